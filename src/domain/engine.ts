@@ -1,0 +1,209 @@
+import type { DecodingPolicy } from './policy.js';
+
+/** Which compute backend to ask for. `auto` takes the best one that is installed and says which. */
+export type GpuChoice = 'auto' | 'off' | 'cuda' | 'vulkan' | 'metal';
+
+/** How to load a model. */
+export interface LoadOptions {
+  /** Absolute path of the GGUF file; any shard of a split model will do. */
+  readonly path: string;
+  /** Tokenizer only: no weights are read; scoring is refused. */
+  readonly vocabOnly?: boolean;
+  readonly gpu?: GpuChoice;
+  /** Layers to put on the GPU; all that fit by default. */
+  readonly gpuLayers?: number;
+  /** Decode threads, 1 … available processors. */
+  readonly threads?: number;
+}
+
+/** What ran, so exactly that the same fingerprint on the same machine gives the same bytes. */
+export interface EngineFingerprint {
+  readonly engine: 'llama.cpp' | 'fake';
+  /** Release tag of llama.cpp, e.g. `v0.5.0`. */
+  readonly release: string;
+  /** `prebuilt` (shipped by node-llama-cpp), `local-build` or `none` (fake). */
+  readonly origin: 'prebuilt' | 'local-build' | 'none';
+  readonly libraries: readonly { readonly name: string; readonly sha256: string }[];
+  readonly gpuRequested: GpuChoice;
+  readonly gpuUsed: 'off' | 'cuda' | 'vulkan' | 'metal';
+  readonly gpuLayers: number;
+  readonly devices: readonly string[];
+  /** Everything else that moves a digit: flash attention, kv_unified, extra buffers, layout version, reduction. */
+  readonly numeric: Readonly<Record<string, string | number | boolean>>;
+  /** Recorded, but results on the exact path do not depend on it. */
+  readonly threads: number;
+}
+
+/** The facts about a loaded model that scoring needs. */
+export interface LoadedModel {
+  readonly vocabSize: number;
+  /** Context length the model was trained for, in tokens. */
+  readonly trainedContext: number;
+  readonly bosToken: number | null;
+  readonly eosToken: number | null;
+  /** Does the tokenizer ask for a BOS in front? */
+  readonly addsBos: boolean;
+  /** Does the tokenizer put a space in front of the text (SentencePiece)? */
+  readonly addsSpacePrefix: boolean;
+  readonly parameterCount: number;
+  readonly sizeBytes: number;
+  readonly description: string;
+  /** False for recurrent and hybrid models: open/fork/step are then refused. */
+  readonly canForkSequences: boolean;
+  readonly fingerprint: EngineFingerprint;
+}
+
+/** Text as tokens. Arrays have one entry for each token; BOS is never among them. */
+export interface Tokenization {
+  readonly tokens: Int32Array;
+  /** First byte of the token in the UTF-8 text. Equal to the previous start + its byte length: pieces tile the text. */
+  readonly startByte: Uint32Array;
+  /** Bytes of all pieces in order; byte-identical with the text unless `addedPrefixBytes` > 0. */
+  readonly byteLength: number;
+  /** Bytes the tokenizer added in front (a SentencePiece space), not part of the text. */
+  readonly addedPrefixBytes: number;
+}
+
+/** Tokens as bytes. */
+export interface Detokenization {
+  readonly bytes: Uint8Array;
+  /** First byte of each token in `bytes`. */
+  readonly startByte: Uint32Array;
+}
+
+/** One sequence to score by teacher forcing. */
+export interface ScoreItem {
+  /** Token ids without BOS. */
+  readonly tokens: Int32Array;
+  /** First token whose probability is wanted; 0 needs a BOS in front. */
+  readonly from: number;
+}
+
+/** Sequences to score. The batch layout is a function of item lengths, `from` values and `slots` alone. */
+export interface ScoreRequest {
+  readonly items: readonly ScoreItem[];
+  /** Put BOS in front of every item. */
+  readonly bos: boolean;
+  readonly policies: readonly DecodingPolicy[];
+  /** How many of the most probable tokens to return per position, 0 … 64. */
+  readonly topCount: number;
+  /** Sequences in a batch; default `defaultSlots(length)`. */
+  readonly slots?: number;
+}
+
+/** Scores of one item; all arrays have n = tokens.length − from entries. Natural logs, float64. */
+export interface ScoredItem {
+  /** log p of the token under the full softmax at T = 1; finite. */
+  readonly logProbs: Float64Array;
+  /** For each policy: log p of the token, −Infinity outside the kept set. */
+  readonly policyLogProbs: readonly Float64Array[];
+  /** 0 = most probable; ties go to the lower id. */
+  readonly ranks: Int32Array;
+  /** Entropy of the full softmax, nats. */
+  readonly entropies: Float64Array;
+  /** Mean of log p over the vocabulary, weighted by p (Min-K%++ μ); nats. */
+  readonly meanLogProbs: Float64Array;
+  /** Variance of log p over the vocabulary, weighted by p (Min-K%++ σ²); nats². */
+  readonly varLogProbs: Float64Array;
+  /** Logit of the token minus the best other logit; > 0 when it is the argmax. */
+  readonly margins: Float64Array;
+  /** Row-major n × topCount, most probable first. */
+  readonly topIds: Int32Array;
+  readonly topLogProbs: Float64Array;
+}
+
+/** Handle of a sequence in the KV cache. */
+export type SequenceId = number;
+
+/** One sequence to extend by one token. */
+export interface StepItem {
+  readonly sequence: SequenceId;
+  readonly token: number;
+}
+
+/** What is wanted of each next-token distribution. */
+export interface StepOptions {
+  /** How many of the most probable tokens, 0 … 128. */
+  readonly topCount: number;
+  /** Draw one token for each sequence by inverting the policy's CDF (most probable first) at the given uniforms. */
+  readonly draw?: { readonly policy: DecodingPolicy; readonly uniforms: Float64Array };
+}
+
+/** The distribution of the token after a sequence. */
+export interface NextToken {
+  readonly topIds: Int32Array;
+  /** log p under the full softmax at T = 1. */
+  readonly topLogProbs: Float64Array;
+  readonly entropy: number;
+  /** The drawn token and its log p under the policy, when a draw was asked for. */
+  readonly drawn: { readonly token: number; readonly logProb: number } | null;
+}
+
+/** What the engine has done so far. */
+export interface EngineCounters {
+  /** Tokens evaluated by llama_decode, padding included. */
+  readonly tokensEvaluated: number;
+  readonly decodeMs: number;
+  readonly reduceMs: number;
+  /** Resident memory of the engine's process, bytes. */
+  readonly residentBytes: number;
+}
+
+/** Memory a request will need, bytes. */
+export interface MemoryEstimate {
+  readonly weightsBytes: number;
+  readonly kvCacheBytes: number;
+  readonly bufferBytes: number;
+  readonly totalBytes: number;
+  readonly availableBytes: number;
+  readonly fits: boolean;
+}
+
+/**
+ * A language model that can be measured. Implementations: llama.cpp (`engine/llama`), a fake for fast tests
+ * (`engine/fake`), and a client that speaks to either in another process (`engine/client`). All throw PalimpsestError.
+ * Everything is asynchronous and calls are answered in the order they were made.
+ */
+export interface Engine {
+  /** Loads the one model of this engine. @throws `engine-loaded`, `model-*`, `gguf-*`, `backend-missing`, `engine-layout` */
+  load(options: LoadOptions): Promise<LoadedModel>;
+  /** Text to tokens, special tokens never parsed. @throws `tokenizer-lossy` naming the byte where the text is not kept */
+  tokenize(text: string): Promise<Tokenization>;
+  /** Tokens to bytes. @throws `token-range` for ids outside the vocabulary */
+  detokenize(tokens: Int32Array): Promise<Detokenization>;
+  /**
+   * Teacher forcing on the exact path: results do not depend on what was scored before, beside, or on threads.
+   * @throws `score-range`, `context-too-long`, `logits-not-finite`, `engine-cancelled`, `memory-short`
+   */
+  score(request: ScoreRequest, signal?: AbortSignal): Promise<readonly ScoredItem[]>;
+  /**
+   * Evaluates a prefix once and returns a sequence with the distribution after it. `capacity` reserves the cache:
+   * sequences alive at once, and tokens in all of them together (a shared prefix counts once).
+   */
+  open(
+    tokens: Int32Array,
+    options: StepOptions & {
+      readonly bos: boolean;
+      readonly capacity: { readonly sequences: number; readonly tokens: number };
+    },
+  ): Promise<{ readonly sequence: SequenceId; readonly next: NextToken }>;
+  /** Copies of a sequence that share its cached prefix. */
+  fork(sequence: SequenceId, count: number): Promise<readonly SequenceId[]>;
+  /** Extends sequences by one token each, in one decode. */
+  step(items: readonly StepItem[], options: StepOptions, signal?: AbortSignal): Promise<readonly NextToken[]>;
+  /** Frees sequences. */
+  close(sequences: readonly SequenceId[]): Promise<void>;
+  /** Memory a scoring request of this shape needs. */
+  estimateMemory(length: number, slots?: number): Promise<MemoryEstimate>;
+  counters(): Promise<EngineCounters>;
+  /** Frees the model; the engine can be loaded again. */
+  dispose(): Promise<void>;
+}
+
+/** Tokens that one batch holds at most by default: a batch is one ubatch. */
+export const BATCH_TOKENS = 512;
+
+/** Sequences in a batch for items of `length` tokens (BOS included): as many as fit in {@link BATCH_TOKENS}, at least 1. */
+export function defaultSlots(length: number): number {
+  return Math.max(1, Math.floor(BATCH_TOKENS / length));
+}
