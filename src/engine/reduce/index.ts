@@ -1,0 +1,3 @@
+export * from './reducer.js';
+export * from './createReducer.js';
+export * from './referenceReducer.js';
