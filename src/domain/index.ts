@@ -1,2 +1,6 @@
 export * from './policy.js';
 export * from './engine.js';
+export * from './case.js';
+export * from './finding.js';
+export * from './windowDetails.js';
+export * from './examination.js';

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** Version of the case folder's layout that this program writes; older ones are migrated, newer ones refused. */
+export const CASE_SCHEMA_VERSION = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const utcTime = z.iso.datetime();
+
+/** What the case is about; printed on every report. Empty strings are allowed and show as missing in the checklist. */
+export const caseHeadSchema = z.strictObject({
+  caption: z.string().max(500),
+  court: z.string().max(500),
+  docket: z.string().max(200),
+  examiner: z.string().max(200),
+  examinerTitle: z.string().max(200),
+  laboratory: z.string().max(200),
+  question: z.string().max(4000),
+});
+/** See {@link caseHeadSchema}. */
+export type CaseHead = z.infer<typeof caseHeadSchema>;
+
+/** What a piece of evidence is for. */
+export const evidenceRoleSchema = z.enum([
+  'target-model',
+  'reference-model',
+  'target-work',
+  'control-work',
+  'cleaning-list',
+]);
+/** See {@link evidenceRoleSchema}. */
+export type EvidenceRole = z.infer<typeof evidenceRoleSchema>;
+
+/** A file as received, never altered. Paths of copied files are relative to the case folder; referenced ones absolute. */
+export const evidenceSchema = z.strictObject({
+  /** E1, E2, … in order of receipt. */
+  id: z.string().regex(/^E[1-9][0-9]*$/),
+  role: evidenceRoleSchema,
+  /** File name as received. */
+  name: z.string(),
+  title: z.string(),
+  author: z.string(),
+  edition: z.string(),
+  storage: z.enum(['copied', 'referenced']),
+  path: z.string(),
+  /** All files of a split model, shard 1 first; one entry otherwise. */
+  files: z
+    .array(z.strictObject({ path: z.string(), name: z.string(), sizeBytes: z.int().min(0), sha256 }))
+    .min(1),
+  /** SHA-256 of the file; of a split model: over the ordered shard hashes. */
+  sha256,
+  sizeBytes: z.int().min(0),
+  receivedFrom: z.string(),
+  receivedBy: z.string(),
+  receivedAt: utcTime,
+  /** Encoding asked for when a text was added; empty for strict UTF-8 and for models. */
+  encoding: z.string(),
+});
+/** See {@link evidenceSchema}. */
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** The small index of a case (lowdb); everything bulky lies beside it. */
+export const caseIndexSchema = z.strictObject({
+  schema: z.literal('palimpsest-case'),
+  schemaVersion: z.int().min(1),
+  id: z.string(),
+  createdAt: utcTime,
+  head: caseHeadSchema,
+  evidence: z.array(evidenceSchema),
+  /** Ids of examinations, X1, X2, … in order of creation; each has a folder `examinations/<id>`. */
+  examinations: z.array(z.string().regex(/^X[1-9][0-9]*$/)),
+  /** Reports made so far. */
+  reports: z.array(
+    z.strictObject({
+      id: z.string(),
+      revision: z.int().min(1),
+      createdAt: utcTime,
+      sealed: z.boolean(),
+      sealNumber: z.string(),
+      path: z.string(),
+    }),
+  ),
+});
+/** See {@link caseIndexSchema}. */
+export type CaseIndex = z.infer<typeof caseIndexSchema>;

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+/** A finite number, or why there is none. */
+export const scoredSchema = z.union([
+  z.number(),
+  z.strictObject({ kind: z.literal('unscored'), reason: z.string() }),
+]);
+
+/** A natural-log probability; `-inf` is probability zero (the token lies outside the policy's kept set). */
+export const logProbSchema = z.union([z.number().max(1e-6), z.literal('-inf')]);
+/** See {@link logProbSchema}. */
+export type LogProbJson = z.infer<typeof logProbSchema>;
+
+/** How a copy was obtained: intended by the user, not intended, or by any means at all. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
+export const findingTagSchema = z.enum(['extraction', 'regurgitation', 'reconstruction']);
+/** See {@link findingTagSchema}. */
+export type FindingTag = z.infer<typeof findingTagSchema>;
+
+/** The element of the definition of memorization that a finding serves. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
+export const findingElementSchema = z.enum([
+  'reconstructed',
+  'near-exact',
+  'substantial-portion',
+  'specific-work',
+]);
+/** See {@link findingElementSchema}. */
+export type FindingElement = z.infer<typeof findingElementSchema>;
+
+/** What a number was held against. */
+export const calibrationSchema = z.strictObject({
+  kind: z.enum(['calibrated', 'imperfect', 'uncalibrated']),
+  /** Why not (or not fully) calibrated; empty when calibrated. */
+  reasons: z.array(z.string()),
+  /** Ids of the control works; empty when there is none. */
+  controls: z.array(z.string()),
+});
+/** See {@link calibrationSchema}. */
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** An interval that says of what, by which method and at which level. */
+export const intervalSchema = z.union([
+  z.strictObject({
+    kind: z.literal('interval'),
+    lower: z.number(),
+    upper: z.number(),
+    level: z.number().gt(0).lt(1),
+    method: z.string(),
+    of: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('none'), reason: z.string() }),
+]);
+/** See {@link intervalSchema}. */
+export type Interval = z.infer<typeof intervalSchema>;
+
+/** A place in a work, in characters (Unicode code points) of its reading text. */
+export const spanSchema = z.strictObject({
+  workId: z.string(),
+  startChar: z.int().min(0),
+  endChar: z.int().min(0),
+  logProbNats: logProbSchema,
+});
+/** See {@link spanSchema}. */
+export type FindingSpan = z.infer<typeof spanSchema>;
+
+/** One reported result: value, interval, control, places and caveats, with one sentence in plain words. */
+export const findingSchema = z.strictObject({
+  /** Stable key within the findings, e.g. `coverage-family-floor/E3`. */
+  id: z.string(),
+  title: z.string(),
+  /** One sentence in plain words; the control stands in the same sentence. */
+  sentence: z.string(),
+  tag: findingTagSchema,
+  element: findingElementSchema,
+  workId: z.string(),
+  value: scoredSchema,
+  /** Unit of the value, e.g. `share of characters`, `windows`, `tokens`, `decades`. */
+  unit: z.string(),
+  /** Counted things behind a share: hits of total, and of what. */
+  count: z.strictObject({ hits: z.number(), total: z.number(), of: z.string() }).optional(),
+  /** The same quantity on the control, when there is one. */
+  controlValue: scoredSchema,
+  interval: intervalSchema,
+  /** Name of the threshold and its log10, when the finding has one. */
+  threshold: z.strictObject({ name: z.string(), log10: scoredSchema }).optional(),
+  calibration: calibrationSchema,
+  /** `claim`: a step that holds; `not-shown`: tested and not reached; `measured`: a number without a claim. */
+  standing: z.enum(['claim', 'not-shown', 'measured']),
+  spans: z.array(spanSchema),
+  caveats: z.array(z.string()),
+});
+/** See {@link findingSchema}. */
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What an examination found: a pure function of its plan and journal, without times or machine names. */
+export const findingsSchema = z.strictObject({
+  schema: z.literal('palimpsest-findings'),
+  schemaVersion: z.literal(1),
+  attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
+  parameters: z.record(z.string(), z.unknown()),
+  seed: z.string(),
+  model: z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }),
+  /** SHA-256 of the plan that was written before anything was scored. */
+  planSha256: z.string(),
+  /** Head of the journal's hash chain. */
+  journalHead: z.string(),
+  findings: z.array(findingSchema),
+  /** Attack-specific results for charts and tables; its shape is documented with the attack. */
+  details: z.record(z.string(), z.unknown()),
+});
+/** See {@link findingsSchema}. */
+export type Findings = z.infer<typeof findingsSchema>;

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { decodingPolicySchema } from './policy.js';
+import { logProbSchema, scoredSchema } from './finding.js';
+
+const threshold = z.strictObject({
+  /** `paper-floor` τ, `family-floor` τ_F, `paper-floor-plus-5`, `fixed` (e.g. .001 under a policy). */
+  name: z.string(),
+  log10: scoredSchema,
+  /** Windows strictly above, of all windows of the tiling. */
+  windowsAbove: z.int(),
+  coveredChars: z.int(),
+  coverage: scoredSchema,
+});
+
+const curvePoint = z.strictObject({ x: z.number(), target: scoredSchema, control: scoredSchema });
+
+const scoreSummary = z.strictObject({
+  windows: z.int(),
+  disjointWindows: z.int(),
+  blocks: z.int(),
+  excludedWindows: z.int(),
+  unscoredWindows: z.int(),
+  droppedTailTokens: z.int(),
+  chars: z.int(),
+  tokens: z.int(),
+  medianLog10: scoredSchema,
+  maxLog10: scoredSchema,
+  /** Histogram of log10 p_z (full softmax) with the common edges of `histogramEdges`. */
+  histogram: z.array(z.int()),
+  /** Max log10 p_z over the characters of each of 400 equal slices of the work; unscored where no suffix reaches. */
+  strip: z.array(scoredSchema),
+});
+
+const shownPassage = z.strictObject({
+  workId: z.string(),
+  rank: z.int().min(1),
+  startToken: z.int().min(0),
+  prefixStartChar: z.int(),
+  suffixStartChar: z.int(),
+  suffixEndChar: z.int(),
+  prefixText: z.string(),
+  suffixText: z.string(),
+  logPzNats: z.number(),
+  policyLogPzNats: z.array(logProbSchema),
+  greedyExact: z.boolean(),
+  greedyPrefixTokens: z.int(),
+  /** Text pieces of the suffix tokens with their log p; pieces join to suffixText. */
+  tokens: z.array(z.strictObject({ text: z.string(), logProbNats: z.number(), rank: z.int() })),
+});
+
+/** `details` of the findings of the window attacks (`probabilistic`, `greedy`): all that charts and tables draw from. */
+export const windowDetailsSchema = z.strictObject({
+  kind: z.literal('windows'),
+  prefixTokens: z.int(),
+  suffixTokens: z.int(),
+  strideTokens: z.int(),
+  bos: z.boolean(),
+  policies: z.array(decodingPolicySchema),
+  histogramEdges: z.array(z.number()),
+  targets: z.array(
+    z.strictObject({
+      workId: z.string(),
+      title: z.string(),
+      summary: scoreSummary,
+      thresholds: z.array(threshold),
+      /** Coverage as the threshold is raised decade by decade; x = log10 threshold. */
+      coverageByThreshold: z.array(curvePoint),
+      /** For each policy: coverage against the query budget; x = log10 n, at probability `queryProbability`. */
+      coverageByQueries: z.array(z.strictObject({ policy: z.string(), points: z.array(curvePoint) })),
+      queryProbability: z.number(),
+      /** Conformal p-value of the best passage and threshold at α. */
+      conformal: z.strictObject({
+        alpha: z.number(),
+        n: z.int(),
+        p: scoredSchema,
+        log10Threshold: scoredSchema,
+        windowsAbove: z.int(),
+      }),
+      gate: z.strictObject({
+        verdict: z.enum(['matched', 'imperfect', 'refused', 'no-control']),
+        aucBytesPerChar: scoredSchema,
+        aucCharsPerToken: scoredSchema,
+        aucUnigram: scoredSchema,
+      }),
+      /** n and m: disjoint windows in control and target; 1/(n+1); m/(m+n). */
+      control: z.strictObject({
+        n: z.int(),
+        m: z.int(),
+        blocks: z.int(),
+        expectedFalseShare: scoredSchema,
+        probabilityOnePasses: scoredSchema,
+        leaveOneBlockOutHits: z.strictObject({ hits: z.int(), total: z.int() }),
+        halfSplitFalsePositiveRate: scoredSchema,
+        tailMeanDecades: scoredSchema,
+        familyMarginDecades: scoredSchema,
+      }),
+      greedy: z.strictObject({
+        exactWindows: z.int(),
+        windows: z.int(),
+        longestRunTokens: z.int(),
+        longestRunStartChar: z.int(),
+        longestRunEndChar: z.int(),
+      }),
+      passages: z.array(shownPassage),
+    }),
+  ),
+  controls: z.array(
+    z.strictObject({
+      workId: z.string(),
+      title: z.string(),
+      summary: scoreSummary,
+      greedy: z.strictObject({ exactWindows: z.int(), windows: z.int(), longestRunTokens: z.int() }),
+      best: z.array(shownPassage),
+    }),
+  ),
+  replay: z.strictObject({
+    windows: z.int(),
+    largestDeltaLog10: scoredSchema,
+    slots: z.int(),
+    replaySlots: z.int(),
+  }),
+  /** The cleaning list as applied to both sides. */
+  cleaning: z.strictObject({
+    sha256: z.string(),
+    entries: z.array(z.string()),
+    removed: z.array(z.strictObject({ workId: z.string(), spans: z.int(), chars: z.int() })),
+    /** Coverage at the family floor without cleaning, for comparison. */
+    uncleanedCoverage: scoredSchema,
+  }),
+});
+/** See {@link windowDetailsSchema}. */
+export type WindowDetails = z.infer<typeof windowDetailsSchema>;
+/** One passage as shown in findings and report. */
+export type ShownPassage = z.infer<typeof shownPassage>;
+/** Scores of one work in short. */
+export type ScoreSummary = z.infer<typeof scoreSummary>;
