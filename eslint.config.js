@@ -1,0 +1,105 @@
+// Lint: strict types, documented exports, and who may import whom (ARCHITECTURE.md).
+import js from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
+import jsdoc from 'eslint-plugin-jsdoc';
+import tseslint from 'typescript-eslint';
+
+const PURE = ['base', 'domain', 'text', 'measure', 'attacks'];
+
+/** Who may import whom: a folder may import itself and what is listed. */
+const MAY_IMPORT = {
+  base: [],
+  domain: ['base'],
+  text: ['base', 'domain'],
+  measure: ['base', 'domain'],
+  attacks: ['base', 'domain', 'text', 'measure'],
+  files: ['base'],
+  gguf: ['base', 'domain', 'files'],
+  engine: ['base', 'domain', 'files', 'gguf'],
+  casefile: ['base', 'domain', 'files', 'gguf', 'text'],
+  examine: ['base', 'domain', 'files', 'text', 'attacks', 'casefile'],
+  exhibit: ['base', 'domain'],
+  seal: ['base', 'files'],
+  cli: ['base', 'domain', 'files', 'text', 'measure', 'attacks', 'gguf', 'engine', 'casefile', 'examine', 'exhibit', 'seal'],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'src/engine/reduce/assembly/', 'assets/', 'out/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { boundaries, jsdoc },
+    settings: {
+      'import/resolver': { typescript: { project: './tsconfig.json' } },
+      'boundaries/elements': Object.keys(MAY_IMPORT).map((type) => ({ type, pattern: `src/${type}` })),
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: Object.entries(MAY_IMPORT).map(([from, allow]) => ({
+            from: { element: { type: from } },
+            allow: [from, ...allow].map((type) => ({ to: { element: { type } } })),
+          })),
+        },
+      ],
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ExportNamedDeclaration > VariableDeclaration'],
+        },
+      ],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
+    },
+  },
+  {
+    files: PURE.map((folder) => `src/${folder}/**/*.ts`),
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^node:', message: 'This layer is pure: no files, processes, clock or network.' }] },
+      ],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'setTimeout', 'setInterval', 'fetch'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Pass a Clock.' },
+        { object: 'Math', property: 'random', message: 'Pass a Random.' },
+      ],
+    },
+  },
+  { files: ['src/base/clock.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/engine/llama/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: ['koffi', 'node-llama-cpp'].map((name) => ({ name, message: 'Only engine/llama talks to llama.cpp.' })) },
+      ],
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+    rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-console': 'off' },
+  },
+  { files: ['bench/**', 'test/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+);
