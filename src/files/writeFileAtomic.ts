@@ -1,0 +1,132 @@
+import { link, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errnoOf, fileError } from './fileError.js';
+
+/** Options of an atomic write. */
+export interface WriteOptions {
+  /** Permission bits of the new file, e.g. 0o600 for a key; default 0o666 less the umask. */
+  readonly mode?: number;
+}
+
+/** Ending of the temporary files of atomic writes; their names start with a dot. */
+const TEMPORARY_SUFFIX = '.partial';
+
+let counter = 0;
+
+/**
+ * Writes a file so that a reader, a crash or a power cut finds either the old file or the new one, never a part: temporary
+ * file in the same folder, fsync, rename, fsync of the folder. An existing file is replaced.
+ * @throws {PalimpsestError} `disk-full`, `file-read-only`, `file-denied`, `file-*`; the old file is then untouched
+ */
+export async function writeFileAtomic(
+  path: string,
+  data: Uint8Array | string,
+  options: WriteOptions = {},
+): Promise<void> {
+  await write(path, data, options, (temporary) => rename(temporary, path));
+}
+
+/**
+ * As {@link writeFileAtomic}, but refuses when something of that name is there, also when it appears meanwhile.
+ * @throws {PalimpsestError} `file-exists`; `disk-full`, `file-*`
+ */
+export async function writeNewFileAtomic(
+  path: string,
+  data: Uint8Array | string,
+  options: WriteOptions = {},
+): Promise<void> {
+  if (await fileExists(path)) throw existsError(path);
+  await write(path, data, options, (temporary) => moveNew(temporary, path));
+}
+
+/**
+ * Gives a finished temporary file its name without replacing anything.
+ * @throws EEXIST when something of that name is there
+ */
+export async function moveNew(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    // FAT and some network shares know no hard links: look, then rename.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errnoOf(error) ?? '')) throw error;
+    if (await fileExists(path)) throw existsError(path);
+    await rename(temporary, path);
+    return;
+  }
+  await unlink(temporary);
+}
+
+/** Is there a file or folder of that name? @throws {PalimpsestError} `file-*` when that cannot be found out */
+export async function fileExists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw fileError(error, path, 'look at');
+  }
+}
+
+/** A name for a temporary file beside `path`, unique in this process. */
+export function temporaryName(path: string): string {
+  counter += 1;
+  return join(dirname(path), `.${basename(path).slice(0, 60)}.${process.pid}-${counter}${TEMPORARY_SUFFIX}`);
+}
+
+/**
+ * Removes what atomic writes of a killed process left behind in a folder. Only for a folder that this process alone writes to.
+ * @returns the names removed, sorted
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function removeLeftovers(folder: string): Promise<string[]> {
+  try {
+    const names = (await readdir(folder)).filter((name) => /^\..*\.\d+-\d+\.partial$/.test(name)).sort();
+    for (const name of names) await unlink(join(folder, name));
+    return names;
+  } catch (error) {
+    throw fileError(error, folder, 'clean up');
+  }
+}
+
+/** Makes a rename or a new name in a folder survive a power cut; a no-op where folders cannot be synced (Windows). */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    // Some network file systems answer EINVAL to a folder's fsync: nothing more can be done there.
+    if (errnoOf(error) !== 'EINVAL') throw fileError(error, folder, 'save the folder');
+  }
+}
+
+async function write(
+  path: string,
+  data: Uint8Array | string,
+  options: WriteOptions,
+  publish: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    const handle = await open(temporary, 'wx', options.mode);
+    try {
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await publish(temporary);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw fileError(error, path, 'write');
+  }
+  await syncFolder(dirname(path));
+}
+
+function existsError(path: string): Error {
+  return fileError(Object.assign(new Error(), { code: 'EEXIST', syscall: 'open' }), path, 'write');
+}
