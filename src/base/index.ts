@@ -4,3 +4,4 @@ export * from './hash.js';
 export * from './random.js';
 export * from './clock.js';
 export * from './scored.js';
+export * from './didYouMean.js';

@@ -1,0 +1,3 @@
+// One line for each attack; everything else is derived from the registry.
+export { greedy } from './greedy.js';
+export { probabilistic } from './probabilistic.js';

@@ -1,0 +1,3 @@
+export * from './define.js';
+export * from './registry.js';
+export { parsePolicies } from './windows/policies.js';

@@ -1,0 +1,175 @@
+import { canonicalJson, inputError, Random, sha256Hex, type Json } from '../../base/index.js';
+import { defaultSlots } from '../../domain/index.js';
+import { planWindows, planWindowsByChar } from '../../measure/index.js';
+import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import type { WindowAttackParameters } from './parameters.js';
+import { parsePolicies } from './policies.js';
+
+/** The windows of one work, by index: first token of the prefix, and whether the cleaning list touches it. */
+export interface WorkWindows {
+  readonly starts: ArrayLike<number>;
+  readonly droppedTailTokens: number;
+  /** 1 where prefix or suffix touches a removed span. */
+  readonly excluded: Uint8Array;
+}
+
+/** What a unit's spec holds: windows `from` … `from + count − 1` of the work, or a list of windows to replay. */
+export type WindowUnitSpec =
+  | { readonly kind: 'windows'; readonly from: number; readonly count: number }
+  | { readonly kind: 'replay'; readonly windows: readonly number[] };
+
+type Input = AttackInput<WindowAttackParameters>;
+
+/** True when windows are scored with BOS in front. */
+export function usesBos(input: Input): boolean {
+  return input.parameters.bos === 'on' || (input.parameters.bos === 'auto' && input.model.addsBos);
+}
+
+/** Distance between window starts in tokens; 0 when the stride is in characters. */
+export function strideOf(parameters: WindowAttackParameters): number {
+  if (parameters.strideChars > 0) return 0;
+  return parameters.strideTokens === 0 ? parameters.suffixTokens : parameters.strideTokens;
+}
+
+/**
+ * Cuts a work into windows of prefix + suffix tokens. A tail shorter than a window is dropped and counted.
+ * @throws {PalimpsestError} `work-short` when not one window fits
+ */
+export function windowsOf(work: AttackWork, parameters: WindowAttackParameters): WorkWindows {
+  const { prefixTokens, suffixTokens, strideChars } = parameters;
+  const tokenCount = work.tokens.length;
+  const { starts, droppedTailTokens } =
+    strideChars > 0
+      ? planWindowsByChar({
+          tokenStartChar: work.tokenStartChar.subarray(0, tokenCount),
+          prefixTokens,
+          suffixTokens,
+          strideChars,
+        })
+      : planWindows({ tokenCount, prefixTokens, suffixTokens, strideTokens: strideOf(parameters) });
+  if (starts.length === 0) {
+    throw inputError(
+      'work-short',
+      `"${work.title}" has ${tokenCount} tokens, fewer than one window of ${prefixTokens} + ${suffixTokens}.`,
+      'Choose a longer work, or a shorter prefix and passage.',
+    );
+  }
+  return { starts, droppedTailTokens, excluded: excludedWindows(work, starts, prefixTokens + suffixTokens) };
+}
+
+function excludedWindows(work: AttackWork, starts: ArrayLike<number>, length: number): Uint8Array {
+  const flags = new Uint8Array(starts.length);
+  if (work.excluded.length === 0) return flags;
+  // Removed characters before each place, so that a window is tested in constant time.
+  const removed = new Uint32Array(work.charCount + 1);
+  for (const span of work.excluded) removed.fill(1, span.startChar, span.endChar);
+  let sum = 0;
+  for (let i = 0; i <= work.charCount; i++) {
+    const here = removed[i] ?? 0;
+    removed[i] = sum;
+    sum += here;
+  }
+  for (let w = 0; w < starts.length; w++) {
+    const start = work.tokenStartChar[starts[w] ?? 0] ?? 0;
+    const end = work.tokenStartChar[(starts[w] ?? 0) + length] ?? work.charCount;
+    if ((removed[end] ?? 0) > (removed[start] ?? 0)) flags[w] = 1;
+  }
+  return flags;
+}
+
+/**
+ * Plans an attack over windows: one unit is one batch of windows of one work; then a seeded sample is planned once more under
+ * another layout (the replay certificate).
+ * @throws {PalimpsestError} `work-short`, `context-too-long`, `parameter-policies`
+ */
+export function planWindowScan(
+  input: Input,
+  attack: { readonly id: string; readonly version: string },
+): AttackPlan {
+  const { parameters, model } = input;
+  const policies = parsePolicies(parameters.policies);
+  const length = parameters.prefixTokens + parameters.suffixTokens + (usesBos(input) ? 1 : 0);
+  if (length > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `A window of ${length} tokens is longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      'Choose a shorter prefix or passage.',
+    );
+  }
+  const slots = defaultSlots(length);
+  const replaySlots = slots === 1 ? 2 : 1;
+  const base = {
+    attack: attack.id,
+    version: attack.version,
+    parameters: { ...parameters },
+    model: model.sha256,
+  };
+  const unit = (work: AttackWork, spec: WindowUnitSpec, title: string, tokens: number): PlannedUnit => ({
+    id: sha256Hex(canonicalJson({ ...base, work: work.sha256, workId: work.id, spec })),
+    workId: work.id,
+    title,
+    tokens,
+    spec,
+  });
+  const units: PlannedUnit[] = [];
+  const works: Json[] = [];
+  for (const work of input.works) {
+    const windows = windowsOf(work, parameters);
+    const total = windows.starts.length;
+    for (let from = 0; from < total; from += slots) {
+      const count = Math.min(slots, total - from);
+      const title = `${work.title}, window ${from + 1}–${from + count} of ${total}`;
+      units.push(unit(work, { kind: 'windows', from, count }, title, slots * length));
+    }
+    works.push({
+      id: work.id,
+      role: work.role,
+      sha256: work.sha256,
+      tokens: work.tokens.length,
+      tokensSha256: sha256Hex(
+        new Uint8Array(work.tokens.buffer, work.tokens.byteOffset, work.tokens.byteLength),
+      ),
+      windows: total,
+      excludedWindows: windows.excluded.reduce((sum, flag) => sum + flag, 0),
+      droppedTailTokens: windows.droppedTailTokens,
+    });
+  }
+  for (const work of input.works) {
+    const total = windowsOf(work, parameters).starts.length;
+    const wanted = replayCount(total, parameters.replayShare);
+    const chosen = new Random(`${input.seed}/replay/${work.id}`).sample(total, wanted);
+    for (let at = 0; at < chosen.length; at += replaySlots) {
+      const windowIndices = chosen.slice(at, at + replaySlots);
+      units.push(
+        unit(
+          work,
+          { kind: 'replay', windows: windowIndices },
+          `${work.title}, replay ${at + 1} of ${chosen.length}`,
+          replaySlots * length,
+        ),
+      );
+    }
+  }
+  return {
+    document: {
+      ...base,
+      score: 'sum of log p of the suffix under the full softmax at T = 1, natural logarithm',
+      policies: policies.map((policy) => ({ ...policy })),
+      bos: usesBos(input),
+      layout: { length, slots, replaySlots },
+      works,
+      cleaning: { sha256: input.cleaning.sha256, entries: [...input.cleaning.entries] },
+      seed: input.seed,
+    },
+    units,
+    totalTokens: units.reduce((sum, { tokens }) => sum + tokens, 0),
+    layout: { length, slots },
+    warnings: input.works.some(({ role }) => role === 'control')
+      ? []
+      : ['No control was chosen: every number will be marked uncalibrated.'],
+  };
+}
+
+function replayCount(total: number, share: number): number {
+  return share === 0 ? 0 : Math.min(total, Math.max(20, Math.ceil(total * share)));
+}

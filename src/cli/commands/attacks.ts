@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { ATTACKS, describeParameters, findAttack, type AttackDefinition } from '../../attacks/index.js';
+import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+
+/** `palimpsest attacks [NAME]`: the registry, or one attack with its parameters. */
+export function addAttacksCommand(program: Command): void {
+  commonOptions(program.command('attacks'))
+    .argument('[name]', 'one attack, with its parameters')
+    .description('the attacks that can be applied, what each answers, and what it costs')
+    .addHelpText('after', '\nExample:\n  palimpsest attacks probabilistic')
+    .action(async (name: string | undefined, values: CommonValues) => {
+      const terminal = terminalOf(values);
+      const attacks = name === undefined ? ATTACKS : [findAttack(name)];
+      if (terminal.json) {
+        await terminal.document(name === undefined ? attacks.map(asData) : attacks.map(asData)[0]);
+        return;
+      }
+      for (const attack of attacks)
+        await terminal.line(name === undefined ? summary(attack) : details(attack));
+    });
+}
+
+function asData(attack: AttackDefinition): Readonly<Record<string, unknown>> {
+  const { id, version, title, question, method, cost, tag, element, sources, limits } = attack;
+  return {
+    id,
+    version,
+    title,
+    question,
+    method,
+    cost,
+    tag,
+    element,
+    sources,
+    limits,
+    parameters: describeParameters(attack),
+  };
+}
+
+function summary(attack: AttackDefinition): string {
+  return `${attack.id.padEnd(16)}${attack.question}\n${' '.repeat(16)}cost: ${attack.cost}\n`;
+}
+
+function details(attack: AttackDefinition): string {
+  const parameters = describeParameters(attack).map((parameter) => {
+    const range =
+      parameter.minimum === null
+        ? parameter.choices.join(' | ')
+        : `${parameter.minimum} to ${parameter.maximum ?? '∞'}`;
+    const facts = [parameter.unit, range, `default ${JSON.stringify(parameter.default)}`].filter(
+      (fact) => fact !== '',
+    );
+    return `  --${kebab(parameter.name)}\n      ${parameter.description}\n      ${facts.join('; ')}`;
+  });
+  const sources = attack.sources.map(
+    ({ authors, year, title, id, differs }) =>
+      `  ${authors} (${year}), ${title}${id === '' ? '' : `, ${id}`}${differs === '' ? '' : `. We differ: ${differs}`}`,
+  );
+  return [
+    `${attack.title} (${attack.id} ${attack.version}; ${attack.tag}; serves: ${attack.element})`,
+    '',
+    attack.question,
+    '',
+    attack.method,
+    '',
+    `Cost: ${attack.cost}`,
+    '',
+    'Parameters',
+    ...parameters,
+    '',
+    'Limits',
+    ...attack.limits.map((limit) => `  ${limit}`),
+    '',
+    'Sources',
+    ...sources,
+  ].join('\n');
+}
+
+/** `prefixTokens` → `prefix-tokens`. */
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

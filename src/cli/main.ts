@@ -1,0 +1,47 @@
+import { CommanderError } from 'commander';
+import { PalimpsestError } from '../base/index.js';
+import { buildProgram } from './program.js';
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `palimpsest … | head`: the reader left; that is no error of ours.
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const argv = process.argv.slice(2);
+process.exitCode = await run(argv);
+
+async function run(words: readonly string[]): Promise<number> {
+  try {
+    await buildProgram().parseAsync(words, { from: 'user' });
+    return typeof process.exitCode === 'number' ? process.exitCode : 0;
+  } catch (error) {
+    return report(error, words.includes('--json'));
+  }
+}
+
+function report(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({ error: { code: error.code, message: error.message, hint: 'See --help.' } })}\n`,
+      );
+    return 2;
+  }
+  if (error instanceof PalimpsestError && error.kind !== 'bug') {
+    process.stderr.write(`palimpsest: ${error.message}\nRemedy: ${error.hint}\n`);
+    if (json) {
+      const { code, message, hint, details } = error.toData();
+      process.stdout.write(`${JSON.stringify({ error: { code, message, hint, details } })}\n`);
+    }
+    return error.exitCode;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`palimpsest: this is a bug in the program.\n${stack}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: 'bug', message: String(error), hint: 'Report it with the stack on stderr.' } })}\n`,
+    );
+  return 70;
+}

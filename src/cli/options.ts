@@ -1,0 +1,87 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { inputError } from '../base/index.js';
+import type { GpuChoice, LoadOptions } from '../domain/index.js';
+import { Terminal } from './terminal.js';
+
+/** Options every command has. */
+export function commonOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document (or JSON lines for streams) on stdout')
+    .option('--quiet', 'no progress and no remarks on stderr');
+}
+
+/** Options of commands that load a model. */
+export function engineOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--gpu <backend>', 'where to compute')
+        .choices(['auto', 'off', 'cuda', 'vulkan', 'metal'])
+        .default('auto'),
+    )
+    .option('--gpu-layers <n>', 'layers to put on the GPU (default: all that fit)', wholeNumber(0, 10_000))
+    .option('--threads <n>', 'decode threads (default: measured for this machine)', wholeNumber(1, 1024));
+}
+
+/** The values of {@link commonOptions}. */
+export interface CommonValues {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** The values of {@link engineOptions}. */
+export interface EngineValues {
+  readonly gpu?: GpuChoice;
+  readonly gpuLayers?: number;
+  readonly threads?: number;
+}
+
+/** The terminal a command writes to. */
+export function terminalOf(values: CommonValues): Terminal {
+  return new Terminal({ json: values.json === true, quiet: values.quiet === true });
+}
+
+/** Engine options as the engine wants them. */
+export function loadOptionsOf(path: string, values: EngineValues): LoadOptions {
+  return {
+    path,
+    ...(values.gpu === undefined ? {} : { gpu: values.gpu }),
+    ...(values.gpuLayers === undefined ? {} : { gpuLayers: values.gpuLayers }),
+    ...(values.threads === undefined ? {} : { threads: values.threads }),
+  };
+}
+
+/** A commander parser for whole numbers in a range; the error names the range. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text.trim()) || value < min || value > max) {
+      throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** A commander parser for numbers in a range; the error names the range. */
+export function realNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max) {
+      throw new InvalidArgumentError(`Give a number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** A list of token ids from text such as `1,2,3`. @throws {PalimpsestError} `tokens-text` naming the part */
+export function tokenList(text: string): Int32Array {
+  const parts = text.split(/[\s,]+/).filter((part) => part !== '');
+  const bad = parts.find((part) => !/^\d{1,9}$/.test(part));
+  if (bad !== undefined || parts.length === 0) {
+    throw inputError(
+      'tokens-text',
+      `"${bad ?? text}" is not a list of token ids.`,
+      'Write token ids as whole numbers, e.g. "12,7,99".',
+    );
+  }
+  return Int32Array.from(parts, Number);
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addAttacksCommand } from './commands/attacks.js';
+
+/** The whole command line. */
+export function buildProgram(): Command {
+  const program = new Command('palimpsest')
+    .description(
+      'Shows how much of a given work is inside an open-weight language model, and seals what it shows as exhibits. Works offline.',
+    )
+    .version(programVersion())
+    .showSuggestionAfterError()
+    .showHelpAfterError('(palimpsest COMMAND --help shows what a command takes)')
+    .exitOverride();
+  for (const add of [addAttacksCommand]) add(program);
+  for (const command of allCommands(program)) command.exitOverride();
+  return program;
+}
+
+function allCommands(program: Command): Command[] {
+  return program.commands.flatMap((command) => [command, ...allCommands(command)]);
+}
+
+/** Version of this program, from package.json. */
+export function programVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
