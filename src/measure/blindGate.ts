@@ -1,0 +1,96 @@
+import { unscored, type Unscored } from '../base/index.js';
+import { auc } from './auc.js';
+import { compressedBytes } from './compressedBytes.js';
+
+/** Up to this distance of an AUC from ½ the control counts as equally hard. */
+export const GATE_MATCHED = 0.1;
+/** Beyond this distance the control is refused. */
+export const GATE_REFUSED = 0.2;
+
+/** A window as text, without anything a model said about it. */
+export interface GateWindow {
+  /** Prefix and suffix together, as characters. */
+  readonly text: string;
+  /** The same, as token ids. */
+  readonly tokens: ArrayLike<number>;
+}
+
+/** How far target and control can be told apart without a model. */
+export interface BlindGate {
+  readonly kind: 'gate';
+  /** AUC of target against control for each yardstick, 0 … 1; ½ = alike. */
+  readonly auc: {
+    readonly compressedBytesPerChar: number;
+    readonly charsPerToken: number;
+    readonly unigramLogP: number;
+  };
+  /** The largest |AUC − ½|, 0 … ½. */
+  readonly distance: number;
+  /** matched ≤ .10; imperfect ≤ .20 (τ_F only, no α is printed); refuse above. */
+  readonly verdict: 'matched' | 'imperfect' | 'refuse';
+}
+
+/**
+ * Was the control equally hard? Three yardsticks that know nothing of the model, each as AUC of target windows against
+ * control windows: (a) compressed bytes per character, (b) characters per token, (c) mean log p of the window's tokens
+ * under a unigram of both sides together that leaves the window itself out (add-one smoothed over the ids that occur).
+ * @param input disjoint windows of target and control, cleaned by the same list
+ * @returns unscored if one side has no window or a window is empty
+ * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); bands and yardsticks are ours
+ */
+export function blindGate(input: {
+  readonly target: readonly GateWindow[];
+  readonly control: readonly GateWindow[];
+}): BlindGate | Unscored {
+  const { target, control } = input;
+  if (target.length === 0 || control.length === 0) {
+    return unscored('The blind gate needs windows of both the target and the control.');
+  }
+  if ([...target, ...control].some((window) => window.tokens.length === 0 || window.text === '')) {
+    return unscored('The blind gate met an empty window.');
+  }
+  const unigram = pooledUnigram([...target, ...control]);
+  const compare = (yardstick: (window: GateWindow) => number): number =>
+    auc(target.map(yardstick), control.map(yardstick));
+  const values = {
+    compressedBytesPerChar: compare((window) => compressedBytes(window.text) / charCount(window.text)),
+    charsPerToken: compare((window) => charCount(window.text) / window.tokens.length),
+    unigramLogP: compare(unigram),
+  };
+  const distance = Math.max(...Object.values(values).map((value) => Math.abs(value - 0.5)));
+  return { kind: 'gate', auc: values, distance, verdict: gateVerdict(distance) };
+}
+
+/** The verdict on a control whose AUC lies this far from ½. @param distance 0 … ½ */
+export function gateVerdict(distance: number): BlindGate['verdict'] {
+  if (distance <= GATE_MATCHED) return 'matched';
+  return distance <= GATE_REFUSED ? 'imperfect' : 'refuse';
+}
+
+/** Mean log p of a window's tokens under the other windows' token counts. */
+function pooledUnigram(windows: readonly GateWindow[]): (window: GateWindow) => number {
+  const pooled = new Map<number, number>();
+  let total = 0;
+  for (const window of windows) {
+    total += window.tokens.length;
+    for (let at = 0; at < window.tokens.length; at++) add(pooled, window.tokens[at] ?? 0);
+  }
+  return (window) => {
+    const own = new Map<number, number>();
+    for (let at = 0; at < window.tokens.length; at++) add(own, window.tokens[at] ?? 0);
+    const rest = total - window.tokens.length + pooled.size;
+    let sum = 0;
+    for (const [token, count] of own) {
+      sum += count * Math.log(((pooled.get(token) ?? 0) - count + 1) / rest);
+    }
+    return sum / window.tokens.length;
+  };
+}
+
+function add(counts: Map<number, number>, token: number): void {
+  counts.set(token, (counts.get(token) ?? 0) + 1);
+}
+
+function charCount(text: string): number {
+  return Array.from(text).length;
+}
