@@ -87,5 +87,13 @@ export interface Reducer {
  */
 export const NUCLEUS_SLACK = 1e-10;
 
+/**
+ * The share of the kept mass at which a uniform number in [0, 1) draws: the number, kept off both ends and off shares
+ * that equal masses sum to by {@link NUCLEUS_SLACK}.
+ */
+export function massToReach(uniform: number): number {
+  return uniform * (1 - 2 * NUCLEUS_SLACK) + NUCLEUS_SLACK;
+}
+
 /** Largest `topCount` of a reducer. */
 export const MAX_TOP_COUNT = 1024;

@@ -118,10 +118,10 @@ class ReferenceReducer implements Reducer {
   draw(policy: DecodingPolicy, uniform: number): DrawnToken {
     const ids = this.#order();
     const kept = this.#keptCount(policy);
-    const wanted = uniform * this.#mass(policy, kept);
+    const wanted = massToReach(uniform) * this.#mass(policy, kept);
     let at = 0;
     let mass = this.#massAt(policy, 0);
-    while (mass <= wanted && at < kept - 1) mass += this.#massAt(policy, ++at);
+    while (mass < wanted && at < kept - 1) mass += this.#massAt(policy, ++at);
     const token = ids[at] as number;
     this.#drawn.token = token;
     this.#drawn.logProb = this.#logProbWithin(policy, kept, this.row[token] as number);
