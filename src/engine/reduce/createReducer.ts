@@ -27,14 +27,15 @@ class WasmReducer implements Reducer {
   readonly #listLogits: Float32Array;
   /** Most probable tokens in the list for the row at hand. */
   #listed = 0;
+  /** 1 / temperature at which the tokens of the row at hand are weighed; 0 = not weighed. */
+  #weighedAt = 0;
   readonly #result: Writable<RowReduction>;
   readonly #top: Writable<TopTokens>;
   readonly #drawn: Writable<DrawnToken> = { token: 0, logProb: 0 };
 
   constructor({ vocabSize, policies, topCount }: ReducerOptions) {
     const capacity = Math.min(vocabSize, MAX_TOP_COUNT);
-    const kernel = loadKernel(vocabSize, capacity);
-    const { buffer } = kernel.memory;
+    const { kernel, buffer } = loadKernel(vocabSize, capacity);
     this.vocabSize = vocabSize;
     this.row = new Float32Array(buffer, kernel.rowAt(), vocabSize);
     this.#policies = policies;
@@ -61,6 +62,7 @@ class WasmReducer implements Reducer {
   survey(): RowSurvey {
     const result = this.#result;
     this.#listed = 0;
+    this.#weighedAt = 0;
     result.finite = this.#kernel.survey() === 1;
     if (!result.finite) return result;
     const [max, sum, first, second] = this.#results as unknown as [number, number, number, number];
@@ -110,11 +112,12 @@ class WasmReducer implements Reducer {
       const at = kernel.countOfTop(kept, inverse, massToReach(uniform) * mass) - 1;
       this.#drawn.token = this.#listIds[at] as number;
     } else {
+      this.#weigh(inverse);
       kernel.keepCount(count);
-      mass = kernel.keptMass(inverse);
+      mass = kernel.keptMass();
       if (cutsByMass(policy)) {
         kernel.keepMass(inverse, policy.topP * mass * (1 - NUCLEUS_SLACK));
-        mass = kernel.keptMass(inverse);
+        mass = kernel.keptMass();
       }
       kernel.keepMass(inverse, massToReach(uniform) * mass);
       this.#drawn.token = kernel.lastKept();
@@ -136,27 +139,34 @@ class WasmReducer implements Reducer {
       if (rank >= kept) return -Infinity;
       mass = kernel.massOfTop(kept, inverse);
     } else if (cutsByMass(policy)) {
+      this.#weigh(inverse);
       kernel.keepCount(count);
-      const wanted = policy.topP * kernel.keptMass(inverse) * (1 - NUCLEUS_SLACK);
+      const wanted = policy.topP * kernel.keptMass() * (1 - NUCLEUS_SLACK);
       // In the nucleus exactly if the tokens in front do not fill it: cheaper to ask first than to find its edge.
       if (rank > 0) {
         kernel.keepUpTo(target);
         const own = Math.exp((logit - maxLogit) * inverse);
-        if (kernel.keptMass(inverse) - own >= wanted) return -Infinity;
+        if (kernel.keptMass() - own >= wanted) return -Infinity;
         kernel.keepCount(count);
       }
       kernel.keepMass(inverse, wanted);
-      mass = kernel.keptMass(inverse);
+      mass = kernel.keptMass();
     } else {
       if (count === this.vocabSize && policy.temperature === 1) return logProb;
+      this.#weigh(inverse);
       kernel.keepCount(count);
-      mass = kernel.keptMass(inverse);
+      mass = kernel.keptMass();
     }
     return (logit - maxLogit) * inverse - Math.log(mass);
   }
 
   #countAfterTopK(policy: DecodingPolicy): number {
     return Math.min(policy.topK ?? this.vocabSize, this.vocabSize);
+  }
+
+  #weigh(inverse: number): void {
+    if (this.#weighedAt !== inverse) this.#kernel.weigh(inverse);
+    this.#weighedAt = inverse;
   }
 
   /** Lists at least `count` of the most probable tokens; `count` ≤ MAX_TOP_COUNT. */

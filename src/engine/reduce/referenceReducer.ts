@@ -1,6 +1,7 @@
 import type { DecodingPolicy } from '../../domain/index.js';
 import { checkOptions } from './checkOptions.js';
 import {
+  massToReach,
   NUCLEUS_SLACK,
   type Reducer,
   type ReducerOptions,

@@ -1,0 +1,56 @@
+import { exp2 } from './exp';
+import { padded, row, weights } from './memory';
+import { lanes, maxLogit } from './survey';
+
+/**
+ * Tokens this far (nats at the temperature) below the best are in no nucleus: 2^22 of them weigh 1.2e-13 of it, less
+ * than the slack of a nucleus's edge.
+ */
+const NEGLIGIBLE: f64 = 45;
+
+/** Smallest logit that is weighed at temperature 1 / inverse. */
+export function floorAt(inverse: f64): f32 {
+  return <f32>Math.max(<f64>maxLogit - NEGLIGIBLE / inverse, -f32.MAX_VALUE);
+}
+
+/** Gives every token its mass at temperature 1 / inverse, in units of the most probable one's; negligible ones may get 0. */
+export function weigh(inverse: f64): void {
+  const scale = f64x2.splat(inverse);
+  const center = f64x2.splat(maxLogit);
+  const floor = f32x4.splat(floorAt(inverse));
+  const nothing = f64x2.splat(0);
+  for (let id = 0; id < padded; id += 8) {
+    const at = row + ((<usize>id) << 2);
+    const to = weights + ((<usize>id) << 3);
+    const best = f32x4.pmax(v128.load(at), v128.load(at, 16));
+    if (!v128.any_true(f32x4.ge(best, floor))) {
+      v128.store(to, nothing);
+      v128.store(to, nothing, 16);
+      v128.store(to, nothing, 32);
+      v128.store(to, nothing, 48);
+      continue;
+    }
+    for (let part: usize = 0; part < 32; part += 8) {
+      const x = f64x2.promote_low_f32x4(v128.load64_zero(at + part));
+      v128.store(to + (part << 1), exp2(f64x2.mul(f64x2.sub(x, center), scale)));
+    }
+  }
+}
+
+/** Mass of the tokens with a logit above `least`, and of those equal to it with an id up to `lastId`. */
+export function massDownTo(least: f32, lastId: i32): f64 {
+  const edge = f32x4.splat(least);
+  const last = i32x4.splat(lastId);
+  let ids = i32x4(0, 1, 2, 3);
+  let sum = f64x2.splat(0);
+  let sumB = sum;
+  for (let id = 0; id < padded; id += 4) {
+    const x = v128.load(row + ((<usize>id) << 2));
+    const kept = v128.or(f32x4.gt(x, edge), v128.and(f32x4.eq(x, edge), i32x4.le_s(ids, last)));
+    const from = weights + ((<usize>id) << 3);
+    sum = f64x2.add(sum, v128.and(v128.load(from), v128.shuffle<i32>(kept, kept, 0, 0, 1, 1)));
+    sumB = f64x2.add(sumB, v128.and(v128.load(from, 16), v128.shuffle<i32>(kept, kept, 2, 2, 3, 3)));
+    ids = i32x4.add(ids, i32x4.splat(4));
+  }
+  return lanes(f64x2.add(sum, sumB));
+}
