@@ -1,5 +1,5 @@
 import { betaQuantile } from './betaQuantile.js';
-import { DEFAULT_LEVEL, type Interval } from './interval.js';
+import { DEFAULT_LEVEL, type ConfidenceInterval } from './interval.js';
 import { requireOpenUnit, requireRange } from './require.js';
 
 /**
@@ -9,17 +9,21 @@ import { requireOpenUnit, requireRange } from './require.js';
  * @param successes k, 0 ≤ k ≤ n; need not be whole (effective counts)
  * @param trials n > 0; need not be whole
  * @param level confidence, 0 < level < 1, .95 unless said
- * @returns low is 0 for k = 0, high is 1 for k = n
+ * @returns lower is 0 for k = 0, upper is 1 for k = n
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Clopper & Pearson 1934, Biometrika 26:404
  */
-export function clopperPearson(successes: number, trials: number, level: number = DEFAULT_LEVEL): Interval {
+export function clopperPearson(
+  successes: number,
+  trials: number,
+  level: number = DEFAULT_LEVEL,
+): ConfidenceInterval {
   const n = requireRange('trials', trials, Number.MIN_VALUE, Number.MAX_VALUE);
   const k = requireRange('successes', successes, 0, n);
   const tail = (1 - requireOpenUnit('level', level)) / 2;
   return {
-    low: k === 0 ? 0 : betaQuantile(tail, k, n - k + 1),
-    high: k === n ? 1 : 1 - betaQuantile(tail, n - k, k + 1),
+    lower: k === 0 ? 0 : betaQuantile(tail, k, n - k + 1),
+    upper: k === n ? 1 : 1 - betaQuantile(tail, n - k, k + 1),
     level,
   };
 }

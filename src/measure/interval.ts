@@ -1,7 +1,7 @@
 /** An interval and how often such intervals cover the truth. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
+export interface ConfidenceInterval {
+  readonly lower: number;
+  readonly upper: number;
   /** Confidence level, e.g. 0.95. */
   readonly level: number;
 }

@@ -1,6 +1,6 @@
 import { isScored, unscored, type Scored, type Unscored } from '../base/index.js';
 import { clopperPearson } from './clopperPearson.js';
-import { DEFAULT_LEVEL, type Interval } from './interval.js';
+import { DEFAULT_LEVEL, type ConfidenceInterval } from './interval.js';
 import { requireOpenUnit, requireSameLength } from './require.js';
 import { studentTQuantile } from './studentT.js';
 
@@ -8,7 +8,7 @@ import { studentTQuantile } from './studentT.js';
 export const MINIMUM_BLOCKS = 5;
 
 /** A rate over windows in blocks, with an interval that knows of the blocks. */
-export interface BlockedRate extends Interval {
+export interface BlockedRate extends ConfidenceInterval {
   readonly kind: 'rate';
   /** Hits / windows, 0 … 1. */
   readonly rate: number;
