@@ -48,7 +48,7 @@ class WasmReducer implements Reducer {
     this.#result = {
       finite: true,
       maxLogit: 0,
-      logSumExp: 0,
+      logMass: 0,
       entropy: 0,
       meanLogProb: 0,
       varLogProb: 0,
@@ -68,8 +68,8 @@ class WasmReducer implements Reducer {
     const [max, sum, first, second] = this.#results as unknown as [number, number, number, number];
     const mean = first / sum;
     result.maxLogit = max;
-    result.logSumExp = max + Math.log(sum);
-    result.meanLogProb = mean - Math.log(sum);
+    result.logMass = Math.log(sum);
+    result.meanLogProb = mean - result.logMass;
     result.entropy = Math.max(0, -result.meanLogProb);
     result.varLogProb = Math.max(0, second / sum - mean * mean);
     return result;
@@ -80,9 +80,10 @@ class WasmReducer implements Reducer {
     const result = this.#result;
     if (!result.finite) return result;
     const logit = this.row[target] as number;
-    result.logProb = logit - result.logSumExp;
+    result.logProb = logit - result.maxLogit - result.logMass;
     result.rank = this.#kernel.rank(target);
-    result.margin = this.vocabSize === 1 ? 0 : logit - (this.#results[0] as number);
+    // + 0: −0 and 0 are equal logits and make one margin.
+    result.margin = this.vocabSize === 1 ? 0 : logit - (this.#results[0] as number) + 0;
     for (let at = 0; at < this.#policies.length; at++) {
       result.policyLogProbs[at] = this.#policyLogProb(this.#policies[at] as DecodingPolicy, target, logit);
     }
@@ -96,7 +97,7 @@ class WasmReducer implements Reducer {
     this.#list(top.count);
     for (let at = 0; at < top.count; at++) {
       top.ids[at] = this.#listIds[at] as number;
-      top.logProbs[at] = (this.#listLogits[at] as number) - this.#result.logSumExp;
+      top.logProbs[at] = (this.#listLogits[at] as number) - this.#result.maxLogit - this.#result.logMass;
     }
     return top;
   }

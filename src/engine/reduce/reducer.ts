@@ -16,8 +16,8 @@ export interface RowSurvey {
   readonly finite: boolean;
   /** Largest logit. */
   readonly maxLogit: number;
-  /** log Σ exp(logit): log p of a token is its logit minus this. Nats. */
-  readonly logSumExp: number;
+  /** log Σ exp(logit − maxLogit): log p of a token is its logit − maxLogit − this. Nats, 0 … log(vocabSize). */
+  readonly logMass: number;
   /** Entropy of the full softmax at T = 1, nats, 0 … log(vocabSize). */
   readonly entropy: number;
   /** Σ p log p (Min-K%++ μ), nats, ≤ 0. */

@@ -41,7 +41,7 @@ class ReferenceReducer implements Reducer {
     this.#result = {
       finite: true,
       maxLogit: 0,
-      logSumExp: 0,
+      logMass: 0,
       entropy: 0,
       meanLogProb: 0,
       varLogProb: 0,
@@ -74,8 +74,8 @@ class ReferenceReducer implements Reducer {
     }
     const mean = first / sum;
     result.maxLogit = max;
-    result.logSumExp = max + Math.log(sum);
-    result.meanLogProb = mean - Math.log(sum);
+    result.logMass = Math.log(sum);
+    result.meanLogProb = mean - result.logMass;
     result.entropy = Math.max(0, -result.meanLogProb);
     result.varLogProb = Math.max(0, second / sum - mean * mean);
     return result;
@@ -93,9 +93,10 @@ class ReferenceReducer implements Reducer {
       if (other > bestOther) bestOther = other;
       if (other > logit || (other === logit && id < target)) rank++;
     }
-    result.logProb = logit - result.logSumExp;
+    result.logProb = logit - result.maxLogit - result.logMass;
     result.rank = rank;
-    result.margin = this.vocabSize === 1 ? 0 : logit - bestOther;
+    // + 0: −0 and 0 are equal logits and make one margin.
+    result.margin = this.vocabSize === 1 ? 0 : logit - bestOther + 0;
     if (!result.finite) return result;
     for (const [at, policy] of this.#policies.entries()) {
       const kept = this.#keptCount(policy);
@@ -111,7 +112,7 @@ class ReferenceReducer implements Reducer {
     for (let at = 0; at < top.count; at++) {
       const id = ids[at] as number;
       top.ids[at] = id;
-      top.logProbs[at] = (this.row[id] as number) - this.#result.logSumExp;
+      top.logProbs[at] = (this.row[id] as number) - this.#result.maxLogit - this.#result.logMass;
     }
     return top;
   }

@@ -1,0 +1,54 @@
+import type { DecodingPolicy } from '../../src/domain/index.js';
+
+/** The definitions, written down as plainly as they can be: whole arrays, a full sort, Math.exp. */
+export interface NaiveReduction {
+  readonly order: readonly number[];
+  readonly logProbs: readonly number[];
+  readonly entropy: number;
+  readonly meanLogProb: number;
+  readonly varLogProb: number;
+}
+
+export function naiveReduction(row: ArrayLike<number>): NaiveReduction {
+  const logits = Array.from(row);
+  const order = logits.map((_, id) => id).sort((a, b) => logits[b]! - logits[a]! || a - b);
+  const max = logits[order[0]!]!;
+  const logSum = Math.log(logits.map((x) => Math.exp(x - max)).reduce((a, b) => a + b, 0));
+  const logProbs = logits.map((x) => x - max - logSum);
+  const mean = weighted(logProbs, (logProb) => logProb);
+  return {
+    order,
+    logProbs,
+    entropy: -mean,
+    meanLogProb: mean,
+    varLogProb: weighted(logProbs, (logProb) => (logProb - mean) ** 2),
+  };
+}
+
+function weighted(logProbs: readonly number[], value: (logProb: number) => number): number {
+  return logProbs.reduce((sum, logProb) => {
+    const mass = Math.exp(logProb);
+    return mass === 0 ? sum : sum + mass * value(logProb);
+  }, 0);
+}
+
+/** Kept token ids of a policy, most probable first, with their renormalised probabilities. */
+export function naivePolicy(
+  row: ArrayLike<number>,
+  order: readonly number[],
+  policy: DecodingPolicy,
+): { readonly ids: readonly number[]; readonly probs: readonly number[] } {
+  const max = row[order[0]!]!;
+  const kept = order.slice(0, policy.topK ?? order.length);
+  const masses = kept.map((id) => Math.exp((row[id]! - max) / policy.temperature));
+  const total = masses.reduce((a, b) => a + b, 0);
+  let size = kept.length;
+  if (policy.topP !== null && policy.topP < 1) {
+    let cumulative = 0;
+    size = 0;
+    while (size < kept.length && cumulative < policy.topP * (1 - 1e-10))
+      cumulative += masses[size++]! / total;
+  }
+  const keptMass = masses.slice(0, size).reduce((a, b) => a + b, 0);
+  return { ids: kept.slice(0, size), probs: masses.slice(0, size).map((mass) => mass / keptMass) };
+}
