@@ -1,0 +1,91 @@
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { inputError, sha256Hex, systemClock, canonicalJson, utc, type Clock } from '../base/index.js';
+import { CASE_SCHEMA_VERSION, caseHeadSchema, type CaseHead, type CaseIndex } from '../domain/index.js';
+import { errnoOf, fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
+import { AuditLog } from './auditLog.js';
+import { INDEX_FILE, serializeIndex } from './caseDatabase.js';
+import { type CaseFolder, defaultActor } from './caseFolder.js';
+import { openCase } from './openCase.js';
+
+/**
+ * Makes a new case in a folder that does not exist yet or is empty, and opens it for writing. The index is written last: a folder
+ * without it is no case.
+ * @param folder its parent must exist
+ * @param actor who is named in the audit log; default `user@host`
+ * @throws {PalimpsestError} `folder-not-empty`, `case-head` naming the field, `case-read-only`, `disk-full`, `file-*`; what was
+ * made until then is removed
+ */
+export async function createCase(
+  folder: string,
+  head: CaseHead,
+  clock: Clock = systemClock,
+  actor: string = defaultActor(),
+): Promise<CaseFolder> {
+  const path = resolve(folder);
+  const index = newIndex(path, checkedHead(head), utc(clock));
+  const isNew = await makeFolder(path);
+  try {
+    await mkdir(join(path, 'audit'));
+    const audit = await AuditLog.open(path, clock, actor);
+    try {
+      await audit.append('case-created', { id: index.id, head: { ...index.head } });
+    } finally {
+      await audit.close();
+    }
+    await syncFolder(path);
+    await writeNewFileAtomic(join(path, INDEX_FILE), serializeIndex(index));
+  } catch (error) {
+    await rm(join(path, 'audit'), { recursive: true, force: true }).catch(() => undefined);
+    if (isNew) await rmdir(path).catch(() => undefined);
+    throw fileError(error, path, 'make a case in');
+  }
+  return openCase(path, { mode: 'write', clock, actor });
+}
+
+function checkedHead(head: CaseHead): CaseHead {
+  const result = caseHeadSchema.safeParse(head);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.map(String).join('.') ?? '';
+  throw inputError('case-head', `${field}: ${issue?.message ?? 'not as expected'}.`, `Correct "${field}".`, {
+    field,
+  });
+}
+
+function newIndex(path: string, head: CaseHead, createdAt: string): CaseIndex {
+  const id = `case-${sha256Hex(canonicalJson({ head, createdAt, path })).slice(0, 16)}`;
+  return {
+    schema: 'palimpsest-case',
+    schemaVersion: CASE_SCHEMA_VERSION,
+    id,
+    createdAt,
+    head,
+    evidence: [],
+    examinations: [],
+    reports: [],
+  };
+}
+
+/** True if the folder was made, false if an empty one was there. */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw fileError(error, path, 'create');
+  }
+  const names = await readdir(path).catch((error: unknown) => {
+    throw fileError(error, path, 'make a case in');
+  });
+  if (names.length === 0) return false;
+  const what = names.includes(INDEX_FILE)
+    ? 'it already holds a case'
+    : `it holds ${names.length} other entries`;
+  throw inputError(
+    'folder-not-empty',
+    `Cannot make a case in ${path}: ${what}.`,
+    'Choose an empty folder or a new name.',
+    { folder: path },
+  );
+}

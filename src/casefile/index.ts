@@ -1,0 +1,10 @@
+export * from './readLines.js';
+export * from './auditEntry.js';
+export * from './verifyAudit.js';
+export { inspectLock, type LockContent, type LockState } from './caseLock.js';
+export * from './migrateCase.js';
+export * from './caseFolder.js';
+export * from './openCase.js';
+export * from './createCase.js';
+export * from './evidenceFiles.js';
+export * from './verifyEvidence.js';

@@ -1,0 +1,74 @@
+import { inputError } from '../base/index.js';
+import { CASE_SCHEMA_VERSION } from '../domain/index.js';
+
+/** Turns the index of one schema version into that of the next; gets and returns plain data. */
+export type Migration = (index: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+
+/** Migration n turns version n into n + 1. Version 1 is the first that was ever written. */
+const MIGRATIONS: ReadonlyMap<number, Migration> = new Map();
+
+/** What became of an index that was read. */
+export interface MigratedIndex {
+  readonly index: Readonly<Record<string, unknown>>;
+  /** Version it had in the file; equal to the current one if nothing was done. */
+  readonly fromVersion: number;
+}
+
+/**
+ * Brings the index of a case up to the version of this program.
+ * @param value parsed `case.json`
+ * @param path named in errors
+ * @param migrations by the version they start from, and `current`, the version to reach: given in tests only
+ * @throws {PalimpsestError} `case-not-a-case`, `case-newer`, `case-broken` when a version is missing or unknown
+ */
+export function migrateCase(
+  value: unknown,
+  path: string,
+  migrations: ReadonlyMap<number, Migration> = MIGRATIONS,
+  current: number = CASE_SCHEMA_VERSION,
+): MigratedIndex {
+  if (!isRecord(value) || value['schema'] !== 'palimpsest-case') {
+    throw inputError(
+      'case-not-a-case',
+      `${path} is not the index of a Palimpsest case (no "schema": "palimpsest-case").`,
+      'Name the folder that `palimpsest case new` made.',
+      { path },
+    );
+  }
+  const fromVersion = value['schemaVersion'];
+  if (typeof fromVersion !== 'number' || !Number.isInteger(fromVersion) || fromVersion < 1) {
+    throw inputError('case-broken', `${path}: "schemaVersion" is not a whole number from 1.`, RESTORE, {
+      path,
+    });
+  }
+  if (fromVersion > current) {
+    throw inputError(
+      'case-newer',
+      `${path} was written by a newer Palimpsest: it has version ${fromVersion}, this program knows up to ${current}.`,
+      'Open the case with the newer program; nothing was changed.',
+      { path, version: fromVersion, known: current },
+    );
+  }
+  let index: Readonly<Record<string, unknown>> = value;
+  for (let version = fromVersion; version < current; version++) {
+    const migrate = migrations.get(version);
+    if (migrate === undefined) {
+      throw inputError(
+        'case-broken',
+        `${path}: version ${version} was never written by Palimpsest.`,
+        RESTORE,
+        {
+          path,
+        },
+      );
+    }
+    index = { ...migrate(index), schemaVersion: version + 1 };
+  }
+  return { index, fromVersion };
+}
+
+const RESTORE = 'Restore case.json from a copy of the case; the audit log names what it held.';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { verdictError } from '../base/index.js';
+import { fileExists } from '../files/index.js';
+import {
+  CHAIN_START,
+  headAfter,
+  isTornTail,
+  readAuditLine,
+  type AuditEntry,
+  type AuditHead,
+} from './auditEntry.js';
+import { readLines, type FileLine } from './readLines.js';
+
+/** Path of the audit log, relative to the case folder. */
+export const AUDIT_FILE = join('audit', 'audit.jsonl');
+
+/** What a check of an audit log says. */
+export type AuditVerdict =
+  | { readonly kind: 'intact'; readonly head: AuditHead; readonly notes: readonly string[] }
+  | {
+      readonly kind: 'broken';
+      /** 1 for the first line. */
+      readonly line: number;
+      readonly reason: string;
+      /** Head of the part before the broken line. */
+      readonly head: AuditHead;
+    };
+
+/**
+ * Is the audit log a whole, unbroken chain? Reads without changing anything. A log that was cut short at its end is intact in
+ * itself: compare the head with one that was published elsewhere (a sealed report).
+ * @param folder the case folder
+ * @returns the verdict; `notes` tell of a torn last line and of times that run backwards
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function verifyAudit(folder: string): Promise<AuditVerdict> {
+  const notes: string[] = [];
+  let lastTime = '';
+  const end = await scanAudit(folder, (entry) => {
+    if (entry.time < lastTime) notes.push(`The clock ran backwards before entry ${entry.seq}.`);
+    lastTime = entry.time;
+  });
+  if (end.broken !== null) return { kind: 'broken', ...end.broken, head: end.head };
+  if (end.tail === null) return { kind: 'intact', head: end.head, notes };
+  if (!end.tailIsEntry && !isTornTail(end.tail.bytes)) {
+    const reason = 'it has no line feed and is not the beginning of an entry';
+    return { kind: 'broken', line: end.tail.number, reason, head: end.head };
+  }
+  notes.push(
+    `Line ${end.tail.number} was cut off while it was written (${end.tail.bytes.length} bytes, no line feed); it is put right, and on record, the next time the case is opened for writing.`,
+  );
+  return { kind: 'intact', head: end.head, notes };
+}
+
+/** Where a scan of an audit log ended. */
+export interface AuditScan {
+  /** Head of all whole, correct lines. */
+  readonly head: AuditHead;
+  /** One past the last of their bytes. */
+  readonly endByte: number;
+  /** A last line without line feed. */
+  readonly tail: FileLine | null;
+  /** True if only the line feed is missing from {@link tail}. */
+  readonly tailIsEntry: boolean;
+  readonly broken: { readonly line: number; readonly reason: string } | null;
+}
+
+/** Reads the audit log of a case from the first line on, until it ends or breaks. @throws {PalimpsestError} `file-*` */
+export async function scanAudit(folder: string, onEntry: (entry: AuditEntry) => void): Promise<AuditScan> {
+  const path = join(folder, AUDIT_FILE);
+  let head: AuditHead = { entries: 0, sha256: CHAIN_START };
+  let endByte = 0;
+  const end = { tail: null, tailIsEntry: false, broken: null };
+  if (!(await fileExists(path))) return { ...end, head, endByte };
+  for (const line of readLines(path)) {
+    const entry = readAuditLine(line, head);
+    if (!line.complete) {
+      return { ...end, head, endByte, tail: line, tailIsEntry: typeof entry !== 'string' };
+    }
+    if (typeof entry === 'string') {
+      return { ...end, head, endByte, broken: { line: line.number, reason: entry } };
+    }
+    head = headAfter(head, line.bytes);
+    endByte = line.endByte;
+    onEntry(entry);
+  }
+  return { ...end, head, endByte };
+}
+
+/** All entries of the audit log of a case, oldest first. @throws {PalimpsestError} `audit-broken` naming the line; `file-*` */
+export async function readAudit(folder: string): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  const { broken } = await scanAudit(folder, (entry) => void entries.push(entry));
+  if (broken !== null) throw auditBroken(folder, broken.line, broken.reason);
+  return entries;
+}
+
+/** The error for an audit log that is not what was written. */
+export function auditBroken(folder: string, line: number, reason: string): Error {
+  const path = join(folder, AUDIT_FILE);
+  return verdictError(
+    'audit-broken',
+    `${path}: line ${line} breaks the chain: ${reason}.`,
+    'The log was changed after it was written. Keep this folder as it is, and go on with an unchanged copy of the case.',
+    { path, line, reason },
+  );
+}

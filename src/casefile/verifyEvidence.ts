@@ -1,0 +1,123 @@
+import { PalimpsestError, sha256Hex } from '../base/index.js';
+import type { Evidence } from '../domain/index.js';
+import { hashFile } from '../files/index.js';
+import type { CaseFolder } from './caseFolder.js';
+import { evidencePaths, findEvidence } from './evidenceFiles.js';
+
+/** What became of one file since it was received. */
+export interface FileCheck {
+  readonly name: string;
+  readonly path: string;
+  readonly status: 'ok' | 'changed' | 'missing';
+  readonly expectedSha256: string;
+  /** Empty when missing. */
+  readonly actualSha256: string;
+}
+
+/** What became of a piece of evidence since it was received: the worst of its files. */
+export interface EvidenceCheck {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'ok' | 'changed' | 'missing';
+  readonly files: readonly FileCheck[];
+}
+
+/** Options of a check of evidence. */
+export interface VerifyOptions {
+  /** Ids to check; all evidence of the case by default. */
+  readonly ids?: readonly string[];
+  /** Why it is checked, for the audit log, e.g. `before X1`. */
+  readonly purpose?: string;
+  /** Bytes hashed of all bytes to hash. */
+  readonly onProgress?: ((bytesDone: number, bytesTotal: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Is the evidence still what was received? Hashes every file again; the result is put on record when the case is open for writing.
+ * @returns one check for each piece, in the order of the ids
+ * @throws {PalimpsestError} `evidence-unknown`; `cancelled`; `file-*` for a file that is there but cannot be read
+ */
+export async function verifyEvidence(
+  opened: CaseFolder,
+  options: VerifyOptions = {},
+): Promise<EvidenceCheck[]> {
+  const items = options.ids?.map((id) => findEvidence(opened, id)) ?? opened.index.evidence;
+  const bytesTotal = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const checks: EvidenceCheck[] = [];
+  let bytesBefore = 0;
+  for (const item of items) {
+    const onProgress = (done: number): void =>
+      options.onProgress?.(Math.min(bytesBefore + done, bytesTotal), bytesTotal);
+    checks.push(await checkEvidence(opened, item, onProgress, options.signal));
+    bytesBefore += item.sizeBytes;
+  }
+  if (opened.mode === 'write') await record(opened, checks, options.purpose);
+  return checks;
+}
+
+async function checkEvidence(
+  opened: CaseFolder,
+  evidence: Evidence,
+  onProgress: (bytesDone: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<EvidenceCheck> {
+  const paths = evidencePaths(opened, evidence);
+  const files: FileCheck[] = [];
+  let bytesBefore = 0;
+  for (const [index, { name, sha256, sizeBytes }] of evidence.files.entries()) {
+    const path = paths[index] ?? '';
+    const before = bytesBefore;
+    const actualSha256 = await hashOrNothing(path, (done) => onProgress(before + done), signal);
+    const status = actualSha256 === '' ? 'missing' : actualSha256 === sha256 ? 'ok' : 'changed';
+    files.push({ name, path, status, expectedSha256: sha256, actualSha256 });
+    bytesBefore += sizeBytes;
+  }
+  const worst = (['missing', 'changed'] as const).find((status) =>
+    files.some((file) => file.status === status),
+  );
+  const register = combinedSha256(evidence.files.map(({ sha256 }) => sha256));
+  const status = worst ?? (register === evidence.sha256 ? 'ok' : 'changed');
+  return { id: evidence.id, name: evidence.name, status, files };
+}
+
+async function hashOrNothing(
+  path: string,
+  onProgress: (bytesDone: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  try {
+    return (await hashFile(path, { onProgress, signal })).sha256;
+  } catch (error) {
+    const gone = ['file-missing', 'file-not-folder', 'file-not-regular', 'file-is-folder'];
+    if (error instanceof PalimpsestError && gone.includes(error.code)) return '';
+    throw error;
+  }
+}
+
+/**
+ * SHA-256 that stands for a piece of evidence: of its only file, or over the hexadecimal digests of its files, one a line, in order.
+ * @param digests at least one
+ */
+export function combinedSha256(digests: readonly string[]): string {
+  const [only] = digests;
+  if (only !== undefined && digests.length === 1) return only;
+  return sha256Hex(digests.map((digest) => `${digest}\n`).join(''));
+}
+
+async function record(
+  opened: CaseFolder,
+  checks: readonly EvidenceCheck[],
+  purpose: string | undefined,
+): Promise<void> {
+  const bad = checks.filter(({ status }) => status !== 'ok');
+  const items = checks.map(({ id, status, files }) => ({
+    id,
+    status,
+    sha256: files.map(({ actualSha256 }) => actualSha256),
+  }));
+  await opened.record(bad.length === 0 ? 'evidence-verified' : 'evidence-changed', {
+    ...(purpose === undefined ? {} : { purpose }),
+    items,
+  });
+}

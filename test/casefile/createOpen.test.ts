@@ -1,0 +1,205 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCase, migrateCase, openCase, readAudit } from '../../src/casefile/index.js';
+import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
+import { scratchFolder } from '../support/scratch.js';
+import { sampleHead, tickingClock } from './sampleHead.js';
+
+const scratch = scratchFolder();
+
+async function newCase(name: string): Promise<string> {
+  const folder = join(scratch, name);
+  await (await createCase(folder, sampleHead, tickingClock(), 'ada')).close();
+  return folder;
+}
+
+describe('createCase', () => {
+  it.each(['plain', 'with space', `quote's "here"`, 'дело 事件'])(
+    'makes a case in a folder named %s',
+    async (name) => {
+      const folder = await newCase(name);
+      const opened = await openCase(folder, { mode: 'read' });
+      expect(opened.index.head).toEqual(sampleHead);
+      expect(readdirSync(folder).sort()).toEqual(['audit', 'case.json']);
+      expect((await readAudit(folder)).map(({ action, actor }) => [action, actor])).toEqual([
+        ['case-created', 'ada'],
+      ]);
+      expect(readFileSync(join(folder, 'case.json'), 'utf8')).toContain(
+        '\n  "caption"'.replace('  ', '    '),
+      );
+    },
+  );
+
+  it('takes an empty folder, and refuses one that is not empty without touching it', async () => {
+    const empty = join(scratch, 'empty');
+    mkdirSync(empty);
+    await (await createCase(empty, sampleHead)).close();
+    const full = join(scratch, 'full');
+    mkdirSync(full);
+    writeFileSync(join(full, 'notes.txt'), 'mine');
+    await expect(createCase(full, sampleHead)).rejects.toMatchObject({
+      code: 'folder-not-empty',
+      exitCode: 2,
+    });
+    await expect(createCase(empty, sampleHead)).rejects.toMatchObject({ message: /already holds a case/ });
+    expect(readdirSync(full)).toEqual(['notes.txt']);
+  });
+
+  it('refuses a head that is too long, and a parent that does not exist', async () => {
+    const folder = join(scratch, 'bad head');
+    const docket = 'x'.repeat(201);
+    await expect(createCase(folder, { ...sampleHead, docket })).rejects.toMatchObject({ code: 'case-head' });
+    await expect(createCase(join(folder, 'deep'), sampleHead)).rejects.toMatchObject({
+      code: 'file-missing',
+    });
+    expect(existsSync(folder)).toBe(false);
+  });
+});
+
+describe('openCase', () => {
+  it('says what is not a case', async () => {
+    const folder = join(scratch, 'not a case');
+    mkdirSync(folder);
+    await expect(openCase(folder, { mode: 'write' })).rejects.toMatchObject({
+      code: 'case-not-a-case',
+      exitCode: 2,
+    });
+    await expect(openCase(join(scratch, 'nowhere'), { mode: 'read' })).rejects.toMatchObject({
+      code: 'case-missing',
+    });
+    writeFileSync(join(folder, 'case.json'), '{"schema":"other"}');
+    await expect(openCase(folder, { mode: 'read' })).rejects.toMatchObject({ code: 'case-not-a-case' });
+    expect(readdirSync(folder)).toEqual(['case.json']);
+  });
+
+  it('names the place of what is broken in the index', async () => {
+    const folder = await newCase('broken');
+    const index = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Record<string, unknown>;
+    writeFileSync(join(folder, 'case.json'), JSON.stringify({ ...index, createdAt: 'yesterday' }));
+    await expect(openCase(folder, { mode: 'write' })).rejects.toMatchObject({
+      code: 'case-broken',
+      message: expect.stringContaining('createdAt') as string,
+    });
+    writeFileSync(join(folder, 'case.json'), '{"schema":');
+    await expect(openCase(folder, { mode: 'read' })).rejects.toMatchObject({ code: 'case-broken' });
+    expect(existsSync(join(folder, 'case.lock'))).toBe(false);
+  });
+
+  it('refuses a case of a newer version', async () => {
+    const folder = await newCase('newer');
+    const text = readFileSync(join(folder, 'case.json'), 'utf8').replace(
+      '"schemaVersion": 1',
+      '"schemaVersion": 2',
+    );
+    writeFileSync(join(folder, 'case.json'), text);
+    await expect(openCase(folder, { mode: 'write' })).rejects.toMatchObject({
+      code: 'case-newer',
+      exitCode: 2,
+    });
+    expect(readFileSync(join(folder, 'case.json'), 'utf8')).toBe(text);
+  });
+
+  it('keeps changes all or nothing', async () => {
+    const folder = await newCase('changes');
+    const opened = await openCase(folder, { mode: 'write' });
+    await opened.update((index) => void index.examinations.push('X1'));
+    await expect(opened.update((index) => void index.examinations.push('nonsense'))).rejects.toMatchObject({
+      code: 'case-broken',
+    });
+    expect(opened.index.examinations).toEqual(['X1']);
+    await opened.close();
+    expect((await openCase(folder, { mode: 'read' })).index.examinations).toEqual(['X1']);
+  });
+
+  it('shows a reader what the writer changed, and lets it change nothing', async () => {
+    const folder = await newCase('reader');
+    const reader = await openCase(folder, { mode: 'read' });
+    const writer = await openCase(folder, { mode: 'write' });
+    await writer.update((index) => void index.examinations.push('X1'));
+    await reader.reload();
+    expect(reader.index.examinations).toEqual(['X1']);
+    await expect(reader.update(() => undefined)).rejects.toMatchObject({ code: 'case-open-for-reading' });
+    expect(await reader.auditHead()).toEqual(await writer.auditHead());
+    await writer.close();
+  });
+});
+
+describe('migrateCase', () => {
+  const steps = new Map([
+    [1, (index: object) => ({ ...index, added: 'in 2' })],
+    [2, (index: object) => ({ ...index, more: 'in 3' })],
+  ]);
+
+  it('goes step by step to the current version', () => {
+    const old = { schema: 'palimpsest-case', schemaVersion: 1 };
+    expect(migrateCase(old, 'case.json', steps, 3)).toEqual({
+      index: { schema: 'palimpsest-case', schemaVersion: 3, added: 'in 2', more: 'in 3' },
+      fromVersion: 1,
+    });
+  });
+
+  it('refuses versions that never were', () => {
+    const version = (schemaVersion: unknown) => () =>
+      migrateCase({ schema: 'palimpsest-case', schemaVersion }, 'case.json', steps, 5);
+    expect(version(3)).toThrow(expect.objectContaining({ code: 'case-broken' }));
+    expect(version(0)).toThrow(expect.objectContaining({ code: 'case-broken' }));
+    expect(version('1')).toThrow(expect.objectContaining({ code: 'case-broken' }));
+    expect(version(6)).toThrow(expect.objectContaining({ code: 'case-newer' }));
+  });
+});
+
+describe('on a small disk', () => {
+  let disk: SmallDisk | undefined;
+  afterEach(() => disk?.remove());
+
+  it('leaves nothing behind when the disk is full', async (context) => {
+    disk = mountSmallDisk(64 * 1024);
+    if (disk === undefined) return context.skip('no tmpfs can be mounted here (needs root on Linux)');
+    const folder = join(disk.path, 'case');
+    writeFileSync(join(disk.path, 'fill'), Buffer.alloc(64 * 1024 - 4096));
+    await expect(createCase(folder, sampleHead)).rejects.toMatchObject({ code: 'disk-full', exitCode: 3 });
+    expect(readdirSync(disk.path)).toEqual(['fill']);
+  });
+
+  it('keeps index and audit log whole when the disk fills up', async (context) => {
+    disk = mountSmallDisk(256 * 1024);
+    if (disk === undefined) return context.skip('no tmpfs can be mounted here (needs root on Linux)');
+    const folder = join(disk.path, 'case');
+    const opened = await createCase(folder, sampleHead);
+    await opened.record('note-made', { text: 'before' });
+    const before = readFileSync(join(folder, 'case.json'));
+    const big = 'x'.repeat(20_000);
+    let failed: unknown;
+    for (let n = 0; n < 40 && failed === undefined; n++) {
+      await opened.record('note-made', { text: big }).catch((error: unknown) => (failed = error));
+    }
+    expect(failed).toMatchObject({ code: 'disk-full', exitCode: 3 });
+    // What was left of the last free page.
+    expect(() => {
+      for (let n = 0; ; n++) writeFileSync(join(folder, '..', `fill ${n}`), 'x'.repeat(100));
+    }).toThrow(/ENOSPC/);
+    await expect(
+      opened.update((index) => void (index.head.question = 'y'.repeat(3900))),
+    ).rejects.toMatchObject({
+      code: 'disk-full',
+    });
+    expect(readFileSync(join(folder, 'case.json')).equals(before)).toBe(true);
+    await opened.close();
+    expect((await readAudit(folder)).length).toBeGreaterThan(2);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('opens a read-only case for reading and refuses to write', async (context) => {
+    disk = mountSmallDisk(256 * 1024);
+    if (disk === undefined) return context.skip('no tmpfs can be mounted here (needs root on Linux)');
+    const folder = join(disk.path, 'case');
+    await (await createCase(folder, sampleHead)).close();
+    disk.makeReadOnly();
+    expect((await openCase(folder, { mode: 'read' })).index.head).toEqual(sampleHead);
+    await expect(openCase(folder, { mode: 'write' })).rejects.toMatchObject({
+      code: 'case-read-only',
+      exitCode: 3,
+    });
+  });
+});
