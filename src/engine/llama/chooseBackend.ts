@@ -1,0 +1,88 @@
+import { environmentError } from '../../base/index.js';
+import type { GpuChoice } from '../../domain/index.js';
+import type { Library } from './library.js';
+import { backendTitle, locateLibraries, type Backend, type LibraryFolder } from './locate.js';
+import type { Pointer } from './native.js';
+
+/** A device that llama.cpp can compute on. */
+export interface Device {
+  readonly pointer: Pointer;
+  readonly name: string;
+  readonly description: string;
+  readonly isGpu: boolean;
+  readonly freeBytes: number;
+}
+
+const DRIVERS: Readonly<Record<'cuda' | 'vulkan', Partial<Record<NodeJS.Platform, string>>>> = {
+  cuda: { linux: 'libcuda.so.1', win32: 'nvcuda.dll' },
+  vulkan: { linux: 'libvulkan.so.1', win32: 'vulkan-1.dll' },
+};
+
+/**
+ * Which libraries serve a choice of backend. `auto` takes the first of Metal, CUDA, Vulkan whose driver is on the machine and
+ * whose package is installed, else the CPU.
+ * @throws {PalimpsestError} `backend-missing` when what was asked for by name is not installed
+ */
+export async function chooseLibraries(gpu: GpuChoice): Promise<LibraryFolder> {
+  if (gpu !== 'auto') return locateLibraries(gpu);
+  for (const backend of await likelyBackends()) {
+    try {
+      return await locateLibraries(backend);
+    } catch {
+      // Not installed: `auto` goes on to the next one, and the fingerprint records what ran.
+    }
+  }
+  return locateLibraries('off');
+}
+
+/**
+ * The GPUs that the loaded libraries can use.
+ * @throws {PalimpsestError} `backend-missing` when a backend was asked for by name and it finds no device
+ */
+export function usableGpus(library: Library, gpu: GpuChoice, backend: Backend): readonly Device[] {
+  if (backend === 'off') return [];
+  const gpus = listDevices(library).filter((device) => device.isGpu);
+  if (gpus.length === 0 && gpu !== 'auto') {
+    throw environmentError(
+      'backend-missing',
+      `The ${backendTitle(backend)} backend is installed but finds no device on this machine.`,
+      `Install the driver that ${backendTitle(backend)} needs (and check that this user may use the device), or run with --gpu off.`,
+      { backend, folder: library.folder },
+    );
+  }
+  return gpus;
+}
+
+/** Everything the loaded libraries can compute on, in llama.cpp's order. */
+export function listDevices({ fn }: Library): Device[] {
+  return Array.from({ length: fn.ggml_backend_dev_count() }, (_, at) => {
+    const pointer = fn.ggml_backend_dev_get(at);
+    const type = fn.ggml_backend_dev_type(pointer);
+    const free = new BigUint64Array(1);
+    const total = new BigUint64Array(1);
+    fn.ggml_backend_dev_memory(pointer, free, total);
+    return {
+      pointer,
+      name: fn.ggml_backend_dev_name(pointer),
+      description: fn.ggml_backend_dev_description(pointer),
+      // ggml_backend_dev_type: 0 CPU, 1 GPU, 2 integrated GPU, 3 accelerator
+      isGpu: type === 1 || type === 2,
+      freeBytes: Number(free[0]),
+    };
+  });
+}
+
+async function likelyBackends(): Promise<Backend[]> {
+  if (process.platform === 'darwin') return process.arch === 'arm64' ? ['metal'] : [];
+  const { default: koffi } = await import('koffi');
+  return (['cuda', 'vulkan'] as const).filter((backend) => {
+    const driver = DRIVERS[backend][process.platform];
+    if (driver === undefined) return false;
+    try {
+      koffi.load(driver).unload();
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

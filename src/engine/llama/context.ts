@@ -1,0 +1,152 @@
+import { environmentError } from '../../base/index.js';
+import type { CancelFlag } from './cancelFlag.js';
+import { cancelled } from './cancelFlag.js';
+import type { Library } from './library.js';
+import { callAsync, type Pointer, type StructValue } from './native.js';
+
+/** Cells of the cache are given out in steps of this many for each sequence (GGML_PAD in llama-context.cpp). */
+export const CACHE_STEP = 256;
+
+/** The parameters of a context that this engine varies; everything else is the release's default. */
+export interface ContextShape {
+  readonly sequences: number;
+  /** Cached tokens in all: for each sequence a multiple of {@link CACHE_STEP} unless unified. */
+  readonly cells: number;
+  /** Tokens in a batch at most: a batch is one ubatch. */
+  readonly batchTokens: number;
+  /** Rows of logits in a batch at most. */
+  readonly outputs: number;
+  readonly unified: boolean;
+}
+
+/** Tokens rounded up to whole steps of the cache. */
+export function wholeCells(tokens: number): number {
+  return Math.ceil(tokens / CACHE_STEP) * CACHE_STEP;
+}
+
+/** What is fixed for every context, and moves digits: goes into the fingerprint. */
+export const CONTEXT_CONSTANTS = {
+  flash_attn_type: 1,
+  type_k: 1,
+  type_v: 1,
+  swa_full: true,
+  no_perf: true,
+} as const;
+
+/** A native llama context: decodes batches and gives rows of logits. */
+export class NativeContext {
+  readonly pointer: Pointer;
+  readonly shape: ContextShape;
+  readonly #library: Library;
+  readonly #rowBytes: number;
+
+  private constructor(library: Library, pointer: Pointer, shape: ContextShape, vocabSize: number) {
+    this.#library = library;
+    this.pointer = pointer;
+    this.shape = shape;
+    this.#rowBytes = vocabSize * 4;
+  }
+
+  /**
+   * Makes a context of this shape for a model.
+   * @throws {PalimpsestError} `engine-context` when llama.cpp refuses, `engine-layout` when it took other values than were given
+   */
+  static async create(
+    library: Library,
+    model: { readonly pointer: Pointer; readonly vocabSize: number; readonly threads: number },
+    shape: ContextShape,
+    flag: CancelFlag,
+  ): Promise<NativeContext> {
+    const { fn } = library;
+    const parameters: StructValue = {
+      ...fn.llama_context_default_params(),
+      ...CONTEXT_CONSTANTS,
+      n_ctx: shape.cells,
+      n_batch: shape.batchTokens,
+      n_ubatch: shape.batchTokens,
+      n_seq_max: shape.sequences,
+      n_outputs_max: Math.max(shape.outputs, shape.sequences),
+      n_threads: model.threads,
+      n_threads_batch: model.threads,
+      kv_unified: shape.unified,
+    };
+    const pointer = await callAsync(fn.llama_init_from_model, model.pointer, parameters);
+    if (pointer === null) {
+      throw environmentError(
+        'engine-context',
+        `llama.cpp could not make a context for ${shape.sequences} sequences and ${shape.cells} tokens.`,
+        'Use shorter windows or fewer sequences; on a GPU, fewer layers (--gpu-layers).',
+        { shape },
+      );
+    }
+    const taken = {
+      n_ctx: fn.llama_n_ctx(pointer),
+      n_ubatch: fn.llama_n_ubatch(pointer),
+      n_seq_max: fn.llama_n_seq_max(pointer),
+      n_threads_batch: fn.llama_n_threads_batch(pointer),
+    };
+    const given: Readonly<Record<string, unknown>> = parameters;
+    const differing = Object.entries(taken).filter(([name, value]) => value !== given[name]);
+    if (differing.length > 0) {
+      fn.llama_free(pointer);
+      const words = differing.map(([name, value]) => `${name} became ${value}, given ${String(given[name])}`);
+      throw environmentError(
+        'engine-layout',
+        `llama.cpp made another context than was asked for: ${words.join('; ')}.`,
+        'Reinstall with `npm ci`, so that node-llama-cpp has the pinned version.',
+        { differences: words },
+      );
+    }
+    flag.attach(pointer);
+    return new NativeContext(library, pointer, shape, model.vocabSize);
+  }
+
+  /** Forgets everything cached. */
+  clear(): void {
+    this.#library.fn.llama_memory_clear(this.memory, false);
+  }
+
+  /** The cache, for the functions that copy and remove sequences. */
+  get memory(): Pointer {
+    return this.#library.fn.llama_get_memory(this.pointer);
+  }
+
+  /**
+   * Evaluates a batch off this thread.
+   * @returns address of the rows of logits, in the order of the batch
+   * @throws {PalimpsestError} `engine-cancelled`, `sequence-capacity` when the cache has no room, `engine-decode` otherwise
+   */
+  async decode(batch: StructValue): Promise<bigint> {
+    const { fn } = this.#library;
+    const status = await callAsync(fn.llama_decode, this.pointer, batch);
+    if (status === 2) throw cancelled();
+    if (status === 1) {
+      throw environmentError(
+        'sequence-capacity',
+        `The cache of ${this.shape.cells} tokens has no room for the batch.`,
+        'Reserve a larger capacity when the first sequence is opened, or close sequences.',
+        { cells: this.shape.cells },
+      );
+    }
+    const logits = status === 0 ? fn.llama_get_logits(this.pointer) : null;
+    if (logits === null) {
+      throw environmentError(
+        'engine-decode',
+        `llama.cpp failed to evaluate a batch (status ${status}).`,
+        'Check the memory of the machine; on a GPU try fewer layers (--gpu-layers) or --gpu off.',
+        { status },
+      );
+    }
+    return logits;
+  }
+
+  /** Copies row `row` of the logits into `into` (vocabSize float32). */
+  copyRow(logits: bigint, row: number, into: Float32Array): void {
+    this.#library.fn.memcpy(into, logits + BigInt(row * this.#rowBytes), this.#rowBytes);
+  }
+
+  /** Frees the context. */
+  free(): void {
+    this.#library.fn.llama_free(this.pointer);
+  }
+}

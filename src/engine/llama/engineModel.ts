@@ -1,0 +1,24 @@
+import type { CancelFlag } from './cancelFlag.js';
+import type { Library } from './library.js';
+import type { ModelFacts } from './modelFacts.js';
+import type { Pointer } from './native.js';
+
+/** A loaded model and what its contexts are made with. */
+export interface EngineModel {
+  readonly library: Library;
+  readonly pointer: Pointer;
+  readonly facts: ModelFacts;
+  readonly vocabSize: number;
+  readonly threads: number;
+  readonly flag: CancelFlag;
+  /** Share of the weights that lies on a GPU, 0 … 1. */
+  readonly gpuShare: number;
+  readonly counters: MutableCounters;
+}
+
+/** What the engine has done, while it is doing it. */
+export interface MutableCounters {
+  tokensEvaluated: number;
+  decodeMs: number;
+  reduceMs: number;
+}

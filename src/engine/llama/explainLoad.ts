@@ -1,0 +1,50 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Library } from './library.js';
+import type { StructValue } from './native.js';
+
+/**
+ * Why llama.cpp refused a model: loads it once more with the log on, the weights unchecked, and returns the log's complaints.
+ * @param parameters as of the load that failed
+ * @returns up to three lines; empty where the log cannot be caught. Says so when only the check of the weights had failed.
+ */
+export function explainLoad(library: Library, path: string, parameters: StructValue): string[] {
+  const { fn, stand } = library;
+  let loaded = false;
+  const log = catchStderr(library, () => {
+    fn.llama_log_set(null, null);
+    const model = fn.llama_model_load_from_file(path, { ...parameters, check_tensors: false });
+    fn.llama_log_set(stand.silentLog, null);
+    loaded = model !== null;
+    if (model !== null) fn.llama_model_free(model);
+  });
+  if (loaded) return ['the weights hold values that are not valid numbers'];
+  return log
+    .split('\n')
+    .filter((line) => /error|fail|invalid|unsupported|unknown|missing|wrong/i.test(line))
+    .map((line) => line.replace(/^\w+: /, '').trim())
+    .filter((line, at, all) => line !== '' && all.indexOf(line) === at)
+    .slice(0, 3);
+}
+
+function catchStderr({ descriptors }: Library, work: () => void): string {
+  if (descriptors === null) {
+    work();
+    return '';
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'palimpsest-log-'));
+  const file = join(folder, 'stderr.txt');
+  const target = openSync(file, 'w');
+  const original = descriptors.dup(2);
+  try {
+    descriptors.dup2(target, 2);
+    work();
+    return readFileSync(file, 'utf8');
+  } finally {
+    descriptors.dup2(original, 2);
+    closeSync(original);
+    closeSync(target);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,168 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LibraryHandle, TypeObject } from 'koffi';
+import { environmentError } from '../../base/index.js';
+import { BATCH, CONTEXT_PARAMS, MODEL_PARAMS, PINNED_RELEASE, PINNED_VERSIONS } from './layout.js';
+import type { StructLayout } from './layout.js';
+import { layoutDifferences, refuseLayout } from './layoutGuard.js';
+import { SIGNATURES, type NativeFunctions, type Pointer, type StructTypes } from './native.js';
+
+type Koffi = typeof import('koffi').default;
+
+/** The llama.cpp libraries of one folder, loaded, checked and silent. */
+export interface Library {
+  readonly folder: string;
+  readonly release: string;
+  readonly fn: NativeFunctions;
+  /** Addresses of native functions that stand in for callbacks; `null` where calling conventions may differ. */
+  readonly stand: { readonly silentLog: Pointer; readonly strlen: Pointer };
+  /** Duplicates file descriptors, to catch what native code prints; `null` on Windows. */
+  readonly descriptors: { dup(fd: number): number; dup2(from: number, to: number): number } | null;
+  /** Zeroed native memory, never freed: there is one small block for each engine. */
+  allocate(bytes: number): bigint;
+  /** Writes an address into native memory. */
+  writePointer(at: bigint, value: Pointer): void;
+}
+
+// llama.cpp keeps global state (backends, log), so a process holds the libraries of one folder, once.
+let loaded: Library | undefined;
+
+/**
+ * Loads the llama.cpp libraries of a folder, refuses a wrong layout or release, silences the log and loads the backends.
+ * A process can hold the libraries of one folder only.
+ * @param folder with libllama, libggml, libggml-base and the backends
+ * @throws {PalimpsestError} `engine-libraries` when a library is missing or cannot be loaded, or the process already holds
+ * others; `engine-layout` on any difference from the pinned release
+ */
+export async function loadLibrary(folder: string): Promise<Library> {
+  if (loaded?.folder === folder) return loaded;
+  if (loaded !== undefined) {
+    throw unusable(folder, `this process already runs those in ${loaded.folder}`);
+  }
+  // An abort inside ggml would otherwise start a debugger on this process; a stray backend would change the digits.
+  process.env['GGML_NO_BACKTRACE'] = '1';
+  delete process.env['GGML_BACKEND_PATH'];
+  const { default: koffi } = await import('koffi');
+  // Native code runs on these stacks; llama.cpp's regular expressions recurse, and koffi's default is 128 KiB.
+  koffi.config({ ...koffi.config(), sync_stack_size: 16 * 1024 * 1024, async_stack_size: 16 * 1024 * 1024 });
+  const handles = openLibraries(koffi, folder);
+  const structs = declareStructs(koffi);
+  const fn = bindFunctions(folder, handles, structs);
+  guardLayout(koffi, folder, fn, structs);
+  const nativePointers = process.arch === 'x64' || process.arch === 'arm64';
+  const stand = {
+    silentLog: nativePointers ? symbol(handles, 'llama_max_devices') : null,
+    strlen: nativePointers ? symbol(handles, 'strlen') : null,
+  };
+  fn.llama_log_set(stand.silentLog, null);
+  fn.ggml_backend_load_all_from_path(folder);
+  fn.llama_backend_init();
+  loaded = {
+    folder,
+    release: PINNED_RELEASE,
+    fn,
+    stand,
+    descriptors: process.platform === 'win32' ? null : bindDescriptors(handles),
+    allocate: (bytes) => {
+      const at = koffi.address(koffi.alloc('uint8_t', bytes));
+      fn.memset(at, 0, bytes);
+      return at;
+    },
+    writePointer: (at, value) => koffi.encode(at, 'void *', value),
+  };
+  return loaded;
+}
+
+/** The folder whose libraries this process holds, if any. */
+export function loadedFolder(): string | undefined {
+  return loaded?.folder;
+}
+
+function openLibraries(koffi: Koffi, folder: string): LibraryHandle[] {
+  const names = readdirSync(folder).sort();
+  const found = (stem: string): string => {
+    const name = names.find((file) => new RegExp(`^(lib)?${stem}(\\..+)?\\.(so|dylib|dll)$`).test(file));
+    if (name === undefined) throw unusable(folder, `there is no ${stem} library`);
+    return join(folder, name);
+  };
+  try {
+    const cLibrary = koffi.load(process.platform === 'win32' ? 'ucrtbase.dll' : null);
+    const base = koffi.load(found('ggml-base'));
+    const ggml = koffi.load(found('ggml'));
+    return [koffi.load(found('llama')), ggml, base, cLibrary];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PalimpsestError') throw error;
+    throw unusable(folder, String(error));
+  }
+}
+
+function declareStructs(koffi: Koffi): StructTypes {
+  const declare = ({ fields }: StructLayout): TypeObject =>
+    koffi.struct(Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type])));
+  return { model: declare(MODEL_PARAMS), context: declare(CONTEXT_PARAMS), batch: declare(BATCH) };
+}
+
+function bindFunctions(
+  folder: string,
+  handles: readonly LibraryHandle[],
+  structs: StructTypes,
+): NativeFunctions {
+  const type = (name: string): string | TypeObject =>
+    name === 'model' || name === 'context' || name === 'batch' ? structs[name] : name;
+  const bound = Object.entries(SIGNATURES).map(([name, [result, ...args]]) => {
+    const home = handles.find((handle) => hasSymbol(handle, name));
+    if (home === undefined) throw unusable(folder, `no library exports ${name}`);
+    return [name, home.func(name, type(result), args.map(type))];
+  });
+  return Object.fromEntries(bound) as NativeFunctions;
+}
+
+function bindDescriptors(handles: readonly LibraryHandle[]): Library['descriptors'] {
+  const home = handles.find((handle) => hasSymbol(handle, 'dup2'));
+  if (home === undefined) return null;
+  const dup = home.func('dup', 'int', ['int']);
+  const dup2 = home.func('dup2', 'int', ['int', 'int']);
+  return { dup: (fd) => Number(dup(fd)), dup2: (from, to) => Number(dup2(from, to)) };
+}
+
+function guardLayout(koffi: Koffi, folder: string, fn: NativeFunctions, structs: StructTypes): void {
+  const version = fn.llama_version();
+  // First, because calling a function that returns a struct of another size would overwrite memory.
+  if (!PINNED_VERSIONS.includes(version)) {
+    refuseLayout(folder, [`the release is ${version}, expected ${PINNED_RELEASE}`]);
+  }
+  const differences: string[] = [];
+  const observe = (name: string, pinned: StructLayout, type: TypeObject, initial: (() => unknown) | null) => {
+    const offsets = Object.fromEntries(
+      Object.keys(pinned.fields).map((field) => [field, koffi.offsetof(type, field)]),
+    );
+    const defaults = initial === null ? null : (initial() as Record<string, unknown>);
+    differences.push(...layoutDifferences(pinned, { name, size: koffi.sizeof(type), offsets, defaults }));
+  };
+  observe('llama_model_params', MODEL_PARAMS, structs.model, fn.llama_model_default_params);
+  observe('llama_context_params', CONTEXT_PARAMS, structs.context, fn.llama_context_default_params);
+  observe('llama_batch', BATCH, structs.batch, null);
+  refuseLayout(folder, differences);
+}
+
+function hasSymbol(handle: LibraryHandle, name: string): boolean {
+  try {
+    return handle.symbol(name) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function symbol(handles: readonly LibraryHandle[], name: string): Pointer {
+  const home = handles.find((handle) => hasSymbol(handle, name));
+  return home === undefined ? null : (home.symbol(name) as bigint);
+}
+
+function unusable(folder: string, why: string) {
+  return environmentError(
+    'engine-libraries',
+    `The llama.cpp libraries in ${folder} cannot be used: ${why}.`,
+    'Reinstall with `npm ci`; start another engine process for another set of libraries.',
+    { folder },
+  );
+}

@@ -1,0 +1,167 @@
+import { environmentError } from '../../base/index.js';
+import type {
+  Detokenization,
+  Engine,
+  EngineCounters,
+  LoadedModel,
+  LoadOptions,
+  MemoryEstimate,
+  NextToken,
+  ScoredItem,
+  ScoreRequest,
+  SequenceId,
+  StepItem,
+  StepOptions,
+  Tokenization,
+} from '../../domain/index.js';
+import { defaultSlots } from '../../domain/index.js';
+import type { EngineModel } from './engineModel.js';
+import { estimateScoring } from './estimate.js';
+import { loadModel, vocabularyOnly } from './loadModel.js';
+import { availableMemoryBytes } from './memory.js';
+import { Scorer } from './scorer.js';
+import { forkUnsupported, Sequences } from './sequences.js';
+import { Tokenizer } from './tokenizer.js';
+
+interface Loaded {
+  readonly model: EngineModel;
+  readonly vocabOnly: boolean;
+  readonly tokenizer: Tokenizer;
+  readonly scorer: Scorer;
+  readonly sequences: Sequences;
+}
+
+/** llama.cpp behind the Engine interface; one model at a time, calls answered in order. */
+export class LlamaEngine implements Engine {
+  #loaded: Loaded | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  load(options: LoadOptions): Promise<LoadedModel> {
+    return this.#inOrder(async () => {
+      if (this.#loaded !== null) {
+        throw environmentError(
+          'engine-loaded',
+          `This engine already holds ${this.#loaded.model.facts.path}.`,
+          'Dispose of it first, or start another engine.',
+        );
+      }
+      const { model, fingerprint } = await loadModel(options);
+      const { library, facts, pointer } = model;
+      const vocab = library.fn.llama_model_get_vocab(pointer);
+      const tokenizer = new Tokenizer(library, vocab, facts.vocabSize);
+      const sequences = new Sequences(model);
+      this.#loaded = {
+        model,
+        vocabOnly: options.vocabOnly ?? false,
+        tokenizer,
+        scorer: new Scorer(model),
+        sequences,
+      };
+      return {
+        vocabSize: facts.vocabSize,
+        trainedContext: facts.trainedContext,
+        bosToken: facts.bosToken,
+        eosToken: facts.eosToken,
+        addsBos: facts.addsBos,
+        addsSpacePrefix: tokenizer.addsSpacePrefix,
+        parameterCount: facts.parameterCount,
+        sizeBytes: facts.sizeBytes,
+        description: facts.description,
+        canForkSequences: !facts.recurrent,
+        fingerprint,
+      };
+    });
+  }
+
+  tokenize(text: string): Promise<Tokenization> {
+    return this.#inOrder(() => this.#any().tokenizer.tokenize(text));
+  }
+
+  detokenize(tokens: Int32Array): Promise<Detokenization> {
+    return this.#inOrder(() => this.#any().tokenizer.detokenize(tokens));
+  }
+
+  score(request: ScoreRequest, signal?: AbortSignal): Promise<readonly ScoredItem[]> {
+    return this.#inOrder(() => this.#weighty().scorer.score(request, signal));
+  }
+
+  open(
+    tokens: Int32Array,
+    options: Parameters<Engine['open']>[1],
+  ): Promise<{ readonly sequence: SequenceId; readonly next: NextToken }> {
+    return this.#inOrder(() => this.#forking().open(tokens, options));
+  }
+
+  fork(sequence: SequenceId, count: number): Promise<readonly SequenceId[]> {
+    return this.#inOrder(() => this.#forking().fork(sequence, count));
+  }
+
+  step(
+    items: readonly StepItem[],
+    options: StepOptions,
+    signal?: AbortSignal,
+  ): Promise<readonly NextToken[]> {
+    return this.#inOrder(() => this.#forking().step(items, options, signal));
+  }
+
+  close(sequences: readonly SequenceId[]): Promise<void> {
+    return this.#inOrder(() => this.#forking().close(sequences));
+  }
+
+  estimateMemory(length: number, slots: number = defaultSlots(length)): Promise<MemoryEstimate> {
+    return this.#inOrder(() => {
+      const { facts, gpuShare } = this.#any().model;
+      const { kvCacheBytes, bufferBytes } = estimateScoring(facts, length, slots);
+      const availableBytes = availableMemoryBytes();
+      return {
+        weightsBytes: facts.sizeBytes,
+        kvCacheBytes,
+        bufferBytes,
+        totalBytes: facts.sizeBytes + kvCacheBytes + bufferBytes,
+        availableBytes,
+        fits: bufferBytes + kvCacheBytes * (1 - gpuShare) <= availableBytes,
+      };
+    });
+  }
+
+  counters(): Promise<EngineCounters> {
+    return this.#inOrder(() => {
+      const { tokensEvaluated, decodeMs, reduceMs } = this.#any().model.counters;
+      return { tokensEvaluated, decodeMs, reduceMs, residentBytes: process.memoryUsage.rss() };
+    });
+  }
+
+  dispose(): Promise<void> {
+    return this.#inOrder(() => {
+      if (this.#loaded === null) return;
+      const { model, scorer, sequences } = this.#loaded;
+      this.#loaded = null;
+      scorer.free();
+      sequences.dispose();
+      model.library.fn.llama_model_free(model.pointer);
+    });
+  }
+
+  #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  #any(): Loaded {
+    if (this.#loaded !== null) return this.#loaded;
+    throw environmentError('engine-not-loaded', 'No model is loaded.', 'Load one first.');
+  }
+
+  #weighty(): Loaded {
+    const loaded = this.#any();
+    if (loaded.vocabOnly) throw vocabularyOnly();
+    return loaded;
+  }
+
+  #forking(): Sequences {
+    const { model, sequences } = this.#weighty();
+    if (model.facts.recurrent) throw forkUnsupported(model.facts.architecture);
+    return sequences;
+  }
+}

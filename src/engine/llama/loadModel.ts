@@ -1,0 +1,162 @@
+import { availableParallelism } from 'node:os';
+import { inputError, environmentError } from '../../base/index.js';
+import type { EngineFingerprint, LoadOptions } from '../../domain/index.js';
+import { checkModel, readModel } from '../../gguf/index.js';
+import { CancelFlag } from './cancelFlag.js';
+import { chooseLibraries, listDevices, usableGpus, type Device } from './chooseBackend.js';
+import { CONTEXT_CONSTANTS } from './context.js';
+import type { EngineModel } from './engineModel.js';
+import { explainLoad } from './explainLoad.js';
+import { loadedLibraries } from './fingerprint.js';
+import { loadLibrary, type Library } from './library.js';
+import { requireMemory } from './memory.js';
+import { readModelFacts, requireGenerative } from './modelFacts.js';
+import { callAsync, type StructValue } from './native.js';
+import { LAYOUT_VERSION } from './scorePlan.js';
+
+/**
+ * Checks a GGUF file, loads the libraries for the wanted backend, loads the model and says exactly what runs.
+ * @throws {PalimpsestError} as `Engine.load`
+ */
+export async function loadModel(
+  options: LoadOptions,
+): Promise<{ model: EngineModel; fingerprint: EngineFingerprint }> {
+  const { vocabOnly = false, gpu = 'auto' } = options;
+  const threads = checkThreads(options.threads);
+  const layersWanted = checkLayers(options.gpuLayers);
+  const file = readModel(options.path);
+  checkModel(file, { vocabularyOnly: vocabOnly });
+  const weightsBytes = file.tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const path = file.files[0].path;
+
+  const libraries = await chooseLibraries(vocabOnly ? 'off' : gpu);
+  const library = await loadLibrary(libraries.folder);
+  const gpus = usableGpus(library, gpu, vocabOnly ? 'off' : libraries.backend);
+  const blocks = countBlocks(file);
+  const gpuLayers = gpus.length === 0 ? 0 : (layersWanted ?? layersThatFit(gpus, weightsBytes, blocks));
+  const gpuShare = Math.min(1, gpuLayers / (blocks + 1));
+  if (!vocabOnly) {
+    requireMemory(
+      `The weights of ${options.path}`,
+      weightsBytes * (1 - gpuShare),
+      'Use a machine with more memory, free some, or examine a smaller or quantised file (which is another model).',
+    );
+  }
+
+  const parameters: StructValue = {
+    ...library.fn.llama_model_default_params(),
+    devices: deviceList(library, gpuLayers > 0 ? gpus : []),
+    n_gpu_layers: gpuLayers,
+    vocab_only: vocabOnly,
+    check_tensors: !vocabOnly,
+  };
+  const pointer = await callAsync(library.fn.llama_model_load_from_file, path, parameters);
+  if (pointer === null) throw refused(options.path, explainLoad(library, path, parameters));
+  try {
+    const facts = readModelFacts(library, pointer, options.path);
+    requireGenerative(library, pointer, facts);
+    const fingerprint: EngineFingerprint = {
+      engine: 'llama.cpp',
+      release: library.release,
+      origin: libraries.origin,
+      libraries: await loadedLibraries(library.folder),
+      gpuRequested: gpu,
+      gpuUsed: gpuLayers > 0 ? libraries.backend : 'off',
+      gpuLayers,
+      devices: deviceNames(library, gpuLayers > 0 ? gpus : []),
+      numeric: numericSettings(parameters),
+      threads,
+    };
+    const model: EngineModel = {
+      library,
+      pointer,
+      facts,
+      vocabSize: facts.vocabSize,
+      threads,
+      flag: new CancelFlag(library),
+      gpuShare,
+      counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },
+    };
+    return { model, fingerprint };
+  } catch (error) {
+    library.fn.llama_model_free(pointer);
+    throw error;
+  }
+}
+
+function numericSettings(parameters: StructValue): Record<string, string | number | boolean> {
+  return {
+    batchLayout: LAYOUT_VERSION,
+    flashAttention: CONTEXT_CONSTANTS.flash_attn_type === 1,
+    kvCacheType: 'f16',
+    kvUnified: false,
+    extraBuffers: parameters['use_extra_bufts'] === true,
+    fullSlidingWindowCache: CONTEXT_CONSTANTS.swa_full,
+    oneUbatch: true,
+    reduction: 'float64 from float32 logits',
+  };
+}
+
+function checkThreads(threads: number | undefined): number {
+  const most = availableParallelism();
+  if (threads === undefined) return most;
+  if (Number.isInteger(threads) && threads >= 1 && threads <= most) return threads;
+  throw inputError(
+    'threads-range',
+    `${threads} threads were asked for; this process may use 1 to ${most}.`,
+    'More threads than processors make llama.cpp many times slower; leave --threads out for all of them.',
+    { threads, most },
+  );
+}
+
+function checkLayers(layers: number | undefined): number | undefined {
+  if (layers === undefined || (Number.isInteger(layers) && layers >= 0 && layers <= 10_000)) return layers;
+  throw inputError(
+    'gpu-layers-range',
+    `${layers} layers on the GPU were asked for; 0 or more are allowed.`,
+    'Leave --gpu-layers out for all that fit.',
+    { layers },
+  );
+}
+
+function countBlocks(file: ReturnType<typeof readModel>): number {
+  const blocks = file.tensors.map(({ name }) => Number(/^blk\.(\d+)\./.exec(name)?.[1] ?? -1));
+  return blocks.reduce((most, block) => Math.max(most, block), -1) + 1;
+}
+
+/** All blocks and the output layer when they fit into 90 % of the free memory, else as many as fit. */
+function layersThatFit(gpus: readonly Device[], weightsBytes: number, blocks: number): number {
+  const free = 0.9 * gpus.reduce((sum, { freeBytes }) => sum + freeBytes, 0);
+  return free >= weightsBytes ? blocks + 1 : Math.floor((blocks * free) / weightsBytes);
+}
+
+/** A NULL-terminated list; an empty one keeps llama.cpp from taking every GPU it sees. */
+function deviceList(library: Library, devices: readonly Device[]): bigint {
+  const list = library.allocate(8 * (devices.length + 1));
+  for (const [at, { pointer }] of devices.entries()) library.writePointer(list + BigInt(8 * at), pointer);
+  return list;
+}
+
+function deviceNames(library: Library, gpus: readonly Device[]): string[] {
+  const used = gpus.length > 0 ? gpus : listDevices(library).filter(({ isGpu }) => !isGpu);
+  return used.map(({ name, description }) => `${name}: ${description}`.trim());
+}
+
+function refused(path: string, why: readonly string[]) {
+  const reason = why.length > 0 ? `: ${why.join('; ')}` : '';
+  return inputError(
+    'model-load-failed',
+    `llama.cpp cannot load ${path}${reason}.`,
+    'Compare the SHA-256 of the file with its source; it may be damaged, or of an architecture that this release does not know.',
+    { path, log: [...why] },
+  );
+}
+
+/** The error of an operation that needs weights on a model loaded as vocabulary only. */
+export function vocabularyOnly() {
+  return environmentError(
+    'model-vocab-only',
+    'Only the tokenizer of this model is loaded, so nothing can be scored.',
+    'Load the model with its weights.',
+  );
+}

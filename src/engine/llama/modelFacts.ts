@@ -1,0 +1,100 @@
+import { inputError } from '../../base/index.js';
+import type { Library } from './library.js';
+import type { Pointer } from './native.js';
+
+/** What the native model says about itself; sizes in tokens, layers, elements or bytes. */
+export interface ModelFacts {
+  readonly path: string;
+  readonly architecture: string;
+  readonly description: string;
+  readonly vocabSize: number;
+  readonly trainedContext: number;
+  readonly bosToken: number | null;
+  readonly eosToken: number | null;
+  readonly addsBos: boolean;
+  readonly parameterCount: number;
+  readonly sizeBytes: number;
+  readonly layers: number;
+  readonly embedding: number;
+  readonly feedForward: number;
+  /** Bytes of K and V for one cached token, F16, all layers. */
+  readonly cacheBytesPerToken: number;
+  readonly recurrent: boolean;
+}
+
+/** Reads the facts of a loaded model (weights or vocabulary only). */
+export function readModelFacts({ fn }: Library, model: Pointer, path: string): ModelFacts {
+  const vocab = fn.llama_model_get_vocab(model);
+  const text = (key: string): string | null => metaValue(fn, model, key);
+  const architecture = text('general.architecture') ?? '';
+  const count = (key: string, otherwise: number): number => {
+    const value = Number(text(`${architecture}.${key}`) ?? NaN);
+    return Number.isInteger(value) && value > 0 ? value : otherwise;
+  };
+  const embedding = fn.llama_model_n_embd(model);
+  const layers = fn.llama_model_n_layer(model);
+  const headSize = Math.ceil(embedding / Math.max(1, fn.llama_model_n_head(model)));
+  const perHead = count('attention.key_length', headSize) + count('attention.value_length', headSize);
+  // llama.cpp makes up ids (11 for byte-level BPE) when the file names none; an examiner must not score after a made-up token.
+  const special = (key: string, id: number): number | null =>
+    text(`tokenizer.ggml.${key}`) === null || id < 0 ? null : id;
+  const bosToken = special('bos_token_id', fn.llama_vocab_bos(vocab));
+  return {
+    path,
+    architecture,
+    description: readText((buffer) => fn.llama_model_desc(model, buffer, buffer.length)) ?? '',
+    vocabSize: fn.llama_vocab_n_tokens(vocab),
+    trainedContext: fn.llama_model_n_ctx_train(model),
+    bosToken,
+    eosToken: special('eos_token_id', fn.llama_vocab_eos(vocab)),
+    addsBos: bosToken !== null && fn.llama_vocab_get_add_bos(vocab),
+    parameterCount: Number(fn.llama_model_n_params(model)),
+    sizeBytes: Number(fn.llama_model_size(model)),
+    layers,
+    embedding,
+    feedForward: count('feed_forward_length', 4 * embedding),
+    cacheBytesPerToken: layers * Math.max(1, fn.llama_model_n_head_kv(model)) * perHead * 2,
+    recurrent: fn.llama_model_is_recurrent(model) || fn.llama_model_is_hybrid(model),
+  };
+}
+
+/**
+ * Refuses models that do not predict the next token of a text.
+ * @throws {PalimpsestError} `model-not-generative` for encoders, encoder-decoders, embedding, reranking and diffusion models,
+ * and for models without a tokenizer
+ */
+export function requireGenerative({ fn }: Library, model: Pointer, facts: ModelFacts): void {
+  const value = (key: string): string | null => metaValue(fn, model, `${facts.architecture}.${key}`);
+  // 0 means no tokenizer, 3 is WordPiece, the tokenizer of BERT and its kin
+  const vocabType = fn.llama_vocab_type(fn.llama_model_get_vocab(model));
+  if (vocabType === 0 || facts.vocabSize < 1) throw refused(facts, 'it has no tokenizer');
+  if (fn.llama_model_has_encoder(model)) throw refused(facts, 'it has an encoder that reads the whole text');
+  if (!fn.llama_model_has_decoder(model)) throw refused(facts, 'it has no decoder');
+  if (fn.llama_model_is_diffusion(model)) throw refused(facts, 'it is a diffusion model');
+  if (value('attention.causal') === 'false')
+    throw refused(facts, 'its attention also looks ahead (an encoder)');
+  const pooling = value('pooling_type');
+  if (pooling !== null && pooling !== '0' && pooling !== '-1') {
+    throw refused(facts, 'it is an embedding or reranking model (it pools its outputs)');
+  }
+}
+
+function refused({ path, architecture }: ModelFacts, why: string) {
+  return inputError(
+    'model-not-generative',
+    `${path} (architecture ${architecture}) cannot be measured: ${why}, so it gives no probability for the next token.`,
+    'Name a model that generates text from left to right.',
+    { path, architecture },
+  );
+}
+
+function metaValue(fn: Library['fn'], model: Pointer, key: string): string | null {
+  return readText((buffer) => fn.llama_model_meta_val_str(model, key, buffer, buffer.length));
+}
+
+function readText(fill: (buffer: Uint8Array) => number): string | null {
+  const buffer = new Uint8Array(1024);
+  const length = fill(buffer);
+  if (length < 0) return null;
+  return new TextDecoder().decode(buffer.subarray(0, Math.min(length, buffer.length - 1)));
+}

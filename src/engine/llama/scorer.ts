@@ -1,0 +1,164 @@
+import { canonicalJson, inputError } from '../../base/index.js';
+import type { ScoredItem, ScoreItem, ScoreRequest } from '../../domain/index.js';
+import { createReducer, type Reducer } from '../reduce/index.js';
+import { cancelled } from './cancelFlag.js';
+import { NativeContext, wholeCells } from './context.js';
+import type { EngineModel } from './engineModel.js';
+import { estimateScoring } from './estimate.js';
+import { requireMemory } from './memory.js';
+import { NativeBatch } from './nativeBatch.js';
+import { newScoredItem, recordRow } from './scoredItem.js';
+import { planScore, type ScoreGroup } from './scorePlan.js';
+
+// Messages (a cancel among them) are looked at this often while rows are reduced.
+const YIELD_MS = 8;
+
+interface Bench {
+  readonly key: string;
+  readonly context: NativeContext;
+  readonly batch: NativeBatch;
+}
+
+/**
+ * Teacher forcing on the exact path. For the same bytes whatever is scored before or beside: one ubatch, sequences of equal
+ * length and equal outputs, every slot always filled (the last item is repeated), no unified cache, a cleared cache before
+ * every batch.
+ */
+export class Scorer {
+  readonly #model: EngineModel;
+  #bench: Bench | null = null;
+  #reducer: { readonly key: string; readonly reducer: Reducer } | null = null;
+
+  constructor(model: EngineModel) {
+    this.#model = model;
+  }
+
+  /** Scores a request. @throws as `Engine.score` */
+  async score(request: ScoreRequest, signal: AbortSignal | undefined): Promise<readonly ScoredItem[]> {
+    const { facts, library, flag } = this.#model;
+    const groups = planScore(request, {
+      ...facts,
+      maxSlots: library.fn.llama_max_parallel_sequences(),
+    });
+    const reducer = this.#reducerFor(request);
+    const results: ScoredItem[] = new Array<ScoredItem>(request.items.length);
+    await flag.guard(signal, async () => {
+      for (const group of groups) await this.#scoreGroup(request, group, reducer, results, signal);
+    });
+    return results;
+  }
+
+  /** Frees the context. */
+  free(): void {
+    this.#bench?.batch.free();
+    this.#bench?.context.free();
+    this.#bench = null;
+  }
+
+  async #scoreGroup(
+    request: ScoreRequest,
+    group: ScoreGroup,
+    reducer: Reducer,
+    results: ScoredItem[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { counters, facts } = this.#model;
+    const { context, batch } = await this.#benchFor(group);
+    const { length, firstOutput, slots, members } = group;
+    const rows = length - firstOutput;
+    const tokens = new Int32Array(slots * length);
+    for (let done = 0; done < members.length; done += slots) {
+      const inBatch = members.slice(done, done + slots);
+      for (let slot = 0; slot < slots; slot++) {
+        const index = inBatch[Math.min(slot, inBatch.length - 1)] as number;
+        const item = request.items[index] as ScoreItem;
+        fillSlot(tokens, slot * length, item, request.bos ? facts.bosToken : null);
+      }
+      const started = performance.now();
+      context.clear();
+      const logits = await context.decode(batch.withTokens(tokens));
+      counters.tokensEvaluated += tokens.length;
+      let yielded = performance.now();
+      counters.decodeMs += yielded - started;
+      const reducing = yielded;
+      for (const [slot, index] of inBatch.entries()) {
+        const item = request.items[index] as ScoreItem;
+        const scored = newScoredItem(rows, request.policies.length, request.topCount);
+        for (let row = 0; row < rows; row++) {
+          context.copyRow(logits, slot * rows + row, reducer.row);
+          const reduced = reducer.reduce(item.tokens[item.from + row] as number);
+          if (!reduced.finite) throw notFinite(facts.path, index, item.from + row);
+          recordRow(scored, row, reduced, reducer, request.topCount);
+          if (signal !== undefined && performance.now() - yielded > YIELD_MS) {
+            await new Promise((resolve) => setImmediate(resolve));
+            if (signal.aborted) throw cancelled();
+            yielded = performance.now();
+          }
+        }
+        results[index] = scored;
+      }
+      counters.reduceMs += performance.now() - reducing;
+    }
+  }
+
+  async #benchFor({ length, firstOutput, slots }: ScoreGroup): Promise<Bench> {
+    const key = `${slots}/${length}/${firstOutput}`;
+    if (this.#bench?.key === key) return this.#bench;
+    this.free();
+    const { library, facts, flag, gpuShare } = this.#model;
+    const rows = length - firstOutput;
+    const need = estimateScoring(facts, length, slots, rows);
+    requireMemory(
+      `Cache and buffers for ${slots} sequences of ${length} tokens`,
+      need.bufferBytes + need.kvCacheBytes * (1 - gpuShare),
+      'Use shorter windows, fewer slots, or a machine with more memory.',
+    );
+    const context = await NativeContext.create(
+      library,
+      this.#model,
+      {
+        sequences: slots,
+        cells: slots * wholeCells(length),
+        batchTokens: slots * length,
+        outputs: slots * rows,
+        unified: false,
+      },
+      flag,
+    );
+    const batch = new NativeBatch(library, slots * length);
+    const each = (value: (slot: number, position: number) => number): Int32Array =>
+      Int32Array.from({ length: slots * length }, (_, at) => value(Math.floor(at / length), at % length));
+    batch.setLayout(
+      each((_slot, position) => position),
+      each((slot) => slot),
+      Int8Array.from(each((_slot, position) => (position >= firstOutput ? 1 : 0))),
+    );
+    this.#bench = { key, context, batch };
+    return this.#bench;
+  }
+
+  #reducerFor({ policies, topCount }: ScoreRequest): Reducer {
+    const key = canonicalJson({ policies: policies.map((policy) => ({ ...policy })), topCount });
+    if (this.#reducer?.key !== key) {
+      const { vocabSize } = this.#model;
+      this.#reducer = { key, reducer: createReducer({ vocabSize, policies, topCount }) };
+    }
+    return this.#reducer.reducer;
+  }
+}
+
+function fillSlot(into: Int32Array, start: number, { tokens }: ScoreItem, bos: number | null): void {
+  let at = start;
+  if (bos !== null) into[at++] = bos;
+  into.set(tokens.subarray(0, tokens.length - 1), at);
+}
+
+/** The error of a model whose outputs are not numbers. */
+export function notFinite(path: string, item: number, token: number) {
+  return inputError(
+    'logits-not-finite',
+    `${path} gave outputs that are not finite numbers for token ${token} of sequence ${item}, so no probability exists.`,
+    'The file is damaged or not a usable model; check its hash against the source.',
+    { path, item, token },
+  );
+}

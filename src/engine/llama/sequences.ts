@@ -1,0 +1,283 @@
+import { inputError } from '../../base/index.js';
+import type { Engine, NextToken, SequenceId, StepItem, StepOptions } from '../../domain/index.js';
+import { createReducer, type Reducer } from '../reduce/index.js';
+import { NativeContext, wholeCells } from './context.js';
+import type { EngineModel } from './engineModel.js';
+import { estimateContext } from './estimate.js';
+import { requireMemory } from './memory.js';
+import { NativeBatch } from './nativeBatch.js';
+import { notFinite } from './scorer.js';
+import { requireBos, requireContext } from './scorePlan.js';
+import { requireTokens } from './tokenizer.js';
+
+type OpenOptions = Parameters<Engine['open']>[1];
+
+// A prefix is evaluated in batches of this many tokens.
+const PREFIX_TOKENS = 512;
+const MAX_TOP_COUNT = 128;
+
+interface Bench {
+  readonly context: NativeContext;
+  readonly batch: NativeBatch;
+}
+
+interface Live {
+  /** Number of the sequence in the native cache. */
+  readonly slot: number;
+  readonly length: number;
+}
+
+/**
+ * Sequences in a unified cache, where copies share their prefix. Another numeric class than the exact path: results move with
+ * the layout and with the thread count, so what is quoted is scored again by the exact path.
+ */
+export class Sequences {
+  readonly #model: EngineModel;
+  readonly #live = new Map<SequenceId, Live>();
+  readonly #reducer: Reducer;
+  #bench: Bench | null = null;
+  #free: number[] = [];
+  #nextId: SequenceId = 1;
+
+  constructor(model: EngineModel) {
+    this.#model = model;
+    this.#reducer = createReducer({ vocabSize: model.vocabSize, policies: [], topCount: MAX_TOP_COUNT });
+  }
+
+  /** As `Engine.open`. */
+  async open(tokens: Int32Array, options: OpenOptions): ReturnType<Engine['open']> {
+    const { facts, vocabSize, counters } = this.#model;
+    if (options.bos) requireBos(facts.bosToken);
+    requireTokens(tokens, vocabSize, 'the prefix');
+    const prefix = options.bos ? Int32Array.of(facts.bosToken as number, ...tokens) : tokens;
+    if (prefix.length === 0) {
+      throw inputError('score-range', 'A sequence cannot be opened on nothing.', 'Give a prefix or a BOS.');
+    }
+    requireContext('The prefix', prefix.length, facts.trainedContext);
+    checkStepOptions(options, 1);
+    const { context, batch } = await this.#benchFor(options.capacity, prefix.length);
+    const slot = this.#takeSlots(1)[0] as number;
+    try {
+      let logits = 0n;
+      let part = prefix;
+      for (let done = 0; done < prefix.length; done += part.length) {
+        part = prefix.subarray(done, done + PREFIX_TOKENS);
+        const outputs = new Int8Array(part.length);
+        if (done + part.length === prefix.length) outputs[part.length - 1] = 1;
+        batch.setLayout(
+          Int32Array.from(part, (_, at) => done + at),
+          new Int32Array(part.length).fill(slot),
+          outputs,
+        );
+        const started = performance.now();
+        logits = await context.decode(batch.withTokens(part));
+        counters.decodeMs += performance.now() - started;
+        counters.tokensEvaluated += part.length;
+      }
+      const sequence = this.#nextId++;
+      const next = this.#read(context, logits, 0, options, sequence, prefix.length);
+      this.#live.set(sequence, { slot, length: prefix.length });
+      return { sequence, next };
+    } catch (error) {
+      this.#release(slot);
+      throw error;
+    }
+  }
+
+  /** As `Engine.fork`. */
+  fork(sequence: SequenceId, count: number): readonly SequenceId[] {
+    if (!Number.isInteger(count) || count < 0) {
+      throw inputError(
+        'sequence-capacity',
+        `A sequence cannot be copied ${count} times.`,
+        'Ask for 0 or more.',
+      );
+    }
+    const { slot, length } = this.#get(sequence);
+    const { fn } = this.#model.library;
+    const memory = (this.#bench as Bench).context.memory;
+    return this.#takeSlots(count).map((copy) => {
+      fn.llama_memory_seq_cp(memory, slot, copy, -1, -1);
+      const id = this.#nextId++;
+      this.#live.set(id, { slot: copy, length });
+      return id;
+    });
+  }
+
+  /** As `Engine.step`. */
+  async step(
+    items: readonly StepItem[],
+    options: StepOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly NextToken[]> {
+    if (items.length === 0) return [];
+    const { facts, vocabSize, counters, flag } = this.#model;
+    checkStepOptions(options, items.length);
+    const tokens = Int32Array.from(items, ({ token }) => token);
+    requireTokens(tokens, vocabSize, 'the step');
+    if (new Set(items.map(({ sequence }) => sequence)).size < items.length) {
+      throw inputError('sequence-unknown', 'A sequence appears twice in one step.', 'Fork it first.');
+    }
+    const live = items.map(({ sequence }) => this.#get(sequence));
+    for (const { length } of live) requireContext('The sequence', length + 1, facts.trainedContext);
+    const { context, batch } = this.#bench as Bench;
+    batch.setLayout(
+      Int32Array.from(live, ({ length }) => length),
+      Int32Array.from(live, ({ slot }) => slot),
+      new Int8Array(items.length).fill(1),
+    );
+    return flag.guard(signal, async () => {
+      const started = performance.now();
+      const logits = await context.decode(batch.withTokens(tokens));
+      counters.decodeMs += performance.now() - started;
+      counters.tokensEvaluated += tokens.length;
+      for (const [at, { sequence }] of items.entries()) {
+        const { slot, length } = live[at] as Live;
+        this.#live.set(sequence, { slot, length: length + 1 });
+      }
+      return items.map(({ sequence }, row) =>
+        this.#read(context, logits, row, options, sequence, (live[row] as Live).length + 1),
+      );
+    });
+  }
+
+  /** As `Engine.close`. */
+  close(sequences: readonly SequenceId[]): void {
+    for (const sequence of sequences) {
+      const { slot } = this.#get(sequence);
+      this.#live.delete(sequence);
+      this.#release(slot);
+    }
+  }
+
+  /** Frees the context; every sequence is gone. */
+  dispose(): void {
+    this.#live.clear();
+    this.#free = [];
+    this.#bench?.batch.free();
+    this.#bench?.context.free();
+    this.#bench = null;
+  }
+
+  #read(
+    context: NativeContext,
+    logits: bigint,
+    row: number,
+    { topCount, draw }: StepOptions,
+    sequence: SequenceId,
+    position: number,
+  ): NextToken {
+    const started = performance.now();
+    const reducer = this.#reducer;
+    context.copyRow(logits, row, reducer.row);
+    const { finite, entropy } = reducer.survey();
+    if (!finite) throw notFinite(this.#model.facts.path, sequence, position);
+    const top = reducer.top(topCount);
+    const topIds = top.ids.slice(0, top.count);
+    const topLogProbs = top.logProbs.slice(0, top.count);
+    const drawn = draw === undefined ? null : { ...reducer.draw(draw.policy, draw.uniforms[row] as number) };
+    this.#model.counters.reduceMs += performance.now() - started;
+    return { topIds, topLogProbs, entropy, drawn };
+  }
+
+  async #benchFor(capacity: OpenOptions['capacity'], prefixLength: number): Promise<Bench> {
+    const { library, facts, flag, gpuShare } = this.#model;
+    const most = library.fn.llama_max_parallel_sequences();
+    const { sequences, tokens } = capacity;
+    if (!Number.isInteger(sequences) || sequences < 1 || sequences > most) {
+      throw capacityError(`${sequences} sequences were reserved, allowed are 1 to ${most}`);
+    }
+    if (!Number.isInteger(tokens) || tokens < prefixLength) {
+      throw capacityError(`${tokens} tokens were reserved, the prefix alone has ${prefixLength}`);
+    }
+    const cells = wholeCells(tokens);
+    const bench = this.#bench;
+    if (bench !== null && (this.#live.size > 0 || sameShape(bench, sequences, cells))) {
+      if (sequences <= bench.context.shape.sequences && cells <= bench.context.shape.cells) return bench;
+      throw capacityError(
+        `the live sequences were reserved ${bench.context.shape.sequences} sequences and ${bench.context.shape.cells} tokens`,
+      );
+    }
+    this.dispose();
+    const batchTokens = Math.max(PREFIX_TOKENS, sequences);
+    const need = estimateContext(facts, cells, batchTokens, sequences);
+    requireMemory(
+      `Cache and buffers for ${sequences} sequences of ${tokens} tokens together`,
+      need.bufferBytes + need.kvCacheBytes * (1 - gpuShare),
+      'Reserve fewer tokens or sequences.',
+    );
+    const shape = {
+      sequences,
+      // A batch is never larger than the context.
+      cells: Math.max(cells, wholeCells(batchTokens)),
+      batchTokens,
+      outputs: sequences,
+      unified: true,
+    };
+    const context = await NativeContext.create(library, this.#model, shape, flag);
+    this.#bench = { context, batch: new NativeBatch(library, batchTokens) };
+    this.#free = Array.from({ length: sequences }, (_, at) => sequences - 1 - at);
+    return this.#bench;
+  }
+
+  #takeSlots(count: number): number[] {
+    if (count > this.#free.length) {
+      throw capacityError(`${count} more sequences are wanted, ${this.#free.length} are free`);
+    }
+    return Array.from({ length: count }, () => this.#free.pop() as number);
+  }
+
+  #release(slot: number): void {
+    if (this.#bench === null) return;
+    this.#model.library.fn.llama_memory_seq_rm(this.#bench.context.memory, slot, -1, -1);
+    this.#free.push(slot);
+  }
+
+  #get(sequence: SequenceId): Live {
+    const live = this.#live.get(sequence);
+    if (live !== undefined) return live;
+    throw inputError('sequence-unknown', `There is no open sequence ${sequence}.`, 'Open or fork one first.');
+  }
+}
+
+function sameShape({ context }: Bench, sequences: number, cells: number): boolean {
+  const { shape } = context;
+  return shape.sequences === sequences && shape.cells === Math.max(cells, wholeCells(shape.batchTokens));
+}
+
+function checkStepOptions({ topCount, draw }: StepOptions, rows: number): void {
+  if (!Number.isInteger(topCount) || topCount < 0 || topCount > MAX_TOP_COUNT) {
+    throw inputError(
+      'score-range',
+      `topCount is ${topCount}, allowed are 0 to ${MAX_TOP_COUNT}.`,
+      'Ask for fewer.',
+    );
+  }
+  if (draw === undefined) return;
+  const { uniforms } = draw;
+  if (uniforms.length !== rows || uniforms.some((uniform) => !(uniform >= 0 && uniform < 1))) {
+    throw inputError(
+      'score-range',
+      `A draw for ${rows} sequences needs ${rows} numbers in [0, 1).`,
+      'Give one uniform number for each sequence.',
+    );
+  }
+}
+
+function capacityError(why: string) {
+  return inputError(
+    'sequence-capacity',
+    `The cache of sequences is too small: ${why}.`,
+    'Reserve enough when the first sequence is opened, or close sequences.',
+  );
+}
+
+/** The error of open, fork and step on a model whose state cannot be shared. */
+export function forkUnsupported(architecture: string) {
+  return inputError(
+    'sequences-unsupported',
+    `Models of architecture ${architecture} keep a recurrent state that sequences cannot share.`,
+    'Use an attack that only scores.',
+    { architecture },
+  );
+}

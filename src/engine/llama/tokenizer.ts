@@ -1,0 +1,163 @@
+import { environmentError, inputError } from '../../base/index.js';
+import type { Detokenization, Tokenization } from '../../domain/index.js';
+import type { Library } from './library.js';
+import { requireMemory } from './memory.js';
+import { callAsync, type Pointer } from './native.js';
+import { Pieces } from './pieces.js';
+
+/**
+ * Bytes that llama.cpp's tokenizers hold for each byte of the text, at worst: a text without a space, where every byte is a
+ * symbol with its candidates for merging. Measured, rounded up.
+ */
+export const TOKENIZER_BYTES_PER_BYTE = 160;
+
+/** The tokenizer of a loaded model: text to tokens and back, byte for byte. */
+export class Tokenizer {
+  readonly addsSpacePrefix: boolean;
+  readonly vocabSize: number;
+  readonly #fn: Library['fn'];
+  readonly #vocab: Pointer;
+  readonly #pieces: Pieces;
+
+  constructor(library: Library, vocab: Pointer, vocabSize: number) {
+    this.#fn = library.fn;
+    this.#vocab = vocab;
+    this.#pieces = new Pieces(library, vocab, vocabSize);
+    this.vocabSize = vocabSize;
+    this.addsSpacePrefix = this.#probeSpacePrefix();
+  }
+
+  /**
+   * Text to tokens, in one piece, special tokens not parsed.
+   * @throws {PalimpsestError} `tokenizer-lossy` naming the byte where the pieces of the tokens stop being the text;
+   * `memory-short` for a text that the tokenizer has no memory for
+   */
+  async tokenize(text: string): Promise<Tokenization> {
+    const unpaired = /\p{Surrogate}/u.exec(text);
+    if (unpaired) {
+      const at = Buffer.byteLength(text.slice(0, unpaired.index));
+      throw lossy(at, 'half of a surrogate pair, which is not a character');
+    }
+    const bytes = Buffer.from(text, 'utf8');
+    requireMemory(
+      `Tokenizing a text of ${bytes.length} bytes may`,
+      Math.max(0, longestRun(bytes)) * TOKENIZER_BYTES_PER_BYTE,
+      'Split the work into several texts.',
+    );
+    return this.#place(await this.#encode(bytes), bytes);
+  }
+
+  /**
+   * Tokens to bytes; control tokens give their text.
+   * @throws {PalimpsestError} `token-range` for ids outside the vocabulary
+   */
+  detokenize(tokens: Int32Array): Detokenization {
+    requireTokens(tokens, this.vocabSize, 'the tokens');
+    const startByte = new Uint32Array(tokens.length);
+    let total = 0;
+    for (const [at, token] of tokens.entries()) {
+      startByte[at] = total;
+      total += this.#pieces.of(token).length;
+    }
+    const bytes = new Uint8Array(total);
+    for (const [at, token] of tokens.entries()) bytes.set(this.#pieces.of(token), startByte[at]);
+    return { bytes, startByte };
+  }
+
+  async #encode(bytes: Buffer): Promise<Int32Array> {
+    // Half a token a byte is plenty for most texts; the others are told the exact size and asked again.
+    for (let room = Math.ceil(bytes.length / 2) + 64; ;) {
+      const tokens = new Int32Array(room);
+      const text = bytes.length === 0 ? new Uint8Array(8) : bytes;
+      const count = await callAsync(
+        this.#fn.llama_tokenize,
+        this.#vocab,
+        text,
+        bytes.length,
+        tokens,
+        room,
+        false,
+        false,
+      );
+      if (count >= 0) return tokens.slice(0, count);
+      if (count === -(2 ** 31) || -count <= room) {
+        throw environmentError(
+          'tokenizer-failed',
+          `llama.cpp could not tokenize a text of ${bytes.length} bytes.`,
+          'Split the work into several texts.',
+        );
+      }
+      room = -count;
+    }
+  }
+
+  /** Lays the pieces along the text and refuses the first byte that differs. */
+  #place(tokens: Int32Array, text: Uint8Array): Tokenization {
+    const prefix = this.addsSpacePrefix && text.length > 0 ? 1 : 0;
+    const startByte = new Uint32Array(tokens.length);
+    let at = 0;
+    for (const [index, token] of tokens.entries()) {
+      startByte[index] = Math.max(0, at - prefix);
+      for (const byte of this.#pieces.of(token)) {
+        const wanted = at < prefix ? 0x20 : text[at - prefix];
+        if (byte !== wanted) throw lossy(Math.max(0, at - prefix), describe(text, at - prefix));
+        at++;
+      }
+    }
+    if (at - prefix < text.length) throw lossy(at - prefix, describe(text, at - prefix));
+    return { tokens, startByte, byteLength: at, addedPrefixBytes: prefix };
+  }
+
+  #probeSpacePrefix(): boolean {
+    const tokens = new Int32Array(16);
+    const count = this.#fn.llama_tokenize(this.#vocab, Buffer.from('a'), 1, tokens, 16, false, false);
+    return count > 0 && this.#pieces.of(tokens[0] as number)[0] === 0x20;
+  }
+}
+
+/**
+ * Refuses token ids that the vocabulary does not have.
+ * @throws {PalimpsestError} `token-range` naming the index and the id
+ */
+export function requireTokens(tokens: Int32Array, vocabSize: number, what: string): void {
+  const at = tokens.findIndex((token) => token < 0 || token >= vocabSize);
+  if (at < 0) return;
+  throw inputError(
+    'token-range',
+    `Token ${at} of ${what} is ${tokens[at] as number}, but the vocabulary has ids 0 to ${vocabSize - 1}.`,
+    'Use the token ids of this very model.',
+    { index: at, token: tokens[at] as number, vocabSize },
+  );
+}
+
+/** Bytes of the longest stretch without a blank: what a tokenizer may have to hold as one word. */
+function longestRun(bytes: Uint8Array): number {
+  let longest = 0;
+  let start = 0;
+  for (let at = 0; at <= bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== undefined && byte !== 0x20 && byte !== 0x0a) continue;
+    if (at - start > longest) longest = at - start;
+    start = at + 1;
+  }
+  return longest;
+}
+
+function describe(text: Uint8Array, at: number): string {
+  if (at >= text.length) return 'the end of the text';
+  const from = Math.max(0, at);
+  let start = from;
+  while (start > 0 && ((text[start] as number) & 0xc0) === 0x80) start--;
+  const character = new TextDecoder().decode(text.subarray(start, start + 4)).slice(0, 2);
+  const point = character.codePointAt(0) ?? 0;
+  return `the character ${JSON.stringify(String.fromCodePoint(point))} (U+${point.toString(16).toUpperCase().padStart(4, '0')})`;
+}
+
+function lossy(byte: number, what: string) {
+  return inputError(
+    'tokenizer-lossy',
+    `The tokenizer of this model does not keep the text: at byte ${byte} it loses or changes ${what}.`,
+    'Leave this character out of the work (and say so), or examine a model whose tokenizer keeps it.',
+    { byte },
+  );
+}
