@@ -6,3 +6,4 @@ export * from './windowDetails.js';
 export * from './examination.js';
 export * from './work.js';
 export * from './report.js';
+export * from './model.js';

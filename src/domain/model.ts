@@ -1,0 +1,133 @@
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().min(0);
+
+/**
+ * Text that came out of a file under examination: data, never markup or instruction. Control characters are kept.
+ * `exact` is false when the text was cut at the cap, or was not valid UTF-8 (bad bytes show as U+FFFD).
+ */
+export const foreignTextSchema = z.strictObject({
+  text: z.string(),
+  lengthBytes: count,
+  exact: z.boolean(),
+});
+
+/** See {@link foreignTextSchema}. */
+export type ForeignText = z.infer<typeof foreignTextSchema>;
+
+/** One scalar of a model file's metadata; integers beyond 2^53 and non-finite floats travel as strings. */
+export const metadataScalarSchema = z.strictObject({
+  key: z.string(),
+  type: z.enum(['u8', 'i8', 'u16', 'i16', 'u32', 'i32', 'f32', 'bool', 'string', 'u64', 'i64', 'f64']),
+  value: z.union([z.number(), z.boolean(), z.string()]),
+  /** False when a string was cut or was not valid UTF-8. */
+  exact: z.boolean(),
+});
+
+/** One array of a model file's metadata: not its values, but what is needed to compare it. */
+export const metadataArraySchema = z.strictObject({
+  key: z.string(),
+  elementType: z.string(),
+  length: count,
+  /** SHA-256 of the elements as they are stored in the file. */
+  sha256,
+});
+
+/** A special token: its role in the file's metadata, id, and text (null when the id is outside the vocabulary). */
+export const specialTokenSchema = z.strictObject({
+  role: z.string(),
+  id: count,
+  text: foreignTextSchema.nullable(),
+});
+
+/** One tensor of a model. */
+export const tensorFactsSchema = z.strictObject({
+  name: z.string(),
+  /** Elements along each dimension, fastest first, as the file lists them. */
+  shape: z.array(z.int().min(1)),
+  type: z.string(),
+  parameters: count,
+  sizeBytes: count,
+  /** Which of the model's files holds it, from 0. */
+  file: count,
+  /** First byte in that file. */
+  startByte: count,
+  /** SHA-256 of its bytes; null unless asked for. */
+  sha256: sha256.nullable(),
+});
+
+/** See {@link tensorFactsSchema}. */
+export type TensorFacts = z.infer<typeof tensorFactsSchema>;
+
+/** What a model file says about itself, and what it is byte for byte. `null` = the file does not say. */
+export const modelFactsSchema = z.strictObject({
+  /** Name of the file, or of the first shard. */
+  fileName: z.string(),
+  /** All files of the model in shard order. */
+  files: z.array(z.strictObject({ name: z.string(), sizeBytes: count, sha256 })).min(1),
+  sizeBytes: count,
+  /**
+   * Of one file: its SHA-256. Of shards: SHA-256 of their digests in order, each as 64 lower-case hex digits and a line feed
+   * (`sha256sum SHARDS… | cut -c1-64 | sha256sum`).
+   */
+  sha256,
+  ggufVersion: z.int().min(2),
+  architecture: z.string(),
+  name: foreignTextSchema.nullable(),
+  description: foreignTextSchema.nullable(),
+  author: foreignTextSchema.nullable(),
+  /** Elements of all tensors. */
+  parameterCount: count,
+  sizeLabel: foreignTextSchema.nullable(),
+  quantisation: z.strictObject({
+    /** Number of `general.file_type`. */
+    fileTypeId: count.nullable(),
+    /** Its name, e.g. `Q4_K_M`; null when absent or unknown. */
+    fileType: z.string().nullable(),
+    /** Largest share of bytes first. */
+    histogram: z.array(
+      z.strictObject({ type: z.string(), tensors: count, parameters: count, sizeBytes: count }),
+    ),
+  }),
+  contextLength: count.nullable(),
+  embeddingLength: count.nullable(),
+  blockCount: count.nullable(),
+  /** One number for all blocks, or one for each; empty when the model has no attention heads. */
+  headCount: z.array(count),
+  /** As headCount; empty when the file names none (then as many as heads). */
+  keyValueHeadCount: z.array(count),
+  vocabularySize: count,
+  /** True when the output matrix is the embedding matrix; null for a file without weights. */
+  tiedEmbeddings: z.boolean().nullable(),
+  tokenizer: z.strictObject({
+    /** `gpt2` (byte-level BPE), `llama` (SentencePiece), … */
+    kind: z.string(),
+    pre: z.string().nullable(),
+    /**
+     * SHA-256 over the GGUF encoding (key, type, value) of tokenizer.ggml.model, .pre, .tokens, .token_type, .scores and
+     * .merges in this order, absent ones left out.
+     */
+    sha256,
+    mergeCount: count,
+    addBos: z.boolean().nullable(),
+    addEos: z.boolean().nullable(),
+    addSpacePrefix: z.boolean().nullable(),
+    specialTokens: z.array(specialTokenSchema),
+  }),
+  /** Chat template: hostile text until shown otherwise. `sha256` is of its bytes, also when the text is cut. */
+  chatTemplate: foreignTextSchema.extend({ sha256 }).nullable(),
+  licence: z.strictObject({
+    id: foreignTextSchema.nullable(),
+    name: foreignTextSchema.nullable(),
+    link: foreignTextSchema.nullable(),
+  }),
+  /** Where the file says it comes from: every URL, repository, DOI and UUID it names. */
+  sources: z.array(z.strictObject({ key: z.string(), value: foreignTextSchema })),
+  metadata: z.array(metadataScalarSchema),
+  metadataArrays: z.array(metadataArraySchema),
+  tensors: z.array(tensorFactsSchema),
+});
+
+/** See {@link modelFactsSchema}. */
+export type ModelFacts = z.infer<typeof modelFactsSchema>;

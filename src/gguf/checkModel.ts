@@ -1,0 +1,129 @@
+import { inputError, type PalimpsestError } from '../base/index.js';
+import { ARCHITECTURES, architectureObstacle, type ArchitectureObstacle } from './architectures.js';
+import { checkHyperparameters } from './checkHyperparameters.js';
+import { checkTokenizer } from './checkTokenizer.js';
+import { checkWeights } from './checkWeights.js';
+import { quote } from './ggufError.js';
+import { MetadataView } from './metadataView.js';
+import type { GgufModel } from './readModel.js';
+
+/**
+ * Refuses what is not a language model that can be scored, and metadata that would make llama.cpp abort or compute NaN.
+ * Reads the tokenizer's arrays, no weights.
+ * @param options.vocabularyOnly check only what tokenizing needs
+ * @throws {PalimpsestError} `model-not-generative` (adapter, projector, importance matrix, control vector, draft, audio),
+ * `model-encoder`, `model-diffusion`, `model-embedding`, `model-architecture`, `model-vocabulary-only`, `model-metadata`,
+ * `model-tokenizer`, `model-weights`
+ */
+export function checkModel(model: GgufModel, options: { readonly vocabularyOnly?: boolean } = {}): void {
+  const view = new MetadataView(model);
+  refuseOtherKinds(model, view);
+  const architecture = checkArchitecture(view);
+  checkTokenizer(model, view);
+  if (options.vocabularyOnly === true) return;
+  if (model.tensors.length === 0) {
+    throw refuse(
+      'model-vocabulary-only',
+      view.path,
+      'it holds a tokenizer but no weights, so nothing can be scored',
+      'Use it with `palimpsest tokenize`, or get the file with the weights.',
+    );
+  }
+  refuseNonCausal(view, architecture);
+  checkHyperparameters(view, architecture);
+  checkWeights(model, view, architecture);
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  adapter: 'a LoRA adapter, which only changes another model',
+  mmproj: 'a projector for pictures or sound, one part of a multimodal model',
+  imatrix: 'an importance matrix, which only guides quantisation',
+  'control-vector': 'a control vector, which only steers another model',
+};
+
+function refuseOtherKinds(model: GgufModel, view: MetadataView): void {
+  const { metadata } = model;
+  const keys = [...metadata.keys()];
+  const type = view.string('general.type')?.text;
+  const architecture = metadata.get('general.architecture')?.value;
+  const name = architecture?.kind === 'string' ? architecture.text : '';
+  let kind: string | undefined;
+  if (type === 'adapter' || metadata.has('adapter.type')) kind = 'adapter';
+  else if (type === 'mmproj' || name === 'clip' || keys.some((key) => key.startsWith('clip.')))
+    kind = 'mmproj';
+  else if (type === 'imatrix' || name === 'imatrix') kind = 'imatrix';
+  else if (name === 'controlvector') kind = 'control-vector';
+  const what = kind === undefined ? undefined : KINDS[kind];
+  if (what === undefined) return;
+  throw refuse(
+    'model-not-generative',
+    view.path,
+    `it is ${what}`,
+    'Name the GGUF file of the language model itself.',
+  );
+}
+
+function checkArchitecture(view: MetadataView): string {
+  const key = 'general.architecture';
+  const architecture = view.string(key);
+  if (architecture === undefined)
+    throw view.error(key, 'is absent, so this is not a model', 'model-architecture');
+  if (!ARCHITECTURES.has(architecture.text)) {
+    throw refuse(
+      'model-architecture',
+      view.path,
+      `its architecture ${quote(architecture.text)} is not one that llama.cpp v0.5.0 knows`,
+      'Update Palimpsest if the model is newer; otherwise the file is damaged: compare its SHA-256 with the publisher’s.',
+    );
+  }
+  return architecture.text;
+}
+
+const OBSTACLES: Readonly<Record<NonNullable<ArchitectureObstacle>, readonly [code: string, what: string]>> =
+  {
+    encoder: [
+      'model-encoder',
+      'reads a whole text at once and predicts no next token (an encoder or embedding model)',
+    ],
+    'encoder-decoder': [
+      'model-encoder',
+      'is an encoder-decoder: its probabilities are of an answer, not of a text going on',
+    ],
+    diffusion: [
+      'model-diffusion',
+      'fills in text in any order (a diffusion model) and has no next-token probabilities',
+    ],
+    draft: ['model-not-generative', 'is a draft head that works only inside another model'],
+    audio: ['model-not-generative', 'produces sound, not text'],
+    projector: ['model-not-generative', 'turns pictures or sound into another model’s input'],
+  };
+
+function refuseNonCausal(view: MetadataView, architecture: string): void {
+  const remedy = 'Only causal language models (the kind that continues a text) can be examined.';
+  const obstacle = architectureObstacle(architecture);
+  if (obstacle !== undefined) {
+    const [code, what] = OBSTACLES[obstacle];
+    throw refuse(code, view.path, `a model of architecture ${architecture} ${what}`, remedy);
+  }
+  if (view.bool(`${architecture}.attention.causal`) === false) {
+    const what =
+      'its attention is not causal: every position sees the text after it, so its scores would be meaningless';
+    throw refuse('model-encoder', view.path, what, remedy);
+  }
+  const pooling = view.number(`${architecture}.pooling_type`, 'u32');
+  if (
+    (pooling !== undefined && pooling > 0) ||
+    view.array(`${architecture}.classifier.output_labels`, 'string') !== undefined
+  ) {
+    throw refuse(
+      'model-embedding',
+      view.path,
+      'it was made for embeddings, ranking or classification',
+      remedy,
+    );
+  }
+}
+
+function refuse(code: string, path: string, what: string, hint: string): PalimpsestError {
+  return inputError(code, `${path} cannot be examined: ${what}.`, hint, { path });
+}

@@ -1,0 +1,78 @@
+import { createHash, type Hash } from 'node:crypto';
+import { basename } from 'node:path';
+import { inputError, sha256Hex } from '../base/index.js';
+import type { ModelFacts } from '../domain/index.js';
+import { streamFile, type HashOptions } from '../files/index.js';
+import type { GgufModel } from './readModel.js';
+
+/** SHA-256 of a model as a whole, of each of its files and, when asked for, of each tensor (by position in `tensors`). */
+export interface ModelHashes {
+  readonly files: ModelFacts['files'];
+  readonly sha256: string;
+  readonly tensors: readonly string[] | undefined;
+}
+
+/**
+ * Hashes all files of a model, each byte read once.
+ * @param options.tensorHashes also hash every tensor (takes about twice the time)
+ * @throws {PalimpsestError} `file-changed` when a file is not the size it was when its structure was read; `file-*`, `cancelled`
+ */
+export async function hashModel(
+  model: GgufModel,
+  options: HashOptions & { readonly tensorHashes?: boolean } = {},
+): Promise<ModelHashes> {
+  const total = model.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  const tensors: string[] = [];
+  const files: ModelFacts['files'] = [];
+  let before = 0;
+  for (const [index, file] of model.files.entries()) {
+    const whole = createHash('sha256');
+    const parts =
+      options.tensorHashes === true ? model.tensors.filter((tensor) => tensor.file === index) : [];
+    const hashParts = partHasher(parts, (digest) => tensors.push(digest));
+    const use = (chunk: Uint8Array, startByte: number): void => {
+      whole.update(chunk);
+      hashParts(chunk, startByte);
+    };
+    const done = before;
+    const onProgress = (bytes: number): void => options.onProgress?.(done + bytes, total);
+    const sizeBytes = await streamFile(file.path, use, { onProgress, signal: options.signal });
+    if (sizeBytes !== file.sizeBytes) {
+      throw inputError(
+        'file-changed',
+        `${file.path} had ${file.sizeBytes} bytes and now has ${sizeBytes}: it was changed while it was read.`,
+        'Make sure that nothing else writes to the file, then try again.',
+        { path: file.path },
+      );
+    }
+    files.push({ name: basename(file.path), sizeBytes, sha256: whole.digest('hex') });
+    before += sizeBytes;
+  }
+  const digests = files.map((file) => file.sha256);
+  const sha256 =
+    digests.length === 1
+      ? (digests[0] as string)
+      : sha256Hex(digests.map((digest) => `${digest}\n`).join(''));
+  return { files, sha256, tensors: options.tensorHashes === true ? tensors : undefined };
+}
+
+/** Feeds a file's chunks to one hash after the other; parts are in file order and do not overlap. */
+function partHasher(
+  parts: readonly { readonly startByte: number; readonly sizeBytes: number }[],
+  finish: (digest: string) => void,
+): (chunk: Uint8Array, startByte: number) => void {
+  let next = 0;
+  let hash: Hash | undefined;
+  return (chunk, startByte) => {
+    for (let part = parts[next]; part !== undefined; part = parts[next]) {
+      const end = part.startByte + part.sizeBytes;
+      if (part.startByte >= startByte + chunk.length) return;
+      hash ??= createHash('sha256');
+      hash.update(chunk.subarray(Math.max(0, part.startByte - startByte), end - startByte));
+      if (end > startByte + chunk.length) return;
+      finish(hash.digest('hex'));
+      hash = undefined;
+      next += 1;
+    }
+  };
+}

@@ -1,0 +1,163 @@
+import { basename } from 'node:path';
+import type { ForeignText, ModelFacts } from '../domain/index.js';
+import { hashFileRange, type HashOptions } from '../files/index.js';
+import { ByteReader } from './byteReader.js';
+import { checkModel } from './checkModel.js';
+import { FILE_TYPES } from './fileTypes.js';
+import type { GgufString } from './gguf.js';
+import { hashModel, type ModelHashes } from './hashModel.js';
+import { MetadataView } from './metadataView.js';
+import { displayText } from './readEntry.js';
+import { withFile } from './readGguf.js';
+import { readModel, type GgufModel } from './readModel.js';
+import { tokenizerFacts } from './tokenizerFacts.js';
+
+/** Characters of a chat template that are kept; its hash covers all of it. */
+const TEMPLATE_CAP = 200_000;
+
+/** Progress, cancelling, and whether to hash each tensor. */
+export type FactsOptions = HashOptions & { readonly tensorHashes?: boolean };
+
+/**
+ * Everything a report says about a model file: parsed with bounds checks, checked by {@link checkModel}, hashed by streaming.
+ * Same bytes, same facts. Display texts are cut at 4,096 characters, the chat template at 200,000.
+ * @param path the file or any one of its shards; a vocabulary-only file will do
+ * @throws {PalimpsestError} as {@link readModel}, {@link checkModel}; `file-*`, `cancelled`
+ */
+export async function modelFacts(path: string, options: FactsOptions = {}): Promise<ModelFacts> {
+  const model = readModel(path);
+  checkModel(model, { vocabularyOnly: model.tensors.length === 0 });
+  const view = new MetadataView(model);
+  const hashes = await hashModel(model, options);
+  const architecture = view.string('general.architecture')?.text ?? '';
+  const number = (name: string): number | null => view.number(`${architecture}.${name}`, 'u32') ?? null;
+  const blocks = number('block_count') ?? 0;
+  const text = (key: string): ForeignText | null => foreignText(view.string(key));
+  return {
+    fileName: basename(model.files[0].path),
+    files: hashes.files,
+    sizeBytes: sum(model.files.map((file) => file.sizeBytes)),
+    sha256: hashes.sha256,
+    ggufVersion: model.files[0].version,
+    architecture,
+    name: text('general.name'),
+    description: text('general.description'),
+    author: text('general.author'),
+    parameterCount: sum(model.tensors.map((tensor) => tensor.elements)),
+    sizeLabel: text('general.size_label'),
+    quantisation: quantisation(model, view),
+    contextLength: number('context_length'),
+    embeddingLength: number('embedding_length'),
+    blockCount: number('block_count'),
+    headCount: [...view.perBlock(`${architecture}.attention.head_count`, blocks)],
+    keyValueHeadCount: [...view.perBlock(`${architecture}.attention.head_count_kv`, blocks)],
+    vocabularySize: view.array('tokenizer.ggml.tokens', 'string')?.count ?? 0,
+    tiedEmbeddings:
+      model.tensors.length === 0 ? null : !model.tensors.some((tensor) => tensor.name === 'output.weight'),
+    tokenizer: await tokenizerFacts(model, view),
+    chatTemplate: await chatTemplate(model, view),
+    licence: {
+      id: text('general.license'),
+      name: text('general.license.name'),
+      link: text('general.license.link'),
+    },
+    sources: sources(model),
+    metadata: scalars(model),
+    metadataArrays: await arrays(model),
+    tensors: tensors(model, hashes),
+  };
+}
+
+function quantisation(model: GgufModel, view: MetadataView): ModelFacts['quantisation'] {
+  const fileTypeId = view.number('general.file_type', 'u32') ?? null;
+  const rows = new Map<string, ModelFacts['quantisation']['histogram'][number]>();
+  for (const { type, elements, sizeBytes } of model.tensors) {
+    const row = rows.get(type.name) ?? { type: type.name, tensors: 0, parameters: 0, sizeBytes: 0 };
+    rows.set(type.name, {
+      type: type.name,
+      tensors: row.tensors + 1,
+      parameters: row.parameters + elements,
+      sizeBytes: row.sizeBytes + sizeBytes,
+    });
+  }
+  const histogram = [...rows.values()].sort(
+    (a, b) => b.sizeBytes - a.sizeBytes || (a.type < b.type ? -1 : 1),
+  );
+  return {
+    fileTypeId,
+    fileType: fileTypeId === null ? null : (FILE_TYPES.get(fileTypeId) ?? null),
+    histogram,
+  };
+}
+
+async function chatTemplate(model: GgufModel, view: MetadataView): Promise<ModelFacts['chatTemplate']> {
+  const value = view.string('tokenizer.chat_template');
+  if (value === undefined) return null;
+  const { path } = model.files[0];
+  const { startByte, lengthBytes } = value;
+  const { sha256 } = await hashFileRange(path, startByte, startByte + lengthBytes);
+  const kept = withFile(path, (descriptor, sizeBytes) =>
+    new ByteReader(descriptor, path, startByte, sizeBytes).bytes(
+      Math.min(lengthBytes, TEMPLATE_CAP * 4),
+      'the chat template',
+    ),
+  );
+  return { ...displayText(kept, lengthBytes, TEMPLATE_CAP), lengthBytes, sha256 };
+}
+
+function sources(model: GgufModel): ModelFacts['sources'] {
+  return [...model.metadata.values()].flatMap(({ key, value }) => {
+    const text = value.kind === 'string' ? foreignText(value) : null;
+    return text !== null && /^general\..*(url|repository|doi|uuid)$/.test(key) ? [{ key, value: text }] : [];
+  });
+}
+
+function scalars(model: GgufModel): ModelFacts['metadata'] {
+  const out: ModelFacts['metadata'] = [];
+  for (const { key, value } of model.metadata.values()) {
+    if (value.kind === 'string') out.push({ key, type: value.type, value: value.text, exact: value.exact });
+    if (value.kind === 'scalar')
+      out.push({ key, type: value.type, value: jsonValue(value.value), exact: true });
+  }
+  return out;
+}
+
+/** JSON has neither integers beyond 2^53 nor NaN: those travel as text. */
+function jsonValue(value: number | bigint | boolean): number | boolean | string {
+  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
+    ? String(value)
+    : value;
+}
+
+async function arrays(model: GgufModel): Promise<ModelFacts['metadataArrays']> {
+  const out: ModelFacts['metadataArrays'] = [];
+  for (const { key, value } of model.metadata.values()) {
+    if (value.kind !== 'array') continue;
+    const { sha256 } = await hashFileRange(model.files[0].path, value.startByte, value.endByte);
+    out.push({ key, elementType: value.elementType, length: value.count, sha256 });
+  }
+  return out;
+}
+
+function tensors(model: GgufModel, hashes: ModelHashes): ModelFacts['tensors'] {
+  return model.tensors.map(({ name, shape, type, elements, sizeBytes, file, startByte }, index) => ({
+    name,
+    shape: [...shape],
+    type: type.name,
+    parameters: elements,
+    sizeBytes,
+    file,
+    startByte,
+    sha256: hashes.tensors?.[index] ?? null,
+  }));
+}
+
+function foreignText(value: GgufString | undefined): ForeignText | null {
+  return value === undefined
+    ? null
+    : { text: value.text, lengthBytes: value.lengthBytes, exact: value.exact };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
