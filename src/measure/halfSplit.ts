@@ -1,64 +1,97 @@
-import { unscored, type Random, type Unscored } from '../base/index.js';
+import { unscored, type Random, type Scored, type Unscored } from '../base/index.js';
 import { conformalThreshold } from './conformal.js';
 import { familyFloor, isAboveFloor } from './floor.js';
 import { requireInteger, requireSameLength } from './require.js';
+
+/** A control to be split in two at random, many times. */
+export interface HalfSplitInput {
+  /** Natural logs of the control windows, disjoint ones. */
+  readonly logP: ArrayLike<number>;
+  /** Label of each window's block; whole blocks then go to one side. Single windows if left out. */
+  readonly blocks?: ArrayLike<string | number>;
+  /** Error rate of the conformal test, 0 < α < 1. */
+  readonly alpha: number;
+  /** Seeded. */
+  readonly random: Random;
+  /** How often to split, ≥ 1; 500 unless said. */
+  readonly splits?: number;
+}
 
 /** What calibration does to text that is innocent, measured on the control itself. */
 export interface HalfSplit {
   readonly kind: 'half-split';
   readonly splits: number;
-  /** Mean share of innocent windows above the conformal threshold at α; about α if the windows are exchangeable. */
-  readonly falsePositiveRate: number;
+  /** Mean share of innocent windows above the conformal threshold at α; ⌊α(h + 1)⌋/(h + 1) is expected of halves of h windows. */
+  readonly falsePositiveRate: Scored;
   /** Share of splits in which any innocent window exceeded τ_F: the family error that was realised. */
-  readonly familyError: number;
+  readonly familyError: Scored;
   /** Mean share of innocent windows above τ_F. */
-  readonly familyFalseShare: number;
+  readonly familyFalseShare: Scored;
 }
 
 /**
- * Does the calibration keep its promise on this very control? Splits it in two at random, many times; one half plays
- * the control, the other the innocent target. Whole blocks go to one side, or single windows if no blocks are given.
- * @param input logP: natural logs of disjoint control windows; blocks: label of each, if blocks are to stay whole;
- * alpha: 0 < α < 1; splits ≥ 1 (500 unless said); random: seeded
- * @returns unscored if a half is too small for α or for τ_F, or there are fewer than 2 blocks
+ * Does the calibration keep its promise on this very control? One half plays the control, the other the innocent target;
+ * the larger half is the control where they differ.
+ * @returns each rate 0 … 1, or unscored if a half is too small for it; unscored as a whole with fewer than 2 windows or blocks
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
- * @source ours; the split-half check of Cooper et al. 2026, arXiv 2607.12649
+ * @source ours; split-half checks as in Cooper et al. 2026, arXiv 2607.12649
  */
-export function halfSplit(input: {
-  readonly logP: ArrayLike<number>;
-  readonly blocks?: ArrayLike<string | number>;
-  readonly alpha: number;
-  readonly random: Random;
-  readonly splits?: number;
-}): HalfSplit | Unscored {
+export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
   const splits = requireInteger('splits', input.splits ?? 500, 1);
-  const labels = Array.from(input.blocks ?? Array.from(input.logP, (_, index) => index));
-  requireSameLength('logP and blocks', input.logP.length, labels.length);
+  const scores = Array.from(input.logP);
+  const labels = Array.from<string | number>(input.blocks ?? scores.map((_, index) => index));
+  requireSameLength('logP and blocks', scores.length, labels.length);
   const blocks = [...new Set(labels)];
-  if (blocks.length < 2) return unscored('A half-split needs at least 2 blocks.');
-  let falsePositives = 0;
-  let familyFalse = 0;
-  let familyErrors = 0;
+  if (blocks.length < 2) return unscored('A half-split needs at least 2 windows in 2 blocks.');
+  const shares = { alpha: [] as Scored[], family: [] as Scored[] };
   for (let split = 0; split < splits; split++) {
     const chosen = new Set(
       input.random.sample(blocks.length, Math.ceil(blocks.length / 2)).map((at) => blocks[at]),
     );
-    const control = Array.from(input.logP).filter((_, index) => chosen.has(labels[index]));
-    const innocent = Array.from(input.logP).filter((_, index) => !chosen.has(labels[index]));
-    const threshold = conformalThreshold(control, input.alpha);
-    if (threshold.kind === 'unscored') return threshold;
-    const floor = familyFloor({ controlLogP: control, targetCount: innocent.length });
-    if (floor.kind === 'unscored') return floor;
-    const above = innocent.filter((score) => isAboveFloor(score, floor.log10TauF)).length;
-    falsePositives += innocent.filter((score) => score > threshold.tau).length / innocent.length;
-    familyFalse += above / innocent.length;
-    if (above > 0) familyErrors++;
+    const control = scores.filter((_, index) => chosen.has(labels[index] ?? ''));
+    const innocent = scores.filter((_, index) => !chosen.has(labels[index] ?? ''));
+    shares.alpha.push(shareAboveConformal(control, innocent, input.alpha));
+    shares.family.push(shareAboveFamilyFloor(control, innocent));
   }
   return {
     kind: 'half-split',
     splits,
-    falsePositiveRate: falsePositives / splits,
-    familyError: familyErrors / splits,
-    familyFalseShare: familyFalse / splits,
+    falsePositiveRate: meanOf(shares.alpha),
+    familyError: meanOf(
+      shares.family.map((share) => (typeof share === 'number' ? Number(share > 0) : share)),
+    ),
+    familyFalseShare: meanOf(shares.family),
   };
+}
+
+/**
+ * Which share of innocent text passes the conformal threshold at α, measured by splitting this control in two at random.
+ * @returns mean over the splits, 0 … 1; unscored if a half is too small for α
+ * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
+ */
+export function halfSplitFalsePositiveRate(input: HalfSplitInput): Scored {
+  const result = halfSplit(input);
+  return result.kind === 'unscored' ? result : result.falsePositiveRate;
+}
+
+function shareAboveConformal(control: readonly number[], innocent: readonly number[], alpha: number): Scored {
+  const threshold = conformalThreshold(control, alpha);
+  if (threshold.kind === 'unscored') return threshold;
+  return innocent.filter((score) => score > threshold.tau).length / innocent.length;
+}
+
+function shareAboveFamilyFloor(control: readonly number[], innocent: readonly number[]): Scored {
+  const floor = familyFloor({ controlLogP: control, targetCount: innocent.length });
+  if (floor.kind === 'unscored') return floor;
+  return innocent.filter((score) => isAboveFloor(score, floor.log10TauF)).length / innocent.length;
+}
+
+/** The mean; unscored as soon as one split is, since leaving splits out would choose among them. */
+function meanOf(values: readonly Scored[]): Scored {
+  let sum = 0;
+  for (const value of values) {
+    if (typeof value !== 'number') return value;
+    sum += value;
+  }
+  return sum / values.length;
 }

@@ -1,0 +1,7 @@
+import { requireRange } from './require.js';
+
+/** Indices of p-values from the smallest to the largest; equal ones in their own order. @throws {PalimpsestError} `value-out-of-range` */
+export function ascendingOrder(pValues: readonly number[]): number[] {
+  pValues.forEach((value) => requireRange('p-value', value, 0, 1));
+  return [...pValues.keys()].sort((a, b) => (pValues[a] ?? 0) - (pValues[b] ?? 0) || a - b);
+}
