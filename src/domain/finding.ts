@@ -57,7 +57,8 @@ export const spanSchema = z.strictObject({
   workId: z.string(),
   startChar: z.int().min(0),
   endChar: z.int().min(0),
-  logProbNats: logProbSchema,
+  /** Log p of the passage there; unscored where the place is no single passage. */
+  logProbNats: z.union([logProbSchema, z.strictObject({ kind: z.literal('unscored'), reason: z.string() })]),
 });
 /** See {@link spanSchema}. */
 export type FindingSpan = z.infer<typeof spanSchema>;

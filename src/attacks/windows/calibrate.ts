@@ -1,0 +1,269 @@
+import { isScored, Random, unscored, type Scored } from '../../base/index.js';
+import { policyName, type Calibration } from '../../domain/index.js';
+import {
+  conformalP,
+  conformalThreshold,
+  expectedFalseShare,
+  extractableWithin,
+  familyFloor,
+  familyFloorRule,
+  halfSplit,
+  isAboveFloor,
+  judge,
+  kornGraubard,
+  leaveOneBlockOut,
+  logPzNeeded,
+  paperFloor,
+  probabilityOnePasses,
+  type BlockedRate,
+  type Judgement,
+} from '../../measure/index.js';
+import type { WorkScores } from './collect.js';
+import { countedWindows, disjoint, type CountedWindow } from './counted.js';
+import { gateData, gateOf, type GateData } from './gate.js';
+import { coverageAbove, type WorkCoverage } from './coverageOf.js';
+import type { WindowAttackParameters } from './parameters.js';
+import { parsePolicies } from './policies.js';
+
+/** Everything the controls say about one target. */
+export interface TargetCalibration {
+  readonly calibration: Calibration;
+  readonly judgement: Judgement;
+  /** Target windows that count (scored, not removed by the cleaning list); those whose suffixes, and whole windows, are disjoint. */
+  readonly target: readonly CountedWindow[];
+  readonly tilingTarget: readonly CountedWindow[];
+  readonly disjointTarget: readonly CountedWindow[];
+  readonly control: readonly CountedWindow[];
+  readonly tilingControl: readonly CountedWindow[];
+  readonly disjointControl: readonly CountedWindow[];
+  readonly controlBlocks: number;
+  readonly log10Tau: Scored;
+  readonly log10TauF: Scored;
+  readonly log10TauPlus5: Scored;
+  /** Largest log10 score of the control. */
+  readonly log10ControlMax: Scored;
+  readonly tailMeanDecades: Scored;
+  readonly familyMarginDecades: Scored;
+  readonly expectedFalseShare: Scored;
+  readonly probabilityOnePasses: Scored;
+  readonly conformal: { readonly p: Scored; readonly log10Threshold: Scored; readonly windowsAbove: number };
+  readonly gate: GateData;
+  /** Rate of tiling windows above the family floor, for the target; null without a floor. */
+  readonly targetRate: BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
+  /** Rate of control windows above the family floor of the other blocks. */
+  readonly controlRate: BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
+  readonly leaveOneBlockOut: { readonly hits: number; readonly total: number };
+  readonly halfSplitFalsePositiveRate: Scored;
+  /** Coverage at the family floor; null without a floor. */
+  readonly coverage: WorkCoverage | null;
+  /** Windows extractable within the query budget under the first policy; all tested ones. */
+  readonly extractable: {
+    readonly target: Scored;
+    readonly tested: number;
+    readonly control: number;
+    readonly controlTested: number;
+  };
+}
+
+/**
+ * Holds one target against the controls: floors from all measured control windows; n, m, the blind gate and the conformal test
+ * from disjoint windows; rates from windows with disjoint suffixes; and whether any of it may be called calibrated.
+ * @source Cooper et al. 2026, arXiv 2607.12649; gate, family floor and enough-control rule are ours
+ */
+export function calibrate(
+  targetScores: WorkScores,
+  controlScores: readonly WorkScores[],
+  parameters: WindowAttackParameters,
+  options: { readonly seed: string; readonly replayDelta: Scored; readonly cleaned: boolean },
+): TargetCalibration {
+  const windowTokens = parameters.prefixTokens + parameters.suffixTokens;
+  const target = countedWindows(targetScores, parameters, options.cleaned);
+  const control = controlScores.flatMap((scores) => countedWindows(scores, parameters, options.cleaned));
+  const tilingTarget = disjoint(target, parameters.suffixTokens);
+  const tilingControl = disjoint(control, parameters.suffixTokens);
+  const disjointTarget = disjoint(target, windowTokens);
+  const disjointControl = disjoint(control, windowTokens);
+  const n = disjointControl.length;
+  const m = disjointTarget.length;
+  const controlBlocks = new Set(disjointControl.map(({ block }) => block)).size;
+  const none = unscored('There is no control.');
+  const noTarget = unscored('The target has no window that counts.');
+  const controlLogP = control.map(({ logPz }) => logPz);
+  const disjointLogP = disjointControl.map(({ logPz }) => logPz);
+  const tau = paperFloor(controlLogP);
+  const family =
+    m === 0 ? noTarget : n === 0 ? none : familyFloor({ controlLogP, targetCount: target.length });
+  const log10TauF = family.kind === 'floor' ? family.log10TauF : family;
+  const rawGate = gateOf(disjointTarget, disjointControl, parameters);
+  const left = n === 0 || m === 0 ? none : leftOut(tilingControl, tilingTarget.length);
+  const targetRate = isScored(log10TauF) ? rateAbove(tilingTarget, log10TauF) : log10TauF;
+  const controlRate = left.kind === 'left-out' ? rateOf(tilingControl, left.hits) : left;
+  const coverage = isScored(log10TauF)
+    ? coverageAbove(targetScores, target, log10TauF, parameters, options.cleaned)
+    : null;
+  const best = disjointTarget.reduce((most, { logPz }) => Math.max(most, logPz), -Infinity);
+  const log10ControlMax = tau.kind === 'floor' ? tau.log10Max : tau;
+  const threshold = n === 0 ? none : conformalThreshold(disjointLogP, parameters.alpha);
+  const extractable = extractableOf(tilingTarget, tilingControl, log10TauF, parameters, options.replayDelta);
+  const judgement = judge({
+    facts: {
+      control: n === 0 ? null : { windows: n, blocks: controlBlocks },
+      targetWindows: m,
+      alpha: parameters.alpha,
+      gate: rawGate,
+      cleaning: 'both',
+      replayDecades: options.replayDelta,
+      planHashMatches: true,
+      controlInTraining: false,
+    },
+    passage: {
+      log10FamilyFloor: log10TauF,
+      above: isScored(log10TauF)
+        ? disjointTarget.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)).length
+        : 0,
+      tested: m,
+      bestExcessDecades: isScored(log10ControlMax) && m > 0 ? best / Math.LN10 - log10ControlMax : none,
+    },
+    portion: {
+      share: coverage !== null && isScored(coverage.share) ? coverage.share : 0,
+      coveredWords: coverage === null ? 0 : wordsIn(targetScores, coverage),
+      coveredChars: coverage?.coveredChars ?? 0,
+      blocksHit: isScored(log10TauF) ? blocksAbove(tilingTarget, log10TauF) : 0,
+      blocks: new Set(tilingTarget.map(({ block }) => block)).size,
+      lowerBound: targetRate.kind === 'rate' ? targetRate.lower : targetRate,
+      controlUpperBound: controlRate.kind === 'rate' ? controlRate.upper : controlRate,
+      yardstick: { kind: 'share', share: parameters.substantialShare },
+    },
+    budget: {
+      within: extractable.target,
+      tested: extractable.tested,
+      controlWithin: extractable.control,
+      controlTested: extractable.controlTested,
+      queries: parameters.queries,
+      p: parameters.queryProbability,
+      policy: firstPolicy(parameters),
+    },
+  });
+  const split =
+    n < 2
+      ? none
+      : halfSplit({
+          logP: disjointLogP,
+          alpha: parameters.alpha,
+          random: new Random(`${options.seed}/half-split`),
+        });
+  return {
+    calibration: {
+      kind: judgement.calibration.kind,
+      reasons: [...judgement.calibration.reasons],
+      controls: controlScores.map(({ work }) => work.id),
+    },
+    judgement,
+    target,
+    tilingTarget,
+    disjointTarget,
+    control,
+    tilingControl,
+    disjointControl,
+    controlBlocks,
+    log10Tau: tau.kind === 'floor' ? tau.log10Tau : tau,
+    log10TauF,
+    log10TauPlus5: tau.kind === 'floor' ? tau.log10Tau + 5 : tau,
+    log10ControlMax,
+    tailMeanDecades: family.kind === 'floor' ? family.b : family,
+    familyMarginDecades: family.kind === 'floor' ? family.deltaF : family,
+    expectedFalseShare: n === 0 ? none : expectedFalseShare(n),
+    probabilityOnePasses: n === 0 || m === 0 ? none : probabilityOnePasses(m, n),
+    conformal: {
+      p: n === 0 || m === 0 ? none : conformalP(best, disjointLogP),
+      log10Threshold: threshold.kind === 'threshold' ? threshold.tau / Math.LN10 : threshold,
+      windowsAbove:
+        threshold.kind === 'threshold'
+          ? disjointTarget.filter(({ logPz }) => logPz > threshold.tau).length
+          : 0,
+    },
+    gate: gateData(rawGate, n),
+    targetRate,
+    controlRate,
+    leaveOneBlockOut: {
+      hits: left.kind === 'left-out' ? left.hitCount : 0,
+      total: left.kind === 'left-out' ? left.hits.length : 0,
+    },
+    halfSplitFalsePositiveRate: split.kind === 'half-split' ? split.falsePositiveRate : split,
+    coverage,
+    extractable,
+  };
+}
+
+function leftOut(
+  control: readonly CountedWindow[],
+  targetCount: number,
+): ReturnType<typeof leaveOneBlockOut> {
+  return leaveOneBlockOut({
+    logP: control.map(({ logPz }) => logPz),
+    blocks: control.map(({ block }) => block),
+    floor: familyFloorRule(Math.max(1, targetCount)),
+  });
+}
+
+function rateOf(
+  windows: readonly CountedWindow[],
+  hits: readonly boolean[],
+): TargetCalibration['targetRate'] {
+  return kornGraubard({
+    hits,
+    blocks: windows.map(({ block }) => block),
+    logP: windows.map(({ logPz }) => logPz),
+  });
+}
+
+function rateAbove(windows: readonly CountedWindow[], log10Floor: number): TargetCalibration['targetRate'] {
+  return rateOf(
+    windows,
+    windows.map(({ logPz }) => isAboveFloor(logPz, log10Floor)),
+  );
+}
+
+function blocksAbove(windows: readonly CountedWindow[], log10Floor: number): number {
+  return new Set(windows.filter(({ logPz }) => isAboveFloor(logPz, log10Floor)).map(({ block }) => block))
+    .size;
+}
+
+function wordsIn(scores: WorkScores, covered: WorkCoverage): number {
+  return covered.spans.reduce(
+    (sum, span) => sum + (scores.work.textOf(span.startChar, span.endChar).match(/\S+/gu)?.length ?? 0),
+    0,
+  );
+}
+
+/** Name of the policy that budgets and the fixed threshold refer to. */
+export function firstPolicy(parameters: WindowAttackParameters): string {
+  const policy = parsePolicies(parameters.policies)[0];
+  return policy === undefined ? '' : policyName(policy);
+}
+
+function extractableOf(
+  target: readonly CountedWindow[],
+  control: readonly CountedWindow[],
+  log10Floor: Scored,
+  parameters: WindowAttackParameters,
+  replayDelta: Scored,
+): TargetCalibration['extractable'] {
+  const policyOf = ({ scores, window }: CountedWindow): number =>
+    scores.policyLogPz[0]?.[window] ?? -Infinity;
+  const within = extractableWithin({
+    logPz: target.map(({ logPz }) => logPz),
+    policyLogPz: target.map(policyOf),
+    log10Floor,
+    replayDecades: replayDelta,
+    queries: parameters.queries,
+    p: parameters.queryProbability,
+  });
+  const needed = logPzNeeded(parameters.queries, parameters.queryProbability);
+  return {
+    target: within.kind === 'flags' ? within.count : within,
+    tested: target.length,
+    control: control.filter((window) => policyOf(window) >= needed).length,
+    controlTested: control.length,
+  };
+}

@@ -1,0 +1,250 @@
+import { finiteOr, isScored, unscored, type Scored } from '../../base/index.js';
+import { defaultSlots, policyName, type ScoreSummary, type WindowDetails } from '../../domain/index.js';
+import { decades, disjointIndices } from '../../measure/index.js';
+import type { AttackInput } from '../define.js';
+import { calibrate, type TargetCalibration } from './calibrate.js';
+import { countedWindows, type CountedWindow } from './counted.js';
+import { replayDelta, type WorkScores } from './collect.js';
+import {
+  coverageAbove,
+  coverageOfHits,
+  countedChars,
+  sideBudget,
+  sideCurve,
+  sideOf,
+  strip,
+} from './coverageOf.js';
+import { greedyOf } from './greedyOf.js';
+import type { WindowAttackParameters } from './parameters.js';
+import { bestPassages } from './passages.js';
+import { strideOf, usesBos } from './plan.js';
+import { parsePolicies } from './policies.js';
+
+/** The threshold of the books paper, on p_z under the first policy. @source Cooper et al. 2025, arXiv 2505.12546 */
+export const FIXED_THRESHOLD = 1e-3;
+const LOG_FIXED_THRESHOLD = Math.log(FIXED_THRESHOLD);
+/** Query budgets of the chart: 1, 10, … 10^30. */
+const BUDGET_DECADES = Array.from({ length: 31 }, (_, i) => i);
+
+/** One target with everything it was held against. */
+export interface JudgedTarget {
+  readonly scores: WorkScores;
+  readonly calibrated: TargetCalibration;
+  readonly details: WindowDetails['targets'][number];
+}
+
+/** All scores of an examination, judged, with what charts and tables draw from. */
+export interface JudgedWindows {
+  readonly targets: readonly JudgedTarget[];
+  readonly controls: readonly WorkScores[];
+  readonly replay: { readonly windows: number; readonly largestDeltaLog10: Scored };
+  readonly details: WindowDetails;
+}
+
+/** True when p_z under the first policy reaches the fixed threshold .001. */
+export function reachesFixedThreshold({ scores, window }: CountedWindow): boolean {
+  return (scores.policyLogPz[0]?.[window] ?? -Infinity) >= LOG_FIXED_THRESHOLD;
+}
+
+/** Judges every target against all controls. */
+export function judgeWindows(
+  input: AttackInput<WindowAttackParameters>,
+  byWork: ReadonlyMap<string, WorkScores>,
+): JudgedWindows {
+  const { parameters } = input;
+  const all = input.works.flatMap((work) => byWork.get(work.id) ?? []);
+  const controls = all.filter(({ work }) => work.role === 'control');
+  const replay = replayDelta(all);
+  const edges = histogramEdges(all);
+  const options = { seed: input.seed, replayDelta: replay.largestDeltaLog10 };
+  const targets = all
+    .filter(({ work }) => work.role === 'target')
+    .map((scores): JudgedTarget => {
+      const calibrated = calibrate(scores, controls, parameters, { ...options, cleaned: true });
+      return { scores, calibrated, details: targetDetails(scores, controls, calibrated, parameters, edges) };
+    });
+  const length = parameters.prefixTokens + parameters.suffixTokens + (usesBos(input) ? 1 : 0);
+  const slots = defaultSlots(length);
+  const first = targets[0];
+  const details: WindowDetails = {
+    kind: 'windows',
+    prefixTokens: parameters.prefixTokens,
+    suffixTokens: parameters.suffixTokens,
+    strideTokens: strideOf(parameters),
+    bos: usesBos(input),
+    policies: parsePolicies(parameters.policies),
+    histogramEdges: edges,
+    targets: targets.map((target) => target.details),
+    controls: controls.map((scores) => {
+      const counted = countedWindows(scores, parameters, true);
+      const { exactWindows, windows, longestRunTokens } = greedyOf(scores, counted, parameters);
+      return {
+        workId: scores.work.id,
+        title: scores.work.title,
+        summary: summarise(scores, counted, parameters, edges),
+        greedy: { exactWindows, windows, longestRunTokens },
+        best: bestPassages(counted, parameters, Math.min(3, parameters.shownPassages)),
+      };
+    }),
+    replay: { ...replay, slots, replaySlots: slots === 1 ? 2 : 1 },
+    cleaning: {
+      sha256: input.cleaning.sha256,
+      entries: [...input.cleaning.entries],
+      removed: all
+        .filter(({ work }) => work.excluded.length > 0)
+        .map(({ work }) => ({
+          workId: work.id,
+          spans: work.excluded.length,
+          chars: work.excluded.reduce((sum, span) => sum + span.endChar - span.startChar, 0),
+        })),
+      uncleanedCoverage:
+        first === undefined || all.every(({ work }) => work.excluded.length === 0)
+          ? unscored('Nothing was removed by a cleaning list.')
+          : uncleanedCoverage(first.scores, controls, parameters, options),
+    },
+  };
+  return { targets, controls, replay, details };
+}
+
+function uncleanedCoverage(
+  scores: WorkScores,
+  controls: readonly WorkScores[],
+  parameters: WindowAttackParameters,
+  options: { readonly seed: string; readonly replayDelta: Scored },
+): Scored {
+  const calibrated = calibrate(scores, controls, parameters, { ...options, cleaned: false });
+  return isScored(calibrated.log10TauF)
+    ? coverageAbove(scores, calibrated.target, calibrated.log10TauF, parameters, false).share
+    : calibrated.log10TauF;
+}
+
+function targetDetails(
+  scores: WorkScores,
+  controls: readonly WorkScores[],
+  calibrated: TargetCalibration,
+  parameters: WindowAttackParameters,
+  edges: readonly number[],
+): WindowDetails['targets'][number] {
+  const windows = calibrated.target;
+  const at = (name: string, log10: Scored): WindowDetails['targets'][number]['thresholds'][number] => {
+    if (!isScored(log10)) return { name, log10, windowsAbove: 0, coveredChars: 0, coverage: log10 };
+    const { windowsAbove, coveredChars, share } = coverageAbove(scores, windows, log10, parameters, true);
+    return { name, log10, windowsAbove, coveredChars, coverage: share };
+  };
+  const fixed = coverageOfHits(scores, windows, reachesFixedThreshold, parameters, true);
+  const target = [{ scores, windows }];
+  const control = sideOf(controls, calibrated.control);
+  const lowest = isScored(calibrated.log10Tau) ? Math.min(-100, calibrated.log10Tau - 10) : -100;
+  const thresholds = decades(lowest, 0);
+  const targetCurve = sideCurve(target, thresholds, parameters, true);
+  const controlCurve = sideCurve(control, thresholds, parameters, true);
+  const none = unscored('There is no control.');
+  const greedy = greedyOf(scores, windows, parameters);
+  return {
+    workId: scores.work.id,
+    title: scores.work.title,
+    summary: summarise(scores, windows, parameters, edges),
+    thresholds: [
+      at('paper-floor', calibrated.log10Tau),
+      at('family-floor', calibrated.log10TauF),
+      at('paper-floor-plus-5', calibrated.log10TauPlus5),
+      {
+        name: 'fixed',
+        log10: Math.log10(FIXED_THRESHOLD),
+        windowsAbove: fixed.windowsAbove,
+        coveredChars: fixed.coveredChars,
+        coverage: fixed.share,
+      },
+    ],
+    coverageByThreshold: thresholds.map((x, i) => ({
+      x,
+      target: targetCurve[i] ?? none,
+      control: controlCurve[i] ?? none,
+    })),
+    coverageByQueries: parsePolicies(parameters.policies).map((policy, p) => {
+      const queries = BUDGET_DECADES.map((decade) => 10 ** decade);
+      const targetPoints = sideBudget(target, p, queries, parameters, true);
+      const controlPoints = sideBudget(control, p, queries, parameters, true);
+      return {
+        policy: policyName(policy),
+        points: BUDGET_DECADES.map((x, i) => ({
+          x,
+          target: targetPoints[i] ?? none,
+          control: controlPoints[i] ?? none,
+        })),
+      };
+    }),
+    queryProbability: parameters.queryProbability,
+    conformal: {
+      alpha: parameters.alpha,
+      n: calibrated.disjointControl.length,
+      p: calibrated.conformal.p,
+      log10Threshold: calibrated.conformal.log10Threshold,
+      windowsAbove: calibrated.conformal.windowsAbove,
+    },
+    gate: calibrated.gate,
+    control: {
+      n: calibrated.disjointControl.length,
+      m: calibrated.disjointTarget.length,
+      blocks: calibrated.controlBlocks,
+      expectedFalseShare: calibrated.expectedFalseShare,
+      probabilityOnePasses: calibrated.probabilityOnePasses,
+      leaveOneBlockOutHits: calibrated.leaveOneBlockOut,
+      halfSplitFalsePositiveRate: calibrated.halfSplitFalsePositiveRate,
+      tailMeanDecades: calibrated.tailMeanDecades,
+      familyMarginDecades: calibrated.familyMarginDecades,
+    },
+    greedy,
+    passages: bestPassages(windows, parameters, parameters.shownPassages),
+  };
+}
+
+function summarise(
+  scores: WorkScores,
+  counted: readonly CountedWindow[],
+  parameters: WindowAttackParameters,
+  edges: readonly number[],
+): ScoreSummary {
+  const log10 = counted.map(({ logPz }) => logPz / Math.LN10).sort((a, b) => a - b);
+  const bins = new Array<number>(Math.max(1, edges.length - 1)).fill(0);
+  const width = (edges[1] ?? 0) - (edges[0] ?? -1);
+  for (const value of log10) {
+    const bin = Math.min(bins.length - 1, Math.max(0, Math.floor((value - (edges[0] ?? 0)) / width)));
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  }
+  const starts = counted.map(({ window }) => scores.windows.starts[window] ?? 0);
+  const total = scores.windows.starts.length;
+  const none = 'No window counts.';
+  return {
+    windows: counted.length,
+    disjointWindows: disjointIndices(starts, parameters.prefixTokens + parameters.suffixTokens).length,
+    blocks: new Set(counted.map(({ block }) => block)).size,
+    excludedWindows: scores.windows.excluded.reduce((sum, flag) => sum + flag, 0),
+    unscoredWindows: total - scores.scored.reduce((sum, flag) => sum + flag, 0),
+    droppedTailTokens: scores.windows.droppedTailTokens,
+    chars: countedChars(scores, true),
+    tokens: scores.work.tokens.length,
+    medianLog10: finiteOr(median(log10), none),
+    maxLog10: finiteOr(log10.at(-1) ?? NaN, none),
+    histogram: bins,
+    strip: strip(scores, counted, parameters),
+  };
+}
+
+function median(sorted: readonly number[]): number {
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? NaN;
+  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper;
+}
+
+/** Edges in steps of 5 decades, common to all works, from below the least probable window up to p = 1. */
+function histogramEdges(all: readonly WorkScores[]): number[] {
+  let least = -5;
+  for (const { logPz, scored } of all) {
+    logPz.forEach((value, window) => {
+      if (scored[window] === 1) least = Math.min(least, value / Math.LN10);
+    });
+  }
+  const first = Math.floor(least / 5);
+  return Array.from({ length: 1 - first }, (_, i) => (first + i) * 5);
+}

@@ -1,0 +1,88 @@
+import { isScored, unscored, type Scored } from '../../base/index.js';
+import type { Finding, FindingSpan, Interval } from '../../domain/index.js';
+import { isAboveFloor } from '../../measure/index.js';
+import type { TargetCalibration } from './calibrate.js';
+import { spanOf } from './collect.js';
+import type { CountedWindow } from './counted.js';
+import type { WindowAttackParameters } from './parameters.js';
+
+/** Most places a finding lists; the rest is in the journal. */
+export const MOST_SPANS = 500;
+
+/** A census has no sampling error. */
+export const CENSUS: Interval = {
+  kind: 'none',
+  reason: 'A census: every window of the plan was measured, so there is no sampling error.',
+};
+
+/** The Korn–Graubard interval of a rate as findings carry it. */
+export function rateInterval(rate: TargetCalibration['targetRate'], of: string): Interval {
+  return rate.kind === 'rate'
+    ? {
+        kind: 'interval',
+        lower: rate.lower,
+        upper: rate.upper,
+        level: rate.level,
+        method: 'Korn–Graubard over blocks',
+        of,
+      }
+    : { kind: 'none', reason: rate.reason };
+}
+
+/** The places of windows, most probable first, at most {@link MOST_SPANS}. */
+export function spansOf(
+  windows: readonly CountedWindow[],
+  parameters: WindowAttackParameters,
+): FindingSpan[] {
+  return [...windows]
+    .sort((a, b) => b.logPz - a.logPz || a.window - b.window)
+    .slice(0, MOST_SPANS)
+    .map(({ scores, window, logPz }) => {
+      const { startChar, endChar } = spanOf(scores, window, parameters);
+      return { workId: scores.work.id, startChar, endChar, logProbNats: logPz };
+    });
+}
+
+/** Windows strictly above a floor, or none without one. */
+export function above(windows: readonly CountedWindow[], log10Floor: Scored): CountedWindow[] {
+  return isScored(log10Floor) ? windows.filter(({ logPz }) => isAboveFloor(logPz, log10Floor)) : [];
+}
+
+/** A share with its count, or why there is none. */
+export function shareOf(
+  hits: number,
+  total: number,
+  of: string,
+): { value: Scored; count: NonNullable<Finding['count']> } {
+  return { value: total === 0 ? unscored(`There are no ${of}.`) : hits / total, count: { hits, total, of } };
+}
+
+/** `3 of 208 (1.4 %)`. */
+export function ofTotal(hits: number, total: number): string {
+  return total === 0 ? '0 of 0' : `${hits} of ${total} (${percent(hits / total)})`;
+}
+
+/** `12.3 %`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** A power of ten for people: `10^-3.2`. */
+export function powerOfTen(log10: number): string {
+  return `10^${log10.toFixed(1)}`;
+}
+
+/** `no control`, or what the control says, for the middle of a sentence. */
+export function controlPhrase(calibrated: TargetCalibration, phrase: string): string {
+  return calibrated.control.length === 0 ? 'there is no control to compare with (uncalibrated)' : phrase;
+}
+
+/** Caveats that go with every finding about one target. */
+export function commonCaveats(calibrated: TargetCalibration): string[] {
+  return [
+    ...(calibrated.calibration.kind === 'uncalibrated'
+      ? ['Uncalibrated: this number cannot support a claim of memorization by itself.']
+      : []),
+    'The error rates hold if the control is exchangeable with the work as text the model has not seen.',
+  ];
+}
