@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** How many places a note lists at most; its count is always complete. */
+export const MAX_NOTE_PLACES = 20;
+
+/**
+ * What was done to a text, or found in it and left alone: how often, where first, and in words. Places are offsets (0-based, ascending,
+ * the first 20) into the layer that the rule read: bytes of the file, or characters (Unicode code points) of the layer before.
+ */
+export const textNoteSchema = z.strictObject({
+  layer: z.enum(['source', 'reading', 'comparison', 'structure']),
+  rule: z.string(),
+  count: z.int().min(0),
+  unit: z.enum(['byte', 'char']),
+  places: z.array(z.int().min(0)).max(MAX_NOTE_PLACES),
+  message: z.string(),
+});
+/** See {@link textNoteSchema}. */
+export type TextNote = z.infer<typeof textNoteSchema>;
+
+/** Names of the comparison profiles; a profile never changes, a change gets a new name. */
+export const comparisonProfileSchema = z.enum(['comparison-1', 'comparison-1-fold']);
+/** See {@link comparisonProfileSchema}. */
+export type ComparisonProfile = z.infer<typeof comparisonProfileSchema>;
+
+/** A section of the reading text; sections tile it. `whole` is the only section of a text without headings. */
+export const chapterSchema = z.strictObject({
+  kind: z.enum(['front-matter', 'chapter', 'whole']),
+  title: z.string(),
+  startChar: z.int().min(0),
+  endChar: z.int().min(0),
+});
+/** See {@link chapterSchema}. */
+export type Chapter = z.infer<typeof chapterSchema>;
+
+/** Evidence prepared as text. Characters are Unicode code points; words are split at white space. */
+export const workSchema = z.strictObject({
+  id: z.string().min(1),
+  evidenceId: z.string().min(1),
+  title: z.string(),
+  role: z.enum(['target', 'control']),
+  source: z.strictObject({
+    fileName: z.string(),
+    sha256,
+    bytes: z.int().min(1),
+    /** Canonical name of the encoding that was read, e.g. `utf-8`, `windows-1252`. */
+    encoding: z.string(),
+    bomStripped: z.boolean(),
+    chars: z.int().min(1),
+  }),
+  reading: z.strictObject({
+    /** SHA-256 of the UTF-8 bytes of the reading text. */
+    sha256,
+    bytes: z.int().min(1),
+    chars: z.int().min(1),
+    words: z.int().min(1),
+  }),
+  comparison: z.strictObject({ profile: comparisonProfileSchema, sha256, chars: z.int().min(0) }),
+  chapters: z.array(chapterSchema).min(1),
+  notes: z.array(textNoteSchema),
+});
+/** See {@link workSchema}. */
+export type Work = z.infer<typeof workSchema>;

@@ -1,0 +1,36 @@
+export { TextIndex, type CharSpan } from './textIndex.js';
+export { OffsetMap, type OffsetSegments, type OffsetSpan } from './offsetMap.js';
+export { OffsetMapBuilder } from './offsetMapBuilder.js';
+export { composeOffsetMaps } from './composeOffsetMaps.js';
+export { readTxt, type ReadTxtOptions, type SourceText } from './readTxt.js';
+export { canonicalEncoding, SUPPORTED_ENCODINGS } from './encodings.js';
+export { readingText, type ReadingText } from './readingText.js';
+export { comparisonText, type ComparisonText } from './comparisonText.js';
+export { prepareWork, type PreparedWork, type PrepareOptions } from './prepareWork.js';
+export { findChapters } from './findChapters.js';
+export { TokenMap, type TokenBytes, type TokenSpan } from './tokenMap.js';
+export { blocksOf, BLOCK_TOKENS, MIN_CHAPTER_BLOCKS, type Block, type BlocksInput } from './blocksOf.js';
+export { countWords, splitWords, wordAt, type Words } from './splitWords.js';
+export { splitSentences } from './splitSentences.js';
+export { sharedRuns, type SharedRun } from './sharedRuns.js';
+export {
+  cleaningEntryLine,
+  EMPTY_CLEANING_LIST,
+  parseCleaningList,
+  type CleaningEntry,
+  type CleaningList,
+} from './cleaningList.js';
+export {
+  applyCleaning,
+  cleanableWork,
+  mergeSpans,
+  type CleanableWork,
+  type RemovedSpan,
+} from './applyCleaning.js';
+export {
+  controlOverlap,
+  OVERLAP_WORDS,
+  requireDistinctControl,
+  type ControlOverlap,
+  type NamedWork,
+} from './controlOverlap.js';
