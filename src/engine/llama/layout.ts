@@ -16,14 +16,8 @@ export interface StructLayout {
   readonly fields: Readonly<Record<string, FieldLayout>>;
 }
 
-/** The release of llama.cpp whose header the structs below were taken from: the one that node-llama-cpp 3.22.1 ships. */
-export const PINNED_RELEASE = 'v0.5.0';
-
-/** What `llama_version()` answers in that release. */
-export const PINNED_VERSIONS: readonly string[] = ['0.5.0', '0.5.0-dev'];
-
 /** llama_model_params (llama.h, v0.5.0). */
-export const MODEL_PARAMS: StructLayout = {
+const MODEL_PARAMS: StructLayout = {
   size: 80,
   fields: {
     devices: { type: 'void *', offset: 0, initial: null },
@@ -47,7 +41,7 @@ export const MODEL_PARAMS: StructLayout = {
 };
 
 /** llama_context_params (llama.h, v0.5.0). */
-export const CONTEXT_PARAMS: StructLayout = {
+const CONTEXT_PARAMS: StructLayout = {
   size: 160,
   fields: {
     n_ctx: { type: 'uint32', offset: 0, initial: 512 },
@@ -91,7 +85,7 @@ export const CONTEXT_PARAMS: StructLayout = {
 };
 
 /** llama_batch (llama.h, v0.5.0). */
-export const BATCH: StructLayout = {
+const BATCH: StructLayout = {
   size: 56,
   fields: {
     n_tokens: { type: 'int32', offset: 0 },
@@ -102,4 +96,23 @@ export const BATCH: StructLayout = {
     seq_id: { type: 'void *', offset: 40 },
     logits: { type: 'void *', offset: 48 },
   },
+};
+
+/** A release of llama.cpp: its tag and the structs that the engine passes by value. */
+export interface PinnedRelease {
+  readonly tag: string;
+  /** What `llama_version()` may answer. */
+  readonly versions: readonly string[];
+  readonly model: StructLayout;
+  readonly context: StructLayout;
+  readonly batch: StructLayout;
+}
+
+/** The release whose header the structs were taken from: the one that node-llama-cpp 3.22.1 ships. */
+export const PINNED: PinnedRelease = {
+  tag: 'v0.5.0',
+  versions: ['0.5.0', '0.5.0-dev'],
+  model: MODEL_PARAMS,
+  context: CONTEXT_PARAMS,
+  batch: BATCH,
 };

@@ -2,10 +2,15 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibraryHandle, TypeObject } from 'koffi';
 import { environmentError } from '../../base/index.js';
-import { BATCH, CONTEXT_PARAMS, MODEL_PARAMS, PINNED_RELEASE, PINNED_VERSIONS } from './layout.js';
-import type { StructLayout } from './layout.js';
+import { PINNED, type PinnedRelease, type StructLayout } from './layout.js';
 import { layoutDifferences, refuseLayout } from './layoutGuard.js';
-import { SIGNATURES, type NativeFunctions, type Pointer, type StructTypes } from './native.js';
+import {
+  SIGNATURES,
+  type NativeFunctions,
+  type Pointer,
+  type StructTypes,
+  type StructValue,
+} from './native.js';
 
 type Koffi = typeof import('koffi').default;
 
@@ -31,10 +36,11 @@ let loaded: Library | undefined;
  * Loads the llama.cpp libraries of a folder, refuses a wrong layout or release, silences the log and loads the backends.
  * A process can hold the libraries of one folder only.
  * @param folder with libllama, libggml, libggml-base and the backends
+ * @param pinned the release that the libraries must be
  * @throws {PalimpsestError} `engine-libraries` when a library is missing or cannot be loaded, or the process already holds
  * others; `engine-layout` on any difference from the pinned release
  */
-export async function loadLibrary(folder: string): Promise<Library> {
+export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED): Promise<Library> {
   if (loaded?.folder === folder) return loaded;
   if (loaded !== undefined) {
     throw unusable(folder, `this process already runs those in ${loaded.folder}`);
@@ -46,9 +52,9 @@ export async function loadLibrary(folder: string): Promise<Library> {
   // Native code runs on these stacks; llama.cpp's regular expressions recurse, and koffi's default is 128 KiB.
   koffi.config({ ...koffi.config(), sync_stack_size: 16 * 1024 * 1024, async_stack_size: 16 * 1024 * 1024 });
   const handles = openLibraries(koffi, folder);
-  const structs = declareStructs(koffi);
+  const structs = declareStructs(koffi, pinned);
   const fn = bindFunctions(folder, handles, structs);
-  guardLayout(koffi, folder, fn, structs);
+  guardLayout(koffi, folder, fn, structs, pinned);
   const nativePointers = process.arch === 'x64' || process.arch === 'arm64';
   const stand = {
     silentLog: nativePointers ? symbol(handles, 'llama_max_devices') : null,
@@ -59,7 +65,7 @@ export async function loadLibrary(folder: string): Promise<Library> {
   fn.llama_backend_init();
   loaded = {
     folder,
-    release: PINNED_RELEASE,
+    release: pinned.tag,
     fn,
     stand,
     descriptors: process.platform === 'win32' ? null : bindDescriptors(handles),
@@ -96,10 +102,10 @@ function openLibraries(koffi: Koffi, folder: string): LibraryHandle[] {
   }
 }
 
-function declareStructs(koffi: Koffi): StructTypes {
+function declareStructs(koffi: Koffi, { model, context, batch }: PinnedRelease): StructTypes {
   const declare = ({ fields }: StructLayout): TypeObject =>
     koffi.struct(Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type])));
-  return { model: declare(MODEL_PARAMS), context: declare(CONTEXT_PARAMS), batch: declare(BATCH) };
+  return { model: declare(model), context: declare(context), batch: declare(batch) };
 }
 
 function bindFunctions(
@@ -125,24 +131,36 @@ function bindDescriptors(handles: readonly LibraryHandle[]): Library['descriptor
   return { dup: (fd) => Number(dup(fd)), dup2: (from, to) => Number(dup2(from, to)) };
 }
 
-function guardLayout(koffi: Koffi, folder: string, fn: NativeFunctions, structs: StructTypes): void {
+function guardLayout(
+  koffi: Koffi,
+  folder: string,
+  fn: NativeFunctions,
+  structs: StructTypes,
+  pinned: PinnedRelease,
+): void {
   const version = fn.llama_version();
-  // First, because calling a function that returns a struct of another size would overwrite memory.
-  if (!PINNED_VERSIONS.includes(version)) {
-    refuseLayout(folder, [`the release is ${version}, expected ${PINNED_RELEASE}`]);
+  if (!pinned.versions.includes(version)) {
+    refuseLayout(folder, [`the release is ${version}, expected ${pinned.tag}`]);
   }
-  const differences: string[] = [];
-  const observe = (name: string, pinned: StructLayout, type: TypeObject, initial: (() => unknown) | null) => {
-    const offsets = Object.fromEntries(
-      Object.keys(pinned.fields).map((field) => [field, koffi.offsetof(type, field)]),
-    );
-    const defaults = initial === null ? null : (initial() as Record<string, unknown>);
-    differences.push(...layoutDifferences(pinned, { name, size: koffi.sizeof(type), offsets, defaults }));
-  };
-  observe('llama_model_params', MODEL_PARAMS, structs.model, fn.llama_model_default_params);
-  observe('llama_context_params', CONTEXT_PARAMS, structs.context, fn.llama_context_default_params);
-  observe('llama_batch', BATCH, structs.batch, null);
-  refuseLayout(folder, differences);
+  const observe = (name: string, kind: 'model' | 'context' | 'batch', defaults: StructValue | null) =>
+    layoutDifferences(pinned[kind], {
+      name,
+      size: koffi.sizeof(structs[kind]),
+      offsets: Object.fromEntries(
+        Object.keys(pinned[kind].fields).map((field) => [field, koffi.offsetof(structs[kind], field)]),
+      ),
+      defaults,
+    });
+  // Shapes first: calling a function that returns a struct of another size would overwrite memory.
+  refuseLayout(folder, [
+    ...observe('llama_model_params', 'model', null),
+    ...observe('llama_context_params', 'context', null),
+    ...observe('llama_batch', 'batch', null),
+  ]);
+  refuseLayout(folder, [
+    ...observe('llama_model_params', 'model', fn.llama_model_default_params()),
+    ...observe('llama_context_params', 'context', fn.llama_context_default_params()),
+  ]);
 }
 
 function hasSymbol(handle: LibraryHandle, name: string): boolean {

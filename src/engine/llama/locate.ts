@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { environmentError } from '../../base/index.js';
 import type { EngineFingerprint } from '../../domain/index.js';
-import { PINNED_RELEASE } from './layout.js';
+import { PINNED } from './layout.js';
 
 /** A compute backend that a set of libraries was built for; `off` is the CPU alone. */
 export type Backend = EngineFingerprint['gpuUsed'];
@@ -103,7 +103,7 @@ function matches(metadata: string, backend: Backend): boolean {
       buildOptions?.platform === PLATFORMS[process.platform] &&
       buildOptions?.arch === process.arch &&
       buildOptions.gpu === (backend === 'off' ? false : backend) &&
-      buildOptions.llamaCpp?.release === PINNED_RELEASE
+      buildOptions.llamaCpp?.release === PINNED.tag
     );
   } catch {
     return false;

@@ -34,14 +34,13 @@ interface Live {
 export class Sequences {
   readonly #model: EngineModel;
   readonly #live = new Map<SequenceId, Live>();
-  readonly #reducer: Reducer;
+  #reducer: Reducer | null = null;
   #bench: Bench | null = null;
   #free: number[] = [];
   #nextId: SequenceId = 1;
 
   constructor(model: EngineModel) {
     this.#model = model;
-    this.#reducer = createReducer({ vocabSize: model.vocabSize, policies: [], topCount: MAX_TOP_COUNT });
   }
 
   /** As `Engine.open`. */
@@ -168,7 +167,8 @@ export class Sequences {
     position: number,
   ): NextToken {
     const started = performance.now();
-    const reducer = this.#reducer;
+    const { vocabSize } = this.#model;
+    const reducer = (this.#reducer ??= createReducer({ vocabSize, policies: [], topCount: MAX_TOP_COUNT }));
     context.copyRow(logits, row, reducer.row);
     const { finite, entropy } = reducer.survey();
     if (!finite) throw notFinite(this.#model.facts.path, sequence, position);
