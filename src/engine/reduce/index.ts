@@ -1,3 +1,4 @@
 export * from './reducer.js';
 export * from './createReducer.js';
 export * from './referenceReducer.js';
+export * from './scoredItem.js';

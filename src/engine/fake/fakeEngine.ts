@@ -1,0 +1,266 @@
+import { freemem } from 'node:os';
+import { environmentError, sha256Hex } from '../../base/index.js';
+import type {
+  DecodingPolicy,
+  Detokenization,
+  Engine,
+  EngineCounters,
+  LoadedModel,
+  LoadOptions,
+  MemoryEstimate,
+  NextToken,
+  ScoredItem,
+  ScoreRequest,
+  SequenceId,
+  StepItem,
+  StepOptions,
+  Tokenization,
+} from '../../domain/index.js';
+import { CallQueue } from '../callQueue.js';
+import {
+  checkScoreRequest,
+  checkStepOptions,
+  requireContext,
+  requireTokens,
+  type RequestLimits,
+} from '../checkRequest.js';
+import { cancelledError, loadedError, notLoadedError } from '../engineErrors.js';
+import { createReducer, newScoredItem, recordRow, type Reducer } from '../reduce/index.js';
+import { fakeFacts, readFakeText, TRAINED_CONTEXT } from './fakeModel.js';
+import { NgramModel, ORDERS } from './ngramModel.js';
+import { SequenceTree } from './sequenceTree.js';
+import { BOS, decode, encode, layPieces, PIECES } from './vocabulary.js';
+
+type OpenOptions = Parameters<Engine['open']>[1];
+
+const LIMITS: RequestLimits = {
+  vocabSize: PIECES.length,
+  trainedContext: TRAINED_CONTEXT,
+  bosToken: BOS,
+  maxSlots: 256,
+};
+const LONGEST_CONTEXT = Math.max(...ORDERS);
+/** How long it may compute before it lets messages in, so that a cancellation is heard. */
+const BREATH_MS = 5;
+
+interface Loaded {
+  readonly facts: LoadedModel;
+  readonly model: NgramModel | null;
+  readonly stepReducer: Reducer;
+  readonly sequences: SequenceTree;
+}
+
+/** A model of a few kilobytes behind the Engine interface: deterministic, quick, no native code. */
+export class FakeEngine implements Engine {
+  readonly #text: string | undefined;
+  readonly #queue = new CallQueue();
+  readonly #counters = { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 };
+  #loaded: Loaded | null = null;
+
+  /** @param text what the model knows by heart; by default the content of the file it is loaded from */
+  constructor(text?: string) {
+    this.#text = text;
+  }
+
+  load(options: LoadOptions): Promise<LoadedModel> {
+    return this.#queue.run(async () => {
+      if (this.#loaded !== null) throw loadedError();
+      if (options.gpu !== undefined && options.gpu !== 'auto' && options.gpu !== 'off') {
+        throw environmentError(
+          'backend-missing',
+          `The fake engine has no ${options.gpu} backend.`,
+          'Use --gpu off.',
+        );
+      }
+      const bytes = await readFakeText(this.#text, options.path);
+      const tokens = encode(bytes);
+      const model = new NgramModel(Int32Array.of(BOS, ...tokens), PIECES.length);
+      const facts = fakeFacts(options, bytes.length, sha256Hex(bytes), model.contextCount);
+      this.#loaded = {
+        facts,
+        model: options.vocabOnly === true ? null : model,
+        stepReducer: createReducer({ vocabSize: PIECES.length, policies: [], topCount: 128 }),
+        sequences: new SequenceTree(),
+      };
+      return facts;
+    });
+  }
+
+  tokenize(text: string): Promise<Tokenization> {
+    return this.#queue.run(() => {
+      this.#any();
+      const tokens = encode(new TextEncoder().encode(text));
+      return { tokens, ...layPieces(tokens), addedPrefixBytes: 0 };
+    });
+  }
+
+  detokenize(tokens: Int32Array): Promise<Detokenization> {
+    return this.#queue.run(() => {
+      this.#any();
+      requireTokens(tokens, PIECES.length, 'the tokens');
+      return decode(tokens);
+    });
+  }
+
+  score(request: ScoreRequest, signal?: AbortSignal): Promise<readonly ScoredItem[]> {
+    return this.#queue.run(async () => {
+      const { model } = this.#weighty();
+      checkScoreRequest(request, LIMITS);
+      const { items, bos, policies, topCount } = request;
+      const reducer = createReducer({ vocabSize: PIECES.length, policies, topCount });
+      const scored: ScoredItem[] = [];
+      let breathed = performance.now();
+      for (const { tokens, from } of items) {
+        if (signal?.aborted) throw cancelledError();
+        const front = bos ? 1 : 0;
+        const sequence = bos ? Int32Array.of(BOS, ...tokens) : tokens;
+        const item = newScoredItem(tokens.length - from, policies.length, topCount);
+        for (let at = from; at < tokens.length; at++) {
+          this.#decode(model, sequence, at + front, reducer);
+          this.#timed(() => {
+            const reduced = reducer.reduce(tokens[at] ?? 0);
+            recordRow(item, at - from, reduced, reducer, topCount);
+          });
+        }
+        this.#counters.tokensEvaluated += sequence.length - 1;
+        scored.push(item);
+        if (performance.now() - breathed > BREATH_MS) {
+          await new Promise(setImmediate);
+          breathed = performance.now();
+        }
+      }
+      if (signal?.aborted) throw cancelledError();
+      return scored;
+    });
+  }
+
+  open(
+    tokens: Int32Array,
+    options: OpenOptions,
+  ): Promise<{ readonly sequence: SequenceId; readonly next: NextToken }> {
+    return this.#queue.run(() => {
+      const loaded = this.#weighty();
+      requireTokens(tokens, PIECES.length, 'the prefix');
+      const prefix = options.bos ? Int32Array.of(BOS, ...tokens) : tokens;
+      requireContext('The prefix', prefix.length, TRAINED_CONTEXT);
+      checkStepOptions(options, 1);
+      const sequence = loaded.sequences.open(prefix, options.capacity);
+      this.#counters.tokensEvaluated += prefix.length;
+      return { sequence, next: this.#next(loaded, sequence, options, 0) };
+    });
+  }
+
+  fork(sequence: SequenceId, count: number): Promise<readonly SequenceId[]> {
+    return this.#queue.run(() => this.#weighty().sequences.fork(sequence, count));
+  }
+
+  step(
+    items: readonly StepItem[],
+    options: StepOptions,
+    signal?: AbortSignal,
+  ): Promise<readonly NextToken[]> {
+    return this.#queue.run(() => {
+      const loaded = this.#weighty();
+      if (signal?.aborted) throw cancelledError();
+      checkStepOptions(options, items.length);
+      requireTokens(
+        Int32Array.from(items, ({ token }) => token),
+        PIECES.length,
+        'the step',
+      );
+      for (const { sequence } of items) {
+        requireContext('The sequence', loaded.sequences.length(sequence) + 1, TRAINED_CONTEXT);
+      }
+      loaded.sequences.extend(items);
+      this.#counters.tokensEvaluated += items.length;
+      return items.map(({ sequence }, at) => this.#next(loaded, sequence, options, at));
+    });
+  }
+
+  close(sequences: readonly SequenceId[]): Promise<void> {
+    return this.#queue.run(() => {
+      const loaded = this.#weighty();
+      for (const sequence of sequences) loaded.sequences.close(sequence);
+    });
+  }
+
+  estimateMemory(): Promise<MemoryEstimate> {
+    return this.#queue.run(() => {
+      const weightsBytes = this.#any().facts.sizeBytes;
+      const availableBytes = freemem();
+      const fits = weightsBytes <= availableBytes;
+      return {
+        weightsBytes,
+        kvCacheBytes: 0,
+        bufferBytes: 0,
+        totalBytes: weightsBytes,
+        availableBytes,
+        fits,
+      };
+    });
+  }
+
+  counters(): Promise<EngineCounters> {
+    return this.#queue.run(() => {
+      this.#any();
+      return { ...this.#counters, residentBytes: process.memoryUsage.rss() };
+    });
+  }
+
+  dispose(): Promise<void> {
+    return this.#queue.run(() => {
+      this.#loaded = null;
+    });
+  }
+
+  #decode(model: NgramModel, tokens: ArrayLike<number>, end: number, reducer: Reducer): void {
+    const started = performance.now();
+    model.logits(tokens, end, reducer.row);
+    this.#counters.decodeMs += performance.now() - started;
+  }
+
+  #timed(reduce: () => void): void {
+    const started = performance.now();
+    reduce();
+    this.#counters.reduceMs += performance.now() - started;
+  }
+
+  #next(
+    { model, sequences, stepReducer }: WithWeights,
+    sequence: SequenceId,
+    { topCount, draw }: StepOptions,
+    at: number,
+  ): NextToken {
+    const tail = sequences.tail(sequence, LONGEST_CONTEXT);
+    this.#decode(model, tail, tail.length, stepReducer);
+    const { entropy } = stepReducer.survey();
+    const { count, ids, logProbs } = stepReducer.top(topCount);
+    return {
+      topIds: ids.slice(0, count),
+      topLogProbs: logProbs.slice(0, count),
+      entropy,
+      drawn: draw === undefined ? null : drawOne(stepReducer, draw.policy, draw.uniforms[at] ?? 0),
+    };
+  }
+
+  #any(): Loaded {
+    if (this.#loaded === null) throw notLoadedError();
+    return this.#loaded;
+  }
+
+  #weighty(): WithWeights {
+    const loaded = this.#any();
+    if (loaded.model !== null) return { ...loaded, model: loaded.model };
+    throw environmentError(
+      'model-vocab-only',
+      'Only the tokenizer of this model is loaded, so nothing can be scored.',
+      'Load the model with its weights.',
+    );
+  }
+}
+
+type WithWeights = Loaded & { readonly model: NgramModel };
+
+function drawOne(reducer: Reducer, policy: DecodingPolicy, uniform: number): NextToken['drawn'] {
+  return { ...reducer.draw(policy, uniform) };
+}

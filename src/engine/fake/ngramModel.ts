@@ -1,0 +1,77 @@
+/** Contexts that the model looks at, in tokens; longer ones decide. */
+export const ORDERS = [1, 3, 6] as const;
+/** Pseudo-count of what the shorter contexts say: small, so that text seen once is as good as memorised. */
+export const BACK_OFF = 0.05;
+
+/** A language model that knows a text by heart: counts of what followed each context, the longest known one first. */
+export class NgramModel {
+  readonly #vocabSize: number;
+  readonly #unigram: Float64Array;
+  /** For each order, by context: token, count, token, count … */
+  readonly #successors: readonly Map<string, number[]>[];
+  readonly #probs: Float64Array;
+
+  /** @param text token ids, with BOS in front where a text begins */
+  constructor(text: Int32Array, vocabSize: number) {
+    this.#vocabSize = vocabSize;
+    this.#probs = new Float64Array(vocabSize);
+    const counts = new Float64Array(vocabSize).fill(0.1);
+    for (const token of text) counts[token] = (counts[token] ?? 0) + 1;
+    const total = counts.reduce((a, b) => a + b, 0);
+    this.#unigram = counts.map((count) => count / total);
+    this.#successors = ORDERS.map((order) => countSuccessors(text, order));
+  }
+
+  /** Contexts the model has counts for. */
+  get contextCount(): number {
+    return this.#successors.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /**
+   * Logits of the token after `tokens[0 … end − 1]`: natural logs of probabilities, as float32.
+   * @param out `vocabSize` float32, overwritten
+   */
+  logits(tokens: ArrayLike<number>, end: number, out: Float32Array): void {
+    const probs = this.#probs;
+    probs.set(this.#unigram);
+    for (const [at, order] of ORDERS.entries()) {
+      if (order > end) break;
+      const followers = this.#successors[at]?.get(contextKey(tokens, end, order));
+      if (!followers) break;
+      let total = BACK_OFF;
+      for (let i = 1; i < followers.length; i += 2) total += followers[i] ?? 0;
+      for (let token = 0; token < this.#vocabSize; token++) {
+        probs[token] = ((probs[token] ?? 0) * BACK_OFF) / total;
+      }
+      for (let i = 0; i < followers.length; i += 2) {
+        const token = followers[i] ?? 0;
+        probs[token] = (probs[token] ?? 0) + (followers[i + 1] ?? 0) / total;
+      }
+    }
+    for (let token = 0; token < this.#vocabSize; token++) out[token] = Math.log(probs[token] ?? 0);
+  }
+}
+
+function countSuccessors(text: Int32Array, order: number): Map<string, number[]> {
+  const successors = new Map<string, number[]>();
+  for (let end = order; end < text.length; end++) {
+    const key = contextKey(text, end, order);
+    const token = text[end] ?? 0;
+    const followers = successors.get(key);
+    if (!followers) {
+      successors.set(key, [token, 1]);
+      continue;
+    }
+    let at = 0;
+    while (at < followers.length && followers[at] !== token) at += 2;
+    if (at < followers.length) followers[at + 1] = (followers[at + 1] ?? 0) + 1;
+    else followers.push(token, 1);
+  }
+  return successors;
+}
+
+function contextKey(tokens: ArrayLike<number>, end: number, order: number): string {
+  let key = '';
+  for (let at = end - order; at < end; at++) key += String.fromCharCode(tokens[at] ?? 0);
+  return key;
+}
