@@ -20,7 +20,35 @@ const MAY_IMPORT = {
   examine: ['base', 'domain', 'files', 'text', 'attacks', 'casefile'],
   exhibit: ['base', 'domain'],
   seal: ['base', 'files'],
-  cli: ['base', 'domain', 'files', 'text', 'measure', 'attacks', 'gguf', 'engine', 'casefile', 'examine', 'exhibit', 'seal'],
+  api: [
+    'base',
+    'domain',
+    'files',
+    'text',
+    'measure',
+    'attacks',
+    'gguf',
+    'engine',
+    'casefile',
+    'examine',
+    'exhibit',
+    'seal',
+  ],
+  cli: [
+    'api',
+    'base',
+    'domain',
+    'files',
+    'text',
+    'measure',
+    'attacks',
+    'gguf',
+    'engine',
+    'casefile',
+    'examine',
+    'exhibit',
+    'seal',
+  ],
 };
 
 export default tseslint.config(
@@ -30,12 +58,18 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       eqeqeq: 'error',
       'no-console': 'error',
     },
@@ -63,10 +97,17 @@ export default tseslint.config(
         {
           publicOnly: true,
           require: { ClassDeclaration: true, FunctionDeclaration: true },
-          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ExportNamedDeclaration > VariableDeclaration'],
+          contexts: [
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+            'ExportNamedDeclaration > VariableDeclaration',
+          ],
         },
       ],
-      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
+      ],
     },
   },
   {
@@ -74,7 +115,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^node:', message: 'This layer is pure: no files, processes, clock or network.' }] },
+        {
+          patterns: [
+            { regex: '^node:', message: 'This layer is pure: no files, processes, clock or network.' },
+          ],
+        },
       ],
       'no-restricted-globals': ['error', 'process', 'Buffer', 'setTimeout', 'setInterval', 'fetch'],
       'no-restricted-properties': [
@@ -91,14 +136,21 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { paths: ['koffi', 'node-llama-cpp'].map((name) => ({ name, message: 'Only engine/llama talks to llama.cpp.' })) },
+        {
+          paths: ['koffi', 'node-llama-cpp'].map((name) => ({
+            name,
+            message: 'Only engine/llama talks to llama.cpp.',
+          })),
+        },
       ],
     },
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
     rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-console': 'off' },
   },
   { files: ['bench/**', 'test/**', 'scripts/**'], rules: { 'no-console': 'off' } },

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { ATTACKS, describeParameters, findAttack, type AttackDefinition } from '../../attacks/index.js';
+import {
+  ATTACKS,
+  describeParameters,
+  findAttack,
+  sourceLine,
+  type AttackDefinition,
+} from '../../attacks/index.js';
+import { kebabCase } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
 /** `palimpsest attacks [NAME]`: the registry, or one attack with its parameters. */
@@ -50,12 +57,9 @@ function details(attack: AttackDefinition): string {
     const facts = [parameter.unit, range, `default ${JSON.stringify(parameter.default)}`].filter(
       (fact) => fact !== '',
     );
-    return `  --${kebab(parameter.name)}\n      ${parameter.description}\n      ${facts.join('; ')}`;
+    return `  --${kebabCase(parameter.name)}\n      ${parameter.description}\n      ${facts.join('; ')}`;
   });
-  const sources = attack.sources.map(
-    ({ authors, year, title, id, differs }) =>
-      `  ${authors} (${year}), ${title}${id === '' ? '' : `, ${id}`}${differs === '' ? '' : `. We differ: ${differs}`}`,
-  );
+  const sources = attack.sources.map((source) => `  ${sourceLine(source)}`);
   return [
     `${attack.title} (${attack.id} ${attack.version}; ${attack.tag}; serves: ${attack.element})`,
     '',
@@ -74,9 +78,4 @@ function details(attack: AttackDefinition): string {
     'Sources',
     ...sources,
   ].join('\n');
-}
-
-/** `prefixTokens` → `prefix-tokens`. */
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,0 +1,2 @@
+export * from './readText.js';
+export * from './useEngine.js';

@@ -1,0 +1,98 @@
+import { Option, type Command } from 'commander';
+import { verdictError } from '../../base/index.js';
+import { addEvidence, openCase, verifyEvidence } from '../../casefile/index.js';
+import { evidenceRoleSchema, type EvidenceRole } from '../../domain/index.js';
+import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import { byteProgress } from '../progress.js';
+
+interface AddValues extends CommonValues {
+  readonly role: EvidenceRole;
+  readonly copy?: boolean;
+  readonly from?: string;
+  readonly by?: string;
+  readonly title?: string;
+  readonly author?: string;
+  readonly edition?: string;
+  readonly encoding?: string;
+}
+
+/** `palimpsest evidence add|verify DIR`. */
+export function addEvidenceCommand(program: Command): void {
+  const parent = program
+    .command('evidence')
+    .description('put files on the register of a case, and check that they are unchanged');
+  commonOptions(parent.command('add'))
+    .argument('<dir>', 'case folder')
+    .argument('<file>', 'GGUF model (any shard), text of a work, or cleaning list')
+    .addOption(
+      new Option('--role <role>', 'what it is for').choices(evidenceRoleSchema.options).makeOptionMandatory(),
+    )
+    .option('--copy', 'copy it into the case (default: refer to it where it lies)')
+    .option('--from <who>', 'from whom it was received')
+    .option('--by <who>', 'who received it (default: this user)')
+    .option('--title <text>', 'title of the work')
+    .option('--author <text>', 'author of the work')
+    .option('--edition <text>', 'edition of the work')
+    .option('--encoding <name>', 'encoding of a text (default: strict UTF-8)')
+    .description('receive a file: check it, hash it, put it on the register')
+    .addHelpText(
+      'after',
+      '\nExample:\n  palimpsest evidence add doe-v-acme novel.txt --role target-work --copy --from "counsel for Doe"',
+    )
+    .action(async (folder: string, file: string, values: AddValues) => {
+      const terminal = terminalOf(values);
+      const opened = await openCase(folder, { mode: 'write' });
+      try {
+        const evidence = await addEvidence(opened, file, {
+          role: values.role,
+          copy: values.copy === true,
+          from: values.from ?? '',
+          ...(values.by === undefined ? {} : { by: values.by }),
+          title: values.title ?? '',
+          author: values.author ?? '',
+          edition: values.edition ?? '',
+          encoding: values.encoding ?? '',
+          onProgress: byteProgress(terminal, 'hashing'),
+        });
+        terminal.endProgress();
+        if (terminal.json) await terminal.document(evidence);
+        else
+          await terminal.line(
+            `${evidence.id}  ${evidence.role}  ${evidence.name}  ${evidence.sizeBytes} bytes  SHA-256 ${evidence.sha256}`,
+          );
+      } finally {
+        await opened.close();
+      }
+    });
+  commonOptions(parent.command('verify'))
+    .argument('<dir>', 'case folder')
+    .argument('[id...]', 'evidence to check (default: all)')
+    .description('hash the evidence again and compare with what was received; exit 1 if anything changed')
+    .addHelpText('after', '\nExample:\n  palimpsest evidence verify doe-v-acme')
+    .action(async (folder: string, ids: string[], values: CommonValues) => {
+      const terminal = terminalOf(values);
+      const opened = await openCase(folder, { mode: 'write' });
+      try {
+        const checks = await verifyEvidence(opened, {
+          ...(ids.length === 0 ? {} : { ids }),
+          purpose: 'on request',
+          onProgress: byteProgress(terminal, 'hashing'),
+        });
+        terminal.endProgress();
+        if (terminal.json) await terminal.document(checks);
+        else
+          for (const { id, name, status } of checks)
+            await terminal.line(`${id}  ${status.toUpperCase()}  ${name}`);
+        const bad = checks.filter(({ status }) => status !== 'ok');
+        if (bad.length > 0) {
+          throw verdictError(
+            'evidence-changed',
+            `${bad.map(({ id, name, status }) => `${id} ${name} (${status})`).join(', ')}: not what was received.`,
+            'Find out what happened to the file; restore the one that was received.',
+          );
+        }
+      } finally {
+        await opened.close();
+      }
+    });
+}

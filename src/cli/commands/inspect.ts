@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { ModelFacts } from '../../domain/index.js';
+import { modelFacts } from '../../gguf/index.js';
+import { byteSize, wholeCount } from '../format.js';
+import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import { byteProgress } from '../progress.js';
+
+/** `palimpsest inspect MODEL`: everything a report needs about a model file. */
+export function addInspectCommand(program: Command): void {
+  commonOptions(program.command('inspect'))
+    .argument('<model>', 'GGUF file; any shard of a split model')
+    .option('--tensors', 'list the tensors, each with its SHA-256')
+    .description(
+      'facts about a model file, read without running it: version, architecture, quantisation, tokenizer, hashes',
+    )
+    .addHelpText('after', '\nExample:\n  palimpsest inspect assets/demo/P1-f16.gguf --json')
+    .action(async (path: string, values: CommonValues & { readonly tensors?: boolean }) => {
+      const terminal = terminalOf(values);
+      const facts = await modelFacts(path, {
+        tensorHashes: values.tensors === true,
+        onProgress: byteProgress(terminal, 'hashing'),
+      });
+      terminal.endProgress();
+      const { tensors, ...rest } = facts;
+      if (terminal.json) await terminal.document(values.tensors === true ? facts : rest);
+      else await terminal.line(asText(facts, values.tensors === true ? tensors : []));
+    });
+}
+
+function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
+  const rows: [string, string][] = [
+    ['file', facts.files.map(({ name }) => visible(name)).join(', ')],
+    ['size', `${wholeCount(facts.sizeBytes)} bytes (${byteSize(facts.sizeBytes)})`],
+    ['SHA-256', facts.sha256],
+    ['GGUF version', String(facts.ggufVersion)],
+    ['name', visible(facts.name?.text ?? '—')],
+    ['architecture', visible(facts.architecture)],
+    ['parameters', wholeCount(facts.parameterCount)],
+    ['quantisation', facts.quantisation.fileType ?? 'not stated'],
+    ...facts.quantisation.histogram.map(({ type, tensors: count, parameters }): [string, string] => [
+      `  ${type}`,
+      `${wholeCount(count)} tensors, ${wholeCount(parameters)} parameters`,
+    ]),
+    ['context', facts.contextLength === null ? 'not stated' : `${wholeCount(facts.contextLength)} tokens`],
+    ['vocabulary', `${wholeCount(facts.vocabularySize)} tokens`],
+    [
+      'tokenizer',
+      `${visible(facts.tokenizer.kind)}${facts.tokenizer.pre === null ? '' : ` (${visible(facts.tokenizer.pre)})`}`,
+    ],
+    ['tokenizer hash', facts.tokenizer.sha256],
+    ['adds BOS', facts.tokenizer.addBos === null ? 'not stated' : facts.tokenizer.addBos ? 'yes' : 'no'],
+    ...facts.tokenizer.specialTokens.map(({ role, id, text }): [string, string] => [
+      `  ${visible(role)}`,
+      `${id} ${visible(text?.text ?? '')}`,
+    ]),
+    [
+      'chat template',
+      facts.chatTemplate === null
+        ? 'none'
+        : `${wholeCount(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
+    ],
+    ['licence', visible(facts.licence.id?.text ?? facts.licence.name?.text ?? 'not stated')],
+    ['tensors', wholeCount(facts.tensors.length)],
+    ...tensors.map(({ name, shape, type, sha256 }): [string, string] => [
+      `  ${visible(name)}`,
+      `${type} [${shape.join(' × ')}] ${sha256 ?? ''}`,
+    ]),
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** Text from the file with control and direction characters shown, so that it cannot steer a terminal. */
+function visible(text: string): string {
+  return text
+    .replace(
+      /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    )
+    .slice(0, 400);
+}

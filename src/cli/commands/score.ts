@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import { readTextFile, useEngine } from '../../api/index.js';
+import { inputError } from '../../base/index.js';
+import type { DecodingPolicy, Engine, ScoredItem, ScoreItem } from '../../domain/index.js';
+import { parseBatch } from '../batch.js';
+import {
+  commonOptions,
+  engineOptions,
+  loadOptionsOf,
+  realNumber,
+  terminalOf,
+  tokenList,
+  wholeNumber,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
+
+interface Values extends CommonValues, EngineValues {
+  readonly textFile?: string;
+  readonly encoding?: string;
+  readonly tokens?: string;
+  readonly batch?: string;
+  readonly bos?: boolean;
+  readonly from?: number;
+  readonly topK: number;
+  readonly topP?: number;
+  readonly temperature: number;
+}
+
+/** Items that go to the engine in one request. */
+const ITEMS_PER_REQUEST = 256;
+
+/** `palimpsest score MODEL`: log probabilities of given tokens by teacher forcing. */
+export function addScoreCommand(program: Command): void {
+  commonOptions(engineOptions(program.command('score')))
+    .argument('<model>', 'GGUF file')
+    .option('--text-file <file>', 'text to tokenise and score as one item')
+    .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
+    .option('--tokens <ids>', 'token ids to score as one item, e.g. "1,2,3"')
+    .option('--batch <file>', 'JSON lines, each {"tokens":[…],"from":50}')
+    .option('--bos', 'put the begin-of-text token in front (default: what the tokenizer asks for)')
+    .option('--no-bos', 'no begin-of-text token')
+    .option(
+      '--from <n>',
+      'first token whose value is wanted (default: 0 with begin-of-text token, 1 without)',
+      wholeNumber(0, 1e9),
+    )
+    .option('--top-k <k>', 'top-k of the policy; 0 for no cut', wholeNumber(0, 1_000_000), 40)
+    .option('--top-p <p>', 'top-p of the policy (default: no cut)', realNumber(1e-9, 1))
+    .option('--temperature <t>', 'temperature of the policy', realNumber(1e-3, 100), 1)
+    .description(
+      'log probabilities of a text or of token ids: one JSON line for each item, natural logarithms',
+    )
+    .addHelpText(
+      'after',
+      '\nValues start at token `from` of the item. A target outside the policy’s set is null, and then sumLogProbPolicy is null.\n\nExample:\n  palimpsest score assets/demo/P1-f16.gguf --tokens "2872,1789,49,364" --top-k 40',
+    )
+    .action(async (path: string, values: Values) => {
+      const terminal = terminalOf(values);
+      await useEngine(loadOptionsOf(path, values), async (engine, model) => {
+        const bos = values.bos ?? model.addsBos;
+        const items = await itemsOf(engine, values, bos ? 0 : 1);
+        for (let at = 0; at < items.length; at += ITEMS_PER_REQUEST) {
+          const some = items.slice(at, at + ITEMS_PER_REQUEST);
+          const scored = await engine.score({ items: some, bos, policies: [policyOf(values)], topCount: 0 });
+          for (const [i, item] of scored.entries())
+            await terminal.document(asData(some[i]?.tokens ?? new Int32Array(), item));
+        }
+      });
+    });
+}
+
+function policyOf(values: Values): DecodingPolicy {
+  return {
+    temperature: values.temperature,
+    topK: values.topK === 0 ? null : values.topK,
+    topP: values.topP ?? null,
+  };
+}
+
+async function itemsOf(engine: Engine, values: Values, first: number): Promise<ScoreItem[]> {
+  const given = [values.textFile, values.tokens, values.batch].filter((value) => value !== undefined);
+  if (given.length !== 1) {
+    throw inputError(
+      'score-choice',
+      'Give exactly one of --text-file, --tokens and --batch.',
+      'For example --tokens "1,2,3".',
+    );
+  }
+  const from = values.from ?? first;
+  if (values.batch !== undefined) return parseBatch(await readTextFile(values.batch), from);
+  if (values.tokens !== undefined) return [{ tokens: tokenList(values.tokens), from }];
+  const { text } = await readTextFile(values.textFile ?? '', values.encoding);
+  return [{ tokens: (await engine.tokenize(text.text)).tokens, from }];
+}
+
+function asData(tokens: Int32Array, item: ScoredItem): Readonly<Record<string, unknown>> {
+  const policy = item.policyLogProbs[0] ?? new Float64Array();
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+  return {
+    tokens: [...tokens],
+    logProbs: [...item.logProbs],
+    policyLogProbs: Array.from(policy, finite),
+    ranks: [...item.ranks],
+    entropies: [...item.entropies],
+    sumLogProb: sum(item.logProbs),
+    sumLogProbPolicy: finite(sum(policy)),
+    minMargin: item.margins.reduce((least, margin) => Math.min(least, margin), Infinity),
+  };
+}

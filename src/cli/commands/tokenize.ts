@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { inputError } from '../../base/index.js';
+import { readTextFile, useEngine } from '../../api/index.js';
+import { TextIndex, TokenMap } from '../../text/index.js';
+import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+
+interface Values extends CommonValues {
+  readonly textFile?: string;
+  readonly text?: string;
+  readonly encoding?: string;
+  readonly bos?: boolean;
+}
+
+/** `palimpsest tokenize MODEL`: text as token ids, with where each token is in the text. */
+export function addTokenizeCommand(program: Command): void {
+  commonOptions(program.command('tokenize'))
+    .argument('<model>', 'GGUF file; one with a vocabulary only will do')
+    .option('--text-file <file>', 'text to tokenise')
+    .option('--text <text>', 'text to tokenise, given here')
+    .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
+    .option('--bos', 'put the begin-of-text token in front (it has no piece and no place)')
+    .description(
+      'tokenise a text: {tokens, pieces, startByte, startChar}; special tokens in the text are never parsed',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  palimpsest tokenize assets/demo/P1-f16.gguf --text "Call me Ishmael."',
+    )
+    .action(async (path: string, values: Values) => {
+      const terminal = terminalOf(values);
+      const text = await givenText(values);
+      const result = await useEngine({ path, vocabOnly: true, gpu: 'off' }, async (engine, model) => {
+        const tokenization = await engine.tokenize(text);
+        const map = new TokenMap(new TextIndex(text), tokenization);
+        const { bytes, startByte } = await engine.detokenize(tokenization.tokens);
+        const decoder = new TextDecoder();
+        const pieces = Array.from(startByte, (from, i) =>
+          decoder.decode(bytes.subarray(from, startByte[i + 1] ?? bytes.length)),
+        );
+        const bos = values.bos === true ? bosOf(model.bosToken, path) : [];
+        return {
+          tokens: [...bos, ...tokenization.tokens],
+          pieces: [...bos.map(() => ''), ...pieces],
+          startByte: [...bos.map(() => 0), ...map.startByte.subarray(0, map.tokenCount)],
+          startChar: [...bos.map(() => 0), ...map.startChar.subarray(0, map.tokenCount)],
+        };
+      });
+      await terminal.document(result);
+    });
+}
+
+function bosOf(bosToken: number | null, path: string): number[] {
+  if (bosToken !== null) return [bosToken];
+  throw inputError('bos-missing', `${path}: the model names no begin-of-text token.`, 'Leave --bos out.');
+}
+
+async function givenText(values: Values): Promise<string> {
+  if ((values.text === undefined) === (values.textFile === undefined)) {
+    throw inputError(
+      'text-choice',
+      'Give either --text-file or --text.',
+      'For example --text "Call me Ishmael."',
+    );
+  }
+  if (values.text !== undefined) return values.text;
+  return (await readTextFile(values.textFile ?? '', values.encoding)).text.text;
+}

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { readTextFile, useEngine } from '../../api/index.js';
+import { inputError } from '../../base/index.js';
+import { defaultSlots, TOP_K_40 } from '../../domain/index.js';
+import { planWindows, planWindowsByChar } from '../../measure/index.js';
+import { TokenMap } from '../../text/index.js';
+import {
+  commonOptions,
+  engineOptions,
+  loadOptionsOf,
+  terminalOf,
+  wholeNumber,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
+
+interface Values extends CommonValues, EngineValues {
+  readonly textFile: string;
+  readonly encoding?: string;
+  readonly prefix: number;
+  readonly suffix: number;
+  readonly stride?: number;
+  readonly strideChars?: number;
+}
+
+/** `palimpsest windows MODEL`: p_z of every window of a text, as JSON lines. */
+export function addWindowsCommand(program: Command): void {
+  commonOptions(engineOptions(program.command('windows')))
+    .argument('<model>', 'GGUF file')
+    .requiredOption('--text-file <file>', 'the work')
+    .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
+    .option('--prefix <n>', 'tokens of true text before each passage', wholeNumber(1, 8192), 50)
+    .option('--suffix <n>', 'tokens of each passage', wholeNumber(1, 8192), 50)
+    .option('--stride <n>', 'tokens between windows (default: the passage length)', wholeNumber(1, 1_000_000))
+    .option(
+      '--stride-chars <n>',
+      'characters between windows, instead of --stride',
+      wholeNumber(1, 1_000_000),
+    )
+    .description(
+      'probability of every passage of a text after its prefix: JSON lines, natural logarithms; logPzPolicy is top-k 40, null for probability 0',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  palimpsest windows assets/demo/P1-f16.gguf --text-file assets/demo/target-moby-dick-planted.txt | head -3',
+    )
+    .action(async (path: string, values: Values) => {
+      const terminal = terminalOf(values);
+      if (values.stride !== undefined && values.strideChars !== undefined) {
+        throw inputError(
+          'stride-choice',
+          'Give --stride or --stride-chars, not both.',
+          'Leave one of them out.',
+        );
+      }
+      const { text } = await readTextFile(values.textFile, values.encoding);
+      await useEngine(loadOptionsOf(path, values), async (engine, model) => {
+        const tokenization = await engine.tokenize(text.text);
+        const map = new TokenMap(text, tokenization);
+        const shape = { prefixTokens: values.prefix, suffixTokens: values.suffix };
+        const length = values.prefix + values.suffix;
+        const { starts } =
+          values.strideChars === undefined
+            ? planWindows({
+                ...shape,
+                tokenCount: map.tokenCount,
+                strideTokens: values.stride ?? values.suffix,
+              })
+            : planWindowsByChar({
+                ...shape,
+                tokenStartChar: map.startChar.subarray(0, map.tokenCount),
+                strideChars: values.strideChars,
+              });
+        if (starts.length === 0) {
+          throw inputError(
+            'work-short',
+            `${values.textFile} has ${map.tokenCount} tokens, fewer than one window of ${values.prefix} + ${values.suffix}.`,
+            'Choose a longer text, or a shorter --prefix and --suffix.',
+          );
+        }
+        const slots = defaultSlots(length + (model.addsBos ? 1 : 0));
+        const chunk = slots * 16;
+        for (let at = 0; at < starts.length; at += chunk) {
+          const some = starts.slice(at, at + chunk);
+          const scored = await engine.score({
+            items: some.map((start) => ({
+              tokens: tokenization.tokens.slice(start, start + length),
+              from: values.prefix,
+            })),
+            bos: model.addsBos,
+            policies: [TOP_K_40],
+            topCount: 0,
+            slots,
+          });
+          for (const [i, startToken] of some.entries()) {
+            const item = scored[i];
+            if (item === undefined) continue;
+            const policy = sum(item.policyLogProbs[0] ?? new Float64Array());
+            await terminal.document({
+              startToken,
+              startChar: map.startChar[startToken],
+              suffixStartChar: map.startChar[startToken + values.prefix],
+              suffixEndChar: map.startChar[startToken + length],
+              logPz: sum(item.logProbs),
+              logPzPolicy: Number.isFinite(policy) ? policy : null,
+              greedy: item.ranks.every((rank) => rank === 0),
+            });
+          }
+        }
+      });
+    });
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

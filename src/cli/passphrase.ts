@@ -1,0 +1,33 @@
+import { inputError } from '../base/index.js';
+import { readBytes } from '../files/index.js';
+import { canPrompt, promptSecret } from './terminal.js';
+
+/** Where a pass phrase may come from: a file, the environment, or a prompt; never an argument. */
+export interface PassphraseValues {
+  readonly passphraseFile?: string;
+}
+
+/**
+ * The pass phrase: from `--passphrase-file` (first line), `PALIMPSEST_PASSPHRASE`, or a prompt on a terminal.
+ * @throws {PalimpsestError} `passphrase-missing`, `passphrase-differs`, `file-*`
+ */
+export async function passphraseOf(values: PassphraseValues, confirm: boolean): Promise<string> {
+  if (values.passphraseFile !== undefined) {
+    const bytes = await readBytes(values.passphraseFile, 65_536);
+    return (new TextDecoder().decode(bytes).split(/\r?\n/)[0] ?? '').normalize('NFC');
+  }
+  const fromEnvironment = process.env['PALIMPSEST_PASSPHRASE'];
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment.normalize('NFC');
+  if (!canPrompt()) {
+    throw inputError(
+      'passphrase-missing',
+      'The key needs a pass phrase, and there is no terminal to ask on.',
+      'Give --passphrase-file FILE, or set PALIMPSEST_PASSPHRASE.',
+    );
+  }
+  const first = (await promptSecret('Pass phrase')).normalize('NFC');
+  if (confirm && first !== (await promptSecret('Once more')).normalize('NFC')) {
+    throw inputError('passphrase-differs', 'The two pass phrases differ.', 'Type the same one twice.');
+  }
+  return first;
+}
