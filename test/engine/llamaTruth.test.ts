@@ -48,7 +48,9 @@ describe.each([
 
   it('agrees without BOS', async () => {
     const without = await engine.score(request(windows, false));
-    const differences = windows.map(({ logp_nobos }, at) => Math.abs(sum(without[at]!.logProbs) - logp_nobos));
+    const differences = windows.map(({ logp_nobos }, at) =>
+      Math.abs(sum(without[at]!.logProbs) - logp_nobos),
+    );
     report(name, path, 'no BOS', differences);
     expect(median(differences)).toBeLessThanOrEqual(limit.median);
     expect(Math.max(...differences)).toBeLessThanOrEqual(limit.max);

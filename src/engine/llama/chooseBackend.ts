@@ -1,5 +1,6 @@
 import { environmentError } from '../../base/index.js';
 import type { GpuChoice } from '../../domain/index.js';
+import { loadKoffi } from './koffi.js';
 import type { Library } from './library.js';
 import { backendTitle, locateLibraries, type Backend, type LibraryFolder } from './locate.js';
 import type { Pointer } from './native.js';
@@ -74,7 +75,7 @@ export function listDevices({ fn }: Library): Device[] {
 
 async function likelyBackends(): Promise<Backend[]> {
   if (process.platform === 'darwin') return process.arch === 'arm64' ? ['metal'] : [];
-  const { default: koffi } = await import('koffi');
+  const koffi = await loadKoffi();
   return (['cuda', 'vulkan'] as const).filter((backend) => {
     const driver = DRIVERS[backend][process.platform];
     if (driver === undefined) return false;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibraryHandle, TypeObject } from 'koffi';
 import { environmentError } from '../../base/index.js';
+import { loadKoffi, type Koffi } from './koffi.js';
 import { PINNED, type PinnedRelease, type StructLayout } from './layout.js';
 import { layoutDifferences, refuseLayout } from './layoutGuard.js';
 import {
@@ -11,8 +12,6 @@ import {
   type StructTypes,
   type StructValue,
 } from './native.js';
-
-type Koffi = typeof import('koffi').default;
 
 /** The llama.cpp libraries of one folder, loaded, checked and silent. */
 export interface Library {
@@ -48,9 +47,7 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
   // An abort inside ggml would otherwise start a debugger on this process; a stray backend would change the digits.
   process.env['GGML_NO_BACKTRACE'] = '1';
   delete process.env['GGML_BACKEND_PATH'];
-  const { default: koffi } = await import('koffi');
-  // Native code runs on these stacks; llama.cpp's regular expressions recurse, and koffi's default is 128 KiB.
-  koffi.config({ ...koffi.config(), sync_stack_size: 16 * 1024 * 1024, async_stack_size: 16 * 1024 * 1024 });
+  const koffi = await loadKoffi();
   const handles = openLibraries(koffi, folder);
   const structs = declareStructs(koffi, pinned);
   const fn = bindFunctions(folder, handles, structs);
