@@ -24,6 +24,7 @@ export class CaseFolder {
   readonly actor: string;
   readonly #database: CaseDatabase;
   readonly #writer: WriterParts | null;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     folder: string,
@@ -83,6 +84,13 @@ export class CaseFolder {
     const { lock, audit } = this.#writing();
     lock.assertHeld();
     return audit.append(action, detail);
+  }
+
+  /** Carries out changes that take several steps one after the other, in the order they were asked for. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 
   /** Number of audit entries and hash of the last; print it wherever the case is shown. @throws {PalimpsestError} `file-*` */

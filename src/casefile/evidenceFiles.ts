@@ -27,9 +27,8 @@ export function findEvidence(opened: CaseFolder, id: string): Evidence {
 export function evidencePaths(opened: CaseFolder, evidence: Evidence): string[] {
   return evidence.files.map(({ path, name }) => {
     if (evidence.storage === 'referenced') return path;
-    const inside =
-      path === `${EVIDENCE_FOLDER}/${evidence.id}/${name}` && !/[/\\]/.test(name) && name !== '..';
-    if (inside) return join(opened.folder, EVIDENCE_FOLDER, evidence.id, name);
+    const inside = path === copyPath(evidence.id, name) && !/[/\\]/.test(name) && name !== '..';
+    if (inside) return join(opened.folder, path);
     throw inputError(
       'case-broken',
       `${opened.folder}: the copy of ${evidence.id} is said to be at "${path}", which is not its place.`,
@@ -37,6 +36,11 @@ export function evidencePaths(opened: CaseFolder, evidence: Evidence): string[] 
       { id: evidence.id, path },
     );
   });
+}
+
+/** Where a copied file lies, relative to the case folder. */
+export function copyPath(id: string, name: string): string {
+  return `${EVIDENCE_FOLDER}/${id}/received/${name}`;
 }
 
 /** Path of the facts that were read from a piece of evidence at receipt. */

@@ -8,3 +8,4 @@ export * from './openCase.js';
 export * from './createCase.js';
 export * from './evidenceFiles.js';
 export * from './verifyEvidence.js';
+export * from './addEvidence.js';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCase, migrateCase, openCase, readAudit } from '../../src/casefile/index.js';
+import { createCase, migrateCase, openCase, readAudit, type Migration } from '../../src/casefile/index.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead, tickingClock } from './sampleHead.js';
@@ -126,9 +126,9 @@ describe('openCase', () => {
 });
 
 describe('migrateCase', () => {
-  const steps = new Map([
-    [1, (index: object) => ({ ...index, added: 'in 2' })],
-    [2, (index: object) => ({ ...index, more: 'in 3' })],
+  const steps = new Map<number, Migration>([
+    [1, (index) => ({ ...index, added: 'in 2' })],
+    [2, (index) => ({ ...index, more: 'in 3' })],
   ]);
 
   it('goes step by step to the current version', () => {

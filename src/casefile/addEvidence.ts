@@ -1,0 +1,143 @@
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { inputError, utc } from '../base/index.js';
+import type { Evidence, EvidenceRole } from '../domain/index.js';
+import { fileError, syncFolder, writeFileAtomic, type HashOptions } from '../files/index.js';
+import type { CaseFolder } from './caseFolder.js';
+import { copyPath, EVIDENCE_FOLDER } from './evidenceFiles.js';
+import type { Received } from './receiveEvidence.js';
+import { receiveModel } from './receiveModel.js';
+import { receiveText } from './receiveText.js';
+import { receiptDetail } from './tidyEvidence.js';
+import { combinedSha256 } from './verifyEvidence.js';
+
+/** What is said about a piece of evidence when it is received. */
+export interface AddOptions extends HashOptions {
+  readonly role: EvidenceRole;
+  /** Copy it into the case; otherwise it stays where it is and is only referred to. */
+  readonly copy?: boolean;
+  /** From whom it was received; empty when not known. */
+  readonly from?: string;
+  /** By whom; default the actor of the case. */
+  readonly by?: string;
+  /** Default: the name in the model file, or the file name without its ending. */
+  readonly title?: string;
+  readonly author?: string;
+  readonly edition?: string;
+  /** Encoding of a text; strict UTF-8 when left out. */
+  readonly encoding?: string;
+}
+
+/**
+ * Receives a file as evidence: checks it, hashes it (all shards of a split model), copies it if asked to, writes what was read from it to
+ * `evidence/<id>/facts.json`, and registers it. What is not fit is refused before anything is written; a failure later leaves
+ * nothing behind.
+ * @param opened a case open for writing
+ * @param file any one shard of a split model stands for all
+ * @throws {PalimpsestError} `evidence-duplicate`; `gguf-*`, `model-*`, `text-*`, `work-empty`, `cleaning-*` by role; `copy-differs`,
+ * `case-lock-lost`, `disk-full`, `file-*`, `cancelled`
+ */
+export async function addEvidence(opened: CaseFolder, file: string, options: AddOptions): Promise<Evidence> {
+  opened.assertWritable();
+  return opened.inTurn(() => receive(opened, resolve(file), options));
+}
+
+async function receive(opened: CaseFolder, path: string, options: AddOptions): Promise<Evidence> {
+  const id = `E${opened.index.evidence.length + 1}`;
+  const incoming = opened.path(EVIDENCE_FOLDER, `.incoming-${id}`);
+  try {
+    const received = await takeIn(path, incoming, options);
+    const sha256 = combinedSha256(received.files.map((entry) => entry.sha256));
+    refuseDuplicate(opened, sha256, options.role, path);
+    const evidence = register(opened, id, path, received, sha256, options);
+    await makeFolder(incoming);
+    await writeFileAtomic(join(incoming, 'facts.json'), `${JSON.stringify(received.facts, null, 2)}\n`);
+    await publish(incoming, opened.path(EVIDENCE_FOLDER, id));
+    await opened.update((index) => void index.evidence.push(evidence));
+    await opened.record('evidence-added', receiptDetail(evidence));
+    return evidence;
+  } catch (error) {
+    await rm(incoming, { recursive: true, force: true }).catch(() => undefined);
+    const isRegistered = opened.index.evidence.some((entry) => entry.id === id);
+    if (!isRegistered) await rm(opened.path(EVIDENCE_FOLDER, id), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function takeIn(path: string, incoming: string, options: AddOptions): Promise<Received> {
+  const copyTo = async (): Promise<string | null> => {
+    if (options.copy !== true) return null;
+    await makeFolder(join(incoming, 'received'));
+    return join(incoming, 'received');
+  };
+  const how = { ...options, copyTo, encoding: options.encoding ?? '' };
+  const isModel = options.role === 'target-model' || options.role === 'reference-model';
+  const received = isModel ? await receiveModel(path, how) : await receiveText(path, options.role, how);
+  if (options.copy === true) {
+    for (const { name } of received.files) {
+      // So that an editor warns before it changes evidence; a file system without permissions does not matter.
+      await chmod(join(incoming, 'received', name), 0o444).catch(() => undefined);
+    }
+  }
+  return received;
+}
+
+function register(
+  opened: CaseFolder,
+  id: string,
+  path: string,
+  received: Received,
+  sha256: string,
+  options: AddOptions,
+): Evidence {
+  const isCopy = options.copy === true;
+  const files = received.files.map((file, index) => ({
+    ...file,
+    path: isCopy ? copyPath(id, file.name) : (received.sources[index] ?? path),
+  }));
+  return {
+    id,
+    role: options.role,
+    name: basename(path),
+    title: options.title ?? received.title,
+    author: options.author ?? '',
+    edition: options.edition ?? '',
+    storage: isCopy ? 'copied' : 'referenced',
+    path: files[0]?.path ?? path,
+    files,
+    sha256,
+    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    receivedFrom: options.from ?? '',
+    receivedBy: options.by ?? opened.actor,
+    receivedAt: utc(opened.clock),
+    encoding: options.encoding ?? '',
+  };
+}
+
+function refuseDuplicate(opened: CaseFolder, sha256: string, role: EvidenceRole, path: string): void {
+  const same = opened.index.evidence.find((entry) => entry.sha256 === sha256 && entry.role === role);
+  if (same === undefined) return;
+  throw inputError(
+    'evidence-duplicate',
+    `${path} is already in the case, as ${same.id} (${same.role}, "${same.name}").`,
+    `Use ${same.id}.`,
+    { path, id: same.id },
+  );
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw fileError(error, path, 'create');
+  }
+}
+
+async function publish(incoming: string, folder: string): Promise<void> {
+  try {
+    await rename(incoming, folder);
+  } catch (error) {
+    throw fileError(error, folder, 'put the evidence into');
+  }
+  await syncFolder(join(folder, '..'));
+}
