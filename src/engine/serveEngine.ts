@@ -1,0 +1,83 @@
+import { PalimpsestError } from '../base/index.js';
+import type { Engine } from '../domain/index.js';
+import { protocolError } from './engineErrors.js';
+import type { Port } from './port.js';
+import { parseArgs, parseToEngine, PROTOCOL_VERSION, type FromEngine, type ToEngine } from './protocol.js';
+import type { EngineCalls, EngineMethod } from './schemas.js';
+
+type Call = Extract<ToEngine, { type: 'call' }>;
+
+/**
+ * Answers calls that arrive on a port with an engine, until the port closes; then the engine is disposed of. A message that
+ * the protocol does not know ends the connection.
+ */
+export function serveEngine(engine: Engine, port: Port): void {
+  const running = new Map<number, AbortController>();
+  const answer = (message: FromEngine): void => port.post(message);
+
+  async function call({ id, method, args }: Call): Promise<void> {
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      const value = await invoke(engine, method, args, controller.signal);
+      answer({ type: 'result', id, value });
+    } catch (error) {
+      answer({ type: 'error', id, error: toError(error, method).toData() });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  port.onMessage((raw) => {
+    const message = parseToEngine(raw);
+    switch (message.type) {
+      case 'hello':
+        answer({ type: 'welcome', protocol: PROTOCOL_VERSION, pid: process.pid });
+        break;
+      case 'cancel':
+        running.get(message.id)?.abort();
+        break;
+      case 'call':
+        void call(message);
+    }
+  });
+  port.onClose(() => {
+    for (const controller of running.values()) controller.abort();
+    void engine.dispose();
+  });
+}
+
+const CALLS: {
+  readonly [M in EngineMethod]: (
+    engine: Engine,
+    args: EngineCalls[M]['args'],
+    signal: AbortSignal,
+  ) => Promise<EngineCalls[M]['result']>;
+} = {
+  load: (engine, [options]) => engine.load(options),
+  tokenize: (engine, [text]) => engine.tokenize(text),
+  detokenize: (engine, [tokens]) => engine.detokenize(tokens),
+  score: (engine, [request], signal) => engine.score(request, signal),
+  open: (engine, [tokens, options]) => engine.open(tokens, options),
+  fork: (engine, [sequence, count]) => engine.fork(sequence, count),
+  step: (engine, [items, options], signal) => engine.step(items, options, signal),
+  close: (engine, [sequences]) => engine.close(sequences).then(() => undefined),
+  estimateMemory: (engine, [length, slots]) => engine.estimateMemory(length, slots),
+  counters: (engine) => engine.counters(),
+  dispose: (engine) => engine.dispose().then(() => undefined),
+};
+
+async function invoke<M extends EngineMethod>(
+  engine: Engine,
+  method: M,
+  args: unknown,
+  signal: AbortSignal,
+): Promise<EngineCalls[M]['result']> {
+  return CALLS[method](engine, parseArgs(method, args), signal);
+}
+
+function toError(error: unknown, method: string): PalimpsestError {
+  if (error instanceof PalimpsestError) return error;
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return protocolError(`${method} failed in an unforeseen way: ${words}`, error);
+}
