@@ -1,0 +1,42 @@
+import { SSH_NAMESPACE } from './sshSignature.js';
+import { SSH_KEY_TYPE, sshPublicKeyFromBlob } from './sshWire.js';
+
+/** A signer as the allowed_signers file of ssh-keygen names one. */
+export interface AllowedSigner {
+  /** Principal: what `ssh-keygen -Y verify -I` is given. */
+  readonly identity: string;
+  /** The public key as SSH writes it. */
+  readonly publicKeyBlob: Uint8Array;
+}
+
+/** The one line of an allowed_signers file, good for the namespace of the seal only. @source ssh-keygen(1), ALLOWED SIGNERS */
+export function allowedSignersText(signer: AllowedSigner): string {
+  const key = Buffer.from(signer.publicKeyBlob).toString('base64');
+  return `${signer.identity} namespaces="${SSH_NAMESPACE}" ${SSH_KEY_TYPE} ${key}\n`;
+}
+
+/** Reads the one line that {@link allowedSignersText} writes; anything else, byte for byte, is undefined. */
+export function parseAllowedSigners(text: string): AllowedSigner | undefined {
+  const [, identity, key] =
+    /^([a-z0-9.@_+-]+) namespaces="[a-z-]+" [a-z0-9-]+ ([A-Za-z0-9+/=]+)\n$/i.exec(text) ?? [];
+  if (identity === undefined || key === undefined) return undefined;
+  const publicKeyBlob = new Uint8Array(Buffer.from(key, 'base64'));
+  const signer = { identity, publicKeyBlob };
+  const isExact = allowedSignersText(signer) === text && sshPublicKeyFromBlob(publicKeyBlob) !== undefined;
+  return isExact ? signer : undefined;
+}
+
+/**
+ * The principal for an examiner: the e-mail address if there is one, else the name in lower-case ASCII with dots
+ * (`Zoë van Dam` → `zoe.van.dam`), else `examiner`. Never holds a space, comma, wildcard or quote.
+ */
+export function identityOf(name: string, email: string | undefined): string {
+  if (email !== undefined) return email;
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '.')
+    .replace(/^\.+|\.+$/g, '');
+  return ascii === '' ? 'examiner' : ascii.slice(0, 64);
+}

@@ -1,0 +1,18 @@
+export { attachTimestamp } from './attachTimestamp.js';
+export type { BagCheck } from './bagCheck.js';
+export { BAG_VERSION } from './bagInfo.js';
+export { createKey, type CreateKeyOptions } from './createKey.js';
+export { showKey, type KeyInfo } from './keyInfo.js';
+export { openKey, type SigningKey } from './openKey.js';
+export { signPdf } from './pdfSignature.js';
+export { sealBag, type BagDescription, type Seal, type SealBagOptions } from './sealBag.js';
+export { signaturePlaceholder, type PlaceholderOptions } from './signaturePlaceholder.js';
+export { stockCommands, type StockCommands } from './stockCommands.js';
+export type { TimeStampFacts } from './timeStampToken.js';
+export {
+  verifyBag,
+  type BagSigner,
+  type BagVerdict,
+  type ExpectedSeal,
+  type VerifyBagOptions,
+} from './verifyBag.js';

@@ -1,0 +1,185 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { inputError, sha256Bytes, sha256Hex, utc, verdictError, type Clock } from '../base/index.js';
+import { fileError, fileExists, syncFolder, temporaryName, writeNewFileAtomic } from '../files/index.js';
+import { allowedSignersText } from './allowedSigners.js';
+import { readAuditChain } from './auditChain.js';
+import { BAG_LABELS, BAG_VERSION, bagInfoText } from './bagInfo.js';
+import { BAG_DECLARATION, BAG_FILES, PAYLOAD_FILES, SIGNATURE_FILES } from './bagNames.js';
+import { signCades } from './cades.js';
+import { chainPem } from './certificate.js';
+import type { KeyInfo } from './keyInfo.js';
+import { manifestText } from './manifest.js';
+import { checkUsable, type SigningKey } from './openKey.js';
+import { signSsh } from './sshSignature.js';
+import { stagePayload, type StagedPayload } from './stagePayload.js';
+import { timeStampQuery } from './timeStampQuery.js';
+import { verifyBag } from './verifyBag.js';
+import { verifyText } from './verifyText.js';
+
+/** What the bag is to say of itself. */
+export interface BagDescription {
+  /** Report id. */
+  readonly externalIdentifier: string;
+  /** SHA-256 of the last line of the audit log, as the case has it. */
+  readonly auditHead: string;
+  /** Program and version, e.g. `Palimpsest 0.1.0`. */
+  readonly softwareAgent: string;
+  /** Further fields of bag-info.txt, e.g. `Source-Organization`; in this order. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What is sealed, where to and with what. */
+export interface SealBagOptions {
+  /** A folder that holds `data/…` and nothing else; it is not altered. */
+  readonly payloadFolder: string;
+  /** The bag; must not be there yet, its parent folder must. */
+  readonly outFolder: string;
+  readonly key: SigningKey;
+  readonly bagInfo: BagDescription;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A sealed bag. */
+export interface Seal {
+  readonly folder: string;
+  /** SHA-256 of tagmanifest-sha256.txt: read out in court, written in a letter the same day. */
+  readonly sealNumber: string;
+  readonly sealedAt: string;
+  readonly auditHead: string;
+  readonly payloadFiles: number;
+  readonly payloadBytes: number;
+  readonly signer: KeyInfo;
+}
+
+/**
+ * Seals a staged payload: signs the PDFs that have room for a signature, writes the manifests, signs the tag manifest twice, and
+ * verifies the result as the other side would. It grows beside its place and moves there when it is whole. All bytes but the
+ * ECDSA signatures (CMS and PDF) follow from the payload, the key and the clock; since the PDF is part of the payload, two seals of
+ * one payload have different seal numbers.
+ * @throws {PalimpsestError} `output-exists`; `payload-unfit` for links, odd names or missing files; `audit-head` when the audit log
+ * is broken or does not end in the head given; `pdf-not-prepared`; `certificate-expired`; `bag-field`; `seal-unsound` when the
+ * finished bag does not verify; `disk-full`, `file-*`. Nothing is left behind
+ */
+export async function sealBag(options: SealBagOptions): Promise<Seal> {
+  const { key, clock } = options;
+  checkUsable(key, clock);
+  const folder = resolve(options.outFolder);
+  await refuseExisting(folder);
+  const auditLines = await checkAuditHead(options);
+  const temporary = temporaryName(folder);
+  try {
+    await mkdir(temporary);
+    const payload = await stagePayload(options.payloadFolder, temporary, key, options.signal);
+    const sealedAt = utc(clock);
+    const tagManifest = await writeTags(temporary, payload, options, sealedAt, auditLines);
+    await writeSignatures(temporary, tagManifest, key);
+    await checkSound(temporary, options.signal);
+    await refuseExisting(folder);
+    await rename(temporary, folder);
+    await syncFolder(dirname(folder));
+    return {
+      folder,
+      sealNumber: sha256Hex(tagManifest),
+      sealedAt,
+      auditHead: options.bagInfo.auditHead,
+      payloadFiles: payload.manifest.size,
+      payloadBytes: payload.bytes,
+      signer: key.info,
+    };
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw fileError(error, folder, 'write');
+  }
+}
+
+async function writeTags(
+  folder: string,
+  payload: StagedPayload,
+  { key, bagInfo }: SealBagOptions,
+  sealedAt: string,
+  auditLines: number,
+): Promise<string> {
+  const { info } = key;
+  const text = verifyText({ identity: info.identity, sealedAt });
+  const files = new Map<string, string>([
+    [BAG_FILES.declaration, BAG_DECLARATION],
+    [
+      BAG_FILES.info,
+      bagInfoText([
+        ['Bag-Software-Agent', bagInfo.softwareAgent],
+        [BAG_LABELS.baggingDate, sealedAt.slice(0, 10)],
+        [BAG_LABELS.externalIdentifier, bagInfo.externalIdentifier],
+        [BAG_LABELS.payloadOxum, `${payload.bytes}.${payload.manifest.size}`],
+        ...Object.entries(bagInfo.fields ?? {}),
+        [BAG_LABELS.version, String(BAG_VERSION)],
+        [BAG_LABELS.sealedAt, sealedAt],
+        [BAG_LABELS.auditHead, bagInfo.auditHead],
+        [BAG_LABELS.auditLines, String(auditLines)],
+        [BAG_LABELS.signerIdentity, info.identity],
+        [BAG_LABELS.signerCertificate, info.fingerprint],
+        [BAG_LABELS.signerAuthority, info.authorityFingerprint],
+        [BAG_LABELS.signerSshKey, info.sshFingerprint],
+        [BAG_LABELS.verifyText, sha256Hex(text)],
+      ]),
+    ],
+    [BAG_FILES.payloadManifest, manifestText(payload.manifest)],
+  ]);
+  const tagManifest = manifestText(new Map([...files].map(([name, content]) => [name, sha256Hex(content)])));
+  await mkdir(join(folder, 'signatures'));
+  files.set(BAG_FILES.tagManifest, tagManifest).set(SIGNATURE_FILES.verifyText, text);
+  for (const [name, content] of files) await writeNewFileAtomic(join(folder, name), content);
+  return tagManifest;
+}
+
+async function writeSignatures(folder: string, tagManifest: string, key: SigningKey): Promise<void> {
+  const message = Buffer.from(tagManifest);
+  const digest = sha256Bytes(message);
+  const signer = { identity: key.info.identity, publicKeyBlob: key.sshPublicKeyBlob };
+  const files: readonly (readonly [string, Uint8Array | string])[] = [
+    [SIGNATURE_FILES.cms, await signCades(digest, key.chain, key.signP256)],
+    [SIGNATURE_FILES.ssh, await signSsh(message, key.sshPublicKeyBlob, key.signEd25519)],
+    [SIGNATURE_FILES.query, timeStampQuery(digest)],
+    [SIGNATURE_FILES.chain, chainPem(key.chain)],
+    [SIGNATURE_FILES.allowedSigners, allowedSignersText(signer)],
+  ];
+  for (const [name, content] of files) await writeNewFileAtomic(join(folder, name), content);
+}
+
+/** The bag has to stand before it leaves the house. */
+async function checkSound(folder: string, signal: AbortSignal | undefined): Promise<void> {
+  const { checks } = await verifyBag(folder, { signal });
+  const broken = checks.filter((check) => check.ok === false);
+  if (broken.length === 0) return;
+  throw verdictError(
+    'seal-unsound',
+    `The bag was not sealed, since it would not verify: ${broken.map((check) => check.words).join(' ')}`,
+    'Correct what is named and seal again; nothing was written.',
+    { checks: broken },
+  );
+}
+
+async function checkAuditHead({ payloadFolder, bagInfo }: SealBagOptions): Promise<number> {
+  const path = join(payloadFolder, PAYLOAD_FILES.audit);
+  const chain = await readAuditChain(path);
+  if ('value' in chain && chain.value.head === bagInfo.auditHead) return chain.value.lines;
+  const what =
+    'problem' in chain ? chain.problem : `it ends in head ${chain.value.head}, not ${bagInfo.auditHead}`;
+  throw inputError(
+    'audit-head',
+    `${path} is not the audit log that is to be sealed: ${what}.`,
+    'Check the audit log of the case, then report again.',
+    { path },
+  );
+}
+
+async function refuseExisting(folder: string): Promise<void> {
+  if (!(await fileExists(folder))) return;
+  throw inputError(
+    'output-exists',
+    `${folder} is already there; a sealed report is never overwritten.`,
+    'Choose another folder.',
+    { folder },
+  );
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { sha256Bytes } from '../base/index.js';
+import { readBytes } from '../files/index.js';
+import { failed, listed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
+import { BAG_FILES, PAYLOAD_FILES, SIGNATURE_FILES } from './bagNames.js';
+import { cadesProblem } from './cades.js';
+import { certificateFacts, chainProblem, type Chain } from './certificate.js';
+import type { OpenBag } from './openBag.js';
+import { hasPlaceholder, isSignedPdf, verifyPdf } from './pdfSignature.js';
+import { sshSignatureProblem } from './sshSignature.js';
+import { sshFingerprint } from './sshWire.js';
+
+const MAX_PDF_BYTES = 512 * 1024 * 1024;
+
+/** Checks of the signatures and of what is in their folder. */
+export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'signatures-folder',
+    title: 'The signatures folder holds what it should, and nothing else',
+    proof: () => 'ls signatures',
+    run: ({ files }) => {
+      const known: readonly string[] = Object.values(SIGNATURE_FILES);
+      const found = [...files.keys()].filter((path) => path.startsWith('signatures/'));
+      const words = [
+        ...found.filter((path) => !known.includes(path)).map((path) => `${path} was added`),
+        ...known
+          .filter((path) => path !== SIGNATURE_FILES.response && !files.has(path))
+          .map((path) => `${path} is missing`),
+      ];
+      return words.length === 0 ? passed(`${found.length} files.`) : failed(`${listed(words)}.`);
+    },
+  },
+  {
+    id: 'cms-signature',
+    title: 'The examiner signed the bag (CMS)',
+    proof: (commands) => commands.cms,
+    run: checkCms,
+  },
+  {
+    id: 'certificate',
+    title: 'The certificate is the one that was sealed, and was valid',
+    proof: (commands) => `${commands.certificate}\n${commands.authority}`,
+    run: checkCertificate,
+  },
+  {
+    id: 'ssh-signature',
+    title: 'The examiner signed the bag (SSH)',
+    proof: (commands) => commands.ssh,
+    run: checkSsh,
+  },
+  {
+    id: 'pdf-signature',
+    title: 'The report in PDF is signed over its whole length',
+    proof: (commands) => `${commands.pdfTrust}\n${commands.pdf}`,
+    run: checkPdfs,
+  },
+  {
+    id: 'verify-text',
+    title: 'VERIFY.txt is the one that was sealed',
+    proof: (commands) => commands.verifyText,
+    run: ({ hashes, info }) => {
+      const found = hashes.get(SIGNATURE_FILES.verifyText);
+      if (found === undefined) return failed('VERIFY.txt is missing.');
+      return 'value' in info && info.value.verifyText === found
+        ? passed('Its hash stands in bag-info.txt.')
+        : failed(
+            'VERIFY.txt is not the one whose hash stands in bag-info.txt: do not run its commands unread.',
+          );
+    },
+  },
+];
+
+function checkCms({ small, chain }: OpenBag): Outcome {
+  const signature = small.get(SIGNATURE_FILES.cms);
+  const content = small.get(BAG_FILES.tagManifest);
+  if (signature === undefined || content === undefined)
+    return failed('The signature or what it signs is missing.');
+  if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
+  const problem = cadesProblem(signature, sha256Bytes(content), chain.value);
+  return problem === undefined
+    ? passed('The signature over tagmanifest-sha256.txt is valid.')
+    : failed(`tagmanifest-sha256.txt.p7s: ${problem}.`);
+}
+
+function checkCertificate({ chain, info }: OpenBag): Outcome {
+  if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
+  if ('problem' in info) return failed('bag-info.txt cannot be read, so the certificate meant is not known.');
+  const leaf = certificateFacts(chain.value.leaf, SIGNATURE_FILES.chain);
+  const authority = certificateFacts(chain.value.authority, SIGNATURE_FILES.chain);
+  if (
+    leaf.fingerprint !== info.value.signerCertificate ||
+    authority.fingerprint !== info.value.signerAuthority
+  ) {
+    return failed('chain.pem does not hold the certificates whose fingerprints stand in bag-info.txt.');
+  }
+  const problem = chainProblem(chain.value, info.value.sealedAt);
+  if (problem !== undefined) return failed(`chain.pem: ${problem}.`);
+  return passed(
+    `${leaf.name}, valid at the claimed time. Self-asserted: nobody but the holder vouches for the name, so compare the authority’s fingerprint ${authority.fingerprint} with one received by another way.`,
+  );
+}
+
+function checkSsh({ small, signer, info }: OpenBag): Outcome {
+  const signature = small.get(SIGNATURE_FILES.ssh);
+  const content = small.get(BAG_FILES.tagManifest);
+  if (signature === undefined || content === undefined)
+    return failed('The signature or what it signs is missing.');
+  if ('problem' in signer) return failed(`allowed_signers cannot be relied on: ${signer.problem}.`);
+  if ('problem' in info) return failed('bag-info.txt cannot be read, so the key meant is not known.');
+  const { identity, publicKeyBlob } = signer.value;
+  const fingerprint = sshFingerprint(publicKeyBlob);
+  if (fingerprint !== info.value.signerSshKey || identity !== info.value.signerIdentity) {
+    return failed('allowed_signers does not name the key and signer that stand in bag-info.txt.');
+  }
+  const problem = sshSignatureProblem(Buffer.from(signature).toString('latin1'), content, publicKeyBlob);
+  return problem === undefined
+    ? passed(`The signature of ${identity} over tagmanifest-sha256.txt is valid (${fingerprint}).`)
+    : failed(`tagmanifest-sha256.txt.sshsig: ${problem}.`);
+}
+
+async function checkPdfs({ folder, files, chain, info }: OpenBag): Promise<Outcome> {
+  if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
+  if (!files.has(PAYLOAD_FILES.pdf)) return failed(`${PAYLOAD_FILES.pdf} is missing.`);
+  const signed: string[] = [];
+  for (const path of [...files.keys()].filter((name) => name.startsWith('data/') && name.endsWith('.pdf'))) {
+    const pdf = await readBytes(join(folder, path), MAX_PDF_BYTES);
+    const problem = pdfProblem(path, pdf, chain.value, 'value' in info ? info.value.externalIdentifier : '');
+    if (problem === 'unsigned') continue;
+    if (problem !== undefined) return failed(`${path}: ${problem}.`);
+    signed.push(path);
+  }
+  return passed(`Valid over the whole file: ${listed(signed)}.`);
+}
+
+/** Exhibits may be unsigned (the manifest holds them); the report may not, and must name itself. */
+function pdfProblem(path: string, pdf: Uint8Array, chain: Chain, reportId: string): string | undefined {
+  const isReport = path === PAYLOAD_FILES.pdf;
+  const hasField = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).includes('/Type /Sig\n');
+  if (!isReport && !isSignedPdf(pdf) && !hasPlaceholder(pdf) && !hasField) return 'unsigned';
+  const { problem, reason } = verifyPdf(pdf, chain);
+  if (problem !== undefined || !isReport) return problem;
+  return reportId !== '' && reason?.split(' ').includes(reportId) === true
+    ? undefined
+    : `its signature does not name report ${reportId}`;
+}

@@ -1,0 +1,189 @@
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import { Null, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
+import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo, type SignerInfo } from 'pkijs';
+import { sha256Bytes } from '../base/index.js';
+import { certificateFacts } from './certificate.js';
+import { OID, derBytes, ownBuffer, sameBytes } from './der.js';
+
+/** What a valid time stamp says. */
+export interface TimeStampFacts {
+  /** When the authority saw the hash, UTC. */
+  readonly time: string;
+  /** Name in the authority's certificate. */
+  readonly authority: string;
+  /** SHA-256 of the authority's certificate: compare it with what the authority publishes. */
+  readonly authorityFingerprint: string;
+}
+
+/** A time stamp, or in words why it is none. */
+export type TimeStampVerdict = { readonly facts: TimeStampFacts } | { readonly problem: string };
+
+/** Digest algorithms that are accepted. */
+const DIGESTS: Readonly<Record<string, string>> = {
+  [OID.sha256]: 'sha256',
+  [OID.sha384]: 'sha384',
+  [OID.sha512]: 'sha512',
+};
+
+/** Signature algorithms that are accepted, and the digest each implies; `rsaEncryption` leaves it open. */
+const SIGNATURES: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.1.1': 'any',
+  '1.2.840.113549.1.1.11': 'sha256',
+  '1.2.840.113549.1.1.12': 'sha384',
+  '1.2.840.113549.1.1.13': 'sha512',
+  [OID.ecdsaWithSha256]: 'sha256',
+  '1.2.840.10045.4.3.3': 'sha384',
+  '1.2.840.10045.4.3.4': 'sha512',
+};
+
+interface Token {
+  readonly signed: SignedData;
+  readonly signer: SignerInfo;
+  readonly content: Uint8Array;
+  readonly certificates: readonly Uint8Array[];
+}
+
+/**
+ * Checks a time stamp token: for this hash, laid out as DER, signed by the certificate that it names and carries, which is for
+ * time stamping and was valid then. Fields that the signature does not cover must be the only ones that fit it.
+ * @param contentSha256 32 bytes
+ * @source RFC 3161, §2.4.2; RFC 5816 (signing-certificate-v2 in tokens)
+ */
+export function checkTimeStampToken(der: Uint8Array, contentSha256: Uint8Array): TimeStampVerdict {
+  try {
+    const token = readToken(der);
+    if (token === undefined) return { problem: 'its token is not a time stamp' };
+    const info = TSTInfo.fromBER(ownBuffer(token.content));
+    const imprint = info.messageImprint;
+    const isForThis =
+      imprint.hashAlgorithm.algorithmId === OID.sha256 &&
+      sameBytes(imprint.hashedMessage.valueBlock.valueHexView, contentSha256);
+    if (!isForThis) return { problem: 'it is for other bytes' };
+    const authority = token.certificates.find((item) => isNamedBy(token.signer, item));
+    if (authority === undefined) {
+      return { problem: 'the certificate of its authority is not in it; ask the authority to put it in' };
+    }
+    const problem =
+      outerProblem(token, authority) ??
+      signatureProblem(token, authority) ??
+      certificateProblem(token, authority, info.genTime);
+    if (problem !== undefined) return { problem };
+    const facts = certificateFacts(authority, 'time stamp');
+    return {
+      facts: {
+        time: info.genTime.toISOString(),
+        authority: facts.name,
+        authorityFingerprint: facts.fingerprint,
+      },
+    };
+  } catch {
+    // Whatever the parsers object to, the file is not a time stamp.
+    return { problem: 'its token is not a time stamp' };
+  }
+}
+
+function readToken(der: Uint8Array): Token | undefined {
+  const info = ContentInfo.fromBER(ownBuffer(der));
+  if (info.contentType !== OID.signedData || !(info.content instanceof Sequence)) return undefined;
+  const signed = new SignedData({ schema: info.content });
+  const again = new ContentInfo({ contentType: OID.signedData, content: signed.toSchema(false) });
+  const [signer, ...others] = signed.signerInfos;
+  const { eContentType, eContent } = signed.encapContentInfo;
+  if (signer === undefined || others.length > 0 || eContent === undefined) return undefined;
+  if (eContentType !== OID.timeStampInfo || !sameBytes(derBytes(again.toSchema()), der)) return undefined;
+  const certificates = (signed.certificates ?? []).map((item) =>
+    item instanceof Certificate ? derBytes(item.toSchema(false)) : new Uint8Array(),
+  );
+  return { signed, signer, content: new Uint8Array(eContent.getValue()), certificates };
+}
+
+/** Fields outside the signature: each must have the only value that fits. */
+function outerProblem({ signed, signer }: Token, authority: Uint8Array): string | undefined {
+  const algorithm = derBytes(signer.digestAlgorithm.toSchema());
+  const parameters: unknown = signer.signatureAlgorithm.algorithmParams;
+  const [named, ...others] = signed.digestAlgorithms;
+  const fits =
+    signed.version === 3 &&
+    signer.version === 1 &&
+    signer.unsignedAttrs === undefined &&
+    signed.crls === undefined &&
+    (parameters === undefined || parameters instanceof Null) &&
+    named !== undefined &&
+    others.length === 0 &&
+    sameBytes(derBytes(named.toSchema()), algorithm);
+  if (!fits) return 'the outer fields of its token do not fit its signature';
+  const holder = Certificate.fromBER(ownBuffer(authority));
+  const name = new IssuerAndSerialNumber({ issuer: holder.issuer, serialNumber: holder.serialNumber });
+  const sid: unknown = signer.sid;
+  return sid instanceof IssuerAndSerialNumber &&
+    sameBytes(derBytes(sid.toSchema()), derBytes(name.toSchema()))
+    ? undefined
+    : 'it names another certificate than the one that it carries';
+}
+
+function signatureProblem({ signer, content }: Token, authority: Uint8Array): string | undefined {
+  const hash = DIGESTS[signer.digestAlgorithm.algorithmId];
+  const implied = SIGNATURES[signer.signatureAlgorithm.algorithmId];
+  if (hash === undefined || (implied !== hash && implied !== 'any')) {
+    return 'its signature algorithm is not one that is accepted (SHA-2 with RSA PKCS #1 or ECDSA)';
+  }
+  const type = attribute(signer, OID.contentType);
+  const digest = attribute(signer, OID.messageDigest);
+  if (!(type instanceof ObjectIdentifier) || type.getValue() !== OID.timeStampInfo) {
+    return 'it signs something else than a time stamp';
+  }
+  const contentHash = createHash(hash).update(content).digest();
+  if (!(digest instanceof OctetString) || !sameBytes(digest.valueBlock.valueHexView, contentHash)) {
+    return 'its content was altered';
+  }
+  const attributes = new Uint8Array(signer.signedAttrs?.encodedValue ?? new ArrayBuffer(0));
+  const key = new X509Certificate(authority).publicKey;
+  const isEcdsa = signer.signatureAlgorithm.algorithmId.startsWith('1.2.840.10045');
+  return isEcdsa === (key.asymmetricKeyType === 'ec') &&
+    verify(hash, attributes, key, signer.signature.valueBlock.valueHexView)
+    ? undefined
+    : 'its signature value is wrong';
+}
+
+function certificateProblem({ certificates }: Token, authority: Uint8Array, time: Date): string | undefined {
+  const holder = new X509Certificate(authority);
+  if (holder.keyUsage.join() !== OID.timeStamping)
+    return 'its certificate is not one for time stamping alone';
+  const facts = certificateFacts(authority, 'time stamp');
+  const at = time.toISOString();
+  if (at < facts.validFrom || at > facts.validTo) return 'its certificate was not valid at that time';
+  // Further certificates are carried unsigned: each must have issued the one before, or it has no business here.
+  let below = holder;
+  let left = certificates.filter((item) => item !== authority).map((item) => new X509Certificate(item));
+  while (left.length > 0) {
+    const issuer = left.find((item) => below.checkIssued(item) && below.verify(item.publicKey));
+    if (issuer === undefined) return 'it carries a certificate that does not belong to its authority';
+    left = left.filter((item) => item !== issuer);
+    below = issuer;
+  }
+  const isRoot = below.checkIssued(below);
+  return isRoot && !below.verify(below.publicKey)
+    ? 'the root certificate that it carries was altered'
+    : undefined;
+}
+
+/** Does the signing-certificate attribute of the signer hold the hash of this certificate? */
+function isNamedBy(signer: SignerInfo, der: Uint8Array): boolean {
+  const byHash = (type: string, hash: Uint8Array): boolean => {
+    const value = attribute(signer, type);
+    if (!(value instanceof Sequence)) return false;
+    const [ids] = value.valueBlock.value;
+    const first: unknown = ids instanceof Sequence ? ids.valueBlock.value[0] : undefined;
+    if (!(first instanceof Sequence)) return false;
+    // ESSCertIDv2 leaves the algorithm out when it is SHA-256, ESSCertID has none.
+    const certHash = first.valueBlock.value.find((item) => item instanceof OctetString);
+    return certHash instanceof OctetString && sameBytes(certHash.valueBlock.valueHexView, hash);
+  };
+  if (der.length === 0) return false;
+  const sha1 = Buffer.from(new X509Certificate(der).fingerprint.replaceAll(':', ''), 'hex');
+  return byHash(OID.signingCertificateV2, sha256Bytes(der)) || byHash(OID.signingCertificate, sha1);
+}
+
+function attribute(signer: SignerInfo, type: string): unknown {
+  return signer.signedAttrs?.attributes.find((item) => item.type === type)?.values[0];
+}

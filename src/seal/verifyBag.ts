@@ -1,0 +1,197 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { inputError } from '../base/index.js';
+import { fileError } from '../files/index.js';
+import { type BagCheck, type CheckDefinition } from './bagCheck.js';
+import { BAG_VERSION } from './bagInfo.js';
+import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
+import { certificateFacts } from './certificate.js';
+import { CONTENT_CHECKS } from './contentChecks.js';
+import { MANIFEST_CHECKS } from './manifestChecks.js';
+import { openBag, type OpenBag, type OpenBagOptions } from './openBag.js';
+import { SIGNATURE_CHECKS } from './signatureChecks.js';
+import { stockCommands, type StockCommands } from './stockCommands.js';
+import { walkFolder, type FolderListing } from './walkFolder.js';
+
+/** Values that were received by another way than the bag. */
+export interface ExpectedSeal {
+  /** SHA-256 of tagmanifest-sha256.txt. */
+  readonly sealNumber?: string | undefined;
+  /** SHA-256 of the authority's certificate. */
+  readonly authorityFingerprint?: string | undefined;
+}
+
+/** How to verify a bag. */
+export interface VerifyBagOptions extends OpenBagOptions {
+  readonly expect?: ExpectedSeal | undefined;
+}
+
+/** Who signed a bag, as its certificate says. */
+export interface BagSigner {
+  readonly name: string;
+  readonly organisation?: string;
+  readonly title?: string;
+  /** SHA-256 of the examiner's certificate. */
+  readonly fingerprint: string;
+  /** SHA-256 of the authority's certificate. */
+  readonly authorityFingerprint: string;
+  /** True: the authority is one that the holder made, and nobody else vouches for the name. */
+  readonly selfAsserted: true;
+}
+
+/** What a check of a bag found. */
+export interface BagVerdict {
+  readonly folder: string;
+  /** True when no check failed. */
+  readonly ok: boolean;
+  readonly checks: readonly BagCheck[];
+  /** SHA-256 of tagmanifest-sha256.txt as found; absent when that file is not there or the folder holds what it must not. */
+  readonly sealNumber?: string;
+  /** Report id, claimed time (UTC) and audit head, where bag-info.txt can be read. */
+  readonly externalIdentifier?: string;
+  readonly sealedAt?: string;
+  readonly auditHead?: string;
+  readonly signer?: BagSigner;
+}
+
+const CHECKS: readonly CheckDefinition[] = [...MANIFEST_CHECKS, ...SIGNATURE_CHECKS, ...CONTENT_CHECKS];
+
+/**
+ * Checks a bag again from nothing but its folder: every file against the manifests, the manifests against three signatures, the
+ * audit log, the report's own statements, the time stamp. Needs no case, no key and no network. Links and devices are never
+ * followed or opened: when there are any, nothing else is read.
+ * @throws {PalimpsestError} `not-a-bag`; `bag-version-newer` for an intact bag of a later format; `file-*`, `cancelled`
+ */
+export async function verifyBag(folder: string, options: VerifyBagOptions = {}): Promise<BagVerdict> {
+  const path = resolve(folder);
+  const listing = await listBag(path);
+  const folderCheck: BagCheck = {
+    id: 'folder',
+    title: 'The folder holds only plain files',
+    ok: listing.problems.length === 0,
+    words:
+      listing.problems.length === 0
+        ? `${listing.files.size} files; no links, devices or odd names.`
+        : `${listing.problems.slice(0, 5).join('; ')}. Nothing else was read.`,
+    proof: 'find . ! -type d ! -type f',
+  };
+  if (folderCheck.ok !== true) {
+    const commands = stockCommands({ identity: 'IDENTITY', sealedAt: undefined });
+    const words = 'Not checked: the folder holds what it must not.';
+    const checks = CHECKS.map((check) => ({ ...heading(check, commands), ok: 'skipped' as const, words }));
+    return { folder: path, ok: false, checks: [folderCheck, ...checks] };
+  }
+  const bag = await openBag(path, listing, options);
+  refuseNewer(bag);
+  const commands = stockCommands({
+    identity: 'value' in bag.signer ? bag.signer.value.identity : 'IDENTITY',
+    sealedAt: 'value' in bag.info ? bag.info.value.sealedAt : undefined,
+  });
+  const checks = [folderCheck];
+  for (const check of CHECKS) checks.push({ ...heading(check, commands), ...(await check.run(bag)) });
+  checks.push(...expectedChecks(bag, options.expect ?? {}, commands));
+  const sealNumber = bag.hashes.get(BAG_FILES.tagManifest);
+  return {
+    folder: path,
+    ok: checks.every((check) => check.ok !== false),
+    checks,
+    ...(sealNumber === undefined ? {} : { sealNumber }),
+    ...('value' in bag.info
+      ? {
+          externalIdentifier: bag.info.value.externalIdentifier,
+          sealedAt: bag.info.value.sealedAt,
+          auditHead: bag.info.value.auditHead,
+        }
+      : {}),
+    ...('value' in bag.chain ? { signer: signerOf(bag.chain.value) } : {}),
+  };
+}
+
+async function listBag(path: string): Promise<FolderListing> {
+  try {
+    if (!(await stat(path)).isDirectory()) throw notABag(path, 'it is a file, not a folder; unpack it first');
+  } catch (error) {
+    throw fileError(error, path, 'look at');
+  }
+  const listing = await walkFolder(path);
+  const isBag = [...listing.files.keys()].some(
+    (name) =>
+      name === BAG_FILES.declaration || name === BAG_FILES.tagManifest || name.startsWith('signatures/'),
+  );
+  if (!isBag && listing.problems.length === 0)
+    throw notABag(path, 'it holds neither bagit.txt nor signatures');
+  return listing;
+}
+
+/** A later format is refused only where the manifest vouches for the version: else the file was altered, and a check says so. */
+function refuseNewer(bag: OpenBag): void {
+  if (bag.version <= BAG_VERSION || !('value' in bag.tags)) return;
+  if (bag.tags.value.get(BAG_FILES.info) !== bag.hashes.get(BAG_FILES.info)) return;
+  throw inputError(
+    'bag-version-newer',
+    `${bag.folder} is a bag of format ${bag.version}; this program reads up to format ${BAG_VERSION}.`,
+    'Use a newer version of Palimpsest, or the commands in signatures/VERIFY.txt.',
+    { folder: bag.folder, version: bag.version },
+  );
+}
+
+function expectedChecks(bag: OpenBag, expect: ExpectedSeal, commands: StockCommands): BagCheck[] {
+  const authority =
+    'value' in bag.chain ? certificateFacts(bag.chain.value.authority, SIGNATURE_FILES.chain) : undefined;
+  const compare = (id: string, title: string, proof: string, wanted?: string, found?: string): BagCheck[] => {
+    if (wanted === undefined) return [];
+    const ok = wanted.replace(/[\s:]/g, '').toLowerCase() === found;
+    return [
+      {
+        id,
+        title,
+        ok,
+        proof,
+        words: ok ? `It is: ${found}.` : `Expected ${wanted}, found ${found ?? 'none'}.`,
+      },
+    ];
+  };
+  return [
+    ...compare(
+      'expected-seal',
+      'The seal number is the one that was received by another way',
+      commands.seal,
+      expect.sealNumber,
+      bag.hashes.get(BAG_FILES.tagManifest),
+    ),
+    ...compare(
+      'expected-authority',
+      'The authority is the one that was received by another way',
+      commands.authority,
+      expect.authorityFingerprint,
+      authority?.fingerprint,
+    ),
+  ];
+}
+
+function heading(check: CheckDefinition, commands: StockCommands): Pick<BagCheck, 'id' | 'title' | 'proof'> {
+  return { id: check.id, title: check.title, proof: check.proof(commands) };
+}
+
+function signerOf(chain: { leaf: Uint8Array; authority: Uint8Array }): BagSigner {
+  const { name, organisation, title, fingerprint } = certificateFacts(chain.leaf, SIGNATURE_FILES.chain);
+  return {
+    name,
+    ...(organisation === undefined ? {} : { organisation }),
+    ...(title === undefined ? {} : { title }),
+    fingerprint,
+    authorityFingerprint: certificateFacts(chain.authority, SIGNATURE_FILES.chain).fingerprint,
+    selfAsserted: true,
+  };
+}
+
+function notABag(path: string, what: string): Error {
+  return inputError(
+    'not-a-bag',
+    `${path} is not a sealed bag: ${what}.`,
+    'Name the folder that holds bagit.txt.',
+    {
+      path,
+    },
+  );
+}

@@ -1,0 +1,103 @@
+import {
+  LINUX_TOOLS,
+  MAC_TOOLS,
+  stockCommands,
+  type CommandFacts,
+  type StockCommands,
+} from './stockCommands.js';
+
+/**
+ * VERIFY.txt: how to check a bag with tools that everybody can get, on Linux, macOS and Windows. Holds nothing that the tag
+ * manifest depends on, so its own hash can stand in bag-info.txt. Each block can be copied into a shell as it stands; lines
+ * that start with `#` explain.
+ */
+export function verifyText(facts: CommandFacts): string {
+  return [
+    INTRODUCTION,
+    block('Linux', LINUX_HEAD, posixLines(stockCommands(facts, LINUX_TOOLS))),
+    block('macOS', MAC_HEAD, posixLines(stockCommands(facts, MAC_TOOLS))),
+    block('Windows', WINDOWS_HEAD, windowsLines(facts)),
+    CLOSING,
+  ].join('\n');
+}
+
+const INTRODUCTION = `HOW TO CHECK THIS SEALED REPORT
+
+This folder is a BagIt bag (RFC 8493). It can be checked without the program that made it. Open a shell in this folder and
+read each command before you run it. Every claim has two proofs, with different tools.
+
+Compare three values with what you were told by another way than this folder (in court, by letter, by telephone):
+  - the seal number: the SHA-256 of tagmanifest-sha256.txt. If one byte of the report changes, it changes.
+  - the fingerprint of the certificate authority. Where it is self-asserted, nobody but the examiner vouches for the name.
+  - the audit head (Audit-Head in bag-info.txt): an audit log that was cut short at its end can be found in no other way.
+
+The time of sealing is the clock of the examiner's computer unless a time stamp (.tsr) is there.
+`;
+
+const LINUX_HEAD = `# bash; Debian packages: coreutils jq openssl openssh-client poppler-utils libnss3-tools`;
+const MAC_HEAD = `# bash or zsh; brew install openssl@3 jq poppler nss`;
+const WINDOWS_HEAD = `# PowerShell; openssl and bash come with Git for Windows, ssh-keygen with Windows`;
+
+const CLOSING = `NOTES
+pdfsig exits without an error even for an altered file: read its words, "Total document signed", "Signature is Valid".
+sha256sum -c does not see added files: that is why the names are compared as well.
+Other programs: bagit-python (bagit.py --validate .), hashdeep, any PDF reader that shows signatures, \`palimpsest verify .\`.
+`;
+
+function block(system: string, head: string, lines: readonly string[]): string {
+  return [`---- ${system} ----`, head, ...lines, `---- end of ${system} ----`, ''].join('\n');
+}
+
+function posixLines(commands: StockCommands): string[] {
+  const verdict = (name: string, command: string): string =>
+    `${command} && echo 'OK ${name}' || echo 'FAILED ${name}'`;
+  return [
+    '# 1. Every file of the payload is as it was sealed, and none was added or removed',
+    verdict('payload', commands.payload),
+    verdict('names', commands.names),
+    '# 2. The manifest and the description of the bag are as they were sealed; the seal number',
+    verdict('tags', commands.tags),
+    commands.seal,
+    '# 3. The examiner signed that, twice: with a certificate and with an SSH key',
+    verdict('cms', commands.cms),
+    verdict('ssh', commands.ssh),
+    '# 4. Whose certificate it is, and which authority vouches for it: compare the fingerprints',
+    commands.certificate,
+    commands.authority,
+    '# 5. The PDF carries a signature of its own over the whole file',
+    commands.pdfTrust,
+    verdict('pdf', commands.pdf),
+    'rm -rf "$nss"',
+    '# 6. The audit log is one unbroken chain up to the published head',
+    verdict('audit', commands.audit),
+    '# 7. The time stamp query is for this seal, and this text is the one that was sealed',
+    verdict('query', commands.query),
+    verdict('text', commands.verifyText),
+    '# 8. If there is a .tsr: get the root certificate from the time stamp authority itself, then',
+    `#    ${commands.response}`,
+  ];
+}
+
+function windowsLines(facts: CommandFacts): string[] {
+  const { cms, ssh, certificate } = stockCommands(facts);
+  return [
+    '# 1. Every file is as it was sealed: prints a line for each that is not',
+    'Get-Content manifest-sha256.txt, tagmanifest-sha256.txt | ForEach-Object {',
+    "  $hash, $path = $_ -split '  ', 2",
+    '  if ((Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $hash) { "FAILED $path" } }',
+    '# None was added or removed: prints nothing when the names are the same',
+    'Compare-Object (Get-Content manifest-sha256.txt | ForEach-Object { $_.Substring(66) }) `',
+    '  (Get-ChildItem data -Recurse -File -Force | ForEach-Object {',
+    "    (Resolve-Path -Relative -LiteralPath $_.FullName).Substring(2).Replace('\\', '/') })",
+    '# 2. The seal number',
+    '(Get-FileHash -Algorithm SHA256 tagmanifest-sha256.txt).Hash.ToLower()',
+    '# The same with a tool of older systems',
+    'certutil -hashfile tagmanifest-sha256.txt SHA256',
+    '# 3. The signatures of the examiner, and whose certificate it is',
+    cms.replace('/dev/null', 'NUL'),
+    `cmd /c "${ssh}"`,
+    certificate,
+    '# 4. The PDF: open it in a reader that shows signatures, such as Adobe Acrobat Reader',
+    '# 5. The audit log and the rest: in Git Bash, with jq, the commands for Linux work as they stand',
+  ];
+}
