@@ -11,25 +11,27 @@ import type { GgufModel } from './readModel.js';
  * Refuses what is not a language model that can be scored, and metadata that would make llama.cpp abort or compute NaN.
  * Reads the tokenizer's arrays, no weights.
  * @param options.vocabularyOnly check only what tokenizing needs
- * @throws {PalimpsestError} `model-not-generative` (adapter, projector, importance matrix, control vector, draft, audio),
- * `model-encoder`, `model-diffusion`, `model-embedding`, `model-architecture`, `model-vocabulary-only`, `model-metadata`,
- * `model-tokenizer`, `model-weights`
+ * @throws {PalimpsestError} `model-not-generative` (adapter, projector, importance matrix, control vector, encoder, embedding,
+ * diffusion, draft, audio), `model-architecture`, `model-vocab-only`, `model-metadata`, `model-tokenizer`, `model-weights`
  */
 export function checkModel(model: GgufModel, options: { readonly vocabularyOnly?: boolean } = {}): void {
   const view = new MetadataView(model);
   refuseOtherKinds(model, view);
   const architecture = checkArchitecture(view);
+  if (options.vocabularyOnly === true) {
+    checkTokenizer(model, view);
+    return;
+  }
+  refuseNonCausal(view, architecture);
   checkTokenizer(model, view);
-  if (options.vocabularyOnly === true) return;
   if (model.tensors.length === 0) {
     throw refuse(
-      'model-vocabulary-only',
+      'model-vocab-only',
       view.path,
       'it holds a tokenizer but no weights, so nothing can be scored',
       'Use it with `palimpsest tokenize`, or get the file with the weights.',
     );
   }
-  refuseNonCausal(view, architecture);
   checkHyperparameters(view, architecture);
   checkWeights(model, view, architecture);
 }
@@ -79,36 +81,26 @@ function checkArchitecture(view: MetadataView): string {
   return architecture.text;
 }
 
-const OBSTACLES: Readonly<Record<NonNullable<ArchitectureObstacle>, readonly [code: string, what: string]>> =
-  {
-    encoder: [
-      'model-encoder',
-      'reads a whole text at once and predicts no next token (an encoder or embedding model)',
-    ],
-    'encoder-decoder': [
-      'model-encoder',
-      'is an encoder-decoder: its probabilities are of an answer, not of a text going on',
-    ],
-    diffusion: [
-      'model-diffusion',
-      'fills in text in any order (a diffusion model) and has no next-token probabilities',
-    ],
-    draft: ['model-not-generative', 'is a draft head that works only inside another model'],
-    audio: ['model-not-generative', 'produces sound, not text'],
-    projector: ['model-not-generative', 'turns pictures or sound into another model’s input'],
-  };
+const OBSTACLES: Readonly<Record<NonNullable<ArchitectureObstacle>, string>> = {
+  encoder: 'reads a whole text at once and predicts no next token (an encoder or embedding model)',
+  'encoder-decoder': 'is an encoder-decoder: its probabilities are of an answer, not of a text going on',
+  diffusion: 'fills in text in any order (a diffusion model) and has no next-token probabilities',
+  draft: 'is a draft head that works only inside another model',
+  audio: 'produces sound, not text',
+  projector: 'turns pictures or sound into another model’s input',
+};
 
 function refuseNonCausal(view: MetadataView, architecture: string): void {
   const remedy = 'Only causal language models (the kind that continues a text) can be examined.';
   const obstacle = architectureObstacle(architecture);
   if (obstacle !== undefined) {
-    const [code, what] = OBSTACLES[obstacle];
-    throw refuse(code, view.path, `a model of architecture ${architecture} ${what}`, remedy);
+    const what = `a model of architecture ${architecture} ${OBSTACLES[obstacle]}`;
+    throw refuse('model-not-generative', view.path, what, remedy);
   }
   if (view.bool(`${architecture}.attention.causal`) === false) {
     const what =
       'its attention is not causal: every position sees the text after it, so its scores would be meaningless';
-    throw refuse('model-encoder', view.path, what, remedy);
+    throw refuse('model-not-generative', view.path, what, remedy);
   }
   const pooling = view.number(`${architecture}.pooling_type`, 'u32');
   if (
@@ -116,7 +108,7 @@ function refuseNonCausal(view: MetadataView, architecture: string): void {
     view.array(`${architecture}.classifier.output_labels`, 'string') !== undefined
   ) {
     throw refuse(
-      'model-embedding',
+      'model-not-generative',
       view.path,
       'it was made for embeddings, ranking or classification',
       remedy,
