@@ -33,7 +33,10 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
   };
   const embedding = fn.llama_model_n_embd(model);
   const layers = fn.llama_model_n_layer(model);
-  const headSize = Math.ceil(embedding / Math.max(1, fn.llama_model_n_head(model)));
+  // On a model without layers (vocabulary only) asking for heads aborts the process.
+  const heads = layers > 0 ? fn.llama_model_n_head(model) : 0;
+  const keyValueHeads = layers > 0 ? fn.llama_model_n_head_kv(model) : 0;
+  const headSize = Math.ceil(embedding / Math.max(1, heads));
   const perHead = count('attention.key_length', headSize) + count('attention.value_length', headSize);
   // llama.cpp makes up ids (11 for byte-level BPE) when the file names none; an examiner must not score after a made-up token.
   const special = (key: string, id: number): number | null =>
@@ -53,7 +56,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
     layers,
     embedding,
     feedForward: count('feed_forward_length', 4 * embedding),
-    cacheBytesPerToken: layers * Math.max(1, fn.llama_model_n_head_kv(model)) * perHead * 2,
+    cacheBytesPerToken: layers * Math.max(1, keyValueHeads) * perHead * 2,
     recurrent: fn.llama_model_is_recurrent(model) || fn.llama_model_is_hybrid(model),
   };
 }
