@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256Hex, utc, type Clock } from '../base/index.js';
+import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
+import { PROGRAM_ROOT } from './paths.js';
+import { useEngine } from './useEngine.js';
+
+/** A window of the shipped model whose score was computed independently of llama.cpp (float32 PyTorch). */
+interface KnownAnswer {
+  readonly name: string;
+  readonly tokens: readonly number[];
+  readonly from: number;
+  readonly sumLogProb: number;
+  readonly greedy: boolean;
+}
+
+/** Largest difference from PyTorch's sum of log p over 50 tokens that passes, nats (F16 weights). */
+const TOLERANCE_NATS = 0.15;
+
+/**
+ * Known-answer test of the whole chain on the shipped model: hash, tokenised windows, engine, reduction.
+ * Never throws: what goes wrong is a failed check.
+ */
+export async function selfTest(clock: Clock, gpu: GpuChoice): Promise<ReportSelfTest> {
+  const hash = sha256Hex('abc');
+  const checks = [
+    check(
+      'SHA-256 of "abc" (FIPS 180-2)',
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+      hash,
+      true,
+    ),
+    ...(await scoreChecks(gpu).catch((error: unknown) => [
+      check(
+        'scores of the shipped model',
+        'an answer',
+        error instanceof Error ? error.message : String(error),
+        false,
+      ),
+    ])),
+  ];
+  return { kind: 'run', at: utc(clock), passed: checks.every(({ passed }) => passed), checks };
+}
+
+async function scoreChecks(gpu: GpuChoice): Promise<ReturnType<typeof check>[]> {
+  const demo = join(PROGRAM_ROOT, 'assets/demo');
+  const known = JSON.parse(await readFile(join(demo, 'known-answers.json'), 'utf8')) as KnownAnswer[];
+  const scored = await useEngine({ path: join(demo, 'P1-f16.gguf'), gpu }, (engine) =>
+    engine.score({
+      items: known.map(({ tokens, from }) => ({ tokens: Int32Array.from(tokens), from })),
+      bos: true,
+      policies: [],
+      topCount: 0,
+    }),
+  );
+  return known.flatMap((answer, i) => {
+    const logP = scored[i]?.logProbs.reduce((sum, value) => sum + value, 0) ?? 0;
+    const greedy = scored[i]?.ranks.every((rank) => rank === 0) ?? false;
+    return [
+      check(
+        `sum of log p, ${answer.name} (PyTorch, ± ${TOLERANCE_NATS})`,
+        answer.sumLogProb.toFixed(3),
+        logP.toFixed(3),
+        Math.abs(logP - answer.sumLogProb) <= TOLERANCE_NATS,
+      ),
+      check(
+        `greedy verdict, ${answer.name} (PyTorch)`,
+        String(answer.greedy),
+        String(greedy),
+        greedy === answer.greedy,
+      ),
+    ];
+  });
+}
+
+function check(
+  name: string,
+  expected: string,
+  got: string,
+  also: boolean,
+): { name: string; expected: string; got: string; passed: boolean } {
+  const numeric = expected !== '' && Number.isFinite(Number(expected));
+  return { name, expected, got, passed: also && (numeric || expected === got) };
+}
