@@ -134,6 +134,7 @@ class WasmReducer implements Reducer {
     const inverse = 1 / policy.temperature;
     const count = this.#countAfterTopK(policy);
     if (rank >= count) return -Infinity;
+    if (count === this.vocabSize && policy.temperature === 1 && !cutsByMass(policy)) return logProb;
     let mass: number;
     if (count <= MAX_TOP_COUNT) {
       const kept = this.#listKept(policy, count, inverse);
@@ -153,7 +154,6 @@ class WasmReducer implements Reducer {
       kernel.keepMass(inverse, wanted);
       mass = kernel.keptMass();
     } else {
-      if (count === this.vocabSize && policy.temperature === 1) return logProb;
       this.#weigh(inverse);
       kernel.keepCount(count);
       mass = kernel.keptMass();
