@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { caseHeadSchema, evidenceSchema } from './case.js';
+import { examinationStartSchema } from './examination.js';
+import { findingElementSchema, findingTagSchema, findingsSchema } from './finding.js';
+import { modelFactsSchema } from './model.js';
+import { workSchema } from './work.js';
+
+/** Version of the report format that this program writes. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const utcTime = z.iso.datetime();
+
+/** One time a file was hashed and held against the hash at receipt. */
+export const hashCheckSchema = z.strictObject({
+  /** `receipt`, `before` and `after` a run, or on request. */
+  when: z.enum(['receipt', 'before', 'after', 'request']),
+  /** Examination the check belongs to; empty for receipt and request. */
+  examinationId: z.string(),
+  at: utcTime,
+  sha256,
+  matches: z.boolean(),
+});
+/** See {@link hashCheckSchema}. */
+export type HashCheck = z.infer<typeof hashCheckSchema>;
+
+/** An attack as the registry describes it: the report's method annex. */
+export const reportAttackSchema = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  title: z.string(),
+  question: z.string(),
+  method: z.string(),
+  cost: z.string(),
+  tag: findingTagSchema,
+  element: findingElementSchema,
+  sources: z.array(
+    z.strictObject({
+      authors: z.string(),
+      year: z.int(),
+      title: z.string(),
+      id: z.string(),
+      differs: z.string(),
+    }),
+  ),
+  limits: z.array(z.string()),
+  parameters: z.array(
+    z.strictObject({ name: z.string(), title: z.string(), description: z.string(), unit: z.string() }),
+  ),
+});
+/** See {@link reportAttackSchema}. */
+export type ReportAttack = z.infer<typeof reportAttackSchema>;
+
+/** A piece of evidence as the report shows it: what was received, when it was hashed, what is known about it. */
+export const reportItemSchema = z.strictObject({
+  evidence: evidenceSchema,
+  checks: z.array(hashCheckSchema),
+  /** What a model's file says about itself; null for a work. */
+  model: z.union([modelFactsSchema, z.null()]),
+  /** The evidence prepared as text; null for a model. */
+  work: z.union([workSchema, z.null()]),
+});
+/** See {@link reportItemSchema}. */
+export type ReportItem = z.infer<typeof reportItemSchema>;
+
+/** An examination as the report shows it; failed and unfinished ones as fully as finished ones. */
+export const reportExaminationSchema = z.strictObject({
+  id: z.string(),
+  status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
+  /** Why there are no findings; empty when finished. */
+  failure: z.string(),
+  finishedAt: z.union([utcTime, z.literal('')]),
+  attack: z.union([reportAttackSchema, z.null()]),
+  start: z.union([examinationStartSchema, z.null()]),
+  findings: z.union([findingsSchema, z.null()]),
+  /** Places left out of `findings[].spans` here, ranked by probability; all of them are in the results file. */
+  spansOmitted: z.int().min(0),
+  /** Path of the full findings inside the sealed bag, and the hash of its bytes; empty when there is none. */
+  resultsPath: z.string(),
+  resultsSha256: z.union([sha256, z.literal('')]),
+  /** What happened besides: engine restarts, pauses, resumes, units that could not be scored. */
+  incidents: z.array(z.string()),
+});
+/** See {@link reportExaminationSchema}. */
+export type ReportExamination = z.infer<typeof reportExaminationSchema>;
+
+/** Which finding answers the question for one target work, by reference: the numbers stay with the finding. */
+export const reportAnswerSchema = z.strictObject({
+  examinationId: z.string(),
+  workId: z.string(),
+  /** The finding shown in large. */
+  headlineFindingId: z.string(),
+  /** Further claims, and claims that were tested and not reached. */
+  furtherFindingIds: z.array(z.string()),
+});
+/** See {@link reportAnswerSchema}. */
+export type ReportAnswer = z.infer<typeof reportAnswerSchema>;
+
+/** Who signs, or why nobody does. */
+export const reportSignerSchema = z.union([
+  z.strictObject({
+    kind: z.literal('key'),
+    subject: z.string(),
+    /** SHA-256 of the certificate, and of the SSH key as `ssh-keygen -l` prints it. */
+    certificateSha256: z.string(),
+    sshFingerprint: z.string(),
+    validFrom: utcTime,
+    validTo: utcTime,
+    /** `self-asserted`: nobody but the holder vouches for the name. */
+    trust: z.enum(['self-asserted', 'issued']),
+    issuer: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('none'), reason: z.string() }),
+]);
+/** See {@link reportSignerSchema}. */
+export type ReportSigner = z.infer<typeof reportSignerSchema>;
+
+/** The tool and the machine, as found when the report was made. */
+export const reportEnvironmentSchema = z.strictObject({
+  program: z.strictObject({ name: z.string(), version: z.string(), build: z.string() }),
+  versions: z.record(z.string(), z.string()),
+  operatingSystem: z.string(),
+  processor: z.string(),
+  logicalProcessors: z.int().min(1),
+  memoryBytes: z.int().min(0),
+  lockFileSha256: z.string(),
+  /** Network state at run time in words, e.g. `no network access was used; 1 interface up`. */
+  network: z.string(),
+});
+/** See {@link reportEnvironmentSchema}. */
+export type ReportEnvironment = z.infer<typeof reportEnvironmentSchema>;
+
+/** Known-answer test of the tool on the day of the report. */
+export const reportSelfTestSchema = z.union([
+  z.strictObject({
+    kind: z.literal('run'),
+    at: utcTime,
+    passed: z.boolean(),
+    checks: z.array(
+      z.strictObject({ name: z.string(), expected: z.string(), got: z.string(), passed: z.boolean() }),
+    ),
+  }),
+  z.strictObject({ kind: z.literal('none'), reason: z.string() }),
+]);
+/** See {@link reportSelfTestSchema}. */
+export type ReportSelfTest = z.infer<typeof reportSelfTestSchema>;
+
+/** The one value that JSON, HTML and PDF are rendered from. */
+export const reportSchema = z.strictObject({
+  schema: z.literal('palimpsest-report'),
+  schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  revision: z.int().min(1),
+  /** The report that this one replaces; null for a first one. */
+  supersedes: z.union([z.strictObject({ id: z.string(), revision: z.int().min(1), sha256 }), z.null()]),
+  title: z.string(),
+  status: z.enum(['draft', 'final']),
+  issuedAt: utcTime,
+  confidentiality: z.string(),
+  case: z.strictObject({ id: z.string(), head: caseHeadSchema }),
+  signer: reportSignerSchema,
+  scope: z.array(z.string()),
+  answers: z.array(reportAnswerSchema),
+  notTested: z.array(z.string()),
+  items: z.array(reportItemSchema),
+  examinations: z.array(reportExaminationSchema),
+  alternatives: z.array(z.string()),
+  limits: z.array(z.string()),
+  environment: reportEnvironmentSchema,
+  selfTest: reportSelfTestSchema,
+  integrity: z.strictObject({
+    auditHead: z.union([sha256, z.literal('')]),
+    auditCount: z.int().min(0),
+    files: z.array(z.strictObject({ path: z.string(), sha256, sizeBytes: z.int().min(0) })),
+    /** `none: local clock`, or the authority's name. */
+    timeStamp: z.string(),
+    /** Commands with which a reader checks the sealed report, in order. */
+    verify: z.array(z.strictObject({ what: z.string(), command: z.string() })),
+  }),
+});
+/** See {@link reportSchema}. */
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,161 @@
+import type {
+  CaseIndex,
+  ExaminationStart,
+  ExaminationStatus,
+  FindingSpan,
+  Findings,
+  HashCheck,
+  ModelFacts,
+  Report,
+  ReportAttack,
+  ReportEnvironment,
+  ReportExamination,
+  ReportItem,
+  ReportSelfTest,
+  ReportSigner,
+  Work,
+} from '../domain/index.js';
+import { REPORT_SCHEMA_VERSION, reportSchema } from '../domain/index.js';
+import { alternativesConsidered } from './statement/alternatives.js';
+import { reportAnswers } from './statement/answers.js';
+import { reportLimits, notTested, reportScope } from './statement/bounds.js';
+import { verificationSteps } from './statement/verification.js';
+import { visibleString } from './visibleText.js';
+
+/** Places of a finding that a report keeps, most probable first; the rest stay in the results file. */
+export const SPANS_SHOWN = 50;
+
+/** An examination as it lies in the case folder. */
+export interface ExaminationInput {
+  readonly id: string;
+  readonly status: ExaminationStatus;
+  /** Why there are no findings; empty when there are. */
+  readonly failure: string;
+  /** UTC time, or empty. */
+  readonly finishedAt: string;
+  readonly start: ExaminationStart | null;
+  readonly findings: Findings | null;
+  readonly resultsPath: string;
+  readonly resultsSha256: string;
+  readonly incidents: readonly string[];
+}
+
+/** All that a report is made from; the order of evidence and examinations is kept. */
+export interface ReportInput {
+  readonly id: string;
+  readonly revision: number;
+  readonly supersedes: Report['supersedes'];
+  /** Empty for a title made from the works and models. */
+  readonly title: string;
+  readonly status: Report['status'];
+  /** UTC time with milliseconds. */
+  readonly issuedAt: string;
+  readonly confidentiality: string;
+  readonly case: CaseIndex;
+  /** By evidence id; models and works that could be read. */
+  readonly models: Readonly<Record<string, ModelFacts>>;
+  readonly works: Readonly<Record<string, Work>>;
+  readonly checks: Readonly<Record<string, readonly HashCheck[]>>;
+  readonly examinations: readonly ExaminationInput[];
+  /** The whole registry: what was not run is said too. */
+  readonly attacks: readonly ReportAttack[];
+  readonly signer: ReportSigner;
+  readonly environment: ReportEnvironment;
+  readonly selfTest: ReportSelfTest;
+  readonly audit: { readonly head: string; readonly count: number };
+  readonly files: Report['integrity']['files'];
+  /** `none: local clock`, or the authority's name. */
+  readonly timeStamp: string;
+}
+
+/**
+ * The report as one value: a pure function of its input. No number is computed here; findings are carried over as they are,
+ * except that each keeps its {@link SPANS_SHOWN} most probable places and counts the rest.
+ */
+export function buildReport(input: ReportInput): Report {
+  const examinations = input.examinations.map((one) => examinationOf(one, input.attacks));
+  const head = input.case.head;
+  const draft: Omit<Report, 'answers' | 'alternatives' | 'limits' | 'notTested' | 'scope'> = {
+    schema: 'palimpsest-report',
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    id: input.id,
+    revision: input.revision,
+    supersedes: input.supersedes,
+    title: input.title === '' ? titleOf(input) : input.title,
+    status: input.status,
+    issuedAt: input.issuedAt,
+    confidentiality: input.confidentiality,
+    case: { id: input.case.id, head },
+    signer: input.signer,
+    items: input.case.evidence.map((evidence): ReportItem => ({
+      evidence,
+      checks: [...(input.checks[evidence.id] ?? [])],
+      model: input.models[evidence.id] ?? null,
+      work: input.works[evidence.id] ?? null,
+    })),
+    examinations,
+    environment: input.environment,
+    selfTest: input.selfTest,
+    integrity: {
+      auditHead: input.audit.head,
+      auditCount: input.audit.count,
+      files: [...input.files],
+      timeStamp: input.timeStamp,
+      verify: verificationSteps(input.id),
+    },
+  };
+  return reportSchema.parse({
+    ...draft,
+    scope: reportScope(draft.items, examinations),
+    answers: reportAnswers(examinations),
+    notTested: notTested(draft.items, examinations, input.attacks),
+    alternatives: alternativesConsidered(examinations),
+    limits: reportLimits(draft.items, examinations),
+  });
+}
+
+function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]): ReportExamination {
+  const attackId = input.findings?.attack.id ?? input.start?.attack.id;
+  const trimmed = input.findings === null ? null : trimSpans(input.findings);
+  return {
+    id: input.id,
+    status: input.status,
+    failure: input.failure,
+    finishedAt: input.finishedAt,
+    attack: attacks.find((attack) => attack.id === attackId) ?? null,
+    start: input.start,
+    findings: trimmed?.findings ?? null,
+    spansOmitted: trimmed?.omitted ?? 0,
+    resultsPath: input.resultsPath,
+    resultsSha256: input.resultsSha256,
+    incidents: [...input.incidents],
+  };
+}
+
+function trimSpans(findings: Findings): { readonly findings: Findings; readonly omitted: number } {
+  let omitted = 0;
+  const kept = findings.findings.map((finding) => {
+    if (finding.spans.length <= SPANS_SHOWN) return finding;
+    omitted += finding.spans.length - SPANS_SHOWN;
+    const ranked = [...finding.spans].sort(
+      (a, b) => rank(b.logProbNats) - rank(a.logProbNats) || a.startChar - b.startChar,
+    );
+    return { ...finding, spans: ranked.slice(0, SPANS_SHOWN) };
+  });
+  return { findings: { ...findings, findings: kept }, omitted };
+}
+
+function rank(logProb: FindingSpan['logProbNats']): number {
+  return typeof logProb === 'number' ? logProb : -Infinity;
+}
+
+function titleOf(input: ReportInput): string {
+  const named = (role: string): string =>
+    input.case.evidence
+      .filter((evidence) => evidence.role === role)
+      .map((evidence) => visibleString(evidence.title === '' ? evidence.name : evidence.title))
+      .join(', ');
+  const models = named('target-model');
+  const works = named('target-work');
+  return `Examination of ${models === '' ? 'a language model' : models} for the text of ${works === '' ? 'a work' : works}`;
+}

@@ -1,0 +1,155 @@
+import type { Scored } from '../../base/index.js';
+import { formatNumber, formatPowerOfTen, formatShare } from '../format.js';
+import { CHART_WIDTH, label, type Chart, type Shape } from './chart.js';
+import { frame, mark, PLOT, PLOT_HEIGHT, shareScales } from './frame.js';
+import { shareCeiling, type Scale } from './scale.js';
+
+/** A point of a curve: coverage of target and control at x. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly target: Scored;
+  readonly control: Scored;
+}
+
+/** A threshold to mark on the x axis. */
+export interface CurveMark {
+  readonly name: string;
+  readonly x: number;
+}
+
+/** Coverage against the number of queries: counsel picks the budget, the chart does not. x = log10 n. */
+export function queryCurve(
+  id: string,
+  policy: string,
+  probability: number,
+  points: readonly CurvePoint[],
+): Chart {
+  return curve(
+    id,
+    `Coverage against the number of queries (${policy})`,
+    `number of queries within which a passage is expected to appear with probability ${formatNumber(probability, 2)}, if drawn under ${policy}`,
+    points,
+    [],
+    (value) => formatPowerOfTen(value),
+  );
+}
+
+/** Coverage as the threshold is raised decade by decade. x = log10 of the threshold. */
+export function thresholdCurve(
+  id: string,
+  points: readonly CurvePoint[],
+  marks: readonly CurveMark[],
+): Chart {
+  return curve(
+    id,
+    'Coverage as the threshold is raised',
+    'threshold: log10 of the probability that a passage must exceed',
+    points,
+    marks,
+    (value) => formatNumber(value, 0),
+  );
+}
+
+function curve(
+  id: string,
+  title: string,
+  xTitle: string,
+  points: readonly CurvePoint[],
+  marks: readonly CurveMark[],
+  xTick: (value: number) => string,
+): Chart {
+  const sorted = [...points].sort((a, b) => a.x - b.x);
+  const xs = [...sorted.map((point) => point.x), ...marks.map((one) => one.x)];
+  const from = xs.length === 0 ? 0 : Math.min(...xs);
+  const to = xs.length === 0 ? 1 : Math.max(...xs);
+  const ceiling = shareCeiling(sorted.flatMap((point) => [point.target, point.control].filter(isNumber)));
+  const { x, y } = shareScales(from, to, ceiling);
+  const shapes: Shape[] = [
+    ...frame(x, y, xTitle, 'share of the work’s characters', xTick),
+    ...marks.flatMap((one, index) =>
+      mark(x.at(one.x), one.name, index, x.at(one.x) > CHART_WIDTH * 0.75 ? 'end' : 'start'),
+    ),
+    ...lines(sorted, 'control', x, y),
+    ...lines(sorted, 'target', x, y),
+    ...key(),
+  ];
+  return {
+    id,
+    title,
+    description: describe(title, sorted, xTick),
+    width: CHART_WIDTH,
+    height: PLOT_HEIGHT,
+    shapes,
+  };
+}
+
+function lines(points: readonly CurvePoint[], side: 'target' | 'control', x: Scale, y: Scale): Shape[] {
+  const drawn: Shape[] = [];
+  let run: [number, number][] = [];
+  const flush = (): void => {
+    if (run.length > 1) {
+      drawn.push({
+        kind: 'line',
+        points: run,
+        stroke: side,
+        width: side === 'target' ? 1.6 : 1.2,
+        ...(side === 'control' ? { dash: [4, 2] as const } : {}),
+      });
+    }
+    run = [];
+  };
+  for (const point of points) {
+    const value = point[side];
+    if (isNumber(value)) run.push([x.at(point.x), y.at(value)]);
+    else flush();
+  }
+  flush();
+  return drawn;
+}
+
+/** The key of target and control lines, right of the y title. */
+function key(): Shape[] {
+  const y = 4.5;
+  const right = PLOT.right;
+  return [
+    {
+      kind: 'line',
+      points: [
+        [right - 112, y],
+        [right - 96, y],
+      ],
+      stroke: 'target',
+      width: 1.6,
+    },
+    label('target', right - 93, y + 2.5, { fill: 'text' }),
+    {
+      kind: 'line',
+      points: [
+        [right - 48, y],
+        [right - 32, y],
+      ],
+      stroke: 'control',
+      width: 1.2,
+      dash: [4, 2],
+    },
+    label('control', right - 29, y + 2.5, { fill: 'text' }),
+  ];
+}
+
+function describe(title: string, points: readonly CurvePoint[], xTick: (value: number) => string): string {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return `${title}: no points.`;
+  const middle = points[Math.floor(points.length / 2)] ?? first;
+  const at = (point: CurvePoint): string =>
+    `at ${xTick(point.x)} target ${word(point.target)}, control ${word(point.control)}`;
+  return `${title}: ${at(first)}; ${at(middle)}; ${at(last)}.`;
+}
+
+function word(value: Scored): string {
+  return isNumber(value) ? formatShare(value) : 'not available';
+}
+
+function isNumber(value: Scored): value is number {
+  return typeof value === 'number';
+}

@@ -1,0 +1,178 @@
+import { formatNumber, formatNoun } from '../format.js';
+import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
+import { PLOT } from './frame.js';
+import { linearScale, ticks, type Scale } from './scale.js';
+import type { CurveMark } from './curve.js';
+
+/** Counts of windows in bins with common edges. */
+export interface Histogram {
+  readonly name: string;
+  readonly role: 'target' | 'control';
+  readonly counts: readonly number[];
+}
+
+const TOP = 18;
+const HALF = 62;
+const HEIGHT = TOP + 2 * HALF + 40;
+const MIDDLE = TOP + HALF;
+
+/**
+ * How the passages of target (upwards) and control (downwards) are distributed over log10 of their probability, each as a share
+ * of its own windows, with the thresholds marked. `edges` has one entry more than each histogram.
+ */
+export function distribution(
+  id: string,
+  edges: readonly number[],
+  target: Histogram,
+  control: Histogram | undefined,
+  marks: readonly CurveMark[],
+): Chart {
+  const sides = control === undefined ? [target] : [target, control];
+  const used = usedBins(edges, sides);
+  const markXs = marks.map((one) => one.x);
+  const from = Math.min(edges[used.first] ?? 0, ...markXs);
+  const to = Math.max(edges[used.last + 1] ?? 1, ...markXs);
+  const x = linearScale(from, to, PLOT.left, PLOT.right);
+  const highest = Math.max(1e-9, ...sides.flatMap((side) => shares(side)));
+  const tall = linearScale(0, highest, 0, HALF - 4);
+  const shapes: Shape[] = [
+    label('share of windows', 0, 7),
+    ...shareTicks(highest, tall, control !== undefined),
+    ...sides.flatMap((side) => bars(side, edges, x, tall)),
+    hairline(PLOT.left, MIDDLE, PLOT.right, MIDDLE, 'muted'),
+    ...xAxis(x),
+    ...marks.flatMap((one, index) => markLine(x.at(one.x), one.name, index)),
+    label(`target (${formatNoun(total(target), 'window')})`, PLOT.left + 4, TOP + 6, {
+      fill: 'target',
+      bold: true,
+    }),
+    ...(control === undefined
+      ? []
+      : [
+          label(`control (${formatNoun(total(control), 'window')})`, PLOT.left + 4, TOP + 2 * HALF - 2, {
+            fill: 'control',
+            bold: true,
+          }),
+        ]),
+  ];
+  return {
+    id,
+    title: 'How probable the passages are: target above, control below',
+    description: describe(edges, sides, marks),
+    width: CHART_WIDTH,
+    height: HEIGHT,
+    shapes,
+  };
+}
+
+function total(side: Histogram): number {
+  return side.counts.reduce((sum, count) => sum + count, 0);
+}
+
+function shares(side: Histogram): number[] {
+  const all = Math.max(1, total(side));
+  return side.counts.map((count) => count / all);
+}
+
+function usedBins(edges: readonly number[], sides: readonly Histogram[]): { first: number; last: number } {
+  const bins = edges.length - 1;
+  const filled = (bin: number): boolean => sides.some((side) => (side.counts[bin] ?? 0) > 0);
+  let first = 0;
+  let last = Math.max(0, bins - 1);
+  while (first < last && !filled(first)) first += 1;
+  while (last > first && !filled(last)) last -= 1;
+  return { first, last };
+}
+
+function bars(side: Histogram, edges: readonly number[], x: Scale, tall: Scale): Shape[] {
+  const fill: Ink = side.role === 'target' ? 'target' : 'control';
+  return shares(side).flatMap((share, bin): Shape[] => {
+    if (share === 0) return [];
+    const left = x.at(edges[bin] ?? 0);
+    const right = x.at(edges[bin + 1] ?? 0);
+    const height = tall.at(share);
+    const gap = right - left > 3 ? 0.5 : 0;
+    return [
+      {
+        kind: 'rect',
+        x: left,
+        y: side.role === 'target' ? MIDDLE - height : MIDDLE,
+        width: Math.max(0.3, right - left - gap),
+        height,
+        fill,
+      },
+    ];
+  });
+}
+
+function shareTicks(highest: number, tall: Scale, both: boolean): Shape[] {
+  const values = ticks(0, highest, 3).filter((value) => value > 0);
+  const word = (value: number): string => `${formatNumber(value * 100, value < 0.01 ? 1 : 0)}\u00a0%`;
+  return values.flatMap((value): Shape[] => {
+    const up = MIDDLE - tall.at(value);
+    const down = MIDDLE + tall.at(value);
+    const drawn = [
+      hairline(PLOT.left, up, PLOT.right, up),
+      label(word(value), PLOT.left - 4, up + 2.5, { anchor: 'end' }),
+    ];
+    if (both) {
+      drawn.push(
+        hairline(PLOT.left, down, PLOT.right, down),
+        label(word(value), PLOT.left - 4, down + 2.5, { anchor: 'end' }),
+      );
+    }
+    return drawn;
+  });
+}
+
+function xAxis(x: Scale): Shape[] {
+  const bottom = TOP + 2 * HALF + 2;
+  return [
+    ...ticks(x.from, x.to, 8).flatMap((value): Shape[] => [
+      hairline(x.at(value), bottom, x.at(value), bottom + 3, 'muted'),
+      label(formatNumber(value, 0), x.at(value), bottom + 11, { anchor: 'middle' }),
+    ]),
+    hairline(PLOT.left, bottom, PLOT.right, bottom, 'muted'),
+    label(
+      'log10 of the probability of the passage (full softmax)',
+      (PLOT.left + PLOT.right) / 2,
+      bottom + 23,
+      {
+        anchor: 'middle',
+      },
+    ),
+  ];
+}
+
+function markLine(x: number, name: string, row: number): Shape[] {
+  const end = x > PLOT.left + (PLOT.right - PLOT.left) * 0.7;
+  return [
+    {
+      kind: 'line',
+      points: [
+        [x, TOP - 4],
+        [x, TOP + 2 * HALF + 2],
+      ],
+      stroke: 'text',
+      width: 0.75,
+      dash: [1.5, 1.5],
+    },
+    label(name, end ? x - 3 : x + 3, TOP + 2 + row * 9, { anchor: end ? 'end' : 'start', fill: 'text' }),
+  ];
+}
+
+function describe(
+  edges: readonly number[],
+  sides: readonly Histogram[],
+  marks: readonly CurveMark[],
+): string {
+  const parts = sides.map((side) => {
+    const used = usedBins(edges, [side]);
+    return (
+      `${side.role}: ${formatNoun(total(side), 'window')} between 10^${formatNumber(edges[used.first] ?? 0, 0)} and ` +
+      `10^${formatNumber(edges[used.last + 1] ?? 0, 0)}`
+    );
+  });
+  const lines = marks.map((one) => `${one.name} at 10^${formatNumber(one.x, 1)}`);
+  return `Histogram of log10 probability. ${[...parts, ...lines].join('; ')}.`;
+}

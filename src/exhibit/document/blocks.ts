@@ -1,0 +1,123 @@
+import type { Chart } from '../chart/chart.js';
+import { visibleText } from '../visibleText.js';
+
+/** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see. */
+export type InlineStyle = 'plain' | 'strong' | 'emphasis' | 'mono' | 'muted' | 'alarm' | 'sign';
+
+/** A run of text in one style. */
+export interface Inline {
+  readonly text: string;
+  readonly style: InlineStyle;
+  /** True for text that came from outside: a page isolates its direction. */
+  readonly foreign?: boolean;
+  /** Heat step behind the text, 0 … 6. */
+  readonly heat?: number;
+}
+
+/** A column of a table: share of the width, and on which side its cells stand. */
+export interface Column {
+  readonly header: string;
+  readonly weight: number;
+  readonly align: 'left' | 'right';
+}
+
+/** What a document is made of; renderers know no more than this. */
+export type Block =
+  | {
+      readonly kind: 'heading';
+      readonly level: 1 | 2 | 3;
+      readonly text: string;
+      readonly id: string;
+      /** Set small: the headings of the first page. */
+      readonly small?: boolean;
+    }
+  | {
+      readonly kind: 'paragraph';
+      readonly style: 'body' | 'lead' | 'note' | 'label' | 'caution';
+      readonly content: readonly Inline[];
+    }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
+  | {
+      readonly kind: 'facts';
+      readonly title: string;
+      readonly rows: readonly { readonly label: string; readonly value: readonly Inline[] }[];
+    }
+  | {
+      readonly kind: 'table';
+      readonly title: string;
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly (readonly Inline[])[])[];
+      readonly note: readonly Inline[];
+    }
+  | {
+      readonly kind: 'figure';
+      readonly chart: Chart;
+      readonly number: string;
+      readonly caption: readonly Inline[];
+    }
+  | {
+      readonly kind: 'answer';
+      /** The number, set large. */
+      readonly figure: string;
+      readonly unit: string;
+      readonly alarm: readonly Inline[];
+      readonly sentence: readonly Inline[];
+      readonly facts: readonly { readonly label: string; readonly value: readonly Inline[] }[];
+    }
+  | {
+      readonly kind: 'passage';
+      readonly label: string;
+      readonly place: readonly Inline[];
+      readonly prefix: readonly Inline[];
+      readonly continuation: readonly Inline[];
+      readonly numbers: readonly Inline[];
+    }
+  | { readonly kind: 'tokenLegend'; readonly steps: readonly string[] }
+  | {
+      readonly kind: 'title';
+      readonly report: string;
+      readonly title: readonly Inline[];
+      readonly caption: readonly Inline[];
+    }
+  | { readonly kind: 'pageBreak' }
+  | { readonly kind: 'endMark'; readonly text: string };
+
+/** Text of ours in one style. */
+export function say(text: string, style: InlineStyle = 'plain'): Inline {
+  return { text, style };
+}
+
+/** Text from outside, with everything hidden in it made visible; `(not given)` for an empty one. */
+export function foreign(text: string, style: InlineStyle = 'plain'): Inline[] {
+  if (text === '') return [say('(not given)', 'muted')];
+  return visibleText(text).map((piece) => ({
+    text: piece.text,
+    style: piece.kind === 'sign' ? 'sign' : style,
+    foreign: true,
+  }));
+}
+
+/** A paragraph of body text. */
+export function paragraph(...content: readonly Inline[]): Block {
+  return { kind: 'paragraph', style: 'body', content };
+}
+
+/** A small note. */
+export function note(...content: readonly Inline[]): Block {
+  return { kind: 'paragraph', style: 'note', content };
+}
+
+/** A heading; `id` is its address in the document. */
+export function heading(level: 1 | 2 | 3, text: string, id: string): Block {
+  return { kind: 'heading', level, text, id };
+}
+
+/** A list of sentences of ours. Runs from outside must come through {@link foreign} instead. */
+export function bullets(items: readonly string[]): Block {
+  return { kind: 'list', ordered: false, items: items.map((item) => [say(item)]) };
+}
+
+/** The plain text of runs. */
+export function textOf(content: readonly Inline[]): string {
+  return content.map((run) => run.text).join('');
+}

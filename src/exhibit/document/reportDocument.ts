@@ -1,0 +1,25 @@
+import type { Report } from '../../domain/index.js';
+import type { Block } from './blocks.js';
+import { boundsSection, environmentSection, integritySection } from './closingSections.js';
+import { firstPage } from './firstPage.js';
+import { itemsSection } from './itemsSection.js';
+import { methodSection } from './methodSection.js';
+import { passagesSection } from './passagesSection.js';
+import { resultsSection } from './resultsSection.js';
+import { sampleSection } from './sampleSection.js';
+
+/** The report as blocks, in reading order; HTML and PDF are both made from these, so both say the same. */
+export function reportDocument(report: Report): Block[] {
+  return [
+    ...firstPage(report),
+    { kind: 'pageBreak' },
+    ...itemsSection(report),
+    ...methodSection(report),
+    ...sampleSection(report),
+    ...resultsSection(report),
+    ...passagesSection(report),
+    ...boundsSection(report),
+    ...environmentSection(report),
+    ...integritySection(report),
+  ];
+}

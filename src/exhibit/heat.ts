@@ -1,0 +1,29 @@
+import type { Scored } from '../base/index.js';
+
+/** Steps of the heat scale, lightest 0 … darkest 6. */
+export const HEAT_STEPS = 7;
+
+/**
+ * Lower edges, in log10 p of a whole continuation, of steps 1 … 6. They are fixed, so that strips of different works, models
+ * and reports can be laid side by side.
+ */
+export const PASSAGE_HEAT_EDGES: readonly number[] = [-100, -50, -20, -10, -3, -1];
+
+/** Lower edges, as probabilities of one token, of steps 1 … 6. */
+export const TOKEN_HEAT_EDGES: readonly number[] = [1e-5, 1e-3, 0.01, 0.1, 0.5, 0.9];
+
+/** Heat step of a continuation from its log10 probability; −1 when it was not scored. */
+export function passageHeatStep(log10: Scored): number {
+  return typeof log10 === 'number' ? stepOf(log10, PASSAGE_HEAT_EDGES) : -1;
+}
+
+/** Heat step of one token from its natural-log probability. */
+export function tokenHeatStep(logProbNats: number): number {
+  return stepOf(Math.exp(logProbNats), TOKEN_HEAT_EDGES);
+}
+
+function stepOf(value: number, edges: readonly number[]): number {
+  let step = 0;
+  for (const edge of edges) if (value >= edge) step += 1;
+  return step;
+}

@@ -1,0 +1,56 @@
+import type { Report } from '../../domain/index.js';
+import type { Block } from '../document/blocks.js';
+import { reportDocument } from '../document/reportDocument.js';
+import { visibleString } from '../visibleText.js';
+import { address, blockHtml } from './blockHtml.js';
+import { escapeHtml } from './escapeHtml.js';
+import { styleSheet } from './style.js';
+
+/** A font that is carried inside the page. */
+export interface WebFont {
+  readonly family: string;
+  readonly style: 'normal' | 'italic';
+  readonly weight: 400 | 700;
+  /** WOFF2 bytes in base64. */
+  readonly base64: string;
+}
+
+/** What a page is not allowed to do: run scripts, fetch anything, be framed, send forms. */
+const CONTENT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src 'none'; base-uri 'none'; form-action 'none'";
+
+/**
+ * The report as one HTML file without scripts and without anything fetched; opens offline, prints well, and follows the reader's
+ * dark or light. Every string from outside is escaped and isolated. Without fonts the reader's own serif is used.
+ */
+export function renderHtml(report: Report, fonts: readonly WebFont[] = []): string {
+  const blocks = reportDocument(report);
+  const first = blocks.findIndex((block) => block.kind === 'pageBreak');
+  const draft = report.status === 'draft' ? '<p class="draft" role="note">DRAFT — UNSEALED</p>' : '';
+  return (
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n' +
+    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">\n` +
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n' +
+    '<meta name="referrer" content="no-referrer">\n' +
+    `<title>${escapeHtml(`${report.id} · ${visibleString(report.title)}`)}</title>\n` +
+    `<style>\n${fonts.map(fontFace).join('\n')}\n${styleSheet()}\n</style>\n</head>\n<body>\n${draft}\n<main>\n` +
+    `${blocks.slice(0, first).map(blockHtml).join('\n')}\n${contents(blocks)}\n` +
+    `${blocks.slice(first).map(blockHtml).join('\n')}\n</main>\n</body>\n</html>\n`
+  );
+}
+
+function contents(blocks: readonly Block[]): string {
+  const links = blocks.flatMap((block) =>
+    block.kind === 'heading' && block.level === 1 && block.small !== true
+      ? [`<a href="#${address(block.id)}">${escapeHtml(block.text)}</a>`]
+      : [],
+  );
+  return `<nav aria-label="Contents">${links.join('')}</nav>`;
+}
+
+function fontFace(font: WebFont): string {
+  return (
+    `@font-face{font-family:'${font.family}';font-style:${font.style};font-weight:${font.weight === 700 ? '600 700' : '400'};` +
+    `font-display:swap;src:url(data:font/woff2;base64,${font.base64}) format('woff2')}`
+  );
+}

@@ -1,0 +1,167 @@
+import type { FontUse } from './pdfTheme.js';
+
+/** A stretch of text in one font, size and colour. */
+export interface StyledRun {
+  readonly text: string;
+  readonly font: FontUse;
+  readonly size: number;
+  readonly colour: string;
+  /** Colour behind the text. */
+  readonly wash?: string;
+  /** A sign in a box: never broken inside. */
+  readonly sign?: boolean;
+}
+
+/** A run with its place on a line, in points from the line's start. */
+export interface Piece extends StyledRun {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** One line of text. */
+export interface Line {
+  readonly pieces: readonly Piece[];
+  readonly width: number;
+}
+
+/** Width of a text in points. */
+export type Measure = (text: string, font: FontUse, size: number) => number;
+
+type Atom = StyledRun & { readonly width: number; readonly kind: 'space' | 'word' | 'break' };
+
+/**
+ * Breaks runs into lines no wider than `width` points: at white space, at line ends in the text, and inside a word only when the
+ * word alone is wider than a line (hashes, paths). White space at a break is dropped. Always at least one line.
+ */
+export function breakLines(runs: readonly StyledRun[], width: number, measure: Measure): Line[] {
+  const lines: Line[] = [];
+  let line: Atom[] = [];
+  let used = 0;
+  let space: Atom[] = [];
+  const finish = (): void => {
+    lines.push(placed(line));
+    line = [];
+    used = 0;
+    space = [];
+  };
+  for (const group of groups(atoms(runs, measure))) {
+    const first = group[0];
+    if (first === undefined) continue;
+    if (first.kind === 'break') {
+      finish();
+      continue;
+    }
+    if (first.kind === 'space') {
+      space = group;
+      continue;
+    }
+    const gap = line.length === 0 ? 0 : sum(space);
+    const wide = sum(group);
+    if (used + gap + wide <= width + 0.01) {
+      line.push(...(line.length === 0 ? [] : space), ...group);
+      used += gap + wide;
+    } else {
+      if (line.length > 0) finish();
+      for (const part of wide <= width + 0.01 ? [group] : cut(group, width, measure)) {
+        if (line.length > 0) finish();
+        line = [...part];
+        used = sum(part);
+      }
+    }
+    space = [];
+  }
+  if (line.length > 0 || lines.length === 0) finish();
+  return lines;
+}
+
+function atoms(runs: readonly StyledRun[], measure: Measure): Atom[] {
+  return runs.flatMap((run): Atom[] => {
+    const parts =
+      run.sign === true ? [run.text] : (run.text.match(/\n|[^\S\n\u00a0]+|(?:\S|\u00a0)+/g) ?? []);
+    return parts.map((text) => ({
+      ...run,
+      text,
+      width: text === '\n' ? 0 : measure(text, run.font, run.size),
+      kind: text === '\n' ? 'break' : /^[^\S\u00a0]+$/.test(text) ? 'space' : 'word',
+    }));
+  });
+}
+
+/** Words that touch, whatever their style, are one word; so are stretches of white space. */
+function groups(list: readonly Atom[]): Atom[][] {
+  const out: Atom[][] = [];
+  for (const atom of list) {
+    const last = out.at(-1);
+    if (last !== undefined && last[0]?.kind === atom.kind && atom.kind !== 'break') last.push(atom);
+    else out.push([atom]);
+  }
+  return out;
+}
+
+/** Cuts a word that is wider than a line into lines; signs stay whole. */
+function cut(group: readonly Atom[], width: number, measure: Measure): Atom[][] {
+  const out: Atom[][] = [[]];
+  let used = 0;
+  const push = (atom: Atom): void => {
+    if (used + atom.width > width && used > 0) {
+      out.push([]);
+      used = 0;
+    }
+    out.at(-1)?.push(atom);
+    used += atom.width;
+  };
+  for (const atom of group) {
+    if (atom.sign === true) {
+      push(atom);
+      continue;
+    }
+    let text = '';
+    let wide = 0;
+    for (const character of atom.text) {
+      const next = measure(text + character, atom.font, atom.size);
+      if (used + next > width && (text !== '' || used > 0)) {
+        if (text !== '') push({ ...atom, text, width: wide });
+        out.push([]);
+        used = 0;
+        text = character;
+        wide = measure(character, atom.font, atom.size);
+      } else {
+        text += character;
+        wide = next;
+      }
+    }
+    if (text !== '') push({ ...atom, text, width: wide });
+  }
+  return out.filter((part) => part.length > 0);
+}
+
+function placed(line: readonly Atom[]): Line {
+  const pieces: Piece[] = [];
+  let x = 0;
+  for (const { kind: _kind, ...atom } of line) {
+    const last = pieces.at(-1);
+    // Neighbours in one style are drawn as one, so that copied text keeps its spaces.
+    if (last !== undefined && sameStyle(last, atom)) {
+      pieces[pieces.length - 1] = { ...last, text: last.text + atom.text, width: last.width + atom.width };
+    } else {
+      pieces.push({ ...atom, x });
+    }
+    x += atom.width;
+  }
+  return { pieces, width: x };
+}
+
+function sameStyle(a: StyledRun, b: StyledRun): boolean {
+  return (
+    a.font === b.font &&
+    a.size === b.size &&
+    a.colour === b.colour &&
+    a.wash === b.wash &&
+    a.sign !== true &&
+    b.sign !== true
+  );
+}
+
+function sum(list: readonly Atom[]): number {
+  return list.reduce((total, atom) => total + atom.width, 0);
+}

@@ -1,0 +1,170 @@
+import PDFDocument from 'pdfkit';
+import { canonicalJson } from '../../base/index.js';
+import type { Report } from '../../domain/index.js';
+import { PAPER } from '../chart/palette.js';
+import type { Block } from '../document/blocks.js';
+import { reportDocument } from '../document/reportDocument.js';
+import type { DocumentFonts } from '../loadFonts.js';
+import { visibleString } from '../visibleText.js';
+import { drawBlock, openingHeight } from './drawBlock.js';
+import { FontBook } from './fontBook.js';
+import { PdfPages } from './pdfPages.js';
+import { areaOf, type Area, type Paper } from './pdfTheme.js';
+
+/** How a PDF is made. */
+export interface PdfOptions {
+  readonly fonts: DocumentFonts;
+  /** Default A4. */
+  readonly paper?: Paper;
+  /** Called before the document is closed, with its last page current: room for a signature goes in here. */
+  readonly beforeEnd?: (doc: PDFKit.PDFDocument) => void;
+  /** Called for each character that no font has, by code point name, with how often it was met. */
+  readonly onMissing?: (codePoint: string, count: number) => void;
+}
+
+/**
+ * The report as a tagged PDF with embedded fonts, bookmarks and the report's JSON attached, declared as PDF/A-3b. Made without a
+ * browser; the same report gives the same bytes. A draft carries DRAFT — UNSEALED on every page.
+ */
+export function renderPdf(report: Report, options: PdfOptions): Promise<Uint8Array> {
+  const draft = report.status === 'draft';
+  return makePdf(
+    {
+      id: `${report.id} · revision ${report.revision}`,
+      title: `${report.id}: ${visibleString(report.title)}`,
+      author: visibleString(report.case.head.examiner),
+      issuedAt: new Date(report.issuedAt),
+      draft,
+      blocks: reportDocument(report),
+      attachments: [{ name: 'report.json', bytes: new TextEncoder().encode(canonicalJson(report)) }],
+    },
+    options,
+  );
+}
+
+/** A document to be made into a PDF. */
+export interface PdfContent {
+  /** Printed on every page. */
+  readonly id: string;
+  readonly title: string;
+  readonly author: string;
+  readonly issuedAt: Date;
+  readonly draft: boolean;
+  readonly blocks: readonly Block[];
+  readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+/** Any document of blocks as a PDF. */
+export async function makePdf(content: PdfContent, options: PdfOptions): Promise<Uint8Array> {
+  const area = areaOf(options.paper ?? 'A4');
+  const doc = openDocument(content, area);
+  const done = collect(doc);
+  doc.on('pageAdded', () => {
+    // JHOVE rejects the entry that PDFKit writes on every page; 1 is the default anyway.
+    delete (doc.page.dictionary as unknown as { data: { UserUnit?: number } }).data.UserUnit;
+    if (content.draft) watermark(doc, area);
+  });
+  const fonts = new FontBook(doc, options.fonts);
+  doc.addPage();
+  const pages = new PdfPages(doc, fonts, area);
+  for (const { name, bytes } of content.attachments) {
+    doc.file(Buffer.from(bytes), {
+      name,
+      type: 'application/json',
+      description: 'This report as data',
+      relationship: 'Source',
+      creationDate: content.issuedAt,
+      modifiedDate: content.issuedAt,
+    } as PDFKit.Mixins.PDFAttachmentOptions);
+  }
+  drawBlocks(pages, content.blocks);
+  pages.root.end();
+  pageFurniture(pages, content);
+  options.beforeEnd?.(doc);
+  for (const [codePoint, count] of fonts.missing) options.onMissing?.(codePoint, count);
+  doc.end();
+  return done;
+}
+
+function openDocument(content: PdfContent, area: Area): PDFKit.PDFDocument {
+  return new PDFDocument({
+    size: [area.pageWidth, area.pageHeight],
+    margin: 0,
+    pdfVersion: '1.7',
+    subset: 'PDF/A-3b',
+    tagged: true,
+    lang: 'en',
+    displayTitle: true,
+    bufferPages: true,
+    autoFirstPage: false,
+    info: {
+      Title: content.title,
+      Author: content.author === '' ? 'not named' : content.author,
+      Subject: content.id,
+      Creator: 'Palimpsest',
+      Producer: 'Palimpsest',
+      CreationDate: content.issuedAt,
+      ModDate: content.issuedAt,
+    },
+  });
+}
+
+function drawBlocks(pages: PdfPages, blocks: readonly Block[]): void {
+  let chapter: PDFKit.PDFOutline = pages.doc.outline;
+  blocks.forEach((block, index) => {
+    const next = blocks[index + 1];
+    const after =
+      next?.kind === 'heading' ? openingHeight(next) + openingHeight(blocks[index + 2]) : openingHeight(next);
+    drawBlock(pages, block, after);
+    if (block.kind !== 'heading' || block.level === 3) return;
+    if (block.level === 1) chapter = pages.doc.outline.addItem(block.text, { expanded: false });
+    else chapter.addItem(block.text);
+  });
+}
+
+function watermark(doc: PDFKit.PDFDocument, area: Area): void {
+  doc.markContent('Artifact', { type: 'Pagination' });
+  doc.save();
+  doc.rotate(-52, { origin: [area.pageWidth / 2, area.pageHeight / 2] });
+  doc.font('sansBold', 54).fillColor('#f1efea');
+  const text = 'DRAFT — UNSEALED';
+  doc.text(text, (area.pageWidth - doc.widthOfString(text)) / 2, area.pageHeight / 2, {
+    lineBreak: false,
+    baseline: 'middle',
+  });
+  doc.restore();
+  doc.endMarkedContent();
+}
+
+/** Report id and status at the head, page x of y at the foot of each page. */
+function pageFurniture(pages: PdfPages, content: PdfContent): void {
+  const { doc, area } = pages;
+  const { count } = doc.bufferedPageRange();
+  for (let page = 0; page < count; page++) {
+    doc.switchToPage(page);
+    pages.artifact(() => {
+      const right = area.left + area.width;
+      const foot = area.pageHeight - 40;
+      const small = 7.6;
+      const put = (text: string, y: number, end: boolean, colour: string): void => {
+        const width = pages.fonts.width(text, 'sans', small);
+        pages.text(text, end ? right - width : area.left, y, 'sans', small, colour);
+      };
+      if (page > 0) put(content.id, 46, false, PAPER.muted);
+      if (content.draft) put('DRAFT — UNSEALED', page > 0 ? 46 : 34, true, PAPER.text);
+      put(content.id, foot, false, PAPER.muted);
+      put(`Page ${page + 1} of ${count}`, foot, true, PAPER.muted);
+    }, 'Pagination');
+  }
+}
+
+function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    doc.on('end', () => {
+      resolve(new Uint8Array(Buffer.concat(chunks)));
+    });
+    doc.on('error', reject);
+  });
+}

@@ -1,0 +1,48 @@
+import { PAPER, TOKEN_WASH } from '../chart/palette.js';
+import type { Inline, InlineStyle } from '../document/blocks.js';
+import type { StyledRun } from './breakLines.js';
+import type { FontBook } from './fontBook.js';
+import { ALARM_COLOUR, type FontUse, type TextTheme } from './pdfTheme.js';
+
+/** Monospaced text is set smaller, so that it looks as large as the text around it. */
+const MONO_SHARE = 0.86;
+const SIGN_SHARE = 0.76;
+
+/** Runs of text with font, size and colour, split where a font lacks a character. */
+export function styleRuns(content: readonly Inline[], theme: TextTheme, fonts: FontBook): StyledRun[] {
+  return content.flatMap((run) => {
+    const wanted = fontFor(run.style, theme);
+    const wash = run.heat === undefined ? undefined : TOKEN_WASH[run.heat];
+    return fonts.split(run.text, wanted).map((part): StyledRun => {
+      const sign = part.missing || run.style === 'sign';
+      return {
+        text: part.text,
+        font: part.font,
+        size: theme.size * shareFor(sign, part.font, run.style, theme),
+        colour: sign ? PAPER.muted : colourFor(run.style, theme),
+        ...(wash === undefined || run.heat === 0 ? {} : { wash }),
+        ...(sign ? { sign } : {}),
+      };
+    });
+  });
+}
+
+function fontFor(style: InlineStyle, theme: TextTheme): FontUse {
+  if (style === 'mono' || style === 'sign') return 'mono';
+  if (style === 'emphasis') return 'serifItalic';
+  const bold = theme.bold || style === 'strong' || style === 'alarm';
+  if (theme.family === 'serif') return bold ? 'serifBold' : 'serif';
+  return bold ? 'sansBold' : 'sans';
+}
+
+function shareFor(sign: boolean, font: FontUse, style: InlineStyle, theme: TextTheme): number {
+  if (sign) return SIGN_SHARE;
+  if (font === 'mono') return MONO_SHARE;
+  // The serif italic stands in for an italic that the sans does not have; it is smaller on the body.
+  return style === 'emphasis' && theme.family === 'sans' ? 1.06 : 1;
+}
+
+function colourFor(style: InlineStyle, theme: TextTheme): string {
+  if (style === 'alarm') return ALARM_COLOUR;
+  return style === 'muted' ? PAPER.muted : theme.colour;
+}

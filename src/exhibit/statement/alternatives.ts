@@ -1,0 +1,70 @@
+import type { ReportExamination, WindowDetails } from '../../domain/index.js';
+import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../format.js';
+import { visibleString } from '../visibleText.js';
+import { windowDetailsOf } from './windowDetailsOf.js';
+
+/** Explanations other than memory of the work, and what the examinations say about each; failed examinations say nothing. */
+export function alternativesConsidered(examinations: readonly ReportExamination[]): string[] {
+  const detailed = examinations.flatMap((examination) => {
+    const details = windowDetailsOf(examination);
+    return details === null ? [] : [{ id: examination.id, details }];
+  });
+  return [
+    'The model predicts any text of this kind well (skill, not memory). Every threshold is set by a control text; a passage counts only if it is more probable than every passage of the control.',
+    ...detailed.flatMap(({ id, details }) => details.targets.map((target) => gateSentence(id, target))),
+    'The passages are common property: quotations, formulas, boilerplate. The cleaning list removes what is known, on target and control alike.',
+    ...detailed.map(({ id, details }) => cleaningSentence(id, details)),
+    'Chance: among many passages some exceed the control without memory.',
+    ...detailed.flatMap(({ id, details }) => details.targets.map((target) => chanceSentence(id, target))),
+    'Numerical error of the computation.',
+    ...detailed.map(({ id, details }) => replaySentence(id, details)),
+    'The model met the passages elsewhere, in other works that quote this one. This is not excluded: the measurement shows what the model holds, not where it came from.',
+    'The control was itself part of the training text. That would raise the thresholds and hide memory, not create it.',
+  ];
+}
+
+type Target = WindowDetails['targets'][number];
+
+function gateSentence(id: string, target: Target): string {
+  const { gate } = target;
+  const values = [gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram]
+    .map((value) => (typeof value === 'number' ? formatNumber(value, 2) : 'none'))
+    .join(', ');
+  const words = {
+    matched: 'the control is equally hard',
+    imperfect: 'the control is not quite equally hard, so no error rate is stated',
+    refused: 'the control is not equally hard and was refused',
+    'no-control': 'there is no control to compare',
+  }[gate.verdict];
+  return `${id}, ${visibleString(target.title)}: without using the model, target and control are told apart with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
+}
+
+function cleaningSentence(id: string, details: WindowDetails): string {
+  const { cleaning } = details;
+  const spans = cleaning.removed.reduce((sum, one) => sum + one.spans, 0);
+  const before =
+    typeof cleaning.uncleanedCoverage === 'number'
+      ? ` Without cleaning, coverage would be ${formatShare(cleaning.uncleanedCoverage)}.`
+      : '';
+  return `${id}: cleaning list of ${formatNoun(cleaning.entries.length, 'entry', 'entries')}; ${formatNoun(spans, 'place')} removed.${before}`;
+}
+
+function chanceSentence(id: string, target: Target): string {
+  const { control } = target;
+  const margin =
+    typeof control.familyMarginDecades === 'number'
+      ? `; the family floor adds ${formatNumber(control.familyMarginDecades, 1)} decades, which keeps the error for the whole family of passages near 0.01`
+      : '';
+  const one =
+    typeof control.probabilityOnePasses === 'number'
+      ? ` At the plain floor at least one of them would pass by chance with probability ${formatProbability(control.probabilityOnePasses)}${margin}.`
+      : '';
+  return `${id}, ${visibleString(target.title)}: ${formatCount(control.m)} separate target passages were held against ${formatCount(control.n)} of the control.${one}`;
+}
+
+function replaySentence(id: string, details: WindowDetails): string {
+  const { replay } = details;
+  return typeof replay.largestDeltaLog10 === 'number'
+    ? `${id}: ${formatNoun(replay.windows, 'window')} scored again in batches of ${formatCount(replay.replaySlots)} instead of ${formatCount(replay.slots)}; the largest difference is ${formatNumber(replay.largestDeltaLog10, 4)} decades.`
+    : `${id}: no replay (${replay.largestDeltaLog10.reason}).`;
+}

@@ -1,0 +1,36 @@
+import type { Finding, ReportAnswer, ReportExamination } from '../../domain/index.js';
+
+/**
+ * Which finding answers the question for each target work of each finished examination: coverage at the family floor if there
+ * is one, else the first claim or claim not reached, else the first share, else the first number.
+ */
+export function reportAnswers(examinations: readonly ReportExamination[]): ReportAnswer[] {
+  return examinations.flatMap((examination) => {
+    const findings = examination.findings?.findings ?? [];
+    const works = [...new Set(findings.map((finding) => finding.workId))];
+    return works.flatMap((workId): ReportAnswer[] => {
+      const own = findings.filter((finding) => finding.workId === workId);
+      const headline = headlineOf(own);
+      if (headline === undefined) return [];
+      return [
+        {
+          examinationId: examination.id,
+          workId,
+          headlineFindingId: headline.id,
+          furtherFindingIds: own
+            .filter((finding) => finding !== headline && finding.standing !== 'measured')
+            .map((finding) => finding.id),
+        },
+      ];
+    });
+  });
+}
+
+function headlineOf(findings: readonly Finding[]): Finding | undefined {
+  return (
+    findings.find((finding) => finding.id.startsWith('coverage-family-floor')) ??
+    findings.find((finding) => finding.standing !== 'measured') ??
+    findings.find((finding) => /^share/.test(finding.unit)) ??
+    findings[0]
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReportAttack, ReportExamination, ReportItem } from '../../domain/index.js';
+import { formatNoun } from '../format.js';
+import { visibleString } from '../visibleText.js';
+import { windowDetailsOf } from './windowDetailsOf.js';
+
+/** What was examined, one sentence for each examination, failed ones included. */
+export function reportScope(
+  items: readonly ReportItem[],
+  examinations: readonly ReportExamination[],
+): string[] {
+  if (examinations.length === 0) return ['No examination has been run in this case.'];
+  return examinations.map((examination) => {
+    const start = examination.start;
+    const method = examination.attack?.title ?? start?.attack.id ?? 'unknown method';
+    if (start === null) return `${examination.id}: ${method}; ${examination.status}, nothing was started.`;
+    const targets = start.targets.map((target) => nameOf(items, target.id, target.name)).join(', ');
+    const controls = start.controls.map((control) => nameOf(items, control.id, control.name)).join(', ');
+    const against = controls === '' ? 'without a control' : `with ${controls} as control`;
+    return `${examination.id}: ${method} on ${nameOf(items, start.model.id, start.model.name)} for ${targets === '' ? 'no work' : targets}, ${against}; ${examination.status}.`;
+  });
+}
+
+/** What was not asked and not tested, so that silence is not taken for an answer. */
+export function notTested(
+  items: readonly ReportItem[],
+  examinations: readonly ReportExamination[],
+  attacks: readonly ReportAttack[],
+): string[] {
+  const used = new Set(
+    examinations.flatMap(({ start }) =>
+      start === null
+        ? []
+        : [start.model, ...start.targets, ...start.controls, ...start.cleaning].map((item) => item.id),
+    ),
+  );
+  const unused = items.filter((item) => !used.has(item.evidence.id));
+  const ran = new Set(examinations.flatMap(({ start }) => (start === null ? [] : [start.attack.id])));
+  const notRun = attacks.filter((attack) => !ran.has(attack.id));
+  return [
+    'How the model was trained, by whom, and on what: the files do not show it and it was not asked.',
+    'Copies that differ from the work (changed words, summaries, translations): only continuations that follow the work token for token were measured.',
+    'Any product or service built on the model: filters, instructions and settings of such a system can show more or less of a work than the model holds.',
+    'Other versions, sizes and quantisations of the model: the results hold for the files named here.',
+    ...unused.map(
+      (item) =>
+        `${item.evidence.id} (${visibleString(item.evidence.name)}): received, but used in no examination.`,
+    ),
+    ...(notRun.length === 0
+      ? []
+      : [
+          `Methods that this program has and that were not applied: ${notRun.map((attack) => attack.title).join('; ')}.`,
+        ]),
+  ];
+}
+
+/** Limits that hold for every reading of this report, then those of the methods that were used. */
+export function reportLimits(
+  items: readonly ReportItem[],
+  examinations: readonly ReportExamination[],
+): string[] {
+  const methods = new Map<string, readonly string[]>();
+  for (const { attack } of examinations) if (attack !== null) methods.set(attack.id, attack.limits);
+  const dropped = examinations.flatMap((examination) => {
+    const details = windowDetailsOf(examination);
+    return (details?.targets ?? []).map(
+      (target) =>
+        `${examination.id}, ${visibleString(target.title)}: ${formatNoun(target.summary.unscoredWindows, 'window')} could not be scored, ` +
+        `${formatNoun(target.summary.excludedWindows, 'window')} excluded by the cleaning list, ${formatNoun(target.summary.droppedTailTokens, 'token')} at the end too few for a window.`,
+    );
+  });
+  const quantised = items.filter((item) => item.model?.quantisation.fileType !== null && item.model !== null);
+  return [
+    'Error rates hold if the control is exchangeable with the target but for the question asked: a text of the same kind, equally hard, that the model cannot have seen.',
+    'Absence is not shown: text repeated only a few times in training can be missed by these methods.',
+    'A probability is a property of the model’s weights. How often a user would see the text depends on prompts and settings.',
+    ...(quantised.length === 0
+      ? []
+      : [
+          `The files are examined as received (${quantised.map((item) => `${item.evidence.id}: ${item.model?.quantisation.fileType ?? ''}`).join(', ')}); a quantised file is a different model from the weights it was made from.`,
+        ]),
+    ...[...methods.values()].flat(),
+    ...dropped,
+  ];
+}
+
+function nameOf(items: readonly ReportItem[], id: string, fallback: string): string {
+  const item = items.find((candidate) => candidate.evidence.id === id);
+  const title = item?.evidence.title ?? '';
+  return visibleString(title === '' ? fallback : title);
+}

@@ -1,0 +1,54 @@
+/** A stretch of text: as it stands, or a sign that stands for a character nobody can see. */
+export interface VisiblePiece {
+  readonly text: string;
+  readonly kind: 'text' | 'sign';
+}
+
+/**
+ * Characters that change how others are shown, or that show nothing: controls, bidi controls, zero-width characters, soft
+ * hyphen, line separators, tags, variation selectors, surrogates without partner, private use, non-characters.
+ */
+const HIDDEN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|[\ufdd0-\ufdef]|[\ufffe\uffff]/u;
+
+/** The code point as people write it, e.g. `U+202E`. */
+export function codePointName(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/**
+ * Splits a string that came from outside into text and signs, so that nothing in it is hidden and nothing in it can change the
+ * order or look of what stands beside it. Line ends become `¶`, tabs `⇥`, other hidden characters `⟦U+202E⟧`.
+ */
+export function visibleText(text: string): VisiblePiece[] {
+  const pieces: VisiblePiece[] = [];
+  let plain = '';
+  const flush = (): void => {
+    if (plain !== '') pieces.push({ text: plain, kind: 'text' });
+    plain = '';
+  };
+  for (const character of text.replace(/\r\n/g, '\n')) {
+    if (!HIDDEN.test(character)) {
+      plain += character;
+      continue;
+    }
+    flush();
+    pieces.push({ text: signFor(character), kind: 'sign' });
+  }
+  flush();
+  return pieces;
+}
+
+/** The same as one string, for places that hold plain text only (document information, bookmarks, alternative text). */
+export function visibleString(text: string): string {
+  return visibleText(text)
+    .map((piece) => piece.text)
+    .join('');
+}
+
+function signFor(character: string): string {
+  if (character === '\n') return '¶';
+  if (character === '\t') return '⇥';
+  return `⟦${codePointName(character)}⟧`;
+}
