@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FULL_SOFTMAX, TOP_K_40 } from '../../src/domain/index.js';
-import type { DecodingPolicy, Engine, LoadedModel, ScoredItem, ScoreItem } from '../../src/domain/index.js';
+import type {
+  DecodingPolicy,
+  Engine,
+  LoadedModel,
+  LoadOptions,
+  ScoredItem,
+  ScoreItem,
+} from '../../src/domain/index.js';
 
 /** An engine that the contract is checked on. */
 export interface Subject {
@@ -14,8 +21,8 @@ export interface Subject {
 /** What a kind of engine is checked with. */
 export interface ContractOptions {
   readonly start: () => Promise<Subject>;
-  /** What is loaded. */
-  readonly path: string;
+  /** What is loaded, and how. */
+  readonly load: LoadOptions;
   /** A text of some 20,000 characters to score. */
   readonly text: string;
   /** Largest difference of a log p between the exact path and one step at a time; 0 = the same bits. */
@@ -38,7 +45,7 @@ const TEXTS = [
 /** Checks that an engine keeps what the Engine interface promises. */
 export function engineContract(name: string, options: ContractOptions): void {
   describe(`${name} keeps the contract of an engine`, () => {
-    const { path, text, stepTolerance } = options;
+    const { load, text, stepTolerance } = options;
     let subject: Subject;
     let engine: Engine;
     let model: LoadedModel;
@@ -48,7 +55,7 @@ export function engineContract(name: string, options: ContractOptions): void {
     beforeAll(async () => {
       subject = await options.start();
       engine = subject.engine;
-      model = await engine.load({ path });
+      model = await engine.load(load);
       tokens = (await engine.tokenize(text)).tokens;
       windows = cut(tokens, 60, 30).slice(0, 12);
     });
@@ -275,7 +282,7 @@ export function engineContract(name: string, options: ContractOptions): void {
     });
 
     const refusals: readonly [string, string, () => Promise<unknown>][] = [
-      ['engine-loaded', 'a second model', () => engine.load({ path })],
+      ['engine-loaded', 'a second model', () => engine.load(load)],
       ['token-range', 'ids outside the vocabulary', () => engine.detokenize(Int32Array.of(0, 1 << 30))],
       ['token-range', 'negative ids', () => score([{ tokens: Int32Array.of(65, -1, 66), from: 1 }])],
       ['score-range', 'a start past the end', () => score([{ tokens: Int32Array.of(65, 66), from: 2 }])],
@@ -334,11 +341,11 @@ export function engineContract(name: string, options: ContractOptions): void {
       const before = await score(windows.slice(0, 2));
       await engine.dispose();
       await expect(engine.tokenize('x')).rejects.toMatchObject({ code: 'engine-not-loaded' });
-      await engine.load({ path, vocabOnly: true });
+      await engine.load({ ...load, vocabOnly: true });
       expect((await engine.tokenize(text)).tokens).toEqual(tokens);
       await expect(score(windows)).rejects.toMatchObject({ code: 'model-vocab-only' });
       await engine.dispose();
-      expect(await engine.load({ path })).toEqual(model);
+      expect(await engine.load(load)).toEqual(model);
       expect(await score(windows.slice(0, 2))).toEqual(before);
     });
 
@@ -348,7 +355,7 @@ export function engineContract(name: string, options: ContractOptions): void {
         await victim.end();
         return test.skip('runs in this process');
       }
-      await victim.engine.load({ path });
+      await victim.engine.load(load);
       const request = {
         items: repeat(windows, options.manyWindows),
         bos: true,
@@ -368,7 +375,7 @@ export function engineContract(name: string, options: ContractOptions): void {
       }
       await expect(victim.engine.counters()).rejects.toMatchObject({ code: 'engine-crashed' });
       const heir = await options.start();
-      await heir.engine.load({ path });
+      await heir.engine.load(load);
       const [again] = await heir.engine.score({
         items: [windows[0]!],
         bos: true,

@@ -11,7 +11,7 @@ import { engineContract } from './contract.js';
 
 const path = fileURLToPath(new URL('../../assets/demo/target-moby-dick-planted.txt', import.meta.url));
 const shared = {
-  path,
+  load: { path },
   text: readFileSync(path, 'utf8').slice(3000, 15_000),
   stepTolerance: 0,
   manyWindows: 2000,
