@@ -29,9 +29,10 @@ if (missing.length > 0) {
 const home = nodeLlamaCpp();
 const { tag } = JSON.parse(readFileSync(join(home, 'llama', 'llama.cpp.info.json'), 'utf8'));
 const cli = join(home, 'dist', 'cli', 'cli.js');
-const env = { ...process.env };
-// These would fetch another release, from the network.
-for (const name of Object.keys(env)) if (name.startsWith('NODE_LLAMA_CPP_REPO')) delete env[name];
+// These variables would fetch another release, from the network.
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_LLAMA_CPP_REPO')),
+);
 
 console.log(`engine: building llama.cpp ${tag} from the bundled source; this takes minutes.`);
 run([cli, 'source', 'download', '--skipBuild', '--noUsageExample']);

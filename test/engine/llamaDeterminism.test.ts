@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FULL_SOFTMAX, TOP_K_40, type ScoredItem, type ScoreItem } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { must } from '../support/must.js';
 
 const POLICIES = [FULL_SOFTMAX, TOP_K_40, { temperature: 0.7, topK: null, topP: 0.9 }];
 
@@ -31,20 +32,20 @@ describe.each(['assets/demo/P1-f16.gguf', 'test/fixtures/plant/P1-q8_0.gguf'])(
       for (const item of items.slice(0, 4)) alone.push(...(await score([item])));
       expect(alone).toEqual(expected.slice(0, 4));
       expect([...(await score([...items].reverse()))].reverse()).toEqual(expected);
-      const mixed = await score([...windows(20).slice(12), items[7]!, items[3]!]);
+      const mixed = await score([...windows(20).slice(12), must(items[7]), must(items[3])]);
       expect(mixed.slice(-2)).toEqual([expected[7], expected[3]]);
     });
 
     it('among items of other lengths and other starts', async () => {
       const shorter = items.map(({ tokens }) => ({ tokens: tokens.subarray(0, 61), from: 17 }));
-      const mixed = await score(items.flatMap((item, at) => [item, shorter[at]!]));
+      const mixed = await score(items.flatMap((item, at) => [item, must(shorter[at])]));
       expect(mixed.filter((_, at) => at % 2 === 0)).toEqual(expected);
       expect(mixed.filter((_, at) => at % 2 === 1)).toEqual(await score(shorter));
     });
 
     it('in another order of what was done before, with a dirty cache', async () => {
       await score(items.slice(5, 7), { slots: 2 });
-      const other = windows(30)[29]!;
+      const other = must(windows(30)[29]);
       const { sequence } = await engine.open(other.tokens, {
         bos: true,
         topCount: 1,

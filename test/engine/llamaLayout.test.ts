@@ -3,6 +3,7 @@ import { PINNED, type PinnedRelease, type StructLayout } from '../../src/engine/
 import { layoutDifferences } from '../../src/engine/llama/layoutGuard.js';
 import { loadLibrary } from '../../src/engine/llama/library.js';
 import { locateLibraries } from '../../src/engine/llama/locate.js';
+import { must } from '../support/must.js';
 
 async function loadAgainst(change: Partial<PinnedRelease>) {
   const { folder } = await locateLibraries('off');
@@ -27,7 +28,7 @@ describe('the layout guard against the real libraries', () => {
 
   it('refuses a field at another place', async () => {
     const { n_ubatch, ...rest } = PINNED.context.fields;
-    const fields = { n_ubatch: n_ubatch!, ...rest };
+    const fields = { n_ubatch: must(n_ubatch), ...rest };
     await expect(loadAgainst({ context: { ...PINNED.context, fields } })).rejects.toMatchObject({
       code: 'engine-layout',
       message: expect.stringContaining('llama_context_params.n_ubatch is at byte 0, expected 8') as string,

@@ -15,6 +15,7 @@ import {
   writeLlamaShards,
 } from '../support/tinyModels.js';
 import { byteLevelBpe } from '../support/tinyTokenizers.js';
+import { must } from '../support/must.js';
 
 const folder = scratchFolder();
 const small = byteLevelBpe(400, { bos: true });
@@ -70,9 +71,9 @@ describe('models of many kinds', () => {
       topCount: 0,
     });
     const [short] = await score([400], { from: 0, slots: 1 });
-    expect(long!.logProbs).toHaveLength(1500);
-    for (const [at, logProb] of short!.logProbs.entries()) {
-      expect(Math.abs(long!.logProbs[at]! - logProb)).toBeLessThan(0.05);
+    expect(must(long).logProbs).toHaveLength(1500);
+    for (const [at, logProb] of must(short).logProbs.entries()) {
+      expect(Math.abs(must(must(long).logProbs[at]) - logProb)).toBeLessThan(0.05);
     }
   });
 
@@ -102,7 +103,7 @@ describe('models of many kinds', () => {
     await expect(score([30])).rejects.toMatchObject({ code: 'bos-missing' });
     await expect(score([30], { bos: false, from: 0 })).rejects.toMatchObject({ code: 'score-range' });
     const [item] = await score([30], { bos: false, from: 1 });
-    expect(item!.logProbs).toHaveLength(29);
+    expect(must(item).logProbs).toHaveLength(29);
   });
 
   it('scores a recurrent model, and refuses to share its state', async () => {
@@ -129,12 +130,12 @@ describe('models of many kinds', () => {
     const { vocabSize } = await load(path);
     expect(vocabSize).toBe(256_000);
     const [item] = await score([30]);
-    for (const [at, entropy] of item!.entropies.entries()) {
+    for (const [at, entropy] of must(item).entropies.entries()) {
       expect(entropy).toBeGreaterThan(0);
       expect(entropy).toBeLessThanOrEqual(Math.log(vocabSize));
-      expect(item!.logProbs[at]).toBeLessThan(0);
-      expect(item!.ranks[at]! < 3).toBe(
-        [...item!.topIds.subarray(3 * at, 3 * at + 3)].includes(sample(30)[10 + at]!),
+      expect(must(item).logProbs[at]).toBeLessThan(0);
+      expect(must(must(item).ranks[at]) < 3).toBe(
+        [...must(item).topIds.subarray(3 * at, 3 * at + 3)].includes(must(sample(30)[10 + at])),
       );
     }
   });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { must } from '../support/must.js';
 
 const engine = createLlamaEngine();
 afterAll(() => engine.dispose());
@@ -19,7 +20,7 @@ describe('node-llama-cpp as a second opinion', () => {
       topCount: 0,
     });
     const perToken = scored.map(({ logProbs }, at) => {
-      const theirs = opinion[at]!;
+      const theirs = must(opinion[at]);
       expect(theirs).toHaveLength(logProbs.length);
       return Math.abs(sum(logProbs) - sum(theirs)) / logProbs.length;
     });

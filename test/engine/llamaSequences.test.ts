@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FULL_SOFTMAX, TOP_K_40, type NextToken } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { must } from '../support/must.js';
 
 const path = 'assets/demo/P1-f16.gguf';
 const engine = createLlamaEngine();
@@ -16,15 +17,17 @@ describe('sequences that share a prefix', () => {
     const { sequence, next } = await engine.open(prefix, { bos: true, topCount: 3, capacity });
     const greedy = [next];
     for (let at = 0; at < suffix.length - 1; at++) {
-      const token = greedy.at(-1)!.topIds[0]!;
+      const token = must(must(greedy.at(-1)).topIds[0]);
       greedy.push(...(await engine.step([{ sequence, token }], { topCount: 3 })));
     }
     await engine.close([sequence]);
-    const ids = Int32Array.from(greedy, ({ topIds }) => topIds[0]!);
+    const ids = Int32Array.from(greedy, ({ topIds }) => must(topIds[0]));
     expect(ids).toEqual(suffix);
     const exact = await scoreExactly(prefix, suffix);
     // Another numeric class: the sum over 50 tokens differs by .004–.06 nats on a quantised model.
-    expect(Math.abs(sum(greedy.map(({ topLogProbs }) => topLogProbs[0]!)) - sum(exact))).toBeLessThan(0.06);
+    expect(Math.abs(sum(greedy.map(({ topLogProbs }) => must(topLogProbs[0]))) - sum(exact))).toBeLessThan(
+      0.06,
+    );
   });
 
   it('gives every fork the continuation of its own tokens', async () => {
@@ -35,21 +38,30 @@ describe('sequences that share a prefix', () => {
     const sequences = [opened.sequence, ...forks];
     let after: readonly NextToken[] = [];
     for (let at = 0; at < 6; at++) {
-      const items = sequences.map((sequence, index) => ({ sequence, token: continuations[index]![at]! }));
+      const items = sequences.map((sequence, index) => ({
+        sequence,
+        token: must(must(continuations[index])[at]),
+      }));
       after = await engine.step(items, { topCount: 128 });
     }
     for (const [index, next] of after.entries()) {
-      const tokens = Int32Array.of(...prefix.subarray(0, 20), ...continuations[index]!.subarray(0, 6), 5);
+      const tokens = Int32Array.of(
+        ...prefix.subarray(0, 20),
+        ...must(continuations[index]).subarray(0, 6),
+        5,
+      );
       const [exact] = await engine.score({
         items: [{ tokens, from: tokens.length - 1 }],
         bos: true,
         policies: [],
         topCount: 64,
       });
-      expect(next.topIds[0]).toBe(exact!.topIds[0]);
-      expect(next.entropy).toBeCloseTo(exact!.entropies[0]!, 1);
+      expect(next.topIds[0]).toBe(must(exact).topIds[0]);
+      expect(next.entropy).toBeCloseTo(must(must(exact).entropies[0]), 1);
       for (let rank = 0; rank < 10; rank++) {
-        expect(Math.abs(next.topLogProbs[rank]! - exact!.topLogProbs[rank]!)).toBeLessThan(0.02);
+        expect(Math.abs(must(next.topLogProbs[rank]) - must(must(exact).topLogProbs[rank]))).toBeLessThan(
+          0.02,
+        );
       }
     }
     await engine.close(sequences);
@@ -80,18 +92,18 @@ describe('sequences that share a prefix', () => {
     const first = await open(FULL_SOFTMAX, 0);
     expect(first.next.drawn).toEqual({
       token: first.next.topIds[0],
-      logProb: expect.closeTo(first.next.topLogProbs[0]!, 6) as number,
+      logProb: expect.closeTo(must(first.next.topLogProbs[0]), 6) as number,
     });
     const mass = [...first.next.topLogProbs].map(Math.exp);
     for (const uniform of [0.05, 0.3, 0.42]) {
       const { sequence, next } = await open(FULL_SOFTMAX, uniform);
       let at = 0;
-      for (let total = mass[0]!; total <= uniform; total += mass[++at]!);
-      expect(next.drawn!.token).toBe(next.topIds[at]);
+      for (let total = must(mass[0]); total <= uniform; total += must(mass[++at]));
+      expect(must(next.drawn).token).toBe(next.topIds[at]);
       await engine.close([sequence]);
     }
     const last = await open(TOP_K_40, 1 - 2 ** -40);
-    expect([...last.next.topIds.subarray(0, 40)]).toContain(last.next.drawn!.token);
+    expect([...last.next.topIds.subarray(0, 40)]).toContain(must(last.next.drawn).token);
     await engine.close([first.sequence, last.sequence]);
   });
 
@@ -99,15 +111,15 @@ describe('sequences that share a prefix', () => {
     const { prefix, suffix } = memorised();
     const { sequence } = await engine.open(prefix, { bos: true, topCount: 5, capacity });
     const [twin] = await engine.fork(sequence, 1);
-    const token = suffix[0]!;
+    const token = must(suffix[0]);
     const abort = new AbortController();
     const step = engine.step([{ sequence, token }], { topCount: 5 }, abort.signal);
     abort.abort();
     await expect(step).rejects.toMatchObject({ code: 'engine-cancelled' });
     const [again] = await engine.step([{ sequence, token }], { topCount: 5 });
-    const [untouched] = await engine.step([{ sequence: twin!, token }], { topCount: 5 });
-    expect(again!.topIds).toEqual(untouched!.topIds);
-    await engine.close([sequence, twin!]);
+    const [untouched] = await engine.step([{ sequence: must(twin), token }], { topCount: 5 });
+    expect(must(again).topIds).toEqual(must(untouched).topIds);
+    await engine.close([sequence, must(twin)]);
   });
 
   it('refuses what it has no room for, and sequences it does not have', async () => {
@@ -174,8 +186,10 @@ describe('sequences that share a prefix', () => {
     };
     await expect(step()).rejects.toMatchObject({ code: 'sequence-capacity' });
     await engine.close(forks.slice(0, 6));
-    await expect(engine.step([{ sequence: forks[6]!, token: 7 }], { topCount: 1 })).resolves.toHaveLength(1);
-    await engine.close([sequence, forks[6]!]);
+    await expect(
+      engine.step([{ sequence: must(forks[6]), token: 7 }], { topCount: 1 }),
+    ).resolves.toHaveLength(1);
+    await engine.close([sequence, must(forks[6])]);
   });
 });
 
@@ -186,7 +200,7 @@ async function scoreExactly(prefix: Int32Array, suffix: Int32Array): Promise<Flo
     policies: [],
     topCount: 0,
   });
-  return item!.logProbs;
+  return must(item).logProbs;
 }
 
 interface Window {
@@ -208,7 +222,7 @@ function pick(wanted: (window: Window) => boolean) {
   const { windows } = JSON.parse(readFileSync('test/fixtures/plant/ground_truth.P1.json', 'utf8')) as {
     windows: Window[];
   };
-  const { prefix_ids, suffix_ids } = windows.find(wanted)!;
+  const { prefix_ids, suffix_ids } = must(windows.find(wanted));
   return { prefix: Int32Array.from(prefix_ids), suffix: Int32Array.from(suffix_ids) };
 }
 

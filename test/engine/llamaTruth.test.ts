@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FULL_SOFTMAX, TOP_K_40, type Engine, type ScoredItem } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { must } from '../support/must.js';
 
 // Golden values: float32 PyTorch, independent of llama.cpp (test/fixtures/plant/README.md).
 interface TruthWindow {
@@ -39,7 +40,7 @@ describe.each([
   afterAll(() => engine.dispose());
 
   it('agrees on the log probability of every suffix', () => {
-    const differences = windows.map(({ logp }, at) => Math.abs(sum(scored[at]!.logProbs) - logp));
+    const differences = windows.map(({ logp }, at) => Math.abs(sum(must(scored[at]).logProbs) - logp));
     report(name, path, 'BOS', differences);
     expect(windows).toHaveLength(469);
     expect(median(differences)).toBeLessThanOrEqual(limit.median);
@@ -49,7 +50,7 @@ describe.each([
   it('agrees without BOS', async () => {
     const without = await engine.score(request(windows, false));
     const differences = windows.map(({ logp_nobos }, at) =>
-      Math.abs(sum(without[at]!.logProbs) - logp_nobos),
+      Math.abs(sum(must(without[at]).logProbs) - logp_nobos),
     );
     report(name, path, 'no BOS', differences);
     expect(median(differences)).toBeLessThanOrEqual(limit.median);
@@ -58,12 +59,12 @@ describe.each([
 
   it('agrees on margins and on the greedy verdict', () => {
     const margins = scored.map((item) => Math.min(...item.margins));
-    const off = windows.map(({ min_margin }, at) => Math.abs(margins[at]! - min_margin));
+    const off = windows.map(({ min_margin }, at) => Math.abs(must(margins[at]) - min_margin));
     console.log(`${name} ${path}: largest difference of a margin ${Math.max(...off).toFixed(4)}`);
     expect(Math.max(...off)).toBeLessThanOrEqual(limit.margin);
     const flipped = windows.filter(
       ({ greedy_exact, min_margin }, at) =>
-        scored[at]!.ranks.every((rank) => rank === 0) !== greedy_exact &&
+        must(scored[at]).ranks.every((rank) => rank === 0) !== greedy_exact &&
         Math.abs(min_margin) > limit.verdictMargin,
     );
     expect(flipped).toEqual([]);
@@ -71,8 +72,8 @@ describe.each([
 
   it('finds p under top-k 40 to be above zero exactly where the truth does', () => {
     const wrong = windows.flatMap(({ logp_top40 }, at) => {
-      const item = scored[at]!;
-      const finite = sum(item.policyLogProbs[1]!) > -Infinity;
+      const item = must(scored[at]);
+      const finite = sum(must(item.policyLogProbs[1])) > -Infinity;
       if (finite === (logp_top40 !== null)) return [];
       return distanceToCut(item) <= (limit === F16 ? 0.01 : 0.5) ? [] : [at];
     });
@@ -96,7 +97,7 @@ function request(windows: readonly TruthWindow[], bos: boolean) {
 function distanceToCut({ logProbs, topLogProbs, ranks }: ScoredItem): number {
   return Math.min(
     ...[...logProbs].map((logProb, at) => {
-      const edge = topLogProbs[at * 41 + (ranks[at]! < 40 ? 40 : 39)]!;
+      const edge = must(topLogProbs[at * 41 + (must(ranks[at]) < 40 ? 40 : 39)]);
       return Math.abs(logProb - edge);
     }),
   );
@@ -117,5 +118,5 @@ function sum(values: Float64Array): number {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  return must([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]);
 }

@@ -24,13 +24,22 @@ export function wholeCells(tokens: number): number {
   return Math.ceil(tokens / CACHE_STEP) * CACHE_STEP;
 }
 
-/** What is fixed for every context, and moves digits: goes into the fingerprint. */
-export const CONTEXT_CONSTANTS = {
+/** What is fixed for every context, and moves digits: flash attention on, F16 cache, whole sliding windows. */
+const CONTEXT_CONSTANTS = {
   flash_attn_type: 1,
   type_k: 1,
   type_v: 1,
   swa_full: true,
   no_perf: true,
+} as const;
+
+/** The same in the words of the fingerprint. */
+export const CONTEXT_FINGERPRINT = {
+  flashAttention: true,
+  fullSlidingWindowCache: true,
+  kvCacheType: 'f16',
+  kvUnified: false,
+  oneUbatch: true,
 } as const;
 
 /** A native llama context: decodes batches and gives rows of logits. */

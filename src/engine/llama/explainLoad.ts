@@ -11,15 +11,16 @@ import type { StructValue } from './native.js';
  */
 export function explainLoad(library: Library, path: string, parameters: StructValue): string[] {
   const { fn, stand } = library;
-  let loaded = false;
-  const log = catchStderr(library, () => {
+  const { result: model, log } = catchStderr(library, () => {
     fn.llama_log_set(null, null);
-    const model = fn.llama_model_load_from_file(path, { ...parameters, check_tensors: false });
+    const loaded = fn.llama_model_load_from_file(path, { ...parameters, check_tensors: false });
     fn.llama_log_set(stand.silentLog, null);
-    loaded = model !== null;
-    if (model !== null) fn.llama_model_free(model);
+    return loaded;
   });
-  if (loaded) return ['the weights hold values that are not valid numbers'];
+  if (model !== null) {
+    fn.llama_model_free(model);
+    return ['the weights hold values that are not valid numbers'];
+  }
   return log
     .split('\n')
     .filter((line) => /error|fail|invalid|unsupported|unknown|missing|wrong/i.test(line))
@@ -28,19 +29,16 @@ export function explainLoad(library: Library, path: string, parameters: StructVa
     .slice(0, 3);
 }
 
-function catchStderr({ descriptors }: Library, work: () => void): string {
-  if (descriptors === null) {
-    work();
-    return '';
-  }
+function catchStderr<T>({ descriptors }: Library, work: () => T): { result: T; log: string } {
+  if (descriptors === null) return { result: work(), log: '' };
   const folder = mkdtempSync(join(tmpdir(), 'palimpsest-log-'));
   const file = join(folder, 'stderr.txt');
   const target = openSync(file, 'w');
   const original = descriptors.dup(2);
   try {
     descriptors.dup2(target, 2);
-    work();
-    return readFileSync(file, 'utf8');
+    const result = work();
+    return { result, log: readFileSync(file, 'utf8') };
   } finally {
     descriptors.dup2(original, 2);
     closeSync(original);

@@ -4,7 +4,7 @@ import type { EngineFingerprint, LoadOptions } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
 import { CancelFlag } from './cancelFlag.js';
 import { chooseLibraries, listDevices, usableGpus, type Device } from './chooseBackend.js';
-import { CONTEXT_CONSTANTS } from './context.js';
+import { CONTEXT_FINGERPRINT } from './context.js';
 import type { EngineModel } from './engineModel.js';
 import { explainLoad } from './explainLoad.js';
 import { loadedLibraries } from './fingerprint.js';
@@ -86,13 +86,9 @@ export async function loadModel(
 
 function numericSettings(parameters: StructValue): Record<string, string | number | boolean> {
   return {
+    ...CONTEXT_FINGERPRINT,
     batchLayout: LAYOUT_VERSION,
-    flashAttention: CONTEXT_CONSTANTS.flash_attn_type === 1,
-    kvCacheType: 'f16',
-    kvUnified: false,
     extraBuffers: parameters['use_extra_bufts'] === true,
-    fullSlidingWindowCache: CONTEXT_CONSTANTS.swa_full,
-    oneUbatch: true,
     reduction: 'float64 from float32 logits',
   };
 }

@@ -143,8 +143,8 @@ export type StructTypes = Readonly<Record<'model' | 'context' | 'batch', TypeObj
  */
 export function callAsync<A extends unknown[], R>(fn: Fn<A, R>, ...args: A): Promise<R> {
   return new Promise((resolve, reject) => {
-    fn.async(...args, (error: unknown, result: R) => {
-      if (error) reject(error instanceof Error ? error : new Error(String(error)));
+    fn.async(...args, (error: Error | null, result: R) => {
+      if (error) reject(error);
       else resolve(result);
     });
   });

@@ -6,10 +6,10 @@ import { callAsync, type Pointer } from './native.js';
 import { Pieces } from './pieces.js';
 
 /**
- * Bytes that llama.cpp's tokenizers hold for each byte of the text, at worst: a text without a space, where every byte is a
- * symbol with its candidates for merging. Measured, rounded up.
+ * Bytes that llama.cpp's tokenizers hold for each byte of a text, and in addition for each byte of its longest word (where
+ * every byte is a symbol with its candidates for merging). Measured, rounded up.
  */
-export const TOKENIZER_BYTES_PER_BYTE = 160;
+const BYTES_PER_BYTE = { text: 40, word: 120 };
 
 /** The tokenizer of a loaded model: text to tokens and back, byte for byte. */
 export class Tokenizer {
@@ -41,7 +41,7 @@ export class Tokenizer {
     const bytes = Buffer.from(text, 'utf8');
     requireMemory(
       `Tokenizing a text of ${bytes.length} bytes may`,
-      Math.max(0, longestRun(bytes)) * TOKENIZER_BYTES_PER_BYTE,
+      bytes.length * BYTES_PER_BYTE.text + longestRun(bytes) * BYTES_PER_BYTE.word,
       'Split the work into several texts.',
     );
     return this.#place(await this.#encode(bytes), bytes);
