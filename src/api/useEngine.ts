@@ -11,6 +11,6 @@ export async function useEngine<T>(
     const model = await engine.load(options);
     return await work(engine, model);
   } finally {
-    await engine.dispose();
+    await engine.kill();
   }
 }

@@ -1,6 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAttacksCommand } from './commands/attacks.js';
+import { addCaseCommand } from './commands/case.js';
+import { addEvidenceCommand } from './commands/evidence.js';
+import { addInspectCommand } from './commands/inspect.js';
+import { addExamineCommand } from './commands/examine.js';
+import { addResumeCommand } from './commands/resume.js';
+import { addFindingsCommand } from './commands/findings.js';
+import { addVerifyCommand } from './commands/verify.js';
+import { addKeyCommand } from './commands/key.js';
+import { addScoreCommand } from './commands/score.js';
+import { addTokenizeCommand } from './commands/tokenize.js';
+import { addWindowsCommand } from './commands/windows.js';
+
+const COMMANDS = [
+  addInspectCommand,
+  addTokenizeCommand,
+  addScoreCommand,
+  addWindowsCommand,
+  addAttacksCommand,
+  addCaseCommand,
+  addEvidenceCommand,
+  addExamineCommand,
+  addResumeCommand,
+  addFindingsCommand,
+  addKeyCommand,
+  addVerifyCommand,
+];
 
 /** The whole command line. */
 export function buildProgram(): Command {
@@ -12,7 +38,7 @@ export function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(palimpsest COMMAND --help shows what a command takes)')
     .exitOverride();
-  for (const add of [addAttacksCommand]) add(program);
+  for (const add of COMMANDS) add(program);
   for (const command of allCommands(program)) command.exitOverride();
   return program;
 }

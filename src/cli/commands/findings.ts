@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { openCase } from '../../casefile/index.js';
+import { readFindings, summarizeExamination } from '../../examine/index.js';
+import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import { findingsText } from '../runToEnd.js';
+
+/** `palimpsest findings DIR [ID]`. */
+export function addFindingsCommand(program: Command): void {
+  commonOptions(program.command('findings'))
+    .argument('<dir>', 'case folder')
+    .argument('[id]', 'examination (default: all)')
+    .description('what the examinations found; with --json one line for each examination')
+    .addHelpText('after', '\nExample:\n  palimpsest findings doe-v-acme X1 --json')
+    .action(async (folder: string, id: string | undefined, values: CommonValues) => {
+      const terminal = terminalOf(values);
+      const opened = await openCase(folder, { mode: 'read' });
+      try {
+        const ids = id === undefined ? opened.index.examinations : [id];
+        for (const one of ids) {
+          const findings = await readFindings(opened, one);
+          const { status } = await summarizeExamination(opened, one);
+          if (terminal.json) await terminal.document({ id: one, status, findings });
+          else
+            await terminal.line(
+              findings === null ? `${one}  ${status}: no findings yet` : findingsText(one, findings),
+            );
+        }
+      } finally {
+        await opened.close();
+      }
+    });
+}

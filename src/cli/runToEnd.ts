@@ -1,0 +1,73 @@
+import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
+import type { Findings } from '../domain/index.js';
+import { isScored } from '../base/index.js';
+import { pauseOnSignal } from './pauseOnSignal.js';
+import { showRun } from './runProgress.js';
+import type { Terminal } from './terminal.js';
+
+/** Exit status of a run that was paused: bad neither in input nor in verdict, but not done. */
+export const PAUSED_EXIT_CODE = 130;
+
+/** Runs a prepared examination with progress and Ctrl-C, and prints what it found or how to go on. */
+export async function runToEnd(
+  terminal: Terminal,
+  prepared: PreparedExamination,
+  folder: string,
+): Promise<RunOutcome> {
+  const interruption = pauseOnSignal(terminal);
+  try {
+    const outcome = await runExamination(prepared, {
+      signal: interruption.pause,
+      stopSignal: interruption.stop,
+      onProgress: showRun(terminal),
+    });
+    terminal.endProgress();
+    if (outcome.kind === 'paused') {
+      terminal.warn(
+        `${outcome.id} is paused: ${outcome.unitsDone} of ${outcome.units} units are in the journal.`,
+      );
+      terminal.warn(`To go on: palimpsest resume ${quoted(folder)} ${outcome.id}`);
+      process.exitCode = PAUSED_EXIT_CODE;
+    }
+    return outcome;
+  } finally {
+    interruption.release();
+  }
+}
+
+/** An outcome as JSON for stdout. */
+export function outcomeData(outcome: RunOutcome): Readonly<Record<string, unknown>> {
+  if (outcome.kind === 'paused') return { ...outcome };
+  const { kind, id, findings, findingsSha256, journalHead, unscoredUnits } = outcome;
+  return { kind, id, findingsSha256, journalHead, unscoredUnits, findings: findings.findings };
+}
+
+/** Findings for a person: each with its standing, sentence, interval and caveats. */
+export function findingsText(id: string, findings: Findings): string {
+  const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
+  for (const finding of findings.findings) {
+    const mark = finding.calibration.kind === 'uncalibrated' ? 'UNCALIBRATED' : finding.standing;
+    const value = isScored(finding.value)
+      ? `${Number(finding.value.toPrecision(6))} ${finding.unit}`
+      : `unscored: ${finding.value.reason}`;
+    lines.push(
+      '',
+      `  ${finding.title}  [${mark}; ${finding.tag}; ${finding.element}]`,
+      `    ${finding.sentence}`,
+      `    value: ${value}`,
+    );
+    if (finding.interval.kind === 'interval') {
+      const { lower, upper, level, method, of } = finding.interval;
+      lines.push(
+        `    ${100 * level} % interval: ${lower.toFixed(4)} to ${upper.toFixed(4)} (${method}; ${of})`,
+      );
+    }
+    for (const caveat of finding.caveats) lines.push(`    – ${caveat}`);
+  }
+  return lines.join('\n');
+}
+
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
