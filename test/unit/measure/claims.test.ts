@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { unscored } from '../../../src/base/index.js';
+import {
+  calibration,
+  extractableWithin,
+  judge,
+  logPzNeeded,
+  NOT_SHOWN,
+  type BlindGate,
+  type BudgetFacts,
+  type CalibrationFacts,
+  type PassageFacts,
+  type PortionFacts,
+} from '../../../src/measure/index.js';
+
+const gate = (distance: number, verdict: BlindGate['verdict']): BlindGate => ({
+  kind: 'gate',
+  auc: { compressedBytesPerChar: 0.5 + distance, charsPerToken: 0.5, unigramLogP: 0.5 },
+  distance,
+  verdict,
+});
+const facts: CalibrationFacts = {
+  control: { windows: 150, blocks: 11 },
+  targetWindows: 208,
+  alpha: 0.05,
+  gate: gate(0.07, 'matched'),
+  cleaning: 'both',
+  replayDecades: 0.02,
+  planHashMatches: true,
+  controlInTraining: false,
+};
+const passage: PassageFacts = { log10FamilyFloor: -67, above: 208, tested: 208, bestExcessDecades: 88.6 };
+const portion: PortionFacts = {
+  share: 0.9796,
+  coveredWords: 15000,
+  coveredChars: 84000,
+  blocksHit: 8,
+  blocks: 8,
+  lowerBound: 0.93,
+  controlUpperBound: 0.024,
+  yardstick: { kind: 'share', share: 0.1 },
+};
+const budget: BudgetFacts = {
+  within: 208,
+  tested: 208,
+  controlWithin: 0,
+  controlTested: 150,
+  queries: 1000,
+  p: 0.95,
+  policy: 'top-k 40, T 1',
+};
+
+describe('calibration', () => {
+  it('is calibrated when nothing speaks against it', () => {
+    expect(calibration(facts)).toEqual({ kind: 'calibrated', reasons: [], because: [] });
+    expect(calibration({ ...facts, cleaning: 'none', replayDecades: unscored('none made') }).kind).toBe(
+      'calibrated',
+    );
+  });
+
+  const refusals: readonly [string, Partial<CalibrationFacts>][] = [
+    ['no-control', { control: null }],
+    ['control-too-small', { control: { windows: 99, blocks: 11 }, targetWindows: 100 }],
+    ['control-too-small', { control: { windows: 150, blocks: 9 } }],
+    ['control-too-small', { targetWindows: 301 }],
+    ['alpha-too-small', { alpha: 0.005 }],
+    ['gate-refused', { gate: gate(0.43, 'refuse') }],
+    ['gate-unscored', { gate: unscored('The blind gate met an empty window.') }],
+    ['cleaning-one-sided', { cleaning: 'control-only' }],
+    ['cleaning-one-sided', { cleaning: 'target-only' }],
+    ['replay-moved', { replayDecades: 0.51 }],
+    ['plan-differs', { planHashMatches: false }],
+    ['control-in-training', { controlInTraining: true }],
+  ];
+
+  it.each(refusals)('refuses for %s %o, and then no step is a claim', (code, change) => {
+    const verdict = calibration({ ...facts, ...change });
+    expect(verdict.kind).toBe('uncalibrated');
+    expect(verdict.because.map((reason) => reason.code)).toEqual([code]);
+    const judged = judge({ facts: { ...facts, ...change }, passage, portion, budget });
+    for (const step of Object.values(judged.steps)) {
+      expect(step.standing).toBe('measured');
+      expect(step.sentence).toMatch(/^Uncalibrated: /);
+      expect(step.sentence).toContain(verdict.reasons[0]);
+    }
+  });
+
+  it('lists every reason, not only the first', () => {
+    const verdict = calibration({
+      ...facts,
+      control: { windows: 80, blocks: 8 },
+      targetWindows: 100,
+      alpha: 0.01,
+      planHashMatches: false,
+    });
+    expect(verdict.because.map((reason) => reason.code)).toEqual([
+      'control-too-small',
+      'control-too-small',
+      'alpha-too-small',
+      'plan-differs',
+    ]);
+    expect(verdict.reasons[2]).toBe(
+      'No claim possible at an error rate of 0.01: it needs at least 99 control passages, there are 80.',
+    );
+  });
+
+  it('is imperfect between .10 and .20, where no error rate may be printed', () => {
+    const judged = judge({ facts: { ...facts, gate: gate(0.14, 'imperfect') }, passage, portion, budget });
+    expect(judged.calibration.kind).toBe('imperfect');
+    expect(judged.steps.memorizedPassage.standing).toBe('claim');
+    expect(judged.steps.memorizedPassage.sentence).not.toMatch(/family error 0?\.01/);
+    expect(judged.steps.memorizedPassage.sentence).toMatch(/no error rate is stated/);
+  });
+});
+
+describe('judge', () => {
+  it('claims by steps, each with its control in the same sentence', () => {
+    const { steps } = judge({ facts, passage, portion, budget });
+    expect(steps.memorizedPassage).toEqual({
+      standing: 'claim',
+      sentence:
+        '208 of 208 passages exceed every one of 150 control passages, the most probable by 88.6 decades; family error 0.01 if the control is exchangeable with the work.',
+      missing: [],
+    });
+    expect(steps.substantialPortion).toEqual({
+      standing: 'claim',
+      sentence:
+        'At least 97.9 % of the work (8 of 8 blocks); of text like the control, left out block by block, at most 2.4 % of passages reach as high.',
+      missing: [],
+    });
+    expect(steps.extractable).toEqual({
+      standing: 'claim',
+      sentence:
+        '208 of 208 passages are memorized and expected within 1,000 queries with probability 0.95 under top-k 40, T 1; of 150 control passages 0.',
+      missing: [],
+    });
+  });
+
+  it('says plainly that nothing was shown', () => {
+    const { steps } = judge({
+      facts,
+      passage: { ...passage, above: 0, bestExcessDecades: -3 },
+      portion: { ...portion, share: 0, blocksHit: 0, lowerBound: 0 },
+      budget: { ...budget, within: 0 },
+    });
+    expect(steps.memorizedPassage.standing).toBe('not-shown');
+    expect(steps.memorizedPassage.sentence.startsWith(NOT_SHOWN)).toBe(true);
+    expect(steps.memorizedPassage.sentence).toContain('150 control passages');
+    expect(steps.substantialPortion.standing).toBe('not-shown');
+    expect(steps.substantialPortion.missing).toHaveLength(4);
+    expect(steps.extractable.missing).toEqual(['No memorized passage was shown.']);
+  });
+
+  it.each<[string, Partial<PortionFacts>]>([
+    ['yardstick', { yardstick: { kind: 'share', share: 0.98 } }],
+    ['yardstick', { yardstick: { kind: 'words', words: 15001 } }],
+    ['yardstick', { yardstick: { kind: 'characters', characters: 84001 } }],
+    ['blocks', { blocksHit: 2 }],
+    ['upper bound', { lowerBound: 0.02 }],
+    ['upper bound', { lowerBound: 0.024 }],
+    ['no interval', { lowerBound: unscored('The windows come from 4 blocks.') }],
+    ['no interval', { controlUpperBound: unscored('Leaving one block out needs at least 2 blocks.') }],
+  ])('does not call a portion substantial when the %s is not reached', (word, change) => {
+    const step = judge({ facts, passage, portion: { ...portion, ...change }, budget }).steps
+      .substantialPortion;
+    expect(step.standing).toBe('not-shown');
+    expect(step.missing).toHaveLength(1);
+    expect(step.missing[0]).toContain(word);
+    expect(step.sentence).toContain('150 control passages');
+  });
+
+  it('takes each yardstick at its exact value', () => {
+    for (const yardstick of [
+      { kind: 'share', share: 0.9796 },
+      { kind: 'words', words: 15000 },
+      { kind: 'characters', characters: 84000 },
+    ] as const) {
+      expect(
+        judge({ facts, passage, portion: { ...portion, yardstick }, budget }).steps.substantialPortion
+          .standing,
+      ).toBe('claim');
+    }
+  });
+
+  it('measures, and does not claim, where a number could not be had', () => {
+    const { steps } = judge({
+      facts,
+      passage: { ...passage, log10FamilyFloor: unscored('Policy floor undefined.') },
+      portion,
+      budget: { ...budget, within: unscored('Extractability needs a replay: No window was replayed.') },
+    });
+    expect(steps.memorizedPassage.standing).toBe('measured');
+    expect(steps.memorizedPassage.sentence).toContain('Policy floor undefined.');
+    expect(steps.substantialPortion.standing).toBe('not-shown');
+    expect(steps.extractable.standing).toBe('measured');
+    expect(steps.extractable.sentence).toContain('needs a replay');
+  });
+
+  it('never claims a later step without the first', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(5),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.nat(5),
+        (above, share, within) => {
+          const judged = judge({
+            facts,
+            passage: { ...passage, above },
+            portion: { ...portion, share },
+            budget: { ...budget, within },
+          });
+          if (judged.steps.memorizedPassage.standing !== 'claim') {
+            expect(judged.steps.substantialPortion.standing).not.toBe('claim');
+            expect(judged.steps.extractable.standing).not.toBe('claim');
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('extractableWithin', () => {
+  const needed = logPzNeeded(1000, 0.95);
+  const input = {
+    logPz: [-1, -1, -1, -400, -1],
+    policyLogPz: [needed + 0.4, needed + 0.5, needed - 0.1, -1, -Infinity],
+    log10Floor: -67,
+    replayDecades: 0.2,
+    queries: 1000,
+    p: 0.95,
+  };
+  it('needs the floor and the budget, less what the replay moved', () => {
+    const result = extractableWithin(input);
+    expect(result).toEqual({ kind: 'flags', flags: [false, true, false, false, false], count: 1 });
+    expect(extractableWithin({ ...input, replayDecades: 0 })).toMatchObject({ count: 2 });
+  });
+
+  it('is unscored without a replay or a floor', () => {
+    expect(extractableWithin({ ...input, replayDecades: unscored('No window was replayed.') })).toMatchObject(
+      {
+        reason: 'Extractability needs a replay: No window was replayed.',
+      },
+    );
+    expect(extractableWithin({ ...input, log10Floor: unscored('none') }).kind).toBe('unscored');
+  });
+});

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../src/base/index.js';
+import {
+  enoughControl,
+  expectedFalseShare,
+  familyFloor,
+  familyFloorRule,
+  floorSet,
+  halfSplit,
+  halfSplitFalsePositiveRate,
+  isAboveFloor,
+  leaveOneBlockOut,
+  margin,
+  paperFloor,
+  paperFloorRule,
+  probabilityOnePasses,
+} from '../../../src/measure/index.js';
+
+const nats = (log10: number): number => log10 * Math.LN10;
+const controls = fc.array(fc.double({ min: -600, max: -1, noNaN: true }), { minLength: 12, maxLength: 200 });
+
+describe('paperFloor', () => {
+  it('rounds the highest control up to a power of ten and keeps an exact one', () => {
+    expect(paperFloor([nats(-117.2), nats(-88.837)])).toMatchObject({ log10Tau: -88, controlCount: 2 });
+    for (let power = -300; power <= 0; power++)
+      expect(paperFloor([nats(power)])).toMatchObject({ log10Tau: power });
+    expect(paperFloor([Math.log(0.001)])).toMatchObject({ log10Tau: -3 });
+    expect(paperFloor([Math.log(0.0010001)])).toMatchObject({ log10Tau: -2 });
+    expect(Object.is((paperFloor([nats(-0.2)]) as { log10Tau: number }).log10Tau, 0)).toBe(true);
+  });
+
+  it('has none without controls or where all have probability 0', () => {
+    expect(paperFloor([])).toMatchObject({
+      kind: 'unscored',
+      reason: expect.stringMatching(/no control/) as string,
+    });
+    expect(paperFloor([-Infinity, -Infinity])).toMatchObject({
+      reason: expect.stringMatching(/Policy floor undefined/) as string,
+    });
+  });
+
+  it('lets no control pass', () => {
+    fc.assert(
+      fc.property(controls, (logP) => {
+        const floor = paperFloor(logP);
+        if (floor.kind !== 'floor') throw new Error(floor.reason);
+        expect(logP.some((score) => isAboveFloor(score, floor.log10Tau))).toBe(false);
+        expect(floor.log10Tau - floor.log10Max).toBeLessThan(1);
+      }),
+    );
+  });
+});
+
+describe('familyFloor', () => {
+  it('gives the numbers worked by hand', () => {
+    // 20 controls at −100 … −119 decades: k = 10, the 11th is −110, excesses 10 … 1, b = 5.5.
+    const controlLogP = Array.from({ length: 20 }, (_, i) => nats(-100 - i));
+    const floor = familyFloor({ controlLogP, targetCount: 10 });
+    if (floor.kind !== 'floor') throw new Error(floor.reason);
+    expect(floor.k).toBe(10);
+    expect(floor.b).toBeCloseTo(5.5, 10);
+    expect(floor.deltaF).toBeCloseTo(5.5 * Math.log(0.5 * 99), 10);
+    expect(floor.log10TauF).toBe(Math.ceil(-100 + 5.5 * Math.log(49.5)));
+    expect(
+      familyFloor({
+        controlLogP: controlLogP.concat(controlLogP, controlLogP, controlLogP, controlLogP, controlLogP),
+        targetCount: 10,
+      }),
+    ).toMatchObject({ k: 12 });
+  });
+
+  it('is not below the paper floor, rises with the number of targets, and needs more than k controls', () => {
+    fc.assert(
+      fc.property(controls, fc.integer({ min: 1, max: 500 }), (controlLogP, targetCount) => {
+        const set = floorSet({ controlLogP, targetCount });
+        const more = familyFloor({ controlLogP, targetCount: targetCount * 4 });
+        if (set.paper.kind !== 'floor' || set.family.kind !== 'floor' || more.kind !== 'floor') return;
+        expect(set.family.log10TauF).toBeGreaterThanOrEqual(set.paper.log10Tau);
+        expect(more.log10TauF).toBeGreaterThanOrEqual(set.family.log10TauF);
+        expect(set.log10TauPlus5).toBe(set.paper.log10Tau + 5);
+        expect(set.family.b).toBeGreaterThanOrEqual(0);
+      }),
+    );
+    expect(familyFloor({ controlLogP: new Array<number>(10).fill(-9), targetCount: 5 })).toMatchObject({
+      reason: 'The family floor needs at least 11 control windows, there are 10.',
+    });
+  });
+
+  it('adds nothing where few targets face many controls, and refuses a control of probability 0', () => {
+    const controlLogP = Array.from({ length: 500 }, (_, i) => nats(-100 - i / 10));
+    expect(familyFloor({ controlLogP, targetCount: 1 })).toMatchObject({ deltaF: 0, log10TauF: -100 });
+    const zero = [...controlLogP.slice(0, 8), ...new Array<number>(20).fill(-Infinity)];
+    expect(familyFloor({ controlLogP: zero, targetCount: 5 }).kind).toBe('unscored');
+  });
+
+  it('moves with the scores: the same shift in decades shifts the floor', () => {
+    fc.assert(
+      fc.property(controls, fc.integer({ min: -50, max: 50 }), (raw, shift) => {
+        const controlLogP = raw.map((score) => nats(Math.round(score)));
+        const one = familyFloor({ controlLogP, targetCount: 40 });
+        const two = familyFloor({ controlLogP: controlLogP.map((s) => s + nats(shift)), targetCount: 40 });
+        if (one.kind !== 'floor' || two.kind !== 'floor') return;
+        // A value that is whole but for rounding may fall to either side; the tie rule keeps it within one decade.
+        expect(Math.abs(two.log10TauF - one.log10TauF - shift)).toBeLessThanOrEqual(1e-9);
+      }),
+    );
+  });
+});
+
+describe('what is printed beside a floor', () => {
+  it('is m/(m + n), 1/(n + 1) and the margin in decades', () => {
+    expect(probabilityOnePasses(120, 159)).toBeCloseTo(0.43, 2);
+    expect(expectedFalseShare(150)).toBe(1 / 151);
+    expect(margin(nats(-30), -88)).toBeCloseTo(58, 10);
+    expect(isAboveFloor(nats(-88), -88)).toBe(false);
+    expect(isAboveFloor(-Infinity, -88)).toBe(false);
+    expect(() => probabilityOnePasses(0, 10)).toThrow(/targetCount/);
+  });
+});
+
+describe('enoughControl', () => {
+  it('wants 100 windows in 10 blocks and half as many as the target', () => {
+    expect(enoughControl({ controlCount: 100, controlBlocks: 10, targetCount: 200 })).toEqual({
+      enough: true,
+      reasons: [],
+    });
+    expect(enoughControl({ controlCount: 99, controlBlocks: 9, targetCount: 199 }).reasons).toHaveLength(3);
+    expect(enoughControl({ controlCount: 100, controlBlocks: 10, targetCount: 201 }).reasons).toEqual([
+      'The control has 100 disjoint windows for 201 of the target; at least half as many are needed.',
+    ]);
+  });
+});
+
+describe('leaveOneBlockOut', () => {
+  const logP = [-90, -101, -102, -103, -104, -105].map(nats);
+  it('finds the block that stands out, which the control’s own maximum hides', () => {
+    const result = leaveOneBlockOut({ logP, blocks: ['a', 'a', 'b', 'b', 'c', 'c'], floor: paperFloorRule });
+    expect(result).toEqual({
+      kind: 'left-out',
+      hits: [true, true, false, false, false, false],
+      hitCount: 2,
+      rate: 1 / 3,
+      blocks: 3,
+    });
+  });
+
+  it('gives the reason when a floor cannot be set or there is one block', () => {
+    expect(leaveOneBlockOut({ logP, blocks: logP.map(() => 1), floor: paperFloorRule })).toMatchObject({
+      reason: 'Leaving one block out needs at least 2 blocks.',
+    });
+    expect(leaveOneBlockOut({ logP, blocks: [1, 1, 2, 2, 3, 3], floor: familyFloorRule(5) })).toMatchObject({
+      reason: 'The family floor needs at least 11 control windows, there are 4.',
+    });
+  });
+});
+
+describe('halfSplit', () => {
+  it('keeps α on exchangeable scores, and is seeded', () => {
+    const random = new Random('scores');
+    const logP = Array.from({ length: 198 }, () => -200 + 40 * random.float());
+    const input = (): Parameters<typeof halfSplit>[0] => ({
+      logP,
+      alpha: 0.05,
+      random: new Random('split'),
+      splits: 400,
+    });
+    const result = halfSplit(input());
+    if (result.kind !== 'half-split') throw new Error(result.reason);
+    // Halves of 99: ⌊.05 · 100⌋ = 5, so 5 % is expected exactly.
+    expect(result.falsePositiveRate).toBeGreaterThan(0.046);
+    expect(result.falsePositiveRate).toBeLessThan(0.054);
+    expect(result.familyError).toBeLessThan(0.02);
+    expect(halfSplit(input())).toEqual(result);
+    expect(halfSplitFalsePositiveRate(input())).toBe(result.falsePositiveRate);
+  });
+
+  it('scores each rate on its own: halves too small for α can still bear the family floor', () => {
+    const logP = Array.from({ length: 30 }, (_, i) => -100 - i);
+    const result = halfSplit({ logP, alpha: 0.05, random: new Random('x'), splits: 20 });
+    expect(result).toMatchObject({ falsePositiveRate: { kind: 'unscored' }, kind: 'half-split' });
+    expect(result.kind === 'half-split' && typeof result.familyError).toBe('number');
+    expect(halfSplit({ logP: [-1], alpha: 0.05, random: new Random('x') }).kind).toBe('unscored');
+    expect(halfSplitFalsePositiveRate({ logP: [-1], alpha: 0.05, random: new Random('x') })).toMatchObject({
+      kind: 'unscored',
+    });
+  });
+});
