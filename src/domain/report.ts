@@ -164,7 +164,8 @@ export const reportSchema = z.strictObject({
   notTested: z.array(z.string()),
   items: z.array(reportItemSchema),
   examinations: z.array(reportExaminationSchema),
-  alternatives: z.array(z.string()),
+  /** Other explanations, and what was found about each. */
+  alternatives: z.array(z.strictObject({ explanation: z.string(), considered: z.array(z.string()) })),
   limits: z.array(z.string()),
   environment: reportEnvironmentSchema,
   selfTest: reportSelfTestSchema,

@@ -42,6 +42,7 @@ export function formatLog10(log10: number): string {
 export function formatLogProb(logProbNats: LogProbJson): string {
   if (logProbNats === '-inf') return '0';
   const probability = Math.exp(logProbNats);
+  if (probability < 1 && probability >= 0.9995) return `>${NBSP}0.999`;
   return probability >= 0.001
     ? formatNumber(Math.min(1, probability), 3)
     : formatPowerOfTen(roundTo(logProbNats / Math.LN10, 1));
@@ -60,6 +61,15 @@ export function formatShare(share: number): string {
 /** A percentage with its denominator, e.g. `99.4 % (207 of 208 windows)`. */
 export function formatShareOf(share: number, hits: number, total: number, of: string): string {
   return `${formatShare(share)} (${formatCount(hits)} of ${formatCount(total)} ${of})`;
+}
+
+/** A difference in decades, four decimals; scientific where they would show 0 for something that is not 0. */
+export function formatDecades(value: number): string {
+  const number =
+    value !== 0 && Math.abs(value) < 0.0001
+      ? formatScientific(value, 1)
+      : formatNumber(value, value === 0 ? 0 : 4);
+  return `${number}${NBSP}decades`;
 }
 
 /** A p-value or other error probability in [0, 1]: three decimals, scientific below .001. */
@@ -86,7 +96,7 @@ export function formatValue(value: Scored, unit: string): string {
 
 /** An interval in the unit of its finding, with level, method and of what; words when there is none. */
 export function formatInterval(interval: Interval, unit: string): string {
-  if (interval.kind === 'none') return `no interval: ${interval.reason}`;
+  if (interval.kind === 'none') return `none. ${interval.reason}`;
   const range = `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
   return `${range} (${formatNumber(interval.level * 100, 0)}${NBSP}% interval of ${interval.of}; ${interval.method})`;
 }

@@ -1,5 +1,12 @@
 export { attackInfo } from './attackInfo.js';
 export { buildReport, SPANS_SHOWN, type ExaminationInput, type ReportInput } from './buildReport.js';
+export { reportChecklist, type ChecklistGap } from './reportChecklist.js';
+export { renderJson } from './renderJson.js';
+export { renderCsv } from './renderCsv.js';
 export { renderHtml, type WebFont } from './html/renderHtml.js';
-export { loadDocumentFonts, loadWebFonts, type DocumentFonts } from './loadFonts.js';
 export { renderPdf, type PdfOptions } from './pdf/renderPdf.js';
+export { PAPERS, type Paper } from './pdf/pdfTheme.js';
+export { exhibitLabel, exhibitPdf, type ExhibitPassage } from './exhibitPdf.js';
+export { loadDocumentFonts, loadWebFonts, type DocumentFonts } from './loadFonts.js';
+export { visibleString, visibleText, type VisiblePiece } from './visibleText.js';
+export * from './format.js';

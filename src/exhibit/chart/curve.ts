@@ -67,7 +67,7 @@ function curve(
   const shapes: Shape[] = [
     ...frame(x, y, xTitle, 'share of the work’s characters', xTick),
     ...marks.flatMap((one, index) =>
-      mark(x.at(one.x), one.name, index, x.at(one.x) > CHART_WIDTH * 0.75 ? 'end' : 'start'),
+      mark(x.at(one.x), one.name, index, leftmost(one, marks) ? 'end' : 'start'),
     ),
     ...lines(sorted, 'control', x, y),
     ...lines(sorted, 'target', x, y),
@@ -81,6 +81,11 @@ function curve(
     height: PLOT_HEIGHT,
     shapes,
   };
+}
+
+/** The name of the leftmost mark stands left of it, so that the names of close marks do not meet. */
+function leftmost(one: CurveMark, marks: readonly CurveMark[]): boolean {
+  return marks.length > 1 && marks.every((other) => other.x >= one.x);
 }
 
 function lines(points: readonly CurvePoint[], side: 'target' | 'control', x: Scale, y: Scale): Shape[] {

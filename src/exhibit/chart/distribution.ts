@@ -33,12 +33,10 @@ export function distribution(
   const from = Math.min(edges[used.first] ?? 0, ...markXs);
   const to = Math.max(edges[used.last + 1] ?? 1, ...markXs);
   const x = linearScale(from, to, PLOT.left, PLOT.right);
-  const highest = Math.max(1e-9, ...sides.flatMap((side) => shares(side)));
-  const tall = linearScale(0, highest, 0, HALF - 4);
+  const halves = sides.map((side) => ({ side, tall: heightScale(side) }));
   const shapes: Shape[] = [
     label('share of windows', 0, 7),
-    ...shareTicks(highest, tall, control !== undefined),
-    ...sides.flatMap((side) => bars(side, edges, x, tall)),
+    ...halves.flatMap(({ side, tall }) => [...shareTicks(side, tall), ...bars(side, edges, x, tall)]),
     hairline(PLOT.left, MIDDLE, PLOT.right, MIDDLE, 'muted'),
     ...xAxis(x),
     ...marks.flatMap((one, index) => markLine(x.at(one.x), one.name, index)),
@@ -105,24 +103,18 @@ function bars(side: Histogram, edges: readonly number[], x: Scale, tall: Scale):
   });
 }
 
-function shareTicks(highest: number, tall: Scale, both: boolean): Shape[] {
-  const values = ticks(0, highest, 3).filter((value) => value > 0);
-  const word = (value: number): string => `${formatNumber(value * 100, value < 0.01 ? 1 : 0)}\u00a0%`;
-  return values.flatMap((value): Shape[] => {
-    const up = MIDDLE - tall.at(value);
-    const down = MIDDLE + tall.at(value);
-    const drawn = [
-      hairline(PLOT.left, up, PLOT.right, up),
-      label(word(value), PLOT.left - 4, up + 2.5, { anchor: 'end' }),
-    ];
-    if (both) {
-      drawn.push(
-        hairline(PLOT.left, down, PLOT.right, down),
-        label(word(value), PLOT.left - 4, down + 2.5, { anchor: 'end' }),
-      );
-    }
-    return drawn;
-  });
+function heightScale(side: Histogram): Scale {
+  return linearScale(0, Math.max(1e-9, ...shares(side)), 0, HALF - 4);
+}
+
+function shareTicks(side: Histogram, tall: Scale): Shape[] {
+  return ticks(0, tall.to, 2)
+    .filter((value) => value > 0)
+    .flatMap((value): Shape[] => {
+      const y = side.role === 'target' ? MIDDLE - tall.at(value) : MIDDLE + tall.at(value);
+      const text = `${formatNumber(value * 100, value < 0.01 ? 1 : 0)}\u00a0%`;
+      return [hairline(PLOT.left, y, PLOT.right, y), label(text, PLOT.left - 4, y + 2.5, { anchor: 'end' })];
+    });
 }
 
 function xAxis(x: Scale): Shape[] {
@@ -145,7 +137,7 @@ function xAxis(x: Scale): Shape[] {
 }
 
 function markLine(x: number, name: string, row: number): Shape[] {
-  const end = x > PLOT.left + (PLOT.right - PLOT.left) * 0.7;
+  const end = row === 0;
   return [
     {
       kind: 'line',

@@ -87,8 +87,8 @@ function axis(band: StripBand, y: number): Shape[] {
 
 function legend(y: number): Shape[] {
   const shapes: Shape[] = [label('log10 of the probability of the next passage', LEFT, y + 8)];
-  const box = 33;
-  const start = 164;
+  const box = 32;
+  const start = 160;
   for (let step = 0; step < HEAT_STEPS; step++) {
     const x = start + step * box;
     shapes.push({
@@ -108,7 +108,7 @@ function legend(y: number): Shape[] {
     }
   }
   shapes.push(
-    hairline(start + HEAT_STEPS * box + 10, y + 5.5, start + HEAT_STEPS * box + 22, y + 5.5, 'muted'),
+    hairline(CHART_WIDTH - 46, y + 5.5, CHART_WIDTH - 36, y + 5.5, 'muted'),
     label('not scored', CHART_WIDTH, y + 8, { anchor: 'end' }),
   );
   return shapes;

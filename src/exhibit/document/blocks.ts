@@ -1,8 +1,9 @@
 import type { Chart } from '../chart/chart.js';
 import { visibleText } from '../visibleText.js';
 
-/** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see. */
-export type InlineStyle = 'plain' | 'strong' | 'emphasis' | 'mono' | 'muted' | 'alarm' | 'sign';
+/** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see,
+ * `hash` is set small enough for 64 digits on one line of a table. */
+export type InlineStyle = 'plain' | 'strong' | 'emphasis' | 'mono' | 'hash' | 'muted' | 'alarm' | 'sign';
 
 /** A run of text in one style. */
 export interface Inline {

@@ -8,11 +8,18 @@ type Row = { readonly label: string; readonly value: readonly Inline[] };
 /** What the results do not say, and other explanations that were considered. Kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {
   return [
-    heading(1, '6  Limits and other explanations', 'limits'),
+    heading(1, 'Limits and other explanations', 'limits'),
     heading(2, 'Limits', 'limits-list'),
     { kind: 'list', ordered: false, items: report.limits.map((limit) => foreign(limit)) },
     heading(2, 'Other explanations considered', 'alternatives'),
-    { kind: 'list', ordered: false, items: report.alternatives.map((one) => foreign(one)) },
+    {
+      kind: 'list',
+      ordered: false,
+      items: report.alternatives.map((one) => [
+        say(one.explanation, 'strong'),
+        ...one.considered.flatMap((sentence) => [say(' '), ...foreign(sentence)]),
+      ]),
+    },
     note(
       say(
         'Opinions on what these facts mean in law or in the case are the examiner’s own and belong in the examiner’s statement, to which this report is an appendix.',
@@ -49,7 +56,7 @@ export function environmentSection(report: Report): Block[] {
     { label: 'Network', value: foreign(environment.network) },
   ];
   return [
-    heading(1, '7  Tool and environment', 'environment'),
+    heading(1, 'Tool and environment', 'environment'),
     { kind: 'facts', title: 'Tool and machine of this report', rows },
     ...report.examinations.flatMap(runEnvironment),
     heading(2, 'Self-test', 'self-test'),
@@ -84,13 +91,14 @@ export function environmentSection(report: Report): Block[] {
 
 function runEnvironment(examination: ReportExamination): Block[] {
   const { start } = examination;
-  if (start === null) return [];
+  const rows = start === null ? [] : [...recordRows(start.numericFingerprint), ...recordRows(start.machine)];
+  if (rows.length === 0) return [];
   return [
     heading(3, `${examination.id}  What ran`, `ran-${examination.id}`),
     {
       kind: 'facts',
       title: `Engine and machine of ${examination.id}`,
-      rows: [...recordRows(start.numericFingerprint), ...recordRows(start.machine)],
+      rows,
     },
   ];
 }
@@ -117,7 +125,7 @@ export function integritySection(report: Report): Block[] {
           { label: 'SSH key', value: foreign(signer.sshFingerprint, 'mono') },
         ];
   return [
-    heading(1, '8  Integrity, and how to check this report', 'integrity'),
+    heading(1, 'Integrity, and how to check this report', 'integrity'),
     {
       kind: 'facts',
       title: 'Integrity',
@@ -151,14 +159,14 @@ export function integritySection(report: Report): Block[] {
             kind: 'table' as const,
             title: 'Files that belong to this report',
             columns: [
-              { header: 'File', weight: 5, align: 'left' as const },
-              { header: 'Size', weight: 2.4, align: 'right' as const },
-              { header: 'SHA-256', weight: 7, align: 'left' as const },
+              { header: 'File', weight: 124, align: 'left' as const },
+              { header: 'Bytes', weight: 48, align: 'right' as const },
+              { header: 'SHA-256', weight: 250, align: 'left' as const },
             ],
             rows: integrity.files.map((file) => [
               foreign(file.path, 'mono'),
               [say(formatCount(file.sizeBytes))],
-              [say(file.sha256, 'mono')],
+              [say(file.sha256, 'hash')],
             ]),
             note: [],
           },
@@ -168,7 +176,7 @@ export function integritySection(report: Report): Block[] {
     {
       kind: 'list',
       ordered: true,
-      items: integrity.verify.map((step) => [say(`${step.what} `), ...foreign(step.command, 'mono')]),
+      items: integrity.verify.map((step) => [say(`${step.what}\n`), ...foreign(step.command, 'mono')]),
     },
     note(
       say(

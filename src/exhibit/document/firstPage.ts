@@ -1,5 +1,6 @@
 import type { Finding, Report, ReportAnswer, ReportExamination } from '../../domain/index.js';
 import {
+  formatCount,
   formatInterval,
   formatPowerOfTen,
   formatShareOf,
@@ -34,7 +35,7 @@ export function firstPage(report: Report): Block[] {
       ? [
           note(
             say(
-              `${report.answers.length - ANSWERS_SHOWN} more answers stand in section 4, in the same form.`,
+              `${report.answers.length - ANSWERS_SHOWN} more answers stand in the section Results, in the same form.`,
             ),
           ),
         ]
@@ -76,7 +77,7 @@ export function answerBlocks(report: Report, answer: ReportAnswer): Block[] {
     {
       kind: 'answer',
       figure: typeof headline.value === 'number' ? formatValue(headline.value, headline.unit) : 'no value',
-      unit: isShareUnit(headline.unit) ? headline.unit : headline.title,
+      unit: unitOf(headline),
       alarm: alarmOf(headline),
       sentence: foreign(headline.sentence),
       facts: answerFacts(examination, headline),
@@ -87,7 +88,11 @@ export function answerBlocks(report: Report, answer: ReportAnswer): Block[] {
           {
             kind: 'list' as const,
             ordered: false,
-            items: further.map((finding) => [...standingOf(finding), ...foreign(finding.sentence)]),
+            items: further.map((finding) => [
+              ...standingOf(finding),
+              ...foreign(finding.sentence),
+              ...intervalOf(finding),
+            ]),
           },
         ]),
   ];
@@ -101,6 +106,19 @@ export function alarmOf(finding: Finding): Inline[] {
     say('UNCALIBRATED', 'alarm'),
     ...(reasons === '' ? [] : [say(': ', 'alarm'), ...foreign(reasons, 'alarm')]),
   ];
+}
+
+function unitOf(finding: Finding): string {
+  if (!isShareUnit(finding.unit)) return finding.title;
+  return finding.count === undefined
+    ? finding.unit
+    : `of ${formatCount(finding.count.total)} ${finding.count.of}`;
+}
+
+function intervalOf(finding: Finding): Inline[] {
+  return finding.interval.kind === 'interval'
+    ? [say(` ${formatInterval(finding.interval, finding.unit)}.`, 'muted')]
+    : [];
 }
 
 function standingOf(finding: Finding): Inline[] {

@@ -15,7 +15,7 @@ const ROLES: Readonly<Record<ReportItem['evidence']['role'], string>> = {
 /** What was received, byte for byte, and that it did not change. */
 export function itemsSection(report: Report): Block[] {
   return [
-    heading(1, '1  Items examined', 'items'),
+    heading(1, 'Items examined', 'items'),
     paragraph(
       say(
         'Each file was hashed with SHA-256 on receipt, and again before and after each run that used it. Equal hashes mean equal bytes.',
@@ -180,18 +180,18 @@ function checksTable(item: ReportItem): Block[] {
   return [
     {
       kind: 'table',
-      title: `Hash checks of ${item.evidence.id}`,
+      title: `Hash checks of ${item.evidence.id}: equal to the hash at receipt?`,
       columns: [
-        { header: 'When', weight: 2, align: 'left' },
-        { header: 'Time', weight: 3, align: 'left' },
-        { header: 'SHA-256', weight: 8, align: 'left' },
-        { header: 'As received', weight: 1.6, align: 'left' },
+        { header: 'When', weight: 47, align: 'left' },
+        { header: 'Time', weight: 92, align: 'left' },
+        { header: 'SHA-256', weight: 249, align: 'left' },
+        { header: 'Equal', weight: 25, align: 'left' },
       ],
       rows: item.checks.map((check) => [
         [say(whenWords(check))],
         [say(formatTime(check.at))],
-        [say(check.sha256, 'mono')],
-        [check.matches ? say('yes') : say('NO: changed', 'strong')],
+        [say(check.sha256, 'hash')],
+        [check.matches ? say('yes') : say('NO', 'strong')],
       ]),
       note: [],
     },

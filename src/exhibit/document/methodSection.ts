@@ -9,7 +9,7 @@ export function methodSection(report: Report): Block[] {
   const attacks = new Map<string, ReportAttack>();
   for (const { attack } of report.examinations) if (attack !== null) attacks.set(attack.id, attack);
   return [
-    heading(1, '2  Method', 'method'),
+    heading(1, 'Method', 'method'),
     ...[...attacks.values()].flatMap(attackBlocks),
     ...report.examinations.flatMap(examinationBlocks),
   ];
@@ -63,7 +63,7 @@ function examinationBlocks(examination: ReportExamination): Block[] {
       ],
       rows: Object.entries(start.parameters).map(([name, value]) => {
         const one = described.get(name);
-        const unit = one === undefined || one.unit === '' ? '' : ` ${one.unit}`;
+        const unit = one === undefined || one.unit === '' ? '' : unitWords(one.unit);
         return [
           [say(one?.title ?? formatKey(name))],
           [...valueInlines(value), say(unit)],
@@ -109,6 +109,10 @@ function examinationBlocks(examination: ReportExamination): Block[] {
       ],
     },
   ];
+}
+
+function unitWords(unit: string): string {
+  return /^(share|probability)/.test(unit) ? ` (${unit})` : ` ${unit}`;
 }
 
 /** A parameter's value in words; nested data as compact JSON. */

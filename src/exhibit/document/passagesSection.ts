@@ -23,7 +23,7 @@ export function passagesSection(report: Report): Block[] {
   });
   if (blocks.length === 0) return [];
   return [
-    heading(1, '5  Passages', 'passages'),
+    heading(1, 'Passages', 'passages'),
     paragraph(
       say(
         'Each passage is shown as the text that was given to the model (grey) and the text that follows in the work. The colour behind a token is the probability the model gave to exactly this token after all that stands before it. The continuation is the work’s own text, not text that was generated.',
@@ -72,7 +72,7 @@ export function passageBlock(
   const policies = passage.policyLogPzNats
     .map((logProb, index) => {
       const policy = details.policies[index];
-      return `${policy === undefined ? `policy ${index + 1}` : policyName(policy)}: ${formatLogProb(logProb)}`;
+      return `${policy === undefined ? `policy ${index + 1}` : policyName(policy)}: ${logProb === '-inf' ? '0, a token lies outside what this policy keeps' : formatLogProb(logProb)}`;
     })
     .join('; ');
   return {

@@ -10,7 +10,7 @@ import { sampleSection } from './sampleSection.js';
 
 /** The report as blocks, in reading order; HTML and PDF are both made from these, so both say the same. */
 export function reportDocument(report: Report): Block[] {
-  return [
+  return numbered([
     ...firstPage(report),
     { kind: 'pageBreak' },
     ...itemsSection(report),
@@ -21,5 +21,15 @@ export function reportDocument(report: Report): Block[] {
     ...boundsSection(report),
     ...environmentSection(report),
     ...integritySection(report),
-  ];
+  ]);
+}
+
+/** Numbers the sections in the order they stand; a section that is left out leaves no gap. */
+function numbered(blocks: readonly Block[]): Block[] {
+  let number = 0;
+  return blocks.map((block) => {
+    if (block.kind !== 'heading' || block.level !== 1 || block.small === true) return block;
+    number += 1;
+    return { ...block, text: `${number}  ${block.text}` };
+  });
 }

@@ -1,9 +1,11 @@
 import type { Finding, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
 import { distribution } from '../chart/distribution.js';
 import { queryCurve, thresholdCurve, type CurveMark } from '../chart/curve.js';
+import type { Chart } from '../chart/chart.js';
 import { heatStrip } from '../chart/heatStrip.js';
 import {
   formatCount,
+  formatDecades,
   formatInterval,
   formatLog10,
   formatNoun,
@@ -27,7 +29,7 @@ interface FigureCounter {
 export function resultsSection(report: Report): Block[] {
   const counter: FigureCounter = { count: 0 };
   return [
-    heading(1, '4  Results', 'results'),
+    heading(1, 'Results', 'results'),
     paragraph(
       say(
         'This section states what was measured. “Shown” marks a claim whose conditions were fixed beforehand and are met; “not shown” one that was tested and not reached; “measured” a number without a claim.',
@@ -56,6 +58,9 @@ function examinationBlocks(report: Report, examination: ReportExamination, count
   return [
     heading(2, title, `results-${examination.id}`),
     ...further.flatMap((answer) => answerBlocks(report, answer)),
+    ...(details === null
+      ? []
+      : details.targets.map((target) => stripFigure(examination, details, target, counter))),
     findingsTable(examination),
     ...caveats(examination.findings.findings),
     ...(details === null
@@ -82,10 +87,10 @@ function findingsTable(examination: ReportExamination): Block {
     kind: 'table',
     title: `Findings of ${examination.id}`,
     columns: [
-      { header: 'Finding', weight: 5.4, align: 'left' },
+      { header: 'Finding', weight: 5.8, align: 'left' },
       { header: 'Value', weight: 2.7, align: 'left' },
-      { header: 'Control', weight: 1.9, align: 'left' },
-      { header: 'Interval', weight: 3.4, align: 'left' },
+      { header: 'Control', weight: 1.6, align: 'left' },
+      { header: 'Interval', weight: 3.3, align: 'left' },
       { header: 'Standing', weight: 2.3, align: 'left' },
     ],
     rows: findings.map((finding) => [
@@ -159,10 +164,46 @@ function targetBlocks(
   const key = `${examination.id}-${target.workId}`;
   const control = details.controls[0];
   const marks = thresholdMarks(target);
-  const figure = (chart: ReturnType<typeof heatStrip>, caption: Inline[]): Block => {
-    counter.count += 1;
-    return { kind: 'figure', chart, number: `Figure ${counter.count}`, caption };
-  };
+  const figure = (chart: Chart, caption: string): Block => figureBlock(counter, chart, caption);
+  return [
+    heading(3, 'Coverage at each threshold', `thresholds-${key}`),
+    thresholdsTable(examination, target),
+    figure(
+      distribution(
+        `distribution-${key}`,
+        details.histogramEdges,
+        { name: target.title, role: 'target', counts: target.summary.histogram },
+        control === undefined
+          ? undefined
+          : { name: control.title, role: 'control', counts: control.summary.histogram },
+        marks.slice(0, 2),
+      ),
+      'How many passages have which probability: target upwards, control downwards, each as a share of its own windows and on its own scale. A passage counts only to the right of a threshold.',
+    ),
+    figure(
+      thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks),
+      'Coverage, the share of the work’s characters inside passages above a threshold, as the threshold is raised decade by decade.',
+    ),
+    ...target.coverageByQueries.map((curve, index) =>
+      figure(
+        queryCurve(`queries-${key}-${index}`, curve.policy, target.queryProbability, curve.points),
+        'Coverage against a budget of queries: the reader chooses the budget. Passages that the decoding policy can never produce count at no budget.',
+      ),
+    ),
+  ];
+}
+
+function figureBlock(counter: FigureCounter, chart: Chart, caption: string): Block {
+  counter.count += 1;
+  return { kind: 'figure', chart, number: `Figure ${counter.count}`, caption: [say(caption)] };
+}
+
+function stripFigure(
+  examination: ReportExamination,
+  details: WindowDetails,
+  target: Target,
+  counter: FigureCounter,
+): Block {
   const bands = [
     {
       title: target.title,
@@ -177,43 +218,11 @@ function targetBlocks(
       slices: one.summary.strip,
     })),
   ];
-  return [
-    heading(3, 'Coverage at each threshold', `thresholds-${key}`),
-    thresholdsTable(examination, target),
-    figure(heatStrip(`strip-${key}`, bands), [
-      say(
-        `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal slices, the control below it. Stronger colour: the model gives the exact next passage more probability. Shown is the most probable passage of each slice; numbers below a band are characters from the beginning.`,
-      ),
-    ]),
-    figure(
-      distribution(
-        `distribution-${key}`,
-        details.histogramEdges,
-        { name: target.title, role: 'target', counts: target.summary.histogram },
-        control === undefined
-          ? undefined
-          : { name: control.title, role: 'control', counts: control.summary.histogram },
-        marks.slice(0, 2),
-      ),
-      [
-        say(
-          'How many passages have which probability: target upwards, control downwards, each as a share of its own windows. A passage counts only to the right of a threshold.',
-        ),
-      ],
-    ),
-    figure(thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks), [
-      say(
-        'Coverage, the share of the work’s characters inside passages above a threshold, as the threshold is raised decade by decade.',
-      ),
-    ]),
-    ...target.coverageByQueries.map((curve, index) =>
-      figure(queryCurve(`queries-${key}-${index}`, curve.policy, target.queryProbability, curve.points), [
-        say(
-          'Coverage against a budget of queries: the reader chooses the budget. Passages that the decoding policy can never produce count at no budget.',
-        ),
-      ]),
-    ),
-  ];
+  return figureBlock(
+    counter,
+    heatStrip(`strip-${examination.id}-${target.workId}`, bands),
+    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal slices, the control below it. Stronger colour: the model gives the exact next passage more probability. Shown is the most probable passage of each slice; numbers below a band are characters from the beginning.`,
+  );
 }
 
 function thresholdMarks(target: Target): CurveMark[] {
@@ -267,7 +276,7 @@ function replayBlocks(examination: ReportExamination, details: WindowDetails): B
   const { replay } = details;
   const largest =
     typeof replay.largestDeltaLog10 === 'number'
-      ? `${formatNumber(replay.largestDeltaLog10, 4)} decades`
+      ? formatDecades(replay.largestDeltaLog10)
       : `not available (${replay.largestDeltaLog10.reason})`;
   return [
     heading(3, 'Determinism and replay', `replay-${examination.id}`),

@@ -9,6 +9,7 @@ import {
 } from '../format.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import type { Scored } from '../../base/index.js';
+import { valueInlines } from './methodSection.js';
 import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
 /** Which passages were measured, what was left out and why, and whether the control is good enough. */
@@ -18,7 +19,7 @@ export function sampleSection(report: Report): Block[] {
     return details === null ? [] : sampleBlocks(examination, details);
   });
   return [
-    heading(1, '3  Sample and control', 'sample'),
+    heading(1, 'Sample and control', 'sample'),
     ...(blocks.length === 0 ? [paragraph(say('No examination with a sample is finished.'))] : blocks),
   ];
 }
@@ -187,6 +188,6 @@ export function recordRows(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => ({
       label: formatKey(key),
-      value: typeof value === 'string' ? foreign(value) : foreign(JSON.stringify(value) ?? '', 'mono'),
+      value: valueInlines(value),
     }));
 }

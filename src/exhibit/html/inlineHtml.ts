@@ -42,6 +42,8 @@ function styled(run: Inline, text: string): string {
       return `<strong>${text}</strong>`;
     case 'emphasis':
       return `<em>${text}</em>`;
+    case 'hash':
+      return `<code class="hash">${text}</code>`;
     case 'mono':
       return `<code>${text}</code>`;
     case 'muted':

@@ -40,6 +40,7 @@ ul,ol{padding-left:1.2rem}
 li{margin:.25rem 0}
 li::marker{color:var(--muted)}
 code{font-family:var(--mono);font-size:.8em;overflow-wrap:anywhere;word-break:break-all}
+code.hash{font-size:.7em}
 bdi{overflow-wrap:anywhere}
 .label{font-family:var(--sans);font-size:.8rem;color:var(--muted);margin:0}
 .muted,.caption,.place{color:var(--muted)}

@@ -128,7 +128,7 @@ export class PdfPages {
             .rect(start + piece.x, baseline - theme.size * 0.86, piece.width, theme.size * 1.16)
             .fill(piece.wash);
         }
-        if (piece.sign === true) {
+        if (piece.sign === true && piece.text.length > 1) {
           doc
             .roundedRect(
               start + piece.x + 0.4,

@@ -32,6 +32,7 @@ export function renderPdf(report: Report, options: PdfOptions): Promise<Uint8Arr
     {
       id: `${report.id} · revision ${report.revision}`,
       title: `${report.id}: ${visibleString(report.title)}`,
+      heading: visibleString(report.title),
       author: visibleString(report.case.head.examiner),
       issuedAt: new Date(report.issuedAt),
       draft,
@@ -47,6 +48,8 @@ export interface PdfContent {
   /** Printed on every page. */
   readonly id: string;
   readonly title: string;
+  /** Printed at the head of each page but the first. */
+  readonly heading: string;
   readonly author: string;
   readonly issuedAt: Date;
   readonly draft: boolean;
@@ -140,6 +143,7 @@ function watermark(doc: PDFKit.PDFDocument, area: Area): void {
 function pageFurniture(pages: PdfPages, content: PdfContent): void {
   const { doc, area } = pages;
   const { count } = doc.bufferedPageRange();
+  const headline = shorten(content.heading, 72);
   for (let page = 0; page < count; page++) {
     doc.switchToPage(page);
     pages.artifact(() => {
@@ -150,12 +154,17 @@ function pageFurniture(pages: PdfPages, content: PdfContent): void {
         const width = pages.fonts.width(text, 'sans', small);
         pages.text(text, end ? right - width : area.left, y, 'sans', small, colour);
       };
-      if (page > 0) put(content.id, 46, false, PAPER.muted);
+      if (page > 0) put(headline, 46, false, PAPER.muted);
       if (content.draft) put('DRAFT — UNSEALED', page > 0 ? 46 : 34, true, PAPER.text);
       put(content.id, foot, false, PAPER.muted);
       put(`Page ${page + 1} of ${count}`, foot, true, PAPER.muted);
     }, 'Pagination');
   }
+}
+
+function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
 function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {

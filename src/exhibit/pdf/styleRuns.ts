@@ -6,6 +6,8 @@ import { ALARM_COLOUR, type FontUse, type TextTheme } from './pdfTheme.js';
 
 /** Monospaced text is set smaller, so that it looks as large as the text around it. */
 const MONO_SHARE = 0.86;
+/** 64 digits fit the hash column of a table. */
+const HASH_SHARE = 0.78;
 const SIGN_SHARE = 0.76;
 
 /** Runs of text with font, size and colour, split where a font lacks a character. */
@@ -28,7 +30,7 @@ export function styleRuns(content: readonly Inline[], theme: TextTheme, fonts: F
 }
 
 function fontFor(style: InlineStyle, theme: TextTheme): FontUse {
-  if (style === 'mono' || style === 'sign') return 'mono';
+  if (style === 'mono' || style === 'hash' || style === 'sign') return 'mono';
   if (style === 'emphasis') return 'serifItalic';
   const bold = theme.bold || style === 'strong' || style === 'alarm';
   if (theme.family === 'serif') return bold ? 'serifBold' : 'serif';
@@ -37,6 +39,7 @@ function fontFor(style: InlineStyle, theme: TextTheme): FontUse {
 
 function shareFor(sign: boolean, font: FontUse, style: InlineStyle, theme: TextTheme): number {
   if (sign) return SIGN_SHARE;
+  if (style === 'hash') return HASH_SHARE;
   if (font === 'mono') return MONO_SHARE;
   // The serif italic stands in for an italic that the sans does not have; it is smaller on the body.
   return style === 'emphasis' && theme.family === 'sans' ? 1.06 : 1;

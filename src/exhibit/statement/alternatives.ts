@@ -1,25 +1,55 @@
-import type { ReportExamination, WindowDetails } from '../../domain/index.js';
-import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../format.js';
+import type { Report, ReportExamination, WindowDetails } from '../../domain/index.js';
+import {
+  formatCount,
+  formatDecades,
+  formatNoun,
+  formatNumber,
+  formatProbability,
+  formatShare,
+} from '../format.js';
 import { visibleString } from '../visibleText.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 
 /** Explanations other than memory of the work, and what the examinations say about each; failed examinations say nothing. */
-export function alternativesConsidered(examinations: readonly ReportExamination[]): string[] {
+export function alternativesConsidered(examinations: readonly ReportExamination[]): Report['alternatives'] {
   const detailed = examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination);
     return details === null ? [] : [{ id: examination.id, details }];
   });
+  const targets = detailed.flatMap(({ id, details }) => details.targets.map((target) => ({ id, target })));
   return [
-    'The model predicts any text of this kind well (skill, not memory). Every threshold is set by a control text; a passage counts only if it is more probable than every passage of the control.',
-    ...detailed.flatMap(({ id, details }) => details.targets.map((target) => gateSentence(id, target))),
-    'The passages are common property: quotations, formulas, boilerplate. The cleaning list removes what is known, on target and control alike.',
-    ...detailed.map(({ id, details }) => cleaningSentence(id, details)),
-    'Chance: among many passages some exceed the control without memory.',
-    ...detailed.flatMap(({ id, details }) => details.targets.map((target) => chanceSentence(id, target))),
-    'Numerical error of the computation.',
-    ...detailed.map(({ id, details }) => replaySentence(id, details)),
-    'The model met the passages elsewhere, in other works that quote this one. This is not excluded: the measurement shows what the model holds, not where it came from.',
-    'The control was itself part of the training text. That would raise the thresholds and hide memory, not create it.',
+    {
+      explanation: 'The model predicts any text of this kind well: skill, not memory.',
+      considered: [
+        'Every threshold is set by a control text; a passage counts only if it is more probable than every passage of the control.',
+        ...targets.map(({ id, target }) => gateSentence(id, target)),
+      ],
+    },
+    {
+      explanation: 'The passages are common property: quotations, formulas, boilerplate.',
+      considered: [
+        'The cleaning list removes what is known, on target and control alike.',
+        ...detailed.map(({ id, details }) => cleaningSentence(id, details)),
+      ],
+    },
+    {
+      explanation: 'Chance: among many passages some exceed the control without memory.',
+      considered: targets.map(({ id, target }) => chanceSentence(id, target)),
+    },
+    {
+      explanation: 'Numerical error of the computation.',
+      considered: detailed.map(({ id, details }) => replaySentence(id, details)),
+    },
+    {
+      explanation: 'The model met the passages elsewhere, in other works that quote this one.',
+      considered: [
+        'This is not excluded: the measurement shows what the model holds, not where it came from.',
+      ],
+    },
+    {
+      explanation: 'The control was itself part of the training text.',
+      considered: ['That would raise the thresholds and hide memory, not create it.'],
+    },
   ];
 }
 
@@ -65,6 +95,6 @@ function chanceSentence(id: string, target: Target): string {
 function replaySentence(id: string, details: WindowDetails): string {
   const { replay } = details;
   return typeof replay.largestDeltaLog10 === 'number'
-    ? `${id}: ${formatNoun(replay.windows, 'window')} scored again in batches of ${formatCount(replay.replaySlots)} instead of ${formatCount(replay.slots)}; the largest difference is ${formatNumber(replay.largestDeltaLog10, 4)} decades.`
+    ? `${id}: ${formatNoun(replay.windows, 'window')} scored again in batches of ${formatCount(replay.replaySlots)} instead of ${formatCount(replay.slots)}; the largest difference is ${formatDecades(replay.largestDeltaLog10)}.`
     : `${id}: no replay (${replay.largestDeltaLog10.reason}).`;
 }

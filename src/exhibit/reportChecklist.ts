@@ -1,0 +1,263 @@
+import type { Finding, Report, ReportExamination } from '../domain/index.js';
+
+/** A gap in a report: `refuse` keeps it from being sealed, `warn` does not. */
+export interface ChecklistGap {
+  readonly level: 'refuse' | 'warn';
+  /** Path of the field in the report. */
+  readonly field: string;
+  readonly why: string;
+}
+
+/** Words that claim more than a measurement can. */
+const OVERSTATED =
+  /\b(certain(ly|ty)?|undoubtedly|beyond (any )?doubt|conclusively|proves?|proven|100\s?% (sure|certain))\b/i;
+
+/** What a report lacks before it may be sealed, and what it should have besides; refusals first, in the order of the report. */
+export function reportChecklist(report: Report): ChecklistGap[] {
+  const gaps = [
+    ...identity(report),
+    ...items(report),
+    ...examinations(report),
+    ...results(report),
+    ...environment(report),
+    ...wording(report),
+  ];
+  return [...gaps.filter(({ level }) => level === 'refuse'), ...gaps.filter(({ level }) => level === 'warn')];
+}
+
+function refuse(field: string, why: string): ChecklistGap {
+  return { level: 'refuse', field, why };
+}
+
+function warn(field: string, why: string): ChecklistGap {
+  return { level: 'warn', field, why };
+}
+
+function unless(present: boolean, gap: ChecklistGap): ChecklistGap[] {
+  return present ? [] : [gap];
+}
+
+function identity({ case: { head }, title, signer, confidentiality, issuedAt }: Report): ChecklistGap[] {
+  const named = (field: keyof typeof head, why: string): ChecklistGap[] =>
+    unless(head[field].trim() !== '', refuse(`case.head.${field}`, why));
+  return [
+    ...unless(title.trim() !== '', refuse('title', 'A report needs a title.')),
+    ...named('question', 'The question asked is not given; a report answers one.'),
+    ...named('caption', 'The case has no caption.'),
+    ...named('docket', 'The case has no number.'),
+    ...named('court', 'The court is not named.'),
+    ...named('examiner', 'The examiner is not named.'),
+    ...named('laboratory', 'The laboratory is not named.'),
+    ...unless(
+      head.examinerTitle.trim() !== '',
+      warn('case.head.examinerTitle', 'The examiner’s title is not given.'),
+    ),
+    ...unless(confidentiality.trim() !== '', warn('confidentiality', 'There is no confidentiality legend.')),
+    ...(signer.kind === 'none'
+      ? [refuse('signer', `Nobody signs: ${signer.reason}`)]
+      : [
+          ...unless(
+            signer.validFrom <= issuedAt && issuedAt <= signer.validTo,
+            refuse('signer.validTo', 'The certificate is not valid at the time of issue.'),
+          ),
+          ...unless(
+            signer.trust === 'issued',
+            warn(
+              'signer.trust',
+              'The certificate is self-asserted: nobody but the holder vouches for the name.',
+            ),
+          ),
+        ]),
+  ];
+}
+
+function items(report: Report): ChecklistGap[] {
+  return [
+    ...unless(report.items.length > 0, refuse('items', 'No evidence has been received.')),
+    ...report.items.flatMap(({ evidence, checks, model, work }, index): ChecklistGap[] => {
+      const field = `items[${index}]`;
+      const isModel = evidence.role === 'target-model' || evidence.role === 'reference-model';
+      const isWork = evidence.role === 'target-work' || evidence.role === 'control-work';
+      return [
+        ...checks
+          .filter((check) => !check.matches)
+          .map((check) =>
+            refuse(
+              `${field}.checks`,
+              `${evidence.id} was not the file received when it was hashed at ${check.at}.`,
+            ),
+          ),
+        ...unless(
+          !isModel || model !== null,
+          refuse(`${field}.model`, `${evidence.id}: the facts of the model file are missing.`),
+        ),
+        ...unless(
+          !isWork || work !== null,
+          refuse(`${field}.work`, `${evidence.id}: the prepared text is missing.`),
+        ),
+        ...unless(
+          model === null || model.tensors.every((tensor) => tensor.sha256 !== null),
+          warn(`${field}.model.tensors`, `${evidence.id}: tensors were not hashed one by one.`),
+        ),
+        ...unless(
+          evidence.receivedFrom.trim() !== '',
+          warn(
+            `${field}.evidence.receivedFrom`,
+            `${evidence.id}: from whom it was received is not recorded.`,
+          ),
+        ),
+        ...unless(
+          !isWork || evidence.title.trim() !== '',
+          warn(`${field}.evidence.title`, `${evidence.id}: the work has no title.`),
+        ),
+        ...unless(
+          !isWork || evidence.edition.trim() !== '',
+          warn(`${field}.evidence.edition`, `${evidence.id}: the edition is not named.`),
+        ),
+      ];
+    }),
+  ];
+}
+
+function examinations(report: Report): ChecklistGap[] {
+  return [
+    ...unless(
+      report.examinations.some((one) => one.status === 'finished'),
+      refuse('examinations', 'No examination is finished.'),
+    ),
+    ...report.examinations.flatMap((one, index) => examination(report, one, `examinations[${index}]`)),
+  ];
+}
+
+function examination(report: Report, one: ReportExamination, field: string): ChecklistGap[] {
+  const running = one.status === 'running' || one.status === 'paused' || one.status === 'interrupted';
+  if (one.findings === null) {
+    return [
+      ...unless(
+        !running,
+        warn(`${field}.status`, `${one.id} is ${one.status}; its results are not in this report.`),
+      ),
+      ...unless(
+        one.status !== 'failed' || one.failure !== '',
+        refuse(
+          `${field}.failure`,
+          `${one.id} failed and the reason is missing; failures are reported as fully as successes.`,
+        ),
+      ),
+    ];
+  }
+  const used = one.start === null ? [] : [one.start.model, ...one.start.targets, ...one.start.controls];
+  return [
+    ...unless(
+      one.start !== null,
+      refuse(`${field}.start`, `${one.id}: what was planned before the run is missing.`),
+    ),
+    ...unless(one.attack !== null, refuse(`${field}.attack`, `${one.id}: the method is not described.`)),
+    ...unless(
+      one.start === null || one.start.planSha256 === one.findings.planSha256,
+      refuse(
+        `${field}.start.planSha256`,
+        `${one.id}: the findings belong to another plan than the one fixed beforehand.`,
+      ),
+    ),
+    ...unless(
+      (one.start?.command ?? '') !== '',
+      refuse(`${field}.start.command`, `${one.id}: the command that repeats the run is missing.`),
+    ),
+    ...unless(
+      one.resultsSha256 !== '',
+      warn(`${field}.resultsSha256`, `${one.id}: the full results are not hashed.`),
+    ),
+    ...used.flatMap((item) =>
+      (['before', 'after'] as const).flatMap((when) =>
+        unless(
+          report.items.some(
+            ({ evidence, checks }) =>
+              evidence.id === item.id &&
+              checks.some((check) => check.when === when && check.examinationId === one.id),
+          ),
+          refuse(`${field}.start`, `${one.id}: ${item.id} was not hashed ${when} the run.`),
+        ),
+      ),
+    ),
+  ];
+}
+
+function results(report: Report): ChecklistGap[] {
+  return report.examinations.flatMap((one, at) =>
+    (one.findings?.findings ?? []).flatMap((finding, index) =>
+      findingGaps(finding, `examinations[${at}].findings.findings[${index}]`),
+    ),
+  );
+}
+
+function findingGaps(finding: Finding, field: string): ChecklistGap[] {
+  const uncalibrated = finding.calibration.kind === 'uncalibrated';
+  return [
+    ...unless(
+      !(uncalibrated && finding.standing === 'claim'),
+      refuse(field, `“${finding.title}” is claimed without a control that holds.`),
+    ),
+    ...unless(
+      !(uncalibrated && finding.calibration.reasons.length === 0),
+      refuse(`${field}.calibration`, `“${finding.title}” is uncalibrated and the reason is missing.`),
+    ),
+    ...unless(
+      !uncalibrated || finding.standing === 'claim',
+      warn(`${field}.calibration`, `“${finding.title}” is printed as uncalibrated.`),
+    ),
+  ];
+}
+
+function environment(report: Report): ChecklistGap[] {
+  const { environment: tool, selfTest, integrity } = report;
+  return [
+    ...unless(
+      tool.program.version !== '',
+      refuse('environment.program', 'The version of the program is missing.'),
+    ),
+    ...unless(
+      /^[0-9a-f]{64}$/.test(tool.lockFileSha256),
+      refuse('environment.lockFileSha256', 'The hash of the lock file is missing.'),
+    ),
+    ...unless(
+      tool.operatingSystem !== '',
+      refuse('environment.operatingSystem', 'The operating system is missing.'),
+    ),
+    ...unless(tool.processor !== '', refuse('environment.processor', 'The processor is missing.')),
+    ...unless(
+      tool.network !== '',
+      refuse('environment.network', 'The state of the network at run time is missing.'),
+    ),
+    ...(selfTest.kind === 'none'
+      ? [refuse('selfTest', `The known-answer self-test was not run: ${selfTest.reason}`)]
+      : unless(selfTest.passed, refuse('selfTest', 'The known-answer self-test failed.'))),
+    ...unless(
+      integrity.auditHead !== '',
+      refuse('integrity.auditHead', 'The head of the audit log is missing.'),
+    ),
+    ...unless(integrity.auditCount > 0, refuse('integrity.auditCount', 'The audit log is empty.')),
+    ...unless(
+      integrity.timeStamp !== '',
+      refuse('integrity.timeStamp', 'Say “none: local clock” when there is no time stamp.'),
+    ),
+  ];
+}
+
+function wording(report: Report): ChecklistGap[] {
+  const texts: [string, string][] = [
+    ['title', report.title],
+    ...report.scope.map((text, index): [string, string] => [`scope[${index}]`, text]),
+    ...report.limits.map((text, index): [string, string] => [`limits[${index}]`, text]),
+    ...report.examinations.flatMap((one, at) =>
+      (one.findings?.findings ?? []).map((finding, index): [string, string] => [
+        `examinations[${at}].findings.findings[${index}].sentence`,
+        finding.sentence,
+      ]),
+    ),
+  ];
+  return texts.flatMap(([field, text]) => {
+    const word = OVERSTATED.exec(text)?.[0];
+    return word === undefined ? [] : [refuse(field, `The word “${word}” says more than a measurement can.`)];
+  });
+}
