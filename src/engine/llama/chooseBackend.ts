@@ -1,9 +1,9 @@
 import { environmentError } from '../../base/index.js';
 import type { GpuChoice } from '../../domain/index.js';
-import { loadKoffi } from './koffi.js';
 import type { Library } from './library.js';
 import { backendTitle, locateLibraries, type Backend, type LibraryFolder } from './locate.js';
 import type { Pointer } from './native.js';
+import { probeGpus } from './probeGpu.js';
 
 /** A device that llama.cpp can compute on. */
 export interface Device {
@@ -14,19 +14,14 @@ export interface Device {
   readonly freeBytes: number;
 }
 
-const DRIVERS: Readonly<Record<'cuda' | 'vulkan', Partial<Record<NodeJS.Platform, string>>>> = {
-  cuda: { linux: 'libcuda.so.1', win32: 'nvcuda.dll' },
-  vulkan: { linux: 'libvulkan.so.1', win32: 'vulkan-1.dll' },
-};
-
 /**
- * Which libraries serve a choice of backend. `auto` takes the first of Metal, CUDA, Vulkan whose driver is on the machine and
+ * Which libraries serve a choice of backend. `auto` takes the first of Metal, CUDA, Vulkan whose driver reports a GPU and
  * whose package is installed, else the CPU.
  * @throws {PalimpsestError} `backend-missing` when what was asked for by name is not installed
  */
 export async function chooseLibraries(gpu: GpuChoice): Promise<LibraryFolder> {
   if (gpu !== 'auto') return locateLibraries(gpu);
-  for (const backend of await likelyBackends()) {
+  for (const backend of await probeGpus()) {
     try {
       return await locateLibraries(backend);
     } catch {
@@ -70,20 +65,5 @@ export function listDevices({ fn }: Library): Device[] {
       isGpu: type === 1 || type === 2,
       freeBytes: Number(free[0]),
     };
-  });
-}
-
-async function likelyBackends(): Promise<Backend[]> {
-  if (process.platform === 'darwin') return process.arch === 'arm64' ? ['metal'] : [];
-  const koffi = await loadKoffi();
-  return (['cuda', 'vulkan'] as const).filter((backend) => {
-    const driver = DRIVERS[backend][process.platform];
-    if (driver === undefined) return false;
-    try {
-      koffi.load(driver).unload();
-      return true;
-    } catch {
-      return false;
-    }
   });
 }

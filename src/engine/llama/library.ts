@@ -76,11 +76,6 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
   return loaded;
 }
 
-/** The folder whose libraries this process holds, if any. */
-export function loadedFolder(): string | undefined {
-  return loaded?.folder;
-}
-
 function openLibraries(koffi: Koffi, folder: string): LibraryHandle[] {
   const names = readdirSync(folder).sort();
   const found = (stem: string): string => {

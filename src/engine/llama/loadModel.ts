@@ -9,10 +9,14 @@ import type { EngineModel } from './engineModel.js';
 import { explainLoad } from './explainLoad.js';
 import { loadedLibraries } from './fingerprint.js';
 import { loadLibrary, type Library } from './library.js';
+import type { LibraryFolder } from './locate.js';
 import { requireMemory } from './memory.js';
 import { readModelFacts, requireGenerative } from './modelFacts.js';
 import { callAsync, type StructValue } from './native.js';
 import { LAYOUT_VERSION } from './scorePlan.js';
+
+// What this process has loaded; it can hold one set of libraries.
+let inUse: LibraryFolder | undefined;
 
 /**
  * Checks a GGUF file, loads the libraries for the wanted backend, loads the model and says exactly what runs.
@@ -29,8 +33,10 @@ export async function loadModel(
   const weightsBytes = file.tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const path = file.files[0].path;
 
-  const libraries = await chooseLibraries(vocabOnly ? 'off' : gpu);
+  // A tokenizer needs no backend: any libraries that are loaded already will do.
+  const libraries = vocabOnly ? (inUse ?? (await chooseLibraries('off'))) : await chooseLibraries(gpu);
   const library = await loadLibrary(libraries.folder);
+  inUse = libraries;
   const gpus = usableGpus(library, gpu, vocabOnly ? 'off' : libraries.backend);
   const blocks = countBlocks(file);
   const gpuLayers = gpus.length === 0 ? 0 : (layersWanted ?? layersThatFit(gpus, weightsBytes, blocks));

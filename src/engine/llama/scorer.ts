@@ -1,13 +1,12 @@
 import { canonicalJson, inputError } from '../../base/index.js';
 import type { ScoredItem, ScoreItem, ScoreRequest } from '../../domain/index.js';
-import { createReducer, type Reducer } from '../reduce/index.js';
+import { createReducer, newScoredItem, recordRow, type Reducer } from '../reduce/index.js';
 import { cancelled } from './cancelFlag.js';
 import { NativeContext, wholeCells } from './context.js';
 import type { EngineModel } from './engineModel.js';
 import { estimateScoring } from './estimate.js';
 import { requireMemory } from './memory.js';
 import { NativeBatch } from './nativeBatch.js';
-import { newScoredItem, recordRow } from './scoredItem.js';
 import { planScore, type ScoreGroup } from './scorePlan.js';
 
 // Messages (a cancel among them) are looked at this often while rows are reduced.
