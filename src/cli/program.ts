@@ -7,6 +7,8 @@ import { addInspectCommand } from './commands/inspect.js';
 import { addExamineCommand } from './commands/examine.js';
 import { addResumeCommand } from './commands/resume.js';
 import { addFindingsCommand } from './commands/findings.js';
+import { addDemoCommand } from './commands/demo.js';
+import { addReportCommand } from './commands/report.js';
 import { addVerifyCommand } from './commands/verify.js';
 import { addKeyCommand } from './commands/key.js';
 import { addScoreCommand } from './commands/score.js';
@@ -25,7 +27,9 @@ const COMMANDS = [
   addResumeCommand,
   addFindingsCommand,
   addKeyCommand,
+  addReportCommand,
   addVerifyCommand,
+  addDemoCommand,
 ];
 
 /** The whole command line. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { inputError } from '../../base/index.js';
 import { createCase, openCase, verifyAudit, type CaseFolder } from '../../casefile/index.js';
-import type { CaseHead } from '../../domain/index.js';
+import { caseHeadSchema, type CaseHead } from '../../domain/index.js';
 import { byteSize } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { canPrompt, prompt } from '../terminal.js';
@@ -36,6 +37,20 @@ export function addCaseCommand(program: Command): void {
       await opened.close();
     }
   });
+  const edit = commonOptions(parent.command('edit'))
+    .argument('<dir>', 'case folder')
+    .description('change what the case says of itself; the audit log keeps what it said before')
+    .addHelpText('after', '\nExample:\n  palimpsest case edit doe-v-acme --laboratory "Roe Forensics"');
+  for (const { flag, ask } of HEAD_FIELDS) edit.option(`--${flag} <text>`, ask);
+  edit.action(async (folder: string, values: CommonValues & Partial<CaseHead>) => {
+    const opened = await openCase(folder, { mode: 'write' });
+    try {
+      await editHead(opened, values);
+      await show(opened, terminalOf(values));
+    } finally {
+      await opened.close();
+    }
+  });
   commonOptions(parent.command('show'))
     .argument('<dir>', 'case folder')
     .description('what a case holds: head, evidence, examinations, reports, and the head of its audit chain')
@@ -56,6 +71,39 @@ async function headOf(values: Partial<CaseHead>, mayAsk: boolean): Promise<CaseH
     head[key] = values[key] ?? (mayAsk && canPrompt() ? await prompt(ask) : '');
   }
   return head as unknown as CaseHead;
+}
+
+async function editHead(opened: CaseFolder, values: Partial<CaseHead>): Promise<void> {
+  const changed = HEAD_FIELDS.filter(
+    ({ key }) => values[key] !== undefined && values[key] !== opened.index.head[key],
+  );
+  const after = {
+    ...opened.index.head,
+    ...Object.fromEntries(changed.map(({ key }) => [key, values[key] ?? ''])),
+  };
+  const parsed = caseHeadSchema.safeParse(after);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw inputError(
+      'case-head',
+      `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'not valid'}.`,
+      'Shorten it.',
+    );
+  }
+  if (changed.length === 0)
+    throw inputError(
+      'case-head',
+      'Nothing to change.',
+      `Give one of ${HEAD_FIELDS.map(({ flag }) => `--${flag}`).join(', ')}.`,
+    );
+  const before = Object.fromEntries(changed.map(({ key }) => [key, opened.index.head[key]]));
+  await opened.update((index) => {
+    index.head = parsed.data;
+  });
+  await opened.record('case-edited', {
+    before,
+    after: Object.fromEntries(changed.map(({ key }) => [key, parsed.data[key]])),
+  });
 }
 
 async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>): Promise<void> {

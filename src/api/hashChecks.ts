@@ -1,0 +1,69 @@
+import { combinedSha256, type AuditEntry } from '../casefile/index.js';
+import type { Evidence, HashCheck } from '../domain/index.js';
+
+interface CheckedItem {
+  readonly id: string;
+  readonly status: string;
+  readonly sha256: readonly string[];
+}
+
+/** Every time each piece of evidence was hashed, read off the audit log: at receipt, before and after runs, on request. */
+export function hashChecks(
+  entries: readonly AuditEntry[],
+  evidence: readonly Evidence[],
+): Record<string, HashCheck[]> {
+  const checks: Record<string, HashCheck[]> = {};
+  for (const { id, sha256, receivedAt } of evidence) {
+    checks[id] = [{ when: 'receipt', examinationId: '', at: receivedAt, sha256, matches: true }];
+  }
+  for (const [index, { action, detail, time }] of entries.entries()) {
+    if (action !== 'evidence-verified' && action !== 'evidence-changed') continue;
+    const purpose = typeof detail['purpose'] === 'string' ? detail['purpose'] : '';
+    const when = purpose.startsWith('before') ? 'before' : purpose.startsWith('after') ? 'after' : 'request';
+    const named = /\bX[1-9][0-9]*\b/.exec(purpose)?.[0];
+    const examinationId = named ?? (when === 'before' ? preparedNext(entries, index) : '');
+    for (const item of itemsOf(detail['items'])) {
+      const [first] = item.sha256;
+      checks[item.id]?.push({
+        when,
+        examinationId,
+        at: time,
+        sha256: first === undefined ? '0'.repeat(64) : combinedSha256(item.sha256),
+        matches: item.status === 'ok',
+      });
+    }
+  }
+  return checks;
+}
+
+/** The examination that was prepared right after the check; empty when the preparation was given up. */
+function preparedNext(entries: readonly AuditEntry[], index: number): string {
+  const next = entries[index + 1];
+  const id = next?.action === 'examination-prepared' ? next.detail['examination'] : undefined;
+  return typeof id === 'string' ? id : '';
+}
+
+function itemsOf(value: unknown): CheckedItem[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown) => {
+    const { id, status, sha256 } = (item ?? {}) as Partial<CheckedItem>;
+    return typeof id === 'string' && typeof status === 'string' && Array.isArray(sha256)
+      ? [{ id, status, sha256: sha256.filter((one) => /^[0-9a-f]{64}$/.test(String(one))) }]
+      : [];
+  });
+}
+
+/** What happened to an examination besides scoring: pauses, resumes, crashes, units that could not be scored. */
+export function incidentsOf(entries: readonly AuditEntry[], id: string): string[] {
+  return entries
+    .filter(({ action, detail }) => detail['examination'] === id && !QUIET.has(action))
+    .map(({ time, action, detail }) => {
+      const rest = Object.entries(detail).filter(
+        ([key]) => key === 'message' || key === 'code' || key === 'unit' || key === 'reason',
+      );
+      const words = rest.map(([key, value]) => `${key}: ${String(value)}`).join('; ');
+      return `${time} ${action}${words === '' ? '' : ` (${words.slice(0, 400)})`}`;
+    });
+}
+
+const QUIET = new Set(['examination-prepared', 'examination-started', 'examination-finished']);

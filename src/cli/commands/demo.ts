@@ -1,0 +1,266 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { makeReport, PROGRAM_ROOT } from '../../api/index.js';
+import { findAttack } from '../../attacks/index.js';
+import { inputError, isScored, systemClock } from '../../base/index.js';
+import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
+import type { EvidenceRole, Finding, Findings } from '../../domain/index.js';
+import { spawnEngine } from '../../engine/index.js';
+import { prepareExamination } from '../../examine/index.js';
+import { fileError, fileExists, writeNewFileAtomic } from '../../files/index.js';
+import { createKey, openKey, verifyBag } from '../../seal/index.js';
+import { duration } from '../format.js';
+import {
+  commonOptions,
+  engineOptions,
+  loadOptionsOf,
+  terminalOf,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
+import { estimateText, showPreparation } from '../runProgress.js';
+import { quoted, runToEnd } from '../runToEnd.js';
+import type { Terminal } from '../terminal.js';
+
+interface Values extends CommonValues, EngineValues {
+  readonly out?: string;
+}
+
+const ASSETS = join(PROGRAM_ROOT, 'assets', 'demo');
+
+/** What is put on the register: file, role, title. */
+const EVIDENCE: readonly {
+  readonly file: string;
+  readonly role: EvidenceRole;
+  readonly title: string;
+  readonly author: string;
+}[] = [
+  { file: 'P1-f16.gguf', role: 'target-model', title: 'Model P1 (the work was planted)', author: '' },
+  { file: 'P0-f16.gguf', role: 'reference-model', title: 'Model P0 (the work was never seen)', author: '' },
+  {
+    file: 'target-moby-dick-planted.txt',
+    role: 'target-work',
+    title: 'Moby-Dick, eight chapters',
+    author: 'Herman Melville',
+  },
+  {
+    file: 'control-moby-dick-held-out.txt',
+    role: 'control-work',
+    title: 'Moby-Dick, eleven other chapters',
+    author: 'Herman Melville',
+  },
+];
+
+/** Runs of the demonstration: attack, and the evidence id of the model. */
+const RUNS = [
+  { attack: 'probabilistic', modelId: 'E1' },
+  { attack: 'greedy', modelId: 'E1' },
+  { attack: 'probabilistic', modelId: 'E2' },
+] as const;
+
+/** `palimpsest demo`: the main job, end to end, on the shipped models. */
+export function addDemoCommand(program: Command): void {
+  commonOptions(engineOptions(program.command('demo')))
+    .option('--out <dir>', 'folder to make (default: palimpsest-demo, or the next free name)')
+    .description(
+      'the whole job on the shipped models, whose memorization was planted: case, evidence, examinations, sealed report, verification',
+    )
+    .addHelpText('after', '\nExample:\n  palimpsest demo --out /media/usb/demo')
+    .action((values: Values) => demo(terminalOf(values), values));
+}
+
+async function demo(terminal: Terminal, values: Values): Promise<void> {
+  const startedAt = performance.now();
+  const out = await freeFolder(values.out);
+  const say = (text: string): void => terminal.note(text);
+  say(`Demonstration in ${out}`);
+  const opened = await createCase(join(out, 'case'), {
+    caption: 'Demonstration: a planted novel',
+    court: 'None',
+    docket: 'DEMO-1',
+    examiner: 'Demonstration Examiner',
+    examinerTitle: 'Examiner',
+    laboratory: 'Palimpsest demonstration',
+    question: 'How much of eight chapters of Moby-Dick is inside the weights of model P1, and of model P0?',
+  });
+  try {
+    for (const { file, ...rest } of EVIDENCE) {
+      const evidence = await addEvidence(opened, join(ASSETS, file), {
+        ...rest,
+        copy: true,
+        from: 'the makers of the models',
+        edition: '',
+        encoding: '',
+      });
+      say(`  ${evidence.id}  ${rest.role.padEnd(16)}${rest.title}  SHA-256 ${evidence.sha256.slice(0, 16)}…`);
+    }
+    const results: Findings[] = [];
+    for (const run of RUNS) {
+      const findings = await examine(terminal, opened, run, values);
+      if (findings === null) return;
+      results.push(findings);
+    }
+    const passphrase = randomBytes(12).toString('base64url');
+    await writeNewFileAtomic(join(out, 'passphrase.txt'), `${passphrase}\n`);
+    await createKey({
+      folder: join(out, 'key'),
+      name: 'Demonstration Examiner',
+      organisation: 'Palimpsest demonstration',
+      passphrase,
+      clock: systemClock,
+    });
+    const key = await openKey(join(out, 'key'), passphrase, systemClock);
+    const made = await makeReport(opened, {
+      clock: systemClock,
+      key,
+      outFolder: join(out, 'report'),
+      gpu: values.gpu,
+      onStep: (step) => terminal.progress(step),
+    });
+    terminal.endProgress();
+    const verdict = await verifyBag(made.folder);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const summary = summarise(results);
+    if (terminal.json) {
+      await terminal.document({
+        out,
+        caseFolder: opened.folder,
+        bag: made.folder,
+        sealNumber: made.seal?.sealNumber ?? '',
+        verified: verdict.ok,
+        rows: summary,
+        planted: {
+          P1: 'target works: 128 repeats in training; control works: none',
+          P0: 'none of the works',
+        },
+      });
+    } else
+      await terminal.line(
+        asText(summary, made.folder, made.seal?.sealNumber ?? '', out, verdict.ok, seconds),
+      );
+    if (!verdict.ok) process.exitCode = 1;
+  } finally {
+    await opened.close();
+  }
+}
+
+async function freeFolder(asked: string | undefined): Promise<string> {
+  const base = resolve(asked ?? 'palimpsest-demo');
+  let out = base;
+  for (let i = 2; asked === undefined && (await fileExists(out)); i++) out = `${base}-${i}`;
+  if (await fileExists(out))
+    throw inputError('output-exists', `${out} is there already.`, 'Choose another folder with --out.');
+  await mkdir(out, { recursive: true }).catch((error: unknown) => {
+    throw fileError(error, out, 'create');
+  });
+  return out;
+}
+
+async function examine(
+  terminal: Terminal,
+  opened: CaseFolder,
+  run: (typeof RUNS)[number],
+  values: Values,
+): Promise<Findings | null> {
+  const prepared = await prepareExamination({
+    case: opened,
+    attack: findAttack(run.attack),
+    parameters: {},
+    modelId: run.modelId,
+    targetIds: ['E3'],
+    controlIds: ['E4'],
+    cleaningIds: [],
+    seed: 'palimpsest',
+    startEngine: () => spawnEngine({ kind: 'llama' }),
+    load: loadOptionsOf('', values),
+    command: `palimpsest examine ${quoted(opened.folder)} --attack ${run.attack} --model ${run.modelId} --seed palimpsest`,
+    onProgress: showPreparation(terminal),
+  });
+  terminal.endProgress();
+  terminal.note(
+    `${prepared.id}: ${prepared.attack.title} on ${prepared.input.model.name}. ${estimateText(prepared.estimate)}`,
+  );
+  const outcome = await runToEnd(terminal, prepared, opened.folder);
+  return outcome.kind === 'finished' ? outcome.findings : null;
+}
+
+interface Row {
+  readonly what: string;
+  readonly p1: string;
+  readonly p0: string;
+  readonly control: string;
+}
+
+function summarise(results: readonly Findings[]): Row[] {
+  const find = (index: number, id: string): Finding | undefined =>
+    results[index]?.findings.find((finding) => finding.id.startsWith(`${id}/`));
+  const row = (what: string, p1: Finding | undefined, p0: Finding | undefined): Row => ({
+    what,
+    p1: shown(p1),
+    p0: shown(p0),
+    control: p1 === undefined || !isScored(p1.controlValue) ? '—' : shownValue(p1, p1.controlValue),
+  });
+  return [
+    row('passages above the family floor', find(0, 'memorized-passages'), find(2, 'memorized-passages')),
+    row(
+      'characters covered at the floor',
+      find(0, 'coverage-family-floor'),
+      find(2, 'coverage-family-floor'),
+    ),
+    row(
+      'expected within 1,000 queries',
+      find(0, 'extractable-within-budget'),
+      find(2, 'extractable-within-budget'),
+    ),
+    row('most probable passage', find(0, 'best-passage'), find(2, 'best-passage')),
+    row('written by first choice', find(1, 'greedy-exact'), undefined),
+    row('longest run of first choices', find(1, 'longest-greedy-run'), undefined),
+  ];
+}
+
+function shown(finding: Finding | undefined): string {
+  if (finding === undefined) return '—';
+  if (!isScored(finding.value)) return 'unscored';
+  const mark = finding.calibration.kind === 'uncalibrated' ? ' UNCALIBRATED' : '';
+  const count = finding.count === undefined ? '' : ` (${finding.count.hits} of ${finding.count.total})`;
+  return `${shownValue(finding, finding.value)}${count}${mark}`;
+}
+
+function shownValue(finding: Finding, value: number): string {
+  if (finding.unit.startsWith('share')) return `${(100 * value).toFixed(1)} %`;
+  return finding.unit === 'log10 probability' ? `10^${value.toFixed(1)}` : `${value} ${finding.unit}`;
+}
+
+function asText(
+  rows: readonly Row[],
+  bag: string,
+  sealNumber: string,
+  out: string,
+  verified: boolean,
+  seconds: number,
+): string {
+  const table = [
+    ['what was found', 'P1', 'P0', 'control (on P1)'],
+    ...rows.map(({ what, p1, p0, control }) => [what, p1, p0, control]),
+    ['what was planted', '128 repeats', 'never seen', 'never seen'],
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  const lines = table.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+  lines.splice(1, 0, `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`);
+  return [
+    '',
+    ...lines,
+    '',
+    `Sealed report   ${bag}`,
+    `                ${join(bag, 'data/report/report.pdf')}`,
+    `Seal number     ${sealNumber}`,
+    `Case            ${join(out, 'case')}`,
+    `Verified        ${verified ? 'yes, no check failed' : 'NO'}; again: npx palimpsest verify ${quoted(bag)}`,
+    `With stock tools: ${join(bag, 'signatures/VERIFY.txt')}`,
+    `Took            ${duration(seconds)}`,
+  ].join('\n');
+}

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { makeReport, type MadeReport } from '../../api/index.js';
+import { systemClock } from '../../base/index.js';
+import { openCase } from '../../casefile/index.js';
+import { fileExists } from '../../files/index.js';
+import { openKey } from '../../seal/index.js';
+import {
+  commonOptions,
+  engineOptions,
+  terminalOf,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
+import { passphraseOf, type PassphraseValues } from '../passphrase.js';
+import { quoted } from '../runToEnd.js';
+import { defaultKeyFolder } from './key.js';
+
+interface Values extends CommonValues, EngineValues, PassphraseValues {
+  readonly out?: string;
+  readonly key?: string;
+  readonly draft?: boolean;
+  readonly title?: string;
+  readonly confidentiality?: string;
+}
+
+/** `palimpsest report DIR`. */
+export function addReportCommand(program: Command): void {
+  commonOptions(engineOptions(program.command('report')))
+    .argument('<dir>', 'case folder')
+    .option('--out <bag>', 'folder to make (default: reports/<report id> in the case)')
+    .option('--key <folder>', `folder of the signing key (default: ${defaultKeyFolder()}, if there is one)`)
+    .option('--draft', 'make a watermarked draft even if there is a key')
+    .option(
+      '--passphrase-file <file>',
+      'pass phrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+    )
+    .option('--title <text>', 'title of the report')
+    .option('--confidentiality <text>', 'confidentiality legend')
+    .description(
+      'write the report (PDF, HTML, JSON) of everything in the case; with a key, seal it in a signed bag',
+    )
+    .addHelpText('after', '\nExample:\n  palimpsest report doe-v-acme --out PAL-2026-0001')
+    .action(async (folder: string, values: Values) => {
+      const terminal = terminalOf(values);
+      const keyFolder = values.key ?? defaultKeyFolder();
+      const signs = values.draft !== true && (values.key !== undefined || (await fileExists(keyFolder)));
+      const key = signs ? await openKey(keyFolder, await passphraseOf(values, false), systemClock) : null;
+      const opened = await openCase(folder, { mode: 'write' });
+      try {
+        const made = await makeReport(opened, {
+          clock: systemClock,
+          key,
+          outFolder: values.out,
+          title: values.title,
+          confidentiality: values.confidentiality,
+          gpu: values.gpu,
+          onStep: (step) => terminal.progress(step),
+        });
+        terminal.endProgress();
+        if (terminal.json) await terminal.document(reportData(made));
+        else await terminal.line(reportText(made));
+      } finally {
+        await opened.close();
+      }
+    });
+}
+
+function reportData({
+  id,
+  folder,
+  seal,
+  remarks,
+  declarationsFolder,
+}: MadeReport): Readonly<Record<string, unknown>> {
+  return {
+    id,
+    folder,
+    sealed: seal !== null,
+    sealNumber: seal?.sealNumber ?? '',
+    remarks,
+    declarationsFolder,
+  };
+}
+
+/** Where the report is, its seal number, how to verify it, and what is missing. */
+export function reportText({ id, folder, seal, remarks, declarationsFolder }: MadeReport): string {
+  return [
+    `${id}  ${seal === null ? 'DRAFT, unsealed' : 'sealed'}`,
+    `  folder        ${folder}`,
+    `  declarations  ${declarationsFolder} (drafts, not sealed)`,
+    ...(seal === null
+      ? ['  To seal it, make a key: palimpsest key new']
+      : [`  seal number   ${seal.sealNumber}`, `  verify        palimpsest verify ${quoted(folder)}`]),
+    ...remarks.map(
+      ({ level, field, why }) => `  ${level === 'refuse' ? 'missing' : 'remark '}       ${field}: ${why}`,
+    ),
+  ].join('\n');
+}
