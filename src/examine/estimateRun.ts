@@ -1,0 +1,84 @@
+import type { AttackPlan } from '../attacks/index.js';
+import { environmentError, PalimpsestError, Random, unscored, type Scored } from '../base/index.js';
+import { TOP_K_40, type Engine, type LoadedModel, type MemoryEstimate } from '../domain/index.js';
+
+/** What a run will cost, said before it begins. */
+export interface RunEstimate {
+  readonly units: number;
+  /** Tokens that the engine will evaluate, padding included. */
+  readonly tokens: number;
+  /** Measured just now on random tokens. */
+  readonly tokensPerSecond: Scored;
+  readonly seconds: Scored;
+  readonly memory: MemoryEstimate;
+}
+
+/** Longest time that measuring the rate may take. */
+const MEASURE_MS = 15_000;
+
+/**
+ * What will a run cost? Memory by the engine's own estimate; time from one short batch of the planned shape. The batch holds seeded
+ * random tokens: nothing of a work may be scored before the plan is written.
+ * @throws {PalimpsestError} `memory-short` when the run does not fit in memory; what the engine throws
+ */
+export async function estimateRun(
+  engine: Engine,
+  model: LoadedModel,
+  plan: AttackPlan,
+): Promise<RunEstimate> {
+  const { length, slots } = plan.layout;
+  const memory = await engine.estimateMemory(length, slots);
+  if (!memory.fits) throw memoryShort(memory);
+  const tokensPerSecond =
+    plan.units.length === 0 ? unscored('nothing to score') : await rateOf(engine, model, plan);
+  return {
+    units: plan.units.length,
+    tokens: plan.totalTokens,
+    tokensPerSecond,
+    seconds: typeof tokensPerSecond === 'number' ? plan.totalTokens / tokensPerSecond : tokensPerSecond,
+    memory,
+  };
+}
+
+async function rateOf(engine: Engine, model: LoadedModel, plan: AttackPlan): Promise<Scored> {
+  const { length, slots } = plan.layout;
+  const bos = model.bosToken !== null && length > 1;
+  const own = length - (bos ? 1 : 0);
+  const random = new Random('palimpsest/rate');
+  const tokens = (): Int32Array => Int32Array.from({ length: own }, () => random.below(model.vocabSize));
+  const from = Math.min(Math.max(1, own >> 1), own - 1);
+  if (from < 0 || (from === 0 && !bos)) return unscored('the planned sequences are too short to measure');
+  const items = Array.from({ length: slots }, () => ({ tokens: tokens(), from }));
+  const request = { items, bos, policies: [TOP_K_40], topCount: 0, slots };
+  const patience = AbortSignal.timeout(MEASURE_MS);
+  try {
+    // The first batch pays for memory that is touched for the first time.
+    let rate = 0;
+    for (let began = performance.now(), batch = 0; batch < 2 || performance.now() - began < 200; batch++) {
+      const start = performance.now();
+      await engine.score(request, patience);
+      rate = Math.max(rate, (slots * length * 1000) / (performance.now() - start));
+      if (performance.now() - began > MEASURE_MS / 4) break;
+    }
+    return rate;
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.code === 'engine-cancelled') {
+      return unscored(`one batch of ${slots * length} tokens takes more than ${MEASURE_MS / 1000} seconds`);
+    }
+    // A model whose logits are not finite is dealt with unit by unit.
+    if (error instanceof PalimpsestError && error.code === 'logits-not-finite')
+      return unscored(error.message);
+    throw error;
+  }
+}
+
+function memoryShort(memory: MemoryEstimate): PalimpsestError {
+  const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+  return environmentError(
+    'memory-short',
+    `The run needs ${gib(memory.totalBytes)} of memory (weights ${gib(memory.weightsBytes)}, cache ${gib(memory.kvCacheBytes)}, ` +
+      `buffers ${gib(memory.bufferBytes)}); ${gib(memory.availableBytes)} are free.`,
+    'Close other programs, choose shorter windows, or use a machine with more memory.',
+    { ...memory },
+  );
+}

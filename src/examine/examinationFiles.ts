@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { inputError, PalimpsestError } from '../base/index.js';
+import type { CaseFolder } from '../casefile/index.js';
+import {
+  examinationStartSchema,
+  findingsSchema,
+  type ExaminationStart,
+  type Findings,
+} from '../domain/index.js';
+import { fileExists, readBytes } from '../files/index.js';
+
+/** Names of the files of an examination, within its folder. */
+export const START_FILE = 'start.json';
+/** See {@link START_FILE}. */
+export const JOURNAL_FILE = 'journal.jsonl';
+/** See {@link START_FILE}. */
+export const FINDINGS_FILE = 'findings.json';
+/** Folder of the bulk arrays. */
+export const ARRAYS_FOLDER = 'arrays';
+
+/** Larger than any plan or findings that are written. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/** Folder of an examination. @throws {PalimpsestError} `examination-unknown` naming what there is */
+export function examinationFolder(opened: CaseFolder, id: string): string {
+  const { examinations } = opened.index;
+  if (examinations.includes(id)) return opened.path('examinations', id);
+  throw inputError(
+    'examination-unknown',
+    `There is no examination ${id} in the case ${opened.folder}.`,
+    examinations.length === 0
+      ? 'The case holds no examination yet.'
+      : `There are ${examinations.join(', ')}.`,
+    { id },
+  );
+}
+
+/** What an examination was started with. @throws {PalimpsestError} `examination-unknown`, `start-broken`, `file-*` */
+export async function readStart(opened: CaseFolder, id: string): Promise<ExaminationStart> {
+  const path = join(examinationFolder(opened, id), START_FILE);
+  return examinationStartSchema.parse(await readJson(path, 'start-broken', examinationStartSchema));
+}
+
+/**
+ * The findings of an examination as written; null while there are none.
+ * @throws {PalimpsestError} `examination-unknown`, `findings-broken`, `file-*`
+ */
+export async function readFindings(opened: CaseFolder, id: string): Promise<Findings | null> {
+  const path = join(examinationFolder(opened, id), FINDINGS_FILE);
+  if (!(await fileExists(path))) return null;
+  return findingsSchema.parse(await readJson(path, 'findings-broken', findingsSchema));
+}
+
+interface Schema {
+  safeParse(value: unknown): {
+    success: boolean;
+    error?: { issues: { path: PropertyKey[]; message: string }[] };
+  };
+}
+
+async function readJson(path: string, code: string, schema: Schema): Promise<unknown> {
+  const bytes = await readBytes(path, MAX_BYTES);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw broken(path, code, error instanceof Error ? error.message : String(error));
+  }
+  const result = schema.safeParse(value);
+  const issue = result.error?.issues[0];
+  if (issue !== undefined) throw broken(path, code, `${issue.path.map(String).join('.')}: ${issue.message}`);
+  return value;
+}
+
+function broken(path: string, code: string, why: string): PalimpsestError {
+  return inputError(
+    code,
+    `${path} is not what Palimpsest wrote: ${why}.`,
+    'It was changed afterwards: restore it from a copy of the case.',
+    { path },
+  );
+}

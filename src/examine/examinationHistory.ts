@@ -1,0 +1,38 @@
+import { readAudit, type AuditEntry, type CaseFolder } from '../casefile/index.js';
+
+/** Actions of the audit log that change the state of an examination. */
+const STATES = new Set([
+  'examination-prepared',
+  'examination-started',
+  'examination-resumed',
+  'examination-paused',
+  'examination-failed',
+  'examination-finished',
+]);
+
+/** Did this entry of the audit log change the state of that examination? */
+export function isStateEntry({ action, detail }: AuditEntry, id: string): boolean {
+  return STATES.has(action) && detail['examination'] === id;
+}
+
+/** The audit entries that changed the state of an examination, oldest first. @throws {PalimpsestError} `audit-broken`, `file-*` */
+export async function examinationHistory(opened: CaseFolder, id: string): Promise<AuditEntry[]> {
+  const entries = await readAudit(opened.folder);
+  return entries.filter((entry) => isStateEntry(entry, id));
+}
+
+/** A point of the journal that the audit log vouches for. */
+export interface JournalMark {
+  readonly lines: number;
+  readonly sha256: string;
+}
+
+/** Where the journal stood when the examination was paused, failed or finished, as the audit log has it. */
+export function journalMarks(history: readonly AuditEntry[]): JournalMark[] {
+  return history.flatMap(({ detail }) => {
+    const { journalLines, journalHead } = detail;
+    return typeof journalLines === 'number' && typeof journalHead === 'string'
+      ? [{ lines: journalLines, sha256: journalHead }]
+      : [];
+  });
+}

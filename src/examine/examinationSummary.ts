@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import {
+  inspectLock,
+  readAudit,
+  type AuditEntry,
+  type CaseFolder,
+  type LockState,
+} from '../casefile/index.js';
+import type { ExaminationStart, ExaminationStatus } from '../domain/index.js';
+import { errnoOf, fileError, fileExists } from '../files/index.js';
+import { examinationFolder, FINDINGS_FILE, JOURNAL_FILE, readStart } from './examinationFiles.js';
+import { isStateEntry } from './examinationHistory.js';
+
+/** An examination in short. */
+export interface ExaminationSummary {
+  readonly id: string;
+  readonly status: ExaminationStatus;
+  readonly start: ExaminationStart;
+  /** Lines of the journal. */
+  readonly unitsDone: number;
+  /** What went wrong, when the status is `failed`; otherwise empty. */
+  readonly failure: string;
+}
+
+/** All examinations of a case, in the order of their ids. @throws {PalimpsestError} `start-broken`, `audit-broken`, `file-*` */
+export async function listExaminations(opened: CaseFolder): Promise<ExaminationSummary[]> {
+  const entries = await readAudit(opened.folder);
+  const lock = await inspectLock(opened.folder);
+  const summaries: ExaminationSummary[] = [];
+  for (const id of opened.index.examinations) summaries.push(await summarize(opened, id, entries, lock));
+  return summaries;
+}
+
+/** One examination in short. @throws {PalimpsestError} `examination-unknown`; as {@link listExaminations} */
+export async function summarizeExamination(opened: CaseFolder, id: string): Promise<ExaminationSummary> {
+  return summarize(opened, id, await readAudit(opened.folder), await inspectLock(opened.folder));
+}
+
+async function summarize(
+  opened: CaseFolder,
+  id: string,
+  entries: readonly AuditEntry[],
+  lock: LockState,
+): Promise<ExaminationSummary> {
+  const folder = examinationFolder(opened, id);
+  const last = entries.filter((entry) => isStateEntry(entry, id)).at(-1);
+  const isFinished = await fileExists(join(folder, FINDINGS_FILE));
+  const status = isFinished ? 'finished' : statusOf(last, lock);
+  return {
+    id,
+    status,
+    start: await readStart(opened, id),
+    unitsDone: await countLines(join(folder, JOURNAL_FILE)),
+    failure: status === 'failed' ? text(last?.detail['message']) : '',
+  };
+}
+
+/** Without findings, the last word of the audit log counts; a run whose process is gone was interrupted. */
+function statusOf(last: AuditEntry | undefined, lock: LockState): Exclude<ExaminationStatus, 'finished'> {
+  switch (last?.action) {
+    case 'examination-started':
+    case 'examination-resumed': {
+      const isHeld = lock.kind === 'alive' || lock.kind === 'elsewhere';
+      return isHeld && lock.content.session === last.detail['session'] ? 'running' : 'interrupted';
+    }
+    case 'examination-paused':
+      return 'paused';
+    case 'examination-failed':
+      return 'failed';
+    case 'examination-finished':
+      // The findings were taken away; a resume makes the same ones again.
+      return 'interrupted';
+    default:
+      return 'planned';
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+async function countLines(path: string): Promise<number> {
+  let lines = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+      const bytes = chunk as Uint8Array;
+      for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
+    }
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw fileError(error, path, 'read');
+  }
+  return lines;
+}

@@ -1,0 +1,21 @@
+export { readFindings, readStart, examinationFolder } from './examinationFiles.js';
+export type { StartedEngine, StartEngine } from './engineHolder.js';
+export { numericFingerprint } from './engineHolder.js';
+export type { RunEstimate } from './estimateRun.js';
+export {
+  planExamination,
+  type ChosenEvidence,
+  type ExaminationOptions,
+  type PlannedExamination,
+  type PreparationStep,
+} from './planExamination.js';
+export { prepareExamination, type PreparedExamination } from './prepareExamination.js';
+export type { RunProgress } from './progressMeter.js';
+export { runExamination, type RunOptions, type RunOutcome } from './runExamination.js';
+export { CRASHED_TWICE } from './runUnits.js';
+export { resumeExamination, type Difference, type ResumeOptions } from './resumeExamination.js';
+export { listExaminations, summarizeExamination, type ExaminationSummary } from './examinationSummary.js';
+export { checkJournal } from './openJournal.js';
+export type { JournalHead } from './journalFormat.js';
+export type { JournalScan } from './scanJournal.js';
+export { ObservedUnits } from './observedUnits.js';

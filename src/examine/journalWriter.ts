@@ -1,0 +1,181 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PlannedUnit, UnitResult } from '../attacks/index.js';
+import { sha256Hex, type PalimpsestError } from '../base/index.js';
+import type { JournalLine } from '../domain/index.js';
+import { AppendFile, fileError, syncFolder } from '../files/index.js';
+import { ARRAYS_FOLDER, JOURNAL_FILE } from './examinationFiles.js';
+import { arrayBytes, arrayFile, journalBytes, journalHeadAfter, type JournalHead } from './journalFormat.js';
+import type { JournalScan } from './scanJournal.js';
+
+/** What became of a unit. */
+export type UnitOutcome =
+  | { readonly kind: 'observed'; readonly result: UnitResult }
+  | { readonly kind: 'unscored'; readonly reason: string };
+
+/** Longest time that a finished unit waits for the disk. */
+const SYNC_EVERY_MS = 500;
+
+/**
+ * The journal of an examination, open for appending. Lines wait in memory for a moment and go to the disk in groups: arrays
+ * first, fsync, then the lines, fsync. So a line on the disk never refers to numbers that are not there.
+ */
+export class JournalWriter {
+  readonly #folder: string;
+  readonly #journal: AppendFile;
+  readonly #arrays: Map<string, AppendFile>;
+  readonly #touched = new Set<AppendFile>();
+  #pending: Uint8Array[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #head: JournalHead;
+  #failure: PalimpsestError | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    folder: string,
+    journal: AppendFile,
+    arrays: Map<string, AppendFile>,
+    head: JournalHead,
+  ) {
+    this.#folder = folder;
+    this.#journal = journal;
+    this.#arrays = arrays;
+    this.#head = head;
+  }
+
+  /**
+   * Opens a journal behind its last whole line: what lies behind it, in the journal and in the arrays, is cut off; what lies
+   * before it is on the disk then.
+   * @param scan of the journal as it is on the disk
+   * @throws {PalimpsestError} `disk-full`, `file-*`
+   */
+  static async open(folder: string, scan: JournalScan): Promise<JournalWriter> {
+    await makeArraysFolder(folder, scan);
+    const journal = await AppendFile.open(join(folder, JOURNAL_FILE));
+    const arrays = new Map<string, AppendFile>();
+    try {
+      await journal.truncateTo(scan.endByte);
+      for (const [name, end] of scan.arrayEnds) {
+        const file = await AppendFile.open(join(folder, arrayFile(name)));
+        arrays.set(name, file);
+        await file.truncateTo(end);
+        await file.sync();
+      }
+      // What the scan read may never have reached the disk; from here on it counts as journalled.
+      await journal.sync();
+    } catch (error) {
+      for (const file of [journal, ...arrays.values()]) await file.close();
+      throw error;
+    }
+    return new JournalWriter(folder, journal, arrays, scan.head);
+  }
+
+  /** Where the journal stands, waiting lines included. */
+  get head(): JournalHead {
+    return this.#head;
+  }
+
+  /**
+   * Journals a unit. It is on the disk within a second, or after {@link sync}.
+   * @throws {PalimpsestError} `disk-full`, `file-*`, also from an earlier write in the background; `journal-array-nan`
+   */
+  add(unit: PlannedUnit, outcome: UnitOutcome): Promise<void> {
+    return this.#inOrder(async () => {
+      const bytes = journalBytes(await this.#line(unit, outcome));
+      this.#pending.push(bytes);
+      this.#head = journalHeadAfter(this.#head, bytes);
+      this.#timer ??= setTimeout(() => void this.sync().catch(() => undefined), SYNC_EVERY_MS);
+    });
+  }
+
+  /** Brings everything that was added to the disk. @throws {PalimpsestError} `disk-full`, `file-*` */
+  sync(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#timer !== null) clearTimeout(this.#timer);
+      this.#timer = null;
+      if (this.#pending.length === 0) return;
+      for (const file of this.#touched) await file.sync();
+      this.#touched.clear();
+      await this.#journal.append(joined(this.#pending));
+      this.#pending = [];
+      await this.#journal.sync();
+    });
+  }
+
+  /** Syncs and closes; closes also when the disk is full. @throws {PalimpsestError} as {@link sync} */
+  async close(): Promise<void> {
+    try {
+      await this.sync();
+    } finally {
+      if (this.#timer !== null) clearTimeout(this.#timer);
+      for (const file of [this.#journal, ...this.#arrays.values()]) await file.close();
+    }
+  }
+
+  async #line(unit: PlannedUnit, outcome: UnitOutcome): Promise<JournalLine> {
+    const base = { seq: this.#head.lines, prev: this.#head.sha256, unitId: unit.id };
+    if (outcome.kind === 'unscored') return { ...base, observation: outcome };
+    const { value, arrays } = outcome.result;
+    const references: Record<string, { file: string; offset: number; count: number; sha256: string }> = {};
+    for (const name of Object.keys(arrays).sort()) {
+      const values = arrays[name] ?? new Float32Array();
+      const bytes = arrayBytes(name, values);
+      const file = await this.#arrayFile(name);
+      references[name] = {
+        file: arrayFile(name),
+        offset: file.sizeBytes,
+        count: values.length,
+        sha256: sha256Hex(bytes),
+      };
+      await file.append(bytes);
+      this.#touched.add(file);
+    }
+    return { ...base, observation: { kind: 'observed', value, arrays: references } };
+  }
+
+  async #arrayFile(name: string): Promise<AppendFile> {
+    const open = this.#arrays.get(name) ?? (await AppendFile.open(join(this.#folder, arrayFile(name))));
+    this.#arrays.set(name, open);
+    return open;
+  }
+
+  /** After a failed write nothing more is written: a gap in the arrays would otherwise follow. */
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    const result = this.#tail.then(async () => {
+      if (this.#failure !== null) throw this.#failure;
+      try {
+        await work();
+      } catch (error) {
+        this.#failure = fileError(error, this.#folder, 'keep the journal in');
+        throw this.#failure;
+      }
+    });
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Makes the folder of the arrays, and removes arrays that no line refers to. */
+async function makeArraysFolder(folder: string, scan: JournalScan): Promise<void> {
+  const path = join(folder, ARRAYS_FOLDER);
+  try {
+    await mkdir(path, { recursive: true });
+    for (const name of await readdir(path)) {
+      if (!scan.arrayEnds.has(name.replace(/\.f32$/, ''))) await rm(join(path, name), { recursive: true });
+    }
+  } catch (error) {
+    throw fileError(error, path, 'prepare');
+  }
+  await syncFolder(folder);
+}
+
+function joined(lines: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(lines.reduce((sum, { length }) => sum + length + 1, 0));
+  let at = 0;
+  for (const line of lines) {
+    out.set(line, at);
+    at += line.length + 1;
+    out[at - 1] = 10;
+  }
+  return out;
+}

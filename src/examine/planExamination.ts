@@ -1,0 +1,199 @@
+import {
+  parseParameters,
+  type AttackDefinition,
+  type AttackInput,
+  type AttackPlan,
+} from '../attacks/index.js';
+import { canonicalJson, inputError, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
+import { evidencePaths, findEvidence, verifyEvidence, type CaseFolder } from '../casefile/index.js';
+import type { Evidence, EvidenceRole, LoadOptions } from '../domain/index.js';
+import { EngineHolder, type StartEngine } from './engineHolder.js';
+import { estimateRun, type RunEstimate } from './estimateRun.js';
+import { loadWorks, tokenizeWork } from './loadWorks.js';
+
+/** What is done before a run, for a progress line. */
+export type PreparationStep =
+  | { readonly step: 'verify'; readonly bytesDone: number; readonly bytesTotal: number }
+  | { readonly step: 'read-works' | 'load-model' | 'tokenize' | 'plan' | 'estimate' };
+
+/** What an examination is to be. */
+export interface ExaminationOptions {
+  readonly case: CaseFolder;
+  readonly attack: AttackDefinition;
+  /** As given by a person: checked here, defaults filled in. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly modelId: string;
+  readonly targetIds: readonly string[];
+  readonly controlIds: readonly string[];
+  readonly cleaningIds: readonly string[];
+  /** Seeds every random choice of the run. */
+  readonly seed: string;
+  readonly startEngine: StartEngine;
+  /** How to load the model; its path comes from the evidence. */
+  readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
+  /** Why the evidence is verified, for the audit log. */
+  readonly purpose?: string;
+  readonly onProgress?: ((step: PreparationStep) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An examination that is planned, with its model loaded. Close it when it is not run. */
+export interface PlannedExamination {
+  readonly attack: AttackDefinition;
+  readonly input: AttackInput<Record<string, unknown>>;
+  readonly plan: AttackPlan;
+  /** SHA-256 of the canonical JSON of the plan's document. */
+  readonly planSha256: string;
+  readonly evidence: ChosenEvidence;
+  readonly engine: EngineHolder;
+  readonly estimate: RunEstimate;
+}
+
+/** The evidence that an examination uses. */
+export interface ChosenEvidence {
+  readonly model: Evidence;
+  readonly targets: readonly Evidence[];
+  readonly controls: readonly Evidence[];
+  readonly cleaning: readonly Evidence[];
+}
+
+/**
+ * Plans an examination without writing anything but the check of the evidence into the audit log: parameters, evidence, works,
+ * controls, model, plan, cost.
+ * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `evidence-unknown`, `evidence-role`, `evidence-twice`, `no-target`;
+ * `evidence-changed` when evidence is not what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
+ * what the attack's plan, the engine and the texts throw
+ */
+export async function planExamination(options: ExaminationOptions): Promise<PlannedExamination> {
+  const { attack, onProgress } = options;
+  const parameters = parseParameters(attack, options.parameters);
+  const evidence = chooseEvidence(options);
+  await requireUnchanged(options, evidence);
+  onProgress?.({ step: 'read-works' });
+  const { works, cleaning } = await loadWorks(
+    options.case,
+    evidence.targets,
+    evidence.controls,
+    evidence.cleaning,
+  );
+  onProgress?.({ step: 'load-model' });
+  const path = evidencePaths(options.case, evidence.model)[0] ?? '';
+  const engine = await EngineHolder.start(options.startEngine, { ...options.load, path });
+  try {
+    onProgress?.({ step: 'tokenize' });
+    const tokenized = [];
+    for (const work of works) tokenized.push(await tokenizeWork(engine.engine, work));
+    const { vocabSize, trainedContext, addsBos } = engine.model;
+    const { id, name, sha256 } = evidence.model;
+    const input = {
+      parameters,
+      model: { id, name, sha256, vocabSize, trainedContext, addsBos },
+      works: tokenized,
+      cleaning,
+      seed: options.seed,
+    };
+    onProgress?.({ step: 'plan' });
+    const plan = attack.plan(input);
+    requireDistinctUnits(plan, attack.id);
+    onProgress?.({ step: 'estimate' });
+    const estimate = await estimateRun(engine.engine, engine.model, plan);
+    return {
+      attack,
+      input,
+      plan,
+      planSha256: sha256Hex(canonicalJson(plan.document)),
+      evidence,
+      engine,
+      estimate,
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+function chooseEvidence(options: ExaminationOptions): ChosenEvidence {
+  if (options.targetIds.length === 0) {
+    throw inputError(
+      'no-target',
+      `The examination has no target: no work of role target-work was chosen.`,
+      'Add the work as evidence with --role target-work, or name it.',
+    );
+  }
+  const all = [...options.targetIds, ...options.controlIds, ...options.cleaningIds];
+  const twice = all.find((id, index) => all.indexOf(id) !== index);
+  if (twice !== undefined) {
+    throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each piece of evidence once.', {
+      id: twice,
+    });
+  }
+  const [model] = chosen(options.case, [options.modelId], ['target-model', 'reference-model']);
+  if (model === undefined) throw new TypeError('chosen returns as many as it is given');
+  return {
+    model,
+    targets: chosen(options.case, options.targetIds, ['target-work']),
+    controls: chosen(options.case, options.controlIds, ['control-work']),
+    cleaning: chosen(options.case, options.cleaningIds, ['cleaning-list']),
+  };
+}
+
+function chosen(opened: CaseFolder, ids: readonly string[], roles: readonly EvidenceRole[]): Evidence[] {
+  return ids.map((id) => {
+    const evidence = findEvidence(opened, id);
+    if (roles.includes(evidence.role)) return evidence;
+    throw inputError(
+      'evidence-role',
+      `${id} ("${evidence.name}") was received as ${evidence.role}; here ${roles.join(' or ')} is needed.`,
+      'Name other evidence, or receive the file once more in the role that is meant.',
+      { id, role: evidence.role, needed: roles },
+    );
+  });
+}
+
+async function requireUnchanged(options: ExaminationOptions, chosenItems: ChosenEvidence): Promise<void> {
+  const { model, targets, controls, cleaning } = chosenItems;
+  const ids = [model, ...targets, ...controls, ...cleaning].map(({ id }) => id);
+  const purpose = options.purpose ?? 'before an examination';
+  await requireUnchangedEvidence(options.case, ids, purpose, {
+    signal: options.signal,
+    onProgress: (bytesDone, bytesTotal) => options.onProgress?.({ step: 'verify', bytesDone, bytesTotal }),
+  });
+}
+
+/**
+ * Hashes evidence again and refuses to go on with any that is not what was received; the audit log says so.
+ * @throws {PalimpsestError} `evidence-changed` naming all of it; `cancelled`, `file-*`
+ */
+export async function requireUnchangedEvidence(
+  opened: CaseFolder,
+  ids: readonly string[],
+  purpose: string,
+  how: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: (bytesDone: number, bytesTotal: number) => void;
+  } = {},
+): Promise<void> {
+  const checks = await verifyEvidence(opened, { ...how, ids, purpose });
+  const bad = checks.filter(({ status }) => status !== 'ok');
+  if (bad.length === 0) return;
+  const files = bad.flatMap(({ id, files: list }) =>
+    list.filter(({ status }) => status !== 'ok').map(({ path, status }) => `${id} ${path} is ${status}`),
+  );
+  throw verdictError(
+    'evidence-changed',
+    `Evidence is not what was received: ${files.length === 0 ? bad.map(({ id }) => id).join(', ') : files.join('; ')}.`,
+    'Put the file as received back in its place, or receive the other one as new evidence.',
+    { items: bad.map(({ id, status }) => ({ id, status })) },
+  );
+}
+
+function requireDistinctUnits(plan: AttackPlan, attackId: string): void {
+  const ids = new Set(plan.units.map(({ id }) => id));
+  if (ids.size === plan.units.length) return;
+  throw new PalimpsestError({
+    kind: 'bug',
+    code: 'plan-units-equal',
+    message: `Attack "${attackId}" planned two units with the same id.`,
+    hint: 'The id must cover everything that tells units apart.',
+  });
+}

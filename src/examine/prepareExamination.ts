@@ -1,0 +1,128 @@
+import { mkdir } from 'node:fs/promises';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { sha256Hex, utc, type Json } from '../base/index.js';
+import type { CaseFolder } from '../casefile/index.js';
+import { examinationStartSchema, type Evidence, type ExaminationStart } from '../domain/index.js';
+import { fileError, syncFolder, writeFileAtomic } from '../files/index.js';
+import { numericFingerprint, type EngineHolder } from './engineHolder.js';
+import { START_FILE } from './examinationFiles.js';
+import { planExamination, type ExaminationOptions, type PlannedExamination } from './planExamination.js';
+
+/** An examination that is ready to run: start.json is written, the model is loaded. */
+export interface PreparedExamination extends PlannedExamination {
+  readonly case: CaseFolder;
+  readonly id: string;
+  readonly start: ExaminationStart;
+  /** Absolute path of the examination's folder. */
+  readonly folder: string;
+  /** True when it was begun before. */
+  readonly isResumed: boolean;
+  /** Ends the engine of an examination that will not be run. */
+  close(): Promise<void>;
+}
+
+/**
+ * Plans an examination and writes `examinations/<id>/start.json`: everything that decides the result, before anything is scored.
+ * @param options.command the command that repeats the run, for the record
+ * @throws {PalimpsestError} as planExamination; `case-lock-lost`, `disk-full`, `file-*`
+ */
+export async function prepareExamination(
+  options: ExaminationOptions & { readonly command?: string },
+): Promise<PreparedExamination> {
+  const opened = options.case;
+  opened.assertWritable();
+  const planned = await planExamination(options);
+  try {
+    return await opened.inTurn(() => register(opened, planned, options.command ?? ''));
+  } catch (error) {
+    await planned.engine.close();
+    throw error;
+  }
+}
+
+async function register(
+  opened: CaseFolder,
+  planned: PlannedExamination,
+  command: string,
+): Promise<PreparedExamination> {
+  const id = `X${opened.index.examinations.length + 1}`;
+  const folder = opened.path('examinations', id);
+  const start = startOf(opened, id, planned, command);
+  const text = serializeStart(start);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw fileError(error, folder, 'create');
+  }
+  await syncFolder(opened.folder);
+  await writeFileAtomic(join(folder, START_FILE), text);
+  await syncFolder(opened.path('examinations'));
+  await opened.update((index) => void index.examinations.push(id));
+  await opened.record('examination-prepared', {
+    examination: id,
+    attack: start.attack.id,
+    version: start.attack.version,
+    planSha256: start.planSha256,
+    startSha256: sha256Hex(text),
+  });
+  return {
+    ...planned,
+    case: opened,
+    id,
+    start,
+    folder,
+    isResumed: false,
+    close: () => planned.engine.close(),
+  };
+}
+
+/** The text of start.json. */
+export function serializeStart(start: ExaminationStart): string {
+  return `${JSON.stringify(start, null, 2)}\n`;
+}
+
+function startOf(
+  opened: CaseFolder,
+  id: string,
+  { attack, input, plan, planSha256, evidence, engine }: PlannedExamination,
+  command: string,
+): ExaminationStart {
+  const pinned = ({ id: itemId, name, sha256 }: Evidence) => ({ id: itemId, name, sha256 });
+  return examinationStartSchema.parse({
+    schema: 'palimpsest-examination',
+    schemaVersion: 1,
+    id,
+    attack: { id: attack.id, version: attack.version },
+    parameters: input.parameters,
+    seed: input.seed,
+    model: pinned(evidence.model),
+    targets: evidence.targets.map(pinned),
+    controls: evidence.controls.map(pinned),
+    cleaning: evidence.cleaning.map(pinned),
+    plan: plan.document,
+    planSha256,
+    units: plan.units.length,
+    totalTokens: plan.totalTokens,
+    numericFingerprint: numericFingerprint(engine.model.fingerprint),
+    machine: machineFacts(engine),
+    startedAt: utc(opened.clock),
+    startedBy: opened.actor,
+    command,
+  });
+}
+
+function machineFacts(engine: EngineHolder): Record<string, Json> {
+  const processors = cpus();
+  return {
+    platform: platform(),
+    arch: arch(),
+    osRelease: release(),
+    processor: processors[0]?.model ?? 'unknown',
+    processors: processors.length,
+    memoryBytes: totalmem(),
+    nodeVersion: process.version,
+    gpuRequested: engine.model.fingerprint.gpuRequested,
+    threads: engine.model.fingerprint.threads,
+  };
+}

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { findAttack, type AttackDefinition } from '../attacks/index.js';
+import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../base/index.js';
+import { findEvidence, type CaseFolder } from '../casefile/index.js';
+import type { ExaminationStart, LoadOptions } from '../domain/index.js';
+import { hashFile, readBytes } from '../files/index.js';
+import { numericFingerprint, type StartEngine } from './engineHolder.js';
+import { examinationFolder, FINDINGS_FILE, readFindings, readStart, START_FILE } from './examinationFiles.js';
+import { examinationHistory } from './examinationHistory.js';
+import { checkJournal } from './openJournal.js';
+import { planExamination, type PlannedExamination, type PreparationStep } from './planExamination.js';
+import type { PreparedExamination } from './prepareExamination.js';
+import { recordFinish } from './runExamination.js';
+
+/** How to go on with an examination. */
+export interface ResumeOptions {
+  readonly case: CaseFolder;
+  readonly id: string;
+  readonly startEngine: StartEngine;
+  /** How to load the model; default as at the start. */
+  readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
+  /** Default: the registry. */
+  readonly findAttack?: (id: string) => AttackDefinition;
+  readonly onProgress?: ((step: PreparationStep) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One thing that is not as it was when the examination began. */
+export interface Difference {
+  readonly what: string;
+  readonly before: string;
+  readonly now: string;
+}
+
+/**
+ * Prepares to go on with an examination, and makes sure that everything that decides the result is as it was: program, attack,
+ * parameters, evidence, plan, and what of the engine moves a digit. Run it with runExamination.
+ * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `resume-differs` naming each difference;
+ * `journal-broken` naming the line, before the model is loaded; as planExamination
+ */
+export async function resumeExamination(options: ResumeOptions): Promise<PreparedExamination> {
+  const { case: opened, id } = options;
+  opened.assertWritable();
+  const folder = examinationFolder(opened, id);
+  const start = await readStart(opened, id);
+  await refuseFinished(opened, id, folder);
+  const attack = (options.findAttack ?? findAttack)(start.attack.id);
+  refuse(id, [
+    ...difference('attack version', start.attack.version, attack.version),
+    ...(await startDifference(opened, id, folder, start)),
+    ...evidenceDifferences(opened, start),
+  ]);
+  await checkJournal(opened, id, folder);
+  const ids = (items: ExaminationStart['targets']): string[] => items.map((item) => item.id);
+  const planned = await planExamination({
+    ...options,
+    attack,
+    parameters: start.parameters,
+    modelId: start.model.id,
+    targetIds: ids(start.targets),
+    controlIds: ids(start.controls),
+    cleaningIds: ids(start.cleaning),
+    seed: start.seed,
+    load: options.load ?? { gpu: gpuOf(start) },
+    purpose: `before ${id} goes on`,
+  });
+  try {
+    refuse(id, planDifferences(start, planned));
+    return {
+      ...planned,
+      case: opened,
+      id,
+      start,
+      folder,
+      isResumed: true,
+      close: () => planned.engine.close(),
+    };
+  } catch (error) {
+    await planned.engine.close();
+    throw error;
+  }
+}
+
+/** A crash between findings.json and its audit entry is made good here. */
+async function refuseFinished(opened: CaseFolder, id: string, folder: string): Promise<void> {
+  if ((await readFindings(opened, id)) === null) return;
+  const history = await examinationHistory(opened, id);
+  if (!history.some(({ action }) => action === 'examination-finished')) {
+    const { head, unscored } = await checkJournal(opened, id, folder);
+    const { sha256 } = await hashFile(join(folder, FINDINGS_FILE));
+    await recordFinish(opened, id, folder, head, unscored, sha256);
+  }
+  throw inputError(
+    'examination-finished',
+    `${id} is finished: there is nothing to resume.`,
+    `See its findings.`,
+    {
+      id,
+    },
+  );
+}
+
+async function startDifference(
+  opened: CaseFolder,
+  id: string,
+  folder: string,
+  start: ExaminationStart,
+): Promise<Difference[]> {
+  const history = await examinationHistory(opened, id);
+  const recorded = history.find(({ action }) => action === 'examination-prepared')?.detail['startSha256'];
+  const actual = sha256Hex(await readBytes(join(folder, START_FILE), 512 * 1024 * 1024));
+  return [
+    ...(typeof recorded === 'string' ? difference('SHA-256 of start.json', recorded, actual) : []),
+    ...difference('plan in start.json', start.planSha256, sha256Hex(canonicalJson(start.plan))),
+  ];
+}
+
+function evidenceDifferences(opened: CaseFolder, start: ExaminationStart): Difference[] {
+  const items = [start.model, ...start.targets, ...start.controls, ...start.cleaning];
+  return items.flatMap(({ id, sha256 }) =>
+    difference(`SHA-256 of ${id}`, sha256, findEvidence(opened, id).sha256),
+  );
+}
+
+function planDifferences(start: ExaminationStart, planned: PlannedExamination): Difference[] {
+  const { input, plan, planSha256, engine } = planned;
+  const now = numericFingerprint(engine.model.fingerprint);
+  const keys = [...new Set([...Object.keys(start.numericFingerprint), ...Object.keys(now)])].sort();
+  return [
+    ...Object.keys({ ...start.parameters, ...input.parameters }).flatMap((name) =>
+      difference(`parameter ${name}`, text(start.parameters[name]), text(input.parameters[name])),
+    ),
+    ...difference('plan', start.planSha256, planSha256),
+    ...difference('number of units', String(start.units), String(plan.units.length)),
+    ...difference('number of tokens', String(start.totalTokens), String(plan.totalTokens)),
+    ...keys.flatMap((key) =>
+      difference(`engine: ${key}`, text(start.numericFingerprint[key]), text(now[key])),
+    ),
+  ];
+}
+
+function difference(what: string, before: string, now: string): Difference[] {
+  return before === now ? [] : [{ what, before, now }];
+}
+
+function text(value: unknown): string {
+  return value === undefined ? 'absent' : canonicalJson(value);
+}
+
+function refuse(id: string, differences: readonly Difference[]): void {
+  if (differences.length > 0) throw differsError(id, differences);
+}
+
+function differsError(id: string, differences: readonly Difference[]): PalimpsestError {
+  const short = (value: string): string => (value.length > 120 ? `${value.slice(0, 120)}…` : value);
+  const list = differences.map(({ what, before, now }) => `${what} was ${short(before)}, is ${short(now)}`);
+  return inputError(
+    'resume-differs',
+    `${id} cannot go on, because not everything is as it was when it began: ${list.join('; ')}.`,
+    'Use the program, the settings and the machine that it began with, or start a new examination.',
+    { id, differences },
+  );
+}
+
+function gpuOf({ machine }: ExaminationStart): NonNullable<LoadOptions['gpu']> {
+  const asked = machine['gpuRequested'];
+  const known = (['auto', 'off', 'cuda', 'vulkan', 'metal'] as const).find((choice) => choice === asked);
+  return known ?? 'auto';
+}

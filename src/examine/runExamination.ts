@@ -1,0 +1,209 @@
+import { join } from 'node:path';
+import type { PlannedUnit } from '../attacks/index.js';
+import { inputError, PalimpsestError, type Json } from '../base/index.js';
+import type { CaseFolder } from '../casefile/index.js';
+import type { Findings } from '../domain/index.js';
+import { hashFile } from '../files/index.js';
+import { JOURNAL_FILE } from './examinationFiles.js';
+import type { JournalHead } from './journalFormat.js';
+import { JournalWriter } from './journalWriter.js';
+import { checkJournal } from './openJournal.js';
+import { requireUnchangedEvidence } from './planExamination.js';
+import type { PreparedExamination } from './prepareExamination.js';
+import { ProgressMeter, type RunProgress } from './progressMeter.js';
+import { runUnits } from './runUnits.js';
+import type { JournalScan } from './scanJournal.js';
+import { writeFindings } from './writeFindings.js';
+
+/** How to run an examination. */
+export interface RunOptions {
+  /** Pauses after the units in flight. */
+  readonly signal?: AbortSignal | undefined;
+  /** Stops at once; the units in flight are lost and will be run again. */
+  readonly stopSignal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Units in flight at once, default 2. */
+  readonly lookAhead?: number;
+}
+
+/** How a run ended. */
+export type RunOutcome =
+  | { readonly kind: 'paused'; readonly id: string; readonly unitsDone: number; readonly units: number }
+  | {
+      readonly kind: 'finished';
+      readonly id: string;
+      readonly findings: Findings;
+      /** Of findings.json. */
+      readonly findingsSha256: string;
+      readonly journalHead: string;
+      /** Units that could not be scored. */
+      readonly unscoredUnits: number;
+    };
+
+const running = new WeakMap<CaseFolder, Set<string>>();
+
+/**
+ * Runs an examination that was prepared, or goes on with one that was resumed, until it is finished or paused; ends its engine.
+ * What is journalled survives a kill at any moment, and a later resume gives the same bytes as a run that was never stopped.
+ * @throws {PalimpsestError} `examination-running`; `journal-broken` naming the line; `evidence-changed` after the run; `disk-full`;
+ * what units, engine and reduction throw. The audit log says that it failed, and it can be resumed
+ */
+export async function runExamination(
+  prepared: PreparedExamination,
+  options: RunOptions = {},
+): Promise<RunOutcome> {
+  const { case: opened, id } = prepared;
+  const ids = running.get(opened) ?? new Set<string>();
+  running.set(opened, ids);
+  if (ids.has(id)) {
+    throw inputError('examination-running', `${id} is running already.`, 'Wait for it, or pause it.', { id });
+  }
+  ids.add(id);
+  try {
+    return await run(prepared, options);
+  } finally {
+    ids.delete(id);
+    await prepared.engine.close();
+  }
+}
+
+async function run(prepared: PreparedExamination, options: RunOptions): Promise<RunOutcome> {
+  const { case: opened, id, folder, plan } = prepared;
+  const scan = await checkJournal(opened, id, folder, plan.units);
+  const writer = await JournalWriter.open(folder, scan);
+  try {
+    await recordBeginning(prepared, scan);
+    return await complete(prepared, options, writer, scan);
+  } catch (error) {
+    // On a full disk these may fail as well; the error that matters is the first one.
+    const isOnDisk = await writer.close().then(
+      () => true,
+      () => false,
+    );
+    const { code, message } =
+      error instanceof PalimpsestError ? error : { code: 'bug', message: String(error) };
+    const detail = isOnDisk ? mark(id, writer.head) : { examination: id };
+    await opened.record('examination-failed', { ...detail, code, message }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function recordBeginning(
+  { case: opened, id, start, isResumed }: PreparedExamination,
+  { head, torn }: JournalScan,
+): Promise<void> {
+  const { session } = opened;
+  if (!isResumed) {
+    const { planSha256 } = start;
+    await opened.record('examination-started', { examination: id, planSha256, units: start.units, session });
+    return;
+  }
+  const dropped = torn === null ? {} : { droppedBytes: torn.bytes, droppedSha256: torn.sha256 };
+  await opened.record('examination-resumed', { ...mark(id, head), session, ...dropped });
+}
+
+async function complete(
+  prepared: PreparedExamination,
+  options: RunOptions,
+  writer: JournalWriter,
+  scan: JournalScan,
+): Promise<RunOutcome> {
+  const { case: opened, id, plan } = prepared;
+  let unscoredUnits = scan.unscored;
+  const meter = new ProgressMeter(plan, scan.head.lines, options.onProgress);
+  try {
+    const ended = await runUnits({
+      ...prepared,
+      from: scan.head.lines,
+      lookAhead: Math.max(1, options.lookAhead ?? 2),
+      pause: options.signal,
+      stop: options.stopSignal,
+      onOutcome: async (unit, outcome) => {
+        if (outcome.kind === 'unscored') unscoredUnits += 1;
+        await writer.add(unit, outcome);
+        meter.unitDone();
+      },
+      onCrash: async (error, units) => {
+        await writer.sync();
+        await opened.record('engine-crashed', crashDetail(id, error, units));
+      },
+    });
+    await writer.close();
+    if (ended === 'paused') {
+      const how = options.stopSignal?.aborted === true ? 'stopped at once' : 'paused';
+      await opened.record('examination-paused', { ...mark(id, writer.head), units: plan.units.length, how });
+      return { kind: 'paused', id, unitsDone: writer.head.lines, units: plan.units.length };
+    }
+    return await finish(prepared, writer.head, unscoredUnits, meter);
+  } finally {
+    meter.close();
+  }
+}
+
+async function finish(
+  prepared: PreparedExamination,
+  head: JournalHead,
+  unscoredUnits: number,
+  meter: ProgressMeter,
+): Promise<RunOutcome> {
+  const { case: opened, id, folder, evidence } = prepared;
+  meter.enter('verify');
+  // The weights are not needed any more; the reduction may want the memory.
+  await prepared.engine.close();
+  const ids = [evidence.model, ...evidence.targets, ...evidence.controls, ...evidence.cleaning].map(
+    (item) => item.id,
+  );
+  await requireUnchangedEvidence(opened, ids, `after ${id}`);
+  meter.enter('reduce');
+  opened.assertWritable();
+  const { findings, sha256 } = await writeFindings(prepared, head);
+  await recordFinish(opened, id, folder, head, unscoredUnits, sha256);
+  return {
+    kind: 'finished',
+    id,
+    findings,
+    findingsSha256: sha256,
+    journalHead: head.sha256,
+    unscoredUnits,
+  };
+}
+
+/** Puts on record that an examination is finished, with the hashes of what it left. @throws {PalimpsestError} `disk-full`, `file-*` */
+export async function recordFinish(
+  opened: CaseFolder,
+  id: string,
+  folder: string,
+  head: JournalHead,
+  unscoredUnits: number,
+  findingsSha256: string,
+): Promise<void> {
+  const journal = join(folder, JOURNAL_FILE);
+  const journalSha256 = head.lines === 0 ? '' : (await hashFile(journal)).sha256;
+  await opened.record('examination-finished', {
+    ...mark(id, head),
+    journalSha256,
+    unscoredUnits,
+    findingsSha256,
+  });
+}
+
+function mark(id: string, head: JournalHead): Record<string, Json> {
+  return { examination: id, journalLines: head.lines, journalHead: head.sha256 };
+}
+
+function crashDetail(
+  id: string,
+  error: PalimpsestError,
+  units: readonly PlannedUnit[],
+): Record<string, Json> {
+  const { stderr, exitCode, signal } = error.details;
+  const lines = Array.isArray(stderr) ? stderr.slice(-50).map((line) => String(line).slice(0, 400)) : [];
+  return {
+    examination: id,
+    message: error.message,
+    exitCode: typeof exitCode === 'number' ? exitCode : 'none',
+    signal: typeof signal === 'string' ? signal : 'none',
+    inFlight: units.map(({ id: unitId, title }) => ({ unitId, title })),
+    stderr: lines,
+  };
+}

@@ -1,0 +1,373 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, sha256Hex } from '../../src/base/index.js';
+import { addEvidence, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { examinationStartSchema } from '../../src/domain/index.js';
+import { createFakeEngine } from '../../src/engine/index.js';
+import {
+  listExaminations,
+  planExamination,
+  readFindings,
+  readStart,
+  runExamination,
+  summarizeExamination,
+  type RunProgress,
+} from '../../src/examine/index.js';
+import { examinationCase, targetText } from '../support/examinationCase.js';
+import { scratchFolder } from '../support/scratch.js';
+import { tinyAttack } from '../support/tinyAttack.js';
+import { bytesOf, fakeEngine, prepare, resume } from './tinyRun.js';
+
+const scratch = scratchFolder();
+let count = 0;
+
+function newCase(chars = 3000): Promise<CaseFolder> {
+  return examinationCase(scratch, `case ${(count += 1)}`, chars);
+}
+
+async function actions(opened: CaseFolder, from = 4): Promise<string[]> {
+  return (await readAudit(opened.folder)).slice(from).map(({ action }) => action);
+}
+
+describe('prepareExamination', () => {
+  it('writes start.json before anything is scored', async () => {
+    const opened = await newCase();
+    let scored = 0;
+    const attack = tinyAttack({ before: () => void (scored += 1) });
+    const prepared = await prepare(opened, attack, { seed: 's' });
+    expect(scored).toBe(0);
+    const text = readFileSync(join(prepared.folder, 'start.json'), 'utf8');
+    const start = examinationStartSchema.parse(JSON.parse(text));
+    expect(start).toEqual(prepared.start);
+    expect(start).toMatchObject({
+      id: 'X1',
+      attack: { id: 'tiny', version: '1.0.0' },
+      parameters: { tokensPerUnit: 40 },
+      seed: 's',
+      units: prepared.plan.units.length,
+      planSha256: sha256Hex(canonicalJson(prepared.plan.document)),
+      numericFingerprint: { engine: 'fake' },
+    });
+    expect(prepared.estimate).toMatchObject({ tokens: start.totalTokens, memory: { fits: true } });
+    expect(prepared.estimate.seconds).toBeGreaterThan(0);
+    expect((await readAudit(opened.folder)).at(-1)).toMatchObject({
+      action: 'examination-prepared',
+      detail: { startSha256: sha256Hex(text) },
+    });
+    expect(await summarizeExamination(opened, 'X1')).toMatchObject({ status: 'planned', unitsDone: 0 });
+    await prepared.close();
+    await opened.close();
+  });
+
+  it('plans without writing anything but the check of the evidence', async () => {
+    const opened = await newCase();
+    const planned = await planExamination({
+      case: opened,
+      attack: tinyAttack(),
+      parameters: {},
+      modelId: 'E1',
+      targetIds: ['E2'],
+      controlIds: [],
+      cleaningIds: [],
+      seed: '1',
+      startEngine: fakeEngine,
+    });
+    await planned.engine.close();
+    expect(existsSync(opened.path('examinations'))).toBe(false);
+    expect(await actions(opened)).toEqual(['evidence-verified']);
+    await opened.close();
+  });
+
+  it('maps tokens to characters and bytes, and gives blocks that tile the tokens', async () => {
+    const opened = await newCase();
+    const accents = join(scratch, `accents ${count}.txt`);
+    writeFileSync(accents, 'Ünïcödé 研究 “quotes” '.repeat(60));
+    await addEvidence(opened, accents, { role: 'control-work' });
+    const prepared = await prepare(opened, tinyAttack(), { controlIds: ['E4'] });
+    for (const work of prepared.input.works) {
+      const text = work.textOf(0, work.charCount);
+      expect(work.tokenStartChar).toHaveLength(work.tokens.length + 1);
+      expect(work.tokenStartChar.at(-1)).toBe([...text].length);
+      expect(work.tokenStartByte.at(-1)).toBe(Buffer.byteLength(text));
+      expect(work.blocks[0]?.startToken).toBe(0);
+      expect(work.blocks.at(-1)?.endToken).toBe(work.tokens.length);
+      work.blocks
+        .slice(1)
+        .forEach(({ startToken }, at) => expect(startToken).toBe(work.blocks[at]?.endToken));
+    }
+    await prepared.close();
+    await opened.close();
+  });
+
+  it('refuses what does not fit before anything is written', async () => {
+    const opened = await newCase();
+    const attack = tinyAttack();
+    const refusals: [Parameters<typeof prepare>[2], object][] = [
+      [{ parameters: { tokensPerUnits: 4 } }, { code: 'parameter-unknown', hint: /tokensPerUnit/ }],
+      [{ parameters: { tokensPerUnit: 1 } }, { code: 'parameter-value', hint: /2 to 1000/ }],
+      [{ targetIds: [] }, { code: 'no-target' }],
+      [{ targetIds: ['E9'] }, { code: 'evidence-unknown' }],
+      [{ targetIds: ['E3'], controlIds: [] }, { code: 'evidence-role' }],
+      [{ targetIds: ['E2', 'E2'] }, { code: 'evidence-twice' }],
+      [{ modelId: 'E2' }, { code: 'evidence-role', exitCode: 2 }],
+    ];
+    for (const [change, expected] of refusals) {
+      await expect(
+        prepare(opened, attack, change),
+        canonicalJson(Object.keys(change ?? {})),
+      ).rejects.toMatchObject(expected);
+    }
+    expect(existsSync(opened.path('examinations'))).toBe(false);
+    expect(opened.index.examinations).toEqual([]);
+    await opened.close();
+  });
+
+  it('refuses a control that is the target or shares passages with it, unless both are cleaned of them', async () => {
+    const opened = await newCase();
+    const sharing = join(scratch, `sharing ${count}.txt`);
+    const control = readFileSync(opened.index.evidence[2]?.path ?? '', 'utf8');
+    writeFileSync(sharing, control + targetText.slice(500, 1100));
+    const list = join(scratch, `list ${count}.txt`);
+    writeFileSync(list, 'rule: shared-passages 25\n');
+    await addEvidence(opened, opened.index.evidence[1]?.path ?? '', { role: 'control-work' });
+    await addEvidence(opened, sharing, { role: 'control-work' });
+    await addEvidence(opened, list, { role: 'cleaning-list' });
+    await expect(prepare(opened, tinyAttack(), { controlIds: ['E4'] })).rejects.toMatchObject({
+      code: 'control-equals-target',
+    });
+    await expect(prepare(opened, tinyAttack(), { controlIds: ['E5'] })).rejects.toMatchObject({
+      code: 'control-overlaps-target',
+      message: /words at character/,
+    });
+    const cleaned = await prepare(opened, tinyAttack(), { controlIds: ['E5'], cleaningIds: ['E6'] });
+    expect(cleaned.input.cleaning.entries).toEqual(['rule: shared-passages 25']);
+    for (const work of cleaned.input.works) {
+      const [span] = work.excluded;
+      expect(span?.rule).toBe('rule: shared-passages 25');
+      expect(work.textOf(span?.startChar ?? 0, span?.endChar ?? 0).length).toBeGreaterThan(400);
+    }
+    await cleaned.close();
+    await opened.close();
+  });
+});
+
+describe('runExamination', () => {
+  it('gives equal bytes for equal examinations, however many units are in flight', async () => {
+    const opened = await newCase();
+    for (const lookAhead of [1, 2, 5])
+      await runExamination(await prepare(opened, tinyAttack()), { lookAhead });
+    const reference = bytesOf(opened, 'X1');
+    expect(Object.keys(reference).sort()).toEqual([
+      'arrays/logProbs.f32',
+      'arrays/ranks.f32',
+      'findings.json',
+      'journal.jsonl',
+    ]);
+    expect(bytesOf(opened, 'X2')).toEqual(reference);
+    expect(bytesOf(opened, 'X3')).toEqual(reference);
+    const findings = await readFindings(opened, 'X1');
+    const { sum, arraySum } = findings?.details as { sum: number; arraySum: number };
+    expect(arraySum).toBeCloseTo(sum, 2);
+    expect(`${canonicalJson(findings)}\n`).toBe(reference['findings.json']);
+    expect((await listExaminations(opened)).map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'X1 finished',
+      'X2 finished',
+      'X3 finished',
+    ]);
+    expect((await readAudit(opened.folder)).at(-1)).toMatchObject({
+      action: 'examination-finished',
+      detail: {
+        examination: 'X3',
+        journalHead: findings?.journalHead,
+        findingsSha256: sha256Hex(reference['findings.json'] ?? ''),
+        journalSha256: sha256Hex(reference['journal.jsonl'] ?? ''),
+      },
+    });
+    const text = reference['journal.jsonl'] ?? '';
+    expect(/20\d\d-\d\d-\d\dT/.test(text + (reference['findings.json'] ?? ''))).toBe(false);
+    await opened.close();
+  });
+
+  it('uses sequences one unit at a time, and closes those a unit left open', async () => {
+    const opened = await newCase();
+    const attack = tinyAttack({ useSequences: true });
+    for (const lookAhead of [1, 4]) await runExamination(await prepare(opened, attack), { lookAhead });
+    expect(bytesOf(opened, 'X2')).toEqual(bytesOf(opened, 'X1'));
+    await opened.close();
+  });
+
+  it('pauses after the units in flight and goes on to the same bytes', async () => {
+    const opened = await newCase();
+    await runExamination(await prepare(opened, tinyAttack()));
+    const pause = new AbortController();
+    const pausing = tinyAttack({ before: (index) => (index === 7 ? pause.abort() : undefined) });
+    const paused = await runExamination(await prepare(opened, pausing), { signal: pause.signal });
+    expect(paused).toMatchObject({ kind: 'paused', id: 'X2', unitsDone: 8 });
+    expect(await summarizeExamination(opened, 'X2')).toMatchObject({ status: 'paused', unitsDone: 8 });
+    const again = await resume(opened, 'X2', tinyAttack());
+    expect(await runExamination(again)).toMatchObject({ kind: 'finished', unscoredUnits: 0 });
+    expect(bytesOf(opened, 'X2')).toEqual(bytesOf(opened, 'X1'));
+    expect((await actions(opened)).slice(-5)).toEqual([
+      'examination-paused',
+      'evidence-verified',
+      'examination-resumed',
+      'evidence-verified',
+      'examination-finished',
+    ]);
+    await expect(resume(opened, 'X2', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
+    await opened.close();
+  });
+
+  it('stops at once at the second signal and loses only what was in flight', async () => {
+    const opened = await newCase();
+    await runExamination(await prepare(opened, tinyAttack()));
+    const stop = new AbortController();
+    const hanging = tinyAttack({
+      before: async (index, { signal }) => {
+        if (index !== 9) return;
+        setTimeout(() => stop.abort(), 20);
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('stopped'))),
+        );
+      },
+    });
+    const began = performance.now();
+    const stopped = await runExamination(await prepare(opened, hanging), { stopSignal: stop.signal });
+    expect(stopped).toMatchObject({ kind: 'paused', unitsDone: 9 });
+    expect(performance.now() - began).toBeLessThan(4000);
+    await runExamination(await resume(opened, 'X2', tinyAttack()));
+    expect(bytesOf(opened, 'X2')).toEqual(bytesOf(opened, 'X1'));
+    await opened.close();
+  });
+
+  it('reports progress in tokens, at most four times a second', async () => {
+    const opened = await newCase();
+    const seen: (RunProgress & { at: number })[] = [];
+    const slow = tinyAttack({ before: () => new Promise((done) => setTimeout(done, 15)) });
+    await runExamination(await prepare(opened, slow), {
+      onProgress: (progress) => seen.push({ ...progress, at: performance.now() }),
+    });
+    const running = seen.filter(({ phase }) => phase === 'run');
+    expect(running.length).toBeGreaterThan(3);
+    running.slice(1).forEach(({ at }, index) => expect(at - (running[index]?.at ?? 0)).toBeGreaterThan(240));
+    const last = running.at(-1);
+    expect(last?.doneTokens).toBeGreaterThan(0);
+    expect(last?.tokensPerSecond).toBeGreaterThan(0);
+    expect(seen.at(-1)).toMatchObject({ phase: 'reduce', etaSeconds: 0 });
+    expect(seen.at(-1)?.doneTokens).toBe(seen.at(-1)?.totalTokens);
+    await opened.close();
+  });
+
+  it('refuses to run twice at once', async () => {
+    const opened = await newCase();
+    const prepared = await prepare(opened, tinyAttack());
+    const first = runExamination(prepared);
+    await expect(
+      runExamination({
+        ...prepared,
+        engine: { ...prepared.engine, close: () => Promise.resolve() } as never,
+      }),
+    ).rejects.toMatchObject({
+      code: 'examination-running',
+    });
+    expect((await first).kind).toBe('finished');
+    await opened.close();
+  });
+});
+
+describe('evidence that changed', () => {
+  it('before the run: the run refuses and the audit log says so', async () => {
+    const opened = await newCase();
+    appendFileSync(opened.index.evidence[1]?.path ?? '', 'x');
+    await expect(prepare(opened, tinyAttack())).rejects.toMatchObject({
+      code: 'evidence-changed',
+      message: /E2 .* is changed/,
+    });
+    expect(existsSync(opened.path('examinations'))).toBe(false);
+    expect(await actions(opened)).toEqual(['evidence-changed']);
+    await opened.close();
+  });
+
+  it('during the run: there are no findings until it is put right', async () => {
+    const opened = await newCase();
+    const path = opened.index.evidence[1]?.path ?? '';
+    const before = readFileSync(path);
+    const attack = tinyAttack({ before: (index) => (index === 5 ? appendFileSync(path, 'x') : undefined) });
+    await expect(runExamination(await prepare(opened, attack))).rejects.toMatchObject({
+      code: 'evidence-changed',
+    });
+    expect(await readFindings(opened, 'X1')).toBeNull();
+    expect(await summarizeExamination(opened, 'X1')).toMatchObject({ status: 'failed', failure: /E2/ });
+    writeFileSync(path, before);
+    await runExamination(await resume(opened, 'X1', tinyAttack()));
+    await runExamination(await prepare(opened, tinyAttack()));
+    expect(bytesOf(opened, 'X1')).toEqual(bytesOf(opened, 'X2'));
+    await opened.close();
+  });
+});
+
+describe('resumeExamination', () => {
+  async function pausedCase(): Promise<CaseFolder> {
+    const opened = await newCase();
+    const pause = new AbortController();
+    const attack = tinyAttack({ before: (index) => (index === 5 ? pause.abort() : undefined) });
+    await runExamination(await prepare(opened, attack), { signal: pause.signal });
+    return opened;
+  }
+
+  it('refuses another attack version or engine, naming it', async () => {
+    const opened = await pausedCase();
+    await expect(resume(opened, 'X1', tinyAttack({ version: '1.0.1' }))).rejects.toMatchObject({
+      code: 'resume-differs',
+      message: /attack version was 1\.0\.0, is 1\.0\.1/,
+    });
+    const other = () => Promise.resolve(createFakeEngine({ text: 'another model altogether' }));
+    await expect(resume(opened, 'X1', tinyAttack(), other)).rejects.toMatchObject({
+      code: 'resume-differs',
+      message: /engine: numeric/,
+    });
+    await expect(resume(opened, 'X7', tinyAttack())).rejects.toMatchObject({ code: 'examination-unknown' });
+    await opened.close();
+  });
+
+  it('refuses a start.json, or a register, that was changed by hand', async () => {
+    const opened = await pausedCase();
+    const path = opened.path('examinations/X1/start.json');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"tokensPerUnit": 40', '"tokensPerUnit": 41'));
+    await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({
+      code: 'resume-differs',
+      message: /SHA-256 of start.json/,
+    });
+    writeFileSync(path, '{}');
+    await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'start-broken' });
+    writeFileSync(path, text);
+    expect((await readStart(opened, 'X1')).id).toBe('X1');
+    await opened.close();
+
+    const index = join(opened.folder, 'case.json');
+    const sha256 = opened.index.evidence[1]?.sha256 ?? '';
+    writeFileSync(index, readFileSync(index, 'utf8').replaceAll(sha256, 'a'.repeat(64)));
+    const again = await openCase(opened.folder, { mode: 'write' });
+    await expect(resume(again, 'X1', tinyAttack())).rejects.toMatchObject({ message: /SHA-256 of E2/ });
+    await again.close();
+  });
+
+  it('makes good a finish that a crash kept from the audit log', async () => {
+    const opened = await newCase();
+    await runExamination(await prepare(opened, tinyAttack()));
+    await opened.close();
+    const audit = opened.path('audit/audit.jsonl');
+    const lines = readFileSync(audit, 'utf8').trimEnd().split('\n');
+    const finish = JSON.parse(lines.at(-1) ?? '') as { detail: object };
+    writeFileSync(audit, `${lines.slice(0, -1).join('\n')}\n`);
+    const again = await openCase(opened.folder, { mode: 'write' });
+    await expect(resume(again, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
+    expect((await readAudit(again.folder)).at(-1)).toMatchObject({
+      action: 'examination-finished',
+      detail: finish.detail,
+    });
+    await again.close();
+  });
+});

@@ -1,0 +1,35 @@
+// Runs an examination on the built workbench with a fake engine, in a process that a test may kill.
+// Arguments: case folder, `start` or the id to resume, file with the text that the fake engine knows, attack parameters as JSON.
+import { readFileSync } from 'node:fs';
+import { findAttack } from '../../dist/attacks/index.js';
+import { openCase } from '../../dist/casefile/index.js';
+import { createFakeEngine } from '../../dist/engine/index.js';
+import { prepareExamination, resumeExamination, runExamination } from '../../dist/examine/index.js';
+
+const [folder = '', what = 'start', textFile = '', parameters = '{}'] = process.argv.slice(2);
+try {
+  const opened = await openCase(folder, { mode: 'write', actor: 'child' });
+  const startEngine = async () => createFakeEngine({ text: readFileSync(textFile, 'utf8') });
+  const prepared =
+    what === 'start'
+      ? await prepareExamination({
+          case: opened,
+          attack: findAttack('probabilistic'),
+          parameters: JSON.parse(parameters),
+          modelId: 'E1',
+          targetIds: ['E2'],
+          controlIds: ['E3'],
+          cleaningIds: [],
+          seed: '1',
+          startEngine,
+        })
+      : await resumeExamination({ case: opened, id: what, startEngine });
+  console.log('running');
+  const outcome = await runExamination(prepared);
+  await opened.close();
+  console.log(outcome.kind);
+} catch (error) {
+  console.log(JSON.stringify({ code: error.code, message: error.message }));
+  console.error(error);
+  process.exitCode = error.exitCode ?? 70;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { canonicalJson, PalimpsestError, sha256Hex, type Json } from '../../src/base/index.js';
+import { defineAttack, type AttackDefinition, type UnitContext } from '../../src/attacks/index.js';
+
+const schema = z.strictObject({
+  tokensPerUnit: z
+    .int()
+    .min(2)
+    .max(1000)
+    .default(40)
+    .meta({ title: 'Tokens', unit: 'tokens', description: 'Per unit.' }),
+});
+
+/** What a test may change about the tiny attack. */
+export interface TinyOptions {
+  readonly version?: string;
+  /** Runs before each unit is scored. */
+  readonly before?: (index: number, context: UnitContext) => Promise<void> | void;
+  /** Keep a sequence in the engine as well. */
+  readonly useSequences?: boolean;
+}
+
+/** A small attack for tests of the runner: it scores consecutive pieces of each work and sums up. */
+export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
+  const version = options.version ?? '1.0.0';
+  return defineAttack({
+    id: 'tiny',
+    version,
+    title: 'Tiny',
+    question: 'How likely is the text?',
+    method: 'Scores consecutive pieces.',
+    cost: 'One pass.',
+    tag: 'reconstruction',
+    element: 'reconstructed',
+    sources: [{ authors: 'ours', year: 2026, title: '', id: '', differs: '' }],
+    limits: [],
+    parameters: schema,
+    plan: (input) => {
+      const { tokensPerUnit } = input.parameters;
+      const units = input.works.flatMap((work) =>
+        Array.from({ length: Math.floor(work.tokens.length / tokensPerUnit) }, (_, index) => {
+          const spec = { from: index * tokensPerUnit };
+          const id = sha256Hex(canonicalJson({ version, work: work.id, sha256: work.sha256, spec }));
+          return { id, workId: work.id, title: `${work.title} ${index}`, tokens: tokensPerUnit + 1, spec };
+        }),
+      );
+      return {
+        document: { version, works: input.works.map(({ id, sha256 }) => ({ id, sha256 })), seed: input.seed },
+        units,
+        totalTokens: units.length * (tokensPerUnit + 1),
+        layout: { length: tokensPerUnit + 1, slots: 1 },
+        warnings: [],
+      };
+    },
+    run: async (unit, input, context) => {
+      const index = indexOf(unit.spec, input.parameters.tokensPerUnit);
+      await options.before?.(index, context);
+      const work = input.works.find(({ id }) => id === unit.workId);
+      const from = index * input.parameters.tokensPerUnit;
+      const tokens = work?.tokens.slice(from, from + input.parameters.tokensPerUnit) ?? new Int32Array();
+      if (options.useSequences === true) await useSequences(tokens, context);
+      const [scored] = await context.engine.score(
+        { items: [{ tokens, from: 0 }], bos: true, policies: [], topCount: 0 },
+        context.signal,
+      );
+      const logProbs = scored?.logProbs ?? new Float64Array();
+      return {
+        value: { sum: logProbs.reduce((a, b) => a + b, 0), drawn: context.random.below(1_000_000) },
+        arrays: { logProbs: Float32Array.from(logProbs), ranks: Float32Array.from(scored?.ranks ?? []) },
+      };
+    },
+    reduce: (input, _plan, observations) => {
+      let sum = 0;
+      let arraySum = 0;
+      let drawn = 0;
+      let unscored = 0;
+      for (const observed of observations) {
+        if (observed.kind === 'unscored') unscored += 1;
+        else {
+          const value = observed.value as { sum: number; drawn: number };
+          sum += value.sum;
+          drawn += value.drawn;
+          arraySum += observed.array('logProbs').reduce((a, b) => a + b, 0);
+        }
+      }
+      return { findings: [], details: { sum, arraySum, drawn, unscored, works: input.works.length } };
+    },
+  });
+}
+
+function indexOf(spec: Json, tokensPerUnit: number): number {
+  return (spec as { from: number }).from / tokensPerUnit;
+}
+
+async function useSequences(tokens: Int32Array, { engine }: UnitContext): Promise<void> {
+  const capacity = { sequences: 2, tokens: 64 };
+  const { sequence, next } = await engine.open(tokens.slice(0, 4), { topCount: 1, bos: true, capacity });
+  const [copy = -1] = await engine.fork(sequence, 1);
+  await engine.step([{ sequence: copy, token: next.topIds[0] ?? 0 }], { topCount: 1 });
+  await engine.close([sequence]);
+  // The copy is left open on purpose: the runner closes it.
+}
+
+/** What an engine's client says when the engine's process died. */
+export function crashError(): PalimpsestError {
+  return new PalimpsestError({
+    kind: 'environment',
+    code: 'engine-crashed',
+    message: "The engine's process ended: killed by SIGSEGV.",
+    hint: '',
+    details: { exitCode: null, signal: 'SIGSEGV', stderr: ['last', 'words'] },
+  });
+}
