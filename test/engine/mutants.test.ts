@@ -41,10 +41,10 @@ describe('300 damaged copies of the fixture, loaded and scored in an engine of i
         }
       }
       await engine?.kill();
-      const counts = Object.fromEntries(
-        [...outcomes].map(([outcome, names]) => [outcome, names.length]).sort(),
+      const counts = [...outcomes].map(([outcome, names]) => `${outcome} ${names.length}`).sort();
+      console.log(
+        `${counts.join(', ')}; peak ${(largest / 1e6).toFixed(0)} MB, slowest ${slowestMs.toFixed(0)} ms`,
       );
-      console.log(counts, `peak ${(largest / 1e6).toFixed(0)} MB, slowest ${slowestMs.toFixed(0)} ms`);
       console.log('crashed:', outcomes.get('engine-crashed') ?? []);
       expect(largest).toBeLessThan(MOST_BYTES);
       expect(outcomes.get('scored')?.length).toBeGreaterThan(10);

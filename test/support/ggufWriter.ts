@@ -244,7 +244,9 @@ function encodeQ8(row: Float32Array, out: Uint8Array): void {
     const scale = largest / 127;
     view.setUint16(block * 34, toHalf(scale), true);
     for (let i = 0; i < 32; i++) {
-      view.setInt8(block * 34 + 2 + i, scale === 0 ? 0 : Math.round((row[block * 32 + i] as number) / scale));
+      const ratio = scale === 0 ? 0 : (row[block * 32 + i] as number) / scale;
+      // Halves go away from zero, as roundf does.
+      view.setInt8(block * 34 + 2 + i, Math.sign(ratio) * Math.round(Math.abs(ratio)));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Random } from '../../src/base/index.js';
 import {
   f32,
+  numbers,
   text,
   u32,
   writeGguf,
@@ -91,6 +92,7 @@ export function randomLlama(shape: LlamaShape): GgufSpec {
       ['general.architecture', text('llama')],
       ['general.type', text('model')],
       ['general.name', text(`random ${shape.seed}`)],
+      ['general.file_type', u32({ F32: 0, F16: 1, Q8_0: 7, BF16: 32 }[type])],
       ['llama.context_length', u32(shape.context)],
       ['llama.embedding_length', u32(d)],
       ['llama.block_count', u32(blocks)],
@@ -156,6 +158,53 @@ export function randomMamba(tokenizer: TinyTokenizer, seed: string): GgufSpec {
       ...tokenizer.metadata,
     ],
     tensors,
+  };
+}
+
+/** A hybrid model: LFM2 with one block of short convolution (no key-value heads) and one of attention. */
+export function randomHybrid(tokenizer: TinyTokenizer, seed: string): GgufSpec {
+  const [d, ff, heads, keyValueHeads, convolution] = [64, 96, 4, 2, 3] as const;
+  const weights = new Weights(seed);
+  const headWidth = d / heads;
+  const matrix = (name: string, from: number, to: number) =>
+    weights.normal(name, [from, to], 'F16', 1 / Math.sqrt(from));
+  const common = (n: number) => [
+    weights.constant(`blk.${n}.attn_norm.weight`, [d], 1),
+    weights.constant(`blk.${n}.ffn_norm.weight`, [d], 1),
+    matrix(`blk.${n}.ffn_gate.weight`, d, ff),
+    matrix(`blk.${n}.ffn_up.weight`, d, ff),
+    matrix(`blk.${n}.ffn_down.weight`, ff, d),
+  ];
+  return {
+    metadata: [
+      ['general.architecture', text('lfm2')],
+      ['lfm2.context_length', u32(1024)],
+      ['lfm2.embedding_length', u32(d)],
+      ['lfm2.feed_forward_length', u32(ff)],
+      ['lfm2.block_count', u32(2)],
+      ['lfm2.attention.head_count', u32(heads)],
+      ['lfm2.attention.head_count_kv', numbers('i32', [0, keyValueHeads])],
+      ['lfm2.attention.layer_norm_rms_epsilon', EPSILON],
+      ['lfm2.rope.freq_base', f32(1e6)],
+      ['lfm2.shortconv.l_cache', u32(convolution)],
+      ['lfm2.vocab_size', u32(tokenizer.size)],
+      ...tokenizer.metadata,
+    ],
+    tensors: [
+      weights.normal('token_embd.weight', [d, tokenizer.size], 'F16', 3 / Math.sqrt(d)),
+      weights.constant('token_embd_norm.weight', [d], 1),
+      ...common(0),
+      weights.normal('blk.0.shortconv.conv.weight', [convolution, d], 'F32', 0.5),
+      matrix('blk.0.shortconv.in_proj.weight', d, 3 * d),
+      matrix('blk.0.shortconv.out_proj.weight', d, d),
+      ...common(1),
+      matrix('blk.1.attn_q.weight', d, d),
+      matrix('blk.1.attn_k.weight', d, headWidth * keyValueHeads),
+      matrix('blk.1.attn_v.weight', d, headWidth * keyValueHeads),
+      matrix('blk.1.attn_output.weight', d, d),
+      weights.constant('blk.1.attn_q_norm.weight', [headWidth], 1),
+      weights.constant('blk.1.attn_k_norm.weight', [headWidth], 1),
+    ],
   };
 }
 
@@ -228,8 +277,10 @@ class Weights {
   }
 
   normal(name: string, shape: readonly number[], type: TensorSpec['type'], deviation: number): TensorSpec {
-    const random = new Random(`${this.#seed}/${name}`);
-    const fill = (row: Float32Array): void => {
+    let random = new Random('');
+    const fill = (row: Float32Array, index: number): void => {
+      // From the start each time the tensor is written: same spec, same bytes.
+      if (index === 0) random = new Random(`${this.#seed}/${name}`);
       for (let i = 0; i < row.length; i += 2) {
         const bits = random.uint32();
         row[i] = (this.#table[bits & 0xffff] as number) * deviation;
