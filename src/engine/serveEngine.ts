@@ -28,8 +28,7 @@ export function serveEngine(engine: Engine, port: Port): void {
     }
   }
 
-  port.onMessage((raw) => {
-    const message = parseToEngine(raw);
+  function receive(message: ToEngine): void {
     switch (message.type) {
       case 'hello':
         answer({ type: 'welcome', protocol: PROTOCOL_VERSION, pid: process.pid });
@@ -39,6 +38,16 @@ export function serveEngine(engine: Engine, port: Port): void {
         break;
       case 'call':
         void call(message);
+    }
+  }
+
+  port.onMessage((raw) => {
+    try {
+      receive(parseToEngine(raw));
+    } catch (error) {
+      // Whose message it was is unknown, so there is nobody to answer: say why, where last words are kept, and go.
+      process.stderr.write(`${String(error)}\n`);
+      port.close();
     }
   });
   port.onClose(() => {

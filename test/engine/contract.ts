@@ -8,6 +8,7 @@ import type {
   ScoredItem,
   ScoreItem,
 } from '../../src/domain/index.js';
+import { must } from '../support/must.js';
 
 /** An engine that the contract is checked on. */
 export interface Subject {
@@ -80,8 +81,8 @@ export function engineContract(name: string, options: ContractOptions): void {
       expect(byteLength - addedPrefixBytes).toBe(bytes.length);
       expect(startByte.length).toBe(tokens.length);
       for (let at = 1; at < tokens.length; at++) {
-        expect(back.startByte[at]! - back.startByte[at - 1]!).toBeGreaterThan(0);
-        expect(startByte[at]).toBe(back.startByte[at]! - addedPrefixBytes);
+        expect(must(back.startByte[at]) - must(back.startByte[at - 1])).toBeGreaterThan(0);
+        expect(startByte[at]).toBe(must(back.startByte[at]) - addedPrefixBytes);
       }
     });
 
@@ -94,7 +95,11 @@ export function engineContract(name: string, options: ContractOptions): void {
         expect(alone).toEqual(together[at]);
         expect(backwards.at(-1 - at)).toEqual(together[at]);
       }
-      const mixed = await score([{ tokens: tokens.slice(5, 40), from: 9 }, windows[3]!, windows[3]!]);
+      const mixed = await score([
+        { tokens: tokens.slice(5, 40), from: 9 },
+        must(windows[3]),
+        must(windows[3]),
+      ]);
       expect(mixed[1]).toEqual(together[3]);
       expect(mixed[2]).toEqual(together[3]);
     });
@@ -103,24 +108,24 @@ export function engineContract(name: string, options: ContractOptions): void {
       const topCount = 10;
       const scored = await score(windows, topCount);
       for (const [index, item] of scored.entries()) {
-        const { tokens, from } = windows[index]!;
+        const { tokens, from } = must(windows[index]);
         expect(item.logProbs.length).toBe(tokens.length - from);
         expect(item.topIds.length).toBe((tokens.length - from) * topCount);
         for (let at = 0; at < item.logProbs.length; at++) {
-          const logProb = item.logProbs[at]!;
-          const rank = item.ranks[at]!;
+          const logProb = must(item.logProbs[at]);
+          const rank = must(item.ranks[at]);
           expect(logProb).toBeLessThanOrEqual(0);
           expect(item.entropies[at]).toBeGreaterThanOrEqual(0);
           expect(item.entropies[at]).toBeLessThanOrEqual(Math.log(model.vocabSize) + 1e-6);
-          expect(item.meanLogProbs[at]).toBeCloseTo(-item.entropies[at]!, 6);
+          expect(item.meanLogProbs[at]).toBeCloseTo(-must(item.entropies[at]), 6);
           expect(item.varLogProbs[at]).toBeGreaterThanOrEqual(0);
           if (rank === 0) expect(item.margins[at]).toBeGreaterThanOrEqual(0);
           else expect(item.margins[at]).toBeLessThanOrEqual(0);
-          const [full, top40, nucleus, greedy] = item.policyLogProbs.map((values) => values[at]!);
+          const [full, top40, nucleus, greedy] = item.policyLogProbs.map((values) => must(values[at]));
           expect(full).toBe(logProb);
           expect(Number.isFinite(top40)).toBe(rank < 40);
           if (rank < 40) expect(top40).toBeGreaterThanOrEqual(logProb - 1e-6);
-          expect(nucleus === -Infinity || nucleus! <= 1e-9).toBe(true);
+          expect(nucleus === -Infinity || must(nucleus) <= 1e-9).toBe(true);
           if (rank === 0) expect(nucleus).toBeGreaterThan(-Infinity);
           expect(greedy === -Infinity).toBe(rank > 0);
           const ids = item.topIds.subarray(at * topCount, (at + 1) * topCount);
@@ -129,44 +134,48 @@ export function engineContract(name: string, options: ContractOptions): void {
             expect(ids[rank]).toBe(tokens[from + at]);
             expect(logs[rank]).toBeCloseTo(logProb, 9);
           }
-          for (let i = 1; i < topCount; i++) expect(logs[i]).toBeLessThanOrEqual(logs[i - 1]!);
+          for (let i = 1; i < topCount; i++) expect(logs[i]).toBeLessThanOrEqual(must(logs[i - 1]));
           expect(logs.reduce((sum, log) => sum + Math.exp(log), 0)).toBeLessThanOrEqual(1 + 1e-6);
         }
       }
     });
 
     it('starts at the first token with a BOS and at the second without', async () => {
-      const item = windows[0]!.tokens;
+      const item = must(windows[0]).tokens;
       const [whole] = await engine.score({
         items: [{ tokens: item, from: 0 }],
         bos: true,
         policies: [],
         topCount: 0,
       });
-      expect(whole!.logProbs.length).toBe(item.length);
+      expect(must(whole).logProbs.length).toBe(item.length);
       const [rest] = await engine.score({
         items: [{ tokens: item, from: 1 }],
         bos: false,
         policies: [],
         topCount: 0,
       });
-      expect(rest!.logProbs.length).toBe(item.length - 1);
+      expect(must(rest).logProbs.length).toBe(item.length - 1);
       expect(await engine.score({ items: [], bos: true, policies: [], topCount: 0 })).toEqual([]);
     });
 
     it('steps through a text to the distributions that scoring gives', async () => {
-      const { tokens: window } = windows[1]!;
+      const { tokens: window } = must(windows[1]);
       const topCount = 8;
       const [scored] = await score([{ tokens: window, from: 20 }], topCount);
       const capacity = { sequences: 1, tokens: 128 };
-      let { sequence, next } = await engine.open(window.slice(0, 20), { bos: true, topCount, capacity });
+      const opened = await engine.open(window.slice(0, 20), { bos: true, topCount, capacity });
+      const { sequence } = opened;
+      let { next } = opened;
       for (let at = 0; at < 40; at++) {
-        const logs = scored!.topLogProbs.subarray(at * topCount, (at + 1) * topCount);
-        expect(Math.abs(next.entropy - scored!.entropies[at]!)).toBeLessThanOrEqual(stepTolerance);
+        const logs = must(scored).topLogProbs.subarray(at * topCount, (at + 1) * topCount);
+        expect(Math.abs(next.entropy - must(must(scored).entropies[at]))).toBeLessThanOrEqual(stepTolerance);
         for (const [i, log] of next.topLogProbs.entries()) {
-          expect(Math.abs(log - logs[i]!)).toBeLessThanOrEqual(stepTolerance);
+          expect(Math.abs(log - must(logs[i]))).toBeLessThanOrEqual(stepTolerance);
         }
-        [next] = (await engine.step([{ sequence, token: window[20 + at]! }], { topCount })) as [typeof next];
+        [next] = (await engine.step([{ sequence, token: must(window[20 + at]) }], { topCount })) as [
+          typeof next,
+        ];
       }
       await engine.close([sequence]);
     });
@@ -184,13 +193,13 @@ export function engineContract(name: string, options: ContractOptions): void {
       ];
       const grow = async (step: number) =>
         engine.step(
-          forks.map((fork, at) => ({ sequence: fork, token: paths[at]![step]! })),
+          forks.map((fork, at) => ({ sequence: fork, token: must(must(paths[at])[step]) })),
           { topCount: 4 },
         );
       await grow(0);
       const together = await grow(1);
-      await engine.close([forks[0]!]);
-      const after = await engine.step([{ sequence: forks[1]!, token: 75 }], { topCount: 4 });
+      await engine.close([must(forks[0])]);
+      const after = await engine.step([{ sequence: must(forks[1]), token: 75 }], { topCount: 4 });
       await engine.close([sequence, ...forks.slice(1)]);
 
       const alone = async (path: readonly number[]) => {
@@ -206,11 +215,11 @@ export function engineContract(name: string, options: ContractOptions): void {
       for (const [at, path] of paths.entries()) {
         const lone = await alone(path);
         for (const [i, log] of lone.topLogProbs.entries()) {
-          expect(Math.abs(log - together[at]!.topLogProbs[i]!)).toBeLessThanOrEqual(stepTolerance);
+          expect(Math.abs(log - must(must(together[at]).topLogProbs[i]))).toBeLessThanOrEqual(stepTolerance);
         }
       }
-      const lone = await alone([...paths[1]!, 75]);
-      expect(Math.abs(lone.entropy - after[0]!.entropy)).toBeLessThanOrEqual(stepTolerance);
+      const lone = await alone([...must(paths[1]), 75]);
+      expect(Math.abs(lone.entropy - must(after[0]).entropy)).toBeLessThanOrEqual(stepTolerance);
     });
 
     it('draws by the uniform numbers it is given', async () => {
@@ -226,12 +235,12 @@ export function engineContract(name: string, options: ContractOptions): void {
       const forks = await engine.fork(sequence, 2);
       const draw = { policy: TOP_K_40, uniforms: Float64Array.of(0, 0.999999) };
       const [low, high] = await engine.step(
-        forks.map((fork) => ({ sequence: fork, token: tokens[20]! })),
+        forks.map((fork) => ({ sequence: fork, token: must(tokens[20]) })),
         { topCount: 40, draw },
       );
-      expect(low!.drawn!.token).toBe(low!.topIds[0]);
-      expect(low!.drawn!.logProb).toBeGreaterThanOrEqual(low!.topLogProbs[0]!);
-      expect(high!.topIds.indexOf(high!.drawn!.token)).toBeGreaterThan(0);
+      expect(must(must(low).drawn).token).toBe(must(low).topIds[0]);
+      expect(must(must(low).drawn).logProb).toBeGreaterThanOrEqual(must(must(low).topLogProbs[0]));
+      expect(must(high).topIds.indexOf(must(must(high).drawn).token)).toBeGreaterThan(0);
       await engine.close([sequence, ...forks]);
     });
 
@@ -241,7 +250,7 @@ export function engineContract(name: string, options: ContractOptions): void {
       await Promise.all([
         score(windows).then(note('score')),
         engine.tokenize('x').then(note('tokenize')),
-        score([windows[0]!]).then(note('second score')),
+        score([must(windows[0])]).then(note('second score')),
         engine.counters().then(note('counters')),
       ]);
       expect(order).toEqual(['score', 'tokenize', 'second score', 'counters']);
@@ -263,7 +272,7 @@ export function engineContract(name: string, options: ContractOptions): void {
       const stop = new AbortController();
       const many = repeat(windows, options.manyWindows);
       const stopped = engine.score({ items: many, bos: true, policies: POLICIES, topCount: 0 }, stop.signal);
-      const behind = score([windows[2]!]);
+      const behind = score([must(windows[2])]);
       const asked = new Promise<number>((resolve) =>
         setTimeout(() => {
           stop.abort();
@@ -292,7 +301,7 @@ export function engineContract(name: string, options: ContractOptions): void {
         'the first token without BOS',
         () =>
           engine.score({
-            items: [windows[0]!].map((w) => ({ ...w, from: 0 })),
+            items: [must(windows[0])].map((w) => ({ ...w, from: 0 })),
             bos: false,
             policies: [],
             topCount: 0,
@@ -333,7 +342,7 @@ export function engineContract(name: string, options: ContractOptions): void {
       const { sequence } = await engine.open(tokens.slice(0, 10), { bos: true, topCount: 0, capacity });
       await expect(engine.fork(sequence, 2)).rejects.toMatchObject({ code: 'sequence-capacity' });
       const [copy] = await engine.fork(sequence, 1);
-      await engine.close([sequence, copy!]);
+      await engine.close([sequence, must(copy)]);
       await expect(engine.close([sequence])).rejects.toMatchObject({ code: 'sequence-unknown' });
     });
 
@@ -377,12 +386,12 @@ export function engineContract(name: string, options: ContractOptions): void {
       const heir = await options.start();
       await heir.engine.load(load);
       const [again] = await heir.engine.score({
-        items: [windows[0]!],
+        items: [must(windows[0])],
         bos: true,
         policies: POLICIES,
         topCount: 5,
       });
-      expect(again).toEqual((await score([windows[0]!]))[0]);
+      expect(again).toEqual((await score([must(windows[0])]))[0]);
       await heir.end();
     });
   });
@@ -398,5 +407,5 @@ function cut(tokens: Int32Array, length: number, from: number): ScoreItem[] {
 }
 
 function repeat<T>(items: readonly T[], count: number): T[] {
-  return Array.from({ length: count }, (_, at) => items[at % items.length]!);
+  return Array.from({ length: count }, (_, at) => must(items[at % items.length]));
 }

@@ -1,4 +1,5 @@
 import type { DecodingPolicy } from '../../src/domain/index.js';
+import { must } from '../support/must.js';
 
 /** The definitions, written down as plainly as they can be: whole arrays, a full sort, Math.exp. */
 export interface NaiveReduction {
@@ -11,8 +12,8 @@ export interface NaiveReduction {
 
 export function naiveReduction(row: ArrayLike<number>): NaiveReduction {
   const logits = Array.from(row);
-  const order = logits.map((_, id) => id).sort((a, b) => logits[b]! - logits[a]! || a - b);
-  const max = logits[order[0]!]!;
+  const order = logits.map((_, id) => id).sort((a, b) => must(logits[b]) - must(logits[a]) || a - b);
+  const max = must(logits[must(order[0])]);
   const logSum = Math.log(logits.map((x) => Math.exp(x - max)).reduce((a, b) => a + b, 0));
   const logProbs = logits.map((x) => x - max - logSum);
   const mean = weighted(logProbs, (logProb) => logProb);
@@ -38,16 +39,16 @@ export function naivePolicy(
   order: readonly number[],
   policy: DecodingPolicy,
 ): { readonly ids: readonly number[]; readonly probs: readonly number[] } {
-  const max = row[order[0]!]!;
+  const max = must(row[must(order[0])]);
   const kept = order.slice(0, policy.topK ?? order.length);
-  const masses = kept.map((id) => Math.exp((row[id]! - max) / policy.temperature));
+  const masses = kept.map((id) => Math.exp((must(row[id]) - max) / policy.temperature));
   const total = masses.reduce((a, b) => a + b, 0);
   let size = kept.length;
   if (policy.topP !== null && policy.topP < 1) {
     let cumulative = 0;
     size = 0;
     while (size < kept.length && cumulative < policy.topP * (1 - 1e-10))
-      cumulative += masses[size++]! / total;
+      cumulative += must(masses[size++]) / total;
   }
   const keptMass = masses.slice(0, size).reduce((a, b) => a + b, 0);
   return { ids: kept.slice(0, size), probs: masses.slice(0, size).map((mass) => mass / keptMass) };

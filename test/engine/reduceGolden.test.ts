@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { DecodingPolicy } from '../../src/domain/index.js';
 import { createReducer, createReferenceReducer } from '../../src/engine/reduce/index.js';
+import { must } from '../support/must.js';
 
 /** From numpy and scipy: test/golden/reduceRows.py says how. */
 interface Golden {
@@ -64,10 +65,10 @@ describe.each([
     expect(result.margin).toBe(expected.margin);
     for (const [at, wanted] of expected.policyLogProbs.entries()) {
       if (wanted === null) expect(result.policyLogProbs[at]).toBe(-Infinity);
-      else close(result.policyLogProbs[at]!, wanted);
+      else close(must(result.policyLogProbs[at]), wanted);
     }
     const top = reducer.top(10);
     expect([...top.ids]).toEqual(expected.topIds);
-    for (const [at, wanted] of expected.topLogProbs.entries()) close(top.logProbs[at]!, wanted);
+    for (const [at, wanted] of expected.topLogProbs.entries()) close(must(top.logProbs[at]), wanted);
   });
 });

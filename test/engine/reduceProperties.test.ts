@@ -4,6 +4,7 @@ import { Random } from '../../src/base/index.js';
 import type { DecodingPolicy } from '../../src/domain/index.js';
 import { createReducer, createReferenceReducer, type Reducer } from '../../src/engine/reduce/index.js';
 import { naivePolicy, naiveReduction } from './naiveReduction.js';
+import { must } from '../support/must.js';
 
 const makers = [
   ['WebAssembly', createReducer],
@@ -47,7 +48,7 @@ const cases = fc.record({
 
 function fill(reducer: Reducer, shape: number, seed: string): void {
   const random = new Random(seed);
-  const next = shapes[shape]!;
+  const next = must(shapes[shape]);
   for (let id = 0; id < reducer.vocabSize; id++) reducer.row[id] = next(random);
 }
 
@@ -66,17 +67,18 @@ describe.each(makers)('%s reducer against a full sort', (_name, make) => {
         const naive = naiveReduction(reducer.row);
         const result = reducer.reduce(target);
         expect(result.finite).toBe(true);
-        close(result.logProb, naive.logProbs[target]!);
+        close(result.logProb, must(naive.logProbs[target]));
         close(result.entropy, naive.entropy);
         close(result.meanLogProb, naive.meanLogProb);
         close(result.varLogProb, naive.varLogProb);
         expect(result.rank).toBe(naive.order.indexOf(target));
-        const bestOther = naive.order.find((id) => id !== target)!;
-        expect(result.margin).toBe(reducer.row[target]! - reducer.row[bestOther]! + 0);
+        const bestOther = must(naive.order.find((id) => id !== target));
+        expect(result.margin).toBe(must(reducer.row[target]) - must(reducer.row[bestOther]) + 0);
         const top = reducer.top(topCount);
         expect(top.count).toBe(Math.min(topCount, vocabSize));
         expect([...top.ids.subarray(0, top.count)]).toEqual(naive.order.slice(0, top.count));
-        for (let at = 0; at < top.count; at++) close(top.logProbs[at]!, naive.logProbs[top.ids[at]!]!);
+        for (let at = 0; at < top.count; at++)
+          close(must(top.logProbs[at]), must(naive.logProbs[must(top.ids[at])]));
       }),
       { numRuns: 300 },
     );
@@ -92,10 +94,10 @@ describe.each(makers)('%s reducer against a full sort', (_name, make) => {
         const edge = [kept.ids.length - 1, kept.ids.length].map((at) => naive.order[at]);
         for (const target of [any % vocabSize, naive.order[0], ...edge]) {
           if (target === undefined) continue;
-          const logProb = reducer.reduce(target).policyLogProbs[0]!;
+          const logProb = must(reducer.reduce(target).policyLogProbs[0]);
           const at = kept.ids.indexOf(target);
           if (at < 0) expect(logProb).toBe(-Infinity);
-          else close(logProb, Math.log(kept.probs[at]!));
+          else close(logProb, Math.log(must(kept.probs[at])));
         }
       }),
       { numRuns: 300 },
@@ -112,10 +114,10 @@ describe.each(makers)('%s reducer against a full sort', (_name, make) => {
         const drawn = reducer.draw(policy, uniform);
         const at = kept.ids.indexOf(drawn.token);
         expect(at).toBeGreaterThanOrEqual(0);
-        close(drawn.logProb, Math.log(kept.probs[at]!));
+        close(drawn.logProb, Math.log(must(kept.probs[at])));
         const before = kept.probs.slice(0, at).reduce((a, b) => a + b, 0);
         expect(before).toBeLessThanOrEqual(uniform + 2e-10);
-        expect(before + kept.probs[at]!).toBeGreaterThanOrEqual(uniform - 2e-10);
+        expect(before + must(kept.probs[at])).toBeGreaterThanOrEqual(uniform - 2e-10);
       }),
       { numRuns: 300 },
     );
@@ -146,7 +148,7 @@ describe('WebAssembly reducer against the reference', () => {
       expect([a.rank, a.margin, a.maxLogit]).toEqual([b.rank, b.margin, b.maxLogit]);
       for (let at = 0; at < policies.length; at++) {
         if (b.policyLogProbs[at] === -Infinity) expect(a.policyLogProbs[at]).toBe(-Infinity);
-        else close(a.policyLogProbs[at]!, b.policyLogProbs[at]!);
+        else close(must(a.policyLogProbs[at]), must(b.policyLogProbs[at]));
       }
       expect([...wasm.top(64).ids]).toEqual([...reference.top(64).ids]);
       for (const policy of policies) {
