@@ -1,5 +1,5 @@
 import { isScored, type Scored, type Unscored } from '../base/index.js';
-import type { BlindGate } from './blindGate.js';
+import { GATE_REFUSED, type BlindGate } from './blindGate.js';
 import { controlsNeeded, floorOfDecimalTimes } from './conformal.js';
 import { enoughControl } from './enoughControl.js';
 import { REPLAY_LIMIT_DECADES } from './replayDelta.js';
@@ -103,7 +103,7 @@ function controlReasons(facts: CalibrationFacts): CalibrationReason[] {
   } else if (gate.verdict === 'refuse') {
     reasons.push({
       code: 'gate-refused',
-      sentence: `The control is refused: without any model it can be told from the work (AUC ${gate.distance.toFixed(2)} away from ½, limit 0.20), so it is not equally hard.`,
+      sentence: `The control is refused: without any model it can be told from the work (AUC ${gate.distance.toFixed(2)} away from ½, limit ${GATE_REFUSED.toFixed(2)}), so it is not equally hard.`,
     });
   }
   if (facts.controlInTraining) {

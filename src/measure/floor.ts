@@ -165,8 +165,10 @@ export function floorSet(input: {
   };
 }
 
-function sortedLog10(logP: ArrayLike<number>): number[] {
-  return Array.from(logP, (value) => value / Math.LN10).sort((a, b) => b - a);
+function sortedLog10(logP: ArrayLike<number>): Float64Array {
+  return Float64Array.from(logP, (value) => value / Math.LN10)
+    .sort()
+    .reverse();
 }
 
 /** ⌈x⌉, but a value within 1e-9 of a whole number is that number; + 0 turns −0 into 0. */

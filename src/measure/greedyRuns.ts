@@ -29,9 +29,7 @@ export function greedyRuns(input: {
   requireSameLength('suffixStartToken and ranks', input.suffixStartToken.length, input.ranks.length);
   const prefixLengths = input.ranks.map(greedyPrefixLength);
   const exact = input.ranks.map((ranks, index) => prefixLengths[index] === ranks.length);
-  const matchedShares = input.ranks.map(
-    (ranks) => Array.from(ranks).filter((rank) => rank === 0).length / Math.max(1, ranks.length),
-  );
+  const matchedShares = input.ranks.map((ranks) => firstChoices(ranks) / Math.max(1, ranks.length));
   return {
     exact,
     exactCount: exact.filter(Boolean).length,
@@ -46,6 +44,12 @@ export function greedyPrefixLength(ranks: ArrayLike<number>): number {
   let length = 0;
   while (length < ranks.length && ranks[length] === 0) length++;
   return length;
+}
+
+function firstChoices(ranks: ArrayLike<number>): number {
+  let count = 0;
+  for (let at = 0; at < ranks.length; at++) if (ranks[at] === 0) count++;
+  return count;
 }
 
 function longestRun(

@@ -41,15 +41,15 @@ export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
   const scores = Array.from(input.logP);
   const labels = Array.from<string | number>(input.blocks ?? scores.map((_, index) => index));
   requireSameLength('logP and blocks', scores.length, labels.length);
-  const blocks = [...new Set(labels)];
-  if (blocks.length < 2) return unscored('A half-split needs at least 2 windows in 2 blocks.');
+  const numbers = new Map([...new Set(labels)].map((label, index) => [label, index]));
+  if (numbers.size < 2) return unscored('A half-split needs at least 2 windows in 2 blocks.');
+  const blockOf = labels.map((label) => numbers.get(label) ?? 0);
   const shares = { alpha: [] as Scored[], family: [] as Scored[] };
   for (let split = 0; split < splits; split++) {
-    const chosen = new Set(
-      input.random.sample(blocks.length, Math.ceil(blocks.length / 2)).map((at) => blocks[at]),
-    );
-    const control = scores.filter((_, index) => chosen.has(labels[index] ?? ''));
-    const innocent = scores.filter((_, index) => !chosen.has(labels[index] ?? ''));
+    const chosen = new Uint8Array(numbers.size);
+    for (const block of input.random.sample(numbers.size, Math.ceil(numbers.size / 2))) chosen[block] = 1;
+    const control = scores.filter((_, index) => chosen[blockOf[index] ?? 0] === 1);
+    const innocent = scores.filter((_, index) => chosen[blockOf[index] ?? 0] === 0);
     shares.alpha.push(shareAboveConformal(control, innocent, input.alpha));
     shares.family.push(shareAboveFamilyFloor(control, innocent));
   }

@@ -7,6 +7,8 @@ import {
   blindGate,
   compressedBytes,
   COMPRESSOR,
+  GATE_MATCHED,
+  GATE_REFUSED,
   gateVerdict,
   type GateWindow,
 } from '../../../src/measure/index.js';
@@ -73,7 +75,7 @@ describe('blindGate', () => {
   });
 
   it('has the bands .10 and .20, and no verdict without windows', () => {
-    expect([0, 0.1, 0.1001, 0.2, 0.2001, 0.5].map(gateVerdict)).toEqual([
+    expect([0, GATE_MATCHED, 0.1001, GATE_REFUSED, 0.2001, 0.5].map(gateVerdict)).toEqual([
       'matched',
       'matched',
       'imperfect',

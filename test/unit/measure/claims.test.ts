@@ -6,12 +6,17 @@ import {
   extractableWithin,
   judge,
   logPzNeeded,
+  MINIMUM_HIT_BLOCKS,
   NOT_SHOWN,
   type BlindGate,
   type BudgetFacts,
   type CalibrationFacts,
+  type CalibrationReason,
+  type ClaimStep,
+  type CleaningSides,
   type PassageFacts,
   type PortionFacts,
+  type Yardstick,
 } from '../../../src/measure/index.js';
 
 const gate = (distance: number, verdict: BlindGate['verdict']): BlindGate => ({
@@ -59,7 +64,7 @@ describe('calibration', () => {
     );
   });
 
-  const refusals: readonly [string, Partial<CalibrationFacts>][] = [
+  const refusals: readonly [CalibrationReason['code'], Partial<CalibrationFacts>][] = [
     ['no-control', { control: null }],
     ['control-too-small', { control: { windows: 99, blocks: 11 }, targetWindows: 100 }],
     ['control-too-small', { control: { windows: 150, blocks: 9 } }],
@@ -67,8 +72,12 @@ describe('calibration', () => {
     ['alpha-too-small', { alpha: 0.005 }],
     ['gate-refused', { gate: gate(0.43, 'refuse') }],
     ['gate-unscored', { gate: unscored('The blind gate met an empty window.') }],
-    ['cleaning-one-sided', { cleaning: 'control-only' }],
-    ['cleaning-one-sided', { cleaning: 'target-only' }],
+    ...(['control-only', 'target-only'] satisfies CleaningSides[]).map(
+      (cleaning): [CalibrationReason['code'], Partial<CalibrationFacts>] => [
+        'cleaning-one-sided',
+        { cleaning },
+      ],
+    ),
     ['replay-moved', { replayDecades: 0.51 }],
     ['plan-differs', { planHashMatches: false }],
     ['control-in-training', { controlInTraining: true }],
@@ -79,7 +88,7 @@ describe('calibration', () => {
     expect(verdict.kind).toBe('uncalibrated');
     expect(verdict.because.map((reason) => reason.code)).toEqual([code]);
     const judged = judge({ facts: { ...facts, ...change }, passage, portion, budget });
-    for (const step of Object.values(judged.steps)) {
+    for (const step of Object.values<ClaimStep>(judged.steps)) {
       expect(step.standing).toBe('measured');
       expect(step.sentence).toMatch(/^Uncalibrated: /);
       expect(step.sentence).toContain(verdict.reasons[0]);
@@ -156,7 +165,7 @@ describe('judge', () => {
     ['yardstick', { yardstick: { kind: 'share', share: 0.98 } }],
     ['yardstick', { yardstick: { kind: 'words', words: 15001 } }],
     ['yardstick', { yardstick: { kind: 'characters', characters: 84001 } }],
-    ['blocks', { blocksHit: 2 }],
+    ['blocks', { blocksHit: MINIMUM_HIT_BLOCKS - 1 }],
     ['upper bound', { lowerBound: 0.02 }],
     ['upper bound', { lowerBound: 0.024 }],
     ['no interval', { lowerBound: unscored('The windows come from 4 blocks.') }],
@@ -171,11 +180,12 @@ describe('judge', () => {
   });
 
   it('takes each yardstick at its exact value', () => {
-    for (const yardstick of [
+    const exact: readonly Yardstick[] = [
       { kind: 'share', share: 0.9796 },
       { kind: 'words', words: 15000 },
       { kind: 'characters', characters: 84000 },
-    ] as const) {
+    ];
+    for (const yardstick of exact) {
       expect(
         judge({ facts, passage, portion: { ...portion, yardstick }, budget }).steps.substantialPortion
           .standing,

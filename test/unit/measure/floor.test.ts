@@ -12,6 +12,8 @@ import {
   isAboveFloor,
   leaveOneBlockOut,
   margin,
+  MINIMUM_CONTROL_BLOCKS,
+  MINIMUM_CONTROL_WINDOWS,
   paperFloor,
   paperFloorRule,
   probabilityOnePasses,
@@ -121,7 +123,13 @@ describe('what is printed beside a floor', () => {
 
 describe('enoughControl', () => {
   it('wants 100 windows in 10 blocks and half as many as the target', () => {
-    expect(enoughControl({ controlCount: 100, controlBlocks: 10, targetCount: 200 })).toEqual({
+    expect(
+      enoughControl({
+        controlCount: MINIMUM_CONTROL_WINDOWS,
+        controlBlocks: MINIMUM_CONTROL_BLOCKS,
+        targetCount: 200,
+      }),
+    ).toEqual({
       enough: true,
       reasons: [],
     });

@@ -7,6 +7,7 @@ import {
   designEffectOfMean,
   differenceOfRates,
   kornGraubard,
+  MINIMUM_BLOCKS,
   newcombePaired,
   wilson,
 } from '../../../src/measure/index.js';
@@ -118,7 +119,7 @@ describe('kornGraubard', () => {
         const hits = windows.map(({ hit }) => hit);
         const blocks = windows.map(({ block }) => block);
         const k = hits.filter(Boolean).length;
-        fc.pre(k > 0 && k < hits.length && new Set(blocks).size >= 5);
+        fc.pre(k > 0 && k < hits.length && new Set(blocks).size >= MINIMUM_BLOCKS);
         const result = kornGraubard({ hits, blocks });
         if (result.kind !== 'rate') throw new Error(result.reason);
         const plain = clopperPearson(k, hits.length);
