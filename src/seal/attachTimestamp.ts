@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { inputError, sha256Bytes } from '../base/index.js';
-import { fileExists, readBytes, writeNewFileAtomic } from '../files/index.js';
+import { inputError, sha256Bytes, sha256Hex } from '../base/index.js';
+import { fileExists, readBytes, writeFileAtomic, writeNewFileAtomic } from '../files/index.js';
 import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
-import { plainTimeStampResponse, checkTimeStamp } from './timeStampResponse.js';
+import { manifestText } from './manifest.js';
+import { checkTimeStamp } from './timeStampResponse.js';
 import type { TimeStampFacts } from './timeStampToken.js';
 
 const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
 
 /**
- * Adds a time stamp authority's answer to the query of a sealed bag, beside its signatures. The token is kept byte for byte; free
- * text around it, which nobody signed, is dropped. Changes no other file.
+ * Adds a time stamp authority's answer to the query of a sealed bag, as received, beside its signatures, and a checksum of it,
+ * since the answer's own signature does not cover every byte of it. Changes no other file.
  * @param response an RFC 3161 response, DER
  * @throws {PalimpsestError} `time-stamp-exists`; `time-stamp-unfit` when it is not a valid time stamp for this seal; `file-*`
  */
@@ -21,8 +22,7 @@ export async function attachTimestamp(folder: string, response: Uint8Array): Pro
     });
   }
   const content = await readBytes(join(folder, BAG_FILES.tagManifest), MAX_TAG_FILE_BYTES);
-  const plain = plainTimeStampResponse(response) ?? response;
-  const verdict = checkTimeStamp(plain, sha256Bytes(content));
+  const verdict = checkTimeStamp(response, sha256Bytes(content));
   if ('problem' in verdict) {
     throw inputError(
       'time-stamp-unfit',
@@ -31,6 +31,13 @@ export async function attachTimestamp(folder: string, response: Uint8Array): Pro
       { folder },
     );
   }
-  await writeNewFileAtomic(path, plain);
+  // The checksum first: one that is left over from an interrupted attempt is simply replaced.
+  await writeFileAtomic(join(folder, SIGNATURE_FILES.responseSum), responseSumText(response));
+  await writeNewFileAtomic(path, response);
   return verdict.facts;
+}
+
+/** The line that `sha256sum -c` checks a time stamp response with, from the bag's folder. */
+export function responseSumText(response: Uint8Array): string {
+  return manifestText(new Map([[SIGNATURE_FILES.response, sha256Hex(response)]]));
 }

@@ -12,6 +12,7 @@ export const SIGNATURE_FILES = {
   ssh: 'signatures/tagmanifest-sha256.txt.sshsig',
   query: 'signatures/tagmanifest-sha256.txt.tsq',
   response: 'signatures/tagmanifest-sha256.txt.tsr',
+  responseSum: 'signatures/tagmanifest-sha256.txt.tsr.sha256',
   chain: 'signatures/chain.pem',
   allowedSigners: 'signatures/allowed_signers',
   verifyText: 'signatures/VERIFY.txt',

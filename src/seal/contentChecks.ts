@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sha256Bytes } from '../base/index.js';
 import { readBytes } from '../files/index.js';
+import { responseSumText } from './attachTimestamp.js';
 import { readAuditChain, type AuditChain } from './auditChain.js';
 import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
 import type { BagInfo } from './bagInfo.js';
@@ -46,21 +47,30 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
     id: 'time-stamp',
     title: 'An authority stamped the time',
     proof: (commands) => commands.response,
-    run: ({ small, files }) => {
-      const response = small.get(SIGNATURE_FILES.response);
-      const content = small.get(BAG_FILES.tagManifest);
-      if (!files.has(SIGNATURE_FILES.response))
-        return skipped('None: the time of sealing is that of the local clock.');
-      if (response === undefined || content === undefined) return failed('The time stamp cannot be read.');
-      const verdict = checkTimeStamp(response, sha256Bytes(content));
-      if ('problem' in verdict) return failed(`tagmanifest-sha256.txt.tsr: ${verdict.problem}.`);
-      const { time, authority, authorityFingerprint } = verdict.facts;
-      return passed(
-        `${authority} stamped this seal at ${time}. Compare the fingerprint of its certificate, ${authorityFingerprint}, with what it publishes.`,
-      );
-    },
+    run: checkStamp,
   },
 ];
+
+function checkStamp({ small, files }: OpenBag): Outcome {
+  if (!files.has(SIGNATURE_FILES.response) && !files.has(SIGNATURE_FILES.responseSum)) {
+    return skipped('None: the time of sealing is that of the local clock.');
+  }
+  const response = small.get(SIGNATURE_FILES.response);
+  const sum = small.get(SIGNATURE_FILES.responseSum);
+  const content = small.get(BAG_FILES.tagManifest);
+  if (response === undefined || sum === undefined || content === undefined) {
+    return failed('The time stamp, its checksum or what it stamps is missing.');
+  }
+  if (!sameBytes(sum, Buffer.from(responseSumText(response)))) {
+    return failed('tagmanifest-sha256.txt.tsr is not the file whose checksum stands beside it.');
+  }
+  const verdict = checkTimeStamp(response, sha256Bytes(content));
+  if ('problem' in verdict) return failed(`tagmanifest-sha256.txt.tsr: ${verdict.problem}.`);
+  const { time, authority, authorityFingerprint } = verdict.facts;
+  return passed(
+    `${authority} stamped this seal at ${time}. Compare the fingerprint of its certificate, ${authorityFingerprint}, with what it publishes.`,
+  );
+}
 
 async function auditOf({ folder, files }: OpenBag): Promise<Parsed<AuditChain>> {
   if (!files.has(PAYLOAD_FILES.audit)) return { problem: 'it is missing' };

@@ -98,7 +98,7 @@ function checkHolder(options: CreateKeyOptions, validYears: number): void {
   for (const [field, limit] of Object.entries(limits) as [keyof typeof limits, number][]) {
     const value = options[field];
     if (value === undefined) continue;
-    const chars = [...value].length;
+    const chars = Array.from(value).length;
     if (value.trim() === '' || value.trim() !== value || chars > limit || /\p{C}/u.test(value)) {
       throw problem(
         `The ${field} of a key must be 1 to ${limit} visible characters without spaces around; this one has ${chars}.`,

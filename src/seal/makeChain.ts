@@ -12,6 +12,7 @@ import {
   PublicKeyInfo,
   RelativeDistinguishedNames,
   Time,
+  TimeType,
 } from 'pkijs';
 import { sha256Bytes } from '../base/index.js';
 import type { Chain } from './certificate.js';
@@ -48,7 +49,10 @@ export function makeChain(
   const authorityKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const leafKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const authorityName = distinguishedName([
-    [OID.commonName, [...`Self-asserted authority of ${holder.name}`].slice(0, MAX_NAME_CHARS).join('')],
+    [
+      OID.commonName,
+      Array.from(`Self-asserted authority of ${holder.name}`).slice(0, MAX_NAME_CHARS).join(''),
+    ],
     [OID.organisation, holder.organisation],
   ]);
   const holderName = distinguishedName([
@@ -134,7 +138,10 @@ function distinguishedName(
 
 /** UTCTime to 2049, GeneralizedTime from 2050 on. @source RFC 5280, §4.1.2.5 */
 function time(value: Date): Time {
-  return new Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value });
+  return new Time({
+    type: value.getUTCFullYear() < 2050 ? TimeType.UTCTime : TimeType.GeneralizedTime,
+    value,
+  });
 }
 
 function extension(extnID: string, value: Parameters<typeof derBytes>[0], critical = false): Extension {

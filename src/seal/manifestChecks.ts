@@ -1,6 +1,7 @@
 import { failed, listed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { BAG_DECLARATION, BAG_FILES } from './bagNames.js';
 import type { OpenBag } from './openBag.js';
+import { shown } from './walkFolder.js';
 
 /** Checks of the bag as a bag: declaration, description, both manifests, names, sizes. */
 export const MANIFEST_CHECKS: readonly CheckDefinition[] = [
@@ -92,7 +93,7 @@ function checkPayload({ payload, hashes }: OpenBag): Outcome {
     : failed(`Changed: ${listed(changed)}.`);
 }
 
-function checkNames({ payload, hashes }: OpenBag): Outcome {
+function checkNames({ payload, hashes, emptyFolders }: OpenBag): Outcome {
   if ('problem' in payload)
     return failed('manifest-sha256.txt cannot be relied on, so the names are not known.');
   const root: readonly string[] = Object.values(BAG_FILES);
@@ -107,9 +108,10 @@ function checkNames({ payload, hashes }: OpenBag): Outcome {
   );
   const renames = [...renamed.values()];
   const words = [
-    ...[...renamed].map(([before, now]) => `${before} was renamed to ${now}`),
+    ...[...renamed].map(([before, now]) => `${before} was renamed to ${shown(now)}`),
     ...removed.filter((path) => !renamed.has(path)).map((path) => `${path} was removed`),
-    ...added.filter((path) => !renames.includes(path)).map((path) => `${path} was added`),
+    ...added.filter((path) => !renames.includes(path)).map((path) => `${shown(path)} was added`),
+    ...emptyFolders.map((path) => `${shown(path)} is an empty folder`),
   ];
   return words.length === 0 ? passed('The files found are the files listed.') : failed(`${listed(words)}.`);
 }

@@ -16,6 +16,7 @@ export interface OpenBag {
   readonly folder: string;
   /** Path → size of every file. */
   readonly files: ReadonlyMap<string, number>;
+  readonly emptyFolders: readonly string[];
   /** Path → SHA-256 of every file. */
   readonly hashes: ReadonlyMap<string, string>;
   /** Bytes of the tag and signature files that are there. */
@@ -66,6 +67,7 @@ export async function openBag(
   return {
     folder,
     files,
+    emptyFolders: listing.emptyFolders,
     hashes: await hashAll(folder, files, options),
     small,
     version,

@@ -13,9 +13,9 @@ import { sshPublicKeyBlob } from './sshWire.js';
  */
 export interface SigningKey extends PublicKeyParts {
   /** ECDSA over SHA-256 of the data with the examiner's P-256 key, DER. Random by nature: two calls differ. */
-  signP256(data: Uint8Array): Promise<Uint8Array>;
+  readonly signP256: (data: Uint8Array) => Promise<Uint8Array>;
   /** Raw 64-byte Ed25519 signature of the data; the same data gives the same bytes. */
-  signEd25519(data: Uint8Array): Promise<Uint8Array>;
+  readonly signEd25519: (data: Uint8Array) => Promise<Uint8Array>;
 }
 
 /**

@@ -9,8 +9,12 @@ import type { OpenBag } from './openBag.js';
 import { hasPlaceholder, isSignedPdf, verifyPdf } from './pdfSignature.js';
 import { sshSignatureProblem } from './sshSignature.js';
 import { sshFingerprint } from './sshWire.js';
+import { shown } from './walkFolder.js';
 
 const MAX_PDF_BYTES = 512 * 1024 * 1024;
+
+/** Files that only a bag with a time stamp has; the check of the time stamp wants both or none. */
+const OPTIONAL: readonly string[] = [SIGNATURE_FILES.response, SIGNATURE_FILES.responseSum];
 
 /** Checks of the signatures and of what is in their folder. */
 export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
@@ -22,9 +26,9 @@ export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
       const known: readonly string[] = Object.values(SIGNATURE_FILES);
       const found = [...files.keys()].filter((path) => path.startsWith('signatures/'));
       const words = [
-        ...found.filter((path) => !known.includes(path)).map((path) => `${path} was added`),
+        ...found.filter((path) => !known.includes(path)).map((path) => `${shown(path)} was added`),
         ...known
-          .filter((path) => path !== SIGNATURE_FILES.response && !files.has(path))
+          .filter((path) => !OPTIONAL.includes(path) && !files.has(path))
           .map((path) => `${path} is missing`),
       ];
       return words.length === 0 ? passed(`${found.length} files.`) : failed(`${listed(words)}.`);
@@ -126,7 +130,7 @@ async function checkPdfs({ folder, files, chain, info }: OpenBag): Promise<Outco
     const pdf = await readBytes(join(folder, path), MAX_PDF_BYTES);
     const problem = pdfProblem(path, pdf, chain.value, 'value' in info ? info.value.externalIdentifier : '');
     if (problem === 'unsigned') continue;
-    if (problem !== undefined) return failed(`${path}: ${problem}.`);
+    if (problem !== undefined) return failed(`${shown(path)}: ${problem}.`);
     signed.push(path);
   }
   return passed(`Valid over the whole file: ${listed(signed)}.`);

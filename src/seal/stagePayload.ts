@@ -28,11 +28,12 @@ export async function stagePayload(
   key: SigningKey,
   signal: AbortSignal | undefined,
 ): Promise<StagedPayload> {
-  const { files, problems } = await walkFolder(payloadFolder);
+  const { files, problems, oddNames } = await walkFolder(payloadFolder);
   const strays = [...files.keys()].filter((path) => !path.startsWith('data/'));
   const missing = Object.values(PAYLOAD_FILES).filter((path) => !files.has(path));
   const wrong = [
     ...problems,
+    ...oddNames,
     ...strays.map((path) => `${path} is outside data`),
     ...missing.map((path) => `${path} is missing`),
   ];

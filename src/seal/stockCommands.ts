@@ -48,6 +48,7 @@ export type StockCommands = Readonly<
     | 'audit'
     | 'query'
     | 'response'
+    | 'responseSum'
     | 'verifyText',
     string
   >
@@ -85,6 +86,7 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
     ].join('\n'),
     query: `cmp <(${openssl} ts -query -data ${tag} -sha256 -cert -no_nonce 2>/dev/null) ${signed}.tsq`,
     response: `${openssl} ts -verify -data ${tag} -in ${signed}.tsr -CAfile AUTHORITY-ROOT.pem`,
+    responseSum: `${check} ${signed}.tsr.sha256`,
     verifyText: `grep -qx "Verify-Text-SHA256: $(${hash} signatures/VERIFY.txt | cut -c1-64)" bag-info.txt`,
   };
 }

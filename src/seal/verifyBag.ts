@@ -71,7 +71,7 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
     ok: listing.problems.length === 0,
     words:
       listing.problems.length === 0
-        ? `${listing.files.size} files; no links, devices or odd names.`
+        ? `${listing.files.size} files; no links and no devices.`
         : `${listing.problems.slice(0, 5).join('; ')}. Nothing else was read.`,
     proof: 'find . ! -type d ! -type f',
   };

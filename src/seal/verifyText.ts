@@ -34,8 +34,8 @@ Compare three values with what you were told by another way than this folder (in
 The time of sealing is the clock of the examiner's computer unless a time stamp (.tsr) is there.
 `;
 
-const LINUX_HEAD = `# bash; Debian packages: coreutils jq openssl openssh-client poppler-utils libnss3-tools`;
-const MAC_HEAD = `# bash or zsh; brew install openssl@3 jq poppler nss`;
+const LINUX_HEAD = `# in bash; Debian packages: coreutils jq openssl openssh-client poppler-utils libnss3-tools`;
+const MAC_HEAD = `# type "bash" first; brew install openssl@3 jq poppler nss`;
 const WINDOWS_HEAD = `# PowerShell; openssl and bash come with Git for Windows, ssh-keygen with Windows`;
 
 const CLOSING = `NOTES
@@ -73,7 +73,8 @@ function posixLines(commands: StockCommands): string[] {
     '# 7. The time stamp query is for this seal, and this text is the one that was sealed',
     verdict('query', commands.query),
     verdict('text', commands.verifyText),
-    '# 8. If there is a .tsr: get the root certificate from the time stamp authority itself, then',
+    '# 8. If there is a time stamp (.tsr): get the root certificate from the authority itself, then',
+    `#    ${commands.responseSum}`,
     `#    ${commands.response}`,
   ];
 }

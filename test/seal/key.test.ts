@@ -113,7 +113,11 @@ describe('a new key', () => {
     const path = join(home, 'far');
     const options = { folder: path, name: '山田 花子', passphrase: 'x', clock, validYears: 30 };
     const info = await createKey(options);
-    expect(info).toMatchObject({ name: '山田 花子', identity: 'examiner', validTo: '2056-03-01T09:30:00.000Z' });
+    expect(info).toMatchObject({
+      name: '山田 花子',
+      identity: 'examiner',
+      validTo: '2056-03-01T09:30:00.000Z',
+    });
     expect(await showKey(path)).toEqual(info);
   });
 });
@@ -121,13 +125,19 @@ describe('a new key', () => {
 describe('opening a key', () => {
   it('refuses a wrong pass phrase', async () => {
     for (const wrong of ['', 'wrong', `${PASSPHRASE} `]) {
-      await expect(openKey(folder, wrong, clock)).rejects.toMatchObject({ code: 'key-passphrase', exitCode: 2 });
+      await expect(openKey(folder, wrong, clock)).rejects.toMatchObject({
+        code: 'key-passphrase',
+        exitCode: 2,
+      });
     }
   });
 
   it('refuses an expired certificate, and one from the future', async () => {
     const at = (time: string) => openKey(folder, PASSPHRASE, { now: () => Date.parse(time) });
-    await expect(at('2031-03-01T09:30:01Z')).rejects.toMatchObject({ code: 'certificate-expired', exitCode: 2 });
+    await expect(at('2031-03-01T09:30:01Z')).rejects.toMatchObject({
+      code: 'certificate-expired',
+      exitCode: 2,
+    });
     await expect(at('2026-03-01T09:29:59Z')).rejects.toMatchObject({ code: 'certificate-not-yet-valid' });
     expect((await at('2031-03-01T09:29:59Z')).info.name).toBe('Zoë van Dam');
   });

@@ -83,8 +83,12 @@ describe('a sealed bag', () => {
     const colons = authorityFingerprint.toUpperCase().replace(/(..)(?!$)/g, '$1:');
     const good = await verifyBag(seal.folder, { expect: { sealNumber, authorityFingerprint: colons } });
     expect(good.ok).toBe(true);
-    const bad = await verifyBag(seal.folder, { expect: { sealNumber: '0'.repeat(64), authorityFingerprint } });
-    expect(bad.checks.filter((check) => check.ok === false).map((check) => check.id)).toEqual(['expected-seal']);
+    const bad = await verifyBag(seal.folder, {
+      expect: { sealNumber: '0'.repeat(64), authorityFingerprint },
+    });
+    expect(bad.checks.filter((check) => check.ok === false).map((check) => check.id)).toEqual([
+      'expected-seal',
+    ]);
   });
 
   it('differs from a second seal of the same payload only where ECDSA is random', async () => {
@@ -172,7 +176,13 @@ describe.runIf(hasTools)('the commands that VERIFY.txt prints', () => {
 
   it('name the programs that Windows has', () => {
     const commands = block(seal.folder, 'Windows');
-    for (const word of ['Get-FileHash', 'Compare-Object', 'certutil -hashfile', 'cmd /c "ssh-keygen', '-out NUL']) {
+    for (const word of [
+      'Get-FileHash',
+      'Compare-Object',
+      'certutil -hashfile',
+      'cmd /c "ssh-keygen',
+      '-out NUL',
+    ]) {
       expect(commands).toContain(word);
     }
   });
@@ -211,7 +221,9 @@ describe('sealing refuses', () => {
   it('a folder that is already there', async () => {
     const bagInfo = { externalIdentifier: REPORT_ID, auditHead: seal.auditHead, softwareAgent: 'x' };
     const options = { payloadFolder: join(home, 'payload'), key, bagInfo, clock };
-    await expect(sealBag({ ...options, outFolder: seal.folder })).rejects.toMatchObject({ code: 'output-exists' });
+    await expect(sealBag({ ...options, outFolder: seal.folder })).rejects.toMatchObject({
+      code: 'output-exists',
+    });
     expect((await verifyBag(seal.folder)).ok).toBe(true);
     const nowhere = join(home, 'no', 'such', 'parent');
     await expect(sealBag({ ...options, outFolder: nowhere })).rejects.toMatchObject({ code: 'file-missing' });

@@ -20,12 +20,15 @@ export const REPORT_ID = 'PAL-2026-0001';
 export const SEALED_AT = Date.parse('2026-03-01T09:30:00.250Z');
 export const clock: Clock = { now: () => SEALED_AT };
 
+const temporaryFolders: string[] = [];
+process.on('exit', () => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A new folder that goes when the test process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'palimpsest-seal-'));
-  process.on('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  temporaryFolders.push(folder);
   return folder;
 }
 
@@ -189,7 +192,19 @@ extendedKeyUsage = critical,timeStamping
     execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   };
   const newKey = ['-newkey', 'rsa:2048', '-nodes'];
-  run('req', '-x509', ...newKey, '-keyout', 'root.key', '-out', 'root.pem', '-subj', '/CN=Test root', '-days', '30');
+  run(
+    'req',
+    '-x509',
+    ...newKey,
+    '-keyout',
+    'root.key',
+    '-out',
+    'root.pem',
+    '-subj',
+    '/CN=Test root',
+    '-days',
+    '30',
+  );
   run('req', ...newKey, '-keyout', 'tsa.key', '-out', 'tsa.csr', '-subj', '/CN=Test time stamps');
   run(
     ...['x509', '-req', '-in', 'tsa.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-out', 'tsa.pem'],
