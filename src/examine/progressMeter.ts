@@ -44,7 +44,7 @@ export class ProgressMeter {
     this.#unitsDone = unitsDone;
     this.#doneTokens = plan.units.slice(0, unitsDone).reduce((sum, { tokens }) => sum + tokens, 0);
     this.#samples = [{ at: this.#began, tokens: this.#doneTokens }];
-    this.#heartbeat = setInterval(() => this.#send(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => this.#sendIfDue(), HEARTBEAT_MS);
     this.#heartbeat.unref();
     this.#send();
   }
@@ -60,7 +60,7 @@ export class ProgressMeter {
       this.#samples.push({ at: now, tokens: this.#doneTokens });
     }
     while (this.#samples.length > 2 && now - (this.#samples[1]?.at ?? now) > WINDOW_MS) this.#samples.shift();
-    if (now - this.#lastSent >= AT_MOST_EVERY_MS) this.#send();
+    this.#sendIfDue();
   }
 
   /** The run goes into another phase. */
@@ -73,6 +73,10 @@ export class ProgressMeter {
   close(): void {
     clearInterval(this.#heartbeat);
     this.#send();
+  }
+
+  #sendIfDue(): void {
+    if (performance.now() - this.#lastSent >= AT_MOST_EVERY_MS) this.#send();
   }
 
   #send(): void {

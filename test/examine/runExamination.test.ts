@@ -15,6 +15,7 @@ import {
   type RunProgress,
 } from '../../src/examine/index.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
+import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 import { bytesOf, fakeEngine, prepare, resume } from './tinyRun.js';
@@ -104,8 +105,8 @@ describe('prepareExamination', () => {
     const opened = await newCase();
     const attack = tinyAttack();
     const refusals: [Parameters<typeof prepare>[2], object][] = [
-      [{ parameters: { tokensPerUnits: 4 } }, { code: 'parameter-unknown', hint: /tokensPerUnit/ }],
-      [{ parameters: { tokensPerUnit: 1 } }, { code: 'parameter-value', hint: /2 to 1000/ }],
+      [{ parameters: { tokensPerUnits: 4 } }, { code: 'parameter-unknown', hint: like(/tokensPerUnit/) }],
+      [{ parameters: { tokensPerUnit: 1 } }, { code: 'parameter-value', hint: like(/2 to 1000/) }],
       [{ targetIds: [] }, { code: 'no-target' }],
       [{ targetIds: ['E9'] }, { code: 'evidence-unknown' }],
       [{ targetIds: ['E3'], controlIds: [] }, { code: 'evidence-role' }],
@@ -138,7 +139,7 @@ describe('prepareExamination', () => {
     });
     await expect(prepare(opened, tinyAttack(), { controlIds: ['E5'] })).rejects.toMatchObject({
       code: 'control-overlaps-target',
-      message: /words at character/,
+      message: like(/words at character/),
     });
     const cleaned = await prepare(opened, tinyAttack(), { controlIds: ['E5'], cleaningIds: ['E6'] });
     expect(cleaned.input.cleaning.entries).toEqual(['rule: shared-passages 25']);
@@ -250,7 +251,7 @@ describe('runExamination', () => {
     });
     const running = seen.filter(({ phase }) => phase === 'run');
     expect(running.length).toBeGreaterThan(3);
-    running.slice(1).forEach(({ at }, index) => expect(at - (running[index]?.at ?? 0)).toBeGreaterThan(240));
+    running.slice(1).forEach(({ at }, index) => expect(at - (running[index]?.at ?? 0)).toBeGreaterThan(230));
     const last = running.at(-1);
     expect(last?.doneTokens).toBeGreaterThan(0);
     expect(last?.tokensPerSecond).toBeGreaterThan(0);
@@ -282,7 +283,7 @@ describe('evidence that changed', () => {
     appendFileSync(opened.index.evidence[1]?.path ?? '', 'x');
     await expect(prepare(opened, tinyAttack())).rejects.toMatchObject({
       code: 'evidence-changed',
-      message: /E2 .* is changed/,
+      message: like(/E2 .* is changed/),
     });
     expect(existsSync(opened.path('examinations'))).toBe(false);
     expect(await actions(opened)).toEqual(['evidence-changed']);
@@ -298,7 +299,7 @@ describe('evidence that changed', () => {
       code: 'evidence-changed',
     });
     expect(await readFindings(opened, 'X1')).toBeNull();
-    expect(await summarizeExamination(opened, 'X1')).toMatchObject({ status: 'failed', failure: /E2/ });
+    expect(await summarizeExamination(opened, 'X1')).toMatchObject({ status: 'failed', failure: like(/E2/) });
     writeFileSync(path, before);
     await runExamination(await resume(opened, 'X1', tinyAttack()));
     await runExamination(await prepare(opened, tinyAttack()));
@@ -320,12 +321,12 @@ describe('resumeExamination', () => {
     const opened = await pausedCase();
     await expect(resume(opened, 'X1', tinyAttack({ version: '1.0.1' }))).rejects.toMatchObject({
       code: 'resume-differs',
-      message: /attack version was 1\.0\.0, is 1\.0\.1/,
+      message: like(/attack version was 1\.0\.0, is 1\.0\.1/),
     });
     const other = () => Promise.resolve(createFakeEngine({ text: 'another model altogether' }));
     await expect(resume(opened, 'X1', tinyAttack(), other)).rejects.toMatchObject({
       code: 'resume-differs',
-      message: /engine: numeric/,
+      message: like(/engine: numeric/),
     });
     await expect(resume(opened, 'X7', tinyAttack())).rejects.toMatchObject({ code: 'examination-unknown' });
     await opened.close();
@@ -338,7 +339,7 @@ describe('resumeExamination', () => {
     writeFileSync(path, text.replace('"tokensPerUnit": 40', '"tokensPerUnit": 41'));
     await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({
       code: 'resume-differs',
-      message: /SHA-256 of start.json/,
+      message: like(/SHA-256 of start.json/),
     });
     writeFileSync(path, '{}');
     await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'start-broken' });
@@ -350,7 +351,7 @@ describe('resumeExamination', () => {
     const sha256 = opened.index.evidence[1]?.sha256 ?? '';
     writeFileSync(index, readFileSync(index, 'utf8').replaceAll(sha256, 'a'.repeat(64)));
     const again = await openCase(opened.folder, { mode: 'write' });
-    await expect(resume(again, 'X1', tinyAttack())).rejects.toMatchObject({ message: /SHA-256 of E2/ });
+    await expect(resume(again, 'X1', tinyAttack())).rejects.toMatchObject({ message: like(/SHA-256 of E2/) });
     await again.close();
   });
 

@@ -1,0 +1,194 @@
+import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../src/base/index.js';
+import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { checkJournal, runExamination } from '../../src/examine/index.js';
+import { examinationCase } from '../support/examinationCase.js';
+import { like } from '../support/like.js';
+import { scratchFolder } from '../support/scratch.js';
+import { tinyAttack } from '../support/tinyAttack.js';
+import { bytesOf, prepare, resume } from './tinyRun.js';
+
+const scratch = scratchFolder();
+const JOURNAL = 'examinations/X2/journal.jsonl';
+let base: CaseFolder;
+let reference: Record<string, string>;
+let copies = 0;
+
+/** X1 is finished; X2 was paused after 12 units. */
+beforeAll(async () => {
+  base = await examinationCase(scratch, 'base', 2500);
+  await runExamination(await prepare(base, tinyAttack()));
+  reference = bytesOf(base, 'X1');
+  const pause = new AbortController();
+  const attack = tinyAttack({ before: (index) => (index === 11 ? pause.abort() : undefined) });
+  await runExamination(await prepare(base, attack), { signal: pause.signal, lookAhead: 1 });
+  await base.close();
+});
+
+/** A copy of the case; without what the audit log vouches for, as if the run had been killed, unless it is kept. */
+async function copied(keepMarks: boolean, change: (folder: string) => void): Promise<CaseFolder> {
+  const folder = join(scratch, `copy ${(copies += 1)}`);
+  cpSync(base.folder, folder, { recursive: true });
+  if (!keepMarks) {
+    const audit = join(folder, 'audit/audit.jsonl');
+    const lines = readFileSync(audit, 'utf8').trimEnd().split('\n');
+    expect(lines.at(-1)).toContain('examination-paused');
+    writeFileSync(audit, lines.slice(0, -1).join('\n') + '\n');
+  }
+  change(folder);
+  return openCase(folder, { mode: 'write' });
+}
+
+async function finished(opened: CaseFolder): Promise<Record<string, string>> {
+  await runExamination(await resume(opened, 'X2', tinyAttack()));
+  const bytes = bytesOf(opened, 'X2');
+  await opened.close();
+  return bytes;
+}
+
+async function refusal(opened: CaseFolder): Promise<unknown> {
+  const before = readFileSync(opened.path(JOURNAL));
+  const error: unknown = await resume(opened, 'X2', tinyAttack()).catch((caught: unknown) => caught);
+  expect(readFileSync(opened.path(JOURNAL)).equals(before)).toBe(true);
+  await opened.close();
+  return error;
+}
+
+function editLines(edit: (lines: string[]) => string[]): (folder: string) => void {
+  return (folder) => {
+    const path = join(folder, JOURNAL);
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(12);
+    writeFileSync(
+      path,
+      edit(lines)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  };
+}
+
+describe('a journal', () => {
+  it('torn at any byte is finished to the same bytes, and the audit log says what was dropped', async () => {
+    const random = new Random('torn');
+    const whole = readFileSync(base.path(JOURNAL));
+    for (const cut of [
+      0,
+      1,
+      whole.length - 1,
+      ...Array.from({ length: 6 }, () => random.below(whole.length)),
+    ]) {
+      const opened = await copied(false, (folder) => truncateSync(join(folder, JOURNAL), cut));
+      expect(await finished(opened), `cut at ${cut}`).toEqual(reference);
+      const resumed = (await readAudit(opened.folder)).find(({ action }) => action === 'examination-resumed');
+      const dropped = cut - (whole.subarray(0, cut).lastIndexOf(10) + 1);
+      expect(resumed?.detail['droppedBytes']).toBe(dropped === 0 ? undefined : dropped);
+    }
+  });
+
+  it('with more in its arrays than its lines say is finished to the same bytes', async () => {
+    const opened = await copied(false, (folder) => {
+      for (const name of ['logProbs', 'ranks', 'stray']) {
+        writeFileSync(join(folder, `examinations/X2/arrays/${name}.f32`), 'torn numbers', { flag: 'a' });
+      }
+    });
+    expect(await finished(opened)).toEqual(reference);
+  });
+
+  it('that was edited names the line', async () => {
+    const edit = (n: number, from: RegExp, to: string) =>
+      editLines((lines) => lines.map((line, at) => (at === n ? line.replace(from, to) : line)));
+    const cases: [(folder: string) => void, RegExp][] = [
+      [edit(3, /"drawn":\d+/, '"drawn":5'), /line 5 .*"prev" is not the SHA-256/],
+      [edit(4, /"seq":4/, '"seq":5'), /line 5 .*its number is 5 where 4 is due/],
+      [edit(4, /,"seq"/, ', "seq"'), /line 5 .*not laid out/],
+      [edit(4, /^\{/, ''), /line 5 .*not JSON/],
+      [edit(4, /"kind":"observed"/, '"kind":"seen"'), /line 5 .*not a journal line/],
+      [edit(4, /"drawn":\d+/, '"drawn":1e999'), /line 5 .*not laid out/],
+      [edit(11, /"offset":\d+/, '"offset":4'), /line 12 .*starts at byte 4 where/],
+      [edit(11, /"unitId":"..../, '"unitId":"0000'), /line 12 .*is of unit 0000/],
+    ];
+    for (const [change, message] of cases) {
+      expect(await refusalWhenRun(await copied(false, change))).toMatchObject({
+        code: 'journal-broken',
+        exitCode: 1,
+        message: like(message),
+      });
+    }
+  });
+
+  /** Some breaks show only against the plan. */
+  async function refusalWhenRun(opened: CaseFolder): Promise<unknown> {
+    const error: unknown = await resume(opened, 'X2', tinyAttack())
+      .then((prepared) => runExamination(prepared))
+      .catch((caught: unknown) => caught);
+    await opened.close();
+    return error;
+  }
+
+  it('with lines swapped, removed, doubled or added names the line', async () => {
+    const order = (numbers: readonly number[]) => editLines((lines) => numbers.map((n) => lines[n] ?? ''));
+    const rows: [readonly number[], RegExp][] = [
+      [[0, 2, 1, 3], /line 2 .*its number is 2 where 1 is due/],
+      [[0, 1, 3, 4], /line 3 .*its number is 3 where 2 is due/],
+      [[0, 1, 1, 2], /line 3 .*its number is 1 where 2 is due/],
+      [[1, 2, 3], /line 1 .*its number is 1 where 0 is due/],
+    ];
+    for (const [numbers, message] of rows) {
+      expect(await refusal(await copied(false, order(numbers)))).toMatchObject({
+        code: 'journal-broken',
+        message: like(message),
+      });
+    }
+  });
+
+  it('whose last lines were edited or cut off after a pause is found through the audit log', async () => {
+    const edited = editLines((lines) =>
+      lines.map((line, at) => (at === 11 ? line.replace(/"drawn":\d+/, '"drawn":5') : line)),
+    );
+    expect(await refusal(await copied(true, edited))).toMatchObject({
+      code: 'journal-broken',
+      message: like(/line 12 .*audit log/),
+    });
+    const cut = editLines((lines) => lines.slice(0, 9));
+    expect(await refusal(await copied(true, cut))).toMatchObject({
+      code: 'journal-broken',
+      message: like(/line 10 .*it had 12 lines/),
+    });
+    expect(await finished(await copied(true, () => undefined))).toEqual(reference);
+  });
+
+  it('whose arrays were shortened or changed is found', async () => {
+    const short = await copied(false, (folder) =>
+      truncateSync(join(folder, 'examinations/X2/arrays/ranks.f32'), 8),
+    );
+    expect(await refusal(short)).toMatchObject({
+      code: 'journal-broken',
+      message: like(/ranks\.f32 has 8 bytes/),
+    });
+    const changed = await copied(false, (folder) => {
+      const path = join(folder, 'examinations/X2/arrays/logProbs.f32');
+      const bytes = readFileSync(path);
+      bytes[100] = (bytes[100] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+    });
+    const prepared = await resume(changed, 'X2', tinyAttack());
+    await expect(runExamination(prepared)).rejects.toMatchObject({
+      code: 'journal-array',
+      message: like(/logProbs\.f32: the 160 bytes from 0 on/),
+    });
+    await changed.close();
+  });
+
+  it('can be checked without the model', async () => {
+    const opened = await openCase(base.folder, { mode: 'read' });
+    const scan = await checkJournal(opened, 'X2', opened.path('examinations/X2'));
+    expect(scan.head.lines).toBe(12);
+    expect([...scan.arrayEnds]).toEqual([
+      ['logProbs', 12 * 160],
+      ['ranks', 12 * 160],
+    ]);
+  });
+});
