@@ -7,17 +7,17 @@ const count = z.int().min(0);
  * Text that came out of a file under examination: data, never markup or instruction. Control characters are kept.
  * `exact` is false when the text was cut at the cap, or was not valid UTF-8 (bad bytes show as U+FFFD).
  */
-export const foreignTextSchema = z.strictObject({
+const foreignTextSchema = z.strictObject({
   text: z.string(),
   lengthBytes: count,
   exact: z.boolean(),
 });
 
-/** See {@link foreignTextSchema}. */
+/** Text that came out of a file under examination, and whether it is all of it. */
 export type ForeignText = z.infer<typeof foreignTextSchema>;
 
 /** One scalar of a model file's metadata; integers beyond 2^53 and non-finite floats travel as strings. */
-export const metadataScalarSchema = z.strictObject({
+const metadataScalarSchema = z.strictObject({
   key: z.string(),
   type: z.enum(['u8', 'i8', 'u16', 'i16', 'u32', 'i32', 'f32', 'bool', 'string', 'u64', 'i64', 'f64']),
   value: z.union([z.number(), z.boolean(), z.string()]),
@@ -26,7 +26,7 @@ export const metadataScalarSchema = z.strictObject({
 });
 
 /** One array of a model file's metadata: not its values, but what is needed to compare it. */
-export const metadataArraySchema = z.strictObject({
+const metadataArraySchema = z.strictObject({
   key: z.string(),
   elementType: z.string(),
   length: count,
@@ -35,14 +35,14 @@ export const metadataArraySchema = z.strictObject({
 });
 
 /** A special token: its role in the file's metadata, id, and text (null when the id is outside the vocabulary). */
-export const specialTokenSchema = z.strictObject({
+const specialTokenSchema = z.strictObject({
   role: z.string(),
   id: count,
   text: foreignTextSchema.nullable(),
 });
 
 /** One tensor of a model. */
-export const tensorFactsSchema = z.strictObject({
+const tensorFactsSchema = z.strictObject({
   name: z.string(),
   /** Elements along each dimension, fastest first, as the file lists them. */
   shape: z.array(z.int().min(1)),
@@ -56,9 +56,6 @@ export const tensorFactsSchema = z.strictObject({
   /** SHA-256 of its bytes; null unless asked for. */
   sha256: sha256.nullable(),
 });
-
-/** See {@link tensorFactsSchema}. */
-export type TensorFacts = z.infer<typeof tensorFactsSchema>;
 
 /** What a model file says about itself, and what it is byte for byte. `null` = the file does not say. */
 export const modelFactsSchema = z.strictObject({

@@ -60,7 +60,7 @@ export async function streamFile(
 }
 
 /** Throws `cancelled` when the signal has fired. */
-export function throwIfCancelled(signal: AbortSignal | undefined, path: string): void {
+function throwIfCancelled(signal: AbortSignal | undefined, path: string): void {
   if (signal?.aborted !== true) return;
   throw new PalimpsestError({
     kind: 'input',

@@ -7,7 +7,7 @@ import { readGguf } from './readGguf.js';
 import { parseShardName, shardName } from './shards.js';
 
 /** A tensor of a model, and which of its files holds it (from 0). */
-export type ModelTensor = GgufTensor & { readonly file: number };
+type ModelTensor = GgufTensor & { readonly file: number };
 
 /** A model of one GGUF file or of several shards, structure checked. */
 export interface GgufModel {

@@ -28,7 +28,7 @@ export type Value =
   | { readonly type: 'array'; readonly of: ScalarType; readonly value: readonly number[] | Float32Array }
   | { readonly type: 'array'; readonly of: 'string'; readonly value: readonly (string | Uint8Array)[] };
 
-export const u16 = (value: number): Value => ({ type: 'u16', value });
+const u16 = (value: number): Value => ({ type: 'u16', value });
 export const u32 = (value: number): Value => ({ type: 'u32', value });
 export const i32 = (value: number): Value => ({ type: 'i32', value });
 export const u64 = (value: bigint): Value => ({ type: 'u64', value });

@@ -3,29 +3,33 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A tmpfs of its own, or undefined where the tests may not mount one (not root, not Linux). */
+/** A tmpfs of its own. */
 export interface SmallDisk {
   readonly path: string;
-  /** Makes it read-only. */
+  resize(sizeBytes: number): void;
   makeReadOnly(): void;
   remove(): void;
 }
 
-/** Mounts a file system of `sizeBytes` for tests of a full or read-only disk. */
+/** Mounts a file system of `sizeBytes` for tests of a full or read-only disk; undefined unless root on Linux. */
 export function mountSmallDisk(sizeBytes: number): SmallDisk | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
   const path = mkdtempSync(join(tmpdir(), 'palimpsest small disk '));
+  const run = (program: 'mount' | 'umount', ...args: string[]): void => {
+    execFileSync(program, args, { stdio: 'ignore' });
+  };
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', path], { stdio: 'ignore' });
+    run('mount', '-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', path);
   } catch {
     rmSync(path, { recursive: true });
     return undefined;
   }
   return {
     path,
-    makeReadOnly: () => execFileSync('mount', ['-o', 'remount,ro', path], { stdio: 'ignore' }),
+    resize: (bytes) => run('mount', '-o', `remount,size=${bytes}`, path),
+    makeReadOnly: () => run('mount', '-o', 'remount,ro', path),
     remove: () => {
-      execFileSync('umount', [path], { stdio: 'ignore' });
+      run('umount', path);
       rmSync(path, { recursive: true });
     },
   };
