@@ -56,9 +56,12 @@ export interface LoadedModel {
 /** Text as tokens. Arrays have one entry for each token; BOS is never among them. */
 export interface Tokenization {
   readonly tokens: Int32Array;
-  /** First byte of the token in the UTF-8 text. Equal to the previous start + its byte length: pieces tile the text. */
+  /**
+   * First byte of the token in the UTF-8 text. Equal to the previous start + its byte length: pieces tile the text. Added
+   * bytes do not count: a first token with an added space starts at 0 and is one byte shorter in the text than its piece.
+   */
   readonly startByte: Uint32Array;
-  /** Bytes of all pieces in order; byte-identical with the text unless `addedPrefixBytes` > 0. */
+  /** Bytes of all pieces in order: those of the text, and `addedPrefixBytes` more. */
   readonly byteLength: number;
   /** Bytes the tokenizer added in front (a SentencePiece space), not part of the text. */
   readonly addedPrefixBytes: number;
@@ -203,7 +206,13 @@ export interface Engine {
 /** Tokens that one batch holds at most by default: a batch is one ubatch. */
 export const BATCH_TOKENS = 512;
 
-/** Sequences in a batch for items of `length` tokens (BOS included): as many as fit in {@link BATCH_TOKENS}, at least 1. */
+/** Sequences in a batch at most by default: each one takes at least 256 cells of cache, however short it is. */
+export const BATCH_SEQUENCES = 32;
+
+/**
+ * Sequences in a batch for items of `length` tokens (BOS included): as many as fit in {@link BATCH_TOKENS}, at least 1 and at
+ * most {@link BATCH_SEQUENCES}.
+ */
 export function defaultSlots(length: number): number {
-  return Math.max(1, Math.floor(BATCH_TOKENS / length));
+  return Math.min(BATCH_SEQUENCES, Math.max(1, Math.floor(BATCH_TOKENS / length)));
 }

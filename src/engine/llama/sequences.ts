@@ -48,7 +48,7 @@ export class Sequences {
     const { facts, vocabSize, counters } = this.#model;
     if (options.bos) requireBos(facts.bosToken);
     requireTokens(tokens, vocabSize, 'the prefix');
-    const prefix = options.bos ? Int32Array.of(facts.bosToken as number, ...tokens) : tokens;
+    const prefix = options.bos ? withFront(facts.bosToken as number, tokens) : tokens;
     if (prefix.length === 0) {
       throw inputError('score-range', 'A sequence cannot be opened on nothing.', 'Give a prefix or a BOS.');
     }
@@ -238,6 +238,13 @@ export class Sequences {
     if (live !== undefined) return live;
     throw inputError('sequence-unknown', `There is no open sequence ${sequence}.`, 'Open or fork one first.');
   }
+}
+
+function withFront(token: number, tokens: Int32Array): Int32Array {
+  const all = new Int32Array(tokens.length + 1);
+  all[0] = token;
+  all.set(tokens, 1);
+  return all;
 }
 
 function sameShape({ context }: Bench, sequences: number, cells: number): boolean {
