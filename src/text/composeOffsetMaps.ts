@@ -29,11 +29,12 @@ export function composeOffsetMaps(first: OffsetMap, second: OffsetMap): OffsetMa
       builder.replace(0, b.takeOuter(middle));
     } else if (a.done || b.done) {
       return builder.build();
-    } else if (a.isLinear && b.isLinear) {
+    } else if (a.isDivisible && b.isDivisible) {
       const end = Math.min(a.middleEnd, b.middleEnd);
-      builder.copy(end - middle);
-      a.takeOuter(end);
-      b.takeOuter(end);
+      const sourceLength = a.takeOuter(end);
+      const targetLength = b.takeOuter(end);
+      if (sourceLength > 0 && targetLength > 0) builder.copy(end - middle);
+      else builder.replace(sourceLength, targetLength);
       middle = end;
     } else {
       middle = mergeReplacement(builder, a, b, middle);
@@ -43,7 +44,7 @@ export function composeOffsetMaps(first: OffsetMap, second: OffsetMap): OffsetMa
 
 /** Swallows replacements of both maps up to the first place where both can be cut; returns that place. */
 function mergeReplacement(builder: OffsetMapBuilder, a: Cursor, b: Cursor, start: number): number {
-  let end = Math.max(a.isLinear ? start : a.middleEnd, b.isLinear ? start : b.middleEnd);
+  let end = Math.max(a.isDivisible ? start : a.middleEnd, b.isDivisible ? start : b.middleEnd);
   let sourceLength = 0;
   let targetLength = 0;
   for (;;) {
@@ -59,7 +60,8 @@ function mergeReplacement(builder: OffsetMapBuilder, a: Cursor, b: Cursor, start
 
 interface Cursor {
   readonly done: boolean;
-  readonly isLinear: boolean;
+  /** True where the segment can be cut anywhere: it is linear, or has nothing on the outer side. */
+  readonly isDivisible: boolean;
   readonly middleEnd: number;
   /** True when the current segment is empty in the middle layer and lies at `middle`. */
   isEmptyAt(middle: number): boolean;
@@ -76,19 +78,20 @@ function cursor(middleStart: Uint32Array, outerStart: Uint32Array, linear: Uint8
   let outer = 0;
   const startAt = (i: number): number => middleStart[i] ?? 0;
   const endAt = (i: number): number => middleStart[i + 1] ?? 0;
+  const isDivisible = (i: number): boolean => linear[i] === 1 || outerStart[i] === outerStart[i + 1];
   const self: Cursor = {
     get done() {
       return index >= linear.length;
     },
-    get isLinear() {
-      return linear[index] === 1;
+    get isDivisible() {
+      return isDivisible(index);
     },
     get middleEnd() {
       return endAt(index);
     },
     isEmptyAt: (middle) => index < linear.length && startAt(index) === middle && endAt(index) === middle,
     straddleEnd: (middle) =>
-      index < linear.length && linear[index] === 0 && startAt(index) < middle && endAt(index) > middle
+      index < linear.length && !isDivisible(index) && startAt(index) < middle && endAt(index) > middle
         ? endAt(index)
         : middle,
     takeOuter: (middle) => {
@@ -104,9 +107,10 @@ function cursor(middleStart: Uint32Array, outerStart: Uint32Array, linear: Uint8
     takeThrough: (middle) => {
       const before = outer;
       while (index < linear.length && startAt(index) < middle) {
-        if (endAt(index) > middle && linear[index] === 0) break;
+        const goesOn = endAt(index) > middle;
+        if (goesOn && !isDivisible(index)) break;
         self.takeOuter(middle);
-        if (startAt(index) < middle && endAt(index) > middle) break;
+        if (goesOn) break;
       }
       return outer - before;
     },

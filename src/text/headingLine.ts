@@ -22,10 +22,10 @@ const ORDINALS =
 const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
 const WORD_NUMBER = `(?:the )?(?:(?:${TENS}|twentieth|thirtieth|fortieth|fiftieth|last)(?:[- ](?:${UNITS}|${ORDINALS}))?|${UNITS}|${ORDINALS})`;
 
-const NUMBERED = new RegExp(
-  `^(${caseForms(KEYWORDS)})\\s+(?:(\\d{1,4})|([IVXLCDM]{1,15}|[ivxlcdm]{1,15})|(${WORD_NUMBER}|${WORD_NUMBER.toUpperCase()}|${titleCase(WORD_NUMBER)}))(?![\\p{L}\\p{N}'’-])(.*)$`,
-  'u',
-);
+const KEYWORD = new RegExp(`^(${caseForms(KEYWORDS)})\\s+`, 'u');
+const NOT_IN_WORD = `(?![\\p{L}\\p{N}'’-])`;
+const FIGURES = new RegExp(`^(?:(\\d{1,4})|([IVXLCDM]{1,15}|[ivxlcdm]{1,15}))${NOT_IN_WORD}`, 'u');
+const WORDS = new RegExp(`^${WORD_NUMBER}${NOT_IN_WORD}`, 'iu');
 const NAMED = new RegExp(`^(${caseForms(NAMES)})\\s*[.:]?$`, 'u');
 const MARKDOWN = /^#{1,2}\s+(\S.*?)\s*#*$/u;
 const BARE = /^(?:(\d{1,3})|([IVXLC]{1,9}))[.)]?$/u;
@@ -44,19 +44,26 @@ export function headingLine(line: string): Heading | null {
     const text = markdown[1] ?? '';
     return { kind: 'markdown', label: `# ${text.toUpperCase()}`, number: 0, title: text };
   }
-  const numbered = NUMBERED.exec(title);
-  if (numbered !== null) {
-    const [, keyword = '', digits, roman, words = '', rest = ''] = numbered;
-    const number = digits ?? (roman === undefined ? words.toUpperCase() : romanValue(roman.toUpperCase()));
-    if (number === 0 || !AFTER_NUMBER.test(rest)) return null;
-    return { kind: 'numbered', label: `${keyword.toUpperCase()} ${number}`, number: 0, title };
-  }
+  const label = numberedLabel(title);
+  if (label !== null) return { kind: 'numbered', label, number: 0, title };
   const named = NAMED.exec(title);
   if (named !== null) return { kind: 'named', label: (named[1] ?? '').toUpperCase(), number: 0, title };
   const bare = BARE.exec(title);
   if (bare === null) return null;
   const number = bare[1] === undefined ? romanValue(bare[2] ?? '') : Number(bare[1]);
   return number === 0 ? null : { kind: 'bare-number', label: `${number}`, number, title };
+}
+
+function numberedLabel(title: string): string | null {
+  const keyword = KEYWORD.exec(title);
+  if (keyword === null) return null;
+  const rest = title.slice(keyword[0].length);
+  const figures = FIGURES.exec(rest);
+  const found = figures ?? WORDS.exec(rest);
+  if (found === null || !AFTER_NUMBER.test(rest.slice(found[0].length))) return null;
+  const [whole, digits] = found;
+  const number = figures === null ? whole.toUpperCase() : Number(digits ?? romanValue(whole.toUpperCase()));
+  return number === 0 ? null : `${(keyword[1] ?? '').toUpperCase()} ${number}`;
 }
 
 /** Value of a Roman numeral in capitals, 0 if it is not written canonically. */
@@ -72,8 +79,4 @@ function caseForms(alternatives: string): string {
     .split('|')
     .flatMap((word) => [word, word.charAt(0) + word.slice(1).toLowerCase()])
     .join('|');
-}
-
-function titleCase(pattern: string): string {
-  return pattern.replace(/(?<=[(|:\]])[a-z](?=[a-z])/g, (letter) => letter.toUpperCase());
 }
