@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cli, DEMO, errorOf, json, jsonLines, ONE_THREAD, PLANT, ROOT, scratch } from '../support/cli.js';
+
+const P1 = join(DEMO, 'P1-f16.gguf');
+
+interface Truth {
+  readonly windows: readonly {
+    readonly prefix_ids: number[];
+    readonly suffix_ids: number[];
+    readonly logp: number;
+    readonly group: string;
+  }[];
+}
+
+describe('inspect', () => {
+  it('prints what the file says and its hash', async () => {
+    const result = await cli(['inspect', P1, '--json']);
+    expect(result.code).toBe(0);
+    expect(json(result)).toMatchObject({
+      sha256: createHash('sha256').update(readFileSync(P1)).digest('hex'),
+      architecture: 'llama',
+      parameterCount: 4_000_000,
+      vocabularySize: 4096,
+      contextLength: 512,
+    });
+    expect(json<object>(result)).not.toHaveProperty('tensors');
+    expect((await cli(['inspect', P1])).stdout).toMatch(/^SHA-256\s+0c737396/m);
+  });
+
+  it('lists tensors with hashes on request', async () => {
+    const { tensors } = json<{ tensors: { name: string; sha256: string }[] }>(
+      await cli(['inspect', P1, '--tensors', '--json']),
+    );
+    expect(tensors).toHaveLength(38);
+    expect(tensors.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
+  });
+
+  it.each([
+    ['a text', 'hello, this is no model at all', 'gguf-not-gguf'],
+    ['an empty file', '', 'gguf-not-gguf'],
+  ])('refuses %s, naming it', async (_, content, code) => {
+    const path = join(scratch(), 'not a model.gguf');
+    writeFileSync(path, content);
+    const result = await cli(['inspect', path, '--json']);
+    expect(result.code).toBe(2);
+    expect(errorOf(result).code).toBe(code);
+    expect(result.stderr).toContain(path);
+    expect(result.stderr).toContain('Remedy:');
+    expect(result.stderr).not.toContain('    at ');
+  });
+
+  it('refuses a file that is cut off', async () => {
+    const path = join(scratch(), 'cut.gguf');
+    writeFileSync(path, readFileSync(P1).subarray(0, 4_000_000));
+    const result = await cli(['inspect', path, '--json']);
+    expect(result.code).toBe(2);
+    expect(errorOf(result).code).toMatch(/^gguf-/);
+  });
+
+  it('refuses a file that is not there', async () => {
+    const result = await cli(['inspect', join(scratch(), 'none.gguf')]);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain('none.gguf');
+  });
+});
+
+describe('tokenize', () => {
+  it('maps tokens to bytes and characters exactly', async () => {
+    const text = 'Call me Ishmael. “Ünïcödé” 你好 🙂';
+    const result = await cli(['tokenize', P1, '--text', text, '--json']);
+    expect(result.code).toBe(0);
+    const { tokens, startByte, startChar } = json<{
+      tokens: number[];
+      startByte: number[];
+      startChar: number[];
+    }>(result);
+    expect(startByte[0]).toBe(0);
+    expect(tokens).toHaveLength(startByte.length);
+    const bytes = Buffer.from(text);
+    startByte.forEach((byte, i) => {
+      // A character belongs to the token that holds its first byte: count the first bytes before this token.
+      const before = [...bytes.subarray(0, byte)].filter((value) => (value & 0xc0) !== 0x80).length;
+      expect(startChar[i]).toBe(before);
+    });
+    expect(startByte.at(-1)).toBeLessThan(bytes.length);
+  });
+
+  it('never parses special tokens, and puts BOS in front when asked', async () => {
+    const plain = json<{ tokens: number[] }>(await cli(['tokenize', P1, '--text', '<s>a', '--json']));
+    expect(plain.tokens).not.toContain(1);
+    const bos = json<{ tokens: number[] }>(await cli(['tokenize', P1, '--text', '<s>a', '--bos', '--json']));
+    expect(bos.tokens).toEqual([1, ...plain.tokens]);
+  });
+
+  it('wants exactly one text', async () => {
+    expect(errorOf(await cli(['tokenize', P1, '--json'])).code).toBe('text-choice');
+  });
+
+  it('names the byte where a file is not UTF-8, and takes it with --encoding', async () => {
+    const path = join(scratch(), 'latin.txt');
+    writeFileSync(path, Buffer.from('na\u00efve words', 'latin1'));
+    const bad = await cli(['tokenize', P1, '--text-file', path, '--json']);
+    expect(bad.code).toBe(2);
+    expect(errorOf(bad)).toMatchObject({
+      code: 'text-not-utf8',
+      message: expect.stringMatching(/byte 2\b/) as string,
+      hint: expect.stringContaining('--encoding') as string,
+    });
+    expect(
+      (await cli(['tokenize', P1, '--text-file', path, '--encoding', 'iso-8859-1', '--json'])).code,
+    ).toBe(0);
+  });
+});
+
+describe('score', () => {
+  const truth = JSON.parse(readFileSync(join(PLANT, 'ground_truth.P1.json'), 'utf8')) as Truth;
+
+  it('scores a batch as PyTorch does', async () => {
+    const windows = truth.windows.filter((_, i) => i % 60 === 0);
+    const path = join(scratch(), 'batch.jsonl');
+    writeFileSync(
+      path,
+      windows.map((w) => JSON.stringify({ tokens: [...w.prefix_ids, ...w.suffix_ids], from: 50 })).join('\n'),
+    );
+    const result = await cli(['score', P1, '--batch', path, ...ONE_THREAD]);
+    expect(result.code).toBe(0);
+    const scored = jsonLines<{ sumLogProb: number; logProbs: number[]; ranks: number[] }>(result);
+    expect(scored).toHaveLength(windows.length);
+    scored.forEach((item, i) => {
+      expect(item.logProbs).toHaveLength(50);
+      expect(Math.abs(item.sumLogProb - (windows[i]?.logp ?? 0))).toBeLessThan(0.15);
+    });
+  });
+
+  it('starts at 0 with BOS and at 1 without; a target outside the policy is null', async () => {
+    const [withBos] = jsonLines<{
+      logProbs: number[];
+      policyLogProbs: (number | null)[];
+      sumLogProbPolicy: number | null;
+    }>(await cli(['score', P1, '--tokens', '2872,1789,49', '--top-k', '1', ...ONE_THREAD]));
+    expect(withBos?.logProbs).toHaveLength(3);
+    expect(withBos?.policyLogProbs.some((value) => value === null)).toBe(true);
+    expect(withBos?.sumLogProbPolicy).toBeNull();
+    const [without] = jsonLines<{ logProbs: number[] }>(
+      await cli(['score', P1, '--tokens', '2872,1789,49', '--no-bos', ...ONE_THREAD]),
+    );
+    expect(without?.logProbs).toHaveLength(2);
+  });
+
+  it.each([
+    [['--tokens', '1,2,x'], 'tokens-text'],
+    [['--tokens', '1,99999'], 'token-range'],
+    [['--tokens', '1,2', '--from', '9'], 'score-range'],
+    [[], 'score-choice'],
+  ])('refuses %j', async (args, code) => {
+    const result = await cli(['score', P1, ...args, '--json', ...ONE_THREAD]);
+    expect([result.code, errorOf(result).code]).toEqual([2, code]);
+  });
+
+  it('names the line of a bad batch', async () => {
+    const path = join(scratch(), 'bad.jsonl');
+    writeFileSync(path, '{"tokens":[1,2]}\n{"tokens":"no"}\n');
+    expect(errorOf(await cli(['score', P1, '--batch', path, '--json', ...ONE_THREAD])).message).toContain(
+      'line 2',
+    );
+  });
+
+  it('refuses more than the model was trained for', async () => {
+    const tokens = Array.from({ length: 600 }, (_, i) => 300 + i).join(',');
+    expect(errorOf(await cli(['score', P1, '--tokens', tokens, '--json', ...ONE_THREAD])).code).toBe(
+      'context-too-long',
+    );
+  });
+});
+
+describe('windows', () => {
+  const work = join(scratch(), 'a work.txt');
+  writeFileSync(work, readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8').slice(0, 4000));
+
+  it('prints one line a window, tiling by default, with characters that tile too', async () => {
+    const lines = jsonLines<{
+      startToken: number;
+      suffixStartChar: number;
+      suffixEndChar: number;
+      logPz: number;
+      greedy: boolean;
+    }>(await cli(['windows', P1, '--text-file', work, ...ONE_THREAD]));
+    expect(lines.map(({ startToken }) => startToken)).toEqual(lines.map((_, i) => i * 50));
+    for (let i = 1; i < lines.length; i++)
+      expect(lines[i]?.suffixStartChar).toBe(lines[i - 1]?.suffixEndChar);
+    expect(lines.every(({ logPz }) => logPz > -20)).toBe(true);
+  });
+
+  it('ends quietly when the reader leaves early', async () => {
+    const { spawnSync } = await import('node:child_process');
+    const shell = spawnSync(
+      'sh',
+      [
+        '-c',
+        `"$0" "$1" windows "$2" --text-file "$3" --stride 5 --threads 1 | head -n 1`,
+        process.execPath,
+        join(ROOT, 'bin/palimpsest.js'),
+        P1,
+        work,
+      ],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(shell.stdout.split('\n')).toHaveLength(2);
+    expect(shell.stderr).toBe('');
+  });
+
+  it('refuses a text shorter than a window', async () => {
+    const short = join(scratch(), 'short.txt');
+    writeFileSync(short, 'Call me Ishmael.');
+    const result = await cli(['windows', P1, '--text-file', short, '--json', ...ONE_THREAD]);
+    expect([result.code, errorOf(result).code]).toEqual([2, 'work-short']);
+  });
+});
+
+describe('the command line itself', () => {
+  it('says what an unknown command or option might have meant, and exits 2', async () => {
+    const command = await cli(['inspct', P1]);
+    expect([command.code, command.stderr]).toEqual([2, expect.stringContaining('inspect')]);
+    expect((await cli(['inspect', P1, '--tensor'])).stderr).toContain('--tensors');
+    expect((await cli(['score', P1, '--tokens', '1', '--top-k', 'many'])).code).toBe(2);
+  });
+
+  it('has help with an example for every command', async () => {
+    const { stdout } = await cli(['--help']);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)]
+      .map((match) => match[1] ?? '')
+      .filter((name) => name !== 'help');
+    expect(commands.length).toBeGreaterThan(10);
+    for (const name of commands) {
+      const sub = { case: ['case', 'new'], evidence: ['evidence', 'add'], key: ['key', 'new'] }[name] ?? [
+        name,
+      ];
+      const help = await cli([...sub, '--help']);
+      expect([name, help.code, help.stdout.includes('Example:')]).toEqual([name, 0, true]);
+    }
+  });
+
+  it('prints the registry', async () => {
+    const attacks = json<{ id: string; parameters: unknown[] }[]>(await cli(['attacks', '--json']));
+    expect(attacks.map(({ id }) => id)).toEqual(['greedy', 'probabilistic']);
+    expect((await cli(['attacks', 'probabilistic'])).stdout).toContain('--prefix-tokens');
+    const unknown = await cli(['attacks', 'gredy', '--json']);
+    expect([unknown.code, errorOf(unknown).hint]).toEqual([
+      2,
+      expect.stringContaining('Did you mean "greedy"?'),
+    ]);
+  });
+});
