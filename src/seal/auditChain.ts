@@ -30,7 +30,7 @@ export async function readAuditChain(path: string): Promise<Parsed<AuditChain>> 
     if (entry['prev'] !== (heads.at(-1) ?? FIRST_PREV)) {
       return `line ${number} does not hold the hash of the line before`;
     }
-    if (entry['seq'] !== number) return `line ${number} has number ${JSON.stringify(entry['seq'])}`;
+    if (entry['seq'] !== number) return `line ${number} does not have number ${number}`;
     heads.push(sha256Hex(line));
     return undefined;
   };

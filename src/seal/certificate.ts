@@ -106,7 +106,8 @@ function fingerprintOf(certificate: X509Certificate): string {
 
 function attribute(name: RelativeDistinguishedNames, type: string): string | undefined {
   const value: unknown = name.typesAndValues.find((item) => item.type === type)?.value;
-  return value instanceof BaseStringBlock ? value.getValue() : undefined;
+  // A name in a stranger's certificate must not steer the terminal that shows it.
+  return value instanceof BaseStringBlock ? value.getValue().replace(/\p{C}/gu, '\ufffd') : undefined;
 }
 
 function malformed(name: string, what: string): Error {

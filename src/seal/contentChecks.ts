@@ -9,6 +9,7 @@ import { BAG_FILES, PAYLOAD_FILES, SIGNATURE_FILES } from './bagNames.js';
 import { sameBytes } from './der.js';
 import type { OpenBag } from './openBag.js';
 import type { Parsed } from './parsed.js';
+import { shown } from './shown.js';
 import { readReport, type SealedReport } from './sealedReport.js';
 import { timeStampQuery } from './timeStampQuery.js';
 import { checkTimeStamp } from './timeStampResponse.js';
@@ -122,15 +123,15 @@ function reportProblem(
   audit: Parsed<AuditChain>,
 ): string | undefined {
   if (report.id !== info.externalIdentifier)
-    return `it is report ${report.id}, not ${info.externalIdentifier}`;
+    return `it is report ${shown(report.id)}, not ${info.externalIdentifier}`;
   if (report.certificate !== undefined && report.certificate !== info.signerCertificate) {
     return 'it names another certificate than the one that signed';
   }
   const wrong = report.files.filter((file) => hashes.get(file.path) !== file.sha256).map((file) => file.path);
-  if (wrong.length > 0) return `it states other hashes for ${listed(wrong)}`;
+  if (wrong.length > 0) return `it states other hashes for ${listed(wrong.map(shown))}`;
   if (report.audit === undefined) return undefined;
   const { head, lines } = report.audit;
   return 'value' in audit && audit.value.heads[lines - 1] === head
     ? undefined
-    : `it states head ${head} after ${lines} lines of the audit log, which is not so`;
+    : `it states head ${shown(head)} after ${lines} lines of the audit log, which is not so`;
 }

@@ -1,4 +1,5 @@
 import { isPlainPath } from './bagNames.js';
+import { shown } from './shown.js';
 import type { Parsed } from './parsed.js';
 
 /** Relative path → SHA-256, 64 lower-case hex digits. */
@@ -27,7 +28,7 @@ export function parseManifest(text: string, prefix: string): Parsed<Manifest> {
       return { problem: `line ${index + 1} is not a hash and a path` };
     if (!isPlainPath(path) || !path.startsWith(prefix)) {
       return {
-        problem: `line ${index + 1} names ${JSON.stringify(path.slice(0, 100))}, which is not a path inside the bag`,
+        problem: `line ${index + 1} names ${shown(path)}, which is not a path inside the bag`,
       };
     }
     if (entries.has(path)) return { problem: `line ${index + 1} names ${path} a second time` };

@@ -1,7 +1,7 @@
 import { failed, listed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { BAG_DECLARATION, BAG_FILES } from './bagNames.js';
 import type { OpenBag } from './openBag.js';
-import { shown } from './walkFolder.js';
+import { shown } from './shown.js';
 
 /** Checks of the bag as a bag: declaration, description, both manifests, names, sizes. */
 export const MANIFEST_CHECKS: readonly CheckDefinition[] = [

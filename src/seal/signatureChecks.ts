@@ -9,7 +9,7 @@ import type { OpenBag } from './openBag.js';
 import { hasPlaceholder, isSignedPdf, verifyPdf } from './pdfSignature.js';
 import { sshSignatureProblem } from './sshSignature.js';
 import { sshFingerprint } from './sshWire.js';
-import { shown } from './walkFolder.js';
+import { shown } from './shown.js';
 
 const MAX_PDF_BYTES = 512 * 1024 * 1024;
 

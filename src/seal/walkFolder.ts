@@ -3,6 +3,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf, fileError } from '../files/index.js';
 import { isPlainPath } from './bagNames.js';
+import { shown } from './shown.js';
 
 /** What is in a folder, without following anything. */
 export interface FolderListing {
@@ -53,11 +54,6 @@ export async function walkFolder(folder: string): Promise<FolderListing> {
     oddNames: oddNames(files.map(([path]) => path)),
     emptyFolders: emptyFolders.sort(),
   };
-}
-
-/** A path for a sentence: as it is when it is plain, else quoted, so that no control character reaches a terminal. */
-export function shown(path: string): string {
-  return isPlainPath(path) ? path : JSON.stringify(path);
 }
 
 function oddNames(paths: readonly string[]): string[] {

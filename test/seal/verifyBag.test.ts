@@ -179,14 +179,14 @@ describe('files', () => {
 
   it('and folders with odd names are quoted, and do not hide the rest', async () => {
     const copy = copyOf(bag);
-    writeFileSync(join(copy, 'data/new\n\u001b[31mline'), 'x');
+    writeFileSync(join(copy, 'data/new\n\u001b[31mliné\u009b'), 'x');
     writeFileSync(join(copy, 'data/.DS_Store'), 'x');
     mkdirSync(join(copy, 'data/empty'));
     const verdict = await verifyBag(copy);
     expect(failures(verdict)).toEqual(['names', 'payload-size']);
     const words = verdict.checks.find((check) => check.id === 'names')?.words;
     expect(words).toBe(
-      '"data/.DS_Store" was added, "data/new\\n\\u001b[31mline" was added, data/empty is an empty folder.',
+      '"data/.DS_Store" was added, "data/new\\n\\u001b[31mlin\\u00e9\\u009b" was added, data/empty is an empty folder.',
     );
   });
 
