@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tokenization } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { loadModel } from '../../src/engine/llama/loadModel.js';
+import { cutPoints, Tokenizer } from '../../src/engine/llama/tokenizer.js';
 import { writeGguf } from '../support/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sentencePiece } from '../support/tinyTokenizers.js';
@@ -112,6 +114,24 @@ describe.each([true, false])('SentencePiece, space put in front: %s', (addSpaceP
       await expectTiling(engine, text, added);
     },
   );
+
+  it('gives the same tokens when a long text is cut between words', async () => {
+    const path = join(folder, `sentencepiece-${String(addSpacePrefix)}.gguf`);
+    const { model } = await loadModel({ path, vocabOnly: true });
+    const vocab = model.library.fn.llama_model_get_vocab(model.pointer);
+    const whole = new Tokenizer(model.library, vocab, model.vocabSize, Infinity);
+    const word = fc.stringMatching(/^([a-eé. \n]|🐋){0,9}$/);
+    await fc.assert(
+      fc.asyncProperty(fc.array(word), fc.integer({ min: 1, max: 40 }), async (words, chunkBytes) => {
+        const text = words.join(' ');
+        const cut = new Tokenizer(model.library, vocab, model.vocabSize, chunkBytes);
+        expect(await cut.tokenize(text)).toEqual(await whole.tokenize(text));
+      }),
+      { numRuns: 200 },
+    );
+    expect(cutPoints(Buffer.from('the white whale '), 5)).toEqual([0, 9]);
+    model.library.fn.llama_model_free(model.pointer);
+  });
 
   it('adds nothing to an empty text', async () => {
     expect(await expectTiling(engine, '', 0)).toMatchObject({ addedPrefixBytes: 0, byteLength: 0 });

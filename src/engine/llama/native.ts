@@ -40,6 +40,7 @@ export interface NativeFunctions {
   llama_model_is_diffusion: Fn<[Pointer], boolean>;
   llama_vocab_type: Fn<[Pointer], number>;
   llama_vocab_n_tokens: Fn<[Pointer], number>;
+  llama_vocab_get_attr: Fn<[Pointer, number], number>;
   llama_vocab_bos: Fn<[Pointer], number>;
   llama_vocab_eos: Fn<[Pointer], number>;
   llama_vocab_get_add_bos: Fn<[Pointer], boolean>;
@@ -103,6 +104,7 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_model_is_diffusion: ['bool', 'void *'],
   llama_vocab_type: ['int32', 'void *'],
   llama_vocab_n_tokens: ['int32', 'void *'],
+  llama_vocab_get_attr: ['int32', 'void *', 'int32'],
   llama_vocab_bos: ['int32', 'void *'],
   llama_vocab_eos: ['int32', 'void *'],
   llama_vocab_get_add_bos: ['bool', 'void *'],
