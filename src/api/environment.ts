@@ -8,7 +8,7 @@ import { fileExists, hashFile } from '../files/index.js';
 import { PROGRAM_ROOT } from './paths.js';
 
 /** Packages whose versions go into every report: what computes, what signs, what prints. */
-const NAMED_PACKAGES = ['node-llama-cpp', 'koffi', 'pdfkit', 'pkijs', '@peculiar/x509', 'zod', 'lowdb'];
+const NAMED_PACKAGES = ['node-llama-cpp', 'koffi', 'pdfkit', 'pkijs', 'zod', 'lowdb'];
 
 /** Name, version and build of this program; the build is the SHA-256 over its compiled files (names and contents), shortened. */
 export function programIdentity(): {

@@ -9,6 +9,7 @@ import { addResumeCommand } from './commands/resume.js';
 import { addFindingsCommand } from './commands/findings.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addReportCommand } from './commands/report.js';
+import { addTimestampCommand } from './commands/timestamp.js';
 import { addVerifyCommand } from './commands/verify.js';
 import { addKeyCommand } from './commands/key.js';
 import { addScoreCommand } from './commands/score.js';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addKeyCommand,
   addReportCommand,
   addVerifyCommand,
+  addTimestampCommand,
   addDemoCommand,
 ];
 
