@@ -61,7 +61,9 @@ export function incidentsOf(entries: readonly AuditEntry[], id: string): string[
       const rest = Object.entries(detail).filter(
         ([key]) => key === 'message' || key === 'code' || key === 'unit' || key === 'reason',
       );
-      const words = rest.map(([key, value]) => `${key}: ${String(value)}`).join('; ');
+      const words = rest
+        .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+        .join('; ');
       return `${time} ${action}${words === '' ? '' : ` (${words.slice(0, 400)})`}`;
     });
 }
