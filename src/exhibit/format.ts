@@ -38,10 +38,11 @@ export function formatLog10(log10: number): string {
   return formatNumber(log10, 1);
 }
 
-/** A probability from its natural log: `0.162` down to .001, `10^−3.2` below, `0` for probability zero. */
+/** A probability from its natural log: `0.162` down to .001, `10^−3.2` below, `0` and `1` for exactly these. */
 export function formatLogProb(logProbNats: LogProbJson): string {
   if (logProbNats === '-inf') return '0';
   const probability = Math.exp(logProbNats);
+  if (probability === 1) return '1';
   if (probability < 1 && probability >= 0.9995) return `>${NBSP}0.999`;
   return probability >= 0.001
     ? formatNumber(Math.min(1, probability), 3)

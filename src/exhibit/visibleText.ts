@@ -8,8 +8,11 @@ export interface VisiblePiece {
  * Characters that change how others are shown, or that show nothing: controls, bidi controls, zero-width characters, soft
  * hyphen, line separators, tags, variation selectors, surrogates without partner, private use, non-characters.
  */
-const HIDDEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|[\ufdd0-\ufdef]|[\ufffe\uffff]/u;
+const HIDDEN: readonly RegExp[] = [
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Variation_Selector}\p{Noncharacter_Code_Point}]/u,
+  /[\u2028\u2029\u115f\u1160\u3164\uffa0]/u,
+  /\p{Default_Ignorable_Code_Point}/u,
+];
 
 /** The code point as people write it, e.g. `U+202E`. */
 export function codePointName(character: string): string {
@@ -29,7 +32,7 @@ export function visibleText(text: string): VisiblePiece[] {
     plain = '';
   };
   for (const character of text.replace(/\r\n/g, '\n')) {
-    if (!HIDDEN.test(character)) {
+    if (!HIDDEN.some((hidden) => hidden.test(character))) {
       plain += character;
       continue;
     }

@@ -59,7 +59,7 @@ export function frame(
 
 /** A vertical mark with its name at the top, e.g. a threshold. `side` says on which side of the line the name stands. */
 export function mark(x: number, name: string, row: number, side: 'start' | 'end'): Shape[] {
-  const y = PLOT.top + 6 + row * 9;
+  const y = PLOT.top + 11 + row * 9;
   return [
     {
       kind: 'line',

@@ -1,6 +1,7 @@
 import type { Scored } from '../../base/index.js';
 import { formatCount, formatLog10, formatNoun } from '../format.js';
 import { HEAT_STEPS, PASSAGE_HEAT_EDGES, passageHeatStep } from '../heat.js';
+import { shorten } from '../shorten.js';
 import { visibleString } from '../visibleText.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
 
@@ -124,9 +125,4 @@ function describe(bands: readonly StripBand[]): string {
     );
   });
   return `Bands from the beginning to the end of each work. ${parts.join('; ')}.`;
-}
-
-function shorten(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }

@@ -94,7 +94,7 @@ function runEnvironment(examination: ReportExamination): Block[] {
   const rows = start === null ? [] : [...recordRows(start.numericFingerprint), ...recordRows(start.machine)];
   if (rows.length === 0) return [];
   return [
-    heading(3, `${examination.id}  What ran`, `ran-${examination.id}`),
+    heading(2, `${examination.id}  What ran`, `ran-${examination.id}`),
     {
       kind: 'facts',
       title: `Engine and machine of ${examination.id}`,
@@ -115,7 +115,9 @@ export function integritySection(report: Report): Block[] {
             label: 'Certificate',
             value: [
               say(
-                `${signer.trust === 'self-asserted' ? 'self-asserted (nobody but the holder vouches for the name)' : 'issued by '}`,
+                signer.trust === 'self-asserted'
+                  ? 'self-asserted (nobody but the holder vouches for the name)'
+                  : 'issued by ',
               ),
               ...(signer.trust === 'self-asserted' ? [] : foreign(signer.issuer)),
               say(`; valid ${formatTime(signer.validFrom)} to ${formatTime(signer.validTo)}; SHA-256 `),

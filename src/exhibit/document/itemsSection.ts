@@ -59,7 +59,7 @@ function itemBlocks(item: ReportItem): Block[] {
     ...(item.work === null ? [] : workRows(item.work)),
   ];
   return [
-    heading(3, `${evidence.id}  ${ROLES[evidence.role]}`, `item-${evidence.id}`),
+    heading(2, `${evidence.id}  ${ROLES[evidence.role]}`, `item-${evidence.id}`),
     { kind: 'facts', title: `Facts of ${evidence.id}`, rows },
     ...checksTable(item),
     ...(item.work === null || item.work.notes.length === 0
@@ -182,14 +182,14 @@ function checksTable(item: ReportItem): Block[] {
       kind: 'table',
       title: `Hash checks of ${item.evidence.id}: equal to the hash at receipt?`,
       columns: [
-        { header: 'When', weight: 47, align: 'left' },
-        { header: 'Time', weight: 92, align: 'left' },
+        { header: 'When', weight: 50, align: 'left' },
+        { header: 'Time (UTC)', weight: 80, align: 'left' },
         { header: 'SHA-256', weight: 249, align: 'left' },
-        { header: 'Equal', weight: 25, align: 'left' },
+        { header: 'Equal', weight: 34, align: 'left' },
       ],
       rows: item.checks.map((check) => [
         [say(whenWords(check))],
-        [say(formatTime(check.at))],
+        [say(formatTime(check.at).replace(' UTC', ''))],
         [say(check.sha256, 'hash')],
         [check.matches ? say('yes') : say('NO', 'strong')],
       ]),

@@ -1,6 +1,7 @@
 import type { Report, ReportAttack, ReportExamination } from '../../domain/index.js';
 import { policyName, decodingPolicySchema } from '../../domain/index.js';
 import { z } from 'zod';
+import { canonicalJson } from '../../base/index.js';
 import { formatCount, formatKey, formatNumber, formatTime } from '../format.js';
 import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
@@ -127,7 +128,7 @@ export function valueInlines(value: unknown): Inline[] {
   if (Array.isArray(value) && value.every((one) => typeof one === 'number')) {
     return [say(value.map((one) => formatNumber(one, decimalsOf(one))).join(', '))];
   }
-  return foreign(JSON.stringify(value) ?? '', 'mono');
+  return foreign(canonicalJson(value), 'mono');
 }
 
 function decimalsOf(value: number): number {

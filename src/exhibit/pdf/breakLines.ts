@@ -38,8 +38,8 @@ export function breakLines(runs: readonly StyledRun[], width: number, measure: M
   let line: Atom[] = [];
   let used = 0;
   let space: Atom[] = [];
-  const finish = (): void => {
-    lines.push(placed(line));
+  const finish = (atSpace: boolean): void => {
+    lines.push(placed(line, atSpace));
     line = [];
     used = 0;
     space = [];
@@ -48,7 +48,7 @@ export function breakLines(runs: readonly StyledRun[], width: number, measure: M
     const first = group[0];
     if (first === undefined) continue;
     if (first.kind === 'break') {
-      finish();
+      finish(true);
       continue;
     }
     if (first.kind === 'space') {
@@ -61,16 +61,16 @@ export function breakLines(runs: readonly StyledRun[], width: number, measure: M
       line.push(...(line.length === 0 ? [] : space), ...group);
       used += gap + wide;
     } else {
-      if (line.length > 0) finish();
+      if (line.length > 0) finish(space.length > 0);
       for (const part of wide <= width + 0.01 ? [group] : cut(group, width, measure)) {
-        if (line.length > 0) finish();
+        if (line.length > 0) finish(false);
         line = [...part];
         used = sum(part);
       }
     }
     space = [];
   }
-  if (line.length > 0 || lines.length === 0) finish();
+  if (line.length > 0 || lines.length === 0) finish(false);
   return lines;
 }
 
@@ -135,20 +135,38 @@ function cut(group: readonly Atom[], width: number, measure: Measure): Atom[][] 
   return out.filter((part) => part.length > 0);
 }
 
-function placed(line: readonly Atom[]): Line {
+/** A line that ended at white space keeps one space, without width: a reader aloud must not join the words. */
+function placed(line: readonly Atom[], atSpace: boolean): Line {
   const pieces: Piece[] = [];
   let x = 0;
-  for (const { kind: _kind, ...atom } of line) {
+  for (const atom of line) {
     const last = pieces.at(-1);
     // Neighbours in one style are drawn as one, so that copied text keeps its spaces.
     if (last !== undefined && sameStyle(last, atom)) {
       pieces[pieces.length - 1] = { ...last, text: last.text + atom.text, width: last.width + atom.width };
     } else {
-      pieces.push({ ...atom, x });
+      pieces.push({ ...styleOf(atom), x, width: atom.width });
     }
     x += atom.width;
   }
+  const last = pieces.at(-1);
+  if (atSpace && last !== undefined) {
+    const { font, size, colour } = last;
+    if (last.sign === true) pieces.push({ text: ' ', font, size, colour, x, width: 0 });
+    else pieces[pieces.length - 1] = { ...last, text: `${last.text} ` };
+  }
   return { pieces, width: x };
+}
+
+function styleOf({ text, font, size, colour, wash, sign }: StyledRun): StyledRun {
+  return {
+    text,
+    font,
+    size,
+    colour,
+    ...(wash === undefined ? {} : { wash }),
+    ...(sign === undefined ? {} : { sign }),
+  };
 }
 
 function sameStyle(a: StyledRun, b: StyledRun): boolean {

@@ -79,7 +79,7 @@ export function drawFacts(
   rows: readonly { readonly label: string; readonly value: readonly Inline[] }[],
   left: number = pages.area.left,
   width: number = pages.area.width,
-  labelWidth = 118,
+  labelWidth = 130,
   rules = true,
 ): void {
   const table = pages.node('Table');

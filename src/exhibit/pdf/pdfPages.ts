@@ -38,7 +38,7 @@ export class PdfPages {
 
   /** A new node below `parent`. */
   node(tag: string, parent: Node = this.root, options: NodeOptions = {}): Node {
-    const node = this.doc.struct(tag, options as { title?: string; alt?: string });
+    const node = this.doc.struct(tag, options);
     parent.add(node);
     return node;
   }

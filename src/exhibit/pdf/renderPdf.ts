@@ -5,6 +5,8 @@ import { PAPER } from '../chart/palette.js';
 import type { Block } from '../document/blocks.js';
 import { reportDocument } from '../document/reportDocument.js';
 import type { DocumentFonts } from '../loadFonts.js';
+import { escapeHtml } from '../html/escapeHtml.js';
+import { shorten } from '../shorten.js';
 import { visibleString } from '../visibleText.js';
 import { drawBlock, openingHeight } from './drawBlock.js';
 import { FontBook } from './fontBook.js';
@@ -61,6 +63,7 @@ export interface PdfContent {
 export async function makePdf(content: PdfContent, options: PdfOptions): Promise<Uint8Array> {
   const area = areaOf(options.paper ?? 'A4');
   const doc = openDocument(content, area);
+  escapeMetadata(doc);
   const done = collect(doc);
   doc.on('pageAdded', () => {
     // JHOVE rejects the entry that PDFKit writes on every page; 1 is the default anyway.
@@ -107,9 +110,24 @@ function openDocument(content: PdfContent, area: Area): PDFKit.PDFDocument {
       Creator: 'Palimpsest',
       Producer: 'Palimpsest',
       CreationDate: content.issuedAt,
-      ModDate: content.issuedAt,
     },
   });
+}
+
+/** PDFKit writes titles and names into the XMP metadata as they are; there they must be escaped. */
+function escapeMetadata(doc: PDFKit.PDFDocument): void {
+  const write = doc.endMetadata.bind(doc);
+  doc.endMetadata = () => {
+    const plain = doc.info;
+    doc.info = Object.fromEntries(
+      Object.entries(plain).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? escapeHtml(value) : (value as unknown),
+      ]),
+    );
+    write();
+    doc.info = plain;
+  };
 }
 
 function drawBlocks(pages: PdfPages, blocks: readonly Block[]): void {
@@ -160,11 +178,6 @@ function pageFurniture(pages: PdfPages, content: PdfContent): void {
       put(`Page ${page + 1} of ${count}`, foot, true, PAPER.muted);
     }, 'Pagination');
   }
-}
-
-function shorten(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
 function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {

@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/domain/index.js';
+import {
+  formatCount,
+  formatInterval,
+  formatValue,
+  loadWebFonts,
+  renderHtml,
+} from '../../src/exhibit/index.js';
+import { demoTexts, sampleReport } from '../support/sampleReport.js';
+
+let report: Report;
+let html: string;
+let hostile: string;
+
+beforeAll(async () => {
+  report = await sampleReport();
+  html = renderHtml(report);
+  hostile = renderHtml(await sampleReport({ hostile: true }));
+});
+
+/** Text of a page as a reader sees it, white space collapsed. */
+function textOf(page: string): string {
+  return page
+    .replace(/<style>[\s\S]*?<\/style>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ');
+}
+
+const squeezed = (text: string): string => text.replace(/\s+/g, '');
+
+describe('the page', () => {
+  it('shows every finding’s sentence, value, control, interval and count', () => {
+    const text = squeezed(textOf(html));
+    const findings = report.examinations[0]?.findings?.findings ?? [];
+    expect(findings.length).toBeGreaterThan(3);
+    for (const finding of findings) {
+      expect(text).toContain(squeezed(finding.sentence));
+      expect(text).toContain(squeezed(formatValue(finding.value, finding.unit)));
+      expect(text).toContain(squeezed(formatInterval(finding.interval, finding.unit)));
+      if (typeof finding.controlValue === 'number') {
+        expect(text).toContain(squeezed(formatValue(finding.controlValue, finding.unit)));
+      }
+      if (finding.count !== undefined) {
+        const { hits, total, of } = finding.count;
+        expect(text).toContain(squeezed(`${formatCount(hits)} of ${formatCount(total)} ${of}`));
+      }
+    }
+  });
+
+  it('shows all hashes of the items whole', () => {
+    for (const { evidence, model } of report.items) {
+      expect(html).toContain(evidence.sha256);
+      if (model !== null) expect(html).toContain(model.tokenizer.sha256);
+    }
+    expect(html).toContain(report.integrity.auditHead);
+    expect(html).toContain(report.examinations[0]?.findings?.planSha256 ?? '?');
+  });
+
+  it('is one file that runs and fetches nothing, under 1.5 MB', () => {
+    expect(html).not.toMatch(/<script|<iframe|<object|<embed|<link|<img|<form/i);
+    expect(html).not.toMatch(/\b(?:src|href)=(?!"#)/i);
+    expect(html).not.toContain('url(');
+    expect(html).toContain("default-src 'none'");
+  });
+
+  it('carries its fonts and stays under 1.5 MB', async () => {
+    const whole = renderHtml(report, await loadWebFonts());
+    expect(whole.match(/@font-face/g)).toHaveLength(6);
+    expect(whole.match(/url\((?!data:font\/woff2;base64,)/g)).toBeNull();
+    expect(Buffer.byteLength(whole)).toBeLessThan(1_500_000);
+  });
+
+  it('is the same every time', () => {
+    expect(renderHtml(report)).toBe(html);
+  });
+
+  it('can be read without seeing it: language, one title, headings without gaps, table heads, captions, addresses', () => {
+    expect(html).toContain('<html lang="en">');
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+    const levels = [...html.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
+    levels.slice(1).forEach((level, at) => expect(level - (levels[at] ?? 0)).toBeLessThanOrEqual(1));
+    for (const table of html.match(/<table[\s\S]*?<\/table>/g) ?? []) {
+      expect(table).toMatch(/<caption/);
+      expect(table).toMatch(/<th scope="(?:col|row)"/);
+    }
+    for (const figure of html.match(/<figure[\s\S]*?<\/figure>/g) ?? []) {
+      expect(figure).toMatch(/role="img" aria-labelledby/);
+      expect(figure).toMatch(/<figcaption>.+<\/figcaption>/);
+    }
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+
+  it('shouts only where a control is missing', async () => {
+    expect(html).not.toContain('class="alarm"');
+    const alone = renderHtml(await sampleReport({ texts: demoTexts(12_000).slice(0, 1) }));
+    expect(alone).toContain('<strong class="alarm">UNCALIBRATED</strong>');
+  });
+
+  it('marks a draft, and a final report not', () => {
+    expect(html).toContain('DRAFT — UNSEALED');
+    expect(renderHtml({ ...report, status: 'final' })).not.toContain('DRAFT');
+  });
+});
+
+describe('hostile text', () => {
+  it('stays text: only known tags and attributes are on the page', () => {
+    const known =
+      /^(html|head|meta|title|style|body|p|main|header|h[1-6]|nav|a|ul|ol|li|table|caption|tbody|thead|tr|th|td|col|colgroup|div|section|dl|dt|dd|figure|figcaption|svg|desc|rect|polyline|polygon|text|b|strong|em|code|span|bdi|br|hr|blockquote)$/;
+    const body = hostile.replace(/<style>[\s\S]*?<\/style>/, '').replace('<!doctype html>', '');
+    for (const [tag, name = '', attributes = ''] of body.matchAll(/<\/?([a-z][a-z0-9]*)([^>]*)>/gi)) {
+      expect(name, tag).toMatch(known);
+      expect(attributes, tag).not.toMatch(/\son\w+\s*=/i);
+    }
+    expect(hostile).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
+  });
+
+  it('cannot reorder or hide anything: no invisible character is left', () => {
+    expect(hostile.replace(/\n/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+    expect(hostile).toContain('⟦U+202E⟧');
+    expect(hostile).toContain('<bdi>');
+  });
+});

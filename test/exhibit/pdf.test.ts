@@ -1,0 +1,207 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/base/index.js';
+import type { Report } from '../../src/domain/index.js';
+import {
+  exhibitPdf,
+  formatCount,
+  formatInterval,
+  formatValue,
+  loadDocumentFonts,
+  renderJson,
+  renderPdf,
+  type DocumentFonts,
+} from '../../src/exhibit/index.js';
+import { sampleReport } from '../support/sampleReport.js';
+
+const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;
+const poppler = has('pdftotext') && has('pdfinfo') && has('pdffonts');
+const qpdf = has('qpdf');
+
+let folder: string;
+let fonts: DocumentFonts;
+let report: Report;
+let pdf: Uint8Array;
+const missing: string[] = [];
+
+function put(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+const tool = (name: string, ...args: string[]): string =>
+  execFileSync(name, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+const squeezed = (text: string): string => text.replace(/\s+/g, '');
+const read = (path: string): string => squeezed(tool('pdftotext', '-raw', '-enc', 'UTF-8', path, '-'));
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'palimpsest-pdf-'));
+  fonts = await loadDocumentFonts();
+  report = await sampleReport();
+  pdf = await renderPdf(report, { fonts });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the PDF', () => {
+  it('has the same bytes every time', async () => {
+    expect(sha256Hex(await renderPdf(report, { fonts }))).toBe(sha256Hex(pdf));
+  });
+
+  it('carries no UserUnit, no script, and its time from the report', () => {
+    const raw = Buffer.from(pdf).toString('latin1');
+    expect(raw).not.toContain('/UserUnit');
+    expect(raw).not.toMatch(/\/(?:JavaScript|JS|Launch|OpenAction)\b/);
+    expect(raw).toContain('D:20261125143000Z');
+    expect(raw).toContain('<pdfaid:part>3</pdfaid:part>');
+  });
+
+  it.runIf(poppler)('shows every finding’s sentence, value, control, interval and count', () => {
+    // Footers stand between lines that a page break divides.
+    const text = read(put('report.pdf', pdf)).replace(/PAL-2026-0001·revision1Page\d+of\d+/g, '');
+    for (const finding of report.examinations[0]?.findings?.findings ?? []) {
+      expect(text).toContain(squeezed(finding.sentence));
+      expect(text).toContain(squeezed(formatValue(finding.value, finding.unit)));
+      expect(text).toContain(squeezed(formatInterval(finding.interval, finding.unit)));
+      if (finding.count !== undefined) {
+        const { hits, total, of } = finding.count;
+        expect(text).toContain(squeezed(`${formatCount(hits)} of ${formatCount(total)} ${of}`));
+      }
+    }
+    for (const { evidence } of report.items) expect(text).toContain(evidence.sha256);
+    expect(text).toContain('Figure1.');
+    expect(text).toContain('EndofreportPAL-2026-0001,revision1');
+  });
+
+  it.runIf(poppler)('is tagged, has its title, and embeds every font', () => {
+    const path = put('tagged.pdf', pdf);
+    const info = tool('pdfinfo', path);
+    expect(info).toMatch(/Tagged:\s+yes/);
+    expect(info).toMatch(/Title:\s+PAL-2026-0001: Examination of Model P1/);
+    expect(info).toMatch(/JavaScript:\s+no/);
+    const lines = tool('pdffonts', path).trim().split('\n').slice(2);
+    expect(lines.length).toBeGreaterThan(4);
+    for (const line of lines) expect(line).toMatch(/Identity-H\s+yes\s+yes\s+yes/);
+    const structure = tool('pdfinfo', '-struct', path);
+    for (const tag of ['H1', 'H2', 'H3', 'Table', 'TH', 'TD', 'Figure', 'LI', 'BlockQuote']) {
+      expect(structure).toMatch(new RegExp(`^\\s*${tag}[ :]?`, 'm'));
+    }
+  });
+
+  it.runIf(poppler)(
+    'numbers each page, names the report on it, and marks a draft on every page',
+    async () => {
+      const pages = Number(/Pages:\s+(\d+)/.exec(tool('pdfinfo', put('draft.pdf', pdf)))?.[1]);
+      expect(pages).toBeGreaterThan(5);
+      for (let page = 1; page <= pages; page++) {
+        const text = tool(
+          'pdftotext',
+          '-f',
+          String(page),
+          '-l',
+          String(page),
+          join(folder, 'draft.pdf'),
+          '-',
+        );
+        expect(text).toContain(`Page ${page} of ${pages}`);
+        expect(text).toContain('PAL-2026-0001 · revision 1');
+        expect(text).toContain('DRAFT — UNSEALED');
+      }
+      const final = await renderPdf({ ...report, status: 'final' }, { fonts });
+      expect(tool('pdftotext', put('final.pdf', final), '-')).not.toContain('DRAFT');
+    },
+  );
+
+  it.runIf(poppler)('has nothing outside its margins', () => {
+    const boxes = tool('pdftotext', '-bbox', put('boxes.pdf', pdf), '-');
+    for (const [, x1, y1, x2, y2, word] of boxes.matchAll(
+      /xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)/g,
+    )) {
+      if (/DRAFT|—|UNSEALED/.test(word ?? '')) continue;
+      expect(Number(x1), word).toBeGreaterThan(70);
+      expect(Number(x2), word).toBeLessThan(595.28 - 70);
+      expect(Number(y1), word).toBeGreaterThan(25);
+      expect(Number(y2), word).toBeLessThan(841.89 - 25);
+    }
+  });
+
+  it.runIf(qpdf)('passes qpdf, and carries the report’s JSON byte for byte', () => {
+    const path = put('checked.pdf', pdf);
+    expect(tool('qpdf', '--check', path)).toContain('No syntax or stream encoding errors found');
+    const out = execFileSync('qpdf', ['--show-attachment=report.json', path], { maxBuffer: 1 << 26 });
+    expect(out.toString('utf8')).toBe(renderJson(report));
+  });
+
+  it('lets the signer in before it closes, on the last page', async () => {
+    let page: unknown;
+    const signed = await renderPdf(report, {
+      fonts,
+      beforeEnd: (doc) => {
+        page = doc.page;
+        doc.ref({ Type: 'Test', Marker: 'BeforeEnd' }).end('');
+      },
+    });
+    expect(page).toBeDefined();
+    expect(Buffer.from(signed).toString('latin1')).toContain('/Marker /BeforeEnd');
+  });
+
+  it('fits US Letter too', async () => {
+    const letter = await renderPdf(report, { fonts, paper: 'Letter' });
+    expect(Buffer.from(letter).toString('latin1')).toContain('/MediaBox [0 0 612 792]');
+  });
+});
+
+describe('hostile text', () => {
+  it.runIf(poppler && qpdf)(
+    'is shown, counted where no font has it, and breaks neither file nor metadata',
+    async () => {
+      const hostile = await sampleReport({ hostile: true });
+      const made = await renderPdf(hostile, {
+        fonts,
+        onMissing: (codePoint, count) => missing.push(`${codePoint} × ${count}`),
+      });
+      const path = put('hostile.pdf', made);
+      const text = read(path);
+      expect(text).toContain('<script>alert("x")</script>');
+      expect(text).toContain('⟦U+202E⟧');
+      expect(text).toContain('⟦U+4E2D⟧');
+      expect(text).toContain('Ελληνικά,кириллица');
+      expect(missing).toContain('U+4E2D × 1');
+      expect(tool('qpdf', '--check', path)).toContain('No syntax or stream encoding errors found');
+      const metadata = tool('pdfinfo', '-meta', path);
+      expect(metadata).toContain('&lt;script&gt;');
+      expect(metadata).not.toContain('<script');
+      expect(readFileSync(path).includes('/JavaScript')).toBe(false);
+    },
+  );
+});
+
+describe('an exhibit', () => {
+  it.runIf(poppler)('shows one passage with label, source and hashes', async () => {
+    const passage = { label: 'PX-001', examinationId: 'X1', workId: 'E2', rank: 1 };
+    const text = read(put('exhibit.pdf', await exhibitPdf(report, passage, { fonts })));
+    expect(text).toContain('ExhibitPX-001');
+    expect(text).toContain(report.examinations[0]?.findings?.model.sha256 ?? '?');
+    expect(text).toContain('Page1of1');
+    // A reader aloud must hear words, not lines run together.
+    const shown = report.examinations[0]?.findings?.details['targets'] as {
+      passages: { suffixText: string }[];
+    }[];
+    const words = tool('pdfinfo', '-struct-text', join(folder, 'exhibit.pdf'));
+    const suffix = shown[0]?.passages[0]?.suffixText.trim().replace(/\s+/g, ' ') ?? '?';
+    expect(words.replace(/\s+/g, ' ')).toContain(suffix);
+  });
+
+  it('refuses a passage that the report does not show', async () => {
+    await expect(
+      (async () =>
+        exhibitPdf(report, { label: 'PX-1', examinationId: 'X1', workId: 'E2', rank: 999 }, { fonts }))(),
+    ).rejects.toMatchObject({ code: 'exhibit-passage' });
+  });
+});

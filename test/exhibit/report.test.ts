@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson, sha256Hex } from '../../src/base/index.js';
+import { reportSchema, type Report } from '../../src/domain/index.js';
+import {
+  buildReport,
+  renderCsv,
+  renderJson,
+  reportChecklist,
+  SPANS_SHOWN,
+  type ReportInput,
+} from '../../src/exhibit/index.js';
+import { demoTexts, sampleReportInput } from '../support/sampleReport.js';
+
+let input: ReportInput;
+let report: Report;
+
+beforeAll(async () => {
+  input = await sampleReportInput();
+  report = buildReport(input);
+});
+
+const refusals = (made: Report): string[] =>
+  reportChecklist(made)
+    .filter((gap) => gap.level === 'refuse')
+    .map((gap) => gap.field);
+
+describe('the report as one value', () => {
+  it('carries every finding over digit for digit', () => {
+    const before = input.examinations[0]?.findings;
+    const after = report.examinations[0]?.findings;
+    expect(before?.findings.length).toBeGreaterThan(3);
+    expect(after?.details).toEqual(before?.details);
+    before?.findings.forEach((finding, index) => {
+      const { spans, ...numbers } = finding;
+      expect(after?.findings[index]).toMatchObject(numbers);
+      expect(after?.findings[index]?.spans.length).toBe(Math.min(spans.length, SPANS_SHOWN));
+    });
+  });
+
+  it('keeps the most probable places and counts those it leaves out', () => {
+    const spans = Array.from({ length: 80 }, (_, index) => ({
+      workId: 'E2',
+      startChar: index,
+      endChar: index + 1,
+      logProbNats: -index,
+    })).reverse();
+    const [first, ...rest] = input.examinations;
+    const findings = first?.findings;
+    if (first === undefined || findings === undefined || findings === null) throw new Error('no findings');
+    const [one, ...others] = findings.findings;
+    if (one === undefined) throw new Error('no finding');
+    const many = buildReport({
+      ...input,
+      examinations: [
+        {
+          ...first,
+          findings: {
+            ...findings,
+            findings: [{ ...one, spans }, ...others.map((o) => ({ ...o, spans: [] }))],
+          },
+        },
+        ...rest,
+      ],
+    });
+    const shown = many.examinations[0]?.findings?.findings[0]?.spans ?? [];
+    expect(shown.map((span) => span.startChar)).toEqual(
+      Array.from({ length: SPANS_SHOWN }, (_, index) => index),
+    );
+    expect(many.examinations[0]?.spansOmitted).toBe(30);
+  });
+
+  it('is the same value every time, and its JSON reads back as the same report', () => {
+    expect(renderJson(buildReport(input))).toBe(renderJson(report));
+    expect(reportSchema.parse(JSON.parse(renderJson(report)))).toEqual(report);
+    expect(renderJson(report)).toBe(canonicalJson(report));
+  });
+
+  it('answers with the coverage at the family floor, and names the claims beside it', () => {
+    const [answer] = report.answers;
+    expect(answer?.headlineFindingId).toBe('coverage-family-floor/E2');
+    const standings = answer?.furtherFindingIds.map(
+      (id) => report.examinations[0]?.findings?.findings.find((finding) => finding.id === id)?.standing,
+    );
+    expect(standings).not.toContain('measured');
+    expect(report.answers).toHaveLength(1);
+  });
+
+  it('reports a failed examination as fully as a finished one', () => {
+    const failed = report.examinations[1];
+    expect(failed?.status).toBe('failed');
+    expect(failed?.failure).toContain('disk was full');
+    expect(failed?.attack?.id).toBe('greedy');
+    expect(report.scope).toHaveLength(2);
+  });
+
+  it('says what was received and not used, and which methods were not applied', () => {
+    const [first] = input.examinations;
+    if (first === undefined) throw new Error('no examination');
+    const evidence = input.case.evidence.map((one) => ({ ...one }));
+    const extra = evidence[2];
+    if (extra === undefined) throw new Error('no evidence');
+    const made = buildReport({
+      ...input,
+      examinations: [first],
+      case: { ...input.case, evidence: [...evidence, { ...extra, id: 'E9', name: 'unused.txt' }] },
+    });
+    expect(made.notTested.join('\n')).toContain('E9 (unused.txt): received, but used in no examination.');
+    expect(made.notTested.join('\n')).toContain('were not applied: Greedy');
+    expect(report.notTested.join('\n')).not.toContain('were not applied');
+  });
+});
+
+describe('the checklist', () => {
+  it('finds nothing to refuse in a complete report', () => {
+    expect(refusals(report)).toEqual([]);
+    expect(reportChecklist(report).map((gap) => gap.field)).toContain('signer.trust');
+  });
+
+  it.each<[string, (made: Report) => void, string]>([
+    ['the question', (r) => (r.case.head.question = ' '), 'case.head.question'],
+    ['the docket', (r) => (r.case.head.docket = ''), 'case.head.docket'],
+    ['the examiner', (r) => (r.case.head.examiner = ''), 'case.head.examiner'],
+    ['a signer', (r) => (r.signer = { kind: 'none', reason: 'no key' }), 'signer'],
+    ['evidence', (r) => (r.items = []), 'items'],
+    [
+      'a file that did not change',
+      (r) => r.items[0]?.checks.forEach((c) => (c.matches = false)),
+      'items[0].checks',
+    ],
+    ['hashing before and after', (r) => r.items[1]?.checks.splice(1), 'examinations[0].start'],
+    ['a finished examination', (r) => r.examinations.splice(0, 1), 'examinations'],
+    [
+      'a reason for a failure',
+      (r) => r.examinations[1] && (r.examinations[1].failure = ''),
+      'examinations[1].failure',
+    ],
+    [
+      'the plan that was fixed',
+      (r) => r.examinations[0]?.findings && (r.examinations[0].findings.planSha256 = sha256Hex('other')),
+      'examinations[0].start.planSha256',
+    ],
+    ['a self-test', (r) => (r.selfTest = { kind: 'none', reason: 'forgotten' }), 'selfTest'],
+    ['the lock file', (r) => (r.environment.lockFileSha256 = ''), 'environment.lockFileSha256'],
+    ['the network state', (r) => (r.environment.network = ''), 'environment.network'],
+    ['the audit head', (r) => (r.integrity.auditHead = ''), 'integrity.auditHead'],
+    ['measured words', (r) => (r.title = 'This proves copying'), 'title'],
+  ])('refuses a report without %s', (_what, spoil, field) => {
+    const spoiled = structuredClone(report);
+    spoil(spoiled);
+    expect(refusals(spoiled)).toContain(field);
+  });
+
+  it('refuses a claim without a control that holds, and warns of a number without one', () => {
+    const spoiled = structuredClone(report);
+    const finding = spoiled.examinations[0]?.findings?.findings[0];
+    if (finding === undefined) throw new Error('no finding');
+    finding.calibration = { kind: 'uncalibrated', reasons: ['control too small'], controls: [] };
+    finding.standing = 'claim';
+    expect(refusals(spoiled)).toContain('examinations[0].findings.findings[0]');
+    finding.standing = 'measured';
+    expect(refusals(spoiled)).toEqual([]);
+    expect(reportChecklist(spoiled).map((gap) => gap.why)).toContain(
+      `“${finding.title}” is printed as uncalibrated.`,
+    );
+  });
+});
+
+describe('a report without a control', () => {
+  it('is uncalibrated in every finding and claims nothing', async () => {
+    const alone = buildReport(await sampleReportInput({ texts: demoTexts(12_000).slice(0, 1) }));
+    const findings = alone.examinations[0]?.findings?.findings ?? [];
+    expect(findings.length).toBeGreaterThan(0);
+    for (const finding of findings) {
+      expect(finding.calibration.kind).toBe('uncalibrated');
+      expect(finding.standing).not.toBe('claim');
+    }
+    expect(refusals(alone)).toEqual([]);
+  });
+});
+
+describe('findings as CSV', () => {
+  it('has one line for each finding with all digits of its numbers', () => {
+    const lines = renderCsv(report).split('\r\n');
+    const findings = report.examinations[0]?.findings?.findings ?? [];
+    expect(lines).toHaveLength(findings.length + 2);
+    findings.forEach((finding, index) => {
+      const line = lines[index + 1] ?? '';
+      expect(line.startsWith('X1,probabilistic,P1-q8_0.gguf,E2,')).toBe(true);
+      if (typeof finding.value === 'number') expect(line).toContain(`,${finding.value},`);
+    });
+  });
+
+  it('never lets a text become a formula', () => {
+    const spoiled = structuredClone(report);
+    const finding = spoiled.examinations[0]?.findings?.findings[0];
+    if (finding === undefined) throw new Error('no finding');
+    finding.title = '=cmd|"/c calc"!A1';
+    expect(renderCsv(spoiled)).toContain(`"'=cmd|""/c calc""!A1"`);
+  });
+});

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { visibleString, visibleText } from '../../src/exhibit/index.js';
+
+describe('text from outside', () => {
+  it('shows what would be hidden or would reorder its surroundings', () => {
+    expect(visibleString('a\u202eb')).toBe('a⟦U+202E⟧b');
+    expect(visibleString('a\u200bb\u00adc\ufeffd')).toBe('a⟦U+200B⟧b⟦U+00AD⟧c⟦U+FEFF⟧d');
+    expect(visibleString('\u{e0041}')).toBe('⟦U+E0041⟧');
+    expect(visibleString('\ud800')).toBe('⟦U+D800⟧');
+    expect(visibleString('bell\u0007')).toBe('bell⟦U+0007⟧');
+    expect(visibleString('one\r\ntwo\nthree\tfour')).toBe('one¶two¶three⇥four');
+  });
+
+  it('leaves ordinary writing alone', () => {
+    for (const text of [
+      '“Call me Ishmael.”',
+      'Ελληνικά',
+      'кириллица',
+      '中文',
+      'e\u0301',
+      '½ x²',
+      '🐋',
+      'a\u00a0b',
+    ]) {
+      expect(visibleText(text)).toEqual([{ text, kind: 'text' }]);
+    }
+  });
+
+  it('never lets a hidden character through, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const shown = visibleString(text);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u);
+        expect(visibleString(shown)).toBe(shown);
+      }),
+    );
+  });
+});
