@@ -12,7 +12,7 @@ export interface LoadOptions {
   readonly gpu?: GpuChoice;
   /** Layers to put on the GPU; all that fit by default. */
   readonly gpuLayers?: number;
-  /** Decode threads, 1 … available processors. */
+  /** Decode threads, 1 … available processors; without it the engine measures how many are fastest. */
   readonly threads?: number;
 }
 
@@ -30,7 +30,7 @@ export interface EngineFingerprint {
   readonly devices: readonly string[];
   /** Everything else that moves a digit: flash attention, kv_unified, extra buffers, layout version, reduction. */
   readonly numeric: Readonly<Record<string, string | number | boolean>>;
-  /** Recorded, but results on the exact path do not depend on it. */
+  /** Asked for, or all there are; the exact path, whose results do not depend on it, may settle on fewer ({@link EngineCounters}). */
   readonly threads: number;
 }
 
@@ -148,6 +148,8 @@ export interface EngineCounters {
   readonly tokensEvaluated: number;
   readonly decodeMs: number;
   readonly reduceMs: number;
+  /** Decode threads of the exact path now: those asked for, or those that measured fastest. */
+  readonly threads: number;
   /** Resident memory of the engine's process, bytes. */
   readonly residentBytes: number;
 }

@@ -167,6 +167,7 @@ export const CALL_SCHEMAS: {
       tokensEvaluated: count,
       decodeMs: count,
       reduceMs: count,
+      threads: count,
       residentBytes: count,
     }),
   },

@@ -202,8 +202,8 @@ export class FakeEngine implements Engine {
 
   counters(): Promise<EngineCounters> {
     return this.#queue.run(() => {
-      this.#any();
-      return { ...this.#counters, residentBytes: process.memoryUsage.rss() };
+      const { threads } = this.#any().facts.fingerprint;
+      return { ...this.#counters, threads, residentBytes: process.memoryUsage.rss() };
     });
   }
 

@@ -149,6 +149,11 @@ export class NativeContext {
     return logits;
   }
 
+  /** Decodes with so many threads from here on; only for the exact path, where their number moves no digit. */
+  setThreads(threads: number): void {
+    this.#library.fn.llama_set_n_threads(this.pointer, threads, threads);
+  }
+
   /** Copies row `row` of the logits into `into` (vocabSize float32). */
   copyRow(logits: bigint, row: number, into: Float32Array): void {
     this.#library.fn.memcpy(into, logits + BigInt(row * this.#rowBytes), this.#rowBytes);

@@ -2,6 +2,7 @@ import type { CancelFlag } from './cancelFlag.js';
 import type { Library } from './library.js';
 import type { ModelFacts } from './modelFacts.js';
 import type { Pointer } from './native.js';
+import type { ThreadChooser } from './threadChooser.js';
 
 /** A loaded model and what its contexts are made with. */
 export interface EngineModel {
@@ -9,7 +10,9 @@ export interface EngineModel {
   readonly pointer: Pointer;
   readonly facts: ModelFacts;
   readonly vocabSize: number;
+  /** Decode threads of every new context; the exact path may use fewer, see {@link threadChooser}. */
   readonly threads: number;
+  readonly threadChooser: ThreadChooser;
   readonly flag: CancelFlag;
   /** Share of the weights that lies on a GPU, 0 … 1. */
   readonly gpuShare: number;

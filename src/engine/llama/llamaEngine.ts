@@ -126,8 +126,8 @@ export class LlamaEngine implements Engine {
 
   counters(): Promise<EngineCounters> {
     return this.#inOrder(() => {
-      const { tokensEvaluated, decodeMs, reduceMs } = this.#any().model.counters;
-      return { tokensEvaluated, decodeMs, reduceMs, residentBytes: process.memoryUsage.rss() };
+      const { counters, threadChooser } = this.#any().model;
+      return { ...counters, threads: threadChooser.chosen, residentBytes: process.memoryUsage.rss() };
     });
   }
 

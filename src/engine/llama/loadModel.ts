@@ -14,6 +14,7 @@ import { requireMemory } from './memory.js';
 import { readModelFacts, requireGenerative } from './modelFacts.js';
 import { callAsync, type StructValue } from './native.js';
 import { LAYOUT_VERSION } from './scorePlan.js';
+import { ThreadChooser, threadLadder } from './threadChooser.js';
 
 // What this process has loaded; it can hold one set of libraries.
 let inUse: LibraryFolder | undefined;
@@ -79,6 +80,7 @@ export async function loadModel(
       facts,
       vocabSize: facts.vocabSize,
       threads,
+      threadChooser: new ThreadChooser(options.threads === undefined ? threadLadder(threads) : [threads]),
       flag: new CancelFlag(library),
       gpuShare,
       counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },

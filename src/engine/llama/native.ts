@@ -55,6 +55,7 @@ export interface NativeFunctions {
   llama_n_ubatch: Fn<[Pointer], number>;
   llama_n_seq_max: Fn<[Pointer], number>;
   llama_n_threads_batch: Fn<[Pointer], number>;
+  llama_set_n_threads: Fn<[Pointer, number, number], void>;
   llama_pooling_type: Fn<[Pointer], number>;
   llama_batch_init: Fn<[number, number, number], StructValue>;
   llama_batch_free: Fn<[StructValue], void>;
@@ -119,6 +120,7 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_n_ubatch: ['uint32', 'void *'],
   llama_n_seq_max: ['uint32', 'void *'],
   llama_n_threads_batch: ['int32', 'void *'],
+  llama_set_n_threads: ['void', 'void *', 'int32', 'int32'],
   llama_pooling_type: ['int32', 'void *'],
   llama_batch_init: ['batch', 'int32', 'int32', 'int32'],
   llama_batch_free: ['void', 'batch'],

@@ -61,7 +61,7 @@ export class Scorer {
     results: ScoredItem[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { counters, facts } = this.#model;
+    const { counters, facts, threadChooser } = this.#model;
     const { context, batch } = await this.#benchFor(group);
     const { length, firstOutput, slots, members } = group;
     const rows = length - firstOutput;
@@ -73,12 +73,14 @@ export class Scorer {
         const item = request.items[index] as ScoreItem;
         fillSlot(tokens, slot * length, item, request.bos ? facts.bosToken : null);
       }
+      context.setThreads(threadChooser.threads);
       const started = performance.now();
       context.clear();
       const logits = await context.decode(batch.withTokens(tokens));
       counters.tokensEvaluated += tokens.length;
       let yielded = performance.now();
       counters.decodeMs += yielded - started;
+      threadChooser.took(tokens.length, yielded - started);
       const reducing = yielded;
       for (const [slot, index] of inBatch.entries()) {
         const item = request.items[index] as ScoreItem;
@@ -104,6 +106,7 @@ export class Scorer {
     const key = `${slots}/${length}/${firstOutput}`;
     if (this.#bench?.key === key) return this.#bench;
     this.free();
+    this.#model.threadChooser.forgetTimes();
     const { library, facts, flag, gpuShare } = this.#model;
     const rows = length - firstOutput;
     const need = estimateScoring(facts, length, slots, rows);
