@@ -22,9 +22,23 @@ newcombe <- sapply(list(c(56, 70, 48, 80), c(9, 10, 3, 10), c(6, 7, 2, 7), c(5, 
   d <- ci.pd(x[1], x[3], x[2] - x[1], x[4] - x[3], digits = 15, print = FALSE)
   sprintf('{"first":[%d,%d],"second":[%d,%d],"lower":%.17g,"upper":%.17g}', x[1], x[2], x[3], x[4], d[1, "2.5%"], d[1, "97.5%"])
 })
+# Newcombe's paired interval (1998, method 10), written here on R's own score intervals.
+pairedInterval <- function(a, b, c, d) {
+  n <- a + b + c + d
+  score <- function(k) suppressWarnings(as.numeric(prop.test(k, n, correct = FALSE)$conf.int))
+  p <- (a + b) / n; q <- (a + c) / n; f <- score(a + b); s <- score(a + c)
+  margins <- (a + b) * (c + d) * (a + c) * (b + d); cross <- a * d - b * c
+  phi <- if (margins == 0) 0 else (if (cross > n / 2) cross - n / 2 else if (cross < 0) cross else 0) / sqrt(margins)
+  add <- function(x, y) sqrt(x^2 - 2 * phi * x * y + y^2)
+  c(p - q - add(p - f[1], s[2] - q), p - q + add(f[2] - p, q - s[1]))
+}
+paired <- sapply(list(c(36, 12, 2, 0), c(40, 9, 3, 60), c(1, 1, 7, 12), c(5, 20, 25, 6), c(50, 0, 0, 50), c(30, 0, 0, 0)), function(x) {
+  ci <- pairedInterval(x[1], x[2], x[3], x[4])
+  sprintf('{"counts":%s,"lower":%.17g,"upper":%.17g}', number(x), ci[1], ci[2])
+})
 p <- c(runif(5, 0, .01), runif(12), .03, .03, 1, 0)
-writeLines(sprintf('{"madeBy":"test/golden/measureSurvey.R","r":"%s","survey":"%s","epi":"%s","kornGraubard":[%s],"newcombe":[%s],"adjust":{"p":%s,"holm":%s,"benjaminiHochberg":%s}}',
+writeLines(sprintf('{"madeBy":"test/golden/measureSurvey.R","r":"%s","survey":"%s","epi":"%s","kornGraubard":[%s],"newcombe":[%s],"paired":[%s],"adjust":{"p":%s,"holm":%s,"benjaminiHochberg":%s}}',
                    as.character(getRversion()), as.character(packageVersion("survey")), as.character(packageVersion("Epi")),
-                   paste(cases, collapse = ","), paste(newcombe, collapse = ","), number(p), number(p.adjust(p, "holm")), number(p.adjust(p, "BH"))),
+                   paste(cases, collapse = ","), paste(newcombe, collapse = ","), paste(paired, collapse = ","), number(p), number(p.adjust(p, "holm")), number(p.adjust(p, "BH"))),
            "test/golden/data/measureSurvey.json")
 cat("R", as.character(getRversion()), "survey", as.character(packageVersion("survey")), "Epi", as.character(packageVersion("Epi")), "\n")

@@ -70,7 +70,7 @@ describe('blindGate', () => {
 
   it('leaves the window itself out: a window of words nobody else has is the least probable, not the most', () => {
     const target = [{ tokens: [7, 7, 7, 7], text: 'abcd' }];
-    const control = Array.from({ length: 9 }, () => ({ tokens: [1, 2, 3, 4], text: 'abcd' }));
+    const control = Array.from({ length: 2 }, () => ({ tokens: [1, 2, 3, 4], text: 'abcd' }));
     expect(blindGate({ target, control })).toMatchObject({ auc: { unigramLogP: 0, charsPerToken: 0.5 } });
   });
 

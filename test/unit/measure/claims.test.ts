@@ -179,6 +179,11 @@ describe('judge', () => {
     expect(step.sentence).toContain('150 control passages');
   });
 
+  it('is content with hits in three blocks', () => {
+    const three = { ...portion, blocksHit: MINIMUM_HIT_BLOCKS };
+    expect(judge({ facts, passage, portion: three, budget }).steps.substantialPortion.standing).toBe('claim');
+  });
+
   it('takes each yardstick at its exact value', () => {
     const exact: readonly Yardstick[] = [
       { kind: 'share', share: 0.9796 },

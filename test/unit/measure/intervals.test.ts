@@ -31,6 +31,7 @@ const r = golden('measureSurvey') as {
     lower: number;
     upper: number;
   }[];
+  paired: readonly { counts: [number, number, number, number]; lower: number; upper: number }[];
   newcombe: readonly { first: [number, number]; second: [number, number]; lower: number; upper: number }[];
 };
 
@@ -145,6 +146,16 @@ describe('kornGraubard', () => {
     );
     expect(doubled).toBeCloseTo((7 / 6) * 2, 12);
   });
+
+  it('takes a design effect below 1 for 1: blocks that happen to be alike earn nothing', () => {
+    const hits = Array.from({ length: 40 }, (_, i) => i % 2);
+    const blocks = hits.map((_, i) => Math.floor(i / 4));
+    expect(designEffectOfMean(hits, blocks)).toBe(1);
+    const result = kornGraubard({ hits, blocks });
+    if (result.kind !== 'rate') throw new Error(result.reason);
+    // (t_{39,.975} / t_{9,.975})² · 40 with t = 2.022691 and 2.262157
+    expect(result.effectiveWindows).toBeCloseTo(40 * (2.022691 / 2.262157) ** 2, 4);
+  });
 });
 
 describe('blockBootstrap', () => {
@@ -181,6 +192,15 @@ describe('differences of rates', () => {
     expect(result.difference).toBeCloseTo(0.2, 12);
     expect(result.lower).toBeCloseTo(0.0569, 4);
     expect(result.upper).toBeCloseTo(0.3404, 4);
+  });
+
+  it('agrees with the same method written in R on prop.test, where the models agree and where they do not', () => {
+    for (const { counts, lower, upper } of r.paired) {
+      const [both, onlyFirst, onlySecond, neither] = counts;
+      const result = newcombePaired({ both, onlyFirst, onlySecond, neither });
+      expect(Math.abs(result.lower - lower), counts.join()).toBeLessThan(1e-10);
+      expect(Math.abs(result.upper - upper), counts.join()).toBeLessThan(1e-10);
+    }
   });
 
   it('mirrors when the models are swapped, stays within [−1, 1] and holds the difference', () => {

@@ -8,6 +8,7 @@ describe('membership scores', () => {
     expect(meanLogProb(logProbs)).toBeCloseTo(-5.5, 12);
     expect(minK(logProbs, 0.2)).toBeCloseTo(-9.5, 12);
     expect(minK(logProbs, 0.01)).toBe(-10);
+    expect(minK(logProbs, 0.29)).toBeCloseTo(-9.5, 12);
     expect(minK(logProbs, 1)).toBeCloseTo(-5.5, 12);
     expect(zlibRatio(logProbs, 'call me')).toBeCloseTo(55 / compressedBytes('call me'), 12);
   });

@@ -13,6 +13,7 @@ describe('replayDelta', () => {
   it('takes probability 0 in both as no difference, in one only as a refusal', () => {
     expect(replayDelta([-Infinity, -3], [-Infinity, -3])).toMatchObject({
       largestDecades: 0,
+      meanDecades: 0,
       refused: false,
     });
     const one = replayDelta([-Infinity, -3], [-700, -3]);
