@@ -59,10 +59,12 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
   const issuedAt = utc(clock);
   const id = `PAL-${issuedAt.slice(0, 4)}-${String(opened.index.reports.length + 1).padStart(4, '0')}`;
   const outFolder = resolve(options.outFolder ?? opened.path('reports', id));
-  if (await fileExists(outFolder)) {
+  const declarationsFolder = `${outFolder}-declarations`;
+  for (const folder of [outFolder, declarationsFolder]) {
+    if (!(await fileExists(folder))) continue;
     throw inputError(
       'output-exists',
-      `${outFolder} is there already.`,
+      `${folder} is there already.`,
       'Choose another folder with --out, or move it away.',
     );
   }
@@ -105,7 +107,6 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
     await printReport(payload, report, key);
     const seal = key === null ? null : await sealed(opened, staging, outFolder, key, report, clock);
     if (seal === null) await rename(staging, outFolder);
-    const declarationsFolder = `${outFolder}-declarations`;
     await writeDeclarations(declarationsFolder, report, seal);
     await opened.update((index) => {
       index.reports.push({

@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
 import { PalimpsestError } from '../base/index.js';
 import { buildProgram } from './program.js';
+import { ReaderGone } from './terminal.js';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `palimpsest … | head`: the reader left; that is no error of ours.
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A reader that left (`palimpsest … | head`) is noticed where results are written, so that locks are given back and a verdict keeps
+// its exit status; what is said on stderr to nobody is lost.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 
 const argv = process.argv.slice(2);
 process.exitCode = await run(argv);
@@ -16,6 +16,7 @@ async function run(words: readonly string[]): Promise<number> {
     await buildProgram().parseAsync(words, { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (error) {
+    if (error instanceof ReaderGone) return typeof process.exitCode === 'number' ? process.exitCode : 0;
     return report(error, words.includes('--json'));
   }
 }

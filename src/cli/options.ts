@@ -14,9 +14,10 @@ export function commonOptions(command: Command): Command {
 export function engineOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--gpu <backend>', 'where to compute')
-        .choices(['auto', 'off', 'cuda', 'vulkan', 'metal'])
-        .default('auto'),
+      new Option(
+        '--gpu <backend>',
+        'where to compute (default: auto; a resume keeps what was asked for)',
+      ).choices(['auto', 'off', 'cuda', 'vulkan', 'metal']),
     )
     .option('--gpu-layers <n>', 'layers to put on the GPU (default: all that fit)', wholeNumber(0, 10_000))
     .option('--threads <n>', 'decode threads (default: measured for this machine)', wholeNumber(1, 1024));

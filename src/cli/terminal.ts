@@ -1,4 +1,8 @@
 import { createInterface } from 'node:readline/promises';
+import { environmentError } from '../base/index.js';
+
+/** Whoever read stdout has left, as `head` does: nothing more needs to be computed, and it is no error. */
+export class ReaderGone extends Error {}
 
 /** Where a command writes and what it was asked: results to stdout, everything else to stderr. */
 export class Terminal {
@@ -49,10 +53,19 @@ export class Terminal {
 function writeAll(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
-      if (error) reject(error);
+      if (error) reject(writeError(error));
       else resolve();
     });
   });
+}
+
+function writeError(error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EPIPE') return new ReaderGone('stdout was closed');
+  return environmentError(
+    'stdout-failed',
+    `The result could not be written to stdout: ${error.message}.`,
+    'Make room where stdout is sent to, or send it elsewhere; the work itself is done and kept.',
+  );
 }
 
 /** True when a person can be asked. */

@@ -17,7 +17,7 @@ export interface ResumeOptions {
   readonly case: CaseFolder;
   readonly id: string;
   readonly startEngine: StartEngine;
-  /** How to load the model; default as at the start. */
+  /** How to load the model; what is left out is as at the start. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** Default: the registry. */
   readonly findAttack?: (id: string) => AttackDefinition;
@@ -61,7 +61,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     controlIds: ids(start.controls),
     cleaningIds: ids(start.cleaning),
     seed: start.seed,
-    load: options.load ?? { gpu: gpuOf(start) },
+    load: { gpu: gpuOf(start), ...options.load },
     purpose: `before ${id} goes on`,
   });
   try {

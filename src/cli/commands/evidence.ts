@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import { verdictError } from '../../base/index.js';
 import { addEvidence, openCase, verifyEvidence } from '../../casefile/index.js';
 import { evidenceRoleSchema, type EvidenceRole } from '../../domain/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
@@ -79,18 +78,18 @@ export function addEvidenceCommand(program: Command): void {
           onProgress: byteProgress(terminal, 'hashing'),
         });
         terminal.endProgress();
+        const bad = checks.filter(({ status }) => status !== 'ok');
+        if (bad.length > 0) {
+          process.exitCode = 1;
+          terminal.warn(
+            `palimpsest: ${bad.map(({ id, name, status }) => `${id} ${name} (${status})`).join(', ')}: not what was received.\n` +
+              'Remedy: Find out what happened to the file; restore the one that was received.',
+          );
+        }
         if (terminal.json) await terminal.document(checks);
         else
           for (const { id, name, status } of checks)
             await terminal.line(`${id}  ${status.toUpperCase()}  ${name}`);
-        const bad = checks.filter(({ status }) => status !== 'ok');
-        if (bad.length > 0) {
-          throw verdictError(
-            'evidence-changed',
-            `${bad.map(({ id, name, status }) => `${id} ${name} (${status})`).join(', ')}: not what was received.`,
-            'Find out what happened to the file; restore the one that was received.',
-          );
-        }
       } finally {
         await opened.close();
       }

@@ -178,6 +178,13 @@ function commandLine(folder: string, modelId: string, values: Values, attack: At
     if (Array.isArray(ids)) words.push(flag, ...ids);
   }
   if (values.control === false) words.push('--no-control');
+  for (const [flag, value] of [
+    ['--gpu', values.gpu],
+    ['--gpu-layers', values.gpuLayers],
+    ['--threads', values.threads],
+  ] as const) {
+    if (value !== undefined) words.push(flag, String(value));
+  }
   for (const { name } of allParameters()) {
     const text = values[name];
     if (typeof text === 'string') words.push(`--${kebabCase(name)}`, text);

@@ -20,9 +20,9 @@ export function addVerifyCommand(program: Command): void {
       const verdict = await verifyBag(folder, {
         expect: { sealNumber: values.sealNumber, authorityFingerprint: values.authority },
       });
+      if (!verdict.ok) process.exitCode = 1;
       if (terminal.json) await terminal.document(verdict);
       else await terminal.line(verdictText(verdict));
-      if (!verdict.ok) process.exitCode = 1;
     });
 }
 
