@@ -2,9 +2,9 @@ import type { Chapter } from '../domain/index.js';
 import type { TokenMap, TokenSpan } from './tokenMap.js';
 
 /** Fewest chapters that serve as blocks; fewer give no interval. */
-export const MIN_CHAPTER_BLOCKS = 5;
+const MIN_CHAPTER_BLOCKS = 5;
 /** Tokens of a block where chapters do not serve. */
-export const BLOCK_TOKENS = 2000;
+const BLOCK_TOKENS = 2000;
 
 /** A block: what is taken as independent of the others when intervals are computed. */
 export interface Block extends TokenSpan {

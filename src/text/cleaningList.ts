@@ -16,9 +16,9 @@ export interface CleaningList {
 }
 
 /** Words of a shared run unless the list says otherwise. */
-export const DEFAULT_SHARED_WORDS = 25;
+const DEFAULT_SHARED_WORDS = 25;
 /** Words beyond which a quotation is removed unless the list says otherwise. */
-export const DEFAULT_QUOTATION_WORDS = 50;
+const DEFAULT_QUOTATION_WORDS = 50;
 const MIN_PASSAGE_WORDS = 2;
 
 /** The list that removes nothing. */

@@ -35,18 +35,18 @@ export function comparisonText(
   const writer = new ComparisonWriter(profile === 'comparison-1-fold');
   const hyphens = lineEndHyphens(text);
   let next = 0;
-  for (let at = 0; at < text.length;) {
-    while ((hyphens[next]?.hyphenUtf16 ?? Infinity) < at) next += 1;
-    const hyphen = hyphens[next];
-    if (hyphen?.hyphenUtf16 === at) {
-      if (hyphen.occurs) {
-        writer.join(text, at, hyphen.resumeUtf16);
-        at = hyphen.resumeUtf16;
-        continue;
-      }
-      if (comparisonClass(text.charCodeAt(at)) === DASH) writer.keepLineEndHyphen();
+  let at = 0;
+  while (at < text.length) {
+    while ((hyphens.hyphenUtf16[next] ?? Infinity) < at) next += 1;
+    const isHyphen = hyphens.hyphenUtf16[next] === at;
+    if (isHyphen && hyphens.occurs[next] === 1) {
+      const resume = hyphens.resumeUtf16[next] ?? text.length;
+      writer.join(text, at, resume);
+      at = resume;
+    } else {
+      if (isHyphen && comparisonClass(text.charCodeAt(at)) === DASH) writer.keepLineEndHyphen();
+      at += writer.char(text, at);
     }
-    at += writer.char(text, at);
   }
   const mapped = writer.finish();
   const nfc = composeNfc(mapped.text, fileName);

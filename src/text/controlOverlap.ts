@@ -6,7 +6,7 @@ import { countWords } from './splitWords.js';
 import type { CharSpan } from './textIndex.js';
 
 /** Shortest run of shared words that counts as overlap. */
-export const OVERLAP_WORDS = 25;
+const OVERLAP_WORDS = 25;
 /** Share of a work's words in shared runs from which a control is not a control, cleaned or not. */
 const MAX_SHARED = 0.5;
 

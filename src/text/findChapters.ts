@@ -12,6 +12,8 @@ interface Candidate {
 
 /** Most words under an entry of a table of contents (the rest of a long title, a page number). */
 const MAX_CONTENTS_WORDS = 12;
+/** More heading lines than this are no chapters: a list, a dictionary, or a hostile file. */
+const MAX_HEADINGS = 10_000;
 /** A line too long for a heading counts as this many words without being read. */
 const LONG_LINE_WORDS = 100;
 
@@ -23,7 +25,7 @@ const LONG_LINE_WORDS = 100;
  * 3. A heading with at most 12 words under it is an entry of a table of contents if the same keyword and number come again: dropped.
  * 4. Any other heading with nothing under it (BOOK I above CHAPTER 1) opens the section of the next heading.
  * 5. What stands before the first heading is front matter; if it is blank it joins the first section.
- * A text without headings is one section of kind `whole`.
+ * A text without headings, or with more than 10,000 lines that look like one, is one section of kind `whole`.
  */
 export function findChapters(text: TextIndex): readonly Chapter[] {
   const kept = withoutContents(chooseKinds(candidates(text.text)));
@@ -66,6 +68,7 @@ function candidates(text: string): readonly Candidate[] {
     const line: string | null = end - start > 2 * MAX_HEADING ? null : text.slice(start, end);
     const heading: Heading | null = mayStart && line !== null ? headingLine(line) : null;
     const last = found.at(-1);
+    if (found.length > MAX_HEADINGS) return [];
     if (heading !== null) found.push({ heading, startUtf16: start, bodyWords: 0 });
     else if (last !== undefined) last.bodyWords += line === null ? LONG_LINE_WORDS : countWords(line);
     mayStart = heading !== null || line?.trim() === '';

@@ -9,7 +9,7 @@ export { comparisonText, type ComparisonText } from './comparisonText.js';
 export { prepareWork, type PreparedWork, type PrepareOptions } from './prepareWork.js';
 export { findChapters } from './findChapters.js';
 export { TokenMap, type TokenBytes, type TokenSpan } from './tokenMap.js';
-export { blocksOf, BLOCK_TOKENS, MIN_CHAPTER_BLOCKS, type Block, type BlocksInput } from './blocksOf.js';
+export { blocksOf, type Block, type BlocksInput } from './blocksOf.js';
 export { countWords, splitWords, wordAt, type Words } from './splitWords.js';
 export { splitSentences } from './splitSentences.js';
 export { sharedRuns, type SharedRun } from './sharedRuns.js';
@@ -29,7 +29,6 @@ export {
 } from './applyCleaning.js';
 export {
   controlOverlap,
-  OVERLAP_WORDS,
   requireDistinctControl,
   type ControlOverlap,
   type NamedWork,

@@ -1,18 +1,17 @@
 import { isLetter, isSpace } from './characterClasses.js';
 import { isRemoved } from './comparisonRules.js';
+import { GrowingUint32 } from './growingUint32.js';
 
 /** Longest half of a word that is looked at, in UTF-16 units. */
 const MAX_HALF = 64;
 
-/** A hyphen at a line end between two halves of a word, in UTF-16 offsets. */
-export interface LineEndHyphen {
-  readonly hyphenUtf16: number;
+/** Hyphens at line ends between two halves of a word, ascending; the arrays have one entry for each, places in UTF-16 units. */
+export interface LineEndHyphens {
+  readonly hyphenUtf16: Uint32Array;
   /** First unit of the second half: hyphen, line end and indent lie before it. */
-  readonly resumeUtf16: number;
-  /** Both halves as one word, lower case. */
-  readonly joined: string;
-  /** True when the joined word occurs in the work, whole. */
-  readonly occurs: boolean;
+  readonly resumeUtf16: Uint32Array;
+  /** 1 where both halves as one word occur in the work, whole. */
+  readonly occurs: Uint8Array;
 }
 
 /**
@@ -20,20 +19,31 @@ export interface LineEndHyphen {
  * elsewhere in the work in one piece (letter case aside). Words longer than 64 letters a half are not looked at.
  * @param text a reading text with LF line ends
  */
-export function lineEndHyphens(text: string): readonly LineEndHyphen[] {
-  const found: Omit<LineEndHyphen, 'occurs'>[] = [];
+export function lineEndHyphens(text: string): LineEndHyphens {
+  const hyphens = new GrowingUint32();
+  const resumes = new GrowingUint32();
+  const wordIds = new GrowingUint32();
+  const wanted = new Map<string, number>();
   for (let lf = text.indexOf('\n'); lf >= 0; lf = text.indexOf('\n', lf + 1)) {
     const hyphen = hyphenBefore(text, lf);
-    const resume = letterAfter(text, lf);
-    if (hyphen < 0 || resume < 0) continue;
+    const resume = hyphen < 0 ? -1 : letterAfter(text, lf);
+    if (resume < 0) continue;
     const left = lettersBefore(text, hyphen);
     const right = lettersAfter(text, resume);
     if (left === '' || right === '') continue;
-    found.push({ hyphenUtf16: hyphen, resumeUtf16: resume, joined: (left + right).toLowerCase() });
+    const joined = (left + right).toLowerCase();
+    const id = wanted.get(joined) ?? wanted.size;
+    if (id === wanted.size) wanted.set(joined, id);
+    hyphens.push(hyphen);
+    resumes.push(resume);
+    wordIds.push(id);
   }
-  if (found.length === 0) return [];
-  const present = wordsPresent(text, new Set(found.map((hyphen) => hyphen.joined)));
-  return found.map((hyphen) => ({ ...hyphen, occurs: present.has(hyphen.joined) }));
+  const present = wordsPresent(text, wanted);
+  return {
+    hyphenUtf16: hyphens.toArray(),
+    resumeUtf16: resumes.toArray(),
+    occurs: Uint8Array.from(wordIds.toArray(), (id) => present[id] ?? 0),
+  };
 }
 
 function hyphenBefore(text: string, lf: number): number {
@@ -84,9 +94,10 @@ function lettersAfter(text: string, start: number): string {
   return letters;
 }
 
-/** Those of the wanted words that stand whole in the text. */
-function wordsPresent(text: string, wanted: ReadonlySet<string>): ReadonlySet<string> {
-  const present = new Set<string>();
+/** For each wanted word (by its number) 1 if it stands whole in the text. */
+function wordsPresent(text: string, wanted: ReadonlyMap<string, number>): Uint8Array {
+  const present = new Uint8Array(wanted.size);
+  if (wanted.size === 0) return present;
   let word = '';
   for (let at = 0; at <= text.length; at++) {
     const unit = text.charCodeAt(at);
@@ -98,8 +109,8 @@ function wordsPresent(text: string, wanted: ReadonlySet<string>): ReadonlySet<st
       continue;
     }
     if (word !== '') {
-      const lower = word.toLowerCase();
-      if (wanted.has(lower)) present.add(lower);
+      const id = wanted.get(word.toLowerCase());
+      if (id !== undefined) present[id] = 1;
       word = '';
     }
   }

@@ -101,6 +101,17 @@ describe('findChapters', () => {
     expect(titles(`CHAPTER 1\n\n1\n\n${BODY}2\n\n${BODY}3\n\n${BODY}`)).toEqual(['CHAPTER 1']);
   });
 
+  it('takes a list of headings without end as one section', () => {
+    const chapters = (count: number): number =>
+      findChapters(
+        new TextIndex(
+          Array.from({ length: count }, (_, at) => `CHAPTER ${1 + (at % 9000)}.\n\nText.\n\n`).join(''),
+        ),
+      ).length;
+    expect(chapters(10_001)).toBe(1);
+    expect(chapters(9000)).toBe(9000);
+  });
+
   it('tiles any text', () => {
     const lines = fc.array(
       fc.oneof(anyText, fc.constantFrom('CHAPTER 1', 'BOOK I', 'PROLOGUE', 'II', '', BODY, '# T')),
