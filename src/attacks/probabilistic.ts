@@ -1,9 +1,9 @@
 import { isScored, unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
-import { queriesNeeded } from '../measure/index.js';
+import { paperFloor, queriesNeeded } from '../measure/index.js';
 import { defineAttack, type AttackResult } from './define.js';
 import { collectScores } from './windows/collect.js';
-import { firstPolicy } from './windows/calibrate.js';
+import { firstPolicy, LIST_Q } from './windows/calibrate.js';
 import { coverageOfHits, countedChars, sideOf } from './windows/coverageOf.js';
 import {
   judgeWindows,
@@ -98,6 +98,7 @@ function findingsOf(
   return [
     memorizedPassages(target, parameters),
     coverageFinding(target, parameters),
+    conformalFinding(target, parameters),
     extractableFinding(target, parameters),
     fixedThresholdFinding(target, judged, parameters),
     bestPassageFinding(target, parameters),
@@ -172,6 +173,51 @@ function coverageFinding(target: JudgedTarget, parameters: WindowAttackParameter
   };
 }
 
+function conformalFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+  const { calibrated, scores } = target;
+  const { conformal, disjointControl, disjointTarget } = calibrated;
+  const { kind } = calibrated.calibration;
+  const { value, count } = shareOf(
+    conformal.listed.length,
+    disjointTarget.length,
+    'disjoint passages of the work',
+  );
+  const rate = calibrated.halfSplitFalsePositiveRate;
+  const held = isScored(rate) ? `; split in halves, the control itself gave ${percent(rate)}` : '';
+  const threshold = conformal.log10Threshold;
+  const atAlpha = isScored(threshold)
+    ? `${conformal.windowsAbove} exceed ${powerOfTen(threshold)}, which innocent passages do at a rate of at most ${parameters.alpha}${held}`
+    : threshold.reason;
+  const sentence =
+    kind === 'calibrated'
+      ? `Of ${disjointTarget.length} passages, each held against ${disjointControl.length} control passages, ${conformal.listed.length} are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}); ${atAlpha}.`
+      : kind === 'imperfect'
+        ? 'The control is imperfectly matched, so no error rate is stated for single passages.'
+        : `Uncalibrated: ${conformal.listed.length} of ${disjointTarget.length} passages would be discoveries against ${disjointControl.length} control passages, but no error rate can be stated.`;
+  return {
+    id: `conformal-list/${scores.work.id}`,
+    title: 'Passages that stand out from the control one by one',
+    sentence,
+    tag: 'reconstruction',
+    element: 'specific-work',
+    workId: scores.work.id,
+    value:
+      kind === 'imperfect' ? unscored('No error rate is stated for an imperfectly matched control.') : value,
+    unit: 'share of passages',
+    ...(kind === 'imperfect' ? {} : { count }),
+    controlValue: rate,
+    interval: CENSUS,
+    threshold: { name: `conformal threshold at α = ${parameters.alpha}`, log10: threshold },
+    calibration: calibrated.calibration,
+    standing: 'measured',
+    spans: kind === 'imperfect' ? [] : spansOf(conformal.listed, parameters),
+    caveats: [
+      'The control value is the false-positive rate at α when the control is split in halves (500 seeded splits).',
+      ...commonCaveats(calibrated),
+    ],
+  };
+}
+
 function extractableFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
   const { calibrated, scores } = target;
   const step = calibrated.judgement.steps.extractable;
@@ -237,8 +283,21 @@ function fixedThresholdFinding(
     calibration: calibrated.calibration,
     standing: 'measured',
     spans: [],
-    caveats: ['A fixed threshold is not calibrated; it is printed for comparison with published figures.'],
+    caveats: [
+      'A fixed threshold is not calibrated; it is printed for comparison with published figures.',
+      policyFloor(target, policy),
+    ],
   };
+}
+
+/** The control's floor under the policy; usually undefined, which is why the full softmax is what is calibrated. */
+function policyFloor({ calibrated }: JudgedTarget, policy: string): string {
+  const floor = paperFloor(
+    calibrated.control.map(({ scores, window }) => scores.policyLogPz[0]?.[window] ?? -Infinity),
+  );
+  return floor.kind === 'floor'
+    ? `The control’s floor under ${policy} is 10^${floor.log10Tau}.`
+    : floor.reason;
 }
 
 function bestPassageFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {

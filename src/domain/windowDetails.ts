@@ -75,6 +75,8 @@ export const windowDetailsSchema = z.strictObject({
         p: scoredSchema,
         log10Threshold: scoredSchema,
         windowsAbove: z.int(),
+        /** Disjoint windows on the Benjamini–Hochberg list at q = .05. */
+        listed: z.int(),
       }),
       gate: z.strictObject({
         verdict: z.enum(['matched', 'imperfect', 'refused', 'no-control']),

@@ -3,6 +3,7 @@ import { policyName, type Calibration } from '../../domain/index.js';
 import {
   conformalP,
   conformalThreshold,
+  discoveries,
   expectedFalseShare,
   extractableWithin,
   familyFloor,
@@ -46,7 +47,14 @@ export interface TargetCalibration {
   readonly familyMarginDecades: Scored;
   readonly expectedFalseShare: Scored;
   readonly probabilityOnePasses: Scored;
-  readonly conformal: { readonly p: Scored; readonly log10Threshold: Scored; readonly windowsAbove: number };
+  readonly conformal: {
+    /** p-value of the most probable disjoint window. */
+    readonly p: Scored;
+    readonly log10Threshold: Scored;
+    readonly windowsAbove: number;
+    /** Disjoint target windows on the Benjamini–Hochberg list at q = .05. */
+    readonly listed: readonly CountedWindow[];
+  };
   readonly gate: GateData;
   /** Rate of tiling windows above the family floor, for the target; null without a floor. */
   readonly targetRate: BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
@@ -181,6 +189,7 @@ export function calibrate(
         threshold.kind === 'threshold'
           ? disjointTarget.filter(({ logPz }) => logPz > threshold.tau).length
           : 0,
+      listed: benjaminiHochbergList(disjointTarget, disjointLogP),
     },
     gate: gateData(rawGate, n),
     targetRate,
@@ -193,6 +202,29 @@ export function calibrate(
     coverage,
     extractable,
   };
+}
+
+/** Error rate of the Benjamini–Hochberg list. */
+export const LIST_Q = 0.05;
+
+/** Target windows whose conformal p-values survive Benjamini–Hochberg; sorted controls make each p-value a binary search. */
+function benjaminiHochbergList(
+  target: readonly CountedWindow[],
+  controlLogP: readonly number[],
+): CountedWindow[] {
+  if (controlLogP.length === 0 || target.length === 0) return [];
+  const sorted = Float64Array.from(controlLogP).sort();
+  const pValues = target.map(({ logPz }) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? 0) >= logPz) high = middle;
+      else low = middle + 1;
+    }
+    return (1 + sorted.length - low) / (sorted.length + 1);
+  });
+  return discoveries(pValues, LIST_Q).flatMap((index) => target[index] ?? []);
 }
 
 function leftOut(

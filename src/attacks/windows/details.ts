@@ -181,6 +181,7 @@ function targetDetails(
       p: calibrated.conformal.p,
       log10Threshold: calibrated.conformal.log10Threshold,
       windowsAbove: calibrated.conformal.windowsAbove,
+      listed: calibrated.conformal.listed.length,
     },
     gate: calibrated.gate,
     control: {
