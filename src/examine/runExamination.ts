@@ -4,6 +4,7 @@ import { inputError, PalimpsestError, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { Findings } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
+import type { EngineHolder } from './engineHolder.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import type { JournalHead } from './journalFormat.js';
 import { JournalWriter } from './journalWriter.js';
@@ -148,6 +149,7 @@ async function finish(
 ): Promise<RunOutcome> {
   const { case: opened, id, folder, evidence } = prepared;
   meter.enter('verify');
+  const cost = await costOf(prepared.engine);
   // The weights are not needed any more; the reduction may want the memory.
   await prepared.engine.close();
   const ids = [evidence.model, ...evidence.targets, ...evidence.controls, ...evidence.cleaning].map(
@@ -157,7 +159,7 @@ async function finish(
   meter.enter('reduce');
   opened.assertWritable();
   const { findings, sha256 } = await writeFindings(prepared, head);
-  await recordFinish(opened, id, folder, head, unscoredUnits, sha256);
+  await recordFinish(opened, id, folder, head, unscoredUnits, sha256, cost);
   return {
     kind: 'finished',
     id,
@@ -176,6 +178,7 @@ export async function recordFinish(
   head: JournalHead,
   unscoredUnits: number,
   findingsSha256: string,
+  cost: Record<string, Json> = {},
 ): Promise<void> {
   const journal = join(folder, JOURNAL_FILE);
   const journalSha256 = head.lines === 0 ? '' : (await hashFile(journal)).sha256;
@@ -184,7 +187,20 @@ export async function recordFinish(
     journalSha256,
     unscoredUnits,
     findingsSha256,
+    ...cost,
   });
+}
+
+/** Threads and memory of the run, for the audit log: they differ from run to run, so they are in nothing that is compared. */
+async function costOf({ engine }: EngineHolder): Promise<Record<string, Json>> {
+  const runner = { runnerPeakResidentBytes: process.resourceUsage().maxRSS * 1024 };
+  try {
+    const { threads, residentBytes } = await engine.counters();
+    return { threads, engineResidentBytes: residentBytes, ...runner };
+  } catch {
+    // The engine died after its last unit: all results are there.
+    return runner;
+  }
 }
 
 function mark(id: string, head: JournalHead): Record<string, Json> {

@@ -86,6 +86,20 @@ describe.each(['assets/demo/P1-f16.gguf', 'test/fixtures/plant/P1-q8_0.gguf'])(
       await engine.load({ path, gpu: 'off', threads: 2 });
       expect(await score(items)).toEqual(expected);
     });
+
+    it.runIf(availableParallelism() > 1)(
+      'while the engine looks for the best number of threads',
+      async () => {
+        await engine.dispose();
+        await engine.load({ path, gpu: 'off' });
+        // Fifteen batches: the first trials fall among them.
+        const again = await score(Array.from({ length: 5 }, () => items).flat());
+        expect(again).toEqual(Array.from({ length: 5 }, () => expected).flat());
+        const { threads } = await engine.counters();
+        expect(threads).toBeGreaterThanOrEqual(1);
+        expect(threads).toBeLessThanOrEqual(availableParallelism());
+      },
+    );
   },
 );
 
