@@ -7,6 +7,7 @@ export { renderHtml, type WebFont } from './html/renderHtml.js';
 export { renderPdf, type PdfOptions } from './pdf/renderPdf.js';
 export { PAPERS, type Paper } from './pdf/pdfTheme.js';
 export { exhibitLabel, exhibitPdf, type ExhibitPassage } from './exhibitPdf.js';
+export { EXHIBIT_FORMATS } from './formats.js';
 export { loadDocumentFonts, loadWebFonts, type DocumentFonts } from './loadFonts.js';
 export { visibleString, visibleText, type VisiblePiece } from './visibleText.js';
 export * from './format.js';

@@ -22,7 +22,7 @@ export function codePointName(character: string): string {
 
 /**
  * Splits a string that came from outside into text and signs, so that nothing in it is hidden and nothing in it can change the
- * order or look of what stands beside it. Line ends become `¶`, tabs `⇥`, other hidden characters `⟦U+202E⟧`.
+ * order or look of what stands beside it. Line ends become `¶`, tabs `⟦tab⟧`, other hidden characters `⟦U+202E⟧`.
  */
 export function visibleText(text: string): VisiblePiece[] {
   const pieces: VisiblePiece[] = [];
@@ -52,6 +52,6 @@ export function visibleString(text: string): string {
 
 function signFor(character: string): string {
   if (character === '\n') return '¶';
-  if (character === '\t') return '⇥';
+  if (character === '\t') return '⟦tab⟧';
   return `⟦${codePointName(character)}⟧`;
 }

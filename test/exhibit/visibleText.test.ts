@@ -9,7 +9,7 @@ describe('text from outside', () => {
     expect(visibleString('\u{e0041}')).toBe('⟦U+E0041⟧');
     expect(visibleString('\ud800')).toBe('⟦U+D800⟧');
     expect(visibleString('bell\u0007')).toBe('bell⟦U+0007⟧');
-    expect(visibleString('one\r\ntwo\nthree\tfour')).toBe('one¶two¶three⇥four');
+    expect(visibleString('one\r\ntwo\nthree\tfour')).toBe('one¶two¶three⟦tab⟧four');
   });
 
   it('leaves ordinary writing alone', () => {

@@ -137,7 +137,7 @@ function xAxis(x: Scale): Shape[] {
 }
 
 function markLine(x: number, name: string, row: number): Shape[] {
-  const end = row === 0;
+  const end = row === 0 || x > PLOT.left + (PLOT.right - PLOT.left) * 0.8;
   return [
     {
       kind: 'line',

@@ -14,7 +14,7 @@ import {
   formatValue,
 } from '../format.js';
 import { windowDetailsOf, workTitle } from '../statement/windowDetailsOf.js';
-import { alarmOf, answerBlocks, thresholdName } from './firstPage.js';
+import { answerBlocks, thresholdName } from './firstPage.js';
 import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { scoredWords } from './sampleSection.js';
 
@@ -91,7 +91,7 @@ function findingsTable(examination: ReportExamination): Block {
       { header: 'Value', weight: 2.7, align: 'left' },
       { header: 'Control', weight: 1.6, align: 'left' },
       { header: 'Interval', weight: 3.3, align: 'left' },
-      { header: 'Standing', weight: 2.3, align: 'left' },
+      { header: 'Standing', weight: 2.4, align: 'left' },
     ],
     rows: findings.map((finding) => [
       findingCell(examination, finding),
@@ -106,7 +106,7 @@ function findingsTable(examination: ReportExamination): Block {
       [say(formatInterval(finding.interval, finding.unit))],
       standingCell(finding),
     ]),
-    note: [],
+    note: calibrationNote(findings),
   };
 }
 
@@ -136,13 +136,19 @@ export function valueWords(finding: Finding): string {
 
 function standingCell(finding: Finding): Inline[] {
   const words = { claim: 'shown', 'not-shown': 'not shown', measured: 'measured' }[finding.standing];
-  const alarm = alarmOf(finding);
-  if (alarm.length > 0) return [say(`${words}. `), ...alarm];
-  const reasons = finding.calibration.reasons.join('; ');
-  return [
-    say(`${words}; ${finding.calibration.kind}`),
-    ...(reasons === '' ? [] : [say(': '), ...foreign(reasons)]),
-  ];
+  return finding.calibration.kind === 'uncalibrated'
+    ? [say(`${words}; `), say('UNCALIBRATED', 'alarm')]
+    : [say(`${words}; ${finding.calibration.kind}`)];
+}
+
+/** Why findings are not, or not fully, calibrated; each reason once, below the table. */
+function calibrationNote(findings: readonly Finding[]): Inline[] {
+  const reasons = new Set(
+    findings.flatMap(({ calibration: { kind, reasons: list } }) =>
+      list.map((reason) => `${kind}: ${reason}`),
+    ),
+  );
+  return [...reasons].flatMap((reason, index) => [...(index === 0 ? [] : [say('\n')]), ...foreign(reason)]);
 }
 
 function caveats(findings: readonly Finding[]): Block[] {

@@ -2,7 +2,8 @@ import type { Finding, ReportAnswer, ReportExamination } from '../../domain/inde
 
 /**
  * Which finding answers the question for each target work of each finished examination: coverage at the family floor if there
- * is one, else the first claim or claim not reached, else the first share, else the first number.
+ * is one, else the first claim or claim not reached, else the first share, else the first number, else the first finding.
+ * A finding without a number is not set large while another has one.
  */
 export function reportAnswers(examinations: readonly ReportExamination[]): ReportAnswer[] {
   return examinations.flatMap((examination) => {
@@ -18,7 +19,11 @@ export function reportAnswers(examinations: readonly ReportExamination[]): Repor
           workId,
           headlineFindingId: headline.id,
           furtherFindingIds: own
-            .filter((finding) => finding !== headline && finding.standing !== 'measured')
+            .filter(
+              (finding) =>
+                finding !== headline &&
+                (finding.standing !== 'measured' || finding.id.startsWith('coverage-family-floor')),
+            )
             .map((finding) => finding.id),
         },
       ];
@@ -27,10 +32,12 @@ export function reportAnswers(examinations: readonly ReportExamination[]): Repor
 }
 
 function headlineOf(findings: readonly Finding[]): Finding | undefined {
+  const numbers = findings.filter((finding) => typeof finding.value === 'number');
   return (
-    findings.find((finding) => finding.id.startsWith('coverage-family-floor')) ??
-    findings.find((finding) => finding.standing !== 'measured') ??
-    findings.find((finding) => /^share/.test(finding.unit)) ??
+    numbers.find((finding) => finding.id.startsWith('coverage-family-floor')) ??
+    numbers.find((finding) => finding.standing !== 'measured') ??
+    numbers.find((finding) => /^share/.test(finding.unit)) ??
+    numbers[0] ??
     findings[0]
   );
 }

@@ -78,7 +78,7 @@ export function reportLimits(
       : [
           `The files are examined as received (${quantised.map((item) => `${item.evidence.id}: ${item.model?.quantisation.fileType ?? ''}`).join(', ')}); a quantised file is a different model from the weights it was made from.`,
         ]),
-    ...[...methods.values()].flat(),
+    ...new Set([...methods.values()].flat()),
     ...dropped,
   ];
 }
