@@ -92,7 +92,16 @@ export interface ScoreRequest {
   readonly topCount: number;
   /** Sequences in a batch; default `defaultSlots(length)`. */
   readonly slots?: number;
+  /**
+   * `exact` (default), or `replay`: the same items under another numeric layout ({@link REPLAY_LAYOUT}), to see how far digits move.
+   */
+  readonly layout?: 'exact' | 'replay';
 }
+
+/** The exact layout in words. */
+export const EXACT_LAYOUT = 'flash attention, one micro-batch';
+/** What a replay does otherwise, in words. */
+export const REPLAY_LAYOUT = 'no flash attention, two micro-batches';
 
 /** Scores of one item; all arrays have n = tokens.length − from entries. Natural logs, float64. */
 export interface ScoredItem {

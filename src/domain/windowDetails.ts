@@ -118,8 +118,9 @@ export const windowDetailsSchema = z.strictObject({
   replay: z.strictObject({
     windows: z.int(),
     largestDeltaLog10: scoredSchema,
-    slots: z.int(),
-    replaySlots: z.int(),
+    /** The plan's numeric layout and the replay's, in words. */
+    layout: z.string(),
+    replayLayout: z.string(),
   }),
   /** The cleaning list as applied to both sides. */
   cleaning: z.strictObject({

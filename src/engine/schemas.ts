@@ -86,6 +86,7 @@ const scoreRequest = z.strictObject({
   policies: z.array(decodingPolicySchema),
   topCount: count,
   slots: count.exactOptional(),
+  layout: z.enum(['exact', 'replay']).exactOptional(),
 });
 
 const scoredItem = z.strictObject({

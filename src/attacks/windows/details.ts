@@ -1,5 +1,11 @@
 import { finiteOr, isScored, unscored, type Scored } from '../../base/index.js';
-import { defaultSlots, policyName, type ScoreSummary, type WindowDetails } from '../../domain/index.js';
+import {
+  EXACT_LAYOUT,
+  policyName,
+  REPLAY_LAYOUT,
+  type ScoreSummary,
+  type WindowDetails,
+} from '../../domain/index.js';
 import { decades, disjointIndices } from '../../measure/index.js';
 import type { AttackInput } from '../define.js';
 import { calibrate, type TargetCalibration } from './calibrate.js';
@@ -63,8 +69,6 @@ export function judgeWindows(
       const calibrated = calibrate(scores, controls, parameters, { ...options, cleaned: true });
       return { scores, calibrated, details: targetDetails(scores, controls, calibrated, parameters, edges) };
     });
-  const length = parameters.prefixTokens + parameters.suffixTokens + (usesBos(input) ? 1 : 0);
-  const slots = defaultSlots(length);
   const first = targets[0];
   const details: WindowDetails = {
     kind: 'windows',
@@ -86,7 +90,7 @@ export function judgeWindows(
         best: bestPassages(counted, parameters, Math.min(3, parameters.shownPassages)),
       };
     }),
-    replay: { ...replay, slots, replaySlots: slots === 1 ? 2 : 1 },
+    replay: { ...replay, layout: EXACT_LAYOUT, replayLayout: REPLAY_LAYOUT },
     cleaning: {
       sha256: input.cleaning.sha256,
       entries: [...input.cleaning.entries],

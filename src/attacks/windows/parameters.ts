@@ -81,7 +81,7 @@ export const claimParameters = {
     title: 'Replay share',
     unit: 'share of windows',
     description:
-      'Seeded share of windows that is scored again under another batch layout; at least 20 windows unless 0.',
+      'Seeded share of windows that is scored again under another numeric layout; at least 20 windows unless 0.',
   }),
   shownPassages: z.int().min(0).max(200).default(12).meta({
     title: 'Passages shown',

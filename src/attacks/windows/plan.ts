@@ -1,5 +1,5 @@
 import { canonicalJson, inputError, Random, sha256Hex, type Json } from '../../base/index.js';
-import { defaultSlots } from '../../domain/index.js';
+import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../domain/index.js';
 import { planWindows, planWindowsByChar } from '../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -97,7 +97,6 @@ export function planWindowScan(
     );
   }
   const slots = defaultSlots(length);
-  const replaySlots = slots === 1 ? 2 : 1;
   const base = {
     attack: attack.id,
     version: attack.version,
@@ -138,14 +137,14 @@ export function planWindowScan(
     const total = windowsOf(work, parameters).starts.length;
     const wanted = replayCount(total, parameters.replayShare);
     const chosen = new Random(`${input.seed}/replay/${work.id}`).sample(total, wanted);
-    for (let at = 0; at < chosen.length; at += replaySlots) {
-      const windowIndices = chosen.slice(at, at + replaySlots);
+    for (let at = 0; at < chosen.length; at += slots) {
+      const windowIndices = chosen.slice(at, at + slots);
       units.push(
         unit(
           work,
           { kind: 'replay', windows: windowIndices },
           `${work.title}, replay ${at + 1} of ${chosen.length}`,
-          replaySlots * length,
+          slots * length,
         ),
       );
     }
@@ -156,7 +155,7 @@ export function planWindowScan(
       score: 'sum of log p of the suffix under the full softmax at T = 1, natural logarithm',
       policies: policies.map((policy) => ({ ...policy })),
       bos: usesBos(input),
-      layout: { length, slots, replaySlots },
+      layout: { length, slots, exact: EXACT_LAYOUT, replay: REPLAY_LAYOUT },
       works,
       cleaning: { sha256: input.cleaning.sha256, entries: [...input.cleaning.entries] },
       seed: input.seed,

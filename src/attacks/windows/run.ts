@@ -60,7 +60,14 @@ export async function runWindowUnit(
     return { tokens: tokens.slice(start, start + length), from: prefixTokens };
   });
   const scored = await context.engine.score(
-    { items, bos: usesBos(input), policies: parsePolicies(input.parameters.policies), topCount: 0, slots },
+    {
+      items,
+      bos: usesBos(input),
+      policies: parsePolicies(input.parameters.policies),
+      topCount: 0,
+      slots,
+      layout: spec.kind === 'replay' ? 'replay' : 'exact',
+    },
     context.signal,
   );
   return {

@@ -17,6 +17,8 @@ export interface ContextShape {
   /** Rows of logits in a batch at most. */
   readonly outputs: number;
   readonly unified: boolean;
+  /** Another numeric layout, for the replay: no flash attention, two ubatches. */
+  readonly replay?: boolean;
 }
 
 /** Tokens rounded up to whole steps of the cache. */
@@ -70,9 +72,10 @@ export class NativeContext {
     const parameters: StructValue = {
       ...fn.llama_context_default_params(),
       ...CONTEXT_CONSTANTS,
+      ...(shape.replay === true ? { flash_attn_type: 0 } : {}),
       n_ctx: shape.cells,
       n_batch: shape.batchTokens,
-      n_ubatch: shape.batchTokens,
+      n_ubatch: shape.replay === true ? Math.ceil(shape.batchTokens / 2) : shape.batchTokens,
       n_seq_max: shape.sequences,
       n_outputs_max: Math.max(shape.outputs, shape.sequences),
       n_threads: model.threads,

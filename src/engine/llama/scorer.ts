@@ -62,7 +62,7 @@ export class Scorer {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { counters, facts, threadChooser } = this.#model;
-    const { context, batch } = await this.#benchFor(group);
+    const { context, batch } = await this.#benchFor(group, request.layout === 'replay');
     const { length, firstOutput, slots, members } = group;
     const rows = length - firstOutput;
     const tokens = new Int32Array(slots * length);
@@ -102,8 +102,8 @@ export class Scorer {
     }
   }
 
-  async #benchFor({ length, firstOutput, slots }: ScoreGroup): Promise<Bench> {
-    const key = `${slots}/${length}/${firstOutput}`;
+  async #benchFor({ length, firstOutput, slots }: ScoreGroup, replay: boolean): Promise<Bench> {
+    const key = `${slots}/${length}/${firstOutput}/${replay}`;
     if (this.#bench?.key === key) return this.#bench;
     this.free();
     this.#model.threadChooser.forgetTimes();
@@ -124,6 +124,7 @@ export class Scorer {
         batchTokens: slots * length,
         outputs: slots * rows,
         unified: false,
+        replay,
       },
       flag,
     );

@@ -288,7 +288,7 @@ function replayBlocks(examination: ReportExamination, details: WindowDetails): B
     heading(3, 'Determinism and replay', `replay-${examination.id}`),
     paragraph(
       say(
-        `The same plan on the same machine gives the same bytes. ${formatNoun(replay.windows, 'window')} were scored a second time in batches of ${formatCount(replay.replaySlots)} instead of ${formatCount(replay.slots)}; the largest difference is ${largest}.`,
+        `The same plan on the same machine gives the same bytes. ${formatNoun(replay.windows, 'window')} were scored a second time under another numeric layout (${replay.replayLayout} instead of ${replay.layout}); the largest difference is ${largest}.`,
       ),
     ),
     {

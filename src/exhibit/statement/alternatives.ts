@@ -95,6 +95,6 @@ function chanceSentence(id: string, target: Target): string {
 function replaySentence(id: string, details: WindowDetails): string {
   const { replay } = details;
   return typeof replay.largestDeltaLog10 === 'number'
-    ? `${id}: ${formatNoun(replay.windows, 'window')} scored again in batches of ${formatCount(replay.replaySlots)} instead of ${formatCount(replay.slots)}; the largest difference is ${formatDecades(replay.largestDeltaLog10)}.`
+    ? `${id}: ${formatNoun(replay.windows, 'window')} scored again under another numeric layout (${replay.replayLayout} instead of ${replay.layout}); the largest difference is ${formatDecades(replay.largestDeltaLog10)}.`
     : `${id}: no replay (${replay.largestDeltaLog10.reason}).`;
 }
