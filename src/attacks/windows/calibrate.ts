@@ -119,7 +119,8 @@ export function calibrate(
       targetWindows: m,
       alpha: parameters.alpha,
       gate: rawGate,
-      cleaning: 'both',
+      // The examination applies one list to both sides; there is no way to clean one side alone.
+      cleaning: options.cleaned ? 'both' : 'none',
       replayDecades: options.replayDelta,
       planHashMatches: true,
       controlInTraining: false,
@@ -152,6 +153,10 @@ export function calibrate(
       policy: firstPolicy(parameters),
     },
   });
+  const noRate =
+    judgement.calibration.kind === 'imperfect'
+      ? unscored('No error rate is stated for an imperfectly matched control.')
+      : undefined;
   const split =
     n < 2
       ? none
@@ -183,8 +188,8 @@ export function calibrate(
     expectedFalseShare: n === 0 ? none : expectedFalseShare(n),
     probabilityOnePasses: n === 0 || m === 0 ? none : probabilityOnePasses(m, n),
     conformal: {
-      p: n === 0 || m === 0 ? none : conformalP(best, disjointLogP),
-      log10Threshold: threshold.kind === 'threshold' ? threshold.tau / Math.LN10 : threshold,
+      p: noRate ?? (n === 0 || m === 0 ? none : conformalP(best, disjointLogP)),
+      log10Threshold: noRate ?? (threshold.kind === 'threshold' ? threshold.tau / Math.LN10 : threshold),
       windowsAbove:
         threshold.kind === 'threshold'
           ? disjointTarget.filter(({ logPz }) => logPz > threshold.tau).length

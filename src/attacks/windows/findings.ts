@@ -83,6 +83,11 @@ export function commonCaveats(calibrated: TargetCalibration): string[] {
     ...(calibrated.calibration.kind === 'uncalibrated'
       ? ['Uncalibrated: this number cannot support a claim of memorization by itself.']
       : []),
+    ...(calibrated.control.length > calibrated.disjointControl.length
+      ? [
+          `Floors are set by all ${calibrated.control.length} control windows that were measured; of these ${calibrated.disjointControl.length} share no token and are counted as control passages.`,
+        ]
+      : []),
     'The error rates hold if the control is exchangeable with the work as text the model has not seen.',
   ];
 }

@@ -21,9 +21,15 @@ export function explainLoad(library: Library, path: string, parameters: StructVa
     fn.llama_model_free(model);
     return ['the weights hold values that are not valid numbers'];
   }
-  return log
-    .split('\n')
-    .filter((line) => /error|fail|invalid|unsupported|unknown|missing|wrong/i.test(line))
+  const lines = log.split('\n');
+  // The log also dumps the file's metadata, which may hold any word: what names an error comes first, dumps never.
+  const errors = lines.filter((line) => /error loading model/i.test(line));
+  const complaints = lines.filter(
+    (line) =>
+      !/- kv\s|print_info|^\s*$/.test(line) &&
+      /error|fail|invalid|unsupported|unknown|missing|wrong/i.test(line),
+  );
+  return [...errors, ...complaints]
     .map((line) => line.replace(/^\w+: /, '').trim())
     .filter((line, at, all) => line !== '' && all.indexOf(line) === at)
     .slice(0, 3);
