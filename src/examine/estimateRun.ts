@@ -15,6 +15,10 @@ export interface RunEstimate {
 
 /** Longest time that measuring the rate may take. */
 const MEASURE_MS = 15_000;
+/** At least so many batches, unless they take long. */
+const MIN_BATCHES = 3;
+/** When this much time has gone by it is enough. */
+const ENOUGH_MS = 400;
 
 /**
  * What will a run cost? Memory by the engine's own estimate; time from one short batch of the planned shape. The batch holds seeded
@@ -52,9 +56,10 @@ async function rateOf(engine: Engine, model: LoadedModel, plan: AttackPlan): Pro
   const request = { items, bos, policies: [TOP_K_40], topCount: 0, slots };
   const patience = AbortSignal.timeout(MEASURE_MS);
   try {
-    // The first batch pays for memory that is touched for the first time.
+    // The best of a few: the first batch pays for memory that is touched for the first time, others for what else the machine does.
     let rate = 0;
-    for (let began = performance.now(), batch = 0; batch < 2 || performance.now() - began < 200; batch++) {
+    const began = performance.now();
+    for (let batch = 0; batch < MIN_BATCHES || performance.now() - began < ENOUGH_MS; batch++) {
       const start = performance.now();
       await engine.score(request, patience);
       rate = Math.max(rate, (slots * length * 1000) / (performance.now() - start));

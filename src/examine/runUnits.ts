@@ -65,9 +65,10 @@ export async function runUnits(loop: UnitLoop): Promise<'done' | 'paused'> {
 class UnitRunner {
   readonly #loop: UnitLoop;
   readonly #end: AbortSignal;
-  readonly #abandoned: Promise<Settled>;
   readonly #crashes = new Map<number, number>();
   #grace: NodeJS.Timeout | undefined;
+  #isAbandoned = false;
+  #giveUp: () => void = () => undefined;
   #turnstile: Turnstile;
   #flights: Flight[] = [];
   #head: number;
@@ -79,13 +80,14 @@ class UnitRunner {
     this.#end = end;
     this.#head = loop.from;
     this.#turnstile = new Turnstile(loop.from);
-    this.#abandoned = new Promise((resolve) => {
-      const later = (): void => {
-        this.#grace = setTimeout(() => resolve({ kind: 'abandoned' }), GRACE_MS);
-      };
-      if (end.aborted) later();
-      else end.addEventListener('abort', later, { once: true });
-    });
+    const later = (): void => {
+      this.#grace = setTimeout(() => {
+        this.#isAbandoned = true;
+        this.#giveUp();
+      }, GRACE_MS);
+    };
+    if (end.aborted) later();
+    else end.addEventListener('abort', later, { once: true });
   }
 
   async run(): Promise<'done' | 'paused'> {
@@ -94,7 +96,7 @@ class UnitRunner {
       this.#launch();
       const [oldest] = this.#flights;
       if (oldest === undefined) return 'paused';
-      const settled = await Promise.race([oldest.settled, this.#abandoned]);
+      const settled = await this.#orAbandoned(oldest.settled);
       if (settled.kind === 'abandoned') return 'paused';
       if (settled.kind === 'result') await this.#done({ kind: 'observed', result: settled.result });
       else if (this.#end.aborted) return 'paused';
@@ -107,8 +109,17 @@ class UnitRunner {
   /** Waits until nothing is in flight, or gives up on what does not answer. */
   async settle(): Promise<void> {
     this.#turnstile.close();
-    await Promise.race([Promise.all(this.#flights.map(({ settled }) => settled)), this.#abandoned]);
+    for (const { settled } of this.#flights) await this.#orAbandoned(settled);
     clearTimeout(this.#grace);
+  }
+
+  /** Not Promise.race: that would keep every result of a run alive by the one promise that never settles. */
+  #orAbandoned(settled: Promise<Settled>): Promise<Settled> {
+    if (this.#isAbandoned) return Promise.resolve({ kind: 'abandoned' });
+    return new Promise((resolve) => {
+      this.#giveUp = () => resolve({ kind: 'abandoned' });
+      void settled.then(resolve);
+    });
   }
 
   #launch(): void {

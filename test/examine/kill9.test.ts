@@ -9,9 +9,8 @@ import { examinationCase, targetText } from '../support/examinationCase.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
-const EXAMINATIONS = 5;
+const KILLS = 20;
 const KILLS_EACH = 4;
-const RUN_MS = 1500;
 
 function bytesOf(folder: string): Record<string, string> {
   const files = [
@@ -31,7 +30,7 @@ function lines(folder: string): number {
 }
 
 describe('an examination whose process is killed with SIGKILL', () => {
-  it(`${EXAMINATIONS * KILLS_EACH} times at random moments and resumed leaves the bytes of one that was never stopped`, async () => {
+  it(`${KILLS} times at random moments and resumed leaves the bytes of one that was never stopped`, async () => {
     const text = join(scratch, 'known.txt');
     writeFileSync(text, targetText.slice(0, 20_000));
     const opened = await examinationCase(scratch, 'killed', 14_000);
@@ -40,21 +39,27 @@ describe('an examination whose process is killed with SIGKILL', () => {
     const child = (what: string) => startBuiltChild('runExaminationChild', [folder, what, text]);
 
     const whole = child('start');
+    await whole.line((line) => line === 'running');
+    const began = performance.now();
     expect(await whole.ended).toMatchObject({ code: 0 });
+    const runMs = performance.now() - began;
     const reference = bytesOf(join(folder, 'examinations/X1'));
     expect(reference['findings.json']?.length).toBeGreaterThan(1000);
 
     const random = new Random('kill -9');
     const left: number[] = [];
-    for (let n = 2; n < 2 + EXAMINATIONS; n++) {
-      const id = `X${n}`;
-      for (let kill = 0; kill < KILLS_EACH; kill++) {
+    let examinations = 1;
+    while (left.length < KILLS) {
+      examinations += 1;
+      const id = `X${examinations}`;
+      for (let kill = 0; kill < KILLS_EACH && left.length < KILLS; kill++) {
         const victim = child(kill === 0 ? 'start' : id);
-        const begun = await victim.line((line) => line === 'running').catch(() => 'ended');
-        await new Promise((resolve) => setTimeout(resolve, random.below(RUN_MS)));
+        // One that was killed between its findings and its end has nothing left to do.
+        if ((await victim.line((line) => line === 'running').catch(() => 'ended')) === 'ended') break;
+        await new Promise((resolve) => setTimeout(resolve, random.below(Math.ceil(runMs))));
         victim.process.kill('SIGKILL');
         const { signal } = await victim.ended;
-        if (begun === 'ended' || signal === null) break;
+        if (signal === null) break;
         left.push(lines(join(folder, 'examinations', id)));
         const [state] = (await listExaminations(await openCase(folder, { mode: 'read' }))).slice(-1);
         expect(['interrupted', 'finished']).toContain(state?.status);
@@ -65,14 +70,17 @@ describe('an examination whose process is killed with SIGKILL', () => {
         expect(stderr).toContain('is finished: there is nothing to resume');
       expect(bytesOf(join(folder, 'examinations', id))).toEqual(reference);
     }
-    const total = reference['journal.jsonl']?.split('\n').length ?? 0;
-    const midway = left.filter((count) => count > 0 && count < total - 1);
-    console.log(`journal lines of ${total - 1} at each kill: ${left.join(' ')}`);
-    expect(left.length).toBeGreaterThan(EXAMINATIONS);
-    expect(midway.length).toBeGreaterThan(3);
+    const total = (reference['journal.jsonl']?.split('\n').length ?? 0) - 1;
+    console.log(
+      `${examinations - 1} examinations; journal lines of ${total} at each kill: ${left.join(' ')}`,
+    );
+    expect(left.filter((count) => count > 0 && count < total).length).toBeGreaterThan(KILLS / 4);
     expect(await verifyAudit(folder)).toMatchObject({ kind: 'intact' });
     const actions = (await readAudit(folder)).map(({ action }) => action);
-    expect(actions.filter((action) => action === 'lock-taken-over').length).toBe(left.length);
-    expect(actions.filter((action) => action === 'examination-finished').length).toBe(EXAMINATIONS + 1);
+    // A process may be killed between giving back its lock and its end.
+    const takenOver = actions.filter((action) => action === 'lock-taken-over').length;
+    expect(takenOver).toBeGreaterThan(KILLS / 2);
+    expect(takenOver).toBeLessThanOrEqual(KILLS);
+    expect(actions.filter((action) => action === 'examination-finished')).toHaveLength(examinations);
   }, 400_000);
 });

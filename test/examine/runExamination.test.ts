@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -269,6 +270,33 @@ describe('runExamination', () => {
     const first = runExamination(prepared);
     await expect(runExamination(prepared)).rejects.toMatchObject({ code: 'examination-running' });
     expect((await first).kind).toBe('finished');
+    await opened.close();
+  });
+});
+
+describe('docs/file-formats.md', () => {
+  it('prints shell lines that check a journal, and find a changed one', async () => {
+    const opened = await newCase();
+    const { folder } = await prepare(opened, tinyAttack()).then(async (prepared) => {
+      await runExamination(prepared);
+      return prepared;
+    });
+    const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
+    const scripts = [...docs.matchAll(/```bash\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+    const shell = (script: string | undefined): string => {
+      const { stdout } = spawnSync('bash', ['-c', script ?? 'exit 9'], { cwd: folder, encoding: 'utf8' });
+      return stdout;
+    };
+    const journal = scripts.find((script) => script.includes('< journal.jsonl'));
+    const array = scripts.find((script) => script.startsWith('read -r file'));
+    const { journalHead } = (await readFindings(opened, 'X1')) ?? {};
+    expect(shell(journal)).toBe(
+      `${bytesOf(opened, 'X1')['journal.jsonl']?.match(/\n/g)?.length} units, head ${journalHead}, as findings.json has it\n`,
+    );
+    expect(shell(array)).toBe('arrays/logProbs.f32: 40 numbers match\n');
+    const path = join(folder, 'journal.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"drawn":\d+/, '"drawn":5'));
+    expect(shell(journal)).toBe('broken at line 2\n');
     await opened.close();
   });
 });

@@ -7,8 +7,8 @@ import { createFakeEngine } from '../../dist/engine/index.js';
 import { prepareExamination, resumeExamination, runExamination } from '../../dist/examine/index.js';
 
 const [folder = '', what = 'start', textFile = '', parameters = '{}'] = process.argv.slice(2);
+const opened = await openCase(folder, { mode: 'write', actor: 'child' });
 try {
-  const opened = await openCase(folder, { mode: 'write', actor: 'child' });
   const startEngine = async () => createFakeEngine({ text: readFileSync(textFile, 'utf8') });
   const prepared =
     what === 'start'
@@ -26,10 +26,11 @@ try {
       : await resumeExamination({ case: opened, id: what, startEngine });
   console.log('running');
   const outcome = await runExamination(prepared);
-  await opened.close();
   console.log(outcome.kind);
 } catch (error) {
   console.log(JSON.stringify({ code: error.code, message: error.message }));
   console.error(error);
   process.exitCode = error.exitCode ?? 70;
+} finally {
+  await opened.close();
 }
