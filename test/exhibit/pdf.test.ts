@@ -131,6 +131,19 @@ describe('the PDF', () => {
     }
   });
 
+  it.runIf(poppler)('never leaves a heading alone at the foot of a page', () => {
+    const path = put('headings.pdf', pdf);
+    const pages = Number(/Pages:\s+(\d+)/.exec(tool('pdfinfo', path))?.[1]);
+    for (let page = 1; page <= pages; page++) {
+      const text = tool('pdftotext', '-raw', '-f', String(page), '-l', String(page), path, '-');
+      const lines = text.split('\n').filter((line) => line.trim() !== '');
+      const last = lines
+        .filter((line) => !/Page \d+ of|revision 1$|DRAFT|Examination of Model/.test(line))
+        .at(-1);
+      expect(last, `page ${page}`).not.toMatch(/^(?:\d|X\d|E\d)\s{1,2}[A-Z]\w+(?: [a-z]+){0,6}$/);
+    }
+  });
+
   it.runIf(qpdf)('passes qpdf, and carries the report’s JSON byte for byte', () => {
     const path = put('checked.pdf', pdf);
     expect(tool('qpdf', '--check', path)).toContain('No syntax or stream encoding errors found');

@@ -1,7 +1,7 @@
 import { PAPER, TOKEN_WASH } from '../chart/palette.js';
 import { say, textOf, type Block } from '../document/blocks.js';
 import { drawChart } from './drawChart.js';
-import { drawFacts, drawTable } from './drawTable.js';
+import { drawFacts, drawTable, factsOpening, tableOpening } from './drawTable.js';
 import type { PdfPages } from './pdfPages.js';
 import { ALARM_COLOUR, TEXT } from './pdfTheme.js';
 
@@ -52,21 +52,21 @@ export function drawBlock(pages: PdfPages, block: Block, after: number): void {
 }
 
 /** Points that the beginning of a block needs, so that a heading above it is not left alone. */
-export function openingHeight(block: Block | undefined): number {
+export function openingHeight(pages: PdfPages, block: Block | undefined): number {
   if (block === undefined) return 0;
   switch (block.kind) {
     case 'figure':
       return block.chart.height + 40;
     case 'table':
-      return 84;
+      return tableOpening(pages, block);
     case 'answer':
       return 150;
     case 'passage':
       return 90;
     case 'facts':
-      return 50;
+      return factsOpening(pages, block.rows);
     case 'heading':
-      return 30;
+      return block.level === 3 ? 28 : 40;
     default:
       return 34;
   }
@@ -97,15 +97,17 @@ function drawHeading(pages: PdfPages, block: Kind<'heading'>, after: number): vo
           : TEXT.heading3;
   const lines = pages.lines([say(block.text)], theme, width);
   const before = block.small === true ? 11 : block.level === 1 ? 26 : block.level === 2 ? 16 : 10;
-  pages.ensure(before + lines.length * theme.leading + after);
+  const ruled = block.level === 1 && block.small !== true;
+  const below = ruled ? 7 : 3;
+  pages.ensure(before + (ruled ? 9 : 0) + lines.length * theme.leading + below + after);
   pages.gap(before);
-  if (block.level === 1 && block.small !== true) {
+  if (ruled) {
     pages.rule(left, left + width, pages.y, PAPER.text, 0.75);
     pages.y += 9;
   }
   const tag = `H${Math.min(6, block.level + 1)}`;
   pages.flow(pages.node(tag), tag, lines, theme);
-  pages.y += block.level === 1 && block.small !== true ? 7 : 3;
+  pages.y += below;
 }
 
 function drawList(pages: PdfPages, block: Kind<'list'>): void {
@@ -243,11 +245,15 @@ function drawTokenLegend(pages: PdfPages, block: Kind<'tokenLegend'>): void {
 
 function drawEndMark(pages: PdfPages, block: Kind<'endMark'>): void {
   const { left, width } = pages.area;
-  pages.ensure(60);
-  pages.y += 24;
+  // The end mark may stand a little below the type area: alone on a page it would look like a lost one.
+  pages.ensure(8);
+  pages.y += Math.max(6, Math.min(24, pages.room - 24));
   const line = pages.lines([say(block.text)], TEXT.caption, width);
   const wide = line[0]?.width ?? 0;
   pages.rule(left + width / 2 - 30, left + width / 2 + 30, pages.y, PAPER.text, 0.75);
   pages.y += 8;
-  pages.flow(pages.node('P'), 'P', line, TEXT.caption, { left: left + (width - wide) / 2 });
+  pages.content(pages.node('P'), 'P', () => {
+    pages.drawLines(line, left + (width - wide) / 2, pages.y, TEXT.caption);
+  });
+  pages.y += TEXT.caption.leading;
 }

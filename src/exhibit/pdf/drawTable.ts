@@ -18,6 +18,8 @@ interface Cell {
 
 const PAD = 3;
 const COLUMN_GAP = 9;
+/** Width of the left column of facts. */
+const LABEL_WIDTH = 130;
 
 /** A table with its title, a head that is repeated on every page, and rows that go over pages when they must. */
 export function drawTable(pages: PdfPages, block: Kind<'table'>): void {
@@ -34,23 +36,11 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>): void {
       right,
       theme: TEXT.tableHead,
     }));
-  pages.ensure(70);
-  pages.flow(pages.node('Caption', table), 'Caption', caption, TEXT.tableHead);
-  pages.y += 2;
-  const headRow = pages.node('TR', table);
-  const headCells = head(headRow);
-  drawRow(pages, headCells, () => undefined);
-  pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
-  const repeatHead = (): void => {
-    pages.artifact(() => {
-      for (const cell of headCells) drawCell(pages, cell, cell.lines, pages.y + PAD);
-    });
-    pages.y += rowHeight(headCells);
-    pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
-  };
-  for (const row of block.rows) {
+  const captionNode = pages.node('Caption', table);
+  const headCells = head(pages.node('TR', table));
+  const rows = block.rows.map((row): Cell[] => {
     const node = pages.node('TR', table);
-    const cells = row.map((content, index): Cell => {
+    return row.map((content, index): Cell => {
       const column = columns[index] ?? { left: pages.area.left, width: pages.area.width, right: false };
       return {
         node: pages.node('TD', node),
@@ -62,6 +52,20 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>): void {
         theme: TEXT.table,
       };
     });
+  });
+  pages.ensure(tableOpening(pages, block));
+  pages.flow(captionNode, 'Caption', caption, TEXT.tableHead);
+  pages.y += 2;
+  drawRow(pages, headCells, () => undefined);
+  pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
+  const repeatHead = (): void => {
+    pages.artifact(() => {
+      for (const cell of headCells) drawCell(pages, cell, cell.lines, pages.y + PAD);
+    });
+    pages.y += rowHeight(headCells);
+    pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
+  };
+  for (const cells of rows) {
     drawRow(pages, cells, repeatHead);
     pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y);
   }
@@ -79,14 +83,14 @@ export function drawFacts(
   rows: readonly { readonly label: string; readonly value: readonly Inline[] }[],
   left: number = pages.area.left,
   width: number = pages.area.width,
-  labelWidth = 130,
+  labelWidth = LABEL_WIDTH,
   rules = true,
 ): void {
   const table = pages.node('Table');
-  for (const row of rows) {
+  const made = rows.map((row): Cell[] => {
     const node = pages.node('TR', table);
     const valueWidth = width - labelWidth - COLUMN_GAP;
-    const cells: Cell[] = [
+    return [
       {
         node: pages.node('TH', node, { scope: 'Row' }),
         tag: 'TH',
@@ -106,11 +110,45 @@ export function drawFacts(
         theme: TEXT.table,
       },
     ];
-    drawRow(pages, cells, () => undefined, rules ? PAD : 1);
+  });
+  const pad = rules ? PAD : 1;
+  if (rules) pages.ensure(factsOpening(pages, rows, labelWidth));
+  for (const cells of made) {
+    drawRow(pages, cells, () => undefined, pad);
     if (rules) pages.rule(left, left + width, pages.y);
   }
   table.end();
   if (rules) pages.y += 10;
+}
+
+/** Points that a table needs where it begins: all of a short one, title and first rows of a long one. */
+export function tableOpening(pages: PdfPages, block: Kind<'table'>): number {
+  const columns = columnsOf(pages, block);
+  const rows = block.rows.map((row) =>
+    Math.max(
+      ...row.map((content, index) =>
+        pages.height(content, TEXT.table, columns[index]?.width ?? pages.area.width),
+      ),
+    ),
+  );
+  return opening(pages, rows, 40, 84);
+}
+
+/** Points that a list of facts needs where it begins. */
+export function factsOpening(pages: PdfPages, rows: Kind<'facts'>['rows'], labelWidth = LABEL_WIDTH): number {
+  const width = pages.area.width - labelWidth - COLUMN_GAP;
+  return opening(
+    pages,
+    rows.map((row) => pages.height(row.value, TEXT.table, width)),
+    0,
+    50,
+  );
+}
+
+/** What is no taller than a third of a page stands on one page. */
+function opening(pages: PdfPages, rows: readonly number[], extra: number, least: number): number {
+  const whole = rows.reduce((sum, height) => sum + height + 2 * PAD, extra);
+  return whole <= (pages.area.bottom - pages.area.top) / 3 ? whole : least;
 }
 
 function columnsOf(

@@ -25,6 +25,7 @@ export class FontBook {
   /** Characters that no font has, by code point name, with how often they were met. */
   readonly missing = new Map<string, number>();
   readonly #doc: PDFKit.PDFDocument;
+  #counting = true;
   readonly #loaded = new Map<FontUse, LoadedFont>();
 
   constructor(doc: PDFKit.PDFDocument, fonts: DocumentFonts) {
@@ -41,6 +42,16 @@ export class FontBook {
     return this.#doc.font(font, size).widthOfString(text);
   }
 
+  /** Does something without counting missing characters: for text that is measured and not drawn. */
+  uncounted<T>(measure: () => T): T {
+    this.#counting = false;
+    try {
+      return measure();
+    } finally {
+      this.#counting = true;
+    }
+  }
+
   /** Splits a text by fonts that have its characters, the wanted one first. */
   split(text: string, wanted: FontUse): FontRun[] {
     const runs: FontRun[] = [];
@@ -48,7 +59,7 @@ export class FontBook {
       const font = this.#fontFor(character, wanted);
       if (font === undefined) {
         const name = codePointName(character);
-        this.missing.set(name, (this.missing.get(name) ?? 0) + 1);
+        if (this.#counting) this.missing.set(name, (this.missing.get(name) ?? 0) + 1);
         runs.push({ text: `⟦${name}⟧`, font: 'mono', missing: true });
         continue;
       }

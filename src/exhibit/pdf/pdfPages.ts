@@ -85,6 +85,11 @@ export class PdfPages {
     );
   }
 
+  /** Height that a text will take, in points; nothing is drawn or counted. */
+  height(content: readonly Inline[], theme: TextTheme, width: number): number {
+    return this.fonts.uncounted(() => this.lines(content, theme, width).length) * theme.leading;
+  }
+
   /** Draws lines as content of `node`, over as many pages as needed; never one line alone at a page's end or start. */
   flow(
     node: Node,

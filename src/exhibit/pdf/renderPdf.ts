@@ -134,9 +134,11 @@ function drawBlocks(pages: PdfPages, blocks: readonly Block[]): void {
   let chapter: PDFKit.PDFOutline = pages.doc.outline;
   blocks.forEach((block, index) => {
     const next = blocks[index + 1];
-    const after =
-      next?.kind === 'heading' ? openingHeight(next) + openingHeight(blocks[index + 2]) : openingHeight(next);
-    drawBlock(pages, block, after);
+    const after = (): number =>
+      next?.kind === 'heading'
+        ? openingHeight(pages, next) + openingHeight(pages, blocks[index + 2])
+        : openingHeight(pages, next);
+    drawBlock(pages, block, block.kind === 'heading' ? after() : 0);
     if (block.kind !== 'heading' || block.level === 3) return;
     if (block.level === 1) chapter = pages.doc.outline.addItem(block.text, { expanded: false });
     else chapter.addItem(block.text);

@@ -3,7 +3,7 @@ import type { Finding, ReportAnswer, ReportExamination } from '../../domain/inde
 /**
  * Which finding answers the question for each target work of each finished examination: coverage at the family floor if there
  * is one, else the first claim or claim not reached, else the first share, else the first number, else the first finding.
- * A finding without a number is not set large while another has one.
+ * A finding without a number, or whose threshold could not be set, is not set large while another has both.
  */
 export function reportAnswers(examinations: readonly ReportExamination[]): ReportAnswer[] {
   return examinations.flatMap((examination) => {
@@ -32,7 +32,10 @@ export function reportAnswers(examinations: readonly ReportExamination[]): Repor
 }
 
 function headlineOf(findings: readonly Finding[]): Finding | undefined {
-  const numbers = findings.filter((finding) => typeof finding.value === 'number');
+  const numbers = findings.filter(
+    ({ value, threshold }) =>
+      typeof value === 'number' && (threshold === undefined || typeof threshold.log10 === 'number'),
+  );
   return (
     numbers.find((finding) => finding.id.startsWith('coverage-family-floor')) ??
     numbers.find((finding) => finding.standing !== 'measured') ??

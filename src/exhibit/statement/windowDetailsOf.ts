@@ -1,3 +1,4 @@
+import { inputError } from '../../base/index.js';
 import {
   windowDetailsSchema,
   type Finding,
@@ -5,11 +6,31 @@ import {
   type WindowDetails,
 } from '../../domain/index.js';
 
-/** The details of a window attack's findings; null for other attacks, failed examinations and details of another shape. */
+/**
+ * The details of a window attack's findings; null for other attacks and for examinations without findings.
+ * @throws {PalimpsestError} `findings-details` when they claim to be of a window attack and are not: charts are never left out in silence
+ */
 export function windowDetailsOf(examination: ReportExamination): WindowDetails | null {
-  const parsed = windowDetailsSchema.safeParse(examination.findings?.details);
-  return parsed.success ? parsed.data : null;
+  const details = examination.findings?.details;
+  if (details?.['kind'] !== 'windows') return null;
+  const known = parsed.get(details);
+  if (known !== undefined) return known;
+  const result = windowDetailsSchema.safeParse(details);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw inputError(
+      'findings-details',
+      `The findings of ${examination.id} cannot be drawn: details.${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`,
+      'Render them with the version of the program that made them, or run the examination again.',
+      { examination: examination.id, path: issue?.path.join('.') ?? '' },
+    );
+  }
+  parsed.set(details, result.data);
+  return result.data;
 }
+
+// Every section asks for the details; large ones are checked once.
+const parsed = new WeakMap<object, WindowDetails>();
 
 /** Title of a work: as received, else as the findings name it, else its id. */
 export function workTitle(examination: ReportExamination, workId: string): string {
