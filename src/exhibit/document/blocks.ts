@@ -113,11 +113,6 @@ export function heading(level: 1 | 2 | 3, text: string, id: string): Block {
   return { kind: 'heading', level, text, id };
 }
 
-/** A list of sentences of ours. Runs from outside must come through {@link foreign} instead. */
-export function bullets(items: readonly string[]): Block {
-  return { kind: 'list', ordered: false, items: items.map((item) => [say(item)]) };
-}
-
 /** The plain text of runs. */
 export function textOf(content: readonly Inline[]): string {
   return content.map((run) => run.text).join('');

@@ -40,6 +40,8 @@ export function firstPage(report: Report): Block[] {
           ),
         ]
       : []),
+    smallHeading('What was examined', 'scope'),
+    { kind: 'list', ordered: false, items: report.scope.map((one) => foreign(one)) },
     smallHeading('What was not tested', 'not-tested'),
     { kind: 'list', ordered: false, items: report.notTested.map((one) => foreign(one)) },
   ];

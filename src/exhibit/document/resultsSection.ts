@@ -126,7 +126,7 @@ function findingCell(examination: ReportExamination, finding: Finding): Inline[]
 }
 
 /** A value with its denominator where something was counted. */
-export function valueWords(finding: Finding): string {
+function valueWords(finding: Finding): string {
   const { value, count, unit } = finding;
   if (typeof value !== 'number' || count === undefined) return formatValue(value, unit);
   return /^share/i.test(unit)
