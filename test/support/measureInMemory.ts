@@ -40,7 +40,7 @@ export async function measureInMemory(
 ): Promise<Measured> {
   const prepared = texts.map((text) => prepare(text));
   const works = await Promise.all(prepared.map(async (one, at) => attackWork(engine, one, texts[at]?.role)));
-  const parameters = attack.parameters.parse(given) as Record<string, unknown>;
+  const parameters = attack.parameters.parse(given);
   const input = {
     parameters,
     model: {
