@@ -11,7 +11,14 @@ for (const [name, version] of Object.entries(wanted)) {
   const path = `node_modules/${name}`;
   if (lock.packages[path] !== undefined) continue;
   const [os, cpu] = name.slice(name.indexOf('/') + 1).split('-');
-  lock.packages[path] = { version, cpu: [cpu], license: 'MIT', optional: true, os: [OS[os]], engines: { node: '>=20.0.0' } };
+  lock.packages[path] = {
+    version,
+    cpu: [cpu],
+    license: 'MIT',
+    optional: true,
+    os: [OS[os]],
+    engines: { node: '>=20.0.0' },
+  };
   console.log(`added ${name}@${version}`);
 }
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -8,7 +8,8 @@ export default class ClosingLine implements Reporter {
     let skipped = 0;
     for (const module of modules) {
       // A file that breaks before its first test is a failure too.
-      if (!module.ok() && [...module.children.allTests()].every((test) => test.result().state !== 'failed')) failed++;
+      if (!module.ok() && [...module.children.allTests()].every((test) => test.result().state !== 'failed'))
+        failed++;
       for (const test of module.children.allTests()) {
         const result = test.result();
         if (result.state === 'passed') passed++;
