@@ -1,6 +1,6 @@
 import { inputError } from '../base/index.js';
 import { readBytes } from '../files/index.js';
-import { canPrompt, promptSecret } from './terminal.js';
+import { askSecret, canPrompt } from './terminal.js';
 
 /** Where a pass phrase may come from: a file, the environment, or a prompt; never an argument. */
 export interface PassphraseValues {
@@ -25,8 +25,8 @@ export async function passphraseOf(values: PassphraseValues, confirm: boolean): 
       'Give --passphrase-file FILE, or set PALIMPSEST_PASSPHRASE.',
     );
   }
-  const first = (await promptSecret('Pass phrase')).normalize('NFC');
-  if (confirm && first !== (await promptSecret('Once more')).normalize('NFC')) {
+  const first = (await askSecret('Pass phrase')).normalize('NFC');
+  if (confirm && first !== (await askSecret('Once more')).normalize('NFC')) {
     throw inputError('passphrase-differs', 'The two pass phrases differ.', 'Type the same one twice.');
   }
   return first;

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { environmentError } from '../base/index.js';
+import { environmentError, inputError } from '../base/index.js';
 
 /** Whoever read stdout has left, as `head` does: nothing more needs to be computed, and it is no error. */
 export class ReaderGone extends Error {}
@@ -73,36 +73,82 @@ export function canPrompt(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
-/** Asks a person one question on stderr; the answer without surrounding blanks. */
-export async function prompt(question: string): Promise<string> {
+/**
+ * Asks a person questions on stderr, one after the other; answers may be typed ahead or pasted in one go.
+ * @returns the answers without surrounding blanks
+ * @throws {PalimpsestError} `prompt-ended` when the person ends the input before the last answer
+ */
+export async function ask(questions: readonly string[]): Promise<string[]> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const lines = reader[Symbol.asyncIterator]();
+  const answers: string[] = [];
   try {
-    return (await reader.question(`${question}: `)).trim();
+    for (const question of questions) {
+      reader.setPrompt(`${question}: `);
+      reader.prompt();
+      const line = await lines.next();
+      if (line.done === true) throw promptEnded(question);
+      answers.push(line.value.trim());
+    }
+    return answers;
   } finally {
     reader.close();
   }
 }
 
-/** Asks for a secret on stderr without showing it. */
-export async function promptSecret(question: string): Promise<string> {
-  process.stderr.write(`${question}: `);
+/** Asks for a secret on stderr without showing it. @throws {PalimpsestError} `prompt-ended` */
+export async function askSecret(question: string): Promise<string> {
   const { stdin } = process;
+  process.stderr.write(`${question}: `);
   stdin.setRawMode(true);
-  stdin.resume();
   stdin.setEncoding('utf8');
-  let secret = '';
-  try {
-    for await (const chunk of stdin as AsyncIterable<string>) {
-      for (const character of chunk) {
-        if (character === '\r' || character === '\n') return secret;
-        if (character === '\u0003') process.exit(130);
-        secret = character === '\u007f' || character === '\b' ? secret.slice(0, -1) : secret + character;
+  let secret: string[] = [];
+  const typed = (text: string): string | undefined => {
+    const characters = [...text];
+    for (const [at, character] of characters.entries()) {
+      if (character === '\r' || character === '\n') {
+        const rest = characters.slice(at + 1).join('');
+        if (rest !== '') stdin.unshift(rest);
+        return secret.join('');
       }
+      if (character === '\u0003' || character === '\u0004') throw promptEnded(question);
+      secret = character === '\u007f' || character === '\b' ? secret.slice(0, -1) : [...secret, character];
     }
-    return secret;
+    return undefined;
+  };
+  try {
+    // Not `for await`, which ends stdin for good when it is left.
+    return await new Promise<string>((resolve, reject) => {
+      const settle = (): void => {
+        stdin.off('data', onData).off('end', onEnd).pause();
+      };
+      const onData = (text: string): void => {
+        try {
+          const whole = typed(text);
+          if (whole === undefined) return;
+          settle();
+          resolve(whole);
+        } catch (error) {
+          settle();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      const onEnd = (): void => {
+        settle();
+        reject(promptEnded(question));
+      };
+      stdin.on('data', onData).on('end', onEnd).resume();
+    });
   } finally {
     stdin.setRawMode(false);
-    stdin.pause();
     process.stderr.write('\n');
   }
+}
+
+function promptEnded(question: string): Error {
+  return inputError(
+    'prompt-ended',
+    `The question "${question}" was not answered.`,
+    'Start again; what is asked for can also be given as options (see --help).',
+  );
 }

@@ -4,7 +4,7 @@ import { createCase, openCase, verifyAudit, type CaseFolder } from '../../casefi
 import { caseHeadSchema, type CaseHead } from '../../domain/index.js';
 import { byteSize } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { canPrompt, prompt } from '../terminal.js';
+import { ask, canPrompt } from '../terminal.js';
 
 const HEAD_FIELDS: readonly { readonly key: keyof CaseHead; readonly flag: string; readonly ask: string }[] =
   [
@@ -66,11 +66,13 @@ export function addCaseCommand(program: Command): void {
 }
 
 async function headOf(values: Partial<CaseHead>, mayAsk: boolean): Promise<CaseHead> {
-  const head: Record<string, string> = {};
-  for (const { key, ask } of HEAD_FIELDS) {
-    head[key] = values[key] ?? (mayAsk && canPrompt() ? await prompt(ask) : '');
-  }
-  return head as unknown as CaseHead;
+  const missing = HEAD_FIELDS.filter(({ key }) => values[key] === undefined);
+  const answers =
+    mayAsk && missing.length > 0 && canPrompt() ? await ask(missing.map((field) => field.ask)) : [];
+  const asked = new Map(missing.map(({ key }, i) => [key, answers[i] ?? '']));
+  return Object.fromEntries(
+    HEAD_FIELDS.map(({ key }) => [key, values[key] ?? asked.get(key) ?? '']),
+  ) as unknown as CaseHead;
 }
 
 async function editHead(opened: CaseFolder, values: Partial<CaseHead>): Promise<void> {

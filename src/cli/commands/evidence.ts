@@ -47,7 +47,7 @@ export function addEvidenceCommand(program: Command): void {
           copy: values.copy === true,
           from: values.from ?? '',
           ...(values.by === undefined ? {} : { by: values.by }),
-          title: values.title ?? '',
+          ...(values.title === undefined ? {} : { title: values.title }),
           author: values.author ?? '',
           edition: values.edition ?? '',
           encoding: values.encoding ?? '',

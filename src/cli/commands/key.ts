@@ -5,7 +5,7 @@ import { inputError, systemClock } from '../../base/index.js';
 import { createKey, showKey, type KeyInfo } from '../../seal/index.js';
 import { commonOptions, terminalOf, wholeNumber, type CommonValues } from '../options.js';
 import { passphraseOf, type PassphraseValues } from '../passphrase.js';
-import { canPrompt, prompt, type Terminal } from '../terminal.js';
+import { ask, canPrompt, type Terminal } from '../terminal.js';
 
 /** Where the examiner's key lies unless said otherwise: `$PALIMPSEST_HOME/key` or `~/.palimpsest/key`. */
 export function defaultKeyFolder(): string {
@@ -39,7 +39,7 @@ export function addKeyCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  palimpsest key new --name "R. Roe" --organisation "Roe Forensics"')
     .action(async (values: NewValues) => {
       const terminal = terminalOf(values);
-      const name = values.name ?? (canPrompt() ? await prompt('Name of the examiner') : '');
+      const name = values.name ?? (canPrompt() ? (await ask(['Name of the examiner'])).join('') : '');
       if (name === '')
         throw inputError('key-holder', 'The key needs the examiner’s name.', 'Give --name "R. Roe".');
       const info = await createKey({
