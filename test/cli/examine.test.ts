@@ -1,0 +1,355 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../src/base/index.js';
+import { cli, errorOf, json, jsonLines, ONE_THREAD, ROOT } from '../support/cli.js';
+import { scratchFolder } from '../support/scratch.js';
+import {
+  auditOf,
+  caseWith,
+  CONTROL,
+  findingsSha256,
+  findingsText,
+  journalLines,
+  ok,
+  P1,
+  shown,
+  TARGET,
+} from './caseWith.js';
+import { startCli, until } from './startCli.js';
+
+const scratch = scratchFolder();
+const PROBABILISTIC = ['--attack', 'probabilistic', ...ONE_THREAD];
+
+interface Outcome {
+  readonly kind: string;
+  readonly id: string;
+  readonly findingsSha256: string;
+  readonly findings: readonly {
+    readonly id: string;
+    readonly standing: string;
+    readonly value: unknown;
+    readonly calibration: { readonly kind: string; readonly reasons: readonly string[] };
+  }[];
+}
+
+/** Some 25 units of work: enough to be interrupted in. */
+let folder = '';
+let reference = '';
+let findings: Outcome & { planSha256: string };
+
+beforeAll(async () => {
+  folder = await caseWith(scratch, 'the case', [
+    { role: 'target-model', file: P1 },
+    { role: 'target-work', text: TARGET.slice(0, 9000) },
+    { role: 'control-work', text: CONTROL.slice(0, 9000) },
+  ]);
+  await ok('examine', folder, ...PROBABILISTIC, '--json');
+  reference = findingsSha256(folder, 'X1');
+  findings = JSON.parse(findingsText(folder, 'X1')) as Outcome & { planSha256: string };
+});
+
+describe('what is asked for', () => {
+  it.each([
+    [['--attack', 'probabilistc'], 'attack-unknown', /Did you mean "probabilistic"\?/],
+    [['--attack', 'greedy', '--prefix-tokens', '0'], 'parameter-value', /prefixTokens.*1.*8192/s],
+    [['--attack', 'greedy', '--prefix-tokens', 'fifty'], 'parameter-value', /prefixTokens/],
+    [['--attack', 'probabilistic', '--alpha', '0.9'], 'parameter-value', /alpha.*0\.5/s],
+    [['--attack', 'probabilistic', '--bos', 'maybe'], 'parameter-value', /auto/],
+    [['--attack', 'probabilistic', '--policies', 'top-k=none'], 'parameter-value', /top-k/],
+    [['--attack', 'greedy', '--model', 'E7'], 'evidence-unknown', /E7/],
+    [['--attack', 'greedy', '--model', 'E2'], 'evidence-role', /target-work/],
+    [['--attack', 'greedy', '--control', 'E2'], 'evidence-twice', /E2/],
+  ])('refuses %j before anything is written', async (args, code, words) => {
+    const result = await cli(['examine', folder, ...args, ...ONE_THREAD, '--json']);
+    expect([result.code, errorOf(result).code]).toEqual([2, code]);
+    expect(`${errorOf(result).message} ${errorOf(result).hint}`).toMatch(words);
+    expect((await shown(folder)).examinations).toEqual(['X1']);
+  });
+
+  it('says what an unknown parameter might have meant', async () => {
+    const result = await cli(['examine', folder, '--attack', 'greedy', '--prefix-tokns', '50', '--json']);
+    expect([result.code, result.stderr]).toEqual([2, expect.stringContaining('--prefix-tokens')]);
+    expect(errorOf(result).message).toContain('--prefix-tokns');
+  });
+
+  it('refuses a case without a model or without a work', async () => {
+    const noModel = await caseWith(scratch, 'no model', [
+      { role: 'target-work', text: TARGET.slice(0, 3000) },
+    ]);
+    const model = await cli(['examine', noModel, '--attack', 'greedy', '--json']);
+    expect([model.code, errorOf(model).code, errorOf(model).hint]).toEqual([
+      2,
+      'no-model',
+      expect.stringContaining('--role target-model'),
+    ]);
+    const noWork = await caseWith(scratch, 'no work', [{ role: 'target-model', file: P1 }]);
+    const work = await cli(['examine', noWork, '--attack', 'greedy', '--json']);
+    expect([work.code, errorOf(work).code, errorOf(work).hint]).toEqual([
+      2,
+      'no-target',
+      expect.stringContaining('--role target-work'),
+    ]);
+  });
+
+  it('--preflight says what it would cost, and writes no examination', async () => {
+    const before = (await shown(folder)).examinations;
+    const result = await cli(['examine', folder, ...PROBABILISTIC, '--preflight', '--json']);
+    expect([result.code, result.stderr]).toEqual([0, '']);
+    const { estimate, planSha256 } = json<{
+      planSha256: string;
+      estimate: { units: number; tokens: number; tokensPerSecond: number; memory: { fits: boolean } };
+    }>(result);
+    expect(planSha256).toBe(findings.planSha256);
+    expect(estimate.units).toBe(journalLines(folder, 'X1'));
+    expect(estimate.tokens).toBeGreaterThan(3000);
+    expect(estimate.tokensPerSecond).toBeGreaterThan(10);
+    expect(estimate.memory.fits).toBe(true);
+    const { stdout } = await ok('examine', folder, ...PROBABILISTIC, '--preflight');
+    expect(stdout).toMatch(/^E1 {2}Preflight: \d+ units, [\d,]+ tokens, .* memory .* MB/);
+    expect((await shown(folder)).examinations).toEqual(before);
+  });
+
+  it('refuses a work shorter than a window, naming it', async () => {
+    const short = await caseWith(scratch, 'short', [
+      { role: 'target-model', file: P1 },
+      { role: 'target-work', text: 'Call me Ishmael.', name: 'too short.txt' },
+    ]);
+    const result = await cli(['examine', short, ...PROBABILISTIC, '--json']);
+    expect([result.code, errorOf(result).code]).toEqual([2, 'work-short']);
+    expect((await shown(short)).examinations).toEqual([]);
+  });
+});
+
+describe('a control', () => {
+  const work = TARGET.slice(0, 4000);
+  const refused = async (name: string, control: string): Promise<{ code: string; message: string }> => {
+    const other = await caseWith(scratch, name, [
+      { role: 'target-model', file: P1 },
+      { role: 'target-work', text: work },
+      { role: 'control-work', text: control, name: `${name} control.txt` },
+    ]);
+    const result = await cli(['examine', other, ...PROBABILISTIC, '--json']);
+    expect(result.code).toBe(2);
+    expect((await shown(other)).examinations).toEqual([]);
+    return errorOf(result);
+  };
+
+  it('that is the target is refused, other bytes or not', async () => {
+    const { code, message } = await refused('equal', `\ufeff${work.replaceAll('\n', '\r\n')}`);
+    expect([code, message]).toEqual(['control-equals-target', expect.stringContaining('equal control.txt')]);
+  });
+
+  it('that overlaps the target is refused, naming the places', async () => {
+    const { code, message } = await refused('overlap', CONTROL.slice(0, 4000) + work.slice(1000, 1600));
+    expect([code, message]).toEqual([
+      'control-overlaps-target',
+      expect.stringMatching(/overlap control\.txt/),
+    ]);
+    expect(message).toMatch(/character/);
+  });
+
+  it('that is missing leaves everything uncalibrated, with the reason', async () => {
+    const result = await cli(['examine', folder, ...PROBABILISTIC, '--no-control']);
+    expect(result.code).toBe(0);
+    expect(result.stdout).toContain('UNCALIBRATED');
+    expect(result.stdout).not.toMatch(/\[claim/);
+    expect(result.stdout).toMatch(/no control/);
+    const [line] = jsonLines<{ findings: Outcome }>(
+      await ok('findings', folder, (await shown(folder)).examinations.at(-1) ?? '', '--json'),
+    );
+    for (const { calibration, standing } of line?.findings.findings ?? []) {
+      expect(calibration).toMatchObject({
+        kind: 'uncalibrated',
+        reasons: [expect.stringMatching(/control/)],
+      });
+      expect(standing).toBe('measured');
+    }
+  });
+
+  it('that is too small leaves everything uncalibrated, with the numbers', () => {
+    expect(findings.findings.length).toBeGreaterThan(3);
+    for (const { calibration, standing } of findings.findings) {
+      expect(calibration.kind).toBe('uncalibrated');
+      expect(calibration.reasons.join(' ')).toMatch(/too small.*100/);
+      expect(standing).not.toBe('claim');
+    }
+  });
+});
+
+describe('findings', () => {
+  it('are the same bytes when the same examination is done twice', async () => {
+    const before = (await shown(folder)).examinations.length;
+    const outcome = json<Outcome>(await ok('examine', folder, ...PROBABILISTIC, '--quiet', '--json'));
+    expect(outcome).toMatchObject({ kind: 'finished', id: `X${before + 1}` });
+    expect(findingsSha256(folder, outcome.id)).toBe(reference);
+  });
+
+  it('are printed as JSON lines, one for each examination, and say which are still open', async () => {
+    const all = jsonLines<{ id: string; status: string; findings: Outcome }>(
+      await ok('findings', folder, '--json'),
+    );
+    expect(all.map(({ id }) => id)).toEqual((await shown(folder)).examinations);
+    expect(all[0]).toMatchObject({ id: 'X1', status: 'finished' });
+    expect(all[0]?.findings).toEqual(findings);
+    const text = (await ok('findings', folder, 'X1')).stdout;
+    expect(text).toMatch(/^X1 {2}Probabilistic extraction/);
+    const none = await cli(['findings', folder, 'X99', '--json']);
+    expect([none.code, errorOf(none).code]).toEqual([2, 'examination-unknown']);
+  });
+
+  it('of both attacks name the same greedy passages', async () => {
+    const { findings } = json<Outcome>(
+      await ok('examine', folder, '--attack', 'greedy', ...ONE_THREAD, '--json'),
+    );
+    const exact = findings.find(({ id }) => id.startsWith('greedy-exact/'));
+    expect(exact?.value).toBeGreaterThan(0.9);
+  });
+});
+
+describe('an examination that is interrupted', () => {
+  /** Starts one and waits until its journal has so many lines. */
+  async function begun(lines: number): Promise<{ run: ReturnType<typeof startCli>; id: string }> {
+    const id = `X${(await shown(folder)).examinations.length + 1}`;
+    const run = startCli(['examine', folder, ...PROBABILISTIC]);
+    await until(`${lines} lines of ${id}`, () => journalLines(folder, id) >= lines);
+    return { run, id };
+  }
+
+  it('by Ctrl-C pauses, says how to go on, and ends in the same bytes', async () => {
+    const { run, id } = await begun(2);
+    run.process.kill('SIGINT');
+    const { code, stderr, stdout } = await run.ended;
+    expect([code, stdout]).toEqual([130, '']);
+    expect(stderr).toContain(`${id} is paused: ${journalLines(folder, id)} of `);
+    const command = /palimpsest (resume .*)$/m.exec(stderr)?.[1] ?? '';
+    expect(command).toContain(id);
+    expect(auditOf(folder).at(-1)).toMatchObject({ action: 'examination-paused', detail: { how: 'paused' } });
+    expect((await ok('findings', folder, id)).stdout).toContain('paused: no findings yet');
+    // The command is one to paste into a shell, whatever the folder is called.
+    const pasted = spawnSync(
+      'sh',
+      ['-c', `"$0" bin/palimpsest.js ${command} --threads 1 --json`, process.execPath],
+      {
+        cwd: ROOT,
+        encoding: 'utf8',
+      },
+    );
+    expect([pasted.status, pasted.stderr]).toEqual([0, '']);
+    expect((JSON.parse(pasted.stdout) as Outcome).kind).toBe('finished');
+    expect(findingsSha256(folder, id)).toBe(reference);
+  });
+
+  it('by Ctrl-C twice stops at once, and resume without an id finds it', async () => {
+    const { run, id } = await begun(1);
+    run.process.kill('SIGINT');
+    run.process.kill('SIGTERM');
+    const { code, stderr } = await run.ended;
+    expect([code, stderr]).toEqual([130, expect.stringContaining('Stopping at once.')]);
+    expect(auditOf(folder).at(-1)).toMatchObject({ detail: { examination: id, how: 'stopped at once' } });
+    const outcome = json<Outcome>(await ok('resume', folder, ...ONE_THREAD, '--json'));
+    expect(outcome).toMatchObject({ kind: 'finished', id });
+    expect(findingsSha256(folder, id)).toBe(reference);
+  });
+
+  it('by kill -9 at random moments goes on, and ends in the same bytes', async () => {
+    const random = new Random('kill the command line');
+    const total = journalLines(folder, 'X1');
+    const { run, id } = await begun(1 + random.below(4));
+    run.process.kill('SIGKILL');
+    expect((await run.ended).signal).toBe('SIGKILL');
+    expect((await ok('findings', folder, id)).stdout).toContain('interrupted: no findings yet');
+    const left = [journalLines(folder, id)];
+    for (let kill = 0; kill < 2 && (left.at(-1) ?? total) < total; kill++) {
+      const again = startCli(['resume', folder, id, ...ONE_THREAD]);
+      const at = (left.at(-1) ?? 0) + 1 + random.below(6);
+      let isOver = false;
+      void again.ended.then(() => (isOver = true));
+      await until(`line ${at} of ${id}`, () => isOver || journalLines(folder, id) >= at);
+      again.process.kill('SIGKILL');
+      await again.ended;
+      left.push(journalLines(folder, id));
+    }
+    const last = await cli(['resume', folder, id, ...ONE_THREAD, '--json']);
+    if (last.code !== 0) expect(errorOf(last).code).toBe('examination-finished');
+    expect(findingsSha256(folder, id)).toBe(reference);
+    expect((await shown(folder)).audit.kind).toBe('intact');
+    expect(auditOf(folder).filter(({ action }) => action === 'lock-taken-over').length).toBeGreaterThan(0);
+  });
+
+  it('in its engine process only, is finished all the same, and the audit log says so', async () => {
+    const { run, id } = await begun(1);
+    const engine = childrenOf(run.pid);
+    expect(engine).toHaveLength(1);
+    process.kill(engine[0] ?? 0, 'SIGKILL');
+    const { code, stderr } = await run.ended;
+    expect([code, stderr]).toEqual([0, expect.stringContaining(id)]);
+    expect(findingsSha256(folder, id)).toBe(reference);
+    const crash = auditOf(folder).filter(({ action }) => action === 'engine-crashed');
+    expect(crash).toMatchObject([{ detail: { examination: id, signal: 'SIGKILL' } }]);
+  });
+
+  it('leaves no engine process behind when it is killed', async () => {
+    const { run, id } = await begun(1);
+    const [engine = 0] = childrenOf(run.pid);
+    run.process.kill('SIGKILL');
+    await run.ended;
+    await until('the engine to end', () => !isAlive(engine), 20_000);
+    await ok('resume', folder, id, ...ONE_THREAD);
+    expect(findingsSha256(folder, id)).toBe(reference);
+  });
+
+  it('with its journal edited since is refused, naming the line, and can go on with the journal as it was', async () => {
+    const { run, id } = await begun(3);
+    run.process.kill('SIGINT');
+    await run.ended;
+    const path = join(folder, 'examinations', id, 'journal.jsonl');
+    const journal = readFileSync(path, 'utf8');
+    const lines = journal.split('\n');
+    lines[1] = (lines[1] ?? '').replace(/\d/, (digit) => String((Number(digit) + 1) % 10));
+    for (const edited of [lines.join('\n'), [lines[1], lines[0], ...lines.slice(2)].join('\n')]) {
+      writeFileSync(path, edited);
+      const result = await cli(['resume', folder, id, ...ONE_THREAD, '--json']);
+      expect([result.code, errorOf(result).code]).toEqual([1, 'journal-broken']);
+      expect(errorOf(result).message).toMatch(/line [123]\b/);
+      expect(readFileSync(path, 'utf8')).toBe(edited);
+    }
+    writeFileSync(path, journal);
+    await ok('resume', folder, id, ...ONE_THREAD);
+    expect(findingsSha256(folder, id)).toBe(reference);
+  });
+});
+
+describe('resume', () => {
+  it('has nothing to do when everything is finished', async () => {
+    const nothing = await cli(['resume', folder, '--json']);
+    expect([nothing.code, errorOf(nothing).code]).toEqual([2, 'nothing-to-resume']);
+    const finished = await cli(['resume', folder, 'X1', '--json']);
+    expect([finished.code, errorOf(finished).code]).toEqual([2, 'examination-finished']);
+    const unknown = await cli(['resume', folder, 'X99', '--json']);
+    expect([unknown.code, errorOf(unknown).code]).toEqual([2, 'examination-unknown']);
+  });
+});
+
+/** Process ids of the children of a process, from /proc. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return new RegExp(`^PPid:\\t${parent}$`, 'm').test(readFileSync(`/proc/${name}/status`, 'utf8'));
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
