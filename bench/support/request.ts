@@ -1,0 +1,9 @@
+import { TOP_K_40, type DecodingPolicy, type ScoreItem, type ScoreRequest } from '../../src/domain/index.js';
+
+/** The policies that an examination asks for by default. */
+export const POLICIES: readonly DecodingPolicy[] = [TOP_K_40, { temperature: 0.8, topK: null, topP: 0.95 }];
+
+/** What an examination asks of its windows by default. */
+export function examinationRequest(items: readonly ScoreItem[]): ScoreRequest {
+  return { items, bos: true, policies: POLICIES, topCount: 0 };
+}
