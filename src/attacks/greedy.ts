@@ -11,6 +11,7 @@ import {
   commonCaveats,
   controlPhrase,
   ofTotal,
+  wholeNumber,
   rateInterval,
   shareOf,
   spansOf,
@@ -137,9 +138,9 @@ function longestRunFinding(
   return {
     id: `longest-greedy-run/${scores.work.id}`,
     title: 'Longest run of first choices',
-    sentence: `The longest stretch in which every token is the model’s first choice, given the true text before it, is ${longestRunTokens} tokens (${words} words); ${controlPhrase(
+    sentence: `The longest stretch in which every token is the model’s first choice, given the true text before it, is ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} words); ${controlPhrase(
       calibrated,
-      `in the control ${controlRun} tokens`,
+      `in the control ${wholeNumber(controlRun)} tokens`,
     )}.`,
     tag: 'reconstruction',
     element: 'near-exact',

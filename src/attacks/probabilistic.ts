@@ -17,6 +17,7 @@ import {
   commonCaveats,
   controlPhrase,
   ofTotal,
+  wholeNumber,
   percent,
   powerOfTen,
   rateInterval,
@@ -122,9 +123,9 @@ function memorizedPassages(target: JudgedTarget, parameters: WindowAttackParamet
     tag: 'reconstruction',
     element: 'reconstructed',
     workId: scores.work.id,
-    value,
+    value: isScored(calibrated.log10TauF) ? value : calibrated.log10TauF,
     unit: 'share of passages',
-    count,
+    ...(isScored(calibrated.log10TauF) ? { count } : {}),
     controlValue: left.total === 0 ? unscored('There is no control.') : left.hits / left.total,
     interval: rateInterval(calibrated.targetRate, 'passages of text of this kind above the family floor'),
     threshold: { name: 'family floor τ_F', log10: calibrated.log10TauF },
@@ -190,7 +191,7 @@ function conformalFinding(target: JudgedTarget, parameters: WindowAttackParamete
     : threshold.reason;
   const sentence =
     kind === 'calibrated'
-      ? `Of ${disjointTarget.length} passages, each held against ${disjointControl.length} control passages, ${conformal.listed.length} are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}); ${atAlpha}.`
+      ? `Of ${wholeNumber(disjointTarget.length)} passages, each held against ${wholeNumber(disjointControl.length)} control passages, ${wholeNumber(conformal.listed.length)} are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}); ${atAlpha}.`
       : kind === 'imperfect'
         ? 'The control is imperfectly matched, so no error rate is stated for single passages.'
         : `Uncalibrated: ${conformal.listed.length} of ${disjointTarget.length} passages would be discoveries against ${disjointControl.length} control passages, but no error rate can be stated.`;
@@ -226,7 +227,7 @@ function extractableFinding(target: JudgedTarget, parameters: WindowAttackParame
   const { value, count } = shareOf(hits, extractable.tested, 'passages of the work (disjoint suffixes)');
   return {
     id: `extractable-within-budget/${scores.work.id}`,
-    title: `Extractable within ${parameters.queries} queries`,
+    title: `Extractable within ${wholeNumber(parameters.queries)} queries`,
     sentence: step.sentence,
     tag: 'extraction',
     element: 'reconstructed',

@@ -97,7 +97,11 @@ export function judge(input: {
     calibration: verdict,
     steps: {
       memorizedPassage,
-      substantialPortion: portionStep(input.portion, controls, verdict, holds),
+      substantialPortion: isScored(input.passage.log10FamilyFloor)
+        ? portionStep(input.portion, controls, verdict, holds)
+        : measured('which portion lies above a floor is not known', verdict, [
+            input.passage.log10FamilyFloor,
+          ]),
       extractable: budgetStep(input.budget, verdict, holds),
     },
   };
@@ -106,13 +110,13 @@ export function judge(input: {
 function passageStep(passage: PassageFacts, controls: number, verdict: CalibrationVerdict): ClaimStep {
   const { log10FamilyFloor: floor, bestExcessDecades: best } = passage;
   if (!isScored(floor))
-    return measured(`no floor could be set on ${controls} control passages`, verdict, [floor]);
-  const counted = `${passage.above} of ${passage.tested} passages lie above the family floor of 10^${floor} set by ${controls} control passages`;
+    return measured(`no floor could be set on ${count(controls)} control passages`, verdict, [floor]);
+  const counted = `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} set by ${count(controls)} control passages`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (passage.above === 0) {
     return {
       standing: 'not-shown',
-      sentence: `${NOT_SHOWN} None of ${passage.tested} passages lies above the family floor of 10^${floor} set by ${controls} control passages.`,
+      sentence: `${NOT_SHOWN} None of ${count(passage.tested)} passages lies above the family floor of 10^${floor} set by ${count(controls)} control passages.`,
       missing: ['No passage lies above the family floor.'],
     };
   }
@@ -123,7 +127,7 @@ function passageStep(passage: PassageFacts, controls: number, verdict: Calibrati
       : `family error ${FAMILY_ERROR} if the control is exchangeable with the work`;
   return {
     standing: 'claim',
-    sentence: `${passage.above} of ${passage.tested} passages exceed every one of ${controls} control passages${excess}; ${error}.`,
+    sentence: `${count(passage.above)} of ${count(passage.tested)} passages exceed every one of ${count(controls)} control passages${excess}; ${error}.`,
     missing: [],
   };
 }
@@ -135,7 +139,7 @@ function portionStep(
   passageHolds: boolean,
 ): ClaimStep {
   const share = percentDown(portion.share);
-  const counted = `${share} of the work lies in passages above the family floor set by ${controls} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
+  const counted = `${share} of the work lies in passages above the family floor set by ${count(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   const missing = portionMissing(portion, passageHolds);
   const upper = portion.controlUpperBound;
@@ -191,10 +195,10 @@ function yardstickShortfall(portion: PortionFacts): string | null {
 function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHolds: boolean): ClaimStep {
   const { within } = budget;
   const terms = `within ${count(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
-  const control = `of ${budget.controlTested} control passages ${budget.controlWithin}`;
+  const control = `of ${count(budget.controlTested)} control passages ${count(budget.controlWithin)}`;
   if (!isScored(within))
     return measured(`whether passages come out ${terms} is not known`, verdict, [within]);
-  const counted = `${within} of ${budget.tested} passages are expected ${terms}, ${control}`;
+  const counted = `${count(within)} of ${count(budget.tested)} passages are expected ${terms}, ${control}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (!passageHolds || within === 0) {
     return {
@@ -205,7 +209,7 @@ function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHol
   }
   return {
     standing: 'claim',
-    sentence: `${within} of ${budget.tested} passages are memorized and expected ${terms}; ${control}.`,
+    sentence: `${count(within)} of ${count(budget.tested)} passages are memorized and expected ${terms}; ${control}.`,
     missing: [],
   };
 }

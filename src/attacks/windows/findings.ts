@@ -59,7 +59,12 @@ export function shareOf(
 
 /** `3 of 208 (1.4 %)`. */
 export function ofTotal(hits: number, total: number): string {
-  return total === 0 ? '0 of 0' : `${hits} of ${total} (${percent(hits / total)})`;
+  return total === 0 ? '0 of 0' : `${wholeNumber(hits)} of ${wholeNumber(total)} (${percent(hits / total)})`;
+}
+
+/** `70,427`. */
+export function wholeNumber(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `12.3 %`. */
@@ -85,7 +90,7 @@ export function commonCaveats(calibrated: TargetCalibration): string[] {
       : []),
     ...(calibrated.control.length > calibrated.disjointControl.length
       ? [
-          `Floors are set by all ${calibrated.control.length} control windows that were measured; of these ${calibrated.disjointControl.length} share no token and are counted as control passages.`,
+          `Floors are set by all ${wholeNumber(calibrated.control.length)} control windows that were measured; of these ${wholeNumber(calibrated.disjointControl.length)} share no token and are counted as control passages.`,
         ]
       : []),
     'The error rates hold if the control is exchangeable with the work as text the model has not seen.',

@@ -207,7 +207,7 @@ describe('judge', () => {
     });
     expect(steps.memorizedPassage.standing).toBe('measured');
     expect(steps.memorizedPassage.sentence).toContain('Policy floor undefined.');
-    expect(steps.substantialPortion.standing).toBe('not-shown');
+    expect(steps.substantialPortion.standing).toBe('measured');
     expect(steps.extractable.standing).toBe('measured');
     expect(steps.extractable.sentence).toContain('needs a replay');
   });
