@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -23,6 +24,8 @@ import {
   verifyEvidence,
   type CaseFolder,
 } from '../../src/casefile/index.js';
+import { TINY, writeLlamaShards } from '../support/tinyModels.js';
+import { byteLevelBpe } from '../support/tinyTokenizers.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead, tickingClock } from './sampleHead.js';
@@ -98,6 +101,28 @@ describe('addEvidence', () => {
       ['E1', 'target-work'],
       ['E2', 'control-work'],
     ]);
+  });
+
+  it('takes all shards of a split model, given any one of them', async () => {
+    const opened = await newCase();
+    const folder = join(scratch, 'shards');
+    mkdirSync(folder);
+    const tokenizer = byteLevelBpe(400, { bos: true });
+    const shards = writeLlamaShards(join(folder, 'model'), 3, { ...TINY, tokenizer, seed: 'evidence' });
+    const evidence = await addEvidence(opened, shards[1] ?? '', { role: 'target-model', copy: true });
+    expect(evidence.files.map(({ sha256 }) => sha256)).toEqual(shards.map(sha256sum));
+    expect(evidence.path).toBe('evidence/E1/received/model-00001-of-00003.gguf');
+    const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
+    const script = /```bash\n(sha256sum model-[^\n]*)\n```/.exec(docs)?.[1] ?? 'exit 9';
+    const printed = execFileSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' });
+    expect(printed.slice(0, 64)).toBe(evidence.sha256);
+    const last = join(opened.folder, 'evidence/E1/received/model-00003-of-00003.gguf');
+    expect(statSync(last).mode & 0o222).toBe(0);
+    chmodSync(last, 0o644);
+    writeFileSync(last, 'x');
+    const [check] = await verifyEvidence(opened);
+    expect(check?.files.map(({ status }) => status)).toEqual(['ok', 'ok', 'changed']);
+    await opened.close();
   });
 
   it('gives ids in order to receipts asked for at once', async () => {

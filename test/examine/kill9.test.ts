@@ -56,7 +56,7 @@ describe('an examination whose process is killed with SIGKILL', () => {
         const victim = child(kill === 0 ? 'start' : id);
         // One that was killed between its findings and its end has nothing left to do.
         if ((await victim.line((line) => line === 'running').catch(() => 'ended')) === 'ended') break;
-        await new Promise((resolve) => setTimeout(resolve, random.below(Math.ceil(runMs))));
+        await new Promise((resolve) => setTimeout(resolve, random.below(Math.ceil(runMs * 0.6))));
         victim.process.kill('SIGKILL');
         const { signal } = await victim.ended;
         if (signal === null) break;

@@ -1,6 +1,7 @@
 // Runs an examination on the built workbench with a fake engine, in a process that a test may kill.
 // Arguments: case folder, `start` or the id to resume, file with the text that the fake engine knows, attack parameters as JSON.
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findAttack } from '../../dist/attacks/index.js';
 import { openCase } from '../../dist/casefile/index.js';
 import { createFakeEngine } from '../../dist/engine/index.js';
@@ -9,7 +10,16 @@ import { prepareExamination, resumeExamination, runExamination } from '../../dis
 const [folder = '', what = 'start', textFile = '', parameters = '{}'] = process.argv.slice(2);
 const opened = await openCase(folder, { mode: 'write', actor: 'child' });
 try {
-  const startEngine = async () => createFakeEngine({ text: readFileSync(textFile, 'utf8') });
+  const startEngine = async () => {
+    const engine = createFakeEngine({ text: readFileSync(textFile, 'utf8') });
+    const score = engine.score.bind(engine);
+    // Slow enough on any machine that a run lasts for several groups of journal lines.
+    engine.score = async (...request) => {
+      await delay(30);
+      return score(...request);
+    };
+    return engine;
+  };
   const prepared =
     what === 'start'
       ? await prepareExamination({
