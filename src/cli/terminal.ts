@@ -104,7 +104,7 @@ export async function askSecret(question: string): Promise<string> {
   stdin.setEncoding('utf8');
   let secret: string[] = [];
   const typed = (text: string): string | undefined => {
-    const characters = [...text];
+    const characters = Array.from(text);
     for (const [at, character] of characters.entries()) {
       if (character === '\r' || character === '\n') {
         const rest = characters.slice(at + 1).join('');
