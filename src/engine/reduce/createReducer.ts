@@ -4,6 +4,12 @@ import { loadKernel, type Kernel } from './loadKernel.js';
 import { MAX_TOP_COUNT, NUCLEUS_SLACK, massToReach } from './reducer.js';
 import type { DrawnToken, Reducer, ReducerOptions, RowReduction, RowSurvey, TopTokens } from './reducer.js';
 
+/**
+ * A nucleus of so few tokens is read off the list of the most probable ones, which is cheaper than to look for its edge in the
+ * whole vocabulary. Fixed, so that the last bits of a result do not depend on how many tokens are listed for other reasons.
+ */
+const SHORT_LIST = 40;
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
@@ -144,6 +150,11 @@ class WasmReducer implements Reducer {
       this.#weigh(inverse);
       kernel.keepCount(count);
       const wanted = policy.topP * kernel.keptMass() * (1 - NUCLEUS_SLACK);
+      const short = Math.min(SHORT_LIST, count);
+      this.#list(short);
+      const reached = kernel.countOfTop(short, inverse, wanted);
+      mass = kernel.massOfTop(reached, inverse);
+      if (mass >= wanted) return rank < reached ? (logit - maxLogit) * inverse - Math.log(mass) : -Infinity;
       // In the nucleus exactly if the tokens in front do not fill it: cheaper to ask first than to find its edge.
       if (rank > 0) {
         kernel.keepUpTo(target);
