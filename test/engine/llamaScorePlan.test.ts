@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BATCH_SEQUENCES, BATCH_TOKENS, defaultSlots } from '../../src/domain/index.js';
-import { planScore, type ScoreLimits } from '../../src/engine/llama/scorePlan.js';
+import { planScore } from '../../src/engine/llama/scorePlan.js';
+import type { RequestLimits } from '../../src/engine/checkRequest.js';
 import { must } from '../support/must.js';
 
-const limits: ScoreLimits = { vocabSize: 100, trainedContext: 600, bosToken: 1, maxSlots: 256 };
+const limits: RequestLimits = { vocabSize: 100, trainedContext: 600, bosToken: 1, maxSlots: 256 };
 const shape = fc
   .integer({ min: 2, max: 599 })
   .chain((length) =>

@@ -1,4 +1,4 @@
-import { PalimpsestError } from '../../base/index.js';
+import { cancelledError } from '../engineErrors.js';
 import type { Library } from './library.js';
 import type { Pointer } from './native.js';
 
@@ -28,12 +28,12 @@ export class CancelFlag {
    */
   async guard<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (signal === undefined) return work();
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted) throw cancelledError();
     const raise = (): void => this.#write(1);
     signal.addEventListener('abort', raise, { once: true });
     try {
       const result = await work();
-      if (isAborted(signal)) throw cancelled();
+      if (isAborted(signal)) throw cancelledError();
       return result;
     } finally {
       signal.removeEventListener('abort', raise);
@@ -44,16 +44,6 @@ export class CancelFlag {
   #write(value: 0 | 1): void {
     this.#library.fn.memset(this.#byte, value, 1);
   }
-}
-
-/** The error of work that was stopped on request. */
-export function cancelled(): PalimpsestError {
-  return new PalimpsestError({
-    kind: 'environment',
-    code: 'engine-cancelled',
-    message: 'Scoring was stopped on request.',
-    hint: 'Ask again to go on; nothing that was finished is lost.',
-  });
 }
 
 // Through a function, because the type checker does not know that the flag changes while native code runs.

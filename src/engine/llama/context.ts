@@ -1,6 +1,6 @@
 import { environmentError } from '../../base/index.js';
 import type { CancelFlag } from './cancelFlag.js';
-import { cancelled } from './cancelFlag.js';
+import { cancelledError } from '../engineErrors.js';
 import type { Library } from './library.js';
 import { callAsync, type Pointer, type StructValue } from './native.js';
 
@@ -131,7 +131,7 @@ export class NativeContext {
   async decode(batch: StructValue): Promise<bigint> {
     const { fn } = this.#library;
     const status = await callAsync(fn.llama_decode, this.pointer, batch);
-    if (status === 2) throw cancelled();
+    if (status === 2) throw cancelledError();
     if (status === 1) {
       throw environmentError(
         'sequence-capacity',

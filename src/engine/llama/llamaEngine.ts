@@ -1,4 +1,3 @@
-import { environmentError } from '../../base/index.js';
 import type {
   Detokenization,
   Engine,
@@ -15,6 +14,8 @@ import type {
   Tokenization,
 } from '../../domain/index.js';
 import { defaultSlots } from '../../domain/index.js';
+import { CallQueue } from '../callQueue.js';
+import { loadedError, notLoadedError } from '../engineErrors.js';
 import type { EngineModel } from './engineModel.js';
 import { estimateScoring } from './estimate.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
@@ -34,16 +35,12 @@ interface Loaded {
 /** llama.cpp behind the Engine interface; one model at a time, calls answered in order. */
 export class LlamaEngine implements Engine {
   #loaded: Loaded | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new CallQueue();
 
   load(options: LoadOptions): Promise<LoadedModel> {
-    return this.#inOrder(async () => {
+    return this.#queue.run(async () => {
       if (this.#loaded !== null) {
-        throw environmentError(
-          'engine-loaded',
-          `This engine already holds ${this.#loaded.model.facts.path}.`,
-          'Dispose of it first, or start another engine.',
-        );
+        throw loadedError();
       }
       const { model, fingerprint } = await loadModel(options);
       const { library, facts, pointer } = model;
@@ -74,26 +71,26 @@ export class LlamaEngine implements Engine {
   }
 
   tokenize(text: string): Promise<Tokenization> {
-    return this.#inOrder(() => this.#any().tokenizer.tokenize(text));
+    return this.#queue.run(() => this.#any().tokenizer.tokenize(text));
   }
 
   detokenize(tokens: Int32Array): Promise<Detokenization> {
-    return this.#inOrder(() => this.#any().tokenizer.detokenize(tokens));
+    return this.#queue.run(() => this.#any().tokenizer.detokenize(tokens));
   }
 
   score(request: ScoreRequest, signal?: AbortSignal): Promise<readonly ScoredItem[]> {
-    return this.#inOrder(() => this.#weighty().scorer.score(request, signal));
+    return this.#queue.run(() => this.#weighty().scorer.score(request, signal));
   }
 
   open(
     tokens: Int32Array,
     options: Parameters<Engine['open']>[1],
   ): Promise<{ readonly sequence: SequenceId; readonly next: NextToken }> {
-    return this.#inOrder(() => this.#forking().open(tokens, options));
+    return this.#queue.run(() => this.#forking().open(tokens, options));
   }
 
   fork(sequence: SequenceId, count: number): Promise<readonly SequenceId[]> {
-    return this.#inOrder(() => this.#forking().fork(sequence, count));
+    return this.#queue.run(() => this.#forking().fork(sequence, count));
   }
 
   step(
@@ -101,15 +98,15 @@ export class LlamaEngine implements Engine {
     options: StepOptions,
     signal?: AbortSignal,
   ): Promise<readonly NextToken[]> {
-    return this.#inOrder(() => this.#forking().step(items, options, signal));
+    return this.#queue.run(() => this.#forking().step(items, options, signal));
   }
 
   close(sequences: readonly SequenceId[]): Promise<void> {
-    return this.#inOrder(() => this.#forking().close(sequences));
+    return this.#queue.run(() => this.#forking().close(sequences));
   }
 
   estimateMemory(length: number, slots: number = defaultSlots(length)): Promise<MemoryEstimate> {
-    return this.#inOrder(() => {
+    return this.#queue.run(() => {
       const { facts, gpuShare } = this.#any().model;
       const { kvCacheBytes, bufferBytes } = estimateScoring(facts, length, slots);
       const availableBytes = availableMemoryBytes();
@@ -125,14 +122,14 @@ export class LlamaEngine implements Engine {
   }
 
   counters(): Promise<EngineCounters> {
-    return this.#inOrder(() => {
+    return this.#queue.run(() => {
       const { counters, threadChooser } = this.#any().model;
       return { ...counters, threads: threadChooser.chosen, residentBytes: process.memoryUsage.rss() };
     });
   }
 
   dispose(): Promise<void> {
-    return this.#inOrder(() => {
+    return this.#queue.run(() => {
       if (this.#loaded === null) return;
       const { model, scorer, sequences } = this.#loaded;
       this.#loaded = null;
@@ -142,15 +139,9 @@ export class LlamaEngine implements Engine {
     });
   }
 
-  #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
-  }
-
   #any(): Loaded {
     if (this.#loaded !== null) return this.#loaded;
-    throw environmentError('engine-not-loaded', 'No model is loaded.', 'Load one first.');
+    throw notLoadedError();
   }
 
   #weighty(): Loaded {

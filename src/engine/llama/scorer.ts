@@ -1,7 +1,7 @@
 import { canonicalJson, inputError } from '../../base/index.js';
 import type { ScoredItem, ScoreItem, ScoreRequest } from '../../domain/index.js';
 import { createReducer, newScoredItem, recordRow, type Reducer } from '../reduce/index.js';
-import { cancelled } from './cancelFlag.js';
+import { cancelledError } from '../engineErrors.js';
 import { NativeContext, wholeCells } from './context.js';
 import type { EngineModel } from './engineModel.js';
 import { estimateScoring } from './estimate.js';
@@ -92,7 +92,7 @@ export class Scorer {
           recordRow(scored, row, reduced, reducer, request.topCount);
           if (signal !== undefined && performance.now() - yielded > YIELD_MS) {
             await new Promise((resolve) => setImmediate(resolve));
-            if (signal.aborted) throw cancelled();
+            if (signal.aborted) throw cancelledError();
             yielded = performance.now();
           }
         }

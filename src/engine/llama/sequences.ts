@@ -7,8 +7,7 @@ import { estimateContext } from './estimate.js';
 import { requireMemory } from './memory.js';
 import { NativeBatch } from './nativeBatch.js';
 import { notFinite } from './scorer.js';
-import { requireBos, requireContext } from './scorePlan.js';
-import { requireTokens } from './tokenizer.js';
+import { requireBos, requireContext, requireTokens } from '../checkRequest.js';
 
 type OpenOptions = Parameters<Engine['open']>[1];
 

@@ -1,5 +1,6 @@
 import { environmentError, inputError } from '../../base/index.js';
 import type { Detokenization, Tokenization } from '../../domain/index.js';
+import { requireTokens } from '../checkRequest.js';
 import type { Library } from './library.js';
 import { requireMemory } from './memory.js';
 import { callAsync, type Pointer } from './native.js';
@@ -151,21 +152,6 @@ export class Tokenizer {
     const count = this.#fn.llama_tokenize(this.#vocab, Buffer.from('a'), 1, tokens, 16, false, false);
     return count > 0 && this.#pieces.of(tokens[0] as number)[0] === 0x20;
   }
-}
-
-/**
- * Refuses token ids that the vocabulary does not have.
- * @throws {PalimpsestError} `token-range` naming the index and the id
- */
-export function requireTokens(tokens: Int32Array, vocabSize: number, what: string): void {
-  const at = tokens.findIndex((token) => token < 0 || token >= vocabSize);
-  if (at < 0) return;
-  throw inputError(
-    'token-range',
-    `Token ${at} of ${what} is ${tokens[at] as number}, but the vocabulary has ids 0 to ${vocabSize - 1}.`,
-    'Use the token ids of this very model.',
-    { index: at, token: tokens[at] as number, vocabSize },
-  );
 }
 
 /**
