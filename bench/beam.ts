@@ -88,7 +88,8 @@ async function anew(engine: Engine, prefix: Int32Array): Promise<number[]> {
 }
 
 const rows: string[][] = [];
-for (const bench of MODELS) {
+// The larger vocabulary would take minutes to say the same.
+for (const bench of MODELS.slice(0, 3)) {
   const engine = createLlamaEngine();
   const loaded = await engine.load({ path: bench.path(), gpu: 'off', threads: 1 });
   const [window] = await windowsFor(bench, engine, loaded, 1);

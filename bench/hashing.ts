@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Random } from '../src/base/index.js';
 import { hashFile } from '../src/files/index.js';
-import { inPairs, printTable, ratios, spreadOf, spreadText } from './support/compare.js';
+import { inTurns, printTable, ratios, spreadOf, spreadText } from './support/compare.js';
 import { CACHE } from './support/models.js';
 
 const MEGABYTES = 512;
@@ -29,7 +29,7 @@ async function bigFile(): Promise<string> {
 const path = await bigFile();
 let ours = '';
 let theirs = '';
-const { a, b } = await inPairs(
+const [a = [], b = []] = await inTurns(
   PAIRS,
   async () => {
     ours = (await hashFile(path)).sha256;

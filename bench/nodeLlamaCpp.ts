@@ -2,7 +2,7 @@
 import { getLlama, LlamaLogLevel, type LlamaContextSequence, type Token } from 'node-llama-cpp';
 import type { ScoredItem, ScoreItem } from '../src/domain/index.js';
 import { spawnEngine } from '../src/engine/index.js';
-import { inPairs, printTable, ratios, spreadOf, spreadText } from './support/compare.js';
+import { inTurns, printTable, ratios, spreadOf, spreadText } from './support/compare.js';
 import { MODELS, windowsFor } from './support/models.js';
 
 const PAIRS = 7;
@@ -79,7 +79,7 @@ for (const bench of MODELS) {
   const windows = await windowsFor(bench, engine, loaded, SEQUENCES);
   let ours: readonly ScoredItem[] = [];
   let theirs: Opinion[][] = [];
-  const { a, b } = await inPairs(
+  const [a = [], b = []] = await inTurns(
     PAIRS,
     async () => {
       ours = await engine.score({ items: windows, bos: true, policies: [], topCount: 40 });

@@ -1,11 +1,11 @@
 // Scoring through the Engine against a bare llama_decode loop through the same binding: one thread, 50 outputs per 100 tokens.
 import { createLlamaEngine } from '../src/engine/llama/index.js';
 import { BareDecoder } from './support/bareDecoder.js';
-import { inPairs, printTable, ratios, spreadOf, spreadText } from './support/compare.js';
+import { inTurns, printTable, ratios, spreadOf, spreadText } from './support/compare.js';
 import { MODELS, windowsFor } from './support/models.js';
-import { examinationRequest } from './support/request.js';
+import { examinationRequest, scoreRequest } from './support/request.js';
 
-const PAIRS = 21;
+const ROUNDS = 21;
 const SIDE_MS = 400;
 
 const rows: string[][] = [];
@@ -20,25 +20,26 @@ for (const bench of MODELS) {
   await bare.decode(one);
   const batches = Math.max(1, Math.round(SIDE_MS / (performance.now() - start)));
   const windows = await windowsFor(bench, engine, loaded, 5 * batches);
-  const { a, b } = await inPairs(
-    PAIRS,
+  const [bareCosts = [], scoreCosts = [], examineCosts = []] = await inTurns(
+    ROUNDS,
     () => bare.decode(windows),
+    () => engine.score(scoreRequest(windows)),
     () => engine.score(examinationRequest(windows)),
   );
-  const perSecond = spreadOf(b.map(({ wallMs }) => (windows.length * 1000) / wallMs));
-  const { decodeMs, reduceMs } = await engine.counters();
-  rows.push([
-    bench.name,
-    bench.goal.toFixed(2),
-    spreadText(ratios(a, b, 'cpuMs')),
-    spreadText(ratios(a, b, 'wallMs')),
-    `${((100 * reduceMs) / (decodeMs + reduceMs)).toFixed(0)} %`,
-    spreadText(perSecond, 1),
-  ]);
+  for (const [request, costs] of [
+    ['score', scoreCosts],
+    ['examine', examineCosts],
+  ] as const) {
+    rows.push([
+      bench.name,
+      request,
+      bench.goal.toFixed(2),
+      spreadText(ratios(bareCosts, costs, 'cpuMs')),
+      spreadText(ratios(bareCosts, costs, 'wallMs')),
+      spreadText(spreadOf(costs.map(({ wallMs }) => (windows.length * 1000) / wallMs)), 1),
+    ]);
+  }
   bare.free();
   await engine.dispose();
 }
-printTable(
-  ['model', 'goal', 'ratio, processor time', 'ratio, clock', 'share of reduction', 'windows a second'],
-  rows,
-);
+printTable(['model', 'request', 'goal', 'ratio, processor time', 'ratio, clock', 'windows a second'], rows);

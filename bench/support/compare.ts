@@ -14,18 +14,15 @@ export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   return { wallMs, cpuMs: (user + system) / 1000 };
 }
 
-/** Costs of two pieces of work done in turn, A B A B …, after one of each that does not count. */
-export async function inPairs(
-  pairs: number,
-  a: () => Promise<unknown>,
-  b: () => Promise<unknown>,
-): Promise<{ readonly a: readonly Cost[]; readonly b: readonly Cost[] }> {
-  await a();
-  await b();
-  const costs: { a: Cost[]; b: Cost[] } = { a: [], b: [] };
-  for (let pair = 0; pair < pairs; pair++) {
-    costs.a.push(await costOf(a));
-    costs.b.push(await costOf(b));
+/** Costs of some pieces of work done in turn, A B C A B C …, after one round that does not count. */
+export async function inTurns(
+  rounds: number,
+  ...works: readonly (() => Promise<unknown>)[]
+): Promise<readonly (readonly Cost[])[]> {
+  for (const work of works) await work();
+  const costs: Cost[][] = works.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [at, work] of works.entries()) costs[at]?.push(await costOf(work));
   }
   return costs;
 }

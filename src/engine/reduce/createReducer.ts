@@ -123,10 +123,10 @@ class WasmReducer implements Reducer {
       kernel.keepCount(count);
       mass = kernel.keptMass();
       if (cutsByMass(policy)) {
-        kernel.keepMass(inverse, policy.topP * mass * (1 - NUCLEUS_SLACK));
+        kernel.keepMass(inverse, policy.topP * mass * (1 - NUCLEUS_SLACK), mass);
         mass = kernel.keptMass();
       }
-      kernel.keepMass(inverse, massToReach(uniform) * mass);
+      kernel.keepMass(inverse, massToReach(uniform) * mass, mass);
       this.#drawn.token = kernel.lastKept();
     }
     const logit = this.row[this.#drawn.token] as number;
@@ -149,7 +149,8 @@ class WasmReducer implements Reducer {
     } else if (cutsByMass(policy)) {
       this.#weigh(inverse);
       kernel.keepCount(count);
-      const wanted = policy.topP * kernel.keptMass() * (1 - NUCLEUS_SLACK);
+      const total = kernel.keptMass();
+      const wanted = policy.topP * total * (1 - NUCLEUS_SLACK);
       const short = Math.min(SHORT_LIST, count);
       this.#list(short);
       const reached = kernel.countOfTop(short, inverse, wanted);
@@ -162,7 +163,7 @@ class WasmReducer implements Reducer {
         if (kernel.keptMass() - own >= wanted) return -Infinity;
         kernel.keepCount(count);
       }
-      kernel.keepMass(inverse, wanted);
+      kernel.keepMass(inverse, wanted, total);
       mass = kernel.keptMass();
     } else {
       this.#weigh(inverse);

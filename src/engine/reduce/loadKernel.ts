@@ -34,7 +34,7 @@ export interface Kernel {
   weigh(inverse: number): void;
   keepCount(count: number): void;
   keepUpTo(target: number): void;
-  keepMass(inverse: number, wanted: number): void;
+  keepMass(inverse: number, wanted: number, total: number): void;
   keptMass(): number;
   lastKept(): number;
 }

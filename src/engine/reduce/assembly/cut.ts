@@ -17,7 +17,7 @@ export function lastKept(): i32 {
 export function keepCount(count: i32): void {
   cutLogit = -f32.MAX_VALUE;
   cutId = vocab - 1;
-  if (count < vocab) narrow(1, <f64>count, false);
+  if (count < vocab) narrow(1, <f64>count, false, -f32.MAX_VALUE);
 }
 
 /** Keeps the target and the tokens in front of it. */
@@ -26,9 +26,14 @@ export function keepUpTo(target: i32): void {
   cutLogit = load<f32>(row + ((<usize>target) << 2));
 }
 
-/** Of the kept tokens keeps the fewest most probable ones whose masses, as last weighed at 1 / inverse, reach `wanted`. */
-export function keepMass(inverse: f64, wanted: f64): void {
-  narrow(inverse, wanted, true);
+/**
+ * Of the kept tokens, whose masses as last weighed at 1 / inverse sum to `total`, keeps the fewest most probable ones that
+ * reach `wanted`. Tokens so small that all of the vocabulary together would be half of what is not wanted are never needed.
+ */
+export function keepMass(inverse: f64, wanted: f64, total: f64): void {
+  const spare = (0.5 * (total - wanted)) / <f64>vocab;
+  const least = spare > 0 ? <f64>maxLogit + Math.log(spare) / inverse : -Infinity;
+  narrow(inverse, wanted, true, <f32>Math.max(least, -f32.MAX_VALUE));
 }
 
 /** Mass of the kept tokens as last weighed. */
@@ -39,16 +44,18 @@ export function keptMass(): f64 {
 /**
  * Moves the cut to the token at which the summed weight reaches `wanted`; a token weighs its mass, or 1. First into
  * buckets by distance from the best, then by the bits of the logits within the one bucket that holds the token: linear
- * in the vocabulary whatever the logits are.
+ * in the vocabulary whatever the logits are. Tokens with logits below `least` need not be looked at.
  */
-function narrow(inverse: f64, wanted: f64, byMass: bool): void {
+function narrow(inverse: f64, wanted: f64, byMass: bool, least: f32): void {
   memory.fill(buckets, 0, (<usize>BUCKETS) << 3);
   const floor = byMass ? floorAt(inverse) : -f32.MAX_VALUE;
+  const blockFloor = Mathf.max(floor, least);
   for (let block = 0; block < vocab; block += 16) {
-    if (!reaches(block, floor)) continue;
+    if (!reaches(block, blockFloor)) continue;
     const stop = min(block + 16, vocab);
     for (let id = block; id < stop; id++) {
       const logit = load<f32>(row + ((<usize>id) << 2));
+      // Not blockFloor: a test that is true half of the time costs more than it saves.
       if (logit < floor || !isKept(logit, id)) continue;
       const slot = buckets + ((<usize>bucketOf(logit, inverse)) << 3);
       store<f64>(slot, load<f64>(slot) + weightOf(id, byMass));
@@ -70,8 +77,10 @@ function narrow(inverse: f64, wanted: f64, byMass: bool): void {
     wanted = Infinity;
   }
   let count = 0;
+  const bucketFloor =
+    bucket < BUCKETS - 1 ? Mathf.max(blockFloor, justBelow(bucket + 1, inverse)) : blockFloor;
   for (let block = 0; block < vocab; block += 16) {
-    if (!reaches(block, floor)) continue;
+    if (!reaches(block, bucketFloor)) continue;
     const stop = min(block + 16, vocab);
     for (let id = block; id < stop; id++) {
       const logit = load<f32>(row + ((<usize>id) << 2));
@@ -98,6 +107,12 @@ function isKept(logit: f32, id: i32): bool {
 
 function bucketOf(logit: f32, inverse: f64): i32 {
   return <i32>Math.min((<f64>maxLogit - <f64>logit) * inverse * BUCKETS_PER_NAT, <f64>(BUCKETS - 1));
+}
+
+/** A logit a little less than those with which a bucket begins. */
+function justBelow(bucket: i32, inverse: f64): f32 {
+  const edge = <f64>maxLogit - <f64>bucket / (BUCKETS_PER_NAT * inverse);
+  return <f32>Math.max(edge - 1e-6 * (1 + Math.abs(edge)), -f32.MAX_VALUE);
 }
 
 function weightOf(id: i32, byMass: bool): f64 {
