@@ -1,16 +1,19 @@
 import { unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
-import { clopperPearson, kornGraubard } from '../measure/index.js';
+import { kornGraubard, type BlockedRate } from '../measure/index.js';
 import { defineAttack, type AttackResult } from './define.js';
 import { collectScores } from './windows/collect.js';
 import type { CountedWindow } from './windows/counted.js';
 import { countedWindows } from './windows/counted.js';
 import { judgeWindows, type JudgedTarget, type JudgedWindows } from './windows/details.js';
 import {
-  CENSUS,
+  census,
   commonCaveats,
   controlPhrase,
+  listedCaveat,
+  marked,
   ofTotal,
+  percent,
   wholeNumber,
   rateInterval,
   shareOf,
@@ -20,6 +23,7 @@ import { greedyOf, isGreedyExact } from './windows/greedyOf.js';
 import { windowAttackParameters, type WindowAttackParameters } from './windows/parameters.js';
 import { planWindowScan } from './windows/plan.js';
 import { runWindowUnit } from './windows/run.js';
+import { wholeWords } from './windows/wholeWords.js';
 
 const ID = 'greedy';
 const VERSION = '1.0.0';
@@ -81,42 +85,66 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
   const controlHits = calibrated.tilingControl.filter(isExact).length;
   const controlTested = calibrated.tilingControl.length;
   const { value, count } = shareOf(hits.length, tested.length, 'passages of the work (disjoint suffixes)');
-  const rate = kornGraubard({
-    hits: tested.map(isExact),
-    blocks: tested.map(({ block }) => block),
-    logP: tested.map(({ logPz }) => logPz),
-  });
-  const controlUpper = controlTested === 0 ? 1 : clopperPearson(controlHits, controlTested).upper;
-  const exceeds = rate.kind === 'rate' && rate.lower > controlUpper;
-  const calibratedKind = calibrated.calibration.kind;
+  const rateOf = (windows: readonly CountedWindow[]): Rate =>
+    kornGraubard({
+      hits: windows.map(isExact),
+      blocks: windows.map(({ block }) => block),
+      logP: windows.map(({ logPz }) => logPz),
+    });
+  const rate = rateOf(tested);
+  const missing = missingFor(target, hits.length, rate, rateOf(calibrated.tilingControl));
   const standing =
-    calibratedKind === 'uncalibrated' ? 'measured' : hits.length > 0 && exceeds ? 'claim' : 'not-shown';
+    calibrated.calibration.kind === 'uncalibrated'
+      ? 'measured'
+      : missing.length === 0
+        ? 'claim'
+        : 'not-shown';
   return {
     id: `greedy-exact/${scores.work.id}`,
     title: 'Passages written word for word by first choice',
-    sentence: `${calibratedKind === 'uncalibrated' ? 'Uncalibrated: ' : ''}${ofTotal(
-      hits.length,
-      tested.length,
-    )} passages of ${parameters.suffixTokens} tokens are continued word for word by the model’s first choice; ${controlPhrase(
+    sentence: marked(
       calibrated,
-      `of the control ${ofTotal(controlHits, controlTested)}`,
-    )}.`,
+      `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word by the model’s first choices; ${controlPhrase(
+        calibrated,
+        `of the control ${ofTotal(controlHits, controlTested)}`,
+      )}.`,
+    ),
     tag: 'extraction',
     element: 'near-exact',
     workId: scores.work.id,
     value,
     unit: 'share of passages',
     count,
-    controlValue: controlTested === 0 ? unscored('There is no control.') : controlHits / controlTested,
+    controlValue:
+      controlTested === 0 ? unscored('No control passage was measured.') : controlHits / controlTested,
     interval: rateInterval(rate, 'passages of text of this kind written word for word'),
     calibration: calibrated.calibration,
     standing,
     spans: spansOf(hits, parameters),
     caveats: [
-      ...(standing === 'not-shown' ? ['Not shown by this test. Absence is not shown.'] : []),
+      ...(standing === 'not-shown' ? [...missing, 'Not shown by this test. Absence is not shown.'] : []),
+      ...listedCaveat(hits.length, 'most probable'),
       ...commonCaveats(calibrated),
     ],
   };
+}
+
+type Rate = BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
+
+/** What is missing for a claim: an exact passage, a memorized one, and a rate that clearly exceeds the control's. */
+function missingFor({ calibrated }: JudgedTarget, hits: number, own: Rate, control: Rate): string[] {
+  const missing: string[] = [];
+  if (hits === 0) missing.push('No passage is written word for word.');
+  if (calibrated.judgement.steps.memorizedPassage.standing !== 'claim')
+    missing.push('No passage lies above the family floor that the control sets.');
+  if (own.kind !== 'rate') missing.push(`The work has no interval: ${own.reason}`);
+  if (control.kind !== 'rate') missing.push(`The control has no interval: ${control.reason}`);
+  if (own.kind === 'rate' && control.kind === 'rate' && own.lower <= control.upper) {
+    missing.push(
+      `The lower bound for the work (${percent(own.lower)}) does not exceed the upper bound for the control (${percent(control.upper)}).`,
+    );
+  }
+  return missing;
 }
 
 function longestRunFinding(
@@ -134,21 +162,24 @@ function longestRunFinding(
       ),
     0,
   );
-  const words = scores.work.textOf(longestRunStartChar, longestRunEndChar).match(/\S+/gu)?.length ?? 0;
+  const words = wholeWords(scores.work, longestRunStartChar, longestRunEndChar);
   return {
     id: `longest-greedy-run/${scores.work.id}`,
     title: 'Longest run of first choices',
-    sentence: `The longest stretch in which every token is the model’s first choice, given the true text before it, is ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} words); ${controlPhrase(
+    sentence: marked(
       calibrated,
-      `in the control ${wholeNumber(controlRun)} tokens`,
-    )}.`,
+      `The longest stretch in which every token is the model’s first choice, given the true text before it, is ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
+        calibrated,
+        `in the control ${wholeNumber(controlRun)} tokens`,
+      )}.`,
+    ),
     tag: 'reconstruction',
     element: 'near-exact',
     workId: scores.work.id,
     value: longestRunTokens,
     unit: 'tokens',
-    controlValue: judged.controls.length === 0 ? unscored('There is no control.') : controlRun,
-    interval: CENSUS,
+    controlValue: calibrated.control.length === 0 ? unscored('No control passage was measured.') : controlRun,
+    interval: census(scores),
     calibration: calibrated.calibration,
     standing: 'measured',
     spans:

@@ -103,7 +103,7 @@ function controlReasons(facts: CalibrationFacts): CalibrationReason[] {
   } else if (gate.verdict === 'refuse') {
     reasons.push({
       code: 'gate-refused',
-      sentence: `The control is refused: without any model it can be told from the work (AUC ${gate.distance.toFixed(2)} away from ½, limit ${GATE_REFUSED.toFixed(2)}), so it is not equally hard.`,
+      sentence: `The control is refused: without any model it can be told from the work (AUC ${gate.distance.toFixed(3)} away from ½, limit ${GATE_REFUSED.toFixed(2)}), so it is not equally hard.`,
     });
   }
   if (facts.controlInTraining) {
@@ -144,7 +144,7 @@ function gateDoubts(gate: BlindGate | Unscored): CalibrationReason[] {
   return [
     {
       code: 'gate-imperfect',
-      sentence: `The control is imperfectly matched: without any model it can partly be told from the work (AUC ${gate.distance.toFixed(2)} away from ½). Claims rest on the family floor alone and no error rate is stated.`,
+      sentence: `The control is imperfectly matched: without any model it can partly be told from the work (AUC ${gate.distance.toFixed(3)} away from ½). Claims rest on the family floor alone and no error rate is stated.`,
     },
   ];
 }

@@ -11,13 +11,15 @@ export type Yardstick =
   | { readonly kind: 'words'; readonly words: number }
   | { readonly kind: 'characters'; readonly characters: number };
 
-/** Numbers behind step 1, over disjoint windows of the target and the control. */
+/** Numbers behind step 1, over all windows that were measured: the family that τ_F was set for. */
 export interface PassageFacts {
   /** log10 of τ_F. */
   readonly log10FamilyFloor: Scored;
-  /** Disjoint target windows above τ_F, of how many. */
+  /** Target windows above τ_F, of how many. */
   readonly above: number;
   readonly tested: number;
+  /** Control windows that set τ_F. */
+  readonly controls: number;
   /** By how many decades the most probable target window exceeds the highest control score. */
   readonly bestExcessDecades: Scored;
 }
@@ -90,8 +92,8 @@ export function judge(input: {
   readonly budget: BudgetFacts;
 }): Judgement {
   const verdict = calibration(input.facts);
-  const controls = input.facts.control?.windows ?? 0;
-  const memorizedPassage = passageStep(input.passage, controls, verdict);
+  const { controls } = input.passage;
+  const memorizedPassage = passageStep(input.passage, verdict);
   const holds = memorizedPassage.standing === 'claim';
   return {
     calibration: verdict,
@@ -107,8 +109,8 @@ export function judge(input: {
   };
 }
 
-function passageStep(passage: PassageFacts, controls: number, verdict: CalibrationVerdict): ClaimStep {
-  const { log10FamilyFloor: floor, bestExcessDecades: best } = passage;
+function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimStep {
+  const { log10FamilyFloor: floor, bestExcessDecades: best, controls } = passage;
   if (!isScored(floor))
     return measured(`no floor could be set on ${count(controls)} control passages`, verdict, [floor]);
   const counted = `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} set by ${count(controls)} control passages`;
@@ -124,10 +126,10 @@ function passageStep(passage: PassageFacts, controls: number, verdict: Calibrati
   const error =
     verdict.kind === 'imperfect'
       ? 'the control is imperfectly matched, so no error rate is stated'
-      : `family error ${FAMILY_ERROR} if the control is exchangeable with the work`;
+      : `family error about ${FAMILY_ERROR} if the control is exchangeable with the work`;
   return {
     standing: 'claim',
-    sentence: `${count(passage.above)} of ${count(passage.tested)} passages exceed every one of ${count(controls)} control passages${excess}; ${error}.`,
+    sentence: `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} and so exceed every one of ${count(controls)} control passages${excess}; ${error}.`,
     missing: [],
   };
 }
@@ -148,7 +150,7 @@ function portionStep(
   }
   return {
     standing: 'claim',
-    sentence: `At least ${share} of the work (${portion.blocksHit} of ${portion.blocks} blocks); of text like the control, left out block by block, at most ${percentUp(upper)} of passages reach as high.`,
+    sentence: `At least ${share} of the work lies in passages above the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks; of text like the control at most ${percentUp(upper)} of passages do (upper end of a 95 % interval; each control block is held against the floor of the others).`,
     missing: [],
   };
 }

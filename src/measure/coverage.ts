@@ -57,12 +57,12 @@ export function coverage(map: SuffixMap & { readonly hit: ArrayLike<boolean | nu
 
 /**
  * The heat of each character: the largest log p_z among the suffixes that span it.
- * @returns charCount natural logs as float32; −Infinity where no suffix spans the character or all that do have p_z = 0
+ * @returns charCount natural logs; −Infinity where no suffix spans the character or all that do have p_z = 0
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  * @source Cooper et al. 2025, arXiv 2505.12546, §4
  */
-export function heat(map: ScoredSuffixMap): Float32Array {
-  return Float32Array.from(largestPerChar(map));
+export function heat(map: ScoredSuffixMap): Float64Array {
+  return largestPerChar(map);
 }
 
 /** Coverage at one threshold. */

@@ -25,6 +25,7 @@ import { gateData, gateOf, type GateData } from './gate.js';
 import { coverageAbove, type WorkCoverage } from './coverageOf.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { parsePolicies } from './policies.js';
+import { wholeWords } from './wholeWords.js';
 
 /** Everything the controls say about one target. */
 export interface TargetCalibration {
@@ -60,8 +61,10 @@ export interface TargetCalibration {
   readonly targetRate: BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
   /** Rate of control windows above the family floor of the other blocks. */
   readonly controlRate: BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
-  readonly leaveOneBlockOut: { readonly hits: number; readonly total: number };
+  readonly leaveOneBlockOut: { readonly hits: number; readonly total: number; readonly rate: Scored };
   readonly halfSplitFalsePositiveRate: Scored;
+  /** Share of half-splits of the control in which any window of the innocent half exceeded the family floor of the other. */
+  readonly halfSplitFamilyError: Scored;
   /** Coverage at the family floor; null without a floor. */
   readonly coverage: WorkCoverage | null;
   /** Windows extractable within the query budget under the first policy; all tested ones. */
@@ -71,6 +74,8 @@ export interface TargetCalibration {
     readonly control: number;
     readonly controlTested: number;
   };
+  /** What limits every number about this target: windows without a score, no replay. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -82,11 +87,11 @@ export function calibrate(
   targetScores: WorkScores,
   controlScores: readonly WorkScores[],
   parameters: WindowAttackParameters,
-  options: { readonly seed: string; readonly replayDelta: Scored; readonly cleaned: boolean },
+  options: { readonly seed: string; readonly replayDelta: Scored },
 ): TargetCalibration {
   const windowTokens = parameters.prefixTokens + parameters.suffixTokens;
-  const target = countedWindows(targetScores, parameters, options.cleaned);
-  const control = controlScores.flatMap((scores) => countedWindows(scores, parameters, options.cleaned));
+  const target = countedWindows(targetScores, parameters, true);
+  const control = controlScores.flatMap((scores) => countedWindows(scores, parameters, true));
   const tilingTarget = disjoint(target, parameters.suffixTokens);
   const tilingControl = disjoint(control, parameters.suffixTokens);
   const disjointTarget = disjoint(target, windowTokens);
@@ -94,7 +99,9 @@ export function calibrate(
   const n = disjointControl.length;
   const m = disjointTarget.length;
   const controlBlocks = new Set(disjointControl.map(({ block }) => block)).size;
-  const none = unscored('There is no control.');
+  const none = unscored(
+    controlScores.length === 0 ? 'There is no control.' : 'The control has no window that counts.',
+  );
   const noTarget = unscored('The target has no window that counts.');
   const controlLogP = control.map(({ logPz }) => logPz);
   const disjointLogP = disjointControl.map(({ logPz }) => logPz);
@@ -103,34 +110,35 @@ export function calibrate(
     m === 0 ? noTarget : n === 0 ? none : familyFloor({ controlLogP, targetCount: target.length });
   const log10TauF = family.kind === 'floor' ? family.log10TauF : family;
   const rawGate = gateOf(disjointTarget, disjointControl, parameters);
-  const left = n === 0 || m === 0 ? none : leftOut(tilingControl, tilingTarget.length);
+  const left = n === 0 ? none : m === 0 ? noTarget : leftOut(tilingControl, tilingTarget.length);
   const targetRate = isScored(log10TauF) ? rateAbove(tilingTarget, log10TauF) : log10TauF;
   const controlRate = left.kind === 'left-out' ? rateOf(tilingControl, left.hits) : left;
   const coverage = isScored(log10TauF)
-    ? coverageAbove(targetScores, target, log10TauF, parameters, options.cleaned)
+    ? coverageAbove(targetScores, target, log10TauF, parameters, true)
     : null;
-  const best = disjointTarget.reduce((most, { logPz }) => Math.max(most, logPz), -Infinity);
+  const best = largest(target);
   const log10ControlMax = tau.kind === 'floor' ? tau.log10Max : tau;
   const threshold = n === 0 ? none : conformalThreshold(disjointLogP, parameters.alpha);
   const extractable = extractableOf(tilingTarget, tilingControl, log10TauF, parameters, options.replayDelta);
   const judgement = judge({
     facts: {
-      control: n === 0 ? null : { windows: n, blocks: controlBlocks },
+      control: controlScores.length === 0 ? null : { windows: n, blocks: controlBlocks },
       targetWindows: m,
       alpha: parameters.alpha,
       gate: rawGate,
       // The examination applies one list to both sides; there is no way to clean one side alone.
-      cleaning: options.cleaned ? 'both' : 'none',
+      cleaning: 'both',
       replayDecades: options.replayDelta,
+      // Begin and resume refuse to run any other plan than the one whose hash is in start.json.
       planHashMatches: true,
+      // Nothing here looks at training data; a control known to be in it must not be received as one.
       controlInTraining: false,
     },
     passage: {
       log10FamilyFloor: log10TauF,
-      above: isScored(log10TauF)
-        ? disjointTarget.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)).length
-        : 0,
-      tested: m,
+      above: isScored(log10TauF) ? target.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)).length : 0,
+      tested: target.length,
+      controls: control.length,
       bestExcessDecades: isScored(log10ControlMax) && m > 0 ? best / Math.LN10 - log10ControlMax : none,
     },
     portion: {
@@ -158,7 +166,7 @@ export function calibrate(
       ? unscored('No error rate is stated for an imperfectly matched control.')
       : undefined;
   const split =
-    n < 2
+    n === 0
       ? none
       : halfSplit({
           logP: disjointLogP,
@@ -186,9 +194,9 @@ export function calibrate(
     tailMeanDecades: family.kind === 'floor' ? family.b : family,
     familyMarginDecades: family.kind === 'floor' ? family.deltaF : family,
     expectedFalseShare: n === 0 ? none : expectedFalseShare(n),
-    probabilityOnePasses: n === 0 || m === 0 ? none : probabilityOnePasses(m, n),
+    probabilityOnePasses: n === 0 ? none : m === 0 ? noTarget : probabilityOnePasses(m, n),
     conformal: {
-      p: noRate ?? (n === 0 || m === 0 ? none : conformalP(best, disjointLogP)),
+      p: noRate ?? (n === 0 ? none : m === 0 ? noTarget : conformalP(largest(disjointTarget), disjointLogP)),
       log10Threshold: noRate ?? (threshold.kind === 'threshold' ? threshold.tau / Math.LN10 : threshold),
       windowsAbove:
         threshold.kind === 'threshold'
@@ -202,11 +210,35 @@ export function calibrate(
     leaveOneBlockOut: {
       hits: left.kind === 'left-out' ? left.hitCount : 0,
       total: left.kind === 'left-out' ? left.hits.length : 0,
+      rate: left.kind === 'left-out' ? left.rate : left,
     },
     halfSplitFalsePositiveRate: split.kind === 'half-split' ? split.falsePositiveRate : split,
+    halfSplitFamilyError: split.kind === 'half-split' ? split.familyError : split,
     coverage,
     extractable,
+    notes: [
+      ...[targetScores, ...controlScores].flatMap(unscoredNote),
+      ...(isScored(options.replayDelta)
+        ? []
+        : [
+            'No window was scored again under another numeric layout, so how far the numbers move is not known.',
+          ]),
+    ],
   };
+}
+
+function largest(windows: readonly CountedWindow[]): number {
+  return windows.reduce((most, { logPz }) => Math.max(most, logPz), -Infinity);
+}
+
+/** Says how many windows of a work have no score, and why. */
+function unscoredNote({ work, scored, unscoredReasons }: WorkScores): string[] {
+  const missing = scored.reduce((sum, flag) => sum + 1 - flag, 0);
+  if (missing === 0) return [];
+  const reasons = [...new Set(unscoredReasons)].join(' ');
+  return [
+    `${missing} of ${scored.length} windows of ${work.id} could not be scored and are left out of every number. ${reasons}`.trim(),
+  ];
 }
 
 /** Error rate of the Benjamini–Hochberg list. */
@@ -266,11 +298,9 @@ function blocksAbove(windows: readonly CountedWindow[], log10Floor: number): num
     .size;
 }
 
-function wordsIn(scores: WorkScores, covered: WorkCoverage): number {
-  return covered.spans.reduce(
-    (sum, span) => sum + (scores.work.textOf(span.startChar, span.endChar).match(/\S+/gu)?.length ?? 0),
-    0,
-  );
+/** Whole words in the covered stretches. */
+export function wordsIn(scores: WorkScores, covered: WorkCoverage): number {
+  return covered.spans.reduce((sum, span) => sum + wholeWords(scores.work, span.startChar, span.endChar), 0);
 }
 
 /** Name of the policy that budgets and the fixed threshold refer to. */

@@ -108,7 +108,8 @@ function take(
     for (let t = 0; t < suffixTokens; t++) {
       scores.argmax[window * suffixTokens + t] = bits.charCodeAt(t) === 49 ? 1 : 0;
     }
-    keepSource(scores, window, { unit: observed, at: i, count: spec.count });
+    if (scores.windows.excluded[window] !== 1)
+      keepSource(scores, window, { unit: observed, at: i, count: spec.count });
   }
 }
 

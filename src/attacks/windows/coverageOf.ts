@@ -7,16 +7,20 @@ import {
   isAboveFloor,
   type CharSpan,
 } from '../../measure/index.js';
+import { mergeSpans } from '../../text/index.js';
 import type { CountedWindow } from './counted.js';
 import { spanOf, type WorkScores } from './collect.js';
+import type { AttackWork } from '../define.js';
 import type { WindowAttackParameters } from './parameters.js';
+
+/** Characters that the cleaning list takes out; those that several of its entries take out count once. */
+export function removedChars(work: AttackWork): number {
+  return mergeSpans(work.excluded).reduce((sum, span) => sum + span.endChar - span.startChar, 0);
+}
 
 /** Characters of a work that count: all but those the cleaning list removed. */
 export function countedChars(scores: WorkScores, cleaned: boolean): number {
-  const removed = cleaned
-    ? scores.work.excluded.reduce((sum, span) => sum + span.endChar - span.startChar, 0)
-    : 0;
-  return scores.work.charCount - removed;
+  return scores.work.charCount - (cleaned ? removedChars(scores.work) : 0);
 }
 
 /** Coverage of one work: characters inside a suffix above the threshold, of the characters that count. */
@@ -119,7 +123,8 @@ function pool(
     chars += countedChars(one.scores, cleaned);
     covered(one).forEach((value, i) => (sums[i] = (sums[i] ?? 0) + value));
   }
-  return sums.map((sum) => (chars === 0 ? unscored('There is no control.') : sum / chars));
+  const none = unscored(side.length === 0 ? 'There is no control.' : 'No character counts.');
+  return sums.map((sum) => (chars === 0 ? none : sum / chars));
 }
 
 /** Number of slices of a heat strip. */

@@ -7,6 +7,7 @@ import {
   type WindowDetails,
 } from '../../domain/index.js';
 import { decades, disjointIndices } from '../../measure/index.js';
+import { mergeSpans } from '../../text/index.js';
 import type { AttackInput } from '../define.js';
 import { calibrate, type TargetCalibration } from './calibrate.js';
 import { countedWindows, type CountedWindow } from './counted.js';
@@ -15,6 +16,7 @@ import {
   coverageAbove,
   coverageOfHits,
   countedChars,
+  removedChars,
   sideBudget,
   sideCurve,
   sideOf,
@@ -25,6 +27,7 @@ import type { WindowAttackParameters } from './parameters.js';
 import { bestPassages } from './passages.js';
 import { strideOf, usesBos } from './plan.js';
 import { parsePolicies } from './policies.js';
+import { uncleanedOf, type Uncleaned } from './uncleaned.js';
 
 /** The threshold of the books paper, on p_z under the first policy. @source Cooper et al. 2025, arXiv 2505.12546 */
 export const FIXED_THRESHOLD = 1e-3;
@@ -36,6 +39,8 @@ const BUDGET_DECADES = Array.from({ length: 31 }, (_, i) => i);
 export interface JudgedTarget {
   readonly scores: WorkScores;
   readonly calibrated: TargetCalibration;
+  /** The same without the cleaning list; null when it removed nothing. */
+  readonly uncleaned: Uncleaned | null;
   readonly details: WindowDetails['targets'][number];
 }
 
@@ -66,10 +71,14 @@ export function judgeWindows(
   const targets = all
     .filter(({ work }) => work.role === 'target')
     .map((scores): JudgedTarget => {
-      const calibrated = calibrate(scores, controls, parameters, { ...options, cleaned: true });
-      return { scores, calibrated, details: targetDetails(scores, controls, calibrated, parameters, edges) };
+      const calibrated = calibrate(scores, controls, parameters, options);
+      return {
+        scores,
+        calibrated,
+        uncleaned: uncleanedOf(scores, controls, parameters),
+        details: targetDetails(scores, controls, calibrated, parameters, edges),
+      };
     });
-  const first = targets[0];
   const details: WindowDetails = {
     kind: 'windows',
     prefixTokens: parameters.prefixTokens,
@@ -98,28 +107,14 @@ export function judgeWindows(
         .filter(({ work }) => work.excluded.length > 0)
         .map(({ work }) => ({
           workId: work.id,
-          spans: work.excluded.length,
-          chars: work.excluded.reduce((sum, span) => sum + span.endChar - span.startChar, 0),
+          spans: mergeSpans(work.excluded).length,
+          chars: removedChars(work),
         })),
       uncleanedCoverage:
-        first === undefined || all.every(({ work }) => work.excluded.length === 0)
-          ? unscored('Nothing was removed by a cleaning list.')
-          : uncleanedCoverage(first.scores, controls, parameters, options),
+        targets[0]?.uncleaned?.coverage ?? unscored('Nothing was removed by a cleaning list.'),
     },
   };
   return { targets, controls, replay, details };
-}
-
-function uncleanedCoverage(
-  scores: WorkScores,
-  controls: readonly WorkScores[],
-  parameters: WindowAttackParameters,
-  options: { readonly seed: string; readonly replayDelta: Scored },
-): Scored {
-  const calibrated = calibrate(scores, controls, parameters, { ...options, cleaned: false });
-  return isScored(calibrated.log10TauF)
-    ? coverageAbove(scores, calibrated.target, calibrated.log10TauF, parameters, false).share
-    : calibrated.log10TauF;
 }
 
 function targetDetails(
@@ -194,7 +189,10 @@ function targetDetails(
       blocks: calibrated.controlBlocks,
       expectedFalseShare: calibrated.expectedFalseShare,
       probabilityOnePasses: calibrated.probabilityOnePasses,
-      leaveOneBlockOutHits: calibrated.leaveOneBlockOut,
+      leaveOneBlockOutHits: {
+        hits: calibrated.leaveOneBlockOut.hits,
+        total: calibrated.leaveOneBlockOut.total,
+      },
       halfSplitFalsePositiveRate: calibrated.halfSplitFalsePositiveRate,
       tailMeanDecades: calibrated.tailMeanDecades,
       familyMarginDecades: calibrated.familyMarginDecades,

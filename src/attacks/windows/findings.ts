@@ -2,18 +2,24 @@ import { isScored, unscored, type Scored } from '../../base/index.js';
 import type { Finding, FindingSpan, Interval } from '../../domain/index.js';
 import { isAboveFloor } from '../../measure/index.js';
 import type { TargetCalibration } from './calibrate.js';
-import { spanOf } from './collect.js';
+import { spanOf, type WorkScores } from './collect.js';
 import type { CountedWindow } from './counted.js';
 import type { WindowAttackParameters } from './parameters.js';
 
 /** Most places a finding lists; the rest is in the journal. */
 export const MOST_SPANS = 500;
 
-/** A census has no sampling error. */
-export const CENSUS: Interval = {
-  kind: 'none',
-  reason: 'A census: every window of the plan was measured, so there is no sampling error.',
-};
+/** Why a number about the whole work has no interval: a census has no sampling error, and one with gaps is no sample either. */
+export function census({ scored }: WorkScores): Interval {
+  const missing = scored.reduce((sum, flag) => sum + 1 - flag, 0);
+  return {
+    kind: 'none',
+    reason:
+      missing === 0
+        ? 'A census: every window of the plan was measured, so there is no sampling error.'
+        : `No census and no random sample: ${wholeNumber(missing)} of ${wholeNumber(scored.length)} windows could not be scored.`,
+  };
+}
 
 /** The Korn–Graubard interval of a rate as findings carry it. */
 export function rateInterval(rate: TargetCalibration['targetRate'], of: string): Interval {
@@ -67,9 +73,12 @@ export function wholeNumber(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `12.3 %`. */
+/** `12.3 %`; only nothing is `0.0 %`, and only all is `100.0 %`. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  const rounded = (100 * share).toFixed(1);
+  if (rounded === '0.0' && share > 0) return 'under 0.1 %';
+  if (rounded === '100.0' && share < 1) return 'over 99.9 %';
+  return `${rounded} %`;
 }
 
 /** A power of ten for people: `10^-3.2`. */
@@ -79,7 +88,23 @@ export function powerOfTen(log10: number): string {
 
 /** `no control`, or what the control says, for the middle of a sentence. */
 export function controlPhrase(calibrated: TargetCalibration, phrase: string): string {
-  return calibrated.control.length === 0 ? 'there is no control to compare with (uncalibrated)' : phrase;
+  if (calibrated.calibration.controls.length === 0)
+    return 'there is no control to compare with (uncalibrated)';
+  return calibrated.control.length === 0 ? 'no passage of the control counts (uncalibrated)' : phrase;
+}
+
+/** A sentence, marked where its number is uncalibrated. */
+export function marked({ calibration }: TargetCalibration, sentence: string): string {
+  return calibration.kind === 'uncalibrated' ? `Uncalibrated: ${sentence}` : sentence;
+}
+
+/** Says that a finding lists only some of its places. */
+export function listedCaveat(places: number, which: string): string[] {
+  return places <= MOST_SPANS
+    ? []
+    : [
+        `Of ${wholeNumber(places)} places the ${which} ${MOST_SPANS} are listed here; the journal holds all windows.`,
+      ];
 }
 
 /** Caveats that go with every finding about one target. */
@@ -93,6 +118,7 @@ export function commonCaveats(calibrated: TargetCalibration): string[] {
           `Floors are set by all ${wholeNumber(calibrated.control.length)} control windows that were measured; of these ${wholeNumber(calibrated.disjointControl.length)} share no token and are counted as control passages.`,
         ]
       : []),
+    ...calibrated.notes,
     'The error rates hold if the control is exchangeable with the work as text the model has not seen.',
   ];
 }

@@ -1,0 +1,182 @@
+import { isScored, unscored } from '../../base/index.js';
+import type { Finding } from '../../domain/index.js';
+import { paperFloor, queriesNeeded } from '../../measure/index.js';
+import { firstPolicy, LIST_Q } from './calibrate.js';
+import { countedChars, coverageOfHits, sideOf } from './coverageOf.js';
+import { reachesFixedThreshold, type JudgedTarget, type JudgedWindows } from './details.js';
+import {
+  census,
+  commonCaveats,
+  controlPhrase,
+  listedCaveat,
+  marked,
+  ofTotal,
+  percent,
+  powerOfTen,
+  shareOf,
+  spansOf,
+  wholeNumber,
+} from './findings.js';
+import type { WindowAttackParameters } from './parameters.js';
+
+const NO_RATE = unscored('No error rate is stated for an imperfectly matched control.');
+
+/** Passages held against the control one by one: the Benjamini–Hochberg list and the conformal threshold. */
+export function conformalFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+  const { calibrated, scores } = target;
+  const { conformal, disjointControl, disjointTarget } = calibrated;
+  const { kind } = calibrated.calibration;
+  const { value, count } = shareOf(
+    conformal.listed.length,
+    disjointTarget.length,
+    'disjoint passages of the work',
+  );
+  const rate = calibrated.halfSplitFalsePositiveRate;
+  const held = isScored(rate) ? `; split in halves, the control itself gave ${percent(rate)}` : '';
+  const threshold = conformal.log10Threshold;
+  const atAlpha = isScored(threshold)
+    ? `${conformal.windowsAbove} exceed ${powerOfTen(threshold)}, which innocent passages do at a rate of at most ${parameters.alpha}${held}`
+    : threshold.reason;
+  const sentence =
+    kind === 'calibrated'
+      ? `Of ${wholeNumber(disjointTarget.length)} passages, each held against ${wholeNumber(disjointControl.length)} control passages, ${wholeNumber(conformal.listed.length)} are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}); ${atAlpha}.`
+      : kind === 'imperfect'
+        ? 'The control is imperfectly matched, so no error rate is stated for single passages.'
+        : disjointControl.length === 0
+          ? `Uncalibrated: ${controlPhrase(calibrated, '')}, so no passage can be held against it.`
+          : `Uncalibrated: ${wholeNumber(conformal.listed.length)} of ${wholeNumber(disjointTarget.length)} passages would be discoveries against ${wholeNumber(disjointControl.length)} control passages, but no error rate can be stated.`;
+  return {
+    id: `conformal-list/${scores.work.id}`,
+    title: 'Passages that stand out from the control one by one',
+    sentence,
+    tag: 'reconstruction',
+    element: 'specific-work',
+    workId: scores.work.id,
+    value: kind === 'imperfect' ? NO_RATE : value,
+    unit: 'share of passages',
+    ...(kind === 'imperfect' ? {} : { count }),
+    controlValue: kind === 'imperfect' ? NO_RATE : rate,
+    interval: census(scores),
+    ...(kind === 'imperfect'
+      ? {}
+      : { threshold: { name: `conformal threshold at α = ${parameters.alpha}`, log10: threshold } }),
+    calibration: calibrated.calibration,
+    standing: 'measured',
+    spans: kind === 'imperfect' ? [] : spansOf(conformal.listed, parameters),
+    caveats: [
+      ...(kind === 'imperfect'
+        ? []
+        : [
+            'The control value is the false-positive rate at α when the control is split in halves (500 seeded splits).',
+            ...listedCaveat(conformal.listed.length, 'most probable'),
+          ]),
+      ...commonCaveats(calibrated),
+    ],
+  };
+}
+
+/** Coverage at the threshold of the books paper, for comparison. */
+export function fixedThresholdFinding(
+  target: JudgedTarget,
+  judged: JudgedWindows,
+  parameters: WindowAttackParameters,
+): Finding {
+  const { calibrated, scores } = target;
+  const policy = firstPolicy(parameters);
+  const covered = coverageOfHits(scores, calibrated.target, reachesFixedThreshold, parameters, true);
+  const sides = sideOf(judged.controls, calibrated.control).map((side) =>
+    coverageOfHits(side.scores, side.windows, reachesFixedThreshold, parameters, true),
+  );
+  const controlChars = judged.controls.reduce((sum, control) => sum + countedChars(control, true), 0);
+  const controlCovered = sides.reduce((sum, side) => sum + side.coveredChars, 0);
+  const own = ofTotal(covered.coveredChars, covered.chars);
+  return {
+    id: `coverage-fixed-threshold/${scores.work.id}`,
+    title: 'Coverage at the fixed threshold .001',
+    sentence: marked(
+      calibrated,
+      `${own} characters lie in passages whose probability under ${policy} is at least .001, the threshold of the published study of books; ${controlPhrase(
+        calibrated,
+        `of the control ${ofTotal(controlCovered, controlChars)}`,
+      )}.`,
+    ),
+    tag: 'extraction',
+    element: 'substantial-portion',
+    workId: scores.work.id,
+    value: covered.share,
+    unit: 'share of characters',
+    count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' },
+    controlValue:
+      controlChars === 0 ? unscored('No character of a control counts.') : controlCovered / controlChars,
+    interval: census(scores),
+    threshold: { name: `p_z ≥ .001 under ${policy}`, log10: -3 },
+    calibration: calibrated.calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      'A fixed threshold is not calibrated; it is printed for comparison with published figures.',
+      policyFloor(target, policy),
+      ...calibrated.notes,
+    ],
+  };
+}
+
+/** The control's floor under the policy; usually undefined, which is why the full softmax is what is calibrated. */
+function policyFloor({ calibrated }: JudgedTarget, policy: string): string {
+  const floor = paperFloor(
+    calibrated.control.map(({ scores, window }) => scores.policyLogPz[0]?.[window] ?? -Infinity),
+  );
+  return floor.kind === 'floor'
+    ? `The control’s floor under ${policy} is 10^${floor.log10Tau}.`
+    : floor.reason;
+}
+
+/** The most probable passage of the work, and of the control. */
+export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+  const { calibrated, scores } = target;
+  const [best] = [...calibrated.target].sort((a, b) => b.logPz - a.logPz || a.window - b.window);
+  const policyLogP = best === undefined ? -Infinity : (scores.policyLogPz[0]?.[best.window] ?? -Infinity);
+  const log10 =
+    best === undefined ? unscored('The target has no window that counts.') : best.logPz / Math.LN10;
+  const max = calibrated.log10ControlMax;
+  const queries = queriesNeeded(Math.min(0, policyLogP), parameters.queryProbability);
+  const budget =
+    policyLogP === -Infinity
+      ? `; under ${firstPolicy(parameters)} it cannot appear`
+      : `; under ${firstPolicy(parameters)} it appears at least once within ${queryCount(queries)} with probability ${parameters.queryProbability}`;
+  return {
+    id: `best-passage/${scores.work.id}`,
+    title: 'The most probable passage',
+    sentence: marked(
+      calibrated,
+      isScored(log10)
+        ? `The most probable passage has probability ${powerOfTen(log10)}; ${controlPhrase(
+            calibrated,
+            isScored(max)
+              ? `the most probable control passage ${powerOfTen(max)}`
+              : 'the control has no score',
+          )}${budget}.`
+        : 'No passage of the work counts, so none is held against a control.',
+    ),
+    tag: 'reconstruction',
+    element: 'specific-work',
+    workId: scores.work.id,
+    value: log10,
+    unit: 'log10 probability',
+    controlValue: max,
+    interval: census(scores),
+    calibration: calibrated.calibration,
+    standing: 'measured',
+    spans: best === undefined ? [] : spansOf([best], parameters),
+    caveats: commonCaveats(calibrated),
+  };
+}
+
+/** `2 queries`; above 2^53 only the order of magnitude is known. */
+function queryCount(queries: number): string {
+  if (queries === 1) return '1 query';
+  if (queries <= Number.MAX_SAFE_INTEGER) return `${wholeNumber(queries)} queries`;
+  return Number.isFinite(queries)
+    ? `≈ ${powerOfTen(Math.log10(queries))} queries`
+    : 'more than 10^308 queries';
+}
