@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { canonicalJson, inputError, utc, type Clock } from '../base/index.js';
+import { inputError, utc, type Clock } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { GpuChoice, Report, ReportSigner } from '../domain/index.js';
 import {
@@ -8,6 +8,7 @@ import {
   loadDocumentFonts,
   loadWebFonts,
   renderHtml,
+  renderJson,
   renderPdf,
   reportChecklist,
 } from '../exhibit/index.js';
@@ -18,6 +19,7 @@ import { reportEnvironment } from './environment.js';
 import { caseFacts, NO_SIGNER } from './reportInput.js';
 import { selfTest } from './selfTest.js';
 import { Payload, stageCase } from './stagePayload.js';
+import { verifySteps } from './verifySteps.js';
 
 /** How to make a report. */
 export interface ReportOptions {
@@ -85,6 +87,8 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
     const payload = new Payload(staging);
     await stageCase(opened, payload, { environment, selfTest: test });
     const { entries, sha256 } = await opened.auditHead();
+    // The claimed time of sealing stands in the report's own commands, so it is fixed before the report is printed.
+    const sealing = fixedClock(clock);
     const report = buildReport({
       ...(await caseFacts(opened)),
       id,
@@ -100,12 +104,13 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
       audit: { head: sha256, count: entries },
       files: payload.files,
       timeStamp: 'none: local clock',
+      verify: key === null ? [] : verifySteps({ identity: key.info.identity, sealedAt: utc(sealing) }),
     });
     const remarks = reportChecklist(report);
     if (key !== null) refuseIncomplete(remarks);
     options.onStep?.('printing the report');
     await printReport(payload, report, key);
-    const seal = key === null ? null : await sealed(opened, staging, outFolder, key, report, clock);
+    const seal = key === null ? null : await sealed(opened, staging, outFolder, key, report, sealing);
     if (seal === null) await rename(staging, outFolder);
     await writeDeclarations(declarationsFolder, report, seal);
     await opened.update((index) => {
@@ -134,8 +139,13 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
   }
 }
 
+function fixedClock(clock: Clock): Clock {
+  const now = clock.now();
+  return { now: () => now };
+}
+
 async function printReport(payload: Payload, report: Report, key: SigningKey | null): Promise<void> {
-  await payload.write('data/report/report.json', canonicalJson(report));
+  await payload.write('data/report/report.json', renderJson(report));
   await payload.write('data/report/report.html', renderHtml(report, await loadWebFonts()));
   const pdf = await renderPdf(report, {
     fonts: await loadDocumentFonts(),

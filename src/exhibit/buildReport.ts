@@ -19,7 +19,7 @@ import { REPORT_SCHEMA_VERSION, reportSchema } from '../domain/index.js';
 import { alternativesConsidered } from './statement/alternatives.js';
 import { reportAnswers } from './statement/answers.js';
 import { reportLimits, notTested, reportScope } from './statement/bounds.js';
-import { verificationSteps } from './statement/verification.js';
+import { shorten } from './shorten.js';
 import { visibleString } from './visibleText.js';
 
 /** Places of a finding that a report keeps, most probable first; the rest stay in the results file. */
@@ -66,6 +66,8 @@ export interface ReportInput {
   readonly files: Report['integrity']['files'];
   /** `none: local clock`, or the authority's name. */
   readonly timeStamp: string;
+  /** Commands with which a reader checks the sealed report, in order; empty for a draft. */
+  readonly verify: Report['integrity']['verify'];
 }
 
 /**
@@ -101,7 +103,7 @@ export function buildReport(input: ReportInput): Report {
       auditCount: input.audit.count,
       files: [...input.files],
       timeStamp: input.timeStamp,
-      verify: verificationSteps(input.id),
+      verify: [...input.verify],
     },
   };
   return reportSchema.parse({
@@ -149,13 +151,17 @@ function rank(logProb: FindingSpan['logProbNats']): number {
   return typeof logProb === 'number' ? logProb : -Infinity;
 }
 
+/** Characters of a name in a title. */
+const NAME_IN_TITLE = 44;
+
 function titleOf(input: ReportInput): string {
-  const named = (role: string): string =>
-    input.case.evidence
-      .filter((evidence) => evidence.role === role)
-      .map((evidence) => visibleString(evidence.title === '' ? evidence.name : evidence.title))
-      .join(', ');
-  const models = named('target-model');
-  const works = named('target-work');
-  return `Examination of ${models === '' ? 'a language model' : models} for the text of ${works === '' ? 'a work' : works}`;
+  const named = (role: string, none: string, several: string): string => {
+    const all = input.case.evidence.filter((evidence) => evidence.role === role);
+    const [first] = all;
+    if (first === undefined) return none;
+    if (all.length > 1) return `${all.length} ${several}`;
+    return shorten(visibleString(first.title === '' ? first.name : first.title), NAME_IN_TITLE);
+  };
+  const model = named('target-model', 'a language model', 'language models');
+  return `Examination of ${model} for ${named('target-work', 'a work', 'works')}`;
 }

@@ -1,6 +1,6 @@
 import type { Report, ShownPassage } from '../domain/index.js';
 import { foreign, note, paragraph, say, type Block } from './document/blocks.js';
-import { alarmOf } from './document/firstPage.js';
+import { alarmOf } from './document/findingWords.js';
 import { passageBlock, tokenLegend } from './document/passagesSection.js';
 import { makePdf, type PdfOptions } from './pdf/renderPdf.js';
 import { windowDetailsOf } from './statement/windowDetailsOf.js';

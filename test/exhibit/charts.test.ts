@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Scored } from '../../src/base/index.js';
 import { CHART_WIDTH, type Chart, type Shape } from '../../src/exhibit/chart/chart.js';
 import { chartSvg } from '../../src/exhibit/chart/chartSvg.js';
-import { queryCurve, thresholdCurve } from '../../src/exhibit/chart/curve.js';
+import { queryCurves, thresholdCurve } from '../../src/exhibit/chart/curve.js';
 import { distribution } from '../../src/exhibit/chart/distribution.js';
 import { heatStrip } from '../../src/exhibit/chart/heatStrip.js';
 import { PAPER, SCREEN_DARK, TOKEN_WASH, TOKEN_WASH_DARK } from '../../src/exhibit/chart/palette.js';
@@ -152,7 +152,7 @@ describe('curves', () => {
   const points = Array.from({ length: 31 }, (_, x) => ({ x, target: x / 40, control: x > 20 ? 0.01 : none }));
 
   it('draws a rising coverage as a line that never falls, inside its frame', () => {
-    const chart = queryCurve('q', 'top-k 40, T 1', 0.95, points);
+    const chart = queryCurves('q', 0.95, [{ policy: 'top-k 40, T 1', points }]);
     inside(chart);
     const target = shapes(chart, 'line').find((line) => line.stroke === 'target' && line.points.length > 2);
     expect(target?.points).toHaveLength(31);
@@ -184,7 +184,7 @@ describe('curves', () => {
   });
 
   it('draws an empty curve without failing', () => {
-    inside(queryCurve('q', 'p', 0.95, []));
+    inside(queryCurves('q', 0.95, []));
   });
 });
 

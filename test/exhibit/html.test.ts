@@ -12,10 +12,14 @@ import { demoTexts, sampleReport } from '../support/sampleReport.js';
 let report: Report;
 let html: string;
 let hostile: string;
+let three: Report;
+let pageOfThree: string;
 
 beforeAll(async () => {
   report = await sampleReport();
   html = renderHtml(report);
+  three = await sampleReport({ three: true });
+  pageOfThree = renderHtml(three);
   hostile = renderHtml(await sampleReport({ hostile: true }));
 });
 
@@ -35,20 +39,35 @@ function textOf(page: string): string {
 const squeezed = (text: string): string => text.replace(/\s+/g, '');
 
 describe('the page', () => {
-  it('shows every finding’s sentence, value, control, interval and count', () => {
-    const text = squeezed(textOf(html));
-    const findings = report.examinations[0]?.findings?.findings ?? [];
-    expect(findings.length).toBeGreaterThan(3);
-    for (const finding of findings) {
-      expect(text).toContain(squeezed(finding.sentence));
-      expect(text).toContain(squeezed(formatValue(finding.value, finding.unit)));
-      expect(text).toContain(squeezed(formatInterval(finding.interval, finding.unit)));
-      if (typeof finding.controlValue === 'number') {
-        expect(text).toContain(squeezed(formatValue(finding.controlValue, finding.unit)));
-      }
-      if (finding.count !== undefined) {
-        const { hits, total, of } = finding.count;
-        expect(text).toContain(squeezed(`${formatCount(hits)} of ${formatCount(total)} ${of}`));
+  it('shows every finding in one row: sentence, value, control, interval and count', () => {
+    for (const [made, page] of [
+      [report, html],
+      [three, pageOfThree],
+    ] as const) {
+      const rows = [...page.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => squeezed(textOf(row)));
+      const text = squeezed(textOf(page));
+      const findings = made.examinations.flatMap((one) => one.findings?.findings ?? []);
+      expect(findings.length).toBeGreaterThan(3);
+      for (const finding of findings) {
+        const row = rows.find(
+          (one) =>
+            one.includes(squeezed(finding.sentence)) &&
+            one.includes(squeezed(formatValue(finding.value, finding.unit))),
+        );
+        expect(row, finding.id).toBeDefined();
+        if (typeof finding.controlValue === 'number') {
+          expect(row).toContain(squeezed(formatValue(finding.controlValue, finding.unit)));
+        }
+        if (finding.interval.kind === 'interval')
+          expect(row).toContain(squeezed(formatInterval(finding.interval, finding.unit)));
+        else {
+          expect(row).toMatch(/none\([a-z]\)$/);
+          expect(text).toContain(squeezed(finding.interval.reason));
+        }
+        if (finding.count !== undefined) {
+          const { hits, total, of } = finding.count;
+          expect(row).toContain(squeezed(`${formatCount(hits)} of ${formatCount(total)} ${of}`));
+        }
       }
     }
   });
@@ -113,7 +132,7 @@ describe('the page', () => {
 describe('hostile text', () => {
   it('stays text: only known tags and attributes are on the page', () => {
     const known =
-      /^(html|head|meta|title|style|body|p|main|header|h[1-6]|nav|a|ul|ol|li|table|caption|tbody|thead|tr|th|td|col|colgroup|div|section|dl|dt|dd|figure|figcaption|svg|desc|rect|polyline|polygon|text|b|strong|em|code|span|bdi|br|hr|blockquote)$/;
+      /^(html|head|meta|title|style|body|p|main|header|h[1-6]|nav|a|ul|ol|li|table|caption|tbody|thead|tr|th|td|col|colgroup|div|section|figure|figcaption|svg|desc|rect|polyline|polygon|text|b|strong|em|code|span|bdi|br|hr|blockquote|pre)$/;
     const body = hostile.replace(/<style>[\s\S]*?<\/style>/, '').replace('<!doctype html>', '');
     for (const [tag, name = '', attributes = ''] of body.matchAll(/<\/?([a-z][a-z0-9]*)([^>]*)>/gi)) {
       expect(name, tag).toMatch(known);

@@ -25,6 +25,8 @@ let folder: string;
 let fonts: DocumentFonts;
 let report: Report;
 let pdf: Uint8Array;
+let three: Report;
+let pdfOfThree: Uint8Array;
 const missing: string[] = [];
 
 function put(name: string, bytes: Uint8Array): string {
@@ -43,6 +45,8 @@ beforeAll(async () => {
   fonts = await loadDocumentFonts();
   report = await sampleReport();
   pdf = await renderPdf(report, { fonts });
+  three = await sampleReport({ three: true });
+  pdfOfThree = await renderPdf(three, { fonts });
 });
 
 afterAll(() => {
@@ -63,21 +67,62 @@ describe('the PDF', () => {
   });
 
   it.runIf(poppler)('shows every finding’s sentence, value, control, interval and count', () => {
-    // Footers stand between lines that a page break divides.
-    const text = read(put('report.pdf', pdf)).replace(/PAL-2026-0001·revision1Page\d+of\d+/g, '');
-    for (const finding of report.examinations[0]?.findings?.findings ?? []) {
-      expect(text).toContain(squeezed(finding.sentence));
-      expect(text).toContain(squeezed(formatValue(finding.value, finding.unit)));
-      expect(text).toContain(squeezed(formatInterval(finding.interval, finding.unit)));
-      if (finding.count !== undefined) {
-        const { hits, total, of } = finding.count;
-        expect(text).toContain(squeezed(`${formatCount(hits)} of ${formatCount(total)} ${of}`));
+    for (const [made, path] of [
+      [report, put('report.pdf', pdf)],
+      [three, put('three.pdf', pdfOfThree)],
+    ] as const) {
+      // Headers and footers stand between lines that a page break divides.
+      const text = read(path).replace(/PAL-2026-0001·revision1Page\d+of\d+/g, '');
+      const findings = made.examinations.flatMap((one) => one.findings?.findings ?? []);
+      for (const finding of findings) {
+        expect(text).toContain(squeezed(finding.sentence));
+        expect(text).toContain(squeezed(formatValue(finding.value, finding.unit)));
+        if (typeof finding.controlValue === 'number')
+          expect(text).toContain(squeezed(formatValue(finding.controlValue, finding.unit)));
+        expect(text).toContain(
+          squeezed(
+            finding.interval.kind === 'interval'
+              ? formatInterval(finding.interval, finding.unit)
+              : finding.interval.reason,
+          ),
+        );
+        if (finding.count !== undefined) {
+          const { hits, total, of } = finding.count;
+          expect(text).toContain(squeezed(`${formatCount(hits)} of ${formatCount(total)} ${of}`));
+        }
       }
+      for (const { evidence } of made.items) expect(text).toContain(evidence.sha256);
+      expect(text).toContain('Figure1.');
+      expect(text).toContain('EndofreportPAL-2026-0001,revision1');
     }
-    for (const { evidence } of report.items) expect(text).toContain(evidence.sha256);
-    expect(text).toContain('Figure1.');
-    expect(text).toContain('EndofreportPAL-2026-0001,revision1');
   });
+
+  it.runIf(poppler).each(['A4', 'Letter'] as const)(
+    'holds question, every answer and what was not tested on its first page (%s)',
+    async (paper) => {
+      for (const question of [three.case.head.question, 'Is it in there? '.repeat(60)]) {
+        const made = { ...three, case: { ...three.case, head: { ...three.case.head, question } } };
+        const path = put('first.pdf', await renderPdf(made, { fonts, paper }));
+        const page = (number: string): string =>
+          squeezed(tool('pdftotext', '-raw', '-enc', 'UTF-8', '-f', number, '-l', number, path, '-'));
+        const first = page('1');
+        expect(first).toContain(squeezed(question).slice(0, 100));
+        expect(first).toContain('E1,modelunderexamination');
+        expect(first).toContain('E4,referencemodel');
+        for (const { interval, unit } of three.answers.flatMap((answer) =>
+          (three.examinations.find(({ id }) => id === answer.examinationId)?.findings?.findings ?? []).filter(
+            ({ id }) => [answer.headlineFindingId, ...answer.furtherFindingIds].includes(id),
+          ),
+        )) {
+          if (interval.kind !== 'interval') continue;
+          const range = `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)} of ${interval.of}`;
+          expect(first).toContain(squeezed(range));
+        }
+        for (const one of three.notTested) expect(first).toContain(squeezed(one));
+        expect(page('2')).toContain('1Whatwasexamined');
+      }
+    },
+  );
 
   it.runIf(poppler)('is tagged, has its title, and embeds every font', () => {
     const path = put('tagged.pdf', pdf);

@@ -104,7 +104,7 @@ describe('the report as one value', () => {
       examinations: [first],
       case: { ...input.case, evidence: [...evidence, { ...extra, id: 'E9', name: 'unused.txt' }] },
     });
-    expect(made.notTested.join('\n')).toContain('E9 (unused.txt): received, but used in no examination.');
+    expect(made.notTested.join('\n')).toContain('Received, but used in no examination: E9 (unused.txt).');
     expect(made.notTested.join('\n')).toContain('were not applied: Greedy');
     expect(report.notTested.join('\n')).not.toContain('were not applied');
   });

@@ -54,6 +54,8 @@ export interface SampleOptions {
   /** Put hostile strings wherever a string comes from outside. */
   readonly hostile?: boolean;
   readonly status?: Report['status'];
+  /** Measure greedily too, and measure a reference model that knows nothing: three finished examinations and a failed one. */
+  readonly three?: boolean;
 }
 
 /** A report's input around findings that were measured here and now; by default with the fake engine, in about two seconds. */
@@ -67,12 +69,43 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
   const loaded = await engine.load({ path, gpu: 'off' });
   const facts = await modelFacts(path, { tensorHashes: true });
   const model = { id: 'E1', name: 'P1-q8_0.gguf', sha256: facts.sha256 };
-  const attack = findAttack('probabilistic');
-  const measured = await measureInMemory(attack, engine, loaded, model, texts, options.parameters);
+  const measured = await measureInMemory(
+    findAttack('probabilistic'),
+    engine,
+    loaded,
+    model,
+    texts,
+    options.parameters,
+  );
+  const more: ExaminationInput[] = [];
+  if (options.three === true) {
+    const greedy = await measureInMemory(
+      findAttack('greedy'),
+      engine,
+      loaded,
+      model,
+      texts,
+      options.parameters,
+    );
+    more.push(finished('X3', greedy, texts));
+    const blank = createFakeEngine({ text: 'Nothing of the work is in here, and nothing of its control.' });
+    const reference = { id: 'E4', name: 'P0-q8_0.gguf', sha256: sha256Hex('P0') };
+    const unseen = await measureInMemory(
+      findAttack('probabilistic'),
+      blank,
+      await blank.load({ path, gpu: 'off' }),
+      reference,
+      texts,
+      options.parameters,
+    );
+    await blank.dispose();
+    more.push(finished('X4', unseen, texts));
+  }
   await engine.dispose();
   const evidence = [
     modelEvidence(facts.sizeBytes, facts.sha256),
     ...texts.map((text, at) => textEvidence(text, at)),
+    ...(options.three === true ? [referenceEvidence(facts.sizeBytes)] : []),
   ];
   return {
     id: 'PAL-2026-0001',
@@ -83,10 +116,10 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
     issuedAt: AT,
     confidentiality: '',
     case: caseIndex(evidence, options.hostile === true),
-    models: { E1: facts },
+    models: { E1: facts, ...(options.three === true ? { E4: { ...facts, sha256: sha256Hex('P0') } } : {}) },
     works: Object.fromEntries(measured.works.map((work) => [work.id, work])),
     checks: Object.fromEntries(evidence.map((one) => [one.id, checksOf(one)])),
-    examinations: [finished(measured, texts, facts.sha256), failed(facts.sha256, options.hostile === true)],
+    examinations: [finished('X1', measured, texts), failed(facts.sha256, options.hostile === true), ...more],
     attacks: ATTACKS.map(attackInfo),
     signer: {
       kind: 'key',
@@ -123,6 +156,16 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
       { path: 'data/audit/audit.jsonl', sha256: sha256Hex('audit'), sizeBytes: 7_890 },
     ],
     timeStamp: 'none: local clock',
+    verify: [
+      {
+        what: 'Every file is as it was when the report was sealed.',
+        command: 'sha256sum -c manifest-sha256.txt',
+      },
+      {
+        what: 'The chain is unbroken.',
+        command: "prev=$(printf '0%.0s' {1..64})\nwhile read -r line; do :; done",
+      },
+    ],
   };
 }
 
@@ -159,6 +202,14 @@ function modelEvidence(sizeBytes: number, sha256: string): Evidence {
     ...received('E1', 'P1-q8_0.gguf', sizeBytes, sha256),
     role: 'target-model',
     title: 'Model P1 (Q8_0)',
+  };
+}
+
+function referenceEvidence(sizeBytes: number): Evidence {
+  return {
+    ...received('E4', 'P0-q8_0.gguf', sizeBytes, sha256Hex('P0')),
+    role: 'reference-model',
+    title: 'Model P0 (Q8_0)',
   };
 }
 
@@ -210,25 +261,25 @@ function checksOf(evidence: Evidence): HashCheck[] {
 
 type ExaminationInput = ReportInput['examinations'][number];
 
-function finished(measured: Measured, texts: readonly MeasuredText[], modelSha256: string): ExaminationInput {
+function finished(id: string, measured: Measured, texts: readonly MeasuredText[]): ExaminationInput {
   const used = (role: MeasuredText['role']): { id: string; name: string; sha256: string }[] =>
     texts
       .filter((text) => text.role === role)
       .map((text) => ({ id: text.id, name: text.fileName, sha256: sha256Hex(text.text) }));
   const findings: Findings = measured.findings;
   return {
-    id: 'X1',
+    id,
     status: 'finished',
     failure: '',
     finishedAt: '2026-11-25T13:12:00.000Z',
     start: {
       schema: 'palimpsest-examination',
       schemaVersion: 1,
-      id: 'X1',
+      id,
       attack: { id: findings.attack.id, version: findings.attack.version },
       parameters: measured.parameters,
       seed: findings.seed,
-      model: { id: 'E1', name: findings.model.name, sha256: modelSha256 },
+      model: findings.model,
       targets: used('target'),
       controls: used('control'),
       cleaning: [],
@@ -240,10 +291,10 @@ function finished(measured: Measured, texts: readonly MeasuredText[], modelSha25
       machine: { threads: 2, hostname: 'bench' },
       startedAt: '2026-11-25T13:10:00.000Z',
       startedBy: 'Ishmael Sample',
-      command: 'palimpsest examine case-0001 --attack probabilistic --model E1 --work E2 --control E3',
+      command: `palimpsest examine case-0001 --attack ${findings.attack.id} --model ${findings.model.id} --work E2 --control E3`,
     },
     findings,
-    resultsPath: 'data/results/X1.json',
+    resultsPath: `data/results/${id}.json`,
     resultsSha256: sha256Hex('results'),
     incidents: ['The engine process ended at unit 3 and was restarted; the unit was measured again.'],
   };

@@ -17,18 +17,22 @@ export interface CurveMark {
   readonly x: number;
 }
 
-/** Coverage against the number of queries: counsel picks the budget, the chart does not. x = log10 n. */
-export function queryCurve(
-  id: string,
-  policy: string,
-  probability: number,
-  points: readonly CurvePoint[],
-): Chart {
+/** Coverage under one decoding policy. */
+export interface PolicyCurve {
+  readonly policy: string;
+  readonly points: readonly CurvePoint[];
+}
+
+/**
+ * Coverage against the number of queries, a pair of lines for each policy, told apart by marks: counsel picks the budget, the
+ * chart does not. x = log10 n; at most four policies.
+ */
+export function queryCurves(id: string, probability: number, curves: readonly PolicyCurve[]): Chart {
   return curve(
     id,
-    `Coverage against the number of queries (${policy})`,
-    `number of queries within which a passage is expected to appear with probability ${formatNumber(probability, 2)}, if drawn under ${policy}`,
-    points,
+    'Coverage against the number of queries',
+    `number of queries within which a passage is expected to appear with probability ${formatNumber(probability, 2)}`,
+    curves,
     [],
     (value) => formatPowerOfTen(value),
   );
@@ -44,7 +48,7 @@ export function thresholdCurve(
     id,
     'Coverage as the threshold is raised',
     'threshold: log10 of the probability that a passage must exceed',
-    points,
+    [{ policy: '', points }],
     marks,
     (value) => formatNumber(value, 0),
   );
@@ -54,31 +58,38 @@ function curve(
   id: string,
   title: string,
   xTitle: string,
-  points: readonly CurvePoint[],
+  curves: readonly PolicyCurve[],
   marks: readonly CurveMark[],
   xTick: (value: number) => string,
 ): Chart {
-  const sorted = [...points].sort((a, b) => a.x - b.x);
-  const xs = [...sorted.map((point) => point.x), ...marks.map((one) => one.x)];
+  const sorted = curves.map(({ policy, points }) => ({
+    policy,
+    points: [...points].sort((a, b) => a.x - b.x),
+  }));
+  const all = sorted.flatMap(({ points }) => points);
+  const xs = [...all.map((point) => point.x), ...marks.map((one) => one.x)];
   const from = xs.length === 0 ? 0 : Math.min(...xs);
   const to = xs.length === 0 ? 1 : Math.max(...xs);
-  const ceiling = shareCeiling(sorted.flatMap((point) => [point.target, point.control].filter(isNumber)));
+  const ceiling = shareCeiling(all.flatMap((point) => [point.target, point.control].filter(isNumber)));
   const { x, y } = shareScales(from, to, ceiling);
+  const policies = sorted.map(({ policy }) => policy).filter((policy) => policy !== '');
   const shapes: Shape[] = [
     ...frame(x, y, xTitle, 'share of the work’s characters', xTick),
     ...marks.flatMap((one, index) =>
       mark(x.at(one.x), one.name, index, leftmost(one, marks) ? 'end' : 'start'),
     ),
-    ...lines(sorted, 'control', x, y),
-    ...lines(sorted, 'target', x, y),
+    ...(['control', 'target'] as const).flatMap((side) =>
+      sorted.flatMap(({ points }, index) => lines(points, side, MARKERS[index] ?? 'none', x, y)),
+    ),
     ...key(),
+    ...policyKey(policies),
   ];
   return {
     id,
     title,
-    description: describe(title, sorted, xTick),
+    description: sorted.map(({ policy, points }) => describe(policy || title, points, xTick)).join(' '),
     width: CHART_WIDTH,
-    height: PLOT_HEIGHT,
+    height: PLOT_HEIGHT + (policies.length > 0 ? KEY_HEIGHT : 0),
     shapes,
   };
 }
@@ -88,7 +99,13 @@ function leftmost(one: CurveMark, marks: readonly CurveMark[]): boolean {
   return marks.length > 1 && marks.every((other) => other.x >= one.x);
 }
 
-function lines(points: readonly CurvePoint[], side: 'target' | 'control', x: Scale, y: Scale): Shape[] {
+function lines(
+  points: readonly CurvePoint[],
+  side: 'target' | 'control',
+  marker: Marker,
+  x: Scale,
+  y: Scale,
+): Shape[] {
   const drawn: Shape[] = [];
   let run: [number, number][] = [];
   const flush = (): void => {
@@ -100,6 +117,9 @@ function lines(points: readonly CurvePoint[], side: 'target' | 'control', x: Sca
         width: side === 'target' ? 1.6 : 1.2,
         ...(side === 'control' ? { dash: [4, 2] as const } : {}),
       });
+      drawn.push(
+        ...run.filter((_, index) => index % 3 === 1).flatMap(([px, py]) => markerAt(marker, px, py, side)),
+      );
     }
     run = [];
   };
@@ -110,6 +130,64 @@ function lines(points: readonly CurvePoint[], side: 'target' | 'control', x: Sca
   }
   flush();
   return drawn;
+}
+
+type Marker = 'none' | 'square' | 'open' | 'bar';
+
+/** Marks on the lines of the first, second … policy. */
+const MARKERS: readonly Marker[] = ['none', 'square', 'open', 'bar'];
+
+function markerAt(marker: Marker, x: number, y: number, ink: 'target' | 'control' | 'text'): Shape[] {
+  if (marker === 'none') return [];
+  if (marker === 'bar') {
+    return [
+      {
+        kind: 'line',
+        points: [
+          [x, y - 3],
+          [x, y + 3],
+        ],
+        stroke: ink,
+        width: 1.2,
+      },
+    ];
+  }
+  const size = marker === 'square' ? 3.6 : 4.4;
+  return [
+    {
+      kind: 'rect',
+      x: x - size / 2,
+      y: y - size / 2,
+      width: size,
+      height: size,
+      fill: marker === 'square' ? ink : 'target-wash',
+      ...(marker === 'open' ? { stroke: ink } : {}),
+    },
+  ];
+}
+
+const KEY_HEIGHT = 14;
+
+/** Which mark means which policy, below the axis. */
+function policyKey(policies: readonly string[]): Shape[] {
+  const y = PLOT_HEIGHT + 6;
+  const step = (PLOT.right - PLOT.left) / Math.max(2, policies.length);
+  return policies.flatMap((policy, index): Shape[] => {
+    const left = PLOT.left + index * step;
+    return [
+      {
+        kind: 'line',
+        points: [
+          [left, y],
+          [left + 20, y],
+        ],
+        stroke: 'text',
+        width: 1.2,
+      },
+      ...markerAt(MARKERS[index] ?? 'none', left + 10, y, 'text'),
+      label(policy, left + 24, y + 2.5, { fill: 'text' }),
+    ];
+  });
 }
 
 /** The key of target and control lines, right of the y title. */

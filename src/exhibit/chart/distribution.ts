@@ -12,7 +12,7 @@ export interface Histogram {
 }
 
 const TOP = 18;
-const HALF = 62;
+const HALF = 52;
 const HEIGHT = TOP + 2 * HALF + 40;
 const MIDDLE = TOP + HALF;
 

@@ -3,10 +3,10 @@ import { CHART_WIDTH, hairline, label, type Shape } from './chart.js';
 import { linearScale, ticks, type Scale } from './scale.js';
 
 /** Place of the plot within a chart, in points. */
-export const PLOT = { left: 34, right: CHART_WIDTH - 8, top: 14, bottom: 140 } as const;
+export const PLOT = { left: 34, right: CHART_WIDTH - 8, top: 14, bottom: 118 } as const;
 
 /** Height of a chart with one plot and the axis title below it. */
-export const PLOT_HEIGHT = 168;
+export const PLOT_HEIGHT = 146;
 
 /** Scales of a plot with x in `[from, to]` and y as a share from 0 to `ceiling`. */
 export function shareScales(

@@ -22,6 +22,12 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
+/** A label and what is true of it. */
+export interface Fact {
+  readonly label: string;
+  readonly value: readonly Inline[];
+}
+
 /** What a document is made of; renderers know no more than this. */
 export type Block =
   | {
@@ -37,15 +43,23 @@ export type Block =
       readonly style: 'body' | 'lead' | 'note' | 'label' | 'caution';
       readonly content: readonly Inline[];
     }
-  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
+  | {
+      readonly kind: 'list';
+      readonly ordered: boolean;
+      readonly items: readonly (readonly Inline[])[];
+      /** Set small: the lists of the first page, and sources. */
+      readonly small?: boolean;
+    }
   | {
       readonly kind: 'facts';
       readonly title: string;
-      readonly rows: readonly { readonly label: string; readonly value: readonly Inline[] }[];
+      readonly rows: readonly Fact[];
     }
   | {
       readonly kind: 'table';
       readonly title: string;
+      /** The title repeats what stands above: it is kept for those who cannot see the page. */
+      readonly quiet?: boolean;
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly (readonly Inline[])[])[];
       readonly note: readonly Inline[];
@@ -61,9 +75,14 @@ export type Block =
       /** The number, set large. */
       readonly figure: string;
       readonly unit: string;
+      /** Which model. */
+      readonly subject: readonly Inline[];
+      /** Which work and control. */
+      readonly about: readonly Inline[];
       readonly alarm: readonly Inline[];
       readonly sentence: readonly Inline[];
-      readonly facts: readonly { readonly label: string; readonly value: readonly Inline[] }[];
+      /** The measures, each with its control in the same line. */
+      readonly measures: Extract<Block, { kind: 'table' }>;
     }
   | {
       readonly kind: 'passage';
@@ -72,6 +91,11 @@ export type Block =
       readonly prefix: readonly Inline[];
       readonly continuation: readonly Inline[];
       readonly numbers: readonly Inline[];
+    }
+  | {
+      /** Commands for a reader to run, in order; a command may have several lines. */
+      readonly kind: 'steps';
+      readonly items: readonly { readonly what: string; readonly command: string }[];
     }
   | { readonly kind: 'tokenLegend'; readonly steps: readonly string[] }
   | {
@@ -111,6 +135,16 @@ export function note(...content: readonly Inline[]): Block {
 /** A heading; `id` is its address in the document. */
 export function heading(level: 1 | 2 | 3, text: string, id: string): Block {
   return { kind: 'heading', level, text, id };
+}
+
+/** A list of facts. */
+export function facts(title: string, rows: readonly Fact[]): Block {
+  return { kind: 'facts', title, rows };
+}
+
+/** Runs one below the other. */
+export function stacked(lines: readonly (readonly Inline[])[]): Inline[] {
+  return lines.flatMap((line, index) => [...(index === 0 ? [] : [say('\n')]), ...line]);
 }
 
 /** The plain text of runs. */

@@ -1,9 +1,9 @@
 import type { Report, ReportExamination } from '../../domain/index.js';
-import { formatBytes, formatCount, formatTime } from '../format.js';
-import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
-import { recordRows } from './sampleSection.js';
-
-type Row = { readonly label: string; readonly value: readonly Inline[] };
+import { formatBytes, formatCount, formatKey, formatTime } from '../format.js';
+import { facts, foreign, heading, note, paragraph, say, type Block, type Fact } from './blocks.js';
+import { NOT_TESTED_SHOWN } from './firstPage.js';
+import { mergedFacts } from './mergedFacts.js';
+import { valueInlines } from './methodSection.js';
 
 /** What the results do not say, and other explanations that were considered. Kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {
@@ -11,6 +11,16 @@ export function boundsSection(report: Report): Block[] {
     heading(1, 'Limits and other explanations', 'limits'),
     heading(2, 'Limits', 'limits-list'),
     { kind: 'list', ordered: false, items: report.limits.map((limit) => foreign(limit)) },
+    ...(report.notTested.length > NOT_TESTED_SHOWN
+      ? [
+          heading(2, 'What was not tested', 'not-tested-all'),
+          {
+            kind: 'list' as const,
+            ordered: false,
+            items: report.notTested.map((one) => foreign(one)),
+          },
+        ]
+      : []),
     heading(2, 'Other explanations considered', 'alternatives'),
     {
       kind: 'list',
@@ -31,7 +41,7 @@ export function boundsSection(report: Report): Block[] {
 /** The tool and the machine, and that the tool gave known answers on the day. */
 export function environmentSection(report: Report): Block[] {
   const { environment, selfTest } = report;
-  const rows: Row[] = [
+  const rows: Fact[] = [
     {
       label: 'Program',
       value: [
@@ -39,11 +49,14 @@ export function environmentSection(report: Report): Block[] {
         ...foreign(environment.program.build, 'mono'),
       ],
     },
-    ...Object.entries(environment.versions).map(([name, version]) => ({
-      label: name,
-      value: foreign(version),
-    })),
-    { label: 'Lock file SHA-256', value: foreign(environment.lockFileSha256, 'mono') },
+    {
+      label: 'Versions',
+      value: Object.entries(environment.versions).flatMap(([name, version], index) => [
+        say(`${index === 0 ? '' : '; '}${name}\u00a0`),
+        ...foreign(version),
+      ]),
+    },
+    { label: 'Lock file SHA-256', value: foreign(environment.lockFileSha256, 'hash') },
     { label: 'Operating system', value: foreign(environment.operatingSystem) },
     {
       label: 'Processor',
@@ -58,7 +71,7 @@ export function environmentSection(report: Report): Block[] {
   return [
     heading(1, 'Tool and environment', 'environment'),
     { kind: 'facts', title: 'Tool and machine of this report', rows },
-    ...report.examinations.flatMap(runEnvironment),
+    ...runEnvironments(report.examinations),
     heading(2, 'Self-test', 'self-test'),
     ...(selfTest.kind === 'none'
       ? [paragraph(say('No self-test was run: '), ...foreign(selfTest.reason))]
@@ -71,16 +84,17 @@ export function environmentSection(report: Report): Block[] {
           {
             kind: 'table' as const,
             title: 'Known-answer self-test',
+            quiet: true,
             columns: [
-              { header: 'Check', weight: 4, align: 'left' as const },
-              { header: 'Expected', weight: 4, align: 'left' as const },
-              { header: 'Got', weight: 4, align: 'left' as const },
-              { header: 'Passed', weight: 1.4, align: 'left' as const },
+              { header: 'Check', weight: 6, align: 'left' as const },
+              { header: 'Expected', weight: 3.4, align: 'left' as const },
+              { header: 'Got', weight: 3.4, align: 'left' as const },
+              { header: 'Passed', weight: 1.2, align: 'left' as const },
             ],
             rows: selfTest.checks.map((check) => [
               foreign(check.name),
-              foreign(check.expected, 'mono'),
-              foreign(check.got, 'mono'),
+              foreign(check.expected, check.expected.length > 20 ? 'hash' : 'mono'),
+              foreign(check.got, check.got.length > 20 ? 'hash' : 'mono'),
               [check.passed ? say('yes') : say('NO', 'strong')],
             ]),
             note: [],
@@ -89,24 +103,37 @@ export function environmentSection(report: Report): Block[] {
   ];
 }
 
-function runEnvironment(examination: ReportExamination): Block[] {
-  const { start } = examination;
-  const rows = start === null ? [] : [...recordRows(start.numericFingerprint), ...recordRows(start.machine)];
-  if (rows.length === 0) return [];
+/** Engine and machine of the runs: what all share once. */
+function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
+  const columns = examinations.flatMap(({ id, start }) => {
+    const rows =
+      start === null
+        ? []
+        : [...recordFacts('Engine', start.numericFingerprint), ...recordFacts('Machine', start.machine)];
+    return rows.length === 0 ? [] : [{ name: id, facts: rows }];
+  });
+  if (columns.length === 0) return [];
   return [
-    heading(2, `${examination.id}  What ran`, `ran-${examination.id}`),
-    {
-      kind: 'facts',
-      title: `Engine and machine of ${examination.id}`,
-      rows,
-    },
+    heading(2, `What ran in ${columns.map(({ name }) => name).join(', ')}`, 'what-ran'),
+    facts('Engine and machine of the runs', mergedFacts(columns)),
+  ];
+}
+
+/** An arbitrary record: its single values in one fact named `name`, nested ones in a fact each, in the order of its keys. */
+function recordFacts(name: string, record: Readonly<Record<string, unknown>>): Fact[] {
+  const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  const single = entries.filter(([, value]) => typeof value !== 'object' || value === null);
+  const nested = entries.filter(([, value]) => typeof value === 'object' && value !== null);
+  return [
+    ...(single.length === 0 ? [] : [{ label: name, value: valueInlines(Object.fromEntries(single)) }]),
+    ...nested.map(([key, value]) => ({ label: formatKey(key), value: valueInlines(value) })),
   ];
 }
 
 /** Hashes, audit chain, signer, and how the other side checks all of it with stock tools. */
 export function integritySection(report: Report): Block[] {
   const { integrity, signer } = report;
-  const signerRows: Row[] =
+  const signerRows: Fact[] =
     signer.kind === 'none'
       ? [{ label: 'Signed by', value: [say('nobody: '), ...foreign(signer.reason)] }]
       : [
@@ -121,7 +148,7 @@ export function integritySection(report: Report): Block[] {
               ),
               ...(signer.trust === 'self-asserted' ? [] : foreign(signer.issuer)),
               say(`; valid ${formatTime(signer.validFrom)} to ${formatTime(signer.validTo)}; SHA-256 `),
-              ...foreign(signer.certificateSha256, 'mono'),
+              ...foreign(signer.certificateSha256, 'hash'),
             ],
           },
           { label: 'SSH key', value: foreign(signer.sshFingerprint, 'mono') },
@@ -136,7 +163,7 @@ export function integritySection(report: Report): Block[] {
           label: 'Audit log',
           value: [
             say(`${formatCount(integrity.auditCount)} entries, hash-chained; head `),
-            ...foreign(integrity.auditHead, 'mono'),
+            ...foreign(integrity.auditHead, 'hash'),
           ],
         },
         ...signerRows,
@@ -148,7 +175,7 @@ export function integritySection(report: Report): Block[] {
                 label: 'Replaces',
                 value: [
                   say(`${report.supersedes.id}, revision ${report.supersedes.revision}, SHA-256 `),
-                  say(report.supersedes.sha256, 'mono'),
+                  say(report.supersedes.sha256, 'hash'),
                 ],
               },
             ]),
@@ -174,17 +201,33 @@ export function integritySection(report: Report): Block[] {
           },
         ]),
     heading(2, 'How the other side checks it', 'verify'),
-    paragraph(say('With stock tools, inside the folder of the sealed report, in this order:')),
-    {
-      kind: 'list',
-      ordered: true,
-      items: integrity.verify.map((step) => [say(`${step.what}\n`), ...foreign(step.command, 'mono')]),
-    },
-    note(
+    ...verifyBlocks(report),
+    { kind: 'endMark', text: `End of report ${report.id}, revision ${report.revision}` },
+  ];
+}
+
+/** The commands of the sealed folder's own instructions; a draft has nothing to check yet. */
+function verifyBlocks({ id, integrity }: Report): Block[] {
+  const declarations = note(
+    say(
+      `Drafts of certifications under Federal Rules of Evidence 902(13) and 902(14), with these facts filled in, are written beside the report (folder ${id}-declarations, or the name of the report’s folder with “-declarations”) for a qualified person to check, change and sign. They are not part of what is sealed.`,
+    ),
+  );
+  if (integrity.verify.length === 0) {
+    return [paragraph(say('This report is not sealed: there are no signatures to check yet.')), declarations];
+  }
+  return [
+    paragraph(
       say(
-        'The fingerprint of the certificate and the seal number must reach the reader by another way than this report (read out, or in a letter of the same day).',
+        'With stock tools, in bash on Linux, inside the folder of the sealed report, in this order. The same commands, for macOS and Windows too, stand ready to copy in signatures/VERIFY.txt.',
       ),
     ),
-    { kind: 'endMark', text: `End of report ${report.id}, revision ${report.revision}` },
+    { kind: 'steps', items: integrity.verify },
+    note(
+      say(
+        'The seal number, the fingerprint of the certificate authority and the head of the audit log must reach the reader by another way than this report (read out, or in a letter of the same day).',
+      ),
+    ),
+    declarations,
   ];
 }

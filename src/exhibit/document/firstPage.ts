@@ -1,49 +1,46 @@
-import type { Finding, Report, ReportAnswer, ReportExamination } from '../../domain/index.js';
-import {
-  formatCount,
-  formatInterval,
-  formatPowerOfTen,
-  formatShareOf,
-  formatTime,
-  formatValue,
-  isShareUnit,
-} from '../format.js';
-import { findingOf, windowDetailsOf, workTitle } from '../statement/windowDetailsOf.js';
+import type { Report } from '../../domain/index.js';
+import { formatTime } from '../format.js';
+import { shorten } from '../shorten.js';
+import { windowDetailsOf } from '../statement/windowDetailsOf.js';
+import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
-/** Answers shown on the first page; further ones follow in the results. */
-const ANSWERS_SHOWN = 2;
+/** Entries of “What was not tested” on the first page; all of them stand under Limits when there are more. */
+export const NOT_TESTED_SHOWN = 6;
+/** Characters of the question on the first page; a longer one stands whole in the first section. */
+export const QUESTION_SHOWN = 600;
 
-/** The first page: question, answer with its control and interval, what was not tested. Nothing on it needs a specialist. */
+/** The first page: question, answer for each model with its control and interval, what was not tested. Nothing on it needs a specialist. */
 export function firstPage(report: Report): Block[] {
-  const head = report.case.head;
-  const shown = report.answers.slice(0, ANSWERS_SHOWN);
+  const groups = answerGroups(report);
+  const shown = shownGroups(groups);
   return [
     {
       kind: 'title',
       report: `Report ${report.id} · revision ${report.revision}`,
-      title: foreign(report.title),
+      title: foreign(shorten(report.title, 200)),
       caption: captionOf(report),
     },
     smallHeading('The question asked', 'question'),
-    { kind: 'paragraph', style: 'lead', content: foreign(head.question, 'emphasis') },
+    questionBlock(report.case.head.question),
     smallHeading('The answer', 'answer'),
     ...(shown.length === 0
       ? [paragraph(say('No examination of this case is finished. There is no answer yet.'))]
-      : shown.flatMap((answer) => answerBlocks(report, answer))),
-    ...(report.answers.length > ANSWERS_SHOWN
-      ? [
-          note(
-            say(
-              `${report.answers.length - ANSWERS_SHOWN} more answers stand in the section Results, in the same form.`,
-            ),
-          ),
-        ]
-      : []),
-    smallHeading('What was examined', 'scope'),
-    { kind: 'list', ordered: false, items: report.scope.map((one) => foreign(one)) },
+      : shown.map((group) => answerBlock(report, group))),
+    ...(shown.length === 0 ? [] : [howNote(report, groups.length - shown.length)]),
+    ...unfinishedNote(report),
     smallHeading('What was not tested', 'not-tested'),
-    { kind: 'list', ordered: false, items: report.notTested.map((one) => foreign(one)) },
+    {
+      kind: 'list',
+      ordered: false,
+      small: true,
+      items: [
+        ...report.notTested.slice(0, NOT_TESTED_SHOWN).map((one) => foreign(shorten(one, 300))),
+        ...(report.notTested.length > NOT_TESTED_SHOWN
+          ? [[say(`${report.notTested.length - NOT_TESTED_SHOWN} more: see the section Limits.`)]]
+          : []),
+      ],
+    },
   ];
 }
 
@@ -51,139 +48,68 @@ function smallHeading(text: string, id: string): Block {
   return { kind: 'heading', level: 1, text, id, small: true };
 }
 
+function questionBlock(question: string): Block {
+  const length = Array.from(question).length;
+  return {
+    kind: 'paragraph',
+    style: length <= 220 ? 'lead' : 'body',
+    content: foreign(shorten(question, QUESTION_SHOWN), 'emphasis'),
+  };
+}
+
 function captionOf(report: Report): Inline[] {
   const head = report.case.head;
   const parts = [head.caption, head.court, head.docket].filter((part) => part !== '');
   const by = [head.examiner, head.examinerTitle, head.laboratory].filter((part) => part !== '');
   const join = (list: readonly string[]): Inline[] =>
-    list.flatMap((part, index) => [...(index === 0 ? [] : [say(' · ')]), ...foreign(part)]);
+    list.flatMap((part, index) => [...(index === 0 ? [] : [say(' · ')]), ...foreign(shorten(part, 120))]);
   return [
     ...join(parts),
     ...(parts.length > 0 ? [say('\n')] : []),
     ...(by.length > 0 ? [say('Examined by '), ...join(by), say('. ')] : [say('Examiner not named. ')]),
     say(`Issued ${formatTime(report.issuedAt)}.`),
-    ...(report.confidentiality === '' ? [] : [say(' '), ...foreign(report.confidentiality, 'strong')]),
+    ...(report.confidentiality === ''
+      ? []
+      : [say(' '), ...foreign(shorten(report.confidentiality, 160), 'strong')]),
   ];
 }
 
-/** One answer: the number, its sentence, control, interval, and — in red — that there is no good control. */
-export function answerBlocks(report: Report, answer: ReportAnswer): Block[] {
-  const examination = report.examinations.find((one) => one.id === answer.examinationId);
-  const headline = examination === undefined ? undefined : findingOf(examination, answer.headlineFindingId);
-  if (examination === undefined || headline === undefined) return [];
-  const further = answer.furtherFindingIds.flatMap((id) => {
-    const finding = findingOf(examination, id);
-    return finding === undefined ? [] : [finding];
-  });
+/** What the measures of all answers have in common, said once. */
+function howNote(report: Report, more: number): Block {
+  const ways = new Set(
+    report.examinations.flatMap((examination) => {
+      const details = windowDetailsOf(examination);
+      return details === null ? [] : [`${details.prefixTokens}/${details.suffixTokens}`];
+    }),
+  );
+  const sizes = [...ways].map((way) => way.split('/'));
+  const how =
+    sizes.length === 0
+      ? ''
+      : `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (word pieces) of the work at a time; measured is how probable it holds the next ${sizes.map(([, suffix]) => suffix).join(' or ')}, exactly as the work has them. The control went through the same. A passage counts as memorized only above the family floor: more probable than every passage of the control, by a margin for their number. `;
+  const intervals = intervalKinds(report);
+  return note(
+    say(
+      `${how}${intervals === '' ? '' : `Intervals: ${intervals}. `}A census measures every passage of the work, so that there is no sampling error.${
+        more > 0
+          ? ` ${more === 1 ? 'The answer for one more model or work stands' : `The answers for ${more} more models or works stand`} in the section Results, in the same form.`
+          : ''
+      }`,
+    ),
+  );
+}
+
+function unfinishedNote(report: Report): Block[] {
+  const open = report.examinations.filter((examination) => examination.findings === null);
+  if (open.length === 0) return [];
+  const names = open
+    .slice(0, 4)
+    .map(
+      ({ id, attack, start, status }) =>
+        `${id} (${attack?.title ?? start?.attack.id ?? 'unknown method'}) ${status}`,
+    );
+  const rest = open.length > 4 ? `; and ${open.length - 4} more` : '';
   return [
-    {
-      kind: 'answer',
-      figure: typeof headline.value === 'number' ? formatValue(headline.value, headline.unit) : 'no value',
-      unit: unitOf(headline),
-      alarm: alarmOf(headline),
-      sentence: foreign(headline.sentence),
-      facts: answerFacts(examination, headline),
-    },
-    ...(further.length === 0
-      ? []
-      : [
-          {
-            kind: 'list' as const,
-            ordered: false,
-            items: further.map((finding) => [
-              ...standingOf(finding),
-              ...foreign(finding.sentence),
-              ...intervalOf(finding),
-            ]),
-          },
-        ]),
+    note(say('Without result: ', 'strong'), say(`${names.join('; ')}${rest}. The section Results says why.`)),
   ];
-}
-
-/** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */
-export function alarmOf(finding: Finding): Inline[] {
-  if (finding.calibration.kind !== 'uncalibrated') return [];
-  const reasons = finding.calibration.reasons.join('; ');
-  return [
-    say('UNCALIBRATED', 'alarm'),
-    ...(reasons === '' ? [] : [say(': ', 'alarm'), ...foreign(reasons, 'alarm')]),
-  ];
-}
-
-function unitOf(finding: Finding): string {
-  if (!isShareUnit(finding.unit)) return finding.title;
-  return finding.count === undefined
-    ? finding.unit
-    : `of ${formatCount(finding.count.total)} ${finding.count.of}`;
-}
-
-function intervalOf(finding: Finding): Inline[] {
-  return finding.interval.kind === 'interval'
-    ? [say(` ${formatInterval(finding.interval, finding.unit)}.`, 'muted')]
-    : [];
-}
-
-function standingOf(finding: Finding): Inline[] {
-  const words = { claim: 'Shown: ', 'not-shown': 'Not shown: ', measured: 'Measured: ' }[finding.standing];
-  return [say(words, 'strong')];
-}
-
-function answerFacts(
-  examination: ReportExamination,
-  finding: Finding,
-): { readonly label: string; readonly value: readonly Inline[] }[] {
-  const details = windowDetailsOf(examination);
-  const controls = finding.calibration.controls.map((id) => workTitle(examination, id)).join(', ');
-  const control =
-    finding.calibration.controls.length === 0
-      ? [say('none')]
-      : [say(`${formatValue(finding.controlValue, finding.unit)} — `), ...foreign(controls)];
-  return [
-    { label: 'Model', value: foreign(examination.findings?.model.name ?? '') },
-    { label: 'Work', value: foreign(workTitle(examination, finding.workId)) },
-    ...(finding.count === undefined || typeof finding.value !== 'number'
-      ? []
-      : [
-          {
-            label: 'Counted',
-            value: [
-              say(formatShareOf(finding.value, finding.count.hits, finding.count.total, finding.count.of)),
-            ],
-          },
-        ]),
-    { label: 'Control, the same way', value: control },
-    { label: 'Interval', value: [say(formatInterval(finding.interval, finding.unit))] },
-    ...(finding.threshold === undefined
-      ? []
-      : [{ label: 'Threshold', value: thresholdWords(finding.threshold) }]),
-    ...(details === null
-      ? []
-      : [
-          {
-            label: 'How',
-            value: [
-              say(
-                `The model was given ${details.prefixTokens} tokens (word pieces) of the work at a time. Measured is how probable it holds the next ${details.suffixTokens}, exactly as the work has them; the control was measured in the same way.`,
-              ),
-            ],
-          },
-        ]),
-  ];
-}
-
-function thresholdWords(threshold: NonNullable<Finding['threshold']>): Inline[] {
-  return typeof threshold.log10 === 'number'
-    ? [say(`${thresholdName(threshold.name)}, probability ${formatPowerOfTen(threshold.log10)}`)]
-    : [say(`${thresholdName(threshold.name)}: ${threshold.log10.reason}`)];
-}
-
-/** The name of a threshold in words. */
-export function thresholdName(name: string): string {
-  const names: Readonly<Record<string, string>> = {
-    'paper-floor': 'floor τ (highest control passage, rounded up)',
-    'family-floor': 'family floor τ_F (adds a margin for many passages)',
-    'paper-floor-plus-5': 'floor τ plus 5 decades',
-    fixed: 'fixed beforehand',
-  };
-  return names[name] ?? name;
 }

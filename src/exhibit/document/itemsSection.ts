@@ -1,8 +1,7 @@
 import type { HashCheck, ModelFacts, Report, ReportItem, Work } from '../../domain/index.js';
 import { formatBytes, formatCount, formatNoun, formatShare, formatTime } from '../format.js';
-import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
-
-type Row = { readonly label: string; readonly value: readonly Inline[] };
+import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
+import { QUESTION_SHOWN } from './firstPage.js';
 
 const ROLES: Readonly<Record<ReportItem['evidence']['role'], string>> = {
   'target-model': 'model under examination',
@@ -12,23 +11,63 @@ const ROLES: Readonly<Record<ReportItem['evidence']['role'], string>> = {
   'cleaning-list': 'cleaning list',
 };
 
-/** What was received, byte for byte, and that it did not change. */
+/** Items that stand beside each other in one table. */
+const ITEMS_BESIDE = 2;
+
+/** What was examined and why, what was received, byte for byte, and that it did not change. */
 export function itemsSection(report: Report): Block[] {
+  const models = report.items.filter(isModel);
+  const texts = report.items.filter((item) => !isModel(item));
+  const { question } = report.case.head;
   return [
-    heading(1, 'Items examined', 'items'),
-    paragraph(
-      say(
-        'Each file was hashed with SHA-256 on receipt, and again before and after each run that used it. Equal hashes mean equal bytes.',
-      ),
-    ),
+    heading(1, 'What was examined', 'items'),
+    ...(Array.from(question).length > QUESTION_SHOWN
+      ? [paragraph(say('The question, in full. ', 'strong'), ...foreign(question, 'emphasis'))]
+      : []),
+    { kind: 'list', ordered: false, items: report.scope.map((one) => foreign(one)) },
+    heading(2, 'Items received', 'items-received'),
     ...(report.items.length === 0 ? [paragraph(say('No evidence has been received.'))] : []),
-    ...report.items.flatMap(itemBlocks),
+    ...besides(models).map((group) => itemsTable('Models', group)),
+    ...besides(texts).map((group) => itemsTable('Works and texts', group)),
+    ...checksBlocks(report.items),
   ];
 }
 
-function itemBlocks(item: ReportItem): Block[] {
+function isModel({ evidence }: ReportItem): boolean {
+  return evidence.role === 'target-model' || evidence.role === 'reference-model';
+}
+
+function besides(items: readonly ReportItem[]): ReportItem[][] {
+  const rows: ReportItem[][] = [];
+  for (let at = 0; at < items.length; at += ITEMS_BESIDE) rows.push(items.slice(at, at + ITEMS_BESIDE));
+  return rows;
+}
+
+function itemsTable(name: string, items: readonly ReportItem[]): Block {
+  const columns = items.map(itemFacts);
+  const labels = [...new Set(columns.flatMap((facts) => facts.map((fact) => fact.label)))];
+  return {
+    kind: 'table',
+    title: `${name} ${items.map(({ evidence }) => evidence.id).join(', ')}`,
+    columns: [
+      { header: 'Fact', weight: 2, align: 'left' },
+      ...items.map(({ evidence }) => ({
+        header: `${evidence.id}  ${ROLES[evidence.role]}`,
+        weight: 6 / items.length,
+        align: 'left' as const,
+      })),
+    ],
+    rows: labels.map((label) => [
+      [say(label, 'muted')],
+      ...columns.map((facts) => facts.find((fact) => fact.label === label)?.value ?? [say('–', 'muted')]),
+    ]),
+    note: [],
+  };
+}
+
+function itemFacts(item: ReportItem): Fact[] {
   const { evidence } = item;
-  const rows: Row[] = [
+  return [
     { label: 'File', value: foreign(evidence.name, 'mono') },
     ...(evidence.title === '' ? [] : [{ label: 'Title', value: foreign(evidence.title) }]),
     ...(evidence.author === '' ? [] : [{ label: 'Author', value: foreign(evidence.author) }]),
@@ -44,40 +83,27 @@ function itemBlocks(item: ReportItem): Block[] {
         say(`; ${evidence.storage}`),
       ],
     },
-    { label: 'SHA-256 at receipt', value: [say(evidence.sha256, 'mono')] },
+    { label: 'SHA-256 at receipt', value: [say(evidence.sha256, 'hash')] },
     ...(evidence.files.length > 1
-      ? evidence.files.map((file) => ({
-          label: 'Part',
-          value: [
-            ...foreign(file.name, 'mono'),
-            say(` ${formatBytes(file.sizeBytes)} `),
-            say(file.sha256, 'mono'),
-          ],
-        }))
+      ? [
+          {
+            label: 'Parts',
+            value: stacked(
+              evidence.files.map((file) => [
+                ...foreign(file.name, 'mono'),
+                say(`, ${formatBytes(file.sizeBytes)}, `),
+                say(file.sha256, 'hash'),
+              ]),
+            ),
+          },
+        ]
       : []),
     ...(item.model === null ? [] : modelRows(item.model)),
     ...(item.work === null ? [] : workRows(item.work)),
   ];
-  return [
-    heading(2, `${evidence.id}  ${ROLES[evidence.role]}`, `item-${evidence.id}`),
-    { kind: 'facts', title: `Facts of ${evidence.id}`, rows },
-    ...checksTable(item),
-    ...(item.work === null || item.work.notes.length === 0
-      ? []
-      : [
-          {
-            kind: 'list' as const,
-            ordered: false,
-            items: item.work.notes.map((one) => [
-              say(`${one.layer}, ${one.rule} (${formatCount(one.count)}): `),
-              ...foreign(one.message),
-            ]),
-          },
-        ]),
-  ];
 }
 
-function modelRows(model: ModelFacts): Row[] {
+function modelRows(model: ModelFacts): Fact[] {
   const total = model.quantisation.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
   const special = model.tokenizer.specialTokens.map((token) => `${token.role} ${token.id}`).join(', ');
   const licence = [model.licence.id, model.licence.name, model.licence.link].flatMap((one) =>
@@ -123,7 +149,7 @@ function modelRows(model: ModelFacts): Row[] {
         ...(special === '' ? [] : foreign(special)),
       ],
     },
-    { label: 'Tokenizer SHA-256', value: [say(model.tokenizer.sha256, 'mono')] },
+    { label: 'Tokenizer SHA-256', value: [say(model.tokenizer.sha256, 'hash')] },
     {
       label: 'Tensors',
       value: [
@@ -139,7 +165,7 @@ function modelRows(model: ModelFacts): Row[] {
           ? [say('none; not used')]
           : [
               say(`present (${formatBytes(model.chatTemplate.lengthBytes)}), not used; SHA-256 `),
-              say(model.chatTemplate.sha256, 'mono'),
+              say(model.chatTemplate.sha256, 'hash'),
             ],
     },
     {
@@ -149,7 +175,7 @@ function modelRows(model: ModelFacts): Row[] {
   ];
 }
 
-function workRows(work: Work): Row[] {
+function workRows(work: Work): Fact[] {
   return [
     {
       label: 'Read as',
@@ -165,35 +191,69 @@ function workRows(work: Work): Row[] {
         say(
           `${formatNoun(work.reading.chars, 'character')}, ${formatNoun(work.reading.words, 'word')}, ${formatNoun(work.chapters.length, 'section')}; SHA-256 `,
         ),
-        say(work.reading.sha256, 'mono'),
+        say(work.reading.sha256, 'hash'),
       ],
     },
     {
       label: 'Comparison text',
-      value: [say(`${work.comparison.profile}; SHA-256 `), say(work.comparison.sha256, 'mono')],
+      value: [say(`${work.comparison.profile}; SHA-256 `), say(work.comparison.sha256, 'hash')],
     },
+    ...(work.notes.length === 0
+      ? []
+      : [
+          {
+            label: 'What reading changed',
+            value: stacked(
+              work.notes.map((one) => [
+                say(`${one.layer}, ${one.rule} (${formatCount(one.count)}): `),
+                ...foreign(one.message),
+              ]),
+            ),
+          },
+        ]),
   ];
 }
 
-function checksTable(item: ReportItem): Block[] {
-  if (item.checks.length === 0) return [note(say('This item was not hashed again after receipt.'))];
+/** Every time an item was hashed; a hash that differs is printed whole. */
+function checksBlocks(items: readonly ReportItem[]): Block[] {
+  if (items.length === 0) return [];
   return [
     {
       kind: 'table',
-      title: `Hash checks of ${item.evidence.id}: equal to the hash at receipt?`,
+      title: 'Hash checks against the hash at receipt (SHA-256; times in UTC)',
       columns: [
-        { header: 'When', weight: 50, align: 'left' },
-        { header: 'Time (UTC)', weight: 80, align: 'left' },
-        { header: 'SHA-256', weight: 249, align: 'left' },
-        { header: 'Equal', weight: 34, align: 'left' },
+        { header: 'Item', weight: 0.8, align: 'left' },
+        { header: 'Hashed', weight: 7.6, align: 'left' },
+        { header: 'Equal', weight: 1.6, align: 'left' },
       ],
-      rows: item.checks.map((check) => [
-        [say(whenWords(check))],
-        [say(formatTime(check.at).replace(' UTC', ''))],
-        [say(check.sha256, 'hash')],
-        [check.matches ? say('yes') : say('NO', 'strong')],
-      ]),
-      note: [],
+      rows: items.map(({ evidence, checks }) => {
+        const unequal = checks.filter((check) => !check.matches);
+        return [
+          [say(evidence.id)],
+          checks.length === 0
+            ? [say('not hashed again after receipt')]
+            : [
+                say(
+                  checks
+                    .map((check) => `${whenWords(check)} ${formatTime(check.at).replace(' UTC', '')}`)
+                    .join('; '),
+                ),
+              ],
+          unequal.length === 0
+            ? [say(checks.length === 0 ? '–' : `yes, all ${checks.length}`)]
+            : stacked(
+                unequal.map((check) => [
+                  say(`NO, ${whenWords(check)}: `, 'strong'),
+                  say(check.sha256, 'hash'),
+                ]),
+              ),
+        ];
+      }),
+      note: [
+        say(
+          'Each file was hashed on receipt, and again before and after each run that used it. Equal hashes mean equal bytes.',
+        ),
+      ],
     },
   ];
 }

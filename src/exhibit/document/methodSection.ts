@@ -2,8 +2,20 @@ import type { Report, ReportAttack, ReportExamination } from '../../domain/index
 import { policyName, decodingPolicySchema } from '../../domain/index.js';
 import { z } from 'zod';
 import { canonicalJson } from '../../base/index.js';
-import { formatCount, formatKey, formatNumber, formatTime } from '../format.js';
-import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { formatCount, formatKey, formatNoun, formatNumber, formatTime } from '../format.js';
+import {
+  facts,
+  foreign,
+  heading,
+  note,
+  paragraph,
+  say,
+  stacked,
+  type Block,
+  type Fact,
+  type Inline,
+} from './blocks.js';
+import { mergedFacts } from './mergedFacts.js';
 
 /** How each measurement was made: the method in words and sources, then every parameter, seed, plan hash and command. */
 export function methodSection(report: Report): Block[] {
@@ -12,7 +24,8 @@ export function methodSection(report: Report): Block[] {
   return [
     heading(1, 'Method', 'method'),
     ...[...attacks.values()].flatMap(attackBlocks),
-    ...report.examinations.flatMap(examinationBlocks),
+    ...parametersBlocks(report.examinations),
+    ...runsBlocks(report.examinations),
   ];
 }
 
@@ -23,13 +36,13 @@ function attackBlocks(attack: ReportAttack): Block[] {
     paragraph(say(attack.method)),
     note(
       say(
-        `Method ${attack.id}, version ${attack.version}. Kind of result: ${attack.tag}. Element of memorization it serves: ${attack.element.replace('-', ' ')} (Cooper & Grimmelmann 2025, arXiv 2404.12590).`,
+        `Method ${attack.id}, version ${attack.version}. Kind of result: ${attack.tag}. Element of memorization it serves: ${attack.element.replace('-', ' ')} (Cooper & Grimmelmann 2025, arXiv 2404.12590). Its limits stand in the section Limits. Sources:`,
       ),
     ),
-    heading(3, 'Sources', `sources-${attack.id}`),
     {
       kind: 'list',
       ordered: false,
+      small: true,
       items: attack.sources.map((source) => [
         say(`${source.authors} (${source.year}). `),
         say(source.title, 'emphasis'),
@@ -37,78 +50,100 @@ function attackBlocks(attack: ReportAttack): Block[] {
         ...(source.differs === '' ? [] : [say(` Here it differs: ${source.differs}`)]),
       ]),
     },
-    heading(3, 'Known limits of the method', `limits-${attack.id}`),
-    { kind: 'list', ordered: false, items: attack.limits.map((limit) => [say(limit)]) },
   ];
 }
 
-function examinationBlocks(examination: ReportExamination): Block[] {
-  const { start } = examination;
-  const title = `${examination.id}  Parameters and plan`;
-  if (start === null) {
-    return [
-      heading(2, title, `plan-${examination.id}`),
-      paragraph(say(`Status: ${examination.status}. `), ...foreign(examination.failure)),
-    ];
-  }
-  const described = new Map(examination.attack?.parameters.map((one) => [one.name, one]));
+/** The parameters of all examinations in one table: a value that all share once, others by examination. */
+function parametersBlocks(examinations: readonly ReportExamination[]): Block[] {
+  const started = examinations.filter(({ start }) => start !== null);
+  if (started.length === 0) return [];
+  const meanings = new Map(
+    started.flatMap(({ attack }) =>
+      (attack?.parameters ?? []).map((one) => [one.title, one.description] as const),
+    ),
+  );
+  const merged = mergedFacts(
+    started.map((examination) => ({ name: examination.id, facts: parameterFacts(examination) })),
+    'strong',
+  );
+  const ids = started.map(({ id }) => id).join(', ');
   return [
-    heading(2, title, `plan-${examination.id}`),
+    heading(2, `Parameters of ${ids}`, 'parameters'),
     {
       kind: 'table',
-      title: `Parameters of ${examination.id}`,
+      title: `Parameters of ${ids}`,
+      quiet: true,
       columns: [
-        { header: 'Parameter', weight: 3, align: 'left' },
-        { header: 'Value', weight: 3, align: 'left' },
-        { header: 'Meaning', weight: 6, align: 'left' },
+        { header: 'Parameter', weight: 2.4, align: 'left' },
+        { header: 'Value', weight: 2.8, align: 'left' },
+        { header: 'Meaning', weight: 8, align: 'left' },
       ],
-      rows: Object.entries(start.parameters).map(([name, value]) => {
-        const one = described.get(name);
-        const unit = one === undefined || one.unit === '' ? '' : unitWords(one.unit);
-        return [
-          [say(one?.title ?? formatKey(name))],
-          [...valueInlines(value), say(unit)],
-          [say(one?.description ?? '')],
-        ];
-      }),
-      note: [],
-    },
-    {
-      kind: 'facts',
-      title: `Plan of ${examination.id}`,
-      rows: [
-        { label: 'Seed', value: foreign(start.seed, 'mono') },
-        {
-          label: 'Plan fixed',
-          value: [
-            say(
-              `${formatTime(start.startedAt)}, before anything was scored. Score, windows, control, cleaning list, error rate and yardsticks are in it; its SHA-256 is `,
-            ),
-            say(start.planSha256, 'mono'),
-          ],
-        },
-        {
-          label: 'Work planned',
-          value: [say(`${formatCount(start.units)} units, ${formatCount(start.totalTokens)} tokens`)],
-        },
-        { label: 'Started by', value: foreign(start.startedBy) },
-        {
-          label: 'Ended',
-          value: [
-            say(
-              examination.finishedAt === ''
-                ? `not finished (${examination.status})`
-                : `${formatTime(examination.finishedAt)}, ${examination.status}`,
-            ),
-          ],
-        },
-        { label: 'Command that repeats it', value: foreign(start.command, 'mono') },
-        ...(examination.failure === '' ? [] : [{ label: 'Failure', value: foreign(examination.failure) }]),
-        ...(examination.incidents.length === 0
+      rows: merged.map(({ label, value }) => [[say(label)], value, [say(meanings.get(label) ?? '')]]),
+      note:
+        started.length < 2
           ? []
-          : [{ label: 'Incidents', value: foreign(examination.incidents.join('; ')) }]),
-      ],
+          : [
+              say(
+                'A value without a name in front is that of every examination; where they differ, each stands with its examination.',
+              ),
+            ],
     },
+  ];
+}
+
+function parameterFacts({ attack, start }: ReportExamination): Fact[] {
+  const described = attack?.parameters ?? [];
+  const given = start?.parameters ?? {};
+  // In the order of the method's own description; what it does not describe comes last.
+  const names = [
+    ...described.map(({ name }) => name).filter((name) => name in given),
+    ...Object.keys(given).filter((name) => !described.some((one) => one.name === name)),
+  ];
+  return names.map((name) => {
+    const one = described.find((candidate) => candidate.name === name);
+    const unit = one === undefined || one.unit === '' ? '' : unitWords(one.unit);
+    return { label: one?.title ?? formatKey(name), value: [...valueInlines(given[name]), say(unit)] };
+  });
+}
+
+function runsBlocks(examinations: readonly ReportExamination[]): Block[] {
+  if (examinations.length === 0) return [];
+  return [
+    heading(2, 'Plans and runs', 'runs'),
+    paragraph(
+      say(
+        'Each plan was written and hashed before anything was scored: score, windows, control, cleaning list, error rate and yardsticks are in it.',
+      ),
+    ),
+    facts(
+      'Plans and runs',
+      mergedFacts(
+        examinations.map((examination) => ({ name: examination.id, facts: runFacts(examination) })),
+      ),
+    ),
+  ];
+}
+
+function runFacts(examination: ReportExamination): Fact[] {
+  const { start, failure, incidents, finishedAt, status } = examination;
+  const ended = finishedAt === '' ? `not finished (${status})` : `${formatTime(finishedAt)}, ${status}`;
+  return [
+    ...(start === null
+      ? []
+      : [
+          { label: 'Plan SHA-256', value: [say(start.planSha256, 'hash')] },
+          { label: 'Plan fixed', value: [say(formatTime(start.startedAt))] },
+          { label: 'Seed', value: foreign(start.seed, 'mono') },
+          {
+            label: 'Work planned',
+            value: [say(`${formatNoun(start.units, 'unit')}, ${formatNoun(start.totalTokens, 'token')}`)],
+          },
+          { label: 'Started by', value: foreign(start.startedBy) },
+        ]),
+    { label: 'Ended', value: [say(ended)] },
+    ...(start === null ? [] : [{ label: 'Command that repeats it', value: foreign(start.command, 'mono') }]),
+    ...(failure === '' ? [] : [{ label: 'Failure', value: foreign(failure) }]),
+    ...(incidents.length === 0 ? [] : [{ label: 'Incidents', value: foreign(incidents.join('; ')) }]),
   ];
 }
 
@@ -128,8 +163,28 @@ export function valueInlines(value: unknown): Inline[] {
   if (Array.isArray(value) && value.every((one) => typeof one === 'number')) {
     return [say(value.map((one) => formatNumber(one, decimalsOf(one))).join(', '))];
   }
+  const files = namedHashes.safeParse(value);
+  if (files.success && files.data.length > 0) {
+    return stacked(
+      files.data.map(({ name, sha256 }) => [...foreign(name, 'mono'), say(' '), say(sha256, 'hash')]),
+    );
+  }
+  const texts = z.array(z.string()).safeParse(value);
+  if (texts.success && texts.data.length > 0) return foreign(texts.data.join('; '));
+  const flat = flatRecord.safeParse(value);
+  if (flat.success) {
+    return Object.entries(flat.data)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, one], index) => [
+        say(`${index === 0 ? '' : '; '}${formatKey(key).toLowerCase()} `),
+        ...valueInlines(one),
+      ]);
+  }
   return foreign(canonicalJson(value), 'mono');
 }
+
+const namedHashes = z.array(z.strictObject({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }));
+const flatRecord = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 function decimalsOf(value: number): number {
   const text = String(Math.abs(value));

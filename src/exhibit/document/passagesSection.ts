@@ -7,26 +7,32 @@ import {
 } from '../../domain/index.js';
 import { formatCount, formatLogProb, formatNoun } from '../format.js';
 import { TOKEN_HEAT_EDGES, tokenHeatStep } from '../heat.js';
+import { shownIn } from '../statement/shownIn.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { visibleText } from '../visibleText.js';
-import { foreign, heading, paragraph, say, type Block, type Inline } from './blocks.js';
+import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
-/** Passages of a target work, and of its controls, that a report shows. */
-export const PASSAGES_SHOWN = 8;
+/** Passages of a target work that a report shows; fewer where no passage lies above the floor. */
+const PASSAGES_SHOWN = 6;
+const PASSAGES_SHOWN_BELOW_FLOOR = 3;
+/** Passages of its controls. */
 const CONTROL_PASSAGES_SHOWN = 2;
 
 /** The most probable passages of each target, and the best of the control beside them, with the probability of each token. */
 export function passagesSection(report: Report): Block[] {
+  const leaders = shownIn(report.examinations);
   const blocks = report.examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination);
-    return details === null ? [] : examinationPassages(examination, details);
+    return details === null || leaders.get(examination.id) !== examination.id
+      ? []
+      : examinationPassages(examination, details, sharing(examination.id, leaders));
   });
   if (blocks.length === 0) return [];
   return [
     heading(1, 'Passages', 'passages'),
     paragraph(
       say(
-        'Each passage is shown as the text that was given to the model (grey) and the text that follows in the work. The colour behind a token is the probability the model gave to exactly this token after all that stands before it. The continuation is the work’s own text, not text that was generated.',
+        'Each passage is shown as the text that was given to the model (grey) and the text that follows in the work. The colour behind a token is the probability the model gave to exactly this token after all that stands before it. The continuation is the work’s own text, not text that was generated. ¶ stands for a line end.',
       ),
     ),
     { kind: 'tokenLegend', steps: tokenLegend() },
@@ -34,32 +40,51 @@ export function passagesSection(report: Report): Block[] {
   ];
 }
 
-function examinationPassages(examination: ReportExamination, details: WindowDetails): Block[] {
-  return details.targets.flatMap((target): Block[] => {
-    const shown = target.passages.slice(0, PASSAGES_SHOWN);
-    if (shown.length === 0) return [];
-    const controls = details.controls.flatMap((control) =>
-      control.best.slice(0, CONTROL_PASSAGES_SHOWN).map((passage) => ({ title: control.title, passage })),
-    );
-    return [
-      heading(
-        2,
-        `${examination.id}  Most probable passages of the work`,
-        `passages-${examination.id}-${target.workId}`,
-      ),
-      ...shown.map((passage) => passageBlock(passage, 'Passage', target.title, details)),
-      ...(controls.length === 0
-        ? []
-        : [
-            heading(
-              2,
-              `${examination.id}  Most probable passages of the control`,
-              `control-passages-${examination.id}-${target.workId}`,
-            ),
-            ...controls.map(({ title, passage }) => passageBlock(passage, 'Control passage', title, details)),
-          ]),
-    ];
-  });
+function sharing(id: string, leaders: ReadonlyMap<string, string>): string {
+  return [...leaders].flatMap(([one, leader]) => (leader === id ? [one] : [])).join(', ');
+}
+
+function examinationPassages(examination: ReportExamination, details: WindowDetails, ids: string): Block[] {
+  const controls = details.controls.flatMap((control) =>
+    control.best.map((passage) => ({ title: control.title, passage })),
+  );
+  const shownControls = controls
+    .sort((a, b) => b.passage.logPzNats - a.passage.logPzNats)
+    .slice(0, CONTROL_PASSAGES_SHOWN);
+  const targets = details.targets.filter((target) => target.passages.length > 0);
+  if (targets.length === 0) return [];
+  return [
+    heading(
+      2,
+      `${ids}  Most probable passages under ${examination.findings?.model.name ?? ''}`,
+      `passages-${examination.id}`,
+    ),
+    ...targets.flatMap((target): Block[] => {
+      const above = target.thresholds.find(({ name }) => name === 'family-floor')?.windowsAbove ?? 0;
+      const shown = target.passages.slice(0, above > 0 ? PASSAGES_SHOWN : PASSAGES_SHOWN_BELOW_FLOOR);
+      return [
+        note(
+          say(
+            `The ${formatNoun(shown.length, 'most probable passage')} of ${formatCount(target.summary.windows)} measured; ${formatCount(above)} lie above the family floor. ${restWords(examination, target.passages.length - shown.length)}`,
+          ),
+        ),
+        ...shown.map((passage) => passageBlock(passage, 'Passage', target.title, details)),
+      ];
+    }),
+    ...(shownControls.length === 0
+      ? []
+      : [
+          note(say('For comparison, the most probable passages of the control under the same model:')),
+          ...shownControls.map(({ title, passage }) =>
+            passageBlock(passage, 'Control passage', title, details),
+          ),
+        ]),
+  ];
+}
+
+function restWords({ resultsPath }: ReportExamination, more: number): string {
+  const where = resultsPath === '' ? 'the findings in the case folder' : resultsPath;
+  return `${more > 0 ? `${formatCount(more)} more ${more === 1 ? 'is' : 'are'} printed in ${where}; t` : 'T'}he score of every passage is in the journal of the run.`;
 }
 
 /** One passage with its place, its tokens in heat and its numbers. */

@@ -1,33 +1,34 @@
-import type { Finding, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
-import { distribution } from '../chart/distribution.js';
-import { queryCurve, thresholdCurve, type CurveMark } from '../chart/curve.js';
-import type { Chart } from '../chart/chart.js';
-import { heatStrip } from '../chart/heatStrip.js';
-import {
-  formatCount,
-  formatDecades,
-  formatInterval,
-  formatLog10,
-  formatNoun,
-  formatNumber,
-  formatShareOf,
-  formatValue,
-} from '../format.js';
-import { windowDetailsOf, workTitle } from '../statement/windowDetailsOf.js';
-import { answerBlocks, thresholdName } from './firstPage.js';
-import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
-import { scoredWords } from './sampleSection.js';
-
-type Target = WindowDetails['targets'][number];
-
-/** Numbers figures in the order they appear. */
-interface FigureCounter {
-  count: number;
-}
+import type { Report, ReportExamination, WindowDetails } from '../../domain/index.js';
+import { formatDecades, formatNoun } from '../format.js';
+import { mergedSentences } from '../statement/mergedSentences.js';
+import { shownIn } from '../statement/shownIn.js';
+import { windowDetailsOf } from '../statement/windowDetailsOf.js';
+import { answerBlock, answerGroups, shownGroups } from './answers.js';
+import { facts, foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
+import { findingsTable } from './findingsTable.js';
+import { mergedFacts } from './mergedFacts.js';
+import { stripFigure, targetBlocks, type FigureCounter } from './resultFigures.js';
 
 /** What was found: every finding with value, control, interval and standing; thresholds; charts. Facts only. */
 export function resultsSection(report: Report): Block[] {
   const counter: FigureCounter = { count: 0 };
+  const leaders = shownIn(report.examinations);
+  const groups = answerGroups(report);
+  const further = groups.slice(shownGroups(groups).length);
+  const caveats = caveatsOf(report.examinations);
+  const figures = new Map<string, string>();
+  // Charts are numbered first, so that an examination that shares them can name them wherever it stands.
+  const charts = new Map(
+    report.examinations.map((examination) => {
+      const details = windowDetailsOf(examination);
+      if (details === null || leaders.get(examination.id) !== examination.id)
+        return [examination.id, NO_CHARTS];
+      const first = counter.count + 1;
+      const drawn = chartsOf(examination, details, counter);
+      figures.set(examination.id, first === counter.count ? `${first}` : `${first} to ${counter.count}`);
+      return [examination.id, drawn] as const;
+    }),
+  );
   return [
     heading(1, 'Results', 'results'),
     paragraph(
@@ -35,269 +36,147 @@ export function resultsSection(report: Report): Block[] {
         'This section states what was measured. “Shown” marks a claim whose conditions were fixed beforehand and are met; “not shown” one that was tested and not reached; “measured” a number without a claim.',
       ),
     ),
-    ...report.examinations.flatMap((examination) => examinationBlocks(report, examination, counter)),
+    ...(further.length === 0
+      ? []
+      : [
+          heading(2, 'Answers that did not fit on the first page', 'further-answers'),
+          ...further.map((group) => answerBlock(report, group)),
+        ]),
+    ...report.examinations.flatMap((examination) => {
+      const leader = leaders.get(examination.id) ?? examination.id;
+      const shared = leader === examination.id ? '' : sharedWords(examination, leader, figures.get(leader));
+      return examinationBlocks(examination, charts.get(examination.id) ?? NO_CHARTS, shared, caveats.own);
+    }),
+    ...caveatBlocks('To be read with findings of several examinations', caveats.common),
+    ...chainBlocks(report.examinations),
   ];
 }
 
-function examinationBlocks(report: Report, examination: ReportExamination, counter: FigureCounter): Block[] {
-  const title = `${examination.id}  ${examination.attack?.title ?? examination.start?.attack.id ?? 'examination'}`;
-  if (examination.findings === null) {
+interface Charts {
+  readonly strips: readonly Block[];
+  readonly targets: readonly Block[];
+}
+const NO_CHARTS: Charts = { strips: [], targets: [] };
+
+function chartsOf(examination: ReportExamination, details: WindowDetails, counter: FigureCounter): Charts {
+  return {
+    strips: details.targets.map((target) => stripFigure(examination, details, target, counter)),
+    targets: details.targets.flatMap((target) => targetBlocks(examination, details, target, counter)),
+  };
+}
+
+function sharedWords(examination: ReportExamination, leader: string, figures: string | undefined): string {
+  return `${examination.id} scored the same passages of the same works under the same model as ${leader}, with the same result: thresholds, ${figures === undefined ? 'charts' : `Figures ${figures}`} and the passages shown for ${leader} hold for it too.`;
+}
+
+function titleOf({ id, attack, start, findings }: ReportExamination): string {
+  const model = findings?.model.name ?? start?.model.name;
+  return `${id}  ${attack?.title ?? start?.attack.id ?? 'examination'}${model === undefined ? '' : `, ${model}`}`;
+}
+
+function examinationBlocks(
+  examination: ReportExamination,
+  charts: Charts,
+  shared: string,
+  own: ReadonlyMap<string, readonly string[]>,
+): Block[] {
+  const { id, findings, failure, status } = examination;
+  const title = heading(2, titleOf(examination), `results-${id}`);
+  if (findings === null) {
     return [
-      heading(2, title, `results-${examination.id}`),
+      title,
       paragraph(
-        say(`No findings: the examination is ${examination.status}. `),
-        ...(examination.failure === '' ? [] : foreign(examination.failure)),
+        say(`No findings: the examination is ${status}. `),
+        ...(failure === '' ? [] : foreign(failure)),
       ),
     ];
   }
-  const details = windowDetailsOf(examination);
-  const shownOnFirstPage = report.answers.slice(0, 2);
-  const further = report.answers.filter(
-    (answer) => answer.examinationId === examination.id && !shownOnFirstPage.includes(answer),
-  );
   return [
-    heading(2, title, `results-${examination.id}`),
-    ...further.flatMap((answer) => answerBlocks(report, answer)),
-    ...(details === null
-      ? []
-      : details.targets.map((target) => stripFigure(examination, details, target, counter))),
+    title,
+    ...charts.strips,
     findingsTable(examination),
-    ...caveats(examination.findings.findings),
-    ...(details === null
-      ? []
-      : details.targets.flatMap((target) => targetBlocks(examination, details, target, counter))),
-    ...(details === null ? [] : replayBlocks(examination, details)),
-    note(
-      say(
-        examination.resultsPath === ''
-          ? 'Full findings are kept in the case folder.'
-          : `Full findings, also those shortened here: ${examination.resultsPath}, SHA-256 `,
-      ),
-      ...(examination.resultsSha256 === '' ? [] : [say(examination.resultsSha256, 'mono')]),
-      ...(examination.spansOmitted === 0
-        ? []
-        : [say(`. ${formatNoun(examination.spansOmitted, 'place')} of findings are listed there only.`)]),
-    ),
+    ...caveatBlocks(`To be read with the findings of ${id}`, own.get(id) ?? []),
+    ...(shared === '' ? [] : [paragraph(say(shared))]),
+    ...charts.targets,
   ];
 }
 
-function findingsTable(examination: ReportExamination): Block {
-  const findings = examination.findings?.findings ?? [];
+function caveatBlocks(title: string, caveats: readonly string[]): Block[] {
+  if (caveats.length === 0) return [];
+  return [
+    note(say(title, 'strong')),
+    { kind: 'list', ordered: false, small: true, items: caveats.map((caveat) => foreign(caveat)) },
+  ];
+}
+
+/** Caveats of one examination alone, and those that several share. */
+function caveatsOf(examinations: readonly ReportExamination[]): {
+  readonly own: Map<string, string[]>;
+  readonly common: string[];
+} {
+  const speakers = examinations
+    .filter(({ findings }) => findings !== null)
+    .map(({ id, findings }) => ({
+      name: id,
+      sentences: [...new Set(findings?.findings.flatMap((finding) => finding.caveats))],
+    }));
+  const shared = (caveat: string): boolean =>
+    speakers.filter(({ sentences }) => sentences.includes(caveat)).length > 1;
   return {
-    kind: 'table',
-    title: `Findings of ${examination.id}`,
-    columns: [
-      { header: 'Finding', weight: 5.8, align: 'left' },
-      { header: 'Value', weight: 2.7, align: 'left' },
-      { header: 'Control', weight: 1.6, align: 'left' },
-      { header: 'Interval', weight: 3.3, align: 'left' },
-      { header: 'Standing', weight: 2.4, align: 'left' },
-    ],
-    rows: findings.map((finding) => [
-      findingCell(examination, finding),
-      [say(valueWords(finding))],
-      [
-        say(
-          finding.calibration.controls.length === 0
-            ? 'none'
-            : formatValue(finding.controlValue, finding.unit),
-        ),
-      ],
-      [say(formatInterval(finding.interval, finding.unit))],
-      standingCell(finding),
-    ]),
-    note: calibrationNote(findings),
+    own: new Map(
+      speakers.map(({ name, sentences }) => [name, sentences.filter((caveat) => !shared(caveat))]),
+    ),
+    common: mergedSentences(
+      speakers.map(({ name, sentences }) => ({ name, sentences: sentences.filter(shared) })),
+    ),
   };
 }
 
-function findingCell(examination: ReportExamination, finding: Finding): Inline[] {
-  const threshold =
-    finding.threshold === undefined
-      ? ''
-      : ` Threshold: ${thresholdName(finding.threshold.name)}, log10 ${scoredWords(finding.threshold.log10, 'log10')}.`;
-  return [
-    ...foreign(finding.title, 'strong'),
-    say(' '),
-    ...foreign(workTitle(examination, finding.workId), 'emphasis'),
-    say('. '),
-    ...foreign(finding.sentence),
-    say(threshold),
-  ];
-}
-
-/** A value with its denominator where something was counted. */
-function valueWords(finding: Finding): string {
-  const { value, count, unit } = finding;
-  if (typeof value !== 'number' || count === undefined) return formatValue(value, unit);
-  return /^share/i.test(unit)
-    ? formatShareOf(value, count.hits, count.total, count.of)
-    : `${formatValue(value, unit)} (${formatCount(count.hits)} of ${formatCount(count.total)} ${count.of})`;
-}
-
-function standingCell(finding: Finding): Inline[] {
-  const words = { claim: 'shown', 'not-shown': 'not shown', measured: 'measured' }[finding.standing];
-  return finding.calibration.kind === 'uncalibrated'
-    ? [say(`${words}; `), say('UNCALIBRATED', 'alarm')]
-    : [say(`${words}; ${finding.calibration.kind}`)];
-}
-
-/** Why findings are not, or not fully, calibrated; each reason once, below the table. */
-function calibrationNote(findings: readonly Finding[]): Inline[] {
-  const reasons = new Set(
-    findings.flatMap(({ calibration: { kind, reasons: list } }) =>
-      list.map((reason) => `${kind}: ${reason}`),
-    ),
-  );
-  return [...reasons].flatMap((reason, index) => [...(index === 0 ? [] : [say('\n')]), ...foreign(reason)]);
-}
-
-function caveats(findings: readonly Finding[]): Block[] {
-  const all = [...new Set(findings.flatMap((finding) => finding.caveats))];
-  return all.length === 0
-    ? []
-    : [
-        paragraph(say('To be read with these findings', 'strong')),
-        { kind: 'list', ordered: false, items: all.map((caveat) => foreign(caveat)) },
-      ];
-}
-
-function targetBlocks(
-  examination: ReportExamination,
-  details: WindowDetails,
-  target: Target,
-  counter: FigureCounter,
-): Block[] {
-  const key = `${examination.id}-${target.workId}`;
-  const control = details.controls[0];
-  const marks = thresholdMarks(target);
-  const figure = (chart: Chart, caption: string): Block => figureBlock(counter, chart, caption);
-  return [
-    heading(3, 'Coverage at each threshold', `thresholds-${key}`),
-    thresholdsTable(examination, target),
-    figure(
-      distribution(
-        `distribution-${key}`,
-        details.histogramEdges,
-        { name: target.title, role: 'target', counts: target.summary.histogram },
-        control === undefined
-          ? undefined
-          : { name: control.title, role: 'control', counts: control.summary.histogram },
-        marks.slice(0, 2),
-      ),
-      'How many passages have which probability: target upwards, control downwards, each as a share of its own windows and on its own scale. A passage counts only to the right of a threshold.',
-    ),
-    figure(
-      thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks),
-      'Coverage, the share of the work’s characters inside passages above a threshold, as the threshold is raised decade by decade.',
-    ),
-    ...target.coverageByQueries.map((curve, index) =>
-      figure(
-        queryCurve(`queries-${key}-${index}`, curve.policy, target.queryProbability, curve.points),
-        'Coverage against a budget of queries: the reader chooses the budget. Passages that the decoding policy can never produce count at no budget.',
-      ),
-    ),
-  ];
-}
-
-function figureBlock(counter: FigureCounter, chart: Chart, caption: string): Block {
-  counter.count += 1;
-  return { kind: 'figure', chart, number: `Figure ${counter.count}`, caption: [say(caption)] };
-}
-
-function stripFigure(
-  examination: ReportExamination,
-  details: WindowDetails,
-  target: Target,
-  counter: FigureCounter,
-): Block {
-  const bands = [
-    {
-      title: target.title,
-      role: 'target' as const,
-      chars: target.summary.chars,
-      slices: target.summary.strip,
-    },
-    ...details.controls.map((one) => ({
-      title: one.title,
-      role: 'control' as const,
-      chars: one.summary.chars,
-      slices: one.summary.strip,
-    })),
-  ];
-  return figureBlock(
-    counter,
-    heatStrip(`strip-${examination.id}-${target.workId}`, bands),
-    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal slices, the control below it. Stronger colour: the model gives the exact next passage more probability. Shown is the most probable passage of each slice; numbers below a band are characters from the beginning.`,
-  );
-}
-
-function thresholdMarks(target: Target): CurveMark[] {
-  const names: readonly (readonly [string, string])[] = [
-    ['paper-floor', 'τ'],
-    ['family-floor', 'τ_F'],
-    ['paper-floor-plus-5', 'τ + 5'],
-  ];
-  return names.flatMap(([name, sign]) => {
-    const found = target.thresholds.find((threshold) => threshold.name === name);
-    return found !== undefined && typeof found.log10 === 'number'
-      ? [{ name: `${sign} ${formatLog10(found.log10)}`, x: found.log10 }]
-      : [];
-  });
-}
-
-function thresholdsTable(examination: ReportExamination, target: Target): Block {
-  const { conformal, greedy, summary } = target;
-  return {
-    kind: 'table',
-    title: `Thresholds for ${target.workId} in ${examination.id}`,
-    columns: [
-      { header: 'Threshold', weight: 5, align: 'left' },
-      { header: 'log10', weight: 1.6, align: 'right' },
-      { header: 'Windows above', weight: 2.4, align: 'right' },
-      { header: 'Coverage', weight: 4, align: 'right' },
+/** That the numbers come out again, and where they lie whole. */
+function chainBlocks(examinations: readonly ReportExamination[]): Block[] {
+  const finished = examinations.filter(({ findings }) => findings !== null);
+  if (finished.length === 0) return [];
+  const columns = finished.map((examination) => ({
+    name: examination.id,
+    facts: [
+      { label: 'Replay', value: replayWords(examination) },
+      { label: 'Journal head', value: [say(examination.findings?.journalHead ?? '', 'hash')] },
+      { label: 'Full findings', value: fullFindings(examination) },
     ],
-    rows: target.thresholds.map((threshold) => [
-      [say(thresholdName(threshold.name))],
-      [say(scoredWords(threshold.log10, 'log10'))],
-      [say(`${formatCount(threshold.windowsAbove)} of ${formatCount(summary.windows)}`)],
-      [
-        say(
-          typeof threshold.coverage === 'number'
-            ? formatShareOf(threshold.coverage, threshold.coveredChars, summary.chars, 'characters')
-            : scoredWords(threshold.coverage, 'share'),
-        ),
-      ],
-    ]),
-    note: [
-      say(
-        `Best passage against the control (conformal, n = ${formatCount(conformal.n)}): p = ${scoredWords(conformal.p, 'probability')}; at α = ${formatNumber(conformal.alpha, 2)} the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}, ${formatNoun(conformal.windowsAbove, 'window')} above. ` +
-          `Median log10 ${scoredWords(summary.medianLog10, 'log10')}, highest ${scoredWords(summary.maxLog10, 'log10')}. ` +
-          `Greedy decoding repeats ${formatCount(greedy.exactWindows)} of ${formatCount(greedy.windows)} windows exactly; the longest exact run is ${formatNoun(greedy.longestRunTokens, 'token')} (characters ${formatCount(greedy.longestRunStartChar)} to ${formatCount(greedy.longestRunEndChar)}).`,
-      ),
-    ],
-  };
-}
-
-function replayBlocks(examination: ReportExamination, details: WindowDetails): Block[] {
-  const { replay } = details;
-  const largest =
-    typeof replay.largestDeltaLog10 === 'number'
-      ? formatDecades(replay.largestDeltaLog10)
-      : `not available (${replay.largestDeltaLog10.reason})`;
+  }));
   return [
-    heading(3, 'Determinism and replay', `replay-${examination.id}`),
+    heading(2, 'Determinism, replay and full results', 'replay'),
     paragraph(
       say(
-        `The same plan on the same machine gives the same bytes. ${formatNoun(replay.windows, 'window')} were scored a second time under another numeric layout (${replay.replayLayout} instead of ${replay.layout}); the largest difference is ${largest}.`,
+        'The same plan on the same machine gives the same bytes. A share of the windows, fixed in the plan, was scored a second time under another numeric layout.',
       ),
     ),
-    {
-      kind: 'facts',
-      title: `Chain of ${examination.id}`,
-      rows: [
-        { label: 'Plan SHA-256', value: [say(examination.findings?.planSha256 ?? '', 'mono')] },
-        { label: 'Journal head', value: [say(examination.findings?.journalHead ?? '', 'mono')] },
-      ],
-    },
+    facts('Determinism, replay and full results', mergedFacts(columns)),
   ];
+}
+
+function replayWords(examination: ReportExamination): Inline[] {
+  const details = windowDetailsOf(examination);
+  if (details === null) return [say('this method has none')];
+  const { windows, largestDeltaLog10, layout, replayLayout } = details.replay;
+  return typeof largestDeltaLog10 === 'number'
+    ? [
+        say(
+          `${formatNoun(windows, 'window')} again (${replayLayout} instead of ${layout}); largest difference ${formatDecades(largestDeltaLog10)}`,
+        ),
+      ]
+    : [say(`not available (${largestDeltaLog10.reason})`)];
+}
+
+function fullFindings({ resultsPath, resultsSha256, spansOmitted }: ReportExamination): Inline[] {
+  if (resultsPath === '') return [say('kept in the case folder')];
+  return stacked([
+    [
+      ...foreign(resultsPath, 'mono'),
+      ...(spansOmitted === 0
+        ? []
+        : [say(`; ${formatNoun(spansOmitted, 'place')} of findings are listed there only`)]),
+    ],
+    ...(resultsSha256 === '' ? [] : [[say(resultsSha256, 'hash')]]),
+  ]);
 }

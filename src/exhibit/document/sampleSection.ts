@@ -1,37 +1,77 @@
+import { canonicalJson, type Scored } from '../../base/index.js';
 import type { Report, ReportExamination, WindowDetails } from '../../domain/index.js';
-import {
-  formatCount,
-  formatKey,
-  formatNoun,
-  formatNumber,
-  formatProbability,
-  formatShare,
-} from '../format.js';
+import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../format.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
-import type { Scored } from '../../base/index.js';
-import { valueInlines } from './methodSection.js';
-import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { facts, foreign, heading, note, paragraph, say, type Block, type Fact } from './blocks.js';
+import { mergedFacts } from './mergedFacts.js';
 
-/** Which passages were measured, what was left out and why, and whether the control is good enough. */
+interface Measured {
+  readonly examination: ReportExamination;
+  readonly details: WindowDetails;
+}
+
+/** Which passages were measured, what was left out and why, and whether the control is good enough; once for each sample. */
 export function sampleSection(report: Report): Block[] {
-  const blocks = report.examinations.flatMap((examination) => {
+  const samples = new Map<string, Measured[]>();
+  for (const examination of report.examinations) {
     const details = windowDetailsOf(examination);
-    return details === null ? [] : sampleBlocks(examination, details);
-  });
+    if (details === null) continue;
+    const key = sampleKey(details);
+    samples.set(key, [...(samples.get(key) ?? []), { examination, details }]);
+  }
   return [
     heading(1, 'Sample and control', 'sample'),
-    ...(blocks.length === 0 ? [paragraph(say('No examination with a sample is finished.'))] : blocks),
+    ...(samples.size === 0
+      ? [paragraph(say('No examination with a sample is finished.'))]
+      : [...samples.values()].flatMap(sampleBlocks)),
   ];
 }
 
-function sampleBlocks(examination: ReportExamination, details: WindowDetails): Block[] {
+/** Equal for examinations that measured the same passages of the same works. */
+function sampleKey({
+  targets,
+  controls,
+  prefixTokens,
+  suffixTokens,
+  strideTokens,
+  bos,
+  cleaning,
+}: WindowDetails): string {
+  return canonicalJson({
+    prefixTokens,
+    suffixTokens,
+    strideTokens,
+    bos,
+    cleaning: cleaning.sha256,
+    works: [...targets, ...controls].map(({ workId, summary }) => [workId, ...countsOf(summary)]),
+    targets: targets.length,
+  });
+}
+
+function countsOf(summary: WindowDetails['targets'][number]['summary']): number[] {
+  return [
+    summary.chars,
+    summary.tokens,
+    summary.windows,
+    summary.disjointWindows,
+    summary.blocks,
+    summary.excludedWindows,
+    summary.unscoredWindows,
+  ];
+}
+
+function sampleBlocks(measured: readonly Measured[]): Block[] {
+  const [first] = measured;
+  if (first === undefined) return [];
+  const { details } = first;
+  const ids = measured.map(({ examination }) => examination.id).join(', ');
   const works = [
     ...details.targets.map((one) => ({ role: 'target', one })),
     ...details.controls.map((one) => ({ role: 'control', one })),
   ];
   const { prefixTokens, suffixTokens, strideTokens, bos } = details;
   return [
-    heading(2, `${examination.id}  Population and exclusions`, `sample-${examination.id}`),
+    heading(2, `${ids}  Population and exclusions`, `sample-${first.examination.id}`),
     paragraph(
       say(
         `Each work was cut into tokens once. A window is ${prefixTokens} tokens that are given to the model and the ${suffixTokens} that follow, whose probability is measured; windows begin every ${strideTokens} tokens. All windows of the work were measured (a census), not a selection. ` +
@@ -40,7 +80,7 @@ function sampleBlocks(examination: ReportExamination, details: WindowDetails): B
     ),
     {
       kind: 'table',
-      title: `Passages measured in ${examination.id}`,
+      title: `Passages measured in ${ids}`,
       columns: [
         { header: 'Work', weight: 4, align: 'left' },
         { header: 'Role', weight: 1.4, align: 'left' },
@@ -55,56 +95,70 @@ function sampleBlocks(examination: ReportExamination, details: WindowDetails): B
       rows: works.map(({ role, one }) => [
         foreign(one.title),
         [say(role)],
-        ...[
-          one.summary.chars,
-          one.summary.tokens,
-          one.summary.windows,
-          one.summary.disjointWindows,
-          one.summary.blocks,
-          one.summary.excludedWindows,
-          one.summary.unscoredWindows,
-        ].map((count) => [say(formatCount(count))]),
+        ...countsOf(one.summary).map((count) => [say(formatCount(count))]),
       ]),
       note: [
         say(
           'Separate: windows that share no token, on which thresholds rest. Excluded: touched by the cleaning list, on both sides alike.',
         ),
+        ...(details.cleaning.entries.length === 0
+          ? [say(' The cleaning list is empty: no quotations or boilerplate were removed from either side.')]
+          : []),
       ],
     },
-    ...cleaningBlocks(examination, details),
-    ...details.targets.flatMap((target) => controlBlocks(examination, target)),
+    ...cleaningBlocks(ids, measured),
+    ...details.targets.flatMap((target, index) => controlBlocks(ids, target.workId, index, measured)),
   ];
 }
 
-function cleaningBlocks(examination: ReportExamination, details: WindowDetails): Block[] {
-  const { cleaning } = details;
-  if (cleaning.entries.length === 0) {
-    return [
-      note(say('The cleaning list is empty: no quotations or boilerplate were removed from either side.')),
-    ];
-  }
-  const removed = cleaning.removed
-    .map((one) => `${one.workId}: ${formatNoun(one.spans, 'place')}, ${formatNoun(one.chars, 'character')}`)
-    .join('; ');
+function cleaningBlocks(ids: string, measured: readonly Measured[]): Block[] {
+  if (measured[0]?.details.cleaning.entries.length === 0) return [];
+  const columns = measured.map(({ examination, details: { cleaning } }) => ({
+    name: examination.id,
+    facts: [
+      { label: 'Entries', value: [say(formatCount(cleaning.entries.length))] },
+      { label: 'SHA-256', value: [say(cleaning.sha256, 'hash')] },
+      {
+        label: 'Removed',
+        value: [
+          say(
+            cleaning.removed
+              .map(
+                (one) =>
+                  `${one.workId}: ${formatNoun(one.spans, 'place')}, ${formatNoun(one.chars, 'character')}`,
+              )
+              .join('; ') || 'nothing',
+          ),
+        ],
+      },
+      {
+        label: 'Coverage without cleaning',
+        value: [say(scoredWords(cleaning.uncleanedCoverage, 'share'))],
+      },
+    ],
+  }));
+  return [facts(`Cleaning list of ${ids}`, mergedFacts(columns))];
+}
+
+function controlBlocks(ids: string, workId: string, index: number, measured: readonly Measured[]): Block[] {
+  const columns = measured.flatMap(({ examination, details }) => {
+    const target = details.targets[index];
+    return target === undefined ? [] : [{ name: examination.id, facts: controlFacts(target) }];
+  });
+  const title = measured[0]?.details.targets[index]?.title ?? workId;
+  const several = (measured[0]?.details.targets.length ?? 0) > 1;
   return [
-    {
-      kind: 'facts',
-      title: `Cleaning list of ${examination.id}`,
-      rows: [
-        { label: 'Entries', value: [say(formatCount(cleaning.entries.length))] },
-        { label: 'SHA-256', value: [say(cleaning.sha256, 'mono')] },
-        { label: 'Removed', value: [say(removed === '' ? 'nothing' : removed)] },
-        {
-          label: 'Coverage without cleaning',
-          value: [say(scoredWords(cleaning.uncleanedCoverage, 'share'))],
-        },
-      ],
-    },
+    heading(
+      3,
+      `Was the control good enough${several ? ` for ${workId}` : ''}?`,
+      `control-${measured[0]?.examination.id ?? ''}-${workId}`,
+    ),
+    ...(several ? [note(...foreign(title))] : []),
+    facts(`Control for ${workId} in ${ids}`, mergedFacts(columns)),
   ];
 }
 
-function controlBlocks(examination: ReportExamination, target: WindowDetails['targets'][number]): Block[] {
-  const { control, gate, conformal } = target;
+function controlFacts({ control, gate, conformal }: WindowDetails['targets'][number]): Fact[] {
   const verdict = {
     matched: 'matched: the control is equally hard',
     imperfect: 'imperfect: family floor only, no error rate',
@@ -112,57 +166,45 @@ function controlBlocks(examination: ReportExamination, target: WindowDetails['ta
     'no-control': 'no control',
   }[gate.verdict];
   return [
-    heading(
-      3,
-      `${examination.id}  Was the control good enough?`,
-      `control-${examination.id}-${target.workId}`,
-    ),
     {
-      kind: 'facts',
-      title: `Control for ${target.workId} in ${examination.id}`,
-      rows: [
-        { label: 'Target', value: foreign(target.title) },
-        {
-          label: 'Separate passages',
-          value: [
-            say(
-              `control n = ${formatCount(control.n)} in ${formatNoun(control.blocks, 'block')}, target m = ${formatCount(control.m)}`,
-            ),
-          ],
-        },
-        {
-          label: 'Blind comparison',
-          value: [
-            say(
-              `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency; 0.50 = cannot be told apart; the model is not used)`,
-            ),
-          ],
-        },
-        {
-          label: 'Expected false share, 1/(n+1)',
-          value: [say(scoredWords(control.expectedFalseShare, 'probability'))],
-        },
-        {
-          label: 'Chance that one passes τ, m/(m+n)',
-          value: [say(scoredWords(control.probabilityOnePasses, 'probability'))],
-        },
-        {
-          label: 'Control against itself',
-          value: [
-            say(
-              `${formatCount(control.leaveOneBlockOutHits.hits)} of ${formatCount(control.leaveOneBlockOutHits.total)} control passages pass when their own block is left out`,
-            ),
-          ],
-        },
-        {
-          label: `False positives of half-splits at α = ${formatNumber(conformal.alpha, 2)}`,
-          value: [say(scoredWords(control.halfSplitFalsePositiveRate, 'probability'))],
-        },
-        {
-          label: 'Margin of the family floor',
-          value: [say(scoredWords(control.familyMarginDecades, 'decades'))],
-        },
+      label: 'Separate passages',
+      value: [
+        say(
+          `control n = ${formatCount(control.n)} in ${formatNoun(control.blocks, 'block')}, target m = ${formatCount(control.m)}`,
+        ),
       ],
+    },
+    {
+      label: 'Blind comparison',
+      value: [
+        say(
+          `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency; 0.50 = cannot be told apart; the model is not used)`,
+        ),
+      ],
+    },
+    {
+      label: 'Expected false share, 1/(n+1)',
+      value: [say(scoredWords(control.expectedFalseShare, 'probability'))],
+    },
+    {
+      label: 'Chance that one passes τ, m/(m+n)',
+      value: [say(scoredWords(control.probabilityOnePasses, 'probability'))],
+    },
+    {
+      label: 'Control against itself',
+      value: [
+        say(
+          `${formatCount(control.leaveOneBlockOutHits.hits)} of ${formatCount(control.leaveOneBlockOutHits.total)} control passages pass when their own block is left out`,
+        ),
+      ],
+    },
+    {
+      label: `False positives of half-splits at α = ${formatNumber(conformal.alpha, 2)}`,
+      value: [say(scoredWords(control.halfSplitFalsePositiveRate, 'probability'))],
+    },
+    {
+      label: 'Margin of the family floor',
+      value: [say(scoredWords(control.familyMarginDecades, 'decades'))],
     },
   ];
 }
@@ -178,16 +220,4 @@ export function scoredWords(
   if (kind === 'decades') return `${formatNumber(value, 1)} decades`;
   if (kind === 'log10') return formatNumber(value, 1);
   return formatProbability(value);
-}
-
-/** Label and value of an arbitrary record, one row each, in the order of its keys. */
-export function recordRows(
-  record: Readonly<Record<string, unknown>>,
-): { readonly label: string; readonly value: readonly Inline[] }[] {
-  return Object.entries(record)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => ({
-      label: formatKey(key),
-      value: valueInlines(value),
-    }));
 }

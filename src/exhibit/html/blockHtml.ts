@@ -19,7 +19,7 @@ export function blockHtml(block: Block): string {
       return `<p class="${block.style}">${inlineHtml(block.content)}</p>`;
     case 'list': {
       const tag = block.ordered ? 'ol' : 'ul';
-      return `<${tag}>${block.items.map((item) => `<li>${inlineHtml(item)}</li>`).join('')}</${tag}>`;
+      return `<${tag}${block.small === true ? ' class="tight"' : ''}>${block.items.map((item) => `<li>${inlineHtml(item)}</li>`).join('')}</${tag}>`;
     }
     case 'facts':
       return factsHtml(block);
@@ -34,6 +34,13 @@ export function blockHtml(block: Block): string {
       return answerHtml(block);
     case 'passage':
       return passageHtml(block);
+    case 'steps':
+      return `<ol class="steps">${block.items
+        .map(
+          ({ what, command }) =>
+            `<li>${escapeHtml(what)}<pre tabindex="0"><code>${escapeHtml(command)}</code></pre></li>`,
+        )
+        .join('')}</ol>`;
     case 'tokenLegend':
       return `<p class="legend">Probability of the token: ${block.steps
         .map((step, index) => `<span class="t${index}">${escapeHtml(step)}</span>`)
@@ -74,20 +81,18 @@ function tableHtml(block: Kind<'table'>): string {
   const note = block.note.length === 0 ? '' : `<p class="note">${inlineHtml(block.note)}</p>`;
   return (
     `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(block.title)}"><table class="grid">` +
-    `<caption>${escapeHtml(block.title)}</caption><colgroup>${columns}</colgroup>` +
+    `<caption${block.quiet === true ? ' class="quiet"' : ''}>${escapeHtml(block.title)}</caption><colgroup>${columns}</colgroup>` +
     `<thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${note}`
   );
 }
 
 function answerHtml(block: Kind<'answer'>): string {
-  const facts = block.facts
-    .map((fact) => `<div><dt>${escapeHtml(fact.label)}</dt><dd>${inlineHtml(fact.value)}</dd></div>`)
-    .join('');
   const alarm = block.alarm.length === 0 ? '' : `<p class="shout">${inlineHtml(block.alarm)}</p>`;
   return (
     `<section class="answer"><div class="number"><p class="figure">${escapeHtml(block.figure)}</p>` +
-    `<p class="unit">${escapeHtml(block.unit)}</p></div><div class="words">${alarm}` +
-    `<p class="lead">${inlineHtml(block.sentence)}</p><dl>${facts}</dl></div></section>`
+    `<p class="unit">${escapeHtml(block.unit)}</p></div><div class="words"><p class="subject">${inlineHtml(block.subject)}</p>` +
+    `<p class="note">${inlineHtml(block.about)}</p>${alarm}<p class="lead">${inlineHtml(block.sentence)}</p></div>` +
+    `${tableHtml(block.measures)}</section>`
   );
 }
 

@@ -35,7 +35,7 @@ h2.small{font-family:var(--sans);font-size:.86rem;font-weight:600;color:var(--mu
 h3{font-size:1.12rem;margin:2.2rem 0 .6rem}
 h4{font-family:var(--sans);font-size:.88rem;font-weight:600;margin:1.8rem 0 .5rem}
 :root{--sans:'Palimpsest Sans','Source Sans 3','Segoe UI',Arial,sans-serif;--mono:'Palimpsest Mono','Noto Sans Mono',Menlo,Consolas,monospace}
-p,ul,ol,dl{margin:0 0 .8rem}
+p,ul,ol{margin:0 0 .8rem}
 ul,ol{padding-left:1.2rem}
 li{margin:.25rem 0}
 li::marker{color:var(--muted)}
@@ -51,13 +51,17 @@ bdi{overflow-wrap:anywhere}
 .sign{font-family:var(--mono);font-size:.72em;color:var(--muted);border:1px solid var(--rule);border-radius:2px;padding:0 .15em;margin:0 .1em}
 .title{border-bottom:1px solid var(--text);padding-bottom:1.1rem;margin-bottom:0}
 .title .caption{margin:0}
-.answer{display:grid;grid-template-columns:8.5rem 1fr;gap:1.6rem;padding:1.2rem 0;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);margin:0 0 1rem;break-inside:avoid}
+.answer{display:grid;grid-template-columns:8rem 1fr;gap:0 1.4rem;padding:1rem 0 .2rem;border-top:1px solid var(--rule);margin:0 0 .6rem;break-inside:avoid}
+.answer .scroll{grid-column:1/-1;margin-bottom:.3rem}
+.answer .subject{font-family:var(--sans);margin:0}
+.answer .words .note{margin:0 0 .4rem}
 .answer .figure{font-size:2.4rem;line-height:1;margin:0 0 .4rem;color:var(--target)}
 .answer .unit{font-family:var(--sans);font-size:.8rem;color:var(--muted);line-height:1.35}
-dl{font-family:var(--sans);font-size:.86rem;line-height:1.4}
-dl div{display:grid;grid-template-columns:7.6rem 1fr;gap:.8rem;padding:.2rem 0}
-dt{color:var(--muted)}
-dd{margin:0;overflow-wrap:anywhere}
+ul.tight,ol.tight{font-family:var(--sans);font-size:.84rem;line-height:1.42}
+.steps{font-family:var(--sans);font-size:.84rem}
+.steps li{margin:.6rem 0}
+pre{margin:.25rem 0 0;padding:.45rem .6rem;background:var(--panel);border-left:2px solid var(--rule);white-space:pre-wrap;overflow-wrap:anywhere}
+pre code{font-size:.82em;word-break:normal}
 table{border-collapse:collapse;width:100%;font-family:var(--sans);font-size:.84rem;line-height:1.4;margin:0 0 1rem}
 caption{text-align:left;font-weight:600;padding:0 0 .4rem}
 caption.quiet{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -89,7 +93,7 @@ nav{font-family:var(--sans);font-size:.86rem;columns:2;column-gap:2rem;margin-to
 nav a{display:block;color:inherit;text-decoration:none;padding:.15rem 0}
 nav a:hover{text-decoration:underline}
 a:focus-visible{outline:2px solid var(--target);outline-offset:2px}
-@media (max-width:40rem){.answer{grid-template-columns:1fr;gap:.6rem}dl div{grid-template-columns:1fr;gap:0}.facts th{width:8rem}nav{columns:1}}
+@media (max-width:40rem){.answer{grid-template-columns:1fr;gap:.6rem}.facts th{width:8rem}nav{columns:1}}
 @page{size:A4;margin:22mm 20mm}
 @media print{html{font-size:10.5pt}main{max-width:none;padding:0}.draft{position:static}hr.page{break-after:page}nav,.scroll:focus-visible{display:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

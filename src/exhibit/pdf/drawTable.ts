@@ -2,7 +2,7 @@ import { PAPER } from '../chart/palette.js';
 import { say, type Block, type Inline } from '../document/blocks.js';
 import type { Line } from './breakLines.js';
 import type { Node, PdfPages } from './pdfPages.js';
-import { TEXT, type TextTheme } from './pdfTheme.js';
+import type { TextTheme } from './pdfTheme.js';
 
 type Kind<K extends Block['kind']> = Extract<Block, { kind: K }>;
 
@@ -22,21 +22,23 @@ const COLUMN_GAP = 9;
 const LABEL_WIDTH = 130;
 
 /** A table with its title, a head that is repeated on every page, and rows that go over pages when they must. */
-export function drawTable(pages: PdfPages, block: Kind<'table'>): void {
-  const table = pages.node('Table');
-  const caption = pages.lines([say(block.title)], TEXT.tableHead, pages.area.width);
+export function drawTable(pages: PdfPages, block: Kind<'table'>, place: 'page' | 'answer' = 'page'): void {
+  const inAnswer = place === 'answer';
+  const quiet = block.quiet === true;
+  const table = pages.node('Table', pages.root, quiet ? { title: block.title } : {});
+  const caption = pages.lines([say(block.title)], pages.themes.tableHead, pages.area.width);
   const columns = columnsOf(pages, block);
   const head = (node: Node): Cell[] =>
     columns.map(({ left, width, right, header }) => ({
       node: pages.node('TH', node, { scope: 'Column' }),
       tag: 'TH',
-      lines: pages.lines([say(header)], TEXT.tableHead, width),
+      lines: pages.lines([say(header)], pages.themes.tableHead, width),
       left,
       width,
       right,
-      theme: TEXT.tableHead,
+      theme: pages.themes.tableHead,
     }));
-  const captionNode = pages.node('Caption', table);
+  const captionNode = quiet ? undefined : pages.node('Caption', table);
   const headCells = head(pages.node('TR', table));
   const rows = block.rows.map((row): Cell[] => {
     const node = pages.node('TR', table);
@@ -45,18 +47,21 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>): void {
       return {
         node: pages.node('TD', node),
         tag: 'TD',
-        lines: pages.lines(content, TEXT.table, column.width),
+        lines: pages.lines(content, pages.themes.table, column.width),
         left: column.left,
         width: column.width,
         right: column.right,
-        theme: TEXT.table,
+        theme: pages.themes.table,
       };
     });
   });
-  pages.ensure(tableOpening(pages, block));
-  pages.flow(captionNode, 'Caption', caption, TEXT.tableHead);
-  pages.y += 2;
-  drawRow(pages, headCells, () => undefined);
+  if (!inAnswer) pages.ensure(tableOpening(pages, block));
+  if (captionNode !== undefined) {
+    pages.flow(captionNode, 'Caption', caption, pages.themes.tableHead);
+    pages.y += 2;
+  }
+  const pad = inAnswer ? 1.5 : PAD;
+  drawRow(pages, headCells, () => undefined, pad);
   pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
   const repeatHead = (): void => {
     pages.artifact(() => {
@@ -66,15 +71,20 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>): void {
     pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
   };
   for (const cells of rows) {
-    drawRow(pages, cells, repeatHead);
+    drawRow(pages, cells, repeatHead, pad);
     pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y);
   }
   table.end();
   if (block.note.length > 0) {
     pages.y += 4;
-    pages.flow(pages.node('P'), 'P', pages.lines(block.note, TEXT.note, pages.area.width), TEXT.note);
+    pages.flow(
+      pages.node('P'),
+      'P',
+      pages.lines(block.note, pages.themes.note, pages.area.width),
+      pages.themes.note,
+    );
   }
-  pages.y += 12;
+  pages.y += inAnswer ? 6 : 12;
 }
 
 /** Label and value pairs as a table of two columns, `left` and `width` points across. */
@@ -94,20 +104,20 @@ export function drawFacts(
       {
         node: pages.node('TH', node, { scope: 'Row' }),
         tag: 'TH',
-        lines: pages.lines([say(row.label)], TEXT.tableLabel, labelWidth),
+        lines: pages.lines([say(row.label)], pages.themes.tableLabel, labelWidth),
         left,
         width: labelWidth,
         right: false,
-        theme: TEXT.tableLabel,
+        theme: pages.themes.tableLabel,
       },
       {
         node: pages.node('TD', node),
         tag: 'TD',
-        lines: pages.lines(row.value, TEXT.table, valueWidth),
+        lines: pages.lines(row.value, pages.themes.table, valueWidth),
         left: left + labelWidth + COLUMN_GAP,
         width: valueWidth,
         right: false,
-        theme: TEXT.table,
+        theme: pages.themes.table,
       },
     ];
   });
@@ -127,7 +137,7 @@ export function tableOpening(pages: PdfPages, block: Kind<'table'>): number {
   const rows = block.rows.map((row) =>
     Math.max(
       ...row.map((content, index) =>
-        pages.height(content, TEXT.table, columns[index]?.width ?? pages.area.width),
+        pages.height(content, pages.themes.table, columns[index]?.width ?? pages.area.width),
       ),
     ),
   );
@@ -139,7 +149,7 @@ export function factsOpening(pages: PdfPages, rows: Kind<'facts'>['rows'], label
   const width = pages.area.width - labelWidth - COLUMN_GAP;
   return opening(
     pages,
-    rows.map((row) => pages.height(row.value, TEXT.table, width)),
+    rows.map((row) => pages.height(row.value, pages.themes.table, width)),
     0,
     50,
   );

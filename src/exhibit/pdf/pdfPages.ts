@@ -2,7 +2,7 @@ import { PAPER } from '../chart/palette.js';
 import type { Inline } from '../document/blocks.js';
 import { breakLines, type Line } from './breakLines.js';
 import type { FontBook } from './fontBook.js';
-import type { Area, TextTheme } from './pdfTheme.js';
+import { TEXT, type Area, type TextTheme, type Themes } from './pdfTheme.js';
 import { styleRuns } from './styleRuns.js';
 
 /** A node of the structure tree of a tagged PDF. */
@@ -25,6 +25,8 @@ export class PdfPages {
   readonly fonts: FontBook;
   readonly area: Area;
   readonly root: Node;
+  /** How text is set from here on. */
+  themes: Themes = TEXT;
   y: number;
 
   constructor(doc: PDFKit.PDFDocument, fonts: FontBook, area: Area) {

@@ -25,8 +25,8 @@ export function areaOf(paper: Paper): Area {
   return {
     left: (pageWidth - CHART_WIDTH) / 2,
     width: CHART_WIDTH,
-    top: 76,
-    bottom: pageHeight - 74,
+    top: 70,
+    bottom: pageHeight - 62,
     pageWidth,
     pageHeight,
   };
@@ -58,21 +58,38 @@ const sans = (size: number, leading: number, colour = PAPER.text, bold = false):
 
 /** All kinds of text in a document. */
 export const TEXT = {
-  title: serif(21, 26, PAPER.text, true),
+  title: serif(19, 24, PAPER.text, true),
   heading1: serif(16.5, 21, PAPER.text, true),
   heading2: serif(12.5, 16.5, PAPER.text, true),
   heading3: sans(9, 12.5, PAPER.text, true),
   small: sans(8.4, 11.5, PAPER.muted, true),
-  lead: serif(12, 16.2),
+  lead: serif(11.6, 15.4),
+  sentence: serif(10.8, 14.2),
+  subject: sans(9.4, 12.6),
+  smallList: sans(8.4, 11.4),
+  command: sans(8.2, 10.4),
   body: serif(10.2, 14.2),
   caption: sans(8.8, 12.4, PAPER.muted),
   note: sans(8.2, 11.6, PAPER.muted),
   table: sans(8.2, 11.2),
   tableHead: sans(8.2, 11.2, PAPER.text, true),
   tableLabel: sans(8.2, 11.2, PAPER.muted),
-  figure: serif(31, 34, PAPER.target),
+  figure: serif(28, 31, PAPER.target),
   passage: serif(10.2, 15.6),
 } as const satisfies Record<string, TextTheme>;
+
+/** All kinds of text, each in its setting. */
+export type Themes = Readonly<Record<keyof typeof TEXT, TextTheme>>;
+
+/** The same kinds of text, smaller: `scale` of their sizes, 0 … 1. */
+export function scaledThemes(scale: number): Themes {
+  return Object.fromEntries(
+    Object.entries(TEXT).map(([name, theme]) => [
+      name,
+      { ...theme, size: theme.size * scale, leading: theme.leading * scale },
+    ]),
+  ) as unknown as Themes;
+}
 
 /** The colour that shouts, on paper. */
 export const ALARM_COLOUR = ALARM.paper;

@@ -1,17 +1,17 @@
 import PDFDocument from 'pdfkit';
-import { canonicalJson } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
 import { PAPER } from '../chart/palette.js';
 import type { Block } from '../document/blocks.js';
 import { reportDocument } from '../document/reportDocument.js';
 import type { DocumentFonts } from '../loadFonts.js';
 import { escapeHtml } from '../html/escapeHtml.js';
+import { renderJson } from '../renderJson.js';
 import { shorten } from '../shorten.js';
 import { visibleString } from '../visibleText.js';
 import { drawBlock, openingHeight } from './drawBlock.js';
 import { FontBook } from './fontBook.js';
 import { PdfPages } from './pdfPages.js';
-import { areaOf, type Area, type Paper } from './pdfTheme.js';
+import { areaOf, scaledThemes, type Area, type Paper } from './pdfTheme.js';
 
 /** How a PDF is made. */
 export interface PdfOptions {
@@ -39,7 +39,7 @@ export function renderPdf(report: Report, options: PdfOptions): Promise<Uint8Arr
       issuedAt: new Date(report.issuedAt),
       draft,
       blocks: reportDocument(report),
-      attachments: [{ name: 'report.json', bytes: new TextEncoder().encode(canonicalJson(report)) }],
+      attachments: [{ name: 'report.json', bytes: new TextEncoder().encode(renderJson(report)) }],
     },
     options,
   );
@@ -73,6 +73,7 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
   const fonts = new FontBook(doc, options.fonts);
   doc.addPage();
   const pages = new PdfPages(doc, fonts, area);
+  pages.themes = scaledThemes(firstPageScale(content, options.fonts, area));
   for (const { name, bytes } of content.attachments) {
     doc.file(Buffer.from(bytes), {
       name,
@@ -90,6 +91,26 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
   for (const [codePoint, count] of fonts.missing) options.onMissing?.(codePoint, count);
   doc.end();
   return done;
+}
+
+/** Scales of the text on a first page that has to hold question, answers and what was not tested. */
+const FIRST_PAGE_SCALES: readonly number[] = [1, 0.96, 0.92, 0.88, 0.84, 0.8];
+
+/** The largest scale at which the blocks before the first page break fit one page; 1 when nothing asks for one. */
+function firstPageScale(content: PdfContent, documentFonts: DocumentFonts, area: Area): number {
+  const end = content.blocks.findIndex((block) => block.kind === 'pageBreak');
+  if (end === -1) return 1;
+  const doc = openDocument(content, area);
+  const fonts = new FontBook(doc, documentFonts);
+  const fits = (scale: number): boolean => {
+    doc.addPage();
+    const before = doc.bufferedPageRange().count;
+    const pages = new PdfPages(doc, fonts, area);
+    pages.themes = scaledThemes(scale);
+    drawBlocks(pages, content.blocks.slice(0, end));
+    return doc.bufferedPageRange().count === before;
+  };
+  return FIRST_PAGE_SCALES.find(fits) ?? FIRST_PAGE_SCALES.at(-1) ?? 1;
 }
 
 function openDocument(content: PdfContent, area: Area): PDFKit.PDFDocument {
@@ -133,16 +154,23 @@ function escapeMetadata(doc: PDFKit.PDFDocument): void {
 function drawBlocks(pages: PdfPages, blocks: readonly Block[]): void {
   let chapter: PDFKit.PDFOutline = pages.doc.outline;
   blocks.forEach((block, index) => {
-    const next = blocks[index + 1];
-    const after = (): number =>
-      next?.kind === 'heading'
-        ? openingHeight(pages, next) + openingHeight(pages, blocks[index + 2])
-        : openingHeight(pages, next);
+    const after = (): number => companyHeight(pages, blocks, index + 1);
     drawBlock(pages, block, block.kind === 'heading' ? after() : 0);
     if (block.kind !== 'heading' || block.level === 3) return;
     if (block.level === 1) chapter = pages.doc.outline.addItem(block.text, { expanded: false });
     else chapter.addItem(block.text);
   });
+}
+
+/** Points that the blocks from `at` need up to the first that is neither heading nor paragraph: they stand together. */
+function companyHeight(pages: PdfPages, blocks: readonly Block[], at: number): number {
+  let height = 0;
+  for (let index = at; index < at + 3; index++) {
+    const block = blocks[index];
+    height += openingHeight(pages, block);
+    if (block?.kind !== 'heading' && block?.kind !== 'paragraph') break;
+  }
+  return height;
 }
 
 function watermark(doc: PDFKit.PDFDocument, area: Area): void {

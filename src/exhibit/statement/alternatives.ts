@@ -8,6 +8,7 @@ import {
   formatShare,
 } from '../format.js';
 import { visibleString } from '../visibleText.js';
+import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 
 /** Explanations other than memory of the work, and what the examinations say about each; failed examinations say nothing. */
@@ -16,29 +17,34 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
     const details = windowDetailsOf(examination);
     return details === null ? [] : [{ id: examination.id, details }];
   });
-  const targets = detailed.flatMap(({ id, details }) => details.targets.map((target) => ({ id, target })));
+  const ofTargets = (sentence: (target: Target) => string): string[] =>
+    mergedSentences(
+      detailed.map(({ id, details }) => ({ name: id, sentences: details.targets.map(sentence) })),
+    );
+  const ofDetails = (sentence: (details: WindowDetails) => string): string[] =>
+    mergedSentences(detailed.map(({ id, details }) => ({ name: id, sentences: [sentence(details)] })));
   return [
     {
       explanation: 'The model predicts any text of this kind well: skill, not memory.',
       considered: [
         'Every threshold is set by a control text; a passage counts only if it is more probable than every passage of the control.',
-        ...targets.map(({ id, target }) => gateSentence(id, target)),
+        ...ofTargets(gateSentence),
       ],
     },
     {
       explanation: 'The passages are common property: quotations, formulas, boilerplate.',
       considered: [
         'The cleaning list removes what is known, on target and control alike.',
-        ...detailed.map(({ id, details }) => cleaningSentence(id, details)),
+        ...ofDetails(cleaningSentence),
       ],
     },
     {
       explanation: 'Chance: among many passages some exceed the control without memory.',
-      considered: targets.map(({ id, target }) => chanceSentence(id, target)),
+      considered: ofTargets(chanceSentence),
     },
     {
       explanation: 'Numerical error of the computation.',
-      considered: detailed.map(({ id, details }) => replaySentence(id, details)),
+      considered: ofDetails(replaySentence),
     },
     {
       explanation: 'The model met the passages elsewhere, in other works that quote this one.',
@@ -55,7 +61,7 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
 
 type Target = WindowDetails['targets'][number];
 
-function gateSentence(id: string, target: Target): string {
+function gateSentence(target: Target): string {
   const { gate } = target;
   const values = [gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram]
     .map((value) => (typeof value === 'number' ? formatNumber(value, 2) : 'none'))
@@ -66,20 +72,20 @@ function gateSentence(id: string, target: Target): string {
     refused: 'the control is not equally hard and was refused',
     'no-control': 'there is no control to compare',
   }[gate.verdict];
-  return `${id}, ${visibleString(target.title)}: without using the model, target and control are told apart with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
+  return `${visibleString(target.title)}: without using the model, target and control are told apart with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
 }
 
-function cleaningSentence(id: string, details: WindowDetails): string {
+function cleaningSentence(details: WindowDetails): string {
   const { cleaning } = details;
   const spans = cleaning.removed.reduce((sum, one) => sum + one.spans, 0);
   const before =
     typeof cleaning.uncleanedCoverage === 'number'
       ? ` Without cleaning, coverage would be ${formatShare(cleaning.uncleanedCoverage)}.`
       : '';
-  return `${id}: cleaning list of ${formatNoun(cleaning.entries.length, 'entry', 'entries')}; ${formatNoun(spans, 'place')} removed.${before}`;
+  return `Cleaning list of ${formatNoun(cleaning.entries.length, 'entry', 'entries')}; ${formatNoun(spans, 'place')} removed.${before}`;
 }
 
-function chanceSentence(id: string, target: Target): string {
+function chanceSentence(target: Target): string {
   const { control } = target;
   const margin =
     typeof control.familyMarginDecades === 'number'
@@ -89,12 +95,12 @@ function chanceSentence(id: string, target: Target): string {
     typeof control.probabilityOnePasses === 'number'
       ? ` At the plain floor at least one of them would pass by chance with probability ${formatProbability(control.probabilityOnePasses)}${margin}.`
       : '';
-  return `${id}, ${visibleString(target.title)}: ${formatCount(control.m)} separate target passages were held against ${formatCount(control.n)} of the control.${one}`;
+  return `${visibleString(target.title)}: ${formatCount(control.m)} separate target passages were held against ${formatCount(control.n)} of the control.${one}`;
 }
 
-function replaySentence(id: string, details: WindowDetails): string {
+function replaySentence(details: WindowDetails): string {
   const { replay } = details;
   return typeof replay.largestDeltaLog10 === 'number'
-    ? `${id}: ${formatNoun(replay.windows, 'window')} scored again under another numeric layout (${replay.replayLayout} instead of ${replay.layout}); the largest difference is ${formatDecades(replay.largestDeltaLog10)}.`
-    : `${id}: no replay (${replay.largestDeltaLog10.reason}).`;
+    ? `${formatNoun(replay.windows, 'window')} scored again under another numeric layout (${replay.replayLayout} instead of ${replay.layout}); the largest difference is ${formatDecades(replay.largestDeltaLog10)}.`
+    : `No replay (${replay.largestDeltaLog10.reason}).`;
 }

@@ -1,6 +1,7 @@
 import type { ReportAttack, ReportExamination, ReportItem } from '../../domain/index.js';
 import { formatNoun } from '../format.js';
 import { visibleString } from '../visibleText.js';
+import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 
 /** What was examined, one sentence for each examination, failed ones included. */
@@ -41,10 +42,11 @@ export function notTested(
     'Copies that differ from the work (changed words, summaries, translations): only continuations that follow the work token for token were measured.',
     'Any product or service built on the model: filters, instructions and settings of such a system can show more or less of a work than the model holds.',
     'Other versions, sizes and quantisations of the model: the results hold for the files named here.',
-    ...unused.map(
-      (item) =>
-        `${item.evidence.id} (${visibleString(item.evidence.name)}): received, but used in no examination.`,
-    ),
+    ...(unused.length === 0
+      ? []
+      : [
+          `Received, but used in no examination: ${unused.map(({ evidence }) => `${evidence.id} (${visibleString(evidence.name)})`).join(', ')}.`,
+        ]),
     ...(notRun.length === 0
       ? []
       : [
@@ -60,26 +62,38 @@ export function reportLimits(
 ): string[] {
   const methods = new Map<string, readonly string[]>();
   for (const { attack } of examinations) if (attack !== null) methods.set(attack.id, attack.limits);
-  const dropped = examinations.flatMap((examination) => {
-    const details = windowDetailsOf(examination);
-    return (details?.targets ?? []).map(
-      (target) =>
-        `${examination.id}, ${visibleString(target.title)}: ${formatNoun(target.summary.unscoredWindows, 'window')} could not be scored, ` +
-        `${formatNoun(target.summary.excludedWindows, 'window')} excluded by the cleaning list, ${formatNoun(target.summary.droppedTailTokens, 'token')} at the end too few for a window.`,
-    );
-  });
+  const left = mergedSentences(
+    examinations.flatMap((examination) => {
+      const details = windowDetailsOf(examination);
+      return details === null
+        ? []
+        : [
+            {
+              name: examination.id,
+              sentences: [...details.targets, ...details.controls].map(
+                ({ title, summary }) =>
+                  `${visibleString(title)}: ${formatNoun(summary.unscoredWindows, 'window')} could not be scored, ` +
+                  `${formatNoun(summary.excludedWindows, 'window')} excluded by the cleaning list, ${formatNoun(summary.droppedTailTokens, 'token')} at the end too few for a window.`,
+              ),
+            },
+          ];
+    }),
+  );
+  const ofMethods = [...new Set([...methods.values()].flat())];
   const quantised = items.filter((item) => item.model?.quantisation.fileType !== null && item.model !== null);
   return [
     'Error rates hold if the control is exchangeable with the target but for the question asked: a text of the same kind, equally hard, that the model cannot have seen.',
-    'Absence is not shown: text repeated only a few times in training can be missed by these methods.',
+    ...(ofMethods.some((limit) => limit.includes('Absence is not shown'))
+      ? []
+      : ['Absence is not shown: text repeated only a few times in training can be missed by these methods.']),
     'A probability is a property of the model’s weights. How often a user would see the text depends on prompts and settings.',
     ...(quantised.length === 0
       ? []
       : [
           `The files are examined as received (${quantised.map((item) => `${item.evidence.id}: ${item.model?.quantisation.fileType ?? ''}`).join(', ')}); a quantised file is a different model from the weights it was made from.`,
         ]),
-    ...new Set([...methods.values()].flat()),
-    ...dropped,
+    ...ofMethods,
+    ...left,
   ];
 }
 

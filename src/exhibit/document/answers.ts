@@ -1,0 +1,180 @@
+import type { Finding, Report, ReportExamination } from '../../domain/index.js';
+import { formatCount, formatNumber, formatValue, isShareUnit, NBSP } from '../format.js';
+import { shorten } from '../shorten.js';
+import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
+import { foreign, say, type Block, type Inline } from './blocks.js';
+import { alarmOf, valueWords } from './findingWords.js';
+
+/** Everything that was answered about one model and one work, from all methods. */
+export interface AnswerGroup {
+  readonly modelId: string;
+  readonly workId: string;
+  /** The finding shown in large comes first. */
+  readonly entries: readonly { readonly examination: ReportExamination; readonly finding: Finding }[];
+}
+
+/** Models and works with an answer on the first page, and lines that they may take together. */
+const GROUPS_SHOWN = 3;
+const MEASURES_SHOWN = 8;
+/** Measures of one model and work that stand together; the others are in the results. */
+const MEASURES_OF_GROUP = 6;
+
+/** The report's answers by model and work, in the order in which they are first met. */
+export function answerGroups(report: Report): AnswerGroup[] {
+  const groups = new Map<string, AnswerGroup['entries'][number][]>();
+  for (const answer of report.answers) {
+    const examination = report.examinations.find((one) => one.id === answer.examinationId);
+    if (examination === undefined) continue;
+    const key = `${examination.findings?.model.id ?? ''} ${answer.workId}`;
+    const entries = groups.get(key) ?? [];
+    for (const id of [answer.headlineFindingId, ...answer.furtherFindingIds]) {
+      const finding = findingOf(examination, id);
+      if (finding !== undefined) entries.push({ examination, finding });
+    }
+    groups.set(key, entries);
+  }
+  return [...groups.values()].flatMap((entries) => {
+    const [first] = entries;
+    if (first === undefined) return [];
+    // Coverage says most to a reader, whichever method was run first.
+    const large = entries.find(({ finding }) => finding.id.startsWith('coverage-family-floor')) ?? first;
+    return [
+      {
+        modelId: large.examination.findings?.model.id ?? '',
+        workId: large.finding.workId,
+        entries: [large, ...entries.filter((entry) => entry !== large)],
+      },
+    ];
+  });
+}
+
+/** The groups that fit on the first page: the first always, others while there is room. */
+export function shownGroups(groups: readonly AnswerGroup[]): AnswerGroup[] {
+  let measures = 0;
+  const shown: AnswerGroup[] = [];
+  for (const group of groups.slice(0, GROUPS_SHOWN)) {
+    measures += Math.min(MEASURES_OF_GROUP, group.entries.length);
+    if (shown.length > 0 && measures > MEASURES_SHOWN) break;
+    shown.push(group);
+  }
+  return shown;
+}
+
+/** The answer for one model and work: one number in large, its sentence, and each measure with its control in the same line. */
+export function answerBlock(report: Report, group: AnswerGroup): Block {
+  const [large] = group.entries;
+  if (large === undefined) throw new RangeError('An answer has at least one finding.');
+  const { examination, finding } = large;
+  const item = report.items.find(({ evidence }) => evidence.id === group.modelId);
+  const title = item?.evidence.title ?? '';
+  const role = { 'target-model': 'model under examination', 'reference-model': 'reference model' }[
+    item?.evidence.role as string
+  ];
+  const controls = finding.calibration.controls.map((id) => workTitle(examination, id)).join(', ');
+  const several = new Set(group.entries.map((entry) => entry.examination)).size > 1;
+  const shown = group.entries.slice(0, MEASURES_OF_GROUP);
+  return {
+    kind: 'answer',
+    figure: typeof finding.value === 'number' ? formatValue(finding.value, finding.unit) : 'no value',
+    unit: unitOf(finding),
+    subject: [
+      ...foreign(
+        shorten(title === '' ? (examination.findings?.model.name ?? group.modelId) : title, 70),
+        'strong',
+      ),
+      say(`  ${group.modelId}${role === undefined ? '' : `, ${role}`}`, 'muted'),
+    ],
+    about: [
+      say('Work: '),
+      ...foreign(shorten(workTitle(examination, group.workId), 70)),
+      say('. Control: '),
+      ...(controls === '' ? [say('none', 'alarm')] : foreign(shorten(controls, 90))),
+      say('.'),
+    ],
+    alarm: shortAlarm(finding),
+    sentence: foreign(finding.sentence),
+    measures: {
+      kind: 'table',
+      title: `Measures of ${group.modelId} and ${group.workId}`,
+      quiet: true,
+      columns: [
+        { header: 'Measure', weight: 3.9, align: 'left' },
+        { header: 'In the work', weight: 3.3, align: 'left' },
+        { header: 'In the control', weight: 1.5, align: 'left' },
+        { header: intervalHeader(shown), weight: 4.1, align: 'left' },
+      ],
+      rows: shown.map((entry) => [
+        measureCell(entry.finding, several ? entry.examination.id : ''),
+        [say(valueWords(entry.finding))],
+        [say(controlWords(entry.finding))],
+        [say(intervalInBrief(entry.finding))],
+      ]),
+      note:
+        group.entries.length > shown.length
+          ? [say(`${group.entries.length - shown.length} more measures stand in the section Results.`)]
+          : [],
+    },
+  };
+}
+
+function intervalHeader(entries: AnswerGroup['entries']): string {
+  const levels = new Set(
+    entries.flatMap(({ finding: { interval } }) => (interval.kind === 'interval' ? [interval.level] : [])),
+  );
+  const [level] = levels;
+  return level !== undefined && levels.size === 1
+    ? `${formatNumber(level * 100, 0)}${NBSP}% interval`
+    : 'Interval';
+}
+
+/** The kinds of interval that the answers carry, e.g. `95 % Korn–Graubard over blocks`; empty when there is none. */
+export function intervalKinds(report: Report): string {
+  const kinds = new Set(
+    answerGroups(report).flatMap(({ entries }) =>
+      entries.flatMap(({ finding: { interval } }) =>
+        interval.kind === 'interval'
+          ? [`${formatNumber(interval.level * 100, 0)}${NBSP}%, ${interval.method}`]
+          : [],
+      ),
+    ),
+  );
+  return [...kinds].join('; ');
+}
+
+function unitOf(finding: Finding): string {
+  if (!isShareUnit(finding.unit)) return finding.title;
+  return finding.count === undefined
+    ? finding.unit
+    : `of ${formatCount(finding.count.total)} ${finding.count.of}`;
+}
+
+function measureCell(finding: Finding, examinationId: string): Inline[] {
+  const standing = { claim: 'Shown: ', 'not-shown': 'Not shown: ', measured: '' }[finding.standing];
+  return [
+    ...(finding.calibration.kind === 'uncalibrated' ? [say('UNCALIBRATED', 'alarm'), say(' ')] : []),
+    ...(standing === '' ? [] : [say(standing, 'strong')]),
+    ...foreign(finding.title),
+    ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
+  ];
+}
+
+function controlWords(finding: Finding): string {
+  return finding.calibration.controls.length === 0 ? 'none' : formatValue(finding.controlValue, finding.unit);
+}
+
+/** An interval without level and method, which are the same for all; a census in one word. */
+function intervalInBrief({ interval, unit }: Finding): string {
+  if (interval.kind === 'interval')
+    return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)} of ${interval.of}`;
+  return interval.reason.startsWith('A census') ? 'none: a census' : `none. ${shorten(interval.reason, 80)}`;
+}
+
+function shortAlarm(finding: Finding): Inline[] {
+  const runs = alarmOf(finding);
+  let left = 260;
+  return runs.flatMap((run) => {
+    const text = shorten(run.text, Math.max(1, left));
+    left -= Array.from(text).length;
+    return left < 0 ? [] : [{ ...run, text }];
+  });
+}

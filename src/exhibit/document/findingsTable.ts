@@ -1,0 +1,85 @@
+import type { Finding, Interval, ReportExamination } from '../../domain/index.js';
+import { formatInterval, formatValue } from '../format.js';
+import { workTitle } from '../statement/windowDetailsOf.js';
+import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
+import { thresholdName, valueWords } from './findingWords.js';
+import { scoredWords } from './sampleSection.js';
+
+/** Every finding of an examination with value, control, interval and standing; reasons that several share stand once below. */
+export function findingsTable(examination: ReportExamination): Block {
+  const findings = examination.findings?.findings ?? [];
+  const works = new Set(findings.map((finding) => finding.workId));
+  const reasons = [
+    ...new Set(findings.flatMap(({ interval }) => (interval.kind === 'none' ? [interval.reason] : []))),
+  ];
+  const notes: Inline[][] = [
+    ...reasons.map((reason, index) => [say(`(${letter(index)}) no interval: `), ...foreign(reason)]),
+    ...calibrationNotes(findings),
+  ];
+  return {
+    kind: 'table',
+    title: `Findings of ${examination.id}`,
+    columns: [
+      { header: 'Finding', weight: 8.2, align: 'left' },
+      { header: 'Value', weight: 2.7, align: 'left' },
+      { header: 'Control', weight: 1.6, align: 'left' },
+      { header: 'Interval', weight: 2.9, align: 'left' },
+    ],
+    rows: findings.map((finding) => [
+      findingCell(finding, works.size > 1 ? workTitle(examination, finding.workId) : ''),
+      [say(valueWords(finding))],
+      [
+        say(
+          finding.calibration.controls.length === 0
+            ? 'none'
+            : formatValue(finding.controlValue, finding.unit),
+        ),
+      ],
+      [say(intervalWords(finding.interval, finding.unit, reasons))],
+    ]),
+    note: stacked(notes),
+  };
+}
+
+function findingCell(finding: Finding, work: string): Inline[] {
+  const threshold =
+    finding.threshold === undefined
+      ? ''
+      : ` Threshold: ${thresholdName(finding.threshold.name)}, log10 ${scoredWords(finding.threshold.log10, 'log10')}.`;
+  return [
+    ...foreign(finding.title, 'strong'),
+    say(' – '),
+    ...standingWords(finding),
+    ...(work === '' ? [] : [say(' – '), ...foreign(work, 'emphasis')]),
+    say('\n'),
+    ...foreign(finding.sentence),
+    say(threshold),
+  ];
+}
+
+function standingWords(finding: Finding): Inline[] {
+  const words = { claim: 'shown', 'not-shown': 'not shown', measured: 'measured' }[finding.standing];
+  return finding.calibration.kind === 'uncalibrated'
+    ? [say(`${words}, `), say('UNCALIBRATED', 'alarm')]
+    : [say(`${words}, ${finding.calibration.kind}`)];
+}
+
+function intervalWords(interval: Interval, unit: string, reasons: readonly string[]): string {
+  return interval.kind === 'interval'
+    ? formatInterval(interval, unit)
+    : `none (${letter(reasons.indexOf(interval.reason))})`;
+}
+
+/** Why findings are not, or not fully, calibrated; each reason once, below the table. */
+function calibrationNotes(findings: readonly Finding[]): Inline[][] {
+  const reasons = new Set(
+    findings.flatMap(({ calibration: { kind, reasons: list } }) =>
+      list.map((reason) => `${kind}: ${reason}`),
+    ),
+  );
+  return [...reasons].map((reason) => foreign(reason));
+}
+
+function letter(index: number): string {
+  return String.fromCharCode(97 + (index % 26));
+}

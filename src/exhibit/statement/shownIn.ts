@@ -1,0 +1,47 @@
+import { canonicalJson } from '../../base/index.js';
+import type { ReportExamination } from '../../domain/index.js';
+import { windowDetailsOf } from './windowDetailsOf.js';
+
+/**
+ * For each examination the one whose charts and passages stand for it: itself, or another that scored the same passages of the
+ * same works under the same model with the same result. Of such twins the one with most findings shows them, the earlier of equals.
+ */
+export function shownIn(examinations: readonly ReportExamination[]): Map<string, string> {
+  const leaders = new Map<string, ReportExamination>();
+  const keys = new Map<string, string>();
+  for (const examination of examinations) {
+    const key = scoredKey(examination);
+    keys.set(examination.id, key);
+    const leader = leaders.get(key);
+    if (leader === undefined || findingsIn(examination) > findingsIn(leader)) leaders.set(key, examination);
+  }
+  return new Map(examinations.map(({ id }) => [id, leaders.get(keys.get(id) ?? '')?.id ?? id]));
+}
+
+function findingsIn(examination: ReportExamination): number {
+  return examination.findings?.findings.length ?? 0;
+}
+
+/** All that charts draw; passages are a choice from the same scores. */
+function scoredKey(examination: ReportExamination): string {
+  const details = windowDetailsOf(examination);
+  if (details === null) return examination.id;
+  const { prefixTokens, suffixTokens, strideTokens, bos, policies, histogramEdges, cleaning } = details;
+  return canonicalJson({
+    model: examination.findings?.model.sha256 ?? '',
+    windows: { prefixTokens, suffixTokens, strideTokens, bos, policies, histogramEdges },
+    cleaning: cleaning.sha256,
+    targets: details.targets.map(
+      ({ workId, summary, thresholds, coverageByThreshold, coverageByQueries, conformal, greedy }) => ({
+        workId,
+        summary,
+        thresholds,
+        coverageByThreshold,
+        coverageByQueries,
+        conformal,
+        greedy,
+      }),
+    ),
+    controls: details.controls.map(({ workId, summary, greedy }) => ({ workId, summary, greedy })),
+  });
+}
