@@ -18,6 +18,7 @@ import { Random } from '../../src/base/index.js';
 import { reportSchema, type Findings, type Report } from '../../src/domain/index.js';
 import { verifyBag } from '../../src/seal/index.js';
 import { cli, errorOf, json, ONE_THREAD, ROOT } from '../support/cli.js';
+import { makeAuthority, temporaryFolder } from '../seal/support.js';
 import { scratchFolder } from '../support/scratch.js';
 import { auditOf, caseWith, CONTROL, findingsText, ok, P1, shown, TARGET } from './caseWith.js';
 
@@ -268,6 +269,38 @@ describe('a sealed report', () => {
     }
     expect((await verifyBag(bag)).ok).toBe(true);
   });
+});
+
+describe('timestamp', () => {
+  const hasOpenssl = spawnSync('sh', ['-c', 'command -v openssl']).status === 0;
+
+  it.runIf(hasOpenssl)(
+    'attaches the answer of an authority to the seal, and refuses one for another',
+    async () => {
+      const bag = join(scratch, 'stamped');
+      cpSync(BAG, bag, { recursive: true });
+      const answer = join(scratch, 'answer.tsr');
+      const authority = makeAuthority(join(temporaryFolder(), 'authority'));
+      authority(join(bag, 'signatures/tagmanifest-sha256.txt.tsq'), answer);
+      const result = await cli(['timestamp', bag, answer, '--json']);
+      expect([result.code, result.stderr]).toEqual([0, '']);
+      expect(json<{ authority: string }>(result).authority).toContain('Test time stamps');
+      const verdict = await ok('verify', bag);
+      expect(verdict.stdout).toContain('VERIFIED');
+      expect(verdict.stdout).toContain('Test time stamps');
+
+      const query = join(scratch, 'other.tsq');
+      spawnSync('openssl', ['ts', '-query', '-data', PHRASE, '-sha256', '-cert', '-no_nonce', '-out', query]);
+      authority(query, answer);
+      const before = readdirSync(join(BAG, 'signatures')).sort();
+      const other = await cli(['timestamp', BAG, answer, '--json']);
+      expect(other.code).toBeGreaterThan(0);
+      expect(errorOf(other).message).not.toBe('');
+      const garbage = await cli(['timestamp', BAG, PHRASE, '--json']);
+      expect([garbage.code, garbage.stderr]).toEqual([2, expect.stringContaining('Remedy:')]);
+      expect(readdirSync(join(BAG, 'signatures')).sort()).toEqual(before);
+    },
+  );
 });
 
 describe('what keeps a report from being made', () => {

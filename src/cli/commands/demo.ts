@@ -99,7 +99,10 @@ async function demo(terminal: Terminal, values: Values): Promise<void> {
     const results: Findings[] = [];
     for (const run of RUNS) {
       const findings = await examine(terminal, opened, run, values);
-      if (findings === null) return;
+      if (findings === null) {
+        if (terminal.json) await terminal.document({ out, caseFolder: opened.folder, paused: true });
+        return;
+      }
       results.push(findings);
     }
     const passphrase = randomBytes(12).toString('base64url');

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../src/base/index.js';
+import type { Findings, FindingSpan } from '../../src/domain/index.js';
+import { cli, errorOf, json, jsonLines, ONE_THREAD, type CliResult } from '../support/cli.js';
+import { scratchFolder } from '../support/scratch.js';
+
+const scratch = scratchFolder();
+
+interface Demo {
+  readonly out: string;
+  readonly caseFolder: string;
+  readonly bag: string;
+  readonly sealNumber: string;
+  readonly verified: boolean;
+  readonly rows: readonly {
+    readonly what: string;
+    readonly p1: string;
+    readonly p0: string;
+    readonly control: string;
+  }[];
+  readonly planted: Readonly<Record<string, string>>;
+}
+
+describe('demo', () => {
+  const out = join(scratch, 'the demo');
+  let result: CliResult;
+  let demo: Demo;
+
+  beforeAll(async () => {
+    result = await cli(['demo', '--out', out, ...ONE_THREAD, '--json', '--quiet']);
+    demo = json<Demo>(result);
+  }, 600_000);
+
+  it('ends with a sealed report that verifies', async () => {
+    expect([result.code, result.stderr]).toEqual([0, '']);
+    expect(demo).toMatchObject({ out, verified: true });
+    const verdict = await cli(['verify', demo.bag, '--seal-number', demo.sealNumber]);
+    expect([verdict.code, verdict.stdout]).toEqual([0, expect.stringContaining('VERIFIED')]);
+    expect(existsSync(join(demo.bag, 'data/report/report.pdf'))).toBe(true);
+  });
+
+  it('finds what was planted, and nothing in the model that never saw it', () => {
+    const row = (what: string): Demo['rows'][number] => {
+      const found = demo.rows.find((one) => one.what.includes(what));
+      if (found === undefined) throw new Error(`no row ${what}`);
+      return found;
+    };
+    expect(row('above the family floor')).toMatchObject({
+      p1: expect.stringMatching(/^100\.0 % \((\d+) of \1\)$/) as string,
+      p0: expect.stringMatching(/^0\.0 % \(0 of \d+\)$/) as string,
+      control: '0.0 %',
+    });
+    expect(Number.parseFloat(row('covered').p1)).toBeGreaterThan(99);
+    expect(row('covered').p0).toMatch(/^0\.0 %/);
+    expect(Number.parseFloat(row('queries').p1)).toBeGreaterThan(95);
+    expect(row('queries').p0).toMatch(/^0\.0 %/);
+    expect(Number.parseFloat(row('first choice').p1)).toBeGreaterThan(95);
+    expect(row('most probable').p1).toMatch(/^10\^-0\.\d$/);
+    expect(JSON.stringify(demo.rows)).not.toMatch(/UNCALIBRATED|unscored/);
+    expect(demo.planted['P1']).toContain('128 repeats');
+  });
+
+  it('leaves a case whose findings say the same', async () => {
+    const runs = jsonLines<{ id: string; status: string; findings: Findings }>(
+      await cli(['findings', demo.caseFolder, '--json']),
+    );
+    expect(runs.map(({ findings, status }) => [findings.attack.id, findings.model.name, status])).toEqual([
+      ['probabilistic', 'P1-f16.gguf', 'finished'],
+      ['greedy', 'P1-f16.gguf', 'finished'],
+      ['probabilistic', 'P0-f16.gguf', 'finished'],
+    ]);
+    const claims = runs.map(
+      ({ findings }) => findings.findings.filter(({ standing }) => standing === 'claim').length,
+    );
+    expect(claims[0]).toBeGreaterThanOrEqual(3);
+    expect(claims[2]).toBe(0);
+    const report = JSON.parse(readFileSync(join(demo.bag, 'data/report/report.json'), 'utf8')) as {
+      examinations: { findings: Findings }[];
+    };
+    for (const [i, { id, findings }] of runs.entries()) {
+      const inReport = report.examinations[i]?.findings;
+      expect(withoutSpans(inReport)).toEqual(withoutSpans(findings));
+      const spans = new Set(spansOf(findings).map((span) => canonicalJson(span)));
+      expect(spansOf(inReport).filter((span) => !spans.has(canonicalJson(span)))).toEqual([]);
+      expect(spansOf(inReport).length).toBeGreaterThan(i === 0 ? 20 : -1);
+      const whole: unknown = JSON.parse(
+        readFileSync(join(demo.bag, `data/results/${id}.findings.json`), 'utf8'),
+      );
+      expect(whole).toEqual(findings);
+    }
+  });
+
+  it('refuses a folder that is there', async () => {
+    const again = await cli(['demo', '--out', out, '--json']);
+    expect([again.code, errorOf(again).code]).toEqual([2, 'output-exists']);
+  });
+});
+
+/** A report ranks the places of a finding and leaves the rest to the results file. */
+function withoutSpans(findings: Findings | undefined): unknown {
+  return { ...findings, findings: findings?.findings.map((finding) => ({ ...finding, spans: [] })) };
+}
+
+function spansOf(findings: Findings | undefined): FindingSpan[] {
+  return (findings?.findings ?? []).flatMap(({ spans }) => spans);
+}
