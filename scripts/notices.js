@@ -21,13 +21,37 @@ function licenseOf(entry) {
   return entry.license ?? 'see the package';
 }
 
+/**
+ * The families of assets/fonts, as its OFL.txt names them: name, original, copyright line.
+ */
+function fontRows() {
+  const ofl = readFileSync(new URL('assets/fonts/OFL.txt', root), 'utf8');
+  const sources = {
+    'Palimpsest Serif': 'https://software.sil.org/gentium/',
+    'Palimpsest Sans': 'https://github.com/adobe-fonts/source-sans',
+    'Palimpsest Mono': 'https://github.com/notofonts/latin-greek-cyrillic',
+  };
+  return Object.entries(sources)
+    .map(([family, source]) => {
+      const found = new RegExp(`${family} +from (.+)\\n +(Copyright.+)`).exec(ofl);
+      if (found === null) throw new Error(`assets/fonts/OFL.txt does not name ${family}`);
+      return `| ${family} | ${found[1]} | ${source} | ${found[2].replace(/,\s*$/, '')} | OFL-1.1 |`;
+    })
+    .join('\n');
+}
+
 const text = `# Third-party notices
 
 Palimpsest is licensed under Apache-2.0 (see LICENSE). It runs with the packages below and ships the fonts, texts and
 models named after them. This file is made from package-lock.json by \`node scripts/notices.js\`.
 
 ## Fonts
-See \`assets/fonts/\`: each family is under the SIL Open Font License 1.1, whose text lies beside it.
+Modified versions of three families, made by \`assets/fonts/make.py\` from Debian packages and renamed because the originals reserve
+their names. All are under the SIL Open Font License 1.1; its text and the copyright lines lie in \`assets/fonts/OFL.txt\`.
+
+| family | made from | source | copyright | licence |
+| --- | --- | --- | --- | --- |
+${fontRows()}
 
 ## Texts and models of the demonstration
 | what | where from | licence |
