@@ -42,6 +42,8 @@ export type Block =
       readonly kind: 'paragraph';
       readonly style: 'body' | 'lead' | 'note' | 'label' | 'caution';
       readonly content: readonly Inline[];
+      /** Leads what follows: both stand on one page. */
+      readonly leads?: boolean;
     }
   | {
       readonly kind: 'list';
@@ -60,6 +62,8 @@ export type Block =
       readonly title: string;
       /** The title repeats what stands above: it is kept for those who cannot see the page. */
       readonly quiet?: boolean;
+      /** Rows stand close: long lists of files. */
+      readonly dense?: boolean;
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly (readonly Inline[])[])[];
       readonly note: readonly Inline[];
@@ -130,6 +134,11 @@ export function paragraph(...content: readonly Inline[]): Block {
 /** A small note. */
 export function note(...content: readonly Inline[]): Block {
   return { kind: 'paragraph', style: 'note', content };
+}
+
+/** The same paragraph, kept on one page with what follows it. */
+export function leading(block: Block): Block {
+  return block.kind === 'paragraph' ? { ...block, leads: true } : block;
 }
 
 /** A heading; `id` is its address in the document. */

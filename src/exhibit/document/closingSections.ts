@@ -1,6 +1,6 @@
 import type { Report, ReportExamination } from '../../domain/index.js';
 import { formatBytes, formatCount, formatKey, formatTime } from '../format.js';
-import { facts, foreign, heading, note, paragraph, say, type Block, type Fact } from './blocks.js';
+import { facts, foreign, heading, leading, note, paragraph, say, type Block, type Fact } from './blocks.js';
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
 import { valueInlines } from './methodSection.js';
@@ -85,10 +85,11 @@ export function environmentSection(report: Report): Block[] {
             kind: 'table' as const,
             title: 'Known-answer self-test',
             quiet: true,
+            dense: true,
             columns: [
-              { header: 'Check', weight: 6, align: 'left' as const },
-              { header: 'Expected', weight: 3.4, align: 'left' as const },
-              { header: 'Got', weight: 3.4, align: 'left' as const },
+              { header: 'Check', weight: 8.4, align: 'left' as const },
+              { header: 'Expected', weight: 2.8, align: 'left' as const },
+              { header: 'Got', weight: 2.8, align: 'left' as const },
               { header: 'Passed', weight: 1.2, align: 'left' as const },
             ],
             rows: selfTest.checks.map((check) => [
@@ -187,6 +188,7 @@ export function integritySection(report: Report): Block[] {
           {
             kind: 'table' as const,
             title: 'Files that belong to this report',
+            dense: true,
             columns: [
               { header: 'File', weight: 124, align: 'left' as const },
               { header: 'Bytes', weight: 48, align: 'right' as const },
@@ -208,9 +210,11 @@ export function integritySection(report: Report): Block[] {
 
 /** The commands of the sealed folder's own instructions; a draft has nothing to check yet. */
 function verifyBlocks({ id, integrity }: Report): Block[] {
-  const declarations = note(
-    say(
-      `Drafts of certifications under Federal Rules of Evidence 902(13) and 902(14), with these facts filled in, are written beside the report (folder ${id}-declarations, or the name of the report’s folder with “-declarations”) for a qualified person to check, change and sign. They are not part of what is sealed.`,
+  const declarations = leading(
+    note(
+      say(
+        `Drafts of certifications under Federal Rules of Evidence 902(13) and 902(14), with these facts filled in, are written beside the report (folder ${id}-declarations, or the name of the report’s folder with “-declarations”) for a qualified person to check, change and sign. They are not part of what is sealed.`,
+      ),
     ),
   );
   if (integrity.verify.length === 0) {

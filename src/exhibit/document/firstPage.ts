@@ -82,11 +82,18 @@ function howNote(report: Report, more: number): Block {
       return details === null ? [] : [`${details.prefixTokens}/${details.suffixTokens}`];
     }),
   );
+  const controlled = report.examinations.some((examination) =>
+    examination.findings?.findings.some(({ calibration }) => calibration.controls.length > 0),
+  );
   const sizes = [...ways].map((way) => way.split('/'));
   const how =
     sizes.length === 0
       ? ''
-      : `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (word pieces) of the work at a time; measured is how probable it holds the next ${sizes.map(([, suffix]) => suffix).join(' or ')}, exactly as the work has them. The control went through the same. A passage counts as memorized only above the family floor: more probable than every passage of the control, by a margin for their number. `;
+      : `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (word pieces) of the work at a time; measured is how probable it holds the next ${sizes.map(([, suffix]) => suffix).join(' or ')}, exactly as the work has them. ${
+          controlled
+            ? 'The control went through the same. A passage counts as memorized only above the family floor: more probable than every passage of the control, by a margin for their number. '
+            : 'Without a control nobody can say how probable the model holds text that it has not seen. '
+        }`;
   const intervals = intervalKinds(report);
   return note(
     say(

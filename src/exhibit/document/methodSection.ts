@@ -7,6 +7,7 @@ import {
   facts,
   foreign,
   heading,
+  leading,
   note,
   paragraph,
   say,
@@ -34,9 +35,11 @@ function attackBlocks(attack: ReportAttack): Block[] {
     heading(2, attack.title, `method-${attack.id}`),
     paragraph(say('The question this method answers. ', 'strong'), say(attack.question)),
     paragraph(say(attack.method)),
-    note(
-      say(
-        `Method ${attack.id}, version ${attack.version}. Kind of result: ${attack.tag}. Element of memorization it serves: ${attack.element.replace('-', ' ')} (Cooper & Grimmelmann 2025, arXiv 2404.12590). Its limits stand in the section Limits. Sources:`,
+    leading(
+      note(
+        say(
+          `Method ${attack.id}, version ${attack.version}. Kind of result: ${attack.tag}. Element of memorization it serves: ${attack.element.replace('-', ' ')} (Cooper & Grimmelmann 2025, arXiv 2404.12590). Its limits stand in the section Limits. Sources:`,
+        ),
       ),
     ),
     {
@@ -73,6 +76,7 @@ function parametersBlocks(examinations: readonly ReportExamination[]): Block[] {
       kind: 'table',
       title: `Parameters of ${ids}`,
       quiet: true,
+      dense: true,
       columns: [
         { header: 'Parameter', weight: 2.4, align: 'left' },
         { header: 'Value', weight: 2.8, align: 'left' },
@@ -82,11 +86,7 @@ function parametersBlocks(examinations: readonly ReportExamination[]): Block[] {
       note:
         started.length < 2
           ? []
-          : [
-              say(
-                'A value without a name in front is that of every examination; where they differ, each stands with its examination.',
-              ),
-            ],
+          : [say('A value with examinations in front is theirs alone; all others are the same in each.')],
     },
   ];
 }

@@ -10,7 +10,7 @@ import { TOKEN_HEAT_EDGES, tokenHeatStep } from '../heat.js';
 import { shownIn } from '../statement/shownIn.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { visibleText } from '../visibleText.js';
-import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
 /** Passages of a target work that a report shows; fewer where no passage lies above the floor. */
 const PASSAGES_SHOWN = 6;
@@ -74,7 +74,9 @@ function examinationPassages(examination: ReportExamination, details: WindowDeta
     ...(shownControls.length === 0
       ? []
       : [
-          note(say('For comparison, the most probable passages of the control under the same model:')),
+          leading(
+            note(say('For comparison, the most probable passages of the control under the same model:')),
+          ),
           ...shownControls.map(({ title, passage }) =>
             passageBlock(passage, 'Control passage', title, details),
           ),

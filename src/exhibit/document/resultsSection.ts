@@ -4,7 +4,18 @@ import { mergedSentences } from '../statement/mergedSentences.js';
 import { shownIn } from '../statement/shownIn.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { answerBlock, answerGroups, shownGroups } from './answers.js';
-import { facts, foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
+import {
+  facts,
+  foreign,
+  heading,
+  leading,
+  note,
+  paragraph,
+  say,
+  stacked,
+  type Block,
+  type Inline,
+} from './blocks.js';
 import { findingsTable } from './findingsTable.js';
 import { mergedFacts } from './mergedFacts.js';
 import { stripFigure, targetBlocks, type FigureCounter } from './resultFigures.js';
@@ -104,7 +115,7 @@ function examinationBlocks(
 function caveatBlocks(title: string, caveats: readonly string[]): Block[] {
   if (caveats.length === 0) return [];
   return [
-    note(say(title, 'strong')),
+    leading(note(say(title, 'strong'))),
     { kind: 'list', ordered: false, small: true, items: caveats.map((caveat) => foreign(caveat)) },
   ];
 }

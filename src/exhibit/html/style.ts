@@ -51,7 +51,7 @@ bdi{overflow-wrap:anywhere}
 .sign{font-family:var(--mono);font-size:.72em;color:var(--muted);border:1px solid var(--rule);border-radius:2px;padding:0 .15em;margin:0 .1em}
 .title{border-bottom:1px solid var(--text);padding-bottom:1.1rem;margin-bottom:0}
 .title .caption{margin:0}
-.answer{display:grid;grid-template-columns:8rem 1fr;gap:0 1.4rem;padding:1rem 0 .2rem;border-top:1px solid var(--rule);margin:0 0 .6rem;break-inside:avoid}
+.answer{display:grid;grid-template-columns:8rem minmax(0,1fr);gap:0 1.4rem;padding:1rem 0 .2rem;border-top:1px solid var(--rule);margin:0 0 .6rem;break-inside:avoid}
 .answer .scroll{grid-column:1/-1;margin-bottom:.3rem}
 .answer .subject{font-family:var(--sans);margin:0}
 .answer .words .note{margin:0 0 .4rem}
@@ -93,7 +93,7 @@ nav{font-family:var(--sans);font-size:.86rem;columns:2;column-gap:2rem;margin-to
 nav a{display:block;color:inherit;text-decoration:none;padding:.15rem 0}
 nav a:hover{text-decoration:underline}
 a:focus-visible{outline:2px solid var(--target);outline-offset:2px}
-@media (max-width:40rem){.answer{grid-template-columns:1fr;gap:.6rem}.facts th{width:8rem}nav{columns:1}}
+@media (max-width:40rem){main{padding:2rem 1rem 4rem}.answer{grid-template-columns:minmax(0,1fr);gap:.4rem}.answer .grid{min-width:0;font-size:.78rem}.answer td,.answer th{padding-right:.4rem}.facts th{width:8rem}nav{columns:1}}
 @page{size:A4;margin:22mm 20mm}
 @media print{html{font-size:10.5pt}main{max-width:none;padding:0}.draft{position:static}hr.page{break-after:page}nav,.scroll:focus-visible{display:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

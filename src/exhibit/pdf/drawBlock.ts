@@ -9,7 +9,7 @@ import { TEXT } from './pdfTheme.js';
 
 type Kind<K extends Block['kind']> = Extract<Block, { kind: K }>;
 
-/** Draws one block; `after` is what a heading must keep company with, in points. */
+/** Draws one block; `after` is what a heading or a leading paragraph must keep company with, in points. */
 export function drawBlock(pages: PdfPages, block: Block, after: number): void {
   switch (block.kind) {
     case 'title':
@@ -25,7 +25,9 @@ export function drawBlock(pages: PdfPages, block: Block, after: number): void {
           : block.style === 'body'
             ? pages.themes.body
             : pages.themes.note;
-      pages.flow(pages.node('P'), 'P', pages.lines(block.content, theme, pages.area.width), theme);
+      const lines = pages.lines(block.content, theme, pages.area.width);
+      if (block.leads === true) pages.ensure((lines.length + 0.5) * theme.leading + after);
+      pages.flow(pages.node('P'), 'P', lines, theme);
       pages.y += theme.leading * 0.5;
       return;
     }
@@ -80,6 +82,10 @@ export function openingHeight(pages: PdfPages, block: Block | undefined): number
       return factsOpening(pages, block.rows);
     case 'heading':
       return block.level === 3 ? 28 : 40;
+    case 'endMark':
+      return END_MARK;
+    case 'list':
+      return listOpening(pages, block);
     default:
       return 34;
   }
@@ -162,7 +168,17 @@ function drawList(pages: PdfPages, block: Kind<'list'>): void {
     pages.y += block.small === true ? 1 : 2.6;
   });
   list.end();
-  pages.y += 5;
+  pages.y += block.small === true ? 8 : 5;
+}
+
+/** A short list stands whole beside what leads it. */
+function listOpening(pages: PdfPages, block: Kind<'list'>): number {
+  const theme = block.small === true ? pages.themes.smallList : pages.themes.body;
+  const whole = block.items.reduce(
+    (sum, item) => sum + pages.height(item, theme, pages.area.width - 15) + 2,
+    0,
+  );
+  return whole <= 90 ? whole : 34;
 }
 
 function drawFigure(pages: PdfPages, block: Kind<'figure'>): void {
@@ -238,11 +254,13 @@ function drawTokenLegend(pages: PdfPages, block: Kind<'tokenLegend'>): void {
   pages.y += 24;
 }
 
+/** Points of the end mark with the space above it. */
+const END_MARK = 34;
+
 function drawEndMark(pages: PdfPages, block: Kind<'endMark'>): void {
   const { left, width } = pages.area;
-  // The end mark may stand a little below the type area: alone on a page it would look like a lost one.
-  pages.ensure(8);
-  pages.y += Math.max(6, Math.min(24, pages.room - 24));
+  pages.ensure(END_MARK);
+  pages.y += Math.max(8, Math.min(24, pages.room - 24));
   const line = pages.lines([say(block.text)], pages.themes.caption, width);
   const wide = line[0]?.width ?? 0;
   pages.rule(left + width / 2 - 30, left + width / 2 + 30, pages.y, PAPER.text, 0.75);

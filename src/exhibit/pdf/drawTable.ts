@@ -60,7 +60,7 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>, place: 'page' |
     pages.flow(captionNode, 'Caption', caption, pages.themes.tableHead);
     pages.y += 2;
   }
-  const pad = inAnswer ? 1.5 : PAD;
+  const pad = inAnswer || block.dense === true ? 1.5 : PAD;
   drawRow(pages, headCells, () => undefined, pad);
   pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
   const repeatHead = (): void => {
@@ -70,7 +70,22 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>, place: 'page' |
     pages.y += rowHeight(headCells);
     pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y, PAPER.text);
   };
-  for (const cells of rows) {
+  const noteHeight =
+    block.note.length === 0 ? 0 : pages.height(block.note, pages.themes.note, pages.area.width) + 4;
+  for (const [index, cells] of rows.entries()) {
+    // A note does not stand alone on the next page: the last row goes with it.
+    const together = rowHeight(cells, pad) + noteHeight;
+    if (
+      index > 0 &&
+      index === rows.length - 1 &&
+      noteHeight > 0 &&
+      noteHeight < 120 &&
+      together > pages.room &&
+      rowHeight(cells, pad) <= pages.room
+    ) {
+      pages.newPage();
+      repeatHead();
+    }
     drawRow(pages, cells, repeatHead, pad);
     pages.rule(pages.area.left, pages.area.left + pages.area.width, pages.y);
   }

@@ -155,7 +155,8 @@ function drawBlocks(pages: PdfPages, blocks: readonly Block[]): void {
   let chapter: PDFKit.PDFOutline = pages.doc.outline;
   blocks.forEach((block, index) => {
     const after = (): number => companyHeight(pages, blocks, index + 1);
-    drawBlock(pages, block, block.kind === 'heading' ? after() : 0);
+    const leads = block.kind === 'heading' || (block.kind === 'paragraph' && block.leads === true);
+    drawBlock(pages, block, leads ? after() : 0);
     if (block.kind !== 'heading' || block.level === 3) return;
     if (block.level === 1) chapter = pages.doc.outline.addItem(block.text, { expanded: false });
     else chapter.addItem(block.text);
