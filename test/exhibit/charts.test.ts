@@ -183,6 +183,27 @@ describe('curves', () => {
     expect(shapes(chart, 'text').some((text) => text.text === 'τ −81.0')).toBe(true);
   });
 
+  it('tells the policies of one chart apart by marks, and names each', () => {
+    const lower = points.map(({ x, target, control }) => ({ x, target: target / 2, control }));
+    const chart = queryCurves('q', 0.95, [
+      { policy: 'top-k 40, T 1', points },
+      { policy: 'top-p 0.95, T 0.8', points: lower },
+    ]);
+    inside(chart);
+    const curves = shapes(chart, 'line').filter((line) => line.stroke === 'target' && line.points.length > 2);
+    expect(curves).toHaveLength(2);
+    const [first, second] = curves.map((line) => new Set(line.points.map(([x, y]) => `${x} ${y}`)));
+    const marks = shapes(chart, 'rect').filter((rect) => rect.fill === 'target');
+    expect(marks.length).toBeGreaterThan(5);
+    for (const { x, y, width, height } of marks) {
+      const centre = `${x + width / 2} ${y + height / 2}`;
+      expect([first?.has(centre), second?.has(centre)]).toEqual([false, true]);
+    }
+    const words = shapes(chart, 'text').map(({ text }) => text);
+    expect(words).toEqual(expect.arrayContaining(['top-k 40, T 1', 'top-p 0.95, T 0.8']));
+    for (const policy of ['top-k 40, T 1', 'top-p 0.95, T 0.8']) expect(chart.description).toContain(policy);
+  });
+
   it('draws an empty curve without failing', () => {
     inside(queryCurves('q', 0.95, []));
   });

@@ -73,6 +73,7 @@ thead th{border-bottom:1px solid var(--text);vertical-align:bottom}
 .facts th{font-weight:400;color:var(--muted);width:11rem;overflow-wrap:normal}
 .facts tr{border-bottom:1px solid var(--rule)}
 .r{text-align:right;padding-right:0;padding-left:.6rem}
+.r+:not(.r){padding-left:1rem}
 .scroll{overflow-x:auto;margin-bottom:1rem}
 .scroll:focus-visible{outline:2px solid var(--target);outline-offset:3px}
 tr{break-inside:avoid}
@@ -94,6 +95,6 @@ nav a{display:block;color:inherit;text-decoration:none;padding:.15rem 0}
 nav a:hover{text-decoration:underline}
 a:focus-visible{outline:2px solid var(--target);outline-offset:2px}
 @media (max-width:40rem){main{padding:2rem 1rem 4rem}.answer{grid-template-columns:minmax(0,1fr);gap:.4rem}.answer .grid{min-width:0;font-size:.78rem}.answer td,.answer th{padding-right:.4rem}.facts th{width:8rem}nav{columns:1}}
-@page{size:A4;margin:22mm 20mm}
-@media print{html{font-size:10.5pt}main{max-width:none;padding:0}.draft{position:static}hr.page{break-after:page}nav,.scroll:focus-visible{display:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@page{size:A4;margin:17mm 19mm}
+@media print{html{font-size:9.6pt}body{line-height:1.38}h1{font-size:1.7rem}h2{margin-top:2rem}h2.small{margin:.9rem 0 .25rem}.title{padding-bottom:.6rem}.lead{font-size:1.04rem}.answer{padding:.55rem 0 0;margin-bottom:.3rem}.answer .scroll{margin-bottom:0}.answer table{margin-bottom:.4rem}th,td{padding-top:.2rem;padding-bottom:.2rem}figure{margin:1rem 0 1.2rem}.passage{margin:.8rem 0 1rem}li{margin:.15rem 0}tbody tr:first-child{break-before:avoid}thead{break-inside:avoid}main{max-width:none;padding:0}.draft{position:static}hr.page{break-after:page}nav,.scroll:focus-visible{display:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
