@@ -1,9 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /** SHA-256 of bytes, or of the UTF-8 bytes of a string, as 64 lower-case hex digits. For whole files see files/hashFile. */
 export function sha256Hex(data: Uint8Array | string): string {
-  return bytesToHex(sha256(typeof data === 'string' ? utf8ToBytes(data) : data));
+  const codes: number[] = [];
+  for (const byte of sha256Bytes(data)) codes.push(DIGITS[byte >> 4] ?? 0, DIGITS[byte & 15] ?? 0);
+  // In one piece: a string put together from 32 keeps them all, a kilobyte for each hash that is held.
+  return String.fromCharCode(...codes);
 }
 
 /** SHA-256 of bytes, or of the UTF-8 bytes of a string, as 32 bytes. */

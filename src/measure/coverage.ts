@@ -85,18 +85,11 @@ export interface CoveragePoint {
 export function coverageCurve(
   map: ScoredSuffixMap & { readonly log10Thresholds: readonly number[] },
 ): CoveragePoint[] {
-  const chars = largestPerChar(map).sort();
-  const scores = Float64Array.from(map.logPz).sort();
-  return map.log10Thresholds.map((log10Threshold) => {
-    const logThreshold = (log10Threshold + TIE_DECADES) * Math.LN10;
-    const coveredChars = countAbove(chars, logThreshold);
-    return {
-      log10Threshold,
-      coveredChars,
-      share: coveredChars / map.charCount,
-      hits: countAbove(scores, logThreshold),
-    };
-  });
+  const countAbove = aboveCounter(map);
+  return map.log10Thresholds.map((log10Threshold) => ({
+    log10Threshold,
+    ...countAbove((log10Threshold + TIE_DECADES) * Math.LN10),
+  }));
 }
 
 /** Coverage within one query budget. */
@@ -120,19 +113,11 @@ export interface BudgetPoint {
 export function coverageByBudget(
   map: ScoredSuffixMap & { readonly queries: readonly number[]; readonly p: number },
 ): BudgetPoint[] {
-  const chars = largestPerChar(map).sort();
-  const scores = Float64Array.from(map.logPz).sort();
+  const countAbove = aboveCounter(map);
   return map.queries.map((queries) => {
     const logThreshold = logPzNeeded(queries, map.p);
     const reached = logThreshold - TIE_DECADES * Math.LN10;
-    const coveredChars = countAbove(chars, reached);
-    return {
-      queries,
-      log10Threshold: logThreshold / Math.LN10,
-      coveredChars,
-      share: coveredChars / map.charCount,
-      hits: countAbove(scores, reached),
-    };
+    return { queries, log10Threshold: logThreshold / Math.LN10, ...countAbove(reached) };
   });
 }
 
@@ -160,14 +145,36 @@ function clip(span: CharSpan, charCount: number): CharSpan {
   return { startChar: Math.max(0, span.startChar), endChar: Math.min(charCount, span.endChar) };
 }
 
-/** Entries of an ascending array that are > threshold. */
-function countAbove(ascending: Float64Array, threshold: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) > threshold) high = middle;
-    else low = middle + 1;
+/**
+ * Counts suffixes above a threshold and the characters they cover: one sweep in the order of the text for each threshold, so
+ * that memory does not grow with the characters of the work.
+ */
+function aboveCounter(
+  map: ScoredSuffixMap,
+): (logThreshold: number) => Pick<CoveragePoint, 'coveredChars' | 'share' | 'hits'> {
+  const charCount = requireInteger('charCount', map.charCount, 1);
+  requireSameLength('suffixSpans and logPz', map.suffixSpans.length, map.logPz.length);
+  const start = (index: number): number => map.suffixSpans[index]?.startChar ?? 0;
+  const order = Uint32Array.from({ length: map.suffixSpans.length }, (_, index) => index);
+  // Windows come in the order of the text; only then is the sort skipped.
+  if (order.some((index) => index > 0 && start(index) < start(index - 1))) {
+    order.sort((a, b) => start(a) - start(b));
   }
-  return ascending.length - low;
+  return (logThreshold) => {
+    let hits = 0;
+    let coveredChars = 0;
+    let free = 0;
+    for (let at = 0; at < order.length; at++) {
+      const index = order[at] ?? 0;
+      const span = map.suffixSpans[index];
+      if (span === undefined || !((map.logPz[index] ?? -Infinity) > logThreshold)) continue;
+      hits += 1;
+      const end = Math.min(charCount, span.endChar);
+      const from = Math.max(free, span.startChar);
+      if (end <= from) continue;
+      coveredChars += end - from;
+      free = end;
+    }
+    return { coveredChars, share: coveredChars / charCount, hits };
+  };
 }

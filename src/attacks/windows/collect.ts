@@ -19,6 +19,8 @@ export interface WorkScores {
   readonly unscoredReasons: string[];
   /** Largest |Δ log10 p_z| between the plan's layout and the replay's; the number of windows replayed. */
   readonly replay: { windows: number; largestDelta: number };
+  /** A window less probable than this has no door to its per-token arrays: enough better ones have. */
+  readonly doors: { leastLogPz: number };
   /** Where the per-token arrays of a window are. */
   readonly sources: Map<
     number,
@@ -82,6 +84,7 @@ function emptyScores(
     argmax: new Uint8Array(count * input.parameters.suffixTokens),
     unscoredReasons: [],
     replay: { windows: 0, largestDelta: 0 },
+    doors: { leastLogPz: -Infinity },
     sources: new Map(),
   };
 }
@@ -119,12 +122,15 @@ function keepSource(
   window: number,
   source: Parameters<WorkScores['sources']['set']>[1],
 ): void {
+  if ((scores.logPz[window] ?? 0) < scores.doors.leastLogPz) return;
   scores.sources.set(window, source);
   if (scores.sources.size < 2 * KEPT_SOURCES) return;
   const worstFirst = [...scores.sources.keys()].sort(
     (a, b) => (scores.logPz[a] ?? 0) - (scores.logPz[b] ?? 0) || b - a,
   );
-  for (const key of worstFirst.slice(0, scores.sources.size - KEPT_SOURCES)) scores.sources.delete(key);
+  const surplus = scores.sources.size - KEPT_SOURCES;
+  for (const key of worstFirst.slice(0, surplus)) scores.sources.delete(key);
+  scores.doors.leastLogPz = scores.logPz[worstFirst[surplus] ?? 0] ?? -Infinity;
 }
 
 function compare(

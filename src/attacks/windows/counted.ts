@@ -20,11 +20,15 @@ export function countedWindows(
   const { blocks, id } = scores.work;
   const out: CountedWindow[] = [];
   let block = 0;
+  let label = `${id}/0`;
   for (let window = 0; window < starts.length; window++) {
     const suffixStart = (starts[window] ?? 0) + parameters.prefixTokens;
-    while (block + 1 < blocks.length && (blocks[block]?.endToken ?? 0) <= suffixStart) block++;
+    // One label for all windows of a block: half a million texts would be a lot of memory.
+    while (block + 1 < blocks.length && (blocks[block]?.endToken ?? 0) <= suffixStart) {
+      label = `${id}/${++block}`;
+    }
     if (scores.scored[window] !== 1 || (cleaned && excluded[window] === 1)) continue;
-    out.push({ scores, window, block: `${id}/${block}`, logPz: scores.logPz[window] ?? -Infinity });
+    out.push({ scores, window, block: label, logPz: scores.logPz[window] ?? -Infinity });
   }
   return out;
 }

@@ -3,7 +3,6 @@ import {
   coverage,
   coverageByBudget,
   coverageCurve,
-  heat,
   isAboveFloor,
   type CharSpan,
 } from '../../measure/index.js';
@@ -51,15 +50,15 @@ export function coverageOfHits(
   parameters: WindowAttackParameters,
   cleaned: boolean,
 ): WorkCoverage {
-  const hit = windows.map(isHit);
+  const hits = windows.filter(isHit);
   const chars = countedChars(scores, cleaned);
   const covered = coverage({
     charCount: scores.work.charCount,
-    suffixSpans: windows.map(({ window }) => spanOf(scores, window, parameters)),
-    hit,
+    suffixSpans: suffixSpans(hits, parameters),
+    hit: hits.map(() => true),
   });
   return {
-    windowsAbove: hit.filter(Boolean).length,
+    windowsAbove: hits.length,
     coveredChars: covered.coveredChars,
     chars,
     share: chars === 0 ? unscored('No character of the work counts.') : covered.coveredChars / chars,
@@ -85,7 +84,7 @@ export function sideCurve(
   return pool(side, cleaned, log10Thresholds.length, ({ scores, windows }) =>
     coverageCurve({
       charCount: scores.work.charCount,
-      suffixSpans: windows.map(({ window }) => spanOf(scores, window, parameters)),
+      suffixSpans: suffixSpans(windows, parameters),
       logPz: windows.map(({ logPz }) => logPz),
       log10Thresholds,
     }).map(({ coveredChars }) => coveredChars),
@@ -103,7 +102,7 @@ export function sideBudget(
   return pool(side, cleaned, queries.length, ({ scores, windows }) =>
     coverageByBudget({
       charCount: scores.work.charCount,
-      suffixSpans: windows.map(({ window }) => spanOf(scores, window, parameters)),
+      suffixSpans: suffixSpans(windows, parameters),
       logPz: windows.map(({ window }) => scores.policyLogPz[policy]?.[window] ?? -Infinity),
       queries,
       p: parameters.queryProbability,
@@ -137,16 +136,37 @@ export function strip(
   parameters: WindowAttackParameters,
 ): Scored[] {
   const chars = scores.work.charCount;
-  const values = heat({
-    charCount: chars,
-    suffixSpans: windows.map(({ window }) => spanOf(scores, window, parameters)),
-    logPz: windows.map(({ logPz }) => logPz),
+  const first = (slice: number): number => Math.floor((slice * chars) / STRIP_SLICES);
+  const end = (slice: number): number => Math.max(first(slice) + 1, first(slice + 1));
+  const most = new Float64Array(STRIP_SLICES).fill(-Infinity);
+  for (const { window, logPz } of windows) {
+    const { startChar, endChar } = spanOf(scores, window, parameters);
+    // Tokens within one character span none.
+    if (endChar <= startChar) continue;
+    // Slices before this one end where the passage starts, or earlier.
+    const from = Math.max(0, Math.floor((startChar * STRIP_SLICES) / chars) - 1);
+    for (let slice = from; slice < STRIP_SLICES && first(slice) < endChar; slice++) {
+      if (end(slice) > startChar) most[slice] = Math.max(most[slice] ?? -Infinity, logPz);
+    }
+  }
+  return Array.from(most, (logPz) =>
+    logPz === -Infinity ? unscored('No passage reaches here.') : logPz / Math.LN10,
+  );
+}
+
+const spansOfWindows = new WeakMap<readonly CountedWindow[], readonly CharSpan[]>();
+
+/** Characters of the suffixes, one object for each window; kept as long as the list of windows, since every chart asks. */
+function suffixSpans(
+  windows: readonly CountedWindow[],
+  parameters: WindowAttackParameters,
+): readonly CharSpan[] {
+  const known = spansOfWindows.get(windows);
+  if (known !== undefined) return known;
+  const spans = windows.map(({ scores, window }) => {
+    const { startChar, endChar } = spanOf(scores, window, parameters);
+    return { startChar, endChar };
   });
-  return Array.from({ length: STRIP_SLICES }, (_, slice) => {
-    const from = Math.floor((slice * chars) / STRIP_SLICES);
-    const to = Math.max(from + 1, Math.floor(((slice + 1) * chars) / STRIP_SLICES));
-    let most = -Infinity;
-    for (let char = from; char < to && char < chars; char++) most = Math.max(most, values[char] ?? -Infinity);
-    return most === -Infinity ? unscored('No passage reaches here.') : most / Math.LN10;
-  });
+  spansOfWindows.set(windows, spans);
+  return spans;
 }
