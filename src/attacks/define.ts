@@ -44,6 +44,9 @@ export interface AttackModel {
   readonly sha256: string;
   readonly vocabSize: number;
   readonly trainedContext: number;
+  /** The model names a begin-of-text token. */
+  readonly hasBos: boolean;
+  /** Its tokenizer asks for it in front of a text. */
   readonly addsBos: boolean;
 }
 

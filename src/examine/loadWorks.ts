@@ -14,6 +14,7 @@ import {
   prepareWork,
   readTxt,
   requireDistinctControl,
+  requireSeparateControls,
   TokenMap,
   type CleanableWork,
   type CleaningEntry,
@@ -40,8 +41,8 @@ export interface CleanedWorks {
 
 /**
  * Reads the works of an examination, applies the cleaning lists to targets and controls alike, and refuses controls that are not
- * distinct from the targets.
- * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target` with the places; what prepareWork, readTxt and
+ * distinct from the targets and from each other.
+ * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; what prepareWork, readTxt and
  * parseCleaningList throw; `file-*`
  */
 export async function loadWorks(
@@ -85,11 +86,13 @@ export async function loadWorks(
     work: text,
     removed,
   });
+  const ofControls = cleaned.filter(({ role }) => role === 'control');
   for (const target of cleaned.filter(({ role }) => role === 'target')) {
-    for (const control of cleaned.filter(({ role }) => role === 'control')) {
-      requireDistinctControl(named(target), named(control));
-    }
+    for (const control of ofControls) requireDistinctControl(named(target), named(control));
   }
+  ofControls.forEach((first, at) => {
+    for (const second of ofControls.slice(at + 1)) requireSeparateControls(named(first), named(second));
+  });
   return {
     works: cleaned.map(({ evidence, role, prepared, removed }) => ({ evidence, role, prepared, removed })),
     cleaning: { sha256: list.sha256, entries: list.entries.map(cleaningEntryLine) },

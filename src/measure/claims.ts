@@ -1,4 +1,4 @@
-import { isScored, type Scored, type Unscored } from '../base/index.js';
+import { isScored, unscored, type Scored, type Unscored } from '../base/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
 import { FAMILY_ERROR } from './floor.js';
 
@@ -99,20 +99,33 @@ export function judge(input: {
     calibration: verdict,
     steps: {
       memorizedPassage,
-      substantialPortion: isScored(input.passage.log10FamilyFloor)
+      substantialPortion: canBeExceeded(input.passage.log10FamilyFloor)
         ? portionStep(input.portion, controls, verdict, holds)
         : measured('which portion lies above a floor is not known', verdict, [
-            input.passage.log10FamilyFloor,
+            isScored(input.passage.log10FamilyFloor)
+              ? unscored('No probability exceeds the family floor.')
+              : input.passage.log10FamilyFloor,
           ]),
       extractable: budgetStep(input.budget, verdict, holds),
     },
   };
 }
 
+/** A floor of 1 or more tells nothing: no probability lies above it. */
+function canBeExceeded(log10Floor: Scored): boolean {
+  return isScored(log10Floor) && log10Floor < 0;
+}
+
 function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimStep {
   const { log10FamilyFloor: floor, bestExcessDecades: best, controls } = passage;
   if (!isScored(floor))
     return measured(`no floor could be set on ${count(controls)} control passages`, verdict, [floor]);
+  if (floor >= 0) {
+    return measured(
+      `passages of this length are so probable in the control that the family floor set by its ${count(controls)} passages is 10^${floor}, which no probability exceeds; longer passages may tell`,
+      verdict,
+    );
+  }
   const counted = `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} set by ${count(controls)} control passages`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (passage.above === 0) {
@@ -140,8 +153,7 @@ function portionStep(
   verdict: CalibrationVerdict,
   passageHolds: boolean,
 ): ClaimStep {
-  const share = percentDown(portion.share);
-  const counted = `${share} of the work lies in passages above the family floor set by ${count(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
+  const counted = `${percent(portion.share)} of the work lies in passages above the family floor set by ${count(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   const missing = portionMissing(portion, passageHolds);
   const upper = portion.controlUpperBound;
@@ -150,7 +162,7 @@ function portionStep(
   }
   return {
     standing: 'claim',
-    sentence: `At least ${share} of the work lies in passages above the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks; of text like the control at most ${percentUp(upper)} of passages do (upper end of a 95 % interval; each control block is held against the floor of the others).`,
+    sentence: `At least ${percentDown(portion.share)} of the work lies in passages above the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks; of text like the control at most ${percentUp(upper)} of passages do (upper end of a 95 % interval; each control block is held against the floor of the others).`,
     missing: [],
   };
 }
@@ -217,7 +229,10 @@ function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHol
 }
 
 function measured(what: string, verdict: CalibrationVerdict, also: readonly Unscored[] = []): ClaimStep {
-  const missing = [...verdict.reasons, ...also.map((item) => item.reason)];
+  const more = also
+    .map((item) => item.reason)
+    .filter((reason) => !verdict.reasons.some((known) => known.startsWith(reason.replace(/\.$/, ''))));
+  const missing = [...verdict.reasons, ...more];
   const mark = verdict.kind === 'uncalibrated' ? 'Uncalibrated' : 'Measured';
   return { standing: 'measured', sentence: `${mark}: ${what}. ${missing.join(' ')}`.trim(), missing };
 }
@@ -225,6 +240,13 @@ function measured(what: string, verdict: CalibrationVerdict, also: readonly Unsc
 function count(value: number): string {
   const text = String(value);
   return value < 1e15 ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
+}
+
+/** To the nearest; only all of it is 100.0 %, and only none is 0.0 %. */
+function percent(share: number): string {
+  const rounded = (100 * share).toFixed(1);
+  if (rounded === '0.0' && share > 0) return 'under 0.1 %';
+  return rounded === '100.0' && share < 1 ? 'over 99.9 %' : `${rounded} %`;
 }
 
 /** Rounded down, so that "at least" stays true. */

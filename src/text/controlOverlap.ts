@@ -88,6 +88,32 @@ export function requireDistinctControl(target: NamedWork, control: NamedWork): C
   return overlap;
 }
 
+/**
+ * Refuses two controls that are the same text, have half of their words in common, or share a run of 25 words or more that the
+ * cleaning list does not take out of both: what stands in both would be counted twice, and make the control look larger.
+ * @throws `controls-overlap` naming both files and the longest place
+ */
+export function requireSeparateControls(first: NamedWork, second: NamedWork): void {
+  const overlap = controlOverlap(first.work, second.work);
+  const inFirst = insideOf(first.removed);
+  const inSecond = insideOf(second.removed);
+  const half = overlap.targetShare >= MAX_SHARED || overlap.controlShare >= MAX_SHARED;
+  const all = [...overlap.inTarget, ...overlap.inControl];
+  const left = half || overlap.isEqual ? all : all.filter((run) => !inFirst(run.a) || !inSecond(run.b));
+  if (left.length === 0 && !overlap.isEqual) return;
+  const longest = left.reduce((most, { words }) => Math.max(most, words), 0);
+  throw inputError(
+    'controls-overlap',
+    overlap.isEqual
+      ? `${second.fileName}: this control is the same text as the control ${first.fileName}.`
+      : `The controls ${first.fileName} and ${second.fileName} share runs of ${OVERLAP_WORDS} words or more; the longest has ${grouped(longest)} words.`,
+    half || overlap.isEqual
+      ? 'Choose one of them with --control: text that stands in both would count twice.'
+      : `Add "rule: shared-passages ${OVERLAP_WORDS}" to the cleaning list, or choose one of them with --control.`,
+    { controls: [first.fileName, second.fileName], runs: left.slice(0, MAX_RUNS_SHOWN) },
+  );
+}
+
 const MAX_RUNS_SHOWN = 20;
 
 function overlapError(

@@ -30,6 +30,7 @@ export {
 export {
   controlOverlap,
   requireDistinctControl,
+  requireSeparateControls,
   type ControlOverlap,
   type NamedWork,
 } from './controlOverlap.js';

@@ -7,7 +7,16 @@ import {
   type LoadedModel,
   type Work,
 } from '../../src/domain/index.js';
-import { blocksOf, prepareWork, TokenMap, type PreparedWork } from '../../src/text/index.js';
+import {
+  applyCleaning,
+  blocksOf,
+  cleanableWork,
+  cleaningEntryLine,
+  parseCleaningList,
+  prepareWork,
+  TokenMap,
+  type PreparedWork,
+} from '../../src/text/index.js';
 
 /** A text to measure. */
 export interface MeasuredText {
@@ -27,6 +36,17 @@ export interface Measured {
   readonly parameters: Record<string, unknown>;
   readonly units: number;
   readonly totalTokens: number;
+  /** Works as the attack saw them, and what was observed, unit by unit. */
+  readonly attackWorks: readonly AttackWork[];
+  readonly observations: readonly ObservedUnit[];
+}
+
+/** What is not measured as it comes. */
+export interface MeasureOptions {
+  /** Text of a cleaning list. */
+  readonly cleaning?: string;
+  /** Units that are to count as not scored, by their place in the plan. */
+  readonly unscored?: (unit: number) => boolean;
 }
 
 /** Runs an attack from plan to findings without a case folder: the same calls that an examination makes. */
@@ -37,9 +57,20 @@ export async function measureInMemory(
   model: { readonly id: string; readonly name: string; readonly sha256: string },
   texts: readonly MeasuredText[],
   given: Readonly<Record<string, unknown>> = {},
+  options: MeasureOptions = {},
 ): Promise<Measured> {
   const prepared = texts.map((text) => prepare(text));
-  const works = await Promise.all(prepared.map(async (one, at) => attackWork(engine, one, texts[at]?.role)));
+  const list = parseCleaningList(options.cleaning ?? '', 'cleaning.txt');
+  const cleanable = prepared.map(({ reading }) => cleanableWork(reading.text));
+  const works = await Promise.all(
+    prepared.map(async (one, at) => ({
+      ...(await attackWork(engine, one, texts[at]?.role)),
+      excluded: cleanable
+        .slice(at, at + 1)
+        .flatMap((own) => applyCleaning(own, list, cleanable.toSpliced(at, 1)))
+        .map(({ startChar, endChar, entry }) => ({ startChar, endChar, rule: entry })),
+    })),
+  );
   const parameters = attack.parameters.parse(given);
   const input = {
     parameters,
@@ -47,15 +78,20 @@ export async function measureInMemory(
       ...model,
       vocabSize: loaded.vocabSize,
       trainedContext: loaded.trainedContext,
+      hasBos: loaded.bosToken !== null,
       addsBos: loaded.addsBos,
     },
     works,
-    cleaning: { sha256: sha256Hex(''), entries: [] },
+    cleaning: { sha256: sha256Hex(options.cleaning ?? ''), entries: list.entries.map(cleaningEntryLine) },
     seed: 'sample-seed',
   };
   const plan = attack.plan(input);
   const observations: ObservedUnit[] = [];
-  for (const unit of plan.units) {
+  for (const [at, unit] of plan.units.entries()) {
+    if (options.unscored?.(at) === true) {
+      observations.push({ kind: 'unscored', unit, reason: 'The model gave no numbers.' });
+      continue;
+    }
     const result = await attack.run(unit, input, {
       engine,
       random: new Random(`${input.seed}/${unit.id}`),
@@ -89,6 +125,8 @@ export async function measureInMemory(
     parameters,
     units: plan.units.length,
     totalTokens: plan.totalTokens,
+    attackWorks: works,
+    observations,
   };
 }
 

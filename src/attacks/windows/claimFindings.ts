@@ -7,10 +7,10 @@ import {
   above,
   census,
   commonCaveats,
+  controlCaveat,
   listedCaveat,
   ofTotal,
   percent,
-  powerOfTen,
   rateInterval,
   shareOf,
   spansOf,
@@ -91,7 +91,7 @@ function uncleanedCaveat({ uncleaned }: JudgedTarget): string[] {
   const { log10TauF, windows, windowsAbove, coverage } = uncleaned;
   return [
     isScored(log10TauF) && isScored(coverage)
-      ? `Without the cleaning list: family floor ${powerOfTen(log10TauF)}, ${ofTotal(windowsAbove, windows)} windows above it, coverage ${percent(coverage)}.`
+      ? `Without the cleaning list: family floor 10^${log10TauF}, ${ofTotal(windowsAbove, windows)} windows above it, coverage ${percent(coverage)}.`
       : `Without the cleaning list there would be no floor: ${isScored(log10TauF) ? 'no character counts.' : log10TauF.reason}`,
   ];
 }
@@ -127,7 +127,10 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
     })),
     caveats: [
       ...step.missing,
-      'The control value is the share of control passages above the floor that the other control blocks set.',
+      ...controlCaveat(
+        calibrated.leaveOneBlockOut.rate,
+        'The control value is the share of control passages above the floor that the other control blocks set.',
+      ),
       `The yardstick of ${percent(parameters.substantialShare)} of the characters was fixed before scoring; whether it is substantial is a question of law.`,
       ...stretches(target),
       ...reach(target, parameters),
@@ -175,7 +178,7 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
     workId: scores.work.id,
     value: isScored(extractable.target) ? value : extractable.target,
     unit: 'share of passages',
-    count,
+    ...(isScored(extractable.target) ? { count } : {}),
     controlValue:
       extractable.controlTested === 0
         ? unscored('No control passage was measured.')

@@ -81,8 +81,12 @@ export function percent(share: number): string {
   return `${rounded} %`;
 }
 
-/** A power of ten for people: `10^-3.2`. */
+/** A probability for people: `10^-3.2`; from .001 up as it is, `0.825`, and only certainty is `1.000`. */
 export function powerOfTen(log10: number): string {
+  if (log10 >= -3 && log10 <= 0) {
+    const rounded = (10 ** log10).toFixed(3);
+    return rounded === '1.000' && log10 < 0 ? 'over 0.999' : rounded;
+  }
   return `10^${log10.toFixed(1)}`;
 }
 
@@ -91,6 +95,11 @@ export function controlPhrase(calibrated: TargetCalibration, phrase: string): st
   if (calibrated.calibration.controls.length === 0)
     return 'there is no control to compare with (uncalibrated)';
   return calibrated.control.length === 0 ? 'no passage of the control counts (uncalibrated)' : phrase;
+}
+
+/** A caveat about the control's value, where there is one. */
+export function controlCaveat(value: Scored, caveat: string): string[] {
+  return isScored(value) ? [caveat] : [];
 }
 
 /** A sentence, marked where its number is uncalibrated. */

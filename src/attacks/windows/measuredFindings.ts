@@ -7,6 +7,7 @@ import { reachesFixedThreshold, type JudgedTarget, type JudgedWindows } from './
 import {
   census,
   commonCaveats,
+  controlCaveat,
   controlPhrase,
   listedCaveat,
   marked,
@@ -20,12 +21,14 @@ import {
 import type { WindowAttackParameters } from './parameters.js';
 
 const NO_RATE = unscored('No error rate is stated for an imperfectly matched control.');
+const NO_PASSAGE = unscored('No control passage was measured.');
 
 /** Passages held against the control one by one: the Benjamini–Hochberg list and the conformal threshold. */
 export function conformalFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
   const { calibrated, scores } = target;
   const { conformal, disjointControl, disjointTarget } = calibrated;
   const { kind } = calibrated.calibration;
+  const without = kind === 'imperfect' ? NO_RATE : disjointControl.length === 0 ? NO_PASSAGE : null;
   const { value, count } = shareOf(
     conformal.listed.length,
     disjointTarget.length,
@@ -43,7 +46,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
       : kind === 'imperfect'
         ? 'The control is imperfectly matched, so no error rate is stated for single passages.'
         : disjointControl.length === 0
-          ? `Uncalibrated: ${controlPhrase(calibrated, '')}, so no passage can be held against it.`
+          ? 'Uncalibrated: there is no control passage to hold passages of the work against.'
           : `Uncalibrated: ${wholeNumber(conformal.listed.length)} of ${wholeNumber(disjointTarget.length)} passages would be discoveries against ${wholeNumber(disjointControl.length)} control passages, but no error rate can be stated.`;
   return {
     id: `conformal-list/${scores.work.id}`,
@@ -52,24 +55,23 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     tag: 'reconstruction',
     element: 'specific-work',
     workId: scores.work.id,
-    value: kind === 'imperfect' ? NO_RATE : value,
+    value: without ?? value,
     unit: 'share of passages',
-    ...(kind === 'imperfect' ? {} : { count }),
-    controlValue: kind === 'imperfect' ? NO_RATE : rate,
+    ...(without === null ? { count } : {}),
+    controlValue: without ?? rate,
     interval: census(scores),
     ...(kind === 'imperfect'
       ? {}
       : { threshold: { name: `conformal threshold at α = ${parameters.alpha}`, log10: threshold } }),
     calibration: calibrated.calibration,
     standing: 'measured',
-    spans: kind === 'imperfect' ? [] : spansOf(conformal.listed, parameters),
+    spans: without === null ? spansOf(conformal.listed, parameters) : [],
     caveats: [
-      ...(kind === 'imperfect'
-        ? []
-        : [
-            'The control value is the false-positive rate at α when the control is split in halves (500 seeded splits).',
-            ...listedCaveat(conformal.listed.length, 'most probable'),
-          ]),
+      ...controlCaveat(
+        without ?? rate,
+        'The control value is the false-positive rate at α when the control is split in halves (500 seeded splits).',
+      ),
+      ...(without === null ? listedCaveat(conformal.listed.length, 'most probable') : []),
       ...commonCaveats(calibrated),
     ],
   };

@@ -80,7 +80,7 @@ function excludedWindows(work: AttackWork, starts: ArrayLike<number>, length: nu
 /**
  * Plans an attack over windows: one unit is one batch of windows of one work; then a seeded sample is planned once more under
  * another layout (the replay certificate).
- * @throws {PalimpsestError} `work-short`, `context-too-long`, `parameter-policies`
+ * @throws {PalimpsestError} `work-short`, `context-too-long`, `bos-missing`, `parameter-policies`
  */
 export function planWindowScan(
   input: Input,
@@ -94,6 +94,13 @@ export function planWindowScan(
       'context-too-long',
       `A window of ${length} tokens is longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
       'Choose a shorter prefix or passage.',
+    );
+  }
+  if (usesBos(input) && !model.hasBos) {
+    throw inputError(
+      'bos-missing',
+      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      'Measure with --bos off, or leave it at auto.',
     );
   }
   const slots = defaultSlots(length);
@@ -117,7 +124,7 @@ export function planWindowScan(
     const total = windows.starts.length;
     for (let from = 0; from < total; from += slots) {
       const count = Math.min(slots, total - from);
-      const title = `${work.title}, window ${from + 1}–${from + count} of ${total}`;
+      const title = [work.title, ', window ', from + 1, '–', from + count, ' of ', total].join('');
       units.push(unit(work, { kind: 'windows', from, count }, title, slots * length));
     }
     works.push({

@@ -44,6 +44,7 @@ function input(works: readonly AttackWork[], parameters: Record<string, unknown>
       sha256: 'ab'.repeat(32),
       vocabSize: 26,
       trainedContext: 512,
+      hasBos: true,
       addsBos: true,
     },
     works,
@@ -175,6 +176,9 @@ describe('the plan of a window attack', () => {
     expect(codeOf(() => attack.plan(input([work('T', 3000, 'target')], { prefixTokens: 500 })))).toBe(
       'context-too-long',
     );
+    const bare = input([work('T', 300, 'target')], { bos: 'on' });
+    const without = { ...bare, model: { ...bare.model, hasBos: false, addsBos: false } };
+    expect(codeOf(() => attack.plan(without))).toBe('bos-missing');
   });
 
   it('gives another plan for another seed, model or parameter', () => {

@@ -218,6 +218,24 @@ describe('judge', () => {
     expect(steps.extractable.sentence).toContain('needs a replay');
   });
 
+  it.each([0, 3])('says that nothing could be shown where the floor is 10^%d', (log10FamilyFloor) => {
+    const { steps } = judge({ facts, passage: { ...passage, log10FamilyFloor, above: 0 }, portion, budget });
+    expect(steps.memorizedPassage.standing).toBe('measured');
+    expect(steps.memorizedPassage.sentence).toMatch(/which no probability exceeds/);
+    expect(steps.substantialPortion.standing).toBe('measured');
+    expect(steps.extractable.standing).not.toBe('claim');
+  });
+
+  it('prints shares in the middle of a sentence without rounding a part to nothing or to all', () => {
+    const uncalibrated = { ...facts, control: null };
+    const sentence = (share: number): string =>
+      judge({ facts: uncalibrated, passage, portion: { ...portion, share }, budget }).steps.substantialPortion
+        .sentence;
+    expect(sentence(0.00001)).toContain('under 0.1 % of the work');
+    expect(sentence(0.99999)).toContain('over 99.9 % of the work');
+    expect(sentence(0)).toContain(' 0.0 % of the work');
+  });
+
   it('never claims a later step without the first', () => {
     fc.assert(
       fc.property(

@@ -10,6 +10,7 @@ import {
   mergeSpans,
   parseCleaningList,
   requireDistinctControl,
+  requireSeparateControls,
   TextIndex,
 } from '../../../src/text/index.js';
 
@@ -214,6 +215,34 @@ describe('requireDistinctControl', () => {
         code: 'control-overlaps-target',
         hint: expect.stringContaining('another control') as string,
       }),
+    );
+  });
+
+  it('refuses controls that are one text, or share text that is not taken out of both: it would count twice', () => {
+    const one = `first ${words(0, 200)}`;
+    const codes = (run: () => void): unknown => {
+      try {
+        run();
+      } catch (error) {
+        return (error as { code?: unknown }).code;
+      }
+      return 'accepted';
+    };
+    expect(codes(() => requireSeparateControls(named(one), named(one.toUpperCase())))).toBe(
+      'controls-overlap',
+    );
+    expect(codes(() => requireSeparateControls(named(one), named(`${one} more`)))).toBe('controls-overlap');
+    const other = `other ${words(300, 500)} ${words(50, 80)}`;
+    const list = 'rule: shared-passages 25';
+    expect(codes(() => requireSeparateControls(named(one), named(other)))).toBe('controls-overlap');
+    expect(codes(() => requireSeparateControls(named(one, list, [other]), named(other)))).toBe(
+      'controls-overlap',
+    );
+    expect(codes(() => requireSeparateControls(named(one, list, [other]), named(other, list, [one])))).toBe(
+      'accepted',
+    );
+    expect(codes(() => requireSeparateControls(named(one), named(`short ${words(10, 34)} end`)))).toBe(
+      'accepted',
     );
   });
 

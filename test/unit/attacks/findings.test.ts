@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import {
+  findAttack,
+  type AttackInput,
+  type AttackPlan,
+  type AttackWork,
+  type ObservedUnit,
+} from '../../../src/attacks/index.js';
+import type { Finding } from '../../../src/domain/index.js';
+import { must } from '../../support/must.js';
+
+/** Scores of one window: log10 p under the full softmax, log10 p under the policy, all first choices. */
+interface Score {
+  readonly log10: number;
+  readonly policy?: number;
+  readonly exact?: boolean;
+}
+
+const PREFIX = 5;
+const SUFFIX = 5;
+
+/** A work of one character a token and 20 windows a block, all with the same few letters, so that the gate sees no difference. */
+function work(id: string, role: 'target' | 'control', windows: number): AttackWork {
+  const tokens = PREFIX + windows * SUFFIX;
+  const text = Array.from(
+    { length: tokens },
+    (_, i) => 'abcd '[(i * 7 + Math.floor(i / 11)) % 5] ?? 'a',
+  ).join('');
+  const blocks = Math.ceil(tokens / 100);
+  return {
+    id,
+    role,
+    title: id,
+    sha256: id.padEnd(64, '0'),
+    charCount: tokens,
+    tokens: Int32Array.from(text, (letter) => letter.charCodeAt(0)),
+    tokenStartChar: Uint32Array.from({ length: tokens + 1 }, (_, i) => i),
+    tokenStartByte: Uint32Array.from({ length: tokens + 1 }, (_, i) => i),
+    blocks: Array.from({ length: blocks }, (_, b) => ({
+      title: `${b}`,
+      startToken: b * 100,
+      endToken: Math.min(tokens, (b + 1) * 100),
+    })),
+    excluded: [],
+    textOf: (start, end) => text.slice(start, end),
+  };
+}
+
+/** Findings of an attack on made-up scores: what the reduction does, without any engine. */
+function reduced(
+  attackId: 'probabilistic' | 'greedy',
+  works: readonly (readonly [AttackWork, (window: number) => Score | null])[],
+  parameters: Readonly<Record<string, unknown>> = {},
+): { find: (id: string) => Finding; all: readonly Finding[] } {
+  const attack = findAttack(attackId);
+  const input = {
+    parameters: attack.parameters.parse({
+      prefixTokens: PREFIX,
+      suffixTokens: SUFFIX,
+      shownPassages: 0,
+      ...parameters,
+    }),
+    model: {
+      id: 'E1',
+      name: 'm',
+      sha256: 'ab'.repeat(32),
+      vocabSize: 256,
+      trainedContext: 512,
+      hasBos: true,
+      addsBos: true,
+    },
+    works: works.map(([one]) => one),
+    cleaning: { sha256: '00'.repeat(32), entries: [] },
+    seed: 'seed',
+  } as AttackInput<Record<string, unknown>>;
+  const plan: AttackPlan = attack.plan(input);
+  const observations = plan.units.map((unit): ObservedUnit => {
+    const spec = unit.spec as { kind: string; from: number; count: number; windows: number[] };
+    const windows =
+      spec.kind === 'windows' ? Array.from({ length: spec.count }, (_, i) => spec.from + i) : spec.windows;
+    const scoreOf = must(works.find(([one]) => one.id === unit.workId))[1];
+    const scores = windows.map(scoreOf);
+    if (scores.some((score) => score === null))
+      return { kind: 'unscored', unit, reason: 'Logits were not finite.' };
+    const value = {
+      logPz: scores.map((score) => must(score).log10 * Math.LN10),
+      policyLogPz: [scores.map((score) => (score?.policy === undefined ? '-inf' : score.policy * Math.LN10))],
+      argmax: scores.map((score) => (score?.exact === true ? '1' : '0').repeat(SUFFIX)),
+      minMargin: scores.map(() => 1),
+    };
+    return { kind: 'observed', unit, value, array: () => new Float32Array(windows.length * SUFFIX * 5) };
+  });
+  const { findings } = attack.reduce(input, plan, observations);
+  const find = (id: string): Finding => must(findings.find((one) => one.id.startsWith(`${id}/`)));
+  return { find, all: findings };
+}
+
+/** Innocent scores: between 10^-20 and 10^-12, spread alike over all blocks. */
+const innocent = (window: number): Score => ({ log10: -20 + ((window * 37) % 80) / 10 });
+const CONTROL: readonly [AttackWork, typeof innocent] = [work('C', 'control', 240), innocent];
+
+describe('the findings of the window attacks', () => {
+  it('count a memorized passage wherever it stands, also between the windows that share no token', () => {
+    for (const at of [20, 21]) {
+      const target = work('T', 'target', 200);
+      const { find } = reduced('probabilistic', [
+        [target, (w) => (w === at ? { log10: -0.5, policy: -0.4 } : innocent(w))],
+        CONTROL,
+      ]);
+      const passages = find('memorized-passages');
+      expect([passages.calibration.kind, passages.standing]).toEqual(['calibrated', 'claim']);
+      expect(passages.count).toEqual({ hits: 1, total: 200, of: 'passages of the work (disjoint suffixes)' });
+      expect(passages.sentence).toMatch(
+        /^1 of 200 passages lie above the family floor of 10\^-?\d+ and so exceed every one of 240 control/,
+      );
+      expect(passages.interval).toMatchObject({ kind: 'interval', method: 'Korn–Graubard over blocks' });
+      expect(find('coverage-family-floor').count).toEqual({
+        hits: SUFFIX,
+        total: target.charCount,
+        of: 'characters of the work',
+      });
+      expect(find('extractable-within-budget')).toMatchObject({ standing: 'claim', value: 1 / 200 });
+      // One passage in one block is no substantial portion.
+      expect(find('coverage-family-floor').standing).toBe('not-shown');
+    }
+  });
+
+  it('show nothing where the work scores as the control does, and say so', () => {
+    const { all, find } = reduced('probabilistic', [[work('T', 'target', 200), innocent], CONTROL]);
+    expect(all.map(({ standing }) => standing)).not.toContain('claim');
+    expect(find('memorized-passages').sentence).toContain('Absence is not shown.');
+    expect(find('best-passage').sentence).toContain('it cannot appear');
+  });
+
+  it('call what has gaps no census, and say what is missing', () => {
+    const gaps = (window: number): Score | null => (window < 40 ? null : innocent(window));
+    const { all } = reduced('probabilistic', [[work('T', 'target', 200), gaps], CONTROL]);
+    for (const { caveats, interval } of all) {
+      expect(caveats.join(' ')).toMatch(
+        /\d+ of 200 windows of T could not be scored .* Logits were not finite\./,
+      );
+      if (interval.kind === 'none') expect(interval.reason).toMatch(/^No census/);
+    }
+  });
+
+  it('say that family errors add up over several works', () => {
+    const one = reduced('probabilistic', [[work('T', 'target', 200), innocent], CONTROL]);
+    expect(one.find('memorized-passages').caveats.join(' ')).not.toContain('add up');
+    const two = reduced('probabilistic', [
+      [work('T', 'target', 200), innocent],
+      [work('U', 'target', 200), innocent],
+      CONTROL,
+    ]);
+    expect(two.find('memorized-passages').caveats.join(' ')).toContain('2 works were tested');
+  });
+
+  it('say that there was no replay, and then claim no budget', () => {
+    const hit = (window: number): Score =>
+      window % 4 === 0 ? { log10: -0.5, policy: -0.4 } : innocent(window);
+    const { find } = reduced('probabilistic', [[work('T', 'target', 200), hit], CONTROL], { replayShare: 0 });
+    expect(find('memorized-passages').standing).toBe('claim');
+    expect(find('extractable-within-budget')).toMatchObject({
+      standing: 'measured',
+      value: { kind: 'unscored' },
+    });
+    expect(find('extractable-within-budget').count).toBeUndefined();
+    expect(find('memorized-passages').caveats.join(' ')).toContain('No window was scored again');
+  });
+
+  it('hold nothing against a control that is not there', () => {
+    const { all, find } = reduced('probabilistic', [[work('T', 'target', 60), innocent]]);
+    for (const { calibration, standing, sentence } of all) {
+      expect([calibration.kind, standing]).toEqual(['uncalibrated', 'measured']);
+      expect(sentence).toMatch(/^Uncalibrated: /);
+    }
+    expect(find('conformal-list')).toMatchObject({ value: { kind: 'unscored' }, spans: [] });
+  });
+
+  it('never round a part to nothing or to all', () => {
+    const all = (window: number): Score => ({
+      log10: window === 7 ? -19 : -0.5,
+      policy: -0.4,
+      exact: window === 7,
+    });
+    const { find } = reduced('greedy', [
+      [work('T', 'target', 4000), all],
+      [work('C', 'control', 4000), innocent],
+    ]);
+    expect(find('greedy-exact').sentence).toMatch(/^1 of 4,000 \(under 0\.1 %\) passages/);
+  });
+
+  it('claim greedy passages only above the family floor and clearly above the rate of the control', () => {
+    const target = work('T', 'target', 200);
+    const everyOther =
+      (log10: number) =>
+      (window: number): Score => ({
+        log10: window % 2 === 0 ? log10 : innocent(window).log10,
+        exact: window % 2 === 0,
+      });
+    expect(reduced('greedy', [[target, everyOther(-0.5)], CONTROL]).find('greedy-exact').standing).toBe(
+      'claim',
+    );
+    const common = reduced('greedy', [[target, everyOther(-13)], CONTROL]).find('greedy-exact');
+    expect([common.standing, common.value]).toEqual(['not-shown', 0.5]);
+    expect(common.caveats).toContain('No passage lies above the family floor that the control sets.');
+    const alike = reduced('greedy', [
+      [target, everyOther(-0.5)],
+      [CONTROL[0], (w) => ({ ...innocent(w), exact: w % 2 === 0 })],
+    ]);
+    expect(alike.find('greedy-exact').standing).toBe('not-shown');
+    expect(alike.find('greedy-exact').caveats.join(' ')).toMatch(
+      /does not exceed the upper bound for the control/,
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ATTACKS, type AttackDefinition } from '../../../src/attacks/index.js';
+import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
+import { createFakeEngine } from '../../../src/engine/fake/index.js';
+import { measureInMemory } from '../../support/measureInMemory.js';
+import { sampleText, sampleWorks } from './sampleTexts.js';
+
+/** What an attack finds on the sample, fixed with its version. */
+interface Pin {
+  readonly id: string;
+  readonly version: string;
+  readonly sha256: string;
+  /** Parameters of the pinned run; `{}` for the defaults. */
+  readonly parameters: Readonly<Record<string, Json>>;
+}
+
+const FILE = new URL('../../golden/data/attackPins.json', import.meta.url);
+const UPDATE = 'PALIMPSEST_UPDATE_PINS=1 npx vitest run test/unit/attacks/pinned.test.ts';
+const pins = JSON.parse(readFileSync(FILE, 'utf8')) as readonly Pin[];
+
+/** Numbers to ten digits, so that the last digits of a logarithm may differ between machines. */
+function rounded(value: unknown): Json {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(10));
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== 'object' || value === null) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner)]));
+}
+
+async function found(attack: AttackDefinition, parameters: Pin['parameters']): Promise<string> {
+  const target = sampleText('target', 6, 90);
+  const texts = sampleWorks(target, sampleText('control', 11, 200));
+  const engine = createFakeEngine({ text: target.slice(0, 900) });
+  const loaded = await engine.load({ path: 'sample', gpu: 'off' });
+  const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
+  const { findings } = await measureInMemory(attack, engine, loaded, model, texts, parameters, {
+    cleaning: 'rule: quotations 2\nrule: shared-passages 5\n',
+  });
+  await engine.dispose();
+  return sha256Hex(canonicalJson(rounded({ findings: findings.findings, details: findings.details })));
+}
+
+describe.skipIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the findings of an attack', () => {
+  it.each(ATTACKS.map((attack) => ({ attack, id: attack.id })))(
+    'are those that the version of $id is known by',
+    async ({ attack }) => {
+      const pin = pins.find(({ id }) => id === attack.id);
+      if (pin === undefined) {
+        throw new Error(
+          `Attack "${attack.id}" has no pin. Add {"id": "${attack.id}", "parameters": {…}} to test/golden/data/attackPins.json, then run: ${UPDATE}`,
+        );
+      }
+      const sha256 = await found(attack, pin.parameters);
+      if (sha256 === pin.sha256 && attack.version === pin.version) return;
+      throw new Error(
+        attack.version === pin.version
+          ? `Attack "${attack.id}" finds something else on the same input than version ${pin.version} did. If that is meant, raise \`version\` where the attack is defined (the same input may give other findings), then run: ${UPDATE}`
+          : `Attack "${attack.id}" is version ${attack.version}; its pin is of version ${pin.version}. Run: ${UPDATE}`,
+      );
+    },
+  );
+
+  it('are pinned for no attack that is gone', () => {
+    expect(pins.map(({ id }) => id)).toEqual(ATTACKS.map(({ id }) => id));
+  });
+});
+
+describe.runIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the pins', () => {
+  it('are written anew', async () => {
+    const renewed: Pin[] = [];
+    for (const attack of ATTACKS) {
+      const parameters = pins.find(({ id }) => id === attack.id)?.parameters ?? {};
+      renewed.push({
+        id: attack.id,
+        version: attack.version,
+        sha256: await found(attack, parameters),
+        parameters,
+      });
+    }
+    writeFileSync(FILE, `${JSON.stringify(renewed, null, 2)}\n`);
+    expect(renewed).toHaveLength(ATTACKS.length);
+  });
+});

@@ -1,0 +1,24 @@
+import { Random } from '../../../src/base/index.js';
+import type { MeasuredText } from '../../support/measureInMemory.js';
+
+const WORDS =
+  'the whale of a sea and in to that was ship harpoon line boat — “call me” ’tis naïve e\u0301tude 鯨 🐋 Ωκεανός 1851 grand, old; white. blubber try-works fast loose fish'.split(
+    ' ',
+  );
+
+/** A text of seeded words in chapters, with emoji, combining characters and other scripts: the same everywhere. */
+export function sampleText(seed: string, chapters: number, wordsEach: number): string {
+  const random = new Random(seed);
+  return Array.from({ length: chapters }, (_, chapter) => {
+    const words = Array.from({ length: wordsEach }, () => WORDS[random.below(WORDS.length)] ?? '');
+    return `CHAPTER ${chapter + 1}. The ${WORDS[random.below(WORDS.length)] ?? ''}\n\n${words.join(' ')}\n`;
+  }).join('\n');
+}
+
+/** A target and a control. */
+export function sampleWorks(target: string, control: string): MeasuredText[] {
+  return [
+    { id: 'E2', role: 'target', title: 'Target', fileName: 'target.txt', text: target },
+    { id: 'E3', role: 'control', title: 'Control', fileName: 'control.txt', text: control },
+  ];
+}
