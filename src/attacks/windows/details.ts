@@ -208,7 +208,9 @@ function summarise(
   parameters: WindowAttackParameters,
   edges: readonly number[],
 ): ScoreSummary {
-  const log10 = counted.map(({ logPz }) => logPz / Math.LN10).sort((a, b) => a - b);
+  const log10 = new Float64Array(counted.length);
+  counted.forEach(({ logPz }, at) => (log10[at] = logPz / Math.LN10));
+  log10.sort();
   const bins = new Array<number>(Math.max(1, edges.length - 1)).fill(0);
   const width = (edges[1] ?? 0) - (edges[0] ?? -1);
   for (const value of log10) {
@@ -234,7 +236,7 @@ function summarise(
   };
 }
 
-function median(sorted: readonly number[]): number {
+function median(sorted: Float64Array): number {
   const middle = sorted.length / 2;
   const upper = sorted[Math.floor(middle)] ?? NaN;
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper;
