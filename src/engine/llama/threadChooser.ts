@@ -13,8 +13,11 @@ const CONFIRMATIONS = 2;
 const RECENT = 4;
 /** Decode time between two trials, at least, in milliseconds. */
 const PAUSE_MS = 500;
-/** What a trial lost is earned back so many times over before the next one: trials cost at most 2 % of the time. */
-const PATIENCE = 50;
+/**
+ * What a trial lost is earned back so many times over before the next one: soon at first, since a passing disturbance may have
+ * decided, and later so seldom that trials cost 2 % of the time.
+ */
+const PATIENCE = { first: 10, last: 50 };
 /** When the number in use has become so many times slower, the machine is busy with something else: try fewer at once. */
 const SLOWED = 2;
 
@@ -37,6 +40,7 @@ export class ThreadChooser {
   #usual = Infinity;
   #sinceTrialMs = 0;
   #pauseMs = 0;
+  #patience = PATIENCE.first;
   #isCold = true;
 
   /** @param ladder numbers of threads, neighbours next to each other, not empty; the first is where it begins */
@@ -95,12 +99,14 @@ export class ThreadChooser {
     if (isFaster) {
       this.#at += this.#direction;
       this.#recent = trial;
+      this.#patience = PATIENCE.first;
     } else this.#turn();
     this.#usual = mean(this.#recent);
     // Going on in a direction that was right costs nothing; the slower of two known numbers is tried again when it is earned.
     const isOnTheWay = isFaster && this.#ladder[this.#at + this.#direction] !== undefined;
     const lostMs = Math.abs(usual - mean(trial)) * tokens;
-    this.#pauseMs = isOnTheWay ? 0 : Math.max(PAUSE_MS, PATIENCE * lostMs);
+    this.#pauseMs = isOnTheWay ? 0 : Math.max(PAUSE_MS, this.#patience * lostMs);
+    if (!isOnTheWay) this.#patience = Math.min(PATIENCE.last, 2 * this.#patience);
   }
 
   #turn(): void {

@@ -35,6 +35,8 @@ class WasmReducer implements Reducer {
   #listed = 0;
   /** 1 / temperature at which the tokens of the row at hand are weighed; 0 = not weighed. */
   #weighedAt = 0;
+  /** Their mass, of all tokens together. */
+  #weighed = 0;
   readonly #result: Writable<RowReduction>;
   readonly #top: Writable<TopTokens>;
   readonly #drawn: Writable<DrawnToken> = { token: 0, logProb: 0 };
@@ -149,7 +151,7 @@ class WasmReducer implements Reducer {
     } else if (cutsByMass(policy)) {
       this.#weigh(inverse);
       kernel.keepCount(count);
-      const total = kernel.keptMass();
+      const total = count === this.vocabSize ? this.#weighed : kernel.keptMass();
       const wanted = policy.topP * total * (1 - NUCLEUS_SLACK);
       const short = Math.min(SHORT_LIST, count);
       this.#list(short);
@@ -178,7 +180,7 @@ class WasmReducer implements Reducer {
   }
 
   #weigh(inverse: number): void {
-    if (this.#weighedAt !== inverse) this.#kernel.weigh(inverse);
+    if (this.#weighedAt !== inverse) this.#weighed = this.#kernel.weigh(inverse);
     this.#weighedAt = inverse;
   }
 

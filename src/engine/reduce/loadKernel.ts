@@ -31,7 +31,7 @@ export interface Kernel {
   selectTop(count: number): number;
   massOfTop(count: number, inverse: number): number;
   countOfTop(count: number, inverse: number, wanted: number): number;
-  weigh(inverse: number): void;
+  weigh(inverse: number): number;
   keepCount(count: number): void;
   keepUpTo(target: number): void;
   keepMass(inverse: number, wanted: number, total: number): void;

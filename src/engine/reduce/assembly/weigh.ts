@@ -1,5 +1,5 @@
 import { exp2 } from './exp';
-import { padded, row, weights } from './memory';
+import { padded, row, vocab, weights } from './memory';
 import { lanes, maxLogit } from './survey';
 
 /**
@@ -13,12 +13,17 @@ export function floorAt(inverse: f64): f32 {
   return <f32>Math.max(<f64>maxLogit - NEGLIGIBLE / inverse, -f32.MAX_VALUE);
 }
 
-/** Gives every token its mass at temperature 1 / inverse, in units of the most probable one's; negligible ones may get 0. */
-export function weigh(inverse: f64): void {
+/**
+ * Gives every token its mass at temperature 1 / inverse, in units of the most probable one's; negligible ones may get 0.
+ * Returns the mass of all, bit for bit what {@link massDownTo} gives when it leaves none out.
+ */
+export function weigh(inverse: f64): f64 {
   const scale = f64x2.splat(inverse);
   const center = f64x2.splat(maxLogit);
   const floor = f32x4.splat(floorAt(inverse));
   const nothing = f64x2.splat(0);
+  let sum = nothing;
+  let sumB = nothing;
   for (let id = 0; id < padded; id += 8) {
     const at = row + ((<usize>id) << 2);
     const to = weights + ((<usize>id) << 3);
@@ -30,27 +35,45 @@ export function weigh(inverse: f64): void {
       v128.store(to, nothing, 48);
       continue;
     }
-    for (let part: usize = 0; part < 32; part += 8) {
-      const x = f64x2.promote_low_f32x4(v128.load64_zero(at + part));
-      v128.store(to + (part << 1), exp2(f64x2.mul(f64x2.sub(x, center), scale)));
+    for (let part: usize = 0; part < 32; part += 16) {
+      const mass = massesAt(at + part, center, scale);
+      const massB = massesAt(at + part + 8, center, scale);
+      v128.store(to + (part << 1), mass);
+      v128.store(to + (part << 1), massB, 16);
+      sum = f64x2.add(sum, mass);
+      sumB = f64x2.add(sumB, massB);
     }
   }
+  // What pads the row is no token.
+  return padded == vocab ? lanes(f64x2.add(sum, sumB)) : massDownTo(-f32.MAX_VALUE, vocab - 1);
+}
+
+function massesAt(at: usize, center: v128, scale: v128): v128 {
+  const x = f64x2.promote_low_f32x4(v128.load64_zero(at));
+  return exp2(f64x2.mul(f64x2.sub(x, center), scale));
 }
 
 /** Mass of the tokens with a logit above `least`, and of those equal to it with an id up to `lastId`. */
 export function massDownTo(least: f32, lastId: i32): f64 {
   const edge = f32x4.splat(least);
   const last = i32x4.splat(lastId);
-  let ids = i32x4(0, 1, 2, 3);
   let sum = f64x2.splat(0);
   let sumB = sum;
-  for (let id = 0; id < padded; id += 4) {
-    const x = v128.load(row + ((<usize>id) << 2));
-    const kept = v128.or(f32x4.gt(x, edge), v128.and(f32x4.eq(x, edge), i32x4.le_s(ids, last)));
-    const from = weights + ((<usize>id) << 3);
-    sum = f64x2.add(sum, v128.and(v128.load(from), v128.shuffle<i32>(kept, kept, 0, 0, 1, 1)));
-    sumB = f64x2.add(sumB, v128.and(v128.load(from, 16), v128.shuffle<i32>(kept, kept, 2, 2, 3, 3)));
-    ids = i32x4.add(ids, i32x4.splat(4));
+  for (let block = 0; block < padded; block += 16) {
+    const at = row + ((<usize>block) << 2);
+    const best = f32x4.pmax(
+      f32x4.pmax(v128.load(at), v128.load(at, 16)),
+      f32x4.pmax(v128.load(at, 32), v128.load(at, 48)),
+    );
+    if (!v128.any_true(f32x4.ge(best, edge))) continue;
+    for (let id = block; id < block + 16; id += 4) {
+      const x = v128.load(row + ((<usize>id) << 2));
+      const ids = i32x4.add(i32x4.splat(id), i32x4(0, 1, 2, 3));
+      const kept = v128.or(f32x4.gt(x, edge), v128.and(f32x4.eq(x, edge), i32x4.le_s(ids, last)));
+      const from = weights + ((<usize>id) << 3);
+      sum = f64x2.add(sum, v128.and(v128.load(from), v128.shuffle<i32>(kept, kept, 0, 0, 1, 1)));
+      sumB = f64x2.add(sumB, v128.and(v128.load(from, 16), v128.shuffle<i32>(kept, kept, 2, 2, 3, 3)));
+    }
   }
   return lanes(f64x2.add(sum, sumB));
 }
