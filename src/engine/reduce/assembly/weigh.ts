@@ -35,22 +35,15 @@ export function weigh(inverse: f64): f64 {
       v128.store(to, nothing, 48);
       continue;
     }
-    for (let part: usize = 0; part < 32; part += 16) {
-      const mass = massesAt(at + part, center, scale);
-      const massB = massesAt(at + part + 8, center, scale);
-      v128.store(to + (part << 1), mass);
-      v128.store(to + (part << 1), massB, 16);
-      sum = f64x2.add(sum, mass);
-      sumB = f64x2.add(sumB, massB);
+    for (let part: usize = 0; part < 32; part += 8) {
+      const x = f64x2.promote_low_f32x4(v128.load64_zero(at + part));
+      v128.store(to + (part << 1), exp2(f64x2.mul(f64x2.sub(x, center), scale)));
     }
+    sum = f64x2.add(f64x2.add(sum, v128.load(to)), v128.load(to, 32));
+    sumB = f64x2.add(f64x2.add(sumB, v128.load(to, 16)), v128.load(to, 48));
   }
   // What pads the row is no token.
   return padded == vocab ? lanes(f64x2.add(sum, sumB)) : massDownTo(-f32.MAX_VALUE, vocab - 1);
-}
-
-function massesAt(at: usize, center: v128, scale: v128): v128 {
-  const x = f64x2.promote_low_f32x4(v128.load64_zero(at));
-  return exp2(f64x2.mul(f64x2.sub(x, center), scale));
 }
 
 /** Mass of the tokens with a logit above `least`, and of those equal to it with an id up to `lastId`. */
