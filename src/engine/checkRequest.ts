@@ -78,7 +78,7 @@ export function requireBos(bosToken: number | null): asserts bosToken is number 
   throw inputError(
     'bos-missing',
     'This model names no BOS token, so none can be put in front.',
-    'Score without BOS (--no-bos); values then start at the second token.',
+    'Score without BOS (`score --no-bos`, `examine --bos off`); values then start at the second token.',
   );
 }
 
