@@ -33,6 +33,11 @@ export function formatPowerOfTen(log10: number): string {
   return `10^${formatNumber(log10, Number.isInteger(log10) ? 0 : 1)}`;
 }
 
+/** A sentence of the findings with its powers of ten as all others are printed: `10^-3.2` becomes `10^−3.2`. */
+export function formatSentence(sentence: string): string {
+  return sentence.replace(/(?<=\b10\^)-(?=\d)/g, MINUS);
+}
+
 /** A log10 value by itself, one decimal, e.g. `−3.2`. */
 export function formatLog10(log10: number): string {
   return formatNumber(log10, 1);

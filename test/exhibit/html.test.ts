@@ -37,6 +37,8 @@ function textOf(page: string): string {
 }
 
 const squeezed = (text: string): string => text.replace(/\s+/g, '');
+/** A sentence of the findings as pages set it: powers of ten with a true minus sign, everything else as it is. */
+const typeset = (text: string): string => text.replaceAll('10^-', '10^−');
 
 describe('the page', () => {
   it('shows every finding in one row: sentence, value, control, interval and count', () => {
@@ -51,7 +53,7 @@ describe('the page', () => {
       for (const finding of findings) {
         const row = rows.find(
           (one) =>
-            one.includes(squeezed(finding.sentence)) &&
+            one.includes(squeezed(typeset(finding.sentence))) &&
             one.includes(squeezed(formatValue(finding.value, finding.unit))),
         );
         expect(row, finding.id).toBeDefined();
@@ -70,6 +72,15 @@ describe('the page', () => {
         }
       }
     }
+  });
+
+  it('writes powers of ten in one way, wherever they come from, and leaves the findings as they are', () => {
+    const sentences = report.examinations.flatMap((one) =>
+      (one.findings?.findings ?? []).map((finding) => finding.sentence),
+    );
+    expect(sentences.join(' ')).toMatch(/10\^-\d/);
+    expect(textOf(html)).toMatch(/10\^−\d/);
+    expect(textOf(html)).not.toContain('10^-');
   });
 
   it('shows all hashes of the items whole', () => {

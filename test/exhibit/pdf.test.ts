@@ -75,7 +75,8 @@ describe('the PDF', () => {
       const text = read(path).replace(/PAL-2026-0001·revision1Page\d+of\d+/g, '');
       const findings = made.examinations.flatMap((one) => one.findings?.findings ?? []);
       for (const finding of findings) {
-        expect(text).toContain(squeezed(finding.sentence));
+        // Powers of ten are set with a true minus sign.
+        expect(text).toContain(squeezed(finding.sentence.replaceAll('10^-', '10^−')));
         expect(text).toContain(squeezed(formatValue(finding.value, finding.unit)));
         if (typeof finding.controlValue === 'number')
           expect(text).toContain(squeezed(formatValue(finding.controlValue, finding.unit)));
@@ -92,6 +93,7 @@ describe('the PDF', () => {
         }
       }
       for (const { evidence } of made.items) expect(text).toContain(evidence.sha256);
+      expect(text).not.toContain('10^-');
       expect(text).toContain('Figure1.');
       expect(text).toContain('EndofreportPAL-2026-0001,revision1');
     }

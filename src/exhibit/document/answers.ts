@@ -2,7 +2,7 @@ import type { Finding, Report, ReportExamination } from '../../domain/index.js';
 import { formatCount, formatNumber, formatValue, isShareUnit, NBSP } from '../format.js';
 import { shorten } from '../shorten.js';
 import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
-import { foreign, say, type Block, type Inline } from './blocks.js';
+import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
 import { alarmOf, valueWords } from './findingWords.js';
 
 /** Everything that was answered about one model and one work, from all methods. */
@@ -92,7 +92,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       say('.'),
     ],
     alarm: shortAlarm(finding),
-    sentence: foreign(finding.sentence),
+    sentence: sentence(finding.sentence),
     measures: {
       kind: 'table',
       title: `Measures of ${group.modelId} and ${group.workId}`,

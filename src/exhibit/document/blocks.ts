@@ -1,4 +1,5 @@
 import type { Chart } from '../chart/chart.js';
+import { formatSentence } from '../format.js';
 import { visibleText } from '../visibleText.js';
 
 /** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see,
@@ -124,6 +125,11 @@ export function foreign(text: string, style: InlineStyle = 'plain'): Inline[] {
     style: piece.kind === 'sign' ? 'sign' : style,
     foreign: true,
   }));
+}
+
+/** A sentence or reason of the findings: as {@link foreign}, with powers of ten as the report prints them. */
+export function sentence(text: string, style: InlineStyle = 'plain'): Inline[] {
+  return foreign(formatSentence(text), style);
 }
 
 /** A paragraph of body text. */

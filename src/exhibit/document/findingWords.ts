@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/index.js';
 import { formatCount, formatShareOf, formatValue, isShareUnit } from '../format.js';
-import { foreign, say, type Inline } from './blocks.js';
+import { say, sentence, type Inline } from './blocks.js';
 
 /** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */
 export function alarmOf(finding: Finding): Inline[] {
@@ -8,7 +8,7 @@ export function alarmOf(finding: Finding): Inline[] {
   const reasons = finding.calibration.reasons.join('; ');
   return [
     say('UNCALIBRATED', 'alarm'),
-    ...(reasons === '' ? [] : [say(': ', 'alarm'), ...foreign(reasons, 'alarm')]),
+    ...(reasons === '' ? [] : [say(': ', 'alarm'), ...sentence(reasons, 'alarm')]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Finding, Interval, ReportExamination } from '../../domain/index.js';
 import { formatInterval, formatValue } from '../format.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
-import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
+import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
 import { thresholdName, valueWords } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
 
@@ -13,7 +13,7 @@ export function findingsTable(examination: ReportExamination): Block {
     ...new Set(findings.flatMap(({ interval }) => (interval.kind === 'none' ? [interval.reason] : []))),
   ];
   const notes: Inline[][] = [
-    ...reasons.map((reason, index) => [say(`(${letter(index)}) no interval: `), ...foreign(reason)]),
+    ...reasons.map((reason, index) => [say(`(${letter(index)}) no interval: `), ...sentence(reason)]),
     ...calibrationNotes(findings),
   ];
   return {
@@ -52,7 +52,7 @@ function findingCell(finding: Finding, work: string): Inline[] {
     ...standingWords(finding),
     ...(work === '' ? [] : [say(' – '), ...foreign(work, 'emphasis')]),
     say('\n'),
-    ...foreign(finding.sentence),
+    ...sentence(finding.sentence),
     say(threshold),
   ];
 }
@@ -77,7 +77,7 @@ function calibrationNotes(findings: readonly Finding[]): Inline[][] {
       list.map((reason) => `${kind}: ${reason}`),
     ),
   );
-  return [...reasons].map((reason) => foreign(reason));
+  return [...reasons].map((reason) => sentence(reason));
 }
 
 function letter(index: number): string {
