@@ -45,7 +45,14 @@ export const reportAttackSchema = z.strictObject({
   ),
   limits: z.array(z.string()),
   parameters: z.array(
-    z.strictObject({ name: z.string(), title: z.string(), description: z.string(), unit: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      title: z.string(),
+      description: z.string(),
+      unit: z.string(),
+      /** The value without one given, as canonical JSON text; empty when one must be given. */
+      default: z.string(),
+    }),
   ),
 });
 /** See {@link reportAttackSchema}. */

@@ -1,4 +1,5 @@
 import { describeParameters, type AttackDefinition } from '../attacks/index.js';
+import { canonicalJson } from '../base/index.js';
 import type { ReportAttack } from '../domain/index.js';
 
 /** An attack of the registry as the report's method annex needs it: words and sources, no code. */
@@ -20,11 +21,12 @@ export function attackInfo(attack: AttackDefinition): ReportAttack {
       differs: source.differs,
     })),
     limits: [...attack.limits],
-    parameters: describeParameters(attack).map(({ name, title, description, unit }) => ({
-      name,
-      title,
-      description,
-      unit,
+    parameters: describeParameters(attack).map((parameter) => ({
+      name: parameter.name,
+      title: parameter.title,
+      description: parameter.description,
+      unit: parameter.unit,
+      default: parameter.default === undefined ? '' : canonicalJson(parameter.default),
     })),
   };
 }

@@ -83,10 +83,14 @@ function parametersBlocks(examinations: readonly ReportExamination[]): Block[] {
         { header: 'Meaning', weight: 8, align: 'left' },
       ],
       rows: merged.map(({ label, value }) => [[say(label)], value, [say(meanings.get(label) ?? '')]]),
-      note:
-        started.length < 2
+      note: [
+        say(
+          'Where a value departs from the default of its method, the default stands behind it in brackets.',
+        ),
+        ...(started.length < 2
           ? []
-          : [say('A value with examinations in front is theirs alone; all others are the same in each.')],
+          : [say(' A value with examinations in front is theirs alone; all others are the same in each.')]),
+      ],
     },
   ];
 }
@@ -102,8 +106,17 @@ function parameterFacts({ attack, start }: ReportExamination): Fact[] {
   return names.map((name) => {
     const one = described.find((candidate) => candidate.name === name);
     const unit = one === undefined || one.unit === '' ? '' : unitWords(one.unit);
-    return { label: one?.title ?? formatKey(name), value: [...valueInlines(given[name]), say(unit)] };
+    return {
+      label: one?.title ?? formatKey(name),
+      value: [...valueInlines(given[name]), say(unit), ...departure(given[name], one?.default ?? '')],
+    };
   });
+}
+
+/** The default behind a value that departs from it; nothing where it does not, or where there is none. */
+function departure(value: unknown, defaultJson: string): Inline[] {
+  if (defaultJson === '' || canonicalJson(value) === defaultJson) return [];
+  return [say(' (default '), ...valueInlines(JSON.parse(defaultJson)), say(')')];
 }
 
 function runsBlocks(examinations: readonly ReportExamination[]): Block[] {
