@@ -11,6 +11,7 @@ import {
   formatPowerOfTen,
   formatShareOf,
 } from '../format.js';
+import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { paragraph, say, type Block } from './blocks.js';
 import { thresholdName } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
@@ -143,7 +144,7 @@ function thresholdMarks(target: Target): CurveMark[] {
 }
 
 function thresholdsTable(examination: ReportExamination, target: Target): Block {
-  const { conformal, greedy, summary } = target;
+  const { greedy, summary } = target;
   return {
     kind: 'table',
     title: `Coverage at each threshold, ${target.workId} in ${examination.id}`,
@@ -167,10 +168,20 @@ function thresholdsTable(examination: ReportExamination, target: Target): Block 
     ]),
     note: [
       say(
-        `Best passage against the control (conformal, n = ${formatCount(conformal.n)}): p = ${scoredWords(conformal.p, 'probability')}; at α = ${formatNumber(conformal.alpha, 2)} the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}, ${formatNoun(conformal.windowsAbove, 'window')} above. ` +
+        `${conformalWords(target, whyNoErrorRate(calibrationOf(examination, target.workId)))} ` +
           `Median log10 ${scoredWords(summary.medianLog10, 'log10')}, highest ${scoredWords(summary.maxLog10, 'log10')}. ` +
           `Greedy decoding repeats ${formatCount(greedy.exactWindows)} of ${formatCount(greedy.windows)} windows exactly; the longest exact run is ${formatNoun(greedy.longestRunTokens, 'token')} (characters ${formatCount(greedy.longestRunStartChar)} to ${formatCount(greedy.longestRunEndChar)}).`,
       ),
     ],
   };
+}
+
+/** The conformal test in words; `why` it may state nothing, or empty. */
+function conformalWords({ conformal, control }: Target, why: string): string {
+  if (why !== '') return `Conformal test: no error rate is stated, because ${why}.`;
+  const m = formatCount(control.m);
+  return (
+    `Conformal test, if the control is exchangeable with the work: p = ${scoredWords(conformal.p, 'probability')} for the most probable of m = ${m} separate passages, against n = ${formatCount(conformal.n)} of the control; it is the p of the best of m and not corrected for their number. ` +
+    `At α = ${formatNumber(conformal.alpha, 2)} for each passage the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}; ${formatCount(conformal.windowsAbove)} of the ${m} lie above it.`
+  );
 }

@@ -1,8 +1,20 @@
 import { canonicalJson, type Scored } from '../../base/index.js';
-import type { Report, ReportExamination, WindowDetails } from '../../domain/index.js';
+import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
 import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../format.js';
+import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
+import { strideCharsOf, strideWords } from '../statement/strideWords.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
-import { facts, foreign, heading, note, paragraph, say, type Block, type Fact } from './blocks.js';
+import {
+  facts,
+  foreign,
+  heading,
+  note,
+  paragraph,
+  say,
+  type Block,
+  type Fact,
+  type Inline,
+} from './blocks.js';
 import { mergedFacts } from './mergedFacts.js';
 
 interface Measured {
@@ -16,7 +28,7 @@ export function sampleSection(report: Report): Block[] {
   for (const examination of report.examinations) {
     const details = windowDetailsOf(examination);
     if (details === null) continue;
-    const key = sampleKey(details);
+    const key = sampleKey(examination, details);
     samples.set(key, [...(samples.get(key) ?? []), { examination, details }]);
   }
   return [
@@ -28,19 +40,13 @@ export function sampleSection(report: Report): Block[] {
 }
 
 /** Equal for examinations that measured the same passages of the same works. */
-function sampleKey({
-  targets,
-  controls,
-  prefixTokens,
-  suffixTokens,
-  strideTokens,
-  bos,
-  cleaning,
-}: WindowDetails): string {
+function sampleKey(examination: ReportExamination, details: WindowDetails): string {
+  const { targets, controls, prefixTokens, suffixTokens, strideTokens, bos, cleaning } = details;
   return canonicalJson({
     prefixTokens,
     suffixTokens,
     strideTokens,
+    strideChars: strideCharsOf(examination),
     bos,
     cleaning: cleaning.sha256,
     works: [...targets, ...controls].map(({ workId, summary }) => [workId, ...countsOf(summary)]),
@@ -69,12 +75,12 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
     ...details.targets.map((one) => ({ role: 'target', one })),
     ...details.controls.map((one) => ({ role: 'control', one })),
   ];
-  const { prefixTokens, suffixTokens, strideTokens, bos } = details;
+  const { prefixTokens, suffixTokens, bos } = details;
   return [
     heading(2, `${ids}  Population and exclusions`, `sample-${first.examination.id}`),
     paragraph(
       say(
-        `Each work was cut into tokens once. A window is ${prefixTokens} tokens that are given to the model and the ${suffixTokens} that follow, whose probability is measured; windows begin every ${strideTokens} tokens. All windows of the work were measured (a census), not a selection. ` +
+        `Each work was cut into tokens once. A window is ${prefixTokens} tokens that are given to the model and the ${suffixTokens} that follow, whose probability is measured; ${strideWords(first.examination, details)}. All windows of the work were measured (a census), not a selection. ` +
           `A beginning-of-text token was ${bos ? '' : 'not '}put in front.`,
       ),
     ),
@@ -99,7 +105,7 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
       ]),
       note: [
         say(
-          'Separate: windows that share no token, on which thresholds rest. Excluded: touched by the cleaning list, on both sides alike.',
+          'Separate: windows that share no token; the counts n and m, the blind comparison and the conformal test rest on them. The floors rest on all measured windows of the control. Excluded: touched by the cleaning list, on both sides alike.',
         ),
         ...(details.cleaning.entries.length === 0
           ? [say(' The cleaning list is empty: no quotations or boilerplate were removed from either side.')]
@@ -143,7 +149,9 @@ function cleaningBlocks(ids: string, measured: readonly Measured[]): Block[] {
 function controlBlocks(ids: string, workId: string, index: number, measured: readonly Measured[]): Block[] {
   const columns = measured.flatMap(({ examination, details }) => {
     const target = details.targets[index];
-    return target === undefined ? [] : [{ name: examination.id, facts: controlFacts(target) }];
+    return target === undefined
+      ? []
+      : [{ name: examination.id, facts: controlFacts(target, calibrationOf(examination, workId)) }];
   });
   const title = measured[0]?.details.targets[index]?.title ?? workId;
   const several = (measured[0]?.details.targets.length ?? 0) > 1;
@@ -158,7 +166,14 @@ function controlBlocks(ids: string, workId: string, index: number, measured: rea
   ];
 }
 
-function controlFacts({ control, gate, conformal }: WindowDetails['targets'][number]): Fact[] {
+function controlFacts(
+  { control, gate, conformal }: WindowDetails['targets'][number],
+  calibration: Calibration['kind'],
+): Fact[] {
+  const why = whyNoErrorRate(calibration);
+  const rate = (value: Scored, after = ''): Inline[] => [
+    say(why === '' ? `${scoredWords(value, 'probability')}${after}` : `not stated: ${why}`),
+  ];
   const verdict = {
     matched: 'matched: the control is equally hard',
     imperfect: 'imperfect: family floor only, no error rate',
@@ -183,12 +198,12 @@ function controlFacts({ control, gate, conformal }: WindowDetails['targets'][num
       ],
     },
     {
-      label: 'Expected false share, 1/(n+1)',
-      value: [say(scoredWords(control.expectedFalseShare, 'probability'))],
+      label: 'Expected false share if exchangeable, 1/(n+1)',
+      value: rate(control.expectedFalseShare),
     },
     {
-      label: 'Chance that one passes τ, m/(m+n)',
-      value: [say(scoredWords(control.probabilityOnePasses, 'probability'))],
+      label: 'Chance that one passes τ if exchangeable, m/(m+n)',
+      value: rate(control.probabilityOnePasses),
     },
     {
       label: 'Control against itself',
@@ -199,8 +214,8 @@ function controlFacts({ control, gate, conformal }: WindowDetails['targets'][num
       ],
     },
     {
-      label: `False positives of half-splits at α = ${formatNumber(conformal.alpha, 2)}`,
-      value: [say(scoredWords(control.halfSplitFalsePositiveRate, 'probability'))],
+      label: 'False positives of half-splits',
+      value: rate(control.halfSplitFalsePositiveRate, ` at α = ${formatNumber(conformal.alpha, 2)}`),
     },
     {
       label: 'Margin of the family floor',

@@ -1,4 +1,4 @@
-import type { Report, ReportExamination, WindowDetails } from '../../domain/index.js';
+import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
 import {
   formatCount,
   formatDecades,
@@ -8,6 +8,7 @@ import {
   formatShare,
 } from '../format.js';
 import { visibleString } from '../visibleText.js';
+import { calibrationOf, whyNoErrorRate } from './calibrationOf.js';
 import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 
@@ -15,11 +16,16 @@ import { windowDetailsOf } from './windowDetailsOf.js';
 export function alternativesConsidered(examinations: readonly ReportExamination[]): Report['alternatives'] {
   const detailed = examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination);
-    return details === null ? [] : [{ id: examination.id, details }];
+    return details === null ? [] : [{ id: examination.id, examination, details }];
   });
-  const ofTargets = (sentence: (target: Target) => string): string[] =>
+  const ofTargets = (sentence: (target: Target, calibration: Calibration['kind']) => string): string[] =>
     mergedSentences(
-      detailed.map(({ id, details }) => ({ name: id, sentences: details.targets.map(sentence) })),
+      detailed.map(({ id, examination, details }) => ({
+        name: id,
+        sentences: details.targets.map((target) =>
+          sentence(target, calibrationOf(examination, target.workId)),
+        ),
+      })),
     );
   const ofDetails = (sentence: (details: WindowDetails) => string): string[] =>
     mergedSentences(detailed.map(({ id, details }) => ({ name: id, sentences: [sentence(details)] })));
@@ -85,17 +91,17 @@ function cleaningSentence(details: WindowDetails): string {
   return `Cleaning list of ${formatNoun(cleaning.entries.length, 'entry', 'entries')}; ${formatNoun(spans, 'place')} removed.${before}`;
 }
 
-function chanceSentence(target: Target): string {
+function chanceSentence(target: Target, calibration: Calibration['kind']): string {
   const { control } = target;
+  const counted = `${visibleString(target.title)}: ${formatNoun(control.m, 'separate target passage was', 'separate target passages were')} held against ${formatCount(control.n)} of the control.`;
+  const why = whyNoErrorRate(calibration);
+  if (why !== '') return `${counted} No probability of passing by chance is stated: ${why}.`;
+  if (typeof control.probabilityOnePasses !== 'number') return counted;
   const margin =
     typeof control.familyMarginDecades === 'number'
       ? `; the family floor adds ${formatNumber(control.familyMarginDecades, 1)} decades, which keeps the error for the whole family of passages near 0.01`
       : '';
-  const one =
-    typeof control.probabilityOnePasses === 'number'
-      ? ` At the plain floor at least one of them would pass by chance with probability ${formatProbability(control.probabilityOnePasses)}${margin}.`
-      : '';
-  return `${visibleString(target.title)}: ${formatCount(control.m)} separate target passages were held against ${formatCount(control.n)} of the control.${one}`;
+  return `${counted} If the control is exchangeable with the work, at least one of them would pass the plain floor by chance with a probability of at most ${formatProbability(control.probabilityOnePasses)}${margin}.`;
 }
 
 function replaySentence(details: WindowDetails): string {

@@ -1,0 +1,16 @@
+import type { ReportExamination, WindowDetails } from '../../domain/index.js';
+import { formatNoun } from '../format.js';
+
+/** Characters from one window to the next; 0 when windows are counted in tokens. */
+export function strideCharsOf(examination: ReportExamination): number {
+  const chars = examination.findings?.parameters['strideChars'];
+  return typeof chars === 'number' ? chars : 0;
+}
+
+/** How far apart windows begin, for the middle of a sentence. */
+export function strideWords(examination: ReportExamination, { strideTokens }: WindowDetails): string {
+  const chars = strideCharsOf(examination);
+  return chars > 0
+    ? `windows begin every ${formatNoun(chars, 'character')}, each at the first token that starts there or later`
+    : `windows begin every ${formatNoun(strideTokens, 'token')}`;
+}

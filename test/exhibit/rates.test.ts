@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Calibration, Report, WindowDetails } from '../../src/domain/index.js';
+import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
+import { methodSection } from '../../src/exhibit/document/methodSection.js';
+import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
+import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
+import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';
+import { windowDetailsOf } from '../../src/exhibit/statement/windowDetailsOf.js';
+import { sampleReport } from '../support/sampleReport.js';
+
+let report: Report;
+let byChars: Report;
+
+beforeAll(async () => {
+  report = await sampleReport();
+  byChars = await sampleReport({ parameters: { strideChars: 40 } });
+});
+
+/** All text of a section. */
+function wordsOf(blocks: readonly Block[]): string {
+  return blocks
+    .flatMap((block) => {
+      if (block.kind === 'paragraph') return [textOf(block.content)];
+      if (block.kind === 'facts') return block.rows.map((row) => `${row.label}: ${textOf(row.value)}`);
+      if (block.kind !== 'table') return [];
+      return [...block.rows.map((row) => row.map(textOf).join(' | ')), textOf(block.note)];
+    })
+    .join('\n');
+}
+
+/** The same report with another calibration of its findings, and with the numbers that a calibrated one has. */
+function calibrated(kind: Calibration['kind']): Report {
+  const made = structuredClone(report);
+  const findings = made.examinations[0]?.findings ?? never();
+  for (const finding of findings.findings)
+    finding.calibration = { kind, reasons: kind === 'calibrated' ? [] : ['for the test'], controls: ['E3'] };
+  const { targets } = findings.details as Pick<WindowDetails, 'targets'>;
+  for (const { conformal } of targets)
+    Object.assign(conformal, { p: 0.0052, log10Threshold: -50.3, windowsAbove: 114 });
+  return made;
+}
+
+const chanceOf = ({ examinations }: Report): string =>
+  alternativesConsidered(examinations)
+    .find(({ explanation }) => explanation.startsWith('Chance'))
+    ?.considered.join('\n') ?? '';
+
+describe('error rates', () => {
+  it('are printed with their condition where the control is calibrated', () => {
+    const made = calibrated('calibrated');
+    expect(chanceOf(made)).toMatch(
+      /If the control is exchangeable with the work, .* at most 0\.\d+; .* near 0\.01/,
+    );
+    const target = windowDetailsOf(made.examinations[0] ?? never())?.targets[0] ?? never();
+    const results = wordsOf(resultsSection(made));
+    expect(results).toContain(
+      `p = 0.005 for the most probable of m = ${target.control.m} separate passages, against n = ${target.control.n} of the control; it is the p of the best of m and not corrected`,
+    );
+    expect(results).toContain(
+      `At α = 0.05 for each passage the threshold is log10 −50.3; 114 of the ${target.control.m} lie above it.`,
+    );
+    const sample = wordsOf(sampleSection(made));
+    expect(sample).toMatch(/False positives of half-splits: 0\.\d{3} at α = 0\.05/);
+    expect(sample).toMatch(/Chance that one passes τ if exchangeable, m\/\(m\+n\): 0\.\d{3}/);
+  });
+
+  it.each([
+    ['imperfect', 'the control is imperfectly matched'],
+    ['uncalibrated', 'the numbers are uncalibrated'],
+  ] as const)('are not printed where the control is %s, and the reason is', (kind, why) => {
+    const made = calibrated(kind);
+    expect(chanceOf(made)).toContain(`No probability of passing by chance is stated: ${why}.`);
+    expect(chanceOf(made)).not.toMatch(/0\.\d/);
+    const results = wordsOf(resultsSection(made));
+    expect(results).toContain(`Conformal test: no error rate is stated, because ${why}.`);
+    expect(results).not.toMatch(/for each passage the threshold|50\.3|p = 0/);
+    const sample = wordsOf(sampleSection(made));
+    expect(sample).toContain(`False positives of half-splits: not stated: ${why}`);
+    expect(sample).toContain(`m/(m+n): not stated: ${why}`);
+    expect(sample).not.toContain('α');
+  });
+});
+
+describe('the sample', () => {
+  it('says how far apart windows begin, in the unit that was asked for', () => {
+    expect(wordsOf(sampleSection(report))).toContain('windows begin every 50 tokens.');
+    const words = wordsOf(sampleSection(byChars));
+    expect(words).toContain(
+      'windows begin every 40 characters, each at the first token that starts there or later.',
+    );
+    expect(words).not.toContain('every 0 tokens');
+  });
+
+  it('says on which windows floors rest, and on which counts and tests', () => {
+    expect(wordsOf(sampleSection(report))).toContain(
+      'The floors rest on all measured windows of the control.',
+    );
+  });
+});
+
+describe('parameters', () => {
+  it('show the default of the method where they depart from it, and only there', () => {
+    const rows = wordsOf(methodSection(byChars)).split('\n');
+    const row = (title: string): string => rows.find((one) => one.startsWith(`${title} | `)) ?? '';
+    expect(row('Stride in characters')).toContain('40 characters (default 0)');
+    expect(row('Prefix')).toMatch(/^Prefix \| 50 tokens \| /);
+    expect(wordsOf(methodSection(report))).not.toContain('(default ');
+  });
+
+  it('carry their defaults as JSON text in the data', () => {
+    const described = report.examinations[0]?.attack?.parameters ?? [];
+    const defaults = Object.fromEntries(described.map((one) => [one.name, one.default]));
+    expect(defaults).toMatchObject({ prefixTokens: '50', bos: '"auto"', alpha: '0.05' });
+    const given = report.examinations[0]?.start?.parameters;
+    for (const { name, default: text } of described) expect(JSON.parse(text)).toEqual(given?.[name]);
+  });
+});
+
+function never(): never {
+  throw new Error('the sample has no examination');
+}
