@@ -46,6 +46,8 @@ export interface AttackModel {
   readonly trainedContext: number;
   /** The model names a begin-of-text token. */
   readonly hasBos: boolean;
+  /** Can copies of a sequence be kept (false for recurrent models)? */
+  readonly canFork: boolean;
   /** Its tokenizer asks for it in front of a text. */
   readonly addsBos: boolean;
 }

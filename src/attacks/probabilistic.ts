@@ -1,12 +1,21 @@
 import type { Finding } from '../domain/index.js';
-import { defineAttack, type AttackResult } from './define.js';
+import { defineAttack, type AttackResult, type ObservedUnit } from './define.js';
 import { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
 import { collectScores } from './windows/collect.js';
 import { judgeWindows, type JudgedTarget, type JudgedWindows } from './windows/details.js';
 import { bestPassageFinding, conformalFinding, fixedThresholdFinding } from './windows/measuredFindings.js';
-import { windowAttackParameters, type WindowAttackParameters } from './windows/parameters.js';
+import type { WindowAttackParameters } from './windows/parameters.js';
 import { planWindowScan } from './windows/plan.js';
 import { runWindowUnit } from './windows/run.js';
+import {
+  isSample,
+  planSamples,
+  runSampleUnit,
+  sampledFinding,
+  samplingParameters,
+  sumSamples,
+  withoutSamples,
+} from './windows/sampling.js';
 
 const ID = 'probabilistic';
 const VERSION = '1.0.0';
@@ -19,7 +28,7 @@ export const probabilistic = defineAttack({
   question:
     'Given the words before it, how likely is the model to write each passage of this work, word for word?',
   method:
-    'The whole work is cut into windows: a stretch of true text (the prefix), then a passage (the suffix). The model reads the prefix, and the probability that it would write exactly the passage is computed from its weights, token by token, without drawing samples. The same is done with a control: text of the same kind that the model cannot have seen. Only probabilities that exceed everything the control reaches, by a margin that accounts for the number of passages tried, count as memorized passages.',
+    'The whole work is cut into windows: a stretch of true text (the prefix), then a passage (the suffix). The model reads the prefix, and the probability that it would write exactly the passage is computed from its weights, token by token, without drawing samples; a few passages are drawn for real as a check. The same is done with a control: text of the same kind that the model cannot have seen. Only probabilities that exceed everything the control reaches, by a margin that accounts for the number of passages tried, count as memorized passages.',
   cost: 'One pass over the work and the control: (prefix + passage) / stride tokens evaluated for each token of text; 2 with the defaults.',
   tag: 'reconstruction',
   element: 'reconstructed',
@@ -59,13 +68,23 @@ export const probabilistic = defineAttack({
     'Only continuations of true prefixes are tried; other prompts may reach more.',
     'Each number belongs to this file of weights: a quantised file is another model than the released one.',
   ],
-  parameters: windowAttackParameters,
-  plan: (input) => planWindowScan(input, { id: ID, version: VERSION }),
-  run: runWindowUnit,
+  parameters: samplingParameters,
+  plan: (input) => {
+    const attack = { id: ID, version: VERSION };
+    return planSamples(input, planWindowScan(input, attack), attack);
+  },
+  run: (unit, input, context) =>
+    isSample(unit) ? runSampleUnit(unit, input, context) : runWindowUnit(unit, input, context),
   reduce(input, _plan, observations): AttackResult {
-    const judged = judgeWindows(input, collectScores(input, observations));
+    const kept: ObservedUnit[] = [];
+    const byWork = collectScores(input, withoutSamples(observations, kept));
+    const judged = judgeWindows(input, byWork);
+    const samples = sumSamples(kept, byWork);
     return {
-      findings: judged.targets.flatMap((target) => findingsOf(target, judged, input.parameters)),
+      findings: judged.targets.flatMap((target) => [
+        ...findingsOf(target, judged, input.parameters),
+        sampledFinding(target.scores, target.calibrated, samples, judged.controls, input),
+      ]),
       details: judged.details,
     };
   },

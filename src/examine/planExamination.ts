@@ -83,11 +83,11 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     onProgress?.({ step: 'tokenize' });
     const tokenized = [];
     for (const work of works) tokenized.push(await tokenizeWork(engine.engine, work));
-    const { vocabSize, trainedContext, bosToken, addsBos } = engine.model;
+    const { vocabSize, trainedContext, bosToken, addsBos, canForkSequences: canFork } = engine.model;
     const { id, name, sha256 } = evidence.model;
     const input = {
       parameters,
-      model: { id, name, sha256, vocabSize, trainedContext, hasBos: bosToken !== null, addsBos },
+      model: { id, name, sha256, vocabSize, trainedContext, hasBos: bosToken !== null, addsBos, canFork },
       works: tokenized,
       cleaning,
       seed: options.seed,

@@ -80,6 +80,7 @@ export async function measureInMemory(
       trainedContext: loaded.trainedContext,
       hasBos: loaded.bosToken !== null,
       addsBos: loaded.addsBos,
+      canFork: loaded.canForkSequences,
     },
     works,
     cleaning: { sha256: sha256Hex(options.cleaning ?? ''), entries: list.entries.map(cleaningEntryLine) },

@@ -12,6 +12,8 @@ export interface EngineModel {
   readonly vocabSize: number;
   /** Decode threads of every new context; the exact path may use fewer, see {@link threadChooser}. */
   readonly threads: number;
+  /** Decode threads of sequences (open, fork, step): a function of model and options alone, since there their number can move digits. */
+  readonly sequenceThreads: number;
   readonly threadChooser: ThreadChooser;
   readonly flag: CancelFlag;
   /** Share of the weights that lies on a GPU, 0 … 1. */

@@ -16,6 +16,12 @@ import { callAsync, type StructValue } from './native.js';
 import { LAYOUT_VERSION } from './scorePlan.js';
 import { ThreadChooser, threadLadder } from './threadChooser.js';
 
+/**
+ * Below this, one token is too little work to be shared: threads would spend their time waiting for each other, and on a busy
+ * machine single-token decodes of the 8 MB fixture took ten times as long with two threads as with one.
+ */
+const SMALL_WEIGHTS_BYTES = 256 * 1024 * 1024;
+
 // What this process has loaded; it can hold one set of libraries.
 let inUse: LibraryFolder | undefined;
 
@@ -80,6 +86,7 @@ export async function loadModel(
       facts,
       vocabSize: facts.vocabSize,
       threads,
+      sequenceThreads: options.threads ?? (weightsBytes < SMALL_WEIGHTS_BYTES ? 1 : threads),
       threadChooser: new ThreadChooser(options.threads === undefined ? threadLadder(threads) : [threads]),
       flag: new CancelFlag(library),
       gpuShare,

@@ -213,7 +213,12 @@ export class Sequences {
       outputs: sequences,
       unified: true,
     };
-    const context = await NativeContext.create(library, this.#model, shape, flag);
+    const context = await NativeContext.create(
+      library,
+      { ...this.#model, threads: this.#model.sequenceThreads },
+      shape,
+      flag,
+    );
     this.#bench = { context, batch: new NativeBatch(library, batchTokens) };
     this.#free = Array.from({ length: sequences }, (_, at) => sequences - 1 - at);
     return this.#bench;

@@ -46,6 +46,7 @@ function input(works: readonly AttackWork[], parameters: Record<string, unknown>
       trainedContext: 512,
       hasBos: true,
       addsBos: true,
+      canFork: true,
     },
     works,
     cleaning: { sha256: '00'.repeat(32), entries: [] },
