@@ -199,6 +199,45 @@ describe('findings', () => {
     expect([none.code, errorOf(none).code]).toEqual([2, 'examination-unknown']);
   });
 
+  it('come out again from the command on record, whatever evidence was added since', async () => {
+    const small = await caseWith(scratch, 'the command', [
+      { role: 'target-model', file: P1 },
+      { role: 'target-work', text: TARGET.slice(0, 3000) },
+      { role: 'control-work', text: CONTROL.slice(0, 3000) },
+    ]);
+    const commandOf = (id: string): string =>
+      (JSON.parse(readFileSync(join(small, 'examinations', id, 'start.json'), 'utf8')) as { command: string })
+        .command;
+    await ok('examine', small, '--attack', 'greedy', ...ONE_THREAD);
+    await ok('examine', small, '--attack', 'greedy', '--no-control', ...ONE_THREAD);
+    expect(commandOf('X1')).toContain(' --model E1 --work E2 --control E3 --no-cleaning ');
+    expect(commandOf('X2')).toContain(' --model E1 --work E2 --no-control --no-cleaning ');
+    const later = [
+      { role: 'target-work', text: TARGET.slice(4000, 7000) },
+      { role: 'control-work', text: CONTROL.slice(4000, 7000) },
+      { role: 'cleaning-list', text: `passage: ${TARGET.slice(1000, 1100).replace(/\s+/g, ' ').trim()}\n` },
+    ];
+    for (const [i, { role, text }] of later.entries()) {
+      const file = join(scratch, `later ${i}.txt`);
+      writeFileSync(file, text);
+      await ok('evidence', 'add', small, file, '--role', role);
+    }
+    for (const [id, again] of [
+      ['X1', 'X3'],
+      ['X2', 'X4'],
+    ] as const) {
+      const words = commandOf(id).replace(/^palimpsest /, '');
+      const pasted = spawnSync('sh', ['-c', `"$0" bin/palimpsest.js ${words}`, process.execPath], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
+      expect([pasted.status, pasted.error]).toEqual([0, undefined]);
+      expect(findingsSha256(small, again)).toBe(findingsSha256(small, id));
+    }
+    await ok('examine', small, '--attack', 'greedy', ...ONE_THREAD);
+    expect(commandOf('X5')).toContain(' --model E1 --work E2 E4 --control E3 E5 --cleaning E6 ');
+  });
+
   it('of both attacks name the same greedy passages', async () => {
     const { findings } = json<Outcome>(
       await ok('examine', folder, '--attack', 'greedy', ...ONE_THREAD, '--json'),

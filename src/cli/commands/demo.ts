@@ -53,6 +53,9 @@ const EVIDENCE: readonly {
   },
 ];
 
+/** Ids of the work and its control: evidence is numbered in the order in which it is received. */
+const WORK_ID = 'E3';
+const CONTROL_ID = 'E4';
 /** Runs of the demonstration: attack, and the evidence id of the model. */
 const RUNS = [
   { attack: 'probabilistic', modelId: 'E1' },
@@ -172,13 +175,13 @@ async function examine(
     attack: findAttack(run.attack),
     parameters: {},
     modelId: run.modelId,
-    targetIds: ['E3'],
-    controlIds: ['E4'],
+    targetIds: [WORK_ID],
+    controlIds: [CONTROL_ID],
     cleaningIds: [],
     seed: 'palimpsest',
     startEngine: () => spawnEngine({ kind: 'llama' }),
     load: loadOptionsOf('', values),
-    command: `palimpsest examine ${quoted(opened.folder)} --attack ${run.attack} --model ${run.modelId} --seed palimpsest`,
+    command: `palimpsest examine ${quoted(opened.folder)} --attack ${run.attack} --model ${run.modelId} --work ${WORK_ID} --control ${CONTROL_ID} --no-cleaning --seed palimpsest`,
     onProgress: showPreparation(terminal),
   });
   terminal.endProgress();

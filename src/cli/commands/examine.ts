@@ -29,11 +29,14 @@ interface Values extends CommonValues, EngineValues {
   readonly model?: string[];
   readonly work?: string[];
   readonly control?: string[] | false;
-  readonly cleaning?: string[];
+  readonly cleaning?: string[] | false;
   readonly seed: string;
   readonly preflight?: boolean;
   readonly [parameter: string]: unknown;
 }
+
+/** The evidence that an examination uses beside its model. */
+type Chosen = Pick<ExaminationOptions, 'targetIds' | 'controlIds' | 'cleaningIds'>;
 
 /** `palimpsest examine DIR --attack NAME`. */
 export function addExamineCommand(program: Command): void {
@@ -48,6 +51,7 @@ export function addExamineCommand(program: Command): void {
     .option('--control <id...>', 'evidence ids of control works (default: all)')
     .option('--no-control', 'measure without a control; everything is then marked uncalibrated')
     .option('--cleaning <id...>', 'evidence ids of cleaning lists (default: all)')
+    .option('--no-cleaning', 'remove nothing from work and control')
     .option('--seed <text>', 'seed of every random choice', 'palimpsest')
     .option('--preflight', 'print windows, tokens, time and memory, and stop')
     .description(
@@ -68,19 +72,22 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
   const parameters = parametersOf(attack, values);
   const opened = await openCase(folder, { mode: 'write' });
   try {
+    const chosen: Chosen = {
+      targetIds: values.work ?? idsOf(opened, ['target-work']),
+      controlIds: values.control === false ? [] : (values.control ?? idsOf(opened, ['control-work'])),
+      cleaningIds: values.cleaning === false ? [] : (values.cleaning ?? idsOf(opened, ['cleaning-list'])),
+    };
     for (const modelId of modelsOf(opened, values)) {
       const options: ExaminationOptions & { command: string } = {
         case: opened,
         attack,
         parameters,
         modelId,
-        targetIds: values.work ?? idsOf(opened, ['target-work']),
-        controlIds: values.control === false ? [] : (values.control ?? idsOf(opened, ['control-work'])),
-        cleaningIds: values.cleaning ?? idsOf(opened, ['cleaning-list']),
+        ...chosen,
         seed: values.seed,
         startEngine: () => spawnEngine({ kind: 'llama' }),
         load: loadOptionsOf('', values),
-        command: commandLine(folder, modelId, values, attack),
+        command: commandLine(folder, modelId, chosen, values, attack),
         onProgress: showPreparation(terminal),
       };
       if (values.preflight === true) {
@@ -157,27 +164,23 @@ function modelsOf(opened: CaseFolder, values: Values): string[] {
   );
 }
 
-/** The command that repeats this examination. */
-function commandLine(folder: string, modelId: string, values: Values, attack: AttackDefinition): string {
-  const words = [
-    'palimpsest',
-    'examine',
-    folder,
-    '--attack',
-    attack.id,
-    '--model',
-    modelId,
-    '--seed',
-    values.seed,
-  ];
-  for (const [flag, ids] of [
-    ['--work', values.work],
-    ['--control', values.control],
-    ['--cleaning', values.cleaning],
-  ] as const) {
-    if (Array.isArray(ids)) words.push(flag, ...ids);
-  }
-  if (values.control === false) words.push('--no-control');
+/**
+ * The command that repeats this examination. Evidence stands in it by id, whether it was asked for or not: evidence that is
+ * received later does not change what the command means.
+ */
+function commandLine(
+  folder: string,
+  modelId: string,
+  chosen: Chosen,
+  values: Values,
+  attack: AttackDefinition,
+): string {
+  const { targetIds, controlIds, cleaningIds } = chosen;
+  const words = ['palimpsest', 'examine', folder, '--attack', attack.id, '--model', modelId];
+  words.push('--work', ...targetIds);
+  words.push(...(controlIds.length === 0 ? ['--no-control'] : ['--control', ...controlIds]));
+  words.push(...(cleaningIds.length === 0 ? ['--no-cleaning'] : ['--cleaning', ...cleaningIds]));
+  words.push('--seed', values.seed);
   for (const [flag, value] of [
     ['--gpu', values.gpu],
     ['--gpu-layers', values.gpuLayers],
