@@ -5,10 +5,12 @@ import { performance } from 'node:perf_hooks';
 import { findAttack } from '../../dist/attacks/index.js';
 import { openCase } from '../../dist/casefile/index.js';
 import { spawnEngine } from '../../dist/engine/index.js';
-import { prepareExamination, runExamination } from '../../dist/examine/index.js';
+import { keepMemorySmall, prepareExamination, runExamination } from '../../dist/examine/index.js';
 
 const [folder = '', knownText = '', strideChars = '0'] = process.argv.slice(2);
 let pid = 0;
+// As the command line does.
+keepMemorySmall();
 
 async function startEngine() {
   const engine = await spawnEngine({ kind: 'fake' });

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { PalimpsestError } from '../base/index.js';
+import { keepMemorySmall } from '../examine/index.js';
 import { buildProgram } from './program.js';
 import { ReaderGone } from './terminal.js';
 
@@ -8,6 +9,7 @@ import { ReaderGone } from './terminal.js';
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
+keepMemorySmall();
 const argv = process.argv.slice(2);
 process.exitCode = await run(argv);
 

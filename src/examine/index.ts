@@ -19,3 +19,4 @@ export { checkJournal } from './openJournal.js';
 export type { JournalHead } from './journalFormat.js';
 export type { JournalScan } from './scanJournal.js';
 export { ObservedUnits } from './observedUnits.js';
+export { keepMemorySmall } from './smallMemory.js';
