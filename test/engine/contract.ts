@@ -261,6 +261,7 @@ export function engineContract(name: string, options: ContractOptions): void {
       await score(windows.slice(0, 2));
       const after = await engine.counters();
       expect(after.tokensEvaluated - before.tokensEvaluated).toBeGreaterThanOrEqual(2 * 59);
+      expect(after.threads).toBeGreaterThanOrEqual(1);
       expect(after.residentBytes).toBeGreaterThan(1e6);
       const estimate = await engine.estimateMemory(101);
       expect(estimate.totalBytes).toBeGreaterThan(0);
