@@ -23,6 +23,13 @@ export interface SpawnedEngine extends Engine {
   stderrTail(): readonly string[];
 }
 
+/** A pass phrase in the environment is for signing alone: a model file that escapes llama.cpp must not find it. */
+function engineEnvironment(): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...process.env, GGML_NO_BACKTRACE: '1' };
+  delete environment['PALIMPSEST_PASSPHRASE'];
+  return environment;
+}
+
 const TAIL_LINES = 50;
 const START_MS = 60_000;
 
@@ -37,7 +44,7 @@ export async function spawnEngine({ kind, onStderrLine }: SpawnOptions): Promise
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // The parent's own flags (a debugger, a test runner's loader) are not the engine's.
     execArgv: [],
-    env: { ...process.env, GGML_NO_BACKTRACE: '1' },
+    env: engineEnvironment(),
   });
   const tail = new LastLines(TAIL_LINES, onStderrLine);
   for (const stream of [child.stdout, child.stderr]) {

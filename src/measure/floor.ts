@@ -131,40 +131,6 @@ export function expectedFalseShare(controlCount: number): number {
   return 1 / (requireInteger('controlCount', controlCount, 0) + 1);
 }
 
-/** All floors of one target against one control, with what is printed beside them. */
-export interface FloorSet {
-  readonly paper: PaperFloor | Unscored;
-  readonly family: FamilyFloor | Unscored;
-  /** τ + 5 decades as log10, or why there is none. */
-  readonly log10TauPlus5: number | Unscored;
-  readonly controlCount: number;
-  readonly targetCount: number;
-  readonly expectedFalseShare: number;
-  readonly probabilityOnePasses: number;
-}
-
-/**
- * The three floors τ, τ_F and τ + 5 decades, with n, m, 1/(n + 1) and m/(m + n).
- * @param input as for {@link familyFloor}
- * @throws {PalimpsestError} `value-out-of-range`
- */
-export function floorSet(input: {
-  readonly controlLogP: ArrayLike<number>;
-  readonly targetCount: number;
-}): FloorSet {
-  const paper = paperFloor(input.controlLogP);
-  const controlCount = input.controlLogP.length;
-  return {
-    paper,
-    family: familyFloor(input),
-    log10TauPlus5: paper.kind === 'floor' ? paper.log10Tau + 5 : paper,
-    controlCount,
-    targetCount: input.targetCount,
-    expectedFalseShare: expectedFalseShare(controlCount),
-    probabilityOnePasses: probabilityOnePasses(input.targetCount, controlCount),
-  };
-}
-
 function sortedLog10(logP: ArrayLike<number>): Float64Array {
   return Float64Array.from(logP, (value) => value / Math.LN10)
     .sort()

@@ -1,7 +1,6 @@
 export * from './windows.js';
 export * from './queryBudget.js';
 export * from './coverage.js';
-export * from './greedyRuns.js';
 export * from './conformal.js';
 export * from './floor.js';
 export * from './enoughControl.js';

@@ -27,7 +27,6 @@ describe('the house', () => {
         .filter(
           (target) => target.split('/')[1] !== file.split('/')[1] && !/^src\/[a-z]+\/index\.js$/.test(target),
         )
-        // The engine's children are whole programs of their own, entered by file.
         .map((target) => `${file} -> ${target}`),
     );
     expect(trespasses).toEqual([]);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { spawnEngine } from '../../src/engine/index.js';
@@ -34,6 +35,16 @@ describe('an engine in a process of its own', () => {
     await engine.kill('SIGTERM');
     expect(isAlive(engine.pid)).toBe(false);
     await outcome;
+    await engine.kill();
+  });
+
+  it.skipIf(process.platform !== 'linux')('does not inherit a pass phrase', async () => {
+    vi.stubEnv('PALIMPSEST_PASSPHRASE', 'for signing alone');
+    const engine = await spawnEngine({ kind: 'fake' });
+    vi.unstubAllEnvs();
+    const environment = readFileSync(`/proc/${engine.pid}/environ`, 'utf8');
+    expect(environment).toContain('GGML_NO_BACKTRACE=1');
+    expect(environment).not.toContain('for signing alone');
     await engine.kill();
   });
 

@@ -6,7 +6,7 @@ import {
   type ScoreSummary,
   type WindowDetails,
 } from '../../domain/index.js';
-import { decades, disjointIndices } from '../../measure/index.js';
+import { decades, disjointIndices, quantileOfSorted } from '../../measure/index.js';
 import { mergeSpans } from '../../text/index.js';
 import type { AttackInput } from '../define.js';
 import { calibrate, type TargetCalibration } from './calibrate.js';
@@ -229,17 +229,11 @@ function summarise(
     droppedTailTokens: scores.windows.droppedTailTokens,
     chars: countedChars(scores, true),
     tokens: scores.work.tokens.length,
-    medianLog10: finiteOr(median(log10), none),
+    medianLog10: log10.length === 0 ? unscored(none) : quantileOfSorted(log10, 0.5),
     maxLog10: finiteOr(log10.at(-1) ?? NaN, none),
     histogram: bins,
     strip: strip(scores, counted, parameters),
   };
-}
-
-function median(sorted: Float64Array): number {
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? NaN;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper;
 }
 
 /** Edges in steps of 5 decades, common to all works, from below the least probable window up to p = 1. */
