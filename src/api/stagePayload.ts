@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from '../base/index.js';
 import { type CaseFolder, factsPath } from '../casefile/index.js';
@@ -55,7 +55,7 @@ export async function stageCase(
       ['start.json', `${id}.start.json`],
       ['journal.jsonl', `${id}.journal.jsonl`],
       ['findings.json', `${id}.findings.json`],
-      ['arrays/tokens.f32', `${id}.tokens.f32`],
+      ...(await arraysOf(folder)).map((name) => [`arrays/${name}`, `${id}.${name}`] as const),
     ] as const) {
       const from = join(folder, name);
       if (await fileExists(from)) await payload.copy(`data/results/${to}`, from);
@@ -70,6 +70,12 @@ export async function stageCase(
   await payload.write('data/tool/environment.json', canonicalJson(tool.environment));
   await payload.write('data/tool/selftest.json', canonicalJson(tool.selfTest));
   await payload.write('data/tool/sbom.json', canonicalJson(await softwareBill()));
+}
+
+/** Names of the bulk arrays of an examination, whichever its attack wrote. */
+async function arraysOf(folder: string): Promise<string[]> {
+  const arrays = join(folder, 'arrays');
+  return (await fileExists(arrays)) ? (await readdir(arrays)).sort() : [];
 }
 
 /** The packages this program runs with, from the lock file: name, version, licence, integrity. */
