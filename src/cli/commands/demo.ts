@@ -109,7 +109,7 @@ async function demo(terminal: Terminal, values: Values): Promise<void> {
       results.push(findings);
     }
     const passphrase = randomBytes(12).toString('base64url');
-    await writeNewFileAtomic(join(out, 'passphrase.txt'), `${passphrase}\n`);
+    await writeNewFileAtomic(join(out, 'passphrase.txt'), `${passphrase}\n`, { mode: 0o600 });
     await createKey({
       folder: join(out, 'key'),
       name: 'Demonstration Examiner',
