@@ -2,9 +2,10 @@
 import js from '@eslint/js';
 import boundaries from 'eslint-plugin-boundaries';
 import jsdoc from 'eslint-plugin-jsdoc';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const PURE = ['base', 'domain', 'text', 'measure', 'attacks'];
+const PURE = ['base', 'domain', 'text', 'measure', 'attacks', 'figure'];
 
 /** Who may import whom: a folder may import itself and what is listed. */
 const MAY_IMPORT = {
@@ -13,12 +14,13 @@ const MAY_IMPORT = {
   text: ['base', 'domain'],
   measure: ['base', 'domain'],
   attacks: ['base', 'domain', 'text', 'measure'],
+  figure: ['base', 'domain'],
   files: ['base'],
   gguf: ['base', 'domain', 'files'],
   engine: ['base', 'domain', 'files', 'gguf'],
   casefile: ['base', 'domain', 'files', 'gguf', 'text'],
   examine: ['base', 'domain', 'files', 'text', 'attacks', 'casefile'],
-  exhibit: ['base', 'domain', 'attacks'],
+  exhibit: ['base', 'domain', 'attacks', 'figure'],
   seal: ['base', 'files'],
   api: [
     'base',
@@ -32,6 +34,7 @@ const MAY_IMPORT = {
     'casefile',
     'examine',
     'exhibit',
+    'figure',
     'seal',
   ],
   cli: [
@@ -47,16 +50,32 @@ const MAY_IMPORT = {
     'casefile',
     'examine',
     'exhibit',
+    'figure',
     'seal',
   ],
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'src/engine/reduce/assembly/', 'assets/', 'out/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'coverage/',
+      'src/engine/reduce/assembly/',
+      'assets/',
+      'out/',
+      '.vite/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['renderer/vite.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': [
         'error',
@@ -111,7 +130,7 @@ export default tseslint.config(
     },
   },
   {
-    files: PURE.map((folder) => `src/${folder}/**/*.ts`),
+    files: [...PURE.map((folder) => `src/${folder}/**/*.ts`), 'src/api/contract.ts', 'src/api/contract/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -144,6 +163,58 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['renderer/**/*.{ts,tsx}', 'test/renderer/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
+      ],
+    },
+  },
+  {
+    // The window knows the pure layers and the contract; everything else it asks for through a call.
+    files: ['renderer/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(node:|electron)', message: 'The window has no Node and no Electron.' },
+            {
+              regex: 'src/(?!((base|domain|text|measure|figure)/index|api/contract)\\.js$)',
+              message: 'The window reaches everything but the pure layers through src/api/contract.',
+            },
+            { regex: '(^|/)main/', message: 'The window does not import the desktop shell.' },
+          ],
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { property: 'dangerouslySetInnerHTML', message: 'Evidence is hostile: text is set as text.' },
+        { property: 'innerHTML', message: 'Evidence is hostile: text is set as text.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Evidence is hostile: text is set as text.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'renderer/**/*.{ts,tsx}', 'test/renderer/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-modules': ['error', 'electron'],
+    },
+  },
+  {
+    files: ['renderer/vite.config.ts', 'forge.config.ts', 'vitest.config.ts'],
+    rules: { 'no-restricted-exports': 'off', 'no-restricted-imports': 'off' },
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {

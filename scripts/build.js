@@ -1,4 +1,4 @@
-// Builds dist/ from src/: the reduction kernel (AssemblyScript to WebAssembly), then TypeScript.
+// Builds dist/: the reduction kernel (AssemblyScript to WebAssembly), src/ (TypeScript), then the window in renderer/ (Vite).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -22,3 +22,4 @@ mkdirSync(join(root, 'dist/engine/reduce'), { recursive: true });
 const kernel = 'src/engine/reduce/assembly/kernel.ts';
 if (existsSync(join(root, kernel))) run(bin('asc'), ['--config', 'src/engine/reduce/assembly/asconfig.json']);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
+run(bin('vite'), ['build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']);

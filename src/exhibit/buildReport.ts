@@ -19,8 +19,7 @@ import { REPORT_SCHEMA_VERSION, reportSchema } from '../domain/index.js';
 import { alternativesConsidered } from './statement/alternatives.js';
 import { reportAnswers } from './statement/answers.js';
 import { reportLimits, notTested, reportScope } from './statement/bounds.js';
-import { shorten } from './shorten.js';
-import { visibleString } from './visibleText.js';
+import { shorten, visibleString } from '../figure/index.js';
 
 /** Places of a finding that a report keeps, most probable first; the rest stay in the results file. */
 export const SPANS_SHOWN = 50;

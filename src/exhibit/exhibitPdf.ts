@@ -5,7 +5,7 @@ import { passageBlock, tokenLegend } from './document/passagesSection.js';
 import { makePdf, type PdfOptions } from './pdf/renderPdf.js';
 import { windowDetailsOf } from './statement/windowDetailsOf.js';
 import { inputError } from '../base/index.js';
-import { visibleString } from './visibleText.js';
+import { visibleString } from '../figure/index.js';
 
 /** Which passage an exhibit shows, and what it is called. */
 export interface ExhibitPassage {

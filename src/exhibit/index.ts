@@ -9,5 +9,3 @@ export { PAPERS, type Paper } from './pdf/pdfTheme.js';
 export { exhibitLabel, exhibitPdf, type ExhibitPassage } from './exhibitPdf.js';
 export { EXHIBIT_FORMATS } from './formats.js';
 export { loadDocumentFonts, loadWebFonts, type DocumentFonts } from './loadFonts.js';
-export { visibleString, visibleText, type VisiblePiece } from './visibleText.js';
-export * from './format.js';

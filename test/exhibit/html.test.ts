@@ -1,12 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain/index.js';
-import {
-  formatCount,
-  formatInterval,
-  formatValue,
-  loadWebFonts,
-  renderHtml,
-} from '../../src/exhibit/index.js';
+import { loadWebFonts, renderHtml } from '../../src/exhibit/index.js';
+import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
 import { demoTexts, sampleReport } from '../support/sampleReport.js';
 
 let report: Report;

@@ -7,14 +7,12 @@ import { sha256Hex } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import {
   exhibitPdf,
-  formatCount,
-  formatInterval,
-  formatValue,
   loadDocumentFonts,
   renderJson,
   renderPdf,
   type DocumentFonts,
 } from '../../src/exhibit/index.js';
+import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
 import { sampleReport } from '../support/sampleReport.js';
 
 const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;

@@ -1,6 +1,5 @@
 import type { Finding, Report, ReportExamination } from '../../domain/index.js';
-import { formatCount, formatNumber, formatValue, isShareUnit, NBSP } from '../format.js';
-import { shorten } from '../shorten.js';
+import { formatCount, formatNumber, formatValue, isShareUnit, NBSP, shorten } from '../../figure/index.js';
 import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
 import { alarmOf, valueWords } from './findingWords.js';

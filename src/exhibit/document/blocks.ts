@@ -1,6 +1,4 @@
-import type { Chart } from '../chart/chart.js';
-import { formatSentence } from '../format.js';
-import { visibleText } from '../visibleText.js';
+import { type Chart, formatSentence, visibleText } from '../../figure/index.js';
 
 /** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see,
  * `hash` is set small enough for 64 digits on one line of a table. */

@@ -1,5 +1,5 @@
 import type { Report, ReportExamination } from '../../domain/index.js';
-import { formatBytes, formatCount, formatKey, formatTime } from '../format.js';
+import { formatBytes, formatCount, formatKey, formatTime } from '../../figure/index.js';
 import { facts, foreign, heading, leading, note, paragraph, say, type Block, type Fact } from './blocks.js';
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';

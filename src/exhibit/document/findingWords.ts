@@ -1,5 +1,5 @@
 import type { Finding } from '../../domain/index.js';
-import { formatCount, formatShareOf, formatValue, isShareUnit } from '../format.js';
+import { formatCount, formatShareOf, formatValue, isShareUnit } from '../../figure/index.js';
 import { say, sentence, type Inline } from './blocks.js';
 
 /** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */

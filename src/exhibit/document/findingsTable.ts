@@ -1,5 +1,5 @@
 import type { Finding, Interval, ReportExamination } from '../../domain/index.js';
-import { formatInterval, formatValue } from '../format.js';
+import { formatInterval, formatValue } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
 import { thresholdName, valueWords } from './findingWords.js';

@@ -1,6 +1,5 @@
 import type { Report } from '../../domain/index.js';
-import { formatTime } from '../format.js';
-import { shorten } from '../shorten.js';
+import { formatTime, shorten } from '../../figure/index.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';

@@ -1,5 +1,5 @@
 import type { HashCheck, ModelFacts, Report, ReportItem, Work } from '../../domain/index.js';
-import { formatBytes, formatCount, formatNoun, formatShare, formatTime } from '../format.js';
+import { formatBytes, formatCount, formatNoun, formatShare, formatTime } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
 

@@ -2,7 +2,7 @@ import type { Report, ReportAttack, ReportExamination } from '../../domain/index
 import { policyName, decodingPolicySchema } from '../../domain/index.js';
 import { z } from 'zod';
 import { canonicalJson } from '../../base/index.js';
-import { formatCount, formatKey, formatNoun, formatNumber, formatTime } from '../format.js';
+import { formatCount, formatKey, formatNoun, formatNumber, formatTime } from '../../figure/index.js';
 import {
   facts,
   foreign,

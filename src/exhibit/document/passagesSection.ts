@@ -5,11 +5,16 @@ import {
   type ShownPassage,
   type WindowDetails,
 } from '../../domain/index.js';
-import { formatCount, formatLogProb, formatNoun } from '../format.js';
-import { TOKEN_HEAT_EDGES, tokenHeatStep } from '../heat.js';
+import {
+  formatCount,
+  formatLogProb,
+  formatNoun,
+  TOKEN_HEAT_EDGES,
+  tokenHeatStep,
+  visibleText,
+} from '../../figure/index.js';
 import { shownIn } from '../statement/shownIn.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
-import { visibleText } from '../visibleText.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
 /** Passages of a target work that a report shows; fewer where no passage lies above the floor. */

@@ -1,16 +1,18 @@
 import type { ReportExamination, WindowDetails } from '../../domain/index.js';
-import type { Chart } from '../chart/chart.js';
-import { queryCurves, thresholdCurve, type CurveMark } from '../chart/curve.js';
-import { distribution } from '../chart/distribution.js';
-import { heatStrip } from '../chart/heatStrip.js';
 import {
+  type Chart,
+  type CurveMark,
+  distribution,
   formatCount,
   formatLog10,
   formatNoun,
   formatNumber,
   formatPowerOfTen,
   formatShareOf,
-} from '../format.js';
+  heatStrip,
+  queryCurves,
+  thresholdCurve,
+} from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { paragraph, say, type Block } from './blocks.js';
 import { thresholdName } from './findingWords.js';

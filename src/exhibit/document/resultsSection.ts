@@ -1,5 +1,5 @@
 import type { Report, ReportExamination, WindowDetails } from '../../domain/index.js';
-import { formatDecades, formatNoun } from '../format.js';
+import { formatDecades, formatNoun } from '../../figure/index.js';
 import { mergedSentences } from '../statement/mergedSentences.js';
 import { shownIn } from '../statement/shownIn.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';

@@ -1,6 +1,6 @@
 import { canonicalJson, type Scored } from '../../base/index.js';
 import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
-import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../format.js';
+import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { strideCharsOf, strideWords } from '../statement/strideWords.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';

@@ -1,4 +1,4 @@
-import { chartSvg } from '../chart/chartSvg.js';
+import { chartSvg } from './chartSvg.js';
 import type { Block } from '../document/blocks.js';
 import { escapeHtml } from './escapeHtml.js';
 import { inlineHtml } from './inlineHtml.js';

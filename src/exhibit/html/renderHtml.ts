@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/index.js';
 import type { Block } from '../document/blocks.js';
 import { reportDocument } from '../document/reportDocument.js';
-import { visibleString } from '../visibleText.js';
+import { visibleString } from '../../figure/index.js';
 import { address, blockHtml } from './blockHtml.js';
 import { escapeHtml } from './escapeHtml.js';
 import { styleSheet } from './style.js';

@@ -1,4 +1,4 @@
-import { ALARM, PAPER, SCREEN_DARK, TOKEN_WASH, TOKEN_WASH_DARK } from '../chart/palette.js';
+import { ALARM, PAPER, SCREEN_DARK, TOKEN_WASH, TOKEN_WASH_DARK } from '../../figure/index.js';
 
 /** The page's whole style: paper by day, dark by night, and paper in print. */
 export function styleSheet(): string {

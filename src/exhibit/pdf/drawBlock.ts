@@ -1,4 +1,4 @@
-import { PAPER, TOKEN_WASH } from '../chart/palette.js';
+import { PAPER, TOKEN_WASH } from '../../figure/index.js';
 import { say, textOf, type Block } from '../document/blocks.js';
 import { drawChart } from './drawChart.js';
 import { answerHeight, drawAnswer } from './drawAnswer.js';

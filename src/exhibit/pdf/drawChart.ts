@@ -1,5 +1,4 @@
-import { PAPER } from '../chart/palette.js';
-import type { Chart, Ink, Shape } from '../chart/chart.js';
+import { type Chart, type Ink, PAPER, type Shape } from '../../figure/index.js';
 import type { PdfPages } from './pdfPages.js';
 
 /** Draws a chart with its top left corner at (left, top) as vectors; the caller has marked the content. */

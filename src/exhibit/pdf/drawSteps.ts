@@ -1,4 +1,4 @@
-import { PAPER } from '../chart/palette.js';
+import { PAPER } from '../../figure/index.js';
 import { say, type Block } from '../document/blocks.js';
 import type { PdfPages } from './pdfPages.js';
 

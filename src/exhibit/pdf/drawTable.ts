@@ -1,4 +1,4 @@
-import { PAPER } from '../chart/palette.js';
+import { PAPER } from '../../figure/index.js';
 import { say, type Block, type Inline } from '../document/blocks.js';
 import type { Line } from './breakLines.js';
 import type { Node, PdfPages } from './pdfPages.js';

@@ -1,5 +1,5 @@
 import type { DocumentFonts } from '../loadFonts.js';
-import { codePointName } from '../visibleText.js';
+import { codePointName } from '../../figure/index.js';
 import type { FontUse } from './pdfTheme.js';
 
 /** The part of a PDFKit font that tells which characters it has. */

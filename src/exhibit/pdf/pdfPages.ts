@@ -1,4 +1,4 @@
-import { PAPER } from '../chart/palette.js';
+import { PAPER } from '../../figure/index.js';
 import type { Inline } from '../document/blocks.js';
 import { breakLines, type Line } from './breakLines.js';
 import type { FontBook } from './fontBook.js';

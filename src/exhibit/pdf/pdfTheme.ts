@@ -1,5 +1,4 @@
-import { ALARM, PAPER } from '../chart/palette.js';
-import { CHART_WIDTH } from '../chart/chart.js';
+import { ALARM, CHART_WIDTH, PAPER } from '../../figure/index.js';
 
 /** Fonts of a document, by what they are for. */
 export type FontUse = 'serif' | 'serifItalic' | 'serifBold' | 'sans' | 'sansBold' | 'mono';

@@ -1,13 +1,11 @@
 import PDFDocument from 'pdfkit';
 import type { Report } from '../../domain/index.js';
-import { PAPER } from '../chart/palette.js';
+import { PAPER, shorten, visibleString } from '../../figure/index.js';
 import type { Block } from '../document/blocks.js';
 import { reportDocument } from '../document/reportDocument.js';
 import type { DocumentFonts } from '../loadFonts.js';
 import { escapeHtml } from '../html/escapeHtml.js';
 import { renderJson } from '../renderJson.js';
-import { shorten } from '../shorten.js';
-import { visibleString } from '../visibleText.js';
 import { drawBlock, openingHeight } from './drawBlock.js';
 import { FontBook } from './fontBook.js';
 import { PdfPages } from './pdfPages.js';

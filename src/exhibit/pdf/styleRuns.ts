@@ -1,4 +1,4 @@
-import { PAPER, TOKEN_WASH } from '../chart/palette.js';
+import { PAPER, TOKEN_WASH } from '../../figure/index.js';
 import type { Inline, InlineStyle } from '../document/blocks.js';
 import type { StyledRun } from './breakLines.js';
 import type { FontBook } from './fontBook.js';

@@ -6,8 +6,8 @@ import {
   formatNumber,
   formatProbability,
   formatShare,
-} from '../format.js';
-import { visibleString } from '../visibleText.js';
+  visibleString,
+} from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from './calibrationOf.js';
 import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';

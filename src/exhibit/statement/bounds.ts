@@ -1,6 +1,5 @@
 import type { ReportAttack, ReportExamination, ReportItem } from '../../domain/index.js';
-import { formatNoun } from '../format.js';
-import { visibleString } from '../visibleText.js';
+import { formatNoun, visibleString } from '../../figure/index.js';
 import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 

@@ -1,5 +1,5 @@
 import type { ReportExamination, WindowDetails } from '../../domain/index.js';
-import { formatNoun } from '../format.js';
+import { formatNoun } from '../../figure/index.js';
 
 /** Characters from one window to the next; 0 when windows are counted in tokens. */
 export function strideCharsOf(examination: ReportExamination): number {

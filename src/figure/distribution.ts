@@ -1,4 +1,4 @@
-import { formatNumber, formatNoun } from '../format.js';
+import { formatNumber, formatNoun } from './format.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
 import { PLOT } from './frame.js';
 import { linearScale, ticks, type Scale } from './scale.js';

@@ -1,8 +1,8 @@
-import type { Scored } from '../../base/index.js';
-import { formatCount, formatLog10, formatNoun } from '../format.js';
-import { HEAT_STEPS, PASSAGE_HEAT_EDGES, passageHeatStep } from '../heat.js';
-import { shorten } from '../shorten.js';
-import { visibleString } from '../visibleText.js';
+import type { Scored } from '../base/index.js';
+import { formatCount, formatLog10, formatNoun } from './format.js';
+import { HEAT_STEPS, PASSAGE_HEAT_EDGES, passageHeatStep } from './heat.js';
+import { shorten } from './shorten.js';
+import { visibleString } from './visibleText.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
 
 /** One work as a band: the highest log10 probability in each of equal slices of its characters. */

@@ -1,6 +1,5 @@
-import { escapeHtml } from '../html/escapeHtml.js';
-import type { Chart, Ink, Shape } from './chart.js';
-import { PAPER } from './palette.js';
+import { escapeHtml } from './escapeHtml.js';
+import { type Chart, type Ink, PAPER, type Shape } from '../../figure/index.js';
 
 /**
  * A chart as one SVG element: paper colours as attributes, and classes (`ink-target`, `ink-heat-3` …) by which a page can give

@@ -1,5 +1,5 @@
-import type { Scored } from '../../base/index.js';
-import { formatNumber, formatPowerOfTen, formatShare } from '../format.js';
+import type { Scored } from '../base/index.js';
+import { formatNumber, formatPowerOfTen, formatShare } from './format.js';
 import { CHART_WIDTH, label, type Chart, type Shape } from './chart.js';
 import { frame, mark, PLOT, PLOT_HEIGHT, shareScales } from './frame.js';
 import { shareCeiling, type Scale } from './scale.js';

@@ -1,15 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scored } from '../../src/base/index.js';
-import { CHART_WIDTH, type Chart, type Shape } from '../../src/exhibit/chart/chart.js';
-import { chartSvg } from '../../src/exhibit/chart/chartSvg.js';
-import { queryCurves, thresholdCurve } from '../../src/exhibit/chart/curve.js';
-import { distribution } from '../../src/exhibit/chart/distribution.js';
-import { heatStrip } from '../../src/exhibit/chart/heatStrip.js';
-import { PAPER, SCREEN_DARK, TOKEN_WASH, TOKEN_WASH_DARK } from '../../src/exhibit/chart/palette.js';
-import { linearScale, shareCeiling, ticks } from '../../src/exhibit/chart/scale.js';
-import { HEAT_STEPS, passageHeatStep, tokenHeatStep } from '../../src/exhibit/heat.js';
-import { HOSTILE } from '../support/sampleReport.js';
+import type { Scored } from '../../../src/base/index.js';
+import {
+  type Chart,
+  CHART_WIDTH,
+  distribution,
+  HEAT_STEPS,
+  heatStrip,
+  linearScale,
+  PAPER,
+  passageHeatStep,
+  queryCurves,
+  SCREEN_DARK,
+  type Shape,
+  shareCeiling,
+  thresholdCurve,
+  ticks,
+  TOKEN_WASH,
+  TOKEN_WASH_DARK,
+  tokenHeatStep,
+} from '../../../src/figure/index.js';
+import { chartSvg } from '../../../src/exhibit/html/chartSvg.js';
+import { HOSTILE } from '../../support/sampleReport.js';
 
 type Of<K extends Shape['kind']> = Extract<Shape, { kind: K }>;
 function shapes<K extends Shape['kind']>(chart: Chart, kind: K): Of<K>[] {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.js';
+import { formatNumber } from './format.js';
 import { CHART_WIDTH, hairline, label, type Shape } from './chart.js';
 import { linearScale, ticks, type Scale } from './scale.js';
 

@@ -15,7 +15,7 @@ import {
   formatShareOf,
   formatTime,
   formatValue,
-} from '../../src/exhibit/index.js';
+} from '../../../src/figure/index.js';
 
 const plain = (text: string): string => text.replace(/\u00a0/g, ' ').replace(/\u2212/g, '-');
 

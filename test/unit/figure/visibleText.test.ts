@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleString, visibleText } from '../../src/exhibit/index.js';
+import { visibleString, visibleText } from '../../../src/figure/index.js';
 
 describe('text from outside', () => {
   it('shows what would be hidden or would reorder its surroundings', () => {
