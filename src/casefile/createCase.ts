@@ -63,6 +63,8 @@ function newIndex(path: string, head: CaseHead, createdAt: string): CaseIndex {
     head,
     evidence: [],
     examinations: [],
+    exhibits: [],
+    nextExhibit: 1,
     reports: [],
   };
 }

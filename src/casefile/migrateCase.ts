@@ -5,7 +5,10 @@ import { CASE_SCHEMA_VERSION } from '../domain/index.js';
 export type Migration = (index: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 /** Migration n turns version n into n + 1. Version 1 is the first that was ever written. */
-const MIGRATIONS: ReadonlyMap<number, Migration> = new Map();
+const MIGRATIONS: ReadonlyMap<number, Migration> = new Map([
+  // Version 2 knows exhibits.
+  [1, (index) => ({ ...index, exhibits: [], nextExhibit: 1 })],
+]);
 
 /** What became of an index that was read. */
 export interface MigratedIndex {

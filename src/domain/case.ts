@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { exhibitEntrySchema } from './exhibit.js';
 
 /** Version of the case folder's layout that this program writes; older ones are migrated, newer ones refused. */
-export const CASE_SCHEMA_VERSION = 1;
+export const CASE_SCHEMA_VERSION = 2;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
@@ -68,6 +69,10 @@ export const caseIndexSchema = z.strictObject({
   evidence: z.array(evidenceSchema),
   /** Ids of examinations, X1, X2, … in order of creation; each has a folder `examinations/<id>`. */
   examinations: z.array(z.string().regex(/^X[1-9][0-9]*$/)),
+  /** What was marked to be shown, in the order in which it is shown. */
+  exhibits: z.array(exhibitEntrySchema),
+  /** Number of the next exhibit: ids of removed ones are not used again. */
+  nextExhibit: z.int().min(1),
   /** Reports made so far. */
   reports: z.array(
     z.strictObject({

@@ -7,3 +7,5 @@ export * from './examination.js';
 export * from './work.js';
 export * from './report.js';
 export * from './model.js';
+export * from './continuation.js';
+export * from './exhibit.js';

@@ -193,6 +193,8 @@ function caseIndex(evidence: Evidence[], hostile: boolean): CaseIndex {
     },
     evidence,
     examinations: ['X1', 'X2'],
+    exhibits: [],
+    nextExhibit: 1,
     reports: [],
   };
 }

@@ -1,0 +1,117 @@
+import { createContext, useContext, useEffect, useRef, useState } from 'react';
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import type { PalimpsestError } from '../../src/base/index.js';
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  Client,
+  EventName,
+  EventPayload,
+  Job,
+} from '../../src/api/contract.js';
+
+/** The client of this window; set once at the root. */
+export const ClientContext = createContext<Client | null>(null);
+
+/** The client of this window. */
+export function useClient(): Client {
+  const client = useContext(ClientContext);
+  if (client === null) throw new Error('no ClientContext above');
+  return client;
+}
+
+/** Asks for something that changes nothing, and keeps the answer; asked again when an event says that it changed. */
+export function useCall<N extends CallName>(
+  name: N,
+  input: CallInput<N>,
+  options: { readonly enabled?: boolean; readonly staleTime?: number } = {},
+): UseQueryResult<CallOutput<N>, PalimpsestError> {
+  const client = useClient();
+  return useQuery<CallOutput<N>, PalimpsestError>({
+    queryKey: [name, input],
+    queryFn: () => client.call(name, input),
+    ...options,
+  });
+}
+
+/** Something that changes the case: `mutate(input)`; its error belongs beside the field or button that caused it. */
+export function useAction<N extends CallName>(
+  name: N,
+): UseMutationResult<CallOutput<N>, PalimpsestError, CallInput<N>> {
+  const client = useClient();
+  return useMutation<CallOutput<N>, PalimpsestError, CallInput<N>>({
+    mutationKey: [name],
+    mutationFn: (input) => client.call(name, input),
+  });
+}
+
+/** Calls the listener on every event of that name while the component is there. */
+export function useContractEvent<E extends EventName>(
+  name: E,
+  listener: (payload: EventPayload<E>) => void,
+): void {
+  const client = useClient();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => client.on(name, (payload) => latest.current(payload)), [client, name]);
+}
+
+/** A job as it goes on; null until the first word of it. `undefined` as id means there is none. */
+export function useJob(jobId: string | undefined): Job | null {
+  const client = useClient();
+  const [job, setJob] = useState<Job | null>(null);
+  useEffect(() => {
+    if (jobId === undefined) return undefined;
+    let isThere = true;
+    const take = (next: Job): void => {
+      // An answer that was overtaken by an event must not take the job back.
+      if (isThere)
+        setJob((before) =>
+          before?.jobId === next.jobId && before.state !== 'running' && next.state === 'running'
+            ? before
+            : next,
+        );
+    };
+    const stop = client.on('job.changed', (next) => {
+      if (next.jobId === jobId) take(next);
+    });
+    client.call('jobs.show', { jobId }).then(take, () => undefined);
+    return () => {
+      isThere = false;
+      stop();
+    };
+  }, [client, jobId]);
+  return job?.jobId === jobId ? job : null;
+}
+
+/** Which answers an event makes stale. Rendered once at the root. */
+export function useStaleAnswers(): void {
+  const queries = useQueryClient();
+  useContractEvent('case.changed', ({ caseId }) => {
+    void queries.invalidateQueries({
+      predicate: ({ queryKey: [, input] }) =>
+        typeof input === 'object' && input !== null && 'caseId' in input && input.caseId === caseId,
+    });
+    void queries.invalidateQueries({ queryKey: ['home.show'] });
+  });
+  useContractEvent('cases.changed', () => void queries.invalidateQueries({ queryKey: ['home.show'] }));
+  useContractEvent('queue.changed', () => void queries.invalidateQueries({ queryKey: ['runs.list'] }));
+  useContractEvent('offline.changed', (state) => queries.setQueryData(['system.offline', {}], state));
+}
+
+/** Whether the connection to the workbench stands. */
+export function useConnection(): 'connected' | 'lost' | 'refused' {
+  const client = useClient();
+  const [state, setState] = useState<'connected' | 'lost' | 'refused'>('connected');
+  useEffect(() => client.onConnection(setState), [client]);
+  return state;
+}

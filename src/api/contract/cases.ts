@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { caseHeadSchema, caseIndexSchema, examinationStartSchema } from '../../domain/index.js';
+import { read, write } from './define.js';
+import { caseId, evidenceId, examinationId, grantId, jobId, nothing, sha256, utcTime } from './common.js';
+import { granted } from './files.js';
+
+/** A case that was open before, or that lies in the served folder. */
+export const knownCase = z.strictObject({
+  caseId,
+  folder: z.string(),
+  caption: z.string(),
+  docket: z.string(),
+  /** Last opened here; empty when never. */
+  openedAt: z.union([utcTime, z.literal('')]),
+  /** `gone`: the folder is not there any more. */
+  state: z.enum(['open', 'closed', 'gone']),
+});
+/** See {@link knownCase}. */
+export type KnownCase = z.infer<typeof knownCase>;
+
+/** What a piece of evidence was when it was last looked at. */
+export const evidenceState = z.strictObject({
+  id: evidenceId,
+  /** `received`: not hashed again since receipt. */
+  state: z.enum(['received', 'ok', 'changed', 'missing']),
+  /** When that was. */
+  at: utcTime,
+});
+
+/** State of an examination; see the run screens. */
+export const examinationStatus = z.enum([
+  'planned',
+  'running',
+  'paused',
+  'interrupted',
+  'failed',
+  'finished',
+]);
+
+/** An examination in short. */
+export const examinationSummary = z.strictObject({
+  id: examinationId,
+  status: examinationStatus,
+  unitsDone: z.int().min(0),
+  units: z.int().min(0),
+  failure: z.string(),
+  attackId: z.string(),
+  attackTitle: z.string(),
+  modelId: evidenceId,
+  modelName: z.string(),
+  targetIds: z.array(evidenceId),
+  controlIds: z.array(evidenceId),
+  startedAt: utcTime,
+  finishedAt: z.union([utcTime, z.literal('')]),
+  start: examinationStartSchema,
+});
+/** See {@link examinationSummary}. */
+export type ExaminationShort = z.infer<typeof examinationSummary>;
+
+/** A case as the window shows it. */
+export const caseOverview = z.strictObject({
+  caseId,
+  folder: z.string(),
+  /** `read`: another process holds the case, or the visitor may only read; `readReason` says which. */
+  mode: z.enum(['write', 'read']),
+  readReason: z.string(),
+  index: caseIndexSchema,
+  evidenceStates: z.array(evidenceState),
+  examinations: z.array(examinationSummary),
+  /** The audit chain as far as the quick look goes: number of entries and head. */
+  audit: z.strictObject({ entries: z.int().min(0), sha256 }),
+  /** The next sensible step, in words, and where it is done. */
+  nextStep: z.strictObject({
+    step: z.enum([
+      'add-model',
+      'add-work',
+      'add-control',
+      'examine',
+      'resume',
+      'read-findings',
+      'seal',
+      'verify',
+    ]),
+    words: z.string(),
+  }),
+});
+/** See {@link caseOverview}. */
+export type CaseOverview = z.infer<typeof caseOverview>;
+
+/** Home and cases. */
+export const caseCalls = {
+  'home.show': read(
+    'What the first screen shows: the program, this door, and the cases that are known.',
+    nothing,
+    z.strictObject({
+      program: z.strictObject({ name: z.string(), version: z.string(), build: z.string() }),
+      door: z.enum(['desktop', 'browser']),
+      role: z.enum(['writer', 'reader']),
+      capabilities: z.strictObject({
+        nativeDialogs: z.boolean(),
+        reveal: z.boolean(),
+        print: z.boolean(),
+        /** Files dropped on the window travel to the server. */
+        upload: z.boolean(),
+      }),
+      cases: z.array(knownCase),
+      /** Where new cases go unless another place is chosen; null when one must be chosen. */
+      home: granted.extend({ path: z.string() }).nullable(),
+    }),
+  ),
+  'case.create': write(
+    'Makes a case folder and opens it.',
+    z.strictObject({ parent: grantId, name: z.string().min(1).max(100), head: caseHeadSchema }),
+    z.strictObject({ caseId }),
+    ['grant-unknown', 'case-name', 'case-exists', 'case-head', 'case-not-empty'],
+  ),
+  'case.createDemo': write(
+    'Makes a case with the shipped models and works, whose memorization was planted.',
+    z.strictObject({ parent: grantId, name: z.string().min(1).max(100) }),
+    z.strictObject({ jobId }),
+    ['grant-unknown', 'case-name', 'case-exists'],
+  ),
+  'case.open': write(
+    'Opens a case folder that a person chose.',
+    z.strictObject({ folder: grantId }),
+    z.strictObject({ caseId }),
+    ['grant-unknown', 'case-missing', 'case-not-a-case', 'case-newer', 'case-broken', 'audit-broken'],
+  ),
+  'case.forget': write(
+    'Takes a case off the list; the folder stays as it is.',
+    z.strictObject({ caseId }),
+    nothing,
+  ),
+  'case.show': read(
+    'A case: head, evidence, examinations, exhibits, reports, audit head, and the next sensible step. Opens a known case.',
+    z.strictObject({ caseId }),
+    caseOverview,
+    ['case-unknown', 'case-missing', 'case-broken', 'audit-broken'],
+  ),
+  'case.edit': write(
+    'Changes what the case says of itself; the audit log keeps what it said before.',
+    z.strictObject({ caseId, head: caseHeadSchema.partial() }),
+    nothing,
+    ['case-head', 'case-read-only'],
+  ),
+  'case.close': write(
+    'Closes a case and gives its lock back; refused while an examination runs.',
+    z.strictObject({ caseId }),
+    nothing,
+    ['case-busy'],
+  ),
+};

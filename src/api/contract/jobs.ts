@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { continuationSchema, reportSelfTestSchema, scoredSchema } from '../../domain/index.js';
+import { read, write } from './define.js';
+import { caseId, errorData, evidenceId, jobId, nothing, reportId, utcTime } from './common.js';
+
+/** What became of a piece of evidence since it was received. */
+export const evidenceCheck = z.strictObject({
+  id: evidenceId,
+  name: z.string(),
+  status: z.enum(['ok', 'changed', 'missing']),
+  files: z.array(
+    z.strictObject({
+      name: z.string(),
+      path: z.string(),
+      status: z.enum(['ok', 'changed', 'missing']),
+      expectedSha256: z.string(),
+      actualSha256: z.string(),
+    }),
+  ),
+});
+
+/** Memory that a run needs, bytes. */
+export const memoryEstimate = z.strictObject({
+  weightsBytes: z.number().min(0),
+  kvCacheBytes: z.number().min(0),
+  bufferBytes: z.number().min(0),
+  totalBytes: z.number().min(0),
+  availableBytes: z.number().min(0),
+  fits: z.boolean(),
+});
+
+/** What a run will cost. */
+export const runEstimate = z.strictObject({
+  units: z.int().min(0),
+  tokens: z.int().min(0),
+  tokensPerSecond: scoredSchema,
+  seconds: scoredSchema,
+  memory: memoryEstimate,
+});
+
+/** What is missing in a report, and why it matters. */
+export const checklistGap = z.strictObject({
+  level: z.enum(['refuse', 'warn']),
+  field: z.string(),
+  why: z.string(),
+});
+
+/** What a check of a bag found. */
+export const bagVerdict = z.strictObject({
+  folder: z.string(),
+  ok: z.boolean(),
+  checks: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      ok: z.union([z.boolean(), z.literal('skipped')]),
+      words: z.string(),
+      proof: z.string(),
+    }),
+  ),
+  sealNumber: z.string().optional(),
+  externalIdentifier: z.string().optional(),
+  sealedAt: z.string().optional(),
+  auditHead: z.string().optional(),
+  signer: z
+    .strictObject({
+      name: z.string(),
+      organisation: z.string().optional(),
+      title: z.string().optional(),
+      fingerprint: z.string(),
+      authorityFingerprint: z.string(),
+      selfAsserted: z.literal(true),
+    })
+    .optional(),
+});
+
+/** What a job gave, by its kind. */
+export const jobResult = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('evidence-add'), evidenceId }),
+  z.strictObject({ kind: z.literal('evidence-verify'), checks: z.array(evidenceCheck) }),
+  z.strictObject({ kind: z.literal('demo-case'), caseId }),
+  z.strictObject({
+    kind: z.literal('preflight'),
+    planSha256: z.string(),
+    estimate: runEstimate,
+    warnings: z.array(z.string()),
+    /** Windows or other pieces to be scored, by work, in words. */
+    works: z.array(
+      z.strictObject({
+        workId: evidenceId,
+        title: z.string(),
+        role: z.enum(['target', 'control']),
+        tokens: z.int(),
+      }),
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal('report-preview'),
+    /** Ask for the bytes with `reports.pdf`. */
+    previewId: z.string(),
+    sizeBytes: z.int().min(0),
+    gaps: z.array(checklistGap),
+  }),
+  z.strictObject({
+    kind: z.literal('report'),
+    reportId,
+    sealed: z.boolean(),
+    sealNumber: z.string(),
+    folder: z.string(),
+    declarationsFolder: z.string(),
+    gaps: z.array(checklistGap),
+  }),
+  z.strictObject({ kind: z.literal('bag-verify'), verdict: bagVerdict }),
+  z.strictObject({ kind: z.literal('self-test'), selfTest: reportSelfTestSchema }),
+  z.strictObject({ kind: z.literal('ask'), record: continuationSchema }),
+]);
+/** See {@link jobResult}. */
+export type JobResult = z.infer<typeof jobResult>;
+
+/** Work that takes longer than an answer should. It goes on when the window is closed. */
+export const job = z.strictObject({
+  jobId,
+  kind: z.enum([
+    'evidence-add',
+    'evidence-verify',
+    'demo-case',
+    'preflight',
+    'report-preview',
+    'report',
+    'bag-verify',
+    'self-test',
+    'ask',
+  ]),
+  /** Empty when it belongs to no case. */
+  caseId: z.string(),
+  title: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** What is done now, in words. */
+  step: z.string(),
+  /** Of `total`; 0 of 0 when it cannot be counted. */
+  done: z.number().min(0),
+  total: z.number().min(0),
+  unit: z.enum(['bytes', 'tokens', 'steps', '']),
+  startedAt: utcTime,
+  endedAt: z.union([utcTime, z.literal('')]),
+  result: jobResult.nullable(),
+  error: errorData.nullable(),
+});
+/** See {@link job}. */
+export type Job = z.infer<typeof job>;
+
+/** Looking after jobs. */
+export const jobCalls = {
+  'jobs.list': read(
+    'Jobs of this start of the program, newest first.',
+    nothing,
+    z.strictObject({ jobs: z.array(job) }),
+  ),
+  'jobs.show': read('One job.', z.strictObject({ jobId }), job, ['job-unknown']),
+  'jobs.cancel': write('Stops a job; what it had begun is undone.', z.strictObject({ jobId }), nothing, [
+    'job-unknown',
+  ]),
+};

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { exhibitContentSchema, exhibitEntrySchema } from '../../domain/index.js';
+import { read, write } from './define.js';
+import {
+  caseId,
+  charOffset,
+  evidenceId,
+  examinationId,
+  exhibitId,
+  grantId,
+  jobId,
+  nothing,
+  reportId,
+} from './common.js';
+import { checklistGap } from './jobs.js';
+
+/** Where an exhibit comes from: what the program measured or recorded, by reference. The window supplies words, never results. */
+export const exhibitRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('passage'),
+    examinationId,
+    workId: evidenceId,
+    startChar: charOffset,
+    endChar: charOffset,
+  }),
+  z.strictObject({ kind: z.literal('finding'), examinationId, findingId: z.string().min(1).max(300) }),
+  z.strictObject({ kind: z.literal('continuation'), askId: z.string().regex(/^a[0-9a-f]{16}$/) }),
+]);
+/** See {@link exhibitRequest}. */
+export type ExhibitRequest = z.infer<typeof exhibitRequest>;
+
+const reportWords = { title: z.string().max(500), confidentiality: z.string().max(500) };
+
+/** The examiner's key, without its secret. */
+export const keyInfo = z.strictObject({
+  folder: z.string(),
+  name: z.string(),
+  organisation: z.string().optional(),
+  title: z.string().optional(),
+  email: z.string().optional(),
+  identity: z.string(),
+  fingerprint: z.string(),
+  authorityFingerprint: z.string(),
+  sshFingerprint: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+});
+
+/** Exhibits, reports, keys, bags. */
+export const reportCalls = {
+  'exhibits.add': write(
+    'Marks something as an exhibit.',
+    z.strictObject({
+      caseId,
+      source: exhibitRequest,
+      title: z.string().max(300),
+      note: z.string().max(10_000),
+    }),
+    z.strictObject({ exhibitId }),
+    ['exhibit-source', 'case-read-only'],
+  ),
+  'exhibits.edit': write(
+    'Changes title or note of an exhibit.',
+    z.strictObject({ caseId, exhibitId, title: z.string().max(300), note: z.string().max(10_000) }),
+    nothing,
+    ['exhibit-unknown', 'case-read-only'],
+  ),
+  'exhibits.move': write(
+    'Moves an exhibit before another one, or to the end; labels follow the order.',
+    z.strictObject({ caseId, exhibitId, before: exhibitId.nullable() }),
+    nothing,
+    ['exhibit-unknown', 'case-read-only'],
+  ),
+  'exhibits.remove': write(
+    'Takes an exhibit off the list; the audit log keeps it.',
+    z.strictObject({ caseId, exhibitId }),
+    nothing,
+    ['exhibit-unknown', 'case-read-only'],
+  ),
+  'exhibits.list': read(
+    'The exhibits in order, each with its label and what it shows.',
+    z.strictObject({ caseId }),
+    z.strictObject({
+      /** `intact` is false when the content file is not what was recorded. */
+      exhibits: z.array(
+        exhibitEntrySchema.extend({
+          label: z.string(),
+          intact: z.boolean(),
+          content: exhibitContentSchema.nullable(),
+        }),
+      ),
+    }),
+  ),
+  'reports.checklist': read(
+    'What the report still lacks, and why it matters.',
+    z.strictObject({ caseId, ...reportWords }),
+    z.strictObject({ gaps: z.array(checklistGap) }),
+  ),
+  'reports.preview': write(
+    'Prints the report as it would be now, watermarked; nothing is kept in the case.',
+    z.strictObject({ caseId, ...reportWords }),
+    z.strictObject({ jobId }),
+    ['case-unknown'],
+  ),
+  'reports.draft': write(
+    'Makes a watermarked draft report in the case.',
+    z.strictObject({ caseId, ...reportWords }),
+    z.strictObject({ jobId }),
+    ['case-read-only'],
+  ),
+  'reports.seal': write(
+    'Makes the report, signs it with the examiner’s key and seals it in a bag.',
+    z.strictObject({ caseId, ...reportWords, passphrase: z.string().min(1).max(1000) }),
+    z.strictObject({ jobId }),
+    ['report-incomplete', 'key-missing', 'key-passphrase', 'case-read-only'],
+  ),
+  'reports.pdf': read(
+    'The bytes of a report’s PDF, or of a preview, as base64.',
+    z.strictObject({
+      caseId,
+      what: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('report'), reportId }),
+        z.strictObject({ kind: z.literal('preview'), previewId: z.string().max(100) }),
+      ]),
+    }),
+    z.strictObject({ base64: z.string(), name: z.string() }),
+    ['report-unknown', 'preview-gone'],
+  ),
+  'keys.show': read(
+    'The examiner’s key: fingerprints and validity; null when there is none yet.',
+    nothing,
+    z.strictObject({ folder: z.string(), key: keyInfo.nullable() }),
+  ),
+  'keys.create': write(
+    'Makes an encrypted signing key with a self-asserted certificate.',
+    z.strictObject({
+      name: z.string().min(1).max(200),
+      organisation: z.string().max(200),
+      title: z.string().max(200),
+      email: z.string().max(200),
+      years: z.int().min(1).max(30),
+      passphrase: z.string().min(1).max(1000),
+    }),
+    keyInfo,
+    ['key-exists', 'key-holder', 'key-passphrase'],
+  ),
+  'bags.verify': write(
+    'Checks a sealed report again from nothing but its folder.',
+    z.strictObject({
+      bag: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('granted'), grantId }),
+        z.strictObject({ kind: z.literal('report'), caseId, reportId }),
+      ]),
+      /** Received by another way than the bag; empty when not. */
+      sealNumber: z.string().max(200),
+      authority: z.string().max(200),
+    }),
+    z.strictObject({ jobId }),
+    ['grant-unknown', 'report-unknown', 'not-a-bag', 'bag-version-newer'],
+  ),
+};

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { reportEnvironmentSchema } from '../../domain/index.js';
+import { read, write } from './define.js';
+import { caseId, jobId, loadSettings, nothing, sha256, utcTime } from './common.js';
+
+const head = z.strictObject({ entries: z.int().min(0), sha256 });
+
+/** Whether the audit chain is whole. */
+export const auditVerdict = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('intact'), head, notes: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('broken'), line: z.int().min(1), reason: z.string(), head }),
+]);
+
+/** Attempts to reach a network that were refused since the program began. */
+export const offlineState = z.strictObject({
+  blocked: z.int().min(0),
+  /** The last 100. */
+  attempts: z.array(z.strictObject({ at: utcTime, what: z.string() })),
+});
+
+/** Audit log, settings, about. */
+export const systemCalls = {
+  'audit.list': read(
+    'Entries of the audit log, newest first; `text` filters by any words in them.',
+    z.strictObject({
+      caseId,
+      from: z.int().min(0),
+      count: z.int().min(1).max(1000),
+      action: z.string().max(100),
+      text: z.string().max(200),
+    }),
+    z.strictObject({
+      total: z.int().min(0),
+      matching: z.int().min(0),
+      actions: z.array(z.string()),
+      entries: z.array(
+        z.strictObject({
+          seq: z.int().min(1),
+          time: utcTime,
+          actor: z.string(),
+          action: z.string(),
+          detail: z.record(z.string(), z.unknown()),
+          prev: sha256,
+          /** Hash of the entry itself: what the next one names. */
+          sha256,
+        }),
+      ),
+    }),
+    ['audit-broken'],
+  ),
+  'audit.verify': read('Checks the whole chain now.', z.strictObject({ caseId }), auditVerdict),
+  'settings.show': read(
+    'Settings of this machine.',
+    nothing,
+    z.strictObject({ load: loadSettings, processors: z.int().min(1), memoryBytes: z.number().min(0) }),
+  ),
+  'settings.change': write(
+    'Changes settings of this machine.',
+    z.strictObject({ load: loadSettings }),
+    nothing,
+  ),
+  'system.about': read(
+    'The program and the machine, as every report states them.',
+    nothing,
+    z.strictObject({ environment: reportEnvironmentSchema, licences: z.string() }),
+  ),
+  'system.selfTest': write(
+    'Tests the program against known answers on the shipped model.',
+    nothing,
+    z.strictObject({ jobId }),
+  ),
+  'system.offline': read('Attempts to reach a network that were refused.', nothing, offlineState),
+  'visitors.invite': write(
+    'A link, good once, with which somebody else may read along in a browser.',
+    nothing,
+    z.strictObject({ url: z.string() }),
+    ['browser-only'],
+  ),
+};

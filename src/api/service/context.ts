@@ -1,0 +1,65 @@
+import type { Clock } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import type { StartedEngine } from '../../examine/index.js';
+import type { EventName, EventPayload, LoadSettings } from '../contract.js';
+import type { Grants } from './grants.js';
+import type { Jobs } from './jobs.js';
+
+/** Tells every window something. */
+export type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
+
+/** Starts an engine in a process of its own; told every line that it writes. */
+export type StartLoggedEngine = (onLine: (line: string) => void) => Promise<StartedEngine>;
+
+/** What only the desktop can do. */
+export interface NativeActions {
+  chooseFiles(purpose: 'evidence' | 'timestamp', multiple: boolean): Promise<readonly string[]>;
+  chooseFolder(purpose: 'open-case' | 'new-case' | 'bag'): Promise<string | null>;
+  reveal(path: string): Promise<void>;
+  print(): Promise<void>;
+}
+
+/** Attempts to reach a network that were refused. */
+export interface OfflineGuard {
+  state(): EventPayload<'offline.changed'>;
+  onChange(listener: (state: EventPayload<'offline.changed'>) => void): () => void;
+}
+
+/** What a door brings along. */
+export interface WorkbenchOptions {
+  readonly door: 'desktop' | 'browser';
+  /** Where new cases go unless another place is chosen; null when a person must choose. */
+  readonly homeFolder: string | null;
+  /** Folders that the picker may look into. */
+  readonly fileRoots: readonly string[];
+  /** Where settings, the list of cases and the key lie; default `$PALIMPSEST_HOME` or `~/.palimpsest`. */
+  readonly dataFolder: string;
+  readonly startEngine: StartLoggedEngine;
+  readonly clock: Clock;
+  /** Who is named in the audit log; default `user@host`. */
+  readonly actor?: string;
+  readonly native?: NativeActions;
+  readonly offline?: OfflineGuard;
+  /** Makes a link for another reader. */
+  readonly invite?: () => string;
+}
+
+/** Cases that are open, by id. */
+export interface OpenCases {
+  /** The case, opened if it is known; for reading it may be open for either. @throws {PalimpsestError} `case-unknown`, as openCase */
+  get(caseId: string): Promise<CaseFolder>;
+  /** The case, open for writing. @throws {PalimpsestError} `case-read-only` saying who holds it; as `get` */
+  writable(caseId: string): Promise<CaseFolder>;
+}
+
+/** What the parts of the service share. */
+export interface ServiceContext {
+  readonly options: WorkbenchOptions;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly grants: Grants;
+  readonly jobs: Jobs;
+  readonly cases: OpenCases;
+  /** How models are loaded unless a call says otherwise. */
+  loadSettings(): LoadSettings;
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { inputError, PalimpsestError, utc, type Clock, type ErrorData } from '../../base/index.js';
+import type { Job, JobResult } from '../contract.js';
+import type { Emit } from './context.js';
+
+/** What a job may use while it works. */
+export interface JobTools {
+  readonly jobId: string;
+  readonly signal: AbortSignal;
+  /** Says what is done now. */
+  step(words: string): void;
+  /** Says how much of it is done. */
+  progress(done: number, total: number, unit: Job['unit']): void;
+}
+
+const AT_MOST_EVERY_MS = 250;
+const KEPT = 200;
+
+/** Work that takes longer than an answer should: it goes on when windows close, can be watched and cancelled. */
+export class Jobs {
+  readonly #clock: Clock;
+  readonly #emit: Emit;
+  readonly #jobs = new Map<string, Job>();
+  readonly #stops = new Map<string, AbortController>();
+
+  constructor(clock: Clock, emit: Emit) {
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  /**
+   * Begins a job and returns its id at once. What the work throws becomes the job's error; an abort makes it `cancelled`.
+   * @param about kind, title, and the case it belongs to (empty for none)
+   */
+  start(
+    about: Pick<Job, 'kind' | 'title' | 'caseId'>,
+    work: (tools: JobTools) => Promise<JobResult>,
+  ): string {
+    const jobId = `j${randomBytes(8).toString('hex')}`;
+    const stop = new AbortController();
+    this.#stops.set(jobId, stop);
+    this.#jobs.set(jobId, {
+      ...about,
+      jobId,
+      state: 'running',
+      step: '',
+      done: 0,
+      total: 0,
+      unit: '',
+      startedAt: utc(this.#clock),
+      endedAt: '',
+      result: null,
+      error: null,
+    });
+    let lastSent = 0;
+    const change = (part: Partial<Job>, isUrgent: boolean): void => {
+      const before = this.#jobs.get(jobId);
+      if (before === undefined) return;
+      const after = { ...before, ...part };
+      this.#jobs.set(jobId, after);
+      if (!isUrgent && performance.now() - lastSent < AT_MOST_EVERY_MS) return;
+      lastSent = performance.now();
+      this.#emit('job.changed', after);
+    };
+    change({}, true);
+    const tools: JobTools = {
+      jobId,
+      signal: stop.signal,
+      step: (step) => change({ step, done: 0, total: 0, unit: '' }, true),
+      progress: (done, total, unit) => change({ done, total, unit }, false),
+    };
+    // The work begins after the caller has the id, so that no event about an unknown job is sent.
+    void Promise.resolve()
+      .then(() => work(tools))
+      .then(
+        (result) => change({ state: 'done', result, step: '', endedAt: utc(this.#clock) }, true),
+        (error: unknown) => {
+          const isCancelled = stop.signal.aborted;
+          change(
+            {
+              state: isCancelled ? 'cancelled' : 'failed',
+              error: isCancelled ? null : errorDataOf(error),
+              endedAt: utc(this.#clock),
+            },
+            true,
+          );
+        },
+      )
+      .finally(() => {
+        this.#stops.delete(jobId);
+        this.#forgetOld();
+      });
+    return jobId;
+  }
+
+  /** Jobs of this start of the program, newest first. */
+  list(): Job[] {
+    return [...this.#jobs.values()].reverse();
+  }
+
+  /** One job. @throws {PalimpsestError} `job-unknown` */
+  get(jobId: string): Job {
+    const job = this.#jobs.get(jobId);
+    if (job !== undefined) return job;
+    throw inputError('job-unknown', 'That job is not known any more.', 'Begin it again.');
+  }
+
+  /** Asks a job to stop; does nothing when it has ended. @throws {PalimpsestError} `job-unknown` */
+  cancel(jobId: string): void {
+    this.get(jobId);
+    this.#stops.get(jobId)?.abort();
+  }
+
+  /** Is anything of this case, or of any, under way? */
+  isBusy(caseId?: string): boolean {
+    return [...this.#jobs.values()].some(
+      (job) => job.state === 'running' && (caseId === undefined || job.caseId === caseId),
+    );
+  }
+
+  /** Asks everything to stop. */
+  cancelAll(): void {
+    for (const stop of this.#stops.values()) stop.abort();
+  }
+
+  #forgetOld(): void {
+    for (const [jobId, job] of this.#jobs) {
+      if (this.#jobs.size <= KEPT) return;
+      if (job.state !== 'running') this.#jobs.delete(jobId);
+    }
+  }
+}
+
+/** Any error as data for a window; what is not ours is a bug, with its message but without its stack. */
+export function errorDataOf(error: unknown): ErrorData {
+  if (error instanceof PalimpsestError) return error.toData();
+  return {
+    kind: 'bug',
+    code: 'bug',
+    message: `Something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
+    details: {},
+  };
+}
