@@ -1,0 +1,126 @@
+import './Heat.css';
+import { useId } from 'react';
+
+export interface HeatStripProps {
+  /** Name of the work, read aloud. */
+  readonly label: string;
+  /** Heat step of each of equal slices of the work, 0 … 6; −1 where nothing was scored. */
+  readonly steps: readonly number[];
+  /** Where the reader is, 0 … 1. */
+  readonly position?: number | undefined;
+  /** A place was picked, 0 … 1. Without it the strip is a picture. */
+  readonly onPick?: ((fraction: number) => void) | undefined;
+  /** The place in words: "character 12,400 of 1,115,000, log10 p −3.2". */
+  readonly placeText: (fraction: number) => string;
+  readonly isThin?: boolean | undefined;
+}
+
+/** The whole work as one band. Arrow keys move by a slice, Page keys by a twentieth, Home and End to the ends. */
+export function HeatStrip({
+  label,
+  steps,
+  position = 0,
+  onPick,
+  placeText,
+  isThin = false,
+}: HeatStripProps): React.JSX.Element {
+  const labelId = useId();
+  const slice = 1 / Math.max(1, steps.length);
+  const pick = (fraction: number): void => onPick?.(Math.min(1, Math.max(0, fraction)));
+  const drawing = (
+    <svg
+      className="p-strip-svg"
+      viewBox={`0 0 ${Math.max(1, steps.length)} 10`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {runs(steps).map(({ start, length, step }) =>
+        step < 0 ? (
+          <rect key={start} x={start} y={4.75} width={length} height={0.5} fill="var(--muted)" />
+        ) : (
+          <rect key={start} x={start} y={0} width={length} height={10} fill={`var(--heat-${step})`} />
+        ),
+      )}
+    </svg>
+  );
+  const cursor = <span className="p-strip-cursor" style={{ left: `${(position * 100).toFixed(3)}%` }} />;
+  const className = isThin ? 'p-strip p-strip-thin' : 'p-strip';
+  if (onPick === undefined) {
+    return (
+      <div className={className} role="img" aria-label={label}>
+        {drawing}
+      </div>
+    );
+  }
+  return (
+    <div
+      className={className}
+      role="slider"
+      tabIndex={0}
+      aria-labelledby={labelId}
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(position * 100)}
+      aria-valuetext={placeText(position)}
+      title={placeText(position)}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        pick(fractionAt(event));
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) pick(fractionAt(event));
+      }}
+      onKeyDown={(event) => {
+        const to = target(event.key, position, slice);
+        if (to === undefined) return;
+        event.preventDefault();
+        pick(to);
+      }}
+    >
+      <span id={labelId} className="sr-only">
+        {label}
+      </span>
+      {drawing}
+      {cursor}
+    </div>
+  );
+}
+
+function fractionAt(event: React.PointerEvent<HTMLElement>): number {
+  const box = event.currentTarget.getBoundingClientRect();
+  return box.width === 0 ? 0 : (event.clientX - box.left) / box.width;
+}
+
+function target(key: string, position: number, slice: number): number | undefined {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return position + slice;
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return position - slice;
+    case 'PageUp':
+      return position + 0.05;
+    case 'PageDown':
+      return position - 0.05;
+    case 'Home':
+      return 0;
+    case 'End':
+      return 1;
+    default:
+      return undefined;
+  }
+}
+
+/** Neighbours of one step as one rectangle, so that no seams show between them. */
+function runs(steps: readonly number[]): { start: number; length: number; step: number }[] {
+  const found: { start: number; length: number; step: number }[] = [];
+  steps.forEach((step, start) => {
+    const last = found.at(-1);
+    if (last?.step === step) last.length += 1;
+    else found.push({ start, length: 1, step });
+  });
+  return found;
+}

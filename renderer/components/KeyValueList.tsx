@@ -1,0 +1,30 @@
+import './KeyValueList.css';
+import type { ReactNode } from 'react';
+
+export interface KeyValue {
+  readonly key: string;
+  readonly value: ReactNode;
+  /** A small remark under the value. */
+  readonly note?: ReactNode;
+}
+
+export interface KeyValueListProps {
+  readonly items: readonly KeyValue[];
+  readonly isDense?: boolean | undefined;
+}
+
+export function KeyValueList({ items, isDense = false }: KeyValueListProps): React.JSX.Element {
+  return (
+    <dl className={isDense ? 'p-facts p-facts-dense' : 'p-facts'}>
+      {items.map((item) => (
+        <div key={item.key} className="p-fact">
+          <dt>{item.key}</dt>
+          <dd>
+            {item.value}
+            {item.note !== undefined && <div className="p-fact-note">{item.note}</div>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

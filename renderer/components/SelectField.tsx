@@ -1,0 +1,90 @@
+import {
+  Button,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Text,
+  type SelectProps,
+} from 'react-aria-components';
+import './Popover.css';
+import { FieldFrame } from './FieldFrame.js';
+import { hasError, type FieldText } from './fieldText.js';
+import { Icon } from './Icon.js';
+
+export interface SelectOption {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string | undefined;
+  readonly isDisabled?: boolean | undefined;
+}
+
+export interface SelectFieldProps
+  extends
+    FieldText,
+    Omit<SelectProps, 'children' | 'className' | 'isInvalid' | 'onSelectionChange' | 'selectedKey'> {
+  readonly options: readonly SelectOption[];
+  /** The chosen option's id; null for none. Leave out for an uncontrolled field. */
+  readonly selectedKey?: string | null | undefined;
+  readonly onSelectionChange?: ((id: string) => void) | undefined;
+}
+
+export function SelectField({
+  label,
+  description,
+  unit,
+  errorMessage,
+  isLabelHidden,
+  options,
+  selectedKey,
+  onSelectionChange,
+  ...rest
+}: SelectFieldProps): React.JSX.Element {
+  return (
+    <Select
+      {...rest}
+      {...(selectedKey === undefined ? {} : { value: selectedKey })}
+      onChange={(key) => {
+        if (typeof key === 'string') onSelectionChange?.(key);
+      }}
+      className="p-field"
+      isInvalid={hasError(errorMessage)}
+    >
+      <FieldFrame {...{ label, description, unit, errorMessage, isLabelHidden }} isRequired={rest.isRequired}>
+        <Button className="p-input p-select">
+          <SelectValue className="p-select-value">
+            {({ isPlaceholder, selectedText, defaultChildren }) =>
+              isPlaceholder ? defaultChildren : selectedText
+            }
+          </SelectValue>
+          <Icon name="chevron-down" size="small" />
+        </Button>
+      </FieldFrame>
+      <Popover className="p-popover p-popover-list">
+        <ListBox className="p-list" items={options}>
+          {(option) => (
+            <ListBoxItem
+              id={option.id}
+              textValue={option.label}
+              className="p-list-item"
+              {...(option.isDisabled === undefined ? {} : { isDisabled: option.isDisabled })}
+            >
+              <span className="p-list-mark">
+                <Icon name="check" size="small" />
+              </span>
+              <span className="p-list-body">
+                <Text slot="label">{option.label}</Text>
+                {option.description !== undefined && (
+                  <Text slot="description" className="p-list-description">
+                    {option.description}
+                  </Text>
+                )}
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

@@ -1,0 +1,14 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './design/index.css';
+import { App } from './shell/App.js';
+import { applyStoredAppearance } from './shell/theme.js';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element with the id "root".');
+applyStoredAppearance();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,5 @@
+import { ToastRegion } from '../components/index.js';
+
+export function App(): React.JSX.Element {
+  return <ToastRegion />;
+}
