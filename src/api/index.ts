@@ -4,3 +4,4 @@ export * from './environment.js';
 export * from './makeReport.js';
 export * from './paths.js';
 export * from './selfTest.js';
+export * from './service.js';

@@ -1,5 +1,24 @@
-import type { CallContext, CallInput, CallName, CallOutput, ContractEvent } from './contract.js';
-import type { Grants } from './service/grants.js';
+import { PalimpsestError, type ErrorData } from '../base/index.js';
+import {
+  checkCall,
+  contract,
+  type CallContext,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type ContractEvent,
+  type Handlers,
+} from './contract.js';
+import type { CallDefinition } from './contract/define.js';
+import { CaseKeeper } from './service/caseKeeper.js';
+import type { Emit, ServiceContext, WorkbenchOptions } from './service/context.js';
+import { Grants } from './service/grants.js';
+import { jobHandlers } from './service/jobHandlers.js';
+import { errorDataOf, Jobs } from './service/jobs.js';
+import { Recents } from './service/recents.js';
+import { Settings } from './service/settings.js';
+
+export type { NativeActions, OfflineGuard, StartLoggedEngine, WorkbenchOptions } from './service/context.js';
 
 /** What every door opens onto: the calls of the contract, carried out. */
 export interface Workbench {
@@ -13,4 +32,90 @@ export interface Workbench {
   readonly grants: Grants;
   /** Pauses what runs, waits until it is safe on disk, and gives the locks of all cases back. */
   close(): Promise<void>;
+}
+
+/**
+ * Opens the workbench: everything that a window can ask for, behind one door.
+ * @throws {PalimpsestError} `file-*` when the data folder cannot be read
+ */
+export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const listeners = new Set<(event: ContractEvent) => void>();
+  const emit: Emit = (name, payload) => {
+    for (const listener of [...listeners]) listener({ name, payload } as ContractEvent);
+  };
+  const settings = await Settings.open(options.dataFolder);
+  const recents = await Recents.open(options.dataFolder);
+  const cases = new CaseKeeper(options, recents, emit);
+  const ends: (() => Promise<void>)[] = [];
+  const objections: ((caseId: string) => string | null)[] = [];
+  const context: ServiceContext = {
+    options,
+    clock: options.clock,
+    emit,
+    grants: new Grants(),
+    jobs: new Jobs(options.clock, emit),
+    cases,
+    loadSettings: () => settings.load,
+    onClose: (end) => void ends.push(end),
+    onCaseClose: (objection) => void objections.push(objection),
+  };
+
+  // One line for each part.
+  const handlers: Partial<Handlers> = {
+    ...jobHandlers(context),
+  };
+
+  const dispatch: Workbench['dispatch'] = async (name, input, caller) => {
+    try {
+      const checked = checkCall(name, input, caller);
+      return await answer(handlers, checked.name, checked.input, caller);
+    } catch (error) {
+      throw error instanceof PalimpsestError ? error : new PalimpsestError(errorDataOf(error), error);
+    }
+  };
+  return {
+    dispatch,
+    call: async <N extends CallName>(name: N, input: CallInput<N>, caller: CallContext) =>
+      (await dispatch(name, input, caller)) as CallOutput<N>,
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    grants: context.grants,
+    close: async () => {
+      await Promise.all(ends.map((end) => end()));
+      await context.jobs.cancelAll();
+      await cases.closeAll();
+    },
+  };
+}
+
+async function answer(
+  handlers: Partial<Handlers>,
+  name: CallName,
+  input: unknown,
+  caller: CallContext,
+): Promise<unknown> {
+  const handler = handlers[name] as ((input: unknown, caller: CallContext) => Promise<unknown>) | undefined;
+  if (handler === undefined) throw bug('call-unanswered', `Nothing answers the call ${name}.`);
+  const output = await handler(input, caller);
+  const definition: CallDefinition = contract.calls[name];
+  const parsed = definition.output.safeParse(output);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw bug(
+    'call-output',
+    `The answer to ${name} is not what was agreed on: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}.`,
+  );
+}
+
+function bug(code: string, message: string): PalimpsestError {
+  const data: ErrorData = {
+    kind: 'bug',
+    code,
+    message,
+    hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
+    details: {},
+  };
+  return new PalimpsestError(data);
 }

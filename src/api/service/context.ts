@@ -62,4 +62,8 @@ export interface ServiceContext {
   readonly cases: OpenCases;
   /** How models are loaded unless a call says otherwise. */
   loadSettings(): LoadSettings;
+  /** Has something ended before the cases are closed at the end of the program: a run is paused, an engine sent home. */
+  onClose(end: () => Promise<void>): void;
+  /** Has a say in whether a case may be closed: returns why not in words, or null. */
+  onCaseClose(objection: (caseId: string) => string | null): void;
 }

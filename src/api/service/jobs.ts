@@ -22,6 +22,7 @@ export class Jobs {
   readonly #emit: Emit;
   readonly #jobs = new Map<string, Job>();
   readonly #stops = new Map<string, AbortController>();
+  readonly #ends = new Set<Promise<void>>();
 
   constructor(clock: Clock, emit: Emit) {
     this.#clock = clock;
@@ -70,7 +71,7 @@ export class Jobs {
       progress: (done, total, unit) => change({ done, total, unit }, false),
     };
     // The work begins after the caller has the id, so that no event about an unknown job is sent.
-    void Promise.resolve()
+    const end = Promise.resolve()
       .then(() => work(tools))
       .then(
         (result) => change({ state: 'done', result, step: '', endedAt: utc(this.#clock) }, true),
@@ -88,8 +89,10 @@ export class Jobs {
       )
       .finally(() => {
         this.#stops.delete(jobId);
+        this.#ends.delete(end);
         this.#forgetOld();
       });
+    this.#ends.add(end);
     return jobId;
   }
 
@@ -118,9 +121,10 @@ export class Jobs {
     );
   }
 
-  /** Asks everything to stop. */
-  cancelAll(): void {
+  /** Asks everything to stop and waits until it has. */
+  async cancelAll(): Promise<void> {
     for (const stop of this.#stops.values()) stop.abort();
+    await Promise.all(this.#ends);
   }
 
   #forgetOld(): void {

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { loadSettings, type LoadSettings } from '../contract.js';
+import { SmallStore } from './smallStore.js';
+
+const settingsSchema = z.strictObject({
+  schema: z.literal('palimpsest-settings'),
+  schemaVersion: z.literal(1),
+  load: loadSettings,
+});
+
+/** Settings of this machine: what a person chose once for every case. */
+export class Settings {
+  readonly #store: SmallStore<z.infer<typeof settingsSchema>>;
+
+  private constructor(store: SmallStore<z.infer<typeof settingsSchema>>) {
+    this.#store = store;
+  }
+
+  /** Reads `settings.json` of the data folder. @throws {PalimpsestError} `file-*` */
+  static async open(dataFolder: string): Promise<Settings> {
+    return new Settings(
+      await SmallStore.open(join(dataFolder, 'settings.json'), settingsSchema, {
+        schema: 'palimpsest-settings',
+        schemaVersion: 1,
+        load: {},
+      }),
+    );
+  }
+
+  /** How models are loaded unless a call says otherwise. */
+  get load(): LoadSettings {
+    return this.#store.value.load;
+  }
+
+  /** Changes and saves it. @throws {PalimpsestError} `disk-full`, `file-*`; nothing has then changed */
+  async changeLoad(load: LoadSettings): Promise<void> {
+    await this.#store.change((value) => ({ ...value, load }), { must: true });
+  }
+}
