@@ -1,0 +1,4 @@
+export * from './hrefs.js';
+export { navigate } from './hashLocation.js';
+export { setAppearance, TEXT_SIZES, type Appearance } from './theme.js';
+export { useAppearance } from './useAppearance.js';
