@@ -44,7 +44,8 @@ export const continuationSchema = z.strictObject({
       equalsWork: z.boolean(),
     }),
   ),
-  stoppedBy: z.enum(['length', 'end-of-text', 'end-of-work', 'cancelled']),
+  /** `length`: as many tokens as asked for; `end-of-context`: the model takes no longer sequence. */
+  stoppedBy: z.enum(['length', 'end-of-text', 'end-of-work', 'end-of-context', 'cancelled']),
   /** Leading tokens that equal the work's. */
   equalTokens: z.int().min(0),
   /** Numbers of the comparison, each with its denominator. */
