@@ -91,6 +91,7 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
     const sealing = fixedClock(clock);
     const report = buildReport({
       ...(await caseFacts(opened)),
+      exhibits: [],
       id,
       revision: 1,
       supersedes: supersededBy(opened),

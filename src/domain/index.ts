@@ -9,3 +9,4 @@ export * from './report.js';
 export * from './model.js';
 export * from './continuation.js';
 export * from './exhibit.js';
+export * from './reportExhibit.js';

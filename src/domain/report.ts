@@ -3,10 +3,11 @@ import { caseHeadSchema, evidenceSchema } from './case.js';
 import { examinationStartSchema } from './examination.js';
 import { findingElementSchema, findingTagSchema, findingsSchema } from './finding.js';
 import { modelFactsSchema } from './model.js';
+import { reportExhibitSchema } from './reportExhibit.js';
 import { workSchema } from './work.js';
 
-/** Version of the report format that this program writes. */
-export const REPORT_SCHEMA_VERSION = 1;
+/** Version of the report format that this program writes. Version 1 had no exhibits; {@link parseReport} reads both. */
+export const REPORT_SCHEMA_VERSION = 2;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
@@ -171,6 +172,8 @@ export const reportSchema = z.strictObject({
   notTested: z.array(z.string()),
   items: z.array(reportItemSchema),
   examinations: z.array(reportExaminationSchema),
+  /** What was marked to be shown, in order. */
+  exhibits: z.array(reportExhibitSchema),
   /** Other explanations, and what was found about each. */
   alternatives: z.array(z.strictObject({ explanation: z.string(), considered: z.array(z.string()) })),
   limits: z.array(z.string()),
@@ -188,3 +191,14 @@ export const reportSchema = z.strictObject({
 });
 /** See {@link reportSchema}. */
 export type Report = z.infer<typeof reportSchema>;
+
+/**
+ * Reads a report of any version so far: one of version 1 is a report without exhibits.
+ * @param value parsed `report.json`
+ * @throws {z.ZodError} when it is not a report, or one of a newer version
+ */
+export function parseReport(value: unknown): Report {
+  const isFirst =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value && value.schemaVersion === 1;
+  return reportSchema.parse(isFirst ? { ...value, schemaVersion: REPORT_SCHEMA_VERSION, exhibits: [] } : value);
+}

@@ -31,7 +31,8 @@ const scoreSummary = z.strictObject({
   strip: z.array(scoredSchema),
 });
 
-const shownPassage = z.strictObject({
+/** One passage as shown in findings, report and exhibits. */
+export const shownPassageSchema = z.strictObject({
   workId: z.string(),
   rank: z.int().min(1),
   startToken: z.int().min(0),
@@ -103,7 +104,7 @@ export const windowDetailsSchema = z.strictObject({
         longestRunStartChar: z.int(),
         longestRunEndChar: z.int(),
       }),
-      passages: z.array(shownPassage),
+      passages: z.array(shownPassageSchema),
     }),
   ),
   controls: z.array(
@@ -112,7 +113,7 @@ export const windowDetailsSchema = z.strictObject({
       title: z.string(),
       summary: scoreSummary,
       greedy: z.strictObject({ exactWindows: z.int(), windows: z.int(), longestRunTokens: z.int() }),
-      best: z.array(shownPassage),
+      best: z.array(shownPassageSchema),
     }),
   ),
   replay: z.strictObject({
@@ -134,6 +135,6 @@ export const windowDetailsSchema = z.strictObject({
 /** See {@link windowDetailsSchema}. */
 export type WindowDetails = z.infer<typeof windowDetailsSchema>;
 /** One passage as shown in findings and report. */
-export type ShownPassage = z.infer<typeof shownPassage>;
+export type ShownPassage = z.infer<typeof shownPassageSchema>;
 /** Scores of one work in short. */
 export type ScoreSummary = z.infer<typeof scoreSummary>;

@@ -10,6 +10,7 @@ import type {
   ReportAttack,
   ReportEnvironment,
   ReportExamination,
+  ReportExhibit,
   ReportItem,
   ReportSelfTest,
   ReportSigner,
@@ -56,6 +57,8 @@ export interface ReportInput {
   readonly works: Readonly<Record<string, Work>>;
   readonly checks: Readonly<Record<string, readonly HashCheck[]>>;
   readonly examinations: readonly ExaminationInput[];
+  /** In the order in which they are shown, with what they show. */
+  readonly exhibits: readonly ReportExhibit[];
   /** The whole registry: what was not run is said too. */
   readonly attacks: readonly ReportAttack[];
   readonly signer: ReportSigner;
@@ -95,6 +98,7 @@ export function buildReport(input: ReportInput): Report {
       work: input.works[evidence.id] ?? null,
     })),
     examinations,
+    exhibits: [...input.exhibits],
     environment: input.environment,
     selfTest: input.selfTest,
     integrity: {

@@ -120,6 +120,7 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
     works: Object.fromEntries(measured.works.map((work) => [work.id, work])),
     checks: Object.fromEntries(evidence.map((one) => [one.id, checksOf(one)])),
     examinations: [finished('X1', measured, texts), failed(facts.sha256, options.hostile === true), ...more],
+    exhibits: [],
     attacks: ATTACKS.map(attackInfo),
     signer: {
       kind: 'key',
