@@ -34,3 +34,5 @@ export {
   type ControlOverlap,
   type NamedWork,
 } from './controlOverlap.js';
+export { compareTexts, LONGEST_EDITED, type TextComparison } from './compareTexts.js';
+export { editDistance } from './editDistance.js';
