@@ -9,3 +9,5 @@ export * from './createCase.js';
 export * from './evidenceFiles.js';
 export * from './verifyEvidence.js';
 export * from './addEvidence.js';
+export { exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
+export { addExhibit, editExhibit, moveExhibit, removeExhibit, type ExhibitWords } from './exhibits.js';

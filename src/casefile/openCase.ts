@@ -8,6 +8,7 @@ import { CaseDatabase, INDEX_FILE } from './caseDatabase.js';
 import { CaseFolder, defaultActor } from './caseFolder.js';
 import { CaseLock } from './caseLock.js';
 import { tidyEvidence } from './tidyEvidence.js';
+import { tidyExhibits } from './tidyExhibits.js';
 
 /** How to open a case. */
 export interface OpenOptions {
@@ -68,6 +69,7 @@ async function settle(opened: CaseFolder, database: CaseDatabase, lock: CaseLock
     await opened.record('case-migrated', { from: fromVersion, to: CASE_SCHEMA_VERSION, backup });
   }
   await tidyEvidence(opened);
+  await tidyExhibits(opened);
 }
 
 async function ensureFolder(path: string): Promise<void> {

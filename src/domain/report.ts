@@ -200,5 +200,7 @@ export type Report = z.infer<typeof reportSchema>;
 export function parseReport(value: unknown): Report {
   const isFirst =
     typeof value === 'object' && value !== null && 'schemaVersion' in value && value.schemaVersion === 1;
-  return reportSchema.parse(isFirst ? { ...value, schemaVersion: REPORT_SCHEMA_VERSION, exhibits: [] } : value);
+  return reportSchema.parse(
+    isFirst ? { ...value, schemaVersion: REPORT_SCHEMA_VERSION, exhibits: [] } : value,
+  );
 }

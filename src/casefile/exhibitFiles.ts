@@ -1,0 +1,60 @@
+import { canonicalJson, inputError, sha256Hex, type Json } from '../base/index.js';
+import { exhibitContentSchema, type ExhibitContent, type ExhibitEntry } from '../domain/index.js';
+import { fileExists, readBytes } from '../files/index.js';
+import type { CaseFolder } from './caseFolder.js';
+
+/** Folder that holds the contents of exhibits. */
+export const EXHIBITS_FOLDER = 'exhibits';
+
+/** Larger than any content that is recorded. */
+const MAX_CONTENT_BYTES = 64 * 1024 * 1024;
+
+/** Path of the content of an exhibit. @param id P1, P2, … */
+export function exhibitPath(opened: CaseFolder, id: string): string {
+  return opened.path(EXHIBITS_FOLDER, `${id}.json`);
+}
+
+/** The exhibit of that id, as the index has it. @throws {PalimpsestError} `exhibit-unknown` naming what there is */
+export function findExhibit(opened: CaseFolder, id: string): ExhibitEntry {
+  const { exhibits } = opened.index;
+  const found = exhibits.find((entry) => entry.id === id);
+  if (found !== undefined) return found;
+  throw inputError(
+    'exhibit-unknown',
+    `There is no exhibit ${id} in the case ${opened.folder}.`,
+    exhibits.length === 0
+      ? 'No exhibit is marked in this case.'
+      : `There are ${exhibits.map((entry) => entry.id).join(', ')}.`,
+    { id },
+  );
+}
+
+/** The bytes of a content file: canonical JSON and a line feed. */
+export function contentBytes(content: ExhibitContent): Uint8Array {
+  return new TextEncoder().encode(`${canonicalJson(content)}\n`);
+}
+
+/**
+ * What an exhibit shows, as it was recorded; null when the content file is missing or not what was recorded: what was changed
+ * afterwards is never shown in its place.
+ * @throws {PalimpsestError} `file-*` for a file that is there but cannot be read
+ */
+export async function readExhibit(opened: CaseFolder, entry: ExhibitEntry): Promise<ExhibitContent | null> {
+  const path = exhibitPath(opened, entry.id);
+  if (!(await fileExists(path))) return null;
+  const bytes = await readBytes(path, MAX_CONTENT_BYTES);
+  if (sha256Hex(bytes) !== entry.contentSha256) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return null;
+  }
+  const parsed = exhibitContentSchema.safeParse(value);
+  return parsed.success && parsed.data.kind === entry.kind ? parsed.data : null;
+}
+
+/** An exhibit of the index as the audit log names it. */
+export function entryDetail(entry: ExhibitEntry): Record<string, Json> {
+  return { ...entry };
+}
