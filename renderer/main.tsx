@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './design/index.css';
+import { connect } from './api/index.js';
 import { App } from './shell/App.js';
 import { applyStoredAppearance } from './shell/theme.js';
 
@@ -9,6 +10,6 @@ if (root === null) throw new Error('index.html has no element with the id "root"
 applyStoredAppearance();
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App client={connect()} />
   </StrictMode>,
 );

@@ -3,12 +3,14 @@ export interface Appearance {
   readonly theme: 'system' | 'light' | 'dark';
   /** Text size in percent, 100 … 200. */
   readonly textSize: number;
+  /** Shortcuts of plain keys (`?`, `g e`); people who dictate switch them off. */
+  readonly singleKeys: boolean;
 }
 
 export const TEXT_SIZES: readonly number[] = [100, 110, 125, 150, 175, 200];
 
 const KEY = 'palimpsest.appearance';
-const DEFAULT: Appearance = { theme: 'system', textSize: 100 };
+const DEFAULT: Appearance = { theme: 'system', textSize: 100, singleKeys: true };
 
 const listeners = new Set<() => void>();
 let appearance = DEFAULT;
@@ -56,6 +58,7 @@ function read(stored: string | null): Appearance {
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       textSize: size >= 100 && size <= 200 ? size : 100,
+      singleKeys: !('singleKeys' in value) || value.singleKeys !== false,
     };
   } catch {
     return DEFAULT;

@@ -1,0 +1,95 @@
+import './AppFrame.css';
+import { useState, type ReactNode } from 'react';
+import { Breadcrumbs, IconButton, Link, SplitPane, type Crumb } from '../components/index.js';
+import { ConnectionNotice } from './ConnectionNotice.js';
+import { href } from './hrefs.js';
+import { OfflineMark, type OfflineState } from './OfflineMark.js';
+import { PaletteButton } from './PaletteButton.js';
+import { ReadOnlyMark } from './ReadOnlyMark.js';
+import { ThemeMenu } from './ThemeMenu.js';
+
+export interface AppFrameProps {
+  /** Path of the screen; a change closes the drawer of a narrow window. */
+  readonly place: string;
+  readonly crumbs: readonly Crumb[];
+  /** The tree at the left. */
+  readonly navigation?: ReactNode;
+  readonly offline: OfflineState | undefined;
+  /** Why nothing can be changed. */
+  readonly readOnly?: string | undefined;
+  readonly connection: 'connected' | 'lost' | 'refused';
+  readonly onPalette: () => void;
+  readonly onShortcuts: () => void;
+  readonly children: ReactNode;
+}
+
+/** Bar on top, tree at the left, screen. In a narrow window, or with large text, the tree becomes a drawer. */
+export function AppFrame({
+  place,
+  crumbs,
+  navigation,
+  offline,
+  readOnly,
+  connection,
+  onPalette,
+  onShortcuts,
+  children,
+}: AppFrameProps): React.JSX.Element {
+  const [drawerAt, setDrawerAt] = useState<string>();
+  const isDrawerOpen = drawerAt === place;
+  const main = (
+    <main id="main" tabIndex={-1} className="p-main">
+      {children}
+    </main>
+  );
+  return (
+    <div className="p-frame">
+      <button type="button" className="p-skip" onClick={() => document.getElementById('main')?.focus()}>
+        Skip to the content
+      </button>
+      <header className="p-bar">
+        {navigation !== undefined && (
+          <span className="p-bar-drawer">
+            <IconButton
+              icon="menu"
+              label={isDrawerOpen ? 'Close the parts of the case' : 'Parts of the case'}
+              aria-expanded={isDrawerOpen}
+              onPress={() => setDrawerAt(isDrawerOpen ? undefined : place)}
+            />
+          </span>
+        )}
+        <Link href={href.home()} isQuiet aria-label="Palimpsest: cases">
+          <span className="p-wordmark">Palimpsest</span>
+        </Link>
+        <div className="p-bar-crumbs">{crumbs.length > 0 && <Breadcrumbs items={crumbs} />}</div>
+        <div className="p-bar-end">
+          {readOnly !== undefined && <ReadOnlyMark reason={readOnly} />}
+          <OfflineMark state={offline} />
+          <PaletteButton onPress={onPalette} />
+          <IconButton icon="keyboard" label="Keyboard shortcuts" onPress={onShortcuts} />
+          <ThemeMenu />
+        </div>
+      </header>
+      <ConnectionNotice connection={connection} />
+      <div className="p-body" data-drawer={isDrawerOpen ? 'open' : 'closed'}>
+        {navigation === undefined ? (
+          main
+        ) : (
+          <SplitPane
+            id="navigation"
+            label="Width of the parts of the case"
+            defaultShare={0.18}
+            minShare={0.1}
+            maxShare={0.4}
+            first={
+              <nav className="p-nav" aria-label="Case">
+                {navigation}
+              </nav>
+            }
+            second={main}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

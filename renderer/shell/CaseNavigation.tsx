@@ -1,0 +1,39 @@
+import { useMemo, useState } from 'react';
+import type { CaseOverview } from '../../src/api/contract.js';
+import { Tree } from '../components/index.js';
+import { caseTree } from './caseTree.js';
+import { navigate } from './hashLocation.js';
+import { href } from './hrefs.js';
+
+export interface CaseNavigationProps {
+  readonly caseId: string;
+  readonly overview: CaseOverview;
+  readonly path: string;
+}
+
+/** The case as a tree at the left. */
+export function CaseNavigation({ caseId, overview, path }: CaseNavigationProps): React.JSX.Element {
+  const items = useMemo(() => caseTree(caseId, overview), [caseId, overview]);
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(
+    () => new Set([href.evidence(caseId), href.runs(caseId)]),
+  );
+  return (
+    <Tree
+      label="Parts of the case"
+      items={items}
+      selectedKey={`#${path}`}
+      expandedKeys={expanded}
+      onExpandedChange={setExpanded}
+      onOpen={(id) => {
+        if (id.startsWith('#')) navigate(id);
+        else setExpanded((before) => toggled(before, id));
+      }}
+    />
+  );
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

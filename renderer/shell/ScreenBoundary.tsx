@@ -1,0 +1,29 @@
+import { Component, type ReactNode } from 'react';
+import { ErrorPanel } from '../components/index.js';
+
+interface State {
+  readonly error: unknown;
+  readonly hasFailed: boolean;
+}
+
+/** A screen that breaks says so in its own place; the rest of the window goes on. */
+export class ScreenBoundary extends Component<{ readonly children: ReactNode }, State> {
+  override state: State = { error: undefined, hasFailed: false };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { error, hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.hasFailed) return this.props.children;
+    return (
+      <div className="screen">
+        <ErrorPanel
+          title="This screen could not be shown"
+          error={this.state.error}
+          onRetry={() => this.setState({ error: undefined, hasFailed: false })}
+        />
+      </div>
+    );
+  }
+}

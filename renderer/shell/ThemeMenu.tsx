@@ -1,0 +1,37 @@
+import { IconButton, Menu, type IconName } from '../components/index.js';
+import { setAppearance, TEXT_SIZES, type Appearance } from './theme.js';
+import { useAppearance } from './useAppearance.js';
+
+const THEMES: readonly (readonly [Appearance['theme'], string, IconName])[] = [
+  ['system', 'As the system', 'monitor'],
+  ['light', 'Light', 'sun'],
+  ['dark', 'Dark', 'moon'],
+];
+
+/** Light or dark, and the size of the text. */
+export function ThemeMenu(): React.JSX.Element {
+  const { theme, textSize } = useAppearance();
+  const icon = THEMES.find(([id]) => id === theme)?.[2] ?? 'monitor';
+  return (
+    <Menu
+      label="Appearance"
+      trigger={<IconButton icon={icon} label="Appearance" />}
+      items={[
+        ...THEMES.map(([id, label, themeIcon]) => ({
+          id,
+          label,
+          icon: id === theme ? ('check' as const) : themeIcon,
+          ...(id === theme ? { description: 'chosen' } : {}),
+          onAction: () => setAppearance({ theme: id }),
+        })),
+        'separator' as const,
+        ...TEXT_SIZES.map((size) => ({
+          id: `text-${size}`,
+          label: `Text ${size} %`,
+          ...(size === textSize ? { icon: 'check' as const, description: 'chosen' } : {}),
+          onAction: () => setAppearance({ textSize: size }),
+        })),
+      ]}
+    />
+  );
+}

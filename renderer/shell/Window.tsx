@@ -1,0 +1,66 @@
+import { Suspense, useState } from 'react';
+import { useCall, useConnection } from '../api/index.js';
+import { LoadingState } from '../components/index.js';
+import { AppFrame } from './AppFrame.js';
+import { CaseNavigation } from './CaseNavigation.js';
+import { CommandPalette } from './CommandPalette.js';
+import { crumbsOf } from './crumbs.js';
+import { MissingScreen } from './MissingScreen.js';
+import { ScreenBoundary } from './ScreenBoundary.js';
+import { Shortcuts } from './Shortcuts.js';
+import { useArrival } from './useArrival.js';
+import { useBasicCommands } from './useBasicCommands.js';
+import { usePlace } from './usePlace.js';
+import { useShortcuts } from './useShortcuts.js';
+
+/** The frame around the screen that the address names. */
+export function Window(): React.JSX.Element {
+  const place = usePlace();
+  const caseId = place.params['caseId'];
+  const [open, setOpen] = useState<'palette' | 'shortcuts'>();
+  const home = useCall('home.show', {});
+  const shown = useCall('case.show', { caseId: caseId ?? '' }, { enabled: caseId !== undefined });
+  const offline = useCall('system.offline', {});
+  const connection = useConnection();
+  const overview = caseId === undefined ? undefined : shown.data;
+  const title = place.route?.title(place.params) ?? 'Not found';
+  useShortcuts();
+  useBasicCommands(caseId, setOpen);
+  useArrival(place.path, [title, ...(overview === undefined ? [] : [overview.index.head.caption])]);
+  const Screen = place.route?.Screen;
+  return (
+    <>
+      <AppFrame
+        place={place.path}
+        crumbs={crumbsOf(place, title, overview)}
+        navigation={
+          caseId !== undefined && overview !== undefined ? (
+            <CaseNavigation caseId={caseId} overview={overview} path={place.path} />
+          ) : undefined
+        }
+        offline={offline.data}
+        readOnly={
+          home.data?.role === 'reader'
+            ? 'You are reading along: this window can change nothing.'
+            : overview?.mode === 'read'
+              ? overview.readReason
+              : undefined
+        }
+        connection={connection}
+        onPalette={() => setOpen('palette')}
+        onShortcuts={() => setOpen('shortcuts')}
+      >
+        <ScreenBoundary key={place.path}>
+          <Suspense fallback={<LoadingState label="Opening" />}>
+            {Screen === undefined ? <MissingScreen path={place.path} /> : <Screen {...place.params} />}
+          </Suspense>
+        </ScreenBoundary>
+      </AppFrame>
+      <CommandPalette
+        isOpen={open === 'palette'}
+        onOpenChange={(is) => setOpen(is ? 'palette' : undefined)}
+      />
+      <Shortcuts isOpen={open === 'shortcuts'} onOpenChange={(is) => setOpen(is ? 'shortcuts' : undefined)} />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { visibleString } from '../../src/figure/index.js';
+import type { CaseOverview, ExaminationShort } from '../../src/api/contract.js';
+import type { IconName, TreeNode } from '../components/index.js';
+import { href } from './hrefs.js';
+
+type Item = CaseOverview['index']['evidence'][number];
+
+/** The parts of a case as a tree. Ids are addresses, so that opening a line is going there. */
+export function caseTree(caseId: string, overview: CaseOverview): TreeNode[] {
+  const { evidence, exhibits, reports } = overview.index;
+  const models = evidence.filter(({ role }) => role.endsWith('-model'));
+  const works = evidence.filter(({ role }) => role.endsWith('-work'));
+  return [
+    { id: href.case(caseId), textValue: 'Overview', icon: 'case' },
+    branch(
+      'Evidence',
+      'evidence',
+      href.evidence(caseId),
+      evidence.map((item) => evidenceNode(item, href.evidenceItem(caseId, item.id))),
+    ),
+    group(
+      'Works',
+      'work',
+      'works',
+      works.map((item) => evidenceNode(item, href.work(caseId, item.id))),
+    ),
+    group(
+      'Models',
+      'model',
+      'models',
+      models.map((item) => evidenceNode(item, href.model(caseId, item.id))),
+    ),
+    branch(
+      'Examinations',
+      'examine',
+      href.runs(caseId),
+      overview.examinations.map((examination) => examinationNode(caseId, examination)),
+    ),
+    { id: href.findings(caseId), textValue: 'Findings', icon: 'findings' },
+    { id: href.compare(caseId), textValue: 'Compare', icon: 'compare' },
+    { id: href.exhibits(caseId), textValue: 'Exhibits', icon: 'exhibit', ...count(exhibits.length) },
+    branch(
+      'Reports',
+      'report',
+      href.reports(caseId),
+      reports.map((report) => ({ id: href.report(caseId, report.id), textValue: visibleString(report.id) })),
+    ),
+    { id: href.audit(caseId), textValue: 'Audit', icon: 'audit', ...count(overview.audit.entries) },
+  ];
+}
+
+function branch(name: string, icon: IconName, id: string, children: readonly TreeNode[]): TreeNode {
+  return { id, textValue: name, icon, children, ...count(children.length) };
+}
+
+/** A heading without a screen of its own: it opens and closes. */
+function group(name: string, icon: IconName, key: string, children: readonly TreeNode[]): TreeNode {
+  return branch(name, icon, `group-${key}`, children);
+}
+
+function count(number: number): { readonly badge?: string } {
+  return number === 0 ? {} : { badge: String(number) };
+}
+
+function evidenceNode(item: Item, address: string): TreeNode {
+  const name = visibleString(item.title === '' ? item.name : item.title);
+  return { id: address, textValue: `${item.id} ${name}` };
+}
+
+function examinationNode(caseId: string, examination: ExaminationShort): TreeNode {
+  const { id, status, targetIds, controlIds } = examination;
+  const hasFindings = status === 'finished';
+  return {
+    id: href.run(caseId, id),
+    textValue: `${id} ${visibleString(examination.attackTitle)}`,
+    ...(status === 'finished' ? {} : { badge: status }),
+    children: hasFindings
+      ? [
+          { id: href.findingsOf(caseId, id), textValue: 'Findings' },
+          ...[...targetIds, ...controlIds].map((work) => ({
+            id: href.reader(caseId, id, work),
+            textValue: `Reader: ${work}`,
+          })),
+        ]
+      : [],
+  };
+}

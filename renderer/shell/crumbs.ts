@@ -1,0 +1,42 @@
+import { visibleString } from '../../src/figure/index.js';
+import type { CaseOverview } from '../../src/api/contract.js';
+import type { Crumb } from '../components/index.js';
+import { href } from './hrefs.js';
+import type { Place } from './usePlace.js';
+
+/** Where one is: the case, the part of it, the thing. */
+export function crumbsOf(place: Place, title: string, overview: CaseOverview | undefined): Crumb[] {
+  const caseId = place.params['caseId'];
+  if (caseId === undefined) {
+    return place.path === '/'
+      ? []
+      : [
+          { id: 'home', label: 'Cases', href: href.home() },
+          { id: 'here', label: title },
+        ];
+  }
+  const name = overview === undefined ? caseId : visibleString(overview.index.head.caption);
+  const crumbs: Crumb[] = [
+    { id: 'home', label: 'Cases', href: href.home() },
+    { id: 'case', label: name === '' ? 'Case without a caption' : name, href: href.case(caseId) },
+  ];
+  const part = partOf(place, caseId);
+  if (part !== undefined) crumbs.push(part);
+  if (place.route?.pattern !== '/case/:caseId') crumbs.push({ id: 'here', label: title });
+  return crumbs;
+}
+
+/** The list that the thing on the screen belongs to. */
+function partOf({ path, params }: Place, caseId: string): Crumb | undefined {
+  const part = path.split('/')[3];
+  if (params['evidenceId'] !== undefined)
+    return { id: 'part', label: 'Evidence', href: href.evidence(caseId) };
+  if (part === 'reports' && params['reportId'] !== undefined) {
+    return { id: 'part', label: 'Reports', href: href.reports(caseId) };
+  }
+  const examinationId = params['examinationId'];
+  if (examinationId === undefined) return undefined;
+  return part === 'runs'
+    ? { id: 'part', label: 'Examinations', href: href.runs(caseId) }
+    : { id: 'part', label: `Examination ${examinationId}`, href: href.run(caseId, examinationId) };
+}
