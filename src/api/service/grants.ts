@@ -9,6 +9,8 @@ export interface Grant {
   readonly isUpload: boolean;
   /** Folder of the picker that it lies below; empty when a person chose it in a native dialog or dropped it. */
   readonly root: string;
+  /** What an upload was called where it came from: it lies under a name of the server's own. Default: the last part of the path. */
+  readonly name?: string;
 }
 
 /** Permissions to use files and folders, by unguessable ids. Only a door hands them out, when a person chose something. */
