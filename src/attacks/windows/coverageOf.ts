@@ -10,6 +10,7 @@ import { mergeSpans } from '../../text/index.js';
 import type { CountedWindow } from './counted.js';
 import { spanOf, type WorkScores } from './collect.js';
 import type { AttackWork } from '../define.js';
+import { HeatStrip } from './heatStrip.js';
 import type { WindowAttackParameters } from './parameters.js';
 
 /** Characters that the cleaning list takes out; those that several of its entries take out count once. */
@@ -126,32 +127,18 @@ function pool(
   return sums.map((sum) => (chars === 0 ? none : sum / chars));
 }
 
-/** Number of slices of a heat strip. */
-export const STRIP_SLICES = 400;
-
 /** The work as a band: the largest log10 p_z over the characters of each of 400 equal slices. */
 export function strip(
   scores: WorkScores,
   windows: readonly CountedWindow[],
   parameters: WindowAttackParameters,
 ): Scored[] {
-  const chars = scores.work.charCount;
-  const first = (slice: number): number => Math.floor((slice * chars) / STRIP_SLICES);
-  const end = (slice: number): number => Math.max(first(slice) + 1, first(slice + 1));
-  const most = new Float64Array(STRIP_SLICES).fill(-Infinity);
+  const band = new HeatStrip(scores.work.charCount);
   for (const { window, logPz } of windows) {
     const { startChar, endChar } = spanOf(scores, window, parameters);
-    // Tokens within one character span none.
-    if (endChar <= startChar) continue;
-    // Slices before this one end where the passage starts, or earlier.
-    const from = Math.max(0, Math.floor((startChar * STRIP_SLICES) / chars) - 1);
-    for (let slice = from; slice < STRIP_SLICES && first(slice) < endChar; slice++) {
-      if (end(slice) > startChar) most[slice] = Math.max(most[slice] ?? -Infinity, logPz);
-    }
+    band.add(startChar, endChar, logPz);
   }
-  return Array.from(most, (logPz) =>
-    logPz === -Infinity ? unscored('No passage reaches here.') : logPz / Math.LN10,
-  );
+  return band.values('No passage reaches here.');
 }
 
 const spansOfWindows = new WeakMap<readonly CountedWindow[], readonly CharSpan[]>();

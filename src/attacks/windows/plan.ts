@@ -1,8 +1,9 @@
-import { canonicalJson, inputError, Random, sha256Hex, type Json } from '../../base/index.js';
+import { inputError, Random, sha256Hex, type Json } from '../../base/index.js';
 import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../domain/index.js';
 import { planWindows, planWindowsByChar } from '../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { windowUnitId } from './planDocument.js';
 import { parsePolicies } from './policies.js';
 
 /** The windows of one work, by index: first token of the prefix, and whether the cleaning list touches it. */
@@ -18,6 +19,12 @@ export type WindowUnitSpec =
   | { readonly kind: 'windows'; readonly from: number; readonly count: number }
   | { readonly kind: 'replay'; readonly windows: readonly number[] };
 
+/** The parameters that decide where windows lie. */
+export type WindowShapeParameters = Pick<
+  WindowAttackParameters,
+  'prefixTokens' | 'suffixTokens' | 'strideTokens' | 'strideChars'
+>;
+
 type Input = AttackInput<WindowAttackParameters>;
 
 /** True when windows are scored with BOS in front. */
@@ -26,7 +33,7 @@ export function usesBos(input: Input): boolean {
 }
 
 /** Distance between window starts in tokens; 0 when the stride is in characters. */
-export function strideOf(parameters: WindowAttackParameters): number {
+export function strideOf(parameters: WindowShapeParameters): number {
   if (parameters.strideChars > 0) return 0;
   return parameters.strideTokens === 0 ? parameters.suffixTokens : parameters.strideTokens;
 }
@@ -35,7 +42,10 @@ export function strideOf(parameters: WindowAttackParameters): number {
  * Cuts a work into windows of prefix + suffix tokens. A tail shorter than a window is dropped and counted.
  * @throws {PalimpsestError} `work-short` when not one window fits
  */
-export function windowsOf(work: AttackWork, parameters: WindowAttackParameters): WorkWindows {
+export function windowsOf(
+  work: Pick<AttackWork, 'title' | 'tokens' | 'tokenStartChar' | 'charCount' | 'excluded'>,
+  parameters: WindowShapeParameters,
+): WorkWindows {
   const { prefixTokens, suffixTokens, strideChars } = parameters;
   const tokenCount = work.tokens.length;
   const { starts, droppedTailTokens } =
@@ -57,7 +67,11 @@ export function windowsOf(work: AttackWork, parameters: WindowAttackParameters):
   return { starts, droppedTailTokens, excluded: excludedWindows(work, starts, prefixTokens + suffixTokens) };
 }
 
-function excludedWindows(work: AttackWork, starts: ArrayLike<number>, length: number): Uint8Array {
+function excludedWindows(
+  work: Pick<AttackWork, 'tokenStartChar' | 'charCount' | 'excluded'>,
+  starts: ArrayLike<number>,
+  length: number,
+): Uint8Array {
   const flags = new Uint8Array(starts.length);
   if (work.excluded.length === 0) return flags;
   // Removed characters before each place, so that a window is tested in constant time.
@@ -111,7 +125,7 @@ export function planWindowScan(
     model: model.sha256,
   };
   const unit = (work: AttackWork, spec: WindowUnitSpec, title: string, tokens: number): PlannedUnit => ({
-    id: sha256Hex(canonicalJson({ ...base, work: work.sha256, workId: work.id, spec })),
+    id: windowUnitId(base, work, spec),
     workId: work.id,
     title,
     tokens,
