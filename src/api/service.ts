@@ -15,8 +15,10 @@ import type { Emit, ServiceContext, WorkbenchOptions } from './service/context.j
 import { Grants } from './service/grants.js';
 import { jobHandlers } from './service/jobHandlers.js';
 import { errorDataOf, Jobs } from './service/jobs.js';
+import { PreparedWorks } from './service/preparedWorks.js';
 import { Recents } from './service/recents.js';
 import { Settings } from './service/settings.js';
+import { EngineTokenizers } from './service/tokenizers.js';
 
 export type { NativeActions, OfflineGuard, StartLoggedEngine, WorkbenchOptions } from './service/context.js';
 
@@ -46,6 +48,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const settings = await Settings.open(options.dataFolder);
   const recents = await Recents.open(options.dataFolder);
   const cases = new CaseKeeper(options, recents, emit);
+  const works = new PreparedWorks();
+  const tokenizers = new EngineTokenizers(cases, works, options.startEngine);
   const ends: (() => Promise<void>)[] = [];
   const objections: ((caseId: string) => string | null)[] = [];
   const context: ServiceContext = {
@@ -55,6 +59,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     grants: new Grants(),
     jobs: new Jobs(options.clock, emit),
     cases,
+    works,
+    tokenizers,
     loadSettings: () => settings.load,
     onClose: (end) => void ends.push(end),
     onCaseClose: (objection) => void objections.push(objection),
@@ -85,6 +91,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     close: async () => {
       await Promise.all(ends.map((end) => end()));
       await context.jobs.cancelAll();
+      await tokenizers.close();
       await cases.closeAll();
     },
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inputError } from '../base/index.js';
-import type { Evidence } from '../domain/index.js';
+import type { Evidence, EvidenceRole } from '../domain/index.js';
 import type { CaseFolder } from './caseFolder.js';
 
 /** Folder that holds what belongs to the evidence of a case. */
@@ -18,6 +18,24 @@ export function findEvidence(opened: CaseFolder, id: string): Evidence {
     { id },
   );
 }
+
+/** The evidence of that id in one of these roles. @throws {PalimpsestError} `evidence-unknown`, `evidence-role` */
+export function findEvidenceOfRole(opened: CaseFolder, id: string, roles: readonly EvidenceRole[]): Evidence {
+  const evidence = findEvidence(opened, id);
+  if (roles.includes(evidence.role)) return evidence;
+  throw inputError(
+    'evidence-role',
+    `${id} ("${evidence.name}") was received as ${evidence.role}; here ${roles.join(' or ')} is needed.`,
+    'Name other evidence, or receive the file once more in the role that is meant.',
+    { id, role: evidence.role, needed: roles },
+  );
+}
+
+/** Roles of models. */
+export const MODEL_ROLES: readonly EvidenceRole[] = ['target-model', 'reference-model'];
+
+/** Roles of works. */
+export const WORK_ROLES: readonly EvidenceRole[] = ['target-work', 'control-work'];
 
 /**
  * Absolute paths of the files of a piece of evidence, in order of the shards. A path that leads out of the case's evidence

@@ -5,7 +5,13 @@ import {
   type AttackPlan,
 } from '../attacks/index.js';
 import { canonicalJson, inputError, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
-import { evidencePaths, findEvidence, verifyEvidence, type CaseFolder } from '../casefile/index.js';
+import {
+  evidencePaths,
+  findEvidenceOfRole,
+  MODEL_ROLES,
+  verifyEvidence,
+  type CaseFolder,
+} from '../casefile/index.js';
 import type { Evidence, EvidenceRole, LoadOptions } from '../domain/index.js';
 import { EngineHolder, type StartEngine } from './engineHolder.js';
 import { estimateRun, type RunEstimate } from './estimateRun.js';
@@ -127,27 +133,14 @@ function chooseEvidence(options: ExaminationOptions): ChosenEvidence {
       id: twice,
     });
   }
-  const [model] = chosen(options.case, [options.modelId], ['target-model', 'reference-model']);
-  if (model === undefined) throw new TypeError('chosen returns as many as it is given');
+  const chosen = (ids: readonly string[], role: EvidenceRole): Evidence[] =>
+    ids.map((id) => findEvidenceOfRole(options.case, id, [role]));
   return {
-    model,
-    targets: chosen(options.case, options.targetIds, ['target-work']),
-    controls: chosen(options.case, options.controlIds, ['control-work']),
-    cleaning: chosen(options.case, options.cleaningIds, ['cleaning-list']),
+    model: findEvidenceOfRole(options.case, options.modelId, MODEL_ROLES),
+    targets: chosen(options.targetIds, 'target-work'),
+    controls: chosen(options.controlIds, 'control-work'),
+    cleaning: chosen(options.cleaningIds, 'cleaning-list'),
   };
-}
-
-function chosen(opened: CaseFolder, ids: readonly string[], roles: readonly EvidenceRole[]): Evidence[] {
-  return ids.map((id) => {
-    const evidence = findEvidence(opened, id);
-    if (roles.includes(evidence.role)) return evidence;
-    throw inputError(
-      'evidence-role',
-      `${id} ("${evidence.name}") was received as ${evidence.role}; here ${roles.join(' or ')} is needed.`,
-      'Name other evidence, or receive the file once more in the role that is meant.',
-      { id, role: evidence.role, needed: roles },
-    );
-  });
 }
 
 async function requireUnchanged(options: ExaminationOptions, chosenItems: ChosenEvidence): Promise<void> {

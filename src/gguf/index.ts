@@ -8,3 +8,4 @@ export * from './readModel.js';
 export * from './arrays.js';
 export * from './checkModel.js';
 export * from './modelFacts.js';
+export { tokenizerSha256 } from './tokenizerFacts.js';

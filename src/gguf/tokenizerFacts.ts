@@ -5,7 +5,7 @@ import { forEachString } from './arrays.js';
 import { TEXT_CAP } from './gguf.js';
 import type { MetadataView } from './metadataView.js';
 import { displayText } from './readEntry.js';
-import type { GgufModel } from './readModel.js';
+import { readModel, type GgufModel } from './readModel.js';
 
 /** What the tokenizer hash covers, in this order. */
 const HASHED_KEYS = ['model', 'pre', 'tokens', 'token_type', 'scores', 'merges'];
@@ -28,6 +28,15 @@ export async function tokenizerFacts(model: GgufModel, view: MetadataView): Prom
     addSpacePrefix: view.bool('tokenizer.ggml.add_space_prefix') ?? null,
     specialTokens: specialTokens(model, view),
   };
+}
+
+/**
+ * The `sha256` of {@link tokenizerFacts} of a model file, read from its metadata alone: quick, however large the weights are.
+ * @param path the file or any one of its shards
+ * @throws {PalimpsestError} as readModel; `file-*`
+ */
+export async function tokenizerSha256(path: string): Promise<string> {
+  return tokenizerHash(readModel(path));
 }
 
 async function tokenizerHash(model: GgufModel): Promise<string> {
