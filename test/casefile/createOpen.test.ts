@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCase, migrateCase, openCase, readAudit, type Migration } from '../../src/casefile/index.js';
+import { CASE_SCHEMA_VERSION } from '../../src/domain/index.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -92,9 +93,10 @@ describe('openCase', () => {
   it('refuses a case of a newer version', async () => {
     const folder = await newCase('newer');
     const text = readFileSync(join(folder, 'case.json'), 'utf8').replace(
-      '"schemaVersion": 1',
-      '"schemaVersion": 2',
+      `"schemaVersion": ${CASE_SCHEMA_VERSION}`,
+      `"schemaVersion": ${CASE_SCHEMA_VERSION + 1}`,
     );
+    expect(text).toContain(`"schemaVersion": ${CASE_SCHEMA_VERSION + 1}`);
     writeFileSync(join(folder, 'case.json'), text);
     await expect(openCase(folder, { mode: 'write' })).rejects.toMatchObject({
       code: 'case-newer',

@@ -1,0 +1,371 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterEach, describe, expect, it } from 'vitest';
+import { canonicalJson, Random, sha256Hex } from '../../src/base/index.js';
+import {
+  addExhibit,
+  createCase,
+  editExhibit,
+  moveExhibit,
+  openCase,
+  readAudit,
+  readExhibit,
+  removeExhibit,
+  verifyAudit,
+  verifyEvidence,
+  type CaseFolder,
+} from '../../src/casefile/index.js';
+import { exhibitsOnRecord } from '../../src/casefile/exhibitsOnRecord.js';
+import { startBuiltChild } from '../support/builtChild.js';
+import { like } from '../support/like.js';
+import { must } from '../support/must.js';
+import { passageContent, sampleContinuation } from '../support/sampleExhibits.js';
+import { scratchFolder } from '../support/scratch.js';
+import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
+import { sampleHead, tickingClock } from './sampleHead.js';
+
+const scratch = scratchFolder();
+let count = 0;
+
+async function newCase(): Promise<CaseFolder> {
+  return createCase(join(scratch, `case ${(count += 1)}`), sampleHead, tickingClock(), 'ada');
+}
+
+async function withExhibits(number: number): Promise<CaseFolder> {
+  const opened = await newCase();
+  for (let n = 1; n <= number; n++) {
+    await addExhibit(opened, passageContent(`Passage ${n}`), { title: `Title ${n}`, note: '' });
+  }
+  return opened;
+}
+
+const ids = (opened: CaseFolder): string[] => opened.index.exhibits.map(({ id }) => id);
+const contentPath = (opened: CaseFolder, id: string): string => join(opened.folder, 'exhibits', `${id}.json`);
+
+async function lastEntry(opened: CaseFolder): Promise<{ action: string; detail: Record<string, unknown> }> {
+  return must((await readAudit(opened.folder)).at(-1));
+}
+
+/** What must hold of any case that was opened for writing: the log adds up to the index, contents are whole, nothing is left over. */
+async function expectSound(opened: CaseFolder): Promise<void> {
+  expect(exhibitsOnRecord(await readAudit(opened.folder))).toEqual(opened.index.exhibits);
+  for (const entry of opened.index.exhibits) expect(await readExhibit(opened, entry)).not.toBeNull();
+  const names = existsSync(join(opened.folder, 'exhibits'))
+    ? readdirSync(join(opened.folder, 'exhibits'))
+    : [];
+  for (const name of names) {
+    expect(name).toMatch(/^P[1-9][0-9]*\.json$/);
+    expect(Number(name.slice(1, -5))).toBeLessThan(opened.index.nextExhibit);
+  }
+}
+
+describe('addExhibit', () => {
+  it('writes canonical JSON whose hash is in the index and in the audit log', async () => {
+    const opened = await newCase();
+    const content = passageContent('“Ωμέγα” \u202e\n\t');
+    const entry = await addExhibit(opened, content, { title: 'A <b>title</b>', note: 'two\nlines' });
+    expect(entry).toMatchObject({ id: 'P1', kind: 'passage', title: 'A <b>title</b>', createdBy: 'ada' });
+    const bytes = readFileSync(contentPath(opened, 'P1'));
+    expect(bytes.toString('utf8')).toBe(`${canonicalJson(content)}\n`);
+    expect(entry.contentSha256).toBe(sha256Hex(bytes));
+    expect(await lastEntry(opened)).toMatchObject({ action: 'exhibit-added', detail: { ...entry } });
+    await opened.close();
+    const again = await openCase(opened.folder, { mode: 'read' });
+    expect(again.index.exhibits).toEqual([entry]);
+    expect(await readExhibit(again, entry)).toEqual(content);
+  });
+
+  it('keeps a continuation with everything in it', async () => {
+    const opened = await newCase();
+    const record = sampleContinuation();
+    const entry = await addExhibit(opened, { kind: 'continuation', record }, { title: '', note: '' });
+    expect(await readExhibit(opened, entry)).toEqual({ kind: 'continuation', record });
+    await opened.close();
+  });
+
+  it('gives ids in the order asked for, never one twice, also after removals and an index changed by hand', async () => {
+    const opened = await newCase();
+    const add = (): Promise<{ id: string }> => addExhibit(opened, passageContent(), { title: '', note: '' });
+    expect((await Promise.all([add(), add(), add()])).map(({ id }) => id)).toEqual(['P1', 'P2', 'P3']);
+    await removeExhibit(opened, 'P3');
+    expect((await add()).id).toBe('P4');
+    await opened.update((index) => void (index.nextExhibit = 1));
+    await expect(add()).resolves.toMatchObject({ id: 'P5' });
+    await opened.close();
+  });
+
+  it('refuses words that are too long and contents of another shape, and writes nothing', async () => {
+    const opened = await newCase();
+    const before = await readAudit(opened.folder);
+    const content = passageContent();
+    const refused = [
+      [content, { title: 'x'.repeat(301), note: '' }, 'exhibit-words'],
+      [content, { title: '', note: 'x'.repeat(10_001) }, 'exhibit-words'],
+      [{ ...content, startChar: -1 }, { title: '', note: '' }, 'exhibit-content'],
+      [{ ...content, more: 1 }, { title: '', note: '' }, 'exhibit-content'],
+    ] as const;
+    for (const [what, words, code] of refused) {
+      await expect(addExhibit(opened, what, words)).rejects.toMatchObject({ code, exitCode: 2 });
+    }
+    expect(opened.index.exhibits).toEqual([]);
+    expect(await readAudit(opened.folder)).toEqual(before);
+    await expectSound(opened);
+    await opened.close();
+  });
+
+  it('needs a case that is open for writing', async () => {
+    const opened = await newCase();
+    await opened.close();
+    const reader = await openCase(opened.folder, { mode: 'read' });
+    await expect(addExhibit(reader, passageContent(), { title: '', note: '' })).rejects.toMatchObject({
+      code: 'case-open-for-reading',
+    });
+  });
+});
+
+describe('editExhibit, moveExhibit, removeExhibit', () => {
+  it('put every change on record with what it was before', async () => {
+    const opened = await withExhibits(3);
+    await editExhibit(opened, 'P2', { title: 'New', note: 'Because.' });
+    expect(await lastEntry(opened)).toMatchObject({
+      action: 'exhibit-edited',
+      detail: { id: 'P2', before: { title: 'Title 2', note: '' }, after: { title: 'New', note: 'Because.' } },
+    });
+    await moveExhibit(opened, 'P3', 'P1');
+    expect(ids(opened)).toEqual(['P3', 'P1', 'P2']);
+    expect(await lastEntry(opened)).toMatchObject({
+      action: 'exhibits-reordered',
+      detail: { id: 'P3', before: ['P1', 'P2', 'P3'], after: ['P3', 'P1', 'P2'] },
+    });
+    await moveExhibit(opened, 'P3', null);
+    expect(ids(opened)).toEqual(['P1', 'P2', 'P3']);
+    await moveExhibit(opened, 'P1', 'P3');
+    expect(ids(opened)).toEqual(['P2', 'P1', 'P3']);
+    await removeExhibit(opened, 'P1');
+    expect(await lastEntry(opened)).toMatchObject({
+      action: 'exhibit-removed',
+      detail: { id: 'P1', title: 'Title 1', place: 2, contentSha256: like(/^[0-9a-f]{64}$/) },
+    });
+    expect(existsSync(contentPath(opened, 'P1'))).toBe(true);
+    await expectSound(opened);
+    await opened.close();
+  });
+
+  it('record nothing when nothing changes', async () => {
+    const opened = await withExhibits(2);
+    const before = (await readAudit(opened.folder)).length;
+    await editExhibit(opened, 'P1', { title: 'Title 1', note: '' });
+    await moveExhibit(opened, 'P1', 'P1');
+    await moveExhibit(opened, 'P1', 'P2');
+    await moveExhibit(opened, 'P2', null);
+    expect(await readAudit(opened.folder)).toHaveLength(before);
+    await opened.close();
+  });
+
+  it('refuse an exhibit that is not there, naming what there is', async () => {
+    const opened = await withExhibits(2);
+    await removeExhibit(opened, 'P1');
+    const unknown = { code: 'exhibit-unknown', hint: 'There are P2.' };
+    await expect(editExhibit(opened, 'P1', { title: '', note: '' })).rejects.toMatchObject(unknown);
+    await expect(moveExhibit(opened, 'P1', null)).rejects.toMatchObject(unknown);
+    await expect(moveExhibit(opened, 'P2', 'P1')).rejects.toMatchObject(unknown);
+    await expect(removeExhibit(opened, 'P9')).rejects.toMatchObject(unknown);
+    await opened.close();
+  });
+});
+
+describe('a content file that is not what was recorded', () => {
+  it.each<[string, (path: string) => void]>([
+    ['changed', (path) => appendFileSync(path, ' ')],
+    ['missing', (path) => rmSync(path)],
+    [
+      'another file behind a link',
+      (path) => {
+        writeFileSync(`${path}.other`, 'secret');
+        rmSync(path);
+        symlinkSync(`${path}.other`, path);
+      },
+    ],
+  ])('is not shown: %s', async (_, spoil) => {
+    const opened = await withExhibits(1);
+    spoil(contentPath(opened, 'P1'));
+    expect(await readExhibit(opened, must(opened.index.exhibits[0]))).toBeNull();
+    await opened.close();
+  });
+
+  it('nor one of another kind than the index says', async () => {
+    const opened = await withExhibits(1);
+    const entry = { ...must(opened.index.exhibits[0]), kind: 'finding' as const };
+    expect(await readExhibit(opened, entry)).toBeNull();
+    await opened.close();
+  });
+});
+
+describe('what a crash leaves behind', () => {
+  it('between content and index is removed and put on record; contents of removed exhibits stay', async () => {
+    const opened = await withExhibits(2);
+    await removeExhibit(opened, 'P2');
+    await opened.close();
+    const folder = join(opened.folder, 'exhibits');
+    writeFileSync(join(folder, 'P3.json'), '{}');
+    writeFileSync(join(folder, '.P4.json.99999-1.partial'), '{');
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    const again = await openCase(opened.folder, { mode: 'write' });
+    expect(readdirSync(folder).sort()).toEqual(['P1.json', 'P2.json', 'notes.txt']);
+    expect(await lastEntry(again)).toMatchObject({
+      action: 'exhibit-undone',
+      detail: { file: 'exhibits/P3.json' },
+    });
+    expect((await addExhibit(again, passageContent(), { title: '', note: '' })).id).toBe('P3');
+    await again.close();
+  });
+
+  it('between index and audit log is put on record late: added, edited, reordered, removed', async () => {
+    const opened = await withExhibits(4);
+    const content = new TextEncoder().encode(`${canonicalJson(passageContent('late'))}\n`);
+    writeFileSync(contentPath(opened, 'P5'), content);
+    await opened.update((index) => {
+      const [p1, , p3, p4] = index.exhibits;
+      const p5 = { ...must(p4), id: 'P5', title: 'late', contentSha256: sha256Hex(content) };
+      index.exhibits = [must(p3), { ...must(p1), note: 'changed' }, p5, must(p4)];
+      index.nextExhibit = 6;
+    });
+    await opened.close();
+    const before = (await readAudit(opened.folder)).length;
+    const again = await openCase(opened.folder, { mode: 'write' });
+    const late = (await readAudit(opened.folder)).slice(before);
+    expect(late.map(({ action }) => action)).toEqual([
+      'exhibit-removed',
+      'exhibit-edited',
+      'exhibit-added',
+      'exhibits-reordered',
+    ]);
+    expect(late.map(({ detail }) => [detail['id'], detail['recordedLate']])).toEqual([
+      ['P2', true],
+      ['P1', true],
+      ['P5', true],
+      [undefined, true],
+    ]);
+    await expectSound(again);
+    await again.close();
+    const third = await openCase(opened.folder, { mode: 'write' });
+    expect(await readAudit(opened.folder)).toHaveLength(before + late.length);
+    await third.close();
+  });
+
+  it('at a random moment of marking, editing, moving and removing is sound after the next opening', async () => {
+    const KILLS = 12;
+    const opened = await newCase();
+    await opened.close();
+    const random = new Random('kill -9 exhibits');
+    let added = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const child = startBuiltChild('exhibitChild', [opened.folder]);
+      await child.line((line) => line === 'round 0');
+      await new Promise((resolve) => setTimeout(resolve, random.below(120)));
+      child.process.kill('SIGKILL');
+      expect((await child.ended).signal).toBe('SIGKILL');
+      const again = await openCase(opened.folder, { mode: 'write' });
+      await expectSound(again);
+      added = again.index.nextExhibit - 1;
+      await again.close();
+      expect(await verifyAudit(opened.folder)).toMatchObject({ kind: 'intact' });
+    }
+    expect(added).toBeGreaterThan(KILLS);
+    const entries = await readAudit(opened.folder);
+    const late = entries.filter(({ detail }) => detail['recordedLate'] === true).length;
+    const undone = entries.filter(({ action }) => action === 'exhibit-undone').length;
+    console.log(
+      `${KILLS} kills, ${added} exhibits marked, ${late} changes put on record late, ${undone} undone`,
+    );
+  }, 240_000);
+});
+
+describe('on a small disk', () => {
+  let disk: SmallDisk | undefined;
+  afterEach(() => disk?.remove());
+
+  it('a full disk leaves neither a content nor an entry', async (context) => {
+    disk = mountSmallDisk(256 * 1024);
+    if (disk === undefined) return context.skip('no tmpfs can be mounted here (needs root on Linux)');
+    const opened = await createCase(join(disk.path, 'case'), sampleHead, tickingClock(), 'ada');
+    const big = passageContent('x'.repeat(300_000));
+    await expect(addExhibit(opened, big, { title: '', note: '' })).rejects.toMatchObject({
+      code: 'disk-full',
+      exitCode: 3,
+    });
+    expect(readdirSync(join(opened.folder, 'exhibits'))).toEqual([]);
+    expect(opened.index).toMatchObject({ exhibits: [], nextExhibit: 1 });
+    await addExhibit(opened, passageContent(), { title: 'after', note: '' });
+    await expectSound(opened);
+    await opened.close();
+  });
+});
+
+describe('a case of version 1', () => {
+  // Made once by version 0.1.0, whose index knew no exhibits.
+  function unpacked(): string {
+    const folder = join(scratch, `version 1 ${(count += 1)}`);
+    const files = unzipSync(readFileSync(join(import.meta.dirname, 'data', 'case-v1.zip')));
+    for (const [path, bytes] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), bytes);
+    }
+    return folder;
+  }
+
+  it('can be read as it is, and nothing is changed by that', async () => {
+    const folder = unpacked();
+    const before = readFileSync(join(folder, 'case.json'));
+    const opened = await openCase(folder, { mode: 'read' });
+    expect(opened.index).toMatchObject({ schemaVersion: 2, exhibits: [], nextExhibit: 1 });
+    expect(opened.index.examinations).toEqual(['X1']);
+    expect(readFileSync(join(folder, 'case.json')).equals(before)).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['audit', 'case.json', 'evidence', 'examinations']);
+  });
+
+  it('is brought up to date when it is written to, with the old index kept beside it and the change on record', async () => {
+    const folder = unpacked();
+    const before = readFileSync(join(folder, 'case.json'));
+    const log = readFileSync(join(folder, 'audit/audit.jsonl'), 'utf8');
+    const opened = await openCase(folder, { mode: 'write', clock: tickingClock(), actor: 'ada' });
+    const backup = must(readdirSync(folder).find((name) => name.startsWith('case.version-1.')));
+    expect(readFileSync(join(folder, backup)).equals(before)).toBe(true);
+    expect(readFileSync(join(folder, 'audit/audit.jsonl'), 'utf8').startsWith(log)).toBe(true);
+    expect(await lastEntry(opened)).toMatchObject({
+      action: 'case-migrated',
+      detail: { from: 1, to: 2, backup },
+    });
+    const { exhibits, nextExhibit, schemaVersion, ...rest } = JSON.parse(
+      readFileSync(join(folder, 'case.json'), 'utf8'),
+    ) as Record<string, unknown>;
+    expect({ exhibits, nextExhibit, schemaVersion }).toEqual({
+      exhibits: [],
+      nextExhibit: 1,
+      schemaVersion: 2,
+    });
+    expect({ ...rest, schemaVersion: 1 }).toEqual(JSON.parse(before.toString('utf8')));
+    await addExhibit(opened, passageContent('Call me Ishmael.'), { title: 'First', note: '' });
+    await expectSound(opened);
+    expect((await verifyEvidence(opened, { ids: ['E2', 'E3'] })).map(({ status }) => status)).toEqual([
+      'ok',
+      'ok',
+    ]);
+    await opened.close();
+    const again = await openCase(folder, { mode: 'write' });
+    expect(readdirSync(folder).filter((name) => name.startsWith('case.version-'))).toEqual([backup]);
+    expect(ids(again)).toEqual(['P1']);
+    await again.close();
+    expect(await verifyAudit(folder)).toMatchObject({ kind: 'intact' });
+  });
+});
