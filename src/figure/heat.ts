@@ -22,6 +22,29 @@ export function tokenHeatStep(logProbNats: number): number {
   return stepOf(Math.exp(logProbNats), TOKEN_HEAT_EDGES);
 }
 
+/**
+ * Upper edges, as numbers of more probable tokens, of steps 6 … 1: the most probable token itself, among the first 2, 5, 10, 100,
+ * 1,000.
+ */
+export const RANK_HEAT_EDGES: readonly number[] = [0, 1, 4, 9, 99, 999];
+
+/** Heat step of one token from how many tokens the model holds more probable there (0 = it is the most probable one). */
+export function rankHeatStep(rank: number): number {
+  let step = HEAT_STEPS - 1;
+  for (const edge of RANK_HEAT_EDGES) if (rank > edge) step -= 1;
+  return step;
+}
+
+/** Upper edges, in nats, of steps 6 … 1 of the entropy: the more certain the model is of the next token, the darker. */
+export const ENTROPY_HEAT_EDGES: readonly number[] = [0.1, 0.5, 1, 2, 4, 6];
+
+/** Heat step of one token from the entropy of the model's distribution there, in nats. */
+export function entropyHeatStep(nats: number): number {
+  let step = HEAT_STEPS - 1;
+  for (const edge of ENTROPY_HEAT_EDGES) if (nats >= edge) step -= 1;
+  return step;
+}
+
 function stepOf(value: number, edges: readonly number[]): number {
   let step = 0;
   for (const edge of edges) if (value >= edge) step += 1;

@@ -20,24 +20,39 @@ export function codePointName(character: string): string {
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** A {@link VisiblePiece} with how much of the string it stands for. */
+export interface SourcePiece extends VisiblePiece {
+  /** UTF-16 units of the string. */
+  readonly units: number;
+}
+
 /**
  * Splits a string that came from outside into text and signs, so that nothing in it is hidden and nothing in it can change the
  * order or look of what stands beside it. Line ends become `¶`, tabs `⟦tab⟧`, other hidden characters `⟦U+202E⟧`.
  */
 export function visibleText(text: string): VisiblePiece[] {
-  const pieces: VisiblePiece[] = [];
+  return visiblePieces(text.replace(/\r\n/g, '\n')).map(({ text, kind }) => ({ text, kind }));
+}
+
+/**
+ * The same, with how much of the string each piece stands for, so that places can be found again. Every hidden character is a
+ * piece of its own.
+ * @param kept characters that stay as they are, e.g. the line ends of a paragraph that is laid out anyway
+ */
+export function visiblePieces(text: string, kept = ''): SourcePiece[] {
+  const pieces: SourcePiece[] = [];
   let plain = '';
   const flush = (): void => {
-    if (plain !== '') pieces.push({ text: plain, kind: 'text' });
+    if (plain !== '') pieces.push({ text: plain, kind: 'text', units: plain.length });
     plain = '';
   };
-  for (const character of text.replace(/\r\n/g, '\n')) {
-    if (!HIDDEN.some((hidden) => hidden.test(character))) {
+  for (const character of text) {
+    if (isPlain(character) || kept.includes(character)) {
       plain += character;
       continue;
     }
     flush();
-    pieces.push({ text: signFor(character), kind: 'sign' });
+    pieces.push({ text: signFor(character), kind: 'sign', units: character.length });
   }
   flush();
   return pieces;
@@ -48,6 +63,12 @@ export function visibleString(text: string): string {
   return visibleText(text)
     .map((piece) => piece.text)
     .join('');
+}
+
+function isPlain(character: string): boolean {
+  // Nearly every character of nearly every work; the patterns are slow.
+  if (character >= ' ' && character <= '~') return true;
+  return !HIDDEN.some((hidden) => hidden.test(character));
 }
 
 function signFor(character: string): string {

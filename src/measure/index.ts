@@ -1,6 +1,7 @@
 export * from './windows.js';
 export * from './queryBudget.js';
 export * from './coverage.js';
+export * from './spanCoverage.js';
 export * from './conformal.js';
 export * from './floor.js';
 export * from './enoughControl.js';
