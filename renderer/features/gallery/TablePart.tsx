@@ -1,0 +1,139 @@
+import { useMemo, useState } from 'react';
+import {
+  CalibrationMark,
+  DataTable,
+  EmptyState,
+  SearchField,
+  showToast,
+  type DataColumn,
+} from '../../components/index.js';
+import { formatShare } from '../../../src/figure/index.js';
+import { Part, Specimen } from './Specimen.js';
+
+interface Example {
+  readonly id: string;
+  readonly title: string;
+  readonly share: number | undefined;
+  readonly windows: number;
+  readonly kind: 'calibrated' | 'imperfect' | 'uncalibrated';
+}
+
+const EXAMPLES: readonly Example[] = [
+  { id: 'F1', title: 'Reconstructed: Chapter 1', share: 0.423, windows: 208, kind: 'calibrated' },
+  { id: 'F2', title: 'Near-exact: whole work', share: 0.081, windows: 4112, kind: 'imperfect' },
+  { id: 'F10', title: '=HYPERLINK("x") as a title', share: undefined, windows: 12, kind: 'uncalibrated' },
+];
+
+const COLUMNS: readonly DataColumn<Example>[] = [
+  { id: 'id', title: 'Finding', value: (row) => row.id, width: 88 },
+  { id: 'title', title: 'What was found', value: (row) => row.title, isRowHeader: true },
+  {
+    id: 'share',
+    title: 'Coverage',
+    align: 'end',
+    width: 112,
+    value: (row) => row.share,
+    cell: (row) => (row.share === undefined ? 'no value' : formatShare(row.share)),
+  },
+  {
+    id: 'windows',
+    title: 'Denominator',
+    unit: 'windows',
+    align: 'end',
+    width: 184,
+    value: (row) => row.windows,
+  },
+  {
+    id: 'calibration',
+    title: 'Control',
+    width: 144,
+    value: (row) => row.kind,
+    cell: (row) => <CalibrationMark isBrief calibration={{ kind: row.kind, reasons: [] }} />,
+  },
+];
+
+interface Tensor {
+  readonly name: string;
+  readonly type: string;
+  readonly elements: number;
+}
+
+const TENSOR_COLUMNS: readonly DataColumn<Tensor>[] = [
+  { id: 'name', title: 'Tensor', value: (row) => row.name },
+  { id: 'type', title: 'Type', value: (row) => row.type, width: 104 },
+  { id: 'elements', title: 'Elements', align: 'end', value: (row) => row.elements, width: 152 },
+];
+
+export function TablePart(): React.JSX.Element {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(() => new Set(['F1']));
+  const tensors = useMemo(
+    () =>
+      Array.from({ length: 5000 }, (_, index) => ({
+        name: `blk.${Math.floor(index / 9)}.part_${index % 9}.weight`,
+        type: index % 5 === 0 ? 'Q6_K' : 'Q4_K',
+        elements: 4096 * (1 + ((index * 7919) % 4096)),
+      })),
+    [],
+  );
+  return (
+    <Part title="Tables">
+      <Specimen title="DataTable: sorting, opening, a pinned baseline">
+        <div className="g-wide">
+          <DataTable
+            label="Findings"
+            columns={COLUMNS}
+            rows={EXAMPLES}
+            rowKey={(row) => row.id}
+            pinnedKeys={PINNED}
+            defaultSort={{ column: 'share', direction: 'descending' }}
+            onOpen={(row) => showToast(`Opened ${row.id}.`)}
+            empty={null}
+            toolbar={<SearchField label="Find a finding" placeholder="Find a finding" />}
+          />
+        </div>
+      </Specimen>
+      <Specimen title="DataTable: selection">
+        <div className="g-wide">
+          <DataTable
+            label="Exhibits"
+            columns={COLUMNS}
+            rows={EXAMPLES}
+            rowKey={(row) => row.id}
+            selectionMode="multiple"
+            selectedKeys={selected}
+            onSelectionChange={setSelected}
+            empty={null}
+          />
+        </div>
+      </Specimen>
+      <Specimen title="DataTable: 5,000 rows, virtual">
+        <div className="g-wide">
+          <DataTable
+            label="Tensors"
+            columns={TENSOR_COLUMNS}
+            rows={tensors}
+            rowKey={(row) => row.name}
+            isVirtual
+            height={16}
+            empty={null}
+          />
+        </div>
+      </Specimen>
+      <Specimen title="DataTable: empty">
+        <div className="g-wide">
+          <DataTable
+            label="No findings"
+            columns={COLUMNS}
+            rows={[]}
+            rowKey={(row) => row.id}
+            empty={
+              <EmptyState title="No findings yet">They appear when an examination has finished.</EmptyState>
+            }
+          />
+        </div>
+      </Specimen>
+    </Part>
+  );
+}
+
+const PINNED: ReadonlySet<string> = new Set(['F2']);
