@@ -1,15 +1,88 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import './models.css';
+import { useCall } from '../../api/index.js';
+import {
+  ErrorPanel,
+  HostileText,
+  Link,
+  LoadingState,
+  PageHeader,
+  Tabs,
+  useTabParam,
+} from '../../components/index.js';
+import { formatBytes } from '../../../src/figure/index.js';
+import { href } from '../../shell/index.js';
+import { ChatTemplate } from './ChatTemplate.js';
+import { FitView } from './FitView.js';
+import { MetadataTable } from './MetadataTable.js';
+import { ModelOverview } from './ModelOverview.js';
+import { QuantisationView } from './QuantisationView.js';
+import { TensorTable } from './TensorTable.js';
+import { TokenizerTryOut } from './TokenizerTryOut.js';
 
 export interface ModelScreenProps {
   readonly caseId: string;
   readonly evidenceId: string;
 }
 
-export function ModelScreen(_: ModelScreenProps): React.JSX.Element {
+const TABS = ['overview', 'tensors', 'quantisation', 'template', 'metadata', 'tokenizer', 'fit'] as const;
+
+/** A model: what its file says about itself, as facts about the file and not about its origin. */
+export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX.Element {
+  const model = useCall('model.show', { caseId, evidenceId });
+  const [tab, openTab] = useTabParam(TABS);
+  if (model.error !== null) {
+    return (
+      <div className="screen">
+        <PageHeader title={`Model ${evidenceId}`} />
+        <ErrorPanel
+          error={model.error}
+          title="The model could not be read"
+          onRetry={() => void model.refetch()}
+        />
+      </div>
+    );
+  }
+  if (model.data === undefined) {
+    return (
+      <div className="screen">
+        <PageHeader title={`Model ${evidenceId}`} />
+        <LoadingState label="Reading what the model file says about itself" />
+      </div>
+    );
+  }
+  const { evidence, facts } = model.data;
+  const ids = { caseId, evidenceId };
   return (
     <div className="screen">
-      <PageHeader title="Model" />
-      <LoadingState />
+      <PageHeader
+        title={
+          <>
+            <span className="muted">{evidenceId} </span>
+            <HostileText text={evidence.title === '' ? evidence.name : evidence.title} maxLength={120} />
+          </>
+        }
+        subtitle={
+          <>
+            {evidence.role === 'reference-model' ? 'Reference model' : 'Model under examination'},{' '}
+            <HostileText text={evidence.name} maxLength={120} />, {formatBytes(facts.sizeBytes)}
+          </>
+        }
+        actions={<Link href={href.examine(caseId, { model: evidenceId })}>Examine with this model</Link>}
+      />
+      <Tabs
+        label="Parts of the model"
+        selectedKey={tab}
+        onSelectionChange={openTab}
+        items={[
+          { id: 'overview', title: 'Overview', content: <ModelOverview {...ids} {...model.data} /> },
+          { id: 'tensors', title: 'Tensors', content: <TensorTable tensors={facts.tensors} /> },
+          { id: 'quantisation', title: 'Quantisation', content: <QuantisationView facts={facts} /> },
+          { id: 'template', title: 'Chat template', content: <ChatTemplate template={facts.chatTemplate} /> },
+          { id: 'metadata', title: 'Metadata', content: <MetadataTable facts={facts} /> },
+          { id: 'tokenizer', title: 'Tokenizer', content: <TokenizerTryOut {...ids} /> },
+          { id: 'fit', title: 'Will it fit?', content: <FitView {...ids} facts={facts} /> },
+        ]}
+      />
     </div>
   );
 }

@@ -1,0 +1,40 @@
+import type { ModelFacts } from '../../../src/domain/index.js';
+import { formatNoun } from '../../../src/figure/index.js';
+import { CopyButton, EmptyState, HashBadge, HostileText } from '../../components/index.js';
+
+export function ChatTemplate({
+  template,
+}: {
+  readonly template: ModelFacts['chatTemplate'];
+}): React.JSX.Element {
+  if (template === null) {
+    return (
+      <EmptyState title="No chat template" icon="file">
+        <p>
+          A chat template is a small program in the model file that turns a conversation into text for the
+          model. This file has none, as usual for models that were trained to continue text only.
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="stack">
+      <div className="row-spread">
+        <p className="muted">
+          Shown as it stands in the file, {formatNoun(template.lengthBytes, 'byte')}; this program never runs
+          it.
+          {!template.exact && ' Not exact: cut, or not valid UTF-8. The digest is of all its bytes.'}
+        </p>
+        <div className="row">
+          <HashBadge digest={template.sha256} />
+          <CopyButton variant="button" text={template.text} what="the chat template">
+            Copy
+          </CopyButton>
+        </div>
+      </div>
+      <div className="template" role="region" aria-label="Chat template" tabIndex={0}>
+        <HostileText text={template.text} isMono keepLines maxLength={20_000} />
+      </div>
+    </div>
+  );
+}

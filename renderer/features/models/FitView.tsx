@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import type { ModelFacts } from '../../../src/domain/index.js';
+import { formatNoun } from '../../../src/figure/index.js';
+import { useCall } from '../../api/index.js';
+import {
+  Callout,
+  Card,
+  ErrorPanel,
+  LoadingState,
+  MemoryBar,
+  NumberField,
+  useDebounced,
+  useLatest,
+} from '../../components/index.js';
+
+export interface FitViewProps {
+  readonly caseId: string;
+  readonly evidenceId: string;
+  readonly facts: ModelFacts;
+}
+
+/** Prefix, passage and begin-of-text of the window attacks, as their defaults are. */
+const USUAL_LENGTH = 101;
+const USUAL_SLOTS = 8;
+
+export function FitView({ caseId, evidenceId, facts }: FitViewProps): React.JSX.Element {
+  const [length, setLength] = useState(USUAL_LENGTH);
+  const [slots, setSlots] = useState(USUAL_SLOTS);
+  const asked = useDebounced(`${length} ${slots}`);
+  const [askedLength = 0, askedSlots = 0] = asked.split(' ').map(Number);
+  const isValid = length >= 2 && slots >= 1;
+  const answer = useCall(
+    'model.fit',
+    { caseId, evidenceId, length: askedLength, slots: askedSlots },
+    { enabled: askedLength >= 2 && askedSlots >= 1 },
+  );
+  const fit = useLatest(answer.data);
+  const { contextLength } = facts;
+  return (
+    <Card
+      title="Will it fit?"
+      subtitle="Estimated from what the file says and from the memory that is free now; nothing is loaded."
+    >
+      <div className="fit-fields">
+        <NumberField
+          label="Length of a sequence"
+          unit="tokens"
+          description="Begin-of-text, prefix and passage together: 101 with the usual settings."
+          value={length}
+          minValue={2}
+          maxValue={1_000_000}
+          onChange={setLength}
+        />
+        <NumberField
+          label="Sequences in a batch"
+          unit="sequences"
+          description="Scored at the same time; the engine chooses, more are faster and need more memory."
+          value={slots}
+          minValue={1}
+          maxValue={256}
+          onChange={setSlots}
+        />
+      </div>
+      {contextLength !== null && length > contextLength && (
+        <Callout tone="warning" title="Longer than the model was trained for">
+          {formatNoun(length, 'token')} are more than its context of {formatNoun(contextLength, 'token')}.
+        </Callout>
+      )}
+      {answer.error !== null ? (
+        <ErrorPanel error={answer.error} title="The memory could not be estimated" />
+      ) : fit === undefined || !isValid ? (
+        <LoadingState label="Estimating" />
+      ) : (
+        <MemoryBar memory={fit.memory} words={fit.words} />
+      )}
+    </Card>
+  );
+}

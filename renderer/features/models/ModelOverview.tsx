@@ -1,0 +1,224 @@
+import type { CallOutput } from '../../../src/api/contract.js';
+import type { ModelFacts } from '../../../src/domain/index.js';
+import { formatBytes, formatCount, formatNoun } from '../../../src/figure/index.js';
+import {
+  Card,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  UtcTime,
+  type KeyValue,
+} from '../../components/index.js';
+import { countWords } from './countWords.js';
+import { EvidenceHash } from './EvidenceHash.js';
+import { ForeignText } from './ForeignText.js';
+import { bitsPerWeight, quantisationWords } from './quantisationWords.js';
+
+export type ModelOverviewProps = CallOutput<'model.show'> & {
+  readonly caseId: string;
+  readonly evidenceId: string;
+};
+
+export function ModelOverview({
+  caseId,
+  evidenceId,
+  evidence,
+  facts,
+}: ModelOverviewProps): React.JSX.Element {
+  return (
+    <div className="model-cards">
+      <Card title="The model" subtitle="What the file says about itself. None of it is vouched for.">
+        <KeyValueList items={modelItems(facts)} />
+      </Card>
+      <Card title="The file" subtitle="What was received, byte for byte.">
+        <KeyValueList
+          items={[
+            {
+              key: 'Whole model',
+              value: <EvidenceHash caseId={caseId} evidenceId={evidenceId} digest={facts.sha256} />,
+              note:
+                facts.files.length > 1
+                  ? `SHA-256 over the digests of all ${facts.files.length} shards in order, each as 64 hexadecimal digits and a line feed.`
+                  : undefined,
+            },
+            ...(facts.files.length > 1
+              ? facts.files.map((file, index) => ({
+                  key: `Shard ${index + 1}`,
+                  value: <HashBadge digest={file.sha256} />,
+                  note: (
+                    <>
+                      <HostileText text={file.name} maxLength={120} />, {formatBytes(file.sizeBytes)}
+                    </>
+                  ),
+                }))
+              : []),
+            {
+              key: 'Tokenizer',
+              value: <HashBadge digest={facts.tokenizer.sha256} />,
+              note: 'Equal for models that cut text into the same tokens.',
+            },
+            { key: 'Size', value: formatBytes(facts.sizeBytes) },
+            { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
+            { key: 'Received from', value: <Given text={evidence.receivedFrom} /> },
+            { key: 'Received by', value: <Given text={evidence.receivedBy} /> },
+            {
+              key: 'Kept',
+              value:
+                evidence.storage === 'copied' ? 'copied into the case' : 'where it lies; referenced by path',
+            },
+          ]}
+        />
+      </Card>
+      <Card title="Licence and origin" subtitle="As the file names them; a claim, not a finding.">
+        <KeyValueList items={originItems(facts)} />
+      </Card>
+      <Card title="Special tokens">
+        <KeyValueList
+          isDense
+          items={
+            facts.tokenizer.specialTokens.length === 0
+              ? [{ key: 'None', value: 'the file names no special token' }]
+              : facts.tokenizer.specialTokens.map(({ role, id, text }) => ({
+                  key: role,
+                  value: (
+                    <>
+                      <span className="mono">{id}</span>{' '}
+                      {text === null ? (
+                        <span className="muted">outside the vocabulary</span>
+                      ) : (
+                        <ForeignText text={text} />
+                      )}
+                    </>
+                  ),
+                }))
+          }
+        />
+      </Card>
+    </div>
+  );
+}
+
+function modelItems(facts: ModelFacts): KeyValue[] {
+  const { quantisation, tokenizer } = facts;
+  const bits = bitsPerWeight(quantisation.histogram);
+  return [
+    { key: 'Name', value: facts.name === null ? <Unsaid /> : <ForeignText text={facts.name} /> },
+    ...(facts.author === null ? [] : [{ key: 'Author', value: <ForeignText text={facts.author} /> }]),
+    ...(facts.description === null
+      ? []
+      : [{ key: 'Description', value: <ForeignText text={facts.description} /> }]),
+    {
+      key: 'Architecture',
+      value: <HostileText text={facts.architecture} />,
+      note: `GGUF version ${facts.ggufVersion}`,
+    },
+    {
+      key: 'Parameters',
+      value: formatCount(facts.parameterCount),
+      note:
+        facts.sizeLabel === null ? (
+          countWords(facts.parameterCount)
+        ) : (
+          <>
+            {countWords(facts.parameterCount)} the file says <ForeignText text={facts.sizeLabel} />
+          </>
+        ),
+    },
+    {
+      key: 'Quantisation',
+      value: <HostileText text={quantisation.fileType ?? fileTypeWords(quantisation.fileTypeId)} />,
+      note: `${quantisationWords(quantisation)}${bits === undefined ? '' : ` ${bits.toFixed(2)} bits for each weight.`}`,
+    },
+    {
+      key: 'Context',
+      value: facts.contextLength === null ? <Unsaid /> : formatNoun(facts.contextLength, 'token'),
+      note: 'Longest sequence that it was trained for.',
+    },
+    { key: 'Vocabulary', value: formatNoun(facts.vocabularySize, 'token') },
+    {
+      key: 'Tokenizer',
+      value: <HostileText text={tokenizerName(tokenizer.kind)} />,
+      note: (
+        <>
+          {tokenizer.pre !== null && (
+            <>
+              variant <HostileText text={tokenizer.pre} maxLength={80} />;{' '}
+            </>
+          )}
+          {formatNoun(tokenizer.mergeCount, 'merge')}; {addedWords(tokenizer)}
+        </>
+      ),
+    },
+    { key: 'Layers', value: facts.blockCount === null ? <Unsaid /> : formatCount(facts.blockCount) },
+    {
+      key: 'Embedding',
+      value: facts.embeddingLength === null ? <Unsaid /> : formatNoun(facts.embeddingLength, 'number'),
+      ...(facts.tiedEmbeddings === null
+        ? {}
+        : {
+            note: facts.tiedEmbeddings
+              ? 'Input and output share one matrix.'
+              : 'Input and output have a matrix each.',
+          }),
+    },
+    { key: 'Attention heads', value: headWords(facts) },
+  ];
+}
+
+function originItems(facts: ModelFacts): KeyValue[] {
+  const { licence } = facts;
+  const named = [
+    { key: 'Licence', text: licence.id },
+    { key: 'Licence name', text: licence.name },
+    { key: 'Licence link', text: licence.link },
+  ].flatMap(({ key, text }) => (text === null ? [] : [{ key, value: <ForeignText text={text} /> }]));
+  return [
+    ...(named.length === 0 ? [{ key: 'Licence', value: <Unsaid /> }] : named),
+    ...(facts.sources.length === 0
+      ? [{ key: 'Sources', value: <Unsaid /> }]
+      : facts.sources.map(({ key, value }) => ({ key, value: <ForeignText text={value} /> }))),
+  ];
+}
+
+function Unsaid(): React.JSX.Element {
+  return <span className="muted">the file does not say</span>;
+}
+
+function Given({ text }: { readonly text: string }): React.JSX.Element {
+  return text === '' ? <span className="muted">not recorded</span> : <HostileText text={text} />;
+}
+
+function fileTypeWords(id: number | null): string {
+  return id === null ? 'not named' : `file type ${id}, unknown to this program`;
+}
+
+const TOKENIZERS: Readonly<Record<string, string>> = {
+  gpt2: 'byte-level BPE (gpt2)',
+  llama: 'SentencePiece (llama)',
+  bert: 'WordPiece (bert)',
+  t5: 'Unigram (t5)',
+};
+
+function tokenizerName(kind: string): string {
+  return TOKENIZERS[kind] ?? kind;
+}
+
+function addedWords({ addBos, addEos, addSpacePrefix }: ModelFacts['tokenizer']): string {
+  const asks = [
+    addBos === true ? 'a begin-of-text token' : '',
+    addEos === true ? 'an end-of-text token' : '',
+    addSpacePrefix === true ? 'a space in front' : '',
+  ].filter((word) => word !== '');
+  return asks.length === 0 ? 'asks for nothing to be added to a text' : `asks for ${asks.join(' and ')}`;
+}
+
+function headWords({ headCount, keyValueHeadCount }: ModelFacts): string {
+  if (headCount.length === 0) return 'none';
+  const list = (counts: readonly number[]): string => {
+    const distinct = [...new Set(counts)];
+    return distinct.length <= 3 ? distinct.join(', ') : `${Math.min(...counts)} to ${Math.max(...counts)}`;
+  };
+  return keyValueHeadCount.length === 0
+    ? list(headCount)
+    : `${list(headCount)} (keys and values: ${list(keyValueHeadCount)})`;
+}

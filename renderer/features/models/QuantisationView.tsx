@@ -1,0 +1,81 @@
+import type { ModelFacts } from '../../../src/domain/index.js';
+import { formatCount, formatNumber, formatShare } from '../../../src/figure/index.js';
+import { Card, DataTable, type DataColumn } from '../../components/index.js';
+import { bitsPerWeight, quantisationWords } from './quantisationWords.js';
+
+type Bar = ModelFacts['quantisation']['histogram'][number] & { readonly share: number };
+
+const COLUMNS: readonly DataColumn<Bar>[] = [
+  { id: 'type', title: 'Type', value: ({ type }) => type, width: 88 },
+  {
+    id: 'bits',
+    title: 'Bits for each weight',
+    value: (bar) => bitsPerWeight([bar]),
+    cell: (bar) => formatNumber(bitsPerWeight([bar]) ?? 0, 2),
+    align: 'end',
+    width: 112,
+  },
+  {
+    id: 'share',
+    title: 'Share of the bytes',
+    value: ({ share }) => share,
+    cell: ({ share }) => <ShareBar share={share} />,
+  },
+  {
+    id: 'bytes',
+    title: 'Size',
+    unit: 'bytes',
+    value: ({ sizeBytes }) => sizeBytes,
+    cell: ({ sizeBytes }) => formatCount(sizeBytes),
+    align: 'end',
+    width: 152,
+  },
+  {
+    id: 'parameters',
+    title: 'Parameters',
+    value: ({ parameters }) => parameters,
+    cell: ({ parameters }) => formatCount(parameters),
+    align: 'end',
+    width: 152,
+  },
+  {
+    id: 'tensors',
+    title: 'Tensors',
+    value: ({ tensors }) => tensors,
+    cell: ({ tensors }) => formatCount(tensors),
+    align: 'end',
+    width: 96,
+  },
+];
+
+export function QuantisationView({ facts }: { readonly facts: ModelFacts }): React.JSX.Element {
+  const { histogram } = facts.quantisation;
+  const total = histogram.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const rows = histogram.map((bar) => ({ ...bar, share: total === 0 ? 0 : bar.sizeBytes / total }));
+  return (
+    <Card
+      title="How the weights are stored"
+      subtitle="A quantised model keeps fewer bits of each weight than the one that was released. Which types a file uses decides how much was lost."
+    >
+      <p>{quantisationWords(facts.quantisation)}</p>
+      <DataTable
+        label="Types of tensors"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={({ type }) => type}
+        empty="The file holds no tensors."
+      />
+    </Card>
+  );
+}
+
+function ShareBar({ share }: { readonly share: number }): React.JSX.Element {
+  return (
+    <span className="share">
+      <span className="share-track" aria-hidden="true">
+        <span className="share-fill" style={{ width: `${(share * 100).toFixed(2)}%` }} />
+      </span>
+      <span className="share-number">{formatShare(share)}</span>
+    </span>
+  );
+}

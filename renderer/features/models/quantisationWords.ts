@@ -1,0 +1,34 @@
+import type { ModelFacts } from '../../../src/domain/index.js';
+import { formatNumber, formatShare } from '../../../src/figure/index.js';
+
+const FLOATS: Readonly<Record<string, string>> = {
+  F64: '64-bit floating-point numbers',
+  F32: '32-bit floating-point numbers',
+  F16: '16-bit floating-point numbers',
+  BF16: '16-bit “brain” floating-point numbers',
+};
+
+/** Bits that a weight takes on average over the whole file; undefined without weights. */
+export function bitsPerWeight(histogram: ModelFacts['quantisation']['histogram']): number | undefined {
+  const weights = histogram.reduce((sum, { parameters }) => sum + parameters, 0);
+  const bytes = histogram.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return weights === 0 ? undefined : (bytes * 8) / weights;
+}
+
+/** How the weights are stored, in plain words: whether something was lost on the way, and how much room is left for a weight. */
+export function quantisationWords({ histogram }: ModelFacts['quantisation']): string {
+  const bits = bitsPerWeight(histogram);
+  const [main] = histogram;
+  if (bits === undefined || main === undefined) return 'The file holds no weights.';
+  const bytes = histogram.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const lossy = histogram.filter(({ type }) => FLOATS[type] === undefined);
+  if (lossy.length === 0) {
+    return `Not quantised: ${formatShare(main.sizeBytes / bytes)} of the bytes are ${FLOATS[main.type] ?? main.type}.`;
+  }
+  const [largest] = lossy;
+  return (
+    `Quantised: a weight takes ${formatNumber(bits, 1)} bits on average instead of the usual 16; ` +
+    `${formatShare((largest?.sizeBytes ?? 0) / bytes)} of the bytes are ${largest?.type ?? ''}. ` +
+    'What is measured holds for this file, not for the model that it was made from.'
+  );
+}
