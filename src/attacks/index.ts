@@ -9,6 +9,7 @@ export {
   windowUnitId,
   type PlannedWindows,
   type WindowPlanDocument,
+  type WindowUnitSpec,
 } from './windows/planDocument.js';
-export { windowsOf, type WindowUnitSpec, type WorkWindows } from './windows/plan.js';
+export { windowsOf, type WorkWindows } from './windows/plan.js';
 export { logProbFromJson, TOKEN_PLANES, type WindowObservation } from './windows/run.js';

@@ -23,9 +23,16 @@ export interface ExaminationSummary {
   readonly failure: string;
 }
 
-/** All examinations of a case, in the order of their ids. @throws {PalimpsestError} `start-broken`, `audit-broken`, `file-*` */
-export async function listExaminations(opened: CaseFolder): Promise<ExaminationSummary[]> {
-  const entries = await readAudit(opened.folder);
+/**
+ * All examinations of a case, in the order of their ids.
+ * @param known entries of the audit log, oldest first, where they are read already
+ * @throws {PalimpsestError} `start-broken`, `audit-broken`, `file-*`
+ */
+export async function listExaminations(
+  opened: CaseFolder,
+  known?: readonly AuditEntry[],
+): Promise<ExaminationSummary[]> {
+  const entries = known ?? (await readAudit(opened.folder));
   const lock = await inspectLock(opened.folder);
   const summaries: ExaminationSummary[] = [];
   for (const id of opened.index.examinations) summaries.push(await summarize(opened, id, entries, lock));

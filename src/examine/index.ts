@@ -3,7 +3,9 @@ export type { StartedEngine, StartEngine } from './engineHolder.js';
 export { numericFingerprint } from './engineHolder.js';
 export type { RunEstimate } from './estimateRun.js';
 export {
+  chooseEvidence,
   planExamination,
+  requireUnchangedEvidence,
   type ChosenEvidence,
   type ExaminationOptions,
   type PlannedExamination,
@@ -16,7 +18,11 @@ export { CRASHED_TWICE } from './runUnits.js';
 export { resumeExamination, type Difference, type ResumeOptions } from './resumeExamination.js';
 export { listExaminations, summarizeExamination, type ExaminationSummary } from './examinationSummary.js';
 export { checkJournal } from './openJournal.js';
-export type { JournalHead } from './journalFormat.js';
+export { journalBroken, type JournalHead } from './journalFormat.js';
+export { JOURNAL_START, readJournalFrom, type JournalPosition } from './followJournal.js';
+export type { UnitOutcome } from './journalWriter.js';
+export { readArrays, type ArrayPlace } from './readArrays.js';
+export { excludedSpans, loadCleaning } from './loadWorks.js';
 export type { JournalScan } from './scanJournal.js';
 export { ObservedUnits } from './observedUnits.js';
 export { keepMemorySmall } from './smallMemory.js';

@@ -124,7 +124,7 @@ export async function tokenizeWork(engine: Engine, work: CleanedWork): Promise<A
 }
 
 /** Removed spans, those of one rule merged, by place. */
-function excludedSpans(removed: readonly RemovedSpan[]): AttackWork['excluded'] {
+export function excludedSpans(removed: readonly RemovedSpan[]): AttackWork['excluded'] {
   const entries = [...new Set(removed.map(({ entry }) => entry))];
   return entries
     .flatMap((rule) =>
@@ -137,8 +137,8 @@ function excludedSpans(removed: readonly RemovedSpan[]): AttackWork['excluded'] 
     .sort((a, b) => a.startChar - b.startChar || a.endChar - b.endChar || (a.rule < b.rule ? -1 : 1));
 }
 
-/** All entries of the cleaning lists, as one list. */
-async function loadCleaning(opened: CaseFolder, lists: readonly Evidence[]): Promise<CleaningList> {
+/** All entries of the cleaning lists, as one list. @throws {PalimpsestError} what readTxt and parseCleaningList throw; `file-*` */
+export async function loadCleaning(opened: CaseFolder, lists: readonly Evidence[]): Promise<CleaningList> {
   const parsed: CleaningList[] = [];
   for (const evidence of lists) {
     const encoding = evidence.encoding === '' ? undefined : evidence.encoding;

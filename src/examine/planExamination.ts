@@ -118,7 +118,13 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   }
 }
 
-function chooseEvidence(options: ExaminationOptions): ChosenEvidence {
+/**
+ * The evidence that an examination is to use, each piece in a role that will do.
+ * @throws {PalimpsestError} `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`
+ */
+export function chooseEvidence(
+  options: Pick<ExaminationOptions, 'case' | 'modelId' | 'targetIds' | 'controlIds' | 'cleaningIds'>,
+): ChosenEvidence {
   if (options.targetIds.length === 0) {
     throw inputError(
       'no-target',

@@ -7,7 +7,7 @@ import { hashFile } from '../files/index.js';
 import type { EngineHolder } from './engineHolder.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import type { JournalHead } from './journalFormat.js';
-import { JournalWriter } from './journalWriter.js';
+import { JournalWriter, type UnitOutcome } from './journalWriter.js';
 import { checkJournal } from './openJournal.js';
 import { requireUnchangedEvidence } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Stops at once; the units in flight are lost and will be run again. */
   readonly stopSignal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Told of each unit after it was put into the journal, in the order of the plan; the run waits for it, so it must be quick. */
+  readonly onObserved?: ((unit: PlannedUnit, outcome: UnitOutcome) => void) | undefined;
   /** Units in flight at once, default 2. */
   readonly lookAhead?: number;
 }
@@ -123,6 +125,7 @@ async function complete(
         if (outcome.kind === 'unscored') unscoredUnits += 1;
         await writer.add(unit, outcome);
         meter.unitDone();
+        options.onObserved?.(unit, outcome);
       },
       onCrash: async (error, units) => {
         await writer.sync();

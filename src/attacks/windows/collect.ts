@@ -1,7 +1,8 @@
 import { unscored, type Scored } from '../../base/index.js';
 import type { AttackInput, AttackWork, ObservedUnit, PlannedUnit } from '../define.js';
 import type { WindowAttackParameters } from './parameters.js';
-import type { WindowUnitSpec, WorkWindows } from './plan.js';
+import type { WorkWindows } from './plan.js';
+import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from './policies.js';
 import { cachedWindows, logProbFromJson, type WindowObservation } from './run.js';
 

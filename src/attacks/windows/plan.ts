@@ -3,7 +3,7 @@ import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../domain/index.js
 import { planWindows, planWindowsByChar } from '../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { windowUnitId } from './planDocument.js';
+import { windowUnitId, type WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from './policies.js';
 
 /** The windows of one work, by index: first token of the prefix, and whether the cleaning list touches it. */
@@ -13,11 +13,6 @@ export interface WorkWindows {
   /** 1 where prefix or suffix touches a removed span. */
   readonly excluded: Uint8Array;
 }
-
-/** What a unit's spec holds: windows `from` … `from + count − 1` of the work, or a list of windows to replay. */
-export type WindowUnitSpec =
-  | { readonly kind: 'windows'; readonly from: number; readonly count: number }
-  | { readonly kind: 'replay'; readonly windows: readonly number[] };
 
 /** The parameters that decide where windows lie. */
 export type WindowShapeParameters = Pick<

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { canonicalJson, sha256Hex } from '../../base/index.js';
 import { windowParameters } from './parameters.js';
-import type { WindowUnitSpec } from './plan.js';
+
+/** What a unit's spec holds: windows `from` … `from + count − 1` of the work, or a list of windows to replay. */
+export type WindowUnitSpec =
+  | { readonly kind: 'windows'; readonly from: number; readonly count: number }
+  | { readonly kind: 'replay'; readonly windows: readonly number[] };
 
 /** What of an attack's identity goes into the id of every unit. */
 export interface WindowPlanBase {

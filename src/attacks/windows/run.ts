@@ -2,7 +2,8 @@ import { inputError, type Json } from '../../base/index.js';
 import type { LogProbJson, ScoredItem } from '../../domain/index.js';
 import type { AttackInput, PlannedUnit, UnitContext, UnitResult } from '../define.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { usesBos, windowsOf, type WindowUnitSpec, type WorkWindows } from './plan.js';
+import { usesBos, windowsOf, type WorkWindows } from './plan.js';
+import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from './policies.js';
 
 /** What is journalled of a unit; one entry for each window, in the order of the plan. */

@@ -1,0 +1,59 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256Hex, verdictError } from '../base/index.js';
+import { errnoOf, fileError } from '../files/index.js';
+import { arrayFile, arrayFromBytes } from './journalFormat.js';
+
+/** Where the array of a unit lies in its file, as the journal has it. */
+export interface ArrayPlace {
+  readonly offset: number;
+  /** Numbers, not bytes. */
+  readonly count: number;
+  readonly sha256: string;
+}
+
+/**
+ * Reads arrays of some units from an examination's side file, each checked against the hash in the journal.
+ * @param folder of the examination
+ * @param name of the array
+ * @throws {PalimpsestError} `journal-array` when a piece is not what the journal names; `file-*`
+ */
+export async function readArrays(
+  folder: string,
+  name: string,
+  places: readonly ArrayPlace[],
+): Promise<Float32Array[]> {
+  const path = join(folder, arrayFile(name));
+  try {
+    const file = await open(path, 'r');
+    try {
+      const arrays: Float32Array[] = [];
+      for (const { offset, count, sha256 } of places) {
+        const bytes = new Uint8Array(count * 4);
+        for (let done = 0; done < bytes.length;) {
+          const { bytesRead } = await file.read(bytes, done, bytes.length - done, offset + done);
+          // A file that ends too early fails the comparison of hashes.
+          if (bytesRead === 0) break;
+          done += bytesRead;
+        }
+        if (sha256Hex(bytes) !== sha256) throw notAsNamed(path, offset, bytes.length);
+        arrays.push(arrayFromBytes(bytes));
+      }
+      return arrays;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    throw fileError(error, path, 'read');
+  }
+}
+
+function notAsNamed(path: string, offset: number, bytes: number): Error {
+  return verdictError(
+    'journal-array',
+    `${path}: the ${bytes} bytes from ${offset} on are not those that the journal names.`,
+    'The file was changed after it was written. Restore the examination from a copy of the case, or run it anew.',
+    { path, offset },
+  );
+}
