@@ -1,15 +1,96 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import './works.css';
+import { useCall } from '../../api/index.js';
+import {
+  ErrorPanel,
+  HostileText,
+  Link,
+  LoadingState,
+  PageHeader,
+  Tabs,
+  useTabParam,
+} from '../../components/index.js';
+import { formatNoun } from '../../../src/figure/index.js';
+import { href } from '../../shell/index.js';
+import { ChapterTable } from './ChapterTable.js';
+import { LayersView } from './LayersView.js';
+import { TokensView } from './TokensView.js';
+import { WorkOverview } from './WorkOverview.js';
+import { WorkSearch } from './WorkSearch.js';
 
 export interface WorkScreenProps {
   readonly caseId: string;
   readonly evidenceId: string;
 }
 
-export function WorkScreen(_: WorkScreenProps): React.JSX.Element {
+const TABS = ['overview', 'layers', 'chapters', 'tokens', 'search'] as const;
+
+/** A work as it was prepared: what was received, what is read and tokenised, what is compared, and all that was done between. */
+export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.Element {
+  const answer = useCall('work.show', { caseId, evidenceId });
+  const [tab, openTab] = useTabParam(TABS);
+  if (answer.data === undefined) {
+    return (
+      <div className="screen">
+        <PageHeader title={`Work ${evidenceId}`} />
+        {answer.error === null ? (
+          <LoadingState label="Reading and preparing the work" />
+        ) : (
+          <ErrorPanel
+            error={answer.error}
+            title="The work could not be read"
+            onRetry={() => void answer.refetch()}
+          />
+        )}
+      </div>
+    );
+  }
+  const { evidence, work } = answer.data;
+  const ids = { caseId, evidenceId };
   return (
     <div className="screen">
-      <PageHeader title="Work" />
-      <LoadingState />
+      <PageHeader
+        title={
+          <>
+            <span className="muted">{evidenceId} </span>
+            <HostileText text={work.title === '' ? evidence.name : work.title} maxLength={120} />
+          </>
+        }
+        subtitle={
+          <>
+            {work.role === 'target' ? 'Work in question' : 'Control work'}
+            {evidence.author !== '' && (
+              <>
+                {' by '}
+                <HostileText text={evidence.author} maxLength={120} />
+              </>
+            )}
+            {evidence.edition !== '' && (
+              <>
+                {', '}
+                <HostileText text={evidence.edition} maxLength={120} />
+              </>
+            )}
+            , {formatNoun(work.reading.words, 'word')}
+          </>
+        }
+        actions={
+          work.role === 'target' && (
+            <Link href={href.examine(caseId, { target: evidenceId })}>Examine this work</Link>
+          )
+        }
+      />
+      <Tabs
+        label="Parts of the work"
+        selectedKey={tab}
+        onSelectionChange={openTab}
+        items={[
+          { id: 'overview', title: 'Overview', content: <WorkOverview {...ids} {...answer.data} /> },
+          { id: 'layers', title: 'Layers', content: <LayersView {...ids} work={work} /> },
+          { id: 'chapters', title: 'Chapters', content: <ChapterTable {...ids} work={work} /> },
+          { id: 'tokens', title: 'Tokens', content: <TokensView {...ids} work={work} /> },
+          { id: 'search', title: 'Search', content: <WorkSearch {...ids} /> },
+        ]}
+      />
     </div>
   );
 }

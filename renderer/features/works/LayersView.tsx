@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Work } from '../../../src/domain/index.js';
+import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { useCall } from '../../api/index.js';
+import { ErrorPanel, LoadingState, VirtualList, type VirtualListHandle } from '../../components/index.js';
+import { CleaningChoice } from './CleaningChoice.js';
+import { PAGE, ParagraphRow } from './ParagraphRow.js';
+import { useAt } from './usePlace.js';
+import { useParagraphAt } from './useParagraphAt.js';
+
+export interface LayersViewProps {
+  readonly caseId: string;
+  readonly evidenceId: string;
+  readonly work: Work;
+}
+
+/** Paragraph by paragraph: as received, as read, as compared. */
+export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React.JSX.Element {
+  const [cleaningIds, setCleaningIds] = useState<readonly string[]>([]);
+  const list = useRef<VirtualListHandle>(null);
+  const first = useCall('work.paragraphs', {
+    caseId,
+    evidenceId,
+    from: 0,
+    count: PAGE,
+    cleaningIds: [...cleaningIds],
+  });
+  const at = useAt();
+  const found = useParagraphAt(caseId, evidenceId, at, cleaningIds);
+  useEffect(() => {
+    if (found.index !== undefined) list.current?.scrollTo(found.index, 'start');
+  }, [found.index, at]);
+  const total = first.data?.total;
+  return (
+    <div className="stack">
+      <CleaningChoice caseId={caseId} chosen={cleaningIds} onChange={setCleaningIds} />
+      {found.error !== undefined && <ErrorPanel error={found.error} title="The place could not be found" />}
+      {first.error !== null && first.data === undefined ? (
+        <ErrorPanel
+          error={first.error}
+          title="The paragraphs could not be read"
+          onRetry={() => void first.refetch()}
+        />
+      ) : total === undefined ? (
+        <LoadingState label="Reading the layers" />
+      ) : (
+        <VirtualList
+          label={`Layers of the work, ${formatNoun(total, 'paragraph')}`}
+          role="table"
+          handle={list}
+          count={total}
+          rowRem={7}
+          className="layers"
+          resetKey={cleaningIds.join(' ')}
+          head={
+            <div role="row" aria-rowindex={1} className="layers-row layers-head">
+              <span role="columnheader" className="layers-number">
+                <span className="sr-only">Paragraph</span>
+              </span>
+              <LayerHead title="As received" chars={work.source.chars} />
+              <LayerHead title="As read" chars={work.reading.chars} />
+              <LayerHead title="As compared" chars={work.comparison.chars} />
+            </div>
+          }
+          renderRow={(index) => (
+            <ParagraphRow
+              caseId={caseId}
+              evidenceId={evidenceId}
+              index={index}
+              cleaningIds={cleaningIds}
+              isFound={index === found.index}
+            />
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+function LayerHead({ title, chars }: { readonly title: string; readonly chars: number }): React.JSX.Element {
+  return (
+    <span role="columnheader">
+      {title} <span className="muted">{formatCount(chars)} characters</span>
+    </span>
+  );
+}

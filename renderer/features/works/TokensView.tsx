@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import { useSearchParams } from 'wouter';
+import type { Work } from '../../../src/domain/index.js';
+import { formatCount, visibleString } from '../../../src/figure/index.js';
+import { useCall } from '../../api/index.js';
+import {
+  Button,
+  EmptyState,
+  ErrorPanel,
+  Link,
+  LoadingState,
+  NumberField,
+  SelectField,
+  TokenText,
+  Toolbar,
+  useLatest,
+} from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { useAt } from './usePlace.js';
+
+/** Characters that are shown at a time. */
+const STRETCH = 3000;
+
+export interface TokensViewProps {
+  readonly caseId: string;
+  readonly evidenceId: string;
+  readonly work: Work;
+}
+
+/** The reading text as a model cuts it, stretch by stretch. */
+export function TokensView({ caseId, evidenceId, work }: TokensViewProps): React.JSX.Element {
+  const overview = useCall('case.show', { caseId });
+  const models =
+    overview.data?.index.evidence.filter(
+      ({ role }) => role === 'target-model' || role === 'reference-model',
+    ) ?? [];
+  const [chosen, setChosen] = useState<string>();
+  const modelId = chosen ?? models[0]?.id;
+  if (overview.data === undefined) return <LoadingState label="Looking for models" />;
+  if (modelId === undefined) {
+    return (
+      <EmptyState
+        title="No model yet"
+        icon="model"
+        action={<Link href={href.evidence(caseId)}>Add a model as evidence</Link>}
+      >
+        <p>
+          Every model cuts a text into tokens of its own. Add one, and the work is shown here as that model
+          reads it.
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="stack">
+      <SelectField
+        label="Model"
+        options={models.map(({ id, name, title }) => ({
+          id,
+          label: `${id} ${visibleString(title === '' ? name : title)}`,
+        }))}
+        selectedKey={modelId}
+        onSelectionChange={setChosen}
+      />
+      <Stretch key={modelId} {...{ caseId, evidenceId, modelId }} totalChars={work.reading.chars} />
+    </div>
+  );
+}
+
+function Stretch({
+  caseId,
+  evidenceId,
+  modelId,
+  totalChars,
+}: {
+  readonly caseId: string;
+  readonly evidenceId: string;
+  readonly modelId: string;
+  readonly totalChars: number;
+}): React.JSX.Element {
+  const at = useAt() ?? 0;
+  const [, setParams] = useSearchParams();
+  const start = Math.min(Math.max(0, totalChars - 1), at);
+  const end = Math.min(totalChars, start + STRETCH);
+  const answer = useCall(
+    'work.tokens',
+    { caseId, evidenceId, modelId, startChar: start, endChar: end },
+    { staleTime: Infinity },
+  );
+  const shown = useLatest(answer.data);
+  const goTo = (char: number): void => {
+    const held = Math.min(Math.max(0, totalChars - 1), Math.max(0, char));
+    setParams({ tab: 'tokens', at: String(held) }, { replace: true });
+  };
+  return (
+    <div className="stack">
+      <div className="row-spread">
+        <Toolbar label="Place in the work">
+          <Button icon="chevron-left" isDisabled={start === 0} onPress={() => goTo(start - STRETCH)}>
+            Previous stretch
+          </Button>
+          <Button icon="chevron-right" isDisabled={end >= totalChars} onPress={() => goTo(end)}>
+            Next stretch
+          </Button>
+        </Toolbar>
+        <span className="muted" role="status">
+          Characters {formatCount(start)} to {formatCount(end)} of {formatCount(totalChars)}
+        </span>
+        <NumberField
+          label="Go to character"
+          value={start}
+          minValue={0}
+          maxValue={Math.max(0, totalChars - 1)}
+          step={1}
+          onChange={(char) => {
+            if (Number.isFinite(char)) goTo(char);
+          }}
+        />
+      </div>
+      {answer.error !== null ? (
+        <ErrorPanel
+          error={answer.error}
+          title="The text could not be tokenised"
+          onRetry={() => void answer.refetch()}
+        />
+      ) : shown === undefined ? (
+        <LoadingState label="Cutting the work into tokens" />
+      ) : (
+        <TokenText
+          label="Text as tokens"
+          variant="running"
+          tokens={shown.tokens}
+          firstToken={shown.firstToken}
+          totalTokens={shown.totalTokens}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import type { CallOutput } from '../../../src/api/contract.js';
+import type { TextNote, Work } from '../../../src/domain/index.js';
+import { formatBytes, formatCount, formatNoun } from '../../../src/figure/index.js';
+import {
+  Card,
+  DataTable,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  UtcTime,
+  type DataColumn,
+} from '../../components/index.js';
+import { EvidenceHash } from '../models/EvidenceHash.js';
+
+export type WorkOverviewProps = CallOutput<'work.show'> & {
+  readonly caseId: string;
+  readonly evidenceId: string;
+};
+
+const LAYERS: Readonly<Record<TextNote['layer'], string>> = {
+  source: 'As received',
+  reading: 'As read',
+  comparison: 'As compared',
+  structure: 'Structure',
+};
+
+const NOTES: readonly DataColumn<TextNote>[] = [
+  { id: 'layer', title: 'Layer', value: ({ layer }) => LAYERS[layer], width: 128 },
+  {
+    id: 'message',
+    title: 'What was done, or found and left alone',
+    value: ({ message }) => message,
+    cell: ({ message }) => <HostileText text={message} />,
+    isRowHeader: true,
+  },
+  {
+    id: 'count',
+    title: 'Times',
+    value: ({ count }) => count,
+    cell: ({ count }) => formatCount(count),
+    align: 'end',
+    width: 88,
+  },
+  {
+    id: 'places',
+    title: 'First places',
+    value: placeWords,
+    isSortable: false,
+    width: 260,
+  },
+];
+
+export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOverviewProps): React.JSX.Element {
+  return (
+    <div className="stack">
+      <div className="layer-cards">
+        <Card title="As received" subtitle="The bytes of the file, never altered.">
+          <KeyValueList
+            items={[
+              {
+                key: 'Digest',
+                value: <EvidenceHash caseId={caseId} evidenceId={evidenceId} digest={work.source.sha256} />,
+              },
+              { key: 'File', value: <HostileText text={work.source.fileName} /> },
+              { key: 'Size', value: formatBytes(work.source.bytes) },
+              {
+                key: 'Encoding',
+                value: work.source.encoding,
+                note: evidence.encoding === '' ? 'read strictly' : 'as the examiner said',
+              },
+              { key: 'Characters', value: formatCount(work.source.chars) },
+              { key: 'Byte order mark', value: work.source.bomStripped ? 'taken off' : 'none' },
+              { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
+            ]}
+          />
+        </Card>
+        <Card title="As read" subtitle="What people read and what is cut into tokens: NFC, LF line ends.">
+          <KeyValueList
+            items={[
+              { key: 'Digest', value: <HashBadge digest={work.reading.sha256} /> },
+              { key: 'Size', value: formatBytes(work.reading.bytes) },
+              { key: 'Characters', value: formatCount(work.reading.chars) },
+              { key: 'Words', value: formatCount(work.reading.words), note: 'split at white space' },
+              { key: 'Chapters', value: chapterWords(work) },
+            ]}
+          />
+        </Card>
+        <Card
+          title="As compared"
+          subtitle="What near-exact copies are counted on: typography and line breaks do not matter here."
+        >
+          <KeyValueList
+            items={[
+              { key: 'Digest', value: <HashBadge digest={work.comparison.sha256} /> },
+              { key: 'Profile', value: <code>{work.comparison.profile}</code> },
+              { key: 'Characters', value: formatCount(work.comparison.chars) },
+            ]}
+          />
+        </Card>
+      </div>
+      <Card
+        title="What was done"
+        subtitle="Every rule that changed something or looked for something, in order."
+      >
+        <DataTable
+          label="What was done to the text"
+          columns={NOTES}
+          rows={work.notes}
+          rowKey={({ layer, rule }) => `${layer}/${rule}`}
+          empty="Nothing: the file is UTF-8 with LF line ends, in composed form."
+        />
+      </Card>
+    </div>
+  );
+}
+
+function chapterWords({ chapters }: Work): string {
+  const count = chapters.filter(({ kind }) => kind === 'chapter').length;
+  return count === 0 ? 'no headings were found' : formatNoun(count, 'chapter');
+}
+
+const PLACES_SHOWN = 3;
+
+function placeWords({ places, unit, count }: TextNote): string {
+  if (places.length === 0) return '';
+  const shown = places.slice(0, PLACES_SHOWN).map(formatCount).join(', ');
+  return `${unit === 'byte' ? 'byte' : 'character'} ${shown}${count > PLACES_SHOWN ? ' …' : ''}`;
+}

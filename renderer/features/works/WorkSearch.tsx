@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { formatCount, formatNoun, visibleString } from '../../../src/figure/index.js';
+import { useCall } from '../../api/index.js';
+import {
+  CheckboxField,
+  ErrorPanel,
+  Link,
+  LoadingState,
+  SearchField,
+  VirtualList,
+  useDebounced,
+} from '../../components/index.js';
+import { placeHref } from './usePlace.js';
+
+export function WorkSearch({
+  caseId,
+  evidenceId,
+}: {
+  readonly caseId: string;
+  readonly evidenceId: string;
+}): React.JSX.Element {
+  const [query, setQuery] = useState('');
+  const [matchCase, setMatchCase] = useState(false);
+  const settled = useDebounced(query.trim());
+  const answer = useCall(
+    'work.search',
+    { caseId, evidenceId, query: settled, matchCase },
+    { enabled: settled !== '' && settled.length <= 500, staleTime: Infinity },
+  );
+  const hits = answer.data?.hits ?? [];
+  return (
+    <div className="stack">
+      <div className="work-search">
+        <SearchField
+          label="Search the reading text"
+          isLabelHidden={false}
+          placeholder="A word or a phrase"
+          description="Any white space stands for any other, so that phrases are found across line ends."
+          value={query}
+          onChange={setQuery}
+          {...(settled.length > 500
+            ? {
+                errorMessage: {
+                  message: `${formatCount(settled.length)} characters: at most 500 can be looked for.`,
+                  hint: 'Shorten the phrase.',
+                },
+              }
+            : {})}
+        />
+        <CheckboxField label="Capital letters matter" isSelected={matchCase} onChange={setMatchCase} />
+      </div>
+      {settled === '' ? (
+        <p className="muted">Places are listed here in the order of the work; each leads to its paragraph.</p>
+      ) : answer.error !== null ? (
+        <ErrorPanel error={answer.error} title="The work could not be searched" />
+      ) : answer.data === undefined ? (
+        <LoadingState label="Searching" />
+      ) : (
+        <>
+          <p role="status">
+            {formatNoun(answer.data.total, 'place')}
+            {answer.data.total > hits.length && `; the first ${formatCount(hits.length)} are listed`}
+          </p>
+          {hits.length > 0 && (
+            <VirtualList
+              label="Places found"
+              count={hits.length}
+              rowRem={2.5}
+              resetKey={`${settled} ${matchCase}`}
+              renderRow={(index) => {
+                const hit = hits[index];
+                return (
+                  hit !== undefined && (
+                    <div className="hit">
+                      <Link href={placeHref(caseId, evidenceId, hit.startChar)} isQuiet>
+                        <span className="sr-only">Character </span>
+                        {formatCount(hit.startChar)}
+                      </Link>
+                      <bdi className="hit-text">
+                        {visibleString(hit.before)}
+                        <mark>{visibleString(hit.match)}</mark>
+                        {visibleString(hit.after)}
+                      </bdi>
+                    </div>
+                  )
+                );
+              }}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
