@@ -36,3 +36,4 @@ export {
 } from './controlOverlap.js';
 export { compareTexts, LONGEST_EDITED, type TextComparison } from './compareTexts.js';
 export { editDistance } from './editDistance.js';
+export { parallelPieces } from './parallelPieces.js';
