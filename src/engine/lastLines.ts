@@ -1,3 +1,6 @@
+/** Lines of a dead engine that are kept as its last words. */
+export const ENGINE_TAIL_LINES = 50;
+
 /** Keeps the last lines of text that arrives in pieces. */
 export class LastLines {
   readonly #limit: number;

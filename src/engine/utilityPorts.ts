@@ -1,0 +1,54 @@
+import type { Port, PortClosed } from './port.js';
+
+/** The parent's end of a desktop shell's utility process, as Electron's `UtilityProcess` has it. */
+export interface UtilityChild {
+  readonly pid: number | undefined;
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+}
+
+/** The child's end of it, as Electron's `process.parentPort` has it. */
+export interface UtilityParent {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+}
+
+/**
+ * The parent's port to a utility process; it is closed when the process has ended.
+ * @param lines gives the last lines that the process wrote
+ */
+export function utilityChildPort(child: UtilityChild, lines: () => readonly string[]): Port {
+  let closed: PortClosed | null = null;
+  let tell: ((closed: PortClosed) => void) | null = null;
+  child.once('exit', (code) => {
+    // What it wrote last may still be in the pipes.
+    setTimeout(() => {
+      closed = { how: `exit code ${code}`, exitCode: code, signal: null, stderr: lines() };
+      tell?.(closed);
+    }, 50);
+  });
+  return {
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => child.on('message', listener),
+    onClose: (listener) => {
+      tell = listener;
+      if (closed !== null) listener(closed);
+    },
+    hold: () => undefined,
+    close: () => {
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
+  };
+}
+
+/** The port of a utility process to its parent, whose end ends this process too: the shell sees to that. */
+export function utilityParentPort(parent: UtilityParent): Port {
+  return {
+    post: (message) => parent.postMessage(message),
+    onMessage: (listener) => parent.on('message', ({ data }) => listener(data)),
+    onClose: () => undefined,
+    hold: () => undefined,
+    close: () => process.exit(0),
+  };
+}
