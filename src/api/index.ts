@@ -5,3 +5,6 @@ export * from './makeReport.js';
 export * from './paths.js';
 export * from './selfTest.js';
 export * from './service.js';
+export * from './attackData.js';
+export * from './commandWords.js';
+export * from './examineCase.js';

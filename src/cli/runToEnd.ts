@@ -1,3 +1,4 @@
+import { quoted } from '../api/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
 import type { Findings } from '../domain/index.js';
 import { isScored } from '../base/index.js';
@@ -35,13 +36,6 @@ export async function runToEnd(
   }
 }
 
-/** An outcome as JSON for stdout. */
-export function outcomeData(outcome: RunOutcome): Readonly<Record<string, unknown>> {
-  if (outcome.kind === 'paused') return { ...outcome };
-  const { kind, id, findings, findingsSha256, journalHead, unscoredUnits } = outcome;
-  return { kind, id, findingsSha256, journalHead, unscoredUnits, findings: findings.findings };
-}
-
 /** Findings for a person: each with its standing, sentence, interval and caveats. */
 export function findingsText(id: string, findings: Findings): string {
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
@@ -65,9 +59,4 @@ export function findingsText(id: string, findings: Findings): string {
     for (const caveat of finding.caveats) lines.push(`    – ${caveat}`);
   }
   return lines.join('\n');
-}
-
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { attackData, kebabCase } from '../../api/index.js';
 import {
   ATTACKS,
   describeParameters,
@@ -6,7 +7,6 @@ import {
   sourceLine,
   type AttackDefinition,
 } from '../../attacks/index.js';
-import { kebabCase } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
 /** `palimpsest attacks [NAME]`: the registry, or one attack with its parameters. */
@@ -19,29 +19,12 @@ export function addAttacksCommand(program: Command): void {
       const terminal = terminalOf(values);
       const attacks = name === undefined ? ATTACKS : [findAttack(name)];
       if (terminal.json) {
-        await terminal.document(name === undefined ? attacks.map(asData) : attacks.map(asData)[0]);
+        await terminal.document(name === undefined ? attacks.map(attackData) : attacks.map(attackData)[0]);
         return;
       }
       for (const attack of attacks)
         await terminal.line(name === undefined ? summary(attack) : details(attack));
     });
-}
-
-function asData(attack: AttackDefinition): Readonly<Record<string, unknown>> {
-  const { id, version, title, question, method, cost, tag, element, sources, limits } = attack;
-  return {
-    id,
-    version,
-    title,
-    question,
-    method,
-    cost,
-    tag,
-    element,
-    sources,
-    limits,
-    parameters: describeParameters(attack),
-  };
 }
 
 function summary(attack: AttackDefinition): string {

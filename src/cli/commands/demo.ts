@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { makeReport, PROGRAM_ROOT } from '../../api/index.js';
+import { makeReport, PROGRAM_ROOT, quoted } from '../../api/index.js';
 import { findAttack } from '../../attacks/index.js';
 import { inputError, isScored, systemClock } from '../../base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
@@ -21,7 +21,7 @@ import {
   type EngineValues,
 } from '../options.js';
 import { estimateText, showPreparation } from '../runProgress.js';
-import { quoted, runToEnd } from '../runToEnd.js';
+import { runToEnd } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
 interface Values extends CommonValues, EngineValues {

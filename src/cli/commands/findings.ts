@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { examinationFindings } from '../../api/index.js';
 import { openCase } from '../../casefile/index.js';
-import { readFindings, summarizeExamination } from '../../examine/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { findingsText } from '../runToEnd.js';
 
@@ -17,8 +17,7 @@ export function addFindingsCommand(program: Command): void {
       try {
         const ids = id === undefined ? opened.index.examinations : [id];
         for (const one of ids) {
-          const findings = await readFindings(opened, one);
-          const { status } = await summarizeExamination(opened, one);
+          const { status, findings } = await examinationFindings(opened, one);
           if (terminal.json) await terminal.document({ id: one, status, findings });
           else
             await terminal.line(

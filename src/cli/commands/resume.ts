@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { outcomeData } from '../../api/index.js';
 import { inputError } from '../../base/index.js';
 import { openCase, type CaseFolder } from '../../casefile/index.js';
 import { spawnEngine } from '../../engine/index.js';
@@ -12,7 +13,7 @@ import {
   type EngineValues,
 } from '../options.js';
 import { showPreparation } from '../runProgress.js';
-import { findingsText, outcomeData, runToEnd } from '../runToEnd.js';
+import { findingsText, runToEnd } from '../runToEnd.js';
 
 /** `palimpsest resume DIR [ID]`. */
 export function addResumeCommand(program: Command): void {
