@@ -1,0 +1,28 @@
+/** Nominal length of a block in characters (code points); a block is 100 … 5,900 long, the last one may be empty. */
+export const BLOCK_CHARS = 3000;
+/** So far behind a nominal boundary a paragraph may end to be cut there. */
+export const CUT_CHARS = 2900;
+
+export interface BlockCut {
+  /** UTF-16 units behind the nominal boundary. */
+  readonly units: number;
+  /** False where a paragraph had to be cut in two. */
+  readonly isParagraphEnd: boolean;
+}
+
+/**
+ * Where a block ends, seen from its nominal boundary: at the first end of a paragraph, else of a sentence, else at white space,
+ * else at once. It depends on nothing but the text given, so that blocks can be laid out anywhere in a work without the rest of it.
+ * @param ahead the text from the boundary on, at most CUT_CHARS characters
+ * @param isEnd whether the work ends with it
+ */
+export function blockCut(ahead: string, isEnd: boolean): BlockCut {
+  const gap = /\n[^\S\n]*\n\s*/u.exec(ahead);
+  if (gap !== null) return { units: gap.index + gap[0].length, isParagraphEnd: true };
+  if (isEnd) return { units: ahead.length, isParagraphEnd: true };
+  for (const pattern of [/[.!?…]["'”’»)\]]*\s+/u, /\s+/u]) {
+    const found = pattern.exec(ahead);
+    if (found !== null) return { units: found.index + found[0].length, isParagraphEnd: false };
+  }
+  return { units: 0, isParagraphEnd: false };
+}

@@ -1,0 +1,59 @@
+import { visiblePieces, type SourcePiece } from '../../../../src/figure/index.js';
+
+/** A paragraph of a block; places in UTF-16 units of the block's text. */
+export interface Paragraph {
+  readonly start: number;
+  readonly end: number;
+  /** `flow`: lines were broken for paper only, so they may run on; `lines`: verse, tables, title pages. */
+  readonly kind: 'heading' | 'flow' | 'lines';
+  readonly pieces: readonly SourcePiece[];
+}
+
+const GAP = /\n[^\S\n]*\n\s*/gu;
+
+/**
+ * The paragraphs of a text: what stands between blank lines, without the white space around it. Hidden characters become signs.
+ * @param headings UTF-16 units at which chapters begin
+ */
+export function paragraphs(text: string, headings: ReadonlySet<number>): Paragraph[] {
+  const found: Paragraph[] = [];
+  let from = 0;
+  const close = (to: number): void => {
+    const raw = text.slice(from, to);
+    // Blanks in front of the first word are kept: verse is indented.
+    const lead = /^\s*\n/u.exec(raw)?.[0].length ?? 0;
+    const start = from + lead;
+    const end = start + raw.slice(lead).trimEnd().length;
+    if (end > start) found.push(paragraph(text, start, end, isHeadingAt(headings, from, end)));
+  };
+  for (const gap of text.matchAll(GAP)) {
+    close(gap.index);
+    from = gap.index + gap[0].length;
+  }
+  close(text.length);
+  return found;
+}
+
+/** Longer ones are no headings, whatever the list of chapters says. */
+const LONGEST_HEADING = 300;
+
+function isHeadingAt(headings: ReadonlySet<number>, from: number, end: number): boolean {
+  if (end - from > LONGEST_HEADING) return false;
+  for (const heading of headings) if (heading >= from && heading < end) return true;
+  return false;
+}
+
+function paragraph(text: string, start: number, end: number, isHeading: boolean): Paragraph {
+  const own = text.slice(start, end);
+  const kind = isHeading ? 'heading' : isFlow(own) ? 'flow' : 'lines';
+  return { start, end, kind, pieces: visiblePieces(own, '\n\t') };
+}
+
+/** Lines of prose that were broken at a width are all about as long as the longest, but for the last. */
+function isFlow(text: string): boolean {
+  const lines = text.split('\n');
+  if (lines.length === 1) return true;
+  const lengths = lines.slice(0, -1).map((line) => line.trimEnd().length);
+  const longest = Math.max(...lengths, lines.at(-1)?.length ?? 0);
+  return longest >= 50 && lengths.every((length) => length >= 0.6 * longest);
+}
