@@ -10,9 +10,15 @@ export interface Crumb {
   readonly href?: string | undefined;
 }
 
-export function Breadcrumbs({ items }: { readonly items: readonly Crumb[] }): React.JSX.Element {
+export interface BreadcrumbsProps {
+  readonly items: readonly Crumb[];
+  /** Name of the row, read aloud; the window's own is "You are here". */
+  readonly label?: string | undefined;
+}
+
+export function Breadcrumbs({ items, label = 'You are here' }: BreadcrumbsProps): React.JSX.Element {
   return (
-    <nav aria-label="You are here">
+    <nav aria-label={label}>
       <AriaBreadcrumbs className="p-breadcrumbs">
         {items.map((item, index) => (
           <Breadcrumb key={item.id} id={item.id} className="p-breadcrumb">

@@ -22,7 +22,7 @@ export function CalibrationMark({ calibration, isBrief = false }: CalibrationMar
     <span className={`p-calibration p-calibration-${kind}`} {...(why === '' ? {} : { title: why })}>
       <span className="p-calibration-word">
         <Icon name={ICONS[kind]} size="small" />
-        {kind}
+        <span>{kind}</span>
       </span>
       {!isBrief && why !== '' && (
         <span className="p-calibration-reason">

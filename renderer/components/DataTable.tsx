@@ -14,7 +14,7 @@ import {
 } from 'react-aria-components';
 import './fields.css';
 import { CopyButton } from './CopyButton.js';
-import { columnTitle, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
+import { cellText, columnTitle, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
 import { HostileText } from './HostileText.js';
 import { Icon } from './Icon.js';
 import { toCsv } from './toCsv.js';
@@ -156,13 +156,14 @@ export function DataTable<T>({
               <Cell
                 key={column.id}
                 className={`p-table-cell p-align-${column.align ?? 'start'}`}
-                textValue={String(column.value(row) ?? '')}
+                textValue={cellText(column, row)}
               >
-                {column.cell === undefined ? (
-                  <HostileText text={String(column.value(row) ?? '')} />
-                ) : (
-                  column.cell(row)
+                {column === headerColumn && pinnedKeys?.has(id) === true && (
+                  <span className="p-table-pin">
+                    <Icon name="pin" size="small" label="pinned" />
+                  </span>
                 )}
+                {column.cell === undefined ? <HostileText text={cellText(column, row)} /> : column.cell(row)}
               </Cell>
             ))}
           </Row>

@@ -1,6 +1,6 @@
 import './Popover.css';
 import type { ReactElement } from 'react';
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator, Text } from 'react-aria-components';
+import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { Icon, type IconName } from './Icon.js';
 import { Kbd } from './Kbd.js';
 
@@ -11,6 +11,8 @@ export interface MenuAction {
   readonly icon?: IconName | undefined;
   /** As in {@link Kbd}, e.g. `Mod+S`. */
   readonly shortcut?: string | undefined;
+  /** Of several that exclude each other, the one that holds now. */
+  readonly isChosen?: boolean | undefined;
   readonly isDanger?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
   readonly href?: string | undefined;
@@ -25,6 +27,9 @@ export interface MenuProps {
 }
 
 export function Menu({ label, trigger, items }: MenuProps): React.JSX.Element {
+  const hasIcons = items.some(
+    (item) => item !== 'separator' && (item.icon !== undefined || item.isChosen === true),
+  );
   return (
     <MenuTrigger>
       {trigger}
@@ -43,13 +48,15 @@ export function Menu({ label, trigger, items }: MenuProps): React.JSX.Element {
                 {...(item.href === undefined ? {} : { href: item.href })}
                 {...(item.onAction === undefined ? {} : { onAction: item.onAction })}
               >
-                {item.icon !== undefined && <Icon name={item.icon} />}
+                {hasIcons && (
+                  <span className="p-list-icon">
+                    <ItemIcon item={item} />
+                  </span>
+                )}
                 <span className="p-list-body">
-                  <Text slot="label">{item.label}</Text>
+                  <span>{item.label}</span>
                   {item.description !== undefined && (
-                    <Text slot="description" className="p-list-description">
-                      {item.description}
-                    </Text>
+                    <span className="p-list-description">{item.description}</span>
                   )}
                 </span>
                 {item.shortcut !== undefined && (
@@ -64,4 +71,9 @@ export function Menu({ label, trigger, items }: MenuProps): React.JSX.Element {
       </Popover>
     </MenuTrigger>
   );
+}
+
+function ItemIcon({ item }: { readonly item: MenuAction }): React.JSX.Element | null {
+  if (item.isChosen === true) return <Icon name="check" label="chosen" />;
+  return item.icon === undefined ? null : <Icon name={item.icon} />;
 }

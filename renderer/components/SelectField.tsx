@@ -5,7 +5,6 @@ import {
   Popover,
   Select,
   SelectValue,
-  Text,
   type SelectProps,
 } from 'react-aria-components';
 import './Popover.css';
@@ -74,11 +73,9 @@ export function SelectField({
                 <Icon name="check" size="small" />
               </span>
               <span className="p-list-body">
-                <Text slot="label">{option.label}</Text>
+                <span>{option.label}</span>
                 {option.description !== undefined && (
-                  <Text slot="description" className="p-list-description">
-                    {option.description}
-                  </Text>
+                  <span className="p-list-description">{option.description}</span>
                 )}
               </span>
             </ListBoxItem>

@@ -10,7 +10,7 @@ export interface UtcTimeProps {
 /** UTC in the text, the time of this machine in the tooltip. */
 export function UtcTime({ iso, format = 'full' }: UtcTimeProps): React.JSX.Element {
   return (
-    <time dateTime={iso} title={localTime(iso)} style={{ whiteSpace: 'nowrap' }}>
+    <time dateTime={iso} title={localTime(iso)}>
       {shown(iso, format)}
     </time>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatNumber } from '../../src/figure/index.js';
 
 /** What a cell sorts and copies as; undefined where there is none. */
 export type CellValue = string | number | undefined;
@@ -19,6 +20,8 @@ export interface DataColumn<Row> {
   /** The column that names the row; the first one where none says so. */
   readonly isRowHeader?: boolean | undefined;
   readonly isSortable?: boolean | undefined;
+  /** Decimals of numbers that `cell` does not write; none for whole numbers and three for others unless told. */
+  readonly digits?: number | undefined;
 }
 
 export interface SortOrder {
@@ -57,4 +60,11 @@ function compare(left: string | number, right: string | number): number {
 /** The title of a column with its unit. */
 export function columnTitle(column: { readonly title: string; readonly unit?: string | undefined }): string {
   return column.unit === undefined ? column.title : `${column.title} (${column.unit})`;
+}
+
+/** The value of a cell as text, numbers as everywhere in the window. */
+export function cellText<Row>(column: DataColumn<Row>, row: Row): string {
+  const value = column.value(row);
+  if (typeof value !== 'number') return value ?? '';
+  return formatNumber(value, column.digits ?? (Number.isInteger(value) ? 0 : 3));
 }

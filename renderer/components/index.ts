@@ -57,6 +57,7 @@ export * from './Tree.js';
 export * from './useDebounced.js';
 export * from './useLatest.js';
 export * from './useRem.js';
+export * from './useSplit.js';
 export * from './useTabParam.js';
 export * from './UtcTime.js';
 export * from './VirtualList.js';

@@ -1,6 +1,6 @@
 import './AppFrame.css';
-import { useState, type ReactNode } from 'react';
-import { Breadcrumbs, IconButton, Link, SplitPane, type Crumb } from '../components/index.js';
+import { useRef, useState, type ReactNode } from 'react';
+import { Breadcrumbs, IconButton, Link, useSplit, type Crumb } from '../components/index.js';
 import { ConnectionNotice } from './ConnectionNotice.js';
 import { href } from './hrefs.js';
 import { OfflineMark, type OfflineState } from './OfflineMark.js';
@@ -37,11 +37,6 @@ export function AppFrame({
 }: AppFrameProps): React.JSX.Element {
   const [drawerAt, setDrawerAt] = useState<string>();
   const isDrawerOpen = drawerAt === place;
-  const main = (
-    <main id="main" tabIndex={-1} className="p-main">
-      {children}
-    </main>
-  );
   return (
     <div className="p-frame">
       <button type="button" className="p-skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -71,25 +66,44 @@ export function AppFrame({
         </div>
       </header>
       <ConnectionNotice connection={connection} />
-      <div className="p-body" data-drawer={isDrawerOpen ? 'open' : 'closed'}>
-        {navigation === undefined ? (
-          main
-        ) : (
-          <SplitPane
-            id="navigation"
-            label="Width of the parts of the case"
-            defaultShare={0.18}
-            minShare={0.1}
-            maxShare={0.4}
-            first={
-              <nav className="p-nav" aria-label="Case">
-                {navigation}
-              </nav>
-            }
-            second={main}
+      <Body isDrawerOpen={isDrawerOpen} navigation={navigation}>
+        {children}
+      </Body>
+    </div>
+  );
+}
+
+function Body({
+  isDrawerOpen,
+  navigation,
+  children,
+}: {
+  readonly isDrawerOpen: boolean;
+  readonly navigation: ReactNode;
+  readonly children: ReactNode;
+}): React.JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const { share, handleProps } = useSplit(box, {
+    id: 'navigation',
+    defaultShare: 0.18,
+    minShare: 0.1,
+    maxShare: 0.4,
+  });
+  return (
+    <div ref={box} className="p-body" data-drawer={isDrawerOpen ? 'open' : 'closed'}>
+      {navigation !== undefined && (
+        <nav className="p-nav" aria-label="Case" style={{ flexBasis: `${(share * 100).toFixed(2)}%` }}>
+          <div className="p-nav-tree">{navigation}</div>
+          <div
+            className="p-split-handle p-nav-handle"
+            aria-label="Width of the parts of the case"
+            {...handleProps}
           />
-        )}
-      </div>
+        </nav>
+      )}
+      <main id="main" tabIndex={-1} className="p-main">
+        {children}
+      </main>
     </div>
   );
 }

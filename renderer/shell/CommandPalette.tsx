@@ -14,7 +14,6 @@ import {
   Modal,
   ModalOverlay,
   SearchField,
-  Text,
   useFilter,
 } from 'react-aria-components';
 import { Icon, Kbd } from '../components/index.js';
@@ -83,9 +82,7 @@ function PaletteItem({ command }: { readonly command: Command }): React.JSX.Elem
       isDisabled={command.isDisabled ?? false}
     >
       {command.icon !== undefined && <Icon name={command.icon} />}
-      <span className="p-list-body">
-        <Text slot="label">{command.title}</Text>
-      </span>
+      <span className="p-list-body">{command.title}</span>
       {command.shortcut !== undefined && (
         <span className="p-list-end">
           <Kbd keys={command.shortcut} />

@@ -17,18 +17,17 @@ export function ThemeMenu(): React.JSX.Element {
       label="Appearance"
       trigger={<IconButton icon={icon} label="Appearance" />}
       items={[
-        ...THEMES.map(([id, label, themeIcon]) => ({
+        ...THEMES.map(([id, label]) => ({
           id,
           label,
-          icon: id === theme ? ('check' as const) : themeIcon,
-          ...(id === theme ? { description: 'chosen' } : {}),
+          isChosen: id === theme,
           onAction: () => setAppearance({ theme: id }),
         })),
         'separator' as const,
         ...TEXT_SIZES.map((size) => ({
           id: `text-${size}`,
           label: `Text ${size} %`,
-          ...(size === textSize ? { icon: 'check' as const, description: 'chosen' } : {}),
+          isChosen: size === textSize,
           onAction: () => setAppearance({ textSize: size }),
         })),
       ]}

@@ -22,7 +22,7 @@ export function crumbsOf(place: Place, title: string, overview: CaseOverview | u
   ];
   const part = partOf(place, caseId);
   if (part !== undefined) crumbs.push(part);
-  if (place.route?.pattern !== '/case/:caseId') crumbs.push({ id: 'here', label: title });
+  if (place.route?.pattern !== '/case/:caseId') crumbs.push({ id: 'here', label: lastOf(place, title) });
   return crumbs;
 }
 
@@ -39,4 +39,12 @@ function partOf({ path, params }: Place, caseId: string): Crumb | undefined {
   return part === 'runs'
     ? { id: 'part', label: 'Examinations', href: href.runs(caseId) }
     : { id: 'part', label: `Examination ${examinationId}`, href: href.run(caseId, examinationId) };
+}
+
+/** The thing itself, without repeating what the crumb before it says. */
+function lastOf({ path, params }: Place, title: string): string {
+  const part = path.split('/')[3];
+  if (part === 'findings') return 'Findings';
+  if (part === 'reader') return `Reader: ${params['workId'] ?? ''}`;
+  return params['evidenceId'] ?? params['reportId'] ?? params['examinationId'] ?? title;
 }

@@ -146,6 +146,7 @@ function NavigationSpecimens(): React.JSX.Element {
     <>
       <Specimen title="Breadcrumbs">
         <Breadcrumbs
+          label="Example"
           items={[
             { id: 'cases', label: 'Cases', href: '#/' },
             { id: 'case', label: 'Rivers v. Meridian AI', href: '#/gallery' },
@@ -166,7 +167,7 @@ function NavigationSpecimens(): React.JSX.Element {
         </div>
       </Specimen>
       <Specimen title="Tree">
-        <div style={{ width: '18rem' }}>
+        <div style={{ width: 'min(18rem, 100%)' }}>
           <Tree
             label="Example of a case"
             selectedKey={opened}
@@ -201,7 +202,7 @@ function NavigationSpecimens(): React.JSX.Element {
             id="gallery"
             label="Width of the left pane"
             defaultShare={0.3}
-            first={<p className="g-pane">Drag the rule, or focus it and press the arrow keys.</p>}
+            first={<p className="g-pane">Drag the rule.</p>}
             second={<p className="g-pane">The size is remembered.</p>}
           />
         </div>
