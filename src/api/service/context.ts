@@ -3,12 +3,12 @@ import type { CaseFolder } from '../../casefile/index.js';
 import type { Engine, LoadedModel } from '../../domain/index.js';
 import type { StartedEngine } from '../../examine/index.js';
 import type { PreparedWork, TokenMap } from '../../text/index.js';
-import type { EventName, EventPayload, LoadSettings } from '../contract.js';
+import type { EventPayload, LoadSettings } from '../contract.js';
+import type { Emit } from './emit.js';
 import type { Grants } from './grants.js';
 import type { Jobs } from './jobs.js';
 
-/** Tells every window something. */
-export type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
+export type { Emit } from './emit.js';
 
 /** Starts an engine in a process of its own; told every line that it writes. */
 export type StartLoggedEngine = (onLine: (line: string) => void) => Promise<StartedEngine>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inputError, PalimpsestError, utc, type Clock, type ErrorData } from '../../base/index.js';
 import type { Job, JobResult } from '../contract.js';
-import type { Emit } from './context.js';
+import type { Emit } from './emit.js';
 
 /** What a job may use while it works. */
 export interface JobTools {
