@@ -37,7 +37,9 @@ const MAY_IMPORT = {
     'figure',
     'seal',
   ],
+  serve: ['base', 'files', 'api'],
   cli: [
+    'serve',
     'api',
     'base',
     'domain',

@@ -1,0 +1,218 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PalimpsestError } from '../base/index.js';
+import { answerCall } from './answerCall.js';
+import { checkRequest, methodRefused, type CheckedRequest } from './checkRequest.js';
+import { readCookies, sessionCookie } from './cookies.js';
+import { forwardingPage, PAGE_STYLE_PATH, pageStyle, refusedPage } from './pages.js';
+import { refusal, statusOf, type Refusal } from './refusal.js';
+import { hangUpAfter, respond, respondError, respondJson } from './respond.js';
+import type { ServerParts } from './serverParts.js';
+import type { Session } from './sessions.js';
+import { uploadName } from './uploadName.js';
+
+interface Exchange {
+  readonly parts: ServerParts;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly checked: CheckedRequest;
+  readonly session: Session | null;
+}
+
+/** Answers one request, whatever it is; never throws. */
+export async function handleRequest(
+  parts: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    if (!(await parts.peerCheck(request.socket))) throw otherUser();
+    const checked = checkRequest({
+      method: request.method ?? '',
+      target: request.url ?? '',
+      headers: request.headers,
+      rawHeaders: request.rawHeaders,
+    });
+    const session = parts.sessions.find(readCookies(checked, request.headers.cookie));
+    if (session?.role === 'writer') parts.live.writerHost = checked.host;
+    await route({ parts, request, response, checked, session });
+  } catch (error) {
+    await refuse(parts, request, response, error);
+  }
+}
+
+async function route(exchange: Exchange): Promise<void> {
+  const { parts, request, response, checked, session } = exchange;
+  const { path, query, method } = checked;
+  if (path === PAGE_STYLE_PATH && method !== 'POST') {
+    respond(request, response, pageStyle());
+    return;
+  }
+  if (path === '/') {
+    openDocument(exchange);
+    return;
+  }
+  if (session === null) throw notIn();
+  if (path.startsWith('/api/')) {
+    await answerApi({ ...exchange, session });
+    return;
+  }
+  if (method === 'POST') throw methodRefused();
+  const file = query === '' ? parts.files.answer(path, request.headers['if-none-match']) : null;
+  if (file === null) throw notThere();
+  respond(request, response, file);
+}
+
+/** The window for those who are in; for those who come with a link, the way in. */
+function openDocument({ parts, request, response, checked, session }: Exchange): void {
+  if (checked.method === 'POST') throw methodRefused();
+  const token = /^token=([A-Za-z0-9_-]{1,100})$/.exec(checked.query)?.[1];
+  if (token === undefined) {
+    if (checked.query !== '') throw notThere();
+    if (session === null) throw notIn();
+    respond(request, response, parts.files.page());
+    return;
+  }
+  // Whatever looks at a link before a person opens it must not use it up.
+  const purpose = `${String(request.headers['sec-purpose'])} ${String(request.headers['purpose'])}`;
+  if (checked.method === 'HEAD' || /prefetch|preview/i.test(purpose)) throw notOpened();
+  const entry = parts.sessions.enter(token, session);
+  if (entry.kind === 'wrong') throw notIn();
+  if (entry.kind === 'full') throw full();
+  const cookie: Record<string, string> =
+    entry.kind === 'new' ? { 'set-cookie': sessionCookie(checked, entry.cookie) } : {};
+  if (entry.kind === 'new') parts.onEntry(entry.session.role);
+  if (checked.isFromOutside) {
+    respond(request, response, { ...forwardingPage(), headers: cookie });
+    return;
+  }
+  respond(request, response, {
+    status: 303,
+    type: 'text/plain; charset=utf-8',
+    body: new Uint8Array(),
+    headers: { ...cookie, location: '/' },
+  });
+}
+
+async function answerApi({
+  parts,
+  request,
+  response,
+  checked,
+  session,
+}: Exchange & { readonly session: Session }): Promise<void> {
+  const { path, query, method } = checked;
+  const isPost = method === 'POST';
+  if (path.startsWith('/api/call/') && query === '') {
+    if (!isPost) throw methodRefused();
+    await answerCall(parts, request, response, path.slice('/api/call/'.length), session);
+  } else if (path === '/api/upload') {
+    if (!isPost) throw methodRefused();
+    await takeUpload(parts, request, response, query, session);
+  } else if (path === '/api/session' && query === '') {
+    if (isPost) throw methodRefused();
+    await respondJson(request, response, 200, { role: session.role });
+  } else if (path === '/api/events' && query === '') {
+    if (method !== 'GET') throw methodRefused();
+    parts.streams.open(request, response, session);
+  } else throw notThere();
+}
+
+async function takeUpload(
+  { uploads, workbench }: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: string,
+  session: Session,
+): Promise<void> {
+  if (session.role !== 'writer') {
+    throw refusal(
+      403,
+      'read-only',
+      'This window may read, not change anything.',
+      'Ask the examiner who has the case open.',
+    );
+  }
+  if (request.headers['content-type'] !== 'application/octet-stream') throw wrongType();
+  const name = uploadName(query);
+  const { path, sizeBytes } = await uploads.receive(request);
+  const grantId = workbench.grants.grant({ path, kind: 'file', isUpload: true, root: '', name });
+  await respondJson(request, response, 200, { value: { grantId, name, sizeBytes } });
+}
+
+/** The refusal of a body in another form than the window sends. */
+export function wrongType(): Refusal {
+  return refusal(
+    415,
+    'content-type',
+    'The request is not in the form that is expected here.',
+    'Reload the window: it may be of another version.',
+  );
+}
+
+/** What goes wrong is said as a page to whoever looks at pages, and as data to the window. */
+async function refuse(
+  parts: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): Promise<void> {
+  const known =
+    error instanceof PalimpsestError
+      ? error
+      : new PalimpsestError({
+          kind: 'bug',
+          code: 'bug',
+          message: 'Something went wrong that should not.',
+          hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
+        });
+  if (known !== error) parts.onBug(error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  parts.refused.add(request.socket);
+  hangUpAfter(request, response);
+  const isPage = request.method !== 'POST' && !(request.url ?? '').startsWith('/api/');
+  if (isPage) respond(request, response, refusedPage(statusOf(known), known.message, known.hint));
+  else await respondError(request, response, known);
+}
+
+function notIn(): Refusal {
+  return refusal(
+    401,
+    'not-in',
+    'This window needs a link that is still good.',
+    'Each link opens the workbench once. For a new one, press Enter in the terminal in which “palimpsest serve” runs, or ask the examiner who has the case open for a link for reading.',
+  );
+}
+
+function notThere(): Refusal {
+  return refusal(404, 'not-there', 'There is nothing at this address.', 'Open the window at its first page.');
+}
+
+function notOpened(): Refusal {
+  return refusal(
+    403,
+    'not-opened',
+    'The link was looked at, not opened.',
+    'Open it as a page; it is still good.',
+  );
+}
+
+function full(): Refusal {
+  return refusal(
+    403,
+    'too-many-visitors',
+    'As many visitors as can be served are in already.',
+    'Close windows that are not needed, then open the link again; it is still good.',
+  );
+}
+
+function otherUser(): Refusal {
+  return refusal(
+    403,
+    'other-user',
+    'This server is for the user of this machine who started it.',
+    'Log in as that user; or have the server started with --any-user, which lets links and cookies alone decide.',
+  );
+}

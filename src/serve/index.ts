@@ -1,0 +1,4 @@
+export * from './contentPolicy.js';
+export * from './openBrowser.js';
+export * from './serveWorkbench.js';
+export * from './windowFiles.js';

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+import { refusal, unable, type Refusal } from './refusal.js';
+
+/** The limits of a body. */
+export interface BodyLimits {
+  /** Bytes. */
+  readonly maxBytes: number;
+  /** For the whole of it, milliseconds. */
+  readonly maxMs: number;
+}
+
+/**
+ * The body of a request, all of it.
+ * @throws {Refusal} 413 when it is too large, 408 when it takes too long, 400 when it breaks off
+ */
+export async function readBody(request: IncomingMessage, { maxBytes, maxMs }: BodyLimits): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const until = performance.now() + maxMs;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = await nextChunk(request, Math.max(1, until - performance.now()));
+    if (chunk === null) return Buffer.concat(chunks);
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+}
+
+/**
+ * The next piece of a body; null behind the last.
+ * @throws {Refusal} 408 when nothing comes for so long, 400 when it breaks off
+ */
+export async function nextChunk(request: IncomingMessage, maxIdleMs: number): Promise<Buffer | null> {
+  for (;;) {
+    const chunk = request.read() as Buffer | null;
+    if (chunk !== null) return chunk;
+    if (request.readableEnded) return null;
+    if (request.destroyed) throw brokenOff();
+    await somethingComes(request, maxIdleMs);
+  }
+}
+
+function somethingComes(request: IncomingMessage, maxIdleMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void): void => {
+      clearTimeout(timer);
+      request.off('readable', onNews).off('end', onNews).off('close', onNews);
+      end();
+    };
+    const onNews = (): void => settle(resolve);
+    const timer = setTimeout(() => settle(() => reject(tooSlow())), maxIdleMs);
+    request.on('readable', onNews).on('end', onNews).on('close', onNews);
+  });
+}
+
+function tooSlow(): Refusal {
+  return unable(
+    408,
+    'body-slow',
+    'What was sent came too slowly and was given up.',
+    'Try again; if the connection goes through a tunnel, look whether it still stands.',
+  );
+}
+
+function brokenOff(): Refusal {
+  return unable(400, 'body-broken', 'What was sent broke off.', 'Try again.');
+}
+
+function tooLarge(maxBytes: number): Refusal {
+  return refusal(
+    413,
+    'body-large',
+    `What was sent is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`,
+    'Send less at once; files are dropped on the window or chosen in it, not pasted.',
+  );
+}

@@ -1,0 +1,36 @@
+import { PalimpsestError, type ErrorData } from '../base/index.js';
+
+/** A request that is not answered as asked: the HTTP status and the words for a person. */
+export class Refusal extends PalimpsestError {
+  /** HTTP status, 400 … 599. */
+  readonly status: number;
+
+  constructor(status: number, data: Omit<ErrorData, 'details'>) {
+    super(data);
+    this.status = status;
+  }
+}
+
+/** A refusal because of what was sent. */
+export function refusal(status: number, code: string, message: string, hint: string): Refusal {
+  return new Refusal(status, { kind: 'input', code, message, hint });
+}
+
+/** A refusal because of the state of this server or machine. */
+export function unable(status: number, code: string, message: string, hint: string): Refusal {
+  return new Refusal(status, { kind: 'environment', code, message, hint });
+}
+
+/** The HTTP status for an error: refusals bring theirs, errors of a call are 422 but for those about the call itself. */
+export function statusOf(error: PalimpsestError): number {
+  if (error instanceof Refusal) return error.status;
+  if (error.kind === 'bug') return 500;
+  return BY_CODE[error.code] ?? 422;
+}
+
+const BY_CODE: Readonly<Record<string, number>> = {
+  'call-unknown': 404,
+  'call-input': 400,
+  'read-only': 403,
+  'desktop-only': 403,
+};

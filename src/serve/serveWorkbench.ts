@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { createWorkbench, PROGRAM_ROOT, type Workbench, type WorkbenchOptions } from '../api/index.js';
+import { EventStreams } from './eventStreams.js';
+import { everybody, ownUserOnly } from './peerCheck.js';
+import { realFolder, servedFolder } from './servedFolders.js';
+import type { LiveState } from './serverParts.js';
+import { Sessions, type Session } from './sessions.js';
+import { startServer } from './startServer.js';
+import { Uploads } from './uploads.js';
+import { WindowFiles } from './windowFiles.js';
+
+/** What is served, and how. */
+export interface ServeOptions extends Pick<WorkbenchOptions, 'startEngine' | 'clock' | 'dataFolder'> {
+  /** Folder in which cases lie, or a case; made if it is missing. */
+  readonly folder: string;
+  /** Further folders that the picker may look into; they must be there. */
+  readonly files: readonly string[];
+  /** 0 for one that is free. */
+  readonly port: number;
+  /** Lets connections of every user of this machine through to links and cookies. */
+  readonly anyUser: boolean;
+  /** Folder of the built window; default that of this program. */
+  readonly windowFolder?: string;
+  /** Told when somebody came in with a link. */
+  readonly onEntry: (role: Session['role']) => void;
+  /** Told of what should not happen. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** A workbench that is open in browsers. */
+export interface ServedWorkbench {
+  readonly workbench: Workbench;
+  /** Absolute, without symbolic links. */
+  readonly folder: string;
+  readonly port: number;
+  /** Makes a link that is good once. One for writing takes the place of an earlier one, and of the session of that when it is used. */
+  newLink(role: Session['role']): string;
+  /** Pauses what runs, waits until it is safe on disk, then ends all windows' connections and removes unused uploads. */
+  close(): Promise<void>;
+}
+
+/** Long enough for a model's facts; files do not travel in calls. */
+const BODY_LIMITS = { maxBytes: 8 * 1024 * 1024, maxMs: 30_000 };
+
+/**
+ * Opens the workbench for browsers on this machine.
+ * @throws {PalimpsestError} `window-not-built`, `serve-folder`, `port-taken`, `port-denied`, `port-failed`, `file-*`
+ */
+export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkbench> {
+  const { dataFolder, clock, startEngine } = options;
+  const files = await WindowFiles.read(options.windowFolder ?? join(PROGRAM_ROOT, 'dist', 'renderer'));
+  const more = await Promise.all(options.files.map(realFolder));
+  const folder = await servedFolder(options.folder);
+  const live: LiveState = { callsUnderWay: 0, writerHost: '', isStopping: false };
+  const streams = new EventStreams();
+  const sessions = new Sessions((session) => streams.cut(session));
+  let port = options.port;
+  const newLink = (role: Session['role'], host = `127.0.0.1:${port}`): string =>
+    `http://${host}/?token=${sessions.newToken(role)}`;
+
+  const uploads = await Uploads.open(dataFolder);
+  const workbench = await createWorkbench({
+    door: 'browser',
+    homeFolder: folder,
+    fileRoots: [...new Set([folder, ...more])],
+    dataFolder,
+    startEngine,
+    clock,
+    invite: () => newLink('reader', live.writerHost === '' ? undefined : live.writerHost),
+  });
+  const stopListening = workbench.onEvent((event) => streams.send(event));
+  const end = async (): Promise<void> => {
+    await workbench.close();
+    stopListening();
+    streams.close();
+    await uploads.close();
+  };
+  const peerCheck = options.anyUser ? everybody : await ownUserOnly();
+  const server = await startServer(
+    {
+      workbench,
+      sessions,
+      streams,
+      uploads,
+      files,
+      peerCheck,
+      bodyLimits: BODY_LIMITS,
+      refused: new WeakSet(),
+      live,
+      onEntry: options.onEntry,
+      onBug: options.onBug,
+    },
+    port,
+  ).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
+  port = server.port;
+  return {
+    workbench,
+    folder,
+    port,
+    newLink: (role) => newLink(role),
+    close: async () => {
+      live.isStopping = true;
+      try {
+        await end();
+      } finally {
+        await server.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { environmentError, type PalimpsestError } from '../base/index.js';
+import { handleRequest } from './handleRequest.js';
+import type { ServerParts } from './serverParts.js';
+
+/** The one address that is listened on. */
+const LOOPBACK = '127.0.0.1';
+const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+/** How patient the server is with connections. */
+export interface ConnectionLimits {
+  /** For all headers of a request, from the first moment of the connection on, milliseconds. */
+  readonly headersMs: number;
+  readonly maxConnections: number;
+}
+
+const DEFAULTS: ConnectionLimits = { headersMs: 10_000, maxConnections: 256 };
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly port: number;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on loopback.
+ * @param port 0 for one that is free
+ * @throws {PalimpsestError} `port-taken`, `port-denied`, `port-failed`
+ */
+export async function startServer(
+  parts: ServerParts,
+  port: number,
+  limits: Partial<ConnectionLimits> = {},
+): Promise<RunningServer> {
+  const { headersMs, maxConnections } = { ...DEFAULTS, ...limits };
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: headersMs,
+    // Uploads of models last; bodies have limits of their own.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.min(1000, headersMs),
+    keepAliveTimeout: 15_000,
+    // Refused by the server's own rules, with the same words as a foreign name.
+    requireHostHeader: false,
+    insecureHTTPParser: false,
+    noDelay: true,
+  });
+  server.maxConnections = maxConnections;
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!parts.refused.has(request.socket)) void handleRequest(parts, request, response);
+  };
+  server.on('request', onRequest);
+  // Asked whether the body may come: it may, and is then refused or read like any other.
+  server.on('checkContinue', (request, response) => {
+    if (parts.refused.has(request.socket)) return;
+    response.writeContinue();
+    void handleRequest(parts, request, response);
+  });
+  server.on('upgrade', (_request, socket) => socket.end(BAD_REQUEST));
+  server.on('connect', (_request, socket) => socket.end(BAD_REQUEST));
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end(BAD_REQUEST);
+    else socket.destroy();
+  });
+  await listen(server, port);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+    server.listen({ port, host: LOOPBACK, exclusive: true }, () => resolve());
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): PalimpsestError {
+  const details = { port };
+  if (error.code === 'EADDRINUSE') {
+    return environmentError(
+      'port-taken',
+      `Another program listens on port ${port} already.`,
+      'Leave --port out, and a free one is taken; or give another number.',
+      details,
+    );
+  }
+  if (error.code === 'EACCES') {
+    return environmentError(
+      'port-denied',
+      `Port ${port} may not be used by this user.`,
+      'Give a number from 1024 to 65535, or leave --port out.',
+      details,
+    );
+  }
+  return environmentError(
+    'port-failed',
+    `The server cannot listen on ${LOOPBACK}, port ${port}: ${error.message}.`,
+    'Leave --port out, and a free one is taken.',
+    details,
+  );
+}

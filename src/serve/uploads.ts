@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { environmentError } from '../base/index.js';
+import { fileError } from '../files/index.js';
+import { nextChunk } from './readBody.js';
+import { unable } from './refusal.js';
+
+/** What uploads may take. */
+export interface UploadLimits {
+  readonly maxAtOnce: number;
+  /** Milliseconds without a byte. */
+  readonly maxIdleMs: number;
+  /** Bytes of the disk that are left alone. */
+  readonly reserveBytes: number;
+}
+
+const DEFAULTS: UploadLimits = { maxAtOnce: 4, maxIdleMs: 60_000, reserveBytes: 256 * 1024 * 1024 };
+/** The disk is looked at again after so many bytes. */
+const LOOK_EVERY = 64 * 1024 * 1024;
+const OWNER_ONLY = 0o600;
+
+/** A file that came in. */
+export interface Uploaded {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Files on their way from a browser into a case. They lie in a folder that only this user can look into, under names that the server
+ * made; what was not used goes when the server ends, and what a crash left goes at the next start.
+ */
+export class Uploads {
+  readonly #folder: string;
+  readonly #limits: UploadLimits;
+  #underWay = 0;
+
+  private constructor(folder: string, limits: UploadLimits) {
+    this.#folder = folder;
+    this.#limits = limits;
+  }
+
+  /** Makes the folder below the data folder, and removes those of servers that are gone. @throws {PalimpsestError} `file-*` */
+  static async open(dataFolder: string, limits: Partial<UploadLimits> = {}): Promise<Uploads> {
+    const all = join(dataFolder, 'uploads');
+    const folder = join(all, `${process.pid}.${randomBytes(8).toString('hex')}@${hostname()}`);
+    await removeAbandoned(all);
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw fileError(error, folder, 'create the folder');
+    });
+    return new Uploads(folder, { ...DEFAULTS, ...limits });
+  }
+
+  /**
+   * Takes in the body of a request as a file.
+   * @throws {PalimpsestError} `disk-full`, `uploads-busy`, `body-slow`, `body-broken`, `file-*`; nothing is left behind
+   */
+  async receive(request: IncomingMessage): Promise<Uploaded> {
+    if (this.#underWay >= this.#limits.maxAtOnce) {
+      throw unable(
+        503,
+        'uploads-busy',
+        `${this.#limits.maxAtOnce} files are on their way already.`,
+        'Wait until one of them is here and drop the file again.',
+      );
+    }
+    this.#underWay += 1;
+    const path = join(this.#folder, randomBytes(16).toString('hex'));
+    try {
+      return { path, sizeBytes: await this.#take(request, path) };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /** Removes everything that was not used. */
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #take(request: IncomingMessage, path: string): Promise<number> {
+    const announced = Number(request.headers['content-length'] ?? 0);
+    await this.#refuseIfFull(announced);
+    const file = await open(path, 'wx', OWNER_ONLY).catch((error: unknown) => {
+      throw fileError(error, path, 'create');
+    });
+    try {
+      let sizeBytes = 0;
+      let lookAt = LOOK_EVERY;
+      for (;;) {
+        const chunk = await nextChunk(request, this.#limits.maxIdleMs);
+        if (chunk === null) return sizeBytes;
+        await file.appendFile(chunk).catch((error: unknown) => {
+          throw fileError(error, path, 'write');
+        });
+        sizeBytes += chunk.byteLength;
+        if (sizeBytes < lookAt) continue;
+        lookAt = sizeBytes + LOOK_EVERY;
+        await this.#refuseIfFull(Math.max(0, announced - sizeBytes));
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #refuseIfFull(bytesToCome: number): Promise<void> {
+    const disk = await statfs(this.#folder).catch((error: unknown) => {
+      throw fileError(error, this.#folder, 'look at the disk of');
+    });
+    const free = disk.bavail * disk.bsize;
+    if (bytesToCome + this.#limits.reserveBytes <= free) return;
+    throw environmentError(
+      'disk-full',
+      `The disk that files from a browser go to has ${megabytes(free)} MB free; ${bytesToCome > 0 ? `${megabytes(bytesToCome)} MB are to come, and ` : ''}${megabytes(this.#limits.reserveBytes)} MB are left alone.`,
+      'Make room on that disk, set PALIMPSEST_HOME to a larger one, or choose the file on the machine that Palimpsest runs on instead of dropping it.',
+      { freeBytes: free, neededBytes: bytesToCome + this.#limits.reserveBytes },
+    );
+  }
+}
+
+async function removeAbandoned(all: string): Promise<void> {
+  for (const name of await readdir(all).catch(() => [])) {
+    const [, pid, host] = /^([0-9]+)\.[0-9a-f]{16}@(.+)$/.exec(name) ?? [];
+    if (pid === undefined || host !== hostname() || (await isInUse(join(all, name), Number(pid)))) continue;
+    await rm(join(all, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function isInUse(folder: string, pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+    // In a container every start may have the same number.
+    return pid !== process.pid || (await stat(folder)).mtimeMs >= performance.timeOrigin;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.floor(bytes / 1024 / 1024);
+}
