@@ -13,6 +13,8 @@ export const exhibitWindowSchema = z.strictObject({
   prefixStartChar: z.int().min(0),
   startChar: z.int().min(0),
   endChar: z.int().min(0),
+  /** Tokens of the passage. */
+  suffixTokens: z.int().min(1),
   /** `excluded`: the cleaning list touches it, so that it counts for nothing. */
   state: z.enum(['scored', 'unscored', 'excluded']),
   /** Log p of all its tokens under the full softmax. */

@@ -1,8 +1,10 @@
 import { type Chart, formatSentence, visibleText } from '../../figure/index.js';
 
 /** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see,
- * `hash` is set small enough for 64 digits on one line of a table. */
-export type InlineStyle = 'plain' | 'strong' | 'emphasis' | 'mono' | 'hash' | 'muted' | 'alarm' | 'sign';
+ * `hash` is set small enough for 64 digits on one line of a table, `differs` marks what stands on one side only: bold and underlined,
+ * so that a grey copy shows it too. */
+export type InlineStyle =
+  'plain' | 'strong' | 'emphasis' | 'mono' | 'hash' | 'muted' | 'alarm' | 'sign' | 'differs';
 
 /** A run of text in one style. */
 export interface Inline {
@@ -63,6 +65,8 @@ export type Block =
       readonly quiet?: boolean;
       /** Rows stand close: long lists of files. */
       readonly dense?: boolean;
+      /** Cells are texts to be read side by side, set as passages are. */
+      readonly reading?: boolean;
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly (readonly Inline[])[])[];
       readonly note: readonly Inline[];

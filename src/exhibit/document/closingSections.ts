@@ -121,7 +121,7 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
 }
 
 /** An arbitrary record: its single values in one fact named `name`, nested ones in a fact each, in the order of its keys. */
-function recordFacts(name: string, record: Readonly<Record<string, unknown>>): Fact[] {
+export function recordFacts(name: string, record: Readonly<Record<string, unknown>>): Fact[] {
   const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
   const single = entries.filter(([, value]) => typeof value !== 'object' || value === null);
   const nested = entries.filter(([, value]) => typeof value === 'object' && value !== null);

@@ -1,5 +1,7 @@
 import {
   policyName,
+  type DecodingPolicy,
+  type LogProbJson,
   type Report,
   type ReportExamination,
   type ShownPassage,
@@ -99,14 +101,9 @@ export function passageBlock(
   passage: ShownPassage,
   name: string,
   title: string,
-  details: WindowDetails,
+  details: Pick<WindowDetails, 'policies'>,
 ): Extract<Block, { kind: 'passage' }> {
-  const policies = passage.policyLogPzNats
-    .map((logProb, index) => {
-      const policy = details.policies[index];
-      return `${policy === undefined ? `policy ${index + 1}` : policyName(policy)}: ${logProb === '-inf' ? '0, a token lies outside what this policy keeps' : formatLogProb(logProb)}`;
-    })
-    .join('; ');
+  const policies = policyWords(passage.policyLogPzNats, details.policies);
   return {
     kind: 'passage',
     label: `${name} ${passage.rank}`,
@@ -121,16 +118,33 @@ export function passageBlock(
     numbers: [
       say(`Probability of the continuation: ${formatLogProb(passage.logPzNats)} (full softmax)`),
       say(policies === '' ? '. ' : `; ${policies}. `),
-      say(
-        passage.greedyExact
-          ? 'Greedy decoding gives it exactly.'
-          : `Greedy decoding follows it for ${formatNoun(passage.greedyPrefixTokens, 'token')} of ${passage.tokens.length}.`,
-      ),
+      say(greedyWords(passage, passage.tokens.length)),
     ],
   };
 }
 
-function tokenInlines(text: string, logProbNats: number): Inline[] {
+/** How far greedy decoding follows a passage of `tokens` tokens. */
+export function greedyWords(
+  { greedyExact, greedyPrefixTokens }: Pick<ShownPassage, 'greedyExact' | 'greedyPrefixTokens'>,
+  tokens: number,
+): string {
+  return greedyExact
+    ? 'Greedy decoding gives it exactly.'
+    : `Greedy decoding follows it for ${formatNoun(greedyPrefixTokens, 'token')} of ${tokens}.`;
+}
+
+/** The probability of a passage under each policy. */
+export function policyWords(logProbs: readonly LogProbJson[], policies: readonly DecodingPolicy[]): string {
+  return logProbs
+    .map((logProb, index) => {
+      const policy = policies[index];
+      return `${policy === undefined ? `policy ${index + 1}` : policyName(policy)}: ${logProb === '-inf' ? '0, a token lies outside what this policy keeps' : formatLogProb(logProb)}`;
+    })
+    .join('; ');
+}
+
+/** The text of a token with the heat of its probability. */
+export function tokenInlines(text: string, logProbNats: number): Inline[] {
   const heat = tokenHeatStep(logProbNats);
   return visibleText(text).map((piece) => ({
     text: piece.text,

@@ -1,6 +1,7 @@
 import type { Report } from '../../domain/index.js';
 import type { Block } from './blocks.js';
 import { boundsSection, environmentSection, integritySection } from './closingSections.js';
+import { exhibitsSection } from './exhibitsSection.js';
 import { firstPage } from './firstPage.js';
 import { itemsSection } from './itemsSection.js';
 import { methodSection } from './methodSection.js';
@@ -18,6 +19,7 @@ export function reportDocument(report: Report): Block[] {
     ...sampleSection(report),
     ...resultsSection(report),
     ...passagesSection(report),
+    ...exhibitsSection(report),
     ...boundsSection(report),
     ...environmentSection(report),
     ...integritySection(report),

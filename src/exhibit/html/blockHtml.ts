@@ -80,7 +80,7 @@ function tableHtml(block: Kind<'table'>): string {
     .join('');
   const note = block.note.length === 0 ? '' : `<p class="note">${inlineHtml(block.note)}</p>`;
   return (
-    `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(block.title)}"><table class="grid">` +
+    `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(block.title)}"><table class="grid${block.reading === true ? ' reading' : ''}">` +
     `<caption${block.quiet === true ? ' class="quiet"' : ''}>${escapeHtml(block.title)}</caption><colgroup>${columns}</colgroup>` +
     `<thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${note}`
   );

@@ -50,6 +50,8 @@ function styled(run: Inline, text: string): string {
       return `<span class="muted">${text}</span>`;
     case 'alarm':
       return `<strong class="alarm">${text}</strong>`;
+    case 'differs':
+      return `<mark>${text}</mark>`;
     case 'sign':
       return `<span class="sign">${text}</span>`;
   }

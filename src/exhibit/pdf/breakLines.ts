@@ -10,6 +10,7 @@ export interface StyledRun {
   readonly wash?: string;
   /** A sign in a box: never broken inside. */
   readonly sign?: boolean;
+  readonly underline?: boolean;
 }
 
 /** A run with its place on a line, in points from the line's start. */
@@ -158,7 +159,7 @@ function placed(line: readonly Atom[], atSpace: boolean): Line {
   return { pieces, width: x };
 }
 
-function styleOf({ text, font, size, colour, wash, sign }: StyledRun): StyledRun {
+function styleOf({ text, font, size, colour, wash, sign, underline }: StyledRun): StyledRun {
   return {
     text,
     font,
@@ -166,6 +167,7 @@ function styleOf({ text, font, size, colour, wash, sign }: StyledRun): StyledRun
     colour,
     ...(wash === undefined ? {} : { wash }),
     ...(sign === undefined ? {} : { sign }),
+    ...(underline === undefined ? {} : { underline }),
   };
 }
 
@@ -175,6 +177,7 @@ function sameStyle(a: StyledRun, b: StyledRun): boolean {
     a.size === b.size &&
     a.colour === b.colour &&
     a.wash === b.wash &&
+    a.underline === b.underline &&
     a.sign !== true &&
     b.sign !== true
   );

@@ -47,11 +47,11 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>, place: 'page' |
       return {
         node: pages.node('TD', node),
         tag: 'TD',
-        lines: pages.lines(content, pages.themes.table, column.width),
+        lines: pages.lines(content, cellTheme(pages, block), column.width),
         left: column.left,
         width: column.width,
         right: column.right,
-        theme: pages.themes.table,
+        theme: cellTheme(pages, block),
       };
     });
   });
@@ -100,6 +100,10 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>, place: 'page' |
     );
   }
   pages.y += inAnswer ? 6 : 12;
+}
+
+function cellTheme(pages: PdfPages, { reading }: Kind<'table'>): TextTheme {
+  return reading === true ? pages.themes.parallel : pages.themes.table;
 }
 
 /** Label and value pairs as a table of two columns, `left` and `width` points across. */
@@ -152,7 +156,7 @@ export function tableOpening(pages: PdfPages, block: Kind<'table'>): number {
   const rows = block.rows.map((row) =>
     Math.max(
       ...row.map((content, index) =>
-        pages.height(content, pages.themes.table, columns[index]?.width ?? pages.area.width),
+        pages.height(content, cellTheme(pages, block), columns[index]?.width ?? pages.area.width),
       ),
     ),
   );

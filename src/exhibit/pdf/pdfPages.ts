@@ -148,6 +148,14 @@ export class PdfPages {
             .stroke(PAPER.rule);
         }
         this.text(piece.text, start + piece.x, baseline, piece.font, piece.size, piece.colour);
+        if (piece.underline === true) {
+          const y = baseline + piece.size * 0.16;
+          doc
+            .moveTo(start + piece.x, y)
+            .lineTo(start + piece.x + piece.width, y)
+            .lineWidth(0.6)
+            .stroke(piece.colour);
+        }
       }
     });
   }

@@ -75,6 +75,7 @@ export const TEXT = {
   tableLabel: sans(8.2, 11.2, PAPER.muted),
   figure: serif(28, 31, PAPER.target),
   passage: serif(10.2, 15.6),
+  parallel: serif(9.6, 13.6),
 } as const satisfies Record<string, TextTheme>;
 
 /** All kinds of text, each in its setting. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import type { Report } from '../../domain/index.js';
 import { PAPER, shorten, visibleString } from '../../figure/index.js';
@@ -71,7 +72,7 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
   const fonts = new FontBook(doc, options.fonts);
   doc.addPage();
   const pages = new PdfPages(doc, fonts, area);
-  pages.themes = scaledThemes(firstPageScale(content, options.fonts, area));
+  pages.themes = scaledThemes(await firstPageScale(content, options.fonts, area));
   for (const { name, bytes } of content.attachments) {
     doc.file(Buffer.from(bytes), {
       name,
@@ -82,7 +83,7 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
       modifiedDate: content.issuedAt,
     } as PDFKit.Mixins.PDFAttachmentOptions);
   }
-  drawBlocks(pages, content.blocks);
+  await drawBlocks(pages, content.blocks);
   pages.root.end();
   pageFurniture(pages, content);
   options.beforeEnd?.(doc);
@@ -95,20 +96,25 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
 const FIRST_PAGE_SCALES: readonly number[] = [1, 0.96, 0.92, 0.88, 0.84, 0.8];
 
 /** The largest scale at which the blocks before the first page break fit one page; 1 when nothing asks for one. */
-function firstPageScale(content: PdfContent, documentFonts: DocumentFonts, area: Area): number {
+async function firstPageScale(
+  content: PdfContent,
+  documentFonts: DocumentFonts,
+  area: Area,
+): Promise<number> {
   const end = content.blocks.findIndex((block) => block.kind === 'pageBreak');
   if (end === -1) return 1;
   const doc = openDocument(content, area);
   const fonts = new FontBook(doc, documentFonts);
-  const fits = (scale: number): boolean => {
+  const fits = async (scale: number): Promise<boolean> => {
     doc.addPage();
     const before = doc.bufferedPageRange().count;
     const pages = new PdfPages(doc, fonts, area);
     pages.themes = scaledThemes(scale);
-    drawBlocks(pages, content.blocks.slice(0, end));
+    await drawBlocks(pages, content.blocks.slice(0, end));
     return doc.bufferedPageRange().count === before;
   };
-  return FIRST_PAGE_SCALES.find(fits) ?? FIRST_PAGE_SCALES.at(-1) ?? 1;
+  for (const scale of FIRST_PAGE_SCALES) if (await fits(scale)) return scale;
+  return FIRST_PAGE_SCALES.at(-1) ?? 1;
 }
 
 function openDocument(content: PdfContent, area: Area): PDFKit.PDFDocument {
@@ -149,16 +155,17 @@ function escapeMetadata(doc: PDFKit.PDFDocument): void {
   };
 }
 
-function drawBlocks(pages: PdfPages, blocks: readonly Block[]): void {
+/** Draws blocks one after the other; between them the program answers whoever asks, since a long report takes seconds. */
+async function drawBlocks(pages: PdfPages, blocks: readonly Block[]): Promise<void> {
   let chapter: PDFKit.PDFOutline = pages.doc.outline;
-  blocks.forEach((block, index) => {
-    const after = (): number => companyHeight(pages, blocks, index + 1);
+  for (const [index, block] of blocks.entries()) {
+    await setImmediate();
     const leads = block.kind === 'heading' || (block.kind === 'paragraph' && block.leads === true);
-    drawBlock(pages, block, leads ? after() : 0);
-    if (block.kind !== 'heading' || block.level === 3) return;
+    drawBlock(pages, block, leads ? companyHeight(pages, blocks, index + 1) : 0);
+    if (block.kind !== 'heading' || block.level === 3) continue;
     if (block.level === 1) chapter = pages.doc.outline.addItem(block.text, { expanded: false });
     else chapter.addItem(block.text);
-  });
+  }
 }
 
 /** Points that the blocks from `at` need up to the first that is neither heading nor paragraph: they stand together. */

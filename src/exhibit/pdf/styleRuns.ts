@@ -24,6 +24,7 @@ export function styleRuns(content: readonly Inline[], theme: TextTheme, fonts: F
         colour: sign ? PAPER.muted : colourFor(run.style, theme),
         ...(wash === undefined || run.heat === 0 ? {} : { wash }),
         ...(sign ? { sign } : {}),
+        ...(run.style === 'differs' ? { underline: true } : {}),
       };
     });
   });
@@ -32,7 +33,7 @@ export function styleRuns(content: readonly Inline[], theme: TextTheme, fonts: F
 function fontFor(style: InlineStyle, theme: TextTheme): FontUse {
   if (style === 'mono' || style === 'hash' || style === 'sign') return 'mono';
   if (style === 'emphasis') return 'serifItalic';
-  const bold = theme.bold || style === 'strong' || style === 'alarm';
+  const bold = theme.bold || style === 'strong' || style === 'alarm' || style === 'differs';
   if (theme.family === 'serif') return bold ? 'serifBold' : 'serif';
   return bold ? 'sansBold' : 'sans';
 }

@@ -1,0 +1,207 @@
+import { isScored } from '../../base/index.js';
+import type { ExhibitContent, ExhibitFacts, ExhibitWindow, Report } from '../../domain/index.js';
+import { formatCount, formatLogProb, formatNoun, formatPowerOfTen, visibleText } from '../../figure/index.js';
+import { foreign, leading, note, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
+import { passageBlock, policyWords, tokenInlines, greedyWords } from './passagesSection.js';
+
+type Facts = Extract<ExhibitFacts, { kind: 'passage' }>;
+type Content = Extract<ExhibitContent, { kind: 'passage' }>;
+
+/** Measured passages that are listed in a table; the others are counted. */
+const ROWS_SHOWN = 24;
+
+/** A passage with its place, its tokens in heat, the measured probabilities, and the best that the control reached beside it. */
+export function passageBlocks(report: Report, content: Content, facts: Facts): Block[] {
+  return [
+    ...calibrationBlocks(facts),
+    {
+      kind: 'passage',
+      label: facts.role === 'control' ? 'Passage of the control' : 'Passage',
+      place: placeOf(content, facts),
+      prefix: [],
+      continuation: textInlines(content, facts),
+      numbers: [...numbersOf(facts), ...unscoredWords(facts)],
+    },
+    ...windowTable(facts),
+    ...(facts.incomplete === ''
+      ? []
+      : [note(say('Not all numbers could be read: ', 'strong'), ...foreign(facts.incomplete))]),
+    ...controlBlocks(facts),
+    {
+      kind: 'facts',
+      title: 'Where the numbers come from',
+      rows: [
+        {
+          label: 'Examination',
+          value: [
+            say(`${content.examinationId}, `),
+            ...foreign(facts.attack.title),
+            say(` ${facts.attack.version}`),
+          ],
+        },
+        {
+          label: 'Model',
+          value: [...foreign(facts.model.name), say(' SHA-256 '), say(facts.model.sha256, 'hash')],
+        },
+        {
+          label: 'Work',
+          value: [...foreign(facts.work.name), say(' SHA-256 '), say(facts.work.sha256, 'hash')],
+        },
+        ...(report.examinations.some(({ id }) => id === content.examinationId)
+          ? []
+          : [{ label: 'Remark', value: [say('The examination is not part of this report.')] }]),
+      ],
+    },
+  ];
+}
+
+function placeOf(content: Content, facts: Facts): Inline[] {
+  return [
+    ...foreign(facts.title, 'emphasis'),
+    ...(facts.chapter === '' ? [] : [say(', '), ...foreign(facts.chapter)]),
+    say(`, characters ${formatCount(content.startChar)} to ${formatCount(content.endChar)}`),
+  ];
+}
+
+function textInlines(content: Content, { tokens }: Facts): Inline[] {
+  if (tokens.length === 0) return foreign(content.text);
+  return tokens.flatMap(({ text, logProbNats }) =>
+    isScored(logProbNats)
+      ? tokenInlines(text, logProbNats)
+      : visibleText(text).map((piece) => ({
+          text: piece.text,
+          style: piece.kind === 'sign' ? ('sign' as const) : ('muted' as const),
+          foreign: true,
+        })),
+  );
+}
+
+/** The numbers of the one measured passage there is, or of how many there are. */
+function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Facts): Inline[] {
+  const [only] = windows;
+  if (only === undefined) return [say('No passage that the examination measured touches this one. ')];
+  const above = windows.filter((one) => isAbove(one, familyFloorLog10)).length;
+  const total = windows.length + windowsOmitted;
+  const floor = isScored(familyFloorLog10)
+    ? `${total === 1 ? (above === 1 ? 'It lies above' : 'It does not lie above') : `${formatCount(above)} of ${windowsOmitted === 0 ? 'them' : `the ${formatCount(windows.length)} listed`} lie above`} the family floor ${formatPowerOfTen(familyFloorLog10)}. `
+    : `No floor can be stated: ${familyFloorLog10.reason} `;
+  if (total > 1) {
+    return [
+      say(
+        `The examination measured ${formatCount(total)} passages that touch this one, each after a prefix of its own; their probabilities are listed below. `,
+      ),
+      ...sentence(floor),
+    ];
+  }
+  const under = policyWords(only.policyLogPzNats, policies);
+  return [
+    say(
+      `The examination measured the passage of characters ${formatCount(only.startChar)} to ${formatCount(only.endChar)}: ${probabilityOf(only)} (full softmax)`,
+    ),
+    say(under === '' ? '. ' : `; ${under}. `),
+    ...(only.state === 'scored' ? [say(`${greedyWords(only, only.suffixTokens)} `)] : []),
+    ...sentence(floor),
+  ];
+}
+
+function isAbove({ state, logPzNats }: ExhibitWindow, floor: Facts['familyFloorLog10']): boolean {
+  return state === 'scored' && isScored(logPzNats) && isScored(floor) && logPzNats / Math.LN10 > floor;
+}
+
+function probabilityOf({ state, logPzNats }: ExhibitWindow): string {
+  const words = isScored(logPzNats) ? formatLogProb(logPzNats) : `not scored: ${logPzNats.reason}`;
+  return state === 'excluded' ? `${words} (touched by the cleaning list, so it counts for nothing)` : words;
+}
+
+function unscoredWords({ tokens }: Facts): Inline[] {
+  const unscored = tokens.filter(({ logProbNats }) => !isScored(logProbNats)).length;
+  if (unscored === 0) return [];
+  return [
+    say(
+      unscored === tokens.length
+        ? 'No token of it was scored: the text is set without colour.'
+        : `${formatNoun(unscored, 'piece')} of the text ${unscored === 1 ? 'is' : 'are'} set in grey: no measured passage holds ${unscored === 1 ? 'it' : 'them'}.`,
+    ),
+  ];
+}
+
+function windowTable({ windows, windowsOmitted, policies, familyFloorLog10 }: Facts): Block[] {
+  if (windows.length + windowsOmitted < 2) return [];
+  const shown = windows.slice(0, ROWS_SHOWN);
+  const left = windows.length - shown.length + windowsOmitted;
+  return [
+    {
+      kind: 'table',
+      title: 'Measured passages that touch this one',
+      dense: true,
+      columns: [
+        { header: 'Characters', weight: 3, align: 'left' },
+        { header: 'Probability', weight: 2.4, align: 'left' },
+        { header: 'Above the family floor', weight: 2, align: 'left' },
+        { header: 'Under the policies', weight: 5, align: 'left' },
+        { header: 'Greedy', weight: 3, align: 'left' },
+      ],
+      rows: shown.map((one) => [
+        [say(`${formatCount(one.startChar)} to ${formatCount(one.endChar)}`)],
+        sentence(probabilityOf(one)),
+        [say(isScored(familyFloorLog10) ? (isAbove(one, familyFloorLog10) ? 'yes' : 'no') : 'no floor')],
+        [say(one.state === 'unscored' ? '' : policyWords(one.policyLogPzNats, policies))],
+        [
+          say(
+            one.state === 'unscored'
+              ? ''
+              : one.greedyExact
+                ? 'exact'
+                : `${formatCount(one.greedyPrefixTokens)} of ${formatCount(one.suffixTokens)} tokens`,
+          ),
+        ],
+      ]),
+      note: left === 0 ? [] : [say(`${formatNoun(left, 'further passage')} not listed here.`)],
+    },
+  ];
+}
+
+function calibrationBlocks({ calibration, control }: Facts): Block[] {
+  const reasons = calibration.reasons.join('; ');
+  if (calibration.kind === 'uncalibrated') {
+    return [
+      leading(
+        paragraph(
+          say('UNCALIBRATED', 'alarm'),
+          ...(reasons === '' ? [] : [say(': ', 'alarm'), ...sentence(reasons, 'alarm')]),
+        ),
+      ),
+    ];
+  }
+  const kind = calibration.kind === 'calibrated' ? 'Calibrated' : 'Imperfectly calibrated';
+  return [
+    leading(
+      note(
+        say(`${kind} against ${calibration.controls.join(', ')}`, 'strong'),
+        ...(control === null ? [] : [say(' ('), ...foreign(control.title, 'emphasis'), say(')')]),
+        say(reasons === '' ? '.' : ': '),
+        ...sentence(reasons),
+      ),
+    ),
+  ];
+}
+
+function controlBlocks({ control, policies, role }: Facts): Block[] {
+  if (control === null) {
+    return [
+      note(
+        say('Control: ', 'strong'),
+        say('none was measured; there is nothing to hold this passage against.'),
+      ),
+    ];
+  }
+  const { title, passage } = control;
+  const words =
+    role === 'control'
+      ? 'The most probable passage of the controls'
+      : 'Control beside it: the most probable passage of all controls under the same examination';
+  return [
+    leading(note(say(`${words}.`, 'strong'))),
+    { ...passageBlock(passage, 'Control passage', title, { policies }), label: 'Control passage' },
+  ];
+}

@@ -1,0 +1,88 @@
+import type { ParallelPiece } from '../../domain/index.js';
+import { visibleText } from '../../figure/index.js';
+import { say, type Inline } from './blocks.js';
+
+/** A row ends at the first end of a sentence after so many words of the work, and at any common word after so many more. */
+const LEAST_WORDS = 8;
+const MOST_WORDS = 60;
+
+const SENTENCE_END = /[.!?…]["'”’»)\]]*\s*$|\n\s*\n\s*$/u;
+
+/**
+ * Two texts as rows of two cells that stand beside each other: a row ends where both texts have the same end of a sentence, so that
+ * what belongs together keeps together. What only one side has is marked.
+ */
+export function parallelRows(pieces: readonly ParallelPiece[]): (readonly [Inline[], Inline[]])[] {
+  const rows: [Inline[], Inline[]][] = [];
+  let left: Inline[] = [];
+  let right: Inline[] = [];
+  let words = 0;
+  const finish = (): void => {
+    if (left.length + right.length > 0) rows.push([left, right]);
+    left = [];
+    right = [];
+    words = 0;
+  };
+  for (const { kind, work, output } of pieces) {
+    if (kind !== 'both') {
+      left.push(...marked(work));
+      right.push(...marked(output));
+      words += wordsOf(work).length;
+      continue;
+    }
+    for (const [workWord, outputWord] of pairs(work, output)) {
+      left.push(...plain(workWord));
+      right.push(...plain(outputWord));
+      words += 1;
+      const atEnd = SENTENCE_END.test(workWord) && SENTENCE_END.test(outputWord);
+      if ((words >= LEAST_WORDS && atEnd) || words >= MOST_WORDS) finish();
+    }
+  }
+  finish();
+  const nothing = (): Inline[] => [say('(nothing here)', 'muted')];
+  return rows.map(([a, b]) => [
+    a.length === 0 ? nothing() : joined(a),
+    b.length === 0 ? nothing() : joined(b),
+  ]);
+}
+
+/** The same words of both sides, each with its white space; as one where they cannot be told apart. */
+function pairs(work: string, output: string): (readonly [string, string])[] {
+  const left = wordsOf(work);
+  const right = wordsOf(output);
+  if (left.length !== right.length) return [[work, output]];
+  return left.map((word, at) => [word, right[at] ?? ''] as const);
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/\s*\S+\s*/gu) ?? (text === '' ? [] : [text]);
+}
+
+function plain(text: string): Inline[] {
+  return inlines(text, 'plain');
+}
+
+/** White space that only one side has is no difference that a reader looks for. */
+function marked(text: string): Inline[] {
+  return inlines(text, text.trim() === '' ? 'plain' : 'differs');
+}
+
+function inlines(text: string, style: 'plain' | 'differs'): Inline[] {
+  return visibleText(text).map((piece) => ({
+    text: piece.text,
+    style: piece.kind === 'sign' ? 'sign' : style,
+    foreign: true,
+  }));
+}
+
+/** Neighbours of one style as one run. */
+function joined(runs: readonly Inline[]): Inline[] {
+  const out: Inline[] = [];
+  for (const run of runs) {
+    const last = out.at(-1);
+    if (last !== undefined && last.style === run.style && run.style !== 'sign') {
+      out[out.length - 1] = { ...last, text: last.text + run.text };
+    } else out.push(run);
+  }
+  return out;
+}
