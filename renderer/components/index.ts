@@ -6,6 +6,7 @@ export * from './Callout.js';
 export * from './Card.js';
 export * from './ChartView.js';
 export * from './CheckboxField.js';
+export * from './CheckboxListField.js';
 export * from './ConfirmDialog.js';
 export * from './CopyButton.js';
 export * from './copyText.js';

@@ -1,0 +1,95 @@
+import { Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
+import type { CallOutput } from '../../../src/api/contract.js';
+import { Badge, HostileText, Icon, type Problem } from '../../components/index.js';
+
+export type AttackShown = CallOutput<'attacks.list'>['attacks'][number];
+
+export interface AttackStepProps {
+  readonly attacks: readonly AttackShown[];
+  readonly chosenId: string;
+  readonly onChoose: (attackId: string) => void;
+  readonly problem: Problem | undefined;
+}
+
+const ELEMENTS: Readonly<Record<AttackShown['element'], string>> = {
+  reconstructed: 'element: can be reconstructed',
+  'near-exact': 'element: a near-exact copy',
+  'substantial-portion': 'element: a substantial portion',
+  'specific-work': 'element: this specific work',
+};
+
+/** One card for each attack: what it answers and what it costs; how it works, its limits and its sources behind a door. */
+export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepProps): React.JSX.Element {
+  return (
+    <RadioGroup
+      value={chosenId === '' ? null : chosenId}
+      onChange={onChoose}
+      isInvalid={problem !== undefined}
+      className="attacks"
+    >
+      <Label className="sr-only">Attack</Label>
+      {problem !== undefined && (
+        <p className="p-field-error" role="alert">
+          <Icon name="alert" size="small" />
+          <span>
+            {problem.message} <span className="p-field-remedy">{problem.hint}</span>
+          </span>
+        </p>
+      )}
+      <div className="attack-cards">
+        {attacks.map((attack) => (
+          <div key={attack.id} className={attack.id === chosenId ? 'attack attack-chosen' : 'attack'}>
+            <RadioField value={attack.id} className="p-choice-field">
+              <RadioButton className="p-choice attack-choice">
+                <span className="p-radio" aria-hidden="true" />
+                <span className="attack-title">{attack.title}</span>
+              </RadioButton>
+              <Text slot="description" className="attack-question">
+                {attack.question}
+              </Text>
+            </RadioField>
+            <p className="attack-cost">
+              <span className="muted">Cost: </span>
+              {attack.cost}
+            </p>
+            <div className="row">
+              <Badge tone="accent">{attack.tag}</Badge>
+              <Badge tone="quiet">{ELEMENTS[attack.element]}</Badge>
+              <span className="muted attack-version">version {attack.version}</span>
+            </div>
+            <details className="attack-more">
+              <summary>How it works, limits and sources</summary>
+              <div className="stack-tight">
+                <p>{attack.method}</p>
+                {attack.limits.length > 0 && (
+                  <>
+                    <h3>Limits</h3>
+                    <ul>
+                      {attack.limits.map((limit) => (
+                        <li key={limit}>{limit}</li>
+                      ))}
+                    </ul>
+                  </>
+                )}
+                <h3>Sources</h3>
+                <ul>
+                  {attack.sources.map((source) => (
+                    <li key={`${source.id} ${source.title}`}>
+                      {source.authors} ({source.year}), <cite>{source.title}</cite>
+                      {source.id !== '' && (
+                        <>
+                          , <HostileText text={source.id} />
+                        </>
+                      )}
+                      .{source.differs !== '' && ` Here it differs: ${source.differs}`}
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            </details>
+          </div>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}

@@ -1,0 +1,116 @@
+import type { CaseOverview } from '../../../src/api/contract.js';
+import type { Evidence } from '../../../src/domain/index.js';
+import { formatCount, visibleString, shorten } from '../../../src/figure/index.js';
+import { Callout, CheckboxListField, Icon, Link, type CheckboxOption } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { LIST_ROLES, type EvidenceListName, type ExamineDraft } from './examineDraft.js';
+import type { FieldProblems } from './fieldKey.js';
+
+export interface EvidenceStepProps {
+  readonly overview: CaseOverview;
+  readonly draft: ExamineDraft;
+  readonly problems: FieldProblems;
+  readonly onChange: (list: EvidenceListName, ids: readonly string[]) => void;
+}
+
+const LISTS: readonly {
+  readonly name: EvidenceListName;
+  readonly label: string;
+  readonly help: string;
+  readonly empty: string;
+}[] = [
+  {
+    name: 'modelIds',
+    label: 'Models',
+    help: 'Each gets an examination of its own.',
+    empty: 'The case has no model yet.',
+  },
+  {
+    name: 'targetIds',
+    label: 'Works in question',
+    help: 'Is this text inside the model?',
+    empty: 'The case has no work in question yet.',
+  },
+  {
+    name: 'controlIds',
+    label: 'Controls',
+    help: 'Text of the same kind that the model cannot have seen. Every number is held against it.',
+    empty: 'The case has no control yet.',
+  },
+  {
+    name: 'cleaningIds',
+    label: 'Cleaning lists',
+    help: 'Quotations, boilerplate and shared passages that are left out on both sides.',
+    empty: 'The case has no cleaning list; nothing is left out.',
+  },
+];
+
+export function EvidenceStep({ overview, draft, problems, onChange }: EvidenceStepProps): React.JSX.Element {
+  return (
+    <div className="stack">
+      <div className="evidence-lists">
+        {LISTS.map(({ name, label, help, empty }) => {
+          const items = overview.index.evidence.filter(({ role }) => LIST_ROLES[name].includes(role));
+          const ids = items.map(({ id }) => id);
+          return (
+            <div key={name} data-field={name}>
+              <CheckboxListField
+                label={label}
+                description={help}
+                errorMessage={problems[name]}
+                options={items.map((item) => optionOf(item, overview))}
+                value={draft[name]}
+                // In the order of receipt, whatever the order of the clicks: the same choice is the same plan.
+                onChange={(chosen) =>
+                  onChange(
+                    name,
+                    ids.filter((id) => chosen.includes(id)),
+                  )
+                }
+                empty={
+                  <>
+                    {empty} <Link href={href.evidence(overview.caseId)}>Add evidence</Link>
+                  </>
+                }
+              />
+            </div>
+          );
+        })}
+      </div>
+      {draft.controlIds.length === 0 && (
+        <Callout tone="alarm" title="No control is chosen: every number will be uncalibrated.">
+          A probability says nothing by itself: fluent text is likely even if the model never saw it. Only
+          text of the same kind that the model cannot have seen shows how much is likely anyway. Without it
+          the report prints “uncalibrated” beside every number, and no claim of memorization is made.
+        </Callout>
+      )}
+    </div>
+  );
+}
+
+const TITLE_LENGTH = 100;
+
+function optionOf(item: Evidence, overview: CaseOverview): CheckboxOption {
+  const state = overview.evidenceStates.find(({ id }) => id === item.id)?.state;
+  const isBad = state === 'changed' || state === 'missing';
+  const title = item.title === '' ? item.name : item.title;
+  return {
+    id: item.id,
+    label: `${item.id}  ${shorten(visibleString(title), TITLE_LENGTH)}`,
+    description: (
+      <span className="evidence-line">
+        <bdi>{shorten(visibleString(item.name), TITLE_LENGTH)}</bdi>
+        <span>{`${formatCount(item.sizeBytes)} bytes`}</span>
+        <span title={item.sha256}>
+          SHA-256 <span className="mono">{`${item.sha256.slice(0, 8)}…${item.sha256.slice(-8)}`}</span>
+        </span>
+        {item.role === 'reference-model' && <span>reference model</span>}
+        {isBad && (
+          <span className="evidence-bad">
+            <Icon name="alert" size="small" /> {state}
+          </span>
+        )}
+      </span>
+    ),
+  };
+}

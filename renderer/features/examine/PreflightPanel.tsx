@@ -1,0 +1,85 @@
+import type { ExaminationRequest } from '../../../src/api/contract.js';
+import { formatNoun } from '../../../src/figure/index.js';
+import { Button, Callout, Card, Link, type Problem } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { PreflightResult } from './PreflightResult.js';
+import { requestKey, type Preflights } from './usePreflights.js';
+
+export interface PreflightPanelProps {
+  readonly caseId: string;
+  readonly preflights: Preflights;
+  readonly requests: readonly ExaminationRequest[];
+  readonly modelName: (modelId: string) => string;
+  readonly isReadOnly: boolean;
+  readonly isQueueing: boolean;
+  /** How many went into the queue just now. */
+  readonly queued: number;
+  readonly onEstimate: () => void;
+  readonly onQueue: () => void;
+  readonly onProblem: (problem: Problem) => void;
+}
+
+/** What it will cost, before it is begun; and the button that begins it. */
+export function PreflightPanel({
+  caseId,
+  preflights,
+  requests,
+  modelName,
+  isReadOnly,
+  isQueueing,
+  queued,
+  onEstimate,
+  onQueue,
+  onProblem,
+}: PreflightPanelProps): React.JSX.Element {
+  const isStale = preflights.runs.length > 0 && preflights.key !== requestKey(requests);
+  const count = Math.max(1, requests.length);
+  return (
+    <Card
+      title="Before it begins"
+      subtitle="Plans the examination and measures the rate; nothing of a work is scored."
+    >
+      {preflights.runs.length === 0 && (
+        <p className="muted">
+          Windows, tokens, time and memory are estimated here. The plan’s hash is the one that the examination
+          will carry.
+        </p>
+      )}
+      {isStale && (
+        <Callout tone="warning" title="The form has changed since this estimate.">
+          Estimate again to see what it will cost now.
+        </Callout>
+      )}
+      <div className={isStale ? 'preflight-stale stack' : 'stack'}>
+        {preflights.runs.map((run) => (
+          <PreflightResult
+            key={run.jobId ?? run.modelId}
+            modelName={modelName(run.modelId)}
+            jobId={run.jobId}
+            problem={run.problem}
+            onEnded={(problem) => {
+              preflights.ended(run.modelId);
+              if (problem !== null && !run.isEnded) onProblem(problem);
+            }}
+          />
+        ))}
+      </div>
+      <div className="stack-tight">
+        <Button isPending={preflights.isBusy} isDisabled={isReadOnly} onPress={onEstimate}>
+          {preflights.runs.length === 0 ? 'Estimate' : 'Estimate again'}
+        </Button>
+        <Button variant="primary" isPending={isQueueing} isDisabled={isReadOnly} onPress={onQueue}>
+          {count === 1 ? 'Add to queue' : `Add ${count} examinations to queue`}
+        </Button>
+      </div>
+      <div role="status">
+        {queued > 0 && (
+          <p>
+            {formatNoun(queued, 'examination')} {queued === 1 ? 'is' : 'are'} in the queue.{' '}
+            <Link href={href.runs(caseId)}>See the queue</Link>
+          </p>
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,160 @@
+import { useEffect, useRef } from 'react';
+import type { JobResult } from '../../../src/api/contract.js';
+import { formatCount, formatNoun, formatNumber } from '../../../src/figure/index.js';
+import { useAction, useCall, useJob } from '../../api/index.js';
+import {
+  Button,
+  Callout,
+  ErrorPanel,
+  formatDuration,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  MemoryBar,
+  ProgressBar,
+  type MemoryNeed,
+  type Problem,
+} from '../../components/index.js';
+
+export interface PreflightResultProps {
+  readonly modelName: string;
+  readonly jobId: string | undefined;
+  readonly problem: Problem | undefined;
+  readonly onEnded: (problem: Problem | null) => void;
+}
+
+/** The estimate for one model, or how far it is. */
+export function PreflightResult({
+  modelName,
+  jobId,
+  problem,
+  onEnded,
+}: PreflightResultProps): React.JSX.Element {
+  const job = useJob(jobId);
+  // Jobs are forgotten when the program ends; the estimate must then be made again.
+  const known = useCall('jobs.show', { jobId: jobId ?? '' }, { enabled: jobId !== undefined });
+  const isForgotten = known.error !== null && job === null;
+  const cancel = useAction('jobs.cancel');
+  const latest = useRef(onEnded);
+  useEffect(() => {
+    latest.current = onEnded;
+  });
+  const state = job?.state;
+  const error = job?.error ?? null;
+  useEffect(() => {
+    if (state !== undefined && state !== 'running') latest.current(error);
+    else if (isForgotten) latest.current(null);
+  }, [state, error, isForgotten]);
+  const shown = problem ?? error ?? undefined;
+  return (
+    <section className="preflight-model">
+      <h3>
+        <HostileText text={modelName} maxLength={80} />
+      </h3>
+      {shown !== undefined ? (
+        <PreflightProblem problem={shown} />
+      ) : isForgotten ? (
+        <p className="muted">This estimate is not known any more. Estimate again.</p>
+      ) : job === null ? (
+        <p className="muted">{jobId === undefined ? 'Waits for its turn.' : 'Asking …'}</p>
+      ) : job.state === 'running' ? (
+        <div className="stack-tight">
+          <ProgressBar
+            label={job.step === '' ? 'Beginning' : job.step}
+            value={job.total > 0 ? job.done / job.total : undefined}
+            valueText={
+              job.total > 0 ? `${formatCount(job.done)} of ${formatCount(job.total)} ${job.unit}` : ''
+            }
+          />
+          <Button size="small" onPress={() => cancel.mutate({ jobId: job.jobId })}>
+            Cancel the estimate
+          </Button>
+        </div>
+      ) : job.result?.kind === 'preflight' ? (
+        <Estimate result={job.result} />
+      ) : (
+        <p className="muted">The estimate was cancelled.</p>
+      )}
+    </section>
+  );
+}
+
+function PreflightProblem({ problem }: { readonly problem: Problem }): React.JSX.Element {
+  const memory = memoryOf(problem);
+  return (
+    <div className="stack-tight">
+      {memory !== undefined && <MemoryBar memory={memory} />}
+      <ErrorPanel error={problem} title="The plan could not be made" />
+    </div>
+  );
+}
+
+/** A run that is refused for its memory says how much it needs. */
+function memoryOf({ code, details = {} }: Problem): MemoryNeed | undefined {
+  if (code !== 'memory-short') return undefined;
+  const bytes = (key: string): number => {
+    const value = details[key];
+    return typeof value === 'number' ? value : 0;
+  };
+  return {
+    weightsBytes: bytes('weightsBytes'),
+    kvCacheBytes: bytes('kvCacheBytes'),
+    bufferBytes: bytes('bufferBytes'),
+    totalBytes: bytes('totalBytes'),
+    availableBytes: bytes('availableBytes'),
+    fits: false,
+  };
+}
+
+function Estimate({
+  result,
+}: {
+  readonly result: Extract<JobResult, { kind: 'preflight' }>;
+}): React.JSX.Element {
+  const { estimate, warnings, works, planSha256 } = result;
+  const { seconds, tokensPerSecond } = estimate;
+  return (
+    <div className="stack-tight">
+      <KeyValueList
+        isDense
+        items={[
+          {
+            key: 'Time',
+            value:
+              typeof seconds === 'number'
+                ? `about ${formatDuration(seconds)}`
+                : `not known: ${seconds.reason}`,
+          },
+          {
+            key: 'To evaluate',
+            value: formatNoun(estimate.tokens, 'token'),
+            note: `in ${formatNoun(estimate.units, 'unit')}; a stopped run loses no finished unit`,
+          },
+          {
+            key: 'Rate',
+            value:
+              typeof tokensPerSecond === 'number'
+                ? `${formatNumber(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)} tokens a second`
+                : `not known: ${tokensPerSecond.reason}`,
+            note: 'measured just now on tokens by chance',
+          },
+          ...works.map(({ workId, title, role, tokens }) => ({
+            key: `${role === 'target' ? 'Work' : 'Control'} ${workId}`,
+            value: formatNoun(tokens, 'token'),
+            note: <HostileText text={title} maxLength={80} />,
+          })),
+        ]}
+      />
+      <MemoryBar memory={estimate.memory} />
+      {warnings.map((warning) => (
+        <Callout key={warning} tone={/uncalibrated|no control/i.test(warning) ? 'alarm' : 'warning'}>
+          <HostileText text={warning} maxLength={1000} />
+        </Callout>
+      ))}
+      <div className="plan-hash">
+        <span className="muted">Plan, fixed before anything is scored</span>
+        <HashBadge digest={planSha256} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Problem } from '../../components/index.js';
+import type { EvidenceListName, ExamineDraft } from './examineDraft.js';
+
+/** A place in the form that an error can stand beside; `form` is the form as a whole. */
+export type FieldKey =
+  'attack' | `parameter:${string}` | EvidenceListName | 'seed' | 'gpu' | 'gpuLayers' | 'threads' | 'form';
+
+/** Problems by the field that caused them. */
+export type FieldProblems = Readonly<Partial<Record<FieldKey, Problem>>>;
+
+const LISTS: readonly EvidenceListName[] = ['modelIds', 'targetIds', 'controlIds', 'cleaningIds'];
+
+/** Which field caused an error of the service: by its code and by what its details name. */
+export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
+  const details = problem.details ?? {};
+  const parameter = details['parameter'];
+  if (problem.code === 'parameter-value' && typeof parameter === 'string') return `parameter:${parameter}`;
+  switch (problem.code) {
+    case 'attack-unknown':
+    case 'parameter-unknown':
+      return 'attack';
+    case 'no-target':
+      return 'targetIds';
+    case 'control-equals-target':
+    case 'control-overlaps-target':
+    case 'controls-overlap':
+      return 'controlIds';
+    case 'call-input':
+      return inputField(typeof details['field'] === 'string' ? details['field'] : '');
+    default:
+      return namedEvidence(details, draft) ?? 'form';
+  }
+}
+
+/** The list that holds the first piece of evidence which the details name. */
+function namedEvidence(
+  details: Readonly<Record<string, unknown>>,
+  draft: ExamineDraft,
+): EvidenceListName | undefined {
+  const items = Array.isArray(details['items']) ? (details['items'] as readonly unknown[]) : [];
+  const ids = [details['id'], details['evidence'], ...items.map(idOf)];
+  return LISTS.find((list) => ids.some((id) => typeof id === 'string' && draft[list].includes(id)));
+}
+
+function idOf(item: unknown): unknown {
+  return typeof item === 'object' && item !== null && 'id' in item ? item.id : item;
+}
+
+function inputField(path: string): FieldKey {
+  const [first = '', second = ''] = path.split('.');
+  switch (first) {
+    case 'attackId':
+      return 'attack';
+    case 'parameters':
+      return second === '' ? 'form' : `parameter:${second}`;
+    case 'modelId':
+      return 'modelIds';
+    case 'targetIds':
+    case 'controlIds':
+    case 'cleaningIds':
+    case 'seed':
+      return first;
+    case 'load':
+      return second === 'gpu' || second === 'gpuLayers' || second === 'threads' ? second : 'form';
+    default:
+      return 'form';
+  }
+}

@@ -1,0 +1,103 @@
+import { useEffect, useState } from 'react';
+import { useAction } from '../../api/index.js';
+import { toProblem, type Problem } from '../../components/index.js';
+import type { ExaminationRequest } from '../../../src/api/contract.js';
+
+/** The estimate for one model: waiting for its turn, asked for, refused, or a job that says how far it is. */
+export interface PreflightRun {
+  readonly modelId: string;
+  readonly jobId?: string | undefined;
+  readonly problem?: Problem | undefined;
+  readonly isEnded: boolean;
+}
+
+interface Stored {
+  /** What the estimate was made of. */
+  readonly key: string;
+  readonly requests: readonly ExaminationRequest[];
+  readonly runs: readonly PreflightRun[];
+}
+
+const EMPTY: Stored = { key: '', requests: [], runs: [] };
+
+export interface Preflights {
+  readonly runs: readonly PreflightRun[];
+  /** The requests that the estimates were made of, as text; compare with {@link requestKey}. */
+  readonly key: string;
+  readonly isBusy: boolean;
+  readonly start: (requests: readonly ExaminationRequest[]) => void;
+  /** A job ended; the next model has its turn. */
+  readonly ended: (modelId: string) => void;
+}
+
+/** Requests as one text, for comparing. */
+export function requestKey(requests: readonly ExaminationRequest[]): string {
+  return JSON.stringify(requests);
+}
+
+/** Estimates for several models, one after the other: the engine does one thing at a time. */
+export function usePreflights(caseId: string): Preflights {
+  const storeKey = `palimpsest.preflight.${caseId}`;
+  const [state, setState] = useState<Stored>(() => read(sessionStorage.getItem(storeKey)));
+  const { mutate } = useAction('examine.preflight');
+  useEffect(() => sessionStorage.setItem(storeKey, JSON.stringify(state)), [storeKey, state]);
+  const begin = (requests: readonly ExaminationRequest[], modelId: string): void => {
+    const request = requests.find((each) => each.modelId === modelId);
+    if (request === undefined) return;
+    mutate(request, {
+      onSuccess: ({ jobId }) => setState((before) => withRun(before, modelId, { jobId })),
+      onError: (error) => {
+        // A request that is refused is refused for the other models as well.
+        setState((before) => ({
+          ...withRun(before, modelId, { problem: toProblem(error) }),
+          runs: before.runs.map((run) => ({
+            ...run,
+            isEnded: true,
+            ...(run.modelId === modelId ? { problem: toProblem(error) } : {}),
+          })),
+        }));
+      },
+    });
+  };
+  return {
+    runs: state.runs,
+    key: state.key,
+    isBusy: state.runs.some(({ isEnded }) => !isEnded),
+    start: (requests) => {
+      setState({
+        key: requestKey(requests),
+        requests,
+        runs: requests.map(({ modelId }) => ({ modelId, isEnded: false })),
+      });
+      const [first] = requests;
+      if (first !== undefined) begin(requests, first.modelId);
+    },
+    ended: (modelId) => {
+      if (state.runs.find((run) => run.modelId === modelId)?.isEnded !== false) return;
+      setState((before) => withRun(before, modelId, { isEnded: true }));
+      const next = state.runs.find((run) => run.modelId !== modelId && !run.isEnded);
+      if (next !== undefined) begin(state.requests, next.modelId);
+    },
+  };
+}
+
+function withRun(state: Stored, modelId: string, part: Partial<PreflightRun>): Stored {
+  return {
+    ...state,
+    runs: state.runs.map((run) => (run.modelId === modelId ? { ...run, ...part } : run)),
+  };
+}
+
+/** Estimates outlive a reload of the window, because their jobs do; what had not begun is not begun again by itself. */
+function read(stored: string | null): Stored {
+  if (stored === null) return EMPTY;
+  try {
+    const state = JSON.parse(stored) as Stored;
+    return {
+      ...state,
+      runs: state.runs.map((run) => ({ ...run, isEnded: run.isEnded || run.jobId === undefined })),
+    };
+  } catch {
+    return EMPTY;
+  }
+}
