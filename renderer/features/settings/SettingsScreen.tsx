@@ -1,10 +1,67 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import { useCall } from '../../api/index.js';
+import {
+  Card,
+  ErrorPanel,
+  LoadingState,
+  PageHeader,
+  RadioField,
+  SwitchField,
+  SelectField,
+} from '../../components/index.js';
+import { setAppearance, TEXT_SIZES, useAppearance, type Appearance } from '../../shell/index.js';
+import { EngineSettings } from './EngineSettings.js';
+import { KeySettings } from './KeySettings.js';
+import { VisitorSettings } from './VisitorSettings.js';
 
+/** How the window looks, how models are loaded, the examiner’s key, and who may read along. */
 export function SettingsScreen(): React.JSX.Element {
+  const { theme, textSize, singleKeys } = useAppearance();
+  const settings = useCall('settings.show', {});
+  const home = useCall('home.show', {});
   return (
     <div className="screen">
-      <PageHeader title="Settings" />
-      <LoadingState />
+      <PageHeader
+        title="Settings"
+        subtitle="Settings belong to this machine. Nothing here changes a result."
+      />
+      <Card title="Appearance">
+        <div className="stack">
+          <RadioField
+            label="Theme"
+            orientation="horizontal"
+            value={theme}
+            onChange={(value) => setAppearance({ theme: value as Appearance['theme'] })}
+            options={[
+              { id: 'system', label: 'As the system' },
+              { id: 'light', label: 'Light' },
+              { id: 'dark', label: 'Dark' },
+            ]}
+          />
+          <SelectField
+            label="Text size"
+            selectedKey={String(textSize)}
+            onSelectionChange={(size) => setAppearance({ textSize: Number(size) })}
+            options={TEXT_SIZES.map((size) => ({ id: String(size), label: `${size} %` }))}
+          />
+          <SwitchField
+            label="Shortcuts of single keys"
+            description="For example ? for the list of shortcuts. People who dictate switch them off."
+            isSelected={singleKeys}
+            onChange={(value) => setAppearance({ singleKeys: value })}
+          />
+        </div>
+      </Card>
+      {settings.error !== null && (
+        <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} />
+      )}
+      {settings.data === undefined && settings.error === null && (
+        <LoadingState label="Reading the settings" />
+      )}
+      {settings.data !== undefined && (
+        <EngineSettings settings={settings.data} isReadOnly={home.data?.role === 'reader'} />
+      )}
+      <KeySettings isReadOnly={home.data?.role === 'reader'} />
+      {home.data?.door === 'browser' && home.data.role === 'writer' && <VisitorSettings />}
     </div>
   );
 }

@@ -1,0 +1,43 @@
+import type { Job } from '../../../src/api/contract.js';
+import { formatBytes, formatCount } from '../../../src/figure/index.js';
+import { useAction } from '../../api/index.js';
+import { Button, Callout, ErrorPanel, ProgressBar } from '../../components/index.js';
+
+export interface JobViewProps {
+  readonly job: Job;
+  /** What could not be done, when it fails. */
+  readonly failure: string;
+}
+
+/** A job that is under way, was cancelled or failed; nothing once it is done. */
+export function JobView({ job, failure }: JobViewProps): React.JSX.Element | null {
+  const cancel = useAction('jobs.cancel');
+  if (job.state === 'done') return null;
+  if (job.state === 'failed') return <ErrorPanel error={job.error} title={failure} />;
+  if (job.state === 'cancelled') return <Callout>Cancelled. Nothing was changed.</Callout>;
+  const isCounted = job.total > 0;
+  return (
+    <div className="stack-tight">
+      <ProgressBar
+        label={job.title}
+        valueText={isCounted ? `${amount(job.done, job)} of ${amount(job.total, job)}` : 'working'}
+        detail={job.step}
+        {...(isCounted ? { value: job.done / job.total } : {})}
+      />
+      <div className="row">
+        <Button
+          size="small"
+          icon="stop"
+          isPending={cancel.isPending}
+          onPress={() => cancel.mutate({ jobId: job.jobId })}
+        >
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function amount(value: number, job: Job): string {
+  return job.unit === 'bytes' ? formatBytes(value) : `${formatCount(value)} ${job.unit}`.trim();
+}

@@ -1,0 +1,1 @@
+export { JobView, type JobViewProps } from './JobView.js';

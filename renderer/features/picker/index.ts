@@ -1,0 +1,1 @@
+export { usePicker, type Choice } from './usePicker.js';

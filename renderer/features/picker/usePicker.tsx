@@ -1,0 +1,74 @@
+import { useState, type ReactNode } from 'react';
+import type { PalimpsestError } from '../../../src/base/index.js';
+import type { CallInput, Granted } from '../../../src/api/contract.js';
+import { useCall, useClient } from '../../api/index.js';
+import { PickerDialog } from './PickerDialog.js';
+
+/** What is to be chosen. */
+export type Choice =
+  | { readonly what: 'folder'; readonly purpose: CallInput<'files.chooseFolder'>['purpose'] }
+  | { readonly what: 'file'; readonly purpose: CallInput<'files.chooseFiles'>['purpose'] };
+
+const TITLES: Readonly<Record<Choice['purpose'], string>> = {
+  'open-case': 'Open a case',
+  'new-case': 'Where shall the case lie?',
+  bag: 'Choose a sealed report',
+  evidence: 'Choose a file to receive as evidence',
+  timestamp: 'Choose the answer of the time stamp authority',
+};
+
+const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
+  'open-case': ['case'],
+  'new-case': ['folder'],
+  bag: ['bag'],
+  evidence: ['file'],
+  timestamp: ['file'],
+};
+
+/**
+ * Asks for a file or folder: in a native dialog where there is one, else with the picker. Render `dialog`, call `choose`; what was chosen
+ * comes to `onChosen`.
+ */
+export function usePicker(
+  choice: Choice,
+  onChosen: (chosen: Granted) => void,
+): {
+  readonly choose: () => void;
+  readonly dialog: ReactNode;
+  readonly error: PalimpsestError | null;
+} {
+  const client = useClient();
+  const home = useCall('home.show', {});
+  const [isOpen, setOpen] = useState(false);
+  const [error, setError] = useState<PalimpsestError | null>(null);
+  const native = async (): Promise<void> => {
+    if (choice.what === 'folder') {
+      const { folder } = await client.call('files.chooseFolder', { purpose: choice.purpose });
+      if (folder !== null)
+        onChosen({ grantId: folder.grantId, kind: folder.kind, name: folder.name, sizeBytes: 0 });
+    } else {
+      const { files } = await client.call('files.chooseFiles', { purpose: choice.purpose, multiple: false });
+      const [file] = files;
+      if (file !== undefined) onChosen(file);
+    }
+  };
+  return {
+    choose: () => {
+      setError(null);
+      if (home.data?.capabilities.nativeDialogs === true)
+        native().catch((thrown: unknown) => setError(thrown as PalimpsestError));
+      else setOpen(true);
+    },
+    dialog: (
+      <PickerDialog
+        title={TITLES[choice.purpose]}
+        kinds={KINDS[choice.purpose]}
+        chooseLabel={choice.purpose === 'open-case' ? 'Open' : 'Choose'}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        onChosen={onChosen}
+      />
+    ),
+    error,
+  };
+}

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { CallOutput, LoadSettings } from '../../../src/api/contract.js';
+import { formatBytes, formatNoun } from '../../../src/figure/index.js';
+import { useAction } from '../../api/index.js';
+import { Button, Card, ErrorPanel, NumberField, SelectField, showToast } from '../../components/index.js';
+
+const DEVICES: readonly { readonly id: NonNullable<LoadSettings['gpu']>; readonly label: string }[] = [
+  { id: 'auto', label: 'The best that is installed' },
+  { id: 'off', label: 'Processor only' },
+  { id: 'cuda', label: 'NVIDIA (CUDA)' },
+  { id: 'vulkan', label: 'Vulkan' },
+  { id: 'metal', label: 'Apple (Metal)' },
+];
+
+/** How models are loaded unless an examination says otherwise. */
+export function EngineSettings({
+  settings,
+  isReadOnly,
+}: {
+  readonly settings: CallOutput<'settings.show'>;
+  readonly isReadOnly: boolean;
+}): React.JSX.Element {
+  const queries = useQueryClient();
+  const change = useAction('settings.change');
+  const [draft, setDraft] = useState<LoadSettings>(settings.load);
+  const save = (): void =>
+    change.mutate(
+      { load: draft },
+      {
+        onSuccess: () => {
+          void queries.invalidateQueries({ queryKey: ['settings.show'] });
+          showToast('Settings saved');
+        },
+      },
+    );
+  return (
+    <Card
+      title="Engine"
+      subtitle={`This machine has ${formatNoun(settings.processors, 'logical processor')} and ${formatBytes(settings.memoryBytes)} of memory.`}
+    >
+      <div className="stack">
+        <SelectField
+          label="Device"
+          description="What ran is stated in every report. An examination can be resumed on the same kind of device only."
+          selectedKey={draft.gpu ?? 'auto'}
+          onSelectionChange={(id) => setDraft({ ...draft, gpu: id as NonNullable<LoadSettings['gpu']> })}
+          options={DEVICES}
+          isDisabled={isReadOnly}
+        />
+        <NumberField
+          label="Threads"
+          description="Left empty, the engine measures how many are fastest. Results do not depend on it."
+          minValue={1}
+          maxValue={settings.processors}
+          value={draft.threads ?? Number.NaN}
+          onChange={(value) => setDraft(withNumber(draft, 'threads', value))}
+          isDisabled={isReadOnly}
+        />
+        <NumberField
+          label="Layers on the device"
+          description="Left empty, as many as fit."
+          minValue={0}
+          maxValue={10_000}
+          value={draft.gpuLayers ?? Number.NaN}
+          onChange={(value) => setDraft(withNumber(draft, 'gpuLayers', value))}
+          isDisabled={isReadOnly}
+        />
+        {change.error !== null && <ErrorPanel error={change.error} />}
+        <div className="row">
+          <Button variant="primary" isPending={change.isPending} isDisabled={isReadOnly} onPress={save}>
+            Save
+          </Button>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+/** An empty field is no setting at all. */
+function withNumber(draft: LoadSettings, key: 'threads' | 'gpuLayers', value: number): LoadSettings {
+  const kept = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== key)) as LoadSettings;
+  return Number.isNaN(value) ? kept : { ...kept, [key]: value };
+}

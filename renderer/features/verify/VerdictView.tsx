@@ -1,0 +1,127 @@
+import type { JobResult } from '../../../src/api/contract.js';
+import {
+  Callout,
+  Card,
+  CopyButton,
+  HashBadge,
+  HostileText,
+  Icon,
+  KeyValueList,
+  UtcTime,
+} from '../../components/index.js';
+import './verify.css';
+
+export type BagVerdictShown = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
+
+const MARKS = {
+  true: { icon: 'finished', word: 'holds' },
+  false: { icon: 'cross', word: 'FAILS' },
+  skipped: { icon: 'unverified', word: 'not checked' },
+} as const;
+
+/** What a check of a sealed report found, one check a line, each with the stock command that proves the same. */
+export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
+  const failed = verdict.checks.filter(({ ok }) => ok === false).length;
+  return (
+    <div className="stack">
+      {verdict.ok ? (
+        <Callout tone="info" title="Verified: no check failed.">
+          {verdict.checks.filter(({ ok }) => ok === true).length} checks hold
+          {verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” say why' : ''}.
+          The seal number is what you compare with the one that you were told by another way.
+        </Callout>
+      ) : (
+        <Callout
+          tone="alarm"
+          title={`Changed or not genuine: ${failed} of ${verdict.checks.length} checks fail.`}
+        >
+          Each failed check says what was found. Do not rely on this report.
+        </Callout>
+      )}
+      {verdict.sealNumber !== undefined && (
+        <section className="p-seal-number" aria-label="Seal number">
+          <span className="p-seal-label">Seal number</span>
+          <bdi className="mono p-seal-digits">{groups(verdict.sealNumber)}</bdi>
+          <CopyButton variant="button" text={verdict.sealNumber} what="the seal number">
+            Copy
+          </CopyButton>
+        </section>
+      )}
+      <Card title="Checks">
+        <ul className="p-checks">
+          {verdict.checks.map((check) => {
+            const mark = MARKS[String(check.ok) as keyof typeof MARKS];
+            return (
+              <li key={check.id} className={check.ok === false ? 'p-check p-check-failed' : 'p-check'}>
+                <Icon name={mark.icon} />
+                <div className="stack-tight">
+                  <p>
+                    <strong>{check.title}</strong> <span className="muted">{mark.word}</span>
+                  </p>
+                  <p>
+                    <HostileText text={check.words} maxLength={1000} />
+                  </p>
+                  {check.proof !== '' && (
+                    <details>
+                      <summary>The same with stock tools</summary>
+                      <div className="row p-proof">
+                        <code>
+                          <HostileText text={check.proof} isMono maxLength={2000} keepLines />
+                        </code>
+                        <CopyButton text={check.proof} what="the command" />
+                      </div>
+                    </details>
+                  )}
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      </Card>
+      <Card title="What the bag says of itself">
+        <KeyValueList
+          items={[
+            { key: 'Folder', value: <HostileText text={verdict.folder} isMono /> },
+            ...(verdict.externalIdentifier === undefined
+              ? []
+              : [{ key: 'Report', value: <HostileText text={verdict.externalIdentifier} /> }]),
+            ...(verdict.sealedAt === undefined
+              ? []
+              : [
+                  {
+                    key: 'Sealed at',
+                    value: <UtcTime iso={verdict.sealedAt} />,
+                    note: 'As claimed by the clock of the machine that sealed it, unless a time stamp is attached.',
+                  },
+                ]),
+            ...(verdict.auditHead === undefined
+              ? []
+              : [{ key: 'Audit head', value: <HashBadge digest={verdict.auditHead} /> }]),
+            ...(verdict.signer === undefined
+              ? []
+              : [
+                  {
+                    key: 'Signer',
+                    value: (
+                      <HostileText
+                        text={[verdict.signer.name, verdict.signer.title, verdict.signer.organisation]
+                          .filter((part) => part !== undefined && part !== '')
+                          .join(', ')}
+                      />
+                    ),
+                    note: 'Self-asserted: nobody but the holder of the key vouches for this name.',
+                  },
+                  { key: 'Certificate', value: <HashBadge digest={verdict.signer.fingerprint} /> },
+                  { key: 'Authority', value: <HashBadge digest={verdict.signer.authorityFingerprint} /> },
+                ]),
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}
+
+/** In groups of eight, to be read aloud and compared by eye. */
+function groups(digest: string): string {
+  return digest.match(/.{1,8}/g)?.join(' ') ?? digest;
+}
