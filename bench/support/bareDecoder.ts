@@ -1,8 +1,9 @@
 import type { ScoreItem } from '../../src/domain/index.js';
-import { NativeContext, wholeCells } from '../../src/engine/llama/context.js';
+import { NativeContext } from '../../src/engine/llama/context.js';
 import type { EngineModel } from '../../src/engine/llama/engineModel.js';
 import { loadModel } from '../../src/engine/llama/loadModel.js';
 import { NativeBatch } from '../../src/engine/llama/nativeBatch.js';
+import { wholeCells } from '../../src/engine/scoringMemory.js';
 
 const LENGTH = 100;
 const OUTPUTS = 50;

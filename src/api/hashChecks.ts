@@ -36,6 +36,33 @@ export function hashChecks(
   return checks;
 }
 
+/** What a piece of evidence was when it was last looked at. */
+export interface EvidenceState {
+  readonly id: string;
+  /** `received`: not hashed again since receipt. */
+  readonly state: 'received' | 'ok' | 'changed' | 'missing';
+  /** When that was, UTC. */
+  readonly at: string;
+}
+
+/** What each piece of evidence was when it was last hashed, read off the audit log. */
+export function evidenceStates(
+  entries: readonly AuditEntry[],
+  evidence: readonly Evidence[],
+): EvidenceState[] {
+  const states = new Map<string, EvidenceState>(
+    evidence.map(({ id, receivedAt }) => [id, { id, state: 'received', at: receivedAt }]),
+  );
+  for (const { action, detail, time } of entries) {
+    if (action !== 'evidence-verified' && action !== 'evidence-changed') continue;
+    for (const { id, status } of itemsOf(detail['items'])) {
+      const state = status === 'ok' || status === 'missing' ? status : 'changed';
+      if (states.has(id)) states.set(id, { id, state, at: time });
+    }
+  }
+  return [...states.values()];
+}
+
 /** The examination that was prepared right after the check; empty when the preparation was given up. */
 function preparedNext(entries: readonly AuditEntry[], index: number): string {
   const next = entries[index + 1];

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex, utc, type Clock } from '../base/index.js';
 import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
+import type { StartEngine } from '../examine/index.js';
 import { PROGRAM_ROOT } from './paths.js';
 import { useEngine } from './useEngine.js';
 
@@ -17,11 +18,23 @@ interface KnownAnswer {
 /** Largest difference from PyTorch's sum of log p over 50 tokens that passes, nats (F16 weights). */
 const TOLERANCE_NATS = 0.15;
 
+/** How to run the self-test. */
+export interface SelfTestOptions {
+  /** Starts the engine that is tested; default: that of this program, in a process of its own. */
+  readonly startEngine?: StartEngine | undefined;
+  /** Stops the scoring. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Known-answer test of the whole chain on the shipped model: hash, tokenised windows, engine, reduction.
- * Never throws: what goes wrong is a failed check.
+ * Never throws: what goes wrong is a failed check; so is being stopped.
  */
-export async function selfTest(clock: Clock, gpu: GpuChoice): Promise<ReportSelfTest> {
+export async function selfTest(
+  clock: Clock,
+  gpu: GpuChoice,
+  how: SelfTestOptions = {},
+): Promise<ReportSelfTest> {
   const hash = sha256Hex('abc');
   const checks = [
     check(
@@ -30,7 +43,7 @@ export async function selfTest(clock: Clock, gpu: GpuChoice): Promise<ReportSelf
       hash,
       true,
     ),
-    ...(await scoreChecks(gpu).catch((error: unknown) => [
+    ...(await scoreChecks(gpu, how).catch((error: unknown) => [
       check(
         'scores of the shipped model',
         'an answer',
@@ -42,16 +55,22 @@ export async function selfTest(clock: Clock, gpu: GpuChoice): Promise<ReportSelf
   return { kind: 'run', at: utc(clock), passed: checks.every(({ passed }) => passed), checks };
 }
 
-async function scoreChecks(gpu: GpuChoice): Promise<ReturnType<typeof check>[]> {
+async function scoreChecks(
+  gpu: GpuChoice,
+  { startEngine, signal }: SelfTestOptions,
+): Promise<ReturnType<typeof check>[]> {
   const demo = join(PROGRAM_ROOT, 'assets/demo');
   const known = JSON.parse(await readFile(join(demo, 'known-answers.json'), 'utf8')) as KnownAnswer[];
-  const scored = await useEngine({ path: join(demo, 'P1-f16.gguf'), gpu }, (engine) =>
-    engine.score({
-      items: known.map(({ tokens, from }) => ({ tokens: Int32Array.from(tokens), from })),
-      bos: true,
-      policies: [],
-      topCount: 0,
-    }),
+  const request = {
+    items: known.map(({ tokens, from }) => ({ tokens: Int32Array.from(tokens), from })),
+    bos: true,
+    policies: [],
+    topCount: 0,
+  };
+  const scored = await useEngine(
+    { path: join(demo, 'P1-f16.gguf'), gpu },
+    (engine) => engine.score(request, signal),
+    startEngine,
   );
   return known.flatMap((answer, i) => {
     const logP = scored[i]?.logProbs.reduce((sum, value) => sum + value, 0) ?? 0;

@@ -10,6 +10,14 @@ import {
   type Handlers,
 } from './contract.js';
 import type { CallDefinition } from './contract/define.js';
+import { auditHandlers } from './service/auditHandlers.js';
+import { caseHandlers } from './service/caseHandlers.js';
+import { evidenceHandlers } from './service/evidenceHandlers.js';
+import { fileHandlers } from './service/fileHandlers.js';
+import { homeHandlers } from './service/homeHandlers.js';
+import { modelHandlers } from './service/modelHandlers.js';
+import { systemHandlers } from './service/systemHandlers.js';
+import { workHandlers } from './service/workHandlers.js';
 import { CaseKeeper } from './service/caseKeeper.js';
 import type { Emit, ServiceContext, WorkbenchOptions } from './service/context.js';
 import { Grants } from './service/grants.js';
@@ -66,9 +74,21 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     onCaseClose: (objection) => void objections.push(objection),
   };
 
+  const objection = (caseId: string): string | null => {
+    if (context.jobs.isBusy(caseId)) return 'Work on this case is still under way.';
+    return objections.map((ask) => ask(caseId)).find((why) => why !== null) ?? null;
+  };
   // One line for each part.
   const handlers: Partial<Handlers> = {
+    ...homeHandlers(context, cases),
+    ...caseHandlers(context, { keeper: cases, recents, objection }),
+    ...fileHandlers(context),
     ...jobHandlers(context),
+    ...evidenceHandlers(context, cases),
+    ...modelHandlers(context),
+    ...workHandlers(context),
+    ...auditHandlers(context),
+    ...systemHandlers(context, settings),
   };
 
   const dispatch: Workbench['dispatch'] = async (name, input, caller) => {

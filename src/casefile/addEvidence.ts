@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { inputError, utc } from '../base/index.js';
@@ -39,14 +40,49 @@ export interface AddOptions extends HashOptions {
  */
 export async function addEvidence(opened: CaseFolder, file: string, options: AddOptions): Promise<Evidence> {
   opened.assertWritable();
-  return opened.inTurn(() => receive(opened, resolve(file), options));
+  const path = resolve(file);
+  return afterOtherReceipts(opened, options.signal, async () => {
+    refuseCancelled(options.signal, path);
+    const incoming = opened.path(EVIDENCE_FOLDER, `.incoming-${randomUUID()}`);
+    try {
+      const received = await takeIn(path, incoming, options);
+      return await opened.inTurn(() => enter(opened, path, incoming, received, options));
+    } finally {
+      await rm(incoming, { recursive: true, force: true }).catch(() => undefined);
+    }
+  });
 }
 
-async function receive(opened: CaseFolder, path: string, options: AddOptions): Promise<Evidence> {
+const receipts = new WeakMap<CaseFolder, Promise<unknown>>();
+
+/**
+ * Receipts of a case come one after the other, so that ids follow the order in which they were asked for; but hashing forty gigabytes
+ * takes minutes, and other changes to the case do not wait for it. One that is cancelled while it waits ends at once.
+ */
+function afterOtherReceipts<T>(
+  opened: CaseFolder,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = receipts.get(opened) ?? Promise.resolve();
+  const cancelled = new Promise<void>((settle) =>
+    signal?.addEventListener('abort', () => settle(), { once: true }),
+  );
+  const result = Promise.race([before, cancelled]).then(work);
+  receipts.set(opened, Promise.allSettled([before, result]));
+  return result;
+}
+
+async function enter(
+  opened: CaseFolder,
+  path: string,
+  incoming: string,
+  received: Received,
+  options: AddOptions,
+): Promise<Evidence> {
+  refuseCancelled(options.signal, path);
   const id = `E${opened.index.evidence.length + 1}`;
-  const incoming = opened.path(EVIDENCE_FOLDER, `.incoming-${id}`);
   try {
-    const received = await takeIn(path, incoming, options);
     const sha256 = combinedSha256(received.files.map((entry) => entry.sha256));
     refuseDuplicate(opened, sha256, options.role, path);
     const evidence = register(opened, id, path, received, sha256, options);
@@ -57,7 +93,6 @@ async function receive(opened: CaseFolder, path: string, options: AddOptions): P
     await opened.record('evidence-added', receiptDetail(evidence));
     return evidence;
   } catch (error) {
-    await rm(incoming, { recursive: true, force: true }).catch(() => undefined);
     const isRegistered = opened.index.evidence.some((entry) => entry.id === id);
     if (!isRegistered) await rm(opened.path(EVIDENCE_FOLDER, id), { recursive: true, force: true });
     throw error;
@@ -112,6 +147,11 @@ function register(
     receivedAt: utc(opened.clock),
     encoding: options.encoding ?? '',
   };
+}
+
+function refuseCancelled(signal: AbortSignal | undefined, path: string): void {
+  if (signal?.aborted !== true) return;
+  throw inputError('cancelled', `Receiving ${path} was stopped on request.`, 'Add the file again.', { path });
 }
 
 function refuseDuplicate(opened: CaseFolder, sha256: string, role: EvidenceRole, path: string): void {

@@ -9,3 +9,5 @@ export * from './lastLines.js';
 export * from './spawnEngine.js';
 export * from './utilityPorts.js';
 export * from './fake/index.js';
+export * from './scoringMemory.js';
+export { availableMemoryBytes, formatBytes } from './llama/memory.js';

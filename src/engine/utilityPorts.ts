@@ -36,10 +36,18 @@ export function utilityChildPort(child: UtilityChild, lines: () => readonly stri
       if (closed !== null) listener(closed);
     },
     hold: () => undefined,
-    close: () => {
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
-    },
+    close: () => signalUtility(child, 'SIGKILL'),
   };
+}
+
+/** Sends a signal to a utility process, which has no way of its own to be killed for good; does nothing when it has ended. */
+export function signalUtility({ pid }: Pick<UtilityChild, 'pid'>, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** The port of a utility process to its parent, whose end ends this process too: the shell sees to that. */

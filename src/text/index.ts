@@ -37,3 +37,6 @@ export {
 export { compareTexts, LONGEST_EDITED, type TextComparison } from './compareTexts.js';
 export { editDistance } from './editDistance.js';
 export { parallelPieces } from './parallelPieces.js';
+export { comparisonChanges, readingChanges, sourceChanges, type LayerChange } from './layerChanges.js';
+export { paragraphsOf, type Paragraphs } from './paragraphs.js';
+export { findPhrase, type PhraseHit } from './findPhrase.js';

@@ -14,6 +14,8 @@ export const knownCase = z.strictObject({
   openedAt: z.union([utcTime, z.literal('')]),
   /** `gone`: the folder is not there any more. */
   state: z.enum(['open', 'closed', 'gone']),
+  /** Other folders that hold a copy of the same case; it cannot be opened beside this one. */
+  copies: z.array(z.string()).optional(),
 });
 /** See {@link knownCase}. */
 export type KnownCase = z.infer<typeof knownCase>;
@@ -124,7 +126,7 @@ export const caseCalls = {
     'Opens a case folder that a person chose.',
     z.strictObject({ folder: grantId }),
     z.strictObject({ caseId }),
-    ['grant-unknown', 'case-missing', 'case-not-a-case', 'case-newer', 'case-broken', 'audit-broken'],
+    ['grant-unknown', 'case-missing', 'case-not-a-case', 'case-newer', 'case-broken', 'case-copied'],
   ),
   'case.forget': write(
     'Takes a case off the list; the folder stays as it is.',

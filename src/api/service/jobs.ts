@@ -8,9 +8,9 @@ export interface JobTools {
   readonly jobId: string;
   readonly signal: AbortSignal;
   /** Says what is done now. */
-  step(words: string): void;
+  readonly step: (words: string) => void;
   /** Says how much of it is done. */
-  progress(done: number, total: number, unit: Job['unit']): void;
+  readonly progress: (done: number, total: number, unit: Job['unit']) => void;
 }
 
 const AT_MOST_EVERY_MS = 250;

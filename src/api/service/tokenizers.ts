@@ -5,6 +5,7 @@ import { fileExists } from '../../files/index.js';
 import { tokenizerSha256 } from '../../gguf/index.js';
 import { TokenMap } from '../../text/index.js';
 import type { OpenCases, StartLoggedEngine, TokenizedWork, Tokenizers, Works } from './context.js';
+import { endEngine } from '../useEngine.js';
 import { readFacts } from './facts.js';
 import { Lru } from './lru.js';
 import { evidenceChanged } from './preparedWorks.js';
@@ -128,11 +129,6 @@ async function requireSameTokenizer(opened: CaseFolder, evidence: Evidence, path
   const facts = await readFacts(opened, evidence, modelFactsSchema);
   const sha256 = await tokenizerSha256(path).catch(() => '');
   if (sha256 !== facts.tokenizer.sha256) throw evidenceChanged(evidence, path, 'changed');
-}
-
-async function endEngine(engine: StartedEngine): Promise<void> {
-  if (engine.kill !== undefined) await engine.kill();
-  else await engine.dispose();
 }
 
 function isGone(error: unknown): boolean {

@@ -4,13 +4,10 @@ import { cancelledError } from '../engineErrors.js';
 import type { Library } from './library.js';
 import { callAsync, type Pointer, type StructValue } from './native.js';
 
-/** Cells of the cache are given out in steps of this many for each sequence (GGML_PAD in llama-context.cpp). */
-export const CACHE_STEP = 256;
-
 /** The parameters of a context that this engine varies; everything else is the release's default. */
 export interface ContextShape {
   readonly sequences: number;
-  /** Cached tokens in all: for each sequence a multiple of {@link CACHE_STEP} unless unified. */
+  /** Cached tokens in all: for each sequence a multiple of `CACHE_STEP` unless unified. */
   readonly cells: number;
   /** Tokens in a batch at most: a batch is one ubatch. */
   readonly batchTokens: number;
@@ -19,11 +16,6 @@ export interface ContextShape {
   readonly unified: boolean;
   /** Another numeric layout, for the replay: no flash attention, two ubatches. */
   readonly replay?: boolean;
-}
-
-/** Tokens rounded up to whole steps of the cache. */
-export function wholeCells(tokens: number): number {
-  return Math.ceil(tokens / CACHE_STEP) * CACHE_STEP;
 }
 
 /** What is fixed for every context, and moves digits: flash attention on, F16 cache, whole sliding windows. */

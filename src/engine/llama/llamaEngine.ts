@@ -16,8 +16,8 @@ import type {
 import { defaultSlots } from '../../domain/index.js';
 import { CallQueue } from '../callQueue.js';
 import { loadedError, notLoadedError } from '../engineErrors.js';
+import { estimateScoring } from '../scoringMemory.js';
 import type { EngineModel } from './engineModel.js';
-import { estimateScoring } from './estimate.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
 import { availableMemoryBytes } from './memory.js';
 import { Scorer } from './scorer.js';

@@ -1,4 +1,5 @@
 import { inputError } from '../../base/index.js';
+import { cacheBytesPerToken } from '../scoringMemory.js';
 import type { Library } from './library.js';
 import type { Pointer } from './native.js';
 
@@ -36,8 +37,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
   // On a model without layers (vocabulary only) asking for heads aborts the process.
   const heads = layers > 0 ? fn.llama_model_n_head(model) : 0;
   const keyValueHeads = layers > 0 ? fn.llama_model_n_head_kv(model) : 0;
-  const headSize = Math.ceil(embedding / Math.max(1, heads));
-  const perHead = count('attention.key_length', headSize) + count('attention.value_length', headSize);
+  const length = (key: string): number | null => count(key, 0) || null;
   // llama.cpp makes up ids (11 for byte-level BPE) when the file names none; an examiner must not score after a made-up token.
   const special = (key: string, id: number): number | null =>
     text(`tokenizer.ggml.${key}`) === null || id < 0 ? null : id;
@@ -56,7 +56,14 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
     layers,
     embedding,
     feedForward: count('feed_forward_length', 4 * embedding),
-    cacheBytesPerToken: layers * Math.max(1, keyValueHeads) * perHead * 2,
+    cacheBytesPerToken: cacheBytesPerToken({
+      layers,
+      embedding,
+      heads,
+      keyValueHeads,
+      keyLength: length('attention.key_length'),
+      valueLength: length('attention.value_length'),
+    }),
     recurrent: fn.llama_model_is_recurrent(model) || fn.llama_model_is_hybrid(model),
   };
 }

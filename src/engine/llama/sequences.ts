@@ -1,13 +1,13 @@
 import { inputError } from '../../base/index.js';
 import type { Engine, NextToken, SequenceId, StepItem, StepOptions } from '../../domain/index.js';
 import { createReducer, type Reducer } from '../reduce/index.js';
-import { NativeContext, wholeCells } from './context.js';
+import { NativeContext } from './context.js';
 import type { EngineModel } from './engineModel.js';
-import { estimateContext } from './estimate.js';
 import { requireMemory } from './memory.js';
 import { NativeBatch } from './nativeBatch.js';
 import { notFinite } from './scorer.js';
 import { requireBos, requireContext, requireTokens } from '../checkRequest.js';
+import { estimateContext, wholeCells } from '../scoringMemory.js';
 
 type OpenOptions = Parameters<Engine['open']>[1];
 

@@ -1,0 +1,12 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where settings, the list of cases and the examiner's key lie unless said otherwise: `$PALIMPSEST_HOME` or `~/.palimpsest`. */
+export function defaultDataFolder(): string {
+  return process.env['PALIMPSEST_HOME'] ?? join(homedir(), '.palimpsest');
+}
+
+/** Where the examiner's key lies unless said otherwise. */
+export function defaultKeyFolder(dataFolder: string = defaultDataFolder()): string {
+  return join(dataFolder, 'key');
+}

@@ -1,0 +1,104 @@
+import { inputError } from '../../base/index.js';
+import { addDemoEvidence, DEMO_HEAD } from '../demoCase.js';
+import type { CallContext, CaseOverview, Handlers } from '../contract.js';
+import { editCase } from '../editCase.js';
+import { evidenceStates } from '../hashChecks.js';
+import { wholeEntries } from './auditEntries.js';
+import type { CaseKeeper } from './caseKeeper.js';
+import type { ServiceContext } from './context.js';
+import { grantedPath } from './grantedPath.js';
+import { discardCase, makeCase, newCaseFolder } from './newCase.js';
+import { nextStep } from './nextStep.js';
+import type { Recents } from './recents.js';
+import { shortExaminations } from './shortExaminations.js';
+
+/** What only the handlers of cases need of the workbench. */
+export interface CaseParts {
+  readonly keeper: CaseKeeper;
+  readonly recents: Recents;
+  /** Why a case may not be closed now, in words; null when it may. */
+  readonly objection: (caseId: string) => string | null;
+}
+
+type CaseCall =
+  'case.create' | 'case.createDemo' | 'case.open' | 'case.forget' | 'case.show' | 'case.edit' | 'case.close';
+
+/** Making, opening, showing, changing and closing cases. */
+export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Handlers, CaseCall> {
+  const { options, grants, jobs, cases, emit } = context;
+  const { keeper, recents, objection } = parts;
+  return {
+    'case.create': async ({ parent, name, head }) => {
+      const folder = await newCaseFolder(await grantedPath(grants, parent, 'folder'), name);
+      return { caseId: await keeper.adopt(await makeCase(options, folder, head)) };
+    },
+    'case.createDemo': async ({ parent, name }) => {
+      const folder = await newCaseFolder(await grantedPath(grants, parent, 'folder'), name);
+      const about = { kind: 'demo-case', title: 'Make the demonstration case', caseId: '' } as const;
+      const jobId = jobs.start(about, async ({ signal, step, progress }) => {
+        step('Copying and hashing the shipped models and works');
+        const opened = await makeCase(options, folder, DEMO_HEAD);
+        try {
+          await addDemoEvidence(opened, {
+            signal,
+            onReceived: (_evidence, done, total) => progress(done, total, 'steps'),
+          });
+        } catch (error) {
+          await discardCase(opened);
+          throw error;
+        }
+        return { kind: 'demo-case', caseId: await keeper.adopt(opened) };
+      });
+      return { jobId };
+    },
+    'case.open': async ({ folder }) => ({
+      caseId: await keeper.open(await grantedPath(grants, folder, 'case', 'folder')),
+    }),
+    'case.forget': async ({ caseId }) => {
+      if (keeper.isOpen(caseId)) await close(caseId);
+      await recents.forget(caseId);
+      emit('cases.changed', {});
+      return {};
+    },
+    'case.show': ({ caseId }, caller) => overview(keeper, caseId, caller),
+    'case.edit': async ({ caseId, head }) => {
+      const opened = await cases.writable(caseId);
+      if ((await editCase(opened, head)).length === 0) return {};
+      await recents.describe(caseId, opened.index.head);
+      emit('case.changed', { caseId, what: 'head' });
+      emit('cases.changed', {});
+      return {};
+    },
+    'case.close': async ({ caseId }) => {
+      await close(caseId);
+      return {};
+    },
+  };
+
+  async function close(caseId: string): Promise<void> {
+    const why = objection(caseId);
+    if (why !== null) {
+      throw inputError('case-busy', why, 'Pause or stop it first, or wait until it has ended.', { caseId });
+    }
+    await keeper.close(caseId);
+  }
+}
+
+async function overview(keeper: CaseKeeper, caseId: string, { role }: CallContext): Promise<CaseOverview> {
+  const { opened, readReason } = await keeper.look(caseId);
+  const { index, folder, mode } = opened;
+  const { entries, head } = await wholeEntries(folder);
+  const examinations = await shortExaminations(opened, entries);
+  const isVisitor = role === 'reader';
+  return {
+    caseId,
+    folder,
+    mode: isVisitor ? 'read' : mode,
+    readReason: isVisitor ? 'You are reading along: only the examiner can change this case.' : readReason,
+    index,
+    evidenceStates: evidenceStates(entries, index.evidence),
+    examinations,
+    audit: { entries: head.entries, sha256: head.sha256 },
+    nextStep: nextStep(index, examinations),
+  };
+}

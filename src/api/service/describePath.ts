@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileError, fileExists } from '../../files/index.js';
+import type { Granted } from '../contract.js';
+import type { Grant, Grants } from './grants.js';
+
+/** What a path is: a file, a folder, or a folder that holds a case or a bag. @throws {PalimpsestError} `file-*` */
+export async function kindOf(path: string): Promise<Grant['kind']> {
+  const info = await stat(path).catch((error: unknown) => {
+    throw fileError(error, path, 'look at');
+  });
+  return info.isDirectory() ? folderKind(path) : 'file';
+}
+
+/** What kind of folder it is, by what it holds. */
+export async function folderKind(path: string): Promise<'folder' | 'case' | 'bag'> {
+  const holds = (name: string): Promise<boolean> => fileExists(join(path, name)).catch(() => false);
+  if (await holds('case.json')) return 'case';
+  return (await holds('bagit.txt')) ? 'bag' : 'folder';
+}
+
+/** A grant for a path that a person chose, with what a window shows of it. @throws {PalimpsestError} `file-*` */
+export async function describePath(
+  grants: Grants,
+  path: string,
+  how: Pick<Grant, 'isUpload' | 'root'>,
+): Promise<Granted & { readonly path: string }> {
+  const kind = await kindOf(path);
+  return describeGrant(grants.grant({ path, kind, ...how }), { path, kind });
+}
+
+/** What a window shows of a grant. @throws {PalimpsestError} `file-*` */
+export async function describeGrant(
+  grantId: string,
+  { path, kind }: Pick<Grant, 'path' | 'kind'>,
+): Promise<Granted & { readonly path: string }> {
+  const info = await stat(path).catch((error: unknown) => {
+    throw fileError(error, path, 'look at');
+  });
+  // The root of a disk has no name of its own.
+  const name = basename(path) === '' ? path : basename(path);
+  return { grantId, name, kind, sizeBytes: kind === 'file' ? info.size : 0, path };
+}

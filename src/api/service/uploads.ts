@@ -1,0 +1,37 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileError } from '../../files/index.js';
+import type { Grant, Grants } from './grants.js';
+
+/**
+ * Hands the work the path of a granted file. One that travelled here from a browser lies there under its own name, and is removed
+ * afterwards whatever happens, and its grant with it.
+ */
+export async function withGranted<T>(
+  grants: Grants,
+  grantId: string,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  const grant = grants.get(grantId);
+  if (!grant.isUpload) return work(grant.path);
+  grants.revoke(grantId);
+  const folder = `${grant.path}.received`;
+  try {
+    return await work(await underOwnName(grant, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await rm(grant.path, { force: true });
+  }
+}
+
+async function underOwnName({ path, name }: Grant, folder: string): Promise<string> {
+  const own = basename((name ?? basename(path)).replaceAll('\\', '/').replaceAll('\0', ''));
+  const file = join(folder, own === '' || own === '.' || own === '..' ? 'unnamed' : own);
+  try {
+    await mkdir(folder);
+    await rename(path, file);
+    return file;
+  } catch (error) {
+    throw fileError(error, file, 'name the received file');
+  }
+}
