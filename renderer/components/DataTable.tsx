@@ -173,7 +173,7 @@ export function DataTable<T>({
   );
   return (
     <div className="p-table-frame">
-      {(toolbar !== undefined || hasCsv) && (
+      {(toolbar !== undefined || (hasCsv && rows.length > 0)) && (
         <div className="row-spread">
           <div className="row">{toolbar}</div>
           {hasCsv && rows.length > 0 && (

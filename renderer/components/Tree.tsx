@@ -49,14 +49,13 @@ export function Tree({
       className="p-tree"
       items={items}
       selectionMode="single"
-      selectionBehavior="replace"
+      selectionBehavior="toggle"
       selectedKeys={selectedKey === undefined ? [] : [selectedKey]}
       disallowEmptySelection
       onSelectionChange={(keys) => {
         const first = keys === 'all' ? undefined : keys.values().next().value;
         if (first !== undefined) onOpen(String(first));
       }}
-      onAction={(key) => onOpen(String(key))}
       {...(defaultExpandedKeys === undefined ? {} : { defaultExpandedKeys })}
       {...(expandedKeys === undefined ? {} : { expandedKeys })}
       {...(onExpandedChange === undefined
