@@ -48,15 +48,12 @@ export async function startServer(
     noDelay: true,
   });
   server.maxConnections = maxConnections;
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    if (!parts.refused.has(request.socket)) void handleRequest(parts, request, response);
-  };
-  server.on('request', onRequest);
+  const inTurn = requestsInTurn(parts);
+  server.on('request', inTurn);
   // Asked whether the body may come: it may, and is then refused or read like any other.
-  server.on('checkContinue', (request, response) => {
-    if (parts.refused.has(request.socket)) return;
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     response.writeContinue();
-    void handleRequest(parts, request, response);
+    inTurn(request, response);
   });
   server.on('upgrade', (_request, socket) => socket.end(BAD_REQUEST));
   server.on('connect', (_request, socket) => socket.end(BAD_REQUEST));
@@ -77,6 +74,21 @@ export async function startServer(
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
+  };
+}
+
+/** One request of a connection after the other, so that none is begun while one before it may yet be refused. */
+function requestsInTurn(parts: ServerParts): (request: IncomingMessage, response: ServerResponse) => void {
+  const turns = new WeakMap<Socket, Promise<void>>();
+  return (request, response) => {
+    const { socket } = request;
+    const turn = (turns.get(socket) ?? Promise.resolve())
+      .then(() => (parts.refused.has(socket) ? undefined : handleRequest(parts, request, response)))
+      .catch((error: unknown) => {
+        parts.onBug(error);
+        socket.destroy();
+      });
+    turns.set(socket, turn);
   };
 }
 
