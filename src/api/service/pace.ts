@@ -18,9 +18,9 @@ export class Pace {
     else this.#timer = setTimeout(() => this.#do(), wait);
   }
 
-  /** Does now what is still wished for, or what is wished for by this call. */
-  flush(always = false): void {
-    if (this.#timer !== null || always) this.#do();
+  /** Does it now, wished for or not. */
+  now(): void {
+    this.#do();
   }
 
   /** Forgets a wish that is not met yet. */

@@ -101,8 +101,7 @@ export interface RunTally {
 
 /** What became of a unit, as far as it is counted up. */
 export type ObservedOutcome =
-  | { readonly kind: 'observed'; readonly value: unknown }
-  | { readonly kind: 'unscored' };
+  { readonly kind: 'observed'; readonly value: unknown } | { readonly kind: 'unscored' };
 
 /** A tally for an examination that is about to run; null for attacks that do not cut works into windows. */
 export function runTally(
@@ -113,15 +112,16 @@ export function runTally(
   if (document === null) return null;
   const { prefixTokens, suffixTokens } = document.shape;
   const works = input.works.map((work): TalliedWork => {
-    const { starts, excluded } = windowsOf(work, document.shape);
+    const windows = windowsOf(work, document.shape);
+    const starts = Int32Array.from(windows.starts);
     const charOf = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
     return {
       id: work.id,
       title: work.title,
       role: work.role,
       chars: work.charCount,
-      starts: Int32Array.from(starts),
-      excluded,
+      starts,
+      excluded: windows.excluded,
       spanOf: (window) => {
         const first = (starts[window] ?? 0) + prefixTokens;
         return { startChar: charOf(first), endChar: charOf(first + suffixTokens) };

@@ -52,7 +52,8 @@ async function bytesOf(evidence: Evidence, path: string): Promise<Uint8Array> {
   return bytes;
 }
 
-async function stateOf(path: string, evidence: Evidence): Promise<string> {
+/** In which state a received file is on the disk: changes whenever somebody touches it. @throws {PalimpsestError} `evidence-changed` when it is gone; `file-*` */
+export async function stateOf(path: string, evidence: Evidence): Promise<string> {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
     return [dev, ino, size, mtimeNs, ctimeNs].join('/');
