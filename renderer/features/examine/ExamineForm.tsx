@@ -72,110 +72,112 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
   };
   const changed = attack === undefined ? 0 : changedCount(draft, attack);
   return (
-    <div className="examine">
-      <div className="examine-form">
-        {overview.mode === 'read' && (
-          <Callout title="This window may only read.">{overview.readReason}</Callout>
-        )}
-        <Step number={1} title="What is to be answered">
-          <div data-field="attack">
-            <AttackStep
-              attacks={attacks}
-              chosenId={draft.attackId}
-              onChoose={(attackId) => edit('attack', { attackId })}
-              problem={problems.attack}
-            />
-          </div>
-        </Step>
-        <Step number={2} title="Evidence">
-          <EvidenceStep
-            overview={overview}
-            draft={draft}
-            problems={problems}
-            onChange={(list, ids) => edit(list, { [list]: [...ids] })}
-          />
-        </Step>
-        <Step
-          number={3}
-          title="Parameters"
-          aside={
-            attack !== undefined && (
-              <span className="row muted">
-                {changed === 0
-                  ? 'All as by default.'
-                  : `${changed} of ${attack.parameters.length} differ from the default.`}
-                {changed > 0 && (
-                  <Button
-                    size="small"
-                    variant="quiet"
-                    onPress={() => {
-                      change({ values: { ...draft.values, [attack.id]: {} } });
-                      setRefused({});
-                    }}
-                  >
-                    Reset all
-                  </Button>
-                )}
-              </span>
-            )
-          }
-        >
-          {attack === undefined ? (
-            <p className="muted">
-              Choose first what is to be answered: every attack has parameters of its own.
-            </p>
-          ) : (
-            <ParameterStep
-              attack={attack}
+    <div className="examine-frame">
+      <div className="examine">
+        <div className="examine-form">
+          {overview.mode === 'read' && (
+            <Callout title="This window may only read.">{overview.readReason}</Callout>
+          )}
+          <Step number={1} title="What is to be answered">
+            <div data-field="attack">
+              <AttackStep
+                attacks={attacks}
+                chosenId={draft.attackId}
+                onChoose={(attackId) => edit('attack', { attackId })}
+                problem={problems.attack}
+              />
+            </div>
+          </Step>
+          <Step number={2} title="Evidence">
+            <EvidenceStep
+              overview={overview}
               draft={draft}
               problems={problems}
-              onChange={(name, raw) =>
-                edit(`parameter:${name}`, { values: withValue(draft, attack.id, name, raw) })
-              }
+              onChange={(list, ids) => edit(list, { [list]: [...ids] })}
             />
-          )}
-        </Step>
-        <Step number={4} title="Seed and machine">
-          <MachineStep
-            draft={draft}
-            problems={problems}
-            settings={settings.data}
-            onChange={(key, value) => edit(key, { [key]: value })}
-          />
-        </Step>
-        <div className="row">
-          <Button
-            variant="quiet"
-            onPress={() => {
-              startOver();
-              setRefused({});
-              setAsked(false);
-              setQueued(0);
-            }}
+          </Step>
+          <Step
+            number={3}
+            title="Parameters"
+            aside={
+              attack !== undefined && (
+                <span className="row muted">
+                  {changed === 0
+                    ? 'All as by default.'
+                    : `${changed} of ${attack.parameters.length} differ from the default.`}
+                  {changed > 0 && (
+                    <Button
+                      size="small"
+                      variant="quiet"
+                      onPress={() => {
+                        change({ values: { ...draft.values, [attack.id]: {} } });
+                        setRefused({});
+                      }}
+                    >
+                      Reset all
+                    </Button>
+                  )}
+                </span>
+              )
+            }
           >
-            Start over
-          </Button>
-        </div>
-      </div>
-      <aside className="examine-aside" aria-label="Estimate and queue">
-        {problems.form !== undefined && (
-          <div data-field="form" tabIndex={-1}>
-            <ErrorPanel error={problems.form} title="This examination was refused" />
+            {attack === undefined ? (
+              <p className="muted">
+                Choose first what is to be answered: every attack has parameters of its own.
+              </p>
+            ) : (
+              <ParameterStep
+                attack={attack}
+                draft={draft}
+                problems={problems}
+                onChange={(name, raw) =>
+                  edit(`parameter:${name}`, { values: withValue(draft, attack.id, name, raw) })
+                }
+              />
+            )}
+          </Step>
+          <Step number={4} title="Seed and machine">
+            <MachineStep
+              draft={draft}
+              problems={problems}
+              settings={settings.data}
+              onChange={(key, value) => edit(key, { [key]: value })}
+            />
+          </Step>
+          <div className="row">
+            <Button
+              variant="quiet"
+              onPress={() => {
+                startOver();
+                setRefused({});
+                setAsked(false);
+                setQueued(0);
+              }}
+            >
+              Start over
+            </Button>
           </div>
-        )}
-        <PreflightPanel
-          caseId={caseId}
-          preflights={preflights}
-          requests={requests}
-          modelName={modelName}
-          isReadOnly={overview.mode === 'read'}
-          isQueueing={enqueue.isPending}
-          queued={queued}
-          onEstimate={() => withRequests(() => preflights.start(requests))}
-          onQueue={() => withRequests(() => void queueAll())}
-          onProblem={refuse}
-        />
-      </aside>
+        </div>
+        <aside className="examine-aside" aria-label="Estimate and queue">
+          {problems.form !== undefined && (
+            <div data-field="form" tabIndex={-1}>
+              <ErrorPanel error={problems.form} title="This examination was refused" />
+            </div>
+          )}
+          <PreflightPanel
+            caseId={caseId}
+            preflights={preflights}
+            requests={requests}
+            modelName={modelName}
+            isReadOnly={overview.mode === 'read'}
+            isQueueing={enqueue.isPending}
+            queued={queued}
+            onEstimate={() => withRequests(() => preflights.start(requests))}
+            onQueue={() => withRequests(() => void queueAll())}
+            onProblem={refuse}
+          />
+        </aside>
+      </div>
     </div>
   );
 }

@@ -1,14 +1,77 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import './runs.css';
+import { useCall } from '../../api/index.js';
+import { EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { ExaminationTable } from './ExaminationTable.js';
+import { QueueList } from './QueueList.js';
+import { useLiveProgress } from './useLiveProgress.js';
+import { useRunActions } from './useRunActions.js';
 
 export interface RunsScreenProps {
   readonly caseId: string;
 }
 
-export function RunsScreen(_: RunsScreenProps): React.JSX.Element {
+/** What runs, what waits, and every examination of the case, failed and unfinished ones as well. */
+export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
+  const runs = useCall('runs.list', { caseId });
+  const overview = useCall('case.show', { caseId });
+  const live = useLiveProgress(caseId);
+  const actions = useRunActions(caseId);
+  const isReadOnly = overview.data?.mode !== 'write';
+  const newOne = <Link href={href.examine(caseId)}>New examination</Link>;
   return (
     <div className="screen">
-      <PageHeader title="Examinations" />
-      <LoadingState />
+      <PageHeader
+        title="Examinations"
+        subtitle="Every examination stays on record, finished or not. Closing this window does not stop a run."
+        actions={newOne}
+      />
+      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="That could not be done" />}
+      {runs.data === undefined ? (
+        runs.error === null ? (
+          <LoadingState label="Reading the examinations" />
+        ) : (
+          <ErrorPanel
+            error={runs.error}
+            title="The examinations could not be read"
+            onRetry={() => void runs.refetch()}
+          />
+        )
+      ) : runs.data.queue.length === 0 && runs.data.examinations.length === 0 ? (
+        <EmptyState title="No examination yet" icon="examine" action={newOne}>
+          <p>
+            An examination applies one attack to a work and a control with one model: the plan is fixed and
+            hashed, every unit is journalled as it is scored, and the findings follow from the journal. It can
+            be paused and resumed, also after a crash, and gives the same bytes.
+          </p>
+        </EmptyState>
+      ) : (
+        <>
+          {runs.data.queue.length > 0 && (
+            <section className="stack" aria-labelledby="queue-title">
+              <h2 id="queue-title">Queue</h2>
+              <QueueList
+                caseId={caseId}
+                queue={runs.data.queue}
+                live={live}
+                actions={actions}
+                isReadOnly={isReadOnly}
+              />
+            </section>
+          )}
+          <section className="stack" aria-labelledby="runs-title">
+            <h2 id="runs-title">All examinations</h2>
+            <ExaminationTable
+              caseId={caseId}
+              examinations={runs.data.examinations}
+              queue={runs.data.queue}
+              live={live}
+              actions={actions}
+              isReadOnly={isReadOnly}
+            />
+          </section>
+        </>
+      )}
     </div>
   );
 }

@@ -1,0 +1,60 @@
+import type { PartialResults } from '../../../src/api/contract.js';
+import { formatCount, formatPowerOfTen } from '../../../src/figure/index.js';
+import { Card, HostileText, Link } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { ResultsMark } from './PartialResultsView.js';
+
+export interface BestPassagesProps {
+  readonly caseId: string;
+  readonly examinationId: string;
+  readonly partial: PartialResults;
+  readonly isFinished: boolean;
+  readonly hasControl: boolean;
+}
+
+export function BestPassages({
+  caseId,
+  examinationId,
+  partial,
+  isFinished,
+  hasControl,
+}: BestPassagesProps): React.JSX.Element {
+  const roles = new Map(partial.works.map(({ workId, role }) => [workId, role]));
+  return (
+    <Card
+      title={isFinished ? 'Most probable passages' : 'Most probable passages so far'}
+      subtitle="Probability that the model writes the whole passage, given the true words before it."
+      actions={<ResultsMark isFinished={isFinished} hasControl={hasControl} />}
+    >
+      {partial.best.length === 0 ? (
+        <p className="muted">No passage was scored yet.</p>
+      ) : (
+        <ol className="best">
+          {partial.best.map((passage) => (
+            <li key={`${passage.workId} ${passage.startChar}`} className="best-passage">
+              <span className="best-number">{formatPowerOfTen(round(passage.log10))}</span>
+              <div className="best-body">
+                <p className="best-text">
+                  <HostileText text={passage.text} maxLength={300} />
+                </p>
+                <p className="best-place">
+                  <span>
+                    {roles.get(passage.workId) === 'control' ? 'Control' : 'Work'} {passage.workId},
+                    characters {formatCount(passage.startChar)} to {formatCount(passage.endChar)}
+                  </span>
+                  <Link href={href.reader(caseId, examinationId, passage.workId, { at: passage.startChar })}>
+                    Read there
+                  </Link>
+                </p>
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

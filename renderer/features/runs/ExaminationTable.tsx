@@ -1,0 +1,168 @@
+import { useMemo } from 'react';
+import type { ExaminationShort, QueueItem } from '../../../src/api/contract.js';
+import { formatCount } from '../../../src/figure/index.js';
+import {
+  Badge,
+  DataTable,
+  HostileText,
+  Link,
+  StatusBadge,
+  UtcTime,
+  type DataColumn,
+} from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { RunActions } from './RunActions.js';
+import { unitWords } from './runWords.js';
+import type { ProgressWord } from './useLiveProgress.js';
+import type { RunActionCalls } from './useRunActions.js';
+
+export interface ExaminationTableProps {
+  readonly caseId: string;
+  readonly examinations: readonly ExaminationShort[];
+  readonly queue: readonly QueueItem[];
+  readonly live: ReadonlyMap<string, ProgressWord>;
+  readonly actions: RunActionCalls;
+  readonly isReadOnly: boolean;
+}
+
+interface Row extends ExaminationShort {
+  readonly isQueued: boolean;
+  readonly isPausing: boolean;
+}
+
+export function ExaminationTable({
+  caseId,
+  examinations,
+  queue,
+  live,
+  actions,
+  isReadOnly,
+}: ExaminationTableProps): React.JSX.Element {
+  const rows = examinations.map((examination) => rowOf(examination, queue, live.get(examination.id)));
+  const columns = useMemo(() => columnsOf(caseId, actions, isReadOnly), [caseId, actions, isReadOnly]);
+  return (
+    <DataTable
+      label="Examinations"
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      defaultSort={{ column: 'started', direction: 'descending' }}
+      empty="No examination yet."
+    />
+  );
+}
+
+/** A word that came later than the list goes before it; a state that ended does not come back to life by a late word. */
+function rowOf(
+  examination: ExaminationShort,
+  queue: readonly QueueItem[],
+  word: ProgressWord | undefined,
+): Row {
+  const item = queue.find(({ examinationId }) => examinationId === examination.id);
+  const isRunning = examination.status === 'running';
+  return {
+    ...examination,
+    unitsDone:
+      isRunning && word !== undefined
+        ? Math.max(examination.unitsDone, word.progress.unitsDone)
+        : examination.unitsDone,
+    isQueued: item !== undefined && item.state !== 'failed',
+    isPausing: item?.state === 'pausing',
+  };
+}
+
+function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean): readonly DataColumn<Row>[] {
+  return [
+    {
+      id: 'id',
+      title: 'Examination',
+      value: ({ id }) => id,
+      cell: ({ id }) => <Link href={href.run(caseId, id)}>{id}</Link>,
+      isRowHeader: true,
+    },
+    {
+      id: 'status',
+      title: 'State',
+      value: ({ status }) => status,
+      cell: ({ status }) => <StatusBadge status={status} />,
+    },
+    { id: 'attack', title: 'Attack', value: ({ attackTitle }) => attackTitle },
+    {
+      id: 'model',
+      title: 'Model',
+      value: ({ modelId, modelName }) => `${modelId} ${modelName}`,
+      cell: ({ modelId, modelName }) => (
+        <>
+          {modelId} <HostileText text={modelName} maxLength={60} />
+        </>
+      ),
+    },
+    {
+      id: 'works',
+      title: 'Works and controls',
+      value: ({ targetIds, controlIds }) => `${targetIds.join(' ')} | ${controlIds.join(' ')}`,
+      cell: ({ targetIds, controlIds }) => (
+        <>
+          {targetIds.join(', ')}
+          {controlIds.length === 0 ? (
+            <>
+              {' '}
+              <Badge tone="alarm" icon="alert">
+                uncalibrated
+              </Badge>
+            </>
+          ) : (
+            <span className="muted"> against {controlIds.join(', ')}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      id: 'progress',
+      title: 'Done',
+      unit: 'units',
+      value: ({ unitsDone, units }) => (units === 0 ? 0 : unitsDone / units),
+      cell: ({ unitsDone, units }) => (
+        <span className="done-cell" title={unitWords(unitsDone, units)}>
+          <span className="done-track" aria-hidden="true">
+            <span
+              className="done-fill"
+              style={{ width: `${(units === 0 ? 0 : (unitsDone / units) * 100).toFixed(2)}%` }}
+            />
+          </span>
+          {formatCount(unitsDone)} of {formatCount(units)}
+        </span>
+      ),
+    },
+    {
+      id: 'started',
+      title: 'Planned',
+      value: ({ startedAt }) => startedAt,
+      cell: ({ startedAt }) => <UtcTime iso={startedAt} />,
+    },
+    {
+      id: 'finished',
+      title: 'Finished',
+      value: ({ finishedAt }) => (finishedAt === '' ? undefined : finishedAt),
+      cell: ({ finishedAt }) =>
+        finishedAt === '' ? <span className="muted">not yet</span> : <UtcTime iso={finishedAt} />,
+    },
+    {
+      id: 'actions',
+      title: 'Actions',
+      value: () => undefined,
+      isSortable: false,
+      cell: (row) => (
+        <RunActions
+          caseId={caseId}
+          summary={row}
+          actions={actions}
+          isReadOnly={isReadOnly}
+          isQueued={row.isQueued}
+          isPausing={row.isPausing}
+          size="small"
+        />
+      ),
+    },
+  ];
+}

@@ -1,0 +1,96 @@
+import { memo, useMemo } from 'react';
+import type { PartialResults } from '../../../src/api/contract.js';
+import {
+  formatCount,
+  formatPowerOfTen,
+  passageHeatStep,
+  PASSAGE_HEAT_EDGES,
+  visibleString,
+} from '../../../src/figure/index.js';
+import { Card, CalibrationMark, HeatLegend, HeatStrip, HostileText } from '../../components/index.js';
+
+export interface PartialResultsViewProps {
+  readonly partial: PartialResults;
+  readonly isFinished: boolean;
+  readonly hasControl: boolean;
+}
+
+type PartialWork = PartialResults['works'][number];
+
+/** Heat from which a slice is told apart in words. */
+const HIGH = PASSAGE_HEAT_EDGES[4] ?? -3;
+
+/** The works as bands, target first, controls beneath: where the model gives the text probability, as far as it was scored. */
+export function PartialResultsView({
+  partial,
+  isFinished,
+  hasControl,
+}: PartialResultsViewProps): React.JSX.Element {
+  const works = [...partial.works].sort(
+    (a, b) => Number(a.role === 'control') - Number(b.role === 'control'),
+  );
+  return (
+    <Card
+      title={isFinished ? 'Results' : 'Results so far'}
+      subtitle="The best passage in each of 400 equal slices of the work."
+      actions={<ResultsMark isFinished={isFinished} hasControl={hasControl} />}
+    >
+      {works.length === 0 ? (
+        <p className="muted">Nothing was scored yet.</p>
+      ) : (
+        <div className="strips">
+          {works.map((work) => (
+            <WorkBand key={work.workId} work={work} />
+          ))}
+          <HeatLegend of="passage" />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** What the numbers are worth now. */
+export function ResultsMark({
+  isFinished,
+  hasControl,
+}: {
+  readonly isFinished: boolean;
+  readonly hasControl: boolean;
+}): React.JSX.Element {
+  if (!hasControl) {
+    return <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['No control was chosen.'] }} />;
+  }
+  if (!isFinished) {
+    return (
+      <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['Not calibrated until finished.'] }} />
+    );
+  }
+  return <span className="muted">Raw scores. The findings hold them against the control.</span>;
+}
+
+const WorkBand = memo(function WorkBand({ work }: { readonly work: PartialWork }): React.JSX.Element {
+  const steps = useMemo(() => work.slices.map(passageHeatStep), [work.slices]);
+  const high = work.slices.filter((value) => typeof value === 'number' && value >= HIGH).length;
+  const words = `${formatCount(high)} of ${formatCount(work.slices.length)} slices reach ${formatPowerOfTen(HIGH)}`;
+  return (
+    <div className="band">
+      <div className="row-spread band-head">
+        <span>
+          <span className={work.role === 'target' ? 'band-role' : 'muted'}>
+            {work.role === 'target' ? 'Work' : 'Control'} {work.workId}
+          </span>{' '}
+          <HostileText text={work.title} maxLength={100} />
+        </span>
+        <span className="muted">
+          {formatCount(work.windowsDone)} of {formatCount(work.windows)} windows; {words}
+        </span>
+      </div>
+      <HeatStrip
+        label={`${work.role === 'target' ? 'Work' : 'Control'} ${visibleString(work.title)}: ${words}`}
+        steps={steps}
+        placeText={() => words}
+        isThin={work.role === 'control'}
+      />
+    </div>
+  );
+});

@@ -1,0 +1,80 @@
+import type { ExaminationShort } from '../../../src/api/contract.js';
+import { Button, ConfirmDialog, Link } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { isResumable, resumeWords } from './runWords.js';
+import type { RunActionCalls } from './useRunActions.js';
+
+export interface RunActionsProps {
+  readonly caseId: string;
+  readonly summary: Pick<ExaminationShort, 'id' | 'status' | 'unitsDone' | 'units' | 'targetIds'>;
+  readonly actions: RunActionCalls;
+  readonly isReadOnly: boolean;
+  /** It waits in the queue already. */
+  readonly isQueued: boolean;
+  readonly isPausing: boolean;
+  readonly size?: 'small' | 'normal';
+}
+
+/** What can be done with an examination in its state. */
+export function RunActions({
+  caseId,
+  summary,
+  actions,
+  isReadOnly,
+  isQueued,
+  isPausing,
+  size = 'normal',
+}: RunActionsProps): React.JSX.Element {
+  const { id, status, targetIds } = summary;
+  const [firstTarget] = targetIds;
+  return (
+    <span className="run-actions">
+      {status === 'finished' && (
+        <>
+          <Link href={href.findingsOf(caseId, id)}>Findings</Link>
+          {firstTarget !== undefined && <Link href={href.reader(caseId, id, firstTarget)}>Reader</Link>}
+        </>
+      )}
+      {!isReadOnly && isResumable(status) && !isQueued && (
+        <Button
+          size={size}
+          icon="play"
+          isPending={actions.pending === `resume ${id}`}
+          onPress={() => actions.resume(id)}
+        >
+          {resumeWords(summary)}
+        </Button>
+      )}
+      {isQueued && status !== 'running' && <span className="muted">in the queue</span>}
+      {!isReadOnly && status === 'running' && (
+        <>
+          <Button
+            size={size}
+            icon="pause"
+            isDisabled={isPausing}
+            isPending={actions.pending === `pause ${id}`}
+            onPress={() => actions.pause(id)}
+          >
+            {isPausing ? 'Pausing after this batch' : 'Pause'}
+          </Button>
+          <ConfirmDialog
+            title={`Stop ${id} now?`}
+            confirmLabel="Stop the run"
+            isDanger
+            onConfirm={() => actions.stop(id)}
+            trigger={
+              <Button size={size} icon="stop" variant="quiet">
+                Stop
+              </Button>
+            }
+          >
+            <p>
+              The batch in flight is lost and will be scored again when the run is resumed. Everything before
+              it is kept, and the result will be the same, byte for byte. Pausing instead waits for the batch.
+            </p>
+          </ConfirmDialog>
+        </>
+      )}
+    </span>
+  );
+}

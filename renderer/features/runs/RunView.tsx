@@ -1,0 +1,128 @@
+import type { CallOutput } from '../../../src/api/contract.js';
+import { useCall } from '../../api/index.js';
+import {
+  Callout,
+  Card,
+  ErrorPanel,
+  HostileText,
+  Link,
+  PageHeader,
+  StatusBadge,
+} from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { BestPassages } from './BestPassages.js';
+import { EngineLog } from './EngineLog.js';
+import { PartialResultsView } from './PartialResultsView.js';
+import { ProgressPanel } from './ProgressPanel.js';
+import { RunActions } from './RunActions.js';
+import { StartFacts } from './StartFacts.js';
+import { useLiveRun } from './useLiveRun.js';
+import { useRunActions } from './useRunActions.js';
+
+export interface RunViewProps {
+  readonly caseId: string;
+  readonly shown: CallOutput<'runs.show'>;
+}
+
+export function RunView({ caseId, shown }: RunViewProps): React.JSX.Element {
+  const { summary, incidents } = shown;
+  const live = useLiveRun(caseId, summary.id, shown);
+  const overview = useCall('case.show', { caseId });
+  const list = useCall('runs.list', { caseId });
+  const actions = useRunActions(caseId);
+  const status = live.status ?? summary.status;
+  const partial = live.partial ?? shown.partial;
+  const item = list.data?.queue.find(({ examinationId }) => examinationId === summary.id);
+  const isFinished = status === 'finished';
+  const hasControl = summary.controlIds.length > 0;
+  return (
+    <div className="screen">
+      <PageHeader
+        title={
+          <>
+            <span className="muted">{summary.id} </span>
+            {summary.attackTitle} on <HostileText text={summary.modelName} maxLength={80} />
+          </>
+        }
+        subtitle={
+          <span role="status">
+            <StatusBadge status={item?.state === 'queued' ? 'queued' : status} />
+          </span>
+        }
+        actions={
+          <>
+            <RunActions
+              caseId={caseId}
+              summary={{ ...summary, status }}
+              actions={actions}
+              isReadOnly={overview.data?.mode !== 'write'}
+              isQueued={item !== undefined && item.state !== 'failed'}
+              isPausing={item?.state === 'pausing'}
+            />
+            <Link href={href.runs(caseId)}>All examinations</Link>
+          </>
+        }
+      />
+      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="That could not be done" />}
+      {item?.error !== undefined && item.error !== null && (
+        <ErrorPanel error={item.error} title="It could not begin" />
+      )}
+      {status === 'failed' && (
+        <ErrorPanel
+          title="The run failed"
+          error={{
+            message: summary.failure === '' ? 'The audit log does not say why.' : summary.failure,
+            hint: 'Every unit that was scored is kept. Remove the cause and resume; the engine log below has the last lines that the engine wrote.',
+          }}
+        />
+      )}
+      {status === 'interrupted' && (
+        <Callout tone="warning" title="The run was interrupted.">
+          The program that ran it ended before it was done. Nothing that was journalled is lost; resuming
+          gives the same result, byte for byte.
+        </Callout>
+      )}
+      {isFinished && (
+        <Callout
+          title="The examination is finished."
+          action={
+            <>
+              <Link href={href.findingsOf(caseId, summary.id)}>Findings</Link>
+              {[...summary.targetIds, ...summary.controlIds].map((workId) => (
+                <Link key={workId} href={href.reader(caseId, summary.id, workId)}>
+                  Read {workId} with its heat
+                </Link>
+              ))}
+            </>
+          }
+        >
+          What follows are raw scores. The findings say what they mean against the control.
+        </Callout>
+      )}
+      <ProgressPanel summary={summary} status={status} progress={live.progress} heardAt={live.heardAt} />
+      <PartialResultsView partial={partial} isFinished={isFinished} hasControl={hasControl} />
+      <BestPassages
+        caseId={caseId}
+        examinationId={summary.id}
+        partial={partial}
+        isFinished={isFinished}
+        hasControl={hasControl}
+      />
+      <Card title="Incidents" subtitle="What happened besides scoring, from the audit log.">
+        {incidents.length === 0 ? (
+          <p className="muted">None.</p>
+        ) : (
+          <ul className="incidents">
+            {incidents.map((incident, index) => (
+              <li key={index}>
+                <HostileText text={incident} maxLength={1000} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      <EngineLog lines={live.log} />
+      <StartFacts summary={summary} />
+    </div>
+  );
+}

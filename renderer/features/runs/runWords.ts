@@ -1,0 +1,31 @@
+import type { ExaminationShort, RunProgressShown } from '../../../src/api/contract.js';
+import { formatCount } from '../../../src/figure/index.js';
+
+const PHASES: Readonly<Record<RunProgressShown['phase'], string>> = {
+  prepare: 'Preparing',
+  run: 'Scoring',
+  verify: 'Hashing the evidence again',
+  reduce: 'Computing the findings',
+};
+
+/** What a run does now, in words. */
+export function phaseWords(phase: RunProgressShown['phase']): string {
+  return PHASES[phase];
+}
+
+/** What resuming does, e.g. `Resume from unit 812 of 2,400`. */
+export function resumeWords({ unitsDone, units }: Pick<ExaminationShort, 'unitsDone' | 'units'>): string {
+  if (unitsDone === 0) return `Run from the first of ${formatCount(units)} units`;
+  if (unitsDone >= units) return `Resume: all ${formatCount(units)} units are scored`;
+  return `Resume from unit ${formatCount(unitsDone + 1)} of ${formatCount(units)}`;
+}
+
+/** Can it be taken up again? */
+export function isResumable(status: ExaminationShort['status']): boolean {
+  return status === 'planned' || status === 'paused' || status === 'interrupted' || status === 'failed';
+}
+
+/** How far it is, e.g. `812 of 2,400 units`. */
+export function unitWords(unitsDone: number, units: number): string {
+  return `${formatCount(unitsDone)} of ${formatCount(units)} units`;
+}

@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import { useAction } from '../../api/index.js';
+import { toProblem, type Problem } from '../../components/index.js';
+
+export interface RunActionCalls {
+  readonly resume: (examinationId: string) => void;
+  readonly pause: (examinationId: string) => void;
+  /** Rejects with the error, which then stands in the dialog that asked. */
+  readonly stop: (examinationId: string) => Promise<void>;
+  readonly dequeue: (queueId: string) => void;
+  /** What is on its way: `resume X3`. */
+  readonly pending: string | undefined;
+  /** What the last action was refused for. */
+  readonly problem: Problem | undefined;
+}
+
+/** What can be done with runs, and what went wrong. */
+export function useRunActions(caseId: string): RunActionCalls {
+  const resume = useAction('runs.resume');
+  const pause = useAction('runs.pause');
+  const stop = useAction('runs.stop');
+  const dequeue = useAction('runs.dequeue');
+  const [problem, setProblem] = useState<Problem>();
+  const [pending, setPending] = useState<string>();
+  const attempt = (name: string, work: Promise<unknown>): void => {
+    setProblem(undefined);
+    setPending(name);
+    work
+      .catch((error: unknown) => setProblem(toProblem(error)))
+      .finally(() => setPending((before) => (before === name ? undefined : before)));
+  };
+  return {
+    resume: (examinationId) =>
+      attempt(`resume ${examinationId}`, resume.mutateAsync({ caseId, examinationId, load: {} })),
+    pause: (examinationId) => attempt(`pause ${examinationId}`, pause.mutateAsync({ caseId, examinationId })),
+    stop: async (examinationId) => {
+      setProblem(undefined);
+      await stop.mutateAsync({ caseId, examinationId });
+    },
+    dequeue: (queueId) => attempt(`dequeue ${queueId}`, dequeue.mutateAsync({ queueId })),
+    pending,
+    problem,
+  };
+}
