@@ -10,6 +10,12 @@ export interface HeatLegendProps {
   readonly edges?: readonly number[] | undefined;
   readonly formatEdge?: ((edge: number) => string) | undefined;
   readonly showUnscored?: boolean | undefined;
+  /** What the lightest and the darkest end mean. */
+  readonly ends?: readonly [string, string] | undefined;
+  /** Ranges of the seven steps in words, read aloud, where edges alone do not say them. */
+  readonly stepWords?: readonly string[] | undefined;
+  /** Colours of bands and charts, washes behind a text, or both, where one legend is for both. */
+  readonly ink?: 'heat' | 'wash' | 'both' | undefined;
 }
 
 const TITLES = {
@@ -23,25 +29,30 @@ export function HeatLegend({
   edges = of === 'passage' ? PASSAGE_HEAT_EDGES : TOKEN_HEAT_EDGES,
   formatEdge = of === 'passage' ? (edge) => formatNumber(edge, 0) : shortProbability,
   showUnscored = of === 'passage',
+  ends = ['less probable', 'more probable'],
+  stepWords,
+  ink = of === 'passage' ? 'heat' : 'wash',
 }: HeatLegendProps): React.JSX.Element {
-  const ink = of === 'passage' ? 'heat' : 'wash';
+  const inks = ink === 'both' ? (['heat', 'wash'] as const) : [ink];
   return (
     <figure className="p-legend">
       <figcaption className="p-legend-title">{title}</figcaption>
       <div className="p-legend-scale">
-        <span className="p-legend-end">less probable</span>
+        <span className="p-legend-end">{ends[0]}</span>
         <ol className="p-legend-steps">
           {Array.from({ length: HEAT_STEPS }, (_, step) => (
             <li key={step} className="p-legend-step">
-              <span className="p-legend-box" style={{ background: `var(--${ink}-${step})` }} />
+              {inks.map((each) => (
+                <span key={each} className="p-legend-box" style={{ background: `var(--${each}-${step})` }} />
+              ))}
               <span className="p-legend-edge">
-                <span className="sr-only">{`step ${step + 1}: ${rangeWords(edges, step, formatEdge)}`}</span>
+                <span className="sr-only">{`step ${step + 1}: ${stepWords?.[step] ?? rangeWords(edges, step, formatEdge)}`}</span>
                 {step < HEAT_STEPS - 1 && <span aria-hidden="true">{formatEdge(edges[step] ?? 0)}</span>}
               </span>
             </li>
           ))}
         </ol>
-        <span className="p-legend-end">more probable</span>
+        <span className="p-legend-end">{ends[1]}</span>
         {showUnscored && (
           <span className="p-legend-unscored">
             <span className="p-legend-line" /> not scored

@@ -1,5 +1,5 @@
 import './Heat.css';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 
 export interface HeatStripProps {
   /** Name of the work, read aloud. */
@@ -8,6 +8,8 @@ export interface HeatStripProps {
   readonly steps: readonly number[];
   /** Where the reader is, 0 … 1. */
   readonly position?: number | undefined;
+  /** What of the work is in view, as a stretch of 0 … 1. */
+  readonly view?: readonly [number, number] | undefined;
   /** A place was picked, 0 … 1. Without it the strip is a picture. */
   readonly onPick?: ((fraction: number) => void) | undefined;
   /** The place in words: "character 12,400 of 1,115,000, log10 p −3.2". */
@@ -20,6 +22,7 @@ export function HeatStrip({
   label,
   steps,
   position = 0,
+  view,
   onPick,
   placeText,
   isThin = false,
@@ -27,23 +30,8 @@ export function HeatStrip({
   const labelId = useId();
   const slice = 1 / Math.max(1, steps.length);
   const pick = (fraction: number): void => onPick?.(Math.min(1, Math.max(0, fraction)));
-  const drawing = (
-    <svg
-      className="p-strip-svg"
-      viewBox={`0 0 ${Math.max(1, steps.length)} 10`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
-      {runs(steps).map(({ start, length, step }) =>
-        step < 0 ? (
-          <rect key={start} x={start} y={4.75} width={length} height={0.5} fill="var(--muted)" />
-        ) : (
-          <rect key={start} x={start} y={0} width={length} height={10} fill={`var(--heat-${step})`} />
-        ),
-      )}
-    </svg>
-  );
-  const cursor = <span className="p-strip-cursor" style={{ left: `${(position * 100).toFixed(3)}%` }} />;
+  const drawing = <Bands steps={steps} />;
+  const cursor = <span className="p-strip-cursor" style={{ left: percent(position) }} />;
   const className = isThin ? 'p-strip p-strip-thin' : 'p-strip';
   if (onPick === undefined) {
     return (
@@ -83,9 +71,39 @@ export function HeatStrip({
         {label}
       </span>
       {drawing}
+      {view !== undefined && (
+        <span
+          className="p-strip-view"
+          style={{ left: percent(view[0]), width: percent(Math.max(0, view[1] - view[0])) }}
+        />
+      )}
       {cursor}
     </div>
   );
+}
+
+/** Drawn again only when the heat changes, not while the cursor moves over it. */
+const Bands = memo(function Bands({ steps }: { readonly steps: readonly number[] }): React.JSX.Element {
+  return (
+    <svg
+      className="p-strip-svg"
+      viewBox={`0 0 ${Math.max(1, steps.length)} 10`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {runs(steps).map(({ start, length, step }) =>
+        step < 0 ? (
+          <rect key={start} x={start} y={4.75} width={length} height={0.5} fill="var(--muted)" />
+        ) : (
+          <rect key={start} x={start} y={0} width={length} height={10} fill={`var(--heat-${step})`} />
+        ),
+      )}
+    </svg>
+  );
+});
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(3)}%`;
 }
 
 function fractionAt(event: React.PointerEvent<HTMLElement>): number {

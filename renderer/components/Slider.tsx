@@ -14,6 +14,8 @@ export interface SliderProps {
   readonly formatValue: (value: number) => string;
   readonly isLabelHidden?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
+  /** Values that mean something, as ticks under the track; their names are the caller's to show. */
+  readonly marks?: readonly number[] | undefined;
 }
 
 /** A range input and not react-aria's slider, because only this one reads the value aloud in our own words. */
@@ -28,9 +30,11 @@ export function Slider({
   formatValue,
   isLabelHidden = false,
   isDisabled = false,
+  marks = [],
 }: SliderProps): React.JSX.Element {
   const id = useId();
-  const share = maxValue > minValue ? (value - minValue) / (maxValue - minValue) : 0;
+  const shareOf = (at: number): number => (maxValue > minValue ? (at - minValue) / (maxValue - minValue) : 0);
+  const share = shareOf(value);
   return (
     <div className="p-slider" data-disabled={isDisabled || undefined}>
       <div className="p-slider-head">
@@ -43,6 +47,14 @@ export function Slider({
       </div>
       <div className="p-slider-track">
         <span className="p-slider-fill" style={{ width: `${(share * 100).toFixed(2)}%` }} />
+        {marks.map((mark) => (
+          <span
+            key={mark}
+            className="p-slider-mark"
+            // The thumb's middle, half a rem from either end, is what stands at a value.
+            style={{ left: `calc(0.5rem + ${shareOf(mark).toFixed(4)} * (100% - 1rem))` }}
+          />
+        ))}
         <input
           id={id}
           type="range"
