@@ -12,7 +12,6 @@ export { describePath } from './service/describePath.js';
 export { isInside } from './service/grantedPath.js';
 export { errorDataOf } from './service/jobs.js';
 export * from './dataFolder.js';
-export * from './dataFolder.js';
 export * from './demoCase.js';
 export * from './editCase.js';
 export * from './receipt.js';

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { editCase } from '../../api/index.js';
 import { inputError } from '../../base/index.js';
 import { createCase, openCase, verifyAudit, type CaseFolder } from '../../casefile/index.js';
-import { caseHeadSchema, type CaseHead } from '../../domain/index.js';
+import type { CaseHead } from '../../domain/index.js';
 import { byteSize } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { ask, canPrompt } from '../terminal.js';
@@ -45,7 +46,7 @@ export function addCaseCommand(program: Command): void {
   edit.action(async (folder: string, values: CommonValues & Partial<CaseHead>) => {
     const opened = await openCase(folder, { mode: 'write' });
     try {
-      await editHead(opened, values);
+      if ((await editCase(opened, headPart(values))).length === 0) throw nothingToChange();
       await show(opened, terminalOf(values));
     } finally {
       await opened.close();
@@ -75,37 +76,16 @@ async function headOf(values: Partial<CaseHead>, mayAsk: boolean): Promise<CaseH
   ) as unknown as CaseHead;
 }
 
-async function editHead(opened: CaseFolder, values: Partial<CaseHead>): Promise<void> {
-  const changed = HEAD_FIELDS.filter(
-    ({ key }) => values[key] !== undefined && values[key] !== opened.index.head[key],
+/** The fields of the head that were given; other options of the command are none of them. */
+function headPart(values: Partial<CaseHead>): Partial<CaseHead> {
+  return Object.fromEntries(
+    HEAD_FIELDS.flatMap(({ key }) => (values[key] === undefined ? [] : [[key, values[key]]])),
   );
-  const after = {
-    ...opened.index.head,
-    ...Object.fromEntries(changed.map(({ key }) => [key, values[key] ?? ''])),
-  };
-  const parsed = caseHeadSchema.safeParse(after);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw inputError(
-      'case-head',
-      `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'not valid'}.`,
-      'Shorten it.',
-    );
-  }
-  if (changed.length === 0)
-    throw inputError(
-      'case-head',
-      'Nothing to change.',
-      `Give one of ${HEAD_FIELDS.map(({ flag }) => `--${flag}`).join(', ')}.`,
-    );
-  const before = Object.fromEntries(changed.map(({ key }) => [key, opened.index.head[key]]));
-  await opened.update((index) => {
-    index.head = parsed.data;
-  });
-  await opened.record('case-edited', {
-    before,
-    after: Object.fromEntries(changed.map(({ key }) => [key, parsed.data[key]])),
-  });
+}
+
+function nothingToChange(): Error {
+  const flags = HEAD_FIELDS.map(({ flag }) => `--${flag}`).join(', ');
+  return inputError('case-head', 'Nothing to change.', `Give one of ${flags}.`);
 }
 
 async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>): Promise<void> {

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { makeReport, PROGRAM_ROOT, quoted } from '../../api/index.js';
+import { addDemoEvidence, DEMO_HEAD, DEMO_IDS, makeReport, quoted } from '../../api/index.js';
 import { findAttack } from '../../attacks/index.js';
 import { inputError, isScored, systemClock } from '../../base/index.js';
-import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
-import type { EvidenceRole, Finding, Findings } from '../../domain/index.js';
+import { createCase, type CaseFolder } from '../../casefile/index.js';
+import type { Finding, Findings } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { prepareExamination } from '../../examine/index.js';
 import { fileError, fileExists, writeNewFileAtomic } from '../../files/index.js';
@@ -28,39 +28,11 @@ interface Values extends CommonValues, EngineValues {
   readonly out?: string;
 }
 
-const ASSETS = join(PROGRAM_ROOT, 'assets', 'demo');
-
-/** What is put on the register: file, role, title. */
-const EVIDENCE: readonly {
-  readonly file: string;
-  readonly role: EvidenceRole;
-  readonly title: string;
-  readonly author: string;
-}[] = [
-  { file: 'P1-f16.gguf', role: 'target-model', title: 'Model P1 (the work was planted)', author: '' },
-  { file: 'P0-f16.gguf', role: 'reference-model', title: 'Model P0 (the work was never seen)', author: '' },
-  {
-    file: 'target-moby-dick-planted.txt',
-    role: 'target-work',
-    title: 'Moby-Dick, eight chapters',
-    author: 'Herman Melville',
-  },
-  {
-    file: 'control-moby-dick-held-out.txt',
-    role: 'control-work',
-    title: 'Moby-Dick, eleven other chapters',
-    author: 'Herman Melville',
-  },
-];
-
-/** Ids of the work and its control: evidence is numbered in the order in which it is received. */
-const WORK_ID = 'E3';
-const CONTROL_ID = 'E4';
 /** Runs of the demonstration: attack, and the evidence id of the model. */
 const RUNS = [
-  { attack: 'probabilistic', modelId: 'E1' },
-  { attack: 'greedy', modelId: 'E1' },
-  { attack: 'probabilistic', modelId: 'E2' },
+  { attack: 'probabilistic', modelId: DEMO_IDS.plantedModel },
+  { attack: 'greedy', modelId: DEMO_IDS.plantedModel },
+  { attack: 'probabilistic', modelId: DEMO_IDS.cleanModel },
 ] as const;
 
 /** `palimpsest demo`: the main job, end to end, on the shipped models. */
@@ -79,26 +51,12 @@ async function demo(terminal: Terminal, values: Values): Promise<void> {
   const out = await freeFolder(values.out);
   const say = (text: string): void => terminal.note(text);
   say(`Demonstration in ${out}`);
-  const opened = await createCase(join(out, 'case'), {
-    caption: 'Demonstration: a planted novel',
-    court: 'None',
-    docket: 'DEMO-1',
-    examiner: 'Demonstration Examiner',
-    examinerTitle: 'Examiner',
-    laboratory: 'Palimpsest demonstration',
-    question: 'How much of eight chapters of Moby-Dick is inside the weights of model P1, and of model P0?',
-  });
+  const opened = await createCase(join(out, 'case'), DEMO_HEAD);
   try {
-    for (const { file, ...rest } of EVIDENCE) {
-      const evidence = await addEvidence(opened, join(ASSETS, file), {
-        ...rest,
-        copy: true,
-        from: 'the makers of the models',
-        edition: '',
-        encoding: '',
-      });
-      say(`  ${evidence.id}  ${rest.role.padEnd(16)}${rest.title}  SHA-256 ${evidence.sha256.slice(0, 16)}…`);
-    }
+    await addDemoEvidence(opened, {
+      onReceived: ({ id, role, title, sha256 }) =>
+        say(`  ${id}  ${role.padEnd(16)}${title}  SHA-256 ${sha256.slice(0, 16)}…`),
+    });
     const results: Findings[] = [];
     for (const run of RUNS) {
       const findings = await examine(terminal, opened, run, values);
@@ -175,13 +133,13 @@ async function examine(
     attack: findAttack(run.attack),
     parameters: {},
     modelId: run.modelId,
-    targetIds: [WORK_ID],
-    controlIds: [CONTROL_ID],
+    targetIds: [DEMO_IDS.work],
+    controlIds: [DEMO_IDS.control],
     cleaningIds: [],
     seed: 'palimpsest',
     startEngine: () => spawnEngine({ kind: 'llama' }),
     load: loadOptionsOf('', values),
-    command: `palimpsest examine ${quoted(opened.folder)} --attack ${run.attack} --model ${run.modelId} --work ${WORK_ID} --control ${CONTROL_ID} --no-cleaning --seed palimpsest`,
+    command: `palimpsest examine ${quoted(opened.folder)} --attack ${run.attack} --model ${run.modelId} --work ${DEMO_IDS.work} --control ${DEMO_IDS.control} --no-cleaning --seed palimpsest`,
     onProgress: showPreparation(terminal),
   });
   terminal.endProgress();

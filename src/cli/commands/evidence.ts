@@ -1,19 +1,11 @@
 import { Option, type Command } from 'commander';
-import { addEvidence, openCase, verifyEvidence } from '../../casefile/index.js';
-import { evidenceRoleSchema, type EvidenceRole } from '../../domain/index.js';
+import { receiptOptions, verifyOnRequest, type Receipt } from '../../api/index.js';
+import { addEvidence, openCase } from '../../casefile/index.js';
+import { evidenceRoleSchema } from '../../domain/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
 
-interface AddValues extends CommonValues {
-  readonly role: EvidenceRole;
-  readonly copy?: boolean;
-  readonly from?: string;
-  readonly by?: string;
-  readonly title?: string;
-  readonly author?: string;
-  readonly edition?: string;
-  readonly encoding?: string;
-}
+type AddValues = CommonValues & Receipt;
 
 /** `palimpsest evidence add|verify DIR`. */
 export function addEvidenceCommand(program: Command): void {
@@ -43,14 +35,7 @@ export function addEvidenceCommand(program: Command): void {
       const opened = await openCase(folder, { mode: 'write' });
       try {
         const evidence = await addEvidence(opened, file, {
-          role: values.role,
-          copy: values.copy === true,
-          from: values.from ?? '',
-          ...(values.by === undefined ? {} : { by: values.by }),
-          ...(values.title === undefined ? {} : { title: values.title }),
-          author: values.author ?? '',
-          edition: values.edition ?? '',
-          encoding: values.encoding ?? '',
+          ...receiptOptions(values),
           onProgress: byteProgress(terminal, 'hashing'),
         });
         terminal.endProgress();
@@ -72,9 +57,7 @@ export function addEvidenceCommand(program: Command): void {
       const terminal = terminalOf(values);
       const opened = await openCase(folder, { mode: 'write' });
       try {
-        const checks = await verifyEvidence(opened, {
-          ...(ids.length === 0 ? {} : { ids }),
-          purpose: 'on request',
+        const checks = await verifyOnRequest(opened, ids, {
           onProgress: byteProgress(terminal, 'hashing'),
         });
         terminal.endProgress();

@@ -1,16 +1,10 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Command } from 'commander';
+import { defaultKeyFolder } from '../../api/index.js';
 import { inputError, systemClock } from '../../base/index.js';
 import { createKey, showKey, type KeyInfo } from '../../seal/index.js';
 import { commonOptions, terminalOf, wholeNumber, type CommonValues } from '../options.js';
 import { passphraseOf, type PassphraseValues } from '../passphrase.js';
 import { ask, canPrompt, type Terminal } from '../terminal.js';
-
-/** Where the examiner's key lies unless said otherwise: `$PALIMPSEST_HOME/key` or `~/.palimpsest/key`. */
-export function defaultKeyFolder(): string {
-  return join(process.env['PALIMPSEST_HOME'] ?? join(homedir(), '.palimpsest'), 'key');
-}
 
 interface NewValues extends CommonValues, PassphraseValues {
   readonly key?: string;

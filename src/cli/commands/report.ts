@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { makeReport, quoted, type MadeReport } from '../../api/index.js';
+import { defaultKeyFolder, makeReport, quoted, type MadeReport } from '../../api/index.js';
 import { systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';
 import { fileExists } from '../../files/index.js';
@@ -12,7 +12,6 @@ import {
   type EngineValues,
 } from '../options.js';
 import { passphraseOf, type PassphraseValues } from '../passphrase.js';
-import { defaultKeyFolder } from './key.js';
 
 interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly out?: string;
