@@ -1,14 +1,97 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import { useCall } from '../../api/index.js';
+import {
+  Card,
+  ErrorPanel,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  LoadingState,
+  PageHeader,
+  UtcTime,
+} from '../../components/index.js';
+import { CaseActions } from './CaseActions.js';
+import { CaseChain } from './CaseChain.js';
+import { EditHeadDialog } from './EditHeadDialog.js';
+import { NextStep } from './NextStep.js';
 
 export interface CaseScreenProps {
   readonly caseId: string;
 }
 
-export function CaseScreen(_: CaseScreenProps): React.JSX.Element {
+/** A case at a glance: what it is about, how far it is, and the next sensible step. */
+export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
+  const shown = useCall('case.show', { caseId });
+  const home = useCall('home.show', {});
+  const { data } = shown;
+  if (data === undefined) {
+    return (
+      <div className="screen">
+        <PageHeader title="Overview" />
+        {shown.error === null ? (
+          <LoadingState label="Opening the case" />
+        ) : (
+          <ErrorPanel
+            error={shown.error}
+            title="The case could not be opened"
+            onRetry={() => void shown.refetch()}
+          />
+        )}
+      </div>
+    );
+  }
+  const { head } = data.index;
+  const mayWrite = data.mode === 'write' && home.data?.role === 'writer';
   return (
     <div className="screen">
-      <PageHeader title="Overview" />
-      <LoadingState />
+      <PageHeader
+        title={
+          <HostileText text={head.caption === '' ? 'Case without a caption' : head.caption} maxLength={200} />
+        }
+        subtitle={
+          <HostileText
+            text={[head.court, head.docket].filter((part) => part !== '').join(', ')}
+            maxLength={300}
+          />
+        }
+        actions={
+          <CaseActions
+            caseId={caseId}
+            mayWrite={mayWrite}
+            mayReveal={home.data?.capabilities.reveal === true}
+          />
+        }
+      />
+      <NextStep caseId={caseId} overview={data} />
+      <CaseChain caseId={caseId} overview={data} />
+      <Card
+        title="The matter"
+        actions={mayWrite ? <EditHeadDialog caseId={caseId} head={head} /> : undefined}
+      >
+        <KeyValueList
+          items={[
+            { key: 'Question asked', value: given(head.question) },
+            { key: 'Court', value: given(head.court) },
+            { key: 'Docket', value: given(head.docket) },
+            { key: 'Examiner', value: given([head.examiner, head.examinerTitle].filter(Boolean).join(', ')) },
+            { key: 'Laboratory', value: given(head.laboratory) },
+            { key: 'Opened', value: <UtcTime iso={data.index.createdAt} /> },
+            { key: 'Folder', value: <HostileText text={data.folder} isMono /> },
+            {
+              key: 'Audit head',
+              value: <HashBadge digest={data.audit.sha256} />,
+              note: `${data.audit.entries} entries`,
+            },
+          ]}
+        />
+      </Card>
     </div>
+  );
+}
+
+function given(text: string): React.ReactNode {
+  return text === '' ? (
+    <span className="muted">not given; a report cannot be sealed without it</span>
+  ) : (
+    <HostileText text={text} maxLength={1000} />
   );
 }

@@ -1,14 +1,159 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import { useState } from 'react';
+import { formatBytes, formatNoun } from '../../../src/figure/index.js';
+import { useAction, useCall, useJob } from '../../api/index.js';
+import {
+  Button,
+  Callout,
+  DataTable,
+  EmptyState,
+  ErrorPanel,
+  HostileText,
+  Link,
+  LoadingState,
+  PageHeader,
+  UtcTime,
+  type DataColumn,
+} from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+import { JobView } from '../jobs/index.js';
+import { EvidenceHash } from '../models/EvidenceHash.js';
+import { Intake } from './Intake.js';
+import { roleLabel, type Item } from './roleWords.js';
 
 export interface EvidenceListScreenProps {
   readonly caseId: string;
 }
 
-export function EvidenceListScreen(_: EvidenceListScreenProps): React.JSX.Element {
+/** The register: everything that was received, each with its hash and when it was last found unchanged. */
+export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.JSX.Element {
+  const shown = useCall('case.show', { caseId });
+  const home = useCall('home.show', {});
+  const verify = useAction('evidence.verify');
+  const [jobId, setJobId] = useState<string>();
+  const job = useJob(jobId);
+  const { data } = shown;
+  const mayWrite = data?.mode === 'write' && home.data?.role === 'writer';
+  const evidence = data?.index.evidence ?? [];
+  const changed =
+    data?.evidenceStates.filter(({ state }) => state === 'changed' || state === 'missing') ?? [];
   return (
     <div className="screen">
-      <PageHeader title="Evidence" />
-      <LoadingState />
+      <PageHeader
+        title="Evidence"
+        subtitle="Files as received, never altered. Each is hashed on receipt, before and after every examination, and on request."
+        actions={
+          mayWrite && evidence.length > 0 ? (
+            <Button
+              icon="refresh"
+              isPending={verify.isPending || job?.state === 'running'}
+              onPress={() =>
+                verify.mutate({ caseId, ids: [] }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
+              }
+            >
+              Verify all
+            </Button>
+          ) : undefined
+        }
+      />
+      {verify.error !== null && <ErrorPanel error={verify.error} />}
+      {job !== null && <JobView job={job} failure="The evidence could not be hashed again" />}
+      {changed.length > 0 && (
+        <Callout
+          tone="alarm"
+          title={`${formatNoun(changed.length, 'piece')} of evidence ${changed.length === 1 ? 'is' : 'are'} not what was received.`}
+        >
+          {changed.map(({ id, state }) => `${id} (${state})`).join(', ')}. Put the files as received back in
+          their place; nothing is examined until then.
+        </Callout>
+      )}
+      {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
+      {data === undefined && shown.error === null && <LoadingState label="Reading the evidence register" />}
+      {data !== undefined && (
+        <DataTable<Item>
+          label="Evidence"
+          columns={columns(caseId)}
+          rows={evidence}
+          rowKey={({ id }) => id}
+          onOpen={(item) => navigate(screenOf(caseId, item))}
+          empty={
+            <EmptyState title="Nothing received yet" icon="evidence">
+              An examination needs a model (a GGUF file), the work that may be inside it, and a control: text
+              of the same kind that the model cannot have seen. Drop them below, or pick them.
+            </EmptyState>
+          }
+        />
+      )}
+      {mayWrite && <Intake caseId={caseId} has={(role) => evidence.some((item) => item.role === role)} />}
     </div>
   );
+}
+
+/** Where a piece of evidence is looked at: models and works have screens of their own. */
+function screenOf(caseId: string, { id, role }: Item): string {
+  if (role.endsWith('-model')) return href.model(caseId, id);
+  return role.endsWith('-work') ? href.work(caseId, id) : href.evidenceItem(caseId, id);
+}
+
+function columns(caseId: string): readonly DataColumn<Item>[] {
+  return [
+    {
+      id: 'id',
+      title: 'No.',
+      width: 64,
+      value: ({ id }) => id,
+      cell: ({ id }) => <Link href={href.evidenceItem(caseId, id)}>{id}</Link>,
+    },
+    {
+      id: 'title',
+      title: 'Title',
+      isRowHeader: true,
+      width: '2fr',
+      value: ({ title }) => title,
+      cell: (item) => (
+        <div className="stack-tight">
+          <Link href={screenOf(caseId, item)}>
+            <HostileText text={item.title} maxLength={120} />
+          </Link>
+          {item.name !== item.title && (
+            <span className="muted">
+              <HostileText text={item.name} maxLength={120} isMono />
+            </span>
+          )}
+        </div>
+      ),
+    },
+    { id: 'role', title: 'Role', width: 184, value: ({ role }) => roleLabel(role) },
+    {
+      id: 'size',
+      title: 'Size',
+      width: 96,
+      align: 'end',
+      value: ({ sizeBytes }) => sizeBytes,
+      cell: ({ sizeBytes }) => formatBytes(sizeBytes),
+    },
+    {
+      id: 'received',
+      title: 'Received',
+      width: 200,
+      value: ({ receivedAt }) => receivedAt,
+      cell: ({ receivedAt, receivedFrom }) => (
+        <div className="stack-tight">
+          <UtcTime iso={receivedAt} />
+          {receivedFrom !== '' && (
+            <span className="muted">
+              from <HostileText text={receivedFrom} maxLength={80} />
+            </span>
+          )}
+        </div>
+      ),
+    },
+    {
+      id: 'hash',
+      title: 'Hash',
+      width: '2fr',
+      isSortable: false,
+      value: ({ sha256 }) => sha256,
+      cell: ({ id, sha256 }) => <EvidenceHash caseId={caseId} evidenceId={id} digest={sha256} />,
+    },
+  ];
 }

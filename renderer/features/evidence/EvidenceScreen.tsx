@@ -1,15 +1,199 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import { formatBytes } from '../../../src/figure/index.js';
+import type { CallOutput } from '../../../src/api/contract.js';
+import { useAction, useCall } from '../../api/index.js';
+import {
+  Button,
+  Card,
+  DataTable,
+  ErrorPanel,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  Link,
+  LoadingState,
+  PageHeader,
+  UtcTime,
+  type DataColumn,
+} from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+import { EvidenceHash } from '../models/EvidenceHash.js';
+import { roleLabel } from './roleWords.js';
 
 export interface EvidenceScreenProps {
   readonly caseId: string;
   readonly evidenceId: string;
 }
 
-export function EvidenceScreen(_: EvidenceScreenProps): React.JSX.Element {
+type Check = CallOutput<'evidence.show'>['checks'][number];
+
+/** One piece of evidence: how it came here, and every time it was hashed since. */
+export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): React.JSX.Element {
+  const shown = useCall('evidence.show', { caseId, evidenceId });
+  const home = useCall('home.show', {});
+  const reveal = useAction('files.reveal');
+  const { data } = shown;
+  if (data === undefined) {
+    return (
+      <div className="screen">
+        <PageHeader title={`Evidence ${evidenceId}`} />
+        {shown.error === null ? (
+          <LoadingState label="Reading the register" />
+        ) : (
+          <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />
+        )}
+      </div>
+    );
+  }
+  const { evidence, checks, usedBy, cleaningEntries } = data;
+  const isModel = evidence.role.endsWith('-model');
+  const isWork = evidence.role.endsWith('-work');
   return (
     <div className="screen">
-      <PageHeader title="Evidence" />
-      <LoadingState />
+      <PageHeader
+        title={
+          <>
+            {evidence.id} <HostileText text={evidence.title} maxLength={160} />
+          </>
+        }
+        subtitle={roleLabel(evidence.role)}
+        actions={
+          <>
+            {home.data?.capabilities.reveal === true && (
+              <Button
+                icon="folder"
+                onPress={() => reveal.mutate({ caseId, what: { kind: 'evidence', id: evidence.id } })}
+              >
+                Show the file
+              </Button>
+            )}
+            {isModel && (
+              <Button icon="model" onPress={() => navigate(href.model(caseId, evidence.id))}>
+                What the file says
+              </Button>
+            )}
+            {isWork && (
+              <Button icon="work" onPress={() => navigate(href.work(caseId, evidence.id))}>
+                The text
+              </Button>
+            )}
+          </>
+        }
+      />
+      {reveal.error !== null && <ErrorPanel error={reveal.error} />}
+      <Card title="As received">
+        <KeyValueList
+          items={[
+            {
+              key: 'Hash',
+              value: <EvidenceHash caseId={caseId} evidenceId={evidence.id} digest={evidence.sha256} />,
+              ...(evidence.files.length > 1
+                ? { note: 'Over the hashes of the shards, in order; each shard has its own below.' }
+                : {}),
+            },
+            { key: 'File name', value: <HostileText text={evidence.name} isMono /> },
+            { key: 'Size', value: formatBytes(evidence.sizeBytes) },
+            {
+              key: 'Kept',
+              value:
+                evidence.storage === 'copied' ? 'copied into the case' : 'where it is; the case refers to it',
+              note: <HostileText text={evidence.path} isMono maxLength={300} />,
+            },
+            { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
+            { key: 'From', value: said(evidence.receivedFrom) },
+            { key: 'By', value: said(evidence.receivedBy) },
+            ...(isWork
+              ? [
+                  { key: 'Author', value: said(evidence.author) },
+                  { key: 'Edition', value: said(evidence.edition) },
+                  {
+                    key: 'Encoding asked for',
+                    value: evidence.encoding === '' ? 'UTF-8, strictly' : evidence.encoding,
+                  },
+                ]
+              : []),
+            {
+              key: 'Used by',
+              value:
+                usedBy.length === 0 ? (
+                  'no examination yet'
+                ) : (
+                  <span className="row">
+                    {usedBy.map((id) => (
+                      <Link key={id} href={href.run(caseId, id)}>
+                        {id}
+                      </Link>
+                    ))}
+                  </span>
+                ),
+            },
+          ]}
+        />
+      </Card>
+      {evidence.files.length > 1 && (
+        <Card title="Shards">
+          <ul className="stack-tight">
+            {evidence.files.map((file) => (
+              <li key={file.path} className="row">
+                <HostileText text={file.name} isMono maxLength={120} />
+                <span>{formatBytes(file.sizeBytes)}</span>
+                <HashBadge digest={file.sha256} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {cleaningEntries.length > 0 && (
+        <Card title="Entries of the cleaning list">
+          <ul className="stack-tight">
+            {cleaningEntries.map((entry, index) => (
+              <li key={index}>
+                <HostileText text={entry} isMono maxLength={300} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card title="Every time it was hashed">
+        <DataTable<Check>
+          label="Checks"
+          columns={CHECK_COLUMNS}
+          rows={checks}
+          rowKey={({ at, when }) => `${at} ${when}`}
+          empty="Never."
+        />
+      </Card>
     </div>
   );
 }
+
+function said(text: string): React.ReactNode {
+  return text === '' ? <span className="muted">not said</span> : <HostileText text={text} />;
+}
+
+const WHEN: Readonly<Record<Check['when'], string>> = {
+  receipt: 'on receipt',
+  before: 'before an examination',
+  after: 'after an examination',
+  request: 'on request',
+};
+
+const CHECK_COLUMNS: readonly DataColumn<Check>[] = [
+  {
+    id: 'at',
+    title: 'Time',
+    isRowHeader: true,
+    width: 208,
+    value: ({ at }) => at,
+    cell: ({ at }) => <UtcTime iso={at} />,
+  },
+  { id: 'when', title: 'When', width: 192, value: ({ when }) => WHEN[when] },
+  { id: 'examination', title: 'Examination', width: 128, value: ({ examinationId }) => examinationId },
+  {
+    id: 'sha256',
+    title: 'SHA-256',
+    width: '2fr',
+    value: ({ sha256 }) => sha256,
+    cell: ({ sha256 }) => <HashBadge digest={sha256} />,
+  },
+  { id: 'matches', title: 'As received', width: 112, value: ({ matches }) => (matches ? 'yes' : 'NO') },
+];

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import type { Granted } from '../../../src/api/contract.js';
-import { useAction, useCall, useJob } from '../../api/index.js';
+import { useAction, useCall, useClient, useJob } from '../../api/index.js';
 import {
   Button,
   Card,
@@ -23,6 +24,13 @@ export function VerifyScreen(): React.JSX.Element {
   const start = useAction('bags.verify');
   const job = useJob(start.data?.jobId);
   const picker = usePicker({ what: 'folder', purpose: 'bag' }, setBag);
+  const client = useClient();
+  const [search] = useSearchParams();
+  const dropped = search.get('bag');
+  useEffect(() => {
+    if (dropped === null) return;
+    client.call('files.describe', { grantId: dropped }).then(setBag, () => undefined);
+  }, [client, dropped]);
   const isReader = home.data?.role === 'reader';
   const verify = (): void => {
     if (bag === undefined) return;

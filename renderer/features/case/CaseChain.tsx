@@ -1,0 +1,85 @@
+import './case.css';
+import type { CaseOverview } from '../../../src/api/contract.js';
+import { formatNoun } from '../../../src/figure/index.js';
+import { Badge, Icon, Link, type IconName } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+
+interface Stage {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly href: string;
+  readonly words: string;
+  readonly alarm?: string;
+}
+
+/** The chain from what was received to what was sealed: how much of each there is, and what needs a look. */
+export function CaseChain({
+  caseId,
+  overview,
+}: {
+  readonly caseId: string;
+  readonly overview: CaseOverview;
+}): React.JSX.Element {
+  return (
+    <ol className="p-chain" aria-label="The chain so far">
+      {stages(caseId, overview).map((stage) => (
+        <li key={stage.title} className="p-chain-stage">
+          <Icon name={stage.icon} />
+          <div className="stack-tight">
+            <Link href={stage.href}>{stage.title}</Link>
+            <span>{stage.words}</span>
+            {stage.alarm !== undefined && (
+              <Badge tone="alarm" icon="alert">
+                {stage.alarm}
+              </Badge>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function stages(caseId: string, { index, evidenceStates, examinations }: CaseOverview): Stage[] {
+  const changed = evidenceStates.filter(({ state }) => state === 'changed' || state === 'missing').length;
+  const finished = examinations.filter(({ status }) => status === 'finished');
+  const uncontrolled = finished.filter(({ controlIds }) => controlIds.length === 0).length;
+  const sealed = index.reports.filter((report) => report.sealed).length;
+  const models = index.evidence.filter(({ role }) => role.endsWith('-model')).length;
+  const works = index.evidence.filter(({ role }) => role === 'target-work').length;
+  const controls = index.evidence.filter(({ role }) => role === 'control-work').length;
+  return [
+    {
+      title: 'Evidence',
+      icon: 'evidence',
+      href: href.evidence(caseId),
+      words: `${formatNoun(models, 'model')}, ${formatNoun(works, 'work')}, ${formatNoun(controls, 'control')}`,
+      ...(changed === 0 ? {} : { alarm: `${changed} changed` }),
+    },
+    {
+      title: 'Examinations',
+      icon: 'examine',
+      href: href.runs(caseId),
+      words: `${finished.length} of ${examinations.length} finished`,
+      ...(uncontrolled === 0 ? {} : { alarm: `${uncontrolled} uncalibrated` }),
+    },
+    {
+      title: 'Findings',
+      icon: 'findings',
+      href: href.findings(caseId),
+      words: finished.length === 0 ? 'none yet' : `from ${formatNoun(finished.length, 'examination')}`,
+    },
+    {
+      title: 'Exhibits',
+      icon: 'exhibit',
+      href: href.exhibits(caseId),
+      words: index.exhibits.length === 0 ? 'none marked yet' : formatNoun(index.exhibits.length, 'exhibit'),
+    },
+    {
+      title: 'Reports',
+      icon: 'report',
+      href: href.reports(caseId),
+      words: sealed === 0 ? 'none sealed yet' : `${sealed} sealed`,
+    },
+  ];
+}

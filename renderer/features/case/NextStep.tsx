@@ -1,0 +1,59 @@
+import type { CaseOverview } from '../../../src/api/contract.js';
+import { Button, Callout } from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+
+type Step = CaseOverview['nextStep']['step'];
+
+const LABELS: Readonly<Record<Step, string>> = {
+  'add-model': 'Add the model',
+  'add-work': 'Add the work',
+  'add-control': 'Add a control',
+  examine: 'New examination',
+  resume: 'To the examinations',
+  'read-findings': 'Read the findings',
+  seal: 'To the report',
+  verify: 'To the reports',
+};
+
+/** The next sensible step, and the door to it. */
+export function NextStep({
+  caseId,
+  overview,
+}: {
+  readonly caseId: string;
+  readonly overview: CaseOverview;
+}): React.JSX.Element {
+  const { step, words } = overview.nextStep;
+  return (
+    <Callout
+      title="Next"
+      action={
+        <Button variant="primary" icon="arrow-right" onPress={() => navigate(doorOf(caseId, step, overview))}>
+          {LABELS[step]}
+        </Button>
+      }
+    >
+      {words}
+    </Callout>
+  );
+}
+
+function doorOf(caseId: string, step: Step, overview: CaseOverview): string {
+  switch (step) {
+    case 'add-model':
+    case 'add-work':
+    case 'add-control':
+      return href.evidence(caseId);
+    case 'examine':
+      return href.examine(caseId);
+    case 'resume':
+      return href.runs(caseId);
+    case 'read-findings': {
+      const finished = overview.examinations.findLast(({ status }) => status === 'finished');
+      return finished === undefined ? href.findings(caseId) : href.findingsOf(caseId, finished.id);
+    }
+    case 'seal':
+    case 'verify':
+      return href.reports(caseId);
+  }
+}

@@ -1,0 +1,46 @@
+import { useEffect } from 'react';
+import type { Granted } from '../../../src/api/contract.js';
+import { useAction, useJob } from '../../api/index.js';
+import { Button, ErrorPanel } from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+import { JobView } from '../jobs/index.js';
+
+/** Makes the demonstration case and goes there: two small models, one of which was trained on the work 128 times. */
+export function DemoCase({
+  place,
+  taken,
+}: {
+  readonly place: Granted;
+  /** Folder names that are in use. */
+  readonly taken: readonly string[];
+}): React.JSX.Element {
+  const start = useAction('case.createDemo');
+  const job = useJob(start.data?.jobId);
+  const made = job?.result?.kind === 'demo-case' ? job.result.caseId : undefined;
+  useEffect(() => {
+    if (made !== undefined) navigate(href.case(made));
+  }, [made]);
+  return (
+    <div className="stack">
+      <div className="row">
+        <Button
+          icon="case"
+          isPending={start.isPending || job?.state === 'running'}
+          onPress={() => start.mutate({ parent: place.grantId, name: freeName(taken) })}
+        >
+          Try the demonstration case
+        </Button>
+      </div>
+      {start.error !== null && <ErrorPanel error={start.error} />}
+      {job !== null && <JobView job={job} failure="The demonstration case could not be made" />}
+    </div>
+  );
+}
+
+function freeName(taken: readonly string[]): string {
+  const inUse = new Set(taken);
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? 'demonstration' : `demonstration-${i}`;
+    if (!inUse.has(name)) return name;
+  }
+}

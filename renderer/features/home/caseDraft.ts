@@ -1,0 +1,59 @@
+import type { CallInput } from '../../../src/api/contract.js';
+
+/** What was typed into the new-case dialog; survives a reload. */
+export interface CaseDraft {
+  readonly head: CallInput<'case.create'>['head'];
+  readonly name: string;
+  /** True once a person typed a folder name: the caption no longer changes it. */
+  readonly hasOwnName: boolean;
+}
+
+const KEY = 'palimpsest.newCase';
+
+/** An empty draft. */
+export const EMPTY_DRAFT: CaseDraft = {
+  head: {
+    caption: '',
+    court: '',
+    docket: '',
+    examiner: '',
+    examinerTitle: '',
+    laboratory: '',
+    question: '',
+  },
+  name: '',
+  hasOwnName: false,
+};
+
+/** A folder name from a caption: `Doe v. Acme, Inc.` → `doe-v-acme-inc`. */
+export function folderNameOf(caption: string): string {
+  return caption
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+}
+
+/** The draft as it was left, or an empty one. */
+export function loadDraft(): CaseDraft {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+    if (typeof stored !== 'object' || stored === null || !('head' in stored)) return EMPTY_DRAFT;
+    const { head, name, hasOwnName } = stored as Partial<CaseDraft>;
+    return {
+      head: { ...EMPTY_DRAFT.head, ...head },
+      name: typeof name === 'string' ? name : '',
+      hasOwnName: hasOwnName === true,
+    };
+  } catch {
+    return EMPTY_DRAFT;
+  }
+}
+
+/** Keeps the draft; an empty one is forgotten. */
+export function keepDraft(draft: CaseDraft): void {
+  if (draft === EMPTY_DRAFT) sessionStorage.removeItem(KEY);
+  else sessionStorage.setItem(KEY, JSON.stringify(draft));
+}
