@@ -3,6 +3,7 @@ import { ControlsPart } from './ControlsPart.js';
 import { FieldsPart } from './FieldsPart.js';
 import { FiguresPart } from './FiguresPart.js';
 import { FoundationPart } from './FoundationPart.js';
+import { LongPart } from './LongPart.js';
 import { MarksPart } from './MarksPart.js';
 import { StatesPart } from './StatesPart.js';
 import { TablePart } from './TablePart.js';
@@ -21,6 +22,7 @@ export function GalleryScreen(): React.JSX.Element {
       <MarksPart />
       <StatesPart />
       <TablePart />
+      <LongPart />
       <FiguresPart />
     </div>
   );
