@@ -1,26 +1,77 @@
 import './runs.css';
 import { useCall } from '../../api/index.js';
-import { ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
+import {
+  ErrorPanel,
+  HostileText,
+  Link,
+  LoadingState,
+  PageHeader,
+  StatusBadge,
+} from '../../components/index.js';
 import { href } from '../../shell/index.js';
+import { RunActions } from './RunActions.js';
 import { RunView } from './RunView.js';
+import { useLiveRun } from './useLiveRun.js';
+import { useRunActions } from './useRunActions.js';
 
 export interface RunScreenProps {
   readonly caseId: string;
   readonly examinationId: string;
 }
 
+/** One examination: as it goes on, or as it ended. The shell makes a new one for every address. */
 export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.Element {
   const run = useCall('runs.show', { caseId, examinationId });
-  if (run.data !== undefined) {
-    return <RunView key={`${caseId} ${examinationId}`} caseId={caseId} shown={run.data} />;
-  }
+  const overview = useCall('case.show', { caseId });
+  const list = useCall('runs.list', { caseId });
+  const live = useLiveRun(caseId, examinationId, run.data);
+  const actions = useRunActions(caseId);
+  const item = list.data?.queue.find((each) => each.examinationId === examinationId);
+  const summary = run.data?.summary;
+  const status = live.status ?? summary?.status;
   return (
     <div className="screen">
       <PageHeader
-        title={`Examination ${examinationId}`}
-        actions={<Link href={href.runs(caseId)}>All examinations</Link>}
+        title={
+          <>
+            <span className="muted">{examinationId} </span>
+            {summary === undefined ? (
+              'Examination'
+            ) : (
+              <>
+                {summary.attackTitle} on <HostileText text={summary.modelName} maxLength={80} />
+              </>
+            )}
+          </>
+        }
+        subtitle={
+          <span role="status">
+            {status !== undefined && <StatusBadge status={item?.state === 'queued' ? 'queued' : status} />}
+          </span>
+        }
+        actions={
+          <>
+            {summary !== undefined && status !== undefined && (
+              <RunActions
+                caseId={caseId}
+                summary={{ ...summary, status }}
+                actions={actions}
+                isReadOnly={overview.data?.mode !== 'write'}
+                isQueued={item !== undefined && item.state !== 'failed'}
+                isPausing={item?.state === 'pausing'}
+              />
+            )}
+            <Link href={href.runs(caseId)}>All examinations</Link>
+          </>
+        }
       />
-      {run.error === null ? (
+      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="That could not be done" />}
+      {item?.error !== undefined && item.error !== null && (
+        <ErrorPanel error={item.error} title="It could not begin" />
+      )}
+      {run.data !== undefined && status !== undefined ? (
+        <RunView caseId={caseId} shown={run.data} live={live} status={status} />
+      ) : run.error === null ? (
         <LoadingState label="Reading the examination" />
       ) : (
         <ErrorPanel

@@ -1,72 +1,27 @@
-import type { CallOutput } from '../../../src/api/contract.js';
-import { useCall } from '../../api/index.js';
-import {
-  Callout,
-  Card,
-  ErrorPanel,
-  HostileText,
-  Link,
-  PageHeader,
-  StatusBadge,
-} from '../../components/index.js';
+import type { CallOutput, ExaminationShort } from '../../../src/api/contract.js';
+import { Callout, Card, ErrorPanel, HostileText, Link } from '../../components/index.js';
 import { href } from '../../shell/index.js';
 import { BestPassages } from './BestPassages.js';
 import { EngineLog } from './EngineLog.js';
+import type { LiveRun } from './liveRun.js';
 import { PartialResultsView } from './PartialResultsView.js';
 import { ProgressPanel } from './ProgressPanel.js';
-import { RunActions } from './RunActions.js';
 import { StartFacts } from './StartFacts.js';
-import { useLiveRun } from './useLiveRun.js';
-import { useRunActions } from './useRunActions.js';
 
 export interface RunViewProps {
   readonly caseId: string;
   readonly shown: CallOutput<'runs.show'>;
+  readonly live: LiveRun;
+  readonly status: ExaminationShort['status'];
 }
 
-export function RunView({ caseId, shown }: RunViewProps): React.JSX.Element {
+export function RunView({ caseId, shown, live, status }: RunViewProps): React.JSX.Element {
   const { summary, incidents } = shown;
-  const live = useLiveRun(caseId, summary.id, shown);
-  const overview = useCall('case.show', { caseId });
-  const list = useCall('runs.list', { caseId });
-  const actions = useRunActions(caseId);
-  const status = live.status ?? summary.status;
   const partial = live.partial ?? shown.partial;
-  const item = list.data?.queue.find(({ examinationId }) => examinationId === summary.id);
   const isFinished = status === 'finished';
   const hasControl = summary.controlIds.length > 0;
   return (
-    <div className="screen">
-      <PageHeader
-        title={
-          <>
-            <span className="muted">{summary.id} </span>
-            {summary.attackTitle} on <HostileText text={summary.modelName} maxLength={80} />
-          </>
-        }
-        subtitle={
-          <span role="status">
-            <StatusBadge status={item?.state === 'queued' ? 'queued' : status} />
-          </span>
-        }
-        actions={
-          <>
-            <RunActions
-              caseId={caseId}
-              summary={{ ...summary, status }}
-              actions={actions}
-              isReadOnly={overview.data?.mode !== 'write'}
-              isQueued={item !== undefined && item.state !== 'failed'}
-              isPausing={item?.state === 'pausing'}
-            />
-            <Link href={href.runs(caseId)}>All examinations</Link>
-          </>
-        }
-      />
-      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="That could not be done" />}
-      {item?.error !== undefined && item.error !== null && (
-        <ErrorPanel error={item.error} title="It could not begin" />
-      )}
+    <>
       {status === 'failed' && (
         <ErrorPanel
           title="The run failed"
@@ -123,6 +78,6 @@ export function RunView({ caseId, shown }: RunViewProps): React.JSX.Element {
       </Card>
       <EngineLog lines={live.log} />
       <StartFacts summary={summary} />
-    </div>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { useContractEvent } from '../../api/index.js';
 import { FrameStore } from './FrameStore.js';
 import { answered, logged, NOTHING_HEARD, progressed, resulted, type LiveRun } from './liveRun.js';
 
-/** One run, live. Key the component by the examination: the state is of one run only. */
+/** One run, live; for a component that shows the same run as long as it is there. */
 export function useLiveRun(
   caseId: string,
   examinationId: string,
