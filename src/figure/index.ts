@@ -10,3 +10,4 @@ export * from './probabilityWords.js';
 export * from './scale.js';
 export * from './shorten.js';
 export * from './visibleText.js';
+export * from './findingWords.js';

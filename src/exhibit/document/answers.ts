@@ -1,8 +1,16 @@
 import type { Finding, Report, ReportExamination } from '../../domain/index.js';
-import { formatCount, formatNumber, formatValue, isShareUnit, NBSP, shorten } from '../../figure/index.js';
+import {
+  formatCount,
+  formatNumber,
+  formatValue,
+  isShareUnit,
+  NBSP,
+  shorten,
+  valueWords,
+} from '../../figure/index.js';
 import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
-import { alarmOf, valueWords } from './findingWords.js';
+import { alarmOf } from './findingWords.js';
 
 /** Everything that was answered about one model and one work, from all methods. */
 export interface AnswerGroup {

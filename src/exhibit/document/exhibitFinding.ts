@@ -1,5 +1,13 @@
 import type { ExhibitFacts, Finding, FindingElement, FindingTag } from '../../domain/index.js';
-import { formatCount, formatInterval, formatLogProb, formatNoun, formatValue } from '../../figure/index.js';
+import {
+  formatCount,
+  formatInterval,
+  formatLogProb,
+  formatNoun,
+  formatValue,
+  thresholdName,
+  valueWords,
+} from '../../figure/index.js';
 import {
   foreign,
   leading,
@@ -11,7 +19,7 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { alarmOf, thresholdName, valueWords } from './findingWords.js';
+import { alarmOf } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'finding' }>;

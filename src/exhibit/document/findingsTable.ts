@@ -1,8 +1,7 @@
 import type { Finding, Interval, ReportExamination } from '../../domain/index.js';
-import { formatInterval, formatValue } from '../../figure/index.js';
+import { formatInterval, formatValue, thresholdName, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
-import { thresholdName, valueWords } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
 
 /** Every finding of an examination with value, control, interval and standing; reasons that several share stand once below. */

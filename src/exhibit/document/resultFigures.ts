@@ -12,10 +12,10 @@ import {
   heatStrip,
   queryCurves,
   thresholdCurve,
+  thresholdName,
 } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { paragraph, say, type Block } from './blocks.js';
-import { thresholdName } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
 
 type Target = WindowDetails['targets'][number];
