@@ -84,10 +84,13 @@ export function useJob(jobId: string | undefined): Job | null {
     const stop = client.on('job.changed', (next) => {
       if (next.jobId === jobId) take(next);
     });
-    client.call('jobs.show', { jobId }).then(take, () => undefined);
+    const ask = (): void => void client.call('jobs.show', { jobId }).then(take, () => undefined);
+    ask();
+    const stopWatching = onReturn(client, ask);
     return () => {
       isThere = false;
       stop();
+      stopWatching();
     };
   }, [client, jobId]);
   return job?.jobId === jobId ? job : null;
@@ -95,7 +98,9 @@ export function useJob(jobId: string | undefined): Job | null {
 
 /** Which answers an event makes stale. Rendered once at the root. */
 export function useStaleAnswers(): void {
+  const client = useClient();
   const queries = useQueryClient();
+  useEffect(() => onReturn(client, () => void queries.invalidateQueries()), [client, queries]);
   useContractEvent('case.changed', ({ caseId }) => {
     void queries.invalidateQueries({
       predicate: ({ queryKey: [, input] }) =>
@@ -106,6 +111,15 @@ export function useStaleAnswers(): void {
   useContractEvent('cases.changed', () => void queries.invalidateQueries({ queryKey: ['home.show'] }));
   useContractEvent('queue.changed', () => void queries.invalidateQueries({ queryKey: ['runs.list'] }));
   useContractEvent('offline.changed', (state) => queries.setQueryData(['system.offline', {}], state));
+}
+
+/** Calls the listener whenever the connection is back: events may have been missed. Returns how to stop. */
+function onReturn(client: Client, listener: () => void): () => void {
+  let wasAway = false;
+  return client.onConnection((state) => {
+    if (state === 'connected' && wasAway) listener();
+    wasAway = state !== 'connected';
+  });
 }
 
 /** Whether the connection to the workbench stands. */

@@ -33,4 +33,5 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'call-input': 400,
   'read-only': 403,
   'desktop-only': 403,
+  'disk-full': 507,
 };

@@ -26,26 +26,23 @@ export function http(
   { method = 'GET', path = '/', headers = {}, body }: Ask = {},
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const asked = request(
-      { host: '127.0.0.1', port, method, path, headers, agent: false, setDefaultHeaders: true },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const bytes = Buffer.concat(chunks);
-          const isGzip = response.headers['content-encoding'] === 'gzip';
-          const text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text,
-            bytes,
-            json: <T>() => JSON.parse(text) as T,
-          });
+    const asked = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const bytes = Buffer.concat(chunks);
+        const isGzip = response.headers['content-encoding'] === 'gzip';
+        const text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          bytes,
+          json: <T>() => JSON.parse(text) as T,
         });
-      },
-    );
+      });
+    });
     asked.on('error', reject);
     asked.end(body);
   });

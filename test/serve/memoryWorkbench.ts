@@ -28,9 +28,7 @@ export function memoryWorkbench(): MemoryWorkbench {
         hint: 'Open another.',
       });
     }
-    return (await (typeof answer === 'function'
-      ? (answer as (input: unknown) => unknown)(input)
-      : answer)) as unknown;
+    return typeof answer === 'function' ? await (answer as (input: unknown) => unknown)(input) : answer;
   };
   return {
     calls,

@@ -1,0 +1,109 @@
+import { isEventName, type EventName } from '../../src/api/contract.js';
+
+/** Whether the server answers, and knows this window. */
+export type Connection = 'connected' | 'lost' | 'refused';
+
+/** Asked again after so long when the server is gone. */
+const RETRY_MS = 1500;
+/** A window that is refused looks whether somebody came in again in another tab. */
+const REFUSED_RETRY_MS = 5000;
+/** A tab in the background gives its connection back: a browser opens only six to one server, and more tabs would wait for ever. */
+const HIDDEN_MS = 20_000;
+
+/**
+ * The server-sent events of a window, kept up through lost connections and hidden tabs. Events are numbered; the server says at the
+ * beginning of a stream which was the last. When some were missed, watchers see the connection as lost for a moment: that is the sign to
+ * ask for everything again.
+ */
+export class EventFeed {
+  readonly #tell: (name: EventName, payload: unknown) => void;
+  readonly #become: (state: Connection) => void;
+  #source: EventSource | null = null;
+  #isStarted = false;
+  #retry: number | undefined;
+  #hidden: number | undefined;
+  #lastId: string | null = null;
+
+  /**
+   * @param tell told of every event
+   * @param become told how the connection is
+   */
+  constructor(tell: (name: EventName, payload: unknown) => void, become: (state: Connection) => void) {
+    this.#tell = tell;
+    this.#become = become;
+  }
+
+  /** Begins to listen; does nothing when it has begun. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    document.addEventListener('visibilitychange', () => this.#visibilityChanged());
+    this.#open();
+  }
+
+  #open(): void {
+    window.clearTimeout(this.#retry);
+    if (this.#source !== null) return;
+    const source = new EventSource('/api/events');
+    this.#source = source;
+    source.addEventListener('hello', ({ lastEventId }: MessageEvent<string>) => {
+      const hasMissed = this.#lastId !== null && this.#lastId !== lastEventId;
+      this.#lastId = lastEventId;
+      if (hasMissed) this.#become('lost');
+      this.#become('connected');
+    });
+    source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
+      this.#lastId = lastEventId;
+      const { name, payload } = JSON.parse(data) as { name: unknown; payload: unknown };
+      if (isEventName(name)) this.#tell(name, payload);
+    });
+    source.addEventListener('error', () => {
+      this.#close();
+      void this.#lookAgain();
+    });
+  }
+
+  #close(): void {
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  async #lookAgain(): Promise<void> {
+    const state = await probe();
+    if (state !== 'connected') this.#become(state);
+    window.clearTimeout(this.#retry);
+    this.#retry = window.setTimeout(
+      () => {
+        if (state === 'refused') void this.#comeBack();
+        else this.#open();
+      },
+      state === 'refused' ? REFUSED_RETRY_MS : RETRY_MS,
+    );
+  }
+
+  /** Not by opening a stream: that the browser would write down as an error every time. */
+  async #comeBack(): Promise<void> {
+    if ((await probe()) === 'connected') this.#open();
+    else void this.#lookAgain();
+  }
+
+  #visibilityChanged(): void {
+    window.clearTimeout(this.#hidden);
+    if (document.visibilityState === 'hidden') {
+      this.#hidden = window.setTimeout(() => {
+        window.clearTimeout(this.#retry);
+        this.#close();
+      }, HIDDEN_MS);
+    } else this.#open();
+  }
+}
+
+/** Is the server gone, or does it not know this session any more? */
+export async function probe(): Promise<Connection> {
+  try {
+    const response = await fetch('/api/session');
+    return response.status === 401 ? 'refused' : response.ok ? 'connected' : 'lost';
+  } catch {
+    return 'lost';
+  }
+}
