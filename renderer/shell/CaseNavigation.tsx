@@ -1,13 +1,12 @@
 import { useMemo, useState } from 'react';
-import type { CaseOverview } from '../../src/api/contract.js';
 import { Tree } from '../components/index.js';
-import { caseTree } from './caseTree.js';
+import { caseTree, type CaseParts } from './caseTree.js';
 import { navigate } from './hashLocation.js';
 import { href } from './hrefs.js';
 
 export interface CaseNavigationProps {
   readonly caseId: string;
-  readonly overview: CaseOverview;
+  readonly overview: CaseParts;
   readonly path: string;
 }
 

@@ -3,10 +3,13 @@ import type { CaseOverview, ExaminationShort } from '../../src/api/contract.js';
 import type { IconName, TreeNode } from '../components/index.js';
 import { href } from './hrefs.js';
 
+/** What the tree shows of a case. */
+export type CaseParts = Pick<CaseOverview, 'index' | 'examinations' | 'audit'>;
+
 type Item = CaseOverview['index']['evidence'][number];
 
 /** The parts of a case as a tree. Ids are addresses, so that opening a line is going there. */
-export function caseTree(caseId: string, overview: CaseOverview): TreeNode[] {
+export function caseTree(caseId: string, overview: CaseParts): TreeNode[] {
   const { evidence, exhibits, reports } = overview.index;
   const models = evidence.filter(({ role }) => role.endsWith('-model'));
   const works = evidence.filter(({ role }) => role.endsWith('-work'));

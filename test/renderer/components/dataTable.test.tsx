@@ -1,0 +1,131 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DataTable, type DataColumn, type DataTableProps } from '../../../renderer/components/index.js';
+
+afterEach(cleanup);
+
+interface Item {
+  readonly id: string;
+  readonly title: string;
+  readonly share: number | undefined;
+}
+
+const ITEMS: readonly Item[] = [
+  { id: 'F10', title: 'Ten', share: 0.5 },
+  { id: 'F2', title: 'Two, with a comma', share: undefined },
+  { id: 'F1', title: '=SUM(A1)', share: 0.25 },
+];
+
+const COLUMNS: readonly DataColumn<Item>[] = [
+  { id: 'id', title: 'Finding', value: (item) => item.id },
+  { id: 'title', title: 'Title', value: (item) => item.title, isRowHeader: true },
+  { id: 'share', title: 'Coverage', unit: 'share', align: 'end', digits: 2, value: (item) => item.share },
+];
+
+function table(props: Partial<DataTableProps<Item>> = {}): void {
+  render(
+    <DataTable
+      label="Findings"
+      columns={COLUMNS}
+      rows={ITEMS}
+      rowKey={(item) => item.id}
+      empty={<p>None yet.</p>}
+      {...props}
+    />,
+  );
+}
+
+function shownIds(): (string | null | undefined)[] {
+  return screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.querySelector('td')?.textContent);
+}
+
+describe('DataTable', () => {
+  it('shows rows as they came until a column is chosen; numbers in names count as numbers', async () => {
+    table();
+    expect(shownIds()).toEqual(['F10', 'F2', 'F1']);
+    await userEvent.click(screen.getByRole('columnheader', { name: /Finding/ }));
+    expect(shownIds()).toEqual(['F1', 'F2', 'F10']);
+    expect(screen.getByRole('columnheader', { name: /Finding/ }).getAttribute('aria-sort')).toBe('ascending');
+    await userEvent.click(screen.getByRole('columnheader', { name: /Finding/ }));
+    expect(shownIds()).toEqual(['F10', 'F2', 'F1']);
+  });
+
+  it('sorts by keyboard and keeps rows without a value last in both directions', async () => {
+    table();
+    screen.getByRole('columnheader', { name: /Coverage/ }).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(shownIds()).toEqual(['F1', 'F10', 'F2']);
+    await userEvent.keyboard('{Enter}');
+    expect(shownIds()).toEqual(['F10', 'F1', 'F2']);
+  });
+
+  it('keeps a pinned row on top and says that it is pinned', async () => {
+    table({ pinnedKeys: new Set(['F2']) });
+    await userEvent.click(screen.getByRole('columnheader', { name: /Finding/ }));
+    expect(shownIds()).toEqual(['F2', 'F1', 'F10']);
+    expect(screen.getAllByRole('img', { name: 'pinned' })).toHaveLength(1);
+  });
+
+  it('copies what it shows, in its order, as CSV that no spreadsheet runs', async () => {
+    const user = userEvent.setup();
+    table({ defaultSort: { column: 'id', direction: 'ascending' } });
+    await user.click(screen.getByRole('button', { name: 'Copy as CSV' }));
+    expect(await navigator.clipboard.readText()).toBe(
+      'Finding,Title,Coverage (share)\r\nF1,\'=SUM(A1),0.25\r\nF2,"Two, with a comma",\r\nF10,Ten,0.5\r\n',
+    );
+  });
+
+  it('opens a row with Enter', async () => {
+    const opened: string[] = [];
+    table({ onOpen: (item) => opened.push(item.id) });
+    await userEvent.tab();
+    await userEvent.tab();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(opened).toEqual(['F2']);
+  });
+
+  it('selects several rows by keyboard', async () => {
+    function Selecting(): React.JSX.Element {
+      const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+      return (
+        <>
+          <output>{[...keys].join(' ')}</output>
+          <DataTable
+            label="Findings"
+            columns={COLUMNS}
+            rows={ITEMS}
+            rowKey={(item) => item.id}
+            empty={null}
+            hasCsv={false}
+            selectionMode="multiple"
+            selectedKeys={keys}
+            onSelectionChange={setKeys}
+          />
+        </>
+      );
+    }
+    render(<Selecting />);
+    await userEvent.tab();
+    await userEvent.keyboard(' {ArrowDown} ');
+    expect(screen.getByRole('status').textContent).toBe('F10 F2');
+    await userEvent.click(screen.getAllByRole('checkbox')[0] ?? document.body);
+    expect(screen.getByRole('status').textContent).toBe('F10 F2 F1');
+  });
+
+  it('teaches when it is empty and offers nothing to copy', () => {
+    table({ rows: [] });
+    expect(screen.getByText('None yet.').textContent).toBe('None yet.');
+    expect(screen.queryByRole('button', { name: 'Copy as CSV' })).toBeNull();
+  });
+
+  it('writes numbers as everywhere: commas, true minus, chosen decimals', () => {
+    table({ rows: [{ id: 'F1', title: 't', share: -1234.5 }] });
+    expect(screen.getByText('\u22121,234.50').textContent).toBe('\u22121,234.50');
+  });
+});

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const COMPONENTS = new URL('../../../renderer/components/', import.meta.url);
+const GALLERY = new URL('../../../renderer/features/gallery/', import.meta.url);
+
+describe('the gallery', () => {
+  it('shows every component', () => {
+    const sources = readdirSync(GALLERY)
+      .filter((name) => name.endsWith('.tsx'))
+      .map((name) => readFileSync(new URL(name, GALLERY), 'utf8'))
+      .join('\n');
+    const components = readdirSync(COMPONENTS)
+      .filter((name) => /^[A-Z].*\.tsx$/.test(name))
+      .map((name) => name.replace('.tsx', ''))
+      // The frame of all fields, and the region that stands in the frame of the window itself.
+      .filter((name) => !['FieldFrame', 'ToastRegion'].includes(name));
+    expect(components.length).toBeGreaterThan(40);
+    expect(components.filter((name) => !sources.includes(`<${name}`))).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, renderHook, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CommandPalette } from '../../../renderer/shell/CommandPalette.js';
+import { currentCommands, registerCommands } from '../../../renderer/shell/commandRegistry.js';
+import { Shortcuts } from '../../../renderer/shell/Shortcuts.js';
+import { setAppearance } from '../../../renderer/shell/theme.js';
+import { useShortcuts } from '../../../renderer/shell/useShortcuts.js';
+
+let done: string[] = [];
+let stop: () => void = () => undefined;
+
+const COMMANDS = [
+  { id: 'evidence', title: 'Evidence', section: 'Go to', shortcut: 'g e', run: () => done.push('evidence') },
+  { id: 'runs', title: 'Examinations', section: 'Go to', shortcut: 'g r', run: () => done.push('runs') },
+  { id: 'help', title: 'Keyboard shortcuts', section: 'Help', shortcut: '?', run: () => done.push('help') },
+  {
+    id: 'palette',
+    title: 'Find a command',
+    section: 'Help',
+    shortcut: 'Mod+K',
+    run: () => done.push('palette'),
+  },
+  {
+    id: 'off',
+    title: 'Not now',
+    section: 'Help',
+    shortcut: 'x',
+    isDisabled: true,
+    run: () => done.push('off'),
+  },
+  { id: 'dark', title: 'Dark', section: 'Appearance', keywords: 'theme', run: () => done.push('dark') },
+];
+
+beforeEach(() => {
+  done = [];
+  stop = registerCommands(COMMANDS);
+});
+
+afterEach(() => {
+  stop();
+  cleanup();
+  setAppearance({ singleKeys: true });
+});
+
+describe('shortcuts', () => {
+  it('run by one key, by two in a row, and with a modifier', async () => {
+    renderHook(() => useShortcuts());
+    await userEvent.keyboard('?ge{Control>}k{/Control}gr');
+    expect(done).toEqual(['help', 'evidence', 'palette', 'runs']);
+  });
+
+  it('do nothing on a broken sequence or when the command is disabled', async () => {
+    renderHook(() => useShortcuts());
+    await userEvent.keyboard('gzexe');
+    expect(done).toEqual([]);
+  });
+
+  it('of plain keys are silent while somebody types; those with a modifier are not', async () => {
+    renderHook(() => useShortcuts());
+    render(<input aria-label="Title" />);
+    await userEvent.type(screen.getByRole('textbox'), 'g e?');
+    expect(done).toEqual([]);
+    await userEvent.keyboard('{Control>}k{/Control}');
+    expect(done).toEqual(['palette']);
+  });
+
+  it('of plain keys can be switched off for people who dictate', async () => {
+    renderHook(() => useShortcuts());
+    setAppearance({ singleKeys: false });
+    await userEvent.keyboard('?ge{Control>}k{/Control}');
+    expect(done).toEqual(['palette']);
+  });
+
+  it('are all in the list, which can switch them off', async () => {
+    render(<Shortcuts isOpen onOpenChange={() => undefined} />);
+    const dialog = screen.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    for (const words of ['Evidencegthene', 'Examinationsgthenr', 'Find a commandCtrlK']) {
+      expect(dialog.textContent).toContain(words);
+    }
+    await userEvent.click(screen.getByRole('switch', { name: 'Shortcuts of plain keys' }));
+    expect(screen.getByRole<HTMLInputElement>('switch').checked).toBe(false);
+  });
+
+  it('stay silent behind an open dialog', async () => {
+    renderHook(() => useShortcuts());
+    render(<Shortcuts isOpen onOpenChange={() => undefined} />);
+    await userEvent.keyboard('?ge{Control>}k{/Control}');
+    expect(done).toEqual([]);
+  });
+});
+
+describe('the command registry', () => {
+  it('lets a screen replace a command, and gives the old one back when it goes', () => {
+    const stopMore = registerCommands([
+      { id: 'dark', title: 'Darker', section: 'Reader', run: () => undefined },
+    ]);
+    expect(
+      currentCommands()
+        .filter(({ id }) => id === 'dark')
+        .map(({ title }) => title),
+    ).toEqual(['Darker']);
+    stopMore();
+    expect(
+      currentCommands()
+        .filter(({ id }) => id === 'dark')
+        .map(({ title }) => title),
+    ).toEqual(['Dark']);
+  });
+});
+
+describe('the palette', () => {
+  it('finds by any words, also hidden ones, and runs with Enter', async () => {
+    const opened: boolean[] = [];
+    render(<CommandPalette isOpen onOpenChange={(is) => opened.push(is)} />);
+    const search = screen.getByRole('searchbox', { name: 'Find a command' });
+    expect(screen.getAllByRole('menuitem')).toHaveLength(COMMANDS.length);
+    await userEvent.type(search, 'theme dar');
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Dark']);
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    expect(done).toEqual(['dark']);
+    expect(opened).toEqual([false]);
+  });
+
+  it('says when nothing is found', async () => {
+    render(<CommandPalette isOpen onOpenChange={() => undefined} />);
+    await userEvent.type(screen.getByRole('searchbox'), 'zzz');
+    expect(screen.getByText('No command has these words.').tagName).toBe('P');
+  });
+});
