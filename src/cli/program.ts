@@ -13,6 +13,7 @@ import { addTimestampCommand } from './commands/timestamp.js';
 import { addVerifyCommand } from './commands/verify.js';
 import { addKeyCommand } from './commands/key.js';
 import { addScoreCommand } from './commands/score.js';
+import { addServeCommand } from './commands/serve.js';
 import { addTokenizeCommand } from './commands/tokenize.js';
 import { addWindowsCommand } from './commands/windows.js';
 
@@ -32,6 +33,7 @@ const COMMANDS = [
   addVerifyCommand,
   addTimestampCommand,
   addDemoCommand,
+  addServeCommand,
 ];
 
 /** The whole command line. */

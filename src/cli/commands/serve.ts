@@ -1,0 +1,143 @@
+import type { Command } from 'commander';
+import { defaultDataFolder } from '../../api/index.js';
+import { inputError, systemClock, utc } from '../../base/index.js';
+import { spawnEngine } from '../../engine/index.js';
+import { openBrowser, serveWorkbench, type ServedWorkbench } from '../../serve/index.js';
+import { onEnter } from '../onEnter.js';
+import { commonOptions, terminalOf, wholeNumber, type CommonValues } from '../options.js';
+import { PAUSED_EXIT_CODE } from '../runToEnd.js';
+import type { Terminal } from '../terminal.js';
+
+interface Values extends CommonValues {
+  readonly port: number;
+  readonly open?: boolean;
+  readonly files: readonly string[];
+  readonly anyUser?: boolean;
+}
+
+/** `palimpsest serve`: the workbench in a browser on this machine. */
+export function addServeCommand(program: Command): void {
+  commonOptions(program.command('serve'))
+    .argument('<dir>', 'folder in which cases lie, or a case; made if it is missing')
+    .option('--port <n>', 'port to listen on; 0 takes one that is free', wholeNumber(0, 65_535), 0)
+    .option('--open', 'open the window in the browser of this machine')
+    .option(
+      '--files <folder...>',
+      'further folders that evidence and sealed reports may be chosen from',
+      (folder: string, before: readonly string[]) => [...before, folder],
+      [],
+    )
+    .option('--any-user', 'answer other users of this machine too, if they have a link (Linux)')
+    .description('open the workbench in a browser on this machine; over SSH, on yours')
+    .addHelpText(
+      'after',
+      '\nExample:\n  palimpsest serve ~/cases --files /data/models\n\nOver SSH: start it there with --port 4711, on your machine run\n  ssh -L 4711:127.0.0.1:4711 server\nand open the link that was printed.',
+    )
+    .action((dir: string, values: Values) => serve(terminalOf(values), dir, values));
+}
+
+async function serve(terminal: Terminal, dir: string, values: Values): Promise<void> {
+  if (dir === '')
+    throw inputError('serve-folder', 'No folder is named.', 'Name the folder in which cases lie.');
+  // Signing asks for the pass phrase in the window. Nothing that is started from here on may find it.
+  delete process.env['PALIMPSEST_PASSPHRASE'];
+  const served = await serveWorkbench({
+    folder: dir,
+    files: values.files,
+    port: values.port,
+    anyUser: values.anyUser === true,
+    dataFolder: defaultDataFolder(),
+    clock: systemClock,
+    startEngine: (onLine) => spawnEngine({ kind: 'llama', onStderrLine: onLine }),
+    onEntry: (role) =>
+      terminal.note(
+        `${utc(systemClock)}  The link for ${role === 'writer' ? 'working' : 'reading along'} was used.`,
+      ),
+    onBug: (error) =>
+      terminal.warn(
+        `palimpsest: this is a bug in the program.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
+  });
+  const runs = watchRuns(served);
+  const stopped = untilSignal(terminal, () => runs.size);
+  const url = served.newLink('writer');
+  const readOnlyUrl = served.newLink('reader');
+  if (terminal.json) await terminal.document({ url, readOnlyUrl, folder: served.folder, pid: process.pid });
+  else await terminal.line(greeting(served.folder, url, readOnlyUrl));
+  const stopListening = offerLinks(terminal, served);
+  if (values.open === true) {
+    const failure = await openBrowser(url);
+    if (failure !== null)
+      terminal.warn(`The browser could not be opened: ${failure}. Open the link by hand.`);
+  }
+  await stopped;
+  stopListening();
+  const paused = runs.size;
+  await served.close();
+  if (paused > 0) {
+    terminal.warn(
+      'Paused. The run goes on from there when it is resumed, in the window or with `palimpsest resume`.',
+    );
+    process.exitCode = PAUSED_EXIT_CODE;
+  } else terminal.note('Closed.');
+}
+
+function greeting(folder: string, url: string, readOnlyUrl: string): string {
+  return [
+    `Serving ${folder}`,
+    '',
+    `  to work       ${url}`,
+    `  to read along ${readOnlyUrl}`,
+    '',
+    'Each link opens the workbench once, in one browser. Enter makes new ones; Ctrl-C ends, and pauses what runs.',
+  ].join('\n');
+}
+
+/** New links for whoever closed the browser: on Enter, and on SIGUSR2 where there is no terminal. They go to stderr. */
+function offerLinks(terminal: Terminal, served: ServedWorkbench): () => void {
+  const offer = (): void =>
+    terminal.warn(
+      `New links, each good once:\n  to work       ${served.newLink('writer')}\n  to read along ${served.newLink('reader')}`,
+    );
+  const stopEnter = onEnter(offer);
+  if (process.platform !== 'win32') process.on('SIGUSR2', offer);
+  return () => {
+    stopEnter();
+    process.off('SIGUSR2', offer);
+  };
+}
+
+/** Ids of the runs that are under way. */
+function watchRuns({ workbench }: ServedWorkbench): ReadonlySet<string> {
+  const runs = new Set<string>();
+  workbench.onEvent((event) => {
+    if (event.name !== 'queue.changed') return;
+    runs.clear();
+    for (const { queueId, state } of event.payload.queue) {
+      if (state === 'running' || state === 'preparing' || state === 'pausing') runs.add(queueId);
+    }
+  });
+  return runs;
+}
+
+/** Settles at the first signal to end; the second one ends the process at once. */
+function untilSignal(terminal: Terminal, runsNow: () => number): Promise<void> {
+  return new Promise((resolve) => {
+    let isEnding = false;
+    const heard = (): void => {
+      if (isEnding) {
+        terminal.warn('Ending at once.');
+        process.exit(PAUSED_EXIT_CODE);
+      }
+      isEnding = true;
+      terminal.warn(
+        runsNow() > 0
+          ? 'Pausing the run after the batch in flight, then closing the case; Ctrl-C again ends at once.'
+          : 'Closing.',
+      );
+      resolve();
+    };
+    process.on('SIGINT', heard);
+    process.on('SIGTERM', heard);
+  });
+}
