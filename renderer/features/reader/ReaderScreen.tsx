@@ -1,4 +1,11 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import './reader.css';
+import { formatNoun } from '../../../src/figure/index.js';
+import { useCall } from '../../api/index.js';
+import { Callout, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { ReaderView } from './ReaderView.js';
+import { useLiveWork } from './useLiveWork.js';
+import { useOpenWork } from './useOpenWork.js';
 
 export interface ReaderScreenProps {
   readonly caseId: string;
@@ -6,11 +13,50 @@ export interface ReaderScreenProps {
   readonly workId: string;
 }
 
-export function ReaderScreen(_: ReaderScreenProps): React.JSX.Element {
+/** A work as text, with the heat of one examination. */
+export function ReaderScreen({ caseId, examinationId, workId }: ReaderScreenProps): React.JSX.Element {
+  const answer = useOpenWork(caseId, examinationId, workId);
+  const overview = useCall('case.show', { caseId });
+  useLiveWork(caseId, examinationId);
+  const examination = overview.data?.examinations.find(({ id }) => id === examinationId);
+  if (answer.kind !== 'open') {
+    return (
+      <div className="screen">
+        <PageHeader title={`Reader: ${workId}`} subtitle={`under examination ${examinationId}`} />
+        {answer.kind === 'error' ? (
+          <ErrorPanel
+            error={answer.error}
+            title="The work cannot be read under this examination"
+            onRetry={answer.retry}
+          />
+        ) : (
+          <LoadingState label="Opening the work and its scores" />
+        )}
+        <p>
+          <Link href={href.work(caseId, workId)}>The work without heat</Link>
+        </p>
+      </div>
+    );
+  }
   return (
-    <div className="screen">
-      <PageHeader title="Reader" />
-      <LoadingState />
-    </div>
+    <ReaderView
+      key={`${examinationId} ${workId}`}
+      caseId={caseId}
+      open={answer.open}
+      examination={examination}
+      canMark={overview.data?.mode === 'write'}
+      notice={
+        examination !== undefined &&
+        examination.status !== 'finished' && (
+          <Callout
+            tone="warning"
+            title={`This examination is ${examination.status}: ${formatNoun(examination.unitsDone, 'unit')} of ${formatNoun(examination.units, 'unit')} done.`}
+            action={<Link href={href.run(caseId, examinationId)}>To the run</Link>}
+          >
+            Passages that are not scored yet have no heat, and nothing is calibrated before it is finished.
+          </Callout>
+        )
+      }
+    />
   );
 }

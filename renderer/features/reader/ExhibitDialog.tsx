@@ -1,0 +1,71 @@
+import { useState, type ReactNode } from 'react';
+import type { ExhibitRequest } from '../../../src/api/contract.js';
+import { useAction } from '../../api/index.js';
+import { Button, Dialog, ErrorPanel, showToast, TextArea, TextField } from '../../components/index.js';
+
+export interface ExhibitDialogProps {
+  readonly caseId: string;
+  readonly source: ExhibitRequest;
+  /** What is marked, shown above the fields. */
+  readonly what: ReactNode;
+  readonly suggestedTitle: string;
+  readonly onClose: () => void;
+}
+
+const LONGEST_TITLE = 300;
+
+/** Marks something as an exhibit: the program takes what it measured, a person adds title and note. */
+export function ExhibitDialog(props: ExhibitDialogProps): React.JSX.Element {
+  const { caseId, source, what, suggestedTitle, onClose } = props;
+  const [title, setTitle] = useState(suggestedTitle.slice(0, LONGEST_TITLE));
+  const [note, setNote] = useState('');
+  const add = useAction('exhibits.add');
+  const mark = (): void =>
+    add.mutate(
+      { caseId, source, title: title.trim(), note },
+      {
+        onSuccess: () => {
+          showToast('Marked as exhibit.');
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog
+      title="Mark as exhibit"
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" isPending={add.isPending} isDisabled={title.trim() === ''} onPress={mark}>
+            Mark as exhibit
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {what}
+        <TextField
+          label="Title"
+          description="Stands above the exhibit in the report."
+          value={title}
+          maxLength={LONGEST_TITLE}
+          isRequired
+          autoFocus
+          onChange={setTitle}
+        />
+        <TextArea
+          label="Note"
+          description="What the reader of the report should look at. Optional."
+          value={note}
+          maxLength={10_000}
+          onChange={setNote}
+        />
+        {add.error !== null && <ErrorPanel error={add.error} title="It was not marked" />}
+      </div>
+    </Dialog>
+  );
+}

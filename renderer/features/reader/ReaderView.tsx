@@ -1,0 +1,319 @@
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { ExaminationShort } from '../../../src/api/contract.js';
+import { formatNoun } from '../../../src/figure/index.js';
+import { useClient } from '../../api/index.js';
+import { Button, Callout, copyText, Link, showToast, SplitPane } from '../../components/index.js';
+import { href, navigate, useCommands } from '../../shell/index.js';
+import { ExhibitDialog } from './ExhibitDialog.js';
+import { stepPassage } from './heat/stepPassage.js';
+import { heatMeasures } from './measures.js';
+import { HeatKey } from './panels/HeatKey.js';
+import { PassageList } from './panels/PassageList.js';
+import { ReaderHead } from './panels/ReaderHead.js';
+import { ReaderTools } from './panels/ReaderTools.js';
+import { SelectionBar } from './panels/SelectionBar.js';
+import { StripBands } from './panels/StripBands.js';
+import { ThresholdPanel } from './panels/ThresholdPanel.js';
+import { TokenCard } from './panels/TokenCard.js';
+import { useWorkSearch } from './panels/useWorkSearch.js';
+import { PlaceStore, type CharRange } from './places.js';
+import { chapterAt, citation, rangeWords, shortTitle } from './placeWords.js';
+import { PlaceMarks } from './surface/PlaceMarks.js';
+import { hasHighlights, TextHighlights } from './surface/TextHighlights.js';
+import { TextSurface } from './surface/TextSurface.js';
+import { TextPane, type TextPaneHandle } from './text/TextPane.js';
+import { firstThreshold, marksOf } from './thresholds.js';
+import { useAddressFollows, useReaderAddress } from './useReaderAddress.js';
+import type { OpenWork } from './useOpenWork.js';
+
+export interface ReaderViewProps {
+  readonly caseId: string;
+  readonly open: OpenWork;
+  readonly examination: ExaminationShort | undefined;
+  readonly canMark: boolean;
+  readonly notice: ReactNode;
+}
+
+/** Works beside the one that is read: those of the other role, so many at most. */
+const COMPANIONS = 3;
+
+export function ReaderView(props: ReaderViewProps): React.JSX.Element {
+  const { caseId, open, examination, canMark, notice } = props;
+  const { work, windows } = open;
+  const client = useClient();
+  const [store] = useState(() => new PlaceStore());
+  const [surface] = useState(() => new TextSurface());
+  const [highlights] = useState(() => new TextHighlights());
+  const pane = useRef<TextPaneHandle>(null);
+  const cardHeading = useRef<HTMLHeadingElement>(null);
+  const searchBox = useRef<HTMLDivElement>(null);
+  const address = useReaderAddress();
+
+  const measures = useMemo(() => heatMeasures(work), [work]);
+  const [measureId, setMeasureId] = useState(address.measure);
+  const measure = measures.find(({ id }) => id === measureId) ?? measures[0];
+  // Thresholds and strips are of passages; beside the heat of tokens they stay with the full softmax.
+  const passage = measure?.passage ?? 0;
+  const usual = firstThreshold(work, passage);
+  const [chosenThreshold, setThreshold] = useState(address.threshold);
+  const threshold = chosenThreshold ?? usual;
+  const companions = work.strips
+    .filter(({ workId, role }) => workId !== work.workId && role !== work.role)
+    .slice(0, COMPANIONS);
+
+  const goTo = useCallback((char: number) => pane.current?.goTo(char), []);
+  useAddressFollows(
+    store,
+    { measure: measure?.id ?? '', threshold },
+    { measure: measures[0]?.id ?? '', threshold: usual },
+    goTo,
+  );
+  const search = useWorkSearch(caseId, work.workId);
+  const stepSearch = (by: 1 | -1): void => {
+    const hit = search.step(by, store.now.caret ?? store.now.view?.first ?? 0);
+    if (hit !== undefined) pane.current?.goTo(hit.startChar);
+  };
+  const step = useCallback(
+    (direction: 'next' | 'previous') => {
+      const from = store.now.caret ?? store.now.view?.first ?? 0;
+      const found = stepPassage(windows, passage, threshold, from, direction);
+      if (found === undefined) showToast(`No ${direction} passage above the threshold.`);
+      else pane.current?.goTo(windows.startChar[found] ?? 0);
+    },
+    [store, windows, passage, threshold],
+  );
+
+  const [marking, setMarking] = useState<CharRange | null>(null);
+  const compare = (at: number): void =>
+    navigate(href.compare(caseId, { exam: work.examinationId, work: work.workId, at }));
+  const copy = useCallback(
+    async (range: CharRange, isCited: boolean): Promise<void> => {
+      const { text } = await client.call('work.text', { caseId, evidenceId: work.workId, ...range });
+      await copyText(
+        isCited ? citation(work, range, text) : text,
+        isCited ? 'the passage with its place' : 'the text',
+      );
+    },
+    [client, caseId, work],
+  );
+  const copyLater = (range: CharRange, isCited: boolean): void => {
+    copy(range, isCited).catch((error: unknown) =>
+      showToast(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  const windowRange = (index: number): CharRange => ({
+    startChar: windows.startChar[index] ?? 0,
+    endChar: windows.endChar[index] ?? 0,
+  });
+
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'reader.next',
+          title: 'Next passage above the threshold',
+          section: 'Reader',
+          shortcut: 'n',
+          run: () => step('next'),
+        },
+        {
+          id: 'reader.previous',
+          title: 'Previous passage above the threshold',
+          section: 'Reader',
+          shortcut: 'p',
+          run: () => step('previous'),
+        },
+        {
+          id: 'reader.search',
+          title: 'Search in the work',
+          section: 'Reader',
+          shortcut: '/',
+          icon: 'search' as const,
+          run: () => searchBox.current?.querySelector('input')?.focus(),
+        },
+        {
+          id: 'reader.text',
+          title: 'To the text',
+          section: 'Reader',
+          shortcut: 't',
+          run: () => pane.current?.focus(),
+        },
+      ],
+      [step],
+    ),
+  );
+  if (measure === undefined) return <Callout tone="warning">This examination has no measure.</Callout>;
+  const currentHit = search.hits[search.current] ?? null;
+  return (
+    <div className="screen-full reader">
+      <ReaderHead caseId={caseId} work={work} examination={examination} />
+      {notice}
+      {!hasHighlights() && (
+        <Callout tone="warning" title="This browser cannot colour the text">
+          It lacks the CSS Custom Highlight API. Strip, list, card and numbers work all the same.
+        </Callout>
+      )}
+      <div className="reader-instruments">
+        <div className="reader-whole">
+          <StripBands
+            caseId={caseId}
+            open={open}
+            passage={passage}
+            store={store}
+            companions={companions}
+            onPick={(char) => pane.current?.goTo(char, { keepCaret: true })}
+          />
+          <HeatKey measure={measure} />
+        </div>
+        <ThresholdPanel
+          caseId={caseId}
+          open={open}
+          passage={passage}
+          threshold={threshold}
+          onChange={setThreshold}
+          marks={marksOf(work, passage)}
+          companions={companions}
+        />
+      </div>
+      <ReaderTools
+        boxRef={searchBox}
+        work={work}
+        measures={measures}
+        measure={measure}
+        onMeasure={(id) => {
+          setMeasureId(id);
+          const next = measures.find((one) => one.id === id);
+          // Floors of one measure mean nothing under another.
+          if ((next?.passage ?? 0) !== passage) setThreshold(undefined);
+        }}
+        search={search}
+        onSearchStep={stepSearch}
+        store={store}
+        onStep={step}
+        onGo={goTo}
+      />
+      <div className="reader-split">
+        <SplitPane
+          id="reader"
+          label="Width of the text"
+          defaultShare={0.66}
+          minShare={0.35}
+          maxShare={0.85}
+          first={
+            <div className="reader-text">
+              <TextPane
+                caseId={caseId}
+                open={open}
+                measure={measure}
+                threshold={threshold}
+                surface={surface}
+                highlights={highlights}
+                store={store}
+                handle={pane}
+                onStep={step}
+                onOpen={() => cardHeading.current?.focus()}
+                onCopyRange={(range) => copyLater(range, false)}
+              />
+              <PlaceMarks
+                caseId={caseId}
+                open={open}
+                surface={surface}
+                highlights={highlights}
+                store={store}
+                hits={search.hits}
+                currentHit={currentHit}
+              />
+              <SelectionBar
+                store={store}
+                canMark={canMark}
+                onMark={setMarking}
+                onCompare={({ startChar }) => compare(startChar)}
+                onCopy={(range) => copyLater(range, true)}
+                onClear={() => {
+                  document.getSelection()?.removeAllRanges();
+                  store.set({ chosen: null });
+                  pane.current?.focus();
+                }}
+              />
+            </div>
+          }
+          second={
+            <div className="reader-side">
+              <TokenCard
+                caseId={caseId}
+                open={open}
+                passage={passage}
+                threshold={threshold}
+                store={store}
+                headingRef={cardHeading}
+                onLeave={() => pane.current?.focus()}
+                actions={(index) => (
+                  <>
+                    <Button
+                      size="small"
+                      icon="exhibit"
+                      isDisabled={!canMark}
+                      onPress={() => setMarking(windowRange(index))}
+                    >
+                      Mark passage as exhibit…
+                    </Button>
+                    <Button
+                      size="small"
+                      icon="compare"
+                      onPress={() => compare(windows.startChar[index] ?? 0)}
+                    >
+                      Compare here
+                    </Button>
+                    <Button size="small" icon="copy" onPress={() => copyLater(windowRange(index), true)}>
+                      Copy passage
+                    </Button>
+                  </>
+                )}
+              />
+              <PassageList
+                caseId={caseId}
+                open={open}
+                passage={passage}
+                threshold={threshold}
+                store={store}
+                onOpen={(index) => {
+                  pane.current?.goTo(windows.startChar[index] ?? 0);
+                }}
+              />
+            </div>
+          }
+        />
+      </div>
+      {marking !== null && (
+        <ExhibitDialog
+          caseId={caseId}
+          source={{
+            kind: 'passage',
+            examinationId: work.examinationId,
+            workId: work.workId,
+            ...marking,
+          }}
+          suggestedTitle={exhibitTitle(open, marking)}
+          what={
+            <p>
+              {`${formatNoun(marking.endChar - marking.startChar, 'character')} of `}
+              <bdi>{shortTitle(work.title)}</bdi>
+              {`, ${rangeWords(marking)}. `}
+              <Link href={href.exhibits(caseId)}>All exhibits</Link>
+            </p>
+          }
+          onClose={() => setMarking(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function exhibitTitle({ work }: OpenWork, range: CharRange): string {
+  const chapter = chapterAt(work.chapters, range.startChar);
+  return [
+    shortTitle(work.title, 100),
+    ...(chapter === undefined ? [] : [shortTitle(chapter.title, 60)]),
+    rangeWords(range),
+  ].join(', ');
+}

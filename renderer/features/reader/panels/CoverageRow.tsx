@@ -1,0 +1,62 @@
+import { useMemo } from 'react';
+import { formatCount, formatNoun, formatShare } from '../../../../src/figure/index.js';
+import { spanCoverage } from '../../../../src/measure/index.js';
+import { passagesOf } from '../heat/readerWindows.js';
+import { shortTitle } from '../placeWords.js';
+import { useOpenWork, type OpenWork } from '../useOpenWork.js';
+
+export interface CoverageRowProps {
+  readonly caseId: string;
+  readonly examinationId: string;
+  /** The work when it is open already; null when it is to be opened. */
+  readonly open: OpenWork | null;
+  readonly work: { readonly workId: string; readonly title: string; readonly role: 'target' | 'control' };
+  readonly passage: number;
+  readonly threshold: number;
+}
+
+/** How much of one work lies in passages above the threshold, with what it is a share of. */
+export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
+  const { caseId, examinationId, open: given, work, passage, threshold } = props;
+  const answer = useOpenWork(caseId, examinationId, work.workId, given === null);
+  const open = given ?? (answer.kind === 'open' ? answer.open : null);
+  const covered = useMemo(
+    () =>
+      open === null ? null : spanCoverage(passagesOf(open.windows, passage), open.work.chars, threshold),
+    [open, passage, threshold],
+  );
+  return (
+    <tr>
+      <th scope="row">
+        <span className={`reader-band-role reader-band-${work.role}`}>
+          {work.role === 'target' ? 'Target' : 'Control'}
+        </span>{' '}
+        <bdi title={shortTitle(work.title, 300)}>{shortTitle(work.title, 32)}</bdi>
+      </th>
+      {open === null || covered === null ? (
+        <td colSpan={2} className="muted">
+          {answer.kind === 'error' ? answer.error.message : 'opening…'}
+        </td>
+      ) : (
+        <>
+          <td>
+            {open.countedChars === 0 ? (
+              'no character counts'
+            ) : (
+              <>
+                <strong>{formatShare(covered.coveredChars / open.countedChars)}</strong>{' '}
+                <span className="muted">
+                  {`(${formatCount(covered.coveredChars)} of ${formatNoun(open.countedChars, 'character')})`}
+                </span>
+              </>
+            )}
+          </td>
+          <td>
+            <strong>{formatCount(covered.hits)}</strong>{' '}
+            <span className="muted">{`of ${formatNoun(covered.counted, 'passage')}`}</span>
+          </td>
+        </>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,18 @@
+import { HeatLegend } from '../../../components/index.js';
+import type { HeatMeasure } from '../measures.js';
+
+/** What the colours mean. Strips use the stronger ink, the text the washes behind it; both have the same steps. */
+export function HeatKey({ measure }: { readonly measure: HeatMeasure }): React.JSX.Element {
+  return (
+    <HeatLegend
+      of={measure.token === null ? 'passage' : 'token'}
+      title={measure.unit}
+      ends={measure.ends}
+      edges={measure.edges.map((_, index) => index)}
+      formatEdge={(index) => measure.edges[index] ?? ''}
+      {...(measure.stepWords === undefined ? {} : { stepWords: measure.stepWords })}
+      ink={measure.token === null ? 'both' : 'wash'}
+      showUnscored={false}
+    />
+  );
+}

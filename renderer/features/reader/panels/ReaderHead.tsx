@@ -1,0 +1,38 @@
+import type { ExaminationShort, ReaderWork } from '../../../../src/api/contract.js';
+import { formatNoun } from '../../../../src/figure/index.js';
+import { CalibrationMark, HostileText, Link, PageHeader } from '../../../components/index.js';
+import { href } from '../../../shell/index.js';
+import { shortTitle } from '../placeWords.js';
+
+export interface ReaderHeadProps {
+  readonly caseId: string;
+  readonly work: ReaderWork;
+  readonly examination: ExaminationShort | undefined;
+}
+
+/** Which work, under which examination of which model, and what that is worth. */
+export function ReaderHead({ caseId, work, examination }: ReaderHeadProps): React.JSX.Element {
+  const name = examination?.attackTitle ?? 'Examination';
+  return (
+    <PageHeader
+      title={<HostileText text={work.title} maxLength={120} />}
+      subtitle={
+        <>
+          {`${work.role === 'target' ? 'Target' : 'Control'} ${work.workId}, ${formatNoun(work.chars, 'character')}, ${formatNoun(work.words, 'word')}. `}
+          <Link href={href.run(caseId, work.examinationId)}>{`${work.examinationId}: ${name}`}</Link>
+          {' on '}
+          <Link href={href.model(caseId, work.model.id)}>
+            <bdi>{shortTitle(work.model.name)}</bdi>
+          </Link>
+          {`, passages of ${formatNoun(work.suffixTokens, 'token')} after ${formatNoun(work.prefixTokens, 'token')}.`}
+        </>
+      }
+      actions={
+        <>
+          <CalibrationMark calibration={work.calibration} isBrief={work.calibration.kind === 'calibrated'} />
+          <Link href={href.findingsOf(caseId, work.examinationId)}>Findings</Link>
+        </>
+      }
+    />
+  );
+}

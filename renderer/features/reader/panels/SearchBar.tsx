@@ -1,0 +1,58 @@
+import { formatCount } from '../../../../src/figure/index.js';
+import { Callout, IconButton, SearchField, SwitchField } from '../../../components/index.js';
+import type { WorkSearch } from './useWorkSearch.js';
+
+export interface SearchBarProps {
+  readonly search: WorkSearch;
+  readonly onStep: (by: 1 | -1) => void;
+}
+
+/** Searching within the work. Enter goes to the next place, Shift and Enter to the one before. */
+export function SearchBar({ search, onStep }: SearchBarProps): React.JSX.Element {
+  const { query, setQuery, matchCase, setMatchCase, total, hits, current, isSearching, error } = search;
+  return (
+    <div className="reader-search" role="search">
+      <SearchField
+        label="Search in the work"
+        placeholder="Search in the work"
+        value={query}
+        maxLength={500}
+        onChange={setQuery}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          onStep(event.shiftKey ? -1 : 1);
+        }}
+      />
+      {query.trim().length >= 2 && (
+        <>
+          <span role="status" className="muted reader-search-count">
+            {isSearching ? 'searching…' : countWords(total, hits.length, current)}
+          </span>
+          <IconButton
+            icon="chevron-up"
+            label="Previous place"
+            size="small"
+            isDisabled={hits.length === 0}
+            onPress={() => onStep(-1)}
+          />
+          <IconButton
+            icon="chevron-down"
+            label="Next place"
+            size="small"
+            isDisabled={hits.length === 0}
+            onPress={() => onStep(1)}
+          />
+          <SwitchField label="Match case" isSelected={matchCase} onChange={setMatchCase} />
+        </>
+      )}
+      {error !== null && <Callout tone="warning">{error.message}</Callout>}
+    </div>
+  );
+}
+
+function countWords(total: number, shown: number, current: number): string {
+  if (total === 0) return 'not found';
+  const of = total > shown ? `${formatCount(shown)} (of ${formatCount(total)} in all)` : formatCount(total);
+  return current < 0 ? `${of} found` : `${formatCount(current + 1)} of ${of}`;
+}

@@ -1,0 +1,45 @@
+import { formatCount, formatNoun } from '../../../../src/figure/index.js';
+import { Button, IconButton, Toolbar } from '../../../components/index.js';
+import { usePlaceOf, type CharRange, type PlaceStore } from '../places.js';
+
+export interface SelectionBarProps {
+  readonly store: PlaceStore;
+  readonly canMark: boolean;
+  readonly onMark: (range: CharRange) => void;
+  readonly onCompare: (range: CharRange) => void;
+  readonly onCopy: (range: CharRange) => void;
+  readonly onClear: () => void;
+}
+
+/** What can be done with what is selected in the text. */
+export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null {
+  const { store, canMark, onMark, onCompare, onCopy, onClear } = props;
+  const chosen = usePlaceOf(store, 'chosen');
+  if (chosen === null) return null;
+  return (
+    <div className="reader-selection">
+      <span role="status">
+        {`${formatNoun(chosen.endChar - chosen.startChar, 'character')} selected, `}
+        <span className="muted">{`${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}</span>
+      </span>
+      <Toolbar label="Selection">
+        <Button
+          icon="exhibit"
+          size="small"
+          variant="primary"
+          isDisabled={!canMark}
+          onPress={() => onMark(chosen)}
+        >
+          Mark as exhibit…
+        </Button>
+        <Button icon="compare" size="small" onPress={() => onCompare(chosen)}>
+          Compare here
+        </Button>
+        <Button icon="copy" size="small" onPress={() => onCopy(chosen)}>
+          Copy with citation
+        </Button>
+        <IconButton icon="close" size="small" label="Clear the selection" onPress={onClear} />
+      </Toolbar>
+    </div>
+  );
+}

@@ -1,0 +1,239 @@
+import { useState, type RefObject } from 'react';
+import {
+  formatCount,
+  formatLogProb,
+  formatNumber,
+  NBSP,
+  probabilityWords,
+} from '../../../../src/figure/index.js';
+import { Badge, HostileText, KeyValueList, type KeyValue } from '../../../components/index.js';
+import { usePlaceOf, type PlaceStore } from '../places.js';
+import { chapterAt, shortTitle } from '../placeWords.js';
+import { powerWords } from '../formatScores.js';
+import { bestWindowAt, windowsAt } from '../heat/stepPassage.js';
+import type { TokenHere } from '../heat/tokenTable.js';
+import { BLOCK_CHARS } from '../text/blockCut.js';
+import { stretchOf, stretchRange } from '../text/stretch.js';
+import type { OpenWork } from '../useOpenWork.js';
+import { useTokensAround } from '../useTokensAround.js';
+import { useCall } from '../../../api/index.js';
+import { isAboveFloor } from '../../../../src/measure/index.js';
+import { TextIndex } from '../../../../src/text/index.js';
+import { TopTokens } from './TopTokens.js';
+
+export interface TokenCardProps {
+  readonly caseId: string;
+  readonly open: OpenWork;
+  /** Number of the passage measure that the threshold belongs to. */
+  readonly passage: number;
+  readonly threshold: number;
+  readonly store: PlaceStore;
+  readonly headingRef: RefObject<HTMLHeadingElement | null>;
+  readonly onLeave: () => void;
+  readonly actions: (window: number) => React.ReactNode;
+}
+
+/** What is known of the token under the pointer, or else of the one at the caret, and of the passage that it lies in. */
+export function TokenCard(props: TokenCardProps): React.JSX.Element {
+  const { caseId, open, passage, threshold, store, headingRef, onLeave, actions } = props;
+  const caret = usePlaceOf(store, 'caret');
+  const caretToken = usePlaceOf(store, 'caretToken');
+  const hover = usePlaceOf(store, 'hover');
+  const char = hover ?? caret;
+  const tokens = useTokensAround(caseId, open, char);
+  const numbered = hover === null && caretToken !== null ? tokens.byNumber(caretToken) : undefined;
+  const token = numbered ?? (char === null ? undefined : tokens.at(char));
+  const text = useTokenText(caseId, open, token);
+  const window = char === null ? undefined : bestWindowAt(open.windows, passage, char);
+  const said = useSaid(hover === null ? token : undefined, text);
+  return (
+    <section
+      className="reader-card"
+      aria-labelledby="reader-card-title"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onLeave();
+      }}
+    >
+      <h2 id="reader-card-title" ref={headingRef} tabIndex={-1}>
+        Token
+      </h2>
+      <p className="sr-only" role="status">
+        {said}
+      </p>
+      {char === null ? (
+        <p className="muted">
+          Point at a word, or move through the text with the arrow keys, to see how probable each token is to
+          the model.
+        </p>
+      ) : (
+        <>
+          <TokenHead token={token} text={text} isComing={tokens.isComing} error={tokens.error} />
+          <KeyValueList isDense items={facts(open, token, char)} />
+          <PassageFacts open={open} window={window} char={char} passage={passage} threshold={threshold} />
+          {hover === null && token !== undefined && (
+            <TopTokens key={token.token} caseId={caseId} open={open} token={token.token} />
+          )}
+          {hover === null && window !== undefined && <div className="row">{actions(window)}</div>}
+        </>
+      )}
+    </section>
+  );
+}
+
+function TokenHead({
+  token,
+  text,
+  isComing,
+  error,
+}: {
+  readonly token: TokenHere | undefined;
+  readonly text: string | undefined;
+  readonly isComing: boolean;
+  readonly error: Error | null;
+}): React.JSX.Element {
+  if (token === undefined) {
+    return (
+      <p className="muted">
+        {error !== null ? (
+          <HostileText text={error.message} />
+        ) : isComing ? (
+          'Looking at the tokens…'
+        ) : (
+          'No token here.'
+        )}
+      </p>
+    );
+  }
+  return (
+    <p className="reader-card-token">
+      <bdi className="reader-card-piece">
+        <HostileText text={text ?? '…'} isMono />
+      </bdi>
+      <span className="muted">
+        id <span className="mono">{token.id}</span>
+      </span>
+    </p>
+  );
+}
+
+function facts({ work }: OpenWork, token: TokenHere | undefined, char: number): readonly KeyValue[] {
+  const chapter = chapterAt(work.chapters, char);
+  const isScored = token !== undefined && token.rank >= 0 && !Number.isNaN(token.logProbNats);
+  return [
+    ...(isScored
+      ? [
+          {
+            key: 'Probability',
+            value: `${probabilityWords(token.logProbNats)} (${formatLogProb(token.logProbNats)})`,
+          },
+          { key: 'log p', value: `${formatNumber(token.logProbNats, 3)}${NBSP}nats` },
+          {
+            key: 'Rank',
+            value: token.rank === 0 ? '1: the most probable token' : formatCount(token.rank + 1),
+          },
+          { key: 'Entropy', value: `${formatNumber(token.entropyNats, 2)}${NBSP}nats` },
+        ]
+      : token === undefined
+        ? []
+        : [{ key: 'Probability', value: 'not scored: no passage reaches here yet' }]),
+    {
+      key: 'Place',
+      value: `character ${formatCount(token?.startChar ?? char)} of ${formatCount(work.chars)}`,
+      ...(chapter === undefined ? {} : { note: <bdi>{shortTitle(chapter.title, 80)}</bdi> }),
+    },
+  ];
+}
+
+function PassageFacts({
+  open,
+  window,
+  char,
+  passage,
+  threshold,
+}: {
+  readonly open: OpenWork;
+  readonly window: number | undefined;
+  readonly char: number;
+  readonly passage: number;
+  readonly threshold: number;
+}): React.JSX.Element {
+  const { windows, work } = open;
+  const states = windowsAt(windows, char).map((index) => windows.state[index] ?? 1);
+  if (window === undefined) {
+    return (
+      <p className="muted">
+        {states.includes(2)
+          ? 'The passage here is left out by the cleaning list.'
+          : states.includes(1)
+            ? 'The passage here is not scored yet, or could not be scored.'
+            : `No passage holds this place: the first ${formatCount(work.prefixTokens)} tokens are a prefix only, and a rest at the end is shorter than a passage.`}
+      </p>
+    );
+  }
+  const isAbove = isAboveFloor(windows.logPz(passage)[window] ?? -Infinity, threshold);
+  return (
+    <div className="reader-card-passage">
+      <h3>
+        {'Passage '}
+        <Badge tone={isAbove ? 'accent' : 'quiet'} icon={isAbove ? 'arrow-up' : 'arrow-down'}>
+          {isAbove ? 'above the threshold' : 'not above the threshold'}
+        </Badge>
+      </h3>
+      <KeyValueList
+        isDense
+        items={[
+          ...work.windows.measures.map(({ id, title }, measure) => ({
+            key: title,
+            value: <span key={id}>{`p = ${powerWords(windows.logPz(measure)[window] ?? -Infinity)}`}</span>,
+          })),
+          {
+            key: 'Length',
+            value: `${formatCount(work.suffixTokens)} tokens after ${formatCount(work.prefixTokens)} given`,
+            ...(states.length > 1 ? { note: `the most probable of ${states.length} passages here` } : {}),
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** The token as it stands in the work. */
+function useTokenText(caseId: string, open: OpenWork, token: TokenHere | undefined): string | undefined {
+  const { chars, workId } = open.work;
+  const startChar = token?.startChar ?? 0;
+  // A stretch that is drawn anyway, so that nothing is asked for one word.
+  const range = stretchRange(stretchOf(Math.floor(startChar / BLOCK_CHARS)), chars);
+  const answer = useCall(
+    'work.text',
+    { caseId, evidenceId: workId, ...range },
+    { staleTime: Infinity, enabled: token !== undefined },
+  );
+  const index = useIndex(answer.data);
+  if (token === undefined || index === undefined) return undefined;
+  if (token.endChar <= token.startChar) return '(part of a character)';
+  const from = startChar - range.startChar;
+  const to = Math.min(token.endChar, range.endChar) - range.startChar;
+  return to > index.charLength ? undefined : index.slice(from, to);
+}
+
+const indexes = new WeakMap<object, TextIndex>();
+
+function useIndex(data: { readonly text: string } | undefined): TextIndex | undefined {
+  if (data === undefined) return undefined;
+  const known = indexes.get(data) ?? new TextIndex(data.text);
+  indexes.set(data, known);
+  return known;
+}
+
+/** What is read aloud when the caret comes to a token. */
+function useSaid(token: TokenHere | undefined, text: string | undefined): string {
+  const [said, setSaid] = useState('');
+  const words =
+    token === undefined || text === undefined
+      ? said
+      : token.rank < 0
+        ? `${text}, not scored`
+        : `${text}, ${probabilityWords(token.logProbNats)}, rank ${token.rank + 1}`;
+  if (words !== said) setSaid(words);
+  return said;
+}

@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { usePlaceOf, type CharRange, type PlaceStore } from '../places.js';
+import type { OpenWork } from '../useOpenWork.js';
+import { useTokensAround } from '../useTokensAround.js';
+import type { TextHighlights } from './TextHighlights.js';
+import type { TextSurface } from './TextSurface.js';
+import { useMarks } from './useMarks.js';
+
+export interface PlaceMarksProps {
+  readonly caseId: string;
+  readonly open: OpenWork;
+  readonly surface: TextSurface;
+  readonly highlights: TextHighlights;
+  readonly store: PlaceStore;
+  readonly hits: readonly CharRange[];
+  readonly currentHit: CharRange | null;
+}
+
+const NONE: readonly CharRange[] = [];
+
+/** Shows in the text where one is: the token looked at, the one under the pointer, what is chosen, what was found. */
+export function PlaceMarks(props: PlaceMarksProps): null {
+  const { caseId, open, surface, highlights, store, hits, currentHit } = props;
+  const caret = usePlaceOf(store, 'caret');
+  const hover = usePlaceOf(store, 'hover');
+  const chosen = usePlaceOf(store, 'chosen');
+  useMarks(surface, highlights, 'caret', useTokenSpan(caseId, open, caret));
+  useMarks(surface, highlights, 'hover', useTokenSpan(caseId, open, hover));
+  useMarks(
+    surface,
+    highlights,
+    'chosen',
+    useMemo(() => (chosen === null ? NONE : [chosen]), [chosen]),
+  );
+  useMarks(surface, highlights, 'search', hits);
+  useMarks(
+    surface,
+    highlights,
+    'search-current',
+    useMemo(() => (currentHit === null ? NONE : [currentHit]), [currentHit]),
+  );
+  return null;
+}
+
+function useTokenSpan(caseId: string, open: OpenWork, char: number | null): readonly CharRange[] {
+  const tokens = useTokensAround(caseId, open, char);
+  const token = char === null ? undefined : tokens.at(char);
+  const startChar = token?.startChar ?? char;
+  const endChar = Math.max((startChar ?? 0) + 1, token?.endChar ?? 0);
+  return useMemo(() => (startChar === null ? NONE : [{ startChar, endChar }]), [startChar, endChar]);
+}

@@ -1,0 +1,59 @@
+/** Names that reader.css gives colours to, weakest first: a later one wins where they overlap. */
+const NAMES = [
+  'heat-0',
+  'heat-1',
+  'heat-2',
+  'heat-3',
+  'heat-4',
+  'heat-5',
+  'heat-6',
+  'removed',
+  'above',
+  'search',
+  'search-current',
+  'chosen',
+  'hover',
+  'caret',
+] as const;
+/** See {@link TextHighlights}. */
+export type HighlightName = (typeof NAMES)[number];
+
+/** True where the browser can colour ranges without elements around them. */
+export function hasHighlights(): boolean {
+  return typeof CSS !== 'undefined' && 'highlights' in CSS && typeof Highlight === 'function';
+}
+
+/** Colours ranges of the text through the CSS Custom Highlight API; does nothing where there is none. */
+export class TextHighlights {
+  readonly #highlights = new Map<HighlightName, Highlight>();
+  readonly #painted = new Map<string, readonly AbstractRange[]>();
+
+  /** Takes the names over; returns how to give them back. */
+  open(): () => void {
+    if (!hasHighlights()) return () => undefined;
+    NAMES.forEach((name, priority) => {
+      const highlight = new Highlight();
+      highlight.priority = priority;
+      this.#highlights.set(name, highlight);
+      CSS.highlights.set(name, highlight);
+    });
+    return () => {
+      for (const [name, highlight] of this.#highlights) {
+        if (CSS.highlights.get(name) === highlight) CSS.highlights.delete(name);
+      }
+      this.#highlights.clear();
+      this.#painted.clear();
+    };
+  }
+
+  /** Ranges of one owner under one name, in place of those it painted before. */
+  paint(name: HighlightName, owner: string, ranges: readonly AbstractRange[]): void {
+    const highlight = this.#highlights.get(name);
+    if (highlight === undefined) return;
+    const key = `${name} ${owner}`;
+    for (const range of this.#painted.get(key) ?? []) highlight.delete(range);
+    for (const range of ranges) highlight.add(range);
+    if (ranges.length === 0) this.#painted.delete(key);
+    else this.#painted.set(key, ranges);
+  }
+}

@@ -1,0 +1,30 @@
+import { memo } from 'react';
+import type { Paragraph } from './paragraphs.js';
+
+export interface ParagraphTextProps {
+  readonly paragraph: Paragraph;
+  /** It began in the block before. */
+  readonly isContinued: boolean;
+}
+
+/** A paragraph of the work. Every piece is one text node, in order: places are found by counting them. */
+export const ParagraphText = memo(function ParagraphText({
+  paragraph: { kind, pieces },
+  isContinued,
+}: ParagraphTextProps): React.JSX.Element {
+  const className = `reader-paragraph reader-${kind}${isContinued ? ' reader-continued' : ''}`;
+  const content = pieces.map((piece, index) =>
+    piece.kind === 'text' ? (
+      piece.text
+    ) : (
+      <span key={index} className="p-sign">
+        {piece.text}
+      </span>
+    ),
+  );
+  return kind === 'heading' ? (
+    <h2 className={className}>{content}</h2>
+  ) : (
+    <p className={className}>{content}</p>
+  );
+});

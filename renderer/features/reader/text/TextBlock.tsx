@@ -1,0 +1,140 @@
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCall } from '../../../api/index.js';
+import { ErrorPanel } from '../../../components/index.js';
+import { tokenRange, tokenSpans, tokenTable } from '../heat/tokenTable.js';
+import { aboveSpans, NO_SPANS, passageSpans, windowSteps, type Spans } from '../heat/spans.js';
+import type { TextHighlights } from '../surface/TextHighlights.js';
+import type { TextSurface } from '../surface/TextSurface.js';
+import { BLOCK_CHARS } from './blockCut.js';
+import type { OpenWork } from '../useOpenWork.js';
+import type { HeatMeasure } from '../measures.js';
+import { ParagraphText } from './ParagraphText.js';
+import type { BlockText } from './stretch.js';
+import { stretchOf, stretchRange } from './stretch.js';
+import { stretchBlocks } from './stretchBlocks.js';
+
+export interface TextBlockProps {
+  readonly caseId: string;
+  readonly open: OpenWork;
+  readonly index: number;
+  readonly measure: HeatMeasure;
+  /** log10; passages strictly above are underlined. */
+  readonly threshold: number;
+  readonly surface: TextSurface;
+  readonly highlights: TextHighlights;
+}
+
+/** One block of a work: asks for its stretch, draws it and colours it. */
+export const TextBlock = memo(function TextBlock(props: TextBlockProps): React.JSX.Element {
+  const { caseId, open, index } = props;
+  const stretch = stretchOf(index);
+  const answer = useCall(
+    'work.text',
+    { caseId, evidenceId: open.work.workId, ...stretchRange(stretch, open.work.chars) },
+    { staleTime: Infinity },
+  );
+  if (answer.error !== null) {
+    return (
+      <ErrorPanel
+        error={answer.error}
+        title="This part of the work could not be read"
+        onRetry={() => void answer.refetch()}
+      />
+    );
+  }
+  if (answer.data === undefined) return <div className="reader-block reader-block-coming" aria-busy="true" />;
+  const blocks = stretchBlocks(answer.data, stretch, open.work.chars, open.chapterStarts);
+  const block = blocks.find((one) => one.index === index);
+  return block === undefined ? <div className="reader-block" /> : <DrawnBlock {...props} block={block} />;
+});
+
+function DrawnBlock({
+  caseId,
+  open,
+  measure,
+  threshold,
+  surface,
+  highlights,
+  block,
+}: TextBlockProps & { readonly block: BlockText }): React.JSX.Element {
+  const element = useRef<HTMLDivElement>(null);
+  const { windows, work } = open;
+  const { startChar, endChar } = block;
+  const tokens = useCall(
+    'reader.tokens',
+    {
+      caseId,
+      examinationId: work.examinationId,
+      workId: work.workId,
+      ...tokenRange(block.index * BLOCK_CHARS, work.chars),
+    },
+    { staleTime: Infinity, enabled: measure.token !== null },
+  );
+  const heat = useMemo((): Spans => {
+    if (measure.token !== null) {
+      return tokenSpans(
+        tokens.data === undefined ? undefined : tokenTable(tokens.data),
+        measure.token,
+        startChar,
+        endChar,
+      );
+    }
+    return measure.passage === null
+      ? NO_SPANS
+      : passageSpans(windows, windowSteps(windows, measure.passage), startChar, endChar);
+  }, [windows, measure, tokens.data, startChar, endChar]);
+  const above = useMemo(
+    () => aboveSpans(windows, measure.passage ?? 0, threshold, startChar, endChar),
+    [windows, measure, threshold, startChar, endChar],
+  );
+  useLayoutEffect(() => {
+    const drawn = element.current;
+    return drawn === null ? undefined : surface.mount(block, drawn);
+  }, [surface, block]);
+  useLayoutEffect(() => {
+    const owner = String(block.index);
+    const bySteps = new Map<number, StaticRange[]>();
+    for (let at = 0; at < heat.count; at++) {
+      const range = surface.range(heat.start[at] ?? 0, heat.end[at] ?? 0);
+      if (range === undefined) continue;
+      const step = heat.step[at] ?? 0;
+      const list = bySteps.get(step);
+      if (list === undefined) bySteps.set(step, [range]);
+      else list.push(range);
+    }
+    for (const [step, ranges] of bySteps) highlights.paint(`heat-${step as 0}`, owner, ranges);
+    return () => {
+      for (const step of bySteps.keys()) highlights.paint(`heat-${step as 0}`, owner, []);
+    };
+  }, [surface, highlights, block, heat]);
+  useLayoutEffect(() => {
+    const owner = String(block.index);
+    const ranges: StaticRange[] = [];
+    for (let at = 0; at < above.count; at++) {
+      const range = surface.range(above.start[at] ?? 0, above.end[at] ?? 0);
+      if (range !== undefined) ranges.push(range);
+    }
+    const removed = work.removed.flatMap((span) =>
+      span.startChar < endChar && span.endChar > startChar
+        ? (surface.range(Math.max(startChar, span.startChar), Math.min(endChar, span.endChar)) ?? [])
+        : [],
+    );
+    highlights.paint('above', owner, ranges);
+    highlights.paint('removed', owner, removed);
+    return () => {
+      highlights.paint('above', owner, []);
+      highlights.paint('removed', owner, []);
+    };
+  }, [surface, highlights, block, above, work.removed, startChar, endChar]);
+  return (
+    <div ref={element} className="reader-block">
+      {block.paragraphs.map((paragraph, at) => (
+        <ParagraphText
+          key={paragraph.start}
+          paragraph={paragraph}
+          isContinued={at === 0 && block.isContinued}
+        />
+      ))}
+    </div>
+  );
+}

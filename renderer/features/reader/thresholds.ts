@@ -1,0 +1,22 @@
+import type { ReaderWork } from '../../../src/api/contract.js';
+import { isScored } from '../../../src/base/index.js';
+
+export type ThresholdMark = ReaderWork['thresholds'][number];
+
+/** `.001` under a policy, the threshold of the books paper: it says nothing about the full softmax. */
+const UNDER_POLICY = 'fixed';
+
+/** The thresholds of the findings that belong to a passage measure: 0 is the full softmax, 1 the first policy. */
+export function marksOf(work: ReaderWork, passage: number): readonly ThresholdMark[] {
+  return work.thresholds.filter(({ name }) =>
+    passage === 0 ? name !== UNDER_POLICY : passage === 1 && name === UNDER_POLICY,
+  );
+}
+
+/** Where the threshold stands at first: the family floor, else the first that has a value, else one in a thousand. */
+export function firstThreshold(work: ReaderWork, passage: number): number {
+  const marks = marksOf(work, passage);
+  const family = marks.find(({ name, log10 }) => name === 'family-floor' && isScored(log10));
+  const found = family ?? marks.find(({ log10 }) => isScored(log10));
+  return found !== undefined && isScored(found.log10) ? found.log10 : -3;
+}

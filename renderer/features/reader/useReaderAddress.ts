@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { navigate } from '../../shell/index.js';
+import type { PlaceStore } from './places.js';
+
+export interface ReaderAddress {
+  readonly at: number | undefined;
+  readonly measure: string | undefined;
+  /** log10. */
+  readonly threshold: number | undefined;
+}
+
+/** The place that the address names. */
+export function useReaderAddress(): ReaderAddress {
+  const [params] = useSearchParams();
+  const at = params.get('at') ?? '';
+  const threshold = Number(params.get('threshold') ?? Number.NaN);
+  return {
+    at: /^\d{1,12}$/.test(at) ? Number(at) : undefined,
+    measure: params.get('measure') ?? undefined,
+    threshold: threshold <= 0 && threshold >= -10_000 ? threshold : undefined,
+  };
+}
+
+/** So long everything must be still before the address follows. */
+const PAUSE_MS = 400;
+
+/**
+ * Keeps the address at what is seen, so that a reload or a link brings it back, and goes where a changed address leads.
+ * @param defaults what need not be written down
+ */
+export function useAddressFollows(
+  store: PlaceStore,
+  shown: { readonly measure: string; readonly threshold: number },
+  defaults: { readonly measure: string; readonly threshold: number },
+  goTo: (char: number) => void,
+): void {
+  const { at } = useReaderAddress();
+  const written = useRef<number | undefined>(undefined);
+  const latest = useRef(goTo);
+  useEffect(() => {
+    latest.current = goTo;
+  });
+  useEffect(() => {
+    if (at !== undefined && at !== written.current) {
+      written.current = at;
+      latest.current(at);
+    }
+  }, [at]);
+  const [path] = useState(() => window.location.hash.split('?', 1)[0] ?? '');
+  const { measure, threshold } = shown;
+  const { measure: usualMeasure, threshold: usualThreshold } = defaults;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const write = (): void => {
+      // Another screen may have been gone to meanwhile.
+      if ((window.location.hash.split('?', 1)[0] ?? '') !== path) return;
+      const place = placeToKeep(store) ?? written.current;
+      const query = new URLSearchParams();
+      if (place !== undefined) query.set('at', String(place));
+      if (measure !== usualMeasure) query.set('measure', measure);
+      if (threshold !== usualThreshold) query.set('threshold', String(threshold));
+      written.current = place;
+      const search = query.toString();
+      if (search !== (window.location.hash.split('?', 2)[1] ?? '')) navigate(`?${search}`, { replace: true });
+    };
+    const later = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(write, PAUSE_MS);
+    };
+    later();
+    const stop = store.subscribe(later);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store, path, measure, threshold, usualMeasure, usualThreshold]);
+}
+
+/** The caret where it is in view, else where the eye rests; undefined at the beginning, where nobody has moved. */
+function placeToKeep(store: PlaceStore): number | undefined {
+  const { caret, view } = store.now;
+  if (view === null) return undefined;
+  if (caret !== null && caret >= view.first && caret <= view.last) return caret;
+  return view.first === 0 ? undefined : view.at;
+}
