@@ -1,15 +1,177 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import { useMemo } from 'react';
+import { useQueries } from '@tanstack/react-query';
+import { useSearchParams } from 'wouter';
+import type { CallOutput } from '../../../src/api/contract.js';
+import type { PalimpsestError } from '../../../src/base/index.js';
+import { useCall, useClient } from '../../api/index.js';
+import {
+  Button,
+  Callout,
+  EmptyState,
+  ErrorPanel,
+  HashBadge,
+  HostileText,
+  LoadingState,
+  PageHeader,
+  SelectField,
+  Tabs,
+} from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+import { FindingsOf } from './FindingsOf.js';
+import { FindingsTable, type FindingRow } from './FindingsTable.js';
 
 export interface FindingsScreenProps {
   readonly caseId: string;
-  readonly examinationId?: string | undefined;
+  /** The last finished one where left out. */
+  readonly examinationId?: string;
 }
 
-export function FindingsScreen(_: FindingsScreenProps): React.JSX.Element {
+/** What was found, each number with its interval, its control and its caveats, and a door to the place in the work. */
+export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): React.JSX.Element {
+  const client = useClient();
+  const [search, setSearch] = useSearchParams();
+  const shown = useCall('case.show', { caseId });
+  const home = useCall('home.show', {});
+  const finished = useMemo(
+    () => (shown.data?.examinations ?? []).filter(({ status }) => status === 'finished'),
+    [shown.data],
+  );
+  const answers = useQueries({
+    queries: finished.map(({ id }) => ({
+      queryKey: ['findings.show', { caseId, examinationId: id }],
+      queryFn: () => client.call('findings.show', { caseId, examinationId: id }),
+      staleTime: Infinity,
+    })),
+  });
+  const chosen = examinationId ?? finished.at(-1)?.id;
+  const at = finished.findIndex(({ id }) => id === chosen);
+  const answer = answers[at];
+  const error = (shown.error ?? answer?.error ?? null) as PalimpsestError | null;
+  const rows = rowsOf(
+    answers.map(({ data }) => data),
+    finished,
+  );
+  const findings = answer?.data?.findings ?? null;
+  const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
+  const asked =
+    examinationId === undefined ? undefined : shown.data?.examinations.find(({ id }) => id === examinationId);
   return (
     <div className="screen">
-      <PageHeader title="Findings" />
-      <LoadingState />
+      <PageHeader
+        title="Findings"
+        subtitle={
+          findings === null ? (
+            'A number is a door, not a verdict: each has its interval, its control and its places.'
+          ) : (
+            <>
+              {chosen}: {findings.attack.title} {findings.attack.version} on{' '}
+              <HostileText text={findings.model.name} maxLength={80} />
+            </>
+          )
+        }
+        actions={
+          finished.length === 0 ? undefined : (
+            <>
+              <SelectField
+                label="Examination"
+                isLabelHidden
+                aria-label="Examination"
+                selectedKey={at === -1 ? null : (chosen ?? null)}
+                onSelectionChange={(id) => navigate(href.findingsOf(caseId, id))}
+                options={finished.map(({ id, attackTitle, modelName }) => ({
+                  id,
+                  label: `${id} ${attackTitle} on ${modelName}`,
+                }))}
+              />
+              {findings !== null && finished[at]?.targetIds[0] !== undefined && chosen !== undefined && (
+                <Button
+                  icon="reader"
+                  onPress={() => navigate(href.reader(caseId, chosen, finished[at]?.targetIds[0] ?? ''))}
+                >
+                  Read the work
+                </Button>
+              )}
+            </>
+          )
+        }
+      />
+      {error !== null && <ErrorPanel error={error} onRetry={() => void shown.refetch()} />}
+      {shown.data === undefined && error === null && <LoadingState label="Reading the findings" />}
+      {asked !== undefined && asked.status !== 'finished' && (
+        <Callout
+          tone="warning"
+          title={`${asked.id} is ${asked.status}: it has no findings yet.`}
+          action={<Button onPress={() => navigate(href.run(caseId, asked.id))}>To the examination</Button>}
+        >
+          Results that come while it runs are shown there; they are not calibrated until it is finished.
+        </Callout>
+      )}
+      {shown.data !== undefined && finished.length === 0 && asked === undefined && (
+        <EmptyState
+          title="Nothing found yet"
+          icon="findings"
+          action={
+            <Button variant="primary" onPress={() => navigate(href.examine(caseId))}>
+              New examination
+            </Button>
+          }
+        >
+          Findings come from finished examinations. Each answers one element of the definition: that the text
+          can be reconstructed from the model, as a near-exact copy, of a substantial portion, of that
+          specific piece.
+        </EmptyState>
+      )}
+      {findings !== null && chosen !== undefined && (
+        <Tabs
+          label="How the findings are shown"
+          selectedKey={search.get('view') === 'table' ? 'table' : 'elements'}
+          onSelectionChange={(view) => setSearch(view === 'table' ? { view } : {}, { replace: true })}
+          items={[
+            {
+              id: 'elements',
+              title: 'By element',
+              content: (
+                <div className="stack">
+                  <FindingsOf
+                    caseId={caseId}
+                    examinationId={chosen}
+                    findings={findings}
+                    mayWrite={mayWrite}
+                  />
+                  <div className="row muted">
+                    Plan <HashBadge digest={findings.planSha256} /> Journal{' '}
+                    <HashBadge digest={findings.journalHead} />
+                  </div>
+                </div>
+              ),
+            },
+            {
+              id: 'table',
+              title: `Table of all examinations (${rows.length})`,
+              content: (
+                <FindingsTable
+                  rows={rows}
+                  onOpen={({ examinationId: id }) => navigate(href.findingsOf(caseId, id))}
+                />
+              ),
+            },
+          ]}
+        />
+      )}
     </div>
+  );
+}
+
+function rowsOf(
+  answers: readonly (CallOutput<'findings.show'> | undefined)[],
+  examinations: readonly { readonly id: string; readonly modelName: string; readonly attackTitle: string }[],
+): FindingRow[] {
+  return examinations.flatMap(({ id, modelName, attackTitle }, i) =>
+    (answers[i]?.findings?.findings ?? []).map((finding) => ({
+      examinationId: id,
+      modelName,
+      attackTitle,
+      finding,
+    })),
   );
 }

@@ -1,0 +1,158 @@
+import './findings.css';
+import { isScored } from '../../../src/base/index.js';
+import type { Finding } from '../../../src/domain/index.js';
+import {
+  formatCount,
+  formatInterval,
+  formatLogProb,
+  formatSentence,
+  formatValue,
+  thresholdName,
+  valueWords,
+} from '../../../src/figure/index.js';
+import { Badge, CalibrationMark, HostileText, Link } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { MarkFinding } from './MarkFinding.js';
+import { STANDING_WORDS, TAG_WORDS } from './elements.js';
+
+export interface FindingCardProps {
+  readonly caseId: string;
+  readonly examinationId: string;
+  readonly finding: Finding;
+  readonly mayWrite: boolean;
+}
+
+/** Places of a finding that are shown as doors; the reader's list has all of them. */
+const PLACES = 5;
+
+/** One finding: the sentence, the number with its denominator, interval and control, its caveats, and doors to the places. */
+export function FindingCard({
+  caseId,
+  examinationId,
+  finding,
+  mayWrite,
+}: FindingCardProps): React.JSX.Element {
+  const isAlarm = finding.calibration.kind === 'uncalibrated';
+  return (
+    <article className={isAlarm ? 'p-finding p-finding-alarm' : 'p-finding'} id={finding.id}>
+      <header className="row-spread">
+        <h3 className="p-finding-title">
+          <HostileText text={finding.title} maxLength={200} />
+        </h3>
+        <span className="row">
+          <Badge tone={finding.standing === 'claim' ? 'accent' : 'quiet'}>
+            {STANDING_WORDS[finding.standing]}
+          </Badge>
+          <span title={TAG_WORDS[finding.tag]}>
+            <Badge>{finding.tag}</Badge>
+          </span>
+          <CalibrationMark calibration={finding.calibration} isBrief />
+        </span>
+      </header>
+      <p className="p-finding-sentence">
+        <HostileText text={formatSentence(finding.sentence)} maxLength={1500} />
+      </p>
+      <dl className="p-finding-numbers">
+        <Fact name="Value" isLarge>
+          {isScored(finding.value) ? valueWords(finding) : `unscored: ${finding.value.reason}`}
+        </Fact>
+        <Fact
+          name={
+            finding.calibration.controls.length === 0
+              ? 'Control'
+              : `Control (${finding.calibration.controls.join(', ')})`
+          }
+        >
+          {isScored(finding.controlValue) ? (
+            formatValue(finding.controlValue, finding.unit)
+          ) : (
+            <HostileText text={finding.controlValue.reason} />
+          )}
+        </Fact>
+        <Fact
+          name={
+            finding.interval.kind === 'interval'
+              ? `${formatCount(finding.interval.level * 100)} % interval`
+              : 'Interval'
+          }
+        >
+          {finding.interval.kind === 'interval' ? (
+            <>
+              {formatInterval(finding.interval, finding.unit)}
+              <span className="muted"> ({finding.interval.method})</span>
+            </>
+          ) : (
+            <HostileText text={finding.interval.reason} />
+          )}
+        </Fact>
+        {finding.threshold !== undefined && (
+          <Fact name="Threshold">
+            {thresholdName(finding.threshold.name)}
+            {isScored(finding.threshold.log10) &&
+              `: ${formatValue(finding.threshold.log10, 'log10 probability')}`}
+          </Fact>
+        )}
+      </dl>
+      {finding.calibration.reasons.length > 0 && (
+        <p>
+          <CalibrationMark calibration={finding.calibration} />
+        </p>
+      )}
+      {finding.spans.length > 0 && (
+        <div className="row">
+          <span className="muted">
+            {finding.spans.length === 1
+              ? 'Place:'
+              : `Places (${formatCount(finding.spans.length)}), most probable first:`}
+          </span>
+          {finding.spans.slice(0, PLACES).map((span) => (
+            <Link
+              key={`${span.workId} ${span.startChar} ${span.endChar}`}
+              href={href.reader(caseId, examinationId, span.workId, { at: span.startChar })}
+            >
+              character {formatCount(span.startChar)}
+              {typeof span.logProbNats === 'object' ? '' : ` (${formatLogProb(span.logProbNats)})`}
+            </Link>
+          ))}
+          {finding.spans.length > PLACES && (
+            <Link href={href.reader(caseId, examinationId, finding.workId)}>all in the reader</Link>
+          )}
+        </div>
+      )}
+      {finding.caveats.length > 0 && (
+        <details className="p-finding-caveats">
+          <summary>What to keep in mind ({finding.caveats.length})</summary>
+          <ul>
+            {finding.caveats.map((caveat) => (
+              <li key={caveat}>
+                <HostileText text={caveat} maxLength={1000} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {mayWrite && (
+        <div className="row">
+          <MarkFinding caseId={caseId} examinationId={examinationId} finding={finding} />
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Fact({
+  name,
+  isLarge = false,
+  children,
+}: {
+  readonly name: string;
+  readonly isLarge?: boolean;
+  readonly children: React.ReactNode;
+}): React.JSX.Element {
+  return (
+    <div className={isLarge ? 'p-finding-fact p-finding-value' : 'p-finding-fact'}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

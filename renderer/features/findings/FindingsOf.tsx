@@ -1,0 +1,56 @@
+import { windowDetailsSchema, type Findings } from '../../../src/domain/index.js';
+import { HostileText } from '../../components/index.js';
+import { byElement } from './elements.js';
+import { FindingCard } from './FindingCard.js';
+import { WindowFigures } from './WindowFigures.js';
+
+export interface FindingsOfProps {
+  readonly caseId: string;
+  readonly examinationId: string;
+  readonly findings: Findings;
+  readonly mayWrite: boolean;
+}
+
+/** What one examination found, by element of the definition, with its charts. */
+export function FindingsOf({
+  caseId,
+  examinationId,
+  findings,
+  mayWrite,
+}: FindingsOfProps): React.JSX.Element {
+  const details = windowDetailsSchema.safeParse(findings.details);
+  return (
+    <div className="stack-loose">
+      {byElement(findings.findings).map((element) => (
+        <section key={element.id} className="p-element">
+          <header>
+            <h2>{element.title}</h2>
+            <p className="muted">{element.question}</p>
+          </header>
+          {element.findings.length === 0 ? (
+            <p>This attack says nothing about it; other attacks may.</p>
+          ) : (
+            element.findings.map((finding) => (
+              <FindingCard
+                key={finding.id}
+                caseId={caseId}
+                examinationId={examinationId}
+                finding={finding}
+                mayWrite={mayWrite}
+              />
+            ))
+          )}
+        </section>
+      ))}
+      {details.success &&
+        details.data.targets.map((target) => (
+          <section key={target.workId} className="p-element">
+            <h2>
+              Charts: <HostileText text={target.title} maxLength={120} />
+            </h2>
+            <WindowFigures examinationId={examinationId} details={details.data} target={target} />
+          </section>
+        ))}
+    </div>
+  );
+}

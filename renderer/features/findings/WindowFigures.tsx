@@ -1,0 +1,110 @@
+import type { WindowDetails } from '../../../src/domain/index.js';
+import {
+  distribution,
+  formatLog10,
+  heatStrip,
+  queryCurves,
+  thresholdCurve,
+  type CurveMark,
+} from '../../../src/figure/index.js';
+import { ChartView } from '../../components/index.js';
+
+type Target = WindowDetails['targets'][number];
+
+/** Lines of policies that one chart can hold. */
+const POLICIES_IN_CHART = 4;
+
+/** The charts of one target work, as the report prints them: strip, distribution, coverage by threshold and by query budget. */
+export function WindowFigures({
+  examinationId,
+  details,
+  target,
+}: {
+  readonly examinationId: string;
+  readonly details: WindowDetails;
+  readonly target: Target;
+}): React.JSX.Element {
+  const key = `${examinationId}-${target.workId}`;
+  const control = details.controls[0];
+  const marks = marksOf(target);
+  const bands = [
+    {
+      title: target.title,
+      role: 'target' as const,
+      chars: target.summary.chars,
+      slices: target.summary.strip,
+    },
+    ...details.controls.map((one) => ({
+      title: one.title,
+      role: 'control' as const,
+      chars: one.summary.chars,
+      slices: one.summary.strip,
+    })),
+  ];
+  const budgets = target.coverageByQueries.filter(({ points }) => points.length > 0);
+  return (
+    <div className="p-figures">
+      {budgets.length > 0 && (
+        <Figure caption="Coverage against a budget of queries: the reader chooses the budget, the tool does not. Passages that a policy can never produce count at no budget.">
+          <ChartView
+            showTitle
+            chart={queryCurves(
+              `queries-${key}`,
+              target.queryProbability,
+              budgets.slice(0, POLICIES_IN_CHART),
+            )}
+          />
+        </Figure>
+      )}
+      <Figure caption="How many passages have which probability: the work upwards, the control downwards. A passage counts only to the right of a threshold.">
+        <ChartView
+          showTitle
+          chart={distribution(
+            `distribution-${key}`,
+            details.histogramEdges,
+            { name: target.title, role: 'target', counts: target.summary.histogram },
+            control === undefined
+              ? undefined
+              : { name: control.title, role: 'control', counts: control.summary.histogram },
+            marks.slice(0, 2),
+          )}
+        />
+      </Figure>
+      <Figure caption="Share of the work’s characters inside passages above a threshold, as the threshold is raised decade by decade.">
+        <ChartView showTitle chart={thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks)} />
+      </Figure>
+      <Figure caption="The whole work from left to right, the control below it on the same scale.">
+        <ChartView showTitle chart={heatStrip(`strip-${key}`, bands)} />
+      </Figure>
+    </div>
+  );
+}
+
+function Figure({
+  caption,
+  children,
+}: {
+  readonly caption: string;
+  readonly children: React.ReactNode;
+}): React.JSX.Element {
+  return (
+    <div className="stack-tight">
+      {children}
+      <p className="muted">{caption}</p>
+    </div>
+  );
+}
+
+function marksOf(target: Target): CurveMark[] {
+  const signs: Readonly<Record<string, string>> = {
+    'paper-floor': 'τ',
+    'family-floor': 'τ_F',
+    'paper-floor-plus-5': 'τ + 5',
+  };
+  return target.thresholds.flatMap(({ name, log10 }) => {
+    const sign = signs[name];
+    return sign !== undefined && typeof log10 === 'number'
+      ? [{ name: `${sign} ${formatLog10(log10)}`, x: log10 }]
+      : [];
+  });
+}
