@@ -1,0 +1,142 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WorkScreen } from '../../../renderer/features/works/WorkScreen.js';
+import type { Handlers } from '../../../src/api/contract.js';
+import { inputError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import { withLayout } from '../support/layout.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, SAMPLE_EVIDENCE, sampleOverview } from '../support/sampleCase.js';
+import { showScreen } from '../support/showScreen.js';
+import { sampleParagraphs, sampleWork } from './sampleWork.js';
+
+withLayout();
+afterEach(cleanup);
+
+function show(query = '', handlers: Partial<Handlers> = {}): DoubleClient {
+  const client = doubleClient({
+    'work.show': () => Promise.resolve(sampleWork()),
+    'case.show': () => Promise.resolve(sampleOverview()),
+    'work.paragraphs': (input) => Promise.resolve(sampleParagraphs(input)),
+    ...handlers,
+  });
+  showScreen(<WorkScreen caseId={CASE_ID} evidenceId="E3" />, client, `#/case/${CASE_ID}/works/E3${query}`);
+  return client;
+}
+
+describe('WorkScreen', () => {
+  it('shows the hashes of all layers and what was done, as text', async () => {
+    show();
+    expect(await screen.findByText('200 line ends CR LF became LF.')).toBeTruthy();
+    expect(screen.getByText('character 100, 201, 302 …')).toBeTruthy();
+    expect(screen.getByText('windows-1252')).toBeTruthy();
+    for (const digit of ['1', '2', '3']) expect(screen.getByTitle(digit.repeat(64))).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(HOSTILE_SHOWN);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('shows a work that cannot be read with the remedy', async () => {
+    show('', {
+      'work.show': () => Promise.reject(inputError('evidence-changed', 'It changed.', 'Put it back.')),
+    });
+    expect(await screen.findByText('Put it back.')).toBeTruthy();
+  });
+
+  it('strikes through what was changed in each layer and says what it was', async () => {
+    show('?tab=layers');
+    await screen.findAllByText('line end CR LF became LF');
+    const first = must(screen.getAllByRole('row')[1]);
+    const [source] = within(first).getAllByRole('cell');
+    expect(source?.querySelector('del')?.getAttribute('title')).toBe('line end CR LF became LF');
+    expect(within(first).getByText('line end CR LF became LF')).toBeTruthy();
+    expect(first.textContent).toContain(HOSTILE_SHOWN);
+    expect(document.querySelector('img')).toBeNull();
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+
+  it('marks what a cleaning list takes out when it is chosen by keyboard', async () => {
+    const client = show('?tab=layers');
+    const choice = await screen.findByRole('checkbox', { name: /E5 Quotations/ });
+    choice.focus();
+    await userEvent.keyboard(' ');
+    const marked = await screen.findAllByTitle('passage: Paragraph');
+    expect(marked[0]?.textContent).toBe('Paragraph');
+    expect(client.calls.at(-1)?.input).toMatchObject({ cleaningIds: ['E5'] });
+  });
+
+  it('goes to the paragraph that an address names', async () => {
+    show('?tab=layers&at=510');
+    const found = await screen.findByText('(the place that was looked for)');
+    expect(found.closest('[role="row"]')?.textContent).toContain('Paragraph 5 ');
+  });
+
+  it('lists chapters with links to their places', async () => {
+    show('?tab=chapters');
+    const link = await screen.findByRole('link', { name: /^Chapter 1/ });
+    expect(link.textContent).toBe(`Chapter 1 ${HOSTILE_SHOWN}`);
+    expect(link.getAttribute('href')).toBe(`#/case/${CASE_ID}/works/E3?tab=layers&at=1000`);
+    expect(screen.getByRole('link', { name: 'before the first heading' })).toBeTruthy();
+  });
+
+  it('searches while one types, lists places in order and leads to them', async () => {
+    const client = show('?tab=search', {
+      'work.search': ({ query }) =>
+        Promise.resolve({
+          total: 2300,
+          hits: [
+            { startChar: 120, endChar: 125, before: 'call me ', match: query, after: HOSTILE },
+            { startChar: 900, endChar: 905, before: '', match: query, after: '' },
+          ],
+        }),
+    });
+    await userEvent.type(await screen.findByRole('searchbox'), 'whale');
+    expect(await screen.findByText('2,300 places; the first 2 are listed')).toBeTruthy();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Capital letters matter' }));
+    await waitFor(() => expect(client.calls.at(-1)?.input).toMatchObject({ matchCase: true }));
+    const link = await screen.findByRole('link', { name: 'Character 120' });
+    expect(link.getAttribute('href')).toContain('tab=layers&at=120');
+    expect(screen.getAllByText('whale', { selector: 'mark' })).toHaveLength(2);
+    expect(document.body.textContent).toContain(HOSTILE_SHOWN);
+  });
+
+  it('shows the text as tokens of a model, stretch by stretch, by keyboard', async () => {
+    const client = show('?tab=tokens', {
+      'work.tokens': ({ startChar }) =>
+        Promise.resolve({
+          tokens: [
+            { id: 5, text: 'The ', bytesHex: '54686520', startChar, endChar: startChar + 4 },
+            { id: 9, text: '\n', bytesHex: '0a', startChar: startChar + 4, endChar: startChar + 5 },
+          ],
+          firstToken: startChar / 10,
+          totalTokens: 5000,
+        }),
+    });
+    const list = await screen.findByRole('listbox', { name: 'Text as tokens' });
+    list.focus();
+    expect(await screen.findByText('Token 1 of 5,000')).toBeTruthy();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(screen.getByText('Token 2 of 5,000')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Next stretch' }));
+    expect(await screen.findByText('Characters 3,000 to 6,000 of 20,000')).toBeTruthy();
+    await waitFor(() =>
+      expect(client.calls.at(-1)?.input).toMatchObject({ modelId: 'E1', startChar: 3000, endChar: 6000 }),
+    );
+    expect(window.location.hash).toContain('at=3000');
+  });
+
+  it('says what tokens need when the case has no model', async () => {
+    show('?tab=tokens', {
+      'case.show': () =>
+        Promise.resolve(
+          sampleOverview(
+            {},
+            SAMPLE_EVIDENCE.filter(({ role }) => !role.endsWith('model')),
+          ),
+        ),
+    });
+    expect(await screen.findByRole('heading', { name: 'No model yet' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Add a model as evidence' })).toBeTruthy();
+  });
+});
