@@ -1,14 +1,56 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import './exhibits.css';
+import { useCall } from '../../api/index.js';
+import { Button, EmptyState, ErrorPanel, LoadingState, PageHeader } from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+import { ExhibitItem } from './ExhibitItem.js';
 
 export interface ExhibitsScreenProps {
   readonly caseId: string;
 }
 
-export function ExhibitsScreen(_: ExhibitsScreenProps): React.JSX.Element {
+/** What was marked to be shown, in the order in which the report shows it. */
+export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Element {
+  const listed = useCall('exhibits.list', { caseId });
+  const shown = useCall('case.show', { caseId });
+  const home = useCall('home.show', {});
+  const exhibits = listed.data?.exhibits ?? [];
+  const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
   return (
     <div className="screen">
-      <PageHeader title="Exhibits" />
-      <LoadingState />
+      <PageHeader
+        title="Exhibits"
+        subtitle="Labels follow the order. An exhibit refers to what was measured; its numbers are never typed in."
+        actions={
+          exhibits.length === 0 ? undefined : (
+            <Button variant="primary" icon="report" onPress={() => navigate(href.reports(caseId))}>
+              To the report
+            </Button>
+          )
+        }
+      />
+      {listed.error !== null && <ErrorPanel error={listed.error} onRetry={() => void listed.refetch()} />}
+      {listed.data === undefined && listed.error === null && <LoadingState label="Reading the exhibits" />}
+      {listed.data !== undefined && exhibits.length === 0 && (
+        <EmptyState title="Nothing marked yet" icon="exhibit">
+          Mark a passage in the reader (select it), a finding on its card, or what the model wrote under
+          Compare. Each gets a label, PX-001 and on, and a section in the report.
+        </EmptyState>
+      )}
+      {exhibits.length > 0 && (
+        <ol className="p-exhibits">
+          {exhibits.map((exhibit, i) => (
+            <ExhibitItem
+              key={exhibit.id}
+              caseId={caseId}
+              exhibit={exhibit}
+              above={exhibits[i - 1]?.id ?? null}
+              belowNext={exhibits[i + 2]?.id ?? null}
+              isLast={i === exhibits.length - 1}
+              mayWrite={mayWrite}
+            />
+          ))}
+        </ol>
+      )}
     </div>
   );
 }

@@ -1,15 +1,109 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import { useState } from 'react';
+import { useAction, useCall, useJob } from '../../api/index.js';
+import {
+  Button,
+  Callout,
+  Card,
+  EmptyState,
+  ErrorPanel,
+  HostileText,
+  KeyValueList,
+  LoadingState,
+  PageHeader,
+  UtcTime,
+} from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+import { JobView } from '../jobs/index.js';
+import { SealNumber } from '../verify/SealNumber.js';
+import { VerdictView } from '../verify/VerdictView.js';
+import { PreviewPdf } from './PreviewPdf.js';
 
 export interface ReportScreenProps {
   readonly caseId: string;
   readonly reportId: string;
 }
 
-export function ReportScreen(_: ReportScreenProps): React.JSX.Element {
+/** A report that was made: its seal number, its pages, and whether it is still what was sealed. */
+export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX.Element {
+  const shown = useCall('case.show', { caseId });
+  const home = useCall('home.show', {});
+  const reveal = useAction('files.reveal');
+  const verify = useAction('bags.verify');
+  const [jobId, setJobId] = useState<string>();
+  const job = useJob(jobId);
+  const entry = shown.data?.index.reports.find(({ id }) => id === reportId);
   return (
     <div className="screen">
-      <PageHeader title="Report" />
-      <LoadingState />
+      <PageHeader
+        title={`Report ${reportId}`}
+        subtitle={
+          entry === undefined ? undefined : entry.sealed ? 'sealed' : 'draft: not sealed and not signed'
+        }
+        actions={
+          entry === undefined ? undefined : (
+            <>
+              {home.data?.capabilities.reveal === true && (
+                <Button
+                  icon="folder"
+                  onPress={() => reveal.mutate({ caseId, what: { kind: 'report', id: reportId } })}
+                >
+                  Show the folder
+                </Button>
+              )}
+              {entry.sealed && home.data?.role === 'writer' && (
+                <Button
+                  variant="primary"
+                  icon="seal"
+                  isPending={verify.isPending || job?.state === 'running'}
+                  onPress={() =>
+                    verify.mutate(
+                      {
+                        bag: { kind: 'report', caseId, reportId },
+                        sealNumber: entry.sealNumber,
+                        authority: '',
+                      },
+                      { onSuccess: ({ jobId: begun }) => setJobId(begun) },
+                    )
+                  }
+                >
+                  Verify
+                </Button>
+              )}
+            </>
+          )
+        }
+      />
+      {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
+      {shown.data === undefined && shown.error === null && <LoadingState label="Looking for the report" />}
+      {reveal.error !== null && <ErrorPanel error={reveal.error} />}
+      {verify.error !== null && <ErrorPanel error={verify.error} />}
+      {shown.data !== undefined && entry === undefined && (
+        <EmptyState
+          title="No such report"
+          icon="report"
+          action={<Button onPress={() => navigate(href.reports(caseId))}>All reports</Button>}
+        >
+          The case knows no report {reportId}.
+        </EmptyState>
+      )}
+      {entry !== undefined && (
+        <>
+          {entry.sealNumber !== '' && <SealNumber sealNumber={entry.sealNumber} />}
+          {!entry.sealed && <Callout tone="warning">A draft: watermarked, signed by nobody.</Callout>}
+          <KeyValueList
+            isDense
+            items={[
+              { key: 'Made', value: <UtcTime iso={entry.createdAt} /> },
+              { key: 'Folder', value: <HostileText text={entry.path} isMono maxLength={300} /> },
+            ]}
+          />
+          {job !== null && <JobView job={job} failure="The report could not be verified" />}
+          {job?.result?.kind === 'bag-verify' && <VerdictView verdict={job.result.verdict} />}
+          <Card title="Pages">
+            <PreviewPdf caseId={caseId} what={{ kind: 'report', reportId }} />
+          </Card>
+        </>
+      )}
     </div>
   );
 }

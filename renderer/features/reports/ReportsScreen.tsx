@@ -1,14 +1,190 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import { useState } from 'react';
+import type { CaseOverview } from '../../../src/api/contract.js';
+import { useAction, useCall, useJob } from '../../api/index.js';
+import {
+  Badge,
+  Button,
+  Card,
+  DataTable,
+  EmptyState,
+  ErrorPanel,
+  HashBadge,
+  Link,
+  LoadingState,
+  PageHeader,
+  TextField,
+  useDebounced,
+  UtcTime,
+  type DataColumn,
+} from '../../components/index.js';
+import { href, navigate } from '../../shell/index.js';
+import { JobView } from '../jobs/index.js';
+import { Checklist } from './Checklist.js';
+import { PreviewPdf } from './PreviewPdf.js';
+import { SealForm } from './SealForm.js';
+import { useReportWords } from './useReportWords.js';
 
 export interface ReportsScreenProps {
   readonly caseId: string;
 }
 
-export function ReportsScreen(_: ReportsScreenProps): React.JSX.Element {
+type Entry = CaseOverview['index']['reports'][number];
+
+/** The report: its words, the checklist, a preview that is the PDF, and sealing; then the reports made so far. */
+export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element {
+  const shown = useCall('case.show', { caseId });
+  const home = useCall('home.show', {});
+  const [words, setWords] = useReportWords(caseId);
+  const settled = useDebounced(words, 300);
+  const checklist = useCall('reports.checklist', { caseId, ...settled }, { staleTime: 0 });
+  const preview = useAction('reports.preview');
+  const [jobId, setJobId] = useState<string>();
+  const job = useJob(jobId);
+  const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
+  const reports = shown.data?.index.reports ?? [];
+  const gaps = checklist.data?.gaps ?? [];
+  // The signer is named when the key is opened, so that gap cannot be closed here.
+  const open = gaps.filter(({ field }) => field !== 'signer');
+  const result = job?.result?.kind === 'report-preview' ? job.result : undefined;
   return (
     <div className="screen">
-      <PageHeader title="Reports" />
-      <LoadingState />
+      <PageHeader
+        title="Reports"
+        subtitle="Everything in the case, as it is now: findings, exhibits, failed and unfinished examinations too."
+      />
+      {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
+      {shown.data === undefined && shown.error === null && <LoadingState label="Reading the reports" />}
+      {mayWrite && (
+        <>
+          <Card title="Words of the report">
+            <div className="stack">
+              <TextField
+                label="Title"
+                description="Left empty, the report names itself after the case."
+                value={words.title}
+                onChange={(title) => setWords({ ...words, title })}
+                maxLength={500}
+              />
+              <TextField
+                label="Confidentiality legend"
+                description="For example: Confidential, subject to protective order."
+                value={words.confidentiality}
+                onChange={(confidentiality) => setWords({ ...words, confidentiality })}
+                maxLength={500}
+              />
+            </div>
+          </Card>
+          <Card
+            title="Checklist"
+            subtitle="What is missing, and why it matters."
+            actions={
+              <Button size="small" icon="edit" onPress={() => navigate(href.case(caseId))}>
+                Edit the matter
+              </Button>
+            }
+          >
+            {checklist.error !== null && (
+              <ErrorPanel error={checklist.error} onRetry={() => void checklist.refetch()} />
+            )}
+            {checklist.data === undefined && checklist.error === null && <LoadingState label="Checking" />}
+            {checklist.data !== undefined && <Checklist gaps={open} />}
+          </Card>
+          <Card
+            title="Preview"
+            subtitle="These are the pages themselves, watermarked until they are sealed."
+            actions={
+              <Button
+                icon="refresh"
+                isPending={preview.isPending || job?.state === 'running'}
+                onPress={() =>
+                  preview.mutate({ caseId, ...words }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
+                }
+              >
+                {result === undefined ? 'Show the pages' : 'Show them as they are now'}
+              </Button>
+            }
+          >
+            <div className="stack">
+              {preview.error !== null && <ErrorPanel error={preview.error} />}
+              {job !== null && <JobView job={job} failure="The pages could not be printed" />}
+              {result !== undefined && (
+                <PreviewPdf caseId={caseId} what={{ kind: 'preview', previewId: result.previewId }} />
+              )}
+              {job === null && preview.error === null && (
+                <p className="muted">
+                  Printing takes some seconds: the program is tested against known answers first.
+                </p>
+              )}
+            </div>
+          </Card>
+          <SealForm
+            caseId={caseId}
+            title={words.title}
+            confidentiality={words.confidentiality}
+            refusals={open.filter(({ level }) => level === 'refuse').length}
+          />
+        </>
+      )}
+      {shown.data !== undefined && (
+        <Card title="Reports made so far">
+          <DataTable<Entry>
+            label="Reports"
+            columns={columns(caseId)}
+            rows={reports}
+            rowKey={({ id }) => id}
+            onOpen={({ id }) => navigate(href.report(caseId, id))}
+            empty={
+              <EmptyState title="No report yet" icon="report">
+                A sealed report is a folder with the PDF, the same as HTML and JSON, all results, the audit
+                log, and three signatures. The other side needs nothing but that folder and the seal number.
+              </EmptyState>
+            }
+          />
+        </Card>
+      )}
     </div>
   );
+}
+
+function columns(caseId: string): readonly DataColumn<Entry>[] {
+  return [
+    {
+      id: 'id',
+      title: 'Report',
+      isRowHeader: true,
+      width: 176,
+      value: ({ id }) => id,
+      cell: ({ id }) => <Link href={href.report(caseId, id)}>{id}</Link>,
+    },
+    {
+      id: 'sealed',
+      title: 'State',
+      width: 112,
+      value: ({ sealed }) => (sealed ? 'sealed' : 'draft'),
+      cell: ({ sealed }) => (
+        <Badge icon={sealed ? 'seal' : 'report'} tone={sealed ? 'accent' : 'quiet'}>
+          {sealed ? 'sealed' : 'draft'}
+        </Badge>
+      ),
+    },
+    {
+      id: 'at',
+      title: 'Made',
+      width: 208,
+      value: ({ createdAt }) => createdAt,
+      cell: ({ createdAt }) => <UtcTime iso={createdAt} />,
+    },
+    {
+      id: 'seal',
+      title: 'Seal number',
+      width: '2fr',
+      value: ({ sealNumber }) => sealNumber,
+      cell: ({ sealNumber }) =>
+        sealNumber === '' ? (
+          <span className="muted">none</span>
+        ) : (
+          <HashBadge algorithm="Seal" digest={sealNumber} />
+        ),
+    },
+  ];
 }

@@ -9,6 +9,7 @@ import {
   KeyValueList,
   UtcTime,
 } from '../../components/index.js';
+import { SealNumber } from './SealNumber.js';
 import './verify.css';
 
 export type BagVerdictShown = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
@@ -38,15 +39,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
           Each failed check says what was found. Do not rely on this report.
         </Callout>
       )}
-      {verdict.sealNumber !== undefined && (
-        <section className="p-seal-number" aria-label="Seal number">
-          <span className="p-seal-label">Seal number</span>
-          <bdi className="mono p-seal-digits">{groups(verdict.sealNumber)}</bdi>
-          <CopyButton variant="button" text={verdict.sealNumber} what="the seal number">
-            Copy
-          </CopyButton>
-        </section>
-      )}
+      {verdict.sealNumber !== undefined && <SealNumber sealNumber={verdict.sealNumber} />}
       <Card title="Checks">
         <ul className="p-checks">
           {verdict.checks.map((check) => {
@@ -119,9 +112,4 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
       </Card>
     </div>
   );
-}
-
-/** In groups of eight, to be read aloud and compared by eye. */
-function groups(digest: string): string {
-  return digest.match(/.{1,8}/g)?.join(' ') ?? digest;
 }

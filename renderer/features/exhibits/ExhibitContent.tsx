@@ -1,0 +1,68 @@
+import type { CallOutput } from '../../../src/api/contract.js';
+import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { Callout, HostileText, Link } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+
+export type Exhibit = CallOutput<'exhibits.list'>['exhibits'][number];
+
+/** What an exhibit shows, in short, with a door to where it comes from. */
+export function ExhibitContent({
+  caseId,
+  exhibit,
+}: {
+  readonly caseId: string;
+  readonly exhibit: Exhibit;
+}): React.JSX.Element {
+  const { content } = exhibit;
+  if (content === null || !exhibit.intact) {
+    return (
+      <Callout tone="alarm" title="Changed: the content is not what was recorded.">
+        Restore exhibits/{exhibit.id}.json from a copy of the case; the audit log holds its hash.
+      </Callout>
+    );
+  }
+  switch (content.kind) {
+    case 'passage':
+      return (
+        <div className="stack-tight">
+          <blockquote className="p-exhibit-text">
+            <HostileText text={content.text} maxLength={600} keepLines />
+          </blockquote>
+          <Link href={href.reader(caseId, content.examinationId, content.workId, { at: content.startChar })}>
+            {content.workId}, characters {formatCount(content.startChar)} to {formatCount(content.endChar)},
+            in {content.examinationId}
+          </Link>
+        </div>
+      );
+    case 'finding':
+      return (
+        <Link href={href.findingsOf(caseId, content.examinationId)}>
+          <HostileText text={content.findingId} isMono maxLength={120} /> of {content.examinationId}
+        </Link>
+      );
+    case 'continuation': {
+      const { record } = content;
+      const how =
+        record.decoding.kind === 'greedy'
+          ? 'greedy decoding'
+          : `sampled with the seed “${record.decoding.seed}”`;
+      return (
+        <div className="stack-tight">
+          <blockquote className="p-exhibit-text">
+            <HostileText text={record.outputText} maxLength={600} keepLines />
+          </blockquote>
+          <span className="muted">
+            <HostileText text={record.model.name} maxLength={80} /> after{' '}
+            {formatNoun(record.promptTokens, 'token')} of{' '}
+            <HostileText text={record.work.title} maxLength={80} />, {how}: {formatCount(record.equalTokens)}{' '}
+            of {formatNoun(record.tokens.length, 'token')} equal the work from the beginning;{' '}
+            {formatCount(record.comparison.equalWords)} of {formatNoun(record.comparison.workWords, 'word')}.
+          </span>
+          <Link href={href.compare(caseId, { work: record.work.id, at: record.startChar })}>
+            Compare at character {formatCount(record.startChar)}
+          </Link>
+        </div>
+      );
+    }
+  }
+}

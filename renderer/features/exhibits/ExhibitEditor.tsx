@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import { useAction } from '../../api/index.js';
+import { Button, ErrorPanel, TextArea, TextField } from '../../components/index.js';
+import type { Exhibit } from './ExhibitContent.js';
+
+/** Title and note of an exhibit. What was typed stays when it is refused. */
+export function ExhibitEditor({
+  caseId,
+  exhibit,
+  onDone,
+}: {
+  readonly caseId: string;
+  readonly exhibit: Exhibit;
+  readonly onDone: () => void;
+}): React.JSX.Element {
+  const [title, setTitle] = useState(exhibit.title);
+  const [note, setNote] = useState(exhibit.note);
+  const edit = useAction('exhibits.edit');
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        edit.mutate({ caseId, exhibitId: exhibit.id, title, note }, { onSuccess: onDone });
+      }}
+    >
+      <TextField label="Title" value={title} onChange={setTitle} maxLength={300} autoFocus />
+      <TextArea
+        label="Note"
+        description="Your own words; printed as such."
+        value={note}
+        onChange={setNote}
+        maxLength={10_000}
+      />
+      {edit.error !== null && <ErrorPanel error={edit.error} title="The exhibit was not changed" />}
+      <div className="row">
+        <Button type="submit" variant="primary" isPending={edit.isPending}>
+          Save
+        </Button>
+        <Button onPress={onDone}>Cancel</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import { useAction } from '../../api/index.js';
+import {
+  Badge,
+  Button,
+  ConfirmDialog,
+  ErrorPanel,
+  HostileText,
+  IconButton,
+  UtcTime,
+} from '../../components/index.js';
+import { ExhibitContent, type Exhibit } from './ExhibitContent.js';
+import { ExhibitEditor } from './ExhibitEditor.js';
+
+export interface ExhibitItemProps {
+  readonly caseId: string;
+  readonly exhibit: Exhibit;
+  /** The exhibit before this one, and the one after the next; null at the ends. */
+  readonly above: string | null;
+  readonly belowNext: string | null;
+  readonly isLast: boolean;
+  readonly mayWrite: boolean;
+}
+
+const KINDS: Readonly<Record<Exhibit['kind'], string>> = {
+  passage: 'passage',
+  finding: 'finding',
+  continuation: 'model output',
+};
+
+/** One exhibit: its label, what it shows, the examiner’s note, and how to move, change or remove it. */
+export function ExhibitItem({
+  caseId,
+  exhibit,
+  above,
+  belowNext,
+  isLast,
+  mayWrite,
+}: ExhibitItemProps): React.JSX.Element {
+  const [isEdited, setEdited] = useState(false);
+  const move = useAction('exhibits.move');
+  const remove = useAction('exhibits.remove');
+  const name = exhibit.title === '' ? exhibit.label : `${exhibit.label} ${exhibit.title}`;
+  return (
+    <li className="p-exhibit">
+      <div className="p-exhibit-label">{exhibit.label}</div>
+      <div className="stack">
+        <header className="row-spread">
+          <h2 className="p-exhibit-title">
+            <HostileText text={exhibit.title === '' ? 'Without a title' : exhibit.title} maxLength={200} />{' '}
+            <Badge tone="quiet">{KINDS[exhibit.kind]}</Badge>
+          </h2>
+          {mayWrite && (
+            <span className="row">
+              <IconButton
+                icon="arrow-up"
+                label={`Move ${exhibit.label} up`}
+                isDisabled={above === null || move.isPending}
+                onPress={() => move.mutate({ caseId, exhibitId: exhibit.id, before: above })}
+              />
+              <IconButton
+                icon="arrow-down"
+                label={`Move ${exhibit.label} down`}
+                isDisabled={isLast || move.isPending}
+                onPress={() => move.mutate({ caseId, exhibitId: exhibit.id, before: belowNext })}
+              />
+              <IconButton icon="edit" label={`Edit ${exhibit.label}`} onPress={() => setEdited(true)} />
+              <ConfirmDialog
+                title={`Remove ${exhibit.label}?`}
+                confirmLabel="Remove"
+                isDanger
+                onConfirm={async () => {
+                  await remove.mutateAsync({ caseId, exhibitId: exhibit.id });
+                }}
+                trigger={<IconButton icon="trash" label={`Remove ${exhibit.label}`} />}
+              >
+                <HostileText text={name} maxLength={200} /> is taken off the list. Its content and the audit
+                entry stay in the case; the labels of those behind it change.
+              </ConfirmDialog>
+            </span>
+          )}
+        </header>
+        {move.error !== null && <ErrorPanel error={move.error} />}
+        <ExhibitContent caseId={caseId} exhibit={exhibit} />
+        {isEdited ? (
+          <ExhibitEditor caseId={caseId} exhibit={exhibit} onDone={() => setEdited(false)} />
+        ) : (
+          <>
+            {exhibit.note !== '' && (
+              <p className="p-exhibit-note">
+                <span className="muted">Note of the examiner: </span>
+                <HostileText text={exhibit.note} maxLength={2000} keepLines />
+              </p>
+            )}
+            {mayWrite && exhibit.note === '' && (
+              <div className="row">
+                <Button size="small" variant="quiet" icon="edit" onPress={() => setEdited(true)}>
+                  Add a note
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+        <p className="muted p-exhibit-by">
+          Marked <UtcTime iso={exhibit.createdAt} /> by{' '}
+          <HostileText text={exhibit.createdBy} maxLength={80} />
+        </p>
+      </div>
+    </li>
+  );
+}

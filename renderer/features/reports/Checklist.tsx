@@ -1,0 +1,45 @@
+import type { CallOutput } from '../../../src/api/contract.js';
+import { formatNoun } from '../../../src/figure/index.js';
+import { Callout, HostileText, Icon } from '../../components/index.js';
+
+type Gap = CallOutput<'reports.checklist'>['gaps'][number];
+
+/** What the report still lacks, and why it matters: first what prevents sealing, then what should be there besides. */
+export function Checklist({ gaps }: { readonly gaps: readonly Gap[] }): React.JSX.Element {
+  const refused = gaps.filter(({ level }) => level === 'refuse');
+  const warned = gaps.filter(({ level }) => level === 'warn');
+  return (
+    <div className="stack">
+      {refused.length === 0 ? (
+        <Callout title="Nothing prevents sealing.">
+          {warned.length === 0
+            ? 'The checklist is complete.'
+            : `${formatNoun(warned.length, 'point')} below may be asked about.`}
+        </Callout>
+      ) : (
+        <Callout
+          tone="warning"
+          title={`${formatNoun(refused.length, 'point')} must be settled before sealing.`}
+        >
+          A draft can be made all the same.
+        </Callout>
+      )}
+      <ul className="p-gaps">
+        {[...refused, ...warned].map((gap) => (
+          <li key={`${gap.field} ${gap.why}`} className="p-gap">
+            <Icon
+              name={gap.level === 'refuse' ? 'cross' : 'info'}
+              label={gap.level === 'refuse' ? 'prevents sealing' : 'advice'}
+            />
+            <span>
+              <HostileText text={gap.why} maxLength={500} />{' '}
+              <span className="muted mono">
+                <HostileText text={gap.field} maxLength={120} />
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

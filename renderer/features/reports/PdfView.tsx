@@ -1,0 +1,113 @@
+import './reports.css';
+import { useEffect, useRef, useState } from 'react';
+import * as pdfjs from 'pdfjs-dist';
+import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { formatCount } from '../../../src/figure/index.js';
+import { ErrorPanel, LoadingState } from '../../components/index.js';
+
+pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
+
+type Document = Awaited<ReturnType<typeof pdfjs.getDocument>['promise']>;
+
+export interface PdfViewProps {
+  /** Base64 of the file. */
+  readonly base64: string;
+  readonly name: string;
+}
+
+/** The pages of a PDF, drawn by pdf.js: what is shown is what is printed. Pages are drawn when they come into view. */
+export function PdfView({ base64, name }: PdfViewProps): React.JSX.Element {
+  const [document, setDocument] = useState<Document>();
+  const [error, setError] = useState<unknown>();
+  useEffect(() => {
+    // Scripts in a PDF are never run; a font that draws by evaluating code would break the content policy.
+    const task = pdfjs.getDocument({ data: bytesOf(base64), isEvalSupported: false, enableXfa: false });
+    let isThere = true;
+    task.promise.then(
+      (loaded) => {
+        if (isThere) setDocument(loaded);
+      },
+      (thrown: unknown) => {
+        if (isThere) setError(thrown);
+      },
+    );
+    return () => {
+      isThere = false;
+      setDocument(undefined);
+      void task.destroy();
+    };
+  }, [base64]);
+  if (error !== undefined) return <ErrorPanel error={error} title="The PDF cannot be shown" />;
+  if (document === undefined) return <LoadingState label="Drawing the pages" />;
+  return (
+    <div className="p-pdf" role="document" aria-label={name} tabIndex={0}>
+      {Array.from({ length: document.numPages }, (_, i) => (
+        <PdfPage key={i} document={document} number={i + 1} />
+      ))}
+    </div>
+  );
+}
+
+function PdfPage({
+  document,
+  number,
+}: {
+  readonly document: Document;
+  readonly number: number;
+}): React.JSX.Element {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [isNear, setNear] = useState(number === 1);
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null || isNear) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true);
+      },
+      { rootMargin: '100% 0px' },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isNear]);
+  useEffect(() => {
+    if (!isNear) return undefined;
+    let isThere = true;
+    const draw = async (): Promise<void> => {
+      const page = await document.getPage(number);
+      const target = canvas.current;
+      if (!isThere || target === null) return;
+      const scale = Math.max(1, window.devicePixelRatio) * 1.5;
+      const viewport = page.getViewport({ scale });
+      target.width = viewport.width;
+      target.height = viewport.height;
+      await page.render({ canvas: target, viewport }).promise;
+      const content = await page.getTextContent();
+      const words = content.items.map((item) => ('str' in item ? item.str : '')).join(' ');
+      // React state of a page that is gone is dropped by React itself.
+      setText(words);
+    };
+    draw().catch(() => undefined);
+    return () => {
+      isThere = false;
+    };
+  }, [document, number, isNear]);
+  return (
+    <div ref={frame} className="p-pdf-page">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`Page ${formatCount(number)} of ${formatCount(document.numPages)}`}
+      />
+      <p className="sr-only">{text}</p>
+    </div>
+  );
+}
+
+function bytesOf(base64: string): Uint8Array {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}

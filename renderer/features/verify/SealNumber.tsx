@@ -1,0 +1,15 @@
+import './verify.css';
+import { CopyButton } from '../../components/index.js';
+
+/** A seal number, large, in groups of eight digits, to be read aloud and copied. */
+export function SealNumber({ sealNumber }: { readonly sealNumber: string }): React.JSX.Element {
+  return (
+    <section className="p-seal-number" aria-label="Seal number">
+      <span className="p-seal-label">Seal number</span>
+      <bdi className="mono p-seal-digits">{sealNumber.match(/.{1,8}/g)?.join(' ') ?? sealNumber}</bdi>
+      <CopyButton variant="button" text={sealNumber} what="the seal number">
+        Copy
+      </CopyButton>
+    </section>
+  );
+}
