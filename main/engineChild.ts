@@ -1,0 +1,10 @@
+// The engine's process under the desktop shell: the network is taken away first, then it is the same as everywhere.
+import type { UtilityParent } from '../src/engine/index.js';
+import type { EngineAttempt } from './engineAttempt.js';
+import { guardOffline } from './offlineGuard.js';
+
+const { parentPort } = process as { readonly parentPort?: UtilityParent };
+guardOffline((blockedAttempt) => {
+  parentPort?.postMessage({ blockedAttempt } satisfies EngineAttempt);
+});
+await import('../src/engine/child.js');

@@ -1,0 +1,63 @@
+import type { IpcMain, WebContents } from 'electron';
+import { inputError } from '../src/base/index.js';
+import { errorDataOf, type Workbench } from '../src/api/index.js';
+import type { CallContext } from '../src/api/contract.js';
+import type { BridgeAnswer } from '../renderer/api/ipc.js';
+import type { Attempts } from './attempts.js';
+import { BLOCKED_CHANNEL, CALL_CHANNEL, EVENT_CHANNEL, GRANT_CHANNEL } from './bridge.js';
+import type { GrantPath } from './grantPath.js';
+import type { TellRefusal } from './refusals.js';
+import { isFromWindow, type Sender } from './sender.js';
+
+/** Whose calls these are: the person at this machine. */
+export const DESKTOP: CallContext = { door: 'desktop', role: 'writer' };
+
+/** What the window's messages reach. */
+export interface Desk {
+  readonly workbench: Workbench;
+  readonly grantPath: GrantPath;
+  readonly attempts: Attempts;
+  readonly tellRefusal: TellRefusal;
+  /** The page of the window; null when it is closed. */
+  readonly page: () => WebContents | null;
+}
+
+/** Codes with which the contract refuses what our own page never sends. */
+const FORGED = new Set(['call-unknown', 'call-input', 'read-only', 'desktop-only', 'grant-unknown']);
+
+/** Answers the window. Everything that comes from elsewhere, or is not of the contract, is refused and counted. */
+export function answerWindow(ipcMain: IpcMain, desk: Desk): void {
+  const answer = async (event: Sender, what: string, work: () => Promise<unknown>): Promise<BridgeAnswer> => {
+    try {
+      if (!isFromWindow(event, desk.page())) throw notTheWindow();
+      return { ok: true, value: await work() };
+    } catch (error) {
+      const data = errorDataOf(error);
+      if (data.code === 'call-sender' || FORGED.has(data.code)) desk.tellRefusal(`${what}: ${data.code}`);
+      return { ok: false, error: data };
+    }
+  };
+  ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) =>
+    answer(event, `call ${String(name).slice(0, 80)}`, () => desk.workbench.dispatch(name, input, DESKTOP)),
+  );
+  ipcMain.handle(GRANT_CHANNEL, (event, path: unknown) =>
+    answer(event, 'grant of a dropped file', () => desk.grantPath(path)),
+  );
+  ipcMain.on(BLOCKED_CHANNEL, (event, what: unknown) => {
+    if (isFromWindow(event, desk.page()) && typeof what === 'string') desk.attempts.add(`page: ${what}`);
+    else desk.tellRefusal('report of an attempt from elsewhere');
+  });
+}
+
+/** Sends every event of the workbench to the window; returns how to stop. */
+export function forwardEvents(workbench: Workbench, page: () => WebContents | null): () => void {
+  return workbench.onEvent(({ name, payload }) => page()?.send(EVENT_CHANNEL, name, payload));
+}
+
+function notTheWindow(): Error {
+  return inputError(
+    'call-sender',
+    'That came from a page that is not the window.',
+    'Close the program and start it again.',
+  );
+}

@@ -1,0 +1,75 @@
+import { dialog, type App, type BrowserWindow } from 'electron';
+import type { Workbench } from '../src/api/index.js';
+import { DESKTOP } from './ipc.js';
+
+/** What is under way, in words for a person; empty when nothing is. */
+export async function underWay(workbench: Workbench, queue: readonly { state: string }[]): Promise<string> {
+  const runs = queue.filter(({ state }) => ['preparing', 'running', 'pausing'].includes(state)).length;
+  const { jobs } = await workbench.call('jobs.list', {}, DESKTOP);
+  const job = jobs.find(({ state }) => state === 'running');
+  return [
+    runs === 0 ? '' : 'An examination is running. It will be paused and can be resumed where it stopped.',
+    job === undefined ? '' : `“${job.title}” is not finished. It will be stopped and what it began undone.`,
+  ]
+    .filter((words) => words !== '')
+    .join('\n');
+}
+
+/**
+ * Leaves the program safely: asks while something is under way, then lets the workbench pause and save it before the window goes.
+ * @returns what to call when somebody closes the window; true when it may close now
+ */
+export function leavesSafely(
+  app: App,
+  workbench: Workbench,
+  window: () => BrowserWindow | null,
+): { readonly mayClose: () => boolean; readonly leaveNow: () => Promise<void> } {
+  let state: 'open' | 'asking' | 'closing' | 'closed' = 'open';
+  let queue: readonly { state: string }[] = [];
+  workbench.onEvent((event) => {
+    if (event.name === 'queue.changed') ({ queue } = event.payload);
+  });
+  const leaveNow = async (): Promise<void> => {
+    if (state === 'closing' || state === 'closed') return;
+    state = 'closing';
+    window()?.setProgressBar(2);
+    try {
+      await workbench.close();
+    } finally {
+      state = 'closed';
+      app.quit();
+    }
+  };
+  const askAndLeave = async (): Promise<void> => {
+    state = 'asking';
+    const words = await underWay(workbench, queue).catch(() => '');
+    const isYes = words === '' || (await ask(words, window()));
+    state = 'open';
+    if (isYes) await leaveNow();
+  };
+  const mayClose = (): boolean => {
+    if (state === 'open') void askAndLeave();
+    return state === 'closed';
+  };
+  app.on('before-quit', (event) => {
+    if (!mayClose()) event.preventDefault();
+  });
+  return { mayClose, leaveNow };
+}
+
+async function ask(words: string, window: BrowserWindow | null): Promise<boolean> {
+  const options = {
+    type: 'question' as const,
+    title: 'Palimpsest',
+    message: 'Pause and quit?',
+    detail: words,
+    buttons: ['Pause and quit', 'Keep working'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  };
+  const { response } = await (window === null
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(window, options));
+  return response === 0;
+}

@@ -1,0 +1,42 @@
+// The desktop door: what has to happen before Chromium starts, then the window.
+import { app, dialog, protocol } from 'electron';
+import { defaultDataFolder } from '../src/api/index.js';
+import { systemClock } from '../src/base/index.js';
+import { keepMemorySmall } from '../src/examine/index.js';
+import { registerAppScheme } from './appProtocol.js';
+import { Attempts } from './attempts.js';
+import { guardAllContents } from './guardContents.js';
+import { guardOffline } from './offlineGuard.js';
+import { findPlaces, folderOf } from './places.js';
+import { refusalLog } from './refusals.js';
+import { servesInstaller } from './squirrel.js';
+import { startDesk } from './startDesk.js';
+import { applySwitches } from './switches.js';
+
+const words = process.argv.slice(app.isPackaged ? 1 : 2);
+const places = findPlaces(folderOf(import.meta.url), defaultDataFolder());
+const attempts = new Attempts(systemClock);
+const tellRefusal = refusalLog((line) => process.stderr.write(line));
+
+keepMemorySmall();
+guardOffline((what) => attempts.add(`program: ${what}`));
+applySwitches(app.commandLine, app.isPackaged);
+app.setName('Palimpsest');
+app.setPath('userData', places.profileFolder);
+// Chromium will not start as root with it; every window asks for it besides.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+registerAppScheme(protocol);
+guardAllContents(app, { attempts, tellRefusal, allowsDevTools: !app.isPackaged });
+
+if (servesInstaller(words, process.execPath, process.platform)) {
+  app.quit();
+} else if (!app.requestSingleInstanceLock({ words, workingFolder: process.cwd() })) {
+  // The program that is open already has been told, and shows itself.
+  app.quit();
+} else {
+  startDesk({ words, places, attempts, tellRefusal }).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    dialog.showErrorBox('Palimpsest cannot start', error instanceof Error ? error.message : String(error));
+    app.exit(3);
+  });
+}

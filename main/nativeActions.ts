@@ -1,0 +1,52 @@
+import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import type { NativeActions } from '../src/api/index.js';
+
+type FilePurpose = Parameters<NativeActions['chooseFiles']>[0];
+type FolderPurpose = Parameters<NativeActions['chooseFolder']>[0];
+
+const FILE_DIALOGS: Readonly<Record<FilePurpose, Pick<OpenDialogOptions, 'title' | 'buttonLabel'>>> = {
+  evidence: { title: 'Choose evidence', buttonLabel: 'Choose' },
+  timestamp: { title: 'Choose the time stamp that came back', buttonLabel: 'Choose' },
+};
+
+const FOLDER_DIALOGS: Readonly<
+  Record<FolderPurpose, Pick<OpenDialogOptions, 'title' | 'buttonLabel' | 'properties'>>
+> = {
+  'open-case': { title: 'Open a case', buttonLabel: 'Open', properties: ['openDirectory'] },
+  'new-case': {
+    title: 'Choose where the new case goes',
+    buttonLabel: 'Choose',
+    properties: ['openDirectory', 'createDirectory'],
+  },
+  bag: { title: 'Choose the bag to verify', buttonLabel: 'Choose', properties: ['openDirectory'] },
+};
+
+/** Dialogs, file manager and printer of the system. @param window the window that they belong to; null when it is closed */
+export function nativeActions(window: () => BrowserWindow | null): NativeActions {
+  const ask = async (options: OpenDialogOptions): Promise<readonly string[]> => {
+    const owner = window();
+    const answer = await (owner === null
+      ? dialog.showOpenDialog(options)
+      : dialog.showOpenDialog(owner, options));
+    return answer.canceled ? [] : answer.filePaths;
+  };
+  return {
+    chooseFiles: (purpose, multiple) =>
+      ask({
+        ...FILE_DIALOGS[purpose],
+        properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
+      }),
+    chooseFolder: async (purpose) => (await ask(FOLDER_DIALOGS[purpose]))[0] ?? null,
+    reveal: (path) => {
+      shell.showItemInFolder(path);
+      return Promise.resolve();
+    },
+    print: () =>
+      new Promise((resolve) => {
+        const page = window()?.webContents;
+        // Whether it was printed or cancelled the dialog has said.
+        if (page === undefined) resolve();
+        else page.print({ printBackground: true }, () => resolve());
+      }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { MenuChoice, MenuStroke } from '../bridge.js';
+
+const KEYS: Readonly<Record<MenuStroke, { readonly key: string; readonly mod?: true; readonly alt?: true }>> =
+  {
+    palette: { key: 'k', mod: true },
+    shortcuts: { key: '?' },
+    larger: { key: '.', mod: true, alt: true },
+    smaller: { key: ',', mod: true, alt: true },
+  };
+
+/** Does in the page what was chosen in the menu, by the ways that a person has: an address of the page, or keys. */
+export function followMenu(choice: MenuChoice): void {
+  if ('route' in choice) {
+    window.location.hash = choice.route;
+    return;
+  }
+  const { key, mod = false, alt = false } = KEYS[choice.stroke];
+  const isMac = navigator.platform.startsWith('Mac');
+  document.body.dispatchEvent(
+    new KeyboardEvent('keydown', {
+      key,
+      bubbles: true,
+      cancelable: true,
+      altKey: alt,
+      ctrlKey: mod && !isMac,
+      metaKey: mod && isMac,
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+import { spawn } from 'node:child_process';
+import { basename, join } from 'node:path';
+
+/**
+ * Does what the Windows installer starts the program for (shortcuts on install, update and removal).
+ * @param words of the command line, without the program
+ * @returns true when that was all; the program then ends
+ */
+export function servesInstaller(words: readonly string[], program: string, platform: string): boolean {
+  const word = words.find((candidate) => candidate.startsWith('--squirrel-'));
+  if (platform !== 'win32' || word === undefined || word === '--squirrel-firstrun') return false;
+  const change = word === '--squirrel-uninstall' ? '--removeShortcut' : '--createShortcut';
+  if (word !== '--squirrel-obsolete') {
+    const updater = join(program, '..', '..', 'Update.exe');
+    spawn(updater, [change, basename(program)], { detached: true, stdio: 'ignore' }).unref();
+  }
+  return true;
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/** The preload script: one CommonJS file, because a sandboxed one can load nothing else. */
+export default defineConfig({
+  build: {
+    outDir: fileURLToPath(new URL('../.vite/build', import.meta.url)),
+    emptyOutDir: false,
+    target: 'chrome130',
+    minify: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: fileURLToPath(new URL('preload/preload.ts', import.meta.url)),
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+    },
+  },
+});
