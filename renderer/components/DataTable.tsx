@@ -38,7 +38,10 @@ export interface DataTableProps<T> {
   readonly onSelectionChange?: ((keys: Set<string>) => void) | undefined;
   /** Rows that stay on top whatever the order, e.g. a baseline. */
   readonly pinnedKeys?: ReadonlySet<string> | undefined;
-  /** Only what is in view is drawn: for thousands of rows. All rows are then one line high and `height` is needed. */
+  /**
+   * Only what is in view is drawn: for some thousand rows (each still takes about 5 KB of memory; LongTable takes more). All rows
+   * are then one line high and `height` is needed.
+   */
   readonly isVirtual?: boolean | undefined;
   /** Height in rem; the table scrolls within it and its head stays. */
   readonly height?: number | undefined;

@@ -110,14 +110,15 @@ const Chip = memo(function Chip({ elementId, index, token, isCurrent }: TokenPro
       data-token={index}
       role="option"
       aria-selected={isCurrent}
-      aria-label={tokenWords(token)}
       className="p-chip"
       title={`id ${token.id}, bytes ${spaced(token.bytesHex)}`}
     >
       <bdi className="p-chip-text">
         <Pieces text={token.text} />
       </bdi>
+      <span className="sr-only">, id </span>
       <span className="p-chip-id">{token.id}</span>
+      <span className="sr-only">, bytes {spaced(token.bytesHex)}</span>
     </span>
   );
 });

@@ -68,7 +68,7 @@ export function TablePart(): React.JSX.Element {
   const [selected, setSelected] = useState<ReadonlySet<string>>(() => new Set(['F1']));
   const tensors = useMemo(
     () =>
-      Array.from({ length: 5000 }, (_, index) => ({
+      Array.from({ length: 1000 }, (_, index) => ({
         name: `blk.${Math.floor(index / 9)}.part_${index % 9}.weight`,
         type: index % 5 === 0 ? 'Q6_K' : 'Q4_K',
         elements: 4096 * (1 + ((index * 7919) % 4096)),
@@ -106,7 +106,7 @@ export function TablePart(): React.JSX.Element {
           />
         </div>
       </Specimen>
-      <Specimen title="DataTable: 5,000 rows, virtual">
+      <Specimen title="DataTable: 1,000 rows, virtual">
         <div className="g-wide">
           <DataTable
             label="Tensors"
