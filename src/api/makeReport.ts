@@ -1,8 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { inputError, utc, type Clock } from '../base/index.js';
+import { environmentError, inputError, utc, type Clock } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
-import type { GpuChoice, Report, ReportSigner } from '../domain/index.js';
+import type { GpuChoice, Report } from '../domain/index.js';
+import type { StartEngine } from '../examine/index.js';
 import {
   buildReport,
   loadDocumentFonts,
@@ -11,14 +12,19 @@ import {
   renderJson,
   renderPdf,
   reportChecklist,
+  type ChecklistGap,
 } from '../exhibit/index.js';
-import { fileError, fileExists, temporaryName } from '../files/index.js';
+import { fileError, fileExists, hashFile, temporaryName } from '../files/index.js';
 import { sealBag, signaturePlaceholder, type Seal, type SigningKey } from '../seal/index.js';
+import { auditSnapshot } from './auditSnapshot.js';
 import { declarations } from './declarations.js';
 import { reportEnvironment } from './environment.js';
-import { caseFacts, NO_SIGNER } from './reportInput.js';
+import { exhibitFacts } from './exhibitFacts.js';
+import type { PassageSources } from './measuredPassages.js';
+import { withPassageSources } from './passageSources.js';
+import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { selfTest } from './selfTest.js';
-import { Payload, stageCase } from './stagePayload.js';
+import { FolderPayload, stageCase } from './stagePayload.js';
 import { verifySteps } from './verifySteps.js';
 
 /** How to make a report. */
@@ -32,6 +38,11 @@ export interface ReportOptions {
   readonly confidentiality?: string | undefined;
   readonly gpu?: GpuChoice | undefined;
   readonly onStep?: ((step: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Starts engines for the self-test and for tokens; default: llama.cpp in a process of its own. */
+  readonly startEngine?: StartEngine | undefined;
+  /** Where passages find their text and tokens; default: read for this report. */
+  readonly sources?: PassageSources | undefined;
 }
 
 /** A report that was made. */
@@ -42,82 +53,98 @@ export interface MadeReport {
   readonly seal: Seal | null;
   readonly report: Report;
   /** What is missing but does not prevent sealing; for a draft, also what would. */
-  readonly remarks: readonly {
-    readonly level: 'refuse' | 'warn';
-    readonly field: string;
-    readonly why: string;
-  }[];
+  readonly remarks: readonly ChecklistGap[];
   /** Drafts of declarations for a person to sign, beside the bag; never sealed. */
   readonly declarationsFolder: string;
 }
 
+/** Reports of one case are made one after the other: each has the number after the last. */
+const turns = new WeakMap<CaseFolder, Promise<unknown>>();
+
 /**
  * Makes a report of everything in a case: with a key a sealed bag, without one a watermarked draft. Grows beside its place and moves
  * there when it is whole; the audit log says that it was begun and how it ended.
- * @throws {PalimpsestError} `output-exists`, `report-incomplete` naming what is missing, as sealBag; `disk-full`, `file-*`
+ * @throws {PalimpsestError} `output-exists`, `report-incomplete` naming what is missing, as sealBag; `cancelled`, `disk-full`, `file-*`
  */
-export async function makeReport(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
-  const { clock, key } = options;
+export function makeReport(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
+  const made = (turns.get(opened) ?? Promise.resolve()).then(() => makeInTurn(opened, options));
+  turns.set(
+    opened,
+    made.catch(() => undefined),
+  );
+  return made;
+}
+
+async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
+  const { clock, key, signal } = options;
   const issuedAt = utc(clock);
-  const id = `PAL-${issuedAt.slice(0, 4)}-${String(opened.index.reports.length + 1).padStart(4, '0')}`;
+  const next = await nextReport(opened, issuedAt);
+  const { id } = next;
   const outFolder = resolve(options.outFolder ?? opened.path('reports', id));
   const declarationsFolder = `${outFolder}-declarations`;
-  for (const folder of [outFolder, declarationsFolder]) {
-    if (!(await fileExists(folder))) continue;
-    throw inputError(
-      'output-exists',
-      `${folder} is there already.`,
-      'Choose another folder with --out, or move it away.',
-    );
-  }
-  await mkdir(dirname(outFolder), { recursive: true }).catch((error: unknown) => {
-    throw fileError(error, dirname(outFolder), 'create');
-  });
-  options.onStep?.('testing the program against known answers');
+  await requireFree(outFolder, declarationsFolder);
+  const step = (words: string): void => {
+    if (signal?.aborted === true) throw stopped();
+    options.onStep?.(words);
+  };
+  step('testing the program against known answers');
   const environment = await reportEnvironment();
-  const test = await selfTest(clock, options.gpu ?? 'auto');
+  const { startEngine } = options;
+  const test = await selfTest(clock, options.gpu ?? 'auto', { signal, startEngine });
+  step('gathering the results');
   await opened.record('report-begun', {
     report: id,
     sealed: key !== null,
     examinations: [...opened.index.examinations],
+    exhibits: opened.index.exhibits.map((exhibit) => exhibit.id),
   });
   const staging = temporaryName(outFolder);
   try {
-    options.onStep?.('gathering the results');
-    const payload = new Payload(staging);
-    await stageCase(opened, payload, { environment, selfTest: test });
-    const { entries, sha256 } = await opened.auditHead();
+    const payload = new FolderPayload(staging, signal);
+    const audit = await auditSnapshot(opened);
+    const { input, entries } = await caseFacts(opened, audit.head.entries);
+    if (input.case.exhibits.length > 0) step('reading what the exhibits show');
+    const exhibits = await exhibitsOf(opened, input.case.exhibits, { ...input, entries }, options);
+    step('copying the results');
+    await stageCase(opened, payload, {
+      index: input.case,
+      environment,
+      selfTest: test,
+      audit,
+      exhibits,
+      running: input.examinations.filter(({ status }) => status === 'running').map((one) => one.id),
+    });
     // The claimed time of sealing stands in the report's own commands, so it is fixed before the report is printed.
     const sealing = fixedClock(clock);
     const report = buildReport({
-      ...(await caseFacts(opened)),
-      exhibits: [],
-      id,
-      revision: 1,
-      supersedes: supersededBy(opened),
+      ...input,
+      ...next,
+      exhibits,
       title: options.title ?? '',
       status: key === null ? 'draft' : 'final',
       issuedAt,
       confidentiality: options.confidentiality ?? '',
-      signer: key === null ? NO_SIGNER : signerOf(key),
+      signer: key === null ? NO_SIGNER : signerOf(key.info),
       environment,
       selfTest: test,
-      audit: { head: sha256, count: entries },
+      audit: { head: audit.head.sha256, count: audit.head.entries },
       files: payload.files,
       timeStamp: 'none: local clock',
       verify: key === null ? [] : verifySteps({ identity: key.info.identity, sealedAt: utc(sealing) }),
     });
     const remarks = reportChecklist(report);
     if (key !== null) refuseIncomplete(remarks);
-    options.onStep?.('printing the report');
+    step('printing the report');
     await printReport(payload, report, key);
-    const seal = key === null ? null : await sealed(opened, staging, outFolder, key, report, sealing);
+    step(key === null ? 'putting the draft in its place' : 'sealing, and verifying the seal');
+    const seal = key === null ? null : await sealed(opened, staging, outFolder, key, report, sealing, signal);
     if (seal === null) await rename(staging, outFolder);
     await writeDeclarations(declarationsFolder, report, seal);
+    const pdf = await hashFile(join(outFolder, REPORT_PDF));
     await opened.update((index) => {
       index.reports.push({
         id,
-        revision: 1,
+        revision: next.revision,
         createdAt: issuedAt,
         sealed: seal !== null,
         sealNumber: seal?.sealNumber ?? '',
@@ -128,6 +155,7 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
       report: id,
       path: outFolder,
       sealNumber: seal?.sealNumber ?? '',
+      pdfSha256: pdf.sha256,
     });
     return { id, folder: outFolder, seal, report, remarks, declarationsFolder };
   } catch (error) {
@@ -140,12 +168,43 @@ export async function makeReport(opened: CaseFolder, options: ReportOptions): Pr
   }
 }
 
+function stopped(): Error {
+  return environmentError('cancelled', 'The report was stopped; nothing of it is kept.', 'Make it again.');
+}
+
+/** Path of the PDF within the folder of a report. */
+export const REPORT_PDF = 'data/report/report.pdf';
+
+async function requireFree(outFolder: string, declarationsFolder: string): Promise<void> {
+  for (const folder of [outFolder, declarationsFolder]) {
+    if (!(await fileExists(folder))) continue;
+    throw inputError(
+      'output-exists',
+      `${folder} is there already.`,
+      'Choose another folder with --out, or move it away.',
+    );
+  }
+  await mkdir(dirname(outFolder), { recursive: true }).catch((error: unknown) => {
+    throw fileError(error, dirname(outFolder), 'create');
+  });
+}
+
+function exhibitsOf(
+  opened: CaseFolder,
+  exhibits: CaseFolder['index']['exhibits'],
+  input: Parameters<typeof exhibitFacts>[2],
+  { sources, startEngine }: ReportOptions,
+): Promise<Report['exhibits']> {
+  if (sources !== undefined) return exhibitFacts(opened, exhibits, input, sources);
+  return withPassageSources(opened, startEngine, (own) => exhibitFacts(opened, exhibits, input, own));
+}
+
 function fixedClock(clock: Clock): Clock {
   const now = clock.now();
   return { now: () => now };
 }
 
-async function printReport(payload: Payload, report: Report, key: SigningKey | null): Promise<void> {
+async function printReport(payload: FolderPayload, report: Report, key: SigningKey | null): Promise<void> {
   await payload.write('data/report/report.json', renderJson(report));
   await payload.write('data/report/report.html', renderHtml(report, await loadWebFonts()));
   const pdf = await renderPdf(report, {
@@ -162,7 +221,7 @@ async function printReport(payload: Payload, report: Report, key: SigningKey | n
           },
         }),
   });
-  await payload.write('data/report/report.pdf', pdf);
+  await payload.write(REPORT_PDF, pdf);
 }
 
 async function sealed(
@@ -172,6 +231,7 @@ async function sealed(
   key: SigningKey,
   report: Report,
   clock: Clock,
+  signal: AbortSignal | undefined,
 ): Promise<Seal> {
   const { laboratory } = opened.index.head;
   return sealBag({
@@ -179,6 +239,7 @@ async function sealed(
     outFolder,
     key,
     clock,
+    signal,
     bagInfo: {
       externalIdentifier: report.id,
       auditHead: report.integrity.auditHead,
@@ -188,8 +249,9 @@ async function sealed(
   });
 }
 
-function refuseIncomplete(remarks: MadeReport['remarks']): void {
-  const missing = remarks.filter(({ level }) => level === 'refuse');
+/** @throws {PalimpsestError} `report-incomplete` naming every gap that keeps a report from being sealed */
+export function refuseIncomplete(gaps: readonly ChecklistGap[]): void {
+  const missing = gaps.filter(({ level }) => level === 'refuse');
   if (missing.length === 0) return;
   throw inputError(
     'report-incomplete',
@@ -199,28 +261,8 @@ function refuseIncomplete(remarks: MadeReport['remarks']): void {
   );
 }
 
-function supersededBy(opened: CaseFolder): Report['supersedes'] {
-  const last = opened.index.reports.findLast((report) => report.sealed);
-  return last === undefined ? null : { id: last.id, revision: last.revision, sha256: last.sealNumber };
-}
-
-function signerOf({ info }: SigningKey): ReportSigner {
-  return {
-    kind: 'key',
-    subject: [info.name, info.title, info.organisation]
-      .filter((part) => part !== undefined && part !== '')
-      .join(', '),
-    certificateSha256: info.fingerprint,
-    sshFingerprint: info.sshFingerprint,
-    validFrom: info.validFrom,
-    validTo: info.validTo,
-    trust: 'self-asserted',
-    issuer: 'the holder of the key',
-  };
-}
-
 async function writeDeclarations(folder: string, report: Report, seal: Seal | null): Promise<void> {
-  const drafts = new Payload(folder);
+  const drafts = new FolderPayload(folder);
   for (const [name, text] of Object.entries(declarations(report, seal)))
     await drafts.write(join('.', name), text);
 }

@@ -1,5 +1,5 @@
 import { ATTACKS } from '../attacks/index.js';
-import { readAudit, factsPath, type CaseFolder } from '../casefile/index.js';
+import { readAudit, factsPath, type AuditEntry, type CaseFolder } from '../casefile/index.js';
 import {
   modelFactsSchema,
   workSchema,
@@ -9,18 +9,28 @@ import {
 } from '../domain/index.js';
 import { listExaminations, readFindings, examinationFolder } from '../examine/index.js';
 import { attackInfo, type ExaminationInput, type ReportInput } from '../exhibit/index.js';
-import { hashFile, readBytes } from '../files/index.js';
+import { fileExists, hashFile, readBytes } from '../files/index.js';
+import type { KeyInfo } from '../seal/index.js';
 import { join } from 'node:path';
 import { hashChecks, incidentsOf } from './hashChecks.js';
 
-/** Reads everything a report says about evidence and examinations from the case folder. */
-export async function caseFacts(
-  opened: CaseFolder,
-): Promise<Pick<ReportInput, 'case' | 'models' | 'works' | 'checks' | 'examinations' | 'attacks'>> {
-  const entries = await readAudit(opened.folder);
+/** What a case says for a report, and the audit log that it was read off. */
+export interface CaseFacts {
+  readonly input: Pick<ReportInput, 'case' | 'models' | 'works' | 'checks' | 'examinations' | 'attacks'>;
+  readonly entries: readonly AuditEntry[];
+}
+
+/**
+ * Reads everything a report says about evidence and examinations from the case folder.
+ * @param auditEntries how many entries of the audit log count; all by default
+ * @throws {PalimpsestError} `audit-broken`, `start-broken`, `findings-broken`, `file-*`
+ */
+export async function caseFacts(opened: CaseFolder, auditEntries = Infinity): Promise<CaseFacts> {
+  const index = opened.index;
+  const entries = (await readAudit(opened.folder)).slice(0, auditEntries);
   const models: Record<string, ModelFacts> = {};
   const works: Record<string, Work> = {};
-  for (const evidence of opened.index.evidence) {
+  for (const evidence of index.evidence) {
     const facts: unknown = JSON.parse(
       new TextDecoder().decode(await readBytes(factsPath(opened, evidence.id), 512 * 1024 * 1024)),
     );
@@ -31,7 +41,7 @@ export async function caseFacts(
       works[evidence.id] = { ...work.data, id: evidence.id, evidenceId: evidence.id, title: evidence.title };
   }
   const examinations: ExaminationInput[] = [];
-  for (const { id, status, start, failure } of await listExaminations(opened)) {
+  for (const { id, status, start, failure } of await listExaminations(opened, entries)) {
     const findings = await readFindings(opened, id);
     const finished = entries.findLast(
       ({ action, detail }) => action === 'examination-finished' && detail['examination'] === id,
@@ -52,12 +62,49 @@ export async function caseFacts(
     });
   }
   return {
-    case: opened.index,
-    models,
-    works,
-    checks: hashChecks(entries, opened.index.evidence),
-    examinations,
-    attacks: ATTACKS.map(attackInfo),
+    entries,
+    input: {
+      case: index,
+      models,
+      works,
+      checks: hashChecks(entries, index.evidence),
+      examinations,
+      attacks: ATTACKS.map(attackInfo),
+    },
+  };
+}
+
+/** Which report the next one is, and which one it replaces. A folder that a crash left behind keeps its number. */
+export async function nextReport(
+  opened: CaseFolder,
+  issuedAt: string,
+): Promise<Pick<ReportInput, 'id' | 'revision' | 'supersedes'>> {
+  const { reports } = opened.index;
+  const last = reports.findLast((report) => report.sealed);
+  const numbered = (number: number): string =>
+    `PAL-${issuedAt.slice(0, 4)}-${String(number).padStart(4, '0')}`;
+  let number = reports.length + 1;
+  while (await fileExists(opened.path('reports', numbered(number)))) number += 1;
+  return {
+    id: numbered(number),
+    revision: 1,
+    supersedes: last === undefined ? null : { id: last.id, revision: last.revision, sha256: last.sealNumber },
+  };
+}
+
+/** A key as a report names it. */
+export function signerOf(info: KeyInfo): ReportSigner {
+  return {
+    kind: 'key',
+    subject: [info.name, info.title, info.organisation]
+      .filter((part) => part !== undefined && part !== '')
+      .join(', '),
+    certificateSha256: info.fingerprint,
+    sshFingerprint: info.sshFingerprint,
+    validFrom: info.validFrom,
+    validTo: info.validTo,
+    trust: 'self-asserted',
+    issuer: 'the holder of the key',
   };
 }
 

@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalJson } from '../base/index.js';
-import { type CaseFolder, factsPath } from '../casefile/index.js';
+import { canonicalJson, sha256Hex } from '../base/index.js';
+import { exhibitPath, factsPath, type CaseFolder } from '../casefile/index.js';
+import type { CaseIndex, ReportExhibit } from '../domain/index.js';
 import { examinationFolder } from '../examine/index.js';
 import { copyFileHashed, fileExists, hashFile, writeNewFileAtomic } from '../files/index.js';
+import type { AuditSnapshot } from './auditSnapshot.js';
 import { PROGRAM_ROOT } from './paths.js';
 
 /** A file of a payload, as the report lists it. */
@@ -13,21 +15,31 @@ export interface PayloadFile {
   readonly sizeBytes: number;
 }
 
+/** Where the files of a payload go. */
+export interface Payload {
+  /** Files so far, by path. */
+  readonly files: PayloadFile[];
+  /** Takes in a file with this content. */
+  write(path: string, data: string | Uint8Array): Promise<void>;
+  /** Takes in a copy of a file. */
+  copy(path: string, from: string): Promise<void>;
+}
+
 /** Writes files of a payload below `root` and lists them. */
-export class Payload {
+export class FolderPayload implements Payload {
   readonly root: string;
+  readonly #signal: AbortSignal | undefined;
   readonly #files: PayloadFile[] = [];
 
-  constructor(root: string) {
+  constructor(root: string, signal?: AbortSignal) {
     this.root = root;
+    this.#signal = signal;
   }
 
-  /** Files so far, by path. */
   get files(): PayloadFile[] {
-    return [...this.#files].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return byPath(this.#files);
   }
 
-  /** Writes a file. */
   async write(path: string, data: string | Uint8Array): Promise<void> {
     const target = join(this.root, path);
     await mkdir(dirname(target), { recursive: true });
@@ -35,40 +47,80 @@ export class Payload {
     this.#files.push({ path, ...(await hashFile(target)) });
   }
 
-  /** Copies a file. */
   async copy(path: string, from: string): Promise<void> {
     const target = join(this.root, path);
     await mkdir(dirname(target), { recursive: true });
-    this.#files.push({ path, ...(await copyFileHashed(from, target)) });
+    this.#files.push({ path, ...(await copyFileHashed(from, target, { signal: this.#signal })) });
   }
 }
 
-/** Everything of a sealed report but the report itself: results, items, audit log, tool. */
-export async function stageCase(
-  opened: CaseFolder,
-  payload: Payload,
-  tool: { readonly environment: unknown; readonly selfTest: unknown },
-): Promise<void> {
-  for (const id of opened.index.examinations) {
+/** Lists what would be written and writes nothing: for a preview. */
+export class ListedPayload implements Payload {
+  readonly #signal: AbortSignal | undefined;
+  readonly #files: PayloadFile[] = [];
+
+  constructor(signal?: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  get files(): PayloadFile[] {
+    return byPath(this.#files);
+  }
+
+  write(path: string, data: string | Uint8Array): Promise<void> {
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+    this.#files.push({ path, sha256: sha256Hex(bytes), sizeBytes: bytes.length });
+    return Promise.resolve();
+  }
+
+  async copy(path: string, from: string): Promise<void> {
+    this.#files.push({ path, ...(await hashFile(from, { signal: this.#signal })) });
+  }
+}
+
+function byPath(files: readonly PayloadFile[]): PayloadFile[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What of a case goes into a payload besides its files. */
+export interface StagedFacts {
+  readonly index: CaseIndex;
+  readonly environment: unknown;
+  readonly selfTest: unknown;
+  readonly audit: AuditSnapshot;
+  readonly exhibits: readonly ReportExhibit[];
+  /** Examinations whose journal is being written now: what they have so far stays out. */
+  readonly running: readonly string[];
+}
+
+/** Everything of a sealed report but the report itself: results, items, exhibits, audit log, tool. */
+export async function stageCase(opened: CaseFolder, payload: Payload, facts: StagedFacts): Promise<void> {
+  for (const id of facts.index.examinations) {
     const folder = examinationFolder(opened, id);
+    const isRunning = facts.running.includes(id);
     for (const [name, to] of [
       ['start.json', `${id}.start.json`],
-      ['journal.jsonl', `${id}.journal.jsonl`],
+      ...(isRunning ? [] : [['journal.jsonl', `${id}.journal.jsonl`] as const]),
       ['findings.json', `${id}.findings.json`],
-      ...(await arraysOf(folder)).map((name) => [`arrays/${name}`, `${id}.${name}`] as const),
+      ...(isRunning ? [] : await arraysOf(folder)).map(
+        (name) => [`arrays/${name}`, `${id}.${name}`] as const,
+      ),
     ] as const) {
       const from = join(folder, name);
       if (await fileExists(from)) await payload.copy(`data/results/${to}`, from);
     }
   }
-  for (const evidence of opened.index.evidence) {
-    const facts: unknown = JSON.parse(await readFile(factsPath(opened, evidence.id), 'utf8'));
-    await payload.write(`data/items/${evidence.id}.json`, canonicalJson({ evidence, facts }));
+  for (const evidence of facts.index.evidence) {
+    const text: unknown = JSON.parse(await readFile(factsPath(opened, evidence.id), 'utf8'));
+    await payload.write(`data/items/${evidence.id}.json`, canonicalJson({ evidence, facts: text }));
   }
-  await payload.copy('data/audit/audit.jsonl', opened.path('audit', 'audit.jsonl'));
-  await payload.write('data/audit/head.txt', `${(await opened.auditHead()).sha256}\n`);
-  await payload.write('data/tool/environment.json', canonicalJson(tool.environment));
-  await payload.write('data/tool/selftest.json', canonicalJson(tool.selfTest));
+  for (const { path, entry } of facts.exhibits) {
+    if (path !== '') await payload.copy(path, exhibitPath(opened, entry.id));
+  }
+  await payload.write('data/audit/audit.jsonl', facts.audit.bytes);
+  await payload.write('data/audit/head.txt', `${facts.audit.head.sha256}\n`);
+  await payload.write('data/tool/environment.json', canonicalJson(facts.environment));
+  await payload.write('data/tool/selftest.json', canonicalJson(facts.selfTest));
   await payload.write('data/tool/sbom.json', canonicalJson(await softwareBill()));
 }
 

@@ -11,3 +11,4 @@ export * from './verifyEvidence.js';
 export * from './addEvidence.js';
 export { exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
 export { addExhibit, editExhibit, moveExhibit, removeExhibit, type ExhibitWords } from './exhibits.js';
+export { exhibitsOnRecord } from './exhibitsOnRecord.js';

@@ -2,6 +2,7 @@ import type {
   CaseIndex,
   ExaminationStart,
   ExaminationStatus,
+  Finding,
   FindingSpan,
   Findings,
   HashCheck,
@@ -138,16 +139,21 @@ function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]
 }
 
 function trimSpans(findings: Findings): { readonly findings: Findings; readonly omitted: number } {
-  let omitted = 0;
-  const kept = findings.findings.map((finding) => {
-    if (finding.spans.length <= SPANS_SHOWN) return finding;
-    omitted += finding.spans.length - SPANS_SHOWN;
-    const ranked = [...finding.spans].sort(
-      (a, b) => rank(b.logProbNats) - rank(a.logProbNats) || a.startChar - b.startChar,
-    );
-    return { ...finding, spans: ranked.slice(0, SPANS_SHOWN) };
-  });
-  return { findings: { ...findings, findings: kept }, omitted };
+  const trimmed = findings.findings.map(trimmedSpans);
+  return {
+    findings: { ...findings, findings: trimmed.map(({ kept }) => kept) },
+    omitted: trimmed.reduce((sum, { omitted }) => sum + omitted, 0),
+  };
+}
+
+/** A finding with its {@link SPANS_SHOWN} most probable places, and how many more it has. */
+export function trimmedSpans(finding: Finding): { readonly kept: Finding; readonly omitted: number } {
+  const omitted = Math.max(0, finding.spans.length - SPANS_SHOWN);
+  if (omitted === 0) return { kept: finding, omitted };
+  const ranked = [...finding.spans].sort(
+    (a, b) => rank(b.logProbNats) - rank(a.logProbNats) || a.startChar - b.startChar,
+  );
+  return { kept: { ...finding, spans: ranked.slice(0, SPANS_SHOWN) }, omitted };
 }
 
 function rank(logProb: FindingSpan['logProbNats']): number {

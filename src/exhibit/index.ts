@@ -1,5 +1,11 @@
 export { attackInfo } from './attackInfo.js';
-export { buildReport, SPANS_SHOWN, type ExaminationInput, type ReportInput } from './buildReport.js';
+export {
+  buildReport,
+  SPANS_SHOWN,
+  trimmedSpans,
+  type ExaminationInput,
+  type ReportInput,
+} from './buildReport.js';
 export { reportChecklist, type ChecklistGap } from './reportChecklist.js';
 export { renderJson } from './renderJson.js';
 export { renderCsv } from './renderCsv.js';

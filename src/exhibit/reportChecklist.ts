@@ -1,4 +1,5 @@
 import type { Finding, Report, ReportExamination } from '../domain/index.js';
+import { exhibitGaps } from './exhibitGaps.js';
 
 /** A gap in a report: `refuse` keeps it from being sealed, `warn` does not. */
 export interface ChecklistGap {
@@ -19,6 +20,7 @@ export function reportChecklist(report: Report): ChecklistGap[] {
     ...items(report),
     ...examinations(report),
     ...results(report),
+    ...exhibitGaps(report),
     ...environment(report),
     ...wording(report),
   ];
@@ -249,6 +251,10 @@ function wording(report: Report): ChecklistGap[] {
     ['title', report.title],
     ...report.scope.map((text, index): [string, string] => [`scope[${index}]`, text]),
     ...report.limits.map((text, index): [string, string] => [`limits[${index}]`, text]),
+    ...report.exhibits.map(({ entry }, index): [string, string] => [
+      `exhibits[${index}].entry.title`,
+      entry.title,
+    ]),
     ...report.examinations.flatMap((one, at) =>
       (one.findings?.findings ?? []).map((finding, index): [string, string] => [
         `examinations[${at}].findings.findings[${index}].sentence`,

@@ -1,0 +1,39 @@
+import { sha256Hex, verdictError } from '../base/index.js';
+import { AUDIT_FILE, type AuditHead, type CaseFolder } from '../casefile/index.js';
+import { readBytes } from '../files/index.js';
+
+const MAX_AUDIT_BYTES = 512 * 1024 * 1024;
+const LINE_FEED = 10;
+
+/** An audit log up to an entry: what is written after that does not change it. */
+export interface AuditSnapshot {
+  /** Whole lines. */
+  readonly bytes: Uint8Array;
+  readonly head: AuditHead;
+}
+
+/**
+ * The audit log of a case as it stands now. Others may go on writing to it meanwhile.
+ * @throws {PalimpsestError} `audit-broken` when the file does not end where the log says; `file-*`
+ */
+export async function auditSnapshot(opened: CaseFolder): Promise<AuditSnapshot> {
+  const head = await opened.auditHead();
+  const path = opened.path(AUDIT_FILE);
+  const all = await readBytes(path, MAX_AUDIT_BYTES);
+  let end = 0;
+  let start = 0;
+  for (let line = 0; line < head.entries; line++) {
+    start = end;
+    const at = all.indexOf(LINE_FEED, end);
+    end = at === -1 ? all.length : at + 1;
+  }
+  if (head.entries > 0 && sha256Hex(all.subarray(start, end - 1)) !== head.sha256) {
+    throw verdictError(
+      'audit-broken',
+      `${path}: line ${head.entries} is not the one that was written last.`,
+      'The log was changed after it was written. Keep this folder as it is, and go on with an unchanged copy of the case.',
+      { path, line: head.entries },
+    );
+  }
+  return { bytes: all.subarray(0, end), head };
+}

@@ -1,0 +1,41 @@
+import type { Report, ReportExhibit } from '../domain/index.js';
+import type { ChecklistGap } from './reportChecklist.js';
+
+/** What exhibits lack: one that cannot be shown keeps the report from being sealed. */
+export function exhibitGaps(report: Report): ChecklistGap[] {
+  return report.exhibits.flatMap((exhibit, index) => gapsOf(exhibit, `exhibits[${index}]`));
+}
+
+function gapsOf({ label, entry, facts }: ReportExhibit, field: string): ChecklistGap[] {
+  const refuse = (part: string, why: string): ChecklistGap => ({
+    level: 'refuse',
+    field: `${field}${part}`,
+    why,
+  });
+  const warn = (part: string, why: string): ChecklistGap => ({
+    level: 'warn',
+    field: `${field}${part}`,
+    why,
+  });
+  return [
+    ...(entry.title.trim() === '' ? [warn('.entry.title', `${label} has no title.`)] : []),
+    ...(facts.kind === 'none' ? [refuse('.facts', `${label} cannot be shown: ${facts.reason}`)] : []),
+    ...(facts.kind === 'passage' && facts.incomplete !== ''
+      ? [warn('.facts', `${label}: not all numbers could be read: ${facts.incomplete}`)]
+      : []),
+    ...(facts.kind === 'passage' && facts.calibration.kind === 'uncalibrated'
+      ? [warn('.facts.calibration', `${label} is printed as uncalibrated.`)]
+      : []),
+    ...(facts.kind === 'finding' && facts.finding.calibration.kind === 'uncalibrated'
+      ? [warn('.facts.finding.calibration', `${label} is printed as uncalibrated.`)]
+      : []),
+    ...(facts.kind === 'continuation' && !(facts.sameModel && facts.sameWork)
+      ? [
+          refuse(
+            '.facts',
+            `${label}: ${facts.sameModel ? 'the work' : facts.sameWork ? 'the model' : 'model and work'} of the record is not evidence of this case.`,
+          ),
+        ]
+      : []),
+  ];
+}
