@@ -19,7 +19,6 @@ export const CONTENT_POLICY = [
 const SWITCHED_OFF = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',

@@ -3,12 +3,26 @@ import type { Answer } from './respond.js';
 /** Where the style sheet of these pages lies: the one file that is given to anybody. */
 export const PAGE_STYLE_PATH = '/page.css';
 
-const STYLE = `:root { color-scheme: light dark; font: 100%/1.5 system-ui, sans-serif; }
-body { max-width: 40rem; margin: 12vh auto 0; padding: 0 1.5rem; }
-h1 { font-size: 1.25rem; font-weight: 600; margin: 0 0 0.5rem; }
+/** Looks like the window (renderer/design/tokens.css), whose own style sheets are for those who are in. */
+const STYLE = `:root { color-scheme: light dark; }
+* { box-sizing: border-box; }
+body {
+  margin: 0;
+  color: light-dark(#1c1b19, #e8e4dc);
+  background: light-dark(#fbfaf7, #161617);
+  font: 1rem/1.5 system-ui, sans-serif;
+}
+header {
+  min-height: 2.75rem;
+  padding: 0.25rem 1rem;
+  border-bottom: 1px solid light-dark(#d9d5cc, #3b3a37);
+  background: light-dark(#f3f1eb, #1c1c1d);
+  font: 1.125rem/2rem 'Gentium Book Plus', Georgia, serif;
+}
+main { max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem; }
+h1 { margin: 0 0 0.5rem; font: 400 1.5rem/2rem 'Gentium Book Plus', Georgia, serif; }
 p { margin: 0 0 1rem; }
-code { font-family: ui-monospace, monospace; font-size: 0.95em; }
-footer { margin-top: 3rem; padding-top: 0.5rem; border-top: 1px solid; font-size: 0.875rem; opacity: 0.75; }
+a { color: light-dark(#1d4e79, #7fb0de); }
 `;
 
 /** The style sheet of the pages for those who are not in. */
@@ -43,10 +57,10 @@ ${head}<title>${text(title)}</title>
 <link rel="icon" href="data:,">
 </head>
 <body>
+<header>Palimpsest</header>
 <main>
 ${main}
 </main>
-<footer>Palimpsest, on this machine only</footer>
 </body>
 </html>
 `;

@@ -11,7 +11,11 @@ export type PeerCheck = (socket: Socket) => Promise<boolean>;
  */
 export async function ownUserOnly(): Promise<PeerCheck> {
   const own = process.getuid?.() ?? 0;
-  if (own === 0 || !(await canTellOwners())) return everybody;
+  return own === 0 || !(await canTellOwners()) ? everybody : onlyUser(own);
+}
+
+/** Lets connections of one user through, and of the administrator. */
+export function onlyUser(own: number): PeerCheck {
   const known = new WeakMap<Socket, Promise<boolean>>();
   return (socket) => {
     const before = known.get(socket);
