@@ -122,11 +122,11 @@ function actionWords(action: string): string {
 }
 
 const COLUMNS: readonly DataColumn<Entry>[] = [
-  { id: 'seq', title: 'No.', width: 72, align: 'end', value: ({ seq }) => seq },
+  { id: 'seq', title: 'No.', width: 64, align: 'end', value: ({ seq }) => seq },
   {
     id: 'time',
     title: 'Time',
-    width: 208,
+    width: 184,
     value: ({ time }) => time,
     cell: ({ time }) => <UtcTime iso={time} />,
   },
@@ -134,13 +134,13 @@ const COLUMNS: readonly DataColumn<Entry>[] = [
     id: 'action',
     title: 'Action',
     isRowHeader: true,
-    width: 208,
+    width: 176,
     value: ({ action }) => actionWords(action),
   },
   {
     id: 'actor',
     title: 'By',
-    width: 144,
+    width: 120,
     value: ({ actor }) => actor,
     cell: ({ actor }) => <HostileText text={actor} maxLength={60} />,
   },
@@ -149,15 +149,19 @@ const COLUMNS: readonly DataColumn<Entry>[] = [
     title: 'What',
     isSortable: false,
     value: ({ detail }) => JSON.stringify(detail),
-    cell: ({ detail }) => <HostileText text={summary(detail)} maxLength={160} />,
+    cell: ({ detail }) => <HostileText text={cut(summary(detail), 100)} maxLength={120} />,
   },
   {
     id: 'sha256',
-    title: 'Hash of the line',
-    width: 224,
+    title: 'SHA-256 of the line',
+    width: 176,
     isSortable: false,
     value: ({ sha256 }) => sha256,
-    cell: ({ sha256 }) => <HashBadge digest={sha256} />,
+    cell: ({ sha256 }) => (
+      <span className="mono" title={sha256}>
+        {sha256.slice(0, 8)}…{sha256.slice(-8)}
+      </span>
+    ),
   },
 ];
 
@@ -169,4 +173,9 @@ function summary(detail: Entry['detail']): string {
     )
     .map(([key, value]) => `${key}: ${String(value)}`)
     .join(' · ');
+}
+
+/** The whole entry is one press away. */
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
 }
