@@ -1,13 +1,17 @@
-import { describeParameters, type AttackDefinition, type ParameterDescription } from '../attacks/index.js';
-import type { ReportAttack } from '../domain/index.js';
+import { describeParameters, type AttackDefinition } from '../attacks/index.js';
 import { attackInfo } from '../exhibit/index.js';
+import type { CallOutput } from './contract.js';
 
 /** An attack of the registry as data: what it answers, what it costs, its sources and its parameters. */
-export interface AttackData extends Omit<ReportAttack, 'parameters'> {
-  readonly parameters: ParameterDescription[];
-}
+export type AttackData = CallOutput<'attacks.list'>['attacks'][number];
 
 /** See {@link AttackData}. */
 export function attackData(attack: AttackDefinition): AttackData {
-  return { ...attackInfo(attack), parameters: [...describeParameters(attack)] };
+  return {
+    ...attackInfo(attack),
+    parameters: describeParameters(attack).map((parameter) => ({
+      ...parameter,
+      choices: [...parameter.choices],
+    })),
+  };
 }

@@ -15,7 +15,12 @@ export { prepareExamination, type PreparedExamination } from './prepareExaminati
 export type { RunProgress } from './progressMeter.js';
 export { runExamination, type RunOptions, type RunOutcome } from './runExamination.js';
 export { CRASHED_TWICE } from './runUnits.js';
-export { resumeExamination, type Difference, type ResumeOptions } from './resumeExamination.js';
+export {
+  refuseFinished,
+  resumeExamination,
+  type Difference,
+  type ResumeOptions,
+} from './resumeExamination.js';
 export { listExaminations, summarizeExamination, type ExaminationSummary } from './examinationSummary.js';
 export { checkJournal } from './openJournal.js';
 export { journalBroken, type JournalHead } from './journalFormat.js';

@@ -43,7 +43,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
   opened.assertWritable();
   const folder = examinationFolder(opened, id);
   const start = await readStart(opened, id);
-  await refuseFinished(opened, id, folder);
+  await refuseFinished(opened, id);
   const attack = (options.findAttack ?? findAttack)(start.attack.id);
   refuse(id, [
     ...difference('attack version', start.attack.version, attack.version),
@@ -81,8 +81,12 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
   }
 }
 
-/** A crash between findings.json and its audit entry is made good here. */
-async function refuseFinished(opened: CaseFolder, id: string, folder: string): Promise<void> {
+/**
+ * Makes sure that an examination is not finished. A crash between findings.json and its audit entry is made good here.
+ * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `findings-broken`, `journal-broken`, `file-*`
+ */
+export async function refuseFinished(opened: CaseFolder, id: string): Promise<void> {
+  const folder = examinationFolder(opened, id);
   if ((await readFindings(opened, id)) === null) return;
   const history = await examinationHistory(opened, id);
   if (!history.some(({ action }) => action === 'examination-finished')) {

@@ -28,7 +28,8 @@ export class LiveEngine {
   #loaded: Loaded | null = null;
   #timer: NodeJS.Timeout | null = null;
   #turn: Promise<unknown> = Promise.resolve();
-  #busyWith: string | null = null;
+  #users = 0;
+  #busyWith: (() => string) | null = null;
 
   /** @param idleMs how long an idle model is kept, milliseconds */
   constructor(start: StartLoggedEngine, idleMs = IDLE_MS) {
@@ -41,7 +42,7 @@ export class LiveEngine {
     if (this.#busyWith === null) return;
     throw environmentError(
       'engine-busy',
-      `The model cannot be asked now: ${this.#busyWith}`,
+      `The model cannot be asked now: ${this.#busyWith()}`,
       'Pause the run, or wait until it has ended.',
     );
   }
@@ -51,16 +52,18 @@ export class LiveEngine {
    * @throws {PalimpsestError} `engine-busy`; what `before`, the engine's start and load, and the work throw
    */
   use<T>(live: LiveModel, work: (engine: Engine, model: LoadedModel) => Promise<T>): Promise<T> {
+    this.#users += 1;
     return this.#inTurn(async () => {
-      this.requireFree();
-      this.#keepAwake();
       try {
+        this.requireFree();
+        this.#keepAwake();
         const { engine, model } = await this.#loadedWith(live);
         return await work(engine, model);
       } catch (error) {
         if (error instanceof PalimpsestError && error.code === 'engine-crashed') await this.#end();
         throw error;
       } finally {
+        this.#users -= 1;
         this.#timer = setTimeout(() => void this.#inTurn(() => this.#end()), this.#idleMs);
         this.#timer.unref();
       }
@@ -71,7 +74,7 @@ export class LiveEngine {
    * Lets those finish who ask now, ends the engine, and refuses everyone else until the returned function is called.
    * @param words who has the machine, as a sentence
    */
-  async standAside(words: string): Promise<() => void> {
+  async standAside(words: () => string): Promise<() => void> {
     this.#busyWith = words;
     await this.end();
     return () => {
@@ -84,9 +87,14 @@ export class LiveEngine {
     return this.#inTurn(() => this.#end());
   }
 
+  /** Ends the engine if nobody asks it now, so that its memory can be used. */
+  async endIfIdle(): Promise<void> {
+    if (this.#users === 0) await this.end();
+  }
+
   /** Ends the engine at once; those who ask get an error. */
   async kill(): Promise<void> {
-    this.#busyWith ??= 'The program is closing.';
+    this.#busyWith = () => 'The program is closing.';
     const loaded = this.#loaded;
     await loaded?.engine.kill?.();
     await this.end();

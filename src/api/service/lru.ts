@@ -25,4 +25,9 @@ export class Lru<T> {
     }
     return value;
   }
+
+  /** Makes it anew when it is asked for next. */
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
 }

@@ -8,6 +8,7 @@ import {
   type WindowObservation,
   type WindowUnitSpec,
 } from '../../attacks/index.js';
+import type { Scored } from '../../base/index.js';
 import type { UnitOutcome } from '../../examine/index.js';
 import type { PartialResults } from '../contract.js';
 import { BestPassages, mostOverlaps, type ScoredWindow } from './bestPassages.js';
@@ -62,6 +63,11 @@ export class PartialTally {
     this.#best.add({ work, window, logPz });
   }
 
+  /** Largest log10 p for each slice of a work. */
+  slices(work: number): Scored[] {
+    return this.#strips[work]?.values('Nothing is scored here yet.') ?? [];
+  }
+
   /** The results as they are now. */
   snapshot(): PartialResults {
     return {
@@ -71,7 +77,7 @@ export class PartialTally {
         role,
         windows: starts.length,
         windowsDone: this.#done[at] ?? 0,
-        slices: this.#strips[at]?.values('Nothing is scored here yet.') ?? [],
+        slices: this.slices(at),
       })),
       best: this.#best
         .chosen((a, b) => this.#overlap(a, b))

@@ -47,6 +47,7 @@ const documentSchema = z.object({
       windows: z.int().min(0),
     }),
   ),
+  cleaning: z.object({ sha256: z.string() }),
 });
 
 /** The plan of an attack over windows as start.json has it, as far as a reader of its journal needs it. */

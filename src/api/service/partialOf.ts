@@ -1,0 +1,93 @@
+import { STRIP_SLICES, windowPlanDocument } from '../../attacks/index.js';
+import { PalimpsestError, unscored } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import { windowDetailsSchema, type WindowDetails } from '../../domain/index.js';
+import { readFindings, type ExaminationSummary } from '../../examine/index.js';
+import type { PartialResults } from '../contract.js';
+import type { ExaminationViews } from './examinationViews.js';
+
+/** Passages that are shown. */
+const SHOWN = 10;
+
+/** Results of an examination, and why there are none if there should be some. */
+export interface ShownResults {
+  readonly partial: PartialResults;
+  readonly trouble: readonly string[];
+}
+
+/**
+ * What an examination found so far: of a finished one from its findings, of any other one from its journal. Attacks that do not cut works
+ * into windows have no such results.
+ * @param running results of the run itself while it goes on; null otherwise
+ * @throws {PalimpsestError} `findings-broken`; `file-*`
+ */
+export async function partialOf(
+  views: ExaminationViews,
+  caseId: string,
+  opened: CaseFolder,
+  { id, start, status, unitsDone }: ExaminationSummary,
+  running: PartialResults | null,
+): Promise<ShownResults> {
+  if (running !== null) return { partial: running, trouble: [] };
+  const plan = windowPlanDocument(start.plan);
+  if (plan === null) return { partial: { works: [], best: [] }, trouble: [] };
+  const titleOf = (workId: string): string =>
+    opened.index.evidence.find((evidence) => evidence.id === workId)?.title ?? workId;
+  const works = plan.works.map(({ id: workId, role, windows }) => ({
+    workId,
+    title: titleOf(workId),
+    role,
+    windows,
+  }));
+  if (unitsDone === 0) {
+    const none = unscored('Nothing is scored here yet.');
+    const slices = Array.from({ length: STRIP_SLICES }, () => none);
+    return {
+      partial: { works: works.map((work) => ({ ...work, windowsDone: 0, slices })), best: [] },
+      trouble: [],
+    };
+  }
+  const details = status === 'finished' ? await detailsOf(opened, id) : null;
+  if (details !== null) return { partial: fromDetails(works, details), trouble: [] };
+  try {
+    const { tally } = await views.get(caseId, id);
+    return { partial: tally.snapshot(), trouble: [] };
+  } catch (error) {
+    if (!(error instanceof PalimpsestError)) throw error;
+    return {
+      partial: { works: [], best: [] },
+      trouble: [`What was found so far cannot be shown: ${error.message} ${error.hint}`],
+    };
+  }
+}
+
+async function detailsOf(opened: CaseFolder, id: string): Promise<WindowDetails | null> {
+  return windowDetailsSchema.safeParse((await readFindings(opened, id))?.details).data ?? null;
+}
+
+type PlannedWork = Omit<PartialResults['works'][number], 'slices' | 'windowsDone'>;
+
+function fromDetails(works: readonly PlannedWork[], { targets, controls }: WindowDetails): PartialResults {
+  const strips = new Map([...targets, ...controls].map(({ workId, summary }) => [workId, summary.strip]));
+  const passages = [
+    ...targets.flatMap((target) => target.passages),
+    ...controls.flatMap((control) => control.best),
+  ];
+  return {
+    works: works.map((work) => ({
+      ...work,
+      windowsDone: work.windows,
+      slices: strips.get(work.workId) ?? [],
+    })),
+    best: passages
+      .sort((a, b) => b.logPzNats - a.logPzNats)
+      .slice(0, SHOWN)
+      .map(({ workId, suffixStartChar, suffixEndChar, suffixText, logPzNats }) => ({
+        workId,
+        startChar: suffixStartChar,
+        endChar: suffixEndChar,
+        text: suffixText,
+        log10: logPzNats / Math.LN10,
+      })),
+  };
+}

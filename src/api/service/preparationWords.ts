@@ -1,0 +1,16 @@
+import type { PreparationStep } from '../../examine/index.js';
+
+const STEPS: Readonly<Record<PreparationStep['step'], string>> = {
+  verify: 'Hashing the evidence',
+  'read-works': 'Reading the works',
+  'load-model': 'Loading the model',
+  tokenize: 'Cutting the works into tokens',
+  plan: 'Planning',
+  estimate: 'Estimating the cost',
+};
+
+/** What is done before a run, in words. */
+export function preparationWords(step: PreparationStep): string {
+  if (step.step !== 'verify' || step.bytesTotal === 0) return STEPS[step.step];
+  return `${STEPS.verify}: ${Math.floor((100 * step.bytesDone) / step.bytesTotal)} %`;
+}
