@@ -56,7 +56,7 @@ export function ReceiveForm({ caseId, file, isUpload, has, onDone }: ReceiveForm
         <p role="status">Received as {job.result.evidenceId}; its hash is on record.</p>
       ) : (
         <form
-          className="stack"
+          className="stack form"
           onSubmit={(event) => {
             event.preventDefault();
             start.mutate({ caseId, file: file.grantId, role, copy: copy || isUpload, ...words });

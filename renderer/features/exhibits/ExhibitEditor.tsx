@@ -18,7 +18,7 @@ export function ExhibitEditor({
   const edit = useAction('exhibits.edit');
   return (
     <form
-      className="stack"
+      className="stack form"
       onSubmit={(event) => {
         event.preventDefault();
         edit.mutate({ caseId, exhibitId: exhibit.id, title, note }, { onSuccess: onDone });

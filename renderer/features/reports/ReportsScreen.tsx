@@ -57,7 +57,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
       {mayWrite && (
         <>
           <Card title="Words of the report">
-            <div className="stack">
+            <div className="stack form">
               <TextField
                 label="Title"
                 description="Left empty, the report names itself after the case."

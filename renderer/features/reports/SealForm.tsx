@@ -54,7 +54,7 @@ export function SealForm({ caseId, title, confidentiality, refusals }: SealFormP
               <KeyFacts keyInfo={keys.data.key} />
             </details>
             <form
-              className="stack"
+              className="stack form"
               onSubmit={(event) => {
                 event.preventDefault();
                 begin();

@@ -39,7 +39,7 @@ export function EngineSettings({
       title="Engine"
       subtitle={`This machine has ${formatNoun(settings.processors, 'logical processor')} and ${formatBytes(settings.memoryBytes)} of memory.`}
     >
-      <div className="stack">
+      <div className="stack form">
         <SelectField
           label="Device"
           description="What ran is stated in every report. An examination can be resumed on the same kind of device only."

@@ -42,7 +42,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
   const codeIs = (code: string): boolean => create.error?.code === code;
   return (
     <form
-      className="stack"
+      className="stack form"
       onSubmit={(event) => {
         event.preventDefault();
         submit();

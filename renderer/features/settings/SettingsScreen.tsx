@@ -25,7 +25,7 @@ export function SettingsScreen(): React.JSX.Element {
         subtitle="Settings belong to this machine. Nothing here changes a result."
       />
       <Card title="Appearance">
-        <div className="stack">
+        <div className="stack form">
           <RadioField
             label="Theme"
             orientation="horizontal"

@@ -47,7 +47,7 @@ export function VerifyScreen(): React.JSX.Element {
         subtitle="Every file against the manifests, the manifests against three signatures, the audit log, and the report’s own statements."
       />
       <Card title="Which report">
-        <div className="stack">
+        <div className="stack form">
           <div className="row">
             <Button icon="folder" onPress={picker.choose}>
               Choose the folder of the bag …
