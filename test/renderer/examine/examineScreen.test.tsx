@@ -1,0 +1,307 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ExamineScreen } from '../../../renderer/features/examine/ExamineScreen.js';
+import type { Handlers, Job, JobResult } from '../../../src/api/contract.js';
+import { findAttack, parseParameters } from '../../../src/attacks/index.js';
+import { environmentError, PalimpsestError, verdictError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import {
+  CASE_ID,
+  HOSTILE,
+  HOSTILE_SHOWN,
+  sampleEvidence,
+  SAMPLE_EVIDENCE,
+  sampleOverview,
+} from '../support/sampleCase.js';
+import { showScreen } from '../support/showScreen.js';
+import { realAttacks } from './sampleAttacks.js';
+
+beforeEach(() => sessionStorage.clear());
+afterEach(cleanup);
+
+const QUEUED = { queueId: `q${'0'.repeat(16)}` };
+
+function show(handlers: Partial<Handlers> = {}, query = ''): DoubleClient {
+  const client = doubleClient({
+    'case.show': () => Promise.resolve(sampleOverview()),
+    'attacks.list': () => Promise.resolve(realAttacks()),
+    'settings.show': () => Promise.resolve({ load: { threads: 2 }, processors: 8, memoryBytes: 2 ** 34 }),
+    // As the service does: parameters are checked before anything is queued.
+    'runs.enqueue': ({ attackId, parameters }) => {
+      parseParameters(findAttack(attackId), parameters);
+      return Promise.resolve(QUEUED);
+    },
+    ...handlers,
+  });
+  showScreen(<ExamineScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/examine${query}`);
+  return client;
+}
+
+async function choose(title = 'Probabilistic extraction'): Promise<void> {
+  await userEvent.click(await screen.findByRole('radio', { name: title }));
+}
+
+const queueButton = (): HTMLElement => screen.getByRole('button', { name: /to queue$/ });
+
+function job(part: Partial<Job> = {}): Job {
+  return {
+    jobId: `j${'1'.repeat(16)}`,
+    kind: 'preflight',
+    caseId: CASE_ID,
+    title: 'Preflight',
+    state: 'running',
+    step: 'Loading the model',
+    done: 0,
+    total: 0,
+    unit: '',
+    startedAt: '2026-11-25T10:00:00.000Z',
+    endedAt: '',
+    result: null,
+    error: null,
+    ...part,
+  };
+}
+
+const ESTIMATE: JobResult = {
+  kind: 'preflight',
+  planSha256: 'f'.repeat(64),
+  estimate: {
+    units: 240,
+    tokens: 481_000,
+    tokensPerSecond: 1200,
+    seconds: 401,
+    memory: {
+      weightsBytes: 2 ** 30,
+      kvCacheBytes: 2 ** 20,
+      bufferBytes: 2 ** 20,
+      totalBytes: 2 ** 30 + 2 ** 21,
+      availableBytes: 2 ** 32,
+      fits: true,
+    },
+  },
+  warnings: ['The work is short.'],
+  works: [{ workId: 'E3', title: HOSTILE, role: 'target', tokens: 240_000 }],
+};
+
+describe('ExamineScreen', () => {
+  it('asks for an attack first, and says so when one wants to go on without', async () => {
+    const client = show();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));
+    expect(await screen.findByText(/No attack is chosen/)).toBeTruthy();
+    expect(client.calls.some(({ name }) => name === 'runs.enqueue')).toBe(false);
+  });
+
+  it('tells what each attack answers, costs and rests on', async () => {
+    show();
+    const card = must(
+      (await screen.findByRole('radio', { name: 'Probabilistic extraction' })).closest('.attack'),
+    );
+    expect(card.textContent).toContain('how likely is the model to write each passage');
+    expect(card.textContent).toContain('Cost: One pass over the work and the control');
+    expect(card.textContent).toContain('reconstruction');
+    expect(card.textContent).toContain('arXiv 2505.12546');
+    expect(card.textContent).toContain('Absence is not shown');
+  });
+
+  it('goes from the attack to the queue by keyboard alone', async () => {
+    const client = show();
+    const radio = await screen.findByRole('radio', { name: 'Probabilistic extraction' });
+    radio.focus();
+    await userEvent.keyboard(' ');
+    const prefix = await screen.findByRole('textbox', { name: 'Prefix' });
+    prefix.focus();
+    await userEvent.keyboard('{Control>}a{/Control}100');
+    queueButton().focus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText(/1 examination is in the queue/)).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'runs.enqueue')?.input).toEqual({
+      caseId: CASE_ID,
+      attackId: 'probabilistic',
+      parameters: { prefixTokens: 100 },
+      modelId: 'E1',
+      targetIds: ['E3'],
+      controlIds: ['E4'],
+      cleaningIds: ['E5'],
+      seed: 'palimpsest',
+      load: {},
+    });
+  });
+
+  it('says beside the field what is wrong, with the range, keeps what was typed, and sends nothing', async () => {
+    const client = show();
+    await choose();
+    const prefix = await screen.findByRole('textbox', { name: 'Prefix' });
+    await userEvent.clear(prefix);
+    await userEvent.type(prefix, '9000');
+    const field = must(prefix.closest<HTMLElement>('[data-field]'));
+    expect(within(field).getByText('Prefix is too large.')).toBeTruthy();
+    expect(within(field).getAllByText(/1 to 8,192 tokens; default 50/).length).toBeGreaterThan(0);
+    await userEvent.click(queueButton());
+    expect(prefix).toHaveProperty('value', '9000');
+    expect(client.calls.some(({ name }) => name === 'runs.enqueue')).toBe(false);
+    await waitFor(() => expect(document.activeElement).toBe(prefix));
+    await userEvent.click(within(field).getByRole('button', { name: 'Reset Prefix to its default' }));
+    expect(prefix).toHaveProperty('value', '50');
+    expect(screen.getByText('All as by default.')).toBeTruthy();
+  });
+
+  it('puts what the service refuses beside the field that caused it, until it is changed', async () => {
+    show();
+    await choose();
+    // 0 is within what a form can know; the registry wants more than 0.
+    const alpha = await screen.findByRole('textbox', { name: 'Error rate α' });
+    await userEvent.clear(alpha);
+    await userEvent.type(alpha, '0');
+    await userEvent.click(queueButton());
+    const field = must(alpha.closest<HTMLElement>('[data-field]'));
+    expect(await within(field).findByText(/Parameter alpha = 0 of attack "probabilistic"/)).toBeTruthy();
+    expect(alpha).toHaveProperty('value', '0');
+    expect(alpha.getAttribute('aria-invalid')).toBe('true');
+    await userEvent.type(alpha, '.01');
+    expect(within(field).queryByText(/Parameter alpha/)).toBeNull();
+  });
+
+  it('names evidence that is not what was received beside its list', async () => {
+    show({
+      'runs.enqueue': () =>
+        Promise.reject(
+          verdictError('evidence-changed', 'Evidence is not what was received: E3.', 'Put it back.', {
+            items: [{ id: 'E3', status: 'changed' }],
+          }),
+        ),
+    });
+    await choose();
+    await userEvent.click(queueButton());
+    const list = screen.getByRole('group', { name: 'Works in question' });
+    expect(await within(list).findByText(/Evidence is not what was received/)).toBeTruthy();
+  });
+
+  it('warns in words when there is no control', async () => {
+    show();
+    await userEvent.click(await screen.findByRole('checkbox', { name: /E4/ }));
+    const warning = await screen.findByRole('alert');
+    expect(warning.textContent).toContain('every number will be uncalibrated');
+    expect(warning.textContent).toContain('fluent text is likely even if the model never saw it');
+  });
+
+  it('makes one examination of each model and says which one was refused', async () => {
+    const client = show({
+      'runs.enqueue': ({ modelId }) =>
+        modelId === 'E2'
+          ? Promise.reject(
+              new PalimpsestError({
+                kind: 'input',
+                code: 'evidence-role',
+                message: 'E2 cannot be used.',
+                hint: 'Leave it out.',
+                details: { id: 'E2' },
+              }),
+            )
+          : Promise.resolve(QUEUED),
+    });
+    await choose();
+    await userEvent.click(screen.getByRole('checkbox', { name: /E2/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Add 2 examinations to queue' }));
+    const list = screen.getByRole('group', { name: 'Models' });
+    expect(await within(list).findByText(/E2 cannot be used/)).toBeTruthy();
+    expect(screen.getByText(/1 examination is in the queue/)).toBeTruthy();
+    expect(client.calls.filter(({ name }) => name === 'runs.enqueue')).toHaveLength(2);
+  });
+
+  it('keeps the draft when one goes away and comes back', async () => {
+    show();
+    await choose();
+    const prefix = await screen.findByRole('textbox', { name: 'Prefix' });
+    await userEvent.clear(prefix);
+    await userEvent.type(prefix, 'many');
+    await userEvent.click(screen.getByRole('checkbox', { name: /E4/ }));
+    cleanup();
+    show();
+    expect(await screen.findByRole('textbox', { name: 'Prefix' })).toHaveProperty('value', 'many');
+    expect(screen.getByRole('checkbox', { name: /E4/ })).toHaveProperty('checked', false);
+    await userEvent.click(screen.getByRole('button', { name: 'Start over' }));
+    expect(screen.getByRole('checkbox', { name: /E4/ })).toHaveProperty('checked', true);
+  });
+
+  it('takes over the model that a link asked for, once', async () => {
+    show({}, '?model=E2');
+    expect(await screen.findByRole('checkbox', { name: /E2/ })).toHaveProperty('checked', true);
+    expect(screen.getByRole('checkbox', { name: /E1/ })).toHaveProperty('checked', false);
+    await waitFor(() => expect(window.location.hash).not.toContain('model='));
+  });
+
+  it('estimates what it will cost, model after model, and says when the form has changed since', async () => {
+    const jobs = new Map<string, Job>();
+    const client = show({
+      'examine.preflight': ({ modelId }) => {
+        const jobId = `j${modelId === 'E1' ? '1'.repeat(16) : '2'.repeat(16)}`;
+        jobs.set(jobId, job({ jobId }));
+        return Promise.resolve({ jobId });
+      },
+      'jobs.show': ({ jobId }) => Promise.resolve(must(jobs.get(jobId))),
+    });
+    await choose();
+    await userEvent.click(screen.getByRole('checkbox', { name: /E2/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Estimate' }));
+    expect(await screen.findByText('Loading the model')).toBeTruthy();
+    expect(screen.getByText('Waits for its turn.')).toBeTruthy();
+    client.emit('job.changed', job({ state: 'done', result: ESTIMATE, endedAt: '2026-11-25T10:00:01.000Z' }));
+    expect(await screen.findByText('481,000 tokens')).toBeTruthy();
+    expect(screen.getByText('about 6 min 41 s')).toBeTruthy();
+    expect(screen.getByText('The work is short.')).toBeTruthy();
+    expect(screen.getByText(/This model fits: 1.0 GiB needed, 4.0 GiB free/)).toBeTruthy();
+    expect(screen.getByTitle('f'.repeat(64))).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText('Waits for its turn.')).toBeNull());
+    expect(client.calls.filter(({ name }) => name === 'examine.preflight')).toHaveLength(2);
+    client.emit(
+      'job.changed',
+      job({
+        jobId: `j${'2'.repeat(16)}`,
+        state: 'failed',
+        error: environmentError('memory-short', 'The run needs 80 GiB of memory.', 'Use a larger machine.', {
+          weightsBytes: 80 * 2 ** 30,
+          kvCacheBytes: 0,
+          bufferBytes: 0,
+          totalBytes: 80 * 2 ** 30,
+          availableBytes: 2 ** 32,
+          fits: false,
+        }).toData(),
+      }),
+    );
+    expect(await screen.findByText(/This model will not fit: 80.0 GiB needed/)).toBeTruthy();
+    expect(screen.queryByText(/The form has changed/)).toBeNull();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Seed' }), '2');
+    expect(await screen.findByText('The form has changed since this estimate.')).toBeTruthy();
+  });
+
+  it('shows titles of evidence as text, and which of it has changed', async () => {
+    const evidence = SAMPLE_EVIDENCE.map((item) =>
+      item.id === 'E3' ? sampleEvidence('E3', 'target-work', HOSTILE) : item,
+    );
+    show({
+      'case.show': () =>
+        Promise.resolve(
+          sampleOverview(
+            { evidenceStates: [{ id: 'E3', state: 'changed', at: '2026-11-25T11:00:00.000Z' }] },
+            evidence,
+          ),
+        ),
+    });
+    const list = await screen.findByRole('group', { name: 'Works in question' });
+    expect(list.textContent).toContain(HOSTILE_SHOWN);
+    expect(list.textContent).toContain('changed');
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('only shows the form where nothing may be changed', async () => {
+    show({
+      'case.show': () =>
+        Promise.resolve(sampleOverview({ mode: 'read', readReason: 'Process 12 holds the case.' })),
+    });
+    expect(await screen.findByText('Process 12 holds the case.')).toBeTruthy();
+    expect(queueButton()).toHaveProperty('disabled', true);
+  });
+});
