@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sha256Hex, utc, type Clock } from '../base/index.js';
 import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
 import type { StartEngine } from '../examine/index.js';
-import { PROGRAM_ROOT } from './paths.js';
+import { DEMO_FOLDER } from './paths.js';
 import { useEngine } from './useEngine.js';
 
 /** A window of the shipped model whose score was computed independently of llama.cpp (float32 PyTorch). */
@@ -59,8 +59,7 @@ async function scoreChecks(
   gpu: GpuChoice,
   { startEngine, signal }: SelfTestOptions,
 ): Promise<ReturnType<typeof check>[]> {
-  const demo = join(PROGRAM_ROOT, 'assets/demo');
-  const known = JSON.parse(await readFile(join(demo, 'known-answers.json'), 'utf8')) as KnownAnswer[];
+  const known = JSON.parse(await readFile(join(DEMO_FOLDER, 'known-answers.json'), 'utf8')) as KnownAnswer[];
   const request = {
     items: known.map(({ tokens, from }) => ({ tokens: Int32Array.from(tokens), from })),
     bos: true,
@@ -68,7 +67,7 @@ async function scoreChecks(
     topCount: 0,
   };
   const scored = await useEngine(
-    { path: join(demo, 'P1-f16.gguf'), gpu },
+    { path: join(DEMO_FOLDER, 'P1-f16.gguf'), gpu },
     (engine) => engine.score(request, signal),
     startEngine,
   );
