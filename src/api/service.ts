@@ -78,6 +78,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     if (context.jobs.isBusy(caseId)) return 'Work on this case is still under way.';
     return objections.map((ask) => ask(caseId)).find((why) => why !== null) ?? null;
   };
+  const stopListening = options.offline?.onChange((state) => emit('offline.changed', state));
   // One line for each part.
   const handlers: Partial<Handlers> = {
     ...homeHandlers(context, cases),
@@ -109,6 +110,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     },
     grants: context.grants,
     close: async () => {
+      stopListening?.();
       await Promise.all(ends.map((end) => end()));
       await context.jobs.cancelAll();
       await tokenizers.close();

@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { environmentError, inputError, PalimpsestError, utc } from '../../base/index.js';
 import { inspectLock, openCase, type CaseFolder } from '../../casefile/index.js';
 import { fileError, fileExists } from '../../files/index.js';
@@ -14,6 +15,9 @@ interface Kept {
   /** Worth trying again: another process holds it, and may end. */
   readonly mayChange: boolean;
 }
+
+/** How often cases that another process writes to are looked at, milliseconds. */
+const LOOK_EVERY_MS = 1000;
 
 /** A case that can be opened by its id, and where else the same case lies. */
 export interface Known {
@@ -35,11 +39,17 @@ export class CaseKeeper implements OpenCases {
   readonly #kept = new Map<string, Kept>();
   /** What is done to a case happens one after the other: nobody waits for a lock that this very process holds. */
   readonly #turns = new Map<string, Promise<unknown>>();
+  /** Of cases that are open for reading: what was last seen of those who write to them. */
+  readonly #othersStates = new Map<string, string>();
+  readonly #timer: NodeJS.Timeout;
+  #isClosing = false;
 
   constructor(options: WorkbenchOptions, recents: Recents, emit: Emit) {
     this.#options = options;
     this.#recents = recents;
     this.#emit = emit;
+    this.#timer = setInterval(() => void this.#tellOfOthers(), LOOK_EVERY_MS);
+    this.#timer.unref();
   }
 
   async get(caseId: string): Promise<CaseFolder> {
@@ -115,8 +125,11 @@ export class CaseKeeper implements OpenCases {
     });
   }
 
-  /** Closes all cases. */
+  /** Closes all cases for good: none is opened any more. */
   async closeAll(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#timer);
+    await Promise.all(this.#turns.values());
     await Promise.all([...this.#kept.keys()].map((caseId) => this.close(caseId)));
   }
 
@@ -168,13 +181,28 @@ export class CaseKeeper implements OpenCases {
     return this.#keep(caseId, opened.folder);
   }
 
+  /** Tells windows when another process changed a case that is open for reading here, or gave its lock back. */
+  async #tellOfOthers(): Promise<void> {
+    for (const [caseId, { opened, mayChange }] of this.#kept) {
+      if (opened.mode === 'write' || !mayChange) continue;
+      const state = await writersState(opened.folder);
+      const before = this.#othersStates.get(caseId);
+      this.#othersStates.set(caseId, state);
+      if (before !== state) this.#emit('case.changed', { caseId, what: 'opened' });
+    }
+  }
+
   async #keep(caseId: string, folder: string): Promise<Kept> {
+    if (this.#isClosing) {
+      throw environmentError('program-ending', 'The program is ending.', 'Start it again to go on.');
+    }
     const kept = await this.#tryToWrite(folder);
     if (kept.opened.index.id !== caseId) {
       await kept.opened.close();
       throw unknown(caseId, `${folder} now holds another case.`);
     }
     this.#kept.set(caseId, kept);
+    if (kept.opened.mode === 'read') this.#othersStates.set(caseId, await writersState(folder));
     this.#emit('case.changed', { caseId, what: 'opened' });
     this.#emit('cases.changed', {});
     return kept;
@@ -253,6 +281,19 @@ function holdsLock(opened: CaseFolder): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Changes whenever whoever writes to a case does something, or goes. */
+async function writersState(folder: string): Promise<string> {
+  try {
+    const files = await Promise.all(
+      ['case.json', 'audit/audit.jsonl'].map((name) => stat(join(folder, name), { bigint: true })),
+    );
+    const { kind } = await inspectLock(folder);
+    return [kind, ...files.map(({ size, mtimeNs }) => `${size}/${mtimeNs}`)].join(' ');
+  } catch {
+    return 'gone';
   }
 }
 
