@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openCase } from '../../src/casefile/index.js';
+import { createCase, openCase } from '../../src/casefile/index.js';
 import { cli, errorOf, json } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
 import { http } from './http.js';
@@ -13,6 +13,16 @@ const env = (name: string): Readonly<Record<string, string>> => ({
   PALIMPSEST_HOME: join(scratch, name, 'home'),
   PALIMPSEST_PASSPHRASE: 'never to be seen',
 });
+
+const HEAD = {
+  caption: 'A v. B',
+  court: '',
+  docket: '1',
+  examiner: '',
+  examinerTitle: '',
+  laboratory: '',
+  question: '',
+};
 
 async function enter(served: ServeProcess, url: string): Promise<string> {
   const { pathname, search } = new URL(url);
@@ -90,10 +100,9 @@ describe('palimpsest serve', () => {
   });
 
   it('serves a case folder, for reading only while another process holds it', async () => {
+    mkdirSync(join(scratch, 'held'));
     const folder = join(scratch, 'held', 'case');
-    const made = await cli(['case', 'new', folder, '--json'], { env: env('held') });
-    expect(made.code).toBe(0);
-    const holder = await openCase(folder, { mode: 'write' });
+    const holder = await createCase(folder, HEAD);
     const served = await startServe([folder], env('held'));
     const writer = await enter(served, served.announced.url);
     const { cases } = await call<Home>(served, writer, 'home.show');
