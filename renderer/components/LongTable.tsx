@@ -2,7 +2,7 @@ import './LongTable.css';
 import { useMemo, useState, type ReactNode } from 'react';
 import { formatNoun, visibleString } from '../../src/figure/index.js';
 import { CopyButton } from './CopyButton.js';
-import { columnTitle, sortRows, type CellValue, type DataColumn, type SortOrder } from './dataColumn.js';
+import { cellText, columnTitle, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
 import { Icon } from './Icon.js';
 import { toCsv } from './toCsv.js';
 import { VirtualList } from './VirtualList.js';
@@ -118,7 +118,11 @@ export function LongTable<T>({
                       role="cell"
                       className={`p-long-cell p-align-${column.align ?? 'start'}`}
                     >
-                      {column.cell === undefined ? <PlainCell value={column.value(row)} /> : column.cell(row)}
+                      {column.cell === undefined ? (
+                        <PlainCell text={cellText(column, row)} />
+                      ) : (
+                        column.cell(row)
+                      )}
                     </div>
                   ))}
                 </div>
@@ -134,8 +138,8 @@ export function LongTable<T>({
 /** What does not fit in a cell is in the tooltip, and in the CSV. */
 const TOOLTIP_LENGTH = 1000;
 
-function PlainCell({ value }: { readonly value: CellValue }): React.JSX.Element {
-  const text = visibleString(String(value ?? '').slice(0, TOOLTIP_LENGTH));
+function PlainCell({ text: whole }: { readonly text: string }): React.JSX.Element {
+  const text = visibleString(whole.slice(0, TOOLTIP_LENGTH));
   return (
     <bdi className="p-long-text" title={text}>
       {text}

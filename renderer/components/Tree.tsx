@@ -81,7 +81,9 @@ function renderNode(node: TreeNode): React.JSX.Element {
               <span className="p-tree-chevron" />
             )}
             {node.icon !== undefined && <Icon name={node.icon} />}
-            <span className="p-tree-label">{node.label ?? node.textValue}</span>
+            <span className="p-tree-label" title={node.textValue}>
+              {node.label ?? node.textValue}
+            </span>
             {node.badge !== undefined && <span className="p-tree-badge">{node.badge}</span>}
           </span>
         )}

@@ -10,7 +10,7 @@ import { useAppearance } from './useAppearance.js';
 const EVERYWHERE: readonly (readonly [string, string])[] = [
   ['Tab', 'to the next control'],
   ['Escape', 'close what is open'],
-  ['↑ ↓ ← →', 'within trees, tables, lists and tabs'],
+  ['↑+↓+←+→', 'within trees, tables, lists and tabs'],
 ];
 
 export interface ShortcutsProps {

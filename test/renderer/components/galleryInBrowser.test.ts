@@ -136,7 +136,9 @@ describe.skipIf(!existsSync(CHROMIUM))('the gallery in Chromium', () => {
       Number.parseInt(SCREEN_DARK['heat-3'].slice(at, at + 2), 16),
     );
     expect(seen.heat).toBe(`rgb(${red}, ${green}, ${blue})`);
-    expect(seen.fonts).toEqual(expect.arrayContaining(['Palimpsest Serif', 'Palimpsest Mono']));
+    expect(seen.fonts).toEqual(
+      expect.arrayContaining(['Palimpsest Serif', 'Palimpsest Sans', 'Palimpsest Mono']),
+    );
     await page.context().close();
   });
 
