@@ -5,6 +5,7 @@ import { inspectLock, openCase, type CaseFolder } from '../../casefile/index.js'
 import { fileError, fileExists } from '../../files/index.js';
 import type { Emit, OpenCases, WorkbenchOptions } from './context.js';
 import { findCases, isCaseId } from './findCases.js';
+import { isInside } from './grantedPath.js';
 import type { RecentCase, Recents } from './recents.js';
 
 /** A case that is open here. */
@@ -135,7 +136,7 @@ export class CaseKeeper implements OpenCases {
 
   /** Every case that can be opened by its id: those that were opened before, and in a browser those of the served folder. */
   async known(): Promise<Known[]> {
-    const listed = new Map<string, RecentCase>(this.#recents.cases.map((entry) => [entry.caseId, entry]));
+    const listed = new Map<string, RecentCase>(this.#listed().map((entry) => [entry.caseId, entry]));
     const found = await this.#found();
     const ids = new Set([...this.#kept.keys(), ...listed.keys(), ...found.map(({ caseId }) => caseId)]);
     return Promise.all(
@@ -222,7 +223,7 @@ export class CaseKeeper implements OpenCases {
   }
 
   async #folderOf(caseId: string): Promise<string> {
-    const recent = this.#recents.cases.find((entry) => entry.caseId === caseId);
+    const recent = this.#listed().find((entry) => entry.caseId === caseId);
     if (recent !== undefined) return recent.folder;
     const found = (await this.#found()).find((entry) => entry.caseId === caseId);
     if (found !== undefined) return found.folder;
@@ -251,6 +252,16 @@ export class CaseKeeper implements OpenCases {
   async #found(): ReturnType<typeof findCases> {
     const { door, homeFolder } = this.#options;
     return door === 'browser' && homeFolder !== null ? findCases(homeFolder) : [];
+  }
+
+  /**
+   * The list of cases as far as this door may show it: who reads along in a browser learns nothing of other matters on the machine, and
+   * the examiner who wants them serves their folder.
+   */
+  #listed(): readonly RecentCase[] {
+    const { door, fileRoots } = this.#options;
+    if (door === 'desktop') return this.#recents.cases;
+    return this.#recents.cases.filter(({ folder }) => fileRoots.some((root) => isInside(folder, root)));
   }
 
   #inTurn<T>(caseId: string, work: () => Promise<T>): Promise<T> {
