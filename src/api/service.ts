@@ -10,23 +10,30 @@ import {
   type Handlers,
 } from './contract.js';
 import type { CallDefinition } from './contract/define.js';
+import { askHandlers } from './service/askHandlers.js';
+import { AskRecords } from './service/askRecords.js';
 import { auditHandlers } from './service/auditHandlers.js';
 import { caseHandlers } from './service/caseHandlers.js';
-import { evidenceHandlers } from './service/evidenceHandlers.js';
-import { fileHandlers } from './service/fileHandlers.js';
-import { homeHandlers } from './service/homeHandlers.js';
-import { modelHandlers } from './service/modelHandlers.js';
-import { systemHandlers } from './service/systemHandlers.js';
-import { workHandlers } from './service/workHandlers.js';
 import { CaseKeeper } from './service/caseKeeper.js';
 import type { Emit, ServiceContext, WorkbenchOptions } from './service/context.js';
+import { evidenceHandlers } from './service/evidenceHandlers.js';
+import { ExaminationViews } from './service/examinationViews.js';
+import { fileHandlers } from './service/fileHandlers.js';
 import { Grants } from './service/grants.js';
+import { homeHandlers } from './service/homeHandlers.js';
 import { jobHandlers } from './service/jobHandlers.js';
 import { errorDataOf, Jobs } from './service/jobs.js';
+import { LiveEngine } from './service/liveEngine.js';
+import { modelHandlers } from './service/modelHandlers.js';
 import { PreparedWorks } from './service/preparedWorks.js';
+import { readerHandlers } from './service/readerHandlers.js';
 import { Recents } from './service/recents.js';
+import { runHandlers } from './service/runHandlers.js';
+import { RunQueue } from './service/runQueue.js';
 import { Settings } from './service/settings.js';
+import { systemHandlers } from './service/systemHandlers.js';
 import { EngineTokenizers } from './service/tokenizers.js';
+import { workHandlers } from './service/workHandlers.js';
 
 export type { NativeActions, OfflineGuard, StartLoggedEngine, WorkbenchOptions } from './service/context.js';
 
@@ -58,7 +65,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const cases = new CaseKeeper(options, recents, emit);
   const works = new PreparedWorks();
   const tokenizers = new EngineTokenizers(cases, works, options.startEngine);
-  const ends: (() => Promise<void>)[] = [];
+  const asks = new AskRecords();
+  const live = new LiveEngine(options.startEngine);
+  const ends: (() => Promise<void>)[] = [() => live.kill()];
   const objections: ((caseId: string) => string | null)[] = [];
   const context: ServiceContext = {
     options,
@@ -69,6 +78,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     cases,
     works,
     tokenizers,
+    asks,
     loadSettings: () => settings.load,
     onClose: (end) => void ends.push(end),
     onCaseClose: (objection) => void objections.push(objection),
@@ -78,6 +88,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     if (context.jobs.isBusy(caseId)) return 'Work on this case is still under way.';
     return objections.map((ask) => ask(caseId)).find((why) => why !== null) ?? null;
   };
+  const queue = new RunQueue(context, live);
+  const views = new ExaminationViews(context);
   const stopListening = options.offline?.onChange((state) => emit('offline.changed', state));
   // One line for each part.
   const handlers: Partial<Handlers> = {
@@ -88,6 +100,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...evidenceHandlers(context, cases),
     ...modelHandlers(context),
     ...workHandlers(context),
+    ...runHandlers(context, queue, live, views),
+    ...readerHandlers(context, live, views),
+    ...askHandlers(context, live, asks),
     ...auditHandlers(context),
     ...systemHandlers(context, settings),
   };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { Engine, LoadedModel } from '../../domain/index.js';
+import type { Continuation, Engine, LoadedModel } from '../../domain/index.js';
 import type { StartedEngine } from '../../examine/index.js';
 import type { PreparedWork, TokenMap } from '../../text/index.js';
 import type { EventPayload, LoadSettings } from '../contract.js';
@@ -95,6 +95,8 @@ export interface ServiceContext {
   readonly cases: OpenCases;
   readonly works: Works;
   readonly tokenizers: Tokenizers;
+  /** What models wrote when they were asked, by the id of the record, as long as it is kept. */
+  readonly asks: { get(askId: string): Continuation | undefined };
   /** How models are loaded unless a call says otherwise. */
   loadSettings(): LoadSettings;
   /** Has something ended before the cases are closed at the end of the program: a run is paused, an engine sent home. */

@@ -2,6 +2,7 @@ import { inputError } from '../../base/index.js';
 import type { Engine, ScoreRequest } from '../../domain/index.js';
 import type { CallOutput } from '../contract.js';
 import type { ExaminationView } from './examinationView.js';
+import { tokenTexts } from './tokenTexts.js';
 import type { ViewedWork } from './viewedWork.js';
 
 /** Most probable tokens that are asked for. */
@@ -22,16 +23,16 @@ export async function readerTop(
   const [item] = await engine.score(request);
   const actual = work.tokens[token] ?? 0;
   const ids = Int32Array.from(item?.topIds.subarray(at * TOP, (at + 1) * TOP) ?? []);
-  const texts = await textsOf(engine, Int32Array.of(...ids, actual));
+  const { pieces } = await tokenTexts(engine, [...ids, actual]);
   return {
     top: Array.from(ids, (id, rank) => ({
       id,
-      text: texts[rank] ?? '',
+      text: pieces[rank] ?? '',
       logProbNats: item?.topLogProbs[at * TOP + rank] ?? 0,
     })),
     actual: {
       id: actual,
-      text: texts[ids.length] ?? '',
+      text: pieces[ids.length] ?? '',
       logProbNats: item?.logProbs[at] ?? 0,
       rank: item?.ranks[at] ?? 0,
       entropyNats: item?.entropies[at] ?? 0,
@@ -68,11 +69,4 @@ function placeOf(
   // The batch of the examination, so that the digits are those of its journal.
   const request = window < 0 ? { ...common, items } : { ...common, items, slots: layout.slots };
   return { request, at: window < 0 ? 0 : token - first - prefixTokens };
-}
-
-/** Each token as text by itself; bytes that are no character show as U+FFFD. */
-async function textsOf(engine: Engine, ids: Int32Array): Promise<string[]> {
-  const { bytes, startByte } = await engine.detokenize(ids);
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  return Array.from(startByte, (start, at) => decoder.decode(bytes.subarray(start, startByte[at + 1])));
 }
