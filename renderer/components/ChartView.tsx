@@ -64,7 +64,7 @@ function ShapeView({ shape }: { readonly shape: Shape }): React.JSX.Element {
           y={shape.y}
           fontSize={shape.size}
           textAnchor={shape.anchor}
-          fill={paint(shape.fill)}
+          fill={shape.fill === 'control' ? 'var(--control-text)' : paint(shape.fill)}
           fontWeight={shape.bold === true ? 600 : 400}
         >
           {shape.text}

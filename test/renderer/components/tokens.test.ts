@@ -49,7 +49,7 @@ describe('tokens.css', () => {
 
   it.each(['light', 'dark'] as const)('keeps text readable on every surface, %s', (theme) => {
     for (const surface of ['paper', 'sunken', 'surface', 'hover', 'accent-wash']) {
-      for (const ink of ['text', 'muted', 'accent', 'alarm']) {
+      for (const ink of ['text', 'muted', 'accent', 'alarm', 'target', 'control-text']) {
         expect([ink, surface, contrast(token(ink, theme), token(surface, theme)) >= 4.5]).toEqual([
           ink,
           surface,
