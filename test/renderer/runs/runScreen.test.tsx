@@ -1,0 +1,240 @@
+// @vitest-environment happy-dom
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Heartbeat } from '../../../renderer/features/runs/Heartbeat.js';
+import { RunScreen } from '../../../renderer/features/runs/RunScreen.js';
+import type { CallOutput, Handlers } from '../../../src/api/contract.js';
+import { inputError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import { withLayout } from '../support/layout.js';
+import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { showScreen } from '../support/showScreen.js';
+import {
+  EXAMINATION,
+  progressEvent,
+  sampleItem,
+  samplePartial,
+  sampleShow,
+  sampleSummary,
+} from './sampleRun.js';
+
+withLayout();
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+function show(
+  answer: () => CallOutput<'runs.show'> = sampleShow,
+  handlers: Partial<Handlers> = {},
+): DoubleClient {
+  const client = doubleClient({
+    'runs.show': () => Promise.resolve(answer()),
+    'runs.list': () => Promise.resolve({ queue: [], examinations: [] }),
+    'case.show': () => Promise.resolve(sampleOverview()),
+    ...handlers,
+  });
+  showScreen(
+    <RunScreen caseId={CASE_ID} examinationId={EXAMINATION} />,
+    client,
+    `#/case/${CASE_ID}/runs/${EXAMINATION}`,
+  );
+  return client;
+}
+
+function card(title: RegExp): HTMLElement {
+  return must(screen.getByRole('heading', { name: title }).closest('section'));
+}
+
+describe('RunScreen', () => {
+  it('says how far it is, how fast, how long it takes, and that it lives', async () => {
+    const client = show();
+    expect(await screen.findByText('162,200 of 480,000 tokens')).toBeTruthy();
+    expect(screen.getByText('1,235 tokens/s')).toBeTruthy();
+    expect(screen.getByText('about 4 min 17 s')).toBeTruthy();
+    expect(screen.getByText('waiting for the first word')).toBeTruthy();
+    client.emit('run.progress', progressEvent({ doneTokens: 240_000, unitsDone: 1200 }));
+    expect(await screen.findByText('240,000 of 480,000 tokens')).toBeTruthy();
+    expect(screen.getByText('1,200 of 2,400')).toBeTruthy();
+    expect(screen.getByText(/last word 0 s ago/)).toBeTruthy();
+  });
+
+  it('hears only of its own run', async () => {
+    const client = show();
+    await screen.findByText('162,200 of 480,000 tokens');
+    client.emit('run.progress', { ...progressEvent({ doneTokens: 1 }), examinationId: 'X9' });
+    client.emit('run.progress', progressEvent({ doneTokens: 2 }));
+    expect(await screen.findByText('2 of 480,000 tokens')).toBeTruthy();
+  });
+
+  it('shows results as they come, target above control, marked as not calibrated', async () => {
+    const client = show();
+    await screen.findByText('No passage was scored yet.');
+    client.emit('run.results', {
+      caseId: CASE_ID,
+      examinationId: EXAMINATION,
+      partial: samplePartial(1000),
+    });
+    expect(await screen.findByText(/1,000 of 2,000 windows/)).toBeTruthy();
+    const strips = within(card(/Results so far/)).getAllByRole('img', { name: /slices reach/ });
+    expect(strips.map((strip) => strip.getAttribute('aria-label')?.split(' ')[0])).toEqual([
+      'Work',
+      'Control',
+    ]);
+    expect(within(card(/Results so far/)).getByText(/Not calibrated until finished/)).toBeTruthy();
+    const best = card(/Most probable passages so far/);
+    expect(best.textContent).toContain(`10^\u22120.3`);
+    expect(best.textContent).toContain(`call me ${HOSTILE_SHOWN}`);
+    expect(within(best).getByText(/Not calibrated until finished/)).toBeTruthy();
+    expect(within(best).getByRole('link', { name: 'Read there' }).getAttribute('href')).toBe(
+      `#/case/${CASE_ID}/reader/X1/E3?at=1200`,
+    );
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('draws once in a frame, however fast words come', async () => {
+    const client = show();
+    await screen.findByText('162,200 of 480,000 tokens');
+    let frames = 0;
+    const real = globalThis.requestAnimationFrame;
+    const spy = vi.spyOn(globalThis, 'requestAnimationFrame').mockImplementation((run) => {
+      frames += 1;
+      return real(run);
+    });
+    for (let i = 1; i <= 500; i++) {
+      client.emit('run.progress', progressEvent({ doneTokens: 200_000 + i }));
+      client.emit('run.results', {
+        caseId: CASE_ID,
+        examinationId: EXAMINATION,
+        partial: samplePartial(i),
+      });
+    }
+    expect(frames).toBe(1);
+    expect(await screen.findByText('200,500 of 480,000 tokens')).toBeTruthy();
+    expect(screen.getByText(/500 of 2,000 windows/)).toBeTruthy();
+    spy.mockRestore();
+  });
+
+  it('pauses, and says that the batch is waited for', async () => {
+    let isPausing = false;
+    const client = show(sampleShow, {
+      'runs.pause': () => {
+        isPausing = true;
+        return Promise.resolve({});
+      },
+      'runs.list': () =>
+        Promise.resolve({
+          queue: [sampleItem({ state: isPausing ? 'pausing' : 'running' })],
+          examinations: [],
+        }),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
+    await waitFor(() => expect(client.calls.some(({ name }) => name === 'runs.pause')).toBe(true));
+    client.emit('queue.changed', { queue: [sampleItem({ state: 'pausing' })] });
+    expect(await screen.findByRole('button', { name: 'Pausing after this batch' })).toHaveProperty(
+      'disabled',
+      true,
+    );
+  });
+
+  it('asks before it stops', async () => {
+    const client = show(sampleShow, { 'runs.stop': () => Promise.resolve({}) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Stop X1 now?' });
+    expect(dialog.textContent).toContain('same, byte for byte');
+    await userEvent.keyboard('{Escape}');
+    expect(client.calls.some(({ name }) => name === 'runs.stop')).toBe(false);
+  });
+
+  it('offers to go on from the unit where it was interrupted', async () => {
+    const client = show(
+      () => sampleShow({ summary: sampleSummary({ status: 'interrupted' }), progress: null }),
+      { 'runs.resume': () => Promise.resolve({ queueId: `q${'0'.repeat(16)}` }) },
+    );
+    expect(await screen.findByText('The run was interrupted.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Resume from unit 812 of 2,400' }));
+    await waitFor(() => expect(client.calls.some(({ name }) => name === 'runs.resume')).toBe(true));
+  });
+
+  it('shows why it failed, what to do, and what the engine wrote last', async () => {
+    show(() =>
+      sampleShow({
+        summary: sampleSummary({ status: 'failed', failure: `The engine crashed: ${HOSTILE_SHOWN}` }),
+        progress: null,
+        incidents: ['The engine was started again once.'],
+      }),
+    );
+    expect(await screen.findByText(/The engine crashed/)).toBeTruthy();
+    expect(screen.getByText(/Remove the cause and resume/)).toBeTruthy();
+    expect(screen.getByText('The engine was started again once.')).toBeTruthy();
+    expect(await screen.findByText('loading model')).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^Resume from unit/ })).toBeTruthy();
+  });
+
+  it('adds to the engine log as it is written', async () => {
+    const client = show();
+    await screen.findByText('loading model');
+    client.emit('run.log', { caseId: CASE_ID, examinationId: EXAMINATION, lines: ['batch of 16'] });
+    expect(await screen.findByText('batch of 16')).toBeTruthy();
+    expect(screen.getByText('The last 3 lines that the engine wrote.')).toBeTruthy();
+  });
+
+  it('leads to findings and reader when it is finished, as soon as the case says so', async () => {
+    let status: 'running' | 'finished' = 'running';
+    const client = show(() =>
+      sampleShow({ summary: sampleSummary({ status, unitsDone: 2400 }), partial: samplePartial(2000) }),
+    );
+    await screen.findByText('162,200 of 480,000 tokens');
+    status = 'finished';
+    client.emit('case.changed', { caseId: CASE_ID, what: 'examinations' });
+    expect(await screen.findByText('The examination is finished.')).toBeTruthy();
+    expect(screen.getAllByRole('link', { name: 'Findings' })[0]?.getAttribute('href')).toBe(
+      `#/case/${CASE_ID}/findings/X1`,
+    );
+    expect(screen.getByRole('link', { name: 'Read E3 with its heat' })).toBeTruthy();
+    expect(screen.queryByText(/Not calibrated until finished/)).toBeNull();
+  });
+
+  it('marks everything uncalibrated when no control was chosen', async () => {
+    show(() =>
+      sampleShow({
+        summary: sampleSummary({ status: 'finished', controlIds: [] }),
+        progress: null,
+        partial: samplePartial(2000),
+      }),
+    );
+    expect(await screen.findAllByText('No control was chosen.')).toHaveLength(2);
+  });
+
+  it('says what was fixed before it began, as text', async () => {
+    show();
+    const fixed = must(
+      (await screen.findByRole('heading', { name: 'Fixed before it began' })).closest('section'),
+    );
+    expect(within(fixed).getByTitle('6'.repeat(64))).toBeTruthy();
+    expect(fixed.textContent).toContain(HOSTILE_SHOWN);
+    expect(card(/^Engine$/).textContent).toContain('Numeric flash attention');
+  });
+
+  it('shows an unknown examination with its remedy', async () => {
+    show(() => {
+      throw inputError('examination-unknown', 'There is no X1.', 'Choose one of the list.');
+    });
+    expect(await screen.findByText('Choose one of the list.')).toBeTruthy();
+  });
+});
+
+describe('Heartbeat', () => {
+  it('turns into a warning when nothing was heard for more than ten seconds', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    showScreen(<Heartbeat heardAt={performance.now()} />, doubleClient({}));
+    act(() => void vi.advanceTimersByTime(9000));
+    expect(screen.getByText('last word 9 s ago')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+    act(() => void vi.advanceTimersByTime(3000));
+    expect(screen.getByText('last word 12 s ago')).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toContain('more than 10 seconds');
+  });
+});
