@@ -283,7 +283,7 @@ describe('a copy of a case', () => {
   });
 
   it('is no copy when the folder was moved', async () => {
-    const bench = await openWorkbench(scratch, 'moved');
+    const bench = await openWorkbench(scratch, 'moved', { door: 'desktop' });
     const folder = join(scratch, 'before');
     const caseId = await newCase(folder);
     await bench.call('case.open', { folder: await bench.grant(folder) });
@@ -371,8 +371,24 @@ describe('what a person keeps on this machine', () => {
     for (const folder of folders) await newCase(folder);
     await one.call('case.open', { folder: await one.grant(folders[0]) });
     await two.call('case.open', { folder: await two.grant(folders[1]) });
-    const third = await openWorkbench(scratch, 'third', { dataFolder });
+    const third = await openWorkbench(scratch, 'third', { dataFolder, door: 'desktop' });
     const { cases } = await third.call('home.show', {});
     expect(cases.map(({ folder }) => folder)).toEqual([folders[1], folders[0]]);
+  });
+
+  it('shows a browser those of the served folders only, as visitors may read all that it shows', async () => {
+    const dataFolder = join(scratch, 'private data');
+    const mine = await openWorkbench(scratch, 'mine', { dataFolder, door: 'desktop' });
+    const secret = await newCase(join(mine.home, 'another matter'));
+    await mine.call('case.open', { folder: await mine.grant(join(mine.home, 'another matter')) });
+    const served = await openWorkbench(scratch, 'served', { dataFolder });
+    const caseId = await newCase(join(served.home, 'a'));
+    for (const role of ['reader', 'writer'] as const) {
+      const { cases } = await served.call('home.show', {}, { role });
+      expect(cases.map((entry) => entry.caseId)).toEqual([caseId]);
+      await expect(served.call('case.show', { caseId: secret }, { role })).rejects.toMatchObject({
+        code: 'case-unknown',
+      });
+    }
   });
 });
