@@ -57,7 +57,7 @@ export const reportCalls = {
       note: z.string().max(10_000),
     }),
     z.strictObject({ exhibitId }),
-    ['exhibit-source', 'case-read-only'],
+    ['exhibit-source', 'exhibit-words', 'evidence-changed', 'case-read-only'],
   ),
   'exhibits.edit': write(
     'Changes title or note of an exhibit.',
@@ -124,7 +124,7 @@ export const reportCalls = {
       ]),
     }),
     z.strictObject({ base64: z.string(), name: z.string() }),
-    ['report-unknown', 'preview-gone'],
+    ['report-unknown', 'report-missing', 'report-changed', 'preview-gone'],
   ),
   'keys.show': read(
     'The examiner’s key: fingerprints and validity; null when there is none yet.',
@@ -156,6 +156,6 @@ export const reportCalls = {
       authority: z.string().max(200),
     }),
     z.strictObject({ jobId }),
-    ['grant-unknown', 'report-unknown', 'not-a-bag', 'bag-version-newer'],
+    ['grant-unknown', 'report-unknown', 'report-missing', 'report-changed', 'not-a-bag', 'bag-version-newer'],
   ),
 };
