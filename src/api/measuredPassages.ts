@@ -297,7 +297,10 @@ function exhibitWindow({ work, windows, plan }: Windows, window: number, outcome
   };
 }
 
-/** The text of the range, token by token; of several windows that hold a token the one that has most text before it counts. */
+/**
+ * The text of the range, token by token. Of several windows that hold a token the most probable one speaks, of equally probable ones the
+ * first, as in the window's reader; windows that the cleaning list touches do not speak.
+ */
 function tokensIn(
   { work, windows, plan }: Windows,
   { startChar, endChar }: CharRange,
@@ -307,15 +310,17 @@ function tokensIn(
   const { map } = work;
   const { prefixTokens, suffixTokens } = plan.shape;
   const { startToken, endToken } = map.charSpanToTokens(startChar, endChar);
-  const logProbs = new Map<number, number>();
+  const speaking = new Map<number, { readonly logPz: number; readonly logProb: number }>();
   for (const window of shown) {
     const outcome = outcomes.get(window);
-    if (outcome === undefined || 'unscored' in outcome) continue;
+    if (outcome === undefined || 'unscored' in outcome || windows.excluded[window] === 1) continue;
+    const { logPz } = outcome;
     const first = (windows.starts[window] ?? 0) + prefixTokens;
     for (let at = 0; at < suffixTokens; at++) {
       const logProb = outcome.tokens[at];
-      // Windows come in order, so the first one to hold a token starts earliest.
-      if (logProb !== undefined && !logProbs.has(first + at)) logProbs.set(first + at, logProb);
+      if (logProb !== undefined && logPz > (speaking.get(first + at)?.logPz ?? -Infinity)) {
+        speaking.set(first + at, { logPz, logProb });
+      }
     }
   }
   const tokens: ExhibitToken[] = [];
@@ -323,7 +328,7 @@ function tokensIn(
     const from = Math.max(startChar, map.startChar[token] ?? 0);
     const to = Math.min(endChar, map.startChar[token + 1] ?? endChar);
     if (to <= from) continue;
-    const logProb = logProbs.get(token);
+    const logProb = speaking.get(token)?.logProb;
     tokens.push({
       text: map.text.slice(from, to),
       logProbNats: logProb === undefined ? unscored('no measured passage holds this token') : logProb,

@@ -1,5 +1,6 @@
 export { attachTimestamp } from './attachTimestamp.js';
 export type { BagCheck } from './bagCheck.js';
+export { parseManifest } from './manifest.js';
 export { BAG_VERSION } from './bagInfo.js';
 export { createKey, type CreateKeyOptions } from './createKey.js';
 export { showKey, type KeyInfo } from './keyInfo.js';

@@ -1,0 +1,51 @@
+import { verifyBag, type BagVerdict } from '../../seal/index.js';
+import type { Handlers, JobResult } from '../contract.js';
+import { findReport, reportFolder } from '../reportPdf.js';
+import type { ServiceContext } from './context.js';
+
+type Verdict = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
+
+/** Checking sealed reports: chosen ones, and those of a case. */
+export function bagHandlers({
+  cases,
+  grants,
+  jobs,
+}: Pick<ServiceContext, 'cases' | 'grants' | 'jobs'>): Pick<Handlers, 'bags.verify'> {
+  return {
+    'bags.verify': async ({ bag, sealNumber, authority }) => {
+      const { folder, caseId } =
+        bag.kind === 'granted'
+          ? { folder: grants.get(bag.grantId, 'bag', 'folder').path, caseId: '' }
+          : await folderOfReport(bag.caseId, bag.reportId);
+      const about = { kind: 'bag-verify', caseId, title: 'Verifying a sealed report' } as const;
+      const jobId = jobs.start(about, async ({ step, progress, signal }) => {
+        step('Hashing every file of the bag');
+        const verdict = await verifyBag(folder, {
+          signal,
+          onProgress: (done, total) => progress(done, total, 'bytes'),
+          expect: {
+            sealNumber: sealNumber.trim() === '' ? undefined : sealNumber,
+            authorityFingerprint: authority.trim() === '' ? undefined : authority,
+          },
+        });
+        return { kind: 'bag-verify', verdict: shown(verdict) };
+      });
+      return { jobId };
+    },
+  };
+
+  async function folderOfReport(
+    caseId: string,
+    reportId: string,
+  ): Promise<{ readonly folder: string; readonly caseId: string }> {
+    const opened = await cases.get(caseId);
+    return { folder: await reportFolder(opened, findReport(opened, reportId)), caseId };
+  }
+}
+
+function shown({ checks, ...verdict }: BagVerdict): Verdict {
+  return {
+    ...verdict,
+    checks: checks.map(({ id, title, ok, words, proof }) => ({ id, title, ok, words, proof })),
+  };
+}

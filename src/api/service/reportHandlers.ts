@@ -1,0 +1,156 @@
+import { environmentError, type Clock } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import type { ReportEnvironment, ReportSelfTest } from '../../domain/index.js';
+import type { ChecklistGap } from '../../exhibit/index.js';
+import type { StartEngine } from '../../examine/index.js';
+import { openKey, type SigningKey } from '../../seal/index.js';
+import type { Handlers, JobResult } from '../contract.js';
+import { defaultKeyFolder } from '../dataFolder.js';
+import { reportEnvironment } from '../environment.js';
+import { makeReport, refuseIncomplete, type MadeReport } from '../makeReport.js';
+import { previewReport, reportGaps, signerOfFolder } from '../previewReport.js';
+import { reportPdf } from '../reportPdf.js';
+import { selfTest } from '../selfTest.js';
+import type { ServiceContext } from './context.js';
+import type { JobTools } from './jobs.js';
+import { Previews } from './previews.js';
+
+type ReportCall = 'reports.checklist' | 'reports.preview' | 'reports.draft' | 'reports.seal' | 'reports.pdf';
+
+/** The examiner's words on a report. */
+interface Words {
+  readonly title: string;
+  readonly confidentiality: string;
+}
+
+/** For how long a self-test serves previews; reports run their own. */
+const SELF_TEST_MS = 10 * 60_000;
+
+/** Making, previewing and showing reports. */
+export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCall> {
+  const { options, clock, cases, jobs, works, tokenizers, emit } = context;
+  const keyFolder = defaultKeyFolder(options.dataFolder);
+  const startEngine: StartEngine = () => options.startEngine(() => undefined);
+  const previews = new Previews();
+  // The program does not change while it runs.
+  let known: Promise<ReportEnvironment> | undefined;
+  const environment = (): Promise<ReportEnvironment> => (known ??= reportEnvironment());
+  const tested = recentSelfTest(clock, (signal) =>
+    selfTest(clock, context.loadSettings().gpu ?? 'auto', { signal, startEngine }),
+  );
+  const gapsOf = async (opened: CaseFolder, words: Words): Promise<ChecklistGap[]> =>
+    reportGaps(opened, {
+      ...words,
+      clock,
+      environment: await environment(),
+      signer: await signerOfFolder(keyFolder),
+    });
+  const make = async (
+    opened: CaseFolder,
+    words: Words,
+    key: SigningKey | null,
+    { step, signal }: JobTools,
+  ): Promise<JobResult> => {
+    try {
+      const made = await makeReport(opened, {
+        ...words,
+        clock,
+        key,
+        signal,
+        startEngine,
+        gpu: context.loadSettings().gpu,
+        sources: { works, tokenizers },
+        onStep: step,
+      });
+      return madeResult(made);
+    } finally {
+      const caseId = opened.index.id;
+      emit('case.changed', { caseId, what: 'reports' });
+      emit('case.changed', { caseId, what: 'audit' });
+    }
+  };
+
+  return {
+    'reports.checklist': async ({ caseId, ...words }) => ({
+      gaps: await gapsOf(await cases.get(caseId), words),
+    }),
+    'reports.preview': async ({ caseId, ...words }) => {
+      const opened = await cases.get(caseId);
+      const about = { kind: 'report-preview', caseId, title: 'Preview of the report' } as const;
+      const jobId = jobs.start(about, async ({ step, signal }) => {
+        step('testing the program against known answers');
+        const { pdf, gaps } = await previewReport(opened, {
+          ...words,
+          clock,
+          signal,
+          environment: await environment(),
+          signer: await signerOfFolder(keyFolder),
+          selfTest: await tested(signal),
+          sources: { works, tokenizers },
+          onStep: (words) => {
+            if (signal.aborted) throw stopped();
+            step(words);
+          },
+        });
+        const previewId = previews.keep(caseId, pdf);
+        return { kind: 'report-preview', previewId, sizeBytes: pdf.length, gaps: [...gaps] };
+      });
+      return { jobId };
+    },
+    'reports.draft': async ({ caseId, ...words }) => {
+      const opened = await cases.writable(caseId);
+      const about = { kind: 'report', caseId, title: 'Draft of the report' } as const;
+      return { jobId: jobs.start(about, (tools) => make(opened, words, null, tools)) };
+    },
+    'reports.seal': async ({ caseId, title, confidentiality, passphrase }) => {
+      const opened = await cases.writable(caseId);
+      const words = { title, confidentiality };
+      // Before anything else, so that a wrong pass phrase or a gap is said beside the field; the phrase is not kept.
+      const key = await openKey(keyFolder, passphrase.normalize('NFC'), clock);
+      refuseIncomplete(await gapsOf(opened, words));
+      const about = { kind: 'report', caseId, title: 'Sealed report' } as const;
+      return { jobId: jobs.start(about, (tools) => make(opened, words, key, tools)) };
+    },
+    'reports.pdf': async ({ caseId, what }) => {
+      const opened = await cases.get(caseId);
+      if (what.kind === 'preview') {
+        const pdf = previews.get(caseId, what.previewId);
+        return { base64: Buffer.from(pdf).toString('base64'), name: 'preview.pdf' };
+      }
+      const { bytes, name } = await reportPdf(opened, what.reportId);
+      return { base64: Buffer.from(bytes).toString('base64'), name };
+    },
+  };
+}
+
+function madeResult({ id, folder, seal, remarks, declarationsFolder }: MadeReport): JobResult {
+  return {
+    kind: 'report',
+    reportId: id,
+    sealed: seal !== null,
+    sealNumber: seal?.sealNumber ?? '',
+    folder,
+    declarationsFolder,
+    gaps: [...remarks],
+  };
+}
+
+/** The last self-test that was not stopped, as long as it is fresh; a new one otherwise. */
+function recentSelfTest(
+  clock: Clock,
+  run: (signal: AbortSignal) => Promise<ReportSelfTest>,
+): (signal: AbortSignal) => Promise<ReportSelfTest> {
+  let last: { readonly at: number; readonly result: ReportSelfTest } | undefined;
+  return async (signal) => {
+    if (last !== undefined && clock.now() - last.at < SELF_TEST_MS) return last.result;
+    const at = clock.now();
+    const result = await run(signal);
+    if (signal.aborted) throw stopped();
+    last = { at, result };
+    return result;
+  };
+}
+
+function stopped(): Error {
+  return environmentError('cancelled', 'The preview was stopped.', 'Print it again.');
+}
