@@ -13,21 +13,25 @@ import type { CallDefinition } from './contract/define.js';
 import { askHandlers } from './service/askHandlers.js';
 import { AskRecords } from './service/askRecords.js';
 import { auditHandlers } from './service/auditHandlers.js';
+import { bagHandlers } from './service/bagHandlers.js';
 import { caseHandlers } from './service/caseHandlers.js';
 import { CaseKeeper } from './service/caseKeeper.js';
 import type { Emit, ServiceContext, WorkbenchOptions } from './service/context.js';
 import { evidenceHandlers } from './service/evidenceHandlers.js';
 import { ExaminationViews } from './service/examinationViews.js';
+import { exhibitHandlers } from './service/exhibitHandlers.js';
 import { fileHandlers } from './service/fileHandlers.js';
 import { Grants } from './service/grants.js';
 import { homeHandlers } from './service/homeHandlers.js';
 import { jobHandlers } from './service/jobHandlers.js';
 import { errorDataOf, Jobs } from './service/jobs.js';
+import { keyHandlers } from './service/keyHandlers.js';
 import { LiveEngine } from './service/liveEngine.js';
 import { modelHandlers } from './service/modelHandlers.js';
 import { PreparedWorks } from './service/preparedWorks.js';
 import { readerHandlers } from './service/readerHandlers.js';
 import { Recents } from './service/recents.js';
+import { reportHandlers } from './service/reportHandlers.js';
 import { runHandlers } from './service/runHandlers.js';
 import { RunQueue } from './service/runQueue.js';
 import { Settings } from './service/settings.js';
@@ -103,6 +107,10 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...runHandlers(context, queue, live, views),
     ...readerHandlers(context, live, views),
     ...askHandlers(context, live, asks),
+    ...exhibitHandlers(context),
+    ...reportHandlers(context),
+    ...keyHandlers(context),
+    ...bagHandlers(context),
     ...auditHandlers(context),
     ...systemHandlers(context, settings),
   };
