@@ -18,6 +18,7 @@ import type { Works } from './context.js';
 import { readFacts } from './facts.js';
 import { Lru } from './lru.js';
 import { receivedText } from './preparedWorks.js';
+import { SpanIndex } from './spanIndex.js';
 
 /** What a receipt keeps of a cleaning list. */
 const cleaningFacts = z.object({
@@ -41,7 +42,7 @@ export async function cleaningEntries(opened: CaseFolder, evidence: Evidence): P
 export class CleaningMarks {
   readonly #works: Works;
   readonly #texts = new Lru<CleanableWork>(4);
-  readonly #marks = new Lru<readonly LayerChange[]>(4);
+  readonly #marks = new Lru<SpanIndex<LayerChange>>(4);
 
   constructor(works: Works) {
     this.#works = works;
@@ -56,20 +57,20 @@ export class CleaningMarks {
     opened: CaseFolder,
     workId: string,
     cleaningIds: readonly string[],
-  ): Promise<readonly LayerChange[]> {
-    if (cleaningIds.length === 0) return [];
+  ): Promise<SpanIndex<LayerChange>> {
+    if (cleaningIds.length === 0) return NOTHING;
     const lists = await Promise.all(cleaningIds.map((id) => listOf(opened, id)));
     const sharing = lists.some(({ entries }) => entries.some(({ rule }) => rule === 'shared-passages'));
     const otherIds = opened.index.evidence
       .filter(({ id, role }) => sharing && id !== workId && WORK_ROLES.includes(role))
       .map(({ id }) => id);
     const [work, ...others] = await this.#readings(opened, [workId, ...otherIds]);
-    if (work === undefined) return [];
+    if (work === undefined) return NOTHING;
     const key = [work.sha256, ...lists.map(({ sha256 }) => sha256), ...others.map(({ sha256 }) => sha256)];
     return this.#marks.get(key.join('\n'), async () => {
       const text = await this.#text(work);
       const otherTexts = await Promise.all(others.map((other) => this.#text(other)));
-      return merged(lists.flatMap((list) => applyCleaning(text, list, otherTexts)));
+      return new SpanIndex(merged(lists.flatMap((list) => applyCleaning(text, list, otherTexts))));
     });
   }
 
@@ -86,6 +87,8 @@ export class CleaningMarks {
     return this.#texts.get(sha256, () => Promise.resolve(cleanableWork(text)));
   }
 }
+
+const NOTHING = new SpanIndex<LayerChange>([]);
 
 interface Reading {
   readonly sha256: string;

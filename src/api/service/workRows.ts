@@ -10,6 +10,7 @@ import {
   type TextIndex,
 } from '../../text/index.js';
 import type { CallOutput } from '../contract.js';
+import type { SpanIndex } from './spanIndex.js';
 
 type Row = CallOutput<'work.paragraphs'>['rows'][number];
 type LayerText = Row['source'];
@@ -27,28 +28,21 @@ export function paragraphsOfWork({ reading }: PreparedWork): Paragraphs {
 /**
  * A paragraph in three layers. Marked are: in the source what the reading text has otherwise; in the reading text what the comparison text
  * has otherwise and what cleaning takes out; in the comparison text where those changes show. Offsets are those of each layer.
- * @param removed what cleaning takes out of the reading text, by place
+ * @param removed what cleaning takes out of the reading text
  */
 export function workRow(
   { source, reading, comparison }: PreparedWork,
   index: number,
   span: CharSpan,
-  removed: readonly LayerChange[],
+  removed: SpanIndex<LayerChange>,
 ): Row {
   const changes = readingChanges(reading.text, comparison, span);
   const sourceSpan = spanOf(reading.map.toSource(span.startChar, span.endChar));
   const comparisonSpan = spanOf(comparison.map.toTarget(span.startChar, span.endChar));
-  const cleaned = removed
-    .filter(({ startChar, endChar }) => startChar < span.endChar && endChar > span.startChar)
-    .map(({ startChar, endChar, rule }) => ({
-      startChar: Math.max(startChar, span.startChar),
-      endChar: Math.min(endChar, span.endChar),
-      rule,
-    }));
   return {
     index,
     source: layer(source.text, sourceSpan, sourceChanges(source.text, reading, sourceSpan)),
-    reading: layer(reading.text, span, [...changes, ...cleaned]),
+    reading: layer(reading.text, span, [...changes, ...removed.within(span)]),
     comparison: layer(comparison.text, comparisonSpan, comparisonChanges(changes, comparison)),
   };
 }
