@@ -7,6 +7,7 @@ import { href, navigate, useCommands } from '../../shell/index.js';
 import { ExhibitDialog } from './ExhibitDialog.js';
 import { stepPassage } from './heat/stepPassage.js';
 import { heatMeasures } from './measures.js';
+import { CoverageTable } from './panels/CoverageTable.js';
 import { HeatKey } from './panels/HeatKey.js';
 import { PassageList } from './panels/PassageList.js';
 import { ReaderHead } from './panels/ReaderHead.js';
@@ -153,25 +154,28 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
           It lacks the CSS Custom Highlight API. Strip, list, card and numbers work all the same.
         </Callout>
       )}
+      <StripBands
+        caseId={caseId}
+        open={open}
+        passage={passage}
+        store={store}
+        companions={companions}
+        onPick={(char) => pane.current?.goTo(char, { keepCaret: true })}
+      />
       <div className="reader-instruments">
-        <div className="reader-whole">
-          <StripBands
-            caseId={caseId}
-            open={open}
-            passage={passage}
-            store={store}
-            companions={companions}
-            onPick={(char) => pane.current?.goTo(char, { keepCaret: true })}
-          />
-          <HeatKey measure={measure} />
-        </div>
+        <HeatKey measure={measure} />
         <ThresholdPanel
-          caseId={caseId}
           open={open}
           passage={passage}
           threshold={threshold}
           onChange={setThreshold}
           marks={marksOf(work, passage)}
+        />
+        <CoverageTable
+          caseId={caseId}
+          open={open}
+          passage={passage}
+          threshold={threshold}
           companions={companions}
         />
       </div>
@@ -238,49 +242,59 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
             </div>
           }
           second={
-            <div className="reader-side">
-              <TokenCard
-                caseId={caseId}
-                open={open}
-                passage={passage}
-                threshold={threshold}
-                store={store}
-                headingRef={cardHeading}
-                onLeave={() => pane.current?.focus()}
-                actions={(index) => (
-                  <>
-                    <Button
-                      size="small"
-                      icon="exhibit"
-                      isDisabled={!canMark}
-                      onPress={() => setMarking(windowRange(index))}
-                    >
-                      Mark passage as exhibit…
-                    </Button>
-                    <Button
-                      size="small"
-                      icon="compare"
-                      onPress={() => compare(windows.startChar[index] ?? 0)}
-                    >
-                      Compare here
-                    </Button>
-                    <Button size="small" icon="copy" onPress={() => copyLater(windowRange(index), true)}>
-                      Copy passage
-                    </Button>
-                  </>
-                )}
-              />
-              <PassageList
-                caseId={caseId}
-                open={open}
-                passage={passage}
-                threshold={threshold}
-                store={store}
-                onOpen={(index) => {
-                  pane.current?.goTo(windows.startChar[index] ?? 0);
-                }}
-              />
-            </div>
+            <SplitPane
+              id="reader-side"
+              label="Height of the card"
+              direction="column"
+              defaultShare={0.58}
+              minShare={0.2}
+              maxShare={0.8}
+              first={
+                <TokenCard
+                  caseId={caseId}
+                  open={open}
+                  passage={passage}
+                  threshold={threshold}
+                  store={store}
+                  headingRef={cardHeading}
+                  onLeave={() => pane.current?.focus()}
+                  actions={(index) => (
+                    <>
+                      <Button
+                        size="small"
+                        icon="exhibit"
+                        isDisabled={!canMark}
+                        onPress={() => setMarking(windowRange(index))}
+                      >
+                        Mark passage as exhibit…
+                      </Button>
+                      <Button
+                        size="small"
+                        icon="compare"
+                        onPress={() => compare(windows.startChar[index] ?? 0)}
+                      >
+                        Compare here
+                      </Button>
+                      <Button size="small" icon="copy" onPress={() => copyLater(windowRange(index), true)}>
+                        Copy passage
+                      </Button>
+                    </>
+                  )}
+                />
+              }
+              second={
+                <PassageList
+                  caseId={caseId}
+                  open={open}
+                  passage={passage}
+                  threshold={threshold}
+                  store={store}
+                  onOpen={(index) => {
+                    pane.current?.goTo(windows.startChar[index] ?? 0);
+                  }}
+                />
+              }
+            />
           }
         />
       </div>

@@ -31,7 +31,8 @@ export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
         <span className={`reader-band-role reader-band-${work.role}`}>
           {work.role === 'target' ? 'Target' : 'Control'}
         </span>{' '}
-        <bdi title={shortTitle(work.title, 300)}>{shortTitle(work.title, 32)}</bdi>
+        <span className="muted">{work.workId}</span>
+        <bdi className="sr-only">{shortTitle(work.title)}</bdi>
       </th>
       {open === null || covered === null ? (
         <td colSpan={2} className="muted">

@@ -30,6 +30,7 @@ export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
     <div className="reader-tools" ref={boxRef}>
       <SelectField
         label="Heat of"
+        isLabelHidden
         options={measures.map(({ id, title }) => ({ id, label: title }))}
         selectedKey={measure.id}
         onSelectionChange={onMeasure}
@@ -37,6 +38,7 @@ export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
       {chapters.length > 0 && (
         <SelectField
           label="Chapter"
+          isLabelHidden
           options={chapters.map(({ title }, index) => ({ id: String(index), label: shortTitle(title, 70) }))}
           selectedKey={here === undefined ? null : String(chapters.indexOf(here))}
           onSelectionChange={(index) => {

@@ -1,96 +1,59 @@
 import { useMemo } from 'react';
-import type { ReaderWork } from '../../../../src/api/contract.js';
 import { isScored } from '../../../../src/base/index.js';
 import { Button, Slider } from '../../../components/index.js';
 import { thresholdWords } from '../formatScores.js';
 import type { ThresholdMark } from '../thresholds.js';
 import type { OpenWork } from '../useOpenWork.js';
-import { CoverageRow } from './CoverageRow.js';
 
 export interface ThresholdPanelProps {
-  readonly caseId: string;
   readonly open: OpenWork;
   readonly passage: number;
   /** log10 of a passage's probability. */
   readonly threshold: number;
   readonly onChange: (log10: number) => void;
   readonly marks: readonly ThresholdMark[];
-  readonly companions: readonly ReaderWork['strips'][number][];
 }
 
-/** Where the line is drawn, and what then lies above it in the work and in what it is held against. */
+/** Where the line is drawn: anywhere, or at one of the thresholds that the findings used. */
 export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
-  const { caseId, open, passage, threshold, onChange, marks, companions } = props;
+  const { open, passage, threshold, onChange, marks } = props;
   const lowest = useMemo(() => lowestOf(open, passage), [open, passage]);
   const values = marks.flatMap(({ log10 }) => (isScored(log10) ? [log10] : []));
   const min = Math.min(lowest, threshold, ...values);
   return (
-    <section className="reader-threshold" aria-label="Threshold and coverage">
-      <div className="reader-threshold-slider">
-        <Slider
-          label="Threshold: probability of a passage"
-          value={threshold}
-          minValue={min}
-          maxValue={0}
-          step={0.5}
-          onChange={onChange}
-          formatValue={(value) => `above ${thresholdWords(value)}`}
-          marks={values}
-        />
-        {marks.length > 0 && (
-          <div className="reader-threshold-marks" role="group" aria-label="Thresholds of the findings">
-            {marks.map(({ name, title, log10 }) =>
-              isScored(log10) ? (
-                <Button
-                  key={name}
-                  size="small"
-                  variant="quiet"
-                  aria-pressed={threshold === log10}
-                  className="reader-mark-button"
-                  onPress={() => onChange(log10)}
-                >
-                  {`${title} ${thresholdWords(log10)}`}
-                </Button>
-              ) : (
-                <span key={name} className="muted" title={log10.reason}>
-                  {`${title}: none`}
-                </span>
-              ),
-            )}
-          </div>
-        )}
-      </div>
-      <table className="reader-coverage">
-        <caption className="sr-only">Coverage above the threshold</caption>
-        <thead>
-          <tr>
-            <th scope="col">Above it lie</th>
-            <th scope="col">of the characters</th>
-            <th scope="col">of the passages</th>
-          </tr>
-        </thead>
-        <tbody>
-          <CoverageRow
-            caseId={caseId}
-            open={open}
-            work={open.work}
-            examinationId={open.work.examinationId}
-            passage={passage}
-            threshold={threshold}
-          />
-          {companions.map((strip) => (
-            <CoverageRow
-              key={strip.workId}
-              caseId={caseId}
-              open={null}
-              work={strip}
-              examinationId={open.work.examinationId}
-              passage={passage}
-              threshold={threshold}
-            />
-          ))}
-        </tbody>
-      </table>
+    <section className="reader-threshold" aria-label="Threshold">
+      <Slider
+        label="Threshold"
+        value={threshold}
+        minValue={min}
+        maxValue={0}
+        step={0.5}
+        onChange={onChange}
+        formatValue={(value) => `above ${thresholdWords(value)}`}
+        marks={values}
+      />
+      {marks.length > 0 && (
+        <div className="reader-threshold-marks" role="group" aria-label="Thresholds of the findings">
+          {marks.map(({ name, title, log10 }) =>
+            isScored(log10) ? (
+              <Button
+                key={name}
+                size="small"
+                variant="quiet"
+                aria-pressed={threshold === log10}
+                className="reader-mark-button"
+                onPress={() => onChange(log10)}
+              >
+                {`${title} ${thresholdWords(log10)}`}
+              </Button>
+            ) : (
+              <span key={name} className="muted" title={log10.reason}>
+                {`${title}: none`}
+              </span>
+            ),
+          )}
+        </div>
+      )}
     </section>
   );
 }

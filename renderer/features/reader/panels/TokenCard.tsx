@@ -230,7 +230,7 @@ function useSaid(token: TokenHere | undefined, text: string | undefined): string
   const [said, setSaid] = useState('');
   const words =
     token === undefined || text === undefined
-      ? said
+      ? ''
       : token.rank < 0
         ? `${text}, not scored`
         : `${text}, ${probabilityWords(token.logProbNats)}, rank ${token.rank + 1}`;

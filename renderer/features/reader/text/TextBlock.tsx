@@ -127,7 +127,10 @@ function DrawnBlock({
     };
   }, [surface, highlights, block, above, work.removed, startChar, endChar]);
   return (
-    <div ref={element} className="reader-block">
+    <div
+      ref={element}
+      className={block.paragraphs.length === 0 ? 'reader-block reader-block-blank' : 'reader-block'}
+    >
       {block.paragraphs.map((paragraph, at) => (
         <ParagraphText
           key={paragraph.start}

@@ -1,0 +1,241 @@
+import '../compare.css';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { formatCount, formatNoun } from '../../../../src/figure/index.js';
+import { Button, EmptyState, IconButton, Toolbar } from '../../../components/index.js';
+import { useCommands } from '../../../shell/index.js';
+import { diffRows, type DiffRow } from './diffRows.js';
+import { sentenceLines } from './sentenceLines.js';
+import { SideText } from './SideText.js';
+
+export interface DiffViewProps {
+  readonly work: string;
+  readonly output: string;
+}
+
+type View = 'split' | 'unified';
+
+const SIGNS: Readonly<Record<DiffRow['kind'], readonly [sign: string, words: string]>> = {
+  same: ['=', 'the same'],
+  changed: ['≠', 'differs'],
+  'work-only': ['−', 'in the work only'],
+  'output-only': ['+', 'in the output only'],
+};
+
+/** The work and what the model wrote, sentence by sentence: beside each other in one area that scrolls, or in one column. */
+export function DiffView({ work, output }: DiffViewProps): React.JSX.Element {
+  const [view, setView] = useState<View>('split');
+  const [current, setCurrent] = useState(-1);
+  const rows = useMemo(() => diffRows(sentenceLines(work), sentenceLines(output)), [work, output]);
+  const differences = useMemo(
+    () => rows.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index])),
+    [rows],
+  );
+  const table = useRef<HTMLDivElement>(null);
+  const go = (by: 1 | -1): void => {
+    if (differences.length === 0) return;
+    const next = (current + by + (current < 0 && by < 0 ? 1 : 0) + differences.length) % differences.length;
+    setCurrent(next);
+    const row = table.current?.querySelector<HTMLElement>(`[data-row="${differences[next] ?? 0}"]`);
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'center' });
+  };
+  const latest = useRef(go);
+  useEffect(() => {
+    latest.current = go;
+  });
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'compare.next',
+          title: 'Next difference',
+          section: 'Compare',
+          shortcut: 'j',
+          run: () => latest.current(1),
+        },
+        {
+          id: 'compare.previous',
+          title: 'Previous difference',
+          section: 'Compare',
+          shortcut: 'k',
+          run: () => latest.current(-1),
+        },
+      ],
+      [],
+    ),
+  );
+  if (rows.length === 0) {
+    return (
+      <EmptyState title="Nothing to compare">
+        <p>Neither the work nor the model has any text here.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <section className="diff" aria-label="Work and model output">
+      <div className="row-spread">
+        <Toolbar label="View">
+          <Button size="small" icon="columns" aria-pressed={view === 'split'} onPress={() => setView('split')}>
+            Side by side
+          </Button>
+          <Button size="small" icon="menu" aria-pressed={view === 'unified'} onPress={() => setView('unified')}>
+            Unified
+          </Button>
+        </Toolbar>
+        <div className="row">
+          <span role="status">
+            {differences.length === 0
+              ? 'No difference'
+              : current < 0
+                ? `${formatNoun(differences.length, 'sentence')} of ${formatCount(rows.length)} differ`
+                : `Difference ${formatCount(current + 1)} of ${formatCount(differences.length)}`}
+          </span>
+          <IconButton
+            icon="chevron-up"
+            label="Previous difference (k)"
+            isDisabled={differences.length === 0}
+            onPress={() => go(-1)}
+          />
+          <IconButton
+            icon="chevron-down"
+            label="Next difference (j)"
+            isDisabled={differences.length === 0}
+            onPress={() => go(1)}
+          />
+        </div>
+      </div>
+      <div
+        ref={table}
+        className={`diff-table diff-${view}`}
+        role="table"
+        aria-label="Sentences of the work and of the model output"
+        aria-rowcount={rows.length + 1}
+        tabIndex={0}
+      >
+        <div role="rowgroup" className="diff-head">
+          <div role="row" className="diff-row" aria-rowindex={1}>
+            {view === 'split' ? (
+              <>
+                <div role="columnheader">Work</div>
+                <div role="columnheader" className="diff-sign">
+                  <span className="sr-only">Comparison</span>
+                </div>
+                <div role="columnheader">Model output</div>
+              </>
+            ) : (
+              <>
+                <div role="columnheader" className="diff-sign">
+                  <span className="sr-only">Comparison</span>
+                </div>
+                <div role="columnheader">Work (−) and model output (+)</div>
+              </>
+            )}
+          </div>
+        </div>
+        <div role="rowgroup">
+          {rows.map((row, index) =>
+            view === 'split' ? (
+              <SplitRow key={index} row={row} index={index} isCurrent={differences[current] === index} />
+            ) : (
+              <UnifiedRow key={index} row={row} index={index} isCurrent={differences[current] === index} />
+            ),
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly row: DiffRow;
+  readonly index: number;
+  readonly isCurrent: boolean;
+}
+
+function rowAttributes({ row, index, isCurrent }: RowProps): React.HTMLAttributes<HTMLDivElement> {
+  return {
+    role: 'row',
+    'aria-rowindex': index + 2,
+    className: `diff-row diff-row-${row.kind}`,
+    tabIndex: -1,
+    ...{ 'data-row': index },
+    ...(isCurrent ? { 'aria-current': 'true' } : {}),
+  };
+}
+
+function Sign({ kind }: { readonly kind: DiffRow['kind'] }): React.JSX.Element {
+  const [sign, words] = SIGNS[kind];
+  return (
+    <div role="cell" className="diff-sign" title={words}>
+      <span aria-hidden="true">{sign}</span>
+      <span className="sr-only">{words}</span>
+    </div>
+  );
+}
+
+function SplitRow(props: RowProps): React.JSX.Element {
+  const { row } = props;
+  return (
+    <div {...rowAttributes(props)}>
+      <Side side={row.work} of="work" />
+      <Sign kind={row.kind} />
+      <Side side={row.output} of="output" />
+    </div>
+  );
+}
+
+function Side({
+  side,
+  of,
+}: {
+  readonly side: DiffRow['work'];
+  readonly of: 'work' | 'output';
+}): React.JSX.Element {
+  return (
+    <div role="cell" className={`diff-side diff-side-${of}${side === null ? ' diff-side-none' : ''}`}>
+      {side === null ? (
+        <span className="sr-only">nothing</span>
+      ) : (
+        <>
+          <span className="diff-number">{side.line}</span>
+          <SideText side={side} of={of} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function UnifiedRow(props: RowProps): React.JSX.Element {
+  const { row } = props;
+  if (row.kind === 'same') {
+    return (
+      <div {...rowAttributes(props)}>
+        <Sign kind="same" />
+        <Side side={row.work} of="work" />
+      </div>
+    );
+  }
+  return (
+    <div {...rowAttributes(props)}>
+      <div role="cell" className="diff-sign">
+        {row.work !== null && <span aria-hidden="true">−</span>}
+        {row.output !== null && <span aria-hidden="true">+</span>}
+        <span className="sr-only">{SIGNS[row.kind][1]}</span>
+      </div>
+      <div role="cell" className="diff-stacked">
+        {row.work !== null && (
+          <div className="diff-side diff-side-work">
+            <span className="diff-number">{row.work.line}</span>
+            <SideText side={row.work} of="work" />
+          </div>
+        )}
+        {row.output !== null && (
+          <div className="diff-side diff-side-output">
+            <span className="diff-number">{row.output.line}</span>
+            <SideText side={row.output} of="output" />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import '../../../components/HostileText.css';
+import { visiblePieces } from '../../../../src/figure/index.js';
+import type { DiffSide } from './diffRows.js';
+
+export interface SideTextProps {
+  readonly side: DiffSide;
+  readonly of: 'work' | 'output';
+}
+
+/** A line of the comparison. Marked words are struck out or underlined, so that no colour is needed to see them. */
+export function SideText({ side, of }: SideTextProps): React.JSX.Element {
+  const Mark = of === 'work' ? 'del' : 'ins';
+  return (
+    <bdi className="diff-text">
+      {side.pieces.map(({ text, isMarked }, index) =>
+        isMarked ? (
+          <Mark key={index} className="diff-mark">
+            <Pieces text={text} />
+          </Mark>
+        ) : (
+          <Pieces key={index} text={text} />
+        ),
+      )}
+    </bdi>
+  );
+}
+
+function Pieces({ text }: { readonly text: string }): React.JSX.Element {
+  return (
+    <>
+      {visiblePieces(text).map((piece, index) =>
+        piece.kind === 'text' ? (
+          piece.text
+        ) : (
+          <span key={index} className="p-sign">
+            {piece.text}
+          </span>
+        ),
+      )}
+    </>
+  );
+}
