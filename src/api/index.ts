@@ -15,3 +15,7 @@ export * from './dataFolder.js';
 export * from './demoCase.js';
 export * from './editCase.js';
 export * from './receipt.js';
+export { labelAt } from './exhibitFacts.js';
+export { exhibitSource } from './exhibitSource.js';
+export { PreparedWorks } from './service/preparedWorks.js';
+export type { ExhibitRequest } from './contract.js';

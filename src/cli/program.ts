@@ -4,6 +4,7 @@ import { addAttacksCommand } from './commands/attacks.js';
 import { addCaseCommand } from './commands/case.js';
 import { addEvidenceCommand } from './commands/evidence.js';
 import { addInspectCommand } from './commands/inspect.js';
+import { addExhibitCommand } from './commands/exhibit.js';
 import { addExamineCommand } from './commands/examine.js';
 import { addResumeCommand } from './commands/resume.js';
 import { addFindingsCommand } from './commands/findings.js';
@@ -28,6 +29,7 @@ const COMMANDS = [
   addExamineCommand,
   addResumeCommand,
   addFindingsCommand,
+  addExhibitCommand,
   addKeyCommand,
   addReportCommand,
   addVerifyCommand,

@@ -1,0 +1,217 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { exhibitSource, labelAt, PreparedWorks, type ExhibitRequest } from '../../api/index.js';
+import { inputError } from '../../base/index.js';
+import {
+  addExhibit,
+  editExhibit,
+  findExhibit,
+  moveExhibit,
+  openCase,
+  readExhibit,
+  removeExhibit,
+  type CaseFolder,
+} from '../../casefile/index.js';
+import type { ExhibitContent, ExhibitEntry } from '../../domain/index.js';
+import { visibleString } from '../../figure/index.js';
+import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import type { Terminal } from '../terminal.js';
+
+interface Words {
+  readonly title?: string;
+  readonly note?: string;
+}
+
+interface AddValues extends CommonValues, Words {
+  readonly examination: string;
+  readonly work?: string;
+  readonly chars?: readonly [number, number];
+  readonly finding?: string;
+}
+
+/** `palimpsest exhibit add|list|edit|move|remove`. */
+export function addExhibitCommand(program: Command): void {
+  const parent = program
+    .command('exhibit')
+    .description('what is marked to be shown in the report: passages and findings');
+  addAdd(parent);
+  addList(parent);
+  addChanges(parent);
+}
+
+function addAdd(parent: Command): void {
+  commonOptions(parent.command('add'))
+    .argument('<dir>', 'case folder')
+    .requiredOption('--examination <id>', 'examination that measured it')
+    .option('--work <id>', 'of a passage: evidence id of the work')
+    .option('--chars <from-to>', 'of a passage: characters of its reading text, e.g. 1200-1450', range)
+    .option('--finding <id>', 'of a finding: its id (palimpsest findings DIR --json)')
+    .option('--title <text>', 'title, in your words', '')
+    .option('--note <text>', 'note, in your words', '')
+    .description('mark a passage or a finding as the next exhibit')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  palimpsest exhibit add doe-v-acme --examination X1 --work E2 --chars 1200-1450 --title "The storm"\n' +
+        '  palimpsest exhibit add doe-v-acme --examination X1 --finding coverage-family-floor/E2',
+    )
+    .action((folder: string, values: AddValues) =>
+      change(folder, values, async (opened) => {
+        const sources = { works: new PreparedWorks(), asks: { get: () => null } };
+        const content = await exhibitSource(opened, requestOf(values), sources);
+        return addExhibit(opened, content, { title: values.title ?? '', note: values.note ?? '' });
+      }),
+    );
+}
+
+function addList(parent: Command): void {
+  commonOptions(parent.command('list'))
+    .argument('<dir>', 'case folder')
+    .description('the exhibits in order; exit 1 if the content of one is not what was recorded')
+    .addHelpText('after', '\nExample:\n  palimpsest exhibit list doe-v-acme --json')
+    .action(async (folder: string, values: CommonValues) => {
+      const terminal = terminalOf(values);
+      const opened = await openCase(folder, { mode: 'read' });
+      const listed = await list(opened);
+      const changed = listed.filter(({ intact }) => !intact);
+      if (changed.length > 0) {
+        process.exitCode = 1;
+        terminal.warn(
+          `palimpsest: ${changed.map(({ label }) => label).join(', ')}: the content is not what was recorded.\n` +
+            'Remedy: Restore the files in the folder exhibits from a copy of the case.',
+        );
+      }
+      if (terminal.json) await terminal.document(listed);
+      else await terminal.line(listed.length === 0 ? 'No exhibits yet.' : listed.map(line).join('\n'));
+    });
+}
+
+function addChanges(parent: Command): void {
+  commonOptions(parent.command('edit'))
+    .argument('<dir>', 'case folder')
+    .argument('<id>', 'exhibit: P1, P2, … or its label')
+    .option('--title <text>', 'new title')
+    .option('--note <text>', 'new note')
+    .description('change title or note; the audit log keeps what they were before')
+    .addHelpText('after', '\nExample:\n  palimpsest exhibit edit doe-v-acme P2 --title "The chase"')
+    .action((folder: string, id: string, values: CommonValues & Words) =>
+      change(folder, values, (opened) => {
+        const { id: exhibitId, title, note } = chosen(opened, id);
+        if (values.title === undefined && values.note === undefined)
+          throw inputError('exhibit-words', 'Nothing to change.', 'Give --title or --note.');
+        return editExhibit(opened, exhibitId, {
+          title: values.title ?? title,
+          note: values.note ?? note,
+        });
+      }),
+    );
+  commonOptions(parent.command('move'))
+    .argument('<dir>', 'case folder')
+    .argument('<id>', 'exhibit: P1, P2, … or its label')
+    .option('--before <id>', 'the exhibit that it is to stand before (default: it becomes the last)')
+    .description('move an exhibit; labels follow the order')
+    .addHelpText('after', '\nExample:\n  palimpsest exhibit move doe-v-acme P3 --before P1')
+    .action((folder: string, id: string, values: CommonValues & { readonly before?: string }) =>
+      change(folder, values, async (opened) => {
+        const entry = chosen(opened, id);
+        const before = values.before === undefined ? null : chosen(opened, values.before).id;
+        await moveExhibit(opened, entry.id, before);
+        return entry;
+      }),
+    );
+  commonOptions(parent.command('remove'))
+    .argument('<dir>', 'case folder')
+    .argument('<id>', 'exhibit: P1, P2, … or its label')
+    .description('take an exhibit off the list; its content and the audit log keep it')
+    .addHelpText('after', '\nExample:\n  palimpsest exhibit remove doe-v-acme P2')
+    .action((folder: string, id: string, values: CommonValues) =>
+      change(folder, values, async (opened) => {
+        const entry = chosen(opened, id);
+        await removeExhibit(opened, entry.id);
+        return entry;
+      }),
+    );
+}
+
+/** Changes the exhibits of a case and prints the one that it was about, and where it stands now. */
+async function change(
+  folder: string,
+  values: CommonValues,
+  work: (opened: CaseFolder) => Promise<ExhibitEntry>,
+): Promise<void> {
+  const terminal = terminalOf(values);
+  const opened = await openCase(folder, { mode: 'write' });
+  try {
+    await print(terminal, opened, await work(opened));
+  } finally {
+    await opened.close();
+  }
+}
+
+async function print(terminal: Terminal, opened: CaseFolder, entry: ExhibitEntry): Promise<void> {
+  const at = opened.index.exhibits.findIndex(({ id }) => id === entry.id);
+  const label = at === -1 ? '' : labelAt(at + 1);
+  if (terminal.json) await terminal.document({ ...entry, label });
+  else await terminal.line(`${label === '' ? 'removed' : label}  ${summary(entry)}`);
+}
+
+interface Listed extends ExhibitEntry {
+  readonly label: string;
+  readonly intact: boolean;
+  readonly content: ExhibitContent | null;
+}
+
+async function list(opened: CaseFolder): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for (const [at, entry] of opened.index.exhibits.entries()) {
+    const content = await readExhibit(opened, entry);
+    listed.push({ ...entry, label: labelAt(at + 1), intact: content !== null, content });
+  }
+  return listed;
+}
+
+function line({ label, intact, content, ...entry }: Listed): string {
+  return `${label}  ${summary(entry)}  ${intact ? shown(content) : 'CHANGED: the content is not what was recorded'}`;
+}
+
+function summary({ id, kind, title }: ExhibitEntry): string {
+  return `${id}  ${kind}  ${title === '' ? '(no title)' : visibleString(title)}`;
+}
+
+function shown(content: ExhibitContent | null): string {
+  switch (content?.kind) {
+    case 'passage':
+      return `${content.workId} under ${content.examinationId}, characters ${content.startChar} to ${content.endChar}`;
+    case 'finding':
+      return `${content.findingId} of ${content.examinationId}`;
+    case 'continuation':
+      return `${content.record.model.id} on ${content.record.work.id} from character ${content.record.startChar}`;
+    case undefined:
+      return '';
+  }
+}
+
+/** By id, or by the label that it has now. */
+function chosen(opened: CaseFolder, name: string): ExhibitEntry {
+  return opened.index.exhibits.find((_, at) => labelAt(at + 1) === name) ?? findExhibit(opened, name);
+}
+
+function requestOf({ examination, work, chars, finding }: AddValues): ExhibitRequest {
+  if (finding !== undefined && work === undefined && chars === undefined)
+    return { kind: 'finding', examinationId: examination, findingId: finding };
+  if (finding === undefined && work !== undefined && chars !== undefined) {
+    const [startChar, endChar] = chars;
+    return { kind: 'passage', examinationId: examination, workId: work, startChar, endChar };
+  }
+  throw inputError(
+    'exhibit-source',
+    'It is not clear what is to be marked.',
+    'Give --work and --chars for a passage, or --finding for a finding.',
+  );
+}
+
+function range(text: string): [number, number] {
+  const [, from, to] = /^(\d{1,12})-(\d{1,12})$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) {
+    throw new InvalidArgumentError('Give the first character and the end, e.g. 1200-1450.');
+  }
+  return [Number(from), Number(to)];
+}
