@@ -114,7 +114,7 @@ const Chip = memo(function Chip({ elementId, index, token, isCurrent }: TokenPro
       title={`id ${token.id}, bytes ${spaced(token.bytesHex)}`}
     >
       <bdi className="p-chip-text">
-        <Pieces text={token.text} />
+        <Pieces text={token.text} showsSpaces />
       </bdi>
       <span className="sr-only">, id </span>
       <span className="p-chip-id">{token.id}</span>
@@ -147,13 +147,27 @@ const Running = memo(function Running({
 function Pieces({
   text,
   breaksLines = false,
+  showsSpaces = false,
 }: {
   readonly text: string;
   readonly breaksLines?: boolean;
+  readonly showsSpaces?: boolean;
 }): React.JSX.Element[] {
   return visibleText(text).map((piece, index) =>
     piece.kind === 'text' ? (
-      <span key={index}>{piece.text}</span>
+      <span key={index}>
+        {showsSpaces
+          ? piece.text.split(/( )/).map((part, at) =>
+              part === ' ' ? (
+                <span key={at} className="p-chip-space">
+                  ␣
+                </span>
+              ) : (
+                part
+              ),
+            )
+          : piece.text}
+      </span>
     ) : (
       <span key={index} className="p-sign">
         {breaksLines && piece.text === '¶' ? '¶\n' : piece.text}

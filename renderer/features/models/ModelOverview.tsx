@@ -30,70 +30,74 @@ export function ModelOverview({
       <Card title="The model" subtitle="What the file says about itself. None of it is vouched for.">
         <KeyValueList items={modelItems(facts)} />
       </Card>
-      <Card title="The file" subtitle="What was received, byte for byte.">
-        <KeyValueList
-          items={[
-            {
-              key: 'Whole model',
-              value: <EvidenceHash caseId={caseId} evidenceId={evidenceId} digest={facts.sha256} />,
-              note:
-                facts.files.length > 1
-                  ? `SHA-256 over the digests of all ${facts.files.length} shards in order, each as 64 hexadecimal digits and a line feed.`
-                  : undefined,
-            },
-            ...(facts.files.length > 1
-              ? facts.files.map((file, index) => ({
-                  key: `Shard ${index + 1}`,
-                  value: <HashBadge digest={file.sha256} />,
-                  note: (
-                    <>
-                      <HostileText text={file.name} maxLength={120} />, {formatBytes(file.sizeBytes)}
-                    </>
-                  ),
-                }))
-              : []),
-            {
-              key: 'Tokenizer',
-              value: <HashBadge digest={facts.tokenizer.sha256} />,
-              note: 'Equal for models that cut text into the same tokens.',
-            },
-            { key: 'Size', value: formatBytes(facts.sizeBytes) },
-            { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
-            { key: 'Received from', value: <Given text={evidence.receivedFrom} /> },
-            { key: 'Received by', value: <Given text={evidence.receivedBy} /> },
-            {
-              key: 'Kept',
-              value:
-                evidence.storage === 'copied' ? 'copied into the case' : 'where it lies; referenced by path',
-            },
-          ]}
-        />
-      </Card>
-      <Card title="Licence and origin" subtitle="As the file names them; a claim, not a finding.">
-        <KeyValueList items={originItems(facts)} />
-      </Card>
-      <Card title="Special tokens">
-        <KeyValueList
-          isDense
-          items={
-            facts.tokenizer.specialTokens.length === 0
-              ? [{ key: 'None', value: 'the file names no special token' }]
-              : facts.tokenizer.specialTokens.map(({ role, id, text }) => ({
-                  key: role,
-                  value: (
-                    <>
-                      <span className="mono">{id}</span>{' '}
-                      {text === null ? (
-                        <span className="muted">outside the vocabulary</span>
-                      ) : (
-                        <ForeignText text={text} />
-                      )}
-                    </>
-                  ),
-                }))
-          }
-        />
-      </Card>
+      <div className="stack">
+        <Card title="The file" subtitle="What was received, byte for byte.">
+          <KeyValueList
+            items={[
+              {
+                key: 'Whole model',
+                value: <EvidenceHash caseId={caseId} evidenceId={evidenceId} digest={facts.sha256} />,
+                note:
+                  facts.files.length > 1
+                    ? `SHA-256 over the digests of all ${facts.files.length} shards in order, each as 64 hexadecimal digits and a line feed.`
+                    : undefined,
+              },
+              ...(facts.files.length > 1
+                ? facts.files.map((file, index) => ({
+                    key: `Shard ${index + 1}`,
+                    value: <HashBadge digest={file.sha256} />,
+                    note: (
+                      <>
+                        <HostileText text={file.name} maxLength={120} />, {formatBytes(file.sizeBytes)}
+                      </>
+                    ),
+                  }))
+                : []),
+              {
+                key: 'Tokenizer',
+                value: <HashBadge digest={facts.tokenizer.sha256} />,
+                note: 'Equal for models that cut text into the same tokens.',
+              },
+              { key: 'Size', value: formatBytes(facts.sizeBytes) },
+              { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
+              { key: 'Received from', value: <Given text={evidence.receivedFrom} /> },
+              { key: 'Received by', value: <Given text={evidence.receivedBy} /> },
+              {
+                key: 'Kept',
+                value:
+                  evidence.storage === 'copied'
+                    ? 'copied into the case'
+                    : 'where it lies; referenced by path',
+              },
+            ]}
+          />
+        </Card>
+        <Card title="Licence and origin" subtitle="As the file names them; a claim, not a finding.">
+          <KeyValueList items={originItems(facts)} />
+        </Card>
+        <Card title="Special tokens">
+          <KeyValueList
+            isDense
+            items={
+              facts.tokenizer.specialTokens.length === 0
+                ? [{ key: 'None', value: 'the file names no special token' }]
+                : facts.tokenizer.specialTokens.map(({ role, id, text }) => ({
+                    key: role,
+                    value: (
+                      <>
+                        <span className="mono">{id}</span>{' '}
+                        {text === null ? (
+                          <span className="muted">outside the vocabulary</span>
+                        ) : (
+                          <ForeignText text={text} />
+                        )}
+                      </>
+                    ),
+                  }))
+            }
+          />
+        </Card>
+      </div>
     </div>
   );
 }

@@ -13,7 +13,7 @@ const COLUMNS: readonly DataColumn<Bar>[] = [
     value: (bar) => bitsPerWeight([bar]),
     cell: (bar) => formatNumber(bitsPerWeight([bar]) ?? 0, 2),
     align: 'end',
-    width: 112,
+    width: 160,
   },
   {
     id: 'share',

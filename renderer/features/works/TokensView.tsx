@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Work } from '../../../src/domain/index.js';
 import { formatCount, visibleString } from '../../../src/figure/index.js';
@@ -52,18 +52,22 @@ export function TokensView({ caseId, evidenceId, work }: TokensViewProps): React
     );
   }
   return (
-    <div className="stack">
-      <SelectField
-        label="Model"
-        options={models.map(({ id, name, title }) => ({
-          id,
-          label: `${id} ${visibleString(title === '' ? name : title)}`,
-        }))}
-        selectedKey={modelId}
-        onSelectionChange={setChosen}
-      />
-      <Stretch key={modelId} {...{ caseId, evidenceId, modelId }} totalChars={work.reading.chars} />
-    </div>
+    <Stretch
+      key={modelId}
+      {...{ caseId, evidenceId, modelId }}
+      totalChars={work.reading.chars}
+      modelField={
+        <SelectField
+          label="Model"
+          options={models.map(({ id, name, title }) => ({
+            id,
+            label: `${id} ${visibleString(title === '' ? name : title)}`,
+          }))}
+          selectedKey={modelId}
+          onSelectionChange={setChosen}
+        />
+      }
+    />
   );
 }
 
@@ -72,11 +76,13 @@ function Stretch({
   evidenceId,
   modelId,
   totalChars,
+  modelField,
 }: {
   readonly caseId: string;
   readonly evidenceId: string;
   readonly modelId: string;
   readonly totalChars: number;
+  readonly modelField: ReactNode;
 }): React.JSX.Element {
   const at = useAt() ?? 0;
   const [, setParams] = useSearchParams();
@@ -94,6 +100,19 @@ function Stretch({
   };
   return (
     <div className="stack">
+      <div className="tokens-where">
+        {modelField}
+        <NumberField
+          label="Go to character"
+          value={start}
+          minValue={0}
+          maxValue={Math.max(0, totalChars - 1)}
+          step={1}
+          onChange={(char) => {
+            if (Number.isFinite(char)) goTo(char);
+          }}
+        />
+      </div>
       <div className="row-spread">
         <Toolbar label="Place in the work">
           <Button icon="chevron-left" isDisabled={start === 0} onPress={() => goTo(start - STRETCH)}>
@@ -106,16 +125,6 @@ function Stretch({
         <span className="muted" role="status">
           Characters {formatCount(start)} to {formatCount(end)} of {formatCount(totalChars)}
         </span>
-        <NumberField
-          label="Go to character"
-          value={start}
-          minValue={0}
-          maxValue={Math.max(0, totalChars - 1)}
-          step={1}
-          onChange={(char) => {
-            if (Number.isFinite(char)) goTo(char);
-          }}
-        />
       </div>
       {answer.error !== null ? (
         <ErrorPanel

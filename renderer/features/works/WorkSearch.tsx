@@ -66,6 +66,7 @@ export function WorkSearch({
               label="Places found"
               count={hits.length}
               rowRem={2.5}
+              className="work-hits"
               resetKey={`${settled} ${matchCase}`}
               renderRow={(index) => {
                 const hit = hits[index];
@@ -76,10 +77,12 @@ export function WorkSearch({
                         <span className="sr-only">Character </span>
                         {formatCount(hit.startChar)}
                       </Link>
+                      <bdi className="hit-text hit-before">
+                        <span>{visibleString(hit.before)}</span>
+                      </bdi>
                       <bdi className="hit-text">
-                        {visibleString(hit.before)}
                         <mark>{visibleString(hit.match)}</mark>
-                        {visibleString(hit.after)}
+                        <span>{visibleString(hit.after)}</span>
                       </bdi>
                     </div>
                   )
