@@ -10,7 +10,7 @@ const ICONS: Readonly<Record<Calibration['kind'], IconName>> = {
 };
 
 export interface CalibrationMarkProps {
-  readonly calibration: Pick<Calibration, 'kind' | 'reasons'>;
+  readonly calibration: { readonly kind: Calibration['kind']; readonly reasons: readonly string[] };
   /** Without the reasons, where there is no room for them; they stay in the tooltip. */
   readonly isBrief?: boolean | undefined;
 }
