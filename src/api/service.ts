@@ -95,8 +95,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const queue = new RunQueue(context, live);
   const views = new ExaminationViews(context);
   const stopListening = options.offline?.onChange((state) => emit('offline.changed', state));
-  // One line for each part.
-  const handlers: Partial<Handlers> = {
+  // One line for each part; a call of the contract that none of them answers does not compile.
+  const handlers: Handlers = {
     ...homeHandlers(context, cases),
     ...caseHandlers(context, { keeper: cases, recents, objection }),
     ...fileHandlers(context),
@@ -143,13 +143,12 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
 }
 
 async function answer(
-  handlers: Partial<Handlers>,
+  handlers: Handlers,
   name: CallName,
   input: unknown,
   caller: CallContext,
 ): Promise<unknown> {
-  const handler = handlers[name] as ((input: unknown, caller: CallContext) => Promise<unknown>) | undefined;
-  if (handler === undefined) throw bug('call-unanswered', `Nothing answers the call ${name}.`);
+  const handler = handlers[name] as (input: unknown, caller: CallContext) => Promise<unknown>;
   const output = await handler(input, caller);
   const definition: CallDefinition = contract.calls[name];
   const parsed = definition.output.safeParse(output);

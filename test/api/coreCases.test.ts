@@ -381,7 +381,7 @@ describe('what a person keeps on this machine', () => {
     const mine = await openWorkbench(scratch, 'mine', { dataFolder, door: 'desktop' });
     const secret = await newCase(join(mine.home, 'another matter'));
     await mine.call('case.open', { folder: await mine.grant(join(mine.home, 'another matter')) });
-    const served = await openWorkbench(scratch, 'served', { dataFolder });
+    const served = await openWorkbench(scratch, 'served beside', { dataFolder });
     const caseId = await newCase(join(served.home, 'a'));
     for (const role of ['reader', 'writer'] as const) {
       const { cases } = await served.call('home.show', {}, { role });
