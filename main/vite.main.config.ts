@@ -39,6 +39,7 @@ export default defineConfig({
     rolldownOptions: {
       // Packages are loaded from node_modules, like the core.
       external: [/^node:/, /^(?![./])[^:]*$/],
+      output: { chunkFileNames: '[name].js' },
     },
   },
 });
