@@ -9,6 +9,8 @@ export interface PhraseHit extends CharSpan {
 
 /** Hits that are described; all are counted. */
 const MOST_HITS = 1000;
+/** UTF-16 units of a hit that are shown: white space in a text may go on for megabytes. */
+const MOST_SHOWN = 2000;
 /** UTF-16 units of text shown before and after a hit. */
 const CONTEXT = 60;
 
@@ -39,7 +41,7 @@ export function findPhrase(
       startChar: text.utf16ToChar(index),
       endChar: text.utf16ToChar(end),
       before: wholeCharacters(text.text, Math.max(0, index - CONTEXT), index),
-      match,
+      match: match.length > MOST_SHOWN ? wholeCharacters(match, 0, MOST_SHOWN) : match,
       after: wholeCharacters(text.text, end, Math.min(text.text.length, end + CONTEXT)),
     });
   }

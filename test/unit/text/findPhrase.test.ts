@@ -47,6 +47,8 @@ describe('findPhrase', () => {
     const { total, hits } = findPhrase(text, 'Whale — SWAM the', { matchCase: false });
     expect([total, hits.length, hits[999]?.startChar]).toEqual([249_999, 1000, 999 * 23 + 10]);
     const blanks = new TextIndex(`a${' '.repeat(200_000)}b`.repeat(10));
+    const [wide] = findPhrase(blanks, 'A B', { matchCase: false }).hits;
+    expect([wide?.endChar, wide?.match.length]).toEqual([200_002, 2000]);
     expect(findPhrase(blanks, 'a b a c', { matchCase: false }).total).toBe(0);
     expect(
       findPhrase(new TextIndex('a '.repeat(500_000)), `${'a '.repeat(200)}b`, { matchCase: false }).total,
