@@ -3,7 +3,6 @@ import { isScored } from '../../../src/base/index.js';
 import type { Finding } from '../../../src/domain/index.js';
 import {
   formatCount,
-  formatInterval,
   formatLogProb,
   formatSentence,
   formatValue,
@@ -78,8 +77,12 @@ export function FindingCard({
         >
           {finding.interval.kind === 'interval' ? (
             <>
-              {formatInterval(finding.interval, finding.unit)}
-              <span className="muted"> ({finding.interval.method})</span>
+              {formatValue(finding.interval.lower, finding.unit)} to{' '}
+              {formatValue(finding.interval.upper, finding.unit)}
+              <span className="muted">
+                {' '}
+                of {finding.interval.of}; {finding.interval.method}
+              </span>
             </>
           ) : (
             <HostileText text={finding.interval.reason} />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { isScored, type Scored } from '../../../src/base/index.js';
 import type { Finding } from '../../../src/domain/index.js';
-import { formatNumber, formatValue, valueWords } from '../../../src/figure/index.js';
+import { formatCount, formatNumber, formatValue } from '../../../src/figure/index.js';
 import { Button, CalibrationMark, DataTable, HostileText, type DataColumn } from '../../components/index.js';
 
 /** A finding in a table of several examinations. */
@@ -64,32 +64,42 @@ function columns(baseline: FindingRow | undefined): readonly DataColumn<FindingR
   return [
     { id: 'examination', title: 'Exam.', width: 72, value: ({ examinationId }) => examinationId },
     {
-      id: 'model',
-      title: 'Model',
-      width: 144,
-      value: ({ modelName }) => modelName,
-      cell: ({ modelName }) => <HostileText text={modelName} maxLength={60} />,
-    },
-    {
       id: 'title',
       title: 'Finding',
       isRowHeader: true,
-      width: '2fr',
+      width: '3fr',
       value: ({ finding }) => finding.title,
+      cell: ({ finding, modelName }) => (
+        <div className="stack-tight">
+          <span>{finding.title}</span>
+          <span className="muted">
+            {finding.workId} on <HostileText text={modelName} maxLength={60} />, {finding.tag}
+          </span>
+        </div>
+      ),
     },
-    { id: 'work', title: 'Work', width: 72, value: ({ finding }) => finding.workId },
     {
       id: 'value',
       title: 'Value',
-      width: '1fr',
+      width: 112,
       align: 'end',
       value: ({ finding }) => numberOf(finding.value),
-      cell: ({ finding }) => (isScored(finding.value) ? valueWords(finding) : 'unscored'),
+      cell: ({ finding }) =>
+        isScored(finding.value) ? formatValue(finding.value, finding.unit) : 'unscored',
+    },
+    {
+      id: 'count',
+      title: 'Counted',
+      width: 128,
+      align: 'end',
+      isSortable: false,
+      value: ({ finding: { count } }) =>
+        count === undefined ? undefined : `${formatCount(count.hits)} of ${formatCount(count.total)}`,
     },
     {
       id: 'control',
       title: 'Control',
-      width: 128,
+      width: 96,
       align: 'end',
       value: ({ finding }) => numberOf(finding.controlValue),
       cell: ({ finding }) =>
@@ -97,15 +107,15 @@ function columns(baseline: FindingRow | undefined): readonly DataColumn<FindingR
     },
     {
       id: 'lower',
-      title: 'Lower bound',
-      width: 112,
+      title: 'From',
+      width: 80,
       align: 'end',
       value: ({ finding }) => (finding.interval.kind === 'interval' ? finding.interval.lower : undefined),
     },
     {
       id: 'upper',
-      title: 'Upper bound',
-      width: 112,
+      title: 'To',
+      width: 80,
       align: 'end',
       value: ({ finding }) => (finding.interval.kind === 'interval' ? finding.interval.upper : undefined),
     },
@@ -115,7 +125,7 @@ function columns(baseline: FindingRow | undefined): readonly DataColumn<FindingR
           {
             id: 'difference',
             title: 'From baseline',
-            width: 128,
+            width: 112,
             align: 'end' as const,
             value: (row: FindingRow) => differenceFrom(baseline, row),
             cell: (row: FindingRow) => {
@@ -126,8 +136,6 @@ function columns(baseline: FindingRow | undefined): readonly DataColumn<FindingR
             },
           },
         ]),
-    { id: 'unit', title: 'Unit', width: 144, value: ({ finding }) => finding.unit },
-    { id: 'tag', title: 'Tag', width: 120, value: ({ finding }) => finding.tag },
     {
       id: 'calibration',
       title: 'Calibration',

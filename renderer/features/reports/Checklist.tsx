@@ -1,3 +1,4 @@
+import './reports.css';
 import type { CallOutput } from '../../../src/api/contract.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { Callout, HostileText, Icon } from '../../components/index.js';
