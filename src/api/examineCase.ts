@@ -5,7 +5,7 @@ import {
   type ParameterDescription,
 } from '../attacks/index.js';
 import type { CaseFolder } from '../casefile/index.js';
-import type { EvidenceRole, GpuChoice } from '../domain/index.js';
+import type { EvidenceRole, GpuChoice, LoadOptions } from '../domain/index.js';
 import {
   chooseEvidence,
   readFindings,
@@ -21,6 +21,15 @@ export interface LoadChoice {
   readonly gpu?: GpuChoice | undefined;
   readonly gpuLayers?: number | undefined;
   readonly threads?: number | undefined;
+}
+
+/** The choice without what was left out, as an engine takes it. */
+export function loadOf({ gpu, gpuLayers, threads }: LoadChoice): Omit<LoadOptions, 'path' | 'vocabOnly'> {
+  return {
+    ...(gpu === undefined ? {} : { gpu }),
+    ...(gpuLayers === undefined ? {} : { gpuLayers }),
+    ...(threads === undefined ? {} : { threads }),
+  };
 }
 
 /** What an examination is to be, whichever door it was chosen at. */
@@ -85,16 +94,11 @@ export function examinationOptions(
   choice: ExamineChoice,
   how: Pick<ExaminationOptions, 'startEngine' | 'onProgress' | 'signal'>,
 ): ExaminationOptions & { readonly command: string } {
-  const { gpu, gpuLayers, threads } = choice.load;
   return {
     ...how,
     ...choice,
     case: opened,
-    load: {
-      ...(gpu === undefined ? {} : { gpu }),
-      ...(gpuLayers === undefined ? {} : { gpuLayers }),
-      ...(threads === undefined ? {} : { threads }),
-    },
+    load: loadOf(choice.load),
     command: examineCommand(opened.folder, choice),
   };
 }

@@ -1,8 +1,9 @@
 import { canonicalJson, environmentError, PalimpsestError } from '../../base/index.js';
 import { evidencePaths, findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../../casefile/index.js';
-import type { Evidence, GpuChoice } from '../../domain/index.js';
+import type { Evidence } from '../../domain/index.js';
 import { hashFile } from '../../files/index.js';
 import type { LoadSettings } from '../contract.js';
+import { loadOf } from '../examineCase.js';
 import type { LiveModel } from './liveEngine.js';
 import { evidenceChanged, stateOf } from './preparedWorks.js';
 
@@ -31,12 +32,7 @@ export async function liveModel(
   const evidence = findEvidenceOfRole(opened, modelId, MODEL_ROLES);
   const paths = evidencePaths(opened, evidence);
   const states = await Promise.all(paths.map((path) => stateOf(path, evidence)));
-  const { gpu, gpuLayers, threads } = load;
-  const choice: { gpu?: GpuChoice; gpuLayers?: number; threads?: number } = {
-    ...(gpu === undefined ? {} : { gpu }),
-    ...(gpuLayers === undefined ? {} : { gpuLayers }),
-    ...(threads === undefined ? {} : { threads }),
-  };
+  const choice = loadOf(load);
   return {
     key: canonicalJson([evidence.sha256, paths, states, { ...choice }]),
     load: { ...choice, path: paths[0] ?? '' },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { environmentError, unscored, utc, type ErrorData } from '../../base/index.js';
+import { environmentError, type ErrorData } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { ExaminationStatus } from '../../domain/index.js';
+import type { EngineFingerprint, ExaminationStatus } from '../../domain/index.js';
 import {
   JOURNAL_START,
   prepareExamination,
@@ -14,13 +14,14 @@ import {
   type StartedEngine,
 } from '../../examine/index.js';
 import type { PartialResults, QueueItem, RunProgressShown } from '../contract.js';
-import { examinationOptions, type ExamineChoice, type LoadChoice } from '../examineCase.js';
+import { examinationOptions, loadOf, type ExamineChoice, type LoadChoice } from '../examineCase.js';
 import type { ServiceContext } from './context.js';
 import { errorDataOf } from './jobs.js';
 import { Pace } from './pace.js';
 import { observedOutcome, runTally, type RunTally } from './partialResults.js';
 import { preparationWords } from './preparationWords.js';
 import type { RunLogs } from './runLogs.js';
+import { RunVoice } from './runVoice.js';
 
 /** What is to be run: a new examination, or one that was begun before. */
 export type RunWish =
@@ -33,11 +34,8 @@ export type RunWish =
       readonly status: ExaminationStatus;
     };
 
-/** Events of one kind are at least so far apart. */
-const EVERY_MS = 250;
 const HEARTBEAT_MS = 1000;
-/** Works whose results are sent four times a second; with more of them results are sent less often. */
-const WORKS_AT_FULL_PACE = 8;
+const AT_MOST_EVERY_MS = 250;
 
 /** One run from the queue to its end. */
 export class QueuedRun {
@@ -46,24 +44,16 @@ export class QueuedRun {
   readonly wish: RunWish;
   readonly #context: ServiceContext;
   readonly #title: string;
-  readonly #logs: RunLogs;
+  readonly #voice: RunVoice;
   readonly #onChange: () => void;
   readonly #abandon = new AbortController();
   readonly #pause = new AbortController();
   readonly #stop = new AbortController();
-  readonly #progressPace = new Pace(EVERY_MS, () => this.#sendProgress());
-  readonly #logPace = new Pace(EVERY_MS, () => this.#sendLog());
-  #resultsPace = new Pace(EVERY_MS, () => this.#sendResults());
   #state: QueueItem['state'] = 'queued';
-  #status: ExaminationStatus;
-  #examinationId: string;
-  #progress: RunProgressShown | null = null;
   #error: ErrorData | null = null;
   #tally: RunTally | null = null;
-  #began = 0;
   #engines = 0;
   #engine: StartedEngine | null = null;
-  #lines: string[] = [];
 
   /** @param title e.g. `Probabilistic extraction on P1` */
   constructor(
@@ -75,13 +65,12 @@ export class QueuedRun {
     onChange: () => void,
   ) {
     this.#context = context;
-    this.#logs = logs;
     this.caseId = caseId;
     this.wish = wish;
     this.#title = title;
     this.#onChange = onChange;
-    this.#examinationId = wish.kind === 'resume' ? wish.id : '';
-    this.#status = wish.kind === 'resume' ? wish.status : 'planned';
+    const [id, status] = wish.kind === 'resume' ? [wish.id, wish.status] : ['', 'planned' as const];
+    this.#voice = new RunVoice(context, logs, caseId, id, status);
   }
 
   /** Where it stands in its life. */
@@ -91,12 +80,12 @@ export class QueuedRun {
 
   /** Empty until the examination is prepared. */
   get examinationId(): string {
-    return this.#examinationId;
+    return this.#voice.examinationId;
   }
 
   /** How far it is; null before its turn has come. */
   get progress(): RunProgressShown | null {
-    return this.#progress;
+    return this.#voice.progress;
   }
 
   /** What it found so far; null before it runs, and for attacks without windows. */
@@ -109,10 +98,10 @@ export class QueuedRun {
     return {
       queueId: this.queueId,
       caseId: this.caseId,
-      examinationId: this.#examinationId,
+      examinationId: this.examinationId,
       state: this.#state,
       title: this.#title,
-      progress: this.#progress,
+      progress: this.progress,
       error: this.#error,
     };
   }
@@ -123,26 +112,34 @@ export class QueuedRun {
    * @returns `failed` when it stays in the queue with its error
    */
   async carryOut(ready: Promise<unknown>): Promise<RunOutcome['kind'] | 'abandoned' | 'failed'> {
-    this.#began = performance.now();
-    this.#say('Waiting until the engine is free');
-    this.#enter('preparing');
-    const heartbeat = setInterval(() => this.#say(this.#progress?.unitTitle ?? ''), HEARTBEAT_MS);
-    try {
-      await Promise.race([ready, aborted(this.#abandon.signal)]);
-      const prepared = await this.#prepare();
+    const queuePace = new Pace(AT_MOST_EVERY_MS, this.#onChange);
+    const say = (words: string): void => {
+      this.#voice.prepares(words);
+      queuePace.wish();
+    };
+    const heartbeat = setInterval(() => say(this.progress?.unitTitle ?? ''), HEARTBEAT_MS);
+    const isPrepared = (): void => {
       clearInterval(heartbeat);
+      queuePace.stop();
+    };
+    try {
+      this.#state = 'preparing';
+      say('Waiting until the engine is free');
+      await Promise.race([ready, aborted(this.#abandon.signal)]);
+      const prepared = await this.#prepare(say);
+      isPrepared();
       const outcome = await this.#run(prepared);
-      this.#status = outcome.kind;
+      this.#voice.status = outcome.kind;
       return outcome.kind;
     } catch (error) {
       if (this.#abandon.signal.aborted) return 'abandoned';
-      if (this.#status === 'running') this.#status = 'failed';
+      if (this.#voice.status === 'running') this.#voice.status = 'failed';
       this.#error = errorDataOf(error);
       this.#enter('failed');
       return 'failed';
     } finally {
-      clearInterval(heartbeat);
-      this.#lastWords();
+      isPrepared();
+      this.#voice.ends();
     }
   }
 
@@ -152,7 +149,7 @@ export class QueuedRun {
     void this.#engine?.kill?.();
   }
 
-  /** Pauses after the batch in flight, or stops at once. */
+  /** Pauses after the batch in flight, or stops at once; gives up what is not running yet. */
   end(how: 'pause' | 'stop'): void {
     if (this.#state === 'queued' || this.#state === 'preparing') this.abandon();
     if (this.#state !== 'running' && this.#state !== 'pausing') return;
@@ -162,81 +159,66 @@ export class QueuedRun {
   }
 
   /** Counts up what is in the journal already, so that the tally is whole when the run begins. */
-  async #prepare(): Promise<PreparedExamination> {
-    const prepared = await this.#plan(await this.#context.cases.writable(this.caseId));
+  async #prepare(say: (words: string) => void): Promise<PreparedExamination> {
+    this.#refuseAbandoned();
+    const prepared = await this.#plan(await this.#context.cases.writable(this.caseId), say);
     try {
-      await this.#countUp(prepared);
+      const { input, plan, folder, isResumed } = prepared;
+      const tally = runTally(input, plan);
+      if (tally !== null && isResumed) {
+        await readJournalFrom(folder, JOURNAL_START, ({ seq, observation }) => {
+          const unit = plan.units[seq];
+          if (unit !== undefined) tally.observe(unit, observation);
+        });
+      }
       this.#refuseAbandoned();
+      this.#tally = tally;
       return prepared;
     } catch (error) {
       await prepared.close();
+      this.#voice.changed();
       throw error;
     }
   }
 
-  async #plan(opened: CaseFolder): Promise<PreparedExamination> {
-    this.#refuseAbandoned();
+  #plan(opened: CaseFolder, say: (words: string) => void): Promise<PreparedExamination> {
     const how = {
       startEngine: () => this.#startEngine(),
-      onProgress: (step: PreparationStep) => this.#say(preparationWords(step)),
+      onProgress: (step: PreparationStep) => say(preparationWords(step)),
       signal: this.#abandon.signal,
     };
     if (this.wish.kind === 'new') {
       return prepareExamination(examinationOptions(opened, this.wish.choice, how));
     }
     const { id, load } = this.wish;
-    const { gpu, gpuLayers, threads } = load;
-    return resumeExamination({
-      ...how,
-      case: opened,
-      id,
-      load: {
-        ...(gpu === undefined ? {} : { gpu }),
-        ...(gpuLayers === undefined ? {} : { gpuLayers }),
-        ...(threads === undefined ? {} : { threads }),
-      },
-    });
+    return resumeExamination({ ...how, case: opened, id, load: loadOf(load) });
   }
 
-  async #run(prepared: PreparedExamination): Promise<RunOutcome> {
-    let isKnown = false;
-    this.#examinationId = prepared.id;
-    this.#status = 'running';
-    this.#logPace.wish();
+  #run(prepared: PreparedExamination): Promise<RunOutcome> {
+    let isOnRecord = false;
+    this.#voice.hear(engineWords(prepared.engine.model.fingerprint));
+    this.#voice.begins(prepared.id, prepared.input.works.length, () => this.partial);
     this.#enter('running');
     return runExamination(prepared, {
       signal: this.#pause.signal,
       stopSignal: this.#stop.signal,
       onProgress: (progress) => {
-        this.#progress = { ...progress, at: utc(this.#context.clock) };
-        this.#progressPace.wish();
+        this.#voice.runs(progress);
         // The first of these comes when the beginning is on record.
-        if (!isKnown) this.#changed();
-        isKnown = true;
+        if (!isOnRecord) this.#voice.changed();
+        isOnRecord = true;
       },
       onObserved: (unit, outcome) => {
         this.#tally?.observe(unit, observedOutcome(outcome));
-        this.#resultsPace.wish();
+        this.#voice.found();
       },
-    });
-  }
-
-  async #countUp({ input, plan, folder, isResumed }: PreparedExamination): Promise<void> {
-    const tally = runTally(input, plan);
-    this.#tally = tally;
-    const pace = EVERY_MS * Math.max(1, Math.ceil(input.works.length / WORKS_AT_FULL_PACE));
-    this.#resultsPace = new Pace(pace, () => this.#sendResults());
-    if (tally === null || !isResumed) return;
-    await readJournalFrom(folder, JOURNAL_START, ({ seq, observation }) => {
-      const unit = plan.units[seq];
-      if (unit !== undefined) tally.observe(unit, observation);
     });
   }
 
   async #startEngine(): Promise<StartedEngine> {
     this.#engines += 1;
-    if (this.#engines > 1) this.#hear('[The engine crashed and is started again.]');
-    const engine = await this.#context.options.startEngine((line) => this.#hear(line));
+    if (this.#engines > 1) this.#voice.hear('[The engine crashed and is started again.]');
+    const engine = await this.#context.options.startEngine((line) => this.#voice.hear(line));
     this.#engine = engine;
     if (this.#abandon.signal.aborted) await engine.kill?.();
     this.#refuseAbandoned();
@@ -252,68 +234,6 @@ export class QueuedRun {
     this.#state = state;
     this.#onChange();
   }
-
-  /** Progress of what comes before the run. */
-  #say(words: string): void {
-    const none = unscored('Nothing is scored yet.');
-    this.#progress = {
-      phase: 'prepare',
-      unitTitle: words,
-      doneTokens: 0,
-      totalTokens: 0,
-      tokensPerSecond: none,
-      etaSeconds: none,
-      unitsDone: 0,
-      units: 0,
-      elapsedSeconds: (performance.now() - this.#began) / 1000,
-      at: utc(this.#context.clock),
-    };
-    this.#progressPace.wish();
-  }
-
-  #sendProgress(): void {
-    if (this.#state === 'preparing') this.#onChange();
-    if (this.#examinationId === '' || this.#progress === null) return;
-    this.#context.emit('run.progress', {
-      caseId: this.caseId,
-      examinationId: this.#examinationId,
-      status: this.#status,
-      progress: this.#progress,
-    });
-  }
-
-  #sendResults(): void {
-    const { partial } = this;
-    if (partial === null || this.#examinationId === '') return;
-    const { caseId } = this;
-    this.#context.emit('run.results', { caseId, examinationId: this.#examinationId, partial });
-  }
-
-  #hear(line: string): void {
-    this.#lines.push(line);
-    this.#logPace.wish();
-  }
-
-  /** Lines wait until the examination has a number. */
-  #sendLog(): void {
-    if (this.#examinationId === '' || this.#lines.length === 0) return;
-    const lines = this.#logs.add(this.caseId, this.#examinationId, this.#lines);
-    this.#lines = [];
-    this.#context.emit('run.log', { caseId: this.caseId, examinationId: this.#examinationId, lines });
-  }
-
-  #lastWords(): void {
-    this.#logPace.now();
-    this.#resultsPace.now();
-    this.#progressPace.stop();
-    if (this.#state !== 'preparing') this.#sendProgress();
-    if (this.#examinationId !== '') this.#changed();
-  }
-
-  #changed(): void {
-    for (const what of ['examinations', 'audit'] as const)
-      this.#context.emit('case.changed', { caseId: this.caseId, what });
-  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -321,4 +241,10 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/** The first line of a log. */
+function engineWords({ engine, release, gpuUsed, gpuLayers, threads }: EngineFingerprint): string {
+  const where = gpuUsed === 'off' ? 'the processor' : `${gpuUsed} (${gpuLayers} layers)`;
+  return `[${engine} ${release} computes on ${where} with ${threads} ${threads === 1 ? 'thread' : 'threads'}.]`;
 }
