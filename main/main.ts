@@ -7,18 +7,21 @@ import { registerAppScheme } from './appProtocol.js';
 import { Attempts } from './attempts.js';
 import { guardAllContents } from './guardContents.js';
 import { guardOffline } from './offlineGuard.js';
+import { wordsSaid } from './openPath.js';
 import { findPlaces, folderOf } from './places.js';
 import { refusalLog } from './refusals.js';
 import { servesInstaller } from './squirrel.js';
 import { startDesk } from './startDesk.js';
 import { applySwitches } from './switches.js';
 
-const words = process.argv.slice(app.isPackaged ? 1 : 2);
+const words = wordsSaid(process.argv, app.isPackaged);
 const places = findPlaces(folderOf(import.meta.url), defaultDataFolder());
 const attempts = new Attempts(systemClock);
 const tellRefusal = refusalLog((line) => process.stderr.write(line));
 
 keepMemorySmall();
+// Signing asks for the pass phrase in the window. Nothing that is started from here on may find it.
+delete process.env['PALIMPSEST_PASSPHRASE'];
 guardOffline((what) => attempts.add(`program: ${what}`));
 applySwitches(app.commandLine, app.isPackaged);
 app.setName('Palimpsest');

@@ -1,4 +1,5 @@
-// Builds dist/: the reduction kernel (AssemblyScript to WebAssembly), src/ (TypeScript), then the window in renderer/ (Vite).
+// Builds dist/: the reduction kernel (AssemblyScript to WebAssembly), src/ (TypeScript), then the window in renderer/ (Vite); and the
+// desktop shell around it in .vite/build.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -23,3 +24,6 @@ const kernel = 'src/engine/reduce/assembly/kernel.ts';
 if (existsSync(join(root, kernel))) run(bin('asc'), ['--config', 'src/engine/reduce/assembly/asconfig.json']);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 run(bin('vite'), ['build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']);
+for (const part of ['main', 'preload']) {
+  run(bin('vite'), ['build', '--config', `main/vite.${part}.config.ts`, '--logLevel', 'warn']);
+}
