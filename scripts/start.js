@@ -1,0 +1,102 @@
+// Opens Palimpsest in its window: `npm start [-- <case folder or sealed bag>] [switches of Chromium]`. Builds first when sources are newer
+// than the build. Where no Electron can be had, or no screen, it says so and opens the same window in the browser.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const words = process.argv.slice(2);
+/** So long may a download take before the browser is opened instead. */
+const PATIENCE_MS = 180_000;
+/** An Electron that ends with an error so soon never showed its window. */
+const START_MS = 10_000;
+
+if (!isBuilt()) {
+  const done = spawnSync(process.execPath, [join(root, 'scripts', 'build.js')], { stdio: 'inherit' });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+}
+const obstacle = noWindow();
+const electron = obstacle === null ? findElectron() : null;
+if (electron === null)
+  openBrowserDoor(obstacle ?? 'there is no Electron here, and it could not be downloaded');
+else openDesktopDoor(electron);
+
+/** Is the build there, and newer than what it is made from? */
+function isBuilt() {
+  const built = ['.vite/build/main.js', 'dist/renderer/index.html', 'dist/api/index.js'].map((file) =>
+    join(root, file),
+  );
+  if (!built.every((file) => existsSync(file))) return false;
+  const oldest = Math.min(...built.map((file) => statSync(file).mtimeMs));
+  return ['src', 'main', 'renderer'].every((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .every((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs <= oldest),
+  );
+}
+
+/** Why there cannot be a window here; null when there can. */
+function noWindow() {
+  if (process.platform !== 'linux') return null;
+  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
+    return 'this machine has no screen (DISPLAY is not set)';
+  if (process.getuid?.() === 0 && !words.includes('--no-sandbox')) {
+    return 'as root Chromium starts only without its sandbox (`npm start -- --no-sandbox` does that, at your risk)';
+  }
+  return null;
+}
+
+/** Path of Electron's program, downloaded if it is not here yet; null when it cannot be had. */
+function findElectron() {
+  const asked = spawnSync(process.execPath, ['-p', "'\\n' + require('electron')"], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const path = asked.stdout?.trim().split('\n').at(-1) ?? '';
+  return asked.status === 0 && existsSync(path) ? path : null;
+}
+
+/** @param {string} program */
+function openDesktopDoor(program) {
+  const started = Date.now();
+  const window = spawn(
+    program,
+    [...words.filter(isSwitch), root, ...words.filter((word) => !isSwitch(word))],
+    {
+      stdio: 'inherit',
+    },
+  );
+  const pass = (signal) => window.kill(signal);
+  process.on('SIGINT', pass).on('SIGTERM', pass);
+  window.on('error', (error) => openBrowserDoor(`Electron did not start (${error.message})`));
+  window.on('exit', (code, signal) => {
+    if (code !== 0 && Date.now() - started < START_MS) {
+      openBrowserDoor(`Electron did not start (it ended with ${signal ?? `status ${code}`})`);
+    } else {
+      process.exitCode = code ?? 1;
+    }
+  });
+}
+
+/** @param {string} why */
+function openBrowserDoor(why) {
+  const folder = words.find((word) => !isSwitch(word)) ?? join(homedir(), 'Palimpsest');
+  console.error(
+    `No desktop window: ${why}.\nThe same window opens in the browser, on the cases in ${folder}.`,
+  );
+  const server = spawn(process.execPath, [join(root, 'bin', 'palimpsest.js'), 'serve', folder, '--open'], {
+    stdio: 'inherit',
+  });
+  // Ctrl-C reaches it too; this process only waits until it has paused what runs.
+  process.on('SIGINT', () => undefined).on('SIGTERM', () => server.kill('SIGTERM'));
+  server.on('exit', (code) => process.exit(code ?? 1));
+}
+
+/** @param {string} word */
+function isSwitch(word) {
+  return word.startsWith('-');
+}
