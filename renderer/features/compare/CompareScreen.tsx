@@ -1,14 +1,181 @@
-import { LoadingState, PageHeader } from '../../components/index.js';
+import './compare.css';
+import { useState } from 'react';
+import { useSearchParams } from 'wouter';
+import type { CaseOverview } from '../../../src/api/contract.js';
+import { useAction, useCall, useJob } from '../../api/index.js';
+import { Callout, EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { AnswerView } from './AnswerView.js';
+import { askInput, type AskDraft } from './askDraft.js';
+import { AskForm } from './AskForm.js';
+import { AskProgress } from './AskProgress.js';
+import { EarlierAnswers } from './EarlierAnswers.js';
 
 export interface CompareScreenProps {
   readonly caseId: string;
 }
 
-export function CompareScreen(_: CompareScreenProps): React.JSX.Element {
+/** The work beside what the model writes when it is asked to continue. */
+export function CompareScreen({ caseId }: CompareScreenProps): React.JSX.Element {
+  const overview = useCall('case.show', { caseId });
   return (
-    <div className="screen">
-      <PageHeader title="Compare" />
-      <LoadingState />
+    <div className="screen compare">
+      <PageHeader
+        title="Compare"
+        subtitle="The model is given true text of the work and writes on; what it writes stands beside the work."
+      />
+      {overview.error !== null ? (
+        <ErrorPanel error={overview.error} onRetry={() => void overview.refetch()} />
+      ) : overview.data === undefined ? (
+        <LoadingState label="Opening the case" />
+      ) : (
+        <Asking caseId={caseId} overview={overview.data} />
+      )}
     </div>
+  );
+}
+
+function Asking({
+  caseId,
+  overview,
+}: {
+  readonly caseId: string;
+  readonly overview: CaseOverview;
+}): React.JSX.Element {
+  const [params, setParams] = useSearchParams();
+  const jobId = params.get('job') ?? undefined;
+  const models = overview.index.evidence.filter(({ role }) => role.endsWith('model'));
+  const works = overview.index.evidence.filter(({ role }) => role.endsWith('work'));
+  const named = overview.examinations.find(({ id }) => id === params.get('exam'));
+  const [draft, setDraft] = useState((): AskDraft => {
+    const at = params.get('at') ?? '';
+    return {
+      modelId: named?.modelId ?? models[0]?.id ?? '',
+      workId: works.find(({ id }) => id === params.get('work'))?.id ?? works[0]?.id ?? '',
+      at: /^\d{1,12}$/.test(at) ? Number(at) : 0,
+      prefixTokens: parameter(named, 'prefixTokens') ?? 50,
+      maxTokens: parameter(named, 'suffixTokens') ?? 50,
+      decoding: 'greedy',
+      temperature: 1,
+      topK: 40,
+      topP: null,
+      seed: '1',
+    };
+  });
+  // The examination that was come from, else the newest one of this model and work: its passages are offered as places.
+  const examination =
+    named !== undefined && reads(named, draft)
+      ? named
+      : [...overview.examinations].reverse().find((each) => reads(each, draft));
+  const ask = useAction('ask.start');
+  const job = useJob(jobId);
+  const keep = (change: Readonly<Record<string, string | undefined>>): void =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(change)) {
+          if (value === undefined) next.delete(name);
+          else next.set(name, value);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  if (models.length === 0 || works.length === 0) {
+    return (
+      <EmptyState
+        title={models.length === 0 ? 'No model yet' : 'No work yet'}
+        icon="compare"
+        action={<Link href={href.evidence(caseId)}>Add evidence</Link>}
+      >
+        <p>To compare, the case needs a model that can be asked and a work that it is asked to continue.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="compare-columns">
+      <div className="stack compare-ask">
+        <AskForm
+          caseId={caseId}
+          overview={overview}
+          examinationId={examination?.id}
+          draft={draft}
+          onChange={(change) => {
+            ask.reset();
+            setDraft((before) => ({ ...before, ...change }));
+            if (change.workId !== undefined || change.at !== undefined) {
+              const next = { ...draft, ...change };
+              keep({ work: next.workId, at: String(next.at) });
+            }
+          }}
+          onAsk={() =>
+            ask.mutate(askInput(caseId, draft), { onSuccess: (started) => keep({ job: started.jobId }) })
+          }
+          isAsking={ask.isPending || job?.state === 'running'}
+          error={ask.error}
+        />
+        <EarlierAnswers caseId={caseId} current={jobId} onOpen={(id) => keep({ job: id })} />
+      </div>
+      <div className="compare-answer">
+        {jobId === undefined ? (
+          <Teaching />
+        ) : job === null ? (
+          <LoadingState label="Looking for the answer" />
+        ) : job.state === 'running' ? (
+          <AskProgress key={jobId} job={job} />
+        ) : job.result?.kind === 'ask' ? (
+          <AnswerView
+            key={jobId}
+            caseId={caseId}
+            record={job.result.record}
+            examinationId={examination?.id}
+            canMark={overview.mode === 'write'}
+          />
+        ) : job.error !== null ? (
+          <ErrorPanel error={job.error} title="The model did not answer" />
+        ) : (
+          <Callout>It was stopped before the model wrote anything.</Callout>
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Examination = CaseOverview['examinations'][number];
+
+function reads(examination: Examination, { modelId, workId }: AskDraft): boolean {
+  const { targetIds, controlIds } = examination;
+  return examination.modelId === modelId && [...targetIds, ...controlIds].includes(workId);
+}
+
+function parameter(examination: Examination | undefined, name: string): number | undefined {
+  const value = examination?.start.parameters[name];
+  return typeof value === 'number' ? value : undefined;
+}
+
+function Teaching(): React.JSX.Element {
+  return (
+    <EmptyState title="Ask the model to continue the work" icon="compare">
+      <div className="stack-tight">
+        <p>
+          The model is given some of the work’s own text, word for word, and writes what comes next. What it
+          writes is then set beside what the work says, sentence by sentence.
+        </p>
+        <p>
+          <strong>Greedy</strong> takes the most probable token every time. The same question always gives the
+          same answer; if that answer is the work’s own text, the model holds it as the most probable
+          continuation.
+        </p>
+        <p>
+          <strong>Sampling</strong> draws each token at random, as often as its probability says: this is how
+          most services write. Top-k and top-p leave out improbable tokens, a temperature below 1 favours
+          probable ones. With a seed the same draw can be repeated; another seed gives another answer.
+        </p>
+        <p>
+          One answer shows what was written once. What share of a work can be had in this way, and how that
+          compares with text that the model cannot have seen, is measured by an examination.
+        </p>
+      </div>
+    </EmptyState>
   );
 }

@@ -9,14 +9,19 @@ const UNDER_POLICY = 'fixed';
 /** The thresholds of the findings that belong to a passage measure: 0 is the full softmax, 1 the first policy. */
 export function marksOf(work: ReaderWork, passage: number): readonly ThresholdMark[] {
   return work.thresholds.filter(({ name }) =>
-    passage === 0 ? name !== UNDER_POLICY : passage === 1 && name === UNDER_POLICY,
+    passage === 0 ? kindOf(name) !== UNDER_POLICY : passage === 1 && kindOf(name) === UNDER_POLICY,
   );
 }
 
 /** Where the threshold stands at first: the family floor, else the first that has a value, else one in a thousand. */
 export function firstThreshold(work: ReaderWork, passage: number): number {
   const marks = marksOf(work, passage);
-  const family = marks.find(({ name, log10 }) => name === 'family-floor' && isScored(log10));
+  const family = marks.find(({ name, log10 }) => kindOf(name) === 'family-floor' && isScored(log10));
   const found = family ?? marks.find(({ log10 }) => isScored(log10));
   return found !== undefined && isScored(found.log10) ? found.log10 : -3;
+}
+
+/** A control has thresholds of several targets: `family-floor`, `family-floor/E5`. */
+function kindOf(name: string): string {
+  return name.split('/', 1)[0] ?? '';
 }

@@ -75,10 +75,20 @@ export function DiffView({ work, output }: DiffViewProps): React.JSX.Element {
     <section className="diff" aria-label="Work and model output">
       <div className="row-spread">
         <Toolbar label="View">
-          <Button size="small" icon="columns" aria-pressed={view === 'split'} onPress={() => setView('split')}>
+          <Button
+            size="small"
+            icon="columns"
+            aria-pressed={view === 'split'}
+            onPress={() => setView('split')}
+          >
             Side by side
           </Button>
-          <Button size="small" icon="menu" aria-pressed={view === 'unified'} onPress={() => setView('unified')}>
+          <Button
+            size="small"
+            icon="menu"
+            aria-pressed={view === 'unified'}
+            onPress={() => setView('unified')}
+          >
             Unified
           </Button>
         </Toolbar>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { isScored } from '../../../../src/base/index.js';
 import { Button, Slider } from '../../../components/index.js';
 import { thresholdWords } from '../formatScores.js';
+import { shortTitle } from '../placeWords.js';
 import type { ThresholdMark } from '../thresholds.js';
 import type { OpenWork } from '../useOpenWork.js';
 
@@ -44,11 +45,11 @@ export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
                 className="reader-mark-button"
                 onPress={() => onChange(log10)}
               >
-                {`${title} ${thresholdWords(log10)}`}
+                {`${shortName(title)} ${thresholdWords(log10)}`}
               </Button>
             ) : (
               <span key={name} className="muted" title={log10.reason}>
-                {`${title}: none`}
+                {`${shortName(title)}: none`}
               </span>
             ),
           )}
@@ -56,6 +57,11 @@ export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
       )}
     </section>
   );
+}
+
+/** `family floor τ_F (adds a margin for many passages)` without what is explained elsewhere. */
+function shortName(title: string): string {
+  return shortTitle(title.replace(/ \(.*?\)/u, ''), 40);
 }
 
 /** Left end of the slider: the least probable passage, in tens of decades. */

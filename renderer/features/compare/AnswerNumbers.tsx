@@ -1,0 +1,63 @@
+import { isScored } from '../../../src/base/index.js';
+import type { Continuation } from '../../../src/domain/index.js';
+import { formatCount, formatNoun, formatShare } from '../../../src/figure/index.js';
+
+/** What the comparison counts, each number with what it is a share of. */
+export function AnswerNumbers({ record }: { readonly record: Continuation }): React.JSX.Element {
+  const { comparison, tokens, equalTokens } = record;
+  const samePlace = tokens.filter(({ equalsWork }) => equalsWork).length;
+  const edited = comparison.editDistanceChars;
+  const share = comparison.editShare;
+  return (
+    <dl className="answer-numbers">
+      <Number
+        name="Equal tokens from the beginning"
+        value={formatCount(equalTokens)}
+        of={`of ${formatNoun(tokens.length, 'token')} written`}
+      />
+      <Number
+        name="Equal tokens at the same place"
+        value={formatCount(samePlace)}
+        of={`of ${formatNoun(tokens.length, 'token')} written`}
+      />
+      <Number
+        name="Equal words, in order"
+        value={formatCount(comparison.equalWords)}
+        of={`of ${formatNoun(comparison.workWords, 'word')} of the work`}
+      />
+      <Number
+        name="Longest run of equal words"
+        value={formatCount(comparison.longestRunWords)}
+        of={`of ${formatNoun(comparison.workWords, 'word')}; ${formatNoun(comparison.longestRunChars, 'character')}`}
+      />
+      <Number
+        name="Edit distance"
+        value={isScored(edited) ? formatCount(edited) : 'none'}
+        of={
+          isScored(edited)
+            ? `${edited === 1 ? 'character' : 'characters'}${isScored(share) ? `, ${formatShare(share)} of the longer text` : ''}`
+            : edited.reason
+        }
+      />
+    </dl>
+  );
+}
+
+function Number({
+  name,
+  value,
+  of,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly of: string;
+}): React.JSX.Element {
+  return (
+    <div className="answer-number">
+      <dt>{name}</dt>
+      <dd>
+        <span className="answer-value">{value}</span> <span className="muted">{of}</span>
+      </dd>
+    </div>
+  );
+}

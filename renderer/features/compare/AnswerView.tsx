@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { Continuation } from '../../../src/domain/index.js';
+import { formatCount, formatKey, formatNoun } from '../../../src/figure/index.js';
+import {
+  Button,
+  CalibrationMark,
+  type CalibrationMarkProps,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  Link,
+  UtcTime,
+} from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { ExhibitDialog } from '../reader/ExhibitDialog.js';
+import { shortTitle } from '../reader/placeWords.js';
+import { AnswerNumbers } from './AnswerNumbers.js';
+import { decodingWords, stopWords } from './decodingWords.js';
+import { DiffView } from './diff/DiffView.js';
+import { PromptText } from './PromptText.js';
+
+export interface AnswerViewProps {
+  readonly caseId: string;
+  readonly record: Continuation;
+  /** Examination under which the reader shows the place; undefined where there is none. */
+  readonly examinationId: string | undefined;
+  readonly canMark: boolean;
+}
+
+/** One answer is held against nothing: whatever it shows, it is no measurement. */
+const NO_CONTROL: CalibrationMarkProps['calibration'] = {
+  kind: 'uncalibrated',
+  reasons: [
+    'One answer is held against no control. How often a model writes text of the work, and whether it does so for text it cannot have seen, an examination measures.',
+  ],
+};
+
+/** What the model wrote, beside the work. */
+export function AnswerView({ caseId, record, examinationId, canMark }: AnswerViewProps): React.JSX.Element {
+  const [isMarking, setMarking] = useState(false);
+  return (
+    <div className="stack answer">
+      <div className="row-spread">
+        <p>
+          <strong>
+            <bdi>{shortTitle(record.model.name)}</bdi>
+          </strong>
+          {` wrote ${formatNoun(record.tokens.length, 'token')} after character ${formatCount(record.startChar)} of `}
+          <bdi>{shortTitle(record.work.title)}</bdi>
+          {`, ${decodingWords(record.decoding)}. `}
+          {examinationId !== undefined && (
+            <Link href={href.reader(caseId, examinationId, record.work.id, { at: record.startChar })}>
+              Read the place
+            </Link>
+          )}
+        </p>
+        <Button icon="exhibit" variant="primary" isDisabled={!canMark} onPress={() => setMarking(true)}>
+          Record as exhibit…
+        </Button>
+      </div>
+      <CalibrationMark calibration={NO_CONTROL} />
+      <AnswerNumbers record={record} />
+      <PromptText text={record.promptText} tokens={record.promptTokens} />
+      <DiffView key={record.askId} work={record.workText} output={record.outputText} />
+      <Details record={record} />
+      {isMarking && (
+        <ExhibitDialog
+          caseId={caseId}
+          source={{ kind: 'continuation', askId: record.askId }}
+          suggestedTitle={`${shortTitle(record.model.name, 60)} continues ${shortTitle(record.work.title, 100)} at character ${formatCount(record.startChar)}`}
+          what={
+            <p>
+              {`The prompt, ${formatNoun(record.tokens.length, 'token')} of output, the work’s own text, all parameters and hashes. `}
+              <Link href={href.exhibits(caseId)}>All exhibits</Link>
+            </p>
+          }
+          onClose={() => setMarking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Details({ record }: { readonly record: Continuation }): React.JSX.Element {
+  return (
+    <details className="answer-details" open>
+      <summary>How it was written, so that it can be written again</summary>
+      <KeyValueList
+        isDense
+        items={[
+          { key: 'Record', value: <span className="mono">{record.askId}</span> },
+          { key: 'Written', value: <UtcTime iso={record.createdAt} /> },
+          { key: 'Decoding', value: decodingWords(record.decoding) },
+          {
+            key: 'Prompt',
+            value: `${formatNoun(record.promptTokens, 'token')} from character ${formatCount(record.promptStartChar)} to ${formatCount(record.startChar)}${record.bos ? ', begin-of-text token in front' : ', no begin-of-text token'}`,
+          },
+          {
+            key: 'Output',
+            value: `${formatNoun(record.tokens.length, 'token')} of at most ${formatCount(record.maxTokens)}; ended because ${stopWords(record.stoppedBy)}`,
+          },
+          {
+            key: 'Compared with',
+            value: `characters ${formatCount(record.startChar)} to ${formatCount(record.endChar)} of the work`,
+          },
+          { key: 'Model file', value: <HashBadge digest={record.model.sha256} /> },
+          { key: 'Work file', value: <HashBadge digest={record.work.sha256} /> },
+          ...Object.entries(record.engine).map(([key, value]) => ({
+            key: formatKey(key),
+            value: (
+              <HostileText
+                text={typeof value === 'string' ? value : JSON.stringify(value)}
+                isMono={typeof value === 'object'}
+              />
+            ),
+          })),
+        ]}
+      />
+    </details>
+  );
+}

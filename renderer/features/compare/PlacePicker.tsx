@@ -1,0 +1,138 @@
+import { useMemo } from 'react';
+import { formatCount } from '../../../src/figure/index.js';
+import type { Work } from '../../../src/domain/index.js';
+import { useCall } from '../../api/index.js';
+import { NumberField, SelectField, type NumberFieldProps } from '../../components/index.js';
+import { powerWords } from '../reader/formatScores.js';
+import { rankedPassages } from '../reader/heat/rankedPassages.js';
+import { chapterAt, shortTitle } from '../reader/placeWords.js';
+import { useOpenWork, type OpenWork } from '../reader/useOpenWork.js';
+import { RunningText } from './PromptText.js';
+
+export interface PlacePickerProps {
+  readonly caseId: string;
+  readonly workId: string;
+  readonly work: Work | undefined;
+  /** Examination whose passages are offered; undefined for none. */
+  readonly examinationId: string | undefined;
+  readonly at: number;
+  readonly onChange: (at: number) => void;
+  readonly errorMessage: NumberFieldProps['errorMessage'];
+}
+
+/** Where the continuation begins: a character, a chapter, or one of the most probable passages of an examination. */
+export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
+  const { caseId, workId, work, examinationId, at, onChange, errorMessage } = props;
+  const answer = useOpenWork(caseId, examinationId ?? 'X1', workId, examinationId !== undefined);
+  const chapters = work?.chapters.filter(({ kind }) => kind !== 'whole') ?? [];
+  const chapter = work === undefined ? undefined : chapterAt(work.chapters, at);
+  return (
+    <div className="stack-tight">
+      <NumberField
+        label="Begins at character"
+        value={at}
+        minValue={0}
+        {...(work === undefined ? {} : { maxValue: work.reading.chars - 1 })}
+        step={1}
+        errorMessage={errorMessage}
+        {...(work === undefined
+          ? {}
+          : {
+              description: `Of ${formatCount(work.reading.chars)}. The text before it is given to the model.`,
+            })}
+        onChange={(value) => {
+          if (Number.isFinite(value)) onChange(Math.round(value));
+        }}
+      />
+      {chapters.length > 0 && (
+        <SelectField
+          label="Or at the beginning of a chapter"
+          options={chapters.map(({ title }, index) => ({ id: String(index), label: shortTitle(title, 60) }))}
+          selectedKey={
+            chapter?.startChar === at ? String(chapters.findIndex(({ startChar }) => startChar === at)) : null
+          }
+          onSelectionChange={(index) => {
+            const found = chapters[Number(index)];
+            if (found !== undefined) onChange(found.startChar);
+          }}
+        />
+      )}
+      {examinationId !== undefined && answer.kind === 'open' && (
+        <PassageField open={answer.open} at={at} onChange={onChange} />
+      )}
+      <PlacePreview caseId={caseId} workId={workId} chars={work?.reading.chars} at={at} />
+    </div>
+  );
+}
+
+/** Passages that are offered. */
+const OFFERED = 50;
+
+function PassageField({
+  open,
+  at,
+  onChange,
+}: {
+  readonly open: OpenWork;
+  readonly at: number;
+  readonly onChange: (at: number) => void;
+}): React.JSX.Element | null {
+  const { windows, work } = open;
+  const offered = useMemo(
+    () => rankedPassages(windows, 0, -Infinity, work.chars).slice(0, OFFERED),
+    [windows, work.chars],
+  );
+  if (offered.length === 0) return null;
+  const logPz = windows.logPz(0);
+  const selected = offered.find((window) => windows.startChar[window] === at);
+  return (
+    <SelectField
+      label={`Or at a passage, most probable first (${work.examinationId})`}
+      options={offered.map((window, index) => ({
+        id: String(window),
+        label: `${index + 1}. ${powerWords(logPz[window] ?? -Infinity)} at character ${formatCount(windows.startChar[window] ?? 0)}`,
+      }))}
+      selectedKey={selected === undefined ? null : String(selected)}
+      onSelectionChange={(window) => onChange(windows.startChar[Number(window)] ?? 0)}
+    />
+  );
+}
+
+/** Characters shown before and behind the place. */
+const AROUND = 160;
+
+function PlacePreview({
+  caseId,
+  workId,
+  chars,
+  at,
+}: {
+  readonly caseId: string;
+  readonly workId: string;
+  readonly chars: number | undefined;
+  readonly at: number;
+}): React.JSX.Element | null {
+  const place = Math.min(at, chars ?? 0);
+  const before = useCall(
+    'work.text',
+    { caseId, evidenceId: workId, startChar: Math.max(0, place - AROUND), endChar: place },
+    { staleTime: Infinity, enabled: chars !== undefined },
+  );
+  const behind = useCall(
+    'work.text',
+    { caseId, evidenceId: workId, startChar: place, endChar: Math.min(chars ?? 0, place + AROUND) },
+    { staleTime: Infinity, enabled: chars !== undefined },
+  );
+  if (before.data === undefined || behind.data === undefined) return null;
+  return (
+    <p className="ask-preview">
+      <span className="muted">
+        {place > AROUND ? '… ' : ''}
+        <RunningText text={before.data.text} />
+      </span>
+      <span className="ask-preview-place" role="img" aria-label="here the continuation begins" />
+      <RunningText text={behind.data.text} />
+      {' …'}
+    </p>
+  );
+}

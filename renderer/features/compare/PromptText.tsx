@@ -1,0 +1,36 @@
+import '../../components/HostileText.css';
+import { formatNoun, visiblePieces } from '../../../src/figure/index.js';
+
+export interface PromptTextProps {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+/** The true text that the model was given; grey, for it is not the model's. */
+export function PromptText({ text, tokens }: PromptTextProps): React.JSX.Element {
+  return (
+    <section className="answer-prompt" aria-label="Prompt">
+      <h3>{`Given to the model: ${formatNoun(tokens, 'token')} of the work`}</h3>
+      <div className="answer-prompt-text" role="region" aria-label="Text of the prompt" tabIndex={0}>
+        {text === '' ? 'Nothing: the model began by itself.' : <RunningText text={text} />}
+      </div>
+    </section>
+  );
+}
+
+/** Text of a work or of a model as it is read: lines stay lines, hidden characters are signs. */
+export function RunningText({ text }: { readonly text: string }): React.JSX.Element {
+  return (
+    <bdi className="running-text">
+      {visiblePieces(text, '\n').map((piece, index) =>
+        piece.kind === 'text' ? (
+          piece.text
+        ) : (
+          <span key={index} className="p-sign">
+            {piece.text}
+          </span>
+        ),
+      )}
+    </bdi>
+  );
+}
