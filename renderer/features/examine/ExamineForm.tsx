@@ -169,6 +169,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
             preflights={preflights}
             requests={requests}
             modelName={modelName}
+            hasControl={draft.controlIds.length > 0}
             isReadOnly={overview.mode === 'read'}
             isQueueing={enqueue.isPending}
             queued={queued}

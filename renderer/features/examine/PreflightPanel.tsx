@@ -1,6 +1,6 @@
 import type { ExaminationRequest } from '../../../src/api/contract.js';
 import { formatNoun } from '../../../src/figure/index.js';
-import { Button, Callout, Card, Link, type Problem } from '../../components/index.js';
+import { Button, CalibrationMark, Callout, Card, Link, type Problem } from '../../components/index.js';
 import { href } from '../../shell/index.js';
 import { PreflightResult } from './PreflightResult.js';
 import { requestKey, type Preflights } from './usePreflights.js';
@@ -10,6 +10,7 @@ export interface PreflightPanelProps {
   readonly preflights: Preflights;
   readonly requests: readonly ExaminationRequest[];
   readonly modelName: (modelId: string) => string;
+  readonly hasControl: boolean;
   readonly isReadOnly: boolean;
   readonly isQueueing: boolean;
   /** How many went into the queue just now. */
@@ -25,6 +26,7 @@ export function PreflightPanel({
   preflights,
   requests,
   modelName,
+  hasControl,
   isReadOnly,
   isQueueing,
   queued,
@@ -64,6 +66,9 @@ export function PreflightPanel({
           />
         ))}
       </div>
+      {!hasControl && (
+        <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['No control is chosen.'] }} />
+      )}
       <div className="stack-tight">
         <Button isPending={preflights.isBusy} isDisabled={isReadOnly} onPress={onEstimate}>
           {preflights.runs.length === 0 ? 'Estimate' : 'Estimate again'}

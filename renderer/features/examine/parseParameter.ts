@@ -50,19 +50,18 @@ function wrong(field: ParameterField, message: string): ParsedParameter {
   return { ok: false, message, hint: `${rangeWords(field)}.` };
 }
 
-/** What may stand there, e.g. `1 to 8,192 tokens; default 50`. */
+/** What may stand there, in the unit of the parameter, e.g. `1 to 8,192; default 50`. */
 export function rangeWords(field: ParameterField): string {
   const standard = `default ${defaultWords(field)}`;
   if (field.type === 'choice') return `${field.choices.join(', ')}; ${standard}`;
   if (field.type === 'text' || field.type === 'switch') return capital(standard);
   const { minimum, maximum } = field;
-  const unit = field.unit === '' ? '' : ` ${field.unit}`;
   const low = minimum === null ? '' : number(minimum);
   const high = maximum === null || maximum >= Number.MAX_SAFE_INTEGER ? '' : number(maximum);
-  if (low === '' && high === '') return `Any number${unit}; ${standard}`;
-  if (high === '') return `${low}${unit} or more; ${standard}`;
-  if (low === '') return `Up to ${high}${unit}; ${standard}`;
-  return `${low} to ${high}${unit}; ${standard}`;
+  if (low === '' && high === '') return `Any number; ${standard}`;
+  if (high === '') return `${low} or more; ${standard}`;
+  if (low === '') return `Up to ${high}; ${standard}`;
+  return `${low} to ${high}; ${standard}`;
 }
 
 /** The default as it would be typed. */

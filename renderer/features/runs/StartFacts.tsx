@@ -1,5 +1,6 @@
-import type { ExaminationShort } from '../../../src/api/contract.js';
-import { formatCount, formatKey } from '../../../src/figure/index.js';
+import type { ExaminationShort, ParameterField } from '../../../src/api/contract.js';
+import { formatCount, formatKey, formatNoun } from '../../../src/figure/index.js';
+import { useCall } from '../../api/index.js';
 import {
   Card,
   HashBadge,
@@ -13,40 +14,46 @@ import { flattenFacts } from './flattenFacts.js';
 /** What was fixed before anything was scored: the start record, as it is in the case. */
 export function StartFacts({ summary }: { readonly summary: ExaminationShort }): React.JSX.Element {
   const { start } = summary;
+  const attacks = useCall('attacks.list', {}, { staleTime: Infinity });
+  const fields = attacks.data?.attacks.find(({ id }) => id === start.attack.id)?.parameters ?? [];
   return (
     <div className="start-cards">
-      <Card title="Fixed before it began" subtitle="From the start record of the examination.">
-        <KeyValueList
-          items={[
-            {
-              key: 'Attack',
-              value: `${summary.attackTitle} (${start.attack.id}, version ${start.attack.version})`,
-            },
-            { key: 'Plan', value: <HashBadge digest={start.planSha256} /> },
-            { key: 'Units', value: `${formatCount(start.units)}, ${formatCount(start.totalTokens)} tokens` },
-            { key: 'Seed', value: <HostileText text={start.seed} isMono /> },
-            used('Model', start.model),
-            ...start.targets.map((item) => used('Work', item)),
-            ...start.controls.map((item) => used('Control', item)),
-            ...start.cleaning.map((item) => used('Cleaning list', item)),
-            { key: 'Planned', value: <UtcTime iso={start.startedAt} /> },
-            { key: 'By', value: <HostileText text={start.startedBy} /> },
-            { key: 'Command', value: <HostileText text={start.command} isMono maxLength={1000} /> },
-          ]}
-        />
-      </Card>
-      <Card title="Parameters" subtitle="As they were used, defaults filled in.">
-        <KeyValueList isDense items={facts(start.parameters)} />
-      </Card>
-      <Card
-        title="Engine"
-        subtitle="A resume needs the same; otherwise it is refused, because digits could differ."
-      >
-        <KeyValueList isDense items={facts(start.numericFingerprint)} />
-      </Card>
-      <Card title="Machine" subtitle="Recorded only.">
-        <KeyValueList isDense items={facts(start.machine)} />
-      </Card>
+      <div className="stack">
+        <Card title="Fixed before it began" subtitle="From the start record of the examination.">
+          <KeyValueList
+            items={[
+              {
+                key: 'Attack',
+                value: `${summary.attackTitle} (${start.attack.id}, version ${start.attack.version})`,
+              },
+              { key: 'Plan', value: <HashBadge digest={start.planSha256} /> },
+              { key: 'Units', value: formatCount(start.units), note: formatNoun(start.totalTokens, 'token') },
+              { key: 'Seed', value: <HostileText text={start.seed} isMono /> },
+              used('Model', start.model),
+              ...start.targets.map((item) => used('Work', item)),
+              ...start.controls.map((item) => used('Control', item)),
+              ...start.cleaning.map((item) => used('Cleaning list', item)),
+              { key: 'Planned', value: <UtcTime iso={start.startedAt} /> },
+              { key: 'By', value: <HostileText text={start.startedBy} /> },
+              { key: 'Command', value: <HostileText text={start.command} isMono maxLength={1000} /> },
+            ]}
+          />
+        </Card>
+        <Card title="Machine" subtitle="Recorded only.">
+          <KeyValueList isDense items={facts(start.machine)} />
+        </Card>
+      </div>
+      <div className="stack">
+        <Card title="Parameters" subtitle="As they were used, defaults filled in.">
+          <KeyValueList isDense items={parameterFacts(start.parameters, fields)} />
+        </Card>
+        <Card
+          title="Engine"
+          subtitle="A resume needs the same; otherwise it is refused, because digits could differ."
+        >
+          <KeyValueList isDense items={facts(start.numericFingerprint)} />
+        </Card>
+      </div>
     </div>
   );
 }
@@ -62,9 +69,34 @@ function used(
   };
 }
 
+/** By the names that the form has for them; what differs from its default says so. */
+function parameterFacts(
+  parameters: Readonly<Record<string, unknown>>,
+  fields: readonly ParameterField[],
+): KeyValue[] {
+  return Object.entries(parameters).map(([name, value]) => {
+    const field = fields.find((each) => each.name === name);
+    const isChanged = field !== undefined && field.default !== value;
+    return {
+      key: field?.title ?? formatKey(name),
+      value: (
+        <>
+          <HostileText text={String(value)} maxLength={400} />
+          {field !== undefined && field.unit !== '' && <span className="muted"> {field.unit}</span>}
+        </>
+      ),
+      ...(isChanged ? { note: `differs from the default, ${String(field.default)}` } : {}),
+    };
+  });
+}
+
 function facts(record: Readonly<Record<string, unknown>>): KeyValue[] {
-  return flattenFacts(record).map(({ path, value }) => ({
-    key: formatKey(path),
-    value: <HostileText text={value} maxLength={300} />,
+  return flattenFacts(record).map(({ label, value }) => ({
+    key: label,
+    value: /^[0-9a-f]{64}$/.test(value) ? (
+      <HashBadge digest={value} />
+    ) : (
+      <HostileText text={value} maxLength={300} />
+    ),
   }));
 }

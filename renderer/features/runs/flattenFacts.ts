@@ -1,21 +1,37 @@
+import { formatKey } from '../../../src/figure/index.js';
+
 /** One fact out of a nested record. */
 export interface FlatFact {
-  readonly path: string;
+  readonly label: string;
   readonly value: string;
 }
 
-/** A nested record as a list, e.g. `numeric.flashAttention: false`; lists of plain values stay in one line. */
+/**
+ * A nested record as a list in words, e.g. `Numeric flash attention: false`. Lists of plain values stay in one line; of a list of named
+ * things each goes by its name.
+ */
 export function flattenFacts(record: Readonly<Record<string, unknown>>, prefix = ''): FlatFact[] {
   return Object.entries(record).flatMap(([key, value]) => {
-    const path = prefix === '' ? key : `${prefix}.${key}`;
+    const label = prefix === '' ? formatKey(key) : `${prefix} ${formatKey(key).toLowerCase()}`;
     if (Array.isArray(value)) {
-      return value.every((item) => typeof item !== 'object' || item === null)
-        ? [{ path, value: value.map(String).join(', ') }]
-        : value.flatMap((item: unknown, index) => flattenFacts({ [String(index + 1)]: item }, path));
+      return value.every((item) => !isRecord(item))
+        ? [{ label, value: value.map(String).join(', ') }]
+        : value.flatMap((item: unknown, index) => listed(item, label, index));
     }
-    if (typeof value === 'object' && value !== null) {
-      return flattenFacts(value as Readonly<Record<string, unknown>>, path);
-    }
-    return [{ path, value: String(value) }];
+    return isRecord(value) ? flattenFacts(value, label) : [{ label, value: String(value) }];
   });
+}
+
+function listed(item: unknown, label: string, index: number): FlatFact[] {
+  if (!isRecord(item)) return [{ label: `${label} ${index + 1}`, value: String(item) }];
+  const { name, ...rest } = item;
+  if (typeof name !== 'string') return flattenFacts(item, `${label} ${index + 1}`);
+  const facts = flattenFacts(rest);
+  const [only] = facts;
+  if (only !== undefined && facts.length === 1) return [{ label: name, value: only.value }];
+  return facts.map((fact) => ({ ...fact, label: `${name} ${fact.label.toLowerCase()}` }));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -13,14 +13,24 @@ export interface Layer {
 
 const SHOWN_CHARS = 4000;
 
-/** A paragraph in one layer: what was changed or taken out is struck through, and below stands what it was. */
-export function LayerText({ layer }: { readonly layer: Layer }): React.JSX.Element {
+export interface LayerTextProps {
+  readonly layer: Layer;
+  /** The last layer: marks are what stands there now, not what will be changed. */
+  readonly isResult?: boolean;
+}
+
+/**
+ * A paragraph in one layer: struck through is what the next layer has otherwise, underlined what stands there instead; below it is said
+ * what was done.
+ */
+export function LayerText({ layer, isResult = false }: LayerTextProps): React.JSX.Element {
   const [isWhole, setWhole] = useState(false);
   const rest = layer.text.length - SHOWN_CHARS;
   const isCut = !isWhole && rest > SHOWN_CHARS / 4;
   // Between the halves of a surrogate pair nothing is cut.
   const text = isCut ? layer.text.slice(0, SHOWN_CHARS).replace(/[\uD800-\uDBFF]$/, '') : layer.text;
   const done = countRules(layer.changes);
+  const Mark = isResult ? 'ins' : 'del';
   return (
     <div role="cell" className="layer">
       <bdi className="layer-text">
@@ -28,9 +38,9 @@ export function LayerText({ layer }: { readonly layer: Layer }): React.JSX.Eleme
           piece.rules.length === 0 ? (
             <Visible key={index} text={piece.text} />
           ) : (
-            <del key={index} className="layer-mark" title={piece.rules.map(ruleWords).join('; ')}>
+            <Mark key={index} className="layer-mark" title={piece.rules.map(ruleWords).join('; ')}>
               {piece.text === '' ? '‸' : <Visible text={piece.text} />}
-            </del>
+            </Mark>
           ),
         )}
       </bdi>

@@ -49,7 +49,7 @@ export const ParagraphRow = memo(function ParagraphRow({
         <>
           <LayerText layer={row.source} />
           <LayerText layer={row.reading} />
-          <LayerText layer={row.comparison} />
+          <LayerText layer={row.comparison} isResult />
         </>
       )}
     </div>

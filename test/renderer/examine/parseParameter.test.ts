@@ -50,7 +50,7 @@ describe('parseParameter', () => {
     expect(parseParameter(sampleField(), raw)).toEqual({
       ok: false,
       message,
-      hint: '1 to 8,192 tokens; default 50.',
+      hint: '1 to 8,192; default 50.',
     });
   });
 
@@ -75,16 +75,16 @@ describe('parseParameter', () => {
 });
 
 describe('rangeWords', () => {
-  it('says range, unit and default', () => {
-    expect(rangeWords(sampleField())).toBe('1 to 8,192 tokens; default 50');
+  it('says range and default', () => {
+    expect(rangeWords(sampleField())).toBe('1 to 8,192; default 50');
     expect(
       rangeWords(sampleField({ maximum: Number.MAX_SAFE_INTEGER, unit: 'queries', default: 1000 })),
-    ).toBe('1 queries or more; default 1,000');
+    ).toBe('1 or more; default 1,000');
     expect(
       rangeWords(
         sampleField({ type: 'number', minimum: 0, maximum: 0.5, unit: 'probability', default: 0.05 }),
       ),
-    ).toBe('0 to 0.5 probability; default 0.05');
+    ).toBe('0 to 0.5; default 0.05');
     expect(rangeWords(sampleField({ type: 'choice', choices: ['auto', 'on', 'off'], default: 'auto' }))).toBe(
       'auto, on, off; default auto',
     );

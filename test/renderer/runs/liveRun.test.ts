@@ -91,18 +91,18 @@ describe('words for runs', () => {
 });
 
 describe('flattenFacts', () => {
-  it('lists nested facts with their paths', () => {
+  it('lists nested facts in words, named things by their names', () => {
     expect(
       flattenFacts({
         ...sampleSummary().start.numericFingerprint,
         devices: ['a', 'b'],
-        libraries: [{ name: 'x' }],
+        libraries: [{ name: 'libggml.so', sha256: 'abc' }],
       }),
     ).toEqual([
-      { path: 'engine', value: 'llama.cpp' },
-      { path: 'numeric.flashAttention', value: 'false' },
-      { path: 'devices', value: 'a, b' },
-      { path: 'libraries.1.name', value: 'x' },
+      { label: 'Engine', value: 'llama.cpp' },
+      { label: 'Numeric flash attention', value: 'false' },
+      { label: 'Devices', value: 'a, b' },
+      { label: 'libggml.so', value: 'abc' },
     ]);
   });
 });

@@ -8,6 +8,7 @@ import type { CallOutput, Handlers } from '../../../src/api/contract.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
+import { realAttacks } from '../examine/sampleAttacks.js';
 import { withLayout } from '../support/layout.js';
 import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
@@ -34,6 +35,7 @@ function show(
     'runs.show': () => Promise.resolve(answer()),
     'runs.list': () => Promise.resolve({ queue: [], examinations: [] }),
     'case.show': () => Promise.resolve(sampleOverview()),
+    'attacks.list': () => Promise.resolve(realAttacks()),
     ...handlers,
   });
   showScreen(
@@ -215,6 +217,7 @@ describe('RunScreen', () => {
     );
     expect(within(fixed).getByTitle('6'.repeat(64))).toBeTruthy();
     expect(fixed.textContent).toContain(HOSTILE_SHOWN);
+    expect(card(/^Parameters$/).textContent).toContain('Prefix20 tokensdiffers from the default, 50');
     expect(card(/^Engine$/).textContent).toContain('Numeric flash attention');
   });
 

@@ -32,7 +32,7 @@ export function sampleSummary(part: Partial<ExaminationShort> = {}): Examination
       schemaVersion: 1,
       id: EXAMINATION,
       attack: { id: 'probabilistic', version: '1.0.0' },
-      parameters: { prefixTokens: 50, policies: 'top-k=40 t=1' },
+      parameters: { prefixTokens: 20, policies: 'top-k=40 t=1' },
       seed: HOSTILE,
       model: item('E1'),
       targets: [item('E3')],
