@@ -51,13 +51,19 @@ export const WINDOW: Readonly<Record<string, string>> = {
   'assets/plain.css': 'body { margin: 0 }',
 };
 
+/** Writes the window into a folder and returns its path. */
+export function writeWindow(scratch: string): string {
+  const folder = join(scratch, 'window');
+  for (const [name, text] of Object.entries(WINDOW)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
 /** Starts a server for the tests of a file. */
 export async function testServer(scratch: string, limits: TestLimits = {}): Promise<TestServer> {
-  const windowFolder = join(scratch, 'window');
-  for (const [name, text] of Object.entries(WINDOW)) {
-    mkdirSync(join(windowFolder, name, '..'), { recursive: true });
-    writeFileSync(join(windowFolder, name), text);
-  }
+  const windowFolder = writeWindow(scratch);
   writeFileSync(join(scratch, 'secret.txt'), 'not for the window');
   const dataFolder = join(scratch, 'data');
   const workbench = memoryWorkbench();

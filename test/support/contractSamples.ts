@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallName } from '../../src/api/contract.js';
+import { DEMO } from './cli.js';
+import { closingSamples } from './samples/closingSamples.js';
+import { evidenceSamples, SHORT_CHARS } from './samples/evidenceSamples.js';
+import { openingSamples } from './samples/openingSamples.js';
+import { reportSamples } from './samples/reportSamples.js';
+import { runSamples } from './samples/runSamples.js';
+import type { Sample } from './samples/story.js';
+
+export { noFacts, type Story } from './samples/story.js';
+
+/**
+ * For every call of the contract, how it is made and what must come back, on a case with real results: one story, told in this order. A
+ * call without a sample does not compile. Every door tells it once (test/serve/transports.test.ts and its like).
+ */
+export const contractSamples: Readonly<Record<CallName, Sample>> = {
+  ...openingSamples,
+  ...evidenceSamples,
+  ...runSamples,
+  ...reportSamples,
+  ...closingSamples,
+};
+
+/** Names of the calls in the order of the story. */
+export const storyOrder = Object.keys(contractSamples) as CallName[];
+
+/** Writes the texts of the story into a folder: short ones, which are examined in seconds, and a long one. */
+export function writeTexts(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const target = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
+  const control = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8');
+  writeFileSync(join(folder, 'target.txt'), target.slice(0, SHORT_CHARS));
+  writeFileSync(join(folder, 'control.txt'), control.slice(0, SHORT_CHARS));
+  writeFileSync(join(folder, 'long.txt'), target);
+}

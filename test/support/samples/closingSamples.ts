@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import type { CallName } from '../../../src/api/contract.js';
+import type { Sample } from './story.js';
+
+/** The audit log, and putting cases away. */
+export const closingSamples = {
+  'audit.list': async (story) => {
+    const { caseId } = story.facts;
+    const all = await story.call('audit.list', { caseId, from: 0, count: 1000, action: '', text: '' });
+    expect(all.entries.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: all.total }, (_, index) => all.total - index),
+    );
+    expect(all.entries.at(-1)?.action).toBe('case-created');
+    const edits = await story.call('audit.list', {
+      caseId,
+      from: 0,
+      count: 10,
+      action: 'case-edited',
+      text: '',
+    });
+    expect(edits).toMatchObject({ total: all.total, matching: 1 });
+  },
+  'audit.verify': async (story) => {
+    const verdict = await story.call('audit.verify', { caseId: story.facts.caseId });
+    const { audit } = await story.call('case.show', { caseId: story.facts.caseId });
+    expect(verdict).toMatchObject({ kind: 'intact', head: audit });
+  },
+  'case.close': async (story) => {
+    const { caseId } = story.facts;
+    expect(await story.call('case.close', { caseId })).toEqual({});
+    const { cases } = await story.call('home.show', {});
+    expect(cases.find((entry) => entry.caseId === caseId)?.state).toBe('closed');
+  },
+  'case.forget': async (story) => {
+    const { demoCaseId: caseId } = story.facts;
+    await story.call('case.close', { caseId });
+    expect(await story.call('case.forget', { caseId })).toEqual({});
+    const { cases } = await story.call('home.show', {});
+    // A browser goes on to show it, as it lies in the served folder, but not as one that was opened.
+    const left = cases.find((entry) => entry.caseId === caseId);
+    expect(left?.openedAt).toBe(story.door === 'browser' ? '' : undefined);
+  },
+} satisfies Partial<Record<CallName, Sample>>;

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { CallName } from '../../../src/api/contract.js';
+import { must } from '../must.js';
+import { refused, resultOf, type Sample, type Story } from './story.js';
+
+/** The evidence of the story, in order: E1 …, with the length of the texts in characters. */
+export const EVIDENCE = { model: 'E1', target: 'E2', control: 'E3', long: 'E4' } as const;
+/** Characters of the short texts. */
+export const SHORT_CHARS = 12_000;
+
+async function add(
+  story: Story,
+  path: string,
+  role: 'target-model' | 'target-work' | 'control-work',
+): Promise<string> {
+  const { jobId } = await story.call('evidence.add', {
+    caseId: story.facts.caseId,
+    file: await story.grant(path),
+    role,
+    copy: false,
+    from: 'the publisher',
+    by: '',
+    title: '',
+    author: 'Herman Melville',
+    edition: '',
+    encoding: '',
+  });
+  return (await resultOf(story, jobId, 'evidence-add')).evidenceId;
+}
+
+/** Evidence, models and works. */
+export const evidenceSamples = {
+  'evidence.add': async (story) => {
+    const ids = [
+      await add(story, join(story.assets, 'P1-f16.gguf'), 'target-model'),
+      await add(story, join(story.texts, 'target.txt'), 'target-work'),
+      await add(story, join(story.texts, 'control.txt'), 'control-work'),
+      await add(story, join(story.texts, 'long.txt'), 'target-work'),
+    ];
+    expect(ids).toEqual(Object.values(EVIDENCE));
+    const { index } = await story.call('case.show', { caseId: story.facts.caseId });
+    expect(index.evidence.map(({ name }) => name)).toEqual([
+      'P1-f16.gguf',
+      'target.txt',
+      'control.txt',
+      'long.txt',
+    ]);
+  },
+  'evidence.show': async (story) => {
+    const shown = await story.call('evidence.show', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.target,
+    });
+    expect(shown.evidence).toMatchObject({
+      id: EVIDENCE.target,
+      role: 'target-work',
+      author: 'Herman Melville',
+    });
+    expect(shown).toMatchObject({ usedBy: [], cleaningEntries: [] });
+  },
+  'evidence.verify': async (story) => {
+    const { caseId } = story.facts;
+    const { jobId } = await story.call('evidence.verify', { caseId, ids: [] });
+    const { checks } = await resultOf(story, jobId, 'evidence-verify');
+    expect(checks.map(({ id, status }) => [id, status])).toEqual(
+      Object.values(EVIDENCE).map((id) => [id, 'ok']),
+    );
+    await refused(story.call('evidence.verify', { caseId, ids: ['E9'] }), 'evidence-unknown');
+    story.facts.jobId = jobId;
+  },
+  'jobs.list': async (story) => {
+    const { jobs } = await story.call('jobs.list', {});
+    expect(jobs.map(({ jobId }) => jobId)).toContain(story.facts.jobId);
+  },
+  'jobs.show': async (story) => {
+    const job = await story.call('jobs.show', { jobId: story.facts.jobId });
+    expect(job).toMatchObject({ kind: 'evidence-verify', state: 'done', caseId: story.facts.caseId });
+    await refused(story.call('jobs.show', { jobId: `j${'0'.repeat(16)}` }), 'job-unknown');
+  },
+  'model.show': async (story) => {
+    const { facts } = await story.call('model.show', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.model,
+    });
+    expect(facts.tensors.length).toBeGreaterThan(10);
+    expect(facts.files[0]?.sizeBytes).toBe(8_139_488);
+    const asModel = story.call('model.show', { caseId: story.facts.caseId, evidenceId: EVIDENCE.target });
+    await refused(asModel, 'evidence-role');
+  },
+  'model.fit': async (story) => {
+    const { memory, words } = await story.call('model.fit', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.model,
+      length: 100,
+      slots: 8,
+    });
+    expect(memory.fits).toBe(true);
+    expect(memory.weightsBytes).toBeGreaterThan(1e6);
+    expect(words).not.toBe('');
+  },
+  'model.tokenize': async (story) => {
+    const text = 'Call me Ishmael.';
+    const { tokens } = await story.call('model.tokenize', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.model,
+      text,
+    });
+    expect(tokens.map((token) => token.text).join('')).toBe(text);
+  },
+  'work.show': async (story) => {
+    const { work } = await story.call('work.show', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.target,
+    });
+    expect(JSON.stringify(work)).toContain('target');
+  },
+  'work.text': async (story) => {
+    const stretch = { caseId: story.facts.caseId, evidenceId: EVIDENCE.target, startChar: 10, endChar: 60 };
+    const { text, totalChars } = await story.call('work.text', stretch);
+    expect(Array.from(text)).toHaveLength(50);
+    expect(totalChars).toBeGreaterThan(SHORT_CHARS / 2);
+  },
+  'work.paragraphs': async (story) => {
+    const { rows, total } = await story.call('work.paragraphs', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.target,
+      from: 0,
+      count: 3,
+      cleaningIds: [],
+    });
+    expect(rows.map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(total).toBeGreaterThan(3);
+    expect(rows[0]?.reading.text).not.toBe('');
+  },
+  'work.tokens': async (story) => {
+    const { tokens, totalTokens } = await story.call('work.tokens', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.target,
+      modelId: EVIDENCE.model,
+      startChar: 0,
+      endChar: 100,
+    });
+    expect(tokens[0]?.startChar).toBe(0);
+    expect(totalTokens).toBeGreaterThan(1000);
+  },
+  'work.search': async (story) => {
+    const at = { caseId: story.facts.caseId, evidenceId: EVIDENCE.target };
+    const { text } = await story.call('work.text', { ...at, startChar: 100, endChar: 130 });
+    const { total, hits } = await story.call('work.search', { ...at, query: text, matchCase: true });
+    expect(total).toBeGreaterThan(0);
+    expect(must(hits[0])).toMatchObject({ startChar: 100, endChar: 130 });
+  },
+  'files.reveal': async (story) => {
+    const asked = story.call('files.reveal', {
+      caseId: story.facts.caseId,
+      what: { kind: 'evidence', id: EVIDENCE.model },
+    });
+    if (story.chosen === null) await refused(asked, 'desktop-only');
+    else expect(await asked).toEqual({});
+  },
+} satisfies Partial<Record<CallName, Sample>>;

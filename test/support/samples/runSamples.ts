@@ -1,0 +1,196 @@
+import { expect } from 'vitest';
+import {
+  decodeArray,
+  type CallName,
+  type CallOutput,
+  type ExaminationRequest,
+} from '../../../src/api/contract.js';
+import { isScored } from '../../../src/base/index.js';
+import { like } from '../like.js';
+import { must } from '../must.js';
+import { EVIDENCE } from './evidenceSamples.js';
+import { over, refused, resultOf, until, type Sample, type Story } from './story.js';
+
+function request(story: Story, change: Partial<ExaminationRequest> = {}): ExaminationRequest {
+  return {
+    caseId: story.facts.caseId,
+    attackId: 'probabilistic',
+    parameters: { prefixTokens: 30, suffixTokens: 20, sampledPassages: 2 },
+    modelId: EVIDENCE.model,
+    targetIds: [EVIDENCE.target],
+    controlIds: [EVIDENCE.control],
+    cleaningIds: [],
+    seed: 'seed',
+    load: {},
+    ...change,
+  };
+}
+
+/** Long enough not to be over before it is paused. */
+function longRequest(story: Story): ExaminationRequest {
+  return request(story, {
+    parameters: { prefixTokens: 30, suffixTokens: 20, strideTokens: 1, sampledPassages: 0 },
+    targetIds: [EVIDENCE.long],
+  });
+}
+
+function statusOf(story: Story, examinationId: string): Promise<string> {
+  const { caseId } = story.facts;
+  return story.call('runs.show', { caseId, examinationId }).then(({ summary }) => summary.status);
+}
+
+/** Id of the examination of something in the queue, as soon as it runs. */
+function running(story: Story, queueId: string): Promise<string> {
+  return until('the run to begin', async () => {
+    const { queue } = await story.call('runs.list', { caseId: story.facts.caseId });
+    const item = must(queue.find((entry) => entry.queueId === queueId));
+    expect(item.error).toBeNull();
+    return item.state === 'running' && (item.progress?.unitsDone ?? 0) > 0 ? item.examinationId : undefined;
+  });
+}
+
+const X1 = 'X1';
+
+/** Examinations, the reader, and asking the model. */
+export const runSamples = {
+  'examine.preflight': async (story) => {
+    const { jobId } = await story.call('examine.preflight', request(story));
+    const { estimate, works } = await resultOf(story, jobId, 'preflight');
+    expect(works.map(({ workId, role }) => [workId, role])).toEqual([
+      [EVIDENCE.target, 'target'],
+      [EVIDENCE.control, 'control'],
+    ]);
+    expect(estimate.memory.fits).toBe(true);
+    expect(estimate.tokens).toBeGreaterThan(1000);
+    await refused(story.call('examine.preflight', request(story, { attackId: 'none' })), 'attack-unknown');
+  },
+  'jobs.cancel': async (story) => {
+    const { jobId } = await story.call('examine.preflight', request(story));
+    expect(await story.call('jobs.cancel', { jobId })).toEqual({});
+    expect(await over(story, jobId)).toMatchObject({ state: 'cancelled', result: null });
+  },
+  'runs.enqueue': async (story) => {
+    const { queueId } = await story.call('runs.enqueue', request(story));
+    await until('the end of the run', async () => {
+      const { queue } = await story.call('runs.list', { caseId: story.facts.caseId });
+      const item = queue.find((entry) => entry.queueId === queueId);
+      expect(item?.error ?? null).toBeNull();
+      return item === undefined ? true : undefined;
+    });
+    await refused(story.call('runs.enqueue', request(story, { targetIds: [] })), 'no-target');
+  },
+  'runs.list': async (story) => {
+    const { queue, examinations } = await story.call('runs.list', { caseId: story.facts.caseId });
+    expect(queue).toEqual([]);
+    expect(examinations).toMatchObject([{ id: X1, status: 'finished', modelId: EVIDENCE.model }]);
+  },
+  'runs.show': async (story) => {
+    const shown = await story.call('runs.show', { caseId: story.facts.caseId, examinationId: X1 });
+    expect(shown.summary.unitsDone).toBe(shown.summary.units);
+    expect(shown.log.length).toBeGreaterThan(0);
+    expect(shown.partial.works.map(({ workId }) => workId)).toEqual([EVIDENCE.target, EVIDENCE.control]);
+    story.facts.best = must(shown.partial.best[0]);
+  },
+  'findings.show': async (story) => {
+    const { status, findings } = await story.call('findings.show', {
+      caseId: story.facts.caseId,
+      examinationId: X1,
+    });
+    expect(status).toBe('finished');
+    const memorized = must(findings?.findings.find(({ id }) => id.startsWith('memorized-passages/')));
+    // Planted, and found; but so short a control calibrates nothing, and that is said.
+    expect(memorized.value).toBeGreaterThan(0.9);
+    expect(memorized.calibration).toMatchObject({
+      kind: 'uncalibrated',
+      reasons: expect.arrayContaining([like(/^Control too small/)]) as string[],
+    });
+  },
+  'reader.open': async (story) => {
+    const opened = await story.call('reader.open', {
+      caseId: story.facts.caseId,
+      examinationId: X1,
+      workId: EVIDENCE.target,
+    });
+    const { count, measures, startChar } = opened.windows;
+    const logs = decodeArray('f64', must(measures[0]).logProbNats);
+    expect([logs.length, decodeArray('u32', startChar).length]).toEqual([count, count]);
+    // Half of the probabilities are not lost on the way: the largest is that of the best passage.
+    expect(Math.max(...logs) / Math.LN10).toBeCloseTo(story.facts.best.log10, 9);
+    expect(opened.strips.map(({ workId }) => workId)).toEqual([EVIDENCE.target, EVIDENCE.control]);
+    expect(opened.strips[0]?.slices.some(isScored)).toBe(true);
+  },
+  'reader.tokens': async (story) => {
+    const { startChar, endChar } = story.facts.best;
+    const tokens = await story.call('reader.tokens', {
+      caseId: story.facts.caseId,
+      examinationId: X1,
+      workId: EVIDENCE.target,
+      startChar,
+      endChar,
+    });
+    expect(decodeArray('i32', tokens.tokenId)).toHaveLength(tokens.count);
+    expect(decodeArray('u32', tokens.startChar)).toHaveLength(tokens.count + 1);
+    const sum = decodeArray('f32', tokens.logProbNats).reduce((all, one) => all + one, 0);
+    expect(sum / Math.LN10).toBeCloseTo(story.facts.best.log10, 3);
+  },
+  'reader.top': async (story) => {
+    const { top, actual } = await story.call('reader.top', {
+      caseId: story.facts.caseId,
+      examinationId: X1,
+      workId: EVIDENCE.target,
+      token: 100,
+      load: {},
+    });
+    expect(top).toHaveLength(5);
+    expect(actual.logProbNats).toBeLessThanOrEqual(must(top[0]).logProbNats);
+  },
+  'ask.start': async (story) => {
+    const { jobId } = await story.call('ask.start', {
+      caseId: story.facts.caseId,
+      modelId: EVIDENCE.model,
+      workId: EVIDENCE.target,
+      startChar: story.facts.best.startChar,
+      prefixTokens: 30,
+      maxTokens: 12,
+      decoding: { kind: 'greedy' },
+      load: {},
+    });
+    const { record } = await resultOf(story, jobId, 'ask');
+    expect(record.tokens).toHaveLength(12);
+    expect(record.outputText).not.toBe('');
+    story.facts.askId = record.askId;
+  },
+  'runs.pause': async (story) => {
+    const { caseId } = story.facts;
+    await refused(story.call('runs.pause', { caseId, examinationId: X1 }), 'not-running');
+    const { queueId } = await story.call('runs.enqueue', longRequest(story));
+    const examinationId = await running(story, queueId);
+    expect(await story.call('runs.pause', { caseId, examinationId })).toEqual({});
+    await until('the pause', async () =>
+      (await statusOf(story, examinationId)) === 'paused' ? true : undefined,
+    );
+    story.facts.openExamination = examinationId;
+  },
+  'runs.resume': async (story) => {
+    const { caseId, openExamination: examinationId } = story.facts;
+    await refused(story.call('runs.resume', { caseId, examinationId: X1, load: {} }), 'examination-finished');
+    const { queueId } = await story.call('runs.resume', { caseId, examinationId, load: {} });
+    expect(await running(story, queueId)).toBe(examinationId);
+  },
+  'runs.dequeue': async (story) => {
+    const { queueId } = await story.call('runs.enqueue', longRequest(story));
+    expect(await story.call('runs.dequeue', { queueId })).toEqual({});
+    const { queue } = await story.call('runs.list', { caseId: story.facts.caseId });
+    expect(queue.map((item) => item.queueId)).not.toContain(queueId);
+    await refused(story.call('runs.dequeue', { queueId }), 'queue-unknown');
+  },
+  'runs.stop': async (story) => {
+    const { caseId, openExamination: examinationId } = story.facts;
+    expect(await story.call('runs.stop', { caseId, examinationId })).toEqual({});
+    await until('the stop', async (): Promise<true | undefined> => {
+      const { queue }: CallOutput<'runs.list'> = await story.call('runs.list', { caseId });
+      return queue.length === 0 ? true : undefined;
+    });
+    expect(['paused', 'interrupted']).toContain(await statusOf(story, examinationId));
+  },
+} satisfies Partial<Record<CallName, Sample>>;
