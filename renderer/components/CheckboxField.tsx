@@ -5,7 +5,7 @@ import {
   type CheckboxFieldProps as AriaCheckboxFieldProps,
 } from 'react-aria-components';
 import { FieldNotes } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 import { Icon } from './Icon.js';
 
 export interface CheckboxFieldProps
@@ -20,7 +20,12 @@ export function CheckboxField({
   ...rest
 }: CheckboxFieldProps): React.JSX.Element {
   return (
-    <AriaCheckboxField {...rest} className="p-field p-choice-field" isInvalid={hasError(errorMessage)}>
+    <AriaCheckboxField
+      {...NO_NATIVE_CHECK}
+      {...rest}
+      className="p-field p-choice-field"
+      isInvalid={hasError(errorMessage)}
+    >
       <CheckboxButton className="p-choice">
         {({ isIndeterminate }) => (
           <>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { CheckboxGroup, type CheckboxGroupProps } from 'react-aria-components';
 import { CheckboxField } from './CheckboxField.js';
 import { FieldFrame } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 
 export interface CheckboxOption {
   readonly id: string;
@@ -38,6 +38,7 @@ export function CheckboxListField({
 }: CheckboxListFieldProps): React.JSX.Element {
   return (
     <CheckboxGroup
+      {...NO_NATIVE_CHECK}
       {...rest}
       className="p-field p-check-list"
       value={[...value]}

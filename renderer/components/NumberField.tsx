@@ -6,7 +6,7 @@ import {
   type NumberFieldProps as AriaNumberFieldProps,
 } from 'react-aria-components';
 import { FieldFrame } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 import { Icon } from './Icon.js';
 
 export interface NumberFieldProps
@@ -21,7 +21,7 @@ export function NumberField({
   ...rest
 }: NumberFieldProps): React.JSX.Element {
   return (
-    <AriaNumberField {...rest} className="p-field" isInvalid={hasError(errorMessage)}>
+    <AriaNumberField {...NO_NATIVE_CHECK} {...rest} className="p-field" isInvalid={hasError(errorMessage)}>
       <FieldFrame {...{ label, description, unit, errorMessage, isLabelHidden }} isRequired={rest.isRequired}>
         <Group className="p-input p-number">
           <Input className="p-number-input" />

@@ -6,7 +6,7 @@ import {
   type RadioGroupProps,
 } from 'react-aria-components';
 import { FieldFrame } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 import type { SelectOption } from './SelectField.js';
 
 export interface RadioFieldProps
@@ -24,7 +24,12 @@ export function RadioField({
   ...rest
 }: RadioFieldProps): React.JSX.Element {
   return (
-    <RadioGroup {...rest} className="p-field p-radio-group" isInvalid={hasError(errorMessage)}>
+    <RadioGroup
+      {...NO_NATIVE_CHECK}
+      {...rest}
+      className="p-field p-radio-group"
+      isInvalid={hasError(errorMessage)}
+    >
       <FieldFrame {...{ label, description, unit, errorMessage, isLabelHidden }} isRequired={rest.isRequired}>
         <div className="p-radio-options">
           {options.map((option) => (

@@ -6,7 +6,7 @@ import {
   type SearchFieldProps as AriaSearchFieldProps,
 } from 'react-aria-components';
 import { FieldFrame } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 import { Icon } from './Icon.js';
 
 export interface SearchFieldProps
@@ -25,7 +25,12 @@ export function SearchField({
   ...rest
 }: SearchFieldProps): React.JSX.Element {
   return (
-    <AriaSearchField {...rest} className="p-field p-search-field" isInvalid={hasError(errorMessage)}>
+    <AriaSearchField
+      {...NO_NATIVE_CHECK}
+      {...rest}
+      className="p-field p-search-field"
+      isInvalid={hasError(errorMessage)}
+    >
       <FieldFrame {...{ label, description, unit, errorMessage, isLabelHidden }} isRequired={rest.isRequired}>
         <Group className="p-input p-search">
           <Icon name="search" size="small" />

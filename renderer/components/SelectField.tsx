@@ -9,7 +9,7 @@ import {
 } from 'react-aria-components';
 import './Popover.css';
 import { FieldFrame } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 import { Icon } from './Icon.js';
 
 export interface SelectOption {
@@ -42,6 +42,7 @@ export function SelectField({
 }: SelectFieldProps): React.JSX.Element {
   return (
     <Select
+      {...NO_NATIVE_CHECK}
       {...rest}
       {...(selectedKey === undefined ? {} : { value: selectedKey })}
       onChange={(key) => {

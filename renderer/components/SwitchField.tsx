@@ -5,7 +5,7 @@ import {
   type SwitchFieldProps as AriaSwitchFieldProps,
 } from 'react-aria-components';
 import { FieldNotes } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 
 export interface SwitchFieldProps
   extends
@@ -19,7 +19,12 @@ export function SwitchField({
   ...rest
 }: SwitchFieldProps): React.JSX.Element {
   return (
-    <AriaSwitchField {...rest} className="p-field p-choice-field" isInvalid={hasError(errorMessage)}>
+    <AriaSwitchField
+      {...NO_NATIVE_CHECK}
+      {...rest}
+      className="p-field p-choice-field"
+      isInvalid={hasError(errorMessage)}
+    >
       <SwitchButton className="p-choice">
         <span className="p-switch" aria-hidden="true">
           <span className="p-switch-thumb" />

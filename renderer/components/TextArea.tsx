@@ -4,7 +4,7 @@ import {
   type TextFieldProps as AriaTextFieldProps,
 } from 'react-aria-components';
 import { FieldFrame } from './FieldFrame.js';
-import { hasError, type FieldText } from './fieldText.js';
+import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 
 export interface TextAreaProps
   extends FieldText, Omit<AriaTextFieldProps, 'children' | 'className' | 'isInvalid'> {
@@ -23,7 +23,7 @@ export function TextArea({
   ...rest
 }: TextAreaProps): React.JSX.Element {
   return (
-    <AriaTextField {...rest} className="p-field" isInvalid={hasError(errorMessage)}>
+    <AriaTextField {...NO_NATIVE_CHECK} {...rest} className="p-field" isInvalid={hasError(errorMessage)}>
       <FieldFrame {...{ label, description, unit, errorMessage, isLabelHidden }} isRequired={rest.isRequired}>
         <AriaTextArea
           className="p-input p-text-area"

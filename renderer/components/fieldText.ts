@@ -17,3 +17,9 @@ export interface FieldText {
 export function hasError(errorMessage: FieldText['errorMessage']): boolean {
   return errorMessage !== undefined && errorMessage !== '';
 }
+
+/**
+ * The browser must not check fields by itself: it would keep a form from being sent again as long as a field shows the error of the
+ * last time, and would say so in a bubble of its own.
+ */
+export const NO_NATIVE_CHECK = { validationBehavior: 'aria' } as const;
