@@ -36,6 +36,8 @@ export interface DataTableProps<T> {
   readonly selectionMode?: 'none' | 'single' | 'multiple' | undefined;
   readonly selectedKeys?: ReadonlySet<string> | undefined;
   readonly onSelectionChange?: ((keys: Set<string>) => void) | undefined;
+  /** A click and the arrow keys select; a double click or Enter opens. Without it a click opens at once. */
+  readonly isClickSelecting?: boolean | undefined;
   /** Rows that stay on top whatever the order, e.g. a baseline. */
   readonly pinnedKeys?: ReadonlySet<string> | undefined;
   /**
@@ -55,7 +57,7 @@ const CHECK_WIDTH = 2.25;
 
 export function DataTable<T>({
   label,
-  columns,
+  columns: allColumns,
   rows,
   rowKey,
   empty,
@@ -64,6 +66,7 @@ export function DataTable<T>({
   selectionMode = 'none',
   selectedKeys,
   onSelectionChange,
+  isClickSelecting = false,
   pinnedKeys,
   isVirtual = false,
   height,
@@ -71,6 +74,7 @@ export function DataTable<T>({
   hasCsv = true,
 }: DataTableProps<T>): React.JSX.Element {
   const rem = useRem();
+  const columns = useMemo(() => allColumns.filter(({ isCsvOnly }) => isCsvOnly !== true), [allColumns]);
   const [order, setOrder] = useState(defaultSort);
   const sorted = useMemo(
     () => sortRows(rows, columns, order, (row) => pinnedKeys?.has(rowKey(row)) ?? false),
@@ -83,6 +87,7 @@ export function DataTable<T>({
       aria-label={label}
       className={isVirtual ? 'p-table p-table-virtual' : 'p-table'}
       selectionMode={selectionMode}
+      selectionBehavior={isClickSelecting ? 'replace' : 'toggle'}
       {...(selectedKeys === undefined ? {} : { selectedKeys })}
       onSelectionChange={(keys) =>
         onSelectionChange?.(new Set(keys === 'all' ? rows.map(rowKey) : [...keys].map(String)))
@@ -180,7 +185,7 @@ export function DataTable<T>({
         <div className="row-spread">
           <div className="row">{toolbar}</div>
           {hasCsv && rows.length > 0 && (
-            <CopyButton variant="button" text={() => toCsv(sorted, columns)} what={`${label} as CSV`}>
+            <CopyButton variant="button" text={() => toCsv(sorted, allColumns)} what={`${label} as CSV`}>
               Copy as CSV
             </CopyButton>
           )}

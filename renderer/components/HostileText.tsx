@@ -1,7 +1,7 @@
 import './HostileText.css';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { formatCount, visibleText } from '../../src/figure/index.js';
+import { formatCount, visibleString, visibleText } from '../../src/figure/index.js';
 
 export interface HostileTextProps {
   /** Anything that came with the evidence: titles, file names, metadata, model output. */
@@ -11,7 +11,12 @@ export interface HostileTextProps {
   readonly isMono?: boolean | undefined;
   /** Line ends break the line as well as being marked: for texts and templates. */
   readonly keepLines?: boolean | undefined;
+  /** Within a link or a button nothing else may be pressed: what is cut stands in the tooltip instead. */
+  readonly isWithinControl?: boolean | undefined;
 }
+
+/** Characters of a tooltip; a browser lays out all that it is given. */
+const TOOLTIP_CHARS = 1000;
 
 /** Text as text: nothing in it is hidden, nothing in it reorders what stands beside it, and it never widens the page. */
 export function HostileText({
@@ -19,11 +24,15 @@ export function HostileText({
   maxLength = 400,
   isMono = false,
   keepLines = false,
+  isWithinControl = false,
 }: HostileTextProps): React.JSX.Element {
   const [isWhole, setWhole] = useState(false);
   const { shown, rest } = isWhole ? { shown: text, rest: 0 } : cut(text, maxLength);
   return (
-    <bdi className={`p-hostile${isMono ? ' mono' : ''}${keepLines ? ' p-hostile-lines' : ''}`}>
+    <bdi
+      className={`p-hostile${isMono ? ' mono' : ''}${keepLines ? ' p-hostile-lines' : ''}`}
+      {...(isWithinControl && rest > 0 ? { title: visibleString(cut(text, TOOLTIP_CHARS).shown) } : {})}
+    >
       {visibleText(shown).map((piece, index) =>
         piece.kind === 'text' ? (
           piece.text
@@ -33,7 +42,8 @@ export function HostileText({
           </span>
         ),
       )}
-      {rest > 0 && (
+      {rest > 0 && isWithinControl && '…'}
+      {rest > 0 && !isWithinControl && (
         <>
           …{' '}
           <Button className="p-hostile-more" onPress={() => setWhole(true)}>

@@ -20,6 +20,8 @@ export interface DataColumn<Row> {
   /** The column that names the row; the first one where none says so. */
   readonly isRowHeader?: boolean | undefined;
   readonly isSortable?: boolean | undefined;
+  /** Copied but not shown: what the cells say in passing, so that a row can be read by itself. */
+  readonly isCsvOnly?: boolean | undefined;
   /** Decimals of numbers that `cell` does not write; none for whole numbers and three for others unless told. */
   readonly digits?: number | undefined;
 }

@@ -14,6 +14,7 @@ export * from './DataTable.js';
 export * from './Dialog.js';
 export * from './DropZone.js';
 export * from './EmptyState.js';
+export * from './errorAt.js';
 export * from './ErrorPanel.js';
 export * from './formatDuration.js';
 export * from './formatSize.js';
