@@ -84,7 +84,11 @@ export function useJob(jobId: string | undefined): Job | null {
     const stop = client.on('job.changed', (next) => {
       if (next.jobId === jobId) take(next);
     });
-    const ask = (): void => void client.call('jobs.show', { jobId }).then(take, () => undefined);
+    const ask = (): void =>
+      void client.call('jobs.show', { jobId }).then(take, (error: PalimpsestError) => {
+        // Jobs end with the program: after another start of it nobody will say what became of this one.
+        if (isThere && error.code === 'job-unknown') setJob((before) => endedUnseen(before, error));
+      });
     ask();
     const stopWatching = onReturn(client, ask);
     return () => {
@@ -96,15 +100,21 @@ export function useJob(jobId: string | undefined): Job | null {
   return job?.jobId === jobId ? job : null;
 }
 
+function endedUnseen(job: Job | null, error: PalimpsestError): Job | null {
+  return job?.state === 'running' ? { ...job, state: 'failed', error: error.toData() } : job;
+}
+
 /** Which answers an event makes stale. Rendered once at the root. */
 export function useStaleAnswers(): void {
   const client = useClient();
   const queries = useQueryClient();
   useEffect(() => onReturn(client, () => void queries.invalidateQueries()), [client, queries]);
-  useContractEvent('case.changed', ({ caseId }) => {
+  useContractEvent('case.changed', ({ caseId, what }) => {
     void queries.invalidateQueries({
       predicate: ({ queryKey: [, input] }) =>
         typeof input === 'object' && input !== null && 'caseId' in input && input.caseId === caseId,
+      // Asking for a closed case would open it again, and take its lock.
+      refetchType: what === 'closed' ? 'none' : 'active',
     });
     void queries.invalidateQueries({ queryKey: ['home.show'] });
   });

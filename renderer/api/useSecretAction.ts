@@ -1,0 +1,30 @@
+import { useState } from 'react';
+import type { PalimpsestError } from '../../src/base/index.js';
+import type { CallInput, CallName, CallOutput } from '../../src/api/contract.js';
+import { useClient } from './hooks.js';
+
+/** An action whose input holds a secret; see {@link useSecretAction}. */
+export interface SecretAction<N extends CallName> {
+  readonly isPending: boolean;
+  readonly error: PalimpsestError | null;
+  readonly begin: (input: CallInput<N>, onSuccess: (output: CallOutput<N>) => void) => void;
+}
+
+/** As `useAction`, for input that must not be kept: a mutation remembers what it was given for minutes after it ended. */
+export function useSecretAction<N extends CallName>(name: N): SecretAction<N> {
+  const client = useClient();
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<PalimpsestError | null>(null);
+  return {
+    isPending,
+    error,
+    begin: (input, onSuccess) => {
+      setPending(true);
+      setError(null);
+      client
+        .call(name, input)
+        .then(onSuccess, (thrown: PalimpsestError) => setError(thrown))
+        .finally(() => setPending(false));
+    },
+  };
+}
