@@ -46,9 +46,15 @@ export function respond(request: IncomingMessage, response: ServerResponse, answ
     ...answer.headers,
     ...(answer.status === 304 ? {} : { 'content-length': body.byteLength }),
   });
-  request.socket.setTimeout(IDLE_MS, () => request.socket.destroy());
-  response.once('finish', () => request.socket.setTimeout(0));
+  hangUpIfStalled(request, response);
   response.end(request.method === 'HEAD' || answer.status === 304 ? undefined : body);
+}
+
+/** Nobody takes the answer: the connection is given up. One connection carries many answers, so nothing may stay on it. */
+function hangUpIfStalled({ socket }: IncomingMessage, response: ServerResponse): void {
+  const hangUp = (): void => void socket.destroy();
+  socket.setTimeout(IDLE_MS, hangUp);
+  response.once('finish', () => socket.off('timeout', hangUp).setTimeout(0));
 }
 
 /** Answers with JSON. */

@@ -1,3 +1,4 @@
+import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { scratchFolder } from '../support/scratch.js';
@@ -109,6 +110,32 @@ describe('a connection', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await expect(http(server.port, {})).rejects.toThrow();
     for (const socket of [...idle, fifth]) socket.destroy();
+  });
+
+  it('carries many answers, and nothing of them stays on it', async () => {
+    const server = await testServer(scratch);
+    const writer = await server.enter('writer');
+    const warnings: string[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning.message);
+    process.on('warning', onWarning);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const options = {
+      host: '127.0.0.1',
+      port: server.port,
+      path: '/api/session',
+      headers: { cookie: writer },
+    };
+    const sockets = new Set<unknown>();
+    for (let i = 0; i < 30; i++) {
+      await new Promise((resolve, reject) => {
+        const asked = get({ ...options, agent }, (reply) => reply.resume().once('end', resolve));
+        asked.once('socket', (socket) => sockets.add(socket)).once('error', reject);
+      });
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    agent.destroy();
+    process.off('warning', onWarning);
+    expect([sockets.size, warnings]).toEqual([1, []]);
   });
 });
 
