@@ -14,7 +14,7 @@ import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
 import { eventsOf, eventually, examinationBytes, queueIdle } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
 
-const CHARS = 6000;
+const CHARS = 4500;
 const PARAMETERS = { prefixTokens: 30, suffixTokens: 20, strideTokens: 10, sampledPassages: 2 };
 const scratch = scratchFolder();
 const engines: SpawnedEngine[] = [];
@@ -155,9 +155,8 @@ describe('an examination of a real model in the queue', () => {
     const commandOf = (at: string): string =>
       (JSON.parse(readFileSync(join(at, 'examinations/X1/start.json'), 'utf8')) as { command: string })
         .command;
-    expect(commandOf(folder).replaceAll(bench.home, '')).toBe(
-      commandOf(other.folder).replaceAll(join(scratch, 'cli'), ''),
-    );
+    const behindTheFolder = (command: string) => command.slice(command.indexOf(' --attack '));
+    expect(behindTheFolder(commandOf(folder))).toBe(behindTheFolder(commandOf(other.folder)));
     expect(commandOf(folder)).toContain('--stride-tokens 10');
   });
 
