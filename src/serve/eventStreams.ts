@@ -79,6 +79,11 @@ export class EventStreams {
     for (const stream of this.#streams.keys()) stream.send(frame);
   }
 
+  /** The sessions that listen now, one for each window. */
+  get sessions(): readonly Session[] {
+    return [...this.#streams.values()];
+  }
+
   /** Cuts off the windows of a session that is over. */
   cut(session: Session): void {
     for (const [stream, owner] of this.#streams) if (owner === session) stream.cut();

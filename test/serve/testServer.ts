@@ -19,6 +19,10 @@ export interface TestLimits {
   readonly body?: BodyLimits;
   readonly connections?: Partial<ConnectionLimits>;
   readonly peerCheck?: PeerCheck;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Folder of the window; default one of three small files. */
+  readonly windowFolder?: string;
 }
 
 /** A real server on a real port, with a workbench in memory behind it. */
@@ -28,10 +32,12 @@ export interface TestServer {
   readonly host: string;
   readonly workbench: MemoryWorkbench;
   readonly sessions: Sessions;
+  readonly streams: EventStreams;
   readonly dataFolder: string;
   readonly live: LiveState;
   readonly bugs: unknown[];
   readonly entries: Session['role'][];
+  close(): Promise<void>;
   /** Comes in with a new link; gives the cookie back. */
   enter(role: Session['role']): Promise<string>;
   /** Makes a call as the window does. */
@@ -63,7 +69,7 @@ export function writeWindow(scratch: string): string {
 
 /** Starts a server for the tests of a file. */
 export async function testServer(scratch: string, limits: TestLimits = {}): Promise<TestServer> {
-  const windowFolder = writeWindow(scratch);
+  const windowFolder = limits.windowFolder ?? writeWindow(scratch);
   writeFileSync(join(scratch, 'secret.txt'), 'not for the window');
   const dataFolder = join(scratch, 'data');
   const workbench = memoryWorkbench();
@@ -88,14 +94,15 @@ export async function testServer(scratch: string, limits: TestLimits = {}): Prom
       onEntry: (role) => void entries.push(role),
       onBug: (error) => void bugs.push(error),
     },
-    0,
+    limits.port ?? 0,
     limits.connections,
   );
-  afterAll(async () => {
+  const close = async (): Promise<void> => {
     streams.close();
     await server.close();
     await uploads.close();
-  });
+  };
+  afterAll(close);
   const { port } = server;
   const host = `127.0.0.1:${port}`;
   const origin = `http://${host}`;
@@ -105,6 +112,8 @@ export async function testServer(scratch: string, limits: TestLimits = {}): Prom
     origin,
     workbench,
     sessions,
+    streams,
+    close,
     dataFolder,
     live,
     bugs,
