@@ -1,5 +1,5 @@
 import type { PartialResults } from '../../../src/api/contract.js';
-import { formatCount, formatPowerOfTen } from '../../../src/figure/index.js';
+import { formatCount, formatLogProb } from '../../../src/figure/index.js';
 import { Card, HostileText, Link } from '../../components/index.js';
 import { href } from '../../shell/index.js';
 import { ResultsMark } from './PartialResultsView.js';
@@ -32,7 +32,7 @@ export function BestPassages({
         <ol className="best">
           {partial.best.map((passage) => (
             <li key={`${passage.workId} ${passage.startChar}`} className="best-passage">
-              <span className="best-number">{formatPowerOfTen(round(passage.log10))}</span>
+              <span className="best-number">{formatLogProb(passage.log10 * Math.LN10)}</span>
               <div className="best-body">
                 <p className="best-text">
                   <HostileText text={passage.text} maxLength={300} />
@@ -53,8 +53,4 @@ export function BestPassages({
       )}
     </Card>
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -160,7 +160,7 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
           isReadOnly={isReadOnly}
           isQueued={row.isQueued}
           isPausing={row.isPausing}
-          size="small"
+          isRow
         />
       ),
     },

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useConnection } from '../../api/index.js';
 import { formatDuration, Icon } from '../../components/index.js';
 
 /** Seconds of silence after which something may be wrong. */
@@ -11,6 +12,7 @@ export interface HeartbeatProps {
 
 /** Says how long ago the run was last heard of; turns into a warning when that is too long. */
 export function Heartbeat({ heardAt }: HeartbeatProps): React.JSX.Element {
+  const connection = useConnection();
   const [watchedSince] = useState(() => performance.now());
   const [now, setNow] = useState(watchedSince);
   useEffect(() => {
@@ -31,8 +33,9 @@ export function Heartbeat({ heardAt }: HeartbeatProps): React.JSX.Element {
       </span>
       {isLate && (
         <span role="alert" className="heartbeat-remedy">
-          Nothing has been heard for more than {LATE_SECONDS} seconds. A large batch can take so long; the
-          engine log says what it does.
+          {connection === 'connected'
+            ? `Nothing has been heard for more than ${LATE_SECONDS} seconds. A large batch can take so long; the engine log says what it does.`
+            : 'This window has lost the workbench. As long as the program runs, so does the examination.'}
         </span>
       )}
     </span>

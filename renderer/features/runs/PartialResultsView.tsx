@@ -65,7 +65,7 @@ export function ResultsMark({
       <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['Not calibrated until finished.'] }} />
     );
   }
-  return <span className="muted">Raw scores. The findings hold them against the control.</span>;
+  return <span className="results-mark">Raw scores. The findings hold them against the control.</span>;
 }
 
 const WorkBand = memo(function WorkBand({ work }: { readonly work: PartialWork }): React.JSX.Element {

@@ -12,7 +12,8 @@ export interface RunActionsProps {
   /** It waits in the queue already. */
   readonly isQueued: boolean;
   readonly isPausing: boolean;
-  readonly size?: 'small' | 'normal';
+  /** In a list: small, and with the ways to what a finished one found. */
+  readonly isRow?: boolean;
 }
 
 /** What can be done with an examination in its state. */
@@ -23,13 +24,14 @@ export function RunActions({
   isReadOnly,
   isQueued,
   isPausing,
-  size = 'normal',
+  isRow = false,
 }: RunActionsProps): React.JSX.Element {
   const { id, status, targetIds } = summary;
   const [firstTarget] = targetIds;
+  const size = isRow ? 'small' : 'normal';
   return (
     <span className="run-actions">
-      {status === 'finished' && (
+      {isRow && status === 'finished' && (
         <>
           <Link href={href.findingsOf(caseId, id)}>Findings</Link>
           {firstTarget !== undefined && <Link href={href.reader(caseId, id, firstTarget)}>Reader</Link>}

@@ -87,7 +87,7 @@ describe('RunScreen', () => {
     ]);
     expect(within(card(/Results so far/)).getByText(/Not calibrated until finished/)).toBeTruthy();
     const best = card(/Most probable passages so far/);
-    expect(best.textContent).toContain(`10^\u22120.3`);
+    expect(best.textContent).toContain('0.490');
     expect(best.textContent).toContain(`call me ${HOSTILE_SHOWN}`);
     expect(within(best).getByText(/Not calibrated until finished/)).toBeTruthy();
     expect(within(best).getByRole('link', { name: 'Read there' }).getAttribute('href')).toBe(
@@ -232,12 +232,15 @@ describe('RunScreen', () => {
 describe('Heartbeat', () => {
   it('turns into a warning when nothing was heard for more than ten seconds', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
-    showScreen(<Heartbeat heardAt={performance.now()} />, doubleClient({}));
+    const client = doubleClient({});
+    showScreen(<Heartbeat heardAt={performance.now()} />, client);
     act(() => void vi.advanceTimersByTime(9000));
     expect(screen.getByText('last word 9 s ago')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
     act(() => void vi.advanceTimersByTime(3000));
     expect(screen.getByText('last word 12 s ago')).toBeTruthy();
     expect(screen.getByRole('alert').textContent).toContain('more than 10 seconds');
+    act(() => client.setConnection('lost'));
+    expect(screen.getByRole('alert').textContent).toContain('This window has lost the workbench');
   });
 });
