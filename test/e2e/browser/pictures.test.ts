@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  describeInBrowser,
+  enterByLink,
+  launchBrowser,
+  newWindow,
+  type BrowserState,
+  type View,
+} from '../../support/browserWindow.js';
+import { scratchFolder } from '../../support/scratch.js';
+import { picturesOf, type Picture, type PicturedCase } from './pictures.js';
+import { prepareDemo } from './prepareDemo.js';
+import { serveFor, type Served } from './serveFor.js';
+
+const KEPT = fileURLToPath(new URL('../../../docs/screens/', import.meta.url));
+/** With this set, the pictures are taken anew instead of compared. */
+const RENEWS = process.env['PALIMPSEST_UPDATE_SCREENS'] === '1';
+/** Times, hashes and rates differ from run to run; a screen that fell apart differs much more. */
+const TOLERATED_SHARE = 0.03;
+
+const VIEWS: readonly View[] = (['light', 'dark'] as const).flatMap((theme) => [
+  { theme, width: 1280, height: 800, textSize: 100 },
+  { theme, width: 1920, height: 1080, textSize: 100 },
+]);
+
+describeInBrowser('every screen looks as it did', () => {
+  const folder = scratchFolder();
+  let served: Served;
+  let browser: Browser;
+  let state: BrowserState;
+  let pictures: readonly Picture[];
+
+  beforeAll(async () => {
+    served = await serveFor(folder);
+    browser = await launchBrowser(['--force-color-profile=srgb', '--font-render-hinting=none']);
+    state = await enterByLink(browser, served.announced.url);
+    const { page } = await newWindow(browser, state);
+    await page.goto(served.at('#/'));
+    const pictured: PicturedCase = await prepareDemo(page);
+    await page.context().close();
+    pictures = picturesOf(pictured);
+    mkdirSync(KEPT, { recursive: true });
+  }, 600_000);
+
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  it.each(VIEWS.map((view) => [`${view.theme}, ${view.width} wide`, view] as const))(
+    'in %s',
+    async (_, view) => {
+      const { page } = await newWindow(browser, state, view);
+      const differences: string[] = [];
+      for (const picture of pictures) {
+        const taken = await take(page, served.at(picture.hash), picture);
+        const name = `${picture.name}-${view.theme}-${view.width}.png`;
+        if (RENEWS) writeFileSync(join(KEPT, name), taken);
+        else differences.push(...differenceOf(name, taken));
+      }
+      await page.context().close();
+      expect(differences).toEqual([]);
+    },
+    600_000,
+  );
+});
+
+async function take(page: Page, address: string, picture: Picture): Promise<Buffer> {
+  // From nowhere, so that nothing of the screen before is left: dialogs, places in lists.
+  await page.goto('about:blank');
+  await page.goto(address);
+  await picture.prepare(page);
+  await page.evaluate(() => document.fonts.ready);
+  await page.mouse.move(0, 0);
+  return page.screenshot({ animations: 'disabled', caret: 'hide' });
+}
+
+/** In words where a picture is not as it was; nothing where it is. */
+function differenceOf(name: string, taken: Buffer): string[] {
+  const path = join(KEPT, name);
+  if (!existsSync(path)) return [`${name}: there is none to compare with`];
+  const before = PNG.sync.read(readFileSync(path));
+  const now = PNG.sync.read(taken);
+  if (before.width !== now.width || before.height !== now.height) return [`${name}: another size`];
+  const differing = pixelmatch(before.data, now.data, undefined, now.width, now.height, { threshold: 0.2 });
+  const share = differing / (now.width * now.height);
+  return share <= TOLERATED_SHARE ? [] : [`${name}: ${(100 * share).toFixed(1)} % of the pixels differ`];
+}
