@@ -3,7 +3,7 @@ import { formatCount } from '../../../src/figure/index.js';
 import type { Work } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import { NumberField, SelectField, type NumberFieldProps } from '../../components/index.js';
-import { powerWords } from '../reader/formatScores.js';
+import { passageWords } from '../reader/formatScores.js';
 import { rankedPassages } from '../reader/heat/rankedPassages.js';
 import { chapterAt, shortTitle } from '../reader/placeWords.js';
 import { useOpenWork, type OpenWork } from '../reader/useOpenWork.js';
@@ -90,7 +90,7 @@ function PassageField({
       label={`Or at a passage, most probable first (${work.examinationId})`}
       options={offered.map((window, index) => ({
         id: String(window),
-        label: `${index + 1}. ${powerWords(logPz[window] ?? -Infinity)} at character ${formatCount(windows.startChar[window] ?? 0)}`,
+        label: `${index + 1}. ${passageWords(logPz[window] ?? -Infinity)} at character ${formatCount(windows.startChar[window] ?? 0)}`,
       }))}
       selectedKey={selected === undefined ? null : String(selected)}
       onSelectionChange={(window) => onChange(windows.startChar[Number(window)] ?? 0)}

@@ -24,6 +24,7 @@ import { hasHighlights, TextHighlights } from './surface/TextHighlights.js';
 import { TextSurface } from './surface/TextSurface.js';
 import { TextPane, type TextPaneHandle } from './text/TextPane.js';
 import { firstThreshold, marksOf } from './thresholds.js';
+import { useIsNarrow } from './useIsNarrow.js';
 import { useAddressFollows, useReaderAddress } from './useReaderAddress.js';
 import type { OpenWork } from './useOpenWork.js';
 
@@ -48,6 +49,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const pane = useRef<TextPaneHandle>(null);
   const cardHeading = useRef<HTMLHeadingElement>(null);
   const searchBox = useRef<HTMLDivElement>(null);
+  const isNarrow = useIsNarrow();
   const address = useReaderAddress();
 
   const measures = useMemo(() => heatMeasures(work), [work]);
@@ -196,11 +198,12 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
         onStep={step}
         onGo={goTo}
       />
-      <div className="reader-split">
+      <div className={isNarrow ? 'reader-split reader-split-narrow' : 'reader-split'}>
         <SplitPane
-          id="reader"
-          label="Width of the text"
-          defaultShare={0.66}
+          id={isNarrow ? 'reader-narrow' : 'reader'}
+          direction={isNarrow ? 'column' : 'row'}
+          label={isNarrow ? 'Height of the text' : 'Width of the text'}
+          defaultShare={isNarrow ? 0.55 : 0.66}
           minShare={0.35}
           maxShare={0.85}
           first={
@@ -246,7 +249,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
               id="reader-side"
               label="Height of the card"
               direction="column"
-              defaultShare={0.58}
+              defaultShare={0.6}
               minShare={0.2}
               maxShare={0.8}
               first={

@@ -1,9 +1,8 @@
-import { formatNumber, formatPowerOfTen } from '../../../src/figure/index.js';
+import { formatLogProb, formatNumber, formatPowerOfTen } from '../../../src/figure/index.js';
 
-/** A probability from its natural log: `10^−3.2`, `0` for none. */
-export function powerWords(logNats: number): string {
-  if (logNats === -Infinity) return '0';
-  return formatPowerOfTen(Math.round((logNats / Math.LN10) * 10) / 10 + 0);
+/** A passage's probability from its natural log: `0.62`, `10^−3.2` below a thousandth, `0` for none. */
+export function passageWords(logNats: number): string {
+  return formatLogProb(logNats === -Infinity ? '-inf' : logNats);
 }
 
 /** A log10 threshold: whole ones as `10^−34`, others with two decimals. */

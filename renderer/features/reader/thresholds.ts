@@ -6,11 +6,14 @@ export type ThresholdMark = ReaderWork['thresholds'][number];
 /** `.001` under a policy, the threshold of the books paper: it says nothing about the full softmax. */
 const UNDER_POLICY = 'fixed';
 
-/** The thresholds of the findings that belong to a passage measure: 0 is the full softmax, 1 the first policy. */
+/** The thresholds of the findings that belong to a passage measure, lowest first: 0 is the full softmax, 1 the first policy. */
 export function marksOf(work: ReaderWork, passage: number): readonly ThresholdMark[] {
-  return work.thresholds.filter(({ name }) =>
-    passage === 0 ? kindOf(name) !== UNDER_POLICY : passage === 1 && kindOf(name) === UNDER_POLICY,
-  );
+  const value = ({ log10 }: ThresholdMark): number => (isScored(log10) ? log10 : Infinity);
+  return work.thresholds
+    .filter(({ name }) =>
+      passage === 0 ? kindOf(name) !== UNDER_POLICY : passage === 1 && kindOf(name) === UNDER_POLICY,
+    )
+    .sort((a, b) => value(a) - value(b));
 }
 
 /** Where the threshold stands at first: the family floor, else the first that has a value, else one in a thousand. */

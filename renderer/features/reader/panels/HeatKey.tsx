@@ -6,7 +6,7 @@ export function HeatKey({ measure }: { readonly measure: HeatMeasure }): React.J
   return (
     <HeatLegend
       of={measure.token === null ? 'passage' : 'token'}
-      title={measure.unit}
+      title={`${measure.unit}; ${measure.ends[1]} to the right`}
       ends={measure.ends}
       edges={measure.edges.map((_, index) => index)}
       formatEdge={(index) => measure.edges[index] ?? ''}

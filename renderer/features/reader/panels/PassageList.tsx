@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo } from 'react';
 import { formatCount, formatNoun, visibleString } from '../../../../src/figure/index.js';
 import { useCall } from '../../../api/index.js';
 import { EmptyState, VirtualList } from '../../../components/index.js';
-import { powerWords, thresholdWords } from '../formatScores.js';
+import { passageWords, thresholdWords } from '../formatScores.js';
 import { LISTED_PASSAGES, rankedPassages } from '../heat/rankedPassages.js';
 import { bestWindowAt } from '../heat/stepPassage.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
@@ -50,9 +50,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
         </EmptyState>
       ) : (
         <>
-          <p className="reader-list-note">
-            Most probable first. Of passages that overlap only the most probable is listed.
-          </p>
+          <p className="reader-list-note">Most probable first; of overlapping ones only the most probable.</p>
           <VirtualList
             label={`${formatNoun(listed.length, 'passage')} above the threshold, most probable first`}
             count={listed.length}
@@ -119,7 +117,7 @@ function PassageRow({
       <span className="reader-passage-rank">{formatCount(rank)}</span>
       <span className="reader-passage-body">
         <span className="reader-passage-head">
-          <strong>{powerWords(logNats)}</strong>
+          <strong>{passageWords(logNats)}</strong>
           <span className="muted">
             {`character ${formatCount(startChar)}`}
             {chapter !== undefined && (

@@ -1,5 +1,5 @@
 import type { ExaminationShort, ReaderWork } from '../../../../src/api/contract.js';
-import { formatNoun } from '../../../../src/figure/index.js';
+import { formatCount, formatNoun } from '../../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, PageHeader } from '../../../components/index.js';
 import { href } from '../../../shell/index.js';
 import { shortTitle } from '../placeWords.js';
@@ -24,7 +24,7 @@ export function ReaderHead({ caseId, work, examination }: ReaderHeadProps): Reac
           <Link href={href.model(caseId, work.model.id)}>
             <bdi>{shortTitle(work.model.name)}</bdi>
           </Link>
-          {`, passages of ${formatNoun(work.suffixTokens, 'token')} after ${formatNoun(work.prefixTokens, 'token')}.`}
+          {`. A passage: ${formatNoun(work.suffixTokens, 'token')} after ${formatCount(work.prefixTokens)}.`}
         </>
       }
       actions={

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { isScored } from '../../../../src/base/index.js';
-import { Button, Slider } from '../../../components/index.js';
+import { Button, Slider, Tooltip } from '../../../components/index.js';
 import { thresholdWords } from '../formatScores.js';
 import { shortTitle } from '../placeWords.js';
 import type { ThresholdMark } from '../thresholds.js';
@@ -37,19 +37,20 @@ export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
         <div className="reader-threshold-marks" role="group" aria-label="Thresholds of the findings">
           {marks.map(({ name, title, log10 }) =>
             isScored(log10) ? (
-              <Button
-                key={name}
-                size="small"
-                variant="quiet"
-                aria-pressed={threshold === log10}
-                className="reader-mark-button"
-                onPress={() => onChange(log10)}
-              >
-                {`${shortName(title)} ${thresholdWords(log10)}`}
-              </Button>
+              <Tooltip key={name} text={`${title}: ${thresholdWords(log10)}`}>
+                <Button
+                  size="small"
+                  variant="quiet"
+                  aria-pressed={threshold === log10}
+                  className="reader-mark-button"
+                  onPress={() => onChange(log10)}
+                >
+                  {`${shortName(name, title)} ${thresholdWords(log10)}`}
+                </Button>
+              </Tooltip>
             ) : (
               <span key={name} className="muted" title={log10.reason}>
-                {`${shortName(title)}: none`}
+                {`${shortName(name, title)}: none`}
               </span>
             ),
           )}
@@ -59,9 +60,15 @@ export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
   );
 }
 
-/** `family floor τ_F (adds a margin for many passages)` without what is explained elsewhere. */
-function shortName(title: string): string {
-  return shortTitle(title.replace(/ \(.*?\)/u, ''), 40);
+const SHORT: Readonly<Record<string, string>> = {
+  'paper-floor': 'floor τ',
+  'paper-floor-plus-5': 'τ + 5',
+  'family-floor': 'family floor τ_F',
+};
+
+/** What there is room for; the whole name is in the tooltip. */
+function shortName(name: string, title: string): string {
+  return SHORT[name] ?? shortTitle(title.replace(/ \(.*?\)/u, ''), 40);
 }
 
 /** Left end of the slider: the least probable passage, in tens of decades. */

@@ -1,15 +1,9 @@
 import { useState, type RefObject } from 'react';
-import {
-  formatCount,
-  formatLogProb,
-  formatNumber,
-  NBSP,
-  probabilityWords,
-} from '../../../../src/figure/index.js';
+import { formatCount, formatLogProb, formatNumber, probabilityWords } from '../../../../src/figure/index.js';
 import { Badge, HostileText, KeyValueList, type KeyValue } from '../../../components/index.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { chapterAt, shortTitle } from '../placeWords.js';
-import { powerWords } from '../formatScores.js';
+import { passageWords } from '../formatScores.js';
 import { bestWindowAt, windowsAt } from '../heat/stepPassage.js';
 import type { TokenHere } from '../heat/tokenTable.js';
 import { BLOCK_CHARS } from '../text/blockCut.js';
@@ -68,7 +62,8 @@ export function TokenCard(props: TokenCardProps): React.JSX.Element {
       ) : (
         <>
           <TokenHead token={token} text={text} isComing={tokens.isComing} error={tokens.error} />
-          <KeyValueList isDense items={facts(open, token, char)} />
+          <TokenNumbers token={token} />
+          <KeyValueList isDense items={placeFacts(open, token, char)} />
           <PassageFacts open={open} window={window} char={char} passage={passage} threshold={threshold} />
           {hover === null && token !== undefined && (
             <TopTokens key={token.token} caseId={caseId} open={open} token={token.token} />
@@ -116,26 +111,35 @@ function TokenHead({
   );
 }
 
-function facts({ work }: OpenWork, token: TokenHere | undefined, char: number): readonly KeyValue[] {
+function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): React.JSX.Element | null {
+  if (token === undefined) return null;
+  if (token.rank < 0 || Number.isNaN(token.logProbNats)) {
+    return <p className="muted">This token is not scored: no passage reaches here, or not yet.</p>;
+  }
+  const { logProbNats, rank, entropyNats } = token;
+  const numbers = [
+    ['Probability', probabilityWords(logProbNats), formatLogProb(logProbNats)],
+    ['log p', formatNumber(logProbNats, 3), 'nats'],
+    ['Rank', formatCount(rank + 1), rank === 0 ? 'most probable' : 'in order of probability'],
+    ['Entropy', formatNumber(entropyNats, 2), 'nats'],
+  ] as const;
+  return (
+    <dl className="reader-card-numbers">
+      {numbers.map(([name, value, note]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {value} <span className="muted">{note}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function placeFacts({ work }: OpenWork, token: TokenHere | undefined, char: number): readonly KeyValue[] {
   const chapter = chapterAt(work.chapters, char);
-  const isScored = token !== undefined && token.rank >= 0 && !Number.isNaN(token.logProbNats);
   return [
-    ...(isScored
-      ? [
-          {
-            key: 'Probability',
-            value: `${probabilityWords(token.logProbNats)} (${formatLogProb(token.logProbNats)})`,
-          },
-          { key: 'log p', value: `${formatNumber(token.logProbNats, 3)}${NBSP}nats` },
-          {
-            key: 'Rank',
-            value: token.rank === 0 ? '1: the most probable token' : formatCount(token.rank + 1),
-          },
-          { key: 'Entropy', value: `${formatNumber(token.entropyNats, 2)}${NBSP}nats` },
-        ]
-      : token === undefined
-        ? []
-        : [{ key: 'Probability', value: 'not scored: no passage reaches here yet' }]),
     {
       key: 'Place',
       value: `character ${formatCount(token?.startChar ?? char)} of ${formatCount(work.chars)}`,
@@ -184,7 +188,7 @@ function PassageFacts({
         items={[
           ...work.windows.measures.map(({ id, title }, measure) => ({
             key: title,
-            value: <span key={id}>{`p = ${powerWords(windows.logPz(measure)[window] ?? -Infinity)}`}</span>,
+            value: <span key={id}>{passageWords(windows.logPz(measure)[window] ?? -Infinity)}</span>,
           })),
           {
             key: 'Length',
