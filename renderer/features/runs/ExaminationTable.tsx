@@ -86,16 +86,16 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
       value: ({ status }) => status,
       cell: ({ status }) => <StatusBadge status={status} />,
     },
-    { id: 'attack', title: 'Attack', value: ({ attackTitle }) => attackTitle },
     {
-      id: 'model',
-      title: 'Model',
-      value: ({ modelId, modelName }) => `${modelId} ${modelName}`,
-      cell: ({ modelId, modelName }) => (
+      id: 'attack',
+      title: 'Attack and model',
+      value: ({ attackTitle, modelId, modelName }) => `${attackTitle} on ${modelId} ${modelName}`,
+      cell: ({ attackTitle, modelId, modelName }) => (
         <>
-          {modelId} <HostileText text={modelName} maxLength={60} />
+          {attackTitle} on {modelId} <HostileText text={modelName} maxLength={60} />
         </>
       ),
+      width: 208,
     },
     {
       id: 'works',
@@ -136,16 +136,15 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
     },
     {
       id: 'started',
-      title: 'Planned',
+      title: 'Planned, finished',
       value: ({ startedAt }) => startedAt,
-      cell: ({ startedAt }) => <UtcTime iso={startedAt} />,
-    },
-    {
-      id: 'finished',
-      title: 'Finished',
-      value: ({ finishedAt }) => (finishedAt === '' ? undefined : finishedAt),
-      cell: ({ finishedAt }) =>
-        finishedAt === '' ? <span className="muted">not yet</span> : <UtcTime iso={finishedAt} />,
+      cell: ({ startedAt, finishedAt }) => (
+        <span className="times-cell">
+          <UtcTime iso={startedAt} />
+          {finishedAt === '' ? <span className="muted">not finished</span> : <UtcTime iso={finishedAt} />}
+        </span>
+      ),
+      width: 184,
     },
     {
       id: 'actions',
