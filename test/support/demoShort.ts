@@ -5,7 +5,8 @@ import { sampleHead } from '../casefile/sampleHead.js';
 import { DEMO } from './cli.js';
 
 /**
- * A closed case with the planted model (E1), the beginnings of its work (E2) and of the control (E3), and a cleaning list (E4).
+ * A closed case with the planted model (E1), the beginnings of its work (E2) and of the control (E3), and a
+ * cleaning list (E4) that takes a few words out of the work.
  * @param chars of each text
  */
 export async function caseOfDemo(
@@ -25,7 +26,9 @@ export async function caseOfDemo(
     await addEvidence(opened, path, { role });
   }
   const list = `${folder} cleaning.txt`;
-  writeFileSync(list, 'rule: quotations 5\n');
+  const target = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
+  const removed = target.slice(1500, 1600).split(/\s+/).slice(1, -1).join(' ');
+  writeFileSync(list, `passage: ${removed}\n`);
   await addEvidence(opened, list, { role: 'cleaning-list' });
   await opened.close();
   return { caseId: opened.index.id, folder: opened.folder };
