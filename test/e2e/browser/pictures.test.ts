@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import {
+  browserForTests,
   describeInBrowser,
   enterByLink,
-  launchBrowser,
   newWindow,
   type BrowserState,
   type View,
@@ -32,15 +32,14 @@ const VIEWS: readonly View[] = (['light', 'dark'] as const).flatMap((theme) => [
 describeInBrowser('every screen looks as it did', () => {
   const folder = scratchFolder();
   let served: Served;
-  let browser: Browser;
+  const browser = browserForTests(['--force-color-profile=srgb', '--font-render-hinting=none']);
   let state: BrowserState;
   let pictures: readonly Picture[];
 
   beforeAll(async () => {
     served = await serveFor(folder);
-    browser = await launchBrowser(['--force-color-profile=srgb', '--font-render-hinting=none']);
-    state = await enterByLink(browser, served.announced.url);
-    const { page } = await newWindow(browser, state);
+    state = await enterByLink(browser(), served.announced.url);
+    const { page } = await newWindow(browser(), state);
     await page.goto(served.at('#/'));
     const pictured: PicturedCase = await prepareDemo(page);
     await page.context().close();
@@ -48,14 +47,10 @@ describeInBrowser('every screen looks as it did', () => {
     mkdirSync(KEPT, { recursive: true });
   }, 600_000);
 
-  afterAll(async () => {
-    await browser.close();
-  });
-
   it.each(VIEWS.map((view) => [`${view.theme}, ${view.width} wide`, view] as const))(
     'in %s',
     async (_, view) => {
-      const { page } = await newWindow(browser, state, view);
+      const { page } = await newWindow(browser(), state, view);
       const differences: string[] = [];
       for (const picture of pictures) {
         const taken = await take(page, served.at(picture.hash), picture);

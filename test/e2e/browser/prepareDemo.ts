@@ -40,7 +40,8 @@ export async function prepareDemo(page: Page): Promise<PicturedCase> {
     const { queue, examinations } = await call('runs.list', { caseId });
     const broken = queue.find(({ error }) => error !== null);
     if (broken !== undefined) throw new Error(broken.error?.message);
-    if (examinations.length === 2 && examinations.every(({ status }) => status === 'finished')) break;
+    // The model may be asked once the engine of the last run has ended too.
+    if (queue.length === 0 && examinations.every(({ status }) => status === 'finished')) break;
     await page.waitForTimeout(500);
   }
   const { jobId: asking } = await call('ask.start', {
