@@ -1,5 +1,5 @@
 import './compare.css';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { CaseOverview } from '../../../src/api/contract.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
@@ -19,7 +19,7 @@ export interface CompareScreenProps {
 export function CompareScreen({ caseId }: CompareScreenProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
   return (
-    <div className="screen compare">
+    <div className="screen-full compare">
       <PageHeader
         title="Compare"
         subtitle="The model is given true text of the work and writes on; what it writes stands beside the work."
@@ -68,6 +68,7 @@ function Asking({
       ? named
       : [...overview.examinations].reverse().find((each) => reads(each, draft));
   const ask = useAction('ask.start');
+  const answerBox = useRef<HTMLDivElement>(null);
   const job = useJob(jobId);
   const keep = (change: Readonly<Record<string, string | undefined>>): void =>
     setParams(
@@ -81,6 +82,11 @@ function Asking({
       },
       { replace: true },
     );
+  const show = (id: string): void => {
+    keep({ job: id });
+    answerBox.current?.scrollTo(0, 0);
+    answerBox.current?.scrollIntoView({ block: 'nearest' });
+  };
   if (models.length === 0 || works.length === 0) {
     return (
       <EmptyState
@@ -108,15 +114,13 @@ function Asking({
               keep({ work: next.workId, at: String(next.at) });
             }
           }}
-          onAsk={() =>
-            ask.mutate(askInput(caseId, draft), { onSuccess: (started) => keep({ job: started.jobId }) })
-          }
+          onAsk={() => ask.mutate(askInput(caseId, draft), { onSuccess: (started) => show(started.jobId) })}
           isAsking={ask.isPending || job?.state === 'running'}
           error={ask.error}
         />
-        <EarlierAnswers caseId={caseId} current={jobId} onOpen={(id) => keep({ job: id })} />
+        <EarlierAnswers caseId={caseId} current={jobId} onOpen={show} />
       </div>
-      <div className="compare-answer">
+      <div className="compare-answer" ref={answerBox}>
         {jobId === undefined ? (
           <Teaching />
         ) : job === null ? (

@@ -47,6 +47,7 @@ export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
       {chapters.length > 0 && (
         <SelectField
           label="Or at the beginning of a chapter"
+          placeholder="Choose a chapter"
           options={chapters.map(({ title }, index) => ({ id: String(index), label: shortTitle(title, 60) }))}
           selectedKey={
             chapter?.startChar === at ? String(chapters.findIndex(({ startChar }) => startChar === at)) : null
@@ -87,6 +88,7 @@ function PassageField({
   const selected = offered.find((window) => windows.startChar[window] === at);
   return (
     <SelectField
+      placeholder="Choose a passage"
       label={`Or at a passage, most probable first (${work.examinationId})`}
       options={offered.map((window, index) => ({
         id: String(window),

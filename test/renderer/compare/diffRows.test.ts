@@ -55,6 +55,7 @@ describe('rows of a comparison', () => {
       ['Call me Jonah.', 'Nothing of the kind is here.'],
     );
     expect(rows.map(({ kind }) => kind)).toEqual(['changed', 'work-only', 'output-only']);
+    expect(rows[1]?.work?.pieces).toEqual([{ text: 'Some years ago I went to sea.', isMarked: false }]);
     expect(rows[0]?.work?.pieces).toEqual([
       { text: 'Call me ', isMarked: false },
       { text: 'Ishmael', isMarked: true },

@@ -9,7 +9,7 @@ export interface DiffSide {
   readonly pieces: readonly MarkedPiece[];
 }
 
-/** A row of the comparison; `changed` rows have both sides, the others what they name. */
+/** A row of the comparison; only `changed` rows have words marked, the others differ as a whole or not at all. */
 export interface DiffRow {
   readonly kind: 'same' | 'changed' | 'work-only' | 'output-only';
   readonly work: DiffSide | null;
@@ -122,13 +122,13 @@ function alone(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
   return [
     ...removed.map(({ text, line }): DiffRow => ({
       kind: 'work-only',
-      work: { line, pieces: [{ text, isMarked: true }] },
+      work: { line, pieces: [{ text, isMarked: false }] },
       output: null,
     })),
     ...added.map(({ text, line }): DiffRow => ({
       kind: 'output-only',
       work: null,
-      output: { line, pieces: [{ text, isMarked: true }] },
+      output: { line, pieces: [{ text, isMarked: false }] },
     })),
   ];
 }
