@@ -19,7 +19,7 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { alarmOf } from './findingWords.js';
+import { alarmOf, joinedReasons } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'finding' }>;
@@ -48,14 +48,18 @@ const STANDING_WORDS: Readonly<Record<Finding['standing'], string>> = {
 };
 
 /** A finding with its value, control, interval, calibration, places and caveats. */
-export function findingBlocks(label: string, facts: Facts): Block[] {
+export function findingBlocks(label: string, facts: Facts, isTitled: boolean): Block[] {
   const { finding } = facts;
   const alarm = alarmOf(finding);
+  // The alarm has the reasons, and the sentence of the finding often too: they are not said a third time.
+  const caveats = finding.caveats.filter((caveat) => !finding.calibration.reasons.includes(caveat));
   return [
     ...(alarm.length === 0 ? [] : [leading(paragraph(...alarm))]),
-    paragraph(...foreign(finding.title, 'strong'), say('. '), ...sentence(finding.sentence)),
-    { kind: 'facts', title: `Finding shown as ${label}`, rows: rowsOf(facts) },
-    ...(finding.caveats.length === 0
+    paragraph(
+      ...(isTitled ? [...foreign(finding.title, 'strong'), say('. ')] : []),
+      ...sentence(finding.sentence),
+    ),
+    ...(caveats.length === 0
       ? []
       : [
           leading(note(say('To be read with it', 'strong'))),
@@ -63,9 +67,10 @@ export function findingBlocks(label: string, facts: Facts): Block[] {
             kind: 'list' as const,
             ordered: false,
             small: true,
-            items: finding.caveats.map((caveat) => sentence(caveat)),
+            items: caveats.map((caveat) => sentence(caveat)),
           },
         ]),
+    { kind: 'facts', title: `Finding shown as ${label}`, rows: rowsOf(facts) },
   ];
 }
 
@@ -88,7 +93,9 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] 
       label: 'Calibration',
       value: [
         calibration.kind === 'uncalibrated' ? say('UNCALIBRATED', 'alarm') : say(calibration.kind),
-        ...(calibration.reasons.length === 0 ? [] : [say(': '), ...sentence(calibration.reasons.join('; '))]),
+        ...(calibration.kind === 'imperfect'
+          ? [say(': '), ...sentence(joinedReasons(calibration.reasons))]
+          : []),
       ],
     },
     ...(threshold === undefined

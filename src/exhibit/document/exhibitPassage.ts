@@ -1,6 +1,7 @@
 import { isScored } from '../../base/index.js';
 import type { ExhibitContent, ExhibitFacts, ExhibitWindow, Report } from '../../domain/index.js';
 import { formatCount, formatLogProb, formatNoun, formatPowerOfTen, visibleText } from '../../figure/index.js';
+import { joinedReasons } from './findingWords.js';
 import { foreign, leading, note, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
 import { passageBlock, policyWords, tokenInlines, greedyWords } from './passagesSection.js';
 
@@ -58,8 +59,8 @@ export function passageBlocks(report: Report, content: Content, facts: Facts): B
 function placeOf(content: Content, facts: Facts): Inline[] {
   return [
     ...foreign(facts.title, 'emphasis'),
-    ...(facts.chapter === '' ? [] : [say(', '), ...foreign(facts.chapter)]),
-    say(`, characters ${formatCount(content.startChar)} to ${formatCount(content.endChar)}`),
+    ...(facts.chapter === '' ? [] : [say(' · '), ...foreign(facts.chapter)]),
+    say(` · characters ${formatCount(content.startChar)} to ${formatCount(content.endChar)}`),
   ];
 }
 
@@ -83,7 +84,7 @@ function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Fact
   const above = windows.filter((one) => isAbove(one, familyFloorLog10)).length;
   const total = windows.length + windowsOmitted;
   const floor = isScored(familyFloorLog10)
-    ? `${total === 1 ? (above === 1 ? 'It lies above' : 'It does not lie above') : `${formatCount(above)} of ${windowsOmitted === 0 ? 'them' : `the ${formatCount(windows.length)} listed`} lie above`} the family floor ${formatPowerOfTen(familyFloorLog10)}. `
+    ? `${total === 1 ? (above === 1 ? 'It lies above' : 'It does not lie above') : aboveOf(above, windows.length, windowsOmitted)} the family floor ${formatPowerOfTen(familyFloorLog10)}. `
     : `No floor can be stated: ${familyFloorLog10.reason} `;
   if (total > 1) {
     return [
@@ -102,6 +103,13 @@ function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Fact
     ...(only.state === 'scored' ? [say(`${greedyWords(only, only.suffixTokens)} `)] : []),
     ...sentence(floor),
   ];
+}
+
+function aboveOf(above: number, listed: number, omitted: number): string {
+  const all = omitted === 0 ? 'them' : `the ${formatCount(listed)} that were read`;
+  return above === listed
+    ? `All of ${all} lie above`
+    : `${above === 0 ? 'None' : formatCount(above)} of ${all} ${above < 2 ? 'lies' : 'lie'} above`;
 }
 
 function isAbove({ state, logPzNats }: ExhibitWindow, floor: Facts['familyFloorLog10']): boolean {
@@ -162,7 +170,7 @@ function windowTable({ windows, windowsOmitted, policies, familyFloorLog10 }: Fa
 }
 
 function calibrationBlocks({ calibration, control }: Facts): Block[] {
-  const reasons = calibration.reasons.join('; ');
+  const reasons = joinedReasons(calibration.reasons);
   if (calibration.kind === 'uncalibrated') {
     return [
       leading(

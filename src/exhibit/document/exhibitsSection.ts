@@ -1,6 +1,6 @@
 import type { ExhibitContent, Report, ReportExhibit } from '../../domain/index.js';
 import { formatCount, formatTime, shorten, visibleString } from '../../figure/index.js';
-import { foreign, heading, paragraph, say, type Block, type Fact } from './blocks.js';
+import { foreign, heading, leading, paragraph, say, type Block, type Fact } from './blocks.js';
 import { continuationBlocks } from './exhibitContinuation.js';
 import { findingBlocks } from './exhibitFinding.js';
 import { passageBlocks } from './exhibitPassage.js';
@@ -8,6 +8,10 @@ import { tokenLegend } from './passagesSection.js';
 
 /** Characters of an exhibit's title in its heading; a longer one stands whole below. */
 const TITLE_SHOWN = 160;
+
+/** A note no longer than this stands on one page with what it is about. */
+const SHORT_NOTE_LINES = 4;
+const SHORT_NOTE_CHARS = 600;
 
 /** What the examiner marked to be shown, each with its label, the examiner's words apart from what was measured, and its control. */
 export function exhibitsSection(report: Report): Block[] {
@@ -34,27 +38,38 @@ function exhibitBlocks(report: Report, exhibit: ReportExhibit): Block[] {
       ? [paragraph(say('The whole title: ', 'strong'), ...foreign(title))]
       : []),
     ...noteBlocks(entry.note),
-    ...shownBlocks(report, exhibit),
-    { kind: 'facts', title: `Record of ${label}`, rows: recordRows(report, exhibit) },
+    ...withRows(shownBlocks(report, exhibit), `Record of ${label}`, recordRows(report, exhibit)),
   ];
+}
+
+/** The last list of facts takes in more rows; without one there is one now. */
+function withRows(blocks: readonly Block[], title: string, rows: readonly Fact[]): Block[] {
+  const last = blocks.at(-1);
+  return last?.kind === 'facts'
+    ? [...blocks.slice(0, -1), { ...last, rows: [...last.rows, ...rows] }]
+    : [...blocks, { kind: 'facts', title, rows }];
 }
 
 /** The examiner's note, line by line, set apart from start to end. */
 function noteBlocks(text: string): Block[] {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  const isShort = lines.length <= SHORT_NOTE_LINES && text.length <= SHORT_NOTE_CHARS;
+  const together = isShort ? leading : (block: Block): Block => block;
   return lines.map((line, index) =>
-    paragraph(
-      ...(index === 0 ? [say('Examiner’s note: ', 'strong')] : []),
-      say('“'),
-      ...foreign(line, 'emphasis'),
-      say('”'),
+    together(
+      paragraph(
+        ...(index === 0 ? [say('Examiner’s note: ', 'strong')] : []),
+        say('“'),
+        ...foreign(line, 'emphasis'),
+        say('”'),
+      ),
     ),
   );
 }
 
-function shownBlocks(report: Report, { label, content, facts }: ReportExhibit): Block[] {
+function shownBlocks(report: Report, { label, entry, content, facts }: ReportExhibit): Block[] {
   if (facts.kind === 'passage' && content?.kind === 'passage') return passageBlocks(report, content, facts);
-  if (facts.kind === 'finding') return findingBlocks(label, facts);
+  if (facts.kind === 'finding') return findingBlocks(label, facts, entry.title.trim() !== '');
   if (facts.kind === 'continuation' && content?.kind === 'continuation') {
     return continuationBlocks(label, content.record, facts);
   }

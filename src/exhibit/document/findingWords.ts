@@ -4,9 +4,14 @@ import { say, sentence, type Inline } from './blocks.js';
 /** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */
 export function alarmOf(finding: Finding): Inline[] {
   if (finding.calibration.kind !== 'uncalibrated') return [];
-  const reasons = finding.calibration.reasons.join('; ');
+  const reasons = joinedReasons(finding.calibration.reasons);
   return [
     say('UNCALIBRATED', 'alarm'),
     ...(reasons === '' ? [] : [say(': ', 'alarm'), ...sentence(reasons, 'alarm')]),
   ];
+}
+
+/** Reasons as one sentence; each may or may not end in a full stop of its own. */
+export function joinedReasons(reasons: readonly string[]): string {
+  return reasons.length === 0 ? '' : `${reasons.map((reason) => reason.replace(/\.$/, '')).join('; ')}.`;
 }

@@ -62,9 +62,10 @@ function plain(text: string): Inline[] {
   return inlines(text, 'plain');
 }
 
-/** White space that only one side has is no difference that a reader looks for. */
+/** White space at the ends of what only one side has is no difference that a reader looks for. */
 function marked(text: string): Inline[] {
-  return inlines(text, text.trim() === '' ? 'plain' : 'differs');
+  const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/u.exec(text) ?? [];
+  return [...plain(before), ...inlines(words, 'differs'), ...plain(after)];
 }
 
 function inlines(text: string, style: 'plain' | 'differs'): Inline[] {

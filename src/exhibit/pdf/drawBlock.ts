@@ -5,7 +5,7 @@ import { answerHeight, drawAnswer } from './drawAnswer.js';
 import { drawSteps } from './drawSteps.js';
 import { drawFacts, drawTable, factsOpening, tableOpening } from './drawTable.js';
 import type { PdfPages } from './pdfPages.js';
-import { TEXT } from './pdfTheme.js';
+import { TEXT, type TextTheme } from './pdfTheme.js';
 
 type Kind<K extends Block['kind']> = Extract<Block, { kind: K }>;
 
@@ -19,14 +19,9 @@ export function drawBlock(pages: PdfPages, block: Block, after: number): void {
       drawHeading(pages, block, after);
       return;
     case 'paragraph': {
-      const theme =
-        block.style === 'lead'
-          ? pages.themes.lead
-          : block.style === 'body'
-            ? pages.themes.body
-            : pages.themes.note;
+      const theme = paragraphTheme(pages, block);
       const lines = pages.lines(block.content, theme, pages.area.width);
-      if (block.leads === true) pages.ensure((lines.length + 0.5) * theme.leading + after);
+      if (block.leads === true) pages.ensure(paragraphHeight(pages, block) + after);
       pages.flow(pages.node('P'), 'P', lines, theme);
       pages.y += theme.leading * 0.5;
       return;
@@ -77,7 +72,7 @@ export function openingHeight(pages: PdfPages, block: Block | undefined): number
     case 'steps':
       return 60;
     case 'passage':
-      return 90;
+      return passageHeight(pages, block);
     case 'facts':
       return factsOpening(pages, block.rows);
     case 'heading':
@@ -86,9 +81,21 @@ export function openingHeight(pages: PdfPages, block: Block | undefined): number
       return END_MARK;
     case 'list':
       return listOpening(pages, block);
+    case 'paragraph':
+      return block.leads === true ? Math.max(34, paragraphHeight(pages, block)) : 34;
     default:
       return 34;
   }
+}
+
+function paragraphTheme(pages: PdfPages, { style }: Kind<'paragraph'>): TextTheme {
+  return style === 'lead' ? pages.themes.lead : style === 'body' ? pages.themes.body : pages.themes.note;
+}
+
+/** Points of a paragraph with the space below it. */
+function paragraphHeight(pages: PdfPages, block: Kind<'paragraph'>): number {
+  const theme = paragraphTheme(pages, block);
+  return pages.height(block.content, theme, pages.area.width) + 0.5 * theme.leading;
 }
 
 /** Sizes of a title: the largest at which it takes two lines. */
@@ -204,15 +211,24 @@ function drawFigure(pages: PdfPages, block: Kind<'figure'>): void {
   pages.y += 16;
 }
 
+/** A passage is read as one; only one that no page could hold is cut. */
+function passageHeight(pages: PdfPages, { prefix, continuation, numbers }: Kind<'passage'>): number {
+  const width = pages.area.width - PASSAGE_INDENT;
+  const height =
+    26 +
+    pages.height([...prefix, ...continuation], pages.themes.passage, width) +
+    pages.height(numbers, pages.themes.note, width);
+  return Math.min(height, pages.area.bottom - pages.area.top - 60);
+}
+
+const PASSAGE_INDENT = 13;
+
 function drawPassage(pages: PdfPages, block: Kind<'passage'>): void {
   const { left, width } = pages.area;
-  const indent = 13;
+  const indent = PASSAGE_INDENT;
   const text = pages.lines([...block.prefix, ...block.continuation], pages.themes.passage, width - indent);
   const numbers = pages.lines(block.numbers, pages.themes.note, width - indent);
-  const height =
-    16 + text.length * pages.themes.passage.leading + numbers.length * pages.themes.note.leading + 10;
-  // A passage is read as one; only one that no page could hold is cut.
-  pages.ensure(Math.min(height, pages.area.bottom - pages.area.top));
+  pages.ensure(passageHeight(pages, block));
   pages.gap(8);
   const head = pages.lines([say(`${block.label}  `, 'strong'), ...block.place], pages.themes.table, width);
   pages.flow(pages.node('P', pages.root, { title: textOf(block.place) }), 'P', head, pages.themes.table);

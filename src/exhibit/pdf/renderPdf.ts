@@ -168,13 +168,20 @@ async function drawBlocks(pages: PdfPages, blocks: readonly Block[]): Promise<vo
   }
 }
 
-/** Points that the blocks from `at` need up to the first that is neither heading nor paragraph: they stand together. */
+/**
+ * Points that the blocks from `at` need up to the first that is neither heading nor paragraph, three of them at most: they stand together.
+ * Paragraphs that lead, right behind a heading, take along what they lead however many they are.
+ */
 function companyHeight(pages: PdfPages, blocks: readonly Block[], at: number): number {
   let height = 0;
-  for (let index = at; index < at + 3; index++) {
+  let onlyLeads = true;
+  for (let index = at, counted = 0; counted < 3; index++) {
     const block = blocks[index];
     height += openingHeight(pages, block);
     if (block?.kind !== 'heading' && block?.kind !== 'paragraph') break;
+    const leads = block.kind === 'paragraph' && block.leads === true;
+    if (block.kind === 'paragraph' && !leads) onlyLeads = false;
+    if (!(leads && onlyLeads)) counted += 1;
   }
   return height;
 }
