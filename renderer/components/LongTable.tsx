@@ -149,7 +149,7 @@ function PlainCell({ text: whole }: { readonly text: string }): React.JSX.Elemen
 
 function track({ width }: { readonly width?: number | `${number}fr` | undefined }): string {
   if (typeof width === 'number') return `${width / 16}rem`;
-  return `minmax(8rem, ${width ?? '1fr'})`;
+  return `minmax(11rem, ${width ?? '1fr'})`;
 }
 
 /** Up, down, and back to the order of the file. */
