@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { dialog, Menu, type BrowserWindow } from 'electron';
 import type { Workbench } from '../src/api/index.js';
 import { PalimpsestError } from '../src/base/index.js';
@@ -28,10 +29,14 @@ export async function installMenu({
     if (target !== null) sendMenuChoice(target, choice);
   };
   const closeCase = async (): Promise<void> => {
-    const caseId = caseShown(window()?.webContents.getURL() ?? '');
-    if (caseId === null) return;
-    await workbench.call('case.close', { caseId }, DESKTOP);
+    const page = window()?.webContents;
+    const caseId = caseShown(page?.getURL() ?? '');
+    if (page === undefined || caseId === null) return;
+    // First off its screens: they would open it again at once.
+    const left = once(page, 'did-navigate-in-page');
     choose({ route: '/' });
+    await left;
+    await workbench.call('case.close', { caseId }, DESKTOP);
   };
   const openCase = async (): Promise<void> => {
     const folder = await native.chooseFolder('open-case');

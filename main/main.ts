@@ -1,7 +1,7 @@
 // The desktop door: what has to happen before Chromium starts, then the window.
 import { app, dialog, protocol } from 'electron';
 import { defaultDataFolder } from '../src/api/index.js';
-import { systemClock } from '../src/base/index.js';
+import { PalimpsestError, systemClock } from '../src/base/index.js';
 import { keepMemorySmall } from '../src/examine/index.js';
 import { registerAppScheme } from './appProtocol.js';
 import { Attempts } from './attempts.js';
@@ -31,15 +31,37 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme(protocol);
 guardAllContents(app, { attempts, tellRefusal, allowsDevTools: !app.isPackaged });
 
+process.on('uncaughtException', tellOfBug).on('unhandledRejection', tellOfBug);
 if (servesInstaller(words, process.execPath, process.platform)) {
   app.quit();
-} else if (!app.requestSingleInstanceLock({ words, workingFolder: process.cwd() })) {
+} else if (!app.requestSingleInstanceLock()) {
   // The program that is open already has been told, and shows itself.
   app.quit();
 } else {
   startDesk({ words, places, attempts, tellRefusal }).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    dialog.showErrorBox('Palimpsest cannot start', error instanceof Error ? error.message : String(error));
+    writeStack(error);
+    dialog.showErrorBox('Palimpsest cannot start', messageOf(error));
     app.exit(3);
   });
+}
+
+/** What was recorded is safe on disk at every moment, so the program goes on and says what happened. */
+function tellOfBug(error: unknown): void {
+  writeStack(error);
+  const detail = `${messageOf(error)}\nNothing that was recorded is lost. Please report this with what you were doing.`;
+  void dialog.showMessageBox({
+    type: 'error',
+    title: 'Palimpsest',
+    message: 'Something went wrong that should not.',
+    detail,
+  });
+}
+
+function writeStack(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+
+function messageOf(error: unknown): string {
+  const hint = error instanceof PalimpsestError ? `\n${error.hint}` : '';
+  return `${error instanceof Error ? error.message : String(error)}${hint}`;
 }

@@ -15,7 +15,7 @@ import { answerWindow, forwardEvents } from './ipc.js';
 import { leavesSafely } from './leaving.js';
 import { openMainWindow, sendMenuChoice, showWindow } from './mainWindow.js';
 import { nativeActions } from './nativeActions.js';
-import { namedPath, opensPaths } from './openPath.js';
+import { namedPath, opensPaths, wordsSaid } from './openPath.js';
 import type { Places } from './places.js';
 import type { TellRefusal } from './refusals.js';
 
@@ -82,9 +82,8 @@ export async function startDesk({ words, places, attempts, tellRefusal }: DeskOp
     const path = namedPath(said, workingFolder);
     if (path !== null) await orSay(openPath(path), window);
   };
-  app.on('second-instance', (_event, _words, _folder, said) => {
-    const { words: other, workingFolder } = said as { words: readonly string[]; workingFolder: string };
-    void openNamed(other, workingFolder);
+  app.on('second-instance', (_event, argv, workingFolder) => {
+    void openNamed(wordsSaid(argv, app.isPackaged), workingFolder);
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -57,14 +57,6 @@ export async function findElectron(): Promise<FoundElectron> {
   } catch (error) {
     return no(`no Electron could be fetched (${error instanceof Error ? error.message : String(error)})`);
   }
-}
-
-/** As {@link findElectron}, and a screen to run it on. */
-export async function findElectronAndScreen(): Promise<FoundElectron> {
-  if (spawnSync('xvfb-run', ['--help']).error !== undefined) {
-    return no('xvfb-run is missing (Debian: apt-get install xvfb xauth)');
-  }
-  return findElectron();
 }
 
 function no(reason: string): FoundElectron {
