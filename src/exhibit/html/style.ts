@@ -70,7 +70,7 @@ th{font-weight:600}
 thead th{border-bottom:1px solid var(--text);vertical-align:bottom}
 .grid{table-layout:fixed;min-width:34rem}
 .grid tbody tr{border-bottom:1px solid var(--rule)}
-.grid.reading{font-family:inherit;font-size:.94rem;line-height:1.55}
+.grid.reading{min-width:22rem;font-family:inherit;font-size:.94rem;line-height:1.55}
 .grid.reading th{font-family:var(--sans);font-size:.84rem}
 .grid.reading td+td,.grid.reading th+th{padding-left:.6rem;padding-right:0}
 mark{background:none;color:inherit;font-weight:700;text-decoration:underline;text-underline-offset:.16em;text-decoration-thickness:1px}
