@@ -44,6 +44,7 @@ export async function startServe(
     void ended.then((code) => reject(new Error(`palimpsest serve ended (${code}): ${stderr}`)));
   });
   const announced = JSON.parse(line) as Announced;
+  if (!('url' in announced)) throw new Error(`palimpsest serve refused: ${line}`);
   return {
     child,
     announced,
