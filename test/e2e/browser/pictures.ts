@@ -46,12 +46,18 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
     { name: 'work-layers', hash: at('/works/E3?tab=layers'), prepare: tab('Layers') },
     { name: 'examine', hash: at('/examine'), prepare: heading('What is to be answered') },
     { name: 'runs', hash: at('/runs'), prepare: row(/X1/) },
-    { name: 'run', hash: at('/runs/X1'), prepare: heading(/X1/) },
+    { name: 'run', hash: at('/runs/X1'), prepare: heading('Most probable passages') },
     { name: 'reader', hash: at('/reader/X1/E3'), prepare: readerIsHot },
-    { name: 'compare', hash: at(`/compare?exam=X1&work=E3&job=${askJob}`), prepare: heading(/Work/) },
+    {
+      name: 'compare',
+      hash: at(`/compare?exam=X1&work=E3&job=${askJob}`),
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Record as exhibit…' }).waitFor();
+      },
+    },
     { name: 'findings', hash: at('/findings/X1'), prepare: heading('Reconstructed from the model') },
     { name: 'findings-table', hash: at('/findings/X1?view=table'), prepare: row(/X2/) },
-    { name: 'exhibits', hash: at('/exhibits'), prepare: heading(/The storm|Lee Shore|passage/i) },
+    { name: 'exhibits', hash: at('/exhibits'), prepare: heading(/A passage of the first chapter/) },
     { name: 'reports', hash: at('/reports'), prepare: row(new RegExp(reportId)) },
     {
       name: 'report',
