@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { PartialResults } from '../../../src/api/contract.js';
 import { formatCount, formatLogProb } from '../../../src/figure/index.js';
 import { Card, HostileText, Link } from '../../components/index.js';
@@ -12,7 +13,7 @@ export interface BestPassagesProps {
   readonly hasControl: boolean;
 }
 
-export function BestPassages({
+export const BestPassages = memo(function BestPassages({
   caseId,
   examinationId,
   partial,
@@ -53,4 +54,4 @@ export function BestPassages({
       )}
     </Card>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { formatNoun, visibleString } from '../../../src/figure/index.js';
 import {
   Card,
@@ -8,7 +8,11 @@ import {
   type VirtualListHandle,
 } from '../../components/index.js';
 
-export function EngineLog({ lines }: { readonly lines: readonly string[] }): React.JSX.Element {
+export const EngineLog = memo(function EngineLog({
+  lines,
+}: {
+  readonly lines: readonly string[];
+}): React.JSX.Element {
   const [isFollowing, setFollowing] = useState(true);
   const list = useRef<VirtualListHandle>(null);
   const count = lines.length;
@@ -50,4 +54,4 @@ export function EngineLog({ lines }: { readonly lines: readonly string[] }): Rea
       )}
     </Card>
   );
-}
+});

@@ -21,7 +21,7 @@ type PartialWork = PartialResults['works'][number];
 const HIGH = PASSAGE_HEAT_EDGES[4] ?? -3;
 
 /** The works as bands, target first, controls beneath: where the model gives the text probability, as far as it was scored. */
-export function PartialResultsView({
+export const PartialResultsView = memo(function PartialResultsView({
   partial,
   isFinished,
   hasControl,
@@ -47,7 +47,7 @@ export function PartialResultsView({
       )}
     </Card>
   );
-}
+});
 
 /** What the numbers are worth now. */
 export function ResultsMark({

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ExaminationShort, ParameterField } from '../../../src/api/contract.js';
 import { formatCount, formatKey, formatNoun } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
@@ -12,7 +13,11 @@ import {
 import { flattenFacts } from './flattenFacts.js';
 
 /** What was fixed before anything was scored: the start record, as it is in the case. */
-export function StartFacts({ summary }: { readonly summary: ExaminationShort }): React.JSX.Element {
+export const StartFacts = memo(function StartFacts({
+  summary,
+}: {
+  readonly summary: ExaminationShort;
+}): React.JSX.Element {
   const { start } = summary;
   const attacks = useCall('attacks.list', {}, { staleTime: Infinity });
   const fields = attacks.data?.attacks.find(({ id }) => id === start.attack.id)?.parameters ?? [];
@@ -56,7 +61,7 @@ export function StartFacts({ summary }: { readonly summary: ExaminationShort }):
       </div>
     </div>
   );
-}
+});
 
 function used(
   key: string,

@@ -217,6 +217,7 @@ describe('RunScreen', () => {
     );
     expect(within(fixed).getByTitle('6'.repeat(64))).toBeTruthy();
     expect(fixed.textContent).toContain(HOSTILE_SHOWN);
+    await screen.findByText('differs from the default, 50');
     expect(card(/^Parameters$/).textContent).toContain('Prefix20 tokensdiffers from the default, 50');
     expect(card(/^Engine$/).textContent).toContain('Numeric flash attention');
   });
