@@ -1,5 +1,5 @@
 import type { Report, ReportExhibit } from '../domain/index.js';
-import type { ChecklistGap } from './reportChecklist.js';
+import type { ChecklistGap } from './checklistGap.js';
 
 /** What exhibits lack: one that cannot be shown keeps the report from being sealed. */
 export function exhibitGaps(report: Report): ChecklistGap[] {

@@ -6,7 +6,8 @@ export {
   type ExaminationInput,
   type ReportInput,
 } from './buildReport.js';
-export { reportChecklist, type ChecklistGap } from './reportChecklist.js';
+export type { ChecklistGap } from './checklistGap.js';
+export { reportChecklist } from './reportChecklist.js';
 export { renderJson } from './renderJson.js';
 export { renderCsv } from './renderCsv.js';
 export { renderHtml, type WebFont } from './html/renderHtml.js';

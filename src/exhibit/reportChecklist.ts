@@ -1,13 +1,6 @@
 import type { Finding, Report, ReportExamination } from '../domain/index.js';
+import type { ChecklistGap } from './checklistGap.js';
 import { exhibitGaps } from './exhibitGaps.js';
-
-/** A gap in a report: `refuse` keeps it from being sealed, `warn` does not. */
-export interface ChecklistGap {
-  readonly level: 'refuse' | 'warn';
-  /** Path of the field in the report. */
-  readonly field: string;
-  readonly why: string;
-}
 
 /** Words that claim more than a measurement can. */
 const OVERSTATED =

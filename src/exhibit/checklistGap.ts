@@ -1,0 +1,7 @@
+/** A gap in a report: `refuse` keeps it from being sealed, `warn` does not. */
+export interface ChecklistGap {
+  readonly level: 'refuse' | 'warn';
+  /** Path of the field in the report. */
+  readonly field: string;
+  readonly why: string;
+}
