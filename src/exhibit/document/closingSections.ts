@@ -1,5 +1,5 @@
 import type { Report, ReportExamination } from '../../domain/index.js';
-import { formatBytes, formatCount, formatKey, formatTime } from '../../figure/index.js';
+import { formatBytes, formatCount, formatKey, formatTime, visibleString } from '../../figure/index.js';
 import { facts, foreign, heading, leading, note, paragraph, say, type Block, type Fact } from './blocks.js';
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
@@ -127,7 +127,7 @@ export function recordFacts(name: string, record: Readonly<Record<string, unknow
   const nested = entries.filter(([, value]) => typeof value === 'object' && value !== null);
   return [
     ...(single.length === 0 ? [] : [{ label: name, value: valueInlines(Object.fromEntries(single)) }]),
-    ...nested.map(([key, value]) => ({ label: formatKey(key), value: valueInlines(value) })),
+    ...nested.map(([key, value]) => ({ label: visibleString(formatKey(key)), value: valueInlines(value) })),
   ];
 }
 

@@ -2,7 +2,14 @@ import type { Report, ReportAttack, ReportExamination } from '../../domain/index
 import { policyName, decodingPolicySchema } from '../../domain/index.js';
 import { z } from 'zod';
 import { canonicalJson } from '../../base/index.js';
-import { formatCount, formatKey, formatNoun, formatNumber, formatTime } from '../../figure/index.js';
+import {
+  formatCount,
+  formatKey,
+  formatNoun,
+  formatNumber,
+  formatTime,
+  visibleString,
+} from '../../figure/index.js';
 import {
   facts,
   foreign,
@@ -189,7 +196,7 @@ export function valueInlines(value: unknown): Inline[] {
     return Object.entries(flat.data)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([key, one], index) => [
-        say(`${index === 0 ? '' : '; '}${formatKey(key).toLowerCase()} `),
+        say(`${index === 0 ? '' : '; '}${visibleString(formatKey(key).toLowerCase())} `),
         ...valueInlines(one),
       ]);
   }
