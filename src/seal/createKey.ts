@@ -34,7 +34,7 @@ const MAX_NAME_CHARS = 64;
  * Makes an examiner's key: a P-256 key with a self-signed chain for CMS and PDF signatures, and an Ed25519 key for SSH
  * signatures, both encrypted with the pass phrase. Files are readable by their owner only, and the folder appears only when
  * it is whole.
- * @throws {PalimpsestError} `key-exists`; `key-holder` for a name, e-mail or number of years that cannot be used;
+ * @throws {PalimpsestError} `key-exists`; `key-holder`, naming the field, for a name, e-mail or number of years that cannot be used;
  * `key-passphrase-unusable`; `file-*`, `disk-full`
  */
 export async function createKey(options: CreateKeyOptions): Promise<KeyInfo> {
@@ -93,7 +93,8 @@ async function refuseExisting(folder: string): Promise<void> {
 }
 
 function checkHolder(options: CreateKeyOptions, validYears: number): void {
-  const problem = (what: string, hint: string) => inputError('key-holder', what, hint);
+  const problem = (field: string, what: string, hint: string) =>
+    inputError('key-holder', what, hint, { field });
   const limits = { name: MAX_NAME_CHARS, organisation: MAX_NAME_CHARS, title: MAX_NAME_CHARS } as const;
   for (const [field, limit] of Object.entries(limits) as [keyof typeof limits, number][]) {
     const value = options[field];
@@ -101,6 +102,7 @@ function checkHolder(options: CreateKeyOptions, validYears: number): void {
     const chars = Array.from(value).length;
     if (value.trim() === '' || value.trim() !== value || chars > limit || /\p{C}/u.test(value)) {
       throw problem(
+        field,
         `The ${field} of a key must be 1 to ${limit} visible characters without spaces around; this one has ${chars}.`,
         `Give a shorter or cleaner ${field}.`,
       );
@@ -109,11 +111,16 @@ function checkHolder(options: CreateKeyOptions, validYears: number): void {
   const { email } = options;
   if (email !== undefined && (!/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$/.test(email) || email.length > 254)) {
     throw problem(
+      'email',
       `${JSON.stringify(email)} is not a plain ASCII e-mail address.`,
       'Leave it out, or correct it.',
     );
   }
   if (!Number.isInteger(validYears) || validYears < 1 || validYears > 30) {
-    throw problem(`A key can be valid for 1 to 30 years, not ${validYears}.`, 'Five years is the default.');
+    throw problem(
+      'years',
+      `A key can be valid for 1 to 30 years, not ${validYears}.`,
+      'Five years is the default.',
+    );
   }
 }

@@ -27,6 +27,7 @@ export async function encryptKey(key: KeyObject, passphrase: string): Promise<st
       'key-passphrase-unusable',
       `The pass phrase has ${length} bytes; a key needs 1 to ${MAX_PASSPHRASE_BYTES}.`,
       'Use a few words that nobody would guess.',
+      { field: 'passphrase' },
     );
   }
   const salt = randomBytes(16);
