@@ -6,7 +6,7 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import type { PalimpsestError } from '../../src/base/index.js';
+import { PalimpsestError } from '../../src/base/index.js';
 import type {
   CallInput,
   CallName,
@@ -85,9 +85,10 @@ export function useJob(jobId: string | undefined): Job | null {
       if (next.jobId === jobId) take(next);
     });
     const ask = (): void =>
-      void client.call('jobs.show', { jobId }).then(take, (error: PalimpsestError) => {
+      void client.call('jobs.show', { jobId }).then(take, (error: unknown) => {
         // Jobs end with the program: after another start of it nobody will say what became of this one.
-        if (isThere && error.code === 'job-unknown') setJob((before) => endedUnseen(before, error));
+        if (isThere && error instanceof PalimpsestError && error.code === 'job-unknown')
+          setJob((before) => endedUnseen(before, error));
       });
     ask();
     const stopWatching = onReturn(client, ask);

@@ -21,10 +21,16 @@ export function useSecretAction<N extends CallName>(name: N): SecretAction<N> {
     begin: (input, onSuccess) => {
       setPending(true);
       setError(null);
-      client
-        .call(name, input)
-        .then(onSuccess, (thrown: PalimpsestError) => setError(thrown))
-        .finally(() => setPending(false));
+      client.call(name, input).then(
+        (output) => {
+          setPending(false);
+          onSuccess(output);
+        },
+        (thrown: unknown) => {
+          setPending(false);
+          setError(thrown as PalimpsestError);
+        },
+      );
     },
   };
 }

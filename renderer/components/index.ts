@@ -57,6 +57,8 @@ export * from './Toolbar.js';
 export * from './Tooltip.js';
 export * from './Tree.js';
 export * from './useDebounced.js';
+export * from './useFocusInvalid.js';
+export * from './useKept.js';
 export * from './useLatest.js';
 export * from './useRem.js';
 export * from './useSplit.js';
