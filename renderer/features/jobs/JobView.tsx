@@ -1,16 +1,18 @@
 import type { Job } from '../../../src/api/contract.js';
-import { formatBytes, formatCount } from '../../../src/figure/index.js';
+import { formatBytes, formatCount, visibleString } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
-import { Button, Callout, ErrorPanel, ProgressBar } from '../../components/index.js';
+import { Button, Callout, ErrorPanel, HostileText, ProgressBar } from '../../components/index.js';
 
 export interface JobViewProps {
   readonly job: Job;
   /** What could not be done, when it fails. */
   readonly failure: string;
+  /** False for visitors, who may watch. */
+  readonly mayCancel?: boolean | undefined;
 }
 
 /** A job that is under way, was cancelled or failed; nothing once it is done. */
-export function JobView({ job, failure }: JobViewProps): React.JSX.Element | null {
+export function JobView({ job, failure, mayCancel = true }: JobViewProps): React.JSX.Element | null {
   const cancel = useAction('jobs.cancel');
   if (job.state === 'done') return null;
   if (job.state === 'failed') return <ErrorPanel error={job.error} title={failure} />;
@@ -19,21 +21,24 @@ export function JobView({ job, failure }: JobViewProps): React.JSX.Element | nul
   return (
     <div className="stack-tight">
       <ProgressBar
-        label={job.title}
+        label={visibleString(job.title)}
         valueText={isCounted ? `${amount(job.done, job)} of ${amount(job.total, job)}` : 'working'}
-        detail={job.step}
+        detail={<HostileText text={job.step} maxLength={200} />}
         {...(isCounted ? { value: job.done / job.total } : {})}
       />
-      <div className="row">
-        <Button
-          size="small"
-          icon="stop"
-          isPending={cancel.isPending}
-          onPress={() => cancel.mutate({ jobId: job.jobId })}
-        >
-          Cancel
-        </Button>
-      </div>
+      {mayCancel && (
+        <div className="row">
+          <Button
+            size="small"
+            icon="stop"
+            isPending={cancel.isPending}
+            onPress={() => cancel.mutate({ jobId: job.jobId })}
+          >
+            Cancel
+          </Button>
+        </div>
+      )}
+      {cancel.error !== null && <ErrorPanel error={cancel.error} title="It could not be cancelled" />}
     </div>
   );
 }

@@ -1,0 +1,12 @@
+import type { Job } from '../../../src/api/contract.js';
+import { useJob } from '../../api/index.js';
+import { JobView, type JobViewProps } from './JobView.js';
+
+/** A job by what was last known of it, followed as it goes on. */
+export function FollowedJob({
+  job,
+  ...rest
+}: Omit<JobViewProps, 'job'> & { readonly job: Job }): React.JSX.Element {
+  const now = useJob(job.jobId) ?? job;
+  return <JobView job={now} {...rest} />;
+}
