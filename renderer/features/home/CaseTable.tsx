@@ -49,7 +49,11 @@ function columns(onForget: ((caseId: string) => void) | undefined): readonly Dat
       value: ({ caption }) => caption,
       cell: ({ caseId, caption, state }) => {
         const name = (
-          <HostileText text={caption === '' ? 'Case without a caption' : caption} maxLength={120} />
+          <HostileText
+            text={caption === '' ? 'Case without a caption' : caption}
+            maxLength={120}
+            isWithinControl={state !== 'gone'}
+          />
         );
         return state === 'gone' ? name : <Link href={href.case(caseId)}>{name}</Link>;
       },

@@ -15,6 +15,18 @@ export function DemoCase({
   readonly taken: readonly string[];
 }): React.JSX.Element {
   const start = useAction('case.createDemo');
+  const make = (inUse: readonly string[]): void => {
+    const name = freeName(inUse);
+    start.mutate(
+      { parent: place.grantId, name },
+      {
+        // A folder that is on no list lies there.
+        onError: ({ code }) => {
+          if (code === 'case-exists' || code === 'case-not-empty') make([...inUse, name]);
+        },
+      },
+    );
+  };
   const job = useJob(start.data?.jobId);
   const made = job?.result?.kind === 'demo-case' ? job.result.caseId : undefined;
   useEffect(() => {
@@ -26,7 +38,7 @@ export function DemoCase({
         <Button
           icon="case"
           isPending={start.isPending || job?.state === 'running'}
-          onPress={() => start.mutate({ parent: place.grantId, name: freeName(taken) })}
+          onPress={() => make(taken)}
         >
           Try the demonstration case
         </Button>

@@ -38,23 +38,24 @@ export function HomeScreen(): React.JSX.Element {
       })
       .catch((thrown: unknown) => setProblem(toProblem(thrown)));
   });
+  const { data } = home;
+  const mayWrite = data?.role === 'writer';
   const commands = useMemo<readonly Command[]>(
-    () => [{ id: 'home.new', title: 'New case', section: 'Cases', run: () => setNew(true) }],
-    [],
+    () =>
+      mayWrite ? [{ id: 'home.new', title: 'New case', section: 'Cases', run: () => setNew(true) }] : [],
+    [mayWrite],
   );
   useCommands(commands);
-  const { data } = home;
-  const isReader = data?.role === 'reader';
   const isDesktop = data?.capabilities.nativeDialogs === true;
   const place = data?.home ?? undefined;
   const error = problem ?? open.error ?? picker.error;
   return (
-    <div className="screen" {...(isDesktop ? drop : {})}>
+    <div className="screen" {...(isDesktop && mayWrite ? drop : {})}>
       <PageHeader
         title="Cases"
         subtitle="One folder, one matter. Everything stays on this machine."
         actions={
-          isReader ? undefined : (
+          !mayWrite ? undefined : (
             <>
               <Button icon="folder" isPending={open.isPending} onPress={picker.choose}>
                 Open a case …
@@ -74,19 +75,20 @@ export function HomeScreen(): React.JSX.Element {
       {data !== undefined && (
         <CaseTable
           cases={data.cases}
-          isReader={isReader}
+          isReader={!mayWrite}
           empty={
             <EmptyState title="No case yet" icon="case">
               A case holds the evidence (models, works and controls, each with its hash), what was examined,
-              what was found, and the audit log that binds it all. Make one, or look at the demonstration
-              first: two small models, one of which was trained on eight chapters of Moby-Dick and one of
-              which never saw them.
+              what was found, and the audit log that binds it all.{' '}
+              {mayWrite
+                ? 'Make one, or look at the demonstration first: two small models, one of which was trained on eight chapters of Moby-Dick and one of which never saw them.'
+                : 'The examiner has not made one here.'}
             </EmptyState>
           }
         />
       )}
       <div className="grid-cards">
-        {!isReader && place !== undefined && data !== undefined && (
+        {mayWrite && place !== undefined && (
           <Card
             title="Demonstration"
             subtitle="Models, a work and a control that ship with the program; what was planted in them is known."
@@ -94,19 +96,21 @@ export function HomeScreen(): React.JSX.Element {
             <DemoCase place={place} taken={data.cases.map(({ folder }) => lastPart(folder))} />
           </Card>
         )}
-        <Card
-          title="Sealed reports"
-          subtitle="Check a report that you were given, from nothing but its folder. No case and no key are needed."
-        >
-          <div className="stack">
-            <div className="row">
-              <Button icon="seal" onPress={() => navigate(href.verify())}>
-                Verify a sealed report
-              </Button>
+        {mayWrite && (
+          <Card
+            title="Sealed reports"
+            subtitle="Check a report that you were given, from nothing but its folder. No case and no key are needed."
+          >
+            <div className="stack">
+              <div className="row">
+                <Button icon="seal" onPress={() => navigate(href.verify())}>
+                  Verify a sealed report
+                </Button>
+              </div>
+              {isDesktop && <p className="muted">Or drop its folder anywhere on this screen.</p>}
             </div>
-            {isDesktop && <p className="muted">Or drop its folder anywhere on this screen.</p>}
-          </div>
-        </Card>
+          </Card>
+        )}
       </div>
     </div>
   );

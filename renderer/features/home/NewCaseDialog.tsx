@@ -1,10 +1,13 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Granted } from '../../../src/api/contract.js';
 import { useAction } from '../../api/index.js';
-import { Button, Dialog, ErrorPanel, HostileText, TextArea, TextField } from '../../components/index.js';
+import { Button, Dialog, errorBeside, ErrorPanel, fieldOf, useFocusInvalid } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
 import { usePicker } from '../picker/index.js';
 import { EMPTY_DRAFT, folderNameOf, keepDraft, loadDraft, type CaseDraft } from './caseDraft.js';
+import { CASE_FIELDS, STEPS, stepOf } from './caseSteps.js';
+import { FolderStep } from './FolderStep.js';
+import { HeadStep } from './HeadStep.js';
 
 export interface NewCaseDialogProps {
   readonly isOpen: boolean;
@@ -13,14 +16,14 @@ export interface NewCaseDialogProps {
   readonly home: (Granted & { readonly path: string }) | null;
 }
 
-const STEPS = ['The matter', 'The examiner', 'The folder'] as const;
-
 /** Makes a case in three steps. All but the folder may be left empty and filled in later; a report cannot be sealed without it. */
 export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps): React.JSX.Element {
   const [draft, setDraft] = useState<CaseDraft>(loadDraft);
-  const [step, setStep] = useState(0);
+  const [at, setAt] = useState(0);
   const [parent, setParent] = useState<Granted>();
+  const formId = useId();
   const create = useAction('case.create');
+  const form = useFocusInvalid(create.error);
   const picker = usePicker({ what: 'folder', purpose: 'new-case' }, setParent);
   const change = (next: CaseDraft): void => {
     setDraft(next);
@@ -30,23 +33,25 @@ export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps
     const next = { ...draft.head, ...part };
     change({ ...draft, head: next, name: draft.hasOwnName ? draft.name : folderNameOf(next.caption) });
   };
+  const step = STEPS[at] ?? STEPS[0];
+  const isLast = at === STEPS.length - 1;
   const place = parent ?? home ?? undefined;
   const submit = (): void => {
-    if (place === undefined) return;
+    if (place === undefined || create.isPending || draft.name.trim() === '') return;
     create.mutate(
       { parent: place.grantId, name: draft.name, head: draft.head },
       {
         onSuccess: ({ caseId }) => {
           change(EMPTY_DRAFT);
-          setStep(0);
+          setAt(0);
           onOpenChange(false);
           navigate(href.case(caseId));
         },
+        // The field that was refused may be on an earlier step.
+        onError: (error) => setAt(stepOf(fieldOf(error)) ?? STEPS.length - 1),
       },
     );
   };
-  const isLast = step === STEPS.length - 1;
-  const field = create.error?.details['field'];
   return (
     <Dialog
       title="New case"
@@ -55,116 +60,49 @@ export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps
       onOpenChange={onOpenChange}
       footer={
         <>
-          {step > 0 && <Button onPress={() => setStep(step - 1)}>Back</Button>}
-          {isLast ? (
-            <Button
-              variant="primary"
-              isPending={create.isPending}
-              isDisabled={place === undefined || draft.name.trim() === ''}
-              onPress={submit}
-            >
-              Make the case
-            </Button>
-          ) : (
-            <Button variant="primary" onPress={() => setStep(step + 1)}>
-              Next
-            </Button>
-          )}
+          {at > 0 && <Button onPress={() => setAt(at - 1)}>Back</Button>}
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            isPending={create.isPending}
+            isDisabled={isLast && (place === undefined || draft.name.trim() === '')}
+          >
+            {isLast ? 'Make the case' : 'Next'}
+          </Button>
         </>
       }
     >
       <form
+        id={formId}
+        ref={form}
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
           if (isLast) submit();
-          else setStep(step + 1);
+          else setAt(at + 1);
         }}
       >
         <p className="muted" aria-live="polite">
-          Step {step + 1} of {STEPS.length}: {STEPS[step]}
+          Step {at + 1} of {STEPS.length}: {step.title}
         </p>
-        {step === 0 && (
-          <>
-            <TextField
-              label="Caption"
-              description="As on the pleadings, for example Doe v. Acme."
-              autoFocus
-              value={draft.head.caption}
-              onChange={(caption) => head({ caption })}
-            />
-            <TextField label="Court" value={draft.head.court} onChange={(court) => head({ court })} />
-            <TextField
-              label="Docket number"
-              value={draft.head.docket}
-              onChange={(docket) => head({ docket })}
-            />
-            <TextArea
-              label="Question asked"
-              description="In one sentence. A report answers one question."
-              value={draft.head.question}
-              onChange={(question) => head({ question })}
-            />
-          </>
+        {isLast ? (
+          <FolderStep
+            name={draft.name}
+            place={parent === undefined ? home?.path : parent.name}
+            onName={(name) => change({ ...draft, name, hasOwnName: true })}
+            onChoose={picker.choose}
+            error={create.error}
+          />
+        ) : (
+          <HeadStep key={step.id} step={step} head={draft.head} onChange={head} error={create.error} />
         )}
-        {step === 1 && (
-          <>
-            <TextField
-              label="Examiner"
-              autoFocus
-              value={draft.head.examiner}
-              onChange={(examiner) => head({ examiner })}
-            />
-            <TextField
-              label="Title of the examiner"
-              value={draft.head.examinerTitle}
-              onChange={(examinerTitle) => head({ examinerTitle })}
-            />
-            <TextField
-              label="Laboratory"
-              value={draft.head.laboratory}
-              onChange={(laboratory) => head({ laboratory })}
-            />
-            <p className="muted">
-              All of this is printed on the report. It can be changed later; the audit log keeps what it said
-              before.
-            </p>
-          </>
-        )}
-        {isLast && (
-          <>
-            <TextField
-              label="Name of the folder"
-              description="One folder holds the whole matter: evidence, examinations, exhibits, reports and the audit log."
-              autoFocus
-              isRequired
-              value={draft.name}
-              onChange={(name) => change({ ...draft, name, hasOwnName: true })}
-              errorMessage={create.error !== null && field === 'name' ? create.error : undefined}
-            />
-            <div className="row">
-              <span>In</span>
-              {place === undefined ? (
-                <span className="muted">no place chosen yet</span>
-              ) : (
-                <HostileText
-                  isMono
-                  maxLength={200}
-                  text={parent === undefined ? (home?.path ?? '') : parent.name}
-                />
-              )}
-              <Button size="small" icon="folder" onPress={picker.choose}>
-                Choose another place …
-              </Button>
-            </div>
-            {picker.error !== null && <ErrorPanel error={picker.error} />}
-            {picker.dialog}
-          </>
-        )}
-        {create.error !== null && field !== 'name' && (
+        {isLast && picker.error !== null && <ErrorPanel error={picker.error} />}
+        {errorBeside(create.error, CASE_FIELDS) !== undefined && (
           <ErrorPanel error={create.error} title="The case could not be made" />
         )}
       </form>
+      {picker.dialog}
     </Dialog>
   );
 }

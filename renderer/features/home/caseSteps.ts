@@ -1,0 +1,63 @@
+import type { CaseDraft } from './caseDraft.js';
+
+/** A field of a step. */
+export interface HeadField {
+  readonly key: keyof CaseDraft['head'];
+  /** As the call names it in its errors. */
+  readonly path: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly isLong?: true;
+}
+
+/** A step of making a case; the last one, the folder, has no fields of the head. */
+export interface CaseStep {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly fields: readonly HeadField[];
+}
+
+function field(key: HeadField['key'], label: string, more: Partial<HeadField> = {}): HeadField {
+  return { key, path: `head.${key}`, label, ...more };
+}
+
+/** The steps in order. */
+export const STEPS: readonly [CaseStep, ...CaseStep[]] = [
+  {
+    id: 'matter',
+    title: 'The matter',
+    fields: [
+      field('caption', 'Caption', { description: 'As on the pleadings, for example Doe v. Acme.' }),
+      field('court', 'Court'),
+      field('docket', 'Docket number'),
+      field('question', 'Question asked', {
+        description: 'In one sentence. A report answers one question.',
+        isLong: true,
+      }),
+    ],
+  },
+  {
+    id: 'examiner',
+    title: 'The examiner',
+    note: 'All of this is printed on the report. It can be changed later; the audit log keeps what it said before.',
+    fields: [
+      field('examiner', 'Examiner'),
+      field('examinerTitle', 'Title of the examiner'),
+      field('laboratory', 'Laboratory'),
+    ],
+  },
+  { id: 'folder', title: 'The folder', fields: [] },
+];
+
+/** The step that has a field; undefined when none does. */
+export function stepOf(path: string): number | undefined {
+  const at = STEPS.findIndex(({ fields }) => fields.some((one) => one.path === path));
+  return at === -1 ? undefined : at;
+}
+
+/** Fields that show their own errors. */
+export const CASE_FIELDS: readonly string[] = [
+  'name',
+  ...STEPS.flatMap(({ fields }) => fields.map(({ path }) => path)),
+];
