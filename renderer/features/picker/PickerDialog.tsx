@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { formatBytes } from '../../../src/figure/index.js';
-import type { CallOutput, Granted } from '../../../src/api/contract.js';
+import { formatCount } from '../../../src/figure/index.js';
+import type { Granted } from '../../../src/api/contract.js';
 import { useCall } from '../../api/index.js';
 import {
   Button,
@@ -9,14 +9,10 @@ import {
   EmptyState,
   ErrorPanel,
   HostileText,
-  Icon,
   LoadingState,
-  UtcTime,
-  type DataColumn,
-  type IconName,
 } from '../../components/index.js';
-
-type Entry = CallOutput<'files.list'>['entries'][number];
+import { PICKER_COLUMNS, type PickerEntry } from './pickerColumns.js';
+import { useListing } from './useListing.js';
 
 export interface PickerDialogProps {
   readonly title: string;
@@ -28,13 +24,6 @@ export interface PickerDialogProps {
   readonly onOpenChange: (isOpen: boolean) => void;
   readonly onChosen: (chosen: Granted) => void;
 }
-
-const ICONS: Readonly<Record<Granted['kind'], IconName>> = {
-  file: 'file',
-  folder: 'folder',
-  case: 'case',
-  bag: 'seal',
-};
 
 /** Chooses a file or folder on the machine that the workbench runs on, within the folders that it offers. */
 export function PickerDialog({
@@ -49,11 +38,10 @@ export function PickerDialog({
   const [selected, setSelected] = useState<Granted>();
   const roots = useCall('files.roots', {}, { enabled: isOpen });
   const shownFolder = folder ?? roots.data?.roots[0]?.grantId;
-  const listing = useCall(
-    'files.list',
-    { folder: shownFolder ?? '' },
-    { enabled: isOpen && shownFolder !== undefined, staleTime: 0 },
-  );
+  const listing = useListing(isOpen ? shownFolder : undefined);
+  const { data, isLate } = listing;
+  const error = roots.error ?? listing.error;
+  const allRoots = roots.data?.roots ?? [];
   const enter = (grantId: string): void => {
     setSelected(undefined);
     setFolder(grantId);
@@ -62,12 +50,18 @@ export function PickerDialog({
     onOpenChange(false);
     onChosen({ grantId: chosen.grantId, name: chosen.name, kind: chosen.kind, sizeBytes: chosen.sizeBytes });
   };
-  const open = (entry: Entry): void => {
+  const open = (entry: PickerEntry): void => {
+    if (isLate) return;
     if (kinds.includes(entry.kind) && entry.kind !== 'folder') choose(entry);
     else if (entry.kind !== 'file') enter(entry.grantId);
   };
-  const error = roots.error ?? listing.error;
-  const data = listing.data;
+  const again = (): void => {
+    // A folder that went away, or a server that was started anew, leaves only the way from the beginning.
+    setSelected(undefined);
+    setFolder(undefined);
+    void roots.refetch();
+    if (folder === undefined) void listing.refetch();
+  };
   return (
     <Dialog
       title={title}
@@ -79,7 +73,7 @@ export function PickerDialog({
           <Button onPress={close}>Cancel</Button>
           {kinds.includes('folder') && shownFolder !== undefined && (
             <Button
-              isDisabled={data === undefined}
+              isDisabled={data === undefined || isLate}
               onPress={() =>
                 choose({
                   grantId: shownFolder,
@@ -105,11 +99,11 @@ export function PickerDialog({
       )}
     >
       <div className="stack">
-        {(roots.data?.roots.length ?? 0) > 1 && (
+        {allRoots.length > 1 && (
           <div className="row" role="group" aria-label="Folders offered">
-            {roots.data?.roots.map((root) => (
+            {allRoots.map((root) => (
               <Button key={root.grantId} size="small" icon="folder" onPress={() => enter(root.grantId)}>
-                {root.name}
+                <HostileText text={root.name} maxLength={60} isWithinControl />
               </Button>
             ))}
           </div>
@@ -127,74 +121,43 @@ export function PickerDialog({
           </Button>
           {data !== undefined && <HostileText text={data.path} isMono maxLength={200} />}
         </div>
-        {error !== null && <ErrorPanel error={error} />}
-        {error === null && data === undefined && <LoadingState label="Looking into the folder" />}
+        {error !== null && <ErrorPanel error={error} onRetry={again} />}
+        {roots.data?.roots.length === 0 && (
+          <EmptyState title="No folder is offered">
+            Start the workbench with <code>--files FOLDER</code> to offer one.
+          </EmptyState>
+        )}
+        {error === null && data === undefined && roots.data?.roots.length !== 0 && (
+          <LoadingState label="Looking into the folder" />
+        )}
         {data !== undefined && (
-          <DataTable<Entry>
+          <DataTable<PickerEntry>
             label="Folder"
-            columns={COLUMNS}
+            columns={PICKER_COLUMNS}
             rows={data.entries}
             rowKey={(entry) => entry.grantId}
             selectionMode="single"
             selectedKeys={new Set(selected === undefined ? [] : [selected.grantId])}
             onSelectionChange={(keys) => setSelected(data.entries.find((entry) => keys.has(entry.grantId)))}
+            isClickSelecting
             onOpen={open}
             hasCsv={false}
             height={22}
             empty={
               <EmptyState title="Nothing here">
-                The workbench offers this folder only. Start it with <code>--files FOLDER</code> to offer
-                others.
+                Names that begin with a dot are not shown. Other folders are offered by starting the workbench
+                with <code>--files FOLDER</code>.
               </EmptyState>
             }
           />
         )}
         {data !== undefined && data.omitted > 0 && (
-          <p className="muted">{data.omitted} more entries are not shown.</p>
+          <p className="muted">{formatCount(data.omitted)} more entries are not shown.</p>
         )}
       </div>
     </Dialog>
   );
 }
-
-const KIND_WORDS: Readonly<Record<Granted['kind'], string>> = {
-  file: 'file',
-  folder: 'folder',
-  case: 'case',
-  bag: 'sealed report',
-};
-
-const COLUMNS: readonly DataColumn<Entry>[] = [
-  {
-    id: 'name',
-    title: 'Name',
-    isRowHeader: true,
-    width: '2fr',
-    value: ({ name }) => name,
-    cell: ({ name, kind }) => (
-      <span className="row">
-        <Icon name={ICONS[kind]} size="small" />
-        <HostileText text={name} maxLength={120} />
-      </span>
-    ),
-  },
-  { id: 'kind', title: 'Kind', width: 120, value: ({ kind }) => KIND_WORDS[kind] },
-  {
-    id: 'size',
-    title: 'Size',
-    width: 110,
-    align: 'end',
-    value: ({ kind, sizeBytes }) => (kind === 'file' ? sizeBytes : undefined),
-    cell: ({ kind, sizeBytes }) => (kind === 'file' ? formatBytes(sizeBytes) : ''),
-  },
-  {
-    id: 'modified',
-    title: 'Changed',
-    width: 200,
-    value: ({ modifiedAt }) => modifiedAt,
-    cell: ({ modifiedAt }) => <UtcTime iso={modifiedAt} />,
-  },
-];
 
 function lastPart(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

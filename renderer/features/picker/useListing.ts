@@ -1,0 +1,32 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { CallOutput } from '../../../src/api/contract.js';
+import type { PalimpsestError } from '../../../src/base/index.js';
+import { useClient } from '../../api/index.js';
+
+/** What is in a folder. */
+export interface Listing {
+  readonly data: CallOutput<'files.list'> | undefined;
+  /** What is shown is still the folder before. */
+  readonly isLate: boolean;
+  readonly error: PalimpsestError | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/** What is in a folder; the last one stays in view, with the focus in it, until the next one is there. */
+export function useListing(folder: string | undefined): Listing {
+  const client = useClient();
+  const input = { folder: folder ?? '' };
+  const listing = useQuery<CallOutput<'files.list'>, PalimpsestError>({
+    queryKey: ['files.list', input],
+    queryFn: () => client.call('files.list', input),
+    enabled: folder !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+  return {
+    data: listing.error === null ? listing.data : undefined,
+    isLate: listing.isPlaceholderData,
+    error: listing.error,
+    refetch: () => listing.refetch(),
+  };
+}
