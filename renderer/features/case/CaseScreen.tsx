@@ -1,3 +1,4 @@
+import { formatNoun } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {
   Card,
@@ -61,7 +62,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
           />
         }
       />
-      <NextStep caseId={caseId} overview={data} />
+      <NextStep caseId={caseId} overview={data} mayWrite={mayWrite} />
       <CaseChain caseId={caseId} overview={data} />
       <Card
         title="The matter"
@@ -72,14 +73,18 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
             { key: 'Question asked', value: given(head.question) },
             { key: 'Court', value: given(head.court) },
             { key: 'Docket', value: given(head.docket) },
-            { key: 'Examiner', value: given([head.examiner, head.examinerTitle].filter(Boolean).join(', ')) },
+            {
+              key: 'Examiner',
+              value: given(head.examiner),
+              ...(head.examinerTitle === '' ? {} : { note: <HostileText text={head.examinerTitle} /> }),
+            },
             { key: 'Laboratory', value: given(head.laboratory) },
             { key: 'Opened', value: <UtcTime iso={data.index.createdAt} /> },
             { key: 'Folder', value: <HostileText text={data.folder} isMono /> },
             {
               key: 'Audit head',
               value: <HashBadge digest={data.audit.sha256} />,
-              note: `${data.audit.entries} entries`,
+              note: formatNoun(data.audit.entries, 'entry', 'entries'),
             },
           ]}
         />

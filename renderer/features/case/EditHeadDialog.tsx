@@ -1,7 +1,16 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { CaseOverview } from '../../../src/api/contract.js';
 import { useAction } from '../../api/index.js';
-import { Button, Dialog, ErrorPanel, TextArea, TextField } from '../../components/index.js';
+import {
+  Button,
+  Dialog,
+  errorAt,
+  errorBeside,
+  ErrorPanel,
+  TextArea,
+  TextField,
+  useFocusInvalid,
+} from '../../components/index.js';
 
 type Head = CaseOverview['index']['head'];
 
@@ -24,54 +33,69 @@ export function EditHeadDialog({
   readonly head: Head;
 }): React.JSX.Element {
   const [isOpen, setOpen] = useState(false);
-  const [draft, setDraft] = useState(head);
+  // What was typed stays when the dialog is closed without a decision.
+  const [typed, setTyped] = useState<Partial<Head>>({});
+  const formId = useId();
   const edit = useAction('case.edit');
+  const form = useFocusInvalid(edit.error);
+  const draft = { ...head, ...typed };
   const changed = Object.fromEntries(
     FIELDS.filter(({ key }) => draft[key] !== head[key]).map(({ key }) => [key, draft[key]]),
   );
-  const save = (): void => {
-    if (Object.keys(changed).length === 0) setOpen(false);
-    else edit.mutate({ caseId, head: changed }, { onSuccess: () => setOpen(false) });
+  const done = (): void => {
+    setOpen(false);
+    setTyped({});
+    edit.reset();
   };
-  const field = edit.error?.details['field'];
-  const errorOf = (key: string): { readonly errorMessage?: NonNullable<typeof edit.error> } =>
-    edit.error !== null && field === key ? { errorMessage: edit.error } : {};
+  const save = (): void => {
+    if (Object.keys(changed).length === 0) done();
+    else edit.mutate({ caseId, head: changed }, { onSuccess: done });
+  };
+  const other = errorBeside(
+    edit.error,
+    FIELDS.map(({ key }) => `head.${key}`),
+  );
   return (
     <Dialog
       title="The matter"
       size="large"
       isOpen={isOpen}
-      onOpenChange={(open) => {
-        if (open) setDraft(head);
-        setOpen(open);
-      }}
+      onOpenChange={setOpen}
       trigger={
         <Button size="small" icon="edit">
           Edit
         </Button>
       }
-      footer={(close) => (
+      footer={
         <>
-          <Button onPress={close}>Cancel</Button>
-          <Button variant="primary" isPending={edit.isPending} onPress={save}>
+          <Button onPress={done}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" isPending={edit.isPending}>
             Save
           </Button>
         </>
-      )}
+      }
     >
-      <div className="stack">
+      <form
+        id={formId}
+        ref={form}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!edit.isPending) save();
+        }}
+      >
         {FIELDS.map(({ key, label, isLong }) => {
           const common = {
             label,
             value: draft[key],
-            onChange: (value: string) => setDraft({ ...draft, [key]: value }),
-            ...errorOf(key),
+            onChange: (value: string) => setTyped({ ...typed, [key]: value }),
+            errorMessage: errorAt(edit.error, `head.${key}`),
           };
           return isLong === true ? <TextArea key={key} {...common} /> : <TextField key={key} {...common} />;
         })}
-        {edit.error !== null && !FIELDS.some(({ key }) => key === field) && <ErrorPanel error={edit.error} />}
+        {other !== undefined && <ErrorPanel error={other} title="Nothing was changed" />}
         <p className="muted">The audit log keeps what was said before.</p>
-      </div>
+      </form>
     </Dialog>
   );
 }

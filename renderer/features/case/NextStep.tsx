@@ -1,5 +1,5 @@
 import type { CaseOverview } from '../../../src/api/contract.js';
-import { Button, Callout } from '../../components/index.js';
+import { Button, Callout, HostileText } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
 
 type Step = CaseOverview['nextStep']['step'];
@@ -15,25 +15,39 @@ const LABELS: Readonly<Record<Step, string>> = {
   verify: 'To the reports',
 };
 
+/** Steps for whoever reads along; all others change something. */
+const READING: readonly Step[] = ['resume', 'read-findings', 'verify'];
+
 /** The next sensible step, and the door to it. */
 export function NextStep({
   caseId,
   overview,
+  mayWrite,
 }: {
   readonly caseId: string;
   readonly overview: CaseOverview;
+  readonly mayWrite: boolean;
 }): React.JSX.Element {
   const { step, words } = overview.nextStep;
+  const hasDoor = mayWrite || READING.includes(step);
   return (
     <Callout
-      title="Next"
-      action={
-        <Button variant="primary" icon="arrow-right" onPress={() => navigate(doorOf(caseId, step, overview))}>
-          {LABELS[step]}
-        </Button>
-      }
+      title={mayWrite ? 'Next' : 'Next, for the examiner'}
+      {...(hasDoor
+        ? {
+            action: (
+              <Button
+                variant="primary"
+                icon="arrow-right"
+                onPress={() => navigate(doorOf(caseId, step, overview))}
+              >
+                {LABELS[step]}
+              </Button>
+            ),
+          }
+        : {})}
     >
-      {words}
+      <HostileText text={words} maxLength={1000} />
     </Callout>
   );
 }
