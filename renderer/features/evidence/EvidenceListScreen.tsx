@@ -15,7 +15,7 @@ import {
   type DataColumn,
 } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
-import { JobView } from '../jobs/index.js';
+import { FollowedJob, JobView, useEarlierJobs } from '../jobs/index.js';
 import { EvidenceHash } from '../models/EvidenceHash.js';
 import { Intake } from './Intake.js';
 import { roleLabel, type Item } from './roleWords.js';
@@ -31,6 +31,9 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
   const verify = useAction('evidence.verify');
   const [jobId, setJobId] = useState<string>();
   const job = useJob(jobId);
+  const earlier = useEarlierJobs(
+    (one) => one.caseId === caseId && one.state === 'running' && one.kind === 'evidence-verify',
+  );
   const { data } = shown;
   const mayWrite = data?.mode === 'write' && home.data?.role === 'writer';
   const evidence = data?.index.evidence ?? [];
@@ -56,6 +59,9 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
         }
       />
       {verify.error !== null && <ErrorPanel error={verify.error} />}
+      {earlier.map((one) => (
+        <FollowedJob key={one.jobId} job={one} failure="What was begun earlier failed" mayCancel={mayWrite} />
+      ))}
       {job !== null && <JobView job={job} failure="The evidence could not be hashed again" />}
       {changed.length > 0 && (
         <Callout
@@ -78,7 +84,8 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           empty={
             <EmptyState title="Nothing received yet" icon="evidence">
               An examination needs a model (a GGUF file), the work that may be inside it, and a control: text
-              of the same kind that the model cannot have seen. Drop them below, or pick them.
+              of the same kind that the model cannot have seen.{' '}
+              {mayWrite ? 'Drop them below, or pick them.' : 'The examiner has not received any.'}
             </EmptyState>
           }
         />
@@ -112,7 +119,7 @@ function columns(caseId: string): readonly DataColumn<Item>[] {
       cell: (item) => (
         <div className="stack-tight">
           <Link href={screenOf(caseId, item)}>
-            <HostileText text={item.title} maxLength={120} />
+            <HostileText text={item.title} maxLength={120} isWithinControl />
           </Link>
           {item.name !== item.title && (
             <span className="muted">

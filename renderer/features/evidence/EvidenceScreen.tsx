@@ -2,6 +2,7 @@ import { formatBytes } from '../../../src/figure/index.js';
 import type { CallOutput } from '../../../src/api/contract.js';
 import { useAction, useCall } from '../../api/index.js';
 import {
+  Badge,
   Button,
   Card,
   DataTable,
@@ -17,6 +18,7 @@ import {
 } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
 import { EvidenceHash } from '../models/EvidenceHash.js';
+import { CleaningEntries } from './CleaningEntries.js';
 import { roleLabel } from './roleWords.js';
 
 export interface EvidenceScreenProps {
@@ -35,7 +37,13 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
   if (data === undefined) {
     return (
       <div className="screen">
-        <PageHeader title={`Evidence ${evidenceId}`} />
+        <PageHeader
+          title={
+            <>
+              Evidence <HostileText text={evidenceId} maxLength={60} />
+            </>
+          }
+        />
         {shown.error === null ? (
           <LoadingState label="Reading the register" />
         ) : (
@@ -107,7 +115,8 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
                   { key: 'Edition', value: said(evidence.edition) },
                   {
                     key: 'Encoding asked for',
-                    value: evidence.encoding === '' ? 'UTF-8, strictly' : evidence.encoding,
+                    value:
+                      evidence.encoding === '' ? 'UTF-8, strictly' : <HostileText text={evidence.encoding} />,
                   },
                 ]
               : []),
@@ -142,23 +151,13 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
           </ul>
         </Card>
       )}
-      {cleaningEntries.length > 0 && (
-        <Card title="Entries of the cleaning list">
-          <ul className="stack-tight">
-            {cleaningEntries.map((entry, index) => (
-              <li key={index}>
-                <HostileText text={entry} isMono maxLength={300} />
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      {cleaningEntries.length > 0 && <CleaningEntries entries={cleaningEntries} />}
       <Card title="Every time it was hashed">
         <DataTable<Check>
           label="Checks"
           columns={CHECK_COLUMNS}
           rows={checks}
-          rowKey={({ at, when }) => `${at} ${when}`}
+          rowKey={(check) => String(checks.indexOf(check))}
           empty="Never."
         />
       </Card>
@@ -195,5 +194,18 @@ const CHECK_COLUMNS: readonly DataColumn<Check>[] = [
     value: ({ sha256 }) => sha256,
     cell: ({ sha256 }) => <HashBadge digest={sha256} />,
   },
-  { id: 'matches', title: 'As received', width: 112, value: ({ matches }) => (matches ? 'yes' : 'NO') },
+  {
+    id: 'matches',
+    title: 'As received',
+    width: 128,
+    value: ({ matches }) => (matches ? 'yes' : 'changed'),
+    cell: ({ matches }) =>
+      matches ? (
+        'yes'
+      ) : (
+        <Badge tone="alarm" icon="alert">
+          changed
+        </Badge>
+      ),
+  },
 ];

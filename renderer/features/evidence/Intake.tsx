@@ -1,22 +1,32 @@
 import { useState } from 'react';
 import type { Granted } from '../../../src/api/contract.js';
-import { formatBytes } from '../../../src/figure/index.js';
+import { formatBytes, visibleString } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {
   Button,
   DropZone,
   ErrorPanel,
+  HostileText,
+  Link,
   ProgressBar,
   toProblem,
   type Problem,
 } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { FollowedJob, useEarlierJobs } from '../jobs/index.js';
 import { usePicker } from '../picker/index.js';
 import { ReceiveForm } from './ReceiveForm.js';
 import type { Role } from './roleWords.js';
+import { useWaiting, type Waiting } from './useWaiting.js';
 
-interface Waiting {
-  readonly file: Granted;
-  readonly isUpload: boolean;
+interface Refused {
+  readonly name: string;
+  readonly problem: Problem;
+}
+
+interface Received {
+  readonly evidenceId: string;
+  readonly name: string;
 }
 
 interface Travelling {
@@ -36,28 +46,38 @@ export function Intake({
 }): React.JSX.Element {
   const client = useClient();
   const home = useCall('home.show', {});
-  const [waiting, setWaiting] = useState<readonly Waiting[]>([]);
+  const [waiting, setWaiting] = useWaiting(caseId);
   const [travelling, setTravelling] = useState<Travelling>();
-  const [problem, setProblem] = useState<Problem>();
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
   const isDesktop = home.data?.capabilities.nativeDialogs === true;
+  const [received, setReceived] = useState<readonly Received[]>([]);
+  const earlier = useEarlierJobs(
+    (job) => job.caseId === caseId && job.state === 'running' && job.kind === 'evidence-add',
+  );
+  const others = earlier.filter((job) => waiting.every(({ jobId }) => jobId !== job.jobId));
+  const drop = ({ file }: Waiting): void =>
+    setWaiting((before) => before.filter((other) => other.file.grantId !== file.grantId));
   const add = (file: Granted, isUpload: boolean): void =>
     setWaiting((before) => [
       ...before.filter(({ file: other }) => other.grantId !== file.grantId),
       { file, isUpload },
     ]);
   const picker = usePicker({ what: 'file', purpose: 'evidence' }, (file) => add(file, false));
-  const take = async (files: readonly File[]): Promise<void> => {
-    setProblem(undefined);
-    for (const file of files) {
-      const stop = new AbortController();
-      setTravelling({ name: file.name, done: 0, total: file.size, stop });
-      const granted = await client.grantFile(
-        file,
-        (done, total) => setTravelling({ name: file.name, done, total, stop }),
-        stop.signal,
-      );
-      add({ ...granted, kind: 'file' }, !isDesktop);
+  const send = async (file: File): Promise<void> => {
+    const stop = new AbortController();
+    const tell = (done: number, total: number): void => setTravelling({ name: file.name, done, total, stop });
+    tell(0, file.size);
+    try {
+      add({ ...(await client.grantFile(file, tell, stop.signal)), kind: 'file' }, !isDesktop);
+    } catch (thrown) {
+      setRefused((before) => [...before, { name: file.name, problem: toProblem(thrown) }]);
     }
+  };
+  const take = async (files: readonly File[]): Promise<void> => {
+    setRefused([]);
+    // One that is refused does not keep back those that were dropped with it.
+    for (const file of files) await send(file);
+    setTravelling(undefined);
   };
   return (
     <section className="stack" aria-label="Receive evidence">
@@ -68,11 +88,7 @@ export function Intake({
             ? 'A model of many gigabytes stays where it is unless you want it copied.'
             : 'A file dropped here travels to the machine of the workbench. Large models are better picked there.'
         }
-        onFiles={(files) => {
-          take(files)
-            .catch((thrown: unknown) => setProblem(toProblem(thrown)))
-            .finally(() => setTravelling(undefined));
-        }}
+        onFiles={(files) => void take(files)}
         {...(isDesktop ? { onChoose: picker.choose } : {})}
       />
       {!isDesktop && (
@@ -87,7 +103,7 @@ export function Intake({
       {travelling !== undefined && (
         <div className="stack-tight">
           <ProgressBar
-            label="Sending"
+            label={`Sending ${visibleString(travelling.name).slice(0, 120)}`}
             valueText={`${formatBytes(travelling.done)} of ${formatBytes(travelling.total)}`}
             value={travelling.total === 0 ? 0 : travelling.done / travelling.total}
           />
@@ -98,15 +114,38 @@ export function Intake({
           </div>
         </div>
       )}
-      {problem !== undefined && <ErrorPanel error={problem} title="The file could not be taken" />}
-      {waiting.map(({ file, isUpload }) => (
+      {refused.map(({ name, problem }, index) => (
+        <ErrorPanel
+          key={index}
+          error={problem}
+          title={`${visibleString(name).slice(0, 120)} could not be taken`}
+        />
+      ))}
+      <div className="stack-tight" role="status">
+        {received.map(({ evidenceId, name }) => (
+          <p key={evidenceId}>
+            <HostileText text={name} maxLength={120} isMono /> is received as{' '}
+            <Link href={href.evidenceItem(caseId, evidenceId)}>{evidenceId}</Link>; its hash is on record.
+          </p>
+        ))}
+      </div>
+      {others.map((job) => (
+        <FollowedJob key={job.jobId} job={job} failure="A file was not received" />
+      ))}
+      {waiting.map((one) => (
         <ReceiveForm
-          key={file.grantId}
+          key={one.file.grantId}
           caseId={caseId}
-          file={file}
-          isUpload={isUpload}
+          waiting={one}
           has={has}
-          onDone={() => setWaiting((before) => before.filter(({ file: other }) => other !== file))}
+          onBegun={(jobId) =>
+            setWaiting((before) => before.map((other) => (other === one ? { ...one, jobId } : other)))
+          }
+          onReceived={(evidenceId) => {
+            setReceived((before) => [...before, { evidenceId, name: one.file.name }]);
+            drop(one);
+          }}
+          onDropped={() => drop(one)}
         />
       ))}
     </section>

@@ -1,43 +1,97 @@
-import { useState } from 'react';
-import type { Granted } from '../../../src/api/contract.js';
+import { useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../src/figure/index.js';
 import { useAction, useJob } from '../../api/index.js';
 import {
   Button,
   Card,
   CheckboxField,
+  errorAt,
+  errorBeside,
   ErrorPanel,
   HostileText,
   RadioField,
+  readTexts,
   TextField,
+  useFocusInvalid,
+  useKept,
 } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
 import { guessRole, ROLES, type Role } from './roleWords.js';
+import type { Waiting } from './useWaiting.js';
 
 export interface ReceiveFormProps {
   readonly caseId: string;
-  readonly file: Granted;
-  /** Files that travelled from a browser are always copied. */
-  readonly isUpload: boolean;
+  readonly waiting: Waiting;
   readonly has: (role: Role) => boolean;
-  /** The file is in the case, or nobody wants it any more. */
-  readonly onDone: () => void;
+  readonly onBegun: (jobId: string) => void;
+  readonly onReceived: (evidenceId: string) => void;
+  /** Nobody wants it any more. */
+  readonly onDropped: () => void;
 }
 
-const BLANK = { from: '', by: '', title: '', author: '', edition: '', encoding: '' };
+const BLANK = { role: '', copy: '', from: '', by: '', title: '', author: '', edition: '', encoding: '' };
+
+type Typed = typeof BLANK;
+
+interface WordField {
+  readonly key: Exclude<keyof Typed, 'role' | 'copy'>;
+  readonly label: string;
+  readonly description?: string;
+  /** Only texts have it. */
+  readonly isForTexts?: true;
+}
+
+const FIELDS: readonly WordField[] = [
+  { key: 'from', label: 'Received from' },
+  { key: 'by', label: 'Received by', description: 'Left empty: the user of this machine.' },
+  { key: 'title', label: 'Title', description: 'Left empty: the name in the model file, or the file name.' },
+  { key: 'author', label: 'Author', isForTexts: true },
+  { key: 'edition', label: 'Edition', isForTexts: true },
+  {
+    key: 'encoding',
+    label: 'Encoding',
+    description: 'Left empty: UTF-8, strictly. Other examples: windows-1252, utf-16.',
+    isForTexts: true,
+  },
+];
 
 /** Receives one file as evidence: what it is, from whom, and whether it is copied. What was typed stays when it is refused. */
-export function ReceiveForm({ caseId, file, isUpload, has, onDone }: ReceiveFormProps): React.JSX.Element {
-  const [role, setRole] = useState<Role>(() => guessRole(file.name, has));
-  const [copy, setCopy] = useState(false);
-  const [words, setWords] = useState(BLANK);
+export function ReceiveForm({
+  caseId,
+  waiting: { file, isUpload, jobId },
+  has,
+  onBegun,
+  onReceived,
+  onDropped,
+}: ReceiveFormProps): React.JSX.Element {
+  const [typed, setTyped, forget] = useKept<Typed>(`palimpsest.receive.${file.grantId}`, (kept) =>
+    readTexts(BLANK, kept),
+  );
+  const [guessed] = useState(() => guessRole(file.name, has));
+  const { role: chosen, copy: copied, ...words } = typed;
+  const role = ROLES.find(({ id }) => id === chosen)?.id ?? guessed;
+  const copy = isUpload || copied === 'yes';
   const start = useAction('evidence.add');
-  const job = useJob(start.data?.jobId);
-  const set = (change: Partial<typeof BLANK>): void => setWords({ ...words, ...change });
+  const job = useJob(jobId);
   const isText = !role.endsWith('-model');
-  const isRunning = start.isPending || job?.state === 'running';
-  const isDone = job?.state === 'done';
-  const encodingProblem = job?.error?.code.startsWith('text-') === true ? job.error : undefined;
+  const isRunning = start.isPending || job?.state === 'running' || job?.state === 'done';
+  const evidenceId = job?.result?.kind === 'evidence-add' ? job.result.evidenceId : undefined;
+  const received = useRef<(id: string) => void>(undefined);
+  useEffect(() => {
+    received.current = (id) => {
+      forget();
+      onReceived(id);
+    };
+  });
+  useEffect(() => {
+    if (evidenceId !== undefined) received.current?.(evidenceId);
+  }, [evidenceId]);
+  const encodingProblem = isText && job?.error?.code.startsWith('text-') === true ? job.error : undefined;
+  const form = useFocusInvalid(start.error ?? encodingProblem ?? null);
+  const refusal = errorBeside(
+    start.error,
+    FIELDS.map(({ key }) => key),
+  );
   return (
     <Card
       title={
@@ -47,94 +101,72 @@ export function ReceiveForm({ caseId, file, isUpload, has, onDone }: ReceiveForm
       }
       subtitle={formatBytes(file.sizeBytes)}
       actions={
-        <Button size="small" variant="quiet" icon="close" isDisabled={isRunning} onPress={onDone}>
-          {isDone ? 'Done' : 'Do not receive'}
+        <Button
+          size="small"
+          variant="quiet"
+          icon="close"
+          isDisabled={isRunning}
+          onPress={() => {
+            forget();
+            onDropped();
+          }}
+        >
+          Do not receive
         </Button>
       }
     >
-      {isDone && job.result?.kind === 'evidence-add' ? (
-        <p role="status">Received as {job.result.evidenceId}; its hash is on record.</p>
-      ) : (
-        <form
-          className="stack form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            start.mutate({ caseId, file: file.grantId, role, copy: copy || isUpload, ...words });
-          }}
-        >
-          <RadioField
-            label="What it is"
-            value={role}
-            onChange={(value) => setRole(value as Role)}
-            options={ROLES}
-            isDisabled={isRunning}
-          />
-          <TextField
-            label="Received from"
-            value={words.from}
-            onChange={(from) => set({ from })}
-            isDisabled={isRunning}
-          />
-          <TextField
-            label="Received by"
-            description="Left empty: the user of this machine."
-            value={words.by}
-            onChange={(by) => set({ by })}
-            isDisabled={isRunning}
-          />
-          <TextField
-            label="Title"
-            description="Left empty: the name in the model file, or the file name."
-            value={words.title}
-            onChange={(title) => set({ title })}
-            isDisabled={isRunning}
-          />
-          {isText && (
-            <>
-              <TextField
-                label="Author"
-                value={words.author}
-                onChange={(author) => set({ author })}
-                isDisabled={isRunning}
-              />
-              <TextField
-                label="Edition"
-                value={words.edition}
-                onChange={(edition) => set({ edition })}
-                isDisabled={isRunning}
-              />
-              <TextField
-                label="Encoding"
-                description="Left empty: UTF-8, strictly. Other examples: windows-1252, utf-16."
-                value={words.encoding}
-                onChange={(encoding) => set({ encoding })}
-                isDisabled={isRunning}
-                errorMessage={encodingProblem}
-              />
-            </>
-          )}
-          <CheckboxField
-            description={
-              isUpload
-                ? 'A file that came through the browser is always copied.'
-                : 'Otherwise it stays where it is; the case holds its hash and notices any change.'
-            }
-            isSelected={copy || isUpload}
-            isDisabled={isRunning || isUpload}
-            onChange={setCopy}
-            label="Copy it into the case"
-          />
-          {start.error !== null && <ErrorPanel error={start.error} title="The file was not received" />}
-          {job !== null && encodingProblem === undefined && (
-            <JobView job={job} failure="The file was not received" />
-          )}
-          <div className="row">
-            <Button type="submit" variant="primary" icon="evidence" isPending={isRunning}>
-              Receive as evidence
-            </Button>
-          </div>
-        </form>
-      )}
+      <form
+        ref={form}
+        className="stack form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          start.mutate(
+            { caseId, file: file.grantId, role, copy, ...words },
+            { onSuccess: ({ jobId: begun }) => onBegun(begun) },
+          );
+        }}
+      >
+        <RadioField
+          label="What it is"
+          value={role}
+          onChange={(value) => setTyped({ ...typed, role: value })}
+          options={ROLES}
+          isDisabled={isRunning}
+        />
+        {FIELDS.filter(({ isForTexts }) => isText || isForTexts !== true).map(
+          ({ key, label, description }) => (
+            <TextField
+              key={key}
+              label={label}
+              description={description}
+              value={words[key]}
+              onChange={(value) => setTyped({ ...typed, [key]: value })}
+              isDisabled={isRunning}
+              errorMessage={errorAt(start.error, key) ?? (key === 'encoding' ? encodingProblem : undefined)}
+            />
+          ),
+        )}
+        <CheckboxField
+          description={
+            isUpload
+              ? 'A file that came through the browser is always copied.'
+              : 'Otherwise it stays where it is; the case holds its hash and notices any change.'
+          }
+          isSelected={copy}
+          isDisabled={isRunning || isUpload}
+          onChange={(isOn) => setTyped({ ...typed, copy: isOn ? 'yes' : '' })}
+          label="Copy it into the case"
+        />
+        {refusal !== undefined && <ErrorPanel error={refusal} title="The file was not received" />}
+        {job !== null && encodingProblem === undefined && (
+          <JobView job={job} failure="The file was not received" />
+        )}
+        <div className="row">
+          <Button type="submit" variant="primary" icon="evidence" isPending={isRunning}>
+            Receive as evidence
+          </Button>
+        </div>
+      </form>
     </Card>
   );
 }
