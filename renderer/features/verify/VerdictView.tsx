@@ -49,7 +49,14 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
                 <Icon name={mark.icon} />
                 <div className="stack-tight">
                   <p>
-                    <strong>{check.title}</strong> <span className="muted">{mark.word}</span>
+                    <strong>
+                      <HostileText text={check.title} maxLength={200} />
+                    </strong>{' '}
+                    {check.ok === false ? (
+                      <strong>{mark.word}</strong>
+                    ) : (
+                      <span className="muted">{mark.word}</span>
+                    )}
                   </p>
                   <p>
                     <HostileText text={check.words} maxLength={1000} />
