@@ -1,0 +1,72 @@
+import type { CallOutput } from '../../../src/api/contract.js';
+import { visibleString } from '../../../src/figure/index.js';
+import { HostileText, UtcTime, type DataColumn } from '../../components/index.js';
+
+/** An entry of the audit log. */
+export type AuditEntryShown = CallOutput<'audit.list'>['entries'][number];
+
+/** `examination-started` as words. */
+export function actionWords(action: string): string {
+  const words = visibleString(action).replaceAll('-', ' ').slice(0, 100);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a line of the log says. */
+export const AUDIT_COLUMNS: readonly DataColumn<AuditEntryShown>[] = [
+  { id: 'seq', title: 'No.', width: 64, align: 'end', value: ({ seq }) => seq },
+  {
+    id: 'time',
+    title: 'Time',
+    width: 184,
+    value: ({ time }) => time,
+    cell: ({ time }) => <UtcTime iso={time} />,
+  },
+  {
+    id: 'action',
+    title: 'Action',
+    isRowHeader: true,
+    width: 176,
+    value: ({ action }) => actionWords(action),
+  },
+  {
+    id: 'actor',
+    title: 'By',
+    width: 120,
+    value: ({ actor }) => actor,
+    cell: ({ actor }) => <HostileText text={actor} maxLength={60} />,
+  },
+  {
+    id: 'detail',
+    title: 'What',
+    isSortable: false,
+    value: ({ detail }) => JSON.stringify(detail),
+    cell: ({ detail }) => <HostileText text={cut(summary(detail), 100)} maxLength={120} />,
+  },
+  {
+    id: 'sha256',
+    title: 'SHA-256 of the line',
+    width: 176,
+    isSortable: false,
+    value: ({ sha256 }) => sha256,
+    cell: ({ sha256 }) => (
+      <span className="mono" title={sha256}>
+        {sha256.slice(0, 8)}…{sha256.slice(-8)}
+      </span>
+    ),
+  },
+];
+
+/** The short values of an entry, so that a line tells what it is about. */
+function summary(detail: AuditEntryShown['detail']): string {
+  return Object.entries(detail)
+    .filter(
+      ([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
+    )
+    .map(([key, value]) => `${key}: ${String(value)}`)
+    .join(' · ');
+}
+
+/** The whole entry is one press away. */
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
