@@ -1,7 +1,6 @@
-import { useAction, useCall, useJob } from '../../api/index.js';
-import { formatBytes, formatCount } from '../../../src/figure/index.js';
+import { useCall } from '../../api/index.js';
+import { formatBytes, formatCount, formatNoun } from '../../../src/figure/index.js';
 import {
-  Button,
   Callout,
   Card,
   ErrorPanel,
@@ -11,15 +10,13 @@ import {
   PageHeader,
   UtcTime,
 } from '../../components/index.js';
-import { JobView } from '../jobs/index.js';
-import { SelfTestTable } from './SelfTestTable.js';
+import { SelfTestCard } from './SelfTestCard.js';
 
 /** The program and the machine as every report states them, the self-test, blocked network attempts, and licences. */
 export function AboutScreen(): React.JSX.Element {
   const about = useCall('system.about', {});
   const offline = useCall('system.offline', {});
-  const start = useAction('system.selfTest');
-  const job = useJob(start.data?.jobId);
+  const home = useCall('home.show', {});
   const environment = about.data?.environment;
   return (
     <div className="screen">
@@ -52,35 +49,14 @@ export function AboutScreen(): React.JSX.Element {
           />
         </Card>
       )}
-      <Card
-        title="Self-test"
-        subtitle="Scores passages of the shipped model whose probabilities were computed by another program (PyTorch)."
-        actions={
-          <Button
-            icon="run"
-            isPending={start.isPending || job?.state === 'running'}
-            onPress={() => start.mutate({})}
-          >
-            Test now
-          </Button>
-        }
-      >
-        <div className="stack">
-          {start.error !== null && <ErrorPanel error={start.error} />}
-          {job !== null && <JobView job={job} failure="The self-test could not be run" />}
-          {job?.result?.kind === 'self-test' && <SelfTestTable selfTest={job.result.selfTest} />}
-          {job === null && start.error === null && <p className="muted">Not run since the program began.</p>}
-        </div>
-      </Card>
+      <SelfTestCard mayStart={home.data?.role === 'writer'} />
       <Card title="Network" subtitle="The program needs none. Attempts to reach one are refused and counted.">
-        {offline.error !== null && <ErrorPanel error={offline.error} />}
+        {offline.error !== null && (
+          <ErrorPanel error={offline.error} onRetry={() => void offline.refetch()} />
+        )}
         {offline.data !== undefined && (
           <div className="stack">
-            <p>
-              {offline.data.blocked === 0
-                ? 'Offline: 0 attempts blocked.'
-                : `Offline: ${formatCount(offline.data.blocked)} attempts blocked.`}
-            </p>
+            <p>Offline: {formatNoun(offline.data.blocked, 'attempt')} blocked.</p>
             {offline.data.attempts.length > 0 && (
               <Callout tone="warning" title="What was refused">
                 <ul>

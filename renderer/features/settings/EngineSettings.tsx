@@ -3,7 +3,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { CallOutput, LoadSettings } from '../../../src/api/contract.js';
 import { formatBytes, formatNoun } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
-import { Button, Card, ErrorPanel, NumberField, SelectField, showToast } from '../../components/index.js';
+import {
+  Button,
+  Card,
+  errorAt,
+  errorBeside,
+  ErrorPanel,
+  NumberField,
+  SelectField,
+  showToast,
+} from '../../components/index.js';
 
 const DEVICES: readonly { readonly id: NonNullable<LoadSettings['gpu']>; readonly label: string }[] = [
   { id: 'auto', label: 'The best that is installed' },
@@ -24,6 +33,7 @@ export function EngineSettings({
   const queries = useQueryClient();
   const change = useAction('settings.change');
   const [draft, setDraft] = useState<LoadSettings>(settings.load);
+  const refusal = errorBeside(change.error, ['load.gpu', 'load.threads', 'load.gpuLayers']);
   const save = (): void =>
     change.mutate(
       { load: draft },
@@ -47,6 +57,7 @@ export function EngineSettings({
           onSelectionChange={(id) => setDraft({ ...draft, gpu: id as NonNullable<LoadSettings['gpu']> })}
           options={DEVICES}
           isDisabled={isReadOnly}
+          errorMessage={errorAt(change.error, 'load.gpu')}
         />
         <NumberField
           label="Threads"
@@ -56,6 +67,7 @@ export function EngineSettings({
           value={draft.threads ?? Number.NaN}
           onChange={(value) => setDraft(withNumber(draft, 'threads', value))}
           isDisabled={isReadOnly}
+          errorMessage={errorAt(change.error, 'load.threads')}
         />
         <NumberField
           label="Layers on the device"
@@ -65,13 +77,16 @@ export function EngineSettings({
           value={draft.gpuLayers ?? Number.NaN}
           onChange={(value) => setDraft(withNumber(draft, 'gpuLayers', value))}
           isDisabled={isReadOnly}
+          errorMessage={errorAt(change.error, 'load.gpuLayers')}
         />
-        {change.error !== null && <ErrorPanel error={change.error} />}
-        <div className="row">
-          <Button variant="primary" isPending={change.isPending} isDisabled={isReadOnly} onPress={save}>
-            Save
-          </Button>
-        </div>
+        {refusal !== undefined && <ErrorPanel error={refusal} title="The settings were not saved" />}
+        {!isReadOnly && (
+          <div className="row">
+            <Button variant="primary" isPending={change.isPending} onPress={save}>
+              Save
+            </Button>
+          </div>
+        )}
       </div>
     </Card>
   );

@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useAction } from '../../api/index.js';
+import { useSecretAction } from '../../api/index.js';
 import {
   Button,
+  errorAt,
+  errorBeside,
   ErrorPanel,
   HostileText,
   NumberField,
   showToast,
   TextField,
+  useFocusInvalid,
 } from '../../components/index.js';
 
 const EMPTY = { name: '', organisation: '', title: '', email: '', years: 3, passphrase: '', again: '' };
@@ -15,9 +18,10 @@ const EMPTY = { name: '', organisation: '', title: '', email: '', years: 3, pass
 /** Makes the examiner’s key. What was typed stays when it is refused. */
 export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.Element {
   const queries = useQueryClient();
-  const create = useAction('keys.create');
+  const create = useSecretAction('keys.create');
   const [draft, setDraft] = useState(EMPTY);
-  const [isTried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const form = useFocusInvalid(create.error ?? tries);
   const set = (change: Partial<typeof EMPTY>): void => setDraft({ ...draft, ...change });
   const problems = {
     name: draft.name.trim() === '' ? 'Give the name that signatures shall show.' : undefined,
@@ -25,23 +29,29 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
       draft.passphrase === '' ? 'Choose a pass phrase; without it the key cannot be used.' : undefined,
     again: draft.again === draft.passphrase ? undefined : 'The two pass phrases differ.',
   };
-  const shown = isTried ? problems : { name: undefined, passphrase: undefined, again: undefined };
+  const shown = tries > 0 ? problems : { name: undefined, passphrase: undefined, again: undefined };
   const submit = (): void => {
-    setTried(true);
-    if (Object.values(problems).some((problem) => problem !== undefined)) return;
-    const { name, organisation, title, email, years, passphrase } = draft;
-    const input = { name, organisation, title, email, years, passphrase };
-    create.mutate(input, {
-      onSuccess: () => {
-        setDraft(EMPTY);
-        void queries.invalidateQueries({ queryKey: ['keys.show'] });
-        showToast('The key is made');
-      },
+    setTries(tries + 1);
+    if (create.isPending || Object.values(problems).some((problem) => problem !== undefined)) return;
+    // Spaces around a name come with pasting; a certificate cannot have them.
+    const input = {
+      name: draft.name.trim(),
+      organisation: draft.organisation.trim(),
+      title: draft.title.trim(),
+      email: draft.email.trim(),
+      years: draft.years,
+      passphrase: draft.passphrase,
+    };
+    create.begin(input, () => {
+      setDraft(EMPTY);
+      void queries.invalidateQueries({ queryKey: ['keys.show'] });
+      showToast('The key is made');
     });
   };
-  const codeIs = (code: string): boolean => create.error?.code === code;
+  const refusal = errorBeside(create.error, Object.keys(EMPTY));
   return (
     <form
+      ref={form}
       className="stack form"
       onSubmit={(event) => {
         event.preventDefault();
@@ -57,19 +67,26 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         isRequired
         value={draft.name}
         onChange={(name) => set({ name })}
-        errorMessage={codeIs('key-holder') ? (create.error ?? undefined) : shown.name}
+        errorMessage={errorAt(create.error, 'name') ?? shown.name}
       />
       <TextField
         label="Laboratory or firm"
         value={draft.organisation}
         onChange={(organisation) => set({ organisation })}
+        errorMessage={errorAt(create.error, 'organisation')}
       />
-      <TextField label="Title" value={draft.title} onChange={(title) => set({ title })} />
+      <TextField
+        label="Title"
+        value={draft.title}
+        onChange={(title) => set({ title })}
+        errorMessage={errorAt(create.error, 'title')}
+      />
       <TextField
         label="E-mail address"
         description="Also the identity of the SSH signature."
         value={draft.email}
         onChange={(email) => set({ email })}
+        errorMessage={errorAt(create.error, 'email')}
       />
       <NumberField
         label="Valid for"
@@ -78,6 +95,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         maxValue={30}
         value={draft.years}
         onChange={(years) => set({ years: Number.isNaN(years) ? EMPTY.years : years })}
+        errorMessage={errorAt(create.error, 'years')}
       />
       <TextField
         label="Pass phrase"
@@ -86,7 +104,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         autoComplete="new-password"
         value={draft.passphrase}
         onChange={(passphrase) => set({ passphrase })}
-        errorMessage={codeIs('key-passphrase') ? (create.error ?? undefined) : shown.passphrase}
+        errorMessage={errorAt(create.error, 'passphrase') ?? shown.passphrase}
       />
       <TextField
         label="Pass phrase again"
@@ -97,9 +115,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         onChange={(again) => set({ again })}
         errorMessage={shown.again}
       />
-      {create.error !== null && !codeIs('key-holder') && !codeIs('key-passphrase') && (
-        <ErrorPanel error={create.error} />
-      )}
+      {refusal !== undefined && <ErrorPanel error={refusal} title="The key was not made" />}
       <div className="row">
         <Button type="submit" variant="primary" icon="lock" isPending={create.isPending}>
           Make the key

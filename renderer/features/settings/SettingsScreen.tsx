@@ -18,6 +18,7 @@ export function SettingsScreen(): React.JSX.Element {
   const { theme, textSize, singleKeys } = useAppearance();
   const settings = useCall('settings.show', {});
   const home = useCall('home.show', {});
+  const isReadOnly = home.data?.role !== 'writer';
   return (
     <div className="screen">
       <PageHeader
@@ -57,11 +58,9 @@ export function SettingsScreen(): React.JSX.Element {
       {settings.data === undefined && settings.error === null && (
         <LoadingState label="Reading the settings" />
       )}
-      {settings.data !== undefined && (
-        <EngineSettings settings={settings.data} isReadOnly={home.data?.role === 'reader'} />
-      )}
-      <KeySettings isReadOnly={home.data?.role === 'reader'} />
-      {home.data?.door === 'browser' && home.data.role === 'writer' && <VisitorSettings />}
+      {settings.data !== undefined && <EngineSettings settings={settings.data} isReadOnly={isReadOnly} />}
+      <KeySettings isReadOnly={isReadOnly} />
+      {home.data?.door === 'browser' && !isReadOnly && <VisitorSettings />}
     </div>
   );
 }
