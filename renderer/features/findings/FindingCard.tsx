@@ -53,7 +53,13 @@ export function FindingCard({
       </p>
       <dl className="p-finding-numbers">
         <Fact name="Value" isLarge>
-          {isScored(finding.value) ? valueWords(finding) : `unscored: ${finding.value.reason}`}
+          {isScored(finding.value) ? (
+            valueWords(finding)
+          ) : (
+            <>
+              unscored: <HostileText text={finding.value.reason} />
+            </>
+          )}
         </Fact>
         <Fact
           name={
@@ -81,7 +87,7 @@ export function FindingCard({
               {formatValue(finding.interval.upper, finding.unit)}
               <span className="muted">
                 {' '}
-                of {finding.interval.of}; {finding.interval.method}
+                of <HostileText text={finding.interval.of} />; <HostileText text={finding.interval.method} />
               </span>
             </>
           ) : (

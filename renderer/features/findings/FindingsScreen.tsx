@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import type { CallOutput } from '../../../src/api/contract.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
+import { visibleString } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {
   Button,
@@ -18,7 +19,8 @@ import {
 } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
 import { FindingsOf } from './FindingsOf.js';
-import { FindingsTable, type FindingRow } from './FindingsTable.js';
+import { FindingsTable } from './FindingsTable.js';
+import type { FindingRow } from './findingColumns.js';
 
 export interface FindingsScreenProps {
   readonly caseId: string;
@@ -47,6 +49,12 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
   const at = finished.findIndex(({ id }) => id === chosen);
   const answer = answers[at];
   const error = (shown.error ?? answer?.error ?? null) as PalimpsestError | null;
+  const failed = finished.filter((_, index) => index !== at && answers[index]?.isError === true);
+  const isWaiting = shown.data === undefined || answer?.isPending === true;
+  const again = (): void => {
+    void shown.refetch();
+    void answer?.refetch();
+  };
   const rows = rowsOf(
     answers.map(({ data }) => data),
     finished,
@@ -80,7 +88,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
                 onSelectionChange={(id) => navigate(href.findingsOf(caseId, id))}
                 options={finished.map(({ id, attackTitle, modelName }) => ({
                   id,
-                  label: `${id} ${attackTitle} on ${modelName}`,
+                  label: `${id} ${attackTitle} on ${shortName(modelName)}`,
                 }))}
               />
               {findings !== null && finished[at]?.targetIds[0] !== undefined && chosen !== undefined && (
@@ -95,8 +103,17 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
           )
         }
       />
-      {error !== null && <ErrorPanel error={error} onRetry={() => void shown.refetch()} />}
-      {shown.data === undefined && error === null && <LoadingState label="Reading the findings" />}
+      {error !== null && <ErrorPanel error={error} onRetry={again} />}
+      {isWaiting && error === null && <LoadingState label="Reading the findings" />}
+      {shown.data !== undefined && examinationId !== undefined && asked === undefined && (
+        <EmptyState
+          title="No such examination"
+          icon="findings"
+          action={<Button onPress={() => navigate(href.runs(caseId))}>All examinations</Button>}
+        >
+          The case knows no examination <HostileText text={examinationId} maxLength={60} />.
+        </EmptyState>
+      )}
       {asked !== undefined && asked.status !== 'finished' && (
         <Callout
           tone="warning"
@@ -106,14 +123,16 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
           Results that come while it runs are shown there; they are not calibrated until it is finished.
         </Callout>
       )}
-      {shown.data !== undefined && finished.length === 0 && asked === undefined && (
+      {shown.data !== undefined && finished.length === 0 && examinationId === undefined && (
         <EmptyState
           title="Nothing found yet"
           icon="findings"
           action={
-            <Button variant="primary" onPress={() => navigate(href.examine(caseId))}>
-              New examination
-            </Button>
+            mayWrite ? (
+              <Button variant="primary" onPress={() => navigate(href.examine(caseId))}>
+                New examination
+              </Button>
+            ) : undefined
           }
         >
           Findings come from finished examinations. Each answers one element of the definition: that the text
@@ -149,10 +168,18 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
               id: 'table',
               title: `Table of all examinations (${rows.length})`,
               content: (
-                <FindingsTable
-                  rows={rows}
-                  onOpen={({ examinationId: id }) => navigate(href.findingsOf(caseId, id))}
-                />
+                <div className="stack">
+                  {failed.map(({ id }) => (
+                    <Callout key={id} tone="warning" title={`${id} is missing in this table.`}>
+                      Its findings could not be read; open them to see why.
+                    </Callout>
+                  ))}
+                  <FindingsTable
+                    caseId={caseId}
+                    rows={rows}
+                    onOpen={({ examinationId: id }) => navigate(href.findingsOf(caseId, id))}
+                  />
+                </div>
               ),
             },
           ]}
@@ -160,6 +187,11 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
       )}
     </div>
   );
+}
+
+/** A name that came with a file, for a menu, which holds plain text. */
+function shortName(name: string): string {
+  return visibleString(Array.from(name.slice(0, 200)).slice(0, 60).join(''));
 }
 
 function rowsOf(

@@ -1,7 +1,17 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Finding } from '../../../src/domain/index.js';
 import { useAction } from '../../api/index.js';
-import { Button, Dialog, ErrorPanel, showToast, TextArea, TextField } from '../../components/index.js';
+import {
+  Button,
+  Dialog,
+  errorAt,
+  errorBeside,
+  ErrorPanel,
+  showToast,
+  TextArea,
+  TextField,
+  useFocusInvalid,
+} from '../../components/index.js';
 
 export interface MarkFindingProps {
   readonly caseId: string;
@@ -14,7 +24,10 @@ export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps
   const [isOpen, setOpen] = useState(false);
   const [title, setTitle] = useState(finding.title);
   const [note, setNote] = useState('');
+  const formId = useId();
   const add = useAction('exhibits.add');
+  const form = useFocusInvalid(add.error);
+  const refusal = errorBeside(add.error, ['title', 'note']);
   const mark = (): void =>
     add.mutate(
       { caseId, source: { kind: 'finding', examinationId, findingId: finding.id }, title, note },
@@ -39,23 +52,37 @@ export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps
       footer={(close) => (
         <>
           <Button onPress={close}>Cancel</Button>
-          <Button variant="primary" isPending={add.isPending} onPress={mark}>
+          <Button type="submit" form={formId} variant="primary" isPending={add.isPending}>
             Mark
           </Button>
         </>
       )}
     >
-      <div className="stack">
-        <TextField label="Title" value={title} onChange={setTitle} maxLength={300} autoFocus />
+      <form
+        id={formId}
+        ref={form}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!add.isPending) mark();
+        }}
+      >
+        <TextField
+          label="Title"
+          value={title}
+          onChange={setTitle}
+          autoFocus
+          errorMessage={errorAt(add.error, 'title')}
+        />
         <TextArea
           label="Note"
           description="Your own words; printed as such."
           value={note}
           onChange={setNote}
-          maxLength={10_000}
+          errorMessage={errorAt(add.error, 'note')}
         />
-        {add.error !== null && <ErrorPanel error={add.error} title="The exhibit was not marked" />}
-      </div>
+        {refusal !== undefined && <ErrorPanel error={refusal} title="The exhibit was not marked" />}
+      </form>
     </Dialog>
   );
 }

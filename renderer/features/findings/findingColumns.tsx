@@ -1,0 +1,127 @@
+import { isScored, type Scored } from '../../../src/base/index.js';
+import type { Finding } from '../../../src/domain/index.js';
+import { formatCount, formatValue } from '../../../src/figure/index.js';
+import { CalibrationMark, HostileText, Link, type DataColumn } from '../../components/index.js';
+import { href } from '../../shell/index.js';
+import { differenceFrom, differenceText } from './difference.js';
+
+/** A finding in a table of several examinations. */
+export interface FindingRow {
+  readonly examinationId: string;
+  readonly modelName: string;
+  readonly attackTitle: string;
+  readonly finding: Finding;
+}
+
+/** What the table says of each finding; how far it is from the baseline where one is pinned. */
+export function findingColumns(
+  caseId: string,
+  baseline: FindingRow | undefined,
+): readonly DataColumn<FindingRow>[] {
+  return [
+    {
+      id: 'examination',
+      title: 'Exam.',
+      width: 72,
+      value: ({ examinationId }) => examinationId,
+      cell: ({ examinationId }) => <Link href={href.findingsOf(caseId, examinationId)}>{examinationId}</Link>,
+    },
+    {
+      id: 'title',
+      title: 'Finding',
+      isRowHeader: true,
+      width: '3fr',
+      value: ({ finding }) => finding.title,
+      cell: ({ finding, modelName }) => (
+        <div className="stack-tight">
+          <HostileText text={finding.title} maxLength={200} />
+          <span className="muted">
+            {finding.workId} on <HostileText text={modelName} maxLength={60} />, {finding.tag}
+          </span>
+        </div>
+      ),
+    },
+    copied('work', 'Work', ({ finding }) => finding.workId),
+    copied('model', 'Model', ({ modelName }) => modelName),
+    copied('attack', 'Attack', ({ attackTitle }) => attackTitle),
+    copied('tag', 'Tag', ({ finding }) => finding.tag),
+    {
+      id: 'value',
+      title: 'Value',
+      width: 112,
+      align: 'end',
+      value: ({ finding }) => numberOf(finding.value),
+      cell: ({ finding }) => inUnit(finding.value, finding.unit, 'unscored'),
+    },
+    copied('unit', 'Unit', ({ finding }) => finding.unit),
+    {
+      id: 'count',
+      title: 'Counted',
+      width: 128,
+      align: 'end',
+      isSortable: false,
+      value: ({ finding: { count } }) =>
+        count === undefined ? undefined : `${formatCount(count.hits)} of ${formatCount(count.total)}`,
+    },
+    {
+      id: 'control',
+      title: 'Control',
+      width: 96,
+      align: 'end',
+      value: ({ finding }) => numberOf(finding.controlValue),
+      cell: ({ finding }) => inUnit(finding.controlValue, finding.unit, 'none'),
+    },
+    {
+      id: 'lower',
+      title: 'From',
+      width: 96,
+      align: 'end',
+      value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.lower : undefined),
+      cell: ({ finding: { interval, unit } }) =>
+        interval.kind === 'interval' ? formatValue(interval.lower, unit) : '',
+    },
+    {
+      id: 'upper',
+      title: 'To',
+      width: 96,
+      align: 'end',
+      value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.upper : undefined),
+      cell: ({ finding: { interval, unit } }) =>
+        interval.kind === 'interval' ? formatValue(interval.upper, unit) : '',
+    },
+    ...(baseline === undefined ? [] : [differenceColumn(baseline)]),
+    {
+      id: 'calibration',
+      title: 'Calibration',
+      width: 136,
+      value: ({ finding }) => finding.calibration.kind,
+      cell: ({ finding }) => <CalibrationMark calibration={finding.calibration} isBrief />,
+    },
+  ];
+}
+
+function copied(id: string, title: string, value: DataColumn<FindingRow>['value']): DataColumn<FindingRow> {
+  return { id, title, value, isCsvOnly: true };
+}
+
+function differenceColumn(baseline: FindingRow): DataColumn<FindingRow> {
+  return {
+    id: 'difference',
+    title: 'From baseline',
+    width: 128,
+    align: 'end',
+    value: ({ finding }) => differenceFrom(baseline.finding, finding),
+    cell: ({ finding }) => {
+      const difference = differenceFrom(baseline.finding, finding);
+      return difference === undefined ? '' : differenceText(difference, finding.unit);
+    },
+  };
+}
+
+function inUnit(value: Scored, unit: string, otherwise: string): string {
+  return isScored(value) ? formatValue(value, unit) : otherwise;
+}
+
+function numberOf(value: Scored): number | undefined {
+  return isScored(value) ? value : undefined;
+}
