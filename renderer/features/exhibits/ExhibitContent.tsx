@@ -37,15 +37,20 @@ export function ExhibitContent({
     case 'finding':
       return (
         <Link href={href.findingsOf(caseId, content.examinationId)}>
-          <HostileText text={content.findingId} isMono maxLength={120} /> of {content.examinationId}
+          <HostileText text={content.findingId} isMono maxLength={120} isWithinControl /> of{' '}
+          {content.examinationId}
         </Link>
       );
     case 'continuation': {
       const { record } = content;
       const how =
-        record.decoding.kind === 'greedy'
-          ? 'greedy decoding'
-          : `sampled with the seed “${record.decoding.seed}”`;
+        record.decoding.kind === 'greedy' ? (
+          'greedy decoding'
+        ) : (
+          <>
+            sampled with the seed “<HostileText text={record.decoding.seed} maxLength={80} />”
+          </>
+        );
       return (
         <div className="stack-tight">
           <blockquote className="p-exhibit-text">

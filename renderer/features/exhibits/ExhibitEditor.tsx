@@ -1,6 +1,14 @@
 import { useState } from 'react';
 import { useAction } from '../../api/index.js';
-import { Button, ErrorPanel, TextArea, TextField } from '../../components/index.js';
+import {
+  Button,
+  errorAt,
+  errorBeside,
+  ErrorPanel,
+  TextArea,
+  TextField,
+  useFocusInvalid,
+} from '../../components/index.js';
 import type { Exhibit } from './ExhibitContent.js';
 
 /** Title and note of an exhibit. What was typed stays when it is refused. */
@@ -16,23 +24,32 @@ export function ExhibitEditor({
   const [title, setTitle] = useState(exhibit.title);
   const [note, setNote] = useState(exhibit.note);
   const edit = useAction('exhibits.edit');
+  const form = useFocusInvalid(edit.error);
+  const refusal = errorBeside(edit.error, ['title', 'note']);
   return (
     <form
+      ref={form}
       className="stack form"
       onSubmit={(event) => {
         event.preventDefault();
         edit.mutate({ caseId, exhibitId: exhibit.id, title, note }, { onSuccess: onDone });
       }}
     >
-      <TextField label="Title" value={title} onChange={setTitle} maxLength={300} autoFocus />
+      <TextField
+        label="Title"
+        value={title}
+        onChange={setTitle}
+        autoFocus
+        errorMessage={errorAt(edit.error, 'title')}
+      />
       <TextArea
         label="Note"
         description="Your own words; printed as such."
         value={note}
         onChange={setNote}
-        maxLength={10_000}
+        errorMessage={errorAt(edit.error, 'note')}
       />
-      {edit.error !== null && <ErrorPanel error={edit.error} title="The exhibit was not changed" />}
+      {refusal !== undefined && <ErrorPanel error={refusal} title="The exhibit was not changed" />}
       <div className="row">
         <Button type="submit" variant="primary" isPending={edit.isPending}>
           Save

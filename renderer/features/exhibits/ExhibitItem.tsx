@@ -11,6 +11,7 @@ import {
 } from '../../components/index.js';
 import { ExhibitContent, type Exhibit } from './ExhibitContent.js';
 import { ExhibitEditor } from './ExhibitEditor.js';
+import type { ListAction } from './useListFocus.js';
 
 export interface ExhibitItemProps {
   readonly caseId: string;
@@ -20,6 +21,8 @@ export interface ExhibitItemProps {
   readonly belowNext: string | null;
   readonly isLast: boolean;
   readonly mayWrite: boolean;
+  /** Told before something is done that moves the focus away. */
+  readonly before: (exhibitId: string, action: ListAction) => void;
 }
 
 const KINDS: Readonly<Record<Exhibit['kind'], string>> = {
@@ -36,9 +39,15 @@ export function ExhibitItem({
   belowNext,
   isLast,
   mayWrite,
+  before,
 }: ExhibitItemProps): React.JSX.Element {
   const [isEdited, setEdited] = useState(false);
   const move = useAction('exhibits.move');
+  const place = (next: string | null, way: 'up' | 'down'): void => {
+    if (move.isPending) return;
+    before(exhibit.id, way);
+    move.mutate({ caseId, exhibitId: exhibit.id, before: next });
+  };
   const remove = useAction('exhibits.remove');
   const name = exhibit.title === '' ? exhibit.label : `${exhibit.label} ${exhibit.title}`;
   return (
@@ -55,14 +64,16 @@ export function ExhibitItem({
               <IconButton
                 icon="arrow-up"
                 label={`Move ${exhibit.label} up`}
-                isDisabled={above === null || move.isPending}
-                onPress={() => move.mutate({ caseId, exhibitId: exhibit.id, before: above })}
+                data-move={`${exhibit.id} up`}
+                isDisabled={above === null}
+                onPress={() => place(above, 'up')}
               />
               <IconButton
                 icon="arrow-down"
                 label={`Move ${exhibit.label} down`}
-                isDisabled={isLast || move.isPending}
-                onPress={() => move.mutate({ caseId, exhibitId: exhibit.id, before: belowNext })}
+                data-move={`${exhibit.id} down`}
+                isDisabled={isLast}
+                onPress={() => place(belowNext, 'down')}
               />
               <IconButton icon="edit" label={`Edit ${exhibit.label}`} onPress={() => setEdited(true)} />
               <ConfirmDialog
@@ -70,6 +81,7 @@ export function ExhibitItem({
                 confirmLabel="Remove"
                 isDanger
                 onConfirm={async () => {
+                  before(exhibit.id, 'remove');
                   await remove.mutateAsync({ caseId, exhibitId: exhibit.id });
                 }}
                 trigger={<IconButton icon="trash" label={`Remove ${exhibit.label}`} />}
@@ -80,7 +92,7 @@ export function ExhibitItem({
             </span>
           )}
         </header>
-        {move.error !== null && <ErrorPanel error={move.error} />}
+        {move.error !== null && <ErrorPanel error={move.error} title="The exhibit was not moved" />}
         <ExhibitContent caseId={caseId} exhibit={exhibit} />
         {isEdited ? (
           <ExhibitEditor caseId={caseId} exhibit={exhibit} onDone={() => setEdited(false)} />

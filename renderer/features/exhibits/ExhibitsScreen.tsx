@@ -3,6 +3,7 @@ import { useCall } from '../../api/index.js';
 import { Button, EmptyState, ErrorPanel, LoadingState, PageHeader } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
 import { ExhibitItem } from './ExhibitItem.js';
+import { useListFocus } from './useListFocus.js';
 
 export interface ExhibitsScreenProps {
   readonly caseId: string;
@@ -14,6 +15,7 @@ export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Eleme
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
   const exhibits = listed.data?.exhibits ?? [];
+  const [said, before] = useListFocus(exhibits);
   const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
   return (
     <div className="screen">
@@ -36,6 +38,9 @@ export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Eleme
           Compare. Each gets a label, PX-001 and on, and a section in the report.
         </EmptyState>
       )}
+      <p className="sr-only" role="status">
+        {said}
+      </p>
       {exhibits.length > 0 && (
         <ol className="p-exhibits">
           {exhibits.map((exhibit, i) => (
@@ -47,6 +52,7 @@ export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Eleme
               belowNext={exhibits[i + 2]?.id ?? null}
               isLast={i === exhibits.length - 1}
               mayWrite={mayWrite}
+              before={before}
             />
           ))}
         </ol>

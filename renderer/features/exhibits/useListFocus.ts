@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** What is done to an exhibit that moves or takes away the button that was pressed. */
+export type ListAction = 'up' | 'down' | 'remove';
+
+/**
+ * Keeps the focus where it was of use when the list comes back in its new order: a browser drops the focus of what is put elsewhere or
+ * taken away. Says where a moved exhibit is now.
+ * @param exhibits in order, with their labels
+ * @returns what is to be read aloud, and what to tell before an exhibit is moved or removed
+ */
+export function useListFocus(
+  exhibits: readonly { readonly id: string; readonly label: string }[],
+): readonly [said: string, before: (exhibitId: string, action: ListAction) => void] {
+  const begun = useRef<{ readonly id: string; readonly action: ListAction; readonly order: string }>(
+    undefined,
+  );
+  const [said, setSaid] = useState('');
+  const order = exhibits.map(({ id }) => id).join(' ');
+  useEffect(() => {
+    const last = begun.current;
+    if (last === undefined || last.order === order) return undefined;
+    begun.current = undefined;
+    const label = exhibits.find(({ id }) => id === last.id)?.label;
+    setSaid(label === undefined ? 'It is removed.' : `It is ${label} now.`);
+    // After a dialog that closes has given the focus back.
+    const frame = requestAnimationFrame(() => target(last.id, last.action)?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [order, exhibits]);
+  return [said, (id, action) => (begun.current = { id, action, order })];
+}
+
+function target(id: string, action: ListAction): HTMLElement | null {
+  const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
+  if (action === 'remove') return find('[data-page-heading]');
+  const button = (way: ListAction): HTMLElement | null => find(`[data-move="${id} ${way}"]:not(:disabled)`);
+  // At the end of the list its button cannot be pressed any more.
+  return button(action) ?? button(action === 'up' ? 'down' : 'up');
+}
