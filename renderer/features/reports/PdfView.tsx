@@ -59,6 +59,7 @@ function PdfPage({
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isNear, setNear] = useState(number === 1);
   const [text, setText] = useState('');
+  const [error, setError] = useState<unknown>();
   useEffect(() => {
     const element = frame.current;
     if (element === null || isNear) return undefined;
@@ -74,6 +75,9 @@ function PdfPage({
   useEffect(() => {
     if (!isNear) return undefined;
     let isThere = true;
+    const read = (words: string): void => {
+      if (isThere) setText(words);
+    };
     const draw = async (): Promise<void> => {
       const page = await document.getPage(number);
       const target = canvas.current;
@@ -84,17 +88,21 @@ function PdfPage({
       target.height = viewport.height;
       await page.render({ canvas: target, viewport }).promise;
       const content = await page.getTextContent();
-      const words = content.items.map((item) => ('str' in item ? item.str : '')).join(' ');
-      // React state of a page that is gone is dropped by React itself.
-      setText(words);
+      read(content.items.map((item) => ('str' in item ? item.str : '')).join(' '));
     };
-    draw().catch(() => undefined);
+    draw().catch((thrown: unknown) => {
+      // Drawing breaks off when the page goes away.
+      if (isThere) setError(thrown);
+    });
     return () => {
       isThere = false;
     };
   }, [document, number, isNear]);
   return (
     <div ref={frame} className="p-pdf-page">
+      {error !== undefined && (
+        <ErrorPanel error={error} title={`Page ${formatCount(number)} cannot be drawn`} />
+      )}
       <canvas
         ref={canvas}
         role="img"

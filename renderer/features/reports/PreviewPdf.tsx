@@ -15,7 +15,10 @@ export function PreviewPdf({
   readonly what: CallInput<'reports.pdf'>['what'];
 }): React.JSX.Element {
   const pdf = useCall('reports.pdf', { caseId, what }, { staleTime: Infinity });
-  if (pdf.error !== null) return <ErrorPanel error={pdf.error} title="The pages cannot be shown" />;
+  if (pdf.error !== null)
+    return (
+      <ErrorPanel error={pdf.error} title="The pages cannot be shown" onRetry={() => void pdf.refetch()} />
+    );
   if (pdf.data === undefined) return <LoadingState label="Fetching the pages" />;
   return (
     <Suspense fallback={<LoadingState label="Drawing the pages" />}>

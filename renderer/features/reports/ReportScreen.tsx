@@ -35,7 +35,11 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
   return (
     <div className="screen">
       <PageHeader
-        title={`Report ${reportId}`}
+        title={
+          <>
+            Report <HostileText text={reportId} maxLength={80} />
+          </>
+        }
         subtitle={
           entry === undefined ? undefined : entry.sealed ? 'sealed' : 'draft: not sealed and not signed'
         }
@@ -83,7 +87,7 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
           icon="report"
           action={<Button onPress={() => navigate(href.reports(caseId))}>All reports</Button>}
         >
-          The case knows no report {reportId}.
+          The case knows no report <HostileText text={reportId} maxLength={80} />.
         </EmptyState>
       )}
       {entry !== undefined && (

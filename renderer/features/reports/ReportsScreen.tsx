@@ -18,7 +18,7 @@ import {
   type DataColumn,
 } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
-import { JobView } from '../jobs/index.js';
+import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { Checklist } from './Checklist.js';
 import { PreviewPdf } from './PreviewPdf.js';
 import { SealForm } from './SealForm.js';
@@ -39,7 +39,10 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
   const checklist = useCall('reports.checklist', { caseId, ...settled }, { staleTime: 0 });
   const preview = useAction('reports.preview');
   const [jobId, setJobId] = useState<string>();
-  const job = useJob(jobId);
+  const [earlier] = useEarlierJobs(
+    (one) => one.caseId === caseId && one.kind === 'report-preview' && one.state === 'running',
+  );
+  const job = useJob(jobId ?? earlier?.jobId);
   const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
   const reports = shown.data?.index.reports ?? [];
   const gaps = checklist.data?.gaps ?? [];
@@ -107,8 +110,13 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
             <div className="stack">
               {preview.error !== null && <ErrorPanel error={preview.error} />}
               {job !== null && <JobView job={job} failure="The pages could not be printed" />}
-              {result !== undefined && (
-                <PreviewPdf caseId={caseId} what={{ kind: 'preview', previewId: result.previewId }} />
+              {job !== null && result !== undefined && (
+                <>
+                  <p className="muted">
+                    As they were at <UtcTime iso={job.endedAt} />.
+                  </p>
+                  <PreviewPdf caseId={caseId} what={{ kind: 'preview', previewId: result.previewId }} />
+                </>
               )}
               {job === null && preview.error === null && (
                 <p className="muted">
@@ -121,7 +129,9 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
             caseId={caseId}
             title={words.title}
             confidentiality={words.confidentiality}
-            refusals={open.filter(({ level }) => level === 'refuse').length}
+            refusals={
+              checklist.data === undefined ? undefined : open.filter(({ level }) => level === 'refuse').length
+            }
           />
         </>
       )}

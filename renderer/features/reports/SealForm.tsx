@@ -1,8 +1,18 @@
 import { useState } from 'react';
-import { useAction, useCall, useJob } from '../../api/index.js';
-import { Button, Callout, Card, ErrorPanel, Link, LoadingState, TextField } from '../../components/index.js';
+import { useAction, useCall, useJob, useSecretAction } from '../../api/index.js';
+import {
+  Button,
+  Callout,
+  Card,
+  errorAt,
+  ErrorPanel,
+  Link,
+  LoadingState,
+  TextField,
+  useFocusInvalid,
+} from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
-import { JobView } from '../jobs/index.js';
+import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { KeyFacts } from '../settings/KeyFacts.js';
 import { NewKeyForm } from '../settings/NewKeyForm.js';
 import { SealNumber } from '../verify/SealNumber.js';
@@ -11,33 +21,33 @@ export interface SealFormProps {
   readonly caseId: string;
   readonly title: string;
   readonly confidentiality: string;
-  /** Points that prevent sealing. */
-  readonly refusals: number;
+  /** Points that prevent sealing; undefined while they are not known. */
+  readonly refusals: number | undefined;
 }
 
 /** Seals the report with the examiner’s key, or makes a watermarked draft. The pass phrase is kept nowhere. */
 export function SealForm({ caseId, title, confidentiality, refusals }: SealFormProps): React.JSX.Element {
   const keys = useCall('keys.show', {});
   const [passphrase, setPassphrase] = useState('');
-  const seal = useAction('reports.seal');
+  const seal = useSecretAction('reports.seal');
   const draft = useAction('reports.draft');
   const [jobId, setJobId] = useState<string>();
-  const job = useJob(jobId);
+  const [earlier] = useEarlierJobs(
+    (one) => one.caseId === caseId && one.kind === 'report' && one.state === 'running',
+  );
+  const job = useJob(jobId ?? earlier?.jobId);
   const isRunning = seal.isPending || draft.isPending || job?.state === 'running';
   const made = job?.result?.kind === 'report' ? job.result : undefined;
-  const wrongPassphrase = [seal.error, job?.error].find(
-    (error) => error?.code.startsWith('key-pass') === true,
-  );
-  const begin = (): void =>
-    seal.mutate(
-      { caseId, title, confidentiality, passphrase },
-      {
-        onSuccess: ({ jobId: begun }) => {
-          setPassphrase('');
-          setJobId(begun);
-        },
-      },
-    );
+  const wrongPassphrase =
+    errorAt(seal.error, 'passphrase') ?? (seal.error?.code === 'key-passphrase' ? seal.error : undefined);
+  const form = useFocusInvalid(wrongPassphrase ?? null);
+  const maySeal = refusals === 0;
+  const begin = (): void => {
+    if (passphrase === '' || isRunning || !maySeal) return;
+    // Kept nowhere once it is sent, also when it was the wrong one.
+    setPassphrase('');
+    seal.begin({ caseId, title, confidentiality, passphrase }, ({ jobId: begun }) => setJobId(begun));
+  };
   return (
     <Card
       title="Seal"
@@ -45,7 +55,7 @@ export function SealForm({ caseId, title, confidentiality, refusals }: SealFormP
     >
       <div className="stack">
         {keys.data === undefined && keys.error === null && <LoadingState label="Looking for the key" />}
-        {keys.error !== null && <ErrorPanel error={keys.error} />}
+        {keys.error !== null && <ErrorPanel error={keys.error} onRetry={() => void keys.refetch()} />}
         {keys.data?.key === null && <NewKeyForm folder={keys.data.folder} />}
         {keys.data !== undefined && keys.data.key !== null && (
           <>
@@ -54,6 +64,7 @@ export function SealForm({ caseId, title, confidentiality, refusals }: SealFormP
               <KeyFacts keyInfo={keys.data.key} />
             </details>
             <form
+              ref={form}
               className="stack form"
               onSubmit={(event) => {
                 event.preventDefault();
@@ -67,19 +78,19 @@ export function SealForm({ caseId, title, confidentiality, refusals }: SealFormP
                 value={passphrase}
                 onChange={setPassphrase}
                 isDisabled={isRunning}
-                errorMessage={wrongPassphrase ?? undefined}
+                errorMessage={wrongPassphrase}
               />
               <div className="row">
                 <Button
                   type="submit"
                   variant="primary"
                   icon="seal"
-                  isDisabled={passphrase === '' || refusals > 0}
+                  isDisabled={!isRunning && (passphrase === '' || !maySeal)}
                   isPending={isRunning}
                 >
                   Seal the report
                 </Button>
-                {refusals > 0 && (
+                {refusals !== undefined && refusals > 0 && (
                   <span className="muted">The checklist names what must be settled first.</span>
                 )}
               </div>
@@ -105,9 +116,7 @@ export function SealForm({ caseId, title, confidentiality, refusals }: SealFormP
           <ErrorPanel error={seal.error} title="The report was not sealed" />
         )}
         {draft.error !== null && <ErrorPanel error={draft.error} title="The draft was not made" />}
-        {job !== null && wrongPassphrase === undefined && (
-          <JobView job={job} failure="The report was not made" />
-        )}
+        {job !== null && <JobView job={job} failure="The report was not made" />}
         {made !== undefined && (
           <Callout
             title={made.sealed ? 'The report is sealed.' : 'The draft is made.'}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { readTexts, useKept } from '../../components/index.js';
 
 /** Title and confidentiality legend, as typed. */
 export interface ReportWords {
@@ -6,29 +6,12 @@ export interface ReportWords {
   readonly confidentiality: string;
 }
 
+const BLANK: ReportWords = { title: '', confidentiality: '' };
+
 /** The words of the report being made; they survive a reload. */
 export function useReportWords(caseId: string): readonly [ReportWords, (words: ReportWords) => void] {
-  const key = `palimpsest.report.${caseId}`;
-  const [words, setWords] = useState<ReportWords>(() => read(sessionStorage.getItem(key)));
-  return [
-    words,
-    (next) => {
-      sessionStorage.setItem(key, JSON.stringify(next));
-      setWords(next);
-    },
-  ];
-}
-
-function read(stored: string | null): ReportWords {
-  try {
-    const { title, confidentiality } = JSON.parse(stored ?? '{}') as Partial<
-      Record<keyof ReportWords, unknown>
-    >;
-    return {
-      title: typeof title === 'string' ? title : '',
-      confidentiality: typeof confidentiality === 'string' ? confidentiality : '',
-    };
-  } catch {
-    return { title: '', confidentiality: '' };
-  }
+  const [words, change] = useKept<ReportWords>(`palimpsest.report.${caseId}`, (kept) =>
+    readTexts({ ...BLANK }, kept),
+  );
+  return [words, change];
 }
