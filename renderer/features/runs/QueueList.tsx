@@ -69,6 +69,11 @@ export function QueueList({ caseId, queue, live, actions, isReadOnly }: QueueLis
               {progress !== null && item.state !== 'queued' && item.state !== 'failed' && (
                 <ProgressBar
                   label={phaseWords(progress.phase)}
+                  detail={
+                    progress.unitTitle === '' ? undefined : (
+                      <HostileText text={progress.unitTitle} maxLength={120} />
+                    )
+                  }
                   value={progress.totalTokens > 0 ? progress.doneTokens / progress.totalTokens : undefined}
                   valueText={
                     progress.totalTokens > 0
