@@ -53,7 +53,7 @@ export function QueueList({ caseId, queue, live, actions, isReadOnly }: QueueLis
                     </Link>
                   )}
                 </div>
-                {!isReadOnly && (item.state === 'queued' || item.state === 'failed') && (
+                {!isReadOnly && item.state !== 'running' && item.state !== 'pausing' && (
                   <Button
                     size="small"
                     icon="close"
@@ -61,7 +61,7 @@ export function QueueList({ caseId, queue, live, actions, isReadOnly }: QueueLis
                     isPending={actions.pending === `dequeue ${item.queueId}`}
                     onPress={() => actions.dequeue(item.queueId)}
                   >
-                    Take out of the queue
+                    {item.state === 'preparing' ? 'Give up' : 'Take out of the queue'}
                   </Button>
                 )}
               </div>
