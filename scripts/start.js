@@ -63,13 +63,8 @@ function findElectron() {
 /** @param {string} program */
 function openDesktopDoor(program) {
   const started = Date.now();
-  const window = spawn(
-    program,
-    [...words.filter(isSwitch), root, ...words.filter((word) => !isSwitch(word))],
-    {
-      stdio: 'inherit',
-    },
-  );
+  const said = [...words.filter(isSwitch), root, ...words.filter((word) => !isSwitch(word))];
+  const window = spawn(program, said, { stdio: 'inherit', env: withUnicodeNames(process.env) });
   const pass = (signal) => window.kill(signal);
   process.on('SIGINT', pass).on('SIGTERM', pass);
   window.on('error', (error) => openBrowserDoor(`Electron did not start (${error.message})`));
@@ -80,6 +75,16 @@ function openDesktopDoor(program) {
       process.exitCode = code ?? 1;
     }
   });
+}
+
+/**
+ * In the plain C locale Chromium loses names of files that are not ASCII.
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function withUnicodeNames(environment) {
+  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || 'C';
+  const isPlain = process.platform === 'linux' && ['C', 'POSIX'].includes(locale);
+  return isPlain ? { ...environment, LC_ALL: 'C.UTF-8' } : environment;
 }
 
 /** @param {string} why */

@@ -44,7 +44,7 @@ export interface DesktopApp {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
   /** As {@link call}, with whatever a forger would send. */
   rawCall(name: unknown, input: unknown): Promise<BridgeAnswer>;
-  /** Grants a file as if a person had dropped it. */
+  /** Grants a file or folder that is dropped on the page. */
   drop(path: string): Promise<string>;
   /** Makes the system's dialog for files and folders answer; `null` cancels. */
   willChoose(paths: readonly string[] | null): Promise<void>;
@@ -70,7 +70,8 @@ export function desktopEnvironment(scratch: string, display: string): Record<str
     XDG_CONFIG_HOME: join(home, '.config'),
     PALIMPSEST_HOME: join(scratch, 'data'),
     DISPLAY: display,
-    LANG: 'en_GB.UTF-8',
+    // In the plain C locale Chromium loses names that are not ASCII.
+    LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
   };
 }
@@ -118,7 +119,7 @@ export async function openDesktop({
     stderr: () => stderr,
     rawCall,
     call: async (name, input) => unwrap(await rawCall(name, input)) as never,
-    drop: async (path) => (unwrap(await dropOn(page, path)) as { grantId: string }).grantId,
+    drop: async (path) => (unwrap(await dropOnBridge(page, path)) as { grantId: string }).grantId,
     willChoose: (paths) =>
       app.evaluate(({ dialog }, chosen) => {
         dialog.showOpenDialog = () =>
@@ -153,25 +154,29 @@ function unwrap(answer: BridgeAnswer): unknown {
   throw PalimpsestError.fromData(answer.error);
 }
 
-/** Puts a real file into an input of the page, which knows its path as that of a dropped one, and hands it to the bridge. */
-async function dropOn(page: Page, path: string): Promise<BridgeAnswer> {
-  await page.evaluate(() => {
-    const { document: page_ } = globalThis as unknown as { document: DocumentLike };
-    page_.querySelector('#test-drop')?.remove();
-    const input = page_.createElement('input');
-    Object.assign(input, { type: 'file', id: 'test-drop', hidden: true });
-    page_.body.append(input);
-  });
-  await page.locator('#test-drop').setInputFiles(path);
-  return page.locator('#test-drop').evaluate((input) => {
-    const { palimpsest } = globalThis as unknown as { palimpsest: DesktopBridge };
-    return palimpsest.grantFile((input as unknown as { files: [File] }).files[0]);
-  });
+/** Drags a real file or folder over the page and lets it go there. */
+export async function dropFile(page: Page, path: string, at: { x: number; y: number }): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+  await session.detach();
 }
 
-/** As much of the page's document as is needed here, where the types of a browser are not known. */
-interface DocumentLike {
-  querySelector(selector: string): { remove(): void } | null;
-  createElement(name: string): object;
-  readonly body: { append(node: object): void };
+/** Lets a file go over the page and hands it to the bridge, before any drop zone hears of it. */
+async function dropOnBridge(page: Page, path: string): Promise<BridgeAnswer> {
+  await page.evaluate(`globalThis.testDrop = new Promise((resolve) => {
+    const hold = (event) => { event.preventDefault(); event.stopImmediatePropagation(); };
+    const drop = (event) => {
+      hold(event);
+      for (const name of ['dragenter', 'dragover']) removeEventListener(name, hold, true);
+      removeEventListener('drop', drop, true);
+      resolve(palimpsest.grantFile(event.dataTransfer.files[0]));
+    };
+    for (const name of ['dragenter', 'dragover']) addEventListener(name, hold, true);
+    addEventListener('drop', drop, true);
+  }); 0`);
+  await dropFile(page, path, { x: 300, y: 300 });
+  return page.evaluate<BridgeAnswer>('testDrop');
 }
