@@ -1,5 +1,11 @@
 import { useState, type RefObject } from 'react';
-import { formatCount, formatLogProb, formatNumber, probabilityWords } from '../../../../src/figure/index.js';
+import {
+  formatCount,
+  formatLogProb,
+  formatNumber,
+  formatScientific,
+  probabilityWords,
+} from '../../../../src/figure/index.js';
 import { Badge, HostileText, KeyValueList, type KeyValue } from '../../../components/index.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { chapterAt, shortTitle } from '../placeWords.js';
@@ -119,7 +125,7 @@ function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): Rea
   const { logProbNats, rank, entropyNats } = token;
   const numbers = [
     ['Probability', probabilityWords(logProbNats), formatLogProb(logProbNats)],
-    ['log p', formatNumber(logProbNats, 3), 'nats'],
+    ['log p', logWords(logProbNats), 'nats'],
     ['Rank', formatCount(rank + 1), rank === 0 ? 'most probable' : 'in order of probability'],
     ['Entropy', formatNumber(entropyNats, 2), 'nats'],
   ] as const;
@@ -135,6 +141,11 @@ function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): Rea
       ))}
     </dl>
   );
+}
+
+/** Three decimals, more where they would show 0 for something that is not 0. */
+function logWords(nats: number): string {
+  return nats !== 0 && nats > -0.0005 ? formatScientific(nats, 1) : formatNumber(nats, 3);
 }
 
 function placeFacts({ work }: OpenWork, token: TokenHere | undefined, char: number): readonly KeyValue[] {

@@ -1,3 +1,4 @@
+import { hasHighlights } from './TextHighlights.js';
 import type { BlockText } from '../text/stretch.js';
 
 interface Mounted {
@@ -47,17 +48,11 @@ export class TextSurface {
     return this.#mountedOf(char)?.block;
   }
 
-  /** The drawn part of a stretch of text, or undefined when nothing of it is drawn. */
+  /** The drawn part of a stretch of text; undefined when nothing of it is drawn, or when the browser could not colour it. */
   range(startChar: number, endChar: number): StaticRange | undefined {
-    const touched = this.#sorted().filter(
-      ({ block }) => block.startChar < endChar && block.endChar > startChar && block.map.nodes > 0,
-    );
-    const first = touched[0];
-    const last = touched.at(-1);
-    if (first === undefined || last === undefined) return undefined;
-    const start = domPlace(first, startChar, 'start');
-    const end = domPlace(last, endChar, 'end');
-    if (start === undefined || end === undefined) return undefined;
+    const ends = hasHighlights() ? this.#ends(startChar, endChar) : undefined;
+    if (ends === undefined) return undefined;
+    const [start, end] = ends;
     return new StaticRange({
       startContainer: start.node,
       startOffset: start.offset,
@@ -142,12 +137,24 @@ export class TextSurface {
   }
 
   #live(startChar: number, endChar: number): Range | undefined {
-    const fixed = this.range(startChar, endChar);
-    if (fixed === undefined) return undefined;
+    const ends = this.#ends(startChar, endChar);
+    if (ends === undefined) return undefined;
     const range = document.createRange();
-    range.setStart(fixed.startContainer, fixed.startOffset);
-    range.setEnd(fixed.endContainer, fixed.endOffset);
+    range.setStart(ends[0].node, ends[0].offset);
+    range.setEnd(ends[1].node, ends[1].offset);
     return range;
+  }
+
+  #ends(startChar: number, endChar: number): readonly [DomPlace, DomPlace] | undefined {
+    const touched = this.#sorted().filter(
+      ({ block }) => block.startChar < endChar && block.endChar > startChar && block.map.nodes > 0,
+    );
+    const first = touched[0];
+    const last = touched.at(-1);
+    if (first === undefined || last === undefined) return undefined;
+    const start = domPlace(first, startChar, 'start');
+    const end = domPlace(last, endChar, 'end');
+    return start === undefined || end === undefined ? undefined : [start, end];
   }
 
   #placeOf(char: number, side: 'start' | 'end'): DomPlace | undefined {

@@ -1,0 +1,245 @@
+// @vitest-environment happy-dom
+import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ReaderScreen } from '../../../renderer/features/reader/ReaderScreen.js';
+import type { ExaminationShort, Handlers, ReaderWork } from '../../../src/api/contract.js';
+import { inputError, environmentError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import { withLayout } from '../support/layout.js';
+import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { showScreen } from '../support/showScreen.js';
+import { sampleSummary } from '../runs/sampleRun.js';
+import { SAMPLE_TEXT, sampleReaderHandlers } from './sampleReader.js';
+
+withLayout();
+// Machines that check are slow and shared.
+configure({ asyncUtilTimeout: 8000 });
+afterEach(cleanup);
+
+interface Shown {
+  readonly handlers?: Partial<Handlers>;
+  readonly work?: Partial<ReaderWork>;
+  readonly examinations?: readonly ExaminationShort[];
+  readonly mode?: 'write' | 'read';
+  readonly query?: string;
+}
+
+async function show(shown: Shown = {}): Promise<DoubleClient> {
+  const { handlers = {}, work = {}, examinations = [], mode = 'write', query = '' } = shown;
+  const client = doubleClient({
+    ...sampleReaderHandlers(work),
+    'case.show': () => Promise.resolve(sampleOverview({ examinations: [...examinations], mode })),
+    ...handlers,
+  });
+  showScreen(
+    <ReaderScreen caseId={CASE_ID} examinationId="X1" workId="E3" />,
+    client,
+    `#/case/${CASE_ID}/reader/X1/E3${query}`,
+  );
+  await screen.findByRole('region', { name: /^Text of/ });
+  return client;
+}
+
+const calls = (client: DoubleClient, name: string): readonly unknown[] =>
+  client.calls.filter((call) => call.name === name).map(({ input }) => input);
+const text = (): HTMLElement => screen.getByRole('region', { name: /^Text of/ });
+const coverage = (): readonly string[] =>
+  within(screen.getByRole('table', { name: /^Covered by/ }))
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.textContent.replace(/\u00a0/g, ' '));
+
+describe('ReaderScreen', () => {
+  it('shows the work as text, hidden characters as signs, and nothing of it as markup', async () => {
+    await show();
+    await waitFor(() => expect(text().textContent).toContain('<b>bold</b>⟦U+200B⟧'));
+    expect(within(text()).getByRole('heading').textContent).toContain(HOSTILE_SHOWN);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(HOSTILE_SHOWN);
+    expect(document.querySelector('b, img')).toBeNull();
+    // Word for word, but for signs and white space between paragraphs.
+    expect(text().textContent).toContain(SAMPLE_TEXT.slice(-200));
+  });
+
+  it('says what lies above the family floor, in the work and in its control, with denominators', async () => {
+    await show();
+    await waitFor(() => expect(coverage()[1]).toContain('0 of 29 passages'));
+    expect(coverage()[0]).toMatch(/^Target E3.*%.*characters.*4 of 29 passages/);
+    expect(screen.getByText('calibrated')).toBeTruthy();
+  });
+
+  it('moves the threshold: by slider and to the thresholds of the findings', async () => {
+    await show();
+    const slider = await screen.findByRole('slider', { name: 'Threshold' });
+    fireEvent.change(slider, { target: { value: '-12' } });
+    await waitFor(() => expect(coverage()[0]).toContain('2 of 29 passages'));
+    expect(screen.getByRole('table', { name: /^Covered by passages above 10\^−12/ })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: /floor τ 10\^−65/ }));
+    await waitFor(() => expect(coverage()[0]).toContain('12 of 29 passages'));
+    await waitFor(() => expect(window.location.hash).toContain('threshold=-65'));
+  });
+
+  it('reads measure and threshold from the address', async () => {
+    await show({ query: '?measure=policy-1&threshold=-4' });
+    expect(await screen.findByRole('button', { name: /Passage: top-k 40, T 1/ })).toBeTruthy();
+    // Half of −5 decades is above −4 decades, half of −10 is not.
+    await waitFor(() => expect(coverage()[0]).toContain('1 of 29 passages'));
+  });
+
+  it('says in red that a work is uncalibrated, and why', async () => {
+    await show({
+      work: { calibration: { kind: 'uncalibrated', reasons: ['There is no control.'], controls: [] } },
+    });
+    expect(screen.getByText('uncalibrated').closest('.p-calibration-uncalibrated')).not.toBeNull();
+    expect(screen.getByText('There is no control.')).toBeTruthy();
+  });
+
+  it('lists passages most probable first, each a door to its place', async () => {
+    await show();
+    const list = await screen.findByRole('region', { name: /^4 passages above the threshold/ });
+    const rows = await within(list).findAllByRole('button');
+    expect(rows.map((row) => row.querySelector('strong')?.textContent)).toEqual([
+      '10^−5',
+      '10^−10',
+      '10^−15',
+      '10^−20',
+    ]);
+    await userEvent.click(must(rows[1]));
+    await waitFor(() => expect(rows[1]?.getAttribute('aria-current')).toBe('true'));
+    const card = screen.getByRole('region', { name: 'Token' });
+    await waitFor(() => expect(card.textContent).toContain('above the threshold'));
+    expect(card.textContent).toContain('1 in 4');
+    expect(card.textContent).toContain('id 10');
+  });
+
+  it('shows tokens by arrow keys, goes from passage to passage by n and p', async () => {
+    await show();
+    const card = screen.getByRole('region', { name: 'Token' });
+    text().focus();
+    await waitFor(() => expect(card.textContent).toContain('id 1000'));
+    await userEvent.keyboard('{ArrowRight}');
+    await waitFor(() => expect(card.textContent).toContain('id 1001'));
+    await userEvent.keyboard('{ArrowLeft}');
+    await waitFor(() => expect(card.textContent).toContain('id 1000'));
+    await userEvent.keyboard('n');
+    await waitFor(() => expect(card.textContent).toContain('id 1020'));
+    await userEvent.keyboard('n');
+    await waitFor(() => expect(card.textContent).toContain('id 1040'));
+    await userEvent.keyboard('p');
+    await waitFor(() => expect(card.textContent).toContain('id 1020'));
+    await userEvent.keyboard('{Enter}');
+    expect(document.activeElement?.textContent).toBe('Token');
+  });
+
+  it('says that the first tokens are in no passage', async () => {
+    await show();
+    text().focus();
+    expect(await screen.findByText(/the first 20 tokens are a prefix only/)).toBeTruthy();
+  });
+
+  it('asks the model for the five most probable tokens when told to, and says when the engine is busy', async () => {
+    let isBusy = true;
+    const client = await show({
+      query: '?at=300',
+      handlers: {
+        'reader.top': () =>
+          isBusy
+            ? Promise.reject(environmentError('engine-busy', 'A run has the engine.', 'Wait for it.'))
+            : Promise.resolve({
+                top: [{ id: 7, text: '<i>\u202e', logProbNats: -0.1 }],
+                actual: { id: 9, text: 'mine', logProbNats: -3, rank: 12, entropyNats: 1 },
+              }),
+      },
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Five most probable tokens' }));
+    expect(await screen.findByText('A run has the engine.')).toBeTruthy();
+    isBusy = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    const table = await screen.findByRole('table', { name: 'Asked of the model now' });
+    expect(
+      within(table)
+        .getAllByRole('row')
+        .slice(1)
+        .map((row) => row.textContent),
+    ).toEqual([expect.stringContaining('<i>⟦U+202E⟧'), expect.stringMatching(/^13mine.*the work’s/)]);
+    expect(calls(client, 'reader.top')).toHaveLength(2);
+  });
+
+  it('finds a phrase and says where', async () => {
+    await show();
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search in the work' }), 'word311');
+    expect(await screen.findByText('1 found')).toBeTruthy();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('1 of 1')).toBeTruthy();
+    await waitFor(() => expect(screen.getByRole('region', { name: 'Token' }).textContent).toContain('id 13'));
+    await userEvent.clear(screen.getByRole('searchbox'));
+    await userEvent.type(screen.getByRole('searchbox'), 'nowhere');
+    expect(await screen.findByText('not found')).toBeTruthy();
+  });
+
+  it('marks a passage as an exhibit; a refusal keeps what was typed', async () => {
+    let isRefused = true;
+    const client = await show({
+      query: '?at=300',
+      handlers: {
+        'exhibits.add': () =>
+          isRefused
+            ? Promise.reject(inputError('exhibit-source', 'Not there any more.', 'Open it again.'))
+            : Promise.resolve({ exhibitId: 'P1' }),
+      },
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Mark passage as exhibit…' }));
+    const title = await screen.findByRole('textbox', { name: /Title/ });
+    await userEvent.clear(title);
+    await userEvent.type(title, 'Whale passage');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Note' }), 'Look here.');
+    await userEvent.click(screen.getByRole('button', { name: 'Mark as exhibit' }));
+    expect(await screen.findByText('Not there any more.')).toBeTruthy();
+    expect((title as HTMLInputElement).value).toBe('Whale passage');
+    isRefused = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Mark as exhibit' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const sent = must(calls(client, 'exhibits.add')[1]);
+    expect(sent).toMatchObject({
+      title: 'Whale passage',
+      note: 'Look here.',
+      source: { kind: 'passage', examinationId: 'X1', workId: 'E3' },
+    });
+    const { source } = sent as { source: { startChar: number; endChar: number } };
+    expect(source.startChar <= 300 && source.endChar > 300).toBe(true);
+  });
+
+  it('lets a visitor who may only read mark nothing', async () => {
+    await show({ query: '?at=300', mode: 'read' });
+    const button = await screen.findByRole('button', { name: 'Mark passage as exhibit…' });
+    expect(button.hasAttribute('disabled')).toBe(true);
+  });
+
+  it('reads an unfinished examination and opens it again as it goes on', async () => {
+    const client = await show({
+      examinations: [sampleSummary({ id: 'X1', status: 'running', unitsDone: 3, units: 10, finishedAt: '' })],
+      work: { thresholds: [] },
+    });
+    expect(await screen.findByText(/This examination is running: 3 units of 10 units done/)).toBeTruthy();
+    const before = calls(client, 'reader.open').length;
+    act(() =>
+      client.emit('run.results', { caseId: CASE_ID, examinationId: 'X1', partial: { works: [], best: [] } }),
+    );
+    await waitFor(() => expect(calls(client, 'reader.open').length).toBeGreaterThan(before), {
+      timeout: 8000,
+    });
+  });
+
+  it('says in words when an examination has no passages to show', async () => {
+    const client = doubleClient({
+      'reader.open': () =>
+        Promise.reject(inputError('reader-attack', 'This attack has no passages.', 'Open another one.')),
+      'case.show': () => Promise.resolve(sampleOverview()),
+    });
+    showScreen(<ReaderScreen caseId={CASE_ID} examinationId="X1" workId="E3" />, client);
+    expect(await screen.findByText('This attack has no passages.')).toBeTruthy();
+    expect(screen.getByText('Open another one.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'The work without heat' })).toBeTruthy();
+  });
+});
