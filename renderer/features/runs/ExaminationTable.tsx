@@ -95,7 +95,7 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
           {attackTitle} on {modelId} <HostileText text={modelName} maxLength={60} />
         </>
       ),
-      width: 208,
+      width: 184,
     },
     {
       id: 'works',
@@ -151,6 +151,7 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
       title: 'Actions',
       value: () => undefined,
       isSortable: false,
+      width: 176,
       cell: (row) => (
         <RunActions
           caseId={caseId}
