@@ -92,7 +92,7 @@ export function checkChoice(opened: CaseFolder, choice: ExamineChoice): ChosenEv
 export function examinationOptions(
   opened: CaseFolder,
   choice: ExamineChoice,
-  how: Pick<ExaminationOptions, 'startEngine' | 'onProgress' | 'signal'>,
+  how: Pick<ExaminationOptions, 'startEngine' | 'heavy' | 'onProgress' | 'signal'>,
 ): ExaminationOptions & { readonly command: string } {
   return {
     ...how,

@@ -31,3 +31,5 @@ export { excludedSpans, loadCleaning } from './loadWorks.js';
 export type { JournalScan } from './scanJournal.js';
 export { ObservedUnits } from './observedUnits.js';
 export { keepMemorySmall } from './smallMemory.js';
+export { inThisThread, type HeavyWork } from './heavyWork.js';
+export { inWorkerThread } from './workerThread.js';

@@ -4,24 +4,20 @@ import { evidencePaths, type CaseFolder } from '../casefile/index.js';
 import type { Engine, Evidence } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import {
-  applyCleaning,
   blocksOf,
-  cleanableWork,
   cleaningEntryLine,
   EMPTY_CLEANING_LIST,
   mergeSpans,
   parseCleaningList,
   prepareWork,
   readTxt,
-  requireDistinctControl,
-  requireSeparateControls,
   TokenMap,
-  type CleanableWork,
   type CleaningEntry,
   type CleaningList,
   type PreparedWork,
   type RemovedSpan,
 } from '../text/index.js';
+import type { HeavyWork } from './heavyWork.js';
 
 const MAX_TEXT_BYTES = 2 ** 30;
 
@@ -50,18 +46,14 @@ export async function loadWorks(
   targets: readonly Evidence[],
   controls: readonly Evidence[],
   lists: readonly Evidence[],
+  heavy: HeavyWork,
 ): Promise<CleanedWorks> {
   const list = await loadCleaning(opened, lists);
   const items = [
     ...targets.map((evidence) => ({ evidence, role: 'target' as const })),
     ...controls.map((evidence) => ({ evidence, role: 'control' as const })),
   ];
-  const texts: {
-    evidence: Evidence;
-    role: 'target' | 'control';
-    prepared: PreparedWork;
-    text: CleanableWork;
-  }[] = [];
+  const works: Omit<CleanedWork, 'removed'>[] = [];
   for (const { evidence, role } of items) {
     const prepared = prepareWork(await bytesOf(opened, evidence), {
       id: evidence.id,
@@ -71,30 +63,19 @@ export async function loadWorks(
       fileName: evidence.name,
       encoding: evidence.encoding === '' ? undefined : evidence.encoding,
     });
-    texts.push({ evidence, role, prepared, text: cleanableWork(prepared.reading.text) });
+    works.push({ evidence, role, prepared });
   }
-  const cleaned = texts.map((item) => ({
-    ...item,
-    removed: applyCleaning(
-      item.text,
-      list,
-      texts.filter((other) => other !== item).map(({ text }) => text),
-    ),
-  }));
-  const named = ({ evidence, text, removed }: (typeof cleaned)[number]) => ({
-    fileName: evidence.name,
-    work: text,
-    removed,
-  });
-  const ofControls = cleaned.filter(({ role }) => role === 'control');
-  for (const target of cleaned.filter(({ role }) => role === 'target')) {
-    for (const control of ofControls) requireDistinctControl(named(target), named(control));
-  }
-  ofControls.forEach((first, at) => {
-    for (const second of ofControls.slice(at + 1)) requireSeparateControls(named(first), named(second));
+  const removed = await heavy.clean({
+    texts: works.map(({ evidence, role, prepared }) => ({
+      fileName: evidence.name,
+      role,
+      reading: prepared.reading.text,
+    })),
+    list,
+    requireDistinct: true,
   });
   return {
-    works: cleaned.map(({ evidence, role, prepared, removed }) => ({ evidence, role, prepared, removed })),
+    works: works.map((work, at) => ({ ...work, removed: removed[at] ?? [] })),
     cleaning: { sha256: list.sha256, entries: list.entries.map(cleaningEntryLine) },
   };
 }

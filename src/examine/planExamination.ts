@@ -15,6 +15,7 @@ import {
 import type { Evidence, EvidenceRole, LoadOptions } from '../domain/index.js';
 import { EngineHolder, type StartEngine } from './engineHolder.js';
 import { estimateRun, type RunEstimate } from './estimateRun.js';
+import { inThisThread, type HeavyWork } from './heavyWork.js';
 import { loadWorks, tokenizeWork } from './loadWorks.js';
 
 /** What is done before a run, for a progress line. */
@@ -39,6 +40,8 @@ export interface ExaminationOptions {
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** Why the evidence is verified, for the audit log. */
   readonly purpose?: string;
+  /** Where heavy work is done; default in this thread. */
+  readonly heavy?: HeavyWork | undefined;
   readonly onProgress?: ((step: PreparationStep) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -81,6 +84,7 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     evidence.targets,
     evidence.controls,
     evidence.cleaning,
+    options.heavy ?? inThisThread,
   );
   onProgress?.({ step: 'load-model' });
   const path = evidencePaths(options.case, evidence.model)[0] ?? '';

@@ -7,6 +7,7 @@ import { hashFile, readBytes } from '../files/index.js';
 import { numericFingerprint, type StartEngine } from './engineHolder.js';
 import { examinationFolder, FINDINGS_FILE, readFindings, readStart, START_FILE } from './examinationFiles.js';
 import { examinationHistory } from './examinationHistory.js';
+import type { HeavyWork } from './heavyWork.js';
 import { checkJournal } from './openJournal.js';
 import { planExamination, type PlannedExamination, type PreparationStep } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
@@ -21,6 +22,8 @@ export interface ResumeOptions {
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** Default: the registry. */
   readonly findAttack?: (id: string) => AttackDefinition;
+  /** Where heavy work is done; default in this thread. */
+  readonly heavy?: HeavyWork | undefined;
   readonly onProgress?: ((step: PreparationStep) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -6,6 +6,7 @@ import type { Findings } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
 import type { EngineHolder } from './engineHolder.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
+import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
 import { JournalWriter, type UnitOutcome } from './journalWriter.js';
 import { checkJournal } from './openJournal.js';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly onObserved?: ((unit: PlannedUnit, outcome: UnitOutcome) => void) | undefined;
   /** Units in flight at once, default 2. */
   readonly lookAhead?: number;
+  /** Where heavy work is done; default in this thread. */
+  readonly heavy?: HeavyWork | undefined;
 }
 
 /** How a run ended. */
@@ -138,7 +141,7 @@ async function complete(
       await opened.record('examination-paused', { ...mark(id, writer.head), units: plan.units.length, how });
       return { kind: 'paused', id, unitsDone: writer.head.lines, units: plan.units.length };
     }
-    return await finish(prepared, writer.head, unscoredUnits, meter);
+    return await finish(prepared, writer.head, unscoredUnits, meter, options.heavy ?? inThisThread);
   } finally {
     meter.close();
   }
@@ -149,6 +152,7 @@ async function finish(
   head: JournalHead,
   unscoredUnits: number,
   meter: ProgressMeter,
+  heavy: HeavyWork,
 ): Promise<RunOutcome> {
   const { case: opened, id, folder, evidence } = prepared;
   meter.enter('verify');
@@ -161,7 +165,7 @@ async function finish(
   await requireUnchangedEvidence(opened, ids, `after ${id}`);
   meter.enter('reduce');
   opened.assertWritable();
-  const { findings, sha256 } = await writeFindings(prepared, head);
+  const { findings, sha256 } = await writeFindings(prepared, head, heavy);
   await recordFinish(opened, id, folder, head, unscoredUnits, sha256, cost);
   return {
     kind: 'finished',

@@ -11,6 +11,7 @@ import { logProbSchema, type ExaminationStart, type JournalLine } from '../../do
 import {
   excludedSpans,
   examinationFolder,
+  inWorkerThread,
   journalBroken,
   JOURNAL_START,
   loadCleaning,
@@ -18,7 +19,7 @@ import {
   readStart,
   type JournalPosition,
 } from '../../examine/index.js';
-import { applyCleaning, cleanableWork, type PreparedWork } from '../../text/index.js';
+import type { PreparedWork } from '../../text/index.js';
 import type { ServiceContext } from './context.js';
 import { PartialTally } from './partialResults.js';
 import { ViewedWork } from './viewedWork.js';
@@ -144,11 +145,16 @@ async function removedSpans(
     cleaning.map((item) => findEvidence(opened, item.id)),
   );
   if (list.sha256 !== plan.cleaning.sha256) throw notAsMeasured(id, 'the cleaning list');
-  const texts = prepared.map(({ reading }) => cleanableWork(reading.text));
-  return texts.map((text) => {
-    const others = texts.filter((other) => other !== text);
-    return [...excludedSpans(applyCleaning(text, list, others))];
+  const removed = await inWorkerThread.clean({
+    texts: prepared.map(({ work, reading }) => ({
+      fileName: work.source.fileName,
+      role: work.role,
+      reading: reading.text,
+    })),
+    list,
+    requireDistinct: false,
   });
+  return removed.map((spans) => [...excludedSpans(spans)]);
 }
 
 function noWindows({ id, attack }: ExaminationStart): PalimpsestError {

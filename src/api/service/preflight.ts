@@ -1,7 +1,7 @@
 import { environmentError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import { availableMemoryBytes, formatBytes } from '../../engine/index.js';
-import { planExamination, type StartedEngine } from '../../examine/index.js';
+import { inWorkerThread, planExamination, type StartedEngine } from '../../examine/index.js';
 import type { JobResult } from '../contract.js';
 import { checkChoice, examinationOptions, type ExamineChoice } from '../examineCase.js';
 import type { ServiceContext } from './context.js';
@@ -55,6 +55,7 @@ export async function preflight(
           if (signal.aborted) kill();
           return started;
         },
+        heavy: inWorkerThread,
         onProgress: (now) => {
           if (now.step !== 'verify') step(preparationWords(now));
           else progress(now.bytesDone, now.bytesTotal, 'bytes');

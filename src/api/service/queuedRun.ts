@@ -3,6 +3,7 @@ import { environmentError, type ErrorData } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import type { EngineFingerprint, ExaminationStatus } from '../../domain/index.js';
 import {
+  inWorkerThread,
   JOURNAL_START,
   prepareExamination,
   readJournalFrom,
@@ -184,6 +185,7 @@ export class QueuedRun {
   #plan(opened: CaseFolder, say: (words: string) => void): Promise<PreparedExamination> {
     const how = {
       startEngine: () => this.#startEngine(),
+      heavy: inWorkerThread,
       onProgress: (step: PreparationStep) => say(preparationWords(step)),
       signal: this.#abandon.signal,
     };
@@ -202,6 +204,7 @@ export class QueuedRun {
     return runExamination(prepared, {
       signal: this.#pause.signal,
       stopSignal: this.#stop.signal,
+      heavy: inWorkerThread,
       onProgress: (progress) => {
         this.#voice.runs(progress);
         // The first of these comes when the beginning is on record.

@@ -1,0 +1,50 @@
+import {
+  applyCleaning,
+  cleanableWork,
+  requireDistinctControl,
+  requireSeparateControls,
+  type CleaningList,
+  type RemovedSpan,
+  type TextIndex,
+} from '../text/index.js';
+
+/** Reading texts of the works of an examination, and the list that is applied to all of them. */
+export interface CleaningJob {
+  readonly texts: readonly {
+    /** Named in errors. */
+    readonly fileName: string;
+    readonly role: 'target' | 'control';
+    readonly reading: TextIndex;
+  }[];
+  readonly list: CleaningList;
+  /** Refuse controls that are not distinct from the targets and from each other. */
+  readonly requireDistinct: boolean;
+}
+
+/**
+ * What the cleaning list takes out of each text; the others are looked at for passages that are shared.
+ * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, when controls must be distinct
+ */
+export function cleanTexts({ texts, list, requireDistinct }: CleaningJob): (readonly RemovedSpan[])[] {
+  const works = texts.map(({ reading }) => cleanableWork(reading));
+  const cleaned = works.map((work, at) => ({
+    fileName: texts[at]?.fileName ?? '',
+    role: texts[at]?.role,
+    work,
+    removed: applyCleaning(
+      work,
+      list,
+      works.filter((other) => other !== work),
+    ),
+  }));
+  if (requireDistinct) {
+    const controls = cleaned.filter(({ role }) => role === 'control');
+    for (const target of cleaned.filter(({ role }) => role === 'target')) {
+      for (const control of controls) requireDistinctControl(target, control);
+    }
+    controls.forEach((first, at) => {
+      for (const second of controls.slice(at + 1)) requireSeparateControls(first, second);
+    });
+  }
+  return cleaned.map(({ removed }) => removed);
+}

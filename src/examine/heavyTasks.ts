@@ -1,0 +1,103 @@
+import { findAttack, type AttackInput, type AttackWork } from '../attacks/index.js';
+import { canonicalJson, PalimpsestError, sha256Hex, type ErrorData } from '../base/index.js';
+import type { ExaminationStart } from '../domain/index.js';
+import { TextIndex, type CleaningList } from '../text/index.js';
+import { cleanTexts, type CleaningJob } from './cleanTexts.js';
+import { reduceJournal, type ReductionJob } from './reduceJournal.js';
+
+/** A work as data: its text instead of the function that reads it. */
+type WorkData = Omit<AttackWork, 'textOf'> & { readonly text: string };
+
+/** Heavy work as it goes to another thread: plain data. */
+export type HeavyTask =
+  | {
+      readonly kind: 'clean';
+      readonly texts: readonly {
+        readonly fileName: string;
+        readonly role: 'target' | 'control';
+        readonly text: string;
+      }[];
+      readonly list: CleaningList;
+      readonly requireDistinct: boolean;
+    }
+  | {
+      readonly kind: 'reduce';
+      readonly input: Omit<AttackInput<Record<string, unknown>>, 'works'> & {
+        readonly works: readonly WorkData[];
+      };
+      readonly start: ExaminationStart;
+      readonly folder: string;
+      readonly journalHead: string;
+    };
+
+/** What comes back. */
+export type HeavyAnswer =
+  { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'error'; readonly error: ErrorData };
+
+/** Cleaning as data. */
+export function cleaningTask({ texts, list, requireDistinct }: CleaningJob): HeavyTask {
+  return {
+    kind: 'clean',
+    texts: texts.map(({ fileName, role, reading }) => ({ fileName, role, text: reading.text })),
+    list,
+    requireDistinct,
+  };
+}
+
+/** A reduction as data; the attack must be one of the registry. */
+export function reductionTask({ input, start, folder, journalHead }: ReductionJob): HeavyTask {
+  const works = input.works.map((work) => ({
+    id: work.id,
+    role: work.role,
+    title: work.title,
+    sha256: work.sha256,
+    charCount: work.charCount,
+    tokens: work.tokens,
+    tokenStartChar: work.tokenStartChar,
+    tokenStartByte: work.tokenStartByte,
+    blocks: work.blocks,
+    excluded: work.excluded,
+    text: work.textOf(0, work.charCount),
+  }));
+  return { kind: 'reduce', input: { ...input, works }, start, folder, journalHead };
+}
+
+/** Carries out what came as data, and gives data back; never throws. */
+export function doTask(task: HeavyTask): HeavyAnswer {
+  try {
+    return { kind: 'done', value: task.kind === 'clean' ? clean(task) : reduce(task) };
+  } catch (error) {
+    if (error instanceof PalimpsestError) return { kind: 'error', error: error.toData() };
+    throw error;
+  }
+}
+
+function clean({ texts, list, requireDistinct }: HeavyTask & { kind: 'clean' }): unknown {
+  return cleanTexts({
+    texts: texts.map(({ fileName, role, text }) => ({ fileName, role, reading: new TextIndex(text) })),
+    list,
+    requireDistinct,
+  });
+}
+
+function reduce({ input, start, folder, journalHead }: HeavyTask & { kind: 'reduce' }): unknown {
+  const attack = findAttack(start.attack.id);
+  const whole = {
+    ...input,
+    works: input.works.map(({ text, ...work }): AttackWork => {
+      const reading = new TextIndex(text);
+      return { ...work, textOf: (startChar, endChar) => reading.slice(startChar, endChar) };
+    }),
+  };
+  // The plan is a function of the input: quicker made again than sent.
+  const plan = attack.plan(whole);
+  if (sha256Hex(canonicalJson(plan.document)) !== start.planSha256) {
+    throw new PalimpsestError({
+      kind: 'bug',
+      code: 'plan-differs',
+      message: 'The plan that was made for the reduction is not the one that was run.',
+      hint: 'Please report this; the journal is intact, and the examination can be resumed.',
+    });
+  }
+  return reduceJournal({ attack, input: whole, plan, start, folder, journalHead });
+}

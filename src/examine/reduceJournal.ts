@@ -1,0 +1,50 @@
+import type { AttackDefinition, AttackInput, AttackPlan } from '../attacks/index.js';
+import { PalimpsestError } from '../base/index.js';
+import { findingsSchema, type ExaminationStart, type Findings } from '../domain/index.js';
+import { ObservedUnits } from './observedUnits.js';
+
+/** A whole journal, and what it is a journal of. */
+export interface ReductionJob {
+  readonly attack: AttackDefinition;
+  readonly input: AttackInput<Record<string, unknown>>;
+  readonly plan: AttackPlan;
+  readonly start: ExaminationStart;
+  /** Of the examination. */
+  readonly folder: string;
+  /** SHA-256 of the last line of the journal. */
+  readonly journalHead: string;
+}
+
+/**
+ * Findings from a journal: a function of the plan, the works and the journal alone.
+ * @throws {PalimpsestError} `journal-broken`, `journal-array`; `findings-invalid` for an attack that breaks its contract; `file-*`
+ */
+export function reduceJournal({ attack, input, plan, start, folder, journalHead }: ReductionJob): Findings {
+  const observations = new ObservedUnits(folder, plan.units);
+  try {
+    const { findings, details } = attack.reduce(input, plan, observations);
+    const { id, name, sha256 } = start.model;
+    const result = findingsSchema.safeParse({
+      schema: 'palimpsest-findings',
+      schemaVersion: 1,
+      attack: { id: attack.id, version: attack.version, title: attack.title },
+      parameters: start.parameters,
+      seed: start.seed,
+      model: { id, name, sha256 },
+      planSha256: start.planSha256,
+      journalHead,
+      findings,
+      details,
+    });
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    throw new PalimpsestError({
+      kind: 'bug',
+      code: 'findings-invalid',
+      message: `Attack "${attack.id}" made findings that are none: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}.`,
+      hint: 'Please report this; the journal is intact.',
+    });
+  } finally {
+    observations.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { ATTACKS } from '../attacks/index.js';
+import { PalimpsestError } from '../base/index.js';
+import { findingsSchema } from '../domain/index.js';
+import type { RemovedSpan } from '../text/index.js';
+import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from './heavyTasks.js';
+import { inThisThread, type HeavyWork } from './heavyWork.js';
+
+/**
+ * Does heavy work in a thread of its own, so that this one answers meanwhile; the same comes out, byte for byte. Where no thread can be had,
+ * it is done in this one.
+ */
+export const inWorkerThread: HeavyWork = {
+  clean: (job) =>
+    elsewhere(
+      cleaningTask(job),
+      (value) => value as (readonly RemovedSpan[])[],
+      () => inThisThread.clean(job),
+    ),
+  reduce: (job) => {
+    const here = () => inThisThread.reduce(job);
+    if (!ATTACKS.includes(job.attack)) return here();
+    return elsewhere(reductionTask(job), (value) => findingsSchema.parse(value), here);
+  },
+};
+
+async function elsewhere<T>(
+  task: HeavyTask,
+  read: (value: unknown) => T,
+  here: () => Promise<T>,
+): Promise<T> {
+  const path = workerPath();
+  const answer = path === undefined ? null : await ask(path, task);
+  if (answer === null) return here();
+  if (answer.kind === 'error') throw PalimpsestError.fromData(answer.error);
+  return read(answer.value);
+}
+
+/** The thread's answer; null when it could not give one. */
+function ask(path: string, task: HeavyTask): Promise<HeavyAnswer | null> {
+  return new Promise((resolve) => {
+    try {
+      const worker = new Worker(path, { workerData: task, execArgv: [] });
+      worker.once('message', (answer: HeavyAnswer) => resolve(answer));
+      worker.once('error', () => resolve(null));
+      worker.once('exit', () => resolve(null));
+    } catch {
+      resolve(null);
+    }
+  });
+}
+
+/** Beside this file in a build; when the sources run uncompiled, where the build puts it. */
+function workerPath(): string | undefined {
+  return ['./heavyWorker.js', '../../dist/examine/heavyWorker.js']
+    .map((place) => fileURLToPath(new URL(place, import.meta.url)))
+    .find((place) => existsSync(place));
+}
