@@ -1,4 +1,5 @@
 import type { CallInput } from '../../../src/api/contract.js';
+import { readTexts } from '../../components/index.js';
 
 /** What was typed into the new-case dialog; survives a reload. */
 export interface CaseDraft {
@@ -41,9 +42,9 @@ export function loadDraft(): CaseDraft {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
     if (typeof stored !== 'object' || stored === null || !('head' in stored)) return EMPTY_DRAFT;
-    const { head, name, hasOwnName } = stored as Partial<CaseDraft>;
+    const { head, name, hasOwnName } = stored as Readonly<Record<string, unknown>>;
     return {
-      head: { ...EMPTY_DRAFT.head, ...head },
+      head: readTexts(EMPTY_DRAFT.head, head),
       name: typeof name === 'string' ? name : '',
       hasOwnName: hasOwnName === true,
     };
