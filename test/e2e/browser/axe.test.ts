@@ -1,0 +1,143 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { WCAG, axeViolations, overflowOf } from '../../support/axeCheck.js';
+import {
+  PLAIN_VIEW,
+  browserForTests,
+  describeInBrowser,
+  enterByLink,
+  newWindow,
+  type BrowserState,
+  type View,
+} from '../../support/browserWindow.js';
+import { scratchFolder } from '../../support/scratch.js';
+import { prepareCase } from './preparedCase.js';
+import { openScreen, screensOf, type Screen } from './screens.js';
+import { serveFor, type Served } from './serveFor.js';
+
+const scratch = scratchFolder();
+const RULES = [...WCAG, 'best-practice'];
+
+let served: Served;
+let state: BrowserState;
+let screens: readonly Screen[];
+
+/** What is wrong with what a page shows; nothing when it is in order. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  const violations = await axeViolations(page, RULES);
+  const [wholePage, screen] = await overflowOf(page);
+  return [
+    ...violations,
+    ...(wholePage > 0 ? [`the page is ${wholePage} px too wide`] : []),
+    ...(screen > 0 ? [`the screen is ${screen} px too wide`] : []),
+  ];
+}
+
+/** What opens above a screen, or within it, and has no address. */
+const OPENED: readonly {
+  readonly name: string;
+  readonly on: string;
+  readonly open: (page: Page) => Promise<void>;
+}[] = [
+  {
+    name: 'new case',
+    on: 'home',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'New case' }).click();
+      await page.getByRole('dialog', { name: 'New case' }).getByLabel('Caption').waitFor();
+    },
+  },
+  {
+    name: 'picker',
+    on: 'evidence',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Pick a file on the server' }).click();
+      await page.getByRole('button', { name: 'demo', exact: true }).click();
+      await page.getByRole('rowheader', { name: 'P0-f16.gguf' }).waitFor();
+    },
+  },
+  {
+    name: 'commands',
+    on: 'case',
+    open: async (page) => {
+      await page.keyboard.press('Control+K');
+      await page.getByRole('menuitem', { name: 'Examinations' }).waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    on: 'reader',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await page.getByRole('dialog').getByText('Next passage above the threshold').waitFor();
+    },
+  },
+  {
+    name: 'passage to be marked',
+    on: 'reader',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Mark passage as exhibit' }).click();
+      await page.getByRole('dialog').getByLabel('Title').waitFor();
+    },
+  },
+  {
+    name: 'form refused',
+    on: 'examine',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Add to queue' }).click();
+      await page.getByText('No attack is chosen.').waitFor();
+    },
+  },
+  {
+    name: 'entry of the log',
+    on: 'audit',
+    open: async (page) => {
+      await page.getByRole('rowheader', { name: 'Case created' }).click();
+      await page.getByText('SHA-256 of this line').waitFor();
+    },
+  },
+];
+
+/** Dialogs name themselves as regions do; that a page has one main heading is asked of screens only. */
+describeInBrowser('every screen is accessible and fits', () => {
+  const browser = browserForTests();
+  beforeAll(async () => {
+    const prepared = await prepareCase(scratch, { isSealed: true });
+    screens = screensOf(prepared);
+    served = await serveFor(scratch);
+    state = await enterByLink(browser(), served.announced.url);
+  }, 600_000);
+
+  it.each<View>([
+    PLAIN_VIEW,
+    { ...PLAIN_VIEW, theme: 'dark' },
+    { theme: 'dark', width: 1024, height: 700, textSize: 100 },
+    { theme: 'light', width: 1024, height: 700, textSize: 200 },
+  ])(
+    '$theme, $width × $height, text $textSize %',
+    async (view) => {
+      const { page, complaints } = await newWindow(browser(), state, view);
+      const faults: Record<string, readonly string[]> = {};
+      const look = async (name: string): Promise<void> => {
+        const found = await faultsOf(page);
+        if (found.length > 0) faults[name] = found;
+      };
+      for (const screen of screens) {
+        await openScreen(page, served, screen);
+        await look(screen.name);
+      }
+      for (const { name, on, open } of OPENED) {
+        const screen = screens.find((one) => one.name === on);
+        if (screen === undefined) throw new Error(`no screen ${on}`);
+        await page.goto('about:blank');
+        await openScreen(page, served, screen);
+        await open(page);
+        await look(name);
+      }
+      expect(faults).toEqual({});
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    600_000,
+  );
+});

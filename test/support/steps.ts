@@ -1,0 +1,17 @@
+import { it } from 'vitest';
+
+/** For a machine that many share; a step waits for states, never for times. */
+const STEP_MS = 300_000;
+
+/** Tests that go on where the one before ended: after one that failed, the others are skipped. */
+export function steps(): (name: string, step: () => Promise<void>) => void {
+  let isBroken = false;
+  return (name, step) => {
+    it(name, { timeout: STEP_MS }, async ({ skip }) => {
+      skip(isBroken, 'an earlier step failed');
+      isBroken = true;
+      await step();
+      isBroken = false;
+    });
+  };
+}
