@@ -38,6 +38,7 @@ export async function reportEnvironment(): Promise<ReportEnvironment> {
   const versions: Record<string, string> = {
     node: process.versions.node,
     v8: process.versions.v8,
+    ...shellVersions(),
     'llama.cpp': release_.tag ?? 'unknown',
   };
   for (const name of NAMED_PACKAGES) {
@@ -56,6 +57,13 @@ export async function reportEnvironment(): Promise<ReportEnvironment> {
     lockFileSha256: (await fileExists(lock)) ? (await hashFile(lock)).sha256 : '',
     network: networkState(),
   };
+}
+
+/** Under the desktop shell it is part of what computes. */
+function shellVersions(): Record<string, string> {
+  const versions: Readonly<Record<string, string | undefined>> = process.versions;
+  const [electron, chromium] = [versions['electron'], versions['chrome']];
+  return electron === undefined || chromium === undefined ? {} : { electron, chromium };
 }
 
 function networkState(): string {
