@@ -20,7 +20,7 @@ export const askCalls = {
       load: loadSettings,
     }),
     z.strictObject({ jobId }),
-    ['ask-place', 'context-too-long', 'engine-busy', 'evidence-role', 'evidence-changed'],
+    ['ask-place', 'context-too-long', 'memory-short', 'engine-busy', 'evidence-role', 'evidence-changed'],
   ),
 };
 

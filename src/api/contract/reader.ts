@@ -26,7 +26,7 @@ export const readerWork = z.strictObject({
     endChar: packedArray,
     /** 0 scored, 1 not scored yet or unscored, 2 excluded by the cleaning list (u8). */
     state: packedArray,
-    /** For each measure log p of the passage, natural logs (f64); −∞ outside a policy's kept set. */
+    /** For each measure log p of the passage, natural logs (f64); −∞ outside a policy's kept set, NaN where it was not scored. */
     measures: z.array(z.strictObject({ id: z.string(), title: z.string(), logProbNats: packedArray })),
   }),
   /** Thresholds of the findings, log10 of a passage's probability, by name. */
@@ -57,7 +57,7 @@ export const readerCalls = {
     ['examination-unknown', 'evidence-unknown', 'evidence-changed', 'reader-attack', 'journal-broken'],
   ),
   'reader.tokens': read(
-    'Tokens of a stretch of a work (at most 20,000), each with its log p, rank and entropy in the window that scored it.',
+    'Tokens of a stretch of a work (at most 20,000), each with its log p, rank and entropy in the window that scored it; of several windows the one with the most probable passage speaks.',
     z.strictObject({ caseId, examinationId, workId: evidenceId, startChar: charOffset, endChar: charOffset }),
     z.strictObject({
       firstToken: z.int().min(0),
@@ -86,6 +86,13 @@ export const readerCalls = {
         entropyNats: z.number(),
       }),
     }),
-    ['examination-unknown', 'evidence-unknown', 'evidence-changed', 'engine-busy', 'reader-attack'],
+    [
+      'examination-unknown',
+      'evidence-unknown',
+      'evidence-changed',
+      'engine-busy',
+      'reader-attack',
+      'reader-place',
+    ],
   ),
 };
