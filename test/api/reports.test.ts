@@ -1,0 +1,500 @@
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
+import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
+import { parseReport, type CaseIndex } from '../../src/domain/index.js';
+import { verifyBag } from '../../src/seal/index.js';
+import type { Job, JobResult } from '../../src/api/contract.js';
+import { hasTool } from '../seal/support.js';
+import { like } from '../support/like.js';
+import { must } from '../support/must.js';
+import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
+import { scratchFolder } from '../support/scratch.js';
+import { filesOf, reportsCase, type ReportsCase } from './reportsCase.js';
+
+const scratch = scratchFolder();
+const PASSPHRASE = 'corréct horse “battery” 0815';
+const WORDS = { title: 'Report on the novel', confidentiality: 'Confidential' };
+
+let bench: OpenWorkbench;
+let made: ReportsCase;
+
+beforeAll(async () => {
+  bench = await openWorkbench(scratch, 'reports');
+  made = await reportsCase(bench, 'case');
+  const { caseId } = made;
+  const source = { kind: 'passage', examinationId: 'X1', workId: 'E2', startChar: 40, endChar: 400 } as const;
+  await bench.call('exhibits.add', { caseId, source, title: 'A passage', note: 'Quoted in the complaint.' });
+  await bench.call('exhibits.add', {
+    caseId,
+    source: { kind: 'finding', examinationId: 'X1', findingId: 'best-passage/E2' },
+    title: 'A finding',
+    note: '',
+  });
+}, 240_000);
+
+type Done<K extends JobResult['kind']> = Extract<JobResult, { kind: K }>;
+
+async function done<K extends JobResult['kind']>(kind: K, jobId: string): Promise<Done<K>> {
+  const job = await bench.ended(jobId);
+  if (job.result?.kind !== kind) throw new Error(`${job.state}: ${JSON.stringify(job.error)}`);
+  return job.result as Done<K>;
+}
+
+async function preview(): Promise<Done<'report-preview'>> {
+  const { jobId } = await bench.call('reports.preview', { caseId: made.caseId, ...WORDS });
+  return done('report-preview', jobId);
+}
+
+async function seal(): Promise<Done<'report'>> {
+  const { jobId } = await bench.call('reports.seal', {
+    caseId: made.caseId,
+    ...WORDS,
+    passphrase: PASSPHRASE,
+  });
+  return done('report', jobId);
+}
+
+async function draft(): Promise<Done<'report'>> {
+  const { jobId } = await bench.call('reports.draft', { caseId: made.caseId, ...WORDS });
+  return done('report', jobId);
+}
+
+async function pdfOf(what: { kind: 'report'; reportId: string } | { kind: 'preview'; previewId: string }) {
+  const { base64 } = await bench.call('reports.pdf', { caseId: made.caseId, what });
+  return Buffer.from(base64, 'base64');
+}
+
+const report = (reportId: string) => ({ kind: 'report', reportId }) as const;
+
+function textOf(pdf: Buffer): string {
+  const path = join(scratch, 'shown.pdf');
+  writeFileSync(path, pdf);
+  return spawnSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout;
+}
+const hasPoppler = spawnSync('pdftotext', ['-v']).error === undefined;
+
+/** Changes the index behind the workbench's back; it notices when it reads the case again. */
+function spoilIndex(folder: string, change: (index: CaseIndex) => void): () => void {
+  const path = join(folder, 'case.json');
+  const before = readFileSync(path, 'utf8');
+  const index = JSON.parse(before) as CaseIndex;
+  change(index);
+  writeFileSync(path, `${JSON.stringify(index, null, 2)}\n`);
+  return () => {
+    writeFileSync(path, before);
+  };
+}
+
+describe('the examiner’s key', () => {
+  it('is null until it is made, then shown without its secret, and never made twice', async () => {
+    const other = await openWorkbench(scratch, 'keys');
+    expect(await other.call('keys.show', {})).toEqual({ folder: join(other.dataFolder, 'key'), key: null });
+    const holder = { name: 'R. Roe', organisation: '', title: 'Expert', email: '', years: 5 };
+    const key = await other.call('keys.create', { ...holder, passphrase: PASSPHRASE });
+    expect(key).toMatchObject({ name: 'R. Roe', title: 'Expert', identity: 'r.roe' });
+    expect(key).not.toHaveProperty('organisation');
+    expect((await other.call('keys.show', {})).key).toEqual(key);
+    await expect(
+      other.call('keys.create', { ...holder, name: 'Other', passphrase: 'x' }),
+    ).rejects.toMatchObject({ code: 'key-exists' });
+    await expect(
+      other.call('keys.create', { ...holder, passphrase: 'x' }, { role: 'reader' }),
+    ).rejects.toMatchObject({ code: 'read-only' });
+    appendFileSync(join(other.dataFolder, 'key', 'chain.pem'), 'spoiled');
+    await expect(other.call('keys.show', {})).rejects.toBeInstanceOf(PalimpsestError);
+  });
+});
+
+describe('before there is a key', () => {
+  it('the checklist says that nobody signs, quickly, and sealing is refused', async () => {
+    const { caseId } = made;
+    const started = performance.now();
+    const { gaps } = await bench.call('reports.checklist', { caseId, ...WORDS });
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(gaps.filter(({ level }) => level === 'refuse')).toEqual([
+      { level: 'refuse', field: 'signer', why: like(/no signing key/) },
+    ]);
+    await expect(
+      bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE }),
+    ).rejects.toMatchObject({ code: 'key-missing' });
+  });
+});
+
+describe('a preview', () => {
+  it('is the report as it would be, watermarked, with its exhibits; nothing is written anywhere', async () => {
+    const before = { case: filesOf(made.folder), data: filesOf(bench.dataFolder) };
+    const { previewId, sizeBytes, gaps } = await preview();
+    const pdf = await pdfOf({ kind: 'preview', previewId });
+    expect(pdf.length).toBe(sizeBytes);
+    expect(gaps.map(({ field }) => field)).toContain('signer');
+    expect({ case: filesOf(made.folder), data: filesOf(bench.dataFolder) }).toEqual(before);
+    if (!hasPoppler) return;
+    const text = textOf(pdf);
+    expect(text).toContain('DRAFT — UNSEALED');
+    expect(text).toContain('PX-001 A passage');
+    expect(text).toContain('PX-002 A finding');
+    expect(text).toContain('data/exhibits/PX-001.json');
+    expect(text).toContain('all were given');
+  });
+
+  it('tells its steps, belongs to its case, and goes when three newer ones were printed', async () => {
+    const first = await preview();
+    const steps = bench.events.flatMap((event) =>
+      event.name === 'job.changed' && event.payload.kind === 'report-preview' ? [event.payload.step] : [],
+    );
+    for (const step of ['gathering the results', 'reading what the exhibits show', 'printing the report'])
+      expect(steps).toContain(step);
+    const what = { kind: 'preview', previewId: first.previewId } as const;
+    await expect(bench.call('reports.pdf', { caseId: 'case-other', what })).rejects.toMatchObject({
+      code: 'case-unknown',
+    });
+    const again = [await preview(), await preview()];
+    await pdfOf(what);
+    again.push(await preview());
+    await pdfOf(what);
+    await expect(pdfOf({ kind: 'preview', previewId: must(again[0]).previewId })).rejects.toMatchObject({
+      code: 'preview-gone',
+    });
+    await preview();
+    await preview();
+    await preview();
+    await expect(pdfOf(what)).rejects.toMatchObject({ code: 'preview-gone' });
+  }, 240_000);
+});
+
+describe('a draft', () => {
+  it('is made in the case, listed, and shown by its id', async () => {
+    const result = await draft();
+    expect(result).toMatchObject({
+      sealed: false,
+      sealNumber: '',
+      folder: join(made.folder, 'reports', result.reportId),
+    });
+    expect(bench.events.slice(-3).map((event) => [event.name, 'payload' in event && event.payload])).toEqual(
+      expect.arrayContaining([
+        ['case.changed', { caseId: made.caseId, what: 'reports' }],
+        ['case.changed', { caseId: made.caseId, what: 'audit' }],
+      ]),
+    );
+    const pdf = await pdfOf(report(result.reportId));
+    expect(pdf.equals(readFileSync(join(result.folder, 'data/report/report.pdf')))).toBe(true);
+    const value = parseReport(
+      JSON.parse(readFileSync(join(result.folder, 'data/report/report.json'), 'utf8')),
+    );
+    expect(value.exhibits.map(({ label, facts }) => [label, facts.kind])).toEqual([
+      ['PX-001', 'passage'],
+      ['PX-002', 'finding'],
+    ]);
+  });
+
+  it('two at once get numbers of their own', async () => {
+    const [a, b] = await Promise.all([draft(), draft()]);
+    expect(a.reportId).not.toBe(b.reportId);
+    expect(existsSync(a.folder) && existsSync(b.folder)).toBe(true);
+  });
+
+  it('is not shown when its file is not the one that was made, or is gone', async () => {
+    const { folder, reportId } = await draft();
+    const path = join(folder, 'data/report/report.pdf');
+    const before = readFileSync(path);
+    appendFileSync(path, ' ');
+    await expect(pdfOf(report(reportId))).rejects.toMatchObject({ code: 'report-changed', kind: 'verdict' });
+    writeFileSync(path, before);
+    await pdfOf(report(reportId));
+    renameSync(folder, `${folder}-moved`);
+    await expect(pdfOf(report(reportId))).rejects.toMatchObject({ code: 'report-missing' });
+    renameSync(`${folder}-moved`, folder);
+    await expect(pdfOf(report('PAL-2026-9999'))).rejects.toMatchObject({ code: 'report-unknown' });
+  });
+});
+
+describe('a sealed report', () => {
+  let sealed: Done<'report'>;
+
+  beforeAll(async () => {
+    await bench.call('keys.create', {
+      name: 'R. Roe',
+      organisation: 'Roe Forensics',
+      title: '',
+      email: '',
+      years: 5,
+      passphrase: PASSPHRASE,
+    });
+    sealed = await seal();
+  }, 120_000);
+
+  it('says a wrong pass phrase and what is missing at once, beside the field, and begins nothing', async () => {
+    const { caseId } = made;
+    const before = (await readAudit(made.folder)).length;
+    const jobs = (await bench.call('jobs.list', {})).jobs.length;
+    await expect(bench.call('reports.seal', { caseId, ...WORDS, passphrase: 'wrong' })).rejects.toMatchObject(
+      { code: 'key-passphrase' },
+    );
+    await expect(
+      bench.call('reports.seal', { caseId, ...WORDS, title: 'This proves it', passphrase: PASSPHRASE }),
+    ).rejects.toMatchObject({ code: 'report-incomplete', message: like(/title \(/) });
+    expect(await readAudit(made.folder)).toHaveLength(before);
+    expect((await bench.call('jobs.list', {})).jobs).toHaveLength(jobs);
+  });
+
+  it('verifies, holds its exhibits byte for byte, and gives their hashes as the audit log has them', async () => {
+    expect((await verifyBag(sealed.folder)).ok).toBe(true);
+    expect(sealed.sealNumber).toBe(sha256Hex(readFileSync(join(sealed.folder, 'tagmanifest-sha256.txt'))));
+    const audit = readFileSync(join(sealed.folder, 'data/audit/audit.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { action: string; detail: Record<string, unknown> });
+    const marked = audit.filter(({ action }) => action === 'exhibit-added');
+    expect(marked).toHaveLength(2);
+    const manifest = readFileSync(join(sealed.folder, 'manifest-sha256.txt'), 'utf8');
+    const value = parseReport(
+      JSON.parse(readFileSync(join(sealed.folder, 'data/report/report.json'), 'utf8')),
+    );
+    for (const [at, { detail }] of marked.entries()) {
+      const path = `data/exhibits/PX-00${at + 1}.json`;
+      const bytes = readFileSync(join(sealed.folder, path));
+      expect(bytes.equals(readFileSync(join(made.folder, 'exhibits', `${String(detail['id'])}.json`)))).toBe(
+        true,
+      );
+      expect(sha256Hex(bytes)).toBe(detail['contentSha256']);
+      expect(manifest).toContain(`${String(detail['contentSha256'])}  ${path}\n`);
+      expect(value.exhibits[at]).toMatchObject({ path, entry: { contentSha256: detail['contentSha256'] } });
+      expect(value.integrity.files).toContainEqual({
+        path,
+        sha256: sha256Hex(bytes),
+        sizeBytes: bytes.length,
+      });
+      expect(canonicalJson(must(value.exhibits[at]).content)).toBe(bytes.toString('utf8').trimEnd());
+    }
+    if (hasPoppler) expect(textOf(await pdfOf(report(sealed.reportId)))).toContain('PX-001 A passage');
+    expect(await verifyAudit(made.folder)).toMatchObject({ kind: 'intact' });
+  });
+
+  it.runIf(hasTool('pdfsig'))('carries one valid signature over the whole PDF', () => {
+    const path = join(sealed.folder, 'data/report/report.pdf');
+    const { stdout } = spawnSync('pdfsig', ['-nocert', path], { encoding: 'utf8' });
+    expect(stdout).toContain('Signature is Valid');
+    expect(stdout).toContain('Total document signed');
+  });
+
+  it('leaves the pass phrase nowhere: not in jobs, events, audit log, settings or any file', async () => {
+    const { jobs } = await bench.call('jobs.list', {});
+    const places = [JSON.stringify(jobs), JSON.stringify(bench.events)];
+    for (const folder of [bench.home, bench.dataFolder]) {
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (entry.isFile()) places.push(readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+      }
+    }
+    const forms = [PASSPHRASE, Buffer.from(PASSPHRASE, 'utf8').toString('latin1'), 'battery” 0815'];
+    for (const form of forms) expect(places.some((place) => place.includes(form))).toBe(false);
+  });
+
+  it.each<[string, (folder: string) => void]>([
+    ['the PDF', (folder) => appendFileSync(join(folder, 'data/report/report.pdf'), ' ')],
+    [
+      'PDF and manifest together',
+      (folder) => {
+        const path = join(folder, 'data/report/report.pdf');
+        const before = sha256Hex(readFileSync(path));
+        appendFileSync(path, ' ');
+        const manifest = join(folder, 'manifest-sha256.txt');
+        const text = readFileSync(manifest, 'utf8').replace(before, sha256Hex(readFileSync(path)));
+        writeFileSync(manifest, text);
+      },
+    ],
+    [
+      'PDF, manifest and tag manifest together',
+      (folder) => {
+        const replace = (file: string, changed: string, of: string): void => {
+          const path = join(folder, of);
+          const now = sha256Hex(readFileSync(join(folder, file)));
+          writeFileSync(path, readFileSync(path, 'utf8').replace(changed, now));
+        };
+        const pdf = 'data/report/report.pdf';
+        const beforePdf = sha256Hex(readFileSync(join(folder, pdf)));
+        const beforeManifest = sha256Hex(readFileSync(join(folder, 'manifest-sha256.txt')));
+        appendFileSync(join(folder, pdf), ' ');
+        replace(pdf, beforePdf, 'manifest-sha256.txt');
+        replace('manifest-sha256.txt', beforeManifest, 'tagmanifest-sha256.txt');
+      },
+    ],
+    ['the manifest', (folder) => rmSync(join(folder, 'manifest-sha256.txt'))],
+  ])('is not shown after a change of %s', async (_, spoil) => {
+    const copy = join(scratch, 'kept bag');
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(sealed.folder, copy, { recursive: true });
+    spoil(sealed.folder);
+    await expect(pdfOf(report(sealed.reportId))).rejects.toMatchObject({
+      code: 'report-changed',
+      exitCode: 1,
+    });
+    rmSync(sealed.folder, { recursive: true, force: true });
+    cpSync(copy, sealed.folder, { recursive: true });
+    await pdfOf(report(sealed.reportId));
+  });
+
+  it('is not shown from another place than the audit log has, nor under another seal number', async () => {
+    const { caseId } = made;
+    await bench.call('case.close', { caseId });
+    const elsewhere = join(scratch, 'elsewhere');
+    cpSync(sealed.folder, elsewhere, { recursive: true });
+    const changes: ((index: CaseIndex) => void)[] = [
+      (index) => must(index.reports.at(-1)).path === '' || (must(index.reports.at(-1)).path = elsewhere),
+      (index) => (must(index.reports.at(-1)).sealNumber = '0'.repeat(64)),
+      (index) => (must(index.reports.at(-1)).sealed = false),
+    ];
+    for (const change of changes) {
+      const restore = spoilIndex(made.folder, change);
+      await expect(pdfOf(report(sealed.reportId))).rejects.toMatchObject({ code: 'report-changed' });
+      await expect(
+        bench.call('bags.verify', {
+          bag: { kind: 'report', caseId, reportId: sealed.reportId },
+          sealNumber: '',
+          authority: '',
+        }),
+      ).rejects.toMatchObject({ code: 'report-changed' });
+      await bench.call('case.close', { caseId });
+      restore();
+    }
+    await pdfOf(report(sealed.reportId));
+  });
+
+  it('is found in a case that was moved with its reports', async () => {
+    const moved = join(bench.home, 'moved case');
+    const { caseId } = made;
+    await bench.call('case.close', { caseId });
+    const other = await openWorkbench(scratch, 'moved');
+    cpSync(made.folder, moved, { recursive: true });
+    renameSync(made.folder, `${made.folder}-away`);
+    const { caseId: same } = await other.call('case.open', { folder: await other.grant(moved) });
+    const { base64 } = await other.call('reports.pdf', { caseId: same, what: report(sealed.reportId) });
+    expect(Buffer.from(base64, 'base64').subarray(0, 5).toString('latin1')).toBe('%PDF-');
+    await other.call('case.close', { caseId: same });
+    rmSync(moved, { recursive: true });
+    renameSync(`${made.folder}-away`, made.folder);
+    await pdfOf(report(sealed.reportId));
+  });
+
+  it('replaces the one before it, and a folder that a crash left behind keeps its number', async () => {
+    const { index } = await openCase(made.folder, { mode: 'read' });
+    const year = sealed.reportId.slice(4, 8);
+    const left = `PAL-${year}-${String(index.reports.length + 1).padStart(4, '0')}`;
+    mkdirSync(join(made.folder, 'reports', left));
+    const next = await seal();
+    expect(next.reportId).toBe(`PAL-${year}-${String(index.reports.length + 2).padStart(4, '0')}`);
+    const value = parseReport(JSON.parse(readFileSync(join(next.folder, 'data/report/report.json'), 'utf8')));
+    expect(value.supersedes).toMatchObject({ id: sealed.reportId, sha256: sealed.sealNumber });
+  });
+
+  it('that is stopped is not made: nothing is kept, and that is on record', async () => {
+    const { caseId } = made;
+    const before = await openCase(made.folder, { mode: 'read' });
+    const { jobId } = await bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE });
+    for (;;) {
+      const { step, state } = await bench.call('jobs.show', { jobId });
+      if (step === 'gathering the results' || step === 'reading what the exhibits show') break;
+      if (state !== 'running') throw new Error(`too late: ${state}`);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await bench.call('jobs.cancel', { jobId });
+    expect(await bench.ended(jobId)).toMatchObject({ state: 'cancelled', result: null });
+    const after = await openCase(made.folder, { mode: 'read' });
+    expect(after.index.reports).toEqual(before.index.reports);
+    expect((await readAudit(made.folder)).at(-1)).toMatchObject({ action: 'report-failed' });
+    expect(readdirSync(join(made.folder, 'reports')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('is refused while an exhibit is not what was marked; a draft says so in red', async () => {
+    const { caseId } = made;
+    const path = join(made.folder, 'exhibits/P1.json');
+    const bytes = readFileSync(path);
+    appendFileSync(path, ' ');
+    await expect(
+      bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE }),
+    ).rejects.toMatchObject({ code: 'report-incomplete', message: like(/PX-001 cannot be shown/) });
+    const { folder } = await draft();
+    expect(existsSync(join(folder, 'data/exhibits/PX-001.json'))).toBe(false);
+    expect(existsSync(join(folder, 'data/exhibits/PX-002.json'))).toBe(true);
+    expect(readFileSync(join(folder, 'data/report/report.html'), 'utf8')).toContain('NOT SHOWN');
+    writeFileSync(path, bytes);
+  });
+
+  it('is refused when content and index were forged together: the audit log knows better', async () => {
+    const { caseId } = made;
+    await bench.call('case.close', { caseId });
+    const path = join(made.folder, 'exhibits/P1.json');
+    const before = readFileSync(path);
+    const forged = Buffer.from(before.toString('utf8').replace('"startChar":40', '"startChar":41'));
+    expect(forged.equals(before)).toBe(false);
+    writeFileSync(path, forged);
+    const restore = spoilIndex(made.folder, (index) => {
+      must(index.exhibits[0]).contentSha256 = sha256Hex(forged);
+    });
+    const { gaps } = await bench.call('reports.checklist', { caseId, ...WORDS });
+    expect(gaps).toContainEqual({ level: 'refuse', field: 'exhibits[0].facts', why: like(/audit log/) });
+    await bench.call('case.close', { caseId });
+    writeFileSync(path, before);
+    restore();
+    expect(
+      (await bench.call('reports.checklist', { caseId, ...WORDS })).gaps.map(({ field }) => field),
+    ).not.toContain('exhibits[0].facts');
+  });
+
+  describe('checked again', () => {
+    const verify = async (
+      bag: { kind: 'granted'; grantId: string } | { kind: 'report'; caseId: string; reportId: string },
+      expected: Partial<{ sealNumber: string; authority: string }> = {},
+    ): Promise<Job> => {
+      const { jobId } = await bench.call('bags.verify', { bag, sealNumber: '', authority: '', ...expected });
+      return bench.ended(jobId);
+    };
+    const verdictOf = (job: Job) => (job.result?.kind === 'bag-verify' ? job.result.verdict : null);
+
+    it('by its id, and as a folder that a person chose, against numbers received by another way', async () => {
+      const { authorityFingerprint } = must((await bench.call('keys.show', {})).key);
+      const bag = { kind: 'report', caseId: made.caseId, reportId: sealed.reportId } as const;
+      const spaced = sealed.sealNumber.replace(/(.{8})/g, '$1 ').trim();
+      const own = await verify(bag, { sealNumber: spaced, authority: authorityFingerprint });
+      expect(verdictOf(own)).toMatchObject({ ok: true, sealNumber: sealed.sealNumber });
+      expect(verdictOf(own)?.checks.find(({ id }) => id === 'expected-seal')?.ok).toBe(true);
+      expect(verdictOf(await verify(bag, { sealNumber: '1'.repeat(64) }))?.ok).toBe(false);
+      const moved = join(scratch, 'a bag elsewhere');
+      cpSync(sealed.folder, moved, { recursive: true });
+      const granted = { kind: 'granted', grantId: await bench.grant(moved) } as const;
+      expect(verdictOf(await verify(granted))?.ok).toBe(true);
+      appendFileSync(join(moved, 'data/exhibits/PX-001.json'), ' ');
+      const spoiled = verdictOf(await verify(granted));
+      expect(spoiled?.ok).toBe(false);
+      expect(spoiled?.checks.find(({ id }) => id === 'payload')).toMatchObject({
+        ok: false,
+        words: like(/PX-001\.json/),
+      });
+    });
+
+    it('says what is no bag, and what was not granted', async () => {
+      const empty = join(scratch, 'no bag');
+      mkdirSync(empty, { recursive: true });
+      const job = await verify({ kind: 'granted', grantId: await bench.grant(empty) });
+      expect(job).toMatchObject({ state: 'failed', error: { code: 'not-a-bag' } });
+      await expect(verify({ kind: 'granted', grantId: `g${'0'.repeat(32)}` })).rejects.toMatchObject({
+        code: 'grant-unknown',
+      });
+      await expect(
+        verify({ kind: 'report', caseId: made.caseId, reportId: 'PAL-2026-9999' }),
+      ).rejects.toMatchObject({ code: 'report-unknown' });
+    });
+  });
+});
