@@ -80,6 +80,8 @@ export function DataTable<T>({
     () => sortRows(rows, columns, order, (row) => pinnedKeys?.has(rowKey(row)) ?? false),
     [rows, columns, order, pinnedKeys, rowKey],
   );
+  // Rows that are the same objects are not made anew while somebody types into a filter.
+  const items = useMemo(() => sorted.map((row) => ({ id: rowKey(row), row })), [sorted, rowKey]);
   const headerColumn = columns.find((column) => column.isRowHeader === true) ?? columns[0];
   const hasChecks = selectionMode === 'multiple';
   const table = (
@@ -145,7 +147,7 @@ export function DataTable<T>({
         ))}
       </TableHeader>
       <TableBody
-        items={sorted.map((row) => ({ id: rowKey(row), row }))}
+        items={items}
         dependencies={[columns, pinnedKeys, hasChecks, onOpen]}
         renderEmptyState={() => <div className="p-table-empty">{empty}</div>}
       >

@@ -23,7 +23,7 @@ export interface AuditScreenProps {
   readonly caseId: string;
 }
 
-const PAGE = 200;
+const PAGE = 100;
 const EVERY_ACTION = 'all';
 
 /** The audit chain: who did what when, each line bound to the one before by its hash. */
@@ -63,7 +63,7 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
           label="Audit log"
           columns={AUDIT_COLUMNS}
           rows={data.entries}
-          rowKey={(entry) => String(entry.seq)}
+          rowKey={seqOf}
           onOpen={setOpen}
           toolbar={
             <>
@@ -117,4 +117,8 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
       <AuditEntryDialog entry={open} onClose={() => setOpen(undefined)} />
     </div>
   );
+}
+
+function seqOf({ seq }: AuditEntryShown): string {
+  return String(seq);
 }
