@@ -1,0 +1,196 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CaseScreen } from '../../../renderer/features/case/CaseScreen.js';
+import type { CaseOverview, Handlers } from '../../../src/api/contract.js';
+import { environmentError, inputError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { sampleSummary } from '../runs/sampleRun.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { DESKTOP, READER, sampleHome } from '../support/sampleHome.js';
+import { showScreen } from '../support/showScreen.js';
+
+afterEach(cleanup);
+
+function overview(
+  part: Partial<CaseOverview> = {},
+  head: Partial<CaseOverview['index']['head']> = {},
+): CaseOverview {
+  const sample = sampleOverview(part);
+  return { ...sample, index: { ...sample.index, head: { ...sample.index.head, ...head } } };
+}
+
+function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClient {
+  const client = doubleClient(
+    {
+      'case.show': () => Promise.resolve(overview()),
+      'home.show': () => Promise.resolve(home),
+      ...handlers,
+    },
+    { door: home.door, role: home.role },
+  );
+  showScreen(<CaseScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}`);
+  return client;
+}
+
+function box(name: string): HTMLInputElement {
+  return screen.getByRole<HTMLInputElement>('textbox', { name });
+}
+
+async function edit(): Promise<void> {
+  (await screen.findByRole('button', { name: 'Edit' })).focus();
+  await userEvent.keyboard('{Enter}');
+  await screen.findByRole('dialog', { name: 'The matter' });
+}
+
+describe('CaseScreen', () => {
+  it('shows the chain, the next step as a door, and what is missing for a report', async () => {
+    show({
+      'case.show': () =>
+        Promise.resolve(
+          overview({
+            examinations: [
+              sampleSummary({ id: 'X1', status: 'finished' }),
+              sampleSummary({ id: 'X2', status: 'finished', controlIds: [] }),
+            ],
+            evidenceStates: [{ id: 'E3', state: 'changed', at: '2026-11-25T10:00:00.000Z' }],
+          }),
+        ),
+    });
+    const chain = await screen.findByRole('list', { name: 'The chain so far' });
+    expect(chain.textContent).toContain('2 models, 1 work, 1 control');
+    expect(within(chain).getByText('1 changed')).toBeTruthy();
+    expect(within(chain).getByText('1 uncalibrated')).toBeTruthy();
+    expect(screen.getAllByText('not given; a report cannot be sealed without it')).toHaveLength(5);
+    (await screen.findByRole('button', { name: 'New examination' })).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine`);
+  });
+
+  it('shows hostile words as text', async () => {
+    show({
+      'case.show': () =>
+        Promise.resolve(
+          overview({ folder: `/cases/${HOSTILE}` }, { caption: HOSTILE, question: HOSTILE, court: HOSTILE }),
+        ),
+    });
+    const heading = await screen.findByRole('heading', { level: 1, name: /onerror/ });
+    expect(heading.textContent).toBe(HOSTILE_SHOWN);
+    expect(document.body.textContent.split(HOSTILE_SHOWN)).toHaveLength(6);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('says that it opens the case, and what to do when it cannot', async () => {
+    let isBroken = true;
+    let answer: () => void = () => undefined;
+    show({
+      'case.show': async () => {
+        if (!isBroken) return overview();
+        await new Promise<void>((resolve) => (answer = resolve));
+        throw inputError('case-missing', 'The folder is not there.', 'Put it back.');
+      },
+    });
+    expect(await screen.findByText('Opening the case…')).toBeTruthy();
+    answer();
+    expect(await screen.findByText('Put it back.')).toBeTruthy();
+    isBroken = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' })).toBeTruthy();
+  });
+
+  it('offers whoever may only read nothing that writes', async () => {
+    show({ 'case.show': () => Promise.resolve(overview({ mode: 'read', readReason: 'Held elsewhere.' })) });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' })).toBeTruthy();
+    expect(screen.getByText('Next, for the examiner')).toBeTruthy();
+    for (const name of ['Edit', 'Close the case', 'New examination']) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+    cleanup();
+    show({}, sampleHome(READER));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull();
+  });
+
+  it('closes the case; what keeps it open is said, and nothing asks for it again', async () => {
+    let isBusy = true;
+    const client = show({
+      'case.close': () =>
+        isBusy
+          ? Promise.reject(inputError('case-busy', 'X1 is running.', 'Pause it first.'))
+          : Promise.resolve({}),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Close the case' }));
+    expect(await screen.findByText('Pause it first.')).toBeTruthy();
+    isBusy = false;
+    const asked = client.calls.filter(({ name }) => name === 'case.show').length;
+    client.emit('case.changed', { caseId: CASE_ID, what: 'closed' });
+    await userEvent.click(screen.getByRole('button', { name: 'Close the case' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/'));
+    expect(client.calls.filter(({ name }) => name === 'case.show')).toHaveLength(asked);
+  });
+
+  it('reveals the folder on a desktop, and says when it cannot', async () => {
+    show(
+      {
+        'files.reveal': () =>
+          Promise.reject(environmentError('file-missing', 'It is gone.', 'Look in the bin.')),
+      },
+      sampleHome(DESKTOP),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Show the folder' }));
+    expect(await screen.findByText('Look in the bin.')).toBeTruthy();
+  });
+});
+
+describe('EditHeadDialog', () => {
+  it('sends what was changed, by keyboard', async () => {
+    const client = show({ 'case.edit': () => Promise.resolve({}) });
+    await edit();
+    box('Court').focus();
+    await userEvent.keyboard('N.D. Cal.');
+    screen.getByRole('button', { name: 'Save' }).focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(client.calls.filter(({ name }) => name === 'case.edit')).toEqual([
+      { name: 'case.edit', input: { caseId: CASE_ID, head: { court: 'N.D. Cal.' } } },
+    ]);
+  });
+
+  it('shows a refusal beside its field, keeps what was typed, and can be sent again', async () => {
+    const client = show({ 'case.edit': () => Promise.resolve({}) });
+    await edit();
+    box('Docket number').focus();
+    await userEvent.paste('x'.repeat(201));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    const docket = box('Docket number');
+    await waitFor(() => expect(docket.getAttribute('aria-invalid')).toBe('true'));
+    expect(document.activeElement).toBe(docket);
+    expect(docket.value).toBe('x'.repeat(201));
+    await userEvent.keyboard('{Backspace}');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(client.calls.filter(({ name }) => name === 'case.edit')).toHaveLength(1);
+  });
+
+  it('says elsewhere what no field caused; Escape keeps what was typed, Cancel does not', async () => {
+    show({
+      'case.edit': () =>
+        Promise.reject(environmentError('case-read-only', 'Held elsewhere.', 'Reading works.')),
+    });
+    await edit();
+    box('Court').focus();
+    await userEvent.keyboard('N.D. Cal.');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Reading works.')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await edit();
+    expect(box('Court').value).toBe('N.D. Cal.');
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await edit();
+    expect(box('Court').value).toBe('');
+    expect(screen.queryByText('Reading works.')).toBeNull();
+  });
+});

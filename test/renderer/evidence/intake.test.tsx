@@ -1,0 +1,231 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EvidenceListScreen } from '../../../renderer/features/evidence/EvidenceListScreen.js';
+import type { Handlers } from '../../../src/api/contract.js';
+import { environmentError, inputError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import { CASE_ID, sampleOverview } from '../support/sampleCase.js';
+import { DESKTOP, sampleHome } from '../support/sampleHome.js';
+import { doneJob, JOB_ID, oneJob, sampleJob } from '../support/sampleJob.js';
+import { showScreen } from '../support/showScreen.js';
+
+/** What the double grants to every file. */
+const GRANT = `g${'0'.repeat(32)}`;
+const HOSTILE_NAME = '<b>\u202Etxt.lrac</b>.txt';
+
+beforeEach(() => sessionStorage.clear());
+afterEach(cleanup);
+
+function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClient {
+  const client = doubleClient(
+    {
+      'case.show': () => Promise.resolve(sampleOverview({}, [])),
+      'home.show': () => Promise.resolve(home),
+      'jobs.list': () => Promise.resolve({ jobs: [] }),
+      ...handlers,
+    },
+    { door: home.door, role: home.role },
+  );
+  showScreen(<EvidenceListScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/evidence`);
+  return client;
+}
+
+async function drop(...names: readonly string[]): Promise<void> {
+  await screen.findByRole('button', { name: 'Choose files …' });
+  const input = must(document.querySelector<HTMLInputElement>('input[type=file]'));
+  await userEvent.upload(
+    input,
+    names.map((name) => new File(['Call me Ishmael.'], name)),
+  );
+}
+
+function box(name: string): HTMLInputElement {
+  return screen.getByRole<HTMLInputElement>('textbox', { name });
+}
+
+function receive(): Promise<void> {
+  return userEvent.click(screen.getByRole('button', { name: 'Receive as evidence' }));
+}
+
+const adding = (): ReturnType<typeof sampleJob> =>
+  sampleJob('evidence-add', {
+    title: `Receive ${HOSTILE_NAME}`,
+    caseId: CASE_ID,
+    done: 8,
+    total: 16,
+    unit: 'bytes',
+  });
+
+describe('receiving evidence', () => {
+  it('takes a file, asks what it is, and puts it on record by keyboard', async () => {
+    const job = oneJob(adding());
+    const client = show({ ...job.handlers, 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }) });
+    await drop('novel.txt');
+    const role = await screen.findByRole('radio', { name: 'Work' });
+    expect(role).toHaveProperty('checked', true);
+    role.focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(screen.getByRole('radio', { name: 'Control' })).toHaveProperty('checked', true);
+    box('Received from').focus();
+    await userEvent.keyboard('the publisher{Enter}');
+    await screen.findByRole('progressbar', { name: /^Receive/ });
+    expect(client.calls.find(({ name }) => name === 'evidence.add')?.input).toEqual({
+      caseId: CASE_ID,
+      file: GRANT,
+      role: 'control-work',
+      copy: true,
+      from: 'the publisher',
+      by: '',
+      title: '',
+      author: '',
+      edition: '',
+      encoding: '',
+    });
+    job.goOn(client, doneJob({ kind: 'evidence-add', evidenceId: 'E7' }));
+    expect((await screen.findByRole('link', { name: 'E7' })).getAttribute('href')).toBe(
+      `#/case/${CASE_ID}/evidence/E7`,
+    );
+    expect(screen.queryByRole('button', { name: 'Receive as evidence' })).toBeNull();
+    // Nothing of it is left for the next time.
+    expect(Object.keys(sessionStorage).filter((key) => key.includes(GRANT))).toEqual([]);
+  });
+
+  it('shows a hostile name as text, also while it is received', async () => {
+    const job = oneJob(adding());
+    show({ ...job.handlers, 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }) });
+    await drop(HOSTILE_NAME);
+    expect((await screen.findByRole('heading', { name: /^Receive/ })).textContent).toBe(
+      'Receive <b>⟦U+202E⟧txt.lrac</b>.txt',
+    );
+    await receive();
+    expect((await screen.findByRole('progressbar')).textContent).toContain('⟦U+202E⟧');
+    expect(document.querySelector('b')).toBeNull();
+  });
+
+  it('shows the trouble with an encoding beside it, keeps everything, and takes another try', async () => {
+    const job = oneJob(adding());
+    const client = show({ ...job.handlers, 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }) });
+    await drop('novel.txt');
+    await screen.findByRole('textbox', { name: 'Author' });
+    box('Author').focus();
+    await userEvent.keyboard('Herman Melville');
+    await receive();
+    await screen.findByRole('progressbar');
+    const refused = inputError('text-not-utf8', 'The file is not UTF-8.', 'Name its encoding.').toData();
+    job.goOn(client, sampleJob('evidence-add', { state: 'failed', error: refused }));
+    await waitFor(() => expect(box('Encoding').getAttribute('aria-invalid')).toBe('true'));
+    expect(document.activeElement).toBe(box('Encoding'));
+    expect(screen.getByText('Name its encoding.')).toBeTruthy();
+    expect(screen.queryByText('The file was not received')).toBeNull();
+    expect(box('Author').value).toBe('Herman Melville');
+    await userEvent.keyboard('windows-1252');
+    // The field still shows the error of the last time; that keeps nobody from trying again.
+    await receive();
+    expect(client.calls.filter(({ name }) => name === 'evidence.add')).toHaveLength(2);
+  });
+
+  it('shows a refused word beside its field, and what no field caused in its own place', async () => {
+    let isKnown = true;
+    show({
+      'evidence.add': () =>
+        isKnown
+          ? Promise.resolve({ jobId: JOB_ID })
+          : Promise.reject(inputError('grant-unknown', 'That file is not known.', 'Choose it again.')),
+    });
+    await drop('novel.txt');
+    await screen.findByRole('textbox', { name: 'Edition' });
+    box('Edition').focus();
+    await userEvent.paste('x'.repeat(501));
+    await receive();
+    await waitFor(() => expect(box('Edition').getAttribute('aria-invalid')).toBe('true'));
+    expect(box('Edition').value).toHaveLength(501);
+    await userEvent.keyboard('{Backspace}');
+    isKnown = false;
+    await receive();
+    expect(await screen.findByText('Choose it again.')).toBeTruthy();
+    expect(box('Edition').value).toHaveLength(500);
+  });
+
+  it('says which of several could not be taken, and takes the others', async () => {
+    show();
+    await drop('refused.txt', 'novel.txt');
+    expect(await screen.findByText('refused.txt could not be taken')).toBeTruthy();
+    expect(screen.getByText('Make room.')).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Receive novel.txt' })).toBeTruthy();
+  });
+
+  it('brings waiting files and their words back after a reload', async () => {
+    show();
+    await drop('novel.txt');
+    await screen.findByRole('textbox', { name: 'Title' });
+    box('Title').focus();
+    await userEvent.keyboard('Moby-Dick');
+    cleanup();
+    show();
+    expect(await screen.findByRole('heading', { name: 'Receive novel.txt' })).toBeTruthy();
+    expect(box('Title').value).toBe('Moby-Dick');
+    await userEvent.click(screen.getByRole('button', { name: 'Do not receive' }));
+    cleanup();
+    show();
+    await screen.findByRole('button', { name: 'Choose files …' });
+    expect(screen.queryByRole('heading', { name: 'Receive novel.txt' })).toBeNull();
+  });
+
+  it('follows a file that was being received before a reload, in its own form', async () => {
+    const begun = adding();
+    const job = oneJob(begun);
+    const handlers = {
+      ...job.handlers,
+      'jobs.list': () => Promise.resolve({ jobs: [begun] }),
+      'evidence.add': () => Promise.resolve({ jobId: JOB_ID }),
+    };
+    show(handlers);
+    await drop('novel.txt');
+    await screen.findByRole('button', { name: 'Receive as evidence' });
+    await receive();
+    await screen.findByRole('progressbar');
+    cleanup();
+    const client = show(handlers);
+    expect(await screen.findByRole('heading', { name: 'Receive novel.txt' })).toBeTruthy();
+    expect(await screen.findAllByRole('progressbar')).toHaveLength(1);
+    job.goOn(client, doneJob({ kind: 'evidence-add', evidenceId: 'E1' }));
+    expect(await screen.findByRole('link', { name: 'E1' })).toBeTruthy();
+    cleanup();
+    // In a window that knows nothing of it, the job is followed by itself.
+    sessionStorage.clear();
+    job.goOn(client, begun);
+    show(handlers);
+    expect(await screen.findAllByRole('progressbar')).toHaveLength(1);
+    expect(screen.queryByRole('heading', { name: 'Receive novel.txt' })).toBeNull();
+  });
+
+  it('asks the desktop for a file and copies it only if asked to', async () => {
+    const client = show(
+      {
+        'files.chooseFiles': () =>
+          Promise.resolve({
+            files: [{ grantId: GRANT, name: 'big.gguf', kind: 'file', sizeBytes: 42_000_000_000 }],
+          }),
+        'evidence.add': () =>
+          Promise.reject(environmentError('disk-full', 'The disk is full.', 'Make room.')),
+      },
+      sampleHome(DESKTOP),
+    );
+    await waitFor(() =>
+      expect(screen.queryByRole('button', { name: 'Pick a file on the server …' })).toBeNull(),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Choose files …' }));
+    const form = must((await screen.findByRole('heading', { name: 'Receive big.gguf' })).closest('section'));
+    expect(within(form).getByRole('radio', { name: 'Model under examination' })).toHaveProperty(
+      'checked',
+      true,
+    );
+    expect(within(form).queryByRole('textbox', { name: 'Encoding' })).toBeNull();
+    await receive();
+    expect(await screen.findByText('Make room.')).toBeTruthy();
+    expect(client.calls.at(-1)?.input).toMatchObject({ copy: false, role: 'target-model' });
+  });
+});
