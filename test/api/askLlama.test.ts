@@ -159,6 +159,10 @@ describe('a model that is asked to continue a work that it knows', () => {
     expect(full.promptTokens + full.tokens.length + 1).toBe(512);
     const { jobId } = await bench.call('ask.start', { ...ask, startChar: 2500, prefixTokens: 512 });
     expect(await bench.ended(jobId)).toMatchObject({ state: 'failed', error: { code: 'context-too-long' } });
+    expect(must((await readAudit(folder)).at(-1))).toMatchObject({
+      action: 'model-ask-failed',
+      detail: { code: 'context-too-long' },
+    });
   });
 
   it('says what it writes at most four times a second, and keeps it when it is cancelled', async () => {

@@ -6,7 +6,7 @@ import { compareTexts, type TokenMap } from '../../text/index.js';
 import type { CheckedInput } from '../contract.js';
 import type { ServiceContext, TokenizedWork } from './context.js';
 import { writeContinuation } from './continuation.js';
-import type { JobTools } from './jobs.js';
+import { errorDataOf, type JobTools } from './jobs.js';
 import type { LiveEngine } from './liveEngine.js';
 import { liveModel } from './liveModel.js';
 import { Pace } from './pace.js';
@@ -64,7 +64,14 @@ export async function askWork(
     });
     context.emit('case.changed', { caseId: ask.caseId, what: 'audit' });
     step('The model writes');
-    const record = await written(context, opened, engine, loaded, ask, askId, place, tools);
+    const record = await written(context, opened, engine, loaded, ask, askId, place, tools).catch(
+      async (error: unknown) => {
+        const { code, message } = errorDataOf(error);
+        await opened.record('model-ask-failed', { ask: askId, code, message });
+        context.emit('case.changed', { caseId: ask.caseId, what: 'audit' });
+        throw error;
+      },
+    );
     const { stoppedBy, tokens, outputText } = record;
     const outputSha256 = sha256Hex(outputText);
     await opened.record('model-answered', { ask: askId, tokens: tokens.length, stoppedBy, outputSha256 });
