@@ -26,6 +26,7 @@ import {
   type CaseFolder,
 } from '../../src/casefile/index.js';
 import { exhibitsOnRecord } from '../../src/casefile/exhibitsOnRecord.js';
+import { bash, hasTool } from '../seal/support.js';
 import { startBuiltChild } from '../support/builtChild.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
@@ -209,6 +210,27 @@ describe('a content file that is not what was recorded', () => {
     expect(await readExhibit(opened, entry)).toBeNull();
     await opened.close();
   });
+});
+
+describe('docs/file-formats.md', () => {
+  it.runIf(hasTool('jq'))(
+    'prints a check of exhibits against the audit log that finds a changed byte',
+    async () => {
+      const opened = await withExhibits(3);
+      await removeExhibit(opened, 'P2');
+      await opened.close();
+      const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
+      const script = must(
+        /```bash\n(jq -r 'select\(.action == "exhibit-added"\)[\s\S]*?)```/.exec(docs)?.[1],
+      );
+      expect(bash(script, opened.folder)).toEqual({
+        status: 0,
+        output: 'exhibits/P1.json: OK\nexhibits/P2.json: OK\nexhibits/P3.json: OK\n',
+      });
+      appendFileSync(contentPath(opened, 'P3'), ' ');
+      expect(bash(script, opened.folder)).toMatchObject({ status: 1, output: like(/P3\.json: FAILED/) });
+    },
+  );
 });
 
 describe('what a crash leaves behind', () => {
