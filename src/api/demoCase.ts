@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { addEvidence, type CaseFolder } from '../casefile/index.js';
 import type { CaseHead, Evidence, EvidenceRole } from '../domain/index.js';
 import type { HashOptions } from '../files/index.js';
-import { PROGRAM_ROOT } from './paths.js';
-
-const ASSETS = join(PROGRAM_ROOT, 'assets', 'demo');
+import { DEMO_FOLDER } from './paths.js';
 
 /** What the demonstration case says of itself. */
 export const DEMO_HEAD: CaseHead = {
@@ -53,7 +51,7 @@ export async function addDemoEvidence(
   how: HashOptions & { readonly onReceived?: (evidence: Evidence, done: number, total: number) => void } = {},
 ): Promise<void> {
   for (const [at, { file, ...rest }] of DEMO_EVIDENCE.entries()) {
-    const evidence = await addEvidence(opened, join(ASSETS, file), {
+    const evidence = await addEvidence(opened, join(DEMO_FOLDER, file), {
       ...rest,
       copy: true,
       from: 'the makers of the models',
