@@ -3,7 +3,7 @@
 
 /* global window, performance, btoa, setInterval, clearInterval */
 
-export function installReaderDouble({ words, windows, strideTokens = 10 }) {
+export function installReaderDouble({ words, windows, strideTokens = 8 }) {
   const seeded = (seed) => {
     let state = seed >>> 0;
     return () => {
@@ -131,7 +131,19 @@ export function installReaderDouble({ words, windows, strideTokens = 10 }) {
       attack: { id: 'probabilistic', version: '1' },
       parameters: {},
       seed: '1',
-      createdAt: now,
+      model: { id: 'E1', name: 'E1', sha256: sha },
+      targets: [{ id: 'E2', name: 'E2', sha256: sha }],
+      controls: [{ id: 'E3', name: 'E3', sha256: sha }],
+      cleaning: [],
+      plan: {},
+      planSha256: sha,
+      units: 1_000_000,
+      totalTokens: 1e8,
+      numericFingerprint: {},
+      machine: {},
+      startedAt: now,
+      startedBy: 'bench',
+      command: '',
     },
   });
   const open = (workId) => ({
@@ -173,12 +185,21 @@ export function installReaderDouble({ words, windows, strideTokens = 10 }) {
       },
     ],
   });
-  const opened = { E2: open('E2'), E3: open('E3') };
+  // As it comes over a transport: as text. To make that text is the workbench's work, not the window's.
+  const opened = { E2: JSON.stringify(open('E2')), E3: JSON.stringify(open('E3')) };
   const tokens = (from, to) => {
-    let low = 0;
-    while (low < words && tokenStart[low + 1] <= from) low += 1;
-    let high = low;
-    while (high < words && tokenStart[high] < to) high += 1;
+    const firstBehind = (char) => {
+      let below = 0;
+      let above = words;
+      while (below < above) {
+        const middle = (below + above) >>> 1;
+        if (tokenStart[middle + 1] > char) above = middle;
+        else below = middle + 1;
+      }
+      return below;
+    };
+    const low = firstBehind(from);
+    const high = Math.min(words, firstBehind(to - 1) + 1);
     const size = high - low;
     const noise = seeded(low + 1);
     return {
@@ -304,7 +325,6 @@ export function installReaderDouble({ words, windows, strideTokens = 10 }) {
       incidents: [],
       log: [],
     }),
-    'reader.open': ({ workId }) => opened[workId],
     'reader.tokens': ({ startChar, endChar }) => tokens(startChar, endChar),
     'work.text': ({ startChar, endChar }) => ({
       text: text.slice(startChar, endChar),
@@ -359,6 +379,7 @@ export function installReaderDouble({ words, windows, strideTokens = 10 }) {
     value: {
       // Through JSON, as over a real transport, so that its cost is counted.
       call: async (name, input) => {
+        if (name === 'reader.open') return { ok: true, value: JSON.parse(opened[input.workId]) };
         const answer = answers[name];
         if (answer === undefined) {
           return {

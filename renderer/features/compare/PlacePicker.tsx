@@ -79,10 +79,7 @@ function PassageField({
   readonly onChange: (at: number) => void;
 }): React.JSX.Element | null {
   const { windows, work } = open;
-  const offered = useMemo(
-    () => rankedPassages(windows, 0, -Infinity, work.chars).slice(0, OFFERED),
-    [windows, work.chars],
-  );
+  const offered = useMemo(() => rankedPassages(windows, 0, -Infinity).slice(0, OFFERED), [windows]);
   if (offered.length === 0) return null;
   const logPz = windows.logPz(0);
   const selected = offered.find((window) => windows.startChar[window] === at);

@@ -60,11 +60,25 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const usual = firstThreshold(work, passage);
   const [chosenThreshold, setThreshold] = useState(address.threshold);
   const threshold = chosenThreshold ?? usual;
-  const companions = work.strips
-    .filter(({ workId, role }) => workId !== work.workId && role !== work.role)
-    .slice(0, COMPANIONS);
+  const companions = useMemo(
+    () =>
+      work.strips
+        .filter(({ workId, role }) => workId !== work.workId && role !== work.role)
+        .slice(0, COMPANIONS),
+    [work],
+  );
 
   const goTo = useCallback((char: number) => pane.current?.goTo(char), []);
+  const pick = useCallback((char: number) => pane.current?.goTo(char, { keepCaret: true }), []);
+  const changeMeasure = useCallback(
+    (id: string) => {
+      setMeasureId(id);
+      const next = measures.find((one) => one.id === id);
+      // Floors of one measure mean nothing under another.
+      if ((next?.passage ?? 0) !== passage) setThreshold(undefined);
+    },
+    [measures, passage],
+  );
   useAddressFollows(
     store,
     { measure: measure?.id ?? '', threshold },
@@ -104,6 +118,10 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
       showToast(error instanceof Error ? error.message : String(error)),
     );
   };
+  const openWindow = useCallback(
+    (index: number) => pane.current?.goTo(windows.startChar[index] ?? 0),
+    [windows],
+  );
   const windowRange = (index: number): CharRange => ({
     startChar: windows.startChar[index] ?? 0,
     endChar: windows.endChar[index] ?? 0,
@@ -162,7 +180,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
         passage={passage}
         store={store}
         companions={companions}
-        onPick={(char) => pane.current?.goTo(char, { keepCaret: true })}
+        onPick={pick}
       />
       <div className="reader-instruments">
         <HeatKey measure={measure} />
@@ -186,12 +204,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
         work={work}
         measures={measures}
         measure={measure}
-        onMeasure={(id) => {
-          setMeasureId(id);
-          const next = measures.find((one) => one.id === id);
-          // Floors of one measure mean nothing under another.
-          if ((next?.passage ?? 0) !== passage) setThreshold(undefined);
-        }}
+        onMeasure={changeMeasure}
         search={search}
         onSearchStep={stepSearch}
         store={store}
@@ -292,9 +305,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                   passage={passage}
                   threshold={threshold}
                   store={store}
-                  onOpen={(index) => {
-                    pane.current?.goTo(windows.startChar[index] ?? 0);
-                  }}
+                  onOpen={openWindow}
                 />
               }
             />

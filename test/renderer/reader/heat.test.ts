@@ -173,7 +173,7 @@ describe('ranked passages', () => {
   it('share no character, and leave nothing out that would fit', () => {
     fc.assert(
       fc.property(windows, fc.integer({ min: -210, max: 0 }), (list, log10) => {
-        const listed = rankedPassages(readerWindows(pack(list)), 0, log10, CHARS).map((i) => must(list[i]));
+        const listed = rankedPassages(readerWindows(pack(list)), 0, log10).map((i) => must(list[i]));
         const taken = new Array<number>(CHARS).fill(0);
         for (const { start, length } of listed) {
           for (let char = start; char < start + length; char++) taken[char] = (taken[char] ?? 0) + 1;

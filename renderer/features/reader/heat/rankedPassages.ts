@@ -46,24 +46,36 @@ export const LISTED_PASSAGES = 1000;
 /**
  * The most probable windows above a threshold, none of which shares a character with a more probable one, at most
  * {@link LISTED_PASSAGES}.
- * @param chars characters of the work
  */
-export function rankedPassages(
-  windows: ReaderWindows,
-  measure: number,
-  log10Threshold: number,
-  chars: number,
-): number[] {
+export function rankedPassages(windows: ReaderWindows, measure: number, log10Threshold: number): number[] {
   const logPz = windows.logPz(measure);
-  const taken = new Uint8Array(chars);
+  const taken = new TakenSpans();
   const listed: number[] = [];
   for (const index of windowOrder(windows, measure)) {
     if (listed.length === LISTED_PASSAGES || !isAboveFloor(logPz[index] ?? -Infinity, log10Threshold)) break;
-    const start = windows.startChar[index] ?? 0;
-    const end = windows.endChar[index] ?? 0;
-    if (end <= start || taken.subarray(start, end).includes(1)) continue;
-    taken.fill(1, start, end);
-    listed.push(index);
+    if (taken.take(windows.startChar[index] ?? 0, windows.endChar[index] ?? 0)) listed.push(index);
   }
   return listed;
+}
+
+/** Stretches that share no character, kept in order: whether another one fits is a binary search. */
+class TakenSpans {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  /** Takes a stretch unless it is empty or meets one that is taken. */
+  take(start: number, end: number): boolean {
+    let low = 0;
+    let high = this.#starts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#starts[middle] ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    const isFree = (this.#ends[low - 1] ?? 0) <= start && (this.#starts[low] ?? Infinity) >= end;
+    if (end <= start || !isFree) return false;
+    this.#starts.splice(low, 0, start);
+    this.#ends.splice(low, 0, end);
+    return true;
+  }
 }

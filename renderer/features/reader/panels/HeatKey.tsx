@@ -1,8 +1,13 @@
+import { memo } from 'react';
 import { HeatLegend } from '../../../components/index.js';
 import type { HeatMeasure } from '../measures.js';
 
 /** What the colours mean. Strips use the stronger ink, the text the washes behind it; both have the same steps. */
-export function HeatKey({ measure }: { readonly measure: HeatMeasure }): React.JSX.Element {
+export const HeatKey = memo(function HeatKey({
+  measure,
+}: {
+  readonly measure: HeatMeasure;
+}): React.JSX.Element {
   return (
     <HeatLegend
       of={measure.token === null ? 'passage' : 'token'}
@@ -15,4 +20,4 @@ export function HeatKey({ measure }: { readonly measure: HeatMeasure }): React.J
       showUnscored={false}
     />
   );
-}
+});

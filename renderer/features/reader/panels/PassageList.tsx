@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import { formatCount, formatNoun, visibleString } from '../../../../src/figure/index.js';
 import { useCall } from '../../../api/index.js';
 import { EmptyState, VirtualList } from '../../../components/index.js';
@@ -23,11 +23,8 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
   const { caseId, open, passage, store, onOpen } = props;
   // The slider must not wait for the list.
   const threshold = useDeferredValue(props.threshold);
-  const { windows, work } = open;
-  const listed = useMemo(
-    () => rankedPassages(windows, passage, threshold, work.chars),
-    [windows, passage, threshold, work.chars],
-  );
+  const { windows } = open;
+  const listed = useMemo(() => rankedPassages(windows, passage, threshold), [windows, passage, threshold]);
   const caret = usePlaceOf(store, 'caret');
   const current = caret === null ? undefined : bestWindowAt(windows, passage, caret);
   const logPz = windows.logPz(passage);
@@ -81,7 +78,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
 /** Characters of a passage that a row shows. */
 const SHOWN = 160;
 
-function PassageRow({
+const PassageRow = memo(function PassageRow({
   caseId,
   open,
   window,
@@ -134,4 +131,4 @@ function PassageRow({
       </span>
     </button>
   );
-}
+});

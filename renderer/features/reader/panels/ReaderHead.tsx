@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ExaminationShort, ReaderWork } from '../../../../src/api/contract.js';
 import { formatCount, formatNoun } from '../../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, PageHeader } from '../../../components/index.js';
@@ -11,7 +12,11 @@ export interface ReaderHeadProps {
 }
 
 /** Which work, under which examination of which model, and what that is worth. */
-export function ReaderHead({ caseId, work, examination }: ReaderHeadProps): React.JSX.Element {
+export const ReaderHead = memo(function ReaderHead({
+  caseId,
+  work,
+  examination,
+}: ReaderHeadProps): React.JSX.Element {
   const name = examination?.attackTitle ?? 'Examination';
   return (
     <PageHeader
@@ -35,4 +40,4 @@ export function ReaderHead({ caseId, work, examination }: ReaderHeadProps): Reac
       }
     />
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { memo, useMemo, type RefObject } from 'react';
 import type { ReaderWork } from '../../../../src/api/contract.js';
 import { IconButton, SelectField } from '../../../components/index.js';
 import type { HeatMeasure } from '../measures.js';
@@ -23,30 +23,10 @@ export interface ReaderToolsProps {
 /** What the heat shows, and ways through the work. */
 export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
   const { boxRef, work, measures, measure, onMeasure, search, onSearchStep, store, onStep, onGo } = props;
-  const view = usePlaceOf(store, 'view');
-  const chapters = work.chapters.filter(({ kind }) => kind !== 'whole');
-  const here = view === null ? undefined : chapterAt(work.chapters, view.at);
   return (
     <div className="reader-tools" ref={boxRef}>
-      <SelectField
-        label="Heat of"
-        isLabelHidden
-        options={measures.map(({ id, title }) => ({ id, label: title }))}
-        selectedKey={measure.id}
-        onSelectionChange={onMeasure}
-      />
-      {chapters.length > 0 && (
-        <SelectField
-          label="Chapter"
-          isLabelHidden
-          options={chapters.map(({ title }, index) => ({ id: String(index), label: shortTitle(title, 70) }))}
-          selectedKey={here === undefined ? null : String(chapters.indexOf(here))}
-          onSelectionChange={(index) => {
-            const chapter = chapters[Number(index)];
-            if (chapter !== undefined) onGo(chapter.startChar);
-          }}
-        />
-      )}
+      <MeasureField measures={measures} current={measure.id} onMeasure={onMeasure} />
+      <ChapterField work={work} store={store} onGo={onGo} />
       <div className="reader-steps" role="group" aria-label="Passages above the threshold">
         <IconButton
           icon="arrow-up"
@@ -63,3 +43,61 @@ export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
     </div>
   );
 }
+
+const MeasureField = memo(function MeasureField({
+  measures,
+  current,
+  onMeasure,
+}: {
+  readonly measures: readonly HeatMeasure[];
+  readonly current: string;
+  readonly onMeasure: (id: string) => void;
+}): React.JSX.Element {
+  const options = useMemo(() => measures.map(({ id, title }) => ({ id, label: title })), [measures]);
+  return (
+    <SelectField
+      label="Heat of"
+      isLabelHidden
+      options={options}
+      selectedKey={current}
+      onSelectionChange={onMeasure}
+    />
+  );
+});
+
+/** Hundreds of chapters: made anew only when another one is reached. */
+const ChapterField = memo(function ChapterField({
+  work,
+  store,
+  onGo,
+}: {
+  readonly work: ReaderWork;
+  readonly store: PlaceStore;
+  readonly onGo: (char: number) => void;
+}): React.JSX.Element | null {
+  const view = usePlaceOf(store, 'view');
+  const chapters = useMemo(() => work.chapters.filter(({ kind }) => kind !== 'whole'), [work.chapters]);
+  const options = useMemo(
+    () => chapters.map(({ title }, index) => ({ id: String(index), label: shortTitle(title, 70) })),
+    [chapters],
+  );
+  const here = view === null ? undefined : chapterAt(work.chapters, view.at);
+  const current = here === undefined ? null : String(chapters.indexOf(here));
+  return useMemo(
+    () =>
+      chapters.length === 0 ? null : (
+        <SelectField
+          label="Chapter"
+          isLabelHidden
+          placeholder="Chapter"
+          options={options}
+          selectedKey={current}
+          onSelectionChange={(index) => {
+            const chapter = chapters[Number(index)];
+            if (chapter !== undefined) onGo(chapter.startChar);
+          }}
+        />
+      ),
+    [chapters, options, current, onGo],
+  );
+});

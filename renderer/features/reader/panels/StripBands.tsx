@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { memo, useCallback, useMemo } from 'react';
 import type { ReaderWork } from '../../../../src/api/contract.js';
 import { isScored } from '../../../../src/base/index.js';
 import { formatCount, formatLog10, formatNoun } from '../../../../src/figure/index.js';
@@ -19,7 +19,7 @@ export interface StripBandsProps {
 }
 
 /** The whole work as a band, with the works it is held against beneath, all on one scale of heat. */
-export function StripBands(props: StripBandsProps): React.JSX.Element {
+export const StripBands = memo(function StripBands(props: StripBandsProps): React.JSX.Element {
   const { caseId, open, passage, store, companions, onPick } = props;
   const { work, windows } = open;
   const view = usePlaceOf(store, 'view');
@@ -49,7 +49,7 @@ export function StripBands(props: StripBandsProps): React.JSX.Element {
       ))}
     </div>
   );
-}
+});
 
 function Companion({
   caseId,

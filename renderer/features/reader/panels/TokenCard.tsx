@@ -1,4 +1,4 @@
-import { useState, type RefObject } from 'react';
+import { memo, useState, type RefObject } from 'react';
 import {
   formatCount,
   formatLogProb,
@@ -34,7 +34,7 @@ export interface TokenCardProps {
 }
 
 /** What is known of the token under the pointer, or else of the one at the caret, and of the passage that it lies in. */
-export function TokenCard(props: TokenCardProps): React.JSX.Element {
+export const TokenCard = memo(function TokenCard(props: TokenCardProps): React.JSX.Element {
   const { caseId, open, passage, threshold, store, headingRef, onLeave, actions } = props;
   const caret = usePlaceOf(store, 'caret');
   const caretToken = usePlaceOf(store, 'caretToken');
@@ -79,7 +79,7 @@ export function TokenCard(props: TokenCardProps): React.JSX.Element {
       )}
     </section>
   );
-}
+});
 
 function TokenHead({
   token,
