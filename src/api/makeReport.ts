@@ -16,7 +16,7 @@ import {
 } from '../exhibit/index.js';
 import { fileError, fileExists, hashFile, temporaryName } from '../files/index.js';
 import { sealBag, signaturePlaceholder, type Seal, type SigningKey } from '../seal/index.js';
-import { auditSnapshot } from './auditSnapshot.js';
+import { caseSnapshot } from './caseSnapshot.js';
 import { declarations } from './declarations.js';
 import { reportEnvironment } from './environment.js';
 import { exhibitFacts } from './exhibitFacts.js';
@@ -101,8 +101,9 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   const staging = temporaryName(outFolder);
   try {
     const payload = new FolderPayload(staging, signal);
-    const audit = await auditSnapshot(opened);
-    const { input, entries } = await caseFacts(opened, audit.head.entries);
+    const snapshot = await caseSnapshot(opened);
+    const { audit } = snapshot;
+    const { input, entries } = await caseFacts(opened, snapshot);
     if (input.case.exhibits.length > 0) step('reading what the exhibits show');
     const exhibits = await exhibitsOf(opened, input.case.exhibits, { ...input, entries }, options);
     step('copying the results');

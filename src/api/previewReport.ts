@@ -9,7 +9,7 @@ import {
   type ChecklistGap,
 } from '../exhibit/index.js';
 import { showKey } from '../seal/index.js';
-import { auditSnapshot } from './auditSnapshot.js';
+import { snapshotNow } from './caseSnapshot.js';
 import { exhibitFacts } from './exhibitFacts.js';
 import type { PassageSources } from './measuredPassages.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
@@ -53,8 +53,9 @@ export async function signerOfFolder(keyFolder: string): Promise<ReportSigner> {
  */
 export async function reportGaps(opened: CaseFolder, options: PreviewOptions): Promise<ChecklistGap[]> {
   const issuedAt = utc(options.clock);
-  const { input, entries } = await caseFacts(opened);
-  const { entries: count, sha256: head } = await opened.auditHead();
+  const snapshot = await snapshotNow(opened);
+  const { entries: count, sha256: head } = snapshot.audit.head;
+  const { input, entries } = await caseFacts(opened, snapshot);
   const report = buildReport({
     ...input,
     ...(await nextReport(opened, issuedAt)),
@@ -91,8 +92,9 @@ export async function previewReport(
   const { environment, selfTest, signal } = options;
   const issuedAt = utc(options.clock);
   options.onStep?.('gathering the results');
-  const audit = await auditSnapshot(opened);
-  const { input, entries } = await caseFacts(opened, audit.head.entries);
+  const snapshot = await snapshotNow(opened);
+  const { audit } = snapshot;
+  const { input, entries } = await caseFacts(opened, snapshot);
   if (input.case.exhibits.length > 0) options.onStep?.('reading what the exhibits show');
   const exhibits = await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, options.sources);
   options.onStep?.('hashing the results');

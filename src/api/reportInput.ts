@@ -12,6 +12,7 @@ import { attackInfo, type ExaminationInput, type ReportInput } from '../exhibit/
 import { fileExists, hashFile, readBytes } from '../files/index.js';
 import type { KeyInfo } from '../seal/index.js';
 import { join } from 'node:path';
+import type { CaseSnapshot } from './caseSnapshot.js';
 import { hashChecks, incidentsOf } from './hashChecks.js';
 
 /** What a case says for a report, and the audit log that it was read off. */
@@ -22,12 +23,11 @@ export interface CaseFacts {
 
 /**
  * Reads everything a report says about evidence and examinations from the case folder.
- * @param auditEntries how many entries of the audit log count; all by default
+ * @param snapshot what of index and audit log counts; what came later does not
  * @throws {PalimpsestError} `audit-broken`, `start-broken`, `findings-broken`, `file-*`
  */
-export async function caseFacts(opened: CaseFolder, auditEntries = Infinity): Promise<CaseFacts> {
-  const index = opened.index;
-  const entries = (await readAudit(opened.folder)).slice(0, auditEntries);
+export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapshot): Promise<CaseFacts> {
+  const entries = (await readAudit(opened.folder)).slice(0, audit.head.entries);
   const models: Record<string, ModelFacts> = {};
   const works: Record<string, Work> = {};
   for (const evidence of index.evidence) {
@@ -42,6 +42,7 @@ export async function caseFacts(opened: CaseFolder, auditEntries = Infinity): Pr
   }
   const examinations: ExaminationInput[] = [];
   for (const { id, status, start, failure } of await listExaminations(opened, entries)) {
+    if (!index.examinations.includes(id)) continue;
     const findings = await readFindings(opened, id);
     const finished = entries.findLast(
       ({ action, detail }) => action === 'examination-finished' && detail['examination'] === id,

@@ -5,7 +5,7 @@ import { exhibitPath, factsPath, type CaseFolder } from '../casefile/index.js';
 import type { CaseIndex, ReportExhibit } from '../domain/index.js';
 import { examinationFolder } from '../examine/index.js';
 import { copyFileHashed, fileExists, hashFile, writeNewFileAtomic } from '../files/index.js';
-import type { AuditSnapshot } from './auditSnapshot.js';
+import type { AuditSnapshot } from './caseSnapshot.js';
 import { PROGRAM_ROOT } from './paths.js';
 
 /** A file of a payload, as the report lists it. */

@@ -8,6 +8,7 @@ import { openCase } from '../../src/casefile/index.js';
 import { windowDetailsSchema, type ReportExhibit } from '../../src/domain/index.js';
 import { readFindings } from '../../src/examine/index.js';
 import { exhibitFacts } from '../../src/api/exhibitFacts.js';
+import { caseSnapshot } from '../../src/api/caseSnapshot.js';
 import { caseFacts } from '../../src/api/reportInput.js';
 import { withPassageSources } from '../../src/api/passageSources.js';
 import { like } from '../support/like.js';
@@ -237,7 +238,7 @@ describe('the numbers behind a passage', () => {
   ): Promise<Extract<ReportExhibit['facts'], { kind: 'passage' }>> {
     const id = await add(source);
     const opened = await openCase(made.folder, { mode: 'read' });
-    const { input, entries } = await caseFacts(opened);
+    const { input, entries } = await caseFacts(opened, await caseSnapshot(opened));
     const [exhibit] = await withPassageSources(opened, undefined, (sources) =>
       exhibitFacts(
         opened,
@@ -329,7 +330,7 @@ describe('the numbers behind a passage', () => {
     const shown = must(details.targets[0]?.passages[0]);
     const id = await add(passage(shown.suffixStartChar - 3, shown.suffixEndChar));
     const after = await openCase(made.folder, { mode: 'read' });
-    const { input, entries } = await caseFacts(after);
+    const { input, entries } = await caseFacts(after, await caseSnapshot(after));
     const gone = (): Promise<never> =>
       Promise.reject(environmentError('engine-missing', 'No engine here.', ''));
     const [exhibit] = await exhibitFacts(

@@ -1,6 +1,31 @@
 import { sha256Hex, verdictError } from '../base/index.js';
 import { AUDIT_FILE, type AuditHead, type CaseFolder } from '../casefile/index.js';
+import type { CaseIndex } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
+
+/** A case as it stands: an index and the audit log that vouches for it. */
+export interface CaseSnapshot {
+  readonly index: CaseIndex;
+  readonly audit: AuditSnapshot;
+}
+
+/**
+ * Index and audit log of a case at one moment, between two changes: what is in the one is on record in the other. Waits for a change that
+ * is under way, which may be the receipt of a large file.
+ * @throws {PalimpsestError} as {@link snapshotNow}
+ */
+export function caseSnapshot(opened: CaseFolder): Promise<CaseSnapshot> {
+  return opened.inTurn(() => snapshotNow(opened));
+}
+
+/**
+ * The same without waiting: the last change of the index may not be on record yet. For what is only looked at.
+ * @throws {PalimpsestError} `audit-broken` when the log does not end where it should; `file-*`
+ */
+export async function snapshotNow(opened: CaseFolder): Promise<CaseSnapshot> {
+  const { index } = opened;
+  return { index, audit: await auditSnapshot(opened) };
+}
 
 const MAX_AUDIT_BYTES = 512 * 1024 * 1024;
 const LINE_FEED = 10;
@@ -12,11 +37,8 @@ export interface AuditSnapshot {
   readonly head: AuditHead;
 }
 
-/**
- * The audit log of a case as it stands now. Others may go on writing to it meanwhile.
- * @throws {PalimpsestError} `audit-broken` when the file does not end where the log says; `file-*`
- */
-export async function auditSnapshot(opened: CaseFolder): Promise<AuditSnapshot> {
+/** The audit log of a case as it stands now. Others may go on writing to it meanwhile. */
+async function auditSnapshot(opened: CaseFolder): Promise<AuditSnapshot> {
   const head = await opened.auditHead();
   const path = opened.path(AUDIT_FILE);
   const all = await readBytes(path, MAX_AUDIT_BYTES);
