@@ -1,0 +1,225 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ELEMENTS } from '../../../renderer/features/findings/elements.js';
+import { FindingsScreen } from '../../../renderer/features/findings/FindingsScreen.js';
+import type { CaseOverview, Handlers } from '../../../src/api/contract.js';
+import { environmentError, inputError } from '../../../src/base/index.js';
+import type { Findings } from '../../../src/domain/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import { sampleSummary } from '../runs/sampleRun.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { READER, sampleHome } from '../support/sampleHome.js';
+import { showScreen } from '../support/showScreen.js';
+import { sampleFindings, type SampleFindings } from './sampleFindings.js';
+
+let sample: SampleFindings;
+
+beforeAll(async () => {
+  sample = await sampleFindings();
+});
+afterEach(cleanup);
+
+interface Showing {
+  readonly handlers?: Partial<Handlers>;
+  readonly overview?: CaseOverview;
+  readonly home?: ReturnType<typeof sampleHome>;
+  readonly examinationId?: string;
+  readonly query?: string;
+}
+
+function show({
+  handlers,
+  overview = sample.overview,
+  home = sampleHome(),
+  examinationId,
+  query = '',
+}: Showing = {}): DoubleClient {
+  const client = doubleClient(
+    {
+      'case.show': () => Promise.resolve(overview),
+      'home.show': () => Promise.resolve(home),
+      'findings.show': ({ examinationId: id }) =>
+        Promise.resolve({ status: 'finished', findings: must(sample.findings[id]) }),
+      ...handlers,
+    },
+    { door: home.door, role: home.role },
+  );
+  showScreen(
+    <FindingsScreen caseId={CASE_ID} {...(examinationId === undefined ? {} : { examinationId })} />,
+    client,
+    `#/case/${CASE_ID}/findings${examinationId === undefined ? '' : `/${examinationId}`}${query}`,
+  );
+  return client;
+}
+
+/** One finding of X1, with what is of interest changed. */
+function single(change: Partial<Findings['findings'][number]>): Partial<Handlers> {
+  const findings = must(sample.findings['X1']);
+  return {
+    'findings.show': () =>
+      Promise.resolve({
+        status: 'finished',
+        findings: { ...findings, details: {}, findings: [{ ...must(findings.findings[0]), ...change }] },
+      }),
+  };
+}
+
+const onlyX1 = (): CaseOverview =>
+  sampleOverview({ examinations: [sampleSummary({ id: 'X1', status: 'finished' })] });
+
+describe('FindingsScreen', () => {
+  it('teaches where findings come from when there are none, and offers readers no examination', async () => {
+    show({ overview: sampleOverview() });
+    expect(await screen.findByRole('heading', { name: 'Nothing found yet' })).toBeTruthy();
+    screen.getByRole('button', { name: 'New examination' }).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine`);
+    cleanup();
+    show({ overview: sampleOverview(), home: sampleHome(READER) });
+    expect(await screen.findByRole('heading', { name: 'Nothing found yet' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'New examination' })).toBeNull();
+  });
+
+  it('says that it reads, what went wrong with its remedy, and tries again', async () => {
+    let isBroken = true;
+    let answer: () => void = () => undefined;
+    show({
+      overview: onlyX1(),
+      handlers: {
+        'findings.show': async () => {
+          if (!isBroken) return { status: 'finished', findings: must(sample.findings['X1']) };
+          await new Promise<void>((resolve) => (answer = resolve));
+          throw environmentError('file-denied', 'It may not be read.', 'Give the right to read it.');
+        },
+      },
+    });
+    expect(await screen.findByText('Reading the findings…')).toBeTruthy();
+    answer();
+    expect(await screen.findByText('Give the right to read it.')).toBeTruthy();
+    isBroken = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('heading', { level: 2, name: 'Reconstructed from the model' }),
+    ).toBeTruthy();
+  });
+
+  it('groups what was found by element, in the order of the definition, with the charts of the report', async () => {
+    show({ examinationId: 'X1' });
+    await screen.findByRole('heading', { level: 2, name: 'Reconstructed from the model' });
+    const titles = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+    expect(titles.slice(0, 4)).toEqual(ELEMENTS.map(({ title }) => title));
+    const { findings } = must(sample.findings['X1']);
+    for (const { id, title } of ELEMENTS) {
+      const part = within(must(screen.getByRole('heading', { level: 2, name: title }).closest('section')));
+      expect(part.queryAllByRole('article').map((one) => one.id)).toEqual(
+        findings.filter(({ element }) => element === id).map((one) => one.id),
+      );
+    }
+    expect(titles.at(-1)).toBe(`Charts: The work ${HOSTILE_SHOWN}`);
+    expect(document.querySelectorAll('svg.p-chart, .p-chart svg').length).toBeGreaterThanOrEqual(3);
+    // Titles of works are hostile here: in charts, sentences and headings they are text.
+    expect(document.body.textContent).toContain('<img src=x');
+    expect(document.querySelector('img, script')).toBeNull();
+    expect(document.body.textContent).not.toContain('\u202e');
+  });
+
+  it('leads from a finding to the place in the work', async () => {
+    show({ examinationId: 'X1' });
+    const [door] = await screen.findAllByRole('link', { name: /^character / });
+    expect(must(door).getAttribute('href')).toMatch(new RegExp(`^#/case/${CASE_ID}/reader/X1/E2\\?at=\\d+$`));
+  });
+
+  it('is loud where there is no control', async () => {
+    show({
+      overview: onlyX1(),
+      handlers: single({
+        calibration: { kind: 'uncalibrated', reasons: [`No control was chosen. ${HOSTILE}`], controls: [] },
+        controlValue: { kind: 'unscored', reason: 'there is no control' },
+        interval: { kind: 'none', reason: 'no control' },
+        value: { kind: 'unscored', reason: HOSTILE },
+      }),
+    });
+    const finding = await screen.findByRole('article');
+    expect(finding.className).toContain('p-finding-alarm');
+    expect(within(finding).getAllByText('uncalibrated')).toHaveLength(2);
+    expect(finding.textContent).toContain(`No control was chosen. ${HOSTILE_SHOWN}`);
+    expect(finding.textContent).toContain(`unscored: ${HOSTILE_SHOWN}`);
+    expect(within(finding).getByText('there is no control')).toBeTruthy();
+  });
+
+  it('says that an examination has no findings yet, or is not known', async () => {
+    show({ examinationId: 'X2' });
+    expect(await screen.findByText('X2 is failed: it has no findings yet.')).toBeTruthy();
+    cleanup();
+    show({ examinationId: HOSTILE });
+    const unknown = (await screen.findByRole('heading', { name: 'No such examination' })).closest('section');
+    expect(unknown?.textContent).toContain(HOSTILE_SHOWN);
+  });
+
+  it('names what it cannot put into the table', async () => {
+    show({
+      examinationId: 'X1',
+      query: '?view=table',
+      handlers: {
+        'findings.show': ({ examinationId: id }) =>
+          id === 'X4'
+            ? Promise.reject(environmentError('file-denied', 'No.', 'Yes.'))
+            : Promise.resolve({ status: 'finished', findings: must(sample.findings[id]) }),
+      },
+    });
+    expect(await screen.findByText('X4 is missing in this table.')).toBeTruthy();
+  });
+});
+
+describe('MarkFinding', () => {
+  async function open(add: Handlers['exhibits.add']): Promise<DoubleClient> {
+    const client = show({
+      overview: onlyX1(),
+      handlers: { ...single({ title: 'Coverage' }), 'exhibits.add': add },
+    });
+    (await screen.findByRole('button', { name: 'Mark as exhibit …' })).focus();
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('dialog', { name: 'Mark as exhibit' });
+    return client;
+  }
+
+  it('marks by keyboard, by reference to what was measured', async () => {
+    const client = await open(() => Promise.resolve({ exhibitId: 'P1' }));
+    screen.getByRole('textbox', { name: 'Note' }).focus();
+    await userEvent.keyboard('See line 3.');
+    screen.getByRole('button', { name: 'Mark' }).focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(client.calls.find(({ name }) => name === 'exhibits.add')?.input).toEqual({
+      caseId: CASE_ID,
+      source: { kind: 'finding', examinationId: 'X1', findingId: sample.findings['X1']?.findings[0]?.id },
+      title: 'Coverage',
+      note: 'See line 3.',
+    });
+  });
+
+  it('shows a refused title beside it, and everything else in its own place; nothing typed is lost', async () => {
+    const client = await open(() =>
+      Promise.reject(inputError('case-read-only', 'Held elsewhere.', 'Reading works.')),
+    );
+    const title = screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' });
+    await userEvent.click(title);
+    await userEvent.paste('x'.repeat(300));
+    await userEvent.click(screen.getByRole('button', { name: 'Mark' }));
+    await waitFor(() => expect(title.getAttribute('aria-invalid')).toBe('true'));
+    expect(title.value).toHaveLength(308);
+    expect(client.calls.some(({ name }) => name === 'exhibits.add')).toBe(false);
+    await userEvent.clear(title);
+    await userEvent.click(screen.getByRole('button', { name: 'Mark' }));
+    expect(await screen.findByText('Reading works.')).toBeTruthy();
+  });
+
+  it('is not for readers', async () => {
+    show({ overview: onlyX1(), home: sampleHome(READER), handlers: single({}) });
+    await screen.findByRole('article');
+    expect(screen.queryByRole('button', { name: 'Mark as exhibit …' })).toBeNull();
+  });
+});

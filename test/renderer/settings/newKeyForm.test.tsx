@@ -1,0 +1,93 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { NewKeyForm } from '../../../renderer/features/settings/NewKeyForm.js';
+import type { Handlers } from '../../../src/api/contract.js';
+import { inputError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';
+import { showScreen } from '../support/showScreen.js';
+
+afterEach(cleanup);
+
+function show(create: Handlers['keys.create']): DoubleClient {
+  const client = doubleClient({ 'keys.create': create });
+  showScreen(<NewKeyForm folder={HOSTILE} />, client);
+  return client;
+}
+
+function field(label: RegExp): HTMLInputElement {
+  return screen.getByLabelText<HTMLInputElement>(label);
+}
+
+async function fill(email = 'roe@example.org'): Promise<void> {
+  field(/^Name of the examiner/).focus();
+  await userEvent.keyboard(` R. Roe {Tab}Roe Forensics{Tab}Expert{Tab}${email}`);
+  field(/^Pass phrase \(/).focus();
+  await userEvent.keyboard('correct horse{Tab}correct horse');
+}
+
+const never: Handlers['keys.create'] = () => Promise.reject(new Error('must not be asked'));
+
+describe('NewKeyForm', () => {
+  it('says beside each field what is missing, takes the focus there, and asks nothing', async () => {
+    const client = show(never);
+    screen.getByRole('button', { name: 'Make the key' }).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('Give the name that signatures shall show.')).toBeTruthy();
+    expect(document.activeElement).toBe(field(/^Name of the examiner/));
+    await userEvent.keyboard('R. Roe');
+    field(/^Pass phrase \(/).focus();
+    await userEvent.keyboard('one{Tab}two{Enter}');
+    expect(await screen.findByText('The two pass phrases differ.')).toBeTruthy();
+    expect(document.activeElement).toBe(field(/^Pass phrase again/));
+    expect(client.calls).toEqual([]);
+    expect(screen.getByText(/onerror/).textContent).toBe(HOSTILE_SHOWN);
+  });
+
+  it('sends names without the spaces around them, once', async () => {
+    const client = show(() => new Promise(() => undefined));
+    await fill();
+    await userEvent.keyboard('{Enter}{Enter}');
+    await waitFor(() => expect(client.calls).toHaveLength(1));
+    expect(client.calls[0]?.input).toEqual({
+      name: 'R. Roe',
+      organisation: 'Roe Forensics',
+      title: 'Expert',
+      email: 'roe@example.org',
+      years: 3,
+      passphrase: 'correct horse',
+    });
+  });
+
+  it.each([
+    ['email', /^E-mail/],
+    ['organisation', /^Laboratory/],
+    ['passphrase', /^Pass phrase \(/],
+  ] as const)(
+    'shows a refused %s beside it, keeps everything, and can be sent again',
+    async (name, label) => {
+      const client = show(() =>
+        Promise.reject(inputError('key-holder', 'It cannot be used.', 'Correct it.', { field: name })),
+      );
+      await fill();
+      await userEvent.keyboard('{Enter}');
+      await waitFor(() => expect(field(label).getAttribute('aria-invalid')).toBe('true'));
+      expect(document.activeElement).toBe(field(label));
+      expect(screen.queryByText('The key was not made')).toBeNull();
+      expect(field(/^Name of the examiner/).value).toBe(' R. Roe ');
+      expect(field(/^Pass phrase again/).value).toBe('correct horse');
+      await userEvent.click(screen.getByRole('button', { name: 'Make the key' }));
+      await waitFor(() => expect(client.calls).toHaveLength(2));
+    },
+  );
+
+  it('says elsewhere what no field caused', async () => {
+    show(() => Promise.reject(inputError('key-exists', 'There is a key.', 'Use it.')));
+    await fill();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('Use it.')).toBeTruthy();
+    expect(screen.getByText('The key was not made')).toBeTruthy();
+  });
+});
