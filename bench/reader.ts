@@ -145,14 +145,14 @@ async function measurePlain(page: Page): Promise<void> {
   note(
     'for comparison, all blocks in the page (content-visibility), no heat: build',
     `${ms(built)} ms`,
-    (await page.evaluate(takeMeters)),
+    await page.evaluate(takeMeters),
   );
   for (const pixels of [60, 6000]) {
     const times = (await page.evaluate(scrollFrames, { selector: '', pixels, frames: 300 })) as number[];
     note(
       `the same, scroll, ${pixels.toLocaleString('en-US')} pixels a frame`,
       `${frames(times)} ms a frame`,
-      (await page.evaluate(takeMeters)),
+      await page.evaluate(takeMeters),
     );
   }
   const { nodes } = await session.send('Memory.getDOMCounters');
