@@ -15,11 +15,20 @@ export interface Places {
   /** The character under the pointer. */
   readonly hover: number | null;
   readonly chosen: CharRange | null;
+  /** The pointer is held down in the text: what is chosen is still changing. */
+  readonly isChoosing: boolean;
   /** First and last character in view, and the one at which the eye rests. */
   readonly view: { readonly first: number; readonly last: number; readonly at: number } | null;
 }
 
-const NOWHERE: Places = { caret: null, caretToken: null, hover: null, chosen: null, view: null };
+const NOWHERE: Places = {
+  caret: null,
+  caretToken: null,
+  hover: null,
+  chosen: null,
+  isChoosing: false,
+  view: null,
+};
 
 export class PlaceStore {
   #places: Places = NOWHERE;

@@ -15,7 +15,9 @@ export interface SelectionBarProps {
 export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null {
   const { store, canMark, onMark, onCompare, onCopy, onClear } = props;
   const chosen = usePlaceOf(store, 'chosen');
-  if (chosen === null) return null;
+  const isChoosing = usePlaceOf(store, 'isChoosing');
+  // It takes room from the text: under a pointer that is still selecting it would be selected itself.
+  if (chosen === null || isChoosing) return null;
   return (
     <div className="reader-selection">
       <span role="status">

@@ -30,8 +30,22 @@ export function useSelection(
         store.set({ chosen: { startChar, endChar } });
       }
     };
+    const onDown = ({ target, button }: PointerEvent): void => {
+      if (button === 0 && target instanceof Node && isWithin(scroller.current, target)) {
+        store.set({ isChoosing: true });
+      }
+    };
+    const onUp = (): void => store.set({ isChoosing: false });
     document.addEventListener('selectionchange', follow);
-    return () => document.removeEventListener('selectionchange', follow);
+    document.addEventListener('pointerdown', onDown);
+    document.addEventListener('pointerup', onUp);
+    document.addEventListener('pointercancel', onUp);
+    return () => {
+      document.removeEventListener('selectionchange', follow);
+      document.removeEventListener('pointerdown', onDown);
+      document.removeEventListener('pointerup', onUp);
+      document.removeEventListener('pointercancel', onUp);
+    };
   }, [surface, scroller, store]);
 }
 
