@@ -31,9 +31,8 @@ function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClie
   return client;
 }
 
-async function card(title: string): Promise<ReturnType<typeof within> & { readonly element: HTMLElement }> {
-  const element = must((await screen.findByRole('heading', { name: title })).closest('section'));
-  return { ...within(element), element };
+async function card(title: string): Promise<HTMLElement> {
+  return must((await screen.findByRole('heading', { name: title })).closest('section'));
 }
 
 describe('SettingsScreen', () => {
@@ -96,9 +95,9 @@ describe('SettingsScreen', () => {
 
   it('shows the key without its secret, its holder as text', async () => {
     show();
-    const { element } = await card('Signing key');
-    await within(element).findByTitle('a'.repeat(64));
-    expect(element.textContent).toContain(`${HOSTILE_SHOWN}, Roe Forensics`);
+    const key = await card('Signing key');
+    await within(key).findByTitle('a'.repeat(64));
+    expect(key.textContent).toContain(`${HOSTILE_SHOWN}, Roe Forensics`);
     expect(document.querySelector('img')).toBeNull();
   });
 

@@ -1,0 +1,107 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ReportScreen } from '../../../renderer/features/reports/ReportScreen.js';
+import type { Handlers } from '../../../src/api/contract.js';
+import { inputError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { READER, sampleHome } from '../support/sampleHome.js';
+import { doneJob, JOB_ID, oneJob, sampleJob } from '../support/sampleJob.js';
+import { showScreen } from '../support/showScreen.js';
+
+const SEAL = '0123456789abcdef'.repeat(4);
+
+afterEach(cleanup);
+
+function show(
+  handlers: Partial<Handlers> = {},
+  { id = 'R1', sealed = true, home = sampleHome() } = {},
+): DoubleClient {
+  const overview = sampleOverview();
+  const report = {
+    id: 'R1',
+    revision: 1,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    sealed,
+    sealNumber: sealed ? SEAL : '',
+    path: `reports/${HOSTILE}`,
+  };
+  const client = doubleClient(
+    {
+      'case.show': () => Promise.resolve({ ...overview, index: { ...overview.index, reports: [report] } }),
+      'home.show': () => Promise.resolve(home),
+      'reports.pdf': () =>
+        Promise.reject(inputError('report-missing', 'Its PDF is gone.', 'Restore it from a copy.')),
+      ...handlers,
+    },
+    { door: home.door, role: home.role },
+  );
+  showScreen(<ReportScreen caseId={CASE_ID} reportId={id} />, client, `#/case/${CASE_ID}/reports/R1`);
+  return client;
+}
+
+describe('ReportScreen', () => {
+  it('shows seal number and folder as text, and why the pages cannot be shown', async () => {
+    show();
+    expect((await screen.findByRole('region', { name: 'Seal number' })).textContent).toContain(
+      '01234567 89abcdef',
+    );
+    expect(screen.getByText(/^reports\//).textContent).toContain(HOSTILE_SHOWN);
+    expect(document.querySelector('img')).toBeNull();
+    expect(await screen.findByText('Restore it from a copy.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+
+  it('verifies by keyboard what it made, with its own seal number', async () => {
+    const job = oneJob(sampleJob('bag-verify', { title: 'Verifying a sealed report' }));
+    const client = show({ ...job.handlers, 'bags.verify': () => Promise.resolve({ jobId: JOB_ID }) });
+    (await screen.findByRole('button', { name: 'Verify' })).focus();
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('progressbar', { name: 'Verifying a sealed report' });
+    expect(client.calls.find(({ name }) => name === 'bags.verify')?.input).toEqual({
+      bag: { kind: 'report', caseId: CASE_ID, reportId: 'R1' },
+      sealNumber: SEAL,
+      authority: '',
+    });
+    job.goOn(client, doneJob({ kind: 'bag-verify', verdict: { folder: '/x', ok: false, checks: [] } }));
+    expect(await screen.findByText(/Changed or not genuine/)).toBeTruthy();
+  });
+
+  it('says plainly that a draft is signed by nobody, and has nothing to verify', async () => {
+    show({}, { sealed: false });
+    expect(await screen.findByText('A draft: watermarked, signed by nobody.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Seal number' })).toBeNull();
+  });
+
+  it('offers readers no check, which is a job of the examiner', async () => {
+    show({}, { home: sampleHome(READER) });
+    await screen.findByRole('region', { name: 'Seal number' });
+    expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
+  });
+
+  it('says that there is no such report, whatever the address says', async () => {
+    show({}, { id: HOSTILE });
+    expect(await screen.findByRole('heading', { name: 'No such report' })).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(`Report ${HOSTILE_SHOWN}`);
+    await userEvent.click(screen.getByRole('button', { name: 'All reports' }));
+    await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}/reports`));
+  });
+
+  it('says what went wrong when the case cannot be read', async () => {
+    let isBroken = true;
+    const overview = sampleOverview();
+    show({
+      'case.show': () =>
+        isBroken
+          ? Promise.reject(inputError('case-missing', 'The folder is not there.', 'Put it back.'))
+          : Promise.resolve(overview),
+    });
+    expect(await screen.findByText('Put it back.')).toBeTruthy();
+    isBroken = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'No such report' })).toBeTruthy();
+  });
+});

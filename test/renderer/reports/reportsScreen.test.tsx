@@ -1,0 +1,309 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ReportsScreen } from '../../../renderer/features/reports/ReportsScreen.js';
+import type { CallOutput, CaseOverview, Handlers } from '../../../src/api/contract.js';
+import { environmentError, inputError } from '../../../src/base/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import { SAMPLE_KEY } from '../settings/sampleKey.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { READER, sampleHome } from '../support/sampleHome.js';
+import { doneJob, JOB_ID, oneJob, sampleJob } from '../support/sampleJob.js';
+import { showScreen } from '../support/showScreen.js';
+
+type Gap = CallOutput<'reports.checklist'>['gaps'][number];
+
+const SEAL = '0123456789abcdef'.repeat(4);
+const PHRASE = 'correct horse battery staple';
+const SIGNER: Gap = { level: 'refuse', field: 'signer', why: 'Nobody signs.' };
+
+beforeEach(() => sessionStorage.clear());
+afterEach(cleanup);
+
+function withReports(...reports: CaseOverview['index']['reports']): CaseOverview {
+  const overview = sampleOverview();
+  return { ...overview, index: { ...overview.index, reports } };
+}
+
+function show(
+  handlers: Partial<Handlers> = {},
+  overview: CaseOverview = sampleOverview(),
+  home = sampleHome(),
+): DoubleClient {
+  const client = doubleClient(
+    {
+      'case.show': () => Promise.resolve(overview),
+      'home.show': () => Promise.resolve(home),
+      'jobs.list': () => Promise.resolve({ jobs: [] }),
+      'keys.show': () => Promise.resolve({ folder: '/home/keys', key: SAMPLE_KEY }),
+      'reports.checklist': () => Promise.resolve({ gaps: [SIGNER] }),
+      ...handlers,
+    },
+    { door: home.door, role: home.role },
+  );
+  showScreen(<ReportsScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/reports`);
+  return client;
+}
+
+async function phrase(): Promise<HTMLInputElement> {
+  return screen.findByLabelText<HTMLInputElement>('Pass phrase of the key');
+}
+
+/** Waits for the checklist: nothing is sealed before it is known. */
+async function typePhrase(text = PHRASE): Promise<HTMLInputElement> {
+  await screen.findByText('Nothing prevents sealing.');
+  const field = await phrase();
+  field.focus();
+  await userEvent.keyboard(text);
+  return field;
+}
+
+/** All that the window remembers, anywhere. */
+function memory(): string {
+  return JSON.stringify([
+    { ...sessionStorage },
+    { ...localStorage },
+    window.location.href,
+    document.body.innerHTML,
+  ]);
+}
+
+describe('ReportsScreen', () => {
+  it('says what a sealed report is when there is none, and lists those made so far', async () => {
+    show();
+    expect(await screen.findByRole('heading', { name: 'No report yet' })).toBeTruthy();
+    cleanup();
+    const made = { revision: 1, createdAt: '2026-11-25T10:00:00.000Z', path: 'reports/R1' };
+    show(
+      {},
+      withReports(
+        { ...made, id: 'R1', sealed: true, sealNumber: SEAL },
+        { ...made, id: 'R2', sealed: false, sealNumber: '' },
+      ),
+    );
+    const table = await screen.findByRole('grid', { name: 'Reports' });
+    expect(within(table).getByRole('link', { name: 'R1' }).getAttribute('href')).toBe(
+      `#/case/${CASE_ID}/reports/R1`,
+    );
+    expect(within(table).getByText('sealed')).toBeTruthy();
+    expect(within(table).getByText('draft')).toBeTruthy();
+  });
+
+  it('says that it reads, what went wrong with its remedy, and tries again', async () => {
+    let isBroken = true;
+    let answer: () => void = () => undefined;
+    show({
+      'case.show': async () => {
+        if (!isBroken) return sampleOverview();
+        await new Promise<void>((resolve) => (answer = resolve));
+        throw environmentError('file-denied', 'It may not be read.', 'Give the right to read it.');
+      },
+    });
+    expect(await screen.findByText('Reading the reports…')).toBeTruthy();
+    answer();
+    expect(await screen.findByText('Give the right to read it.')).toBeTruthy();
+    isBroken = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'No report yet' })).toBeTruthy();
+  });
+
+  it('names what is missing and why it matters, first what prevents sealing', async () => {
+    const gaps: Gap[] = [
+      { level: 'warn', field: 'confidentiality', why: 'There is no legend.' },
+      { level: 'refuse', field: 'case.head.court', why: `The court is not named. ${HOSTILE}` },
+      SIGNER,
+    ];
+    show({ 'reports.checklist': () => Promise.resolve({ gaps }) });
+    expect(await screen.findByText('1 point must be settled before sealing.')).toBeTruthy();
+    const list = must(document.querySelector<HTMLElement>('.p-gaps'));
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      expect.stringContaining(`The court is not named. ${HOSTILE_SHOWN}`),
+      expect.stringContaining('There is no legend.'),
+    ]);
+    expect(document.querySelector('img')).toBeNull();
+    await userEvent.type(await phrase(), PHRASE);
+    expect(screen.getByRole('button', { name: 'Seal the report' })).toHaveProperty('disabled', true);
+    expect(screen.getByText('The checklist names what must be settled first.')).toBeTruthy();
+  });
+
+  it('does not seal while the checklist is not known', async () => {
+    let answer: (gaps: Gap[]) => void = () => undefined;
+    show({ 'reports.checklist': () => new Promise((resolve) => (answer = (gaps) => resolve({ gaps }))) });
+    await userEvent.type(await phrase(), PHRASE);
+    expect(screen.getByRole('button', { name: 'Seal the report' })).toHaveProperty('disabled', true);
+    answer([]);
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Seal the report' })).toHaveProperty('disabled', false),
+    );
+  });
+
+  it('keeps the words of the report through a reload', async () => {
+    const client = show();
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), 'Report on P1');
+    await waitFor(() =>
+      expect(client.calls.findLast(({ name }) => name === 'reports.checklist')?.input).toMatchObject({
+        title: 'Report on P1',
+      }),
+    );
+    cleanup();
+    show();
+    expect(await screen.findByRole('textbox', { name: 'Title' })).toHaveProperty('value', 'Report on P1');
+  });
+
+  it('shows why the pages could not be printed, and follows printing that was begun before a reload', async () => {
+    const begun = sampleJob('report-preview', { caseId: CASE_ID, title: 'Preview of the report' });
+    const job = oneJob(begun);
+    const client = show({ ...job.handlers, 'jobs.list': () => Promise.resolve({ jobs: [begun] }) });
+    expect(await screen.findByRole('progressbar', { name: 'Preview of the report' })).toBeTruthy();
+    job.goOn(client, {
+      ...begun,
+      state: 'failed',
+      error: environmentError('x', 'The engine broke.', 'Look at its log.').toData(),
+    });
+    expect(await screen.findByText('Look at its log.')).toBeTruthy();
+    expect(screen.getByText('The pages could not be printed')).toBeTruthy();
+  });
+
+  it('gives readers the reports and nothing that makes one', async () => {
+    show({}, sampleOverview(), sampleHome(READER));
+    expect(await screen.findByRole('heading', { name: 'No report yet' })).toBeTruthy();
+    for (const name of [/Seal/, /draft/, /Show the pages/, /Edit/]) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+});
+
+describe('SealForm', () => {
+  it('seals by keyboard and shows the number large; the pass phrase is nowhere once it is sent', async () => {
+    const job = oneJob(sampleJob('report', { title: 'Sealed report', step: 'signing' }));
+    const client = show({ ...job.handlers, 'reports.seal': () => Promise.resolve({ jobId: JOB_ID }) });
+    const field = await typePhrase();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('progressbar', { name: 'Sealed report' })).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'reports.seal')?.input).toEqual({
+      caseId: CASE_ID,
+      title: '',
+      confidentiality: '',
+      passphrase: PHRASE,
+    });
+    expect(field.value).toBe('');
+    expect(memory()).not.toContain(PHRASE);
+    job.goOn(
+      client,
+      doneJob({
+        kind: 'report',
+        reportId: 'R1',
+        sealed: true,
+        sealNumber: SEAL,
+        folder: '/x',
+        declarationsFolder: '/y',
+        gaps: [],
+      }),
+    );
+    const number = await screen.findByRole('region', { name: 'Seal number' });
+    expect(number.textContent).toContain('01234567 89abcdef');
+    await userEvent.click(screen.getByRole('button', { name: 'Open R1' }));
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/reports/R1`);
+  });
+
+  it('shows a wrong pass phrase beside its field, keeps none of it, and takes another', async () => {
+    let isRight = false;
+    const client = show({
+      ...oneJob(sampleJob('report', { title: 'Sealed report' })).handlers,
+      'reports.seal': () =>
+        isRight
+          ? Promise.resolve({ jobId: JOB_ID })
+          : Promise.reject(inputError('key-passphrase', 'The key does not open.', 'Type it again.')),
+    });
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), 'Report on P1');
+    const field = await typePhrase('wrong horse');
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+    expect(document.activeElement).toBe(field);
+    expect(field.value).toBe('');
+    expect(memory()).not.toContain('wrong horse');
+    expect(screen.getByText('Type it again.')).toBeTruthy();
+    expect(screen.queryByText('The report was not sealed')).toBeNull();
+    expect(screen.getByRole('textbox', { name: 'Title' })).toHaveProperty('value', 'Report on P1');
+    isRight = true;
+    // The field still shows the error of the last time; that keeps nobody from trying again.
+    await userEvent.keyboard(`${PHRASE}{Enter}`);
+    expect(await screen.findByRole('progressbar', { name: 'Sealed report' })).toBeTruthy();
+    expect(client.calls.filter(({ name }) => name === 'reports.seal')).toHaveLength(2);
+  });
+
+  it('says elsewhere what the pass phrase did not cause, at once and later', async () => {
+    const job = oneJob(sampleJob('report', { title: 'Sealed report' }));
+    let isComplete = false;
+    const client = show({
+      ...job.handlers,
+      'reports.seal': () =>
+        isComplete
+          ? Promise.resolve({ jobId: JOB_ID })
+          : Promise.reject(inputError('report-incomplete', 'The court is missing.', 'Name it.')),
+    });
+    await typePhrase();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('Name it.')).toBeTruthy();
+    expect(screen.getByText('The report was not sealed')).toBeTruthy();
+    isComplete = true;
+    await typePhrase();
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('progressbar');
+    job.goOn(
+      client,
+      sampleJob('report', {
+        state: 'failed',
+        error: environmentError('disk-full', 'Full.', 'Make room.').toData(),
+      }),
+    );
+    expect(await screen.findByText('Make room.')).toBeTruthy();
+    expect(screen.queryByText('Name it.')).toBeNull();
+  });
+
+  it('makes a draft without a pass phrase', async () => {
+    const job = oneJob(sampleJob('report', { title: 'Draft of the report' }));
+    const client = show({ ...job.handlers, 'reports.draft': () => Promise.resolve({ jobId: JOB_ID }) });
+    (await screen.findByRole('button', { name: 'Make a draft' })).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('progressbar', { name: 'Draft of the report' })).toBeTruthy();
+    job.goOn(
+      client,
+      doneJob({
+        kind: 'report',
+        reportId: 'D1',
+        sealed: false,
+        sealNumber: '',
+        folder: '/x',
+        declarationsFolder: '/y',
+        gaps: [],
+      }),
+    );
+    expect(await screen.findByText('The draft is made.')).toBeTruthy();
+    expect(screen.queryByRole('region', { name: 'Seal number' })).toBeNull();
+  });
+
+  it('goes on showing a report that was being sealed before a reload', async () => {
+    const begun = sampleJob('report', { title: 'Sealed report', caseId: CASE_ID });
+    show({ ...oneJob(begun).handlers, 'jobs.list': () => Promise.resolve({ jobs: [begun] }) });
+    expect(await screen.findByRole('progressbar', { name: 'Sealed report' })).toBeTruthy();
+    expect(await phrase()).toHaveProperty('disabled', true);
+  });
+
+  it('makes the key where there is none, or says why the key cannot be looked for', async () => {
+    show({ 'keys.show': () => Promise.resolve({ folder: '/home/keys', key: null }) });
+    expect(await screen.findByRole('button', { name: 'Make the key' })).toBeTruthy();
+    cleanup();
+    show({
+      'keys.show': () => Promise.reject(environmentError('file-denied', 'No.', 'Give the right to read it.')),
+    });
+    expect(await screen.findByText('Give the right to read it.')).toBeTruthy();
+  });
+});
