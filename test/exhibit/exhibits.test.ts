@@ -227,6 +227,13 @@ describe('the section of exhibits', () => {
     const { content, facts } = passageFacts();
     expect(sectionOf(html, 'PX-001')).not.toContain('UNCALIBRATED');
     expect(sectionOf(html, 'PX-001')).toContain('alibratedagainstE3');
+    const calibrated = { kind: 'calibrated' as const, reasons: [], controls: ['E3'] };
+    const held = renderHtml(
+      buildReport({ ...input, exhibits: [exhibit(1, content, { ...facts, calibration: calibrated })] }),
+    );
+    const words = sectionOf(held, 'PX-001');
+    expect(words).toContain(squeezed('Calibrated against E3 (Moby-Dick, eleven other chapters).'));
+    expect(words).not.toContain('(notgiven)');
     const bare: Facts<'passage'> = {
       ...facts,
       control: null,

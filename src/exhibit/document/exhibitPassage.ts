@@ -187,8 +187,7 @@ function calibrationBlocks({ calibration, control }: Facts): Block[] {
       note(
         say(`${kind} against ${calibration.controls.join(', ')}`, 'strong'),
         ...(control === null ? [] : [say(' ('), ...foreign(control.title, 'emphasis'), say(')')]),
-        say(reasons === '' ? '.' : ': '),
-        ...sentence(reasons),
+        ...(reasons === '' ? [say('.')] : [say(': '), ...sentence(reasons)]),
       ),
     ),
   ];
