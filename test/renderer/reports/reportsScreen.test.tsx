@@ -63,8 +63,8 @@ async function typePhrase(text = PHRASE): Promise<HTMLInputElement> {
 /** All that the window remembers, anywhere. */
 function memory(): string {
   return JSON.stringify([
-    { ...sessionStorage },
-    { ...localStorage },
+    Object.entries(sessionStorage),
+    Object.entries(localStorage),
     window.location.href,
     document.body.innerHTML,
   ]);
