@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 
 /** For a machine that many share; a step waits for states, never for times. */
 const STEP_MS = 300_000;
@@ -14,4 +14,9 @@ export function steps(): (name: string, step: () => Promise<void>) => void {
       isBroken = false;
     });
   };
+}
+
+/** Looks again and again until what is read is as it should be, as long as a busy machine may need. */
+export function eventually<T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { timeout: 90_000, interval: 100 });
 }

@@ -93,7 +93,7 @@ const OPENED: readonly {
     on: 'audit',
     open: async (page) => {
       await page.getByRole('rowheader', { name: 'Case created' }).click();
-      await page.getByText('SHA-256 of this line').waitFor();
+      await page.getByRole('dialog').getByText('Hash of this line').waitFor();
     },
   },
 ];

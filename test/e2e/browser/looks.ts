@@ -7,10 +7,21 @@ export function highlightsOf(page: Page): Promise<Readonly<Record<string, number
   );
 }
 
-/** How many stretches of the text have a heat. */
-export async function heatedRanges(page: Page): Promise<number> {
-  const counts = Object.entries(await highlightsOf(page)).filter(([name]) => name.startsWith('heat-'));
-  return counts.reduce((sum, [, count]) => sum + count, 0);
+/** Characters of the text, as far as it is drawn, that have a heat. */
+export function heatedChars(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const live = document.createRange();
+    let chars = 0;
+    for (const [name, highlight] of CSS.highlights) {
+      if (!name.startsWith('heat-')) continue;
+      for (const { startContainer, startOffset, endContainer, endOffset } of highlight) {
+        live.setStart(startContainer, startOffset);
+        live.setEnd(endContainer, endOffset);
+        chars += live.toString().length;
+      }
+    }
+    return chars;
+  });
 }
 
 /** Share of a canvas that is not white, 0 … 1: what was drawn on it. */
@@ -33,7 +44,7 @@ export async function sealNumberOn(page: Page): Promise<string> {
   return (await digits.innerText()).replace(/\s/g, '');
 }
 
-/** Where the first occurrence of some words stands on the screen: the middle of its first and of its last character. */
+/** Where the first occurrence of some words stands on the screen: its first and its last character, in whole pixels as of a mouse. */
 export async function placeOf(
   text: Locator,
   words: string,
@@ -48,9 +59,8 @@ export async function placeOf(
         range.setStart(node, offset);
         range.setEnd(node, offset + 1);
         const box = range.getBoundingClientRect();
-        return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+        return { x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2) };
       };
-      node.parentElement?.scrollIntoView({ block: 'center' });
       return { from: middle(at), to: middle(at + wanted.length - 1) };
     }
     throw new Error(`"${wanted}" is not drawn`);

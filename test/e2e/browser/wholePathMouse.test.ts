@@ -1,0 +1,305 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect } from 'vitest';
+import { P1, shown } from '../../cli/caseWith.js';
+import {
+  browserForTests,
+  describeInBrowser,
+  enterByLink,
+  newWindow,
+  type WatchedPage,
+} from '../../support/browserWindow.js';
+import { must } from '../../support/must.js';
+import { scratchFolder } from '../../support/scratch.js';
+import { eventually, steps } from '../../support/steps.js';
+import { dropOn } from './dropOn.js';
+import { heatedChars, highlightsOf, inkOf, placeOf, sealNumberOn } from './looks.js';
+import { EXAMINER, MATTER, ownTexts, verdictOf } from './pathCase.js';
+import { PASSPHRASE } from './preparedCase.js';
+import { serveFor, type Served } from './serveFor.js';
+
+const scratch = scratchFolder();
+const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+describeInBrowser('the whole path with the mouse', () => {
+  const browser = browserForTests();
+  const step = steps();
+  const texts = ownTexts(scratch);
+  let served: Served;
+  let watched: WatchedPage;
+  let page: Page;
+  let caseFolder = '';
+  let bag = '';
+  let sealNumber = '';
+
+  const press = (name: string | RegExp, within: Page | Locator = page): Promise<void> =>
+    within.getByRole('button', { name }).click();
+  const part = (name: string): Promise<void> =>
+    page.getByRole('treegrid', { name: 'Parts of the case' }).getByRole('row', { name }).click();
+  const typeIn = async (fields: Readonly<Record<string, string>>, within: Page | Locator): Promise<void> => {
+    for (const [label, text] of Object.entries(fields)) {
+      await within.getByLabel(label, { exact: true }).click();
+      await page.keyboard.insertText(text);
+    }
+  };
+  /** The form that came up for a file, filled in and sent. */
+  const receive = async (file: string, role: string, from: string): Promise<string> => {
+    const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
+    await form.getByText(role, { exact: true }).click();
+    await typeIn({ 'Received from': from }, form);
+    const copy = form.getByRole('checkbox', { name: 'Copy it into the case' });
+    if (await copy.isEnabled()) await form.getByText('Copy it into the case').click();
+    expect(await copy.isChecked()).toBe(true);
+    await press('Receive as evidence', form);
+    const said = page.getByText(`${basename(file)} is received as`);
+    return must(/as (E\d+); its hash is on record/.exec(await said.innerText())?.[1]);
+  };
+
+  beforeAll(async () => {
+    served = await serveFor(scratch);
+    const state = await enterByLink(browser(), served.announced.url);
+    watched = await newWindow(browser(), state);
+    page = watched.page;
+    await page.goto(served.at('#/'));
+  }, 300_000);
+
+  step('Home: makes a case in three steps', async () => {
+    await page.getByText('No case yet').waitFor();
+    await press('New case …');
+    const dialog = page.getByRole('dialog', { name: 'New case' });
+    await typeIn(MATTER, dialog);
+    await press('Next', dialog);
+    await typeIn(EXAMINER, dialog);
+    await press('Next', dialog);
+    expect(await dialog.getByLabel('Name of the folder').inputValue()).toBe('доу-v-acme-b-ltd-b');
+    await press('Make the case', dialog);
+    await page.getByRole('heading', { level: 1, name: MATTER.Caption }).waitFor();
+    caseFolder = join(served.cases, 'доу-v-acme-b-ltd-b');
+    expect((await shown(caseFolder)).head).toMatchObject({
+      caption: MATTER.Caption,
+      question: MATTER['Question asked'],
+      examiner: EXAMINER.Examiner,
+    });
+  });
+
+  step('Settings: one thread', async () => {
+    await press('Find a command');
+    await page.getByRole('menuitem', { name: /^Settings/ }).click();
+    await page.getByRole('textbox', { name: 'Threads' }).click();
+    await page.keyboard.insertText('1');
+    await press('Save');
+    await page.getByText('Settings saved').waitFor();
+    await page.getByRole('link', { name: 'Palimpsest: cases' }).click();
+    await page.getByRole('link', { name: MATTER.Caption }).click();
+    await press('Add the model');
+  });
+
+  step('Evidence: one file chosen here, one dropped, one picked on the server', async () => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Choose files …')]);
+    await chooser.setFiles(texts.work);
+    expect(await receive(texts.work, 'Work', 'counsel for the plaintiff')).toBe('E1');
+
+    await dropOn(page, page.locator('.p-drop'), texts.control);
+    expect(await receive(texts.control, 'Control', 'the library')).toBe('E2');
+
+    await press('Pick a file on the server …');
+    const picker = page.getByRole('dialog');
+    await press('demo', picker);
+    await picker.getByRole('row', { name: /^P1-f16\.gguf/ }).click();
+    await press('Choose', picker);
+    expect(await receive(P1, 'Model under examination', 'the defendant')).toBe('E3');
+
+    const { evidence } = await shown(caseFolder);
+    expect(
+      evidence.map(({ role, storage, receivedFrom, sha256: digest }) => [
+        role,
+        storage,
+        receivedFrom,
+        digest,
+      ]),
+    ).toEqual([
+      ['target-work', 'copied', 'counsel for the plaintiff', sha256(texts.work)],
+      ['control-work', 'copied', 'the library', sha256(texts.control)],
+      ['target-model', 'copied', 'the defendant', sha256(P1)],
+    ]);
+    const table = page.getByRole('grid', { name: 'Evidence' });
+    await table.getByTitle(sha256(P1)).waitFor();
+    await press('Verify all');
+    await eventually(() => table.getByText(/^verified \d\d:\d\d UTC$/).count()).toBe(3);
+  });
+
+  step('Examine: the form, the estimate, the queue', async () => {
+    await part('Overview');
+    await press('New examination');
+    await page.getByText('Probabilistic extraction', { exact: true }).click();
+    for (const [label, value] of [
+      ['Stride', '25'],
+      ['Passages sampled for real', '1'],
+    ] as const) {
+      const field = page.getByRole('textbox', { name: label, exact: true });
+      await field.click({ clickCount: 3 });
+      await page.keyboard.insertText(value);
+    }
+    await press('Estimate');
+    const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
+    await aside.getByText('Plan, fixed before anything is scored').waitFor();
+    await press('Add to queue', aside);
+    await aside.getByRole('link', { name: 'See the queue' }).click();
+    await page.getByRole('main').getByRole('link', { name: /^X1/ }).first().click();
+  });
+
+  step('Runs: results as they come, paused, resumed, finished', async () => {
+    const main = page.getByRole('main');
+    await main.getByText('Results so far').waitFor();
+    await press('Pause');
+    await main.getByText('paused', { exact: true }).first().waitFor();
+    await main.getByText('Most probable passages so far').waitFor();
+    expect(await main.locator('.best-passage').count()).toBeGreaterThan(0);
+    expect(await main.getByText('Not calibrated until finished.').count()).toBeGreaterThan(0);
+    await press(/^Resume from unit \d+ of \d+$/);
+    await main.getByText('The examination is finished.').waitFor();
+    await main.getByText('Results', { exact: true }).waitFor();
+    await main.getByRole('link', { name: 'Read E1 with its heat' }).click();
+  });
+
+  step('Reader: heat, threshold, next passage, the card of a token', async () => {
+    const text = page.getByRole('region', { name: /^Text of/ });
+    await text.getByText('Days, weeks passed').waitFor();
+    await eventually(() => heatedChars(page)).toBeGreaterThan(1000);
+    expect((await highlightsOf(page))['above']).toBeGreaterThan(0);
+
+    const covered = page.getByRole('row', { name: /^Target E1/ });
+    const before = await covered.innerText();
+    const slider = page.getByRole('slider', { name: 'Threshold' });
+    const box = must(await slider.boundingBox());
+    await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
+    await eventually(() => covered.innerText()).not.toBe(before);
+    await press(/^family floor/);
+    await eventually(() => covered.innerText()).toBe(before);
+
+    const card = page.getByRole('region', { name: 'Token' });
+    await press(/^Next passage above/);
+    await card.getByText('above the threshold', { exact: true }).waitFor();
+    await press('Five most probable tokens', card);
+    await eventually(() => card.getByRole('row').count()).toBeGreaterThan(5);
+    expect(await card.getByText('the work’s').count()).toBe(1);
+  });
+
+  step('marks a selected passage as an exhibit, and goes to compare it', async () => {
+    const text = page.getByRole('region', { name: /^Text of/ });
+    const { from, to } = await placeOf(text, 'silent night a silvery jet');
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 8 });
+    await page.mouse.up();
+    await page.getByText(/^2[4-7] characters selected/).waitFor();
+    expect((await highlightsOf(page))['chosen']).toBe(1);
+    await press('Mark as exhibit…');
+    const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
+    await press('Mark as exhibit', dialog);
+    await dialog.waitFor({ state: 'detached' });
+    await press('Compare here', page.getByRole('toolbar', { name: 'Selection' }));
+  });
+
+  step('Compare: asks the model, sees where it differs, and records the answer', async () => {
+    await press('Ask the model');
+    const answer = page.getByRole('table', { name: 'Sentences of the work and of the model output' });
+    await answer.waitFor();
+    const numbers = page.locator('.answer-numbers');
+    expect(await numbers.innerText()).toMatch(/Equal tokens from the beginning\s+\d+ of 50 tokens written/);
+    expect(await answer.getByRole('row').count()).toBeGreaterThan(1);
+    await press('Unified');
+    await answer.getByRole('columnheader', { name: 'Work (−) and model output (+)' }).waitFor();
+    await press('Record as exhibit…');
+    const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
+    await press('Mark as exhibit', dialog);
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  step('Findings: marks one', async () => {
+    await part('Findings');
+    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    await press('Mark as exhibit …', finding);
+    const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
+    await press('Mark', dialog);
+    await page.getByText('Marked as exhibit P3').waitFor();
+  });
+
+  step('Exhibits: another order, and a note', async () => {
+    await part('Exhibits');
+    const titles = page.getByRole('main').getByRole('heading', { level: 2 });
+    await eventually(() => titles.count()).toBe(3);
+    const [first, second, third] = await titles.allInnerTexts();
+    await press('Move PX-003 up');
+    await eventually(() => titles.allInnerTexts()).toEqual([first, third, second]);
+    await press('Edit PX-001');
+    await page.getByLabel('Note').click();
+    await page.keyboard.insertText('See the <b>silvery</b> jet.');
+    await press('Save');
+    await page.getByText('See the <b>silvery</b> jet.').waitFor();
+    await press('To the report');
+  });
+
+  step('Reports: key, checklist, the pages themselves, seal', async () => {
+    const main = page.getByRole('main');
+    await main.getByText('Nothing prevents sealing.').waitFor();
+    await typeIn({ 'Confidentiality legend': 'Confidential' }, main);
+    await typeIn({ 'Name of the examiner (required)': 'R. Roe', 'Pass phrase (required)': PASSPHRASE }, main);
+    await typeIn({ 'Pass phrase again (required)': PASSPHRASE }, main);
+    await press('Make the key');
+    await main.getByText('The key that signs').waitFor();
+
+    await press('Show the pages');
+    const first = main.getByRole('img', { name: /^Page 1 of \d+$/ });
+    await eventually(async () => ((await first.count()) === 0 ? 0 : inkOf(first))).toBeGreaterThan(0.005);
+
+    await typeIn({ 'Pass phrase of the key': PASSPHRASE }, main);
+    await press('Seal the report');
+    await main.getByText('The report is sealed.').waitFor();
+    sealNumber = await sealNumberOn(page);
+    expect(sealNumber).toMatch(/^[0-9a-f]{64}$/);
+    await press(/^Open PAL-/);
+  });
+
+  step('verifies on the screen of the report and from the command line: the same seal number', async () => {
+    const report = must((await shown(caseFolder)).reports[0]);
+    bag = join(caseFolder, 'reports', report.id);
+    expect(await sealNumberOn(page)).toBe(sealNumber);
+    await press('Verify');
+    await page.getByText('Verified: no check failed.').waitFor();
+    expect(report.sealNumber).toBe(sealNumber);
+    expect(await verdictOf(bag, sealNumber)).toMatchObject({ code: 0, ok: true, sealNumber });
+  });
+
+  step('says so when one bit of the bag is another', async () => {
+    const file = join(bag, 'data', 'results', 'X1.findings.json');
+    const bytes = readFileSync(file);
+    bytes[100] = must(bytes[100]) ^ 1;
+    writeFileSync(file, bytes);
+    await press('Verify');
+    await page.getByText(/^Changed or not genuine: \d+ of \d+ checks fail\.$/).waitFor();
+    await page.getByText('X1.findings.json').first().waitFor();
+    expect(await verdictOf(bag, sealNumber)).toMatchObject({ code: 1, ok: false });
+
+    await press('Find a command');
+    await page.getByRole('menuitem', { name: 'Verify a bag' }).click();
+    await press('Choose the folder of the bag …');
+    const picker = page.getByRole('dialog');
+    for (const folder of [basename(caseFolder), 'reports']) {
+      await picker.getByRole('row', { name: folder }).dblclick();
+    }
+    await picker.getByRole('row', { name: basename(bag), exact: true }).click();
+    await press('Choose', picker);
+    await typeIn({ 'Seal number that you were told': sealNumber }, page);
+    await press('Verify', page.getByRole('main'));
+    await page.getByText(/^Changed or not genuine/).waitFor();
+  });
+
+  step('complained about nothing', () => {
+    expect(watched.complaints).toEqual([]);
+    expect(served.stderr()).not.toMatch(/warning|error/i);
+    return Promise.resolve();
+  });
+});
