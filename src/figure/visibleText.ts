@@ -14,6 +14,13 @@ const HIDDEN: readonly RegExp[] = [
   /\p{Default_Ignorable_Code_Point}/u,
 ];
 
+/**
+ * Marks above and below one letter that stay as they are. Writing has at most six (Tibetan, pointed Hebrew); a tower of more grows over
+ * the lines around it.
+ */
+const MARKS_SHOWN = 6;
+const MARK = /[\p{Mn}\p{Me}]/u;
+
 /** The code point as people write it, e.g. `U+202E`. */
 export function codePointName(character: string): string {
   const point = character.codePointAt(0) ?? 0;
@@ -28,7 +35,8 @@ export interface SourcePiece extends VisiblePiece {
 
 /**
  * Splits a string that came from outside into text and signs, so that nothing in it is hidden and nothing in it can change the
- * order or look of what stands beside it. Line ends become `¶`, tabs `⟦tab⟧`, other hidden characters `⟦U+202E⟧`.
+ * order or look of what stands beside it. Line ends become `¶`, tabs `⟦tab⟧`, other hidden characters `⟦U+202E⟧`, and so do marks that
+ * would stand in a tower on one letter.
  */
 export function visibleText(text: string): VisiblePiece[] {
   return visiblePieces(text.replace(/\r\n/g, '\n')).map(({ text, kind }) => ({ text, kind }));
@@ -42,12 +50,14 @@ export function visibleText(text: string): VisiblePiece[] {
 export function visiblePieces(text: string, kept = ''): SourcePiece[] {
   const pieces: SourcePiece[] = [];
   let plain = '';
+  let marks = 0;
   const flush = (): void => {
     if (plain !== '') pieces.push({ text: plain, kind: 'text', units: plain.length });
     plain = '';
   };
   for (const character of text) {
-    if (isPlain(character) || kept.includes(character)) {
+    marks = isMark(character) ? marks + 1 : 0;
+    if ((isPlain(character) && marks <= MARKS_SHOWN) || kept.includes(character)) {
       plain += character;
       continue;
     }
@@ -69,6 +79,10 @@ function isPlain(character: string): boolean {
   // Nearly every character of nearly every work; the patterns are slow.
   if (character >= ' ' && character <= '~') return true;
   return !HIDDEN.some((hidden) => hidden.test(character));
+}
+
+function isMark(character: string): boolean {
+  return character >= '\u0300' && MARK.test(character);
 }
 
 function signFor(character: string): string {

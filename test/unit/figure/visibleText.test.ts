@@ -27,6 +27,15 @@ describe('text from outside', () => {
     }
   });
 
+  it('keeps the marks of writing and takes down towers of them', () => {
+    const pointed = 'ש\u05bc\u05c1\u05b8\u0596\u05bd';
+    const stacked = '\u0f40\u0fb1\u0fb2\u0fb3\u0fad\u0f74\u0f7c';
+    for (const text of [pointed, stacked, `${pointed}${pointed}`]) expect(visibleString(text)).toBe(text);
+    expect(visibleString(`Z${'\u0301'.repeat(8)}a\u0301`)).toBe(
+      `Z${'\u0301'.repeat(6)}⟦U+0301⟧⟦U+0301⟧a\u0301`,
+    );
+  });
+
   it('never lets a hidden character through, whatever comes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
