@@ -1,10 +1,13 @@
-import { visibleString } from '../../src/figure/index.js';
+import { visibleShort } from '../../src/figure/index.js';
 import type { CaseOverview, ExaminationShort } from '../../src/api/contract.js';
 import type { IconName, TreeNode } from '../components/index.js';
 import { href } from './hrefs.js';
 
 /** What the tree shows of a case. */
 export type CaseParts = Pick<CaseOverview, 'index' | 'examinations' | 'audit'>;
+
+/** Longer names are cut by the width of the tree anyway; the whole name is on the screen of the thing. */
+const NAME_LENGTH = 120;
 
 type Item = CaseOverview['index']['evidence'][number];
 
@@ -46,7 +49,10 @@ export function caseTree(caseId: string, overview: CaseParts): TreeNode[] {
       'Reports',
       'report',
       href.reports(caseId),
-      reports.map((report) => ({ id: href.report(caseId, report.id), textValue: visibleString(report.id) })),
+      reports.map((report) => ({
+        id: href.report(caseId, report.id),
+        textValue: visibleShort(report.id, NAME_LENGTH),
+      })),
     ),
     { id: href.audit(caseId), textValue: 'Audit', icon: 'audit', ...count(overview.audit.entries) },
   ];
@@ -66,7 +72,7 @@ function count(number: number): { readonly badge?: string } {
 }
 
 function evidenceNode(item: Item, address: string): TreeNode {
-  const name = visibleString(item.title === '' ? item.name : item.title);
+  const name = visibleShort(item.title === '' ? item.name : item.title, NAME_LENGTH);
   return { id: address, textValue: `${item.id} ${name}` };
 }
 
@@ -75,7 +81,7 @@ function examinationNode(caseId: string, examination: ExaminationShort): TreeNod
   const hasFindings = status === 'finished';
   return {
     id: href.run(caseId, id),
-    textValue: `${id} ${visibleString(examination.attackTitle)}`,
+    textValue: `${id} ${visibleShort(examination.attackTitle, NAME_LENGTH)}`,
     ...(status === 'finished' ? {} : { badge: status }),
     children: hasFindings
       ? [

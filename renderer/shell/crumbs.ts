@@ -1,8 +1,10 @@
-import { visibleString } from '../../src/figure/index.js';
+import { visibleShort } from '../../src/figure/index.js';
 import type { CaseOverview } from '../../src/api/contract.js';
 import type { Crumb } from '../components/index.js';
 import { href } from './hrefs.js';
 import type { Place } from './usePlace.js';
+
+const NAME_LENGTH = 120;
 
 /** Where one is: the case, the part of it, the thing. */
 export function crumbsOf(place: Place, title: string, overview: CaseOverview | undefined): Crumb[] {
@@ -15,14 +17,18 @@ export function crumbsOf(place: Place, title: string, overview: CaseOverview | u
           { id: 'here', label: title },
         ];
   }
-  const name = overview === undefined ? caseId : visibleString(overview.index.head.caption);
+  const name =
+    overview === undefined
+      ? visibleShort(caseId, NAME_LENGTH)
+      : visibleShort(overview.index.head.caption, NAME_LENGTH);
   const crumbs: Crumb[] = [
     { id: 'home', label: 'Cases', href: href.home() },
     { id: 'case', label: name === '' ? 'Case without a caption' : name, href: href.case(caseId) },
   ];
   const part = partOf(place, caseId);
   if (part !== undefined) crumbs.push(part);
-  if (place.route?.pattern !== '/case/:caseId') crumbs.push({ id: 'here', label: lastOf(place, title) });
+  if (place.route?.pattern !== '/case/:caseId')
+    crumbs.push({ id: 'here', label: visibleShort(lastOf(place, title), NAME_LENGTH) });
   return crumbs;
 }
 
@@ -38,7 +44,11 @@ function partOf({ path, params }: Place, caseId: string): Crumb | undefined {
   if (examinationId === undefined) return undefined;
   return part === 'runs'
     ? { id: 'part', label: 'Examinations', href: href.runs(caseId) }
-    : { id: 'part', label: `Examination ${examinationId}`, href: href.run(caseId, examinationId) };
+    : {
+        id: 'part',
+        label: `Examination ${visibleShort(examinationId, NAME_LENGTH)}`,
+        href: href.run(caseId, examinationId),
+      };
 }
 
 /** The thing itself, without repeating what the crumb before it says. */

@@ -1,4 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { visibleShort } from '../../src/figure/index.js';
+
+/** Names come with cases and addresses; a window's title is one short line. */
+const NAME_LENGTH = 120;
 
 /** So long a screen may take to load before the focus stays where it is. */
 const PATIENCE_MS = 5000;
@@ -8,7 +12,10 @@ const PATIENCE_MS = 5000;
  * window's title names it. Not on the first screen, where nobody has moved.
  */
 export function useArrival(path: string, names: readonly string[]): void {
-  const title = [...names, 'Palimpsest'].filter((name) => name !== '').join(' · ');
+  const title = [...names, 'Palimpsest']
+    .filter((name) => name !== '')
+    .map((name) => visibleShort(name, NAME_LENGTH))
+    .join(' · ');
   useEffect(() => {
     document.title = title;
   }, [title]);

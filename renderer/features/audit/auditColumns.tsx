@@ -1,5 +1,5 @@
 import type { CallOutput } from '../../../src/api/contract.js';
-import { visibleString } from '../../../src/figure/index.js';
+import { visibleShort } from '../../../src/figure/index.js';
 import { HostileText, UtcTime, type DataColumn } from '../../components/index.js';
 
 /** An entry of the audit log. */
@@ -7,7 +7,7 @@ export type AuditEntryShown = CallOutput<'audit.list'>['entries'][number];
 
 /** `examination-started` as words. */
 export function actionWords(action: string): string {
-  const words = visibleString(action).replaceAll('-', ' ').slice(0, 100);
+  const words = visibleShort(action, 100).replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

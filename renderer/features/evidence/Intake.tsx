@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Granted } from '../../../src/api/contract.js';
-import { formatBytes, visibleString } from '../../../src/figure/index.js';
+import { formatBytes, visibleShort } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {
   Button,
@@ -103,7 +103,7 @@ export function Intake({
       {travelling !== undefined && (
         <div className="stack-tight">
           <ProgressBar
-            label={`Sending ${visibleString(travelling.name).slice(0, 120)}`}
+            label={`Sending ${visibleShort(travelling.name, 120)}`}
             valueText={`${formatBytes(travelling.done)} of ${formatBytes(travelling.total)}`}
             value={travelling.total === 0 ? 0 : travelling.done / travelling.total}
           />
@@ -115,11 +115,7 @@ export function Intake({
         </div>
       )}
       {refused.map(({ name, problem }, index) => (
-        <ErrorPanel
-          key={index}
-          error={problem}
-          title={`${visibleString(name).slice(0, 120)} could not be taken`}
-        />
+        <ErrorPanel key={index} error={problem} title={`${visibleShort(name, 120)} could not be taken`} />
       ))}
       <div className="stack-tight" role="status">
         {received.map(({ evidenceId, name }) => (

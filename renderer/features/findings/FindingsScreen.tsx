@@ -3,7 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import type { CallOutput } from '../../../src/api/contract.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
-import { visibleString } from '../../../src/figure/index.js';
+import { visibleShort } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {
   Button,
@@ -88,7 +88,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
                 onSelectionChange={(id) => navigate(href.findingsOf(caseId, id))}
                 options={finished.map(({ id, attackTitle, modelName }) => ({
                   id,
-                  label: `${id} ${attackTitle} on ${shortName(modelName)}`,
+                  label: `${id} ${attackTitle} on ${visibleShort(modelName, 60)}`,
                 }))}
               />
               {findings !== null && finished[at]?.targetIds[0] !== undefined && chosen !== undefined && (
@@ -187,11 +187,6 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
       )}
     </div>
   );
-}
-
-/** A name that came with a file, for a menu, which holds plain text. */
-function shortName(name: string): string {
-  return visibleString(Array.from(name.slice(0, 200)).slice(0, 60).join(''));
 }
 
 function rowsOf(

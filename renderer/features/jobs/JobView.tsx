@@ -1,5 +1,5 @@
 import type { Job } from '../../../src/api/contract.js';
-import { formatBytes, formatCount, visibleString } from '../../../src/figure/index.js';
+import { formatBytes, formatCount, visibleShort } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Callout, ErrorPanel, HostileText, ProgressBar } from '../../components/index.js';
 
@@ -21,7 +21,7 @@ export function JobView({ job, failure, mayCancel = true }: JobViewProps): React
   return (
     <div className="stack-tight">
       <ProgressBar
-        label={visibleString(job.title)}
+        label={visibleShort(job.title, 160)}
         valueText={isCounted ? `${amount(job.done, job)} of ${amount(job.total, job)}` : 'working'}
         detail={<HostileText text={job.step} maxLength={200} />}
         {...(isCounted ? { value: job.done / job.total } : {})}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleString, visibleText } from '../../../src/figure/index.js';
+import { visibleShort, visibleString, visibleText } from '../../../src/figure/index.js';
 
 describe('text from outside', () => {
   it('shows what would be hidden or would reorder its surroundings', () => {
@@ -44,5 +44,14 @@ describe('text from outside', () => {
         expect(visibleString(shown)).toBe(shown);
       }),
     );
+  });
+});
+
+describe('visibleShort', () => {
+  it('shows what is hidden and keeps to its length', () => {
+    expect(visibleShort('a\u202eb', 20)).toBe('a⟦U+202E⟧b');
+    expect(visibleShort('x'.repeat(100_000), 5)).toBe('xxxx…');
+    expect(visibleShort('🐋🐋🐋🐋🐋🐋', 3)).toBe('🐋🐋…');
+    expect(visibleShort('12345', 5)).toBe('12345');
   });
 });
