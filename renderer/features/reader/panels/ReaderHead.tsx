@@ -20,7 +20,7 @@ export const ReaderHead = memo(function ReaderHead({
   const name = examination?.attackTitle ?? 'Examination';
   return (
     <PageHeader
-      title={<HostileText text={work.title} maxLength={120} />}
+      title={<HostileText text={work.title} maxLength={80} />}
       subtitle={
         <>
           {`${work.role === 'target' ? 'Target' : 'Control'} ${work.workId}, ${formatNoun(work.chars, 'character')}, ${formatNoun(work.words, 'word')}. `}
