@@ -99,7 +99,7 @@ function callsOf(page: Page) {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(callInput),
         });
-        return response.json();
+        return (await response.json()) as unknown;
       },
       [name, input] as const,
     );
