@@ -129,6 +129,7 @@ class ReadingWalk {
 
   /** Units of the hyphen, line end and indent at `at` that were taken out to join a word; 0 when they were not. */
   #joinedUnits(at: number, char: number): number {
+    if (!this.#letterStandsBefore(at)) return 0;
     let end = at + 1;
     while (isBlankOrRemoved(this.#text.charCodeAt(end))) end += 1;
     if (this.#text.charCodeAt(end) !== LINE_FEED) return 0;
@@ -139,6 +140,15 @@ class ReadingWalk {
     // A line end that was not taken out became a space.
     const { start, end: after } = this.#comparison.map.toTarget(lineFeed, lineFeed + 1);
     return start === after ? end - at : 0;
+  }
+
+  /** A word that was cut has a first half; white space at the beginning of a text is taken out without joining anything. */
+  #letterStandsBefore(at: number): boolean {
+    let before = at - 1;
+    while (before >= 0 && isRemoved(this.#text.charCodeAt(before))) before -= 1;
+    const unit = this.#text.charCodeAt(before);
+    const isTrail = unit >= 0xdc00 && unit <= 0xdfff;
+    return isLetter(this.#text.codePointAt(isTrail ? before - 1 : before) ?? 0);
   }
 
   /** Notes a run of white space or dashes and what was removed in it; returns its units from `at` on. */

@@ -1,3 +1,3 @@
 export { FollowedJob } from './FollowedJob.js';
-export { JobView, type JobViewProps } from './JobView.js';
+export { JobView } from './JobView.js';
 export { useEarlierJobs } from './useEarlierJobs.js';
