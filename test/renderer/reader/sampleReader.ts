@@ -20,7 +20,7 @@ CHARS.forEach((character, at) => {
 });
 
 /** First characters of the tokens of {@link SAMPLE_TEXT}. */
-export const SAMPLE_TOKEN_STARTS: readonly number[] = tokenStarts;
+const SAMPLE_TOKEN_STARTS: readonly number[] = tokenStarts;
 
 /** First token of the passages: the first twenty tokens are a prefix only. */
 const starts = Array.from(
@@ -134,6 +134,6 @@ export function sampleReaderHandlers(part: Partial<ReaderWork> = {}): Partial<Ha
 }
 
 /** Evidence that the sample's works are. */
-export const SAMPLE_WORK_IDS = SAMPLE_EVIDENCE.filter(({ role }) => role.endsWith('work')).map(
+const SAMPLE_WORK_IDS = SAMPLE_EVIDENCE.filter(({ role }) => role.endsWith('work')).map(
   ({ id }) => id,
 );
