@@ -12,14 +12,19 @@ export interface Served extends ServeProcess {
   at(hash: string): string;
 }
 
+const running = new Set<ServeProcess>();
+
+// Registered while the tests are collected: a server that is started in a hook could not see to its own end.
+afterAll(async () => {
+  await Promise.all([...running].map((served) => served.end('SIGTERM')));
+});
+
 /** Starts `palimpsest serve` below `folder`; it is ended after the tests of the file, however they went. */
 export async function serveFor(folder: string, args: readonly string[] = []): Promise<Served> {
   const cases = join(folder, 'cases');
   mkdirSync(cases, { recursive: true });
   const served = await startServe([cases, '--files', DEMO, ...args], homeOf(folder));
-  afterAll(async () => {
-    await served.end('SIGTERM');
-  });
+  running.add(served);
   return { ...served, cases, at: (hash) => `http://127.0.0.1:${served.port}/${hash}` };
 }
 
