@@ -237,9 +237,12 @@ describe('the command line itself', () => {
       .filter((name) => name !== 'help');
     expect(commands.length).toBeGreaterThan(10);
     for (const name of commands) {
-      const sub = { case: ['case', 'new'], evidence: ['evidence', 'add'], key: ['key', 'new'] }[name] ?? [
-        name,
-      ];
+      const sub = {
+        case: ['case', 'new'],
+        evidence: ['evidence', 'add'],
+        exhibit: ['exhibit', 'list'],
+        key: ['key', 'new'],
+      }[name] ?? [name];
       const help = await cli([...sub, '--help']);
       expect([name, help.code, help.stdout.includes('Example:')]).toEqual([name, 0, true]);
     }

@@ -19,9 +19,6 @@ CHARS.forEach((character, at) => {
   if (/\S/u.test(character) && (at === 0 || /\s/u.test(CHARS[at - 1] ?? ''))) tokenStarts.push(at);
 });
 
-/** First characters of the tokens of {@link SAMPLE_TEXT}. */
-const SAMPLE_TOKEN_STARTS: readonly number[] = tokenStarts;
-
 /** First token of the passages: the first twenty tokens are a prefix only. */
 const starts = Array.from(
   { length: Math.floor((tokenStarts.length - PASSAGE) / PASSAGE) },
@@ -132,8 +129,3 @@ export function sampleReaderHandlers(part: Partial<ReaderWork> = {}): Partial<Ha
     },
   };
 }
-
-/** Evidence that the sample's works are. */
-const SAMPLE_WORK_IDS = SAMPLE_EVIDENCE.filter(({ role }) => role.endsWith('work')).map(
-  ({ id }) => id,
-);
