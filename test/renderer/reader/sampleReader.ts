@@ -1,5 +1,5 @@
 import { packArray, type CallOutput, type Handlers, type ReaderWork } from '../../../src/api/contract.js';
-import { HOSTILE, SAMPLE_EVIDENCE } from '../support/sampleCase.js';
+import { HOSTILE } from '../support/sampleCase.js';
 
 const HEADING = `CHAPTER 1 ${HOSTILE}`;
 const WORDS = 600;
