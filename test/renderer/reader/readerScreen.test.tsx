@@ -113,6 +113,17 @@ describe('ReaderScreen', () => {
     expect(card.textContent).toContain('id 10');
   });
 
+  it('moves among the passages by arrow keys', async () => {
+    await show();
+    const list = await screen.findByRole('region', { name: /^4 passages above the threshold/ });
+    await within(list).findAllByRole('button');
+    list.focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{End}{ArrowUp}');
+    expect(document.activeElement?.querySelector('strong')?.textContent).toBe('10^−15');
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(document.activeElement?.getAttribute('aria-current')).toBe('true'));
+  });
+
   it('shows tokens by arrow keys, goes from passage to passage by n and p', async () => {
     await show();
     const card = screen.getByRole('region', { name: 'Token' });

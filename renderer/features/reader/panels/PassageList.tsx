@@ -1,7 +1,7 @@
-import { memo, useDeferredValue, useMemo } from 'react';
+import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent } from 'react';
 import { formatCount, formatNoun, visibleString } from '../../../../src/figure/index.js';
 import { useCall } from '../../../api/index.js';
-import { EmptyState, VirtualList } from '../../../components/index.js';
+import { EmptyState, VirtualList, type VirtualListHandle } from '../../../components/index.js';
 import { passageWords, thresholdWords } from '../formatScores.js';
 import { LISTED_PASSAGES, rankedPassages } from '../heat/rankedPassages.js';
 import { bestWindowAt } from '../heat/stepPassage.js';
@@ -28,8 +28,25 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
   const caret = usePlaceOf(store, 'caret');
   const current = caret === null ? undefined : bestWindowAt(windows, passage, caret);
   const logPz = windows.logPz(passage);
+  const box = useRef<HTMLElement>(null);
+  const list = useRef<VirtualListHandle>(null);
+  // One stop of the Tab key for a thousand doors: the arrow keys move among them.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = rowAfter(event, listed.length);
+    if (to === undefined) return;
+    event.preventDefault();
+    list.current?.scrollTo(to);
+    // Rows that come into view are there in the next frame or the one after.
+    let patience = 10;
+    const focus = (): void => {
+      const row = box.current?.querySelector<HTMLElement>(`[data-row="${to}"]`);
+      if (row !== null && row !== undefined) row.focus({ preventScroll: true });
+      else if (patience-- > 0) requestAnimationFrame(focus);
+    };
+    focus();
+  };
   return (
-    <section className="reader-list" aria-labelledby="reader-list-title">
+    <section ref={box} className="reader-list" aria-labelledby="reader-list-title" onKeyDown={onKeyDown}>
       <h2 id="reader-list-title">
         Passages above the threshold{' '}
         <span className="muted">
@@ -49,7 +66,8 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
         <>
           <p className="reader-list-note">Most probable first; of overlapping ones only the most probable.</p>
           <VirtualList
-            label={`${formatNoun(listed.length, 'passage')} above the threshold, most probable first`}
+            handle={list}
+            label={`${formatNoun(listed.length, 'passage')} above the threshold, most probable first; arrow keys move among them`}
             count={listed.length}
             rowRem={4.25}
             className="reader-list-rows"
@@ -61,7 +79,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
                   caseId={caseId}
                   open={open}
                   window={window}
-                  rank={index + 1}
+                  index={index}
                   logNats={logPz[window] ?? -Infinity}
                   isCurrent={window === current}
                   onOpen={onOpen}
@@ -75,6 +93,25 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
   );
 }
 
+/** The row that a key leads to, from the one that has the focus; undefined for other keys. */
+function rowAfter({ key, target }: KeyboardEvent, count: number): number | undefined {
+  const row = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-row]') : null;
+  const here = row === null ? -1 : Number(row.dataset['row']);
+  const held = (to: number): number => Math.min(count - 1, Math.max(0, to));
+  switch (key) {
+    case 'ArrowDown':
+      return held(here + 1);
+    case 'ArrowUp':
+      return held(here - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}
+
 /** Characters of a passage that a row shows. */
 const SHOWN = 160;
 
@@ -82,7 +119,7 @@ const PassageRow = memo(function PassageRow({
   caseId,
   open,
   window,
-  rank,
+  index,
   logNats,
   isCurrent,
   onOpen,
@@ -90,7 +127,7 @@ const PassageRow = memo(function PassageRow({
   readonly caseId: string;
   readonly open: OpenWork;
   readonly window: number;
-  readonly rank: number;
+  readonly index: number;
   readonly logNats: number;
   readonly isCurrent: boolean;
   readonly onOpen: (window: number) => void;
@@ -108,10 +145,12 @@ const PassageRow = memo(function PassageRow({
     <button
       type="button"
       className="reader-passage"
+      tabIndex={-1}
+      data-row={index}
       {...(isCurrent ? { 'aria-current': 'true' as const } : {})}
       onClick={() => onOpen(window)}
     >
-      <span className="reader-passage-rank">{formatCount(rank)}</span>
+      <span className="reader-passage-rank">{formatCount(index + 1)}</span>
       <span className="reader-passage-body">
         <span className="reader-passage-head">
           <strong>{passageWords(logNats)}</strong>
