@@ -14,6 +14,7 @@ import {
   reportChecklist,
   type ChecklistGap,
 } from '../exhibit/index.js';
+import { visibleString } from '../figure/index.js';
 import { fileError, fileExists, hashFile, temporaryName } from '../files/index.js';
 import { sealBag, signaturePlaceholder, type Seal, type SigningKey } from '../seal/index.js';
 import { caseSnapshot } from './caseSnapshot.js';
@@ -234,7 +235,8 @@ async function sealed(
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<Seal> {
-  const { laboratory } = opened.index.head;
+  // A field of a bag is one line of visible characters, whatever was pasted into the head of the case.
+  const laboratory = visibleString(opened.index.head.laboratory.trim());
   return sealBag({
     payloadFolder: staging,
     outFolder,
