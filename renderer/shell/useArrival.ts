@@ -5,7 +5,7 @@ import { visibleShort } from '../../src/figure/index.js';
 const NAME_LENGTH = 120;
 
 /** So long a screen may take to load before the focus stays where it is. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
 /**
  * On another screen: the focus goes to its heading, so that a screen reader says where one is and Tab goes on from there; the
@@ -31,13 +31,21 @@ function focusHeading(): () => void {
   const main = document.querySelector('main');
   if (main === null) return () => undefined;
   main.scrollTop = 0;
-  const before = document.activeElement;
+  let held: Element | null = document.activeElement;
+  let isGiven = false;
+  /** @returns whether there is nothing left to do */
   const tryNow = (): boolean => {
+    const now = document.activeElement;
     // Whoever has moved on already keeps the focus.
-    if (document.activeElement !== before && document.activeElement !== document.body) return true;
+    if (now !== held && now !== document.body) return true;
+    // A screen that has its data may have another heading than while it waited for them.
+    if (isGiven && held?.isConnected === true) return false;
     const heading = main.querySelector<HTMLElement>('[data-page-heading]');
-    heading?.focus({ preventScroll: true });
-    return heading !== null;
+    if (heading === null) return false;
+    heading.focus({ preventScroll: true });
+    held = heading;
+    isGiven = true;
+    return false;
   };
   if (tryNow()) return () => undefined;
   const observer = new MutationObserver(() => {
