@@ -16,6 +16,9 @@ const target = targetOf(process.argv.slice(2), process.env);
 /** Folder with `electron-v<version>-<platform>-<arch>.zip`, for machines that cannot download it. */
 const electronZips = process.env['PALIMPSEST_ELECTRON_ZIPS'];
 
+/** How a Debian package is compressed: as dpkg-deb does by default, unless somebody is in a hurry. */
+const compression = process.env['PALIMPSEST_PACKAGE_COMPRESSION'];
+
 const linux = {
   name: 'palimpsest',
   productName: 'Palimpsest',
@@ -43,6 +46,7 @@ const config: ForgeConfig = {
     new MakerDeb({
       options: {
         ...linux,
+        ...(compression === undefined ? {} : { compression }),
         section: 'science',
         maintainer: 'The Palimpsest maintainers <maintainers@palimpsest.invalid>',
       },

@@ -20,7 +20,7 @@ export const MENU_STROKES = ['palette', 'shortcuts', 'larger', 'smaller'] as con
 export type MenuStroke = (typeof MENU_STROKES)[number];
 
 const ROUTE =
-  /^\/(|verify|settings|about|case\/[A-Za-z0-9._-]{1,100}(\/[a-z]{1,20})?)(\?[A-Za-z0-9=&_-]{0,200})?$/;
+  /^\/(|verify|settings|about|case\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}(\/[a-z]{1,20})?)(\?[A-Za-z0-9=&_-]{0,200})?$/;
 
 /** May the menu send the window there? */
 export function isMenuRoute(route: unknown): route is string {

@@ -7,12 +7,12 @@ import { registerAppScheme } from './appProtocol.js';
 import { Attempts } from './attempts.js';
 import { guardAllContents } from './guardContents.js';
 import { guardOffline } from './offlineGuard.js';
-import { wordsSaid } from './openPath.js';
 import { findPlaces, folderOf } from './places.js';
 import { refusalLog } from './refusals.js';
 import { servesInstaller } from './squirrel.js';
 import { startDesk } from './startDesk.js';
 import { applySwitches } from './switches.js';
+import { wordsSaid } from './wordsSaid.js';
 
 const words = wordsSaid(process.argv, app.isPackaged);
 const places = findPlaces(folderOf(import.meta.url), defaultDataFolder());

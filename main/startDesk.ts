@@ -15,9 +15,10 @@ import { answerWindow, forwardEvents } from './ipc.js';
 import { leavesSafely } from './leaving.js';
 import { openMainWindow, sendMenuChoice, showWindow } from './mainWindow.js';
 import { nativeActions } from './nativeActions.js';
-import { namedPath, opensPaths, wordsSaid } from './openPath.js';
+import { opensPaths } from './openPath.js';
 import type { Places } from './places.js';
 import type { TellRefusal } from './refusals.js';
+import { namedPath, wordsSaid } from './wordsSaid.js';
 
 export interface DeskOptions {
   /** Of the command line, without the program. */

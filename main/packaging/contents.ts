@@ -25,7 +25,7 @@ const NEVER = [
   /^\/node_modules\/\.[^/]+/,
   // Sources and build tools of llama.cpp, and what was built on this very machine.
   /^\/node_modules\/node-llama-cpp\/llama\/(gitRelease\.bundle|localBuilds|xpack|addon|cmake|toolchains|patches|profiles|llama\.cpp)(\/|$)/,
-  /^\/node_modules\/koffi\/(src|vendor|doc)(\/|$)/,
+  /^\/node_modules\/koffi\/(vendor|doc)(\/|$)/,
 ];
 const PLATFORMS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 

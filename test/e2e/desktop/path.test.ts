@@ -132,7 +132,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await press('New examination');
     await page.getByText('Probabilistic extraction', { exact: true }).click();
     for (const [label, value] of [
-      ['Stride', '25'],
+      ['Stride', '50'],
       ['Passages sampled for real', '1'],
     ] as const) {
       const field = page.getByRole('textbox', { name: label, exact: true });
@@ -150,6 +150,8 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     process.kill(must(victim), 'SIGKILL');
     await page.getByRole('main').getByText('The examination is finished.').waitFor();
     expect(await engines()).not.toContain(victim);
+    const { summary } = await desk.call('runs.show', { caseId: await caseId(), examinationId: 'X1' });
+    await page.getByText(`${summary.units} of ${summary.units} units`).waitFor();
     expect(auditOf(caseFolder).map(({ action }) => action)).toContain('engine-crashed');
     picture('desktop-run');
   });
