@@ -1,0 +1,317 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect } from 'vitest';
+import { P1, shown } from '../../cli/caseWith.js';
+import {
+  browserForTests,
+  describeInBrowser,
+  enterByLink,
+  newWindow,
+  type WatchedPage,
+} from '../../support/browserWindow.js';
+import { must } from '../../support/must.js';
+import { scratchFolder } from '../../support/scratch.js';
+import { eventually, steps } from '../../support/steps.js';
+import { Keyboard } from './keyboard.js';
+import { heatedChars, highlightsOf, inkOf, sealNumberOn } from './looks.js';
+import { EXAMINER, MATTER, ownTexts, verdictOf } from './pathCase.js';
+import { PASSPHRASE } from './preparedCase.js';
+import { serveFor, type Served } from './serveFor.js';
+
+const scratch = scratchFolder();
+
+/** Nothing in here points, clicks or gives the focus to anything: what has it was reached by keys. */
+describeInBrowser('the whole path with the keyboard alone', () => {
+  const browser = browserForTests();
+  const step = steps();
+  const texts = ownTexts(scratch);
+  let served: Served;
+  let watched: WatchedPage;
+  let page: Page;
+  let keys: Keyboard;
+  let caseFolder = '';
+  let bag = '';
+  let sealNumber = '';
+
+  const button = (name: string | RegExp, within: Page | Locator = page): Locator =>
+    within.getByRole('button', { name });
+  const main = (): Locator => page.getByRole('main');
+  const isOn = async (heading: string | RegExp): Promise<void> => {
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    // On arrival Tab goes on from the heading.
+    await eventually(() => keys.isAt(page.getByRole('heading', { level: 1 }))).toBe(true);
+  };
+  const receive = async (file: string, role: RegExp, from: string): Promise<string> => {
+    const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
+    await keys.to(form.getByRole('radio'));
+    const chosen = form.getByRole('radio', { name: role });
+    for (let move = 0; move < 5 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
+    await keys.look();
+    await keys.fill({ 'Received from': from }, form);
+    const copy = form.getByRole('checkbox', { name: 'Copy it into the case' });
+    if (await copy.isEnabled()) await keys.strike(copy, 'Space');
+    expect(await copy.isChecked()).toBe(true);
+    await keys.press('Enter');
+    if (!(await copy.isDisabled())) await keys.strike(button('Receive as evidence', form));
+    const said = page.getByText(`${basename(file)} is received as`);
+    const words = await said.innerText();
+    await keys.look();
+    return must(/as (E\d+); its hash is on record/.exec(words)?.[1]);
+  };
+  const mark = async (opener: Locator, confirm: string): Promise<void> => {
+    await keys.strike(opener);
+    const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
+    await dialog.waitFor();
+    await keys.strike(button(confirm, dialog));
+    await dialog.waitFor({ state: 'detached' });
+    await keys.look();
+  };
+
+  beforeAll(async () => {
+    served = await serveFor(scratch);
+    const state = await enterByLink(browser(), served.announced.url);
+    watched = await newWindow(browser(), state);
+    page = watched.page;
+    keys = new Keyboard(page);
+    await page.goto(served.at('#/'));
+    await page.getByText('No case yet').waitFor();
+  }, 300_000);
+
+  step('Home: makes a case in three steps', async () => {
+    await keys.strike(button('New case …'));
+    const dialog = page.getByRole('dialog', { name: 'New case' });
+    await keys.fill(MATTER, dialog);
+    await keys.strike(button('Next', dialog));
+    await keys.fill(EXAMINER, dialog);
+    await keys.press('Enter');
+    await dialog.getByLabel('Name of the folder').waitFor();
+    await keys.strike(button('Make the case', dialog));
+    await isOn(MATTER.Caption);
+    caseFolder = join(served.cases, 'доу-v-acme-b-ltd-b');
+    expect((await shown(caseFolder)).head).toMatchObject({ caption: MATTER.Caption });
+  });
+
+  step('Settings: one thread', async () => {
+    await keys.command('Settings');
+    await isOn('Settings');
+    await keys.fill({ Threads: '1' }, main());
+    await keys.strike(button('Save'));
+    await page.getByText('Settings saved').waitFor();
+    await keys.look();
+    await keys.press('g', 'h');
+    await isOn('Cases');
+    await keys.strike(main().getByRole('row', { name: MATTER.Caption }));
+    await isOn(MATTER.Caption);
+    await keys.strike(button('Add the model'));
+    await isOn('Evidence');
+  });
+
+  step('Evidence: one file chosen here, two picked on the server', async () => {
+    await keys.to(button('Choose files …'));
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keys.press('Enter')]);
+    await chooser.setFiles(texts.work);
+    expect(await receive(texts.work, /^Work/, 'counsel for the plaintiff')).toBe('E1');
+
+    const [second] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      keys.strike(button('Choose files …')),
+    ]);
+    await second.setFiles(texts.control);
+    expect(await receive(texts.control, /^Control/, 'the library')).toBe('E2');
+
+    await keys.strike(button('Pick a file on the server …'));
+    const picker = page.getByRole('dialog');
+    await keys.strike(button('demo', picker));
+    const row = picker.getByRole('row', { name: 'P1-f16.gguf' });
+    await row.waitFor();
+    await keys.to(picker.getByRole('grid', { name: 'Folder' }));
+    for (let line = 0; line < 10 && !(await keys.isAt(row)); line++) await keys.press('ArrowDown');
+    await keys.look();
+    await keys.press('Enter');
+    await picker.waitFor({ state: 'detached' });
+    expect(await receive(P1, /^Model under examination/, 'the defendant')).toBe('E3');
+    expect((await shown(caseFolder)).evidence.map(({ role }) => role)).toEqual([
+      'target-work',
+      'control-work',
+      'target-model',
+    ]);
+  });
+
+  step('Examine: the form, the estimate, the queue', async () => {
+    await keys.press('g', 'n');
+    await isOn('New examination');
+    const attacks = main().getByRole('radio');
+    await keys.to(attacks);
+    const chosen = main().getByRole('radio', { name: 'Probabilistic extraction' });
+    for (let move = 0; move < 5 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
+    await keys.fill({ Stride: '25', 'Passages sampled for real': '1' }, main());
+    const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
+    await keys.strike(button('Estimate', aside));
+    await aside.getByText('Plan, fixed before anything is scored').waitFor();
+    await keys.look();
+    await keys.strike(button('Add to queue', aside));
+    await keys.strike(aside.getByRole('link', { name: 'See the queue' }));
+    await isOn('Examinations');
+    await keys.strike(main().getByRole('link', { name: /^X1/ }));
+    await isOn(/^X1/);
+  });
+
+  step('Runs: results as they come, paused, resumed, finished', async () => {
+    await main().getByText('Results so far').waitFor();
+    await keys.strike(button('Pause'));
+    await main().getByText('paused', { exact: true }).first().waitFor();
+    await main().getByText('Most probable passages so far').waitFor();
+    await keys.strike(button(/^Resume from unit \d+ of \d+$/));
+    await main().getByText('The examination is finished.').waitFor();
+    await keys.strike(main().getByRole('link', { name: 'Read E1 with its heat' }));
+    await isOn(/moby dick/);
+  });
+
+  step('Reader: heat, threshold, next passage, the card of a token', async () => {
+    const text = page.getByRole('region', { name: /^Text of/ });
+    await text.getByText('Days, weeks passed').waitFor();
+    await eventually(() => heatedChars(page)).toBeGreaterThan(1000);
+
+    const covered = page.getByRole('row', { name: /^Target E1/ });
+    const before = await covered.innerText();
+    await keys.to(page.getByRole('slider', { name: 'Threshold' }));
+    await keys.press('End');
+    await eventually(() => covered.innerText()).not.toBe(before);
+    await keys.strike(button(/^family floor/));
+    await eventually(() => covered.innerText()).toBe(before);
+
+    await keys.press('t');
+    await eventually(() => keys.isAt(text)).toBe(true);
+    await keys.press('n');
+    const card = page.getByRole('region', { name: 'Token' });
+    await card.getByText('above the threshold', { exact: true }).waitFor();
+    await keys.press('ArrowRight', 'ArrowRight');
+    await keys.look();
+    await keys.press('Enter');
+    await eventually(() => keys.isAt(card)).toBe(true);
+    await keys.strike(button('Five most probable tokens', card));
+    await eventually(() => card.getByRole('row').count()).toBeGreaterThan(5);
+    await keys.look();
+  });
+
+  step('marks a selected passage as an exhibit, and goes to compare it', async () => {
+    const text = page.getByRole('region', { name: /^Text of/ });
+    await keys.press('t');
+    await eventually(() => keys.isAt(text)).toBe(true);
+    await keys.press(...Array<string>(6).fill('Shift+ArrowRight'), 'Shift+ArrowDown');
+    await page.getByText(/^\d+ characters selected/).waitFor();
+    expect((await highlightsOf(page))['chosen']).toBe(1);
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    await mark(button('Mark as exhibit…', bar), 'Mark as exhibit');
+    await keys.to(bar, 'back');
+    const compare = button('Compare here', bar);
+    for (let move = 0; move < 4 && !(await keys.isAt(compare)); move++) await keys.press('ArrowRight');
+    await keys.look();
+    await keys.press('Enter');
+    await isOn('Compare');
+  });
+
+  step('Compare: asks the model, sees where it differs, and records the answer', async () => {
+    await keys.strike(button('Ask the model'));
+    const answer = page.getByRole('table', { name: 'Sentences of the work and of the model output' });
+    await answer.waitFor();
+    await keys.look();
+    expect(await page.locator('.answer-numbers').innerText()).toMatch(/\d+ of 50 tokens written/);
+    const view = page.getByRole('toolbar', { name: 'View' });
+    await keys.to(view);
+    await keys.press('ArrowRight', 'Enter');
+    await answer.getByRole('columnheader', { name: 'Work (−) and model output (+)' }).waitFor();
+    await keys.to(button('Record as exhibit…'), 'back');
+    await mark(button('Record as exhibit…'), 'Mark as exhibit');
+  });
+
+  step('Findings: marks one', async () => {
+    await keys.part('Findings');
+    await isOn('Findings');
+    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    await mark(button('Mark as exhibit …', finding), 'Mark');
+    await page.getByText('Marked as exhibit P3').waitFor();
+  });
+
+  step('Exhibits: another order, and a note', async () => {
+    await keys.press('g', 'x');
+    await isOn('Exhibits');
+    const titles = main().getByRole('heading', { level: 2 });
+    await eventually(() => titles.count()).toBe(3);
+    const [first, second, third] = await titles.allInnerTexts();
+    await keys.strike(button('Move PX-003 up'));
+    await eventually(() => titles.allInnerTexts()).toEqual([first, third, second]);
+    await keys.look();
+    await keys.to(button('Edit PX-001'), 'back');
+    await keys.press('Enter');
+    await keys.fill({ Note: 'See the silvery jet.' }, main());
+    await keys.strike(button('Save'));
+    await page.getByText('See the silvery jet.').waitFor();
+    await keys.look();
+    await keys.to(button('To the report'), 'back');
+    await keys.press('Enter');
+    await isOn('Reports');
+  });
+
+  step('Reports: key, checklist, the pages themselves, seal', async () => {
+    await main().getByText('Nothing prevents sealing.').waitFor();
+    await keys.fill({ 'Confidentiality legend': 'Confidential' }, main());
+    await keys.strike(button('Show the pages'));
+    const first = main().getByRole('img', { name: /^Page 1 of \d+$/ });
+    await eventually(async () => ((await first.count()) === 0 ? 0 : inkOf(first))).toBeGreaterThan(0.005);
+    await keys.look();
+
+    await keys.fill({ 'Name of the examiner (required)': 'R. Roe' }, main());
+    await keys.fill(
+      { 'Pass phrase (required)': PASSPHRASE, 'Pass phrase again (required)': PASSPHRASE },
+      main(),
+    );
+    await keys.press('Enter');
+    await main().getByText('The key that signs').waitFor();
+    await keys.look();
+    await keys.fill({ 'Pass phrase of the key': PASSPHRASE }, main());
+    await keys.press('Enter');
+    await main().getByText('The report is sealed.').waitFor();
+    await keys.look();
+    sealNumber = await sealNumberOn(page);
+    await keys.strike(button(/^Open PAL-/));
+    await isOn(/^Report PAL-/);
+  });
+
+  step('verifies on the screen of the report and from the command line: the same seal number', async () => {
+    const report = must((await shown(caseFolder)).reports[0]);
+    bag = join(caseFolder, 'reports', report.id);
+    await keys.strike(button('Verify', main()));
+    await page.getByText('Verified: no check failed.').waitFor();
+    await keys.look();
+    expect(report.sealNumber).toBe(sealNumber);
+    expect(await verdictOf(bag, sealNumber)).toMatchObject({ code: 0, ok: true, sealNumber });
+  });
+
+  step('says so when one bit of the bag is another', async () => {
+    const file = join(bag, 'data', 'results', 'X1.findings.json');
+    const bytes = readFileSync(file);
+    bytes[100] = must(bytes[100]) ^ 1;
+    writeFileSync(file, bytes);
+    await keys.strike(button('Verify', main()));
+    await page.getByText(/^Changed or not genuine: \d+ of \d+ checks fail\.$/).waitFor();
+    await keys.look();
+  });
+
+  step('help: the list of shortcuts opens and closes, and gives the focus back', async () => {
+    await keys.press('?');
+    const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await list.waitFor();
+    await keys.look();
+    await keys.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    await keys.look();
+  });
+
+  step('always showed where the focus was, and complained about nothing', () => {
+    expect([...keys.faults]).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+    return Promise.resolve();
+  });
+});
