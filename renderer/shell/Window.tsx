@@ -10,6 +10,7 @@ import { ScreenBoundary } from './ScreenBoundary.js';
 import { Shortcuts } from './Shortcuts.js';
 import { useArrival } from './useArrival.js';
 import { useBasicCommands } from './useBasicCommands.js';
+import { useLostFocus } from './useLostFocus.js';
 import { usePlace } from './usePlace.js';
 import { useShortcuts } from './useShortcuts.js';
 
@@ -25,6 +26,7 @@ export function Window(): React.JSX.Element {
   const overview = caseId === undefined ? undefined : shown.data;
   const title = place.route?.title(place.params) ?? 'Not found';
   useShortcuts();
+  useLostFocus();
   useBasicCommands(caseId, setOpen);
   useArrival(place.path, [title, ...(overview === undefined ? [] : [overview.index.head.caption])]);
   const Screen = place.route?.Screen;

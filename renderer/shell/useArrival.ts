@@ -37,7 +37,7 @@ function focusHeading(): () => void {
   const tryNow = (): boolean => {
     const now = document.activeElement;
     // Whoever has moved on already keeps the focus.
-    if (now !== held && now !== document.body) return true;
+    if (now !== held && now !== main && now !== document.body) return true;
     // A screen that has its data may have another heading than while it waited for them.
     if (isGiven && held?.isConnected === true) return false;
     const heading = main.querySelector<HTMLElement>('[data-page-heading]');
