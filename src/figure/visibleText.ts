@@ -15,11 +15,13 @@ const HIDDEN: readonly RegExp[] = [
 ];
 
 /**
- * Marks above and below one letter that stay as they are. Writing has at most six (Tibetan, pointed Hebrew); a tower of more grows over
- * the lines around it.
+ * Marks on one letter that stay as they are. Pointed Hebrew and stacked Tibetan have up to six of their own; of accents that any letter can
+ * take nobody writes more than three, and a tower of them grows over the lines around it.
  */
 const MARKS_SHOWN = 6;
+const ACCENTS_SHOWN = 3;
 const MARK = /[\p{Mn}\p{Me}]/u;
+const ACCENT = /\p{Script=Inherited}/u;
 
 /** The code point as people write it, e.g. `U+202E`. */
 export function codePointName(character: string): string {
@@ -50,18 +52,19 @@ export function visibleText(text: string): VisiblePiece[] {
 export function visiblePieces(text: string, kept = ''): SourcePiece[] {
   const pieces: SourcePiece[] = [];
   let plain = '';
-  let marks = 0;
+  let tower = NO_LETTER;
   const flush = (): void => {
     if (plain !== '') pieces.push({ text: plain, kind: 'text', units: plain.length });
     plain = '';
   };
   for (const character of text) {
-    marks = isMark(character) ? marks + 1 : 0;
-    if ((isPlain(character) && marks <= MARKS_SHOWN) || kept.includes(character)) {
+    tower = grown(tower, character);
+    if ((isPlain(character) && isWritten(tower)) || kept.includes(character)) {
       plain += character;
       continue;
     }
     flush();
+    tower = NO_LETTER;
     pieces.push({ text: signFor(character), kind: 'sign', units: character.length });
   }
   flush();
@@ -81,8 +84,23 @@ function isPlain(character: string): boolean {
   return !HIDDEN.some((hidden) => hidden.test(character));
 }
 
-function isMark(character: string): boolean {
-  return character >= '\u0300' && MARK.test(character);
+/** Marks on the letter before. */
+interface Tower {
+  readonly marks: number;
+  readonly accents: number;
+}
+
+/** At the beginning, and behind a sign: an accent there would stand on what is not its letter. Vowels of a script show without one. */
+const NO_LETTER: Tower = { marks: 0, accents: ACCENTS_SHOWN };
+const LETTER: Tower = { marks: 0, accents: 0 };
+
+function grown(tower: Tower, character: string): Tower {
+  if (character < '\u0300' || !MARK.test(character)) return LETTER;
+  return { marks: tower.marks + 1, accents: tower.accents + (ACCENT.test(character) ? 1 : 0) };
+}
+
+function isWritten({ marks, accents }: Tower): boolean {
+  return marks <= MARKS_SHOWN && accents <= ACCENTS_SHOWN;
 }
 
 function signFor(character: string): string {

@@ -31,9 +31,14 @@ describe('text from outside', () => {
     const pointed = 'ש\u05bc\u05c1\u05b8\u0596\u05bd';
     const stacked = '\u0f40\u0fb1\u0fb2\u0fb3\u0fad\u0f74\u0f7c';
     for (const text of [pointed, stacked, `${pointed}${pointed}`]) expect(visibleString(text)).toBe(text);
-    expect(visibleString(`Z${'\u0301'.repeat(8)}a\u0301`)).toBe(
-      `Z${'\u0301'.repeat(6)}⟦U+0301⟧⟦U+0301⟧a\u0301`,
+    expect(visibleString(`Z${'\u0301'.repeat(5)}a\u0301`)).toBe(
+      `Z${'\u0301'.repeat(3)}⟦U+0301⟧⟦U+0301⟧a\u0301`,
     );
+    expect(visibleString(`ש${'\u05b8'.repeat(7)}`)).toBe(`ש${'\u05b8'.repeat(6)}⟦U+05B8⟧`);
+    expect(visibleString('\u0941')).toBe('\u0941');
+    // An accent without a letter would stand on what is beside it.
+    expect(visibleString('\u0301a')).toBe('⟦U+0301⟧a');
+    expect(visibleString('a\u202e\u0301b')).toBe('a⟦U+202E⟧⟦U+0301⟧b');
   });
 
   it('never lets a hidden character through, whatever comes', () => {
