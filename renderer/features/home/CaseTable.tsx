@@ -28,7 +28,7 @@ export function CaseTable({ cases, isReader, empty }: CaseTableProps): React.JSX
         label="Cases"
         columns={columns(isReader ? undefined : (caseId) => forget.mutate({ caseId }))}
         rows={cases}
-        rowKey={({ folder }) => folder}
+        rowKey={({ caseId }) => caseId}
         hasCsv={false}
         onOpen={({ caseId, state }) => {
           if (state !== 'gone') navigate(href.case(caseId));

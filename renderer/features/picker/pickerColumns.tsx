@@ -1,3 +1,4 @@
+import './picker.css';
 import { formatBytes } from '../../../src/figure/index.js';
 import type { CallOutput, Granted } from '../../../src/api/contract.js';
 import { HostileText, Icon, UtcTime, type DataColumn, type IconName } from '../../components/index.js';
@@ -28,7 +29,7 @@ export const PICKER_COLUMNS: readonly DataColumn<PickerEntry>[] = [
     width: '2fr',
     value: ({ name }) => name,
     cell: ({ name, kind }) => (
-      <span className="row">
+      <span className="p-picker-name">
         <Icon name={ICONS[kind]} size="small" />
         <HostileText text={name} maxLength={120} />
       </span>
