@@ -1,3 +1,4 @@
+import './withoutEval.js';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './design/index.css';
