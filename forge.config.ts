@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { MakerDeb } from '@electron-forge/maker-deb';
-import { MakerDMG } from '@electron-forge/maker-dmg';
-import { MakerRpm } from '@electron-forge/maker-rpm';
-import { MakerSquirrel } from '@electron-forge/maker-squirrel';
-import { MakerZIP } from '@electron-forge/maker-zip';
+import type { MakerDebConfig } from '@electron-forge/maker-deb';
+import type { MakerDMGConfig } from '@electron-forge/maker-dmg';
+import type { MakerRpmConfig } from '@electron-forge/maker-rpm';
+import type { MakerSquirrelConfig } from '@electron-forge/maker-squirrel';
+import type { MakerZIPConfig } from '@electron-forge/maker-zip';
 import { VitePlugin } from '@electron-forge/plugin-vite';
 import type { ForgeConfig } from '@electron-forge/shared-types';
 import { staysOut, targetOf, UNPACKED } from './main/packaging/contents.js';
@@ -42,19 +42,40 @@ const config: ForgeConfig = {
   },
   // koffi and llama.cpp come compiled, for the stable interface of Node that every Electron has: nothing to compile, nothing to fetch.
   rebuildConfig: { onlyModules: [] },
+  // By name, so that `make --targets` finds what is said here.
   makers: [
-    new MakerDeb({
-      options: {
-        ...linux,
-        ...(compression === undefined ? {} : { compression }),
-        section: 'science',
-        maintainer: 'The Palimpsest maintainers <maintainers@palimpsest.invalid>',
-      },
-    }),
-    new MakerRpm({ options: { ...linux, license: 'Apache-2.0' } }),
-    new MakerZIP({}, ['linux', 'darwin', 'win32']),
-    new MakerSquirrel({ name: 'palimpsest', setupIcon: join(icons, 'palimpsest.ico') }),
-    new MakerDMG({ icon: join(icons, 'palimpsest.icns') }),
+    {
+      name: '@electron-forge/maker-deb',
+      platforms: ['linux'],
+      config: {
+        options: {
+          ...linux,
+          ...(compression === undefined ? {} : { compression }),
+          section: 'science',
+          maintainer: 'The Palimpsest maintainers <maintainers@palimpsest.invalid>',
+        },
+      } satisfies MakerDebConfig,
+    },
+    {
+      name: '@electron-forge/maker-rpm',
+      platforms: ['linux'],
+      config: { options: { ...linux, license: 'Apache-2.0' } } satisfies MakerRpmConfig,
+    },
+    {
+      name: '@electron-forge/maker-zip',
+      platforms: ['linux', 'darwin', 'win32'],
+      config: {} satisfies MakerZIPConfig,
+    },
+    {
+      name: '@electron-forge/maker-squirrel',
+      platforms: ['win32'],
+      config: { name: 'palimpsest', setupIcon: join(icons, 'palimpsest.ico') } satisfies MakerSquirrelConfig,
+    },
+    {
+      name: '@electron-forge/maker-dmg',
+      platforms: ['darwin'],
+      config: { icon: join(icons, 'palimpsest.icns') } satisfies MakerDMGConfig,
+    },
   ],
   plugins: [
     new VitePlugin({
