@@ -91,6 +91,11 @@ export async function newWindow(
   return watch(await context.newPage());
 }
 
+/** Another tab of the same browser. */
+export async function newTab({ page }: WatchedPage): Promise<WatchedPage> {
+  return watch(await page.context().newPage());
+}
+
 function watch(page: Page): WatchedPage {
   page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];

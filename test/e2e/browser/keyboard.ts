@@ -75,7 +75,7 @@ export class Keyboard {
     this.#at = await this.#page.evaluate(() => {
       const { activeElement } = document;
       const name =
-        activeElement?.getAttribute('aria-label') ?? activeElement?.textContent?.trim().slice(0, 40);
+        activeElement?.getAttribute('aria-label') ?? activeElement?.textContent.trim().slice(0, 40);
       return `${activeElement?.tagName.toLowerCase() ?? ''} "${name ?? ''}"`;
     });
     return this.#at;

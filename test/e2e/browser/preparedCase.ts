@@ -16,6 +16,13 @@ export interface PreparedCase {
   readonly sealNumber: string;
 }
 
+/** What a prepared case is to have. */
+export interface PreparedWith {
+  readonly isSealed?: boolean;
+  /** Of the examination, as on the command line. */
+  readonly parameters?: readonly string[];
+}
+
 /** Characters of each text of a prepared case: some 60 passages, scored in seconds. */
 export const SHORT_CHARS = 12_000;
 
@@ -25,7 +32,7 @@ export const SHORT_CHARS = 12_000;
  */
 export async function prepareCase(
   folder: string,
-  { isSealed = false }: { readonly isSealed?: boolean } = {},
+  { isSealed = false, parameters = [] }: PreparedWith = {},
 ): Promise<PreparedCase> {
   const run = async (...args: readonly string[]): Promise<void> => {
     const env = { ...homeOf(folder), PALIMPSEST_PASSPHRASE: PASSPHRASE };
@@ -38,7 +45,16 @@ export async function prepareCase(
     { role: 'target-work', text: TARGET.slice(0, SHORT_CHARS), options: ['--author', 'H. Melville'] },
     { role: 'control-work', text: CONTROL.slice(0, SHORT_CHARS), options: ['--author', 'H. Melville'] },
   ]);
-  await run('examine', caseFolder, '--attack', 'probabilistic', '--sampled-passages', '2', ...ONE_THREAD);
+  await run(
+    'examine',
+    caseFolder,
+    '--attack',
+    'probabilistic',
+    '--sampled-passages',
+    '2',
+    ...parameters,
+    ...ONE_THREAD,
+  );
   const exhibit = ['exhibit', 'add', caseFolder, '--examination', 'X1'];
   await run(
     ...exhibit,

@@ -16,7 +16,7 @@ export function screensOf({ caseId, reportId }: PreparedCase): readonly Screen[]
   const at = (part = ''): string => `#/case/${caseId}${part}`;
   return [
     { name: 'home', hash: '#/', shows: 'Doe v. “Acme”' },
-    { name: 'verify', hash: '#/verify', shows: 'Seal number that you were told' },
+    { name: 'verify', hash: '#/verify', shows: 'Every file against the manifests' },
     { name: 'settings', hash: '#/settings', shows: 'Self-asserted' },
     { name: 'about', hash: '#/about', shows: 'Operating system' },
     { name: 'case', hash: at(), shows: "Is the novel in the model's weights?" },
