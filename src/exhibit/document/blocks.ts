@@ -1,4 +1,4 @@
-import { type Chart, formatSentence, visibleText } from '../../figure/index.js';
+import { type Chart, formatSentence, visibleString, visibleText } from '../../figure/index.js';
 
 /** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see,
  * `hash` is set small enough for 64 digits on one line of a table, `differs` marks what stands on one side only: bold and underlined,
@@ -149,9 +149,9 @@ export function leading(block: Block): Block {
   return block.kind === 'paragraph' ? { ...block, leads: true } : block;
 }
 
-/** A heading; `id` is its address in the document. */
+/** A heading; `id` is its address in the document. Names from outside may stand in it: what is hidden in them is made visible. */
 export function heading(level: 1 | 2 | 3, text: string, id: string): Block {
-  return { kind: 'heading', level, text, id };
+  return { kind: 'heading', level, text: visibleString(text), id };
 }
 
 /** A list of facts. */
