@@ -9,7 +9,6 @@ export default defineConfig({
       '**/node_modules/**',
       'test/e2e/browser/wholePathKeyboard.test.ts',
       'test/e2e/browser/hostile.test.ts',
-      'test/e2e/desktop/package.test.ts',
     ],
     pool: 'forks',
     maxWorkers: 2,

@@ -94,7 +94,7 @@ function archiveOf(folder: string): Uint8Array {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(folder, path);
-    if (!entry.isFile() || name.startsWith('resources')) continue;
+    if (!entry.isFile() || name.startsWith('resources/')) continue;
     // Unix permissions stand in the upper half.
     files[name] = [readFileSync(path), { level: 0, os: 3, attrs: statSync(path).mode << 16 }];
   }

@@ -72,6 +72,9 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
   };
 
   it('holds what runs, and nothing of what it was made with', async () => {
+    for (const name of readdirSync(must(electron.ok ? electron.folder : undefined))) {
+      if (!['electron', 'resources'].includes(name)) expect(readdirSync(packaged)).toContain(name);
+    }
     const resources = join(packaged, 'resources');
     expect(readdirSync(resources).sort()).toEqual(['app.asar', 'app.asar.unpacked']);
     const asar = join(stage.folder, 'node_modules', '.bin', 'asar');
@@ -176,6 +179,8 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
     const program = start(copy, ['--inspect=127.0.0.1:0'], { PALIMPSEST_HOME: join(scratch, 'other data') });
     const address = /Debugger listening on (ws:\S+)/;
     await expect.poll(program.said, { timeout: 30_000 }).toMatch(address);
+    // Who asks before the program has begun is never given its `require`.
+    await expect.poll(() => shownShare(screen), { timeout: 60_000, interval: 500 }).toBeGreaterThan(0.8);
     const inspector = await connectInspector(must(address.exec(program.said())?.[1]));
     await examineBy(inspector, scratch);
     inspector.close();
