@@ -1,10 +1,11 @@
+import { visibleString } from '../../../src/figure/index.js';
 import { policyName, type Continuation } from '../../../src/domain/index.js';
 
 /** How the next token was chosen, in words. */
 export function decodingWords(decoding: Continuation['decoding']): string {
   return decoding.kind === 'greedy'
     ? 'greedy: always the most probable token'
-    : `sampled: ${policyName(decoding.policy)}, seed ${decoding.seed}`;
+    : `sampled: ${policyName(decoding.policy)}, seed ${visibleString(decoding.seed)}`;
 }
 
 /** Why a continuation ended. */
