@@ -2,6 +2,9 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { overflowOf } from '../../support/axeCheck.js';
 import { CANARY } from './hostileStrings.js';
 
+/** Blocks that hold a text of the evidence and nothing of ours. */
+const OWN_PARAGRAPHS = 'bdi, .reader-paragraph, .layer-text';
+
 /** What a page did that it should not have done: requests to elsewhere, dialogs, violations of its policy. */
 export interface Misdeeds {
   readonly all: string[];
@@ -34,15 +37,14 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
   return [
     ...(wholePage > 0 ? [`the page is ${wholePage} px too wide`] : []),
     ...(screen > 0 ? [`the screen is ${screen} px too wide`] : []),
-    ...(await page.evaluate(faultsInPage, CANARY)),
+    ...(await page.evaluate(faultsInPage, { canary: CANARY, ownParagraphs: OWN_PARAGRAPHS })),
   ];
 }
 
-/** Runs in the page. */
-function faultsInPage(canary: string): string[] {
+/** Runs in the page, by itself: it can reach nothing of this file. */
+function faultsInPage({ canary, ownParagraphs }: { canary: string; ownParagraphs: string }): string[] {
   const faults: string[] = [];
-  const hidden =
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/u;
+  const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
   const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
   const near = (node: Element | null): string =>
     `${node?.closest('[class]')?.className.toString() ?? ''} “${(node?.textContent ?? '').slice(0, 60)}”`;
@@ -78,17 +80,25 @@ function faultsInPage(canary: string): string[] {
     if (!rightToLeft.test(text)) continue;
     // Letters that run the other way must not take along what stands beside them on the line.
     let box: Element = parent;
-    while (getComputedStyle(box).display === 'inline' && getComputedStyle(box).unicodeBidi === 'normal') {
-      if (box.parentElement === null) break;
+    const style = (): CSSStyleDeclaration => getComputedStyle(box);
+    while (style().display === 'inline' && style().unicodeBidi === 'normal' && box.parentElement !== null) {
       box = box.parentElement;
     }
-    const isAlone = box.textContent.trim() === text.trim();
-    if (getComputedStyle(box).unicodeBidi.includes('isolate') && getComputedStyle(box).display === 'inline')
-      continue;
-    if (!isAlone && box.namespaceURI === 'http://www.w3.org/1999/xhtml')
+    if (/isolate|plaintext/.test(style().unicodeBidi) && style().display.startsWith('inline')) continue;
+    // A line or paragraph of its own is its own as well, when nothing but that text is in it.
+    const isOwn = box.textContent.trim() === text.trim() || box.matches(ownParagraphs);
+    if (!isOwn && box.namespaceURI === 'http://www.w3.org/1999/xhtml')
       faults.push(`not isolated: ${near(box)}`);
   }
   return [...new Set(faults)];
+}
+
+/** Makes the window so wide and waits until what it shows was drawn anew. */
+export async function widen(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 /** Width of the parts of the case at the left, pixels. */

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { HostileCase } from './hostileCase.js';
+import { hostileFile } from './hostileStrings.js';
 import type { Screen } from './screens.js';
 
 /** Every screen with the hostile case in it; `shows` is part of what attacks it, or stands beside it. */
@@ -8,7 +9,7 @@ export function hostileScreens({ caseId, reportId }: HostileCase): readonly Scre
   const strange = encodeURIComponent('<img src=x onerror=globalThis.pwned=1>\u202egnp');
   return [
     { name: 'home', hash: '#/', shows: 'hostile caption' },
-    { name: 'nowhere', hash: `#/${strange}`, shows: 'onerror=globalThis.pwned=1' },
+    { name: 'nowhere', hash: `#/${strange}`, shows: 'No screen has this address' },
     { name: 'settings', hash: '#/settings', shows: 'onerror=globalThis.pwned=1' },
     { name: 'about', hash: '#/about', shows: 'Operating system' },
     { name: 'verify', hash: '#/verify', shows: 'Seal number that you were told' },
@@ -26,7 +27,7 @@ export function hostileScreens({ caseId, reportId }: HostileCase): readonly Scre
       shows: 'How the weights are stored',
     },
     { name: 'model: template', hash: at('/models/E1?tab=template'), shows: 'hostile template' },
-    { name: 'model: metadata', hash: at('/models/E1?tab=metadata'), shows: 'hostile value' },
+    { name: 'model: metadata', hash: at('/models/E1?tab=metadata'), shows: 'general.name' },
     { name: 'model: tokenizer', hash: at('/models/E1?tab=tokenizer'), shows: 'characters for each token' },
     { name: 'model: fit', hash: at('/models/E1?tab=fit'), shows: 'Length of a sequence' },
     { name: 'work', hash: at('/works/E2'), shows: 'hostile work' },
@@ -83,14 +84,6 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     },
   },
   {
-    name: 'commands',
-    on: 'case',
-    open: async (page) => {
-      await page.keyboard.press('Control+K');
-      await page.getByRole('menuitem').first().waitFor();
-    },
-  },
-  {
     name: 'entry of the log',
     on: 'audit',
     open: async (page) => {
@@ -100,6 +93,59 @@ export const HOSTILE_OPENED: readonly Opened[] = [
         .getByText(/onerror/)
         .first()
         .waitFor();
+    },
+  },
+  {
+    name: 'metadata found',
+    on: 'model: metadata',
+    open: async (page) => {
+      await page.getByRole('searchbox').fill('evil');
+      await page.getByText('hostile value').first().waitFor();
+    },
+  },
+  {
+    name: 'surrogates found',
+    on: 'model: metadata',
+    open: async (page) => {
+      await page.getByRole('searchbox').fill('general.surrogates');
+      await page.getByText('not exact').first().waitFor();
+    },
+  },
+  {
+    name: 'phrase found',
+    on: 'work: search',
+    open: async (page) => {
+      await page.getByRole('searchbox').fill('of the hostile work');
+      await page.locator('main mark').first().waitFor();
+    },
+  },
+  {
+    name: 'chapters to compare at',
+    on: 'compare',
+    open: async (page) => {
+      await page.getByRole('button', { name: /Choose a chapter/ }).click();
+      await page.getByRole('option', { name: /CHAPTER 2/ }).waitFor();
+    },
+  },
+  {
+    name: 'answer of the model',
+    on: 'compare',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Ask the model' }).click();
+      await page.getByText('How it was written, so that it can be written again').waitFor();
+    },
+  },
+  {
+    name: 'file to be received',
+    on: 'evidence',
+    open: async (page) => {
+      const buffer = Buffer.from('a hostile text');
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: hostileFile('upload', 'txt'), mimeType: 'text/plain', buffer });
+      await page.getByRole('heading', { name: /^Receive/ }).waitFor();
+      await page.getByRole('button', { name: 'Receive as evidence' }).click();
+      await page.getByText(/is received as/).waitFor();
     },
   },
   {
@@ -125,8 +171,17 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     name: 'passage to be marked',
     on: 'reader',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Mark passage as exhibit' }).click();
+      await page.getByText('Paragraph 0 of the hostile work').click({ clickCount: 3 });
+      await page.getByRole('button', { name: /^Mark as exhibit/ }).click();
       await page.getByRole('dialog').getByLabel('Title').waitFor();
+    },
+  },
+  {
+    name: 'commands',
+    on: 'case',
+    open: async (page) => {
+      await page.keyboard.press('Control+K');
+      await page.getByRole('menuitem').first().waitFor();
     },
   },
 ];
