@@ -5,11 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Not finished yet: they are being written.
-    exclude: [
-      '**/node_modules/**',
-      'test/e2e/browser/wholePathKeyboard.test.ts',
-      'test/e2e/browser/hostile.test.ts',
-    ],
+    exclude: ['**/node_modules/**', 'test/e2e/browser/wholePathKeyboard.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,
