@@ -26,7 +26,8 @@ export async function openMainWindow(options: WindowOptions): Promise<BrowserWin
     show: false,
     title: 'Palimpsest',
     icon: options.icon,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181a' : '#fbfaf8',
+    // As the page will be (renderer/design/tokens.css), so that nothing flashes.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#161617' : '#fbfaf7',
     webPreferences: {
       preload: options.preload,
       sandbox: true,

@@ -57,6 +57,20 @@ export interface DesktopApp {
   close(): Promise<void>;
 }
 
+/**
+ * Asks the main process again when the debugger lost the answer: it holds it so loosely that a collection of garbage, likely while the
+ * program works, takes it. Only for what may be done twice.
+ */
+export async function askedAgain<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = 4; ; left--) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (left === 0 || !String(error).includes('garbage collected')) throw error;
+    }
+  }
+}
+
 /** Chromium does not start as root with its sandbox. */
 export const ROOT_SWITCHES: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
@@ -121,23 +135,29 @@ export async function openDesktop({
     call: async (name, input) => unwrap(await rawCall(name, input)) as never,
     drop: async (path) => (unwrap(await dropOnBridge(page, path)) as { grantId: string }).grantId,
     willChoose: (paths) =>
-      app.evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = () =>
-          Promise.resolve({ canceled: chosen === null, filePaths: [...(chosen ?? [])] });
-      }, paths),
+      askedAgain(() =>
+        app.evaluate(({ dialog }, chosen) => {
+          dialog.showOpenDialog = () =>
+            Promise.resolve({ canceled: chosen === null, filePaths: [...(chosen ?? [])] });
+        }, paths),
+      ),
     willPress: (button) =>
-      app.evaluate(({ app: shell, dialog }, response) => {
-        const said: string[] = [];
-        Object.assign(shell, { saidInBoxes: said });
-        const answer = (...words: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> => {
-          const { message, detail } = words.at(-1) as { message: string; detail?: string };
-          said.push(`${message} ${detail ?? ''}`);
-          return Promise.resolve({ response, checkboxChecked: false });
-        };
-        dialog.showMessageBox = answer;
-      }, button),
+      askedAgain(() =>
+        app.evaluate(({ app: shell, dialog }, response) => {
+          const said: string[] = [];
+          Object.assign(shell, { saidInBoxes: said });
+          const answer = (...words: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> => {
+            const { message, detail } = words.at(-1) as { message: string; detail?: string };
+            said.push(`${message} ${detail ?? ''}`);
+            return Promise.resolve({ response, checkboxChecked: false });
+          };
+          dialog.showMessageBox = answer;
+        }, button),
+      ),
     saidInBoxes: () =>
-      app.evaluate(({ app: shell }) => (shell as unknown as { saidInBoxes: string[] }).saidInBoxes),
+      askedAgain(() =>
+        app.evaluate(({ app: shell }) => (shell as unknown as { saidInBoxes: string[] }).saidInBoxes),
+      ),
     gone,
     close: async () => {
       child.kill('SIGTERM');

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { auditOf, findingsText, P1, shown } from '../../cli/caseWith.js';
-import { desktopLane, dropFile, openDesktop, type DesktopApp } from '../../support/desktopApp.js';
+import { askedAgain, desktopLane, dropFile, openDesktop, type DesktopApp } from '../../support/desktopApp.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { steps } from '../../support/steps.js';
@@ -36,12 +36,18 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
   };
   /** Process ids of engines that have a model. */
   const engines = (): Promise<number[]> =>
-    desk.app.evaluate(({ app }) =>
-      app
-        .getAppMetrics()
-        .filter(({ name, serviceName }) => `${name ?? ''}${serviceName ?? ''}`.includes('Palimpsest engine'))
-        .map(({ pid }) => pid),
+    askedAgain(() =>
+      desk.app.evaluate(({ app }) =>
+        app
+          .getAppMetrics()
+          .filter(({ name, serviceName }) =>
+            `${name ?? ''}${serviceName ?? ''}`.includes('Palimpsest engine'),
+          )
+          .map(({ pid }) => pid),
+      ),
     );
+  const closeWindow = (): Promise<void> =>
+    askedAgain(() => desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()));
   const open = async (words: readonly string[] = []): Promise<void> => {
     desk = await openDesktop({ scratch, electron, words });
     page = desk.page;
@@ -177,11 +183,11 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await expect.poll(() => unitsDone('X3'), { timeout: 60_000, interval: 50 }).toBeGreaterThan(0);
     const [engine] = await engines();
     await desk.willPress(1);
-    await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closeWindow();
     await expect.poll(() => desk.saidInBoxes()).toEqual([expect.stringMatching(/will be paused/)]);
     expect(await status('X3')).toBe('running');
     await desk.willPress(0);
-    await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closeWindow();
     expect(await desk.gone).toBe(0);
     expect(isAlive(must(engine))).toBe(false);
     desk.screen.close();
