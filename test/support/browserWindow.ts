@@ -87,7 +87,10 @@ export async function newWindow(
     reducedMotion: 'reduce',
   });
   const appearance = JSON.stringify({ theme: 'system', textSize: view.textSize });
-  await context.addInitScript(`localStorage.setItem('palimpsest.appearance', ${JSON.stringify(appearance)})`);
+  // An empty page has no storage.
+  await context.addInitScript(
+    `if (origin !== 'null') localStorage.setItem('palimpsest.appearance', ${JSON.stringify(appearance)})`,
+  );
   return watch(await context.newPage());
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 
-export const SCREEN = { width: 1280, height: 900 } as const;
+const SCREEN = { width: 1280, height: 900 } as const;
 
 /** A screen in memory, whose picture can be read whatever program draws on it. */
 export interface Screen {
@@ -11,6 +11,8 @@ export interface Screen {
   readonly display: string;
   /** What is on the screen now. */
   picture(): PNG;
+  /** Share of it that a window fills: what is not the black of an empty screen. */
+  share(): number;
   /** Saves it, for a person to look at. */
   save(file: string): void;
   close(): void;
@@ -23,13 +25,13 @@ export function whyNoScreen(): string | null {
     : 'Xvfb is missing (Debian: apt-get install xvfb xauth)';
 }
 
-/** Starts one. @param folder for its memory */
+/** Starts one, open to every user of this machine. @param folder for its memory */
 export async function openScreen(folder: string): Promise<Screen> {
   mkdirSync(folder, { recursive: true });
   const server = spawn(
     'Xvfb',
     [
-      ...['-displayfd', '3', '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
+      ...['-displayfd', '3', '-fbdir', folder, '-nolisten', 'tcp', '-noreset', '-ac'],
       ...['-screen', '0', `${SCREEN.width}x${SCREEN.height}x24`],
     ],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
@@ -39,9 +41,16 @@ export async function openScreen(folder: string): Promise<Screen> {
   return {
     display,
     picture,
+    share: () => shareDrawn(picture()),
     save: (file) => writeFileSync(file, PNG.sync.write(picture())),
     close: () => server.kill(),
   };
+}
+
+function shareDrawn({ data }: PNG): number {
+  let drawn = 0;
+  for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 0) + (data[at + 1] ?? 0) > 0) drawn++;
+  return drawn / (SCREEN.width * SCREEN.height);
 }
 
 function firstLine(server: ChildProcess): Promise<string> {

@@ -13,7 +13,7 @@ import { connectInspector, type Inspector } from '../../support/inspector.js';
 import { must } from '../../support/must.js';
 import { makeStage, type Stage } from '../../support/packageDesktop.js';
 import { scratchFolder } from '../../support/scratch.js';
-import { openScreen, SCREEN, type Screen } from '../../support/screen.js';
+import { openScreen, type Screen } from '../../support/screen.js';
 import { ownTexts } from '../browser/pathCase.js';
 
 const run = promisify(execFile);
@@ -138,7 +138,7 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
       ['--inspect=0', '--remote-debugging-port=0', '--log-net-log=' + join(scratch, 'net.json'), caseFolder],
       { NODE_OPTIONS: `--require "${intruder}"` },
     );
-    await expect.poll(() => shownShare(screen), { timeout: 60_000, interval: 500 }).toBeGreaterThan(0.8);
+    await expect.poll(() => screen.share(), { timeout: 60_000, interval: 500 }).toBeGreaterThan(0.8);
     const data = must(environment['PALIMPSEST_HOME']);
     await expect
       .poll(() => existsSync(join(data, 'cases.json')) && readFileSync(join(data, 'cases.json'), 'utf8'), {
@@ -180,7 +180,7 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
     const address = /Debugger listening on (ws:\S+)/;
     await expect.poll(program.said, { timeout: 30_000 }).toMatch(address);
     // Who asks before the program has begun is never given its `require`.
-    await expect.poll(() => shownShare(screen), { timeout: 60_000, interval: 500 }).toBeGreaterThan(0.8);
+    await expect.poll(() => screen.share(), { timeout: 60_000, interval: 500 }).toBeGreaterThan(0.8);
     const inspector = await connectInspector(must(address.exec(program.said())?.[1]));
     await examineBy(inspector, scratch);
     inspector.close();
@@ -206,14 +206,6 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
     expect(contents).toMatch(/\.\/usr\/share\/pixmaps\/palimpsest\.png/);
   });
 });
-
-/** Share of the screen that the window fills: what is not the black of an empty screen. */
-function shownShare(screen: Screen): number {
-  const { data } = screen.picture();
-  let drawn = 0;
-  for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 0) + (data[at + 1] ?? 0) > 0) drawn++;
-  return drawn / (SCREEN.width * SCREEN.height);
-}
 
 /** Drives the page through the main process, as a person would: dialogs answer, the page calls. */
 async function examineBy(inspector: Inspector, scratch: string): Promise<void> {

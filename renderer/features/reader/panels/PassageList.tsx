@@ -46,7 +46,14 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
     focus();
   };
   return (
-    <section ref={box} className="reader-list" aria-labelledby="reader-list-title" onKeyDown={onKeyDown}>
+    <section
+      ref={box}
+      className="reader-list"
+      aria-labelledby="reader-list-title"
+      onKeyDown={onKeyDown}
+      // With nothing to press in it, it can still be scrolled by keyboard.
+      {...(listed.length === 0 ? { tabIndex: 0 } : {})}
+    >
       <h2 id="reader-list-title">
         Passages above the threshold{' '}
         <span className="muted">
