@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExaminationRequest } from '../../src/api/contract.js';
@@ -234,7 +234,10 @@ describe('an examination of a real model in the queue', () => {
 
   it('is interrupted when the workbench is killed, and resumed by the next one', async () => {
     const child = startBuiltChild('workbenchChild', [bench.home, bench.dataFolder, JSON.stringify(request)]);
-    await child.line((line) => line === 'midway');
+    await child.line((line) => line === 'begun');
+    // What is found is kept for a moment before it goes to the disk.
+    const journal = join(folder, 'examinations/X5/journal.jsonl');
+    await expect.poll(() => statSync(journal).size, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
     child.process.kill('SIGKILL');
     await child.ended;
 

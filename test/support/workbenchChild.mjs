@@ -14,10 +14,10 @@ const workbench = await createWorkbench({
   clock: systemClock,
   actor: 'child',
 });
-let isMidway = false;
+let isBegun = false;
 workbench.onEvent(({ name, payload }) => {
-  if (name !== 'run.progress' || payload.progress.unitsDone < 4 || isMidway) return;
-  isMidway = true;
-  console.log('midway');
+  if (name !== 'run.progress' || payload.progress.unitsDone === 0 || isBegun) return;
+  isBegun = true;
+  console.log('begun');
 });
 await workbench.call('runs.enqueue', JSON.parse(request), { door: 'browser', role: 'writer' });
