@@ -4,8 +4,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    // Not finished yet: they are being written.
-    exclude: ['**/node_modules/**', 'test/e2e/browser/wholePathKeyboard.test.ts'],
+    exclude: ['**/node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,
