@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Json, Random } from '../base/index.js';
-import type { Engine, Finding, FindingElement, FindingTag } from '../domain/index.js';
+import type { Json, Random, Scored } from '../base/index.js';
+import type { Engine, Finding, FindingElement, FindingTag, TensorComparison } from '../domain/index.js';
 
 /** A work as an attack sees it: tokens, and where they are in the reading text. Characters are Unicode code points. */
 export interface AttackWork {
@@ -50,12 +50,24 @@ export interface AttackModel {
   readonly canFork: boolean;
   /** Its tokenizer asks for it in front of a text. */
   readonly addsBos: boolean;
+  /** Token that ends a text; null when the model names none. */
+  readonly eosToken: number | null;
+  /** Its chat template (Jinja), as the file holds it; null without one. */
+  readonly chatTemplate: string | null;
+}
+
+/** Another model that the same works are put to: one that never saw them, or the same weights in another form. */
+export interface ReferenceModel extends AttackModel {
+  /** Does it cut the works into the very same tokens? If not, nothing can be paired token by token. */
+  readonly sameTokens: boolean;
 }
 
 /** What an attack is applied to. */
 export interface AttackInput<P> {
   readonly parameters: P;
   readonly model: AttackModel;
+  /** Models to compare with, in the order they were named; mostly none. */
+  readonly references: readonly ReferenceModel[];
   readonly works: readonly AttackWork[];
   readonly cleaning: AppliedCleaning;
   readonly seed: string;
@@ -68,8 +80,10 @@ export interface PlannedUnit {
   readonly workId: string;
   /** For progress, e.g. `Moby-Dick, tokens 6400–9600`. */
   readonly title: string;
-  /** Tokens the engine will evaluate, padding included. */
+  /** Tokens the engine will evaluate, padding included; at most, when it depends on what is found. */
   readonly tokens: number;
+  /** Id of the model that it is put to; the examination's own without it. Units of one model stand together in the plan. */
+  readonly modelId?: string;
   readonly spec: Json;
 }
 
@@ -91,6 +105,13 @@ export interface UnitContext {
   /** Seeded with run seed and unit id. */
   readonly random: Random;
   readonly signal: AbortSignal;
+  /**
+   * What all earlier units of the plan observed, in their order, once they are done: for attacks that go from coarse to fine, or go
+   * on where another unit stopped. A function of the plan and the journal, so that a resumed run sees the same.
+   */
+  earlier(): Promise<readonly ObservedUnit[]>;
+  /** Tensors of the examination's model and of a reference, streamed from their files; in the order of the first file. */
+  compareTensors(modelId: string, referenceId: string): Promise<readonly TensorComparison[]>;
 }
 
 /** What a unit observed: a small JSON value and bulk arrays (stored as float32). */
@@ -110,9 +131,24 @@ export type ObservedUnit =
     }
   | { readonly kind: 'unscored'; readonly unit: PlannedUnit; readonly reason: string };
 
+/**
+ * One place that an attack tried, and whether it holds there by the rule that its plan fixed. Validation holds these against what
+ * was planted.
+ */
+export interface Trial {
+  readonly workId: string;
+  /** The place in characters of the reading text. */
+  readonly startChar: number;
+  readonly endChar: number;
+  readonly hit: boolean;
+  /** What the rule looked at, in the attack's unit. */
+  readonly score: Scored;
+}
+
 /** Findings of an attack: a pure function of input, plan and observations. */
 export interface AttackResult {
   readonly findings: readonly Finding[];
+  /** `WindowDetails` or `PanelDetails`. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -153,6 +189,12 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
     plan: AttackPlan,
     observations: Iterable<ObservedUnit>,
   ): AttackResult;
+  /** Every place of targets and controls that was tried, excluded ones left out. `observations` may be read once. */
+  trials(
+    input: AttackInput<z.output<S>>,
+    plan: AttackPlan,
+    observations: Iterable<ObservedUnit>,
+  ): readonly Trial[];
 }
 
 /** Declares an attack; keeps the parameter type for plan, run and reduce. */

@@ -50,6 +50,10 @@ export interface LoadedModel {
   readonly description: string;
   /** False for recurrent and hybrid models: open/fork/step are then refused. */
   readonly canForkSequences: boolean;
+  /** Its chat template as the file holds it; null without one. */
+  readonly chatTemplate: string | null;
+  /** Numbers in one embedding row. */
+  readonly embeddingWidth: number;
   readonly fingerprint: EngineFingerprint;
 }
 
@@ -133,10 +137,39 @@ export interface StepItem {
   readonly token: number;
 }
 
+/** Sum of the integer frequencies of all tokens at one place: what arithmetic coding divides its range by. */
+export const CODING_TOTAL = 2 ** 32;
+
+/**
+ * Places in the integer frequency table of each next-token distribution. Every token of the vocabulary has a frequency of at least 1
+ * and about p · CODING_TOTAL; they lie side by side in the order of token ids and add up to CODING_TOTAL exactly.
+ */
+export type SymbolCoding =
+  /** Where does this token lie? One for each sequence. */
+  | { readonly kind: 'encode'; readonly tokens: Int32Array }
+  /** Which token lies there? Integers 0 … CODING_TOTAL − 1, one for each sequence. */
+  | { readonly kind: 'decode'; readonly points: Float64Array };
+
+/** A token's stretch of the frequency table: `low` … `low + frequency`, integers. */
+export interface CodedSymbol {
+  readonly token: number;
+  readonly low: number;
+  readonly frequency: number;
+}
+
+/** One sequence to score after made-up embeddings. */
+export interface SoftItem {
+  /** Row-major rows × embeddingWidth, in front of the tokens (and behind BOS). The same number of rows in every item. */
+  readonly rows: Float32Array;
+  readonly tokens: Int32Array;
+}
+
 /** What is wanted of each next-token distribution. */
 export interface StepOptions {
   /** How many of the most probable tokens, 0 … 128. */
   readonly topCount: number;
+  /** Look up one token for each sequence in the integer frequency table. */
+  readonly code?: SymbolCoding;
   /** Draw one token for each sequence by inverting the policy's CDF (most probable first) at the given uniforms. */
   readonly draw?: { readonly policy: DecodingPolicy; readonly uniforms: Float64Array };
 }
@@ -149,6 +182,8 @@ export interface NextToken {
   readonly entropy: number;
   /** The drawn token and its log p under the policy, when a draw was asked for. */
   readonly drawn: { readonly token: number; readonly logProb: number } | null;
+  /** The token's stretch of the frequency table, when coding was asked for. */
+  readonly coded: CodedSymbol | null;
 }
 
 /** What the engine has done so far. */
@@ -181,8 +216,28 @@ export interface MemoryEstimate {
 export interface Engine {
   /** Loads the one model of this engine. @throws `engine-loaded`, `model-*`, `gguf-*`, `backend-missing`, `engine-layout` */
   load(options: LoadOptions): Promise<LoadedModel>;
-  /** Text to tokens, special tokens never parsed. @throws `tokenizer-lossy` naming the byte where the text is not kept */
-  tokenize(text: string): Promise<Tokenization>;
+  /**
+   * Text to tokens; special tokens are parsed only when asked to, for the fixed parts of a chat template.
+   * @throws `tokenizer-lossy` naming the byte where the text is not kept
+   */
+  tokenize(text: string, options?: { readonly parseSpecial?: boolean }): Promise<Tokenization>;
+  /**
+   * The chat template as llama.cpp itself renders it; null when it does not know the template.
+   * @throws `chat-template-missing`
+   */
+  renderChat(
+    messages: readonly { readonly role: string; readonly content: string }[],
+  ): Promise<string | null>;
+  /**
+   * Teacher forcing after embeddings that belong to no token ("soft prefix"), one item at a time on the exact path. Every token's
+   * log p under the full softmax at T = 1, and its rank.
+   * @throws `score-range`, `context-too-long`, `logits-not-finite`, `engine-cancelled`
+   */
+  scoreSoft(
+    items: readonly SoftItem[],
+    options: { readonly bos: boolean },
+    signal?: AbortSignal,
+  ): Promise<readonly { readonly logProbs: Float64Array; readonly ranks: Int32Array }[]>;
   /** Tokens to bytes. @throws `token-range` for ids outside the vocabulary */
   detokenize(tokens: Int32Array): Promise<Detokenization>;
   /**

@@ -10,3 +10,4 @@ export * from './model.js';
 export * from './continuation.js';
 export * from './exhibit.js';
 export * from './reportExhibit.js';
+export * from './panels.js';

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { scoredSchema } from './finding.js';
+
+/** A cell: words, a number with the column's unit, or why there is none. */
+const cell = z.union([z.string(), scoredSchema]);
+
+const column = z.strictObject({
+  title: z.string(),
+  /** `text` is set as it is; numbers by what they are. `log10` is printed as a power of ten. */
+  kind: z.enum(['text', 'count', 'share', 'log10', 'decades', 'number', 'bits']),
+  /** Of a number, when its kind does not say it, e.g. `tokens`. */
+  unit: z.string(),
+});
+
+const place = z.strictObject({ workId: z.string(), startChar: z.int().min(0), endChar: z.int().min(0) });
+
+/** A table; `rows` have one cell for each column. */
+export const tablePanelSchema = z.strictObject({
+  kind: z.literal('table'),
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  columns: z.array(column).min(1).max(9),
+  rows: z.array(z.array(cell)).max(500),
+  /** Where each row is in a work, if anywhere; as many as rows, or none at all. */
+  places: z.array(place.nullable()),
+  /** What must be known to read it. */
+  note: z.string(),
+});
+
+/** Lines over a common x; every series of a target is drawn beside its control. */
+export const curvePanelSchema = z.strictObject({
+  kind: z.literal('curve'),
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  x: z.strictObject({ title: z.string(), kind: z.enum(['count', 'log10', 'number']) }),
+  y: z.strictObject({ title: z.string(), kind: z.enum(['share', 'log10', 'number', 'bits']) }),
+  series: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        role: z.enum(['target', 'control']),
+        points: z.array(z.strictObject({ x: z.number(), y: scoredSchema })).max(2000),
+      }),
+    )
+    .max(8),
+  note: z.string(),
+});
+
+/** Bars side by side, for a few things compared by one number. */
+export const barsPanelSchema = z.strictObject({
+  kind: z.literal('bars'),
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  y: z.strictObject({ title: z.string(), kind: z.enum(['share', 'log10', 'number', 'bits']) }),
+  groups: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        bars: z
+          .array(
+            z.strictObject({
+              name: z.string(),
+              role: z.enum(['target', 'control']),
+              value: scoredSchema,
+              /** 95 % interval, where there is one. */
+              lower: z.number().optional(),
+              upper: z.number().optional(),
+            }),
+          )
+          .max(6),
+      }),
+    )
+    .max(24),
+  note: z.string(),
+});
+
+/** Texts side by side: what the work says, and what the model wrote. */
+export const textsPanelSchema = z.strictObject({
+  kind: z.literal('texts'),
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  items: z
+    .array(
+      z.strictObject({
+        label: z.string(),
+        place: place.nullable(),
+        /** What the model was given, at most 2,000 characters. */
+        given: z.string().max(2000),
+        /** The work's text at the place; empty where there is none. */
+        truth: z.string().max(8000),
+        /** What the model wrote. */
+        written: z.string().max(8000),
+        numbers: z.string(),
+      }),
+    )
+    .max(40),
+  note: z.string(),
+});
+
+/** One panel of an attack's results. */
+export const panelSchema = z.discriminatedUnion('kind', [
+  tablePanelSchema,
+  curvePanelSchema,
+  barsPanelSchema,
+  textsPanelSchema,
+]);
+/** See {@link panelSchema}. */
+export type Panel = z.infer<typeof panelSchema>;
+/** See {@link tablePanelSchema}. */
+export type TablePanel = z.infer<typeof tablePanelSchema>;
+/** See {@link curvePanelSchema}. */
+export type CurvePanel = z.infer<typeof curvePanelSchema>;
+/** See {@link barsPanelSchema}. */
+export type BarsPanel = z.infer<typeof barsPanelSchema>;
+/** See {@link textsPanelSchema}. */
+export type TextsPanel = z.infer<typeof textsPanelSchema>;
+
+/** `details` of the findings of every attack that is not over windows: tables, charts and texts that report and window draw. */
+export const panelDetailsSchema = z.strictObject({
+  kind: z.literal('panels'),
+  panels: z.array(panelSchema).max(24),
+});
+/** See {@link panelDetailsSchema}. */
+export type PanelDetails = z.infer<typeof panelDetailsSchema>;
+
+/** Two tensors of the same name in two model files. */
+export interface TensorComparison {
+  readonly name: string;
+  /** Types in the two files, e.g. `F16`; empty where the file has no such tensor. */
+  readonly types: readonly [string, string];
+  /** The same bytes? */
+  readonly equalBytes: boolean;
+  /** Cosine of the two as vectors; unscored where shapes differ, one is missing or a type cannot be read. */
+  readonly cosine: number | { readonly kind: 'unscored'; readonly reason: string };
+  readonly elements: number;
+}
