@@ -1,0 +1,167 @@
+import { unscored, type Scored, type Unscored } from '../../base/index.js';
+import type { Calibration, Interval } from '../../domain/index.js';
+import {
+  blindGate,
+  calibration as calibrationVerdict,
+  clopperPearson,
+  conformalP,
+  expectedFalseShare,
+  kornGraubard,
+  probabilityOnePasses,
+  type BlockedRate,
+  type GateWindow,
+} from '../../measure/index.js';
+import type { Passage } from './passage.js';
+
+/** A passage and what an attack reached there. */
+export interface ScoredPassage {
+  readonly passage: Passage;
+  /** Larger means more of it was reached; −Infinity where nothing was. In the attack's unit. */
+  readonly score: number;
+}
+
+/** What an attack's scores on passages amount to, held against the control's. */
+export interface PassageJudgement {
+  readonly calibration: Calibration;
+  /** A hit lies strictly above the highest control score; unscored without control passages. */
+  readonly controlMaximum: Scored;
+  /** A hit is at least this much, whatever the control reached. */
+  readonly minimum: number;
+  /** Passages that are hits, in the order they came. */
+  readonly hits: readonly ScoredPassage[];
+  readonly tested: number;
+  readonly controlTested: number;
+  /** Control passages that would be hits were the threshold set by the other blocks of the control. */
+  readonly controlHits: number;
+  /** Rate of hits for text of this kind, with the Korn–Graubard interval over blocks. */
+  readonly rate: BlockedRate | Unscored;
+  readonly controlRate: BlockedRate | Unscored;
+  /** Clopper–Pearson: rate of hits over all passages of the work, when the tested ones are a random sample of them. */
+  readonly sampleInterval: Interval;
+  /** Conformal p-value of the best passage; not corrected for the number tried. */
+  readonly p: Scored;
+  /** 1/(n + 1) and m/(m + n). */
+  readonly expectedFalseShare: Scored;
+  readonly probabilityOnePasses: Scored;
+  /** `claim` when nothing is missing; `measured` when uncalibrated. */
+  readonly standing: 'claim' | 'not-shown' | 'measured';
+  /** What is missing for a claim, one sentence each. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Which passages does an attack reach that it reaches nowhere in the control? A passage is a hit when its score is at least `minimum`
+ * and strictly above every control score. Claimed when the control is matched and large enough, and the lower bound of the rate of
+ * hits exceeds the upper bound of the control's own rate with its block left out.
+ * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test
+ * @source methods.md §2; Cooper et al. 2026, arXiv 2607.12649
+ */
+export function judgePassages(input: {
+  readonly target: readonly ScoredPassage[];
+  readonly control: readonly ScoredPassage[];
+  readonly alpha: number;
+  readonly minimum?: number;
+}): PassageJudgement {
+  const { target, control, alpha, minimum = -Infinity } = input;
+  const controlScores = control.map(({ score }) => score);
+  const n = control.length;
+  const m = target.length;
+  const verdict = calibrationVerdict({
+    control:
+      n === 0 ? null : { windows: n, blocks: new Set(control.map(({ passage }) => passage.block)).size },
+    targetWindows: m,
+    alpha,
+    gate: blindGate({ target: target.map(gateWindow), control: control.map(gateWindow) }),
+    cleaning: 'both',
+    replayDecades: unscored('Not over windows.'),
+    planHashMatches: true,
+    controlInTraining: false,
+  });
+  const controls = [...new Set(control.map(({ passage }) => passage.work.id))];
+  const highest = highestOf(controlScores);
+  const isHit = (score: number, over: number): boolean =>
+    score >= minimum && score > over && score > -Infinity;
+  const flags = target.map(({ score }) => isHit(score, n === 0 ? -Infinity : highest));
+  const controlFlags = control.map(({ score, passage }) => {
+    const others = control.filter((other) => other.passage.block !== passage.block);
+    return isHit(score, highestOf(others.map((other) => other.score)));
+  });
+  const hits = target.filter((_, index) => flags[index] === true);
+  const rate = rateOf(target, flags);
+  const controlRate = rateOf(control, controlFlags);
+  const missing = missingFor(hits.length, rate, controlRate);
+  return {
+    calibration: { kind: verdict.kind, reasons: [...verdict.reasons], controls },
+    controlMaximum: n === 0 ? unscored('No control passage was tried.') : finiteOr(highest),
+    minimum,
+    hits,
+    tested: m,
+    controlTested: n,
+    controlHits: controlFlags.filter(Boolean).length,
+    rate,
+    controlRate,
+    sampleInterval: sampleInterval(hits.length, m),
+    p: n === 0 || m === 0 ? unscored('No control passage was tried.') : best(target, controlScores),
+    expectedFalseShare: n === 0 ? unscored('No control passage was tried.') : expectedFalseShare(n),
+    probabilityOnePasses:
+      n === 0 || m === 0 ? unscored('No control passage was tried.') : probabilityOnePasses(m, n),
+    standing: verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    missing,
+  };
+}
+
+function gateWindow({ passage }: ScoredPassage): GateWindow {
+  const { work, startToken, prefixTokens, suffixTokens } = passage;
+  const end = startToken + prefixTokens + suffixTokens;
+  const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+  return { text: work.textOf(at(startToken), at(end)), tokens: work.tokens.subarray(startToken, end) };
+}
+
+function highestOf(scores: readonly number[]): number {
+  return scores.reduce((most, score) => Math.max(most, score), -Infinity);
+}
+
+function finiteOr(value: number): Scored {
+  return value === -Infinity ? unscored('Nothing was reached in the control.') : value;
+}
+
+function best(target: readonly ScoredPassage[], control: readonly number[]): number {
+  return conformalP(highestOf(target.map(({ score }) => score)), control);
+}
+
+function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): BlockedRate | Unscored {
+  if (passages.length === 0) return unscored('No passage was tried.');
+  // When all or none are hits the scores say how alike the blocks are; a score of −Infinity says nothing.
+  const scores = passages.map(({ score }) => score);
+  const logP = scores.every(Number.isFinite) ? { logP: scores } : {};
+  return kornGraubard({ hits, blocks: passages.map(({ passage }) => passage.block), ...logP });
+}
+
+function sampleInterval(hits: number, tested: number): Interval {
+  if (tested === 0) return { kind: 'none', reason: 'No passage was tried.' };
+  const { lower, upper, level } = clopperPearson(hits, tested);
+  return {
+    kind: 'interval',
+    lower,
+    upper,
+    level,
+    method: 'Clopper–Pearson',
+    of: 'passages of this work that would be hits, from the random sample that was tried',
+  };
+}
+
+function missingFor(
+  hits: number,
+  rate: BlockedRate | Unscored,
+  controlRate: BlockedRate | Unscored,
+): string[] {
+  const missing: string[] = [];
+  if (hits === 0) missing.push('No passage exceeds everything that was reached in the control.');
+  if (rate.kind !== 'rate') missing.push(`The work has no interval: ${rate.reason}`);
+  if (controlRate.kind !== 'rate') missing.push(`The control has no interval: ${controlRate.reason}`);
+  if (rate.kind === 'rate' && controlRate.kind === 'rate' && rate.lower <= controlRate.upper)
+    missing.push(
+      `The lower bound for the work (${(100 * rate.lower).toFixed(1)} %) does not exceed the upper bound for the control (${(100 * controlRate.upper).toFixed(1)} %).`,
+    );
+  return missing;
+}

@@ -1,0 +1,45 @@
+import type { Calibration, Finding } from '../../domain/index.js';
+import type { PassageJudgement } from './judgePassages.js';
+
+/** A sentence, marked where its number is uncalibrated. */
+export function markedBy({ kind }: Calibration, sentence: string): string {
+  return kind === 'uncalibrated' ? `Uncalibrated: ${sentence}` : sentence;
+}
+
+/** What the control says, for the middle of a sentence; says so when there is none. */
+export function controlWords({ controls }: Calibration, phrase: string): string {
+  return controls.length === 0 ? 'there is no control to compare with (uncalibrated)' : phrase;
+}
+
+/** Caveats that go with every finding of a judgement: why uncalibrated, and what is missing for a claim. */
+export function judgementCaveats(judgement: PassageJudgement): string[] {
+  const { calibration, standing, missing } = judgement;
+  return [
+    ...calibrationCaveats(calibration),
+    ...(standing === 'not-shown' ? [...missing, 'Not shown by this test. Absence is not shown.'] : []),
+  ];
+}
+
+/** Caveats that go with every finding that rests on a control. */
+export function calibrationCaveats({ kind }: Calibration): string[] {
+  return [
+    ...(kind === 'uncalibrated'
+      ? ['Uncalibrated: this number cannot support a claim of memorization by itself.']
+      : []),
+    'The error rates hold if the control is exchangeable with the work as text the model has not seen.',
+  ];
+}
+
+/** The interval of a rate as findings carry it. */
+export function blockedInterval(rate: PassageJudgement['rate'], of: string): Finding['interval'] {
+  return rate.kind === 'rate'
+    ? {
+        kind: 'interval',
+        lower: rate.lower,
+        upper: rate.upper,
+        level: rate.level,
+        method: 'Korn–Graubard over blocks',
+        of,
+      }
+    : { kind: 'none', reason: rate.reason };
+}
