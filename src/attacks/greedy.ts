@@ -23,6 +23,7 @@ import { greedyOf, isGreedyExact } from './windows/greedyOf.js';
 import { windowAttackParameters, type WindowAttackParameters } from './windows/parameters.js';
 import { planWindowScan } from './windows/plan.js';
 import { runWindowUnit } from './windows/run.js';
+import { greedyTrials } from './windows/trials.js';
 import { wholeWords } from './windows/wholeWords.js';
 
 const ID = 'greedy';
@@ -74,6 +75,7 @@ export const greedy = defineAttack({
       details: judged.details,
     };
   },
+  trials: (input, _plan, observations) => greedyTrials(input, collectScores(input, observations)),
 });
 
 function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {

@@ -16,6 +16,7 @@ import {
   sumSamples,
   withoutSamples,
 } from './windows/sampling.js';
+import { floorTrials } from './windows/trials.js';
 
 const ID = 'probabilistic';
 const VERSION = '1.0.0';
@@ -88,6 +89,8 @@ export const probabilistic = defineAttack({
       details: judged.details,
     };
   },
+  trials: (input, _plan, observations) =>
+    floorTrials(input, collectScores(input, withoutSamples(observations, []))),
 });
 
 function findingsOf(
