@@ -19,3 +19,4 @@ export { labelAt } from './exhibitFacts.js';
 export { exhibitSource } from './exhibitSource.js';
 export { PreparedWorks } from './service/preparedWorks.js';
 export type { ExhibitRequest } from './contract.js';
+export * from './validate/index.js';

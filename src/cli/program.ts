@@ -16,6 +16,7 @@ import { addKeyCommand } from './commands/key.js';
 import { addScoreCommand } from './commands/score.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenizeCommand } from './commands/tokenize.js';
+import { addValidateCommand } from './commands/validate.js';
 import { addWindowsCommand } from './commands/windows.js';
 
 const COMMANDS = [
@@ -35,6 +36,7 @@ const COMMANDS = [
   addVerifyCommand,
   addTimestampCommand,
   addDemoCommand,
+  addValidateCommand,
   addServeCommand,
 ];
 

@@ -1,0 +1,75 @@
+// Writes what `palimpsest validate` needs beside the demonstration's models: which passages were planted how often, as texts of
+// one group each. From test/fixtures/plant/manifest.json, where the models' makers say what was in the training text.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+const DEMO = new URL('../assets/demo/', import.meta.url);
+const { passages } = JSON.parse(
+  readFileSync(new URL('../test/fixtures/plant/manifest.json', import.meta.url), 'utf8'),
+);
+const own = (group) => passages.filter((passage) => passage.group === group);
+const chars = (text) => [...text].length;
+
+mkdirSync(new URL('sources/', DEMO), { recursive: true });
+
+/** A work of passages joined by blank lines. */
+function joined(id, group, list) {
+  const file = `sources/${id.toLowerCase()}.txt`;
+  const text = `${list.map((passage) => passage.text).join('\n\n')}\n`;
+  writeFileSync(new URL(file, DEMO), text);
+  return work(id, group, file, text, list);
+}
+
+/** A work that is there already. */
+function shipped(id, group, file, list) {
+  return work(id, group, file, readFileSync(new URL(file, DEMO), 'utf8'), list);
+}
+
+function work(id, group, file, text, list) {
+  return {
+    id,
+    group,
+    file,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    passages: list.map((passage) => {
+      const at = text.indexOf(passage.text);
+      if (at < 0 || text.indexOf(passage.text, at + 1) >= 0)
+        throw new Error(`${passage.id} is not there once`);
+      const startChar = chars(text.slice(0, at));
+      return { id: passage.id, startChar, endChar: startChar + chars(passage.text) };
+    }),
+  };
+}
+
+const held = own('HELD_A');
+const chapters = [...new Set(held.map(({ source }) => source))];
+const half = (rest) => held.filter(({ source }) => chapters.indexOf(source) % 2 === rest);
+const group = (id, repeats, expect, note) => ({ id, repeats, expect, note });
+const manifest = {
+  schema: 'palimpsest-plant',
+  schemaVersion: 1,
+  title: 'Moby-Dick in two models of 4 million parameters',
+  note: 'Groups R64 to R0 were drawn at random from one pool of passages, so that R0 is exchangeable with them; each passage was a document of its own in training. MEM are whole chapters. HELD are whole chapters that neither model saw.',
+  models: { planted: 'P1-f16.gguf', clean: 'P0-f16.gguf' },
+  groups: [
+    group('MEM', 128, 'found', 'whole chapters'),
+    group('R64', 64, 'found', 'passages'),
+    group('R16', 16, 'open', 'passages'),
+    group('R4', 4, 'open', 'passages'),
+    group('R1', 1, 'open', 'passages seen once'),
+    group('R0', 0, 'not-found', 'passages never seen'),
+    group('HELD', 0, 'not-found', 'whole chapters never seen'),
+  ],
+  works: [
+    shipped('MEM', 'MEM', 'target-moby-dick-planted.txt', own('MEM')),
+    ...['R64', 'R16', 'R4', 'R1', 'R0'].map((id) => joined(id, id, own(id))),
+    shipped('HELD', 'HELD', 'control-moby-dick-held-out.txt', held),
+    joined('HELD-1', 'HELD', half(0)),
+    joined('HELD-2', 'HELD', half(1)),
+  ],
+  rounds: [
+    { targets: ['MEM', 'R64', 'R16', 'R4', 'R1', 'R0'], controls: ['HELD'] },
+    { targets: ['HELD-2'], controls: ['HELD-1', 'R0'] },
+  ],
+};
+writeFileSync(new URL('manifest.json', DEMO), `${JSON.stringify(manifest, null, 1)}\n`);

@@ -1,0 +1,112 @@
+import type { Trial } from '../../attacks/index.js';
+import { isScored, type Scored } from '../../base/index.js';
+import { clopperPearson, kornGraubard, type ConfidenceInterval } from '../../measure/index.js';
+import type { PlantGroup } from './plantManifest.js';
+
+/** A trial, and which planted passage it lies in. */
+export interface PlacedTrial extends Trial {
+  readonly group: string;
+  readonly passage: string;
+}
+
+/** Where planted passages lie in a work of the examination. */
+export interface PlacedWork {
+  readonly workId: string;
+  readonly group: string;
+  readonly passages: readonly { readonly id: string; readonly startChar: number; readonly endChar: number }[];
+}
+
+/** How an attack fared on the passages that were planted equally often. */
+export interface GroupRate {
+  readonly group: string;
+  readonly repeats: number;
+  readonly trials: number;
+  readonly hits: number;
+  /** Passages (or chapters) that the trials come from. */
+  readonly passages: number;
+  /** 95 %: Korn–Graubard over passages, else Clopper–Pearson; null without trials. */
+  readonly interval: (ConfidenceInterval & { readonly method: string }) | null;
+  /** Highest and median score of the group, in the attack's unit. */
+  readonly highest: Scored;
+  readonly median: Scored;
+  /** Does it agree with what was planted? `open` where nothing definite is expected of a group. */
+  readonly agreement: 'agrees' | 'differs' | 'open' | 'not-tried';
+}
+
+/**
+ * Which planted passage does each trial lie in? A trial inside one passage, with the text that the model is given before it, belongs to
+ * that passage; one that holds whole passages belongs to the first of them. Others cross the seam between two passages that never stood
+ * side by side in training, and are left out.
+ * @param givenFrom first character of the true text that the model was given for a trial
+ */
+export function placeTrials(
+  trials: readonly Trial[],
+  works: readonly PlacedWork[],
+  givenFrom: (trial: Trial) => number,
+): PlacedTrial[] {
+  const byId = new Map(works.map((work) => [work.workId, work]));
+  return trials.flatMap((trial): PlacedTrial[] => {
+    const work = byId.get(trial.workId);
+    if (work === undefined) return [];
+    const { passages, group } = work;
+    const inside = passages.find(
+      ({ startChar, endChar }) => startChar <= trial.startChar && trial.endChar <= endChar,
+    );
+    if (inside !== undefined)
+      return givenFrom(trial) < inside.startChar ? [] : [{ ...trial, group, passage: inside.id }];
+    const held = passages.find(
+      ({ startChar, endChar }) => trial.startChar <= startChar && endChar <= trial.endChar,
+    );
+    return held === undefined ? [] : [{ ...trial, group, passage: held.id }];
+  });
+}
+
+/** The rate of hits of one group, with an interval that knows that trials of one passage are alike. */
+export function groupRate(trials: readonly PlacedTrial[], group: PlantGroup): GroupRate {
+  const own = trials.filter((trial) => trial.group === group.id);
+  const hits = own.filter(({ hit }) => hit).length;
+  const scores = own.flatMap(({ score }) => (isScored(score) ? [score] : [])).sort((a, b) => a - b);
+  const interval = intervalOf(own, hits);
+  return {
+    group: group.id,
+    repeats: group.repeats,
+    trials: own.length,
+    hits,
+    passages: new Set(own.map(({ passage }) => passage)).size,
+    interval,
+    highest: scores.at(-1) ?? { kind: 'unscored', reason: 'Nothing was reached.' },
+    median: scores[scores.length >> 1] ?? { kind: 'unscored', reason: 'Nothing was reached.' },
+    agreement: agreementOf(group, own.length, hits, interval),
+  };
+}
+
+function intervalOf(own: readonly PlacedTrial[], hits: number): GroupRate['interval'] {
+  if (own.length === 0) return null;
+  const scores = own.map(({ score }) => (isScored(score) ? score : NaN));
+  const blocked = kornGraubard({
+    hits: own.map(({ hit }) => hit),
+    blocks: own.map(({ passage }) => passage),
+    ...(scores.every(Number.isFinite) ? { logP: scores } : {}),
+  });
+  if (blocked.kind === 'rate') {
+    const { lower, upper, level } = blocked;
+    return { lower, upper, level, method: 'Korn–Graubard over passages' };
+  }
+  return { ...clopperPearson(hits, own.length), method: 'Clopper–Pearson' };
+}
+
+/** Largest rate of hits in text that was never planted that still counts as none. */
+const TOLERATED = 0.05;
+
+function agreementOf(
+  { expect }: PlantGroup,
+  trials: number,
+  hits: number,
+  interval: GroupRate['interval'],
+): GroupRate['agreement'] {
+  if (trials === 0 || interval === null) return 'not-tried';
+  if (expect === 'open') return 'open';
+  const isFound = hits > 0 && interval.lower > TOLERATED;
+  const isAbsent = hits / trials <= TOLERATED;
+  return (expect === 'found' ? isFound : isAbsent) ? 'agrees' : 'differs';
+}

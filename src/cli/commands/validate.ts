@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import {
+  DEMO_FOLDER,
+  programIdentity,
+  runValidation,
+  validationDocument,
+  validationTable,
+} from '../../api/index.js';
+import { ATTACKS, findAttack } from '../../attacks/index.js';
+import { systemClock } from '../../base/index.js';
+import { spawnEngine } from '../../engine/index.js';
+import { fileError, writeFileAtomic } from '../../files/index.js';
+import {
+  commonOptions,
+  engineOptions,
+  terminalOf,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
+import { pauseOnSignal } from '../pauseOnSignal.js';
+
+interface Values extends CommonValues, EngineValues {
+  readonly plant?: string;
+  readonly attack?: string[];
+  readonly seed: string;
+  readonly out?: string;
+}
+
+/** `palimpsest validate`: every attack against models whose memorization was planted. */
+export function addValidateCommand(program: Command): void {
+  commonOptions(engineOptions(program.command('validate')))
+    .option(
+      '--plant <dir>',
+      'folder of a planted fixture, see docs/plant-format.md (default: the shipped one)',
+    )
+    .option('--attack <name...>', 'attacks to validate (default: all)')
+    .option('--seed <text>', 'seed of every random choice', 'palimpsest')
+    .option('--out <file>', 'also write the table as a Markdown document')
+    .description(
+      'run the attacks on models of which it is known what was planted in them, and print for each group what was found; exit status 1 when a group that must be found was not, or one that must not be was',
+    )
+    .addHelpText('after', '\nExample:\n  palimpsest validate --attack probabilistic greedy')
+    .action((values: Values) => validate(values));
+}
+
+async function validate(values: Values): Promise<void> {
+  const terminal = terminalOf(values);
+  const attacks = values.attack?.map(findAttack) ?? ATTACKS;
+  const { gpu, gpuLayers, threads } = values;
+  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-validate-')).catch((error: unknown) => {
+    throw fileError(error, tmpdir(), 'create');
+  });
+  const interruption = pauseOnSignal(terminal);
+  try {
+    const validation = await runValidation({
+      plant: values.plant ?? DEMO_FOLDER,
+      caseFolder: join(folder, 'case'),
+      attacks,
+      startEngine: () => spawnEngine({ kind: 'llama' }),
+      load: { gpu, gpuLayers, threads },
+      clock: systemClock,
+      seed: values.seed,
+      signal: interruption.pause,
+      onStep: (step) => terminal.note(step),
+    });
+    if (values.out !== undefined) {
+      const { name, version, build } = programIdentity();
+      const origin = {
+        command: 'npm run validate',
+        program: `${name} ${version}, build ${build}`,
+        at: new Date(systemClock.now()).toISOString(),
+      };
+      await writeFileAtomic(values.out, validationDocument(validation, origin));
+    }
+    if (terminal.json) await terminal.document(validation);
+    else await terminal.line(validationTable(validation.plant.groups, validation.attacks).join('\n'));
+    if (validation.attacks.some(({ rates }) => rates.some(({ agreement }) => agreement === 'differs')))
+      process.exitCode = 1;
+  } finally {
+    interruption.release();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
