@@ -10,6 +10,7 @@ export type { ChecklistGap } from './checklistGap.js';
 export { reportChecklist } from './reportChecklist.js';
 export { renderJson } from './renderJson.js';
 export { renderCsv } from './renderCsv.js';
+export { renderPanelsCsv } from './renderPanelsCsv.js';
 export { renderHtml, type WebFont } from './html/renderHtml.js';
 export { renderPdf, type PdfOptions } from './pdf/renderPdf.js';
 export { PAPERS, type Paper } from './pdf/pdfTheme.js';

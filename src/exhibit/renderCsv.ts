@@ -1,5 +1,6 @@
 import type { Scored } from '../base/index.js';
 import type { Interval, Report } from '../domain/index.js';
+import { csvLine } from './csvLine.js';
 
 const COLUMNS = [
   'examination',
@@ -53,7 +54,7 @@ export function renderCsv(report: Report): string {
       finding.sentence,
     ]),
   );
-  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [COLUMNS, ...rows].map(csvLine).join('');
 }
 
 function number(value: Scored): string {
@@ -64,9 +65,4 @@ function interval(value: Interval): string[] {
   return value.kind === 'none'
     ? ['', '', '', '', '']
     : [String(value.lower), String(value.upper), String(value.level), value.method, value.of];
-}
-
-function cell(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

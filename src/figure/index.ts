@@ -12,3 +12,7 @@ export * from './shorten.js';
 export * from './visibleShort.js';
 export * from './visibleText.js';
 export * from './findingWords.js';
+export { barsCharts } from './barsPanel.js';
+export { curveChart } from './curvePanel.js';
+export { fitLabel, labelWidth } from './labelWidth.js';
+export { panelCell, panelHead, panelNumber, type PanelNumber } from './panelWords.js';

@@ -77,7 +77,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
   const role = { 'target-model': 'model under examination', 'reference-model': 'reference model' }[
     item?.evidence.role as string
   ];
-  const controls = finding.calibration.controls.map((id) => workTitle(examination, id)).join(', ');
+  const controls = finding.calibration.controls.map((id) => workTitle(report, examination, id)).join(', ');
   const several = new Set(group.entries.map((entry) => entry.examination)).size > 1;
   const shown = group.entries.slice(0, MEASURES_OF_GROUP);
   return {
@@ -93,7 +93,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
     ],
     about: [
       say('Work: '),
-      ...foreign(shorten(workTitle(examination, group.workId), 70)),
+      ...foreign(shorten(workTitle(report, examination, group.workId), 70)),
       say('. Control: '),
       ...(controls === '' ? [say('none', 'alarm')] : foreign(shorten(controls, 90))),
       say('.'),

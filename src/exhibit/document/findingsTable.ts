@@ -1,11 +1,11 @@
-import type { Finding, Interval, ReportExamination } from '../../domain/index.js';
+import type { Finding, Interval, Report, ReportExamination } from '../../domain/index.js';
 import { formatInterval, formatValue, thresholdName, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
 import { scoredWords } from './sampleSection.js';
 
 /** Every finding of an examination with value, control, interval and standing; reasons that several share stand once below. */
-export function findingsTable(examination: ReportExamination): Block {
+export function findingsTable(report: Report, examination: ReportExamination): Block {
   const findings = examination.findings?.findings ?? [];
   const works = new Set(findings.map((finding) => finding.workId));
   const reasons = [
@@ -25,7 +25,7 @@ export function findingsTable(examination: ReportExamination): Block {
       { header: 'Interval', weight: 2.9, align: 'left' },
     ],
     rows: findings.map((finding) => [
-      findingCell(finding, works.size > 1 ? workTitle(examination, finding.workId) : ''),
+      findingCell(finding, works.size > 1 ? workTitle(report, examination, finding.workId) : ''),
       [say(valueWords(finding))],
       [
         say(

@@ -1,6 +1,5 @@
 import type { ReportExamination, WindowDetails } from '../../domain/index.js';
 import {
-  type Chart,
   type CurveMark,
   distribution,
   formatCount,
@@ -16,14 +15,10 @@ import {
 } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { paragraph, say, type Block } from './blocks.js';
+import { figureBlock, type FigureCounter } from './figureBlock.js';
 import { scoredWords } from './sampleSection.js';
 
 type Target = WindowDetails['targets'][number];
-
-/** Numbers figures in the order they appear. */
-export interface FigureCounter {
-  count: number;
-}
 
 /** Lines of policies that one chart can hold. */
 const POLICIES_IN_CHART = 4;
@@ -124,11 +119,6 @@ function queryBlocks(key: string, target: Target, counter: FigureCounter): Block
     );
   }
   return charts;
-}
-
-function figureBlock(counter: FigureCounter, chart: Chart, caption: string): Block {
-  counter.count += 1;
-  return { kind: 'figure', chart, number: `Figure ${counter.count}`, caption: [say(caption)] };
 }
 
 function thresholdMarks(target: Target): CurveMark[] {

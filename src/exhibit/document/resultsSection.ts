@@ -19,7 +19,11 @@ import {
 } from './blocks.js';
 import { findingsTable } from './findingsTable.js';
 import { mergedFacts } from './mergedFacts.js';
-import { stripFigure, targetBlocks, type FigureCounter } from './resultFigures.js';
+import type { FigureCounter } from './figureBlock.js';
+import { panelBlocks } from './panelBlocks.js';
+import { panelDetailsOf } from '../statement/panelDetailsOf.js';
+import { stripFigure, targetBlocks } from './resultFigures.js';
+import { sideBySide } from './sideBySide.js';
 
 /** What was found: every finding with value, control, interval and standing; thresholds; charts. Facts only. */
 export function resultsSection(report: Report): Block[] {
@@ -29,10 +33,18 @@ export function resultsSection(report: Report): Block[] {
   const further = groups.slice(shownGroups(groups).length);
   const caveats = caveatsOf(report.examinations);
   const figures = new Map<string, string>();
+  const beside = sideBySide(report, counter);
   // Charts are numbered first, so that an examination that shares them can name them wherever it stands.
   const charts = new Map(
     report.examinations.map((examination) => {
       const details = windowDetailsOf(examination);
+      const panels = panelDetailsOf(examination);
+      if (panels !== null) {
+        return [
+          examination.id,
+          { strips: [], targets: panelBlocks(examination.id, panels, counter) },
+        ] as const;
+      }
       if (details === null || leaders.get(examination.id) !== examination.id)
         return [examination.id, NO_CHARTS];
       const first = counter.count + 1;
@@ -54,10 +66,17 @@ export function resultsSection(report: Report): Block[] {
           heading(2, 'Answers that did not fit on the first page', 'further-answers'),
           ...further.map((group) => answerBlock(report, group)),
         ]),
+    ...beside,
     ...report.examinations.flatMap((examination) => {
       const leader = leaders.get(examination.id) ?? examination.id;
       const shared = leader === examination.id ? '' : sharedWords(examination, leader, figures.get(leader));
-      return examinationBlocks(examination, charts.get(examination.id) ?? NO_CHARTS, shared, caveats.own);
+      return examinationBlocks(
+        report,
+        examination,
+        charts.get(examination.id) ?? NO_CHARTS,
+        shared,
+        caveats.own,
+      );
     }),
     ...caveatBlocks('To be read with findings of several examinations', caveats.common),
     ...chainBlocks(report.examinations),
@@ -87,6 +106,7 @@ function titleOf({ id, attack, start, findings }: ReportExamination): string {
 }
 
 function examinationBlocks(
+  report: Report,
   examination: ReportExamination,
   charts: Charts,
   shared: string,
@@ -106,7 +126,7 @@ function examinationBlocks(
   return [
     title,
     ...charts.strips,
-    findingsTable(examination),
+    findingsTable(report, examination),
     ...caveatBlocks(`To be read with the findings of ${id}`, own.get(id) ?? []),
     ...(shared === '' ? [] : [paragraph(say(shared))]),
     ...charts.targets,
@@ -160,7 +180,7 @@ function chainBlocks(examinations: readonly ReportExamination[]): Block[] {
     heading(2, 'Determinism, replay and full results', 'replay'),
     paragraph(
       say(
-        'The same plan on the same machine gives the same bytes. A share of the windows, fixed in the plan, was scored a second time under another numeric layout.',
+        `The same plan on the same machine gives the same bytes.${finished.some((one) => windowDetailsOf(one) !== null) ? ' A share of the windows, fixed in the plan, was scored a second time under another numeric layout.' : ''}`,
       ),
     ),
     facts('Determinism, replay and full results', mergedFacts(columns)),

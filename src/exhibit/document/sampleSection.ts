@@ -3,6 +3,7 @@ import type { Calibration, Report, ReportExamination, WindowDetails } from '../.
 import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { strideCharsOf, strideWords } from '../statement/strideWords.js';
+import { panelDetailsOf } from '../statement/panelDetailsOf.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import {
   facts,
@@ -16,6 +17,7 @@ import {
   type Inline,
 } from './blocks.js';
 import { mergedFacts } from './mergedFacts.js';
+import { plannedBlocks } from './plannedBlocks.js';
 
 interface Measured {
   readonly examination: ReportExamination;
@@ -31,11 +33,13 @@ export function sampleSection(report: Report): Block[] {
     const key = sampleKey(examination, details);
     samples.set(key, [...(samples.get(key) ?? []), { examination, details }]);
   }
+  const planned = report.examinations.filter((examination) => panelDetailsOf(examination) !== null);
   return [
     heading(1, 'Sample and control', 'sample'),
-    ...(samples.size === 0
+    ...(samples.size + planned.length === 0
       ? [paragraph(say('No examination with a sample is finished.'))]
       : [...samples.values()].flatMap(sampleBlocks)),
+    ...(planned.length === 0 ? [] : plannedBlocks(report, planned)),
   ];
 }
 

@@ -36,11 +36,20 @@ export function notTested(
   const unused = items.filter((item) => !used.has(item.evidence.id));
   const ran = new Set(examinations.flatMap(({ start }) => (start === null ? [] : [start.attack.id])));
   const notRun = attacks.filter((attack) => !ran.has(attack.id));
+  const done = new Set(
+    examinations.flatMap(({ findings }) => (findings === null ? [] : [findings.attack.id])),
+  );
   return [
     'How the model was trained, by whom, and on what: the files do not show it and it was not asked.',
-    'Copies that differ from the work (changed words, summaries, translations): only continuations that follow the work token for token were measured.',
-    'Any product or service built on the model: filters, instructions and settings of such a system can show more or less of a work than the model holds.',
-    'Other versions, sizes and quantisations of the model: the results hold for the files named here.',
+    done.has('near-verbatim')
+      ? 'Copies that differ from the work by more than the words that were allowed to differ (summaries, translations).'
+      : 'Copies that differ from the work (changed words, summaries, translations): only continuations that follow the work token for token were measured.',
+    done.has('system-design')
+      ? 'Any product or service that is in fact built on the model: prompts and settings such as a product may have were tried, not a product.'
+      : 'Any product or service built on the model: filters, instructions and settings of such a system can show more or less of a work than the model holds.',
+    done.has('compare-models')
+      ? 'Other versions, sizes and quantisations of the model than those that were compared: the results hold for the files named here.'
+      : 'Other versions, sizes and quantisations of the model: the results hold for the files named here.',
     ...(unused.length === 0
       ? []
       : [

@@ -2,6 +2,7 @@ import { inputError } from '../../base/index.js';
 import {
   windowDetailsSchema,
   type Finding,
+  type Report,
   type ReportExamination,
   type WindowDetails,
 } from '../../domain/index.js';
@@ -32,14 +33,19 @@ export function windowDetailsOf(examination: ReportExamination): WindowDetails |
 // Every section asks for the details; large ones are checked once.
 const parsed = new WeakMap<object, WindowDetails>();
 
-/** Title of a work: as received, else as the findings name it, else its id. */
-export function workTitle(examination: ReportExamination, workId: string): string {
+/** Title of a work: as the findings name it, else as received, else its file, else its id. */
+export function workTitle(
+  { items }: Pick<Report, 'items'>,
+  examination: ReportExamination,
+  workId: string,
+): string {
   const details = windowDetailsOf(examination);
   const named =
     details?.targets.find((target) => target.workId === workId)?.title ??
     details?.controls.find((control) => control.workId === workId)?.title;
   const used = [...(examination.start?.targets ?? []), ...(examination.start?.controls ?? [])];
-  return named ?? used.find((work) => work.id === workId)?.name ?? workId;
+  const received = items.find(({ evidence }) => evidence.id === workId)?.evidence.title ?? '';
+  return named ?? (received === '' ? (used.find((work) => work.id === workId)?.name ?? workId) : received);
 }
 
 /** The finding of that id. */

@@ -1,0 +1,43 @@
+import type { Panel, PanelDetails } from '../../domain/index.js';
+import { barsCharts, curveChart, visibleShort } from '../../figure/index.js';
+import { note, say, sentence, type Block } from './blocks.js';
+import { figureBlock, type FigureCounter } from './figureBlock.js';
+import { panelTable } from './panelTable.js';
+import { panelTexts } from './panelTexts.js';
+
+/** The panels of an examination in their order: tables, figures and texts side by side, each with its note. */
+export function panelBlocks(examinationId: string, details: PanelDetails, counter: FigureCounter): Block[] {
+  return details.panels.flatMap((panel) => blocksOf(`${examinationId}-${panel.id}`, panel, counter));
+}
+
+function blocksOf(id: string, panel: Panel, counter: FigureCounter): Block[] {
+  switch (panel.kind) {
+    case 'table':
+      return panelTable(panel);
+    case 'texts':
+      return panelTexts(panel, id);
+    case 'curve':
+      return panel.series.length === 0
+        ? [empty(panel.title, panel.note)]
+        : [figureBlock(counter, curveChart(id, panel), panel.note === '' ? [] : sentence(panel.note))];
+    case 'bars': {
+      if (panel.groups.length === 0) return [empty(panel.title, panel.note)];
+      const charts = barsCharts(id, panel);
+      return charts.map((chart, index) =>
+        figureBlock(
+          counter,
+          chart,
+          index === charts.length - 1 && panel.note !== '' ? sentence(panel.note) : [],
+        ),
+      );
+    }
+  }
+}
+
+function empty(title: string, words: string): Block {
+  return note(
+    say(`${visibleShort(title, 200)}: `, 'strong'),
+    say('nothing to draw. '),
+    ...(words === '' ? [] : sentence(words)),
+  );
+}

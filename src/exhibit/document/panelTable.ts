@@ -1,0 +1,81 @@
+import type { TablePanel } from '../../domain/index.js';
+import { formatCount, labelWidth, panelCell, panelHead, visibleShort } from '../../figure/index.js';
+import { foreign, note, say, sentence, stacked, type Block, type Column, type Inline } from './blocks.js';
+
+/** Points of the page that all columns share, the gaps between them left out. */
+const WIDTH = 440;
+const GAP = 9;
+/** Size of text in tables. */
+const SIZE = 8.2;
+const WIDEST = 210;
+/** Of a word that no line break parts; longer ones are cut. */
+const WIDEST_WORD = 72;
+
+/** A table panel as a table of the report; the place of a row stands below its first cell. */
+export function panelTable(panel: TablePanel): Block[] {
+  const title = visibleShort(panel.title, 200);
+  if (panel.rows.length === 0) {
+    return [
+      note(say(`${title}: `, 'strong'), say('no rows. '), ...(panel.note === '' ? [] : sentence(panel.note))),
+    ];
+  }
+  const rows = panel.rows.map((row) =>
+    panel.columns.map((column, at) => {
+      const cell = row[at];
+      return cell === undefined ? '' : panelCell(cell, column);
+    }),
+  );
+  const works = new Set(panel.places.flatMap((place) => (place === null ? [] : [place.workId])));
+  return [
+    {
+      kind: 'table',
+      title,
+      dense: true,
+      columns: columnsOf(panel, rows, works.size > 0),
+      rows: rows.map((row, index) =>
+        row.map((text, at) => [
+          ...(text === '' ? [say('–', 'muted')] : at === 0 ? foreign(text) : sentence(text)),
+          ...(at === 0 ? placeOf(panel.places[index] ?? null, works.size > 1) : []),
+        ]),
+      ),
+      note: panel.note === '' ? [] : sentence(panel.note),
+    },
+  ];
+}
+
+/** Where a row is, on a line of its own. */
+function placeOf(place: TablePanel['places'][number], isNamed: boolean): Inline[] {
+  if (place === null) return [];
+  return stacked([[], [say(placeWords(place, isNamed), 'muted')]]);
+}
+
+/** A place in words, e.g. `characters 1,200 to 1,350`. */
+export function placeWords(place: NonNullable<TablePanel['places'][number]>, isNamed: boolean): string {
+  return `${isNamed ? `${visibleShort(place.workId, 40)}, ` : ''}characters ${formatCount(place.startChar)} to ${formatCount(place.endChar)}`;
+}
+
+/** Columns as wide as what stands in them, as far as there is room; none narrower than its longest word. */
+function columnsOf(panel: TablePanel, rows: readonly (readonly string[])[], hasPlaces: boolean): Column[] {
+  const usable = WIDTH - GAP * (panel.columns.length - 1);
+  const measured = panel.columns.map((column, at) => {
+    const header = visibleShort(panelHead(column), 80);
+    const texts = rows.map((row) => visibleShort(row[at] ?? '', 120));
+    const words = [header, ...texts].flatMap((text) => text.split(/\s+/));
+    const widest = Math.max(...texts.map((text) => labelWidth(text, SIZE)), hasPlaces && at === 0 ? 80 : 0);
+    const least = Math.min(WIDEST_WORD, Math.max(20, ...words.map((word) => labelWidth(word, SIZE))));
+    return {
+      header,
+      least,
+      wanted: Math.max(least, Math.min(WIDEST, widest)),
+      isText: column.kind === 'text',
+    };
+  });
+  const least = measured.reduce((sum, column) => sum + column.least, 0);
+  const more = measured.reduce((sum, column) => sum + column.wanted - column.least, 0);
+  const share = more === 0 ? 0 : Math.max(0, Math.min(1, (usable - least) / more));
+  return measured.map((column) => ({
+    header: column.header,
+    weight: column.least + share * (column.wanted - column.least),
+    align: column.isText ? 'left' : 'right',
+  }));
+}

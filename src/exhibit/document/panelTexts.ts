@@ -1,0 +1,58 @@
+import type { TextsPanel } from '../../domain/index.js';
+import { visibleShort } from '../../figure/index.js';
+import { parallelPieces } from '../../text/index.js';
+import { foreign, heading, leading, note, say, sentence, type Block, type Inline } from './blocks.js';
+import { placeWords } from './panelTable.js';
+import { parallelRows } from './parallelRows.js';
+
+/** A texts panel: each item with what the model was given, and the work's text beside what the model wrote. */
+export function panelTexts(panel: TextsPanel, id: string): Block[] {
+  const works = new Set(panel.items.flatMap(({ place }) => (place === null ? [] : [place.workId])));
+  return [
+    heading(3, visibleShort(panel.title, 200), id),
+    ...(panel.note === '' ? [] : [leading(note(...sentence(panel.note)))]),
+    ...(panel.items.length === 0
+      ? [note(say('No texts.'))]
+      : [
+          leading(
+            note(
+              say('Words that stand on one side only are '),
+              say('bold and underlined', 'differs'),
+              say('; ¶ stands for a line end.'),
+            ),
+          ),
+          ...panel.items.flatMap((item) => itemBlocks(item, works.size > 1)),
+        ]),
+  ];
+}
+
+function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean): Block[] {
+  const { label, place, given, truth, written, numbers } = item;
+  return [
+    ...(given === ''
+      ? []
+      : [leading(note(say('Given to the model: ', 'strong'), ...foreign(given, 'muted')))]),
+    {
+      kind: 'table',
+      title: `${visibleShort(label, 160)}${place === null ? '' : `, ${placeWords(place, isNamed)}`}`,
+      reading: true,
+      ...(truth === ''
+        ? {
+            columns: [{ header: 'What the model wrote', weight: 1, align: 'left' }],
+            rows: [[plain(written)]],
+          }
+        : {
+            columns: [
+              { header: 'The work', weight: 1, align: 'left' },
+              { header: 'What the model wrote', weight: 1, align: 'left' },
+            ],
+            rows: parallelRows(parallelPieces(truth, written)),
+          }),
+      note: numbers === '' ? [] : sentence(numbers),
+    },
+  ];
+}
+
+function plain(text: string): Inline[] {
+  return text === '' ? [say('(nothing)', 'muted')] : foreign(text);
+}

@@ -1,0 +1,52 @@
+import type { Report, ReportExamination } from '../../domain/index.js';
+import { formatCount } from '../../figure/index.js';
+import { workTitle } from '../statement/windowDetailsOf.js';
+import { foreign, heading, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
+
+/** What examinations without windows were planned to try, on which works, and what each work's numbers were held against. */
+export function plannedBlocks(report: Report, examinations: readonly ReportExamination[]): Block[] {
+  const ids = examinations.map(({ id }) => id).join(', ');
+  return [
+    heading(2, `${ids}  What was tried`, 'sample-planned'),
+    paragraph(
+      say(
+        'These examinations try chosen or drawn places, or prompts, by a plan that was fixed and hashed before anything was computed. The control goes through the same protocol as the work; what counts as a hit is fixed by the plan and the control alone. Every attempt is listed with the results, whether it hit or not.',
+      ),
+    ),
+    {
+      kind: 'table',
+      title: `What was tried in ${ids}`,
+      columns: [
+        { header: 'Examination', weight: 3.4, align: 'left' },
+        { header: 'Works', weight: 3.4, align: 'left' },
+        { header: 'Controls', weight: 3.4, align: 'left' },
+        { header: 'Calibration', weight: 1.8, align: 'left' },
+        { header: 'Units', weight: 1.1, align: 'right' },
+        { header: 'Tokens planned', weight: 1.8, align: 'right' },
+      ],
+      rows: examinations.map((examination) => {
+        const { id, attack, findings, start } = examination;
+        const titles = (works: readonly { readonly id: string }[]): Inline[] =>
+          works.length === 0
+            ? [say('none')]
+            : stacked(works.map((work) => foreign(workTitle(report, examination, work.id))));
+        return [
+          [say(`${id}  `, 'strong'), ...foreign(attack?.title ?? findings?.attack.title ?? '')],
+          titles(start?.targets ?? []),
+          titles(start?.controls ?? []),
+          calibrationWords(examination),
+          [say(formatCount(start?.units ?? 0))],
+          [say(formatCount(start?.totalTokens ?? 0))],
+        ];
+      }),
+      note: [],
+    },
+  ];
+}
+
+/** The weakest calibration of the findings: a reader must not take one good number for all of them. */
+function calibrationWords({ findings }: ReportExamination): Inline[] {
+  const kinds = new Set(findings?.findings.map(({ calibration }) => calibration.kind));
+  if (kinds.has('uncalibrated')) return [say('UNCALIBRATED', 'alarm')];
+  return [say(kinds.has('imperfect') ? 'imperfect' : kinds.has('calibrated') ? 'calibrated' : 'no finding')];
+}

@@ -1,0 +1,158 @@
+import type { BarsPanel, Finding, Report, ReportExamination } from '../../domain/index.js';
+import { barsCharts, formatInterval, formatValue, isShareUnit, valueWords } from '../../figure/index.js';
+import { workTitle } from '../statement/windowDetailsOf.js';
+import { foreign, heading, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
+import { figureBlock, type FigureCounter } from './figureBlock.js';
+
+/** The attack that does what a user of the model would do. */
+const ORDINARY = 'ordinary';
+/** Groups that a figure of bars can hold. */
+const MOST_BARS = 24;
+
+interface Entry {
+  readonly examination: ReportExamination;
+  readonly finding: Finding;
+}
+
+/** Everything that was measured of one work in one model, ordinary sampling first. */
+interface Beside {
+  readonly modelId: string;
+  readonly workId: string;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * What sampling does not show: for each work that ordinary sampling and at least one other attack were applied to, the main number of
+ * each attack beside that of the control. Nothing is computed here: the numbers are those of the findings.
+ */
+export function sideBySide(report: Report, counter: FigureCounter): Block[] {
+  const groups = besideOf(report);
+  if (groups.length === 0) return [];
+  return [
+    heading(2, 'What sampling does not show', 'side-by-side'),
+    paragraph(
+      say(
+        'Ordinary sampling asks the model as a user would and looks at what it writes. The other methods ask what the weights hold, whether or not anybody would see it in a conversation. Each line is the main finding of one method; the methods count different things, which the table names, so that a larger share is no stronger evidence by itself. Each number stands beside that of the control.',
+      ),
+    ),
+    ...groups.flatMap((group) => groupBlocks(report, group, groups.length > 1, counter)),
+  ];
+}
+
+function besideOf(report: Report): Beside[] {
+  const groups = new Map<string, Entry[]>();
+  for (const examination of report.examinations) {
+    const findings = examination.findings?.findings ?? [];
+    for (const workId of new Set(findings.map((finding) => finding.workId))) {
+      const finding = mainFinding(findings.filter((one) => one.workId === workId));
+      if (finding === undefined) continue;
+      const key = JSON.stringify([examination.findings?.model.id ?? '', workId]);
+      groups.set(key, [...(groups.get(key) ?? []), { examination, finding }]);
+    }
+  }
+  const isOrdinary = ({ examination }: Entry): boolean => examination.findings?.attack.id === ORDINARY;
+  return [...groups.values()].flatMap((entries) => {
+    const [first] = entries;
+    const others = entries.filter((entry) => !isOrdinary(entry));
+    if (first === undefined || others.length === 0 || others.length === entries.length) return [];
+    return [
+      {
+        modelId: first.examination.findings?.model.id ?? '',
+        workId: first.finding.workId,
+        entries: [...entries.filter(isOrdinary), ...others],
+      },
+    ];
+  });
+}
+
+/** The finding that stands for an attack: the first share that has a value, else the first number, else the first finding. */
+function mainFinding(findings: readonly Finding[]): Finding | undefined {
+  const numbers = findings.filter(({ value }) => typeof value === 'number');
+  return (
+    numbers.find(({ id }) => id.startsWith('coverage-family-floor')) ??
+    numbers.find(({ unit }) => isShareUnit(unit)) ??
+    numbers[0] ??
+    findings[0]
+  );
+}
+
+function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: FigureCounter): Block[] {
+  const [first] = group.entries;
+  if (first === undefined) return [];
+  const work = workTitle(report, first.examination, group.workId);
+  const model = first.examination.findings?.model.name ?? group.modelId;
+  const shares = group.entries.filter(({ finding }) => isShareUnit(finding.unit)).slice(0, MOST_BARS);
+  const id = `side-by-side-${group.modelId}-${group.workId}`;
+  return [
+    ...(isNamed ? [paragraph(...foreign(work, 'emphasis'), say(' in '), ...foreign(model), say(':'))] : []),
+    ...(shares.length < 2
+      ? []
+      : barsCharts(id, barsOf(shares)).map((chart) =>
+          figureBlock(counter, chart, [
+            say('The share that each method found of '),
+            ...foreign(work, 'emphasis'),
+            say(' in '),
+            ...foreign(model),
+            say(
+              ', and of the control by the same method. Shares of what, the table below says; methods without a share are only there. Whiskers are intervals where the finding has one.',
+            ),
+          ]),
+        )),
+    {
+      kind: 'table',
+      title: `Methods side by side, ${group.workId} in ${group.modelId}`,
+      columns: [
+        { header: 'Method', weight: 3, align: 'left' },
+        { header: 'What was measured', weight: 3.4, align: 'left' },
+        { header: 'In the work', weight: 3, align: 'left' },
+        { header: 'In the control', weight: 1.7, align: 'left' },
+        { header: 'Interval', weight: 3.2, align: 'left' },
+      ],
+      rows: group.entries.map(({ examination, finding }) => [
+        [say(`${examination.id}  `, 'strong'), ...foreign(examination.findings?.attack.title ?? '')],
+        [...standing(finding), ...foreign(finding.title)],
+        sentence(valueWords(finding)),
+        finding.calibration.controls.length === 0
+          ? [say('none', 'alarm')]
+          : sentence(formatValue(finding.controlValue, finding.unit)),
+        sentence(formatInterval(finding.interval, finding.unit)),
+      ]),
+      note: [],
+    },
+  ];
+}
+
+function standing({ standing: kind, calibration }: Finding): Inline[] {
+  const words = { claim: 'Shown: ', 'not-shown': 'Not shown: ', measured: '' }[kind];
+  return [
+    ...(calibration.kind === 'uncalibrated' ? [say('UNCALIBRATED', 'alarm'), say(' ')] : []),
+    ...(words === '' ? [] : [say(words, 'strong')]),
+  ];
+}
+
+function barsOf(entries: readonly Entry[]): BarsPanel {
+  return {
+    kind: 'bars',
+    id: 'side-by-side',
+    title: 'What each method finds of the work, and of the control',
+    y: { title: 'share', kind: 'share' },
+    groups: entries.map(({ examination, finding }) => {
+      const { interval, value, controlValue } = finding;
+      return {
+        name: `${examination.findings?.attack.title ?? ''} (${examination.id}): ${finding.title}`,
+        bars: [
+          {
+            name: 'the work',
+            role: 'target' as const,
+            value,
+            ...(interval.kind === 'interval' ? { lower: interval.lower, upper: interval.upper } : {}),
+          },
+          ...(finding.calibration.controls.length === 0
+            ? []
+            : [{ name: 'the control', role: 'control' as const, value: controlValue }]),
+        ],
+      };
+    }),
+    note: '',
+  };
+}

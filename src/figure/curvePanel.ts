@@ -1,0 +1,179 @@
+import type { CurvePanel } from '../domain/index.js';
+import { CHART_WIDTH, hairline, label, type Chart, type Shape } from './chart.js';
+import { formatNoun } from './format.js';
+import { fitLabel, labelWidth } from './labelWidth.js';
+import { axisDomain, panelAxis, type PanelAxis } from './panelAxis.js';
+import { axisNumber } from './panelWords.js';
+import { seriesMark } from './seriesMark.js';
+import { visibleShort } from './visibleShort.js';
+
+type Series = CurvePanel['series'][number];
+
+const TOP = 16;
+const BOTTOM = 126;
+const RIGHT = CHART_WIDTH - 10;
+/** From the plot to the first line of the key. */
+const BELOW = 40;
+const KEY_LINE = 12;
+/** A line carries about so many marks. */
+const MARKS_ON_LINE = 8;
+
+/**
+ * A curve panel as a chart: at most eight series, targets in solid and controls in dashed lines, each name with a mark of its own, so
+ * that a grey copy shows which is which. A target and a control of the same name have the same mark.
+ */
+export function curveChart(id: string, panel: CurvePanel): Chart {
+  const series = panel.series.map((one) => ({ ...one, points: [...one.points].sort((a, b) => a.x - b.x) }));
+  const points = series.flatMap((one) => one.points);
+  const ys = axisDomain(
+    points.flatMap(({ y }) => (typeof y === 'number' ? [y] : [])),
+    panel.y.kind,
+  );
+  const y = panelAxis(ys, panel.y.kind, BOTTOM, TOP, 4);
+  const left = 8 + Math.max(26, ...y.ticks.map(({ text }) => labelWidth(text)));
+  const x = panelAxis(xDomain(points.map((point) => point.x)), panel.x.kind, left, RIGHT, 7);
+  const names = [...new Set(series.map(({ name }) => name))];
+  const key = keyShapes(series, names, BOTTOM + BELOW);
+  return {
+    id,
+    title: visibleShort(panel.title, 200),
+    description: describe(panel, series),
+    width: CHART_WIDTH,
+    height: BOTTOM + BELOW + key.height,
+    shapes: [
+      ...axes(panel, x, y, left),
+      ...(points.length === 0
+        ? [label('no points', (left + RIGHT) / 2, (TOP + BOTTOM) / 2, { anchor: 'middle' })]
+        : []),
+      // Controls first: the lines of the work lie on top.
+      ...(['control', 'target'] as const).flatMap((role) =>
+        series.filter((one) => one.role === role).flatMap((one) => lines(one, names.indexOf(one.name), x, y)),
+      ),
+      ...key.shapes,
+    ],
+  };
+}
+
+function xDomain(xs: readonly number[]): readonly [number, number] {
+  if (xs.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...xs), Math.max(...xs)];
+  return high > low ? [low, high] : [low - 1, high + 1];
+}
+
+function axes({ x: ofX, y: ofY }: CurvePanel, x: PanelAxis, y: PanelAxis, left: number): Shape[] {
+  return [
+    label(fitLabel(ofY.title, CHART_WIDTH), 0, 7),
+    ...y.ticks.flatMap(({ at, text }): Shape[] => [
+      hairline(left, at, RIGHT, at),
+      label(text, left - 4, at + 2.5, { anchor: 'end' }),
+    ]),
+    ...spaced(x.ticks).flatMap(({ at, text }): Shape[] => [
+      hairline(at, BOTTOM, at, BOTTOM + 3, 'muted'),
+      label(text, at, BOTTOM + 11, { anchor: 'middle' }),
+    ]),
+    hairline(left, BOTTOM, RIGHT, BOTTOM, 'muted'),
+    label(fitLabel(ofX.title, RIGHT - left), (left + RIGHT) / 2, BOTTOM + 23, { anchor: 'middle' }),
+  ];
+}
+
+/** Every n-th tick, so that no label touches the next or leaves the chart. */
+function spaced(all: PanelAxis['ticks']): PanelAxis['ticks'] {
+  const within = all.filter(({ at, text }) => at + labelWidth(text) / 2 <= CHART_WIDTH);
+  const gap = within.length < 2 ? Infinity : Math.abs((within[1]?.at ?? 0) - (within[0]?.at ?? 0));
+  const widest = Math.max(0, ...within.map(({ text }) => labelWidth(text))) + 6;
+  const every = Math.max(1, Math.ceil(widest / gap));
+  return within.filter((_, index) => index % every === 0);
+}
+
+function lines({ points, role }: Series, mark: number, x: PanelAxis, y: PanelAxis): Shape[] {
+  const shapes: Shape[] = [];
+  const every = Math.max(1, Math.floor(points.length / MARKS_ON_LINE));
+  let run: [number, number][] = [];
+  const flush = (): void => {
+    if (run.length > 1) {
+      shapes.push({
+        kind: 'line',
+        points: run,
+        stroke: role,
+        width: role === 'target' ? 1.6 : 1.2,
+        ...(role === 'control' ? { dash: [4, 2] as const } : {}),
+      });
+    }
+    run = [];
+  };
+  const marks: Shape[] = [];
+  points.forEach((point, index) => {
+    if (typeof point.y !== 'number') {
+      flush();
+      return;
+    }
+    const place: [number, number] = [x.scale.at(point.x), y.scale.at(point.y)];
+    const isAlone = run.length === 0 && typeof points[index + 1]?.y !== 'number';
+    run.push(place);
+    // The offset keeps the marks of series with the same points apart.
+    if (isAlone || (index + mark) % every === 0) marks.push(...seriesMark(mark, ...place, role));
+  });
+  flush();
+  return [...shapes, ...marks];
+}
+
+/** Which line is which, below the axis: as many to a row as fit. */
+function keyShapes(
+  series: readonly Series[],
+  names: readonly string[],
+  top: number,
+): { readonly shapes: readonly Shape[]; readonly height: number } {
+  const shapes: Shape[] = [];
+  let x = 0;
+  let row = 0;
+  for (const { name, role } of series) {
+    const text = fitLabel(keyName(name, role), CHART_WIDTH - 30);
+    const width = 28 + labelWidth(text);
+    if (x > 0 && x + width > CHART_WIDTH) {
+      x = 0;
+      row += 1;
+    }
+    const y = top + row * KEY_LINE;
+    shapes.push(
+      {
+        kind: 'line',
+        points: [
+          [x, y - 2.5],
+          [x + 22, y - 2.5],
+        ],
+        stroke: role,
+        width: role === 'target' ? 1.6 : 1.2,
+        ...(role === 'control' ? { dash: [4, 2] as const } : {}),
+      },
+      ...seriesMark(names.indexOf(name), x + 11, y - 2.5, role),
+      label(text, x + 26, y, { fill: 'text' }),
+    );
+    x += width + 14;
+  }
+  return { shapes, height: (series.length === 0 ? 0 : row + 1) * KEY_LINE - 6 };
+}
+
+/** The name of a series or bar, with its part in the examination where the name does not say it. */
+export function keyName(name: string, role: 'target' | 'control'): string {
+  const shown = visibleShort(name === '' ? role : name, 120);
+  return role === 'control' && !/control/i.test(shown) ? `control: ${shown}` : shown;
+}
+
+function describe(panel: CurvePanel, series: readonly Series[]): string {
+  const axis = `${visibleShort(panel.y.title, 160)} against ${visibleShort(panel.x.title, 160)}.`;
+  if (series.length === 0) return `${axis} No lines.`;
+  const parts = series.map(({ name, role, points }) => {
+    const [first] = points;
+    const last = points.at(-1);
+    const lead = `${keyName(name, role)} (${role}):`;
+    if (first === undefined || last === undefined) return `${lead} no points.`;
+    const middle = points[Math.floor(points.length / 2)] ?? first;
+    const shown = [...new Set([first, middle, last])].map(
+      (point) =>
+        `${typeof point.y === 'number' ? axisNumber(point.y, panel.y.kind) : 'no value'} at ${axisNumber(point.x, panel.x.kind)}`,
+    );
+    const missing = points.filter(({ y }) => typeof y !== 'number').length;
+    return `${lead} ${shown.join('; ')}${missing === 0 ? '' : `; ${formatNoun(missing, 'point')} without a value`}.`;
+  });
+  return [axis, ...parts].join(' ');
+}

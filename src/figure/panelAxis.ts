@@ -1,0 +1,61 @@
+import { formatCount, formatNumber, formatPowerOfTen, formatScientific, NBSP } from './format.js';
+import { linearScale, shareCeiling, ticks, type Scale } from './scale.js';
+
+/** What an axis of a panel measures. */
+export type AxisKind = 'share' | 'log10' | 'number' | 'bits' | 'count';
+
+/** An axis: where values lie, in points, and what is written at its ticks. */
+export interface PanelAxis {
+  readonly scale: Scale;
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
+}
+
+/** The domain of an axis that holds all values; shares, bits and counts begin at zero, which is where bars stand. */
+export function axisDomain(values: readonly number[], kind: AxisKind): readonly [number, number] {
+  if (kind === 'share') return [0, shareCeiling(values)];
+  const low = values.length === 0 ? 0 : Math.min(...values);
+  const high = values.length === 0 ? 1 : Math.max(...values);
+  if (kind === 'log10') return widened(low, high);
+  return widened(Math.min(0, low), Math.max(0, high));
+}
+
+/** An axis from `start` to `end` points over a domain. */
+export function panelAxis(
+  [from, to]: readonly [number, number],
+  kind: AxisKind,
+  start: number,
+  end: number,
+  count: number,
+): PanelAxis {
+  const scale = linearScale(from, to, start, end);
+  const values = ticks(from, to, count);
+  const step = values.length > 1 ? (values[1] ?? 0) - (values[0] ?? 0) : 1;
+  const texts = values.map((value) => ({ at: scale.at(value), text: tickText(value, kind, step) }));
+  // A tick of 0.5 counts nothing.
+  return { scale, ticks: texts.filter(({ text }) => text !== '') };
+}
+
+function widened(low: number, high: number): readonly [number, number] {
+  if (high > low) return [low, high];
+  const by = Math.max(1, Math.abs(low) * 0.1);
+  return [low - by, high + by];
+}
+
+function tickText(value: number, kind: AxisKind, step: number): string {
+  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
+  switch (kind) {
+    case 'share': {
+      const places = Math.max(0, decimals - 2);
+      return `${formatNumber(value * 100, places)}${NBSP}%`;
+    }
+    case 'log10':
+      return Number.isInteger(value) ? formatPowerOfTen(value) : `10^${formatNumber(value, decimals)}`;
+    case 'count':
+      return Number.isInteger(value) ? formatCount(value) : '';
+    case 'number':
+    case 'bits':
+      return Math.abs(value) >= 1e7 || step < 1e-6
+        ? formatScientific(value, 1)
+        : formatNumber(value, decimals);
+  }
+}
