@@ -5,7 +5,7 @@ import jsdoc from 'eslint-plugin-jsdoc';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const PURE = ['base', 'domain', 'text', 'measure', 'attacks', 'figure'];
+const PURE = ['base', 'domain', 'text', 'measure', 'assisted', 'attacks', 'figure'];
 
 /** Who may import whom: a folder may import itself and what is listed. */
 const MAY_IMPORT = {
@@ -13,14 +13,15 @@ const MAY_IMPORT = {
   domain: ['base'],
   text: ['base', 'domain'],
   measure: ['base', 'domain'],
-  attacks: ['base', 'domain', 'text', 'measure'],
+  assisted: ['base', 'domain', 'text'],
+  attacks: ['base', 'domain', 'text', 'measure', 'assisted'],
   figure: ['base', 'domain'],
   files: ['base'],
   gguf: ['base', 'domain', 'files'],
   engine: ['base', 'domain', 'files', 'gguf'],
   casefile: ['base', 'domain', 'files', 'gguf', 'text'],
-  examine: ['base', 'domain', 'files', 'text', 'attacks', 'casefile'],
-  exhibit: ['base', 'domain', 'attacks', 'figure'],
+  examine: ['base', 'domain', 'files', 'gguf', 'text', 'attacks', 'casefile'],
+  exhibit: ['base', 'domain', 'text', 'attacks', 'figure'],
   seal: ['base', 'files'],
   api: [
     'base',
@@ -28,6 +29,7 @@ const MAY_IMPORT = {
     'files',
     'text',
     'measure',
+    'assisted',
     'attacks',
     'gguf',
     'engine',
@@ -46,6 +48,7 @@ const MAY_IMPORT = {
     'files',
     'text',
     'measure',
+    'assisted',
     'attacks',
     'gguf',
     'engine',
