@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { groupRate, placeTrials, type PlacedTrial } from '../../../src/api/validate/groupRates.js';
+import type { Trial } from '../../../src/attacks/index.js';
+
+const passages = [
+  { id: 'a', startChar: 0, endChar: 100 },
+  { id: 'b', startChar: 102, endChar: 200 },
+];
+const works = [{ workId: 'E1', group: 'R64', passages }];
+const trial = (startChar: number, endChar: number, hit = true): Trial => ({
+  workId: 'E1',
+  startChar,
+  endChar,
+  hit,
+  score: -startChar,
+});
+/** The model is given 20 characters before each trial. */
+const placed = (trials: readonly Trial[]): readonly string[] =>
+  placeTrials(trials, works, ({ startChar }) => Math.max(0, startChar - 20)).map(({ passage }) => passage);
+
+describe('placing trials in planted passages', () => {
+  it('takes those that lie in one passage with what was given before them', () => {
+    expect(placed([trial(20, 40), trial(122, 200)])).toEqual(['a', 'b']);
+  });
+
+  it('leaves out what crosses a seam, in itself or in what was given', () => {
+    expect(placed([trial(90, 110), trial(121, 140), trial(102, 120)])).toEqual([]);
+  });
+
+  it('counts what holds whole passages as the first of them', () => {
+    expect(placed([trial(0, 200), trial(101, 250)])).toEqual(['a', 'b']);
+  });
+
+  it('leaves out other works', () => {
+    expect(placeTrials([{ ...trial(20, 40), workId: 'E9' }], works, () => 0)).toEqual([]);
+  });
+});
+
+describe('rates of groups', () => {
+  const group = (expectation: 'found' | 'open' | 'not-found') => ({
+    id: 'R64',
+    repeats: 64,
+    expect: expectation,
+    note: '',
+  });
+  const many = (hits: number, total: number, places: number): PlacedTrial[] =>
+    Array.from({ length: total }, (_, i) => ({
+      ...trial(i, i + 1, i < hits),
+      group: 'R64',
+      passage: `p${i % places}`,
+    }));
+
+  it('agree when what was planted was found, and what was not was not', () => {
+    expect(groupRate(many(50, 56, 12), group('found'))).toMatchObject({
+      hits: 50,
+      trials: 56,
+      passages: 12,
+      agreement: 'agrees',
+    });
+    expect(groupRate(many(0, 80, 19), group('not-found')).agreement).toBe('agrees');
+  });
+
+  it('differ otherwise, and are open where nothing is expected', () => {
+    expect(groupRate(many(1, 56, 12), group('found')).agreement).toBe('differs');
+    expect(groupRate(many(8, 80, 19), group('not-found')).agreement).toBe('differs');
+    expect(groupRate(many(8, 80, 19), group('open')).agreement).toBe('open');
+    expect(groupRate([], group('found')).agreement).toBe('not-tried');
+  });
+
+  it('take Clopper and Pearson where passages are too few for blocks', () => {
+    // R: binom.test(3, 4)$conf.int
+    const { interval } = groupRate(many(3, 4, 2), group('open'));
+    expect(interval?.method).toBe('Clopper–Pearson');
+    expect(interval?.lower).toBeCloseTo(0.1941204, 6);
+    expect(interval?.upper).toBeCloseTo(0.9936905, 6);
+  });
+});
