@@ -179,6 +179,8 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly element: FindingElement;
   readonly sources: readonly AttackSource[];
   readonly limits: readonly string[];
+  /** How many models it is compared with; an attack without this takes none. */
+  readonly references?: { readonly min: number; readonly max: number };
   /** Every field carries `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
   plan(input: AttackInput<z.output<S>>): AttackPlan;

@@ -8,6 +8,9 @@ export type ExaminationStatus = 'planned' | 'running' | 'paused' | 'interrupted'
 /** One item an examination uses, pinned by hash. */
 const usedItem = z.strictObject({ id: z.string(), name: z.string(), sha256 });
 
+/** A model that the examination's own is compared with, and what of its engine must be equal for a resume. */
+const usedReference = usedItem.extend({ numericFingerprint: z.record(z.string(), z.unknown()) });
+
 /**
  * `start.json`: everything that decides the result, written before anything is scored. `numericFingerprint` holds what must be
  * equal for a resume; `machine` is recorded only.
@@ -20,6 +23,8 @@ export const examinationStartSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()),
   seed: z.string(),
   model: usedItem,
+  /** In the order they were named; absent in what was written before references were known. */
+  references: z.array(usedReference).default([]),
   targets: z.array(usedItem),
   controls: z.array(usedItem),
   cleaning: z.array(usedItem),

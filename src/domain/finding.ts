@@ -100,6 +100,11 @@ export const findingsSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()),
   seed: z.string(),
   model: z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }),
+  /** Models it was compared with, in the order they were named; absent when there was none. */
+  references: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }))
+    .min(1)
+    .optional(),
   /** SHA-256 of the plan that was written before anything was scored. */
   planSha256: z.string(),
   /** Head of the journal's hash chain. */

@@ -23,15 +23,17 @@ const ENOUGH_MS = 400;
 /**
  * What will a run cost? Memory by the engine's own estimate; time from one short batch of the planned shape. The batch holds seeded
  * random tokens: nothing of a work may be scored before the plan is written.
+ * @param others models that take the place of this one for some units; only one is in memory at a time
  * @throws {PalimpsestError} `memory-short` when the run does not fit in memory; what the engine throws
  */
 export async function estimateRun(
   engine: Engine,
   model: LoadedModel,
   plan: AttackPlan,
+  others: readonly LoadedModel[] = [],
 ): Promise<RunEstimate> {
   const { length, slots } = plan.layout;
-  const memory = await engine.estimateMemory(length, slots);
+  const memory = ofLargest(await engine.estimateMemory(length, slots), others);
   if (!memory.fits) throw memoryShort(memory);
   const tokensPerSecond =
     plan.units.length === 0 ? unscored('nothing to score') : await rateOf(engine, model, plan);
@@ -75,6 +77,15 @@ async function rateOf(engine: Engine, model: LoadedModel, plan: AttackPlan): Pro
       return unscored(error.message);
     throw error;
   }
+}
+
+/** Memory with the largest of the models in it, were its cache as large as this one's. */
+function ofLargest(memory: MemoryEstimate, others: readonly LoadedModel[]): MemoryEstimate {
+  const weightsBytes = Math.max(memory.weightsBytes, ...others.map(({ sizeBytes }) => sizeBytes));
+  const totalBytes = memory.totalBytes - memory.weightsBytes + weightsBytes;
+  return weightsBytes === memory.weightsBytes
+    ? memory
+    : { ...memory, weightsBytes, totalBytes, fits: totalBytes <= memory.availableBytes };
 }
 
 function memoryShort(memory: MemoryEstimate): PalimpsestError {

@@ -2,11 +2,10 @@ export { readFindings, readStart, examinationFolder } from './examinationFiles.j
 export type { StartedEngine, StartEngine } from './engineHolder.js';
 export { numericFingerprint } from './engineHolder.js';
 export type { RunEstimate } from './estimateRun.js';
+export { chooseEvidence, type ChosenEvidence } from './chooseEvidence.js';
 export {
-  chooseEvidence,
   planExamination,
   requireUnchangedEvidence,
-  type ChosenEvidence,
   type ExaminationOptions,
   type PlannedExamination,
   type PreparationStep,

@@ -36,15 +36,22 @@ export class ObservedUnits implements Iterable<ObservedUnit> {
     const path = join(this.#folder, JOURNAL_FILE);
     let head = EMPTY_JOURNAL;
     for (const line of this.#units.length === 0 ? [] : readLines(path)) {
-      const { observation, unitId, seq } = readJournalLine(path, line, head);
-      const unit = this.#units[seq];
-      if (unit?.id !== unitId) throw journalBroken(path, line.number, 'its unit is not the planned one');
+      const observed = this.ofLine(readJournalLine(path, line, head));
       head = journalHeadAfter(head, line.bytes);
-      yield observation.kind === 'unscored' ? { ...observation, unit } : this.#observed(unit, observation);
+      yield observed;
     }
     if (head.lines < this.#units.length) {
       throw journalBroken(path, head.lines + 1, `it ends here, but the plan has ${this.#units.length} units`);
     }
+  }
+
+  /** The unit of one line. @throws {PalimpsestError} `journal-broken` when the line is of another unit than the plan has there */
+  ofLine({ observation, unitId, seq }: JournalLine): ObservedUnit {
+    const unit = this.#units[seq];
+    if (unit?.id !== unitId) {
+      throw journalBroken(join(this.#folder, JOURNAL_FILE), seq + 1, 'its unit is not the planned one');
+    }
+    return observation.kind === 'unscored' ? { ...observation, unit } : this.#observed(unit, observation);
   }
 
   /** Closes the files of the arrays; arrays cannot be read afterwards. */

@@ -4,19 +4,15 @@ import {
   type AttackInput,
   type AttackPlan,
 } from '../attacks/index.js';
-import { canonicalJson, inputError, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
-import {
-  evidencePaths,
-  findEvidenceOfRole,
-  MODEL_ROLES,
-  verifyEvidence,
-  type CaseFolder,
-} from '../casefile/index.js';
-import type { Evidence, EvidenceRole, LoadOptions } from '../domain/index.js';
-import { EngineHolder, type StartEngine } from './engineHolder.js';
+import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
+import { evidencePaths, verifyEvidence, type CaseFolder } from '../casefile/index.js';
+import type { Evidence, LoadOptions } from '../domain/index.js';
+import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
+import type { EngineHolder, HeldModel, StartEngine } from './engineHolder.js';
 import { estimateRun, type RunEstimate } from './estimateRun.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import { loadWorks, tokenizeWork } from './loadWorks.js';
+import { holdReferences, modelFacts, referencesOf } from './referenceModels.js';
 
 /** What is done before a run, for a progress line. */
 export type PreparationStep =
@@ -30,6 +26,8 @@ export interface ExaminationOptions {
   /** As given by a person: checked here, defaults filled in. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly modelId: string;
+  /** Models to compare with, for an attack that does; default none. */
+  readonly referenceIds?: readonly string[];
   readonly targetIds: readonly string[];
   readonly controlIds: readonly string[];
   readonly cleaningIds: readonly string[];
@@ -54,23 +52,17 @@ export interface PlannedExamination {
   /** SHA-256 of the canonical JSON of the plan's document. */
   readonly planSha256: string;
   readonly evidence: ChosenEvidence;
+  /** References and, last, the examination's own model, which the engine holds now. */
+  readonly models: readonly HeldModel[];
   readonly engine: EngineHolder;
   readonly estimate: RunEstimate;
-}
-
-/** The evidence that an examination uses. */
-export interface ChosenEvidence {
-  readonly model: Evidence;
-  readonly targets: readonly Evidence[];
-  readonly controls: readonly Evidence[];
-  readonly cleaning: readonly Evidence[];
 }
 
 /**
  * Plans an examination without writing anything but the check of the evidence into the audit log: parameters, evidence, works,
  * controls, model, plan, cost.
  * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `evidence-unknown`, `evidence-role`, `evidence-twice`, `no-target`;
- * `evidence-changed` when evidence is not what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
+ * `reference-*`; `evidence-changed` when evidence is not what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
  * what the attack's plan, the engine and the texts throw
  */
 export async function planExamination(options: ExaminationOptions): Promise<PlannedExamination> {
@@ -87,17 +79,20 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     options.heavy ?? inThisThread,
   );
   onProgress?.({ step: 'load-model' });
-  const path = evidencePaths(options.case, evidence.model)[0] ?? '';
-  const engine = await EngineHolder.start(options.startEngine, { ...options.load, path });
+  const held = (model: Evidence): HeldModel => ({
+    id: model.id,
+    load: { ...options.load, path: evidencePaths(options.case, model)[0] ?? '' },
+  });
+  const models = [...evidence.references, evidence.model].map(held);
+  const { engine, cuts } = await holdReferences(options.startEngine, models, works);
   try {
     onProgress?.({ step: 'tokenize' });
     const tokenized = [];
     for (const work of works) tokenized.push(await tokenizeWork(engine.engine, work));
-    const { vocabSize, trainedContext, bosToken, addsBos, canForkSequences: canFork } = engine.model;
-    const { id, name, sha256 } = evidence.model;
     const input = {
       parameters,
-      model: { id, name, sha256, vocabSize, trainedContext, hasBos: bosToken !== null, addsBos, canFork },
+      model: modelFacts(evidence.model, engine.model),
+      references: referencesOf(evidence.references, engine, cuts, tokenized),
       works: tokenized,
       cleaning,
       seed: options.seed,
@@ -105,14 +100,17 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     onProgress?.({ step: 'plan' });
     const plan = attack.plan(input);
     requireDistinctUnits(plan, attack.id);
+    requireKnownModels(plan, models, attack.id);
     onProgress?.({ step: 'estimate' });
-    const estimate = await estimateRun(engine.engine, engine.model, plan);
+    const others = evidence.references.map(({ id }) => engine.factsOf(id));
+    const estimate = await estimateRun(engine.engine, engine.model, plan, others);
     return {
       attack,
       input,
       plan,
       planSha256: sha256Hex(canonicalJson(plan.document)),
       evidence,
+      models,
       engine,
       estimate,
     };
@@ -122,40 +120,8 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   }
 }
 
-/**
- * The evidence that an examination is to use, each piece in a role that will do.
- * @throws {PalimpsestError} `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`
- */
-export function chooseEvidence(
-  options: Pick<ExaminationOptions, 'case' | 'modelId' | 'targetIds' | 'controlIds' | 'cleaningIds'>,
-): ChosenEvidence {
-  if (options.targetIds.length === 0) {
-    throw inputError(
-      'no-target',
-      `The examination has no target: no work of role target-work was chosen.`,
-      'Add the work as evidence with --role target-work, or name it.',
-    );
-  }
-  const all = [...options.targetIds, ...options.controlIds, ...options.cleaningIds];
-  const twice = all.find((id, index) => all.indexOf(id) !== index);
-  if (twice !== undefined) {
-    throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each piece of evidence once.', {
-      id: twice,
-    });
-  }
-  const chosen = (ids: readonly string[], role: EvidenceRole): Evidence[] =>
-    ids.map((id) => findEvidenceOfRole(options.case, id, [role]));
-  return {
-    model: findEvidenceOfRole(options.case, options.modelId, MODEL_ROLES),
-    targets: chosen(options.targetIds, 'target-work'),
-    controls: chosen(options.controlIds, 'control-work'),
-    cleaning: chosen(options.cleaningIds, 'cleaning-list'),
-  };
-}
-
 async function requireUnchanged(options: ExaminationOptions, chosenItems: ChosenEvidence): Promise<void> {
-  const { model, targets, controls, cleaning } = chosenItems;
-  const ids = [model, ...targets, ...controls, ...cleaning].map(({ id }) => id);
+  const ids = usedEvidence(chosenItems).map(({ id }) => id);
   const purpose = options.purpose ?? 'before an examination';
   await requireUnchangedEvidence(options.case, ids, purpose, {
     signal: options.signal,
@@ -198,5 +164,17 @@ function requireDistinctUnits(plan: AttackPlan, attackId: string): void {
     code: 'plan-units-equal',
     message: `Attack "${attackId}" planned two units with the same id.`,
     hint: 'The id must cover everything that tells units apart.',
+  });
+}
+
+function requireKnownModels(plan: AttackPlan, models: readonly HeldModel[], attackId: string): void {
+  const known = new Set(models.map(({ id }) => id));
+  const other = plan.units.find(({ modelId }) => modelId !== undefined && !known.has(modelId));
+  if (other === undefined) return;
+  throw new PalimpsestError({
+    kind: 'bug',
+    code: 'plan-model-unknown',
+    message: `Attack "${attackId}" planned a unit for a model that was not chosen: ${other.modelId ?? ''}.`,
+    hint: 'Units may name the models of the input only.',
   });
 }

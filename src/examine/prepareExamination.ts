@@ -97,6 +97,10 @@ function startOf(
     parameters: input.parameters,
     seed: input.seed,
     model: pinned(evidence.model),
+    references: evidence.references.map((item) => ({
+      ...pinned(item),
+      numericFingerprint: numericFingerprint(engine.factsOf(item.id).fingerprint),
+    })),
     targets: evidence.targets.map(pinned),
     controls: evidence.controls.map(pinned),
     cleaning: evidence.cleaning.map(pinned),

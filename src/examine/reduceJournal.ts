@@ -23,14 +23,15 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
   const observations = new ObservedUnits(folder, plan.units);
   try {
     const { findings, details } = attack.reduce(input, plan, observations);
-    const { id, name, sha256 } = start.model;
+    const pinned = ({ id, name, sha256 }: ExaminationStart['model']) => ({ id, name, sha256 });
     const result = findingsSchema.safeParse({
       schema: 'palimpsest-findings',
       schemaVersion: 1,
       attack: { id: attack.id, version: attack.version, title: attack.title },
       parameters: start.parameters,
       seed: start.seed,
-      model: { id, name, sha256 },
+      model: pinned(start.model),
+      ...(start.references.length === 0 ? {} : { references: start.references.map(pinned) }),
       planSha256: start.planSha256,
       journalHead,
       findings,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findAttack, type AttackDefinition } from '../attacks/index.js';
 import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../base/index.js';
 import { findEvidence, type CaseFolder } from '../casefile/index.js';
-import type { ExaminationStart, LoadOptions } from '../domain/index.js';
+import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
 import { hashFile, readBytes } from '../files/index.js';
 import { numericFingerprint, type StartEngine } from './engineHolder.js';
 import { examinationFolder, FINDINGS_FILE, readFindings, readStart, START_FILE } from './examinationFiles.js';
@@ -54,12 +54,13 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     ...evidenceDifferences(opened, start),
   ]);
   await checkJournal(opened, id, folder);
-  const ids = (items: ExaminationStart['targets']): string[] => items.map((item) => item.id);
+  const ids = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id);
   const planned = await planExamination({
     ...options,
     attack,
     parameters: start.parameters,
     modelId: start.model.id,
+    referenceIds: ids(start.references),
     targetIds: ids(start.targets),
     controlIds: ids(start.controls),
     cleaningIds: ids(start.cleaning),
@@ -123,7 +124,7 @@ async function startDifference(
 }
 
 function evidenceDifferences(opened: CaseFolder, start: ExaminationStart): Difference[] {
-  const items = [start.model, ...start.targets, ...start.controls, ...start.cleaning];
+  const items = [start.model, ...start.references, ...start.targets, ...start.controls, ...start.cleaning];
   return items.flatMap(({ id, sha256 }) =>
     difference(`SHA-256 of ${id}`, sha256, findEvidence(opened, id).sha256),
   );
@@ -131,8 +132,6 @@ function evidenceDifferences(opened: CaseFolder, start: ExaminationStart): Diffe
 
 function planDifferences(start: ExaminationStart, planned: PlannedExamination): Difference[] {
   const { input, plan, planSha256, engine } = planned;
-  const now = numericFingerprint(engine.model.fingerprint);
-  const keys = [...new Set([...Object.keys(start.numericFingerprint), ...Object.keys(now)])].sort();
   return [
     ...Object.keys({ ...start.parameters, ...input.parameters }).flatMap((name) =>
       difference(`parameter ${name}`, text(start.parameters[name]), text(input.parameters[name])),
@@ -140,10 +139,21 @@ function planDifferences(start: ExaminationStart, planned: PlannedExamination): 
     ...difference('plan', start.planSha256, planSha256),
     ...difference('number of units', String(start.units), String(plan.units.length)),
     ...difference('number of tokens', String(start.totalTokens), String(plan.totalTokens)),
-    ...keys.flatMap((key) =>
-      difference(`engine: ${key}`, text(start.numericFingerprint[key]), text(now[key])),
+    ...engineDifferences('engine', start.numericFingerprint, engine.model),
+    ...start.references.flatMap(({ id, numericFingerprint: before }) =>
+      engineDifferences(`engine with ${id}`, before, engine.factsOf(id)),
     ),
   ];
+}
+
+function engineDifferences(
+  what: string,
+  before: Readonly<Record<string, unknown>>,
+  { fingerprint }: LoadedModel,
+): Difference[] {
+  const now = numericFingerprint(fingerprint);
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return keys.flatMap((key) => difference(`${what}: ${key}`, text(before[key]), text(now[key])));
 }
 
 function difference(what: string, before: string, now: string): Difference[] {

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import type { PlannedUnit } from '../attacks/index.js';
 import { inputError, PalimpsestError, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
-import type { Findings } from '../domain/index.js';
+import type { Findings, TensorComparison } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
-import type { EngineHolder } from './engineHolder.js';
+import { compareTensors } from '../gguf/index.js';
+import { usedEvidence } from './chooseEvidence.js';
+import { EarlierUnits } from './earlierUnits.js';
+import type { EngineHolder, HeldModel } from './engineHolder.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
@@ -117,6 +120,7 @@ async function complete(
   const { case: opened, id, plan } = prepared;
   let unscoredUnits = scan.unscored;
   const meter = new ProgressMeter(plan, scan.head.lines, options.onProgress);
+  const earlier = new EarlierUnits(prepared.folder, plan.units, () => writer.sync());
   try {
     const ended = await runUnits({
       ...prepared,
@@ -124,6 +128,8 @@ async function complete(
       lookAhead: Math.max(1, options.lookAhead ?? 2),
       pause: options.signal,
       stop: options.stopSignal,
+      earlier: (index) => earlier.before(index),
+      compareTensors: (one, other) => compareHeld(prepared.models, one, other, options.stopSignal),
       onOutcome: async (unit, outcome) => {
         if (outcome.kind === 'unscored') unscoredUnits += 1;
         await writer.add(unit, outcome);
@@ -143,8 +149,23 @@ async function complete(
     }
     return await finish(prepared, writer.head, unscoredUnits, meter, options.heavy ?? inThisThread);
   } finally {
+    earlier.close();
     meter.close();
   }
+}
+
+function compareHeld(
+  models: readonly HeldModel[],
+  modelId: string,
+  referenceId: string,
+  signal: AbortSignal | undefined,
+): Promise<TensorComparison[]> {
+  const pathOf = (id: string): string => {
+    const model = models.find((one) => one.id === id);
+    if (model === undefined) throw new RangeError(`no model ${id}`);
+    return model.load.path;
+  };
+  return compareTensors(pathOf(modelId), pathOf(referenceId), { signal });
 }
 
 async function finish(
@@ -159,9 +180,7 @@ async function finish(
   const cost = await costOf(prepared.engine);
   // The weights are not needed any more; the reduction may want the memory.
   await prepared.engine.close();
-  const ids = [evidence.model, ...evidence.targets, ...evidence.controls, ...evidence.cleaning].map(
-    (item) => item.id,
-  );
+  const ids = usedEvidence(evidence).map((item) => item.id);
   await requireUnchangedEvidence(opened, ids, `after ${id}`);
   meter.enter('reduce');
   opened.assertWritable();

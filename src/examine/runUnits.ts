@@ -1,6 +1,14 @@
-import type { AttackDefinition, AttackInput, AttackPlan, PlannedUnit, UnitResult } from '../attacks/index.js';
+import type {
+  AttackDefinition,
+  AttackInput,
+  AttackPlan,
+  ObservedUnit,
+  PlannedUnit,
+  UnitContext,
+  UnitResult,
+} from '../attacks/index.js';
 import { PalimpsestError, Random } from '../base/index.js';
-import { isCrash, type EngineHolder } from './engineHolder.js';
+import { isCrash, type EngineHolder, type HeldModel } from './engineHolder.js';
 import type { UnitOutcome } from './journalWriter.js';
 import { Turnstile, unitEngine } from './unitEngine.js';
 
@@ -10,6 +18,8 @@ export interface UnitLoop {
   readonly input: AttackInput<Record<string, unknown>>;
   readonly plan: AttackPlan;
   readonly engine: EngineHolder;
+  /** Every model that a unit may want; the last one is the examination's own. */
+  readonly models: readonly HeldModel[];
   /** First unit to run: all before it are journalled. */
   readonly from: number;
   /** Units in flight at once, so that the engine is never idle; at least 1. */
@@ -20,6 +30,10 @@ export interface UnitLoop {
   readonly stop: AbortSignal | undefined;
   /** Called for each unit in the order of the plan; the next call comes after it settles. */
   onOutcome(unit: PlannedUnit, outcome: UnitOutcome): Promise<void>;
+  /** What all units before this one observed, once they are journalled. */
+  earlier(index: number): Promise<readonly ObservedUnit[]>;
+  /** See UnitContext. */
+  readonly compareTensors: UnitContext['compareTensors'];
   /** Called before the engine is started again. */
   onCrash(error: PalimpsestError, units: readonly PlannedUnit[]): Promise<void>;
 }
@@ -34,6 +48,8 @@ type Settled =
   | { readonly kind: 'result'; readonly result: UnitResult }
   | { readonly kind: 'error'; readonly error: unknown }
   | { readonly kind: 'abandoned' };
+
+type Loading = { readonly kind: 'loaded' } | { readonly kind: 'error'; readonly error: unknown };
 
 interface Flight {
   readonly index: number;
@@ -93,6 +109,7 @@ class UnitRunner {
   async run(): Promise<'done' | 'paused'> {
     const { units } = this.#loop.plan;
     while (this.#head < units.length) {
+      if (this.#flights.length === 0 && (await this.#changeModel()) === 'paused') return 'paused';
       this.#launch();
       const [oldest] = this.#flights;
       if (oldest === undefined) return 'paused';
@@ -114,7 +131,7 @@ class UnitRunner {
   }
 
   /** Not Promise.race: that would keep every result of a run alive by the one promise that never settles. */
-  #orAbandoned(settled: Promise<Settled>): Promise<Settled> {
+  #orAbandoned<T>(settled: Promise<T>): Promise<T | { readonly kind: 'abandoned' }> {
     if (this.#isAbandoned) return Promise.resolve({ kind: 'abandoned' });
     return new Promise((resolve) => {
       this.#giveUp = () => resolve({ kind: 'abandoned' });
@@ -128,17 +145,28 @@ class UnitRunner {
       this.#head < this.#oneByOneUntil || this.#turnstile.usesSequences ? 1 : this.#loop.lookAhead;
     for (let next = this.#head + this.#flights.length; this.#flights.length < width; next++) {
       const unit = units[next];
-      if (unit === undefined || this.#loop.pause?.aborted === true || this.#end.aborted) return;
+      if (unit === undefined || this.#isEnding()) return;
+      if (this.#modelOf(unit).id !== this.#loop.engine.modelId) return;
       this.#flights.push({ index: next, settled: this.#fly(unit, next) });
     }
   }
 
   async #fly(unit: PlannedUnit, index: number): Promise<Settled> {
     const { attack, input } = this.#loop;
-    const { engine, tidy } = unitEngine(this.#loop.engine.engine, index, this.#turnstile, this.#end);
+    const turnstile = this.#turnstile;
+    const { engine, tidy } = unitEngine(this.#loop.engine.engine, index, turnstile, this.#end);
     const random = new Random(`${input.seed}/${unit.id}`);
     try {
-      const result = await attack.run(unit, input, { engine, random, signal: this.#end });
+      const result = await attack.run(unit, input, {
+        engine,
+        random,
+        signal: this.#end,
+        earlier: async () => {
+          await turnstile.whenOldest(index);
+          return this.#loop.earlier(index);
+        },
+        compareTensors: this.#loop.compareTensors,
+      });
       await tidy();
       return { kind: 'result', result };
     } catch (error) {
@@ -147,12 +175,46 @@ class UnitRunner {
     }
   }
 
+  /** Loads the model that the oldest unit wants, where it is another one; nothing is in flight. A crash at that is tried once more. */
+  async #changeModel(): Promise<'ready' | 'paused'> {
+    const { engine } = this.#loop;
+    const wanted = this.#modelOf(this.#unit(this.#head));
+    for (let attempt = 1; wanted.id !== engine.modelId || attempt > 1; attempt++) {
+      if (this.#isEnding()) return 'paused';
+      const settled = await this.#orAbandoned(this.#load(wanted));
+      if (settled.kind === 'loaded') break;
+      if (settled.kind === 'abandoned' || this.#isEnding()) return 'paused';
+      if (attempt > 1 || !isCrash(settled.error)) throw settled.error;
+      await this.#loop.onCrash(settled.error, []);
+    }
+    return 'ready';
+  }
+
+  #isEnding(): boolean {
+    return this.#loop.pause?.aborted === true || this.#end.aborted;
+  }
+
+  #load(model: HeldModel): Promise<Loading> {
+    return this.#loop.engine.use(model).then(
+      () => ({ kind: 'loaded' }),
+      (error: unknown) => ({ kind: 'error', error }),
+    );
+  }
+
+  #modelOf({ modelId }: PlannedUnit): HeldModel {
+    const { models } = this.#loop;
+    const model = modelId === undefined ? models.at(-1) : models.find(({ id }) => id === modelId);
+    if (model === undefined) throw new RangeError(`no model ${modelId ?? ''}`);
+    return model;
+  }
+
   async #done(outcome: UnitOutcome): Promise<void> {
     const unit = this.#unit(this.#head);
     this.#flights.shift();
     this.#head += 1;
-    this.#turnstile.advance(this.#head);
+    // Whoever waits for its turn may want to read what this one left.
     await this.#loop.onOutcome(unit, outcome);
+    this.#turnstile.advance(this.#head);
   }
 
   async #recover(error: PalimpsestError): Promise<void> {

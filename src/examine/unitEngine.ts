@@ -69,7 +69,9 @@ export function unitEngine(
   const facade: Engine = {
     load: () => Promise.reject(notForUnits('load')),
     dispose: () => Promise.reject(notForUnits('dispose')),
-    tokenize: (text) => engine.tokenize(text),
+    tokenize: (text, options) => engine.tokenize(text, options),
+    renderChat: (messages) => engine.renderChat(messages),
+    scoreSoft: (items, options, own) => engine.scoreSoft(items, options, own ?? signal),
     detokenize: (tokens) => engine.detokenize(tokens),
     score: (request, own) => engine.score(request, own ?? signal),
     open: async (tokens, options) => {

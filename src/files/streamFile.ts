@@ -59,8 +59,8 @@ export async function streamFile(
   }
 }
 
-/** Throws `cancelled` when the signal has fired. */
-function throwIfCancelled(signal: AbortSignal | undefined, path: string): void {
+/** @throws {PalimpsestError} `cancelled` when the signal has fired */
+export function throwIfCancelled(signal: AbortSignal | undefined, path: string): void {
   if (signal?.aborted !== true) return;
   throw new PalimpsestError({
     kind: 'input',

@@ -9,3 +9,4 @@ export * from './arrays.js';
 export * from './checkModel.js';
 export * from './modelFacts.js';
 export { tokenizerSha256 } from './tokenizerFacts.js';
+export { compareTensors } from './compareTensors.js';

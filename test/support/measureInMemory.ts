@@ -1,5 +1,10 @@
-import { type AttackDefinition, type AttackWork, type ObservedUnit } from '../../src/attacks/index.js';
-import { canonicalJson, Random, sha256Hex } from '../../src/base/index.js';
+import {
+  type AttackDefinition,
+  type AttackModel,
+  type AttackWork,
+  type ObservedUnit,
+} from '../../src/attacks/index.js';
+import { canonicalJson, Random, sha256Hex, type Json } from '../../src/base/index.js';
 import {
   findingsSchema,
   type Engine,
@@ -7,6 +12,7 @@ import {
   type LoadedModel,
   type Work,
 } from '../../src/domain/index.js';
+import { compareTensors } from '../../src/gguf/index.js';
 import {
   applyCleaning,
   blocksOf,
@@ -47,6 +53,21 @@ export interface MeasureOptions {
   readonly cleaning?: string;
   /** Units that are to count as not scored, by their place in the plan. */
   readonly unscored?: (unit: number) => boolean;
+  /** Models to compare with. */
+  readonly references?: readonly MeasuredReference[];
+  /** File of the model, where an attack compares tensors. */
+  readonly path?: string;
+}
+
+/** A model to compare with, loaded in an engine of its own. */
+export interface MeasuredReference {
+  readonly id: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly engine: Engine;
+  readonly loaded: LoadedModel;
+  /** Its file, where an attack compares tensors. */
+  readonly path?: string;
 }
 
 /** Runs an attack from plan to findings without a case folder: the same calls that an examination makes. */
@@ -59,6 +80,7 @@ export async function measureInMemory(
   given: Readonly<Record<string, unknown>> = {},
   options: MeasureOptions = {},
 ): Promise<Measured> {
+  const references = options.references ?? [];
   const prepared = texts.map((text) => prepare(text));
   const list = parseCleaningList(options.cleaning ?? '', 'cleaning.txt');
   const cleanable = prepared.map(({ reading }) => cleanableWork(reading.text));
@@ -74,14 +96,8 @@ export async function measureInMemory(
   const parameters = attack.parameters.parse(given);
   const input = {
     parameters,
-    model: {
-      ...model,
-      vocabSize: loaded.vocabSize,
-      trainedContext: loaded.trainedContext,
-      hasBos: loaded.bosToken !== null,
-      addsBos: loaded.addsBos,
-      canFork: loaded.canForkSequences,
-    },
+    model: factsOf(model, loaded),
+    references: await Promise.all(references.map((one) => referenceOf(one, works))),
     works,
     cleaning: { sha256: sha256Hex(options.cleaning ?? ''), entries: list.entries.map(cleaningEntryLine) },
     seed: 'sample-seed',
@@ -93,15 +109,20 @@ export async function measureInMemory(
       observations.push({ kind: 'unscored', unit, reason: 'The model gave no numbers.' });
       continue;
     }
+    const pathOf = (id: string): string =>
+      (id === model.id ? options.path : references.find((one) => one.id === id)?.path) ?? '';
     const result = await attack.run(unit, input, {
-      engine,
+      engine: references.find(({ id }) => id === unit.modelId)?.engine ?? engine,
       random: new Random(`${input.seed}/${unit.id}`),
       signal: new AbortController().signal,
+      earlier: () => Promise.resolve(observations.slice(0, at)),
+      compareTensors: (one, other) => compareTensors(pathOf(one), pathOf(other)),
     });
     observations.push({
       kind: 'observed',
       unit,
-      value: result.value,
+      // As the journal would give it back.
+      value: JSON.parse(canonicalJson(result.value)) as Json,
       array: (name: string) => Float32Array.from(result.arrays[name] ?? new Float64Array()),
     });
   }
@@ -115,6 +136,9 @@ export async function measureInMemory(
       parameters,
       seed: input.seed,
       model,
+      ...(references.length === 0
+        ? {}
+        : { references: references.map(({ id, name, sha256 }) => ({ id, name, sha256 })) }),
       planSha256,
       journalHead: sha256Hex('journal'),
       findings: reduced.findings,
@@ -129,6 +153,32 @@ export async function measureInMemory(
     attackWorks: works,
     observations,
   };
+}
+
+function factsOf(
+  { id, name, sha256 }: { readonly id: string; readonly name: string; readonly sha256: string },
+  loaded: LoadedModel,
+): AttackModel {
+  return {
+    id,
+    name,
+    sha256,
+    vocabSize: loaded.vocabSize,
+    trainedContext: loaded.trainedContext,
+    hasBos: loaded.bosToken !== null,
+    addsBos: loaded.addsBos,
+    canFork: loaded.canForkSequences,
+    eosToken: loaded.eosToken,
+    chatTemplate: loaded.chatTemplate,
+  };
+}
+
+async function referenceOf(reference: MeasuredReference, works: readonly AttackWork[]) {
+  const cuts = await Promise.all(
+    works.map((work) => reference.engine.tokenize(work.textOf(0, work.charCount))),
+  );
+  const sameTokens = works.every(({ tokens }, at) => tokens.join() === cuts[at]?.tokens.join());
+  return { ...factsOf(reference, reference.loaded), sameTokens };
 }
 
 function prepare(text: MeasuredText): PreparedWork {

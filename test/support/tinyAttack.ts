@@ -85,6 +85,16 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
       }
       return { findings: [], details: { sum, arraySum, drawn, unscored, works: input.works.length } };
     },
+    trials: (input, _plan, observations) =>
+      [...observations].flatMap((observed) => {
+        if (observed.kind === 'unscored') return [];
+        const { workId, spec } = observed.unit;
+        const { from } = spec as { from: number };
+        const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? [];
+        const score = (observed.value as { sum: number }).sum;
+        const [startChar = 0, endChar = 0] = [starts[from], starts[from + input.parameters.tokensPerUnit]];
+        return [{ workId, startChar, endChar, hit: score > -1, score }];
+      }),
   });
 }
 

@@ -1,0 +1,100 @@
+import type { AttackDefinition } from '../attacks/index.js';
+import { inputError } from '../base/index.js';
+import { findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../casefile/index.js';
+import type { Evidence, EvidenceRole } from '../domain/index.js';
+
+/** The evidence that an examination uses. */
+export interface ChosenEvidence {
+  readonly model: Evidence;
+  /** Models to compare with. */
+  readonly references: readonly Evidence[];
+  readonly targets: readonly Evidence[];
+  readonly controls: readonly Evidence[];
+  readonly cleaning: readonly Evidence[];
+}
+
+/** Evidence as it was named. */
+export interface NamedEvidence {
+  readonly case: CaseFolder;
+  readonly attack: Pick<AttackDefinition, 'id' | 'references'>;
+  readonly modelId: string;
+  readonly referenceIds?: readonly string[];
+  readonly targetIds: readonly string[];
+  readonly controlIds: readonly string[];
+  readonly cleaningIds: readonly string[];
+}
+
+/**
+ * The evidence that an examination is to use, each piece in a role that will do.
+ * @throws {PalimpsestError} `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`; `reference-missing`, `reference-count`,
+ * `reference-unused`, `reference-itself`
+ */
+export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
+  const { referenceIds = [], targetIds, controlIds, cleaningIds } = named;
+  if (targetIds.length === 0) {
+    throw inputError(
+      'no-target',
+      `The examination has no target: no work of role target-work was chosen.`,
+      'Add the work as evidence with --role target-work, or name it.',
+    );
+  }
+  const all = [...referenceIds, ...targetIds, ...controlIds, ...cleaningIds];
+  const twice = all.find((id, index) => all.indexOf(id) !== index);
+  if (twice !== undefined) {
+    throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each piece of evidence once.', {
+      id: twice,
+    });
+  }
+  requireReferences(named);
+  const chosen = (ids: readonly string[], roles: readonly EvidenceRole[]): Evidence[] =>
+    ids.map((id) => findEvidenceOfRole(named.case, id, roles));
+  return {
+    model: findEvidenceOfRole(named.case, named.modelId, MODEL_ROLES),
+    references: chosen(referenceIds, MODEL_ROLES),
+    targets: chosen(targetIds, ['target-work']),
+    controls: chosen(controlIds, ['control-work']),
+    cleaning: chosen(cleaningIds, ['cleaning-list']),
+  };
+}
+
+/** All of it, each piece once. */
+export function usedEvidence({ model, references, targets, controls, cleaning }: ChosenEvidence): Evidence[] {
+  return [model, ...references, ...targets, ...controls, ...cleaning];
+}
+
+function requireReferences({ attack, modelId, referenceIds = [] }: NamedEvidence): void {
+  const { min, max } = attack.references ?? { min: 0, max: 0 };
+  const count = referenceIds.length;
+  if (referenceIds.includes(modelId)) {
+    throw inputError(
+      'reference-itself',
+      `${modelId} was named as the model and as its own reference.`,
+      'Name another model as the reference.',
+      { id: modelId },
+    );
+  }
+  if (count > 0 && max === 0) {
+    throw inputError(
+      'reference-unused',
+      `The attack "${attack.id}" compares with no other model, but ${referenceIds.join(', ')} ${count === 1 ? 'was' : 'were'} named as reference.`,
+      'Leave the reference out, or choose an attack that compares models (palimpsest attacks).',
+      { attack: attack.id },
+    );
+  }
+  if (count < min) {
+    throw inputError(
+      'reference-missing',
+      `The attack "${attack.id}" needs ${min === 1 ? 'a reference model' : `${min} reference models`} to compare with; ${count === 0 ? 'none' : String(count)} was named.`,
+      'Receive a model that never saw the work (or the same weights in another form) with --role reference-model, and name it with --reference.',
+      { attack: attack.id, needed: min },
+    );
+  }
+  if (count > max) {
+    throw inputError(
+      'reference-count',
+      `The attack "${attack.id}" compares with at most ${max} reference models; ${count} were named.`,
+      'Make two examinations of it.',
+      { attack: attack.id, most: max },
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import type { ObservedUnit, PlannedUnit } from '../attacks/index.js';
+import { JOURNAL_START, readJournalFrom, type JournalPosition } from './followJournal.js';
+import { ObservedUnits } from './observedUnits.js';
+
+/**
+ * What the units before one observed, as the journal has it: so a unit that builds on them sees the same in a run that was resumed.
+ * Their values stay in memory from the first time on that someone asks.
+ */
+export class EarlierUnits {
+  readonly #folder: string;
+  readonly #sync: () => Promise<void>;
+  readonly #units: ObservedUnits;
+  readonly #seen: ObservedUnit[] = [];
+  #position: JournalPosition = JOURNAL_START;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param folder of the examination
+   * @param units of the plan
+   * @param sync brings to the disk what was journalled
+   */
+  constructor(folder: string, units: readonly PlannedUnit[], sync: () => Promise<void>) {
+    this.#folder = folder;
+    this.#sync = sync;
+    this.#units = new ObservedUnits(folder, units);
+  }
+
+  /**
+   * Everything before unit `index`, which must be the oldest that is not done.
+   * @throws {PalimpsestError} `journal-broken`; `disk-full`, `file-*`
+   */
+  before(index: number): Promise<readonly ObservedUnit[]> {
+    const read = this.#tail.then(async () => {
+      if (this.#seen.length < index) {
+        await this.#sync();
+        this.#position = await readJournalFrom(this.#folder, this.#position, (line) => {
+          this.#seen.push(this.#units.ofLine(line));
+        });
+      }
+      return this.#seen.slice(0, index);
+    });
+    this.#tail = read.catch(() => undefined);
+    return read;
+  }
+
+  /** Closes the files of the arrays; arrays cannot be read afterwards. */
+  close(): void {
+    this.#units.close();
+  }
+}

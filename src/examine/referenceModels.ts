@@ -1,0 +1,95 @@
+import type { AttackModel, AttackWork, ReferenceModel } from '../attacks/index.js';
+import { PalimpsestError, sha256Hex } from '../base/index.js';
+import type { Engine, Evidence, LoadedModel } from '../domain/index.js';
+import { EngineHolder, type HeldModel, type StartEngine } from './engineHolder.js';
+import type { CleanedWork } from './loadWorks.js';
+
+/** How a model cuts each of the works: a hash of the tokens, or null where its tokenizer does not keep the text. */
+type Cuts = readonly (string | null)[];
+
+/** An engine that held every model once, and how those before the last cut the works. */
+export interface HeldOnce {
+  /** Holds the last model now. */
+  readonly engine: EngineHolder;
+  /** By id. */
+  readonly cuts: ReadonlyMap<string, Cuts>;
+}
+
+/**
+ * Loads models one after the other, the last one to stay, and has all but the last cut the works into tokens.
+ * @param models at least one
+ * @throws what start and load throw
+ */
+export async function holdReferences(
+  start: StartEngine,
+  models: readonly HeldModel[],
+  works: readonly CleanedWork[],
+): Promise<HeldOnce> {
+  const [first, ...others] = models;
+  if (first === undefined) throw new RangeError('no model');
+  const engine = await EngineHolder.start(start, first);
+  const cuts = new Map<string, Cuts>();
+  try {
+    for (const next of others) {
+      cuts.set(engine.modelId, await cutsOf(engine.engine, works));
+      await engine.use(next);
+    }
+    return { engine, cuts };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/** The facts about a model that attacks may know. */
+export function modelFacts({ id, name, sha256 }: Evidence, loaded: LoadedModel): AttackModel {
+  const { vocabSize, trainedContext, bosToken, eosToken, addsBos, canForkSequences, chatTemplate } = loaded;
+  return {
+    id,
+    name,
+    sha256,
+    vocabSize,
+    trainedContext,
+    hasBos: bosToken !== null,
+    addsBos,
+    canFork: canForkSequences,
+    eosToken,
+    chatTemplate,
+  };
+}
+
+/**
+ * The references as attacks see them.
+ * @param works as the examination's own model cuts them
+ */
+export function referencesOf(
+  references: readonly Evidence[],
+  engine: EngineHolder,
+  cuts: ReadonlyMap<string, Cuts>,
+  works: readonly AttackWork[],
+): ReferenceModel[] {
+  if (references.length === 0) return [];
+  const own = works.map(({ tokens }) => hashOf(tokens));
+  return references.map((reference) => {
+    const theirs = cuts.get(reference.id) ?? [];
+    const sameTokens = own.every((hash, at) => hash === theirs[at]);
+    return { ...modelFacts(reference, engine.factsOf(reference.id)), sameTokens };
+  });
+}
+
+async function cutsOf(engine: Engine, works: readonly CleanedWork[]): Promise<Cuts> {
+  const cuts: (string | null)[] = [];
+  for (const { prepared } of works) {
+    try {
+      cuts.push(hashOf((await engine.tokenize(prepared.reading.text.text)).tokens));
+    } catch (error) {
+      if (!(error instanceof PalimpsestError && error.code === 'tokenizer-lossy')) throw error;
+      cuts.push(null);
+    }
+  }
+  return cuts;
+}
+
+function hashOf(tokens: Int32Array): string {
+  return sha256Hex(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength));
+}

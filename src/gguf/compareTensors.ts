@@ -1,0 +1,142 @@
+import type { FileHandle } from 'node:fs/promises';
+import { unscored, type Scored } from '../base/index.js';
+import type { TensorComparison } from '../domain/index.js';
+import { openForReading, readAt, throwIfCancelled } from '../files/index.js';
+import { DECODERS } from './decodeElements.js';
+import type { GgufTensor } from './gguf.js';
+import { readModel, type GgufModel } from './readModel.js';
+
+/** Elements compared at a time, a multiple of every block: half a megabyte to a megabyte of each file. */
+const CHUNK_ELEMENTS = 2 ** 18;
+
+/**
+ * Are two models made of the same weights? Tensors of the same name are compared byte for byte and, where both types can be read, as
+ * vectors, in the order of the first model; those that only the second has come last. Memory stays at a few megabytes.
+ * @param path of a model: its file, or any one of its shards
+ * @throws {PalimpsestError} as readModel; `file-*`, `cancelled`
+ */
+export async function compareTensors(
+  path: string,
+  otherPath: string,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<TensorComparison[]> {
+  const one = new TensorFiles(readModel(path));
+  const other = new TensorFiles(readModel(otherPath));
+  const comparer = new Comparer(options.signal);
+  try {
+    const comparisons: TensorComparison[] = [];
+    for (const tensor of one.tensors.values()) {
+      const second = other.tensors.get(tensor.name);
+      comparisons.push(
+        second === undefined
+          ? missing(tensor, [tensor.type.name, ''])
+          : await comparer.compare([tensor, await one.open(tensor)], [second, await other.open(second)]),
+      );
+    }
+    const added = [...other.tensors.values()].filter(({ name }) => !one.tensors.has(name));
+    return [...comparisons, ...added.map((tensor) => missing(tensor, ['', tensor.type.name]))];
+  } finally {
+    await Promise.all([one.close(), other.close()]);
+  }
+}
+
+type Opened = readonly [tensor: GgufTensor, file: { readonly handle: FileHandle; readonly path: string }];
+
+/** The files of a model, opened when they are first needed. */
+class TensorFiles {
+  readonly tensors: ReadonlyMap<string, GgufModel['tensors'][number]>;
+  readonly #model: GgufModel;
+  readonly #handles = new Map<number, FileHandle>();
+
+  constructor(model: GgufModel) {
+    this.#model = model;
+    this.tensors = new Map(model.tensors.map((tensor) => [tensor.name, tensor]));
+  }
+
+  async open({ file }: GgufModel['tensors'][number]): Promise<Opened[1]> {
+    const { path } = this.#model.files[file] ?? this.#model.files[0];
+    const handle = this.#handles.get(file) ?? (await openForReading(path));
+    this.#handles.set(file, handle);
+    return { handle, path };
+  }
+
+  async close(): Promise<void> {
+    for (const handle of this.#handles.values()) await handle.close();
+  }
+}
+
+class Comparer {
+  readonly #signal: AbortSignal | undefined;
+  readonly #bytes = [Buffer.alloc(CHUNK_ELEMENTS * 4), Buffer.alloc(CHUNK_ELEMENTS * 4)] as const;
+  readonly #numbers = [new Float32Array(CHUNK_ELEMENTS), new Float32Array(CHUNK_ELEMENTS)] as const;
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
+
+  async compare([a, fileA]: Opened, [b, fileB]: Opened): Promise<TensorComparison> {
+    const base = { name: a.name, types: [a.type.name, b.type.name] as const, elements: a.elements };
+    if (a.shape.length !== b.shape.length || a.shape.some((size, at) => size !== b.shape[at])) {
+      const why = `the shapes differ: ${a.shape.join(' × ')} and ${b.shape.join(' × ')}`;
+      return { ...base, equalBytes: false, cosine: unscored(why) };
+    }
+    const decoders = [DECODERS.get(a.type.name), DECODERS.get(b.type.name)] as const;
+    const unread = decoders[0] === undefined ? a.type.name : decoders[1] === undefined ? b.type.name : '';
+    let equal = a.type.id === b.type.id;
+    let [dot, normA, normB] = [0, 0, 0];
+    for (let from = 0; from < a.elements && (equal || unread === ''); from += CHUNK_ELEMENTS) {
+      throwIfCancelled(this.#signal, fileA.path);
+      const count = Math.min(CHUNK_ELEMENTS, a.elements - from);
+      const bytesA = await read(a, fileA, from, count, this.#bytes[0]);
+      const bytesB = await read(b, fileB, from, count, this.#bytes[1]);
+      equal &&= bytesA.equals(bytesB);
+      const [numbersA, numbersB] = this.#numbers;
+      decoders[0]?.(viewOf(bytesA), count, numbersA);
+      decoders[1]?.(viewOf(bytesB), count, numbersB);
+      if (unread !== '') continue;
+      for (let at = 0; at < count; at++) {
+        const x = numbersA[at] ?? 0;
+        const y = numbersB[at] ?? 0;
+        dot += x * y;
+        normA += x * x;
+        normB += y * y;
+      }
+    }
+    return { ...base, equalBytes: equal, cosine: cosineOf(unread, equal, dot, normA, normB) };
+  }
+}
+
+function cosineOf(unread: string, equal: boolean, dot: number, normA: number, normB: number): Scored {
+  if (unread !== '') return equal ? 1 : unscored(`numbers of type ${unread} are not read`);
+  if (normA === 0 || normB === 0) return equal ? 1 : unscored('all numbers of one of them are zero');
+  const cosine = dot / (Math.sqrt(normA) * Math.sqrt(normB));
+  if (!Number.isFinite(cosine)) return unscored('not all numbers are finite');
+  return equal ? 1 : Math.max(-1, Math.min(1, cosine));
+}
+
+async function read(
+  { type, startByte }: GgufTensor,
+  { handle, path }: Opened[1],
+  from: number,
+  count: number,
+  into: Buffer,
+): Promise<Buffer> {
+  const bytesOf = (elements: number): number => (elements / type.blockElements) * type.blockBytes;
+  const length = await readAt(handle, path, into, startByte + bytesOf(from), bytesOf(count));
+  return into.subarray(0, length);
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function missing({ name, elements }: GgufTensor, types: readonly [string, string]): TensorComparison {
+  const where = types[0] === '' ? 'first' : 'second';
+  return {
+    name,
+    types,
+    equalBytes: false,
+    cosine: unscored(`the ${where} model has none of this name`),
+    elements,
+  };
+}

@@ -1,0 +1,90 @@
+/** Decodes whole blocks of a tensor into `into`; `count` elements from the start of `bytes`. */
+type Decoder = (bytes: DataView, count: number, into: Float32Array) => void;
+
+const BLOCK = 32;
+
+/**
+ * How elements of a tensor type become numbers, by its name; types that are absent cannot be read.
+ * @source llama.cpp v0.5.0, ggml/src/ggml-common.h (block layouts) and ggml-quants.c (dequantize_row_*)
+ */
+export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  [
+    'F32',
+    (bytes, count, into) => {
+      for (let at = 0; at < count; at++) into[at] = bytes.getFloat32(at * 4, true);
+    },
+  ],
+  [
+    'F16',
+    (bytes, count, into) => {
+      const halves = halfTable();
+      for (let at = 0; at < count; at++) into[at] = halves[bytes.getUint16(at * 2, true)] ?? 0;
+    },
+  ],
+  [
+    'BF16',
+    (bytes, count, into) => {
+      const words = new Uint32Array(into.buffer, into.byteOffset, count);
+      for (let at = 0; at < count; at++) words[at] = bytes.getUint16(at * 2, true) << 16;
+    },
+  ],
+  ['Q8_0', blocks(34, (bytes, at, within) => bytes.getInt8(at + 2 + within))],
+  ['Q4_0', blocks(18, (bytes, at, within) => nibble(bytes, at + 2, within) - 8)],
+  ['Q4_1', blocks(20, (bytes, at, within) => nibble(bytes, at + 4, within), true)],
+  [
+    'Q5_0',
+    blocks(22, (bytes, at, within) => nibble(bytes, at + 6, within) + fifth(bytes, at + 2, within) - 16),
+  ],
+  [
+    'Q5_1',
+    blocks(24, (bytes, at, within) => nibble(bytes, at + 8, within) + fifth(bytes, at + 4, within), true),
+  ],
+]);
+
+/**
+ * Blocks of 32 elements: a scale in front (F16), a minimum behind it where there is one, then the integers.
+ * @param blockBytes of one block
+ * @param integer of element `within` of the block at byte `at`
+ */
+function blocks(
+  blockBytes: number,
+  integer: (bytes: DataView, at: number, within: number) => number,
+  hasMinimum = false,
+): Decoder {
+  return (bytes, count, into) => {
+    const halves = halfTable();
+    for (let block = 0; block * BLOCK < count; block++) {
+      const at = block * blockBytes;
+      const scale = halves[bytes.getUint16(at, true)] ?? 0;
+      const minimum = hasMinimum ? (halves[bytes.getUint16(at + 2, true)] ?? 0) : 0;
+      for (let within = 0; within < BLOCK; within++) {
+        into[block * BLOCK + within] = integer(bytes, at, within) * scale + minimum;
+      }
+    }
+  };
+}
+
+/** Elements 0 … 15 are the low halves of 16 bytes, 16 … 31 the high ones. */
+function nibble(bytes: DataView, at: number, within: number): number {
+  const byte = bytes.getUint8(at + (within & 15));
+  return within < 16 ? byte & 15 : byte >> 4;
+}
+
+/** The fifth bit of an element, in its place. */
+function fifth(bytes: DataView, at: number, within: number): number {
+  return ((bytes.getUint32(at, true) >>> within) & 1) << 4;
+}
+
+let table: Float32Array | undefined;
+
+/** All 65,536 numbers of half precision. */
+function halfTable(): Float32Array {
+  table ??= Float32Array.from({ length: 65_536 }, (_, bits) => {
+    const sign = bits >> 15 === 0 ? 1 : -1;
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
+    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  });
+  return table;
+}
