@@ -131,6 +131,9 @@ export interface ScoredItem {
 /** Handle of a sequence in the KV cache. */
 export type SequenceId = number;
 
+/** Sequences that can be alive at once at most, whatever the memory (LLAMA_MAX_SEQ of llama.cpp). */
+export const MOST_SEQUENCES = 256;
+
 /** One sequence to extend by one token. */
 export interface StepItem {
   readonly sequence: SequenceId;
@@ -247,7 +250,8 @@ export interface Engine {
   score(request: ScoreRequest, signal?: AbortSignal): Promise<readonly ScoredItem[]>;
   /**
    * Evaluates a prefix once and returns a sequence with the distribution after it. `capacity` reserves the cache:
-   * sequences alive at once, and tokens in all of them together (a shared prefix counts once).
+   * sequences alive at once (at most {@link MOST_SEQUENCES}), and tokens in all of them together (a shared prefix counts once).
+   * @throws `sequence-capacity`, which says how much fits; `context-too-long`, `token-range`, `logits-not-finite`, `bos-missing`
    */
   open(
     tokens: Int32Array,

@@ -1,6 +1,7 @@
 import { inputError, type PalimpsestError } from '../base/index.js';
 import { decodingPolicySchema, type DecodingPolicy } from '../domain/index.js';
-import type { ScoreRequest, StepOptions } from '../domain/index.js';
+import { CODING_TOTAL } from '../domain/index.js';
+import type { ScoreRequest, SoftItem, StepOptions, SymbolCoding } from '../domain/index.js';
 
 /** What a loaded model can take. */
 export interface RequestLimits {
@@ -41,15 +42,50 @@ export function checkScoreRequest(request: ScoreRequest, limits: RequestLimits):
 /**
  * Refuses step options out of range.
  * @param rows distributions that the step will give
- * @throws {PalimpsestError} `score-range`
+ * @throws {PalimpsestError} `score-range`, `token-range`
  */
-export function checkStepOptions({ topCount, draw }: StepOptions, rows: number): void {
+export function checkStepOptions(
+  { topCount, draw, code }: StepOptions,
+  rows: number,
+  vocabSize: number,
+): void {
   if (!isCount(topCount, 0, MAX_STEP_TOP))
     throw range(`topCount is ${topCount}, allowed are 0 to ${MAX_STEP_TOP}`);
+  if (code !== undefined) requireCoding(code, rows, vocabSize);
   if (draw === undefined) return;
   requirePolicy(draw.policy);
   if (draw.uniforms.length !== rows || draw.uniforms.some((uniform) => !(uniform >= 0 && uniform < 1))) {
     throw range(`a draw for ${rows} sequences needs ${rows} numbers in [0, 1)`);
+  }
+}
+
+/**
+ * Refuses sequences after made-up embeddings that the model cannot take.
+ * @param width numbers in one row of embeddings
+ * @throws {PalimpsestError} `score-range`, `token-range`, `context-too-long`, `bos-missing`
+ */
+export function checkSoftItems(
+  items: readonly SoftItem[],
+  bos: boolean,
+  width: number,
+  { bosToken, vocabSize, trainedContext }: Omit<RequestLimits, 'maxSlots'>,
+): void {
+  if (bos) requireBos(bosToken);
+  const front = bos ? 1 : 0;
+  const size = items[0]?.rows.length ?? 0;
+  for (const [index, { rows, tokens }] of items.entries()) {
+    if (rows.length !== size || rows.length % width !== 0) {
+      throw range(
+        `item ${index} has ${rows.length} numbers of embeddings, wanted is the same multiple of ${width} in every item`,
+      );
+    }
+    if (rows.some((value) => !Number.isFinite(value))) {
+      throw range(`the embeddings of item ${index} are not all finite numbers`);
+    }
+    if (tokens.length === 0) throw range(`item ${index} has no tokens`);
+    if (front + rows.length === 0) throw range(`item ${index} has neither embeddings nor a BOS in front`);
+    requireTokens(tokens, vocabSize, `item ${index}`);
+    requireContext(`Item ${index}`, front + rows.length / width + tokens.length - 1, trainedContext);
   }
 }
 
@@ -95,6 +131,15 @@ export function requireContext(what: string, length: number, trainedContext: num
     `Use windows of at most ${trainedContext} tokens, BOS included (shorter prefix or suffix).`,
     { length, trainedContext },
   );
+}
+
+function requireCoding(code: SymbolCoding, rows: number, vocabSize: number): void {
+  const places = code.kind === 'encode' ? code.tokens : code.points;
+  if (places.length !== rows) throw range(`coding for ${rows} sequences was given ${places.length} places`);
+  if (code.kind === 'encode') requireTokens(code.tokens, vocabSize, 'the tokens to encode');
+  else if (code.points.some((point) => !isCount(point, 0, CODING_TOTAL - 1))) {
+    throw range(`a point to decode must be an integer from 0 to ${CODING_TOTAL - 1}`);
+  }
 }
 
 function requirePolicy(policy: DecodingPolicy): void {

@@ -9,6 +9,7 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
+  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -65,8 +66,20 @@ export class EngineClient implements Engine {
     return this.#call('load', [options]);
   }
 
-  tokenize(text: string): Promise<Tokenization> {
-    return this.#call('tokenize', [text]);
+  tokenize(text: string, options?: Parameters<Engine['tokenize']>[1]): Promise<Tokenization> {
+    return this.#call('tokenize', [text, options]);
+  }
+
+  renderChat(messages: Parameters<Engine['renderChat']>[0]): Promise<string | null> {
+    return this.#call('renderChat', [messages]);
+  }
+
+  scoreSoft(
+    items: readonly SoftItem[],
+    options: Parameters<Engine['scoreSoft']>[1],
+    signal?: AbortSignal,
+  ): ReturnType<Engine['scoreSoft']> {
+    return this.#call('scoreSoft', [items, options], signal);
   }
 
   detokenize(tokens: Int32Array): Promise<Detokenization> {

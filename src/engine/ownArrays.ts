@@ -13,6 +13,8 @@ function own(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, own(part)]));
 }
 
-function isTypedArray(value: object): value is Uint8Array | Int32Array | Uint32Array | Float64Array {
+function isTypedArray(
+  value: object,
+): value is Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }

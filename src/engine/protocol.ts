@@ -4,7 +4,7 @@ import { protocolError } from './engineErrors.js';
 import { CALL_SCHEMAS, type EngineCalls, type EngineMethod } from './schemas.js';
 
 /** Version of the messages between an engine's process and its user; both sides must name the same one. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const methods = Object.keys(CALL_SCHEMAS) as [EngineMethod, ...EngineMethod[]];
 

@@ -10,6 +10,7 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
+  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -19,7 +20,18 @@ import type {
 /** What each call of an engine takes and gives, without its signal. */
 export interface EngineCalls {
   readonly load: { readonly args: [LoadOptions]; readonly result: LoadedModel };
-  readonly tokenize: { readonly args: [string]; readonly result: Tokenization };
+  readonly tokenize: {
+    readonly args: [string, Parameters<Engine['tokenize']>[1]];
+    readonly result: Tokenization;
+  };
+  readonly renderChat: {
+    readonly args: [Parameters<Engine['renderChat']>[0]];
+    readonly result: string | null;
+  };
+  readonly scoreSoft: {
+    readonly args: [readonly SoftItem[], Parameters<Engine['scoreSoft']>[1]];
+    readonly result: Awaited<ReturnType<Engine['scoreSoft']>>;
+  };
   readonly detokenize: { readonly args: [Int32Array]; readonly result: Detokenization };
   readonly score: { readonly args: [ScoreRequest]; readonly result: readonly ScoredItem[] };
   readonly open: {
@@ -39,6 +51,7 @@ export type EngineMethod = keyof EngineCalls;
 
 // Numbers in arrays are taken as they are: the type of the array is their check, and there are millions of them.
 const float64s = z.custom<Float64Array>((value) => value instanceof Float64Array);
+const float32s = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const int32s = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const uint32s = z.custom<Uint32Array>((value) => value instanceof Uint32Array);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -66,6 +79,8 @@ const loadedModel = z.strictObject({
   sizeBytes: count,
   description: z.string(),
   canForkSequences: z.boolean(),
+  chatTemplate: z.string().nullable(),
+  embeddingWidth: count,
   fingerprint: z.strictObject({
     engine: z.enum(['llama.cpp', 'fake']),
     release: z.string(),
@@ -103,6 +118,12 @@ const scoredItem = z.strictObject({
 
 const stepOptions = z.strictObject({
   topCount: count,
+  code: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('encode'), tokens: int32s }),
+      z.strictObject({ kind: z.literal('decode'), points: float64s }),
+    ])
+    .exactOptional(),
   draw: z.strictObject({ policy: decodingPolicySchema, uniforms: float64s }).exactOptional(),
 });
 
@@ -111,6 +132,7 @@ const nextToken = z.strictObject({
   topLogProbs: float64s,
   entropy: count,
   drawn: z.strictObject({ token: count, logProb: count }).nullable(),
+  coded: z.strictObject({ token: count, low: count, frequency: count }).nullable(),
 });
 
 const nothing = z.undefined();
@@ -124,13 +146,27 @@ export const CALL_SCHEMAS: {
 } = {
   load: { args: z.tuple([loadOptions]), result: loadedModel },
   tokenize: {
-    args: z.tuple([z.string()]),
+    args: z.tuple([
+      z.string(),
+      z.union([z.strictObject({ parseSpecial: z.boolean().exactOptional() }), z.undefined()]),
+    ]),
     result: z.strictObject({
       tokens: int32s,
       startByte: uint32s,
       byteLength: count,
       addedPrefixBytes: count,
     }),
+  },
+  renderChat: {
+    args: z.tuple([z.array(z.strictObject({ role: z.string(), content: z.string() }))]),
+    result: z.string().nullable(),
+  },
+  scoreSoft: {
+    args: z.tuple([
+      z.array(z.strictObject({ rows: float32s, tokens: int32s })),
+      z.strictObject({ bos: z.boolean() }),
+    ]),
+    result: z.array(z.strictObject({ logProbs: float64s, ranks: int32s })),
   },
   detokenize: { args: z.tuple([int32s]), result: z.strictObject({ bytes, startByte: uint32s }) },
   score: { args: z.tuple([scoreRequest]), result: z.array(scoredItem) },

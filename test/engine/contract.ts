@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FULL_SOFTMAX, TOP_K_40 } from '../../src/domain/index.js';
+import { CODING_TOTAL, FULL_SOFTMAX, MOST_SEQUENCES, TOP_K_40 } from '../../src/domain/index.js';
 import type {
   DecodingPolicy,
   Engine,
@@ -7,6 +7,7 @@ import type {
   LoadOptions,
   ScoredItem,
   ScoreItem,
+  SymbolCoding,
 } from '../../src/domain/index.js';
 import { must } from '../support/must.js';
 
@@ -28,6 +29,12 @@ export interface ContractOptions {
   readonly text: string;
   /** Largest difference of a log p between the exact path and one step at a time; 0 = the same bits. */
   readonly stepTolerance: number;
+  /** Rows of embeddings of these tokens, as the model's first layer takes them. */
+  readonly embeddings: (tokens: Int32Array) => Float32Array;
+  /** Largest difference of a log p between scoring after embeddings and after the tokens they belong to. */
+  readonly softTolerance: number;
+  /** How BOS is written in a text whose special tokens are parsed. */
+  readonly bosText: string;
   /** Windows that take long enough to be stopped in the middle. */
   readonly manyWindows: number;
 }
@@ -244,6 +251,126 @@ export function engineContract(name: string, options: ContractOptions): void {
       await engine.close([sequence, ...forks]);
     });
 
+    it('codes every token in a table of integers that adds up', async () => {
+      const capacity = { sequences: 4, tokens: 256 };
+      const prefix = tokens.slice(0, 20);
+      const look = async (code: SymbolCoding) => {
+        const { sequence, next } = await engine.open(prefix, { bos: true, topCount: 5, code, capacity });
+        await engine.close([sequence]);
+        return must(next.coded);
+      };
+      const encode = (token: number) => look({ kind: 'encode', tokens: Int32Array.of(token) });
+      const decode = (point: number) => look({ kind: 'decode', points: Float64Array.of(point) });
+      let low = 0;
+      for (let token = 0; token < model.vocabSize; token += token < 20 ? 1 : 97) {
+        const coded = await encode(token);
+        expect(coded.token).toBe(token);
+        expect(coded.frequency).toBeGreaterThanOrEqual(1);
+        expect(Number.isInteger(coded.low) && Number.isInteger(coded.frequency)).toBe(true);
+        if (token <= 20) expect(coded.low).toBe(low);
+        else expect(coded.low).toBeGreaterThanOrEqual(low);
+        low = coded.low + coded.frequency;
+        expect(await decode(coded.low)).toEqual(coded);
+        expect(await decode(low - 1)).toEqual(coded);
+      }
+      const last = await encode(model.vocabSize - 1);
+      expect(last.low + last.frequency).toBe(CODING_TOTAL);
+      expect(await decode(CODING_TOTAL - 1)).toEqual(last);
+      expect((await decode(0)).token).toBe(0);
+    });
+
+    it('codes tokens at their probability, the same in every repeat and beside others', async () => {
+      const capacity = { sequences: 4, tokens: 256 };
+      const opened = await engine.open(tokens.slice(0, 20), { bos: true, topCount: 10, capacity });
+      const { topIds, topLogProbs } = opened.next;
+      const forks = await engine.fork(opened.sequence, 2);
+      const code = (places: readonly number[]): SymbolCoding => ({
+        kind: 'encode',
+        tokens: Int32Array.from(places),
+      });
+      for (const [at, token] of topIds.entries()) {
+        const again = await engine.open(tokens.slice(0, 20), {
+          bos: true,
+          topCount: 0,
+          capacity,
+          code: code([token]),
+        });
+        const { frequency } = must(again.next.coded);
+        // One for every token of the vocabulary, and the rest by probability; the summed roundings go to the first.
+        const wanted = Math.exp(must(topLogProbs[at])) * CODING_TOTAL;
+        expect(Math.abs(frequency - wanted)).toBeLessThanOrEqual(2 * model.vocabSize + 1e-6 * wanted);
+        if (wanted > 1e4 * model.vocabSize) {
+          expect(-Math.log2(frequency / CODING_TOTAL)).toBeCloseTo(-must(topLogProbs[at]) / Math.LN2, 2);
+        }
+        await engine.close([again.sequence]);
+      }
+      const step = (places: readonly number[]) =>
+        engine.step(
+          forks.map((sequence) => ({ sequence, token: must(tokens[20]) })),
+          { topCount: 0, code: code(places) },
+        );
+      const both = await step([65, 65]);
+      expect(must(both[0]).coded).toEqual(must(both[1]).coded);
+      const points = Float64Array.from(both, ({ coded }) => must(coded).low);
+      const read = await engine.step(
+        forks.map((sequence) => ({ sequence, token: 66 })),
+        { topCount: 0, code: { kind: 'decode', points } },
+      );
+      expect(must(read[0]).coded).toEqual(must(read[1]).coded);
+      await engine.close([opened.sequence, ...forks]);
+    });
+
+    it('takes a special token for one only when asked to', async () => {
+      const { bosText } = options;
+      const plain = await engine.tokenize(`${bosText}abc`);
+      expect([...plain.tokens]).not.toContain(model.bosToken);
+      const parsed = await engine.tokenize(`${bosText}abc${bosText}`, { parseSpecial: true });
+      expect([...parsed.tokens].filter((token) => token === model.bosToken).length).toBe(2);
+      expect(parsed.tokens[0]).toBe(model.bosToken);
+      expect(parsed.startByte.at(-1)).toBe(bosText.length + 3);
+      const without = await engine.tokenize('no marks, no difference', { parseSpecial: true });
+      expect(without).toEqual(await engine.tokenize('no marks, no difference'));
+    });
+
+    it('scores after embeddings of tokens as after the tokens, and after others otherwise', async () => {
+      const { embeddings, softTolerance } = options;
+      const front = tokens.slice(0, 7);
+      const suffix = tokens.slice(7, 40);
+      const rows = embeddings(front);
+      expect(rows.length).toBe(7 * model.embeddingWidth);
+      const [hard] = await engine.score({
+        items: [{ tokens: tokens.slice(0, 40), from: 7 }],
+        bos: true,
+        policies: [],
+        topCount: 0,
+      });
+      const other = embeddings(tokens.slice(60, 67));
+      const [soft, changed, again] = await engine.scoreSoft(
+        [
+          { rows, tokens: suffix },
+          { rows: other, tokens: suffix },
+          { rows, tokens: suffix },
+        ],
+        { bos: true },
+      );
+      expect(again).toEqual(soft);
+      expect(changed).not.toEqual(soft);
+      for (const [at, logProb] of must(soft).logProbs.entries()) {
+        expect(Math.abs(logProb - must(must(hard).logProbs[at]))).toBeLessThanOrEqual(softTolerance);
+        if (must(must(hard).ranks[at]) === 0) expect(must(soft).ranks[at]).toBeLessThanOrEqual(1);
+      }
+      const [bare] = await engine.scoreSoft([{ rows: new Float32Array(0), tokens: suffix }], { bos: true });
+      const [known] = await engine.score({
+        items: [{ tokens: suffix, from: 0 }],
+        bos: true,
+        policies: [],
+        topCount: 0,
+      });
+      for (const [at, logProb] of must(bare).logProbs.entries()) {
+        expect(Math.abs(logProb - must(must(known).logProbs[at]))).toBeLessThanOrEqual(softTolerance);
+      }
+    });
+
     it('answers calls in the order they were made', async () => {
       const order: string[] = [];
       const note = (what: string) => () => void order.push(what);
@@ -313,6 +440,46 @@ export function engineContract(name: string, options: ContractOptions): void {
         'context-too-long',
         'a window longer than the model knows',
         () => score([{ tokens: new Int32Array(model.trainedContext + 2).fill(65), from: 1 }]),
+      ],
+      ['chat-template-missing', 'a chat without a template', () => engine.renderChat([])],
+      [
+        'score-range',
+        'embeddings of another width',
+        () =>
+          engine.scoreSoft(
+            [{ rows: new Float32Array(model.embeddingWidth + 1), tokens: tokens.slice(0, 3) }],
+            { bos: true },
+          ),
+      ],
+      [
+        'score-range',
+        'embeddings that are no numbers',
+        () =>
+          engine.scoreSoft(
+            [{ rows: new Float32Array(model.embeddingWidth).fill(NaN), tokens: tokens.slice(0, 3) }],
+            { bos: true },
+          ),
+      ],
+      [
+        'score-range',
+        'a point outside the table',
+        () =>
+          engine.open(tokens.slice(0, 5), {
+            bos: true,
+            topCount: 0,
+            code: { kind: 'decode', points: Float64Array.of(CODING_TOTAL) },
+            capacity: { sequences: 1, tokens: 64 },
+          }),
+      ],
+      [
+        'sequence-capacity',
+        'more sequences than any cache holds',
+        () =>
+          engine.open(tokens.slice(0, 5), {
+            bos: true,
+            topCount: 0,
+            capacity: { sequences: MOST_SEQUENCES + 1, tokens: 64 },
+          }),
       ],
       ['sequence-unknown', 'a sequence that is not open', () => engine.fork(987_654, 1)],
       [

@@ -7,6 +7,7 @@ import {
   parseFromEngine,
   parseResult,
   parseToEngine,
+  PROTOCOL_VERSION,
   serveEngine,
   type Port,
 } from '../../src/engine/index.js';
@@ -19,7 +20,8 @@ async function clientOf(): Promise<{ client: EngineClient; other: Port; received
   const received: unknown[] = [];
   there.onMessage((message) => {
     received.push(message);
-    if ((message as { type: string }).type === 'hello') there.post({ type: 'welcome', protocol: 1, pid: 7 });
+    if ((message as { type: string }).type === 'hello')
+      there.post({ type: 'welcome', protocol: PROTOCOL_VERSION, pid: 7 });
   });
   const client = new EngineClient(here);
   expect(await client.greet()).toBe(7);
@@ -68,7 +70,7 @@ describe('messages are checked on arrival', () => {
 describe('the client', () => {
   it('refuses an engine that speaks another version', async () => {
     const [here, there] = memoryPorts();
-    there.onMessage(() => there.post({ type: 'welcome', protocol: 2, pid: 7 }));
+    there.onMessage(() => there.post({ type: 'welcome', protocol: PROTOCOL_VERSION + 1, pid: 7 }));
     const client = new EngineClient(here);
     await expect(client.greet()).rejects.toMatchObject({ code: 'engine-protocol' });
     await expect(client.counters()).rejects.toMatchObject({ code: 'engine-protocol' });
@@ -127,7 +129,7 @@ describe('the client', () => {
     const message = new Float64Array(1000);
     const view = message.subarray(10, 12);
     const call = client.step([], { topCount: 0 });
-    const next = { topIds: new Int32Array(0), topLogProbs: view, entropy: 0, drawn: null };
+    const next = { topIds: new Int32Array(0), topLogProbs: view, entropy: 0, drawn: null, coded: null };
     other.post({ type: 'result', id: 1, value: [next] });
     const [token] = await call;
     expect(token?.topLogProbs.buffer.byteLength).toBe(16);

@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import { environmentError, sha256Hex } from '../../base/index.js';
+import { environmentError, inputError, sha256Hex } from '../../base/index.js';
 import type {
   DecodingPolicy,
   Detokenization,
@@ -11,6 +11,7 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
+  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -19,17 +20,27 @@ import type {
 import { CallQueue } from '../callQueue.js';
 import {
   checkScoreRequest,
+  checkSoftItems,
   checkStepOptions,
   requireContext,
   requireTokens,
   type RequestLimits,
 } from '../checkRequest.js';
 import { cancelledError, loadedError, notLoadedError } from '../engineErrors.js';
-import { createReducer, newScoredItem, recordRow, type Reducer } from '../reduce/index.js';
+import { CodingTable, createReducer, newScoredItem, recordRow, type Reducer } from '../reduce/index.js';
 import { fakeFacts, readFakeText, TRAINED_CONTEXT } from './fakeModel.js';
 import { NgramModel, ORDERS } from './ngramModel.js';
 import { SequenceTree } from './sequenceTree.js';
-import { BOS, decode, encode, layPieces, PIECES } from './vocabulary.js';
+import {
+  BOS,
+  decode,
+  EMBEDDING_WIDTH,
+  encode,
+  encodeParsed,
+  layPieces,
+  PIECES,
+  tokensOfRows,
+} from './vocabulary.js';
 
 type OpenOptions = Parameters<Engine['open']>[1];
 
@@ -47,6 +58,7 @@ interface Loaded {
   readonly facts: LoadedModel;
   readonly model: NgramModel | null;
   readonly stepReducer: Reducer;
+  readonly codingTable: CodingTable;
   readonly sequences: SequenceTree;
 }
 
@@ -80,15 +92,17 @@ export class FakeEngine implements Engine {
         facts,
         model: options.vocabOnly === true ? null : model,
         stepReducer: createReducer({ vocabSize: PIECES.length, policies: [], topCount: 128 }),
+        codingTable: new CodingTable(PIECES.length),
         sequences: new SequenceTree(),
       };
       return facts;
     });
   }
 
-  tokenize(text: string): Promise<Tokenization> {
+  tokenize(text: string, options: Parameters<Engine['tokenize']>[1] = {}): Promise<Tokenization> {
     return this.#queue.run(() => {
       this.#any();
+      if (options.parseSpecial === true) return { ...encodeParsed(text), addedPrefixBytes: 0 };
       const tokens = encode(new TextEncoder().encode(text));
       return { tokens, ...layPieces(tokens), addedPrefixBytes: 0 };
     });
@@ -134,6 +148,44 @@ export class FakeEngine implements Engine {
     });
   }
 
+  renderChat(): Promise<string | null> {
+    return this.#queue.run(() => {
+      this.#any();
+      throw inputError(
+        'chat-template-missing',
+        'The fake engine has no chat template.',
+        'Use an attack or a setting that works on plain text.',
+      );
+    });
+  }
+
+  scoreSoft(
+    items: readonly SoftItem[],
+    { bos }: Parameters<Engine['scoreSoft']>[1],
+    signal?: AbortSignal,
+  ): ReturnType<Engine['scoreSoft']> {
+    return this.#queue.run(() => {
+      const { model } = this.#weighty();
+      checkSoftItems(items, bos, EMBEDDING_WIDTH, LIMITS);
+      const reducer = createReducer({ vocabSize: PIECES.length, policies: [], topCount: 0 });
+      return items.map(({ rows, tokens }) => {
+        if (signal?.aborted) throw cancelledError();
+        const front = Int32Array.of(...(bos ? [BOS] : []), ...tokensOfRows(rows));
+        const sequence = Int32Array.of(...front, ...tokens);
+        const logProbs = new Float64Array(tokens.length);
+        const ranks = new Int32Array(tokens.length);
+        for (const [at, token] of tokens.entries()) {
+          this.#decode(model, sequence, front.length + at, reducer);
+          this.#timed(() => {
+            ({ logProb: logProbs[at], rank: ranks[at] } = reducer.reduce(token));
+          });
+        }
+        this.#counters.tokensEvaluated += sequence.length - 1;
+        return { logProbs, ranks };
+      });
+    });
+  }
+
   open(
     tokens: Int32Array,
     options: OpenOptions,
@@ -143,7 +195,7 @@ export class FakeEngine implements Engine {
       requireTokens(tokens, PIECES.length, 'the prefix');
       const prefix = options.bos ? Int32Array.of(BOS, ...tokens) : tokens;
       requireContext('The prefix', prefix.length, TRAINED_CONTEXT);
-      checkStepOptions(options, 1);
+      checkStepOptions(options, 1, PIECES.length);
       const sequence = loaded.sequences.open(prefix, options.capacity);
       this.#counters.tokensEvaluated += prefix.length;
       return { sequence, next: this.#next(loaded, sequence, options, 0) };
@@ -162,7 +214,7 @@ export class FakeEngine implements Engine {
     return this.#queue.run(() => {
       const loaded = this.#weighty();
       if (signal?.aborted) throw cancelledError();
-      checkStepOptions(options, items.length);
+      checkStepOptions(options, items.length, PIECES.length);
       requireTokens(
         Int32Array.from(items, ({ token }) => token),
         PIECES.length,
@@ -226,9 +278,9 @@ export class FakeEngine implements Engine {
   }
 
   #next(
-    { model, sequences, stepReducer }: WithWeights,
+    { model, sequences, stepReducer, codingTable }: WithWeights,
     sequence: SequenceId,
-    { topCount, draw }: StepOptions,
+    { topCount, draw, code }: StepOptions,
     at: number,
   ): NextToken {
     const tail = sequences.tail(sequence, LONGEST_CONTEXT);
@@ -240,6 +292,7 @@ export class FakeEngine implements Engine {
       topLogProbs: logProbs.slice(0, count),
       entropy,
       drawn: draw === undefined ? null : drawOne(stepReducer, draw.policy, draw.uniforms[at] ?? 0),
+      coded: code === undefined ? null : codingTable.look(stepReducer.row, code, at),
     };
   }
 

@@ -1,5 +1,5 @@
 import { inputError, type PalimpsestError } from '../../base/index.js';
-import type { SequenceId } from '../../domain/index.js';
+import { MOST_SEQUENCES, type SequenceId } from '../../domain/index.js';
 
 interface Node {
   readonly parent: Node | null;
@@ -27,6 +27,9 @@ export class SequenceTree {
    */
   open(tokens: Int32Array, capacity: Capacity): SequenceId {
     const { sequences, tokens: room } = capacity;
+    if (sequences > MOST_SEQUENCES) {
+      throw full(`${sequences} sequences were reserved, allowed are 1 to ${MOST_SEQUENCES}`);
+    }
     if (!Number.isInteger(sequences) || sequences < 1 || !Number.isInteger(room) || room < tokens.length) {
       throw full(`${sequences} sequences and ${room} tokens were reserved for a prefix of ${tokens.length}`);
     }

@@ -1,5 +1,5 @@
 /** A C type that fields of llama.cpp's parameter structs have, in koffi's words. */
-export type FieldType = 'int32' | 'uint32' | 'size_t' | 'float' | 'bool' | 'void *';
+export type FieldType = 'int32' | 'uint32' | 'size_t' | 'float' | 'bool' | 'void *' | 'str';
 
 /** A field of a C struct and the value that `llama_*_default_params()` documents for it. */
 export interface FieldLayout {
@@ -98,6 +98,15 @@ const BATCH: StructLayout = {
   },
 };
 
+/** llama_chat_message (llama.h, v0.5.0). */
+const CHAT_MESSAGE: StructLayout = {
+  size: 16,
+  fields: {
+    role: { type: 'str', offset: 0 },
+    content: { type: 'str', offset: 8 },
+  },
+};
+
 /** A release of llama.cpp: its tag and the structs that the engine passes by value. */
 export interface PinnedRelease {
   readonly tag: string;
@@ -106,6 +115,7 @@ export interface PinnedRelease {
   readonly model: StructLayout;
   readonly context: StructLayout;
   readonly batch: StructLayout;
+  readonly message: StructLayout;
 }
 
 /** The release whose header the structs were taken from: the one that node-llama-cpp 3.22.1 ships. */
@@ -115,4 +125,5 @@ export const PINNED: PinnedRelease = {
   model: MODEL_PARAMS,
   context: CONTEXT_PARAMS,
   batch: BATCH,
+  message: CHAT_MESSAGE,
 };

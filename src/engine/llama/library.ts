@@ -50,7 +50,7 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
   const koffi = await loadKoffi();
   const handles = openLibraries(koffi, folder);
   const structs = declareStructs(koffi, pinned);
-  const fn = bindFunctions(folder, handles, structs);
+  const fn = bindFunctions(folder, handles, { ...structs, messages: koffi.pointer(structs.message) });
   guardLayout(koffi, folder, fn, structs, pinned);
   const nativePointers = process.arch === 'x64' || process.arch === 'arm64';
   const stand = {
@@ -94,19 +94,23 @@ function openLibraries(koffi: Koffi, folder: string): LibraryHandle[] {
   }
 }
 
-function declareStructs(koffi: Koffi, { model, context, batch }: PinnedRelease): StructTypes {
+function declareStructs(koffi: Koffi, { model, context, batch, message }: PinnedRelease): StructTypes {
   const declare = ({ fields }: StructLayout): TypeObject =>
     koffi.struct(Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type])));
-  return { model: declare(model), context: declare(context), batch: declare(batch) };
+  return {
+    model: declare(model),
+    context: declare(context),
+    batch: declare(batch),
+    message: declare(message),
+  };
 }
 
 function bindFunctions(
   folder: string,
   handles: readonly LibraryHandle[],
-  structs: StructTypes,
+  types: Readonly<Record<string, TypeObject>>,
 ): NativeFunctions {
-  const type = (name: string): string | TypeObject =>
-    name === 'model' || name === 'context' || name === 'batch' ? structs[name] : name;
+  const type = (name: string): string | TypeObject => types[name] ?? name;
   const bound = Object.entries(SIGNATURES).map(([name, [result, ...args]]) => {
     const home = handles.find((handle) => hasSymbol(handle, name));
     if (home === undefined) throw unusable(folder, `no library exports ${name}`);
@@ -134,7 +138,7 @@ function guardLayout(
   if (!pinned.versions.includes(version)) {
     refuseLayout(folder, [`the release is ${version}, expected ${pinned.tag}`]);
   }
-  const observe = (name: string, kind: 'model' | 'context' | 'batch', defaults: StructValue | null) =>
+  const observe = (name: string, kind: keyof StructTypes, defaults: StructValue | null) =>
     layoutDifferences(pinned[kind], {
       name,
       size: koffi.sizeof(structs[kind]),
@@ -148,6 +152,7 @@ function guardLayout(
     ...observe('llama_model_params', 'model', null),
     ...observe('llama_context_params', 'context', null),
     ...observe('llama_batch', 'batch', null),
+    ...observe('llama_chat_message', 'message', null),
   ]);
   refuseLayout(folder, [
     ...observe('llama_model_params', 'model', fn.llama_model_default_params()),

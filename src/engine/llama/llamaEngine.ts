@@ -8,6 +8,7 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
+  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -17,11 +18,13 @@ import { defaultSlots } from '../../domain/index.js';
 import { CallQueue } from '../callQueue.js';
 import { loadedError, notLoadedError } from '../engineErrors.js';
 import { estimateScoring } from '../scoringMemory.js';
+import { renderChat } from './chatTemplate.js';
 import type { EngineModel } from './engineModel.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
 import { availableMemoryBytes } from './memory.js';
 import { Scorer } from './scorer.js';
 import { forkUnsupported, Sequences } from './sequences.js';
+import { SoftScorer } from './softScorer.js';
 import { Tokenizer } from './tokenizer.js';
 
 interface Loaded {
@@ -29,6 +32,7 @@ interface Loaded {
   readonly vocabOnly: boolean;
   readonly tokenizer: Tokenizer;
   readonly scorer: Scorer;
+  readonly softScorer: SoftScorer;
   readonly sequences: Sequences;
 }
 
@@ -52,6 +56,7 @@ export class LlamaEngine implements Engine {
         vocabOnly: options.vocabOnly ?? false,
         tokenizer,
         scorer: new Scorer(model),
+        softScorer: new SoftScorer(model),
         sequences,
       };
       return {
@@ -65,13 +70,30 @@ export class LlamaEngine implements Engine {
         sizeBytes: facts.sizeBytes,
         description: facts.description,
         canForkSequences: !facts.recurrent,
+        chatTemplate: facts.chatTemplate,
+        embeddingWidth: facts.inputWidth,
         fingerprint,
       };
     });
   }
 
-  tokenize(text: string): Promise<Tokenization> {
-    return this.#queue.run(() => this.#any().tokenizer.tokenize(text));
+  tokenize(text: string, options: Parameters<Engine['tokenize']>[1] = {}): Promise<Tokenization> {
+    return this.#queue.run(() => this.#any().tokenizer.tokenize(text, options.parseSpecial ?? false));
+  }
+
+  renderChat(messages: Parameters<Engine['renderChat']>[0]): Promise<string | null> {
+    return this.#queue.run(() => {
+      const { library, facts } = this.#any().model;
+      return renderChat(library, facts.chatTemplate, messages, facts.path);
+    });
+  }
+
+  scoreSoft(
+    items: readonly SoftItem[],
+    { bos }: Parameters<Engine['scoreSoft']>[1],
+    signal?: AbortSignal,
+  ): ReturnType<Engine['scoreSoft']> {
+    return this.#queue.run(() => this.#weighty().softScorer.score(items, bos, signal));
   }
 
   detokenize(tokens: Int32Array): Promise<Detokenization> {
@@ -131,9 +153,10 @@ export class LlamaEngine implements Engine {
   dispose(): Promise<void> {
     return this.#queue.run(() => {
       if (this.#loaded === null) return;
-      const { model, scorer, sequences } = this.#loaded;
+      const { model, scorer, softScorer, sequences } = this.#loaded;
       this.#loaded = null;
       scorer.free();
+      softScorer.free();
       sequences.dispose();
       model.library.fn.llama_model_free(model.pointer);
     });

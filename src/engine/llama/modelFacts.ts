@@ -17,6 +17,10 @@ export interface ModelFacts {
   readonly sizeBytes: number;
   readonly layers: number;
   readonly embedding: number;
+  /** Numbers in one row of embeddings as the first layer takes it. */
+  readonly inputWidth: number;
+  /** As the file holds it; null without one. */
+  readonly chatTemplate: string | null;
   readonly feedForward: number;
   /** Bytes of K and V for one cached token, F16, all layers. */
   readonly cacheBytesPerToken: number;
@@ -55,6 +59,9 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
     sizeBytes: Number(fn.llama_model_size(model)),
     layers,
     embedding,
+    inputWidth: fn.llama_model_n_embd_inp(model),
+    // Without the key llama.cpp makes up a template for some models; what the file does not hold is not reported.
+    chatTemplate: text('tokenizer.chat_template') === null ? null : fn.llama_model_chat_template(model, null),
     feedForward: count('feed_forward_length', 4 * embedding),
     cacheBytesPerToken: cacheBytesPerToken({
       layers,

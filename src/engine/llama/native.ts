@@ -9,6 +9,12 @@ export type StructValue = Record<string, unknown>;
 /** Memory that a C call reads or fills: its address, or JavaScript's own memory, valid during the call. */
 export type Memory = Pointer | Uint8Array | Int8Array | Int32Array | Float32Array | BigUint64Array;
 
+/** llama_chat_message by value: a koffi struct with strings. */
+interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
 type Fn<A extends unknown[], R> = KoffiFunc<(...args: A) => R>;
 
 /** The functions of llama.cpp, ggml and the C library that the engine calls, as C declares them. */
@@ -26,10 +32,16 @@ export interface NativeFunctions {
   llama_model_get_vocab: Fn<[Pointer], Pointer>;
   llama_model_n_ctx_train: Fn<[Pointer], number>;
   llama_model_n_embd: Fn<[Pointer], number>;
+  llama_model_n_embd_inp: Fn<[Pointer], number>;
   llama_model_n_layer: Fn<[Pointer], number>;
   llama_model_n_head: Fn<[Pointer], number>;
   llama_model_n_head_kv: Fn<[Pointer], number>;
   llama_model_meta_val_str: Fn<[Pointer, string, Uint8Array, number], number>;
+  llama_model_chat_template: Fn<[Pointer, string | null], string | null>;
+  llama_chat_apply_template: Fn<
+    [string, readonly ChatMessage[], number, boolean, Uint8Array, number],
+    number
+  >;
   llama_model_desc: Fn<[Pointer, Uint8Array, number], number>;
   llama_model_size: Fn<[Pointer], number | bigint>;
   llama_model_n_params: Fn<[Pointer], number | bigint>;
@@ -73,7 +85,10 @@ export interface NativeFunctions {
   memset: Fn<[Pointer, number, number], Pointer>;
 }
 
-/** Result type and argument types of each function; `model`, `context` and `batch` stand for the structs by value. */
+/**
+ * Result type and argument types of each function; `model`, `context` and `batch` stand for the structs by value, `messages` for an
+ * array of llama_chat_message.
+ */
 export type Signature = readonly [result: string, ...args: string[]];
 
 /** The C signatures, in koffi's words (llama.h, ggml-backend.h, v0.5.0). */
@@ -91,10 +106,13 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_model_get_vocab: ['void *', 'void *'],
   llama_model_n_ctx_train: ['int32', 'void *'],
   llama_model_n_embd: ['int32', 'void *'],
+  llama_model_n_embd_inp: ['int32', 'void *'],
   llama_model_n_layer: ['int32', 'void *'],
   llama_model_n_head: ['int32', 'void *'],
   llama_model_n_head_kv: ['int32', 'void *'],
   llama_model_meta_val_str: ['int32', 'void *', 'str', 'void *', 'size_t'],
+  llama_model_chat_template: ['str', 'void *', 'str'],
+  llama_chat_apply_template: ['int32', 'str', 'messages', 'size_t', 'bool', 'void *', 'int32'],
   llama_model_desc: ['int32', 'void *', 'void *', 'size_t'],
   llama_model_size: ['uint64', 'void *'],
   llama_model_n_params: ['uint64', 'void *'],
@@ -138,8 +156,8 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   memset: ['void *', 'void *', 'int32', 'size_t'],
 };
 
-/** The koffi types that stand for structs by value. */
-export type StructTypes = Readonly<Record<'model' | 'context' | 'batch', TypeObject>>;
+/** The koffi types that stand for structs by value, and for one that goes by address. */
+export type StructTypes = Readonly<Record<'model' | 'context' | 'batch' | 'message', TypeObject>>;
 
 /**
  * Runs a native function on a worker thread and waits for it without blocking this one.

@@ -1,13 +1,14 @@
 import { inputError } from '../../base/index.js';
+import { MOST_SEQUENCES } from '../../domain/index.js';
 import type { Engine, NextToken, SequenceId, StepItem, StepOptions } from '../../domain/index.js';
-import { createReducer, type Reducer } from '../reduce/index.js';
+import { CodingTable, createReducer, type Reducer } from '../reduce/index.js';
 import { NativeContext } from './context.js';
 import type { EngineModel } from './engineModel.js';
-import { requireMemory } from './memory.js';
+import { availableMemoryBytes, formatBytes } from './memory.js';
 import { NativeBatch } from './nativeBatch.js';
 import { notFinite } from './scorer.js';
-import { requireBos, requireContext, requireTokens } from '../checkRequest.js';
-import { estimateContext, wholeCells } from '../scoringMemory.js';
+import { checkStepOptions, requireBos, requireContext, requireTokens } from '../checkRequest.js';
+import { CACHE_STEP, estimateContext, wholeCells } from '../scoringMemory.js';
 
 type OpenOptions = Parameters<Engine['open']>[1];
 
@@ -34,6 +35,7 @@ export class Sequences {
   readonly #model: EngineModel;
   readonly #live = new Map<SequenceId, Live>();
   #reducer: Reducer | null = null;
+  #codingTable: CodingTable | null = null;
   #bench: Bench | null = null;
   #free: number[] = [];
   #nextId: SequenceId = 1;
@@ -52,7 +54,7 @@ export class Sequences {
       throw inputError('score-range', 'A sequence cannot be opened on nothing.', 'Give a prefix or a BOS.');
     }
     requireContext('The prefix', prefix.length, facts.trainedContext);
-    checkStepOptions(options, 1);
+    checkStepOptions(options, 1, vocabSize);
     const { context, batch } = await this.#benchFor(options.capacity, prefix.length);
     const slot = this.#takeSlots(1)[0] as number;
     try {
@@ -110,7 +112,7 @@ export class Sequences {
   ): Promise<readonly NextToken[]> {
     if (items.length === 0) return [];
     const { facts, vocabSize, counters, flag } = this.#model;
-    checkStepOptions(options, items.length);
+    checkStepOptions(options, items.length, vocabSize);
     const tokens = Int32Array.from(items, ({ token }) => token);
     requireTokens(tokens, vocabSize, 'the step');
     if (new Set(items.map(({ sequence }) => sequence)).size < items.length) {
@@ -161,7 +163,7 @@ export class Sequences {
     context: NativeContext,
     logits: bigint,
     row: number,
-    { topCount, draw }: StepOptions,
+    { topCount, draw, code }: StepOptions,
     sequence: SequenceId,
     position: number,
   ): NextToken {
@@ -175,13 +177,17 @@ export class Sequences {
     const topIds = top.ids.slice(0, top.count);
     const topLogProbs = top.logProbs.slice(0, top.count);
     const drawn = draw === undefined ? null : { ...reducer.draw(draw.policy, draw.uniforms[row] as number) };
+    const coded =
+      code === undefined
+        ? null
+        : (this.#codingTable ??= new CodingTable(vocabSize)).look(reducer.row, code, row);
     this.#model.counters.reduceMs += performance.now() - started;
-    return { topIds, topLogProbs, entropy, drawn };
+    return { topIds, topLogProbs, entropy, drawn, coded };
   }
 
   async #benchFor(capacity: OpenOptions['capacity'], prefixLength: number): Promise<Bench> {
     const { library, facts, flag, gpuShare } = this.#model;
-    const most = library.fn.llama_max_parallel_sequences();
+    const most = Math.min(MOST_SEQUENCES, library.fn.llama_max_parallel_sequences());
     const { sequences, tokens } = capacity;
     if (!Number.isInteger(sequences) || sequences < 1 || sequences > most) {
       throw capacityError(`${sequences} sequences were reserved, allowed are 1 to ${most}`);
@@ -199,12 +205,7 @@ export class Sequences {
     }
     this.dispose();
     const batchTokens = Math.max(PREFIX_TOKENS, sequences);
-    const need = estimateContext(facts, cells, batchTokens, sequences);
-    requireMemory(
-      `Cache and buffers for ${sequences} sequences of ${tokens} tokens together`,
-      need.bufferBytes + need.kvCacheBytes * (1 - gpuShare),
-      'Reserve fewer tokens or sequences.',
-    );
+    requireRoom(facts, capacity, batchTokens, gpuShare);
     const shape = {
       sequences,
       // A batch is never larger than the context.
@@ -256,23 +257,25 @@ function sameShape({ context }: Bench, sequences: number, cells: number): boolea
   return shape.sequences === sequences && shape.cells === Math.max(cells, wholeCells(shape.batchTokens));
 }
 
-function checkStepOptions({ topCount, draw }: StepOptions, rows: number): void {
-  if (!Number.isInteger(topCount) || topCount < 0 || topCount > MAX_TOP_COUNT) {
-    throw inputError(
-      'score-range',
-      `topCount is ${topCount}, allowed are 0 to ${MAX_TOP_COUNT}.`,
-      'Ask for fewer.',
-    );
-  }
-  if (draw === undefined) return;
-  const { uniforms } = draw;
-  if (uniforms.length !== rows || uniforms.some((uniform) => !(uniform >= 0 && uniform < 1))) {
-    throw inputError(
-      'score-range',
-      `A draw for ${rows} sequences needs ${rows} numbers in [0, 1).`,
-      'Give one uniform number for each sequence.',
-    );
-  }
+/** Refuses a cache that the memory has no room for, and says how many tokens it has room for. */
+function requireRoom(
+  facts: EngineModel['facts'],
+  { sequences, tokens }: OpenOptions['capacity'],
+  batchTokens: number,
+  gpuShare: number,
+): void {
+  const { kvCacheBytes, bufferBytes } = estimateContext(facts, wholeCells(tokens), batchTokens, sequences);
+  const availableBytes = availableMemoryBytes();
+  if (bufferBytes + kvCacheBytes * (1 - gpuShare) <= availableBytes) return;
+  const cellBytes = facts.cacheBytesPerToken * (1 - gpuShare);
+  const steps = Math.floor((availableBytes - bufferBytes) / (cellBytes * CACHE_STEP));
+  const fits = Math.max(0, steps * CACHE_STEP);
+  throw inputError(
+    'sequence-capacity',
+    `${sequences} sequences of ${tokens} tokens together need ${formatBytes(kvCacheBytes + bufferBytes)} of memory, but only ${formatBytes(availableBytes)} is available: ${fits} tokens would fit.`,
+    'Ask for fewer or shorter sequences (a narrower beam, fewer samples at once), or free memory.',
+    { sequences, tokens, fits, availableBytes },
+  );
 }
 
 function capacityError(why: string) {

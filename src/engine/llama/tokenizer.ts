@@ -8,6 +8,8 @@ import { Pieces } from './pieces.js';
 
 // llama_vocab_type and llama_token_attr of llama.h
 const SENTENCE_PIECE = 1;
+const UNKNOWN = 1;
+const CONTROL = 8;
 const USER_DEFINED = 16;
 
 /**
@@ -37,11 +39,12 @@ export class Tokenizer {
   }
 
   /**
-   * Text to tokens, special tokens not parsed; the tokens of the text in one piece, whatever its size.
+   * Text to tokens; the tokens of the text in one piece, whatever its size.
+   * @param parseSpecial take the texts of special tokens for these tokens. Beside them a tokenizer may drop blanks or add one.
    * @throws {PalimpsestError} `tokenizer-lossy` naming the byte where the pieces of the tokens stop being the text;
    * `memory-short` for a text that the tokenizer has no memory for
    */
-  async tokenize(text: string): Promise<Tokenization> {
+  async tokenize(text: string, parseSpecial = false): Promise<Tokenization> {
     const unpaired = /\p{Surrogate}/u.exec(text);
     if (unpaired) {
       const at = Buffer.byteLength(text.slice(0, unpaired.index));
@@ -53,7 +56,8 @@ export class Tokenizer {
       bytes.length * BYTES_PER_BYTE.text + longestRun(bytes) * BYTES_PER_BYTE.word,
       'Split the work into several texts.',
     );
-    return this.#place(await this.#encode(bytes), bytes);
+    if (!parseSpecial) return this.#place(await this.#encode(bytes), bytes);
+    return this.#placeParsed(await this.#encodeWhole(bytes, true), bytes);
   }
 
   /**
@@ -85,7 +89,7 @@ export class Tokenizer {
     return parts.length === 1 && only !== undefined ? only : concatenate(parts);
   }
 
-  async #encodeWhole(bytes: Buffer): Promise<Int32Array> {
+  async #encodeWhole(bytes: Buffer, parseSpecial = false): Promise<Int32Array> {
     if (bytes.length === 0) return new Int32Array(0);
     // Half a token a byte is plenty for most texts; the others are told the exact size and asked again.
     for (let room = Math.ceil(bytes.length / 2) + 64; ;) {
@@ -99,7 +103,7 @@ export class Tokenizer {
         tokens,
         room,
         false,
-        false,
+        parseSpecial,
       );
       if (count >= 0) return tokens.slice(0, count);
       if (count === -(2 ** 31) || -count <= room) {
@@ -147,6 +151,45 @@ export class Tokenizer {
     return { tokens, startByte, byteLength: at, addedPrefixBytes: prefix };
   }
 
+  /**
+   * Lays the pieces along a text with special tokens. Beside one of them, and only there, blanks of the text may be missing and a
+   * blank may be added.
+   */
+  #placeParsed(tokens: Int32Array, text: Uint8Array): Tokenization {
+    const startByte = new Uint32Array(tokens.length);
+    let at = 0;
+    let added = 0;
+    let byteLength = 0;
+    let besideSpecial = true;
+    for (const [index, token] of tokens.entries()) {
+      const piece = this.#pieces.of(token);
+      const special = this.#isSpecial(token);
+      if (special || besideSpecial) {
+        while (isBlank(text[at]) && text[at] !== piece[0]) at++;
+      }
+      startByte[index] = at;
+      let from = 0;
+      if (besideSpecial && !special && piece[0] === 0x20 && text[at] !== 0x20) {
+        from = 1;
+        added++;
+      }
+      for (const byte of piece.subarray(from)) {
+        if (byte !== text[at]) throw lossy(at, describe(text, at));
+        at++;
+      }
+      byteLength += piece.length;
+      besideSpecial = special;
+    }
+    while (besideSpecial && isBlank(text[at])) at++;
+    if (at < text.length) throw lossy(at, describe(text, at));
+    return { tokens, startByte, byteLength, addedPrefixBytes: added };
+  }
+
+  #isSpecial(token: number): boolean {
+    const attributes = this.#fn.llama_vocab_get_attr(this.#vocab, token);
+    return (attributes & (UNKNOWN | CONTROL | USER_DEFINED)) !== 0;
+  }
+
   #probeSpacePrefix(): boolean {
     const tokens = new Int32Array(16);
     const count = this.#fn.llama_tokenize(this.#vocab, Buffer.from('a'), 1, tokens, 16, false, false);
@@ -176,6 +219,10 @@ function concatenate(parts: readonly Int32Array[]): Int32Array {
     at += part.length;
   }
   return all;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
 }
 
 /** Bytes of the longest stretch without a blank: what a tokenizer may have to hold as one word. */

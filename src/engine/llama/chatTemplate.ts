@@ -1,0 +1,63 @@
+import { environmentError, inputError } from '../../base/index.js';
+import type { Engine } from '../../domain/index.js';
+import type { Library } from './library.js';
+import { callAsync } from './native.js';
+
+/**
+ * Renders messages by the chat template of a model the way llama.cpp itself does: it has no interpreter for templates, but knows some
+ * dozens by marks in them. With the words that open the model's answer at the end.
+ * @param path of the model, for the message
+ * @returns null when llama.cpp does not know the template
+ * @throws {PalimpsestError} `chat-template-missing`, `chat-content` for a text with U+0000, which ends a string in C
+ */
+export async function renderChat(
+  { fn }: Library,
+  template: string | null,
+  messages: Parameters<Engine['renderChat']>[0],
+  path: string,
+): Promise<string | null> {
+  if (template === null) {
+    throw inputError(
+      'chat-template-missing',
+      `${path} has no chat template, so nobody can say how a product would put a request to it.`,
+      'Use an attack or a setting that works on plain text.',
+      { path },
+    );
+  }
+  if ([template, ...messages.flatMap(({ role, content }) => [role, content])].some((t) => t.includes('\0'))) {
+    throw inputError(
+      'chat-content',
+      'The chat holds the character U+0000, which llama.cpp cannot render.',
+      'Leave this character out.',
+    );
+  }
+  const textBytes = messages.reduce(
+    (sum, { role, content }) => sum + Buffer.byteLength(role) + Buffer.byteLength(content),
+    0,
+  );
+  const { llama_chat_apply_template } = fn;
+  for (let room = 2 * textBytes + 1024; ;) {
+    const buffer = new Uint8Array(room);
+    const length = await callAsync(
+      llama_chat_apply_template,
+      template,
+      messages.map(({ role, content }) => ({ role, content })),
+      messages.length,
+      true,
+      buffer,
+      room,
+    );
+    if (length < 0) return null;
+    if (length <= room) return new TextDecoder().decode(buffer.subarray(0, length));
+    if (room > 2 ** 30) throw tooLong(length);
+    room = length;
+  }
+}
+
+function tooLong(length: number) {
+  return environmentError(
+    'chat-too-long',
+    `The chat would be ${length} bytes long.`,
+    'Use shorter messages.',
+  );
+}
