@@ -20,3 +20,4 @@ export { exhibitSource } from './exhibitSource.js';
 export { PreparedWorks } from './service/preparedWorks.js';
 export type { ExhibitRequest } from './contract.js';
 export * from './validate/index.js';
+export * from './assistedFiles.js';

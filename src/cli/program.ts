@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAssistedCommand } from './commands/assisted.js';
 import { addAttacksCommand } from './commands/attacks.js';
 import { addCaseCommand } from './commands/case.js';
 import { addEvidenceCommand } from './commands/evidence.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   addTokenizeCommand,
   addScoreCommand,
   addWindowsCommand,
+  addAssistedCommand,
   addAttacksCommand,
   addCaseCommand,
   addEvidenceCommand,

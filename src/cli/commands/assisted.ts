@@ -1,0 +1,152 @@
+import type { Command } from 'commander';
+import {
+  decodeFile,
+  DEFAULT_CODING_CONTEXT,
+  encodeFile,
+  type AssistedProgress,
+  type EncodedFile,
+} from '../../api/index.js';
+import { MAX_CHUNKS } from '../../assisted/index.js';
+import { duration, wholeCount } from '../format.js';
+import {
+  commonOptions,
+  engineOptions,
+  loadOptionsOf,
+  terminalOf,
+  wholeNumber,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
+import { byteProgress } from '../progress.js';
+import type { Terminal } from '../terminal.js';
+
+interface EncodeValues extends CommonValues, EngineValues {
+  readonly out: string;
+  readonly chunks: number;
+  readonly context: number;
+}
+
+interface DecodeValues extends CommonValues {
+  readonly out: string;
+}
+
+/** `palimpsest assisted encode|decode`: a work as what a model must be told to write it, and back. */
+export function addAssistedCommand(program: Command): void {
+  const assisted = program
+    .command('assisted')
+    .description(
+      'reconstruction files: what a model must be told so that it gives a work back byte for byte',
+    );
+  addEncode(assisted);
+  addDecode(assisted);
+}
+
+function addEncode(assisted: Command): void {
+  commonOptions(engineOptions(assisted.command('encode')))
+    .argument('<model>', 'GGUF file')
+    .argument('<work>', 'any file: text is coded, everything else is kept as it is')
+    .requiredOption('--out <file>', 'reconstruction file to write; must not be there yet')
+    .option(
+      '--chunks <n>',
+      `stretches coded side by side: 1 gives the smallest file, more are faster on large models (at most ${MAX_CHUNKS})`,
+      wholeNumber(1, MAX_CHUNKS),
+      1,
+    )
+    .option(
+      '--context <n>',
+      'tokens the model sees before each one, at most what it was trained for',
+      wholeNumber(4, 1_000_000),
+      DEFAULT_CODING_CONTEXT,
+    )
+    .description(
+      'write the reconstruction file of a work, and decode it once to prove that it gives the work back',
+    )
+    .addHelpText(
+      'after',
+      '\nAny text can be coded, so the size means something only beside that of a control: encode text of the same kind\nthat the model cannot have seen, or run `palimpsest examine --attack assisted`.\n\nExample:\n  palimpsest assisted encode assets/demo/P1-f16.gguf assets/demo/target-moby-dick-planted.txt --out moby.palimpsest',
+    )
+    .action(async (model: string, work: string, values: EncodeValues) => {
+      const terminal = terminalOf(values);
+      const { gpu, gpuLayers, threads } = loadOptionsOf(model, values);
+      const result = await encodeFile(
+        {
+          modelPath: model,
+          workPath: work,
+          out: values.out,
+          chunks: values.chunks,
+          contextTokens: values.context,
+          load: {
+            ...(gpu === undefined ? {} : { gpu }),
+            ...(gpuLayers === undefined ? {} : { gpuLayers }),
+            ...(threads === undefined ? {} : { threads }),
+          },
+        },
+        watched(terminal),
+      );
+      terminal.endProgress();
+      if (terminal.json) await terminal.document({ ...result, calibration: 'uncalibrated' });
+      else await terminal.line(asText(result));
+    });
+}
+
+function addDecode(assisted: Command): void {
+  commonOptions(assisted.command('decode'))
+    .argument('<model>', 'the very GGUF file that the reconstruction file was made with')
+    .argument('<file>', 'reconstruction file')
+    .requiredOption('--out <work>', 'file to write; must not be there yet')
+    .description('give the work of a reconstruction file back, byte for byte, or refuse')
+    .addHelpText(
+      'after',
+      '\nThreads and backend are those of the file, since other ones compute other digits.\n\nExample:\n  palimpsest assisted decode assets/demo/P1-f16.gguf moby.palimpsest --out moby.txt',
+    )
+    .action(async (model: string, file: string, values: DecodeValues) => {
+      const terminal = terminalOf(values);
+      const result = await decodeFile(
+        { modelPath: model, filePath: file, out: values.out },
+        watched(terminal),
+      );
+      terminal.endProgress();
+      if (terminal.json) await terminal.document(result);
+      else {
+        await terminal.line(
+          `${result.out}: ${wholeCount(result.bytes)} bytes, SHA-256 ${result.sha256}, that of the original`,
+        );
+      }
+    });
+}
+
+function watched(terminal: Terminal): AssistedProgress {
+  const startedAt = { encode: 0, decode: 0 };
+  let drawnAt = 0;
+  return {
+    onHash: byteProgress(terminal, 'hashing the model'),
+    onCoding: (pass, done, total) => {
+      const now = performance.now();
+      if (startedAt[pass] === 0) startedAt[pass] = now;
+      if (now - drawnAt < 250) return;
+      drawnAt = now;
+      const seconds = (now - startedAt[pass]) / 1000;
+      const left = (seconds * (total - done)) / Math.max(done, 1);
+      terminal.progress(
+        `${pass === 'encode' ? 'coding' : 'decoding'} ${wholeCount(done)} of ${wholeCount(total)} tokens, ${duration(left)} left`,
+      );
+    },
+  };
+}
+
+function asText(result: EncodedFile): string {
+  const { work, bytes, share, bitsPerByte, compressor } = result;
+  const part = (value: number): string =>
+    work.bytes === 0 ? '' : `, ${((100 * value) / work.bytes).toFixed(2)} % of the work`;
+  return [
+    `${result.out}: ${wholeCount(bytes)} bytes${share === null || bitsPerByte === null ? '' : ` for ${wholeCount(work.bytes)} (${(100 * share).toFixed(2)} %, ${bitsPerByte.toFixed(3)} bits a byte)`}; decoded and compared: the same bytes`,
+    `  told            ${wholeCount(result.toldTokens)} of ${wholeCount(result.tokens)} tokens were not the model’s own first choice; their code takes ${wholeCount(result.codeBytes)} bytes`,
+    ...(result.literalBytes > 0
+      ? [`  kept as it is   ${wholeCount(result.literalBytes)} bytes that are no text the tokenizer keeps`]
+      : []),
+    `  compressor      ${compressor.name}: ${wholeCount(compressor.bytes)} bytes${part(compressor.bytes)}`,
+    `  model           ${result.model.file}, SHA-256 ${result.model.sha256}`,
+    `  work            SHA-256 ${work.sha256}`,
+    'Uncalibrated: any text can be coded. Encode text of the same kind that the model cannot have seen beside it.',
+  ].join('\n');
+}
