@@ -1,3 +1,5 @@
 // One line for each attack; everything else is derived from the registry.
 export { greedy } from './greedy.js';
 export { probabilistic } from './probabilistic.js';
+export { survey } from './survey.js';
+export { unprompted } from './unprompted.js';

@@ -2,6 +2,9 @@ import { GrowingUint32 } from './growingUint32.js';
 
 const NONE = 0xffffffff;
 
+/** Where {@link SuffixAutomaton.runsOf} found no run. */
+export const NO_RUN = NONE;
+
 /**
  * The smallest automaton that accepts every run of consecutive words of a sequence, built word by word in linear time and space
  * (about 90 bytes a word), whatever the repetition. Answers for another sequence, place by place, how long the run that ends there
@@ -51,6 +54,38 @@ export class SuffixAutomaton {
       end[at] = this.#firstEnd.at(state);
     });
     return { length, end };
+  }
+
+  /**
+   * For each place of `words`: where the first occurrence in the sequence of the run of exactly `size` words that ends there ends (index
+   * of its last word), or {@link NO_RUN}. Equal runs get equal numbers, so they name what was found, however often it occurs.
+   * @param size at least 1
+   */
+  runsOf(words: Uint32Array, size: number): Uint32Array {
+    const ends = new Uint32Array(words.length).fill(NO_RUN);
+    let state = 0;
+    let matched = 0;
+    words.forEach((word, at) => {
+      let edge = this.#edge(state, word);
+      while (edge === NONE && state !== 0) {
+        state = this.#link.at(state);
+        matched = this.#length.at(state);
+        edge = this.#edge(state, word);
+      }
+      if (edge === NONE) return;
+      state = this.#edgeTarget.at(edge);
+      matched += 1;
+      // Longer runs than asked for occur in fewer places: back to the state that holds the run of this size.
+      while (matched > size && this.#length.at(this.#link.at(state)) >= size) {
+        state = this.#link.at(state);
+        matched = this.#length.at(state);
+      }
+      if (matched >= size) {
+        matched = size;
+        ends[at] = this.#firstEnd.at(state);
+      }
+    });
+    return ends;
   }
 
   #extend(last: number, word: number, at: number): number {

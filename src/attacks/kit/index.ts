@@ -10,3 +10,10 @@ export {
 } from './passage.js';
 export { judgePassages, type PassageJudgement, type ScoredPassage } from './judgePassages.js';
 export { blockedInterval, calibrationCaveats, controlWords, judgementCaveats, markedBy } from './words.js';
+export { passageParameters } from './passageParameters.js';
+export { checkWriting, putsBos } from './checkWriting.js';
+export { controlTrials, targetTrials } from './passageTrials.js';
+export { passageName } from './passageName.js';
+export { DRAWS_AT_ONCE, drawContinuations } from './drawContinuations.js';
+export { log10Cell, probabilityWords } from './numbersInWords.js';
+export { highestElsewhere } from './highestElsewhere.js';

@@ -11,6 +11,7 @@ import {
   type BlockedRate,
   type GateWindow,
 } from '../../measure/index.js';
+import { highestElsewhere } from './highestElsewhere.js';
 import type { Passage } from './passage.js';
 
 /** A passage and what an attack reached there. */
@@ -82,10 +83,8 @@ export function judgePassages(input: {
   const isHit = (score: number, over: number): boolean =>
     score >= minimum && score > over && score > -Infinity;
   const flags = target.map(({ score }) => isHit(score, n === 0 ? -Infinity : highest));
-  const controlFlags = control.map(({ score, passage }) => {
-    const others = control.filter((other) => other.passage.block !== passage.block);
-    return isHit(score, highestOf(others.map((other) => other.score)));
-  });
+  const elsewhere = highestElsewhere(control);
+  const controlFlags = control.map((scored) => isHit(scored.score, elsewhere(scored)));
   const hits = target.filter((_, index) => flags[index] === true);
   const rate = rateOf(target, flags);
   const controlRate = rateOf(control, controlFlags);

@@ -1,0 +1,24 @@
+import type { ScoredPassage } from './judgePassages.js';
+
+/**
+ * The highest score of the passages outside a passage's own block; −Infinity where there is no other block. One pass over all of
+ * them, and a look-up for each.
+ */
+export function highestElsewhere(passages: readonly ScoredPassage[]): (scored: ScoredPassage) => number {
+  let first = { block: '', score: -Infinity };
+  let second = -Infinity;
+  for (const [block, score] of highestByBlock(passages)) {
+    if (score > first.score) {
+      second = first.score;
+      first = { block, score };
+    } else second = Math.max(second, score);
+  }
+  return ({ passage }) => (passage.block === first.block ? second : first.score);
+}
+
+function highestByBlock(passages: readonly ScoredPassage[]): ReadonlyMap<string, number> {
+  const highest = new Map<string, number>();
+  for (const { passage, score } of passages)
+    highest.set(passage.block, Math.max(highest.get(passage.block) ?? -Infinity, score));
+  return highest;
+}

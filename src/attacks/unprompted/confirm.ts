@@ -1,0 +1,107 @@
+import type { Json } from '../../base/index.js';
+import type { Engine } from '../../domain/index.js';
+import { logProbFromJson, logProbJson } from '../windows/run.js';
+import type { ObservedUnit, UnitContext, UnitResult } from '../define.js';
+import { matchWork, type WorkMatches, type WrittenRun } from './match.js';
+import { parsePolicy, type UnpromptedInput } from './parameters.js';
+import { promptBos, type UnpromptedSpec } from './plan.js';
+import { textsOf, type WrittenText } from './texts.js';
+import { wholePrompt } from './write.js';
+
+/** A match that is printed: where it is, and how probable it was by both numeric paths. */
+export interface ConfirmedRun extends WrittenRun {
+  readonly workId: string;
+  readonly prompt: WrittenText['prompt'];
+  /** Prompt and whole text as words; bytes that are no UTF-8 show as U+FFFD. */
+  readonly given: string;
+  readonly written: string;
+  /** log p of the run under the policy, as it was drawn. */
+  readonly drawnLogProb: number;
+  /** The same on the exact path; −Infinity when a token lies outside what the policy keeps there. */
+  readonly policyLogProb: number;
+  /** log p of the run under the full softmax, exact path. */
+  readonly logProb: number;
+  /** Tokens of the run that the model ranks first, exact path. */
+  readonly firstChoices: number;
+}
+
+/** The longest runs of a work, each of another text and place; at most `count`. */
+export function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
+  const chosen: WrittenRun[] = [];
+  const order = [...runs].sort((a, b) => b.length - a.length || a.text - b.text || a.textToken - b.textToken);
+  for (const run of order) {
+    if (chosen.length === count) break;
+    const again = chosen.some(
+      (other) =>
+        other.text === run.text ||
+        (run.workToken < other.workToken + other.length && other.workToken < run.workToken + run.length),
+    );
+    if (!again) chosen.push(run);
+  }
+  return chosen;
+}
+
+/** Scores the longest matches of every work again on the exact path, behind the model's own words, one at a time. */
+export async function runConfirm(input: UnpromptedInput, context: UnitContext): Promise<UnitResult> {
+  const { matchTokens, shownTexts } = input.parameters;
+  const texts = (await context.earlier()).flatMap(textsOf);
+  const confirmed: Json[] = [];
+  for (const work of input.works) {
+    for (const run of longestRuns(matchWork(work, texts, matchTokens), shownTexts)) {
+      const text = texts[run.text];
+      if (text === undefined) continue;
+      confirmed.push({ workId: work.id, ...(await scoreRun(run, text, input, context)) });
+    }
+  }
+  return { value: { confirmed }, arrays: {} };
+}
+
+async function scoreRun(
+  run: WrittenRun,
+  text: WrittenText,
+  input: UnpromptedInput,
+  { engine, signal }: UnitContext,
+): Promise<Record<string, Json>> {
+  const prompt = wholePrompt(text.prompt, text.given, input);
+  const from = prompt.length + run.textToken;
+  const tokens = Int32Array.of(...prompt, ...text.tokens.subarray(0, run.textToken + run.length));
+  const bos = promptBos(text.prompt, input);
+  const item = bos || from > 0 ? { tokens, from } : { tokens, from: 1 };
+  const [scored] = await engine.score(
+    { items: [item], bos, policies: [parsePolicy(input.parameters.policy)], topCount: 0 },
+    signal,
+  );
+  if (scored === undefined) throw new TypeError('one item has one result');
+  return {
+    ...run,
+    prompt: text.prompt,
+    given: await wordsOf(engine, prompt),
+    written: await wordsOf(engine, text.tokens),
+    drawnLogProb: sum(text.logProbs.subarray(run.textToken, run.textToken + run.length)),
+    policyLogProb: logProbJson(sum(scored.policyLogProbs[0] ?? new Float64Array())),
+    logProb: sum(scored.logProbs),
+    firstChoices: scored.ranks.reduce((count, rank) => count + (rank === 0 ? 1 : 0), 0),
+  };
+}
+
+async function wordsOf(engine: Engine, tokens: Int32Array): Promise<string> {
+  return new TextDecoder().decode((await engine.detokenize(tokens)).bytes);
+}
+
+function sum(values: Float64Array | Float32Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** The matches that a unit confirmed; none of any other unit. */
+export function confirmedIn(observed: ObservedUnit): ConfirmedRun[] {
+  const spec = observed.unit.spec as unknown as UnpromptedSpec;
+  if (spec.kind !== 'confirm' || observed.kind === 'unscored') return [];
+  const { confirmed } = observed.value as unknown as {
+    readonly confirmed: readonly (Omit<ConfirmedRun, 'policyLogProb'> & {
+      readonly policyLogProb: number | '-inf';
+    })[];
+  };
+  return confirmed.map((run) => ({ ...run, policyLogProb: logProbFromJson(run.policyLogProb) }));
+}

@@ -1,0 +1,185 @@
+import { isScored, unscored } from '../../base/index.js';
+import type { Finding, Interval } from '../../domain/index.js';
+import { clopperPearson, countsOf, newFinds, unseenMass } from '../../measure/index.js';
+import { calibrationCaveats, controlWords, markedBy } from '../kit/index.js';
+import { MOST_SPANS, ofTotal, percent, wholeNumber } from '../windows/findings.js';
+import type { JudgedTexts } from './judge.js';
+import type { UnpromptedInput } from './parameters.js';
+
+type Target = JudgedTexts['targets'][number];
+
+/** The findings about one target. */
+export function unpromptedFindings(target: Target, judged: JudgedTexts, input: UnpromptedInput): Finding[] {
+  return [
+    writtenFinding(target, judged, input),
+    coveredFinding(target, judged, input),
+    moreFinding(target, judged, input),
+  ];
+}
+
+function common(
+  target: Target,
+  judged: JudgedTexts,
+): Pick<Finding, 'tag' | 'workId' | 'calibration'> & {
+  caveats: string[];
+} {
+  const { calibration } = target.judgement;
+  return {
+    tag: 'regurgitation',
+    workId: target.written.matches.work.id,
+    calibration,
+    caveats: [
+      ...calibrationCaveats(calibration),
+      ...(judged.unscored.length === 0
+        ? []
+        : [`Units without texts, left out of every number: ${judged.unscored.join('; ')}`]),
+      'Copies are counted token by token: one changed token ends a match.',
+    ],
+  };
+}
+
+/** How many texts hold a stretch of the work, though nobody asked for it. */
+function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
+  const { written, judgement } = target;
+  const texts = judged.kinds.length;
+  const { textsWith, longestRun } = judged.control;
+  const isUncalibrated = judgement.calibration.kind === 'uncalibrated';
+  const base = common(target, judged);
+  return {
+    ...base,
+    id: `unprompted-texts/${base.workId}`,
+    title: 'Written though nobody asked for it',
+    sentence: markedBy(
+      judgement.calibration,
+      `Of ${wholeNumber(texts)} texts that the model wrote without being asked for this work, ${ofTotal(written.textsWith, texts)} hold at least ${parameters.matchTokens} consecutive tokens of it, the longest run being ${wholeNumber(written.longestRun)} tokens; ${controlWords(
+        judgement.calibration,
+        `of the control ${ofTotal(isScored(textsWith) ? textsWith : 0, texts)} do, and its longest run is ${isScored(longestRun) ? longestRun : 0} tokens`,
+      )}.`,
+    ),
+    element: 'reconstructed',
+    value: texts === 0 ? unscored('No text was written.') : written.textsWith / texts,
+    unit: 'share of texts',
+    count: { hits: written.textsWith, total: texts, of: 'texts' },
+    controlValue: isScored(textsWith) && texts > 0 ? textsWith / texts : unscored('There is no control.'),
+    interval: shareInterval(written.textsWith, texts),
+    standing: isUncalibrated ? 'measured' : judgement.hits.length > 0 ? 'claim' : 'not-shown',
+    spans: spansOf(target),
+    caveats: [
+      ...base.caveats,
+      ...(judgement.hits.length === 0
+        ? [
+            'No passage lies in a run that is long enough and longer than any of the control. Not shown by this test. Absence is not shown.',
+          ]
+        : [
+            `${ofTotal(judgement.hits.length, judgement.tested)} passages of ${parameters.matchTokens} tokens lie by half or more in runs that are longer than any of the control.`,
+          ]),
+    ],
+  };
+}
+
+/** What share of the work the texts hold together. */
+function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
+  const { written, judgement } = target;
+  const { coverage } = judged.control;
+  const base = common(target, judged);
+  return {
+    ...base,
+    id: `unprompted-coverage/${base.workId}`,
+    title: 'Share of the work that came out unasked',
+    sentence: markedBy(
+      judgement.calibration,
+      `Taken together these texts hold ${ofTotal(written.coveredChars, written.chars)} characters of the work in runs of at least ${parameters.matchTokens} tokens, in ${wholeNumber(written.spans.length)} places; ${controlWords(
+        judgement.calibration,
+        `${isScored(coverage) ? percent(coverage) : 'nothing'} of the control`,
+      )}.`,
+    ),
+    element: 'substantial-portion',
+    value: written.chars === 0 ? unscored('No character counts.') : written.coveredChars / written.chars,
+    unit: 'share of characters',
+    count: { hits: written.coveredChars, total: written.chars, of: 'characters' },
+    controlValue: coverage,
+    interval: {
+      kind: 'none',
+      reason:
+        'A count of what these texts hold; what more texts would hold is estimated in a finding of its own.',
+    },
+    standing: 'measured',
+    spans: spansOf(target),
+    caveats: [
+      ...base.caveats,
+      'It grows with the number of texts, so it is a lower bound of what can come out.',
+    ],
+  };
+}
+
+/** What one more text, and as many again, would be expected to add. */
+function moreFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
+  const { written, judgement } = target;
+  const mass = unseenMass(written.finds);
+  const again = newFinds(written.finds, 1);
+  const found = countsOf(written.finds).size;
+  const base = common(target, judged);
+  const controlMasses = judged.controls.map(({ finds }) => unseenMass(finds));
+  const controlMass = controlMasses.reduce<number | null>(
+    (most, one) => (one.kind === 'unscored' ? most : Math.max(most ?? 0, one.value)),
+    null,
+  );
+  return {
+    ...base,
+    id: `unprompted-more/${base.workId}`,
+    title: 'What more texts would bring out',
+    sentence: markedBy(
+      judgement.calibration,
+      `${wholeNumber(found)} different stretches of ${parameters.matchTokens} tokens came out; as many texts again would be expected to bring out ${wholeNumber(Math.round(again.value))} more (95 % interval ${wholeNumber(Math.round(again.lower))} to ${wholeNumber(Math.round(again.upper))}), and the next text something new of the work with probability ${mass.kind === 'estimate' ? percent(mass.value) : 'unknown'}; ${controlWords(
+        judgement.calibration,
+        `of the control with probability ${controlMass === null ? 'unknown' : percent(controlMass)}`,
+      )}.`,
+    ),
+    element: 'reconstructed',
+    value: mass.kind === 'estimate' ? mass.value : mass,
+    unit: 'probability',
+    controlValue: controlMass ?? unscored('There is no control.'),
+    interval:
+      mass.kind === 'estimate'
+        ? {
+            kind: 'interval',
+            lower: mass.lower,
+            upper: mass.upper,
+            level: mass.level,
+            method: 'Good–Turing with Esty’s interval, not narrower above than Clopper–Pearson',
+            of: 'probability that one more text of this kind holds a stretch of the work that none held before',
+          }
+        : { kind: 'none', reason: mass.reason },
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      ...base.caveats,
+      'It foretells texts drawn in the same way from the same mix of prompts, and knows nothing of stretches so rare that these texts show no trace of them.',
+    ],
+  };
+}
+
+function shareInterval(hits: number, total: number): Interval {
+  if (total === 0) return { kind: 'none', reason: 'No text was written.' };
+  const { lower, upper, level } = clopperPearson(hits, total);
+  return {
+    kind: 'interval',
+    lower,
+    upper,
+    level,
+    method: 'Clopper–Pearson',
+    of: 'texts, drawn independently from this mix of prompts, that hold a stretch of the work',
+  };
+}
+
+function spansOf({ written }: Target): Finding['spans'] {
+  return [...written.spans]
+    .sort((a, b) => b.endChar - b.startChar - (a.endChar - a.startChar) || a.startChar - b.startChar)
+    .slice(0, MOST_SPANS)
+    .map(({ startChar, endChar }) => ({
+      workId: written.matches.work.id,
+      startChar,
+      endChar,
+      logProbNats: unscored('Found in what the model wrote; not scored as one passage.'),
+    }));
+}

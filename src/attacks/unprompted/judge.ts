@@ -1,0 +1,131 @@
+import { unscored, type Scored } from '../../base/index.js';
+import type { Finds } from '../../measure/index.js';
+import { mergeSpans } from '../../text/index.js';
+import { judgePassages, tiledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import type { ObservedUnit } from '../define.js';
+import { removedChars } from '../windows/coverageOf.js';
+import { confirmedIn, type ConfirmedRun } from './confirm.js';
+import { matchWork, type WorkMatches } from './match.js';
+import type { UnpromptedInput } from './parameters.js';
+import type { PromptKind } from './plan.js';
+import { textsOf, type WrittenText } from './texts.js';
+
+/** One work in the texts that the model wrote. */
+export interface WrittenWork {
+  readonly matches: WorkMatches;
+  /** Texts that hold a match. */
+  readonly textsWith: number;
+  readonly longestRun: number;
+  /** Characters inside matches, of those that count. */
+  readonly coveredChars: number;
+  readonly chars: number;
+  readonly spans: readonly { readonly startChar: number; readonly endChar: number }[];
+  /** Different stretches by text, for what more texts would find. */
+  readonly finds: Finds;
+  readonly passages: readonly ScoredPassage[];
+}
+
+/** Everything that was written, held against the controls. */
+export interface JudgedTexts {
+  /** Kind of prompt of each text, in their order. */
+  readonly kinds: readonly PromptKind[];
+  /** Texts that could not be written, in words; empty if none. */
+  readonly unscored: readonly string[];
+  readonly targets: readonly { readonly written: WrittenWork; readonly judgement: PassageJudgement }[];
+  readonly controls: readonly WrittenWork[];
+  /** The controls taken together. */
+  readonly control: {
+    readonly textsWith: Scored;
+    readonly longestRun: Scored;
+    readonly coverage: Scored;
+  };
+  readonly confirmed: readonly ConfirmedRun[];
+}
+
+/**
+ * Looks for every work in the same texts, and holds each target's passages against those of all controls. One automaton at a time is
+ * in memory, so that it is the longest work that decides how much is needed.
+ */
+export function judgeTexts(input: UnpromptedInput, observations: Iterable<ObservedUnit>): JudgedTexts {
+  const texts: WrittenText[] = [];
+  const reasons: string[] = [];
+  const confirmed: ConfirmedRun[] = [];
+  for (const observed of observations) {
+    texts.push(...textsOf(observed));
+    confirmed.push(...confirmedIn(observed));
+    if (observed.kind === 'unscored') reasons.push(`${observed.unit.title}: ${observed.reason}`);
+  }
+  const written = input.works.map((work) =>
+    lookFor(matchWork(work, texts, input.parameters.matchTokens), input),
+  );
+  const controls = written.filter(({ matches }) => matches.work.role === 'control');
+  const control = controls.flatMap(({ passages }) => passages);
+  return {
+    kinds: texts.map(({ prompt }) => prompt),
+    unscored: reasons,
+    targets: written
+      .filter(({ matches }) => matches.work.role === 'target')
+      .map((target) => ({
+        written: target,
+        judgement: judgePassages({
+          target: target.passages,
+          control,
+          alpha: input.parameters.alpha,
+          minimum: input.parameters.matchTokens,
+        }),
+      })),
+    controls,
+    control: together(controls),
+    confirmed,
+  };
+}
+
+function lookFor(matches: WorkMatches, { parameters }: UnpromptedInput): WrittenWork {
+  const { work, covered, found, longestRuns } = matches;
+  const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+  const spans: { startChar: number; endChar: number }[] = [];
+  for (let token = 0; token < covered.length; token++) {
+    if (covered[token] !== 1) continue;
+    let end = token + 1;
+    while (covered[end] === 1) end += 1;
+    spans.push({ startChar: at(token), endChar: at(end) });
+    token = end;
+  }
+  return {
+    matches,
+    textsWith: found.length,
+    longestRun: longestRuns.reduce((most, run) => Math.max(most, run), 0),
+    coveredChars: spans.reduce((sum, { startChar, endChar }) => sum + endChar - startChar, 0),
+    chars: work.charCount - removedChars(work),
+    spans: mergeSpans(spans.map((span) => ({ ...span }))),
+    finds: { draws: longestRuns.length, found: found.map(({ stretches }) => stretches) },
+    passages: tiledPassages(work, { prefixTokens: 0, suffixTokens: parameters.matchTokens }).map(
+      (passage) => ({
+        passage,
+        score: reached(matches.longest, passage.startToken, passage.suffixTokens),
+      }),
+    ),
+  };
+}
+
+/** The length of run that half of a passage's tokens lie in at least. */
+function reached(longest: Uint32Array, from: number, size: number): number {
+  const sorted = longest.slice(from, from + size).sort();
+  return sorted[size - Math.ceil(size / 2)] ?? 0;
+}
+
+function together(controls: readonly WrittenWork[]): JudgedTexts['control'] {
+  if (controls.length === 0) {
+    const none = unscored('There is no control.');
+    return { textsWith: none, longestRun: none, coverage: none };
+  }
+  const chars = controls.reduce((sum, one) => sum + one.chars, 0);
+  return {
+    textsWith: new Set(controls.flatMap(({ matches }) => matches.found.map(({ text }) => text))).size,
+    longestRun: controls.reduce((most, one) => Math.max(most, one.longestRun), 0),
+    coverage:
+      chars === 0
+        ? unscored('No character of the control counts.')
+        : controls.reduce((sum, one) => sum + one.coveredChars, 0) / chars,
+  };
+}

@@ -1,0 +1,199 @@
+import { unscored } from '../../base/index.js';
+import type { CurvePanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
+import { clopperPearson, countsOf, expectedFinds, newFinds, type Finds } from '../../measure/index.js';
+import { powerOfTen, wholeNumber } from '../windows/findings.js';
+import type { JudgedTexts, WrittenWork } from './judge.js';
+import type { UnpromptedInput } from './parameters.js';
+import { PROMPT_KINDS, PROMPT_TITLES } from './plan.js';
+
+/** More texts, as a multiple of those written, that are foretold. */
+const MORE = [0.5, 1, 2] as const;
+const CURVE_POINTS = 40;
+
+/** Tables, curve and texts of unprompted generation. */
+export function unpromptedPanels(judged: JudgedTexts, input: UnpromptedInput): Panel[] {
+  const works = [...judged.targets.map(({ written }) => written), ...judged.controls];
+  return [
+    byPrompt(works, judged, input),
+    growth(works, input),
+    more(works, input),
+    ...(judged.confirmed.length === 0 ? [] : [examples(judged, input)]),
+  ];
+}
+
+function byPrompt(works: readonly WrittenWork[], judged: JudgedTexts, input: UnpromptedInput): TablePanel {
+  const { matchTokens, policy } = input.parameters;
+  const rows = works.flatMap(({ matches }) =>
+    [...PROMPT_KINDS, null].flatMap((kind) => {
+      const total = judged.kinds.filter((one) => kind === null || one === kind).length;
+      if (total === 0) return [];
+      const isOf = (text: number): boolean => kind === null || judged.kinds[text] === kind;
+      const hits = matches.found.filter(({ text }) => isOf(text)).length;
+      const longest = matches.longestRuns.reduce(
+        (most, run, text) => (isOf(text) ? Math.max(most, run) : most),
+        0,
+      );
+      const { lower, upper } = clopperPearson(hits, total);
+      return [
+        [
+          matches.work.title,
+          matches.work.role,
+          kind === null ? 'All' : PROMPT_TITLES[kind],
+          total,
+          hits,
+          hits / total,
+          lower,
+          upper,
+          longest,
+        ],
+      ];
+    }),
+  );
+  return {
+    kind: 'table',
+    id: 'by-prompt',
+    title: 'Texts that hold a stretch of a work',
+    columns: [
+      { title: 'Work', kind: 'text', unit: '' },
+      { title: 'Role', kind: 'text', unit: '' },
+      { title: 'Prompt', kind: 'text', unit: '' },
+      { title: 'Texts', kind: 'count', unit: 'texts' },
+      { title: 'With a match', kind: 'count', unit: 'texts' },
+      { title: 'Share', kind: 'share', unit: '' },
+      { title: 'at least', kind: 'share', unit: '' },
+      { title: 'at most', kind: 'share', unit: '' },
+      { title: 'Longest run', kind: 'count', unit: 'tokens' },
+    ],
+    rows: rows.slice(0, 500),
+    places: [],
+    note: `A match is a run of at least ${matchTokens} consecutive tokens; tokens were drawn with ${policy}. Intervals: Clopper–Pearson, 95 %, of the share among such texts. Every work was looked for in the same texts.`,
+  };
+}
+
+function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput): CurvePanel {
+  const share = (value: number, { matches }: WrittenWork) =>
+    matches.stretches === 0 ? unscored('The work is shorter than a match.') : value / matches.stretches;
+  return {
+    kind: 'curve',
+    id: 'growth',
+    title: 'What comes out as more texts are written',
+    x: { title: 'texts', kind: 'count' },
+    y: {
+      title: `share of the work’s different stretches of ${parameters.matchTokens} tokens`,
+      kind: 'share',
+    },
+    series: works.slice(0, 6).flatMap((one) => {
+      const { draws } = one.finds;
+      const { title, role } = one.matches.work;
+      const sizes = [
+        ...new Set(
+          Array.from({ length: CURVE_POINTS + 1 }, (_, at) => Math.round((at * draws) / CURVE_POINTS)),
+        ),
+      ];
+      const seen = expectedFinds(one.finds, sizes);
+      const all = seen.at(-1) ?? 0;
+      return [
+        {
+          name: title,
+          role,
+          points: sizes.map((x, at) => ({ x, y: share(seen[at] ?? 0, one) })),
+        },
+        ...(role === 'target' && works.length <= 4
+          ? [
+              {
+                name: `${title}, estimated`,
+                role,
+                points: [
+                  { x: draws, y: share(all, one) },
+                  ...[0.25, 0.5, 0.75, 1].map((t) => ({
+                    x: Math.round(draws * (1 + t)),
+                    y: share(all + newFinds(one.finds, t).value, one),
+                  })),
+                ],
+              },
+            ]
+          : []),
+      ];
+    }),
+    note: 'Up to the texts that were written: the average over every order they could have come in. Beyond: Good–Toulmin estimate.',
+  };
+}
+
+function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): TablePanel {
+  return {
+    kind: 'table',
+    id: 'more',
+    title: 'Different stretches that more texts would bring out',
+    columns: [
+      { title: 'Work', kind: 'text', unit: '' },
+      { title: 'Role', kind: 'text', unit: '' },
+      { title: 'More texts', kind: 'text', unit: '' },
+      { title: 'Expected', kind: 'number', unit: 'stretches' },
+      { title: 'at least', kind: 'number', unit: 'stretches' },
+      { title: 'at most', kind: 'number', unit: 'stretches' },
+      { title: 'Really found', kind: 'number', unit: 'stretches' },
+    ],
+    rows: works
+      .flatMap((one) => {
+        const { title, role } = one.matches.work;
+        const rows = MORE.map((t) => {
+          const { value, lower, upper } = newFinds(one.finds, t);
+          const texts = `${wholeNumber(Math.round(t * one.finds.draws))} more`;
+          return [title, role, texts, value, lower, upper, unscored('Not drawn.')];
+        });
+        return [backTest(one, title, role), ...rows];
+      })
+      .slice(0, 500),
+    places: [],
+    note: `A stretch is ${parameters.matchTokens} tokens of the work. First row of each work: the estimate from every second text, held against what the other half really added. 95 % intervals: jackknife over texts, and the spread of new texts; above twice the texts the series is weighted after Efron and Thisted and says less.`,
+  };
+}
+
+/** What every second text foretells of the others, and what these added. */
+function backTest(one: WrittenWork, title: string, role: string): TablePanel['rows'][number] {
+  const [first, second] = halves(one);
+  const { value, lower, upper } = newFinds(first, second.draws / Math.max(1, first.draws));
+  const known = countsOf(first);
+  const added = [...countsOf(second).keys()].filter((stretch) => !known.has(stretch)).length;
+  return [title, role, 'the second half, from the first', value, lower, upper, added];
+}
+
+function halves({ matches, finds }: WrittenWork): [Finds, Finds] {
+  const half = (odd: number): Finds => ({
+    draws: Math.floor((finds.draws + 1 - odd) / 2),
+    found: matches.found.filter(({ text }) => text % 2 === odd).map(({ stretches }) => stretches),
+  });
+  return [half(0), half(1)];
+}
+
+function examples(judged: JudgedTexts, { works, parameters }: UnpromptedInput): TextsPanel {
+  return {
+    kind: 'texts',
+    id: 'texts',
+    title: 'What the model wrote',
+    items: [...judged.confirmed]
+      .sort((a, b) => b.length - a.length || a.text - b.text)
+      .slice(0, Math.min(40, parameters.shownTexts))
+      .flatMap((run) => {
+        const work = works.find(({ id }) => id === run.workId);
+        if (work === undefined) return [];
+        const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+        const place = {
+          workId: work.id,
+          startChar: at(run.workToken),
+          endChar: at(run.workToken + run.length),
+        };
+        return [
+          {
+            label: `${work.title} (${work.role}), text ${run.text + 1}, ${PROMPT_TITLES[run.prompt].toLowerCase()}`,
+            place,
+            given: run.given.slice(0, 2000),
+            truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
+            written: run.written.slice(0, 8000),
+            numbers: `${run.length} tokens in one go, of which ${run.firstChoices} are the model’s first choice; probability behind its own words ${powerOfTen(run.drawnLogProb / Math.LN10)} as drawn, ${run.policyLogProb === -Infinity ? 'none' : powerOfTen(run.policyLogProb / Math.LN10)} on the exact path (${parameters.policy}), ${powerOfTen(run.logProb / Math.LN10)} under the full softmax.`,
+          },
+        ];
+      }),
+    note: 'The longest matches, each of another text and place. What the work says is the matched stretch alone; what was written is the whole text.',
+  };
+}

@@ -1,0 +1,146 @@
+import { inputError, type Json } from '../../base/index.js';
+import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
+import type { AttackPlan, PlannedUnit } from '../define.js';
+import { parsePolicy, type UnpromptedInput } from './parameters.js';
+
+/** What stands in front of a text that nobody asked for. */
+export const PROMPT_KINDS = ['bos', 'random', 'repeated'] as const;
+/** See {@link PROMPT_KINDS}. */
+export type PromptKind = (typeof PROMPT_KINDS)[number];
+
+/** Tokens of a random prompt. @source Nasr et al. 2023, arXiv 2311.17035 */
+export const RANDOM_PROMPT_TOKENS = 5;
+
+/** What a unit does: writes some texts behind one kind of prompt, or scores what was found once more. */
+export type UnpromptedSpec =
+  | { readonly kind: 'write'; readonly prompt: PromptKind; readonly from: number; readonly count: number }
+  | { readonly kind: 'confirm' };
+
+/** Tokens of a prompt, BOS left out. */
+export function promptTokens(kind: PromptKind, input: UnpromptedInput): number {
+  if (kind === 'bos') return 0;
+  return kind === 'random' ? RANDOM_PROMPT_TOKENS : input.parameters.repeats;
+}
+
+/**
+ * Does BOS stand in front? Always behind nothing else, since a text must begin somewhere; otherwise as the tokenizer asks.
+ */
+export function promptBos(kind: PromptKind, { model }: UnpromptedInput): boolean {
+  return kind === 'bos' || model.addsBos;
+}
+
+/** Texts asked for with each kind of prompt. */
+export function askedFor({ parameters, model }: UnpromptedInput): Readonly<Record<PromptKind, number>> {
+  return {
+    bos: model.hasBos ? parameters.bosGenerations : 0,
+    random: parameters.randomGenerations,
+    repeated: parameters.repeatedGenerations,
+  };
+}
+
+/**
+ * Plans the texts in batches, the kinds of prompts mixed evenly so that a run stopped early has some of each, and a last unit that
+ * scores the longest matches again on the exact path.
+ * @throws {PalimpsestError} `budget-zero`, `context-too-long`, `match-longer`, `sequences-unsupported`
+ */
+export function planUnprompted(input: UnpromptedInput, attack: AttackId): AttackPlan {
+  const { parameters, model } = input;
+  const asked = askedFor(input);
+  check(input, asked);
+  const batches = PROMPT_KINDS.flatMap((prompt) => {
+    const count = Math.ceil(asked[prompt] / parameters.together);
+    return Array.from({ length: count }, (_, at) => ({
+      order: (at + 0.5) / count,
+      prompt,
+      from: at * parameters.together,
+      count: Math.min(parameters.together, asked[prompt] - at * parameters.together),
+    }));
+  }).sort((a, b) => a.order - b.order || PROMPT_KINDS.indexOf(a.prompt) - PROMPT_KINDS.indexOf(b.prompt));
+  const units: PlannedUnit[] = batches.map(({ prompt, from, count }) => {
+    const spec: UnpromptedSpec = { kind: 'write', prompt, from, count };
+    return makeUnit(attack, input, {
+      workId: '',
+      title: `${PROMPT_TITLES[prompt]}, ${from + 1}–${from + count} of ${asked[prompt]}`,
+      tokens: count * lengthOf(prompt, input),
+      spec: spec as unknown as Json,
+    });
+  });
+  const longest = longestText(input, asked);
+  if (parameters.shownTexts > 0) {
+    units.push(
+      makeUnit(attack, input, {
+        workId: '',
+        title: 'The longest matches, scored again',
+        tokens: parameters.shownTexts * input.works.length * longest,
+        spec: { kind: 'confirm' },
+      }),
+    );
+  }
+  return makePlan(attack, input, {
+    units,
+    layout: { length: longest, slots: parameters.together },
+    document: {
+      texts: { ...asked },
+      policy: { ...parsePolicy(parameters.policy) },
+      rule: `A passage of ${parameters.matchTokens} tokens is a hit when half of its tokens lie in runs, written in one go, of at least ${parameters.matchTokens} tokens and longer than any run written of a control.`,
+    },
+    warnings:
+      model.hasBos || parameters.bosGenerations === 0
+        ? []
+        : [
+            `"${model.name}" names no begin-of-text token: nothing is written from nothing, ${parameters.bosGenerations} texts are left out.`,
+          ],
+  });
+}
+
+/** Kinds of prompts in words, for progress and tables. */
+export const PROMPT_TITLES: Readonly<Record<PromptKind, string>> = {
+  bos: 'From nothing',
+  random: `From ${RANDOM_PROMPT_TOKENS} random tokens`,
+  repeated: 'From a repeated token',
+};
+
+/** Tokens evaluated for one text: everything but its last token. */
+function lengthOf(prompt: PromptKind, input: UnpromptedInput): number {
+  return (
+    (promptBos(prompt, input) ? 1 : 0) + promptTokens(prompt, input) + input.parameters.writtenTokens - 1
+  );
+}
+
+function longestText(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number>>): number {
+  return Math.max(...PROMPT_KINDS.filter((kind) => asked[kind] > 0).map((kind) => lengthOf(kind, input) + 1));
+}
+
+function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number>>): void {
+  const { parameters, model } = input;
+  if (!model.canFork) {
+    throw inputError(
+      'sequences-unsupported',
+      `"${model.name}" keeps a recurrent state, so texts cannot be written side by side.`,
+      'Use an attack that only scores.',
+    );
+  }
+  const total = PROMPT_KINDS.reduce((sum, kind) => sum + asked[kind], 0);
+  if (total < 2) {
+    throw inputError(
+      'budget-zero',
+      `${total} texts are asked for; at least 2 are needed before anything can be said about more.`,
+      'Raise --bos-generations, --random-generations or --repeated-generations.',
+    );
+  }
+  if (parameters.matchTokens > parameters.writtenTokens) {
+    throw inputError(
+      'match-longer',
+      `A text of ${parameters.writtenTokens} tokens can never match ${parameters.matchTokens}.`,
+      'Raise --written-tokens, or lower --match-tokens.',
+    );
+  }
+  const longest = longestText(input, asked);
+  if (longest > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `Prompt and text of ${longest} tokens are longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      `At most ${model.trainedContext - (longest - parameters.writtenTokens)} tokens can be written each time.`,
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import type { Json, Random } from '../../base/index.js';
+import type { SequenceId } from '../../domain/index.js';
+import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { parsePolicy, type UnpromptedInput } from './parameters.js';
+import {
+  promptBos,
+  promptTokens,
+  RANDOM_PROMPT_TOKENS,
+  type PromptKind,
+  type UnpromptedSpec,
+} from './plan.js';
+
+/** What is journalled of a batch; the tokens are in the array `tokens`, their log p under the policy in `logProbs`. */
+export interface WriteObservation {
+  /** Tokens of each text; fewer than asked for where the model ended it. */
+  readonly lengths: readonly number[];
+  /** For each text its random tokens, its repeated token, or nothing. */
+  readonly prompts: readonly (readonly number[])[];
+}
+
+/** Lets the model write the texts of one unit side by side, each token drawn at a number of the seed. */
+export async function runWrite(
+  unit: PlannedUnit,
+  input: UnpromptedInput,
+  { engine, random, signal }: UnitContext,
+): Promise<UnitResult> {
+  const { prompt, count } = unit.spec as unknown as Extract<UnpromptedSpec, { kind: 'write' }>;
+  const { writtenTokens } = input.parameters;
+  const policy = parsePolicy(input.parameters.policy);
+  const prompts = Array.from({ length: count }, () => drawPrompt(prompt, input, random));
+  const bos = promptBos(prompt, input);
+  const capacity = {
+    sequences: count,
+    tokens: count * (1 + promptTokens(prompt, input) + writtenTokens),
+  };
+  const texts: { readonly tokens: number[]; readonly logProbs: number[] }[] = [];
+  let live: { readonly sequence: SequenceId; readonly text: (typeof texts)[number] }[] = [];
+  for (const given of prompts) {
+    const opened = await engine.open(wholePrompt(prompt, given, input), {
+      bos,
+      topCount: 0,
+      capacity,
+      draw: { policy, uniforms: Float64Array.of(random.float()) },
+    });
+    const text = { tokens: [], logProbs: [] };
+    texts.push(text);
+    live.push({ sequence: opened.sequence, text });
+    append(text, opened.next.drawn);
+  }
+  for (let t = 1; t < writtenTokens && live.length > 0; t++) {
+    const ended = live.filter(({ text }) => text.tokens.at(-1) === input.model.eosToken);
+    if (ended.length > 0) {
+      await engine.close(ended.map(({ sequence }) => sequence));
+      live = live.filter((one) => !ended.includes(one));
+      if (live.length === 0) break;
+    }
+    const next = await engine.step(
+      live.map(({ sequence, text }) => ({ sequence, token: text.tokens.at(-1) ?? 0 })),
+      { topCount: 0, draw: { policy, uniforms: Float64Array.from(live, () => random.float()) } },
+      signal,
+    );
+    next.forEach(({ drawn }, at) => {
+      const one = live[at];
+      if (one !== undefined) append(one.text, drawn);
+    });
+  }
+  if (live.length > 0) await engine.close(live.map(({ sequence }) => sequence));
+  const value: WriteObservation = { lengths: texts.map(({ tokens }) => tokens.length), prompts };
+  return {
+    value: value as unknown as Json,
+    arrays: {
+      tokens: Float32Array.from(texts.flatMap(({ tokens }) => tokens)),
+      logProbs: Float32Array.from(texts.flatMap(({ logProbs }) => logProbs)),
+    },
+  };
+}
+
+function append(
+  text: { readonly tokens: number[]; readonly logProbs: number[] },
+  drawn: { readonly token: number; readonly logProb: number } | null,
+): void {
+  if (drawn === null) throw new TypeError('a draw was asked for');
+  text.tokens.push(drawn.token);
+  text.logProbs.push(drawn.logProb);
+}
+
+/** Random tokens come from the whole vocabulary but the one that ends a text. */
+function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random): number[] {
+  const size = kind === 'bos' ? 0 : kind === 'random' ? RANDOM_PROMPT_TOKENS : 1;
+  return Array.from({ length: size }, () => {
+    const token = random.below(model.eosToken === null ? model.vocabSize : model.vocabSize - 1);
+    return model.eosToken !== null && token >= model.eosToken ? token + 1 : token;
+  });
+}
+
+/** The prompt as the model reads it, BOS left out. */
+export function wholePrompt(kind: PromptKind, given: readonly number[], input: UnpromptedInput): Int32Array {
+  return kind === 'repeated'
+    ? new Int32Array(promptTokens(kind, input)).fill(given[0] ?? 0)
+    : Int32Array.from(given);
+}
