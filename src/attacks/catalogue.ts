@@ -1,5 +1,6 @@
 // One line for each attack; everything else is derived from the registry.
 export { greedy } from './greedy.js';
+export { nearVerbatim } from './nearVerbatim.js';
 export { probabilistic } from './probabilistic.js';
 export { survey } from './survey.js';
 export { unprompted } from './unprompted.js';

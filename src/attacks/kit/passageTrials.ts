@@ -1,0 +1,35 @@
+import { unscored } from '../../base/index.js';
+import type { Trial } from '../define.js';
+import { highestElsewhere } from './highestElsewhere.js';
+import type { PassageJudgement, ScoredPassage } from './judgePassages.js';
+import { placeOf } from './passage.js';
+
+/** The passages of a target as trials: hits are those of its judgement. @param unit makes the score one of the attack's unit */
+export function targetTrials(
+  target: readonly ScoredPassage[],
+  { hits }: PassageJudgement,
+  unit: (score: number) => number = (score) => score,
+): Trial[] {
+  const isHit = new Set(hits.map(({ passage }) => passage));
+  return target.map((scored) => trial(scored, isHit.has(scored.passage), unit));
+}
+
+/** The passages of the controls as trials: a hit exceeds everything that the other blocks of the control reached, and the minimum. */
+export function controlTrials(
+  control: readonly ScoredPassage[],
+  minimum: number,
+  unit: (score: number) => number = (score) => score,
+): Trial[] {
+  const elsewhere = highestElsewhere(control);
+  return control.map((scored) =>
+    trial(scored, scored.score >= minimum && scored.score > elsewhere(scored), unit),
+  );
+}
+
+function trial({ passage, score }: ScoredPassage, hit: boolean, unit: (score: number) => number): Trial {
+  return {
+    ...placeOf(passage),
+    hit,
+    score: score === -Infinity ? unscored('Nothing was reached here.') : unit(score),
+  };
+}

@@ -1,0 +1,74 @@
+import type { LogProbJson } from '../../domain/index.js';
+import type { ObservedUnit } from '../define.js';
+import { judgePassages, sampledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import { logProbFromJson } from '../windows/run.js';
+import type { NearVerbatimInput, NearVerbatimSpec } from './plan.js';
+import type { NearVerbatimObservation } from './run.js';
+
+/** A passage, what was observed there, and the score that decides. */
+export interface NearPassage extends ScoredPassage {
+  readonly observed: NearVerbatimObservation;
+}
+
+/** Passages of each work, and what could not be scored. */
+export interface NearWorks {
+  readonly targets: readonly NearWork[];
+  readonly control: readonly NearPassage[];
+  readonly unscoredControls: number;
+}
+
+/** A target with its judgement. */
+export interface NearWork {
+  readonly work: NearVerbatimInput['works'][number];
+  readonly passages: readonly NearPassage[];
+  readonly judgement: PassageJudgement;
+  readonly unscored: number;
+}
+
+/** Log of the lower bound at ε by the guiding distance, or of the passage itself by the exact path, whichever is larger. */
+export function nearScore(
+  { lower, verbatim }: NearVerbatimObservation,
+  { epsilon, distance }: NearVerbatimInput['parameters'],
+): number {
+  return Math.max(logAt(lower[distance], epsilon), logProbFromJson(verbatim.policy));
+}
+
+/** Entry e of a bracket as a number. */
+export function logAt(bounds: readonly LogProbJson[], e: number): number {
+  return logProbFromJson(bounds[e] ?? '-inf');
+}
+
+/** Reads all observations once and holds every target against the controls. */
+export function collectNear(input: NearVerbatimInput, observations: Iterable<ObservedUnit>): NearWorks {
+  const { parameters } = input;
+  const byWork = new Map<string, Map<number, ObservedUnit>>();
+  for (const observed of observations) {
+    const { workId, spec } = observed.unit;
+    const own = byWork.get(workId) ?? new Map<number, ObservedUnit>();
+    byWork.set(workId, own.set((spec as unknown as NearVerbatimSpec).startToken, observed));
+  }
+  const read = (work: NearWork['work']): NearPassage[] =>
+    sampledPassages(input, work, parameters, parameters.passages).flatMap((passage) => {
+      const observed = byWork.get(work.id)?.get(passage.startToken);
+      if (observed?.kind !== 'observed') return [];
+      const value = observed.value as unknown as NearVerbatimObservation;
+      return [{ passage, observed: value, score: nearScore(value, parameters) }];
+    });
+  const missing = (work: NearWork['work']): number =>
+    [...(byWork.get(work.id)?.values() ?? [])].filter(({ kind }) => kind === 'unscored').length;
+  const controls = input.works.filter(({ role }) => role === 'control');
+  const control = controls.flatMap(read);
+  const targets = input.works
+    .filter(({ role }) => role === 'target')
+    .map((work): NearWork => {
+      const passages = read(work);
+      const judgement = judgePassages({
+        target: passages,
+        control,
+        alpha: parameters.alpha,
+        minimum: Math.log(parameters.leastProbability),
+      });
+      return { work, passages, judgement, unscored: missing(work) };
+    });
+  return { targets, control, unscoredControls: controls.reduce((total, work) => total + missing(work), 0) };
+}

@@ -1,0 +1,80 @@
+import type { Engine, NextToken, SequenceId } from '../../domain/index.js';
+import type { BeamPick, Choice, ChoiceSource } from './beam.js';
+
+/**
+ * The kept tokens of a next-token distribution under top-k at temperature 1, renormalised; most probable first.
+ * @param next at least min(k, vocabulary) most probable tokens
+ */
+export function topKChoices(next: Pick<NextToken, 'topIds' | 'topLogProbs'>, k: number): Choice[] {
+  const logProbs = next.topLogProbs.subarray(0, k);
+  const most = logProbs[0] ?? 0;
+  const logMass = most + Math.log(logProbs.reduce((sum, logProb) => sum + Math.exp(logProb - most), 0));
+  return Array.from(next.topIds.subarray(0, k), (token, at) => ({
+    token,
+    logProb: (logProbs[at] ?? -Infinity) - logMass,
+  }));
+}
+
+/** A prefix, and how wide and long the beam over it may become. */
+export interface SharedPrefix {
+  readonly prefix: Int32Array;
+  readonly bos: boolean;
+  readonly beams: number;
+  /** Tokens of each continuation. */
+  readonly length: number;
+  readonly topK: number;
+}
+
+/** Tokens that the cache must hold for a beam: the prefix once, and every beginning's own tokens. */
+export function beamCells({ prefix, bos, beams, length }: Omit<SharedPrefix, 'topK'>): number {
+  return prefix.length + Number(bos) + beams * length;
+}
+
+/** Beginnings over a prefix that is evaluated once: copies share it in the cache, and all are extended in one decode. */
+export class EngineChoices implements ChoiceSource {
+  readonly #engine: Engine;
+  readonly #shape: SharedPrefix;
+  readonly #signal: AbortSignal;
+  #live: readonly SequenceId[] = [];
+
+  constructor(engine: Engine, shape: SharedPrefix, signal: AbortSignal) {
+    this.#engine = engine;
+    this.#shape = shape;
+    this.#signal = signal;
+  }
+
+  /** Evaluates the prefix. */
+  async first(): Promise<readonly Choice[]> {
+    const { prefix, bos, beams, topK } = this.#shape;
+    const capacity = { sequences: beams, tokens: beamCells(this.#shape) };
+    const { sequence, next } = await this.#engine.open(prefix, { bos, topCount: topK, capacity });
+    this.#live = [sequence];
+    return topKChoices(next, topK);
+  }
+
+  /** Copies the beginnings that have several children, and steps all children at once. */
+  async advance(picks: readonly BeamPick[]): Promise<readonly (readonly Choice[])[]> {
+    const { topK } = this.#shape;
+    const wanted = (slot: number): number => picks.filter((pick) => pick.slot === slot).length;
+    // First what is no longer wanted is freed: there is never room for more than the beam.
+    await this.#engine.close(this.#live.filter((_, slot) => wanted(slot) === 0));
+    const copies = new Map<number, SequenceId[]>();
+    for (const [slot, sequence] of this.#live.entries()) {
+      const count = wanted(slot);
+      if (count === 0) continue;
+      const more = count === 1 ? [] : await this.#engine.fork(sequence, count - 1);
+      copies.set(slot, [sequence, ...more]);
+    }
+    const items = picks.map(({ slot, token }) => ({ sequence: copies.get(slot)?.shift() ?? -1, token }));
+    this.#live = items.map(({ sequence }) => sequence);
+    const next = await this.#engine.step(items, { topCount: topK }, this.#signal);
+    return next.map((one) => topKChoices(one, topK));
+  }
+
+  /** Frees what is still open. */
+  async close(): Promise<void> {
+    const live = this.#live;
+    this.#live = [];
+    if (live.length > 0) await this.#engine.close(live);
+  }
+}

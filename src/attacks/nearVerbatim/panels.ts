@@ -1,0 +1,140 @@
+import { isScored, unscored, type Scored } from '../../base/index.js';
+import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
+import { log10Cell, passageName, placeOf, probabilityWords } from '../kit/index.js';
+import { logProbFromJson } from '../windows/run.js';
+import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
+import { changesInWords, classDifference } from './findings.js';
+import type { NearVerbatimInput } from './plan.js';
+
+const MOST_ROWS = 500;
+const MOST_CURVES = 7;
+const MOST_TARGETS = 7;
+const NONE_FOUND = 'Nothing near was found.';
+
+/** What is drawn: the share of passages in reach as changes are allowed, every passage with its bracket, and near copies to read. */
+export function nearVerbatimPanels(works: NearWorks, input: NearVerbatimInput): PanelDetails {
+  const panels: Panel[] = [curve(works, input)];
+  for (const [at, target] of works.targets.slice(0, MOST_TARGETS).entries()) {
+    panels.push(table(`passages-${at + 1}`, target.work.title, target.passages, input));
+    panels.push(...texts(`copies-${at + 1}`, target, input));
+  }
+  if (works.control.length > 0) panels.push(table('passages-control', 'the control', works.control, input));
+  return { kind: 'panels', panels };
+}
+
+function curve({ targets, control }: NearWorks, { parameters }: NearVerbatimInput): CurvePanel {
+  const { epsilon, distance, leastProbability } = parameters;
+  const least = Math.log(leastProbability);
+  const share = (passages: readonly NearPassage[], e: number): Scored =>
+    passages.length === 0
+      ? unscored('No passage was tried.')
+      : passages.filter(
+          ({ observed }) =>
+            Math.max(logAt(observed.lower[distance], e), logProbFromJson(observed.verbatim.policy)) >= least,
+        ).length / passages.length;
+  const series = (name: string, role: 'target' | 'control', passages: readonly NearPassage[]) => ({
+    name,
+    role,
+    points: Array.from({ length: epsilon + 1 }, (_, e) => ({ x: e, y: share(passages, e) })),
+  });
+  return {
+    kind: 'curve',
+    id: 'by-changes',
+    title: 'Passages in reach as more changes are allowed',
+    x: { title: `Changes allowed (${distance}), tokens of ${parameters.suffixTokens}`, kind: 'count' },
+    y: { title: `Share of passages with a probability of at least ${leastProbability}`, kind: 'share' },
+    series: [
+      ...targets.slice(0, MOST_CURVES).map(({ work, passages }) => series(work.title, 'target', passages)),
+      ...(control.length === 0 ? [] : [series('Control', 'control', control)]),
+    ],
+    note: `Lower bounds: of the passage itself and of distinct near copies, one draw each, k ${parameters.topK}. At 0 the passage word for word.`,
+  };
+}
+
+function table(
+  id: string,
+  of: string,
+  passages: readonly NearPassage[],
+  { parameters }: NearVerbatimInput,
+): TablePanel {
+  const { epsilon, distance, beams } = parameters;
+  const other = distance === 'levenshtein' ? 'hamming' : 'levenshtein';
+  const shown = passages.slice(0, MOST_ROWS);
+  const log10 = (title: string) => ({ title, kind: 'log10' as const, unit: '' });
+  return {
+    kind: 'table',
+    id,
+    title: `Passages of ${of}: word for word, and near-verbatim`,
+    columns: [
+      { title: 'Passage', kind: 'text', unit: '' },
+      log10('Word for word'),
+      log10('Likeliest candidate'),
+      log10(`${beams} likeliest`),
+      log10(`Lower bound (${distance})`),
+      log10('Upper bound'),
+      log10(`Lower bound (${other})`),
+      { title: 'Candidates within ε', kind: 'count', unit: '' },
+      { title: 'Exact path differs by', kind: 'number', unit: 'nats' },
+    ],
+    rows: shown.map((near) => {
+      const { passage, observed } = near;
+      const { verbatim, topOne, topBeams, lower, upper, within } = observed;
+      const difference = classDifference(near);
+      return [
+        passageName(passage),
+        log10Cell(logProbFromJson(verbatim.policy), 'A token lies outside the kept ones: probability zero.'),
+        log10Cell(logProbFromJson(topOne), 'The likeliest candidate is not near.'),
+        log10Cell(logProbFromJson(topBeams), NONE_FOUND),
+        log10Cell(logAt(lower[distance], epsilon), NONE_FOUND),
+        log10Cell(logAt(upper[distance], epsilon), 'Nothing near is possible under this policy.'),
+        log10Cell(logAt(lower[other], epsilon), NONE_FOUND),
+        within[distance],
+        difference === null
+          ? unscored('No copy was found that could be scored again.')
+          : Number.isFinite(difference)
+            ? difference
+            : unscored('By the exact path a token lies outside the kept ones.'),
+      ];
+    }),
+    places: shown.map(({ passage }) => placeOf(passage)),
+    note: `Probability that one draw ends with ${changesInWords(parameters)}: at least the lower bound, at most the upper one. Most of what lies between is text that the search did not follow, near or not.${passages.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${passages.length} passages; the journal holds all.` : ''}`,
+  };
+}
+
+function texts(id: string, { work, passages, judgement }: NearWork, input: NearVerbatimInput): TextsPanel[] {
+  const { parameters } = input;
+  const best = passages
+    .filter(({ observed }) => observed.copy !== null)
+    .sort((a, b) => b.score - a.score || a.passage.startToken - b.passage.startToken)
+    // Copies that differ say more than one that is the passage itself.
+    .sort((a, b) => Number(changes(b) > 0) - Number(changes(a) > 0))
+    .slice(0, parameters.shownCopies);
+  if (best.length === 0) return [];
+  const highest = isScored(judgement.controlMaximum)
+    ? probabilityWords(judgement.controlMaximum)
+    : 'nothing found';
+  return [
+    {
+      kind: 'texts',
+      id,
+      title: `Likeliest near copies: ${work.title}`,
+      items: best.map(({ passage, observed: { copy, verbatim } }) => {
+        const place = placeOf(passage);
+        const before = work.tokenStartChar[passage.startToken] ?? 0;
+        return {
+          label: passageName(passage),
+          place,
+          given: work.textOf(before, place.startChar).slice(-2000),
+          truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
+          written: (copy?.text ?? '').slice(0, 8000),
+          numbers: `${copy?.levenshtein ?? 0} changes (${copy?.hamming ?? 0} places); probability of this copy alone ${probabilityWords(copy?.logProb ?? -Infinity)}, by the exact path ${probabilityWords(logProbFromJson(copy?.exact ?? '-inf'))}; word for word ${probabilityWords(logProbFromJson(verbatim.policy))}; highest of the control: ${highest}`,
+        };
+      }),
+      note: 'The likeliest candidate within ε of each passage; copies with changes come first.',
+    },
+  ];
+}
+
+function changes({ observed }: NearPassage): number {
+  return observed.copy?.levenshtein ?? 0;
+}

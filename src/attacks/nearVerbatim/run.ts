@@ -1,0 +1,189 @@
+import { inputError, PalimpsestError } from '../../base/index.js';
+import type { DecodingPolicy, LogProbJson } from '../../domain/index.js';
+import { clopperPearson, extendDistance, noDistance } from '../../measure/index.js';
+import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { drawContinuations, prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
+import { logProbJson } from '../windows/run.js';
+import { DISTANCES, searchNear, type BeamSearch, type Candidate, type Distance } from './beam.js';
+import { bracketOf, nearMass } from './bracket.js';
+import { beamCells, EngineChoices, type SharedPrefix } from './engineChoices.js';
+import { SCORED_AT_ONCE, type NearVerbatimInput, type NearVerbatimSpec } from './plan.js';
+
+/** A near copy as it is journalled. */
+export interface NearCopy {
+  readonly tokens: readonly number[];
+  readonly text: string;
+  readonly hamming: number;
+  readonly levenshtein: number;
+  /** log p under the policy by the beam's numbers, and by the exact path. */
+  readonly logProb: number;
+  readonly exact: LogProbJson;
+}
+
+/** Draws that came near, with what they say about the probability. */
+export interface DrawCheck {
+  readonly draws: number;
+  readonly verbatim: number;
+  readonly near: Readonly<Record<Distance, number>>;
+  /** Clopper–Pearson for the guiding distance. */
+  readonly interval: { readonly lower: number; readonly upper: number; readonly level: number };
+}
+
+/** What is journalled of a passage; natural logs. */
+export interface NearVerbatimObservation {
+  /** The passage itself by the exact path: full softmax, and the policy. */
+  readonly verbatim: { readonly full: number; readonly policy: LogProbJson };
+  /** The passage itself by the beam's numbers; null where the beam lost it. */
+  readonly stepped: number | null;
+  /** Entry e: bounds for at most e changes. */
+  readonly lower: Readonly<Record<Distance, readonly LogProbJson[]>>;
+  readonly upper: Readonly<Record<Distance, readonly LogProbJson[]>>;
+  /** Of the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
+  readonly topOne: LogProbJson;
+  readonly topBeams: LogProbJson;
+  readonly pool: number;
+  readonly within: Readonly<Record<Distance, number>>;
+  /** The most probable candidate within ε. */
+  readonly copy: NearCopy | null;
+  readonly draws: DrawCheck | null;
+}
+
+/** Searches one passage, scores the passage and its most probable near copy by the exact path, and draws if asked. */
+export async function runNearVerbatim(
+  unit: PlannedUnit,
+  input: NearVerbatimInput,
+  context: UnitContext,
+): Promise<UnitResult> {
+  const { engine, signal } = context;
+  const passage = passageOf(unit, input);
+  const { epsilon, distance, beams, topK, suffixTokens, prefixTokens } = input.parameters;
+  const prefix = prefixOf(passage);
+  const suffix = suffixOf(passage);
+  const bos = putsBos(input);
+  const shape = { prefix, bos, beams, length: suffixTokens, topK };
+  const source = new EngineChoices(engine, shape, signal);
+  const search = await searchNear({ passage: suffix, epsilon, beams, guide: distance }, source).catch(
+    (error: unknown) => Promise.reject(explained(error, shape)),
+  );
+  await source.close();
+  const copy = search.pool.find((candidate) => candidate[distance] <= epsilon);
+  const [verbatim, exactCopy] = await engine.score(
+    {
+      items: [suffix, ...(copy === undefined ? [] : [Int32Array.from(copy.tokens)])].map((end) => ({
+        tokens: Int32Array.of(...prefix, ...end),
+        from: prefixTokens,
+      })),
+      bos,
+      policies: [policyOf(topK)],
+      topCount: 0,
+      slots: SCORED_AT_ONCE,
+    },
+    signal,
+  );
+  const value: NearVerbatimObservation = {
+    verbatim: {
+      full: sum(verbatim?.logProbs),
+      policy: logProbJson(sum(verbatim?.policyLogProbs[0])),
+    },
+    stepped: verbatimIn(search)?.logProb ?? null,
+    ...brackets(search),
+    topOne: logProbJson(nearMass(search.pool, 1, distance, epsilon)),
+    topBeams: logProbJson(nearMass(search.pool, beams, distance, epsilon)),
+    pool: search.pool.length,
+    copy:
+      copy === undefined
+        ? null
+        : {
+            ...copy,
+            text: await textOf(context, copy),
+            exact: logProbJson(sum(exactCopy?.policyLogProbs[0])),
+          },
+    draws: await drawn(passage, input, context),
+  };
+  return { value: JSON.parse(JSON.stringify(value)) as UnitResult['value'], arrays: {} };
+}
+
+/** The policy of the search. */
+export function policyOf(topK: number): DecodingPolicy {
+  return { temperature: 1, topK, topP: null };
+}
+
+/** The passage of a unit. */
+export function passageOf({ workId, spec }: PlannedUnit, { works, parameters }: NearVerbatimInput): Passage {
+  const work = works.find(({ id }) => id === workId);
+  if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
+  const { startToken } = spec as unknown as NearVerbatimSpec;
+  const { prefixTokens, suffixTokens } = parameters;
+  return { work, startToken, prefixTokens, suffixTokens, block: '' };
+}
+
+function brackets(search: BeamSearch): Pick<NearVerbatimObservation, 'lower' | 'upper' | 'within'> {
+  const [levenshtein, hamming] = DISTANCES.map((kind) => bracketOf(search, kind));
+  const of = <T>(read: (bracket: ReturnType<typeof bracketOf>) => T): Record<Distance, T> => ({
+    levenshtein: read(levenshtein as ReturnType<typeof bracketOf>),
+    hamming: read(hamming as ReturnType<typeof bracketOf>),
+  });
+  return {
+    lower: of(({ lower }) => lower.map(logProbJson)),
+    upper: of(({ upper }) => upper.map(logProbJson)),
+    within: of(({ within }) => within),
+  };
+}
+
+function verbatimIn({ pool }: BeamSearch): Candidate | undefined {
+  return pool.find(({ hamming }) => hamming === 0);
+}
+
+async function textOf({ engine }: UnitContext, { tokens }: Candidate): Promise<string> {
+  const { bytes } = await engine.detokenize(Int32Array.from(tokens));
+  return new TextDecoder().decode(bytes);
+}
+
+async function drawn(
+  passage: Passage,
+  input: NearVerbatimInput,
+  { engine, random, signal }: UnitContext,
+): Promise<DrawCheck | null> {
+  const { draws, epsilon, topK, suffixTokens: length, distance: guide } = input.parameters;
+  if (draws === 0) return null;
+  const suffix = suffixOf(passage);
+  const soFar = Array.from({ length: draws }, () => noDistance(length));
+  const request = {
+    prefix: prefixOf(passage),
+    bos: putsBos(input),
+    length,
+    draws,
+    policy: policyOf(topK),
+    // A draw that can no longer end near by either distance is a miss already: Hamming is never the smaller one.
+    goesOn: (draw: number, written: number, token: number): boolean => {
+      const next = extendDistance(soFar[draw] ?? noDistance(length), suffix, written, token);
+      soFar[draw] = next;
+      return next.levenshtein <= epsilon;
+    },
+  };
+  await drawContinuations(engine, request, random, signal);
+  const count = (kind: Distance, most: number): number =>
+    soFar.filter((distance) => distance[kind] <= most && distance.levenshtein <= epsilon).length;
+  const near = { levenshtein: count('levenshtein', epsilon), hamming: count('hamming', epsilon) };
+  return { draws, verbatim: count('levenshtein', 0), near, interval: clopperPearson(near[guide], draws) };
+}
+
+/** Says how wide a beam would fit. */
+function explained(error: unknown, shape: SharedPrefix): unknown {
+  if (!(error instanceof PalimpsestError) || error.code !== 'sequence-capacity') return error;
+  const { fits } = error.details;
+  if (typeof fits !== 'number') return error;
+  const widest = Math.floor((fits - beamCells({ ...shape, beams: 0 })) / shape.length);
+  return inputError(
+    'beam-too-wide',
+    `A beam of ${shape.beams} over ${shape.length} tokens needs a cache of ${beamCells(shape)} tokens; the memory has room for ${fits}.`,
+    widest >= 1
+      ? `A beam of ${widest} fits: --beams ${widest}. Or choose a shorter passage, or free memory.`
+      : 'Choose a shorter prefix and passage, or free memory.',
+    { ...error.details, beams: shape.beams, widest },
+  );
+}
+
+function sum(values: Float64Array | undefined): number {
+  return (values ?? new Float64Array([-Infinity])).reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,18 @@
+/**
+ * The longest run of neighbouring tokens that two texts have in common, wherever it stands in either.
+ * @returns tokens; 0 when they share none
+ */
+export function longestSharedRun(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let longest = 0;
+  let before = new Uint32Array(b.length + 1);
+  for (let i = 0; i < a.length; i++) {
+    const here = new Uint32Array(b.length + 1);
+    for (let j = 0; j < b.length; j++) {
+      if (a[i] !== b[j]) continue;
+      here[j + 1] = (before[j] ?? 0) + 1;
+      longest = Math.max(longest, here[j + 1] ?? 0);
+    }
+    before = here;
+  }
+  return longest;
+}
