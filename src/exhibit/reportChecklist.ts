@@ -141,7 +141,10 @@ function examination(report: Report, one: ReportExamination, field: string): Che
       ),
     ];
   }
-  const used = one.start === null ? [] : [one.start.model, ...one.start.targets, ...one.start.controls];
+  const used =
+    one.start === null
+      ? []
+      : [one.start.model, ...one.start.references, ...one.start.targets, ...one.start.controls];
   return [
     ...unless(
       one.start !== null,

@@ -2,7 +2,7 @@ import type { BarsPanel } from '../domain/index.js';
 import { CHART_WIDTH, hairline, label, LABEL_SIZE, type Chart, type Shape } from './chart.js';
 import { keyName } from './curvePanel.js';
 import { fitLabel, labelWidth } from './labelWidth.js';
-import { axisDomain, panelAxis, type PanelAxis } from './panelAxis.js';
+import { axisDomain, panelAxis, roundDomain, spacedTicks, type PanelAxis } from './panelAxis.js';
 import { axisNumber } from './panelWords.js';
 import { visibleShort } from './visibleShort.js';
 
@@ -16,7 +16,8 @@ const GROUP_LINE = 12;
 const BAR_LINE = 11;
 const BAR = 6.5;
 const GROUP_GAP = 5;
-const NAME_WIDTH = 104;
+/** Names of bars take as much as they need, between these. */
+const NAMES: readonly [number, number] = [40, 168];
 /** For the tick labels below. */
 const FOOT = 26;
 
@@ -29,10 +30,8 @@ export function barsCharts(id: string, panel: BarsPanel): Chart[] {
   const parts = pages(panel.groups);
   // All parts have one scale: they are read together.
   const bars = panel.groups.flatMap(({ bars: own }) => own);
-  const domain = axisDomain(
-    bars.flatMap((bar) => (typeof bar.value === 'number' ? [bar.value, ...ends(bar)] : [])),
-    panel.y.kind,
-  );
+  const values = bars.flatMap((bar) => (typeof bar.value === 'number' ? [bar.value, ...ends(bar)] : []));
+  const domain = roundDomain(axisDomain(values, panel.y.kind), panel.y.kind, 4);
   const title = visibleShort(panel.title, 200);
   return parts.map((groups, index) => ({
     id: index === 0 ? id : `${id}-${index + 1}`,
@@ -61,7 +60,7 @@ function groupHeight(group: Group): number {
 }
 
 function heightOf(groups: readonly Group[]): number {
-  return groups.reduce((sum, group) => sum + groupHeight(group), 0);
+  return groups.length === 0 ? GROUP_LINE : groups.reduce((sum, group) => sum + groupHeight(group), 0);
 }
 
 function pages(groups: readonly Group[]): Group[][] {
@@ -83,14 +82,16 @@ function draw(panel: BarsPanel, groups: readonly Group[], domain: readonly [numb
   const { kind } = panel.y;
   const values = groups.flatMap(({ bars }) => bars.map((bar) => valueText(bar, kind)));
   const valueWidth = Math.min(170, Math.max(30, ...values.map((text) => labelWidth(text)))) + 6;
-  const left = NAME_WIDTH + 6;
+  const names = groups.flatMap((group) => group.bars.map((bar) => labelWidth(barName(group, bar))));
+  const nameWidth = Math.min(NAMES[1], Math.max(NAMES[0], ...names));
+  const left = nameWidth + 6;
   const right = CHART_WIDTH - valueWidth;
   const bottom = TOP + heightOf(groups);
   const axis = panelAxis(domain, kind, left, right, right - left < 200 ? 4 : 6);
   const shapes: Shape[] = [
     label(fitLabel(panel.y.title, CHART_WIDTH - 130), 0, 7),
     ...roleKey(),
-    ...axis.ticks.flatMap(({ at, text }): Shape[] => [
+    ...spacedTicks(axis.ticks).flatMap(({ at, text }): Shape[] => [
       hairline(at, TOP, at, bottom),
       label(text, at, bottom + 10, { anchor: 'middle' }),
     ]),
@@ -106,9 +107,9 @@ function draw(panel: BarsPanel, groups: readonly Group[], domain: readonly [numb
       y += GROUP_LINE;
     }
     for (const bar of group.bars) {
-      const name = isSingle(group) ? visibleShort(group.name, 120) : keyName(bar.name, bar.role);
+      const name = fitLabel(barName(group, bar), nameWidth);
       shapes.push(
-        label(fitLabel(name, NAME_WIDTH), NAME_WIDTH, y + 8, { anchor: 'end', fill: 'text' }),
+        label(name, nameWidth, y + 8, { anchor: 'end', fill: 'text' }),
         ...barShapes(bar, axis, y + (BAR_LINE - BAR) / 2, kind),
         label(fitLabel(valueText(bar, kind), valueWidth - 6), right + 6, y + 8, { fill: 'text' }),
       );
@@ -123,6 +124,10 @@ function draw(panel: BarsPanel, groups: readonly Group[], domain: readonly [numb
   return shapes;
 }
 
+function barName(group: Group, bar: Bar): string {
+  return isSingle(group) ? visibleShort(group.name, 120) : keyName(bar.name, bar.role);
+}
+
 function valueText({ value }: Bar, kind: BarsPanel['y']['kind']): string {
   return typeof value === 'number' ? axisNumber(value, kind) : `no value: ${value.reason}`;
 }
@@ -133,7 +138,7 @@ function barShapes(bar: Bar, { scale }: PanelAxis, top: number, kind: BarsPanel[
   const middle = top + BAR / 2;
   return [
     ...(kind === 'log10' ? markShapes(bar, at, middle) : filled(bar, scale.at(0), at, top)),
-    ...whisker(bar, scale.at, middle),
+    ...whisker(bar, (value) => scale.at(value), middle),
   ];
 }
 
@@ -176,25 +181,24 @@ function markShapes({ role }: Bar, at: number, middle: number): Shape[] {
 function whisker({ lower, upper }: Bar, at: (value: number) => number, middle: number): Shape[] {
   if (lower === undefined || upper === undefined) return [];
   const [from, to] = [at(lower), at(upper)];
-  const line = (points: readonly (readonly [number, number])[]): Shape => ({
-    kind: 'line',
-    points,
-    stroke: 'text',
-    width: 0.8,
-  });
-  return [
-    line([
+  const parts: (readonly [number, number])[][] = [
+    [
       [from, middle],
       [to, middle],
-    ]),
-    line([
+    ],
+    [
       [from, middle - 2],
       [from, middle + 2],
-    ]),
-    line([
+    ],
+    [
       [to, middle - 2],
       [to, middle + 2],
-    ]),
+    ],
+  ];
+  // A light edge keeps them apart from a dark bar.
+  return [
+    ...parts.map((points): Shape => ({ kind: 'line', points, stroke: 'target-wash', width: 2.4 })),
+    ...parts.map((points): Shape => ({ kind: 'line', points, stroke: 'text', width: 0.9 })),
   ];
 }
 

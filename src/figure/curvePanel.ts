@@ -2,7 +2,7 @@ import type { CurvePanel } from '../domain/index.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Shape } from './chart.js';
 import { formatNoun } from './format.js';
 import { fitLabel, labelWidth } from './labelWidth.js';
-import { axisDomain, panelAxis, type PanelAxis } from './panelAxis.js';
+import { axisDomain, panelAxis, roundDomain, spacedTicks, type PanelAxis } from './panelAxis.js';
 import { axisNumber } from './panelWords.js';
 import { seriesMark } from './seriesMark.js';
 import { visibleShort } from './visibleShort.js';
@@ -25,10 +25,8 @@ const MARKS_ON_LINE = 8;
 export function curveChart(id: string, panel: CurvePanel): Chart {
   const series = panel.series.map((one) => ({ ...one, points: [...one.points].sort((a, b) => a.x - b.x) }));
   const points = series.flatMap((one) => one.points);
-  const ys = axisDomain(
-    points.flatMap(({ y }) => (typeof y === 'number' ? [y] : [])),
-    panel.y.kind,
-  );
+  const values = points.flatMap((point) => (typeof point.y === 'number' ? [point.y] : []));
+  const ys = roundDomain(axisDomain(values, panel.y.kind), panel.y.kind, 4);
   const y = panelAxis(ys, panel.y.kind, BOTTOM, TOP, 4);
   const left = 8 + Math.max(26, ...y.ticks.map(({ text }) => labelWidth(text)));
   const x = panelAxis(xDomain(points.map((point) => point.x)), panel.x.kind, left, RIGHT, 7);
@@ -67,22 +65,13 @@ function axes({ x: ofX, y: ofY }: CurvePanel, x: PanelAxis, y: PanelAxis, left: 
       hairline(left, at, RIGHT, at),
       label(text, left - 4, at + 2.5, { anchor: 'end' }),
     ]),
-    ...spaced(x.ticks).flatMap(({ at, text }): Shape[] => [
+    ...spacedTicks(x.ticks).flatMap(({ at, text }): Shape[] => [
       hairline(at, BOTTOM, at, BOTTOM + 3, 'muted'),
       label(text, at, BOTTOM + 11, { anchor: 'middle' }),
     ]),
     hairline(left, BOTTOM, RIGHT, BOTTOM, 'muted'),
     label(fitLabel(ofX.title, RIGHT - left), (left + RIGHT) / 2, BOTTOM + 23, { anchor: 'middle' }),
   ];
-}
-
-/** Every n-th tick, so that no label touches the next or leaves the chart. */
-function spaced(all: PanelAxis['ticks']): PanelAxis['ticks'] {
-  const within = all.filter(({ at, text }) => at + labelWidth(text) / 2 <= CHART_WIDTH);
-  const gap = within.length < 2 ? Infinity : Math.abs((within[1]?.at ?? 0) - (within[0]?.at ?? 0));
-  const widest = Math.max(0, ...within.map(({ text }) => labelWidth(text))) + 6;
-  const every = Math.max(1, Math.ceil(widest / gap));
-  return within.filter((_, index) => index % every === 0);
 }
 
 function lines({ points, role }: Series, mark: number, x: PanelAxis, y: PanelAxis): Shape[] {

@@ -1,4 +1,6 @@
 import { formatCount, formatNumber, formatPowerOfTen, formatScientific, NBSP } from './format.js';
+import { CHART_WIDTH } from './chart.js';
+import { labelWidth } from './labelWidth.js';
 import { linearScale, shareCeiling, ticks, type Scale } from './scale.js';
 
 /** What an axis of a panel measures. */
@@ -19,6 +21,24 @@ export function axisDomain(values: readonly number[], kind: AxisKind): readonly 
   return widened(Math.min(0, low), Math.max(0, high));
 }
 
+/** The domain widened to the ticks around it, so that the highest and the lowest value stand between two of them. */
+export function roundDomain(
+  [from, to]: readonly [number, number],
+  kind: AxisKind,
+  count: number,
+): readonly [number, number] {
+  const [first, second] = ticks(from, to, count);
+  const inner = ticks(from, to, 2 * count);
+  const step =
+    first !== undefined && second !== undefined && (second - first) * count <= 2 * (to - from)
+      ? second - first
+      : (inner[1] ?? to) - (inner[0] ?? from);
+  if (kind === 'share' || !(step > 0)) return [from, to];
+  const low = Math.floor(from / step + 1e-9) * step;
+  const high = Math.ceil(to / step - 1e-9) * step;
+  return [Number(low.toPrecision(12)), Number(high.toPrecision(12))];
+}
+
 /** An axis from `start` to `end` points over a domain. */
 export function panelAxis(
   [from, to]: readonly [number, number],
@@ -33,6 +53,15 @@ export function panelAxis(
   const texts = values.map((value) => ({ at: scale.at(value), text: tickText(value, kind, step) }));
   // A tick of 0.5 counts nothing.
   return { scale, ticks: texts.filter(({ text }) => text !== '') };
+}
+
+/** Every n-th tick of an axis along, so that no label touches the next or leaves the chart. */
+export function spacedTicks(all: PanelAxis['ticks']): PanelAxis['ticks'] {
+  const within = all.filter(({ at, text }) => at + labelWidth(text) / 2 <= CHART_WIDTH);
+  const gap = within.length < 2 ? Infinity : Math.abs((within[1]?.at ?? 0) - (within[0]?.at ?? 0));
+  const widest = Math.max(0, ...within.map(({ text }) => labelWidth(text))) + 6;
+  const every = Math.max(1, Math.ceil(widest / gap));
+  return within.filter((_, index) => index % every === 0);
 }
 
 function widened(low: number, high: number): readonly [number, number] {

@@ -105,8 +105,8 @@ describe('panels in the report', () => {
       'Chapter0,passage1',
       // The last row of a table that goes over pages.
       'Chapter5,passage60',
-      'characters0to240',
-      'novalue:thepoolwasempty',
+      'E2:0–240',
+      '(1)novalue:thepoolwasempty',
       '10^−12.5,thehighestofthecontrol',
       'control:ALLCAPS',
       'shareofpassagesthatcomeout',

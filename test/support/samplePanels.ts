@@ -314,6 +314,6 @@ export function panelFindings(
     planSha256: sha256Hex('plan'),
     journalHead: sha256Hex('journal'),
     findings: [panelFinding(finding)],
-    details: details as unknown as Findings['details'],
+    details: { ...details },
   };
 }

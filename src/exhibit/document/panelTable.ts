@@ -10,8 +10,10 @@ const SIZE = 8.2;
 const WIDEST = 210;
 /** Of a word that no line break parts; longer ones are cut. */
 const WIDEST_WORD = 72;
+/** Of a place such as `E2: 123,456–123,789`. */
+const PLACE_WIDTH = 84;
 
-/** A table panel as a table of the report; the place of a row stands below its first cell. */
+/** A table panel as a table of the report; the place of a row stands below its first cell, why numbers are missing once below the table. */
 export function panelTable(panel: TablePanel): Block[] {
   const title = visibleShort(panel.title, 200);
   if (panel.rows.length === 0) {
@@ -19,10 +21,13 @@ export function panelTable(panel: TablePanel): Block[] {
       note(say(`${title}: `, 'strong'), say('no rows. '), ...(panel.note === '' ? [] : sentence(panel.note))),
     ];
   }
+  const reasons = [
+    ...new Set(panel.rows.flat().flatMap((cell) => (typeof cell === 'object' ? [cell.reason] : []))),
+  ];
   const rows = panel.rows.map((row) =>
     panel.columns.map((column, at) => {
-      const cell = row[at];
-      return cell === undefined ? '' : panelCell(cell, column);
+      const cell = row[at] ?? '';
+      return typeof cell === 'object' ? `– (${reasons.indexOf(cell.reason) + 1})` : panelCell(cell, column);
     }),
   );
   const works = new Set(panel.places.flatMap((place) => (place === null ? [] : [place.workId])));
@@ -38,7 +43,11 @@ export function panelTable(panel: TablePanel): Block[] {
           ...(at === 0 ? placeOf(panel.places[index] ?? null, works.size > 1) : []),
         ]),
       ),
-      note: panel.note === '' ? [] : sentence(panel.note),
+      note: stacked([
+        ...(panel.note === '' ? [] : [sentence(panel.note)]),
+        ...reasons.map((reason, at) => [say(`(${at + 1}) no value: `), ...sentence(reason)]),
+        ...(works.size === 0 ? [] : [[say('Below a name: its place, in characters of the work.')]]),
+      ]),
     },
   ];
 }
@@ -46,7 +55,9 @@ export function panelTable(panel: TablePanel): Block[] {
 /** Where a row is, on a line of its own. */
 function placeOf(place: TablePanel['places'][number], isNamed: boolean): Inline[] {
   if (place === null) return [];
-  return stacked([[], [say(placeWords(place, isNamed), 'muted')]]);
+  const { workId, startChar, endChar } = place;
+  const work = isNamed ? `${visibleShort(workId, 40)}: ` : '';
+  return stacked([[], [say(`${work}${formatCount(startChar)}–${formatCount(endChar)}`, 'muted')]]);
 }
 
 /** A place in words, e.g. `characters 1,200 to 1,350`. */
@@ -61,8 +72,12 @@ function columnsOf(panel: TablePanel, rows: readonly (readonly string[])[], hasP
     const header = visibleShort(panelHead(column), 80);
     const texts = rows.map((row) => visibleShort(row[at] ?? '', 120));
     const words = [header, ...texts].flatMap((text) => text.split(/\s+/));
-    const widest = Math.max(...texts.map((text) => labelWidth(text, SIZE)), hasPlaces && at === 0 ? 80 : 0);
-    const least = Math.min(WIDEST_WORD, Math.max(20, ...words.map((word) => labelWidth(word, SIZE))));
+    const widest = Math.max(
+      ...texts.map((text) => labelWidth(text, SIZE)),
+      hasPlaces && at === 0 ? PLACE_WIDTH : 0,
+    );
+    const longest = Math.min(WIDEST_WORD, Math.max(20, ...words.map((word) => labelWidth(word, SIZE))));
+    const least = hasPlaces && at === 0 ? Math.max(PLACE_WIDTH, longest) : longest;
     return {
       header,
       least,

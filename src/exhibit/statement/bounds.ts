@@ -15,8 +15,10 @@ export function reportScope(
     if (start === null) return `${examination.id}: ${method}; ${examination.status}, nothing was started.`;
     const targets = start.targets.map((target) => nameOf(items, target.id, target.name)).join(', ');
     const controls = start.controls.map((control) => nameOf(items, control.id, control.name)).join(', ');
+    const others = start.references.map((one) => nameOf(items, one.id, one.name)).join(', ');
+    const compared = others === '' ? '' : `, compared with ${others}`;
     const against = controls === '' ? 'without a control' : `with ${controls} as control`;
-    return `${examination.id}: ${method} on ${nameOf(items, start.model.id, start.model.name)} for ${targets === '' ? 'no work' : targets}, ${against}; ${examination.status}.`;
+    return `${examination.id}: ${method} on ${nameOf(items, start.model.id, start.model.name)} for ${targets === '' ? 'no work' : targets}${compared}, ${against}; ${examination.status}.`;
   });
 }
 
@@ -30,7 +32,9 @@ export function notTested(
     examinations.flatMap(({ start }) =>
       start === null
         ? []
-        : [start.model, ...start.targets, ...start.controls, ...start.cleaning].map((item) => item.id),
+        : [start.model, ...start.references, ...start.targets, ...start.controls, ...start.cleaning].map(
+            (item) => item.id,
+          ),
     ),
   );
   const unused = items.filter((item) => !used.has(item.evidence.id));
