@@ -1,0 +1,71 @@
+import type { WorkSurvey } from './workSurvey.js';
+
+/** The best places of every work are confirmed whether they are hits or not, so that a control has exact windows at its best, too. */
+export const ALWAYS_CONFIRMED = 10;
+
+/**
+ * Which places of a work are measured again with exact windows, in this order: for each stretch of text that hits cover, its best place;
+ * then as few further hits as cover the rest of the stretch; then the best places of all until there are {@link ALWAYS_CONFIRMED}, no
+ * two of which share a token of their passages.
+ * @param hits 1 at every hit; places where the survey has no score are none
+ */
+export function placesToConfirm(survey: WorkSurvey, hits: Uint8Array, suffixTokens: number): number[] {
+  const better = (a: number, b: number): number => (survey.logPz[b] ?? 0) - (survey.logPz[a] ?? 0) || a - b;
+  const best: number[] = [];
+  const rest: number[] = [];
+  for (const run of stretches(hits, suffixTokens)) {
+    const top = run.reduce((most, place) => (better(place, most) < 0 ? place : most));
+    best.push(top);
+    rest.push(...cover(run, top, suffixTokens));
+  }
+  const chosen = [...best.sort(better), ...rest.sort(better)];
+  return [...chosen, ...bestOthers(survey, chosen, suffixTokens)];
+}
+
+/** Hits whose passages touch or overlap, together. */
+function stretches(hits: Uint8Array, suffixTokens: number): number[][] {
+  const runs: number[][] = [];
+  for (let place = 0; place < hits.length; place++) {
+    if (hits[place] !== 1) continue;
+    const run = runs.at(-1);
+    if (run !== undefined && place - (run.at(-1) ?? 0) <= suffixTokens) run.push(place);
+    else runs.push([place]);
+  }
+  return runs;
+}
+
+/** As few places of the stretch as cover with `from` what all of them cover: always the farthest whose passage still touches. */
+function cover(run: readonly number[], from: number, suffixTokens: number): number[] {
+  const chosen: number[] = [];
+  const at = run.indexOf(from);
+  for (const places of [run.slice(at + 1), run.slice(0, at).reverse()]) {
+    let last = from;
+    places.forEach((place, index) => {
+      const next = places[index + 1];
+      if (next !== undefined && Math.abs(next - last) <= suffixTokens) return;
+      chosen.push(place);
+      last = place;
+    });
+  }
+  return chosen;
+}
+
+function bestOthers(survey: WorkSurvey, chosen: readonly number[], suffixTokens: number): number[] {
+  const free = Uint8Array.from(survey.counts);
+  const take = (place: number): void => {
+    free.fill(0, Math.max(0, place - suffixTokens + 1), place + suffixTokens);
+  };
+  chosen.forEach(take);
+  const others: number[] = [];
+  while (chosen.length + others.length < ALWAYS_CONFIRMED) {
+    let best = -1;
+    for (let place = 0; place < free.length; place++) {
+      if (free[place] === 1 && (best < 0 || (survey.logPz[place] ?? 0) > (survey.logPz[best] ?? 0)))
+        best = place;
+    }
+    if (best < 0) break;
+    others.push(best);
+    take(best);
+  }
+  return others;
+}

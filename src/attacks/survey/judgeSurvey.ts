@@ -1,0 +1,273 @@
+import { isScored, unscored, type Scored } from '../../base/index.js';
+import type { Calibration } from '../../domain/index.js';
+import {
+  blindGate,
+  clopperPearson,
+  familyFloor,
+  familyFloorRule,
+  isAboveFloor,
+  judge,
+  kornGraubard,
+  leaveOneBlockOut,
+  type ClaimStep,
+  type ConfidenceInterval,
+  type GateWindow,
+} from '../../measure/index.js';
+import { removedChars } from '../windows/coverageOf.js';
+import { wholeWords } from '../windows/wholeWords.js';
+import { placesToConfirm } from './confirmedPlaces.js';
+import { hitRuleOf, hitsOf, isHit } from './hitRule.js';
+import { charsIn, passageAt, stretchesOf, type Stretch } from './stretches.js';
+import type { SurveyInput } from './surveyInput.js';
+import { tilesOf, type Tile } from './tiles.js';
+import type { ExactWindow, WorkSurvey } from './workSurvey.js';
+
+/** Exact windows at a seeded sample of the places that the survey passed over. */
+export interface CheckedMisses {
+  readonly checked: number;
+  /** Exact windows that are hits by the very rule that the survey's places missed. */
+  readonly missed: number;
+  /** Places that were passed over, of which these are a sample. */
+  readonly passedOver: number;
+  readonly interval: ConfidenceInterval | null;
+}
+
+/** One target held against the controls. */
+export interface JudgedSurvey {
+  readonly survey: WorkSurvey;
+  readonly calibration: Calibration;
+  readonly log10TauF: Scored;
+  readonly log10ControlMax: Scored;
+  /** Places that count, of the work and of the controls. */
+  readonly places: number;
+  readonly controlPlaces: number;
+  /** Places found (hits by the loose rule), and those above the family floor. */
+  readonly found: number;
+  readonly above: number;
+  readonly stretches: readonly Stretch[];
+  readonly share: Scored;
+  readonly chars: number;
+  /** Places that would have to be measured again to cover all that was found. */
+  readonly toConfirm: number;
+  /** Exact windows above the family floor and above every exact window of a control, the most probable first. */
+  readonly held: readonly ExactWindow[];
+  readonly heldStretches: readonly Stretch[];
+  /** Most probable exact window of the controls. */
+  readonly log10ControlExact: Scored;
+  readonly controlExact: number;
+  readonly portion: ClaimStep;
+  readonly leftOutRate: Scored;
+  readonly misses: CheckedMisses;
+}
+
+/** A survey's works, judged. */
+export interface JudgedSurveys {
+  readonly targets: readonly JudgedSurvey[];
+  readonly controls: readonly WorkSurvey[];
+  readonly controlMisses: CheckedMisses;
+}
+
+/**
+ * Holds every target against the controls: floors from every place of the controls' survey; n, m and the blind gate from windows that share
+ * no token; rates from passages that share none.
+ */
+export function judgeSurveys(input: SurveyInput, byWork: ReadonlyMap<string, WorkSurvey>): JudgedSurveys {
+  const all = input.works.flatMap(({ id }) => byWork.get(id) ?? []);
+  const controls = all.filter(({ work }) => work.role === 'control');
+  return {
+    targets: all
+      .filter(({ work }) => work.role === 'target')
+      .map((survey) => judgeOne(input, survey, controls)),
+    controls,
+    controlMisses: pooled(
+      controls.map((survey) => checkMisses(survey, controls, input.parameters.suffixTokens)),
+    ),
+  };
+}
+
+/** log10 of the family floor that the places of the controls set for a target. */
+export function surveyFloor(survey: WorkSurvey, controls: readonly WorkSurvey[]): Scored {
+  const controlLogP = scoresOf(controls);
+  const targetCount = countOf([survey]);
+  if (controls.length === 0) return unscored('There is no control, so there is no floor.');
+  if (targetCount === 0) return unscored('No place of the work counts.');
+  const family = familyFloor({ controlLogP, targetCount });
+  return family.kind === 'floor' ? family.log10TauF : family;
+}
+
+function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly WorkSurvey[]): JudgedSurvey {
+  const { parameters } = input;
+  const { prefixTokens, suffixTokens } = parameters;
+  const { work } = survey;
+  const log10TauF = surveyFloor(survey, controls);
+  const isAbove = (logPz: number): boolean => isScored(log10TauF) && isAboveFloor(logPz, log10TauF);
+  const above: number[] = [];
+  survey.counts.forEach((counts, place) => {
+    if (counts === 1 && isAbove(survey.logPz[place] ?? -Infinity)) above.push(place);
+  });
+  const stretches = stretchesOf(survey, parameters, above);
+  const chars = work.charCount - removedChars(work);
+  const share = chars === 0 ? unscored('No character of the work counts.') : charsIn(stretches) / chars;
+  const tiling = tilesOf(survey, prefixTokens, suffixTokens);
+  const controlTiling = controls.flatMap((control) => tilesOf(control, prefixTokens, suffixTokens));
+  const windows = tilesOf(survey, prefixTokens, prefixTokens + suffixTokens);
+  const controlWindows = controls.flatMap((one) => tilesOf(one, prefixTokens, prefixTokens + suffixTokens));
+  const left = leftOut(controlTiling, tiling.length);
+  const targetRate = rateOf(
+    tiling,
+    tiling.map(({ logPz }) => isAbove(logPz)),
+  );
+  const controlRate = left.kind === 'left-out' ? rateOf(controlTiling, left.hits) : left;
+  const highest =
+    controls.length === 0 ? -Infinity : scoresOf(controls).reduce((a, b) => Math.max(a, b), -Infinity);
+  const none = unscored('There is no control.');
+  const judgement = judge({
+    facts: {
+      control:
+        controls.length === 0
+          ? null
+          : {
+              windows: controlWindows.length,
+              blocks: new Set(controlWindows.map(({ block }) => block)).size,
+            },
+      targetWindows: windows.length,
+      alpha: parameters.alpha,
+      gate: blindGate({
+        target: windows.map((tile) => gateWindow(tile, input)),
+        control: controlWindows.map((tile) => gateWindow(tile, input)),
+      }),
+      cleaning: 'both',
+      replayDecades: unscored('Places are confirmed by exact windows instead.'),
+      planHashMatches: true,
+      controlInTraining: false,
+    },
+    passage: {
+      log10FamilyFloor: log10TauF,
+      above: above.length,
+      tested: countOf([survey]),
+      controls: countOf(controls),
+      bestExcessDecades: none,
+    },
+    portion: {
+      share: isScored(share) ? share : 0,
+      coveredWords: stretches.reduce((sum, one) => sum + wholeWords(work, one.startChar, one.endChar), 0),
+      coveredChars: charsIn(stretches),
+      blocksHit: new Set(tiling.filter(({ logPz }) => isAbove(logPz)).map(({ block }) => block)).size,
+      blocks: new Set(tiling.map(({ block }) => block)).size,
+      lowerBound: targetRate.kind === 'rate' ? targetRate.lower : targetRate,
+      controlUpperBound: controlRate.kind === 'rate' ? controlRate.upper : controlRate,
+      yardstick: { kind: 'share', share: parameters.substantialShare },
+    },
+    budget: {
+      within: unscored('A survey sets no query budget.'),
+      tested: 0,
+      controlWithin: 0,
+      controlTested: 0,
+      queries: 1,
+      p: 0.5,
+      policy: parameters.policy,
+    },
+  });
+  const controlExact = controls.flatMap(({ confirmed, misses }) => [...confirmed, ...misses]);
+  const controlBest = controlExact.reduce((most, { logPz }) => Math.max(most, logPz), -Infinity);
+  const held = survey.confirmed
+    .filter(({ logPz }) => isAbove(logPz) && logPz > controlBest)
+    .sort((a, b) => b.logPz - a.logPz || a.place - b.place);
+  const hits = hitsOf(survey, hitRuleOf(survey, controls, suffixTokens));
+  return {
+    survey,
+    calibration: {
+      kind: judgement.calibration.kind,
+      reasons: [...judgement.calibration.reasons],
+      controls: controls.map(({ work: { id } }) => id),
+    },
+    log10TauF,
+    log10ControlMax: highest === -Infinity ? none : highest / Math.LN10,
+    places: countOf([survey]),
+    controlPlaces: countOf(controls),
+    found: hits.reduce((sum, hit) => sum + hit, 0),
+    toConfirm: placesToConfirm(survey, hits, suffixTokens).length,
+    above: above.length,
+    stretches,
+    share: isScored(log10TauF) ? share : log10TauF,
+    chars,
+    held,
+    heldStretches: stretchesOf(
+      survey,
+      parameters,
+      held.map(({ place }) => place).sort((a, b) => a - b),
+    ),
+    log10ControlExact: controlBest === -Infinity ? none : controlBest / Math.LN10,
+    controlExact: controlExact.length,
+    portion: judgement.steps.substantialPortion,
+    leftOutRate: left.kind === 'left-out' ? left.rate : left,
+    misses: checkMisses(survey, controls, suffixTokens),
+  };
+}
+
+function checkMisses(
+  survey: WorkSurvey,
+  controls: readonly WorkSurvey[],
+  suffixTokens: number,
+): CheckedMisses {
+  const rule = hitRuleOf(survey, controls, suffixTokens);
+  const checked = survey.misses.length;
+  const missed = survey.misses.filter(({ logPz, policyLogPz }) => isHit(rule, logPz, policyLogPz)).length;
+  const passedOver = countOf([survey]) - hitsOf(survey, rule).reduce((sum, hit) => sum + hit, 0);
+  return { checked, missed, passedOver, interval: checked === 0 ? null : clopperPearson(missed, checked) };
+}
+
+function pooled(parts: readonly CheckedMisses[]): CheckedMisses {
+  const sum = (of: (part: CheckedMisses) => number): number =>
+    parts.reduce((total, part) => total + of(part), 0);
+  const checked = sum((part) => part.checked);
+  const missed = sum((part) => part.missed);
+  return {
+    checked,
+    missed,
+    passedOver: sum((part) => part.passedOver),
+    interval: checked === 0 ? null : clopperPearson(missed, checked),
+  };
+}
+
+function scoresOf(surveys: readonly WorkSurvey[]): Float64Array {
+  const scores = new Float64Array(countOf(surveys));
+  let at = 0;
+  for (const { counts, logPz } of surveys) {
+    for (let place = 0; place < counts.length; place++) {
+      if (counts[place] === 1) scores[at++] = logPz[place] ?? -Infinity;
+    }
+  }
+  return scores;
+}
+
+function countOf(surveys: readonly WorkSurvey[]): number {
+  return surveys.reduce((sum, { counts }) => sum + counts.reduce((own, flag) => own + flag, 0), 0);
+}
+
+function gateWindow({ survey, place }: Tile, { parameters }: SurveyInput): GateWindow {
+  const { work } = survey;
+  const end = place + parameters.prefixTokens + parameters.suffixTokens;
+  const { endChar } = passageAt(survey, parameters, place);
+  return {
+    text: work.textOf(work.tokenStartChar[place] ?? 0, endChar),
+    tokens: work.tokens.subarray(place, end),
+  };
+}
+
+function leftOut(control: readonly Tile[], targetCount: number): ReturnType<typeof leaveOneBlockOut> {
+  if (control.length === 0) return unscored('There is no control.');
+  return leaveOneBlockOut({
+    logP: control.map(({ logPz }) => logPz),
+    blocks: control.map(({ block }) => block),
+    floor: familyFloorRule(Math.max(1, targetCount)),
+  });
+}
+
+function rateOf(tiles: readonly Tile[], hits: readonly boolean[]): ReturnType<typeof kornGraubard> {
+  return kornGraubard({
+    hits,
+    blocks: tiles.map(({ block }) => block),
+    logP: tiles.map(({ logPz }) => logPz),
+  });
+}

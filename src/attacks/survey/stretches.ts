@@ -1,0 +1,42 @@
+import type { SurveyParameters } from './parameters.js';
+import type { WorkSurvey } from './workSurvey.js';
+
+/** A stretch of a work in characters. */
+export interface Stretch {
+  readonly startChar: number;
+  readonly endChar: number;
+}
+
+/** Where the passage of a place lies in the reading text. */
+export function passageAt(
+  { work }: WorkSurvey,
+  { prefixTokens, suffixTokens }: Pick<SurveyParameters, 'prefixTokens' | 'suffixTokens'>,
+  place: number,
+): Stretch {
+  const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+  return { startChar: at(place + prefixTokens), endChar: at(place + prefixTokens + suffixTokens) };
+}
+
+/**
+ * The stretches that passages cover together.
+ * @param places ascending
+ */
+export function stretchesOf(
+  survey: WorkSurvey,
+  parameters: Pick<SurveyParameters, 'prefixTokens' | 'suffixTokens'>,
+  places: Iterable<number>,
+): Stretch[] {
+  const stretches: { startChar: number; endChar: number }[] = [];
+  for (const place of places) {
+    const { startChar, endChar } = passageAt(survey, parameters, place);
+    const last = stretches.at(-1);
+    if (last !== undefined && startChar <= last.endChar) last.endChar = Math.max(last.endChar, endChar);
+    else stretches.push({ startChar, endChar });
+  }
+  return stretches.filter(({ startChar, endChar }) => endChar > startChar);
+}
+
+/** Characters in stretches that do not overlap. */
+export function charsIn(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { startChar, endChar }) => sum + endChar - startChar, 0);
+}

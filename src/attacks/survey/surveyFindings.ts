@@ -1,0 +1,250 @@
+import { isScored, unscored, type Scored } from '../../base/index.js';
+import { policyName, type Finding, type Interval } from '../../domain/index.js';
+import { calibrationCaveats, controlWords, markedBy } from '../kit/index.js';
+import { MOST_SPANS, ofTotal, percent, powerOfTen, wholeNumber } from '../windows/findings.js';
+import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
+import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.js';
+import { policyOf } from './parameters.js';
+import { charsIn, passageAt } from './stretches.js';
+import { tokensAtStride2, type SurveyInput } from './surveyInput.js';
+import type { WorkSurvey } from './workSurvey.js';
+
+/** All findings about one target. */
+export function surveyFindings(input: SurveyInput, judged: JudgedSurveys, target: JudgedSurvey): Finding[] {
+  return [
+    coverageFinding(target, input),
+    placesFinding(target, input),
+    missesFinding(target, judged, input),
+    costFinding(target, judged, input),
+  ];
+}
+
+/** How much of the work lies in places above the floor that the control's own survey set. */
+function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
+  const { survey, portion } = target;
+  const covered = charsIn(target.stretches);
+  const held = charsIn(target.heldStretches);
+  return {
+    id: `survey-coverage/${survey.work.id}`,
+    title: 'Portion of the work that the survey covers',
+    sentence: portion.sentence,
+    tag: 'reconstruction',
+    element: 'substantial-portion',
+    workId: survey.work.id,
+    value: target.share,
+    unit: 'share of characters',
+    ...(isScored(target.share)
+      ? { count: { hits: covered, total: target.chars, of: 'characters of the work' } }
+      : {}),
+    controlValue: target.leftOutRate,
+    interval: census(survey),
+    threshold: { name: 'family floor τ_F', log10: target.log10TauF },
+    calibration: target.calibration,
+    standing: portion.standing,
+    spans: target.stretches.slice(0, MOST_SPANS).map((stretch) => ({
+      workId: survey.work.id,
+      startChar: stretch.startChar,
+      endChar: stretch.endChar,
+      logProbNats: unscored('Places above the floor, joined.'),
+    })),
+    caveats: [
+      ...portion.missing,
+      ...(isScored(target.log10TauF)
+        ? [
+            `${wholeNumber(target.above)} of ${wholeNumber(target.places)} places (one at every token) lie above the family floor of ${powerOfTen(target.log10TauF)}, which the survey of ${wholeNumber(target.controlPlaces)} control places set; exact windows cover ${percent(target.chars === 0 ? 0 : held / target.chars)} of the characters.`,
+          ]
+        : []),
+      ...(isScored(target.leftOutRate)
+        ? [
+            'The control value is the share of control passages above the floor that the other control blocks set.',
+          ]
+        : []),
+      `The yardstick of ${percent(input.parameters.substantialShare)} of the characters was fixed before scoring; whether it is substantial is a question of law.`,
+      ...(target.stretches.length > MOST_SPANS
+        ? [`Of ${wholeNumber(target.stretches.length)} stretches the first ${MOST_SPANS} are listed here.`]
+        : []),
+      ...surveyCaveats(target, input),
+    ],
+  };
+}
+
+/** What exact windows say at the survey's best places. */
+function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
+  const { survey, held, calibration } = target;
+  const { prefixTokens, suffixTokens } = input.parameters;
+  const tried = survey.confirmed.length;
+  const best = held[0];
+  const standing = calibration.kind === 'uncalibrated' ? 'measured' : held.length > 0 ? 'claim' : 'not-shown';
+  const floor = isScored(target.log10TauF) ? ` of ${powerOfTen(target.log10TauF)}` : '';
+  const control = isScored(target.log10ControlExact)
+    ? `of ${wholeNumber(target.controlExact)} exact windows of the control, its best places among them, none does (the most probable: ${powerOfTen(target.log10ControlExact)})`
+    : 'no exact window of the control was measured';
+  const most = best === undefined ? '' : `, the most probable with ${powerOfTen(best.logPz / Math.LN10)}`;
+  return {
+    id: `survey-places/${survey.work.id}`,
+    title: 'Memorized places, confirmed by exact windows',
+    sentence: markedBy(
+      calibration,
+      `Measured again with exact windows of ${prefixTokens} + ${suffixTokens} tokens, ${wholeNumber(held.length)} of the survey’s ${wholeNumber(tried)} best places lie above the family floor${floor} and above every exact window of the control${most}; ${controlWords(calibration, control)}.`,
+    ),
+    tag: 'reconstruction',
+    element: 'reconstructed',
+    workId: survey.work.id,
+    value: isScored(target.log10TauF) ? held.length : target.log10TauF,
+    unit: 'windows',
+    ...(isScored(target.log10TauF)
+      ? { count: { hits: held.length, total: tried, of: 'best places of the survey' } }
+      : {}),
+    controlValue: target.controlExact === 0 ? unscored('No exact window of a control was measured.') : 0,
+    interval: { kind: 'none', reason: 'The best places, chosen because they are the best: no sample.' },
+    threshold: { name: 'family floor τ_F', log10: target.log10TauF },
+    calibration,
+    standing,
+    spans: held.slice(0, MOST_SPANS).map(({ place, logPz }) => ({
+      workId: survey.work.id,
+      ...passageAt(survey, input.parameters, place),
+      logProbNats: logPz,
+    })),
+    caveats: [
+      ...(standing === 'not-shown'
+        ? ['No exact window lies above the floor.', 'Not shown by this test. Absence is not shown.']
+        : []),
+      'Of each stretch that the survey found its best place is measured, then as many more as cover the stretch; passages of these windows may overlap.',
+      ...(target.toConfirm > tried
+        ? [
+            `${wholeNumber(target.toConfirm - tried)} further places would be needed to cover all that the survey found; they were not measured again.`,
+          ]
+        : []),
+      ...differences(target),
+      ...(held.length > MOST_SPANS
+        ? [`Of ${wholeNumber(held.length)} places the most probable ${MOST_SPANS} are listed here.`]
+        : []),
+      ...surveyCaveats(target, input),
+    ],
+  };
+}
+
+/** How far the survey's longer prefix moved the numbers of the places that were measured twice. */
+function differences({ survey }: JudgedSurvey): string[] {
+  const moved = survey.confirmed
+    .map(({ place, logPz }) => ((survey.logPz[place] ?? -Infinity) - logPz) / Math.LN10)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+  const middle = moved[Math.floor(moved.length / 2)];
+  return middle === undefined
+    ? []
+    : [
+        `At the places that were measured twice the survey differs from the exact window by ${middle.toFixed(1)} decades (median; from ${(moved[0] ?? 0).toFixed(1)} to ${(moved.at(-1) ?? 0).toFixed(1)}): its prefixes are longer.`,
+      ];
+}
+
+/** What the survey passed over. */
+function missesFinding(target: JudgedSurvey, { controlMisses }: JudgedSurveys, input: SurveyInput): Finding {
+  const { survey, calibration, misses } = target;
+  const { checked, missed } = misses;
+  return {
+    id: `survey-misses/${survey.work.id}`,
+    title: 'What the survey passes over',
+    sentence: markedBy(
+      calibration,
+      `${ownMisses(misses)}; ${controlWords(calibration, `of the control ${ofTotal(controlMisses.missed, controlMisses.checked)}`)}.`,
+    ),
+    tag: 'reconstruction',
+    element: 'substantial-portion',
+    workId: survey.work.id,
+    value: rate(misses),
+    unit: 'share of places passed over',
+    ...(checked === 0
+      ? {}
+      : { count: { hits: missed, total: checked, of: 'places passed over, drawn by the seed' } }),
+    controlValue: rate(controlMisses),
+    interval: missInterval(misses),
+    calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: [ruleCaveat(target, input), ...surveyCaveats(target, input)],
+  };
+}
+
+function ownMisses({ checked, missed, passedOver }: CheckedMisses): string {
+  if (passedOver === 0) return 'The survey passed over no place of the work';
+  if (checked === 0) return 'No place that the survey passed over was measured again';
+  return `Of ${wholeNumber(checked)} places drawn by the seed from the ${wholeNumber(passedOver)} that the survey passed over, exact windows call ${wholeNumber(missed)} a hit by the same rule (${percent(missed / checked)})`;
+}
+
+function rate({ checked, missed }: CheckedMisses): Scored {
+  return checked === 0 ? unscored('No place that was passed over was measured again.') : missed / checked;
+}
+
+function missInterval({ interval }: CheckedMisses): Interval {
+  if (interval === null) return { kind: 'none', reason: 'No place that was passed over was measured again.' };
+  return {
+    kind: 'interval',
+    ...interval,
+    method: 'Clopper–Pearson',
+    of: 'places of this work that the survey passed over and exact windows would call a hit',
+  };
+}
+
+/** What it cost against what it replaces. */
+function costFinding(target: JudgedSurvey, { controls }: JudgedSurveys, input: SurveyInput): Finding {
+  const { survey, calibration } = target;
+  const ratio = (surveys: readonly WorkSurvey[]): Scored => {
+    const tokens = surveys.reduce((sum, one) => sum + one.tokens, 0);
+    const exact = surveys.reduce((sum, { work }) => sum + tokensAtStride2(input, work), 0);
+    return tokens === 0 ? unscored('Nothing was evaluated.') : exact / tokens;
+  };
+  const own = ratio([survey]);
+  const control = ratio(controls);
+  const times = (value: Scored): string => (isScored(value) ? `${value.toFixed(1)} times` : 'not');
+  return {
+    id: `survey-cost/${survey.work.id}`,
+    title: 'What the survey cost',
+    sentence: markedBy(
+      calibration,
+      `The survey and its exact windows evaluated ${wholeNumber(survey.tokens)} tokens; exact windows at a stride of 2 tokens would evaluate ${wholeNumber(tokensAtStride2(input, survey.work))}, ${times(own)} as many; ${controlWords(calibration, `for the control ${times(control)} as many`)}.`,
+    ),
+    tag: 'reconstruction',
+    element: 'substantial-portion',
+    workId: survey.work.id,
+    value: own,
+    unit: 'times fewer tokens',
+    controlValue: control,
+    interval: { kind: 'none', reason: 'Counted, not estimated.' },
+    calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: surveyCaveats(target, input).slice(0, 1),
+  };
+}
+
+function census({ blocks, blocksDone }: WorkSurvey): Interval {
+  return {
+    kind: 'none',
+    reason:
+      blocksDone === blocks
+        ? 'A census: every place of the work was surveyed, so there is no sampling error.'
+        : `No census and no random sample: ${wholeNumber(blocksDone)} of ${wholeNumber(blocks)} blocks were surveyed.`,
+  };
+}
+
+function ruleCaveat({ log10ControlMax }: JudgedSurvey, { parameters }: SurveyInput): string {
+  const loose = LOOSE_NATS_PER_TOKEN * parameters.suffixTokens;
+  const control = isScored(log10ControlMax)
+    ? `above everything in the survey of the control (${powerOfTen(log10ControlMax)}), or `
+    : '';
+  return `A place is a hit when its passage is ${control}probable in itself (${LOOSE_PROBABILITY} under ${policyName(policyOf(parameters))}, or log p of at least ${loose}).`;
+}
+
+function surveyCaveats({ calibration, survey }: JudgedSurvey, { parameters }: SurveyInput): string[] {
+  const { prefixTokens, startsPerBlock } = parameters;
+  return [
+    ...calibrationCaveats(calibration),
+    `In the survey a passage has between ${prefixTokens} and ${prefixTokens + startsPerBlock - 1} tokens before it, for the work and the control alike.`,
+    ...(survey.blocksDone < survey.blocks
+      ? [
+          `${wholeNumber(survey.blocks - survey.blocksDone)} of ${wholeNumber(survey.blocks)} blocks have no score. ${[...survey.unscoredReasons].join(' ')}`.trim(),
+        ]
+      : []),
+  ];
+}

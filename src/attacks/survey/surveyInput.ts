@@ -1,0 +1,45 @@
+import { defaultSlots, type LogProbJson } from '../../domain/index.js';
+import type { AttackInput, AttackWork, PlannedUnit } from '../define.js';
+import { placesIn } from './blocks.js';
+import type { SurveyParameters } from './parameters.js';
+
+/** Input of a survey. */
+export type SurveyInput = AttackInput<SurveyParameters>;
+
+/**
+ * What a unit does: blocks of one work; exact windows at the work's best places `from` … `from + count − 1`; or exact windows at such a
+ * stretch of its seeded sample of misses.
+ */
+export type SurveySpec =
+  | { readonly kind: 'blocks'; readonly blocks: readonly number[] }
+  | { readonly kind: 'confirm' | 'misses'; readonly from: number; readonly count: number };
+
+/** What a unit does. */
+export function specOf(unit: PlannedUnit): SurveySpec {
+  return unit.spec as unknown as SurveySpec;
+}
+
+/** True when sequences begin with BOS. */
+export function usesBos({ parameters, model }: SurveyInput): boolean {
+  return parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
+}
+
+/** Tokens that exact windows at a stride of 2 tokens would evaluate, padding included: what a survey is held against. */
+export function tokensAtStride2(input: SurveyInput, work: AttackWork): number {
+  const length = windowLength(input);
+  const slots = defaultSlots(length);
+  const windows = Math.ceil(placesIn(work.tokens.length, input.parameters) / 2);
+  return Math.ceil(windows / slots) * slots * length;
+}
+
+/** Tokens of an exact window, BOS included. */
+export function windowLength(input: SurveyInput): number {
+  return input.parameters.prefixTokens + input.parameters.suffixTokens + (usesBos(input) ? 1 : 0);
+}
+
+/** What is journalled of exact windows. */
+export interface ExactObservation {
+  readonly places: readonly number[];
+  readonly logPz: readonly number[];
+  readonly policyLogPz: readonly LogProbJson[];
+}

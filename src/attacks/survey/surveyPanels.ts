@@ -1,0 +1,189 @@
+import { finiteOr, unscored, type Scored } from '../../base/index.js';
+import type { CurvePanel, Panel, TablePanel } from '../../domain/index.js';
+import { decades, spanCoverage } from '../../measure/index.js';
+import { removedChars } from '../windows/coverageOf.js';
+import { HeatStrip, STRIP_SLICES } from '../windows/heatStrip.js';
+import type { CheckedMisses, JudgedSurveys } from './judgeSurvey.js';
+import { passageAt } from './stretches.js';
+import { tokensAtStride2, type SurveyInput } from './surveyInput.js';
+import type { ExactWindow, WorkSurvey } from './workSurvey.js';
+
+/** Places of a target that the table lists, and of a control. */
+const LISTED = 100;
+const LISTED_OF_CONTROL = 5;
+/** Series that a chart holds. */
+const SERIES = 8;
+
+type Role = 'target' | 'control';
+
+/** Charts and tables of a survey. */
+export function surveyPanels(input: SurveyInput, judged: JudgedSurveys): Panel[] {
+  const works = [...judged.targets.map(({ survey }) => survey), ...judged.controls];
+  return [
+    heatPanel(input, works),
+    coveragePanel(input, works),
+    placesPanel(input, judged),
+    checksPanel(input, judged),
+  ];
+}
+
+function series(
+  works: readonly WorkSurvey[],
+  points: (work: WorkSurvey) => { x: number; y: Scored }[],
+): CurvePanel['series'] {
+  const ofRole = (role: Role): readonly WorkSurvey[] => works.filter(({ work }) => work.role === role);
+  const controls = ofRole('control').slice(0, SERIES / 2);
+  const targets = ofRole('target').slice(0, SERIES - controls.length);
+  return [...targets, ...controls].map((survey) => ({
+    name: survey.work.title,
+    role: survey.work.role,
+    points: points(survey),
+  }));
+}
+
+function heatPanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]): CurvePanel {
+  return {
+    kind: 'curve',
+    id: 'along-the-work',
+    title: 'Along the work',
+    x: { title: 'Place in the work, from its beginning (0) to its end (1)', kind: 'number' },
+    y: { title: 'Highest probability of a passage', kind: 'log10' },
+    series: series(works, (survey) => {
+      const strip = new HeatStrip(survey.work.charCount);
+      survey.counts.forEach((counts, place) => {
+        if (counts !== 1) return;
+        const { startChar, endChar } = passageAt(survey, parameters, place);
+        strip.add(startChar, endChar, survey.logPz[place] ?? -Infinity);
+      });
+      return strip
+        .values('No passage was surveyed here.')
+        .map((y, slice) => ({ x: (slice + 0.5) / STRIP_SLICES, y }));
+    }),
+    note: `The most probable passage of ${parameters.suffixTokens} tokens in each of ${STRIP_SLICES} slices of the work, in the survey.`,
+  };
+}
+
+function coveragePanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]): CurvePanel {
+  const thresholds = decades(-2 * parameters.suffixTokens, 0);
+  return {
+    kind: 'curve',
+    id: 'coverage-by-threshold',
+    title: 'Coverage as the threshold is raised',
+    x: { title: 'Threshold on the probability of a passage', kind: 'log10' },
+    y: { title: 'Characters in a passage above it', kind: 'share' },
+    series: series(works, (survey) => {
+      const { work, logPz, counts } = survey;
+      const startChar = new Uint32Array(counts.length);
+      const endChar = new Uint32Array(counts.length);
+      for (let place = 0; place < counts.length; place++) {
+        const span = passageAt(survey, parameters, place);
+        startChar[place] = span.startChar;
+        endChar[place] = span.endChar;
+      }
+      const chars = work.charCount - removedChars(work);
+      return thresholds.map((x) => {
+        const { coveredChars } = spanCoverage({ startChar, endChar, logPz, counts }, work.charCount, x);
+        return { x, y: chars === 0 ? unscored('No character counts.') : coveredChars / chars };
+      });
+    }),
+    note: 'By the survey, at every threshold; the control’s own curve shows what unseen text reaches.',
+  };
+}
+
+function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): TablePanel {
+  const listed = [
+    ...targets.map(({ survey }) => ({ survey, most: LISTED })),
+    ...controls.map((survey) => ({ survey, most: LISTED_OF_CONTROL })),
+  ]
+    .flatMap(({ survey, most }) =>
+      [...survey.confirmed]
+        .sort((a, b) => b.logPz - a.logPz || a.place - b.place)
+        .slice(0, most)
+        .map((exact) => ({ survey, exact })),
+    )
+    .slice(0, 500);
+  return {
+    kind: 'table',
+    id: 'best-places',
+    title: 'Best places, measured again with exact windows',
+    columns: [
+      { title: 'Work', kind: 'text', unit: '' },
+      { title: 'Passage begins', kind: 'text', unit: '' },
+      { title: 'Exact window', kind: 'log10', unit: '' },
+      { title: 'Survey', kind: 'log10', unit: '' },
+      { title: 'Under the policy', kind: 'log10', unit: '' },
+    ],
+    rows: listed.map(({ survey, exact }) => [
+      survey.work.role === 'control' ? `${survey.work.title} (control)` : survey.work.title,
+      beginning(input, survey, exact),
+      finiteOr(exact.logPz / Math.LN10, 'Probability zero.'),
+      finiteOr((survey.logPz[exact.place] ?? -Infinity) / Math.LN10, 'Probability zero.'),
+      finiteOr(exact.policyLogPz / Math.LN10, 'A token lies outside what the policy keeps.'),
+    ]),
+    places: listed.map(({ survey, exact }) => ({
+      workId: survey.work.id,
+      ...passageAt(survey, input.parameters, exact.place),
+    })),
+    note: `The ${LISTED} most probable places of each work and the ${LISTED_OF_CONTROL} of each control, of those that were measured again.`,
+  };
+}
+
+function beginning({ parameters }: SurveyInput, survey: WorkSurvey, { place }: ExactWindow): string {
+  const { startChar, endChar } = passageAt(survey, parameters, place);
+  return survey.work.textOf(startChar, Math.min(endChar, startChar + 60)).replace(/\s+/g, ' ');
+}
+
+function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: JudgedSurveys): TablePanel {
+  const none = unscored('None was checked.');
+  const missCells = ({ checked, missed, interval }: CheckedMisses): Scored[] => [
+    checked,
+    missed,
+    interval?.upper ?? none,
+  ];
+  const cost = (surveys: readonly WorkSurvey[]): Scored[] => {
+    const tokens = surveys.reduce((sum, one) => sum + one.tokens, 0);
+    const exact = surveys.reduce((sum, { work }) => sum + tokensAtStride2(input, work), 0);
+    return [tokens, tokens === 0 ? unscored('Nothing was evaluated.') : exact / tokens];
+  };
+  const counted = controls.reduce((sum, { counts }) => sum + counts.reduce((own, flag) => own + flag, 0), 0);
+  return {
+    kind: 'table',
+    id: 'survey-and-exact-windows',
+    title: 'Survey and exact windows',
+    columns: [
+      { title: 'Work', kind: 'text', unit: '' },
+      { title: 'Places surveyed', kind: 'count', unit: '' },
+      { title: 'Found', kind: 'count', unit: '' },
+      { title: 'Measured again', kind: 'count', unit: '' },
+      { title: 'Passed over, checked', kind: 'count', unit: '' },
+      { title: 'Of these missed', kind: 'count', unit: '' },
+      { title: 'Miss rate at most', kind: 'share', unit: '' },
+      { title: 'Tokens evaluated', kind: 'count', unit: 'tokens' },
+      { title: 'Times fewer than at stride 2', kind: 'number', unit: '' },
+    ],
+    rows: [
+      ...targets.map(({ survey, places, found, misses }) => [
+        survey.work.title,
+        places,
+        found,
+        survey.confirmed.length,
+        ...missCells(misses),
+        ...cost([survey]),
+      ]),
+      ...(controls.length === 0
+        ? []
+        : [
+            [
+              'Controls',
+              counted,
+              counted - controlMisses.passedOver,
+              controls.reduce((sum, { confirmed }) => sum + confirmed.length, 0),
+              ...missCells(controlMisses),
+              ...cost(controls),
+            ],
+          ]),
+    ],
+    places: [],
+    note: 'Miss rate at most: upper end of the 95 % Clopper–Pearson interval for the places that the survey passed over.',
+  };
+}

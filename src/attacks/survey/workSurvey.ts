@@ -1,0 +1,106 @@
+import type { AttackWork, ObservedUnit } from '../define.js';
+import { windowsOf } from '../windows/plan.js';
+import { logProbFromJson } from '../windows/run.js';
+import { surveyBlocks } from './blocks.js';
+import { specOf, type ExactObservation, type SurveyInput } from './surveyInput.js';
+
+/** An exact window: where, and what it scored. */
+export interface ExactWindow {
+  readonly place: number;
+  readonly logPz: number;
+  readonly policyLogPz: number;
+}
+
+/** What is known of one work so far. Place s is the window of prefix and passage that begins at token s. */
+export interface WorkSurvey {
+  readonly work: AttackWork;
+  /** log p of the passage of each place under the full softmax, with the prefix its block gave it. */
+  readonly logPz: Float64Array;
+  readonly policyLogPz: Float64Array;
+  /** 1 where the survey scored the place and the cleaning list does not touch its window. */
+  readonly counts: Uint8Array;
+  /** 1 where the cleaning list does not touch the window, scored or not. */
+  readonly allowed: Uint8Array;
+  /** Exact windows at the best places, the best first, and at the sample of misses. */
+  readonly confirmed: ExactWindow[];
+  readonly misses: ExactWindow[];
+  /** Blocks of the plan; those surveyed; why others have no score. */
+  readonly blocks: number;
+  blocksDone: number;
+  readonly unscoredReasons: Set<string>;
+  /** Tokens that were evaluated, padding included. */
+  tokens: number;
+}
+
+/** Sorts observations by work. Reads each once; works that were not reached are there without scores. */
+export function collectSurveys(
+  input: SurveyInput,
+  observations: Iterable<ObservedUnit>,
+): ReadonlyMap<string, WorkSurvey> {
+  const byWork = new Map(input.works.map((work) => [work.id, emptySurvey(input, work)]));
+  for (const observed of observations) {
+    const survey = byWork.get(observed.unit.workId);
+    if (survey === undefined) continue;
+    if (observed.kind === 'unscored') survey.unscoredReasons.add(observed.reason);
+    else take(input, survey, observed);
+  }
+  return byWork;
+}
+
+function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
+  const { prefixTokens, suffixTokens } = input.parameters;
+  const { excluded } = windowsOf(work, { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 });
+  return {
+    work,
+    logPz: new Float64Array(excluded.length).fill(-Infinity),
+    policyLogPz: new Float64Array(excluded.length).fill(-Infinity),
+    counts: new Uint8Array(excluded.length),
+    allowed: excluded.map((flag) => 1 - flag),
+    confirmed: [],
+    misses: [],
+    blocks: surveyBlocks(work.tokens.length, input.parameters).length,
+    blocksDone: 0,
+    unscoredReasons: new Set(),
+    tokens: 0,
+  };
+}
+
+function take(input: SurveyInput, survey: WorkSurvey, observed: ObservedUnit & { kind: 'observed' }): void {
+  const spec = specOf(observed.unit);
+  if (spec.kind === 'blocks') {
+    survey.tokens += observed.unit.tokens;
+    takeBlocks(input, survey, observed, spec.blocks);
+    return;
+  }
+  const { places, logPz, policyLogPz } = observed.value as unknown as ExactObservation;
+  if (places.length > 0) survey.tokens += observed.unit.tokens;
+  places.forEach((place, at) => {
+    survey[spec.kind === 'confirm' ? 'confirmed' : 'misses'].push({
+      place,
+      logPz: logPz[at] ?? -Infinity,
+      policyLogPz: logProbFromJson(policyLogPz[at] ?? '-inf'),
+    });
+  });
+}
+
+function takeBlocks(
+  { parameters }: SurveyInput,
+  survey: WorkSurvey,
+  observed: ObservedUnit & { kind: 'observed' },
+  indices: readonly number[],
+): void {
+  const blocks = surveyBlocks(survey.work.tokens.length, parameters);
+  const full = observed.array('logPz');
+  const policy = observed.array('policyLogPz');
+  let at = 0;
+  for (const index of indices) {
+    const block = blocks[index];
+    if (block === undefined) throw new RangeError(`no block ${index}`);
+    survey.blocksDone += 1;
+    for (let place = block.first; place < block.first + block.count; place++, at++) {
+      survey.logPz[place] = full[at] ?? -Infinity;
+      survey.policyLogPz[place] = policy[at] ?? -Infinity;
+      survey.counts[place] = survey.allowed[place] ?? 0;
+    }
+  }
+}
