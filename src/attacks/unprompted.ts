@@ -1,6 +1,5 @@
-import { unscored } from '../base/index.js';
-import { defineAttack, type Trial } from './define.js';
-import { highestElsewhere, placeOf, type ScoredPassage } from './kit/index.js';
+import { defineAttack } from './define.js';
+import { controlTrials, targetTrials } from './kit/index.js';
 import { runConfirm } from './unprompted/confirm.js';
 import { unpromptedFindings } from './unprompted/findings.js';
 import { judgeTexts } from './unprompted/judge.js';
@@ -68,18 +67,12 @@ export const unprompted = defineAttack({
   },
   trials(input, _plan, observations) {
     const { targets, controls } = judgeTexts(input, observations);
-    const { matchTokens } = input.parameters;
-    const control = controls.flatMap(({ passages }) => passages);
-    const elsewhere = highestElsewhere(control);
-    const highest = control.reduce((most, { score }) => Math.max(most, score), -Infinity);
-    const trialOf = ({ passage, score }: ScoredPassage, over: number): Trial => ({
-      ...placeOf(passage),
-      hit: score >= matchTokens && score > over,
-      score: score === 0 ? unscored('Nothing of it was written.') : score,
-    });
     return [
-      ...targets.flatMap(({ written }) => written.passages.map((scored) => trialOf(scored, highest))),
-      ...control.map((scored) => trialOf(scored, elsewhere(scored))),
+      ...targets.flatMap(({ written, judgement }) => targetTrials(written.passages, judgement)),
+      ...controlTrials(
+        controls.flatMap(({ passages }) => passages),
+        input.parameters.matchTokens,
+      ),
     ];
   },
 });

@@ -93,12 +93,16 @@ function some(things: ArrayLike<number>, test: (thing: number) => boolean): bool
  * and that of what new draws would find (in lumps as large as those that single draws found alone); it cannot say anything about
  * things so rare that N draws show nothing of them.
  * @param t more draws over draws made, 0 < t ≤ 4
+ * @returns unscored when nothing was found
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Good & Toulmin 1956, Biometrika 43:45; Efron & Thisted 1976, Biometrika 63:435 (binomial weights); Orlitsky, Suresh & Wu 2016, PNAS 113:13283 (its size); Efron & Stein 1981, Annals of Statistics 9:586 (the jackknife errs upwards)
  */
-export function newFinds(finds: Finds, t: number): Estimate {
+export function newFinds(finds: Finds, t: number): Estimate | Unscored {
   const draws = requireInteger('draws', finds.draws, finds.found.length);
   requireRange('t', t, Number.MIN_VALUE, 4);
+  if (finds.found.length === 0) {
+    return unscored('Nothing was found, so nothing says how much a find would bring.');
+  }
   const counts = countsOf(finds);
   const incidences = finds.found.reduce((sum, things) => sum + things.length, 0);
   const term = seriesTerm(t, incidences);
@@ -114,10 +118,9 @@ export function newFinds(finds: Finds, t: number): Estimate {
     }
     return { change, alone };
   });
-  const mean = changes.reduce((sum, { change }) => sum + change, 0) / Math.max(1, draws);
+  const mean = changes.reduce((sum, { change }) => sum + change, 0) / draws;
   const squares = changes.reduce((sum, { change }) => sum + (change - mean) ** 2, 0);
-  const jackknife =
-    draws === 0 ? 0 : ((draws - 1) / draws) * (squares + (draws - changes.length) * mean ** 2);
+  const jackknife = ((draws - 1) / draws) * (squares + (draws - changes.length) * mean ** 2);
   const future = t * changes.reduce((sum, { alone }) => sum + alone ** 2, 0);
   const reach = normalQuantile(1 - (1 - DEFAULT_LEVEL) / 2) * Math.sqrt(jackknife + future);
   return {

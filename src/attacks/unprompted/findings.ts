@@ -116,8 +116,6 @@ function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
 function moreFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
   const { written, judgement } = target;
   const mass = unseenMass(written.finds);
-  const again = newFinds(written.finds, 1);
-  const found = countsOf(written.finds).size;
   const base = common(target, judged);
   const controlMasses = judged.controls.map(({ finds }) => unseenMass(finds));
   const controlMass = controlMasses.reduce<number | null>(
@@ -130,7 +128,7 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
     title: 'What more texts would bring out',
     sentence: markedBy(
       judgement.calibration,
-      `${wholeNumber(found)} different stretches of ${parameters.matchTokens} tokens came out; as many texts again would be expected to bring out ${wholeNumber(Math.round(again.value))} more (95 % interval ${wholeNumber(Math.round(again.lower))} to ${wholeNumber(Math.round(again.upper))}), and the next text something new of the work with probability ${mass.kind === 'estimate' ? percent(mass.value) : 'unknown'}; ${controlWords(
+      `${cameOut(written, parameters.matchTokens)}, and the next text is expected to bring out something new of the work with probability ${mass.kind === 'estimate' ? percent(mass.value) : 'unknown'}; ${controlWords(
         judgement.calibration,
         `of the control with probability ${controlMass === null ? 'unknown' : percent(controlMass)}`,
       )}.`,
@@ -157,6 +155,14 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
       'It foretells texts drawn in the same way from the same mix of prompts, and knows nothing of stretches so rare that these texts show no trace of them.',
     ],
   };
+}
+
+/** What came out, and how much as many texts again would add. */
+function cameOut({ finds }: Target['written'], matchTokens: number): string {
+  const again = newFinds(finds, 1);
+  if (again.kind === 'unscored') return `No stretch of ${matchTokens} tokens came out`;
+  const rounded = (value: number): string => wholeNumber(Math.round(value));
+  return `${wholeNumber(countsOf(finds).size)} different stretches of ${matchTokens} tokens came out, as many texts again would be expected to bring out ${rounded(again.value)} more (95 % interval ${rounded(again.lower)} to ${rounded(again.upper)})`;
 }
 
 function shareInterval(hits: number, total: number): Interval {

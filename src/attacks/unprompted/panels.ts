@@ -1,4 +1,4 @@
-import { unscored } from '../../base/index.js';
+import { unscored, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import { clopperPearson, countsOf, expectedFinds, newFinds, type Finds } from '../../measure/index.js';
 import { powerOfTen, wholeNumber } from '../windows/findings.js';
@@ -105,10 +105,13 @@ function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput):
                 role,
                 points: [
                   { x: draws, y: share(all, one) },
-                  ...[0.25, 0.5, 0.75, 1].map((t) => ({
-                    x: Math.round(draws * (1 + t)),
-                    y: share(all + newFinds(one.finds, t).value, one),
-                  })),
+                  ...[0.25, 0.5, 0.75, 1].map((t) => {
+                    const added = newFinds(one.finds, t);
+                    return {
+                      x: Math.round(draws * (1 + t)),
+                      y: added.kind === 'estimate' ? share(all + added.value, one) : added,
+                    };
+                  }),
                 ],
               },
             ]
@@ -137,9 +140,8 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
       .flatMap((one) => {
         const { title, role } = one.matches.work;
         const rows = MORE.map((t) => {
-          const { value, lower, upper } = newFinds(one.finds, t);
           const texts = `${wholeNumber(Math.round(t * one.finds.draws))} more`;
-          return [title, role, texts, value, lower, upper, unscored('Not drawn.')];
+          return [title, role, texts, ...cells(newFinds(one.finds, t)), unscored('Not drawn.')];
         });
         return [backTest(one, title, role), ...rows];
       })
@@ -152,10 +154,16 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
 /** What every second text foretells of the others, and what these added. */
 function backTest(one: WrittenWork, title: string, role: string): TablePanel['rows'][number] {
   const [first, second] = halves(one);
-  const { value, lower, upper } = newFinds(first, second.draws / Math.max(1, first.draws));
+  const foretold = newFinds(first, second.draws / Math.max(1, first.draws));
   const known = countsOf(first);
   const added = [...countsOf(second).keys()].filter((stretch) => !known.has(stretch)).length;
-  return [title, role, 'the second half, from the first', value, lower, upper, added];
+  return [title, role, 'the second half, from the first', ...cells(foretold), added];
+}
+
+function cells(estimate: ReturnType<typeof newFinds>): Scored[] {
+  return estimate.kind === 'estimate'
+    ? [estimate.value, estimate.lower, estimate.upper]
+    : [estimate, estimate, estimate];
 }
 
 function halves({ matches, finds }: WrittenWork): [Finds, Finds] {
