@@ -9,6 +9,7 @@ export type AttackData = CallOutput<'attacks.list'>['attacks'][number];
 export function attackData(attack: AttackDefinition): AttackData {
   return {
     ...attackInfo(attack),
+    references: { ...(attack.references ?? { min: 0, max: 0 }) },
     parameters: describeParameters(attack).map((parameter) => ({
       ...parameter,
       choices: [...parameter.choices],

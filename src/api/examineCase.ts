@@ -38,6 +38,8 @@ export interface ExamineChoice {
   /** Those that were given; the attack's schema fills in the others. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly modelId: string;
+  /** Models to compare with, for an attack that does. */
+  readonly referenceIds?: readonly string[];
   readonly targetIds: readonly string[];
   readonly controlIds: readonly string[];
   readonly cleaningIds: readonly string[];
@@ -48,6 +50,11 @@ export interface ExamineChoice {
 /** Ids of the evidence in some roles, in order of receipt. */
 export function evidenceIdsOf(opened: CaseFolder, roles: readonly EvidenceRole[]): string[] {
   return opened.index.evidence.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
+}
+
+/** Does the attack compare with other models? */
+export function takesReferences({ references }: AttackDefinition): boolean {
+  return references !== undefined && references.max > 0;
 }
 
 /** Every parameter of any of the attacks, each name once. */
@@ -81,7 +88,7 @@ function typed(value: string | number | boolean, type: ParameterDescription['typ
 
 /**
  * Checks a choice as far as that is possible without touching a file, and gives the evidence it names.
- * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`
+ * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`; `reference-*`
  */
 export function checkChoice(opened: CaseFolder, choice: ExamineChoice): ChosenEvidence {
   parseParameters(choice.attack, choice.parameters);
@@ -109,8 +116,10 @@ export function examinationOptions(
  * @param folder of the case
  */
 export function examineCommand(folder: string, choice: ExamineChoice): string {
-  const { attack, modelId, targetIds, controlIds, cleaningIds, seed, load } = choice;
+  const { attack, modelId, referenceIds = [], targetIds, controlIds, cleaningIds, seed, load } = choice;
   const words = ['palimpsest', 'examine', folder, '--attack', attack.id, '--model', modelId];
+  if (takesReferences(attack))
+    words.push(...(referenceIds.length === 0 ? ['--no-reference'] : ['--reference', ...referenceIds]));
   words.push('--work', ...targetIds);
   words.push(...(controlIds.length === 0 ? ['--no-control'] : ['--control', ...controlIds]));
   words.push(...(cleaningIds.length === 0 ? ['--no-cleaning'] : ['--cleaning', ...cleaningIds]));

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { canonicalJson, PalimpsestError, sha256Hex, type Json } from '../../src/base/index.js';
-import { defineAttack, type AttackDefinition, type UnitContext } from '../../src/attacks/index.js';
+import {
+  defineAttack,
+  type AttackDefinition,
+  type ObservedUnit,
+  type UnitContext,
+} from '../../src/attacks/index.js';
 
 const schema = z.strictObject({
   tokensPerUnit: z
@@ -18,6 +23,10 @@ export interface TinyOptions {
   readonly before?: (index: number, context: UnitContext) => Promise<void> | void;
   /** Keep a sequence in the engine as well. */
   readonly useSequences?: boolean;
+  /** Put the works to other models as well. */
+  readonly references?: { readonly min: number; readonly max: number };
+  /** Add up what all earlier units observed. */
+  readonly looksBack?: boolean;
 }
 
 /** A small attack for tests of the runner: it scores consecutive pieces of each work and sums up. */
@@ -34,15 +43,22 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
     element: 'reconstructed',
     sources: [{ authors: 'ours', year: 2026, title: '', id: '', differs: '' }],
     limits: [],
+    ...(options.references === undefined ? {} : { references: options.references }),
     parameters: schema,
     plan: (input) => {
       const { tokensPerUnit } = input.parameters;
-      const units = input.works.flatMap((work) =>
-        Array.from({ length: Math.floor(work.tokens.length / tokensPerUnit) }, (_, index) => {
-          const spec = { from: index * tokensPerUnit };
-          const id = sha256Hex(canonicalJson({ version, work: work.id, sha256: work.sha256, spec }));
-          return { id, workId: work.id, title: `${work.title} ${index}`, tokens: tokensPerUnit + 1, spec };
-        }),
+      const units = [undefined, ...input.references.map(({ id }) => id)].flatMap((modelId) =>
+        input.works.flatMap((work) =>
+          Array.from({ length: Math.floor(work.tokens.length / tokensPerUnit) }, (_, index) => {
+            const spec = { from: index * tokensPerUnit };
+            const model = modelId === undefined ? {} : { modelId };
+            const id = sha256Hex(
+              canonicalJson({ version, work: work.id, sha256: work.sha256, spec, ...model }),
+            );
+            const title = `${work.title} ${index}`;
+            return { id, workId: work.id, title, tokens: tokensPerUnit + 1, ...model, spec };
+          }),
+        ),
       );
       return {
         document: { version, works: input.works.map(({ id, sha256 }) => ({ id, sha256 })), seed: input.seed },
@@ -64,8 +80,13 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
         context.signal,
       );
       const logProbs = scored?.logProbs ?? new Float64Array();
+      const before = options.looksBack === true ? sumOf(await context.earlier()) : {};
       return {
-        value: { sum: logProbs.reduce((a, b) => a + b, 0), drawn: context.random.below(1_000_000) },
+        value: {
+          sum: logProbs.reduce((a, b) => a + b, 0),
+          drawn: context.random.below(1_000_000),
+          ...before,
+        },
         arrays: { logProbs: Float32Array.from(logProbs), ranks: Float32Array.from(scored?.ranks ?? []) },
       };
     },
@@ -96,6 +117,17 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
         return [{ workId, startChar, endChar, hit: score > -1, score }];
       }),
   });
+}
+
+/** How many there were, and the sum of their values and of their arrays. */
+function sumOf(earlier: readonly ObservedUnit[]): Record<string, number> {
+  let [values, arrays] = [0, 0];
+  for (const observed of earlier) {
+    if (observed.kind === 'unscored') continue;
+    values += (observed.value as { sum: number }).sum;
+    arrays += observed.array('logProbs').reduce((a, b) => a + b, 0);
+  }
+  return { units: earlier.length, values, arrays };
 }
 
 function indexOf(spec: Json, tokensPerUnit: number): number {

@@ -9,6 +9,8 @@ import type { FieldProblems } from './fieldKey.js';
 export interface EvidenceStepProps {
   readonly overview: CaseOverview;
   readonly draft: ExamineDraft;
+  /** Does the chosen attack compare with other models? */
+  readonly takesReferences: boolean;
   readonly problems: FieldProblems;
   readonly onChange: (list: EvidenceListName, ids: readonly string[]) => void;
 }
@@ -24,6 +26,12 @@ const LISTS: readonly {
     label: 'Models',
     help: 'Each gets an examination of its own.',
     empty: 'The case has no model yet.',
+  },
+  {
+    name: 'referenceIds',
+    label: 'Reference models',
+    help: 'What the model is compared with: one that never saw the work, or the same weights in another form.',
+    empty: 'The case has no other model yet.',
   },
   {
     name: 'targetIds',
@@ -45,11 +53,18 @@ const LISTS: readonly {
   },
 ];
 
-export function EvidenceStep({ overview, draft, problems, onChange }: EvidenceStepProps): React.JSX.Element {
+export function EvidenceStep({
+  overview,
+  draft,
+  takesReferences,
+  problems,
+  onChange,
+}: EvidenceStepProps): React.JSX.Element {
+  const lists = LISTS.filter(({ name }) => name !== 'referenceIds' || takesReferences);
   return (
     <div className="stack">
       <div className="evidence-lists">
-        {LISTS.map(({ name, label, help, empty }) => {
+        {lists.map(({ name, label, help, empty }) => {
           const items = overview.index.evidence.filter(({ role }) => LIST_ROLES[name].includes(role));
           const ids = items.map(({ id }) => id);
           return (

@@ -92,6 +92,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
             <EvidenceStep
               overview={overview}
               draft={draft}
+              takesReferences={attack !== undefined && attack.references.max > 0}
               problems={problems}
               onChange={(list, ids) => edit(list, { [list]: [...ids] })}
             />

@@ -111,7 +111,7 @@ function Estimate({
 }: {
   readonly result: Extract<JobResult, { kind: 'preflight' }>;
 }): React.JSX.Element {
-  const { estimate, warnings, works, planSha256 } = result;
+  const { estimate, warnings, references, works, planSha256 } = result;
   const { seconds, tokensPerSecond } = estimate;
   return (
     <div className="stack-tight">
@@ -138,6 +138,13 @@ function Estimate({
                 : `not known: ${tokensPerSecond.reason}`,
             note: 'measured just now on tokens by chance',
           },
+          ...references.map(({ modelId, name, sameTokens }) => ({
+            key: `Reference ${modelId}`,
+            value: <HostileText text={name} maxLength={80} />,
+            note: sameTokens
+              ? 'cuts the works into the same tokens'
+              : 'cuts the works into other tokens: nothing can be paired',
+          })),
           ...works.map(({ workId, title, role, tokens }) => ({
             key: `${role === 'target' ? 'Work' : 'Control'} ${workId}`,
             value: formatNoun(tokens, 'token'),

@@ -9,6 +9,8 @@ const draftSchema = z.object({
   /** As typed, by attack and parameter; what was never touched is not there. */
   values: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean()]))),
   modelIds: ids,
+  /** Used only with an attack that compares models. */
+  referenceIds: ids.default([]),
   targetIds: ids,
   controlIds: ids,
   cleaningIds: ids,
@@ -22,11 +24,12 @@ const draftSchema = z.object({
 export type ExamineDraft = z.infer<typeof draftSchema>;
 
 /** The lists of evidence in a draft. */
-export type EvidenceListName = 'modelIds' | 'targetIds' | 'controlIds' | 'cleaningIds';
+export type EvidenceListName = 'modelIds' | 'referenceIds' | 'targetIds' | 'controlIds' | 'cleaningIds';
 
 /** Evidence that may stand in each list. */
 export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['role'][]>> = {
   modelIds: ['target-model', 'reference-model'],
+  referenceIds: ['target-model', 'reference-model'],
   targetIds: ['target-work'],
   controlIds: ['control-work'],
   cleaningIds: ['cleaning-list'],
@@ -43,6 +46,7 @@ export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
     attackId: '',
     values: {},
     modelIds: of(['target-model']),
+    referenceIds: of(['reference-model']),
     targetIds: of(LIST_ROLES.targetIds),
     controlIds: of(LIST_ROLES.controlIds),
     cleaningIds: of(LIST_ROLES.cleaningIds),
@@ -65,6 +69,7 @@ export function readDraft(stored: string | null, evidence: readonly Evidence[]):
     return {
       ...draft,
       modelIds: known('modelIds'),
+      referenceIds: known('referenceIds'),
       targetIds: known('targetIds'),
       controlIds: known('controlIds'),
       cleaningIds: known('cleaningIds'),

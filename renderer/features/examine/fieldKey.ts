@@ -8,7 +8,13 @@ export type FieldKey =
 /** Problems by the field that caused them. */
 export type FieldProblems = Readonly<Partial<Record<FieldKey, Problem>>>;
 
-const LISTS: readonly EvidenceListName[] = ['modelIds', 'targetIds', 'controlIds', 'cleaningIds'];
+const LISTS: readonly EvidenceListName[] = [
+  'modelIds',
+  'targetIds',
+  'controlIds',
+  'cleaningIds',
+  'referenceIds',
+];
 
 /** Which field caused an error of the service: by its code and by what its details name. */
 export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
@@ -21,6 +27,11 @@ export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
       return 'attack';
     case 'no-target':
       return 'targetIds';
+    case 'reference-missing':
+    case 'reference-count':
+    case 'reference-unused':
+    case 'reference-itself':
+      return 'referenceIds';
     case 'control-equals-target':
     case 'control-overlaps-target':
     case 'controls-overlap':
@@ -55,6 +66,7 @@ function inputField(path: string): FieldKey {
       return second === '' ? 'form' : `parameter:${second}`;
     case 'modelId':
       return 'modelIds';
+    case 'referenceIds':
     case 'targetIds':
     case 'controlIds':
     case 'cleaningIds':

@@ -8,6 +8,8 @@ import { defaultRaw, parseNumber, parseParameter } from './parseParameter.js';
 /** What a form needs to know about the chosen attack. */
 export interface FormAttack {
   readonly id: string;
+  /** How many models it is compared with. */
+  readonly references: { readonly min: number; readonly max: number };
   readonly parameters: readonly ParameterField[];
 }
 
@@ -35,6 +37,11 @@ export function requestsOf(
   }
   if (draft.modelIds.length === 0) {
     problems.modelIds = { message: 'No model is chosen.', hint: 'Choose at least one.' };
+  }
+  const takesReferences = attack !== undefined && attack.references.max > 0;
+  if (takesReferences) {
+    const problem = referenceProblem(draft, attack);
+    if (problem !== undefined) problems.referenceIds = problem;
   }
   if (draft.targetIds.length === 0) {
     problems.targetIds = { message: 'No work is chosen.', hint: 'Choose the work that is in question.' };
@@ -75,6 +82,7 @@ export function requestsOf(
     caseId,
     attackId: attack.id,
     parameters,
+    ...(takesReferences ? { referenceIds: draft.referenceIds } : {}),
     targetIds: draft.targetIds,
     controlIds: draft.controlIds,
     cleaningIds: draft.cleaningIds,
@@ -82,6 +90,28 @@ export function requestsOf(
     load,
   };
   return { requests: draft.modelIds.map((modelId) => ({ ...shared, modelId })), problems };
+}
+
+function referenceProblem(
+  { modelIds, referenceIds }: ExamineDraft,
+  { references: { min, max } }: FormAttack,
+): Problem | undefined {
+  const itself = referenceIds.find((id) => modelIds.includes(id));
+  if (itself !== undefined) {
+    return {
+      message: `${itself} is chosen as a model and as a reference.`,
+      hint: 'A model is not compared with itself: take it out of one of the lists.',
+    };
+  }
+  if (referenceIds.length < min) {
+    return {
+      message: 'No reference model is chosen.',
+      hint: 'Choose a model that never saw the work, or the same weights in another form.',
+    };
+  }
+  return referenceIds.length > max
+    ? { message: `More than ${max} reference models are chosen.`, hint: 'Make two examinations of it.' }
+    : undefined;
 }
 
 /** How many parameters of the attack differ from their default, typed right or wrong. */

@@ -35,6 +35,7 @@ export const StartFacts = memo(function StartFacts({
               { key: 'Units', value: formatCount(start.units), note: formatNoun(start.totalTokens, 'token') },
               { key: 'Seed', value: <HostileText text={start.seed} isMono /> },
               used('Model', start.model),
+              ...start.references.map((item) => used('Reference', item)),
               ...start.targets.map((item) => used('Work', item)),
               ...start.controls.map((item) => used('Control', item)),
               ...start.cleaning.map((item) => used('Cleaning list', item)),

@@ -84,6 +84,10 @@ export const jobResult = z.discriminatedUnion('kind', [
     planSha256: z.string(),
     estimate: runEstimate,
     warnings: z.array(z.string()),
+    /** Models to compare with. */
+    references: z
+      .array(z.strictObject({ modelId: evidenceId, name: z.string(), sameTokens: z.boolean() }))
+      .default([]),
     /** Windows or other pieces to be scored, by work, in words. */
     works: z.array(
       z.strictObject({

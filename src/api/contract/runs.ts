@@ -35,6 +35,8 @@ export const examinationRequest = z.strictObject({
   attackId: z.string().min(1).max(100),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   modelId: evidenceId,
+  /** Models to compare with, for an attack that does. */
+  referenceIds: z.array(evidenceId).max(100).default([]),
   targetIds: z.array(evidenceId).max(1000),
   controlIds: z.array(evidenceId).max(1000),
   cleaningIds: z.array(evidenceId).max(1000),
@@ -42,7 +44,7 @@ export const examinationRequest = z.strictObject({
   load: loadSettings,
 });
 /** See {@link examinationRequest}. */
-export type ExaminationRequest = z.infer<typeof examinationRequest>;
+export type ExaminationRequest = z.input<typeof examinationRequest>;
 
 /** How far a run is. */
 export const runProgress = z.strictObject({
@@ -113,7 +115,11 @@ export const runCalls = {
     nothing,
     z.strictObject({
       attacks: z.array(
-        reportAttackSchema.omit({ parameters: true }).extend({ parameters: z.array(parameterDescription) }),
+        reportAttackSchema.omit({ parameters: true }).extend({
+          /** How many models it is compared with; 0 to 0 for an attack that takes none. */
+          references: z.strictObject({ min: z.int().min(0), max: z.int().min(0) }),
+          parameters: z.array(parameterDescription),
+        }),
       ),
     }),
   ),

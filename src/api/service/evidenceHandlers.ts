@@ -66,7 +66,7 @@ export function evidenceHandlers(
       const { entries } = await wholeEntries(opened.folder);
       const examinations = await shortExaminations(opened, entries);
       const uses = ({ start }: (typeof examinations)[number]): boolean =>
-        [start.model, ...start.targets, ...start.controls, ...start.cleaning].some(
+        [start.model, ...start.references, ...start.targets, ...start.controls, ...start.cleaning].some(
           ({ id }) => id === evidenceId,
         );
       return {

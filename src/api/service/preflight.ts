@@ -20,9 +20,10 @@ const AT_LEAST = 512 * 1024 * 1024;
  * @throws {PalimpsestError} as checkChoice; `engine-busy` when a run has the machine and the model would not fit beside it
  */
 export function requirePreflight(opened: CaseFolder, choice: ExamineChoice, queue: RunQueue): void {
-  const { model } = checkChoice(opened, choice);
+  const { model, references } = checkChoice(opened, choice);
   const busy = queue.inFlight;
-  const needed = model.sizeBytes * BESIDE + AT_LEAST;
+  const largest = Math.max(...[model, ...references].map(({ sizeBytes }) => sizeBytes));
+  const needed = largest * BESIDE + AT_LEAST;
   const available = availableMemoryBytes();
   if (busy === null || needed <= available) return;
   throw environmentError(
@@ -65,7 +66,7 @@ export async function preflight(
       purpose: 'for an estimate',
     });
     await planned.engine.close();
-    const { works } = planned.input;
+    const { works, references } = planned.input;
     return {
       kind: 'preflight',
       planSha256: planned.planSha256,
@@ -78,6 +79,7 @@ export async function preflight(
               'The rate was measured while another examination was running: alone, this one would be quicker.',
             ]),
       ],
+      references: references.map(({ id, name, sameTokens }) => ({ modelId: id, name, sameTokens })),
       works: works.map(({ id, title, role, tokens }) => ({ workId: id, title, role, tokens: tokens.length })),
     };
   };

@@ -40,6 +40,7 @@ export function runHandlers(
       attack,
       parameters: typedParameters(attack, request.parameters),
       modelId: request.modelId,
+      referenceIds: request.referenceIds ?? [],
       targetIds: request.targetIds,
       controlIds: request.controlIds,
       cleaningIds: request.cleaningIds,

@@ -5,6 +5,7 @@ import {
   kebabCase,
   outcomeData,
   parametersOfAll,
+  takesReferences,
   typedParameters,
 } from '../../api/index.js';
 import { ATTACKS, findAttack, type AttackDefinition } from '../../attacks/index.js';
@@ -15,6 +16,7 @@ import {
   planExamination,
   prepareExamination,
   type ExaminationOptions,
+  type PlannedExamination,
   type RunOutcome,
 } from '../../examine/index.js';
 import {
@@ -31,6 +33,7 @@ import type { Terminal } from '../terminal.js';
 interface Values extends CommonValues, EngineValues {
   readonly attack: string;
   readonly model?: string[];
+  readonly reference?: string[] | false;
   readonly work?: string[];
   readonly control?: string[] | false;
   readonly cleaning?: string[] | false;
@@ -46,8 +49,13 @@ export function addExamineCommand(program: Command): void {
     .requiredOption('--attack <name>', 'attack to apply (palimpsest attacks)')
     .option(
       '--model <id...>',
-      'evidence ids of models (default: all models of the case, one examination each)',
+      'evidence ids of models (default: all models of the case but those compared with, one examination each)',
     )
+    .option(
+      '--reference <id...>',
+      'evidence ids of models to compare with, for attacks that do (default: all of role reference-model)',
+    )
+    .option('--no-reference', 'compare with no other model')
     .option('--work <id...>', 'evidence ids of target works (default: all)')
     .option('--control <id...>', 'evidence ids of control works (default: all)')
     .option('--no-control', 'measure without a control; everything is then marked uncalibrated')
@@ -80,10 +88,21 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
     const { gpu, gpuLayers, threads } = values;
-    for (const modelId of modelsOf(opened, values)) {
+    const references = referencesOf(opened, attack, values);
+    for (const modelId of modelsOf(opened, values, references ?? [])) {
+      const referenceIds =
+        values.reference === undefined ? references?.filter((id) => id !== modelId) : references;
       const options = examinationOptions(
         opened,
-        { attack, parameters, modelId, ...chosen, seed: values.seed, load: { gpu, gpuLayers, threads } },
+        {
+          attack,
+          parameters,
+          modelId,
+          ...(referenceIds === undefined ? {} : { referenceIds }),
+          ...chosen,
+          seed: values.seed,
+          load: { gpu, gpuLayers, threads },
+        },
         { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
       );
       if (values.preflight === true) await preflight(terminal, modelId, attack, options);
@@ -108,13 +127,25 @@ async function preflight(
       model: modelId,
       attack: attack.id,
       planSha256: planned.planSha256,
+      references: referenceFacts(planned),
       estimate: planned.estimate,
       warnings: planned.plan.warnings,
     });
   } else
     await terminal.line(
-      [`${modelId}  ${estimateText(planned.estimate)}`, ...planned.plan.warnings].join('\n'),
+      [
+        `${modelId}  ${estimateText(planned.estimate)}`,
+        ...referenceFacts(planned).map(
+          ({ id, name, sameTokens }) =>
+            `Reference ${id} ${name}: ${sameTokens ? 'cuts the works into the same tokens' : 'cuts the works into other tokens'}.`,
+        ),
+        ...planned.plan.warnings,
+      ].join('\n'),
     );
+}
+
+function referenceFacts({ input }: PlannedExamination) {
+  return input.references.map(({ id, name, sha256, sameTokens }) => ({ id, name, sha256, sameTokens }));
 }
 
 async function run(
@@ -145,8 +176,22 @@ function textValues(values: Values): Record<string, string> {
   return given;
 }
 
-function modelsOf(opened: CaseFolder, values: Values): string[] {
-  const ids = values.model ?? evidenceIdsOf(opened, ['target-model', 'reference-model']);
+/** Models to compare with; undefined for an attack that takes none, unless some were named. Ids may be joined by commas. */
+function referencesOf(
+  opened: CaseFolder,
+  attack: AttackDefinition,
+  { reference }: Values,
+): string[] | undefined {
+  if (reference === false) return [];
+  if (reference !== undefined) return reference.flatMap((ids) => ids.split(',')).filter((id) => id !== '');
+  return takesReferences(attack) ? evidenceIdsOf(opened, ['reference-model']) : undefined;
+}
+
+/** An attack that compares is applied to the models that are in question, any other one to all of them. */
+function modelsOf(opened: CaseFolder, values: Values, references: readonly string[]): string[] {
+  const ids =
+    values.model ??
+    evidenceIdsOf(opened, ['target-model', 'reference-model']).filter((id) => !references.includes(id));
   if (ids.length > 0) return ids;
   throw inputError(
     'no-model',

@@ -83,6 +83,7 @@ const ESTIMATE: JobResult = {
     },
   },
   warnings: ['The work is short.'],
+  references: [],
   works: [{ workId: 'E3', title: HOSTILE, role: 'target', tokens: 240_000 }],
 };
 

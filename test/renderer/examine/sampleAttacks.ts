@@ -15,6 +15,7 @@ export function realAttacks(): CallOutput<'attacks.list'> {
       element: attack.element,
       sources: attack.sources.map((source) => ({ ...source })),
       limits: [...attack.limits],
+      references: { ...(attack.references ?? { min: 0, max: 0 }) },
       parameters: describeParameters(attack).map((field) => ({ ...field, choices: [...field.choices] })),
     })),
   };

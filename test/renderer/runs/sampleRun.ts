@@ -35,6 +35,7 @@ export function sampleSummary(part: Partial<ExaminationShort> = {}): Examination
       parameters: { prefixTokens: 20, policies: 'top-k=40 t=1' },
       seed: HOSTILE,
       model: item('E1'),
+      references: [],
       targets: [item('E3')],
       controls: [item('E4')],
       cleaning: [],
