@@ -38,3 +38,6 @@ export * from './bookCoverage.js';
 export * from './unseen.js';
 export * from './longestSharedRun.js';
 export * from './logSum.js';
+export * from './ppmBits.js';
+export * from './ratioOfSums.js';
+export * from './ngramIndex.js';

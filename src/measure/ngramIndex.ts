@@ -1,0 +1,62 @@
+/**
+ * All runs of n tokens of some texts, for a filter that must not let one of them be completed. Exact, no false alarms; 8 bytes for
+ * each token of the texts, and 4 for each slot of the table.
+ * @source Ippolito et al. 2023, arXiv 2210.17546, MemFree decoding (there a Bloom filter)
+ */
+export class NgramIndex {
+  readonly #size: number;
+  readonly #texts: readonly Int32Array[];
+  /** Places as text, offset; chained by the hash of their first n − 1 tokens. */
+  readonly #place: Int32Array;
+  readonly #next: Int32Array;
+  readonly #first: Int32Array;
+
+  /** @param size n, at least 2 */
+  constructor(texts: readonly Int32Array[], size: number) {
+    this.#size = size;
+    this.#texts = texts;
+    const places = texts.reduce((sum, { length }) => sum + Math.max(0, length - size + 1), 0);
+    this.#place = new Int32Array(2 * places);
+    this.#next = new Int32Array(places).fill(-1);
+    this.#first = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(2, 2 * places)))).fill(-1);
+    let at = 0;
+    for (const [text, tokens] of texts.entries()) {
+      for (let offset = 0; offset + size <= tokens.length; offset++) {
+        const slot = this.#slotOf(tokens, offset);
+        this.#place[2 * at] = text;
+        this.#place[2 * at + 1] = offset;
+        this.#next[at] = this.#first[slot] ?? -1;
+        this.#first[slot] = at++;
+      }
+    }
+  }
+
+  /**
+   * Tokens that would complete a run of n tokens of the texts.
+   * @param before everything so far; its last n − 1 tokens count, and fewer complete nothing
+   */
+  completions(before: ArrayLike<number>): ReadonlySet<number> {
+    const found = new Set<number>();
+    const known = this.#size - 1;
+    const from = before.length - known;
+    if (from < 0) return found;
+    for (let at = this.#first[this.#slotOf(before, from)] ?? -1; at >= 0; at = this.#next[at] ?? -1) {
+      const tokens = this.#texts[this.#place[2 * at] ?? 0] ?? new Int32Array();
+      const offset = this.#place[2 * at + 1] ?? 0;
+      let same = 0;
+      while (same < known && tokens[offset + same] === before[from + same]) same++;
+      if (same === known) found.add(tokens[offset + known] ?? 0);
+    }
+    return found;
+  }
+
+  /** FNV-1a over n − 1 tokens. */
+  #slotOf(tokens: ArrayLike<number>, from: number): number {
+    let hash = 0x811c9dc5;
+    for (let at = from; at < from + this.#size - 1; at++) {
+      hash = Math.imul(hash ^ (tokens[at] ?? 0), 0x01000193);
+    }
+    hash ^= hash >>> 15;
+    return (hash >>> 0) & (this.#first.length - 1);
+  }
+}
