@@ -1,6 +1,7 @@
 // One line for each attack; everything else is derived from the registry.
 export { greedy } from './greedy.js';
 export { nearVerbatim } from './nearVerbatim.js';
+export { ordinary } from './ordinary.js';
 export { probabilistic } from './probabilistic.js';
 export { survey } from './survey.js';
 export { unprompted } from './unprompted.js';

@@ -1,0 +1,96 @@
+import type { ObservedUnit } from '../define.js';
+import { judgePassages, sampledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import { logProbFromJson } from '../windows/run.js';
+import type { OrdinaryInput, OrdinarySpec } from './plan.js';
+import type { OrdinaryObservation } from './run.js';
+
+/** A passage, its draws, and the share of it that the closest draw keeps. */
+export interface DrawnPassage extends ScoredPassage {
+  readonly observed: OrdinaryObservation;
+}
+
+/** A target with its judgement. */
+export interface DrawnWork {
+  readonly work: OrdinaryInput['works'][number];
+  readonly passages: readonly DrawnPassage[];
+  readonly judgement: PassageJudgement;
+}
+
+/** Everything that was drawn. */
+export interface DrawnWorks {
+  readonly targets: readonly DrawnWork[];
+  readonly control: readonly DrawnPassage[];
+  /** Passages of target and control that could not be drawn. */
+  readonly unscored: number;
+}
+
+/** Draws of some passages together. */
+export interface DrawTotals {
+  readonly draws: number;
+  readonly exact: number;
+  readonly near: number;
+  /** Σ n · p_z under the policy, and the standard deviation of the number of exact draws. */
+  readonly expected: number;
+  readonly deviation: number;
+  readonly longestRun: number;
+  readonly longestBeginning: number;
+}
+
+/** Adds up draws. */
+export function totalsOf(passages: readonly DrawnPassage[], epsilon: number): DrawTotals {
+  const observed = passages.map((passage) => passage.observed);
+  const distances = observed.flatMap((one) => one.distances);
+  const chances = observed.map((one) => ({
+    n: one.distances.length,
+    p: Math.min(1, Math.exp(logProbFromJson(one.policy))),
+  }));
+  return {
+    draws: distances.length,
+    exact: distances.filter((distance) => distance === 0).length,
+    near: distances.filter((distance) => distance <= epsilon).length,
+    expected: chances.reduce((sum, { n, p }) => sum + n * p, 0),
+    deviation: Math.sqrt(chances.reduce((sum, { n, p }) => sum + n * p * (1 - p), 0)),
+    longestRun: largest(observed.flatMap((one) => one.runs)),
+    longestBeginning: largest(observed.flatMap((one) => one.beginnings)),
+  };
+}
+
+/** The largest of some numbers, or 0. */
+export function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** The share of a passage that is kept when so many tokens are changed. */
+export function keptShare(distance: number, suffixTokens: number): number {
+  return 1 - distance / suffixTokens;
+}
+
+/** Reads all observations once and holds every target against the controls. */
+export function collectDrawn(input: OrdinaryInput, observations: Iterable<ObservedUnit>): DrawnWorks {
+  const { parameters } = input;
+  const { epsilon, suffixTokens, alpha, passages: count } = parameters;
+  const byPlace = new Map<string, OrdinaryObservation>();
+  const key = (workId: string, startToken: number): string => `${workId}/${startToken}`;
+  let unscored = 0;
+  for (const observed of observations) {
+    const { startToken } = observed.unit.spec as unknown as OrdinarySpec;
+    if (observed.kind === 'unscored') unscored += 1;
+    else byPlace.set(key(observed.unit.workId, startToken), observed.value as unknown as OrdinaryObservation);
+  }
+  const read = (work: DrawnWork['work']): DrawnPassage[] =>
+    sampledPassages(input, work, parameters, count).flatMap((passage) => {
+      const observed = byPlace.get(key(work.id, passage.startToken));
+      if (observed === undefined) return [];
+      const least = Math.min(...observed.distances);
+      return [{ passage, observed, score: keptShare(least, suffixTokens) }];
+    });
+  const control = input.works.filter(({ role }) => role === 'control').flatMap(read);
+  const targets = input.works
+    .filter(({ role }) => role === 'target')
+    .map((work): DrawnWork => {
+      const passages = read(work);
+      const minimum = keptShare(epsilon, suffixTokens);
+      return { work, passages, judgement: judgePassages({ target: passages, control, alpha, minimum }) };
+    });
+  return { targets, control, unscored };
+}

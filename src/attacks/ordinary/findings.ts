@@ -1,0 +1,143 @@
+import { isScored, unscored } from '../../base/index.js';
+import { policyName, type Finding, type FindingSpan } from '../../domain/index.js';
+import { controlWords, judgementCaveats, markedBy, placeOf } from '../kit/index.js';
+import { ofTotal, wholeNumber } from '../windows/findings.js';
+import { logProbJson, logProbFromJson } from '../windows/run.js';
+import { totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
+import { ordinaryPolicy } from './parameters.js';
+import type { OrdinaryInput } from './plan.js';
+
+/** Findings about one target. */
+export function ordinaryFindings(target: DrawnWork, works: DrawnWorks, input: OrdinaryInput): Finding[] {
+  return [
+    passagesFinding(target, works, input),
+    drawsFinding(target, works, input),
+    runFinding(target, works, input),
+  ];
+}
+
+const NO_CONTROL = 'No control passage was drawn.';
+
+function passagesFinding(
+  { work, judgement }: DrawnWork,
+  { control, unscored: missing }: DrawnWorks,
+  { parameters }: OrdinaryInput,
+): Finding {
+  const { draws, epsilon, suffixTokens } = parameters;
+  const { calibration, hits, tested, controlHits, controlTested, controlMaximum } = judgement;
+  const closest = isScored(controlMaximum)
+    ? ` (the closest draw there changes ${changesFor(controlMaximum, suffixTokens)} of ${suffixTokens} tokens)`
+    : '';
+  const controlPart =
+    control.length === 0
+      ? 'no passage of the control counts (uncalibrated)'
+      : `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)} do${closest}`;
+  const sentence = `At ${ofTotal(hits.length, tested)} of the passages tried, at least one of ${draws} ordinary draws under ${policyName(ordinaryPolicy(parameters))} wrote the passage with at most ${epsilon} of ${suffixTokens} tokens changed, and closer than any draw came to the control; ${controlWords(calibration, controlPart)}.`;
+  return {
+    id: `ordinary-passages/${work.id}`,
+    title: 'What ordinary sampling finds',
+    sentence: markedBy(calibration, sentence),
+    tag: 'extraction',
+    element: 'near-exact',
+    workId: work.id,
+    value: tested === 0 ? unscored('No passage was drawn.') : hits.length / tested,
+    unit: 'share of passages',
+    count: { hits: hits.length, total: tested, of: 'passages' },
+    controlValue: controlTested === 0 ? unscored(NO_CONTROL) : controlHits / controlTested,
+    interval: judgement.sampleInterval,
+    calibration,
+    standing: judgement.standing,
+    spans: spansOf(hits as readonly DrawnPassage[]),
+    caveats: [
+      'What sampling does not show may be in the model all the same: this is the baseline beside which other attacks stand.',
+      ...judgementCaveats(judgement),
+      ...(missing === 0 ? [] : [`${missing} passages could not be drawn.`]),
+    ],
+  };
+}
+
+function drawsFinding(
+  { work, passages, judgement }: DrawnWork,
+  { control }: DrawnWorks,
+  { parameters }: OrdinaryInput,
+): Finding {
+  const { calibration } = judgement;
+  const own = totalsOf(passages, parameters.epsilon);
+  const other = totalsOf(control, parameters.epsilon);
+  const controlPart =
+    other.draws === 0
+      ? 'no passage of the control was drawn'
+      : `of the control ${ofTotal(other.exact, other.draws)}, where ${other.expected.toFixed(1)} ± ${other.deviation.toFixed(1)} are expected`;
+  const sentence = `${ofTotal(own.exact, own.draws)} of all draws wrote the passage word for word, where the computed probabilities lead one to expect ${own.expected.toFixed(1)} ± ${own.deviation.toFixed(1)}, and ${wholeNumber(own.near)} with at most ${parameters.epsilon} tokens changed; ${controlWords(calibration, controlPart)}.`;
+  return {
+    id: `ordinary-draws/${work.id}`,
+    title: 'Every draw counted',
+    sentence: markedBy(calibration, sentence),
+    tag: 'extraction',
+    element: 'reconstructed',
+    workId: work.id,
+    value: own.draws === 0 ? unscored('No passage was drawn.') : own.exact / own.draws,
+    unit: 'share of draws',
+    count: { hits: own.exact, total: own.draws, of: 'draws' },
+    controlValue: other.draws === 0 ? unscored(NO_CONTROL) : other.exact / other.draws,
+    interval: {
+      kind: 'none',
+      reason:
+        'Draws of one passage share its probability; the sentence gives the number expected from the computed probabilities, with its standard deviation.',
+    },
+    calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      'Expected: the number of draws times the probability of the passage under the same policy, by the exact path, summed over passages.',
+      ...judgementCaveats(judgement),
+    ],
+  };
+}
+
+function runFinding(
+  { work, passages, judgement }: DrawnWork,
+  { control }: DrawnWorks,
+  { parameters }: OrdinaryInput,
+): Finding {
+  const { calibration } = judgement;
+  const own = totalsOf(passages, parameters.epsilon);
+  const other = totalsOf(control, parameters.epsilon);
+  const { suffixTokens } = parameters;
+  const controlPart =
+    other.draws === 0
+      ? 'no passage of the control was drawn'
+      : `in the control ${other.longestRun} and ${other.longestBeginning}`;
+  const sentence = `The longest run of neighbouring tokens that any draw shares with its passage is ${own.longestRun} of ${suffixTokens}, the longest beginning ${own.longestBeginning}; ${controlWords(calibration, controlPart)}.`;
+  const where = passages.filter(({ observed }) => observed.runs.includes(own.longestRun)).slice(0, 1);
+  return {
+    id: `ordinary-longest/${work.id}`,
+    title: 'Longest run that a draw shares',
+    sentence: markedBy(calibration, sentence),
+    tag: 'extraction',
+    element: 'near-exact',
+    workId: work.id,
+    value: own.draws === 0 ? unscored('No passage was drawn.') : own.longestRun,
+    unit: 'tokens',
+    controlValue: other.draws === 0 ? unscored(NO_CONTROL) : other.longestRun,
+    interval: { kind: 'none', reason: 'The largest of the draws made; more draws could only raise it.' },
+    calibration,
+    standing: 'measured',
+    spans: own.draws === 0 ? [] : spansOf(where),
+    caveats: judgementCaveats(judgement),
+  };
+}
+
+function changesFor(share: number, suffixTokens: number): number {
+  return Math.round((1 - share) * suffixTokens);
+}
+
+function spansOf(passages: readonly DrawnPassage[]): FindingSpan[] {
+  return [...passages]
+    .sort((a, b) => b.score - a.score || a.passage.startToken - b.passage.startToken)
+    .slice(0, 500)
+    .map(({ passage, observed }) => ({
+      ...placeOf(passage),
+      logProbNats: logProbJson(Math.min(0, logProbFromJson(observed.policy))),
+    }));
+}

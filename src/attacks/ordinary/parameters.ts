@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { PalimpsestError } from '../../base/index.js';
+import { TOP_K_40, type DecodingPolicy } from '../../domain/index.js';
+import { passageParameters } from '../kit/index.js';
+import { parsePolicies } from '../windows/policies.js';
+
+const onePolicy = z
+  .string()
+  .max(100)
+  .superRefine((text, context) => {
+    try {
+      if (parsePolicies(text).length > 1)
+        context.addIssue({ code: 'custom', message: 'One decoding policy is wanted, not several.' });
+    } catch (error) {
+      if (!(error instanceof PalimpsestError)) throw error;
+      context.addIssue({ code: 'custom', message: `${error.message} ${error.hint}` });
+    }
+  });
+
+/** Parameters of ordinary sampling. */
+export const ordinaryParameters = z.strictObject({
+  ...passageParameters,
+  policy: onePolicy.default('top-p=0.95 t=0.8').meta({
+    title: 'Decoding policy',
+    unit: '',
+    description:
+      'How tokens are drawn: full, top-k=N, top-p=P, t=T, separated by spaces. The default is what chat programs commonly do.',
+  }),
+  draws: z.int().min(1).max(1000).default(20).meta({
+    title: 'Draws of each passage (n)',
+    unit: 'draws',
+    description: 'How many times the model is let write after each prefix; every draw is counted.',
+  }),
+  epsilon: z.int().min(0).max(500).default(5).meta({
+    title: 'Changes allowed (ε)',
+    unit: 'tokens',
+    description:
+      'How many tokens a draw may replace, put in or leave out and still count as a near-exact copy of the passage.',
+  }),
+  shownDraws: z.int().min(0).max(40).default(8).meta({
+    title: 'Draws shown',
+    unit: 'passages',
+    description: 'For how many passages of each work the closest draw is printed beside the true text.',
+  }),
+});
+/** See {@link ordinaryParameters}. */
+export type OrdinaryParameters = z.output<typeof ordinaryParameters>;
+
+/** The policy of the draws. */
+export function ordinaryPolicy({ policy }: OrdinaryParameters): DecodingPolicy {
+  return parsePolicies(policy)[0] ?? TOP_K_40;
+}

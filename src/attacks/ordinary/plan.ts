@@ -1,0 +1,77 @@
+import { inputError } from '../../base/index.js';
+import { policyName } from '../../domain/index.js';
+import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
+import {
+  checkWriting,
+  DRAWS_AT_ONCE,
+  makePlan,
+  makeUnit,
+  putsBos,
+  sampledPassages,
+  type AttackId,
+} from '../kit/index.js';
+import { ordinaryPolicy, type OrdinaryParameters } from './parameters.js';
+
+/** What the attack is applied to. */
+export type OrdinaryInput = AttackInput<OrdinaryParameters>;
+
+/** What a unit's spec holds. */
+export interface OrdinarySpec {
+  /** First token of the prefix. */
+  readonly startToken: number;
+}
+
+/** Every sequence of a batch takes at least so many cells of the cache. */
+const LEAST_CELLS = 256;
+
+/**
+ * One unit for each passage.
+ * @throws {PalimpsestError} `epsilon-too-large`, `sequences-unsupported`, `bos-missing`, `prefix-short`, `context-too-long`,
+ * `work-short`
+ */
+export function planOrdinary(input: OrdinaryInput, attack: AttackId): AttackPlan {
+  const { prefixTokens, suffixTokens, draws, epsilon, passages: count } = input.parameters;
+  checkWriting(input, 2);
+  if (epsilon >= suffixTokens) {
+    throw inputError(
+      'epsilon-too-large',
+      `With ${epsilon} changes in ${suffixTokens} tokens nothing of the passage need be left.`,
+      `Choose --epsilon below ${suffixTokens}.`,
+    );
+  }
+  const length = prefixTokens + suffixTokens + Number(putsBos(input));
+  const passages = input.works.flatMap((work) => {
+    const own = sampledPassages(input, work, input.parameters, count);
+    if (own.length > 0) return own.map((passage, at) => ({ passage, at, of: own.length }));
+    throw inputError(
+      'work-short',
+      `"${work.title}" has no passage of ${prefixTokens} + ${suffixTokens} tokens that counts.`,
+      'Choose a longer work, a shorter prefix or passage, or clean less.',
+    );
+  });
+  const rounds = Math.ceil(draws / DRAWS_AT_ONCE);
+  const units = passages.map(({ passage, at, of }): PlannedUnit =>
+    makeUnit(attack, input, {
+      workId: passage.work.id,
+      title: `${passage.work.title}, passage ${at + 1} of ${of} drawn ${draws} times`,
+      tokens: rounds * (length - suffixTokens) + draws * suffixTokens + length,
+      spec: { startToken: passage.startToken } satisfies OrdinarySpec,
+    }),
+  );
+  const cells = length + Math.min(draws, DRAWS_AT_ONCE) * suffixTokens;
+  return makePlan(attack, input, {
+    units,
+    layout: { length, slots: Math.ceil(cells / Math.max(LEAST_CELLS, length)) },
+    document: {
+      score:
+        'share of the passage that the closest of the draws keeps: 1 − Levenshtein distance / tokens of the passage',
+      policy: policyName(ordinaryPolicy(input.parameters)),
+      bos: putsBos(input),
+      passages: passages.map(({ passage }) => ({
+        workId: passage.work.id,
+        startToken: passage.startToken,
+        block: passage.block,
+      })),
+    },
+  });
+}
