@@ -6,20 +6,14 @@ import type { CaseIndex, Engine, Evidence, Findings, HashCheck, Report } from '.
 import { createFakeEngine } from '../../src/engine/fake/index.js';
 import { attackInfo, buildReport, type ReportInput } from '../../src/exhibit/index.js';
 import { modelFacts } from '../../src/gguf/index.js';
+import { HOSTILE } from './hostileStrings.js';
 import { measureInMemory, type Measured, type MeasuredText } from './measureInMemory.js';
+
+export { HOSTILE } from './hostileStrings.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const MODEL = fileURLToPath(new URL('test/fixtures/plant/P1-q8_0.gguf', ROOT));
 const AT = '2026-11-25T14:30:00.000Z';
-
-/** Strings that attack whoever shows them: markup, direction overrides, zero-width, control and missing characters. */
-export const HOSTILE = {
-  markup: `<script>alert("x")</script><img src=x onerror='alert(1)'>&amp;`,
-  bidi: 'invoice\u202efdp.exe\u2066 and \u2069back',
-  hidden: 'zero\u200bwidth\u00adsoft\u0007bell\u{e0041}tag',
-  scripts: 'Ελληνικά, кириллица, 中文, עברית, 🐋',
-  url: 'javascript:alert(1)//https://example.org/?q=<b>',
-} as const;
 
 /** The demo's target and control, shortened to `chars` characters each (all of them for 0). */
 export function demoTexts(chars: number): MeasuredText[] {

@@ -1,7 +1,8 @@
-import { windowDetailsSchema, type Findings } from '../../../src/domain/index.js';
-import { HostileText } from '../../components/index.js';
+import { panelDetailsSchema, windowDetailsSchema, type Findings } from '../../../src/domain/index.js';
+import { Callout, HostileText } from '../../components/index.js';
 import { byElement } from './elements.js';
 import { FindingCard } from './FindingCard.js';
+import { PanelsOf } from './panels/PanelsOf.js';
 import { WindowFigures } from './WindowFigures.js';
 
 export interface FindingsOfProps {
@@ -19,6 +20,7 @@ export function FindingsOf({
   mayWrite,
 }: FindingsOfProps): React.JSX.Element {
   const details = windowDetailsSchema.safeParse(findings.details);
+  const panels = panelDetailsSchema.safeParse(findings.details);
   return (
     <div className="stack-loose">
       {byElement(findings.findings).map((element) => (
@@ -42,6 +44,13 @@ export function FindingsOf({
           )}
         </section>
       ))}
+      {panels.success && <PanelsOf caseId={caseId} examinationId={examinationId} details={panels.data} />}
+      {!panels.success && !details.success && Object.keys(findings.details).length > 0 && (
+        <Callout tone="warning" title="Tables and charts cannot be shown.">
+          The findings hold details that this version cannot read: show them with the version of the program
+          that made them, or run the examination again. The findings above are whole.
+        </Callout>
+      )}
       {details.success &&
         details.data.targets.map((target) => (
           <section key={target.workId} className="p-element">

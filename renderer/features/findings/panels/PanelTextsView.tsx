@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import type { TextsPanel } from '../../../../src/domain/index.js';
+import { formatCount, formatSentence, visibleShort } from '../../../../src/figure/index.js';
+import { HostileText, Link } from '../../../components/index.js';
+import { href } from '../../../shell/index.js';
+import { DiffPair } from '../../compare/diff/DiffPair.js';
+
+export interface PanelTextsViewProps {
+  readonly caseId: string;
+  readonly examinationId: string;
+  readonly panel: TextsPanel;
+}
+
+type Item = TextsPanel['items'][number];
+
+/** Items that are open from the beginning. */
+const OPEN = 2;
+
+/** What the work says beside what the model wrote; the first items open, the others one click away. */
+export function PanelTextsView({ caseId, examinationId, panel }: PanelTextsViewProps): React.JSX.Element {
+  if (panel.items.length === 0) return <p>No texts.</p>;
+  return (
+    <div className="stack">
+      {panel.items.map((item, index) => (
+        <TextsItem
+          key={index}
+          caseId={caseId}
+          examinationId={examinationId}
+          item={item}
+          isFirst={index < OPEN}
+        />
+      ))}
+    </div>
+  );
+}
+
+function TextsItem({
+  caseId,
+  examinationId,
+  item,
+  isFirst,
+}: {
+  readonly caseId: string;
+  readonly examinationId: string;
+  readonly item: Item;
+  readonly isFirst: boolean;
+}): React.JSX.Element {
+  // Texts are compared when somebody looks at them.
+  const [isOpen, setOpen] = useState(isFirst);
+  const { label, place, given, truth, written, numbers } = item;
+  return (
+    <details className="p-panel-texts" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <HostileText text={label === '' ? 'Text' : label} maxLength={160} isWithinControl />
+      </summary>
+      {isOpen && (
+        <div className="stack-tight">
+          {numbers !== '' && (
+            <p>
+              <HostileText text={formatSentence(numbers)} maxLength={600} />
+            </p>
+          )}
+          {place !== null && (
+            <p>
+              <Link href={href.reader(caseId, examinationId, place.workId, { at: place.startChar })}>
+                {`${visibleShort(place.workId, 40)}, characters ${formatCount(place.startChar)} to ${formatCount(place.endChar)}`}
+              </Link>
+            </p>
+          )}
+          {given !== '' && (
+            <p className="p-panel-given">
+              <span className="muted">Given to the model: </span>
+              <HostileText text={given} maxLength={600} />
+            </p>
+          )}
+          {truth === '' ? (
+            <p className="p-panel-written">
+              <span className="muted">The model wrote: </span>
+              {written === '' ? 'nothing' : <HostileText text={written} maxLength={2000} />}
+            </p>
+          ) : (
+            <DiffPair
+              work={truth}
+              output={written}
+              label={`${visibleShort(label, 160)}: work and model output`}
+            />
+          )}
+        </div>
+      )}
+    </details>
+  );
+}
