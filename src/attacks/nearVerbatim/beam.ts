@@ -136,8 +136,11 @@ function byProbability(a: Beginning, b: Beginning): number {
 
 function candidate(last: Beginning): Candidate {
   const tokens: number[] = [];
-  for (let at: Beginning | null = last; at !== null && at.parent !== null; at = at.parent)
+  let at = last;
+  while (at.parent !== null) {
     tokens.push(at.token);
+    at = at.parent;
+  }
   const { hamming, levenshtein } = last.distance;
   return { tokens: tokens.reverse(), logProb: last.logProb, hamming, levenshtein };
 }

@@ -8,7 +8,7 @@ import {
   probabilityWords,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal, powerOfTen, wholeNumber } from '../windows/findings.js';
+import { ofTotal, wholeNumber } from '../windows/findings.js';
 import { logProbFromJson, logProbJson } from '../windows/run.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import type { NearVerbatimInput } from './plan.js';
@@ -258,7 +258,7 @@ function numericCaveats(passages: readonly NearPassage[]): string[] {
   return [
     Number.isFinite(largest)
       ? `The search computes over a shared cache, whose numbers differ a little from the exact path: by at most ${largest.toFixed(4)} nats (a factor of 10^${(largest / Math.LN10).toFixed(3)}) at the copies that were scored again.`
-      : `The search computes over a shared cache: at a copy scored again by the exact path a token falls just outside the kept ones (probability zero there, ${powerOfTen(0)} at most here).`,
+      : 'The search computes over a shared cache, whose numbers differ a little from the exact path: a copy that was scored again has probability zero there, because a token falls just outside the kept ones.',
   ];
 }
 

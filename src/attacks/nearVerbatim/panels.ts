@@ -106,8 +106,6 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
   const best = passages
     .filter(({ observed }) => observed.copy !== null)
     .sort((a, b) => b.score - a.score || a.passage.startToken - b.passage.startToken)
-    // Copies that differ say more than one that is the passage itself.
-    .sort((a, b) => Number(changes(b) > 0) - Number(changes(a) > 0))
     .slice(0, parameters.shownCopies);
   if (best.length === 0) return [];
   const highest = isScored(judgement.controlMaximum)
@@ -117,7 +115,7 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
     {
       kind: 'texts',
       id,
-      title: `Likeliest near copies: ${work.title}`,
+      title: `Likeliest changed copies: ${work.title}`,
       items: best.map(({ passage, observed: { copy, verbatim } }) => {
         const place = placeOf(passage);
         const before = work.tokenStartChar[passage.startToken] ?? 0;
@@ -130,11 +128,7 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
           numbers: `${copy?.levenshtein ?? 0} changes (${copy?.hamming ?? 0} places); probability of this copy alone ${probabilityWords(copy?.logProb ?? -Infinity)}, by the exact path ${probabilityWords(logProbFromJson(copy?.exact ?? '-inf'))}; word for word ${probabilityWords(logProbFromJson(verbatim.policy))}; highest of the control: ${highest}`,
         };
       }),
-      note: 'The likeliest candidate within ε of each passage; copies with changes come first.',
+      note: 'Of each passage the likeliest copy that is near but not the passage itself; passages with the highest lower bound first.',
     },
   ];
-}
-
-function changes({ observed }: NearPassage): number {
-  return observed.copy?.levenshtein ?? 0;
 }

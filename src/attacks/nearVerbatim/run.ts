@@ -43,12 +43,12 @@ export interface NearVerbatimObservation {
   readonly topBeams: LogProbJson;
   readonly pool: number;
   readonly within: Readonly<Record<Distance, number>>;
-  /** The most probable candidate within ε. */
+  /** The most probable candidate within ε that is not the passage itself. */
   readonly copy: NearCopy | null;
   readonly draws: DrawCheck | null;
 }
 
-/** Searches one passage, scores the passage and its most probable near copy by the exact path, and draws if asked. */
+/** Searches near one passage, scores the passage and the likeliest changed copy by the exact path, and draws if asked. */
 export async function runNearVerbatim(
   unit: PlannedUnit,
   input: NearVerbatimInput,
@@ -66,7 +66,7 @@ export async function runNearVerbatim(
     (error: unknown) => Promise.reject(explained(error, shape)),
   );
   await source.close();
-  const copy = search.pool.find((candidate) => candidate[distance] <= epsilon);
+  const copy = search.pool.find((candidate) => candidate.hamming > 0 && candidate[distance] <= epsilon);
   const [verbatim, exactCopy] = await engine.score(
     {
       items: [suffix, ...(copy === undefined ? [] : [Int32Array.from(copy.tokens)])].map((end) => ({
