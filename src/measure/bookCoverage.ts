@@ -3,7 +3,7 @@ import { sharedLengths } from './sharedLengths.js';
 /** Words that a run must have at least to count as a match. */
 export const MATCH_WORDS = 5;
 /** Spans longer than this many words are counted by themselves. */
-export const LONG_SPAN_WORDS = 20;
+const LONG_SPAN_WORDS = 20;
 
 /** Ids from here down stand between generations, so that no run reaches over. */
 const SEPARATOR = 2 ** 30;

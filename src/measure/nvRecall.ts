@@ -41,6 +41,8 @@ export interface RecallOfPass {
 
 /** Near-verbatim recall of a book by a generated text. */
 export interface NvRecall {
+  /** Common runs, before anything is merged or dropped. */
+  readonly runs: readonly MatchingBlock[];
   readonly first: RecallOfPass;
   readonly second: RecallOfPass;
   /** Words of the longest common contiguous run. */
@@ -75,6 +77,7 @@ export function nvRecall(book: ArrayLike<number>, generated: ArrayLike<number>):
     length: 0,
   });
   return {
+    runs,
     first: recallOf(first, book.length, generated.length),
     second: recallOf(second, book.length, generated.length),
     longestRun,

@@ -25,7 +25,7 @@ describe('words for recall', () => {
   it('knows where each word stands', () => {
     const text = 'One “Two”…three\n_four_ 😀 five';
     const { startChar, endChar, words: found } = recallWords(text);
-    const chars = [...text];
+    const chars = Array.from(text);
     expect(found).toEqual(['one', '"two"...', 'three', 'four', '😀', 'five']);
     expect(found.map((__, at) => chars.slice(startChar[at], endChar[at]).join(''))).toEqual([
       'One',

@@ -1,0 +1,71 @@
+import { defineAttack } from './define.js';
+import { controlTrials, targetTrials } from './kit/index.js';
+import { collectLongForm } from './longForm/collect.js';
+import { longFormFindings } from './longForm/findings.js';
+import { longFormPanels } from './longForm/panels.js';
+import { longFormParameters } from './longForm/parameters.js';
+import { planLongForm } from './longForm/plan.js';
+import { runLongForm } from './longForm/run.js';
+
+const ID = 'long-form';
+const VERSION = '1.0.0';
+
+/** Long-form reconstruction: how long does the model go on with the work by itself? */
+export const longForm = defineAttack({
+  id: ID,
+  version: VERSION,
+  title: 'Long-form reconstruction',
+  question: 'Given the first words of a chapter, how much of the rest does the model write by itself?',
+  method:
+    'The model is given the first words of a chapter and then writes on, token after token, always reading only what it has written itself, until it has written as much as the chapter has left. What it wrote is laid beside the chapter: runs of equal words in the same order, small gaps allowed, short runs dropped. Nothing is told to it on the way unless that was chosen, and then every time is counted and what was told never counts as written. The same is done with the chapters of the control, and the two are compared stretch by stretch: only stretches of which more was written than of any stretch of the control count.',
+  cost: 'One step of the model for each token that is written, several texts side by side; what was written is read again about twice (when the context is full, and to score it again).',
+  tag: 'extraction',
+  element: 'substantial-portion',
+  sources: [
+    {
+      authors: 'Ahmed et al.',
+      year: 2026,
+      title: 'Extracting books from production language models',
+      id: 'arXiv 2601.02671',
+      differs:
+        'words are those of the comparison text (hyphens and dashes are one character); target and control are compared by disjoint stretches; the model is not helped again unless asked for.',
+    },
+    {
+      authors: 'Cooper et al.',
+      year: 2025,
+      title: 'Extracting memorized pieces of (copyrighted) books from open-weight language models',
+      id: 'arXiv 2505.12546',
+      differs: '',
+    },
+    {
+      authors: '',
+      year: 2026,
+      title: 'Book memorization coverage (BMC@k)',
+      id: 'arXiv 2603.20957',
+      differs: 'the instruction is the text that the model was given.',
+    },
+  ],
+  limits: [
+    'One wrong word can lead the model away from the text for good: a short run does not show that the rest is not in the weights.',
+    'What the model writes depends on the seed and on how the next word is chosen; other choices may reach more.',
+    'Writing runs over a shared cache, whose numbers differ a little from the exact path; what was written is scored again by the exact path, and both are printed.',
+    'Text repeated only a few times in training is mostly not found. Absence is not shown.',
+  ],
+  parameters: longFormParameters,
+  plan: (input) => planLongForm(input, { id: ID, version: VERSION }),
+  run: runLongForm,
+  reduce(input, _plan, observations) {
+    const results = collectLongForm(input, observations);
+    return {
+      findings: results.targets.flatMap((target) => longFormFindings(target, results, input)),
+      details: { ...longFormPanels(results, input) },
+    };
+  },
+  trials(input, _plan, observations) {
+    const { targets, controlStretches } = collectLongForm(input, observations);
+    return [
+      ...targets.flatMap(({ stretches, judgement }) => targetTrials(stretches, judgement)),
+      ...controlTrials(controlStretches, input.parameters.minimumWords),
+    ];
+  },
+});

@@ -1,0 +1,265 @@
+import { isScored, unscored, type Scored } from '../../base/index.js';
+import type { Finding, FindingSpan } from '../../domain/index.js';
+import { FIRST_PASS, FIRST_PHASE_PASS, MINIMUM_HIT_BLOCKS, SECOND_PASS } from '../../measure/index.js';
+import type { AttackInput } from '../define.js';
+import {
+  blockedInterval,
+  controlWords,
+  judgementCaveats,
+  markedBy,
+  placeOf,
+  type PassageJudgement,
+} from '../kit/index.js';
+import { ofTotal, percent, wholeNumber } from '../windows/findings.js';
+import type { LongFormResults, WorkResult } from './collect.js';
+import type { LongFormParameters } from './parameters.js';
+import { longestOf, spanOfSeed, YARDSTICKS } from './yardsticks.js';
+
+type Input = AttackInput<LongFormParameters>;
+type Target = LongFormResults['targets'][number];
+
+const MOST_SPANS = 200;
+
+/** Findings about one target. */
+export function longFormFindings(target: Target, results: LongFormResults, input: Input): Finding[] {
+  const about: About = { target, controls: results.controls, judgement: target.judgement, input };
+  return [
+    stretchesFinding(about),
+    recallFinding(about),
+    toTheEndFinding(about),
+    longestRunFinding(about),
+    coverageFinding(about),
+  ];
+}
+
+interface About {
+  readonly target: Target;
+  readonly controls: readonly WorkResult[];
+  readonly judgement: PassageJudgement;
+  readonly input: Input;
+}
+
+/** From what, and how, in words. */
+export function howWritten({ parameters }: Input): string {
+  const { seedTokens, decoding, beamWidth, generations, policy } = parameters;
+  const how =
+    decoding === 'greedy'
+      ? 'always taking the most probable token'
+      : decoding === 'beam'
+        ? `keeping the ${beamWidth} most probable texts`
+        : `drawn ${generations} times under ${policy}, the best of them taken`;
+  return `given ${wholeNumber(seedTokens)} tokens of the true text and then writing on by itself (${how})`;
+}
+
+function stretchesFinding({ target, judgement, input }: About): Finding {
+  const { hits, tested, controlTested, controlHits, controlMaximum, calibration } = judgement;
+  const { stretchTokens, minimumWords } = input.parameters;
+  const control = controlWords(
+    calibration,
+    `of the control, held against its other chapters, ${ofTotal(controlHits, controlTested)}, and at most ${isScored(controlMaximum) ? wholeNumber(controlMaximum) : 0} words of a stretch`,
+  );
+  return {
+    ...common(target, judgement),
+    id: `long-form-stretches/${target.work.id}`,
+    title: 'Stretches written by the model itself',
+    sentence: markedBy(
+      calibration,
+      `${capital(howWritten(input))} at ${target.seeds.length} places, the model wrote ${ofTotal(hits.length, tested)} of the stretches of ${stretchTokens} tokens: at least ${minimumWords} of their words near-verbatim, and more than of any stretch of the control; ${control}.`,
+    ),
+    value: tested === 0 ? unscored('No stretch is long enough.') : hits.length / tested,
+    unit: 'share of stretches',
+    count: { hits: hits.length, total: tested, of: 'stretches' },
+    controlValue: controlTested === 0 ? unscored('There is no control.') : controlHits / controlTested,
+    interval: blockedInterval(judgement.rate, 'stretches of text of this kind that would be hits'),
+    standing: judgement.standing,
+    spans: hits.slice(0, MOST_SPANS).map(({ passage }): FindingSpan => ({
+      ...placeOf(passage),
+      logProbNats: unscored('Written, not scored as a passage.'),
+    })),
+  };
+}
+
+function recallFinding({ target, controls, judgement, input }: About): Finding {
+  const { substantialShare } = input.parameters;
+  const share = recallOf([target], 'first');
+  const second = recallOf([target], 'second');
+  const control = recallOf(controls, 'first');
+  const blocks = new Set(judgement.hits.map(({ passage }) => passage.block)).size;
+  const isReached = isScored(share) && share >= substantialShare && blocks >= MINIMUM_HIT_BLOCKS;
+  const standing = judgement.standing === 'claim' ? (isReached ? 'claim' : 'not-shown') : judgement.standing;
+  const says = controlWords(
+    judgement.calibration,
+    `of the control ${percentOf(control)} and ${percentOf(recallOf(controls, 'second'))}`,
+  );
+  return {
+    ...common(target, judgement),
+    id: `nv-recall/${target.work.id}`,
+    title: 'Near-verbatim recall',
+    sentence: markedBy(
+      judgement.calibration,
+      `${capital(howWritten(input))}, the model wrote ${percentOf(share)} of the words that were left to it near-verbatim in blocks of ${FIRST_PASS.keep} words and more (${wholeNumber(target.matched.first)} of ${wholeNumber(target.words)}), and ${percentOf(second)} in blocks of ${SECOND_PASS.keep} and more; ${says}.${helpWords(target, controls)}`,
+    ),
+    value: share,
+    unit: 'share of words',
+    count: { hits: target.matched.first, total: target.words, of: 'words' },
+    controlValue: control,
+    interval: {
+      kind: 'none',
+      reason:
+        'A count of what was written in this run; the interval of the stretches says how it varies between chapters.',
+    },
+    standing,
+    spans: target.seeds
+      .filter(({ best }) => best.recall.first.matched > 0)
+      .slice(0, MOST_SPANS)
+      .map(({ seed }) => spanOfSeed(seed)),
+    caveats: [
+      ...judgementCaveats(judgement),
+      ...(standing === 'not-shown' && !isReached
+        ? [
+            `The yardstick fixed beforehand is ${percent(substantialShare)} of the words, in at least ${MINIMUM_HIT_BLOCKS} chapters.`,
+          ]
+        : []),
+      ...numericCaveats(target),
+    ],
+  };
+}
+
+function toTheEndFinding({ target, controls, judgement }: About): Finding {
+  const complete = target.seeds.filter(({ texts }) => texts.some((text) => text.complete));
+  const longest = complete.reduce((most, { best }) => Math.max(most, best.writtenTokens), 0);
+  const all = controls.flatMap(({ seeds }) => seeds);
+  const controlComplete = all.filter(({ texts }) => texts.some((text) => text.complete)).length;
+  const inOneRun = (seeds: WorkResult['seeds']): number =>
+    seeds.filter(({ texts }) => texts.some(({ recall }) => recall.firstPhase >= FIRST_PHASE_PASS)).length;
+  return {
+    ...common(target, judgement),
+    id: `written-to-the-end/${target.work.id}`,
+    title: 'Written to the end without one wrong token',
+    sentence: markedBy(
+      judgement.calibration,
+      `From ${ofTotal(complete.length, target.seeds.length)} of the places the model wrote every token to the end, without help and without one that differs${longest === 0 ? '' : `, up to ${wholeNumber(longest)} tokens`}; ${controlWords(judgement.calibration, `of the control from ${ofTotal(controlComplete, all.length)}`)}. One run of at least ${percent(FIRST_PHASE_PASS)} of the words (the first test of the literature): from ${ofTotal(inOneRun(target.seeds), target.seeds.length)}${all.length === 0 ? '' : `, of the control from ${ofTotal(inOneRun(all), all.length)}`}.`,
+    ),
+    tag: 'extraction',
+    element: 'reconstructed',
+    value: complete.length / target.seeds.length,
+    unit: 'share of places',
+    count: { hits: complete.length, total: target.seeds.length, of: 'places' },
+    controlValue: all.length === 0 ? unscored('There is no control.') : controlComplete / all.length,
+    interval: { kind: 'none', reason: 'All places of the plan were tried.' },
+    standing: 'measured',
+    spans: complete.slice(0, MOST_SPANS).map(({ seed }) => spanOfSeed(seed)),
+  };
+}
+
+function longestRunFinding({ target, controls, judgement }: About): Finding {
+  const own = longestOf([target]);
+  const control = longestOf(controls);
+  const met = YARDSTICKS.map(
+    ({ name, of, least }) =>
+      `${name}: ${wholeNumber(of(own))} (control ${controls.length === 0 ? 'none' : wholeNumber(of(control))}), ${of(own) >= least ? 'reached' : 'not reached'}`,
+  ).join('; ');
+  return {
+    ...common(target, judgement),
+    id: `longest-run/${target.work.id}`,
+    title: 'Longest run',
+    sentence: markedBy(
+      judgement.calibration,
+      `The longest run of equal words that the model wrote by itself has ${wholeNumber(own.words)} words (${wholeNumber(own.chars)} characters); ${controlWords(judgement.calibration, `in the control the longest has ${wholeNumber(control.words)} words`)}. Yardsticks: ${met}.`,
+    ),
+    element: 'near-exact',
+    value: own.words,
+    unit: 'words',
+    controlValue: controls.length === 0 ? unscored('There is no control.') : control.words,
+    interval: { kind: 'none', reason: 'The longest of this run; it is not a mean of anything.' },
+    standing: 'measured',
+    spans: own.seed === null ? [] : [spanOfSeed(own.seed)],
+    caveats: [
+      'Counsel chooses the yardstick; the program does not.',
+      ...judgementCaveats(judgement),
+      ...numericCaveats(target),
+    ],
+  };
+}
+
+function coverageFinding({ target, controls, judgement }: About): Finding {
+  const { coverage } = target;
+  const control = controls.reduce((most, one) => Math.max(most, one.coverage.share), 0);
+  const k = target.seeds.reduce((sum, { texts }) => sum + texts.length, 0);
+  return {
+    ...common(target, judgement),
+    id: `book-coverage/${target.work.id}`,
+    title: 'Coverage of the whole work by everything that was written',
+    sentence: markedBy(
+      judgement.calibration,
+      `All ${wholeNumber(k)} texts together hold ${percent(coverage.share)} of the words of the whole work in runs of at least five words that the model was not given, the longest stretch ${wholeNumber(coverage.longestBlock)} words, ${wholeNumber(coverage.longSpans)} runs of more than 20 words; ${controlWords(judgement.calibration, `of the control at most ${percent(control)}`)}.`,
+    ),
+    value: coverage.share,
+    unit: 'share of words',
+    controlValue: controls.length === 0 ? unscored('There is no control.') : control,
+    interval: { kind: 'none', reason: 'A census of what was written in this run.' },
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      'Runs of five words are often common phrases: the control shows how much of this is nothing else.',
+      ...judgementCaveats(judgement),
+    ],
+  };
+}
+
+function common(
+  target: Target,
+  judgement: PassageJudgement,
+): Pick<Finding, 'workId' | 'tag' | 'element' | 'calibration' | 'caveats'> {
+  return {
+    workId: target.work.id,
+    tag: 'extraction',
+    element: 'substantial-portion',
+    calibration: judgement.calibration,
+    caveats: [...judgementCaveats(judgement), ...numericCaveats(target)],
+  };
+}
+
+/** What the writing gave against the exact path, and what could not be written. */
+function numericCaveats({ seeds, broken }: WorkResult): string[] {
+  let [tokens, notFirst, exact, stepped] = [0, 0, 0, 0];
+  let compared = true;
+  for (const { progress } of seeds) {
+    for (const one of progress) {
+      tokens += one.exact?.tokens ?? 0;
+      notFirst += one.exact?.notFirst ?? 0;
+      exact += one.exact?.logProb ?? 0;
+      stepped += one.logProb ?? 0;
+      compared &&= one.logProb !== null;
+    }
+  }
+  return [
+    ...(tokens === 0
+      ? []
+      : [
+          `Scored again by the exact path, ${wholeNumber(notFirst)} of ${wholeNumber(tokens)} written tokens are not the most probable one${compared ? `; the sum of log p is ${exact.toFixed(2)} there and was ${stepped.toFixed(2)} while writing (nats)` : ''}.`,
+        ]),
+    ...(broken === 0 ? [] : [`${broken} texts could not be written to their end.`]),
+  ];
+}
+
+function recallOf(works: readonly WorkResult[], pass: 'first' | 'second'): Scored {
+  const words = works.reduce((sum, work) => sum + work.words, 0);
+  if (words === 0) return unscored(works.length === 0 ? 'There is no control.' : 'There are no words.');
+  return works.reduce((sum, { matched }) => sum + matched[pass], 0) / words;
+}
+
+function helpWords(target: WorkResult, controls: readonly WorkResult[]): string {
+  const helped = controls.reduce((sum, work) => sum + work.helped, 0);
+  return target.helped + helped === 0
+    ? ' It was never helped again.'
+    : ` It was helped again ${wholeNumber(target.helped)} times in the work and ${wholeNumber(helped)} times in the control; what it was given does not count.`;
+}
+
+function percentOf(value: Scored): string {
+  return isScored(value) ? percent(value) : 'nothing measurable';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

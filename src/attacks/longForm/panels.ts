@@ -1,0 +1,189 @@
+import { unscored, type Scored } from '../../base/index.js';
+import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
+import type { AttackInput } from '../define.js';
+import type { LongFormResults, SeedResult, WorkResult } from './collect.js';
+import { howWritten } from './findings.js';
+import type { LongFormParameters } from './parameters.js';
+import { longestOf, spanOfSeed, YARDSTICKS } from './yardsticks.js';
+
+type Input = AttackInput<LongFormParameters>;
+
+const MOST_ROWS = 500;
+const MOST_TARGETS = 7;
+const MOST_TEXTS = 12;
+const MOST_CONTROL_TEXTS = 4;
+const MOST_POINTS = 200;
+/** Characters of each text that are shown. */
+const SHOWN = 3000;
+const GIVEN_SHOWN = 900;
+
+/** What is drawn: every seed in a table, recall as the text grows, yardsticks, and what was written beside the work. */
+export function longFormPanels(results: LongFormResults, input: Input): PanelDetails {
+  const { targets, controls } = results;
+  const shown = targets.slice(0, MOST_TARGETS);
+  const panels: Panel[] = [
+    ...shown.map((work, at) => table(`seeds-${at + 1}`, work.work.title, [work], input)),
+    ...(controls.length === 0 ? [] : [table('seeds-control', 'the control', controls, input)]),
+    curve(results),
+    yardstickTable(results),
+    ...shown.map((work, at) => texts(`texts-${at + 1}`, work.work.title, [work], MOST_TEXTS)),
+    ...(controls.length === 0 ? [] : [texts('texts-control', 'the control', controls, MOST_CONTROL_TEXTS)]),
+  ];
+  return { kind: 'panels', panels };
+}
+
+function table(id: string, of: string, works: readonly WorkResult[], input: Input): TablePanel {
+  const seeds = works.flatMap(({ seeds: own }) => own);
+  const shown = seeds.slice(0, MOST_ROWS);
+  const count = (title: string, unit: string) => ({ title, kind: 'count' as const, unit });
+  return {
+    kind: 'table',
+    id,
+    title: `What the model wrote from each place of ${of}`,
+    columns: [
+      { title: 'Place', kind: 'text', unit: '' },
+      count('Words left to it', 'words'),
+      count('Written near-verbatim', 'words'),
+      { title: 'nv-recall, blocks ≥ 20', kind: 'share', unit: '' },
+      { title: 'nv-recall, blocks ≥ 100', kind: 'share', unit: '' },
+      count('Longest run', 'words'),
+      count('First departure after', 'tokens'),
+      count('Additional words', 'words'),
+      count('Helped again', 'times'),
+    ],
+    rows: shown.map(({ seed, truth, best }) => {
+      const { first, second, longestRun } = best.recall;
+      return [
+        works.length > 1 ? `${seed.work.title}, ${seed.label}` : seed.label,
+        truth.words.length,
+        first.matched,
+        first.recall,
+        second.recall,
+        longestRun.length,
+        best.complete ? unscored('Never: every token to the end is the work’s own.') : best.equalTokens,
+        Math.max(0, best.writtenWords - first.matched),
+        best.helped,
+      ];
+    }),
+    places: shown.map(({ seed }) => placeOfSeed(seed)),
+    note: [
+      `The model was ${howWritten(input)}.`,
+      ...(input.parameters.decoding === 'sampling' ? ['Of several texts, the best one is shown.'] : []),
+      'Blocks are runs of equal words, neighbours merged over gaps of at most 2 words (10 in the second pass); words in gaps do not count.',
+      ...(seeds.length > shown.length ? [`${seeds.length - shown.length} more places are in the data.`] : []),
+    ].join(' '),
+  };
+}
+
+function placeOfSeed(seed: SeedResult['seed']): NonNullable<TablePanel['places'][number]> {
+  const { workId, startChar, endChar } = spanOfSeed(seed);
+  return { workId, startChar, endChar };
+}
+
+function curve({ targets, controls }: LongFormResults): CurvePanel {
+  const all = [...targets, ...controls].flatMap(({ seeds }) => seeds);
+  const longest = all.reduce((most, { seed }) => Math.max(most, seed.endToken - seed.writeToken), 0);
+  const step = Math.max(25, Math.ceil(longest / MOST_POINTS));
+  const series = (name: string, role: 'target' | 'control', works: readonly WorkResult[]) => ({
+    name,
+    role,
+    points: recallByLength(
+      works.flatMap(({ seeds }) => seeds),
+      step,
+    ),
+  });
+  return {
+    kind: 'curve',
+    id: 'recall-by-length',
+    title: 'Words written near-verbatim as the text grows',
+    x: { title: 'Tokens since the seed', kind: 'count' },
+    y: { title: 'Share of the words so far', kind: 'share' },
+    series: [
+      ...targets.slice(0, MOST_TARGETS).map((work) => series(work.work.title, 'target', [work])),
+      ...(controls.length === 0 ? [] : [series('Control', 'control', controls)]),
+    ],
+    note: 'All places of a work together; a place that ends earlier stays in the sum with all of its words. First pass (blocks of at least 20 words).',
+  };
+}
+
+function recallByLength(seeds: readonly SeedResult[], step: number): CurvePanel['series'][number]['points'] {
+  const longest = seeds.reduce((most, { seed }) => Math.max(most, seed.endToken - seed.writeToken), 0);
+  const points: { x: number; y: Scored }[] = [];
+  const reached = new Int32Array(seeds.length);
+  let [words, matched] = [0, 0];
+  for (let x = step; x < longest + step; x += step) {
+    seeds.forEach(({ seed, truth, best }, at) => {
+      const end = seed.work.tokenStartChar[Math.min(seed.endToken, seed.writeToken + x)] ?? Infinity;
+      let word = reached[at] ?? 0;
+      while (word < truth.words.length && (truth.endChar[word] ?? 0) <= end) {
+        words += 1;
+        matched += best.matched[word] ?? 0;
+        word += 1;
+      }
+      reached[at] = word;
+    });
+    points.push({
+      x: Math.min(x, longest),
+      y: words === 0 ? unscored('No word is finished yet.') : matched / words,
+    });
+  }
+  return points;
+}
+
+function yardstickTable({ targets, controls }: LongFormResults): TablePanel {
+  const control = longestOf(controls);
+  return {
+    kind: 'table',
+    id: 'yardsticks',
+    title: 'Yardsticks side by side',
+    columns: [
+      { title: 'Work', kind: 'text', unit: '' },
+      { title: 'Yardstick', kind: 'text', unit: '' },
+      { title: 'Longest written', kind: 'count', unit: '' },
+      { title: 'Longest in the control', kind: 'count', unit: '' },
+      { title: 'Reached', kind: 'text', unit: '' },
+    ],
+    rows: targets
+      .flatMap((target) =>
+        YARDSTICKS.map(({ name, least, of }) => [
+          target.work.title,
+          name,
+          of(longestOf([target])),
+          controls.length === 0 ? unscored('There is no control.') : of(control),
+          of(longestOf([target])) >= least ? 'yes' : 'no',
+        ]),
+      )
+      .slice(0, MOST_ROWS),
+    places: [],
+    note: 'Counsel chooses the yardstick; the program does not.',
+  };
+}
+
+function texts(id: string, of: string, works: readonly WorkResult[], most: number): TextsPanel {
+  const seeds = works
+    .flatMap(({ seeds: own }) => own)
+    .toSorted((x, y) => y.best.recall.first.matched - x.best.recall.first.matched)
+    .slice(0, most);
+  return {
+    kind: 'texts',
+    id,
+    title: `The text of ${of}, and what the model wrote`,
+    items: seeds.map(({ seed, truth, best }) => {
+      const { work, startToken, writeToken } = seed;
+      const { startChar, endChar } = placeOfSeed(seed);
+      return {
+        label: `${work.title}, ${seed.label}`,
+        place: placeOfSeed(seed),
+        given: Array.from(
+          work.textOf(work.tokenStartChar[startToken] ?? 0, work.tokenStartChar[writeToken] ?? 0),
+        )
+          .slice(-GIVEN_SHOWN)
+          .join(''),
+        truth: work.textOf(startChar, Math.min(endChar, startChar + SHOWN)),
+        written: Array.from(best.written).slice(0, SHOWN).join(''),
+        numbers: `${best.recall.first.matched} of ${truth.words.length} words near-verbatim, longest run ${best.recall.longestRun.length} words, ${best.writtenTokens} tokens written${best.ended ? ' until the model ended the text by itself' : ''}, helped again ${best.helped} times`,
+      };
+    }),
+    note: `The beginnings, at most ${SHOWN} characters; all that was written is in the journal. The places with the most near-verbatim words come first, whatever came of the others is in the table.`,
+  };
+}

@@ -1,0 +1,163 @@
+import { inputError, type Json } from '../../base/index.js';
+import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
+import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
+import type { LongFormParameters } from './parameters.js';
+import { seedsOf, type Seed } from './seeds.js';
+
+type Input = AttackInput<LongFormParameters>;
+
+/** What a unit does: one stretch of each of its texts. A text is a seed (by its place in the plan) and a generation from it. */
+export interface StretchSpec {
+  readonly kind: 'stretch';
+  /** Units of one group go on with each other's texts. */
+  readonly group: number;
+  readonly stretch: number;
+  readonly texts: readonly { readonly seed: number; readonly generation: number }[];
+}
+
+/** How long everything is, in tokens. */
+export interface Shape {
+  readonly bos: boolean;
+  /** Longest sequence, BOS included. */
+  readonly context: number;
+  /** Tokens read anew when a stretch begins, at most. */
+  readonly kept: number;
+  /** Tokens written in a stretch at most: then the context is full. */
+  readonly stretch: number;
+}
+
+const cache = new WeakMap<object, readonly Seed[]>();
+
+/** The seeds of a run; found once for each input. */
+export function cachedSeeds(input: Input): readonly Seed[] {
+  const known = cache.get(input.works);
+  if (known !== undefined) return known;
+  const seeds = seedsOf(input);
+  cache.set(input.works, seeds);
+  return seeds;
+}
+
+/** Context, and what is read anew and written in each stretch. */
+export function shapeOf({ parameters, model }: Input): Shape {
+  const bos = parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
+  const context = Math.min(parameters.contextTokens, model.trainedContext);
+  const kept = Math.floor(context / 2);
+  // The last token written is not evaluated before the next stretch begins.
+  return { bos, context, kept, stretch: context - Number(bos) - kept + 1 };
+}
+
+/** Texts written from each seed. */
+export function textsPerSeed({ decoding, generations }: LongFormParameters): number {
+  return decoding === 'sampling' ? generations : 1;
+}
+
+/**
+ * Plans the stretches: texts of alike length side by side, one unit for each stretch of a group.
+ * @throws {PalimpsestError} `sequences-unsupported`, `context-too-long`, `bos-missing`, `reseed-beam`, and those of {@link seedsOf}
+ */
+export function planLongForm(input: Input, attack: AttackId): AttackPlan {
+  const { parameters, model } = input;
+  const shape = shapeOf(input);
+  refuse(input, shape);
+  const seeds = cachedSeeds(input);
+  const units: PlannedUnit[] = [];
+  let group = 0;
+  const sequences = parameters.decoding === 'beam' ? parameters.beamWidth : parameters.batchSeeds;
+  for (const work of input.works) {
+    const own = seeds.flatMap((seed, at) => (seed.work.id === work.id ? at : []));
+    const length = (at: number): number => (seeds[at]?.endToken ?? 0) - (seeds[at]?.writeToken ?? 0);
+    // Texts that end together waste no stretch.
+    const texts = own
+      .toSorted((x, y) => length(y) - length(x) || x - y)
+      .flatMap((seed) =>
+        Array.from({ length: textsPerSeed(parameters) }, (_, generation) => ({ seed, generation })),
+      );
+    const size = parameters.decoding === 'beam' ? 1 : parameters.batchSeeds;
+    for (let from = 0; from < texts.length; from += size) {
+      const together = texts.slice(from, from + size);
+      const longest = Math.max(...together.map(({ seed }) => length(seed)));
+      const names = [...new Set(together.map(({ seed }) => seeds[seed]?.label ?? ''))].join(', ');
+      for (let stretch = 0; stretch * shape.stretch < longest; stretch++) {
+        const still = together.filter(({ seed }) => length(seed) > stretch * shape.stretch);
+        const spec: StretchSpec = { kind: 'stretch', group, stretch, texts: still };
+        units.push(
+          makeUnit(attack, input, {
+            workId: work.id,
+            title: `${work.title}, ${names}: written tokens ${stretch * shape.stretch + 1}–${Math.min(longest, (stretch + 1) * shape.stretch)}`,
+            tokens: still.length * tokensOf(parameters, shape),
+            spec: spec as unknown as Json,
+          }),
+        );
+      }
+      group += 1;
+    }
+  }
+  return makePlan(attack, input, {
+    units,
+    layout: { length: shape.context, slots: sequences },
+    document: {
+      shape: { ...shape },
+      seeds: seeds.map(({ work, label, startToken, writeToken, endToken }) => ({
+        workId: work.id,
+        label,
+        startToken,
+        writeToken,
+        endToken,
+      })),
+      rule: `a stretch of ${parameters.stretchTokens} tokens is a hit when more of its words were written near-verbatim (first pass) than in any stretch of the control, and at least ${parameters.minimumWords}`,
+    },
+    warnings: warningsOf(input, shape, model.trainedContext),
+  });
+}
+
+/** Tokens evaluated for one text in one stretch, at most. */
+function tokensOf(parameters: LongFormParameters, shape: Shape): number {
+  const width = parameters.decoding === 'beam' ? parameters.beamWidth : 1;
+  const given = Number(shape.bos) + Math.max(shape.kept, parameters.seedTokens);
+  const helps =
+    parameters.reseedAfterWords === 0 ? 0 : Math.ceil(shape.stretch / parameters.reseedAfterWords);
+  const again = parameters.rescore ? (1 + helps) * given + shape.stretch : 0;
+  return width * (given + shape.stretch) + helps * (Number(shape.bos) + parameters.seedTokens) + again;
+}
+
+function refuse({ parameters, model }: Input, shape: Shape): void {
+  if (!model.canFork) {
+    throw inputError(
+      'sequences-unsupported',
+      `"${model.name}" keeps a state that texts cannot share, so several cannot be written side by side.`,
+      'Use an attack that only scores, such as greedy.',
+    );
+  }
+  if (shape.bos && !model.hasBos) {
+    throw inputError(
+      'bos-missing',
+      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      'Measure with --bos off, or leave it at auto.',
+    );
+  }
+  if (parameters.seedTokens > shape.kept) {
+    throw inputError(
+      'context-too-long',
+      `A seed of ${parameters.seedTokens} tokens is longer than half of the ${shape.context} tokens that "${model.name}" has before its eyes.`,
+      `At most ${shape.kept} tokens fit.`,
+    );
+  }
+  if (parameters.decoding === 'beam' && parameters.reseedAfterWords > 0) {
+    throw inputError(
+      'reseed-beam',
+      'Texts of a beam search cannot be helped again: they are lost at different places.',
+      'Choose greedy or sampling, or leave --reseed-after-words at 0.',
+    );
+  }
+}
+
+function warningsOf({ parameters }: Input, shape: Shape, trained: number): string[] {
+  const warnings: string[] = [];
+  if (shape.context < parameters.contextTokens)
+    warnings.push(
+      `The model was trained for ${trained} tokens: the context is ${shape.context} instead of ${parameters.contextTokens}.`,
+    );
+  if (parameters.reseedAfterWords > 0)
+    warnings.push('The model is helped again where it loses the text: every time is counted and printed.');
+  return warnings;
+}

@@ -1,0 +1,31 @@
+import type { Engine } from '../../domain/index.js';
+import type { ExactScore } from './observation.js';
+
+/** What was written, and what the model had before its eyes. */
+export interface WrittenAfter {
+  readonly context: readonly number[];
+  readonly tokens: readonly number[];
+}
+
+/** Scores what was written once more by the exact path, each part by itself. */
+export async function rescoreExactly(
+  engine: Engine,
+  parts: readonly WrittenAfter[],
+  bos: boolean,
+  signal: AbortSignal,
+): Promise<ExactScore> {
+  const items = parts
+    .filter(({ tokens }) => tokens.length > 0)
+    .map(({ context, tokens }) => ({
+      tokens: Int32Array.from([...context, ...tokens]),
+      from: context.length,
+    }));
+  let [logProb, notFirst, count] = [0, 0, 0];
+  for (const item of items) {
+    const [scored] = await engine.score({ items: [item], bos, policies: [], topCount: 0, slots: 1 }, signal);
+    for (const value of scored?.logProbs ?? []) logProb += value;
+    for (const rank of scored?.ranks ?? []) notFirst += Number(rank > 0);
+    count += scored?.ranks.length ?? 0;
+  }
+  return { tokens: count, logProb, notFirst };
+}

@@ -1,0 +1,203 @@
+import type { Json } from '../../base/index.js';
+import type { Engine } from '../../domain/index.js';
+import { writtenText } from '../../text/index.js';
+import type { AttackInput, PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { parsePolicies } from '../windows/policies.js';
+import { isCopyLost } from './lostCopy.js';
+import type { StretchObservation, TextObservation } from './observation.js';
+import type { LongFormParameters } from './parameters.js';
+import { cachedSeeds, shapeOf, type StretchSpec } from './plan.js';
+import { Texts, stillToWrite, type Progress } from './progress.js';
+import { rescoreExactly, type WrittenAfter } from './rescore.js';
+import type { Seed } from './seeds.js';
+import { writeBeams } from './writeBeams.js';
+import { writeTexts, type TextToWrite, type WrittenPart, type Writing } from './writeTexts.js';
+
+type Input = AttackInput<LongFormParameters>;
+
+/** The model is looked after once in so many tokens. */
+const LOOK_TOKENS = 8;
+
+interface Going {
+  readonly seed: Seed;
+  readonly at: { readonly seed: number; readonly generation: number };
+  readonly progress: Progress;
+}
+
+/** Writes one stretch of the texts of a unit, going on where the stretch before stopped. */
+export async function runLongForm(
+  unit: PlannedUnit,
+  input: Input,
+  context: UnitContext,
+): Promise<UnitResult> {
+  const spec = unit.spec as unknown as StretchSpec;
+  const texts = new Texts();
+  if (spec.stretch > 0) {
+    for (const observed of await context.earlier()) {
+      if (groupOf(observed.unit) === spec.group) texts.add(observed);
+    }
+  }
+  const going = spec.texts.flatMap((at): Going[] => {
+    const seed = cachedSeeds(input)[at.seed];
+    const progress = texts.of(at);
+    return seed === undefined || stillToWrite(progress, seed) === 0 ? [] : [{ seed, at, progress }];
+  });
+  return input.parameters.decoding === 'beam'
+    ? beamUnit(going, input, context)
+    : textUnit(going, input, context);
+}
+
+function groupOf({ spec }: PlannedUnit): number {
+  return (spec as unknown as StretchSpec).group;
+}
+
+async function textUnit(going: readonly Going[], input: Input, context: UnitContext): Promise<UnitResult> {
+  const { engine, signal, random } = context;
+  const { parameters, model } = input;
+  const shape = shapeOf(input);
+  const [policy] = parsePolicies(parameters.policy);
+  const drawing = parameters.decoding === 'sampling' && policy !== undefined;
+  const writing: Writing = {
+    engine,
+    shape,
+    slots: parameters.batchSeeds,
+    signal,
+    eosToken: model.eosToken,
+    ...(drawing ? { draw: { policy, random } } : {}),
+    help: (text, part, truthToken) => helpFor(going[text], part, truthToken, parameters, engine),
+  };
+  const written = await writeTexts(
+    going.map((one) => toWrite(one, parameters.seedTokens)),
+    writing,
+  );
+  const observed: TextObservation[] = [];
+  const arrays = new Arrays();
+  for (const [index, { parts, ended, logProb }] of written.entries()) {
+    const pieces = [];
+    for (const part of parts) {
+      const bytes = await arrays.add(engine, part.tokens);
+      pieces.push({ truthToken: part.truthToken, tokens: part.tokens.length, bytes });
+    }
+    observed.push({
+      ...(going[index] as Going).at,
+      pieces,
+      ended,
+      logProb,
+      exact: parameters.rescore ? await rescoreExactly(engine, parts, shape.bos, signal) : null,
+      beams: [],
+    });
+  }
+  return arrays.result({ texts: observed });
+}
+
+function toWrite({ seed, progress }: Going, seedTokens: number): TextToWrite {
+  const last = progress.pieces.at(-1) ?? { truthToken: seed.writeToken, tokens: [] };
+  const given = seed.work.tokens.slice(last.truthToken - seedTokens, last.truthToken);
+  return {
+    context: [...given, ...last.tokens],
+    truthToken: last.truthToken + last.tokens.length,
+    pieceToken: last.truthToken,
+    endToken: seed.endToken,
+  };
+}
+
+/** Where the copy is lost, the true tokens from the place where a perfect copy would stand. */
+async function helpFor(
+  one: Going | undefined,
+  part: WrittenPart,
+  truthToken: number,
+  { reseedAfterWords, seedTokens }: LongFormParameters,
+  engine: Engine,
+): Promise<{ readonly given: readonly number[]; readonly truthToken: number } | null> {
+  if (one === undefined || reseedAfterWords === 0 || truthToken % LOOK_TOKENS !== 0) return null;
+  const { seed, progress } = one;
+  const before = progress.pieces.at(-1);
+  const tokens = [...(before?.truthToken === part.truthToken ? before.tokens : []), ...part.tokens];
+  // A word has rarely more tokens than this; older ones decide nothing.
+  const recent = tokens.slice(-8 * (reseedAfterWords + 1));
+  const { bytes } = await engine.detokenize(Int32Array.from(recent));
+  const from = Math.max(part.truthToken, truthToken - 2 * recent.length);
+  const truth = seed.work.textOf(
+    seed.work.tokenStartChar[from] ?? 0,
+    seed.work.tokenStartChar[Math.min(seed.endToken, truthToken + recent.length)] ?? seed.work.charCount,
+  );
+  if (!isCopyLost(writtenText(bytes), truth, reseedAfterWords)) return null;
+  const next = truthToken + seedTokens;
+  if (next >= seed.endToken) return null;
+  return { given: Array.from(seed.work.tokens.slice(truthToken, next)), truthToken: next };
+}
+
+async function beamUnit(going: readonly Going[], input: Input, context: UnitContext): Promise<UnitResult> {
+  const { engine, signal } = context;
+  const { parameters, model } = input;
+  const shape = shapeOf(input);
+  const observed: TextObservation[] = [];
+  const arrays = new Arrays();
+  for (const { seed, at, progress } of going) {
+    const given = Array.from(seed.work.tokens.slice(seed.startToken, seed.writeToken));
+    const count = Math.min(shape.stretch, stillToWrite(progress, seed));
+    const ends = await writeBeams(
+      progress.beams.map(({ tokens, logProb }) => ({ context: [...given, ...tokens], logProb })),
+      count,
+      { engine, shape, width: parameters.beamWidth, eosToken: model.eosToken, signal },
+    );
+    const beams = [];
+    for (const { parent, tokens, logProb } of ends) {
+      beams.push({ parent, tokens: tokens.length, bytes: await arrays.add(engine, tokens), logProb });
+    }
+    const best = ends[0];
+    const whole = [...(progress.beams[best?.parent ?? 0]?.tokens ?? []), ...(best?.tokens ?? [])];
+    const isDone = seed.writeToken + whole.length >= seed.endToken;
+    observed.push({
+      ...at,
+      pieces: [],
+      ended: false,
+      logProb: null,
+      // Which text is the best is known at the end only.
+      exact:
+        parameters.rescore && isDone
+          ? await rescoreExactly(engine, stretchesOf(given, whole, shape), shape.bos, signal)
+          : null,
+      beams,
+    });
+  }
+  return arrays.result({ texts: observed });
+}
+
+/** What was written in stretches, as the model had it before its eyes. */
+function stretchesOf(
+  given: readonly number[],
+  whole: readonly number[],
+  { kept, stretch }: { readonly kept: number; readonly stretch: number },
+): WrittenAfter[] {
+  const parts: WrittenAfter[] = [];
+  for (let from = 0; from < whole.length; from += stretch) {
+    parts.push({
+      context: [...given, ...whole.slice(0, from)].slice(-kept),
+      tokens: whole.slice(from, from + stretch),
+    });
+  }
+  return parts;
+}
+
+/** Tokens and bytes of a unit, one part after the other. */
+class Arrays {
+  readonly #tokens: number[] = [];
+  readonly #bytes: number[] = [];
+
+  /** Adds a part; returns how many bytes it has. */
+  async add(engine: Engine, tokens: readonly number[]): Promise<number> {
+    if (tokens.length === 0) return 0;
+    const { bytes } = await engine.detokenize(Int32Array.from(tokens));
+    for (const token of tokens) this.#tokens.push(token);
+    for (const byte of bytes) this.#bytes.push(byte);
+    return bytes.length;
+  }
+
+  result(value: StretchObservation): UnitResult {
+    return {
+      value: value as unknown as Json,
+      arrays: { tokens: Float32Array.from(this.#tokens), bytes: Float32Array.from(this.#bytes) },
+    };
+  }
+}

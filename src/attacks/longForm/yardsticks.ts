@@ -1,0 +1,57 @@
+import { unscored } from '../../base/index.js';
+import type { FindingSpan } from '../../domain/index.js';
+import type { WorkResult } from './collect.js';
+import type { Seed } from './seeds.js';
+
+/** The longest that was written of any of some works. */
+export interface Longest {
+  readonly words: number;
+  readonly chars: number;
+  readonly tokens: number;
+  /** Matched words of the longest near-verbatim block (first pass). */
+  readonly nearVerbatimWords: number;
+  /** Where the longest run of words stands. */
+  readonly seed: Seed | null;
+}
+
+/** Measures that statutes, courts and the literature name for "a copy"; all are printed, none is chosen. */
+export const YARDSTICKS: readonly {
+  readonly name: string;
+  readonly least: number;
+  readonly of: (longest: Longest) => number;
+}[] = [
+  { name: '50 tokens in a row', least: 50, of: ({ tokens }) => tokens },
+  { name: '100 near-verbatim words', least: 100, of: ({ nearVerbatimWords }) => nearVerbatimWords },
+  { name: '160 characters in a row', least: 160, of: ({ chars }) => chars },
+];
+
+/** The longest runs over all texts of some works. */
+export function longestOf(works: readonly WorkResult[]): Longest {
+  let longest: Longest = { words: 0, chars: 0, tokens: 0, nearVerbatimWords: 0, seed: null };
+  for (const { seed, texts } of works.flatMap(({ seeds }) => seeds)) {
+    for (const { recall, longestRunChars, longestRunTokens } of texts) {
+      const words = recall.longestRun.length;
+      longest = {
+        words: Math.max(longest.words, words),
+        chars: Math.max(longest.chars, longestRunChars),
+        tokens: Math.max(longest.tokens, longestRunTokens),
+        nearVerbatimWords: recall.first.blocks.reduce(
+          (most, { matched }) => Math.max(most, matched),
+          longest.nearVerbatimWords,
+        ),
+        seed: words > longest.words ? seed : longest.seed,
+      };
+    }
+  }
+  return longest;
+}
+
+/** The place that a seed leaves to be written. */
+export function spanOfSeed({ work, writeToken, endToken }: Seed): FindingSpan {
+  return {
+    workId: work.id,
+    startChar: work.tokenStartChar[writeToken] ?? 0,
+    endChar: work.tokenStartChar[endToken] ?? work.charCount,
+    logProbNats: unscored('Written, not scored as a passage.'),
+  };
+}
