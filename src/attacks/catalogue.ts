@@ -1,5 +1,6 @@
 // One line for each attack; everything else is derived from the registry.
 export { greedy } from './greedy.js';
+export { longForm } from './longForm.js';
 export { nearVerbatim } from './nearVerbatim.js';
 export { ordinary } from './ordinary.js';
 export { probabilistic } from './probabilistic.js';
