@@ -1,8 +1,10 @@
 // One line for each attack; everything else is derived from the registry.
+export { assisted } from './assisted.js';
 export { greedy } from './greedy.js';
 export { longForm } from './longForm.js';
 export { nearVerbatim } from './nearVerbatim.js';
 export { ordinary } from './ordinary.js';
 export { probabilistic } from './probabilistic.js';
 export { survey } from './survey.js';
+export { promptSearch } from './promptSearch.js';
 export { unprompted } from './unprompted.js';

@@ -41,3 +41,4 @@ export * from './logSum.js';
 export * from './ppmBits.js';
 export * from './ratioOfSums.js';
 export * from './ngramIndex.js';
+export * from './rankSum.js';

@@ -1,0 +1,177 @@
+import { unscored, type Scored } from '../../base/index.js';
+import type { Calibration } from '../../domain/index.js';
+import {
+  blindGate,
+  calibration as calibrationVerdict,
+  conformalP,
+  probabilityOnePasses,
+  rankSumP,
+  type GateWindow,
+} from '../../measure/index.js';
+import type { AttackWork, ObservedUnit } from '../define.js';
+import { tiledPassages, type Passage } from '../kit/index.js';
+import type { PromptSearchInput } from './parameters.js';
+import { searchedPassages } from './plan.js';
+import { passageKey, searchesOf, type PassageSearch } from './stage.js';
+
+/** One passage and what the search for it came to. */
+export interface SearchedPassage {
+  readonly passage: Passage;
+  readonly search: PassageSearch;
+  /** Shortest prompt that was found; null when none was. */
+  readonly shortest: { readonly length: number; readonly text: string } | null;
+  /** Passage over shortest prompt, tokens; 0 when none was found. */
+  readonly ratio: number;
+  readonly scoredPrompts: number;
+}
+
+/** What the searches say about one target. */
+export interface SearchJudgement {
+  readonly work: AttackWork;
+  readonly target: readonly SearchedPassage[];
+  readonly control: readonly SearchedPassage[];
+  readonly calibration: Calibration;
+  /** Ratio above that of every control passage. */
+  readonly hits: readonly SearchedPassage[];
+  readonly best: SearchedPassage | null;
+  readonly controlBest: Scored;
+  /** Conformal p-value of the best passage, not corrected for the number tried. */
+  readonly p: Scored;
+  /** One-sided rank-sum p-value: do the target's ratios tend to exceed the control's? */
+  readonly groupP: Scored;
+  readonly groupMethod: 'exact' | 'normal';
+  /** Probability that the best of as many innocent passages exceeds every control passage. */
+  readonly onePasses: Scored;
+}
+
+/** Tokens of the passages that the blind gate compares: those searched for are too short for it. */
+const GATE_TOKENS = 100;
+
+/** Every searched passage, in the order of the plan; those that a unit was lost of are left out of `judged`. */
+export function judgeSearches(
+  input: PromptSearchInput,
+  observations: Iterable<ObservedUnit>,
+): { readonly all: readonly SearchedPassage[]; readonly targets: readonly SearchJudgement[] } {
+  const searches = searchesOf(observations, input);
+  const all = searchedPassages(input).flatMap((passage): SearchedPassage[] => {
+    const search = searches.get(passageKey(passage.work.id, passage.startToken));
+    return search === undefined ? [] : [searched(passage, search)];
+  });
+  const counted = all.filter(({ search }) => search.lost === null);
+  const control = counted.filter(({ passage }) => passage.work.role === 'control');
+  return {
+    all,
+    targets: input.works
+      .filter(({ role }) => role === 'target')
+      .map((work) =>
+        judge(
+          work,
+          counted.filter(({ passage }) => passage.work === work),
+          control,
+          input,
+        ),
+      ),
+  };
+}
+
+function searched(passage: Passage, search: PassageSearch): SearchedPassage {
+  const found = search.tried.filter(({ success }) => success);
+  const shortest = found.reduce<(typeof found)[number] | null>(
+    (least, one) => (least === null || one.length < least.length ? one : least),
+    null,
+  );
+  return {
+    passage,
+    search,
+    shortest: shortest === null ? null : { length: shortest.length, text: shortest.text },
+    ratio: shortest === null ? 0 : passage.suffixTokens / shortest.length,
+    scoredPrompts: search.tried.reduce((sum, { scored }) => sum + scored, 0),
+  };
+}
+
+function judge(
+  work: AttackWork,
+  target: readonly SearchedPassage[],
+  control: readonly SearchedPassage[],
+  input: PromptSearchInput,
+): SearchJudgement {
+  const none = unscored('There is no control.');
+  const noTarget = unscored('No passage of the work could be searched.');
+  const ratios = control.map(({ ratio }) => ratio);
+  const highest = ratios.reduce((most, ratio) => Math.max(most, ratio), 0);
+  const best = target.reduce<SearchedPassage | null>(
+    (most, one) => (most === null || one.ratio > most.ratio ? one : most),
+    null,
+  );
+  const missing = control.length === 0 ? none : best === null ? noTarget : null;
+  const group =
+    missing === null
+      ? rankSumP(
+          target.map(({ ratio }) => ratio),
+          ratios,
+        )
+      : null;
+  return {
+    work,
+    target,
+    control,
+    calibration: calibrationOf(work, target.length, control, input),
+    hits: control.length === 0 ? [] : target.filter(({ ratio }) => ratio > highest),
+    best,
+    controlBest: control.length === 0 ? none : highest,
+    p: missing ?? conformalP(best?.ratio ?? 0, ratios),
+    groupP: missing ?? group?.p ?? noTarget,
+    groupMethod: group?.method ?? 'exact',
+    onePasses: missing ?? probabilityOnePasses(target.length, control.length),
+  };
+}
+
+/**
+ * As for every attack, but for the size of the control: the tests here are over whole searches, of which there are as many controls
+ * as the error rate needs.
+ */
+function calibrationOf(
+  work: AttackWork,
+  targets: number,
+  control: readonly SearchedPassage[],
+  input: PromptSearchInput,
+): Calibration {
+  const controlWorks = input.works.filter(({ role }) => role === 'control');
+  const verdict = calibrationVerdict({
+    control:
+      control.length === 0
+        ? null
+        : { windows: control.length, blocks: new Set(control.map(({ passage }) => passage.block)).size },
+    targetWindows: targets,
+    alpha: input.parameters.alpha,
+    gate: blindGate({ target: gateWindows([work]), control: gateWindows(controlWorks) }),
+    cleaning: 'both',
+    replayDecades: unscored('Every success is checked by writing.'),
+    planHashMatches: true,
+    controlInTraining: false,
+  });
+  const because = verdict.because.filter(({ code }) => code !== 'control-too-small');
+  return {
+    kind:
+      because.length === 0
+        ? 'calibrated'
+        : because.every(({ code }) => code === 'gate-imperfect')
+          ? 'imperfect'
+          : 'uncalibrated',
+    reasons: because.map(({ sentence }) => sentence),
+    controls: [...new Set(control.map(({ passage }) => passage.work.id))],
+  };
+}
+
+function gateWindows(works: readonly AttackWork[]): GateWindow[] {
+  return works.flatMap((work) =>
+    tiledPassages(work, { prefixTokens: 0, suffixTokens: GATE_TOKENS }).map(({ startToken }) => {
+      const end = startToken + GATE_TOKENS;
+      const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+      return {
+        text: work.textOf(at(startToken), at(end)),
+        tokens: work.tokens.subarray(startToken, end),
+      };
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+import { unscored } from '../../base/index.js';
+import type { BarsPanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
+import { clopperPearson, conformalP } from '../../measure/index.js';
+import { passageName, placeOf } from '../kit/index.js';
+import { NO_RATIO, ratioWords } from './findings.js';
+import type { SearchedPassage } from './judge.js';
+import type { PromptSearchInput } from './parameters.js';
+import { SHARED_RUN } from './candidates.js';
+
+/** Most searches in the table: the journal holds all. */
+const MOST_ROWS = 500;
+const MOST_TEXTS = 40;
+
+/** Bars, table and texts of prompt search. */
+export function promptSearchPanels(all: readonly SearchedPassage[], input: PromptSearchInput): Panel[] {
+  const hasControl = all.some(({ passage }) => passage.work.role === 'control');
+  return [
+    bars(all, input),
+    searchTable(all, hasControl, input),
+    ...(all.some(({ shortest }) => shortest !== null) ? [prompts(all, hasControl)] : []),
+  ];
+}
+
+function bars(all: readonly SearchedPassage[], { works, parameters }: PromptSearchInput): BarsPanel {
+  return {
+    kind: 'bars',
+    id: 'found',
+    title: 'Passages for which a shorter prompt was found',
+    y: { title: 'share of passages', kind: 'share' },
+    groups: works.slice(0, 24).flatMap((work) => {
+      const own = all.filter(({ passage, search }) => passage.work === work && search.lost === null);
+      if (own.length === 0) return [];
+      const hits = own.filter(({ shortest }) => shortest !== null).length;
+      const { lower, upper } = clopperPearson(hits, own.length);
+      return [
+        {
+          name: work.title,
+          bars: [{ name: 'found', role: work.role, value: hits / own.length, lower, upper }],
+        },
+      ];
+    }),
+    note: `Passages of ${parameters.passageTokens} tokens, chosen by the seed; the same number of steps and candidates for every one. Intervals: Clopper–Pearson, 95 %.`,
+  };
+}
+
+function searchTable(
+  all: readonly SearchedPassage[],
+  hasControl: boolean,
+  { parameters }: PromptSearchInput,
+): TablePanel {
+  const controls = all
+    .filter(({ passage, search }) => passage.work.role === 'control' && search.lost === null)
+    .map(({ ratio }) => ratio);
+  const shown = all.slice(0, MOST_ROWS);
+  return {
+    kind: 'table',
+    id: 'searches',
+    title: 'Every search',
+    columns: [
+      { title: 'Work', kind: 'text', unit: '' },
+      { title: 'Role', kind: 'text', unit: '' },
+      { title: 'Passage', kind: 'text', unit: '' },
+      { title: 'Lengths tried', kind: 'text', unit: '' },
+      { title: 'Prompts scored', kind: 'count', unit: 'prompts' },
+      { title: 'Shortest prompt', kind: 'count', unit: 'tokens' },
+      { title: 'ACR ≥', kind: 'number', unit: '' },
+      { title: 'Conformal p', kind: 'number', unit: '' },
+    ],
+    rows: shown.map((one) => {
+      const { passage, search, shortest, ratio, scoredPrompts } = one;
+      const isControl = passage.work.role === 'control';
+      return [
+        passage.work.title,
+        passage.work.role,
+        passageName(passage),
+        triedWords(one),
+        scoredPrompts,
+        shortest?.length ?? unscored(search.lost ?? 'None was found within the budget.'),
+        !hasControl ? unscored(NO_RATIO) : shortest === null ? unscored('No prompt was found.') : ratio,
+        isControl
+          ? unscored('A control passage.')
+          : controls.length === 0
+            ? unscored('There is no control.')
+            : conformalP(ratio, controls),
+      ];
+    }),
+    places: shown.map(({ passage }) => placeOf(passage)),
+    note: `${all.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${all.length} searches. ` : ''}+ a prompt of that length was found, − none within the steps. Prompts that hold ${SHARED_RUN} consecutive tokens of the passage were never tried. ${parameters.candidates} candidates a step, ${parameters.steps} steps at the first length, 1.2 times as many after each failure. p-values are not corrected for the number of passages.`,
+  };
+}
+
+function triedWords({ search }: SearchedPassage): string {
+  return search.tried.map(({ length, success }) => `${length}${success ? '+' : '−'}`).join(' ');
+}
+
+function prompts(all: readonly SearchedPassage[], hasControl: boolean): TextsPanel {
+  return {
+    kind: 'texts',
+    id: 'prompts',
+    title: 'Prompts that make the model write a passage',
+    items: all
+      .filter(({ shortest }) => shortest !== null)
+      .sort((a, b) => b.ratio - a.ratio)
+      .slice(0, MOST_TEXTS)
+      .map(({ passage, shortest, ratio }) => {
+        const place = placeOf(passage);
+        const truth = passage.work.textOf(place.startChar, place.endChar).slice(0, 8000);
+        return {
+          label: `${passage.work.title} (${passage.work.role}), ${passageName(passage)}`,
+          place,
+          given: (shortest?.text ?? '').slice(0, 2000),
+          truth,
+          // A success is a passage written token by token, so the words are the same.
+          written: truth,
+          numbers: `${shortest?.length ?? 0} tokens given, ${passage.suffixTokens} written${hasControl ? `: ACR ≥ ${ratioWords(ratio)}` : ''}.`,
+        };
+      }),
+    note: 'Each was checked by letting the model write: it takes its most probable token each time.',
+  };
+}

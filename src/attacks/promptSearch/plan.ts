@@ -1,0 +1,144 @@
+import { inputError, type Json } from '../../base/index.js';
+import { defaultSlots } from '../../domain/index.js';
+import { controlsNeeded } from '../../measure/index.js';
+import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import {
+  makePlan,
+  makeUnit,
+  passageName,
+  sampledPassages,
+  type AttackId,
+  type Passage,
+} from '../kit/index.js';
+import { SHARED_RUN } from './candidates.js';
+import type { PromptSearchInput } from './parameters.js';
+import { worstSchedule } from './schedule.js';
+
+/** What a unit does: one prompt length of the search for one passage. */
+export interface SearchSpec {
+  readonly kind: 'search';
+  /** First token of the passage's prefix in its work. */
+  readonly startToken: number;
+  /** Which length in turn, from 0. */
+  readonly stage: number;
+}
+
+/** The passages that are searched for, work by work in the order of the input. */
+export function searchedPassages(input: PromptSearchInput): Passage[] {
+  const { parameters, works } = input;
+  // As many tokens in front as the longest prompt has, so that the context can be tried as one.
+  const shape = { prefixTokens: parameters.passageTokens - 1, suffixTokens: parameters.passageTokens };
+  const controls = works.filter(({ role }) => role === 'control');
+  return works.flatMap((work) =>
+    sampledPassages(input, work, shape, shareOf(work, controls, parameters), 'prompt-search'),
+  );
+}
+
+/** Passages wanted of a work: all of them of a target, of a control its share. */
+function shareOf(
+  work: AttackWork,
+  controls: readonly AttackWork[],
+  { passages, controlPassages }: PromptSearchInput['parameters'],
+): number {
+  const at = controls.indexOf(work);
+  if (at === -1) return passages;
+  return (
+    Math.floor((controlPassages * (at + 1)) / controls.length) -
+    Math.floor((controlPassages * at) / controls.length)
+  );
+}
+
+/**
+ * Plans one unit for each passage and prompt length in turn, all passages at the first length, then all at the second: a search that
+ * has ended leaves its later units empty.
+ * @throws {PalimpsestError} `controls-few`, `work-short`, `context-too-long`, `sequences-unsupported`
+ */
+export function planPromptSearch(input: PromptSearchInput, attack: AttackId): AttackPlan {
+  const { parameters } = input;
+  const passages = searchedPassages(input);
+  check(input, passages);
+  const worst = worstSchedule(parameters.passageTokens, parameters.steps);
+  const units = worst.flatMap((bound, stage): PlannedUnit[] =>
+    passages.map((passage) => {
+      const spec: SearchSpec = { kind: 'search', startToken: passage.startToken, stage };
+      return makeUnit(attack, input, {
+        workId: passage.work.id,
+        title: `${passageName(passage)}, prompt length ${stage + 1} in turn`,
+        tokens: tokensAtMost(bound, input),
+        spec: spec as unknown as Json,
+      });
+    }),
+  );
+  const length = 2 * parameters.passageTokens;
+  const controls = passages.filter(({ work }) => work.role === 'control').length;
+  return makePlan(attack, input, {
+    units,
+    layout: { length, slots: Math.min(parameters.candidates, defaultSlots(length)) },
+    document: {
+      passages: passages.map(({ work, startToken, prefixTokens }) => ({
+        workId: work.id,
+        firstToken: startToken + prefixTokens,
+      })),
+      schedule: worst.map((bound) => ({ ...bound })),
+      forbidden: `Prompts that hold ${SHARED_RUN} consecutive tokens of the passage.`,
+      success: 'The model, asked for its most probable token each time, writes the whole passage.',
+      rule: 'A passage is a hit when its ratio exceeds that of every control passage.',
+    },
+    warnings:
+      controls > 0
+        ? []
+        : [
+            'Without controls no compression ratio is printed: searched prompts succeed on text that the model never saw, too.',
+          ],
+  });
+}
+
+/** Prompts and generation checks of one length: every step scores all candidates and writes one passage. */
+function tokensAtMost(
+  { length, steps }: { readonly length: number; readonly steps: number },
+  { parameters, model }: PromptSearchInput,
+): number {
+  const { passageTokens, candidates } = parameters;
+  const whole = (model.addsBos ? 1 : 0) + length + passageTokens;
+  const slots = defaultSlots(whole);
+  return steps * (Math.ceil(candidates / slots) * slots * whole + whole);
+}
+
+function check(input: PromptSearchInput, passages: readonly Passage[]): void {
+  const { parameters, model, works } = input;
+  const { alpha, passageTokens } = parameters;
+  if (!model.canFork) {
+    throw inputError(
+      'sequences-unsupported',
+      `"${model.name}" keeps a recurrent state, so no prompt can be checked by writing.`,
+      'Use an attack that only scores.',
+    );
+  }
+  const length = 2 * passageTokens;
+  if (length > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `Prompt and passage of up to ${length} tokens are longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      `Choose passages of at most ${Math.floor(model.trainedContext / 2)} tokens.`,
+    );
+  }
+  for (const work of works) {
+    if (work.role === 'control' || passages.some((passage) => passage.work === work)) continue;
+    throw inputError(
+      'work-short',
+      `"${work.title}" has no passage of ${passageTokens} tokens with ${passageTokens - 1} before it.`,
+      'Choose a longer work, or shorter passages.',
+    );
+  }
+  const controls = passages.filter(({ work }) => work.role === 'control').length;
+  const needed = controlsNeeded(alpha);
+  if (works.some(({ role }) => role === 'control') && controls < needed) {
+    throw inputError(
+      'controls-few',
+      `An error rate of ${alpha} needs at least ${needed} control passages; ${controls} would be searched.`,
+      controls < parameters.controlPassages
+        ? 'Add longer controls, choose shorter passages, or a larger error rate.'
+        : `Choose --control-passages ${needed} or more, or a larger error rate.`,
+    );
+  }
+}

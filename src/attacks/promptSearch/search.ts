@@ -1,0 +1,111 @@
+import type { Engine } from '../../domain/index.js';
+import type { UnitContext } from '../define.js';
+import { firstPrompts, mutations, type PromptSpace } from './candidates.js';
+
+/** What one prompt length came to. */
+export interface LengthSearch {
+  /** The prompt that makes the model write the passage, or the best one found. */
+  readonly prompt: readonly number[];
+  /** Mean −log p of the passage's tokens behind it, nats. */
+  readonly loss: number;
+  readonly success: boolean;
+  readonly steps: number;
+  /** Prompts scored. */
+  readonly scored: number;
+  /** Prompts behind which every token scored as first choice, and yet the model wrote otherwise. */
+  readonly derailed: number;
+}
+
+/**
+ * Looks for a prompt of one length that makes the model write a passage by its most probable tokens: score prompts, keep the best,
+ * change one token in many ways, again. A prompt behind which every token is the first choice is checked by writing.
+ * @param given prompts to begin with, besides random ones
+ * @source Schwarzschild et al. 2024, arXiv 2404.15146 (goal, check by generation); the gradient-free moves are ours
+ */
+export async function searchLength(
+  options: {
+    readonly length: number;
+    readonly steps: number;
+    readonly candidates: number;
+    readonly given: readonly (readonly number[])[];
+    readonly space: PromptSpace;
+    readonly bos: boolean;
+  },
+  { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
+): Promise<LengthSearch> {
+  const { space, bos, candidates } = options;
+  let best: { prompt: readonly number[]; loss: number } = { prompt: [], loss: Infinity };
+  const derailed = new Set<string>();
+  let scored = 0;
+  for (let step = 0; step < options.steps; step++) {
+    const prompts =
+      best.prompt.length === 0
+        ? firstPrompts(options.given, options.length, candidates, space, random)
+        : mutations(best.prompt, candidates, space, random);
+    if (prompts.length === 0) continue;
+    const items = await score(engine, prompts, space.passage, bos, signal);
+    scored += prompts.length;
+    const ranked = prompts
+      .map((prompt, at) => ({ prompt, loss: items[at]?.loss ?? Infinity, first: items[at]?.first ?? false }))
+      .sort((a, b) => a.loss - b.loss);
+    const ready = ranked.find(({ prompt, first }) => first && !derailed.has(prompt.join(' ')));
+    if (ready !== undefined) {
+      if (await writes(engine, ready.prompt, space.passage, bos, signal)) {
+        const { prompt, loss } = ready;
+        return { prompt, loss, success: true, steps: step + 1, scored, derailed: derailed.size };
+      }
+      derailed.add(ready.prompt.join(' '));
+    }
+    const [lowest] = ranked;
+    if (lowest !== undefined && lowest.loss < best.loss) best = { prompt: lowest.prompt, loss: lowest.loss };
+  }
+  return { ...best, success: false, steps: options.steps, scored, derailed: derailed.size };
+}
+
+async function score(
+  engine: Engine,
+  prompts: readonly (readonly number[])[],
+  passage: Int32Array,
+  bos: boolean,
+  signal: AbortSignal,
+): Promise<readonly { readonly loss: number; readonly first: boolean }[]> {
+  const items = prompts.map((prompt) => ({
+    tokens: Int32Array.of(...prompt, ...passage),
+    from: prompt.length,
+  }));
+  const scored = await engine.score({ items, bos, policies: [], topCount: 0 }, signal);
+  return scored.map(({ logProbs, ranks }) => ({
+    loss: -logProbs.reduce((sum, logProb) => sum + logProb, 0) / passage.length,
+    first: ranks.every((rank) => rank === 0),
+  }));
+}
+
+/** Does the model write the passage behind a prompt, taking its most probable token each time? */
+async function writes(
+  engine: Engine,
+  prompt: readonly number[],
+  passage: Int32Array,
+  bos: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const opened = await engine.open(Int32Array.from(prompt), {
+    bos,
+    topCount: 1,
+    capacity: { sequences: 1, tokens: prompt.length + passage.length + 1 },
+  });
+  let next = opened.next;
+  let same = 0;
+  while (same < passage.length && next.topIds[0] === passage[same]) {
+    same += 1;
+    if (same === passage.length) break;
+    const [stepped] = await engine.step(
+      [{ sequence: opened.sequence, token: passage[same - 1] ?? 0 }],
+      { topCount: 1 },
+      signal,
+    );
+    if (stepped === undefined) break;
+    next = stepped;
+  }
+  await engine.close([opened.sequence]);
+  return same === passage.length;
+}

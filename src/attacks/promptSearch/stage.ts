@@ -1,0 +1,130 @@
+import type { Json } from '../../base/index.js';
+import type { ObservedUnit, PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { prefixOf, suffixOf } from '../kit/index.js';
+import type { PromptSpace } from './candidates.js';
+import type { PromptSearchInput } from './parameters.js';
+import { searchedPassages, type SearchSpec } from './plan.js';
+import { firstLength, nextLength, type Schedule } from './schedule.js';
+import { searchLength, type LengthSearch } from './search.js';
+
+/** What is journalled of a unit: nothing when the search had ended before, or what one length came to. */
+export type StageObservation =
+  | { readonly kind: 'ended' }
+  | (LengthSearch & {
+      readonly kind: 'tried';
+      readonly length: number;
+      /** The prompt as text; bytes that are no UTF-8 show as U+FFFD. */
+      readonly text: string;
+    });
+
+type Tried = Extract<StageObservation, { kind: 'tried' }>;
+
+/** The lengths that were tried for one passage, in turn, and where its search stands. */
+export interface PassageSearch {
+  readonly tried: readonly Tried[];
+  readonly schedule: Schedule;
+  /** A unit of it could not be run: the search ends there. */
+  readonly lost: string | null;
+}
+
+/** Key of a passage among observations. */
+export function passageKey(workId: string, startToken: number): string {
+  return `${workId} ${startToken}`;
+}
+
+/** The searches as far as they went, by {@link passageKey}. */
+export function searchesOf(
+  observations: Iterable<ObservedUnit>,
+  { parameters }: PromptSearchInput,
+): Map<string, PassageSearch> {
+  const searches = new Map<string, PassageSearch>();
+  for (const observed of observations) {
+    const { startToken } = observed.unit.spec as unknown as SearchSpec;
+    const key = passageKey(observed.unit.workId, startToken);
+    const before = searches.get(key) ?? begun(parameters);
+    searches.set(key, after(before, observed));
+  }
+  return searches;
+}
+
+function begun({ passageTokens, steps }: PromptSearchInput['parameters']): PassageSearch {
+  return { tried: [], schedule: firstLength(passageTokens, steps), lost: null };
+}
+
+function after(search: PassageSearch, observed: ObservedUnit): PassageSearch {
+  if (search.lost !== null || search.schedule.isDone) return search;
+  if (observed.kind === 'unscored') return { ...search, lost: observed.reason };
+  const value = observed.value as unknown as StageObservation;
+  if (value.kind === 'ended') return search;
+  return {
+    tried: [...search.tried, value],
+    schedule: nextLength(search.schedule, value.success),
+    lost: null,
+  };
+}
+
+/** Tries the prompt length that the earlier units of the same passage lead to. */
+export async function runStage(
+  unit: PlannedUnit,
+  input: PromptSearchInput,
+  context: UnitContext,
+): Promise<UnitResult> {
+  const { startToken } = unit.spec as unknown as SearchSpec;
+  const { parameters, model } = input;
+  const earlier = (await context.earlier()).filter(
+    (observed) =>
+      observed.unit.workId === unit.workId &&
+      (observed.unit.spec as unknown as SearchSpec).startToken === startToken,
+  );
+  const key = passageKey(unit.workId, startToken);
+  const { tried, schedule, lost } = searchesOf(earlier, input).get(key) ?? begun(parameters);
+  if (schedule.isDone || lost !== null) return { value: { kind: 'ended' }, arrays: {} };
+  const passage = searchedPassages(input).find(
+    (one) => one.work.id === unit.workId && one.startToken === startToken,
+  );
+  if (passage === undefined) throw new TypeError(`${unit.title} is not in the plan`);
+  const before = parameters.fromContext === 'on' ? prefixOf(passage) : new Int32Array();
+  const space: PromptSpace = {
+    passage: suffixOf(passage),
+    near: Int32Array.from(new Set([...before, ...suffixOf(passage)])),
+    vocabSize: model.vocabSize,
+    eosToken: model.eosToken,
+  };
+  const { length } = schedule;
+  const last = tried.at(-1)?.prompt ?? [];
+  const found = await searchLength(
+    {
+      length,
+      steps: Math.round(schedule.steps),
+      candidates: parameters.candidates,
+      given: [
+        ...lastTokens(before, length),
+        ...shorter(last, length),
+        ...(last.length < length
+          ? lastTokens(before, length - last.length).map((front) => [...front, ...last])
+          : []),
+      ],
+      space,
+      bos: model.addsBos,
+    },
+    context,
+  );
+  const { bytes } = await context.engine.detokenize(Int32Array.from(found.prompt));
+  const value: StageObservation = {
+    kind: 'tried',
+    length,
+    text: new TextDecoder().decode(bytes),
+    ...found,
+  };
+  return { value: value as unknown as Json, arrays: {} };
+}
+
+/** The last tokens of what stands before the passage, when there are so many. */
+function lastTokens(before: Int32Array, count: number): number[][] {
+  return before.length >= count ? [[...before.subarray(before.length - count)]] : [];
+}
+
+/** A prompt with one token left out, each in turn, when that makes the length. */
+function shorter(prompt: readonly number[], length: number): number[][] {
+  return prompt.length === length + 1 ? prompt.map((_, at) => prompt.toSpliced(at, 1)) : [];
+}
