@@ -1,0 +1,108 @@
+import { compressedBytes, ppmBits, type BlockTotals } from '../../measure/index.js';
+import type { AttackWork } from '../define.js';
+import type { BlockCode, WorkCode } from './collect.js';
+import { toldWords } from './toldWords.js';
+
+/** One block of a work with all that is counted in it; what the cleaning list removed is left out of everything but the code. */
+export interface Chapter {
+  readonly title: string;
+  readonly startToken: number;
+  readonly endToken: number;
+  readonly startChar: number;
+  readonly endChar: number;
+  /** Characters and UTF-8 bytes that count. */
+  readonly chars: number;
+  readonly bytes: number;
+  readonly tokens: number;
+  /** Bits of the tokens that count; NaN when a part was not coded. */
+  readonly bits: number;
+  readonly words: number;
+  readonly toldWords: number;
+  /** Bits of a strong general compressor, and bytes of DEFLATE, for the same characters. */
+  readonly ppmBits: number;
+  readonly deflateBytes: number;
+  /** UTF-8 bytes of the whole block, removed characters included, and of its code. */
+  readonly wholeBytes: number;
+  readonly code: BlockCode;
+}
+
+/** What does not depend on a model: computed once for each work. */
+const compressed = new WeakMap<AttackWork, readonly Pick<Chapter, 'ppmBits' | 'deflateBytes' | 'bytes'>[]>();
+
+/** The blocks of a work as chapters; those of which nothing counts are left out. */
+export function chaptersOf({ work, bits, told, blocks }: WorkCode): Chapter[] {
+  const others = compressed.get(work) ?? work.blocks.map((block) => compress(work, block));
+  compressed.set(work, others);
+  return work.blocks.flatMap(({ title, startToken, endToken }, at) => {
+    const code = blocks[at];
+    const other = others[at];
+    if (code === undefined || other === undefined) return [];
+    let chars = 0;
+    let tokens = 0;
+    let sum = 0;
+    for (let token = startToken; token < endToken; token++) {
+      if (isRemoved(work, token)) continue;
+      tokens += 1;
+      chars += charOf(work, token + 1) - charOf(work, token);
+      sum += bits[token] ?? Number.NaN;
+    }
+    if (chars === 0) return [];
+    const { words, told: toldCount } = toldWords(work, told, startToken, endToken);
+    return [
+      {
+        title,
+        startToken,
+        endToken,
+        startChar: charOf(work, startToken),
+        endChar: charOf(work, endToken),
+        chars,
+        tokens,
+        bits: sum,
+        words,
+        toldWords: toldCount,
+        wholeBytes: byteOf(work, endToken) - byteOf(work, startToken),
+        code,
+        ...other,
+      },
+    ];
+  });
+}
+
+/** Amounts per character, block by block, for ratios with intervals. */
+export function perCharacter(
+  chapters: readonly Chapter[],
+  amount: (chapter: Chapter) => number,
+): BlockTotals {
+  return { amounts: chapters.map(amount), sizes: chapters.map(({ chars }) => chars) };
+}
+
+function compress(
+  work: AttackWork,
+  { startToken, endToken }: { readonly startToken: number; readonly endToken: number },
+): Pick<Chapter, 'ppmBits' | 'deflateBytes' | 'bytes'> {
+  const parts: string[] = [];
+  let from = startToken;
+  for (let token = startToken; token <= endToken; token++) {
+    if (token < endToken && !isRemoved(work, token)) continue;
+    if (token > from) parts.push(work.textOf(charOf(work, from), charOf(work, token)));
+    from = token + 1;
+  }
+  const text = parts.join('');
+  const bytes = new TextEncoder().encode(text);
+  return { bytes: bytes.length, ppmBits: ppmBits(bytes), deflateBytes: compressedBytes(text) };
+}
+
+function isRemoved(work: AttackWork, token: number): boolean {
+  if (work.excluded.length === 0) return false;
+  const start = charOf(work, token);
+  const end = Math.max(start + 1, charOf(work, token + 1));
+  return work.excluded.some(({ startChar, endChar }) => startChar < end && endChar > start);
+}
+
+function charOf(work: AttackWork, token: number): number {
+  return work.tokenStartChar[token] ?? work.charCount;
+}
+
+function byteOf(work: AttackWork, token: number): number {
+  return work.tokenStartByte[token] ?? 0;
+}

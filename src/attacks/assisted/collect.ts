@@ -1,0 +1,77 @@
+import type { AttackWork, ObservedUnit } from '../define.js';
+import { specOf, type AssistedInput } from './plan.js';
+import type { AssistedObservation } from './run.js';
+
+/** What one model needed for one work, token by token and block by block. */
+export interface WorkCode {
+  readonly work: AttackWork;
+  /** Bits of each token; NaN where it could not be coded. */
+  readonly bits: Float64Array;
+  /** 1 where the token was not the model's first choice. */
+  readonly told: Uint8Array;
+  /** For each block: bytes of its code, stretches in it, and how many of them were decoded again. */
+  readonly blocks: readonly BlockCode[];
+}
+
+/** The code of one block. */
+export interface BlockCode {
+  bytes: number;
+  stretches: number;
+  decoded: number;
+  /** Stretches that came back as something else. */
+  different: number;
+  /** Why a part was not coded; null when all was. */
+  unscored: string | null;
+}
+
+/** Codes by model (null: the examination's own) and work. */
+export type AssistedCodes = ReadonlyMap<string | null, ReadonlyMap<string, WorkCode>>;
+
+/** Puts the batches together. @param observations in the order of the plan; read once */
+export function collectCodes(input: AssistedInput, observations: Iterable<ObservedUnit>): AssistedCodes {
+  const byModel = new Map<string | null, Map<string, WorkCode>>();
+  for (const observed of observations) {
+    const { unit } = observed;
+    const model = unit.modelId ?? null;
+    const works = byModel.get(model) ?? new Map<string, WorkCode>();
+    byModel.set(model, works);
+    const code = works.get(unit.workId) ?? emptyCode(input, unit.workId);
+    works.set(unit.workId, code);
+    add(code, observed);
+  }
+  return byModel;
+}
+
+function emptyCode(input: AssistedInput, workId: string): WorkCode {
+  const work = input.works.find(({ id }) => id === workId);
+  if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
+  return {
+    work,
+    bits: new Float64Array(work.tokens.length).fill(Number.NaN),
+    told: new Uint8Array(work.tokens.length),
+    blocks: work.blocks.map(() => ({ bytes: 0, stretches: 0, decoded: 0, different: 0, unscored: null })),
+  };
+}
+
+function add(code: WorkCode, observed: ObservedUnit): void {
+  const { block: at, stretches } = specOf(observed.unit);
+  const block = code.blocks[at];
+  if (block === undefined) return;
+  block.stretches += stretches.length;
+  if (observed.kind === 'unscored') {
+    block.unscored = observed.reason;
+    return;
+  }
+  const value = observed.value as unknown as AssistedObservation;
+  block.bytes += value.stretches.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (value.decoded !== 'no') block.decoded += stretches.length;
+  if (value.decoded === 'different') block.different += stretches.length;
+  const planes = observed.array('tokens');
+  const count = planes.length / 2;
+  let read = 0;
+  for (const [from, to] of stretches) {
+    code.bits.set(planes.subarray(read, read + to - from), from);
+    code.told.set(planes.subarray(count + read, count + read + to - from), from);
+    read += to - from;
+  }
+}

@@ -1,0 +1,278 @@
+import { isScored, unscored, type Scored, type Unscored } from '../../base/index.js';
+import type { Finding } from '../../domain/index.js';
+import { differenceOfRatios, STRONG_COMPRESSOR, type RatioDifference } from '../../measure/index.js';
+import {
+  blockedInterval,
+  calibrationCaveats,
+  controlWords,
+  judgementCaveats,
+  markedBy,
+  placeOf,
+} from '../kit/index.js';
+import { perCharacter, type Chapter } from './chapters.js';
+import type { JudgedCodes } from './judge.js';
+import { totalsOf, type CodeTotals } from './totals.js';
+
+type Target = JudgedCodes['targets'][number];
+
+interface Facts {
+  readonly target: Target;
+  readonly own: CodeTotals;
+  readonly control: CodeTotals;
+  readonly controlChapters: readonly Chapter[];
+  readonly caveats: readonly string[];
+}
+
+type Base = Pick<Finding, 'tag' | 'element' | 'workId' | 'calibration' | 'spans'>;
+
+/** The findings about one target, each with the same quantity of the control. */
+export function assistedFindings(target: Target, judged: JudgedCodes): Finding[] {
+  const controlChapters = judged.controls.flatMap(({ chapters }) => chapters);
+  const facts: Facts = {
+    target,
+    own: totalsOf(target.chapters),
+    control: totalsOf(controlChapters),
+    controlChapters,
+    caveats: commonCaveats(target, judged),
+  };
+  return [
+    fileShare(facts),
+    bitsPerCharacter(facts),
+    cheapPassages(facts),
+    told(facts),
+    ...judged.references.map(({ id, name }, at) => beyondReference(facts, judged, { id, name, at })),
+  ];
+}
+
+function fileShare(facts: Facts): Finding {
+  const { target, own, control } = facts;
+  const { calibration } = target.judgement;
+  const back =
+    own.different > 0
+      ? `${own.different} of ${own.decoded} stretches that were decoded again came back as something else`
+      : `${own.decoded === own.stretches ? 'all' : `${own.decoded} of`} ${own.stretches} stretches were decoded from it and came back the same`;
+  return {
+    ...base(target),
+    id: `file-share/${target.code.work.id}`,
+    title: 'Size of the reconstruction file',
+    sentence: markedBy(
+      calibration,
+      `What this model must be told to give the work back byte for byte takes ${count(own.fileBytes)} of ${count(own.wholeBytes)} bytes, ${percent(own.share)} (${back}); ${controlWords(calibration, `for the control it takes ${percent(control.share)}`)}; a general compressor (${STRONG_COMPRESSOR}) needs ${percent(own.ppmShare)} of the work${isScored(control.ppmShare) ? ` and ${percent(control.ppmShare)} of the control` : ''}.`,
+    ),
+    value: own.share,
+    unit: 'share of bytes',
+    count: { hits: own.fileBytes, total: own.wholeBytes, of: 'bytes' },
+    controlValue: control.share,
+    interval: { kind: 'none', reason: 'All of the work was coded: there is no sampling error.' },
+    standing: 'measured',
+    caveats: [
+      ...facts.caveats,
+      `The size counts the code of every stretch and at most ${count(own.fileBytes - own.stretches * 8 - codeBytes(target.chapters))} bytes of header, with 8 more for each stretch; \`palimpsest assisted encode\` writes such a file.`,
+      ...(own.different > 0
+        ? ['The engine did not compute the same twice: nothing is said to be rebuilt where it differed.']
+        : []),
+    ],
+  };
+}
+
+function bitsPerCharacter(facts: Facts): Finding {
+  const { target, own, control, controlChapters } = facts;
+  const { calibration } = target.judgement;
+  const bits = differenceOfRatios(
+    perCharacter(controlChapters, (chapter) => chapter.bits),
+    perCharacter(target.chapters, (chapter) => chapter.bits),
+  );
+  const beyond = differenceOfRatios(
+    perCharacter(controlChapters, (chapter) => chapter.bits - chapter.ppmBits),
+    perCharacter(target.chapters, (chapter) => chapter.bits - chapter.ppmBits),
+  );
+  const chars = target.chapters.reduce((sum, chapter) => sum + chapter.chars, 0);
+  const missing = [
+    ...missingFor(bits, 'bits per character'),
+    ...missingFor(beyond, 'bits per character beyond what a general compressor finds'),
+  ];
+  const held =
+    bits.kind === 'difference'
+      ? `: its weights hold ${bitsText(bits.difference)} bits a character more about this work than about the control (95 % interval ${bitsText(bits.lower)} to ${bitsText(bits.upper)}, over ${target.chapters.length} and ${controlChapters.length} chapters), ${kilobytes(bits.difference * chars)} in all`
+      : '';
+  return {
+    ...base(target),
+    element: 'substantial-portion',
+    id: `bits-per-character/${target.code.work.id}`,
+    title: 'Information about the work',
+    sentence: markedBy(
+      calibration,
+      `The model needs ${bitsOf(own.bitsPerChar)} for each character of the work; ${controlWords(calibration, `for the control it needs ${bitsOf(control.bitsPerChar)}`)}${held}; a general compressor needs ${bitsOf(own.ppmBitsPerChar)}${isScored(control.ppmBitsPerChar) ? ` and ${bitsOf(control.ppmBitsPerChar)}` : ''}.`,
+    ),
+    value: own.bitsPerChar,
+    unit: 'bits per character',
+    controlValue: control.bitsPerChar,
+    interval: intervalOf(
+      bits,
+      'bits per character of the control less those of the work, for text of these kinds',
+    ),
+    standing: calibration.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    caveats: [
+      ...facts.caveats,
+      ...(beyond.kind === 'difference'
+        ? [
+            `Held against what the general compressor needs for the same chapters, the difference is ${bitsText(beyond.difference)} bits a character (95 % interval ${bitsText(beyond.lower)} to ${bitsText(beyond.upper)}).`,
+          ]
+        : []),
+      ...(calibration.kind === 'uncalibrated' ? [] : missing),
+    ],
+  };
+}
+
+function cheapPassages(facts: Facts): Finding {
+  const { target } = facts;
+  const { judgement } = target;
+  const { hits, tested, controlTested, controlHits, controlMaximum } = judgement;
+  return {
+    ...base(target),
+    id: `cheap-passages/${target.code.work.id}`,
+    title: 'Passages that need fewer hints than any of the control',
+    sentence: markedBy(
+      judgement.calibration,
+      `${count(hits.length)} of ${count(tested)} passages of the work need fewer bits a character than every passage of the control; ${controlWords(judgement.calibration, `of the control ${count(controlHits)} of ${count(controlTested)} do so against its other chapters, and its cheapest passage needs ${isScored(controlMaximum) ? bitsOf(-controlMaximum) : 'an unknown number'}`)}.`,
+    ),
+    value: tested === 0 ? unscored('No passage was coded.') : hits.length / tested,
+    unit: 'share of passages',
+    count: { hits: hits.length, total: tested, of: 'passages' },
+    controlValue: controlTested === 0 ? unscored('There is no control.') : controlHits / controlTested,
+    interval: blockedInterval(judgement.rate, 'passages of text of this kind'),
+    standing: judgement.standing,
+    spans: hits.slice(0, 500).map(({ passage }) => ({
+      ...placeOf(passage),
+      logProbNats: unscored(
+        'A passage of this attack is measured in bits of a code, which depend on what stands before it.',
+      ),
+    })),
+    caveats: [...new Set([...judgementCaveats(judgement), ...facts.caveats])],
+  };
+}
+
+function told(facts: Facts): Finding {
+  const { target, own, control } = facts;
+  const { calibration } = target.judgement;
+  const per = ({ toldPerThousand }: CodeTotals): string =>
+    isScored(toldPerThousand) ? toldPerThousand.toFixed(1) : '–';
+  return {
+    ...base(target),
+    element: 'near-exact',
+    id: `told-words/${target.code.work.id}`,
+    title: 'Words that had to be told',
+    sentence: markedBy(
+      calibration,
+      `Writing the work with its own first choice at every step, the model had to be told ${count(own.toldWords)} of ${count(own.words)} words, ${per(own)} of every 1,000; ${controlWords(calibration, `of the control it had to be told ${per(control)} of every 1,000`)}.`,
+    ),
+    value: own.toldPerThousand,
+    unit: 'told words per 1,000',
+    count: { hits: own.toldWords, total: own.words, of: 'words' },
+    controlValue: control.toldPerThousand,
+    interval: { kind: 'none', reason: 'All of the work was written: there is no sampling error.' },
+    standing: 'measured',
+    caveats: [
+      ...facts.caveats,
+      'A word is told when any token in it, or in the blank before it, is not the model’s most probable one.',
+    ],
+  };
+}
+
+function beyondReference(
+  facts: Facts,
+  judged: JudgedCodes,
+  { id, name, at }: { readonly id: string; readonly name: string; readonly at: number },
+): Finding {
+  const { target, controlChapters } = facts;
+  const { calibration } = target.judgement;
+  const gain = (own: readonly Chapter[], other: readonly Chapter[]) =>
+    perCharacter(own, (chapter) => (other[own.indexOf(chapter)]?.bits ?? Number.NaN) - chapter.bits);
+  const targetOther = target.compared[at] ?? [];
+  const controlOther = judged.controls.flatMap(({ compared }) => compared[at] ?? []);
+  const difference = differenceOfRatios(
+    gain(target.chapters, targetOther),
+    gain(controlChapters, controlOther),
+  );
+  const theirs = totalsOf(targetOther);
+  const onControl = totalsOf(controlOther);
+  const own = facts.own.bitsPerChar;
+  const saved = (one: Scored, other: Scored): Scored =>
+    isScored(one) && isScored(other) ? one - other : unscored('One of the models did not code it.');
+  const value = saved(theirs.bitsPerChar, own);
+  const missing = missingFor(difference, 'bits per character beyond the model of comparison');
+  return {
+    ...base(target),
+    element: 'specific-work',
+    id: `beyond-reference/${target.code.work.id}/${id}`,
+    title: `Beyond ${name}`,
+    sentence: markedBy(
+      calibration,
+      `For the same chapters ${name} needs ${bitsOf(theirs.bitsPerChar)} a character where this model needs ${bitsOf(own)}: this one saves ${bitsOf(value)}; ${controlWords(calibration, `on the control it saves ${bitsOf(saved(onControl.bitsPerChar, facts.control.bitsPerChar))}`)}.`,
+    ),
+    value,
+    unit: 'bits per character',
+    controlValue: saved(onControl.bitsPerChar, facts.control.bitsPerChar),
+    interval: intervalOf(difference, 'bits per character saved on the work less those saved on the control'),
+    standing: calibration.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    caveats: [
+      ...facts.caveats,
+      'Two models differ in skill: only what is saved on the work beyond the control speaks of this work.',
+      ...(calibration.kind === 'uncalibrated' ? [] : missing),
+    ],
+  };
+}
+
+function base({ code, judgement }: Target): Base {
+  return {
+    tag: 'reconstruction',
+    element: 'reconstructed',
+    workId: code.work.id,
+    calibration: judgement.calibration,
+    spans: [],
+  };
+}
+
+function commonCaveats({ judgement, unscored: left }: Target, { controls }: JudgedCodes): string[] {
+  const lost = left.length + controls.reduce((sum, control) => sum + control.unscored.length, 0);
+  return [
+    ...calibrationCaveats(judgement.calibration),
+    'Any text can be coded: only the difference to the control says anything about this work.',
+    ...(lost > 0 ? [`${lost} chapters could not be coded wholly and are left out.`] : []),
+  ];
+}
+
+function missingFor(difference: RatioDifference | Unscored, what: string): string[] {
+  if (difference.kind === 'unscored') return [`There is no interval for ${what}: ${difference.reason}`];
+  return difference.lower > 0 ? [] : [`The interval for ${what} reaches zero.`];
+}
+
+function intervalOf(difference: RatioDifference | Unscored, of: string): Finding['interval'] {
+  if (difference.kind === 'unscored') return { kind: 'none', reason: difference.reason };
+  const { lower, upper, level } = difference;
+  return { kind: 'interval', lower, upper, level, method: 'Welch’s t over chapters, ratios linearised', of };
+}
+
+function codeBytes(chapters: readonly Chapter[]): number {
+  return chapters.reduce((sum, { code }) => sum + code.bytes, 0);
+}
+
+function bitsText(value: number): string {
+  return Math.abs(value) < 0.1 ? value.toFixed(3) : value.toFixed(2);
+}
+
+function bitsOf(value: Scored): string {
+  return isScored(value) ? `${bitsText(value)} bits` : 'an unknown number of bits';
+}
+
+function percent(share: Scored): string {
+  return isScored(share) ? `${(100 * share).toFixed(2)} %` : 'an unknown share';
+}
+
+function kilobytes(bits: number): string {
+  return `${(bits / 8000).toFixed(1)} kB`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}

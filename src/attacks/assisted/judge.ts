@@ -1,0 +1,76 @@
+import type { AttackModel, ObservedUnit } from '../define.js';
+import { judgePassages, tiledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import { chaptersOf, type Chapter } from './chapters.js';
+import { collectCodes, type WorkCode } from './collect.js';
+import type { AssistedInput } from './plan.js';
+
+/** One work under the examination's own model, and under the models of comparison. */
+export interface JudgedWork {
+  readonly code: WorkCode;
+  /** Chapters that were coded wholly; the others are in `unscored`. */
+  readonly chapters: readonly Chapter[];
+  readonly unscored: readonly Chapter[];
+  /** The same chapters under each model of comparison, in the order of `references`; empty where one is missing. */
+  readonly compared: readonly (readonly Chapter[])[];
+  /** Passages with minus their bits per character. */
+  readonly passages: readonly ScoredPassage[];
+}
+
+/** Everything that findings and panels speak of. */
+export interface JudgedCodes {
+  readonly targets: readonly (JudgedWork & { readonly judgement: PassageJudgement })[];
+  readonly controls: readonly JudgedWork[];
+  readonly references: readonly AttackModel[];
+}
+
+/** Reads the journal and holds every target against the controls. */
+export function judgeCodes(input: AssistedInput, observations: Iterable<ObservedUnit>): JudgedCodes {
+  const codes = collectCodes(input, observations);
+  const references = input.references.filter(({ id }) => codes.has(id));
+  const judged = input.works.flatMap((work) => {
+    const code = codes.get(null)?.get(work.id);
+    if (code === undefined) return [];
+    const all = chaptersOf(code);
+    const compared = references.map(({ id }) => {
+      const other = codes.get(id)?.get(work.id);
+      return other === undefined ? [] : chaptersOf(other);
+    });
+    const isWhole = (chapter: Chapter): boolean => Number.isFinite(chapter.bits);
+    // A chapter that any model could not code is compared nowhere, so that all speak of the same text.
+    const whole = (at: number): boolean =>
+      [all, ...compared].every((chapters) => chapters.length === 0 || isWhole(chapters[at] as Chapter));
+    return [
+      {
+        code,
+        chapters: all.filter((_, at) => whole(at)),
+        unscored: all.filter((_, at) => !whole(at)),
+        compared: compared.map((chapters) => chapters.filter((_, at) => whole(at))),
+        passages: scoredPassages(code, input),
+      },
+    ];
+  });
+  const controls = judged.filter(({ code }) => code.work.role === 'control');
+  const control = controls.flatMap(({ passages }) => passages);
+  return {
+    targets: judged
+      .filter(({ code }) => code.work.role === 'target')
+      .map((target) => ({
+        ...target,
+        judgement: judgePassages({ target: target.passages, control, alpha: input.parameters.alpha }),
+      })),
+    controls,
+    references,
+  };
+}
+
+/** Passages that tile the work, without any before them: their bits are those of the stretch they lie in. */
+function scoredPassages({ work, bits }: WorkCode, { parameters }: AssistedInput): ScoredPassage[] {
+  const shape = { prefixTokens: 0, suffixTokens: parameters.passageTokens };
+  return tiledPassages(work, shape).flatMap((passage) => {
+    const end = passage.startToken + parameters.passageTokens;
+    const sum = bits.subarray(passage.startToken, end).reduce((total, value) => total + value, 0);
+    const chars =
+      (work.tokenStartChar[end] ?? work.charCount) - (work.tokenStartChar[passage.startToken] ?? 0);
+    return Number.isFinite(sum) && chars > 0 ? [{ passage, score: -sum / chars }] : [];
+  });
+}

@@ -1,0 +1,133 @@
+import { unscored } from '../../base/index.js';
+import type { BarsPanel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
+import { intervalOfRatio, ratioOfSums, STRONG_COMPRESSOR } from '../../measure/index.js';
+import { perCharacter, type Chapter } from './chapters.js';
+import type { JudgedCodes, JudgedWork } from './judge.js';
+import { toldWords } from './toldWords.js';
+
+const MAX_ROWS = 500;
+const MAX_COMPARED = 2;
+const TEXT_CHARS = 1500;
+const TEXTS = { target: 12, control: 4 };
+
+/** Tables, bars and texts of all works. */
+export function assistedPanels(judged: JudgedCodes): PanelDetails {
+  const works = [...judged.targets, ...judged.controls];
+  return { kind: 'panels', panels: [bars(judged, works), table(judged, works), texts(works)] };
+}
+
+function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPanel {
+  return {
+    kind: 'bars',
+    id: 'bits',
+    title: 'Bits for each character',
+    y: { title: 'bits per character', kind: 'bits' },
+    groups: works.slice(0, 24).map(({ code: { work }, chapters, compared }) => {
+      const bar = (name: string, of: readonly Chapter[], amount: (chapter: Chapter) => number) => ({
+        name,
+        role: work.role,
+        ...withReach(of, amount),
+      });
+      return {
+        name: work.title,
+        bars: [
+          bar('this model', chapters, ({ bits }) => bits),
+          ...references.slice(0, 3).map(({ name }, at) => bar(name, compared[at] ?? [], ({ bits }) => bits)),
+          bar('PPM', chapters, ({ ppmBits }) => ppmBits),
+          bar('DEFLATE', chapters, ({ deflateBytes }) => 8 * deflateBytes),
+        ],
+      };
+    }),
+    note: `What is needed to give the text back without loss. ${STRONG_COMPRESSOR} and DEFLATE (fflate, level 9) begin every chapter knowing nothing; a language model knows the language before it begins, which the control shows. Whiskers: 95 % intervals over chapters.`,
+  };
+}
+
+function withReach(
+  chapters: readonly Chapter[],
+  amount: (chapter: Chapter) => number,
+): Pick<BarsPanel['groups'][number]['bars'][number], 'value' | 'lower' | 'upper'> {
+  const totals = perCharacter(chapters, amount);
+  const ratio = ratioOfSums(totals);
+  if ('kind' in ratio) return { value: unscored('Nothing was coded.') };
+  const interval = intervalOfRatio(totals);
+  return 'kind' in interval
+    ? { value: ratio.ratio }
+    : { value: ratio.ratio, lower: Math.max(0, interval.lower), upper: interval.upper };
+}
+
+function table({ references }: JudgedCodes, works: readonly JudgedWork[]): TablePanel {
+  const compared = references.slice(0, MAX_COMPARED);
+  const rows = works.flatMap((judged) => {
+    const { work } = judged.code;
+    return judged.chapters.map((chapter, at) => ({
+      place: { workId: work.id, startChar: chapter.startChar, endChar: chapter.endChar },
+      cells: [
+        `${work.role === 'control' ? 'control: ' : ''}${chapter.title}`,
+        chapter.wholeBytes,
+        chapter.code.bytes,
+        chapter.bits / chapter.chars,
+        ...compared.map((_, index) => {
+          const other = judged.compared[index]?.[at];
+          return other === undefined ? unscored('Not coded by this model.') : other.bits / other.chars;
+        }),
+        chapter.ppmBits / chapter.chars,
+        (8 * chapter.deflateBytes) / chapter.chars,
+        chapter.words === 0 ? unscored('No words.') : (1000 * chapter.toldWords) / chapter.words,
+      ],
+    }));
+  });
+  const bits = (title: string) => ({ title, kind: 'bits' as const, unit: 'per character' });
+  return {
+    kind: 'table',
+    id: 'chapters',
+    title: 'Chapter by chapter',
+    columns: [
+      { title: 'chapter', kind: 'text', unit: '' },
+      { title: 'size', kind: 'count', unit: 'bytes' },
+      { title: 'code', kind: 'count', unit: 'bytes' },
+      bits('this model'),
+      ...compared.map(({ name }) => bits(name)),
+      bits('PPM'),
+      bits('DEFLATE'),
+      { title: 'told words', kind: 'number', unit: 'of 1,000' },
+    ],
+    rows: rows.slice(0, MAX_ROWS).map(({ cells }) => cells),
+    places: rows.slice(0, MAX_ROWS).map(({ place }) => place),
+    note: `Code: what the model must be told, without the header of a file. What the cleaning list removed counts in the code and the size, and nowhere else.${rows.length > MAX_ROWS ? ` The first ${MAX_ROWS} of ${rows.length} chapters are shown.` : ''}`,
+  };
+}
+
+function texts(works: readonly JudgedWork[]): TextsPanel {
+  const items = works.flatMap(({ code, chapters }) =>
+    chapters.slice(0, TEXTS[code.work.role]).map((chapter) => {
+      const { work, told } = code;
+      const end = lastTokenWithin(chapter, work.tokenStartChar);
+      const shown = toldWords(work, told, chapter.startToken, end);
+      return {
+        label: `${work.role === 'control' ? 'control: ' : ''}${work.title}, ${chapter.title}`,
+        place: {
+          workId: work.id,
+          startChar: chapter.startChar,
+          endChar: work.tokenStartChar[end] ?? work.charCount,
+        },
+        given: '',
+        truth: shown.text.slice(0, 8000),
+        written: shown.marked.slice(0, 8000),
+        numbers: `${shown.told} of ${shown.words} words told here; ${chapter.toldWords} of ${chapter.words} in the chapter`,
+      };
+    }),
+  );
+  return {
+    kind: 'texts',
+    id: 'told-words',
+    title: 'Told words',
+    items: items.slice(0, 40),
+    note: 'The beginnings of chapters as the model writes them when it takes its own first choice at every step. A word in ⟦brackets⟧ was not its first choice: there it had to be told the word, and went on. Everything else it wrote by itself.',
+  };
+}
+
+function lastTokenWithin(chapter: Chapter, tokenStartChar: Uint32Array): number {
+  let end = chapter.startToken + 1;
+  while (end < chapter.endToken && (tokenStartChar[end + 1] ?? 0) - chapter.startChar <= TEXT_CHARS) end++;
+  return end;
+}

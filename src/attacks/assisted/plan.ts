@@ -1,0 +1,118 @@
+import { contextRule, type ContextRule } from '../../assisted/index.js';
+import { inputError, Random } from '../../base/index.js';
+import type { AttackInput, AttackModel, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
+import type { AssistedParameters } from './parameters.js';
+
+/** What the attack is applied to. */
+export type AssistedInput = AttackInput<AssistedParameters>;
+
+/** One batch: stretches of one block of a work, as token ranges. */
+export interface AssistedSpec {
+  /** Place of the block in the work. */
+  readonly block: number;
+  /** First token, and the one after the last, of each stretch. */
+  readonly stretches: readonly (readonly [number, number])[];
+  /** Decode it again and compare. */
+  readonly verify: boolean;
+}
+
+/** The spec of a unit of this attack. */
+export function specOf(unit: PlannedUnit): AssistedSpec {
+  return unit.spec as unknown as AssistedSpec;
+}
+
+/** How much a model sees of what came before. */
+export function contextOf(
+  { parameters }: Pick<AssistedInput, 'parameters'>,
+  model: AttackModel,
+): ContextRule {
+  return contextRule(model, parameters.contextTokens);
+}
+
+/**
+ * Plans the attack: every block of every work, cut evenly into stretches, a few of which make a batch; then the same for each model of
+ * comparison that cuts the works into the same tokens.
+ * @throws {PalimpsestError} `sequences-unsupported`, `work-short`, `context-too-short`
+ */
+export function planAssisted(input: AssistedInput, attack: AttackId): AttackPlan {
+  const { parameters, model, references } = input;
+  if (!model.canFork) {
+    throw inputError(
+      'sequences-unsupported',
+      `"${model.name}" keeps a recurrent state, which cannot be stepped side by side.`,
+      'Use an attack that only scores, such as probabilistic.',
+    );
+  }
+  const empty = input.works.find(({ tokens }) => tokens.length === 0);
+  if (empty !== undefined) {
+    throw inputError('work-short', `"${empty.title}" has no tokens.`, 'Choose a work with text.');
+  }
+  const usable = references.filter(({ sameTokens, canFork }) => sameTokens && canFork);
+  const batches = input.works.flatMap((work) =>
+    batchesOf(work, parameters).map((batch) => ({ work, ...batch })),
+  );
+  const verified = new Set(
+    new Random(`${input.seed}/assisted/verify`).sample(
+      batches.length,
+      Math.ceil(parameters.verifyShare * batches.length),
+    ),
+  );
+  const unitsFor = (of: AttackModel, modelId?: string): PlannedUnit[] => {
+    const context = contextOf(input, of);
+    return batches.map(({ work, block, stretches, title }, at) => {
+      const verify = modelId === undefined && verified.has(at);
+      const once = stretches.reduce((sum, [from, to]) => sum + evaluated(to - from, context), 0);
+      return makeUnit(attack, input, {
+        workId: work.id,
+        title: modelId === undefined ? title : `${title}, on ${of.name}`,
+        tokens: once * (verify ? 2 : 1),
+        spec: { block, stretches: stretches.map(([from, to]) => [from, to]), verify },
+        ...(modelId === undefined ? {} : { modelId }),
+      });
+    });
+  };
+  const context = contextOf(input, model);
+  return makePlan(attack, input, {
+    units: [...unitsFor(model), ...usable.flatMap((reference) => unitsFor(reference, reference.id))],
+    layout: {
+      length: Math.min(context.length, parameters.chunkTokens + (context.bos ? 1 : 0)),
+      slots: parameters.chunks,
+    },
+    document: { context: { ...context }, compared: usable.map(({ id }) => id) },
+    warnings: references
+      .filter((reference) => !usable.includes(reference))
+      .map(({ name, sameTokens }) =>
+        sameTokens
+          ? `"${name}" keeps a recurrent state and is left out.`
+          : `"${name}" cuts the works into other tokens and is left out; \`palimpsest assisted encode\` compares file sizes.`,
+      ),
+  });
+}
+
+function batchesOf(
+  work: AttackWork,
+  { chunkTokens, chunks }: AssistedParameters,
+): (Pick<AssistedSpec, 'block' | 'stretches'> & { readonly title: string })[] {
+  return work.blocks.flatMap(({ title, startToken, endToken }, block) => {
+    const length = endToken - startToken;
+    const count = Math.ceil(length / chunkTokens);
+    const at = (index: number): number => startToken + Math.floor((index * length) / count);
+    const stretches = Array.from({ length: count }, (_, i) => [at(i), at(i + 1)] as const);
+    const batches = Math.ceil(count / chunks);
+    return Array.from({ length: batches }, (_, batch) => ({
+      block,
+      stretches: stretches.slice(batch * chunks, (batch + 1) * chunks),
+      title: `${work.title}, ${title}${batches === 1 ? '' : ` (${batch + 1} of ${batches})`}`,
+    }));
+  });
+}
+
+/** Tokens that coding a stretch evaluates: each but the last, and what is read again whenever the context is full. */
+function evaluated(count: number, { bos, length, keep }: ContextRule): number {
+  const front = bos ? 1 : 0;
+  const whole = count - 1 + front;
+  if (whole <= length) return whole;
+  const refills = Math.ceil((whole - length) / (length - front - keep));
+  return whole + refills * (front + keep);
+}

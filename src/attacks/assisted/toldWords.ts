@@ -1,0 +1,60 @@
+import { splitWords } from '../../text/index.js';
+import type { AttackWork } from '../define.js';
+
+/** Words of a stretch of text, and which of them had to be told. */
+export interface ToldWords {
+  readonly text: string;
+  readonly words: number;
+  /** Words with a token that was not the model's first choice, in the word or in the blank before it. */
+  readonly told: number;
+  /** The text with told words in ⟦brackets⟧. */
+  readonly marked: string;
+}
+
+/**
+ * Greedy writing with corrections, as a person would hear it: where the model's first choice is right nothing is said, every other word
+ * is told to it.
+ * @param told 1 for each token of the work that was not the first choice
+ * @param startToken first token; endToken: the one after the last
+ */
+export function toldWords(
+  work: AttackWork,
+  told: Uint8Array,
+  startToken: number,
+  endToken: number,
+): ToldWords {
+  const startChar = work.tokenStartChar[startToken] ?? 0;
+  const endChar = work.tokenStartChar[endToken] ?? work.charCount;
+  const text = work.textOf(startChar, endChar);
+  const words = splitWords(text);
+  let token = startToken;
+  let count = 0;
+  let removed = 0;
+  let marked = '';
+  let copied = 0;
+  for (let word = 0; word < words.count; word++) {
+    const end = startChar + (words.endChar[word] ?? 0);
+    let isTold = false;
+    for (; token < endToken; token++) {
+      if ((work.tokenStartChar[token] ?? 0) >= end) break;
+      if (told[token] === 1) isTold = true;
+      // A token that reaches into the next word counts for it too.
+      if ((work.tokenStartChar[token + 1] ?? work.charCount) > end) break;
+    }
+    if (isRemoved(work, startChar + (words.startChar[word] ?? 0), end)) {
+      removed += 1;
+      continue;
+    }
+    if (!isTold) continue;
+    count += 1;
+    const from = words.startUtf16[word] ?? 0;
+    const to = words.endUtf16[word] ?? 0;
+    marked += `${text.slice(copied, from)}⟦${text.slice(from, to)}⟧`;
+    copied = to;
+  }
+  return { text, words: words.count - removed, told: count, marked: marked + text.slice(copied) };
+}
+
+function isRemoved({ excluded }: AttackWork, start: number, end: number): boolean {
+  return excluded.some(({ startChar, endChar }) => startChar < end && endChar > start);
+}

@@ -1,0 +1,60 @@
+import { isScored, unscored, type Scored } from '../../base/index.js';
+import { ratioOfSums } from '../../measure/index.js';
+import { perCharacter, type Chapter } from './chapters.js';
+
+/** Bytes that a reconstruction file takes beside its code at most, and for each stretch in it: magic, header, checksum. */
+export const FRAME_BYTES = { file: 256, stretch: 8 } as const;
+
+/** What all chapters of a work, or of all controls, come to. */
+export interface CodeTotals {
+  readonly bitsPerChar: Scored;
+  readonly ppmBitsPerChar: Scored;
+  readonly toldPerThousand: Scored;
+  readonly toldWords: number;
+  readonly words: number;
+  /** Bytes of a reconstruction file: code and frame. */
+  readonly fileBytes: number;
+  readonly wholeBytes: number;
+  readonly share: Scored;
+  readonly ppmShare: Scored;
+  readonly stretches: number;
+  readonly decoded: number;
+  readonly different: number;
+}
+
+/** Adds chapters up. */
+export function totalsOf(chapters: readonly Chapter[]): CodeTotals {
+  const sum = (amount: (chapter: Chapter) => number): number =>
+    chapters.reduce((total, chapter) => total + amount(chapter), 0);
+  const share = (part: number, whole: number): Scored =>
+    whole > 0 ? part / whole : unscored('Nothing was coded.');
+  const ratio = (amount: (chapter: Chapter) => number): Scored => {
+    const found = ratioOfSums(perCharacter(chapters, amount));
+    return 'kind' in found ? unscored('Nothing was coded.') : found.ratio;
+  };
+  const words = sum((chapter) => chapter.words);
+  const stretches = sum(({ code }) => code.stretches);
+  const wholeBytes = sum((chapter) => chapter.wholeBytes);
+  const fileBytes = sum(({ code }) => code.bytes) + FRAME_BYTES.file + FRAME_BYTES.stretch * stretches;
+  const told = share(
+    sum((chapter) => chapter.toldWords),
+    words,
+  );
+  return {
+    bitsPerChar: ratio(({ bits }) => bits),
+    ppmBitsPerChar: ratio(({ ppmBits }) => ppmBits),
+    toldPerThousand: isScored(told) ? 1000 * told : told,
+    toldWords: sum((chapter) => chapter.toldWords),
+    words,
+    fileBytes,
+    wholeBytes,
+    share: share(fileBytes, wholeBytes),
+    ppmShare: share(
+      sum(({ ppmBits }) => ppmBits) / 8,
+      sum(({ bytes }) => bytes),
+    ),
+    stretches,
+    decoded: sum(({ code }) => code.decoded),
+    different: sum(({ code }) => code.different),
+  };
+}
