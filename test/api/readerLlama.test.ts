@@ -385,7 +385,7 @@ describe('what is not whole', () => {
       message: like(/does not measure passages/),
     });
     const { partial } = await bench.call('runs.show', { caseId, examinationId: id });
-    expect(partial).toEqual({ works: [], best: [] });
+    expect(partial).toEqual({ works: [], best: [], units: { parts: [], last: [] } });
   });
 
   it('is refused for works that are not part of it, or not what was received', async () => {

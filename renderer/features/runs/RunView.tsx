@@ -7,6 +7,7 @@ import type { LiveRun } from './liveRun.js';
 import { PartialResultsView } from './PartialResultsView.js';
 import { ProgressPanel } from './ProgressPanel.js';
 import { StartFacts } from './StartFacts.js';
+import { UnitsView } from './UnitsView.js';
 
 export interface RunViewProps {
   readonly caseId: string;
@@ -45,24 +46,32 @@ export function RunView({ caseId, shown, live, status }: RunViewProps): React.JS
               <Link href={href.findingsOf(caseId, summary.id)}>Findings</Link>
               {[...summary.targetIds, ...summary.controlIds].map((workId) => (
                 <Link key={workId} href={href.reader(caseId, summary.id, workId)}>
-                  Read {workId} with its heat
+                  Read {workId} with {partial.units === undefined ? 'its heat' : 'its places'}
                 </Link>
               ))}
             </>
           }
         >
-          What follows are raw scores. The findings say what they mean against the control.
+          {partial.units === undefined
+            ? 'What follows are raw scores. The findings say what they mean against the control.'
+            : 'The findings hold every number beside its control, with the places in the works.'}
         </Callout>
       )}
       <ProgressPanel summary={summary} status={status} progress={live.progress} heardAt={live.heardAt} />
-      <PartialResultsView partial={partial} isFinished={isFinished} hasControl={hasControl} />
-      <BestPassages
-        caseId={caseId}
-        examinationId={summary.id}
-        partial={partial}
-        isFinished={isFinished}
-        hasControl={hasControl}
-      />
+      {partial.units === undefined ? (
+        <>
+          <PartialResultsView partial={partial} isFinished={isFinished} hasControl={hasControl} />
+          <BestPassages
+            caseId={caseId}
+            examinationId={summary.id}
+            partial={partial}
+            isFinished={isFinished}
+            hasControl={hasControl}
+          />
+        </>
+      ) : (
+        <UnitsView units={partial.units} isRunning={status === 'running'} isFinished={isFinished} />
+      )}
       <Card title="Incidents" subtitle="What happened besides scoring, from the audit log.">
         {incidents.length === 0 ? (
           <p className="muted">None.</p>

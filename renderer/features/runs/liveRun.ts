@@ -37,8 +37,7 @@ export function answered(live: LiveRun, shown: CallOutput<'runs.show'>): LiveRun
     ...live,
     status: summary.status,
     progress: isNewer ? progress : live.progress,
-    partial:
-      live.partial === null || windowsDone(partial) >= windowsDone(live.partial) ? partial : live.partial,
+    partial: live.partial === null || partsDone(partial) >= partsDone(live.partial) ? partial : live.partial,
     // Lines that came before the first answer are in it.
     log: live.isLogKnown ? live.log : log.slice(-LOG_LINES),
     isLogKnown: true,
@@ -60,7 +59,8 @@ export function logged(live: LiveRun, event: EventPayload<'run.log'>): LiveRun {
   return { ...live, log: [...live.log, ...event.lines].slice(-LOG_LINES) };
 }
 
-/** Windows scored so far in all works. */
-export function windowsDone({ works }: PartialResults): number {
-  return works.reduce((sum, work) => sum + work.windowsDone, 0);
+/** Windows scored so far in all works, or units done by an attack without windows. */
+export function partsDone({ works, units }: PartialResults): number {
+  const windows = works.reduce((sum, work) => sum + work.windowsDone, 0);
+  return (units?.parts ?? []).reduce((sum, part) => sum + part.unitsDone, windows);
 }

@@ -104,6 +104,25 @@ export const partialPassage = z.strictObject({
 export const partialResults = z.strictObject({
   works: z.array(partialWork),
   best: z.array(partialPassage).max(10),
+  /** Of attacks that do not cut works into windows, and only of these: how far each part is, while it runs. */
+  units: z
+    .strictObject({
+      parts: z.array(
+        z.strictObject({
+          /** Empty for units about all works. */
+          workId: z.string(),
+          title: z.string(),
+          role: z.enum(['target', 'control', 'all']),
+          /** Of a model it is compared with; empty for the examination's own. */
+          modelId: z.string(),
+          units: z.int().min(0),
+          unitsDone: z.int().min(0),
+        }),
+      ),
+      /** The last units that were done, newest first; `unscored` says why one could not be scored. */
+      last: z.array(z.strictObject({ title: z.string(), unscored: z.string() })).max(12),
+    })
+    .optional(),
 });
 /** See {@link partialResults}. */
 export type PartialResults = z.infer<typeof partialResults>;

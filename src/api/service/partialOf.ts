@@ -16,8 +16,8 @@ export interface ShownResults {
 }
 
 /**
- * What an examination found so far: of a finished one from its findings, of any other one from its journal. Attacks that do not cut works
- * into windows have no such results.
+ * What an examination found so far: of a finished one from its findings, of any other one from its journal. Of attacks that do
+ * not cut works into windows only a run that goes on says how far it is in each work.
  * @param running results of the run itself while it goes on; null otherwise
  * @throws {PalimpsestError} `findings-broken`; `file-*`
  */
@@ -30,7 +30,7 @@ export async function partialOf(
 ): Promise<ShownResults> {
   if (running !== null) return { partial: running, trouble: [] };
   const plan = windowPlanDocument(start.plan);
-  if (plan === null) return { partial: { works: [], best: [] }, trouble: [] };
+  if (plan === null) return { partial: { works: [], best: [], units: { parts: [], last: [] } }, trouble: [] };
   const titleOf = (workId: string): string =>
     opened.index.evidence.find((evidence) => evidence.id === workId)?.title ?? workId;
   const works = plan.works.map(({ id: workId, role, windows }) => ({

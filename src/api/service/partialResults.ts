@@ -100,14 +100,15 @@ export class PartialTally {
 
 /** Counts up the units of a run as they are finished. */
 export interface RunTally {
-  readonly tally: PartialTally;
+  readonly tally: Pick<PartialTally, 'snapshot'>;
   /** Takes in a unit, from the run or from its journal. */
   observe(unit: PlannedUnit, outcome: ObservedOutcome): void;
 }
 
 /** What became of a unit, as far as it is counted up. */
 export type ObservedOutcome =
-  { readonly kind: 'observed'; readonly value: unknown } | { readonly kind: 'unscored' };
+  | { readonly kind: 'observed'; readonly value: unknown }
+  | { readonly kind: 'unscored'; readonly reason?: string };
 
 /** A tally for an examination that is about to run; null for attacks that do not cut works into windows. */
 export function runTally(

@@ -22,6 +22,7 @@ import { Pace } from './pace.js';
 import { observedOutcome, runTally, type RunTally } from './partialResults.js';
 import { preparationWords } from './preparationWords.js';
 import type { RunLogs } from './runLogs.js';
+import { unitTally } from './unitTally.js';
 import { RunVoice } from './runVoice.js';
 
 /** What is to be run: a new examination, or one that was begun before. */
@@ -89,7 +90,7 @@ export class QueuedRun {
     return this.#voice.progress;
   }
 
-  /** What it found so far; null before it runs, and for attacks without windows. */
+  /** What it found so far, or how far it is in each work; null before it runs. */
   get partial(): PartialResults | null {
     return this.#tally?.tally.snapshot() ?? null;
   }
@@ -165,8 +166,8 @@ export class QueuedRun {
     const prepared = await this.#plan(await this.#context.cases.writable(this.caseId), say);
     try {
       const { input, plan, folder, isResumed } = prepared;
-      const tally = runTally(input, plan);
-      if (tally !== null && isResumed) {
+      const tally = runTally(input, plan) ?? unitTally(input, plan);
+      if (isResumed) {
         await readJournalFrom(folder, JOURNAL_START, ({ seq, observation }) => {
           const unit = plan.units[seq];
           if (unit !== undefined) tally.observe(unit, observation);

@@ -10,7 +10,7 @@ import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { realAttacks } from '../examine/sampleAttacks.js';
 import { withLayout } from '../support/layout.js';
-import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
 import {
   EXAMINATION,
@@ -94,6 +94,66 @@ describe('RunScreen', () => {
       `#/case/${CASE_ID}/reader/X1/E3?at=1200`,
     );
     expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('says how far an attack without windows is in each work, and shows nothing of windows', async () => {
+    const units = (unitsDone: number, last: readonly { title: string; unscored: string }[] = []) => ({
+      works: [],
+      best: [],
+      units: {
+        parts: [
+          {
+            workId: 'E4',
+            title: 'The Control',
+            role: 'control' as const,
+            modelId: '',
+            units: 8,
+            unitsDone: 0,
+          },
+          { workId: 'E3', title: HOSTILE, role: 'target' as const, modelId: '', units: 24, unitsDone },
+          { workId: '', title: '', role: 'all' as const, modelId: 'E9', units: 2, unitsDone: 0 },
+        ],
+        last: [...last],
+      },
+    });
+    const client = show(() => sampleShow({ partial: units(0) }));
+    await screen.findByRole('heading', { name: 'Work by work' });
+    client.emit('run.results', {
+      caseId: CASE_ID,
+      examinationId: EXAMINATION,
+      partial: units(6, [
+        { title: `Chapter 2 ${HOSTILE}`, unscored: '' },
+        { title: 'Chapter 1', unscored: `the engine crashed ${HOSTILE}` },
+      ]),
+    });
+    expect(await screen.findByText('6 of 24 units')).toBeTruthy();
+    const parts = within(card(/Work by work/));
+    expect(
+      parts.getAllByRole('progressbar').map((bar) => bar.getAttribute('aria-label') ?? bar.textContent),
+    ).toEqual([
+      expect.stringContaining(`Work E3 ${HOSTILE_SHOWN}`) as string,
+      expect.stringContaining('Control E4 The Control') as string,
+      expect.stringContaining('All works together under E9') as string,
+    ]);
+    expect(parts.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      `Chapter 2 ${HOSTILE_SHOWN}`,
+      `Chapter 1 not scored: the engine crashed ${HOSTILE_SHOWN}`,
+    ]);
+    expect(screen.queryByRole('heading', { name: /Results|Most probable passages/ })).toBeNull();
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('leads from a finished attack without windows to its findings and places', async () => {
+    show(() =>
+      sampleShow({
+        summary: sampleSummary({ status: 'finished' }),
+        progress: null,
+        partial: { works: [], best: [], units: { parts: [], last: [] } },
+      }),
+    );
+    expect(await screen.findByText(/The findings hold every number beside its control/)).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: /Work by work|Results|Most probable/ })).toBeNull();
+    expect(screen.getAllByRole('link', { name: /^Read E\d+ with its places$/ }).length).toBeGreaterThan(0);
   });
 
   it('draws once in a frame, however fast words come', async () => {
