@@ -65,10 +65,14 @@ function afterOtherReceipts<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const before = receipts.get(opened) ?? Promise.resolve();
-  const cancelled = new Promise<void>((settle) =>
-    signal?.addEventListener('abort', () => settle(), { once: true }),
-  );
-  const result = Promise.race([before, cancelled]).then(work);
+  let settle = (): void => undefined;
+  const cancelled = new Promise<void>((resolve) => (settle = resolve));
+  signal?.addEventListener('abort', settle, { once: true });
+  const result = Promise.race([before, cancelled]).then(() => {
+    // One signal may be that of many receipts.
+    signal?.removeEventListener('abort', settle);
+    return work();
+  });
   receipts.set(opened, Promise.allSettled([before, result]));
   return result;
 }

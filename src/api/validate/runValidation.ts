@@ -151,6 +151,7 @@ async function validateAttack(
       targetIds: idsOf(round.targets, 'target-work'),
       controlIds: idsOf(round.controls, 'control-work'),
       cleaningIds: [],
+      referenceIds: referencesOf(attack, model, evidence),
       seed: options.seed,
       load: loadOf(options.load),
       startEngine: options.startEngine,
@@ -194,6 +195,16 @@ function placedWorks(plant: PlantManifest, targets: readonly string[], { works }
       group,
       passages,
     }));
+}
+
+/** An attack that compares models is given the other one. */
+function referencesOf(
+  { references }: AttackDefinition,
+  model: 'planted' | 'clean',
+  { models }: Received,
+): string[] {
+  const other = models[model === 'planted' ? 'clean' : 'planted'];
+  return references === undefined || other === undefined ? [] : [other.id];
 }
 
 /** Where the text begins that an attack with a prefix gives to the model for a trial. */
