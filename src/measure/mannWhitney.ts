@@ -3,7 +3,7 @@ import { pooledRanks } from './auc.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from './interval.js';
 import { normalTail } from './normal.js';
 import { median, quantileOfSorted } from './quantile.js';
-import { requireInteger, requireOpenUnit, requireRange } from './require.js';
+import { requireInteger, requireOpenUnit, requireRange, requireSameLength } from './require.js';
 
 /** Up to this size of the smaller sample, and without ties, the p-value is exact. */
 const EXACT_UP_TO = 8;
@@ -57,14 +57,17 @@ export interface MedianShift extends ConfidenceInterval {
 
 /**
  * By how much the median of one sample exceeds that of another, with a percentile interval from a seeded bootstrap.
- * @param input first, second: at least one finite value each; random: seeded; replicates: 2,000 unless said; level: .95 unless said
+ * Values of one block (a chapter) are not independent: with block labels whole blocks are drawn, where there are at least two.
+ * @param input first, second: at least one finite value each; blocks: a label for each value; random: seeded; replicates: 2,000 unless
+ * said; level: .95 unless said
  * @returns in the unit of the values, e.g. decades
  * @throws {PalimpsestError} `sample-empty`, `value-out-of-range`
- * @source Efron & Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13
+ * @source Efron & Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13; Davison & Hinkley 1997, "Bootstrap Methods and their Application", §3.8
  */
 export function shiftOfMedians(input: {
   readonly first: ArrayLike<number>;
   readonly second: ArrayLike<number>;
+  readonly blocks?: { readonly first: ArrayLike<string>; readonly second: ArrayLike<string> };
   readonly random: Random;
   readonly replicates?: number;
   readonly level?: number;
@@ -72,9 +75,11 @@ export function shiftOfMedians(input: {
   const level = requireOpenUnit('level', input.level ?? DEFAULT_LEVEL);
   const replicates = requireInteger('replicates', input.replicates ?? 2000, 1);
   const shift = median(input.first) - median(input.second);
+  const first = groupsOf(input.first, input.blocks?.first);
+  const second = groupsOf(input.second, input.blocks?.second);
   const shifts = Float64Array.from(
     { length: replicates },
-    () => median(resample(input.first, input.random)) - median(resample(input.second, input.random)),
+    () => median(resample(first, input.random)) - median(resample(second, input.random)),
   ).sort();
   return {
     shift,
@@ -84,8 +89,20 @@ export function shiftOfMedians(input: {
   };
 }
 
-function resample(values: ArrayLike<number>, random: Random): Float64Array {
-  return Float64Array.from(values, () => values[random.below(values.length)] ?? 0);
+/** What is drawn as one: the values of each block, or each value where there are no two blocks. */
+function groupsOf(values: ArrayLike<number>, blocks: ArrayLike<string> | undefined): number[][] {
+  if (blocks === undefined) return Array.from(values, (value) => [value]);
+  requireSameLength('values and blocks', values.length, blocks.length);
+  const byLabel = new Map<string, number[]>();
+  for (let at = 0; at < values.length; at++) {
+    const label = blocks[at] ?? '';
+    byLabel.set(label, [...(byLabel.get(label) ?? []), values[at] ?? 0]);
+  }
+  return byLabel.size < 2 ? Array.from(values, (value) => [value]) : [...byLabel.values()];
+}
+
+function resample(groups: readonly (readonly number[])[], random: Random): Float64Array {
+  return Float64Array.from(groups.flatMap(() => groups[random.below(groups.length)] ?? []));
 }
 
 /** P(U ≥ u) when all orders of n + m distinct values are equally likely: counted by the number of ways to reach each U. */

@@ -1,0 +1,102 @@
+import type { TensorComparison } from '../../domain/index.js';
+import type { AttackWork, ObservedUnit, ReferenceModel } from '../define.js';
+import { sampledPassages, type Passage } from '../kit/index.js';
+import { pairedReferences, type CompareInput, type CompareSpec } from './plan.js';
+import type { ScoresObservation } from './run.js';
+
+/** One passage under two models. */
+export interface Pair {
+  readonly passage: Passage;
+  /** log10 p of the passage under the model and under the reference. */
+  readonly own: number;
+  readonly other: number;
+  /** own − other, decades: positive where the model finds the passage more probable. */
+  readonly difference: number;
+  /** Every token is the most probable one under the model, under the reference. */
+  readonly greedy: readonly [boolean, boolean];
+}
+
+/** The passages of a work under the model and a reference. */
+export interface WorkPairs {
+  readonly work: AttackWork;
+  readonly pairs: readonly Pair[];
+  /** Passages that one of the two gave no numbers for. */
+  readonly missing: number;
+}
+
+/** Everything that was observed of a reference. */
+export interface ReferencePairs {
+  readonly reference: ReferenceModel;
+  readonly works: readonly WorkPairs[];
+}
+
+/** Tensors of a reference and of the model, or why they were not compared. */
+export interface Lineage {
+  readonly reference: ReferenceModel;
+  readonly tensors: readonly TensorComparison[] | { readonly reason: string };
+}
+
+/** The observations as pairs by reference, and the lineage of each. */
+export function collectPairs(
+  input: CompareInput,
+  observations: Iterable<ObservedUnit>,
+): { readonly paired: readonly ReferencePairs[]; readonly lineages: readonly Lineage[] } {
+  const scores = new Map<string, { readonly logP: number; readonly argmax: number }>();
+  const tensors = new Map<string, Lineage['tensors']>();
+  for (const observed of observations) {
+    const spec = observed.unit.spec as unknown as CompareSpec;
+    if (spec.kind === 'tensors') {
+      tensors.set(
+        spec.referenceId,
+        observed.kind === 'observed'
+          ? (observed.value as unknown as { tensors: TensorComparison[] }).tensors
+          : { reason: observed.reason },
+      );
+    } else if (observed.kind === 'observed') {
+      const { logP, argmax } = observed.value as unknown as ScoresObservation;
+      const { workId, modelId = input.model.id } = observed.unit;
+      logP.forEach((value, at) => {
+        scores.set(key(modelId, workId, spec.from + at), { logP: value, argmax: argmax[at] ?? 0 });
+      });
+    }
+  }
+  const passagesOf = new Map(
+    input.works.map((work) => [
+      work.id,
+      sampledPassages(input, work, input.parameters, input.parameters.passages),
+    ]),
+  );
+  const pairsOf = (reference: ReferenceModel, work: AttackWork): WorkPairs => {
+    const passages = passagesOf.get(work.id) ?? [];
+    const pairs = passages.flatMap((passage, at): Pair[] => {
+      const own = scores.get(key(input.model.id, work.id, at));
+      const other = scores.get(key(reference.id, work.id, at));
+      if (own === undefined || other === undefined) return [];
+      const whole = (count: number): boolean => count === passage.suffixTokens;
+      return [
+        {
+          passage,
+          own: own.logP / Math.LN10,
+          other: other.logP / Math.LN10,
+          difference: (own.logP - other.logP) / Math.LN10,
+          greedy: [whole(own.argmax), whole(other.argmax)],
+        },
+      ];
+    });
+    return { work, pairs, missing: passages.length - pairs.length };
+  };
+  return {
+    paired: pairedReferences(input).map((reference) => ({
+      reference,
+      works: input.works.map((work) => pairsOf(reference, work)),
+    })),
+    lineages: input.references.map((reference) => ({
+      reference,
+      tensors: tensors.get(reference.id) ?? { reason: 'They were not compared.' },
+    })),
+  };
+}
+
+function key(modelId: string, workId: string, passage: number): string {
+  return `${modelId}/${workId}/${passage}`;
+}

@@ -1,0 +1,220 @@
+import { Random, unscored, type Unscored } from '../../base/index.js';
+import {
+  holm,
+  mannWhitney,
+  median,
+  newcombePaired,
+  shiftOfMedians,
+  type Difference,
+  type MedianShift,
+  type PairedCounts,
+} from '../../measure/index.js';
+import type { AttackWork, ReferenceModel } from '../define.js';
+import { highestElsewhere, judgePassages, type PassageJudgement } from '../kit/index.js';
+import type { Pair, ReferencePairs } from './collect.js';
+import type { CompareInput } from './plan.js';
+
+/** A passage counts as raised only from this many decades on: ten times as probable. */
+export const LEAST_DECADES = 1;
+
+/** Is the work raised more than the control? */
+export interface CounterfactualTest {
+  readonly kind: 'test';
+  readonly shift: MedianShift;
+  /** One-sided p over passages, and adjusted for the number of references and works by Holm's method. */
+  readonly p: number;
+  readonly adjusted: number;
+  /** One-sided p over the medians of chapters, which are nearer to independent; and how many chapters of each. */
+  readonly chapterP: number;
+  readonly chapters: readonly [number, number];
+}
+
+/** Rates above one threshold under the two models. */
+export interface PairedRates {
+  readonly kind: 'rates';
+  /** The most that any control passage reaches under either model, log10. */
+  readonly log10Threshold: number;
+  readonly counts: PairedCounts;
+  readonly difference: Difference;
+  /** The control's own counts, each passage held against the other blocks. */
+  readonly control: (PairedCounts & { readonly kind: 'counts' }) | Unscored;
+}
+
+/** How far the numbers move from one model to the other. */
+export interface Movement {
+  readonly kind: 'movement';
+  /** Largest and mean |difference|, decades. */
+  readonly largest: number;
+  readonly mean: number;
+  /** Passages that exceed every control passage under one model, and not under the other. */
+  readonly flips: number;
+  /** Passages that greedy decoding writes under one model, and not under the other. */
+  readonly greedyFlips: number;
+  readonly passages: number;
+}
+
+/** A work under the model and a reference, held against the control under the same two. */
+export interface Comparison {
+  readonly reference: ReferenceModel;
+  readonly work: AttackWork;
+  readonly pairs: readonly Pair[];
+  readonly control: readonly Pair[];
+  readonly missing: number;
+  /** Over the differences, decades. */
+  readonly judgement: PassageJudgement;
+  readonly test: CounterfactualTest | Unscored;
+  readonly rates: PairedRates | Unscored;
+  readonly movement: Movement | Unscored;
+  readonly controlMovement: Movement | Unscored;
+}
+
+const NO_CONTROL = 'There is no control: two models differ in skill, so a difference by itself says nothing.';
+const NO_PAIRS = 'No passage has numbers under both models.';
+
+/**
+ * Every target under every reference. The control's differences are what a difference in skill alone gives; the work's differences
+ * are held against them, never against zero.
+ */
+export function compareAll(input: CompareInput, paired: readonly ReferencePairs[]): Comparison[] {
+  const found = paired.flatMap(({ reference, works }) => {
+    const controls = works.filter(({ work }) => work.role === 'control');
+    const control = controls.flatMap(({ pairs }) => pairs);
+    const lost = controls.reduce((sum, { missing }) => sum + missing, 0);
+    return works
+      .filter(({ work }) => work.role === 'target')
+      .map(({ work, pairs, missing }) =>
+        compareOne(input, { reference, work, pairs, control, missing: missing + lost }),
+      );
+  });
+  const tests = found.flatMap(({ test }) => (test.kind === 'test' ? [test] : []));
+  const adjusted = holm(tests.map(({ p }) => p));
+  return found.map((comparison) => {
+    const at = comparison.test.kind === 'test' ? tests.indexOf(comparison.test) : -1;
+    return comparison.test.kind === 'test'
+      ? { ...comparison, test: { ...comparison.test, adjusted: adjusted[at] ?? 1 } }
+      : comparison;
+  });
+}
+
+function compareOne(
+  input: CompareInput,
+  one: Pick<Comparison, 'reference' | 'work' | 'pairs' | 'control' | 'missing'>,
+): Comparison {
+  const { pairs, control } = one;
+  return {
+    ...one,
+    judgement: judgePassages({
+      target: pairs.map(({ passage, difference }) => ({ passage, score: difference })),
+      control: control.map(({ passage, difference }) => ({ passage, score: difference })),
+      alpha: input.parameters.alpha,
+      minimum: LEAST_DECADES,
+    }),
+    test: testOf(pairs, control, `${input.seed}/compare-models/${one.reference.id}/${one.work.id}`),
+    rates: ratesOf(pairs, control),
+    movement: movementOf(pairs, control),
+    controlMovement: movementOf(control, control),
+  };
+}
+
+function testOf(pairs: readonly Pair[], control: readonly Pair[], seed: string): Comparison['test'] {
+  if (pairs.length === 0) return unscored(NO_PAIRS);
+  if (control.length === 0) return unscored(NO_CONTROL);
+  const [first, second] = [pairs, control].map((side) => side.map(({ difference }) => difference));
+  const { pGreater } = mannWhitney(first ?? [], second ?? []);
+  const [ours, theirs] = [chapterMedians(pairs), chapterMedians(control)];
+  const shift = shiftOfMedians({
+    first: first ?? [],
+    second: second ?? [],
+    blocks: { first: blocksOf(pairs), second: blocksOf(control) },
+    random: new Random(seed),
+  });
+  return {
+    kind: 'test',
+    shift,
+    p: pGreater,
+    adjusted: pGreater,
+    chapterP: mannWhitney(ours, theirs).pGreater,
+    chapters: [ours.length, theirs.length],
+  };
+}
+
+function blocksOf(pairs: readonly Pair[]): string[] {
+  return pairs.map(({ passage }) => passage.block);
+}
+
+function chapterMedians(pairs: readonly Pair[]): number[] {
+  const chapters = new Map<string, number[]>();
+  for (const { passage, difference } of pairs)
+    chapters.set(passage.block, [...(chapters.get(passage.block) ?? []), difference]);
+  return [...chapters.values()].map(median);
+}
+
+function ratesOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['rates'] {
+  if (pairs.length === 0) return unscored(NO_PAIRS);
+  if (control.length === 0) return unscored(NO_CONTROL);
+  const most = ({ own, other }: Pair): number => Math.max(own, other);
+  const log10Threshold = control.map(most).reduce((a, b) => Math.max(a, b), -Infinity);
+  const counts = countsOf(
+    pairs,
+    () => log10Threshold,
+    () => log10Threshold,
+  );
+  const elsewhere = elsewhereOf(control, most);
+  return {
+    kind: 'rates',
+    log10Threshold,
+    counts,
+    difference: newcombePaired(counts),
+    control:
+      new Set(blocksOf(control)).size < 2
+        ? unscored('The control has one block only: there is nothing to hold its passages against.')
+        : { kind: 'counts', ...countsOf(control, elsewhere, elsewhere) },
+  };
+}
+
+/** Verdicts are by each model's own control: a passage is above everything that the control reaches under the same model. */
+function movementOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['movement'] {
+  if (pairs.length === 0) return unscored(NO_PAIRS);
+  const moved = pairs.map(({ difference }) => Math.abs(difference));
+  const own = elsewhereOf(control, (pair) => pair.own);
+  const other = elsewhereOf(control, (pair) => pair.other);
+  const { onlyFirst, onlySecond } = countsOf(pairs, own, other);
+  return {
+    kind: 'movement',
+    largest: moved.reduce((a, b) => Math.max(a, b), 0),
+    mean: moved.reduce((a, b) => a + b, 0) / moved.length,
+    flips: control.length === 0 ? 0 : onlyFirst + onlySecond,
+    greedyFlips: pairs.filter(({ greedy }) => greedy[0] !== greedy[1]).length,
+    passages: pairs.length,
+  };
+}
+
+/** The most that the control reaches outside a passage's own block. */
+function elsewhereOf(control: readonly Pair[], score: (pair: Pair) => number): (pair: Pair) => number {
+  const highest = highestElsewhere(control.map((pair) => ({ passage: pair.passage, score: score(pair) })));
+  return (pair) => highest({ passage: pair.passage, score: score(pair) });
+}
+
+function countsOf(
+  pairs: readonly Pair[],
+  ownThreshold: (pair: Pair) => number,
+  otherThreshold: (pair: Pair) => number,
+): PairedCounts {
+  const counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
+  for (const pair of pairs) {
+    const own = pair.own > ownThreshold(pair);
+    const other = pair.other > otherThreshold(pair);
+    counts[own ? (other ? 'both' : 'onlyFirst') : other ? 'onlySecond' : 'neither'] += 1;
+  }
+  return counts;
+}
+
+/** Was the work raised more than the control, so that this is claimed? Every condition was fixed in the plan. */
+export function isRaised({ test, judgement }: Comparison, alpha: number): boolean {
+  return (
+    test.kind === 'test' &&
+    test.adjusted <= alpha &&
+    test.shift.lower > 0 &&
+    judgement.calibration.kind !== 'uncalibrated'
+  );
+}

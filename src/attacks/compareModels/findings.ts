@@ -1,0 +1,238 @@
+import { unscored } from '../../base/index.js';
+import type { Finding, FindingSpan } from '../../domain/index.js';
+import { median, type PairedCounts } from '../../measure/index.js';
+import { calibrationCaveats, controlWords, markedBy, placeOf } from '../kit/index.js';
+import { ofTotal, percent, powerOfTen } from '../windows/findings.js';
+import { logProbJson } from '../windows/run.js';
+import { isRaised, LEAST_DECADES, type Comparison } from './compare.js';
+import type { LineageFacts } from './lineage.js';
+import type { CompareInput } from './plan.js';
+import { decades, modelWords, pWords, shiftInterval } from './words.js';
+
+const NO_CONTROL = 'No control passage was compared.';
+
+/** Is the work raised above the reference, more than the control is? */
+export function raisedFinding(
+  comparison: Comparison,
+  lineage: LineageFacts | null,
+  { model, parameters }: CompareInput,
+): Finding {
+  const { reference, work, pairs, control, judgement, test } = comparison;
+  const { calibration, hits, tested, controlHits, controlTested } = judgement;
+  const isSame = lineage?.sameWeights === true;
+  const counted = `${ofTotal(hits.length, tested)} passages by at least ${LEAST_DECADES} decade and more than any passage of the control (of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)})`;
+  const sentence =
+    test.kind === 'unscored'
+      ? `Whether ${modelWords(model)} raises this text above ${modelWords(reference)} more than other text cannot be said; ${controlWords(calibration, test.reason)}.`
+      : `${modelWords(model)} ${test.shift.shift < 0 ? 'lowers' : 'raises'} this text above ${modelWords(reference)} by ${decades(Math.abs(test.shift.shift))} decades [${decades(test.shift.lower)}, ${decades(test.shift.upper)}] ${test.shift.shift < 0 ? 'less' : 'more'} than control passages (p ${pWords(test.adjusted)} after Holm, ${pairs.length} passages against ${control.length}); it raises ${counted}.`;
+  const holds = isRaised(comparison, parameters.alpha) && !isSame;
+  return {
+    id: `raised-${reference.id}/${work.id}`,
+    title: `Raised above ${reference.id}, more than other text`,
+    sentence: markedBy(calibration, sentence),
+    tag: 'reconstruction',
+    element: 'specific-work',
+    workId: work.id,
+    value: test.kind === 'unscored' ? test : test.shift.shift,
+    unit: 'decades',
+    count: { hits: hits.length, total: tested, of: 'passages' },
+    controlValue:
+      control.length === 0 ? unscored(NO_CONTROL) : median(control.map(({ difference }) => difference)),
+    interval: shiftInterval(comparison),
+    calibration,
+    standing: calibration.kind === 'uncalibrated' || isSame ? 'measured' : holds ? 'claim' : 'not-shown',
+    spans: spansOf(comparison),
+    caveats: [
+      ...(isSame
+        ? [
+            'By its tensors the reference is the same weights in another form: it holds whatever the model holds, and says nothing about a model without the work.',
+          ]
+        : [
+            'That the work was in the training of the one and not of the other follows only if the reference is known not to have seen it and is otherwise alike; “because of training on it” only if inclusion was decided by chance.',
+          ]),
+      ...(test.kind === 'unscored'
+        ? []
+        : [
+            `The test is over passages; those of one chapter are not independent. Over the medians of ${test.chapters[0]} against ${test.chapters[1]} chapters p is ${pWords(test.chapterP)}, and the interval draws whole chapters.`,
+            'The control value is the median difference of the control: what the two models differ by on text that neither has seen. Nothing is tested against zero.',
+          ]),
+      ...calibrationCaveats(calibration),
+      ...missingCaveat(comparison),
+      ...(holds || isSame || calibration.kind === 'uncalibrated'
+        ? []
+        : [
+            'Not shown by this test. Absence is not shown: text repeated once or a few times is not found by it.',
+          ]),
+    ],
+  };
+}
+
+/** How many passages lie above one threshold under each model. */
+export function ratesFinding(comparison: Comparison, { model }: CompareInput): Finding {
+  const { reference, work, rates, judgement } = comparison;
+  const { calibration } = judgement;
+  const words = (counts: PairedCounts): string => {
+    const total = counts.both + counts.onlyFirst + counts.onlySecond + counts.neither;
+    return `${ofTotal(counts.both + counts.onlyFirst, total)} under the model and ${ofTotal(counts.both + counts.onlySecond, total)} under the reference`;
+  };
+  const sentence =
+    rates.kind === 'unscored'
+      ? `Rates of ${modelWords(model)} and ${modelWords(reference)} above one threshold cannot be given; ${controlWords(calibration, rates.reason)}.`
+      : `Above ${powerOfTen(rates.log10Threshold)}, the most that any control passage reaches under either model, lie ${words(rates.counts)}, a difference of ${percent(rates.difference.difference)} [${percent(rates.difference.lower)}, ${percent(rates.difference.upper)}]; ${rates.control.kind === 'unscored' ? 'of the control that cannot be counted' : `of the control, held against its other blocks, ${words(rates.control)}`}.`;
+  return {
+    id: `rates-${reference.id}/${work.id}`,
+    title: `Passages above one threshold, here and under ${reference.id}`,
+    sentence: markedBy(calibration, sentence),
+    tag: 'reconstruction',
+    element: 'reconstructed',
+    workId: work.id,
+    value: rates.kind === 'unscored' ? rates : rates.difference.difference,
+    unit: 'difference of shares of passages',
+    controlValue:
+      rates.kind === 'unscored'
+        ? rates
+        : rates.control.kind === 'unscored'
+          ? rates.control
+          : differenceOf(rates.control),
+    interval:
+      rates.kind === 'unscored'
+        ? { kind: 'none', reason: rates.reason }
+        : {
+            kind: 'interval',
+            lower: rates.difference.lower,
+            upper: rates.difference.upper,
+            level: rates.difference.level,
+            method: 'Newcombe’s interval for paired rates',
+            of: 'difference of the two rates over all passages of the work, when the compared ones are a random sample of them',
+          },
+    ...(rates.kind === 'unscored'
+      ? {}
+      : { threshold: { name: 'highest control score under either model', log10: rates.log10Threshold } }),
+    calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      'The interval takes passages as independent; those of one chapter are not.',
+      ...calibrationCaveats(calibration),
+      ...missingCaveat(comparison),
+    ],
+  };
+}
+
+/** How far probabilities and verdicts move between two forms of the same weights. */
+export function ladderFinding(comparison: Comparison, types: readonly [string, string]): Finding {
+  const { reference, work, movement, controlMovement, judgement } = comparison;
+  const { calibration } = judgement;
+  const part = (one: Comparison['movement'], of: string): string =>
+    one.kind === 'unscored'
+      ? one.reason
+      : `no passage of the ${of} moves by more than ${decades(one.largest)} decades, and ${ofTotal(one.flips, one.passages)} verdicts and ${one.greedyFlips} greedy ones change`;
+  const sentence = `From the model (${types[0]}) to ${modelWords(reference)} (${types[1]}), ${part(movement, 'work')}; ${controlMovement.kind === 'unscored' ? controlWords(calibration, controlMovement.reason) : part(controlMovement, 'control')}.`;
+  return {
+    id: `ladder-${reference.id}/${work.id}`,
+    title: `The same weights as ${types[0]} and ${types[1]}`,
+    sentence: markedBy(calibration, sentence),
+    tag: 'reconstruction',
+    element: 'reconstructed',
+    workId: work.id,
+    value: movement.kind === 'unscored' ? movement : movement.largest,
+    unit: 'decades',
+    ...(movement.kind === 'unscored'
+      ? {}
+      : { count: { hits: movement.flips, total: movement.passages, of: 'verdicts that change' } }),
+    controlValue: controlMovement.kind === 'unscored' ? controlMovement : controlMovement.largest,
+    interval: {
+      kind: 'none',
+      reason: 'The largest of the passages compared; more passages could only raise it.',
+    },
+    calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      'A verdict: the passage is more probable than every control passage under the same model. Greedy: every token is the most probable one.',
+      'A quantised file is another model than the released one; this is how far they differ on these passages.',
+      ...missingCaveat(comparison),
+    ],
+  };
+}
+
+/** Are the two files made of the same tensors? */
+export function lineageFinding(
+  reference: CompareInput['references'][number],
+  facts: LineageFacts | null,
+  reason: string,
+  { model, works }: CompareInput,
+): Finding {
+  const workId = works.find(({ role }) => role === 'target')?.id ?? '';
+  const controls = works.filter(({ role }) => role === 'control').map(({ id }) => id);
+  const none = unscored('Files are compared, not texts: no control applies.');
+  return {
+    id: `lineage-${reference.id}`,
+    title: `Tensors shared with ${reference.id}`,
+    sentence:
+      facts === null ? `The tensors were not compared: ${reason}` : lineageSentence(reference, facts, model),
+    tag: 'reconstruction',
+    element: 'specific-work',
+    workId,
+    value:
+      facts === null
+        ? unscored(reason)
+        : facts.total === 0
+          ? unscored('There is no tensor.')
+          : facts.equal / facts.total,
+    unit: 'share of tensors',
+    ...(facts === null
+      ? {}
+      : { count: { hits: facts.equal, total: facts.total, of: 'tensors equal byte for byte' } }),
+    controlValue: none,
+    interval: { kind: 'none', reason: 'Every tensor was compared.' },
+    calibration: { kind: 'uncalibrated', reasons: [none.reason], controls },
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      'Uncalibrated: this number cannot support a claim of memorization by itself.',
+      'Vectors of norms lie close to one in every model, so their cosine is near 1 whatever their history. Cosines of matrices near 0 do not exclude a common origin: a model can be trained far away from where it began.',
+      'A light fine-tuning between two forms of the same weights is not excluded by cosines near 1.',
+    ],
+  };
+}
+
+function lineageSentence(
+  reference: CompareInput['references'][number],
+  { total, shared, equal, cosines, unread, sameWeights }: LineageFacts,
+  model: CompareInput['model'],
+): string {
+  const rest =
+    cosines === null
+      ? unread === 0
+        ? ''
+        : `; the other ${unread} are in types whose numbers are not read`
+      : `; the others have cosines from ${cosines.smallest.toFixed(6)} to ${cosines.largest.toFixed(6)}${unread === 0 ? '' : `, ${unread} of them are not read`}`;
+  const verdict = sameWeights
+    ? ', which is how the same weights in another form look'
+    : equal === 0 && shared === total
+      ? ', so the two are built alike but hold other numbers'
+      : '';
+  return `Of ${total} tensors that ${modelWords(model)} or ${modelWords(reference)} has, both have ${shared} by name and ${equal} are equal byte for byte${rest}${verdict}; no control applies to files (uncalibrated).`;
+}
+
+function differenceOf({ both, onlyFirst, onlySecond, neither }: PairedCounts): number {
+  return (onlyFirst - onlySecond) / (both + onlyFirst + onlySecond + neither);
+}
+
+function missingCaveat({ missing }: Comparison): string[] {
+  return missing === 0
+    ? []
+    : [`${missing} passages have no numbers under one of the models and are left out.`];
+}
+
+function spansOf({ judgement, pairs }: Comparison): FindingSpan[] {
+  const own = new Map(pairs.map(({ passage, own: log10 }) => [passage, log10 * Math.LN10]));
+  return [...judgement.hits]
+    .sort((a, b) => b.score - a.score || a.passage.startToken - b.passage.startToken)
+    .slice(0, 500)
+    .map(({ passage }) => ({
+      ...placeOf(passage),
+      logProbNats: logProbJson(Math.min(0, own.get(passage) ?? -Infinity)),
+    }));
+}

@@ -1,0 +1,231 @@
+import { isScored } from '../../base/index.js';
+import type { CurvePanel, Panel, PanelDetails, TablePanel, TensorComparison } from '../../domain/index.js';
+import { median } from '../../measure/index.js';
+import { passageName, placeOf } from '../kit/index.js';
+import type { Lineage, Pair } from './collect.js';
+import type { Comparison } from './compare.js';
+import { decades, modelWords, numberOr, pWords } from './words.js';
+
+/** Passages listed for each comparison and its control. */
+const LISTED = 20;
+/** Points of a curve at most. */
+const POINTS = 400;
+const MOST_ROWS = 500;
+
+/** Tables and charts of a comparison. */
+export function comparePanels(
+  comparisons: readonly Comparison[],
+  lineages: readonly Lineage[],
+): PanelDetails {
+  const references = [...new Set(comparisons.map(({ reference }) => reference))];
+  return {
+    kind: 'panels',
+    panels: [
+      testTable(comparisons),
+      ...references.map((reference, at): Panel =>
+        differenceCurve(
+          comparisons.filter((one) => one.reference === reference),
+          at,
+        ),
+      ),
+      movementTable(comparisons),
+      passageTable(comparisons),
+      ...lineages.flatMap((lineage, at): Panel[] =>
+        'reason' in lineage.tensors ? [] : [tensorTable(lineage, lineage.tensors, at)],
+      ),
+    ],
+  };
+}
+
+function testTable(comparisons: readonly Comparison[]): TablePanel {
+  return {
+    kind: 'table',
+    id: 'counterfactual',
+    title: 'How much more the model raises the work than other text',
+    columns: [
+      { title: 'Reference', kind: 'text', unit: '' },
+      { title: 'Work', kind: 'text', unit: '' },
+      { title: 'Passages', kind: 'text', unit: '' },
+      { title: 'Median of the work', kind: 'decades', unit: '' },
+      { title: 'Median of the control', kind: 'decades', unit: '' },
+      { title: 'Shift', kind: 'decades', unit: '' },
+      { title: '95 %', kind: 'text', unit: '' },
+      { title: 'p (Holm)', kind: 'text', unit: '' },
+      { title: 'p over chapters', kind: 'text', unit: '' },
+    ],
+    rows: comparisons.map(({ reference, work, pairs, control, test }) => [
+      modelWords(reference),
+      `${work.id} ${work.title}`,
+      `${pairs.length} against ${control.length}`,
+      medianCell(pairs),
+      medianCell(control),
+      numberOr(test, ({ shift }) => shift.shift),
+      test.kind === 'test' ? `${decades(test.shift.lower)} to ${decades(test.shift.upper)}` : '—',
+      test.kind === 'test' ? pWords(test.adjusted) : '—',
+      test.kind === 'test'
+        ? `${pWords(test.chapterP)} (${test.chapters[0]} against ${test.chapters[1]})`
+        : '—',
+    ]),
+    places: [],
+    note: 'Each passage gives one difference: log10 of its probability under the model less that under the reference. The control shows what the two models differ by on text that neither has seen; the work is held against that, never against zero.',
+  };
+}
+
+function medianCell(pairs: readonly Pair[]) {
+  return pairs.length === 0
+    ? ({ kind: 'unscored', reason: 'No passage has numbers under both models.' } as const)
+    : median(pairs.map(({ difference }) => difference));
+}
+
+function differenceCurve(comparisons: readonly Comparison[], at: number): CurvePanel {
+  const [first] = comparisons;
+  const series = (name: string, role: 'target' | 'control', pairs: readonly Pair[]) => ({
+    name,
+    role,
+    points: shareAtLeast(pairs.map(({ difference }) => difference)),
+  });
+  return {
+    kind: 'curve',
+    id: `differences-${at + 1}`,
+    title: `Passages that the model raises above ${first === undefined ? '' : modelWords(first.reference)} by at least so much`,
+    x: { title: 'Decades', kind: 'number' },
+    y: { title: 'Share of passages', kind: 'share' },
+    series: [
+      ...comparisons.slice(0, 7).map(({ work, pairs }) => series(work.title, 'target', pairs)),
+      ...(first === undefined || first.control.length === 0
+        ? []
+        : [series('Control', 'control', first.control)]),
+    ],
+    note: 'Where the line of the work lies to the right of the control’s, the model raises the work more than other text.',
+  };
+}
+
+function shareAtLeast(differences: readonly number[]): CurvePanel['series'][number]['points'] {
+  const sorted = Float64Array.from(differences).sort();
+  const step = Math.max(1, Math.ceil(sorted.length / POINTS));
+  const points = [];
+  for (let at = 0; at < sorted.length; at += step)
+    points.push({ x: sorted[at] ?? 0, y: (sorted.length - at) / sorted.length });
+  const last = sorted.at(-1);
+  if (last !== undefined && (sorted.length - 1) % step !== 0) points.push({ x: last, y: 1 / sorted.length });
+  return points;
+}
+
+function movementTable(comparisons: readonly Comparison[]): TablePanel {
+  const row = (
+    name: string,
+    { reference }: Comparison,
+    moved: Comparison['movement'],
+  ): TablePanel['rows'][number] => [
+    modelWords(reference),
+    name,
+    numberOr(moved, ({ passages }) => passages),
+    numberOr(moved, ({ largest }) => largest),
+    numberOr(moved, ({ mean }) => mean),
+    numberOr(moved, ({ flips }) => flips),
+    numberOr(moved, ({ greedyFlips }) => greedyFlips),
+  ];
+  return {
+    kind: 'table',
+    id: 'movement',
+    title: 'How far numbers and verdicts move from one model to the other',
+    columns: [
+      { title: 'Reference', kind: 'text', unit: '' },
+      { title: 'Text', kind: 'text', unit: '' },
+      { title: 'Passages', kind: 'count', unit: '' },
+      { title: 'Largest |Δ|', kind: 'decades', unit: '' },
+      { title: 'Mean |Δ|', kind: 'decades', unit: '' },
+      { title: 'Verdicts that change', kind: 'count', unit: '' },
+      { title: 'Greedy verdicts that change', kind: 'count', unit: '' },
+    ],
+    rows: comparisons.flatMap((comparison) => [
+      row(`${comparison.work.id} ${comparison.work.title}`, comparison, comparison.movement),
+      row('Control', comparison, comparison.controlMovement),
+    ]),
+    places: [],
+    note: 'A verdict: the passage is more probable than every control passage outside its own block, under the same model. A greedy verdict: every token of the passage is the most probable one. For the same weights in two forms these show what quantisation does.',
+  };
+}
+
+function passageTable(comparisons: readonly Comparison[]): TablePanel {
+  const rows = comparisons.flatMap(({ reference, pairs, control, judgement }) => {
+    const hits = new Set(judgement.hits.map(({ passage }) => passage));
+    return [
+      ...largest(pairs).map((pair) => ({
+        pair,
+        reference,
+        verdict: hits.has(pair.passage) ? 'raised' : 'no',
+      })),
+      ...largest(control).map((pair) => ({ pair, reference, verdict: 'control' })),
+    ];
+  });
+  const shown = rows.slice(0, MOST_ROWS);
+  return {
+    kind: 'table',
+    id: 'passages',
+    title: 'Passages with the largest differences',
+    columns: [
+      { title: 'Reference', kind: 'text', unit: '' },
+      { title: 'Passage', kind: 'text', unit: '' },
+      { title: 'Probability', kind: 'log10', unit: '' },
+      { title: 'Under the reference', kind: 'log10', unit: '' },
+      { title: 'Difference', kind: 'decades', unit: '' },
+      { title: 'Verdict', kind: 'text', unit: '' },
+    ],
+    rows: shown.map(({ pair, reference, verdict }) => [
+      reference.id,
+      passageName(pair.passage),
+      pair.own,
+      pair.other,
+      pair.difference,
+      verdict,
+    ]),
+    places: shown.map(({ pair }) => placeOf(pair.passage)),
+    note: `The ${LISTED} largest differences of each work and of its control. Raised: by at least one decade, and more than any passage of the control.`,
+  };
+}
+
+function largest(pairs: readonly Pair[]): Pair[] {
+  return [...pairs]
+    .sort((a, b) => b.difference - a.difference || a.passage.startToken - b.passage.startToken)
+    .slice(0, LISTED);
+}
+
+function tensorTable({ reference }: Lineage, tensors: readonly TensorComparison[], at: number): TablePanel {
+  const least = new Set(
+    [...tensors]
+      .sort((a, b) => rankOf(a) - rankOf(b))
+      .slice(0, MOST_ROWS)
+      .map(({ name }) => name),
+  );
+  return {
+    kind: 'table',
+    id: `tensors-${at + 1}`,
+    title: `Tensors of the model and of ${modelWords(reference)}`,
+    columns: [
+      { title: 'Tensor', kind: 'text', unit: '' },
+      { title: 'Elements', kind: 'count', unit: '' },
+      { title: 'Types', kind: 'text', unit: '' },
+      { title: 'Same bytes', kind: 'text', unit: '' },
+      { title: 'Cosine', kind: 'number', unit: '' },
+    ],
+    rows: tensors
+      .filter(({ name }) => least.has(name))
+      .map(({ name, elements, types, equalBytes, cosine }) => [
+        name,
+        elements,
+        types.map((type) => (type === '' ? 'absent' : type)).join(' and '),
+        equalBytes ? 'yes' : 'no',
+        cosine,
+      ]),
+    places: [],
+    note:
+      tensors.length > MOST_ROWS
+        ? `The ${MOST_ROWS} least alike of ${tensors.length} tensors.`
+        : 'Vectors of norms lie close to one in every model: their cosine is near 1 whatever their history.',
+  };
+}
+
+function rankOf({ equalBytes, cosine }: TensorComparison): number {
+  return equalBytes ? 2 : isScored(cosine) ? cosine : -2;
+}

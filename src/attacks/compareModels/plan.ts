@@ -1,0 +1,130 @@
+import { inputError } from '../../base/index.js';
+import { defaultSlots } from '../../domain/index.js';
+import type { AttackInput, AttackModel, AttackPlan, PlannedUnit } from '../define.js';
+import { makePlan, makeUnit, putsBos, sampledPassages, type AttackId } from '../kit/index.js';
+import type { CompareParameters } from './parameters.js';
+
+/** What the attack is applied to. */
+export type CompareInput = AttackInput<CompareParameters>;
+
+/** What a unit's spec holds. */
+export type CompareSpec =
+  /** The tensors of the two files. */
+  | { readonly kind: 'tensors'; readonly referenceId: string }
+  /** Passages `from` … `from + count − 1` of a work, under the unit's model. */
+  | { readonly kind: 'scores'; readonly from: number; readonly count: number };
+
+/** References that can be paired token by token, in the order they were named. */
+export function pairedReferences({ references }: CompareInput): CompareInput['references'] {
+  return references.filter(({ sameTokens }) => sameTokens);
+}
+
+/**
+ * The tensors of each reference, then the same passages under each model, one model after the other; a unit is a batch.
+ * @throws {PalimpsestError} `tokenizer-differs`, `bos-missing`, `prefix-short`, `context-too-long`, `work-short`
+ */
+export function planComparison(input: CompareInput, attack: AttackId): AttackPlan {
+  const { prefixTokens, suffixTokens, passages: count } = input.parameters;
+  const paired = pairedReferences(input);
+  if (paired.length === 0) throw tokenizerDiffers(input);
+  const bos = putsBos(input);
+  for (const model of [input.model, ...paired]) requireFits(model, input, bos);
+  const length = prefixTokens + suffixTokens + Number(bos);
+  const slots = defaultSlots(length);
+  const chosen = input.works.map((work) => {
+    const passages = sampledPassages(input, work, input.parameters, count);
+    if (passages.length > 0) return { work, passages };
+    throw inputError(
+      'work-short',
+      `"${work.title}" has no passage of ${prefixTokens} + ${suffixTokens} tokens that counts.`,
+      'Choose a longer work, a shorter prefix or passage, or clean less.',
+    );
+  });
+  const tensors = input.references.map(({ id }): PlannedUnit =>
+    makeUnit(attack, input, {
+      workId: '',
+      title: `Tensors of ${input.model.id} and ${id}`,
+      tokens: 0,
+      spec: { kind: 'tensors', referenceId: id } satisfies CompareSpec,
+    }),
+  );
+  const scores = [undefined, ...paired.map(({ id }) => id)].flatMap((modelId) =>
+    chosen.flatMap(({ work, passages }) =>
+      Array.from({ length: Math.ceil(passages.length / slots) }, (_, batch): PlannedUnit => {
+        const from = batch * slots;
+        const own = Math.min(slots, passages.length - from);
+        return makeUnit(attack, input, {
+          workId: work.id,
+          title: `${work.title} under ${modelId ?? input.model.id}, passages ${from + 1}–${from + own} of ${passages.length}`,
+          tokens: slots * length,
+          ...(modelId === undefined ? {} : { modelId }),
+          spec: { kind: 'scores', from, count: own } satisfies CompareSpec,
+        });
+      }),
+    ),
+  );
+  const others = input.references.filter(({ sameTokens }) => !sameTokens);
+  return makePlan(attack, input, {
+    units: [...tensors, ...scores],
+    layout: { length, slots },
+    document: {
+      score: 'sum of log p of the passage under the full softmax, each model by the exact path',
+      difference: 'log10 score under the model − log10 score under the reference, decades',
+      test: 'Mann–Whitney, one-sided: differences of the work against differences of the control; Holm over references and works',
+      hit: 'difference of at least 1 decade, and above every difference of the control',
+      references: input.references.map(({ id, sha256, sameTokens }) => ({ id, sha256, sameTokens })),
+      bos,
+      passages: chosen.flatMap(({ passages }) =>
+        passages.map(({ work, startToken, block }) => ({ workId: work.id, startToken, block })),
+      ),
+    },
+    warnings: [
+      ...others.map(
+        ({ id, name }) =>
+          `Reference ${id} ("${name}") cuts the works into other tokens than the model: its tensors are compared, its probabilities are not.`,
+      ),
+      ...paired
+        .filter(({ addsBos }) => addsBos !== input.model.addsBos)
+        .map(
+          ({ id }) =>
+            `Reference ${id} ${input.model.addsBos ? 'does not ask' : 'asks'} for a begin-of-text token, unlike the model; both are measured ${bos ? 'with' : 'without'} one.`,
+        ),
+    ],
+  });
+}
+
+function tokenizerDiffers({ references, model }: CompareInput): Error {
+  const names = references.map(({ id, name }) => `${id} ("${name}")`).join(', ');
+  return inputError(
+    'tokenizer-differs',
+    `${names} cut${references.length === 1 ? 's' : ''} the works into other tokens than "${model.name}": probabilities of a passage cannot be paired.`,
+    'Choose a reference with the same tokenizer: an earlier or later version of the model, its base, or the same weights in another quantisation.',
+    { references: references.map(({ id }) => id) },
+  );
+}
+
+function requireFits(model: AttackModel, { parameters }: CompareInput, bos: boolean): void {
+  const { prefixTokens, suffixTokens } = parameters;
+  if (bos && !model.hasBos) {
+    throw inputError(
+      'bos-missing',
+      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      'Measure with --bos off.',
+    );
+  }
+  if (prefixTokens + Number(bos) < 1) {
+    throw inputError(
+      'prefix-short',
+      'Without a prefix and without a begin-of-text token there is nothing to predict the first token from.',
+      'Choose a prefix of at least 1 token, or --bos on.',
+    );
+  }
+  const length = prefixTokens + suffixTokens + Number(bos);
+  if (length > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} "${model.name}" was trained for.`,
+      'Choose a shorter prefix or passage.',
+    );
+  }
+}
