@@ -18,8 +18,8 @@ export interface BlockedRate extends ConfidenceInterval {
   readonly designEffect: number;
   /** Independent windows that would be worth as much, ≤ windows. */
   readonly effectiveWindows: number;
-  /** Where the design effect is from: the hits, or log p because the rate is 0 or 1. */
-  readonly designEffectFrom: 'hits' | 'logP';
+  /** Where the design effect is from: the hits; log p because the rate is 0 or 1; or the worst that blocks can do. */
+  readonly designEffectFrom: 'hits' | 'logP' | 'blocks';
 }
 
 /**
@@ -28,7 +28,8 @@ export interface BlockedRate extends ConfidenceInterval {
  * deff = max(1, v/(p(1−p)/n)), n_eff = min(n, n/deff·(t_{n−1}/t_{B−1})²) with t the quantiles at 1 − (1 − level)/2,
  * then Clopper–Pearson for p·n_eff of n_eff. If p is 0 or 1, deff is that of the mean of log p.
  * @param input hits, one for each window of the tiling or of disjoint windows, never denser; blocks: label of each
- * window's block (chapter, else stretch of 2,000 tokens); logP: natural logs, used only if the rate is 0 or 1
+ * window's block (chapter, else stretch of 2,000 tokens); logP: natural logs, used only if the rate is 0 or 1; worstCase: where log p says nothing either, let each block count as one window
+ * (deff = n/B) instead of giving no interval
  * @returns unscored with the reason for fewer than 5 blocks, or if the rate is 0 or 1 and log p says nothing about blocks
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  * @source Korn & Graubard 1998, Survey Methodology 24:193; golden values from R's survey::svyciprop(method = "beta")
@@ -37,6 +38,7 @@ export function kornGraubard(input: {
   readonly hits: ArrayLike<boolean | number>;
   readonly blocks: ArrayLike<string | number>;
   readonly logP?: ArrayLike<number>;
+  readonly worstCase?: boolean;
   readonly level?: number;
 }): BlockedRate | Unscored {
   const level = requireOpenUnit('level', input.level ?? DEFAULT_LEVEL);
@@ -52,8 +54,9 @@ export function kornGraubard(input: {
   }
   const rate = hits.reduce((sum, hit) => sum + hit, 0) / n;
   const degenerate = rate === 0 || rate === 1;
-  const designEffect = degenerate ? fromLogP(input.logP, blocks) : designEffectOfMean(hits, blocks);
-  if (!isScored(designEffect)) return designEffect;
+  const found = degenerate ? fromLogP(input.logP, blocks) : designEffectOfMean(hits, blocks);
+  if (!isScored(found) && input.worstCase !== true) return found;
+  const designEffect = isScored(found) ? found : n / blockCount;
   const tail = (1 - level) / 2;
   const shrink = (studentTQuantile(tail, n - 1) / studentTQuantile(tail, blockCount - 1)) ** 2;
   const effectiveWindows = Math.min(n, (n / designEffect) * shrink);
@@ -65,7 +68,7 @@ export function kornGraubard(input: {
     blocks: blockCount,
     designEffect,
     effectiveWindows,
-    designEffectFrom: degenerate ? 'logP' : 'hits',
+    designEffectFrom: !degenerate ? 'hits' : isScored(found) ? 'logP' : 'blocks',
   };
 }
 

@@ -130,10 +130,15 @@ function best(target: readonly ScoredPassage[], control: readonly number[]): num
 
 function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): BlockedRate | Unscored {
   if (passages.length === 0) return unscored('No passage was tried.');
-  // When all or none are hits the scores say how alike the blocks are; a score of −Infinity says nothing.
+  // When all or none are hits the scores say how alike the blocks are; equal scores and −Infinity say nothing.
   const scores = passages.map(({ score }) => score);
   const logP = scores.every(Number.isFinite) ? { logP: scores } : {};
-  return kornGraubard({ hits, blocks: passages.map(({ passage }) => passage.block), ...logP });
+  return kornGraubard({
+    hits,
+    blocks: passages.map(({ passage }) => passage.block),
+    ...logP,
+    worstCase: true,
+  });
 }
 
 function sampleInterval(hits: number, tested: number): Interval {

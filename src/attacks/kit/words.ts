@@ -38,7 +38,10 @@ export function blockedInterval(rate: PassageJudgement['rate'], of: string): Fin
         lower: rate.lower,
         upper: rate.upper,
         level: rate.level,
-        method: 'Korn–Graubard over blocks',
+        method:
+          rate.designEffectFrom === 'blocks'
+            ? 'Korn–Graubard over blocks, each block counted as one'
+            : 'Korn–Graubard over blocks',
         of,
       }
     : { kind: 'none', reason: rate.reason };

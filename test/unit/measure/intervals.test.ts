@@ -103,6 +103,19 @@ describe('kornGraubard', () => {
     expect(flat).toMatchObject({ kind: 'unscored' });
   });
 
+  it('counts each block as one window where nothing says how alike blocks are, if asked to', () => {
+    const blocks = Array.from({ length: 60 }, (_, i) => Math.floor(i / 10));
+    const worst = kornGraubard({ hits: blocks.map(() => false), blocks, worstCase: true });
+    if (worst.kind !== 'rate') throw new Error('scored');
+    expect(worst).toMatchObject({ designEffectFrom: 'blocks', designEffect: 10, rate: 0, lower: 0 });
+    expect(worst.effectiveWindows).toBeLessThan(6);
+    expect(worst.upper).toBeGreaterThan(clopperPearson(0, 6).upper);
+    const logP = blocks.map((block, i) => -200 + 20 * block + (i % 3));
+    expect(kornGraubard({ hits: blocks.map(() => false), blocks, logP, worstCase: true })).toEqual(
+      kornGraubard({ hits: blocks.map(() => false), blocks, logP }),
+    );
+  });
+
   it('gives no interval for fewer than 5 blocks', () => {
     const blocks = [0, 0, 1, 1, 2, 2, 3, 3];
     const result = kornGraubard({ hits: [1, 0, 1, 0, 1, 1, 0, 0], blocks });
