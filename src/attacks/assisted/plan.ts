@@ -113,6 +113,7 @@ function evaluated(count: number, { bos, length, keep }: ContextRule): number {
   const front = bos ? 1 : 0;
   const whole = count - 1 + front;
   if (whole <= length) return whole;
-  const refills = Math.ceil((whole - length) / (length - front - keep));
-  return whole + refills * (front + keep);
+  // A refill takes the place of one step, and makes room for as many as it leaves free.
+  const refills = Math.ceil((whole - length) / (length - front - keep + 1));
+  return whole + refills * (front + keep - 1);
 }

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { assisted } from '../../../src/attacks/assisted.js';
+import { toldWords } from '../../../src/attacks/assisted/toldWords.js';
+import { FRAME_BYTES } from '../../../src/attacks/assisted/totals.js';
+import { encodeWork } from '../../../src/assisted/index.js';
+import { sha256Hex } from '../../../src/base/index.js';
+import { panelDetailsSchema, type Finding } from '../../../src/domain/index.js';
+import { createFakeEngine } from '../../../src/engine/index.js';
+import { like } from '../../support/like.js';
+import { measureInMemory, type Measured, type MeasureOptions } from '../../support/measureInMemory.js';
+import { sampleText, sampleWorks } from './sampleTexts.js';
+
+const MODEL = { id: 'E1', name: 'Fake', sha256: 'ab'.repeat(32) };
+const TARGET = sampleText('target', 8, 150);
+const CONTROL = sampleText('control', 12, 130);
+
+async function measure(
+  known: string,
+  works = sampleWorks(TARGET, CONTROL),
+  given: Readonly<Record<string, unknown>> = {},
+  options: MeasureOptions = {},
+): Promise<Measured> {
+  const engine = createFakeEngine({ text: known });
+  const loaded = await engine.load({ path: 'known.txt' });
+  const measured = await measureInMemory(assisted, engine, loaded, MODEL, works, given, options);
+  await engine.dispose();
+  return measured;
+}
+
+function finding({ findings }: Measured, id: string): Finding {
+  const found = findings.findings.find((one) => one.id === id);
+  if (found === undefined)
+    throw new Error(`no ${id} in ${findings.findings.map((one) => one.id).join(', ')}`);
+  return found;
+}
+
+describe('assisted reconstruction', () => {
+  it('needs little for what the model knows by heart, and says so beside the control', async () => {
+    const measured = await measure(TARGET, undefined, { passageTokens: 50 });
+    const share = finding(measured, 'file-share/E2');
+    expect(share.value).toBeLessThan(0.2);
+    expect(share.controlValue).toBeGreaterThan(0.3);
+    expect(share.sentence).toMatch(/all \d+ stretches were decoded from it and came back the same/);
+    expect(share.sentence).toMatch(/for the control it takes/);
+    const bits = finding(measured, 'bits-per-character/E2');
+    expect(bits.value).toBeLessThan(0.5 * (bits.controlValue as number));
+    expect(bits.interval).toMatchObject({ kind: 'interval', method: like(/Welch/) });
+    expect(bits).toMatchObject({ calibration: { kind: 'calibrated' }, standing: 'claim' });
+    const cheap = finding(measured, 'cheap-passages/E2');
+    expect(cheap).toMatchObject({ standing: 'claim' });
+    expect(cheap.value).toBeGreaterThan(0.5);
+    expect(cheap.spans).toHaveLength(cheap.count?.hits ?? -1);
+    const told = finding(measured, 'told-words/E2');
+    expect(told.value).toBeLessThan(0.3 * (told.controlValue as number));
+    for (const { sentence } of measured.findings.findings) expect(sentence).toMatch(/control/);
+    expect(panelDetailsSchema.parse(measured.findings.details).panels.map(({ id }) => id)).toEqual([
+      'bits',
+      'chapters',
+      'told-words',
+    ]);
+  });
+
+  it('claims nothing when the model knows neither', async () => {
+    const measured = await measure(sampleText('something else', 8, 150), undefined, { passageTokens: 50 });
+    for (const { id, standing } of measured.findings.findings) expect([id, standing]).not.toContain('claim');
+    expect(finding(measured, 'cheap-passages/E2').value).toBeLessThan(0.1);
+  });
+
+  it('marks every number where there is no control', async () => {
+    const measured = await measure(TARGET, sampleWorks(TARGET, CONTROL).slice(0, 1));
+    expect(measured.findings.findings.length).toBeGreaterThan(3);
+    for (const { sentence, standing, controlValue } of measured.findings.findings) {
+      expect(sentence).toMatch(/^Uncalibrated: .*no control to compare with/);
+      expect(standing).toBe('measured');
+      expect(controlValue).toMatchObject({ kind: 'unscored' });
+    }
+  });
+
+  it('counts what is saved beyond another model', async () => {
+    const engine = createFakeEngine({ text: sampleText('other', 6, 100) });
+    const reference = {
+      id: 'E9',
+      name: 'Other',
+      sha256: 'cd'.repeat(32),
+      engine,
+      loaded: await engine.load({ path: 'o' }),
+    };
+    const measured = await measure(TARGET, undefined, {}, { references: [reference] });
+    const beyond = finding(measured, 'beyond-reference/E2/E9');
+    expect(beyond.value).toBeGreaterThan(3 * Math.abs(beyond.controlValue as number));
+    expect(beyond.sentence).toMatch(/Other needs/);
+    expect(measured.observations.filter(({ unit }) => unit.modelId === 'E9')).toHaveLength(
+      measured.units / 2,
+    );
+  });
+
+  it('leaves chapters out that could not be coded, on all sides, and says how many', async () => {
+    const measured = await measure(TARGET, undefined, {}, { unscored: (unit) => unit === 2 });
+    const { caveats } = finding(measured, 'file-share/E2');
+    expect(caveats).toContainEqual(like(/1 chapters could not be coded wholly/));
+  });
+
+  it('decodes the seeded share that was asked for, and counts only that as rebuilt', async () => {
+    const half = await measure(TARGET, undefined, { verifyShare: 0.5 });
+    const none = await measure(TARGET, undefined, { verifyShare: 0 });
+    expect(half.totalTokens).toBeGreaterThan(none.totalTokens);
+    expect(finding(none, 'file-share/E2').sentence).toMatch(/\(0 of \d+ stretches were decoded/);
+    const decoded = half.observations.filter(({ unit }) => (unit.spec as { verify: boolean }).verify);
+    expect(decoded).toHaveLength(Math.ceil(half.units / 2));
+  });
+
+  it('evaluates exactly the tokens that it plans, also where the context is refilled', async () => {
+    for (const given of [
+      { contextTokens: 40, verifyShare: 1 },
+      { contextTokens: 2048, verifyShare: 0, chunkTokens: 100 },
+    ]) {
+      const engine = createFakeEngine({ text: TARGET });
+      const loaded = await engine.load({ path: 'known.txt' });
+      const works = sampleWorks(sampleText('short', 5, 60), CONTROL.slice(0, 900));
+      const { totalTokens } = await measureInMemory(assisted, engine, loaded, MODEL, works, given);
+      expect((await engine.counters()).tokensEvaluated).toBe(totalTokens);
+      await engine.dispose();
+    }
+  });
+
+  it('gives the same numbers when a run goes on in another engine', async () => {
+    const [one, two] = [await measure(TARGET), await measure(TARGET)];
+    expect(one.findings).toEqual(two.findings);
+    expect(one.planSha256).toBe(two.planSha256);
+  });
+
+  it('refuses what cannot be done before anything runs', async () => {
+    await expect(measure(TARGET, undefined, { contextTokens: 3 })).rejects.toThrow();
+    await expect(measure(TARGET, undefined, { chunks: 0 })).rejects.toThrow();
+    const engine = createFakeEngine({ text: TARGET });
+    const loaded = await engine.load({ path: 'known.txt' });
+    const recurrent = { ...loaded, canForkSequences: false };
+    await expect(
+      measureInMemory(assisted, engine, recurrent, MODEL, sampleWorks(TARGET, CONTROL)),
+    ).rejects.toMatchObject({ code: 'sequences-unsupported' });
+    await engine.dispose();
+  });
+});
+
+describe('the frame of a file', () => {
+  it('is never larger than what findings allow for', async () => {
+    const engine = createFakeEngine({ text: TARGET });
+    const loaded = await engine.load({ path: 'known.txt', threads: 1 });
+    const numeric = {
+      batchLayout: 1,
+      extraBuffers: true,
+      flashAttention: true,
+      fullSlidingWindowCache: true,
+      kvCacheType: 'f16',
+      kvUnified: false,
+      oneUbatch: true,
+      reduction: 'float64 from float32 logits',
+    };
+    const libraries = [
+      'libggml-base.so',
+      'libggml-cpu-icelake.so',
+      'libggml.v0.5.0.so',
+      'libllama.v0.5.0.so',
+    ];
+    const fingerprint = {
+      ...loaded.fingerprint,
+      engine: 'llama.cpp' as const,
+      release: 'v0.5.0',
+      origin: 'local-build' as const,
+      libraries: libraries.map((name) => ({ name, sha256: sha256Hex(name) })),
+      numeric,
+      threads: 16,
+    };
+    const model = {
+      engine,
+      loaded: { ...loaded, vocabSize: loaded.vocabSize, fingerprint },
+      file: 'Some-Model-with-a-long-name-8B-Instruct-Q4_K_M.gguf',
+      sha256: sha256Hex('model'),
+    };
+    for (const chunks of [1, 7, 64]) {
+      const { file, header } = await encodeWork(model, new TextEncoder().encode(TARGET), {
+        chunks,
+        contextTokens: 256,
+      });
+      const code = header.chunks.reduce((sum, { bytes }) => sum + bytes, 0);
+      expect(file.length - code).toBeLessThanOrEqual(FRAME_BYTES.file + FRAME_BYTES.stretch * chunks);
+    }
+    await engine.dispose();
+  });
+});
+
+describe('told words', () => {
+  it('are words with a told token in them or in the blank before', async () => {
+    const { attackWorks } = await measure(TARGET, [
+      { id: 'E2', role: 'target', title: 'T', fileName: 't.txt', text: 'one two  three\nfour' },
+    ]);
+    const [work] = attackWorks;
+    if (work === undefined) throw new Error('no work');
+    const told = new Uint8Array(work.tokens.length);
+    const tell = (char: number): void => {
+      const token = work.tokenStartChar.findLastIndex(
+        (start, at) => at < work.tokens.length && start <= char,
+      );
+      told[token] = 1;
+    };
+    const words = () => toldWords(work, told, 0, work.tokens.length);
+    expect(words()).toMatchObject({ words: 4, told: 0, marked: 'one two  three\nfour' });
+    tell(5);
+    expect(words()).toMatchObject({ told: 1, marked: 'one ⟦two⟧  three\nfour' });
+    tell(14);
+    expect(words()).toMatchObject({ told: 2, marked: 'one ⟦two⟧  three\n⟦four⟧' });
+    tell(0);
+    expect(words().marked).toBe('⟦one⟧ ⟦two⟧  three\n⟦four⟧');
+  });
+});
