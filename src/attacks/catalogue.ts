@@ -7,6 +7,7 @@ export { nearVerbatim } from './nearVerbatim.js';
 export { ordinary } from './ordinary.js';
 export { prefixVariants } from './prefixVariants.js';
 export { probabilistic } from './probabilistic.js';
-export { survey } from './survey.js';
 export { promptSearch } from './promptSearch.js';
+export { survey } from './survey.js';
+export { systemDesign } from './systemDesign.js';
 export { unprompted } from './unprompted.js';

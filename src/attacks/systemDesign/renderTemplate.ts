@@ -107,10 +107,11 @@ function parsed(template: string): object {
 
 function boundedRange(...args: readonly unknown[]): number[] {
   const numbers = args.filter((value): value is number => typeof value === 'number');
-  const [start, stop, step] = numbers.length === 1 ? [0, numbers[0] ?? 0, 1] : [...numbers, 1, 1];
-  const count = Math.max(0, Math.ceil(((stop ?? 0) - (start ?? 0)) / (step ?? 1)));
+  const [first = 0, second, step = 1] = numbers;
+  const [start, stop] = second === undefined ? [0, first] : [first, second];
+  const count = Math.max(0, Math.ceil((stop - start) / step));
   if (!(count <= MOST_STEPS)) throw new Error(`it asks for a list of ${count} numbers`);
-  return Array.from({ length: count }, (_, at) => (start ?? 0) + at * (step ?? 1));
+  return Array.from({ length: count }, (_, at) => start + at * step);
 }
 
 const MONTHS = 'January February March April May June July August September October November December';

@@ -1,0 +1,43 @@
+import type { NextToken } from '../../domain/index.js';
+
+/** Of so many most probable tokens the filter may choose. */
+export const LISTED_TOKENS = 128;
+const TOP_K = 40;
+const TOP_P = 0.95;
+
+/**
+ * The next token of an answer: the most probable one at temperature 0, else drawn from the 40 most probable ones, of these from a mass
+ * of 0.95. What the filter blocks is left out of these and the rest is drawn from, which is drawing again until a token passes; if all
+ * of them are blocked the most probable token that passes is taken.
+ * @param uniform in [0, 1)
+ * @returns null when every listed token is blocked
+ */
+export function chooseToken(
+  { topIds, topLogProbs }: Pick<NextToken, 'topIds' | 'topLogProbs'>,
+  temperature: number,
+  blocked: ReadonlySet<number>,
+  uniform: number,
+): number | null {
+  const passes = (at: number): boolean => !blocked.has(topIds[at] ?? -1);
+  const firstThatPasses = topIds.findIndex((_, at) => passes(at));
+  if (firstThatPasses < 0) return null;
+  if (temperature === 0) return topIds[firstThatPasses] ?? null;
+  const weights = [...topLogProbs.subarray(0, TOP_K)].map((logProb) =>
+    Math.exp((logProb - (topLogProbs[0] ?? 0)) / temperature),
+  );
+  const kept = weights.slice(0, nucleus(weights)).map((weight, at) => (passes(at) ? weight : 0));
+  const wanted = uniform * kept.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  for (const [at, weight] of kept.entries()) {
+    sum += weight;
+    if (weight > 0 && sum > wanted) return topIds[at] ?? null;
+  }
+  return topIds[firstThatPasses] ?? null;
+}
+
+function nucleus(weights: readonly number[]): number {
+  const wanted = TOP_P * weights.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  const last = weights.findIndex((weight) => (sum += weight) >= wanted);
+  return last < 0 ? weights.length : last + 1;
+}

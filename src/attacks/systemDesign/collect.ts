@@ -1,0 +1,165 @@
+import type { ObservedUnit } from '../define.js';
+import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import { passagesFor, type SystemDesignInput, type SystemDesignSpec } from './plan.js';
+import { REQUEST_KINDS, type RequestKind } from './requests.js';
+import type { AnswerObservation, AskObservation, TemplateObservation } from './run.js';
+
+/** What the operator of a product does against copies. */
+export interface Design {
+  /** A system prompt that forbids quoting. */
+  readonly forbids: boolean;
+  /** A filter of n-grams. */
+  readonly filter: boolean;
+}
+
+/** A design in words: by itself, and in the middle of a sentence. */
+export interface NamedDesign extends Design {
+  readonly name: string;
+  readonly phrase: string;
+}
+
+/** Nothing is done against copies. */
+export const OPEN: NamedDesign = {
+  forbids: false,
+  filter: false,
+  name: 'no countermeasure',
+  phrase: 'without any countermeasure',
+};
+
+/** All four, the open one first. */
+export const DESIGNS: readonly NamedDesign[] = [
+  OPEN,
+  {
+    forbids: true,
+    filter: false,
+    name: 'system prompt that forbids quoting',
+    phrase: 'with a system prompt that forbids quoting',
+  },
+  { forbids: false, filter: true, name: 'n-gram filter', phrase: 'with an n-gram filter' },
+  {
+    forbids: true,
+    filter: true,
+    name: 'system prompt and n-gram filter',
+    phrase: 'with a system prompt that forbids quoting and an n-gram filter',
+  },
+];
+
+/** The answers to one request about one passage. */
+export interface Asked {
+  readonly passage: Passage;
+  readonly request: RequestKind;
+  readonly forbids: boolean;
+  readonly observed: AskObservation;
+}
+
+/** Everything about one work. */
+export interface WorkAnswers {
+  readonly work: SystemDesignInput['works'][number];
+  readonly asked: readonly Asked[];
+  /** Passages with their log p by teacher forcing. */
+  readonly scored: readonly ScoredPassage[];
+  readonly unscored: number;
+}
+
+/** What was observed, in the order of the works. */
+export interface SystemDesignResults {
+  readonly targets: readonly WorkAnswers[];
+  readonly controls: readonly WorkAnswers[];
+  /** Null when the model's own template is not used, or could not be checked. */
+  readonly template: TemplateObservation | null;
+}
+
+/** Reads all observations once. */
+export function collectAnswers(
+  input: SystemDesignInput,
+  observations: Iterable<ObservedUnit>,
+): SystemDesignResults {
+  const asked = new Map<string, Asked[]>();
+  const logProbs = new Map<string, number>();
+  const unscored = new Map<string, number>();
+  const passages = new Map(
+    input.works.flatMap((work) =>
+      REQUEST_KINDS.flatMap((kind) =>
+        passagesFor(input, work, kind).map(
+          (passage) => [`${work.id}/${kind}/${passage.startToken}`, passage] as const,
+        ),
+      ),
+    ),
+  );
+  let template: TemplateObservation | null = null;
+  for (const observed of observations) {
+    const { workId } = observed.unit;
+    const spec = observed.unit.spec as unknown as SystemDesignSpec;
+    if (observed.kind === 'unscored') {
+      unscored.set(workId, (unscored.get(workId) ?? 0) + 1);
+    } else if (spec.kind === 'template') {
+      template = observed.value as unknown as TemplateObservation;
+    } else if (spec.kind === 'score') {
+      const values = observed.value as unknown as { readonly logProbs: readonly number[] };
+      for (const [at, startToken] of spec.startTokens.entries()) {
+        logProbs.set(`${workId}/${startToken}`, values.logProbs[at] ?? -Infinity);
+      }
+    } else {
+      const { request, forbids, startToken } = spec;
+      const passage = passages.get(`${workId}/${request}/${startToken}`);
+      if (passage === undefined) continue;
+      const own = asked.get(workId) ?? [];
+      own.push({ passage, request, forbids, observed: observed.value as unknown as AskObservation });
+      asked.set(workId, own);
+    }
+  }
+  const of = (work: WorkAnswers['work']): WorkAnswers => ({
+    work,
+    asked: asked.get(work.id) ?? [],
+    scored: passagesFor(input, work, 'continue').flatMap((passage) => {
+      const score = logProbs.get(`${work.id}/${passage.startToken}`);
+      return score === undefined ? [] : [{ passage, score }];
+    }),
+    unscored: unscored.get(work.id) ?? 0,
+  });
+  const works = (role: 'target' | 'control'): WorkAnswers[] =>
+    input.works.filter((work) => work.role === role).map(of);
+  return { targets: works('target'), controls: works('control'), template };
+}
+
+/** The answers of a work under one design. @param at only those at this temperature */
+export function answersOf(
+  { asked }: WorkAnswers,
+  request: RequestKind,
+  { forbids, filter }: Design,
+  at?: number,
+): { readonly passage: Passage; readonly answers: readonly AnswerObservation[] }[] {
+  return asked
+    .filter((one) => one.request === request && one.forbids === forbids)
+    .map(({ passage, observed }) => ({
+      passage,
+      answers: observed.answers.filter(
+        (answer) => answer.filter === filter && (at === undefined || answer.temperature === at),
+      ),
+    }));
+}
+
+/** Each passage with the longest run of its words that any answer held. */
+export function longestRuns(...args: Parameters<typeof answersOf>): ScoredPassage[] {
+  return answersOf(...args).map(({ passage, answers }) => ({
+    passage,
+    score: answers.reduce((most, answer) => Math.max(most, answer.passage), 0),
+  }));
+}
+
+/** Holds a target's copies under one design against the control's under the same one. */
+export function judgeCopies(
+  target: WorkAnswers,
+  { controls }: SystemDesignResults,
+  { parameters }: SystemDesignInput,
+  request: RequestKind,
+  design: Design,
+  at?: number,
+): PassageJudgement {
+  return judgePassages({
+    target: longestRuns(target, request, design, at),
+    control: controls.flatMap((control) => longestRuns(control, request, design, at)),
+    alpha: parameters.alpha,
+    minimum: parameters.leastWords,
+  });
+}

@@ -1,0 +1,170 @@
+import { unscored, type Scored } from '../../base/index.js';
+import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
+import { judgePassages, passageName, placeOf, type PassageJudgement } from '../kit/index.js';
+import { answersOf, DESIGNS, judgeCopies, type SystemDesignResults, type WorkAnswers } from './collect.js';
+import { attemptsOf, messagesOf, templateName, type SystemDesignInput } from './plan.js';
+import { REQUEST_KINDS, REQUESTS } from './requests.js';
+
+const MOST_TARGETS = 6;
+const MOST_TEXTS = 8;
+
+/** What is drawn: designs beside the weights, every request at every temperature, and answers to read. */
+export function systemDesignPanels(results: SystemDesignResults, input: SystemDesignInput): PanelDetails {
+  const panels = results.targets
+    .slice(0, MOST_TARGETS)
+    .flatMap((target, at): Panel[] => [
+      bars(`designs-${at + 1}`, target, results, input),
+      table(`requests-${at + 1}`, target, results, input),
+      ...texts(`answers-${at + 1}`, target, input),
+    ]);
+  return { kind: 'panels', panels };
+}
+
+function bars(
+  id: string,
+  target: WorkAnswers,
+  results: SystemDesignResults,
+  input: SystemDesignInput,
+): BarsPanel {
+  const weights = judgePassages({
+    target: target.scored,
+    control: results.controls.flatMap(({ scored }) => scored),
+    alpha: input.parameters.alpha,
+  });
+  const group = (name: string, judgement: PassageJudgement): BarsPanel['groups'][number] => {
+    const { hits, tested, controlHits, controlTested, sampleInterval } = judgement;
+    return {
+      name,
+      bars: [
+        {
+          name: target.work.title,
+          role: 'target',
+          value: share(hits.length, tested),
+          ...(sampleInterval.kind === 'interval'
+            ? { lower: sampleInterval.lower, upper: sampleInterval.upper }
+            : {}),
+        },
+        ...(controlTested === 0
+          ? []
+          : [{ name: 'Control', role: 'control' as const, value: share(controlHits, controlTested) }]),
+      ],
+    };
+  };
+  return {
+    kind: 'bars',
+    id,
+    title: `What a user is given, and what the weights hold: ${target.work.title}`,
+    y: { title: 'Share of passages', kind: 'share' },
+    groups: [
+      group('the weights alone', weights),
+      ...(['continue', 'word-for-word'] as const).flatMap((request) =>
+        DESIGNS.map((design) =>
+          group(
+            `${REQUESTS[request].title}, ${design.name}`,
+            judgeCopies(target, results, input, request, design),
+          ),
+        ),
+      ),
+    ],
+    note: `The same passages in every group. Requests were put by ${templateName(input)}; a copy holds at least ${input.parameters.leastWords} words of the passage in one run. The weights alone: passages that are more probable than every passage of the control. The control is held against its other blocks.`,
+  };
+}
+
+function table(
+  id: string,
+  target: WorkAnswers,
+  results: SystemDesignResults,
+  input: SystemDesignInput,
+): TablePanel {
+  const temperatures = [...new Set(attemptsOf(input.parameters).map(({ temperature }) => temperature))];
+  const count = (title: string, unit: string) => ({ title, kind: 'count' as const, unit });
+  const rows = REQUEST_KINDS.flatMap((request) =>
+    DESIGNS.flatMap((design) =>
+      temperatures.map((temperature): TablePanel['rows'][number] => {
+        const judgement = judgeCopies(target, results, input, request, design, temperature);
+        const own = answersOf(target, request, design, temperature).flatMap(({ answers }) => answers);
+        const control = results.controls.flatMap((work) =>
+          answersOf(work, request, design, temperature).flatMap(({ answers }) => answers),
+        );
+        return [
+          `${REQUESTS[request].title} (${REQUESTS[request].tag}); ${design.name}`,
+          temperature,
+          own.length,
+          judgement.hits.length,
+          longest(own, 'passage'),
+          longest(own, 'anywhere'),
+          judgement.controlTested === 0 ? unscored('There is no control.') : judgement.controlHits,
+          longest(control, 'passage'),
+          longest(control, 'anywhere'),
+        ];
+      }),
+    ),
+  );
+  return {
+    kind: 'table',
+    id,
+    title: `Every request and every design: ${target.work.title}`,
+    columns: [
+      { title: 'Request and design', kind: 'text', unit: '' },
+      { title: 'Temperature', kind: 'number', unit: '' },
+      count('Answers', ''),
+      count('Passages copied', ''),
+      count('Longest run', 'words of the passage'),
+      count('Longest run', 'words of the work'),
+      count('Control: copied', ''),
+      count('Control: longest run', 'words of the passage'),
+      count('Control: longest run', 'words of the work'),
+    ],
+    rows,
+    places: [],
+    note: `By ${templateName(input)}. A passage is copied when an answer at this temperature holds at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control. Runs of the work leave out what stands in the request. The filter lets no run of ${input.parameters.blockedTokens} tokens of any work of the examination, control or not, be completed.`,
+  };
+}
+
+function longest(
+  answers: readonly { readonly passage: number; readonly anywhere: number }[],
+  which: 'passage' | 'anywhere',
+): Scored {
+  if (answers.length === 0) return unscored('There was no answer.');
+  return answers.reduce((most, answer) => Math.max(most, answer[which]), 0);
+}
+
+function share(hits: number, total: number): Scored {
+  return total === 0 ? unscored('No passage was tried.') : hits / total;
+}
+
+function texts(id: string, target: WorkAnswers, input: SystemDesignInput): TextsPanel[] {
+  const shown = target.asked
+    .flatMap(({ passage, request, forbids, observed }) =>
+      observed.shown.flatMap(({ answer, text }) => {
+        const about = observed.answers[answer];
+        return about === undefined ? [] : [{ passage, request, forbids, about, text }];
+      }),
+    )
+    .sort((a, b) => b.about.passage - a.about.passage)
+    .slice(0, MOST_TEXTS);
+  if (shown.length === 0) return [];
+  return [
+    {
+      kind: 'texts',
+      id,
+      title: `Answers that hold most of a passage: ${target.work.title}`,
+      items: shown.map(({ passage, request, forbids, about, text }) => {
+        const place = placeOf(passage);
+        const design = DESIGNS.find((one) => one.forbids === forbids && one.filter === about.filter);
+        return {
+          label: `${passageName(passage)}; ${REQUESTS[request].title}; ${design?.name ?? ''}`,
+          place,
+          given: messagesOf(input, request, passage, forbids)
+            .map(({ content }) => content)
+            .join('\n\n')
+            .slice(-2000),
+          truth: target.work.textOf(place.startChar, place.endChar).slice(0, 8000),
+          written: text.slice(0, 8000),
+          numbers: `Temperature ${about.temperature}; ${about.passage} words of the passage in one run, ${about.anywhere} of the work; ${about.tokens} tokens; the filter changed ${about.changed} tokens`,
+        };
+      }),
+      note: 'The answers with the longest runs, whatever the design; the journal counts every answer.',
+    },
+  ];
+}

@@ -1,0 +1,215 @@
+import { inputError } from '../../base/index.js';
+import { MOST_SEQUENCES } from '../../domain/index.js';
+import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import {
+  checkWriting,
+  makePlan,
+  makeUnit,
+  putsBos,
+  sampledPassages,
+  type AttackId,
+  type Passage,
+} from '../kit/index.js';
+import type { SystemDesignParameters } from './parameters.js';
+import { CHATML, promptParts } from './promptTokens.js';
+import { endsWithPrefix, openings, REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
+import type { ChatMessage } from './renderTemplate.js';
+
+/** What the attack is applied to. */
+export type SystemDesignInput = AttackInput<SystemDesignParameters>;
+
+/** What a unit does. */
+export type SystemDesignSpec =
+  | { readonly kind: 'template' }
+  | { readonly kind: 'score'; readonly startTokens: readonly number[] }
+  | {
+      readonly kind: 'ask';
+      readonly request: RequestKind;
+      /** With the system prompt that forbids quoting? */
+      readonly forbids: boolean;
+      readonly startToken: number;
+    };
+
+/** Passages that are scored in one unit. */
+const SCORED_AT_ONCE = 20;
+/** Bytes of a prompt for each token, fewer than any tokenizer needs for words. */
+const BYTES_PER_TOKEN = 2;
+
+/** An answer that is asked for: filtered or not, at which temperature, which of the draws. */
+export interface Attempt {
+  readonly filter: boolean;
+  readonly temperature: number;
+  readonly draw: number;
+}
+
+/**
+ * One unit for each request about each passage, with and without the system prompt; the answers at all temperatures, filtered and not,
+ * share its prompt. Before them the passages are scored by teacher forcing.
+ * @throws {PalimpsestError} `chat-template-missing`, `chat-template-invalid`, `chat-template-refuses`, `temperature-range`,
+ * `answers-too-many`, `sequences-unsupported`, `context-too-long`, `bos-missing`, `prefix-short`, `work-short`
+ */
+export function planSystemDesign(input: SystemDesignInput, attack: AttackId): AttackPlan {
+  const { parameters, model, works } = input;
+  checkWriting(input, 2);
+  const template = templateOf(input);
+  const attempts = attemptsOf(parameters);
+  if (attempts.length > MOST_SEQUENCES) {
+    throw inputError(
+      'answers-too-many',
+      `${attempts.length} answers at once need as many sequences in the cache; the engine keeps at most ${MOST_SEQUENCES}.`,
+      'Choose fewer temperatures or draws.',
+    );
+  }
+  const asked = works.flatMap((work) => unitsAsking(input, work, template, attempts.length, attack));
+  const scored = works.flatMap((work) => unitsScoring(input, work, attack));
+  const check = usesOwnTemplate(input)
+    ? [
+        makeUnit(attack, input, {
+          workId: '',
+          title: 'Chat template, held against llama.cpp’s own rendering',
+          tokens: 1,
+          spec: { kind: 'template' } satisfies SystemDesignSpec,
+        }),
+      ]
+    : [];
+  const length = parameters.prefixTokens + parameters.suffixTokens + Number(putsBos(input));
+  const most = Math.max(...asked.map(({ tokens }) => tokens));
+  return makePlan(attack, input, {
+    units: [...check, ...scored, ...asked],
+    layout: { length, slots: Math.max(SCORED_AT_ONCE, Math.ceil(most / Math.max(256, length))) },
+    document: {
+      template: templateName(input),
+      requests: REQUEST_KINDS.map((kind) => kind),
+      attempts: attempts.map((attempt) => ({ ...attempt })),
+      rule: `a passage is copied when an answer holds at least ${parameters.leastWords} of its words in one run, and more than any answer about the control`,
+      bos: putsBos(input),
+    },
+    warnings:
+      parameters.template === 'auto' && model.chatTemplate === null
+        ? [
+            `"${model.name}" has no chat template: requests are put to it as plain text, as a completion service would.`,
+          ]
+        : [],
+  });
+}
+
+/** The template that requests are put with; null for plain text. @throws {PalimpsestError} `chat-template-missing` */
+export function templateOf({ parameters, model }: SystemDesignInput): string | null {
+  const { template } = parameters;
+  if (template === 'plain' || (template === 'auto' && model.chatTemplate === null)) return null;
+  if (template === 'chatml') return CHATML;
+  if (model.chatTemplate !== null) return model.chatTemplate;
+  throw inputError(
+    'chat-template-missing',
+    `"${model.name}" has no chat template, so its file does not say how a product would put a request to it.`,
+    'Choose --template chatml or --template plain, and say so: each is a system design of its own.',
+  );
+}
+
+/** True when requests are put by the template in the model's file. */
+export function usesOwnTemplate(input: SystemDesignInput): boolean {
+  const template = templateOf(input);
+  return template !== null && template === input.model.chatTemplate && input.parameters.template !== 'chatml';
+}
+
+/** The template in words. */
+export function templateName(input: SystemDesignInput): string {
+  if (usesOwnTemplate(input)) return 'the model’s own chat template';
+  return templateOf(input) === null ? 'plain text, without a chat template' : 'ChatML';
+}
+
+/** The answers to each prompt, in the order of their sequences. @throws {PalimpsestError} `temperature-range` */
+export function attemptsOf({ temperatures, draws }: SystemDesignParameters): Attempt[] {
+  const ladder = [...new Set(temperatures.split(',').map(Number))].sort((a, b) => a - b);
+  if (ladder.some((temperature) => !(temperature >= 0 && temperature <= 2))) {
+    throw inputError(
+      'temperature-range',
+      `"${temperatures}" is not a list of temperatures from 0 to 2.`,
+      'Give numbers separated by commas, e.g. --temperatures "0, 0.8".',
+    );
+  }
+  return [false, true].flatMap((filter) =>
+    ladder.flatMap((temperature) =>
+      Array.from({ length: temperature === 0 ? 1 : draws }, (_, draw) => ({ filter, temperature, draw })),
+    ),
+  );
+}
+
+/** The passages that a kind of request is about, of one work. */
+export function passagesFor(input: SystemDesignInput, work: AttackWork, kind: RequestKind): Passage[] {
+  const { parameters } = input;
+  return kind === 'opening'
+    ? openings(work, parameters.suffixTokens).slice(0, parameters.passages)
+    : sampledPassages(input, work, parameters, parameters.passages);
+}
+
+/** The messages of a request. */
+export function messagesOf(
+  { parameters }: SystemDesignInput,
+  kind: RequestKind,
+  passage: Passage,
+  forbids: boolean,
+): ChatMessage[] {
+  const user: ChatMessage = { role: 'user', content: REQUESTS[kind].words(passage) };
+  return forbids ? [{ role: 'system', content: parameters.systemPrompt.trim() }, user] : [user];
+}
+
+function unitsAsking(
+  input: SystemDesignInput,
+  work: AttackWork,
+  template: string | null,
+  attempts: number,
+  attack: AttackId,
+): PlannedUnit[] {
+  const { parameters, model } = input;
+  return REQUEST_KINDS.flatMap((request) => {
+    const passages = passagesFor(input, work, request);
+    if (passages.length === 0 && request !== 'opening') {
+      throw inputError(
+        'work-short',
+        `"${work.title}" has no passage of ${parameters.prefixTokens} + ${parameters.suffixTokens} tokens that counts.`,
+        'Choose a longer work, a shorter prefix or passage, or clean less.',
+      );
+    }
+    return [false, true].flatMap((forbids) =>
+      passages.map((passage, at): PlannedUnit => {
+        const { parts } = promptParts(template, messagesOf(input, request, passage, forbids), {
+          opensAnswer: true,
+          openEnd: endsWithPrefix(request),
+          bosText: '',
+          eosText: '',
+        });
+        const bytes = parts.reduce((sum, { text }) => sum + new TextEncoder().encode(text).length, 0);
+        const prompt = Math.ceil(bytes / BYTES_PER_TOKEN);
+        if (parameters.prefixTokens + parameters.answerTokens > model.trainedContext) {
+          throw inputError(
+            'context-too-long',
+            `A prefix of ${parameters.prefixTokens} and an answer of ${parameters.answerTokens} tokens are more than the ${model.trainedContext} "${model.name}" was trained for.`,
+            'Choose a shorter prefix or a shorter answer.',
+          );
+        }
+        return makeUnit(attack, input, {
+          workId: work.id,
+          title: `${work.title}, ${REQUESTS[request].title}${forbids ? ', quoting forbidden' : ''}, ${at + 1} of ${passages.length}`,
+          tokens: prompt + attempts * parameters.answerTokens,
+          spec: { kind: 'ask', request, forbids, startToken: passage.startToken } satisfies SystemDesignSpec,
+        });
+      }),
+    );
+  });
+}
+
+function unitsScoring(input: SystemDesignInput, work: AttackWork, attack: AttackId): PlannedUnit[] {
+  const { prefixTokens, suffixTokens } = input.parameters;
+  const length = prefixTokens + suffixTokens + Number(putsBos(input));
+  const starts = passagesFor(input, work, 'continue').map(({ startToken }) => startToken);
+  return Array.from({ length: Math.ceil(starts.length / SCORED_AT_ONCE) }, (_, at) => {
+    const startTokens = starts.slice(at * SCORED_AT_ONCE, (at + 1) * SCORED_AT_ONCE);
+    return makeUnit(attack, input, {
+      workId: work.id,
+      title: `${work.title}, ${startTokens.length} passages by teacher forcing`,
+      tokens: SCORED_AT_ONCE * length,
+      spec: { kind: 'score', startTokens } satisfies SystemDesignSpec,
+    });
+  });
+}
