@@ -23,7 +23,7 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   const hasControl = control.length > 0;
   const isClaim = isScored(p) && p * target.length <= alpha && judgement.hits.length > 0;
   const reached =
-    best?.shortest == null
+    best === null || best.shortest === null
       ? 'no prompt was found'
       : hasControl
         ? `the shortest has ${best.shortest.length} tokens, so that ACR ≥ ${ratioWords(best.ratio)}`
@@ -58,7 +58,7 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
     },
     calibration,
     standing: calibration.kind === 'uncalibrated' ? 'measured' : isClaim ? 'claim' : 'not-shown',
-    spans: spansOf(best?.shortest == null ? [] : [best]),
+    spans: spansOf(best === null || best.shortest === null ? [] : [best]),
     caveats: [
       ...calibrationCaveats(calibration),
       ...(isScored(onePasses)

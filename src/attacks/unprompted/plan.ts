@@ -1,4 +1,4 @@
-import { inputError, type Json } from '../../base/index.js';
+import { inputError } from '../../base/index.js';
 import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
@@ -62,7 +62,7 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
       workId: '',
       title: `${PROMPT_TITLES[prompt]}, ${from + 1}–${from + count} of ${asked[prompt]}`,
       tokens: count * lengthOf(prompt, input),
-      spec: spec as unknown as Json,
+      spec,
     });
   });
   const longest = longestText(input, asked);

@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import { findAttack, type AttackInput } from '../../../src/attacks/index.js';
+import type { ConfirmedRun } from '../../../src/attacks/unprompted/confirm.js';
+import { textsOf } from '../../../src/attacks/unprompted/texts.js';
+import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
+import { panelDetailsSchema, type Finding, type Panel } from '../../../src/domain/index.js';
+import { createFakeEngine } from '../../../src/engine/fake/index.js';
+import { like } from '../../support/like.js';
+import { measureInMemory, type Measured } from '../../support/measureInMemory.js';
+import { must } from '../../support/must.js';
+import { sampleWorks } from './sampleTexts.js';
+
+/** Random letters: a few of them say where in the text one is. */
+function letters(seed: string): string {
+  const random = new Random(seed);
+  return Array.from({ length: 4000 }, () => 'abcdefghijklmnopqrstuvwxyz '[random.below(27)]).join('');
+}
+
+const TARGET = letters('unprompted target');
+const CONTROL = letters('unprompted control');
+const SMALL = {
+  bosGenerations: 20,
+  randomGenerations: 30,
+  repeatedGenerations: 10,
+  writtenTokens: 60,
+  matchTokens: 15,
+  repeats: 8,
+  together: 8,
+};
+
+interface How {
+  readonly control?: boolean;
+  readonly loaded?: Readonly<Record<string, unknown>>;
+  readonly cleaning?: string;
+  readonly unscored?: (unit: number) => boolean;
+}
+
+async function measure(
+  parameters: Readonly<Record<string, unknown>> = {},
+  how: How = {},
+): Promise<Measured & { readonly evaluated: number }> {
+  const engine = createFakeEngine({ text: TARGET });
+  const loaded = await engine.load({ path: 'sample', gpu: 'off' });
+  try {
+    const measured = await measureInMemory(
+      findAttack('unprompted'),
+      engine,
+      { ...loaded, ...how.loaded },
+      { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') },
+      sampleWorks(TARGET, CONTROL).slice(0, how.control === false ? 1 : 2),
+      { ...SMALL, ...parameters },
+      how,
+    );
+    return { ...measured, evaluated: (await engine.counters()).tokensEvaluated };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+const withControl = measure();
+
+function finding({ findings }: Measured, id: string): Finding {
+  return must(findings.findings.find((one) => one.id.startsWith(`${id}/`)));
+}
+
+function panel({ findings }: Measured, id: string): Panel {
+  return must(panelDetailsSchema.parse(findings.details).panels.find((one) => one.id === id));
+}
+
+function confirmedOf({ observations }: Measured): readonly ConfirmedRun[] {
+  const last = must(observations.at(-1));
+  if (last.kind !== 'observed') throw new Error(last.reason);
+  return (last.value as unknown as { readonly confirmed: readonly ConfirmedRun[] }).confirmed;
+}
+
+describe('texts that nobody asked for, of a model that knows one text by heart', () => {
+  it('hold the work and not the control, as a search by the letter says', async () => {
+    const measured = await withControl;
+    const texts = measured.observations.flatMap(textsOf);
+    expect(texts).toHaveLength(60);
+    const [work, control] = measured.attackWorks;
+    const holds = (tokens: Int32Array, of: Int32Array): boolean => {
+      const whole = ` ${of.join(' ')} `;
+      return [...tokens].some((_, at) => {
+        const run = tokens.subarray(at, at + SMALL.matchTokens);
+        return run.length === SMALL.matchTokens && whole.includes(` ${run.join(' ')} `);
+      });
+    };
+    const hits = texts.filter(({ tokens }) => holds(tokens, must(work).tokens)).length;
+    expect(hits).toBeGreaterThan(10);
+    expect(texts.filter(({ tokens }) => holds(tokens, must(control).tokens))).toEqual([]);
+    const written = finding(measured, 'unprompted-texts');
+    expect(written.count).toEqual({ hits, total: 60, of: 'texts' });
+    expect(written.controlValue).toBe(0);
+    expect(written.sentence).toContain('of the control 0 of 60 (0.0 %) do');
+    expect(written.tag).toBe('regurgitation');
+    const covered = finding(measured, 'unprompted-coverage');
+    expect(covered.value).toBe(must(covered.count).hits / TARGET.length);
+    expect(covered.controlValue).toBe(0);
+    expect(covered.spans.reduce((sum, { startChar, endChar }) => sum + endChar - startChar, 0)).toBe(
+      must(covered.count).hits,
+    );
+  });
+
+  it('foretell more with an interval, and hold a half of them against the other half', async () => {
+    const measured = await withControl;
+    const more = finding(measured, 'unprompted-more');
+    expect(more.value).toBeGreaterThan(0);
+    if (more.interval.kind !== 'interval') throw new Error(more.interval.reason);
+    expect(more.interval.lower).toBeLessThan(more.value as number);
+    expect(more.interval.upper).toBeGreaterThan(more.value as number);
+    const table = panel(measured, 'more');
+    if (table.kind !== 'table') throw new Error('no table');
+    const check = must(table.rows[0]);
+    expect(check[2]).toBe('the second half, from the first');
+    const [, , , , lower, upper, really] = check;
+    expect(really).toBeGreaterThanOrEqual(lower as number);
+    expect(really).toBeLessThanOrEqual(upper as number);
+    const curve = panel(measured, 'growth');
+    if (curve.kind !== 'curve') throw new Error('no curve');
+    const points = must(curve.series[0]).points.map(({ y }) => y as number);
+    expect(points[0]).toBe(0);
+    expect(points).toEqual([...points].sort((a, b) => a - b));
+    expect(must(curve.series.at(-1)).role).toBe('control');
+  });
+
+  it('mix the kinds of prompts evenly, so that a run stopped early has all of them', async () => {
+    const kinds = (await withControl).observations.map(
+      ({ unit }) => (unit.spec as { prompt?: string }).prompt,
+    );
+    expect(kinds).toEqual([
+      'random',
+      'bos',
+      'repeated',
+      'random',
+      'bos',
+      'random',
+      'repeated',
+      'bos',
+      'random',
+      undefined,
+    ]);
+  });
+
+  it('are confirmed on the exact path, and the numbers are printed beside those of the draws', async () => {
+    const measured = await withControl;
+    const confirmed = confirmedOf(measured);
+    expect(confirmed.length).toBeGreaterThan(3);
+    for (const run of confirmed) {
+      expect(run.length).toBeGreaterThanOrEqual(SMALL.matchTokens);
+      expect(run.drawnLogProb).toBeCloseTo(run.policyLogProb, 3);
+      expect(run.logProb).toBeLessThanOrEqual(run.policyLogProb + 1e-6);
+    }
+    const shown = panel(measured, 'texts');
+    if (shown.kind !== 'texts') throw new Error('no texts');
+    for (const { written, truth, numbers } of shown.items) {
+      expect(written).toContain(truth);
+      expect(numbers).toContain('on the exact path');
+    }
+  });
+
+  it('are the same again, and cost no more than planned', async () => {
+    const [one, two] = [await withControl, await measure()];
+    expect(canonicalJson(two.findings as never)).toBe(canonicalJson(one.findings as never));
+    expect(one.evaluated).toBeLessThanOrEqual(one.totalTokens);
+  });
+
+  it('are uncalibrated without a control, and every sentence says so', async () => {
+    const { findings } = await measure({}, { control: false });
+    expect(findings.findings).toHaveLength(3);
+    for (const { sentence, standing, controlValue } of findings.findings) {
+      expect(sentence).toContain('Uncalibrated:');
+      expect(sentence).toContain('no control to compare with');
+      expect(standing).toBe('measured');
+      expect(controlValue).toMatchObject({ kind: 'unscored' });
+    }
+  });
+
+  it('say nothing of what the cleaning list takes out, nor of batches that could not be run', async () => {
+    const cleaned = await measure({}, { cleaning: `passage: ${TARGET.slice(0, TARGET.indexOf(' ', 2000))}` });
+    const removed = must(cleaned.attackWorks[0]).excluded;
+    expect(removed.length).toBeGreaterThan(0);
+    for (const { startChar, endChar } of finding(cleaned, 'unprompted-coverage').spans)
+      expect(removed.some((span) => span.startChar < endChar && span.endChar > startChar)).toBe(false);
+    const lost = await measure({}, { unscored: (unit) => unit === 0 });
+    expect(finding(lost, 'unprompted-texts').count).toMatchObject({ total: 52 });
+    expect(finding(lost, 'unprompted-texts').caveats.join(' ')).toContain('The model gave no numbers.');
+  });
+
+  it('that end early are as long as they are, and no sequence is left open', async () => {
+    const space = must((await withControl).attackWorks[0]?.tokens[TARGET.indexOf(' ')]);
+    const { observations } = await measure({}, { loaded: { eosToken: space } });
+    const texts = observations.flatMap(textsOf);
+    expect(texts.some(({ tokens }) => tokens.length < SMALL.writtenTokens)).toBe(true);
+    for (const { tokens } of texts) {
+      const at = tokens.indexOf(space);
+      if (at !== -1) expect(at).toBe(tokens.length - 1);
+      else expect(tokens).toHaveLength(SMALL.writtenTokens);
+    }
+  });
+
+  it('are tried passage by passage: hits are longer than anything of the control', async () => {
+    const { attackWorks, observations, findings } = await withControl;
+    const attack = findAttack('unprompted');
+    const input = { parameters: attack.parameters.parse(SMALL), works: attackWorks, seed: findings.seed };
+    const trials = attack.trials(input as unknown as AttackInput<never>, {} as never, observations);
+    expect(trials).toHaveLength(
+      attackWorks.reduce((sum, { tokens }) => sum + Math.floor(tokens.length / 15), 0),
+    );
+    const hits = trials.filter(({ hit }) => hit);
+    expect(hits.length).toBeGreaterThan(10);
+    expect(new Set(hits.map(({ workId }) => workId))).toEqual(new Set(['E2']));
+    for (const { score } of hits) expect(score).toBeGreaterThanOrEqual(15);
+  });
+});
+
+describe('unprompted generation refuses', () => {
+  it.each([
+    [
+      'no texts at all',
+      { bosGenerations: 0, randomGenerations: 0, repeatedGenerations: 0 },
+      {},
+      'budget-zero',
+      /0 texts are asked for/,
+    ],
+    ['matches longer than the texts', { matchTokens: 61 }, {}, 'match-longer', /can never match 61/],
+    [
+      'texts longer than the context',
+      { writtenTokens: 3000 },
+      {},
+      'context-too-long',
+      /longer than the 2048 tokens/,
+    ],
+    [
+      'models whose state cannot be copied',
+      {},
+      { canForkSequences: false },
+      'sequences-unsupported',
+      /recurrent state/,
+    ],
+  ])('%s', async (_, parameters, loaded, code, message) => {
+    await expect(measure(parameters, { loaded })).rejects.toMatchObject({ code, message: like(message) });
+  });
+
+  it('several policies', () => {
+    expect(findAttack('unprompted').parameters.safeParse({ policy: 'full; top-k=3' }).success).toBe(false);
+  });
+
+  it('to write from nothing without a begin-of-text token, and says how many texts are left out', async () => {
+    const { plan, observations } = await measure({}, { loaded: { bosToken: null, addsBos: false } });
+    expect(plan['texts']).toEqual({ bos: 0, random: 30, repeated: 10 });
+    expect(observations.flatMap(textsOf).every(({ prompt }) => prompt !== 'bos')).toBe(true);
+  });
+});
