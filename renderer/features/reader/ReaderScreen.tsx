@@ -3,6 +3,7 @@ import { formatNoun } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import { Callout, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
 import { href } from '../../shell/index.js';
+import { PlacesReader } from './foundPlaces/PlacesReader.js';
 import { ReaderView } from './ReaderView.js';
 import { useLiveWork } from './useLiveWork.js';
 import { useOpenWork } from './useOpenWork.js';
@@ -19,6 +20,11 @@ export function ReaderScreen({ caseId, examinationId, workId }: ReaderScreenProp
   const overview = useCall('case.show', { caseId });
   useLiveWork(caseId, examinationId);
   const examination = overview.data?.examinations.find(({ id }) => id === examinationId);
+  if (answer.kind === 'error' && answer.error.code === 'reader-attack') {
+    return (
+      <PlacesReader caseId={caseId} examinationId={examinationId} workId={workId} examination={examination} />
+    );
+  }
   if (answer.kind !== 'open') {
     return (
       <div className="screen">

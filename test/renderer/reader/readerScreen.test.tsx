@@ -242,15 +242,15 @@ describe('ReaderScreen', () => {
     });
   });
 
-  it('says in words when an examination has no passages to show', async () => {
+  it('says in words why a work cannot be read, with a door to the work itself', async () => {
     const client = doubleClient({
       'reader.open': () =>
-        Promise.reject(inputError('reader-attack', 'This attack has no passages.', 'Open another one.')),
+        Promise.reject(inputError('evidence-changed', 'The work is not what was received.', 'Receive it again.')),
       'case.show': () => Promise.resolve(sampleOverview()),
     });
     showScreen(<ReaderScreen caseId={CASE_ID} examinationId="X1" workId="E3" />, client);
-    expect(await screen.findByText('This attack has no passages.')).toBeTruthy();
-    expect(screen.getByText('Open another one.')).toBeTruthy();
+    expect(await screen.findByText('The work is not what was received.')).toBeTruthy();
+    expect(screen.getByText('Receive it again.')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'The work without heat' })).toBeTruthy();
   });
 });

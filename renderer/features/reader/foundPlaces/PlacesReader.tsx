@@ -1,0 +1,166 @@
+import { useMemo } from 'react';
+import { useSearchParams } from 'wouter';
+import type { ExaminationShort } from '../../../../src/api/contract.js';
+import type { Work } from '../../../../src/domain/index.js';
+import { formatCount, formatNoun } from '../../../../src/figure/index.js';
+import { useCall } from '../../../api/index.js';
+import {
+  Button,
+  Callout,
+  ErrorPanel,
+  HostileText,
+  Link,
+  LoadingState,
+  PageHeader,
+} from '../../../components/index.js';
+import { href } from '../../../shell/index.js';
+import { useReaderAddress } from '../useReaderAddress.js';
+import { foundPlaces, placeAt, type FoundPlace } from './foundPlaces.js';
+import { PlaceText } from './PlaceText.js';
+
+export interface PlacesReaderProps {
+  readonly caseId: string;
+  readonly examinationId: string;
+  readonly workId: string;
+  readonly examination: ExaminationShort | undefined;
+}
+
+/** A work under an examination whose attack does not score it passage by passage: no heat, but every place that its findings name. */
+export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
+  const { caseId, examinationId, workId, examination } = props;
+  const shown = useCall('work.show', { caseId, evidenceId: workId });
+  const found = useCall('findings.show', { caseId, examinationId });
+  const error = shown.error ?? found.error;
+  const work = shown.data?.work;
+  return (
+    <div className="screen">
+      <PageHeader
+        title={work === undefined ? `Reader: ${workId}` : <HostileText text={work.title} maxLength={80} />}
+        subtitle={
+          <>
+            {`${work?.role === 'control' ? 'Control' : 'Target'} ${workId}. `}
+            <Link href={href.run(caseId, examinationId)}>
+              {`${examinationId}: ${examination?.attackTitle ?? 'Examination'}`}
+            </Link>
+          </>
+        }
+        actions={
+          <>
+            <Link href={href.findingsOf(caseId, examinationId)}>Findings</Link>
+            <Link href={href.work(caseId, workId)}>The work</Link>
+          </>
+        }
+      />
+      <Callout title="This attack does not score the work passage by passage, so there is no heat.">
+        Marked are the places that its findings name: those it tried, and those it found. Text without a mark
+        was not tried; that says nothing about it.
+      </Callout>
+      {error !== null ? (
+        <ErrorPanel
+          error={error}
+          title="The places could not be read"
+          onRetry={() => {
+            void shown.refetch();
+            void found.refetch();
+          }}
+        />
+      ) : work === undefined || found.data === undefined ? (
+        <LoadingState label="Reading the places" />
+      ) : found.data.findings === null ? (
+        <Callout
+          tone="warning"
+          title={`This examination is ${found.data.status}: it names no places yet.`}
+          action={<Link href={href.run(caseId, examinationId)}>To the run</Link>}
+        >
+          Places come with the findings, when it is finished.
+        </Callout>
+      ) : (
+        <Places {...props} work={work} places={foundPlaces(found.data.findings, workId)} />
+      )}
+    </div>
+  );
+}
+
+function Places({
+  caseId,
+  examinationId,
+  workId,
+  work,
+  places,
+}: PlacesReaderProps & { readonly work: Work; readonly places: readonly FoundPlace[] }): React.JSX.Element {
+  const { at } = useReaderAddress();
+  const [, setSearch] = useSearchParams();
+  const chosen = useMemo(() => placeAt(places, at ?? 0), [places, at]);
+  const index = chosen === undefined ? -1 : places.indexOf(chosen);
+  const go = (place: FoundPlace | undefined): void => {
+    if (place !== undefined) setSearch({ at: String(place.startChar) });
+  };
+  if (chosen === undefined) {
+    return (
+      <>
+        <p>The findings name no place of this work.</p>
+        <PlaceText caseId={caseId} work={work} workId={workId} places={[]} chosen={undefined} at={at ?? 0} />
+      </>
+    );
+  }
+  return (
+    <div className="reader-places">
+      <nav
+        aria-label={`${formatNoun(places.length, 'place')} of the findings`}
+        className="reader-places-list"
+      >
+        <ol>
+          {places.map((place) => (
+            <li key={`${place.startChar} ${place.endChar}`}>
+              <Link
+                href={href.reader(caseId, examinationId, workId, { at: place.startChar })}
+                {...(place === chosen ? { 'aria-current': 'true' as const } : {})}
+              >
+                {`${formatCount(place.startChar)}–${formatCount(place.endChar)}`}
+              </Link>{' '}
+              <span className={place.isFinding ? '' : 'muted'}>
+                {place.labels.map((label, at) => (
+                  <span key={label}>
+                    {at === 0 ? '' : '; '}
+                    <HostileText text={label} maxLength={100} />
+                  </span>
+                ))}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <section className="stack" aria-label="Text around the place">
+        <div className="row-spread">
+          <span role="status">{`Place ${formatCount(index + 1)} of ${formatCount(places.length)}, characters ${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}</span>
+          <span className="row">
+            <Button
+              size="small"
+              icon="chevron-up"
+              isDisabled={index <= 0}
+              onPress={() => go(places[index - 1])}
+            >
+              Previous place
+            </Button>
+            <Button
+              size="small"
+              icon="chevron-down"
+              isDisabled={index >= places.length - 1}
+              onPress={() => go(places[index + 1])}
+            >
+              Next place
+            </Button>
+          </span>
+        </div>
+        <PlaceText
+          caseId={caseId}
+          work={work}
+          workId={workId}
+          places={places}
+          chosen={chosen}
+          at={chosen.startChar}
+        />
+      </section>
+    </div>
+  );
+}
