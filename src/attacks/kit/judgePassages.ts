@@ -19,6 +19,11 @@ export interface ScoredPassage {
   readonly passage: Passage;
   /** Larger means more of it was reached; −Infinity where nothing was. In the attack's unit. */
   readonly score: number;
+  /**
+   * Log p of the passage under the full softmax, where the attack knows it: it says how alike blocks are when all or none are hits.
+   * Without it the scores do, as far as they can.
+   */
+  readonly logP?: number;
 }
 
 /** What an attack's scores on passages amount to, held against the control's. */
@@ -130,13 +135,13 @@ function best(target: readonly ScoredPassage[], control: readonly number[]): num
 
 function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): BlockedRate | Unscored {
   if (passages.length === 0) return unscored('No passage was tried.');
-  // When all or none are hits the scores say how alike the blocks are; equal scores and −Infinity say nothing.
-  const scores = passages.map(({ score }) => score);
-  const logP = scores.every(Number.isFinite) ? { logP: scores } : {};
+  // When all or none are hits log p says how alike the blocks are, or the scores; equal ones and −Infinity say nothing.
+  const scores = passages.map(({ score, logP }) => logP ?? score);
+  const alike = scores.every(Number.isFinite) ? { logP: scores } : {};
   return kornGraubard({
     hits,
     blocks: passages.map(({ passage }) => passage.block),
-    ...logP,
+    ...alike,
     worstCase: true,
   });
 }

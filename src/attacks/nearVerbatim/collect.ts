@@ -52,7 +52,7 @@ export function collectNear(input: NearVerbatimInput, observations: Iterable<Obs
       const observed = byWork.get(work.id)?.get(passage.startToken);
       if (observed?.kind !== 'observed') return [];
       const value = observed.value as unknown as NearVerbatimObservation;
-      return [{ passage, observed: value, score: nearScore(value, parameters) }];
+      return [{ passage, observed: value, score: nearScore(value, parameters), logP: value.verbatim.full }];
     });
   const missing = (work: NearWork['work']): number =>
     [...(byWork.get(work.id)?.values() ?? [])].filter(({ kind }) => kind === 'unscored').length;

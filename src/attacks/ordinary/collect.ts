@@ -82,7 +82,7 @@ export function collectDrawn(input: OrdinaryInput, observations: Iterable<Observ
       const observed = byPlace.get(key(work.id, passage.startToken));
       if (observed === undefined) return [];
       const least = Math.min(...observed.distances);
-      return [{ passage, observed, score: keptShare(least, suffixTokens) }];
+      return [{ passage, observed, score: keptShare(least, suffixTokens), logP: observed.full }];
     });
   const control = input.works.filter(({ role }) => role === 'control').flatMap(read);
   const targets = input.works

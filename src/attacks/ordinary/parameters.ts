@@ -13,7 +13,8 @@ const onePolicy = z
         context.addIssue({ code: 'custom', message: 'One decoding policy is wanted, not several.' });
     } catch (error) {
       if (!(error instanceof PalimpsestError)) throw error;
-      context.addIssue({ code: 'custom', message: `${error.message} ${error.hint}` });
+      const why = error.message.replace(/^Parameter policies: /u, '');
+      context.addIssue({ code: 'custom', message: `${why} ${error.hint}`.replace(/\.$/u, '') });
     }
   });
 
