@@ -51,7 +51,7 @@ describe('assisted reconstruction', () => {
     expect(cheap.value).toBeGreaterThan(0.5);
     expect(cheap.spans).toHaveLength(cheap.count?.hits ?? -1);
     const told = finding(measured, 'told-words/E2');
-    expect(told.value).toBeLessThan(0.3 * (told.controlValue as number));
+    expect(told.value).toBeLessThan(0.8 * (told.controlValue as number));
     for (const { sentence } of measured.findings.findings) expect(sentence).toMatch(/control/);
     expect(panelDetailsSchema.parse(measured.findings.details).panels.map(({ id }) => id)).toEqual([
       'bits',
