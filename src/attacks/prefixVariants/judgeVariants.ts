@@ -1,0 +1,138 @@
+import { unscored, type Scored } from '../../base/index.js';
+import type { AttackWork } from '../define.js';
+import type { PassageJudgement } from '../kit/index.js';
+import { median, newcombePaired, type Difference } from '../../measure/index.js';
+import { gainOf, judgeVariant, logPzIn, type VariedPassage, type VariedWorks } from './collectVariants.js';
+import { ladderRungs, rungId, TRUE_PREFIX, variantsOf, type Variant, type VariantInput } from './variants.js';
+
+/** A target in one variant. */
+export interface JudgedVariant {
+  readonly variant: Variant;
+  readonly judgement: PassageJudgement;
+  /** Decades that each passage loses against its true prefix: the passages that are hits there (all where none is), and the control's. */
+  readonly losses: readonly number[];
+  readonly controlLosses: readonly number[];
+  /** Share of hits after the true prefix minus the share here, on the same passages; null without passages. */
+  readonly difference: Difference | null;
+  /** Median log10 p, and median number of whole words before the passage. */
+  readonly median: Scored;
+  readonly controlMedian: Scored;
+  readonly words: Scored;
+  /** Share of passages that are the model's first choice token by token. */
+  readonly exact: Scored;
+}
+
+/** A target, judged. */
+export interface JudgedTarget {
+  readonly work: AttackWork;
+  readonly passages: readonly VariedPassage[];
+  /** After the true prefix. */
+  readonly base: JudgedVariant;
+  /** By what its own words add to a passage; null when no unrelated prefix was tried. */
+  readonly gain: PassageJudgement | null;
+  /** Hits that gain more from their own words than any control passage does, and the others: common text. */
+  readonly bound: readonly VariedPassage[];
+  readonly common: readonly VariedPassage[];
+  /** Every variant with a true prefix, changed or of another length; and the examiner's. */
+  readonly variants: readonly JudgedVariant[];
+}
+
+/** Judges every target in every variant. */
+export function judgeVariants(input: VariantInput, works: VariedWorks): JudgedTarget[] {
+  return works.targets.map(({ work, passages }) => judgeTarget(input, work, passages, works.control));
+}
+
+function judgeTarget(
+  input: VariantInput,
+  work: AttackWork,
+  passages: readonly VariedPassage[],
+  control: readonly VariedPassage[],
+): JudgedTarget {
+  const { alpha } = input.parameters;
+  const variants = variantsOf(input);
+  const baseJudgement = judgeVariant(passages, control, (one) => logPzIn(one, TRUE_PREFIX), alpha);
+  const hits = new Set(baseJudgement.hits.map(({ passage }) => passage));
+  const judged = (variant: Variant): JudgedVariant => {
+    const score = (one: VariedPassage): number | null => logPzIn(one, variant.id);
+    const judgement =
+      variant.id === TRUE_PREFIX ? baseJudgement : judgeVariant(passages, control, score, alpha);
+    const ofHits = passages.filter(({ passage }) => hits.has(passage));
+    return {
+      variant,
+      judgement,
+      losses: lossesOf(ofHits.length > 0 ? ofHits : passages, variant.id),
+      controlLosses: lossesOf(control, variant.id),
+      difference: differenceOf(passages, hits, judgement, variant.id),
+      median: medianOf(passages.flatMap((one) => score(one) ?? [])),
+      controlMedian: medianOf(control.flatMap((one) => score(one) ?? [])),
+      words: middle(
+        passages.flatMap(({ observed }) => {
+          const one = observed.get(variant.id);
+          return one === undefined ? [] : [one.words];
+        }),
+      ),
+      exact: exactShare(passages, variant.id),
+    };
+  };
+  const hasPrior = variants.some(({ kind }) => kind === 'unrelated');
+  const gain = hasPrior ? judgeVariant(passages, control, gainOf, alpha) : null;
+  const gains = new Set((gain?.hits ?? []).map(({ passage }) => passage));
+  const ofHits = passages.filter(({ passage }) => hits.has(passage));
+  const rungs = new Set(ladderRungs(input).map((rung) => rungId(rung, input.parameters)));
+  const base = variants.find(({ id }) => id === TRUE_PREFIX);
+  if (base === undefined) throw new TypeError('the true prefix is always tried');
+  return {
+    work,
+    passages,
+    base: judged(base),
+    gain,
+    bound: gain === null ? [] : ofHits.filter(({ passage }) => gains.has(passage)),
+    common: gain === null ? [] : ofHits.filter(({ passage }) => !gains.has(passage)),
+    variants: variants
+      .filter(({ id, kind }) => kind === 'changed' || kind === 'own' || rungs.has(id))
+      .map(judged),
+  };
+}
+
+function lossesOf(passages: readonly VariedPassage[], id: string): number[] {
+  return passages.flatMap((one) => {
+    const own = logPzIn(one, TRUE_PREFIX);
+    const other = logPzIn(one, id);
+    return own === null || other === null ? [] : [(own - other) / Math.LN10];
+  });
+}
+
+function differenceOf(
+  passages: readonly VariedPassage[],
+  baseHits: ReadonlySet<VariedPassage['passage']>,
+  { hits }: PassageJudgement,
+  id: string,
+): Difference | null {
+  const here = new Set(hits.map(({ passage }) => passage));
+  const counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
+  for (const one of passages) {
+    if (logPzIn(one, TRUE_PREFIX) === null || logPzIn(one, id) === null) continue;
+    const first = baseHits.has(one.passage);
+    const second = here.has(one.passage);
+    counts[first ? (second ? 'both' : 'onlyFirst') : second ? 'onlySecond' : 'neither'] += 1;
+  }
+  return counts.both + counts.onlyFirst + counts.onlySecond + counts.neither === 0
+    ? null
+    : newcombePaired(counts);
+}
+
+function medianOf(nats: readonly number[]): Scored {
+  const value = middle(nats);
+  return typeof value === 'number' ? value / Math.LN10 : value;
+}
+
+function middle(values: readonly number[]): Scored {
+  return values.length === 0 ? unscored('No passage was scored.') : median(values);
+}
+
+function exactShare(passages: readonly VariedPassage[], id: string): Scored {
+  const there = passages.filter((one) => logPzIn(one, id) !== null);
+  return there.length === 0
+    ? unscored('No passage was scored.')
+    : there.filter(({ observed }) => observed.get(id)?.exact === true).length / there.length;
+}

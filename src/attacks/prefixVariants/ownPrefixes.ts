@@ -1,0 +1,88 @@
+import { inputError } from '../../base/index.js';
+import type { AttackWork } from '../define.js';
+import type { Passage, PassageShape } from '../kit/index.js';
+
+/** A prefix that the examiner supplied. */
+export interface OwnPrefix {
+  /** Place in the list, from 1. */
+  readonly line: number;
+  readonly text: string;
+  /** Words that the passage begins with which it is for; null when it is for all passages. */
+  readonly words: string | null;
+}
+
+/** Between words of the work and the prefix for them. */
+const ARROW = '=>';
+
+/**
+ * Reads prefixes: one a line or separated by `||`, each either the prefix itself or `words of the work => prefix`.
+ * @throws {PalimpsestError} `own-prefix` when a line has nothing on one side of the arrow
+ */
+export function ownPrefixesIn(text: string): OwnPrefix[] {
+  const lines = text.split(/\r\n?|\n|\|\|/u).filter((line) => line.trim() !== '');
+  return lines.map((raw, at) => {
+    const line = raw.trim();
+    const arrow = line.indexOf(ARROW);
+    if (arrow < 0) return { line: at + 1, text: line, words: null };
+    const words = line.slice(0, arrow).trim();
+    const prefix = line.slice(arrow + ARROW.length).trim();
+    if (words === '' || prefix === '') {
+      throw inputError(
+        'own-prefix',
+        `Prefix ${at + 1}, "${shortened(line)}", has nothing ${words === '' ? 'before' : 'behind'} the arrow.`,
+        'Write `words of the work => prefix`, or the prefix alone.',
+      );
+    }
+    return { line: at + 1, text: prefix, words };
+  });
+}
+
+/**
+ * The passage that begins with the words that a prefix is for.
+ * @throws {PalimpsestError} `own-prefix-place` when the words stand nowhere, more than once, or too near the beginning or end of a work
+ */
+export function passageOf(
+  { line, words }: OwnPrefix & { readonly words: string },
+  works: readonly AttackWork[],
+  shape: PassageShape,
+): Passage {
+  const found = works.flatMap((work) => placesOf(work, words).map((char) => ({ work, char })));
+  const [place] = found;
+  if (place === undefined || found.length > 1) {
+    throw inputError(
+      'own-prefix-place',
+      `Prefix ${line} is for "${shortened(words)}", which stands ${place === undefined ? 'in none of the works' : `at ${found.length} places`}.`,
+      'Copy the first words of one passage as they stand in the reading text, enough of them to be unique.',
+    );
+  }
+  const { work, char } = place;
+  // The token that holds the first letter: it may begin with the blank before it.
+  let token = 0;
+  while (token + 1 < work.tokens.length && (work.tokenStartChar[token + 1] ?? Infinity) <= char) token++;
+  const startToken = token - shape.prefixTokens;
+  if (startToken < 0 || token + shape.suffixTokens > work.tokens.length) {
+    throw inputError(
+      'own-prefix-place',
+      `"${shortened(words)}" (prefix ${line}) is too near the ${startToken < 0 ? 'beginning' : 'end'} of "${work.title}": ${shape.prefixTokens} tokens before and ${shape.suffixTokens} from there on are needed.`,
+      'Choose another place, or a shorter prefix or passage.',
+    );
+  }
+  const block = work.blocks.findIndex(({ endToken }) => endToken > token);
+  return { ...shape, work, startToken, block: `${work.id}/${block}` };
+}
+
+/** First characters of all places where words stand, in code points. */
+function placesOf(work: AttackWork, words: string): number[] {
+  const text = work.textOf(0, work.charCount);
+  const places: number[] = [];
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    places.push(Array.from(text.slice(0, at)).length);
+  }
+  return places;
+}
+
+/** The beginning of a text, for messages and tables. */
+export function shortened(text: string): string {
+  const chars = Array.from(text);
+  return chars.length <= 40 ? text : `${chars.slice(0, 39).join('')}…`;
+}

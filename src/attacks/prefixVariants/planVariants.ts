@@ -1,0 +1,138 @@
+import { inputError } from '../../base/index.js';
+import { defaultSlots } from '../../domain/index.js';
+import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import { makePlan, makeUnit, putsBos, type AttackId } from '../kit/index.js';
+import { ownPrefixesIn, passageOf, type OwnPrefix } from './ownPrefixes.js';
+import { rungsOf } from './parameters.js';
+import {
+  ladderRungs,
+  triedPassages,
+  unrelatedSources,
+  variantsOf,
+  type Variant,
+  type VariantInput,
+} from './variants.js';
+
+/** What a unit does: scores some passages of a work in one variant, or the one passage that an own prefix is for. */
+export type VariantSpec =
+  | { readonly kind: 'variant'; readonly variant: string; readonly from: number; readonly count: number }
+  | { readonly kind: 'own-place'; readonly line: number; readonly startToken: number };
+
+/** What a unit does. */
+export function variantSpec(unit: PlannedUnit): VariantSpec {
+  return unit.spec as unknown as VariantSpec;
+}
+
+/** Own prefixes that are for one passage each. */
+export function placedPrefixes({ parameters }: VariantInput): (OwnPrefix & { readonly words: string })[] {
+  return ownPrefixesIn(parameters.ownPrefixes).flatMap(({ line, text, words }) =>
+    words === null ? [] : [{ line, text, words }],
+  );
+}
+
+/**
+ * Plans changed prefixes: the same passages of every work in each variant; units of equal lengths together.
+ * @throws {PalimpsestError} `work-short`, `context-too-long`, `bos-missing`, `own-prefix`, `own-prefix-place`
+ */
+export function planVariants(input: VariantInput, attack: AttackId): AttackPlan {
+  const variants = variantsOf(input);
+  check(input, variants);
+  const bos = Number(putsBos(input));
+  const { suffixTokens, prefixTokens } = input.parameters;
+  const units = [
+    ...variants.flatMap((variant) => input.works.flatMap((work) => unitsOf(input, attack, work, variant))),
+    ...placedPrefixes(input).map((own) => {
+      const { work, startToken } = passageOf(own, input.works, input.parameters);
+      return makeUnit(attack, input, {
+        workId: work.id,
+        title: `${work.title}, your prefix ${own.line}`,
+        tokens: 2 * (prefixTokens + suffixTokens + bos),
+        spec: { kind: 'own-place', line: own.line, startToken },
+      });
+    }),
+  ];
+  const longest = Math.max(...variants.map(({ tokens }) => tokens)) + suffixTokens + bos;
+  return makePlan(attack, input, {
+    units,
+    layout: { length: longest, slots: defaultSlots(longest) },
+    document: {
+      score: 'sum of log p of the passage under the full softmax at T = 1, natural logarithm',
+      bos: putsBos(input),
+      variants: variants.map(({ id, tokens }) => ({ id, tokens })),
+      passages: Object.fromEntries(
+        input.works.map((work) => [work.id, triedPassages(input, work).map(({ startToken }) => startToken)]),
+      ),
+      hit: 'above every control passage after its true prefix, and gaining more from it over unrelated text than every control passage',
+    },
+    warnings: warningsOf(input),
+  });
+}
+
+function warningsOf(input: VariantInput): string[] {
+  const first = input.works[0];
+  return [
+    ...(rungsOf(input.parameters).length > ladderRungs(input).length
+      ? [
+          'Without a begin-of-text token a passage cannot be scored after nothing: prefix length 0 is left out.',
+        ]
+      : []),
+    ...(first !== undefined &&
+    input.parameters.unrelatedPrefixes > 0 &&
+    unrelatedSources(input, first)[0] === first
+      ? ['There is no other work: unrelated text is taken from far away in the work itself.']
+      : []),
+  ];
+}
+
+function check(input: VariantInput, variants: readonly Variant[]): void {
+  const { parameters, model, works } = input;
+  const bos = putsBos(input);
+  if (bos && !model.hasBos) {
+    throw inputError(
+      'bos-missing',
+      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      'Measure with --bos off, or leave it at auto.',
+    );
+  }
+  const longest = Math.max(...variants.map(({ tokens }) => tokens));
+  const length = longest + parameters.suffixTokens + Number(bos);
+  if (length > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `A prefix of ${longest} tokens and a passage of ${parameters.suffixTokens} are longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      `Choose prefixes of at most ${Math.max(0, model.trainedContext - parameters.suffixTokens - Number(bos))} tokens, or a shorter passage.`,
+    );
+  }
+  for (const work of works) {
+    if (triedPassages(input, work).length > 0) continue;
+    throw inputError(
+      'work-short',
+      `"${work.title}" has ${work.tokens.length} tokens and no place for a prefix of ${parameters.prefixTokens} and a passage of ${parameters.suffixTokens} that counts.`,
+      'Choose a longer work, or a shorter prefix and passage.',
+    );
+  }
+}
+
+function unitsOf(input: VariantInput, attack: AttackId, work: AttackWork, variant: Variant): PlannedUnit[] {
+  const length = unitLength(input, variant);
+  const slots = defaultSlots(length);
+  const total = triedPassages(input, work).length;
+  const units: PlannedUnit[] = [];
+  for (let from = 0; from < total; from += slots) {
+    const count = Math.min(slots, total - from);
+    units.push(
+      makeUnit(attack, input, {
+        workId: work.id,
+        title: `${work.title}, ${variant.title}: passages ${from + 1}–${from + count} of ${total}`,
+        tokens: slots * length,
+        spec: { kind: 'variant', variant: variant.id, from, count },
+      }),
+    );
+  }
+  return units;
+}
+
+/** Tokens of a sequence in a variant, BOS included. */
+export function unitLength(input: VariantInput, { tokens }: Variant): number {
+  return tokens + input.parameters.suffixTokens + Number(putsBos(input));
+}

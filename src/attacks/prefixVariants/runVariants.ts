@@ -1,0 +1,136 @@
+import { PalimpsestError, unscored, type Json, type Scored } from '../../base/index.js';
+import type { Engine, ScoredItem } from '../../domain/index.js';
+import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
+import { placedPrefixes, unitLength, variantSpec } from './planVariants.js';
+import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } from './variants.js';
+
+/** What is journalled of a passage in a variant. */
+export interface VariantObservation {
+  /** log p of the passage; unscored where there is no such prefix. */
+  readonly logPz: Scored;
+  /** Whole words that stood before it. */
+  readonly words: number;
+  /** Every token of the passage is the model's first choice. */
+  readonly exact: boolean;
+}
+
+/** Scores some passages behind one kind of prefix. */
+export async function runVariantUnit(
+  unit: PlannedUnit,
+  input: VariantInput,
+  context: UnitContext,
+): Promise<UnitResult> {
+  const spec = variantSpec(unit);
+  const work = input.works.find(({ id }) => id === unit.workId);
+  if (work === undefined) throw new TypeError(`${unit.workId} is not in the plan`);
+  if (spec.kind === 'own-place') {
+    const passage = { ...shapeOf(input), work, startToken: spec.startToken, block: '' };
+    const text = placedPrefixes(input).find(({ line }) => line === spec.line)?.text ?? '';
+    const own = await tokensOf({ kind: 'text', text }, input.parameters.prefixTokens, false, context.engine);
+    const scored = [
+      ...(await scoreAll([passage], [prefixOf(passage)], 1, input, context)),
+      ...(await scoreAll([passage], [own], 1, input, context)),
+    ];
+    return { value: scored as unknown as Json, arrays: {} };
+  }
+  const variant = variantsOf(input).find(({ id }) => id === spec.variant);
+  if (variant === undefined) throw new TypeError(`${spec.variant} is not in the plan`);
+  const passages = triedPassages(input, work).slice(spec.from, spec.from + spec.count);
+  const prefixes: (Int32Array | string)[] = [];
+  for (const passage of passages) {
+    const prefix = prefixIn(variant, passage, input);
+    prefixes.push(await tokensOf(prefix, variant.tokens, variant.kind !== 'own', context.engine));
+  }
+  const slots = Math.round(unit.tokens / unitLength(input, variant));
+  return {
+    value: (await scoreAll(passages, prefixes, slots, input, context)) as unknown as Json,
+    arrays: {},
+  };
+}
+
+function shapeOf({ parameters: { prefixTokens, suffixTokens } }: VariantInput): {
+  readonly prefixTokens: number;
+  readonly suffixTokens: number;
+} {
+  return { prefixTokens, suffixTokens };
+}
+
+/**
+ * The last `most` tokens of a prefix, or why there are none.
+ * @param exactly refuse a prefix that has fewer
+ */
+async function tokensOf(
+  prefix: Prefix,
+  most: number,
+  exactly: boolean,
+  engine: Engine,
+): Promise<Int32Array | string> {
+  if (prefix === null)
+    return 'There is not so much text before the passage, or the cleaning list touches it.';
+  if (prefix.kind === 'tokens') return prefix.tokens;
+  try {
+    const { tokens } = await engine.tokenize(prefix.text);
+    if (exactly && tokens.length < most) return 'The changed text has too few tokens.';
+    return tokens.slice(Math.max(0, tokens.length - most));
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.code === 'tokenizer-lossy')
+      return 'The tokenizer does not keep the changed text.';
+    throw error;
+  }
+}
+
+async function scoreAll(
+  passages: readonly Passage[],
+  prefixes: readonly (Int32Array | string)[],
+  slots: number,
+  input: VariantInput,
+  { engine, signal }: UnitContext,
+): Promise<VariantObservation[]> {
+  const there = passages.flatMap((passage, at) => {
+    const prefix = prefixes[at];
+    return prefix === undefined || typeof prefix === 'string' ? [] : [{ at, passage, prefix }];
+  });
+  const scored =
+    there.length === 0
+      ? []
+      : await engine.score(
+          {
+            items: there.map(({ passage, prefix }) => ({
+              tokens: Int32Array.of(...prefix, ...suffixOf(passage)),
+              from: prefix.length,
+            })),
+            bos: putsBos(input),
+            policies: [],
+            topCount: 0,
+            slots,
+          },
+          signal,
+        );
+  const byPlace = new Map(there.map(({ at, prefix }, index) => [at, { prefix, item: scored[index] }]));
+  const out: VariantObservation[] = [];
+  for (const at of passages.keys()) {
+    const one = byPlace.get(at);
+    const reason = prefixes[at];
+    out.push(
+      one?.item === undefined
+        ? { logPz: unscored(typeof reason === 'string' ? reason : ''), words: 0, exact: false }
+        : observed(one.item, await wordsIn(one.prefix, engine)),
+    );
+  }
+  return out;
+}
+
+function observed({ logProbs, ranks }: ScoredItem, words: number): VariantObservation {
+  return {
+    logPz: logProbs.reduce((sum, value) => sum + value, 0),
+    words,
+    exact: ranks.every((rank) => rank === 0),
+  };
+}
+
+async function wordsIn(prefix: Int32Array, engine: Engine): Promise<number> {
+  if (prefix.length === 0) return 0;
+  const { bytes } = await engine.detokenize(prefix);
+  return new TextDecoder().decode(bytes).match(/\S+/gu)?.length ?? 0;
+}

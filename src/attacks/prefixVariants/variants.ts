@@ -1,0 +1,179 @@
+import { Random } from '../../base/index.js';
+import type { AttackInput, AttackWork } from '../define.js';
+import { prefixOf, putsBos, sampledPassages, type Passage } from '../kit/index.js';
+import { ownPrefixesIn, shortened } from './ownPrefixes.js';
+import { rungsOf, type PrefixVariantParameters } from './parameters.js';
+import { doubleBlanks, inCapitals, lineBreaks, withTypos } from './rewrite.js';
+
+/** Input of the attack. */
+export type VariantInput = AttackInput<PrefixVariantParameters>;
+
+/** What stands before each passage in one form of the test. */
+export interface Variant {
+  readonly id: string;
+  /** As in a table. */
+  readonly title: string;
+  readonly kind: 'true' | 'changed' | 'unrelated' | 'ladder' | 'own';
+  /** Tokens of the prefix; at most so many for one of the examiner's own. */
+  readonly tokens: number;
+}
+
+/** The true prefix. */
+export const TRUE_PREFIX = 'true';
+
+/** Ways of changing the true text before a passage. */
+const REWRITES: Readonly<
+  Record<
+    string,
+    { readonly title: string; readonly rewrite: (text: string, rate: number, random: Random) => string }
+  >
+> = {
+  capitals: { title: 'In capitals', rewrite: inCapitals },
+  'double-blanks': { title: 'Two blanks between words', rewrite: doubleBlanks },
+  'line-breaks': { title: 'A line break after each word', rewrite: lineBreaks },
+  typos: { title: 'With typing errors', rewrite: withTypos },
+};
+const SHUFFLED = 'shuffled';
+
+/** Everything that is put before the passages, in the order in which it is scored: equally long prefixes together. */
+export function variantsOf(input: VariantInput): Variant[] {
+  const { prefixTokens, unrelatedPrefixes, ownPrefixes } = input.parameters;
+  return [
+    { id: TRUE_PREFIX, title: 'The true words', kind: 'true', tokens: prefixTokens },
+    ...Object.entries(REWRITES).map(([id, { title }]): Variant => ({
+      id,
+      title,
+      kind: 'changed',
+      tokens: prefixTokens,
+    })),
+    { id: SHUFFLED, title: 'The same tokens, shuffled', kind: 'changed', tokens: prefixTokens },
+    ...Array.from({ length: unrelatedPrefixes }, (_, draw): Variant => ({
+      id: `unrelated-${draw + 1}`,
+      title: `Unrelated text ${draw + 1}`,
+      kind: 'unrelated',
+      tokens: prefixTokens,
+    })),
+    ...ownPrefixesIn(ownPrefixes)
+      .filter(({ words }) => words === null)
+      .map(({ line, text }): Variant => ({
+        id: `own-${line}`,
+        title: `Your own: ${shortened(text)}`,
+        kind: 'own',
+        tokens: prefixTokens,
+      })),
+    ...ladderRungs(input)
+      .filter((rung) => rung !== prefixTokens)
+      .map((rung): Variant => ({
+        id: `ladder-${rung}`,
+        title: `${rung} true tokens`,
+        kind: 'ladder',
+        tokens: rung,
+      })),
+  ];
+}
+
+/** Prefix lengths that can be scored: without a begin-of-text token something must stand before the passage. */
+export function ladderRungs(input: VariantInput): number[] {
+  return rungsOf(input.parameters).filter((rung) => rung > 0 || putsBos(input));
+}
+
+/** Id of the variant whose prefix is so long. */
+export function rungId(rung: number, { prefixTokens }: PrefixVariantParameters): string {
+  return rung === prefixTokens ? TRUE_PREFIX : `ladder-${rung}`;
+}
+
+const passagesOf = new WeakMap<VariantInput, Map<string, readonly Passage[]>>();
+
+/** The passages of a work that are tried; chosen once for each input. */
+export function triedPassages(input: VariantInput, work: AttackWork): readonly Passage[] {
+  const known = passagesOf.get(input) ?? new Map<string, readonly Passage[]>();
+  passagesOf.set(input, known);
+  const cached = known.get(work.id);
+  if (cached !== undefined) return cached;
+  const passages = sampledPassages(input, work, input.parameters, input.parameters.passages);
+  known.set(work.id, passages);
+  return passages;
+}
+
+/** A prefix as tokens, or as text that has yet to be tokenised and cut; null where there is none. */
+export type Prefix =
+  | { readonly kind: 'tokens'; readonly tokens: Int32Array }
+  | { readonly kind: 'text'; readonly text: string }
+  | null;
+
+/** What stands before a passage in a variant. */
+export function prefixIn({ id, kind, tokens }: Variant, passage: Passage, input: VariantInput): Prefix {
+  const { work, startToken, prefixTokens } = passage;
+  const suffixStart = startToken + prefixTokens;
+  const stream = `${input.seed}/prefix-variants/${id}/${work.id}/${startToken}`;
+  switch (kind) {
+    case 'true':
+      return { kind: 'tokens', tokens: prefixOf(passage) };
+    case 'ladder':
+      return isAllowed(work, suffixStart - tokens, suffixStart)
+        ? { kind: 'tokens', tokens: work.tokens.slice(suffixStart - tokens, suffixStart) }
+        : null;
+    case 'unrelated':
+      return { kind: 'tokens', tokens: unrelatedPrefix(passage, input, new Random(stream)) };
+    case 'own':
+      return { kind: 'text', text: ownText(id, input) };
+    case 'changed': {
+      if (id === SHUFFLED)
+        return {
+          kind: 'tokens',
+          tokens: Int32Array.from(new Random(stream).shuffle([...prefixOf(passage)])),
+        };
+      // Twice as much as is needed, so that enough is left when less text fills the tokens.
+      const from = Math.max(0, suffixStart - 2 * prefixTokens);
+      const text = work.textOf(work.tokenStartChar[from] ?? 0, work.tokenStartChar[suffixStart] ?? 0);
+      const rewrite = REWRITES[id]?.rewrite ?? inCapitals;
+      return { kind: 'text', text: rewrite(text, input.parameters.typoRate, new Random(stream)) };
+    }
+  }
+}
+
+function ownText(id: string, { parameters }: VariantInput): string {
+  return ownPrefixesIn(parameters.ownPrefixes).find(({ line }) => `own-${line}` === id)?.text ?? '';
+}
+
+/** Inside the work, and not touched by the cleaning list. */
+function isAllowed(work: AttackWork, startToken: number, endToken: number): boolean {
+  if (startToken < 0) return false;
+  const start = work.tokenStartChar[startToken] ?? 0;
+  const end = work.tokenStartChar[endToken] ?? work.charCount;
+  return !work.excluded.some(({ startChar, endChar }) => startChar < end && endChar > start);
+}
+
+/** Where unrelated text is taken from: the controls; without one the other works; without those the work itself. */
+export function unrelatedSources({ works }: VariantInput, work: AttackWork): readonly AttackWork[] {
+  const controls = works.filter(({ role }) => role === 'control');
+  if (controls.length > 0) return controls;
+  const others = works.filter(({ id }) => id !== work.id);
+  return others.length > 0 ? others : works;
+}
+
+/** Text of the same work is unrelated from so many prefix lengths away on. */
+const APART = 10;
+/** Places that are drawn until one is far enough away; then the last one is taken. */
+const TRIES = 200;
+
+function unrelatedPrefix(passage: Passage, input: VariantInput, random: Random): Int32Array {
+  const { prefixTokens } = passage;
+  const sources = unrelatedSources(input, passage.work);
+  const rooms = sources.map(({ tokens }) => Math.max(1, tokens.length - prefixTokens + 1));
+  const room = rooms.reduce((sum, one) => sum + one, 0);
+  let tokens = new Int32Array();
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    let at = random.below(room);
+    const which = rooms.findIndex((one) => {
+      if (at < one) return true;
+      at -= one;
+      return false;
+    });
+    const source = sources[which] ?? passage.work;
+    tokens = source.tokens.slice(at, at + prefixTokens);
+    const apart = Math.abs(at - passage.startToken) >= APART * prefixTokens;
+    if ((source.id !== passage.work.id || apart) && isAllowed(source, at, at + prefixTokens)) break;
+  }
+  return tokens;
+}
