@@ -24,7 +24,7 @@ export function raisedFinding(
   const sentence =
     test.kind === 'unscored'
       ? `Whether ${modelWords(model)} raises this text above ${modelWords(reference)} more than other text cannot be said; ${controlWords(calibration, test.reason)}.`
-      : `${modelWords(model)} ${test.shift.shift < 0 ? 'lowers' : 'raises'} this text above ${modelWords(reference)} by ${decades(Math.abs(test.shift.shift))} decades [${decades(test.shift.lower)}, ${decades(test.shift.upper)}] ${test.shift.shift < 0 ? 'less' : 'more'} than control passages (p ${pWords(test.adjusted)} after Holm, ${pairs.length} passages against ${control.length}); it raises ${counted}.`;
+      : `${modelWords(model)} ${test.shift.shift < 0 ? 'lowers' : 'raises'} this text above ${modelWords(reference)} by ${decades(Math.abs(test.shift.shift))} decades [${decades(test.shift.lower)}, ${decades(test.shift.upper)}] ${test.shift.shift < 0 ? 'less' : 'more'} than control passages (p ${pWords(test.p)} after Holm, ${pairs.length} passages of ${test.chapters[0]} chapters against ${control.length} of ${test.chapters[1]}); it raises ${counted}.`;
   const holds = isRaised(comparison, parameters.alpha) && !isSame;
   return {
     id: `raised-${reference.id}/${work.id}`,
@@ -53,7 +53,7 @@ export function raisedFinding(
       ...(test.kind === 'unscored'
         ? []
         : [
-            `The test is over passages; those of one chapter are not independent. Over the medians of ${test.chapters[0]} against ${test.chapters[1]} chapters p is ${pWords(test.chapterP)}, and the interval draws whole chapters.`,
+            `Passages of one chapter are not independent: p is the larger of ${pWords(test.passageP)} over passages and ${pWords(test.chapterP)} over the medians of chapters, before Holm, and the interval draws whole chapters.`,
             'The control value is the median difference of the control: what the two models differ by on text that neither has seen. Nothing is tested against zero.',
           ]),
       ...calibrationCaveats(calibration),
@@ -61,6 +61,12 @@ export function raisedFinding(
       ...(holds || isSame || calibration.kind === 'uncalibrated'
         ? []
         : [
+            ...judgement.missing,
+            ...(test.kind === 'test' && test.p <= parameters.alpha
+              ? [
+                  'A small p alone claims nothing: two texts always differ a little, and many passages show it.',
+                ]
+              : []),
             'Not shown by this test. Absence is not shown: text repeated once or a few times is not found by it.',
           ]),
     ],

@@ -51,7 +51,7 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
       { title: 'Shift', kind: 'decades', unit: '' },
       { title: '95 %', kind: 'text', unit: '' },
       { title: 'p (Holm)', kind: 'text', unit: '' },
-      { title: 'p over chapters', kind: 'text', unit: '' },
+      { title: 'p over passages, and chapters', kind: 'text', unit: '' },
     ],
     rows: comparisons.map(({ reference, work, pairs, control, test }) => [
       modelWords(reference),
@@ -61,9 +61,9 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
       medianCell(control),
       numberOr(test, ({ shift }) => shift.shift),
       test.kind === 'test' ? `${decades(test.shift.lower)} to ${decades(test.shift.upper)}` : '—',
-      test.kind === 'test' ? pWords(test.adjusted) : '—',
+      test.kind === 'test' ? pWords(test.p) : '—',
       test.kind === 'test'
-        ? `${pWords(test.chapterP)} (${test.chapters[0]} against ${test.chapters[1]})`
+        ? `${pWords(test.passageP)} and ${pWords(test.chapterP)} (${test.chapters[0]} against ${test.chapters[1]})`
         : '—',
     ]),
     places: [],

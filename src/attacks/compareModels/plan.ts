@@ -70,8 +70,10 @@ export function planComparison(input: CompareInput, attack: AttackId): AttackPla
     document: {
       score: 'sum of log p of the passage under the full softmax, each model by the exact path',
       difference: 'log10 score under the model − log10 score under the reference, decades',
-      test: 'Mann–Whitney, one-sided: differences of the work against differences of the control; Holm over references and works',
+      test: 'Mann–Whitney, one-sided: differences of the work against differences of the control, over passages and over medians of chapters, the larger p; Holm over references and works',
       hit: 'difference of at least 1 decade, and above every difference of the control',
+      claim:
+        'p at most alpha, the interval of the shift above 0, and the rate of hits above the rate of the control held against its other blocks',
       references: input.references.map(({ id, sha256, sameTokens }) => ({ id, sha256, sameTokens })),
       bos,
       passages: chosen.flatMap(({ passages }) =>
