@@ -8,8 +8,10 @@ import {
   probabilityWords,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal, wholeNumber } from '../windows/findings.js';
+import { ofTotal } from '../windows/findings.js';
 import { logProbFromJson, logProbJson } from '../windows/run.js';
+import { drawsFinding, gainFinding } from './besideFindings.js';
+import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import type { NearVerbatimInput } from './plan.js';
 import { policyOf } from './run.js';
@@ -26,12 +28,6 @@ export function nearVerbatimFindings(
     gainFinding(target, works, input),
     ...(input.parameters.draws > 0 ? [drawsFinding(target, works, input)] : []),
   ];
-}
-
-/** How changes are counted, in words. */
-export function changesInWords({ epsilon, suffixTokens, distance }: NearVerbatimInput['parameters']): string {
-  const how = distance === 'levenshtein' ? 'replaced, put in or left out' : 'replaced at their place';
-  return `at most ${epsilon} of ${suffixTokens} tokens ${how}`;
 }
 
 function hitsFinding(
@@ -122,102 +118,6 @@ function bestFinding(
       'The probability of one copy or another, under this policy; the search may miss copies, so it is a lower bound.',
       ...judgementCaveats(judgement),
       ...numericCaveats(passages),
-    ],
-  };
-}
-
-function gainFinding(
-  { work, passages, judgement }: NearWork,
-  { control }: NearWorks,
-  { parameters }: NearVerbatimInput,
-): Finding {
-  const least = Math.log(parameters.leastProbability);
-  const count = (of: readonly NearPassage[], by: (passage: NearPassage) => number): number =>
-    of.filter((passage) => by(passage) >= least).length;
-  const verbatim = (passage: NearPassage): number => logProbFromJson(passage.observed.verbatim.policy);
-  const near = ({ score }: NearPassage): number => score;
-  const { calibration } = judgement;
-  const likeliest = probabilityWords(least);
-  const sentence = `${ofTotal(count(passages, near), passages.length)} of the passages tried reach ${likeliest} when ${changesInWords(parameters)} are allowed, ${ofTotal(count(passages, verbatim), passages.length)} word for word; ${controlWords(calibration, `of the control ${wholeNumber(count(control, near))} and ${wholeNumber(count(control, verbatim))} of ${wholeNumber(control.length)}`)}.`;
-  return {
-    id: `near-verbatim-gain/${work.id}`,
-    title: 'Near-verbatim beside word for word',
-    sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'near-exact',
-    workId: work.id,
-    value:
-      passages.length === 0
-        ? unscored('No passage was tried.')
-        : (count(passages, near) - count(passages, verbatim)) / passages.length,
-    unit: 'share of passages',
-    count: {
-      hits: count(passages, near) - count(passages, verbatim),
-      total: passages.length,
-      of: 'passages that only a near-verbatim copy reaches',
-    },
-    controlValue:
-      control.length === 0
-        ? unscored('No control passage was tried.')
-        : (count(control, near) - count(control, verbatim)) / control.length,
-    interval: { kind: 'none', reason: 'A comparison of two counts on the same passages; both are printed.' },
-    calibration,
-    standing: 'measured',
-    spans: [],
-    caveats: judgementCaveats(judgement),
-  };
-}
-
-function drawsFinding(
-  { work, passages, judgement }: NearWork,
-  { control }: NearWorks,
-  { parameters }: NearVerbatimInput,
-): Finding {
-  const { epsilon, distance } = parameters;
-  const { calibration } = judgement;
-  const totals = (of: readonly NearPassage[]): { draws: number; near: number } =>
-    of.reduce(
-      (sum, { observed: { draws } }) => ({
-        draws: sum.draws + (draws?.draws ?? 0),
-        near: sum.near + (draws?.near[distance] ?? 0),
-      }),
-      { draws: 0, near: 0 },
-    );
-  const own = totals(passages);
-  const ofControl = totals(control);
-  const outside = passages.filter(({ observed, score }) => {
-    const interval = observed.draws?.interval;
-    if (interval === undefined) return false;
-    const upper = Math.exp(logAt(observed.upper[distance], epsilon));
-    return interval.upper < Math.exp(score) || interval.lower > upper;
-  }).length;
-  const level = passages.find(({ observed }) => observed.draws !== null)?.observed.draws?.interval.level ?? 0;
-  const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy, and at ${ofTotal(outside, passages.length)} of the passages the draws do not agree with the bounds at the level of ${(100 * level).toFixed(0)} %; ${controlWords(calibration, `of the control ${wholeNumber(ofControl.near)} of ${wholeNumber(ofControl.draws)} draws did`)}.`;
-  return {
-    id: `near-verbatim-draws/${work.id}`,
-    title: 'The bounds checked by drawing',
-    sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'near-exact',
-    workId: work.id,
-    value: own.draws === 0 ? unscored('No draws were made.') : own.near / own.draws,
-    unit: 'share of draws',
-    count: { hits: own.near, total: own.draws, of: 'draws' },
-    controlValue:
-      ofControl.draws === 0
-        ? unscored('No passage of a control was drawn.')
-        : ofControl.near / ofControl.draws,
-    interval: {
-      kind: 'none',
-      reason:
-        'Each passage has an interval of its own (Clopper–Pearson); the sentence counts those that miss the bounds.',
-    },
-    calibration,
-    standing: 'measured',
-    spans: [],
-    caveats: [
-      'About one in twenty intervals of 95 % misses the truth by chance alone.',
-      ...judgementCaveats(judgement),
     ],
   };
 }

@@ -3,7 +3,8 @@ import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '..
 import { log10Cell, passageName, placeOf, probabilityWords } from '../kit/index.js';
 import { logProbFromJson } from '../windows/run.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
-import { changesInWords, classDifference } from './findings.js';
+import { changesInWords } from './changesInWords.js';
+import { classDifference } from './findings.js';
 import type { NearVerbatimInput } from './plan.js';
 
 const MOST_ROWS = 500;
