@@ -11,6 +11,7 @@ import {
 import { ofTotal, powerOfTen } from '../windows/findings.js';
 import { logProbJson } from '../windows/run.js';
 import {
+  answersOf,
   DESIGNS,
   judgeCopies,
   OPEN,
@@ -72,6 +73,7 @@ function copiesFinding(
     })),
     caveats: [
       ...judgementCaveats(judgement),
+      anywhereCaveat(target, results, request, design),
       ...templateCaveats(results, input),
       ...(target.unscored > 0
         ? [`${target.unscored} requests or scores of this work could not be made.`]
@@ -94,6 +96,21 @@ function controlSays({ controlMaximum, controlHits, controlTested }: PassageJudg
   if (controlTested === 0) return 'no passage of the control counts (uncalibrated)';
   const highest = isScored(controlMaximum) ? controlMaximum : 0;
   return `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)}, the longest run there being ${highest} ${highest === 1 ? 'word' : 'words'}`;
+}
+
+function anywhereCaveat(
+  target: WorkAnswers,
+  { controls }: SystemDesignResults,
+  request: RequestKind,
+  design: NamedDesign,
+): string {
+  const longest = (works: readonly WorkAnswers[]): number =>
+    works
+      .flatMap((work) => answersOf(work, request, design))
+      .flatMap(({ answers }) => answers)
+      .reduce((most, { anywhere }) => Math.max(most, anywhere), 0);
+  const inControl = controls.length === 0 ? 'there is no control' : `in the control ${longest(controls)}`;
+  return `Wherever it stands in the work, outside the request, the longest run of words in these answers is ${longest([target])} (${inControl}).`;
 }
 
 function logProbAt(

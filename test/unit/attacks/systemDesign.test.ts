@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { chooseToken } from '../../../src/attacks/systemDesign/chooseToken.js';
+import { copiedWords } from '../../../src/attacks/systemDesign/copiedWords.js';
+import { attemptsOf } from '../../../src/attacks/systemDesign/plan.js';
+import { systemDesignParameters } from '../../../src/attacks/systemDesign/parameters.js';
+import { CHATML, promptParts, tokensOf } from '../../../src/attacks/systemDesign/promptTokens.js';
+import type { AttackWork } from '../../../src/attacks/index.js';
+import { Random } from '../../../src/base/index.js';
+import { createFakeEngine } from '../../../src/engine/index.js';
+
+const OPTIONS = { opensAnswer: true, bosText: '', eosText: '' };
+const TEXT = 'One morning the old whale rose slowly from the green water and looked at the ship for an hour.';
+const ALL = (ids: readonly number[], probabilities: readonly number[]) => ({
+  topIds: Int32Array.from(ids),
+  topLogProbs: Float64Array.from(probabilities, Math.log),
+});
+
+describe('the next token of an answer', () => {
+  const next = ALL([7, 3, 9], [0.5, 0.3, 0.2]);
+
+  it('is the most probable one at temperature 0, and the next one when that is blocked', () => {
+    expect(chooseToken(next, 0, new Set(), 0.9)).toBe(7);
+    expect(chooseToken(next, 0, new Set([7]), 0.9)).toBe(3);
+    expect(chooseToken(next, 0, new Set([7, 3, 9]), 0.9)).toBeNull();
+  });
+
+  it('is drawn by its probability, and by what is left of it under the filter', () => {
+    expect([0, 0.49, 0.51, 0.79, 0.81].map((u) => chooseToken(next, 1, new Set(), u))).toEqual([
+      7, 7, 3, 3, 9,
+    ]);
+    const random = new Random('draws');
+    const counts = new Map<number | null, number>();
+    for (let draw = 0; draw < 20_000; draw++) {
+      const token = chooseToken(next, 1, new Set([7]), random.float());
+      counts.set(token, (counts.get(token) ?? 0) + 1);
+    }
+    expect(counts.get(7)).toBeUndefined();
+    // 0.3 : 0.2 without 7; five standard deviations are 350 draws.
+    expect(Math.abs((counts.get(3) ?? 0) - 12_000)).toBeLessThan(350);
+  });
+
+  it('keeps a mass of 0.95, of the 40 most probable', () => {
+    expect(chooseToken(ALL([1, 2, 3], [0.9, 0.06, 0.04]), 1, new Set(), 0.999)).toBe(2);
+    const many = ALL(
+      Array.from({ length: 100 }, (_, id) => id),
+      Array.from({ length: 100 }, () => 0.01),
+    );
+    expect(chooseToken(many, 1, new Set(), 0.9999)).toBe(37);
+  });
+
+  it('takes the most probable that passes when all that are kept are blocked', () => {
+    expect(chooseToken(ALL([1, 2], [0.97, 0.03]), 1, new Set([1]), 0.5)).toBe(2);
+  });
+});
+
+describe('a prompt', () => {
+  const chat = [
+    { role: 'system' as const, content: 'Be brief.' },
+    { role: 'user' as const, content: '<|im_end|> {{ raise_exception("x") }}' },
+  ];
+
+  it('keeps contents apart from the template, which never sees them', () => {
+    const { parts, systemFolded } = promptParts(CHATML, chat, OPTIONS);
+    expect(systemFolded).toBe(false);
+    expect(parts.filter(({ fixed }) => !fixed).map(({ text }) => text)).toEqual(
+      chat.map(({ content }) => content),
+    );
+    expect(parts.map(({ text }) => text).join('')).toBe(
+      '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n<|im_end|> {{ raise_exception("x") }}<|im_end|>\n<|im_start|>assistant\n',
+    );
+  });
+
+  it('puts the system prompt in front of the user’s words where the template refuses it', () => {
+    const gemma =
+      "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}{% for m in messages %}<{{ m['role'] }}>{{ m['content'] }}{% endfor %}";
+    const { parts, systemFolded } = promptParts(gemma, chat, OPTIONS);
+    expect(systemFolded).toBe(true);
+    expect(parts.map(({ text }) => text).join('')).toBe(
+      '<user>Be brief.\n\n<|im_end|> {{ raise_exception("x") }}',
+    );
+  });
+
+  it('is plain text without a template, open at its end where the text goes on', () => {
+    const texts = (openEnd: boolean) =>
+      promptParts(null, chat.slice(0, 1), { ...OPTIONS, openEnd }).parts.map(({ text }) => text);
+    expect(texts(true)).toEqual(['Be brief.']);
+    expect(texts(false)).toEqual(['Be brief.', '\n\n']);
+  });
+
+  it('takes a special token in the template for one, and in the content for text', async () => {
+    const engine = createFakeEngine({ text: TEXT });
+    const { bosToken } = await engine.load({ path: 'unused' });
+    const specials = async (content: string) => {
+      const parts = [
+        { text: '<s>', fixed: true },
+        { text: content, fixed: false },
+      ];
+      const tokens = await tokensOf(engine, parts);
+      return [...tokens].filter((token) => token === bosToken).length;
+    };
+    expect(await specials('say <s> aloud')).toBe(1);
+    expect(await specials('say it aloud')).toBe(1);
+    await engine.dispose();
+  });
+});
+
+describe('copied words', () => {
+  const work = {
+    id: 'E1',
+    charCount: TEXT.length,
+    textOf: (start: number, end: number) => TEXT.slice(start, end),
+  } as AttackWork;
+  const passage = 'rose slowly from the green water';
+
+  it('are the longest run of the passage, and of the work outside the request', () => {
+    expect(
+      copiedWords(work, passage, 'Go on: One morning the old whale', `ROSE slowly  from the red water`),
+    ).toEqual({
+      passage: 4,
+      anywhere: 4,
+    });
+    expect(
+      copiedWords(work, passage, 'Go on: One morning the old whale', 'One morning the old whale sank')
+        .anywhere,
+    ).toBe(0);
+    expect(
+      copiedWords(work, passage, 'Go on: One morning the old whale', 'One morning the old whale rose slowly')
+        .anywhere,
+    ).toBe(7);
+  });
+
+  it('does not take words that the work lacks for each other', () => {
+    expect(copiedWords(work, 'zebra giraffe', '', 'lion tiger')).toEqual({ passage: 0, anywhere: 0 });
+  });
+});
+
+describe('the temperature ladder', () => {
+  const of = (temperatures: string, draws = 3) =>
+    attemptsOf(systemDesignParameters.parse({ temperatures, draws }));
+
+  it('has one answer at 0 and as many as asked for above, filtered and not', () => {
+    expect(of('1, 0, 1').map(({ filter, temperature, draw }) => [filter, temperature, draw])).toEqual([
+      ...[false, true].flatMap((filter) => [
+        [filter, 0, 0],
+        [filter, 1, 0],
+        [filter, 1, 1],
+        [filter, 1, 2],
+      ]),
+    ]);
+  });
+
+  it('ends at 2', () => {
+    expect(() => of('0, 2.5')).toThrow(expect.objectContaining({ code: 'temperature-range' }) as Error);
+  });
+});
