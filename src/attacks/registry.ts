@@ -31,6 +31,7 @@ export interface ParameterDescription {
   readonly type: 'integer' | 'number' | 'text' | 'choice' | 'switch';
   readonly default: unknown;
   readonly minimum: number | null;
+  /** Of a text: characters. */
   readonly maximum: number | null;
   readonly choices: readonly string[];
 }
@@ -48,7 +49,7 @@ export function describeParameters(attack: AttackDefinition): readonly Parameter
     type: typeOf(property),
     default: property['default'],
     minimum: numberOf(property['minimum'] ?? property['exclusiveMinimum']),
-    maximum: numberOf(property['maximum'] ?? property['exclusiveMaximum']),
+    maximum: numberOf(property['maximum'] ?? property['exclusiveMaximum'] ?? property['maxLength']),
     choices: Array.isArray(property['enum']) ? property['enum'].map(String) : [],
   }));
 }

@@ -1,6 +1,7 @@
 import { Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
 import type { CallOutput } from '../../../src/api/contract.js';
 import { Badge, HostileText, Icon, type Problem } from '../../components/index.js';
+import { attackGroups } from './attackGroups.js';
 
 export type AttackShown = CallOutput<'attacks.list'>['attacks'][number];
 
@@ -18,7 +19,9 @@ const ELEMENTS: Readonly<Record<AttackShown['element'], string>> = {
   'specific-work': 'element: this specific work',
 };
 
-/** One card for each attack: what it answers and what it costs; how it works, its limits and its sources behind a door. */
+/**
+ * One card for each attack, by what it answers: what it asks and what it costs; how it works, its limits and its sources behind a door.
+ */
 export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepProps): React.JSX.Element {
   return (
     <RadioGroup
@@ -36,60 +39,81 @@ export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepP
           </span>
         </p>
       )}
-      <div className="attack-cards">
-        {attacks.map((attack) => (
-          <div key={attack.id} className={attack.id === chosenId ? 'attack attack-chosen' : 'attack'}>
-            <RadioField value={attack.id} className="p-choice-field">
-              <RadioButton className="p-choice attack-choice">
-                <span className="p-radio" aria-hidden="true" />
-                <span className="attack-title">{attack.title}</span>
-              </RadioButton>
-              <Text slot="description" className="attack-question">
-                {attack.question}
-              </Text>
-            </RadioField>
-            <p className="attack-cost">
-              <span className="muted">Cost: </span>
-              {attack.cost}
-            </p>
-            <div className="row">
-              <Badge tone="accent">{attack.tag}</Badge>
-              <Badge tone="quiet">{ELEMENTS[attack.element]}</Badge>
-              <span className="muted attack-version">version {attack.version}</span>
-            </div>
-            <details className="attack-more">
-              <summary>How it works, limits and sources</summary>
-              <div className="stack-tight">
-                <p>{attack.method}</p>
-                {attack.limits.length > 0 && (
+      {attackGroups(attacks).map((group) => (
+        <section key={group.id} className="attack-group" aria-labelledby={`attacks-${group.id}`}>
+          <header>
+            <h3 id={`attacks-${group.id}`}>{group.title}</h3>
+            <p className="muted">{group.words}</p>
+          </header>
+          <div className="attack-cards">
+            {group.attacks.map((attack) => (
+              <AttackCard key={attack.id} attack={attack} isChosen={attack.id === chosenId} />
+            ))}
+          </div>
+        </section>
+      ))}
+    </RadioGroup>
+  );
+}
+
+function AttackCard({
+  attack,
+  isChosen,
+}: {
+  readonly attack: AttackShown;
+  readonly isChosen: boolean;
+}): React.JSX.Element {
+  return (
+    <div className={isChosen ? 'attack attack-chosen' : 'attack'}>
+      <RadioField value={attack.id} className="p-choice-field">
+        <RadioButton className="p-choice attack-choice">
+          <span className="p-radio" aria-hidden="true" />
+          <span className="attack-title">{attack.title}</span>
+        </RadioButton>
+        <Text slot="description" className="attack-question">
+          {attack.question}
+        </Text>
+      </RadioField>
+      <p className="attack-cost">
+        <span className="muted">Cost: </span>
+        {attack.cost}
+      </p>
+      <div className="row attack-marks">
+        <code className="attack-id">{attack.id}</code>
+        <Badge tone="accent">{attack.tag}</Badge>
+        <Badge tone="quiet">{ELEMENTS[attack.element]}</Badge>
+        <span className="muted attack-version">version {attack.version}</span>
+      </div>
+      <details className="attack-more">
+        <summary>How it works, limits and sources</summary>
+        <div className="stack-tight">
+          <p>{attack.method}</p>
+          {attack.limits.length > 0 && (
+            <>
+              <h4>Limits</h4>
+              <ul>
+                {attack.limits.map((limit) => (
+                  <li key={limit}>{limit}</li>
+                ))}
+              </ul>
+            </>
+          )}
+          <h4>Sources</h4>
+          <ul>
+            {attack.sources.map((source) => (
+              <li key={`${source.id} ${source.title}`}>
+                {source.authors} ({source.year}), <cite>{source.title}</cite>
+                {source.id !== '' && (
                   <>
-                    <h3>Limits</h3>
-                    <ul>
-                      {attack.limits.map((limit) => (
-                        <li key={limit}>{limit}</li>
-                      ))}
-                    </ul>
+                    , <HostileText text={source.id} />
                   </>
                 )}
-                <h3>Sources</h3>
-                <ul>
-                  {attack.sources.map((source) => (
-                    <li key={`${source.id} ${source.title}`}>
-                      {source.authors} ({source.year}), <cite>{source.title}</cite>
-                      {source.id !== '' && (
-                        <>
-                          , <HostileText text={source.id} />
-                        </>
-                      )}
-                      .{source.differs !== '' && ` Here it differs: ${source.differs}`}
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            </details>
-          </div>
-        ))}
-      </div>
-    </RadioGroup>
+                .{source.differs !== '' && ` Here it differs: ${source.differs}`}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </details>
+    </div>
   );
 }

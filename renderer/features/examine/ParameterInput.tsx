@@ -1,5 +1,12 @@
 import type { ParameterField } from '../../../src/api/contract.js';
-import { IconButton, SelectField, SwitchField, TextField, type Problem } from '../../components/index.js';
+import {
+  IconButton,
+  SelectField,
+  SwitchField,
+  TextArea,
+  TextField,
+  type Problem,
+} from '../../components/index.js';
 import { defaultRaw, rangeWords, type RawValue } from './parseParameter.js';
 
 export interface ParameterInputProps {
@@ -9,6 +16,9 @@ export interface ParameterInputProps {
   readonly onChange: (raw: RawValue | undefined) => void;
   readonly problem: Problem | undefined;
 }
+
+/** Characters from which a text has room for several lines. */
+const LONG_TEXT = 1000;
 
 /** One parameter. Numbers are text fields: what is typed stays as it is until the person changes it, right or wrong. */
 export function ParameterInput({ field, raw, onChange, problem }: ParameterInputProps): React.JSX.Element {
@@ -38,6 +48,8 @@ export function ParameterInput({ field, raw, onChange, problem }: ParameterInput
           selectedKey={String(value)}
           onSelectionChange={onChange}
         />
+      ) : field.type === 'text' && (field.maximum ?? 0) >= LONG_TEXT ? (
+        <TextArea {...common} value={String(value)} onChange={onChange} rows={3} spellCheck="false" />
       ) : (
         <TextField
           {...common}

@@ -26,7 +26,11 @@ export function parseNumber(text: string): number | undefined {
 export function parseParameter(field: ParameterField, raw: RawValue): ParsedParameter {
   if (field.type === 'switch') return { ok: true, value: raw === true || raw === 'true' };
   const text = String(raw);
-  if (field.type === 'text') return { ok: true, value: text };
+  if (field.type === 'text') {
+    return field.maximum !== null && text.length > field.maximum
+      ? wrong(field, `${field.title} is too long.`)
+      : { ok: true, value: text };
+  }
   if (field.type === 'choice') {
     return field.choices.includes(text)
       ? { ok: true, value: text }
@@ -54,7 +58,12 @@ function wrong(field: ParameterField, message: string): ParsedParameter {
 export function rangeWords(field: ParameterField): string {
   const standard = `default ${defaultWords(field)}`;
   if (field.type === 'choice') return `${field.choices.join(', ')}; ${standard}`;
-  if (field.type === 'text' || field.type === 'switch') return capital(standard);
+  if (field.type === 'switch') return capital(standard);
+  if (field.type === 'text') {
+    return field.maximum === null
+      ? capital(standard)
+      : `At most ${number(field.maximum)} characters; ${standard}`;
+  }
   const { minimum, maximum } = field;
   const low = minimum === null ? '' : number(minimum);
   const high = maximum === null || maximum >= Number.MAX_SAFE_INTEGER ? '' : number(maximum);

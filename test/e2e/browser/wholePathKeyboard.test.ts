@@ -46,7 +46,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
     await keys.to(form.getByRole('radio'));
     const chosen = form.getByRole('radio', { name: role });
-    for (let move = 0; move < 5 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
+    for (let move = 0; move < 15 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
     await keys.look();
     await keys.fill({ 'Received from': from }, form);
     const copy = form.getByRole('checkbox', { name: 'Copy it into the case' });
@@ -144,7 +144,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     const attacks = main().getByRole('radio');
     await keys.to(attacks);
     const chosen = main().getByRole('radio', { name: 'Probabilistic extraction' });
-    for (let move = 0; move < 5 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
+    for (let move = 0; move < 15 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
     await keys.fill({ Stride: '25', 'Passages sampled for real': '1' }, main());
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
     await keys.strike(button('Estimate', aside));

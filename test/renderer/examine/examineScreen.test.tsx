@@ -107,6 +107,24 @@ describe('ExamineScreen', () => {
     expect(card.textContent).toContain('Absence is not shown');
   });
 
+  it('groups attacks by what they answer, each once, with the id that the command line knows', async () => {
+    show();
+    await screen.findByRole('radio', { name: 'Probabilistic extraction' });
+    const group = (name: string): HTMLElement =>
+      must(screen.getByRole('heading', { level: 3, name }).closest('section'));
+    const names = (name: string): readonly string[] =>
+      [...group(name).querySelectorAll('.attack-id')].map((id) => id.textContent);
+    const weights = names('What do the weights hold?');
+    const writing = names('What does the model write?');
+    expect(weights).toContain('probabilistic');
+    expect(writing).toContain('ordinary');
+    expect(writing).toContain('greedy');
+    const { attacks } = realAttacks();
+    const models = attacks.filter(({ references }) => references.min > 0).map(({ id }) => id);
+    expect([...weights, ...writing, ...models].sort()).toEqual(attacks.map(({ id }) => id).sort());
+    expect(screen.queryByRole('heading', { name: 'How do models differ?' }) !== null).toBe(models.length > 0);
+  });
+
   it('goes from the attack to the queue by keyboard alone', async () => {
     const client = show();
     const radio = await screen.findByRole('radio', { name: 'Probabilistic extraction' });
@@ -123,6 +141,7 @@ describe('ExamineScreen', () => {
       attackId: 'probabilistic',
       parameters: { prefixTokens: 100 },
       modelId: 'E1',
+      referenceIds: [],
       targetIds: ['E3'],
       controlIds: ['E4'],
       cleaningIds: ['E5'],

@@ -91,3 +91,16 @@ describe('rangeWords', () => {
     expect(rangeWords(sampleField({ type: 'switch', default: true }))).toBe('Default on');
   });
 });
+
+describe('texts', () => {
+  const field = sampleField({ type: 'text', default: '', unit: '', minimum: null, maximum: 20_000 });
+
+  it('may be as long as the attack lets them, and say how long', () => {
+    expect(parseParameter(field, 'one\ntwo')).toEqual({ ok: true, value: 'one\ntwo' });
+    expect(parseParameter(field, 'x'.repeat(20_001))).toEqual({
+      ok: false,
+      message: 'Prefix is too long.',
+      hint: 'At most 20,000 characters; default empty.',
+    });
+  });
+});

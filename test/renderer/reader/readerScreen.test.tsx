@@ -245,7 +245,9 @@ describe('ReaderScreen', () => {
   it('says in words why a work cannot be read, with a door to the work itself', async () => {
     const client = doubleClient({
       'reader.open': () =>
-        Promise.reject(inputError('evidence-changed', 'The work is not what was received.', 'Receive it again.')),
+        Promise.reject(
+          inputError('evidence-changed', 'The work is not what was received.', 'Receive it again.'),
+        ),
       'case.show': () => Promise.resolve(sampleOverview()),
     });
     showScreen(<ReaderScreen caseId={CASE_ID} examinationId="X1" workId="E3" />, client);

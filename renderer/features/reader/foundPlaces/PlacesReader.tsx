@@ -111,11 +111,11 @@ function Places({
       >
         <ol>
           {places.map((place) => (
-            <li key={`${place.startChar} ${place.endChar}`}>
-              <Link
-                href={href.reader(caseId, examinationId, workId, { at: place.startChar })}
-                {...(place === chosen ? { 'aria-current': 'true' as const } : {})}
-              >
+            <li
+              key={`${place.startChar} ${place.endChar}`}
+              {...(place === chosen ? { 'aria-current': 'true' as const } : {})}
+            >
+              <Link href={href.reader(caseId, examinationId, workId, { at: place.startChar })}>
                 {`${formatCount(place.startChar)}–${formatCount(place.endChar)}`}
               </Link>{' '}
               <span className={place.isFinding ? '' : 'muted'}>
