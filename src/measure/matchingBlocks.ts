@@ -1,6 +1,9 @@
 import { RangeMinimum } from './rangeMinimum.js';
 import { suffixArray } from './suffixArray.js';
 
+const FEW_GAPS = 8;
+const LARGEST = 2 ** 31 - 1;
+
 /** A run that two sequences share. */
 export interface MatchingBlock {
   /** First element in the first and in the second sequence. */
@@ -9,14 +12,22 @@ export interface MatchingBlock {
   readonly length: number;
 }
 
-/** A part of both sequences that is still to be compared. */
-interface Part {
+interface Bounds {
   readonly aStart: number;
   readonly aEnd: number;
   readonly bStart: number;
   readonly bEnd: number;
+}
+
+interface RankList {
   /** Ranks of the suffixes that start in the part, ascending. */
   readonly ranks: Int32Array;
+  /** Elements that each of them shares with the one before it in the part; the first entry says nothing. */
+  readonly common: Int32Array;
+}
+
+/** A part of both sequences that is still to be compared. */
+interface Part extends Bounds, RankList {
   /** No run in it is longer. */
   readonly atMost: number;
 }
@@ -42,11 +53,10 @@ class Matcher {
   readonly #aLength: number;
   readonly #bLength: number;
   readonly #order: Int32Array;
-  readonly #shared: RangeMinimum;
+  readonly #shared: Int32Array;
+  readonly #least: RangeMinimum;
   /** For each element of the part in hand: the class of the run that starts there, or the gap that it falls into. */
   readonly #label: Int32Array;
-  /** Elements shared by a suffix of the part in hand and the one before it in the part. */
-  readonly #common: Int32Array;
 
   constructor(a: ArrayLike<number>, b: ArrayLike<number>) {
     this.#aLength = a.length;
@@ -57,9 +67,9 @@ class Matcher {
     for (let j = 0; j < b.length; j++) joined[a.length + 1 + j] = (b[j] as number) + 1;
     const { order, shared } = suffixArray(joined);
     this.#order = order;
-    this.#shared = new RangeMinimum(shared);
+    this.#shared = shared;
+    this.#least = new RangeMinimum(shared);
     this.#label = new Int32Array(joined.length);
-    this.#common = new Int32Array(joined.length);
   }
 
   blocks(): MatchingBlock[] {
@@ -73,6 +83,8 @@ class Matcher {
         bStart: this.#aLength + 1,
         bEnd: this.#aLength + 1 + this.#bLength,
         ranks,
+        // The divider is the least of all and sorts first, so nothing that is left out stands between two others.
+        common: ranks.map((rank) => this.#shared[rank] as number),
         atMost: Infinity,
       },
     ];
@@ -88,10 +100,7 @@ class Matcher {
 
   /** Length of the longest run that both sides of the part share. */
   #longest(part: Part): number {
-    const { ranks, aStart, aEnd, bStart, bEnd } = part;
-    for (let k = 1; k < ranks.length; k++) {
-      this.#common[k] = this.#shared.least((ranks[k - 1] as number) + 1, ranks[k] as number);
-    }
+    const { aStart, aEnd, bStart, bEnd } = part;
     const most = Math.min(part.atMost, aEnd - aStart, bEnd - bStart);
     // Nested lengths mostly fall by little: look down from the top in growing strides, then halve.
     let tooLong = most + 1;
@@ -113,11 +122,11 @@ class Matcher {
   }
 
   /** Is there a common run of this length within the part? */
-  #has({ ranks, aEnd, bEnd }: Part, length: number): boolean {
+  #has({ ranks, common, aEnd, bEnd }: Part, length: number): boolean {
     let inA = false;
     let inB = false;
     for (let k = 0; k < ranks.length; k++) {
-      if ((this.#common[k] as number) < length || k === 0) inA = inB = false;
+      if (k === 0 || (common[k] as number) < length) inA = inB = false;
       const at = this.#order[ranks[k] as number] as number;
       if (at < this.#aLength) inA ||= at + length <= aEnd;
       else inB ||= at + length <= bEnd;
@@ -168,10 +177,10 @@ class Matcher {
   }
 
   /** Numbers the classes of suffixes of the part that share their first `length` elements; returns how many there are. */
-  #labelGroups({ ranks }: Part, length: number): number {
+  #labelGroups({ ranks, common }: Part, length: number): number {
     let group = -1;
     for (let k = 0; k < ranks.length; k++) {
-      if (k === 0 || (this.#common[k] as number) < length) group += 1;
+      if (k === 0 || (common[k] as number) < length) group += 1;
       this.#label[this.#order[ranks[k] as number] as number] = group;
     }
     return group + 1;
@@ -195,20 +204,45 @@ class Matcher {
       this.#label.fill(k, aStart, aEnd);
       this.#label.fill(k, bStart, bEnd);
     });
-    const lists = kept.map(({ aStart, aEnd, bStart, bEnd }) => new Int32Array(aEnd - aStart + bEnd - bStart));
-    const filled = new Int32Array(kept.length);
-    for (const rank of part.ranks) {
-      const k = this.#labelOf(this.#order[rank] as number);
-      if (k < 0) continue;
-      const at = filled[k] as number;
-      (lists[k] as Int32Array)[at] = rank;
-      filled[k] = at + 1;
-    }
+    const lists = this.#ranksOf(part, kept);
     return kept.map((bound, k) => ({
       ...bound,
-      ranks: lists[k] as Int32Array,
+      ...(lists[k] as RankList),
       // Left of each run, and after the last one, a run of this length would have been taken.
       atMost: length - 1,
     }));
+  }
+
+  /** Divides the suffixes of a part among its gaps, by their labels. */
+  #ranksOf({ ranks, common }: Part, gaps: readonly Bounds[]): RankList[] {
+    const lists = gaps.map(({ aStart, aEnd, bStart, bEnd }): RankList => {
+      const size = aEnd - aStart + bEnd - bStart;
+      return { ranks: new Int32Array(size), common: new Int32Array(size) };
+    });
+    const filled = new Int32Array(gaps.length);
+    // What two suffixes share is the least of all between them: kept up for a few gaps, looked up for many.
+    const pending = gaps.length <= FEW_GAPS ? new Int32Array(gaps.length) : null;
+    for (let e = 0; e < ranks.length; e++) {
+      const rank = ranks[e] as number;
+      if (pending !== null) {
+        const shared = common[e] as number;
+        for (let k = 0; k < pending.length; k++) {
+          if (shared < (pending[k] as number)) pending[k] = shared;
+        }
+      }
+      const gap = this.#labelOf(this.#order[rank] as number);
+      if (gap < 0) continue;
+      const list = lists[gap] as RankList;
+      const at = filled[gap] as number;
+      list.ranks[at] = rank;
+      filled[gap] = at + 1;
+      if (pending !== null) {
+        list.common[at] = pending[gap] as number;
+        pending[gap] = LARGEST;
+      } else if (at > 0) {
+        list.common[at] = this.#least.least((list.ranks[at - 1] as number) + 1, rank);
+      }
+    }
+    return lists;
   }
 }

@@ -15,9 +15,7 @@ export interface SuffixArray {
  */
 export function suffixArray(ids: ArrayLike<number>): SuffixArray {
   const n = ids.length;
-  let order = Int32Array.from({ length: n }, (_, i) => i).sort(
-    (x, y) => (ids[x] as number) - (ids[y] as number) || x - y,
-  );
+  let order = orderByFirst(ids);
   let rank = new Int32Array(n);
   let classes = rankBy(order, rank, (x, y) => ids[x] === ids[y]);
   let spare = new Int32Array(n);
@@ -41,6 +39,23 @@ export function suffixArray(ids: ArrayLike<number>): SuffixArray {
     spare = old;
   }
   return { order, rank, shared: sharedLengths(ids, order, rank) };
+}
+
+/** Suffixes in the order of their first elements: counted where ids are dense, else sorted. */
+function orderByFirst(ids: ArrayLike<number>): Int32Array {
+  const n = ids.length;
+  let most = 0;
+  for (let i = 0; i < n; i++) most = Math.max(most, ids[i] as number);
+  const order = new Int32Array(n);
+  if (most > 4 * n + 1024) {
+    for (let i = 0; i < n; i++) order[i] = i;
+    return order.sort((x, y) => (ids[x] as number) - (ids[y] as number) || x - y);
+  }
+  const starts = new Int32Array(most + 2);
+  for (let i = 0; i < n; i++) bump(starts, (ids[i] as number) + 1);
+  for (let id = 0; id < most; id++) starts[id + 1] = (starts[id + 1] as number) + (starts[id] as number);
+  for (let i = 0; i < n; i++) order[bump(starts, ids[i] as number)] = i;
+  return order;
 }
 
 /** Suffixes in the order of what follows their first `span` elements; those that have nothing there come first. */
