@@ -29,7 +29,7 @@ export const nearVerbatim = defineAttack({
         'Estimating near-verbatim extraction risk in language models with decoding-constrained beam search',
       id: 'arXiv 2603.24917',
       differs:
-        'an upper bound is printed; places in the beam are filled one after the other, so that a wider beam holds every narrower one and the lower bound cannot fall as the beam grows; Levenshtein pruning uses that passage and continuation have the same length.',
+        'an upper bound is printed; one place in the beam is for the beginning nearest to the passage, and the others are filled one after the other, so that the passage itself is never lost, a wider beam holds every narrower one, and the lower bound cannot fall as the beam grows; Levenshtein pruning uses that passage and continuation have the same length.',
     },
   ],
   limits: [

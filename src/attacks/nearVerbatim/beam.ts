@@ -61,11 +61,12 @@ interface Beginning {
 
 /**
  * Looks for the most probable continuations near a passage. Beginnings that can no longer end within ε are dropped for nothing, since
- * no probability is lost with them; of the others at most `beams` are kept. Place b of the beam takes the most probable child of
- * places 1 … b that no earlier place took, so that a wider beam holds every narrower one and can only narrow the bracket; among the
- * most probable children of all places a wider beam could lose what a narrower one finds.
+ * no probability is lost with them; of the others at most `beams` are kept. Place 0 of the beam is for the beginning nearest to the
+ * passage: the passage's own, as long as the policy can write it. Place b takes the most probable child of places 0 … b that no
+ * earlier place took. So a wider beam holds every narrower one and can only narrow the bracket, and the passage itself is never lost;
+ * among the most probable children of all places a wider beam could lose what a narrower one finds.
  * @param input passage: at least 1 token; epsilon ≥ 0; beams ≥ 1; guide: the distance that decides what is dropped for nothing
- * @source after Cooper et al. 2026, arXiv 2603.24917; distances in the pruning, nested places and what was given up are ours
+ * @source after Cooper et al. 2026, arXiv 2603.24917; the places and what was given up are ours
  */
 export async function searchNear(
   input: {
@@ -103,7 +104,7 @@ export async function searchNear(
     children.sort(byProbability);
     if (written === passage.length) return { pool: children.map(candidate), dropped, stepped };
     const inReach = children.filter((child) => child.distance[guide] <= epsilon);
-    const places = nestedPlaces(inReach, beams);
+    const places = nestedPlaces(inReach, beams, guide);
     const isKept = new Set(places.values());
     for (const child of children) if (!isKept.has(child)) giveUp(child);
     if (isKept.size === 0) return { pool: [], dropped, stepped };
@@ -118,15 +119,28 @@ export async function searchNear(
  * Who takes which place of the beam, in the order of places; a place whose candidates are all taken stays empty.
  * @param children most probable first, with the places of their parents
  */
-function nestedPlaces(children: readonly Beginning[], beams: number): ReadonlyMap<number, Beginning> {
+function nestedPlaces(
+  children: readonly Beginning[],
+  beams: number,
+  guide: Distance,
+): ReadonlyMap<number, Beginning> {
   const waiting = [...children];
   const places = new Map<number, Beginning>();
   for (let place = 0; place < beams && waiting.length > 0; place++) {
-    const at = waiting.findIndex((child) => child.place <= place);
+    const at = place === 0 ? nearest(waiting, guide) : waiting.findIndex((child) => child.place <= place);
     const [taken] = at === -1 ? [] : waiting.splice(at, 1);
     if (taken !== undefined) places.set(place, taken);
   }
   return places;
+}
+
+/** The child of place 0 with the least distance, the most probable of several; −1 without any. */
+function nearest(children: readonly Beginning[], guide: Distance): number {
+  let found = -1;
+  for (const [at, { place, distance }] of children.entries()) {
+    if (place === 0 && distance[guide] < (children[found]?.distance[guide] ?? Infinity)) found = at;
+  }
+  return found;
 }
 
 /** Most probable first; ties go to the earlier place, then to the lower token. */

@@ -133,10 +133,20 @@ describe('the search for near copies, against every continuation written out', (
         const pz = must(truths(of, 'hamming')[0]);
         for (const distance of DISTANCES) {
           const { lower, upper } = bracketOf(found, distance);
-          // Only the passage's own beginnings stay in reach, so one beam is enough to find it.
           expect(Math.exp(must(lower[0]))).toBeCloseTo(pz, 12);
           expect(Math.exp(must(upper[0]))).toBeCloseTo(pz, 12);
         }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never loses the passage itself, however narrow the beam: LB ≥ p_z', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (of) => {
+        const { found } = await search(of, 1);
+        const pz = must(truths(of, 'hamming')[0]);
+        expect(Math.exp(must(bracketOf(found, of.guide).lower[0]))).toBeCloseTo(pz, 12);
       }),
       { numRuns: 150 },
     );
@@ -174,7 +184,7 @@ describe('the search for near copies, against every continuation written out', (
 });
 
 it('a beam of the most probable beginnings alone can lose what a narrower one finds; nested places cannot', async () => {
-  // Two steps decide: with one place A is followed and ends near; B's two children are each more probable than A's child.
+  // With two places for the most probable beginnings, both would go to the children of 1, and the near ones behind 0 be lost.
   const choices: Readonly<Record<string, readonly { token: number; p: number }[]>> = {
     '': [
       { token: 0, p: 0.5 },
@@ -204,7 +214,10 @@ it('a beam of the most probable beginnings alone can lose what a narrower one fi
   const passage = Int32Array.of(0, 2, 5);
   for (const beams of [1, 2, 3]) {
     const found = await searchNear({ passage, epsilon: 2, beams, guide: 'hamming' }, new TinySource(policy));
-    expect(Math.exp(must(bracketOf(found, 'hamming').lower[0]))).toBeCloseTo(0.2, 12);
+    const { lower } = bracketOf(found, 'hamming');
+    expect(Math.exp(must(lower[0]))).toBeCloseTo(0.2, 12);
+    // (1, 2, 6) and (1, 3, 6) end two and three changes away.
+    expect(Math.exp(must(lower[2]))).toBeCloseTo(must([0.2, 0.45, 0.45][beams - 1]), 12);
   }
 });
 
