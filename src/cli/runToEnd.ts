@@ -1,7 +1,8 @@
 import { quoted } from '../api/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
-import type { Findings } from '../domain/index.js';
+import { panelDetailsSchema, type Findings } from '../domain/index.js';
 import { isScored } from '../base/index.js';
+import { panelText } from './panelText.js';
 import { pauseOnSignal } from './pauseOnSignal.js';
 import { showRun } from './runProgress.js';
 import type { Terminal } from './terminal.js';
@@ -36,7 +37,7 @@ export async function runToEnd(
   }
 }
 
-/** Findings for a person: each with its standing, sentence, interval and caveats. */
+/** Findings for a person: each with its standing, sentence, interval and caveats; then the tables of attacks that have some. */
 export function findingsText(id: string, findings: Findings): string {
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
   for (const finding of findings.findings) {
@@ -58,5 +59,7 @@ export function findingsText(id: string, findings: Findings): string {
     }
     for (const caveat of finding.caveats) lines.push(`    – ${caveat}`);
   }
+  const details = panelDetailsSchema.safeParse(findings.details);
+  for (const panel of details.data?.panels ?? []) lines.push(...panelText(panel));
   return lines.join('\n');
 }

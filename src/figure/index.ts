@@ -13,6 +13,6 @@ export * from './visibleShort.js';
 export * from './visibleText.js';
 export * from './findingWords.js';
 export { barsCharts } from './barsPanel.js';
-export { curveChart } from './curvePanel.js';
+export { curveChart, keyName } from './curvePanel.js';
 export { fitLabel, labelWidth } from './labelWidth.js';
-export { panelCell, panelHead, panelNumber, type PanelNumber } from './panelWords.js';
+export { axisNumber, panelCell, panelHead } from './panelWords.js';

@@ -1,0 +1,116 @@
+import type { BarsPanel, CurvePanel, Panel, TablePanel, TextsPanel } from '../domain/index.js';
+import { axisNumber, formatCount, keyName, panelCell, panelHead, visibleShort } from '../figure/index.js';
+import { plainTable } from './plainTable.js';
+
+/** Rows and texts that are printed; `--json` has all of them. */
+const ROWS = 40;
+const TEXTS = 5;
+const TEXT_CHARS = 240;
+
+/** A panel of findings for a terminal: numbers as a plain table, texts one below the other. */
+export function panelText(panel: Panel): string[] {
+  return [
+    '',
+    `  ${visibleShort(panel.title, 200)}`,
+    ...bodyOf(panel).map((line) => `    ${line}`),
+    ...(panel.note === '' ? [] : [`    ${visibleShort(panel.note, 1000)}`]),
+  ];
+}
+
+function bodyOf(panel: Panel): string[] {
+  switch (panel.kind) {
+    case 'table':
+      return tableLines(panel);
+    case 'curve':
+      return curveLines(panel);
+    case 'bars':
+      return barLines(panel);
+    case 'texts':
+      return textLines(panel);
+  }
+}
+
+function tableLines({ columns, rows, places }: TablePanel): string[] {
+  if (rows.length === 0) return ['(no rows)'];
+  const hasPlaces = places.some((place) => place !== null);
+  const head = [
+    ...columns.map((column) => ({ title: panelHead(column), isNumber: column.kind !== 'text' })),
+    ...(hasPlaces ? [{ title: 'Place', isNumber: false }] : []),
+  ];
+  const lines = rows.slice(0, ROWS).map((row, at) => {
+    const place = places[at] ?? null;
+    return [
+      ...columns.map((column, index) => panelCell(row[index] ?? '', column)),
+      ...(hasPlaces
+        ? [
+            place === null
+              ? ''
+              : `${place.workId} ${formatCount(place.startChar)}-${formatCount(place.endChar)}`,
+          ]
+        : []),
+    ];
+  });
+  return [...plainTable(head, lines), ...more(rows.length - ROWS, 'row')];
+}
+
+function curveLines({ x, y, series }: CurvePanel): string[] {
+  const rows = series.flatMap(({ name, role, points }) =>
+    points.map((point) => [
+      keyName(name, role),
+      axisNumber(point.x, x.kind),
+      typeof point.y === 'number' ? axisNumber(point.y, y.kind) : `no value: ${point.y.reason}`,
+    ]),
+  );
+  if (rows.length === 0) return ['(no points)'];
+  const head = [
+    { title: 'Line', isNumber: false },
+    { title: x.title, isNumber: true },
+    { title: y.title, isNumber: true },
+  ];
+  return [...plainTable(head, rows.slice(0, ROWS)), ...more(rows.length - ROWS, 'point')];
+}
+
+function barLines({ y, groups }: BarsPanel): string[] {
+  const rows = groups.flatMap(({ name: group, bars }) =>
+    bars.map(({ name, role, value, lower, upper }) => [
+      group,
+      keyName(name, role),
+      typeof value === 'number' ? axisNumber(value, y.kind) : `no value: ${value.reason}`,
+      lower === undefined || upper === undefined
+        ? ''
+        : `${axisNumber(lower, y.kind)} to ${axisNumber(upper, y.kind)}`,
+    ]),
+  );
+  if (rows.length === 0) return ['(nothing to compare)'];
+  const head = [
+    { title: 'Of', isNumber: false },
+    { title: '', isNumber: false },
+    { title: y.title, isNumber: true },
+    { title: '95 % interval', isNumber: false },
+  ];
+  return plainTable(head, rows);
+}
+
+function textLines({ items }: TextsPanel): string[] {
+  if (items.length === 0) return ['(no texts)'];
+  const part = (name: string, text: string): string[] =>
+    text === '' ? [] : [`  ${name}: ${visibleShort(text, TEXT_CHARS)}`];
+  return [
+    ...items
+      .slice(0, TEXTS)
+      .flatMap(({ label, given, truth, written, numbers }) => [
+        visibleShort(label, 160),
+        ...part('given', given),
+        ...part('work', truth),
+        ...part('model', written === '' ? '(nothing)' : written),
+        ...part('', numbers),
+      ]),
+    ...more(items.length - TEXTS, 'text'),
+  ];
+}
+
+function more(count: number, noun: string): string[] {
+  return count > 0
+    ? [`… ${formatCount(count)} more ${noun}${count === 1 ? '' : 's'}; --json has all of them.`]
+    : [];
+}

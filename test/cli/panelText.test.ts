@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { findingsText } from '../../src/cli/runToEnd.js';
+import { panelFindings, samplePanels } from '../support/samplePanels.js';
+
+const text = findingsText(
+  'X5',
+  panelFindings(
+    { id: 'near-verbatim', version: '1.0.0', title: 'Near-verbatim extraction' },
+    { id: 'E1', name: 'P1.gguf', sha256: '1'.repeat(64) },
+  ),
+);
+const lines = text.split('\n');
+const after = (title: string): string[] => lines.slice(lines.indexOf(`  ${title}`) + 1);
+
+describe('panels on a terminal', () => {
+  it('stand in columns under their heads, numbers by what they are, with their place', () => {
+    const [head = '', first = '', second = ''] = after('Every passage that was tried');
+    expect(head).toMatch(/^ {4}Passage +Verbatim +With at most 2 words changed, at least +At most/);
+    expect(first).toMatch(/Chapter 0, passage 1 +10\^−0\.04 +10\^−1 .+1,234 +100\.0\u00a0% .+hit +E2 0-240$/);
+    expect(second.indexOf('10^−1.74') + '10^−1.74'.length).toBe(head.indexOf('Verbatim') + 'Verbatim'.length);
+    expect(text).toContain('… 20 more rows; --json has all of them.');
+    expect(text).toContain('A passage is a hit when it lies above');
+  });
+
+  it('give every line, bar and text', () => {
+    expect(text).toMatch(/typing errors +25 +no value: no passage is that long/);
+    expect(text).toMatch(
+      /no system prompt +Moby-Dick, eight chapters +91\.0\u00a0% +80\.0\u00a0% to 96\.0\u00a0%/,
+    );
+    expect(text).toContain('work: having little or no money in my purse');
+    expect(text).toContain('model: having little or no money in my pocket');
+    for (const words of ['(no rows)', '(no points)', '(nothing to compare)', '(no texts)'])
+      expect(lines.map((line) => line.trim())).toContain(words);
+  });
+
+  it('hide nothing and steer no terminal', () => {
+    const hidden = /[\p{Cc}\p{Cf}]/u;
+    expect(lines.filter((line) => hidden.test(line))).toEqual([]);
+    expect(after(samplePanels().panels[5]?.title ?? '').length).toBeGreaterThan(0);
+    expect(text).toContain('⟦U+202E⟧');
+  });
+});
