@@ -35,6 +35,17 @@ describe('the layout guard against the real libraries', () => {
     });
   });
 
+  it('refuses a chat message of another shape', async () => {
+    const message: StructLayout = {
+      size: 24,
+      fields: { ...PINNED.message.fields, name: { type: 'str', offset: 16 } },
+    };
+    await expect(loadAgainst({ message: { ...message, size: 16 } })).rejects.toMatchObject({
+      code: 'engine-layout',
+      details: { differences: ['sizeof(llama_chat_message) is 24, expected 16'] },
+    });
+  });
+
   it('refuses another default value, naming the field', async () => {
     const model = withFields(PINNED.model, { use_extra_bufts: { type: 'bool', offset: 74, initial: false } });
     await expect(loadAgainst({ model })).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FULL_SOFTMAX, TOP_K_40, type NextToken } from '../../src/domain/index.js';
+import { FULL_SOFTMAX, MOST_SEQUENCES, TOP_K_40, type NextToken } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { must } from '../support/must.js';
 
@@ -28,6 +28,30 @@ describe('sequences that share a prefix', () => {
     expect(Math.abs(sum(greedy.map(({ topLogProbs }) => must(topLogProbs[0]))) - sum(exact))).toBeLessThan(
       0.06,
     );
+  });
+
+  it('says how much fits when a cache is too large for the memory', async () => {
+    const { prefix } = memorised();
+    const wide = { sequences: 200, tokens: 2 ** 31 };
+    const error = await engine
+      .open(prefix, { bos: true, topCount: 0, capacity: wide })
+      .then(() => null)
+      .catch((thrown: unknown) => thrown as { message: string; details: { fits: number } });
+    expect(error).toMatchObject({ code: 'sequence-capacity' });
+    const { fits } = must(error).details;
+    expect(must(error).message).toContain(`${fits} tokens would fit`);
+    expect(fits).toBeGreaterThan(0);
+    expect(fits).toBeLessThan(wide.tokens);
+    // As many sequences as there can be, with a little text each, are no trouble.
+    const most = { sequences: MOST_SEQUENCES, tokens: 4096 };
+    const { sequence } = await engine.open(prefix, { bos: true, topCount: 0, capacity: most });
+    const forks = await engine.fork(sequence, MOST_SEQUENCES - 1);
+    const next = await engine.step(
+      [sequence, ...forks].map((one) => ({ sequence: one, token: must(prefix[0]) })),
+      { topCount: 1 },
+    );
+    expect(new Set(next.map(({ topIds }) => topIds[0])).size).toBe(1);
+    await engine.close([sequence, ...forks]);
   });
 
   it('gives every fork the continuation of its own tokens', async () => {
