@@ -59,6 +59,7 @@ export const assisted = defineAttack({
     'Text repeated only a few times in training can be missed. Absence is not shown.',
     'A control that is easier or harder text than the work moves the difference; the general compressor beside it shows by how much.',
   ],
+  references: { min: 0, max: 4 },
   parameters: assistedParameters,
   plan: (input) => planAssisted(input, { id: ID, version: VERSION }),
   run: runAssisted,

@@ -134,12 +134,14 @@ function cheapPassages(facts: Facts): Finding {
     title: 'Passages that need fewer hints than any of the control',
     sentence: markedBy(
       judgement.calibration,
-      `${count(hits.length)} of ${count(tested)} passages of the work need fewer bits a character than every passage of the control; ${controlWords(judgement.calibration, `of the control ${count(controlHits)} of ${count(controlTested)} do so against its other chapters, and its cheapest passage needs ${isScored(controlMaximum) ? bitsOf(-controlMaximum) : 'an unknown number'}`)}.`,
+      `${count(hits.length)} of ${count(tested)} passages of the work need fewer bits a character than every passage of the control; ${controlWords(judgement.calibration, `${judgedByChapter(facts) ? `of the control ${count(controlHits)} of ${count(controlTested)} do so against its other chapters, and its` : `the control has ${count(controlTested)} in a single chapter, and its`} cheapest passage needs ${isScored(controlMaximum) ? bitsOf(-controlMaximum) : 'an unknown number'}`)}.`,
     ),
     value: tested === 0 ? unscored('No passage was coded.') : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
-    controlValue: controlTested === 0 ? unscored('There is no control.') : controlHits / controlTested,
+    controlValue: judgedByChapter(facts)
+      ? controlHits / controlTested
+      : unscored('The control has no second chapter to be held against.'),
     interval: blockedInterval(judgement.rate, 'passages of text of this kind'),
     standing: judgement.standing,
     spans: hits.slice(0, 500).map(({ passage }) => ({
@@ -150,6 +152,11 @@ function cheapPassages(facts: Facts): Finding {
     })),
     caveats: [...new Set([...judgementCaveats(judgement), ...facts.caveats])],
   };
+}
+
+/** A control passage is held against the other chapters of the control; with one chapter there is nothing to hold it against. */
+function judgedByChapter({ controlChapters, target }: Facts): boolean {
+  return controlChapters.length > 1 && target.judgement.controlTested > 0;
 }
 
 function told(facts: Facts): Finding {
