@@ -82,6 +82,12 @@ describe('near-verbatim extraction on a model whose training text is known', () 
     expect(finding.count).toEqual({ hits: 3, total: 3, of: 'passages' });
     expect(finding.controlValue).toBe(0);
     expect(finding.calibration.kind).toBe('uncalibrated');
+    // What the search reaches anywhere near passages that were seen 16 times; nowhere near ones that never were.
+    const found = must(
+      measured.findings.findings.find(({ id }) => id === `near-verbatim-found/${idOf('R16')}`),
+    );
+    expect(must(found.count).hits).toBeGreaterThan(0);
+    expect(found.controlValue).toBe(0);
     expect(finding.sentence).toMatch(/^Uncalibrated: At 3 of 3 .* of the control, .* 0 of 3/u);
   });
 

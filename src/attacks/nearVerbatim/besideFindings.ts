@@ -51,6 +51,46 @@ export function gainFinding(
   };
 }
 
+/** Where a near copy was found at all, however improbable: the control shows how seldom that is by itself. */
+export function foundFinding(
+  { work, passages, judgement }: NearWork,
+  { control }: NearWorks,
+  { parameters }: NearVerbatimInput,
+): Finding {
+  const { calibration } = judgement;
+  const found = (of: readonly NearPassage[]): NearPassage[] => of.filter(({ score }) => score > -Infinity);
+  const own = found(passages);
+  const least = own.reduce((smallest, { score }) => Math.min(smallest, score), 0);
+  const range = own.length === 0 ? '' : ` (the least probable one ${probabilityWords(least)})`;
+  const sentence = `At ${ofTotal(own.length, passages.length)} of the passages tried the search found a copy with ${changesInWords(parameters)} at all, however improbable${range}; ${controlWords(calibration, `at ${ofTotal(found(control).length, control.length)} of the control`)}.`;
+  return {
+    id: `near-verbatim-found/${work.id}`,
+    title: 'A near copy at any probability',
+    sentence: markedBy(calibration, sentence),
+    tag: 'reconstruction',
+    element: 'near-exact',
+    workId: work.id,
+    value: passages.length === 0 ? unscored('No passage was tried.') : own.length / passages.length,
+    unit: 'share of passages',
+    count: { hits: own.length, total: passages.length, of: 'passages' },
+    controlValue:
+      control.length === 0
+        ? unscored('No control passage was tried.')
+        : found(control).length / control.length,
+    interval: {
+      kind: 'none',
+      reason: 'What was found at this width of the beam; a wider one could only find more.',
+    },
+    calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      'No user would ever draw most of these copies: the number says that the weights lead along the passage further than along the control.',
+      ...judgementCaveats(judgement),
+    ],
+  };
+}
+
 /** Every passage that comes out word for word comes out near-verbatim, too. */
 function gainInterval(near: number, verbatim: number, total: number): Interval {
   if (total === 0) return { kind: 'none', reason: 'No passage was tried.' };

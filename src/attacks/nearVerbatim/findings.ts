@@ -10,7 +10,7 @@ import {
 } from '../kit/index.js';
 import { ofTotal } from '../windows/findings.js';
 import { logProbFromJson, logProbJson } from '../windows/run.js';
-import { drawsFinding, gainFinding } from './besideFindings.js';
+import { drawsFinding, foundFinding, gainFinding } from './besideFindings.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import type { NearVerbatimInput } from './plan.js';
@@ -26,6 +26,7 @@ export function nearVerbatimFindings(
     hitsFinding(target, works, input),
     bestFinding(target, works, input),
     gainFinding(target, works, input),
+    foundFinding(target, works, input),
     ...(input.parameters.draws > 0 ? [drawsFinding(target, works, input)] : []),
   ];
 }
