@@ -151,6 +151,46 @@ describe('near-verbatim extraction', () => {
   });
 });
 
+describe('trials', () => {
+  it.each(['ordinary', 'near-verbatim'])(
+    'of %s are all passages, with the hits of the finding',
+    async (name) => {
+      const measured = await measure(name, name === 'ordinary' ? { draws: 5 } : { beams: 4 });
+      const attack = findAttack(name);
+      const input = {
+        parameters: measured.parameters,
+        model: {
+          ...MODEL,
+          vocabSize: 1000,
+          trainedContext: 4096,
+          hasBos: true,
+          addsBos: true,
+          canFork: true,
+          eosToken: null,
+          chatTemplate: null,
+        },
+        references: [],
+        works: measured.attackWorks,
+        cleaning: { sha256: '', entries: [] },
+        seed: 'sample-seed',
+      };
+      const trials = attack.trials(input, attack.plan(input), measured.observations);
+      expect(trials).toHaveLength(measured.units);
+      const hits = finding(measured, `${name}-passages`);
+      const own = trials.filter(({ workId }) => workId === hits.workId);
+      expect(own.filter(({ hit }) => hit)).toHaveLength(must(hits.count).hits);
+      expect(must(hits.count).hits).toBeGreaterThan(0);
+      const others = trials.filter(({ workId }) => workId !== hits.workId);
+      expect(others.filter(({ hit }) => hit).length / others.length).toBe(hits.controlValue);
+      for (const span of hits.spans) {
+        expect(own).toContainEqual(
+          expect.objectContaining({ startChar: span.startChar, endChar: span.endChar, hit: true }),
+        );
+      }
+    },
+  );
+});
+
 describe('the longest shared run', () => {
   it('is found wherever it stands', () => {
     expect(longestSharedRun([1, 2, 3, 4, 5], [9, 3, 4, 5, 1, 2])).toBe(3);
