@@ -57,13 +57,18 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
         'A bound for one passage: no shorter prompt was found, and a longer search could only raise the ratio.',
     },
     calibration,
-    standing: calibration.kind === 'uncalibrated' ? 'measured' : isClaim ? 'claim' : 'not-shown',
+    standing:
+      calibration.kind === 'uncalibrated' || (judgement.hits.length > 0 && !isClaim)
+        ? 'measured'
+        : isClaim
+          ? 'claim'
+          : 'not-shown',
     spans: spansOf(best === null || best.shortest === null ? [] : [best]),
     caveats: [
       ...calibrationCaveats(calibration),
       ...(isScored(onePasses)
         ? [
-            `The p-value of the best passage is not corrected for the ${target.length} that were tried: with as many innocent ones, one would exceed all ${control.length} control passages with probability ${onePasses.toFixed(2)}.`,
+            `The p-value of the best passage is not corrected for the ${target.length} that were tried: with as many innocent ones, one would exceed all ${control.length} control passages with probability ${onePasses.toFixed(2)}. A claim about one passage by itself needs ${Math.ceil(target.length / alpha) - 1} control passages.`,
           ]
         : []),
       'Optimised prompts alone prove nothing; only the difference to the control counts.',
