@@ -1,0 +1,102 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ATTACKS } from '../../src/attacks/index.js';
+import { findingsSchema } from '../../src/domain/index.js';
+import { cli, ONE_THREAD, ROOT } from '../support/cli.js';
+import { examinationBytes } from '../support/runEvents.js';
+import { scratchFolder } from '../support/scratch.js';
+import { SMALL_ATTACKS } from '../support/smallAttacks.js';
+import { caseWith, CONTROL, ok, P1, TARGET } from './caseWith.js';
+import { startCli, until } from './startCli.js';
+
+const scratch = scratchFolder();
+const CHARS = 9000;
+let folder: string;
+let examinations = 0;
+let interrupted = 0;
+
+const flags = (id: string): string[] =>
+  Object.entries(SMALL_ATTACKS[id] ?? {}).flatMap(([name, value]) => [
+    `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    String(value),
+  ]);
+const command = (id: string, needsReference: boolean): string[] => [
+  ...['examine', folder, '--attack', id, '--model', 'E1', ...ONE_THREAD, ...flags(id)],
+  ...(needsReference ? ['--reference', 'E2'] : []),
+];
+
+beforeAll(async () => {
+  folder = await caseWith(scratch, 'every attack', [
+    { role: 'target-model', file: P1 },
+    { role: 'reference-model', file: join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf') },
+    { role: 'target-work', text: TARGET.slice(0, CHARS) },
+    { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+  ]);
+});
+
+describe('every attack of the registry', () => {
+  it('has parameters for a short run', () => {
+    expect(Object.keys(SMALL_ATTACKS).sort()).toEqual(ATTACKS.map(({ id }) => id));
+  });
+
+  it.each(ATTACKS.map((attack) => [attack.id, attack] as const))(
+    '%s, killed in the middle, goes on to the same bytes, and every sentence of it holds its control',
+    async (id, { references }) => {
+      const words = command(id, references !== undefined && references.min > 0);
+      await ok(...words);
+      const whole = `X${++examinations}`;
+
+      const run = startCli(words);
+      const killed = `X${++examinations}`;
+      const journal = join(folder, 'examinations', killed, 'journal.jsonl');
+      const begun = (): boolean => (statSync(journal, { throwIfNoEntry: false })?.size ?? 0) > 0;
+      let hasEnded = false;
+      void run.ended.then(() => (hasEnded = true));
+      await until(`${id} to begin`, () => hasEnded || begun());
+      run.process.kill('SIGKILL');
+      const { signal, stderr } = await run.ended;
+      if (signal === 'SIGKILL') {
+        interrupted += 1;
+        await ok('resume', folder, killed, ...ONE_THREAD);
+      } else expect(stderr).toBe('');
+      expect(examinationBytes(folder, killed)).toEqual(examinationBytes(folder, whole));
+
+      const { findings } = findingsSchema.parse(
+        JSON.parse(readFileSync(join(folder, 'examinations', whole, 'findings.json'), 'utf8')),
+      );
+      expect(findings.length).toBeGreaterThan(0);
+      for (const { sentence, calibration, standing } of findings) {
+        // The work is far too short for a calibrated number.
+        expect(calibration.kind).toBe('uncalibrated');
+        expect(standing).toBe('measured');
+        expect(sentence).toMatch(/^Uncalibrated: .*(control|reference)/s);
+      }
+    },
+    180_000,
+  );
+
+  it('was interrupted in most of them', () => {
+    expect(interrupted).toBeGreaterThan(ATTACKS.length / 2);
+  });
+
+  it.each(ATTACKS.map(({ id, references }) => [id, references] as const))(
+    '%s says its cost before it runs, and warns without a control',
+    async (id, references) => {
+      const words = command(id, references !== undefined && references.min > 0);
+      const result = await cli([...words, '--no-control', '--preflight', '--json']);
+      // Prompt search refuses: without controls its number means nothing.
+      if (result.code !== 0) {
+        expect(id).toBe('prompt-search');
+        return;
+      }
+      const { estimate, warnings } = JSON.parse(result.stdout) as {
+        estimate: { tokens: number };
+        warnings: string[];
+      };
+      expect(estimate.tokens).toBeGreaterThan(0);
+      expect(warnings.join(' ')).toMatch(/uncalibrated/);
+    },
+    120_000,
+  );
+});
