@@ -12,7 +12,7 @@ import {
 } from '../kit/index.js';
 import type { SystemDesignParameters } from './parameters.js';
 import { CHATML, promptParts } from './promptTokens.js';
-import { endsWithPrefix, openings, REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
+import { openings, REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
 import type { ChatMessage } from './renderTemplate.js';
 
 /** What the attack is applied to. */
@@ -171,16 +171,11 @@ function unitsAsking(
         'Choose a longer work, a shorter prefix or passage, or clean less.',
       );
     }
-    return [false, true].flatMap((forbids) =>
-      passages.map((passage, at): PlannedUnit => {
-        const { parts } = promptParts(template, messagesOf(input, request, passage, forbids), {
-          opensAnswer: true,
-          openEnd: endsWithPrefix(request),
-          bosText: '',
-          eosText: '',
-        });
-        const bytes = parts.reduce((sum, { text }) => sum + new TextEncoder().encode(text).length, 0);
-        const prompt = Math.ceil(bytes / BYTES_PER_TOKEN);
+    return [false, true].flatMap((forbids) => {
+      const fixed = fixedBytes(template, forbids);
+      return passages.map((passage, at): PlannedUnit => {
+        const texts = messagesOf(input, request, passage, forbids).map(({ content }) => content);
+        const prompt = Math.ceil((fixed + bytesOf(texts)) / BYTES_PER_TOKEN);
         if (parameters.prefixTokens + parameters.answerTokens > model.trainedContext) {
           throw inputError(
             'context-too-long',
@@ -194,9 +189,21 @@ function unitsAsking(
           tokens: prompt + attempts * parameters.answerTokens,
           spec: { kind: 'ask', request, forbids, startToken: passage.startToken } satisfies SystemDesignSpec,
         });
-      }),
-    );
+      });
+    });
   });
+}
+
+/** Bytes that the template puts around the messages; it is filled once, since it never sees what they say. */
+function fixedBytes(template: string | null, forbids: boolean): number {
+  const user: ChatMessage = { role: 'user', content: 'x' };
+  const messages: ChatMessage[] = forbids ? [{ role: 'system', content: 'x' }, user] : [user];
+  const { parts } = promptParts(template, messages, { opensAnswer: true, bosText: '', eosText: '' });
+  return bytesOf(parts.filter(({ fixed }) => fixed).map(({ text }) => text));
+}
+
+function bytesOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
 }
 
 function unitsScoring(input: SystemDesignInput, work: AttackWork, attack: AttackId): PlannedUnit[] {

@@ -37,7 +37,7 @@ export interface RenderOptions {
 
 /** A file may hold any template, one without an end too. */
 const MOST_CHARACTERS = 256 * 1024;
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 50_000;
 
 /** What a template sees as today: Llama 3.1's own fallback, so that the same run gives the same prompt on any day. */
 export const TEMPLATE_DATE = { day: 26, month: 7, year: 2024 } as const;
