@@ -210,6 +210,44 @@ describe('what sampling does not show', () => {
     expect(section).toContain('Assisted reconstruction');
   });
 
+  it('sets the same passages beside each other, as each method finds them', () => {
+    const table = (title: string, kind: 'count' | 'log10', values: readonly number[]): PanelDetails => ({
+      kind: 'panels',
+      panels: [
+        {
+          kind: 'table',
+          id: 'passages',
+          title: 'Passages',
+          columns: [
+            { title: 'Passage', kind: 'text', unit: '' },
+            { title, kind, unit: '' },
+          ],
+          rows: values.map((value, at) => [`Loomings ${at}`, value]),
+          places: values.map((_, at) => ({ workId: 'E2', startChar: at * 300, endChar: at * 300 + 200 })),
+          note: '',
+        },
+      ],
+    });
+    const html = renderHtml(
+      withPanels(
+        ['ordinary', 'Ordinary sampling', {}, table('Word for word', 'count', [0, 3])],
+        ['near-verbatim', 'Near-verbatim', {}, table('Lower bound', 'log10', [-2.4, -0.5, -7])],
+      ),
+    );
+    const from = html.indexOf('<caption>The same passages under each method, E2 in E1');
+    expect(from).toBeGreaterThan(-1);
+    const rows = html.slice(from, html.indexOf('</table>', from)).split('<tr>').slice(2);
+    // The third passage was tried by one method only.
+    expect(
+      rows.map((row) =>
+        row
+          .replace(/<[^>]+>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      ),
+    ).toEqual(['Loomings 0 0–200 0 10^−2.40', 'Loomings 1 300–500 3 10^−0.50']);
+  });
+
   it('does not stand there without ordinary sampling, or with it alone', () => {
     const alone = must(input.examinations[1]);
     expect(renderHtml(withPanels(['near-verbatim', 'Near-verbatim']))).not.toContain('id="side-by-side"');

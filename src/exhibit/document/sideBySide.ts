@@ -3,6 +3,7 @@ import { barsCharts, formatInterval, formatValue, isShareUnit, valueWords } from
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, heading, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
+import { samePassages } from './samePassages.js';
 
 /** The attack that does what a user of the model would do. */
 const ORDINARY = 'ordinary';
@@ -119,6 +120,11 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
       ]),
       note: [],
     },
+    ...samePassages(
+      group.entries.map(({ examination }) => examination),
+      group.workId,
+      `The same passages under each method, ${group.workId} in ${group.modelId}`,
+    ),
   ];
 }
 

@@ -1,0 +1,124 @@
+import type { ReportExamination, TablePanel } from '../../domain/index.js';
+import { formatCount, panelCell, panelHead, visibleShort } from '../../figure/index.js';
+import { panelDetailsOf } from '../statement/panelDetailsOf.js';
+import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
+
+/** Rows that are shown; the tables of each examination have all of them. */
+const ROWS = 60;
+/** Columns beside the passage. */
+const COLUMNS = 6;
+
+interface Column {
+  readonly header: string;
+  /** Cells by place. */
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+interface Tried {
+  readonly key: string;
+  readonly startChar: number;
+  readonly endChar: number;
+  readonly name: string;
+}
+
+/**
+ * The very same passages as each method finds them: rows of tables of several examinations that have the same place. Nothing where no
+ * place was tried by the first examination and another one.
+ * @param examinations of one model, the one that is held against the others first
+ */
+export function samePassages(
+  examinations: readonly ReportExamination[],
+  workId: string,
+  title: string,
+): Block[] {
+  const [first, ...others] = examinations.map((examination) => triedOf(examination, workId));
+  if (first === undefined) return [];
+  const keysOfOthers = new Set(
+    others.flatMap(({ columns }) => columns.flatMap(({ cells }) => [...cells.keys()])),
+  );
+  const shared = first.tried.filter(({ key }) => keysOfOthers.has(key));
+  if (shared.length === 0) return [];
+  const columns = [first, ...others]
+    .flatMap((one) => one.columns)
+    .filter(({ cells }) => shared.some(({ key }) => cells.has(key)))
+    .slice(0, COLUMNS);
+  const left = shared.length - ROWS;
+  return [
+    {
+      kind: 'table',
+      title,
+      dense: true,
+      columns: [
+        { header: 'Passage', weight: 3, align: 'left' },
+        ...columns.map(({ header }) => ({ header, weight: 2, align: 'right' as const })),
+      ],
+      rows: shared.slice(0, ROWS).map(({ key, name, startChar, endChar }) => [
+        nameOf(name, startChar, endChar),
+        ...columns.map(({ cells }): Inline[] => {
+          const cell = cells.get(key);
+          return cell === undefined ? [say('–', 'muted')] : sentence(cell);
+        }),
+      ]),
+      note: [
+        say(
+          `Passages that were tried by several methods, each by the plan of its own; – where a method did not try the passage or has no number for it. Its table says why.${left > 0 ? ` ${formatCount(left)} more stand in the tables of the examinations.` : ''}`,
+        ),
+      ],
+    },
+  ];
+}
+
+function nameOf(name: string, startChar: number, endChar: number): Inline[] {
+  return stacked([foreign(name), [say(`${formatCount(startChar)}–${formatCount(endChar)}`, 'muted')]]);
+}
+
+/** The places of a work in the tables of an examination, with the columns that stand for it: the first number, and the lower bound if there is one. */
+function triedOf(
+  examination: ReportExamination,
+  workId: string,
+): { readonly tried: readonly Tried[]; readonly columns: readonly Column[] } {
+  const tables = (panelDetailsOf(examination)?.panels ?? []).filter(
+    (panel): panel is TablePanel =>
+      panel.kind === 'table' && panel.places.some((place) => place?.workId === workId),
+  );
+  const [table] = tables;
+  if (table === undefined) return { tried: [], columns: [] };
+  const tried = new Map<string, Tried>();
+  const chosen = chosenColumns(table);
+  const cells = chosen.map(() => new Map<string, string>());
+  table.places.forEach((place, row) => {
+    if (place?.workId !== workId) return;
+    const { startChar, endChar } = place;
+    const key = `${startChar} ${endChar}`;
+    const values = table.rows[row] ?? [];
+    const name = values[0];
+    if (!tried.has(key))
+      tried.set(key, { key, startChar, endChar, name: typeof name === 'string' ? name : '' });
+    chosen.forEach((at, index) => {
+      const column = table.columns[at];
+      const value = values[at];
+      if (column !== undefined && value !== undefined && typeof value !== 'object')
+        cells[index]?.set(key, panelCell(value, column));
+    });
+  });
+  return {
+    tried: [...tried.values()].sort((a, b) => a.startChar - b.startChar || a.endChar - b.endChar),
+    columns: chosen.map((at, index) => ({
+      header: headerOf(examination, table, at),
+      cells: cells[index] ?? new Map<string, string>(),
+    })),
+  };
+}
+
+function chosenColumns({ columns }: TablePanel): number[] {
+  const numbers = columns.flatMap(({ kind }, at) => (kind === 'text' ? [] : [at]));
+  const bound = numbers.find((at) => /^lower bound/i.test(columns[at]?.title ?? ''));
+  const [first] = numbers;
+  return [...new Set([first, bound])].filter((at) => at !== undefined);
+}
+
+function headerOf({ id, findings }: ReportExamination, { columns }: TablePanel, at: number): string {
+  const column = columns[at];
+  const head = column === undefined ? '' : panelHead(column);
+  return `${id} ${visibleShort(findings?.attack.title ?? '', 40)}: ${visibleShort(head, 50)}`;
+}
