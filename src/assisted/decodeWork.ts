@@ -1,7 +1,7 @@
 import { inputError, sha256Bytes, verdictError } from '../base/index.js';
 import { base64UrlOfHex, hexOfBase64Url, toBase64Url } from './base64Url.js';
 import { decodeTokens } from './codeTokens.js';
-import type { CodingModel, CodingProgress } from './encodeWork.js';
+import type { CodingModel, CodingProgress } from './codingModel.js';
 import { engineDifferences, engineHeader, type ReconstructionHeader } from './header.js';
 import { unpackLiterals, withLiterals } from './literals.js';
 import type { Reconstruction } from './reconstructionFile.js';

@@ -1,26 +1,13 @@
 import { PalimpsestError, sha256Bytes } from '../base/index.js';
-import type { Engine, LoadedModel } from '../domain/index.js';
 import { base64UrlOfHex, toBase64Url } from './base64Url.js';
 import { contextRule } from './chunkRun.js';
+import type { CodingModel, CodingProgress } from './codingModel.js';
 import { encodeTokens, evenChunks } from './codeTokens.js';
 import { decodeWork } from './decodeWork.js';
 import { engineHeader, type ReconstructionHeader } from './header.js';
 import { packLiterals } from './literals.js';
 import { readReconstruction, writeReconstruction } from './reconstructionFile.js';
 import { tokensOfBytes } from './tokensOfBytes.js';
-
-/** The model that codes: loaded, and as a file. */
-export interface CodingModel {
-  readonly engine: Engine;
-  readonly loaded: LoadedModel;
-  /** Name of its file, without folders. */
-  readonly file: string;
-  /** SHA-256 of its files, 64 hex digits. */
-  readonly sha256: string;
-}
-
-/** How far a coding is: which of its two passes, and tokens done of those in the pass. */
-export type CodingProgress = (pass: 'encode' | 'decode', doneTokens: number, totalTokens: number) => void;
 
 /** A work as a reconstruction file, which was decoded once to see that it gives the work back. */
 export interface EncodedWork {

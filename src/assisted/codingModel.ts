@@ -1,0 +1,14 @@
+import type { Engine, LoadedModel } from '../domain/index.js';
+
+/** The model that codes: loaded, and as a file. */
+export interface CodingModel {
+  readonly engine: Engine;
+  readonly loaded: LoadedModel;
+  /** Name of its file, without folders. */
+  readonly file: string;
+  /** SHA-256 of its files, 64 hex digits. */
+  readonly sha256: string;
+}
+
+/** How far a coding is: which of its two passes, and tokens done of those in the pass. */
+export type CodingProgress = (pass: 'encode' | 'decode', doneTokens: number, totalTokens: number) => void;
