@@ -31,6 +31,7 @@ export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
     case 'reference-count':
     case 'reference-unused':
     case 'reference-itself':
+    case 'tokenizer-differs':
       return 'referenceIds';
     case 'control-equals-target':
     case 'control-overlaps-target':

@@ -150,6 +150,27 @@ describe('ExamineScreen', () => {
     });
   });
 
+  it('lets one choose what to compare with, for an attack that compares, and asks for it where none is chosen', async () => {
+    const client = show();
+    await choose();
+    expect(screen.queryByText('Reference models')).toBeNull();
+    await choose('Comparison with other models');
+    const field = must((await screen.findByText('Reference models')).closest<HTMLElement>('[data-field]'));
+    const second = within(field).getByRole('checkbox', { name: /^E2 / });
+    expect(second).toHaveProperty('checked', true);
+    await userEvent.click(second);
+    await userEvent.click(queueButton());
+    expect(await within(field).findByText('No reference model is chosen.')).toBeTruthy();
+    await userEvent.click(within(field).getByRole('checkbox', { name: /^E2 / }));
+    await userEvent.click(queueButton());
+    expect(await screen.findByText(/1 examination is in the queue/)).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'runs.enqueue')?.input).toMatchObject({
+      attackId: 'compare-models',
+      modelId: 'E1',
+      referenceIds: ['E2'],
+    });
+  });
+
   it('says beside the field what is wrong, with the range, keeps what was typed, and sends nothing', async () => {
     const client = show();
     await choose();

@@ -43,6 +43,40 @@ describe('initialDraft', () => {
   });
 });
 
+describe('reference models', () => {
+  const compare = must(realAttacks().attacks.find(({ id }) => id === 'compare-models'));
+  const comparing = (part: Partial<ExamineDraft> = {}): ExamineDraft =>
+    draft({ attackId: 'compare-models', ...part });
+
+  it('are those of the case to begin with, and sent only with an attack that compares', () => {
+    expect(initialDraft(SAMPLE_EVIDENCE).referenceIds).toEqual(['E2']);
+    expect(requestsOf(comparing(), compare, 'c').requests).toMatchObject([
+      { modelId: 'E1', referenceIds: ['E2'] },
+    ]);
+    expect(requestsOf(draft(), attack, 'c').requests[0]).not.toHaveProperty('referenceIds');
+  });
+
+  it('are asked for, and no model is its own', () => {
+    expect(requestsOf(comparing({ referenceIds: [] }), compare, 'c')).toMatchObject({
+      requests: [],
+      problems: { referenceIds: { message: 'No reference model is chosen.' } },
+    });
+    expect(
+      requestsOf(comparing({ referenceIds: ['E1'] }), compare, 'c').problems.referenceIds?.message,
+    ).toContain('E1');
+    const nine = Array.from({ length: 9 }, (_, at) => `E${at + 20}`);
+    expect(
+      requestsOf(comparing({ referenceIds: nine }), compare, 'c').problems.referenceIds?.message,
+    ).toContain('More than 8');
+  });
+
+  it('of a draft that was stored before there were any are none', () => {
+    const { referenceIds, ...old } = draft();
+    expect(referenceIds).toEqual(['E2']);
+    expect(readDraft(JSON.stringify(old), SAMPLE_EVIDENCE)?.referenceIds).toEqual([]);
+  });
+});
+
 describe('readDraft', () => {
   it('brings back what was typed, right or wrong, without evidence that is not there', () => {
     const kept = draft({
@@ -153,6 +187,9 @@ describe('placeProblem', () => {
     ['attack-unknown', {}, 'attack'],
     ['control-overlaps-target', { target: 'a.txt', control: 'b.txt' }, 'controlIds'],
     ['controls-overlap', {}, 'controlIds'],
+    ['reference-itself', { id: 'E1' }, 'referenceIds'],
+    ['reference-missing', {}, 'referenceIds'],
+    ['tokenizer-differs', { references: ['E2'] }, 'referenceIds'],
     ['evidence-role', { id: 'E5' }, 'cleaningIds'],
     ['evidence-changed', { items: [{ id: 'E3', status: 'changed' }] }, 'targetIds'],
     ['evidence-changed', { items: [{ id: 'E1', status: 'missing' }] }, 'modelIds'],
