@@ -89,7 +89,7 @@ export function nvRecall(book: ArrayLike<number>, generated: ArrayLike<number>):
  * Merges neighbours whose gaps are small in both texts and alike, then drops what has too few matched words.
  * @param blocks ordered in both texts, not overlapping
  */
-export function mergeBlocks(
+function mergeBlocks(
   blocks: readonly NearVerbatimBlock[],
   { gap, align, keep }: MergingPass,
 ): NearVerbatimBlock[] {

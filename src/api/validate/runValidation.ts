@@ -209,7 +209,7 @@ function referencesOf(
 
 /** Where the text begins that an attack with a prefix gives to the model for a trial. */
 function givenFrom({ input }: PreparedExamination): (trial: Trial) => number {
-  const prefix = input.parameters['prefixTokens'];
+  const prefix = input.parameters['prefixTokens'] ?? input.parameters['seedTokens'];
   const given = typeof prefix === 'number' ? prefix : 0;
   return ({ workId, startChar }) => {
     const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? new Uint32Array();
