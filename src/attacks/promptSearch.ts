@@ -17,7 +17,7 @@ export const promptSearch = defineAttack({
   question: 'Is there a short prompt that makes the model write this passage?',
   method:
     'For some passages of the work, chosen by the seed, the program looks for the shortest sequence of tokens behind which the model, taking its most probable token each time, writes the passage word for word. It changes one token of the best prompt at a time, in a hundred ways a step, and keeps what makes the passage more probable; a success counts only when the model has really written the passage. The length of the passage over that of the prompt is the adversarial compression ratio (ACR). Since searched prompts can succeed on any text, the same search with the same budget is made for passages of a control, and only what exceeds all of these counts.',
-  cost: 'Steps × candidates × (prompt + passage) tokens for each prompt length and each passage: up to 60 million tokens with the defaults, about a third of it where nothing is found.',
+  cost: 'Steps × candidates × (prompt + passage) tokens for each prompt length and each passage: at most 17 million tokens with the defaults, 6.5 million where nothing is found.',
   tag: 'extraction',
   element: 'specific-work',
   sources: [
@@ -42,7 +42,7 @@ export const promptSearch = defineAttack({
     const { all, targets } = judgeSearches(input, observations);
     return {
       findings: targets.flatMap((judgement) => promptSearchFindings(judgement, input)),
-      details: { kind: 'panels', panels: promptSearchPanels(all, input) },
+      details: { kind: 'panels', panels: promptSearchPanels(all, targets, input) },
     };
   },
   trials(input, _plan, observations) {

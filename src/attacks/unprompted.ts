@@ -17,7 +17,7 @@ export const unprompted = defineAttack({
   question: 'Does this work come out when nobody asks for it?',
   method:
     'The model writes thousands of texts without being given a word of the work: from nothing at all, after five random tokens, and after one random token that is repeated. Every text is searched for stretches of the work, and of the control, that are copied token by token for at least 50 tokens. What came out several times and what came out once tell how much more would come out if the model went on. Nothing of the work stands in any prompt, so that a copy cannot have come from the person who asks.',
-  cost: 'Every token that is written is evaluated once: texts × (prompt + length), 450,000 tokens with the defaults, whatever the length of the works; the longest matches are scored again.',
+  cost: 'Every token that is written is evaluated once: texts × (prompt + length), 460,000 tokens with the defaults, whatever the length of the works; the longest matches are scored again.',
   tag: 'regurgitation',
   element: 'reconstructed',
   sources: [

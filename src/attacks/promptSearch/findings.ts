@@ -35,7 +35,7 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
       calibration,
       `For ${ofTotal(found.length, target.length)} passages of ${passageTokens} tokens the search found a shorter prompt behind which the model writes the passage word for word by its first choices; ${reached}; ${controlWords(
         calibration,
-        `the same search succeeds for ${ofTotal(control.filter(({ shortest }) => shortest !== null).length, control.length)} control passages (best ACR ${isScored(controlBest) && controlBest > 0 ? `≥ ${ratioWords(controlBest)}` : 'none'}), which gives the best passage a conformal p-value of ${isScored(p) ? p.toFixed(3) : 'unknown'}`,
+        `the same search succeeds for ${ofTotal(control.filter(({ shortest }) => shortest !== null).length, control.length)} control passages (best ACR ${isScored(controlBest) && controlBest > 0 ? `≥ ${ratioWords(controlBest)}` : 'none'}), ${isScored(p) ? `which gives the best passage a conformal p-value of ${p.toFixed(3)}` : 'and no p-value is stated'}`,
       )}.`,
     ),
     tag: 'extraction',
@@ -57,16 +57,11 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
         'A bound for one passage: no shorter prompt was found, and a longer search could only raise the ratio.',
     },
     calibration,
-    standing:
-      calibration.kind === 'uncalibrated' || (judgement.hits.length > 0 && !isClaim)
-        ? 'measured'
-        : isClaim
-          ? 'claim'
-          : 'not-shown',
+    standing: standingOf(judgement, isClaim),
     spans: spansOf(best === null || best.shortest === null ? [] : [best]),
     caveats: [
       ...calibrationCaveats(calibration),
-      ...(isScored(onePasses)
+      ...(isScored(onePasses) && isScored(p)
         ? [
             `The p-value of the best passage is not corrected for the ${target.length} that were tried: with as many innocent ones, one would exceed all ${control.length} control passages with probability ${onePasses.toFixed(2)}. A claim about one passage by itself needs ${Math.ceil(target.length / alpha) - 1} control passages.`,
           ]
@@ -90,7 +85,7 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
     sentence: markedBy(
       calibration,
       hasControl
-        ? `${ofTotal(hits.length, target.length)} passages, chosen by the seed before anything was scored, have a prompt that is shorter than that of any of the ${control.length} control passages, for which the same search found ${controlFound}; that the work’s ratios are so much higher by chance has probability ${probability(groupP)}.`
+        ? `${ofTotal(hits.length, target.length)} passages, chosen by the seed before anything was scored, have a prompt that is shorter than that of any of the ${control.length} control passages, for which the same search found ${controlFound}; ${isScored(groupP) ? `that the work’s ratios are so much higher by chance has probability ${probability(groupP)}` : 'no error rate is stated'}.`
         : `Whether the ${target.length} searched passages stand out cannot be said: ${controlWords(calibration, '')}.`,
     ),
     tag: 'extraction',
@@ -108,20 +103,28 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
       ? shareInterval(hits.length, target.length)
       : { kind: 'none', reason: 'There is no control.' },
     calibration,
-    standing: calibration.kind === 'uncalibrated' ? 'measured' : isClaim ? 'claim' : 'not-shown',
+    standing: standingOf(judgement, isClaim),
     spans: spansOf(hits),
     caveats: [
       ...calibrationCaveats(calibration),
-      ...(hasControl
+      ...(isScored(groupP)
         ? [
             `Rank-sum test of the ratios, one-sided, ${groupMethod === 'exact' ? 'all choices counted, ties included' : 'normal approximation'}; it holds if passages of work and control are exchangeable.`,
-            'The control’s share counts every prompt that was found; none of its passages can exceed itself.',
           ]
         : []),
-      ...(isClaim || !hasControl ? [] : ['Not shown by this test. Absence is not shown.']),
+      ...(hasControl
+        ? ['The control’s share counts every prompt that was found; none of its passages can exceed itself.']
+        : []),
+      ...(hits.length > 0 || !hasControl ? [] : ['Not shown by this test. Absence is not shown.']),
       ...lostCaveat(judgement),
     ],
   };
+}
+
+/** Hits without a stated error rate are measured; without hits nothing is shown. */
+function standingOf({ calibration, hits }: SearchJudgement, isClaim: boolean): Finding['standing'] {
+  if (calibration.kind === 'uncalibrated') return 'measured';
+  return isClaim ? 'claim' : hits.length > 0 ? 'measured' : 'not-shown';
 }
 
 function lostCaveat({ target, control }: SearchJudgement): string[] {
@@ -161,7 +164,6 @@ export function ratioWords(ratio: number): string {
   return ratio.toFixed(1);
 }
 
-function probability(p: SearchJudgement['groupP']): string {
-  if (!isScored(p)) return 'unknown';
+function probability(p: number): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }

@@ -103,7 +103,15 @@ function judge(
     (most, one) => (most === null || one.ratio > most.ratio ? one : most),
     null,
   );
-  const missing = control.length === 0 ? none : best === null ? noTarget : null;
+  const calibration = calibrationOf(work, target.length, control, input);
+  const missing =
+    control.length === 0
+      ? none
+      : best === null
+        ? noTarget
+        : calibration.kind === 'imperfect'
+          ? unscored('No error rate is stated for an imperfectly matched control.')
+          : null;
   const group =
     missing === null
       ? rankSumP(
@@ -115,14 +123,17 @@ function judge(
     work,
     target,
     control,
-    calibration: calibrationOf(work, target.length, control, input),
+    calibration,
     hits: control.length === 0 ? [] : target.filter(({ ratio }) => ratio > highest),
     best,
     controlBest: control.length === 0 ? none : highest,
     p: missing ?? conformalP(best?.ratio ?? 0, ratios),
     groupP: missing ?? group?.p ?? noTarget,
     groupMethod: group?.method ?? 'exact',
-    onePasses: missing ?? probabilityOnePasses(target.length, control.length),
+    onePasses:
+      control.length === 0 || target.length === 0
+        ? (missing ?? noTarget)
+        : probabilityOnePasses(target.length, control.length),
   };
 }
 

@@ -1,9 +1,9 @@
-import { unscored } from '../../base/index.js';
+import { isScored, unscored, type Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import { clopperPearson, conformalP } from '../../measure/index.js';
 import { passageName, placeOf } from '../kit/index.js';
 import { NO_RATIO, ratioWords } from './findings.js';
-import type { SearchedPassage } from './judge.js';
+import type { SearchedPassage, SearchJudgement } from './judge.js';
 import type { PromptSearchInput } from './parameters.js';
 import { SHARED_RUN } from './candidates.js';
 
@@ -12,11 +12,15 @@ const MOST_ROWS = 500;
 const MOST_TEXTS = 40;
 
 /** Bars, table and texts of prompt search. */
-export function promptSearchPanels(all: readonly SearchedPassage[], input: PromptSearchInput): Panel[] {
+export function promptSearchPanels(
+  all: readonly SearchedPassage[],
+  targets: readonly SearchJudgement[],
+  input: PromptSearchInput,
+): Panel[] {
   const hasControl = all.some(({ passage }) => passage.work.role === 'control');
   return [
     bars(all, input),
-    searchTable(all, hasControl, input),
+    searchTable(all, targets, hasControl, input),
     ...(all.some(({ shortest }) => shortest !== null) ? [prompts(all, hasControl)] : []),
   ];
 }
@@ -45,12 +49,10 @@ function bars(all: readonly SearchedPassage[], { works, parameters }: PromptSear
 
 function searchTable(
   all: readonly SearchedPassage[],
+  targets: readonly SearchJudgement[],
   hasControl: boolean,
   { parameters }: PromptSearchInput,
 ): TablePanel {
-  const controls = all
-    .filter(({ passage, search }) => passage.work.role === 'control' && search.lost === null)
-    .map(({ ratio }) => ratio);
   const shown = all.slice(0, MOST_ROWS);
   return {
     kind: 'table',
@@ -77,16 +79,24 @@ function searchTable(
         scoredPrompts,
         shortest?.length ?? unscored(search.lost ?? 'None was found within the budget.'),
         !hasControl ? unscored(NO_RATIO) : shortest === null ? unscored('No prompt was found.') : ratio,
-        isControl
-          ? unscored('A control passage.')
-          : controls.length === 0
-            ? unscored('There is no control.')
-            : conformalP(ratio, controls),
+        isControl ? unscored('A control passage.') : pOf(one, targets),
       ];
     }),
     places: shown.map(({ passage }) => placeOf(passage)),
     note: `${all.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${all.length} searches. ` : ''}+ a prompt of that length was found, − none within the steps. Prompts that hold ${SHARED_RUN} consecutive tokens of the passage were never tried. ${parameters.candidates} candidates a step, ${parameters.steps} steps at the first length, 1.2 times as many after each failure. p-values are not corrected for the number of passages.`,
   };
+}
+
+/** Conformal p-value of one passage, where an error rate is stated at all. */
+function pOf({ passage, ratio }: SearchedPassage, targets: readonly SearchJudgement[]): Scored {
+  const judgement = targets.find(({ work }) => work === passage.work);
+  if (judgement === undefined) return unscored('No passage of the work could be searched.');
+  return isScored(judgement.p)
+    ? conformalP(
+        ratio,
+        judgement.control.map((one) => one.ratio),
+      )
+    : judgement.p;
 }
 
 function triedWords({ search }: SearchedPassage): string {

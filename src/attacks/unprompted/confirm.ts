@@ -26,7 +26,7 @@ export interface ConfirmedRun extends WrittenRun {
 }
 
 /** The longest runs of a work, each of another text and place; at most `count`. */
-export function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
+function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
   const chosen: WrittenRun[] = [];
   const order = [...runs].sort((a, b) => b.length - a.length || a.text - b.text || a.textToken - b.textToken);
   for (const run of order) {
