@@ -1,13 +1,15 @@
-import type { ScoredPassage } from './judgePassages.js';
+import type { ScoredPassage } from './scoredPassage.js';
 
 /**
- * The highest score of the passages outside a passage's own block; −Infinity where there is no other block. One pass over all of
- * them, and a look-up for each.
+ * The highest score of the passages outside a passage's own block; +Infinity where there is no other block, so that nothing counts as
+ * beyond it. One pass over all of them, and a look-up for each.
  */
 export function highestElsewhere(passages: readonly ScoredPassage[]): (scored: ScoredPassage) => number {
   let first = { block: '', score: -Infinity };
   let second = -Infinity;
-  for (const [block, score] of highestByBlock(passages)) {
+  const blocks = highestByBlock(passages);
+  if (blocks.size < 2) return () => Infinity;
+  for (const [block, score] of blocks) {
     if (score > first.score) {
       second = first.score;
       first = { block, score };

@@ -8,7 +8,8 @@ export {
   type Passage,
   type PassageShape,
 } from './passage.js';
-export { judgePassages, type PassageJudgement, type ScoredPassage } from './judgePassages.js';
+export { judgePassages, type PassageJudgement } from './judgePassages.js';
+export type { ScoredPassage } from './scoredPassage.js';
 export { blockedInterval, calibrationCaveats, controlWords, judgementCaveats, markedBy } from './words.js';
 export { passageParameters } from './passageParameters.js';
 export { checkWriting, putsBos } from './checkWriting.js';

@@ -12,19 +12,7 @@ import {
   type GateWindow,
 } from '../../measure/index.js';
 import { highestElsewhere } from './highestElsewhere.js';
-import type { Passage } from './passage.js';
-
-/** A passage and what an attack reached there. */
-export interface ScoredPassage {
-  readonly passage: Passage;
-  /** Larger means more of it was reached; −Infinity where nothing was. In the attack's unit. */
-  readonly score: number;
-  /**
-   * Log p of the passage under the full softmax, where the attack knows it: it says how alike blocks are when all or none are hits.
-   * Without it the scores do, as far as they can.
-   */
-  readonly logP?: number;
-}
+import type { ScoredPassage } from './scoredPassage.js';
 
 /** What an attack's scores on passages amount to, held against the control's. */
 export interface PassageJudgement {

@@ -1,8 +1,9 @@
 import { unscored } from '../../base/index.js';
 import type { Trial } from '../define.js';
 import { highestElsewhere } from './highestElsewhere.js';
-import type { PassageJudgement, ScoredPassage } from './judgePassages.js';
+import type { PassageJudgement } from './judgePassages.js';
 import { placeOf } from './passage.js';
+import type { ScoredPassage } from './scoredPassage.js';
 
 /** The passages of a target as trials: hits are those of its judgement. @param unit makes the score one of the attack's unit */
 export function targetTrials(
