@@ -53,11 +53,13 @@ export function axisNumber(value: number, kind: PanelNumber): string {
   return kind === 'bits' ? `${plainNumber(value)}${NBSP}bits` : panelNumber(value, kind);
 }
 
-/** Near 1 one decimal of the exponent would turn 0.91 into 1. */
+/** Near 1 one decimal of the exponent would turn 0.91 into 1; what is not 1 is never printed as 1. */
 function powerOfTen(log10: number): string {
-  return Number.isInteger(log10) || Math.abs(log10) >= 3
-    ? formatPowerOfTen(Math.abs(log10) >= 3 ? Math.round(log10 * 10) / 10 : log10)
-    : `10^${formatNumber(log10, 2)}`;
+  const size = Math.abs(log10);
+  if (size >= 3) return formatPowerOfTen(Math.round(log10 * 10) / 10);
+  if (Number.isInteger(log10)) return formatPowerOfTen(log10);
+  const digits = size >= 0.005 ? 2 : Math.min(12, Math.ceil(-Math.log10(size)));
+  return `10^${formatNumber(log10, digits)}`;
 }
 
 function plainNumber(value: number): string {

@@ -251,6 +251,8 @@ describe('cells', () => {
     expect(cell('log10', -3.2)).toBe('10^−3.2');
     expect(cell('log10', -0.04)).toBe('10^−0.04');
     expect(cell('log10', -3.96)).toBe('10^−4');
+    expect(cell('log10', -0.0004)).toBe('10^−0.0004');
+    expect(cell('log10', 0)).toBe('10^0');
     expect(cell('share', 0.5)).toBe('50.0\u00a0%');
     expect(cell('count', 12345)).toBe('12,345');
     expect(cell('decades', 12.345)).toBe('12.35');
