@@ -14,7 +14,7 @@ export interface JudgedVariant {
   readonly controlLosses: readonly number[];
   /** Share of hits after the true prefix minus the share here, on the same passages; null without passages. */
   readonly difference: Difference | null;
-  /** Median log10 p, and median number of whole words before the passage. */
+  /** Median log10 p, and median number of words before the passage. */
   readonly median: Scored;
   readonly controlMedian: Scored;
   readonly words: Scored;

@@ -9,7 +9,7 @@ import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } f
 export interface VariantObservation {
   /** log p of the passage; unscored where there is no such prefix. */
   readonly logPz: Scored;
-  /** Whole words that stood before it. */
+  /** Words that stood before it, cut ones included. */
   readonly words: number;
   /** Every token of the passage is the model's first choice. */
   readonly exact: boolean;

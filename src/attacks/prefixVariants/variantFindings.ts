@@ -100,7 +100,7 @@ function survivalFinding(
   const sentence = `${beginning(variant.id, variant.title)}, ${ofTotal(hits.length, tested)} passages lie above everything in the control with the same change, with the true words ${ofTotal(base.judgement.hits.length, base.judgement.tested)}${lost}; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)} do${controlLost}`)}.`;
   return {
     id: `prefix-${variant.id}/${work.id}`,
-    title: `Prefix changed: ${variant.title}`,
+    title: variant.kind === 'own' ? 'Your own prefix' : `Prefix changed: ${variant.title}`,
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'reconstructed',
@@ -146,7 +146,7 @@ function beginning(id: string, title: string): string {
     case 'shuffled':
       return 'With the tokens before them shuffled';
     default:
-      return `Behind other words (${title})`;
+      return `Behind ${title.replace(/^Your own: (.*)$/u, 'your prefix “$1”')}`;
   }
 }
 

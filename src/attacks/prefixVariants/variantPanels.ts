@@ -31,7 +31,7 @@ function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
   const row = (work: string, one: JudgedVariant): (string | Scored)[] => [
     work,
     one.variant.title,
-    one.words,
+    isScored(one.words) ? Math.round(one.words) : one.words,
     one.median,
     one.variant.id === TRUE_PREFIX ? 0 : middle(one.losses),
     one.judgement.tested === 0
@@ -48,7 +48,7 @@ function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
     columns: [
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Prefix', kind: 'text', unit: '' },
-      { title: 'Whole words before the passage', kind: 'number', unit: 'words' },
+      { title: 'Words before the passage, median', kind: 'count', unit: 'words' },
       { title: 'Probability, median', kind: 'log10', unit: '' },
       { title: 'Lost', kind: 'decades', unit: '' },
       { title: 'Above everything in the control', kind: 'share', unit: '' },
