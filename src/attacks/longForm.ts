@@ -38,11 +38,13 @@ export const longForm = defineAttack({
       differs: '',
     },
     {
-      authors: '',
+      authors: 'Liu et al.',
       year: 2026,
-      title: 'Book memorization coverage (BMC@k)',
+      title:
+        'Alignment whack-a-mole: finetuning activates verbatim recall of copyrighted books in large language models',
       id: 'arXiv 2603.20957',
-      differs: 'the instruction is the text that the model was given.',
+      differs:
+        'book memorization coverage (BMC@5) only; the instruction is the text that the model was given; long spans are counted once over all generations.',
     },
   ],
   limits: [

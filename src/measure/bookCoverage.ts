@@ -30,11 +30,11 @@ export interface BookCoverage {
 }
 
 /**
- * Book memorization coverage from k generations ("BMC@k"): every longest match of at least five words of any generation against the
+ * Book memorization coverage over several generations, "BMC@5" (5: words of the shortest run that counts): every longest match of at least five words of any generation against the
  * whole work, wherever in the work it stands; what a five-word sequence of the instruction covers is taken out, and pieces of at
  * least five words stay. Linear after sorting, whatever the repetition.
  * @param work, generations, instructions ids of words from 0, equal for equal words; below 2^29
- * @source arXiv 2603.20957
+ * @source Liu et al. 2026, arXiv 2603.20957; long spans are counted once over all generations here
  */
 export function bookCoverage(
   work: ArrayLike<number>,

@@ -189,7 +189,7 @@ function coverageFinding({ target, controls, judgement }: About): Finding {
   return {
     ...common(target, judgement),
     id: `book-coverage/${target.work.id}`,
-    title: 'Coverage of the whole work by everything that was written',
+    title: 'Coverage of the whole work by everything that was written (BMC@5)',
     sentence: markedBy(
       judgement.calibration,
       `All ${wholeNumber(k)} texts together hold ${percent(coverage.share)} of the words of the whole work in runs of at least five words that the model was not given, the longest stretch ${wholeNumber(coverage.longestBlock)} words, ${wholeNumber(coverage.longSpans)} runs of more than 20 words; ${controlWords(judgement.calibration, `of the control at most ${percent(control)}`)}.`,

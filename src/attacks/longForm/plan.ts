@@ -1,4 +1,4 @@
-import { inputError, type Json } from '../../base/index.js';
+import { canonicalJson, inputError, type Json } from '../../base/index.js';
 import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
@@ -26,14 +26,15 @@ export interface Shape {
   readonly stretch: number;
 }
 
-const cache = new WeakMap<object, readonly Seed[]>();
+const cache = new WeakMap<object, Map<string, readonly Seed[]>>();
 
 /** The seeds of a run; found once for each input. */
 export function cachedSeeds(input: Input): readonly Seed[] {
-  const known = cache.get(input.works);
-  if (known !== undefined) return known;
-  const seeds = seedsOf(input);
-  cache.set(input.works, seeds);
+  const byChoice = cache.get(input.works) ?? new Map<string, readonly Seed[]>();
+  cache.set(input.works, byChoice);
+  const key = canonicalJson({ parameters: { ...input.parameters }, seed: input.seed });
+  const seeds = byChoice.get(key) ?? seedsOf(input);
+  byChoice.set(key, seeds);
   return seeds;
 }
 

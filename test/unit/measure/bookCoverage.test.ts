@@ -25,7 +25,7 @@ describe('shared lengths', () => {
   });
 });
 
-describe('book coverage (BMC@k)', () => {
+describe('book coverage (BMC@5)', () => {
   it('joins the matches of several generations', () => {
     const work = range(0, 100);
     expect(bookCoverage(work, [range(10, 30), [...range(35, 10), 500, ...range(80, 4)]])).toEqual({
