@@ -3,6 +3,14 @@
  * An attack that is not named here runs with its defaults.
  */
 export const VALIDATION_PARAMETERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // Decoding again is tried by tests; here it would only repeat the cost.
+  assisted: { verifyShare: 0 },
   // Many short runs from places within passages: the passages of a group never stood side by side in training.
   'long-form': { seeds: 'passages:60', budgetTokens: 100 },
+  'near-verbatim': { beams: 8 },
+  ordinary: { draws: 5 },
+  // Nineteen controls are the fewest for an error rate of .05.
+  'prompt-search': { passages: 3, controlPassages: 19, passageTokens: 12, steps: 8, candidates: 40 },
+  'system-design': { template: 'plain', passages: 20, temperatures: '0' },
+  unprompted: { bosGenerations: 800, randomGenerations: 150, repeatedGenerations: 50 },
 };
