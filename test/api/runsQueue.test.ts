@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExaminationRequest } from '../../src/api/contract.js';
 import type { JobResult } from '../../src/api/contract.js';
+import { ATTACKS } from '../../src/attacks/index.js';
 import { PalimpsestError } from '../../src/base/index.js';
 import { readAudit } from '../../src/casefile/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
@@ -305,8 +306,11 @@ describe('an estimate', () => {
 describe('attacks', () => {
   it('are listed with their parameters', async () => {
     const { attacks } = await bench.call('attacks.list', {});
-    expect(attacks.map(({ id }) => id)).toEqual(['greedy', 'probabilistic']);
-    expect(must(attacks[0]).parameters[0]).toMatchObject({
+    expect(attacks.map(({ id }) => id)).toEqual(ATTACKS.map(({ id }) => id));
+    const of = (id: string) => must(attacks.find((attack) => attack.id === id));
+    expect(of('greedy').references).toEqual({ min: 0, max: 0 });
+    expect(of('compare-models').references).toEqual({ min: 1, max: 8 });
+    expect(of('greedy').parameters[0]).toMatchObject({
       name: 'prefixTokens',
       type: 'integer',
       default: 50,
