@@ -1,91 +1,61 @@
-// A beam of 20 over 50 steps: open, fork and step on shared prefixes against evaluating every beam anew from its beginning.
-import type { Engine, NextToken, SequenceId } from '../src/domain/index.js';
+// The near-verbatim search, a beam of 20 over 50 tokens: on a shared prefix (open, fork, step), against drawing S samples on one, and
+// against evaluating every beginning anew.
+import {
+  searchNear,
+  type BeamPick,
+  type Choice,
+  type ChoiceSource,
+} from '../src/attacks/nearVerbatim/beam.js';
+import { EngineChoices, topKChoices } from '../src/attacks/nearVerbatim/engineChoices.js';
+import { drawContinuations } from '../src/attacks/kit/index.js';
+import { Random } from '../src/base/index.js';
+import { TOP_K_40, type Engine } from '../src/domain/index.js';
 import { createLlamaEngine } from '../src/engine/llama/index.js';
-import { costOf, printTable } from './support/compare.js';
+import { costOf, inTurns, printTable, ratios, spreadOf, spreadText, type Cost } from './support/compare.js';
 import { MODELS, windowsFor } from './support/models.js';
 
 const BEAMS = 20;
-const STEPS = 50;
 const PREFIX = 50;
+const LENGTH = 50;
+const TOP_K = 40;
+const SAMPLES = [20, 200];
+const ROUNDS = 3;
+const never = new AbortController().signal;
 
-interface Beam {
-  readonly sequence: SequenceId;
-  readonly tokens: readonly number[];
-  readonly logProb: number;
-  readonly next: NextToken;
-}
+/** The same search without a cache: every beginning is evaluated from its first token. */
+class Anew implements ChoiceSource {
+  #live: readonly (readonly number[])[] = [[]];
 
-interface Choice {
-  readonly parent: Beam;
-  readonly token: number;
-  readonly logProb: number;
-}
+  constructor(
+    readonly engine: Engine,
+    readonly prefix: Int32Array,
+  ) {}
 
-/** The best continuations by one token, most probable first. */
-function choose(beams: readonly Beam[]): Choice[] {
-  return beams
-    .flatMap((parent) =>
-      Array.from(parent.next.topIds, (token, at) => ({
-        parent,
-        token,
-        logProb: parent.logProb + (parent.next.topLogProbs[at] ?? -Infinity),
-      })),
-    )
-    .sort((x, y) => y.logProb - x.logProb)
-    .slice(0, BEAMS);
-}
-
-async function shared(engine: Engine, prefix: Int32Array): Promise<number[]> {
-  const capacity = { sequences: 2 * BEAMS, tokens: PREFIX + 1 + 2 * BEAMS * STEPS };
-  const { sequence, next } = await engine.open(prefix, { bos: true, topCount: BEAMS, capacity });
-  let beams: Beam[] = [{ sequence, tokens: [], logProb: 0, next }];
-  for (let step = 1; step <= STEPS; step++) {
-    const choices = choose(beams);
-    if (step === STEPS) {
-      await engine.close(beams.map((beam) => beam.sequence));
-      return [...(choices[0]?.parent.tokens ?? []), choices[0]?.token ?? -1];
-    }
-    const children = new Map<Beam, SequenceId[]>();
-    for (const beam of beams) {
-      const count = choices.filter(({ parent }) => parent === beam).length;
-      if (count === 0) await engine.close([beam.sequence]);
-      else children.set(beam, [beam.sequence, ...(await engine.fork(beam.sequence, count - 1))]);
-    }
-    const items = choices.map(({ parent, token }) => ({
-      sequence: children.get(parent)?.pop() ?? -1,
-      token,
-    }));
-    const nexts = await engine.step(items, { topCount: BEAMS });
-    beams = choices.map(({ parent, token, logProb }, at) => ({
-      sequence: items[at]?.sequence ?? -1,
-      tokens: [...parent.tokens, token],
-      logProb,
-      next: nexts[at] ?? next,
-    }));
+  first(): Promise<readonly Choice[]> {
+    return this.#evaluate([]);
   }
-  return [];
+
+  async advance(picks: readonly BeamPick[]): Promise<readonly (readonly Choice[])[]> {
+    this.#live = picks.map(({ slot, token }) => [...(this.#live[slot] ?? []), token]);
+    const all: (readonly Choice[])[] = [];
+    for (const beginning of this.#live) all.push(await this.#evaluate(beginning));
+    return all;
+  }
+
+  async #evaluate(beginning: readonly number[]): Promise<readonly Choice[]> {
+    const { sequence, next } = await this.engine.open(Int32Array.of(...this.prefix, ...beginning), {
+      bos: true,
+      topCount: TOP_K,
+      capacity: { sequences: 1, tokens: PREFIX + 1 + LENGTH },
+    });
+    await this.engine.close([sequence]);
+    return topKChoices(next, TOP_K);
+  }
 }
 
-async function anew(engine: Engine, prefix: Int32Array): Promise<number[]> {
-  const capacity = { sequences: 1, tokens: PREFIX + 1 + STEPS };
-  const evaluate = async (tokens: readonly number[]): Promise<NextToken> => {
-    const options = { bos: true, topCount: BEAMS, capacity };
-    const { sequence, next } = await engine.open(Int32Array.of(...prefix, ...tokens), options);
-    await engine.close([sequence]);
-    return next;
-  };
-  let beams: Beam[] = [{ sequence: 0, tokens: [], logProb: 0, next: await evaluate([]) }];
-  for (let step = 1; step < STEPS; step++) {
-    const grown: Beam[] = [];
-    for (const { parent, token, logProb } of choose(beams)) {
-      const tokens = [...parent.tokens, token];
-      grown.push({ sequence: 0, tokens, logProb, next: await evaluate(tokens) });
-    }
-    beams = grown;
-  }
-  const [best] = choose(beams);
-  return [...(best?.parent.tokens ?? []), best?.token ?? -1];
-}
+/** Nothing is pruned at so many changes: the most that a beam can cost. */
+const search = (source: ChoiceSource, passage: Int32Array) =>
+  searchNear({ passage, epsilon: LENGTH - 1, beams: BEAMS, guide: 'levenshtein' }, source);
 
 const rows: string[][] = [];
 // The larger vocabulary would take minutes to say the same.
@@ -94,36 +64,62 @@ for (const bench of MODELS.slice(0, 3)) {
   const loaded = await engine.load({ path: bench.path(), gpu: 'off', threads: 1 });
   const [window] = await windowsFor(bench, engine, loaded, 1);
   const prefix = window?.tokens.slice(0, PREFIX) ?? new Int32Array();
-  const run = async (search: typeof shared) => {
+  const passage = window?.tokens.slice(PREFIX, PREFIX + LENGTH) ?? new Int32Array();
+  let best: readonly number[] = [];
+  const tokensOf = async (work: () => Promise<unknown>): Promise<number> => {
     const before = (await engine.counters()).tokensEvaluated;
-    let best: number[] = [];
-    const { wallMs } = await costOf(async () => (best = await search(engine, prefix)));
-    return { best, seconds: wallMs / 1000, tokens: (await engine.counters()).tokensEvaluated - before };
+    await work();
+    return (await engine.counters()).tokensEvaluated - before;
   };
-  await run(shared);
-  const quick = await run(shared);
-  const slow = await run(anew);
-  const same = quick.best.findIndex((token, at) => token !== slow.best[at]);
-  rows.push([
-    bench.name,
-    quick.tokens.toLocaleString('en-US'),
-    quick.seconds.toFixed(2),
-    slow.tokens.toLocaleString('en-US'),
-    slow.seconds.toFixed(2),
-    (slow.seconds / quick.seconds).toFixed(1),
+  const beam = async (): Promise<void> => {
+    const shape = { prefix, bos: true, beams: BEAMS, length: LENGTH, topK: TOP_K };
+    const source = new EngineChoices(engine, shape, never);
+    best = (await search(source, passage)).pool[0]?.tokens ?? [];
+    await source.close();
+  };
+  const draw = (draws: number) => () =>
+    drawContinuations(
+      engine,
+      { prefix, bos: true, length: LENGTH, draws, policy: TOP_K_40 },
+      new Random('bench'),
+      never,
+    );
+  const beamTokens = await tokensOf(beam);
+  const [ofBeam = [], ...ofDraws] = await inTurns(ROUNDS, beam, ...SAMPLES.map(draw));
+  const row = [bench.name, beamTokens.toLocaleString('en-US'), (middleOf(ofBeam) / 1000).toFixed(2)];
+  for (const [at, draws] of SAMPLES.entries()) {
+    const tokens = await tokensOf(draw(draws));
+    row.push((tokens / beamTokens).toFixed(2), spreadText(ratios(ofDraws[at] ?? [], ofBeam, 'wallMs')));
+  }
+  let anewBest: readonly number[] = [];
+  let anew: Cost = { wallMs: 0, cpuMs: 0 };
+  const anewTokens = await tokensOf(async () => {
+    anew = await costOf(async () => {
+      anewBest = (await search(new Anew(engine, prefix), passage)).pool[0]?.tokens ?? [];
+    });
+  });
+  const same = best.findIndex((token, at) => token !== anewBest[at]);
+  row.push(
+    (anewTokens / beamTokens).toFixed(1),
+    (anew.wallMs / middleOf(ofBeam)).toFixed(1),
     same === -1 ? 'the same' : `differs from token ${same + 1}`,
-  ]);
+  );
+  rows.push(row);
   await engine.dispose();
 }
 printTable(
   [
     'model',
-    'tokens, fork and step',
-    'seconds',
-    'tokens, evaluated anew',
-    'seconds',
-    'times faster',
-    'best continuation',
+    'beam, tokens',
+    'beam, seconds',
+    ...SAMPLES.flatMap((draws) => [`${draws} samples / beam, tokens`, `${draws} samples / beam, clock`]),
+    'anew / beam, tokens',
+    'anew / beam, clock',
+    'likeliest continuation',
   ],
   rows,
 );
+
+function middleOf(costs: readonly Cost[]): number {
+  return spreadOf(costs.map(({ wallMs }) => wallMs)).median;
+}

@@ -86,21 +86,24 @@ export async function searchNear(
       if (least <= epsilon) dropped[kind][least] = logAdd(dropped[kind][least] ?? -Infinity, logProb);
     }
   };
+  const ownTokens = new Set(passage);
   const distance = noDistance(passage.length);
   let kept: readonly Beginning[] = [{ parent: null, token: -1, logProb: 0, distance, place: 0, slot: 0 }];
   let choices: readonly (readonly Choice[])[] = [await source.first()];
   let stepped = 0;
   for (let written = 1; ; written++) {
-    const children = kept.flatMap((parent, slot) =>
-      (choices[slot] ?? []).map(({ token, logProb }): Beginning => ({
+    const children = kept.flatMap((parent, slot) => {
+      // All tokens that the passage does not hold are equally far from it.
+      const elsewhere = extendDistance(parent.distance, passage, written, -1);
+      return (choices[slot] ?? []).map(({ token, logProb }): Beginning => ({
         parent,
         token,
         logProb: parent.logProb + logProb,
-        distance: extendDistance(parent.distance, passage, written, token),
+        distance: ownTokens.has(token) ? extendDistance(parent.distance, passage, written, token) : elsewhere,
         place: parent.place,
         slot,
-      })),
-    );
+      }));
+    });
     children.sort(byProbability);
     if (written === passage.length) return { pool: children.map(candidate), dropped, stepped };
     const inReach = children.filter((child) => child.distance[guide] <= epsilon);

@@ -55,17 +55,15 @@ export class EngineChoices implements ChoiceSource {
   /** Copies the beginnings that have several children, and steps all children at once. */
   async advance(picks: readonly BeamPick[]): Promise<readonly (readonly Choice[])[]> {
     const { topK } = this.#shape;
-    const wanted = (slot: number): number => picks.filter((pick) => pick.slot === slot).length;
-    // First what is no longer wanted is freed: there is never room for more than the beam.
-    await this.#engine.close(this.#live.filter((_, slot) => wanted(slot) === 0));
-    const copies = new Map<number, SequenceId[]>();
-    for (const [slot, sequence] of this.#live.entries()) {
-      const count = wanted(slot);
-      if (count === 0) continue;
-      const more = count === 1 ? [] : await this.#engine.fork(sequence, count - 1);
-      copies.set(slot, [sequence, ...more]);
-    }
-    const items = picks.map(({ slot, token }) => ({ sequence: copies.get(slot)?.shift() ?? -1, token }));
+    const wanted = this.#live.map((_, slot) => picks.filter((pick) => pick.slot === slot).length);
+    // Freed first, so that there is never more than the beam; nobody waits in between, since calls are answered in their order.
+    const closed = this.#engine.close(this.#live.filter((_, slot) => wanted[slot] === 0));
+    const copied = this.#live.map(async (sequence, slot) => {
+      const count = wanted[slot] ?? 0;
+      return count > 1 ? [sequence, ...(await this.#engine.fork(sequence, count - 1))] : [sequence];
+    });
+    const [copies] = await Promise.all([Promise.all(copied), closed]);
+    const items = picks.map(({ slot, token }) => ({ sequence: copies[slot]?.shift() ?? -1, token }));
     this.#live = items.map(({ sequence }) => sequence);
     const next = await this.#engine.step(items, { topCount: topK }, this.#signal);
     return next.map((one) => topKChoices(one, topK));
