@@ -22,8 +22,12 @@ interface Row {
   readonly place: TablePanel['places'][number];
 }
 
-/** Rows from which only what is in view is drawn. */
+/** Rows from which only what is in view is drawn, and from which the table scrolls within itself. */
 const LONG = 80;
+const SCROLLING = 14;
+const HEIGHT_REM = 34;
+const NUMBER_WIDTH = 92;
+const PLACE_WIDTH = 136;
 
 /** A table panel: sortable, to be copied as CSV, with a door from each row to its place in the work. */
 export function PanelTableView({ caseId, examinationId, panel }: PanelTableViewProps): React.JSX.Element {
@@ -31,37 +35,67 @@ export function PanelTableView({ caseId, examinationId, panel }: PanelTableViewP
     () => panel.rows.map((cells, at): Row => ({ key: String(at), cells, place: panel.places[at] ?? null })),
     [panel],
   );
+  // Why a number is missing is said once, below; a table full of the same sentence hides the numbers that are there.
+  const reasons = useMemo(
+    () => [...new Set(panel.rows.flat().flatMap((cell) => (typeof cell === 'object' ? [cell.reason] : [])))],
+    [panel],
+  );
   const columns = useMemo(
     () => [
-      ...panel.columns.map((column, at) => dataColumn(column, at)),
+      ...panel.columns.map((column, at) => dataColumn(column, at, reasons)),
       ...(rows.some(({ place }) => place !== null) ? placeColumns(caseId, examinationId) : []),
     ],
-    [panel, rows, caseId, examinationId],
+    [panel, reasons, rows, caseId, examinationId],
   );
   const label = visibleShort(panel.title, 200);
-  if (rows.length > LONG) {
-    return (
-      <LongTable
-        label={label}
-        columns={columns}
-        rows={rows}
-        total={rows.length}
-        noun="row"
-        empty="No rows."
-        isWrapped
-      />
-    );
-  }
-  return <DataTable label={label} columns={columns} rows={rows} rowKey={({ key }) => key} empty="No rows." />;
+  return (
+    <>
+      {rows.length > LONG ? (
+        <LongTable
+          label={label}
+          columns={columns}
+          rows={rows}
+          total={rows.length}
+          noun="row"
+          empty="No rows."
+          isWrapped
+        />
+      ) : (
+        <DataTable
+          label={label}
+          columns={columns}
+          rows={rows}
+          rowKey={({ key }) => key}
+          empty="No rows."
+          height={rows.length > SCROLLING ? HEIGHT_REM : undefined}
+        />
+      )}
+      {reasons.length > 0 && (
+        <ul className="p-panel-reasons" aria-label="Why numbers are missing">
+          {reasons.map((reason, index) => (
+            <li key={reason}>
+              {`(${index + 1}) no value: `}
+              <HostileText text={reason} maxLength={300} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
 }
 
-function dataColumn(column: TablePanel['columns'][number], at: number): DataColumn<Row> {
+function dataColumn(
+  column: TablePanel['columns'][number],
+  at: number,
+  reasons: readonly string[],
+): DataColumn<Row> {
   const isText = column.kind === 'text';
   return {
     id: `column-${at}`,
     title: visibleShort(panelHead(column), 120),
     align: isText ? 'start' : 'end',
     isRowHeader: at === 0,
+    ...(isText ? {} : { width: NUMBER_WIDTH }),
     value: ({ cells }) => {
       const cell = cells[at];
       return typeof cell === 'object' ? undefined : cell;
@@ -70,11 +104,7 @@ function dataColumn(column: TablePanel['columns'][number], at: number): DataColu
       const cell = cells[at];
       if (cell === undefined || cell === '') return <span className="muted">–</span>;
       if (typeof cell === 'object') {
-        return (
-          <span className="muted p-panel-missing">
-            no value: <HostileText text={cell.reason} maxLength={160} />
-          </span>
-        );
+        return <span className="muted p-panel-number">{`– (${reasons.indexOf(cell.reason) + 1})`}</span>;
       }
       return typeof cell === 'number' ? (
         <span className="p-panel-number">{panelCell(cell, column)}</span>
@@ -91,6 +121,7 @@ function placeColumns(caseId: string, examinationId: string): DataColumn<Row>[] 
       id: 'place',
       title: 'Place',
       unit: 'characters',
+      width: PLACE_WIDTH,
       value: ({ place }) => place?.startChar,
       cell: ({ place }) =>
         place === null ? (
