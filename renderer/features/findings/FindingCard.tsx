@@ -1,6 +1,6 @@
 import './findings.css';
 import { isScored } from '../../../src/base/index.js';
-import type { Finding } from '../../../src/domain/index.js';
+import type { Finding, FindingSpan } from '../../../src/domain/index.js';
 import {
   formatCount,
   formatLogProb,
@@ -32,6 +32,8 @@ export function FindingCard({
   mayWrite,
 }: FindingCardProps): React.JSX.Element {
   const isAlarm = finding.calibration.kind === 'uncalibrated';
+  const isRanked = finding.spans.every(({ logProbNats }) => typeof logProbNats !== 'object');
+  const spans = isRanked ? [...finding.spans].sort(mostProbableFirst) : finding.spans;
   return (
     <article className={isAlarm ? 'p-finding p-finding-alarm' : 'p-finding'} id={finding.id}>
       <header className="row-spread">
@@ -112,9 +114,9 @@ export function FindingCard({
           <span className="muted">
             {finding.spans.length === 1
               ? 'Place:'
-              : `Places (${formatCount(finding.spans.length)}), most probable first:`}
+              : `Places (${formatCount(finding.spans.length)})${isRanked ? ', most probable first' : ''}:`}
           </span>
-          {finding.spans.slice(0, PLACES).map((span) => (
+          {spans.slice(0, PLACES).map((span) => (
             <Link
               key={`${span.workId} ${span.startChar} ${span.endChar}`}
               href={href.reader(caseId, examinationId, span.workId, { at: span.startChar })}
@@ -147,6 +149,13 @@ export function FindingCard({
       )}
     </article>
   );
+}
+
+function mostProbableFirst(a: FindingSpan, b: FindingSpan): number {
+  const rank = ({ logProbNats }: FindingSpan): number =>
+    typeof logProbNats === 'number' ? logProbNats : -Infinity;
+  // Two of probability zero keep their order: −∞ less −∞ is no number.
+  return rank(a) === rank(b) ? 0 : rank(b) - rank(a);
 }
 
 function Fact({

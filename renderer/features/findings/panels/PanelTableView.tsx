@@ -26,8 +26,10 @@ interface Row {
 const LONG = 80;
 const SCROLLING = 14;
 const HEIGHT_REM = 34;
-const NUMBER_WIDTH = 92;
-const PLACE_WIDTH = 136;
+/** Room for names, as much as the longest needs, and for places; a table that is wider than the window scrolls. */
+const NAME_REM = 12;
+const CHARACTER_REM = 0.46;
+const PLACE_WIDTH = 144;
 
 /** A table panel: sortable, to be copied as CSV, with a door from each row to its place in the work. */
 export function PanelTableView({ caseId, examinationId, panel }: PanelTableViewProps): React.JSX.Element {
@@ -42,7 +44,7 @@ export function PanelTableView({ caseId, examinationId, panel }: PanelTableViewP
   );
   const columns = useMemo(
     () => [
-      ...panel.columns.map((column, at) => dataColumn(column, at, reasons)),
+      ...panel.columns.map((column, at) => dataColumn(column, at, reasons, at === 0 ? nameRem(rows) : 0)),
       ...(rows.some(({ place }) => place !== null) ? placeColumns(caseId, examinationId) : []),
     ],
     [panel, reasons, rows, caseId, examinationId],
@@ -88,6 +90,7 @@ function dataColumn(
   column: TablePanel['columns'][number],
   at: number,
   reasons: readonly string[],
+  leastRem: number,
 ): DataColumn<Row> {
   const isText = column.kind === 'text';
   return {
@@ -95,7 +98,6 @@ function dataColumn(
     title: visibleShort(panelHead(column), 120),
     align: isText ? 'start' : 'end',
     isRowHeader: at === 0,
-    ...(isText ? {} : { width: NUMBER_WIDTH }),
     value: ({ cells }) => {
       const cell = cells[at];
       return typeof cell === 'object' ? undefined : cell;
@@ -109,10 +111,21 @@ function dataColumn(
       return typeof cell === 'number' ? (
         <span className="p-panel-number">{panelCell(cell, column)}</span>
       ) : (
-        <HostileText text={formatSentence(cell)} maxLength={300} />
+        <span className="p-panel-name" {...(leastRem === 0 ? {} : { style: { minWidth: `${leastRem}rem` } })}>
+          <HostileText text={formatSentence(cell)} maxLength={300} />
+        </span>
       );
     },
   };
+}
+
+/** A name that breaks after every word makes rows of five lines. */
+function nameRem(rows: readonly Row[]): number {
+  const longest = Math.max(
+    0,
+    ...rows.map(({ cells: [name] }) => (typeof name === 'string' ? visibleShort(name, 60).length : 0)),
+  );
+  return Math.min(NAME_REM, longest * CHARACTER_REM);
 }
 
 function placeColumns(caseId: string, examinationId: string): DataColumn<Row>[] {
