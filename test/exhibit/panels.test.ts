@@ -200,6 +200,7 @@ describe('what sampling does not show', () => {
 
   it('puts ordinary sampling first, draws shares as bars with the control, and lists the others', () => {
     const html = renderHtml(compared());
+    // A smaller file is more, and no share of the work: it is listed, not drawn among them.
     const at = html.indexOf('id="side-by-side"');
     const section = html.slice(at, html.indexOf('<h3', at + 10));
     expect(section.indexOf('Ordinary sampling (X5)')).toBeGreaterThan(-1);

@@ -31,33 +31,41 @@ export function panelTable(panel: TablePanel): Block[] {
     }),
   );
   const works = new Set(panel.places.flatMap((place) => (place === null ? [] : [place.workId])));
+  const hasPlaceLine = rows.some(
+    ([name = ''], index) => placeOf(name, panel.places[index] ?? null, works.size > 1).length > 0,
+  );
   return [
     {
       kind: 'table',
       title,
       dense: true,
-      columns: columnsOf(panel, rows, works.size > 0),
+      columns: columnsOf(panel, rows, hasPlaceLine),
       rows: rows.map((row, index) =>
         row.map((text, at) => [
           ...(text === '' ? [say('–', 'muted')] : at === 0 ? foreign(text) : sentence(text)),
-          ...(at === 0 ? placeOf(panel.places[index] ?? null, works.size > 1) : []),
+          ...(at === 0 ? placeOf(text, panel.places[index] ?? null, works.size > 1) : []),
         ]),
       ),
       note: stacked([
         ...(panel.note === '' ? [] : [sentence(panel.note)]),
         ...reasons.map((reason, at) => [say(`(${at + 1}) no value: `), ...sentence(reason)]),
-        ...(works.size === 0 ? [] : [[say('Below a name: its place, in characters of the work.')]]),
+        ...(hasPlaceLine ? [[say('Below a name: its place, in characters of the work.')]] : []),
       ]),
     },
   ];
 }
 
-/** Where a row is, on a line of its own. */
-function placeOf(place: TablePanel['places'][number], isNamed: boolean): Inline[] {
+/** Where a row is, on a line of its own, unless its name says it. */
+export function placeOf(name: string, place: TablePanel['places'][number], isNamed: boolean): Inline[] {
   if (place === null) return [];
   const { workId, startChar, endChar } = place;
+  if (!isNamed && [startChar, endChar].every((char) => saysNumber(name, char))) return [];
   const work = isNamed ? `${visibleShort(workId, 40)}: ` : '';
   return stacked([[], [say(`${work}${formatCount(startChar)}–${formatCount(endChar)}`, 'muted')]]);
+}
+
+function saysNumber(text: string, number: number): boolean {
+  return [String(number), formatCount(number)].some((form) => text.includes(form));
 }
 
 /** A place in words, e.g. `characters 1,200 to 1,350`. */

@@ -1,7 +1,8 @@
 import type { ReportExamination, TablePanel } from '../../domain/index.js';
 import { formatCount, panelCell, panelHead, visibleShort } from '../../figure/index.js';
 import { panelDetailsOf } from '../statement/panelDetailsOf.js';
-import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
+import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
+import { placeOf } from './panelTable.js';
 
 /** Rows that are shown; the tables of each examination have all of them. */
 const ROWS = 60;
@@ -49,11 +50,11 @@ export function samePassages(
       title,
       dense: true,
       columns: [
-        { header: 'Passage', weight: 3, align: 'left' },
+        { header: 'Passage', weight: 3.6, align: 'left' },
         ...columns.map(({ header }) => ({ header, weight: 2, align: 'right' as const })),
       ],
       rows: shared.slice(0, ROWS).map(({ key, name, startChar, endChar }) => [
-        nameOf(name, startChar, endChar),
+        [...foreign(name), ...placeOf(name, { workId, startChar, endChar }, false)],
         ...columns.map(({ cells }): Inline[] => {
           const cell = cells.get(key);
           return cell === undefined ? [say('–', 'muted')] : sentence(cell);
@@ -66,10 +67,6 @@ export function samePassages(
       ],
     },
   ];
-}
-
-function nameOf(name: string, startChar: number, endChar: number): Inline[] {
-  return stacked([foreign(name), [say(`${formatCount(startChar)}–${formatCount(endChar)}`, 'muted')]]);
 }
 
 /** The places of a work in the tables of an examination, with the columns that stand for it: the first number, and the lower bound if there is one. */

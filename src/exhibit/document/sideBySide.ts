@@ -1,5 +1,5 @@
 import type { BarsPanel, Finding, Report, ReportExamination } from '../../domain/index.js';
-import { barsCharts, formatInterval, formatValue, isShareUnit, valueWords } from '../../figure/index.js';
+import { barsCharts, formatNumber, formatValue, NBSP, shorten, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, heading, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
@@ -66,12 +66,15 @@ function besideOf(report: Report): Beside[] {
   });
 }
 
-/** The finding that stands for an attack: the first share that has a value, else the first number, else the first finding. */
+/** Units of which more means that more of the work was found, so that bars of them may stand side by side. */
+const OF_THE_WORK = /^share of (passages|characters|windows|stretches|words|places|draws)$/;
+
+/** The finding that stands for an attack: the first share of the work that has a value, else the first number, else the first finding. */
 function mainFinding(findings: readonly Finding[]): Finding | undefined {
   const numbers = findings.filter(({ value }) => typeof value === 'number');
   return (
     numbers.find(({ id }) => id.startsWith('coverage-family-floor')) ??
-    numbers.find(({ unit }) => isShareUnit(unit)) ??
+    numbers.find(({ unit }) => OF_THE_WORK.test(unit)) ??
     numbers[0] ??
     findings[0]
   );
@@ -82,7 +85,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
   if (first === undefined) return [];
   const work = workTitle(report, first.examination, group.workId);
   const model = first.examination.findings?.model.name ?? group.modelId;
-  const shares = group.entries.filter(({ finding }) => isShareUnit(finding.unit)).slice(0, MOST_BARS);
+  const shares = group.entries.filter(({ finding }) => OF_THE_WORK.test(finding.unit)).slice(0, MOST_BARS);
   const id = `side-by-side-${group.modelId}-${group.workId}`;
   return [
     ...(isNamed ? [paragraph(...foreign(work, 'emphasis'), say(' in '), ...foreign(model), say(':'))] : []),
@@ -95,7 +98,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
             say(' in '),
             ...foreign(model),
             say(
-              ', and of the control by the same method. Shares of what, the table below says; methods without a share are only there. Whiskers are intervals where the finding has one.',
+              ', and of the control by the same method. Shares of what, the table below says; methods that count something else are only there. Whiskers are intervals where the finding has one.',
             ),
           ]),
         )),
@@ -116,7 +119,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
         finding.calibration.controls.length === 0
           ? [say('none', 'alarm')]
           : sentence(formatValue(finding.controlValue, finding.unit)),
-        sentence(formatInterval(finding.interval, finding.unit)),
+        intervalInBrief(finding),
       ]),
       note: [],
     },
@@ -125,6 +128,18 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
       group.workId,
       `The same passages under each method, ${group.workId} in ${group.modelId}`,
     ),
+  ];
+}
+
+/** The findings of each examination, further below, say of what and why. */
+function intervalInBrief({ interval, unit }: Finding): Inline[] {
+  if (interval.kind === 'none') return [say('none')];
+  const { lower, upper, level, method } = interval;
+  return [
+    say(`${formatValue(lower, unit)} to ${formatValue(upper, unit)}`),
+    say(` (${formatNumber(level * 100, 0)}${NBSP}%, `),
+    ...sentence(shorten(method, 40)),
+    say(')'),
   ];
 }
 
