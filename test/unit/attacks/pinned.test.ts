@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS, type AttackDefinition } from '../../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
+import { DEMO } from '../../support/cli.js';
 import { measureInMemory } from '../../support/measureInMemory.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 
@@ -35,9 +37,21 @@ async function found(attack: AttackDefinition, parameters: Pin['parameters']): P
   const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
   const { findings } = await measureInMemory(attack, engine, loaded, model, texts, parameters, {
     cleaning: 'rule: quotations 2\nrule: shared-passages 5\n',
+    ...(attack.references === undefined ? {} : await otherModel()),
   });
   await engine.dispose();
   return sha256Hex(canonicalJson(rounded({ findings: findings.findings, details: findings.details })));
+}
+
+/** A model that knows other text, for attacks that compare; the tensors are those of real files. */
+async function otherModel() {
+  const engine = createFakeEngine({ text: sampleText('another', 6, 90) });
+  const loaded = await engine.load({ path: 'another', gpu: 'off' });
+  const another = { id: 'E9', name: 'another.gguf', sha256: sha256Hex('another') };
+  return {
+    path: join(DEMO, 'P1-f16.gguf'),
+    references: [{ ...another, engine, loaded, path: join(DEMO, 'P0-f16.gguf') }],
+  };
 }
 
 describe.skipIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the findings of an attack', () => {
