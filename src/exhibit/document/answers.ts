@@ -44,7 +44,14 @@ export function answerGroups(report: Report): AnswerGroup[] {
     const [first] = entries;
     if (first === undefined) return [];
     // Coverage says most to a reader, whichever method was run first.
-    const large = entries.find(({ finding }) => finding.id.startsWith('coverage-family-floor')) ?? first;
+    // Without it a claim that was tested, shown or not, says more than a number that nothing was claimed of.
+    const large =
+      entries.find(({ finding }) => finding.id.startsWith('coverage-family-floor')) ??
+      entries.find(
+        ({ finding: { standing, calibration } }) =>
+          standing !== 'measured' && calibration.kind !== 'uncalibrated',
+      ) ??
+      first;
     return [
       {
         modelId: large.examination.findings?.model.id ?? '',
