@@ -70,7 +70,8 @@ describe('every attack of the registry', () => {
         // The work is far too short for a calibrated number.
         expect(calibration.kind).toBe('uncalibrated');
         expect(standing).toBe('measured');
-        expect(sentence).toMatch(/^Uncalibrated: .*(control|reference)/s);
+        expect(sentence).toMatch(/uncalibrated/i);
+        expect(sentence).toMatch(/control/);
       }
     },
     180_000,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ATTACKS, type AttackDefinition, type Trial } from '../../attacks/index.js';
-import type { Clock } from '../../base/index.js';
+import { environmentError, type Clock } from '../../base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
 import type { Evidence, EvidenceRole, Findings } from '../../domain/index.js';
 import {
@@ -56,7 +56,7 @@ export interface Validation {
 /**
  * Runs the attacks of the registry against a planted fixture, as examinations of a real case, and holds what they say against what was
  * planted: on the planted model, and on the clean one where nothing may be found.
- * @throws {PalimpsestError} `plant-manifest`, `plant-changed`; as addEvidence, prepareExamination and runExamination
+ * @throws {PalimpsestError} `plant-manifest`, `plant-changed`; `cancelled` when its signal stops it; as addEvidence, prepareExamination and runExamination
  */
 export async function runValidation(options: ValidationOptions): Promise<Validation> {
   const plant = await readPlant(options.plant);
@@ -160,7 +160,9 @@ async function validateAttack(
     });
     tokens += prepared.plan.totalTokens;
     const outcome = await runExamination(prepared, { signal: options.signal });
-    if (outcome.kind === 'finished') thresholdsOf(outcome.findings).forEach((one) => thresholds.add(one));
+    if (outcome.kind === 'paused')
+      throw environmentError('cancelled', 'The validation was stopped.', 'Run it again; it begins anew.');
+    thresholdsOf(outcome.findings).forEach((one) => thresholds.add(one));
     const works = placedWorks(plant, round.targets, evidence);
     placed.push(...placeTrials(trialsOf(prepared), works, givenFrom(prepared)));
   }
