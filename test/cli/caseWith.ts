@@ -9,6 +9,8 @@ export const TARGET = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), '
 export const CONTROL = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8');
 /** The model that was trained on the planted work. */
 export const P1 = join(DEMO, 'P1-f16.gguf');
+/** The model that was trained on other chapters only. */
+export const P0 = join(DEMO, 'P0-f16.gguf');
 
 /** Head of a case that may be sealed. */
 export const HEAD = [

@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect } from 'vitest';
+import { ATTACKS, describeParameters } from '../../../src/attacks/index.js';
+import { panelDetailsSchema, type Findings } from '../../../src/domain/index.js';
+import { visibleString } from '../../../src/figure/index.js';
+import { CONTROL, P0, P1, TARGET, caseWith, shown } from '../../cli/caseWith.js';
+import {
+  browserForTests,
+  describeInBrowser,
+  enterByLink,
+  newWindow,
+  type WatchedPage,
+} from '../../support/browserWindow.js';
+import { must } from '../../support/must.js';
+import { scratchFolder } from '../../support/scratch.js';
+import { eventually, steps } from '../../support/steps.js';
+import { serveFor, type Served } from './serveFor.js';
+import { callFrom } from './windowCalls.js';
+
+/** Characters of each text: some 30 passages. */
+const CHARS = 12_000;
+
+/** Parameters with which an attack takes seconds here; what is not named stays at its default. */
+const SMALL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  assisted: { chunkTokens: '256', chunks: '4' },
+  'compare-models': { passages: '4' },
+  greedy: { strideTokens: '50' },
+  'long-form': { maximumSeeds: '2', budgetTokens: '60', seeds: '2000, 6000' },
+  'near-verbatim': { passages: '3', beams: '4' },
+  ordinary: { passages: '4', draws: '4' },
+  'prefix-variants': { passages: '2', prefixLengths: '0, 10, 50' },
+  probabilistic: { strideTokens: '50', sampledPassages: '0' },
+  'prompt-search': { passages: '1', controlPassages: '20', steps: '1', candidates: '2' },
+  survey: { mostConfirmed: '10', missSample: '5' },
+  'system-design': { passages: '1', answerTokens: '20' },
+  unprompted: {
+    bosGenerations: '4',
+    randomGenerations: '4',
+    repeatedGenerations: '2',
+    writtenTokens: '60',
+  },
+};
+
+const scratch = scratchFolder();
+
+describeInBrowser('every attack in the window', () => {
+  const browser = browserForTests();
+  const step = steps();
+  let served: Served;
+  let watched: WatchedPage;
+  let page: Page;
+  let caseId = '';
+  let done = 0;
+
+  beforeAll(async () => {
+    served = await serveFor(scratch);
+    const folder = await caseWith(served.cases, 'attacks', [
+      { role: 'target-model', file: P1 },
+      { role: 'reference-model', file: P0 },
+      { role: 'target-work', text: TARGET.slice(0, CHARS) },
+      { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+    ]);
+    caseId = (await shown(folder)).id;
+    const state = await enterByLink(browser(), served.announced.url);
+    watched = await newWindow(browser(), state);
+    page = watched.page;
+    // So that the case is known under its address.
+    await page.goto(served.at('#/'));
+    await page.getByRole('main').waitFor();
+  }, 300_000);
+
+  /** The form, as a person fills it in; the queue; the end. */
+  async function examine(attackId: string): Promise<string> {
+    const attack = must(ATTACKS.find(({ id }) => id === attackId));
+    await page.goto(served.at(`#/case/${caseId}/examine`));
+    await page.getByRole('heading', { level: 1, name: 'New examination' }).waitFor();
+    const main = page.getByRole('main');
+    await main.getByRole('button', { name: 'Start over' }).click();
+    await main.getByText(attack.title, { exact: true }).click();
+    const fields = describeParameters(attack);
+    for (const [name, value] of Object.entries(SMALL[attackId] ?? {})) {
+      const { title } = must(fields.find((field) => field.name === name));
+      await main.getByRole('textbox', { name: title, exact: true }).fill(value);
+    }
+    await main.getByLabel('Threads', { exact: true }).fill('1');
+    const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
+    await aside.getByRole('button', { name: 'Add to queue' }).click();
+    await aside.getByText(/1 examination is in the queue/).waitFor();
+    done += 1;
+    const id = `X${done}`;
+    await page.goto(served.at(`#/case/${caseId}/runs`));
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: new RegExp(`^${id}\\b`) })
+      .first()
+      .click();
+    await page.getByRole('main').getByText('The examination is finished.').waitFor({ timeout: 240_000 });
+    return id;
+  }
+
+  async function findingsOf(id: string): Promise<Findings> {
+    const answer = await callFrom(page, 'findings.show', { caseId, examinationId: id });
+    return (answer.value as { findings: Findings }).findings;
+  }
+
+  for (const { id: attackId, title } of ATTACKS) {
+    step(`${title}: chosen, run, its findings read, and a place of theirs`, async () => {
+      const id = await examine(attackId);
+      const run = page.getByRole('main');
+      const findings = await findingsOf(id);
+      expect(findings.findings.length).toBeGreaterThan(0);
+      const panels = panelDetailsSchema.safeParse(findings.details).data?.panels;
+      // What is there only for windows is not there for the others.
+      expect(await run.getByRole('heading', { name: 'Most probable passages' }).count()).toBe(
+        panels === undefined ? 1 : 0,
+      );
+      await page.goto(served.at(`#/case/${caseId}/findings/${id}`));
+      await eventually(() => page.getByRole('article').count()).toBe(findings.findings.length);
+      for (const panel of panels ?? []) {
+        await page
+          .getByRole('heading', { level: 2, name: visibleString(panel.title), exact: true })
+          .first()
+          .waitFor();
+      }
+      expect(await page.getByText('Tables and charts cannot be shown.').count()).toBe(0);
+      const doors = page.getByRole('main').locator('a[href*="/reader/"]');
+      if ((await doors.count()) > 0) {
+        await doors.first().click();
+        await page
+          .getByRole('region', { name: panels === undefined ? /^Text of/ : 'Text', exact: true })
+          .first()
+          .waitFor();
+        expect(await page.getByText(/cannot be read under this examination/).count()).toBe(0);
+      }
+      // The reader asks whether there are windows, and is told that there are none.
+      expect(watched.complaints.filter((one) => !/422/.test(one))).toEqual([]);
+      watched.complaints.length = 0;
+    });
+  }
+
+  step('has small parameters for every attack of the registry, and no others', () => {
+    expect(Object.keys(SMALL).sort()).toEqual(ATTACKS.map(({ id }) => id).sort());
+    return Promise.resolve();
+  });
+});
