@@ -57,12 +57,28 @@ export function takesReferences({ references }: AttackDefinition): boolean {
   return references !== undefined && references.max > 0;
 }
 
+/** A parameter name with what it means to the attacks that have it. */
+export interface SharedParameter {
+  readonly name: string;
+  /** Attacks that mean the same by it stand together, in the order of the attacks. */
+  readonly meanings: readonly {
+    readonly attacks: readonly string[];
+    readonly parameter: ParameterDescription;
+  }[];
+}
+
 /** Every parameter of any of the attacks, each name once. */
-export function parametersOfAll(attacks: readonly AttackDefinition[]): ParameterDescription[] {
-  const byName = new Map<string, ParameterDescription>();
+export function parametersOfAll(attacks: readonly AttackDefinition[]): SharedParameter[] {
+  const byName = new Map<string, { attacks: string[]; parameter: ParameterDescription }[]>();
   for (const attack of attacks)
-    for (const parameter of describeParameters(attack)) byName.set(parameter.name, parameter);
-  return [...byName.values()];
+    for (const parameter of describeParameters(attack)) {
+      const meanings = byName.get(parameter.name) ?? [];
+      byName.set(parameter.name, meanings);
+      const same = meanings.find((one) => JSON.stringify(one.parameter) === JSON.stringify(parameter));
+      if (same === undefined) meanings.push({ attacks: [attack.id], parameter });
+      else same.attacks.push(attack.id);
+    }
+  return [...byName].map(([name, meanings]) => ({ name, meanings }));
 }
 
 /**

@@ -67,11 +67,12 @@ export function addExamineCommand(program: Command): void {
       'apply an attack: plan it, run it, write findings; Ctrl-C pauses, `palimpsest resume` goes on',
     )
     .addHelpText('after', '\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100');
-  for (const parameter of parametersOfAll(ATTACKS)) {
-    command.option(
-      `--${kebabCase(parameter.name)} <value>`,
-      `${parameter.description} (${parameter.unit || parameter.type}, default ${JSON.stringify(parameter.default)})`,
+  for (const { name, meanings } of parametersOfAll(ATTACKS)) {
+    const words = meanings.map(
+      ({ attacks, parameter: { description, unit, type, default: usual } }) =>
+        `${attacks.join(', ')}: ${description} (${unit || type}, default ${JSON.stringify(usual)})`,
     );
+    command.option(`--${kebabCase(name)} <value>`, words.join('\n'));
   }
   command.action((folder: string, values: Values) => examine(terminalOf(values), folder, values));
 }
