@@ -14,6 +14,7 @@ import {
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { eventually, steps } from '../../support/steps.js';
+import { differencesFromKept, PICTURE_ARGS } from './keptPictures.js';
 import { serveFor, type Served } from './serveFor.js';
 import { callFrom } from './windowCalls.js';
 
@@ -44,7 +45,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const scratch = scratchFolder();
 
 describeInBrowser('every attack in the window', () => {
-  const browser = browserForTests();
+  const browser = browserForTests(PICTURE_ARGS);
   const step = steps();
   let served: Served;
   let watched: WatchedPage;
@@ -123,6 +124,12 @@ describeInBrowser('every attack in the window', () => {
           .waitFor();
       }
       expect(await page.getByText('Tables and charts cannot be shown.').count()).toBe(0);
+      expect(await differencesFromKept(page, `attack-${attackId}.png`)).toEqual([]);
+      if (panels !== undefined) {
+        // The first chart, or else the first table, in the middle of the screen.
+        await page.getByRole('main').locator('figure, table, [role="grid"]').first().scrollIntoViewIfNeeded();
+        expect(await differencesFromKept(page, `attack-${attackId}-panels.png`)).toEqual([]);
+      }
       const doors = page.getByRole('main').locator('a[href*="/reader/"]');
       if ((await doors.count()) > 0) {
         await doors.first().click();
