@@ -136,7 +136,12 @@ function cheapPassages(facts: Facts): Finding {
       judgement.calibration,
       `${count(hits.length)} of ${count(tested)} passages of the work need fewer bits a character than every passage of the control; ${controlWords(judgement.calibration, `${judgedByChapter(facts) ? `of the control ${count(controlHits)} of ${count(controlTested)} do so against its other chapters, and its` : `the control has ${count(controlTested)} in a single chapter, and its`} cheapest passage needs ${isScored(controlMaximum) ? bitsOf(-controlMaximum) : 'an unknown number'}`)}.`,
     ),
-    value: tested === 0 ? unscored('No passage was coded.') : hits.length / tested,
+    value:
+      tested === 0
+        ? unscored('No passage was coded.')
+        : controlTested === 0
+          ? unscored('There is no control to be below.')
+          : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: judgedByChapter(facts)

@@ -75,7 +75,9 @@ export function judgePassages(input: {
   const highest = highestOf(controlScores);
   const isHit = (score: number, over: number): boolean =>
     score >= minimum && score > over && score > -Infinity;
-  const flags = target.map(({ score }) => isHit(score, n === 0 ? -Infinity : highest));
+  // Without a control and without a least score nothing says what a hit is: then there is none.
+  const bar = n > 0 ? highest : minimum > -Infinity ? -Infinity : Infinity;
+  const flags = target.map(({ score }) => isHit(score, bar));
   const elsewhere = highestElsewhere(control);
   const controlFlags = control.map((scored) => isHit(scored.score, elsewhere(scored)));
   const hits = target.filter((_, index) => flags[index] === true);

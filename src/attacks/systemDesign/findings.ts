@@ -165,7 +165,12 @@ function weightsFinding(
     tag: 'reconstruction',
     element: 'reconstructed',
     workId: target.work.id,
-    value: tested === 0 ? unscored('No passage was scored.') : hits.length / tested,
+    value:
+      tested === 0
+        ? unscored('No passage was scored.')
+        : controlTested === 0
+          ? unscored('There is no control to be above.')
+          : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:

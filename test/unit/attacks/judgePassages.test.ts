@@ -110,6 +110,12 @@ describe('the judgement against a control', () => {
     expect(judgePassages({ target: low, control: controls, alpha: 0.05, minimum: 6 }).hits).toEqual([]);
   });
 
+  it('calls nothing a hit without a control, unless a least score was fixed', () => {
+    const own = scored(disjointOf(target), (at) => at);
+    expect(judgePassages({ target: own, control: [], alpha: 0.05 }).hits).toEqual([]);
+    expect(judgePassages({ target: own, control: [], alpha: 0.05, minimum: 199 }).hits).toHaveLength(1);
+  });
+
   it('is uncalibrated without a control, with a small one and with one of another kind', () => {
     const all = scored(disjointOf(target), () => 9);
     const kindOf = (own: readonly ScoredPassage[]): string =>
