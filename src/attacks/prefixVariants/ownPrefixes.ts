@@ -46,7 +46,7 @@ export function passageOf(
   works: readonly AttackWork[],
   shape: PassageShape,
 ): Passage {
-  const found = works.flatMap((work) => placesOf(work, words).map((char) => ({ work, char })));
+  const found = works.flatMap((work) => placesOf(work, words).map((at) => ({ work, at })));
   const [place] = found;
   if (place === undefined || found.length > 1) {
     throw inputError(
@@ -55,7 +55,8 @@ export function passageOf(
       'Copy the first words of one passage as they stand in the reading text, enough of them to be unique.',
     );
   }
-  const { work, char } = place;
+  const { work } = place;
+  const char = Array.from(work.textOf(0, work.charCount).slice(0, place.at)).length;
   // The token that holds the first letter: it may begin with the blank before it.
   let token = 0;
   while (token + 1 < work.tokens.length && (work.tokenStartChar[token + 1] ?? Infinity) <= char) token++;
@@ -71,12 +72,12 @@ export function passageOf(
   return { ...shape, work, startToken, block: `${work.id}/${block}` };
 }
 
-/** First characters of all places where words stand, in code points. */
+/** All places where words stand, in UTF-16 units: words may stand at very many, and one alone is counted in characters. */
 function placesOf(work: AttackWork, words: string): number[] {
   const text = work.textOf(0, work.charCount);
   const places: number[] = [];
   for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-    places.push(Array.from(text.slice(0, at)).length);
+    places.push(at);
   }
   return places;
 }

@@ -35,6 +35,8 @@ export function variantFindings(input: VariantInput, works: VariedWorks, target:
 function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readonly string[]): Finding {
   const { base, bound, common, work } = target;
   const { calibration, tested, controlTested } = base.judgement;
+  // What is claimed rests on both tests: above the control, and by their own words more than the control.
+  const isClaimed = bound.length > 0 && gain.standing === 'claim';
   const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'nothing';
   const sentence = `${ofTotal(bound.length, tested)} passages lie above everything in the control and owe it to their own words: these make them more probable, over unrelated text, than any control passage is made by its own; ${wholeNumber(common.length)} more lie above the control but do not, and are marked as common text; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(gain.controlHits, controlTested)} gain as much (at most ${bar})`)}.`;
   return {
@@ -44,18 +46,20 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
     tag: 'reconstruction',
     element: 'specific-work',
     workId: work.id,
-    value: share(bound.length, tested),
+    value: controlTested === 0 ? unscored('There is no control to be above.') : share(bound.length, tested),
     unit: 'share of passages',
     count: { hits: bound.length, total: tested, of: 'passages' },
     controlValue: share(gain.controlHits, controlTested),
     interval: boundInterval(bound.length, tested),
     threshold: { name: 'highest control passage after its true prefix', log10: log10Of(base.judgement) },
     calibration,
-    standing:
-      bound.length === 0 && base.judgement.standing === 'claim' ? 'not-shown' : base.judgement.standing,
+    standing: base.judgement.standing === 'claim' && !isClaimed ? 'not-shown' : base.judgement.standing,
     spans: spansOf(bound),
     caveats: [
       ...judgementCaveats(base.judgement),
+      ...(base.judgement.standing === 'claim' && !isClaimed
+        ? [...gain.missing, 'Not shown by this test. Absence is not shown.']
+        : []),
       ...(common.length === 0
         ? []
         : [
@@ -105,7 +109,7 @@ function survivalFinding(
     tag: 'reconstruction',
     element: 'reconstructed',
     workId: work.id,
-    value: share(hits.length, tested),
+    value: controlTested === 0 ? unscored('There is no control to be above.') : share(hits.length, tested),
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: share(controlHits, controlTested),

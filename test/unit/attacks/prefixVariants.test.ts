@@ -355,6 +355,7 @@ describe('changed prefixes', () => {
       expect(sentence).toMatch(/^Uncalibrated: .*no control/);
       expect(standing).toBe('measured');
     }
+    expect(findingOf(measured, 'prefix-capitals').value).toMatchObject({ kind: 'unscored' });
     const again = await measure({}, false);
     expect(again.measured.findings).toEqual(measured.findings);
     await engine.dispose();
