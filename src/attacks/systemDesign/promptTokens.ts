@@ -1,3 +1,4 @@
+import { inputError } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { renderTemplate, type ChatMessage, type RenderOptions } from './renderTemplate.js';
 
@@ -17,7 +18,7 @@ const MARK = { before: '\ue0f1', after: '\ue0f2' };
 
 /**
  * A prompt in parts. Contents are put in after the template was rendered, so that nothing in a work can change what the template does.
- * Where a template refuses a system message, its words stand in front of the user's.
+ * Where a template refuses a system message or leaves it out, its words stand in front of the user's.
  * @param template null for plain text: messages with an empty line between them, and one at the end unless `openEnd`
  * @throws {PalimpsestError} as {@link renderTemplate}
  */
@@ -50,6 +51,15 @@ function render(
 ): readonly PromptPart[] {
   const marked = messages.map(({ role }, at) => ({ role, content: `${MARK.before}${at}${MARK.after}` }));
   const rendered = renderTemplate(template, marked, options);
+  // Many templates pass over roles that they do not know: what is said to stand in a prompt must stand there.
+  const left = marked.find(({ content }) => !rendered.includes(content));
+  if (options.opensAnswer && left !== undefined) {
+    throw inputError(
+      'chat-template-refuses',
+      `The chat template of this model leaves out what the ${left.role} says.`,
+      'Choose --template chatml or --template plain, and say so: another template is another system design.',
+    );
+  }
   return rendered
     .split(new RegExp(`${MARK.before}(\\d+)${MARK.after}`, 'u'))
     .map((text, at) =>

@@ -80,6 +80,15 @@ describe('a prompt', () => {
     );
   });
 
+  it('puts the system prompt there, too, where the template passes over it, and refuses one without the request', () => {
+    const quiet =
+      "{% for m in messages %}{% if m['role'] == 'user' %}<user>{{ m['content'] }}{% endif %}{% endfor %}";
+    const { parts, systemFolded } = promptParts(quiet, chat, OPTIONS);
+    expect(systemFolded).toBe(true);
+    expect(parts.map(({ text }) => text).join('')).toContain('<user>Be brief.\n\n');
+    expect(() => promptParts('{{ bos_token }}', chat.slice(1), OPTIONS)).toThrow('leaves out what the user');
+  });
+
   it('is plain text without a template, open at its end where the text goes on', () => {
     const texts = (openEnd: boolean) =>
       promptParts(null, chat.slice(0, 1), { ...OPTIONS, openEnd }).parts.map(({ text }) => text);
