@@ -53,19 +53,21 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
       { title: 'p (Holm)', kind: 'text', unit: '' },
       { title: 'p over passages, and chapters', kind: 'text', unit: '' },
     ],
-    rows: comparisons.map(({ reference, work, pairs, control, test }) => [
-      modelWords(reference),
-      `${work.id} ${work.title}`,
-      `${pairs.length} against ${control.length}`,
-      medianCell(pairs),
-      medianCell(control),
-      numberOr(test, ({ shift }) => shift.shift),
-      test.kind === 'test' ? `${decades(test.shift.lower)} to ${decades(test.shift.upper)}` : '—',
-      test.kind === 'test' ? pWords(test.p) : '—',
-      test.kind === 'test'
-        ? `${pWords(test.passageP)} and ${pWords(test.chapterP)} (${test.chapters[0]} against ${test.chapters[1]})`
-        : '—',
-    ]),
+    rows: comparisons
+      .slice(0, MOST_ROWS)
+      .map(({ reference, work, pairs, control, test }) => [
+        modelWords(reference),
+        `${work.id} ${work.title}`,
+        `${pairs.length} against ${control.length}`,
+        medianCell(pairs),
+        medianCell(control),
+        numberOr(test, ({ shift }) => shift.shift),
+        test.kind === 'test' ? `${decades(test.shift.lower)} to ${decades(test.shift.upper)}` : '—',
+        test.kind === 'test' ? pWords(test.p) : '—',
+        test.kind === 'test'
+          ? `${pWords(test.passageP)} and ${pWords(test.chapterP)} (${test.chapters[0]} against ${test.chapters[1]})`
+          : '—',
+      ]),
     places: [],
     note: 'Each passage gives one difference: log10 of its probability under the model less that under the reference. The control shows what the two models differ by on text that neither has seen; the work is held against that, never against zero.',
   };
@@ -138,10 +140,12 @@ function movementTable(comparisons: readonly Comparison[]): TablePanel {
       { title: 'Verdicts that change', kind: 'count', unit: '' },
       { title: 'Greedy verdicts that change', kind: 'count', unit: '' },
     ],
-    rows: comparisons.flatMap((comparison) => [
-      row(`${comparison.work.id} ${comparison.work.title}`, comparison, comparison.movement),
-      row('Control', comparison, comparison.controlMovement),
-    ]),
+    rows: comparisons
+      .slice(0, MOST_ROWS / 2)
+      .flatMap((comparison) => [
+        row(`${comparison.work.id} ${comparison.work.title}`, comparison, comparison.movement),
+        row('Control', comparison, comparison.controlMovement),
+      ]),
     places: [],
     note: 'A verdict: the passage is more probable than every control passage outside its own block, under the same model. A greedy verdict: every token of the passage is the most probable one. For the same weights in two forms these show what quantisation does.',
   };

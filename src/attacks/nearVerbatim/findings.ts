@@ -155,7 +155,7 @@ export function classDifference({ observed }: NearPassage): number | null {
 function numericCaveats(passages: readonly NearPassage[]): string[] {
   const differences = passages.flatMap((passage) => classDifference(passage) ?? []);
   if (differences.length === 0) return [];
-  const largest = Math.max(...differences);
+  const largest = differences.reduce((most, one) => Math.max(most, one), 0);
   return [
     Number.isFinite(largest)
       ? `The search computes over a shared cache, whose numbers differ a little from the exact path: by at most ${largest.toFixed(4)} nats (a factor of 10^${(largest / Math.LN10).toFixed(3)}) at the copies that were scored again.`

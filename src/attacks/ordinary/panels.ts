@@ -105,9 +105,7 @@ function texts(
     .slice(0, shownDraws);
   if (best.length === 0) return [];
   const closest =
-    control.length === 0
-      ? 'no control'
-      : `${Math.min(...control.flatMap(({ observed }) => observed.distances))} changes in the control's closest draw`;
+    control.length === 0 ? 'no control' : `${leastOf(control)} changes in the control's closest draw`;
   return [
     {
       kind: 'texts',
@@ -128,4 +126,9 @@ function texts(
       note: 'For each passage the draw that changes least; the passages that came closest are shown first.',
     },
   ];
+}
+
+/** Changes of the closest draw of all; one by one, since there may be more draws than a call takes arguments. */
+function leastOf(passages: readonly DrawnPassage[]): number {
+  return passages.reduce((least, { observed }) => Math.min(least, ...observed.distances), Infinity);
 }

@@ -16,7 +16,7 @@ export function placesToConfirm(survey: WorkSurvey, hits: Uint8Array, suffixToke
   for (const run of stretches(hits, suffixTokens)) {
     const top = run.reduce((most, place) => (better(place, most) < 0 ? place : most));
     best.push(top);
-    rest.push(...cover(run, top, suffixTokens));
+    for (const place of cover(run, top, suffixTokens)) rest.push(place);
   }
   const chosen = [...best.sort(better), ...rest.sort(better)];
   return [...chosen, ...bestOthers(survey, chosen, suffixTokens)];

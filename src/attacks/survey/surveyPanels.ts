@@ -11,6 +11,7 @@ import type { ExactWindow, WorkSurvey } from './workSurvey.js';
 /** Places of a target that the table lists, and of a control. */
 const LISTED = 100;
 const LISTED_OF_CONTROL = 5;
+const MOST_ROWS = 500;
 /** Series that a chart holds. */
 const SERIES = 8;
 
@@ -91,8 +92,11 @@ function coveragePanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]
 }
 
 function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): TablePanel {
+  // Of many works fewer each, so that the controls keep their rows.
+  const room = Math.floor((MOST_ROWS - LISTED_OF_CONTROL * controls.length) / Math.max(1, targets.length));
+  const mostOfTarget = Math.max(1, Math.min(LISTED, room));
   const listed = [
-    ...targets.map(({ survey }) => ({ survey, most: LISTED })),
+    ...targets.map(({ survey }) => ({ survey, most: mostOfTarget })),
     ...controls.map((survey) => ({ survey, most: LISTED_OF_CONTROL })),
   ]
     .flatMap(({ survey, most }) =>
@@ -101,7 +105,7 @@ function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): 
         .slice(0, most)
         .map((exact) => ({ survey, exact })),
     )
-    .slice(0, 500);
+    .slice(0, MOST_ROWS);
   return {
     kind: 'table',
     id: 'best-places',
@@ -124,7 +128,7 @@ function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): 
       workId: survey.work.id,
       ...passageAt(survey, input.parameters, exact.place),
     })),
-    note: `The ${LISTED} most probable places of each work and the ${LISTED_OF_CONTROL} of each control, of those that were measured again.`,
+    note: `The ${mostOfTarget} most probable places of each work and the ${LISTED_OF_CONTROL} of each control, of those that were measured again.`,
   };
 }
 

@@ -73,7 +73,7 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
       ]
     : [];
   const length = parameters.prefixTokens + parameters.suffixTokens + Number(putsBos(input));
-  const most = Math.max(...asked.map(({ tokens }) => tokens));
+  const most = asked.reduce((longest, { tokens }) => Math.max(longest, tokens), 0);
   return makePlan(attack, input, {
     units: [...check, ...scored, ...asked],
     layout: { length, slots: Math.max(SCORED_AT_ONCE, Math.ceil(most / Math.max(256, length))) },
