@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Hex, type Json } from '../../base/index.js';
+import { canonicalJson, inputError, sha256Hex, type Json } from '../../base/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 
 /** Which attack, in which version. */
@@ -36,6 +36,7 @@ export function makeUnit(attack: AttackId, input: Input, unit: Omit<PlannedUnit,
 /**
  * A plan with everything that is fixed before anything is scored: attack, parameters, models, works with the hash of their tokens,
  * cleaning list, seed, and what the attack adds.
+ * @throws {PalimpsestError} `plan-too-large`
  */
 export function makePlan(
   attack: AttackId,
@@ -47,6 +48,14 @@ export function makePlan(
     readonly warnings?: readonly string[];
   },
 ): AttackPlan {
+  const totalTokens = plan.units.reduce((sum, { tokens }) => sum + tokens, 0);
+  if (!Number.isSafeInteger(totalTokens)) {
+    throw inputError(
+      'plan-too-large',
+      `The plan would evaluate up to ${totalTokens.toExponential(1)} tokens, more than any machine ever will.`,
+      'Choose shorter passages, fewer of them, or a smaller budget for each.',
+    );
+  }
   return {
     document: {
       attack: attack.id,
@@ -67,7 +76,7 @@ export function makePlan(
       ...plan.document,
     },
     units: plan.units,
-    totalTokens: plan.units.reduce((sum, { tokens }) => sum + tokens, 0),
+    totalTokens,
     layout: plan.layout,
     warnings: [...(plan.warnings ?? []), ...controlWarning(input)],
   };
