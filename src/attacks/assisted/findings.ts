@@ -93,7 +93,7 @@ function bitsPerCharacter(facts: Facts): Finding {
   ];
   const held =
     bits.kind === 'difference'
-      ? `: its weights hold ${bitsText(bits.difference)} bits a character more about this work than about the control (95 % interval ${bitsText(bits.lower)} to ${bitsText(bits.upper)}, over ${target.chapters.length} and ${controlChapters.length} chapters), ${kilobytes(bits.difference * chars)} in all`
+      ? `: its weights hold ${bitsText(Math.abs(bits.difference))} bits a character ${bits.difference < 0 ? 'less' : 'more'} about this work than about the control (95 % interval ${bitsText(bits.lower)} to ${bitsText(bits.upper)}, over ${target.chapters.length} and ${controlChapters.length} chapters), ${kilobytes(Math.abs(bits.difference) * chars)} in all`
       : '';
   return {
     ...base(target),

@@ -6,6 +6,7 @@ import type { JudgedCodes, JudgedWork } from './judge.js';
 import { toldWords } from './toldWords.js';
 
 const MAX_ROWS = 500;
+const MAX_TEXTS = 40;
 const MAX_COMPARED = 2;
 const TEXT_CHARS = 1500;
 const TEXTS = { target: 12, control: 4 };
@@ -98,7 +99,7 @@ function table({ references }: JudgedCodes, works: readonly JudgedWork[]): Table
 }
 
 function texts(works: readonly JudgedWork[]): TextsPanel {
-  const items = works.flatMap(({ code, chapters }) =>
+  const itemsOf = ({ code, chapters }: JudgedWork): TextsPanel['items'] =>
     chapters.slice(0, TEXTS[code.work.role]).map((chapter) => {
       const { work, told } = code;
       const end = lastTokenWithin(chapter, work.tokenStartChar);
@@ -115,13 +116,16 @@ function texts(works: readonly JudgedWork[]): TextsPanel {
         written: shown.marked.slice(0, 8000),
         numbers: `${shown.told} of ${shown.words} words told here; ${chapter.toldWords} of ${chapter.words} in the chapter`,
       };
-    }),
-  );
+    });
+  const ofRole = (role: 'target' | 'control'): TextsPanel['items'] =>
+    works.filter(({ code }) => code.work.role === role).flatMap(itemsOf);
+  const items = ofRole('target');
+  const ofControl = ofRole('control').slice(0, MAX_TEXTS / 4);
   return {
     kind: 'texts',
     id: 'told-words',
     title: 'Told words',
-    items: items.slice(0, 40),
+    items: [...items.slice(0, MAX_TEXTS - ofControl.length), ...ofControl],
     note: 'The beginnings of chapters as the model writes them when it takes its own first choice at every step. A word in ⟦brackets⟧ was not its first choice: there it had to be told the word, and went on. Everything else it wrote by itself.',
   };
 }

@@ -75,6 +75,11 @@ function copiesFinding(
       ...judgementCaveats(judgement),
       anywhereCaveat(target, results, request, design),
       ...templateCaveats(results, input),
+      ...(design.forbids && target.asked.some(({ forbids, observed }) => forbids && observed.systemFolded)
+        ? [
+            'The chat template takes no system message: the words that forbid quoting stood in front of the request.',
+          ]
+        : []),
       ...(target.unscored > 0
         ? [`${target.unscored} requests or scores of this work could not be made.`]
         : []),

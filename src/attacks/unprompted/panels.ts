@@ -73,6 +73,10 @@ function byPrompt(works: readonly WrittenWork[], judged: JudgedTexts, input: Unp
 function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput): CurvePanel {
   const share = (value: number, { matches }: WrittenWork) =>
     matches.stretches === 0 ? unscored('The work is shorter than a match.') : value / matches.stretches;
+  // Controls stand behind the targets in the list; some are always drawn.
+  const controls = works.filter(({ matches }) => matches.work.role === 'control').slice(0, 2);
+  const targets = works.filter(({ matches }) => matches.work.role === 'target');
+  const drawn = works.length <= 6 ? works : [...targets.slice(0, 6 - controls.length), ...controls];
   return {
     kind: 'curve',
     id: 'growth',
@@ -82,7 +86,7 @@ function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput):
       title: `share of the work’s different stretches of ${parameters.matchTokens} tokens`,
       kind: 'share',
     },
-    series: works.slice(0, 6).flatMap((one) => {
+    series: drawn.flatMap((one) => {
       const { draws } = one.finds;
       const { title, role } = one.matches.work;
       const sizes = [

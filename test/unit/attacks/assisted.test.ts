@@ -60,6 +60,13 @@ describe('assisted reconstruction', () => {
     ]);
   });
 
+  it('says less, and claims nothing, where the model knows the control instead', async () => {
+    const measured = await measure(CONTROL);
+    const bits = finding(measured, 'bits-per-character/E2');
+    expect(bits.sentence).toMatch(/hold \d+\.\d+ bits a character less about this work/);
+    expect(bits.standing).not.toBe('claim');
+  });
+
   it('claims nothing when the model knows neither', async () => {
     const measured = await measure(sampleText('something else', 8, 150), undefined, { passageTokens: 50 });
     for (const { id, standing } of measured.findings.findings) expect([id, standing]).not.toContain('claim');
