@@ -23,6 +23,8 @@ export class NgramIndex {
     for (const [text, tokens] of texts.entries()) {
       for (let offset = 0; offset + size <= tokens.length; offset++) {
         const slot = this.#slotOf(tokens, offset);
+        // A run that is there already adds nothing: in a text that repeats itself the chains would be as long as the text.
+        if (this.#holds(slot, tokens, offset)) continue;
         this.#place[2 * at] = text;
         this.#place[2 * at + 1] = offset;
         this.#next[at] = this.#first[slot] ?? -1;
@@ -48,6 +50,17 @@ export class NgramIndex {
       if (same === known) found.add(tokens[offset + known] ?? 0);
     }
     return found;
+  }
+
+  #holds(slot: number, tokens: Int32Array, from: number): boolean {
+    for (let at = this.#first[slot] ?? -1; at >= 0; at = this.#next[at] ?? -1) {
+      const text = this.#texts[this.#place[2 * at] ?? 0] ?? new Int32Array();
+      const offset = this.#place[2 * at + 1] ?? 0;
+      let same = 0;
+      while (same < this.#size && text[offset + same] === tokens[from + same]) same++;
+      if (same === this.#size) return true;
+    }
+    return false;
   }
 
   /** FNV-1a over n − 1 tokens. */
