@@ -34,7 +34,10 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
       ...(start.references.length === 0 ? {} : { references: start.references.map(pinned) }),
       planSha256: start.planSha256,
       journalHead,
-      findings,
+      findings: findings.map((finding) => ({
+        ...finding,
+        caveats: [...finding.caveats, ...familyCaveat(start.targets.length)],
+      })),
       details,
     });
     if (result.success) return result.data;
@@ -48,4 +51,13 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
   } finally {
     observations.close();
   }
+}
+
+/** Several works in one examination are several tests. */
+function familyCaveat(targets: number): string[] {
+  return targets < 2
+    ? []
+    : [
+        `This examination has ${targets} target works. Each is judged by itself: unless the finding says otherwise, its error rate is not corrected for their number.`,
+      ];
 }

@@ -90,6 +90,51 @@ export function familyFloor(input: {
   };
 }
 
+/** A family floor on scores of any unit, with what it is made of. */
+export interface TailFloor {
+  readonly kind: 'floor';
+  /** The highest control score and Δ. */
+  readonly floor: number;
+  /** Mean excess of the top k control scores over the (k + 1)-th, > 0, in the unit of the scores. */
+  readonly b: number;
+  readonly k: number;
+}
+
+/**
+ * {@link familyFloor} for scores of any unit whose upper tail may be taken as exponential (log p, lengths of runs): highest + Δ with
+ * Δ = max(0, b·ln((m/n)(1/familyError − 1))), not rounded.
+ * @param input controlScores of n disjoint passages; targetCount m ≥ 1
+ * @returns unscored when fewer than k + 1 controls are there, when one of these is not finite, or when they are all alike: then nothing
+ * tells how the tail goes on
+ * @throws {PalimpsestError} `value-out-of-range`
+ * @source as {@link familyFloor}
+ */
+export function tailFloor(input: {
+  readonly controlScores: ArrayLike<number>;
+  readonly targetCount: number;
+  readonly familyError?: number;
+}): TailFloor | Unscored {
+  const targetCount = requireInteger('targetCount', input.targetCount, 1);
+  const familyError = requireOpenUnit('familyError', input.familyError ?? FAMILY_ERROR);
+  const descending = Float64Array.from(input.controlScores).sort().reverse();
+  const n = descending.length;
+  const k = Math.max(10, Math.ceil(n / 10));
+  const base = descending[k];
+  const highest = descending[0];
+  if (base === undefined || highest === undefined) {
+    return unscored(
+      `The family floor needs at least ${String(k + 1)} control passages, there are ${String(n)}.`,
+    );
+  }
+  if (!Number.isFinite(base) || !Number.isFinite(highest)) {
+    return unscored('Too few control passages reach anything: how their scores spread is not known.');
+  }
+  const b = descending.slice(0, k).reduce((sum, score) => sum + (score - base), 0) / k;
+  if (b <= 0) return unscored('The highest control scores are all alike: how they spread is not known.');
+  const delta = Math.max(0, b * Math.log((targetCount / n) * (1 / familyError - 1)));
+  return { kind: 'floor', floor: highest + delta, b, k };
+}
+
 /**
  * Does a passage lie above a floor? Strictly: a score equal to the floor (to 1e-9 decade) does not.
  * @param logP natural log of the passage's probability; −Infinity allowed

@@ -1,13 +1,13 @@
-import { unscored } from '../../base/index.js';
+import { isScored, unscored } from '../../base/index.js';
 import type { Finding, FindingSpan } from '../../domain/index.js';
 import { median, type PairedCounts } from '../../measure/index.js';
 import { calibrationCaveats, controlWords, markedBy, placeOf } from '../kit/index.js';
 import { ofTotal, percent, powerOfTen } from '../windows/findings.js';
 import { logProbJson } from '../windows/run.js';
-import { isRaised, LEAST_DECADES, type Comparison } from './compare.js';
+import { isRaised, LEAST_DECADES, type Comparison, type Movement } from './compare.js';
 import type { LineageFacts } from './lineage.js';
 import type { CompareInput } from './plan.js';
-import { decades, modelWords, pWords, shiftInterval } from './words.js';
+import { decades, modelWords, shiftInterval, statedP } from './words.js';
 
 const NO_CONTROL = 'No control passage was compared.';
 
@@ -24,7 +24,7 @@ export function raisedFinding(
   const sentence =
     test.kind === 'unscored'
       ? `Whether ${modelWords(model)} raises this text above ${modelWords(reference)} more than other text cannot be said; ${controlWords(calibration, test.reason)}.`
-      : `${modelWords(model)} ${test.shift.shift < 0 ? 'lowers' : 'raises'} this text above ${modelWords(reference)} by ${decades(Math.abs(test.shift.shift))} decades [${decades(test.shift.lower)}, ${decades(test.shift.upper)}] ${test.shift.shift < 0 ? 'less' : 'more'} than control passages (p ${pWords(test.p)} after Holm, ${pairs.length} passages of ${test.chapters[0]} chapters against ${control.length} of ${test.chapters[1]}); it raises ${counted}.`;
+      : `${modelWords(model)} ${test.shift.shift < 0 ? 'lowers' : 'raises'} this text above ${modelWords(reference)} by ${decades(Math.abs(test.shift.shift))} decades [${decades(test.shift.lower)}, ${decades(test.shift.upper)}] ${test.shift.shift < 0 ? 'less' : 'more'} than control passages (p ${statedP(calibration, test.p)} after Holm, ${pairs.length} passages of ${test.chapters[0]} chapters against ${control.length} of ${test.chapters[1]}); it raises ${counted}.`;
   const holds = isRaised(comparison, parameters.alpha) && !isSame;
   return {
     id: `raised-${reference.id}/${work.id}`,
@@ -53,7 +53,7 @@ export function raisedFinding(
       ...(test.kind === 'unscored'
         ? []
         : [
-            `Passages of one chapter are not independent: p is the larger of ${pWords(test.passageP)} over passages and ${pWords(test.chapterP)} over the medians of chapters, before Holm, and the interval draws whole chapters.`,
+            `Passages of one chapter are not independent: p is the larger of ${statedP(calibration, test.passageP)} over passages and ${statedP(calibration, test.chapterP)} over the medians of chapters, before Holm, and the interval draws whole chapters.`,
             'The control value is the median difference of the control: what the two models differ by on text that neither has seen. Nothing is tested against zero.',
           ]),
       ...calibrationCaveats(calibration),
@@ -132,7 +132,7 @@ export function ladderFinding(comparison: Comparison, types: readonly [string, s
   const part = (one: Comparison['movement'], of: string): string =>
     one.kind === 'unscored'
       ? one.reason
-      : `no passage of the ${of} moves by more than ${decades(one.largest)} decades, and ${ofTotal(one.flips, one.passages)} verdicts and ${one.greedyFlips} greedy ones change`;
+      : `no passage of the ${of} moves by more than ${decades(one.largest)} decades, and ${verdictsThatChange(one)}`;
   const sentence = `From the model (${types[0]}) to ${modelWords(reference)} (${types[1]}), ${part(movement, 'work')}; ${controlMovement.kind === 'unscored' ? controlWords(calibration, controlMovement.reason) : part(controlMovement, 'control')}.`;
   return {
     id: `ladder-${reference.id}/${work.id}`,
@@ -143,7 +143,7 @@ export function ladderFinding(comparison: Comparison, types: readonly [string, s
     workId: work.id,
     value: movement.kind === 'unscored' ? movement : movement.largest,
     unit: 'decades',
-    ...(movement.kind === 'unscored'
+    ...(movement.kind === 'unscored' || !isScored(movement.flips)
       ? {}
       : { count: { hits: movement.flips, total: movement.passages, of: 'verdicts that change' } }),
     controlValue: controlMovement.kind === 'unscored' ? controlMovement : controlMovement.largest,
@@ -160,6 +160,12 @@ export function ladderFinding(comparison: Comparison, types: readonly [string, s
       ...missingCaveat(comparison),
     ],
   };
+}
+
+function verdictsThatChange({ flips, greedyFlips, passages }: Movement): string {
+  return isScored(flips)
+    ? `${ofTotal(flips, passages)} verdicts and ${greedyFlips} greedy ones change`
+    : `${ofTotal(greedyFlips, passages)} greedy verdicts change (whether other verdicts change cannot be said: ${flips.reason.replace(/\.$/u, '')})`;
 }
 
 /** Are the two files made of the same tensors? */

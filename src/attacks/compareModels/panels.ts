@@ -55,7 +55,7 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
     ],
     rows: comparisons
       .slice(0, MOST_ROWS)
-      .map(({ reference, work, pairs, control, test }) => [
+      .map(({ reference, work, pairs, control, test, judgement }) => [
         modelWords(reference),
         `${work.id} ${work.title}`,
         `${pairs.length} against ${control.length}`,
@@ -63,8 +63,8 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
         medianCell(control),
         numberOr(test, ({ shift }) => shift.shift),
         test.kind === 'test' ? `${decades(test.shift.lower)} to ${decades(test.shift.upper)}` : '—',
-        test.kind === 'test' ? pWords(test.p) : '—',
-        test.kind === 'test'
+        test.kind === 'test' && judgement.calibration.kind !== 'imperfect' ? pWords(test.p) : '—',
+        test.kind === 'test' && judgement.calibration.kind !== 'imperfect'
           ? `${pWords(test.passageP)} and ${pWords(test.chapterP)} (${test.chapters[0]} against ${test.chapters[1]})`
           : '—',
       ]),

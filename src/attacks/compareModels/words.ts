@@ -1,5 +1,5 @@
 import type { Scored } from '../../base/index.js';
-import type { Interval } from '../../domain/index.js';
+import type { Calibration, Interval } from '../../domain/index.js';
 import type { AttackModel } from '../define.js';
 import type { Comparison } from './compare.js';
 
@@ -16,6 +16,11 @@ export function decades(value: number): string {
 /** A p-value, e.g. `0.013` or `2.1e-6`. */
 export function pWords(p: number): string {
   return p >= 0.001 ? p.toPrecision(2) : p.toExponential(1);
+}
+
+/** Where p stands in a sentence: an error rate, which an imperfectly matched control does not give. */
+export function statedP({ kind }: Calibration, p: number): string {
+  return kind === 'imperfect' ? 'not stated, the control being imperfectly matched,' : pWords(p);
 }
 
 /** The interval of the shift of medians. */
@@ -35,7 +40,7 @@ export function shiftInterval({ test }: Comparison): Interval {
 /** A number of a scored pair, or its reason. */
 export function numberOr<T>(
   value: T | { readonly kind: 'unscored'; readonly reason: string },
-  of: (value: T) => number,
+  of: (value: T) => Scored,
 ): Scored {
   return isUnscored(value) ? value : of(value);
 }

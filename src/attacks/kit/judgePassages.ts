@@ -1,4 +1,4 @@
-import { unscored, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, unscored, type Scored, type Unscored } from '../../base/index.js';
 import type { Calibration, Interval } from '../../domain/index.js';
 import {
   blindGate,
@@ -8,6 +8,7 @@ import {
   expectedFalseShare,
   kornGraubard,
   probabilityOnePasses,
+  tailFloor,
   type BlockedRate,
   type GateWindow,
 } from '../../measure/index.js';
@@ -37,6 +38,10 @@ export interface PassageJudgement {
   /** 1/(n + 1) and m/(m + n). */
   readonly expectedFalseShare: Scored;
   readonly probabilityOnePasses: Scored;
+  /** Highest control score and the margin for the number of passages; in the attack's unit. */
+  readonly familyFloor: Scored;
+  /** Hits strictly above the family floor. */
+  readonly aboveFamilyFloor: number;
   /** `claim` when nothing is missing; `measured` when uncalibrated. */
   readonly standing: 'claim' | 'not-shown' | 'measured';
   /** What is missing for a claim, one sentence each. */
@@ -45,8 +50,9 @@ export interface PassageJudgement {
 
 /**
  * Which passages does an attack reach that it reaches nowhere in the control? A passage is a hit when its score is at least `minimum`
- * and strictly above every control score. Claimed when the control is matched and large enough, and the lower bound of the rate of
- * hits exceeds the upper bound of the control's own rate with its block left out.
+ * and strictly above every control score. Claimed when the control is large enough and not refused, and either a hit lies above the
+ * family floor (family error .01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
+ * control's own rate with its block left out.
  * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test
  * @source methods.md §2; Cooper et al. 2026, arXiv 2607.12649
  */
@@ -83,7 +89,22 @@ export function judgePassages(input: {
   const hits = target.filter((_, index) => flags[index] === true);
   const rate = rateOf(target, flags);
   const controlRate = rateOf(control, controlFlags);
-  const missing = missingFor(hits.length, rate, controlRate);
+  const family = m === 0 ? unscored('No passage was tried.') : tailFloor({ controlScores, targetCount: m });
+  const familyFloor = family.kind === 'floor' ? family.floor : family;
+  const aboveFamilyFloor = isScored(familyFloor) ? hits.filter(({ score }) => score > familyFloor).length : 0;
+  const missing =
+    aboveFamilyFloor > 0
+      ? []
+      : [
+          isScored(familyFloor)
+            ? 'No passage lies above the family floor: the highest control score and a margin for the number of passages.'
+            : `There is no family floor: ${familyFloor.reason}`,
+          ...(verdict.kind === 'calibrated' ? missingFor(hits.length, rate, controlRate) : []),
+        ];
+  // With a matched control the rates may carry the claim alone.
+  const isShown =
+    aboveFamilyFloor > 0 ||
+    (verdict.kind === 'calibrated' && missingFor(hits.length, rate, controlRate).length === 0);
   return {
     calibration: { kind: verdict.kind, reasons: [...verdict.reasons], controls },
     controlMaximum: n === 0 ? unscored('No control passage was tried.') : finiteOr(highest),
@@ -95,12 +116,19 @@ export function judgePassages(input: {
     rate,
     controlRate,
     sampleInterval: sampleInterval(hits.length, m),
-    p: n === 0 || m === 0 ? unscored('No control passage was tried.') : best(target, controlScores),
+    p:
+      n === 0 || m === 0
+        ? unscored('No control passage was tried.')
+        : verdict.kind === 'imperfect'
+          ? unscored('No error rate is stated for an imperfectly matched control.')
+          : best(target, controlScores),
     expectedFalseShare: n === 0 ? unscored('No control passage was tried.') : expectedFalseShare(n),
     probabilityOnePasses:
       n === 0 || m === 0 ? unscored('No control passage was tried.') : probabilityOnePasses(m, n),
-    standing: verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
-    missing,
+    familyFloor,
+    aboveFamilyFloor,
+    standing: verdict.kind === 'uncalibrated' ? 'measured' : isShown ? 'claim' : 'not-shown',
+    missing: isShown ? [] : missing,
   };
 }
 

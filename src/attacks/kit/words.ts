@@ -17,17 +17,23 @@ export function judgementCaveats(judgement: PassageJudgement): string[] {
   return [
     ...calibrationCaveats(calibration),
     ...(standing === 'not-shown' ? [...missing, 'Not shown by this test. Absence is not shown.'] : []),
+    ...(standing === 'claim' ? [basisOf(judgement)] : []),
   ];
+}
+
+/** What a claim rests on. */
+function basisOf({ aboveFamilyFloor, tested, controlTested }: PassageJudgement): string {
+  return aboveFamilyFloor > 0
+    ? `${aboveFamilyFloor} of ${tested} passages lie above the family floor: the highest of ${controlTested} control passages and a margin for the number of passages, set so that text that was never seen passes it anywhere with a probability of about .01.`
+    : 'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.';
 }
 
 /** Caveats that go with every finding that rests on a control. */
 export function calibrationCaveats({ kind }: Calibration): string[] {
-  return [
-    ...(kind === 'uncalibrated'
-      ? ['Uncalibrated: this number cannot support a claim of memorization by itself.']
-      : []),
-    'The error rates hold if the control is exchangeable with the work as text the model has not seen.',
-  ];
+  if (kind === 'uncalibrated')
+    return ['Uncalibrated: this number cannot support a claim of memorization by itself.'];
+  const what = kind === 'calibrated' ? 'The error rates hold' : 'The family floor holds';
+  return [`${what} if the control is exchangeable with the work as text the model has not seen.`];
 }
 
 /** The interval of a rate as findings carry it. */

@@ -1,6 +1,6 @@
 import { Random } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
-import { prefixOf, putsBos, sampledPassages, type Passage } from '../kit/index.js';
+import { prefixOf, putsBos, sampledPassages, touchesExcluded, type Passage } from '../kit/index.js';
 import { ownPrefixesIn, shortened } from './ownPrefixes.js';
 import { rungsOf, type PrefixVariantParameters } from './parameters.js';
 import { doubleBlanks, inCapitals, lineBreaks, withTypos } from './rewrite.js';
@@ -141,15 +141,17 @@ function isAllowed(work: AttackWork, startToken: number, endToken: number): bool
   if (startToken < 0) return false;
   const start = work.tokenStartChar[startToken] ?? 0;
   const end = work.tokenStartChar[endToken] ?? work.charCount;
-  return !work.excluded.some(({ startChar, endChar }) => startChar < end && endChar > start);
+  return !touchesExcluded(work, start, end);
 }
 
-/** Where unrelated text is taken from: the controls; without one the other works; without those the work itself. */
+/**
+ * Where unrelated text is taken from: the other works, controls before targets, so that work and control are both put behind the text of
+ * another; the work itself where there is no other.
+ */
 export function unrelatedSources({ works }: VariantInput, work: AttackWork): readonly AttackWork[] {
-  const controls = works.filter(({ role }) => role === 'control');
-  if (controls.length > 0) return controls;
   const others = works.filter(({ id }) => id !== work.id);
-  return others.length > 0 ? others : works;
+  const controls = others.filter(({ role }) => role === 'control');
+  return controls.length > 0 ? controls : others.length > 0 ? others : works;
 }
 
 /** Text of the same work is unrelated from so many prefix lengths away on. */

@@ -1,7 +1,7 @@
 import { isScored, unscored } from '../../base/index.js';
 import type { Finding, Interval } from '../../domain/index.js';
 import { clopperPearson, countsOf, newFinds, unseenMass } from '../../measure/index.js';
-import { calibrationCaveats, controlWords, markedBy } from '../kit/index.js';
+import { calibrationCaveats, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
 import { MOST_SPANS, ofTotal, percent, wholeNumber } from '../windows/findings.js';
 import type { JudgedTexts } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
@@ -43,7 +43,6 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const { written, judgement } = target;
   const texts = judged.kinds.length;
   const { textsWith, longestRun } = judged.control;
-  const isUncalibrated = judgement.calibration.kind === 'uncalibrated';
   const base = common(target, judged);
   return {
     ...base,
@@ -62,14 +61,13 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
     count: { hits: written.textsWith, total: texts, of: 'texts' },
     controlValue: isScored(textsWith) && texts > 0 ? textsWith / texts : unscored('There is no control.'),
     interval: shareInterval(written.textsWith, texts),
-    standing: isUncalibrated ? 'measured' : judgement.hits.length > 0 ? 'claim' : 'not-shown',
+    standing: judgement.standing,
     spans: spansOf(target),
     caveats: [
-      ...base.caveats,
+      ...judgementCaveats(judgement),
+      ...base.caveats.slice(calibrationCaveats(judgement.calibration).length),
       ...(judgement.hits.length === 0
-        ? [
-            'No passage lies in a run that is long enough and longer than any of the control. Not shown by this test. Absence is not shown.',
-          ]
+        ? ['No passage lies in a run that is long enough and longer than any of the control.']
         : [
             `${ofTotal(judgement.hits.length, judgement.tested)} passages of ${parameters.matchTokens} tokens lie by half or more in runs that are longer than any of the control.`,
           ]),

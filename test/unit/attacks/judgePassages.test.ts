@@ -96,6 +96,30 @@ describe('the judgement against a control', () => {
     expect(targetTrials(controls, judged).filter(({ hit }) => hit)).toHaveLength(0);
   });
 
+  it('claims a single passage only above the family floor', () => {
+    // 200 control scores 1 … 1.199 and one of 3: k = 20, the 21st highest is 1.18, so b = Σ excess / 20.
+    const excess = Array.from({ length: 19 }, (_, i) => 0.001 * (i + 1)).reduce((sum, one) => sum + one, 0);
+    const b = (3 - 1.18 + excess) / 20;
+    const floor = 3 + b * Math.log(99);
+    const one = (score: number) =>
+      judgePassages({
+        target: scored(disjointOf(target), (at) => (at === 100 ? score : 0)),
+        control: controls,
+        alpha: 0.05,
+      });
+    expect(one(3.1).familyFloor).toBeCloseTo(floor, 9);
+    expect([one(floor - 1e-6).hits.length, one(floor - 1e-6).standing]).toEqual([1, 'not-shown']);
+    expect([one(floor + 1e-6).aboveFamilyFloor, one(floor + 1e-6).standing]).toEqual([1, 'claim']);
+    const flat = judgePassages({
+      target: scored(disjointOf(target), () => 9),
+      control: scored(disjointOf(control), () => 1),
+      alpha: 0.05,
+    });
+    // Alike scores have no tail; the rates carry the claim.
+    expect(flat.familyFloor).toMatchObject({ kind: 'unscored' });
+    expect(flat.standing).toBe('claim');
+  });
+
   it('says of a control of one block nothing about itself', () => {
     const one = controls.slice(0, 10);
     expect(judgePassages({ target: one, control: one, alpha: 0.5 }).controlHits).toBe(0);
