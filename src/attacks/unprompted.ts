@@ -16,7 +16,7 @@ export const unprompted = defineAttack({
   title: 'Unprompted generation',
   question: 'Does this work come out when nobody asks for it?',
   method:
-    'The model writes thousands of texts without being given a word of the work: from nothing at all, after five random tokens, and after one random token that is repeated. Every text is searched for stretches of the work, and of the control, that are copied token by token for at least 50 tokens. What came out several times and what came out once tell how much more would come out if the model went on. Nothing of the work stands in any prompt, so that a copy cannot have come from the person who asks.',
+    'The model writes thousands of texts without being given a word of the work: from nothing at all, after five random tokens, and after one random token that is repeated. Every text is searched for stretches of the work, and of the control, that are copied token by token for at least 50 tokens. A stretch counts only if a fifth of its tokens differ from each other, in the work as in the control: a row of dots is in many texts and says nothing. What came out several times and what came out once tell how much more would come out if the model went on. Nothing of the work stands in any prompt, so that a copy cannot have come from the person who asks.',
   cost: 'Every token that is written is evaluated once: texts × (prompt + length), 460,000 tokens with the defaults, whatever the length of the works; the longest matches are scored again.',
   tag: 'regurgitation',
   element: 'reconstructed',
@@ -49,6 +49,7 @@ export const unprompted = defineAttack({
   limits: [
     'What did not come out in these texts may come out in others. Absence is not shown.',
     'Copies with a changed token are counted only as far as they run without a change.',
+    'A stretch that repeats few tokens over and over, so that less than a fifth of them differ, is not counted, even where the work has it.',
     'Random tokens may be ones that no user could type.',
     'Texts are drawn on shared caches, whose digits belong to this layout and thread count; the longest matches are scored again on the exact path.',
   ],

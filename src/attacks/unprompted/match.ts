@@ -12,12 +12,17 @@ export interface WrittenRun {
   readonly length: number;
 }
 
+/** Different tokens that a stretch of `size` tokens must hold to count: a fifth. Fewer are one token, or a short cycle, over and over. */
+export function leastDifferent(size: number): number {
+  return Math.ceil(size / 5);
+}
+
 /** Everything of one work that stands in the texts. */
 export interface WorkMatches {
   readonly work: AttackWork;
-  /** Runs of at least the size asked for, in the order of the texts. */
+  /** Runs of at least the size asked for, all of whose stretches of that size count, in the order of the texts. */
   readonly runs: readonly WrittenRun[];
-  /** For each text with such a run: which different stretches of exactly that size it holds, by the last token of their first occurrence. */
+  /** For each text with such a run: which different counting stretches of exactly that size it holds, by the last token of their first occurrence. */
   readonly found: readonly { readonly text: number; readonly stretches: Uint32Array }[];
   /** 1 for each token of the work inside such a stretch, wherever it occurs in the work. */
   readonly covered: Uint8Array;
@@ -25,7 +30,7 @@ export interface WorkMatches {
   readonly longest: Uint32Array;
   /** For each text: longest run of any length; 0 if it holds not one token of the work. */
   readonly longestRuns: Uint32Array;
-  /** Different stretches of that size in the work. */
+  /** Different stretches of that size in the work that count. */
   readonly stretches: number;
 }
 
@@ -34,7 +39,8 @@ const REMOVED = 0x80000000;
 
 /**
  * Finds the stretches of at least `size` tokens of a work in texts, by one suffix automaton of the work through which every text is
- * read once. Text that the cleaning list touches never matches. Some 130 bytes for each token of the work while it runs: 190 MB for a million words.
+ * read once. Text that the cleaning list touches never matches. A stretch counts only if it has {@link leastDifferent} tokens, a
+ * shorter run only if a fifth of its tokens differ: one token repeated is in every work that has a row of dots. Some 135 bytes for each token of the work while it runs: 190 MB for a million words.
  * @param texts token ids of each text, in a fixed order
  * @source Nasr et al. 2023, arXiv 2311.17035, §3 (50 tokens, suffix array); automaton: see {@link SuffixAutomaton}
  */
@@ -49,6 +55,7 @@ export function matchWork(
   const runs: WrittenRun[] = [];
   const found: { text: number; stretches: Uint32Array }[] = [];
   const known = new Set<number>();
+  const counts = countingStretches(words, size);
   const longestRuns = new Uint32Array(texts.length);
   texts.forEach(({ tokens }, text) => {
     const own = Uint32Array.from(tokens);
@@ -58,12 +65,16 @@ export function matchWork(
       // A run that goes on is counted where it ends.
       if (run === 0 || (length[at + 1] ?? 0) > run) continue;
       const last = end[at] ?? 0;
-      raise(longest, last + 1 - run, last + 1, run);
-      longestRuns[text] = Math.max(longestRuns[text] ?? 0, run);
-      if (run >= size) runs.push({ text, textToken: at + 1 - run, workToken: last + 1 - run, length: run });
+      for (const { from, to } of countingParts(words, counts, last + 1 - run, last + 1, size)) {
+        raise(longest, from, to, to - from);
+        longestRuns[text] = Math.max(longestRuns[text] ?? 0, to - from);
+        if (to - from < size) continue;
+        runs.push({ text, textToken: at - last + from, workToken: from, length: to - from });
+      }
     }
     const stretches = new Set(automaton.runsOf(own, size));
     stretches.delete(NO_RUN);
+    for (const stretch of stretches) if (counts[stretch] !== 1) stretches.delete(stretch);
     if (stretches.size === 0) return;
     found.push({ text, stretches: Uint32Array.from(stretches) });
     stretches.forEach((stretch) => known.add(stretch));
@@ -72,7 +83,7 @@ export function matchWork(
   const covered = new Uint8Array(words.length);
   let stretches = 0;
   first.forEach((stretch, at) => {
-    if (stretch === at && !touchesRemoved(words, at + 1 - size, at + 1)) stretches += 1;
+    if (stretch === at && counts[at] === 1 && !touchesRemoved(words, at + 1 - size, at + 1)) stretches += 1;
     if (!known.has(stretch)) return;
     covered.fill(1, at + 1 - size, at + 1);
     if (stretch !== at) {
@@ -81,6 +92,45 @@ export function matchWork(
     }
   });
   return { work, runs, found, covered, longest, longestRuns, stretches };
+}
+
+/** 1 for each token of the work that ends a stretch of `size` tokens with enough different ones. */
+function countingStretches(words: Uint32Array, size: number): Uint8Array {
+  const least = leastDifferent(size);
+  const counts = new Uint8Array(words.length);
+  const inside = new Map<number, number>();
+  words.forEach((word, at) => {
+    inside.set(word, (inside.get(word) ?? 0) + 1);
+    const left = at >= size ? words[at - size] : undefined;
+    if (left !== undefined) {
+      const rest = (inside.get(left) ?? 1) - 1;
+      if (rest === 0) inside.delete(left);
+      else inside.set(left, rest);
+    }
+    if (at + 1 >= size && inside.size >= least) counts[at] = 1;
+  });
+  return counts;
+}
+
+/** The longest parts of a run of the work in which every stretch of `size` tokens counts; a shorter run as a whole, or not at all. */
+function countingParts(
+  words: Uint32Array,
+  counts: Uint8Array,
+  from: number,
+  to: number,
+  size: number,
+): { readonly from: number; readonly to: number }[] {
+  if (to - from < size) {
+    return new Set(words.subarray(from, to)).size >= leastDifferent(to - from) ? [{ from, to }] : [];
+  }
+  const parts: { from: number; to: number }[] = [];
+  for (let last = from + size - 1; last < to; last++) {
+    if (counts[last] !== 1) continue;
+    const part = parts.at(-1);
+    if (part?.to === last) part.to = last + 1;
+    else parts.push({ from: last + 1 - size, to: last + 1 });
+  }
+  return parts;
 }
 
 function raise(values: Uint32Array, from: number, to: number, least: number): void {

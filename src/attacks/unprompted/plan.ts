@@ -1,6 +1,8 @@
 import { inputError } from '../../base/index.js';
 import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
+import { wholeNumber } from '../windows/findings.js';
+import { leastDifferent } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
 
 /** What stands in front of a text that nobody asked for. */
@@ -10,6 +12,12 @@ export type PromptKind = (typeof PROMPT_KINDS)[number];
 
 /** Tokens of a random prompt. @source Nasr et al. 2023, arXiv 2311.17035 */
 export const RANDOM_PROMPT_TOKENS = 5;
+
+/**
+ * Tokens of all texts together, at most: they are in memory at once when the works are looked for in them, each with its log p
+ * (8 bytes a token).
+ */
+export const MOST_WRITTEN_TOKENS = 200_000_000;
 
 /** What a unit does: writes some texts behind one kind of prompt, or scores what was found once more. */
 export type UnpromptedSpec =
@@ -41,7 +49,7 @@ export function askedFor({ parameters, model }: UnpromptedInput): Readonly<Recor
 /**
  * Plans the texts in batches, the kinds of prompts mixed evenly so that a run stopped early has some of each, and a last unit that
  * scores the longest matches again on the exact path.
- * @throws {PalimpsestError} `budget-zero`, `context-too-long`, `match-longer`, `sequences-unsupported`
+ * @throws {PalimpsestError} `budget-zero`, `context-too-long`, `match-longer`, `sequences-unsupported`, `texts-too-many`
  */
 export function planUnprompted(input: UnpromptedInput, attack: AttackId): AttackPlan {
   const { parameters, model } = input;
@@ -82,7 +90,7 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
     document: {
       texts: { ...asked },
       policy: { ...parsePolicy(parameters.policy) },
-      rule: `A passage of ${parameters.matchTokens} tokens is a hit when half of its tokens lie in runs, written in one go, of at least ${parameters.matchTokens} tokens and longer than any run written of a control.`,
+      rule: `A passage of ${parameters.matchTokens} tokens is a hit when half of its tokens lie in runs, written in one go, of at least ${parameters.matchTokens} tokens and longer than any run written of a control. Only stretches of ${parameters.matchTokens} tokens with at least ${leastDifferent(parameters.matchTokens)} different ones count, of work and control alike.`,
     },
     warnings:
       model.hasBos || parameters.bosGenerations === 0
@@ -133,6 +141,15 @@ function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number
       'match-longer',
       `A text of ${parameters.writtenTokens} tokens can never match ${parameters.matchTokens}.`,
       'Raise --written-tokens, or lower --match-tokens.',
+    );
+  }
+  if (total * parameters.writtenTokens > MOST_WRITTEN_TOKENS) {
+    const each = Math.floor(MOST_WRITTEN_TOKENS / total);
+    const texts = Math.floor(MOST_WRITTEN_TOKENS / parameters.writtenTokens);
+    throw inputError(
+      'texts-too-many',
+      `${wholeNumber(total)} texts of ${wholeNumber(parameters.writtenTokens)} tokens are ${wholeNumber(total * parameters.writtenTokens)} tokens, more than the ${wholeNumber(MOST_WRITTEN_TOKENS)} that can be searched together.`,
+      `${wholeNumber(texts)} texts of this length fit, or ${wholeNumber(each)} tokens for each of so many texts. Lower --bos-generations, --random-generations or --repeated-generations, or --written-tokens.`,
     );
   }
   const longest = longestText(input, asked);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttackWork } from '../../../src/attacks/index.js';
-import { matchWork } from '../../../src/attacks/unprompted/match.js';
+import { leastDifferent, matchWork } from '../../../src/attacks/unprompted/match.js';
 
 /** A work of one-character tokens. */
 function workOf(tokens: readonly number[], excluded: readonly [number, number][] = []): AttackWork {
@@ -20,7 +20,7 @@ function workOf(tokens: readonly number[], excluded: readonly [number, number][]
   };
 }
 
-/** By the letter: every place of the work whose `size` tokens stand in some text and touch nothing removed. */
+/** By the letter: every place of the work whose `size` tokens, a fifth of them different, stand in some text and touch nothing removed. */
 function bruteCovered(
   tokens: readonly number[],
   texts: readonly (readonly number[])[],
@@ -37,6 +37,7 @@ function bruteCovered(
   for (let at = 0; at + size <= tokens.length; at++) {
     const stretch = tokens.slice(at, at + size);
     if (stretch.some((_, k) => removed(at + k))) continue;
+    if (new Set(stretch).size < size / 5) continue;
     all.add(key(stretch));
     inText.forEach((set, text) => {
       if (!set.has(key(stretch))) return;
@@ -58,7 +59,8 @@ describe('what of a work stands in texts', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.option(fc.tuple(fc.nat(39), fc.integer({ min: 1, max: 8 })), { nil: null }),
         (work, texts, size, cut) => {
-          const span = cut === null ? [] : [[cut[0], Math.min(work.length, cut[0] + cut[1])] as [number, number]];
+          const span =
+            cut === null ? [] : [[cut[0], Math.min(work.length, cut[0] + cut[1])] as [number, number]];
           const spans = span.filter(([from, to]) => from < to);
           const removed = (token: number): boolean => spans.some(([from, to]) => token >= from && token < to);
           const found = matchWork(
@@ -100,7 +102,9 @@ describe('what of a work stands in texts', () => {
           });
           for (const { text, textToken, workToken, length } of runs) {
             const own = texts[text] ?? [];
-            expect(own.slice(textToken, textToken + length)).toEqual(work.slice(workToken, workToken + length));
+            expect(own.slice(textToken, textToken + length)).toEqual(
+              work.slice(workToken, workToken + length),
+            );
             // It cannot go on to the right in any occurrence.
             const longer = own.slice(textToken, textToken + length + 1);
             if (longer.length > length) expect(whole.includes(` ${longer.join(' ')} `)).toBe(false);
@@ -110,6 +114,33 @@ describe('what of a work stands in texts', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('is not a row of dots, nor a short cycle, of work and control alike', () => {
+    const [size, dot, dash, space] = [50, 1, 2, 3];
+    const prose = (length: number): number[] => Array.from({ length }, (_, at) => 10 + at);
+    const dots = new Array<number>(200).fill(dot);
+    const cycle = Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? dash : space));
+    const work = [...prose(60), ...dots, ...prose(30), ...cycle];
+    const find = (role: 'target' | 'control', ...texts: readonly (readonly number[])[]) =>
+      matchWork(
+        { ...workOf(work), role },
+        texts.map((text) => ({ tokens: Int32Array.from(text) })),
+        size,
+      );
+    for (const role of ['target', 'control'] as const) {
+      const repeated = find(role, dots, cycle, dots.slice(0, 40));
+      expect(repeated.runs).toEqual([]);
+      expect(repeated.found).toEqual([]);
+      expect([...repeated.longestRuns]).toEqual([0, 0, 0]);
+      expect(Math.max(...repeated.covered, ...repeated.longest)).toBe(0);
+      expect(find(role, prose(60)).longestRuns[0]).toBe(60);
+    }
+    // Dots count only as far as fifty tokens with ten different ones reach into them.
+    const both = find('target', [...prose(60), ...dots]);
+    expect(both.runs.map(({ workToken, length }) => [workToken, length])).toEqual([[0, 101]]);
+    expect(both.covered.indexOf(0)).toBe(101);
+    expect([leastDifferent(50), leastDifferent(5), leastDifferent(12)]).toEqual([10, 1, 3]);
   });
 
   it('counts a stretch that the work repeats once, and covers it everywhere', () => {
