@@ -43,6 +43,7 @@ export const systemDesign = defineAttack({
     'A product may use other prompts, other filters and other settings than these; what was not copied here may be copied there. Absence is not shown.',
     'The filter looks at tokens: the same words cut into other tokens, or with a word changed, pass it.',
     'Copies with a changed word are counted only as far as they run without a change; quotation marks, dashes and case do not count.',
+    'A request whose prompt leaves the model no room for an answer is not put; such requests are counted, and their passages count neither as copied nor as tried.',
     'A model that was not trained to chat answers such requests as text to go on with.',
   ],
   parameters: systemDesignParameters,

@@ -2,7 +2,7 @@ import type { ObservedUnit } from '../define.js';
 import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
 import { passagesFor, type SystemDesignInput, type SystemDesignSpec } from './plan.js';
 import { REQUEST_KINDS, type RequestKind } from './requests.js';
-import type { AnswerObservation, AskObservation, TemplateObservation } from './run.js';
+import type { AnswerObservation, AskObservation, NotAskedObservation, TemplateObservation } from './run.js';
 
 /** What the operator of a product does against copies. */
 export interface Design {
@@ -52,10 +52,18 @@ export interface Asked {
   readonly observed: AskObservation;
 }
 
+/** A request whose prompt did not fit. */
+export interface NotAsked {
+  readonly request: RequestKind;
+  readonly forbids: boolean;
+  readonly reason: string;
+}
+
 /** Everything about one work. */
 export interface WorkAnswers {
   readonly work: SystemDesignInput['works'][number];
   readonly asked: readonly Asked[];
+  readonly notAsked: readonly NotAsked[];
   /** Passages with their log p by teacher forcing. */
   readonly scored: readonly ScoredPassage[];
   readonly unscored: number;
@@ -75,6 +83,7 @@ export function collectAnswers(
   observations: Iterable<ObservedUnit>,
 ): SystemDesignResults {
   const asked = new Map<string, Asked[]>();
+  const notAsked = new Map<string, NotAsked[]>();
   const logProbs = new Map<string, number>();
   const unscored = new Map<string, number>();
   const passages = new Map(
@@ -103,14 +112,15 @@ export function collectAnswers(
       const { request, forbids, startToken } = spec;
       const passage = passages.get(`${workId}/${request}/${startToken}`);
       if (passage === undefined) continue;
-      const own = asked.get(workId) ?? [];
-      own.push({ passage, request, forbids, observed: observed.value as unknown as AskObservation });
-      asked.set(workId, own);
+      const value = observed.value as unknown as AskObservation | NotAskedObservation;
+      if ('notAsked' in value) addTo(notAsked, workId, { request, forbids, reason: value.notAsked });
+      else addTo(asked, workId, { passage, request, forbids, observed: value });
     }
   }
   const of = (work: WorkAnswers['work']): WorkAnswers => ({
     work,
     asked: asked.get(work.id) ?? [],
+    notAsked: notAsked.get(work.id) ?? [],
     scored: passagesFor(input, work, 'continue').flatMap((passage) => {
       const score = logProbs.get(`${work.id}/${passage.startToken}`);
       return score === undefined ? [] : [{ passage, score }];
@@ -120,6 +130,27 @@ export function collectAnswers(
   const works = (role: 'target' | 'control'): WorkAnswers[] =>
     input.works.filter((work) => work.role === role).map(of);
   return { targets: works('target'), controls: works('control'), template };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+/** Requests of works that could not be put, as a sentence for each reason; `which` says which of them matter. */
+export function notAskedWords(
+  works: readonly WorkAnswers[],
+  whose: string,
+  which: (one: NotAsked) => boolean = () => true,
+): string[] {
+  const reasons = new Map<string, number>();
+  for (const one of works.flatMap(({ notAsked }) => notAsked))
+    if (which(one)) reasons.set(one.reason, (reasons.get(one.reason) ?? 0) + 1);
+  return [...reasons].map(
+    ([reason, count]) =>
+      `${count} ${count === 1 ? 'request' : 'requests'} about ${whose} could not be asked: ${reason}`,
+  );
 }
 
 /** The answers of a work under one design. @param at only those at this temperature */

@@ -14,8 +14,10 @@ import {
   answersOf,
   DESIGNS,
   judgeCopies,
+  notAskedWords,
   OPEN,
   type NamedDesign,
+  type NotAsked,
   type SystemDesignResults,
   type WorkAnswers,
 } from './collect.js';
@@ -48,6 +50,7 @@ function copiesFinding(
   const judgement = judgeCopies(target, results, input, request, design);
   const { hits, tested, controlTested, calibration } = judgement;
   const { tag, title } = REQUESTS[request];
+  const isOwn = (one: NotAsked): boolean => one.request === request && one.forbids === design.forbids;
   const sentence = `A user who ${asks(request)}, of a product ${design.phrase}, is given at least ${parameters.leastWords} words of the passage in one run, and more than any answer about the control holds, at ${ofTotal(hits.length, tested)} of the passages tried; ${controlWords(calibration, controlSays(judgement))}.`;
   return {
     id: `${request}-${DESIGNS.findIndex(({ name }) => name === design.name) + 1}/${target.work.id}`,
@@ -80,6 +83,8 @@ function copiesFinding(
             'The chat template takes no system message: the words that forbid quoting stood in front of the request.',
           ]
         : []),
+      ...notAskedWords([target], 'this work', isOwn),
+      ...notAskedWords(results.controls, 'the control', isOwn),
       ...(target.unscored > 0
         ? [`${target.unscored} requests or scores of this work could not be made.`]
         : []),

@@ -1,7 +1,14 @@
 import { unscored, type Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { judgePassages, passageName, placeOf, type PassageJudgement } from '../kit/index.js';
-import { answersOf, DESIGNS, judgeCopies, type SystemDesignResults, type WorkAnswers } from './collect.js';
+import {
+  answersOf,
+  DESIGNS,
+  judgeCopies,
+  notAskedWords,
+  type SystemDesignResults,
+  type WorkAnswers,
+} from './collect.js';
 import { attemptsOf, messagesOf, templateName, type SystemDesignInput } from './plan.js';
 import { REQUEST_KINDS, REQUESTS } from './requests.js';
 
@@ -78,6 +85,10 @@ function table(
 ): TablePanel {
   const temperatures = [...new Set(attemptsOf(input.parameters).map(({ temperature }) => temperature))];
   const count = (title: string, unit: string) => ({ title, kind: 'count' as const, unit });
+  const notAsked = [
+    ...notAskedWords([target], 'the work'),
+    ...notAskedWords(results.controls, 'the control'),
+  ];
   const rows = REQUEST_KINDS.flatMap((request) =>
     DESIGNS.flatMap((design) =>
       temperatures.map((temperature): TablePanel['rows'][number] => {
@@ -117,7 +128,7 @@ function table(
     ],
     rows,
     places: [],
-    note: `By ${templateName(input)}. A passage is copied when an answer at this temperature holds at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control. Runs of the work leave out what stands in the request. The filter lets no run of ${input.parameters.blockedTokens} tokens of any work of the examination, control or not, be completed.`,
+    note: `By ${templateName(input)}. A passage is copied when an answer at this temperature holds at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control. Runs of the work leave out what stands in the request. The filter lets no run of ${input.parameters.blockedTokens} tokens of any work of the examination, control or not, be completed.${notAsked.map((words) => ` ${words}`).join('')}`,
   };
 }
 

@@ -35,6 +35,12 @@ const SCORED_AT_ONCE = 20;
 /** Bytes of a prompt for each token, fewer than any tokenizer needs for words. */
 const BYTES_PER_TOKEN = 2;
 
+/** Bytes of a token at most, on average over a text of words; more than any tokenizer reaches. */
+const MOST_BYTES_PER_TOKEN = 8;
+
+/** A request is put only where the model has room for an answer of so many tokens. */
+export const LEAST_ANSWER_TOKENS = 10;
+
 /** An answer that is asked for: filtered or not, at which temperature, which of the draws. */
 export interface Attempt {
   readonly filter: boolean;
@@ -51,6 +57,7 @@ export interface Attempt {
 export function planSystemDesign(input: SystemDesignInput, attack: AttackId): AttackPlan {
   const { parameters, model, works } = input;
   checkWriting(input, 2);
+  checkContext(input);
   const template = templateOf(input);
   const attempts = attemptsOf(parameters);
   if (attempts.length > MOST_SEQUENCES) {
@@ -91,6 +98,26 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
           ]
         : [],
   });
+}
+
+/** What can be known before anything is tokenised; a prompt that turns out too long later is not asked, and counted. */
+function checkContext({ parameters, model }: SystemDesignInput): void {
+  const { prefixTokens, answerTokens } = parameters;
+  if (prefixTokens + answerTokens > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `A prefix of ${prefixTokens} and an answer of ${answerTokens} tokens are more than the ${model.trainedContext} "${model.name}" was trained for.`,
+      'Choose a shorter prefix or a shorter answer.',
+    );
+  }
+  const system = Math.ceil(bytesOf([parameters.systemPrompt.trim()]) / MOST_BYTES_PER_TOKEN);
+  if (system + prefixTokens + answerTokens > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `A system prompt of at least ${system} tokens, a prefix of ${prefixTokens} and an answer of ${answerTokens} are more than the ${model.trainedContext} "${model.name}" was trained for.`,
+      'Choose a shorter system prompt, a shorter prefix or a shorter answer.',
+    );
+  }
 }
 
 /** The template that requests are put with; null for plain text. @throws {PalimpsestError} `chat-template-missing` */
@@ -161,7 +188,7 @@ function unitsAsking(
   attempts: number,
   attack: AttackId,
 ): PlannedUnit[] {
-  const { parameters, model } = input;
+  const { parameters } = input;
   return REQUEST_KINDS.flatMap((request) => {
     const passages = passagesFor(input, work, request);
     if (passages.length === 0 && request !== 'opening') {
@@ -176,13 +203,6 @@ function unitsAsking(
       return passages.map((passage, at): PlannedUnit => {
         const texts = messagesOf(input, request, passage, forbids).map(({ content }) => content);
         const prompt = Math.ceil((fixed + bytesOf(texts)) / BYTES_PER_TOKEN);
-        if (parameters.prefixTokens + parameters.answerTokens > model.trainedContext) {
-          throw inputError(
-            'context-too-long',
-            `A prefix of ${parameters.prefixTokens} and an answer of ${parameters.answerTokens} tokens are more than the ${model.trainedContext} "${model.name}" was trained for.`,
-            'Choose a shorter prefix or a shorter answer.',
-          );
-        }
         return makeUnit(attack, input, {
           workId: work.id,
           title: `${work.title}, ${REQUESTS[request].title}${forbids ? ', quoting forbidden' : ''}, ${at + 1} of ${passages.length}`,

@@ -1,4 +1,4 @@
-import { inputError } from '../../base/index.js';
+import { inputError, PalimpsestError } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { renderTemplate, type ChatMessage, type RenderOptions } from './renderTemplate.js';
 
@@ -92,7 +92,8 @@ async function apart(engine: Engine, parts: readonly PromptPart[]): Promise<Int3
 }
 
 /**
- * Tokens that end an answer: the model's end of text, and the special token that its template puts behind an answer.
+ * Tokens that end an answer: the model's end of text, and the special token that its template puts behind an answer. A template that
+ * refuses an answer in the chat names no such token; answers then end by the end of text, or at their longest.
  * @param eosToken null when the model names none
  */
 export async function endingTokens(
@@ -107,11 +108,24 @@ export async function endingTokens(
     { role: 'user', content: 'x' },
     { role: 'assistant', content: 'x' },
   ];
-  const { parts } = promptParts(template, chat, { ...options, opensAnswer: false });
-  const tail = parts.at(-1);
+  const tail = answeredParts(template, chat, options).at(-1);
   if (tail?.fixed !== true) return ends;
   const [parsed] = (await engine.tokenize(tail.text, { parseSpecial: true })).tokens;
   const [plain] = (await engine.tokenize(tail.text)).tokens;
   if (parsed !== undefined && parsed !== plain) ends.add(parsed);
   return ends;
+}
+
+/** The parts of a chat that holds an answer; none where the template refuses one. */
+function answeredParts(
+  template: string,
+  chat: readonly ChatMessage[],
+  options: Omit<RenderOptions, 'opensAnswer'>,
+): readonly PromptPart[] {
+  try {
+    return promptParts(template, chat, { ...options, opensAnswer: false }).parts;
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.code === 'chat-template-refuses') return [];
+    throw error;
+  }
 }

@@ -1,10 +1,10 @@
-import { inputError } from '../../base/index.js';
 import { writtenText } from '../../text/index.js';
 import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
 import { placeOf, prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
 import { copiedWords } from './copiedWords.js';
 import {
   attemptsOf,
+  LEAST_ANSWER_TOKENS,
   messagesOf,
   templateOf,
   type Attempt,
@@ -34,6 +34,12 @@ export interface AskObservation {
   readonly answers: readonly AnswerObservation[];
   /** The answer that holds most of the passage, without and with the filter. */
   readonly shown: readonly { readonly answer: number; readonly text: string }[];
+}
+
+/** What is journalled of a request whose prompt leaves no room for an answer. */
+export interface NotAskedObservation {
+  /** Why, in words. */
+  readonly notAsked: string;
 }
 
 /** What is journalled of the template: is llama.cpp's rendering the same? `unknown` where it does not know the template. */
@@ -105,7 +111,7 @@ async function ask(
   { request, forbids, startToken }: Extract<SystemDesignSpec, { kind: 'ask' }>,
   input: SystemDesignInput,
   context: UnitContext,
-): Promise<AskObservation> {
+): Promise<AskObservation | NotAskedObservation> {
   const { engine } = context;
   const { parameters, model } = input;
   const prefixTokens = request === 'opening' ? 0 : parameters.prefixTokens;
@@ -122,12 +128,10 @@ async function ask(
   const bos = putsBos(input) || (parameters.bos === 'auto' && model.hasBos && beginsWithBos(template));
   const room = model.trainedContext - prompt.length - Number(bos);
   const longest = Math.min(parameters.answerTokens, room);
-  if (longest < 10) {
-    throw inputError(
-      'context-too-long',
-      `A prompt of ${prompt.length} tokens leaves ${Math.max(0, room)} of the ${model.trainedContext} that the model was trained for.`,
-      'Choose a shorter prefix or system prompt.',
-    );
+  if (longest < LEAST_ANSWER_TOKENS) {
+    return {
+      notAsked: `Prompt and answer do not fit into the ${model.trainedContext} tokens that the model was trained for; a shorter prefix or system prompt would.`,
+    };
   }
   const ends = await endingTokens(engine, template, model.eosToken, texts);
   const written = await writeAnswers({ prompt, bos, longest, ends }, attemptsOf(parameters), input, context);

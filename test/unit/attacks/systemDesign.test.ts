@@ -3,10 +3,17 @@ import { chooseToken } from '../../../src/attacks/systemDesign/chooseToken.js';
 import { copiedWords } from '../../../src/attacks/systemDesign/copiedWords.js';
 import { attemptsOf } from '../../../src/attacks/systemDesign/plan.js';
 import { systemDesignParameters } from '../../../src/attacks/systemDesign/parameters.js';
-import { CHATML, promptParts, tokensOf } from '../../../src/attacks/systemDesign/promptTokens.js';
-import type { AttackWork } from '../../../src/attacks/index.js';
-import { Random } from '../../../src/base/index.js';
+import {
+  CHATML,
+  endingTokens,
+  promptParts,
+  tokensOf,
+} from '../../../src/attacks/systemDesign/promptTokens.js';
+import { findAttack, type AttackWork } from '../../../src/attacks/index.js';
+import { Random, sha256Hex } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/index.js';
+import { measureInMemory } from '../../support/measureInMemory.js';
+import { sampleText, sampleWorks } from './sampleTexts.js';
 
 const OPTIONS = { opensAnswer: true, bosText: '', eosText: '' };
 const TEXT = 'One morning the old whale rose slowly from the green water and looked at the ship for an hour.';
@@ -96,6 +103,20 @@ describe('a prompt', () => {
     expect(texts(false)).toEqual(['Be brief.', '\n\n']);
   });
 
+  it('has an answer end by the end of text where the template refuses an answer in the chat', async () => {
+    const engine = createFakeEngine({ text: TEXT });
+    await engine.load({ path: 'unused' });
+    const refuses =
+      "{% for m in messages %}{% if m['role'] == 'assistant' %}{{ raise_exception('Users only') }}{% endif %}{{ m['content'] }}{% endfor %}";
+    const texts = { bosText: '', eosText: '' };
+    expect([...(await endingTokens(engine, refuses, 7, texts))]).toEqual([7]);
+    expect([...(await endingTokens(engine, refuses, null, texts))]).toEqual([]);
+    await expect(endingTokens(engine, '{% if %}', 7, texts)).rejects.toMatchObject({
+      code: 'chat-template-invalid',
+    });
+    await engine.dispose();
+  });
+
   it('takes a special token in the template for one, and in the content for text', async () => {
     const engine = createFakeEngine({ text: TEXT });
     const { bosToken } = await engine.load({ path: 'unused' });
@@ -160,5 +181,49 @@ describe('the temperature ladder', () => {
 
   it('ends at 2', () => {
     expect(() => of('0, 2.5')).toThrow(expect.objectContaining({ code: 'temperature-range' }) as Error);
+  });
+});
+
+describe('a prompt that leaves no room for an answer', () => {
+  const measure = async (systemPrompt: string, trainedContext: number) => {
+    const target = sampleText('target', 6, 90);
+    const engine = createFakeEngine({ text: target.slice(0, 900) });
+    const loaded = { ...(await engine.load({ path: 'sample', gpu: 'off' })), trainedContext };
+    const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
+    const works = sampleWorks(target, sampleText('control', 11, 200));
+    const parameters = {
+      systemPrompt,
+      passages: 2,
+      prefixTokens: 20,
+      suffixTokens: 20,
+      answerTokens: 20,
+      temperatures: '0',
+    };
+    try {
+      return await measureInMemory(findAttack('system-design'), engine, loaded, model, works, parameters);
+    } finally {
+      await engine.dispose();
+    }
+  };
+
+  it('is an observation, counted and said, and the other requests are asked', async () => {
+    const { findings, observations } = await measure('Say nothing. '.repeat(150), 500);
+    const values = observations.flatMap((one) => (one.kind === 'observed' ? [one.value] : []));
+    expect(values).toHaveLength(observations.length);
+    expect(JSON.stringify(values)).toContain('"notAsked":"Prompt and answer do not fit into the 500 tokens');
+    const caveats = (id: string) =>
+      findings.findings.flatMap((one) => (one.id.startsWith(`${id}/`) ? one.caveats : [])).join(' ');
+    expect(caveats('continue-1')).not.toContain('could not be asked');
+    expect(caveats('continue-2')).toContain(
+      '2 requests about this work could not be asked: Prompt and answer',
+    );
+    expect(caveats('continue-2')).toContain('2 requests about the control could not be asked: ');
+    expect(JSON.stringify(findings.details)).toContain('could not be asked: Prompt and answer');
+  });
+
+  it('is refused in the plan where that is certain', async () => {
+    await expect(measure('Say nothing. '.repeat(150), 250)).rejects.toMatchObject({
+      code: 'context-too-long',
+    });
   });
 });
