@@ -1,4 +1,4 @@
-import { Random, unscored, type Unscored } from '../../base/index.js';
+import { Random, unscored, type Scored, type Unscored } from '../../base/index.js';
 import {
   holm,
   mannWhitney,
@@ -48,8 +48,8 @@ export interface Movement {
   /** Largest and mean |difference|, decades. */
   readonly largest: number;
   readonly mean: number;
-  /** Passages that exceed every control passage under one model, and not under the other. */
-  readonly flips: number;
+  /** Passages that exceed every control passage under one model, and not under the other; unscored where no control gives verdicts. */
+  readonly flips: Scored;
   /** Passages that greedy decoding writes under one model, and not under the other. */
   readonly greedyFlips: number;
   readonly passages: number;
@@ -71,6 +71,8 @@ export interface Comparison {
 }
 
 const NO_CONTROL = 'There is no control: two models differ in skill, so a difference by itself says nothing.';
+const NO_CONTROL_VERDICTS = 'There is no control, so no passage has a verdict that could change.';
+const ONE_BLOCK = 'The control has one block only: there is nothing to hold its passages against.';
 const NO_PAIRS = 'No passage has numbers under both models.';
 
 /**
@@ -170,7 +172,7 @@ function ratesOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['
     difference: newcombePaired(counts),
     control:
       new Set(blocksOf(control)).size < 2
-        ? unscored('The control has one block only: there is nothing to hold its passages against.')
+        ? unscored(ONE_BLOCK)
         : { kind: 'counts', ...countsOf(control, elsewhere, elsewhere) },
   };
 }
@@ -179,17 +181,23 @@ function ratesOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['
 function movementOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['movement'] {
   if (pairs.length === 0) return unscored(NO_PAIRS);
   const moved = pairs.map(({ difference }) => Math.abs(difference));
-  const own = elsewhereOf(control, (pair) => pair.own);
-  const other = elsewhereOf(control, (pair) => pair.other);
-  const { onlyFirst, onlySecond } = countsOf(pairs, own, other);
   return {
     kind: 'movement',
     largest: moved.reduce((a, b) => Math.max(a, b), 0),
     mean: moved.reduce((a, b) => a + b, 0) / moved.length,
-    flips: control.length === 0 ? 0 : onlyFirst + onlySecond,
+    flips: flipsOf(pairs, control),
     greedyFlips: pairs.filter(({ greedy }) => greedy[0] !== greedy[1]).length,
     passages: pairs.length,
   };
+}
+
+function flipsOf(pairs: readonly Pair[], control: readonly Pair[]): Movement['flips'] {
+  if (control.length === 0) return unscored(NO_CONTROL_VERDICTS);
+  if (new Set(blocksOf(control)).size < 2) return unscored(ONE_BLOCK);
+  const own = elsewhereOf(control, (pair) => pair.own);
+  const other = elsewhereOf(control, (pair) => pair.other);
+  const { onlyFirst, onlySecond } = countsOf(pairs, own, other);
+  return onlyFirst + onlySecond;
 }
 
 /** The most that the control reaches outside a passage's own block. */

@@ -9,7 +9,7 @@ import {
 } from '../../../src/attacks/index.js';
 import type { Pair, ReferencePairs } from '../../../src/attacks/compareModels/collect.js';
 import { compareAll, isRaised } from '../../../src/attacks/compareModels/compare.js';
-import { raisedFinding } from '../../../src/attacks/compareModels/findings.js';
+import { ladderFinding, raisedFinding } from '../../../src/attacks/compareModels/findings.js';
 import { lineageFacts } from '../../../src/attacks/compareModels/lineage.js';
 import { compareParameters } from '../../../src/attacks/compareModels/parameters.js';
 import { planComparison, type CompareInput } from '../../../src/attacks/compareModels/plan.js';
@@ -205,6 +205,31 @@ describe('the counterfactual test on models whose training text is known', () =>
       calibration: { kind: 'uncalibrated' },
     });
     expect(finding.sentence).toContain('uncalibrated');
+  });
+
+  it('says of no verdict that it stays, where no control or one block of it gives verdicts', () => {
+    const work = groupPairs('MEM', 'target');
+    const control = groupPairs('R0', 'control');
+    const oneBlock = {
+      ...control,
+      pairs: control.pairs.map((pair) => ({ ...pair, passage: { ...pair.passage, block: 'R0/0' } })),
+    };
+    const of = (...works: readonly (typeof work)[]) =>
+      must(compareAll(inputOf(works.map((one) => one.work)), [{ reference: REFERENCE, works }])[0]);
+    for (const [comparison, reason] of [
+      [of(work), 'There is no control'],
+      [of(work, oneBlock), 'one block only'],
+    ] as const) {
+      const finding = ladderFinding(comparison, ['F16', 'Q8_0']);
+      expect(comparison.movement).toMatchObject({ kind: 'movement', flips: { kind: 'unscored' } });
+      expect(finding.count).toBeUndefined();
+      expect(finding.sentence).toContain('whether other verdicts change cannot be said: ');
+      expect(finding.sentence).toContain(reason);
+      expect(finding.sentence).not.toContain(') verdicts and');
+    }
+    expect(ladderFinding(of(work, control), ['F16', 'Q8_0']).count).toMatchObject({
+      total: work.pairs.length,
+    });
   });
 
   it('takes the same weights in another form for no counterfactual', () => {
