@@ -1,5 +1,6 @@
 import { compressedBytes, ppmBits, type BlockTotals } from '../../measure/index.js';
 import type { AttackWork } from '../define.js';
+import { touchesExcluded } from '../kit/index.js';
 import type { BlockCode, WorkCode } from './collect.js';
 import { toldWords } from './toldWords.js';
 
@@ -93,10 +94,8 @@ function compress(
 }
 
 function isRemoved(work: AttackWork, token: number): boolean {
-  if (work.excluded.length === 0) return false;
   const start = charOf(work, token);
-  const end = Math.max(start + 1, charOf(work, token + 1));
-  return work.excluded.some(({ startChar, endChar }) => startChar < end && endChar > start);
+  return touchesExcluded(work, start, Math.max(start + 1, charOf(work, token + 1)));
 }
 
 function charOf(work: AttackWork, token: number): number {

@@ -1,5 +1,6 @@
 import { splitWords } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
+import { touchesExcluded } from '../kit/index.js';
 
 /** Words of a stretch of text, and which of them had to be told. */
 export interface ToldWords {
@@ -41,7 +42,7 @@ export function toldWords(
       // A token that reaches into the next word counts for it too.
       if ((work.tokenStartChar[token + 1] ?? work.charCount) > end) break;
     }
-    if (isRemoved(work, startChar + (words.startChar[word] ?? 0), end)) {
+    if (touchesExcluded(work, startChar + (words.startChar[word] ?? 0), end)) {
       removed += 1;
       continue;
     }
@@ -53,8 +54,4 @@ export function toldWords(
     copied = to;
   }
   return { text, words: words.count - removed, told: count, marked: marked + text.slice(copied) };
-}
-
-function isRemoved({ excluded }: AttackWork, start: number, end: number): boolean {
-  return excluded.some(({ startChar, endChar }) => startChar < end && endChar > start);
 }

@@ -17,4 +17,5 @@ export { controlTrials, targetTrials } from './passageTrials.js';
 export { passageName } from './passageName.js';
 export { DRAWS_AT_ONCE, drawContinuations } from './drawContinuations.js';
 export { log10Cell, probabilityWords } from './numbersInWords.js';
+export { touchesExcluded } from './touchesExcluded.js';
 export { highestElsewhere } from './highestElsewhere.js';

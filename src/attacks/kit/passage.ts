@@ -1,5 +1,6 @@
 import { Random } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
+import { touchesExcluded } from './touchesExcluded.js';
 
 /** How long prefix and passage are, in tokens. */
 export interface PassageShape {
@@ -82,5 +83,5 @@ function passagesEvery(work: AttackWork, shape: PassageShape, stride: number): P
 function isExcluded(work: AttackWork, startToken: number, endToken: number): boolean {
   const start = work.tokenStartChar[startToken] ?? 0;
   const end = work.tokenStartChar[endToken] ?? work.charCount;
-  return work.excluded.some(({ startChar, endChar }) => startChar < end && endChar > start);
+  return touchesExcluded(work, start, end);
 }

@@ -1,5 +1,5 @@
 import type { FindingTag } from '../../domain/index.js';
-import { placeOf, type Passage } from '../kit/index.js';
+import { placeOf, touchesExcluded, type Passage } from '../kit/index.js';
 
 /** What a user asks for. */
 export const REQUEST_KINDS = ['continue', 'opening', 'word-for-word'] as const;
@@ -48,8 +48,7 @@ export function openings(work: Passage['work'], suffixTokens: number): Passage[]
     if (startToken + suffixTokens > endToken) return [];
     const passage = { work, startToken, prefixTokens: 0, suffixTokens, block: `${work.id}/${index}` };
     const { startChar, endChar } = placeOf(passage);
-    const removed = work.excluded.some((span) => span.startChar < endChar && span.endChar > startChar);
-    return removed ? [] : [passage];
+    return touchesExcluded(work, startChar, endChar) ? [] : [passage];
   });
 }
 
