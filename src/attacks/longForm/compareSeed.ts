@@ -63,7 +63,9 @@ export function compareText(
   progress: Progress,
 ): ComparedText {
   const pieces = writtenPieces(progress, seed);
-  const own = pieces.filter(({ tokens }) => tokens.length > 0);
+  const own = pieces
+    .filter(({ written }) => written.length > 0)
+    .map(({ truthToken, written }) => ({ truthToken, tokens: written.tokens(), bytes: written.bytes() }));
   const texts = own.map(({ bytes }) => writtenText(Uint8Array.from(bytes)));
   const parts = texts.map((text) => recallWords(text).words);
   const generated = parts.flatMap((words, k) => [

@@ -2,19 +2,18 @@ import type { ObservedUnit } from '../define.js';
 import type { StretchObservation, TextObservation } from './observation.js';
 import type { StretchSpec } from './plan.js';
 import type { Seed } from './seeds.js';
+import { Written } from './written.js';
 
-/** What was written without help in between, as tokens and as bytes. */
+/** What was written without help in between. */
 export interface Piece {
   /** Token of the work that a perfect copy would begin with. */
   readonly truthToken: number;
-  readonly tokens: readonly number[];
-  readonly bytes: readonly number[];
+  readonly written: Written;
 }
 
 /** A text that a beam search keeps, since its seed. */
 export interface Beam {
-  readonly tokens: readonly number[];
-  readonly bytes: readonly number[];
+  readonly written: Written;
   readonly logProb: number;
 }
 
@@ -32,67 +31,79 @@ export interface Progress {
 
 const NOTHING: Progress = {
   pieces: [],
-  beams: [{ tokens: [], bytes: [], logProb: 0 }],
+  beams: [{ written: Written.NOTHING, logProb: 0 }],
   ended: false,
   broken: false,
   logProb: 0,
   exact: null,
 };
 
+type Grown = Progress & { readonly pieces: Piece[] };
+
 /** Texts by seed and generation. */
 export class Texts {
-  readonly #texts = new Map<string, Progress>();
+  readonly #texts = new Map<string, Grown>();
 
-  /** The text so far. */
-  of({ seed, generation }: { readonly seed: number; readonly generation: number }): Progress {
+  /** The text so far; good until the next unit is added. */
+  of({ seed, generation }: TextName): Progress {
     return this.#texts.get(`${seed}/${generation}`) ?? NOTHING;
   }
 
-  /** Adds what a unit observed; units come in the order of the plan. */
+  /** Adds what a unit observed; units come in the order of the plan. Takes time for what the unit wrote only. */
   add(observed: ObservedUnit): void {
     const { texts } = observed.unit.spec as unknown as StretchSpec;
     if (observed.kind === 'unscored') {
-      for (const one of texts) this.#set(one, { ...this.of(one), broken: true });
+      for (const one of texts) this.#set(one, { ...this.#grown(one), broken: true });
       return;
     }
     const { texts: found } = observed.value as unknown as StretchObservation;
     const take = taker(observed.array('tokens'), observed.array('bytes'));
-    for (const one of found) this.#set(one, continued(this.of(one), one, take));
+    for (const one of found) this.#set(one, continued(this.#grown(one), one, take));
   }
 
-  #set(
-    { seed, generation }: { readonly seed: number; readonly generation: number },
-    progress: Progress,
-  ): void {
+  #grown({ seed, generation }: TextName): Grown {
+    return this.#texts.get(`${seed}/${generation}`) ?? { ...NOTHING, pieces: [] };
+  }
+
+  #set({ seed, generation }: TextName, progress: Grown): void {
     this.#texts.set(`${seed}/${generation}`, progress);
   }
 }
 
-type Take = (part: { readonly tokens: number; readonly bytes: number }) => Omit<Piece, 'truthToken'>;
+interface TextName {
+  readonly seed: number;
+  readonly generation: number;
+}
+
+type Take = (
+  part: { readonly tokens: number; readonly bytes: number },
+  before: Written | undefined,
+) => Written;
 
 function taker(tokens: Float32Array, bytes: Float32Array): Take {
   let token = 0;
   let byte = 0;
-  return (part) => ({
-    tokens: Array.from(tokens.subarray(token, (token += part.tokens))),
-    bytes: Array.from(bytes.subarray(byte, (byte += part.bytes))),
-  });
+  return (part, before = Written.NOTHING) =>
+    before.with(
+      Array.from(tokens.subarray(token, (token += part.tokens))),
+      Array.from(bytes.subarray(byte, (byte += part.bytes))),
+    );
 }
 
-function continued(before: Progress, found: TextObservation, take: Take): Progress {
-  const pieces = found.pieces.reduce<readonly Piece[]>(
-    (all, part) => joined(all, { truthToken: part.truthToken, ...take(part) }),
-    before.pieces,
-  );
-  const beams = found.beams.map((beam): Beam => {
-    const parent = before.beams[beam.parent];
-    const own = take(beam);
-    return {
-      tokens: [...(parent?.tokens ?? []), ...own.tokens],
-      bytes: [...(parent?.bytes ?? []), ...own.bytes],
-      logProb: beam.logProb,
-    };
-  });
+/** Goes on with a text; its list of pieces is handed on and grows. */
+function continued(before: Grown, found: TextObservation, take: Take): Grown {
+  const { pieces } = before;
+  for (const part of found.pieces) {
+    const { truthToken } = part;
+    const last = pieces.at(-1);
+    if (last?.truthToken === truthToken)
+      pieces[pieces.length - 1] = { truthToken, written: take(part, last.written) };
+    else pieces.push({ truthToken, written: take(part, undefined) });
+  }
+  const beams = found.beams.map((beam): Beam => ({
+    written: take(beam, before.beams[beam.parent]?.written),
+    logProb: beam.logProb,
+  }));
   const { exact } = found;
   return {
     ...before,
@@ -111,30 +122,17 @@ function continued(before: Progress, found: TextObservation, take: Take): Progre
   };
 }
 
-function joined(pieces: readonly Piece[], own: Piece): readonly Piece[] {
-  const last = pieces.at(-1);
-  if (last?.truthToken !== own.truthToken) return [...pieces, own];
-  return [
-    ...pieces.slice(0, -1),
-    {
-      truthToken: own.truthToken,
-      tokens: [...last.tokens, ...own.tokens],
-      bytes: [...last.bytes, ...own.bytes],
-    },
-  ];
-}
-
 /** The parts that were written from a seed; of a beam search those of its most probable text. */
 export function writtenPieces(text: Progress, seed: Seed): readonly Piece[] {
   const best = text.beams[0];
-  if (text.pieces.length > 0 || best === undefined || best.tokens.length === 0) return text.pieces;
-  return [{ truthToken: seed.writeToken, tokens: best.tokens, bytes: best.bytes }];
+  if (text.pieces.length > 0 || best === undefined || best.written.length === 0) return text.pieces;
+  return [{ truthToken: seed.writeToken, written: best.written }];
 }
 
 /** Tokens that a text may still have; 0 when it is done. */
 export function stillToWrite(text: Progress, seed: Seed): number {
   if (text.ended || text.broken) return 0;
   const last = writtenPieces(text, seed).at(-1);
-  const reached = last === undefined ? seed.writeToken : last.truthToken + last.tokens.length;
+  const reached = last === undefined ? seed.writeToken : last.truthToken + last.written.length;
   return Math.max(0, seed.endToken - reached);
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { writtenText } from '../../text/index.js';
-import type { AttackInput, PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import type { AttackInput, ObservedUnit, PlannedUnit, UnitContext, UnitResult } from '../define.js';
 import { parsePolicies } from '../windows/policies.js';
 import { isCopyLost } from './lostCopy.js';
 import type { StretchObservation, TextObservation } from './observation.js';
@@ -11,6 +11,7 @@ import { Texts, stillToWrite, type Progress } from './progress.js';
 import { rescoreExactly, type WrittenAfter } from './rescore.js';
 import type { Seed } from './seeds.js';
 import { writeBeams } from './writeBeams.js';
+import { Written } from './written.js';
 import { writeTexts, type TextToWrite, type WrittenPart, type Writing } from './writeTexts.js';
 
 type Input = AttackInput<LongFormParameters>;
@@ -31,12 +32,7 @@ export async function runLongForm(
   context: UnitContext,
 ): Promise<UnitResult> {
   const spec = unit.spec as unknown as StretchSpec;
-  const texts = new Texts();
-  if (spec.stretch > 0) {
-    for (const observed of await context.earlier()) {
-      if (groupOf(observed.unit) === spec.group) texts.add(observed);
-    }
-  }
+  const texts = spec.stretch > 0 ? textsBefore(spec.group, input, await context.earlier()) : new Texts();
   const going = spec.texts.flatMap((at): Going[] => {
     const seed = cachedSeeds(input)[at.seed];
     const progress = texts.of(at);
@@ -45,6 +41,29 @@ export async function runLongForm(
   return input.parameters.decoding === 'beam'
     ? beamUnit(going, input, context)
     : textUnit(going, input, context);
+}
+
+/** The texts of the group that was gone on with last, and the unit that they were brought to. */
+const lastGroup = new WeakMap<Input, { readonly texts: Texts; readonly last: ObservedUnit }>();
+
+/** The texts of a group as the units before left them: only what came since the last stretch is read. */
+function textsBefore(group: number, input: Input, earlier: readonly ObservedUnit[]): Texts {
+  const known = lastGroup.get(input);
+  // The units of a group stand together in the plan.
+  let from = earlier.length;
+  for (; from > 0; from--) {
+    const observed = earlier[from - 1];
+    if (observed === undefined || observed === known?.last || groupOf(observed.unit) !== group) break;
+  }
+  const isKnown = known !== undefined && from > 0 && earlier[from - 1] === known.last;
+  const goesOn = isKnown && groupOf(known.last.unit) === group;
+  const texts = goesOn ? known.texts : new Texts();
+  // Units that cannot be read leave no texts that are half brought on.
+  lastGroup.delete(input);
+  for (const observed of earlier.slice(from)) texts.add(observed);
+  const last = earlier.at(-1);
+  if (last !== undefined) lastGroup.set(input, { texts, last });
+  return texts;
 }
 
 function groupOf({ spec }: PlannedUnit): number {
@@ -67,7 +86,7 @@ async function textUnit(going: readonly Going[], input: Input, context: UnitCont
     help: (text, part, truthToken) => helpFor(going[text], part, truthToken, parameters, engine),
   };
   const written = await writeTexts(
-    going.map((one) => toWrite(one, parameters.seedTokens)),
+    going.map((one) => toWrite(one, parameters.seedTokens, shape.kept)),
     writing,
   );
   const observed: TextObservation[] = [];
@@ -90,12 +109,12 @@ async function textUnit(going: readonly Going[], input: Input, context: UnitCont
   return arrays.result({ texts: observed });
 }
 
-function toWrite({ seed, progress }: Going, seedTokens: number): TextToWrite {
-  const last = progress.pieces.at(-1) ?? { truthToken: seed.writeToken, tokens: [] };
+function toWrite({ seed, progress }: Going, seedTokens: number, kept: number): TextToWrite {
+  const last = progress.pieces.at(-1) ?? { truthToken: seed.writeToken, written: Written.NOTHING };
   const given = seed.work.tokens.slice(last.truthToken - seedTokens, last.truthToken);
   return {
-    context: [...given, ...last.tokens],
-    truthToken: last.truthToken + last.tokens.length,
+    context: [...given, ...last.written.lastTokens(kept)],
+    truthToken: last.truthToken + last.written.length,
     pieceToken: last.truthToken,
     endToken: seed.endToken,
   };
@@ -112,9 +131,11 @@ async function helpFor(
   if (one === undefined || reseedAfterWords === 0 || truthToken % LOOK_TOKENS !== 0) return null;
   const { seed, progress } = one;
   const before = progress.pieces.at(-1);
-  const tokens = [...(before?.truthToken === part.truthToken ? before.tokens : []), ...part.tokens];
   // A word has rarely more tokens than this; older ones decide nothing.
-  const recent = tokens.slice(-8 * (reseedAfterWords + 1));
+  const most = 8 * (reseedAfterWords + 1);
+  const own = part.tokens.slice(-most);
+  const older = before?.truthToken === part.truthToken ? before.written.lastTokens(most - own.length) : [];
+  const recent = [...older, ...own];
   const { bytes } = await engine.detokenize(Int32Array.from(recent));
   const from = Math.max(part.truthToken, truthToken - 2 * recent.length);
   const truth = seed.work.textOf(
@@ -137,7 +158,10 @@ async function beamUnit(going: readonly Going[], input: Input, context: UnitCont
     const given = Array.from(seed.work.tokens.slice(seed.startToken, seed.writeToken));
     const count = Math.min(shape.stretch, stillToWrite(progress, seed));
     const ends = await writeBeams(
-      progress.beams.map(({ tokens, logProb }) => ({ context: [...given, ...tokens], logProb })),
+      progress.beams.map(({ written, logProb }) => ({
+        context: [...given, ...written.lastTokens(shape.kept)],
+        logProb,
+      })),
       count,
       { engine, shape, width: parameters.beamWidth, eosToken: model.eosToken, signal },
     );
@@ -146,7 +170,10 @@ async function beamUnit(going: readonly Going[], input: Input, context: UnitCont
       beams.push({ parent, tokens: tokens.length, bytes: await arrays.add(engine, tokens), logProb });
     }
     const best = ends[0];
-    const whole = [...(progress.beams[best?.parent ?? 0]?.tokens ?? []), ...(best?.tokens ?? [])];
+    const whole = (progress.beams[best?.parent ?? 0]?.written ?? Written.NOTHING).with(
+      best?.tokens ?? [],
+      [],
+    );
     const isDone = seed.writeToken + whole.length >= seed.endToken;
     observed.push({
       ...at,
@@ -156,7 +183,7 @@ async function beamUnit(going: readonly Going[], input: Input, context: UnitCont
       // Which text is the best is known at the end only.
       exact:
         parameters.rescore && isDone
-          ? await rescoreExactly(engine, stretchesOf(given, whole, shape), shape.bos, signal)
+          ? await rescoreExactly(engine, stretchesOf(given, whole.tokens(), shape), shape.bos, signal)
           : null,
       beams,
     });
@@ -171,10 +198,11 @@ function stretchesOf(
   { kept, stretch }: { readonly kept: number; readonly stretch: number },
 ): WrittenAfter[] {
   const parts: WrittenAfter[] = [];
-  for (let from = 0; from < whole.length; from += stretch) {
+  const all = [...given, ...whole];
+  for (let from = given.length; from < all.length; from += stretch) {
     parts.push({
-      context: [...given, ...whole.slice(0, from)].slice(-kept),
-      tokens: whole.slice(from, from + stretch),
+      context: all.slice(Math.max(0, from - kept), from),
+      tokens: all.slice(from, from + stretch),
     });
   }
   return parts;
