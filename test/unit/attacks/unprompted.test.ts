@@ -225,6 +225,13 @@ describe('unprompted generation refuses', () => {
     ],
     ['matches longer than the texts', { matchTokens: 61 }, {}, 'match-longer', /can never match 61/],
     [
+      'more tokens than can be searched together',
+      { bosGenerations: 1_000_000, randomGenerations: 1_000_000, repeatedGenerations: 0, writtenTokens: 101 },
+      {},
+      'texts-too-many',
+      /2,000,000 texts of 101 tokens are 202,000,000 tokens, more than the 200,000,000/,
+    ],
+    [
       'texts longer than the context',
       { writtenTokens: 3000 },
       {},
