@@ -33,9 +33,13 @@ export class EarlierUnits {
     const read = this.#tail.then(async () => {
       if (this.#seen.length < index) {
         await this.#sync();
-        this.#position = await readJournalFrom(this.#folder, this.#position, (line) => {
-          this.#seen.push(this.#units.ofLine(line));
+        const found: ObservedUnit[] = [];
+        const position = await readJournalFrom(this.#folder, this.#position, (line) => {
+          found.push(this.#units.ofLine(line));
         });
+        // Together, so that whoever asks again after an error gets each line once.
+        this.#position = position;
+        for (const one of found) this.#seen.push(one);
       }
       return this.#seen.slice(0, index);
     });
