@@ -245,8 +245,8 @@ describe('an examination of a real model in the queue', () => {
     const { summary, partial, progress } = await show('X5');
     expect([summary.status, progress]).toEqual(['interrupted', null]);
     const done = partial.works.reduce((sum, { windowsDone }) => sum + windowsDone, 0);
-    expect(done).toBeGreaterThan(10);
-    expect(partial.best).toHaveLength(10);
+    expect(done).toBeGreaterThan(0);
+    expect(partial.best.length).toBeGreaterThan(0);
     await bench.call('runs.resume', { caseId, examinationId: 'X5', load: {} });
     await queueIdle(bench, caseId);
     expect(examinationBytes(folder, 'X5')).toEqual(reference);
