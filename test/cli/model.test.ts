@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ATTACKS } from '../../src/attacks/index.js';
 import { cli, DEMO, errorOf, json, jsonLines, ONE_THREAD, PLANT, ROOT, scratch } from '../support/cli.js';
 
 const P1 = join(DEMO, 'P1-f16.gguf');
@@ -238,6 +239,7 @@ describe('the command line itself', () => {
     expect(commands.length).toBeGreaterThan(10);
     for (const name of commands) {
       const sub = {
+        assisted: ['assisted', 'encode'],
         case: ['case', 'new'],
         evidence: ['evidence', 'add'],
         exhibit: ['exhibit', 'list'],
@@ -250,7 +252,7 @@ describe('the command line itself', () => {
 
   it('prints the registry', async () => {
     const attacks = json<{ id: string; parameters: unknown[] }[]>(await cli(['attacks', '--json']));
-    expect(attacks.map(({ id }) => id)).toEqual(['greedy', 'probabilistic']);
+    expect(attacks.map(({ id }) => id)).toEqual(ATTACKS.map(({ id }) => id));
     expect((await cli(['attacks', 'probabilistic'])).stdout).toContain('--prefix-tokens');
     const unknown = await cli(['attacks', 'gredy', '--json']);
     expect([unknown.code, errorOf(unknown).hint]).toEqual([

@@ -21,7 +21,9 @@ describe('runs of one size in a suffix automaton', () => {
     fc.assert(
       fc.property(words, words, fc.integer({ min: 1, max: 6 }), (sequence, other, size) => {
         const automaton = new SuffixAutomaton(Uint32Array.from(sequence));
-        expect([...automaton.runsOf(Uint32Array.from(other), size)]).toEqual(bruteRuns(sequence, other, size));
+        expect([...automaton.runsOf(Uint32Array.from(other), size)]).toEqual(
+          bruteRuns(sequence, other, size),
+        );
         expect([...automaton.runsOf(Uint32Array.from(sequence), size)]).toEqual(
           bruteRuns(sequence, sequence, size),
         );
