@@ -36,7 +36,7 @@ describe('the manifest of a planted fixture', () => {
     };
     const hashes = new Map(known.passages.map(({ id, sha256 }) => [id, sha256]));
     for (const { file, passages } of works) {
-      const chars = [...readFileSync(join(folder, file), 'utf8')];
+      const chars = Array.from(readFileSync(join(folder, file), 'utf8'));
       for (const { id, startChar, endChar } of passages) {
         const text = chars.slice(startChar, endChar).join('');
         expect(createHash('sha256').update(text).digest('hex'), id).toBe(hashes.get(id));
