@@ -24,6 +24,8 @@ export interface ValidationOptions {
   readonly caseFolder: string;
   /** Default: every attack of the registry. */
   readonly attacks?: readonly AttackDefinition[];
+  /** Default: both. */
+  readonly models?: readonly ('planted' | 'clean')[];
   readonly startEngine: StartEngine;
   readonly load: LoadChoice;
   readonly clock: Clock;
@@ -65,7 +67,7 @@ export async function runValidation(options: ValidationOptions): Promise<Validat
     const evidence = await receive(opened, options, plant);
     const attacks: ValidatedAttack[] = [];
     for (const attack of options.attacks ?? ATTACKS)
-      for (const model of ['planted', 'clean'] as const)
+      for (const model of options.models ?? (['planted', 'clean'] as const))
         if (evidence.models[model] !== undefined)
           attacks.push(await validateAttack(options, opened, plant, evidence, attack, model));
     const models = Object.fromEntries(

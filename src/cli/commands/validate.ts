@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import {
   DEMO_FOLDER,
   programIdentity,
@@ -25,6 +25,7 @@ import { pauseOnSignal } from '../pauseOnSignal.js';
 interface Values extends CommonValues, EngineValues {
   readonly plant?: string;
   readonly attack?: string[];
+  readonly model?: ('planted' | 'clean')[];
   readonly seed: string;
   readonly out?: string;
 }
@@ -37,6 +38,12 @@ export function addValidateCommand(program: Command): void {
       'folder of a planted fixture, see docs/plant-format.md (default: the shipped one)',
     )
     .option('--attack <name...>', 'attacks to validate (default: all)')
+    .addOption(
+      new Option('--model <kind...>', 'which models of the fixture (default: both)').choices([
+        'planted',
+        'clean',
+      ]),
+    )
     .option('--seed <text>', 'seed of every random choice', 'palimpsest')
     .option('--out <file>', 'also write the table as a Markdown document')
     .description(
@@ -59,6 +66,7 @@ async function validate(values: Values): Promise<void> {
       plant: values.plant ?? DEMO_FOLDER,
       caseFolder: join(folder, 'case'),
       attacks,
+      ...(values.model === undefined ? {} : { models: values.model }),
       startEngine: () => spawnEngine({ kind: 'llama' }),
       load: { gpu, gpuLayers, threads },
       clock: systemClock,
