@@ -145,13 +145,14 @@ function isAllowed(work: AttackWork, startToken: number, endToken: number): bool
 }
 
 /**
- * Where unrelated text is taken from: the other works, controls before targets, so that work and control are both put behind the text of
- * another; the work itself where there is no other.
+ * Where unrelated text is taken from: the controls, for work and control alike; without one the other works; without those the work
+ * itself. Text of the work would make a model that knows it recite, which pushes down everything else and hides the comparison.
  */
 export function unrelatedSources({ works }: VariantInput, work: AttackWork): readonly AttackWork[] {
+  const controls = works.filter(({ role }) => role === 'control');
+  if (controls.length > 0) return controls;
   const others = works.filter(({ id }) => id !== work.id);
-  const controls = others.filter(({ role }) => role === 'control');
-  return controls.length > 0 ? controls : others.length > 0 ? others : works;
+  return others.length > 0 ? others : works;
 }
 
 /** Text of the same work is unrelated from so many prefix lengths away on. */
