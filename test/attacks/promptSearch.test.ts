@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAttack } from '../../src/attacks/index.js';
+import { describe, expect, it } from 'vitest';
 import { repeatsPassage } from '../../src/attacks/promptSearch/candidates.js';
 import type { StageObservation } from '../../src/attacks/promptSearch/stage.js';
-import { canonicalJson, Random, sha256Hex } from '../../src/base/index.js';
-import type { Engine, LoadedModel } from '../../src/domain/index.js';
-import { createLlamaEngine } from '../../src/engine/llama/index.js';
-import { DEMO, ROOT } from '../support/cli.js';
-import { measureInMemory, type Measured } from '../support/measureInMemory.js';
+import { canonicalJson } from '../../src/base/index.js';
 import { must } from '../support/must.js';
+import { onPlantedModel } from '../support/plantedModel.js';
 
 const PARAMETERS = {
   passageTokens: 20,
@@ -20,57 +14,21 @@ const PARAMETERS = {
   candidates: 16,
 };
 
-const text = (name: string): string => readFileSync(join(DEMO, `${name}.txt`), 'utf8').slice(0, 30_000);
-
 describe('prompt search on the planted model', () => {
-  let engine: Engine;
-  let loaded: LoadedModel;
-  let measured: Measured;
-
-  beforeAll(async () => {
-    engine = createLlamaEngine();
-    loaded = await engine.load({
-      path: join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf'),
-      gpu: 'off',
-      threads: 1,
-    });
-    measured = await measureInMemory(
-      findAttack('prompt-search'),
-      engine,
-      loaded,
-      { id: 'E1', name: 'P1', sha256: sha256Hex('P1') },
-      [
-        {
-          id: 'E2',
-          role: 'target',
-          title: 'Planted',
-          fileName: 't.txt',
-          text: text('target-moby-dick-planted'),
-        },
-        {
-          id: 'E3',
-          role: 'control',
-          title: 'Held out',
-          fileName: 'c.txt',
-          text: text('control-moby-dick-held-out'),
-        },
-      ],
-      PARAMETERS,
-    );
-  }, 120_000);
-
-  afterAll(() => engine.dispose());
+  const planted = onPlantedModel('prompt-search', PARAMETERS, 30_000);
 
   it('finds prompts for planted passages, and for more of them than for the control', () => {
-    const share = must(measured.findings.findings.find(({ id }) => id.startsWith('prompt-search-passages/')));
+    const share = must(
+      planted.measured().findings.findings.find(({ id }) => id.startsWith('prompt-search-passages/')),
+    );
     expect(share.count?.hits).toBeGreaterThanOrEqual(1);
     expect(share.controlValue).toBe(0);
   });
 
   it('every success is a passage that the model writes, by an independent greedy run', async () => {
-    const work = must(measured.attackWorks[0]);
+    const work = must(planted.measured().attackWorks[0]);
     let checked = 0;
-    for (const observed of measured.observations) {
+    for (const observed of planted.measured().observations) {
       const value = observed.kind === 'observed' ? (observed.value as unknown as StageObservation) : null;
       if (value?.kind !== 'tried' || !value.success || observed.unit.workId !== work.id) continue;
       const { startToken } = observed.unit.spec as { startToken: number };
@@ -79,12 +37,12 @@ describe('prompt search on the planted model', () => {
       // Written anew from the beginning for every token, not in the cache of the search.
       const written: number[] = [];
       while (written.length < passage.length) {
-        const { sequence, next } = await engine.open(Int32Array.of(...value.prompt, ...written), {
+        const { sequence, next } = await planted.engine().open(Int32Array.of(...value.prompt, ...written), {
           bos: true,
           topCount: 1,
           capacity: { sequences: 1, tokens: 64 },
         });
-        await engine.close([sequence]);
+        await planted.engine().close([sequence]);
         written.push(next.topIds[0] ?? -1);
       }
       expect(written).toEqual([...passage]);
@@ -95,37 +53,11 @@ describe('prompt search on the planted model', () => {
   });
 
   it('a unit run again, as after a stop, observes the same bytes', async () => {
-    const attack = findAttack('prompt-search');
-    const input = {
-      parameters: attack.parameters.parse(PARAMETERS),
-      model: {
-        id: 'E1',
-        name: 'P1',
-        sha256: sha256Hex('P1'),
-        vocabSize: loaded.vocabSize,
-        trainedContext: loaded.trainedContext,
-        hasBos: true,
-        addsBos: loaded.addsBos,
-        canFork: true,
-        eosToken: loaded.eosToken,
-        chatTemplate: null,
-      },
-      references: [],
-      works: measured.attackWorks,
-      cleaning: { sha256: sha256Hex(''), entries: [] },
-      seed: measured.findings.seed,
-    };
+    const { observations } = planted.measured();
     // A unit of the second length, which goes on from what the first observed.
-    const at = measured.observations.findIndex(({ unit }) => (unit.spec as { stage: number }).stage === 1);
-    const observed = must(measured.observations[at]);
-    const again = await attack.run(observed.unit, input, {
-      engine,
-      random: new Random(`${input.seed}/${observed.unit.id}`),
-      signal: new AbortController().signal,
-      earlier: () => Promise.resolve(measured.observations.slice(0, at)),
-      compareTensors: () => Promise.reject(new Error('not asked for')),
-    });
+    const at = observations.findIndex(({ unit }) => (unit.spec as { stage: number }).stage === 1);
+    const observed = must(observations[at]);
     if (observed.kind !== 'observed') throw new Error(observed.reason);
-    expect(canonicalJson(again.value)).toBe(canonicalJson(observed.value));
+    expect(canonicalJson((await planted.again(at)).value)).toBe(canonicalJson(observed.value));
   });
 });

@@ -44,7 +44,11 @@ describe('palimpsest validate', () => {
     expect(rates.get('R64')?.hits).toBeGreaterThan(50);
     // Only what was examined as a target is tried.
     expect(rates.get('R0')).toMatchObject({ trials: 0, agreement: 'not-tried' });
-    expect(readFileSync(out, 'utf8')).toMatch(/\| `greedy` \| planted \| .*agrees/);
+    const document = readFileSync(out, 'utf8');
+    expect(document).toMatch(/\| `greedy` \| planted \| .*agrees/);
+    expect(document).toMatch(
+      /Made by `palimpsest validate --seed palimpsest --plant .* --attack greedy --threads 1` with/,
+    );
   });
 
   it('ends with 1 when what must be found is not', async () => {

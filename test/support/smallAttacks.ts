@@ -20,6 +20,6 @@ export const SMALL_ATTACKS: Readonly<Record<string, Readonly<Record<string, stri
     alpha: 0.4,
   },
   survey: { startsPerBlock: 25, missSample: 20 },
-  'system-design': { passages: 3, template: 'plain', answerTokens: 40 },
+  'system-design': { passages: 3, answerTokens: 40 },
   unprompted: { bosGenerations: 48, randomGenerations: 24, repeatedGenerations: 24, writtenTokens: 80 },
 };

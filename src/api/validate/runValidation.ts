@@ -44,8 +44,6 @@ export interface ValidatedAttack {
   readonly thresholds: readonly string[];
   readonly tokens: number;
   readonly seconds: number;
-  /** Empty when it ran; else why it did not. */
-  readonly notRun: string;
 }
 
 /** What a validation found. */
@@ -178,7 +176,6 @@ async function validateAttack(
     thresholds: [...thresholds].sort(),
     tokens,
     seconds: (options.clock.now() - began) / 1000,
-    notRun: '',
   };
 }
 

@@ -9,8 +9,7 @@ export const VALIDATION_PARAMETERS: Readonly<Record<string, Readonly<Record<stri
   'long-form': { seeds: 'passages:60', budgetTokens: 100 },
   'near-verbatim': { beams: 8 },
   ordinary: { draws: 3 },
-  // Nineteen controls are the fewest for an error rate of .05.
-  'prompt-search': { passages: 2, controlPassages: 19, passageTokens: 12, steps: 5, candidates: 25 },
+  'prompt-search': { passages: 5, controlPassages: 20, steps: 10, candidates: 50 },
   'system-design': { template: 'plain', passages: 20, temperatures: '0' },
   unprompted: { bosGenerations: 800, randomGenerations: 150, repeatedGenerations: 50 },
 };

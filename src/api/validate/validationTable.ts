@@ -52,10 +52,9 @@ export function validationTable(
   return [
     `| attack | model | ${heads.join(' | ')} |`,
     `| --- | --- | ${heads.map(() => '---').join(' | ')} |`,
-    ...attacks.map(({ attack, model, rates, notRun }) => {
-      const cells = notRun === '' ? rates.map(cell) : [notRun, ...groups.slice(1).map(() => '')];
-      return `| \`${attack.id}\` | ${model} | ${cells.join(' | ')} |`;
-    }),
+    ...attacks.map(
+      ({ attack, model, rates }) => `| \`${attack.id}\` | ${model} | ${rates.map(cell).join(' | ')} |`,
+    ),
   ];
 }
 

@@ -56,7 +56,12 @@ export function judgeCodes(input: AssistedInput, observations: Iterable<Observed
       .filter(({ code }) => code.work.role === 'target')
       .map((target) => ({
         ...target,
-        judgement: judgePassages({ target: target.passages, control, alpha: input.parameters.alpha }),
+        judgement: judgePassages({
+          target: target.passages,
+          control,
+          alpha: input.parameters.alpha,
+          exponentialTail: true,
+        }),
       })),
     controls,
     references,

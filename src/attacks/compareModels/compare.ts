@@ -112,6 +112,7 @@ function compareOne(
       control: control.map(({ passage, difference }) => ({ passage, score: difference })),
       alpha: input.parameters.alpha,
       minimum: LEAST_DECADES,
+      exponentialTail: true,
     }),
     test: testOf(pairs, control, `${input.seed}/compare-models/${one.reference.id}/${one.work.id}`),
     rates: ratesOf(pairs, control),

@@ -38,7 +38,7 @@ export interface PassageJudgement {
   /** 1/(n + 1) and m/(m + n). */
   readonly expectedFalseShare: Scored;
   readonly probabilityOnePasses: Scored;
-  /** Highest control score and the margin for the number of passages; in the attack's unit. */
+  /** What no innocent passage is expected to exceed (family error .01), in the attack's unit; only for scores with an exponential tail. */
   readonly familyFloor: Scored;
   /** Hits strictly above the family floor. */
   readonly aboveFamilyFloor: number;
@@ -53,7 +53,9 @@ export interface PassageJudgement {
  * and strictly above every control score. Claimed when the control is large enough and not refused, and either a hit lies above the
  * family floor (family error .01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
  * control's own rate with its block left out.
- * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test
+ * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: the
+ * scores of unseen text fall off exponentially, as those of log p and of lengths of runs were measured to (docs/design/calibration.md);
+ * without it there is no family floor
  * @source methods.md §2; Cooper et al. 2026, arXiv 2607.12649
  */
 export function judgePassages(input: {
@@ -61,6 +63,7 @@ export function judgePassages(input: {
   readonly control: readonly ScoredPassage[];
   readonly alpha: number;
   readonly minimum?: number;
+  readonly exponentialTail?: boolean;
 }): PassageJudgement {
   const { target, control, alpha, minimum = -Infinity } = input;
   const controlScores = control.map(({ score }) => score);
@@ -89,22 +92,9 @@ export function judgePassages(input: {
   const hits = target.filter((_, index) => flags[index] === true);
   const rate = rateOf(target, flags);
   const controlRate = rateOf(control, controlFlags);
-  const family = m === 0 ? unscored('No passage was tried.') : tailFloor({ controlScores, targetCount: m });
-  const familyFloor = family.kind === 'floor' ? family.floor : family;
+  const familyFloor = floorOf(controlScores, m, input.exponentialTail === true);
   const aboveFamilyFloor = isScored(familyFloor) ? hits.filter(({ score }) => score > familyFloor).length : 0;
-  const missing =
-    aboveFamilyFloor > 0
-      ? []
-      : [
-          isScored(familyFloor)
-            ? 'No passage lies above the family floor: the highest control score and a margin for the number of passages.'
-            : `There is no family floor: ${familyFloor.reason}`,
-          ...(verdict.kind === 'calibrated' ? missingFor(hits.length, rate, controlRate) : []),
-        ];
-  // With a matched control the rates may carry the claim alone.
-  const isShown =
-    aboveFamilyFloor > 0 ||
-    (verdict.kind === 'calibrated' && missingFor(hits.length, rate, controlRate).length === 0);
+  const missing = missingFor(familyFloor, aboveFamilyFloor, verdict.kind, hits.length, rate, controlRate);
   return {
     calibration: { kind: verdict.kind, reasons: [...verdict.reasons], controls },
     controlMaximum: n === 0 ? unscored('No control passage was tried.') : finiteOr(highest),
@@ -127,8 +117,8 @@ export function judgePassages(input: {
       n === 0 || m === 0 ? unscored('No control passage was tried.') : probabilityOnePasses(m, n),
     familyFloor,
     aboveFamilyFloor,
-    standing: verdict.kind === 'uncalibrated' ? 'measured' : isShown ? 'claim' : 'not-shown',
-    missing: isShown ? [] : missing,
+    standing: verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    missing,
   };
 }
 
@@ -177,7 +167,34 @@ function sampleInterval(hits: number, tested: number): Interval {
   };
 }
 
+function floorOf(controlScores: readonly number[], tested: number, exponentialTail: boolean): Scored {
+  if (!exponentialTail) return unscored('how this measure falls off in unseen text is not known');
+  if (tested === 0) return unscored('no passage was tried');
+  const floor = tailFloor({ controlScores, targetCount: tested });
+  return floor.kind === 'floor' ? floor.floor : floor;
+}
+
+/** Nothing is missing when a passage lies above the family floor, or, with a matched control, when the rates carry the claim. */
 function missingFor(
+  familyFloor: Scored,
+  aboveFamilyFloor: number,
+  kind: Calibration['kind'],
+  hits: number,
+  rate: BlockedRate | Unscored,
+  controlRate: BlockedRate | Unscored,
+): string[] {
+  if (aboveFamilyFloor > 0) return [];
+  const inRates = missingInRates(hits, rate, controlRate);
+  if (kind === 'calibrated' && inRates.length === 0) return [];
+  return [
+    isScored(familyFloor)
+      ? 'No passage lies above the family floor, which the tail of the control’s scores and the number of passages set.'
+      : `There is no family floor: ${familyFloor.reason}.`,
+    ...(kind === 'calibrated' ? inRates : []),
+  ];
+}
+
+function missingInRates(
   hits: number,
   rate: BlockedRate | Unscored,
   controlRate: BlockedRate | Unscored,

@@ -24,7 +24,7 @@ export function judgementCaveats(judgement: PassageJudgement): string[] {
 /** What a claim rests on. */
 function basisOf({ aboveFamilyFloor, tested, controlTested }: PassageJudgement): string {
   return aboveFamilyFloor > 0
-    ? `${aboveFamilyFloor} of ${tested} passages lie above the family floor: the highest of ${controlTested} control passages and a margin for the number of passages, set so that text that was never seen passes it anywhere with a probability of about .01.`
+    ? `${aboveFamilyFloor} of ${tested} passages lie above the family floor: set by the tail of ${controlTested} control passages and the number of passages so that text that was never seen passes it anywhere with a probability of about .01, if its scores fall off exponentially.`
     : 'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.';
 }
 

@@ -67,6 +67,7 @@ export function collectNear(input: NearVerbatimInput, observations: Iterable<Obs
         control,
         alpha: parameters.alpha,
         minimum: Math.log(parameters.leastProbability),
+        exponentialTail: true,
       });
       return { work, passages, judgement, unscored: missing(work) };
     });

@@ -122,5 +122,10 @@ export function judgeVariant(
   score: (varied: VariedPassage) => number | null,
   alpha: number,
 ): PassageJudgement {
-  return judgePassages({ target: scoredBy(target, score), control: scoredBy(control, score), alpha });
+  return judgePassages({
+    target: scoredBy(target, score),
+    control: scoredBy(control, score),
+    alpha,
+    exponentialTail: true,
+  });
 }

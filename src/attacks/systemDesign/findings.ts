@@ -77,6 +77,11 @@ function copiesFinding(
     caveats: [
       ...judgementCaveats(judgement),
       anywhereCaveat(target, results, request, design),
+      ...(request === 'continue'
+        ? [
+            'The request holds true words of the work but does not ask for the work or for a quotation, so what comes is counted as regurgitation; whoever takes true words in a prompt for intent may count it as extraction.',
+          ]
+        : []),
       ...templateCaveats(results, input),
       ...(design.forbids && target.asked.some(({ forbids, observed }) => forbids && observed.systemFolded)
         ? [
@@ -162,6 +167,7 @@ function weightsFinding(
     target: target.scored,
     control: controls.flatMap(({ scored }) => scored),
     alpha: input.parameters.alpha,
+    exponentialTail: true,
   });
   const { hits, tested, controlHits, controlTested, controlMaximum, calibration } = judgement;
   const highest = isScored(controlMaximum)

@@ -37,6 +37,7 @@ function bars(
     target: target.scored,
     control: results.controls.flatMap(({ scored }) => scored),
     alpha: input.parameters.alpha,
+    exponentialTail: true,
   });
   const group = (name: string, judgement: PassageJudgement): BarsPanel['groups'][number] => {
     const { hits, tested, controlHits, controlTested, sampleInterval } = judgement;

@@ -21,15 +21,14 @@ function common(
   target: Target,
   judged: JudgedTexts,
 ): Pick<Finding, 'tag' | 'workId' | 'calibration'> & {
+  /** Of how the texts were searched. */
   caveats: string[];
 } {
-  const { calibration } = target.judgement;
   return {
     tag: 'regurgitation',
     workId: target.written.matches.work.id,
-    calibration,
+    calibration: target.judgement.calibration,
     caveats: [
-      ...calibrationCaveats(calibration),
       ...(judged.unscored.length === 0
         ? []
         : [`Units without texts, left out of every number: ${judged.unscored.join('; ')}`]),
@@ -65,7 +64,7 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
     spans: spansOf(target),
     caveats: [
       ...judgementCaveats(judgement),
-      ...base.caveats.slice(calibrationCaveats(judgement.calibration).length),
+      ...base.caveats,
       ...(judgement.hits.length === 0
         ? ['No passage lies in a run that is long enough and longer than any of the control.']
         : [
@@ -104,6 +103,7 @@ function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
     standing: 'measured',
     spans: spansOf(target),
     caveats: [
+      ...calibrationCaveats(judgement.calibration),
       ...base.caveats,
       'It grows with the number of texts, so it is a lower bound of what can come out.',
     ],
@@ -149,6 +149,7 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
     standing: 'measured',
     spans: [],
     caveats: [
+      ...calibrationCaveats(judgement.calibration),
       ...base.caveats,
       'It foretells texts drawn in the same way from the same mix of prompts, and knows nothing of stretches so rare that these texts show no trace of them.',
     ],

@@ -72,6 +72,7 @@ export function judgeTexts(input: UnpromptedInput, observations: Iterable<Observ
           control,
           alpha: input.parameters.alpha,
           minimum: input.parameters.matchTokens,
+          exponentialTail: true,
         }),
       })),
     controls,

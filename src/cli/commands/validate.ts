@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Option, type Command } from 'commander';
 import {
   DEMO_FOLDER,
+  PROGRAM_ROOT,
   programIdentity,
+  quoted,
   runValidation,
   validationDocument,
   validationTable,
@@ -21,6 +25,8 @@ import {
   type EngineValues,
 } from '../options.js';
 import { pauseOnSignal } from '../pauseOnSignal.js';
+
+const run = promisify(execFile);
 
 interface Values extends CommonValues, EngineValues {
   readonly plant?: string;
@@ -53,6 +59,31 @@ export function addValidateCommand(program: Command): void {
     .action((values: Values) => validate(values));
 }
 
+/** The command that makes the table again; where it is written to does not matter. */
+function commandOf({ plant, attack, model, seed, gpu, gpuLayers, threads }: Values): string {
+  const words = ['palimpsest', 'validate', '--seed', seed];
+  if (plant !== undefined) words.push('--plant', plant);
+  if (attack !== undefined) words.push('--attack', ...attack);
+  if (model !== undefined) words.push('--model', ...model);
+  for (const [flag, value] of [
+    ['--gpu', gpu],
+    ['--gpu-layers', gpuLayers],
+    ['--threads', threads],
+  ] as const)
+    if (value !== undefined) words.push(flag, String(value));
+  return words.map(quoted).join(' ');
+}
+
+/** The commit that a working copy of the source stands at; an installed program has none. */
+async function commitOf(): Promise<string[]> {
+  try {
+    const { stdout } = await run('git', ['-C', PROGRAM_ROOT, 'describe', '--always', '--dirty']);
+    return [`commit ${stdout.trim()}`];
+  } catch {
+    return [];
+  }
+}
+
 async function validate(values: Values): Promise<void> {
   const terminal = terminalOf(values);
   const attacks = values.attack?.map(findAttack) ?? ATTACKS;
@@ -77,8 +108,8 @@ async function validate(values: Values): Promise<void> {
     if (values.out !== undefined) {
       const { name, version, build } = programIdentity();
       const origin = {
-        command: 'npm run validate',
-        program: `${name} ${version}, build ${build}`,
+        command: commandOf(values),
+        program: [`${name} ${version}`, `build ${build}`, ...(await commitOf())].join(', '),
         at: new Date(systemClock.now()).toISOString(),
       };
       await writeFileAtomic(values.out, validationDocument(validation, origin));

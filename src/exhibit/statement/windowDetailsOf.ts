@@ -1,4 +1,3 @@
-import { inputError } from '../../base/index.js';
 import {
   windowDetailsSchema,
   type Finding,
@@ -6,32 +5,16 @@ import {
   type ReportExamination,
   type WindowDetails,
 } from '../../domain/index.js';
+import { checkedDetails } from './checkedDetails.js';
 
 /**
  * The details of a window attack's findings; null for other attacks and for examinations without findings.
- * @throws {PalimpsestError} `findings-details` when they claim to be of a window attack and are not: charts are never left out in silence
+ * @throws {PalimpsestError} `findings-details`
  */
-export function windowDetailsOf(examination: ReportExamination): WindowDetails | null {
-  const details = examination.findings?.details;
-  if (details?.['kind'] !== 'windows') return null;
-  const known = parsed.get(details);
-  if (known !== undefined) return known;
-  const result = windowDetailsSchema.safeParse(details);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    throw inputError(
-      'findings-details',
-      `The findings of ${examination.id} cannot be drawn: details.${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`,
-      'Render them with the version of the program that made them, or run the examination again.',
-      { examination: examination.id, path: issue?.path.join('.') ?? '' },
-    );
-  }
-  parsed.set(details, result.data);
-  return result.data;
-}
-
-// Every section asks for the details; large ones are checked once.
-const parsed = new WeakMap<object, WindowDetails>();
+export const windowDetailsOf: (examination: ReportExamination) => WindowDetails | null = checkedDetails(
+  'windows',
+  windowDetailsSchema,
+);
 
 /** Title of a work: as the findings name it, else as received, else its file, else its id. */
 export function workTitle(

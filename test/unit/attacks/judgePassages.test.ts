@@ -106,14 +106,24 @@ describe('the judgement against a control', () => {
         target: scored(disjointOf(target), (at) => (at === 100 ? score : 0)),
         control: controls,
         alpha: 0.05,
+        exponentialTail: true,
       });
     expect(one(3.1).familyFloor).toBeCloseTo(floor, 9);
     expect([one(floor - 1e-6).hits.length, one(floor - 1e-6).standing]).toEqual([1, 'not-shown']);
     expect([one(floor + 1e-6).aboveFamilyFloor, one(floor + 1e-6).standing]).toEqual([1, 'claim']);
+    // Nothing is assumed of a measure that does not say how it falls off.
+    const unknown = judgePassages({
+      target: scored(disjointOf(target), (at) => (at === 100 ? 99 : 0)),
+      control: controls,
+      alpha: 0.05,
+    });
+    expect([unknown.hits.length, unknown.aboveFamilyFloor, unknown.standing]).toEqual([1, 0, 'not-shown']);
+    expect(unknown.missing.join(' ')).toContain('how this measure falls off in unseen text is not known');
     const flat = judgePassages({
       target: scored(disjointOf(target), () => 9),
       control: scored(disjointOf(control), () => 1),
       alpha: 0.05,
+      exponentialTail: true,
     });
     // Alike scores have no tail; the rates carry the claim.
     expect(flat.familyFloor).toMatchObject({ kind: 'unscored' });

@@ -16,6 +16,7 @@ import {
   paperFloor,
   paperFloorRule,
   probabilityOnePasses,
+  tailFloor,
 } from '../../../src/measure/index.js';
 
 const nats = (log10: number): number => log10 * Math.LN10;
@@ -192,5 +193,52 @@ describe('halfSplit', () => {
     expect(halfSplitFalsePositiveRate({ logP: [-1], alpha: 0.05, random: new Random('x') })).toMatchObject({
       kind: 'unscored',
     });
+  });
+});
+
+describe('tailFloor', () => {
+  it('follows the formula, and moves with unit and zero', () => {
+    // n = m = 100, so k = 10: scores 1 … 100, base 90, b = 5.5; 90 + 55·(1000^(1/10) − 1) by hand.
+    const scores = Array.from({ length: 100 }, (_, i) => i + 1);
+    const floor = tailFloor({ controlScores: scores, targetCount: 100 });
+    expect(floor).toMatchObject({ kind: 'floor', b: 5.5, k: 10 });
+    expect(floor.kind === 'floor' ? floor.floor : NaN).toBeCloseTo(144.7393, 3);
+    fc.assert(
+      fc.property(controls, fc.integer({ min: 1, max: 300 }), (log10, targetCount) => {
+        const tail = tailFloor({ controlScores: log10, targetCount });
+        const moved = tailFloor({ controlScores: log10.map((score) => 3 * score + 50), targetCount });
+        if (tail.kind !== 'floor' || moved.kind !== 'floor') return;
+        expect(tail.floor).toBeGreaterThanOrEqual(Math.max(...log10));
+        expect(moved.floor).toBeCloseTo(3 * tail.floor + 50, 4);
+      }),
+    );
+  });
+
+  it('keeps the family error near .01 for exponential tails, and not for heavier ones', () => {
+    const random = new Random('tails');
+    const passes = (draw: () => number): number => {
+      let passed = 0;
+      for (let round = 0; round < 2000; round++) {
+        const scores = Array.from({ length: 200 }, draw);
+        const floor = tailFloor({ controlScores: scores.slice(0, 100), targetCount: 100 });
+        if (floor.kind === 'floor' && scores.slice(100).some((score) => score > floor.floor)) passed += 1;
+      }
+      return passed / 2000;
+    };
+    const exponential = passes(() => -Math.log1p(-random.float()));
+    expect(exponential).toBeGreaterThan(0.003);
+    expect(exponential).toBeLessThan(0.017);
+    // Pareto: far heavier than exponential, so the floor must not be asked for.
+    expect(passes(() => 1 / (1 - random.float()))).toBeGreaterThan(0.1);
+  });
+
+  it('is not known where scores are few, alike or nothing', () => {
+    const reasonOf = (scores: readonly number[]): string => {
+      const floor = tailFloor({ controlScores: scores, targetCount: 5 });
+      return floor.kind === 'floor' ? '' : floor.reason;
+    };
+    expect(reasonOf([1, 2, 3])).toMatch(/at least 11 control passages, there are 3/);
+    expect(reasonOf(Array.from({ length: 20 }, () => 4))).toMatch(/all alike/);
+    expect(reasonOf([5, ...Array.from({ length: 20 }, () => -Infinity)])).toMatch(/reach anything/);
   });
 });
