@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCase } from '../../src/casefile/index.js';
@@ -90,6 +90,9 @@ describe('a server that is told to end while a run goes on', () => {
 
   it('ends at once when it is told twice', async () => {
     const { served, folder } = await withRun('killed');
+    // Batches are said at once and written within half a second.
+    const journal = join(folder, 'examinations/X1/journal.jsonl');
+    await expect.poll(() => statSync(journal).size, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
     served.child.kill('SIGINT');
     served.child.kill('SIGTERM');
     expect(await served.ended).toBe(130);

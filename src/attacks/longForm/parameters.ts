@@ -27,7 +27,7 @@ export const longFormParameters = z.strictObject({
       'Any of these, separated by commas: work (its first words), chapters (the first words of each), passages:N (N places of each work, chosen by the seed), and characters of the target given as numbers.',
   }),
   seedTokens: z.int().min(1).max(8192).default(50).meta({
-    title: 'Seed',
+    title: 'Length of a seed',
     unit: 'tokens',
     description: 'Tokens of the true text that the model is given at the start of each place.',
   }),

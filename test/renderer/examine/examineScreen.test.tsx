@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExamineScreen } from '../../../renderer/features/examine/ExamineScreen.js';
 import type { Handlers, Job, JobResult } from '../../../src/api/contract.js';
-import { findAttack, parseParameters } from '../../../src/attacks/index.js';
+import { ATTACKS, findAttack, parseParameters } from '../../../src/attacks/index.js';
 import { environmentError, PalimpsestError, verdictError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
@@ -316,6 +316,17 @@ describe('ExamineScreen', () => {
     expect(screen.queryByText(/The form has changed/)).toBeNull();
     await userEvent.type(screen.getByRole('textbox', { name: 'Seed' }), '2');
     expect(await screen.findByText('The form has changed since this estimate.')).toBeTruthy();
+  });
+
+  it.each(ATTACKS.map(({ title }) => title))('names every field of "%s" with a name of its own', async (title) => {
+    show();
+    await choose(title);
+    await screen.findByRole('textbox', { name: 'Seed' });
+    const names = screen
+      .getAllByRole('textbox')
+      .map((field) => document.getElementById(must(field.getAttribute('aria-labelledby')))?.textContent);
+    expect(names.length).toBeGreaterThan(3);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it('shows titles of evidence as text, and which of it has changed', async () => {
