@@ -58,7 +58,7 @@ describe('palimpsest validate', () => {
       rounds: [{ targets: ['R4'], controls: ['HELD-1'] }],
     }));
     const result = await validate(folder);
-    expect([result.code, result.stdout]).toEqual([1, expect.stringContaining('**differs**')]);
+    expect([result.code, result.stdout]).toEqual([1, expect.stringContaining('**missed**')]);
   });
 
   it('refuses a folder that is no fixture', async () => {

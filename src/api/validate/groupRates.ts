@@ -29,8 +29,11 @@ export interface GroupRate {
   /** Highest and median score of the group, in the attack's unit. */
   readonly highest: Scored;
   readonly median: Scored;
-  /** Does it agree with what was planted? `open` where nothing definite is expected of a group. */
-  readonly agreement: 'agrees' | 'differs' | 'open' | 'not-tried';
+  /**
+   * Does it agree with what was planted? `missed`: a group that must be found was not; `false-hits`: one that must not be was; `open`:
+   * nothing definite is expected of it.
+   */
+  readonly agreement: 'agrees' | 'missed' | 'false-hits' | 'open' | 'not-tried';
 }
 
 /**
@@ -106,7 +109,6 @@ function agreementOf(
 ): GroupRate['agreement'] {
   if (trials === 0 || interval === null) return 'not-tried';
   if (expect === 'open') return 'open';
-  const isFound = hits > 0 && interval.lower > TOLERATED;
-  const isAbsent = hits / trials <= TOLERATED;
-  return (expect === 'found' ? isFound : isAbsent) ? 'agrees' : 'differs';
+  if (expect === 'found') return hits > 0 && interval.lower > TOLERATED ? 'agrees' : 'missed';
+  return hits / trials <= TOLERATED ? 'agrees' : 'false-hits';
 }

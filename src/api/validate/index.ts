@@ -1,4 +1,5 @@
 export {
+  isAsPlanted,
   runValidation,
   type Validation,
   type ValidatedAttack,

@@ -36,7 +36,7 @@ export interface ValidationOptions {
 
 /** One attack on one model. */
 export interface ValidatedAttack {
-  readonly attack: { readonly id: string; readonly version: string; readonly title: string };
+  readonly attack: Pick<AttackDefinition, 'id' | 'version' | 'title' | 'tag'>;
   readonly model: 'planted' | 'clean';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly rates: readonly GroupRate[];
@@ -44,6 +44,17 @@ export interface ValidatedAttack {
   readonly thresholds: readonly string[];
   readonly tokens: number;
   readonly seconds: number;
+}
+
+/**
+ * Does an attack find what was planted, and nothing else? An attack on what a model says unasked may miss: regurgitation is a symptom,
+ * and what a model does not say is in its weights all the same. False hits are held against every attack.
+ */
+export function isAsPlanted({ attack, rates }: ValidatedAttack): boolean {
+  return rates.every(
+    ({ agreement }) =>
+      agreement !== 'false-hits' && (agreement !== 'missed' || attack.tag === 'regurgitation'),
+  );
 }
 
 /** What a validation found. */
@@ -167,7 +178,7 @@ async function validateAttack(
     placed.push(...placeTrials(trialsOf(prepared), works, givenFrom(prepared)));
   }
   return {
-    attack: { id: attack.id, version: attack.version, title: attack.title },
+    attack: { id: attack.id, version: attack.version, title: attack.title, tag: attack.tag },
     model,
     parameters,
     rates: plant.groups.map((group) =>

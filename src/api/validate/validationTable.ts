@@ -32,7 +32,7 @@ export function validationDocument({ plant, models, attacks }: Validation, origi
     '',
     ...validationTable(plant.groups, attacks),
     '',
-    'Each cell: hits of places tried, the rate, and its 95 % interval (Korn–Graubard over the planted passages or chapters, else Clopper–Pearson). A hit is what the attack’s own rule calls one, fixed before anything was scored: beyond everything that the control reached. `agrees` and `differs` say whether a group that must be found was found (lower bound above 5 %), and whether one that must not be found was not (at most 5 % hits); groups between are open. On the clean model nothing may be found.',
+    'Each cell: hits of places tried, the rate, and its 95 % interval (Korn–Graubard over the planted passages or chapters, else Clopper–Pearson). A hit is what the attack’s own rule calls one, fixed before anything was scored: beyond everything that the control reached. `agrees`: a group that must be found was found (lower bound above 5 %), or one that must not be found was not (at most 5 % hits); otherwise `missed` or `false hits`; groups between are open. On the clean model nothing may be found. A miss is shown but not held against attacks on what a model says unasked (regurgitation): what it does not say is in its weights all the same.',
     '',
     '| attack | model | thresholds | parameters other than the defaults | tokens planned | seconds |',
     '| --- | --- | --- | --- | ---: | ---: |',
@@ -58,11 +58,18 @@ export function validationTable(
   ];
 }
 
+const VERDICTS: Readonly<Record<GroupRate['agreement'], string>> = {
+  agrees: ' agrees',
+  missed: ' **missed**',
+  'false-hits': ' **false hits**',
+  open: '',
+  'not-tried': '',
+};
+
 function cell({ trials, hits, interval, agreement }: GroupRate): string {
   if (trials === 0 || interval === null) return 'not tried';
   const bounds = `[${share(interval.lower)}, ${share(interval.upper)}]`;
-  const verdict = agreement === 'open' ? '' : ` ${agreement === 'agrees' ? 'agrees' : '**differs**'}`;
-  return `${hits}/${trials} = ${share(hits / trials)} ${bounds}${verdict}`;
+  return `${hits}/${trials} = ${share(hits / trials)} ${bounds}${VERDICTS[agreement]}`;
 }
 
 function share(value: number): string {

@@ -67,7 +67,7 @@ function table(id: string, of: string, works: readonly WorkResult[], input: Inpu
     }),
     places: shown.map(({ seed }) => placeOfSeed(seed)),
     note: [
-      `The model was ${howWritten(input)}.`,
+      `How the model wrote: ${howWritten(input)}.`,
       ...(input.parameters.decoding === 'sampling' ? ['Of several texts, the best one is shown.'] : []),
       'Blocks are runs of equal words, neighbours merged over gaps of at most 2 words (10 in the second pass); words in gaps do not count.',
       ...(seeds.length > shown.length ? [`${seeds.length - shown.length} more places are in the data.`] : []),

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Option, type Command } from 'commander';
 import {
   DEMO_FOLDER,
+  isAsPlanted,
   PROGRAM_ROOT,
   programIdentity,
   quoted,
@@ -53,7 +54,7 @@ export function addValidateCommand(program: Command): void {
     .option('--seed <text>', 'seed of every random choice', 'palimpsest')
     .option('--out <file>', 'also write the table as a Markdown document')
     .description(
-      'run the attacks on models of which it is known what was planted in them, and print for each group what was found; exit status 1 when a group that must be found was not, or one that must not be was',
+      'run the attacks on models of which it is known what was planted in them, and print for each group what was found; exit status 1 when a group that must not be found was, or one that must be was not (but not for attacks on what a model says unasked)',
     )
     .addHelpText('after', '\nExample:\n  palimpsest validate --attack probabilistic greedy')
     .action((values: Values) => validate(values));
@@ -116,8 +117,7 @@ async function validate(values: Values): Promise<void> {
     }
     if (terminal.json) await terminal.document(validation);
     else await terminal.line(validationTable(validation.plant.groups, validation.attacks).join('\n'));
-    if (validation.attacks.some(({ rates }) => rates.some(({ agreement }) => agreement === 'differs')))
-      process.exitCode = 1;
+    if (!validation.attacks.every(isAsPlanted)) process.exitCode = 1;
   } finally {
     interruption.release();
     await rm(folder, { recursive: true, force: true });

@@ -318,16 +318,19 @@ describe('ExamineScreen', () => {
     expect(await screen.findByText('The form has changed since this estimate.')).toBeTruthy();
   });
 
-  it.each(ATTACKS.map(({ title }) => title))('names every field of "%s" with a name of its own', async (title) => {
-    show();
-    await choose(title);
-    await screen.findByRole('textbox', { name: 'Seed' });
-    const names = screen
-      .getAllByRole('textbox')
-      .map((field) => document.getElementById(must(field.getAttribute('aria-labelledby')))?.textContent);
-    expect(names.length).toBeGreaterThan(3);
-    expect(new Set(names).size).toBe(names.length);
-  });
+  it.each(ATTACKS.map(({ title }) => title))(
+    'names every field of "%s" with a name of its own',
+    async (title) => {
+      show();
+      await choose(title);
+      await screen.findByRole('textbox', { name: 'Seed' });
+      const names = screen
+        .getAllByRole('textbox')
+        .map((field) => document.getElementById(must(field.getAttribute('aria-labelledby')))?.textContent);
+      expect(names.length).toBeGreaterThan(3);
+      expect(new Set(names).size).toBe(names.length);
+    },
+  );
 
   it('shows titles of evidence as text, and which of it has changed', async () => {
     const evidence = SAMPLE_EVIDENCE.map((item) =>

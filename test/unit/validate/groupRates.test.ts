@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { groupRate, placeTrials, type PlacedTrial } from '../../../src/api/validate/groupRates.js';
-import type { Trial } from '../../../src/attacks/index.js';
+import {
+  groupRate,
+  placeTrials,
+  type GroupRate,
+  type PlacedTrial,
+} from '../../../src/api/validate/groupRates.js';
+import { isAsPlanted } from '../../../src/api/validate/runValidation.js';
+import { findAttack, type Trial } from '../../../src/attacks/index.js';
 
 const passages = [
   { id: 'a', startChar: 0, endChar: 100 },
@@ -60,11 +66,37 @@ describe('rates of groups', () => {
     expect(groupRate(many(0, 80, 19), group('not-found')).agreement).toBe('agrees');
   });
 
-  it('differ otherwise, and are open where nothing is expected', () => {
-    expect(groupRate(many(1, 56, 12), group('found')).agreement).toBe('differs');
-    expect(groupRate(many(8, 80, 19), group('not-found')).agreement).toBe('differs');
+  it('say what was missed and what was falsely hit, and are open where nothing is expected', () => {
+    expect(groupRate(many(1, 56, 12), group('found')).agreement).toBe('missed');
+    expect(groupRate(many(8, 80, 19), group('not-found')).agreement).toBe('false-hits');
     expect(groupRate(many(8, 80, 19), group('open')).agreement).toBe('open');
     expect(groupRate([], group('found')).agreement).toBe('not-tried');
+  });
+
+  it('hold false hits against every attack, and misses against those that do not wait for the model to say it', () => {
+    const asPlanted = (id: string, rates: readonly GroupRate[]) =>
+      isAsPlanted({
+        attack: findAttack(id),
+        model: 'planted',
+        parameters: {},
+        rates,
+        thresholds: [],
+        tokens: 1,
+        seconds: 1,
+      });
+    const fine = groupRate(many(50, 56, 12), group('found'));
+    const missed = groupRate(many(1, 56, 12), group('found'));
+    const falselyHit = groupRate(many(8, 80, 19), group('not-found'));
+    for (const [id, expected] of [
+      ['unprompted', [true, true, false]],
+      ['ordinary', [true, false, false]],
+      ['assisted', [true, false, false]],
+    ] as const)
+      expect([
+        asPlanted(id, [fine]),
+        asPlanted(id, [fine, missed]),
+        asPlanted(id, [fine, falselyHit]),
+      ]).toEqual(expected);
   });
 
   it('take Clopper and Pearson where passages are too few for blocks', () => {
