@@ -22,7 +22,7 @@ function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPa
     kind: 'bars',
     id: 'bits',
     title: 'Bits for each character',
-    y: { title: 'bits per character', kind: 'bits' },
+    y: { title: 'Bits per character', kind: 'bits' },
     groups: works.slice(0, 24).map(({ code: { work }, chapters, compared }) => {
       const bar = (name: string, of: readonly Chapter[], amount: (chapter: Chapter) => number) => ({
         name,
@@ -83,14 +83,14 @@ function table({ references }: JudgedCodes, works: readonly JudgedWork[]): Table
     id: 'chapters',
     title: 'Chapter by chapter',
     columns: [
-      { title: 'chapter', kind: 'text', unit: '' },
-      { title: 'size', kind: 'count', unit: 'bytes' },
-      { title: 'code', kind: 'count', unit: 'bytes' },
-      bits('this model'),
+      { title: 'Chapter', kind: 'text', unit: '' },
+      { title: 'Size', kind: 'count', unit: 'bytes' },
+      { title: 'Code', kind: 'count', unit: 'bytes' },
+      bits('This model'),
       ...compared.map(({ name }) => bits(name)),
       bits('PPM'),
       bits('DEFLATE'),
-      { title: 'told words', kind: 'number', unit: 'of 1,000' },
+      { title: 'Told words', kind: 'number', unit: 'of 1,000' },
     ],
     rows: rows.slice(0, MAX_ROWS).map(({ cells }) => cells),
     places: rows.slice(0, MAX_ROWS).map(({ place }) => place),

@@ -30,7 +30,7 @@ function bars(all: readonly SearchedPassage[], { works, parameters }: PromptSear
     kind: 'bars',
     id: 'found',
     title: 'Passages for which a shorter prompt was found',
-    y: { title: 'share of passages', kind: 'share' },
+    y: { title: 'Share of passages', kind: 'share' },
     groups: works.slice(0, 24).flatMap((work) => {
       const own = all.filter(({ passage, search }) => passage.work === work && search.lost === null);
       if (own.length === 0) return [];

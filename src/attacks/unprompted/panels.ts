@@ -60,8 +60,8 @@ function byPrompt(works: readonly WrittenWork[], judged: JudgedTexts, input: Unp
       { title: 'Texts', kind: 'count', unit: 'texts' },
       { title: 'With a match', kind: 'count', unit: 'texts' },
       { title: 'Share', kind: 'share', unit: '' },
-      { title: 'at least', kind: 'share', unit: '' },
-      { title: 'at most', kind: 'share', unit: '' },
+      { title: 'At least', kind: 'share', unit: '' },
+      { title: 'At most', kind: 'share', unit: '' },
       { title: 'Longest run', kind: 'count', unit: 'tokens' },
     ],
     rows: rows.slice(0, 500),
@@ -81,9 +81,9 @@ function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput):
     kind: 'curve',
     id: 'growth',
     title: 'What comes out as more texts are written',
-    x: { title: 'texts', kind: 'count' },
+    x: { title: 'Texts', kind: 'count' },
     y: {
-      title: `share of the work’s different stretches of ${parameters.matchTokens} tokens`,
+      title: `Share of the work’s different stretches of ${parameters.matchTokens} tokens`,
       kind: 'share',
     },
     series: drawn.flatMap((one) => {
@@ -136,8 +136,8 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
       { title: 'Role', kind: 'text', unit: '' },
       { title: 'More texts', kind: 'text', unit: '' },
       { title: 'Expected', kind: 'number', unit: 'stretches' },
-      { title: 'at least', kind: 'number', unit: 'stretches' },
-      { title: 'at most', kind: 'number', unit: 'stretches' },
+      { title: 'At least', kind: 'number', unit: 'stretches' },
+      { title: 'At most', kind: 'number', unit: 'stretches' },
       { title: 'Really found', kind: 'number', unit: 'stretches' },
     ],
     rows: works
