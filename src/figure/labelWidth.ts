@@ -16,15 +16,11 @@ export function fitLabel(text: string, width: number, size: number = LABEL_SIZE)
   const shown = visibleShort(text, Math.max(1, Math.floor(width / (0.3 * size))));
   if (labelWidth(shown, size) <= width) return shown;
   const characters = Array.from(shown);
-  const room = width - labelWidth('…', size);
-  let used = 0;
+  const shortened = (kept: number): string => `${characters.slice(0, kept).join('').trimEnd()}…`;
   let kept = 0;
-  while (kept < characters.length) {
-    used += labelWidth(characters[kept] ?? '', size);
-    if (used > room) break;
-    kept += 1;
-  }
-  return `${characters.slice(0, kept).join('').trimEnd()}…`;
+  // Measured whole each time: sums of parts can differ from it in the last bit.
+  while (kept < characters.length && labelWidth(shortened(kept + 1), size) <= width) kept += 1;
+  return shortened(kept);
 }
 
 function emsOf(character: string): number {

@@ -21,13 +21,14 @@ export function linearScale(from: number, to: number, start: number, end: number
 
 /**
  * Round tick values within [from, to]: multiples of 1, 2 or 5 × a power of ten, about `count` of them, ascending. An empty or
- * reversed domain gives its start alone.
+ * reversed domain gives its start alone, and so does one whose ends differ by less than ten digits can tell.
  */
 export function ticks(from: number, to: number, count: number): number[] {
-  if (!(to > from)) return [from];
+  if (!(to - from > 1e-9 * Math.max(Math.abs(from), Math.abs(to)))) return [from];
   const raw = (to - from) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * ([1, 2, 5, 10].find((multiple) => multiple * power >= raw * 0.999) ?? 10);
+  if (!(step > 0)) return [from];
   const first = Math.ceil(from / step - 1e-9);
   const last = Math.floor(to / step + 1e-9);
   const values: number[] = [];

@@ -33,12 +33,12 @@ function weighted(logProbs: readonly number[], value: (logProb: number) => numbe
   }, 0);
 }
 
-/** Kept token ids of a policy, most probable first, with their renormalised probabilities. */
+/** Kept token ids of a policy, most probable first, with their renormalised log probabilities: those of some have no room in a number. */
 export function naivePolicy(
   row: ArrayLike<number>,
   order: readonly number[],
   policy: DecodingPolicy,
-): { readonly ids: readonly number[]; readonly probs: readonly number[] } {
+): { readonly ids: readonly number[]; readonly logProbs: readonly number[] } {
   const max = must(row[must(order[0])]);
   const kept = order.slice(0, policy.topK ?? order.length);
   const masses = kept.map((id) => Math.exp((must(row[id]) - max) / policy.temperature));
@@ -50,6 +50,7 @@ export function naivePolicy(
     while (size < kept.length && cumulative < policy.topP * (1 - 1e-10))
       cumulative += must(masses[size++]) / total;
   }
-  const keptMass = masses.slice(0, size).reduce((a, b) => a + b, 0);
-  return { ids: kept.slice(0, size), probs: masses.slice(0, size).map((mass) => mass / keptMass) };
+  const logKept = Math.log(masses.slice(0, size).reduce((a, b) => a + b, 0));
+  const ids = kept.slice(0, size);
+  return { ids, logProbs: ids.map((id) => (must(row[id]) - max) / policy.temperature - logKept) };
 }

@@ -84,6 +84,9 @@ describe('scales', () => {
     );
     expect(ticks(0, 1, 4)).toEqual([0, 0.5, 1]);
     expect(ticks(5, 5, 4)).toEqual([5]);
+    // Steps that the numbers themselves cannot take, or that are too small to be told.
+    expect(ticks(1e9, 1e9 + 2 ** -23, 4)).toEqual([1e9]);
+    expect(ticks(0, Number.MIN_VALUE, 4)).toEqual([0]);
   });
 
   it('maps its ends to its ends, holds what lies outside, and never falls', () => {
