@@ -1,13 +1,27 @@
 import './ToastRegion.css';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { scrollFocusClearOf } from './scrollFocusClearOf.js';
 import { IconButton } from './IconButton.js';
 import { currentToasts, dismissToast, subscribeToasts } from './toasts.js';
 
-/** One in the whole window. */
+/** One in the whole window. What has the focus is never left beneath it. */
 export function ToastRegion(): React.JSX.Element {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (toasts.length === 0) return undefined;
+    // The browser scrolls what gets the focus into the window first.
+    const keepClear = (): void => {
+      requestAnimationFrame(() => {
+        if (region.current !== null) scrollFocusClearOf(region.current);
+      });
+    };
+    keepClear();
+    document.addEventListener('focusin', keepClear);
+    return () => document.removeEventListener('focusin', keepClear);
+  }, [toasts]);
   return (
-    <div className="p-toasts" role="status" aria-live="polite" aria-atomic="false">
+    <div ref={region} className="p-toasts" role="status" aria-live="polite" aria-atomic="false">
       {toasts.map((toast) => (
         <div key={toast.id} className="p-toast">
           <span>{toast.text}</span>

@@ -52,8 +52,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     const copy = form.getByRole('checkbox', { name: 'Copy it into the case' });
     if (await copy.isEnabled()) await keys.strike(copy, 'Space');
     expect(await copy.isChecked()).toBe(true);
-    await keys.press('Enter');
-    if (!(await copy.isDisabled())) await keys.strike(button('Receive as evidence', form));
+    await keys.strike(button('Receive as evidence', form));
     const said = page.getByText(`${basename(file)} is received as`);
     const words = await said.innerText();
     await keys.look();
@@ -307,6 +306,26 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.press('Escape');
     await list.waitFor({ state: 'detached' });
     await keys.look();
+  });
+
+  step('a message that goes away by itself covers nothing that has the focus', async () => {
+    const view = must(page.viewportSize());
+    await keys.part('Evidence');
+    await isOn('Evidence');
+    const copy = button('Copy as CSV', main());
+    await keys.to(copy);
+    // So low a window that the message comes up where the button is.
+    const { y, height } = must((await copy.boundingBox()) ?? undefined);
+    await page.setViewportSize({ width: view.width, height: Math.round(y + height) + 24 });
+    await keys.press('Enter');
+    await page.locator('.p-toast').first().waitFor();
+    await keys.look();
+    // And for what gets the focus while it is there.
+    await keys.press('Shift+Tab');
+    await keys.look();
+    await keys.press('Tab');
+    await keys.look();
+    await page.setViewportSize(view);
   });
 
   step('always showed where the focus was, and complained about nothing', () => {
