@@ -36,7 +36,7 @@ export interface ValidationOptions {
 
 /** One attack on one model. */
 export interface ValidatedAttack {
-  readonly attack: Pick<AttackDefinition, 'id' | 'version' | 'title' | 'tag'>;
+  readonly attack: Pick<AttackDefinition, 'id' | 'version' | 'title'>;
   readonly model: 'planted' | 'clean';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly rates: readonly GroupRate[];
@@ -46,15 +46,9 @@ export interface ValidatedAttack {
   readonly seconds: number;
 }
 
-/**
- * Does an attack find what was planted, and nothing else? An attack on what a model says unasked may miss: regurgitation is a symptom,
- * and what a model does not say is in its weights all the same. False hits are held against every attack.
- */
-export function isAsPlanted({ attack, rates }: ValidatedAttack): boolean {
-  return rates.every(
-    ({ agreement }) =>
-      agreement !== 'false-hits' && (agreement !== 'missed' || attack.tag === 'regurgitation'),
-  );
+/** Does an attack find what was planted, and nothing else? */
+export function isAsPlanted({ rates }: ValidatedAttack): boolean {
+  return rates.every(({ agreement }) => agreement !== 'false-hits' && agreement !== 'missed');
 }
 
 /** What a validation found. */
@@ -178,7 +172,7 @@ async function validateAttack(
     placed.push(...placeTrials(trialsOf(prepared), works, givenFrom(prepared)));
   }
   return {
-    attack: { id: attack.id, version: attack.version, title: attack.title, tag: attack.tag },
+    attack: { id: attack.id, version: attack.version, title: attack.title },
     model,
     parameters,
     rates: plant.groups.map((group) =>

@@ -32,7 +32,7 @@ export function validationDocument({ plant, models, attacks }: Validation, origi
     '',
     ...validationTable(plant.groups, attacks),
     '',
-    'Each cell: hits of places tried, the rate, and its 95 % interval (Korn–Graubard over the planted passages or chapters, else Clopper–Pearson). A hit is what the attack’s own rule calls one, fixed before anything was scored: beyond everything that the control reached. `agrees`: a group that must be found was found (lower bound above 5 %), or one that must not be found was not (at most 5 % hits); otherwise `missed` or `false hits`; groups between are open. On the clean model nothing may be found. A miss is shown but not held against attacks on what a model says unasked (regurgitation): what it does not say is in its weights all the same.',
+    'Each cell: hits of places tried, the rate, and its 95 % interval (Korn–Graubard over the planted passages or chapters, else Clopper–Pearson). A hit is what the attack’s own rule calls one, fixed before anything was scored: beyond everything that the control reached. `agrees`: a group that must be found was found (lower bound above 5 %), or one that must not be found was not (at most 5 % hits); otherwise `missed` or `false hits`; groups between are open. On the clean model nothing may be found. Budgets other than the defaults were chosen on the shipped fixture, those of `prompt-search` and `unprompted` after a run with smaller ones had missed planted groups: their rates say what such a budget reaches, not what the defaults do.',
     '',
     '| attack | model | thresholds | parameters other than the defaults | tokens planned | seconds |',
     '| --- | --- | --- | --- | ---: | ---: |',

@@ -54,7 +54,7 @@ export function addValidateCommand(program: Command): void {
     .option('--seed <text>', 'seed of every random choice', 'palimpsest')
     .option('--out <file>', 'also write the table as a Markdown document')
     .description(
-      'run the attacks on models of which it is known what was planted in them, and print for each group what was found; exit status 1 when a group that must not be found was, or one that must be was not (but not for attacks on what a model says unasked)',
+      'run the attacks on models of which it is known what was planted in them, and print for each group what was found; exit status 1 when a group that must be found was not, or one that must not be was',
     )
     .addHelpText('after', '\nExample:\n  palimpsest validate --attack probabilistic greedy')
     .action((values: Values) => validate(values));

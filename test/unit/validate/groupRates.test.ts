@@ -73,10 +73,10 @@ describe('rates of groups', () => {
     expect(groupRate([], group('found')).agreement).toBe('not-tried');
   });
 
-  it('hold false hits against every attack, and misses against those that do not wait for the model to say it', () => {
-    const asPlanted = (id: string, rates: readonly GroupRate[]) =>
+  it('hold misses and false hits against every attack', () => {
+    const isFine = (rates: readonly GroupRate[]): boolean =>
       isAsPlanted({
-        attack: findAttack(id),
+        attack: findAttack('unprompted'),
         model: 'planted',
         parameters: {},
         rates,
@@ -85,18 +85,14 @@ describe('rates of groups', () => {
         seconds: 1,
       });
     const fine = groupRate(many(50, 56, 12), group('found'));
+    const open = groupRate(many(8, 80, 19), group('open'));
     const missed = groupRate(many(1, 56, 12), group('found'));
     const falselyHit = groupRate(many(8, 80, 19), group('not-found'));
-    for (const [id, expected] of [
-      ['unprompted', [true, true, false]],
-      ['ordinary', [true, false, false]],
-      ['assisted', [true, false, false]],
-    ] as const)
-      expect([
-        asPlanted(id, [fine]),
-        asPlanted(id, [fine, missed]),
-        asPlanted(id, [fine, falselyHit]),
-      ]).toEqual(expected);
+    expect([isFine([fine, open]), isFine([fine, missed]), isFine([fine, falselyHit])]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('take Clopper and Pearson where passages are too few for blocks', () => {
