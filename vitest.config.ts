@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['**/node_modules/**'],
-    setupFiles: ['./test/support/propertySeed.ts'],
+    setupFiles: ['./test/support/propertySeed.ts', './test/support/dataFolder.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -19,12 +19,12 @@ export function caseSnapshot(opened: CaseFolder): Promise<CaseSnapshot> {
 }
 
 /**
- * The same without waiting: the last change of the index may not be on record yet. For what is only looked at.
+ * The same without waiting for a change that takes several steps. For what is only looked at.
  * @throws {PalimpsestError} `audit-broken` when the log does not end where it should; `file-*`
  */
 export async function snapshotNow(opened: CaseFolder): Promise<CaseSnapshot> {
-  const { index } = opened;
-  return { index, audit: await auditSnapshot(opened) };
+  const { index, head } = await opened.settled();
+  return { index, audit: await auditSnapshot(opened, head) };
 }
 
 const MAX_AUDIT_BYTES = 512 * 1024 * 1024;
@@ -38,8 +38,7 @@ export interface AuditSnapshot {
 }
 
 /** The audit log of a case as it stands now. Others may go on writing to it meanwhile. */
-async function auditSnapshot(opened: CaseFolder): Promise<AuditSnapshot> {
-  const head = await opened.auditHead();
+async function auditSnapshot(opened: CaseFolder, head: AuditHead): Promise<AuditSnapshot> {
   const path = opened.path(AUDIT_FILE);
   const all = await readBytes(path, MAX_AUDIT_BYTES);
   let end = 0;

@@ -1,10 +1,7 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { defaultDataFolder } from '../files/index.js';
 
-/** Where settings, the list of cases and the examiner's key lie unless said otherwise: `$PALIMPSEST_HOME` or `~/.palimpsest`. */
-export function defaultDataFolder(): string {
-  return process.env['PALIMPSEST_HOME'] ?? join(homedir(), '.palimpsest');
-}
+export { defaultDataFolder } from '../files/index.js';
 
 /** Where the examiner's key lies unless said otherwise. */
 export function defaultKeyFolder(dataFolder: string = defaultDataFolder()): string {

@@ -3,7 +3,7 @@ import type { CaseFolder } from '../casefile/index.js';
 import { caseHeadSchema, type CaseHead } from '../domain/index.js';
 
 /**
- * Changes what a case says of itself; the audit log keeps what it said before.
+ * Changes what a case says of itself; the audit log keeps what it said before (of the question, whose drafts are private, the private log).
  * @param part fields to change; those that are undefined, or say what the case says already, stay as they are
  * @returns names of the fields that changed; none when there was nothing to change
  * @throws {PalimpsestError} `case-head` naming the field; `case-lock-lost`, `disk-full`, `file-*`
@@ -20,10 +20,12 @@ export function editCase(
     const pick = (from: typeof part): Record<string, string> =>
       Object.fromEntries(changed.map((key) => [key, from[key] ?? '']));
     const after = checkedHead({ ...head, ...pick(part) });
-    await opened.update((index) => {
+    const { question, ...plain } = pick(after);
+    const { question: _, ...before } = pick(head);
+    const secret = question === undefined ? {} : { question };
+    await opened.commit('case-edited', { before, after: plain }, secret, (index) => {
       index.head = after;
     });
-    await opened.record('case-edited', { before: pick(head), after: pick(after) });
     return changed;
   });
 }

@@ -1,5 +1,5 @@
 import { PalimpsestError, unscored } from '../base/index.js';
-import { exhibitsOnRecord, readExhibit, type AuditEntry, type CaseFolder } from '../casefile/index.js';
+import { readExhibit, type AuditEntry, type CaseFolder } from '../casefile/index.js';
 import {
   windowDetailsSchema,
   type Calibration,
@@ -48,7 +48,11 @@ export async function exhibitFacts(
   input: ExhibitInput,
   sources: PassageSources | null,
 ): Promise<ReportExhibit[]> {
-  const recorded = new Map(exhibitsOnRecord(input.entries).map((entry) => [entry.id, entry.contentSha256]));
+  const recorded = new Map(
+    input.entries
+      .filter(({ action }) => action === 'exhibit-added')
+      .map(({ detail }) => [detail['id'], detail['contentSha256']]),
+  );
   const found: { readonly entry: ExhibitEntry; readonly content: ExhibitContent | null }[] = [];
   for (const entry of exhibits) {
     const isRecorded = recorded.get(entry.id) === entry.contentSha256;

@@ -1,7 +1,7 @@
 import { inputError, PalimpsestError } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { Continuation, ExhibitContent } from '../domain/index.js';
-import { readFindings, readStart } from '../examine/index.js';
+import { readFindings, readStart, requireSameCase } from '../examine/index.js';
 import type { ExhibitRequest } from './contract.js';
 import type { Works } from './service/context.js';
 
@@ -22,13 +22,16 @@ export interface ExhibitSources {
 /**
  * What an exhibit is to show, looked up from the case itself: whoever asks names examination, place, finding or ask, and can supply no
  * text, number or result.
- * @throws {PalimpsestError} `exhibit-source` saying what there is not; as Works.get and readFindings
+ * @throws {PalimpsestError} `exhibit-source` saying what there is not; `case-differs` when the case is not as its audit log has it; as
+ * Works.get and readFindings
  */
 export async function exhibitSource(
   opened: CaseFolder,
   request: ExhibitRequest,
   { works, asks }: ExhibitSources,
 ): Promise<ExhibitContent> {
+  const examinations = request.kind === 'continuation' ? [] : [request.examinationId];
+  await requireSameCase(opened, { examinations, arrays: true });
   switch (request.kind) {
     case 'passage':
       return passage(opened, request, works);

@@ -1,4 +1,4 @@
-import { combinedSha256, type AuditEntry } from '../casefile/index.js';
+import { combinedSha256, purposeOf, type AuditEntry, type EvidencePurpose } from '../casefile/index.js';
 import type { Evidence, HashCheck } from '../domain/index.js';
 
 interface CheckedItem {
@@ -16,16 +16,20 @@ export function hashChecks(
   for (const { id, sha256, receivedAt } of evidence) {
     checks[id] = [{ when: 'receipt', examinationId: '', at: receivedAt, sha256, matches: true }];
   }
-  for (const [index, { action, detail, time }] of entries.entries()) {
+  for (const entry of entries) {
+    const { action, detail, time } = entry;
     if (action !== 'evidence-verified' && action !== 'evidence-changed') continue;
-    const purpose = typeof detail['purpose'] === 'string' ? detail['purpose'] : '';
-    const when = purpose.startsWith('before') ? 'before' : purpose.startsWith('after') ? 'after' : 'request';
-    const named = /\bX[1-9][0-9]*\b/.exec(purpose)?.[0];
-    const examinationId = named ?? (when === 'before' ? preparedNext(entries, index) : '');
+    const purpose = purposeOf(entry);
+    const examinationId =
+      'examination' in purpose
+        ? purpose.examination
+        : purpose.kind === 'before-run'
+          ? preparedAfter(entries, entry)
+          : '';
     for (const item of itemsOf(detail['items'])) {
       const [first] = item.sha256;
       checks[item.id]?.push({
-        when,
+        when: WHEN[purpose.kind],
         examinationId,
         at: time,
         sha256: first === undefined ? '0'.repeat(64) : combinedSha256(item.sha256),
@@ -63,10 +67,26 @@ export function evidenceStates(
   return [...states.values()];
 }
 
-/** The examination that was prepared right after the check; empty when the preparation was given up. */
-function preparedNext(entries: readonly AuditEntry[], index: number): string {
-  const next = entries[index + 1];
-  const id = next?.action === 'examination-prepared' ? next.detail['examination'] : undefined;
+/** How a report names the purposes of a check. */
+const WHEN: Readonly<Record<EvidencePurpose['kind'], HashCheck['when']>> = {
+  'before-run': 'before',
+  'before-resume': 'before',
+  'after-run': 'after',
+  'before-seal': 'request',
+  'on-request': 'request',
+  'for-an-estimate': 'request',
+};
+
+/**
+ * The examination that was prepared after a check: the one that names it, in older logs the one whose entry follows; empty when the
+ * preparation was given up.
+ */
+function preparedAfter(entries: readonly AuditEntry[], { seq }: AuditEntry): string {
+  const prepared = entries.filter(({ action }) => action === 'examination-prepared');
+  const named =
+    prepared.find(({ detail }) => detail['evidenceVerified'] === seq) ??
+    prepared.find((entry) => entry.detail['evidenceVerified'] === undefined && entry.seq === seq + 1);
+  const id = named?.detail['examination'];
   return typeof id === 'string' ? id : '';
 }
 

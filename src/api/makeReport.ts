@@ -1,9 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError, inputError, utc, type Clock } from '../base/index.js';
+import { environmentError, inputError, PalimpsestError, utc, type Clock } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { GpuChoice, Report } from '../domain/index.js';
-import type { StartEngine } from '../examine/index.js';
+import { requireSameCase, type StartEngine } from '../examine/index.js';
 import {
   buildReport,
   loadDocumentFonts,
@@ -78,6 +78,7 @@ export function makeReport(opened: CaseFolder, options: ReportOptions): Promise<
 
 async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
   const { clock, key, signal } = options;
+  await requireSameCase(opened, { arrays: true });
   const issuedAt = utc(clock);
   const next = await nextReport(opened, issuedAt);
   const { id } = next;
@@ -143,26 +144,28 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
     if (seal === null) await rename(staging, outFolder);
     await writeDeclarations(declarationsFolder, report, seal);
     const pdf = await hashFile(join(outFolder, REPORT_PDF));
-    await opened.update((index) => {
-      index.reports.push({
-        id,
-        revision: next.revision,
-        createdAt: issuedAt,
-        sealed: seal !== null,
-        sealNumber: seal?.sealNumber ?? '',
-        path: outFolder,
-      });
-    });
-    await opened.record(seal === null ? 'report-drafted' : 'report-sealed', {
-      report: id,
-      path: outFolder,
-      sealNumber: seal?.sealNumber ?? '',
-      pdfSha256: pdf.sha256,
-    });
+    const made = { revision: next.revision, createdAt: issuedAt, sealNumber: seal?.sealNumber ?? '' };
+    await opened.commit(
+      seal === null ? 'report-drafted' : 'report-sealed',
+      { report: id, ...made, pdfSha256: pdf.sha256, anchor: { ...audit.head } },
+      { path: outFolder },
+      (index) =>
+        void index.reports.push({
+          id,
+          ...made,
+          sealed: seal !== null,
+          path: outFolder,
+          anchor: { ...audit.head },
+        }),
+    );
     return { id, folder: outFolder, seal, report, remarks, declarationsFolder };
   } catch (error) {
     await opened
-      .record('report-failed', { report: id, reason: error instanceof Error ? error.message : String(error) })
+      .record(
+        'report-failed',
+        { report: id, code: error instanceof PalimpsestError ? error.code : 'bug' },
+        { reason: error instanceof Error ? error.message : String(error) },
+      )
       .catch(() => undefined);
     throw error;
   } finally {

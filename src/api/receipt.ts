@@ -44,5 +44,5 @@ export function verifyOnRequest(
   ids: readonly string[],
   how: Pick<VerifyOptions, 'onProgress' | 'signal'>,
 ): Promise<EvidenceCheck[]> {
-  return verifyEvidence(opened, { ...how, ...(ids.length === 0 ? {} : { ids }), purpose: 'on request' });
+  return verifyEvidence(opened, { ...how, ...(ids.length === 0 ? {} : { ids }) });
 }

@@ -41,7 +41,7 @@ export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapsh
       works[evidence.id] = { ...work.data, id: evidence.id, evidenceId: evidence.id, title: evidence.title };
   }
   const examinations: ExaminationInput[] = [];
-  for (const { id, status, start, failure } of await listExaminations(opened, entries)) {
+  for (const { id, status, start, failureCode } of await listExaminations(opened, entries)) {
     if (!index.examinations.includes(id)) continue;
     const findings = await readFindings(opened, id);
     const finished = entries.findLast(
@@ -50,7 +50,10 @@ export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapsh
     examinations.push({
       id,
       status,
-      failure: findings === null ? failure || `The examination is ${status}; it has no findings.` : '',
+      failure:
+        findings === null
+          ? `The examination is ${status}${failureCode === '' ? '' : ` (${failureCode})`}; it has no findings.`
+          : '',
       finishedAt: finished?.time ?? '',
       start,
       findings,

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { canonicalJson, inputError, sha256Hex, verdictError } from '../base/index.js';
-import { readAudit, type AuditEntry, type CaseFolder } from '../casefile/index.js';
+import {
+  readAudit,
+  readOpenings,
+  type AuditEntry,
+  type CaseFolder,
+  type Openings,
+} from '../casefile/index.js';
 import type { CaseIndex } from '../domain/index.js';
 import { fileExists, readBytes } from '../files/index.js';
 import { parseManifest } from '../seal/index.js';
@@ -30,7 +36,7 @@ export function findReport(opened: CaseFolder, reportId: string): ReportEntry {
  * @throws {PalimpsestError} `report-changed` when index and audit log name different places; `report-missing`; `audit-broken`, `file-*`
  */
 export async function reportFolder(opened: CaseFolder, report: ReportEntry): Promise<string> {
-  madeEntry(await readAudit(opened.folder), report);
+  madeEntry(await readAudit(opened.folder), await readOpenings(opened.folder), report);
   return placeOf(opened, report);
 }
 
@@ -44,7 +50,7 @@ export async function reportPdf(
   reportId: string,
 ): Promise<{ readonly bytes: Uint8Array; readonly name: string }> {
   const report = findReport(opened, reportId);
-  const made = madeEntry(await readAudit(opened.folder), report);
+  const made = madeEntry(await readAudit(opened.folder), await readOpenings(opened.folder), report);
   const folder = await placeOf(opened, report);
   const path = join(folder, REPORT_PDF);
   if (!(await fileExists(path))) throw missing(report, path);
@@ -60,14 +66,15 @@ export async function reportPdf(
 }
 
 /** What the audit log says of a report that was made. */
-function madeEntry(entries: readonly AuditEntry[], report: ReportEntry): AuditEntry {
+function madeEntry(entries: readonly AuditEntry[], openings: Openings, report: ReportEntry): AuditEntry {
   const action = report.sealed ? 'report-sealed' : 'report-drafted';
   const made = entries.findLast((entry) => entry.action === action && entry.detail['report'] === report.id);
   if (made === undefined) throw changed(report, 'The audit log knows of no such report.');
-  if (made.detail['path'] !== report.path) {
+  const path = openings.value(made, 'path') ?? '';
+  if (path !== report.path) {
     throw changed(
       report,
-      `The index says that it lies in ${report.path}, the audit log that it was made in ${canonicalJson(made.detail['path'] ?? '')}.`,
+      `The index says that it lies in ${report.path}, the audit log that it was made in ${canonicalJson(path)}.`,
     );
   }
   if (report.sealed && made.detail['sealNumber'] !== report.sealNumber) {

@@ -14,6 +14,7 @@ import { askHandlers } from './service/askHandlers.js';
 import { AskRecords } from './service/askRecords.js';
 import { auditHandlers } from './service/auditHandlers.js';
 import { bagHandlers } from './service/bagHandlers.js';
+import { CaseChecks } from './service/caseChecks.js';
 import { caseHandlers } from './service/caseHandlers.js';
 import { CaseKeeper } from './service/caseKeeper.js';
 import type { Emit, ServiceContext, WorkbenchOptions } from './service/context.js';
@@ -82,6 +83,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     cases,
     works,
     tokenizers,
+    checks: new CaseChecks(),
     asks,
     loadSettings: () => settings.load,
     onClose: (end) => void ends.push(end),

@@ -9,7 +9,7 @@ import { copyPath, EVIDENCE_FOLDER } from './evidenceFiles.js';
 import type { Received } from './receiveEvidence.js';
 import { receiveModel } from './receiveModel.js';
 import { receiveText } from './receiveText.js';
-import { receiptDetail } from './tidyEvidence.js';
+import { receiptOnRecord } from './receiptOnRecord.js';
 import { combinedSha256 } from './verifyEvidence.js';
 
 /** What is said about a piece of evidence when it is received. */
@@ -93,8 +93,8 @@ async function enter(
     await makeFolder(incoming);
     await writeFileAtomic(join(incoming, 'facts.json'), `${JSON.stringify(received.facts, null, 2)}\n`);
     await publish(incoming, opened.path(EVIDENCE_FOLDER, id));
-    await opened.update((index) => void index.evidence.push(evidence));
-    await opened.record('evidence-added', receiptDetail(evidence));
+    const { detail, secret } = await receiptOnRecord(opened, evidence);
+    await opened.commit('evidence-added', detail, secret, (index) => void index.evidence.push(evidence));
     return evidence;
   } catch (error) {
     const isRegistered = opened.index.evidence.some((entry) => entry.id === id);

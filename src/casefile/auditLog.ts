@@ -2,41 +2,88 @@ import { join } from 'node:path';
 import { sha256Hex, utc, type Clock, type Json } from '../base/index.js';
 import { AppendFile } from '../files/index.js';
 import { auditLine, headAfter, isTornTail, type AuditEntry, type AuditHead } from './auditEntry.js';
+import { macsOf, PrivateLog, readOpenings, type Openings, type Secret } from './privateLog.js';
 import { auditBroken, AUDIT_FILE, scanAudit, type AuditScan } from './verifyAudit.js';
 
 /** What an audit entry says beside its action. */
 export type AuditDetail = Readonly<Record<string, Json>>;
 
+/** Name of the private value that says whose pseudonym an entry's `actor` is. */
+const ACTOR = 'actor';
+
+/** What was read off a log when it was opened. */
+interface ReadLog {
+  readonly scan: AuditScan;
+  readonly entries: readonly AuditEntry[];
+  /** SHA-256 of each line, first to last. */
+  readonly heads: readonly string[];
+}
+
 /** The audit log of a case, open for appending. One per case, under its lock. */
 export class AuditLog {
   readonly #file: AppendFile;
+  readonly #private: PrivateLog;
   readonly #clock: Clock;
-  readonly #actor: string;
+  readonly #login: string;
+  /** Who writes, as the log names them: `person-1`, `person-2`, … */
+  readonly person: string;
+  /** What the log held when it was opened. */
+  readonly entries: readonly AuditEntry[];
+  /** SHA-256 of each of those lines. */
+  readonly heads: readonly string[];
+  #isNamed: boolean;
   #head: AuditHead;
   #tail: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: AppendFile, head: AuditHead, clock: Clock, actor: string) {
+  private constructor(
+    folder: string,
+    file: AppendFile,
+    { scan, entries, heads }: ReadLog,
+    openings: Openings,
+    clock: Clock,
+    login: string,
+  ) {
     this.#file = file;
-    this.#head = head;
+    this.#private = new PrivateLog(folder);
+    this.#head = scan.head;
     this.#clock = clock;
-    this.#actor = actor;
+    this.#login = login;
+    this.entries = entries;
+    this.heads = heads;
+    const known = entries.find((entry) => openings.line(entry, ACTOR)?.value === login);
+    const people = new Set(
+      entries.filter((entry) => macsOf(entry)[ACTOR] !== undefined).map(({ actor }) => actor),
+    );
+    this.#isNamed = known !== undefined;
+    this.person = known?.actor ?? `person-${people.size + 1}`;
   }
 
   /**
    * Opens the log and checks the whole chain. A last line that was cut off by a crash is put right and the repair is put on record:
    * dropped when it is provably the beginning of an entry, completed when only the line feed is missing.
    * @param folder the case folder; `audit/` must exist
+   * @param login who writes; the log itself holds a pseudonym
    * @throws {PalimpsestError} `audit-broken` naming the line; `disk-full`, `file-*`
    */
-  static async open(folder: string, clock: Clock, actor: string): Promise<AuditLog> {
-    const scan = await scanAudit(folder, () => undefined);
+  static async open(folder: string, clock: Clock, login: string): Promise<AuditLog> {
+    const entries: AuditEntry[] = [];
+    const heads: string[] = [];
+    const scan = await scanAudit(folder, (entry, { sha256 }) => {
+      entries.push(entry);
+      heads.push(sha256);
+    });
     if (scan.broken !== null) throw auditBroken(folder, scan.broken.line, scan.broken.reason);
     if (scan.tail !== null && !scan.tailIsEntry && !isTornTail(scan.tail.bytes)) {
       throw auditBroken(folder, scan.tail.number, 'it has no line feed and is not the beginning of an entry');
     }
+    const openings = await readOpenings(folder);
     const file = await AppendFile.open(join(folder, AUDIT_FILE));
     try {
-      return await repaired(scan, new AuditLog(file, scan.head, clock, actor), file);
+      return await repaired(
+        scan,
+        new AuditLog(folder, file, { scan, entries, heads }, openings, clock, login),
+        file,
+      );
     } catch (error) {
       await file.close();
       throw error;
@@ -51,21 +98,26 @@ export class AuditLog {
   /**
    * Appends an entry; when the promise settles it is on the disk. Entries come in the order of the calls.
    * @param action kebab-case, e.g. `evidence-added`
+   * @param secret what the log may name by its HMAC only: it goes to the private log, which is never sealed
    * @throws {PalimpsestError} `disk-full`, `file-*`; nothing of the entry is then left in the file
    */
-  append(action: string, detail: AuditDetail): Promise<AuditEntry> {
+  append(action: string, detail: AuditDetail, secret: Secret = {}): Promise<AuditEntry> {
     const result = this.#tail.then(async () => {
+      const seq = this.#head.entries + 1;
+      const hidden = this.#isNamed ? secret : { ...secret, [ACTOR]: this.#login };
+      const macs = Object.keys(hidden).length === 0 ? {} : { private: await this.#private.keep(seq, hidden) };
       const entry: AuditEntry = {
-        seq: this.#head.entries + 1,
+        seq,
         time: utc(this.#clock),
-        actor: this.#actor,
+        actor: this.person,
         action,
-        detail: { ...detail } as AuditEntry['detail'],
+        detail: { ...detail, ...macs } as AuditEntry['detail'],
         prev: this.#head.sha256,
       };
       const bytes = new TextEncoder().encode(`${auditLine(entry)}\n`);
       await this.#file.append(bytes);
       this.#head = headAfter(this.#head, bytes.subarray(0, -1));
+      this.#isNamed = true;
       await this.#file.sync();
       return entry;
     });
@@ -78,9 +130,10 @@ export class AuditLog {
     this.#head = headAfter(this.#head, bytes);
   }
 
-  /** Closes the file once all entries are written. */
+  /** Closes the files once all entries are written. */
   async close(): Promise<void> {
     await this.#tail;
+    await this.#private.close();
     await this.#file.close();
   }
 }
@@ -95,12 +148,15 @@ async function repaired(scan: AuditScan, log: AuditLog, file: AppendFile): Promi
     return log;
   }
   await file.truncateTo(scan.endByte);
-  await log.append('audit-repaired', {
-    line: number,
-    repair: 'cut-off last line dropped',
-    droppedBytes: bytes.length,
-    droppedSha256: sha256Hex(bytes),
-    droppedText: new TextDecoder('utf-8').decode(bytes.subarray(0, 2000)),
-  });
+  await log.append(
+    'audit-repaired',
+    {
+      line: number,
+      repair: 'cut-off last line dropped',
+      droppedBytes: bytes.length,
+      droppedSha256: sha256Hex(bytes),
+    },
+    { droppedText: new TextDecoder('utf-8').decode(bytes.subarray(0, 2000)) },
+  );
   return log;
 }

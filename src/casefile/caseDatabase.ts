@@ -13,23 +13,23 @@ const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 /** lowdb adapter that checks what it reads and writes, and replaces the file in one step (temporary file, fsync, rename). */
 class CaseIndexAdapter implements Adapter<CaseIndex> {
-  readonly #path: string;
+  readonly path: string;
   /** Schema version that the file had when it was last read. */
   fromVersion = 0;
 
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   async read(): Promise<CaseIndex> {
-    const bytes = await readBytes(this.#path, MAX_INDEX_BYTES);
-    const { index, fromVersion } = migrateCase(parseJson(bytes, this.#path), this.#path);
+    const bytes = await readBytes(this.path, MAX_INDEX_BYTES);
+    const { index, fromVersion } = migrateCase(parseJson(bytes, this.path), this.path);
     this.fromVersion = fromVersion;
-    return checked(index, this.#path);
+    return checked(index, this.path);
   }
 
   async write(data: CaseIndex): Promise<void> {
-    await writeFileAtomic(this.#path, serializeIndex(checked(data, this.#path)));
+    await writeFileAtomic(this.path, serializeIndex(checked(data, this.path)));
   }
 }
 
@@ -38,11 +38,11 @@ export function serializeIndex(index: CaseIndex): string {
   return `${JSON.stringify(index, null, 2)}\n`;
 }
 
-/** The index of a case in memory and on disk. Changes are all or nothing, and are carried out in the order they were asked for. */
+/** The index of a case in memory and on disk. */
 export class CaseDatabase {
   readonly #low: Low<CaseIndex>;
   readonly #adapter: CaseIndexAdapter;
-  #tail: Promise<unknown> = Promise.resolve();
+  #isBehind = false;
 
   private constructor(low: Low<CaseIndex>, adapter: CaseIndexAdapter) {
     this.#low = low;
@@ -71,7 +71,7 @@ export class CaseDatabase {
     return new CaseDatabase(low, adapter);
   }
 
-  /** The index as it is on disk. Not to be changed in place. */
+  /** The index. Not to be changed in place. */
   get index(): CaseIndex {
     return this.#low.data;
   }
@@ -87,25 +87,31 @@ export class CaseDatabase {
   }
 
   /**
-   * Changes the index and saves it; if that fails, neither file nor memory has changed.
+   * The index with a change, not saved.
    * @param change gets a copy to change in place
-   * @throws {PalimpsestError} `disk-full`, `file-*`; `case-broken` when the result would not be an index
+   * @throws {PalimpsestError} `case-broken` when the result would not be an index
    */
-  update(change: (index: CaseIndex) => void): Promise<void> {
-    const result = this.#tail.then(async () => {
-      const before = this.#low.data;
-      const after = structuredClone(before);
-      change(after);
-      this.#low.data = after;
-      try {
-        await this.#low.write();
-      } catch (error) {
-        this.#low.data = before;
-        throw error;
-      }
-    });
-    this.#tail = result.catch(() => undefined);
-    return result;
+  changed(change: (index: CaseIndex) => void): CaseIndex {
+    const after = structuredClone(this.#low.data);
+    change(after);
+    return checked(after, this.#adapter.path);
+  }
+
+  /**
+   * Takes in an index that the audit log vouches for, and saves it. When it cannot be saved, memory is ahead of the file until the next
+   * time, and {@link isBehind} says so.
+   * @throws {PalimpsestError} `disk-full`, `file-*`
+   */
+  async take(index: CaseIndex): Promise<void> {
+    this.#low.data = index;
+    this.#isBehind = true;
+    await this.#low.write();
+    this.#isBehind = false;
+  }
+
+  /** True when the file could not be written: it is older than what is on record. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 }
 

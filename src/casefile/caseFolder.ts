@@ -6,6 +6,8 @@ import type { AuditEntry, AuditHead } from './auditEntry.js';
 import type { AuditDetail, AuditLog } from './auditLog.js';
 import type { CaseDatabase } from './caseDatabase.js';
 import type { CaseLock } from './caseLock.js';
+import type { HeadStore } from './headStore.js';
+import type { Secret } from './privateLog.js';
 import { scanAudit } from './verifyAudit.js';
 
 /** What a writer holds beside the index. */
@@ -20,17 +22,21 @@ export class CaseFolder {
   readonly folder: string;
   readonly mode: 'read' | 'write';
   readonly clock: Clock;
-  /** Who is named in the audit log. */
+  /** Who works on the case, e.g. `ada@bench-3`; the audit log knows them as {@link person}. */
   readonly actor: string;
   readonly #database: CaseDatabase;
+  readonly #heads: HeadStore;
   readonly #writer: WriterParts | null;
   #turn: Promise<unknown> = Promise.resolve();
+  /** Entries of the log and what they change in the index come in pairs, one pair after the other. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(
     folder: string,
     clock: Clock,
     actor: string,
     database: CaseDatabase,
+    heads: HeadStore,
     writer: WriterParts | null,
   ) {
     this.folder = folder;
@@ -38,6 +44,7 @@ export class CaseFolder {
     this.clock = clock;
     this.actor = actor;
     this.#database = database;
+    this.#heads = heads;
     this.#writer = writer;
   }
 
@@ -49,6 +56,11 @@ export class CaseFolder {
   /** Names this opening of the case in the audit log; empty when reading. */
   get session(): string {
     return this.#writer?.lock.content.session ?? '';
+  }
+
+  /** Whoever works on the case, as the audit log names them, e.g. `person-1`; empty when reading. */
+  get person(): string {
+    return this.#writer?.audit.person ?? '';
   }
 
   /** Absolute path of something in the case folder. */
@@ -67,23 +79,53 @@ export class CaseFolder {
   }
 
   /**
-   * Changes the index and saves it, all or nothing.
+   * Puts an action on record in the audit log; on disk when the promise settles.
+   * @param action kebab-case, e.g. `evidence-added`
+   * @param secret what the log may name by its HMAC only: logins, paths, drafts
    * @throws {PalimpsestError} `case-lock-lost`, `disk-full`, `file-*`
    */
-  async update(change: (index: CaseIndex) => void): Promise<void> {
-    this.#writing().lock.assertHeld();
-    await this.#database.update(change);
+  record(action: string, detail: AuditDetail, secret: Secret = {}): Promise<AuditEntry> {
+    return this.commit(action, detail, secret, () => undefined);
   }
 
   /**
-   * Puts an action on record in the audit log; on disk when the promise settles.
-   * @param action kebab-case, e.g. `evidence-added`
-   * @throws {PalimpsestError} `case-lock-lost`, `disk-full`, `file-*`
+   * Puts an action on record and then into the index, which says what the log adds up to. A crash between the two leaves the log ahead;
+   * the index is brought up to it when the case is next opened for writing. When the index cannot be saved (a full disk), the action
+   * stands all the same and the error says so.
+   * @param change gets a copy of the index to change in place
+   * @throws {PalimpsestError} `case-broken` when the result would not be an index, before anything is written; `case-lock-lost`,
+   * `disk-full`, `file-*`
    */
-  async record(action: string, detail: AuditDetail): Promise<AuditEntry> {
-    const { lock, audit } = this.#writing();
-    lock.assertHeld();
-    return audit.append(action, detail);
+  commit(
+    action: string,
+    detail: AuditDetail,
+    secret: Secret,
+    change: (index: CaseIndex) => void,
+  ): Promise<AuditEntry> {
+    const { lock, audit } = this.#parts();
+    const result = this.#writing.then(async () => {
+      lock.assertHeld();
+      const index = this.#database.changed(change);
+      const entry = await audit.append(action, detail, secret);
+      index.anchor = audit.head;
+      await this.#database.take(index);
+      await this.#heads.write(audit.head);
+      return entry;
+    });
+    this.#writing = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Index and head of the audit log at one moment: what is in the one is on record in the other. @throws {PalimpsestError} `file-*` */
+  settled(): Promise<{ readonly index: CaseIndex; readonly head: AuditHead }> {
+    const result = this.#writing.then(async () => ({ index: this.index, head: await this.auditHead() }));
+    this.#writing = result.catch(() => undefined);
+    return result;
+  }
+
+  /** The last head of the audit log that this machine knows, kept outside of the case; null for none. @throws {PalimpsestError} `head-broken`, `file-*` */
+  machineHead(): Promise<AuditHead | null> {
+    return this.#heads.read();
   }
 
   /** Carries out changes that take several steps one after the other, in the order they were asked for. */
@@ -101,17 +143,23 @@ export class CaseFolder {
 
   /** @throws {PalimpsestError} `case-lock-lost` when this process may no longer write to the case */
   assertWritable(): void {
-    this.#writing().lock.assertHeld();
+    this.#parts().lock.assertHeld();
   }
 
-  /** Ends the work on the case and gives the lock back. */
+  /** Ends the work on the case and gives the lock back. @throws {PalimpsestError} `disk-full`, `file-*` when the index could not be saved */
   async close(): Promise<void> {
     if (this.#writer === null) return;
-    await this.#writer.audit.close();
-    await this.#writer.lock.release();
+    await this.#writing;
+    const { audit, lock } = this.#writer;
+    await audit.close();
+    try {
+      if (this.#database.isBehind) await this.#database.take(this.#database.index);
+    } finally {
+      await lock.release(this.#database.isBehind);
+    }
   }
 
-  #writing(): WriterParts {
+  #parts(): WriterParts {
     if (this.#writer !== null) return this.#writer;
     throw new PalimpsestError({
       kind: 'bug',
@@ -122,7 +170,7 @@ export class CaseFolder {
   }
 }
 
-/** The user of this machine as named in the audit log unless someone else is named, e.g. `ada@bench-3`. */
+/** The user of this machine as named in the private log unless someone else is named, e.g. `ada@bench-3`. */
 export function defaultActor(): string {
   try {
     return `${userInfo().username}@${hostname()}`;

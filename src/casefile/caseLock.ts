@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { environmentError, utc, type Clock } from '../base/index.js';
-import { errnoOf, fileError } from '../files/index.js';
+import { errnoOf, fileError, fileExists } from '../files/index.js';
 import { processState, thisProcess } from './processIdentity.js';
 
 const lockSchema = z.strictObject({
@@ -32,6 +32,26 @@ export type LockState =
 
 /** Name of the lock file in a case folder. */
 const LOCK_FILE = 'case.lock';
+
+/** What a lock becomes whose process could not save the index any more. */
+const UNFINISHED_FILE = 'case.unfinished';
+
+/** Did the last process that wrote to the case end without saving the index? @throws {PalimpsestError} `file-*` */
+export function isUnfinished(folder: string): Promise<boolean> {
+  return fileExists(join(folder, UNFINISHED_FILE));
+}
+
+/** As {@link isUnfinished}; takes the mark away. @throws {PalimpsestError} `file-*` */
+export async function takeUnfinishedMark(folder: string): Promise<boolean> {
+  const path = join(folder, UNFINISHED_FILE);
+  try {
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw fileError(error, path, 'remove');
+  }
+}
 
 /** Reads the lock of a case folder without touching it. @throws {PalimpsestError} `file-*` */
 export async function inspectLock(folder: string): Promise<LockState> {
@@ -95,10 +115,17 @@ export class CaseLock {
     );
   }
 
-  /** Gives the lock back, if it is still ours. */
-  async release(): Promise<void> {
+  /**
+   * Gives the lock back, if it is still ours.
+   * @param isUnfinished true leaves a mark that the index is older than the audit log: see {@link takeUnfinishedMark}
+   */
+  async release(isUnfinished = false): Promise<void> {
+    const path = join(this.#folder, LOCK_FILE);
     const text = await lockText(this.#folder).catch(() => null);
-    if (text === serialize(this.content)) await unlink(join(this.#folder, LOCK_FILE)).catch(() => undefined);
+    if (text !== serialize(this.content)) return;
+    // Renaming needs no room on a full disk.
+    const ended = isUnfinished ? rename(path, join(this.#folder, UNFINISHED_FILE)) : unlink(path);
+    await ended.catch(() => undefined);
   }
 }
 

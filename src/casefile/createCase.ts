@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { inputError, sha256Hex, systemClock, canonicalJson, utc, type Clock } from '../base/index.js';
 import { CASE_SCHEMA_VERSION, caseHeadSchema, type CaseHead, type CaseIndex } from '../domain/index.js';
 import { errnoOf, fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
+import { CHAIN_START } from './auditEntry.js';
 import { AuditLog } from './auditLog.js';
+import { defaultHeadsFolder, type HeadsFolder } from './headStore.js';
 import { INDEX_FILE, serializeIndex } from './caseDatabase.js';
 import { type CaseFolder, defaultActor } from './caseFolder.js';
 import { openCase } from './openCase.js';
@@ -12,7 +14,8 @@ import { openCase } from './openCase.js';
  * Makes a new case in a folder that does not exist yet or is empty, and opens it for writing. The index is written last: a folder
  * without it is no case.
  * @param folder its parent must exist
- * @param actor who is named in the audit log; default `user@host`
+ * @param actor who works on the case; default `user@host`. The audit log names them by a pseudonym
+ * @param heads where the head of the audit log is kept outside of the case
  * @throws {PalimpsestError} `folder-not-empty`, `case-head` naming the field, `case-read-only`, `disk-full`, `file-*`; what was
  * made until then is removed
  */
@@ -21,6 +24,7 @@ export async function createCase(
   head: CaseHead,
   clock: Clock = systemClock,
   actor: string = defaultActor(),
+  heads: HeadsFolder = defaultHeadsFolder(),
 ): Promise<CaseFolder> {
   const path = resolve(folder);
   const index = newIndex(path, checkedHead(head), utc(clock));
@@ -29,7 +33,9 @@ export async function createCase(
     await mkdir(join(path, 'audit'));
     const audit = await AuditLog.open(path, clock, actor);
     try {
-      await audit.append('case-created', { id: index.id, head: { ...index.head } });
+      const { question, ...head } = index.head;
+      await audit.append('case-created', { id: index.id, createdAt: index.createdAt, head }, { question });
+      index.anchor = audit.head;
     } finally {
       await audit.close();
     }
@@ -40,7 +46,7 @@ export async function createCase(
     if (isNew) await rmdir(path).catch(() => undefined);
     throw fileError(error, path, 'make a case in');
   }
-  return openCase(path, { mode: 'write', clock, actor });
+  return openCase(path, { mode: 'write', clock, actor, heads });
 }
 
 function checkedHead(head: CaseHead): CaseHead {
@@ -66,6 +72,7 @@ function newIndex(path: string, head: CaseHead, createdAt: string): CaseIndex {
     exhibits: [],
     nextExhibit: 1,
     reports: [],
+    anchor: { entries: 0, sha256: CHAIN_START },
   };
 }
 

@@ -54,7 +54,18 @@ export async function readExhibit(opened: CaseFolder, entry: ExhibitEntry): Prom
   return parsed.success && parsed.data.kind === entry.kind ? parsed.data : null;
 }
 
-/** An exhibit of the index as the audit log names it. */
-export function entryDetail(entry: ExhibitEntry): Record<string, Json> {
-  return { ...entry };
+/** An exhibit of the index as the audit log names it: without the examiner's words, which may be a draft. */
+export function entryDetail({
+  id,
+  kind,
+  createdAt,
+  createdBy,
+  contentSha256,
+}: ExhibitEntry): Record<string, Json> {
+  return { id, kind, createdAt, createdBy, contentSha256 };
+}
+
+/** The examiner's words about an exhibit, which the audit log names by their HMAC. */
+export function entryWords({ title, note }: ExhibitEntry): Record<'title' | 'note', string> {
+  return { title, note };
 }

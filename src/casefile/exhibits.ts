@@ -8,7 +8,14 @@ import {
 } from '../domain/index.js';
 import { fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
-import { contentBytes, entryDetail, EXHIBITS_FOLDER, exhibitPath, findExhibit } from './exhibitFiles.js';
+import {
+  contentBytes,
+  entryDetail,
+  entryWords,
+  EXHIBITS_FOLDER,
+  exhibitPath,
+  findExhibit,
+} from './exhibitFiles.js';
 
 /** The examiner's words about an exhibit: title up to 300 characters, note up to 10,000. */
 export interface ExhibitWords {
@@ -36,28 +43,28 @@ export async function addExhibit(
       kind: content.kind,
       ...words,
       createdAt: utc(opened.clock),
-      createdBy: opened.actor,
+      createdBy: opened.person,
       contentSha256: sha256Hex(bytes),
     });
     const path = exhibitPath(opened, entry.id);
     await makeFolder(opened);
     await writeNewFileAtomic(path, bytes);
     try {
-      await opened.update((index) => {
+      await opened.commit('exhibit-added', entryDetail(entry), entryWords(entry), (index) => {
         index.exhibits.push(entry);
         index.nextExhibit = number + 1;
       });
     } catch (error) {
-      await rm(path, { force: true }).catch(() => undefined);
+      const isOnRecord = opened.index.exhibits.some(({ id }) => id === entry.id);
+      if (!isOnRecord) await rm(path, { force: true }).catch(() => undefined);
       throw error;
     }
-    await opened.record('exhibit-added', entryDetail(entry));
     return entry;
   });
 }
 
 /**
- * Changes the examiner's words about an exhibit; the audit log keeps the earlier ones. Nothing happens when they are the same.
+ * Changes the examiner's words about an exhibit; the private log keeps the earlier ones. Nothing happens when they are the same.
  * @throws {PalimpsestError} `exhibit-unknown`, `exhibit-words`; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function editExhibit(
@@ -70,13 +77,8 @@ export async function editExhibit(
     const before = findExhibit(opened, id);
     const after = checkedEntry({ ...before, title: words.title, note: words.note });
     if (before.title === after.title && before.note === after.note) return before;
-    await opened.update((index) => {
+    await opened.commit('exhibit-edited', { id }, entryWords(after), (index) => {
       index.exhibits = index.exhibits.map((entry) => (entry.id === id ? after : entry));
-    });
-    await opened.record('exhibit-edited', {
-      id,
-      before: { title: before.title, note: before.note },
-      after: { title: after.title, note: after.note },
     });
     return after;
   });
@@ -98,10 +100,9 @@ export async function moveExhibit(opened: CaseFolder, id: string, before: string
     const after = [...rest.slice(0, at), moved, ...rest.slice(at)];
     const orderAfter = after.map((entry) => entry.id);
     if (orderAfter.join() === order.join()) return;
-    await opened.update((index) => {
+    await opened.commit('exhibits-reordered', { id, before: order, after: orderAfter }, {}, (index) => {
       index.exhibits = after;
     });
-    await opened.record('exhibits-reordered', { id, before: order, after: orderAfter });
   });
 }
 
@@ -114,10 +115,9 @@ export async function removeExhibit(opened: CaseFolder, id: string): Promise<voi
   await opened.inTurn(async () => {
     const entry = findExhibit(opened, id);
     const place = opened.index.exhibits.findIndex((one) => one.id === id) + 1;
-    await opened.update((index) => {
+    await opened.commit('exhibit-removed', { ...entryDetail(entry), place }, {}, (index) => {
       index.exhibits = index.exhibits.filter((one) => one.id !== id);
     });
-    await opened.record('exhibit-removed', { ...entryDetail(entry), place });
   });
 }
 

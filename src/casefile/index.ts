@@ -1,7 +1,7 @@
 export * from './readLines.js';
 export * from './auditEntry.js';
 export * from './verifyAudit.js';
-export { inspectLock, type LockContent, type LockState } from './caseLock.js';
+export { inspectLock, isUnfinished, type LockContent, type LockState } from './caseLock.js';
 export * from './migrateCase.js';
 export * from './caseFolder.js';
 export * from './openCase.js';
@@ -11,4 +11,18 @@ export * from './verifyEvidence.js';
 export * from './addEvidence.js';
 export { exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
 export { addExhibit, editExhibit, moveExhibit, removeExhibit, type ExhibitWords } from './exhibits.js';
-export { exhibitsOnRecord } from './exhibitsOnRecord.js';
+export { caseOnRecord } from './caseOnRecord.js';
+export { indexDifferences, type CaseDifference } from './indexDifferences.js';
+export { contradictedAnchors, logBehind, type Anchor, type AnchorPlace } from './anchors.js';
+export { contradictions } from './readAnchors.js';
+export {
+  macsOf,
+  Openings,
+  PRIVATE_FILE,
+  privateMac,
+  readOpenings,
+  type PrivateLine,
+  type Secret,
+} from './privateLog.js';
+export { defaultHeadsFolder, type HeadsFolder } from './headStore.js';
+export * from './evidencePurpose.js';

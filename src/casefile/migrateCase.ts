@@ -1,13 +1,16 @@
 import { inputError } from '../base/index.js';
 import { CASE_SCHEMA_VERSION } from '../domain/index.js';
+import { CHAIN_START } from './auditEntry.js';
 
 /** Turns the index of one schema version into that of the next; gets and returns plain data. */
 export type Migration = (index: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 /** Migration n turns version n into n + 1. Version 1 is the first that was ever written. */
-const MIGRATIONS: ReadonlyMap<number, Migration> = new Map([
+const MIGRATIONS: ReadonlyMap<number, Migration> = new Map<number, Migration>([
   // Version 2 knows exhibits.
   [1, (index) => ({ ...index, exhibits: [], nextExhibit: 1 })],
+  // Version 3 keeps the head of the audit log; of older cases none was kept.
+  [2, (index) => ({ ...index, anchor: { entries: 0, sha256: CHAIN_START } })],
 ]);
 
 /** What became of an index that was read. */

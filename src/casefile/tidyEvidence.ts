@@ -1,20 +1,26 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Json } from '../base/index.js';
-import type { Evidence } from '../domain/index.js';
 import { errnoOf, fileError } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { EVIDENCE_FOLDER } from './evidenceFiles.js';
+import { LOG_FIRST_VERSION } from './logFirst.js';
+import { receiptOnRecord } from './receiptOnRecord.js';
 import { readAudit } from './verifyAudit.js';
 
 /**
- * Puts right what a crash during a receipt left behind: copies that never became evidence are removed, and evidence that was
- * registered but not yet put on record is put on record now.
+ * Puts right what a crash during a receipt left behind: copies that never became evidence are removed. Older programs registered
+ * evidence before it was on record: where the crash fell between the two, it is put on record now.
+ * @param fromVersion schema version that the index was read in
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
-export async function tidyEvidence(opened: CaseFolder): Promise<void> {
+export async function tidyEvidence(opened: CaseFolder, fromVersion: number): Promise<void> {
   const folder = opened.path(EVIDENCE_FOLDER);
-  const registered = new Set(opened.index.evidence.map(({ id }) => id));
+  const recorded = new Set(
+    (await readAudit(opened.folder))
+      .filter(({ action }) => action === 'evidence-added')
+      .map(({ detail }) => detail['id']),
+  );
+  const registered = new Set([...recorded, ...opened.index.evidence.map(({ id }) => id)]);
   for (const name of await namesIn(folder)) {
     const isOrphan = name.startsWith('.incoming-') || (/^E[1-9][0-9]*$/.test(name) && !registered.has(name));
     if (!isOrphan) continue;
@@ -24,22 +30,12 @@ export async function tidyEvidence(opened: CaseFolder): Promise<void> {
       reason: 'the receipt was cut off before it was complete',
     });
   }
-  const entries = await readAudit(opened.folder);
-  const recorded = new Set(
-    entries.filter(({ action }) => action === 'evidence-added').map(({ detail }) => detail['id']),
-  );
+  if (fromVersion >= LOG_FIRST_VERSION) return;
   for (const evidence of opened.index.evidence) {
-    if (!recorded.has(evidence.id)) {
-      await opened.record('evidence-added', { ...receiptDetail(evidence), recordedLate: true });
-    }
+    if (recorded.has(evidence.id)) continue;
+    const { detail, secret } = await receiptOnRecord(opened, evidence);
+    await opened.record('evidence-added', { ...detail, recordedLate: true }, secret);
   }
-}
-
-/** What the audit log says of a receipt. */
-export function receiptDetail(evidence: Evidence): Record<string, Json> {
-  const { id, role, name, storage, sha256, sizeBytes, receivedFrom, receivedBy, receivedAt } = evidence;
-  const files = evidence.files.map((file) => ({ ...file }));
-  return { id, role, name, storage, files, sha256, sizeBytes, receivedFrom, receivedBy, receivedAt };
 }
 
 async function namesIn(folder: string): Promise<string[]> {

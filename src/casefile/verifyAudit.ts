@@ -65,8 +65,15 @@ export interface AuditScan {
   readonly broken: { readonly line: number; readonly reason: string } | null;
 }
 
-/** Reads the audit log of a case from the first line on, until it ends or breaks. @throws {PalimpsestError} `file-*` */
-export async function scanAudit(folder: string, onEntry: (entry: AuditEntry) => void): Promise<AuditScan> {
+/**
+ * Reads the audit log of a case from the first line on, until it ends or breaks.
+ * @param onEntry told of each whole, correct line, with the head after it
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function scanAudit(
+  folder: string,
+  onEntry: (entry: AuditEntry, head: AuditHead) => void,
+): Promise<AuditScan> {
   const path = join(folder, AUDIT_FILE);
   let head: AuditHead = { entries: 0, sha256: CHAIN_START };
   let endByte = 0;
@@ -82,7 +89,7 @@ export async function scanAudit(folder: string, onEntry: (entry: AuditEntry) => 
     }
     head = headAfter(head, line.bytes);
     endByte = line.endByte;
-    onEntry(entry);
+    onEntry(entry, head);
   }
   return { ...end, head, endByte };
 }

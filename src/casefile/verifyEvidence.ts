@@ -1,8 +1,10 @@
 import { PalimpsestError, sha256Hex } from '../base/index.js';
 import type { Evidence } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
+import type { AuditEntry } from './auditEntry.js';
 import type { CaseFolder } from './caseFolder.js';
 import { evidencePaths, findEvidence } from './evidenceFiles.js';
+import type { EvidencePurpose } from './evidencePurpose.js';
 
 /** What became of one file since it was received. */
 export interface FileCheck {
@@ -26,8 +28,10 @@ export interface EvidenceCheck {
 export interface VerifyOptions {
   /** Ids to check; all evidence of the case by default. */
   readonly ids?: readonly string[];
-  /** Why it is checked, for the audit log, e.g. `before X1`. */
-  readonly purpose?: string;
+  /** Why it is checked, for the audit log; default on request. */
+  readonly purpose?: EvidencePurpose;
+  /** Told the number of the audit entry that the result is on record in. */
+  readonly onRecord?: ((seq: number) => void) | undefined;
   /** Bytes hashed of all bytes to hash. */
   readonly onProgress?: ((bytesDone: number, bytesTotal: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -52,7 +56,10 @@ export async function verifyEvidence(
     checks.push(await checkEvidence(opened, item, onProgress, options.signal));
     bytesBefore += item.sizeBytes;
   }
-  if (opened.mode === 'write') await record(opened, checks, options.purpose);
+  if (opened.mode === 'write') {
+    const { seq } = await record(opened, checks, options.purpose ?? { kind: 'on-request' });
+    options.onRecord?.(seq);
+  }
   return checks;
 }
 
@@ -108,16 +115,16 @@ export function combinedSha256(digests: readonly string[]): string {
 async function record(
   opened: CaseFolder,
   checks: readonly EvidenceCheck[],
-  purpose: string | undefined,
-): Promise<void> {
+  purpose: EvidencePurpose,
+): Promise<AuditEntry> {
   const bad = checks.filter(({ status }) => status !== 'ok');
   const items = checks.map(({ id, status, files }) => ({
     id,
     status,
     sha256: files.map(({ actualSha256 }) => actualSha256),
   }));
-  await opened.record(bad.length === 0 ? 'evidence-verified' : 'evidence-changed', {
-    ...(purpose === undefined ? {} : { purpose }),
+  return opened.record(bad.length === 0 ? 'evidence-verified' : 'evidence-changed', {
+    purpose: { ...purpose },
     items,
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { exhibitEntrySchema } from './exhibit.js';
 
 /** Version of the case folder's layout that this program writes; older ones are migrated, newer ones refused. */
-export const CASE_SCHEMA_VERSION = 2;
+export const CASE_SCHEMA_VERSION = 3;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
@@ -59,7 +59,10 @@ export const evidenceSchema = z.strictObject({
 /** See {@link evidenceSchema}. */
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-/** The small index of a case (lowdb); everything bulky lies beside it. */
+/** A head of the audit log: number of entries, and SHA-256 of the last line's bytes (64 zeros for none). */
+const auditHeadSchema = z.strictObject({ entries: z.int().min(0), sha256 });
+
+/** The small index of a case (lowdb); everything bulky lies beside it. It says what the audit log adds up to. */
 export const caseIndexSchema = z.strictObject({
   schema: z.literal('palimpsest-case'),
   schemaVersion: z.int().min(1),
@@ -82,8 +85,12 @@ export const caseIndexSchema = z.strictObject({
       sealed: z.boolean(),
       sealNumber: z.string(),
       path: z.string(),
+      /** Head of the audit log as the report prints it; absent in what was written before heads were kept. */
+      anchor: auditHeadSchema.optional(),
     }),
   ),
+  /** Where the audit log stood when this index was written: a log that is shorter now, or holds another entry there, was changed. */
+  anchor: auditHeadSchema,
 });
 /** See {@link caseIndexSchema}. */
 export type CaseIndex = z.infer<typeof caseIndexSchema>;

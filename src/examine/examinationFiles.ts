@@ -15,6 +15,8 @@ export const START_FILE = 'start.json';
 export const JOURNAL_FILE = 'journal.jsonl';
 /** See {@link START_FILE}. */
 export const FINDINGS_FILE = 'findings.json';
+/** Everything that the reduction of a journal may write, each named with its hash in `examination-finished`. */
+export const REDUCED_FILES = [FINDINGS_FILE, 'windows.jsonl', 'recompute.json'] as const;
 /** Folder of the bulk arrays. */
 export const ARRAYS_FOLDER = 'arrays';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   inspectLock,
   readAudit,
+  readOpenings,
   type AuditEntry,
   type CaseFolder,
   type LockState,
@@ -19,8 +20,10 @@ export interface ExaminationSummary {
   readonly start: ExaminationStart;
   /** Lines of the journal. */
   readonly unitsDone: number;
-  /** What went wrong, when the status is `failed`; otherwise empty. */
+  /** What went wrong, when the status is `failed`; otherwise empty. May name paths of this machine. */
   readonly failure: string;
+  /** The same as a code, for what is disclosed; empty otherwise. */
+  readonly failureCode: string;
 }
 
 /**
@@ -52,14 +55,17 @@ async function summarize(
 ): Promise<ExaminationSummary> {
   const folder = examinationFolder(opened, id);
   const last = entries.filter((entry) => isStateEntry(entry, id)).at(-1);
-  const isFinished = await fileExists(join(folder, FINDINGS_FILE));
-  const status = isFinished ? 'finished' : statusOf(last, lock);
+  const hasFindings = await fileExists(join(folder, FINDINGS_FILE));
+  // Findings that are not on record are what a crash left, or was put there: a resume makes them anew.
+  const isOnRecord = last?.action === 'examination-finished';
+  const status = hasFindings && isOnRecord ? 'finished' : statusOf(last, lock);
   return {
     id,
     status,
     start: await readStart(opened, id),
     unitsDone: await countLines(join(folder, JOURNAL_FILE)),
-    failure: status === 'failed' ? text(last?.detail['message']) : '',
+    failure: status === 'failed' && last !== undefined ? await failureOf(opened, last) : '',
+    failureCode: status === 'failed' ? text(last?.detail['code']) : '',
   };
 }
 
@@ -81,6 +87,25 @@ function statusOf(last: AuditEntry | undefined, lock: LockState): Exclude<Examin
     default:
       return 'planned';
   }
+}
+
+/** Examinations whose process holds the case now. @throws {PalimpsestError} `file-*` */
+export async function runningExaminations(
+  opened: CaseFolder,
+  entries: readonly AuditEntry[],
+): Promise<string[]> {
+  const lock = await inspectLock(opened.folder);
+  return opened.index.examinations.filter(
+    (id) =>
+      statusOf(
+        entries.findLast((entry) => isStateEntry(entry, id)),
+        lock,
+      ) === 'running',
+  );
+}
+
+async function failureOf(opened: CaseFolder, entry: AuditEntry): Promise<string> {
+  return text((await readOpenings(opened.folder)).value(entry, 'message'));
 }
 
 function text(value: unknown): string {

@@ -22,6 +22,13 @@ export {
 } from './resumeExamination.js';
 export { listExaminations, summarizeExamination, type ExaminationSummary } from './examinationSummary.js';
 export { checkJournal } from './openJournal.js';
+export {
+  caseDifferences,
+  caseDiffers,
+  differenceWords,
+  requireSameCase,
+  type CheckScope,
+} from './caseDifferences.js';
 export { journalBroken, type JournalHead } from './journalFormat.js';
 export { JOURNAL_START, readJournalFrom, type JournalPosition } from './followJournal.js';
 export type { UnitOutcome } from './journalWriter.js';

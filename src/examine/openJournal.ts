@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { PlannedUnit } from '../attacks/index.js';
-import type { CaseFolder } from '../casefile/index.js';
+import type { AuditEntry, CaseFolder } from '../casefile/index.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import { examinationHistory, journalMarks } from './examinationHistory.js';
 import { journalBroken } from './journalFormat.js';
@@ -17,10 +17,21 @@ export async function checkJournal(
   folder: string,
   units?: readonly PlannedUnit[],
 ): Promise<JournalScan> {
+  return checkJournalAgainst(folder, await examinationHistory(opened, id), units);
+}
+
+/**
+ * The same against a history that is read already.
+ * @param history the audit entries of that examination, oldest first
+ * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`
+ */
+export function checkJournalAgainst(
+  folder: string,
+  history: readonly AuditEntry[],
+  units?: readonly PlannedUnit[],
+): JournalScan {
   const path = join(folder, JOURNAL_FILE);
-  const marks = new Map(
-    journalMarks(await examinationHistory(opened, id)).map(({ lines, sha256 }) => [lines, sha256]),
-  );
+  const marks = new Map(journalMarks(history).map(({ lines, sha256 }) => [lines, sha256]));
   const scan = scanJournal(folder, units, (head) => {
     const mark = marks.get(head.lines);
     if (mark === undefined || mark === head.sha256) return;

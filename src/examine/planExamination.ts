@@ -5,7 +5,7 @@ import {
   type AttackPlan,
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
-import { evidencePaths, verifyEvidence, type CaseFolder } from '../casefile/index.js';
+import { evidencePaths, verifyEvidence, type CaseFolder, type EvidencePurpose } from '../casefile/index.js';
 import type { Evidence, LoadOptions } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { EngineHolder, HeldModel, StartEngine } from './engineHolder.js';
@@ -37,7 +37,7 @@ export interface ExaminationOptions {
   /** How to load the model; its path comes from the evidence. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** Why the evidence is verified, for the audit log. */
-  readonly purpose?: string;
+  readonly purpose?: EvidencePurpose;
   /** Where heavy work is done; default in this thread. */
   readonly heavy?: HeavyWork | undefined;
   readonly onProgress?: ((step: PreparationStep) => void) | undefined;
@@ -52,6 +52,8 @@ export interface PlannedExamination {
   /** SHA-256 of the canonical JSON of the plan's document. */
   readonly planSha256: string;
   readonly evidence: ChosenEvidence;
+  /** Number of the audit entry in which the hashes of that evidence, before the run, are on record. */
+  readonly evidenceVerified: number;
   /** References and, last, the examination's own model, which the engine holds now. */
   readonly models: readonly HeldModel[];
   readonly engine: EngineHolder;
@@ -69,7 +71,7 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   const { attack, onProgress } = options;
   const parameters = parseParameters(attack, options.parameters);
   const evidence = chooseEvidence(options);
-  await requireUnchanged(options, evidence);
+  const evidenceVerified = await requireUnchanged(options, evidence);
   onProgress?.({ step: 'read-works' });
   const { works, cleaning } = await loadWorks(
     options.case,
@@ -110,6 +112,7 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
       plan,
       planSha256: sha256Hex(canonicalJson(plan.document)),
       evidence,
+      evidenceVerified,
       models,
       engine,
       estimate,
@@ -120,10 +123,10 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   }
 }
 
-async function requireUnchanged(options: ExaminationOptions, chosenItems: ChosenEvidence): Promise<void> {
+async function requireUnchanged(options: ExaminationOptions, chosenItems: ChosenEvidence): Promise<number> {
   const ids = usedEvidence(chosenItems).map(({ id }) => id);
-  const purpose = options.purpose ?? 'before an examination';
-  await requireUnchangedEvidence(options.case, ids, purpose, {
+  const purpose = options.purpose ?? { kind: 'before-run' };
+  return requireUnchangedEvidence(options.case, ids, purpose, {
     signal: options.signal,
     onProgress: (bytesDone, bytesTotal) => options.onProgress?.({ step: 'verify', bytesDone, bytesTotal }),
   });
@@ -131,20 +134,22 @@ async function requireUnchanged(options: ExaminationOptions, chosenItems: Chosen
 
 /**
  * Hashes evidence again and refuses to go on with any that is not what was received; the audit log says so.
+ * @returns number of the audit entry; 0 when the case is open for reading
  * @throws {PalimpsestError} `evidence-changed` naming all of it; `cancelled`, `file-*`
  */
 export async function requireUnchangedEvidence(
   opened: CaseFolder,
   ids: readonly string[],
-  purpose: string,
+  purpose: EvidencePurpose,
   how: {
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: (bytesDone: number, bytesTotal: number) => void;
   } = {},
-): Promise<void> {
-  const checks = await verifyEvidence(opened, { ...how, ids, purpose });
+): Promise<number> {
+  let seq = 0;
+  const checks = await verifyEvidence(opened, { ...how, ids, purpose, onRecord: (entry) => (seq = entry) });
   const bad = checks.filter(({ status }) => status !== 'ok');
-  if (bad.length === 0) return;
+  if (bad.length === 0) return seq;
   const files = bad.flatMap(({ id, files: list }) =>
     list.filter(({ status }) => status !== 'ok').map(({ path, status }) => `${id} ${path} is ${status}`),
   );

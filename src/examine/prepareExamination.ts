@@ -6,6 +6,7 @@ import type { CaseFolder } from '../casefile/index.js';
 import { examinationStartSchema, type Evidence, type ExaminationStart } from '../domain/index.js';
 import { fileError, syncFolder, writeFileAtomic } from '../files/index.js';
 import { numericFingerprint, type EngineHolder } from './engineHolder.js';
+import { requireSameCase } from './caseDifferences.js';
 import { START_FILE } from './examinationFiles.js';
 import { planExamination, type ExaminationOptions, type PlannedExamination } from './planExamination.js';
 
@@ -32,6 +33,7 @@ export async function prepareExamination(
 ): Promise<PreparedExamination> {
   const opened = options.case;
   opened.assertWritable();
+  await requireSameCase(opened, { examinations: [] });
   const planned = await planExamination(options);
   try {
     return await opened.inTurn(() => register(opened, planned, options.command ?? ''));
@@ -58,14 +60,15 @@ async function register(
   await syncFolder(opened.folder);
   await writeFileAtomic(join(folder, START_FILE), text);
   await syncFolder(opened.path('examinations'));
-  await opened.update((index) => void index.examinations.push(id));
-  await opened.record('examination-prepared', {
+  const detail = {
     examination: id,
     attack: start.attack.id,
     version: start.attack.version,
     planSha256: start.planSha256,
     startSha256: sha256Hex(text),
-  });
+    evidenceVerified: planned.evidenceVerified,
+  };
+  await opened.commit('examination-prepared', detail, {}, (index) => void index.examinations.push(id));
   return {
     ...planned,
     case: opened,
@@ -111,7 +114,7 @@ function startOf(
     numericFingerprint: numericFingerprint(engine.model.fingerprint),
     machine: machineFacts(engine),
     startedAt: utc(opened.clock),
-    startedBy: opened.actor,
+    startedBy: opened.person,
     command,
   });
 }

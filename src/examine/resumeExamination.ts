@@ -1,17 +1,24 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findAttack, type AttackDefinition } from '../attacks/index.js';
 import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../base/index.js';
 import { findEvidence, type CaseFolder } from '../casefile/index.js';
 import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
-import { hashFile, readBytes } from '../files/index.js';
+import { fileExists, readBytes } from '../files/index.js';
 import { numericFingerprint, type StartEngine } from './engineHolder.js';
-import { examinationFolder, FINDINGS_FILE, readFindings, readStart, START_FILE } from './examinationFiles.js';
+import { requireSameCase } from './caseDifferences.js';
+import {
+  examinationFolder,
+  FINDINGS_FILE,
+  readStart,
+  REDUCED_FILES,
+  START_FILE,
+} from './examinationFiles.js';
 import { examinationHistory } from './examinationHistory.js';
 import type { HeavyWork } from './heavyWork.js';
 import { checkJournal } from './openJournal.js';
 import { planExamination, type PlannedExamination, type PreparationStep } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
-import { recordFinish } from './runExamination.js';
 
 /** How to go on with an examination. */
 export interface ResumeOptions {
@@ -45,8 +52,9 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
   const { case: opened, id } = options;
   opened.assertWritable();
   const folder = examinationFolder(opened, id);
-  const start = await readStart(opened, id);
   await refuseFinished(opened, id);
+  await withoutUnrecordedResults(opened, id, folder);
+  const start = await readStart(opened, id);
   const attack = (options.findAttack ?? findAttack)(start.attack.id);
   refuse(id, [
     ...difference('attack version', start.attack.version, attack.version),
@@ -54,6 +62,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     ...evidenceDifferences(opened, start),
   ]);
   await checkJournal(opened, id, folder);
+  await requireSameCase(opened, { examinations: [id], mayLackResults: true });
   const ids = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id);
   const planned = await planExamination({
     ...options,
@@ -66,7 +75,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     cleaningIds: ids(start.cleaning),
     seed: start.seed,
     load: { gpu: gpuOf(start), ...options.load },
-    purpose: `before ${id} goes on`,
+    purpose: { kind: 'before-resume', examination: id },
   });
   try {
     refuse(id, planDifferences(start, planned));
@@ -86,18 +95,13 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
 }
 
 /**
- * Makes sure that an examination is not finished. A crash between findings.json and its audit entry is made good here.
- * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `findings-broken`, `journal-broken`, `file-*`
+ * Makes sure that an examination is not finished: its findings are there, and on record.
+ * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `audit-broken`, `file-*`
  */
 export async function refuseFinished(opened: CaseFolder, id: string): Promise<void> {
   const folder = examinationFolder(opened, id);
-  if ((await readFindings(opened, id)) === null) return;
-  const history = await examinationHistory(opened, id);
-  if (!history.some(({ action }) => action === 'examination-finished')) {
-    const { head, unscored } = await checkJournal(opened, id, folder);
-    const { sha256 } = await hashFile(join(folder, FINDINGS_FILE));
-    await recordFinish(opened, id, folder, head, unscored, sha256);
-  }
+  if (!(await fileExists(join(folder, FINDINGS_FILE)))) return;
+  if (!(await isFinishOnRecord(opened, id))) return;
   throw inputError(
     'examination-finished',
     `${id} is finished: there is nothing to resume.`,
@@ -106,6 +110,20 @@ export async function refuseFinished(opened: CaseFolder, id: string): Promise<vo
       id,
     },
   );
+}
+
+/**
+ * Findings without an audit entry are what a crash right before it left, or what somebody put there: only the journal can tell, so they
+ * are taken away and made anew from it.
+ */
+async function withoutUnrecordedResults(opened: CaseFolder, id: string, folder: string): Promise<void> {
+  if (await isFinishOnRecord(opened, id)) return;
+  for (const file of REDUCED_FILES) await rm(join(folder, file), { force: true });
+}
+
+async function isFinishOnRecord(opened: CaseFolder, id: string): Promise<boolean> {
+  const history = await examinationHistory(opened, id);
+  return history.some(({ action }) => action === 'examination-finished');
 }
 
 async function startDifference(

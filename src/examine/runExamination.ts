@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedUnit } from '../attacks/index.js';
-import { inputError, PalimpsestError, type Json } from '../base/index.js';
+import { inputError, PalimpsestError, verdictError, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { Findings, TensorComparison } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
@@ -8,7 +9,8 @@ import { compareTensors } from '../gguf/index.js';
 import { usedEvidence } from './chooseEvidence.js';
 import { EarlierUnits } from './earlierUnits.js';
 import type { EngineHolder, HeldModel } from './engineHolder.js';
-import { JOURNAL_FILE } from './examinationFiles.js';
+import { FINDINGS_FILE, JOURNAL_FILE } from './examinationFiles.js';
+import { examinationHistory } from './examinationHistory.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
 import { JournalWriter, type UnitOutcome } from './journalWriter.js';
@@ -92,7 +94,7 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
     const { code, message } =
       error instanceof PalimpsestError ? error : { code: 'bug', message: String(error) };
     const detail = isOnDisk ? mark(id, writer.head) : { examination: id };
-    await opened.record('examination-failed', { ...detail, code, message }).catch(() => undefined);
+    await opened.record('examination-failed', { ...detail, code }, { message }).catch(() => undefined);
     throw error;
   }
 }
@@ -138,7 +140,8 @@ async function complete(
       },
       onCrash: async (error, units) => {
         await writer.sync();
-        await opened.record('engine-crashed', crashDetail(id, error, units));
+        const { message, detail, stderr } = crashOf(id, error, units);
+        await opened.record('engine-crashed', detail, { message, stderr });
       },
     });
     await writer.close();
@@ -181,10 +184,11 @@ async function finish(
   // The weights are not needed any more; the reduction may want the memory.
   await prepared.engine.close();
   const ids = usedEvidence(evidence).map((item) => item.id);
-  await requireUnchangedEvidence(opened, ids, `after ${id}`);
+  await requireUnchangedEvidence(opened, ids, { kind: 'after-run', examination: id });
   meter.enter('reduce');
   opened.assertWritable();
   const { findings, sha256 } = await writeFindings(prepared, head, heavy);
+  await requireAsRecorded(opened, id, folder, sha256);
   await recordFinish(opened, id, folder, head, unscoredUnits, sha256, cost);
   return {
     kind: 'finished',
@@ -196,8 +200,29 @@ async function finish(
   };
 }
 
+/** Findings that were made before and taken away are made again, and are the same. @throws {PalimpsestError} `findings-differ` */
+async function requireAsRecorded(
+  opened: CaseFolder,
+  id: string,
+  folder: string,
+  sha256: string,
+): Promise<void> {
+  const history = await examinationHistory(opened, id);
+  const before = history.findLast(({ action }) => action === 'examination-finished')?.detail[
+    'findingsSha256'
+  ];
+  if (before === undefined || before === sha256) return;
+  await rm(join(folder, FINDINGS_FILE), { force: true });
+  throw verdictError(
+    'findings-differ',
+    `${id}: the journal gives findings with SHA-256 ${sha256}, but the audit log has ${String(before)} from when it was first finished.`,
+    'The journal, or a text that it is about, is not what it was. Go on with an unchanged copy of the case.',
+    { id, recorded: before, found: sha256 },
+  );
+}
+
 /** Puts on record that an examination is finished, with the hashes of what it left. @throws {PalimpsestError} `disk-full`, `file-*` */
-export async function recordFinish(
+async function recordFinish(
   opened: CaseFolder,
   id: string,
   folder: string,
@@ -233,19 +258,15 @@ function mark(id: string, head: JournalHead): Record<string, Json> {
   return { examination: id, journalLines: head.lines, journalHead: head.sha256 };
 }
 
-function crashDetail(
-  id: string,
-  error: PalimpsestError,
-  units: readonly PlannedUnit[],
-): Record<string, Json> {
+/** What goes on record of a crash: what is ours in clear; what the engine wrote, which may name paths, by its HMAC. */
+function crashOf(id: string, error: PalimpsestError, units: readonly PlannedUnit[]) {
   const { stderr, exitCode, signal } = error.details;
   const lines = Array.isArray(stderr) ? stderr.slice(-50).map((line) => String(line).slice(0, 400)) : [];
-  return {
+  const detail: Record<string, Json> = {
     examination: id,
-    message: error.message,
     exitCode: typeof exitCode === 'number' ? exitCode : 'none',
     signal: typeof signal === 'string' ? signal : 'none',
     inFlight: units.map(({ id: unitId, title }) => ({ unitId, title })),
-    stderr: lines,
   };
+  return { message: error.message, detail, stderr: lines };
 }

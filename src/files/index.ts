@@ -5,3 +5,5 @@ export * from './writeFileAtomic.js';
 export * from './appendFile.js';
 export * from './copyFileHashed.js';
 export * from './readBytes.js';
+export * from './dataFolder.js';
+export * from './fileHashes.js';

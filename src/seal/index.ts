@@ -1,4 +1,7 @@
 export { attachTimestamp } from './attachTimestamp.js';
+export { signDigest } from './signDigest.js';
+export { timeStampQuery } from './timeStampQuery.js';
+export { checkTimeStamp } from './timeStampResponse.js';
 export type { BagCheck } from './bagCheck.js';
 export { parseManifest } from './manifest.js';
 export { BAG_VERSION } from './bagInfo.js';

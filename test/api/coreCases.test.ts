@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { editCase } from '../../src/api/index.js';
 import { createCase, openCase, readAudit } from '../../src/casefile/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
 import { startBuiltChild } from '../support/builtChild.js';
@@ -166,7 +167,7 @@ describe('opening', () => {
     const caseId = await newCase(folder);
     const writer = await openCase(folder, { mode: 'write' });
     expect((await bench.call('case.show', { caseId })).index.head.court).toBe(sampleHead.court);
-    await writer.update((index) => void (index.head.court = 'Changed elsewhere'));
+    await editCase(writer, { court: 'Changed elsewhere' });
     expect((await bench.call('case.show', { caseId })).index.head.court).toBe('Changed elsewhere');
     const told = () =>
       bench.events.filter(({ name, payload }) => name === 'case.changed' && 'what' in payload).length;

@@ -1,7 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCase, migrateCase, openCase, readAudit, type Migration } from '../../src/casefile/index.js';
+import {
+  createCase,
+  migrateCase,
+  openCase,
+  readAudit,
+  type CaseFolder,
+  type Migration,
+} from '../../src/casefile/index.js';
 import { CASE_SCHEMA_VERSION } from '../../src/domain/index.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { like } from '../support/like.js';
@@ -16,6 +23,14 @@ async function newCase(name: string): Promise<string> {
   return folder;
 }
 
+const prepared = (opened: CaseFolder, examination: string) =>
+  opened.commit(
+    'examination-prepared',
+    { examination },
+    {},
+    (index) => void index.examinations.push(examination),
+  );
+
 describe('createCase', () => {
   it.each(['plain', 'with space', `quote's "here"`, 'дело 事件'])(
     'makes a case in a folder named %s',
@@ -25,7 +40,7 @@ describe('createCase', () => {
       expect(opened.index.head).toEqual(sampleHead);
       expect(readdirSync(folder).sort()).toEqual(['audit', 'case.json']);
       expect((await readAudit(folder)).map(({ action, actor }) => [action, actor])).toEqual([
-        ['case-created', 'ada'],
+        ['case-created', 'person-1'],
       ]);
       expect(readFileSync(join(folder, 'case.json'), 'utf8')).toContain(
         '\n  "caption"'.replace('  ', '    '),
@@ -108,11 +123,12 @@ describe('openCase', () => {
   it('keeps changes all or nothing', async () => {
     const folder = await newCase('changes');
     const opened = await openCase(folder, { mode: 'write' });
-    await opened.update((index) => void index.examinations.push('X1'));
-    await expect(opened.update((index) => void index.examinations.push('nonsense'))).rejects.toMatchObject({
-      code: 'case-broken',
-    });
+    await prepared(opened, 'X1');
+    const head = await opened.auditHead();
+    await expect(prepared(opened, 'nonsense')).rejects.toMatchObject({ code: 'case-broken' });
     expect(opened.index.examinations).toEqual(['X1']);
+    expect(await opened.auditHead()).toEqual(head);
+    expect(opened.index.anchor).toEqual(head);
     await opened.close();
     expect((await openCase(folder, { mode: 'read' })).index.examinations).toEqual(['X1']);
   });
@@ -121,10 +137,12 @@ describe('openCase', () => {
     const folder = await newCase('reader');
     const reader = await openCase(folder, { mode: 'read' });
     const writer = await openCase(folder, { mode: 'write' });
-    await writer.update((index) => void index.examinations.push('X1'));
+    await prepared(writer, 'X1');
     await reader.reload();
     expect(reader.index.examinations).toEqual(['X1']);
-    await expect(reader.update(() => undefined)).rejects.toMatchObject({ code: 'case-open-for-reading' });
+    expect(() => reader.commit('case-edited', {}, {}, () => undefined)).toThrow(
+      expect.objectContaining({ code: 'case-open-for-reading' }),
+    );
     expect(await reader.auditHead()).toEqual(await writer.auditHead());
     await writer.close();
   });
@@ -173,7 +191,6 @@ describe('on a small disk', () => {
     const folder = join(disk.path, 'case');
     const opened = await createCase(folder, sampleHead);
     await opened.record('note-made', { text: 'before' });
-    const before = readFileSync(join(folder, 'case.json'));
     const big = 'x'.repeat(20_000);
     let failed: unknown;
     for (let n = 0; n < 40 && failed === undefined; n++) {
@@ -184,15 +201,21 @@ describe('on a small disk', () => {
     expect(() => {
       for (let n = 0; ; n++) writeFileSync(join(folder, '..', `fill ${n}`), 'x'.repeat(100));
     }).toThrow(/ENOSPC/);
-    await expect(
-      opened.update((index) => void (index.head.question = 'y'.repeat(3900))),
-    ).rejects.toMatchObject({
+    const indexBefore = readFileSync(join(folder, 'case.json'));
+    await expect(opened.record('note-made', { text: 'y'.repeat(3900) })).rejects.toMatchObject({
       code: 'disk-full',
     });
-    expect(readFileSync(join(folder, 'case.json')).equals(before)).toBe(true);
-    await opened.close();
+    expect(readFileSync(join(folder, 'case.json')).equals(indexBefore)).toBe(true);
+    await opened.close().catch((error: unknown) => expect(error).toMatchObject({ code: 'disk-full' }));
     expect((await readAudit(folder)).length).toBeGreaterThan(2);
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+    for (const name of readdirSync(disk.path).filter((one) => one.startsWith('fill')))
+      rmSync(join(disk.path, name));
+    const again = await openCase(folder, { mode: 'write' });
+    await again.record('note-made', {});
+    expect(again.index.anchor).toEqual(await again.auditHead());
+    expect(existsSync(join(folder, 'case.unfinished'))).toBe(false);
+    await again.close();
   });
 
   it('opens a read-only case for reading and refuses to write', async (context) => {

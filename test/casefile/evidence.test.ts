@@ -197,7 +197,7 @@ describe('addEvidence', () => {
     await opened.close();
   });
 
-  it('undoes a receipt that a crash cut off, and records one that was not yet on record', async () => {
+  it('undoes a receipt that a crash cut off, and records one that an older program had not put on record', async () => {
     const opened = await newCase();
     await addEvidence(opened, target, { role: 'target-work' });
     const audit = join(opened.folder, 'audit/audit.jsonl');
@@ -207,10 +207,15 @@ describe('addEvidence', () => {
     writeFileSync(join(opened.folder, 'evidence/.incoming-E2/received/half'), 'half a mod');
     mkdirSync(join(opened.folder, 'evidence/E2'));
     writeFileSync(audit, before);
-    const again = await openCase(opened.folder, { mode: 'write' });
+    const path = join(opened.folder, 'case.json');
+    const { anchor: _, ...index } = JSON.parse(readFileSync(path, 'utf8')) as CaseFolder['index'];
+    writeFileSync(path, JSON.stringify({ ...index, schemaVersion: 2 }));
+    // What this machine wrote down was of the newer program.
+    const again = await openCase(opened.folder, { mode: 'write', heads: null });
     expect(readdirSync(join(again.folder, 'evidence'))).toEqual(['E1']);
     const entries = await readAudit(again.folder);
     expect(entries.slice(1).map(({ action }) => action)).toEqual([
+      'case-migrated',
       'evidence-receipt-undone',
       'evidence-receipt-undone',
       'evidence-added',
@@ -249,7 +254,7 @@ describe('verifyEvidence', () => {
     await addEvidence(opened, other, { role: 'control-work' });
     appendFileSync(work, '.');
     renameSync(other, `${other}.moved`);
-    const checks = await verifyEvidence(opened, { purpose: 'by hand' });
+    const checks = await verifyEvidence(opened, { purpose: { kind: 'before-run' } });
     expect(checks.map(({ id, status }) => [id, status])).toEqual([
       ['E1', 'ok'],
       ['E2', 'changed'],
@@ -258,7 +263,10 @@ describe('verifyEvidence', () => {
     expect(checks[1]?.files[0]?.actualSha256).toBe(sha256sum(work));
     expect((await readAudit(opened.folder)).at(-1)).toMatchObject({
       action: 'evidence-changed',
-      detail: { purpose: 'by hand', items: [{ status: 'ok' }, { status: 'changed' }, { status: 'missing' }] },
+      detail: {
+        purpose: { kind: 'before-run' },
+        items: [{ status: 'ok' }, { status: 'changed' }, { status: 'missing' }],
+      },
     });
     expect(await verifyEvidence(opened, { ids: ['E1'] })).toMatchObject([{ status: 'ok' }]);
     await expect(verifyEvidence(opened, { ids: ['E9'] })).rejects.toMatchObject({ code: 'evidence-unknown' });

@@ -6,6 +6,7 @@ import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.j
 import { checkJournal, runExamination } from '../../src/examine/index.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { like } from '../support/like.js';
+import { cutLog } from '../support/cutLog.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 import { bytesOf, prepare, resume } from './tinyRun.js';
@@ -35,10 +36,10 @@ async function copied(keepMarks: boolean, change: (folder: string) => void): Pro
     const audit = join(folder, 'audit/audit.jsonl');
     const lines = readFileSync(audit, 'utf8').trimEnd().split('\n');
     expect(lines.at(-1)).toContain('examination-paused');
-    writeFileSync(audit, lines.slice(0, -1).join('\n') + '\n');
+    cutLog(folder, 1);
   }
   change(folder);
-  return openCase(folder, { mode: 'write' });
+  return openCase(folder, { mode: 'write', heads: null });
 }
 
 async function finished(opened: CaseFolder): Promise<Record<string, string>> {

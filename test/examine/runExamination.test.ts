@@ -11,11 +11,13 @@ import {
   planExamination,
   readFindings,
   readStart,
+  requireSameCase,
   runExamination,
   summarizeExamination,
   type RunProgress,
 } from '../../src/examine/index.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
+import { cutLog } from '../support/cutLog.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
@@ -379,23 +381,25 @@ describe('resumeExamination', () => {
     await again.close();
   });
 
-  it('makes good a finish that a crash kept from the audit log', async () => {
+  it('makes findings that a crash kept from the audit log anew, and ones that were put there too', async () => {
     const opened = await newCase();
     await runExamination(await prepare(opened, tinyAttack()));
     await opened.close();
-    const audit = opened.path('audit/audit.jsonl');
-    const lines = readFileSync(audit, 'utf8').trimEnd().split('\n');
-    const finish = JSON.parse(lines.at(-1) ?? '') as { detail: object };
-    writeFileSync(audit, `${lines.slice(0, -1).join('\n')}\n`);
-    const again = await openCase(opened.folder, { mode: 'write' });
-    await expect(resume(again, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
-    expect((await readAudit(again.folder)).at(-1)).toMatchObject({
-      action: 'examination-finished',
-      // What the run took is not known any more; everything else is.
-      detail: Object.fromEntries(
-        Object.entries(finish.detail).filter(([name]) => name !== 'threads' && !name.endsWith('Bytes')),
-      ),
+    const findings = opened.path('examinations/X1/findings.json');
+    const made = readFileSync(findings);
+    cutLog(opened.folder, 1);
+    writeFileSync(findings, made.toString('utf8').replace('"standing":"', '"standing":"not '));
+    const again = await openCase(opened.folder, { mode: 'write', heads: null });
+    expect((await summarizeExamination(again, 'X1')).status).toBe('interrupted');
+    await expect(requireSameCase(again)).rejects.toMatchObject({
+      code: 'case-differs',
+      message: like(/examinations\/X1\/findings\.json, not on record/),
     });
+    const outcome = await runExamination(await resume(again, 'X1', tinyAttack()));
+    expect(outcome.kind).toBe('finished');
+    expect(readFileSync(findings).equals(made)).toBe(true);
+    await requireSameCase(again, { arrays: true });
+    await expect(resume(again, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
     await again.close();
   });
 });

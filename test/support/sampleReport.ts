@@ -172,7 +172,8 @@ export async function sampleReport(options: SampleOptions = {}): Promise<Report>
 function caseIndex(evidence: Evidence[], hostile: boolean): CaseIndex {
   return {
     schema: 'palimpsest-case',
-    schemaVersion: 1,
+    schemaVersion: 3,
+    anchor: { entries: 0, sha256: '0'.repeat(64) },
     id: 'case-0001',
     createdAt: '2026-11-25T13:00:00.000Z',
     head: {

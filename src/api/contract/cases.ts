@@ -59,6 +59,18 @@ export const examinationSummary = z.strictObject({
 /** See {@link examinationSummary}. */
 export type ExaminationShort = z.infer<typeof examinationSummary>;
 
+/** What a check of a case against its audit log found. */
+export const caseIntegrity = z.strictObject({
+  checkedAt: z.iso.datetime(),
+  /** Were bulk numbers and earlier reports looked at as well? */
+  arrays: z.boolean(),
+  differences: z.array(
+    z.strictObject({ file: z.string(), what: z.string(), recorded: z.string(), found: z.string() }),
+  ),
+});
+/** See {@link caseIntegrity}. */
+export type CaseIntegrity = z.infer<typeof caseIntegrity>;
+
 /** A case as the window shows it. */
 export const caseOverview = z.strictObject({
   caseId,
@@ -71,6 +83,8 @@ export const caseOverview = z.strictObject({
   examinations: z.array(examinationSummary),
   /** The audit chain as far as the quick look goes: number of entries and head. */
   audit: z.strictObject({ entries: z.int().min(0), sha256 }),
+  /** What of the case is not as its audit log has it, and when that was looked at last. */
+  integrity: caseIntegrity,
   /** The next sensible step, in words, and where it is done. */
   nextStep: z.strictObject({
     step: z.enum([
@@ -138,6 +152,12 @@ export const caseCalls = {
     z.strictObject({ caseId }),
     caseOverview,
     ['case-unknown', 'case-missing', 'case-broken', 'audit-broken'],
+  ),
+  'case.check': read(
+    'Holds everything in the case against its audit log: records, journals, findings, bulk numbers, exhibits, earlier reports.',
+    z.strictObject({ caseId }),
+    caseIntegrity,
+    ['case-unknown', 'audit-broken'],
   ),
   'case.edit': write(
     'Changes what the case says of itself; the audit log keeps what it said before.',

@@ -67,7 +67,7 @@ export async function askWork(
     const record = await written(context, opened, engine, loaded, ask, askId, place, tools).catch(
       async (error: unknown) => {
         const { code, message } = errorDataOf(error);
-        await opened.record('model-ask-failed', { ask: askId, code, message });
+        await opened.record('model-ask-failed', { ask: askId, code }, { message });
         context.emit('case.changed', { caseId: ask.caseId, what: 'audit' });
         throw error;
       },

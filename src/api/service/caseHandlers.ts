@@ -4,6 +4,7 @@ import type { CallContext, CaseOverview, Handlers } from '../contract.js';
 import { editCase } from '../editCase.js';
 import { evidenceStates } from '../hashChecks.js';
 import { wholeEntries } from './auditEntries.js';
+import type { CaseChecks } from './caseChecks.js';
 import type { CaseKeeper } from './caseKeeper.js';
 import type { ServiceContext } from './context.js';
 import { grantedPath } from './grantedPath.js';
@@ -21,11 +22,18 @@ export interface CaseParts {
 }
 
 type CaseCall =
-  'case.create' | 'case.createDemo' | 'case.open' | 'case.forget' | 'case.show' | 'case.edit' | 'case.close';
+  | 'case.create'
+  | 'case.createDemo'
+  | 'case.open'
+  | 'case.forget'
+  | 'case.show'
+  | 'case.check'
+  | 'case.edit'
+  | 'case.close';
 
 /** Making, opening, showing, changing and closing cases. */
 export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Handlers, CaseCall> {
-  const { options, grants, jobs, cases, emit } = context;
+  const { options, grants, jobs, cases, checks, emit } = context;
   const { keeper, recents, objection } = parts;
   return {
     'case.create': async ({ parent, name, head }) => {
@@ -60,7 +68,8 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
       emit('cases.changed', {});
       return {};
     },
-    'case.show': ({ caseId }, caller) => overview(keeper, caseId, caller),
+    'case.show': ({ caseId }, caller) => overview(keeper, checks, caseId, caller),
+    'case.check': async ({ caseId }) => checks.all(await cases.get(caseId)),
     'case.edit': async ({ caseId, head }) => {
       const opened = await cases.writable(caseId);
       if ((await editCase(opened, head)).length === 0) return {};
@@ -84,7 +93,12 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
   }
 }
 
-async function overview(keeper: CaseKeeper, caseId: string, { role }: CallContext): Promise<CaseOverview> {
+async function overview(
+  keeper: CaseKeeper,
+  checks: CaseChecks,
+  caseId: string,
+  { role }: CallContext,
+): Promise<CaseOverview> {
   const { opened, readReason } = await keeper.look(caseId);
   const { index, folder, mode } = opened;
   const { entries, head } = await wholeEntries(folder);
@@ -99,6 +113,7 @@ async function overview(keeper: CaseKeeper, caseId: string, { role }: CallContex
     evidenceStates: evidenceStates(entries, index.evidence),
     examinations,
     audit: { entries: head.entries, sha256: head.sha256 },
+    integrity: await checks.look(opened),
     nextStep: nextStep(index, examinations),
   };
 }

@@ -218,7 +218,7 @@ export class CaseKeeper implements OpenCases {
     } catch (error) {
       if (!(error instanceof PalimpsestError) || !READ_INSTEAD.has(error.code)) throw error;
       const opened = await openCase(folder, { ...how, mode: 'read' });
-      return { opened, readReason: error.message, mayChange: error.code !== 'audit-broken' };
+      return { opened, readReason: error.message, mayChange: !STAYS.has(error.code) };
     }
   }
 
@@ -281,10 +281,15 @@ const READ_INSTEAD = new Set([
   'case-locked',
   'case-read-only',
   'audit-broken',
+  'audit-behind',
+  'head-broken',
   'file-denied',
   'file-read-only',
   'disk-full',
 ]);
+
+/** What another process does not put right by ending. */
+const STAYS = new Set(['audit-broken', 'audit-behind', 'head-broken']);
 
 function holdsLock(opened: CaseFolder): boolean {
   try {

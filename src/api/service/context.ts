@@ -1,3 +1,4 @@
+import type { CaseChecks } from './caseChecks.js';
 import type { Clock } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import type { Continuation, Engine, LoadedModel } from '../../domain/index.js';
@@ -95,6 +96,8 @@ export interface ServiceContext {
   readonly cases: OpenCases;
   readonly works: Works;
   readonly tokenizers: Tokenizers;
+  /** Holds cases against their audit logs. */
+  readonly checks: CaseChecks;
   /** What models wrote when they were asked, by the id of the record, as long as it is kept. */
   readonly asks: { get(askId: string): Continuation | undefined };
   /** How models are loaded unless a call says otherwise. */

@@ -63,7 +63,7 @@ export async function preflight(
         },
         signal,
       }),
-      purpose: 'for an estimate',
+      purpose: { kind: 'for-an-estimate' },
     });
     await planned.engine.close();
     const { works, references } = planned.input;

@@ -119,8 +119,11 @@ export function runHandlers(
       queue.dequeue(queueId);
       return Promise.resolve({});
     },
-    'findings.show': async ({ caseId, examinationId }) =>
-      examinationFindings(await cases.get(caseId), examinationId),
+    'findings.show': async ({ caseId, examinationId }) => {
+      const opened = await cases.get(caseId);
+      await context.checks.require(opened, examinationId);
+      return examinationFindings(opened, examinationId);
+    },
   };
 }
 

@@ -1,10 +1,23 @@
 import type { Command } from 'commander';
-import { editCase } from '../../api/index.js';
-import { inputError } from '../../base/index.js';
-import { createCase, openCase, verifyAudit, type CaseFolder } from '../../casefile/index.js';
+import {
+  attachHeadStamp,
+  checkCase,
+  defaultKeyFolder,
+  editCase,
+  givenHead,
+  quoted,
+  signHead,
+  writeHeadQuery,
+} from '../../api/index.js';
+import { inputError, systemClock } from '../../base/index.js';
+import { adoptCase, createCase, openCase, type CaseFolder } from '../../casefile/index.js';
+import { differenceWords } from '../../examine/index.js';
 import type { CaseHead } from '../../domain/index.js';
+import { readBytes } from '../../files/index.js';
+import { openKey } from '../../seal/index.js';
 import { byteSize } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import { passphraseOf, type PassphraseValues } from '../passphrase.js';
 import { ask, canPrompt } from '../terminal.js';
 
 const HEAD_FIELDS: readonly { readonly key: keyof CaseHead; readonly flag: string; readonly ask: string }[] =
@@ -18,9 +31,16 @@ const HEAD_FIELDS: readonly { readonly key: keyof CaseHead; readonly flag: strin
     { key: 'question', flag: 'question', ask: 'Question asked' },
   ];
 
-/** `palimpsest case new|show DIR`. */
+interface HeadValues extends CommonValues, PassphraseValues {
+  readonly query?: string;
+  readonly sign?: boolean;
+  readonly key?: string;
+}
+
+/** `palimpsest case new|edit|show|head|stamp|adopt DIR`. */
 export function addCaseCommand(program: Command): void {
   const parent = program.command('case').description('make or show a case: one folder, one matter');
+  addHeads(parent);
   const create = commonOptions(parent.command('new'))
     .argument('<dir>', 'folder to make; it must not exist or be empty')
     .description('make a case folder; on a terminal, what is not given is asked for')
@@ -66,6 +86,89 @@ export function addCaseCommand(program: Command): void {
     });
 }
 
+function addHeads(parent: Command): void {
+  commonOptions(parent.command('head'))
+    .argument('<dir>', 'case folder')
+    .option('--query <file>', 'also write the query for a time stamp (RFC 3161) over the head')
+    .option('--sign', 'also sign the head with the key of the examiner; the signature goes into the case')
+    .option('--key <folder>', `folder of the signing key (default: ${defaultKeyFolder()})`)
+    .option(
+      '--passphrase-file <file>',
+      'pass phrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+    )
+    .description(
+      'the head of the audit log, to be given out: whoever has it can tell later whether the log was cut or rewritten',
+    )
+    .addHelpText('after', '\nExample:\n  palimpsest case head doe-v-acme --query head.tsq')
+    .action(async (folder: string, values: HeadValues) => {
+      const terminal = terminalOf(values);
+      const signs = values.sign === true;
+      const key = signs
+        ? await openKey(values.key ?? defaultKeyFolder(), await passphraseOf(values, false), systemClock)
+        : null;
+      const opened = await openCase(folder, { mode: signs ? 'write' : 'read' });
+      try {
+        const signed = key === null ? null : await signHead(opened, key);
+        const head = signed ?? (await givenHead(opened));
+        if (values.query !== undefined) await writeHeadQuery(head, values.query);
+        if (terminal.json) await terminal.document(head);
+        else
+          await terminal.line(
+            [
+              `case ${head.caseId}: ${head.entries} entries, head ${head.sha256}`,
+              ...(signed === null ? [] : [`  signature  ${signed.path}`]),
+              ...(values.query === undefined
+                ? []
+                : [
+                    `  query      ${values.query}: send it to a time stamp authority, then: palimpsest case stamp ${quoted(folder)} ANSWER`,
+                  ]),
+            ].join('\n'),
+          );
+      } finally {
+        await opened.close();
+      }
+    });
+  commonOptions(parent.command('stamp'))
+    .argument('<dir>', 'case folder')
+    .argument('<answer>', 'the authority’s answer (.tsr) to a query of palimpsest case head')
+    .description(
+      'attach a time stamp to a head of the audit log; before a run it proves that the plan was fixed first',
+    )
+    .addHelpText('after', '\nExample:\n  palimpsest case stamp doe-v-acme head.tsr')
+    .action(async (folder: string, answer: string, values: CommonValues) => {
+      const terminal = terminalOf(values);
+      const opened = await openCase(folder, { mode: 'write' });
+      try {
+        const facts = await attachHeadStamp(opened, await readBytes(answer, 1024 * 1024));
+        if (terminal.json) await terminal.document(facts);
+        else
+          await terminal.line(
+            `Entry ${facts.entries} of the audit log was stamped at ${facts.time} by ${facts.authority} (certificate SHA-256 ${facts.authorityFingerprint}).`,
+          );
+      } finally {
+        await opened.close();
+      }
+    });
+  commonOptions(parent.command('adopt'))
+    .argument('<dir>', 'case folder')
+    .requiredOption('--reason <text>', 'why the case was restored or copied; every later report prints it')
+    .description(
+      'go on with a case that was restored or copied: its log lacks entries that were written down elsewhere',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  palimpsest case adopt doe-v-acme --reason "restored from the backup of 3 May after a disk failure"',
+    )
+    .action(async (folder: string, values: CommonValues & { readonly reason: string }) => {
+      const opened = await adoptCase(folder, values.reason);
+      try {
+        await show(opened, terminalOf(values));
+      } finally {
+        await opened.close();
+      }
+    });
+}
+
 async function headOf(values: Partial<CaseHead>, mayAsk: boolean): Promise<CaseHead> {
   const missing = HEAD_FIELDS.filter(({ key }) => values[key] === undefined);
   const answers =
@@ -90,7 +193,8 @@ function nothingToChange(): Error {
 
 async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>): Promise<void> {
   const { index, folder } = opened;
-  const audit = await verifyAudit(folder);
+  const { audit, differences } = await checkCase(opened, {});
+  if (audit.kind === 'broken' || differences.length > 0) process.exitCode = 1;
   if (terminal.json) {
     await terminal.document({
       folder,
@@ -100,7 +204,8 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
       evidence: index.evidence,
       examinations: index.examinations,
       reports: index.reports,
-      audit: { kind: audit.kind, ...audit.head },
+      audit: { kind: audit.kind, ...audit.head, notes: audit.kind === 'intact' ? audit.notes : [] },
+      differences,
     });
     return;
   }
@@ -119,5 +224,12 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     `  Reports: ${index.reports.map(({ id, sealed }) => `${id}${sealed ? '' : ' (draft)'}`).join(', ') || 'none'}`,
     `  Audit: ${audit.kind === 'intact' ? 'chain intact' : `BROKEN at line ${audit.line}: ${audit.reason}`}; ${JSON.stringify(audit.head)}`,
   ];
+  if (audit.kind === 'intact') lines.push(...audit.notes.map((note) => `  Note: ${note}`));
+  lines.push(
+    differences.length === 0 && audit.kind === 'intact'
+      ? '  Records: as the audit log has them (evidence and bulk numbers are checked by palimpsest verify)'
+      : `  Records: NOT as the audit log has them`,
+    ...differences.map((one) => `    ${differenceWords(one)}`),
+  );
   await terminal.line(lines.join('\n'));
 }

@@ -5,6 +5,7 @@ import {
   kebabCase,
   outcomeData,
   parametersOfAll,
+  quoted,
   takesReferences,
   typedParameters,
 } from '../../api/index.js';
@@ -39,6 +40,7 @@ interface Values extends CommonValues, EngineValues {
   readonly cleaning?: string[] | false;
   readonly seed: string;
   readonly preflight?: boolean;
+  readonly prepare?: boolean;
   readonly [parameter: string]: unknown;
 }
 
@@ -63,6 +65,7 @@ export function addExamineCommand(program: Command): void {
     .option('--no-cleaning', 'remove nothing from work and control')
     .option('--seed <text>', 'seed of every random choice', 'palimpsest')
     .option('--preflight', 'print windows, tokens, time and memory, and stop')
+    .option('--prepare', 'fix the plan on record and stop; palimpsest resume runs it')
     .description(
       'apply an attack: plan it, run it, write findings; Ctrl-C pauses, `palimpsest resume` goes on',
     )
@@ -107,11 +110,29 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
       );
       if (values.preflight === true) await preflight(terminal, modelId, attack, options);
+      else if (values.prepare === true) await prepareOnly(terminal, folder, options);
       else if ((await run(terminal, folder, attack, options)) === 'paused') return;
     }
   } finally {
     await opened.close();
   }
+}
+
+/** Puts a plan on record without running it, so that its head can be stamped or signed first. */
+async function prepareOnly(
+  terminal: Terminal,
+  folder: string,
+  options: Parameters<typeof prepareExamination>[0],
+): Promise<void> {
+  const prepared = await prepareExamination(options);
+  await prepared.close();
+  terminal.endProgress();
+  const { id, start } = prepared;
+  if (terminal.json) await terminal.document({ id, status: 'planned', planSha256: start.planSha256 });
+  else
+    await terminal.line(
+      `${id} is planned (plan SHA-256 ${start.planSha256}). To run it: palimpsest resume ${quoted(folder)} ${id}`,
+    );
 }
 
 async function preflight(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examinationFindings } from '../../api/index.js';
 import { openCase } from '../../casefile/index.js';
+import { requireSameCase } from '../../examine/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { findingsText } from '../runToEnd.js';
 
@@ -9,13 +10,16 @@ export function addFindingsCommand(program: Command): void {
   commonOptions(program.command('findings'))
     .argument('<dir>', 'case folder')
     .argument('[id]', 'examination (default: all)')
-    .description('what the examinations found; with --json one line for each examination')
+    .description(
+      'what the examinations found, after holding them against the audit log; with --json one line for each examination',
+    )
     .addHelpText('after', '\nExample:\n  palimpsest findings doe-v-acme X1 --json')
     .action(async (folder: string, id: string | undefined, values: CommonValues) => {
       const terminal = terminalOf(values);
       const opened = await openCase(folder, { mode: 'read' });
       try {
         const ids = id === undefined ? opened.index.examinations : [id];
+        await requireSameCase(opened, { examinations: ids, arrays: true });
         for (const one of ids) {
           const { status, findings } = await examinationFindings(opened, one);
           if (terminal.json) await terminal.document({ id: one, status, findings });

@@ -121,6 +121,11 @@ export const openingSamples = {
     expect(shown.nextStep.step).toBe('add-model');
     await refused(story.call('case.show', { caseId: 'no-such-case' }), 'case-unknown');
   },
+  'case.check': async (story) => {
+    const { caseId } = story.facts;
+    expect(await story.call('case.check', { caseId })).toMatchObject({ arrays: true, differences: [] });
+    await refused(story.call('case.check', { caseId: 'no-such-case' }), 'case-unknown');
+  },
   'case.edit': async (story) => {
     const { caseId } = story.facts;
     expect(await story.call('case.edit', { caseId, head: { docket: '1:26-cv-2' } })).toEqual({});

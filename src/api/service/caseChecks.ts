@@ -1,0 +1,67 @@
+import { utc } from '../../base/index.js';
+import { verifyAudit, auditBroken, type CaseFolder } from '../../casefile/index.js';
+import { caseDifferences, caseDiffers } from '../../examine/index.js';
+import { FileHashes } from '../../files/index.js';
+import type { CaseIntegrity } from '../contract/cases.js';
+
+/**
+ * Holds cases against their audit logs while windows are open: files that nobody touched since the last look are not hashed again.
+ */
+export class CaseChecks {
+  readonly #hashes = new Map<string, FileHashes>();
+  readonly #full = new Map<string, CaseIntegrity>();
+
+  /**
+   * Records of a case: everything but bulk numbers and earlier reports. Where those were looked at before, what was found then still stands.
+   * @throws {PalimpsestError} `head-broken`, `file-*`
+   */
+  async look(opened: CaseFolder): Promise<CaseIntegrity> {
+    const full = this.#full.get(opened.index.id);
+    const found = await this.#check(opened, false);
+    const older =
+      full?.differences.filter((one) => !found.differences.some(({ file }) => file === one.file)) ?? [];
+    return { ...found, differences: [...found.differences, ...older] };
+  }
+
+  /** Everything, bulk numbers and earlier reports too. @throws {PalimpsestError} `audit-broken`; as {@link look} */
+  async all(opened: CaseFolder): Promise<CaseIntegrity> {
+    const audit = await verifyAudit(opened.folder);
+    if (audit.kind === 'broken') throw auditBroken(opened.folder, audit.line, audit.reason);
+    const found = await this.#check(opened, true);
+    this.#full.set(opened.index.id, found);
+    return found;
+  }
+
+  /** @throws {PalimpsestError} `case-differs` when an examination, or what it rests on, is not as the audit log has it; `audit-broken`, `file-*` */
+  async require(opened: CaseFolder, examinationId: string): Promise<void> {
+    const hashes = this.#of(opened);
+    const differences = await caseDifferences(opened, {
+      examinations: [examinationId],
+      arrays: false,
+      hashes,
+    });
+    if (differences.length > 0) throw caseDiffers(opened.folder, differences);
+  }
+
+  async #check(opened: CaseFolder, arrays: boolean): Promise<CaseIntegrity> {
+    const checkedAt = utc(opened.clock);
+    const audit = await verifyAudit(opened.folder);
+    if (audit.kind === 'broken') {
+      const broken = {
+        file: 'audit/audit.jsonl',
+        what: `line ${audit.line}: ${audit.reason}`,
+        recorded: '',
+        found: '',
+      };
+      return { checkedAt, arrays, differences: [broken] };
+    }
+    const differences = await caseDifferences(opened, { arrays, hashes: this.#of(opened) });
+    return { checkedAt, arrays, differences: differences.map((one) => ({ ...one })) };
+  }
+
+  #of(opened: CaseFolder): FileHashes {
+    const known = this.#hashes.get(opened.index.id) ?? new FileHashes();
+    this.#hashes.set(opened.index.id, known);
+    return known;
+  }
+}

@@ -1,0 +1,139 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { canonicalJson, type Json } from '../base/index.js';
+import { AppendFile, fileExists } from '../files/index.js';
+import type { AuditEntry } from './auditEntry.js';
+import { readLines } from './readLines.js';
+
+/** Path of the log that is never sealed, relative to the case folder. */
+export const PRIVATE_FILE = join('audit', 'private.jsonl');
+
+const KEY_BYTES = 32;
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+const privateLineSchema = z.strictObject({
+  key: hex64,
+  name: z.string(),
+  seq: z.int().min(1),
+  value: z.json(),
+});
+
+/**
+ * One line of `audit/private.jsonl`: a value that the audit log names by its HMAC only. Whoever gets the line can hold the value against
+ * the log; whoever gets the log alone learns nothing of it.
+ */
+export type PrivateLine = z.infer<typeof privateLineSchema>;
+
+/** Private values beside the detail of an audit entry, by name. */
+export type Secret = Readonly<Record<string, Json>>;
+
+/**
+ * What the audit log holds of a private value.
+ * @param key 64 hexadecimal digits (32 bytes)
+ * @returns 64 hexadecimal digits
+ * @source RFC 2104 (HMAC) with SHA-256 over the canonical JSON (RFC 8785) of the value
+ */
+export function privateMac(key: string, value: Json): string {
+  return createHmac('sha256', Buffer.from(key, 'hex')).update(canonicalJson(value)).digest('hex');
+}
+
+/** The private values of a case that were kept, found by what the audit log holds of them. */
+export class Openings {
+  readonly #lines: ReadonlyMap<string, PrivateLine>;
+
+  constructor(lines: readonly PrivateLine[]) {
+    this.#lines = new Map(lines.map((line) => [privateMac(line.key, line.value), line]));
+  }
+
+  /** The line of a private value of an entry; undefined when the entry has none of that name, or the line is gone or altered. */
+  line(entry: AuditEntry, name: string): PrivateLine | undefined {
+    const mac = macsOf(entry)[name];
+    const line = mac === undefined ? undefined : this.#lines.get(mac);
+    return line?.name === name ? line : undefined;
+  }
+
+  /**
+   * A value of an entry wherever it stands: in the entry itself (as older logs have all of them), or in the private log.
+   * @returns undefined when it stands nowhere
+   */
+  value(entry: AuditEntry, name: string): Json | undefined {
+    const plain = entry.detail[name];
+    return plain === undefined ? this.line(entry, name)?.value : plain;
+  }
+}
+
+/** What an entry holds of its private values: name → HMAC. */
+export function macsOf(entry: AuditEntry): Readonly<Record<string, string>> {
+  const parsed = z.record(z.string(), hex64).safeParse(entry.detail['private']);
+  return parsed.success ? parsed.data : {};
+}
+
+/** The private values of a case; lines that cannot be read are left out, and what they held is then missing. @throws {PalimpsestError} `file-*` */
+export async function readOpenings(folder: string): Promise<Openings> {
+  const path = join(folder, PRIVATE_FILE);
+  if (!(await fileExists(path))) return new Openings([]);
+  const lines: PrivateLine[] = [];
+  for (const { bytes, complete } of readLines(path)) {
+    const line = complete ? parse(bytes) : undefined;
+    if (line !== undefined) lines.push(line);
+  }
+  return new Openings(lines);
+}
+
+/** The private log of a case, open for appending; made when the first private value comes. */
+export class PrivateLog {
+  readonly #folder: string;
+  #file: AppendFile | null = null;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Keeps private values; they are on the disk when the promise settles.
+   * @param seq of the audit entry that will name them
+   * @returns name → HMAC, for that entry
+   * @throws {PalimpsestError} `disk-full`, `file-*`
+   */
+  async keep(seq: number, secret: Secret): Promise<Record<string, string>> {
+    const macs: Record<string, string> = {};
+    const lines: string[] = [];
+    for (const [name, value] of Object.entries(secret)) {
+      const key = randomBytes(KEY_BYTES).toString('hex');
+      macs[name] = privateMac(key, value);
+      lines.push(`${canonicalJson({ key, name, seq, value })}\n`);
+    }
+    this.#file ??= await this.#open();
+    await this.#file.append(new TextEncoder().encode(lines.join('')));
+    await this.#file.sync();
+    return macs;
+  }
+
+  /** Closes the file. */
+  async close(): Promise<void> {
+    await this.#file?.close();
+    this.#file = null;
+  }
+
+  /** A last line that was cut off belongs to an entry that was never written; it is cut off here. */
+  async #open(): Promise<AppendFile> {
+    const path = join(this.#folder, PRIVATE_FILE);
+    let end = 0;
+    if (await fileExists(path)) {
+      for (const line of readLines(path)) if (line.complete) end = line.endByte;
+    }
+    const file = await AppendFile.open(path);
+    if (file.sizeBytes > end) await file.truncateTo(end);
+    return file;
+  }
+}
+
+function parse(bytes: Uint8Array): PrivateLine | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const parsed = privateLineSchema.safeParse(value);
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

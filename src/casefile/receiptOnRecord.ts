@@ -1,0 +1,30 @@
+import type { Json } from '../base/index.js';
+import type { Evidence } from '../domain/index.js';
+import { hashFile } from '../files/index.js';
+import type { CaseFolder } from './caseFolder.js';
+import { factsPath } from './evidenceFiles.js';
+import type { Secret } from './privateLog.js';
+
+/** What the audit log says of a receipt, and what it keeps to itself. */
+export interface ReceiptOnRecord {
+  readonly detail: Readonly<Record<string, Json>>;
+  readonly secret: Secret;
+}
+
+/**
+ * Everything that a receipt puts on record: the whole register entry but for the paths, which are private, and the hash of the facts.
+ * @param evidence its facts must lie in their place
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function receiptOnRecord(opened: CaseFolder, evidence: Evidence): Promise<ReceiptOnRecord> {
+  const { files, path, ...rest } = evidence;
+  const paths = files.map((file) => file.path);
+  return {
+    detail: {
+      ...rest,
+      files: files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
+      factsSha256: (await hashFile(factsPath(opened, evidence.id))).sha256,
+    },
+    secret: { paths: paths.length === 0 ? [path] : paths },
+  };
+}

@@ -1,0 +1,35 @@
+import { verifyCase, type CaseVerdict } from '../../api/index.js';
+import { openCase } from '../../casefile/index.js';
+import { differenceWords } from '../../examine/index.js';
+import { byteSize } from '../format.js';
+import type { Terminal } from '../terminal.js';
+
+/** Checks a case folder and prints what was found; exit 1 when anything differs. @throws {PalimpsestError} as openCase and verifyCase */
+export async function verifyCaseFolder(folder: string, terminal: Terminal): Promise<void> {
+  const opened = await openCase(folder, { mode: 'read' });
+  const verdict = await verifyCase(opened, (done, total) =>
+    terminal.progress(`hashing evidence: ${byteSize(done)} of ${byteSize(total)}`),
+  );
+  terminal.endProgress();
+  if (!verdict.ok) process.exitCode = 1;
+  if (terminal.json) await terminal.document({ folder: opened.folder, id: opened.index.id, ...verdict });
+  else await terminal.line(caseVerdictText(verdict));
+}
+
+/** A verdict in words: the log, each difference, each piece of evidence, and one line at the end. */
+function caseVerdictText({ audit, differences, evidence, ok }: CaseVerdict): string {
+  return [
+    audit.kind === 'intact'
+      ? `PASS  Audit log: ${audit.head.entries} entries, head ${audit.head.sha256}.`
+      : `FAIL  Audit log: line ${audit.line}: ${audit.reason}.`,
+    ...(audit.kind === 'intact' ? audit.notes.map((note) => `note  ${note}`) : []),
+    ...differences.map((one) => `FAIL  ${differenceWords(one)}`),
+    ...evidence.map(
+      ({ id, name, status }) => `${status === 'ok' ? 'PASS' : 'FAIL'}  ${id} ${name}: ${STATUS_WORDS[status]}`,
+    ),
+    '',
+    ok ? 'The case is as its audit log has it.' : 'THE CASE IS NOT AS ITS AUDIT LOG HAS IT.',
+  ].join('\n');
+}
+
+const STATUS_WORDS = { ok: 'as received', changed: 'not the bytes that were received', missing: 'missing' } as const;

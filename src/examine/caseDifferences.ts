@@ -1,0 +1,152 @@
+import { verdictError } from '../base/index.js';
+import {
+  contradictions,
+  exhibitPath,
+  factsPath,
+  indexDifferences,
+  inspectLock,
+  isUnfinished,
+  readAudit,
+  readOpenings,
+  type AuditEntry,
+  type CaseDifference,
+  type CaseFolder,
+} from '../casefile/index.js';
+import type { CaseIndex } from '../domain/index.js';
+import { FileHashes } from '../files/index.js';
+import { examinationDifferences, type CheckDepth } from './examinationDifferences.js';
+import { reportDifferences } from './reportDifferences.js';
+import { runningExaminations } from './examinationSummary.js';
+
+/** How much of a case is held against its audit log. The log itself, its anchors and the index always are. */
+export interface CheckScope {
+  /** Examinations whose files are looked at; default all. */
+  readonly examinations?: readonly string[];
+  /** Also bulk arrays, and the files of earlier reports; default false. */
+  readonly arrays?: boolean;
+  /** Results that are on record may be missing: a resume makes the same ones again; default false. */
+  readonly mayLackResults?: boolean;
+  /** Hashes that are known already; default none. */
+  readonly hashes?: FileHashes;
+}
+
+/**
+ * Holds a case against its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, and on request arrays and
+ * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never words. Bytes of
+ * evidence are not hashed here: see verifyEvidence.
+ * @returns what differs, none when all is as it was recorded; what older logs never recorded cannot differ
+ * @throws {PalimpsestError} `audit-broken` naming the line; `head-broken`, `file-*`
+ */
+export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}): Promise<CaseDifference[]> {
+  const { index, entries } = await momentOf(opened);
+  const openings = await readOpenings(opened.folder);
+  const depth: CheckDepth = {
+    arrays: scope.arrays === true,
+    mayLackResults: scope.mayLackResults === true,
+    hashes: scope.hashes ?? new FileHashes(),
+  };
+  const running = await runningExaminations(opened, entries);
+  const differences = [
+    ...(await anchorDifferences(opened, entries)),
+    ...indexDifferences(entries, openings, index),
+    ...(await recordedFiles(opened, entries, depth.hashes)),
+  ];
+  for (const id of preparedIds(entries)) {
+    if (scope.examinations !== undefined && !scope.examinations.includes(id)) continue;
+    differences.push(...(await examinationDifferences(opened, id, entries, running.includes(id), depth)));
+  }
+  if (depth.arrays) differences.push(...(await reportDifferences(opened, entries)));
+  return differences;
+}
+
+/**
+ * Refuses a case that is not as its audit log has it.
+ * @throws {PalimpsestError} `case-differs` naming each file and what differs; as {@link caseDifferences}
+ */
+export async function requireSameCase(opened: CaseFolder, scope: CheckScope = {}): Promise<void> {
+  const differences = await caseDifferences(opened, scope);
+  if (differences.length > 0) throw caseDiffers(opened.folder, differences);
+}
+
+/** The error for a case that is not as its audit log has it. */
+export function caseDiffers(folder: string, differences: readonly CaseDifference[]): Error {
+  const list = differences.slice(0, 5).map((one) => differenceWords(one));
+  const more = differences.length - list.length;
+  return verdictError(
+    'case-differs',
+    `The case ${folder} is not as its audit log has it: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    'Something was changed, replaced or taken away afterwards. Put back what the log has (from a copy of the case), or go on with an unchanged copy. An examination whose results alone are gone or not on record can be resumed.',
+    { folder, differences: differences.map((one) => ({ ...one })) },
+  );
+}
+
+/** One difference as a person reads it: file, what in it, and both values shortened. */
+export function differenceWords({ file, what, recorded, found }: CaseDifference): string {
+  const short = (value: string): string => (value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  const place = what === '' ? file : `${file}, ${what}`;
+  if (recorded === '' && found === '') return place;
+  return `${place}: recorded ${recorded === '' ? 'nothing' : short(recorded)}, found ${found === '' ? 'nothing' : short(found)}`;
+}
+
+/**
+ * Index and log as they stand together. The log is ahead of the index for a moment while somebody writes, and after a crash until the
+ * case is next opened for writing; then the index counts for where it was written.
+ */
+async function momentOf(opened: CaseFolder): Promise<{ index: CaseIndex; entries: AuditEntry[] }> {
+  if (opened.mode === 'write') {
+    const { index, head } = await opened.settled();
+    return { index, entries: (await readAudit(opened.folder)).slice(0, head.entries) };
+  }
+  await opened.reload();
+  const { index } = opened;
+  const lock = await inspectLock(opened.folder);
+  const isAhead = lock.kind !== 'free' || (await isUnfinished(opened.folder));
+  const entries = await readAudit(opened.folder);
+  return {
+    index,
+    entries: isAhead && index.anchor.entries > 0 ? entries.slice(0, index.anchor.entries) : entries,
+  };
+}
+
+async function anchorDifferences(
+  opened: CaseFolder,
+  entries: readonly AuditEntry[],
+): Promise<CaseDifference[]> {
+  return (await contradictions(opened)).map(({ place, name, entries: count, sha256 }) => ({
+    file: 'audit/audit.jsonl',
+    what: `entry ${count}, as ${name === '' ? place : `${place} ${name}`} has it`,
+    recorded: sha256,
+    found: count > entries.length ? '' : 'another entry',
+  }));
+}
+
+/** Files that belong to one entry of the log: facts of evidence, contents of exhibits. */
+async function recordedFiles(
+  opened: CaseFolder,
+  entries: readonly AuditEntry[],
+  hashes: FileHashes,
+): Promise<CaseDifference[]> {
+  const differences: CaseDifference[] = [];
+  for (const { action, detail } of entries) {
+    const id = detail['id'];
+    if (typeof id !== 'string' || !/^[EP][1-9][0-9]*$/.test(id)) continue;
+    const isFacts = action === 'evidence-added';
+    if (!isFacts && action !== 'exhibit-added') continue;
+    const recorded = detail[isFacts ? 'factsSha256' : 'contentSha256'];
+    if (typeof recorded !== 'string') continue;
+    const path = isFacts ? factsPath(opened, id) : exhibitPath(opened, id);
+    const found = (await hashes.sha256(path)) ?? '';
+    if (found !== recorded)
+      differences.push({ file: opened.relativePath(path), what: 'SHA-256', recorded, found });
+  }
+  return differences;
+}
+
+function preparedIds(entries: readonly AuditEntry[]): string[] {
+  const ids = entries.flatMap(({ action, detail }) =>
+    action === 'examination-prepared' && typeof detail['examination'] === 'string'
+      ? [detail['examination']]
+      : [],
+  );
+  return [...new Set(ids)];
+}

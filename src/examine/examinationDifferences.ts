@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { PalimpsestError, sha256Hex } from '../base/index.js';
+import type { AuditEntry, CaseDifference, CaseFolder } from '../casefile/index.js';
+import type { FileHashes } from '../files/index.js';
+import { arrayDifferences } from './arrayDifferences.js';
+import { JOURNAL_FILE, REDUCED_FILES, START_FILE } from './examinationFiles.js';
+import { isStateEntry, journalMarks } from './examinationHistory.js';
+import { checkJournalAgainst } from './openJournal.js';
+
+/** How closely an examination is looked at. */
+export interface CheckDepth {
+  /** Also every bulk array, against the hashes in the journal. */
+  readonly arrays: boolean;
+  /** Results that are on record may be missing. */
+  readonly mayLackResults: boolean;
+  readonly hashes: FileHashes;
+}
+
+/**
+ * What of an examination's files is not as the audit log has it: start.json, journal, arrays, findings.
+ * @param entries of the whole log
+ * @param isRunning true while its journal grows: what comes after the last mark is not looked at
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function examinationDifferences(
+  opened: CaseFolder,
+  id: string,
+  entries: readonly AuditEntry[],
+  isRunning: boolean,
+  depth: CheckDepth,
+): Promise<CaseDifference[]> {
+  const folder = opened.path('examinations', id);
+  const history = entries.filter((entry) => isStateEntry(entry, id));
+  const recorded = (action: string, member: string): string | undefined => {
+    const value = history.findLast((entry) => entry.action === action)?.detail[member];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const compare = async (file: string, expected: string | undefined): Promise<CaseDifference[]> => {
+    if (expected === undefined) return [];
+    const found = (await depth.hashes.sha256(join(folder, file))) ?? '';
+    return found === expected ? [] : [difference(id, file, 'SHA-256', expected, found)];
+  };
+  const isFinished = history.some(({ action }) => action === 'examination-finished');
+  const reduced: CaseDifference[] = [];
+  for (const file of REDUCED_FILES) {
+    const member = `${file.replace(/\..*$/, '')}Sha256`;
+    const expected = isFinished ? recorded('examination-finished', member) : undefined;
+    const isMissing = (await depth.hashes.sha256(join(folder, file))) === null;
+    if (expected !== undefined && isMissing && depth.mayLackResults) continue;
+    if (expected !== undefined) reduced.push(...(await compare(file, expected)));
+    else if (!isRunning) reduced.push(...(await notOnRecord(folder, id, file, depth.hashes)));
+  }
+  const journal = isFinished
+    ? await compare(JOURNAL_FILE, emptyToMissing(recorded('examination-finished', 'journalSha256')))
+    : await journalDifferences(folder, id, history, depth.hashes);
+  const arrays =
+    depth.arrays && !isRunning && journal.length === 0
+      ? (await arrayDifferences(folder)).map(({ file, what, recorded: before, found }) =>
+          difference(id, file, what, before, found),
+        )
+      : [];
+  return [
+    ...(await compare(START_FILE, recorded('examination-prepared', 'startSha256'))),
+    ...journal,
+    ...arrays,
+    ...reduced,
+  ];
+}
+
+/** An examination of no units has no journal, and the log an empty text in place of its hash. */
+function emptyToMissing(sha256: string | undefined): string | undefined {
+  return sha256 === '' ? undefined : sha256;
+}
+
+/** A result that nobody put on record was not made by a run: a crash may leave one, and a resume makes it anew. */
+async function notOnRecord(
+  folder: string,
+  id: string,
+  file: string,
+  hashes: FileHashes,
+): Promise<CaseDifference[]> {
+  const found = await hashes.sha256(join(folder, file));
+  return found === null ? [] : [difference(id, file, 'not on record', '', found)];
+}
+
+async function journalDifferences(
+  folder: string,
+  id: string,
+  history: readonly AuditEntry[],
+  hashes: FileHashes,
+): Promise<CaseDifference[]> {
+  const path = join(folder, JOURNAL_FILE);
+  const marks = journalMarks(history);
+  const key = `journal ${sha256Hex(marks.map(({ lines, sha256 }) => `${lines} ${sha256}`).join())}`;
+  const problem = await hashes.of(path, key, () => Promise.resolve(journalProblem(folder, history)));
+  const most = Math.max(0, ...marks.map(({ lines }) => lines));
+  if (problem === null) return most === 0 ? [] : [difference(id, JOURNAL_FILE, `${most} lines`, '', '')];
+  return problem === '' ? [] : [difference(id, JOURNAL_FILE, problem, '', '')];
+}
+
+/** What breaks the journal; empty when nothing does. */
+function journalProblem(folder: string, history: readonly AuditEntry[]): string {
+  try {
+    checkJournalAgainst(folder, history);
+    return '';
+  } catch (error) {
+    if (!(error instanceof PalimpsestError) || error.code !== 'journal-broken') throw error;
+    const { line, reason } = error.details;
+    return `line ${String(line)}: ${String(reason)}`;
+  }
+}
+
+function difference(id: string, file: string, what: string, recorded: string, found: string): CaseDifference {
+  return { file: `examinations/${id}/${file}`, what, recorded, found };
+}
