@@ -102,6 +102,8 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
       ['start.json', `${id}.start.json`],
       ...(isRunning ? [] : [['journal.jsonl', `${id}.journal.jsonl`] as const]),
       ['findings.json', `${id}.findings.json`],
+      ['windows.jsonl', `${id}.windows.jsonl`],
+      ['recompute.json', `${id}.recompute.json`],
       ...(isRunning ? [] : await arraysOf(folder)).map(
         (name) => [`arrays/${name}`, `${id}.${name}`] as const,
       ),

@@ -152,6 +152,14 @@ export interface AttackResult {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** What another program needs to compute the numbers of the findings again, without the texts and without the model. */
+export interface Workings {
+  /** The windows or passages that the numbers are about, in order; may be read once. */
+  readonly rows: Iterable<Readonly<Record<string, Json>>>;
+  /** Everything else they rest on: constants, blocks, seeded splits. */
+  readonly document: Readonly<Record<string, Json>>;
+}
+
 /** A source in the literature, or `ours`. */
 export interface AttackSource {
   readonly authors: string;
@@ -197,6 +205,12 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
     plan: AttackPlan,
     observations: Iterable<ObservedUnit>,
   ): readonly Trial[];
+  /** What the findings rest on, for another program; without it the trials are. `observations` may be read once. */
+  workings?(
+    input: AttackInput<z.output<S>>,
+    plan: AttackPlan,
+    observations: Iterable<ObservedUnit>,
+  ): Workings;
 }
 
 /** Declares an attack; keeps the parameter type for plan, run and reduce. */

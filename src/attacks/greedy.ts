@@ -25,6 +25,7 @@ import { planWindowScan } from './windows/plan.js';
 import { runWindowUnit } from './windows/run.js';
 import { greedyTrials } from './windows/trials.js';
 import { wholeWords } from './windows/wholeWords.js';
+import { windowWorkings } from './windows/workings.js';
 
 const ID = 'greedy';
 const VERSION = '1.0.0';
@@ -76,6 +77,7 @@ export const greedy = defineAttack({
     };
   },
   trials: (input, _plan, observations) => greedyTrials(input, collectScores(input, observations)),
+  workings: (input, _plan, observations) => windowWorkings(input, collectScores(input, observations)),
 });
 
 function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {

@@ -17,6 +17,7 @@ import {
   withoutSamples,
 } from './windows/sampling.js';
 import { floorTrials } from './windows/trials.js';
+import { windowWorkings } from './windows/workings.js';
 
 const ID = 'probabilistic';
 const VERSION = '1.0.0';
@@ -91,6 +92,8 @@ export const probabilistic = defineAttack({
   },
   trials: (input, _plan, observations) =>
     floorTrials(input, collectScores(input, withoutSamples(observations, []))),
+  workings: (input, _plan, observations) =>
+    windowWorkings(input, collectScores(input, withoutSamples(observations, []))),
 });
 
 function findingsOf(

@@ -15,8 +15,12 @@ export const START_FILE = 'start.json';
 export const JOURNAL_FILE = 'journal.jsonl';
 /** See {@link START_FILE}. */
 export const FINDINGS_FILE = 'findings.json';
+/** See {@link START_FILE}. */
+export const WINDOWS_FILE = 'windows.jsonl';
+/** See {@link START_FILE}. */
+export const RECOMPUTE_FILE = 'recompute.json';
 /** Everything that the reduction of a journal may write, each named with its hash in `examination-finished`. */
-export const REDUCED_FILES = [FINDINGS_FILE, 'windows.jsonl', 'recompute.json'] as const;
+export const REDUCED_FILES = [FINDINGS_FILE, WINDOWS_FILE, RECOMPUTE_FILE] as const;
 /** Folder of the bulk arrays. */
 export const ARRAYS_FOLDER = 'arrays';
 

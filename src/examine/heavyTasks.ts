@@ -3,10 +3,14 @@ import { canonicalJson, PalimpsestError, sha256Hex, type ErrorData } from '../ba
 import type { ExaminationStart } from '../domain/index.js';
 import { TextIndex, type CleaningList } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
+import { journalWorkings } from './journalWorkings.js';
 import { reduceJournal, type ReductionJob } from './reduceJournal.js';
 
 /** A work as data: its text instead of the function that reads it. */
 type WorkData = Omit<AttackWork, 'textOf'> & { readonly text: string };
+
+/** What is done with a whole journal. */
+type JournalTask = 'reduce' | 'workings';
 
 /** Heavy work as it goes to another thread: plain data. */
 export type HeavyTask =
@@ -21,7 +25,7 @@ export type HeavyTask =
       readonly requireDistinct: boolean;
     }
   | {
-      readonly kind: 'reduce';
+      readonly kind: JournalTask;
       readonly input: Omit<AttackInput<Record<string, unknown>>, 'works'> & {
         readonly works: readonly WorkData[];
       };
@@ -44,8 +48,11 @@ export function cleaningTask({ texts, list, requireDistinct }: CleaningJob): Hea
   };
 }
 
-/** A reduction as data; the attack must be one of the registry. */
-export function reductionTask({ input, start, folder, journalHead }: ReductionJob): HeavyTask {
+/** A reduction, or the workings of one, as data; the attack must be one of the registry. */
+export function reductionTask(
+  kind: JournalTask,
+  { input, start, folder, journalHead }: ReductionJob,
+): HeavyTask {
   const works = input.works.map((work) => ({
     id: work.id,
     role: work.role,
@@ -59,7 +66,7 @@ export function reductionTask({ input, start, folder, journalHead }: ReductionJo
     excluded: work.excluded,
     text: work.textOf(0, work.charCount),
   }));
-  return { kind: 'reduce', input: { ...input, works }, start, folder, journalHead };
+  return { kind, input: { ...input, works }, start, folder, journalHead };
 }
 
 /** Carries out what came as data, and gives data back; never throws. */
@@ -80,7 +87,7 @@ function clean({ texts, list, requireDistinct }: HeavyTask & { kind: 'clean' }):
   });
 }
 
-function reduce({ input, start, folder, journalHead }: HeavyTask & { kind: 'reduce' }): unknown {
+function reduce({ kind, input, start, folder, journalHead }: HeavyTask & { kind: JournalTask }): unknown {
   const attack = findAttack(start.attack.id);
   const whole = {
     ...input,
@@ -99,5 +106,6 @@ function reduce({ input, start, folder, journalHead }: HeavyTask & { kind: 'redu
       hint: 'Please report this; the journal is intact, and the examination can be resumed.',
     });
   }
-  return reduceJournal({ attack, input: whole, plan, start, folder, journalHead });
+  const job = { attack, input: whole, plan, start, folder, journalHead };
+  return kind === 'reduce' ? reduceJournal(job) : journalWorkings(job);
 }

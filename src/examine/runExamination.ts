@@ -4,12 +4,12 @@ import type { PlannedUnit } from '../attacks/index.js';
 import { inputError, PalimpsestError, verdictError, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { Findings, TensorComparison } from '../domain/index.js';
-import { hashFile } from '../files/index.js';
+import { fileExists, hashFile } from '../files/index.js';
 import { compareTensors } from '../gguf/index.js';
 import { usedEvidence } from './chooseEvidence.js';
 import { EarlierUnits } from './earlierUnits.js';
 import type { EngineHolder, HeldModel } from './engineHolder.js';
-import { FINDINGS_FILE, JOURNAL_FILE } from './examinationFiles.js';
+import { FINDINGS_FILE, JOURNAL_FILE, RECOMPUTE_FILE, WINDOWS_FILE } from './examinationFiles.js';
 import { examinationHistory } from './examinationHistory.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
@@ -238,8 +238,22 @@ async function recordFinish(
     journalSha256,
     unscoredUnits,
     findingsSha256,
+    ...(await workingsHashes(folder)),
     ...cost,
   });
+}
+
+/** Hashes of the files that the findings can be computed again from; examinations of older versions have none. */
+async function workingsHashes(folder: string): Promise<Record<string, Json>> {
+  const hashes: Record<string, Json> = {};
+  for (const [name, file] of [
+    ['windowsSha256', WINDOWS_FILE],
+    ['recomputeSha256', RECOMPUTE_FILE],
+  ] as const) {
+    const path = join(folder, file);
+    if (await fileExists(path)) hashes[name] = (await hashFile(path)).sha256;
+  }
+  return hashes;
 }
 
 /** Threads and memory of the run, for the audit log: they differ from run to run, so they are in nothing that is compared. */

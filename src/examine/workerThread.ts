@@ -7,6 +7,7 @@ import { findingsSchema } from '../domain/index.js';
 import type { RemovedSpan } from '../text/index.js';
 import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from './heavyTasks.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
+import type { JournalWorkings } from './journalWorkings.js';
 
 /**
  * Does heavy work in a thread of its own, so that this one answers meanwhile; the same comes out, byte for byte. Where no thread can be had,
@@ -22,7 +23,12 @@ export const inWorkerThread: HeavyWork = {
   reduce: (job) => {
     const here = () => inThisThread.reduce(job);
     if (!ATTACKS.includes(job.attack)) return here();
-    return elsewhere(reductionTask(job), (value) => findingsSchema.parse(value), here);
+    return elsewhere(reductionTask('reduce', job), (value) => findingsSchema.parse(value), here);
+  },
+  workings: (job) => {
+    const here = () => inThisThread.workings(job);
+    if (!ATTACKS.includes(job.attack)) return here();
+    return elsewhere(reductionTask('workings', job), (value) => value as JournalWorkings, here);
   },
 };
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../base/index.js';
 import type { Findings } from '../domain/index.js';
 import { writeFileAtomic } from '../files/index.js';
-import { FINDINGS_FILE } from './examinationFiles.js';
+import { FINDINGS_FILE, RECOMPUTE_FILE, WINDOWS_FILE } from './examinationFiles.js';
 import type { HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
 import type { PreparedExamination } from './prepareExamination.js';
@@ -14,7 +14,8 @@ export interface WrittenFindings {
 }
 
 /**
- * Reduces the journal to findings and writes `findings.json` in one step.
+ * Reduces the journal to findings. Writes what they rest on (`windows.jsonl`, `recompute.json`), then `findings.json`: each in one
+ * step, the findings last, since they say that the examination is finished.
  * @param heavy where it is reduced
  * @throws {PalimpsestError} as HeavyWork.reduce; `disk-full`, `file-*`
  */
@@ -23,7 +24,11 @@ export async function writeFindings(
   head: JournalHead,
   heavy: HeavyWork,
 ): Promise<WrittenFindings> {
-  const findings = await heavy.reduce({ attack, input, plan, start, folder, journalHead: head.sha256 });
+  const job = { attack, input, plan, start, folder, journalHead: head.sha256 };
+  const findings = await heavy.reduce(job);
+  const { windows, recompute } = await heavy.workings(job);
+  await writeFileAtomic(join(folder, WINDOWS_FILE), windows);
+  await writeFileAtomic(join(folder, RECOMPUTE_FILE), recompute);
   const text = `${canonicalJson(findings)}\n`;
   await writeFileAtomic(join(folder, FINDINGS_FILE), text);
   return { findings, sha256: sha256Hex(text) };

@@ -1,19 +1,11 @@
 import { unscored, type Unscored } from '../base/index.js';
 import { auc } from './auc.js';
-import { compressedBytes } from './compressedBytes.js';
+import { blindScores, type BlindScores, type GateWindow } from './blindScores.js';
 
 /** Up to this distance of an AUC from ½ the control counts as equally hard. */
 export const GATE_MATCHED = 0.1;
 /** Beyond this distance the control is refused. */
 export const GATE_REFUSED = 0.2;
-
-/** A window as text, without anything a model said about it. */
-export interface GateWindow {
-  /** Prefix and suffix together, as characters. */
-  readonly text: string;
-  /** The same, as token ids. */
-  readonly tokens: ArrayLike<number>;
-}
 
 /** How far target and control can be told apart without a model. */
 export interface BlindGate {
@@ -49,13 +41,15 @@ export function blindGate(input: {
   if ([...target, ...control].some((window) => window.tokens.length === 0 || window.text === '')) {
     return unscored('The blind gate met an empty window.');
   }
-  const unigram = pooledUnigram([...target, ...control]);
-  const compare = (yardstick: (window: GateWindow) => number): number =>
-    auc(target.map(yardstick), control.map(yardstick));
+  const scores = blindScores([...target, ...control]);
+  const compare = (yardstick: keyof BlindScores): number => {
+    const values = scores.map((one) => one[yardstick]);
+    return auc(values.slice(0, target.length), values.slice(target.length));
+  };
   const values = {
-    compressedBytesPerChar: compare((window) => compressedBytes(window.text) / charCount(window.text)),
-    charsPerToken: compare((window) => charCount(window.text) / window.tokens.length),
-    unigramLogP: compare(unigram),
+    compressedBytesPerChar: compare('compressedBytesPerChar'),
+    charsPerToken: compare('charsPerToken'),
+    unigramLogP: compare('unigramLogP'),
   };
   const distance = Math.max(...Object.values(values).map((value) => Math.abs(value - 0.5)));
   return { kind: 'gate', auc: values, distance, verdict: gateVerdict(distance) };
@@ -65,32 +59,4 @@ export function blindGate(input: {
 export function gateVerdict(distance: number): BlindGate['verdict'] {
   if (distance <= GATE_MATCHED) return 'matched';
   return distance <= GATE_REFUSED ? 'imperfect' : 'refuse';
-}
-
-/** Mean log p of a window's tokens under the other windows' token counts. */
-function pooledUnigram(windows: readonly GateWindow[]): (window: GateWindow) => number {
-  const pooled = new Map<number, number>();
-  let total = 0;
-  for (const window of windows) {
-    total += window.tokens.length;
-    for (let at = 0; at < window.tokens.length; at++) add(pooled, window.tokens[at] ?? 0);
-  }
-  return (window) => {
-    const own = new Map<number, number>();
-    for (let at = 0; at < window.tokens.length; at++) add(own, window.tokens[at] ?? 0);
-    const rest = total - window.tokens.length + pooled.size;
-    let sum = 0;
-    for (const [token, count] of own) {
-      sum += count * Math.log(((pooled.get(token) ?? 0) - count + 1) / rest);
-    }
-    return sum / window.tokens.length;
-  };
-}
-
-function add(counts: Map<number, number>, token: number): void {
-  counts.set(token, (counts.get(token) ?? 0) + 1);
-}
-
-function charCount(text: string): number {
-  return Array.from(text).length;
 }

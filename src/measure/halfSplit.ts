@@ -2,6 +2,7 @@ import { unscored, type Random, type Scored, type Unscored } from '../base/index
 import { conformalThreshold } from './conformal.js';
 import { familyFloor, isAboveFloor } from './floor.js';
 import { requireInteger, requireSameLength } from './require.js';
+import { HALF_SPLITS, splitInHalves } from './splitInHalves.js';
 
 /** A control to be split in two at random, many times. */
 export interface HalfSplitInput {
@@ -37,7 +38,7 @@ export interface HalfSplit {
  * @source ours; split-half checks as in Cooper et al. 2026, arXiv 2607.12649
  */
 export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
-  const splits = requireInteger('splits', input.splits ?? 500, 1);
+  const splits = requireInteger('splits', input.splits ?? HALF_SPLITS, 1);
   const scores = Array.from(input.logP);
   const labels = Array.from<string | number>(input.blocks ?? scores.map((_, index) => index));
   requireSameLength('logP and blocks', scores.length, labels.length);
@@ -45,9 +46,7 @@ export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
   if (numbers.size < 2) return unscored('A half-split needs at least 2 windows in 2 blocks.');
   const blockOf = labels.map((label) => numbers.get(label) ?? 0);
   const shares = { alpha: [] as Scored[], family: [] as Scored[] };
-  for (let split = 0; split < splits; split++) {
-    const chosen = new Uint8Array(numbers.size);
-    for (const block of input.random.sample(numbers.size, Math.ceil(numbers.size / 2))) chosen[block] = 1;
+  for (const chosen of splitInHalves(numbers.size, input.random, splits)) {
     const control = scores.filter((_, index) => chosen[blockOf[index] ?? 0] === 1);
     const innocent = scores.filter((_, index) => chosen[blockOf[index] ?? 0] === 0);
     shares.alpha.push(shareAboveConformal(control, innocent, input.alpha));

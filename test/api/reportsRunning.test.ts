@@ -63,8 +63,10 @@ describe('a report that is made while the case goes on', () => {
     expect((await opened.auditHead()).entries).toBeGreaterThan(head.entries);
     const has = (path: string): boolean => existsSync(join(out, 'data', path));
     expect(
-      ['X1.journal.jsonl', 'X1.findings.json', 'X2.start.json'].map((name) => has(`results/${name}`)),
-    ).toEqual([true, true, true]);
+      ['X1.journal.jsonl', 'X1.findings.json', 'X1.windows.jsonl', 'X1.recompute.json', 'X2.start.json'].map(
+        (name) => has(`results/${name}`),
+      ),
+    ).toEqual([true, true, true, true, true]);
     expect(has('results/X2.journal.jsonl')).toBe(false);
     for (const { label, path } of report.exhibits) expect(has(`exhibits/${label}.json`)).toBe(path !== '');
     await opened.close();

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../src/base/index.js';
+import { canonicalJson, sha256Hex } from '../../src/base/index.js';
 import type { Findings, FindingSpan } from '../../src/domain/index.js';
 import { cli, errorOf, json, jsonLines, ONE_THREAD, type CliResult } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
+import { pythonWithScipy, recompute } from '../support/scipy.js';
 
 const scratch = scratchFolder();
+const python = pythonWithScipy();
 
 interface Demo {
   readonly out: string;
@@ -92,11 +94,66 @@ describe('demo', () => {
     }
   });
 
+  describe.skipIf(python === null)('another program, from the bag alone,', () => {
+    const run = (bag: string) => recompute(python ?? '', bag);
+
+    it('computes every number again: counts and floors equal, sums to 1e-12, ends of intervals to 1e-10', () => {
+      const { code, stdout, stderr } = run(demo.bag);
+      expect(stdout.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([]);
+      expect([code, stderr]).toEqual([0, '']);
+      for (const of of ['X1', 'X2', 'X3']) {
+        const lines = stdout.split('\n').filter((line) => line.startsWith(`PASS  ${of}`));
+        expect(lines.length).toBeGreaterThan(60);
+        expect(lines.join('\n')).toMatch(/family-floor, log10: -\d+\.0\n/);
+      }
+      expect(stdout.match(/, (lower|upper) end: /g)).toHaveLength(6);
+    });
+
+    it.each([
+      ['table', (name: string) => name === 'X1.windows.jsonl', 'SHA-256 of the table'],
+      [
+        'table and its hash',
+        (name: string) => /^X1\.(windows|recompute)/.test(name),
+        'differ from the journal',
+      ],
+      ['table, hash and journal', (name: string) => !name.endsWith('findings.json'), 'largest log10'],
+    ] as const)('sees that one log p was changed in the %s', (what, isChanged, failing) => {
+      const bag = join(scratch, `changed ${what}`);
+      cpSync(join(demo.bag, 'data/results'), join(bag, 'data/results'), { recursive: true });
+      raiseBest(join(bag, 'data/results'), isChanged);
+      const { code, stdout } = run(bag);
+      expect(code).toBe(1);
+      expect(
+        stdout
+          .split('\n')
+          .filter((line) => line.startsWith('FAIL'))
+          .join('\n'),
+      ).toContain(failing);
+    });
+  });
+
   it('refuses a folder that is there', async () => {
     const again = await cli(['demo', '--out', out, '--json']);
     expect([again.code, errorOf(again).code]).toEqual([2, 'output-exists']);
   });
 });
+
+/** Halves the log p of the most probable passage of X1, in the files of a results folder that are named. */
+function raiseBest(results: string, isChanged: (name: string) => boolean): void {
+  const read = (name: string): string => readFileSync(join(results, name), 'utf8');
+  const write = (name: string, text: string): void => {
+    if (isChanged(name)) writeFileSync(join(results, name), text);
+  };
+  const before = read('X1.windows.jsonl');
+  const all = Array.from(before.matchAll(/"logP":(-[\d.e-]+)/g), ([, value]) => value ?? '');
+  const best = all.toSorted((a, b) => Number(b) - Number(a))[0] ?? '';
+  const raised = String(Number(best) / 2);
+  const after = before.replace(`"logP":${best}`, `"logP":${raised}`);
+  expect(after).not.toBe(before);
+  write('X1.windows.jsonl', after);
+  write('X1.recompute.json', read('X1.recompute.json').replace(sha256Hex(before), sha256Hex(after)));
+  write('X1.journal.jsonl', read('X1.journal.jsonl').replace(best, raised));
+}
 
 /** A report ranks the places of a finding and leaves the rest to the results file. */
 function withoutSpans(findings: Findings | undefined): unknown {

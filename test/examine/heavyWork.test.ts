@@ -74,6 +74,11 @@ describe('heavy work', () => {
     const turns: number[] = [];
     const both: HeavyWork = {
       ...inThisThread,
+      workings: async (reduction) => {
+        const here = await inThisThread.workings(reduction);
+        expect(await inWorkerThread.workings(reduction)).toEqual(here);
+        return here;
+      },
       reduce: async (reduction) => {
         for (const heavy of [inThisThread, inWorkerThread]) {
           const work = heavy.reduce(reduction);

@@ -167,6 +167,8 @@ describe('runExamination', () => {
       'arrays/ranks.f32',
       'findings.json',
       'journal.jsonl',
+      'recompute.json',
+      'windows.jsonl',
     ]);
     expect(bytesOf(opened, 'X2')).toEqual(reference);
     expect(bytesOf(opened, 'X3')).toEqual(reference);
@@ -186,13 +188,19 @@ describe('runExamination', () => {
         journalHead: findings?.journalHead,
         findingsSha256: sha256Hex(reference['findings.json'] ?? ''),
         journalSha256: sha256Hex(reference['journal.jsonl'] ?? ''),
+        windowsSha256: sha256Hex(reference['windows.jsonl'] ?? ''),
+        recomputeSha256: sha256Hex(reference['recompute.json'] ?? ''),
         threads: expect.any(Number) as number,
         engineResidentBytes: expect.any(Number) as number,
         runnerPeakResidentBytes: expect.any(Number) as number,
       },
     });
     const text = reference['journal.jsonl'] ?? '';
-    expect(/20\d\d-\d\d-\d\dT/.test(text + (reference['findings.json'] ?? ''))).toBe(false);
+    expect(
+      /20\d\d-\d\d-\d\dT/.test(
+        text + (reference['findings.json'] ?? '') + (reference['recompute.json'] ?? ''),
+      ),
+    ).toBe(false);
     await opened.close();
   });
 

@@ -54,6 +54,8 @@ export function bytesOf(opened: CaseFolder, id: string): Record<string, string> 
   const files = [
     'journal.jsonl',
     'findings.json',
+    'windows.jsonl',
+    'recompute.json',
     ...readdirSync(join(folder, 'arrays')).map((n) => `arrays/${n}`),
   ];
   return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'latin1')]));

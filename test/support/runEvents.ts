@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { ContractEvent, EventName, EventPayload } from '../../src/api/contract.js';
 import type { OpenWorkbench } from './openWorkbench.js';
 
-/** Journal, findings and arrays of an examination, byte for byte. */
+/** Journal, findings, workings and arrays of an examination, byte for byte. */
 export function examinationBytes(caseFolder: string, id: string): Record<string, string> {
   const at = join(caseFolder, 'examinations', id);
   const arrays = readdirSync(join(at, 'arrays')).map((name) => `arrays/${name}`);
   return Object.fromEntries(
-    ['journal.jsonl', 'findings.json', ...arrays].map((name) => [
+    ['journal.jsonl', 'findings.json', 'windows.jsonl', 'recompute.json', ...arrays].map((name) => [
       name,
       readFileSync(join(at, name), 'latin1'),
     ]),

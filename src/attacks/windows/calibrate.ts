@@ -171,7 +171,7 @@ export function calibrate(
       : halfSplit({
           logP: disjointLogP,
           alpha: parameters.alpha,
-          random: new Random(`${options.seed}/half-split`),
+          random: new Random(halfSplitSeed(options.seed)),
         });
   return {
     calibration: {
@@ -239,6 +239,11 @@ function unscoredNote({ work, scored, unscoredReasons }: WorkScores): string[] {
   return [
     `${missing} of ${scored.length} windows of ${work.id} could not be scored and are left out of every number. ${reasons}`.trim(),
   ];
+}
+
+/** Seed of the splits of the control in halves. */
+export function halfSplitSeed(seed: string): string {
+  return `${seed}/half-split`;
 }
 
 /** Error rate of the Benjamini–Hochberg list. */

@@ -16,21 +16,30 @@ export function countedWindows(
   parameters: WindowAttackParameters,
   cleaned: boolean,
 ): CountedWindow[] {
-  const { starts, excluded } = scores.windows;
-  const { blocks, id } = scores.work;
+  const { excluded } = scores.windows;
   const out: CountedWindow[] = [];
+  blockLabels(scores, parameters).forEach((block, window) => {
+    if (scores.scored[window] !== 1 || (cleaned && excluded[window] === 1)) return;
+    out.push({ scores, window, block, logPz: scores.logPz[window] ?? -Infinity });
+  });
+  return out;
+}
+
+/** For each window of a work the label of the block that its suffix begins in. */
+export function blockLabels(
+  { work, windows }: Pick<WorkScores, 'work' | 'windows'>,
+  parameters: Pick<WindowAttackParameters, 'prefixTokens'>,
+): string[] {
+  const { blocks, id } = work;
   let block = 0;
+  // One label for all windows of a block: half a million texts would be a lot of memory.
   let label = `${id}/0`;
-  for (let window = 0; window < starts.length; window++) {
-    const suffixStart = (starts[window] ?? 0) + parameters.prefixTokens;
-    // One label for all windows of a block: half a million texts would be a lot of memory.
-    while (block + 1 < blocks.length && (blocks[block]?.endToken ?? 0) <= suffixStart) {
+  return Array.from(windows.starts, (start) => {
+    while (block + 1 < blocks.length && (blocks[block]?.endToken ?? 0) <= start + parameters.prefixTokens) {
       label = `${id}/${++block}`;
     }
-    if (scores.scored[window] !== 1 || (cleaned && excluded[window] === 1)) continue;
-    out.push({ scores, window, block: label, logPz: scores.logPz[window] ?? -Infinity });
-  }
-  return out;
+    return label;
+  });
 }
 
 /** The disjoint ones among windows of one or several works. */

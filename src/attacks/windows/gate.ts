@@ -36,13 +36,19 @@ export function gateOf(
   control: readonly CountedWindow[],
   parameters: WindowAttackParameters,
 ): BlindGate | { readonly kind: 'unscored'; readonly reason: string } {
-  const asGateWindow = ({ scores, window }: CountedWindow): GateWindow => {
-    const { prefixStartChar, endChar } = spanOf(scores, window, parameters);
-    const start = scores.windows.starts[window] ?? 0;
-    return {
-      text: scores.work.textOf(prefixStartChar, endChar),
-      tokens: scores.work.tokens.subarray(start, start + parameters.prefixTokens + parameters.suffixTokens),
-    };
-  };
+  const asGateWindow = (window: CountedWindow): GateWindow => gateWindow(window, parameters);
   return blindGate({ target: target.map(asGateWindow), control: control.map(asGateWindow) });
+}
+
+/** A window as the gate sees it: prefix and suffix as text and as tokens. */
+export function gateWindow(
+  { scores, window }: CountedWindow,
+  parameters: WindowAttackParameters,
+): GateWindow {
+  const { prefixStartChar, endChar } = spanOf(scores, window, parameters);
+  const start = scores.windows.starts[window] ?? 0;
+  return {
+    text: scores.work.textOf(prefixStartChar, endChar),
+    tokens: scores.work.tokens.subarray(start, start + parameters.prefixTokens + parameters.suffixTokens),
+  };
 }

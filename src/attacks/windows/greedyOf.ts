@@ -14,7 +14,13 @@ export interface GreedyOfWork {
 
 /** True when every suffix token of the window is the argmax. @source Carlini et al. 2023, arXiv 2202.07646 */
 export function isGreedyExact(scores: WorkScores, window: number, suffixTokens: number): boolean {
-  return !scores.argmax.subarray(window * suffixTokens, (window + 1) * suffixTokens).includes(0);
+  return greedyTokensOf(scores, window, suffixTokens) === suffixTokens;
+}
+
+/** How many tokens the suffix begins with that are each the argmax. */
+export function greedyTokensOf(scores: WorkScores, window: number, suffixTokens: number): number {
+  const miss = scores.argmax.subarray(window * suffixTokens, (window + 1) * suffixTokens).indexOf(0);
+  return miss === -1 ? suffixTokens : miss;
 }
 
 /**

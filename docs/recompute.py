@@ -1,0 +1,337 @@
+#!/usr/bin/env python3
+"""Computes the numbers of a sealed report again, from the bag alone, with numpy and scipy.
+
+    python3 recompute.py BAG
+
+prints each number beside the one in findings.json and PASS or FAIL; ends with 1 if any failed. It knows the attacks over windows
+(probabilistic, greedy); docs/recompute.md has the formulas, their sources and the formats.
+"""
+import glob, hashlib, json, math, os, re, sys
+from fractions import Fraction
+
+import numpy as np
+from scipy import stats
+
+LN10, failures, checked = math.log(10), 0, 0
+
+
+def check(name, mine, printed, tolerance=0.0):
+    """Counts and floors: equal. Otherwise `tolerance` relative to the number."""
+    global failures, checked
+    if isinstance(printed, dict):  # {"kind": "unscored", ...}: a number that could not be had
+        printed = None
+    if mine is None or printed is None or isinstance(mine, (str, bool)):
+        same = mine == printed
+    else:
+        same = mine == printed or abs(mine - printed) <= tolerance * (abs(printed) or 1.0)
+    failures, checked = failures + (not same), checked + 1
+    print(f"{'PASS' if same else 'FAIL'}  {name}: {mine}" + ("" if same else f"   findings.json has {printed}"))
+
+
+def num(value):
+    return -math.inf if value == "-inf" else float(value)
+
+
+def up(log10):  # to a whole decade; what is one to 1e-9 stays it
+    nearest = round(log10)
+    return float(nearest if abs(log10 - nearest) <= 1e-9 else math.ceil(log10))
+
+
+def above(log_p, floor):
+    return np.zeros(len(log_p), bool) if floor is None else log_p / LN10 - floor > 1e-9
+
+
+def family_floor(control, m, error):
+    """Mean excess b of the top k control scores over the (k+1)-th, margin, floor: all decades."""
+    scores = np.sort(control / LN10)[::-1]
+    k = max(10, math.ceil(len(scores) / 10))
+    if m == 0 or len(scores) <= k or scores[k] == -math.inf:
+        return None, None, None
+    b = float(np.mean(scores[:k] - scores[k]))
+    margin = max(0.0, b * math.log(m / len(scores) * (1 / error - 1)))
+    return up(scores[0] + margin), b, margin
+
+
+def conformal_threshold(control, alpha):
+    rank = math.floor(Fraction(str(alpha)) * (len(control) + 1))
+    return None if rank < 1 else float(np.sort(control)[::-1][rank - 1])
+
+
+def korn_graubard(hits, blocks, log_p, level):
+    """Clopper-Pearson with as many windows as the blocks leave effective (Korn & Graubard 1998)."""
+    hits, n = np.asarray(hits, float), len(hits)
+    labels, index = np.unique(blocks, return_inverse=True) if n else ([], [])
+    if len(labels) < 5:
+        return None, None
+    rate = hits.mean()
+    x = log_p if rate in (0, 1) else hits
+    between = np.bincount(index, x - x.mean()) ** 2
+    variance = len(labels) / (len(labels) - 1) * between.sum() / n**2
+    deff = max(1.0, variance / (np.var(x) / n))
+    tail = (1 - level) / 2
+    # t squared is F with one degree of freedom; scipy before 1.12 has quantiles of t to ten digits only.
+    n_eff = min(n, n / deff * stats.f.isf(2 * tail, 1, n - 1) / stats.f.isf(2 * tail, 1, len(labels) - 1))
+    k = rate * n_eff
+    low = 0.0 if rate == 0 else stats.beta.ppf(tail, k, n_eff - k + 1)
+    return low, 1.0 if rate == 1 else stats.beta.isf(tail, k + 1, n_eff - k)
+
+
+def covered(spans, chars):
+    inside = np.zeros(chars, bool)
+    for start, end in spans:
+        inside[start:end] = True
+    return int(inside.sum())
+
+
+class Side:
+    """Windows of one or several works, as columns."""
+
+    def __init__(self, rows, policies):
+        self.rows = rows
+        self.log_p = np.array([num(r["logP"]) for r in rows])
+        self.policy = [np.array([num(r["policyLogP"][p]) for r in rows]) for p in range(policies)]
+        self.block = [r["block"] for r in rows]
+        self.exact = np.array([r["greedyExact"] for r in rows], bool)
+
+    def disjoint(self, length):
+        kept, free = [], {}
+        for row in self.rows:
+            if row["startToken"] >= free.get(row["work"], 0):
+                free[row["work"]] = row["startToken"] + length
+                kept.append(row)
+        return Side(kept, len(self.policy))
+
+    def chars(self, hits, works):
+        return sum(covered([(r["suffixChar"], r["endChar"]) for r, hit in zip(self.rows, hits)
+                            if hit and r["work"] == work["id"]], work["chars"]) for work in works)
+
+
+def check_journal(name, lines, units, rows, suffix, replay, arrays):
+    """The table against the journal and the tokens' own numbers; gives first choices, draws, and the replay's largest move."""
+    firsts, samples, moves, differing, apart = {}, [], [], 0, 0.0
+    by_place = {(r["work"], r["window"]): r for r in rows}
+    for line, unit in zip(lines, units):
+        if line["observation"]["kind"] != "observed":
+            continue
+        value, spec = line["observation"]["value"], unit["spec"]
+        if spec["kind"] == "sample":
+            samples.append((by_place[unit["work"], spec["window"]], value))
+            continue
+        place = line["observation"]["arrays"]["tokens"]
+        planes = np.fromfile(arrays, "<f4", place["count"], offset=place["offset"]).reshape(5, -1, suffix).astype(float)
+        windows = spec["windows"] if spec["kind"] == "replay" else range(spec["from"], spec["from"] + spec["count"])
+        for i, window in enumerate(windows):
+            row = by_place[unit["work"], window]
+            if spec["kind"] == "replay":
+                moves += [abs(value["logPz"][i] - num(row["logP"])) / LN10] if row["scored"] else []
+                continue
+            bits = value["argmax"][i]
+            apart = max(apart, abs(planes[0, i].sum() / value["logPz"][i] - 1))
+            differing += not np.array_equal(planes[1, i] == 0, np.array(list(bits)) == "1")
+            differing += (row["logP"], row["policyLogP"], row["greedyTokens"], row["greedyExact"]) != (
+                value["logPz"][i], [p[i] for p in value["policyLogPz"]], len(bits) - len(bits.lstrip("1")), "0" not in bits)
+            if row["scored"] and not row["excluded"]:
+                firsts.setdefault(unit["work"], set()).update(
+                    row["suffixToken"] + t for t in range(suffix) if bits[t] == "1")
+    check(f"{name}: windows of the table that differ from the journal or the tokens", differing, 0)
+    check(f"{name}: sums of the tokens' log p (single precision) to 1e-6", bool(apart < 1e-6), True)
+    check(f"{name}: windows replayed", len(moves), replay["windows"])
+    check(f"{name}: largest move in the replay, decades", max(moves) if moves else None, replay["largestDeltaLog10"], 1e-12)
+    return firsts, samples, max(moves) if moves else None
+
+
+def longest_run(tokens):
+    best = run = 0
+    for token in sorted(tokens or ()):
+        run = run + 1 if token - 1 in tokens else 1
+        best = max(best, run)
+    return best
+
+
+def check_summary(name, side, printed, edges, length):
+    log10 = side.log_p / LN10
+    check(f"{name}: windows that count", len(log10), printed["windows"])
+    check(f"{name}: disjoint windows", len(side.disjoint(length).rows), printed["disjointWindows"])
+    check(f"{name}: blocks", len(set(side.block)), printed["blocks"])
+    check(f"{name}: median log10", float(np.median(log10)) if len(log10) else None, printed["medianLog10"], 1e-12)
+    check(f"{name}: largest log10", float(log10.max()) if len(log10) else None, printed["maxLog10"], 1e-12)
+    bins = np.clip(np.floor((log10 - edges[0]) / 5).astype(int), 0, len(printed["histogram"]) - 1)
+    mine = np.bincount(bins, minlength=len(printed["histogram"]))
+    check(f"{name}: histogram bins that differ", int((mine != printed["histogram"]).sum()), 0)
+
+
+def check_target(entry, data, firsts, samples, slack, start, findings, all_rows):
+    constants, parameters = data["constants"], start["parameters"]
+    works = {work["id"]: work for work in data["works"]}
+    details = next(d for d in findings["details"]["targets"] if d["workId"] == entry["work"])
+    found = {f["id"].split("/")[0]: f for f in findings["findings"] if f["workId"] == entry["work"]}
+    policies, suffix = len(start["plan"]["policies"]), parameters["suffixTokens"]
+    length, level, error = parameters["prefixTokens"] + suffix, constants["level"], constants["familyError"]
+    pick = lambda ids, cleaned=True: Side([r for r in all_rows if r["work"] in ids and r["scored"]
+                                           and not (cleaned and r["excluded"])], policies)
+    target, control = pick([entry["work"]]), pick(entry["controls"])
+    own, others = [works[entry["work"]]], [works[i] for i in entry["controls"]]
+    own_chars, other_chars = own[0]["countedChars"], sum(w["countedChars"] for w in others)
+    left, rate = np.zeros(0, bool), math.nan
+    t_tile, c_tile, t_apart, c_apart = (s.disjoint(n) for n in (suffix, length) for s in (target, control))
+    n, m, name = len(c_apart.rows), len(t_apart.rows), f"{start['id']} {entry['work']}"
+    say = lambda what, *rest: check(f"{name}: {what}", *rest)
+    share = lambda a, b: a / b if b else None
+
+    # Floors, what lies above them, and coverage.
+    tau = up(control.log_p.max() / LN10) if len(control.rows) else None
+    floor, b, margin = family_floor(control.log_p, len(target.rows) if m else 0, error)
+    say("tail mean b", b, details["control"]["tailMeanDecades"], 1e-12)
+    say("margin of the family floor", margin, details["control"]["familyMarginDecades"], 1e-12)
+    fixed = target.policy[0] >= math.log(constants["fixedThreshold"])
+    for row, log10, hits in zip(details["thresholds"], (tau, floor, tau if tau is None else tau + 5, -3.0),
+                                (above(target.log_p, tau), above(target.log_p, floor),
+                                 above(target.log_p, tau if tau is None else tau + 5), fixed)):
+        chars = target.chars(hits, own)
+        say(f"{row['name']}, log10", log10, row["log10"], 1e-15)
+        say(f"{row['name']}, windows above", int(hits.sum()), row["windowsAbove"])
+        say(f"{row['name']}, characters covered", chars, row["coveredChars"])
+        say(f"{row['name']}, coverage", None if log10 is None else share(chars, own_chars), row["coverage"], 1e-12)
+    raw_target, raw_control = pick([entry["work"]], False), pick(entry["controls"], False)
+    if any(work["removed"] for work in own + others) and entry is data["targets"][0]:
+        raw = family_floor(raw_control.log_p, len(raw_target.rows), error)[0]
+        say("coverage without the cleaning list", None if raw is None else share(
+            raw_target.chars(above(raw_target.log_p, raw), own), own[0]["chars"]),
+            findings["details"]["cleaning"]["uncleanedCoverage"], 1e-12)
+    needed = lambda queries: math.log(-math.expm1(math.log1p(-parameters["queryProbability"]) / queries))
+    curves = [("by threshold", details["coverageByThreshold"], lambda s, x: s.log_p > (x + 1e-9) * LN10)]
+    curves += [(f"by queries, {c['policy']}", c["points"], lambda s, x, p=p: s.policy[p] >= needed(10**x) - 1e-9 * LN10)
+               for p, c in enumerate(details["coverageByQueries"])]
+    for what, points, hit in curves:
+        for kind, side, of, chars in (("work", target, own, own_chars), ("control", control, others, other_chars)):
+            if chars:
+                printed = np.array([point["target" if kind == "work" else "control"] for point in points])
+                mine = np.array([side.chars(hit(side, point["x"]), of) / chars for point in points])
+                say(f"coverage {what}, {kind}: largest difference", float(np.abs(mine - printed).max()), 0, 1e-12)
+
+    # The control: size, gate, conformal test, halves, blocks left out.
+    say("n, disjoint control windows", n, details["control"]["n"])
+    say("m, disjoint windows of the work", m, details["control"]["m"])
+    say("1/(n+1)", share(1, n + 1) if n else None, details["control"]["expectedFalseShare"], 1e-12)
+    say("m/(m+n)", share(m, m + n) if n and m else None, details["control"]["probabilityOnePasses"], 1e-12)
+    worst = 0.0
+    for key, printed in (("compressedBytesPerChar", "aucBytesPerChar"), ("charsPerToken", "aucCharsPerToken"),
+                         ("unigramLogP", "aucUnigram")):
+        x, y = ([r["blind"][entry["work"]][key] for r in s.rows] for s in (t_apart, c_apart))
+        auc = float(stats.mannwhitneyu(x, y).statistic) / (m * n) if m and n else None
+        worst = max(worst, abs(auc - 0.5)) if auc is not None else 1.0
+        say(f"blind gate, AUC {key}", auc, details["gate"][printed], 1e-12)
+    verdict = "matched" if worst <= constants["gateMatched"] else "imperfect" if worst <= constants["gateRefused"] else "refused"
+    say("blind gate, verdict", verdict if n else "no-control", details["gate"]["verdict"])
+    if m and n:
+        p = (1 + (c_apart.log_p[None, :] >= t_apart.log_p[:, None]).sum(1)) / (n + 1)
+        threshold = conformal_threshold(c_apart.log_p, parameters["alpha"])
+        if verdict != "imperfect":
+            say("conformal p of the best", float(p.min()), details["conformal"]["p"], 1e-12)
+            say("conformal threshold, log10", threshold and threshold / LN10, details["conformal"]["log10Threshold"], 1e-12)
+        say("windows above it", 0 if threshold is None else int((t_apart.log_p > threshold).sum()),
+            details["conformal"]["windowsAbove"])
+        passing = np.nonzero(np.sort(p) * m / np.arange(1, m + 1) <= constants["listQ"])[0]
+        say("Benjamini-Hochberg list", int(passing[-1]) + 1 if len(passing) else 0, details["conformal"]["listed"])
+        rates, families = [], []
+        for split in entry["halfSplit"]["splits"]:
+            plays = np.array(list(split)) == "1"
+            half, innocent = c_apart.log_p[plays], c_apart.log_p[~plays]
+            limit = conformal_threshold(half, parameters["alpha"])
+            rates.append(math.nan if limit is None else (innocent > limit).mean())
+            own_floor = family_floor(half, len(innocent), error)[0]
+            families.append(math.nan if own_floor is None else above(innocent, own_floor).any())
+        rate = float(np.mean(rates))
+        say("half-splits, false positives", None if math.isnan(rate) else rate,
+            details["control"]["halfSplitFalsePositiveRate"], 1e-12)
+        for text in (c for f in found.values() for c in f["caveats"]):
+            for printed in re.findall(r"with any passage in ([\d.]+) % of the splits", text):
+                say("half-splits, family error, %", round(100 * float(np.mean(families)), 1), float(printed))
+        left = np.zeros(len(c_tile.rows), bool)
+        for block in set(c_tile.block):
+            here = np.array(c_tile.block) == block
+            left[here] = above(c_tile.log_p[here], family_floor(c_tile.log_p[~here], max(1, len(t_tile.rows)), error)[0])
+        say("one block left out, hits", int(left.sum()), details["control"]["leaveOneBlockOutHits"]["hits"])
+        say("one block left out, windows", len(left), details["control"]["leaveOneBlockOutHits"]["total"])
+
+    # Findings: counts and intervals.
+    def rate_of(finding, hits, interval=True):
+        say(f"{finding['id']}, count", int(np.sum(hits)), finding["count"]["hits"])
+        low, high = korn_graubard(hits, t_tile.block, t_tile.log_p, level) if interval else (None, None)
+        if interval:
+            say(f"{finding['id']}, lower end", low, finding["interval"].get("lower"), 1e-10)
+            say(f"{finding['id']}, upper end", high, finding["interval"].get("upper"), 1e-10)
+
+    if "memorized-passages" in found and floor is not None:
+        rate_of(found["memorized-passages"], above(t_tile.log_p, floor))
+        high = korn_graubard(left, c_tile.block, c_tile.log_p, level)[1]
+        for printed in re.findall(r"text like the control at most ([\d.]+) %", found["coverage-family-floor"]["sentence"]):
+            say("upper end for the control, %", math.ceil(1000 * high - 1e-9) / 10, float(printed))
+    if "extractable-within-budget" in found and floor is not None and slack is not None:
+        enough = needed(parameters["queries"])
+        rate_of(found["extractable-within-budget"],
+                above(t_tile.log_p, floor) & (t_tile.policy[0] - slack * LN10 >= enough), False)
+        say("extractable, control value", share(int((c_tile.policy[0] >= enough).sum()), len(c_tile.rows)),
+            found["extractable-within-budget"]["controlValue"], 1e-12)
+    if "greedy-exact" in found:
+        rate_of(found["greedy-exact"], t_tile.exact)
+        say("greedy, control value", share(int(c_tile.exact.sum()), len(c_tile.rows)), found["greedy-exact"]["controlValue"], 1e-12)
+    say("windows written by first choice", int(target.exact.sum()), details["greedy"]["exactWindows"])
+    say("longest run of first choices", longest_run(firsts.get(entry["work"])), details["greedy"]["longestRunTokens"])
+    drawn = [(r, v) for r, v in samples if r["work"] == entry["work"] and r["scored"] and not r["excluded"]]
+    if drawn and "sampled-for-real" in found:
+        finding, p = found["sampled-for-real"], np.array([min(1, math.exp(num(r["policyLogP"][0]))) for r, _ in drawn])
+        draws = np.array([v["draws"] for _, v in drawn])
+        say("real draws, hits", sum(v["hits"] for _, v in drawn), finding["count"]["hits"])
+        say("real draws", int(draws.sum()), finding["count"]["total"])
+        for mean, sd in re.findall(r"\(([\d.]+) ± ([\d.]+) are expected", finding["sentence"]):
+            say("real draws, expected", round(float(draws @ p), 1), float(mean))
+            say("real draws, standard deviation", round(math.sqrt(draws @ (p * (1 - p))), 1), float(sd))
+    lobo, fixed_control = share(int(left.sum()), len(left)), control.policy[0] >= math.log(constants["fixedThreshold"])
+    best = lambda side: float(side.log_p.max() / LN10) if len(side.rows) else None
+    blocked = verdict == "imperfect" or not n
+    for key, value, beside in (
+        ("memorized-passages", share(int(above(t_tile.log_p, floor).sum()), len(t_tile.rows)), lobo),
+        ("coverage-family-floor", share(target.chars(above(target.log_p, floor), own), own_chars), lobo),
+        ("conformal-list", None if blocked else share(details["conformal"]["listed"], m), None if blocked or math.isnan(rate) else rate),
+        ("coverage-fixed-threshold", share(target.chars(fixed, own), own_chars), share(control.chars(fixed_control, others), other_chars)),
+        ("best-passage", best(target), best(control)),
+    ):
+        if key in found and (floor is not None or key in ("coverage-fixed-threshold", "best-passage")):
+            say(f"{key}, value", value, found[key]["value"], 1e-12)
+            say(f"{key}, control value", beside, found[key]["controlValue"], 1e-12)
+    check_summary(name, target, details["summary"], findings["details"]["histogramEdges"], length)
+    for printed in findings["details"]["controls"]:
+        side = pick([printed["workId"]])
+        check_summary(f"{name}, control {printed['workId']}", side, printed["summary"], findings["details"]["histogramEdges"], length)
+        say("control, longest run", longest_run(firsts.get(printed["workId"])), printed["greedy"]["longestRunTokens"])
+
+
+def examination(path):
+    stem = path[: -len("recompute.json")]
+    read = lambda end: open(stem + end, "rb").read()
+    data, start, findings = (json.loads(read(end)) for end in ("recompute.json", "start.json", "findings.json"))
+    table = read("windows.jsonl")
+    check(f"{start['id']}: SHA-256 of the table", hashlib.sha256(table).hexdigest(), data["windowsSha256"])
+    check(f"{start['id']}: head of the journal", data["journalHead"], findings["journalHead"])
+    if data["kind"] != "windows":
+        print(f"      {start['id']}: {data['attack']['id']} has a table of {data['kind']}; its numbers are not computed here")
+        return
+    rows = [json.loads(line) for line in table.splitlines()]
+    lines = [json.loads(line) for line in read("journal.jsonl").splitlines()]
+    firsts, samples, slack = check_journal(start["id"], lines, data["units"], rows, start["parameters"]["suffixTokens"],
+                                           findings["details"]["replay"], stem + "tokens.f32")
+    for entry in data["targets"]:
+        check_target(entry, data, firsts, samples, slack, start, findings, rows)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    paths = sorted(glob.glob(os.path.join(sys.argv[1], "data", "results", "*.recompute.json")))
+    for one in paths:
+        examination(one)
+    if not paths:
+        print("This bag holds no X*.recompute.json: it was sealed before examinations recorded them.")
+    print(f"{checked - failures} of {checked} numbers are as findings.json has them.")
+    sys.exit(1 if failures or not paths else 0)
