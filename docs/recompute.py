@@ -3,8 +3,8 @@
 
     python3 recompute.py BAG
 
-prints each number beside the one in findings.json and PASS or FAIL; ends with 1 if any failed. It knows the attacks over windows
-(probabilistic, greedy); docs/recompute.md has the formulas, their sources and the formats.
+prints each number beside the one in findings.json and PASS or FAIL; ends with 1 if any failed. recompute.md has the formulas,
+their sources, the formats, and which numbers of which attacks are computed here.
 """
 import glob, hashlib, json, math, os, re, sys
 from fractions import Fraction
@@ -57,17 +57,30 @@ def conformal_threshold(control, alpha):
     return None if rank < 1 else float(np.sort(control)[::-1][rank - 1])
 
 
-def korn_graubard(hits, blocks, log_p, level):
+def tail_floor(control, m, error):
+    """Family floor of scores in any unit: the predictive distribution of an exponential tail whose mean is estimated from k."""
+    scores = np.sort(control)[::-1]
+    n, k = len(scores), max(10, math.ceil(len(scores) / 10))
+    if m == 0 or n <= k or not np.isfinite(scores[[0, k]]).all() or scores[0] <= scores[k]:
+        return None
+    b = float(np.mean(scores[:k] - scores[k]))
+    return max(scores[0] + max(0.0, b * math.log(m / n * (1 / error - 1))),
+               scores[k] + k * b * ((m * k / n / error) ** (1 / k) - 1))
+
+
+def korn_graubard(hits, blocks, log_p, level, worst_case=False):
     """Clopper-Pearson with as many windows as the blocks leave effective (Korn & Graubard 1998)."""
     hits, n = np.asarray(hits, float), len(hits)
     labels, index = np.unique(blocks, return_inverse=True) if n else ([], [])
     if len(labels) < 5:
         return None, None
     rate = hits.mean()
-    x = log_p if rate in (0, 1) else hits
+    x = hits if rate not in (0, 1) or log_p is None else log_p
     between = np.bincount(index, x - x.mean()) ** 2
     variance = len(labels) / (len(labels) - 1) * between.sum() / n**2
-    deff = max(1.0, variance / (np.var(x) / n))
+    deff = max(1.0, variance / (np.var(x) / n)) if np.var(x) > 0 else n / len(labels) if worst_case else None
+    if deff is None:
+        return None, None
     tail = (1 - level) / 2
     # t squared is F with one degree of freedom; scipy before 1.12 has quantiles of t to ten digits only.
     n_eff = min(n, n / deff * stats.f.isf(2 * tail, 1, n - 1) / stats.f.isf(2 * tail, 1, len(labels) - 1))
@@ -307,6 +320,41 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
         say("control, longest run", longest_run(firsts.get(printed["workId"])), printed["greedy"]["longestRunTokens"])
 
 
+def check_judgement(entry, constants, findings, rows, name):
+    """Attacks that hold passages against the control's: ordinary, near-verbatim, long-form."""
+    target = [r for r in rows if r["work"] == entry["work"]]
+    control = [r for r in rows if r["role"] == "control"]
+    finding = next(f for f in findings["findings"] if f["id"] == f"{entry['finding']}/{entry['work']}")
+    x, y = (np.array([num(r["score"]) for r in side]) for side in (target, control))
+    block, level, least, m, n = np.array([r["block"] for r in control]), constants["level"], num(entry["minimum"]), len(target), len(control)
+    bar = y.max() if n else -math.inf if least > -math.inf else math.inf
+    hit = lambda score, over: (score >= least) & (score > over) & (score > -math.inf)
+    others = [y[block != b] for b in block]
+    hits, left = hit(x, bar), hit(y, np.array([o.max() if len(o) else math.inf for o in others]))
+    check(f"{name}: passages", m, finding["count"]["total"])
+    check(f"{name}: hits", int(hits.sum()), finding["count"]["hits"])
+    check(f"{name}: value", float(hits.mean()) if m else None, finding["value"], 1e-12)
+    check(f"{name}: control value", float(left.mean()) if n else None, finding["controlValue"], 1e-12)
+    check(f"{name}: verdicts of the table that differ", sum(r["hit"] != h for r, h in zip(target + control, [*hits, *left])), 0)
+    rates = []
+    for side, flags, key in ((target, hits, "rate"), (control, left, "controlRate")):
+        spread = np.array([num(r.get("logP", r["score"])) for r in side])
+        ends = korn_graubard(flags, [r["block"] for r in side], spread if np.isfinite(spread).all() else None, level, True)
+        rates.append(ends)
+        for end, which in zip(ends, ("lower", "upper")):
+            check(f"{name}: {key}, {which} end", end, entry[key].get(which), 1e-10)
+    if m and "Clopper" in finding["interval"].get("method", ""):
+        k, tail = int(hits.sum()), (1 - level) / 2
+        rates[0] = (0.0 if k == 0 else stats.beta.ppf(tail, k, m - k + 1), 1.0 if k == m else stats.beta.isf(tail, k + 1, m - k))
+    for end, which in zip(rates[0], ("lower", "upper")):
+        check(f"{name}: interval of the finding, {which} end", end, finding["interval"].get(which), 1e-10)
+    floor = tail_floor(y, m, constants["familyError"]) if entry["exponentialTail"] else None
+    check(f"{name}: family floor", floor, entry["familyFloor"], 1e-12)
+    check(f"{name}: hits above it", 0 if floor is None else int((hits & (x > floor)).sum()), entry["aboveFamilyFloor"])
+    if not isinstance(entry["p"], dict):
+        check(f"{name}: conformal p of the best", (1 + int((y >= x.max()).sum())) / (n + 1), entry["p"], 1e-12)
+
+
 def examination(path):
     stem = path[: -len("recompute.json")]
     read = lambda end: open(stem + end, "rb").read()
@@ -314,10 +362,12 @@ def examination(path):
     table = read("windows.jsonl")
     check(f"{start['id']}: SHA-256 of the table", hashlib.sha256(table).hexdigest(), data["windowsSha256"])
     check(f"{start['id']}: head of the journal", data["journalHead"], findings["journalHead"])
-    if data["kind"] != "windows":
-        print(f"      {start['id']}: {data['attack']['id']} has a table of {data['kind']}; its numbers are not computed here")
-        return
     rows = [json.loads(line) for line in table.splitlines()]
+    for entry in data.get("judgements", []):
+        check_judgement(entry, data["constants"], findings, rows, f"{start['id']} {entry['work']}")
+    if data["kind"] != "windows":
+        print(f"      {start['id']}: other numbers of {data['attack']['id']} are not computed here")
+        return
     lines = [json.loads(line) for line in read("journal.jsonl").splitlines()]
     firsts, samples, slack = check_journal(start["id"], lines, data["units"], rows, start["parameters"]["suffixTokens"],
                                            findings["details"]["replay"], stem + "tokens.f32")

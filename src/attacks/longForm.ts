@@ -1,5 +1,5 @@
 import { defineAttack } from './define.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectLongForm } from './longForm/collect.js';
 import { longFormFindings } from './longForm/findings.js';
 import { longFormPanels } from './longForm/panels.js';
@@ -69,5 +69,15 @@ export const longForm = defineAttack({
       ...targets.flatMap(({ stretches, judgement }) => targetTrials(stretches, judgement)),
       ...controlTrials(controlStretches, input.parameters.minimumWords),
     ];
+  },
+  workings(input, _plan, observations) {
+    const { targets, controlStretches } = collectLongForm(input, observations);
+    return passageWorkings({
+      targets: targets.map(({ work, stretches, judgement }) => ({ work, passages: stretches, judgement })),
+      control: controlStretches,
+      finding: 'long-form-stretches',
+      alpha: input.parameters.alpha,
+      exponentialTail: false,
+    });
   },
 });

@@ -1,5 +1,5 @@
 import { defineAttack } from './define.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectNear } from './nearVerbatim/collect.js';
 import { nearVerbatimFindings } from './nearVerbatim/findings.js';
 import { nearVerbatimPanels } from './nearVerbatim/panels.js';
@@ -55,5 +55,14 @@ export const nearVerbatim = defineAttack({
       ...targets.flatMap(({ passages, judgement }) => targetTrials(passages, judgement, log10)),
       ...controlTrials(control, Math.log(input.parameters.leastProbability), log10),
     ];
+  },
+  workings(input, _plan, observations) {
+    const { alpha } = input.parameters;
+    return passageWorkings({
+      ...collectNear(input, observations),
+      finding: 'near-verbatim-passages',
+      alpha,
+      exponentialTail: true,
+    });
   },
 });

@@ -1,5 +1,5 @@
 import { defineAttack } from './define.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
 import { ordinaryFindings } from './ordinary/findings.js';
 import { ordinaryPanels } from './ordinary/panels.js';
@@ -52,5 +52,14 @@ export const ordinary = defineAttack({
       ...targets.flatMap(({ passages, judgement }) => targetTrials(passages, judgement)),
       ...controlTrials(control, keptShare(epsilon, suffixTokens)),
     ];
+  },
+  workings(input, _plan, observations) {
+    const { alpha } = input.parameters;
+    return passageWorkings({
+      ...collectDrawn(input, observations),
+      finding: 'ordinary-passages',
+      alpha,
+      exponentialTail: false,
+    });
   },
 });

@@ -1,6 +1,6 @@
 import { unscored, type Unscored } from '../base/index.js';
 import { auc } from './auc.js';
-import { blindScores, type BlindScores, type GateWindow } from './blindScores.js';
+import { blindScores, isEmptyWindow, type BlindScores, type GateWindow } from './blindScores.js';
 
 /** Up to this distance of an AUC from ½ the control counts as equally hard. */
 export const GATE_MATCHED = 0.1;
@@ -38,7 +38,7 @@ export function blindGate(input: {
   if (target.length === 0 || control.length === 0) {
     return unscored('The blind gate needs windows of both the target and the control.');
   }
-  if ([...target, ...control].some((window) => window.tokens.length === 0 || window.text === '')) {
+  if ([...target, ...control].some(isEmptyWindow)) {
     return unscored('The blind gate met an empty window.');
   }
   const scores = blindScores([...target, ...control]);

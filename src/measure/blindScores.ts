@@ -17,12 +17,18 @@ export interface BlindScores {
   readonly unigramLogP: number;
 }
 
+/** True for a window without text or tokens, which has no score. */
+export function isEmptyWindow({ text, tokens }: GateWindow): boolean {
+  return tokens.length === 0 || text === '';
+}
+
 /**
- * The three blind scores of each window.
- * @param windows of target and control together, none of them empty
+ * The three blind scores of each window; none of any if one of them is empty.
+ * @param windows of target and control together
  * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); the yardsticks are ours
  */
 export function blindScores(windows: readonly GateWindow[]): BlindScores[] {
+  if (windows.some(isEmptyWindow)) return [];
   const unigram = pooledUnigram(windows);
   return windows.map((window) => ({
     compressedBytesPerChar: compressedBytes(window.text) / charCount(window.text),

@@ -3,6 +3,8 @@ import {
   type AttackModel,
   type AttackWork,
   type ObservedUnit,
+  type Trial,
+  type Workings,
 } from '../../src/attacks/index.js';
 import { canonicalJson, Random, sha256Hex, type Json } from '../../src/base/index.js';
 import {
@@ -45,6 +47,9 @@ export interface Measured {
   /** Works as the attack saw them, and what was observed, unit by unit. */
   readonly attackWorks: readonly AttackWork[];
   readonly observations: readonly ObservedUnit[];
+  readonly trials: () => readonly Trial[];
+  /** What the findings rest on; null where the attack says no more than its trials. */
+  readonly workings: () => Workings | null;
 }
 
 /** What is not measured as it comes. */
@@ -152,6 +157,8 @@ export async function measureInMemory(
     totalTokens: plan.totalTokens,
     attackWorks: works,
     observations,
+    trials: () => attack.trials(input, plan, observations),
+    workings: () => attack.workings?.(input, plan, observations) ?? null,
   };
 }
 

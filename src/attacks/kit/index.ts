@@ -18,4 +18,5 @@ export { passageName } from './passageName.js';
 export { DRAWS_AT_ONCE, drawContinuations } from './drawContinuations.js';
 export { log10Cell, probabilityWords } from './numbersInWords.js';
 export { touchesExcluded } from './touchesExcluded.js';
+export { passageWorkings } from './passageWorkings.js';
 export { highestElsewhere } from './highestElsewhere.js';

@@ -122,7 +122,8 @@ export function judgePassages(input: {
   };
 }
 
-function gateWindow({ passage }: ScoredPassage): GateWindow {
+/** A passage as the blind gate sees it: prefix and suffix as text and as tokens. */
+export function gateWindow({ passage }: ScoredPassage): GateWindow {
   const { work, startToken, prefixTokens, suffixTokens } = passage;
   const end = startToken + prefixTokens + suffixTokens;
   const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
