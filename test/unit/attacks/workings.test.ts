@@ -12,7 +12,7 @@ import { sampleText, sampleWorks } from './sampleTexts.js';
 
 const scratch = scratchFolder();
 const python = pythonWithScipy();
-const WITH_WORKINGS = ATTACKS.filter(({ workings }) => workings !== undefined).map(({ id }) => id);
+const WITH_WORKINGS = ATTACKS.filter((attack) => 'workings' in attack).map(({ id }) => id);
 const pins = JSON.parse(
   readFileSync(new URL('../../golden/data/attackPins.json', import.meta.url), 'utf8'),
 ) as readonly { readonly id: string; readonly parameters: Readonly<Record<string, Json>> }[];
