@@ -60,6 +60,14 @@ const MAY_IMPORT = {
   ],
 };
 
+/** However a module is named: only main/ imports Electron. */
+const NO_ELECTRON = [
+  ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression)[source.value=/^electron\\b/]',
+  "CallExpression[callee.name='require'][arguments.0.value=/^electron\\b/]",
+  'TSImportType[source.value=/^electron\\b/]',
+  'TSImportEqualsDeclaration > TSExternalModuleReference[expression.value=/^electron\\b/]',
+].map((selector) => ({ selector, message: 'Only main/ knows Electron.' }));
+
 export default tseslint.config(
   {
     ignores: [
@@ -202,19 +210,19 @@ export default tseslint.config(
         { property: 'dangerouslySetInnerHTML', message: 'Evidence is hostile: text is set as text.' },
         { property: 'innerHTML', message: 'Evidence is hostile: text is set as text.' },
       ],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'renderer/**/*.{ts,tsx}', 'test/renderer/**/*.{ts,tsx}', 'bench/**/*.ts'],
+    rules: {
       'no-restricted-syntax': [
         'error',
+        ...NO_ELECTRON,
         {
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
           message: 'Evidence is hostile: text is set as text.',
         },
       ],
-    },
-  },
-  {
-    files: ['src/**/*.ts', 'renderer/**/*.{ts,tsx}', 'test/renderer/**/*.{ts,tsx}'],
-    rules: {
-      'no-restricted-modules': ['error', 'electron'],
     },
   },
   {

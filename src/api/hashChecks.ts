@@ -1,9 +1,11 @@
+import { unscored } from '../base/index.js';
 import { combinedSha256, purposeOf, type AuditEntry, type EvidencePurpose } from '../casefile/index.js';
 import type { Evidence, HashCheck } from '../domain/index.js';
 
 interface CheckedItem {
   readonly id: string;
   readonly status: string;
+  /** Of each file; empty for one that was missing. */
   readonly sha256: readonly string[];
 }
 
@@ -13,6 +15,7 @@ export function hashChecks(
   evidence: readonly Evidence[],
 ): Record<string, HashCheck[]> {
   const checks: Record<string, HashCheck[]> = {};
+  const atReceipt = new Map(evidence.map(({ id, sha256 }) => [id, sha256]));
   for (const { id, sha256, receivedAt } of evidence) {
     checks[id] = [{ when: 'receipt', examinationId: '', at: receivedAt, sha256, matches: true }];
   }
@@ -27,17 +30,29 @@ export function hashChecks(
           ? preparedAfter(entries, entry)
           : '';
     for (const item of itemsOf(detail['items'])) {
-      const [first] = item.sha256;
+      const sha256 = hashOf(item);
       checks[item.id]?.push({
         when: WHEN[purpose.kind],
         examinationId,
         at: time,
-        sha256: first === undefined ? '0'.repeat(64) : combinedSha256(item.sha256),
-        matches: item.status === 'ok',
+        sha256,
+        matches: sha256 === atReceipt.get(item.id),
       });
     }
   }
   return checks;
+}
+
+/** The hash of an item as it was found; none when a file of it was missing. */
+function hashOf({ sha256 }: CheckedItem): HashCheck['sha256'] {
+  const missing = sha256.filter((one) => one === '').length;
+  if (sha256.length === 0) return unscored('no hash was recorded');
+  if (missing === 0) return combinedSha256(sha256);
+  return unscored(
+    sha256.length === 1
+      ? 'the file was missing: there is no hash'
+      : `${missing} of ${sha256.length} files were missing: there is no hash`,
+  );
 }
 
 /** What a piece of evidence was when it was last looked at. */
@@ -95,7 +110,7 @@ function itemsOf(value: unknown): CheckedItem[] {
   return value.flatMap((item: unknown) => {
     const { id, status, sha256 } = (item ?? {}) as Partial<CheckedItem>;
     return typeof id === 'string' && typeof status === 'string' && Array.isArray(sha256)
-      ? [{ id, status, sha256: sha256.filter((one) => /^[0-9a-f]{64}$/.test(String(one))) }]
+      ? [{ id, status, sha256: sha256.filter((one) => /^([0-9a-f]{64})?$/.test(String(one))) }]
       : [];
   });
 }

@@ -189,6 +189,11 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly limits: readonly string[];
   /** How many models it is compared with; an attack without this takes none. */
   readonly references?: { readonly min: number; readonly max: number };
+  /**
+   * With these parameters, does it put requests to the model by the chat template in the model's file? An attack without this never does.
+   * @param hasTemplate the file holds one
+   */
+  usesChatTemplate?(parameters: z.output<S>, hasTemplate: boolean): boolean;
   /** Every field carries `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
   plan(input: AttackInput<z.output<S>>): AttackPlan;

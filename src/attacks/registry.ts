@@ -21,6 +21,25 @@ export function findAttack(id: string): AttackDefinition {
   );
 }
 
+/**
+ * Did an examination put requests to its model by the chat template in the model's file?
+ * @param attackId of the examination
+ * @param parameters as they were recorded before the run
+ * @param hasTemplate the file of the model holds one
+ * @returns null when this program does not know the attack, or not with such parameters
+ */
+export function usedChatTemplate(
+  attackId: string,
+  parameters: Readonly<Record<string, unknown>>,
+  hasTemplate: boolean,
+): boolean | null {
+  const attack = ATTACKS.find(({ id }) => id === attackId);
+  if (attack === undefined) return null;
+  if (attack.usesChatTemplate === undefined) return false;
+  const parsed = attack.parameters.safeParse(parameters);
+  return parsed.success ? attack.usesChatTemplate(parsed.data, hasTemplate) : null;
+}
+
 /** One parameter of an attack, as flags, forms and docs need it. */
 export interface ParameterDescription {
   readonly name: string;

@@ -4,7 +4,7 @@ import { collectAnswers, judgeCopies, longestRuns, OPEN } from './systemDesign/c
 import { systemDesignFindings } from './systemDesign/findings.js';
 import { systemDesignPanels } from './systemDesign/panels.js';
 import { systemDesignParameters } from './systemDesign/parameters.js';
-import { planSystemDesign } from './systemDesign/plan.js';
+import { planSystemDesign, takesOwnTemplate } from './systemDesign/plan.js';
 import { runSystemDesign } from './systemDesign/run.js';
 
 const ATTACK = { id: 'system-design', version: '1.0.0' };
@@ -47,6 +47,7 @@ export const systemDesign = defineAttack({
     'A model that was not trained to chat answers such requests as text to go on with.',
   ],
   parameters: systemDesignParameters,
+  usesChatTemplate: takesOwnTemplate,
   plan: (input) => planSystemDesign(input, ATTACK),
   run: runSystemDesign,
   reduce(input, _plan, observations) {

@@ -19,7 +19,9 @@ export const hashCheckSchema = z.strictObject({
   /** Examination the check belongs to; empty for receipt and request. */
   examinationId: z.string(),
   at: utcTime,
-  sha256,
+  /** Over all files of the item; or why there was no hash, e.g. because a file was missing. */
+  sha256: z.union([sha256, z.strictObject({ kind: z.literal('unscored'), reason: z.string() })]),
+  /** There was a hash, and it is that at receipt. */
   matches: z.boolean(),
 });
 /** See {@link hashCheckSchema}. */

@@ -79,7 +79,9 @@ function items(report: Report): ChecklistGap[] {
           .map((check) =>
             refuse(
               `${field}.checks`,
-              `${evidence.id} was not the file received when it was hashed at ${check.at}.`,
+              typeof check.sha256 === 'string'
+                ? `${evidence.id} was not the file received when it was hashed at ${check.at}.`
+                : `${evidence.id} could not be hashed at ${check.at}: ${check.sha256.reason}.`,
             ),
           ),
         ...unless(

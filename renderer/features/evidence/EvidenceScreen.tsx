@@ -176,6 +176,10 @@ const WHEN: Readonly<Record<Check['when'], string>> = {
   request: 'on request',
 };
 
+function asReceived({ matches, sha256 }: Check): string {
+  return matches ? 'yes' : typeof sha256 === 'string' ? 'changed' : 'missing';
+}
+
 const CHECK_COLUMNS: readonly DataColumn<Check>[] = [
   {
     id: 'at',
@@ -191,20 +195,25 @@ const CHECK_COLUMNS: readonly DataColumn<Check>[] = [
     id: 'sha256',
     title: 'SHA-256',
     width: '2fr',
-    value: ({ sha256 }) => sha256,
-    cell: ({ sha256 }) => <HashBadge digest={sha256} />,
+    value: ({ sha256 }) => (typeof sha256 === 'string' ? sha256 : sha256.reason),
+    cell: ({ sha256 }) =>
+      typeof sha256 === 'string' ? (
+        <HashBadge digest={sha256} />
+      ) : (
+        <span className="muted">{sha256.reason}</span>
+      ),
   },
   {
     id: 'matches',
     title: 'As received',
     width: 128,
-    value: ({ matches }) => (matches ? 'yes' : 'changed'),
-    cell: ({ matches }) =>
-      matches ? (
+    value: asReceived,
+    cell: (check) =>
+      check.matches ? (
         'yes'
       ) : (
         <Badge tone="alarm" icon="alert">
-          changed
+          {asReceived(check)}
         </Badge>
       ),
   },

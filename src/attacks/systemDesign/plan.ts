@@ -134,9 +134,16 @@ export function templateOf({ parameters, model }: SystemDesignInput): string | n
 }
 
 /** True when requests are put by the template in the model's file. */
-export function usesOwnTemplate(input: SystemDesignInput): boolean {
-  const template = templateOf(input);
-  return template !== null && template === input.model.chatTemplate && input.parameters.template !== 'chatml';
+export function usesOwnTemplate({ parameters, model }: SystemDesignInput): boolean {
+  return takesOwnTemplate(parameters, model.chatTemplate !== null);
+}
+
+/** The same of a model of which only so much is known. @param hasTemplate its file holds a chat template */
+export function takesOwnTemplate(
+  { template }: Pick<SystemDesignParameters, 'template'>,
+  hasTemplate: boolean,
+): boolean {
+  return hasTemplate && (template === 'auto' || template === 'model');
 }
 
 /** The template in words. */

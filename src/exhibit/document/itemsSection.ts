@@ -1,4 +1,12 @@
-import type { HashCheck, ModelFacts, Report, ReportItem, Work } from '../../domain/index.js';
+import { usedChatTemplate } from '../../attacks/index.js';
+import type {
+  HashCheck,
+  ModelFacts,
+  Report,
+  ReportExamination,
+  ReportItem,
+  Work,
+} from '../../domain/index.js';
 import { formatBytes, formatCount, formatNoun, formatShare, formatTime } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
@@ -27,8 +35,8 @@ export function itemsSection(report: Report): Block[] {
     { kind: 'list', ordered: false, items: report.scope.map((one) => foreign(one)) },
     heading(2, 'Items received', 'items-received'),
     ...(report.items.length === 0 ? [paragraph(say('No evidence has been received.'))] : []),
-    ...besides(models).map((group) => itemsTable('Models', group)),
-    ...besides(texts).map((group) => itemsTable('Works and texts', group)),
+    ...besides(models).map((group) => itemsTable('Models', group, report.examinations)),
+    ...besides(texts).map((group) => itemsTable('Works and texts', group, report.examinations)),
     ...checksBlocks(report.items),
   ];
 }
@@ -43,8 +51,12 @@ function besides(items: readonly ReportItem[]): ReportItem[][] {
   return rows;
 }
 
-function itemsTable(name: string, items: readonly ReportItem[]): Block {
-  const columns = items.map(itemFacts);
+function itemsTable(
+  name: string,
+  items: readonly ReportItem[],
+  examinations: readonly ReportExamination[],
+): Block {
+  const columns = items.map((item) => itemFacts(item, examinations));
   const labels = [...new Set(columns.flatMap((facts) => facts.map((fact) => fact.label)))];
   return {
     kind: 'table',
@@ -65,7 +77,7 @@ function itemsTable(name: string, items: readonly ReportItem[]): Block {
   };
 }
 
-function itemFacts(item: ReportItem): Fact[] {
+function itemFacts(item: ReportItem, examinations: readonly ReportExamination[]): Fact[] {
   const { evidence } = item;
   return [
     { label: 'File', value: foreign(evidence.name, 'mono') },
@@ -98,12 +110,12 @@ function itemFacts(item: ReportItem): Fact[] {
           },
         ]
       : []),
-    ...(item.model === null ? [] : modelRows(item.model)),
+    ...(item.model === null ? [] : modelRows(item.model, templateUse(evidence.id, examinations))),
     ...(item.work === null ? [] : workRows(item.work)),
   ];
 }
 
-function modelRows(model: ModelFacts): Fact[] {
+function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
   const total = model.quantisation.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
   const special = model.tokenizer.specialTokens.map((token) => `${token.role} ${token.id}`).join(', ');
   const licence = [model.licence.id, model.licence.name, model.licence.link].flatMap((one) =>
@@ -162,9 +174,11 @@ function modelRows(model: ModelFacts): Fact[] {
       label: 'Chat template',
       value:
         model.chatTemplate === null
-          ? [say('none; not used')]
+          ? [say('none in the file')]
           : [
-              say(`present (${formatBytes(model.chatTemplate.lengthBytes)}), not used; SHA-256 `),
+              say(
+                `present (${formatBytes(model.chatTemplate.lengthBytes)}); ${templateWords(template)}; SHA-256 `,
+              ),
               say(model.chatTemplate.sha256, 'hash'),
             ],
     },
@@ -173,6 +187,37 @@ function modelRows(model: ModelFacts): Fact[] {
       value: licence.length === 0 ? [say('none named')] : foreign(licence.join('; ')),
     },
   ];
+}
+
+/** Examinations that put requests by the chat template of a model's file, and those of which that is not known. */
+interface TemplateUse {
+  readonly used: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** For a model whose file holds one: what was recorded before each run decides. */
+function templateUse(modelId: string, examinations: readonly ReportExamination[]): TemplateUse {
+  const used: string[] = [];
+  const unknown: string[] = [];
+  for (const { id, start, findings } of examinations) {
+    const recorded = start ?? findings;
+    if (recorded !== null && recorded.model.id !== modelId) continue;
+    const uses = recorded === null ? null : usedChatTemplate(recorded.attack.id, recorded.parameters, true);
+    if (uses === null) unknown.push(id);
+    else if (uses) used.push(id);
+  }
+  return { used, unknown };
+}
+
+function templateWords({ used, unknown }: TemplateUse): string {
+  return [
+    used.length > 0
+      ? `requests were put to the model by it in ${used.join(', ')}`
+      : unknown.length > 0
+        ? 'not used in the other examinations'
+        : 'not used in any examination of this report',
+    ...(unknown.length === 0 ? [] : [`whether ${unknown.join(', ')} used it is not known`]),
+  ].join('; ');
 }
 
 function workRows(work: Work): Fact[] {
@@ -244,7 +289,7 @@ function checksBlocks(items: readonly ReportItem[]): Block[] {
             : stacked(
                 unequal.map((check) => [
                   say(`NO, ${whenWords(check)}: `, 'strong'),
-                  say(check.sha256, 'hash'),
+                  typeof check.sha256 === 'string' ? say(check.sha256, 'hash') : say(check.sha256.reason),
                 ]),
               ),
         ];

@@ -33,6 +33,13 @@ function sample(part: Partial<Shown> = {}): Shown {
         sha256: '4'.repeat(64),
         matches: false,
       },
+      {
+        when: 'after',
+        examinationId: 'X1',
+        at: '2026-11-25T12:00:00.000Z',
+        sha256: { kind: 'unscored', reason: 'the file was missing: there is no hash' },
+        matches: false,
+      },
     ],
     usedBy: ['X1'],
     cleaningEntries: [],
@@ -61,6 +68,8 @@ describe('EvidenceScreen', () => {
     expect(rows[1]?.textContent).toContain('yes');
     expect(rows[2]?.textContent).toContain('before an examination');
     expect(rows[2]?.textContent).toContain('changed');
+    expect(rows[3]?.textContent).toContain('the file was missing: there is no hash');
+    expect(rows[3]?.textContent).not.toContain('SHA-256');
   });
 
   it('goes to the text by keyboard', async () => {
