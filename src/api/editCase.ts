@@ -1,12 +1,12 @@
 import { inputError } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
-import { caseHeadSchema, type CaseHead } from '../domain/index.js';
+import { caseHeadSchema, requireMeasuredWords, type CaseHead } from '../domain/index.js';
 
 /**
  * Changes what a case says of itself; the audit log keeps what it said before (of the question, whose drafts are private, the private log).
  * @param part fields to change; those that are undefined, or say what the case says already, stay as they are
  * @returns names of the fields that changed; none when there was nothing to change
- * @throws {PalimpsestError} `case-head` naming the field; `case-lock-lost`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `case-head` naming the field, `words-overstated` of the question; `case-lock-lost`, `disk-full`, `file-*`
  */
 export function editCase(
   opened: CaseFolder,
@@ -20,6 +20,7 @@ export function editCase(
     const pick = (from: typeof part): Record<string, string> =>
       Object.fromEntries(changed.map((key) => [key, from[key] ?? '']));
     const after = checkedHead({ ...head, ...pick(part) });
+    if (changed.includes('question')) requireMeasuredWords('head.question', after.question);
     const { question, ...plain } = pick(after);
     const { question: _, ...before } = pick(head);
     const secret = question === undefined ? {} : { question };

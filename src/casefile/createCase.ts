@@ -1,7 +1,13 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inputError, sha256Hex, systemClock, canonicalJson, utc, type Clock } from '../base/index.js';
-import { CASE_SCHEMA_VERSION, caseHeadSchema, type CaseHead, type CaseIndex } from '../domain/index.js';
+import {
+  CASE_SCHEMA_VERSION,
+  caseHeadSchema,
+  requireMeasuredWords,
+  type CaseHead,
+  type CaseIndex,
+} from '../domain/index.js';
 import { errnoOf, fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
 import { CHAIN_START } from './auditEntry.js';
 import { AuditLog } from './auditLog.js';
@@ -16,7 +22,8 @@ import { openCase } from './openCase.js';
  * @param folder its parent must exist
  * @param actor who works on the case; default `user@host`. The audit log names them by a pseudonym
  * @param heads where the head of the audit log is kept outside of the case
- * @throws {PalimpsestError} `folder-not-empty`, `case-head` naming the field, `case-read-only`, `disk-full`, `file-*`; what was
+ * @throws {PalimpsestError} `folder-not-empty`, `case-head` naming the field, `words-overstated` of the question, `case-read-only`,
+ * `disk-full`, `file-*`; what was
  * made until then is removed
  */
 export async function createCase(
@@ -51,7 +58,10 @@ export async function createCase(
 
 function checkedHead(head: CaseHead): CaseHead {
   const result = caseHeadSchema.safeParse(head);
-  if (result.success) return result.data;
+  if (result.success) {
+    requireMeasuredWords('head.question', result.data.question);
+    return result.data;
+  }
   const issue = result.error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
   throw inputError('case-head', `${field}: ${issue?.message ?? 'not as expected'}.`, `Correct "${field}".`, {

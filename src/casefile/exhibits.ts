@@ -3,6 +3,7 @@ import { inputError, sha256Hex, utc } from '../base/index.js';
 import {
   exhibitContentSchema,
   exhibitEntrySchema,
+  requireMeasuredWords,
   type ExhibitContent,
   type ExhibitEntry,
 } from '../domain/index.js';
@@ -27,7 +28,7 @@ export interface ExhibitWords {
  * Marks something as an exhibit: writes what it shows to `exhibits/<id>.json`, registers it as the last one, and puts it on record with
  * the hash of that file. A failure leaves nothing behind.
  * @param opened a case open for writing
- * @throws {PalimpsestError} `exhibit-words`; `exhibit-content`; `case-lock-lost`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `exhibit-words`, `words-overstated`; `exhibit-content`; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function addExhibit(
   opened: CaseFolder,
@@ -65,7 +66,7 @@ export async function addExhibit(
 
 /**
  * Changes the examiner's words about an exhibit; the private log keeps the earlier ones. Nothing happens when they are the same.
- * @throws {PalimpsestError} `exhibit-unknown`, `exhibit-words`; `case-lock-lost`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `exhibit-unknown`, `exhibit-words`, `words-overstated`; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function editExhibit(
   opened: CaseFolder,
@@ -142,7 +143,11 @@ function checkedContent(content: ExhibitContent): ExhibitContent {
 
 function checkedEntry(entry: ExhibitEntry): ExhibitEntry {
   const result = exhibitEntrySchema.safeParse(entry);
-  if (result.success) return result.data;
+  if (result.success) {
+    requireMeasuredWords('title', entry.title);
+    requireMeasuredWords('note', entry.note);
+    return result.data;
+  }
   const issue = result.error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
   throw inputError(

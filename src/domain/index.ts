@@ -11,3 +11,4 @@ export * from './continuation.js';
 export * from './exhibit.js';
 export * from './reportExhibit.js';
 export * from './panels.js';
+export * from './wording.js';

@@ -1,10 +1,12 @@
-import type { Finding, Report, ReportExamination } from '../domain/index.js';
+import {
+  overstatedWhy,
+  overstatedWord,
+  type Finding,
+  type Report,
+  type ReportExamination,
+} from '../domain/index.js';
 import type { ChecklistGap } from './checklistGap.js';
 import { exhibitGaps } from './exhibitGaps.js';
-
-/** Words that claim more than a measurement can. */
-const OVERSTATED =
-  /\b(certain(ly|ty)?|undoubtedly|beyond (any )?doubt|conclusively|proves?|proven|100\s?% (sure|certain))\b/i;
 
 /** What a report lacks before it may be sealed, and what it should have besides; refusals first, in the order of the report. */
 export function reportChecklist(report: Report): ChecklistGap[] {
@@ -247,11 +249,12 @@ function environment(report: Report): ChecklistGap[] {
 function wording(report: Report): ChecklistGap[] {
   const texts: [string, string][] = [
     ['title', report.title],
+    ['case.head.question', report.case.head.question],
     ...report.scope.map((text, index): [string, string] => [`scope[${index}]`, text]),
     ...report.limits.map((text, index): [string, string] => [`limits[${index}]`, text]),
-    ...report.exhibits.map(({ entry }, index): [string, string] => [
-      `exhibits[${index}].entry.title`,
-      entry.title,
+    ...report.exhibits.flatMap(({ entry }, index): [string, string][] => [
+      [`exhibits[${index}].entry.title`, entry.title],
+      [`exhibits[${index}].entry.note`, entry.note],
     ]),
     ...report.examinations.flatMap((one, at) =>
       (one.findings?.findings ?? []).map((finding, index): [string, string] => [
@@ -261,7 +264,7 @@ function wording(report: Report): ChecklistGap[] {
     ),
   ];
   return texts.flatMap(([field, text]) => {
-    const word = OVERSTATED.exec(text)?.[0];
-    return word === undefined ? [] : [refuse(field, `The word “${word}” says more than a measurement can.`)];
+    const word = overstatedWord(text);
+    return word === null ? [] : [refuse(field, overstatedWhy(word))];
   });
 }

@@ -157,6 +157,9 @@ describe('opening', () => {
     child.process.kill('SIGKILL');
     await child.ended;
     expect(await bench.call('case.show', { caseId })).toMatchObject({ mode: 'write', readReason: '' });
+    await expect(
+      bench.call('case.edit', { caseId, head: { question: 'What proves it?' } }),
+    ).rejects.toMatchObject({ code: 'words-overstated', details: { field: 'head.question' } });
     await bench.call('case.edit', { caseId, head: { court: 'X' } });
     expect((await readAudit(folder)).map(({ action }) => action)).toContain('lock-taken-over');
   });

@@ -65,10 +65,16 @@ describe('createCase', () => {
     expect(readdirSync(full)).toEqual(['notes.txt']);
   });
 
-  it('refuses a head that is too long, and a parent that does not exist', async () => {
+  it('refuses a head that is too long, a question that claims, and a parent that does not exist', async () => {
     const folder = join(scratch, 'bad head');
     const docket = 'x'.repeat(201);
     await expect(createCase(folder, { ...sampleHead, docket })).rejects.toMatchObject({ code: 'case-head' });
+    const question = 'Is it proven that the work is in the model?';
+    await expect(createCase(folder, { ...sampleHead, question })).rejects.toMatchObject({
+      code: 'words-overstated',
+      message: like(/^head\.question: .*“proven”/),
+      details: { field: 'head.question', word: 'proven' },
+    });
     await expect(createCase(join(folder, 'deep'), sampleHead)).rejects.toMatchObject({
       code: 'file-missing',
     });

@@ -116,13 +116,15 @@ describe('addExhibit', () => {
     await opened.close();
   });
 
-  it('refuses words that are too long and contents of another shape, and writes nothing', async () => {
+  it('refuses words that are too long or claim too much, and contents of another shape, and writes nothing', async () => {
     const opened = await newCase();
     const before = await readAudit(opened.folder);
     const content = passageContent();
     const refused = [
       [content, { title: 'x'.repeat(301), note: '' }, 'exhibit-words'],
       [content, { title: '', note: 'x'.repeat(10_001) }, 'exhibit-words'],
+      [content, { title: 'Undoubtedly the chase', note: '' }, 'words-overstated'],
+      [content, { title: '', note: 'Beyond doubt a copy.' }, 'words-overstated'],
       [{ ...content, startChar: -1 }, { title: '', note: '' }, 'exhibit-content'],
       [{ ...content, more: 1 }, { title: '', note: '' }, 'exhibit-content'],
     ] as const;

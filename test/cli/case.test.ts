@@ -112,6 +112,9 @@ describe('case new, show, edit', () => {
     expect([nothing.code, errorOf(nothing).code]).toEqual([2, 'case-head']);
     const long = await cli(['case', 'edit', folder, '--court', 'x'.repeat(100_000), '--json']);
     expect([long.code, errorOf(long).code]).toEqual([2, 'case-head']);
+    const claim = await cli(['case', 'edit', folder, '--question', 'Who certainly copied it?', '--json']);
+    expect([claim.code, errorOf(claim).code]).toEqual([2, 'words-overstated']);
+    expect(claim.stderr).toContain('“certainly”');
     expect((await shown(folder)).head['court']).toBe('N.D. Cal.');
   });
 

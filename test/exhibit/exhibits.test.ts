@@ -554,6 +554,11 @@ describe('the checklist on exhibits', () => {
       () => exhibit(1, ...finding1(), { title: 'This proves copying' }),
       ['refuse', 'exhibits[0].entry.title'],
     ],
+    [
+      'a note that says more than a measurement can',
+      () => exhibit(1, ...finding1(), { note: 'Counsel: this is 100 % certain copying.' }),
+      ['refuse', 'exhibits[0].entry.note'],
+    ],
     ['a missing title', () => exhibit(1, ...finding1(), { title: ' ' }), ['warn', 'exhibits[0].entry.title']],
     [
       'numbers that could not all be read',

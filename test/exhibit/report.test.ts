@@ -164,6 +164,11 @@ describe('the checklist', () => {
     ['the network state', (r) => (r.environment.network = ''), 'environment.network'],
     ['the audit head', (r) => (r.integrity.auditHead = ''), 'integrity.auditHead'],
     ['measured words', (r) => (r.title = 'This proves copying'), 'title'],
+    [
+      'a question without a claim',
+      (r) => (r.case.head.question = 'Was the novel conclusively copied?'),
+      'case.head.question',
+    ],
   ])('refuses a report without %s', (_what, spoil, field) => {
     const spoiled = structuredClone(report);
     spoil(spoiled);

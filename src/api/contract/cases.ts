@@ -128,7 +128,7 @@ export const caseCalls = {
     'Makes a case folder and opens it.',
     z.strictObject({ parent: grantId, name: z.string().min(1).max(100), head: caseHeadSchema }),
     z.strictObject({ caseId }),
-    ['grant-unknown', 'case-name', 'case-exists', 'case-head', 'case-not-empty'],
+    ['grant-unknown', 'case-name', 'case-exists', 'case-head', 'words-overstated', 'case-not-empty'],
   ),
   'case.createDemo': write(
     'Makes a case with the shipped models and works, whose memorization was planted.',
@@ -163,7 +163,7 @@ export const caseCalls = {
     'Changes what the case says of itself; the audit log keeps what it said before.',
     z.strictObject({ caseId, head: caseHeadSchema.partial() }),
     nothing,
-    ['case-head', 'case-read-only'],
+    ['case-head', 'words-overstated', 'case-read-only'],
   ),
   'case.close': write(
     'Closes a case and gives its lock back; refused while an examination runs.',

@@ -57,13 +57,13 @@ export const reportCalls = {
       note: z.string().max(10_000),
     }),
     z.strictObject({ exhibitId }),
-    ['exhibit-source', 'exhibit-words', 'evidence-changed', 'case-read-only'],
+    ['exhibit-source', 'exhibit-words', 'words-overstated', 'evidence-changed', 'case-read-only'],
   ),
   'exhibits.edit': write(
     'Changes title or note of an exhibit.',
     z.strictObject({ caseId, exhibitId, title: z.string().max(300), note: z.string().max(10_000) }),
     nothing,
-    ['exhibit-unknown', 'case-read-only'],
+    ['exhibit-unknown', 'exhibit-words', 'words-overstated', 'case-read-only'],
   ),
   'exhibits.move': write(
     'Moves an exhibit before another one, or to the end; labels follow the order.',
