@@ -70,7 +70,7 @@ function networkState(): string {
   const up = Object.entries(networkInterfaces()).filter(([, addresses]) =>
     addresses?.some(({ internal }) => !internal),
   );
-  return `the program opens no network connection; network interfaces up besides loopback: ${up.length === 0 ? 'none' : up.length}`;
+  return `The program reports: it opens no network connection; network interfaces up besides loopback: ${up.length === 0 ? 'none' : up.length}`;
 }
 
 async function osName(): Promise<string> {

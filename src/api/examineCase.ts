@@ -122,18 +122,17 @@ export function examinationOptions(
     ...choice,
     case: opened,
     load: loadOf(choice.load),
-    command: examineCommand(opened.folder, choice),
+    command: examineCommand(choice),
   };
 }
 
 /**
- * The command that repeats an examination. Evidence stands in it by id, whether it was asked for or not: evidence that is
- * received later does not change what the command means.
- * @param folder of the case
+ * The command that repeats an examination. The case is called `CASE`: where it lies is nobody's business. Evidence stands in it by id,
+ * whether it was asked for or not: evidence that is received later does not change what the command means.
  */
-export function examineCommand(folder: string, choice: ExamineChoice): string {
+export function examineCommand(choice: ExamineChoice): string {
   const { attack, modelId, referenceIds = [], targetIds, controlIds, cleaningIds, seed, load } = choice;
-  const words = ['palimpsest', 'examine', folder, '--attack', attack.id, '--model', modelId];
+  const words = ['palimpsest', 'examine', 'CASE', '--attack', attack.id, '--model', modelId];
   if (takesReferences(attack))
     words.push(...(referenceIds.length === 0 ? ['--no-reference'] : ['--reference', ...referenceIds]));
   words.push('--work', ...targetIds);

@@ -37,6 +37,8 @@ export interface ReportOptions {
   readonly outFolder?: string | undefined;
   readonly title?: string | undefined;
   readonly confidentiality?: string | undefined;
+  /** Id of the sealed report that this one replaces; default: it replaces none. */
+  readonly replaces?: string | undefined;
   readonly gpu?: GpuChoice | undefined;
   readonly onStep?: ((step: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -65,7 +67,7 @@ const turns = new WeakMap<CaseFolder, Promise<unknown>>();
 /**
  * Makes a report of everything in a case: with a key a sealed bag, without one a watermarked draft. Grows beside its place and moves
  * there when it is whole; the audit log says that it was begun and how it ended.
- * @throws {PalimpsestError} `output-exists`, `report-incomplete` naming what is missing, as sealBag; `cancelled`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `report-unknown`, `report-unsealed` of the one to replace; `output-exists`, `report-incomplete` naming what is missing, as sealBag; `cancelled`, `disk-full`, `file-*`
  */
 export function makeReport(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
   const made = (turns.get(opened) ?? Promise.resolve()).then(() => makeInTurn(opened, options));
@@ -80,7 +82,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   const { clock, key, signal } = options;
   await requireSameCase(opened, { arrays: true });
   const issuedAt = utc(clock);
-  const next = await nextReport(opened, issuedAt);
+  const next = await nextReport(opened, issuedAt, options.replaces);
   const { id } = next;
   const outFolder = resolve(options.outFolder ?? opened.path('reports', id));
   const declarationsFolder = `${outFolder}-declarations`;
@@ -97,6 +99,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   await opened.record('report-begun', {
     report: id,
     sealed: key !== null,
+    ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
     examinations: [...opened.index.examinations],
     exhibits: opened.index.exhibits.map((exhibit) => exhibit.id),
   });

@@ -20,6 +20,8 @@ export interface PreviewOptions {
   readonly clock: Clock;
   readonly title: string;
   readonly confidentiality: string;
+  /** Id of the sealed report that this one would replace. */
+  readonly replaces?: string | undefined;
   /** Who would sign. */
   readonly signer: ReportSigner;
   readonly environment: ReportEnvironment;
@@ -58,7 +60,7 @@ export async function reportGaps(opened: CaseFolder, options: PreviewOptions): P
   const { input, entries } = await caseFacts(opened, snapshot);
   const report = buildReport({
     ...input,
-    ...(await nextReport(opened, issuedAt)),
+    ...(await nextReport(opened, issuedAt, options.replaces)),
     exhibits: await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, null),
     title: options.title,
     status: 'final',
@@ -103,7 +105,7 @@ export async function previewReport(
   await stageCase(opened, payload, { index: input.case, environment, selfTest, audit, exhibits, running });
   const report: Report = buildReport({
     ...input,
-    ...(await nextReport(opened, issuedAt)),
+    ...(await nextReport(opened, issuedAt, options.replaces)),
     exhibits,
     title: options.title,
     status: 'draft',

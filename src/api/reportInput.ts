@@ -1,8 +1,10 @@
 import { ATTACKS } from '../attacks/index.js';
+import { inputError } from '../base/index.js';
 import { readAudit, factsPath, type AuditEntry, type CaseFolder } from '../casefile/index.js';
 import {
   modelFactsSchema,
   workSchema,
+  type CaseIndex,
   type ModelFacts,
   type ReportSigner,
   type Work,
@@ -13,6 +15,7 @@ import { fileExists, hashFile, readBytes } from '../files/index.js';
 import type { KeyInfo } from '../seal/index.js';
 import { join } from 'node:path';
 import type { CaseSnapshot } from './caseSnapshot.js';
+import { disclosedEvidence, withoutPaths } from './disclosedEvidence.js';
 import { hashChecks, incidentsOf } from './hashChecks.js';
 
 /** What a case says for a report, and the audit log that it was read off. */
@@ -62,13 +65,13 @@ export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapsh
         findings === null
           ? ''
           : (await hashFile(join(examinationFolder(opened, id), 'findings.json'))).sha256,
-      incidents: incidentsOf(entries, id),
+      incidents: incidentsOf(entries, id).map((incident) => withoutPaths(opened, incident)),
     });
   }
   return {
     entries,
     input: {
-      case: index,
+      case: { ...index, evidence: index.evidence.map(disclosedEvidence) },
       models,
       works,
       checks: hashChecks(entries, index.evidence),
@@ -78,22 +81,42 @@ export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapsh
   };
 }
 
-/** Which report the next one is, and which one it replaces. A folder that a crash left behind keeps its number. */
+/**
+ * Which report the next one is, and which one it replaces. A folder that a crash left behind keeps its number.
+ * @param replaces id of a sealed report of the case that this one is to replace; a report of its own without it
+ * @throws {PalimpsestError} `report-unknown`, `report-unsealed`
+ */
 export async function nextReport(
   opened: CaseFolder,
   issuedAt: string,
+  replaces: string | undefined,
 ): Promise<Pick<ReportInput, 'id' | 'revision' | 'supersedes'>> {
   const { reports } = opened.index;
-  const last = reports.findLast((report) => report.sealed);
+  const replaced = replaces === undefined ? null : replaceable(opened, replaces);
   const numbered = (number: number): string =>
     `PAL-${issuedAt.slice(0, 4)}-${String(number).padStart(4, '0')}`;
   let number = reports.length + 1;
   while (await fileExists(opened.path('reports', numbered(number)))) number += 1;
   return {
     id: numbered(number),
-    revision: 1,
-    supersedes: last === undefined ? null : { id: last.id, revision: last.revision, sha256: last.sealNumber },
+    revision: (replaced?.revision ?? 0) + 1,
+    supersedes:
+      replaced === null
+        ? null
+        : { id: replaced.id, revision: replaced.revision, sha256: replaced.sealNumber },
   };
+}
+
+function replaceable({ index: { reports } }: CaseFolder, id: string): CaseIndex['reports'][number] {
+  const sealed = reports.filter((report) => report.sealed).map((report) => report.id);
+  const hint =
+    sealed.length === 0 ? 'No report of this case is sealed yet.' : `Sealed reports: ${sealed.join(', ')}.`;
+  const found = reports.find((report) => report.id === id);
+  if (found === undefined)
+    throw inputError('report-unknown', `There is no report ${id} in this case.`, hint, { id });
+  if (!found.sealed)
+    throw inputError('report-unsealed', `${id} is a draft, and a draft is not replaced.`, hint, { id });
+  return found;
 }
 
 /** A key as a report names it. */
@@ -104,6 +127,7 @@ export function signerOf(info: KeyInfo): ReportSigner {
       .filter((part) => part !== undefined && part !== '')
       .join(', '),
     certificateSha256: info.fingerprint,
+    authoritySha256: info.authorityFingerprint,
     sshFingerprint: info.sshFingerprint,
     validFrom: info.validFrom,
     validTo: info.validTo,

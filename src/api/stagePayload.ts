@@ -6,6 +6,7 @@ import type { CaseIndex, ReportExhibit } from '../domain/index.js';
 import { examinationFolder } from '../examine/index.js';
 import { copyFileHashed, fileExists, hashFile, writeNewFileAtomic } from '../files/index.js';
 import type { AuditSnapshot } from './caseSnapshot.js';
+import { disclosedEvidence } from './disclosedEvidence.js';
 import { PROGRAM_ROOT } from './paths.js';
 
 /** A file of a payload, as the report lists it. */
@@ -114,7 +115,10 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
   }
   for (const evidence of facts.index.evidence) {
     const text: unknown = JSON.parse(await readFile(factsPath(opened, evidence.id), 'utf8'));
-    await payload.write(`data/items/${evidence.id}.json`, canonicalJson({ evidence, facts: text }));
+    await payload.write(
+      `data/items/${evidence.id}.json`,
+      canonicalJson({ evidence: disclosedEvidence(evidence), facts: text }),
+    );
   }
   for (const { path, entry } of facts.exhibits) {
     if (path !== '') await payload.copy(path, exhibitPath(opened, entry.id));

@@ -19,7 +19,7 @@ export interface AddOptions extends HashOptions {
   readonly copy?: boolean;
   /** From whom it was received; empty when not known. */
   readonly from?: string;
-  /** By whom; default the actor of the case. */
+  /** By whom; default the examiner that the head of the case names, else the actor. */
   readonly by?: string;
   /** Default: the name in the model file, or the file name without its ending. */
   readonly title?: string;
@@ -147,10 +147,16 @@ function register(
     sha256,
     sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     receivedFrom: options.from ?? '',
-    receivedBy: options.by ?? opened.actor,
+    receivedBy: options.by ?? receiverOf(opened),
     receivedAt: utc(opened.clock),
     encoding: options.encoding ?? '',
   };
+}
+
+/** A person rather than a login. */
+function receiverOf({ index, actor }: CaseFolder): string {
+  const examiner = index.head.examiner.trim();
+  return examiner === '' ? actor : examiner;
 }
 
 function refuseCancelled(signal: AbortSignal | undefined, path: string): void {

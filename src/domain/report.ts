@@ -113,6 +113,8 @@ export const reportSignerSchema = z.union([
     subject: z.string(),
     /** SHA-256 of the certificate, and of the SSH key as `ssh-keygen -l` prints it. */
     certificateSha256: z.string(),
+    /** SHA-256 of the certificate that it ends at, which a reader compares with one told by another way; absent in older reports. */
+    authoritySha256: z.string().optional(),
     sshFingerprint: z.string(),
     validFrom: utcTime,
     validTo: utcTime,

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
@@ -18,6 +18,7 @@ import { parseReport, type CaseIndex } from '../../src/domain/index.js';
 import { verifyBag } from '../../src/seal/index.js';
 import type { Job, JobResult } from '../../src/api/contract.js';
 import { hasTool } from '../seal/support.js';
+import { DEMO } from '../support/cli.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
@@ -58,10 +59,11 @@ async function preview(): Promise<Done<'report-preview'>> {
   return done('report-preview', jobId);
 }
 
-async function seal(): Promise<Done<'report'>> {
+async function seal(replaces?: string): Promise<Done<'report'>> {
   const { jobId } = await bench.call('reports.seal', {
     caseId: made.caseId,
     ...WORDS,
+    ...(replaces === undefined ? {} : { replaces }),
     passphrase: PASSPHRASE,
   });
   return done('report', jobId);
@@ -388,15 +390,57 @@ describe('a sealed report', () => {
     await pdfOf(report(sealed.reportId));
   });
 
-  it('replaces the one before it, and a folder that a crash left behind keeps its number', async () => {
+  it('replaces another when that is asked for, and a folder that a crash left behind keeps its number', async () => {
     const { index } = await openCase(made.folder, { mode: 'read' });
     const year = sealed.reportId.slice(4, 8);
     const left = `PAL-${year}-${String(index.reports.length + 1).padStart(4, '0')}`;
     mkdirSync(join(made.folder, 'reports', left));
-    const next = await seal();
+    const valueOf = ({ folder }: Done<'report'>) =>
+      parseReport(JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')));
+    const next = await seal(sealed.reportId);
     expect(next.reportId).toBe(`PAL-${year}-${String(index.reports.length + 2).padStart(4, '0')}`);
-    const value = parseReport(JSON.parse(readFileSync(join(next.folder, 'data/report/report.json'), 'utf8')));
-    expect(value.supersedes).toMatchObject({ id: sealed.reportId, sha256: sealed.sealNumber });
+    const value = valueOf(next);
+    expect(value.supersedes).toEqual({ id: sealed.reportId, revision: 1, sha256: sealed.sealNumber });
+    expect(value.revision).toBe(2);
+    expect(valueOf(await draft())).toMatchObject({ supersedes: null, revision: 1 });
+  });
+
+  it('tells nobody where files lie, and who received them rather than a login', async () => {
+    const { folder } = await draft();
+    const told = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/\.(pdf|f32)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.endsWith('audit.jsonl'));
+    expect(told.length).toBeGreaterThan(12);
+    for (const path of told) {
+      const text = readFileSync(path, 'utf8');
+      for (const place of [scratch, DEMO]) expect(text, path).not.toContain(place);
+    }
+    const { items } = parseReport(JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')));
+    expect(items.map(({ evidence }) => [evidence.path, evidence.receivedBy])).toEqual([
+      ['P1-f16.gguf', 'R. Roe'],
+      [basename(made.targetPath), 'R. Roe'],
+      [like(/^evidence\/E3\/received\//), 'R. Roe'],
+      [like(/other\.txt$/), 'R. Roe'],
+    ]);
+    const item = JSON.parse(readFileSync(join(folder, 'data/items/E2.json'), 'utf8')) as {
+      evidence: unknown;
+    };
+    expect(item.evidence).toEqual(must(items[1]).evidence);
+  });
+
+  it('replaces none but a sealed report of the case', async () => {
+    const { caseId } = made;
+    const { index } = await openCase(made.folder, { mode: 'read' });
+    const drafted = must(index.reports.find((one) => !one.sealed)).id;
+    for (const [replaces, code] of [
+      ['PAL-1999-0001', 'report-unknown'],
+      [drafted, 'report-unsealed'],
+    ] as const) {
+      await expect(
+        bench.call('reports.seal', { caseId, ...WORDS, replaces, passphrase: PASSPHRASE }),
+      ).rejects.toMatchObject({ code });
+    }
   });
 
   it('that is stopped is not made: nothing is kept, and that is on record', async () => {

@@ -226,11 +226,15 @@ describe('findings', () => {
       ['X1', 'X3'],
       ['X2', 'X4'],
     ] as const) {
-      const words = commandOf(id).replace(/^palimpsest /, '');
-      const pasted = spawnSync('sh', ['-c', `"$0" bin/palimpsest.js ${words}`, process.execPath], {
-        cwd: ROOT,
-        encoding: 'utf8',
-      });
+      const words = commandOf(id).replace(/^palimpsest examine CASE /, '');
+      const pasted = spawnSync(
+        'sh',
+        ['-c', `"$0" bin/palimpsest.js examine "$1" ${words}`, process.execPath, small],
+        {
+          cwd: ROOT,
+          encoding: 'utf8',
+        },
+      );
       expect([pasted.status, pasted.error]).toEqual([0, undefined]);
       expect(findingsSha256(small, again)).toBe(findingsSha256(small, id));
     }

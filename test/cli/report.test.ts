@@ -19,6 +19,7 @@ import { reportSchema, type Findings, type Report } from '../../src/domain/index
 import { verifyBag } from '../../src/seal/index.js';
 import { cli, errorOf, json, ONE_THREAD, ROOT } from '../support/cli.js';
 import { makeAuthority, temporaryFolder } from '../seal/support.js';
+import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { auditOf, caseWith, CONTROL, findingsText, ok, P1, shown, TARGET } from './caseWith.js';
 
@@ -172,6 +173,15 @@ describe('a sealed report', () => {
       const text = readFileSync(join(made.declarationsFolder, name), 'utf8');
       expect(text).toContain('D. Utah');
       expect(text).not.toMatch(/undefined|\[object/);
+    }
+    expect(report()).toMatchObject({ supersedes: null, revision: 1 });
+    expect(report().signer).toMatchObject({ authoritySha256: like(/^[0-9a-f]{64}$/) });
+    const read = (name: string): string => readFileSync(join(made.declarationsFolder, name), 'utf8');
+    expect(read('902-13.txt')).toMatch(/The program reports: it opens no network connection;/);
+    for (const { evidence } of report().items) {
+      expect(read('902-14.txt')).toContain(
+        `${evidence.id} ${evidence.name}: ${evidence.storage === 'copied' ? 'a copy of the file received, kept in the case' : 'the file received itself, to which the case refers'}; `,
+      );
     }
   });
 

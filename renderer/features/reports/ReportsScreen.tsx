@@ -12,6 +12,7 @@ import {
   Link,
   LoadingState,
   PageHeader,
+  SelectField,
   TextField,
   useDebounced,
   UtcTime,
@@ -28,14 +29,19 @@ export interface ReportsScreenProps {
   readonly caseId: string;
 }
 
+/** No report has this id. */
+const NONE = '-';
+
 type Entry = CaseOverview['index']['reports'][number];
 
 /** The report: its words, the checklist, a preview that is the PDF, and sealing; then the reports made so far. */
 export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element {
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
-  const [words, setWords] = useReportWords(caseId);
-  const settled = useDebounced(words, 300);
+  const [texts, setWords] = useReportWords(caseId);
+  const [replaces, setReplaces] = useState<string>();
+  const words = { ...texts, ...(replaces === undefined ? {} : { replaces }) };
+  const settled = useDebounced(texts, 300);
   const checklist = useCall('reports.checklist', { caseId, ...settled }, { staleTime: 0 });
   const preview = useAction('reports.preview');
   const [jobId, setJobId] = useState<string>();
@@ -45,6 +51,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
   const job = useJob(jobId ?? earlier?.jobId);
   const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
   const reports = shown.data?.index.reports ?? [];
+  const sealed = reports.filter((report) => report.sealed);
   const gaps = checklist.data?.gaps ?? [];
   // The signer is named when the key is opened, so that gap cannot be closed here.
   const open = gaps.filter(({ field }) => field !== 'signer');
@@ -65,16 +72,28 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
                 label="Title"
                 description="Left empty, the report names itself after the case."
                 value={words.title}
-                onChange={(title) => setWords({ ...words, title })}
+                onChange={(title) => setWords({ ...texts, title })}
                 maxLength={500}
               />
               <TextField
                 label="Confidentiality legend"
                 description="For example: Confidential, subject to protective order."
                 value={words.confidentiality}
-                onChange={(confidentiality) => setWords({ ...words, confidentiality })}
+                onChange={(confidentiality) => setWords({ ...texts, confidentiality })}
                 maxLength={500}
               />
+              {sealed.length > 0 && (
+                <SelectField
+                  label="Replaces"
+                  description="A supplement, or a report on something else, replaces none."
+                  options={[
+                    { id: NONE, label: 'no earlier report' },
+                    ...sealed.map(({ id, revision }) => ({ id, label: `${id}, revision ${revision}` })),
+                  ]}
+                  selectedKey={replaces ?? NONE}
+                  onSelectionChange={(id) => setReplaces(id === NONE ? undefined : id)}
+                />
+              )}
             </div>
           </Card>
           <Card
@@ -127,8 +146,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
           </Card>
           <SealForm
             caseId={caseId}
-            title={words.title}
-            confidentiality={words.confidentiality}
+            words={words}
             refusals={
               checklist.data === undefined ? undefined : open.filter(({ level }) => level === 'refuse').length
             }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { CallInput } from '../../../src/api/contract.js';
 import { useAction, useCall, useJob, useSecretAction } from '../../api/index.js';
 import {
   Button,
@@ -19,14 +20,13 @@ import { SealNumber } from '../verify/SealNumber.js';
 
 export interface SealFormProps {
   readonly caseId: string;
-  readonly title: string;
-  readonly confidentiality: string;
+  readonly words: Pick<CallInput<'reports.seal'>, 'title' | 'confidentiality' | 'replaces'>;
   /** Points that prevent sealing; undefined while they are not known. */
   readonly refusals: number | undefined;
 }
 
 /** Seals the report with the examiner’s key, or makes a watermarked draft. The pass phrase is kept nowhere. */
-export function SealForm({ caseId, title, confidentiality, refusals }: SealFormProps): React.JSX.Element {
+export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.Element {
   const keys = useCall('keys.show', {});
   const [passphrase, setPassphrase] = useState('');
   const seal = useSecretAction('reports.seal');
@@ -46,7 +46,7 @@ export function SealForm({ caseId, title, confidentiality, refusals }: SealFormP
     if (passphrase === '' || isRunning || !maySeal) return;
     // Kept nowhere once it is sent, also when it was the wrong one.
     setPassphrase('');
-    seal.begin({ caseId, title, confidentiality, passphrase }, ({ jobId: begun }) => setJobId(begun));
+    seal.begin({ caseId, ...words, passphrase }, ({ jobId: begun }) => setJobId(begun));
   };
   return (
     <Card
@@ -102,10 +102,7 @@ export function SealForm({ caseId, title, confidentiality, refusals }: SealFormP
             icon="report"
             isDisabled={isRunning}
             onPress={() =>
-              draft.mutate(
-                { caseId, title, confidentiality },
-                { onSuccess: ({ jobId: begun }) => setJobId(begun) },
-              )
+              draft.mutate({ caseId, ...words }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
             }
           >
             Make a draft

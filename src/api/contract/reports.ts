@@ -29,7 +29,12 @@ export const exhibitRequest = z.discriminatedUnion('kind', [
 /** See {@link exhibitRequest}. */
 export type ExhibitRequest = z.infer<typeof exhibitRequest>;
 
-const reportWords = { title: z.string().max(500), confidentiality: z.string().max(500) };
+const reportWords = {
+  title: z.string().max(500),
+  confidentiality: z.string().max(500),
+  /** The sealed report that this one replaces; a report of its own without it. */
+  replaces: reportId.optional(),
+};
 
 /** The examiner's key, without its secret. */
 export const keyInfo = z.strictObject({
@@ -95,24 +100,36 @@ export const reportCalls = {
     'What the report still lacks, and why it matters.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ gaps: z.array(checklistGap) }),
+    ['report-unknown', 'report-unsealed'],
   ),
   'reports.preview': write(
     'Prints the report as it would be now, watermarked; nothing is kept in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
-    ['case-unknown'],
+    ['case-unknown', 'report-unknown', 'report-unsealed'],
   ),
   'reports.draft': write(
     'Makes a watermarked draft report in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
-    ['case-read-only'],
+    ['report-unknown', 'report-unsealed', 'case-read-only'],
   ),
   'reports.seal': write(
     'Makes the report, signs it with the examiner’s key and seals it in a bag.',
-    z.strictObject({ caseId, ...reportWords, passphrase: z.string().min(1).max(1000) }),
+    z.strictObject({
+      caseId,
+      ...reportWords,
+      passphrase: z.string().min(1).max(1000),
+    }),
     z.strictObject({ jobId }),
-    ['report-incomplete', 'key-missing', 'key-passphrase', 'case-read-only'],
+    [
+      'report-incomplete',
+      'report-unknown',
+      'report-unsealed',
+      'key-missing',
+      'key-passphrase',
+      'case-read-only',
+    ],
   ),
   'reports.pdf': read(
     'The bytes of a report’s PDF, or of a preview, as base64.',

@@ -21,6 +21,7 @@ type ReportCall = 'reports.checklist' | 'reports.preview' | 'reports.draft' | 'r
 interface Words {
   readonly title: string;
   readonly confidentiality: string;
+  readonly replaces?: string | undefined;
 }
 
 /** For how long a self-test serves previews; reports run their own. */
@@ -102,9 +103,8 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
       const about = { kind: 'report', caseId, title: 'Draft of the report' } as const;
       return { jobId: jobs.start(about, (tools) => make(opened, words, null, tools)) };
     },
-    'reports.seal': async ({ caseId, title, confidentiality, passphrase }) => {
+    'reports.seal': async ({ caseId, passphrase, ...words }) => {
       const opened = await cases.writable(caseId);
-      const words = { title, confidentiality };
       // Before anything else, so that a wrong pass phrase or a gap is said beside the field; the phrase is not kept.
       const key = await openKey(keyFolder, passphrase.normalize('NFC'), clock);
       refuseIncomplete(await gapsOf(opened, words));

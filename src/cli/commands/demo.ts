@@ -139,7 +139,7 @@ async function examine(
     seed: 'palimpsest',
     startEngine: () => spawnEngine({ kind: 'llama' }),
     load: loadOptionsOf('', values),
-    command: `palimpsest examine ${quoted(opened.folder)} --attack ${run.attack} --model ${run.modelId} --work ${DEMO_IDS.work} --control ${DEMO_IDS.control} --no-cleaning --seed palimpsest`,
+    command: `palimpsest examine CASE --attack ${run.attack} --model ${run.modelId} --work ${DEMO_IDS.work} --control ${DEMO_IDS.control} --no-cleaning --seed palimpsest`,
     onProgress: showPreparation(terminal),
   });
   terminal.endProgress();

@@ -19,6 +19,7 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly draft?: boolean;
   readonly title?: string;
   readonly confidentiality?: string;
+  readonly replaces?: string;
 }
 
 /** `palimpsest report DIR`. */
@@ -34,6 +35,7 @@ export function addReportCommand(program: Command): void {
     )
     .option('--title <text>', 'title of the report')
     .option('--confidentiality <text>', 'confidentiality legend')
+    .option('--replaces <id>', 'sealed report of the case that this one replaces (default: none)')
     .description(
       'write the report (PDF, HTML, JSON) of everything in the case; with a key, seal it in a signed bag',
     )
@@ -51,6 +53,7 @@ export function addReportCommand(program: Command): void {
           outFolder: values.out,
           title: values.title,
           confidentiality: values.confidentiality,
+          replaces: values.replaces,
           gpu: values.gpu,
           onStep: (step) => terminal.progress(step),
         });

@@ -152,6 +152,19 @@ export function integritySection(report: Report): Block[] {
               ...foreign(signer.certificateSha256, 'hash'),
             ],
           },
+          ...(signer.authoritySha256 === undefined
+            ? []
+            : [
+                {
+                  label: 'Authority',
+                  value: [
+                    say(
+                      'the certificate that it ends at; compare with what you were told by another way: SHA-256 ',
+                    ),
+                    ...foreign(signer.authoritySha256, 'hash'),
+                  ],
+                },
+              ]),
           { label: 'SSH key', value: foreign(signer.sshFingerprint, 'mono') },
         ];
   return [

@@ -180,6 +180,31 @@ describe('ReportsScreen', () => {
   });
 });
 
+describe('what a report replaces', () => {
+  it('is nothing unless a sealed report is chosen', async () => {
+    const made = { revision: 1, createdAt: '2026-11-25T10:00:00.000Z', path: 'reports/R1' };
+    const client = show(
+      { 'reports.seal': () => Promise.resolve({ jobId: JOB_ID }) },
+      withReports(
+        { ...made, id: 'R1', sealed: true, sealNumber: SEAL },
+        { ...made, id: 'R2', sealed: false, sealNumber: '' },
+      ),
+    );
+    const choice = await screen.findByRole('button', { name: /Replaces/ });
+    expect(choice.textContent).toContain('no earlier report');
+    await userEvent.click(choice);
+    expect((await screen.findAllByRole('option')).map(({ textContent }) => textContent)).toEqual([
+      'no earlier report',
+      'R1, revision 1',
+    ]);
+    await userEvent.click(screen.getByRole('option', { name: 'R1, revision 1' }));
+    await typePhrase();
+    await userEvent.keyboard('{Enter}');
+    const sent = client.calls.find(({ name }) => name === 'reports.seal')?.input;
+    expect(sent).toMatchObject({ replaces: 'R1' });
+  });
+});
+
 describe('SealForm', () => {
   it('seals by keyboard and shows the number large; the pass phrase is nowhere once it is sent', async () => {
     const job = oneJob(sampleJob('report', { title: 'Sealed report', step: 'signing' }));
