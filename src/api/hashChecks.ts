@@ -9,15 +9,21 @@ interface CheckedItem {
   readonly sha256: readonly string[];
 }
 
-/** Every time each piece of evidence was hashed, read off the audit log: at receipt, before and after runs, on request. */
+/**
+ * Every time each piece of evidence was hashed, read off the audit log: at receipt, before and after runs, before seals, on request. What
+ * counts is the hash that the log has of the receipt; the others are held against it, whatever the log says of them in words.
+ */
 export function hashChecks(
   entries: readonly AuditEntry[],
   evidence: readonly Evidence[],
 ): Record<string, HashCheck[]> {
   const checks: Record<string, HashCheck[]> = {};
-  const atReceipt = new Map(evidence.map(({ id, sha256 }) => [id, sha256]));
+  const received = receiptHashes(entries);
   for (const { id, sha256, receivedAt } of evidence) {
-    checks[id] = [{ when: 'receipt', examinationId: '', at: receivedAt, sha256, matches: true }];
+    const first = received.get(id) ?? sha256;
+    checks[id] = [
+      { when: 'receipt', examinationId: '', at: receivedAt, sha256: first, matches: first === sha256 },
+    ];
   }
   for (const entry of entries) {
     const { action, detail, time } = entry;
@@ -30,14 +36,11 @@ export function hashChecks(
           ? preparedAfter(entries, entry)
           : '';
     for (const item of itemsOf(detail['items'])) {
+      const list = checks[item.id];
+      const [receipt] = list ?? [];
       const sha256 = hashOf(item);
-      checks[item.id]?.push({
-        when: WHEN[purpose.kind],
-        examinationId,
-        at: time,
-        sha256,
-        matches: sha256 === atReceipt.get(item.id),
-      });
+      const matches = sha256 === receipt?.sha256;
+      list?.push({ when: WHEN[purpose.kind], examinationId, at: time, sha256, matches });
     }
   }
   return checks;
@@ -53,6 +56,17 @@ function hashOf({ sha256 }: CheckedItem): HashCheck['sha256'] {
       ? 'the file was missing: there is no hash'
       : `${missing} of ${sha256.length} files were missing: there is no hash`,
   );
+}
+
+/** Hash of each piece of evidence at its receipt, as the audit log has it. */
+function receiptHashes(entries: readonly AuditEntry[]): Map<string, string> {
+  const hashes = new Map<string, string>();
+  for (const { action, detail } of entries) {
+    const { id, sha256 } = detail;
+    if (action === 'evidence-added' && typeof id === 'string' && typeof sha256 === 'string')
+      hashes.set(id, sha256);
+  }
+  return hashes;
 }
 
 /** What a piece of evidence was when it was last looked at. */
@@ -87,7 +101,7 @@ const WHEN: Readonly<Record<EvidencePurpose['kind'], HashCheck['when']>> = {
   'before-run': 'before',
   'before-resume': 'before',
   'after-run': 'after',
-  'before-seal': 'request',
+  'before-seal': 'seal',
   'on-request': 'request',
   'for-an-estimate': 'request',
 };
@@ -118,16 +132,23 @@ function itemsOf(value: unknown): CheckedItem[] {
 /** What happened to an examination besides scoring: pauses, resumes, crashes, units that could not be scored. */
 export function incidentsOf(entries: readonly AuditEntry[], id: string): string[] {
   return entries
-    .filter(({ action, detail }) => detail['examination'] === id && !QUIET.has(action))
+    .filter(
+      ({ action, detail }) => detail['examination'] === id && !QUIET.has(action) && !isPassed(action, detail),
+    )
     .map(({ time, action, detail }) => {
-      const rest = Object.entries(detail).filter(
-        ([key]) => key === 'message' || key === 'code' || key === 'unit' || key === 'reason',
+      const rest = Object.entries(detail).filter(([key]) =>
+        ['message', 'code', 'unit', 'reason', 'insisted'].includes(key),
       );
       const words = rest
         .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
         .join('; ');
       return `${time} ${action}${words === '' ? '' : ` (${words.slice(0, 400)})`}`;
     });
+}
+
+/** Known answers that were given are told with the run. */
+function isPassed(action: string, { result }: AuditEntry['detail']): boolean {
+  return action === 'self-tested' && result !== 'failed';
 }
 
 const QUIET = new Set(['examination-prepared', 'examination-started', 'examination-finished']);

@@ -1,9 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, inputError, PalimpsestError, utc, type Clock } from '../base/index.js';
-import type { CaseFolder } from '../casefile/index.js';
-import type { GpuChoice, Report } from '../domain/index.js';
-import { requireSameCase, type StartEngine } from '../examine/index.js';
+import { tidyReports, type CaseFolder } from '../casefile/index.js';
+import type { GpuChoice, Report, ReportSelfTest } from '../domain/index.js';
+import { requireSameCase, requireUnchangedEvidence, selfTest, type StartEngine } from '../examine/index.js';
 import {
   buildReport,
   loadDocumentFonts,
@@ -15,12 +15,14 @@ import {
   type ChecklistGap,
 } from '../exhibit/index.js';
 import { visibleString } from '../figure/index.js';
-import { fileError, fileExists, hashFile, temporaryName } from '../files/index.js';
+import { fileError, fileExists, hashFile, syncFolder, temporaryName } from '../files/index.js';
 import { sealBag, signaturePlaceholder, type Seal, type SigningKey } from '../seal/index.js';
 import { caseSnapshot } from './caseSnapshot.js';
+import { localOffset } from './clocks.js';
 import { declarations } from './declarations.js';
 import { reportEnvironment } from './environment.js';
 import { exhibitFacts } from './exhibitFacts.js';
+import { chosenExaminations, refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
 import type { PassageSources } from './measuredPassages.js';
 import { withPassageSources } from './passageSources.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
@@ -29,7 +31,7 @@ import { FolderPayload, stageCase } from './stagePayload.js';
 import { verifySteps } from './verifySteps.js';
 
 /** How to make a report. */
-export interface ReportOptions {
+export interface ReportOptions extends ReportChoice {
   readonly clock: Clock;
   /** Signs and seals; null makes a draft. */
   readonly key: SigningKey | null;
@@ -46,7 +48,30 @@ export interface ReportOptions {
   readonly startEngine?: StartEngine | undefined;
   /** Where passages find their text and tokens; default: read for this report. */
   readonly sources?: PassageSources | undefined;
+  /** The self-test of this report, if it was run already; default: run now. */
+  readonly selfTest?: ReportSelfTest | undefined;
+  /** Where validations of builds are kept; default: of this machine. */
+  readonly dataFolder?: string | undefined;
+  /** Told each point of the order in which a report is put on record and in its place, right after it; what it throws ends the making. */
+  readonly onPoint?: ((point: ReportPoint) => void) | undefined;
 }
+
+/**
+ * The points at which something of a report has just been written for good: its number is on record, the results are staged, the report
+ * is printed, the seal number is on record, the folder is at its place, that is on record, the register has it, the declarations lie
+ * beside it.
+ */
+export const REPORT_POINTS = [
+  'begun',
+  'staged',
+  'printed',
+  'placing',
+  'placed',
+  'recorded',
+  'declared',
+] as const;
+/** See {@link REPORT_POINTS}. */
+export type ReportPoint = (typeof REPORT_POINTS)[number];
 
 /** A report that was made. */
 export interface MadeReport {
@@ -68,6 +93,11 @@ const turns = new WeakMap<CaseFolder, Promise<unknown>>();
  * Makes a report of everything in a case: with a key a sealed bag, without one a watermarked draft. Grows beside its place and moves
  * there when it is whole; the audit log says that it was begun and how it ended.
  * @throws {PalimpsestError} `report-unknown`, `report-unsealed` of the one to replace; `output-exists`, `report-incomplete` naming what is missing, as sealBag; `cancelled`, `disk-full`, `file-*`
+ * Makes a report of a case: with a key a sealed bag, without one a watermarked draft. It grows beside its place and moves there when it is
+ * whole. Its number is on record before anything of it is written, its seal number before it goes to its place: after a kill at any moment
+ * the next opening of the case completes it or removes what is left of it, and its number is not given again.
+ * @throws {PalimpsestError} `output-exists`, `report-choice`, `examination-unknown`; `evidence-changed` when evidence is not what was
+ * received; `report-incomplete` naming what is missing; as sealBag; `cancelled`, `disk-full`, `file-*`
  */
 export function makeReport(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
   const made = (turns.get(opened) ?? Promise.resolve()).then(() => makeInTurn(opened, options));
@@ -80,9 +110,11 @@ export function makeReport(opened: CaseFolder, options: ReportOptions): Promise<
 
 async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
   const { clock, key, signal } = options;
-  await requireSameCase(opened, { arrays: true });
+  // What an earlier report left when it failed after it was at its place.
+  await tidyReports(opened);
+  chosenExaminations(opened.index, options);
   const issuedAt = utc(clock);
-  const next = await nextReport(opened, issuedAt, options.replaces);
+  const { number, ...next } = await nextReport(opened, issuedAt);
   const { id } = next;
   const outFolder = resolve(options.outFolder ?? opened.path('reports', id));
   const declarationsFolder = `${outFolder}-declarations`;
@@ -91,35 +123,50 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
     if (signal?.aborted === true) throw stopped();
     options.onStep?.(words);
   };
+  const at = (point: ReportPoint): void => options.onPoint?.(point);
   step('testing the program against known answers');
   const environment = await reportEnvironment();
-  const { startEngine } = options;
-  const test = await selfTest(clock, options.gpu ?? 'auto', { signal, startEngine });
+  const { startEngine = llamaEngine } = options;
+  const test = options.selfTest ?? (await selfTest(clock, options.gpu ?? 'auto', { signal, startEngine }));
   step('gathering the results');
-  await opened.record('report-begun', {
-    report: id,
-    sealed: key !== null,
-    ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
-    examinations: [...opened.index.examinations],
-    exhibits: opened.index.exhibits.map((exhibit) => exhibit.id),
-  });
+  await opened.record(
+    'report-begun',
+    {
+      report: id,
+      number,
+      revision: next.revision,
+      issuedAt,
+      sealed: key !== null,
+      ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
+      pid: process.pid,
+      examinations: chosenExaminations(opened.index, options),
+      exhibits: opened.index.exhibits.map((exhibit) => exhibit.id),
+    },
+    { path: opened.shownPath(outFolder) },
+  );
   const staging = temporaryName(outFolder);
+  let isPlaced = false;
   try {
+    at('begun');
+    if (key !== null) await requireEvidence(opened, id, options);
     const payload = new FolderPayload(staging, signal);
     const snapshot = await caseSnapshot(opened);
     const { audit } = snapshot;
-    const { input, entries } = await caseFacts(opened, snapshot);
+    const { input, entries } = await caseFacts(opened, snapshot, options, options.dataFolder);
     if (input.case.exhibits.length > 0) step('reading what the exhibits show');
     const exhibits = await exhibitsOf(opened, input.case.exhibits, { ...input, entries }, options);
+    refuseHiddenExhibits(exhibits, input.omitted);
     step('copying the results');
     await stageCase(opened, payload, {
       index: input.case,
+      examinations: input.examinations.map((one) => one.id),
       environment,
       selfTest: test,
       audit,
       exhibits,
       running: input.examinations.filter(({ status }) => status === 'running').map((one) => one.id),
     });
+    at('staged');
     // The claimed time of sealing stands in the report's own commands, so it is fixed before the report is printed.
     const sealing = fixedClock(clock);
     const report = buildReport({
@@ -129,11 +176,11 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       title: options.title ?? '',
       status: key === null ? 'draft' : 'final',
       issuedAt,
+      issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
       confidentiality: options.confidentiality ?? '',
       signer: key === null ? NO_SIGNER : signerOf(key.info),
       environment,
       selfTest: test,
-      audit: { head: audit.head.sha256, count: audit.head.entries },
       files: payload.files,
       timeStamp: 'none: local clock',
       verify: key === null ? [] : verifySteps({ identity: key.info.identity, sealedAt: utc(sealing) }),
@@ -142,10 +189,28 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
     if (key !== null) refuseIncomplete(remarks);
     step('printing the report');
     await printReport(payload, report, key);
+    at('printed');
     step(key === null ? 'putting the draft in its place' : 'sealing, and verifying the seal');
-    const seal = key === null ? null : await sealed(opened, staging, outFolder, key, report, sealing, signal);
-    if (seal === null) await rename(staging, outFolder);
-    await writeDeclarations(declarationsFolder, report, seal);
+    let seal: Seal | null = null;
+    if (key === null) {
+      const { sha256: pdfSha256 } = await hashFile(join(staging, REPORT_PDF));
+      await opened.record('report-drafting', { report: id, pdfSha256 });
+      at('placing');
+      await rename(staging, outFolder);
+      isPlaced = true;
+      await syncFolder(dirname(outFolder));
+    } else {
+      seal = await sealed(
+        opened,
+        { staging, outFolder, key, report, clock: sealing, signal },
+        async (sealNumber) => {
+          await opened.record('report-sealing', { report: id, sealNumber });
+          at('placing');
+        },
+      );
+      isPlaced = true;
+    }
+    at('placed');
     const pdf = await hashFile(join(outFolder, REPORT_PDF));
     const made = { revision: next.revision, createdAt: issuedAt, sealNumber: seal?.sealNumber ?? '' };
     await opened.commit(
@@ -161,19 +226,35 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
           anchor: { ...audit.head },
         }),
     );
+    at('recorded');
+    await writeDeclarations(declarationsFolder, report, made.sealNumber);
+    at('declared');
     return { id, folder: outFolder, seal, report, remarks, declarationsFolder };
   } catch (error) {
-    await opened
-      .record(
-        'report-failed',
-        { report: id, code: error instanceof PalimpsestError ? error.code : 'bug' },
-        { reason: error instanceof Error ? error.message : String(error) },
-      )
-      .catch(() => undefined);
+    // What is at its place is completed by tidyReports: it is a report, whatever went wrong afterwards.
+    if (!isPlaced)
+      await opened
+        .record(
+          'report-failed',
+          { report: id, code: error instanceof PalimpsestError ? error.code : 'bug' },
+          { reason: error instanceof Error ? error.message : String(error) },
+        )
+        .catch(() => undefined);
     throw error;
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Nothing is sealed over evidence that is not what was received. */
+async function requireEvidence(
+  opened: CaseFolder,
+  id: string,
+  { onStep, signal }: Pick<ReportOptions, 'onStep' | 'signal'>,
+): Promise<void> {
+  onStep?.('hashing the evidence');
+  const ids = opened.index.evidence.map((evidence) => evidence.id);
+  await requireUnchangedEvidence(opened, ids, { kind: 'before-seal', report: id }, { signal });
 }
 
 function stopped(): Error {
@@ -234,12 +315,22 @@ async function printReport(payload: FolderPayload, report: Report, key: SigningK
 
 async function sealed(
   opened: CaseFolder,
-  staging: string,
-  outFolder: string,
-  key: SigningKey,
-  report: Report,
-  clock: Clock,
-  signal: AbortSignal | undefined,
+  {
+    staging,
+    outFolder,
+    key,
+    report,
+    clock,
+    signal,
+  }: {
+    readonly staging: string;
+    readonly outFolder: string;
+    readonly key: SigningKey;
+    readonly report: Report;
+    readonly clock: Clock;
+    readonly signal: AbortSignal | undefined;
+  },
+  beforePlace: (sealNumber: string) => Promise<void>,
 ): Promise<Seal> {
   // A field of a bag is one line of visible characters, whatever was pasted into the head of the case.
   const laboratory = visibleString(opened.index.head.laboratory.trim());
@@ -249,6 +340,7 @@ async function sealed(
     key,
     clock,
     signal,
+    beforePlace,
     bagInfo: {
       externalIdentifier: report.id,
       auditHead: report.integrity.auditHead,
@@ -270,8 +362,16 @@ export function refuseIncomplete(gaps: readonly ChecklistGap[]): void {
   );
 }
 
-async function writeDeclarations(folder: string, report: Report, seal: Seal | null): Promise<void> {
-  const drafts = new FolderPayload(folder);
-  for (const [name, text] of Object.entries(declarations(report, seal)))
-    await drafts.write(join('.', name), text);
+/** They grow beside their place as the report does, so that a kill leaves no half of them. */
+async function writeDeclarations(folder: string, report: Report, sealNumber: string): Promise<void> {
+  const growing = temporaryName(folder);
+  try {
+    const drafts = new FolderPayload(growing);
+    for (const [name, text] of Object.entries(declarations(report, sealNumber)))
+      await drafts.write(join('.', name), text);
+    await rename(growing, folder);
+    await syncFolder(dirname(folder));
+  } finally {
+    await rm(growing, { recursive: true, force: true });
+  }
 }

@@ -10,13 +10,15 @@ import {
 } from '../exhibit/index.js';
 import { showKey } from '../seal/index.js';
 import { snapshotNow } from './caseSnapshot.js';
+import { localOffset } from './clocks.js';
 import { exhibitFacts } from './exhibitFacts.js';
+import { refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
 import type { PassageSources } from './measuredPassages.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { ListedPayload, stageCase } from './stagePayload.js';
 
 /** What a report would be made with. */
-export interface PreviewOptions {
+export interface PreviewOptions extends ReportChoice {
   readonly clock: Clock;
   readonly title: string;
   readonly confidentiality: string;
@@ -25,6 +27,8 @@ export interface PreviewOptions {
   /** Who would sign. */
   readonly signer: ReportSigner;
   readonly environment: ReportEnvironment;
+  /** Where validations are kept; default: of this machine. */
+  readonly dataFolder?: string | undefined;
 }
 
 /** A report as it would be now. */
@@ -56,8 +60,7 @@ export async function signerOfFolder(keyFolder: string): Promise<ReportSigner> {
 export async function reportGaps(opened: CaseFolder, options: PreviewOptions): Promise<ChecklistGap[]> {
   const issuedAt = utc(options.clock);
   const snapshot = await snapshotNow(opened);
-  const { entries: count, sha256: head } = snapshot.audit.head;
-  const { input, entries } = await caseFacts(opened, snapshot);
+  const { input, entries } = await caseFacts(opened, snapshot, options, options.dataFolder);
   const report = buildReport({
     ...input,
     ...(await nextReport(opened, issuedAt, options.replaces)),
@@ -65,11 +68,11 @@ export async function reportGaps(opened: CaseFolder, options: PreviewOptions): P
     title: options.title,
     status: 'final',
     issuedAt,
+    issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
     confidentiality: options.confidentiality,
     signer: options.signer,
     environment: options.environment,
     selfTest: { kind: 'none', reason: 'it is run when the report is made.' },
-    audit: { head, count },
     files: [],
     timeStamp: 'none: local clock',
     verify: [],
@@ -96,13 +99,22 @@ export async function previewReport(
   options.onStep?.('gathering the results');
   const snapshot = await snapshotNow(opened);
   const { audit } = snapshot;
-  const { input, entries } = await caseFacts(opened, snapshot);
+  const { input, entries } = await caseFacts(opened, snapshot, options, options.dataFolder);
   if (input.case.exhibits.length > 0) options.onStep?.('reading what the exhibits show');
   const exhibits = await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, options.sources);
+  refuseHiddenExhibits(exhibits, input.omitted);
   options.onStep?.('hashing the results');
   const payload = new ListedPayload(signal);
   const running = input.examinations.filter(({ status }) => status === 'running').map(({ id }) => id);
-  await stageCase(opened, payload, { index: input.case, environment, selfTest, audit, exhibits, running });
+  await stageCase(opened, payload, {
+    index: input.case,
+    examinations: input.examinations.map(({ id }) => id),
+    environment,
+    selfTest,
+    audit,
+    exhibits,
+    running,
+  });
   const report: Report = buildReport({
     ...input,
     ...(await nextReport(opened, issuedAt, options.replaces)),
@@ -110,11 +122,11 @@ export async function previewReport(
     title: options.title,
     status: 'draft',
     issuedAt,
+    issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
     confidentiality: options.confidentiality,
     signer: NO_SIGNER,
     environment,
     selfTest,
-    audit: { head: audit.head.sha256, count: audit.head.entries },
     files: payload.files,
     timeStamp: 'none: local clock',
     verify: [],

@@ -1,6 +1,12 @@
 import { ATTACKS } from '../attacks/index.js';
 import { inputError } from '../base/index.js';
-import { readAudit, factsPath, type AuditEntry, type CaseFolder } from '../casefile/index.js';
+import {
+  nextReportNumber,
+  readAudit,
+  factsPath,
+  type AuditEntry,
+  type CaseFolder,
+} from '../casefile/index.js';
 import {
   modelFactsSchema,
   workSchema,
@@ -9,27 +15,42 @@ import {
   type ReportSigner,
   type Work,
 } from '../domain/index.js';
-import { listExaminations, readFindings, examinationFolder } from '../examine/index.js';
+import { listExaminations, readFindings, runsOnRecord, examinationFolder } from '../examine/index.js';
 import { attackInfo, type ExaminationInput, type ReportInput } from '../exhibit/index.js';
 import { fileExists, hashFile, readBytes } from '../files/index.js';
 import type { KeyInfo } from '../seal/index.js';
 import { join } from 'node:path';
 import type { CaseSnapshot } from './caseSnapshot.js';
 import { disclosedEvidence, withoutPaths } from './disclosedEvidence.js';
+import { clockSetBack } from './clocks.js';
 import { hashChecks, incidentsOf } from './hashChecks.js';
+import { chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
+import { validationsOf } from './validate/index.js';
 
 /** What a case says for a report, and the audit log that it was read off. */
 export interface CaseFacts {
-  readonly input: Pick<ReportInput, 'case' | 'models' | 'works' | 'checks' | 'examinations' | 'attacks'>;
+  readonly input: Pick<
+    ReportInput,
+    'case' | 'models' | 'works' | 'checks' | 'examinations' | 'omitted' | 'validations' | 'attacks' | 'audit'
+  >;
   readonly entries: readonly AuditEntry[];
 }
 
 /**
  * Reads everything a report says about evidence and examinations from the case folder.
  * @param snapshot what of index and audit log counts; what came later does not
- * @throws {PalimpsestError} `audit-broken`, `start-broken`, `findings-broken`, `file-*`
+ * @param choice which examinations are reported in full
+ * @param dataFolder where validations are kept; default: of this machine
+ * @throws {PalimpsestError} `examination-unknown`, `report-choice`; `audit-broken`, `start-broken`, `findings-broken`, `validation-broken`,
+ * `file-*`
  */
-export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapshot): Promise<CaseFacts> {
+export async function caseFacts(
+  opened: CaseFolder,
+  { index, audit }: CaseSnapshot,
+  choice: ReportChoice = {},
+  dataFolder?: string,
+): Promise<CaseFacts> {
+  const chosen = chosenExaminations(index, choice);
   const entries = (await readAudit(opened.folder)).slice(0, audit.head.entries);
   const models: Record<string, ModelFacts> = {};
   const works: Record<string, Work> = {};
@@ -44,8 +65,9 @@ export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapsh
       works[evidence.id] = { ...work.data, id: evidence.id, evidenceId: evidence.id, title: evidence.title };
   }
   const examinations: ExaminationInput[] = [];
-  for (const { id, status, start, failureCode } of await listExaminations(opened, entries)) {
-    if (!index.examinations.includes(id)) continue;
+  const summaries = await listExaminations(opened, entries);
+  for (const { id, status, start, failureCode } of summaries) {
+    if (!chosen.includes(id)) continue;
     const findings = await readFindings(opened, id);
     const finished = entries.findLast(
       ({ action, detail }) => action === 'examination-finished' && detail['examination'] === id,
@@ -65,6 +87,7 @@ export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapsh
         findings === null
           ? ''
           : (await hashFile(join(examinationFolder(opened, id), 'findings.json'))).sha256,
+      runs: runsOnRecord(entries, id),
       incidents: incidentsOf(entries, id).map((incident) => withoutPaths(opened, incident)),
     });
   }
@@ -76,13 +99,19 @@ export async function caseFacts(opened: CaseFolder, { index, audit }: CaseSnapsh
       works,
       checks: hashChecks(entries, index.evidence),
       examinations,
+      omitted: omittedExaminations(entries, index, chosen, summaries, choice.leaveOutReason ?? ''),
+      validations: await validationsOf(
+        examinations.flatMap(({ runs }) => runs),
+        dataFolder,
+      ),
+      audit: { head: audit.head.sha256, count: audit.head.entries, clockSetBack: clockSetBack(entries) },
       attacks: ATTACKS.map(attackInfo),
     },
   };
 }
 
 /**
- * Which report the next one is, and which one it replaces. A folder that a crash left behind keeps its number.
+ * Which report the next one is, and which one it replaces. A number that was ever given, or whose folder is there, is not given again.
  * @param replaces id of a sealed report of the case that this one is to replace; a report of its own without it
  * @throws {PalimpsestError} `report-unknown`, `report-unsealed`
  */
@@ -90,15 +119,16 @@ export async function nextReport(
   opened: CaseFolder,
   issuedAt: string,
   replaces: string | undefined,
-): Promise<Pick<ReportInput, 'id' | 'revision' | 'supersedes'>> {
+): Promise<Pick<ReportInput, 'id' | 'revision' | 'supersedes'> & { readonly number: number }> {
   const { reports } = opened.index;
   const replaced = replaces === undefined ? null : replaceable(opened, replaces);
   const numbered = (number: number): string =>
     `PAL-${issuedAt.slice(0, 4)}-${String(number).padStart(4, '0')}`;
-  let number = reports.length + 1;
+  let number = nextReportNumber(await readAudit(opened.folder), reports);
   while (await fileExists(opened.path('reports', numbered(number)))) number += 1;
   return {
     id: numbered(number),
+    number,
     revision: (replaced?.revision ?? 0) + 1,
     supersedes:
       replaced === null

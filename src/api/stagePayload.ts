@@ -86,6 +86,8 @@ function byPath(files: readonly PayloadFile[]): PayloadFile[] {
 /** What of a case goes into a payload besides its files. */
 export interface StagedFacts {
   readonly index: CaseIndex;
+  /** Ids of those that are reported in full. */
+  readonly examinations: readonly string[];
   readonly environment: unknown;
   readonly selfTest: unknown;
   readonly audit: AuditSnapshot;
@@ -96,7 +98,7 @@ export interface StagedFacts {
 
 /** Everything of a sealed report but the report itself: results, items, exhibits, audit log, tool. */
 export async function stageCase(opened: CaseFolder, payload: Payload, facts: StagedFacts): Promise<void> {
-  for (const id of facts.index.examinations) {
+  for (const id of facts.examinations) {
     const folder = examinationFolder(opened, id);
     const isRunning = facts.running.includes(id);
     for (const [name, to] of [

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { hostname, userInfo } from 'node:os';
 import { PalimpsestError, type Clock } from '../base/index.js';
 import type { CaseIndex } from '../domain/index.js';
@@ -71,6 +71,12 @@ export class CaseFolder {
   /** Path relative to the case folder, with forward slashes. */
   relativePath(path: string): string {
     return relative(this.folder, path).replaceAll('\\', '/');
+  }
+
+  /** A path as it is written down: relative to the case folder where it lies in it, so that a case may be moved; else absolute. */
+  shownPath(path: string): string {
+    const inside = this.relativePath(path);
+    return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
   }
 
   /** Reads the index again, which another process may have written. @throws {PalimpsestError} `case-*`, `file-*` */

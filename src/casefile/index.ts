@@ -26,3 +26,5 @@ export {
 } from './privateLog.js';
 export { defaultHeadsFolder, type HeadsFolder } from './headStore.js';
 export * from './evidencePurpose.js';
+export { nextReportNumber, reportsOnRecord, type ReportOnRecord } from './reportsOnRecord.js';
+export { tidyReports } from './tidyReports.js';

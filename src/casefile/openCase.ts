@@ -16,6 +16,7 @@ import { contradictions } from './readAnchors.js';
 import { tidyEvidence } from './tidyEvidence.js';
 import { tidyExhibits } from './tidyExhibits.js';
 import { auditBroken, readAudit, verifyAudit } from './verifyAudit.js';
+import { tidyReports } from './tidyReports.js';
 
 /** How to open a case. */
 export interface OpenOptions {
@@ -145,6 +146,7 @@ async function settle(
   }
   await tidyEvidence(opened, fromVersion);
   await tidyExhibits(opened, fromVersion);
+  await tidyReports(opened);
 }
 
 /** Brings the index up to the audit log, where the process that wrote to the log could not. */

@@ -5,6 +5,8 @@ export * from './finding.js';
 export * from './windowDetails.js';
 export * from './examination.js';
 export * from './work.js';
+export * from './program.js';
+export * from './validation.js';
 export * from './report.js';
 export * from './model.js';
 export * from './continuation.js';

@@ -3,7 +3,9 @@ import { caseHeadSchema, evidenceSchema } from './case.js';
 import { examinationStartSchema } from './examination.js';
 import { findingElementSchema, findingTagSchema, findingsSchema } from './finding.js';
 import { modelFactsSchema } from './model.js';
+import { programRecordSchema } from './program.js';
 import { reportExhibitSchema } from './reportExhibit.js';
+import { validationRecordSchema } from './validation.js';
 import { workSchema } from './work.js';
 
 /** Version of the report format that this program writes. Version 1 had no exhibits; {@link parseReport} reads both. */
@@ -14,8 +16,8 @@ const utcTime = z.iso.datetime();
 
 /** One time a file was hashed and held against the hash at receipt. */
 export const hashCheckSchema = z.strictObject({
-  /** `receipt`, `before` and `after` a run, or on request. */
-  when: z.enum(['receipt', 'before', 'after', 'request']),
+  /** `receipt`, `before` and `after` a run, before a `seal`, or on request. */
+  when: z.enum(['receipt', 'before', 'after', 'seal', 'request']),
   /** Examination the check belongs to; empty for receipt and request. */
   examinationId: z.string(),
   at: utcTime,
@@ -73,6 +75,36 @@ export const reportItemSchema = z.strictObject({
 /** See {@link reportItemSchema}. */
 export type ReportItem = z.infer<typeof reportItemSchema>;
 
+/** One time that an examination was begun or gone on with, as the audit log has it. */
+export const reportRunSchema = z.strictObject({
+  kind: z.enum(['started', 'resumed']),
+  at: utcTime,
+  /** Null: not recorded. */
+  program: z.union([programRecordSchema, z.null()]),
+  /** Codes of what would have been refused. */
+  insisted: z.array(z.string()),
+  /** Known answers before this run; `none`: the engine is not llama.cpp. */
+  selfTest: z.enum(['passed', 'failed', 'none', 'not-recorded']),
+});
+/** See {@link reportRunSchema}. */
+export type ReportRun = z.infer<typeof reportRunSchema>;
+
+/** An examination that was made and is not reported in full. */
+export const reportOmissionSchema = z.strictObject({
+  id: z.string(),
+  /** Id, version and title of the attack; `not recorded` where nobody knows. */
+  attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
+  /** Names, each with its evidence id; empty where they were not recorded. */
+  models: z.array(z.string()),
+  works: z.array(z.string()),
+  status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
+  /** When the log last spoke of its state. */
+  at: utcTime,
+  reason: z.string(),
+});
+/** See {@link reportOmissionSchema}. */
+export type ReportOmission = z.infer<typeof reportOmissionSchema>;
+
 /** An examination as the report shows it; failed and unfinished ones as fully as finished ones. */
 export const reportExaminationSchema = z.strictObject({
   id: z.string(),
@@ -88,6 +120,8 @@ export const reportExaminationSchema = z.strictObject({
   /** Path of the full findings inside the sealed bag, and the hash of its bytes; empty when there is none. */
   resultsPath: z.string(),
   resultsSha256: z.union([sha256, z.literal('')]),
+  /** Absent in reports of earlier versions. */
+  runs: z.array(reportRunSchema).default([]),
   /** What happened besides: engine restarts, pauses, resumes, units that could not be scored. */
   incidents: z.array(z.string()),
 });
@@ -168,6 +202,8 @@ export const reportSchema = z.strictObject({
   title: z.string(),
   status: z.enum(['draft', 'final']),
   issuedAt: utcTime,
+  /** Of the machine's clock from UTC then, e.g. `+02:00`; empty in reports of earlier versions. */
+  issuedAtLocalOffset: z.union([z.string().regex(/^[+-]\d\d:\d\d$/), z.literal('')]).default(''),
   confidentiality: z.string(),
   case: z.strictObject({ id: z.string(), head: caseHeadSchema }),
   signer: reportSignerSchema,
@@ -176,6 +212,12 @@ export const reportSchema = z.strictObject({
   notTested: z.array(z.string()),
   items: z.array(reportItemSchema),
   examinations: z.array(reportExaminationSchema),
+  /** Examinations that the audit log holds and that are not in `examinations`. */
+  omitted: z.array(reportOmissionSchema).default([]),
+  /** For each build that ran an examination: how often its attacks find and miss; null when nothing is on record. */
+  validations: z
+    .array(z.strictObject({ build: z.string(), record: z.union([validationRecordSchema, z.null()]) }))
+    .default([]),
   /** What was marked to be shown, in order. */
   exhibits: z.array(reportExhibitSchema),
   /** Other explanations, and what was found about each. */
@@ -186,6 +228,10 @@ export const reportSchema = z.strictObject({
   integrity: z.strictObject({
     auditHead: z.union([sha256, z.literal('')]),
     auditCount: z.int().min(0),
+    /** Entries of the audit log that are dated before the one in front of them. */
+    clockSetBack: z
+      .array(z.strictObject({ entry: z.int().min(2), time: utcTime, before: utcTime }))
+      .default([]),
     files: z.array(z.strictObject({ path: z.string(), sha256, sizeBytes: z.int().min(0) })),
     /** `none: local clock`, or the authority's name. */
     timeStamp: z.string(),

@@ -20,6 +20,7 @@ export {
   type Difference,
   type ResumeOptions,
 } from './resumeExamination.js';
+export { examinationsOnRecord, runsOnRecord } from './examinationsOnRecord.js';
 export { listExaminations, summarizeExamination, type ExaminationSummary } from './examinationSummary.js';
 export { checkJournal } from './openJournal.js';
 export {

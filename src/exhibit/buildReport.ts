@@ -13,6 +13,8 @@ import type {
   ReportExamination,
   ReportExhibit,
   ReportItem,
+  ReportOmission,
+  ReportRun,
   ReportSelfTest,
   ReportSigner,
   Work,
@@ -38,6 +40,7 @@ export interface ExaminationInput {
   readonly findings: Findings | null;
   readonly resultsPath: string;
   readonly resultsSha256: string;
+  readonly runs: readonly ReportRun[];
   readonly incidents: readonly string[];
 }
 
@@ -51,6 +54,8 @@ export interface ReportInput {
   readonly status: Report['status'];
   /** UTC time with milliseconds. */
   readonly issuedAt: string;
+  /** Of the machine's clock from UTC, e.g. `+02:00`; or empty. */
+  readonly issuedAtLocalOffset: string;
   readonly confidentiality: string;
   readonly case: CaseIndex;
   /** By evidence id; models and works that could be read. */
@@ -58,6 +63,9 @@ export interface ReportInput {
   readonly works: Readonly<Record<string, Work>>;
   readonly checks: Readonly<Record<string, readonly HashCheck[]>>;
   readonly examinations: readonly ExaminationInput[];
+  /** Examinations that were made and are not among them. */
+  readonly omitted: readonly ReportOmission[];
+  readonly validations: Report['validations'];
   /** In the order in which they are shown, with what they show. */
   readonly exhibits: readonly ReportExhibit[];
   /** The whole registry: what was not run is said too. */
@@ -65,7 +73,11 @@ export interface ReportInput {
   readonly signer: ReportSigner;
   readonly environment: ReportEnvironment;
   readonly selfTest: ReportSelfTest;
-  readonly audit: { readonly head: string; readonly count: number };
+  readonly audit: {
+    readonly head: string;
+    readonly count: number;
+    readonly clockSetBack: Report['integrity']['clockSetBack'];
+  };
   readonly files: Report['integrity']['files'];
   /** `none: local clock`, or the authority's name. */
   readonly timeStamp: string;
@@ -89,6 +101,7 @@ export function buildReport(input: ReportInput): Report {
     title: input.title === '' ? titleOf(input) : input.title,
     status: input.status,
     issuedAt: input.issuedAt,
+    issuedAtLocalOffset: input.issuedAtLocalOffset,
     confidentiality: input.confidentiality,
     case: { id: input.case.id, head },
     signer: input.signer,
@@ -99,12 +112,15 @@ export function buildReport(input: ReportInput): Report {
       work: input.works[evidence.id] ?? null,
     })),
     examinations,
+    omitted: [...input.omitted],
+    validations: [...input.validations],
     exhibits: [...input.exhibits],
     environment: input.environment,
     selfTest: input.selfTest,
     integrity: {
       auditHead: input.audit.head,
       auditCount: input.audit.count,
+      clockSetBack: [...input.audit.clockSetBack],
       files: [...input.files],
       timeStamp: input.timeStamp,
       verify: [...input.verify],
@@ -134,6 +150,7 @@ function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]
     spansOmitted: trimmed?.omitted ?? 0,
     resultsPath: input.resultsPath,
     resultsSha256: input.resultsSha256,
+    runs: [...input.runs],
     incidents: [...input.incidents],
   };
 }

@@ -1,4 +1,4 @@
-import { link, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf, fileError } from './fileError.js';
 
@@ -81,10 +81,29 @@ export function temporaryName(path: string): string {
 export async function removeLeftovers(folder: string): Promise<string[]> {
   try {
     const names = (await readdir(folder)).filter((name) => /^\..*\.\d+-\d+\.partial$/.test(name)).sort();
-    for (const name of names) await unlink(join(folder, name));
+    for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
     return names;
   } catch (error) {
     throw fileError(error, folder, 'clean up');
+  }
+}
+
+/**
+ * Removes files and folders that a killed process had under a {@link temporaryName} of `path`.
+ * @param pid only those of that process; default: of any
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function removeTemporaries(path: string, pid?: number): Promise<void> {
+  const start = `.${basename(path).slice(0, 60)}.`;
+  const ending = pid === undefined ? /^\d+-\d+\.partial$/ : new RegExp(`^${pid}-\\d+\\.partial$`);
+  const folder = dirname(path);
+  try {
+    for (const name of await readdir(folder)) {
+      if (!name.startsWith(start) || !ending.test(name.slice(start.length))) continue;
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw fileError(error, folder, 'clean up');
   }
 }
 

@@ -39,6 +39,8 @@ export interface SealBagOptions {
   readonly bagInfo: BagDescription;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
+  /** Told the seal number when the bag is whole and verified, right before it goes to its place; what it throws keeps it from there. */
+  readonly beforePlace?: ((sealNumber: string) => Promise<void>) | undefined;
 }
 
 /** A sealed bag. */
@@ -76,6 +78,7 @@ export async function sealBag(options: SealBagOptions): Promise<Seal> {
     const tagManifest = await writeTags(temporary, payload, options, sealedAt, auditLines);
     await writeSignatures(temporary, tagManifest, key);
     await checkSound(temporary, options.signal);
+    await options.beforePlace?.(sha256Hex(tagManifest));
     await refuseExisting(folder);
     await rename(temporary, folder);
     await syncFolder(dirname(folder));

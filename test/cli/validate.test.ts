@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlantManifest, Validation } from '../../src/api/index.js';
+import { validationRecordSchema } from '../../src/domain/index.js';
+import { programIdentity } from '../../src/files/index.js';
 import { cli, DEMO, errorOf, ONE_THREAD } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
 
@@ -25,7 +27,9 @@ function plant(name: string, change: (manifest: PlantManifest) => PlantManifest)
 }
 
 const validate = (folder: string, ...more: readonly string[]) =>
-  cli(['validate', '--plant', folder, '--attack', 'greedy', ...ONE_THREAD, ...more]);
+  cli(['validate', '--plant', folder, '--attack', 'greedy', ...ONE_THREAD, ...more], {
+    env: { PALIMPSEST_HOME: join(scratch, 'home') },
+  });
 
 describe('palimpsest validate', () => {
   it('holds what an attack finds against what was planted, and writes it down', async () => {
@@ -49,6 +53,18 @@ describe('palimpsest validate', () => {
     expect(document).toMatch(
       /Made by `palimpsest validate --seed palimpsest --plant .* --attack greedy --threads 1` with/,
     );
+    // The same, for reports of what this build examines.
+    const { build } = programIdentity();
+    const kept = readFileSync(join(scratch, 'home/validations', `${build}.json`), 'utf8');
+    const record = validationRecordSchema.parse(JSON.parse(kept));
+    expect(record).toMatchObject({ ...programIdentity(), attacks: [{ id: 'greedy', model: 'planted' }] });
+    expect(record.attacks[0]?.rates.find(({ group }) => group === 'R64')).toMatchObject({
+      repeats: 64,
+      expected: 'found',
+      found: rates.get('R64')?.hits,
+      of: rates.get('R64')?.trials,
+      interval: { level: 0.95 },
+    });
   });
 
   it('ends with 1 when what must be found is not', async () => {

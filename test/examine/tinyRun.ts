@@ -6,7 +6,6 @@ import { createFakeEngine } from '../../src/engine/index.js';
 import {
   prepareExamination,
   resumeExamination,
-  type ExaminationOptions,
   type PreparedExamination,
   type StartEngine,
 } from '../../src/examine/index.js';
@@ -22,7 +21,7 @@ export const fakeEngine: StartEngine = () => Promise.resolve(createFakeEngine({ 
 export function prepare(
   opened: CaseFolder,
   attack: AttackDefinition,
-  change: Partial<ExaminationOptions> = {},
+  change: Partial<Parameters<typeof prepareExamination>[0]> = {},
 ): Promise<PreparedExamination> {
   return prepareExamination({
     case: opened,

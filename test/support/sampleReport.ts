@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ATTACKS, findAttack } from '../../src/attacks/index.js';
 import { sha256Hex } from '../../src/base/index.js';
-import type { CaseIndex, Engine, Evidence, Findings, HashCheck, Report } from '../../src/domain/index.js';
+import type {
+  CaseIndex,
+  Engine,
+  Evidence,
+  Findings,
+  HashCheck,
+  Report,
+  ReportRun,
+} from '../../src/domain/index.js';
 import { createFakeEngine } from '../../src/engine/fake/index.js';
 import { attackInfo, buildReport, type ReportInput } from '../../src/exhibit/index.js';
 import { modelFacts } from '../../src/gguf/index.js';
@@ -14,6 +22,22 @@ export { HOSTILE } from './hostileStrings.js';
 const ROOT = new URL('../../', import.meta.url);
 const MODEL = fileURLToPath(new URL('test/fixtures/plant/P1-q8_0.gguf', ROOT));
 const AT = '2026-11-25T14:30:00.000Z';
+const BUILD = 'dd34eafdd34eafdd';
+const RUNS: ReportRun[] = [
+  {
+    kind: 'started',
+    at: AT,
+    program: {
+      name: 'Palimpsest',
+      version: '0.1.0',
+      build: BUILD,
+      commit: 'not recorded',
+      lockFileSha256: sha256Hex('lock'),
+    },
+    insisted: [],
+    selfTest: 'passed',
+  },
+];
 
 /** The demo's target and control, shortened to `chars` characters each (all of them for 0). */
 export function demoTexts(chars: number): MeasuredText[] {
@@ -108,12 +132,15 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
     title: '',
     status: options.status ?? 'draft',
     issuedAt: AT,
+    issuedAtLocalOffset: '+00:00',
     confidentiality: '',
     case: caseIndex(evidence, options.hostile === true),
     models: { E1: facts, ...(options.three === true ? { E4: { ...facts, sha256: sha256Hex('P0') } } : {}) },
     works: Object.fromEntries(measured.works.map((work) => [work.id, work])),
     checks: Object.fromEntries(evidence.map((one) => [one.id, checksOf(one)])),
     examinations: [finished('X1', measured, texts), failed(facts.sha256, options.hostile === true), ...more],
+    omitted: [],
+    validations: [{ build: BUILD, record: null }],
     exhibits: [],
     attacks: ATTACKS.map(attackInfo),
     signer: {
@@ -145,7 +172,7 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
         { name: 'Queries for p_z = .001 at p = .95', expected: '2995', got: '2995', passed: true },
       ],
     },
-    audit: { head: sha256Hex('audit'), count: 17 },
+    audit: { head: sha256Hex('audit'), count: 17, clockSetBack: [] },
     files: [
       { path: 'data/results/X1.json', sha256: sha256Hex('results'), sizeBytes: 123_456 },
       { path: 'data/audit/audit.jsonl', sha256: sha256Hex('audit'), sizeBytes: 7_890 },
@@ -295,6 +322,7 @@ function finished(id: string, measured: Measured, texts: readonly MeasuredText[]
     findings,
     resultsPath: `data/results/${id}.json`,
     resultsSha256: sha256Hex('results'),
+    runs: RUNS,
     incidents: ['The engine process ended at unit 3 and was restarted; the unit was measured again.'],
   };
 }
@@ -330,6 +358,7 @@ function failed(modelSha256: string, hostile: boolean): ExaminationInput {
     findings: null,
     resultsPath: '',
     resultsSha256: '',
+    runs: RUNS,
     incidents: [],
   };
 }

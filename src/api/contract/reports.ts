@@ -34,6 +34,9 @@ const reportWords = {
   confidentiality: z.string().max(500),
   /** The sealed report that this one replaces; a report of its own without it. */
   replaces: reportId.optional(),
+  /** Examinations that are reported in full; default: all. The others are named in the report, with the reason. */
+  only: z.array(examinationId).max(10_000).optional(),
+  leaveOutReason: z.string().max(2000).optional(),
 };
 
 /** The examiner's key, without its secret. */
@@ -106,13 +109,13 @@ export const reportCalls = {
     'Prints the report as it would be now, watermarked; nothing is kept in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
-    ['case-unknown', 'report-unknown', 'report-unsealed'],
+    ['case-unknown', 'report-unknown', 'report-unsealed', 'report-choice', 'examination-unknown'],
   ),
   'reports.draft': write(
     'Makes a watermarked draft report in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
-    ['report-unknown', 'report-unsealed', 'case-read-only'],
+    ['report-unknown', 'report-unsealed', 'case-read-only', 'report-choice', 'examination-unknown'],
   ),
   'reports.seal': write(
     'Makes the report, signs it with the examiner’s key and seals it in a bag.',
@@ -126,6 +129,9 @@ export const reportCalls = {
       'report-incomplete',
       'report-unknown',
       'report-unsealed',
+      'report-choice',
+      'examination-unknown',
+      'evidence-changed',
       'key-missing',
       'key-passphrase',
       'case-read-only',

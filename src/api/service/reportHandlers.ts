@@ -7,6 +7,7 @@ import { openKey, type SigningKey } from '../../seal/index.js';
 import type { Handlers, JobResult } from '../contract.js';
 import { defaultKeyFolder } from '../dataFolder.js';
 import { reportEnvironment } from '../environment.js';
+import type { ReportChoice } from '../leftOut.js';
 import { makeReport, refuseIncomplete, type MadeReport } from '../makeReport.js';
 import { previewReport, reportGaps, signerOfFolder } from '../previewReport.js';
 import { reportPdf } from '../reportPdf.js';
@@ -17,8 +18,8 @@ import { Previews } from './previews.js';
 
 type ReportCall = 'reports.checklist' | 'reports.preview' | 'reports.draft' | 'reports.seal' | 'reports.pdf';
 
-/** The examiner's words on a report. */
-interface Words {
+/** The examiner's words on a report, and what it is to hold. */
+interface Words extends ReportChoice {
   readonly title: string;
   readonly confidentiality: string;
   readonly replaces?: string | undefined;
@@ -43,6 +44,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
     reportGaps(opened, {
       ...words,
       clock,
+      dataFolder: options.dataFolder,
       environment: await environment(),
       signer: await signerOfFolder(keyFolder),
     });
@@ -59,6 +61,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
         key,
         signal,
         startEngine,
+        dataFolder: options.dataFolder,
         gpu: context.loadSettings().gpu,
         sources: { works, tokenizers },
         onStep: step,
@@ -84,6 +87,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
           ...words,
           clock,
           signal,
+          dataFolder: options.dataFolder,
           environment: await environment(),
           signer: await signerOfFolder(keyFolder),
           selfTest: await tested(signal),

@@ -20,6 +20,8 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly title?: string;
   readonly confidentiality?: string;
   readonly replaces?: string;
+  readonly only?: string[];
+  readonly leaveOutReason?: string;
 }
 
 /** `palimpsest report DIR`. */
@@ -36,6 +38,11 @@ export function addReportCommand(program: Command): void {
     .option('--title <text>', 'title of the report')
     .option('--confidentiality <text>', 'confidentiality legend')
     .option('--replaces <id>', 'sealed report of the case that this one replaces (default: none)')
+    .option(
+      '--only <id...>',
+      'examinations to report in full (default: all); the others are named in the report',
+    )
+    .option('--leave-out-reason <text>', 'why the others are not reported in full; printed beside them')
     .description(
       'write the report (PDF, HTML, JSON) of everything in the case; with a key, seal it in a signed bag',
     )
@@ -54,6 +61,8 @@ export function addReportCommand(program: Command): void {
           title: values.title,
           confidentiality: values.confidentiality,
           replaces: values.replaces,
+          only: values.only?.flatMap((ids) => ids.split(',')).filter((id) => id !== ''),
+          leaveOutReason: values.leaveOutReason,
           gpu: values.gpu,
           onStep: (step) => terminal.progress(step),
         });

@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Option, type Command } from 'commander';
 import {
   DEMO_FOLDER,
   isAsPlanted,
-  PROGRAM_ROOT,
+  keepValidation,
   programIdentity,
   quoted,
   runValidation,
+  validatedAttacks,
   validationDocument,
   validationTable,
 } from '../../api/index.js';
@@ -26,8 +25,6 @@ import {
   type EngineValues,
 } from '../options.js';
 import { pauseOnSignal } from '../pauseOnSignal.js';
-
-const run = promisify(execFile);
 
 interface Values extends CommonValues, EngineValues {
   readonly plant?: string;
@@ -75,16 +72,6 @@ function commandOf({ plant, attack, model, seed, gpu, gpuLayers, threads }: Valu
   return words.map(quoted).join(' ');
 }
 
-/** The commit that a working copy of the source stands at; an installed program has none. */
-async function commitOf(): Promise<string[]> {
-  try {
-    const { stdout } = await run('git', ['-C', PROGRAM_ROOT, 'describe', '--always', '--dirty']);
-    return [`commit ${stdout.trim()}`];
-  } catch {
-    return [];
-  }
-}
-
 async function validate(values: Values): Promise<void> {
   const terminal = terminalOf(values);
   const attacks = values.attack?.map(findAttack) ?? ATTACKS;
@@ -106,13 +93,16 @@ async function validate(values: Values): Promise<void> {
       signal: interruption.pause,
       onStep: (step) => terminal.note(step),
     });
+    const at = new Date(systemClock.now()).toISOString();
+    const command = commandOf(values);
+    const program = programIdentity();
+    const kept = await keepValidation(program, validatedAttacks(validation, { at, command }));
+    terminal.note(
+      `What was found about build ${program.build} is kept in ${kept}; reports of its runs print it.`,
+    );
     if (values.out !== undefined) {
-      const { name, version, build } = programIdentity();
-      const origin = {
-        command: commandOf(values),
-        program: [`${name} ${version}`, `build ${build}`, ...(await commitOf())].join(', '),
-        at: new Date(systemClock.now()).toISOString(),
-      };
+      const { name, version, build, commit } = program;
+      const origin = { command, program: `${name} ${version}, build ${build}, commit ${commit}`, at };
       await writeFileAtomic(values.out, validationDocument(validation, origin));
     }
     if (terminal.json) await terminal.document(validation);

@@ -25,11 +25,16 @@ function caseVerdictText({ audit, differences, evidence, ok }: CaseVerdict): str
     ...(audit.kind === 'intact' ? audit.notes.map((note) => `note  ${note}`) : []),
     ...differences.map((one) => `FAIL  ${differenceWords(one)}`),
     ...evidence.map(
-      ({ id, name, status }) => `${status === 'ok' ? 'PASS' : 'FAIL'}  ${id} ${name}: ${STATUS_WORDS[status]}`,
+      ({ id, name, status }) =>
+        `${status === 'ok' ? 'PASS' : 'FAIL'}  ${id} ${name}: ${STATUS_WORDS[status]}`,
     ),
     '',
     ok ? 'The case is as its audit log has it.' : 'THE CASE IS NOT AS ITS AUDIT LOG HAS IT.',
   ].join('\n');
 }
 
-const STATUS_WORDS = { ok: 'as received', changed: 'not the bytes that were received', missing: 'missing' } as const;
+const STATUS_WORDS = {
+  ok: 'as received',
+  changed: 'not the bytes that were received',
+  missing: 'missing',
+} as const;

@@ -4,6 +4,7 @@ import { facts, foreign, heading, leading, note, paragraph, say, type Block, typ
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
 import { valueInlines } from './methodSection.js';
+import { validationBlocks } from './validationBlocks.js';
 
 /** What the results do not say, and other explanations that were considered. Kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {
@@ -43,10 +44,12 @@ export function environmentSection(report: Report): Block[] {
   const { environment, selfTest } = report;
   const rows: Fact[] = [
     {
-      label: 'Program',
+      label: 'Program that made this report',
       value: [
         say(`${environment.program.name} ${environment.program.version}, build `),
         ...foreign(environment.program.build, 'mono'),
+        say(', commit '),
+        ...foreign(environment.program.commit, 'mono'),
       ],
     },
     {
@@ -72,6 +75,7 @@ export function environmentSection(report: Report): Block[] {
     heading(1, 'Tool and environment', 'environment'),
     { kind: 'facts', title: 'Tool and machine of this report', rows },
     ...runEnvironments(report.examinations),
+    ...validationBlocks(report),
     heading(2, 'Self-test', 'self-test'),
     ...(selfTest.kind === 'none'
       ? [paragraph(say('No self-test was run: '), ...foreign(selfTest.reason))]
@@ -181,6 +185,7 @@ export function integritySection(report: Report): Block[] {
           ],
         },
         ...signerRows,
+        ...clockRows(report),
         { label: 'Time stamp', value: foreign(integrity.timeStamp) },
         ...(report.supersedes === null
           ? []
@@ -218,6 +223,51 @@ export function integritySection(report: Report): Block[] {
     heading(2, 'How the other side checks it', 'verify'),
     ...verifyBlocks(report),
     { kind: 'endMark', text: `End of report ${report.id}, revision ${report.revision}` },
+  ];
+}
+
+/** What the clock of the machine said, and whether it was ever set back. */
+function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integrity }: Report): Fact[] {
+  const made = examinations.length + omitted.length;
+  return [
+    {
+      label: 'Examinations',
+      value: [
+        say(
+          omitted.length === 0
+            ? `${formatCount(made)} in the audit log; all are reported here`
+            : `${formatCount(made)} in the audit log; ${formatCount(examinations.length)} reported here in full, ${formatCount(omitted.length)} named under “Examinations made, not reported here”`,
+        ),
+      ],
+    },
+    {
+      label: 'Issued',
+      value: [
+        say(
+          issuedAtLocalOffset === ''
+            ? formatTime(issuedAt)
+            : `${formatTime(issuedAt)}; local time is UTC${issuedAtLocalOffset}`,
+        ),
+      ],
+    },
+    ...(integrity.clockSetBack.length === 0
+      ? []
+      : [
+          {
+            label: 'Clock',
+            value: [
+              say('The clock ran backwards: ', 'strong'),
+              say(
+                integrity.clockSetBack
+                  .map(
+                    ({ entry, time, before }) =>
+                      `entry ${formatCount(entry)} of the audit log is dated ${formatTime(time)}, the one before it ${formatTime(before)}`,
+                  )
+                  .join('; '),
+              ),
+            ],
+          },
+        ]),
   ];
 }
 

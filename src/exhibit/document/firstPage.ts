@@ -28,6 +28,7 @@ export function firstPage(report: Report): Block[] {
       : shown.map((group) => answerBlock(report, group))),
     ...(shown.length === 0 ? [] : [howNote(report, groups.length - shown.length)]),
     ...unfinishedNote(report),
+    ...omittedNote(report),
     smallHeading('What was not tested', 'not-tested'),
     {
       kind: 'list',
@@ -117,5 +118,17 @@ function unfinishedNote(report: Report): Block[] {
   const rest = open.length > 4 ? `; and ${open.length - 4} more` : '';
   return [
     note(say('Without result: ', 'strong'), say(`${names.join('; ')}${rest}. The section Results says why.`)),
+  ];
+}
+
+function omittedNote({ omitted }: Report): Block[] {
+  if (omitted.length === 0) return [];
+  const names = omitted.slice(0, 4).map(({ id, attack }) => `${id} (${attack.title})`);
+  const rest = omitted.length > 4 ? `; and ${omitted.length - 4} more` : '';
+  return [
+    note(
+      say('Made, not reported here: ', 'strong'),
+      say(`${names.join('; ')}${rest}. The section “Examinations made, not reported here” says why.`),
+    ),
   ];
 }

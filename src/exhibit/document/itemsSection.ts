@@ -304,6 +304,7 @@ function checksBlocks(items: readonly ReportItem[]): Block[] {
 }
 
 function whenWords(check: HashCheck): string {
+  if (check.when === 'seal') return 'before the seal';
   return check.examinationId === '' ? check.when : `${check.when} ${check.examinationId}`;
 }
 

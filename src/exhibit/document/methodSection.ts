@@ -1,3 +1,4 @@
+import { programFacts } from './programFacts.js';
 import type { Report, ReportAttack, ReportExamination } from '../../domain/index.js';
 import { policyName, decodingPolicySchema } from '../../domain/index.js';
 import { z } from 'zod';
@@ -160,6 +161,7 @@ function runFacts(examination: ReportExamination): Fact[] {
           },
           { label: 'Started by', value: foreign(start.startedBy) },
         ]),
+    ...programFacts(examination.runs),
     { label: 'Ended', value: [say(ended)] },
     ...(start === null ? [] : [{ label: 'Command that repeats it', value: foreign(start.command, 'mono') }]),
     ...(failure === '' ? [] : [{ label: 'Failure', value: foreign(failure) }]),

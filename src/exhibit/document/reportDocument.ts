@@ -5,6 +5,7 @@ import { exhibitsSection } from './exhibitsSection.js';
 import { firstPage } from './firstPage.js';
 import { itemsSection } from './itemsSection.js';
 import { methodSection } from './methodSection.js';
+import { omittedSection } from './omittedSection.js';
 import { passagesSection } from './passagesSection.js';
 import { resultsSection } from './resultsSection.js';
 import { sampleSection } from './sampleSection.js';
@@ -18,6 +19,7 @@ export function reportDocument(report: Report): Block[] {
     ...methodSection(report),
     ...sampleSection(report),
     ...resultsSection(report),
+    ...omittedSection(report),
     ...passagesSection(report),
     ...exhibitsSection(report),
     ...boundsSection(report),

@@ -13,7 +13,7 @@ import { showScreen } from '../support/showScreen.js';
 
 const ABOUT: CallOutput<'system.about'> = {
   environment: {
-    program: { name: 'Palimpsest', version: '0.1.0', build: 'abc' },
+    program: { name: 'Palimpsest', version: '0.1.0', build: 'abc', commit: 'not recorded' },
     versions: { node: '20.20.0', 'llama.cpp': 'b9000' },
     operatingSystem: 'Debian 13',
     processor: 'A processor',

@@ -1,0 +1,96 @@
+import type { AuditEntry } from '../casefile/index.js';
+import type { ExaminationStatus, ReportRun } from '../domain/index.js';
+import { programRecordSchema } from '../domain/index.js';
+import { NOT_RECORDED } from '../files/index.js';
+import { isStateEntry } from './examinationHistory.js';
+
+/** An examination as the audit log alone has it. */
+export interface ExaminationOnRecord {
+  readonly id: string;
+  readonly attackId: string;
+  readonly attackVersion: string;
+  /** Evidence ids; null in logs of earlier versions, which did not record them. */
+  readonly evidence: {
+    readonly models: readonly string[];
+    readonly works: readonly string[];
+  } | null;
+  /** As far as the log knows: a run whose end it does not tell of counts as interrupted. */
+  readonly status: Exclude<ExaminationStatus, 'running'>;
+  /** Time of the last entry about its state, UTC. */
+  readonly at: string;
+}
+
+/** Every examination that was ever prepared, in the order of the log: whether it is in the case folder still does not matter. */
+export function examinationsOnRecord(entries: readonly AuditEntry[]): ExaminationOnRecord[] {
+  return entries
+    .filter(({ action }) => action === 'examination-prepared')
+    .map(({ detail }) => {
+      const id = text(detail['examination']);
+      const last = entries.findLast((entry) => isStateEntry(entry, id));
+      const model = text(detail['model']);
+      return {
+        id,
+        attackId: text(detail['attack']) || NOT_RECORDED,
+        attackVersion: text(detail['version']) || NOT_RECORDED,
+        evidence:
+          model === ''
+            ? null
+            : {
+                models: [model, ...texts(detail['references'])],
+                works: [...texts(detail['targets']), ...texts(detail['controls'])],
+              },
+        status: statusAfter(last?.action),
+        at: last?.time ?? '',
+      };
+    });
+}
+
+/** Each time that an examination was begun or gone on with: by which program, and whether it gave the known answers. */
+export function runsOnRecord(entries: readonly AuditEntry[], id: string): ReportRun[] {
+  const runs: ReportRun[] = [];
+  for (const { action, detail, time } of entries) {
+    if (detail['examination'] !== id) continue;
+    if (action === 'examination-started' || action === 'examination-resumed') {
+      const program = programRecordSchema.safeParse(detail['program']);
+      runs.push({
+        kind: action === 'examination-started' ? 'started' : 'resumed',
+        at: time,
+        program: program.success ? program.data : null,
+        insisted: texts(detail['insisted']),
+        selfTest: 'not-recorded',
+      });
+    }
+    const run = runs.at(-1);
+    if (action === 'self-tested' && run !== undefined) {
+      const { result } = detail;
+      const selfTest =
+        result === 'passed' || result === 'failed' || result === 'none' ? result : 'not-recorded';
+      runs[runs.length - 1] = { ...run, selfTest, insisted: [...run.insisted, ...texts(detail['insisted'])] };
+    }
+  }
+  return runs;
+}
+
+function statusAfter(action: string | undefined): ExaminationOnRecord['status'] {
+  switch (action) {
+    case 'examination-started':
+    case 'examination-resumed':
+      return 'interrupted';
+    case 'examination-paused':
+      return 'paused';
+    case 'examination-failed':
+      return 'failed';
+    case 'examination-finished':
+      return 'finished';
+    default:
+      return 'planned';
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}

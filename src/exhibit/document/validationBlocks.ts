@@ -1,0 +1,126 @@
+import type { Report, ReportExamination, ValidatedAttackRecord, ValidationRate } from '../../domain/index.js';
+import { formatCount, formatTime } from '../../figure/index.js';
+import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+
+const EXPECTED: Readonly<Record<ValidationRate['expected'], string>> = {
+  found: 'to be found',
+  open: 'open',
+  'not-found': 'not to be found',
+};
+
+/** How often the attacks of this report find what was planted, and miss it, for each build that ran one; or that nobody knows. */
+export function validationBlocks({ validations, examinations }: Report): Block[] {
+  return [
+    heading(2, 'Known error rates of the program', 'validation'),
+    ...(validations.length === 0
+      ? [paragraph(say('Which build ran the examinations is not recorded, so no validation can be named.'))]
+      : validations.flatMap(({ build, record }) => {
+          const attacks = (record?.attacks ?? []).filter((one) => isUsed(one, examinations, build));
+          const missing = missingAttacks(attacks, examinations, build);
+          return [
+            paragraph(
+              say('Build '),
+              ...foreign(build, 'mono'),
+              say(
+                record === null
+                  ? ': No validation of this build is on record.'
+                  : ': each attack was run on models of which it is known what was planted in them.',
+              ),
+              ...(record === null || missing.length === 0
+                ? []
+                : [
+                    say(' No validation of this build is on record for '),
+                    ...foreign(missing.join(', ')),
+                    say('.'),
+                  ]),
+            ),
+            ...(attacks.length === 0 ? [] : ratesTable(build, attacks)),
+          ];
+        })),
+  ];
+}
+
+/** Id and version of the attacks that a build ran. */
+function ranBy({ start, runs }: ReportExamination, build: string): { id: string; version: string } | null {
+  return runs.some(({ program }) => program?.build === build) ? (start?.attack ?? null) : null;
+}
+
+function isUsed(
+  { id, version }: ValidatedAttackRecord,
+  examinations: readonly ReportExamination[],
+  build: string,
+): boolean {
+  return examinations.some((one) => {
+    const attack = ranBy(one, build);
+    return attack?.id === id && attack.version === version;
+  });
+}
+
+function missingAttacks(
+  attacks: readonly ValidatedAttackRecord[],
+  examinations: readonly ReportExamination[],
+  build: string,
+): string[] {
+  const used = examinations.flatMap((one) => ranBy(one, build) ?? []);
+  const missing = used.filter(
+    ({ id, version }) => !attacks.some((attack) => attack.id === id && attack.version === version),
+  );
+  return [...new Set(missing.map(({ id, version }) => `${id} ${version}`))];
+}
+
+function ratesTable(build: string, attacks: readonly ValidatedAttackRecord[]): Block[] {
+  const rows = attacks.flatMap((attack) =>
+    attack.rates.filter(({ of }) => of > 0).map((rate) => rowOf(attack, rate)),
+  );
+  const commands = [
+    ...new Set(attacks.map(({ command, at, fixture }) => `${formatTime(at)}, ${fixture}: ${command}`)),
+  ];
+  return [
+    {
+      kind: 'table',
+      title: `Known error rates of build ${build}`,
+      dense: true,
+      columns: [
+        { header: 'Attack', weight: 2.4, align: 'left' },
+        { header: 'Model', weight: 1.2, align: 'left' },
+        { header: 'Planted', weight: 1.4, align: 'right' },
+        { header: 'Expected', weight: 1.8, align: 'left' },
+        { header: 'Found', weight: 2, align: 'right' },
+        { header: 'Missed', weight: 2, align: 'right' },
+        { header: 'Rate found, with interval', weight: 3.4, align: 'left' },
+      ],
+      rows,
+      note: [],
+    },
+    note(
+      say(
+        'A place that was planted and not found is a false negative; one that was never planted and found is a false positive. ',
+      ),
+      ...foreign(commands.join('; ')),
+    ),
+  ];
+}
+
+function rowOf(
+  { title, version, model }: ValidatedAttackRecord,
+  { repeats, expected, found, of, interval }: ValidationRate,
+): Inline[][] {
+  const share = (value: number): string => value.toFixed(3);
+  return [
+    foreign(`${title} ${version}`),
+    [say(model)],
+    [say(model === 'clean' || repeats === 0 ? 'never' : `${formatCount(repeats)} times`)],
+    [say(EXPECTED[expected])],
+    [say(`${formatCount(found)} of ${formatCount(of)}${expected === 'not-found' ? ' (false)' : ''}`)],
+    [say(expected === 'not-found' ? '' : `${formatCount(of - found)} of ${formatCount(of)}`)],
+    interval === null
+      ? [say(share(found / of))]
+      : [
+          say(
+            `${share(found / of)}; ${100 * interval.level} %: ${share(interval.lower)} to ${share(interval.upper)} (`,
+          ),
+          ...foreign(interval.method),
+          say(')'),
+        ],
+  ];
+}

@@ -1,0 +1,192 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  editCase,
+  keepValidation,
+  makeReport,
+  validatedAttacks,
+  validationsFolder,
+  type MadeReport,
+  type ReportOptions,
+  type Validation,
+} from '../../src/api/index.js';
+import { omittedExaminations } from '../../src/api/leftOut.js';
+import { findAttack } from '../../src/attacks/index.js';
+import { systemClock } from '../../src/base/index.js';
+import { addExhibit, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { parseReport, type ReportSelfTest } from '../../src/domain/index.js';
+import { runExamination } from '../../src/examine/index.js';
+import { programIdentity } from '../../src/files/index.js';
+import { createKey, openKey, type SigningKey } from '../../src/seal/index.js';
+import { prepare } from '../examine/tinyRun.js';
+import { examinationCase } from '../support/examinationCase.js';
+import { passageContent } from '../support/sampleExhibits.js';
+import { scratchFolder } from '../support/scratch.js';
+import { HEAD } from './reportsCase.js';
+
+const scratch = scratchFolder();
+const TEST: ReportSelfTest = { kind: 'run', at: new Date().toISOString(), passed: true, checks: [] };
+const HOME = join(scratch, 'home');
+
+let opened: CaseFolder;
+let key: SigningKey;
+let count = 0;
+
+/** X1 is finished, X2 was prepared and never run. */
+beforeAll(async () => {
+  opened = await examinationCase(scratch, 'contents', 1500);
+  await editCase(opened, HEAD);
+  const command = 'palimpsest examine CASE --attack greedy';
+  await runExamination(await prepare(opened, findAttack('greedy'), { command }));
+  await (await prepare(opened, findAttack('greedy'), { command, seed: 'other' })).close();
+  await createKey({ folder: join(scratch, 'key'), name: 'R. Roe', passphrase: 'p', clock: systemClock });
+  key = await openKey(join(scratch, 'key'), 'p', systemClock);
+});
+
+function make(options: Partial<ReportOptions> = {}): Promise<MadeReport> {
+  count += 1;
+  const outFolder = join(scratch, `report ${count}`);
+  const usual = { clock: systemClock, key: null, outFolder, selfTest: TEST, dataFolder: HOME };
+  return makeReport(opened, { ...usual, ...options });
+}
+
+const html = ({ folder }: MadeReport): string =>
+  readFileSync(join(folder, 'data/report/report.html'), 'utf8');
+const words = (text: string): string => text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+
+describe('what is reported', () => {
+  it('leaves out only with a reason, and names what it leaves out, with attack, model, works and how it ended', async () => {
+    await expect(make({ only: ['X1'] })).rejects.toMatchObject({ code: 'report-choice' });
+    await expect(make({ only: ['X9'] })).rejects.toMatchObject({ code: 'examination-unknown' });
+    const made = await make({ only: ['X1'], leaveOutReason: 'It was given up.' });
+    expect(made.report.examinations.map(({ id }) => id)).toEqual(['X1']);
+    expect(made.report.omitted).toEqual([
+      {
+        id: 'X2',
+        attack: { id: 'greedy', version: findAttack('greedy').version, title: findAttack('greedy').title },
+        models: ['plant-P0 (E1)'],
+        works: ['contents target (E2)', 'contents control (E3)'],
+        status: 'planned',
+        at: made.report.omitted[0]?.at,
+        reason: 'It was given up.',
+      },
+    ]);
+    const text = words(html(made));
+    expect(text).toContain('Examinations made, not reported here');
+    expect(text).toContain('2 in the audit log; 1 reported here in full, 1 named under');
+    expect(text).toMatch(/X2 .* contents target \(E2\) .* planned, .* It was given up\./);
+    expect(existsSync(join(made.folder, 'data/results/X1.start.json'))).toBe(true);
+    expect(existsSync(join(made.folder, 'data/results/X2.start.json'))).toBe(false);
+    const stored: unknown = JSON.parse(readFileSync(join(made.folder, 'data/report/report.json'), 'utf8'));
+    expect(parseReport(stored)).toEqual(made.report);
+  });
+
+  it('shows no exhibit of an examination that it leaves out', async () => {
+    const id = await addExhibit(
+      opened,
+      { ...passageContent('words'), examinationId: 'X2' },
+      { title: '', note: '' },
+    );
+    expect(id).toBeTruthy();
+    await expect(make({ only: ['X1'], leaveOutReason: 'why' })).rejects.toMatchObject({
+      code: 'report-choice',
+    });
+  });
+
+  it('names an examination of the log that the case folder does not list any more', async () => {
+    const entries = await readAudit(opened.folder);
+    expect(omittedExaminations(entries, opened.index, ['X1'], [], 'chosen')).toMatchObject([
+      { id: 'X2', models: ['plant-P0 (E1)'], reason: 'It is not in the case folder any more.' },
+    ]);
+  });
+});
+
+describe('which program ran', () => {
+  it('stands beside each examination, with its self-test and the validation of its build', async () => {
+    const { build, commit, lockFileSha256 } = programIdentity();
+    const bare = await make();
+    expect(bare.report.examinations[0]?.runs).toMatchObject([
+      { kind: 'started', program: { build, commit, lockFileSha256 }, insisted: [], selfTest: 'none' },
+    ]);
+    expect(bare.report.validations).toEqual([{ build, record: null }]);
+    const text = words(html(bare));
+    expect(text).toContain('No validation of this build is on record.');
+    expect(text).toMatch(new RegExp(`started .*build ${build} .*lock file SHA-256 ${lockFileSha256}`));
+    expect(text).toContain('self-test before it: none, the engine is not llama.cpp');
+
+    const { version, title } = findAttack('greedy');
+    const group = { group: 'R64', repeats: 64, trials: 87, hits: 2, passages: 10 };
+    const rest = { highest: 0, median: 0, agreement: 'missed' } as const;
+    const interval = { lower: 0.003, upper: 0.081, level: 0.95, method: 'Clopper–Pearson' };
+    const validation = {
+      plant: { title: 'A fixture', groups: [{ id: 'R64', repeats: 64, expect: 'found', note: '' }] },
+      models: { planted: { name: 'P1', sha256: 'a'.repeat(64) } },
+      attacks: [
+        {
+          attack: { id: 'greedy', version, title },
+          model: 'planted',
+          parameters: {},
+          rates: [{ ...group, ...rest, interval }],
+          thresholds: [],
+          tokens: 1,
+          seconds: 1,
+        },
+      ],
+    } as unknown as Validation;
+    const about = { at: new Date().toISOString(), command: 'palimpsest validate --attack greedy' };
+    const path = await keepValidation(
+      programIdentity(),
+      validatedAttacks(validation, about),
+      validationsFolder(HOME),
+    );
+    expect(path).toBe(join(HOME, 'validations', `${build}.json`));
+    const known = await make();
+    expect(known.report.validations[0]?.record?.attacks).toHaveLength(1);
+    const rates = words(html(known));
+    expect(rates).toContain('2 of 87');
+    expect(rates).toContain('85 of 87');
+    expect(rates).toContain('0.023; 95 %: 0.003 to 0.081');
+    expect(rates).toContain('palimpsest validate --attack greedy');
+    writeFileSync(path, '{"schema":"something"}');
+    await expect(make()).rejects.toMatchObject({ code: 'validation-broken' });
+    mkdirSync(join(scratch, 'another home'));
+  });
+});
+
+describe('what is sealed', () => {
+  it('is refused over evidence that changed, which is on record', async () => {
+    const path = opened.index.evidence[1]?.path ?? '';
+    const before = readFileSync(path);
+    appendFileSync(path, 'x');
+    const dataFolder = join(scratch, 'another home');
+    await expect(make({ key, dataFolder })).rejects.toMatchObject({ code: 'evidence-changed' });
+    writeFileSync(path, before);
+    const actions = (await readAudit(opened.folder)).map(({ action }) => action);
+    expect(actions.slice(-3)).toEqual(['report-begun', 'evidence-changed', 'report-failed']);
+    // A draft says that it happened; nothing is sealed any more over evidence that once was not what was received.
+    const draft = await make({ dataFolder });
+    const checks = draft.report.items.find(({ evidence }) => evidence.id === 'E2')?.checks;
+    expect(checks?.at(-1)).toMatchObject({ when: 'seal', matches: false });
+    const declared = readFileSync(join(draft.declarationsFolder, '902-14.txt'), 'utf8');
+    expect(declared).toMatch(/E2 .* NOT always equal/);
+  });
+
+  it('says that the clock was set back', async () => {
+    await opened.close();
+    const earlier = Date.parse('2020-01-01T00:00:00.000Z');
+    const back = await openCase(opened.folder, { mode: 'write', clock: { now: () => earlier } });
+    await back.record('note-made', {});
+    const made = await makeReport(back, {
+      clock: systemClock,
+      key: null,
+      outFolder: join(scratch, 'set back'),
+      selfTest: TEST,
+      dataFolder: join(scratch, 'another home'),
+    });
+    expect(made.report.integrity.clockSetBack).toMatchObject([{ time: '2020-01-01T00:00:00.000Z' }]);
+    expect(made.report.issuedAtLocalOffset).toMatch(/^[+-]\d\d:\d\d$/);
+    expect(words(html(made))).toContain('The clock ran backwards: entry');
+    await back.close();
+  });
+});
