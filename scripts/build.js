@@ -1,7 +1,7 @@
 // Builds dist/: the reduction kernel (AssemblyScript to WebAssembly), src/ (TypeScript), then the window in renderer/ (Vite); and the
 // desktop shell around it in .vite/build.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
@@ -26,4 +26,18 @@ run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 run(bin('vite'), ['build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']);
 for (const part of ['main', 'preload']) {
   run(bin('vite'), ['build', '--config', `main/vite.${part}.config.ts`, '--logLevel', 'warn']);
+}
+
+// Which commit this was built from: the program says so in every case. A checkout of something else around it does not count.
+const commit = git('rev-parse', '--show-prefix') === '' ? git('rev-parse', 'HEAD') : null;
+const modified = commit !== null && git('status', '--porcelain', '--untracked-files=no') !== '';
+writeFileSync(
+  join(root, 'dist/commit.json'),
+  `${JSON.stringify(commit === null ? {} : { commit, modified })}\n`,
+);
+
+/** @param {string[]} args @returns {string | null} what git says of this folder; null without git or a checkout */
+function git(...args) {
+  const done = spawnSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return done.status === 0 ? done.stdout.trim() : null;
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { addEvidence, type CaseFolder } from '../casefile/index.js';
 import type { CaseHead, Evidence, EvidenceRole } from '../domain/index.js';
-import type { HashOptions } from '../files/index.js';
-import { DEMO_FOLDER } from './paths.js';
+import { DEMO_FOLDER, type HashOptions } from '../files/index.js';
 
 /** What the demonstration case says of itself. */
 export const DEMO_HEAD: CaseHead = {

@@ -1,36 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, networkInterfaces, release, totalmem, type as osType } from 'node:os';
 import { join } from 'node:path';
-import { sha256Hex } from '../base/index.js';
 import type { ReportEnvironment } from '../domain/index.js';
-import { fileExists, hashFile } from '../files/index.js';
-import { PROGRAM_ROOT } from './paths.js';
+import { NOT_RECORDED, programIdentity, PROGRAM_ROOT } from '../files/index.js';
 
 /** Packages whose versions go into every report: what computes, what signs, what prints. */
 const NAMED_PACKAGES = ['node-llama-cpp', 'koffi', 'pdfkit', 'pkijs', 'zod', 'lowdb'];
 
-/** Name, version and build of this program; the build is the SHA-256 over its compiled files (names and contents), shortened. */
-export function programIdentity(): {
-  readonly name: string;
-  readonly version: string;
-  readonly build: string;
-} {
-  const { version } = readJson(join(PROGRAM_ROOT, 'package.json')) as { version: string };
-  const dist = join(PROGRAM_ROOT, 'dist');
-  const files = readdirSync(dist, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(js|wasm)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const lines = files.map(
-    (file) => `${sha256Hex(readFileSync(file))}  ${file.slice(dist.length + 1).replaceAll('\\', '/')}\n`,
-  );
-  return { name: 'Palimpsest', version, build: sha256Hex(lines.join('')).slice(0, 16) };
-}
-
 /** The tool and the machine, as they are now. */
 export async function reportEnvironment(): Promise<ReportEnvironment> {
-  const lock = join(PROGRAM_ROOT, 'package-lock.json');
+  const { lockFileSha256, ...program } = programIdentity();
   const processors = cpus();
   const release_ = readJson(join(PROGRAM_ROOT, 'node_modules/node-llama-cpp/llama/llama.cpp.info.json')) as {
     tag?: string;
@@ -48,13 +28,13 @@ export async function reportEnvironment(): Promise<ReportEnvironment> {
     versions[name] = manifest.version ?? 'unknown';
   }
   return {
-    program: programIdentity(),
+    program,
     versions,
     operatingSystem: `${await osName()} (${osType()} ${release()}, ${arch()})`,
     processor: processors[0]?.model.trim() ?? 'unknown',
     logicalProcessors: Math.max(1, processors.length),
     memoryBytes: totalmem(),
-    lockFileSha256: (await fileExists(lock)) ? (await hashFile(lock)).sha256 : '',
+    lockFileSha256: lockFileSha256 === NOT_RECORDED ? '' : lockFileSha256,
     network: networkState(),
   };
 }

@@ -26,8 +26,8 @@ import { chosenExaminations, refuseHiddenExhibits, type ReportChoice } from './l
 import type { PassageSources } from './measuredPassages.js';
 import { withPassageSources } from './passageSources.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
-import { selfTest } from './selfTest.js';
 import { FolderPayload, stageCase } from './stagePayload.js';
+import { llamaEngine } from './useEngine.js';
 import { verifySteps } from './verifySteps.js';
 
 /** How to make a report. */
@@ -112,9 +112,10 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   const { clock, key, signal } = options;
   // What an earlier report left when it failed after it was at its place.
   await tidyReports(opened);
+  await requireSameCase(opened, { arrays: true });
   chosenExaminations(opened.index, options);
   const issuedAt = utc(clock);
-  const { number, ...next } = await nextReport(opened, issuedAt);
+  const { number, ...next } = await nextReport(opened, issuedAt, options.replaces);
   const { id } = next;
   const outFolder = resolve(options.outFolder ?? opened.path('reports', id));
   const declarationsFolder = `${outFolder}-declarations`;

@@ -4,10 +4,9 @@ import { canonicalJson, sha256Hex } from '../base/index.js';
 import { exhibitPath, factsPath, type CaseFolder } from '../casefile/index.js';
 import type { CaseIndex, ReportExhibit } from '../domain/index.js';
 import { examinationFolder } from '../examine/index.js';
-import { copyFileHashed, fileExists, hashFile, writeNewFileAtomic } from '../files/index.js';
+import { PROGRAM_ROOT, copyFileHashed, fileExists, hashFile, writeNewFileAtomic } from '../files/index.js';
 import type { AuditSnapshot } from './caseSnapshot.js';
 import { disclosedEvidence } from './disclosedEvidence.js';
-import { PROGRAM_ROOT } from './paths.js';
 
 /** A file of a payload, as the report lists it. */
 export interface PayloadFile {

@@ -2,6 +2,9 @@ import type { Engine, LoadedModel, LoadOptions } from '../domain/index.js';
 import { spawnEngine } from '../engine/index.js';
 import type { StartEngine } from '../examine/index.js';
 
+/** Starts llama.cpp in a forked process. */
+export const llamaEngine: StartEngine = () => spawnEngine({ kind: 'llama' });
+
 /**
  * Loads a model in an engine process of its own, hands it to the work, and ends the process whatever happens.
  * @param startEngine default: llama.cpp in a forked process
@@ -9,7 +12,7 @@ import type { StartEngine } from '../examine/index.js';
 export async function useEngine<T>(
   options: LoadOptions,
   work: (engine: Engine, model: LoadedModel) => Promise<T>,
-  startEngine: StartEngine = () => spawnEngine({ kind: 'llama' }),
+  startEngine: StartEngine = llamaEngine,
 ): Promise<T> {
   const engine = await startEngine();
   try {

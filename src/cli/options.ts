@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { inputError } from '../base/index.js';
 import type { GpuChoice, LoadOptions } from '../domain/index.js';
+import { INSISTABLE } from '../examine/index.js';
 import { Terminal } from './terminal.js';
 
 /** Options every command has. */
@@ -21,6 +22,20 @@ export function engineOptions(command: Command): Command {
     )
     .option('--gpu-layers <n>', 'layers to put on the GPU (default: all that fit)', wholeNumber(0, 10_000))
     .option('--threads <n>', 'decode threads (default: measured for this machine)', wholeNumber(1, 1024));
+}
+
+/** The option with which a person insists on what is refused otherwise. */
+export function insistOption(command: Command): Command {
+  return command.option(
+    '--insist <code>',
+    `go on although this speaks against it, which every report will say (${INSISTABLE.join(', ')}); may be given several times`,
+    (code: string, before: readonly string[] | undefined) => [...(before ?? []), code],
+  );
+}
+
+/** The value of {@link insistOption}. */
+export interface InsistValues {
+  readonly insist?: readonly string[];
 }
 
 /** The values of {@link commonOptions}. */

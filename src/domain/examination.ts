@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { programRecordSchema } from './program.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -35,6 +36,8 @@ export const examinationStartSchema = z.strictObject({
   totalTokens: z.int().min(0),
   numericFingerprint: z.record(z.string(), z.unknown()),
   machine: z.record(z.string(), z.unknown()),
+  /** The program that fixed the plan; absent in what earlier versions wrote. */
+  program: programRecordSchema.optional(),
   startedAt: z.iso.datetime(),
   startedBy: z.string(),
   command: z.string(),

@@ -163,7 +163,13 @@ export type ReportSigner = z.infer<typeof reportSignerSchema>;
 
 /** The tool and the machine, as found when the report was made. */
 export const reportEnvironmentSchema = z.strictObject({
-  program: z.strictObject({ name: z.string(), version: z.string(), build: z.string() }),
+  program: z.strictObject({
+    name: z.string(),
+    version: z.string(),
+    build: z.string(),
+    /** Reports of earlier versions did not have it. */
+    commit: z.string().default('not recorded'),
+  }),
   versions: z.record(z.string(), z.string()),
   operatingSystem: z.string(),
   processor: z.string(),

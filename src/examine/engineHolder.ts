@@ -45,6 +45,11 @@ export class EngineHolder {
     }
   }
 
+  /** Starts a further engine of the same kind; whoever asked for it ends it. */
+  startAnother(): Promise<StartedEngine> {
+    return this.#start();
+  }
+
   /** The engine that runs now. */
   get engine(): Engine {
     return this.#engine;

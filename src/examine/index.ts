@@ -37,6 +37,8 @@ export { readArrays, type ArrayPlace } from './readArrays.js';
 export { excludedSpans, loadCleaning } from './loadWorks.js';
 export type { JournalScan } from './scanJournal.js';
 export { ObservedUnits } from './observedUnits.js';
+export { INSISTABLE } from './insist.js';
+export { selfTest, type SelfTestOptions } from './selfTest.js';
 export { keepMemorySmall } from './smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { sha256Hex, utc, type Json } from '../base/index.js';
+import { canonicalJson, sha256Hex, utc, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import { examinationStartSchema, type Evidence, type ExaminationStart } from '../domain/index.js';
-import { fileError, syncFolder, writeFileAtomic } from '../files/index.js';
+import { fileError, programIdentity, syncFolder, writeFileAtomic } from '../files/index.js';
+import { insistences, type Insistence } from './insist.js';
 import { numericFingerprint, type EngineHolder } from './engineHolder.js';
 import { requireSameCase } from './caseDifferences.js';
 import { START_FILE } from './examinationFiles.js';
@@ -19,6 +20,10 @@ export interface PreparedExamination extends PlannedExamination {
   readonly folder: string;
   /** True when it was begun before. */
   readonly isResumed: boolean;
+  /** What is not refused, because somebody insists on it. */
+  readonly insist: readonly Insistence[];
+  /** Which of these mattered when it was prepared. */
+  readonly insisted: readonly Insistence[];
   /** Ends the engine of an examination that will not be run. */
   close(): Promise<void>;
 }
@@ -26,17 +31,19 @@ export interface PreparedExamination extends PlannedExamination {
 /**
  * Plans an examination and writes `examinations/<id>/start.json`: everything that decides the result, before anything is scored.
  * @param options.command the command that repeats the run, for the record
- * @throws {PalimpsestError} as planExamination; `case-lock-lost`, `disk-full`, `file-*`
+ * @param options.insist codes of what is not to be refused
+ * @throws {PalimpsestError} `insist-unknown`; as planExamination; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function prepareExamination(
-  options: ExaminationOptions & { readonly command?: string },
+  options: ExaminationOptions & { readonly command?: string; readonly insist?: readonly string[] },
 ): Promise<PreparedExamination> {
   const opened = options.case;
   opened.assertWritable();
   await requireSameCase(opened, { examinations: [] });
+  const insist = insistences(options.insist ?? []);
   const planned = await planExamination(options);
   try {
-    return await opened.inTurn(() => register(opened, planned, options.command ?? ''));
+    return await opened.inTurn(() => register(opened, planned, options.command ?? '', insist));
   } catch (error) {
     await planned.engine.close();
     throw error;
@@ -47,6 +54,7 @@ async function register(
   opened: CaseFolder,
   planned: PlannedExamination,
   command: string,
+  insist: readonly Insistence[],
 ): Promise<PreparedExamination> {
   const id = `X${opened.index.examinations.length + 1}`;
   const folder = opened.path('examinations', id);
@@ -67,6 +75,11 @@ async function register(
     planSha256: start.planSha256,
     startSha256: sha256Hex(text),
     evidenceVerified: planned.evidenceVerified,
+    model: start.model.id,
+    references: start.references.map((item) => item.id),
+    targets: start.targets.map((item) => item.id),
+    controls: start.controls.map((item) => item.id),
+    parametersSha256: sha256Hex(canonicalJson(start.parameters)),
   };
   await opened.commit('examination-prepared', detail, {}, (index) => void index.examinations.push(id));
   return {
@@ -76,6 +89,8 @@ async function register(
     start,
     folder,
     isResumed: false,
+    insist,
+    insisted: [],
     close: () => planned.engine.close(),
   };
 }
@@ -113,6 +128,7 @@ function startOf(
     totalTokens: plan.totalTokens,
     numericFingerprint: numericFingerprint(engine.model.fingerprint),
     machine: machineFacts(engine),
+    program: programIdentity(),
     startedAt: utc(opened.clock),
     startedBy: opened.person,
     command,

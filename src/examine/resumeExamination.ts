@@ -4,7 +4,7 @@ import { findAttack, type AttackDefinition } from '../attacks/index.js';
 import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../base/index.js';
 import { findEvidence, type CaseFolder } from '../casefile/index.js';
 import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
-import { fileExists, readBytes } from '../files/index.js';
+import { fileExists, programIdentity, readBytes } from '../files/index.js';
 import { numericFingerprint, type StartEngine } from './engineHolder.js';
 import { requireSameCase } from './caseDifferences.js';
 import {
@@ -16,7 +16,9 @@ import {
 } from './examinationFiles.js';
 import { examinationHistory } from './examinationHistory.js';
 import type { HeavyWork } from './heavyWork.js';
+import { insistences } from './insist.js';
 import { checkJournal } from './openJournal.js';
+import { passOtherBuild } from './otherBuild.js';
 import { planExamination, type PlannedExamination, type PreparationStep } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
 
@@ -25,6 +27,8 @@ export interface ResumeOptions {
   readonly case: CaseFolder;
   readonly id: string;
   readonly startEngine: StartEngine;
+  /** Codes of what is not to be refused: `resume-other-build`, `self-test-failed`. */
+  readonly insist?: readonly string[];
   /** How to load the model; what is left out is as at the start. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** Default: the registry. */
@@ -45,12 +49,13 @@ export interface Difference {
 /**
  * Prepares to go on with an examination, and makes sure that everything that decides the result is as it was: program, attack,
  * parameters, evidence, plan, and what of the engine moves a digit. Run it with runExamination.
- * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `resume-differs` naming each difference;
+ * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `insist-unknown`; `resume-other-build` naming both builds; `resume-differs` naming each difference;
  * `journal-broken` naming the line, before the model is loaded; as planExamination
  */
 export async function resumeExamination(options: ResumeOptions): Promise<PreparedExamination> {
   const { case: opened, id } = options;
   opened.assertWritable();
+  const insist = insistences(options.insist ?? []);
   const folder = examinationFolder(opened, id);
   await refuseFinished(opened, id);
   await withoutUnrecordedResults(opened, id, folder);
@@ -61,6 +66,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     ...(await startDifference(opened, id, folder, start)),
     ...evidenceDifferences(opened, start),
   ]);
+  const isOther = passOtherBuild(id, start.program, programIdentity(), insist.includes('resume-other-build'));
   await checkJournal(opened, id, folder);
   await requireSameCase(opened, { examinations: [id], mayLackResults: true });
   const ids = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id);
@@ -86,6 +92,8 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
       start,
       folder,
       isResumed: true,
+      insist,
+      insisted: isOther ? ['resume-other-build'] : [],
       close: () => planned.engine.close(),
     };
   } catch (error) {

@@ -4,8 +4,9 @@ import type { PlannedUnit } from '../attacks/index.js';
 import { inputError, PalimpsestError, verdictError, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { Findings, TensorComparison } from '../domain/index.js';
-import { fileExists, hashFile } from '../files/index.js';
+import { fileExists, hashFile, NOT_RECORDED, programIdentity } from '../files/index.js';
 import { compareTensors } from '../gguf/index.js';
+import type { StartEngine } from './engineHolder.js';
 import { usedEvidence } from './chooseEvidence.js';
 import { EarlierUnits } from './earlierUnits.js';
 import type { EngineHolder, HeldModel } from './engineHolder.js';
@@ -20,6 +21,7 @@ import type { PreparedExamination } from './prepareExamination.js';
 import { ProgressMeter, type RunProgress } from './progressMeter.js';
 import { runUnits } from './runUnits.js';
 import type { JournalScan } from './scanJournal.js';
+import { testRun } from './testRun.js';
 import { writeFindings } from './writeFindings.js';
 
 /** How to run an examination. */
@@ -33,6 +35,8 @@ export interface RunOptions {
   readonly onObserved?: ((unit: PlannedUnit, outcome: UnitOutcome) => void) | undefined;
   /** Units in flight at once, default 2. */
   readonly lookAhead?: number;
+  /** Starts the engine that is asked for known answers before the run; default: one like the run's own. */
+  readonly startTestEngine?: StartEngine | undefined;
   /** Where heavy work is done; default in this thread. */
   readonly heavy?: HeavyWork | undefined;
 }
@@ -56,7 +60,7 @@ const running = new WeakMap<CaseFolder, Set<string>>();
 /**
  * Runs an examination that was prepared, or goes on with one that was resumed, until it is finished or paused; ends its engine.
  * What is journalled survives a kill at any moment, and a later resume gives the same bytes as a run that was never stopped.
- * @throws {PalimpsestError} `examination-running`; `journal-broken` naming the line; `evidence-changed` after the run; `disk-full`;
+ * @throws {PalimpsestError} `examination-running`; `self-test-failed`; `journal-broken` naming the line; `evidence-changed` after the run; `disk-full`;
  * what units, engine and reduction throw. The audit log says that it failed, and it can be resumed
  */
 export async function runExamination(
@@ -84,6 +88,7 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
   const writer = await JournalWriter.open(folder, scan);
   try {
     await recordBeginning(prepared, scan);
+    await testRun(prepared, { startEngine: options.startTestEngine, signal: options.stopSignal });
     return await complete(prepared, options, writer, scan);
   } catch (error) {
     // On a full disk these may fail as well; the error that matters is the first one.
@@ -100,17 +105,31 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
 }
 
 async function recordBeginning(
-  { case: opened, id, start, isResumed }: PreparedExamination,
+  { case: opened, id, start, isResumed, insisted }: PreparedExamination,
   { head, torn }: JournalScan,
 ): Promise<void> {
   const { session } = opened;
+  const program = { ...programIdentity() };
   if (!isResumed) {
     const { planSha256 } = start;
-    await opened.record('examination-started', { examination: id, planSha256, units: start.units, session });
+    await opened.record('examination-started', {
+      examination: id,
+      planSha256,
+      units: start.units,
+      session,
+      program,
+    });
     return;
   }
   const dropped = torn === null ? {} : { droppedBytes: torn.bytes, droppedSha256: torn.sha256 };
-  await opened.record('examination-resumed', { ...mark(id, head), session, ...dropped });
+  await opened.record('examination-resumed', {
+    ...mark(id, head),
+    session,
+    program,
+    begunWith: start.program === undefined ? NOT_RECORDED : { ...start.program },
+    ...(insisted.length === 0 ? {} : { insisted: [...insisted] }),
+    ...dropped,
+  });
 }
 
 async function complete(

@@ -7,3 +7,5 @@ export * from './copyFileHashed.js';
 export * from './readBytes.js';
 export * from './dataFolder.js';
 export * from './fileHashes.js';
+export * from './programRoot.js';
+export * from './programIdentity.js';

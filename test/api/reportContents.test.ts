@@ -85,7 +85,7 @@ describe('what is reported', () => {
   it('shows no exhibit of an examination that it leaves out', async () => {
     const id = await addExhibit(
       opened,
-      { ...passageContent('words'), examinationId: 'X2' },
+      { ...passageContent('words'), kind: 'passage', examinationId: 'X2' } as ExhibitContent,
       { title: '', note: '' },
     );
     expect(id).toBeTruthy();

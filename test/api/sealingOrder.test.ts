@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeReport, REPORT_POINTS, type ReportPoint } from '../../src/api/index.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { Random, sha256Hex, systemClock } from '../../src/base/index.js';
-import { openCase, readAudit, reportsOnRecord } from '../../src/casefile/index.js';
+import { openCase, readAudit, readOpenings, reportsOnRecord } from '../../src/casefile/index.js';
 import type { ReportSelfTest } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
@@ -60,7 +60,7 @@ async function tidied(folder: string, places: readonly string[]) {
   const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
   const { reports } = opened.index;
   await opened.close();
-  const onRecord = reportsOnRecord(folder, await readAudit(folder));
+  const onRecord = reportsOnRecord(folder, await readAudit(folder), await readOpenings(folder));
   const made = onRecord.filter(({ state }) => state === 'made');
   expect(onRecord.filter(({ state }) => state === 'begun' || state === 'placing')).toEqual([]);
   expect(new Set(onRecord.map(({ id }) => id)).size).toBe(onRecord.length);

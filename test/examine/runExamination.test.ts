@@ -223,10 +223,11 @@ describe('runExamination', () => {
     const again = await resume(opened, 'X2', tinyAttack());
     expect(await runExamination(again)).toMatchObject({ kind: 'finished', unscoredUnits: 0 });
     expect(bytesOf(opened, 'X2')).toEqual(bytesOf(opened, 'X1'));
-    expect((await actions(opened)).slice(-5)).toEqual([
+    expect((await actions(opened)).slice(-6)).toEqual([
       'examination-paused',
       'evidence-verified',
       'examination-resumed',
+      'self-tested',
       'evidence-verified',
       'examination-finished',
     ]);

@@ -21,15 +21,19 @@ export interface BuiltChild {
   }>;
 }
 
-/** Starts `test/support/<name>.mjs` with arguments. `node scripts/build.js` must have run. */
+/**
+ * Starts `test/support/<name>.mjs` with arguments. `node scripts/build.js` must have run.
+ * @param program the folder of the program that the child runs on, which holds dist and test/support; default: this one
+ */
 export function startBuiltChild(
   name: string,
   args: readonly string[],
   nodeFlags: readonly string[] = [],
+  program: string = root,
 ): BuiltChild {
-  if (!existsSync(`${root}/dist/casefile/index.js`))
+  if (!existsSync(`${program}/dist/casefile/index.js`))
     throw new Error('No build: run `node scripts/build.js`.');
-  const child = spawn(process.execPath, [...nodeFlags, `${root}/test/support/${name}.mjs`, ...args], {
+  const child = spawn(process.execPath, [...nodeFlags, `${program}/test/support/${name}.mjs`, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 // Runs an examination on the built workbench with a fake engine, in a process that a test may kill.
 // Arguments: case folder, `start` or the id to resume, file with the text that the fake engine knows, attack parameters as JSON,
-// attack, ids of reference models joined by commas.
+// attack, ids of reference models joined by commas, codes to insist on joined by commas.
 import { setTimeout as delay } from 'node:timers/promises';
 import { findAttack } from '../../dist/attacks/index.js';
 import { openCase } from '../../dist/casefile/index.js';
@@ -14,6 +14,7 @@ const [
   parameters = '{}',
   attackId = 'probabilistic',
   references = '',
+  insist = '',
 ] = process.argv.slice(2);
 const opened = await openCase(folder, { mode: 'write', actor: 'child' });
 try {
@@ -46,7 +47,12 @@ try {
           seed: '1',
           startEngine,
         })
-      : await resumeExamination({ case: opened, id: what, startEngine });
+      : await resumeExamination({
+          case: opened,
+          id: what,
+          startEngine,
+          insist: insist === '' ? [] : insist.split(','),
+        });
   console.log('running');
   const outcome = await runExamination(prepared);
   console.log(outcome.kind);

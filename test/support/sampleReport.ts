@@ -154,7 +154,7 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
       issuer: 'CN=Ishmael Sample',
     },
     environment: {
-      program: { name: 'Palimpsest', version: '0.1.0', build: 'dd34eaf' },
+      program: { name: 'Palimpsest', version: '0.1.0', build: 'dd34eaf', commit: 'not recorded' },
       versions: { Node: '20.20.0', 'llama.cpp': 'b9999 (prebuilt)', Unicode: '15.1' },
       operatingSystem: 'Debian GNU/Linux 13, Linux 6.12 x86_64',
       processor: 'Example processor',

@@ -201,13 +201,22 @@ export const runCalls = {
   ),
   'runs.resume': write(
     'Puts an unfinished examination into the queue again; the result is the same, byte for byte.',
-    z.strictObject({ caseId, examinationId, load: loadSettings }),
+    z.strictObject({
+      caseId,
+      examinationId,
+      load: loadSettings,
+      /** Codes of what is not to be refused, e.g. `resume-other-build`; on record and in every report. */
+      insist: z.array(z.string().max(60)).max(10).optional(),
+    }),
     z.strictObject({ queueId: queueItem.shape.queueId }),
     [
       'examination-unknown',
       'examination-finished',
       'examination-running',
       'resume-differs',
+      'resume-other-build',
+      'self-test-failed',
+      'insist-unknown',
       'journal-broken',
     ],
   ),

@@ -1,4 +1,4 @@
-import { programIdentity } from '../environment.js';
+import { programIdentity } from '../../files/index.js';
 import type { Handlers, KnownCase } from '../contract.js';
 import type { CaseKeeper, Known } from './caseKeeper.js';
 import type { ServiceContext } from './context.js';
@@ -10,16 +10,14 @@ export function homeHandlers(
   { options, grants }: ServiceContext,
   keeper: CaseKeeper,
 ): Pick<Handlers, 'home.show'> {
-  // Hashes the whole program: once is enough while it runs.
-  let program: ReturnType<typeof programIdentity> | undefined;
   return {
     'home.show': async (_input, { door, role }) => {
-      program ??= programIdentity();
+      const { name, version, build } = programIdentity();
       const hasNative = options.native !== undefined && door === 'desktop';
       const { homeFolder, fileRoots } = options;
       const root = fileRoots.find((folder) => homeFolder !== null && isInside(homeFolder, folder)) ?? '';
       return {
-        program,
+        program: { name, version, build },
         door,
         role,
         capabilities: {

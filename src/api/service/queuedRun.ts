@@ -32,6 +32,8 @@ export type RunWish =
       readonly kind: 'resume';
       readonly id: string;
       readonly load: LoadChoice;
+      /** Codes of what is not to be refused. */
+      readonly insist: readonly string[];
       /** Its state until it runs again. */
       readonly status: ExaminationStatus;
     };
@@ -193,8 +195,8 @@ export class QueuedRun {
     if (this.wish.kind === 'new') {
       return prepareExamination(examinationOptions(opened, this.wish.choice, how));
     }
-    const { id, load } = this.wish;
-    return resumeExamination({ ...how, case: opened, id, load: loadOf(load) });
+    const { id, load, insist } = this.wish;
+    return resumeExamination({ ...how, case: opened, id, insist, load: loadOf(load) });
   }
 
   #run(prepared: PreparedExamination): Promise<RunOutcome> {
@@ -205,6 +207,7 @@ export class QueuedRun {
     return runExamination(prepared, {
       signal: this.#pause.signal,
       stopSignal: this.#stop.signal,
+      startTestEngine: () => this.#context.options.startEngine((line) => this.#voice.hear(line)),
       heavy: inWorkerThread,
       onProgress: (progress) => {
         this.#voice.runs(progress);

@@ -98,7 +98,7 @@ export function runHandlers(
       queue.end(caseId, examinationId, 'stop');
       return Promise.resolve({});
     },
-    'runs.resume': async ({ caseId, examinationId: id, load }) => {
+    'runs.resume': async ({ caseId, examinationId: id, load, insist = [] }) => {
       const opened = await cases.writable(caseId);
       const { status, start } = await summarizeExamination(opened, id);
       await refuseFinished(opened, id);
@@ -113,7 +113,9 @@ export function runHandlers(
       const attack = ATTACKS.find((one) => one.id === start.attack.id);
       const title = titleOf(opened, attack?.title ?? start.attack.id, start.model.id);
       const settings = { ...threadsOf(context.loadSettings()), ...load };
-      return { queueId: queue.enqueue(caseId, { kind: 'resume', id, load: settings, status }, title) };
+      return {
+        queueId: queue.enqueue(caseId, { kind: 'resume', id, load: settings, insist, status }, title),
+      };
     },
     'runs.dequeue': ({ queueId }) => {
       queue.dequeue(queueId);

@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { environmentError, inputError } from '../../base/index.js';
-import { fileError } from '../../files/index.js';
+import { selfTest } from '../../examine/index.js';
+import { fileError, PROGRAM_ROOT } from '../../files/index.js';
 import { reportEnvironment } from '../environment.js';
 import { contract, type Handlers } from '../contract.js';
-import { PROGRAM_ROOT } from '../paths.js';
-import { selfTest } from '../selfTest.js';
 import type { ServiceContext } from './context.js';
 import type { Settings } from './settings.js';
 

@@ -23,15 +23,17 @@ import {
 import {
   commonOptions,
   engineOptions,
+  insistOption,
   terminalOf,
   type CommonValues,
   type EngineValues,
+  type InsistValues,
 } from '../options.js';
 import { estimateText, showPreparation } from '../runProgress.js';
 import { findingsText, runToEnd } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, EngineValues, InsistValues {
   readonly attack: string;
   readonly model?: string[];
   readonly reference?: string[] | false;
@@ -46,7 +48,7 @@ interface Values extends CommonValues, EngineValues {
 
 /** `palimpsest examine DIR --attack NAME`. */
 export function addExamineCommand(program: Command): void {
-  const command = commonOptions(engineOptions(program.command('examine')))
+  const command = insistOption(commonOptions(engineOptions(program.command('examine'))))
     .argument('<dir>', 'case folder')
     .requiredOption('--attack <name>', 'attack to apply (palimpsest attacks)')
     .option(
@@ -111,7 +113,10 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
       );
       if (values.preflight === true) await preflight(terminal, modelId, attack, options);
       else if (values.prepare === true) await prepareOnly(terminal, folder, options);
-      else if ((await run(terminal, folder, attack, options)) === 'paused') return;
+      else if (
+        (await run(terminal, folder, attack, { ...options, insist: values.insist ?? [] })) === 'paused'
+      )
+        return;
     }
   } finally {
     await opened.close();

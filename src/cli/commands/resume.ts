@@ -7,42 +7,48 @@ import { listExaminations, resumeExamination } from '../../examine/index.js';
 import {
   commonOptions,
   engineOptions,
+  insistOption,
   loadOptionsOf,
   terminalOf,
   type CommonValues,
   type EngineValues,
+  type InsistValues,
 } from '../options.js';
 import { showPreparation } from '../runProgress.js';
 import { findingsText, runToEnd } from '../runToEnd.js';
 
 /** `palimpsest resume DIR [ID]`. */
 export function addResumeCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('resume')))
+  insistOption(commonOptions(engineOptions(program.command('resume'))))
     .argument('<dir>', 'case folder')
     .argument('[id]', 'examination (default: the first that is not finished)')
     .description(
       'go on with an examination that was paused, interrupted or killed; the result is the same, byte for byte',
     )
     .addHelpText('after', '\nExample:\n  palimpsest resume doe-v-acme X1')
-    .action(async (folder: string, id: string | undefined, values: CommonValues & EngineValues) => {
-      const terminal = terminalOf(values);
-      const opened = await openCase(folder, { mode: 'write' });
-      try {
-        const prepared = await resumeExamination({
-          case: opened,
-          id: id ?? (await firstUnfinished(opened)),
-          startEngine: () => spawnEngine({ kind: 'llama' }),
-          load: loadOptionsOf('', values),
-          onProgress: showPreparation(terminal),
-        });
-        terminal.endProgress();
-        const outcome = await runToEnd(terminal, prepared, folder);
-        if (terminal.json) await terminal.document(outcomeData(outcome));
-        else if (outcome.kind === 'finished') await terminal.line(findingsText(outcome.id, outcome.findings));
-      } finally {
-        await opened.close();
-      }
-    });
+    .action(
+      async (folder: string, id: string | undefined, values: CommonValues & EngineValues & InsistValues) => {
+        const terminal = terminalOf(values);
+        const opened = await openCase(folder, { mode: 'write' });
+        try {
+          const prepared = await resumeExamination({
+            case: opened,
+            id: id ?? (await firstUnfinished(opened)),
+            startEngine: () => spawnEngine({ kind: 'llama' }),
+            load: loadOptionsOf('', values),
+            insist: values.insist ?? [],
+            onProgress: showPreparation(terminal),
+          });
+          terminal.endProgress();
+          const outcome = await runToEnd(terminal, prepared, folder);
+          if (terminal.json) await terminal.document(outcomeData(outcome));
+          else if (outcome.kind === 'finished')
+            await terminal.line(findingsText(outcome.id, outcome.findings));
+        } finally {
+          await opened.close();
+        }
+      },
+    );
 }
 
 async function firstUnfinished(opened: CaseFolder): Promise<string> {

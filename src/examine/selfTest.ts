@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex, utc, type Clock } from '../base/index.js';
 import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
-import type { StartEngine } from '../examine/index.js';
-import { DEMO_FOLDER } from './paths.js';
-import { useEngine } from './useEngine.js';
+import { DEMO_FOLDER } from '../files/index.js';
+import type { StartEngine } from './engineHolder.js';
 
 /** A window of the shipped model whose score was computed independently of llama.cpp (float32 PyTorch). */
 interface KnownAnswer {
@@ -20,8 +19,8 @@ const TOLERANCE_NATS = 0.15;
 
 /** How to run the self-test. */
 export interface SelfTestOptions {
-  /** Starts the engine that is tested; default: that of this program, in a process of its own. */
-  readonly startEngine?: StartEngine | undefined;
+  /** Starts the engine that is tested. */
+  readonly startEngine: StartEngine;
   /** Stops the scoring. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -33,8 +32,8 @@ export interface SelfTestOptions {
 export async function selfTest(
   clock: Clock,
   gpu: GpuChoice,
-  how: SelfTestOptions = {},
-): Promise<ReportSelfTest> {
+  how: SelfTestOptions,
+): Promise<Extract<ReportSelfTest, { kind: 'run' }>> {
   const hash = sha256Hex('abc');
   const checks = [
     check(
@@ -66,11 +65,11 @@ async function scoreChecks(
     policies: [],
     topCount: 0,
   };
-  const scored = await useEngine(
-    { path: join(DEMO_FOLDER, 'P1-f16.gguf'), gpu },
-    (engine) => engine.score(request, signal),
-    startEngine,
-  );
+  const engine = await startEngine();
+  const scored = await (async () => {
+    await engine.load({ path: join(DEMO_FOLDER, 'P1-f16.gguf'), gpu });
+    return engine.score(request, signal);
+  })().finally(() => (engine.kill === undefined ? engine.dispose() : engine.kill()));
   return known.flatMap((answer, i) => {
     const logP = scored[i]?.logProbs.reduce((sum, value) => sum + value, 0) ?? 0;
     const greedy = scored[i]?.ranks.every((rank) => rank === 0) ?? false;

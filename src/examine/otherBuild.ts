@@ -1,0 +1,33 @@
+import { inputError } from '../base/index.js';
+import type { ProgramRecord } from '../domain/index.js';
+
+/**
+ * Refuses to go on with another program than the one that began.
+ * @param before of start.json; undefined when it was not recorded, which is allowed
+ * @param isInsisted true lets it pass
+ * @returns true when it is another program, and somebody insisted
+ * @throws {PalimpsestError} `resume-other-build` naming both
+ */
+export function passOtherBuild(
+  id: string,
+  before: ProgramRecord | undefined,
+  now: ProgramRecord,
+  isInsisted: boolean,
+): boolean {
+  if (before === undefined) return false;
+  const fields = ['name', 'version', 'build', 'commit', 'lockFileSha256'] as const;
+  const differing = fields.filter((field) => before[field] !== now[field]);
+  if (differing.length === 0) return false;
+  if (isInsisted) return true;
+  throw inputError(
+    'resume-other-build',
+    `${id} began with ${programWords(before)}; this is ${programWords(now)}.`,
+    'Go on with the program that it began with. To go on with this one all the same, add --insist resume-other-build; every report will say so.',
+    { id, before, now, differing },
+  );
+}
+
+/** A program in words, e.g. `Palimpsest 0.1.0, build 84367e5f9e8d4b9c, commit …, lock file SHA-256 …`. */
+function programWords({ name, version, build, commit, lockFileSha256 }: ProgramRecord): string {
+  return `${name} ${version}, build ${build}, commit ${commit}, lock file SHA-256 ${lockFileSha256}`;
+}

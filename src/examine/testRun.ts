@@ -1,0 +1,65 @@
+import type { Clock, Json } from '../base/index.js';
+import { verdictError } from '../base/index.js';
+import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
+import type { EngineHolder, StartEngine } from './engineHolder.js';
+import type { PreparedExamination } from './prepareExamination.js';
+import { selfTest } from './selfTest.js';
+
+/** Tests that passed in this process, by where they computed. The program does not change while it runs. */
+const passed = new Map<GpuChoice, Extract<ReportSelfTest, { kind: 'run' }>>();
+
+/**
+ * Asks the program for known answers before a run, computed where the run computes, and puts the result on record (`self-tested`). A
+ * test that passed counts for all runs of this process. An engine other than llama.cpp knows none of the answers: that is on record too.
+ * @param startEngine starts the engine that is tested; default: one like the run's own
+ * @param signal stops it; nothing is on record then
+ * @throws {PalimpsestError} `self-test-failed` unless the examination insists on it; `case-lock-lost`, `disk-full`, `file-*`
+ */
+export async function testRun(
+  { case: opened, id, engine, models, insist }: PreparedExamination,
+  {
+    startEngine,
+    signal,
+  }: { readonly startEngine?: StartEngine | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  const { engine: kind } = engine.model.fingerprint;
+  if (kind !== 'llama.cpp') {
+    await opened.record('self-tested', { examination: id, result: 'none', engine: kind, checks: [] });
+    return;
+  }
+  const gpu = models.at(-1)?.load.gpu ?? 'auto';
+  const test = await known(opened.clock, gpu, engine, startEngine, signal);
+  if (signal?.aborted === true) return;
+  const insisted = !test.passed && insist.includes('self-test-failed') ? ['self-test-failed'] : [];
+  await opened.record('self-tested', {
+    examination: id,
+    result: test.passed ? 'passed' : 'failed',
+    engine: kind,
+    gpu,
+    testedAt: test.at,
+    checks: test.checks.map((check): Record<string, Json> => ({ ...check })),
+    ...(insisted.length === 0 ? {} : { insisted }),
+  });
+  if (test.passed || insisted.length > 0) return;
+  const bad = test.checks.filter((check) => !check.passed);
+  throw verdictError(
+    'self-test-failed',
+    `${id} was not run: the program does not give the known answers (${bad.map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`).join('; ')}).`,
+    'Compute without a graphics card (--gpu off), or install the program anew. To run all the same, add --insist self-test-failed; every report will say so.',
+    { id, failed: bad },
+  );
+}
+
+async function known(
+  clock: Clock,
+  gpu: GpuChoice,
+  holder: EngineHolder,
+  startEngine: StartEngine = () => holder.startAnother(),
+  signal: AbortSignal | undefined,
+): Promise<Extract<ReportSelfTest, { kind: 'run' }>> {
+  const before = passed.get(gpu);
+  if (before !== undefined) return before;
+  const test = await selfTest(clock, gpu, { startEngine, signal });
+  if (test.passed) passed.set(gpu, test);
+  return test;
+}

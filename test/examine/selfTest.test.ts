@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { spawnEngine } from '../../src/engine/index.js';
+import { resumeExamination, runExamination, summarizeExamination } from '../../src/examine/index.js';
+import { examinationCase } from '../support/examinationCase.js';
+import { scratchFolder } from '../support/scratch.js';
+import { tinyAttack } from '../support/tinyAttack.js';
+import { bytesOf, fakeEngine, prepare } from './tinyRun.js';
+
+const scratch = scratchFolder();
+const startEngine = () => spawnEngine({ kind: 'llama' });
+const load = { gpu: 'off', threads: 1 } as const;
+
+async function tests(opened: CaseFolder) {
+  const entries = await readAudit(opened.folder);
+  return entries.filter(({ action }) => action === 'self-tested').map(({ detail }) => detail);
+}
+
+describe('the self-test of a run', () => {
+  it('stops the run when the answers are wrong, unless it is insisted on; passes with the real engine', async () => {
+    const opened = await examinationCase(scratch, 'tested', 1500);
+    const attack = tinyAttack();
+    let scored = 0;
+    const counting = tinyAttack({ before: () => void (scored += 1) });
+    // The fake engine does not know what the shipped model says.
+    const wrong = { startTestEngine: fakeEngine };
+    const prepared = await prepare(opened, counting, { startEngine, load });
+    await expect(runExamination(prepared, wrong)).rejects.toMatchObject({ code: 'self-test-failed' });
+    expect(scored).toBe(0);
+    expect(await summarizeExamination(opened, 'X1')).toMatchObject({ status: 'failed', unitsDone: 0 });
+
+    const how = { case: opened, id: 'X1', startEngine, load, findAttack: () => attack };
+    const insisting = await resumeExamination({ ...how, insist: ['self-test-failed'] });
+    await runExamination(insisting, wrong);
+    await runExamination(await prepare(opened, attack, { startEngine, load }));
+    await runExamination(await prepare(opened, attack, { startEngine, load }), wrong);
+    const seen = await tests(opened);
+    expect(seen.map(({ examination, result, insisted }) => [examination, result, insisted])).toEqual([
+      ['X1', 'failed', undefined],
+      ['X1', 'failed', ['self-test-failed']],
+      ['X2', 'passed', undefined],
+      // A test that passed counts for the process: the wrong engine is not asked.
+      ['X3', 'passed', undefined],
+    ]);
+    expect(seen[2]).toMatchObject({ engine: 'llama.cpp', gpu: 'off' });
+    expect(seen[2]?.['checks']).toHaveLength(7);
+    expect(bytesOf(opened, 'X1')).toEqual(bytesOf(opened, 'X2'));
+    await opened.close();
+  });
+});
