@@ -5,3 +5,4 @@ export * from './random.js';
 export * from './clock.js';
 export * from './scored.js';
 export * from './didYouMean.js';
+export * from './dataBlock.js';

@@ -38,3 +38,38 @@ async function hash(path: string, options: StreamOptions): Promise<FileHash> {
   const sizeBytes = await streamFile(path, (chunk) => void sha256.update(chunk), options);
   return { sha256: sha256.digest('hex'), sizeBytes };
 }
+
+/**
+ * SHA-256 of consecutive parts of a file from its first byte on, in one pass.
+ * @param lengths bytes of each part
+ * @returns one hash a part; the file may be longer
+ * @throws {PalimpsestError} `file-shrunk` when the file ends before the last part does; `file-*`, `cancelled`
+ */
+export async function hashFileParts(
+  path: string,
+  lengths: readonly number[],
+  options: HashOptions = {},
+): Promise<string[]> {
+  const endByte = lengths.reduce((sum, length) => sum + length, 0);
+  const digests: string[] = [];
+  let sha256 = createHash('sha256');
+  let left = lengths[0] ?? 0;
+  const endParts = (): void => {
+    while (left === 0 && digests.length < lengths.length) {
+      digests.push(sha256.digest('hex'));
+      sha256 = createHash('sha256');
+      left = lengths[digests.length] ?? 0;
+    }
+  };
+  endParts();
+  const onChunk = (chunk: Uint8Array): void => {
+    for (let at = 0; at < chunk.length;) {
+      const length = Math.min(left, chunk.length - at);
+      sha256.update(chunk.subarray(at, at + length));
+      [at, left] = [at + length, left - length];
+      endParts();
+    }
+  };
+  await streamFile(path, onChunk, { ...options, endByte });
+  return digests;
+}

@@ -1,8 +1,8 @@
 import { inputError } from '../base/index.js';
 import type { Parsed } from './parsed.js';
 
-/** Version of the bag format that is written. */
-export const BAG_VERSION = 1;
+/** Version of the bag format that is written. Version 1 carried no report.json in the HTML and no descriptions of its formats. */
+export const BAG_VERSION = 2;
 
 /** What bag-info.txt says, beyond what any bag says. */
 export interface BagInfo {

@@ -2,19 +2,23 @@ import { join } from 'node:path';
 import { sha256Bytes } from '../base/index.js';
 import { readBytes } from '../files/index.js';
 import { responseSumText } from './attachTimestamp.js';
-import { readAuditChain, type AuditChain } from './auditChain.js';
+import type { AuditChain } from './auditChain.js';
 import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
 import type { BagInfo } from './bagInfo.js';
+import { auditOf } from './bagLog.js';
 import { BAG_FILES, PAYLOAD_FILES, SIGNATURE_FILES } from './bagNames.js';
 import { sameBytes } from './der.js';
 import type { OpenBag } from './openBag.js';
 import type { Parsed } from './parsed.js';
 import { shown } from './shown.js';
-import { readReport, type SealedReport } from './sealedReport.js';
+import { readPayload } from './readPayload.js';
+import { ITEM_CHECKS } from './itemChecks.js';
+import { RECORD_CHECKS } from './recordChecks.js';
+import { REPORT_CHECKS } from './reportChecks.js';
+import { reportOf, type SealedReport } from './sealedReport.js';
+import { TIME_CHECKS } from './timeChecks.js';
 import { timeStampQuery } from './timeStampQuery.js';
 import { checkTimeStamp } from './timeStampResponse.js';
-
-const MAX_HTML_BYTES = 512 * 1024 * 1024;
 
 /** Checks of what the bag is about: audit log, report, time. */
 export const CONTENT_CHECKS: readonly CheckDefinition[] = [
@@ -26,10 +30,13 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
   },
   {
     id: 'report',
-    title: 'The report is the one that the bag names, in all its forms',
+    title: 'The report is the one that the bag names',
     proof: () => 'jq -r .id data/report/report.json; grep External-Identifier bag-info.txt',
     run: checkReport,
   },
+  ...REPORT_CHECKS,
+  ...RECORD_CHECKS,
+  ...ITEM_CHECKS,
   {
     id: 'time-stamp-query',
     title: 'The time stamp query is for this seal',
@@ -50,6 +57,7 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
     proof: (commands) => commands.response,
     run: checkStamp,
   },
+  ...TIME_CHECKS,
 ];
 
 function checkStamp({ small, files }: OpenBag): Outcome {
@@ -73,11 +81,6 @@ function checkStamp({ small, files }: OpenBag): Outcome {
   );
 }
 
-async function auditOf({ folder, files }: OpenBag): Promise<Parsed<AuditChain>> {
-  if (!files.has(PAYLOAD_FILES.audit)) return { problem: 'it is missing' };
-  return readAuditChain(join(folder, PAYLOAD_FILES.audit));
-}
-
 async function checkAudit(bag: OpenBag): Promise<Outcome> {
   const { folder, files, info } = bag;
   const chain = await auditOf(bag);
@@ -99,13 +102,13 @@ async function checkAudit(bag: OpenBag): Promise<Outcome> {
 }
 
 async function checkReport(bag: OpenBag): Promise<Outcome> {
-  const { folder, files, info } = bag;
+  const { files, info } = bag;
   if ('problem' in info) return failed('bag-info.txt cannot be read, so the report meant is not known.');
   const missing = [PAYLOAD_FILES.json, PAYLOAD_FILES.html].filter((path) => !files.has(path));
   if (missing.length > 0) return failed(`Missing: ${listed(missing)}.`);
-  const report = await readReport(join(folder, PAYLOAD_FILES.json));
+  const report = await reportOf(bag);
   if ('problem' in report) return failed(`report.json: ${report.problem}.`);
-  const html = Buffer.from(await readBytes(join(folder, PAYLOAD_FILES.html), MAX_HTML_BYTES));
+  const html = Buffer.from(await readPayload(bag, PAYLOAD_FILES.html));
   const id = info.value.externalIdentifier;
   if (!html.includes(id)) return failed(`report.html does not name report ${id}.`);
   const problem = reportProblem(report.value, info.value, bag, await auditOf(bag));

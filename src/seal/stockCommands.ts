@@ -1,3 +1,5 @@
+import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
+import { recordCommands } from './recordCommands.js';
 import { SSH_NAMESPACE } from './sshSignature.js';
 
 /** What the commands have to be told of a bag. */
@@ -46,6 +48,19 @@ export type StockCommands = Readonly<
     | 'pdfTrust'
     | 'pdf'
     | 'audit'
+    | 'plain'
+    | 'signers'
+    | 'forms'
+    | 'complete'
+    | 'contents'
+    | 'starts'
+    | 'marks'
+    | 'journals'
+    | 'arrays'
+    | 'findings'
+    | 'items'
+    | 'exhibits'
+    | 'times'
     | 'query'
     | 'response'
     | 'responseSum'
@@ -65,6 +80,9 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
   return {
     payload: `${check} manifest-sha256.txt`,
     names: `diff <(cut -c67- manifest-sha256.txt | LC_ALL=C sort) <(find data ! -type d | LC_ALL=C sort)`,
+    plain: plainCommand(),
+    signers: signersCommand(openssl),
+    ...recordCommands({ check, hash }),
     tags: `${check} ${tag}`,
     seal: `${hash} ${tag}`,
     cms: `${openssl} cms -verify -cades -binary -inform DER -in ${signed}.p7s -content ${tag} -CAfile signatures/chain.pem${at} -out /dev/null`,
@@ -89,4 +107,33 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
     responseSum: `${check} ${signed}.tsr.sha256`,
     verifyText: `grep -qx "Verify-Text-SHA256: $(${hash} signatures/VERIFY.txt | cut -c1-64)" bag-info.txt`,
   };
+}
+
+/** Only plain files, no folder without one, and none at the root or beside the signatures that has no business there. */
+function plainCommand(): string {
+  const root = [...Object.values(BAG_FILES), 'data', 'signatures'].sort();
+  const signatures = Object.values(SIGNATURE_FILES)
+    .filter((path) => path !== SIGNATURE_FILES.response && path !== SIGNATURE_FILES.responseSum)
+    .map((path) => path.slice('signatures/'.length))
+    .sort();
+  const lines = (names: readonly string[]): string => `<(printf '%s\\n' ${names.join(' ')})`;
+  const later = String.raw`countersign-[1-9][0-9]*\.[a-z0-9]+|tagmanifest-sha256\.txt\.tsr(\.sha256)?`;
+  return [
+    `[ -z "$(find . ! -type d ! -type f)" ] && [ -z "$(find . -mindepth 1 -type d -empty)" ] &&`,
+    `diff ${lines(root)} <(ls -A | LC_ALL=C sort) &&`,
+    `diff ${lines(signatures)} <(ls -A signatures | grep -vxE '${later}' | LC_ALL=C sort)`,
+  ].join('\n');
+}
+
+/** The chain and the SSH key that the signatures were held against are those that were sealed, and there are no others. */
+function signersCommand(openssl: string): string {
+  const pem = `awk '/^-----BEGIN/,/^-----END/'`;
+  const sha256 = (label: string, certificate: string): string =>
+    `grep -qx "${label}: $(${certificate} | ${openssl} x509 -noout -fingerprint -sha256 | cut -d= -f2 | tr -d : | tr A-F a-f)" bag-info.txt`;
+  return [
+    `diff <(${openssl} pkcs7 -inform DER -in ${SIGNATURE_FILES.cms} -print_certs | ${pem} | LC_ALL=C sort) <(LC_ALL=C sort ${SIGNATURE_FILES.chain}) &&`,
+    `${sha256('Signer-Certificate-SHA256', `cat ${SIGNATURE_FILES.chain}`)} &&`,
+    `[ "$(wc -l < ${SIGNATURE_FILES.allowedSigners})" -eq 1 ] && grep -qx "Signer-Identity: $(cut -d' ' -f1 ${SIGNATURE_FILES.allowedSigners})" bag-info.txt &&`,
+    `grep -qx "Signer-SSH-Key: $(cut -d' ' -f3- ${SIGNATURE_FILES.allowedSigners} | ssh-keygen -lf - | cut -d' ' -f2)" bag-info.txt`,
+  ].join('\n');
 }

@@ -24,7 +24,8 @@ export function verifyText(facts: CommandFacts): string {
 const INTRODUCTION = `HOW TO CHECK THIS SEALED REPORT
 
 This folder is a BagIt bag (RFC 8493). It can be checked without the program that made it. Open a shell in this folder and
-read each command before you run it. Every claim has two proofs, with different tools.
+read each command before you run it. The last line printed is the verdict. What the files in it mean, byte for byte, is described
+in data/formats.
 
 Compare three values with what you were told by another way than this folder (in court, by letter, by telephone):
   - the seal number: the SHA-256 of tagmanifest-sha256.txt. If one byte of the report changes, it changes.
@@ -50,32 +51,51 @@ function block(system: string, head: string, lines: readonly string[]): string {
 
 function posixLines(commands: StockCommands): string[] {
   const verdict = (name: string, command: string): string =>
-    `${command} && echo 'OK ${name}' || echo 'FAILED ${name}'`;
+    `${command} && echo 'OK ${name}' || { echo 'FAILED ${name}'; failed=$((failed + 1)); }`;
+  const { tags, cms, ssh, pdf, audit } = commands;
   return [
-    '# 1. Every file of the payload is as it was sealed, and none was added or removed',
+    'failed=0',
+    '# 1. Every file of the payload is as it was sealed; none was added, removed or replaced by a link',
     verdict('payload', commands.payload),
     verdict('names', commands.names),
+    verdict('plain', commands.plain),
     '# 2. The manifest and the description of the bag are as they were sealed; the seal number',
-    verdict('tags', commands.tags),
+    verdict('tags', tags),
     commands.seal,
-    '# 3. The examiner signed that, twice: with a certificate and with an SSH key',
-    verdict('cms', commands.cms),
-    verdict('ssh', commands.ssh),
+    '# 3. The examiner signed that, twice: with a certificate and with an SSH key; both are those of bag-info.txt',
+    verdict('cms', cms),
+    verdict('ssh', ssh),
+    verdict('signers', commands.signers),
     '# 4. Whose certificate it is, and which authority vouches for it: compare the fingerprints',
     commands.certificate,
     commands.authority,
-    '# 5. The PDF carries a signature of its own over the whole file',
+    '# 5. The PDF carries a signature of its own over the whole file; PDF and page carry the data of report.json',
     commands.pdfTrust,
-    verdict('pdf', commands.pdf),
+    verdict('pdf', pdf),
     'rm -rf "$nss"',
-    '# 6. The audit log is one unbroken chain up to the published head',
-    verdict('audit', commands.audit),
-    '# 7. The time stamp query is for this seal, and this text is the one that was sealed',
+    verdict('forms', commands.forms),
+    'rm -f "$json"',
+    '# 6. The audit log is one unbroken chain up to the published head, and older than the seal',
+    verdict('audit', audit),
+    verdict('times', commands.times),
+    '# 7. What was done is what the log says: plans, journals, numbers beside them, findings, items, exhibits',
+    verdict('starts', commands.starts),
+    commands.marks,
+    verdict('journals', commands.journals),
+    verdict('arrays', commands.arrays),
+    verdict('findings', commands.findings),
+    verdict('items', commands.items),
+    verdict('exhibits', commands.exhibits),
+    '# 8. The report leaves no examination out, and says of each what its files say',
+    verdict('complete', commands.complete),
+    verdict('contents', commands.contents),
+    '# 9. The time stamp query is for this seal, and this text is the one that was sealed',
     verdict('query', commands.query),
     verdict('text', commands.verifyText),
-    '# 8. If there is a time stamp (.tsr): get the root certificate from the authority itself, then',
+    '# 10. If there is a time stamp (.tsr): get the root certificate from the authority itself, then',
     `#    ${commands.responseSum}`,
     `#    ${commands.response}`,
+    `[ "$failed" = 0 ] && echo 'VERDICT: every check passed' || echo "VERDICT: $failed checks FAILED"`,
   ];
 }
 

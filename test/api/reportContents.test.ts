@@ -1,3 +1,4 @@
+import type { ExhibitContent } from '../../src/domain/index.js';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataBlock } from '../../src/base/index.js';
 import type { Finding, PanelDetails, Report } from '../../src/domain/index.js';
 import {
   buildReport,
@@ -124,7 +125,7 @@ describe('panels in the report', () => {
 
   it('stand in HTML, escaped and isolated, and the JSON keeps them whole', () => {
     const report = withPanels(['near-verbatim', 'Near-verbatim extraction']);
-    const html = renderHtml(report);
+    const html = renderHtml(report).replace(dataBlock(renderJson(report)), () => '');
     expect(html).not.toMatch(/<script|<img|onerror='/);
     expect(html).toContain('&lt;script&gt;');
     expect(html).not.toContain('\u202e');

@@ -11,11 +11,15 @@ import { temporaryFolder } from './support.js';
 // the program made it: the shipped model P1-f16, 6,000 characters of the planted and of the held-out work, two finished examinations,
 // a paused one and an exhibit.
 const SEALED: readonly [string, string, readonly string[]][] = [
-  ['seal/bags/v1.zip', '98cf37ceb08440b3a56f15103cfff28322fb1285b118759e833b65b3f353d171', []],
+  [
+    'seal/bags/v1.zip',
+    '98cf37ceb08440b3a56f15103cfff28322fb1285b118759e833b65b3f353d171',
+    ['report-forms', 'report-complete', 'starts', 'journals', 'arrays', 'findings', 'items', 'exhibits'],
+  ],
   [
     'seal/bags/v1-report.zip',
     'a4ae7dcd99d60f60e5a8caf8b7fcd7d89e5df2bc9078b5c94ce67fa97b55eca1',
-    ['time-stamp'],
+    ['exhibits', 'time-stamp'],
   ],
   [
     'fixtures/bags/format-1.zip',

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import PDFDocument from 'pdfkit';
-import { canonicalJson, sha256Hex, type Clock } from '../../src/base/index.js';
+import { canonicalJson, dataBlock, sha256Hex, type Clock } from '../../src/base/index.js';
 import {
   createKey,
   openKey,
@@ -58,8 +58,8 @@ export async function makeKey(folder: string, name = 'Zoë van Dam', at: Clock =
   return openKey(folder, passphrase, at);
 }
 
-/** A PDF of two pages as the report writer makes them; `reason` adds room for a signature. */
-export async function makePdf(text: string, reason?: string): Promise<Uint8Array> {
+/** A PDF of two pages as the report writer makes them; `reason` adds room for a signature, `json` is attached as report.json. */
+export async function makePdf(text: string, reason?: string, json?: string): Promise<Uint8Array> {
   const at = new Date(SEALED_AT);
   const doc = new PDFDocument({
     pdfVersion: '1.7',
@@ -69,6 +69,7 @@ export async function makePdf(text: string, reason?: string): Promise<Uint8Array
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise((resolve) => doc.on('end', resolve));
+  if (json !== undefined) doc.file(Buffer.from(json), { name: 'report.json', type: 'application/json' });
   doc.text(text);
   if (reason !== undefined) signaturePlaceholder(doc, { signerName: 'Zoë van Dam', reason, signedAt: at });
   doc.addPage().text('Page 2');
@@ -111,10 +112,12 @@ export async function stagePayload(folder: string, key: SigningKey, changes: Fil
       files: [{ path: 'data/results/E-1.jsonl', sha256: sha256Hex(results), sizeBytes: results.length }],
     },
   };
+  const json = changes['data/report/report.json'] ?? canonicalJson(report);
+  if (typeof json !== 'string') throw new Error('report.json is text here');
   const files: Files = {
-    'data/report/report.pdf': await makePdf(`Report ${REPORT_ID}`, `Report ${REPORT_ID}`),
-    'data/report/report.html': `<!doctype html><title>${REPORT_ID}</title>`,
-    'data/report/report.json': canonicalJson(report),
+    'data/report/report.pdf': await makePdf(`Report ${REPORT_ID}`, `Report ${REPORT_ID}`, json),
+    'data/report/report.html': `<!doctype html><title>${REPORT_ID}</title>\n${dataBlock(json)}\n`,
+    'data/report/report.json': json,
     'data/results/E-1.jsonl': results,
     'data/exhibits/PX-001.pdf': await makePdf('Exhibit PX-001'),
     'data/audit/audit.jsonl': audit.text,

@@ -302,20 +302,20 @@ describe('versions of the bag format', () => {
   }
 
   it('a later one is bad input, with what to do', async () => {
-    const later = withInfo((info) => info.replace('Palimpsest-Bag-Version: 1', 'Palimpsest-Bag-Version: 2'));
+    const later = withInfo((info) => info.replace('Palimpsest-Bag-Version: 2', 'Palimpsest-Bag-Version: 3'));
     await expect(verifyBag(later)).rejects.toMatchObject({ code: 'bag-version-newer', exitCode: 2 });
   });
 
   it('a number that was only altered is a failed check', async () => {
-    const info = text('bag-info.txt').replace('Palimpsest-Bag-Version: 1', 'Palimpsest-Bag-Version: 3');
+    const info = text('bag-info.txt').replace('Palimpsest-Bag-Version: 2', 'Palimpsest-Bag-Version: 3');
     await withFile('bag-info.txt', info, (verdict) => {
       expect(failures(verdict)).toEqual(expect.arrayContaining(['description', 'tag-manifest']));
     });
   });
 
   it.each([
-    ['Palimpsest-Bag-Version: 1\n', ''],
-    ['Palimpsest-Bag-Version: 1', 'Palimpsest-Bag-Version: 01'],
+    ['Palimpsest-Bag-Version: 2\n', ''],
+    ['Palimpsest-Bag-Version: 2', 'Palimpsest-Bag-Version: 02'],
     ['Sealed-At: 2026-03-01T', 'Sealed-At: 2026-13-01T'],
     ['Bagging-Date: 2026-03-01', 'Bagging-Date: 2026-03-02'],
     ['External-Identifier: ', 'External-Identifier: ../'],

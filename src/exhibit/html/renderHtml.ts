@@ -1,7 +1,9 @@
+import { dataBlock } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
 import type { Block } from '../document/blocks.js';
 import { reportDocument } from '../document/reportDocument.js';
 import { visibleString } from '../../figure/index.js';
+import { renderJson } from '../renderJson.js';
 import { address, blockHtml } from './blockHtml.js';
 import { escapeHtml } from './escapeHtml.js';
 import { styleSheet } from './style.js';
@@ -20,8 +22,9 @@ const CONTENT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src 'none'; base-uri 'none'; form-action 'none'";
 
 /**
- * The report as one HTML file without scripts and without anything fetched; opens offline, prints well, and follows the reader's
- * dark or light. Every string from outside is escaped and isolated. Without fonts the reader's own serif is used.
+ * The report as one HTML file without anything that runs and without anything fetched; opens offline, prints well, and follows the
+ * reader's dark or light. It carries the report's JSON as a data block, so that page and data can be held against each other. Every
+ * string from outside is escaped and isolated. Without fonts the reader's own serif is used.
  */
 export function renderHtml(report: Report, fonts: readonly WebFont[] = []): string {
   const blocks = reportDocument(report);
@@ -35,7 +38,7 @@ export function renderHtml(report: Report, fonts: readonly WebFont[] = []): stri
     `<title>${escapeHtml(`${report.id} · ${visibleString(report.title)}`)}</title>\n` +
     `<style>\n${fonts.map(fontFace).join('\n')}\n${styleSheet()}\n</style>\n</head>\n<body>\n${draft}\n<main>\n` +
     `${blocks.slice(0, first).map(blockHtml).join('\n')}\n${contents(blocks)}\n` +
-    `${blocks.slice(first).map(blockHtml).join('\n')}\n</main>\n</body>\n</html>\n`
+    `${blocks.slice(first).map(blockHtml).join('\n')}\n</main>\n${dataBlock(renderJson(report))}\n</body>\n</html>\n`
   );
 }
 

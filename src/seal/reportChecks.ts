@@ -1,0 +1,135 @@
+import { dataBlock } from '../base/index.js';
+import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
+import { auditOf, loggedExaminations } from './bagLog.js';
+import { PAYLOAD_FILES } from './bagNames.js';
+import { sameBytes } from './der.js';
+import { itemsBy, itemsOf, member, parsedJson, textOf } from './jsonParts.js';
+import type { OpenBag } from './openBag.js';
+import { pdfAttachment } from './pdfAttachment.js';
+import { readPayload } from './readPayload.js';
+import { differentFindings, differentItem, differentStart, headDifference } from './reportParts.js';
+import { reportOf } from './sealedReport.js';
+import { shown } from './shown.js';
+
+/** Checks of the report against itself and against the rest of the bag. */
+export const REPORT_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'report-forms',
+    title: 'The report says the same in all its forms',
+    proof: (commands) => commands.forms,
+    run: checkForms,
+  },
+  {
+    id: 'report-complete',
+    title: 'Every examination on record is in the report',
+    proof: (commands) => commands.complete,
+    run: checkComplete,
+  },
+  {
+    id: 'report-contents',
+    title: 'What the report says of results and items is what they say',
+    proof: (commands) => commands.contents,
+    run: checkContents,
+  },
+];
+
+const NOT_RECORDED = 'not recorded in this format';
+
+async function checkForms(bag: OpenBag): Promise<Outcome> {
+  const report = await reportOf(bag);
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const { bytes } = report.value;
+  const forms: string[] = [];
+  const missing: string[] = [];
+  if (!bag.files.has(PAYLOAD_FILES.pdf)) return failed(`${PAYLOAD_FILES.pdf} is missing.`);
+  const attached = pdfAttachment(await readPayload(bag, PAYLOAD_FILES.pdf), 'report.json');
+  if ('value' in attached) {
+    if (!sameBytes(attached.value, bytes))
+      return failed('report.pdf carries another report.json than the bag.');
+    forms.push('report.pdf');
+  } else if (bag.version > 1) return failed(`report.pdf: ${attached.problem}.`);
+  else missing.push(`report.pdf: ${NOT_RECORDED}`);
+  if (bag.version > 1) {
+    if (!bag.files.has(PAYLOAD_FILES.html)) return failed(`${PAYLOAD_FILES.html} is missing.`);
+    const html = Buffer.from(await readPayload(bag, PAYLOAD_FILES.html)).toString('utf8');
+    const problem = htmlProblem(html, Buffer.from(bytes).toString('utf8'));
+    if (problem !== undefined) return failed(`report.html: ${problem}.`);
+    forms.push('report.html');
+  } else missing.push(`report.html: ${NOT_RECORDED}`);
+  const rest = missing.length === 0 ? '' : ` Of ${missing.join(', of ')}.`;
+  return forms.length === 0
+    ? skipped(`The other forms carry no report.json: ${NOT_RECORDED}.`)
+    : passed(`${forms.join(' and ')} carry the report.json of the bag, byte for byte.${rest}`);
+}
+
+function htmlProblem(html: string, json: string): string | undefined {
+  if (!html.includes(`\n${dataBlock(json)}\n`)) return 'it does not carry the report.json of the bag';
+  return html.match(/<script/gi)?.length === 1
+    ? undefined
+    : 'it holds scripts, or data that is not the report';
+}
+
+async function checkComplete(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  const report = await reportOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const logged = loggedExaminations(chain.value);
+  const inFull = itemsBy(member(report.value.root, 'examinations'), 'id');
+  const named = itemsBy(member(report.value.root, 'notReported'), 'id');
+  const problems: string[] = [];
+  for (const { id, isFinished } of logged.values()) {
+    const examination = inFull.get(id);
+    if (examination === undefined && !named.has(id))
+      problems.push(`${shown(id)} is on record, but not in the report`);
+    if (examination !== undefined && (member(examination, 'status') === 'finished') !== isFinished)
+      problems.push(
+        `${shown(id)} is ${isFinished ? '' : 'not '}finished by the audit log, and the report says otherwise`,
+      );
+  }
+  for (const id of [...inFull.keys(), ...named.keys()]) {
+    if (!logged.has(id)) problems.push(`${shown(id)} is in the report, but not on record`);
+  }
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  if (logged.size === 0) return skipped('The audit log tells of no examination.');
+  const left = named.size === 0 ? '' : ` ${named.size} of them as made, but not reported here.`;
+  return passed(`${logged.size} on record, all in the report.${left}`);
+}
+
+async function checkContents(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  const report = await reportOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const { root } = report.value;
+  const problems: string[] = [];
+  const head = headDifference(chain.value, member(root, 'case', 'head'));
+  if (head !== undefined) problems.push(head);
+  const read = async (path: string): Promise<unknown> =>
+    bag.files.has(path) ? parsedJson(await readPayload(bag, path)) : undefined;
+  for (const [id, examination] of itemsBy(member(root, 'examinations'), 'id')) {
+    const results = textOf(member(examination, 'resultsPath')) ?? '';
+    const stated = textOf(member(examination, 'resultsSha256')) ?? '';
+    const problem =
+      differentStart(examination, await read(`data/results/${id}.start.json`)) ??
+      (results !== '' && bag.hashes.get(results) !== stated
+        ? `it states another hash for ${shown(results)}`
+        : differentFindings(examination, await read(`data/results/${id}.findings.json`)));
+    if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
+  }
+  const items = itemsBy(member(root, 'items'), 'evidence', 'id');
+  for (const [id, item] of items) {
+    const problem = differentItem(item, await read(`data/items/${id}.json`));
+    if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
+  }
+  const unnamed = [...bag.files.keys()].filter((path) => {
+    const id = /^data\/items\/(E[1-9][0-9]*)\.json$/.exec(path)?.[1];
+    return id !== undefined && !items.has(id);
+  });
+  if (unnamed.length > 0) problems.push(`the report does not name ${listed(unnamed)}`);
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  const examinations = itemsOf(member(root, 'examinations')).length;
+  return passed(
+    `Findings and plans of ${examinations} examinations and ${items.size} items are those of the files of the bag.`,
+  );
+}
