@@ -4,7 +4,15 @@ import { canonicalJson, sha256Hex } from '../base/index.js';
 import { exhibitPath, factsPath, type CaseFolder } from '../casefile/index.js';
 import type { CaseIndex, ReportExhibit } from '../domain/index.js';
 import { examinationFolder } from '../examine/index.js';
-import { PROGRAM_ROOT, copyFileHashed, fileExists, hashFile, writeNewFileAtomic } from '../files/index.js';
+import {
+  BAG_FORMATS_FILE,
+  copyFileHashed,
+  fileExists,
+  hashFile,
+  PROGRAM_ROOT,
+  RECOMPUTE_FILES,
+  writeNewFileAtomic,
+} from '../files/index.js';
 import type { AuditSnapshot } from './caseSnapshot.js';
 import { disclosedEvidence } from './disclosedEvidence.js';
 
@@ -120,12 +128,18 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
       `data/items/${evidence.id}.json`,
       canonicalJson({ evidence: disclosedEvidence(evidence), facts: text }),
     );
+    // Byte for byte, so that a hash on record can be held against it.
+    await payload.copy(`data/items/${evidence.id}.facts.json`, factsPath(opened, evidence.id));
   }
   for (const { path, entry } of facts.exhibits) {
     if (path !== '') await payload.copy(path, exhibitPath(opened, entry.id));
   }
   await payload.write('data/audit/audit.jsonl', facts.audit.bytes);
   await payload.write('data/audit/head.txt', `${facts.audit.head.sha256}\n`);
+  await payload.write('data/formats/sealed-bag.md', await readFile(BAG_FORMATS_FILE));
+  for (const [name, file] of Object.entries(RECOMPUTE_FILES)) {
+    await payload.write(`data/formats/${name}`, await readFile(file));
+  }
   await payload.write('data/tool/environment.json', canonicalJson(facts.environment));
   await payload.write('data/tool/selftest.json', canonicalJson(facts.selfTest));
   await payload.write('data/tool/sbom.json', canonicalJson(await softwareBill()));

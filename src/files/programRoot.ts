@@ -13,3 +13,12 @@ export const DEMO_FOLDER = join(
   'assets',
   'demo',
 );
+
+/** The description of the formats in a sealed bag, which lies in each. */
+export const BAG_FORMATS_FILE = join(PROGRAM_ROOT, 'docs', 'sealed-bag.md');
+
+/** How another program computes every number again, and such a program; both lie in each bag. */
+export const RECOMPUTE_FILES = {
+  'recompute.md': join(PROGRAM_ROOT, 'docs', 'recompute.md'),
+  'recompute.py': join(PROGRAM_ROOT, 'docs', 'recompute.py'),
+} as const;

@@ -37,9 +37,9 @@ describe('the audit log', () => {
     expect(verdict).toEqual({ kind: 'intact', notes: [], head: { entries: 6, sha256: last.slice(0, 64) } });
   });
 
-  it('is checked by the loop that docs/file-formats.md prints', async () => {
+  it('is checked by the loop that docs/sealed-bag.md prints', async () => {
     const { path, text } = await auditedCase();
-    const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
+    const docs = readFileSync(new URL('../../docs/sealed-bag.md', import.meta.url), 'utf8');
     const script = /```bash\n(prev=[\s\S]*?)```/.exec(docs)?.[1] ?? 'exit 9';
     const run = (): string => {
       try {

@@ -228,14 +228,14 @@ describe('a content file that is not what was recorded', () => {
   });
 });
 
-describe('docs/file-formats.md', () => {
+describe('docs/sealed-bag.md', () => {
   it.runIf(hasTool('jq'))(
     'prints a check of exhibits against the audit log that finds a changed byte',
     async () => {
       const opened = await withExhibits(3);
       await removeExhibit(opened, 'P2');
       await opened.close();
-      const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
+      const docs = readFileSync(new URL('../../docs/sealed-bag.md', import.meta.url), 'utf8');
       const script = must(
         /```bash\n(jq -r 'select\(.action == "exhibit-added"\)[\s\S]*?)```/.exec(docs)?.[1],
       );

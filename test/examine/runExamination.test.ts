@@ -285,14 +285,14 @@ describe('runExamination', () => {
   });
 });
 
-describe('docs/file-formats.md', () => {
+describe('docs/sealed-bag.md', () => {
   it('prints shell lines that check a journal, and find a changed one', async () => {
     const opened = await newCase();
     const { folder } = await prepare(opened, tinyAttack()).then(async (prepared) => {
       await runExamination(prepared);
       return prepared;
     });
-    const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
+    const docs = readFileSync(new URL('../../docs/sealed-bag.md', import.meta.url), 'utf8');
     const scripts = [...docs.matchAll(/```bash\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
     const shell = (script: string | undefined): string => {
       const { stdout } = spawnSync('bash', ['-c', script ?? 'exit 9'], { cwd: folder, encoding: 'utf8' });
