@@ -53,6 +53,25 @@ export function cadesProblem(der: Uint8Array, contentSha256: Uint8Array, chain: 
   return undefined;
 }
 
+/** The two certificates that a signature carries, the authority's being the one that signed itself; undefined where it carries others. */
+export function chainInCades(der: Uint8Array): Chain | undefined {
+  try {
+    const info = ContentInfo.fromBER(ownBuffer(der));
+    if (info.contentType !== OID.signedData || !(info.content instanceof Sequence)) return undefined;
+    const certificates = (new SignedData({ schema: info.content }).certificates ?? []).flatMap((item) =>
+      item instanceof Certificate ? [item] : [],
+    );
+    const isOwn = (item: Certificate): boolean => item.issuer.isEqual(item.subject);
+    const [leaf, ...leaves] = certificates.filter((item) => !isOwn(item));
+    const [authority, ...authorities] = certificates.filter(isOwn);
+    if (leaf === undefined || authority === undefined || leaves.length + authorities.length > 0)
+      return undefined;
+    return { leaf: derBytes(leaf.toSchema()), authority: derBytes(authority.toSchema()) };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The attributes in DER order. */
 function signedAttributes(contentSha256: Uint8Array, chain: Chain): Attribute[] {
   const certificateId = sequence(sequence(sequence(octets(sha256Bytes(chain.leaf)))));

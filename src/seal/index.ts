@@ -20,3 +20,4 @@ export {
   type ExpectedSeal,
   type VerifyBagOptions,
 } from './verifyBag.js';
+export { verifySealed } from './verifySealed.js';

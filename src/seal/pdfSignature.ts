@@ -103,6 +103,15 @@ export function verifyPdf(pdf: Uint8Array, chain: Chain): PdfVerdict {
   return reason === undefined ? {} : { reason };
 }
 
+/** The CMS signature in a PDF, without its padding; undefined where there is not exactly one that covers the whole file. */
+export function signatureInPdf(pdf: Uint8Array): Uint8Array | undefined {
+  const bytes = asBuffer(pdf);
+  const [place, ...others] = findSigned(bytes);
+  if (place === undefined || others.length > 0) return undefined;
+  const value = Buffer.from(bytes.toString('latin1', place.holeStart + 1, place.holeEnd - 1), 'hex');
+  return value.subarray(0, derLength(value) ?? 0);
+}
+
 /** Signatures whose byte range covers the whole file but the value that stands right after it. */
 function findSigned(pdf: Buffer): Place[] {
   const places: Place[] = [];

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { verifyBag, type BagVerdict } from '../../seal/index.js';
+import { verifySealed, type BagVerdict } from '../../seal/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
 interface Values extends CommonValues {
@@ -10,14 +10,14 @@ interface Values extends CommonValues {
 /** `palimpsest verify BAG`. */
 export function addVerifyCommand(program: Command): void {
   commonOptions(program.command('verify'))
-    .argument('<bag>', 'folder of a sealed report')
+    .argument('<bag>', 'folder of a sealed report, a ZIP of it, or its PDF alone')
     .option('--seal-number <sha256>', 'seal number received by another way, to compare with')
     .option('--authority <sha256>', 'fingerprint of the authority certificate received by another way')
-    .description('check a sealed report again from nothing but its folder; exit 1 if any check fails')
+    .description('check a sealed report again from nothing but its files; exit 1 if any check fails')
     .addHelpText('after', '\nExample:\n  palimpsest verify PAL-2026-0001')
     .action(async (folder: string, values: Values) => {
       const terminal = terminalOf(values);
-      const verdict = await verifyBag(folder, {
+      const verdict = await verifySealed(folder, {
         expect: { sealNumber: values.sealNumber, authorityFingerprint: values.authority },
       });
       if (!verdict.ok) process.exitCode = 1;

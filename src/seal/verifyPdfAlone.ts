@@ -1,0 +1,156 @@
+import { readBytes } from '../files/index.js';
+import { failed, passed, skipped, type BagCheck, type Outcome } from './bagCheck.js';
+import { chainInCades } from './cades.js';
+import { certificateFacts, chainProblem, type Chain } from './certificate.js';
+import { member, textOf } from './jsonParts.js';
+import type { Parsed } from './parsed.js';
+import { pdfAttachment } from './pdfAttachment.js';
+import { signatureInPdf, verifyPdf } from './pdfSignature.js';
+import { parseSealedReport, type SealedReport } from './sealedReport.js';
+import { shown } from './shown.js';
+import type { BagVerdict, VerifyBagOptions } from './verifyBag.js';
+
+const MAX_PDF_BYTES = 512 * 1024 * 1024;
+
+/**
+ * Checks the PDF of a sealed report without its bag: its signature over the whole file, whose it is, and the data that it carries.
+ * Everything that needs the rest of the bag is named as not checked.
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions): Promise<BagVerdict> {
+  const pdf = await readBytes(path, MAX_PDF_BYTES);
+  const signature = signatureInPdf(pdf);
+  const chain = signature === undefined ? undefined : chainInCades(signature);
+  const found =
+    chain === undefined
+      ? { problem: 'it holds no signature that covers the whole file' }
+      : verifyPdf(pdf, chain);
+  const attached = pdfAttachment(pdf, 'report.json');
+  const report: Parsed<SealedReport> = 'value' in attached ? parseSealedReport(attached.value) : attached;
+  const leaf = chain === undefined ? undefined : certificateFacts(chain.leaf, path);
+  const authority = chain === undefined ? undefined : certificateFacts(chain.authority, path);
+  const checks: BagCheck[] = [
+    check(
+      'pdf-signature',
+      'The report in PDF is signed over its whole length',
+      'pdfsig report.pdf',
+      found.problem === undefined ? passed('The signature is valid.') : failed(`The PDF: ${found.problem}.`),
+    ),
+    check(
+      'certificate',
+      'The certificate was valid when the report was issued',
+      'pdfsig report.pdf',
+      certificate(chain, report),
+    ),
+    check(
+      'report',
+      'The data in the PDF is that of the report that was signed',
+      'pdfdetach -save 1 -o report.json report.pdf',
+      data(report, found.reason, leaf?.fingerprint),
+    ),
+    ...(expect?.authorityFingerprint === undefined
+      ? []
+      : [
+          check(
+            'expected-authority',
+            'The authority is the one that was received by another way',
+            'pdfsig -dump report.pdf',
+            expect.authorityFingerprint.replace(/[\s:]/g, '').toLowerCase() === authority?.fingerprint
+              ? passed(`It is: ${authority.fingerprint}.`)
+              : failed(
+                  `Expected ${shown(expect.authorityFingerprint)}, found ${authority?.fingerprint ?? 'none'}.`,
+                ),
+          ),
+        ]),
+    ...(expect?.sealNumber === undefined
+      ? []
+      : [
+          check(
+            'expected-seal',
+            'The seal number is the one that was received by another way',
+            'sha256sum tagmanifest-sha256.txt',
+            failed('A PDF alone has no seal number: that is of the whole bag.'),
+          ),
+        ]),
+    ...NOT_SHOWN.map(([id, title, words]) => check(id, title, 'palimpsest verify BAG', skipped(words))),
+  ];
+  const id = 'value' in report ? report.value.id : undefined;
+  const head = 'value' in report ? report.value.audit?.head : undefined;
+  return {
+    folder: path,
+    ok: checks.every(({ ok }) => ok !== false),
+    checks,
+    ...(id === undefined ? {} : { externalIdentifier: shown(id) }),
+    ...(head === undefined ? {} : { auditHead: shown(head) }),
+    ...(leaf === undefined || authority === undefined || found.problem !== undefined
+      ? {}
+      : {
+          signer: {
+            name: leaf.name,
+            ...(leaf.organisation === undefined ? {} : { organisation: leaf.organisation }),
+            ...(leaf.title === undefined ? {} : { title: leaf.title }),
+            fingerprint: leaf.fingerprint,
+            authorityFingerprint: authority.fingerprint,
+            selfAsserted: true as const,
+          },
+        }),
+  };
+}
+
+/** What only the whole bag can show. */
+const NOT_SHOWN: readonly (readonly [string, string, string])[] = [
+  [
+    'payload',
+    'Every file of the payload is as it was sealed',
+    'A PDF alone cannot show it: the files are not here.',
+  ],
+  [
+    'cms-signature',
+    'The examiner signed the bag',
+    'A PDF alone cannot show it: the seal is over the whole bag. The seal number is not known.',
+  ],
+  [
+    'audit',
+    'The audit log is one unbroken chain',
+    'A PDF alone cannot show it: the log is not here; only its head is stated.',
+  ],
+  [
+    'journals',
+    'The results are what the audit log says was found',
+    'A PDF alone cannot show it: journals, numbers and findings files are not here.',
+  ],
+  [
+    'time-stamp',
+    'An authority stamped the time',
+    'A PDF alone cannot show it: a time stamp lies in the bag. The times stated are those of a local clock.',
+  ],
+];
+
+function certificate(chain: Chain | undefined, report: Parsed<SealedReport>): Outcome {
+  if (chain === undefined) return failed('The PDF holds no certificates.');
+  const issued = 'value' in report ? textOf(member(report.value.root, 'issuedAt')) : undefined;
+  if (issued === undefined || Number.isNaN(Date.parse(issued)))
+    return failed('The data in the PDF states no time.');
+  const problem = chainProblem(chain, issued);
+  return problem === undefined
+    ? passed(
+        `Valid at ${shown(issued)}, the time stated. Compare the authority’s fingerprint ${certificateFacts(chain.authority, 'the PDF').fingerprint} with one received by another way.`,
+      )
+    : failed(`The certificates in the PDF: ${problem}.`);
+}
+
+function data(report: Parsed<SealedReport>, reason: string | undefined, leaf: string | undefined): Outcome {
+  if ('problem' in report) return failed(`The data in the PDF: ${report.problem}.`);
+  const { id, certificate: named } = report.value;
+  if (reason?.split(' ').includes(id) !== true)
+    return failed(`The signature does not name report ${shown(id)}, whose data the PDF carries.`);
+  if (named !== undefined && named !== leaf)
+    return failed('The data names another certificate than the one that signed.');
+  return passed(
+    `Report ${shown(id)}. What is printed was made from these data, but a program cannot compare print with data.`,
+  );
+}
+
+function check(id: string, title: string, proof: string, outcome: Outcome): BagCheck {
+  return { id, title, proof, ...outcome };
+}
