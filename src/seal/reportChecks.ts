@@ -59,7 +59,7 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   const rest = missing.length === 0 ? '' : ` Of ${missing.join(', of ')}.`;
   return forms.length === 0
     ? skipped(`The other forms carry no report.json: ${NOT_RECORDED}.`)
-    : passed(`${forms.join(' and ')} carry the report.json of the bag, byte for byte.${rest}`);
+    : passed(`The report.json of the bag stands, byte for byte, in ${forms.join(' and ')}.${rest}`);
 }
 
 function htmlProblem(html: string, json: string): string | undefined {
