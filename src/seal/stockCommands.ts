@@ -75,7 +75,7 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
   const tag = 'tagmanifest-sha256.txt';
   const signed = `signatures/${tag}`;
   const at = facts.sealedAt === undefined ? '' : ` -attime ${Math.floor(Date.parse(facts.sealedAt) / 1000)}`;
-  const authority = `awk '/BEGIN/{n++} n==2' signatures/chain.pem`;
+  const authority = `awk '/BEGIN/{c=""} {c=c $0 "\\n"} END{printf "%s", c}' signatures/chain.pem`;
   const words = ['Total document signed', 'Signature is Valid', 'Certificate is Trusted'];
   return {
     payload: `${check} manifest-sha256.txt`,
