@@ -41,6 +41,8 @@ export interface ReportOptions extends ReportChoice {
   readonly confidentiality?: string | undefined;
   /** Id of the sealed report that this one replaces; default: it replaces none. */
   readonly replaces?: string | undefined;
+  /** The key may be another person's than the examiner's; the report then says who sealed it. */
+  readonly sealedBy?: boolean | undefined;
   readonly gpu?: GpuChoice | undefined;
   readonly onStep?: ((step: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -90,14 +92,12 @@ export interface MadeReport {
 const turns = new WeakMap<CaseFolder, Promise<unknown>>();
 
 /**
- * Makes a report of everything in a case: with a key a sealed bag, without one a watermarked draft. Grows beside its place and moves
- * there when it is whole; the audit log says that it was begun and how it ended.
- * @throws {PalimpsestError} `report-unknown`, `report-unsealed` of the one to replace; `output-exists`, `report-incomplete` naming what is missing, as sealBag; `cancelled`, `disk-full`, `file-*`
  * Makes a report of a case: with a key a sealed bag, without one a watermarked draft. It grows beside its place and moves there when it is
  * whole. Its number is on record before anything of it is written, its seal number before it goes to its place: after a kill at any moment
  * the next opening of the case completes it or removes what is left of it, and its number is not given again.
- * @throws {PalimpsestError} `output-exists`, `report-choice`, `examination-unknown`; `evidence-changed` when evidence is not what was
- * received; `report-incomplete` naming what is missing; as sealBag; `cancelled`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `case-differs` when the case is not as its audit log has it; `report-unknown`, `report-unsealed` of the one
+ * to replace; `output-exists`, `report-choice`, `examination-unknown`; `evidence-changed` when evidence is not what was
+ * received; `signer-differs`; `report-incomplete` naming what is missing; as sealBag; `cancelled`, `disk-full`, `file-*`
  */
 export function makeReport(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
   const made = (turns.get(opened) ?? Promise.resolve()).then(() => makeInTurn(opened, options));
@@ -110,6 +110,7 @@ export function makeReport(opened: CaseFolder, options: ReportOptions): Promise<
 
 async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<MadeReport> {
   const { clock, key, signal } = options;
+  if (key !== null) refuseOtherSigner(opened, key, options.sealedBy ?? false);
   // What an earlier report left when it failed after it was at its place.
   await tidyReports(opened);
   await requireSameCase(opened, { arrays: true });
@@ -179,7 +180,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       issuedAt,
       issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
       confidentiality: options.confidentiality ?? '',
-      signer: key === null ? NO_SIGNER : signerOf(key.info),
+      signer: key === null ? NO_SIGNER : signerOf(key.info, opened.index.head.examiner),
       environment,
       selfTest: test,
       files: payload.files,
@@ -349,6 +350,22 @@ async function sealed(
       fields: laboratory === '' ? {} : { 'Source-Organization': laboratory },
     },
   });
+}
+
+/**
+ * Refuses a key whose holder is not the examiner of the case, unless that is what is wanted.
+ * @throws {PalimpsestError} `signer-differs`
+ */
+export function refuseOtherSigner(opened: CaseFolder, key: SigningKey, isWanted: boolean): void {
+  const { examiner } = opened.index.head;
+  const signer = signerOf(key.info, examiner);
+  if (isWanted || signer.kind !== 'key' || signer.sealedBy === undefined) return;
+  throw inputError(
+    'signer-differs',
+    `The case names ${examiner} as its examiner, and the key is that of ${signer.sealedBy}.`,
+    'Use the examiner’s key, correct the name (palimpsest case edit), or add --sealed-by: the report then says who sealed it.',
+    { examiner, sealedBy: signer.sealedBy },
+  );
 }
 
 /** @throws {PalimpsestError} `report-incomplete` naming every gap that keeps a report from being sealed */

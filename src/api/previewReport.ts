@@ -40,11 +40,12 @@ export interface ReportPreview {
 
 /**
  * Who would sign with the key of a folder; nobody, and why, when there is no such key. Needs no pass phrase.
+ * @param examiner as the head of the case names them
  * @throws what is no error of ours
  */
-export async function signerOfFolder(keyFolder: string): Promise<ReportSigner> {
+export async function signerOfFolder(keyFolder: string, examiner: string): Promise<ReportSigner> {
   try {
-    return signerOf(await showKey(keyFolder));
+    return signerOf(await showKey(keyFolder), examiner);
   } catch (error) {
     if (!(error instanceof PalimpsestError)) throw error;
     const reason = error.code === 'key-missing' ? 'there is no signing key yet.' : error.message;

@@ -8,6 +8,7 @@ import {
   type CaseFolder,
 } from '../casefile/index.js';
 import {
+  isSameName,
   modelFactsSchema,
   workSchema,
   type CaseIndex,
@@ -149,8 +150,8 @@ function replaceable({ index: { reports } }: CaseFolder, id: string): CaseIndex[
   return found;
 }
 
-/** A key as a report names it. */
-export function signerOf(info: KeyInfo): ReportSigner {
+/** A key as a report names it. @param examiner as the head of the case names them; empty when it does not */
+export function signerOf(info: KeyInfo, examiner: string): ReportSigner {
   return {
     kind: 'key',
     subject: [info.name, info.title, info.organisation]
@@ -161,8 +162,9 @@ export function signerOf(info: KeyInfo): ReportSigner {
     sshFingerprint: info.sshFingerprint,
     validFrom: info.validFrom,
     validTo: info.validTo,
-    trust: 'self-asserted',
-    issuer: 'the holder of the key',
+    trust: info.selfAsserted ? 'self-asserted' : 'issued',
+    issuer: info.selfAsserted ? 'the holder of the key' : info.issuer,
+    ...(examiner.trim() === '' || isSameName(info.name, examiner) ? {} : { sealedBy: info.name }),
   };
 }
 

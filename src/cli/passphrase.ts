@@ -8,10 +8,16 @@ export interface PassphraseValues {
 }
 
 /**
- * The pass phrase: from `--passphrase-file` (first line), `PALIMPSEST_PASSPHRASE`, or a prompt on a terminal.
+ * The pass phrase, or the PIN of a token: from `--passphrase-file` (first line), `PALIMPSEST_PASSPHRASE`, or a prompt on a terminal.
+ * @param confirm ask twice: for a new one
+ * @param label what a prompt asks for
  * @throws {PalimpsestError} `passphrase-missing`, `passphrase-differs`, `file-*`
  */
-export async function passphraseOf(values: PassphraseValues, confirm: boolean): Promise<string> {
+export async function passphraseOf(
+  values: PassphraseValues,
+  confirm: boolean,
+  label = 'Pass phrase',
+): Promise<string> {
   if (values.passphraseFile !== undefined) {
     const bytes = await readBytes(values.passphraseFile, 65_536);
     return (new TextDecoder().decode(bytes).split(/\r?\n/)[0] ?? '').normalize('NFC');
@@ -25,7 +31,7 @@ export async function passphraseOf(values: PassphraseValues, confirm: boolean): 
       'Give --passphrase-file FILE, or set PALIMPSEST_PASSPHRASE.',
     );
   }
-  const first = (await askSecret('Pass phrase')).normalize('NFC');
+  const first = (await askSecret(label)).normalize('NFC');
   if (confirm && first !== (await askSecret('Once more')).normalize('NFC')) {
     throw inputError('passphrase-differs', 'The two pass phrases differ.', 'Type the same one twice.');
   }

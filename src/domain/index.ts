@@ -8,6 +8,7 @@ export * from './work.js';
 export * from './program.js';
 export * from './validation.js';
 export * from './report.js';
+export * from './samePerson.js';
 export * from './model.js';
 export * from './continuation.js';
 export * from './exhibit.js';

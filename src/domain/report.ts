@@ -155,6 +155,8 @@ export const reportSignerSchema = z.union([
     /** `self-asserted`: nobody but the holder vouches for the name. */
     trust: z.enum(['self-asserted', 'issued']),
     issuer: z.string(),
+    /** Holder of the certificate, where that is another person than the examiner. */
+    sealedBy: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('none'), reason: z.string() }),
 ]);

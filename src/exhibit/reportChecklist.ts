@@ -64,6 +64,13 @@ function identity({ case: { head }, title, signer, confidentiality, issuedAt }: 
               'The certificate is self-asserted: nobody but the holder vouches for the name.',
             ),
           ),
+          ...unless(
+            signer.sealedBy === undefined,
+            warn(
+              'signer.sealedBy',
+              `The certificate is that of ${signer.sealedBy ?? ''}, not of the examiner; sealing it so has to be asked for.`,
+            ),
+          ),
         ]),
   ];
 }

@@ -1,5 +1,5 @@
 import { SSH_NAMESPACE } from './sshSignature.js';
-import { SSH_KEY_TYPE, sshPublicKeyFromBlob } from './sshWire.js';
+import { sshKeyType, sshPublicKeyFromBlob } from './sshWire.js';
 
 /** A signer as the allowed_signers file of ssh-keygen names one. */
 export interface AllowedSigner {
@@ -12,7 +12,7 @@ export interface AllowedSigner {
 /** The one line of an allowed_signers file, good for the namespace of the seal only. @source ssh-keygen(1), ALLOWED SIGNERS */
 export function allowedSignersText(signer: AllowedSigner): string {
   const key = Buffer.from(signer.publicKeyBlob).toString('base64');
-  return `${signer.identity} namespaces="${SSH_NAMESPACE}" ${SSH_KEY_TYPE} ${key}\n`;
+  return `${signer.identity} namespaces="${SSH_NAMESPACE}" ${sshKeyType(signer.publicKeyBlob)} ${key}\n`;
 }
 
 /** Reads the one line that {@link allowedSignersText} writes; anything else, byte for byte, is undefined. */

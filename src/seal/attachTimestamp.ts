@@ -12,9 +12,14 @@ const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
  * Adds a time stamp authority's answer to the query of a sealed bag, as received, beside its signatures, and a checksum of it,
  * since the answer's own signature does not cover every byte of it. Changes no other file.
  * @param response an RFC 3161 response, DER
+ * @param roots certificates (DER) of authorities that are trusted; where given, the authority's chain must end in one
  * @throws {PalimpsestError} `time-stamp-exists`; `time-stamp-unfit` when it is not a valid time stamp for this seal; `file-*`
  */
-export async function attachTimestamp(folder: string, response: Uint8Array): Promise<TimeStampFacts> {
+export async function attachTimestamp(
+  folder: string,
+  response: Uint8Array,
+  roots: readonly Uint8Array[] = [],
+): Promise<TimeStampFacts> {
   const path = join(folder, SIGNATURE_FILES.response);
   if (await fileExists(path)) {
     throw inputError('time-stamp-exists', `${path} is already there.`, 'A bag carries one time stamp.', {
@@ -22,7 +27,7 @@ export async function attachTimestamp(folder: string, response: Uint8Array): Pro
     });
   }
   const content = await readBytes(join(folder, BAG_FILES.tagManifest), MAX_TAG_FILE_BYTES);
-  const verdict = checkTimeStamp(response, sha256Bytes(content));
+  const verdict = checkTimeStamp(response, sha256Bytes(content), roots);
   if ('problem' in verdict) {
     throw inputError(
       'time-stamp-unfit',

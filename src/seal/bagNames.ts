@@ -18,6 +18,34 @@ export const SIGNATURE_FILES = {
   verifyText: 'signatures/VERIFY.txt',
 } as const;
 
+/** The files of a reviewer's signature over tagmanifest-sha256.txt, numbered from 1: what may be added to a sealed bag. */
+export function countersignFiles(
+  number: number,
+): Readonly<Record<'cms' | 'ssh' | 'chain' | 'allowedSigners', string>> {
+  const stem = `signatures/countersign-${number}`;
+  return {
+    cms: `${stem}.p7s`,
+    ssh: `${stem}.sshsig`,
+    chain: `${stem}.chain.pem`,
+    allowedSigners: `${stem}.allowed_signers`,
+  };
+}
+
+/** The most reviewers' signatures that a bag may carry. */
+export const MAX_COUNTERSIGNATURES = 99;
+
+/** How many numbers from 1 on have a file of a reviewer's signature; a gap ends the count. */
+export function countersignCount(files: Pick<ReadonlyMap<string, unknown>, 'has'>): number {
+  let count = 0;
+  while (
+    count < MAX_COUNTERSIGNATURES &&
+    Object.values(countersignFiles(count + 1)).some((path) => files.has(path))
+  ) {
+    count += 1;
+  }
+  return count;
+}
+
 /** Payload files that every bag has. */
 export const PAYLOAD_FILES = {
   pdf: 'data/report/report.pdf',

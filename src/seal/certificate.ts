@@ -5,13 +5,18 @@ import { inputError } from '../base/index.js';
 import { OID, ownBuffer } from './der.js';
 import { parsePem, pemText } from './pem.js';
 
-/** The two certificates of a key: the examiner's and the authority that vouches for it. */
+/** The certificates of a key: the examiner's, those between, and the root that vouches for all of them. */
 export interface Chain {
   /** The examiner's certificate, DER. */
   readonly leaf: Uint8Array;
-  /** The authority's certificate, DER; signed by itself. */
+  /** The authorities between, from the one that issued the examiner's certificate upwards, DER; often none. */
+  readonly intermediates: readonly Uint8Array[];
+  /** The root authority's certificate, DER; signed by itself. */
   readonly authority: Uint8Array;
 }
+
+/** The most certificates a chain may have, with the examiner's and the root. */
+export const MAX_CHAIN = 5;
 
 /** What a certificate says of its holder. */
 export interface CertificateFacts {
@@ -25,26 +30,44 @@ export interface CertificateFacts {
   readonly fingerprint: string;
 }
 
-/** Chain as PEM text: the examiner's certificate first, then the authority's. */
+/** All certificates of a chain, the examiner's first and the root last. */
+export function certificatesOf(chain: Chain): readonly Uint8Array[] {
+  return [chain.leaf, ...chain.intermediates, chain.authority];
+}
+
+/** Chain as PEM text: the examiner's certificate first, the root last. */
 export function chainPem(chain: Chain): string {
-  return pemText('CERTIFICATE', chain.leaf) + pemText('CERTIFICATE', chain.authority);
+  return certificatesOf(chain)
+    .map((der) => pemText('CERTIFICATE', der))
+    .join('');
 }
 
 /**
- * The chain in a PEM file that holds exactly two certificates.
+ * The chain in a PEM file that holds two to five certificates and nothing else, in their order; what they say is judged apart.
  * @param name the file, for the message
  * @throws {PalimpsestError} `pem-malformed`, `chain-malformed`
  */
 export function parseChain(text: string, name: string): Chain {
-  const [leaf, authority, ...others] = parsePem(text, name).map((block) =>
-    block.label === 'CERTIFICATE' ? block.bytes : undefined,
-  );
-  if (leaf === undefined || authority === undefined || others.length > 0) {
-    throw malformed(name, 'it must hold two certificates, the examiner’s and then the authority’s');
+  const blocks = parsePem(text, name);
+  const [leaf, ...rest] = blocks.map(({ bytes }) => bytes);
+  const authority = rest.pop();
+  const areCertificates = blocks.every(({ label }) => label === 'CERTIFICATE');
+  if (leaf === undefined || authority === undefined || !areCertificates || blocks.length > MAX_CHAIN) {
+    throw malformed(
+      name,
+      `it must hold 2 to ${MAX_CHAIN} certificates, the examiner’s first and the root authority’s last`,
+    );
   }
-  certificateFacts(leaf, name);
-  certificateFacts(authority, name);
-  return { leaf, authority };
+  for (const { bytes } of blocks) certificateFacts(bytes, name);
+  return { leaf, intermediates: rest, authority };
+}
+
+/** Who issued the examiner's certificate, by the names in the chain: nobody has confirmed them. */
+export function issuerOf(chain: Chain): string {
+  const [issuer, root] = [chain.intermediates[0], chain.authority].map((der) =>
+    der === undefined ? undefined : certificateFacts(der, 'chain').name,
+  );
+  return issuer === undefined ? (root ?? '') : `${issuer}, under ${root ?? ''}`;
 }
 
 /** Reads a certificate. @throws {PalimpsestError} `chain-malformed` */
@@ -54,7 +77,7 @@ export function certificateFacts(der: Uint8Array, name: string): CertificateFact
     const organisation = attribute(parsed.subject, OID.organisation);
     const title = attribute(parsed.subject, OID.title);
     return {
-      name: attribute(parsed.subject, OID.commonName) ?? '(no name)',
+      name: attribute(parsed.subject, OID.commonName) ?? organisation ?? '(no name)',
       ...(organisation === undefined ? {} : { organisation }),
       ...(title === undefined ? {} : { title }),
       validFrom: parsed.notBefore.value.toISOString(),
@@ -71,34 +94,6 @@ export function publicKeyOf(der: Uint8Array): KeyObject {
   return new X509Certificate(der).publicKey;
 }
 
-/**
- * Says what is wrong with a chain, or undefined when the authority vouches for the examiner's certificate and both were
- * valid at the time given. Trust in the authority itself is not decided here: its fingerprint has to be compared.
- * @param at a moment, UTC
- */
-export function chainProblem(chain: Chain, at: string): string | undefined {
-  const leaf = new X509Certificate(chain.leaf);
-  const authority = new X509Certificate(chain.authority);
-  if (!authority.ca) return 'the second certificate is not an authority’s';
-  if (leaf.ca) return 'the first certificate is an authority’s, not an examiner’s';
-  if (!authority.checkIssued(authority) || !authority.verify(authority.publicKey)) {
-    return 'the authority’s certificate is not signed by itself';
-  }
-  if (!leaf.checkIssued(authority) || !leaf.verify(authority.publicKey)) {
-    return 'the examiner’s certificate is not signed by the authority';
-  }
-  if (leaf.publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
-    return 'the examiner’s key is not a P-256 key';
-  }
-  for (const der of [chain.leaf, chain.authority]) {
-    const facts = certificateFacts(der, 'chain');
-    if (at < facts.validFrom || at > facts.validTo) {
-      return `the certificate of ${facts.name} is valid from ${facts.validFrom} to ${facts.validTo}, not at ${at}`;
-    }
-  }
-  return undefined;
-}
-
 /** SHA-256 fingerprint, 64 lower-case hex digits. */
 function fingerprintOf(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
@@ -113,7 +108,7 @@ function attribute(name: RelativeDistinguishedNames, type: string): string | und
 function malformed(name: string, what: string): Error {
   return inputError(
     'chain-malformed',
-    `${name} is not a certificate chain of Palimpsest: ${what}.`,
+    `${name} is not a certificate chain that can be used: ${what}.`,
     'Use the file as it was made.',
     { name },
   );

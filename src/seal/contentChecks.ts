@@ -60,7 +60,7 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
   ...TIME_CHECKS,
 ];
 
-function checkStamp({ small, files }: OpenBag): Outcome {
+function checkStamp({ small, files, tsaRoots }: OpenBag): Outcome {
   if (!files.has(SIGNATURE_FILES.response) && !files.has(SIGNATURE_FILES.responseSum)) {
     return skipped('None: the time of sealing is that of the local clock.');
   }
@@ -73,12 +73,16 @@ function checkStamp({ small, files }: OpenBag): Outcome {
   if (!sameBytes(sum, Buffer.from(responseSumText(response)))) {
     return failed('tagmanifest-sha256.txt.tsr is not the file whose checksum stands beside it.');
   }
-  const verdict = checkTimeStamp(response, sha256Bytes(content));
+  const verdict = checkTimeStamp(response, sha256Bytes(content), tsaRoots);
   if ('problem' in verdict) return failed(`tagmanifest-sha256.txt.tsr: ${verdict.problem}.`);
-  const { time, authority, authorityFingerprint } = verdict.facts;
-  return passed(
-    `${authority} stamped this seal at ${time}. Compare the fingerprint of its certificate, ${authorityFingerprint}, with what it publishes.`,
-  );
+  const { time, authority, authorityFingerprint, root } = verdict.facts;
+  return root === undefined
+    ? skipped(
+        `An authority named ${authority} stamped this seal at ${time} (certificate SHA-256 ${authorityFingerprint}); not confirmed, since no root certificate was given to judge it by.`,
+      )
+    : passed(
+        `${authority} stamped this seal at ${time}, under the root ${root.name} (SHA-256 ${root.fingerprint}), which was given. Revocation: not checked.`,
+      );
 }
 
 async function checkAudit(bag: OpenBag): Promise<Outcome> {

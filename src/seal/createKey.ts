@@ -1,27 +1,25 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { lstat, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { resolve } from 'node:path';
 import { inputError, type Clock } from '../base/index.js';
-import { errnoOf, fileError, syncFolder, temporaryName, writeNewFileAtomic } from '../files/index.js';
 import { allowedSignersText, identityOf } from './allowedSigners.js';
-import { chainPem } from './certificate.js';
+import { chainPem, type Chain } from './certificate.js';
 import { encryptKey } from './encryptedKey.js';
+import { refuseExistingKey, writeKeyFolder } from './keyFolder.js';
 import { KEY_FILES, keyInfo, type KeyInfo } from './keyInfo.js';
-import { makeChain } from './makeChain.js';
+import { makeChain, type Holder } from './makeChain.js';
 import { pemText } from './pem.js';
 import { sshPublicKeyBlob } from './sshWire.js';
 
 /** What a new key needs to be told. */
-export interface CreateKeyOptions {
+export interface CreateKeyOptions extends NewHolder {
   /** Where the key goes; the folder must not be there yet. */
   readonly folder: string;
-  /** The examiner's name, 1 to 64 characters. */
-  readonly name: string;
-  readonly organisation?: string | undefined;
-  readonly title?: string | undefined;
-  readonly email?: string | undefined;
-  /** Encrypts both private keys; 1 to 1,023 bytes of UTF-8. */
+  /** Encrypts both private keys; 8 characters or more, to 1,023 bytes of UTF-8. */
   readonly passphrase: string;
+}
+
+/** Whose certificate is made, and for how long. */
+export interface NewHolder extends Holder {
   readonly clock: Clock;
   /** Whole years, 1 to 30; default 5. */
   readonly validYears?: number | undefined;
@@ -38,61 +36,38 @@ const MAX_NAME_CHARS = 64;
  * `key-passphrase-unusable`; `file-*`, `disk-full`
  */
 export async function createKey(options: CreateKeyOptions): Promise<KeyInfo> {
-  const validYears = options.validYears ?? 5;
-  checkHolder(options, validYears);
   const folder = resolve(options.folder);
-  await refuseExisting(folder);
-  const validFrom = new Date(Math.floor(options.clock.now() / 1000) * 1000);
-  const validTo = new Date(validFrom);
-  validTo.setUTCFullYear(validTo.getUTCFullYear() + validYears);
-  const { chain, privateKey } = makeChain(options, validFrom, validTo);
+  const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const chain = newChain(options, signing.publicKey);
+  await refuseExistingKey(folder);
   const ssh = generateKeyPairSync('ed25519');
   const publicKeyBlob = sshPublicKeyBlob(ssh.publicKey);
   const identity = identityOf(options.name, options.email);
   const files = {
     [KEY_FILES.chain]: chainPem(chain),
     [KEY_FILES.authority]: pemText('CERTIFICATE', chain.authority),
-    [KEY_FILES.signingKey]: await encryptKey(privateKey, options.passphrase),
+    [KEY_FILES.signingKey]: await encryptKey(signing.privateKey, options.passphrase),
     [KEY_FILES.sshKey]: await encryptKey(ssh.privateKey, options.passphrase),
     [KEY_FILES.allowedSigners]: allowedSignersText({ identity, publicKeyBlob }),
   };
-  await writeFolder(folder, files);
+  await writeKeyFolder(folder, files);
   return keyInfo(folder, chain, identity, publicKeyBlob);
 }
 
-async function writeFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  const temporary = temporaryName(folder);
-  try {
-    await mkdir(dirname(folder), { recursive: true });
-    await mkdir(temporary, { mode: 0o700 });
-    for (const [name, text] of Object.entries(files)) {
-      await writeNewFileAtomic(join(temporary, name), text, { mode: 0o600 });
-    }
-    await refuseExisting(folder);
-    await rename(temporary, folder);
-    await syncFolder(dirname(folder));
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw fileError(error, folder, 'write');
-  }
+/**
+ * A self-asserted chain for a key, valid from now on.
+ * @throws {PalimpsestError} `key-holder`, naming the field
+ */
+export function newChain(options: NewHolder, publicKey: KeyObject): Chain {
+  const validYears = options.validYears ?? 5;
+  checkHolder(options, validYears);
+  const validFrom = new Date(Math.floor(options.clock.now() / 1000) * 1000);
+  const validTo = new Date(validFrom);
+  validTo.setUTCFullYear(validTo.getUTCFullYear() + validYears);
+  return makeChain(options, publicKey, validFrom, validTo);
 }
 
-async function refuseExisting(folder: string): Promise<void> {
-  try {
-    await lstat(folder);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return;
-    throw fileError(error, folder, 'look at');
-  }
-  throw inputError(
-    'key-exists',
-    `${folder} is already there; a key is never overwritten.`,
-    'Name another folder, or move the old one away (bags signed with it stay valid).',
-    { folder },
-  );
-}
-
-function checkHolder(options: CreateKeyOptions, validYears: number): void {
+function checkHolder(options: NewHolder, validYears: number): void {
   const problem = (field: string, what: string, hint: string) =>
     inputError('key-holder', what, hint, { field });
   const limits = { name: MAX_NAME_CHARS, organisation: MAX_NAME_CHARS, title: MAX_NAME_CHARS } as const;

@@ -8,6 +8,9 @@ import { parsePem, pemText } from './pem.js';
 /** Rounds of PBKDF2-HMAC-SHA256 between the pass phrase and the key that encrypts; more is slower to guess. */
 const PBKDF2_ROUNDS = 600_000;
 
+/** Fewer are guessed too soon, however slow each guess is. @source NIST SP 800-63B, §5.1.1.1 */
+const MIN_PASSPHRASE_CHARS = 8;
+
 /** OpenSSL refuses longer ones. */
 const MAX_PASSPHRASE_BYTES = 1023;
 
@@ -16,16 +19,16 @@ const LABEL = 'ENCRYPTED PRIVATE KEY';
 /**
  * A private key as encrypted PKCS#8 PEM (PBES2: PBKDF2-HMAC-SHA256, 600,000 rounds, AES-256-CBC), which
  * `openssl pkey -in FILE` opens. Salt and IV are random.
- * @param passphrase 1 to 1,023 bytes of UTF-8, used as given
+ * @param passphrase 8 characters or more, to 1,023 bytes of UTF-8, used as given
  * @throws {PalimpsestError} `key-passphrase-unusable`
  * @source RFC 8018 (PKCS #5 v2.1), §6.2; OWASP Password Storage Cheat Sheet (2023): 600,000 rounds for PBKDF2-HMAC-SHA256
  */
 export async function encryptKey(key: KeyObject, passphrase: string): Promise<string> {
-  const length = Buffer.byteLength(passphrase);
-  if (length < 1 || length > MAX_PASSPHRASE_BYTES) {
+  const chars = Array.from(passphrase).length;
+  if (chars < MIN_PASSPHRASE_CHARS || Buffer.byteLength(passphrase) > MAX_PASSPHRASE_BYTES) {
     throw inputError(
       'key-passphrase-unusable',
-      `The pass phrase has ${length} bytes; a key needs 1 to ${MAX_PASSPHRASE_BYTES}.`,
+      `The pass phrase has ${chars} characters; a key needs ${MIN_PASSPHRASE_CHARS} or more, to ${MAX_PASSPHRASE_BYTES} bytes.`,
       'Use a few words that nobody would guess.',
       { field: 'passphrase' },
     );

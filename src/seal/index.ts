@@ -13,9 +13,19 @@ export { sealBag, type BagDescription, type Seal, type SealBagOptions } from './
 export { signaturePlaceholder, type PlaceholderOptions } from './signaturePlaceholder.js';
 export { stockCommands, type StockCommands } from './stockCommands.js';
 export type { TimeStampFacts } from './timeStampToken.js';
+export type { BagSigner } from './bagSigner.js';
+export { trustWords } from './bagSigner.js';
+export { certificateRequest } from './certificateRequest.js';
+export { changePassphrase } from './changePassphrase.js';
+export { countersign } from './countersign.js';
+export type { Countersigner } from './countersignChecks.js';
+export { importKey, type ImportSource } from './importKey.js';
+export { readableByOthers } from './keyFolder.js';
+export { createTokenFolder } from './tokenFolder.js';
+export { rootsOf } from './timeStampPath.js';
 export {
   verifyBag,
-  type BagSigner,
+  type BagConclusion,
   type BagVerdict,
   type ExpectedSeal,
   type VerifyBagOptions,

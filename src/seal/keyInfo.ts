@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { inputError } from '../base/index.js';
-import { readBytes } from '../files/index.js';
+import { fileExists, readBytes } from '../files/index.js';
 import { parseAllowedSigners } from './allowedSigners.js';
-import { certificateFacts, parseChain, type Chain } from './certificate.js';
+import { certificateFacts, issuerOf, parseChain, type Chain } from './certificate.js';
+import { isSelfAsserted } from './selfAsserted.js';
 import { sshFingerprint } from './sshWire.js';
+import { parseTokenKey, type TokenKey } from './tokenKey.js';
 
 /** File names inside a key folder. */
 export const KEY_FILES = {
@@ -12,6 +14,7 @@ export const KEY_FILES = {
   signingKey: 'signing.key.pem',
   sshKey: 'ssh.key.pem',
   allowedSigners: 'allowed_signers',
+  token: 'token.json',
 } as const;
 
 /** The largest key file that is read. */
@@ -27,14 +30,18 @@ export interface KeyInfo {
   readonly identity: string;
   /** SHA-256 of the examiner's certificate, 64 lower-case hex digits. */
   readonly fingerprint: string;
-  /** SHA-256 of the authority's certificate: what the other side must get by another way than the bag. */
+  /** SHA-256 of the root authority's certificate: what the other side must get by another way than the bag. */
   readonly authorityFingerprint: string;
   /** Fingerprint of the SSH key, `SHA256:…`. */
   readonly sshFingerprint: string;
   readonly validFrom: string;
   readonly validTo: string;
-  /** Always true: the authority was made together with the key and nobody else vouches for the name. */
-  readonly selfAsserted: true;
+  /** True: the authority was made together with the key and nobody else vouches for the name. */
+  readonly selfAsserted: boolean;
+  /** Who issued the certificate, by the names in the chain. */
+  readonly issuer: string;
+  /** Label of the token that holds the private key; absent when files do. */
+  readonly token?: string;
 }
 
 /** The public half of a key. */
@@ -43,10 +50,18 @@ export interface PublicKeyParts {
   readonly chain: Chain;
   /** The SSH public key as SSH writes it. */
   readonly sshPublicKeyBlob: Uint8Array;
+  /** The token that holds the private key; absent when files do. */
+  readonly token?: TokenKey;
 }
 
 /** What a key folder's public parts say; the folder need not be there. */
-export function keyInfo(folder: string, chain: Chain, identity: string, sshBlob: Uint8Array): KeyInfo {
+export function keyInfo(
+  folder: string,
+  chain: Chain,
+  identity: string,
+  sshBlob: Uint8Array,
+  token?: TokenKey,
+): KeyInfo {
   const leaf = certificateFacts(chain.leaf, KEY_FILES.chain);
   const authority = certificateFacts(chain.authority, KEY_FILES.chain);
   return {
@@ -60,7 +75,9 @@ export function keyInfo(folder: string, chain: Chain, identity: string, sshBlob:
     sshFingerprint: sshFingerprint(sshBlob),
     validFrom: leaf.validFrom,
     validTo: leaf.validTo,
-    selfAsserted: true,
+    selfAsserted: isSelfAsserted(chain),
+    issuer: issuerOf(chain),
+    ...(token === undefined ? {} : { token: token.token }),
   };
 }
 
@@ -89,8 +106,16 @@ export async function readPublicKeyParts(folder: string): Promise<PublicKeyParts
       { path: signersPath },
     );
   }
-  const info = keyInfo(folder, chain, signer.identity, signer.publicKeyBlob);
-  return { info, chain, sshPublicKeyBlob: signer.publicKeyBlob };
+  const tokenPath = join(folder, KEY_FILES.token);
+  const token = (await fileExists(tokenPath))
+    ? parseTokenKey(await readKeyFile(tokenPath), tokenPath)
+    : undefined;
+  return {
+    info: keyInfo(folder, chain, signer.identity, signer.publicKeyBlob, token),
+    chain,
+    sshPublicKeyBlob: signer.publicKeyBlob,
+    ...(token === undefined ? {} : { token }),
+  };
 }
 
 /** Text of a file of a key folder. @throws {PalimpsestError} `key-missing`, `file-*` */

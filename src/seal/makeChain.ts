@@ -17,6 +17,7 @@ import {
 import { sha256Bytes } from '../base/index.js';
 import type { Chain } from './certificate.js';
 import { OID, derBytes, objectId, ownBuffer, sequence } from './der.js';
+import { selfAssertedPolicies } from './selfAsserted.js';
 
 /** Whose key it is, as the certificate will say. */
 export interface Holder {
@@ -34,30 +35,21 @@ const USAGE_SIGNATURE_AND_COMMITMENT = 0b1100_0000;
 const USAGE_CERTIFICATES_AND_LISTS = 0b0000_0110;
 
 /**
- * Makes a P-256 key for the examiner and a two-step chain for it. The authority's private key signs one certificate and is
- * then forgotten, so nobody can issue a second certificate under the same authority.
+ * Makes a two-step chain for an examiner's key. The authority's private key (P-256) signs one certificate and is then
+ * forgotten, so nobody can issue a second certificate under the same authority. The authority says in its policies that it is
+ * self-asserted.
+ * @param publicKey the examiner's, P-256, P-384 or RSA
  * @param validFrom start of validity; milliseconds are cut off, since certificates hold whole seconds
  * @param validTo end of validity
- * @returns the chain and the examiner's private key
  * @source RFC 5280 (X.509), RFC 9336 (document signing as key purpose)
  */
-export function makeChain(
-  holder: Holder,
-  validFrom: Date,
-  validTo: Date,
-): { chain: Chain; privateKey: KeyObject } {
+export function makeChain(holder: Holder, publicKey: KeyObject, validFrom: Date, validTo: Date): Chain {
   const authorityKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const leafKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const authorityName = distinguishedName([
     [
       OID.commonName,
       Array.from(`Self-asserted authority of ${holder.name}`).slice(0, MAX_NAME_CHARS).join(''),
     ],
-    [OID.organisation, holder.organisation],
-  ]);
-  const holderName = distinguishedName([
-    [OID.commonName, holder.name],
-    [OID.title, holder.title],
     [OID.organisation, holder.organisation],
   ]);
   const authorityId = keyIdentifier(authorityKeys.publicKey);
@@ -67,31 +59,45 @@ export function makeChain(
     subject: authorityName,
     publicKey: authorityKeys.publicKey,
     extensions: [
-      extension('2.5.29.19', new BasicConstraints({ cA: true, pathLenConstraint: 0 }).toSchema(), true),
-      extension('2.5.29.15', usage(USAGE_CERTIFICATES_AND_LISTS), true),
-      extension('2.5.29.14', new OctetString({ valueHex: authorityId })),
+      extension(
+        OID.basicConstraints,
+        new BasicConstraints({ cA: true, pathLenConstraint: 0 }).toSchema(),
+        true,
+      ),
+      extension(OID.keyUsage, usage(USAGE_CERTIFICATES_AND_LISTS), true),
+      extension(OID.subjectKeyIdentifier, new OctetString({ valueHex: authorityId })),
+      extension(OID.certificatePolicies, selfAssertedPolicies()),
     ],
   });
   const purposes = new ExtKeyUsage({ keyPurposes: [OID.emailProtection, OID.documentSigning] });
   const leaf = certificate({
     ...common,
-    subject: holderName,
-    publicKey: leafKeys.publicKey,
+    subject: holderName(holder),
+    publicKey,
     extensions: [
-      extension('2.5.29.19', new BasicConstraints({ cA: false }).toSchema(), true),
-      extension('2.5.29.15', usage(USAGE_SIGNATURE_AND_COMMITMENT), true),
-      extension('2.5.29.37', purposes.toSchema()),
-      extension('2.5.29.14', new OctetString({ valueHex: keyIdentifier(leafKeys.publicKey) })),
+      extension(OID.basicConstraints, new BasicConstraints({ cA: false }).toSchema(), true),
+      extension(OID.keyUsage, usage(USAGE_SIGNATURE_AND_COMMITMENT), true),
+      extension(OID.extendedKeyUsage, purposes.toSchema()),
+      extension(OID.subjectKeyIdentifier, new OctetString({ valueHex: keyIdentifier(publicKey) })),
       extension(
-        '2.5.29.35',
+        OID.authorityKeyIdentifier,
         new AuthorityKeyIdentifier({
           keyIdentifier: new OctetString({ valueHex: authorityId }),
         }).toSchema(),
       ),
-      ...(holder.email === undefined ? [] : [extension('2.5.29.17', emailName(holder.email))]),
+      ...(holder.email === undefined ? [] : [extension(OID.subjectAltName, emailName(holder.email))]),
     ],
   });
-  return { chain: { leaf, authority }, privateKey: leafKeys.privateKey };
+  return { leaf, intermediates: [], authority };
+}
+
+/** The name of a holder as certificates and requests write it. */
+export function holderName(holder: Holder): RelativeDistinguishedNames {
+  return distinguishedName([
+    [OID.commonName, holder.name],
+    [OID.title, holder.title],
+    [OID.organisation, holder.organisation],
+  ]);
 }
 
 interface CertificateParts {
@@ -144,7 +150,12 @@ function time(value: Date): Time {
   });
 }
 
-function extension(extnID: string, value: Parameters<typeof derBytes>[0], critical = false): Extension {
+/** An extension of a certificate or a request. */
+export function extension(
+  extnID: string,
+  value: Parameters<typeof derBytes>[0],
+  critical = false,
+): Extension {
   return new Extension({ extnID, critical, extnValue: ownBuffer(derBytes(value)) });
 }
 
@@ -154,11 +165,13 @@ function usage(bits: number): BitString {
   return new BitString({ valueHex: Uint8Array.of(bits), unusedBits });
 }
 
-function emailName(email: string) {
+/** An e-mail address as an alternative name. */
+export function emailName(email: string) {
   return new GeneralNames({ names: [new GeneralName({ type: 1, value: email })] }).toSchema();
 }
 
-function spki(key: KeyObject): Uint8Array {
+/** A public key as SubjectPublicKeyInfo, DER. */
+export function spki(key: KeyObject): Uint8Array {
   return key.export({ format: 'der', type: 'spki' });
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { hashFile, readBytes } from '../files/index.js';
 import { parseAllowedSigners, type AllowedSigner } from './allowedSigners.js';
 import { bagInfoOf, bagVersion, BAG_VERSION, parseBagFields, type BagInfo } from './bagInfo.js';
-import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
+import { BAG_FILES, countersignCount, countersignFiles, SIGNATURE_FILES } from './bagNames.js';
 import { parseChain, type Chain } from './certificate.js';
 import { parseManifest, type Manifest } from './manifest.js';
 import type { Parsed } from './parsed.js';
@@ -28,6 +28,8 @@ export interface OpenBag {
   readonly tags: Parsed<Manifest>;
   readonly chain: Parsed<Chain>;
   readonly signer: Parsed<AllowedSigner>;
+  /** Root certificates (DER) of time stamp authorities that the reader trusts; empty when none was given. */
+  readonly tsaRoots: readonly Uint8Array[];
 }
 
 /** Progress and cancelling of reading a bag. */
@@ -35,6 +37,8 @@ export interface OpenBagOptions {
   /** Called with bytes hashed and bytes in all. */
   readonly onProgress?: ((bytesDone: number, bytesTotal: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Root certificates (DER) of time stamp authorities that the reader trusts. */
+  readonly tsaRoots?: readonly Uint8Array[] | undefined;
 }
 
 /**
@@ -48,7 +52,10 @@ export async function openBag(
 ): Promise<OpenBag> {
   const { files } = listing;
   const small = new Map<string, Uint8Array>();
-  for (const name of [...Object.values(BAG_FILES), ...Object.values(SIGNATURE_FILES)]) {
+  const added = Array.from({ length: countersignCount(files) }, (_, index) =>
+    Object.values(countersignFiles(index + 1)),
+  );
+  for (const name of [...Object.values(BAG_FILES), ...Object.values(SIGNATURE_FILES), ...added.flat()]) {
     const size = files.get(name);
     if (size === undefined || size > MAX_TAG_FILE_BYTES) continue;
     small.set(name, await readBytes(join(folder, name), MAX_TAG_FILE_BYTES));
@@ -74,11 +81,9 @@ export async function openBag(
     info: 'value' in fields ? infoOf(fields.value, version) : fields,
     payload: text(BAG_FILES.payloadManifest, (content) => parseManifest(content, 'data/')),
     tags: text(BAG_FILES.tagManifest, (content) => parseManifest(content, '')),
-    chain: text(SIGNATURE_FILES.chain, (content) => readChain(content)),
-    signer: text(SIGNATURE_FILES.allowedSigners, (content) => {
-      const value = parseAllowedSigners(content);
-      return value === undefined ? { problem: 'it is not the one line of a signer' } : { value };
-    }),
+    chain: text(SIGNATURE_FILES.chain, (content) => readChain(content, SIGNATURE_FILES.chain)),
+    signer: text(SIGNATURE_FILES.allowedSigners, readSigner),
+    tsaRoots: options.tsaRoots ?? [],
   };
 }
 
@@ -109,10 +114,17 @@ function infoOf(fields: ReadonlyMap<string, string>, version: number): Parsed<Ba
   return bagInfoOf(fields);
 }
 
-function readChain(content: string): Parsed<Chain> {
+/** The chain in a PEM file of a bag. */
+export function readChain(content: string, name: string): Parsed<Chain> {
   try {
-    return { value: parseChain(content, SIGNATURE_FILES.chain) };
+    return { value: parseChain(content, name) };
   } catch {
-    return { problem: 'it does not hold two certificates in strict PEM form' };
+    return { problem: 'it does not hold two to five certificates in strict PEM form' };
   }
+}
+
+/** The signer in an allowed_signers file of a bag. */
+export function readSigner(content: string): Parsed<AllowedSigner> {
+  const value = parseAllowedSigners(content);
+  return value === undefined ? { problem: 'it is not the one line of a signer' } : { value };
 }

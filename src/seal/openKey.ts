@@ -1,42 +1,35 @@
-import { createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { inputError, utc, type Clock } from '../base/index.js';
-import { chainProblem, publicKeyOf } from './certificate.js';
+import { publicKeyOf } from './certificate.js';
+import { chainProblem } from './chainProblem.js';
+import { finishPassphraseChange } from './changePassphrase.js';
 import { sameBytes } from './der.js';
 import { decryptKey } from './encryptedKey.js';
 import { KEY_FILES, readKeyFile, readPublicKeyParts, type PublicKeyParts } from './keyInfo.js';
+import { spki } from './makeChain.js';
+import { softwareSigner, type Signer } from './signer.js';
 import { sshPublicKeyBlob } from './sshWire.js';
+import { tokenSigner } from './tokenSigner.js';
 
-/**
- * A key that can sign. The private parts are reachable only through the two functions, so that a token or card that never
- * gives its key away can stand in.
- */
+/** A key that can sign. The private parts are reachable only through the two signers. */
 export interface SigningKey extends PublicKeyParts {
-  /** ECDSA over SHA-256 of the data with the examiner's P-256 key, DER. Random by nature: two calls differ. */
-  readonly signP256: (data: Uint8Array) => Promise<Uint8Array>;
-  /** Raw 64-byte Ed25519 signature of the data; the same data gives the same bytes. */
-  readonly signEd25519: (data: Uint8Array) => Promise<Uint8Array>;
+  /** The key of the certificate: P-256, P-384 or RSA. */
+  readonly certified: Signer;
+  /** The key of the SSH signature: an Ed25519 key of its own, or the certificate's where a token holds it. */
+  readonly ssh: Signer;
 }
 
 /**
- * Opens a key folder with its pass phrase.
- * @throws {PalimpsestError} `key-missing`; `key-passphrase` for a wrong pass phrase; `certificate-expired`;
- * `certificate-not-yet-valid`; `key-mismatch` when the private keys do not belong to the certificate and the SSH key
+ * Opens a key folder with its pass phrase, or the token that it names with its PIN.
+ * @throws {PalimpsestError} `key-missing`; `key-passphrase` for a wrong pass phrase or PIN; `certificate-expired`;
+ * `certificate-not-yet-valid`; `chain-malformed`; `key-mismatch` when the private keys do not belong to the certificate and the SSH
+ * key; `token-*`
  */
 export async function openKey(folder: string, passphrase: string, clock: Clock): Promise<SigningKey> {
   const parts = await readPublicKeyParts(folder);
-  const open = async (file: string): Promise<KeyObject> => {
-    const path = join(folder, file);
-    return decryptKey(await readKeyFile(path), passphrase, path);
-  };
-  const privateKey = await open(KEY_FILES.signingKey);
-  const sshKey = await open(KEY_FILES.sshKey);
-  const spki = (key: KeyObject): Uint8Array => createPublicKey(key).export({ format: 'der', type: 'spki' });
-  const isPair = sameBytes(
-    spki(privateKey),
-    publicKeyOf(parts.chain.leaf).export({ format: 'der', type: 'spki' }),
-  );
-  if (!isPair || !sameBytes(sshPublicKeyBlob(createPublicKey(sshKey)), parts.sshPublicKeyBlob)) {
+  const { certified, ssh } = await openSigners(folder, passphrase, parts);
+  const isPair = sameBytes(spki(certified.publicKey), spki(publicKeyOf(parts.chain.leaf)));
+  if (!isPair || !sameBytes(sshPublicKeyBlob(ssh.publicKey), parts.sshPublicKeyBlob)) {
     throw inputError(
       'key-mismatch',
       `The private keys in ${folder} do not belong to its certificate and its SSH key.`,
@@ -45,11 +38,24 @@ export async function openKey(folder: string, passphrase: string, clock: Clock):
     );
   }
   checkUsable(parts, clock);
-  return {
-    ...parts,
-    signP256: (data) => Promise.resolve(sign('sha256', data, privateKey)),
-    signEd25519: (data) => Promise.resolve(sign(null, data, sshKey)),
+  return { ...parts, certified, ssh };
+}
+
+async function openSigners(
+  folder: string,
+  passphrase: string,
+  { token }: PublicKeyParts,
+): Promise<Pick<SigningKey, 'certified' | 'ssh'>> {
+  if (token !== undefined) {
+    const signer = await tokenSigner(token, passphrase);
+    return { certified: signer, ssh: signer };
+  }
+  await finishPassphraseChange(folder);
+  const open = async (file: string): Promise<Signer> => {
+    const path = join(folder, file);
+    return softwareSigner(decryptKey(await readKeyFile(path), passphrase, path));
   };
+  return { certified: await open(KEY_FILES.signingKey), ssh: await open(KEY_FILES.sshKey) };
 }
 
 /**
@@ -80,7 +86,7 @@ export function checkUsable(parts: PublicKeyParts, clock: Clock): void {
   throw inputError(
     'chain-malformed',
     `The certificates in ${info.folder} cannot be used: ${problem}.`,
-    'Restore the key folder from a backup, or make a new key with `palimpsest key new`.',
+    'Use certificates of another kind, or make a new key with `palimpsest key new`.',
     { folder: info.folder },
   );
 }

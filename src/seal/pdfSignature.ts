@@ -1,5 +1,5 @@
 import { sha256Bytes, inputError } from '../base/index.js';
-import { cadesProblem, signCades } from './cades.js';
+import { cadesProblem, signCades, type CadesRules } from './cades.js';
 import type { Chain } from './certificate.js';
 import { derLength } from './der.js';
 import type { SigningKey } from './openKey.js';
@@ -56,7 +56,7 @@ export async function signPdf(pdf: Uint8Array, key: SigningKey): Promise<Uint8Ar
   }
   const place = { rangeStart, holeStart, holeEnd };
   out.write(rangeText(place, out.length), rangeStart, 'latin1');
-  const signature = await signCades(signedDigest(out, place), key.chain, key.signP256);
+  const signature = await signCades(signedDigest(out, place), key.chain, key.certified);
   const hex = Buffer.from(signature).toString('hex');
   const room = holeEnd - holeStart - 2;
   if (hex.length > room) {
@@ -82,7 +82,7 @@ export interface PdfVerdict {
  * Checks that a PDF holds exactly one signature, that it covers every byte of the file but its own value, and that the
  * holder of the chain's first certificate made it. The chain itself is checked apart.
  */
-export function verifyPdf(pdf: Uint8Array, chain: Chain): PdfVerdict {
+export function verifyPdf(pdf: Uint8Array, chain: Chain, rules: CadesRules = {}): PdfVerdict {
   const bytes = asBuffer(pdf);
   const [place, ...others] = findSigned(bytes);
   if (place === undefined) {
@@ -96,7 +96,7 @@ export function verifyPdf(pdf: Uint8Array, chain: Chain): PdfVerdict {
   if (!isPadded || value.toString('hex') !== hole) {
     return { problem: 'the signature value in it is malformed' };
   }
-  const problem = cadesProblem(value.subarray(0, length), signedDigest(bytes, place), chain);
+  const problem = cadesProblem(value.subarray(0, length), signedDigest(bytes, place), chain, rules);
   if (problem !== undefined) return { problem };
   const after = bytes.toString('latin1', place.holeEnd, place.holeEnd + 400);
   const reason = /^\n\/Reason \(((?:[^\\()]|\\.)*)\)\n/.exec(after)?.[1]?.replace(/\\(.)/g, '$1');

@@ -141,8 +141,8 @@ async function writeSignatures(folder: string, tagManifest: string, key: Signing
   const digest = sha256Bytes(message);
   const signer = { identity: key.info.identity, publicKeyBlob: key.sshPublicKeyBlob };
   const files: readonly (readonly [string, Uint8Array | string])[] = [
-    [SIGNATURE_FILES.cms, await signCades(digest, key.chain, key.signP256)],
-    [SIGNATURE_FILES.ssh, await signSsh(message, key.sshPublicKeyBlob, key.signEd25519)],
+    [SIGNATURE_FILES.cms, await signCades(digest, key.chain, key.certified)],
+    [SIGNATURE_FILES.ssh, await signSsh(message, key.ssh)],
     [SIGNATURE_FILES.query, timeStampQuery(digest)],
     [SIGNATURE_FILES.chain, chainPem(key.chain)],
     [SIGNATURE_FILES.allowedSigners, allowedSignersText(signer)],

@@ -10,5 +10,5 @@ import { checkUsable, type SigningKey } from './openKey.js';
  */
 export async function signDigest(digest: Uint8Array, key: SigningKey, clock: Clock): Promise<Uint8Array> {
   checkUsable(key, clock);
-  return signCades(digest, key.chain, key.signP256);
+  return signCades(digest, key.chain, key.certified);
 }

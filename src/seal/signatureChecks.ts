@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { sha256Bytes } from '../base/index.js';
 import { readBytes } from '../files/index.js';
 import { failed, listed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
-import { BAG_FILES, PAYLOAD_FILES, SIGNATURE_FILES } from './bagNames.js';
-import { cadesProblem } from './cades.js';
-import { certificateFacts, chainProblem, type Chain } from './certificate.js';
+import { BAG_FILES, countersignCount, countersignFiles, PAYLOAD_FILES, SIGNATURE_FILES } from './bagNames.js';
+import { cadesProblem, type CadesRules } from './cades.js';
+import { certificateFacts, issuerOf, type Chain } from './certificate.js';
+import { chainProblem } from './chainProblem.js';
+import { isSelfAsserted } from './selfAsserted.js';
 import type { OpenBag } from './openBag.js';
 import { hasPlaceholder, isSignedPdf, verifyPdf } from './pdfSignature.js';
 import { sshSignatureProblem } from './sshSignature.js';
@@ -23,13 +25,15 @@ export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
     title: 'The signatures folder holds what it should, and nothing else',
     proof: () => 'ls signatures',
     run: ({ files }) => {
-      const known: readonly string[] = Object.values(SIGNATURE_FILES);
+      const required = Object.values(SIGNATURE_FILES).filter((path) => !OPTIONAL.includes(path));
+      const reviewers = Array.from({ length: countersignCount(files) }, (_, index) =>
+        Object.values(countersignFiles(index + 1)),
+      ).flat();
+      const known: readonly string[] = [...required, ...OPTIONAL, ...reviewers];
       const found = [...files.keys()].filter((path) => path.startsWith('signatures/'));
       const words = [
         ...found.filter((path) => !known.includes(path)).map((path) => `${shown(path)} was added`),
-        ...known
-          .filter((path) => !OPTIONAL.includes(path) && !files.has(path))
-          .map((path) => `${path} is missing`),
+        ...[...required, ...reviewers].filter((path) => !files.has(path)).map((path) => `${path} is missing`),
       ];
       return words.length === 0 ? passed(`${found.length} files.`) : failed(`${listed(words)}.`);
     },
@@ -74,13 +78,19 @@ export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
   },
 ];
 
-function checkCms({ small, chain }: OpenBag): Outcome {
+/** The first bag format did not ask for the lower of the two valid values of an ECDSA signature. */
+function rulesOf({ version }: OpenBag): CadesRules {
+  return { takesHighS: version < 2 };
+}
+
+function checkCms(bag: OpenBag): Outcome {
+  const { small, chain } = bag;
   const signature = small.get(SIGNATURE_FILES.cms);
   const content = small.get(BAG_FILES.tagManifest);
   if (signature === undefined || content === undefined)
     return failed('The signature or what it signs is missing.');
   if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
-  const problem = cadesProblem(signature, sha256Bytes(content), chain.value);
+  const problem = cadesProblem(signature, sha256Bytes(content), chain.value, rulesOf(bag));
   return problem === undefined
     ? passed('The signature over tagmanifest-sha256.txt is valid.')
     : failed(`tagmanifest-sha256.txt.p7s: ${problem}.`);
@@ -99,8 +109,11 @@ function checkCertificate({ chain, info }: OpenBag): Outcome {
   }
   const problem = chainProblem(chain.value, info.value.sealedAt);
   if (problem !== undefined) return failed(`chain.pem: ${problem}.`);
+  const trust = isSelfAsserted(chain.value)
+    ? 'Self-asserted: nobody but the holder vouches for the name'
+    : `Issued by ${issuerOf(chain.value)}, by the names in the certificates`;
   return passed(
-    `${leaf.name}, valid at the claimed time. Self-asserted: nobody but the holder vouches for the name, so compare the authority’s fingerprint ${authority.fingerprint} with one received by another way.`,
+    `${leaf.name}, valid at the claimed time; revocation: not checked. ${trust}, so compare the authority’s fingerprint ${authority.fingerprint} with one received by another way.`,
   );
 }
 
@@ -122,13 +135,15 @@ function checkSsh({ small, signer, info }: OpenBag): Outcome {
     : failed(`tagmanifest-sha256.txt.sshsig: ${problem}.`);
 }
 
-async function checkPdfs({ folder, files, chain, info }: OpenBag): Promise<Outcome> {
+async function checkPdfs(bag: OpenBag): Promise<Outcome> {
+  const { folder, files, chain, info } = bag;
   if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
   if (!files.has(PAYLOAD_FILES.pdf)) return failed(`${PAYLOAD_FILES.pdf} is missing.`);
   const signed: string[] = [];
   for (const path of [...files.keys()].filter((name) => name.startsWith('data/') && name.endsWith('.pdf'))) {
     const pdf = await readBytes(join(folder, path), MAX_PDF_BYTES);
-    const problem = pdfProblem(path, pdf, chain.value, 'value' in info ? info.value.externalIdentifier : '');
+    const reportId = 'value' in info ? info.value.externalIdentifier : '';
+    const problem = pdfProblem(path, pdf, chain.value, rulesOf(bag), reportId);
     if (problem === 'unsigned') continue;
     if (problem !== undefined) return failed(`${shown(path)}: ${problem}.`);
     signed.push(path);
@@ -137,11 +152,17 @@ async function checkPdfs({ folder, files, chain, info }: OpenBag): Promise<Outco
 }
 
 /** Exhibits may be unsigned (the manifest holds them); the report may not, and must name itself. */
-function pdfProblem(path: string, pdf: Uint8Array, chain: Chain, reportId: string): string | undefined {
+function pdfProblem(
+  path: string,
+  pdf: Uint8Array,
+  chain: Chain,
+  rules: CadesRules,
+  reportId: string,
+): string | undefined {
   const isReport = path === PAYLOAD_FILES.pdf;
   const hasField = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).includes('/Type /Sig\n');
   if (!isReport && !isSignedPdf(pdf) && !hasPlaceholder(pdf) && !hasField) return 'unsigned';
-  const { problem, reason } = verifyPdf(pdf, chain);
+  const { problem, reason } = verifyPdf(pdf, chain, rules);
   if (problem !== undefined || !isReport) return problem;
   return reportId !== '' && reason?.split(' ').includes(reportId) === true
     ? undefined

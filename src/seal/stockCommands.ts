@@ -117,7 +117,7 @@ function plainCommand(): string {
     .map((path) => path.slice('signatures/'.length))
     .sort();
   const lines = (names: readonly string[]): string => `<(printf '%s\\n' ${names.join(' ')})`;
-  const later = String.raw`countersign-[1-9][0-9]*\.[a-z0-9]+|tagmanifest-sha256\.txt\.tsr(\.sha256)?`;
+  const later = String.raw`countersign-[1-9][0-9]*\.(p7s|sshsig|chain\.pem|allowed_signers)|tagmanifest-sha256\.txt\.tsr(\.sha256)?`;
   return [
     `[ -z "$(find . ! -type d ! -type f)" ] && [ -z "$(find . -mindepth 1 -type d -empty)" ] &&`,
     `diff ${lines(root)} <(ls -A | LC_ALL=C sort) &&`,

@@ -4,16 +4,21 @@ import { checkTimeStampToken, type TimeStampVerdict } from './timeStampToken.js'
 
 /**
  * Checks an authority's answer: granted, for this hash, signed by the certificate that it names and carries, which is for time
- * stamping and was valid then. Whether that authority can be trusted is not decided here: `openssl ts -verify` with the
- * authority's root certificate does. The signature covers neither the free text of the answer nor further certificates in it.
+ * stamping and was valid then; every further certificate in it is part of that one's chain. Whether the authority can be trusted is
+ * decided only by roots that are given, as `openssl ts -verify -CAfile` does. Nothing covers the free text of the answer.
  * @param response DER as received
  * @param contentSha256 32 bytes
+ * @param roots certificates (DER) that the reader trusts; none: who the authority is stays open
  * @source RFC 3161, §2.4.2
  */
-export function checkTimeStamp(response: Uint8Array, contentSha256: Uint8Array): TimeStampVerdict {
+export function checkTimeStamp(
+  response: Uint8Array,
+  contentSha256: Uint8Array,
+  roots: readonly Uint8Array[] = [],
+): TimeStampVerdict {
   const token = tokenOf(response);
   if (token === undefined) return { problem: 'it is not a granted time stamp response' };
-  return checkTimeStampToken(token.valueBeforeDecodeView, contentSha256);
+  return checkTimeStampToken(token.valueBeforeDecodeView, contentSha256, roots);
 }
 
 /** The token of a response whose status is granted (0) or granted with modifications (1). */

@@ -1,9 +1,18 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
-import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
-import { Certificate, ContentInfo, SignedData, TSTInfo, type SignerInfo } from 'pkijs';
+import { Null, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
+import {
+  Certificate,
+  ContentInfo,
+  IssuerAndSerialNumber,
+  SignedData,
+  TSTInfo,
+  type AlgorithmIdentifier,
+  type SignerInfo,
+} from 'pkijs';
 import { sha256Bytes } from '../base/index.js';
 import { certificateFacts } from './certificate.js';
 import { OID, derBytes, ownBuffer, sameBytes } from './der.js';
+import { areAllInPath, pathToRoot } from './timeStampPath.js';
 
 /** What a valid time stamp says. */
 export interface TimeStampFacts {
@@ -13,6 +22,8 @@ export interface TimeStampFacts {
   readonly authority: string;
   /** SHA-256 of the authority's certificate: compare it with what the authority publishes. */
   readonly authorityFingerprint: string;
+  /** The root that vouches for the authority; absent when none was given to judge it by. */
+  readonly root?: { readonly name: string; readonly fingerprint: string };
 }
 
 /** A time stamp, or in words why it is none. */
@@ -45,10 +56,16 @@ interface Token {
 /**
  * Checks a time stamp token: for this hash, signed by the certificate that it names and carries, which is for time stamping
  * alone and was valid then.
+ * Every certificate in it must be part of the authority's chain; where roots are given, the chain must end in one of them.
  * @param contentSha256 32 bytes
+ * @param roots DER; none: who the authority is stays open
  * @source RFC 3161, §2.4.2; RFC 5816 (signing-certificate-v2 in tokens)
  */
-export function checkTimeStampToken(der: Uint8Array, contentSha256: Uint8Array): TimeStampVerdict {
+export function checkTimeStampToken(
+  der: Uint8Array,
+  contentSha256: Uint8Array,
+  roots: readonly Uint8Array[] = [],
+): TimeStampVerdict {
   try {
     const token = readToken(der);
     if (token === undefined) return { problem: 'its token is not a time stamp' };
@@ -64,13 +81,17 @@ export function checkTimeStampToken(der: Uint8Array, contentSha256: Uint8Array):
     }
     const problem = signatureProblem(token, authority) ?? certificateProblem(authority, info.genTime);
     if (problem !== undefined) return { problem };
+    if (!areAllInPath(authority, token.certificates)) {
+      return {
+        problem: 'it carries a certificate that has no part in the chain of its authority, or was altered',
+      };
+    }
+    const time = info.genTime.toISOString();
+    const trusted = roots.length === 0 ? undefined : pathToRoot(authority, token.certificates, roots, time);
+    if (trusted !== undefined && 'problem' in trusted) return trusted;
     const facts = certificateFacts(authority, 'time stamp');
     return {
-      facts: {
-        time: info.genTime.toISOString(),
-        authority: facts.name,
-        authorityFingerprint: facts.fingerprint,
-      },
+      facts: { time, authority: facts.name, authorityFingerprint: facts.fingerprint, ...trusted },
     };
   } catch {
     // Whatever the parsers object to, the file is not a time stamp.
@@ -89,7 +110,38 @@ function readToken(der: Uint8Array): Token | undefined {
   const certificates = (signed.certificates ?? []).map((item) =>
     item instanceof Certificate ? derBytes(item.toSchema(false)) : new Uint8Array(),
   );
+  if (!hasOneForm(der, signed, signer)) return undefined;
   return { signer, content: new Uint8Array(eContent.getValue()), certificates };
+}
+
+/** Is the file what its parts give when they are written anew, with nothing in it that is not signed or compared? */
+function hasOneForm(der: Uint8Array, signed: SignedData, signer: SignerInfo): boolean {
+  const { digestAlgorithm, signatureAlgorithm, unsignedAttrs } = signer;
+  const sid: unknown = signer.sid;
+  const named = (signed.certificates ?? []).some(
+    (item) =>
+      item instanceof Certificate &&
+      sid instanceof IssuerAndSerialNumber &&
+      // Byte for byte: the comparison of names overlooks capitals.
+      sameBytes(derBytes(sid.issuer.toSchema()), derBytes(item.issuer.toSchema())) &&
+      sid.serialNumber.isEqual(item.serialNumber),
+  );
+  const isPlain = (algorithm: AlgorithmIdentifier): boolean => {
+    const parameters: unknown = algorithm.algorithmParams;
+    return parameters === undefined || parameters instanceof Null;
+  };
+  if (!named || unsignedAttrs !== undefined || !isPlain(digestAlgorithm) || !isPlain(signatureAlgorithm)) {
+    return false;
+  }
+  const anew = new SignedData({
+    version: 3,
+    digestAlgorithms: [digestAlgorithm],
+    encapContentInfo: signed.encapContentInfo,
+    ...(signed.certificates === undefined ? {} : { certificates: signed.certificates }),
+    signerInfos: [signer],
+  });
+  const info = new ContentInfo({ contentType: OID.signedData, content: anew.toSchema(false) });
+  return signer.version === 1 && sameBytes(derBytes(info.toSchema()), der);
 }
 
 function signatureProblem({ signer, content }: Token, authority: Uint8Array): string | undefined {
@@ -117,7 +169,10 @@ function signatureProblem({ signer, content }: Token, authority: Uint8Array): st
 }
 
 function certificateProblem(authority: Uint8Array, time: Date): string | undefined {
-  if (new X509Certificate(authority).keyUsage.join() !== OID.timeStamping) {
+  const { extensions = [] } = Certificate.fromBER(ownBuffer(authority));
+  const purpose = extensions.find(({ extnID }) => extnID === OID.extendedKeyUsage);
+  // OpenSSL asks for this usage alone, and critical, as RFC 3161, §2.3, does.
+  if (new X509Certificate(authority).keyUsage.join() !== OID.timeStamping || purpose?.critical !== true) {
     return 'its certificate is not one for time stamping alone';
   }
   const facts = certificateFacts(authority, 'time stamp');

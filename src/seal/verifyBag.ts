@@ -4,9 +4,10 @@ import { inputError } from '../base/index.js';
 import { fileError } from '../files/index.js';
 import { type BagCheck, type CheckDefinition } from './bagCheck.js';
 import { BAG_VERSION } from './bagInfo.js';
-import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
-import { certificateFacts } from './certificate.js';
+import { BAG_FILES } from './bagNames.js';
+import { authorityFingerprints, signerOf, type BagSigner } from './bagSigner.js';
 import { CONTENT_CHECKS } from './contentChecks.js';
+import { countersignChecks, type Countersigner } from './countersignChecks.js';
 import { MANIFEST_CHECKS } from './manifestChecks.js';
 import { openBag, type OpenBag, type OpenBagOptions } from './openBag.js';
 import { SIGNATURE_CHECKS } from './signatureChecks.js';
@@ -17,7 +18,7 @@ import { walkFolder, type FolderListing } from './walkFolder.js';
 export interface ExpectedSeal {
   /** SHA-256 of tagmanifest-sha256.txt. */
   readonly sealNumber?: string | undefined;
-  /** SHA-256 of the authority's certificate. */
+  /** SHA-256 of the certificate of the root authority, or of one between. */
   readonly authorityFingerprint?: string | undefined;
 }
 
@@ -26,24 +27,18 @@ export interface VerifyBagOptions extends OpenBagOptions {
   readonly expect?: ExpectedSeal | undefined;
 }
 
-/** Who signed a bag, as its certificate says. */
-export interface BagSigner {
-  readonly name: string;
-  readonly organisation?: string;
-  readonly title?: string;
-  /** SHA-256 of the examiner's certificate. */
-  readonly fingerprint: string;
-  /** SHA-256 of the authority's certificate. */
-  readonly authorityFingerprint: string;
-  /** True: the authority is one that the holder made, and nobody else vouches for the name. */
-  readonly selfAsserted: true;
-}
+/**
+ * What a check of a bag amounts to. `changed`: a check failed. Else the bag is intact, and its signer is confirmed when the seal number
+ * or the fingerprint of an authority in its chain is the one that was received by another way.
+ */
+export type BagConclusion = 'signer-confirmed' | 'signer-not-confirmed' | 'changed';
 
 /** What a check of a bag found. */
 export interface BagVerdict {
   readonly folder: string;
   /** True when no check failed. */
   readonly ok: boolean;
+  readonly verdict: BagConclusion;
   readonly checks: readonly BagCheck[];
   /** SHA-256 of tagmanifest-sha256.txt as found; absent when that file is not there or the folder holds what it must not. */
   readonly sealNumber?: string;
@@ -52,6 +47,8 @@ export interface BagVerdict {
   readonly sealedAt?: string;
   readonly auditHead?: string;
   readonly signer?: BagSigner;
+  /** Reviewers whose signatures hold. */
+  readonly countersigners: readonly Countersigner[];
 }
 
 const CHECKS: readonly CheckDefinition[] = [...MANIFEST_CHECKS, ...SIGNATURE_CHECKS, ...CONTENT_CHECKS];
@@ -79,7 +76,13 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
     const commands = stockCommands({ identity: 'IDENTITY', sealedAt: undefined });
     const words = 'Not checked: the folder holds what it must not.';
     const checks = CHECKS.map((check) => ({ ...heading(check, commands), ok: 'skipped' as const, words }));
-    return { folder: path, ok: false, checks: [folderCheck, ...checks] };
+    return {
+      folder: path,
+      ok: false,
+      verdict: 'changed',
+      checks: [folderCheck, ...checks],
+      countersigners: [],
+    };
   }
   const bag = await openBag(path, listing, options);
   refuseNewer(bag);
@@ -89,12 +92,18 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
   });
   const checks = [folderCheck];
   for (const check of CHECKS) checks.push({ ...heading(check, commands), ...(await check.run(bag)) });
-  checks.push(...expectedChecks(bag, options.expect ?? {}, commands));
+  const reviewers = countersignChecks(bag);
+  const expected = expectedChecks(bag, options.expect ?? {}, commands);
+  checks.push(...reviewers.checks, ...expected);
   const sealNumber = bag.hashes.get(BAG_FILES.tagManifest);
+  const ok = checks.every((check) => check.ok !== false);
+  const intact = expected.length > 0 ? 'signer-confirmed' : 'signer-not-confirmed';
   return {
     folder: path,
-    ok: checks.every((check) => check.ok !== false),
+    ok,
+    verdict: ok ? intact : 'changed',
     checks,
+    countersigners: reviewers.signers,
     ...(sealNumber === undefined ? {} : { sealNumber }),
     ...('value' in bag.info
       ? {
@@ -136,11 +145,19 @@ function refuseNewer(bag: OpenBag): void {
 }
 
 function expectedChecks(bag: OpenBag, expect: ExpectedSeal, commands: StockCommands): BagCheck[] {
-  const authority =
-    'value' in bag.chain ? certificateFacts(bag.chain.value.authority, SIGNATURE_FILES.chain) : undefined;
-  const compare = (id: string, title: string, proof: string, wanted?: string, found?: string): BagCheck[] => {
+  const authorities = 'value' in bag.chain ? authorityFingerprints(bag.chain.value) : [];
+  const sealNumber = bag.hashes.get(BAG_FILES.tagManifest);
+  const compare = (
+    id: string,
+    title: string,
+    proof: string,
+    wanted: string | undefined,
+    values: readonly string[],
+  ): BagCheck[] => {
     if (wanted === undefined) return [];
-    const ok = wanted.replace(/[\s:]/g, '').toLowerCase() === found;
+    const plain = wanted.replace(/[\s:]/g, '').toLowerCase();
+    const ok = values.includes(plain);
+    const found = ok ? plain : values.at(-1);
     return [
       {
         id,
@@ -157,32 +174,20 @@ function expectedChecks(bag: OpenBag, expect: ExpectedSeal, commands: StockComma
       'The seal number is the one that was received by another way',
       commands.seal,
       expect.sealNumber,
-      bag.hashes.get(BAG_FILES.tagManifest),
+      sealNumber === undefined ? [] : [sealNumber],
     ),
     ...compare(
       'expected-authority',
       'The authority is the one that was received by another way',
       commands.authority,
       expect.authorityFingerprint,
-      authority?.fingerprint,
+      authorities,
     ),
   ];
 }
 
 function heading(check: CheckDefinition, commands: StockCommands): Pick<BagCheck, 'id' | 'title' | 'proof'> {
   return { id: check.id, title: check.title, proof: check.proof(commands) };
-}
-
-function signerOf(chain: { leaf: Uint8Array; authority: Uint8Array }): BagSigner {
-  const { name, organisation, title, fingerprint } = certificateFacts(chain.leaf, SIGNATURE_FILES.chain);
-  return {
-    name,
-    ...(organisation === undefined ? {} : { organisation }),
-    ...(title === undefined ? {} : { title }),
-    fingerprint,
-    authorityFingerprint: certificateFacts(chain.authority, SIGNATURE_FILES.chain).fingerprint,
-    selfAsserted: true,
-  };
 }
 
 function notABag(path: string, what: string): Error {

@@ -65,6 +65,7 @@ async function seal(replaces?: string): Promise<Done<'report'>> {
     ...WORDS,
     ...(replaces === undefined ? {} : { replaces }),
     passphrase: PASSPHRASE,
+    sealedBy: false,
   });
   return done('report', jobId);
 }
@@ -130,7 +131,7 @@ describe('before there is a key', () => {
       { level: 'refuse', field: 'signer', why: like(/no signing key/) },
     ]);
     await expect(
-      bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE }),
+      bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE, sealedBy: false }),
     ).rejects.toMatchObject({ code: 'key-missing' });
   });
 });
@@ -242,11 +243,17 @@ describe('a sealed report', () => {
     const { caseId } = made;
     const before = (await readAudit(made.folder)).length;
     const jobs = (await bench.call('jobs.list', {})).jobs.length;
-    await expect(bench.call('reports.seal', { caseId, ...WORDS, passphrase: 'wrong' })).rejects.toMatchObject(
-      { code: 'key-passphrase' },
-    );
     await expect(
-      bench.call('reports.seal', { caseId, ...WORDS, title: 'This proves it', passphrase: PASSPHRASE }),
+      bench.call('reports.seal', { caseId, ...WORDS, passphrase: 'wrong', sealedBy: false }),
+    ).rejects.toMatchObject({ code: 'key-passphrase' });
+    await expect(
+      bench.call('reports.seal', {
+        caseId,
+        ...WORDS,
+        title: 'This proves it',
+        passphrase: PASSPHRASE,
+        sealedBy: false,
+      }),
     ).rejects.toMatchObject({ code: 'report-incomplete', message: like(/title \(/) });
     expect(await readAudit(made.folder)).toHaveLength(before);
     expect((await bench.call('jobs.list', {})).jobs).toHaveLength(jobs);
@@ -438,7 +445,13 @@ describe('a sealed report', () => {
       [drafted, 'report-unsealed'],
     ] as const) {
       await expect(
-        bench.call('reports.seal', { caseId, ...WORDS, replaces, passphrase: PASSPHRASE }),
+        bench.call('reports.seal', {
+          caseId,
+          ...WORDS,
+          replaces,
+          passphrase: PASSPHRASE,
+          sealedBy: false,
+        }),
       ).rejects.toMatchObject({ code });
     }
   });
@@ -446,7 +459,12 @@ describe('a sealed report', () => {
   it('that is stopped is not made: nothing is kept, and that is on record', async () => {
     const { caseId } = made;
     const before = await openCase(made.folder, { mode: 'read' });
-    const { jobId } = await bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE });
+    const { jobId } = await bench.call('reports.seal', {
+      caseId,
+      ...WORDS,
+      passphrase: PASSPHRASE,
+      sealedBy: false,
+    });
     for (;;) {
       const { step, state } = await bench.call('jobs.show', { jobId });
       if (step === 'gathering the results' || step === 'reading what the exhibits show') break;
@@ -467,7 +485,7 @@ describe('a sealed report', () => {
     const bytes = readFileSync(path);
     appendFileSync(path, ' ');
     await expect(
-      bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE }),
+      bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE, sealedBy: false }),
     ).rejects.toMatchObject({ code: 'report-incomplete', message: like(/PX-001 cannot be shown/) });
     const { folder } = await draft();
     expect(existsSync(join(folder, 'data/exhibits/PX-001.json'))).toBe(false);

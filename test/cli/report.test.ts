@@ -227,12 +227,18 @@ describe('a sealed report', () => {
     expect([text.code, text.stderr]).toEqual([0, '']);
     expect(text.stdout).not.toContain('FAIL');
     expect(text.stdout.match(/^PASS {2}/gm)?.length).toBeGreaterThan(10);
-    expect(text.stdout).toContain('VERIFIED: no check failed.');
+    expect(text.stdout).toMatch(/\nINTACT, SIGNER CONFIRMED\n$/);
     expect(text.stdout).toContain('self-asserted');
     const verdict = json<{ ok: boolean; sealNumber: string; checks: { ok: unknown }[] }>(
       await ok('verify', moved, '--json'),
     );
-    expect(verdict).toMatchObject({ ok: true, sealNumber: made.sealNumber });
+    expect(verdict).toMatchObject({
+      ok: true,
+      verdict: 'signer-not-confirmed',
+      sealNumber: made.sealNumber,
+    });
+    expect((await cli(['verify', moved, '--require-signer'])).code).toBe(1);
+    expect((await cli(['verify', moved, '--require-signer', '--seal-number', made.sealNumber])).code).toBe(0);
     const other = await cli(['verify', moved, '--seal-number', '0'.repeat(64)]);
     expect([other.code, other.stdout]).toEqual([1, expect.stringMatching(/^FAIL {2}.*seal number/im)]);
   });
@@ -297,7 +303,7 @@ describe('timestamp', () => {
       expect([result.code, result.stderr]).toEqual([0, '']);
       expect(json<{ authority: string }>(result).authority).toContain('Test time stamps');
       const verdict = await ok('verify', bag);
-      expect(verdict.stdout).toContain('VERIFIED');
+      expect(verdict.stdout).toMatch(/\nINTACT, SIGNER NOT CONFIRMED\n$/);
       expect(verdict.stdout).toContain('Test time stamps');
 
       const query = join(scratch, 'other.tsq');

@@ -48,6 +48,8 @@ describe('a bag that an earlier version sealed', () => {
     const notPassed = verdict.checks.filter((check) => check.ok !== true);
     expect(notPassed.map(({ id, ok }) => [id, ok])).toEqual(skipped.map((id) => [id, 'skipped']));
     expect(verdict.sealNumber).toBe(sealNumber);
+    // Those certificates do not say that they are self-asserted; their form does.
+    expect(verdict).toMatchObject({ verdict: 'signer-not-confirmed', signer: { selfAsserted: true } });
   });
 
   it('can be read: its report is one without exhibits, and prints as before', async () => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { identityOf } from '../../src/seal/allowedSigners.js';
-import { createKey, openKey, showKey } from '../../src/seal/index.js';
+import { changePassphrase, createKey, openKey, showKey } from '../../src/seal/index.js';
 import { parsePem, pemText } from '../../src/seal/pem.js';
 import { bash, clock, hasTool, makeKey, PASSPHRASE, SEALED_AT, temporaryFolder } from './support.js';
 
@@ -102,16 +102,17 @@ describe('a new key', () => {
     [{ validYears: 0 }, 'key-holder'],
     [{ validYears: 1.5 }, 'key-holder'],
     [{ passphrase: '' }, 'key-passphrase-unusable'],
+    [{ passphrase: '1234567' }, 'key-passphrase-unusable'],
     [{ passphrase: 'ä'.repeat(600) }, 'key-passphrase-unusable'],
   ])('is refused for %j, and nothing is written', async (wrong, code) => {
-    const options = { folder: join(home, 'other'), name: 'Ann Lee', passphrase: 'pass', clock, ...wrong };
+    const options = { folder: join(home, 'other'), name: 'Ann Lee', passphrase: PASSPHRASE, clock, ...wrong };
     await expect(createKey(options)).rejects.toMatchObject({ code, exitCode: 2 });
     expect(existsSync(join(home, 'other'))).toBe(false);
   });
 
   it('takes names of any script, and a validity beyond 2049', async () => {
     const path = join(home, 'far');
-    const options = { folder: path, name: '山田 花子', passphrase: 'x', clock, validYears: 30 };
+    const options = { folder: path, name: '山田 花子', passphrase: PASSPHRASE, clock, validYears: 30 };
     const info = await createKey(options);
     expect(info).toMatchObject({
       name: '山田 花子',
@@ -187,5 +188,31 @@ describe('the principal of a signer', () => {
       }),
     );
     expect(identityOf('Zoë van Dam', 'zoe@lab.example')).toBe('zoe@lab.example');
+  });
+});
+
+describe('the pass phrase', () => {
+  it('is changed for both keys at once, and a change that was interrupted is finished', async () => {
+    const path = join(home, 'changed');
+    await makeKey(path);
+    const names = ['signing.key.pem', 'ssh.key.pem'];
+    const before = names.map((name) => readFileSync(join(path, name), 'utf8'));
+    await changePassphrase(path, PASSPHRASE, 'another long one');
+    await expect(openKey(path, PASSPHRASE, clock)).rejects.toMatchObject({ code: 'key-passphrase' });
+    expect((await openKey(path, 'another long one', clock)).info.name).toBe('Zoë van Dam');
+    expect(readdirSync(path)).not.toContain('passphrase.next');
+    await expect(changePassphrase(path, 'wrong', 'yet another one')).rejects.toMatchObject({
+      code: 'key-passphrase',
+    });
+    await expect(changePassphrase(path, 'another long one', 'short')).rejects.toMatchObject({
+      code: 'key-passphrase-unusable',
+    });
+    // As a kill between the two renamings leaves it: one key in its place, the other not yet.
+    const [first = '', second = ''] = before;
+    writeFileSync(join(path, 'signing.key.pem'), first);
+    mkdirSync(join(path, 'passphrase.next'));
+    writeFileSync(join(path, 'passphrase.next', 'ssh.key.pem'), second);
+    expect((await openKey(path, PASSPHRASE, clock)).info.name).toBe('Zoë van Dam');
+    expect(readdirSync(path)).not.toContain('passphrase.next');
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random, sha256Bytes } from '../../src/base/index.js';
-import { attachTimestamp, verifyBag, type Seal } from '../../src/seal/index.js';
+import { attachTimestamp, rootsOf, verifyBag, type Seal } from '../../src/seal/index.js';
 import { timeStampQuery } from '../../src/seal/timeStampQuery.js';
 import { checkTimeStamp } from '../../src/seal/timeStampResponse.js';
 import { bash, copyOf, hasTool, makeAuthority, makeBag, makeKey, temporaryFolder } from './support.js';
@@ -50,9 +50,28 @@ describe.runIf(hasTool('openssl'))('a time stamp', () => {
     const verdict = await verifyBag(again);
     expect(verdict.ok).toBe(true);
     const check = verdict.checks.find(({ id }) => id === 'time-stamp');
-    expect(check?.ok).toBe(true);
-    expect(check?.words).toContain(`Test time stamps stamped this seal at ${facts.time}`);
+    expect(check?.ok).toBe('skipped');
+    expect(check?.words).toContain(`An authority named Test time stamps stamped this seal at ${facts.time}`);
+    expect(check?.words).toContain('not confirmed');
     await expect(attachTimestamp(again, response)).rejects.toMatchObject({ code: 'time-stamp-exists' });
+  });
+
+  it('is confirmed by a root that was given, and refused under another', async () => {
+    const judged = async (pem: string): Promise<{ ok: boolean | 'skipped'; words: string } | undefined> =>
+      (await verifyBag(stamped, { tsaRoots: rootsOf(pem, 'root.pem') })).checks.find(
+        ({ id }) => id === 'time-stamp',
+      );
+    const root = readFileSync(join(authority, 'root.pem'), 'utf8');
+    const confirmed = await judged(root);
+    expect(confirmed?.ok, confirmed?.words).toBe(true);
+    expect(confirmed?.words).toContain('under the root Test root');
+    makeAuthority(join(home, 'namesake'));
+    const namesake = readFileSync(join(home, 'namesake', 'root.pem'), 'utf8');
+    expect(await judged(namesake)).toMatchObject({ ok: false });
+    const stock = (file: string): number | null =>
+      bash(`openssl ts -verify -data tagmanifest-sha256.txt -in ${RESPONSE} -CAfile ${file}`, stamped).status;
+    expect([stock(join(authority, 'root.pem')), stock(join(home, 'namesake', 'root.pem'))]).toEqual([0, 1]);
+    expect(() => rootsOf('none', 'x')).toThrow(expect.objectContaining({ code: 'tsa-root' }));
   });
 
   it('for another seal, refused by its authority, or not one at all is not attached', async () => {

@@ -5,6 +5,7 @@ import {
   Button,
   Callout,
   Card,
+  CheckboxField,
   errorAt,
   ErrorPanel,
   Link,
@@ -29,6 +30,7 @@ export interface SealFormProps {
 export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.Element {
   const keys = useCall('keys.show', {});
   const [passphrase, setPassphrase] = useState('');
+  const [sealedBy, setSealedBy] = useState(false);
   const seal = useSecretAction('reports.seal');
   const draft = useAction('reports.draft');
   const [jobId, setJobId] = useState<string>();
@@ -46,7 +48,7 @@ export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.
     if (passphrase === '' || isRunning || !maySeal) return;
     // Kept nowhere once it is sent, also when it was the wrong one.
     setPassphrase('');
-    seal.begin({ caseId, ...words, passphrase }, ({ jobId: begun }) => setJobId(begun));
+    seal.begin({ caseId, ...words, passphrase, sealedBy }, ({ jobId: begun }) => setJobId(begun));
   };
   return (
     <Card
@@ -80,6 +82,15 @@ export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.
                 isDisabled={isRunning}
                 errorMessage={wrongPassphrase}
               />
+              {(sealedBy || seal.error?.code === 'signer-differs') && (
+                <CheckboxField
+                  label="Somebody else than the examiner seals this report"
+                  description="The report says on its first page who sealed it."
+                  isSelected={sealedBy}
+                  onChange={setSealedBy}
+                  isDisabled={isRunning}
+                />
+              )}
               <div className="row">
                 <Button
                   type="submit"

@@ -19,8 +19,14 @@ export function KeyFacts({
                 .join(', ')}
             />
           ),
-          note: 'Self-asserted: nobody else vouches for this name. Give the fingerprints to the other side by another way than the report.',
+          note: keyInfo.selfAsserted
+            ? 'Self-asserted: nobody else vouches for this name. Give the fingerprints to the other side by another way than the report.'
+            : 'Issued by an authority (below, by the names in the certificates). Give the fingerprints to the other side by another way than the report.',
         },
+        ...(keyInfo.selfAsserted ? [] : [{ key: 'Issuer', value: <HostileText text={keyInfo.issuer} /> }]),
+        ...(keyInfo.token === undefined
+          ? []
+          : [{ key: 'Token', value: <HostileText text={keyInfo.token} /> }]),
         { key: 'Authority', value: <HashBadge digest={keyInfo.authorityFingerprint} isWhole /> },
         { key: 'Certificate', value: <HashBadge digest={keyInfo.fingerprint} isWhole /> },
         {

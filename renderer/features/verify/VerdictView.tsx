@@ -23,19 +23,24 @@ const MARKS = {
 /** What a check of a sealed report found, one check a line, each with the stock command that proves the same. */
 export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
   const failed = verdict.checks.filter(({ ok }) => ok === false).length;
+  const held = `${verdict.checks.filter(({ ok }) => ok === true).length} checks hold${
+    verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” say why' : ''
+  }`;
   return (
     <div className="stack">
-      {verdict.ok ? (
-        <Callout tone="info" title="Verified: no check failed.">
-          {verdict.checks.filter(({ ok }) => ok === true).length} checks hold
-          {verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” say why' : ''}.
-          The seal number is what you compare with the one that you were told by another way.
+      {verdict.verdict === 'signer-confirmed' && (
+        <Callout tone="info" title="Intact, signer confirmed.">
+          {held}. The seal number or the authority is the one that you were told by another way.
         </Callout>
-      ) : (
-        <Callout
-          tone="alarm"
-          title={`Changed or not genuine: ${failed} of ${verdict.checks.length} checks fail.`}
-        >
+      )}
+      {verdict.verdict === 'signer-not-confirmed' && (
+        <Callout tone="warning" title="Intact, signer not confirmed.">
+          {held}. Anybody can make a key with any name: enter the seal number or the authority’s fingerprint
+          that you were told by another way, and check again.
+        </Callout>
+      )}
+      {verdict.verdict === 'changed' && (
+        <Callout tone="alarm" title={`Changed: ${failed} of ${verdict.checks.length} checks fail.`}>
           Each failed check says what was found. Do not rely on this report.
         </Callout>
       )}
@@ -109,11 +114,32 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
                           .join(', ')}
                       />
                     ),
-                    note: 'Self-asserted: nobody but the holder of the key vouches for this name.',
+                    note: verdict.signer.selfAsserted ? (
+                      'Self-asserted: nobody but the holder of the key vouches for this name.'
+                    ) : (
+                      <>
+                        Issued by <HostileText text={verdict.signer.issuer} />, by the names in the
+                        certificates.
+                      </>
+                    ),
                   },
                   { key: 'Certificate', value: <HashBadge digest={verdict.signer.fingerprint} /> },
                   { key: 'Authority', value: <HashBadge digest={verdict.signer.authorityFingerprint} /> },
                 ]),
+            ...verdict.countersigners.map((reviewer) => ({
+              key: `Reviewer ${reviewer.number}`,
+              value: (
+                <>
+                  <HostileText
+                    text={[reviewer.name, reviewer.title, reviewer.organisation]
+                      .filter((part) => part !== undefined && part !== '')
+                      .join(', ')}
+                  />{' '}
+                  <HashBadge digest={reviewer.fingerprint} />
+                </>
+              ),
+              note: 'Signed the seal as well; whose key it is rests on its own authority.',
+            })),
           ]}
         />
       </Card>

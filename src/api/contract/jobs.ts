@@ -45,10 +45,23 @@ export const checklistGap = z.strictObject({
   why: z.string(),
 });
 
+/** Who signed, as the certificate says. */
+const bagSigner = {
+  name: z.string(),
+  organisation: z.string().optional(),
+  title: z.string().optional(),
+  fingerprint: z.string(),
+  authorityFingerprint: z.string(),
+  selfAsserted: z.boolean(),
+  issuer: z.string(),
+};
+
 /** What a check of a bag found. */
 export const bagVerdict = z.strictObject({
   folder: z.string(),
   ok: z.boolean(),
+  /** `changed`: a check failed; else whether a value received by another way confirms the signer. */
+  verdict: z.enum(['signer-confirmed', 'signer-not-confirmed', 'changed']),
   checks: z.array(
     z.strictObject({
       id: z.string(),
@@ -62,16 +75,9 @@ export const bagVerdict = z.strictObject({
   externalIdentifier: z.string().optional(),
   sealedAt: z.string().optional(),
   auditHead: z.string().optional(),
-  signer: z
-    .strictObject({
-      name: z.string(),
-      organisation: z.string().optional(),
-      title: z.string().optional(),
-      fingerprint: z.string(),
-      authorityFingerprint: z.string(),
-      selfAsserted: z.literal(true),
-    })
-    .optional(),
+  signer: z.strictObject(bagSigner).optional(),
+  /** Reviewers whose signatures hold. */
+  countersigners: z.array(z.strictObject({ ...bagSigner, number: z.int().min(1), signedAt: utcTime })),
 });
 
 /** What a job gave, by its kind. */

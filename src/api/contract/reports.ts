@@ -52,6 +52,12 @@ export const keyInfo = z.strictObject({
   sshFingerprint: z.string(),
   validFrom: z.string(),
   validTo: z.string(),
+  /** True: the authority was made together with the key, and nobody else vouches for the name. */
+  selfAsserted: z.boolean(),
+  /** Who issued the certificate, by the names in the chain. */
+  issuer: z.string(),
+  /** Label of the token that holds the private key; absent when files do. */
+  token: z.string().optional(),
 });
 
 /** Exhibits, reports, keys, bags. */
@@ -122,11 +128,15 @@ export const reportCalls = {
     z.strictObject({
       caseId,
       ...reportWords,
+      /** Pass phrase of the key, or PIN of its token. */
       passphrase: z.string().min(1).max(1000),
+      /** The key may be another person's than the examiner's; the report then says so. */
+      sealedBy: z.boolean(),
     }),
     z.strictObject({ jobId }),
     [
       'report-incomplete',
+      'signer-differs',
       'report-unknown',
       'report-unsealed',
       'report-choice',
@@ -165,7 +175,7 @@ export const reportCalls = {
       passphrase: z.string().min(1).max(1000),
     }),
     keyInfo,
-    ['key-exists', 'key-holder', 'key-passphrase'],
+    ['key-exists', 'key-holder', 'key-passphrase-unusable'],
   ),
   'bags.verify': write(
     'Checks a sealed report again from nothing but its folder.',

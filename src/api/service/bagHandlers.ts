@@ -43,9 +43,10 @@ export function bagHandlers({
   }
 }
 
-function shown({ checks, ...verdict }: BagVerdict): Verdict {
+function shown({ checks, countersigners, ...verdict }: BagVerdict): Verdict {
   return {
     ...verdict,
+    countersigners: [...countersigners],
     checks: checks.map(({ id, title, ok, words, proof }) => ({ id, title, ok, words, proof })),
   };
 }

@@ -47,6 +47,9 @@ function shown(info: KeyInfo): CallOutput<'keys.create'> {
     sshFingerprint: info.sshFingerprint,
     validFrom: info.validFrom,
     validTo: info.validTo,
+    selfAsserted: info.selfAsserted,
+    issuer: info.issuer,
+    ...(info.token === undefined ? {} : { token: info.token }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Handlers, JobResult } from '../contract.js';
 import { defaultKeyFolder } from '../dataFolder.js';
 import { reportEnvironment } from '../environment.js';
 import type { ReportChoice } from '../leftOut.js';
-import { makeReport, refuseIncomplete, type MadeReport } from '../makeReport.js';
+import { makeReport, refuseIncomplete, refuseOtherSigner, type MadeReport } from '../makeReport.js';
 import { previewReport, reportGaps, signerOfFolder } from '../previewReport.js';
 import { reportPdf } from '../reportPdf.js';
 import type { ServiceContext } from './context.js';
@@ -45,19 +45,21 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
       clock,
       dataFolder: options.dataFolder,
       environment: await environment(),
-      signer: await signerOfFolder(keyFolder),
+      signer: await signerOfFolder(keyFolder, opened.index.head.examiner),
     });
   const make = async (
     opened: CaseFolder,
     words: Words,
     key: SigningKey | null,
     { step, signal }: JobTools,
+    sealedBy = false,
   ): Promise<JobResult> => {
     try {
       const made = await makeReport(opened, {
         ...words,
         clock,
         key,
+        sealedBy,
         signal,
         startEngine,
         dataFolder: options.dataFolder,
@@ -88,7 +90,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
           signal,
           dataFolder: options.dataFolder,
           environment: await environment(),
-          signer: await signerOfFolder(keyFolder),
+          signer: await signerOfFolder(keyFolder, opened.index.head.examiner),
           selfTest: await tested(signal),
           sources: { works, tokenizers },
           onStep: (words) => {
@@ -106,13 +108,14 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
       const about = { kind: 'report', caseId, title: 'Draft of the report' } as const;
       return { jobId: jobs.start(about, (tools) => make(opened, words, null, tools)) };
     },
-    'reports.seal': async ({ caseId, passphrase, ...words }) => {
+    'reports.seal': async ({ caseId, passphrase, sealedBy, ...words }) => {
       const opened = await cases.writable(caseId);
       // Before anything else, so that a wrong pass phrase or a gap is said beside the field; the phrase is not kept.
       const key = await openKey(keyFolder, passphrase.normalize('NFC'), clock);
+      refuseOtherSigner(opened, key, sealedBy);
       refuseIncomplete(await gapsOf(opened, words));
       const about = { kind: 'report', caseId, title: 'Sealed report' } as const;
-      return { jobId: jobs.start(about, (tools) => make(opened, words, key, tools)) };
+      return { jobId: jobs.start(about, (tools) => make(opened, words, key, tools, sealedBy)) };
     },
     'reports.pdf': async ({ caseId, what }) => {
       const opened = await cases.get(caseId);

@@ -3,7 +3,6 @@ import { defaultKeyFolder, makeReport, quoted, type MadeReport } from '../../api
 import { systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';
 import { fileExists } from '../../files/index.js';
-import { openKey } from '../../seal/index.js';
 import {
   commonOptions,
   engineOptions,
@@ -11,7 +10,9 @@ import {
   type CommonValues,
   type EngineValues,
 } from '../options.js';
-import { passphraseOf, type PassphraseValues } from '../passphrase.js';
+import { openKeyOf } from '../openKey.js';
+import type { PassphraseValues } from '../passphrase.js';
+import { addCountersignCommand } from './countersign.js';
 
 interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly out?: string;
@@ -22,18 +23,21 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly replaces?: string;
   readonly only?: string[];
   readonly leaveOutReason?: string;
+  readonly sealedBy?: boolean;
 }
 
 /** `palimpsest report DIR`. */
 export function addReportCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('report')))
+  const parent = program.command('report');
+  addCountersignCommand(parent);
+  commonOptions(engineOptions(parent))
     .argument('<dir>', 'case folder')
     .option('--out <bag>', 'folder to make (default: reports/<report id> in the case)')
     .option('--key <folder>', `folder of the signing key (default: ${defaultKeyFolder()}, if there is one)`)
     .option('--draft', 'make a watermarked draft even if there is a key')
     .option(
       '--passphrase-file <file>',
-      'pass phrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+      'pass phrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
     .option('--title <text>', 'title of the report')
     .option('--confidentiality <text>', 'confidentiality legend')
@@ -43,6 +47,7 @@ export function addReportCommand(program: Command): void {
       'examinations to report in full (default: all); the others are named in the report',
     )
     .option('--leave-out-reason <text>', 'why the others are not reported in full; printed beside them')
+    .option('--sealed-by', 'the key is another person’s than the examiner’s; the report says who sealed it')
     .description(
       'write the report (PDF, HTML, JSON) of everything in the case; with a key, seal it in a signed bag',
     )
@@ -51,12 +56,13 @@ export function addReportCommand(program: Command): void {
       const terminal = terminalOf(values);
       const keyFolder = values.key ?? defaultKeyFolder();
       const signs = values.draft !== true && (values.key !== undefined || (await fileExists(keyFolder)));
-      const key = signs ? await openKey(keyFolder, await passphraseOf(values, false), systemClock) : null;
+      const key = signs ? await openKeyOf(terminal, keyFolder, values) : null;
       const opened = await openCase(folder, { mode: 'write' });
       try {
         const made = await makeReport(opened, {
           clock: systemClock,
           key,
+          sealedBy: values.sealedBy,
           outFolder: values.out,
           title: values.title,
           confidentiality: values.confidentiality,

@@ -151,8 +151,12 @@ export function integritySection(report: Report): Block[] {
                   ? 'self-asserted (nobody but the holder vouches for the name)'
                   : 'issued by ',
               ),
-              ...(signer.trust === 'self-asserted' ? [] : foreign(signer.issuer)),
-              say(`; valid ${formatTime(signer.validFrom)} to ${formatTime(signer.validTo)}; SHA-256 `),
+              ...(signer.trust === 'self-asserted'
+                ? []
+                : [...foreign(signer.issuer), say(', by the names in the certificates')]),
+              say(
+                `; valid ${formatTime(signer.validFrom)} to ${formatTime(signer.validTo)}; revocation not checked; SHA-256 `,
+              ),
               ...foreign(signer.certificateSha256, 'hash'),
             ],
           },

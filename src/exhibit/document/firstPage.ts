@@ -57,6 +57,12 @@ function questionBlock(question: string): Block {
   };
 }
 
+/** Who sealed the report, where that is another person than the examiner. */
+function sealerOf({ signer }: Report): Inline[] {
+  if (signer.kind !== 'key' || signer.sealedBy === undefined) return [];
+  return [say(', sealed by '), ...foreign(shorten(signer.sealedBy, 120))];
+}
+
 function captionOf(report: Report): Inline[] {
   const head = report.case.head;
   const parts = [head.caption, head.court, head.docket].filter((part) => part !== '');
@@ -66,7 +72,9 @@ function captionOf(report: Report): Inline[] {
   return [
     ...join(parts),
     ...(parts.length > 0 ? [say('\n')] : []),
-    ...(by.length > 0 ? [say('Examined by '), ...join(by), say('. ')] : [say('Examiner not named. ')]),
+    ...(by.length > 0 ? [say('Examined by '), ...join(by)] : [say('Examiner not named')]),
+    ...sealerOf(report),
+    say('. '),
     say(`Issued ${formatTime(report.issuedAt)}.`),
     ...(report.confidentiality === ''
       ? []

@@ -105,7 +105,14 @@ export async function prepareHostileCase(root: string): Promise<HostileCase> {
   const report = json<{ id: string; folder: string }>({
     code: 0,
     stderr: '',
-    stdout: await run('report', folder, '--title', hostile('hostile report').slice(0, 500), ...ONE_THREAD),
+    stdout: await run(
+      'report',
+      folder,
+      '--sealed-by',
+      '--title',
+      hostile('hostile report').slice(0, 500),
+      ...ONE_THREAD,
+    ),
   });
   const { id } = JSON.parse(await run('case', 'show', folder)) as { id: string };
   return { caseId: id, folder, reportId: report.id, bag: report.folder };

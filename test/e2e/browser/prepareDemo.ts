@@ -83,6 +83,7 @@ export async function prepareDemo(page: Page): Promise<PicturedCase> {
     title: '',
     confidentiality: 'Confidential',
     passphrase: PASSPHRASE,
+    sealedBy: false,
   });
   const sealed = (await job(sealing)).result;
   if (sealed?.kind !== 'report') throw new Error('no report');

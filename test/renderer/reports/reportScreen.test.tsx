@@ -65,8 +65,14 @@ describe('ReportScreen', () => {
       sealNumber: SEAL,
       authority: '',
     });
-    job.goOn(client, doneJob({ kind: 'bag-verify', verdict: { folder: '/x', ok: false, checks: [] } }));
-    expect(await screen.findByText(/Changed or not genuine/)).toBeTruthy();
+    job.goOn(
+      client,
+      doneJob({
+        kind: 'bag-verify',
+        verdict: { folder: '/x', ok: false, verdict: 'changed', checks: [], countersigners: [] },
+      }),
+    );
+    expect(await screen.findByText(/Changed: /)).toBeTruthy();
   });
 
   it('says plainly that a draft is signed by nobody, and has nothing to verify', async () => {

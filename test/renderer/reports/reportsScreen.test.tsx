@@ -217,6 +217,7 @@ describe('SealForm', () => {
       title: '',
       confidentiality: '',
       passphrase: PHRASE,
+      sealedBy: false,
     });
     expect(field.value).toBe('');
     expect(memory()).not.toContain(PHRASE);

@@ -33,6 +33,8 @@ function verdict(part: Partial<Verdict> = {}): Verdict {
       { id: 'stamp', title: 'Time stamp', ok: 'skipped', words: 'None is attached.', proof: '' },
     ],
     sealNumber: SEAL,
+    verdict: 'signer-confirmed',
+    countersigners: [],
     ...part,
   };
 }
@@ -103,9 +105,27 @@ describe('VerifyScreen', () => {
       authority: 'aabb',
     });
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict() }));
-    expect(await screen.findByText('Verified: no check failed.')).toBeTruthy();
+    expect(await screen.findByText('Intact, signer confirmed.')).toBeTruthy();
     expect(screen.getByText(/1 checks? holds?/)).toBeTruthy();
     expect(screen.getByRole('region', { name: 'Seal number' }).textContent).toContain('abcdef01 23456789');
+  });
+
+  it('says that the signer is not confirmed, how to confirm it, and who else signed', async () => {
+    const job = verifying();
+    const client = show(job.handlers);
+    await choose();
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    await screen.findByRole('progressbar');
+    const reviewer = {
+      ...{ number: 1, signedAt: '2026-03-01T09:31:01.000Z', name: HOSTILE, selfAsserted: false, issuer: 'A' },
+      ...{ fingerprint: 'f'.repeat(64), authorityFingerprint: 'e'.repeat(64) },
+    };
+    const found = verdict({ verdict: 'signer-not-confirmed', countersigners: [reviewer] });
+    job.goOn(client, doneJob({ kind: 'bag-verify', verdict: found }));
+    expect(await screen.findByText('Intact, signer not confirmed.')).toBeTruthy();
+    expect(screen.getByText(/enter the seal number or the authority/)).toBeTruthy();
+    expect(screen.getByText('Reviewer 1')).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
   });
 
   it('alarms when a check fails, with what was found as text and the stock command', async () => {
@@ -116,6 +136,7 @@ describe('VerifyScreen', () => {
     await screen.findByRole('progressbar');
     const failed = verdict({
       ok: false,
+      verdict: 'changed',
       folder: HOSTILE,
       checks: [
         {
@@ -130,7 +151,8 @@ describe('VerifyScreen', () => {
         name: HOSTILE,
         fingerprint: 'f'.repeat(64),
         authorityFingerprint: 'e'.repeat(64),
-        selfAsserted: true,
+        selfAsserted: false,
+        issuer: HOSTILE,
       },
     });
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: failed }));
@@ -151,9 +173,9 @@ describe('VerifyScreen', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
     await screen.findByRole('progressbar');
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict() }));
-    await screen.findByText('Verified: no check failed.');
+    await screen.findByText('Intact, signer confirmed.');
     await choose();
-    expect(screen.queryByText('Verified: no check failed.')).toBeNull();
+    expect(screen.queryByText('Intact, signer confirmed.')).toBeNull();
   });
 
   it('shows a refused field beside it, keeps it, and what is no bag in its own place', async () => {

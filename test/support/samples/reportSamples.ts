@@ -100,8 +100,16 @@ export const reportSamples = {
   },
   'reports.seal': async (story) => {
     const { caseId } = story.facts;
-    await refused(story.call('reports.seal', { caseId, ...WORDS, passphrase: 'wrong' }), 'key-passphrase');
-    const { jobId } = await story.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE });
+    await refused(
+      story.call('reports.seal', { caseId, ...WORDS, passphrase: 'wrong', sealedBy: false }),
+      'key-passphrase',
+    );
+    const { jobId } = await story.call('reports.seal', {
+      caseId,
+      ...WORDS,
+      passphrase: PASSPHRASE,
+      sealedBy: false,
+    });
     const made = await resultOf(story, jobId, 'report');
     expect(made.sealed).toBe(true);
     expect(made.sealNumber).not.toBe('');

@@ -1,0 +1,137 @@
+import type { Command } from 'commander';
+import { defaultKeyFolder } from '../../api/index.js';
+import { inputError, systemClock } from '../../base/index.js';
+import { readBytes, writeNewFileAtomic } from '../../files/index.js';
+import { certificateRequest, changePassphrase, importKey, showKey } from '../../seal/index.js';
+import { printKey } from '../keyText.js';
+import { openKeyOf } from '../openKey.js';
+import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import { passphraseOf, type PassphraseValues } from '../passphrase.js';
+import { askSecret, canPrompt } from '../terminal.js';
+
+interface KeyValues extends CommonValues, PassphraseValues {
+  readonly key?: string;
+}
+
+interface ImportValues extends KeyValues {
+  readonly chain: string;
+  readonly from?: string;
+  readonly privateKey?: string;
+  readonly privateKeyPassphraseFile?: string;
+  readonly email?: string;
+}
+
+const PASSPHRASE_FILE =
+  'pass phrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)';
+const MAX_PEM_BYTES = 1024 * 1024;
+
+/** `palimpsest key csr|import|passphrase`. */
+export function addKeyChangeCommands(parent: Command): void {
+  commonOptions(parent.command('csr'))
+    .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
+    .option('--passphrase-file <file>', PASSPHRASE_FILE)
+    .option('--out <file>', 'file to write (default: the result goes to stdout)')
+    .description('write a request (PKCS #10) to a certificate authority for a certificate for the key')
+    .addHelpText('after', '\nExample:\n  palimpsest key csr --out request.pem')
+    .action(async (values: KeyValues & { readonly out?: string }) => {
+      const terminal = terminalOf(values);
+      const key = await openKeyOf(terminal, values.key ?? defaultKeyFolder(), values);
+      const request = await certificateRequest(key);
+      if (values.out !== undefined) await writeNewFileAtomic(values.out, request);
+      if (terminal.json)
+        await terminal.document({ request, ...(values.out === undefined ? {} : { out: values.out }) });
+      else
+        await terminal.line(
+          values.out === undefined ? request.trimEnd() : `Request for ${key.info.name} in ${values.out}`,
+        );
+    });
+  commonOptions(parent.command('import'))
+    .requiredOption('--chain <file>', 'certificates (PEM): the examiner’s and all authorities up to the root')
+    .requiredOption('--key <folder>', 'folder to make')
+    .option('--from <folder>', `key folder that the certificate is for (default: ${defaultKeyFolder()})`)
+    .option('--private-key <file>', 'private key from elsewhere that the certificate is for (PEM, PKCS #8)')
+    .option('--private-key-passphrase-file <file>', 'its pass phrase, when it is encrypted')
+    .option('--passphrase-file <file>', `${PASSPHRASE_FILE}; of a private key from elsewhere: the new one`)
+    .option('--email <address>', 'e-mail address, as the identity of the SSH signature')
+    .description('make a key folder from certificates that an authority issued')
+    .addHelpText('after', '\nExample:\n  palimpsest key import --chain issued.pem --key certified-key')
+    .action(async (values: ImportValues) => {
+      const terminal = terminalOf(values);
+      const { privateKey } = values;
+      if (privateKey !== undefined && values.from !== undefined) {
+        throw inputError('key-source', 'The key is named twice.', 'Give --from or --private-key, not both.');
+      }
+      const chain = await textOf(values.chain);
+      const info = await importKey({
+        folder: values.key ?? '',
+        chain,
+        source:
+          privateKey === undefined
+            ? { kind: 'folder', folder: values.from ?? defaultKeyFolder() }
+            : {
+                kind: 'file',
+                pem: await textOf(privateKey),
+                name: privateKey,
+                filePassphrase: await filePassphraseOf(values, privateKey),
+              },
+        passphrase: await passphraseOf(values, privateKey !== undefined),
+        email: values.email,
+        clock: systemClock,
+      });
+      await printKey(terminal, info);
+    });
+  commonOptions(parent.command('passphrase'))
+    .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
+    .option(
+      '--passphrase-file <file>',
+      'present pass phrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+    )
+    .option('--new-passphrase-file <file>', 'new pass phrase: first line of this file (else a prompt)')
+    .description('change the pass phrase of the key')
+    .addHelpText('after', '\nExample:\n  palimpsest key passphrase')
+    .action(async (values: KeyValues & { readonly newPassphraseFile?: string }) => {
+      const terminal = terminalOf(values);
+      const folder = values.key ?? defaultKeyFolder();
+      await showKey(folder);
+      const current = await passphraseOf(values, false, 'Present pass phrase');
+      await changePassphrase(folder, current, await newPassphraseOf(values.newPassphraseFile));
+      if (terminal.json) await terminal.document({ folder, changed: true });
+      else
+        await terminal.line(
+          `The pass phrase of ${folder} was changed; copies of the folder still open with the old one.`,
+        );
+    });
+}
+
+async function textOf(path: string): Promise<string> {
+  return Buffer.from(await readBytes(path, MAX_PEM_BYTES)).toString('utf8');
+}
+
+/** Asked for only where the file says that it is encrypted. */
+async function filePassphraseOf(values: ImportValues, path: string): Promise<string> {
+  if (values.privateKeyPassphraseFile !== undefined) {
+    return passphraseOf({ passphraseFile: values.privateKeyPassphraseFile }, false);
+  }
+  if (!/ENCRYPTED/.test(await textOf(path))) return '';
+  if (canPrompt()) return askSecret(`Pass phrase of ${path}`);
+  throw inputError(
+    'passphrase-missing',
+    `${path} is encrypted, and there is no terminal to ask on.`,
+    'Give --private-key-passphrase-file FILE.',
+  );
+}
+
+/** Never from the environment, which holds the present one. */
+async function newPassphraseOf(file: string | undefined): Promise<string> {
+  if (file !== undefined) return passphraseOf({ passphraseFile: file }, false);
+  if (!canPrompt()) {
+    throw inputError(
+      'passphrase-missing',
+      'The key needs a new pass phrase, and there is no terminal to ask on.',
+      'Give --new-passphrase-file FILE.',
+    );
+  }
+  const first = (await askSecret('New pass phrase')).normalize('NFC');
+  if (first === (await askSecret('Once more')).normalize('NFC')) return first;
+  throw inputError('passphrase-differs', 'The two pass phrases differ.', 'Type the same one twice.');
+}

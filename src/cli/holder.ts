@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { inputError } from '../base/index.js';
+import { wholeNumber } from './options.js';
+import { ask, canPrompt } from './terminal.js';
+
+/** What a certificate that is made says of its holder. */
+export interface HolderValues {
+  readonly name?: string;
+  readonly organisation?: string;
+  readonly title?: string;
+  readonly email?: string;
+  readonly years?: number;
+}
+
+/** The options that describe the holder of a certificate that is made. */
+export function holderOptions(command: Command): Command {
+  return command
+    .option('--name <text>', 'name of the examiner, as signatures will show it')
+    .option('--organisation <text>', 'laboratory or firm')
+    .option('--title <text>', 'title of the examiner')
+    .option('--email <address>', 'e-mail address, also the identity of the SSH signature')
+    .option('--years <n>', 'years the certificate is valid', wholeNumber(1, 30));
+}
+
+/** The holder that the options describe; the name is asked for where it is not given. @throws {PalimpsestError} `key-holder` */
+export async function holderOf(values: HolderValues) {
+  const name = values.name ?? (canPrompt() ? (await ask(['Name of the examiner'])).join('') : '');
+  if (name === '') {
+    throw inputError('key-holder', 'The key needs the examiner’s name.', 'Give --name "R. Roe".');
+  }
+  const { organisation, title, email, years } = values;
+  return { name, organisation, title, email, validYears: years };
+}

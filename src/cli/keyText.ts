@@ -1,0 +1,22 @@
+import { trustWords, type KeyInfo } from '../seal/index.js';
+import type { Terminal } from './terminal.js';
+
+/** Prints what can be told of a key without its secret. */
+export async function printKey(terminal: Terminal, info: KeyInfo): Promise<void> {
+  if (terminal.json) {
+    await terminal.document(info);
+    return;
+  }
+  await terminal.line(
+    [
+      `${info.name}${info.organisation === undefined ? '' : `, ${info.organisation}`} (${trustWords(info)})`,
+      `  folder                ${info.folder}`,
+      ...(info.token === undefined ? [] : [`  token                 ${info.token}`]),
+      `  certificate SHA-256   ${info.fingerprint}`,
+      `  authority SHA-256     ${info.authorityFingerprint}`,
+      `  SSH key               ${info.sshFingerprint} (${info.identity})`,
+      `  valid                 ${info.validFrom} to ${info.validTo}; revocation: not checked`,
+      'Give the authority and SSH fingerprints to the other side by another way than the report.',
+    ].join('\n'),
+  );
+}

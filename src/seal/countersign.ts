@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { inputError, sha256Bytes, utc, verdictError, type Clock } from '../base/index.js';
+import { readBytes, syncFolder, writeNewFileAtomic } from '../files/index.js';
+import { allowedSignersText } from './allowedSigners.js';
+import { BAG_FILES, countersignFiles, MAX_COUNTERSIGNATURES } from './bagNames.js';
+import { signCades } from './cades.js';
+import { chainPem } from './certificate.js';
+import type { Countersigner } from './countersignChecks.js';
+import { checkUsable, type SigningKey } from './openKey.js';
+import { signSsh } from './sshSignature.js';
+import { verifyBag } from './verifyBag.js';
+
+const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Adds a reviewer's signatures (CMS, which names its time, and SSH) over tagmanifest-sha256.txt beside those of the examiner.
+ * Changes no other file. The bag has to verify, before and after.
+ * @throws {PalimpsestError} `bag-changed`; `countersign-same` for the examiner's own key or one that signed already;
+ * `countersign-full`; `not-a-bag`, `certificate-*`, `file-*`
+ */
+export async function countersign(folder: string, key: SigningKey, clock: Clock): Promise<Countersigner> {
+  checkUsable(key, clock);
+  const bag = resolve(folder);
+  const before = await requireSound(bag);
+  const known = [before.signer?.fingerprint, ...before.countersigners.map(({ fingerprint }) => fingerprint)];
+  if (known.includes(key.info.fingerprint)) {
+    throw inputError(
+      'countersign-same',
+      `The certificate of ${key.info.name} has signed ${bag} already.`,
+      'A reviewer signs with a key of their own, once.',
+      { folder: bag },
+    );
+  }
+  const number = before.countersigners.length + 1;
+  if (number > MAX_COUNTERSIGNATURES) {
+    throw inputError(
+      'countersign-full',
+      `${bag} carries ${MAX_COUNTERSIGNATURES} signatures of reviewers.`,
+      'It takes no more.',
+    );
+  }
+  const content = await readBytes(join(bag, BAG_FILES.tagManifest), MAX_TAG_FILE_BYTES);
+  const names = countersignFiles(number);
+  // Times in CMS are whole seconds; rounded up, so that the signature does not come before a seal of the same second.
+  const signedAt = new Date(Math.ceil(Date.parse(utc(clock)) / 1000) * 1000);
+  const signer = { identity: key.info.identity, publicKeyBlob: key.sshPublicKeyBlob };
+  const files: readonly (readonly [string, Uint8Array | string])[] = [
+    [names.chain, chainPem(key.chain)],
+    [names.allowedSigners, allowedSignersText(signer)],
+    [names.ssh, await signSsh(content, key.ssh)],
+    [names.cms, await signCades(sha256Bytes(content), key.chain, key.certified, signedAt)],
+  ];
+  const written: string[] = [];
+  try {
+    for (const [name, bytes] of files) {
+      await writeNewFileAtomic(join(bag, name), bytes);
+      written.push(name);
+    }
+    await syncFolder(join(bag, 'signatures'));
+    const after = await requireSound(bag);
+    const made = after.countersigners.find((one) => one.number === number);
+    if (made !== undefined) return made;
+    throw new TypeError('a signature that verifies is listed');
+  } catch (error) {
+    for (const name of written) await rm(join(bag, name), { force: true });
+    throw error;
+  }
+}
+
+async function requireSound(bag: string): ReturnType<typeof verifyBag> {
+  const verdict = await verifyBag(bag);
+  if (verdict.ok) return verdict;
+  const broken = verdict.checks.filter(({ ok }) => ok === false);
+  throw verdictError(
+    'bag-changed',
+    `${bag} does not verify: ${broken.map(({ words }) => words).join(' ')}`,
+    'Get a whole copy of the bag; see palimpsest verify.',
+    { checks: broken },
+  );
+}

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { chainProblem } from '../../src/seal/chainProblem.js';
+import { parseChain } from '../../src/seal/certificate.js';
+import { importKey } from '../../src/seal/importKey.js';
+import { countersign, openKey, showKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
+import { LEAF_EXTENSIONS, opensslChain, P256, P384, rsa, type OpensslChain } from './chains.js';
+import { bash, clock, hasTool, makeBag, makeKey, PASSPHRASE, SEALED_AT, temporaryFolder } from './support.js';
+
+const home = temporaryFolder();
+const AT = new Date(SEALED_AT).toISOString();
+
+/** A key folder for a private key and the chain that openssl made for it. */
+async function imported(name: string, chain: OpensslChain = {}): Promise<SigningKey> {
+  const made = opensslChain(join(home, `ca-${name}`), chain);
+  const read = (file: string): string => readFileSync(join(made, file), 'utf8');
+  const source = { kind: 'file', pem: read('leaf.key'), name: 'leaf.key', filePassphrase: '' } as const;
+  const folder = join(home, name);
+  await importKey({ folder, chain: read('all.pem'), source, passphrase: PASSPHRASE, clock });
+  return openKey(folder, PASSPHRASE, clock);
+}
+
+describe.runIf(hasTool('openssl'))('a chain from root to intermediate to leaf', () => {
+  it.each([
+    ['P-256', P256],
+    ['P-384', P384],
+    ['RSA-2048', rsa(2048)],
+    ['RSA-3072', rsa(3072)],
+  ])('seals with %s; every printed proof agrees', async (name, key) => {
+    const opened = await imported(name, { key });
+    expect(opened.info).toMatchObject({
+      selfAsserted: false,
+      issuer: 'Test Issuing Authority, under Test Root',
+    });
+    const { folder } = await makeBag(join(home, `bag-${name}`), opened);
+    const authorityFingerprint = parseFingerprint(join(home, `ca-${name}`), 'intermediate.pem');
+    const verdict = await verifyBag(folder, { expect: { authorityFingerprint } });
+    expect(verdict.checks.filter(({ ok }) => ok === false)).toEqual([]);
+    expect(verdict.verdict).toBe('signer-confirmed');
+    const proof = (id: string): string => verdict.checks.find((check) => check.id === id)?.proof ?? '';
+    expect(proof('cms-signature')).toContain('openssl cms -verify');
+    const proven = ['cms-signature', 'certificate', ...(hasTool('ssh-keygen') ? ['ssh-signature'] : [])];
+    for (const id of proven) expect(bash(proof(id), folder), id).toMatchObject({ status: 0 });
+    expect(bash(proof('certificate'), folder).output).toContain('CN = Test Root');
+    if (hasTool('pdfsig') && hasTool('certutil')) {
+      expect(bash(proof('pdf-signature'), folder), 'pdf').toMatchObject({ status: 0 });
+    }
+  });
+
+  const leaf = (from: string, to: string): OpensslChain => ({ leaf: LEAF_EXTENSIONS.replace(from, to) });
+  it.each<[string, OpensslChain, RegExp]>([
+    ['RSA of 1,024 bits', { key: rsa(1024) }, /fewer than 2048 bits/],
+    ['SHA-1', { digest: 'sha1' }, /algorithm that is not accepted/],
+    ['serverAuth and keyEncipherment', leaf('emailProtection', 'serverAuth'), /extended key usage/],
+    ['keyEncipherment alone', leaf('digitalSignature,nonRepudiation', 'keyEncipherment'), /key usage/],
+    [
+      'an unknown critical extension',
+      leaf('subjectKeyIdentifier', '1.2.3.4=critical,DER:0500\nsubjectKeyIdentifier'),
+      /critical extension/,
+    ],
+    ['a leaf that is an authority', leaf('CA:FALSE', 'CA:TRUE'), /an authority’s/],
+    [
+      'an authority that is none',
+      { intermediate: 'basicConstraints=critical,CA:FALSE' },
+      /not an authority’s/,
+    ],
+    [
+      'an authority for TLS',
+      { intermediate: 'basicConstraints=critical,CA:TRUE\nextendedKeyUsage=serverAuth' },
+      /extended key usage/,
+    ],
+    [
+      'an authority that limits names',
+      { intermediate: 'basicConstraints=critical,CA:TRUE\nnameConstraints=critical,permitted;email:.org' },
+      /limits names/,
+    ],
+  ])('is refused for %s', (name, chain, words) => {
+    const made = opensslChain(join(home, `bad-${name.replace(/\W/g, '-')}`), chain);
+    const problem = chainProblem(parseChain(readFileSync(join(made, 'all.pem'), 'utf8'), 'all.pem'), AT);
+    expect(problem).toMatch(words);
+  });
+
+  it.each<[string, OpensslChain]>([
+    ['serverAuth', leaf('emailProtection', 'serverAuth')],
+    ['keyEncipherment alone', leaf('digitalSignature,nonRepudiation', 'keyEncipherment')],
+    [
+      'an unknown critical extension',
+      leaf('subjectKeyIdentifier', '1.2.3.4=critical,DER:0500\nsubjectKeyIdentifier'),
+    ],
+  ])('is refused for %s by openssl too', (name, chain) => {
+    const made = opensslChain(join(home, `stock-${name.replace(/\W/g, '-')}`), chain);
+    const verify = `openssl verify -purpose smimesign -attime ${Math.floor(SEALED_AT / 1000)} -CAfile root.pem -untrusted intermediate.pem leaf.pem`;
+    expect(bash(verify, made).status).not.toBe(0);
+  });
+
+  it('must be whole and for the key', async () => {
+    const made = opensslChain(join(home, 'ca-whole'));
+    const read = (file: string): string => readFileSync(join(made, file), 'utf8');
+    const make = (chain: string, pem = read('leaf.key')) =>
+      importKey({
+        folder: join(home, 'never'),
+        chain,
+        source: { kind: 'file', pem, name: 'leaf.key', filePassphrase: '' },
+        passphrase: PASSPHRASE,
+        clock,
+      });
+    await expect(make(read('leaf.pem') + read('intermediate.pem'))).rejects.toMatchObject({
+      code: 'chain-incomplete',
+    });
+    await expect(make(read('all.pem'), read('root.key'))).rejects.toMatchObject({ code: 'chain-incomplete' });
+    await expect(make(read('root.pem'))).rejects.toMatchObject({ code: 'key-mismatch' });
+    await expect(make(read('all.pem'), 'no key')).rejects.toMatchObject({ code: 'key-malformed' });
+  });
+});
+
+describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => {
+  it('signs a sealed bag, which openssl and ssh-keygen confirm, and nothing else may be added', async () => {
+    const { folder } = await makeBag(join(home, 'reviewed'), await makeKey(join(home, 'examiner')));
+    const first = await makeKey(join(home, 'reviewer'), 'Ann Lee');
+    const later = { now: () => SEALED_AT + 60_000 };
+    expect(await countersign(folder, first, later)).toMatchObject({ number: 1, name: 'Ann Lee' });
+    expect(await countersign(folder, await imported('second', { key: rsa(2048) }), later)).toMatchObject({
+      number: 2,
+      issuer: 'Test Issuing Authority, under Test Root',
+    });
+    const verdict = await verifyBag(folder);
+    expect(verdict.ok).toBe(true);
+    expect(verdict.countersigners.map(({ number, signedAt }) => [number, signedAt])).toEqual([
+      [1, '2026-03-01T09:31:01.000Z'],
+      [2, '2026-03-01T09:31:01.000Z'],
+    ]);
+    for (const number of [1, 2]) {
+      const check = verdict.checks.find(({ id }) => id === `countersignature-${number}`);
+      const [cms, ssh] = check?.proof.split('\n') ?? [];
+      expect(bash(cms ?? 'false', folder)).toMatchObject({ status: 0 });
+      expect(bash(ssh ?? 'false', folder)).toMatchObject({ status: 0 });
+    }
+    await expect(countersign(folder, first, later)).rejects.toMatchObject({ code: 'countersign-same' });
+    const bag = `cd '${folder}/signatures' && `;
+    const failures = async (alter: string, back: string): Promise<string[]> => {
+      expect(bash(bag + alter, home).status).toBe(0);
+      const found = (await verifyBag(folder)).checks.filter(({ ok }) => ok === false).map(({ id }) => id);
+      expect(bash(bag + back, home).status).toBe(0);
+      return found;
+    };
+    const move = (from: string, to: string): [string, string] => [`mv ${from} ${to}`, `mv ${to} ${from}`];
+    expect(await failures(...move('countersign-2.p7s', 'x'))).toEqual([
+      'signatures-folder',
+      'countersignature-2',
+    ]);
+    expect(await failures(...move('countersign-2.p7s', 'countersign-4.p7s'))).toContain('signatures-folder');
+    const other =
+      'cp countersign-1.sshsig keep && cp countersign-2.sshsig countersign-1.sshsig && mv keep ../../keep';
+    expect(await failures(other, 'mv ../../keep countersign-1.sshsig')).toEqual(['countersignature-1']);
+    expect((await verifyBag(folder)).ok).toBe(true);
+  });
+
+  it('does not sign a bag that does not verify, nor with the examiner’s key', async () => {
+    const examiner = await openKey(join(home, 'examiner'), PASSPHRASE, clock);
+    const { folder } = await makeBag(join(home, 'unsound'), examiner);
+    await expect(countersign(folder, examiner, clock)).rejects.toMatchObject({ code: 'countersign-same' });
+    bash('echo x >> data/report/report.html', folder);
+    const reviewer = await openKey(join(home, 'reviewer'), PASSPHRASE, clock);
+    await expect(countersign(folder, reviewer, clock)).rejects.toMatchObject({
+      code: 'bag-changed',
+      exitCode: 1,
+    });
+    expect((await showKey(join(home, 'reviewer'))).selfAsserted).toBe(true);
+  });
+});
+
+function parseFingerprint(folder: string, file: string): string {
+  const { output } = bash(`openssl x509 -in ${file} -noout -fingerprint -sha256`, folder);
+  return output.replace(/.*=/, '').trim();
+}
