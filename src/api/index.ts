@@ -24,3 +24,11 @@ export { PreparedWorks } from './service/preparedWorks.js';
 export type { ExhibitRequest } from './contract.js';
 export * from './validate/index.js';
 export * from './assistedFiles.js';
+export * from './replay/index.js';
+export type {
+  ReplayedExamination,
+  ReplayItem,
+  ReplayMode,
+  ReplayPlace,
+  ReplayReport,
+} from './contract/replay.js';

@@ -27,6 +27,8 @@ export interface AddOptions extends HashOptions {
   readonly edition?: string;
   /** Encoding of a text; strict UTF-8 when left out. */
   readonly encoding?: string;
+  /** Id and name that it has elsewhere, for a case that repeats another; default the next id and the file's own name. */
+  readonly as?: { readonly id: string; readonly name: string };
 }
 
 /**
@@ -85,7 +87,7 @@ async function enter(
   options: AddOptions,
 ): Promise<Evidence> {
   refuseCancelled(options.signal, path);
-  const id = `E${opened.index.evidence.length + 1}`;
+  const id = options.as?.id ?? `E${opened.index.evidence.length + 1}`;
   try {
     const sha256 = combinedSha256(received.files.map((entry) => entry.sha256));
     refuseDuplicate(opened, sha256, options.role, path);
@@ -137,7 +139,7 @@ function register(
   return {
     id,
     role: options.role,
-    name: basename(path),
+    name: options.as?.name ?? basename(path),
     title: options.title ?? received.title,
     author: options.author ?? '',
     edition: options.edition ?? '',

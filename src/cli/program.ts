@@ -10,6 +10,7 @@ import { addExamineCommand } from './commands/examine.js';
 import { addResumeCommand } from './commands/resume.js';
 import { addFindingsCommand } from './commands/findings.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addReplayCommand } from './commands/replay.js';
 import { addReportCommand } from './commands/report.js';
 import { addTimestampCommand } from './commands/timestamp.js';
 import { addVerifyCommand } from './commands/verify.js';
@@ -36,6 +37,7 @@ const COMMANDS = [
   addKeyCommand,
   addReportCommand,
   addVerifyCommand,
+  addReplayCommand,
   addTimestampCommand,
   addDemoCommand,
   addValidateCommand,

@@ -1,20 +1,24 @@
 export { readFindings, readStart, examinationFolder } from './examinationFiles.js';
 export type { StartedEngine, StartEngine } from './engineHolder.js';
-export { numericFingerprint } from './engineHolder.js';
+export { numericFingerprint, type EngineHolder } from './engineHolder.js';
 export type { RunEstimate } from './estimateRun.js';
 export { chooseEvidence, type ChosenEvidence } from './chooseEvidence.js';
 export {
   planExamination,
+  planFromVocabulary,
   requireUnchangedEvidence,
   type ExaminationOptions,
   type PlannedExamination,
   type PreparationStep,
 } from './planExamination.js';
-export { prepareExamination, type PreparedExamination } from './prepareExamination.js';
+export { machineFacts, prepareExamination, type PreparedExamination } from './prepareExamination.js';
 export type { RunProgress } from './progressMeter.js';
+export { observeAgain } from './observeAgain.js';
+export { reduceJournal } from './reduceJournal.js';
 export { runExamination, type RunOptions, type RunOutcome } from './runExamination.js';
 export { CRASHED_TWICE } from './runUnits.js';
 export {
+  gpuAskedFor,
   refuseFinished,
   resumeExamination,
   type Difference,

@@ -2,6 +2,7 @@ import {
   parseParameters,
   type AttackDefinition,
   type AttackInput,
+  type AttackModel,
   type AttackPlan,
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
@@ -68,10 +69,56 @@ export interface PlannedExamination {
  * what the attack's plan, the engine and the texts throw
  */
 export async function planExamination(options: ExaminationOptions): Promise<PlannedExamination> {
-  const { attack, onProgress } = options;
-  const parameters = parseParameters(attack, options.parameters);
+  // First, so that nobody waits for hashes to be told of a wrong parameter.
+  parseParameters(options.attack, options.parameters);
   const evidence = chooseEvidence(options);
   const evidenceVerified = await requireUnchanged(options, evidence);
+  const planned = await makePlan(options, evidence, (model) => ({
+    ...options.load,
+    path: pathOf(options, model),
+  }));
+  const { engine, plan } = planned;
+  try {
+    options.onProgress?.({ step: 'estimate' });
+    const others = evidence.references.map(({ id }) => engine.factsOf(id));
+    const estimate = await estimateRun(engine.engine, engine.model, plan, others);
+    return { ...planned, evidenceVerified, estimate };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/**
+ * The plan of an examination from texts and vocabularies alone: no weights are read and nothing can be scored, so any file with the same
+ * vocabulary stands for a model, and none is hashed. That it is the plan that was run shows by its SHA-256.
+ * @param contextOf context that a model was trained for, tokens: a vocabulary does not say it
+ * @throws as planExamination, but for `evidence-changed` and `memory-short`
+ */
+export async function planFromVocabulary(
+  options: ExaminationOptions,
+  contextOf: (modelId: string) => number,
+): Promise<Omit<PlannedExamination, 'estimate' | 'evidenceVerified'>> {
+  return makePlan(
+    options,
+    chooseEvidence(options),
+    (model) => ({ path: pathOf(options, model), vocabOnly: true }),
+    contextOf,
+  );
+}
+
+function pathOf(options: ExaminationOptions, model: Evidence): string {
+  return evidencePaths(options.case, model)[0] ?? '';
+}
+
+async function makePlan(
+  options: ExaminationOptions,
+  evidence: ChosenEvidence,
+  loadOf: (model: Evidence) => LoadOptions,
+  contextOf?: (modelId: string) => number,
+): Promise<Omit<PlannedExamination, 'estimate' | 'evidenceVerified'>> {
+  const { attack, onProgress } = options;
+  const parameters = parseParameters(attack, options.parameters);
   onProgress?.({ step: 'read-works' });
   const { works, cleaning } = await loadWorks(
     options.case,
@@ -81,20 +128,19 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     options.heavy ?? inThisThread,
   );
   onProgress?.({ step: 'load-model' });
-  const held = (model: Evidence): HeldModel => ({
-    id: model.id,
-    load: { ...options.load, path: evidencePaths(options.case, model)[0] ?? '' },
-  });
+  const held = (model: Evidence): HeldModel => ({ id: model.id, load: loadOf(model) });
   const models = [...evidence.references, evidence.model].map(held);
   const { engine, cuts } = await holdReferences(options.startEngine, models, works);
   try {
     onProgress?.({ step: 'tokenize' });
     const tokenized = [];
     for (const work of works) tokenized.push(await tokenizeWork(engine.engine, work));
+    const known = <M extends AttackModel>(model: M): M =>
+      contextOf === undefined ? model : { ...model, trainedContext: contextOf(model.id) };
     const input = {
       parameters,
-      model: modelFacts(evidence.model, engine.model),
-      references: referencesOf(evidence.references, engine, cuts, tokenized),
+      model: known(modelFacts(evidence.model, engine.model)),
+      references: referencesOf(evidence.references, engine, cuts, tokenized).map(known),
       works: tokenized,
       cleaning,
       seed: options.seed,
@@ -103,20 +149,8 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     const plan = attack.plan(input);
     requireDistinctUnits(plan, attack.id);
     requireKnownModels(plan, models, attack.id);
-    onProgress?.({ step: 'estimate' });
-    const others = evidence.references.map(({ id }) => engine.factsOf(id));
-    const estimate = await estimateRun(engine.engine, engine.model, plan, others);
-    return {
-      attack,
-      input,
-      plan,
-      planSha256: sha256Hex(canonicalJson(plan.document)),
-      evidence,
-      evidenceVerified,
-      models,
-      engine,
-      estimate,
-    };
+    const planSha256 = sha256Hex(canonicalJson(plan.document));
+    return { attack, input, plan, planSha256, evidence, models, engine };
   } catch (error) {
     await engine.close();
     throw error;

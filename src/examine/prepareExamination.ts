@@ -32,10 +32,15 @@ export interface PreparedExamination extends PlannedExamination {
  * Plans an examination and writes `examinations/<id>/start.json`: everything that decides the result, before anything is scored.
  * @param options.command the command that repeats the run, for the record
  * @param options.insist codes of what is not to be refused
+ * @param options.id one that the case does not have yet, for a run that repeats another; default the next
  * @throws {PalimpsestError} `insist-unknown`; as planExamination; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function prepareExamination(
-  options: ExaminationOptions & { readonly command?: string; readonly insist?: readonly string[] },
+  options: ExaminationOptions & {
+    readonly command?: string;
+    readonly id?: string;
+    readonly insist?: readonly string[];
+  },
 ): Promise<PreparedExamination> {
   const opened = options.case;
   opened.assertWritable();
@@ -43,7 +48,7 @@ export async function prepareExamination(
   const insist = insistences(options.insist ?? []);
   const planned = await planExamination(options);
   try {
-    return await opened.inTurn(() => register(opened, planned, options.command ?? '', insist));
+    return await opened.inTurn(() => register(opened, planned, insist, options));
   } catch (error) {
     await planned.engine.close();
     throw error;
@@ -53,10 +58,9 @@ export async function prepareExamination(
 async function register(
   opened: CaseFolder,
   planned: PlannedExamination,
-  command: string,
   insist: readonly Insistence[],
+  { command = '', id = `X${opened.index.examinations.length + 1}` }: { command?: string; id?: string },
 ): Promise<PreparedExamination> {
-  const id = `X${opened.index.examinations.length + 1}`;
   const folder = opened.path('examinations', id);
   const start = startOf(opened, id, planned, command);
   const text = serializeStart(start);
@@ -135,7 +139,8 @@ function startOf(
   });
 }
 
-function machineFacts(engine: EngineHolder): Record<string, Json> {
+/** What start.json records of the machine that an examination runs on. */
+export function machineFacts(engine: EngineHolder): Record<string, Json> {
   const processors = cpus();
   return {
     platform: platform(),

@@ -80,7 +80,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     controlIds: ids(start.controls),
     cleaningIds: ids(start.cleaning),
     seed: start.seed,
-    load: { gpu: gpuOf(start), ...options.load },
+    load: { gpu: gpuAskedFor(start), ...options.load },
     purpose: { kind: 'before-resume', examination: id },
   });
   try {
@@ -205,7 +205,8 @@ function differsError(id: string, differences: readonly Difference[]): Palimpses
   );
 }
 
-function gpuOf({ machine }: ExaminationStart): NonNullable<LoadOptions['gpu']> {
+/** What was asked for when an examination began: where to compute. */
+export function gpuAskedFor({ machine }: ExaminationStart): NonNullable<LoadOptions['gpu']> {
   const asked = machine['gpuRequested'];
   const known = (['auto', 'off', 'cuda', 'vulkan', 'metal'] as const).find((choice) => choice === asked);
   return known ?? 'auto';

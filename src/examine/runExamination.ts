@@ -176,7 +176,8 @@ async function complete(
   }
 }
 
-function compareHeld(
+/** Compares the tensors of two of an examination's models, streamed from their files. */
+export function compareHeld(
   models: readonly HeldModel[],
   modelId: string,
   referenceId: string,

@@ -174,6 +174,7 @@ const WHEN: Readonly<Record<Check['when'], string>> = {
   before: 'before an examination',
   after: 'after an examination',
   request: 'on request',
+  seal: 'before a seal',
 };
 
 function asReceived({ matches, sha256 }: Check): string {

@@ -1,0 +1,26 @@
+import type { ReplayPlace } from '../contract/replay.js';
+import { compareJson } from './compareJson.js';
+import { Places } from './places.js';
+
+/** What of the facts follows from how a file is called, not from what is in it. */
+const NAMES = /^\$\.(fileName|title|id|evidenceId|source\.fileName|files\[\d+\]\.name)$/;
+
+/**
+ * Facts as they stand in the bag against facts read anew from a file with the same hash. A member that only one side has is due to
+ * another version of the program: it is listed and decides nothing.
+ */
+export function compareFacts(file: string, inBag: unknown, now: unknown): ReplayPlace[] {
+  const places = new Places();
+  compareJson(plain(inBag), plain(now), (difference) => {
+    const { at } = difference;
+    if (NAMES.test(at)) return;
+    const isOneSided = difference.inBag === undefined || difference.now === undefined;
+    places.add({ file, at, inBag: difference.inBag, now: difference.now, decides: !isOneSided });
+  });
+  return places.listed();
+}
+
+/** As JSON gives it back. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}

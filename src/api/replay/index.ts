@@ -1,0 +1,2 @@
+export { replayBag } from './replayBag.js';
+export { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replayOptions.js';

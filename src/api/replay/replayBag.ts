@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { findAttack } from '../../attacks/index.js';
+import { inputError, PalimpsestError, verdictError } from '../../base/index.js';
+import { modelFactsSchema } from '../../domain/index.js';
+import { verifyBag, type BagVerdict } from '../../seal/index.js';
+import type { ReplayedExamination, ReplayItem, ReplayMode, ReplayReport } from '../contract/replay.js';
+import { chooseUnits } from './chooseUnits.js';
+import { notRepeated } from './examinationResult.js';
+import { readiness } from './readiness.js';
+import { layOut, readBag, type BagContents, type BagExamination } from './readBag.js';
+import { receiveItems } from './receiveItems.js';
+import { reduceAgain } from './reduceAgain.js';
+import { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replayOptions.js';
+import { runAgain, type Repetition } from './runAgain.js';
+import { sampleAgain } from './sampleAgain.js';
+import { makeThrowAway, type ThrowAway } from './throwAway.js';
+
+/**
+ * Repeats the examinations of a sealed report: checks the bag, finds its items by hash among the files given, makes a case that is thrown
+ * away afterwards with the bag's ids and names, and compares what comes out.
+ * @param folder of the bag
+ * @throws {PalimpsestError} `bag-changed` naming the checks that failed; `not-a-bag`, `bag-item`, `bag-empty`; `examination-unknown`;
+ * `cancelled`; what running an examination throws
+ */
+export async function replayBag(folder: string, options: ReplayOptions): Promise<ReplayReport> {
+  const mode = options.mode ?? 'full';
+  options.onStep?.('checking the bag');
+  const verdict = await verifyBag(folder, {
+    signal: options.signal,
+    onProgress: (done, total) => options.onProgress?.(done, total, 'bytes'),
+  });
+  requireIntact(verdict, options.evenIfChanged === true);
+  const bag = await readBag(verdict.folder);
+  const chosen = chosenExaminations(bag, options.only);
+  const throwAway = await makeThrowAway(options.keep);
+  try {
+    const items = await receiveItems(bag, chosen, throwAway, mode, options);
+    const examinations = await repeatAll(bag, chosen, items, throwAway, mode, options);
+    const agrees =
+      verdict.ok &&
+      items.every(({ facts }) => facts.every(({ decides }) => !decides)) &&
+      examinations.length > 0 &&
+      examinations.every(({ outcome }) => outcome === 'same-bytes' || outcome === 'same-findings');
+    return {
+      schema: 'palimpsest-replay',
+      schemaVersion: 1,
+      bag: {
+        folder: verdict.folder,
+        sealNumber: verdict.sealNumber ?? '',
+        report: verdict.externalIdentifier ?? '',
+        intact: verdict.ok,
+      },
+      mode,
+      sample: mode === 'sample' ? (options.sample ?? null) : null,
+      toleranceDecades: options.toleranceDecades ?? DEFAULT_TOLERANCE_DECADES,
+      items,
+      examinations,
+      agrees,
+    };
+  } finally {
+    await throwAway.end();
+  }
+}
+
+function requireIntact({ ok, checks, folder }: BagVerdict, evenIfChanged: boolean): void {
+  const failed = checks.filter((check) => check.ok === false);
+  const mayRead = failed.every(({ id }) => id !== 'folder');
+  if (ok || (evenIfChanged && mayRead)) return;
+  throw verdictError(
+    'bag-changed',
+    `${folder} is not as it was sealed: ${failed.map(({ title, words }) => `${title}: ${words}`).join(' ')}`,
+    'Ask for the bag again. To see where its results differ all the same, add --even-if-changed.',
+    { folder, checks: failed.map(({ id, words }) => ({ id, words })) },
+  );
+}
+
+function chosenExaminations(
+  { folder, examinations }: BagContents,
+  only?: readonly string[],
+): BagExamination[] {
+  if (only === undefined || only.length === 0) return [...examinations];
+  const unknown = only.find((id) => !examinations.some((one) => one.id === id));
+  if (unknown === undefined) return examinations.filter(({ id }) => only.includes(id));
+  throw inputError(
+    'examination-unknown',
+    `There is no examination ${unknown} in the bag ${folder}.`,
+    `There are ${examinations.map(({ id }) => id).join(', ')}.`,
+    { id: unknown },
+  );
+}
+
+async function repeatAll(
+  bag: BagContents,
+  chosen: readonly BagExamination[],
+  items: readonly ReplayItem[],
+  throwAway: ThrowAway,
+  mode: ReplayMode,
+  options: ReplayOptions,
+): Promise<ReplayedExamination[]> {
+  const units =
+    mode === 'sample' ? await drawUnits(bag, chosen, throwAway, options) : new Map<string, number[]>();
+  const results: ReplayedExamination[] = [];
+  for (const examination of chosen) {
+    const indices = units.get(examination.id);
+    // Nothing of it was drawn: there is nothing to say of it.
+    if (mode === 'sample' && indices === undefined) continue;
+    const ready = readiness(examination, items, options.findAttack ?? findAttack);
+    if ('outcome' in ready) {
+      results.push(ready);
+      continue;
+    }
+    results.push(await repeat({ bag, examination, throwAway, options, ...ready }, mode, indices));
+  }
+  return results;
+}
+
+/** One that cannot be run here, for want of memory say, keeps the others from nothing. */
+async function repeat(
+  repetition: Repetition,
+  mode: ReplayMode,
+  indices: readonly number[] | undefined,
+): Promise<ReplayedExamination> {
+  try {
+    if (mode === 'from-journal') return await reduceAgain(repetition, (id) => factsOf(repetition.bag, id));
+    if (indices !== undefined) return await sampleAgain(repetition, indices);
+    return await runAgain(repetition);
+  } catch (error) {
+    const isOurs = error instanceof PalimpsestError && error.kind !== 'bug';
+    if (!isOurs || repetition.options.signal?.aborted === true) throw error;
+    return notRepeated(repetition.examination, error.code, error.message);
+  }
+}
+
+async function drawUnits(
+  bag: BagContents,
+  chosen: readonly BagExamination[],
+  throwAway: ThrowAway,
+  { sample }: ReplayOptions,
+): Promise<ReadonlyMap<string, number[]>> {
+  if (sample === undefined)
+    throw inputError('sample-missing', 'No units were asked for.', 'Say how many, and a seed.');
+  const journals = [];
+  for (const examination of chosen) {
+    const folder = join(throwAway.folder, 'bag', examination.id);
+    await layOut(bag, examination, folder);
+    journals.push({ id: examination.id, folder });
+  }
+  return chooseUnits(journals, sample);
+}
+
+function factsOf(bag: BagContents, modelId: string): { readonly contextLength: number | null } | undefined {
+  return modelFactsSchema.safeParse(bag.items.find(({ evidence }) => evidence.id === modelId)?.facts).data;
+}

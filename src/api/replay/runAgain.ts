@@ -1,0 +1,165 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inputError } from '../../base/index.js';
+import { findingsSchema, type ExaminationStart } from '../../domain/index.js';
+import { prepareExamination, runExamination, type RunOutcome } from '../../examine/index.js';
+import { fileExists, hashFile, readBytes } from '../../files/index.js';
+import type { ReplayedExamination } from '../contract/replay.js';
+import { compareFindings } from './compareFindings.js';
+import { compareJournals, journalLines } from './compareJournals.js';
+import { compareStart, engineDifferences, isSameMachine } from './compareStart.js';
+import { notRepeated, repeated } from './examinationResult.js';
+import { Places } from './places.js';
+import { layOut, resultPath, type BagContents, type BagExamination } from './readBag.js';
+import type { ReplayOptions } from './replayOptions.js';
+import { DEFAULT_TOLERANCE_DECADES } from './replayOptions.js';
+import { examinationAgain } from './repeatOptions.js';
+import type { ThrowAway } from './throwAway.js';
+import type { AttackDefinition } from '../../attacks/index.js';
+
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/** An examination of a bag, what repeats it, and where. */
+export interface Repetition {
+  readonly bag: BagContents;
+  readonly examination: BagExamination;
+  readonly start: ExaminationStart;
+  readonly attack: AttackDefinition;
+  readonly throwAway: ThrowAway;
+  readonly options: ReplayOptions;
+}
+
+/**
+ * Runs an examination of the bag from its beginning and compares all that it leaves. One that was not finished is run as far as its
+ * journal goes.
+ * @throws {PalimpsestError} `cancelled`; what preparing and running throw
+ */
+export async function runAgain(repetition: Repetition): Promise<ReplayedExamination> {
+  const { bag, examination, start, attack, throwAway, options } = repetition;
+  const { id } = examination;
+  const from = performance.now();
+  const inBag = join(throwAway.folder, 'bag', id);
+  await layOut(bag, examination, inBag);
+  const prepared = await prepareExamination({
+    ...examinationAgain(throwAway.case, attack, start, options),
+    command: '',
+    id,
+  });
+  const places = new Places();
+  compareStart(places, resultPath(id, 'start.json'), examination.startJson, prepared.start);
+  const sameMachine = isSameMachine(start, prepared.start);
+  const engine = engineDifferences(start, prepared.start);
+  const common = { start, places, engine, sameMachine };
+  if (prepared.planSha256 !== start.planSha256) {
+    await prepared.close();
+    const seconds = (performance.now() - from) / 1000;
+    return repeated({ ...common, files: [], unitsCompared: 0, isStrict: true, seconds });
+  }
+  const units = examination.hasFindings ? prepared.plan.units.length : linesIn(inBag);
+  if (units === 0 && prepared.plan.units.length > 0) {
+    await prepared.close();
+    return notRepeated(examination, 'no-journal', `the bag holds no journal of ${id}: it was not scored yet`);
+  }
+  const outcome = await runUntil(repetition, prepared, units);
+  options.onStep?.(`${id}: comparing`);
+  const isStrict = sameMachine && options.toleranceDecades === undefined;
+  const toleranceDecades = options.toleranceDecades ?? DEFAULT_TOLERANCE_DECADES;
+  const journal = resultPath(id, 'journal.jsonl');
+  const arrayPath = (name: string): string => resultPath(id, `${name}.f32`);
+  const files: ReplayedExamination['files'] = [];
+  const compareBytes = async (path: string, name: string): Promise<boolean> => {
+    const same = await sameBytes(join(inBag, name), join(prepared.folder, name));
+    files.push({ path, same });
+    return same;
+  };
+  let unitsCompared = units;
+  let isSameJournal: boolean;
+  const isWhole = examination.hasFindings && outcome.kind === 'finished';
+  if (isWhole) {
+    isSameJournal = units === 0 || (await compareBytes(journal, 'journal.jsonl'));
+    for (const name of examination.arrays)
+      isSameJournal = (await compareBytes(arrayPath(name), `arrays/${name}.f32`)) && isSameJournal;
+  } else {
+    // What was run goes a little further than what the bag holds.
+    isSameJournal = false;
+    files.push({ path: journal, same: null });
+  }
+  if (!isSameJournal) {
+    const comparison = { places, journal, arrayPath, toleranceDecades };
+    unitsCompared = await compareJournals(comparison, inBag, prepared.folder, isWhole);
+    sayOtherBytes(places, files);
+  }
+  if (isWhole) {
+    const path = resultPath(id, 'findings.json');
+    if (!(await compareBytes(path, 'findings.json'))) {
+      const there = findingsSchema.safeParse(await readJson(join(inBag, 'findings.json')));
+      const here = findingsSchema.parse(await readJson(join(prepared.folder, 'findings.json')));
+      if (there.success) compareFindings(places, path, there.data, here, toleranceDecades, isSameJournal);
+      else places.add({ file: path, at: '', inBag: 'no findings', now: 'findings', decides: true });
+      sayOtherBytes(places, files);
+    }
+  }
+  const seconds = (performance.now() - from) / 1000;
+  return repeated({ ...common, files, unitsCompared, isStrict, seconds });
+}
+
+/** Files that differ in bytes though nothing in them was found to say something else. */
+function sayOtherBytes(places: Places, files: ReplayedExamination['files']): void {
+  if (places.count > 0) return;
+  for (const { path, same } of files)
+    if (same === false)
+      places.add({ file: path, at: '', inBag: 'other bytes', now: 'those that are due', decides: true });
+}
+
+async function runUntil(
+  { options, examination }: Repetition,
+  prepared: Parameters<typeof runExamination>[0],
+  units: number,
+): Promise<RunOutcome> {
+  const enough = new AbortController();
+  let done = 0;
+  const outcome = await runExamination(prepared, {
+    signal: enough.signal,
+    stopSignal: options.signal,
+    heavy: options.heavy,
+    onObserved: () => {
+      done += 1;
+      if (done >= units && !examination.hasFindings) enough.abort();
+    },
+    onProgress: ({ phase, doneTokens, totalTokens }) => {
+      if (phase === 'run') options.onProgress?.(doneTokens, totalTokens, 'tokens');
+    },
+  });
+  if (options.signal?.aborted === true) throw cancelled();
+  return outcome;
+}
+
+/** The error for a replay that was stopped. */
+export function cancelled(): Error {
+  return inputError(
+    'cancelled',
+    'The replay was stopped on request; nothing of it was kept.',
+    'Start it again.',
+  );
+}
+
+function linesIn(folder: string): number {
+  let lines = 0;
+  for (const { line } of journalLines(folder)) if (line !== null) lines += 1;
+  return lines;
+}
+
+async function sameBytes(one: string, other: string): Promise<boolean> {
+  if (!(await fileExists(one)) || !(await fileExists(other))) return false;
+  if ((await stat(one)).size !== (await stat(other)).size) return false;
+  return (await hashFile(one)).sha256 === (await hashFile(other)).sha256;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await readBytes(path, MAX_BYTES)));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { Option, type Command } from 'commander';
+import { DEFAULT_TOLERANCE_DECADES, replayBag, type ReplayMode } from '../../api/index.js';
+import { inputError } from '../../base/index.js';
+import {
+  commonOptions,
+  engineOptions,
+  realNumber,
+  terminalOf,
+  wholeNumber,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
+import { replayText } from '../replayText.js';
+import { showReplay, stopOnSignal } from '../replayProgress.js';
+
+interface Values extends CommonValues, EngineValues {
+  readonly only?: readonly string[];
+  readonly sample?: number;
+  readonly seed?: string;
+  readonly fromJournal?: boolean;
+  readonly tolerance?: number;
+  readonly keep?: string;
+  readonly evenIfChanged?: boolean;
+}
+
+/** `palimpsest replay BAG FILE…`. */
+export function addReplayCommand(program: Command): void {
+  commonOptions(engineOptions(program.command('replay')))
+    .argument('<bag>', 'folder of a sealed report')
+    .argument('<file...>', 'models, works and lists, or folders that hold them: any names, any order')
+    .option('--only <ids...>', 'examinations to repeat, e.g. X1 X3 (default: all)')
+    .option(
+      '--sample <n>',
+      'observe only so many units, chosen over all examinations by --seed',
+      wholeNumber(1, 1e6),
+    )
+    .option('--seed <text>', 'chooses the units of --sample: name one that the examiner could not know')
+    .addOption(
+      new Option(
+        '--from-journal',
+        'make the findings anew from the journals; scores nothing, and of a model needs a file with its vocabulary only',
+      ).conflicts(['sample']),
+    )
+    .option(
+      '--tolerance <decades>',
+      `how far a log-probability may move (default: not at all on the same engine and processor, else ${DEFAULT_TOLERANCE_DECADES})`,
+      realNumber(0, 10),
+    )
+    .option('--keep <folder>', 'keep the throw-away case in this empty folder')
+    .option('--even-if-changed', 'go on though the bag is not as it was sealed, to see where it differs')
+    .description(
+      'repeat the examinations of a sealed report and compare every byte; exit 1 if anything differs or could not be repeated',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  palimpsest replay PAL-2026-0001 ./models novel.txt control.txt\n  palimpsest replay PAL-2026-0001 ./files --sample 20 --seed "our choice of 3 March"',
+    )
+    .action(async (bag: string, files: string[], values: Values) => {
+      const terminal = terminalOf(values);
+      const interruption = stopOnSignal(terminal);
+      try {
+        const report = await replayBag(bag, {
+          files,
+          ...optionsOf(values),
+          ...showReplay(terminal),
+          signal: interruption.signal,
+        });
+        terminal.endProgress();
+        if (!report.agrees) process.exitCode = 1;
+        if (terminal.json) await terminal.document(report);
+        else await terminal.line(replayText(report));
+      } finally {
+        interruption.release();
+      }
+    });
+}
+
+function optionsOf(values: Values) {
+  const { only, sample: units, seed, fromJournal, tolerance, keep, evenIfChanged } = values;
+  if ((units === undefined) !== (seed === undefined)) {
+    throw inputError(
+      'sample-seed',
+      '--sample and --seed belong together.',
+      'Say how many units, and name a seed that the examiner could not know: --sample 20 --seed WORDS.',
+    );
+  }
+  const mode: ReplayMode = fromJournal === true ? 'from-journal' : units === undefined ? 'full' : 'sample';
+  return {
+    mode,
+    only,
+    sample: units === undefined || seed === undefined ? undefined : { units, seed },
+    toleranceDecades: tolerance,
+    keep,
+    evenIfChanged,
+    load: { gpu: values.gpu, gpuLayers: values.gpuLayers, threads: values.threads },
+  };
+}

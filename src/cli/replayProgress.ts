@@ -1,0 +1,42 @@
+import type { ReplayOptions } from '../api/index.js';
+import { byteSize, wholeCount } from './format.js';
+import type { Terminal } from './terminal.js';
+
+/** Draws what a replay does. */
+export function showReplay(terminal: Terminal): Pick<ReplayOptions, 'onStep' | 'onProgress'> {
+  let step = '';
+  let drawnAt = 0;
+  return {
+    onStep: (words) => {
+      step = words;
+      terminal.progress(words);
+    },
+    onProgress: (done, total, unit) => {
+      const now = performance.now();
+      if (now - drawnAt < 250) return;
+      drawnAt = now;
+      const shown = (value: number): string =>
+        unit === 'bytes' ? byteSize(value) : `${wholeCount(value)} ${unit === 'steps' ? 'units' : unit}`;
+      terminal.progress(`${step}  ${shown(done)} of ${shown(total)}`);
+    },
+  };
+}
+
+/** Ctrl-C ends a replay at once; what it made is removed. */
+export function stopOnSignal(terminal: Terminal): { readonly signal: AbortSignal; release(): void } {
+  const stop = new AbortController();
+  const heard = (): void => {
+    terminal.endProgress();
+    terminal.warn('Stopping; the throw-away case is removed.');
+    stop.abort();
+  };
+  process.on('SIGINT', heard);
+  process.on('SIGTERM', heard);
+  return {
+    signal: stop.signal,
+    release: () => {
+      process.off('SIGINT', heard);
+      process.off('SIGTERM', heard);
+    },
+  };
+}

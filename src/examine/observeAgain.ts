@@ -1,0 +1,52 @@
+import { EarlierUnits } from './earlierUnits.js';
+import type { UnitOutcome } from './journalWriter.js';
+import type { PlannedExamination } from './planExamination.js';
+import { compareHeld } from './runExamination.js';
+import { runUnits } from './runUnits.js';
+
+/** Which units of an examination are observed once more. */
+export interface ObserveAgainOptions {
+  /** Places in the plan, ascending, each once. */
+  readonly indices: readonly number[];
+  /** Folder with the whole journal and its arrays: what the units before one observed is read from it. */
+  readonly folder: string;
+  /** Told of each unit in the order of the plan; the next one comes after it settles. */
+  readonly onObserved: (index: number, outcome: UnitOutcome) => Promise<void>;
+  /** Stops at once. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Observes some units of a planned examination again and writes nothing. A unit that builds on earlier ones is given what the journal
+ * holds of them, so that it sees what it saw in the run.
+ * @returns `done`, or `paused` when the signal ended it before
+ * @throws {PalimpsestError} `journal-broken`, `journal-array`; what units and engine throw
+ */
+export async function observeAgain(
+  planned: Omit<PlannedExamination, 'estimate'>,
+  { indices, folder, onObserved, signal }: ObserveAgainOptions,
+): Promise<'done' | 'paused'> {
+  const { attack, input, plan, engine, models } = planned;
+  const units = indices.flatMap((index) => plan.units[index] ?? []);
+  const earlier = new EarlierUnits(folder, plan.units, () => Promise.resolve());
+  let next = 0;
+  try {
+    return await runUnits({
+      attack,
+      input,
+      plan: { ...plan, units },
+      engine,
+      models,
+      from: 0,
+      lookAhead: 2,
+      pause: signal,
+      stop: signal,
+      earlier: (at) => earlier.before(indices[at] ?? 0),
+      compareTensors: (one, other) => compareHeld(models, one, other, signal),
+      onOutcome: (_unit, outcome) => onObserved(indices[next++] ?? 0, outcome),
+      onCrash: () => Promise.resolve(),
+    });
+  } finally {
+    earlier.close();
+  }
+}
