@@ -25,6 +25,13 @@ export type {
   RunProgressShown,
 } from './contract/runs.js';
 export type { ReaderWork } from './contract/reader.js';
+export type {
+  ReplayedExamination,
+  ReplayItem,
+  ReplayMode,
+  ReplayPlace,
+  ReplayReport,
+} from './contract/replay.js';
 export type { ExhibitRequest } from './contract/reports.js';
 
 /** Every call and event between a window and the workbench, as one value. All doors and the test double are derived from it. */

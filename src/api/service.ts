@@ -32,6 +32,7 @@ import { modelHandlers } from './service/modelHandlers.js';
 import { PreparedWorks } from './service/preparedWorks.js';
 import { readerHandlers } from './service/readerHandlers.js';
 import { Recents } from './service/recents.js';
+import { replayHandlers } from './service/replayHandlers.js';
 import { reportHandlers } from './service/reportHandlers.js';
 import { runHandlers } from './service/runHandlers.js';
 import { RunQueue } from './service/runQueue.js';
@@ -113,6 +114,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...reportHandlers(context),
     ...keyHandlers(context),
     ...bagHandlers(context),
+    ...replayHandlers(context, queue),
     ...auditHandlers(context),
     ...systemHandlers(context, settings),
   };

@@ -13,7 +13,7 @@ let kept = 0;
 
 beforeAll(async () => {
   ({ bag, given } = await replayedBag(scratch));
-}, 300_000);
+}, 600_000);
 
 const replay = (folder: string, options: Partial<ReplayOptions> = {}) =>
   replayBag(folder, { files: [given], load: LOAD, ...options });
@@ -62,14 +62,14 @@ describe('a bag that is repeated', () => {
       expect(again.equals(readFileSync(join(bag, 'data/results', name)))).toBe(true);
     }
     expect(results.length).toBeGreaterThan(5);
-  }, 300_000);
+  }, 600_000);
 
   it('agrees in units that another seed chose, over all examinations, those that build on earlier ones too', async () => {
     const one = await replay(bag, { mode: 'sample', sample: { units: 20, seed: 'theirs' } });
     expect(one.agrees).toBe(true);
     expect(one.examinations.map(({ id }) => id)).toEqual(['X1', 'X2']);
     expect(one.examinations.reduce((sum, { unitsCompared }) => sum + unitsCompared, 0)).toBe(20);
-  }, 300_000);
+  }, 600_000);
 
   it('makes the same findings from the journals without a model’s weights', async () => {
     const report = await replay(bag, {
@@ -88,7 +88,7 @@ describe('a bag that is repeated', () => {
     expect(report.agrees).toBe(true);
     expect(report.items[0]).toMatchObject({ id: 'E1', status: 'vocabulary' });
     expect(report.examinations.map(({ outcome }) => outcome)).toEqual(['same-bytes', 'same-bytes']);
-  }, 120_000);
+  }, 600_000);
 
   it('is not repeated where an item is missing, which is named', async () => {
     const without = join(scratch, 'without');
@@ -103,7 +103,7 @@ describe('a bag that is repeated', () => {
     expect(report.examinations).toMatchObject([
       { id: 'X1', outcome: 'not-repeated', reason: { code: 'item-missing', words: 'E3 missing' } },
     ]);
-  }, 120_000);
+  }, 600_000);
 });
 
 describe('a bag that was changed', () => {
@@ -135,7 +135,7 @@ describe('a bag that was changed', () => {
       expect(x1?.places[0]?.at).toMatch(/^\$\.findings\[\d+\]\.value$/);
       expect(Number(x1?.places[0]?.inBag)).not.toBe(Number(x1?.places[0]?.now));
     },
-    120_000,
+    600_000,
   );
 
   it('has one digit of a journal named, though the chain was made whole again', async () => {
@@ -158,7 +158,7 @@ describe('a bag that was changed', () => {
     expect(other.examinations[0]).toMatchObject({ outcome: 'same-findings' });
     expect(other.examinations[0]?.places[0]).toMatchObject({ line: 3, decides: false });
     expect(other.agrees).toBe(false);
-  }, 240_000);
+  }, 600_000);
 
   it('has the line named where a chain is broken, and the array whose bytes are others', async () => {
     const copy = changed((results) => {
@@ -175,7 +175,7 @@ describe('a bag that was changed', () => {
     expect(places).toContainEqual({ file: 'data/results/X1.journal.jsonl', line: 2 });
     expect(places).toContainEqual({ file: 'data/results/X1.journal.jsonl', line: 3 });
     expect(places).toContainEqual({ file: 'data/results/X1.tokens.f32', line: 1 });
-  }, 120_000);
+  }, 600_000);
 
   it('has a parameter named that is not the one of the plan', async () => {
     const copy = changed((results) => {
@@ -185,7 +185,7 @@ describe('a bag that was changed', () => {
     const report = await replay(copy, { only, evenIfChanged });
     expect(report.examinations[0]?.outcome).toBe('differs');
     expect(report.examinations[0]?.places[0]).toMatchObject({ file: 'data/results/X1.start.json' });
-  }, 120_000);
+  }, 600_000);
 });
 
 it('stops on request and removes what it made', async () => {
@@ -208,4 +208,4 @@ it('stops on request and removes what it made', async () => {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
-}, 120_000);
+}, 600_000);

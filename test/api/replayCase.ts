@@ -62,6 +62,7 @@ export async function replayedBag(
       seed: 'palimpsest',
       startEngine: () => spawnEngine({ kind: 'llama' }),
       load: LOAD,
+      command: 'palimpsest examine case',
     });
     await runExamination(prepared);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { continuationSchema, reportSelfTestSchema, scoredSchema } from '../../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, errorData, evidenceId, jobId, nothing, reportId, utcTime } from './common.js';
+import { replayReport } from './replay.js';
 
 /** What became of a piece of evidence since it was received. */
 export const evidenceCheck = z.strictObject({
@@ -121,6 +122,7 @@ export const jobResult = z.discriminatedUnion('kind', [
     gaps: z.array(checklistGap),
   }),
   z.strictObject({ kind: z.literal('bag-verify'), verdict: bagVerdict }),
+  z.strictObject({ kind: z.literal('bag-replay'), report: replayReport }),
   z.strictObject({ kind: z.literal('self-test'), selfTest: reportSelfTestSchema }),
   z.strictObject({ kind: z.literal('ask'), record: continuationSchema }),
 ]);
@@ -138,6 +140,7 @@ export const job = z.strictObject({
     'report-preview',
     'report',
     'bag-verify',
+    'bag-replay',
     'self-test',
     'ask',
   ]),

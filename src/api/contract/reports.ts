@@ -191,4 +191,30 @@ export const reportCalls = {
     z.strictObject({ jobId }),
     ['grant-unknown', 'report-unknown', 'report-missing', 'report-changed', 'not-a-bag', 'bag-version-newer'],
   ),
+  'bags.replay': write(
+    'Repeats the examinations of a sealed report from files that were chosen, and says whether the same comes out.',
+    z.strictObject({
+      bag: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('granted'), grantId }),
+        z.strictObject({ kind: z.literal('report'), caseId, reportId }),
+      ]),
+      /** Files and folders in which the items are looked for. */
+      files: z.array(grantId).min(1).max(200),
+      /** Examinations to repeat; all without any. */
+      only: z.array(examinationId).max(1000),
+      how: z.discriminatedUnion('mode', [
+        z.strictObject({ mode: z.literal('full') }),
+        z.strictObject({
+          mode: z.literal('sample'),
+          units: z.int().min(1).max(1_000_000),
+          seed: z.string().min(1).max(1000),
+        }),
+        z.strictObject({ mode: z.literal('from-journal') }),
+      ]),
+      /** Decades; null for none on the same engine and processor, and the usual tolerance elsewhere. */
+      toleranceDecades: z.number().min(0).max(10).nullable(),
+    }),
+    z.strictObject({ jobId }),
+    ['grant-unknown', 'report-unknown', 'report-missing', 'not-a-bag', 'bag-changed', 'engine-busy'],
+  ),
 };

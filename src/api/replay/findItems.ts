@@ -15,10 +15,13 @@ export interface GivenFile {
 }
 
 /**
- * All plain files among the given ones and below the given folders, each once. Folders behind links are not entered.
+ * All plain files that may be read among the given ones and below the given folders, each once. Folders behind links are not entered.
  * @throws {PalimpsestError} `too-many-files` naming the folder; `file-*` for what was given and is not there
  */
-export async function givenFiles(paths: readonly string[]): Promise<GivenFile[]> {
+export async function givenFiles(
+  paths: readonly string[],
+  mayRead: (path: string) => boolean = () => true,
+): Promise<GivenFile[]> {
   const found = new Map<string, GivenFile>();
   let entries = 0;
   const take = async (path: string, depth: number): Promise<void> => {
@@ -30,7 +33,7 @@ export async function givenFiles(paths: readonly string[]): Promise<GivenFile[]>
     if (info === null) return;
     if (info.isFile()) {
       const real = await realpath(path);
-      if (!found.has(real)) found.set(real, { path, sizeBytes: info.size });
+      if (!found.has(real) && mayRead(real)) found.set(real, { path, sizeBytes: info.size });
     } else if (info.isDirectory() && depth < MAX_DEPTH) {
       const names = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
         if (depth === 0) throw fileError(error, path, 'read');

@@ -30,7 +30,7 @@ export async function receiveItems(
   const byVocabulary = wanted.filter(({ evidence }) => mode === 'from-journal' && isModel(evidence));
   const byHash = wanted.filter((item) => !byVocabulary.includes(item));
   options.onStep?.('looking for the items');
-  const given = await givenFiles(options.files);
+  const given = await givenFiles(options.files, options.mayRead);
   const found = await findByHash(
     byHash.map(({ evidence }) => evidence),
     given,

@@ -10,6 +10,8 @@ export const DEFAULT_TOLERANCE_DECADES = 0.05;
 export interface ReplayOptions {
   /** Files and folders in which the items of the bag are looked for. */
   readonly files: readonly string[];
+  /** May a file be looked at? Asked with its path without links; default every one. */
+  readonly mayRead?: ((path: string) => boolean) | undefined;
   /** Only these examinations; default all of the bag. */
   readonly only?: readonly string[] | undefined;
   readonly mode?: ReplayMode | undefined;

@@ -137,4 +137,22 @@ export const reportSamples = {
       await check(sealNumber.replace(/[0-9A-Fa-f](?=[^0-9A-Fa-f]*$)/, (last) => (last === '0' ? '1' : '0'))),
     ).toBe(false);
   },
+  'bags.replay': async (story) => {
+    const { caseId, reportId } = story.facts;
+    const bag = { kind: 'report', caseId, reportId } as const;
+    const files = [await story.grant(story.assets), await story.grant(story.texts)];
+    const how = { mode: 'sample', units: 2, seed: 'theirs' } as const;
+    const { jobId } = await story.call('bags.replay', {
+      bag,
+      files,
+      only: ['X1'],
+      how,
+      toleranceDecades: null,
+    });
+    const { report } = await resultOf(story, jobId, 'bag-replay');
+    expect(report).toMatchObject({ agrees: true, mode: 'sample', bag: { intact: true } });
+    expect(report.examinations.map(({ outcome, unitsCompared }) => [outcome, unitsCompared])).toEqual([
+      ['same-bytes', 2],
+    ]);
+  },
 } satisfies Partial<Record<CallName, Sample>>;
