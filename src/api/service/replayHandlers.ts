@@ -8,10 +8,7 @@ import { grantedPath, isInside } from './grantedPath.js';
 import type { RunQueue } from './runQueue.js';
 
 /** Repeating a sealed report: a chosen one, or one of a case. */
-export function replayHandlers(
-  context: ServiceContext,
-  queue: RunQueue,
-): Pick<Handlers, 'bags.replay'> {
+export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<Handlers, 'bags.replay'> {
   const { options, cases, grants, jobs } = context;
   return {
     'bags.replay': async ({ bag, files, only, how, toleranceDecades }) => {
