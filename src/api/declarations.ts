@@ -39,7 +39,8 @@ export function declarations(
     ({ id, attack, status, reason }) => `   ${id}: ${attack.title}, ${status}; not reported: ${reason}`,
   );
   const items = report.items.map(({ evidence, checks }) => {
-    const received = checks.find(({ when }) => when === 'receipt')?.sha256 ?? evidence.sha256;
+    const atReceipt = checks.find(({ when }) => when === 'receipt')?.sha256;
+    const received = typeof atReceipt === 'string' ? atReceipt : evidence.sha256;
     const isEqual = checks.every(({ sha256 }) => sha256 === received) && evidence.sha256 === received;
     const kept =
       evidence.storage === 'copied'

@@ -22,7 +22,8 @@ export function editCase(
     const after = checkedHead({ ...head, ...pick(part) });
     if (changed.includes('question')) requireMeasuredWords('head.question', after.question);
     const { question, ...plain } = pick(after);
-    const { question: _, ...before } = pick(head);
+    const before = pick(head);
+    delete before['question'];
     const secret = question === undefined ? {} : { question };
     await opened.commit('case-edited', { before, after: plain }, secret, (index) => {
       index.head = after;

@@ -111,7 +111,7 @@ export class AuditLog {
         time: utc(this.#clock),
         actor: this.person,
         action,
-        detail: { ...detail, ...macs } as AuditEntry['detail'],
+        detail: { ...detail, ...macs },
         prev: this.#head.sha256,
       };
       const bytes = new TextEncoder().encode(`${auditLine(entry)}\n`);

@@ -41,15 +41,13 @@ export function isUnfinished(folder: string): Promise<boolean> {
   return fileExists(join(folder, UNFINISHED_FILE));
 }
 
-/** As {@link isUnfinished}; takes the mark away. @throws {PalimpsestError} `file-*` */
-export async function takeUnfinishedMark(folder: string): Promise<boolean> {
+/** Takes the mark away that {@link isUnfinished} looks for, if it is there. @throws {PalimpsestError} `file-*` */
+export async function removeUnfinishedMark(folder: string): Promise<void> {
   const path = join(folder, UNFINISHED_FILE);
   try {
     await unlink(path);
-    return true;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
-    throw fileError(error, path, 'remove');
+    if (errnoOf(error) !== 'ENOENT') throw fileError(error, path, 'remove');
   }
 }
 
@@ -117,7 +115,7 @@ export class CaseLock {
 
   /**
    * Gives the lock back, if it is still ours.
-   * @param isUnfinished true leaves a mark that the index is older than the audit log: see {@link takeUnfinishedMark}
+   * @param isUnfinished true leaves a mark that the index is older than the audit log: see {@link isUnfinished}
    */
   async release(isUnfinished = false): Promise<void> {
     const path = join(this.#folder, LOCK_FILE);

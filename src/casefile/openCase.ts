@@ -7,7 +7,7 @@ import { logBehind, type Anchor } from './anchors.js';
 import { AuditLog } from './auditLog.js';
 import { CaseDatabase, INDEX_FILE } from './caseDatabase.js';
 import { CaseFolder, defaultActor } from './caseFolder.js';
-import { CaseLock, takeUnfinishedMark } from './caseLock.js';
+import { CaseLock, isUnfinished, removeUnfinishedMark } from './caseLock.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { defaultHeadsFolder, HeadStore, type HeadsFolder } from './headStore.js';
 import { LOG_FIRST_VERSION } from './logFirst.js';
@@ -71,7 +71,6 @@ async function open(folder: string, options: OpenOptions, adoption: string | nul
   if (options.mode === 'read') return new CaseFolder(path, clock, actor, database, heads, null);
 
   const lock = await CaseLock.acquire(path, clock);
-  let isUnfinished = false;
   try {
     // Another writer may have finished between the first look and the lock.
     await database.reload();
@@ -83,10 +82,9 @@ async function open(folder: string, options: OpenOptions, adoption: string | nul
     const audit = await AuditLog.open(path, clock, actor);
     const opened = new CaseFolder(path, clock, actor, database, heads, { lock, audit });
     try {
-      isUnfinished = await takeUnfinishedMark(path);
       if (adoption !== null) await adopt(opened, adoption, contradicted);
-      await settle(opened, database, lock, isUnfinished);
-      isUnfinished = false;
+      await settle(opened, database, lock, await isUnfinished(path));
+      await removeUnfinishedMark(path);
       await heads.write(audit.head);
     } catch (error) {
       await audit.close();
@@ -94,7 +92,7 @@ async function open(folder: string, options: OpenOptions, adoption: string | nul
     }
     return opened;
   } catch (error) {
-    await lock.release(isUnfinished || lock.takenOver !== null);
+    await lock.release(lock.takenOver !== null);
     throw error;
   }
 }
@@ -127,10 +125,10 @@ async function settle(
   opened: CaseFolder,
   database: CaseDatabase,
   lock: CaseLock,
-  isUnfinished: boolean,
+  wasUnfinished: boolean,
 ): Promise<void> {
   const { fromVersion } = database;
-  if (lock.takenOver !== null || isUnfinished) await restoreIndex(opened, fromVersion);
+  if (lock.takenOver !== null || wasUnfinished) await restoreIndex(opened, fromVersion);
   if (lock.takenOver !== null) {
     const { pid, host, lockedAt } = lock.takenOver;
     await opened.record('lock-taken-over', { pid, lockedAt, reason: 'that process is gone' }, { host });

@@ -231,11 +231,11 @@ async function requireAsRecorded(
   const before = history.findLast(({ action }) => action === 'examination-finished')?.detail[
     'findingsSha256'
   ];
-  if (before === undefined || before === sha256) return;
+  if (typeof before !== 'string' || before === sha256) return;
   await rm(join(folder, FINDINGS_FILE), { force: true });
   throw verdictError(
     'findings-differ',
-    `${id}: the journal gives findings with SHA-256 ${sha256}, but the audit log has ${String(before)} from when it was first finished.`,
+    `${id}: the journal gives findings with SHA-256 ${sha256}, but the audit log has ${before} from when it was first finished.`,
     'The journal, or a text that it is about, is not what it was. Go on with an unchanged copy of the case.',
     { id, recorded: before, found: sha256 },
   );

@@ -208,8 +208,8 @@ describe('addEvidence', () => {
     mkdirSync(join(opened.folder, 'evidence/E2'));
     writeFileSync(audit, before);
     const path = join(opened.folder, 'case.json');
-    const { anchor: _, ...index } = JSON.parse(readFileSync(path, 'utf8')) as CaseFolder['index'];
-    writeFileSync(path, JSON.stringify({ ...index, schemaVersion: 2 }));
+    const index = JSON.parse(readFileSync(path, 'utf8')) as CaseFolder['index'];
+    writeFileSync(path, JSON.stringify({ ...index, anchor: undefined, schemaVersion: 2 }));
     // What this machine wrote down was of the newer program.
     const again = await openCase(opened.folder, { mode: 'write', heads: null });
     expect(readdirSync(join(again.folder, 'evidence'))).toEqual(['E1']);

@@ -274,11 +274,14 @@ describe('what a crash leaves behind', () => {
     writeFileSync(contentPath(opened, 'P5'), content);
     await opened.close();
     const path = join(opened.folder, 'case.json');
-    const { anchor: _, ...index } = JSON.parse(readFileSync(path, 'utf8')) as CaseFolder['index'];
+    const index = JSON.parse(readFileSync(path, 'utf8')) as CaseFolder['index'];
     const [p1, , p3, p4] = index.exhibits;
     const p5 = { ...must(p4), id: 'P5', title: 'late', contentSha256: sha256Hex(content) };
     const exhibits = [must(p3), { ...must(p1), note: 'changed' }, p5, must(p4)];
-    writeFileSync(path, JSON.stringify({ ...index, schemaVersion: 2, exhibits, nextExhibit: 6 }));
+    writeFileSync(
+      path,
+      JSON.stringify({ ...index, anchor: undefined, schemaVersion: 2, exhibits, nextExhibit: 6 }),
+    );
     const before = (await readAudit(opened.folder)).length;
     const again = await openCase(opened.folder, { mode: 'write' });
     const late = (await readAudit(opened.folder)).slice(before);

@@ -91,7 +91,8 @@ export async function registerVocabulary(
   const [first] = evidence.files;
   const files = first === undefined ? evidence.files : [{ ...first, path }];
   const entry: Evidence = { ...evidence, storage: 'referenced', path, files };
-  const { path: _, files: named, ...rest } = entry;
+  const { files: named } = entry;
+  const { path: atPath, ...rest } = entry;
   const detail = {
     ...rest,
     files: named.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
@@ -99,7 +100,7 @@ export async function registerVocabulary(
   await opened.commit(
     'evidence-added',
     detail,
-    { paths: named.map((one) => one.path) },
+    { paths: named.length === 0 ? [atPath] : named.map((one) => one.path) },
     (index) => void index.evidence.push(entry),
   );
 }

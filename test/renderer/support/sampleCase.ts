@@ -57,7 +57,8 @@ export function sampleOverview(part: Partial<CaseOverview> = {}, evidence = SAMP
     readReason: '',
     index: {
       schema: 'palimpsest-case',
-      schemaVersion: 2,
+      schemaVersion: 3,
+      anchor: { entries: 0, sha256: '0'.repeat(64) },
       id: CASE_ID,
       createdAt: '2026-11-25T09:00:00.000Z',
       head: {
