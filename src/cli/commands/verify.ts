@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readBytes } from '../../files/index.js';
 import { rootsOf, trustWords, verifySealed, type BagVerdict } from '../../seal/index.js';
+import { isCaseFolder, verifyCaseFolder } from './verifyCase.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
 interface Values extends CommonValues {
@@ -13,7 +14,7 @@ interface Values extends CommonValues {
 /** `palimpsest verify BAG`. */
 export function addVerifyCommand(program: Command): void {
   commonOptions(program.command('verify'))
-    .argument('<bag>', 'folder of a sealed report, a ZIP of it, or its PDF alone')
+    .argument('<bag>', 'folder of a sealed report, a ZIP of it, its PDF alone, or the folder of a case')
     .option('--seal-number <sha256>', 'seal number received by another way, to compare with')
     .option(
       '--authority <sha256>',
@@ -21,10 +22,13 @@ export function addVerifyCommand(program: Command): void {
     )
     .option('--require-signer', 'exit 1 also when the signer is not confirmed by either of the two')
     .option('--tsa-root <file>', 'root certificates (PEM) of time stamp authorities that you trust')
-    .description('check a sealed report again from nothing but its files; exit 1 if any check fails')
+    .description(
+      'check a sealed report again from nothing but its files, or a case against its audit log; exit 1 if any check fails',
+    )
     .addHelpText('after', '\nExample:\n  palimpsest verify PAL-2026-0001')
     .action(async (folder: string, values: Values) => {
       const terminal = terminalOf(values);
+      if (await isCaseFolder(folder)) return verifyCaseFolder(folder, terminal);
       const verdict = await verifySealed(folder, {
         expect: { sealNumber: values.sealNumber, authorityFingerprint: values.authority },
         tsaRoots: await tsaRootsOf(values.tsaRoot),

@@ -1,8 +1,16 @@
+import { join } from 'node:path';
 import { verifyCase, type CaseVerdict } from '../../api/index.js';
 import { openCase } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
+import { fileExists } from '../../files/index.js';
 import { byteSize } from '../format.js';
 import type { Terminal } from '../terminal.js';
+
+/** Does the folder hold a case, and no bag? @throws {PalimpsestError} `file-*` */
+export async function isCaseFolder(folder: string): Promise<boolean> {
+  const isThere = (name: string): Promise<boolean> => fileExists(join(folder, name)).catch(() => false);
+  return (await isThere('case.json')) && !(await isThere('bagit.txt'));
+}
 
 /** Checks a case folder and prints what was found; exit 1 when anything differs. @throws {PalimpsestError} as openCase and verifyCase */
 export async function verifyCaseFolder(folder: string, terminal: Terminal): Promise<void> {
