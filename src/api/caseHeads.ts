@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputError, sha256Hex } from '../base/index.js';
 import { readAudit, type AuditEntry, type AuditHead, type CaseFolder } from '../casefile/index.js';
+import type { PlanFixed } from '../domain/index.js';
 import { readBytes, writeFileAtomic, writeNewFileAtomic } from '../files/index.js';
 import {
   checkTimeStamp,
@@ -98,18 +99,6 @@ export async function signHead(
   return { ...head, path };
 }
 
-/** What shows that an examination's plan was fixed before anything was scored. */
-export interface PlanFixed {
-  /** `stamped`: an authority's time stamp; `signed`: the examiner's signature; `log`: the order of the audit log alone. */
-  readonly by: 'stamped' | 'signed' | 'log';
-  /** Number of entries of the head that was stamped or signed; 0 for `log`. */
-  readonly entries: number;
-  /** When, UTC: the authority's time, or the local clock's. */
-  readonly time: string;
-  /** Who stamped or signed; empty for `log`. */
-  readonly who: string;
-}
-
 /**
  * What the log has to show that a plan was fixed before the run: a head that holds the plan and that was stamped, or signed, before the
  * first unit was scored.
@@ -130,7 +119,7 @@ export function planFixed(entries: readonly AuditEntry[], examinationId: string)
   if (stamped !== undefined) return fixedBy('stamped', stamped, 'time', 'authority');
   const signed = covers('head-signed');
   if (signed !== undefined) return fixedBy('signed', signed, '', 'signer');
-  return { by: 'log', entries: 0, time: prepared.time, who: '' };
+  return { by: 'log', entries: 0, at: prepared.time, who: '' };
 }
 
 function fixedBy(by: 'stamped' | 'signed', entry: AuditEntry, time: string, who: string): PlanFixed {
@@ -138,7 +127,7 @@ function fixedBy(by: 'stamped' | 'signed', entry: AuditEntry, time: string, who:
     const value = entry.detail[name];
     return typeof value === 'string' ? value : '';
   };
-  return { by, entries: Number(entry.detail['entries']), time: text(time) || entry.time, who: text(who) };
+  return { by, entries: Number(entry.detail['entries']), at: text(time) || entry.time, who: text(who) };
 }
 
 /** Every head that the log has had, oldest first: after an entry it is what the next one names as `prev`. */

@@ -165,6 +165,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       environment,
       selfTest: test,
       audit,
+      entries,
       exhibits,
       running: input.examinations.filter(({ status }) => status === 'running').map((one) => one.id),
     });

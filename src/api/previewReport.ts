@@ -113,6 +113,7 @@ export async function previewReport(
     environment,
     selfTest,
     audit,
+    entries,
     exhibits,
     running,
   });

@@ -21,6 +21,8 @@ import { attackInfo, type ExaminationInput, type ReportInput } from '../exhibit/
 import { fileExists, hashFile, readBytes } from '../files/index.js';
 import type { KeyInfo } from '../seal/index.js';
 import { join } from 'node:path';
+import { planFixed } from './caseHeads.js';
+import { caseIncidents } from './caseIncidents.js';
 import type { CaseSnapshot } from './caseSnapshot.js';
 import { disclosedEvidence, withoutPaths } from './disclosedEvidence.js';
 import { clockSetBack } from './clocks.js';
@@ -89,6 +91,7 @@ export async function caseFacts(
           ? ''
           : (await hashFile(join(examinationFolder(opened, id), 'findings.json'))).sha256,
       runs: runsOnRecord(entries, id),
+      planFixed: planFixed(entries, id),
       incidents: incidentsOf(entries, id).map((incident) => withoutPaths(opened, incident)),
     });
   }
@@ -105,7 +108,12 @@ export async function caseFacts(
         examinations.flatMap(({ runs }) => runs),
         dataFolder,
       ),
-      audit: { head: audit.head.sha256, count: audit.head.entries, clockSetBack: clockSetBack(entries) },
+      audit: {
+        head: audit.head.sha256,
+        count: audit.head.entries,
+        clockSetBack: clockSetBack(entries),
+        incidents: caseIncidents(entries),
+      },
       attacks: ATTACKS.map(attackInfo),
     },
   };

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../base/index.js';
-import { exhibitPath, factsPath, type CaseFolder } from '../casefile/index.js';
+import { exhibitPath, factsPath, type AuditEntry, type CaseFolder } from '../casefile/index.js';
 import type { CaseIndex, ReportExhibit } from '../domain/index.js';
 import { examinationFolder } from '../examine/index.js';
 import {
@@ -13,8 +13,10 @@ import {
   RECOMPUTE_FILES,
   writeNewFileAtomic,
 } from '../files/index.js';
+import { headFiles } from './caseHeads.js';
 import type { AuditSnapshot } from './caseSnapshot.js';
 import { disclosedEvidence } from './disclosedEvidence.js';
+import { OPENINGS_FILE, shownOpenings } from './shownOpenings.js';
 
 /** A file of a payload, as the report lists it. */
 export interface PayloadFile {
@@ -98,6 +100,8 @@ export interface StagedFacts {
   readonly environment: unknown;
   readonly selfTest: unknown;
   readonly audit: AuditSnapshot;
+  /** The audit log up to that head. */
+  readonly entries: readonly AuditEntry[];
   readonly exhibits: readonly ReportExhibit[];
   /** Examinations whose journal is being written now: what they have so far stays out. */
   readonly running: readonly string[];
@@ -136,6 +140,10 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
   }
   await payload.write('data/audit/audit.jsonl', facts.audit.bytes);
   await payload.write('data/audit/head.txt', `${facts.audit.head.sha256}\n`);
+  await payload.write(OPENINGS_FILE, await shownOpenings(opened, facts.entries, facts.exhibits));
+  for (const { name, bytes } of await headFiles(opened, facts.entries)) {
+    await payload.write(`data/audit/heads/${name}`, bytes);
+  }
   await payload.write('data/formats/sealed-bag.md', await readFile(BAG_FORMATS_FILE));
   for (const [name, file] of Object.entries(RECOMPUTE_FILES)) {
     await payload.write(`data/formats/${name}`, await readFile(file));

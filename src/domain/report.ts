@@ -89,6 +89,30 @@ export const reportRunSchema = z.strictObject({
 /** See {@link reportRunSchema}. */
 export type ReportRun = z.infer<typeof reportRunSchema>;
 
+/** What shows that a plan was fixed before anything was scored. */
+export const planFixedSchema = z.strictObject({
+  /** `stamped`: an authority's time stamp over the log; `signed`: the examiner's signature over it; `log`: its order alone. */
+  by: z.enum(['stamped', 'signed', 'log']),
+  /** Entries of the log that were stamped or signed; 0 for `log`. */
+  entries: z.int().min(0),
+  at: utcTime,
+  /** The authority or the signer; empty for `log`. */
+  who: z.string(),
+});
+/** See {@link planFixedSchema}. */
+export type PlanFixed = z.infer<typeof planFixedSchema>;
+
+/** Something out of the ordinary that happened to a case, as its audit log has it. */
+export const caseIncidentSchema = z.strictObject({
+  entry: z.int().min(1),
+  at: utcTime,
+  kind: z.enum(['case-adopted', 'case-index-restored', 'case-migrated', 'lock-taken-over', 'audit-repaired']),
+  /** The examiner's reason; empty where none is asked for. */
+  reason: z.string(),
+});
+/** See {@link caseIncidentSchema}. */
+export type CaseIncident = z.infer<typeof caseIncidentSchema>;
+
 /** An examination that was made and is not reported in full. */
 export const reportOmissionSchema = z.strictObject({
   id: z.string(),
@@ -122,6 +146,8 @@ export const reportExaminationSchema = z.strictObject({
   resultsSha256: z.union([sha256, z.literal('')]),
   /** Absent in reports of earlier versions. */
   runs: z.array(reportRunSchema).default([]),
+  /** Null: it never began, or a report of an earlier version. */
+  planFixed: z.union([planFixedSchema, z.null()]).default(null),
   /** What happened besides: engine restarts, pauses, resumes, units that could not be scored. */
   incidents: z.array(z.string()),
 });
@@ -240,6 +266,8 @@ export const reportSchema = z.strictObject({
     clockSetBack: z
       .array(z.strictObject({ entry: z.int().min(2), time: utcTime, before: utcTime }))
       .default([]),
+    /** What happened to the case besides; reports of earlier versions do not say. */
+    incidents: z.array(caseIncidentSchema).default([]),
     files: z.array(z.strictObject({ path: z.string(), sha256, sizeBytes: z.int().min(0) })),
     /** `none: local clock`, or the authority's name. */
     timeStamp: z.string(),

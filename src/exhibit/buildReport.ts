@@ -41,6 +41,7 @@ export interface ExaminationInput {
   readonly resultsPath: string;
   readonly resultsSha256: string;
   readonly runs: readonly ReportRun[];
+  readonly planFixed: ReportExamination['planFixed'];
   readonly incidents: readonly string[];
 }
 
@@ -77,6 +78,7 @@ export interface ReportInput {
     readonly head: string;
     readonly count: number;
     readonly clockSetBack: Report['integrity']['clockSetBack'];
+    readonly incidents: Report['integrity']['incidents'];
   };
   readonly files: Report['integrity']['files'];
   /** `none: local clock`, or the authority's name. */
@@ -121,6 +123,7 @@ export function buildReport(input: ReportInput): Report {
       auditHead: input.audit.head,
       auditCount: input.audit.count,
       clockSetBack: [...input.audit.clockSetBack],
+      incidents: [...input.audit.incidents],
       files: [...input.files],
       timeStamp: input.timeStamp,
       verify: [...input.verify],
@@ -151,6 +154,7 @@ function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]
     resultsPath: input.resultsPath,
     resultsSha256: input.resultsSha256,
     runs: [...input.runs],
+    planFixed: input.planFixed,
     incidents: [...input.incidents],
   };
 }

@@ -46,3 +46,6 @@ export function listed(items: readonly string[]): string {
   const more = items.length - 5;
   return items.slice(0, 5).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
+
+/** Of what an earlier format of a bag did not hold. */
+export const NOT_RECORDED = 'not recorded in this format';

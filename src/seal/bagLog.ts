@@ -39,6 +39,8 @@ export interface LoggedExamination {
   isFinished: boolean;
   journalSha256?: string | undefined;
   findingsSha256?: string | undefined;
+  windowsSha256?: string | undefined;
+  recomputeSha256?: string | undefined;
   /** Why the log contradicts itself. */
   problem?: string | undefined;
 }
@@ -88,6 +90,8 @@ function follow(entry: LoggedExamination, action: string, detail: unknown): void
       entry.mark = mark ?? entry.mark;
       entry.journalSha256 = sha256('journalSha256');
       entry.findingsSha256 = findings;
+      entry.windowsSha256 = sha256('windowsSha256');
+      entry.recomputeSha256 = sha256('recomputeSha256');
     }
   }
 }

@@ -13,6 +13,7 @@ import type { Parsed } from './parsed.js';
 import { shown } from './shown.js';
 import { readPayload } from './readPayload.js';
 import { ITEM_CHECKS } from './itemChecks.js';
+import { PRIVATE_CHECKS } from './privateChecks.js';
 import { RECORD_CHECKS } from './recordChecks.js';
 import { REPORT_CHECKS } from './reportChecks.js';
 import { reportOf, type SealedReport } from './sealedReport.js';
@@ -37,6 +38,7 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
   ...REPORT_CHECKS,
   ...RECORD_CHECKS,
   ...ITEM_CHECKS,
+  ...PRIVATE_CHECKS,
   {
     id: 'time-stamp-query',
     title: 'The time stamp query is for this seal',

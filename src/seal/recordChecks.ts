@@ -47,7 +47,7 @@ async function ofEach(
   if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
   const examinations = loggedExaminations(chain.value);
   const report = await reportOf(bag);
-  const leftOut = itemsBy('value' in report ? member(report.value.root, 'notReported') : [], 'id');
+  const leftOut = itemsBy('value' in report ? member(report.value.root, 'omitted') : [], 'id');
   const problems: string[] = [];
   for (const logged of examinations.values()) {
     const problem = logged.problem ?? (await look(logged, leftOut.has(logged.id)));
@@ -142,13 +142,28 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
       const findings = parsedJson(await readPayload(bag, path));
       if (member(findings, 'journalHead') !== logged.mark?.head)
         return `${path} rests on another journal than the audit log states`;
-      return member(findings, 'planSha256') === logged.planSha256
-        ? undefined
-        : `${path} rests on another plan than the audit log states`;
+      if (member(findings, 'planSha256') !== logged.planSha256)
+        return `${path} rests on another plan than the audit log states`;
+      return reducedProblem(bag, logged);
     },
     () =>
       `${held} examinations are finished; the SHA-256 of the findings of each is the one recorded at its end.`,
   );
+}
+
+/** What the reduction wrote beside the findings. Older logs do not know of it, and nothing may then lie there. */
+function reducedProblem(bag: OpenBag, logged: LoggedExamination): string | undefined {
+  for (const [name, recorded] of [
+    ['windows.jsonl', logged.windowsSha256],
+    ['recompute.json', logged.recomputeSha256],
+  ] as const) {
+    const path = `data/results/${logged.id}.${name}`;
+    const found = bag.hashes.get(path);
+    if (found === undefined && recorded !== undefined) return `${path} is missing`;
+    const problem = found === undefined ? undefined : differs(path, recorded, found);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 function differs(path: string, recorded: string | undefined, found: string): string | undefined {

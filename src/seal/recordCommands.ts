@@ -6,12 +6,13 @@ interface HashTools {
   readonly check: string;
   /** Hashes a file or its input. */
   readonly hash: string;
+  readonly openssl: string;
 }
 
 const { audit: LOG, json: REPORT, html: HTML, pdf: PDF } = PAYLOAD_FILES;
 
 /** Ids that the report names as made, but not reported: their results are not in the bag. */
-const LEFT_OUT = `--argjson left "$(jq -c '[.notReported[]?.id]' ${REPORT})"`;
+const LEFT_OUT = `--argjson left "$(jq -c '[.omitted[]?.id]' ${REPORT})"`;
 
 /** Of the examinations in the audit log: id, whether it was at rest, lines and hash of the last line of its journal. */
 const MARKS = `marks() { jq -rn 'reduce (inputs | select(.detail.examination? and (.action | startswith("examination-")))) as $e ({};
@@ -29,7 +30,7 @@ const HEAD = `jq -e --slurpfile log ${LOG} '.case.head as $head | reduce ($log[]
   | to_entries | all($head[.key] == .value)' ${REPORT} > /dev/null`;
 
 /** Commands that hold results, items and report against the audit log and against each other; they need bash and jq. */
-export function recordCommands({ check, hash }: HashTools) {
+export function recordCommands({ check, hash, openssl }: HashTools) {
   // A list that may be empty is no manifest, so a line that always holds stands at its end.
   const hold = (...lists: readonly string[]): string =>
     `{ ${lists.join('; ')}; ${hash} bagit.txt; } | ${check}`;
@@ -41,7 +42,7 @@ export function recordCommands({ check, hash }: HashTools) {
     ].join('\n'),
     complete: `jq -e --slurpfile log ${LOG} '[$log[] | select(.action == "examination-prepared").detail.examination] as $made
   | [$log[] | select(.action == "examination-finished").detail.examination] as $ended
-  | ($made | sort) == ([.examinations[]?.id, .notReported[]?.id] | sort)
+  | ($made | sort) == ([.examinations[]?.id, .omitted[]?.id] | sort)
     and all(.examinations[]?; (.status == "finished") == (.id | IN($ended[])))' ${REPORT} > /dev/null`,
     contents: [
       `( for file in data/results/*.start.json data/results/*.findings.json; do [ -e "$file" ] || continue`,
@@ -58,7 +59,7 @@ export function recordCommands({ check, hash }: HashTools) {
     journals: [
       `marks | ( none=$(printf '0%.0s' {1..64}); while read -r id rest lines head; do file=data/results/$id.journal.jsonl`,
       `  if [ ! -e "$file" ]; then`,
-      `    [ "$rest" = false ] || [ "$lines" = 0 ] || jq -e --arg id "$id" '.notReported | map(.id) | index($id) != null' ${REPORT} > /dev/null 2>&1 || { echo "missing: $file"; exit 1; }`,
+      `    [ "$rest" = false ] || [ "$lines" = 0 ] || jq -e --arg id "$id" '.omitted | map(.id) | index($id) != null' ${REPORT} > /dev/null 2>&1 || { echo "missing: $file"; exit 1; }`,
       `    continue`,
       `  fi`,
       `  d=$(mktemp -d); n=0`,
@@ -90,7 +91,7 @@ export function recordCommands({ check, hash }: HashTools) {
     ].join('\n'),
     findings: [
       hold(
-        `jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | "\\(.findingsSha256)  data/results/\\(.examination).findings.json"' ${LOG}`,
+        `jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | .examination as $x | "\\(.findingsSha256)  data/results/\\($x).findings.json", (select(.windowsSha256) | "\\(.windowsSha256)  data/results/\\($x).windows.jsonl"), (select(.recomputeSha256) | "\\(.recomputeSha256)  data/results/\\($x).recompute.json")' ${LOG}`,
       ) + ' &&',
       `diff <(jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | "\\(.examination) \\(.journalHead)"' ${LOG} | LC_ALL=C sort -u) \\`,
       `  <(for file in data/results/*.findings.json; do [ ! -e "$file" ] || jq -r --arg name "\${file##*/}" '"\\($name | split(".")[0]) \\(.journalHead)"' "$file"; done | LC_ALL=C sort -u)`,
@@ -109,6 +110,16 @@ export function recordCommands({ check, hash }: HashTools) {
         `jq -r --slurpfile report ${REPORT} 'select(.action == "exhibit-added").detail as $d | $report[0].exhibits[]? | select(.entry.id == $d.id and .path != "") | "\\($d.contentSha256)  \\(.path)"' ${LOG}`,
       ) + ' &&',
       `diff <(jq -r '.exhibits[]?.path | select(. != "")' ${REPORT} | LC_ALL=C sort) <(find data -path 'data/exhibits/*.json' | LC_ALL=C sort)`,
+    ].join('\n'),
+    words: [
+      `( while IFS= read -r line; do`,
+      `  key=$(jq -r .key <<<"$line"); name=$(jq -r .name <<<"$line"); seq=$(jq -r .seq <<<"$line")`,
+      `  mac=$(jq -cj .value <<<"$line" | ${openssl} dgst -sha256 -mac HMAC -macopt "hexkey:$key" -r | cut -c1-64)`,
+      `  [ "$mac" = "$(sed -n "\${seq}p" ${LOG} | jq -r --arg name "$name" '.detail.private[$name]')" ] || { echo "not on record: $name of entry $seq"; exit 1; }`,
+      `done < data/audit/openings.jsonl ) && jq -e --slurpfile log ${LOG} --slurpfile said data/audit/openings.jsonl '. as $report`,
+      `  | def last($name; $id): [$log[] | select(.detail.private? | type == "object") | select(.detail.private[$name] and ($id == "" or .detail.id == $id)).seq] | last;`,
+      `  def same($name; $id; $printed): last($name; $id) as $seq | $seq == null or any($said[]; .seq == $seq and .name == $name and .value == $printed);`,
+      `  same("question"; ""; .case.head.question) and all(.exhibits[]?.entry; . as $e | same("title"; $e.id; $e.title) and same("note"; $e.id; $e.note))' ${REPORT} > /dev/null`,
     ].join('\n'),
     times: `[ ! "$(tail -n 1 ${LOG} | jq -r .time)" \\> "$(sed -n 's/^Sealed-At: //p' bag-info.txt)" ]`,
   } as const;

@@ -1,5 +1,13 @@
 import { dataBlock } from '../base/index.js';
-import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
+import {
+  NOT_RECORDED,
+  failed,
+  listed,
+  passed,
+  skipped,
+  type CheckDefinition,
+  type Outcome,
+} from './bagCheck.js';
 import { auditOf, loggedExaminations } from './bagLog.js';
 import { PAYLOAD_FILES } from './bagNames.js';
 import { sameBytes } from './der.js';
@@ -32,8 +40,6 @@ export const REPORT_CHECKS: readonly CheckDefinition[] = [
     run: checkContents,
   },
 ];
-
-const NOT_RECORDED = 'not recorded in this format';
 
 async function checkForms(bag: OpenBag): Promise<Outcome> {
   const report = await reportOf(bag);
@@ -76,7 +82,7 @@ async function checkComplete(bag: OpenBag): Promise<Outcome> {
   if ('problem' in report) return failed(`report.json: ${report.problem}.`);
   const logged = loggedExaminations(chain.value);
   const inFull = itemsBy(member(report.value.root, 'examinations'), 'id');
-  const named = itemsBy(member(report.value.root, 'notReported'), 'id');
+  const named = itemsBy(member(report.value.root, 'omitted'), 'id');
   const problems: string[] = [];
   for (const { id, isFinished } of logged.values()) {
     const examination = inFull.get(id);

@@ -60,6 +60,7 @@ export type StockCommands = Readonly<
     | 'findings'
     | 'items'
     | 'exhibits'
+    | 'words'
     | 'times'
     | 'query'
     | 'response'
@@ -82,7 +83,7 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
     names: `diff <(cut -c67- manifest-sha256.txt | LC_ALL=C sort) <(find data ! -type d | LC_ALL=C sort)`,
     plain: plainCommand(),
     signers: signersCommand(openssl),
-    ...recordCommands({ check, hash }),
+    ...recordCommands({ check, hash, openssl }),
     tags: `${check} ${tag}`,
     seal: `${hash} ${tag}`,
     cms: `${openssl} cms -verify -cades -binary -inform DER -in ${signed}.p7s -content ${tag} -CAfile signatures/chain.pem${at} -out /dev/null`,

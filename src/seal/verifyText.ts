@@ -86,6 +86,7 @@ function posixLines(commands: StockCommands): string[] {
     verdict('findings', commands.findings),
     verdict('items', commands.items),
     verdict('exhibits', commands.exhibits),
+    verdict('words', commands.words),
     '# 8. The report leaves no examination out, and says of each what its files say',
     verdict('complete', commands.complete),
     verdict('contents', commands.contents),

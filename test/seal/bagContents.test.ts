@@ -132,7 +132,7 @@ const ALTERED: readonly [string, string, Change, string][] = [
   [
     'an examination made up',
     REPORT,
-    json((report) => (report['notReported'] = [{ id: 'X9' }])),
+    json((report) => (report['omitted'] = [{ id: 'X9' }])),
     'report-complete',
   ],
   [

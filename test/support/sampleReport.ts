@@ -172,7 +172,7 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
         { name: 'Queries for p_z = .001 at p = .95', expected: '2995', got: '2995', passed: true },
       ],
     },
-    audit: { head: sha256Hex('audit'), count: 17, clockSetBack: [] },
+    audit: { head: sha256Hex('audit'), count: 17, clockSetBack: [], incidents: [] },
     files: [
       { path: 'data/results/X1.json', sha256: sha256Hex('results'), sizeBytes: 123_456 },
       { path: 'data/audit/audit.jsonl', sha256: sha256Hex('audit'), sizeBytes: 7_890 },
@@ -323,6 +323,7 @@ function finished(id: string, measured: Measured, texts: readonly MeasuredText[]
     resultsPath: `data/results/${id}.json`,
     resultsSha256: sha256Hex('results'),
     runs: RUNS,
+    planFixed: null,
     incidents: ['The engine process ended at unit 3 and was restarted; the unit was measured again.'],
   };
 }
@@ -359,6 +360,7 @@ function failed(modelSha256: string, hostile: boolean): ExaminationInput {
     resultsPath: '',
     resultsSha256: '',
     runs: RUNS,
+    planFixed: null,
     incidents: [],
   };
 }

@@ -1,6 +1,18 @@
-import type { Report, ReportExamination } from '../../domain/index.js';
+import type { CaseIncident, Report, ReportExamination } from '../../domain/index.js';
 import { formatBytes, formatCount, formatKey, formatTime, visibleString } from '../../figure/index.js';
-import { facts, foreign, heading, leading, note, paragraph, say, type Block, type Fact } from './blocks.js';
+import {
+  facts,
+  foreign,
+  heading,
+  leading,
+  note,
+  paragraph,
+  say,
+  type Block,
+  type Fact,
+  stacked,
+  type Inline,
+} from './blocks.js';
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
 import { valueInlines } from './methodSection.js';
@@ -254,6 +266,9 @@ function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integ
         ),
       ],
     },
+    ...(integrity.incidents.length === 0
+      ? []
+      : [{ label: 'Incidents of the case', value: stacked(integrity.incidents.map(incidentLine)) }]),
     ...(integrity.clockSetBack.length === 0
       ? []
       : [
@@ -272,6 +287,25 @@ function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integ
             ],
           },
         ]),
+  ];
+}
+
+const INCIDENTS: Readonly<Record<CaseIncident['kind'], string>> = {
+  'case-adopted':
+    'the case was restored or copied and goes on without entries of its audit log that were written down elsewhere',
+  'case-index-restored': 'the index was behind the audit log after a crash and was brought up to it',
+  'case-migrated': 'the case was brought up to a newer version of the program',
+  'lock-taken-over': 'the program had ended without closing the case',
+  'audit-repaired': 'the last line of the audit log was cut off while it was written, and was put right',
+};
+
+function incidentLine({ entry, at, kind, reason }: CaseIncident): Inline[] {
+  return [
+    say(
+      `${formatTime(at)}, entry ${formatCount(entry)}: ${INCIDENTS[kind]}`,
+      kind === 'case-adopted' ? 'strong' : 'plain',
+    ),
+    ...(reason === '' ? [] : [say('; reason given: '), ...foreign(reason)]),
   ];
 }
 

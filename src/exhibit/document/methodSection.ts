@@ -1,3 +1,4 @@
+import { planFixedWords } from './planFixedWords.js';
 import { programFacts } from './programFacts.js';
 import type { Report, ReportAttack, ReportExamination } from '../../domain/index.js';
 import { policyName, decodingPolicySchema } from '../../domain/index.js';
@@ -153,7 +154,7 @@ function runFacts(examination: ReportExamination): Fact[] {
       ? []
       : [
           { label: 'Plan SHA-256', value: [say(start.planSha256, 'hash')] },
-          { label: 'Plan fixed', value: [say(formatTime(start.startedAt))] },
+          { label: 'Plan fixed', value: planFixedWords(start.startedAt, examination.planFixed) },
           { label: 'Seed', value: foreign(start.seed, 'mono') },
           {
             label: 'Work planned',

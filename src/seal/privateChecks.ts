@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto';
+import { canonicalJson, sha256Hex } from '../base/index.js';
+import {
+  failed,
+  listed,
+  NOT_RECORDED,
+  passed,
+  skipped,
+  type CheckDefinition,
+  type Outcome,
+} from './bagCheck.js';
+import { auditOf } from './bagLog.js';
+import type { AuditChain } from './auditChain.js';
+import { cadesProblem, chainInCades } from './cades.js';
+import { itemsOf, member, parsedJson, textOf } from './jsonParts.js';
+import type { OpenBag } from './openBag.js';
+import { readPayload } from './readPayload.js';
+import { reportOf } from './sealedReport.js';
+import { shown } from './shown.js';
+import { checkTimeStamp } from './timeStampResponse.js';
+
+const OPENINGS = 'data/audit/openings.jsonl';
+
+/** Checks of what the audit log holds by its HMAC only and the report prints, and of heads of the log that were stamped or signed. */
+export const PRIVATE_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'words',
+    title: 'The examiner’s words are the last ones on record',
+    proof: (commands) => commands.words,
+    run: checkWords,
+  },
+  {
+    id: 'heads',
+    title: 'What was stamped or signed of the audit log before is part of it',
+    proof: () =>
+      'ls data/audit/heads; openssl ts -verify -digest HEAD -in data/audit/heads/N.tsr -CAfile ROOT.pem',
+    run: checkHeads,
+  },
+];
+
+interface Opening {
+  readonly seq: number;
+  readonly name: string;
+  readonly value: unknown;
+}
+
+async function checkWords(bag: OpenBag): Promise<Outcome> {
+  if (bag.version < 2) return skipped(`${NOT_RECORDED}.`);
+  if (!bag.files.has(OPENINGS)) return failed(`${OPENINGS} is missing.`);
+  const chain = await auditOf(bag);
+  const report = await reportOf(bag);
+  if ('problem' in chain)
+    return failed('audit.jsonl cannot be relied on, so the words on record are not known.');
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const openings: Opening[] = [];
+  for (const line of Buffer.from(await readPayload(bag, OPENINGS))
+    .toString('utf8')
+    .split('\n')) {
+    if (line === '') continue;
+    const opening = openingOf(chain.value, parsedJson(Buffer.from(line)));
+    if (typeof opening === 'string') return failed(`${OPENINGS}: ${opening}.`);
+    openings.push(opening);
+  }
+  const problems = wordProblems(chain.value, openings, report.value.root);
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  return passed(`${openings.length} words that the log holds by their HMAC are those of the report.`);
+}
+
+/** A line of the openings, or what is wrong with it. */
+function openingOf({ entries }: AuditChain, line: unknown): Opening | string {
+  const key = textOf(member(line, 'key'));
+  const name = textOf(member(line, 'name'));
+  const seq = member(line, 'seq');
+  const value = member(line, 'value');
+  if (key === undefined || !/^[0-9a-f]{64}$/.test(key) || name === undefined || typeof seq !== 'number')
+    return 'a line is malformed';
+  const recorded = member(entries[seq - 1]?.detail, 'private', name);
+  const mac = createHmac('sha256', Buffer.from(key, 'hex')).update(canonicalJson(value)).digest('hex');
+  return mac === recorded
+    ? { seq, name, value }
+    : `${shown(name)} of entry ${seq} is not what the audit log names by its HMAC`;
+}
+
+/** Words of the report that are not the last ones which the log names. Where a log has them in clear, other checks hold them. */
+function wordProblems({ entries }: AuditChain, openings: readonly Opening[], root: unknown): string[] {
+  const lastOf = (name: string, id: string): number =>
+    1 +
+    entries.findLastIndex(
+      ({ detail }) =>
+        member(detail, 'private', name) !== undefined && (id === '' || member(detail, 'id') === id),
+    );
+  const compare = (what: string, name: string, id: string, printed: unknown): string[] => {
+    const seq = lastOf(name, id);
+    if (seq === 0) return [];
+    const opening = openings.find((one) => one.seq === seq && one.name === name);
+    return opening?.value === printed
+      ? []
+      : [`${what} is not the one that entry ${seq} of the audit log names`];
+  };
+  return [
+    ...compare('the question', 'question', '', member(root, 'case', 'head', 'question')),
+    ...itemsOf(member(root, 'exhibits')).flatMap((exhibit) => {
+      const id = textOf(member(exhibit, 'entry', 'id')) ?? '';
+      return ['title', 'note'].flatMap((name) =>
+        compare(`the ${name} of ${shown(id)}`, name, id, member(exhibit, 'entry', name)),
+      );
+    }),
+  ];
+}
+
+async function checkHeads(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on.');
+  const { entries, heads } = chain.value;
+  const given = entries.filter(({ action }) => action === 'head-stamped' || action === 'head-signed');
+  const problems: string[] = [];
+  for (const { action, detail } of given) {
+    const count = member(detail, 'entries');
+    const head = textOf(member(detail, 'sha256'));
+    const file = textOf(member(detail, 'file')) ?? '';
+    const at = `data/audit/heads/${file}`;
+    if (typeof count !== 'number' || head === undefined || heads[count - 1] !== head) {
+      problems.push(`an entry ${action} names a head that the log never had`);
+    } else if (!bag.files.has(at)) problems.push(`${shown(at)} is missing`);
+    else {
+      const bytes = await readPayload(bag, at);
+      const problem =
+        sha256Hex(bytes) === member(detail, 'fileSha256')
+          ? proofProblem(action, bytes, head)
+          : 'it is not the file on record';
+      if (problem !== undefined) problems.push(`${shown(at)}: ${problem}`);
+    }
+  }
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  return given.length === 0
+    ? skipped('No head of the audit log was stamped or signed before.')
+    : passed(`${given.length} heads; compare who stamped or signed them with what was told by another way.`);
+}
+
+function proofProblem(action: string, bytes: Uint8Array, head: string): string | undefined {
+  const digest = Buffer.from(head, 'hex');
+  if (action === 'head-stamped') {
+    const verdict = checkTimeStamp(bytes, digest);
+    return 'problem' in verdict ? verdict.problem : undefined;
+  }
+  const chain = chainInCades(bytes);
+  return chain === undefined ? 'it is not a signature' : cadesProblem(bytes, digest, chain);
+}
