@@ -156,9 +156,9 @@ function register(
 }
 
 /** A person rather than a login. */
-function receiverOf({ index, actor }: CaseFolder): string {
+function receiverOf({ index, person }: CaseFolder): string {
   const examiner = index.head.examiner.trim();
-  return examiner === '' ? actor : examiner;
+  return examiner === '' ? person : examiner;
 }
 
 function refuseCancelled(signal: AbortSignal | undefined, path: string): void {

@@ -114,7 +114,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
     words: [
       `( while IFS= read -r line; do`,
       `  key=$(jq -r .key <<<"$line"); name=$(jq -r .name <<<"$line"); seq=$(jq -r .seq <<<"$line")`,
-      `  mac=$(jq -cj .value <<<"$line" | ${openssl} dgst -sha256 -mac HMAC -macopt "hexkey:$key" -r | cut -c1-64)`,
+      `  mac=$(printf %s "$(jq -c .value <<<"$line")" | ${openssl} dgst -sha256 -mac HMAC -macopt "hexkey:$key" -r | cut -c1-64)`,
       `  [ "$mac" = "$(sed -n "\${seq}p" ${LOG} | jq -r --arg name "$name" '.detail.private[$name]')" ] || { echo "not on record: $name of entry $seq"; exit 1; }`,
       `done < data/audit/openings.jsonl ) && jq -e --slurpfile log ${LOG} --slurpfile said data/audit/openings.jsonl '. as $report`,
       `  | def last($name; $id): [$log[] | select(.detail.private? | type == "object") | select(.detail.private[$name] and ($id == "" or .detail.id == $id)).seq] | last;`,

@@ -42,7 +42,7 @@ describe('a new case', () => {
     expect(shown).toMatchObject({ folder, mode: 'write', readReason: '', audit: { entries: 1 } });
     expect(shown.nextStep).toMatchObject({ step: 'add-model', words: like(/GGUF/) });
     expect((await readAudit(folder)).map(({ actor, action }) => `${actor} ${action}`)).toEqual([
-      'ada case-created',
+      'person-1 case-created',
     ]);
     expect(existsSync(join(folder, 'case.lock'))).toBe(true);
     await first.workbench.close();

@@ -66,7 +66,7 @@ describe('addEvidence', () => {
       sha256: sha256sum(copy),
       sizeBytes: statSync(model).size,
       receivedFrom: 'Office of the Clerk',
-      receivedBy: 'ada',
+      receivedBy: 'A. Ünal',
     });
     expect(readFileSync(copy).equals(readFileSync(model))).toBe(true);
     expect(evidencePaths(opened, evidence)).toEqual([copy]);

@@ -367,7 +367,7 @@ describe('evidence', () => {
     expect(auditOf(other).at(-1)).toMatchObject({
       action: 'evidence-changed',
       detail: {
-        purpose: 'before an examination',
+        purpose: { kind: 'before-run' },
         items: [{ status: 'ok' }, { id: 'E2', status: 'changed' }],
       },
     });

@@ -240,7 +240,7 @@ describe('findings', () => {
     }
     await ok('examine', small, '--attack', 'greedy', ...ONE_THREAD);
     expect(commandOf('X5')).toContain(' --model E1 --work E2 E4 --control E3 E5 --cleaning E6 ');
-  });
+  }, 480_000);
 
   it('of both attacks name the same greedy passages', async () => {
     const { findings } = json<Outcome>(

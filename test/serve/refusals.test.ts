@@ -356,7 +356,13 @@ describe('calls that go wrong', () => {
     server.workbench.answers['reports.seal'] = () => {
       throw new TypeError('x is not a function');
     };
-    const words = { title: '', confidentiality: '', caseId: 'C', passphrase: 'correct horse battery' };
+    const words = {
+      title: '',
+      confidentiality: '',
+      caseId: 'C',
+      passphrase: 'correct horse battery',
+      sealedBy: false,
+    };
     const reply = await server.call(writer, 'reports.seal', words);
     expect([reply.status, reply.json<{ error: { code: string } }>().error.code]).toEqual([500, 'bug']);
     expect(reply.text).not.toContain('not a function');

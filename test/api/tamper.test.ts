@@ -1,0 +1,263 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examinationFindings, makeReport, verifyCase } from '../../src/api/index.js';
+import { PalimpsestError, systemClock } from '../../src/base/index.js';
+import {
+  addEvidence,
+  addExhibit,
+  createCase,
+  editExhibit,
+  openCase,
+  type CaseFolder,
+} from '../../src/casefile/index.js';
+import { requireSameCase, runExamination } from '../../src/examine/index.js';
+import { createKey, openKey, type SigningKey } from '../../src/seal/index.js';
+import { prepare, fakeEngine } from '../examine/tinyRun.js';
+import { targetText } from '../support/examinationCase.js';
+import { must } from '../support/must.js';
+import { passageContent } from '../support/sampleExhibits.js';
+import { tinyAttack } from '../support/tinyAttack.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'palimpsest tamper '));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const HEAD = {
+  caption: 'Doe v. Acme',
+  court: 'D. Utah',
+  docket: '2:26-cv-1',
+  examiner: 'R. Roe',
+  examinerTitle: 'Expert',
+  laboratory: 'Roe Forensics',
+  question: 'Is the novel in the weights?',
+};
+
+/** A case with everything in it: copied and referenced evidence, a finished and a paused examination, exhibits, an edited head. */
+async function wholeCase(name: string, seed: string): Promise<string> {
+  const folder = join(scratch, name);
+  const opened = await createCase(folder, HEAD, undefined, `ada ${seed}`, null);
+  const text = (file: string, content: string): string => {
+    const path = join(scratch, `${name} ${file}`);
+    writeFileSync(path, content);
+    return path;
+  };
+  const model = join(import.meta.dirname, '../../assets/demo/P0-f16.gguf');
+  await addEvidence(opened, model, { role: 'target-model', from: 'Acme' });
+  await addEvidence(opened, text('target.txt', targetText.slice(0, 2500)), {
+    role: 'target-work',
+    copy: true,
+  });
+  await addEvidence(opened, text('control.txt', `${seed} ${targetText.slice(9000, 11_500)}`), {
+    role: 'control-work',
+  });
+  await runExamination(await prepare(opened, tinyAttack(), { seed }));
+  const pause = new AbortController();
+  await runExamination(await prepare(opened, tinyAttack(), { seed: `${seed} 2` }), {
+    signal: pause.signal,
+    lookAhead: 1,
+    onObserved: () => pause.abort(),
+  });
+  await addExhibit(opened, passageContent(`passage ${seed}`), { title: 'First', note: '' });
+  await addExhibit(opened, passageContent(`another ${seed}`), { title: 'Second', note: 'n' });
+  await editExhibit(opened, 'P1', { title: 'The first', note: 'as marked' });
+  await opened.close();
+  return folder;
+}
+
+/** Files of a case, by path; a lock or a mark is none. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** Every member of a JSON value that is a text or a number, as a path. */
+function leavesOf(value: unknown, at: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return Object.entries(value).flatMap(([name, one]) =>
+    leavesOf(one, [...at, Array.isArray(value) ? Number(name) : name]),
+  );
+}
+
+function changedLeaf(text: string, at: readonly (string | number)[]): string {
+  const root = JSON.parse(text) as Record<string | number, unknown>;
+  let here = root;
+  for (const name of at.slice(0, -1)) here = here[name] as typeof here;
+  const last = must(at.at(-1));
+  const before = here[last];
+  here[last] =
+    typeof before === 'number'
+      ? before + 1
+      : typeof before === 'boolean'
+        ? !before
+        : /^[0-9a-f]{64}$/.test(String(before))
+          ? `${String(before).slice(0, 63)}${String(before).endsWith('0') ? '1' : '0'}`
+          : /^\d{4}-.*Z$/.test(String(before))
+            ? '2001-01-01T00:00:00.000Z'
+            : `${String(before)}x`;
+  return `${JSON.stringify(root, null, 2)}\n`;
+}
+
+let base = '';
+let other = '';
+let early = '';
+let key: SigningKey;
+
+beforeAll(async () => {
+  base = await wholeCase('base', 'one');
+  other = await wholeCase('other', 'two');
+  // An older version: the same case before its last changes.
+  early = join(scratch, 'early');
+  cpSync(base, early, { recursive: true });
+  const opened = await openCase(base, { mode: 'write', heads: null });
+  await editExhibit(opened, 'P2', { title: 'Later', note: 'later' });
+  await addExhibit(opened, passageContent('third'), { title: 'Third', note: '' });
+  await opened.close();
+  const folder = join(scratch, 'key');
+  await createKey({ folder, name: 'R. Roe', passphrase: 'correct horse', clock: systemClock });
+  key = await openKey(folder, 'correct horse', systemClock);
+});
+
+let copies = 0;
+
+/** What each door says of a copy of the case in which one thing was changed. */
+async function doors(file: string, change: (path: string) => void): Promise<Record<string, unknown>> {
+  const folder = join(scratch, `copy ${(copies += 1)}`);
+  cpSync(base, folder, { recursive: true });
+  change(join(folder, file));
+  const said = async (work: () => Promise<unknown>): Promise<unknown> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof PalimpsestError) || error.kind === 'bug') throw error;
+      return error;
+    }
+  };
+  const reading =
+    <T>(work: (opened: CaseFolder) => Promise<T>) =>
+    async () => {
+      const opened = await openCase(folder, { mode: 'read', heads: null });
+      return work(opened);
+    };
+  const findings = await said(
+    reading(async (opened) => {
+      await requireSameCase(opened, { arrays: true });
+      return examinationFindings(opened, 'X1');
+    }),
+  );
+  const verdict = await said(reading((opened) => verifyCase(opened)));
+  const report = await said(async () => {
+    const opened = await openCase(folder, { mode: 'write', heads: null });
+    try {
+      return await makeReport(opened, {
+        clock: systemClock,
+        key,
+        startEngine: fakeEngine,
+        selfTest: { kind: 'none', reason: 'The engine of this test is not llama.cpp.' },
+        onStep: (step) => {
+          // Whatever is to be refused is refused before a result is copied.
+          if (step.startsWith('copying')) throw new RangeError('nothing was found');
+        },
+      });
+    } finally {
+      await opened.close();
+    }
+  });
+  rmSync(folder, { recursive: true, force: true });
+  return { findings, verdict, report };
+}
+
+/** Named and refused: by findings, by verify, by report. Bytes of evidence are for verify and report alone. */
+async function expectNamed(file: string, how: string, change: (path: string) => void): Promise<void> {
+  const { findings, verdict, report } = await doors(file, change);
+  const name = file.split('/').at(-1) ?? '';
+  const isEvidence = file.includes('/received/');
+  const names = (value: unknown): boolean => JSON.stringify(value).includes(name.replace(/\.[a-z0-9]+$/, ''));
+  const about = `${file}: ${how}`;
+  if (!isEvidence) {
+    expect(findings, about).toBeInstanceOf(PalimpsestError);
+    expect(names((findings as PalimpsestError).toData()), `${about}: ${(findings as Error).message}`).toBe(
+      true,
+    );
+  }
+  if (verdict instanceof PalimpsestError) expect(names(verdict.toData()), about).toBe(true);
+  else {
+    expect(verdict, about).toMatchObject({ ok: false });
+    expect(names(verdict), about).toBe(true);
+  }
+  expect(report, about).toBeInstanceOf(PalimpsestError);
+  expect(names((report as PalimpsestError).toData()), `${about}: ${(report as Error).message}`).toBe(true);
+}
+
+describe('a case in which one thing was changed', () => {
+  it('is what it was when nothing was', async () => {
+    const { findings, verdict } = await doors('case.json', () => undefined);
+    expect(findings).toMatchObject({ status: 'finished' });
+    expect(verdict).toMatchObject({ ok: true, differences: [] });
+  });
+
+  it('is named and refused: a byte of any file', async () => {
+    for (const file of filesOf(base)) {
+      const bytes = readFileSync(join(base, file));
+      for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
+        await expectNamed(file, `byte ${at}`, (path) => {
+          rmSync(path, { force: true });
+          const changed = Buffer.from(bytes);
+          changed[at] = (changed[at] ?? 0) ^ 1;
+          writeFileSync(path, changed);
+        });
+      }
+    }
+  }, 600_000);
+
+  it('is named and refused: any file taken away', async () => {
+    for (const file of filesOf(base)) {
+      await expectNamed(file, 'deleted', (path) => {
+        rmSync(path);
+      });
+    }
+  }, 600_000);
+
+  it('is named and refused: any file put in from another case, or from an earlier day', async () => {
+    for (const [how, from] of [
+      ['swapped', other],
+      ['older', early],
+    ] as const) {
+      for (const file of filesOf(from)) {
+        const bytes = readFileSync(join(from, file));
+        const isSame = filesOf(base).includes(file) && readFileSync(join(base, file)).equals(bytes);
+        if (isSame || !filesOf(base).includes(file)) continue;
+        await expectNamed(file, how, (path) => {
+          rmSync(path, { force: true });
+          writeFileSync(path, bytes);
+        });
+      }
+    }
+  }, 600_000);
+
+  it('is named and refused: any member of the index, of a plan, of facts', async () => {
+    for (const file of ['case.json', 'examinations/X1/start.json', 'evidence/E2/facts.json']) {
+      const text = readFileSync(join(base, file), 'utf8');
+      const leaves = leavesOf(JSON.parse(text));
+      // A plan and facts are held by one hash; of the index every member is held by itself.
+      const chosen =
+        file === 'case.json' ? leaves : leaves.filter((_, n) => n % Math.ceil(leaves.length / 12) === 0);
+      for (const leaf of chosen) {
+        await expectNamed(file, leaf.join('.'), (path) => {
+          writeFileSync(path, changedLeaf(text, leaf));
+        });
+      }
+    }
+  }, 600_000);
+
+  it('is named and refused: an audit log that was cut, and one made anew', async () => {
+    const log = readFileSync(join(base, 'audit/audit.jsonl'), 'utf8').trimEnd().split('\n');
+    for (const count of [1, 5, log.length - 1]) {
+      await expectNamed('audit/audit.jsonl', `${count} lines left`, (path) => {
+        writeFileSync(path, `${log.slice(0, count).join('\n')}\n`);
+      });
+    }
+  }, 600_000);
+});
