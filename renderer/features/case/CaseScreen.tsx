@@ -1,6 +1,7 @@
 import { formatNoun } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {
+  Callout,
   Card,
   ErrorPanel,
   HashBadge,
@@ -12,6 +13,7 @@ import {
 } from '../../components/index.js';
 import { CaseActions } from './CaseActions.js';
 import { CaseChain } from './CaseChain.js';
+import { CaseRecords } from './CaseRecords.js';
 import { EditHeadDialog } from './EditHeadDialog.js';
 import { NextStep } from './NextStep.js';
 
@@ -62,8 +64,14 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
           />
         }
       />
+      {data.mode === 'read' && data.readReason !== '' && (
+        <Callout tone="warning" title="This case can be read, not changed.">
+          <HostileText text={data.readReason} maxLength={2000} />
+        </Callout>
+      )}
       <NextStep caseId={caseId} overview={data} mayWrite={mayWrite} />
       <CaseChain caseId={caseId} overview={data} />
+      <CaseRecords caseId={caseId} integrity={data.integrity} />
       <Card
         title="The matter"
         actions={mayWrite ? <EditHeadDialog caseId={caseId} head={head} /> : undefined}

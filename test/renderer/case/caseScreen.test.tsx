@@ -143,6 +143,76 @@ describe('CaseScreen', () => {
   });
 });
 
+describe('CaseRecords', () => {
+  const difference = { file: 'case.json', what: 'evidence E3 sha256', recorded: 'aaaa', found: 'bbbb' };
+
+  it('says that the records are as the log has them, and looks at everything by keyboard', async () => {
+    const client = show({
+      'case.check': () =>
+        Promise.resolve({ checkedAt: '2026-11-25T11:45:00.000Z', arrays: true, differences: [] }),
+    });
+    const status = await screen.findByText(/As the audit log has them/);
+    expect(status.textContent).toContain('09:30');
+    expect(screen.queryByText(/With bulk numbers/)).toBeNull();
+    screen.getByRole('button', { name: 'Check everything' }).focus();
+    await userEvent.keyboard('{Enter}');
+    expect((await screen.findByText(/With bulk numbers and earlier reports/)).textContent).toContain('11:45');
+    expect(status.textContent).toContain('11:45');
+    expect(client.calls.findLast(({ name }) => name === 'case.check')?.input).toEqual({ caseId: CASE_ID });
+  });
+
+  it('alarms with file, value on record and value found, and how many more there are', async () => {
+    const differences = [
+      { ...difference, file: `reports/${HOSTILE}` },
+      ...Array.from({ length: 6 }, (_, index) => ({ ...difference, what: `evidence E${index} sha256` })),
+    ];
+    show({
+      'case.show': () =>
+        Promise.resolve(
+          overview({ integrity: { checkedAt: '2026-11-25T09:30:00.000Z', arrays: false, differences } }),
+        ),
+    });
+    const alarm = await screen.findByRole('alert');
+    expect(alarm.textContent).toContain('This case is not as its audit log has it.');
+    const lines = within(alarm).getAllByRole('listitem');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]?.textContent).toBe(
+      `reports/${HOSTILE_SHOWN}, evidence E3 sha256; recorded: aaaa; found: bbbb`,
+    );
+    expect(alarm.textContent).toContain('2 more');
+    expect(screen.getByText(/7 differences found/)).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('shows what only the whole check finds, and why it could not be made', async () => {
+    let isBroken = true;
+    show({
+      'case.check': () =>
+        isBroken
+          ? Promise.reject(inputError('audit-broken', 'Line 2 is broken.', 'Restore the log.'))
+          : Promise.resolve({
+              checkedAt: '2026-11-25T11:45:00.000Z',
+              arrays: true,
+              differences: [{ ...difference, file: 'examinations/X1/arrays/scores.bin', what: '' }],
+            }),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Check everything' }));
+    expect(await screen.findByText('Restore the log.')).toBeTruthy();
+    isBroken = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Check everything' }));
+    const line = await screen.findByText('examinations/X1/arrays/scores.bin');
+    expect(line.closest('[role=alert]')).not.toBeNull();
+    expect(screen.queryByText('Restore the log.')).toBeNull();
+  });
+
+  it('says at once why a case can be read only', async () => {
+    const readReason = 'The audit log of /cases/doe was cut, replaced or restored.';
+    show({ 'case.show': () => Promise.resolve(overview({ mode: 'read', readReason })) });
+    const note = await screen.findByText(readReason);
+    expect(note.closest('[role=note]')?.textContent).toContain('This case can be read, not changed.');
+  });
+});
+
 describe('EditHeadDialog', () => {
   it('sends what was changed, by keyboard', async () => {
     const client = show({ 'case.edit': () => Promise.resolve({}) });
