@@ -1,5 +1,7 @@
+import { visibleShort } from '../../../src/figure/index.js';
 import { Dialog, HashBadge, HostileText, KeyValueList, UtcTime } from '../../components/index.js';
 import { actionWords, type AuditEntryShown } from './auditColumns.js';
+import { privateParts } from './privateParts.js';
 
 export interface AuditEntryDialogProps {
   readonly entry: AuditEntryShown | undefined;
@@ -8,6 +10,7 @@ export interface AuditEntryDialogProps {
 
 /** One entry with all that it says. */
 export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps): React.JSX.Element {
+  const { open, hidden } = privateParts(entry?.detail ?? {});
   return (
     <Dialog
       title={entry === undefined ? '' : `Entry ${entry.seq}: ${actionWords(entry.action)}`}
@@ -28,7 +31,23 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps): Rea
               { key: 'Hash of the line before', value: <HashBadge digest={entry.prev} isWhole /> },
             ]}
           />
-          <HostileText text={JSON.stringify(entry.detail, null, 2)} isMono keepLines maxLength={4000} />
+          <HostileText text={JSON.stringify(open, null, 2)} isMono keepLines maxLength={4000} />
+          {hidden.length > 0 && (
+            <section className="stack-tight" aria-label="Private values">
+              <p className="muted">
+                These values are kept in the private log, which is never sealed. The line holds an
+                HMAC-SHA-256 of each, so that a value shown later can be held against it.
+              </p>
+              <KeyValueList
+                isDense
+                items={hidden.map(({ name, mac }) => ({
+                  key: visibleShort(name, 60),
+                  value: 'kept in the private log',
+                  note: <HashBadge algorithm="HMAC-SHA-256" digest={mac} />,
+                }))}
+              />
+            </section>
+          )}
         </div>
       )}
     </Dialog>

@@ -5,8 +5,26 @@ import { HostileText, UtcTime, type DataColumn } from '../../components/index.js
 /** An entry of the audit log. */
 export type AuditEntryShown = CallOutput<'audit.list'>['entries'][number];
 
+/** Actions whose names do not say by themselves what was done. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['audit-repaired', 'Cut last line removed'],
+  ['case-index-restored', 'Index restored from the log'],
+  ['case-migrated', 'Case of an earlier version taken over'],
+  ['evidence-receipt-undone', 'Unfinished receipt undone'],
+  ['exhibit-undone', 'Unfinished exhibit undone'],
+  ['head-signed', 'Head of the log signed'],
+  ['head-stamped', 'Head of the log time-stamped'],
+  ['report-begun', 'Report begun, number taken'],
+  ['report-drafting', 'Draft goes to its place'],
+  ['report-sealing', 'Sealed report goes to its place'],
+  ['report-undone', 'Unfinished report undone'],
+  ['self-tested', 'Program tested for the run'],
+]);
+
 /** `examination-started` as words. */
 export function actionWords(action: string): string {
+  const known = WORDS.get(action);
+  if (known !== undefined) return known;
   const words = visibleShort(action, 100).replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -83,6 +83,26 @@ describe('AuditScreen', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
+  it('names what is kept in the private log, and says in words what was done', async () => {
+    show([
+      entry(2, {
+        action: 'case-index-restored',
+        detail: { changed: ['head'], private: { [HOSTILE]: 'e'.repeat(64) } },
+      }),
+    ]);
+    const [line] = await lines();
+    expect(line?.textContent).toContain('Index restored from the log');
+    must(line).focus();
+    await userEvent.keyboard('{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'Entry 2: Index restored from the log' });
+    const hidden = within(dialog).getByRole('region', { name: 'Private values' });
+    expect(within(hidden).getByText(HOSTILE_SHOWN)).toBeTruthy();
+    expect(within(hidden).getByText('kept in the private log')).toBeTruthy();
+    expect(dialog.textContent).toContain('"changed"');
+    expect(dialog.textContent).not.toContain('"private"');
+    expect(dialog.textContent).not.toContain('e'.repeat(64));
+  });
+
   it('filters by words and by action, and says how many match', async () => {
     const client = show([entry(1), entry(2), entry(3)]);
     await userEvent.type(await screen.findByRole('searchbox', { name: 'Filter' }), 'file 3');
