@@ -7,6 +7,8 @@ type FolderPurpose = Parameters<NativeActions['chooseFolder']>[0];
 const FILE_DIALOGS: Readonly<Record<FilePurpose, Pick<OpenDialogOptions, 'title' | 'buttonLabel'>>> = {
   evidence: { title: 'Choose evidence', buttonLabel: 'Choose' },
   timestamp: { title: 'Choose the time stamp that came back', buttonLabel: 'Choose' },
+  sealed: { title: 'Choose the ZIP or PDF to verify', buttonLabel: 'Choose' },
+  repeat: { title: 'Choose models and works', buttonLabel: 'Choose' },
 };
 
 const FOLDER_DIALOGS: Readonly<
@@ -19,6 +21,11 @@ const FOLDER_DIALOGS: Readonly<
     properties: ['openDirectory', 'createDirectory'],
   },
   bag: { title: 'Choose the bag to verify', buttonLabel: 'Choose', properties: ['openDirectory'] },
+  repeat: {
+    title: 'Choose a folder with models and works',
+    buttonLabel: 'Choose',
+    properties: ['openDirectory'],
+  },
 };
 
 /** Dialogs, file manager and printer of the system. @param window the window that they belong to; null when it is closed */

@@ -541,6 +541,13 @@ describe('a sealed report', () => {
       cpSync(sealed.folder, moved, { recursive: true });
       const granted = { kind: 'granted', grantId: await bench.grant(moved) } as const;
       expect(verdictOf(await verify(granted))?.ok).toBe(true);
+      const alone = join(scratch, 'alone.pdf');
+      cpSync(join(moved, 'data/report/report.pdf'), alone);
+      const lone = verdictOf(await verify({ kind: 'granted', grantId: await bench.grant(alone) }));
+      expect(lone).toMatchObject({ ok: true, verdict: 'signer-not-confirmed' });
+      appendFileSync(alone, ' ');
+      const longer = verdictOf(await verify({ kind: 'granted', grantId: await bench.grant(alone) }));
+      expect(longer?.verdict).toBe('changed');
       appendFileSync(join(moved, 'data/exhibits/PX-001.json'), ' ');
       const spoiled = verdictOf(await verify(granted));
       expect(spoiled?.ok).toBe(false);

@@ -7,7 +7,12 @@ import { PickerDialog } from './PickerDialog.js';
 /** What is to be chosen. */
 export type Choice =
   | { readonly what: 'folder'; readonly purpose: CallInput<'files.chooseFolder'>['purpose'] }
-  | { readonly what: 'file'; readonly purpose: CallInput<'files.chooseFiles'>['purpose'] };
+  | {
+      readonly what: 'file';
+      readonly purpose: CallInput<'files.chooseFiles'>['purpose'];
+      /** Several at once, where the dialog can: each comes to `onChosen`. */
+      readonly isMultiple?: boolean;
+    };
 
 const TITLES: Readonly<Record<Choice['purpose'], string>> = {
   'open-case': 'Open a case',
@@ -15,6 +20,8 @@ const TITLES: Readonly<Record<Choice['purpose'], string>> = {
   bag: 'Choose a sealed report',
   evidence: 'Choose a file to receive as evidence',
   timestamp: 'Choose the answer of the time stamp authority',
+  sealed: 'Choose a ZIP or a PDF to verify',
+  repeat: 'Choose models and works, or a folder that holds them',
 };
 
 const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
@@ -23,6 +30,8 @@ const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
   bag: ['bag'],
   evidence: ['file'],
   timestamp: ['file'],
+  sealed: ['file'],
+  repeat: ['file', 'folder', 'case', 'bag'],
 };
 
 /**
@@ -47,9 +56,11 @@ export function usePicker(
       if (folder !== null)
         onChosen({ grantId: folder.grantId, kind: folder.kind, name: folder.name, sizeBytes: 0 });
     } else {
-      const { files } = await client.call('files.chooseFiles', { purpose: choice.purpose, multiple: false });
-      const [file] = files;
-      if (file !== undefined) onChosen(file);
+      const { files } = await client.call('files.chooseFiles', {
+        purpose: choice.purpose,
+        multiple: choice.isMultiple === true,
+      });
+      files.forEach((file) => onChosen(file));
     }
   };
   return {

@@ -17,6 +17,8 @@ import {
 } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
 import { usePicker } from '../picker/index.js';
+import { EarlierReplay } from './EarlierReplay.js';
+import { ReplayForm } from './ReplayForm.js';
 import { VerdictView } from './VerdictView.js';
 
 /** Which report, what one was told of it by another way, and what the check found. */
@@ -28,12 +30,14 @@ export function VerifyForm(): React.JSX.Element {
   const [authority, setAuthority] = useState('');
   const start = useAction('bags.verify');
   const job = useJob(start.data?.jobId);
-  const picker = usePicker({ what: 'folder', purpose: 'bag' }, (chosen) => {
+  const take = (chosen: Granted): void => {
     setProblem(undefined);
     setBag(chosen);
     // A verdict must not stand under the name of another report.
     start.reset();
-  });
+  };
+  const ofFolder = usePicker({ what: 'folder', purpose: 'bag' }, take);
+  const ofFile = usePicker({ what: 'file', purpose: 'sealed' }, take);
   const form = useFocusInvalid(start.error);
   const [search] = useSearchParams();
   const dropped = search.get('bag');
@@ -52,7 +56,9 @@ export function VerifyForm(): React.JSX.Element {
       authority: digits(authority),
     });
   };
-  const other = errorBeside(start.error, ['sealNumber', 'authority']) ?? problem ?? picker.error;
+  const other =
+    errorBeside(start.error, ['sealNumber', 'authority']) ?? problem ?? ofFolder.error ?? ofFile.error;
+  const verdict = job?.result?.kind === 'bag-verify' ? job.result.verdict : undefined;
   return (
     <>
       <Card title="Which report">
@@ -65,8 +71,11 @@ export function VerifyForm(): React.JSX.Element {
           }}
         >
           <div className="row">
-            <Button icon="folder" onPress={picker.choose}>
+            <Button icon="folder" onPress={ofFolder.choose}>
               Choose the folder of the bag …
+            </Button>
+            <Button icon="file" onPress={ofFile.choose}>
+              Choose a ZIP or PDF …
             </Button>
             {bag !== undefined && <HostileText text={bag.name} isMono maxLength={120} />}
           </div>
@@ -101,20 +110,39 @@ export function VerifyForm(): React.JSX.Element {
           </div>
           {job !== null && <JobView job={job} failure="The report could not be verified" />}
         </form>
-        {picker.dialog}
+        {ofFolder.dialog}
+        {ofFile.dialog}
       </Card>
-      {job?.result?.kind === 'bag-verify' ? (
-        <VerdictView verdict={job.result.verdict} />
+      {verdict !== undefined ? (
+        <>
+          <VerdictView verdict={verdict} />
+          {bag !== undefined && verdict.verdict !== 'changed' && <RepeatIt bag={bag} />}
+        </>
       ) : (
         job === null && (
           <EmptyState title="What this shows" icon="seal">
-            A sealed report is a folder (a “bag”). One changed bit in any of its files, an added, removed or
-            renamed file, or a signature that is not the signer’s is found and named here. Each check also
-            gives the command with which anybody can repeat it without this program.
+            A sealed report is a folder (a “bag”), or a ZIP of one; its PDF alone shows less, and says what.
+            One changed bit in any of its files, an added, removed or renamed file, or a signature that is not
+            the signer’s is found and named here. Each check also gives the command with which anybody can
+            repeat it without this program.
           </EmptyState>
         )
       )}
+      {job === null && <EarlierReplay />}
     </>
+  );
+}
+
+/** Only a folder holds what is needed; it need not be unpacked to be verified, but to be repeated. */
+function RepeatIt({ bag }: { readonly bag: Granted }): React.JSX.Element {
+  if (bag.kind !== 'file') return <ReplayForm bag={{ kind: 'granted', grantId: bag.grantId }} />;
+  return (
+    <Card title="Repeat it">
+      <p className="muted">
+        To run the examinations again, unpack the whole report and verify its folder: they are repeated from
+        there.
+      </p>
+    </Card>
   );
 }
 

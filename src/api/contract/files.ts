@@ -42,12 +42,12 @@ export const fileCalls = {
   ),
   'files.chooseFiles': desktop(
     'Asks for files in a native dialog.',
-    z.strictObject({ purpose: z.enum(['evidence', 'timestamp']), multiple: z.boolean() }),
+    z.strictObject({ purpose: z.enum(['evidence', 'timestamp', 'sealed', 'repeat']), multiple: z.boolean() }),
     z.strictObject({ files: z.array(granted) }),
   ),
   'files.chooseFolder': desktop(
     'Asks for a folder in a native dialog.',
-    z.strictObject({ purpose: z.enum(['open-case', 'new-case', 'bag']) }),
+    z.strictObject({ purpose: z.enum(['open-case', 'new-case', 'bag', 'repeat']) }),
     z.strictObject({ folder: granted.extend({ path: z.string() }).nullable() }),
   ),
   'files.reveal': desktop(

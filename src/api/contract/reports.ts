@@ -178,7 +178,7 @@ export const reportCalls = {
     ['key-exists', 'key-holder', 'key-passphrase-unusable'],
   ),
   'bags.verify': write(
-    'Checks a sealed report again from nothing but its folder.',
+    'Checks a sealed report again from nothing but its folder, a ZIP of it, or its PDF alone.',
     z.strictObject({
       bag: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('granted'), grantId }),
@@ -189,7 +189,15 @@ export const reportCalls = {
       authority: z.string().max(200),
     }),
     z.strictObject({ jobId }),
-    ['grant-unknown', 'report-unknown', 'report-missing', 'report-changed', 'not-a-bag', 'bag-version-newer'],
+    [
+      'grant-unknown',
+      'report-unknown',
+      'report-missing',
+      'report-changed',
+      'not-a-bag',
+      'zip-unfit',
+      'bag-version-newer',
+    ],
   ),
   'bags.replay': write(
     'Repeats the examinations of a sealed report from files that were chosen, and says whether the same comes out.',

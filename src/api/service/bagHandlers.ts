@@ -1,7 +1,8 @@
-import { verifyBag, type BagVerdict } from '../../seal/index.js';
+import { verifySealed, type BagVerdict } from '../../seal/index.js';
 import type { Handlers, JobResult } from '../contract.js';
 import { findReport, reportFolder } from '../reportPdf.js';
 import type { ServiceContext } from './context.js';
+import { grantedPath } from './grantedPath.js';
 
 type Verdict = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
 
@@ -13,14 +14,14 @@ export function bagHandlers({
 }: Pick<ServiceContext, 'cases' | 'grants' | 'jobs'>): Pick<Handlers, 'bags.verify'> {
   return {
     'bags.verify': async ({ bag, sealNumber, authority }) => {
-      const { folder, caseId } =
+      const { path, caseId } =
         bag.kind === 'granted'
-          ? { folder: grants.get(bag.grantId, 'bag', 'folder').path, caseId: '' }
+          ? { path: await grantedPath(grants, bag.grantId, 'bag', 'folder', 'file'), caseId: '' }
           : await folderOfReport(bag.caseId, bag.reportId);
       const about = { kind: 'bag-verify', caseId, title: 'Verifying a sealed report' } as const;
       const jobId = jobs.start(about, async ({ step, progress, signal }) => {
-        step('Hashing every file of the bag');
-        const verdict = await verifyBag(folder, {
+        step('Checking every file that was sealed');
+        const verdict = await verifySealed(path, {
           signal,
           onProgress: (done, total) => progress(done, total, 'bytes'),
           expect: {
@@ -37,9 +38,9 @@ export function bagHandlers({
   async function folderOfReport(
     caseId: string,
     reportId: string,
-  ): Promise<{ readonly folder: string; readonly caseId: string }> {
+  ): Promise<{ readonly path: string; readonly caseId: string }> {
     const opened = await cases.get(caseId);
-    return { folder: await reportFolder(opened, findReport(opened, reportId)), caseId };
+    return { path: await reportFolder(opened, findReport(opened, reportId)), caseId };
   }
 }
 

@@ -16,8 +16,11 @@ export type StartLoggedEngine = (onLine: (line: string) => void) => Promise<Star
 
 /** What only the desktop can do. */
 export interface NativeActions {
-  chooseFiles(purpose: 'evidence' | 'timestamp', multiple: boolean): Promise<readonly string[]>;
-  chooseFolder(purpose: 'open-case' | 'new-case' | 'bag'): Promise<string | null>;
+  chooseFiles(
+    purpose: 'evidence' | 'timestamp' | 'sealed' | 'repeat',
+    multiple: boolean,
+  ): Promise<readonly string[]>;
+  chooseFolder(purpose: 'open-case' | 'new-case' | 'bag' | 'repeat'): Promise<string | null>;
   reveal(path: string): Promise<void>;
   print(): Promise<void>;
 }

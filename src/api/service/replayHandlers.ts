@@ -17,8 +17,8 @@ export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<H
       const paths: string[] = [];
       const roots: string[] = [];
       for (const id of files) {
-        paths.push(await grantedPath(grants, id, 'file', 'folder'));
-        roots.push(grants.get(id, 'file', 'folder').root);
+        paths.push(await grantedPath(grants, id));
+        roots.push(grants.get(id).root);
       }
       // Whoever may look into one folder only must not learn of others by a link in it.
       const isOpen = roots.every((root) => root === '');

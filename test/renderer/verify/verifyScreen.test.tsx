@@ -3,7 +3,13 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { VerifyScreen } from '../../../renderer/features/verify/VerifyScreen.js';
-import type { Handlers, Job, JobResult } from '../../../src/api/contract.js';
+import type {
+  Handlers,
+  Job,
+  JobResult,
+  ReplayedExamination,
+  ReplayReport,
+} from '../../../src/api/contract.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';
@@ -14,6 +20,9 @@ import { showScreen } from '../support/showScreen.js';
 type Verdict = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
 
 const BAG = `g${'7'.repeat(32)}`;
+const WORKS = `g${'8'.repeat(32)}`;
+const MODELS = `g${'9'.repeat(32)}`;
+const REPLAY_JOB = `j${'1'.repeat(16)}`;
 const SEAL = 'abcdef0123456789'.repeat(4);
 
 afterEach(cleanup);
@@ -237,5 +246,248 @@ describe('VerifyScreen', () => {
     expect(within(note).getByText('You are reading along.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
     expect(screen.queryByRole('textbox')).toBeNull();
+  });
+});
+
+function repeated(part: Partial<ReplayedExamination> = {}): ReplayedExamination {
+  return {
+    id: 'X1',
+    attack: { id: 'extraction', version: '1' },
+    model: HOSTILE,
+    outcome: 'same-bytes',
+    reason: { code: '', words: '' },
+    units: 40,
+    unitsCompared: 40,
+    files: [],
+    largestDecades: 0,
+    differences: 0,
+    places: [],
+    engine: [],
+    sameMachine: true,
+    seconds: 12,
+    ...part,
+  };
+}
+
+function replay(part: Partial<ReplayReport> = {}): ReplayReport {
+  return {
+    schema: 'palimpsest-replay',
+    schemaVersion: 1,
+    bag: { folder: '/given/bag', sealNumber: SEAL, report: 'PAL-2026-0001', intact: true },
+    mode: 'full',
+    sample: null,
+    toleranceDecades: 0,
+    items: [],
+    examinations: [repeated()],
+    agrees: true,
+    ...part,
+  };
+}
+
+function replayJob(part: Partial<Job> = {}): Job {
+  return sampleJob('bag-replay', { jobId: REPLAY_JOB, title: 'Repeating a sealed report', ...part });
+}
+
+function replayDone(report: ReplayReport): Job {
+  return {
+    ...replayJob({ state: 'done', endedAt: '2026-11-25T11:00:00.000Z' }),
+    result: { kind: 'bag-replay', report },
+  };
+}
+
+/** A screen on which a report was just verified. */
+async function verified(
+  handlers: Partial<Handlers> = {},
+  found: Verdict = verdict(),
+  grant = BAG,
+): Promise<DoubleClient> {
+  let replaying = replayJob();
+  const done = doneJob({ kind: 'bag-verify', verdict: found });
+  const client = show({
+    'jobs.list': () => Promise.resolve({ jobs: [] }),
+    'jobs.show': ({ jobId }) => Promise.resolve(jobId === REPLAY_JOB ? replaying : done),
+    'bags.verify': () => Promise.resolve({ jobId: JOB_ID }),
+    'bags.replay': () => Promise.resolve({ jobId: REPLAY_JOB }),
+    'files.chooseFolder': ({ purpose }) =>
+      Promise.resolve({
+        folder:
+          purpose === 'bag'
+            ? { grantId: grant, name: 'report', kind: 'bag', sizeBytes: 0, path: '/given' }
+            : { grantId: MODELS, name: 'models', kind: 'folder', sizeBytes: 0, path: '/models' },
+      }),
+    'files.chooseFiles': ({ purpose }) =>
+      Promise.resolve({
+        files: [
+          { grantId: WORKS, name: purpose === 'sealed' ? 'report.zip' : HOSTILE, kind: 'file', sizeBytes: 9 },
+        ],
+      }),
+    ...handlers,
+  });
+  client.on('job.changed', (next) => {
+    if (next.jobId === REPLAY_JOB) replaying = next;
+  });
+  return client;
+}
+
+async function verifyFolder(): Promise<void> {
+  await choose();
+  await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+}
+
+describe('Repeat it', () => {
+  const sent = (client: DoubleClient): unknown =>
+    client.calls.find(({ name }) => name === 'bags.replay')?.input;
+
+  it('runs everything again from files and folders of any name, and says that it agrees', async () => {
+    const client = await verified();
+    await verifyFolder();
+    expect(await screen.findByText('Choose the files first.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Repeat' })).toHaveProperty('disabled', true);
+    await userEvent.click(screen.getByRole('button', { name: 'Add files …' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Add a folder …' }));
+    const files = await screen.findByRole('list', { name: 'Files to look in' });
+    await waitFor(() => expect(within(files).getAllByRole('listitem')).toHaveLength(2));
+    expect(within(files).getByText(/onerror/).textContent).toBe(HOSTILE_SHOWN);
+    screen.getByRole('button', { name: 'Repeat' }).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('progressbar', { name: 'Repeating a sealed report' })).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'files.chooseFiles')?.input).toEqual({
+      purpose: 'repeat',
+      multiple: true,
+    });
+    expect(sent(client)).toEqual({
+      bag: { kind: 'granted', grantId: BAG },
+      files: [WORKS, MODELS],
+      only: [],
+      how: { mode: 'full' },
+      toleranceDecades: null,
+    });
+    client.emit('job.changed', replayDone(replay()));
+    expect(await screen.findByText('It agrees: what was repeated is what was sealed.')).toBeTruthy();
+    const table = screen.getByRole('grid', { name: 'Examinations repeated' });
+    expect(table.textContent).toContain('same bytes');
+    expect(table.textContent).toContain('40 of 40');
+    expect(table.textContent).toContain(HOSTILE_SHOWN);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('chooses units by the seed of whoever repeats it, and refuses to begin without one', async () => {
+    const client = await verified();
+    await verifyFolder();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(screen.getByRole('radio', { name: /chosen by your own seed/ }));
+    expect(await screen.findByText('Name a seed first.')).toBeTruthy();
+    const units = screen.getByRole<HTMLInputElement>('textbox', { name: 'Units' });
+    await userEvent.clear(units);
+    await userEvent.type(units, '7');
+    await userEvent.tab();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Your seed' }), 'our choice{Enter}');
+    await screen.findByRole('progressbar');
+    expect(sent(client)).toMatchObject({ how: { mode: 'sample', units: 7, seed: 'our choice' } });
+    const examination = repeated({ outcome: 'same-findings', unitsCompared: 7, largestDecades: 0.0123 });
+    const sample = { units: 7, seed: 'our choice' };
+    client.emit('job.changed', replayDone(replay({ mode: 'sample', sample, examinations: [examination] })));
+    expect(await screen.findByText(/same findings, largest difference 0\.0123/)).toBeTruthy();
+    expect(
+      screen.getByText(/At most 7 units were scored again, chosen by the seed “our choice”/),
+    ).toBeTruthy();
+  });
+
+  it('names where it differs, what is missing, and what was not repeated', async () => {
+    const client = await verified();
+    await verifyFolder();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(screen.getByRole('radio', { name: /findings anew from the journal/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
+    await screen.findByRole('progressbar');
+    expect(sent(client)).toMatchObject({ how: { mode: 'from-journal' } });
+    const place = {
+      file: 'data/examinations/X1/findings.json',
+      line: 0,
+      at: '$.findings[0].value',
+      inBag: '0.5',
+      now: HOSTILE,
+      decides: true,
+    };
+    client.emit(
+      'job.changed',
+      replayDone(
+        replay({
+          mode: 'from-journal',
+          agrees: false,
+          items: [
+            {
+              id: 'E2',
+              role: 'target-model',
+              name: 'Model two',
+              files: [{ name: 'two.gguf', sizeBytes: 9, sha256: 'd'.repeat(64), found: '' }],
+              status: 'missing',
+              facts: [],
+            },
+          ],
+          examinations: [
+            repeated({ outcome: 'differs', differences: 31, places: [place] }),
+            repeated({
+              id: 'X2',
+              outcome: 'not-repeated',
+              unitsCompared: 0,
+              reason: { code: 'item-missing', words: 'E2 is missing.' },
+            }),
+          ],
+        }),
+      ),
+    );
+    const alarm = await screen.findByRole('alert');
+    expect(alarm.textContent).toContain('It does not agree.');
+    expect(alarm.textContent).toContain('Other results than in the report: X1.');
+    expect(alarm.textContent).toContain('Not repeated: X2.');
+    const places = screen.getByRole('grid', { name: 'Differences of X1' });
+    for (const text of [place.file, place.at, place.inBag, HOSTILE_SHOWN, 'yes'])
+      expect(places.textContent).toContain(text);
+    expect(screen.getByText('The first 1 of 31.')).toBeTruthy();
+    expect(screen.getByText('1 item not among the files given.')).toBeTruthy();
+    expect(screen.getByText('two.gguf')).toBeTruthy();
+    expect(screen.getByText('E2 is missing.')).toBeTruthy();
+    expect(screen.getByText('differs in 31 places')).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('says why it cannot begin, and a file can be left out again', async () => {
+    await verified({
+      'bags.replay': () =>
+        Promise.reject(environmentError('engine-busy', 'A run has the engine.', 'Pause the run.')),
+    });
+    await verifyFolder();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
+    expect(await screen.findByText('Pause the run.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Leave out models' }));
+    expect(await screen.findByText('Choose the files first.')).toBeTruthy();
+  });
+
+  it('is not offered for a report that was changed, nor for one that is not unpacked', async () => {
+    await verified({}, verdict({ ok: false, verdict: 'changed' }));
+    await verifyFolder();
+    await screen.findByRole('alert');
+    expect(screen.queryByRole('heading', { name: 'Repeat it' })).toBeNull();
+    cleanup();
+    const client = await verified();
+    await userEvent.click(await screen.findByRole('button', { name: 'Choose a ZIP or PDF …' }));
+    expect(await screen.findByText('report.zip')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    expect(await screen.findByText(/unpack the whole report/)).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'bags.verify')?.input).toMatchObject({
+      bag: { kind: 'granted', grantId: WORKS },
+    });
+    expect(screen.queryByRole('button', { name: 'Repeat' })).toBeNull();
+  });
+
+  it('goes on showing one that was begun before the window was closed', async () => {
+    const begun = replayJob();
+    const job = oneJob(begun);
+    const client = show({ ...job.handlers, 'jobs.list': () => Promise.resolve({ jobs: [begun] }) });
+    expect(await screen.findByRole('progressbar', { name: 'Repeating a sealed report' })).toBeTruthy();
+    job.goOn(client, replayDone(replay()));
+    expect(await screen.findByText('PAL-2026-0001')).toBeTruthy();
   });
 });

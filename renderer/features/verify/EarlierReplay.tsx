@@ -1,0 +1,16 @@
+import type { Job } from '../../../src/api/contract.js';
+import { useJob } from '../../api/index.js';
+import { useEarlierJobs } from '../jobs/index.js';
+import { ReplayResult } from './ReplayResult.js';
+
+/** The last repetition of this start of the program: it may take hours, and goes on when the window is closed. */
+export function EarlierReplay(): React.JSX.Element | null {
+  const [earlier] = useEarlierJobs(
+    ({ kind, state }) => kind === 'bag-replay' && (state === 'running' || state === 'done'),
+  );
+  return earlier === undefined ? null : <Followed job={earlier} />;
+}
+
+function Followed({ job }: { readonly job: Job }): React.JSX.Element {
+  return <ReplayResult job={useJob(job.jobId) ?? job} />;
+}

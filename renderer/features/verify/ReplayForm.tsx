@@ -1,0 +1,171 @@
+import { useState } from 'react';
+import type { CallInput, Granted, ReplayMode } from '../../../src/api/contract.js';
+import { useAction, useJob } from '../../api/index.js';
+import {
+  Button,
+  Card,
+  errorAt,
+  errorBeside,
+  ErrorPanel,
+  HostileText,
+  IconButton,
+  NumberField,
+  RadioField,
+  TextField,
+  useFocusInvalid,
+} from '../../components/index.js';
+import { visibleShort } from '../../../src/figure/index.js';
+import { usePicker } from '../picker/index.js';
+import { ReplayResult } from './ReplayResult.js';
+
+export interface ReplayFormProps {
+  readonly bag: CallInput<'bags.replay'>['bag'];
+}
+
+const MODES: readonly { readonly id: ReplayMode; readonly label: string; readonly description: string }[] = [
+  {
+    id: 'full',
+    label: 'Run everything again',
+    description: 'Takes about as long as the examinations took.',
+  },
+  {
+    id: 'sample',
+    label: 'Run some units, chosen by your own seed',
+    description: 'Name a seed that the examiner could not know: then nobody could prepare for the choice.',
+  },
+  {
+    id: 'from-journal',
+    label: 'Make the findings anew from the journal',
+    description: 'Takes seconds and scores nothing; of a model, a file with its vocabulary is enough.',
+  },
+];
+
+const UNITS = 20;
+
+/** Repeats what a sealed report rests on, with the files of whoever checks it. */
+export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
+  const [files, setFiles] = useState<readonly Granted[]>([]);
+  const [mode, setMode] = useState<ReplayMode>('full');
+  const [units, setUnits] = useState(UNITS);
+  const [seed, setSeed] = useState('');
+  const start = useAction('bags.replay');
+  const job = useJob(start.data?.jobId);
+  const form = useFocusInvalid(start.error);
+  const add = (chosen: Granted): void =>
+    setFiles((before) => [...before.filter(({ grantId }) => grantId !== chosen.grantId), chosen]);
+  const ofFiles = usePicker({ what: 'file', purpose: 'repeat', isMultiple: true }, add);
+  const ofFolder = usePicker({ what: 'folder', purpose: 'repeat' }, add);
+  const isRunning = start.isPending || job?.state === 'running';
+  const missing =
+    files.length === 0
+      ? 'Choose the files first.'
+      : mode === 'sample' && seed.trim() === ''
+        ? 'Name a seed first.'
+        : undefined;
+  const repeat = (): void => {
+    if (missing !== undefined || isRunning) return;
+    start.mutate({
+      bag,
+      files: files.map(({ grantId }) => grantId),
+      only: [],
+      how: mode === 'sample' ? { mode, units, seed } : { mode },
+      toleranceDecades: null,
+    });
+  };
+  const fields = ['how.units', 'how.seed'];
+  const other = errorBeside(start.error, fields) ?? ofFiles.error ?? ofFolder.error;
+  return (
+    <>
+      <Card
+        title="Repeat it"
+        subtitle="Runs the examinations of this report again from your own copies of the models and works, and compares with what was sealed."
+      >
+        <form
+          ref={form}
+          className="stack form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            repeat();
+          }}
+        >
+          <div className="stack-tight">
+            <p className="muted">
+              Files may have any names and stand in any order: they are found by their hashes. A folder stands
+              for all files below it.
+            </p>
+            <div className="row">
+              <Button icon="file" onPress={ofFiles.choose} isDisabled={isRunning}>
+                Add files …
+              </Button>
+              <Button icon="folder" onPress={ofFolder.choose} isDisabled={isRunning}>
+                Add a folder …
+              </Button>
+            </div>
+            {files.length > 0 && (
+              <ul className="p-replay-files" aria-label="Files to look in">
+                {files.map(({ grantId, name }) => (
+                  <li key={grantId} className="row">
+                    <HostileText text={name} isMono maxLength={120} />
+                    <IconButton
+                      icon="close"
+                      label={`Leave out ${visibleShort(name, 60)}`}
+                      isDisabled={isRunning}
+                      onPress={() =>
+                        setFiles((before) => before.filter((other) => other.grantId !== grantId))
+                      }
+                    />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
+          <RadioField
+            label="How much"
+            options={MODES}
+            value={mode}
+            isDisabled={isRunning}
+            onChange={(id) => setMode(MODES.find((one) => one.id === id)?.id ?? 'full')}
+          />
+          {mode === 'sample' && (
+            <>
+              <NumberField
+                label="Units"
+                description="Chosen over all examinations of the report."
+                minValue={1}
+                maxValue={1_000_000}
+                value={units}
+                isDisabled={isRunning}
+                onChange={(value) => setUnits(Number.isNaN(value) ? UNITS : value)}
+                errorMessage={errorAt(start.error, 'how.units')}
+              />
+              <TextField
+                label="Your seed"
+                description="Any words. The same words choose the same units again."
+                value={seed}
+                isDisabled={isRunning}
+                onChange={setSeed}
+                errorMessage={errorAt(start.error, 'how.seed')}
+              />
+            </>
+          )}
+          <div className="row">
+            <Button
+              type="submit"
+              variant="primary"
+              icon="play"
+              isDisabled={missing !== undefined}
+              isPending={isRunning}
+            >
+              Repeat
+            </Button>
+            {missing !== undefined && <span className="muted">{missing}</span>}
+          </div>
+          {other !== null && <ErrorPanel error={other} title="The report could not be repeated" />}
+        </form>
+        {ofFiles.dialog}
+        {ofFolder.dialog}
+      </Card>
+      {job !== null && <ReplayResult job={job} />}
+    </>
+  );
+}

@@ -1,0 +1,224 @@
+import type {
+  ReplayedExamination,
+  ReplayItem,
+  ReplayPlace,
+  ReplayReport,
+} from '../../../src/api/contract.js';
+import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import {
+  Badge,
+  Callout,
+  Card,
+  DataTable,
+  formatDuration,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  type DataColumn,
+} from '../../components/index.js';
+import { disagreements, extentWords, outcomeWords } from './replayWords.js';
+
+/** What a repetition found: the verdict, each examination, and every place that differs. */
+export function ReplayView({ report }: { readonly report: ReplayReport }): React.JSX.Element {
+  const { bag, items, examinations, agrees } = report;
+  const missing = items.filter(({ status }) => status === 'missing');
+  return (
+    <div className="stack">
+      {agrees ? (
+        <Callout title="It agrees: what was repeated is what was sealed.">
+          <HostileText text={extentWords(report)} />
+        </Callout>
+      ) : (
+        <Callout tone="alarm" title="It does not agree.">
+          <ul>
+            {disagreements(report).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          <HostileText text={extentWords(report)} />
+        </Callout>
+      )}
+      <Card title="Repeated">
+        <div className="stack">
+          <KeyValueList
+            isDense
+            items={[
+              { key: 'Report', value: <HostileText text={bag.report} /> },
+              { key: 'Seal number', value: <HashBadge algorithm="Seal" digest={bag.sealNumber} /> },
+            ]}
+          />
+          <DataTable<ReplayedExamination>
+            label="Examinations repeated"
+            columns={examinationColumns(report)}
+            rows={examinations}
+            rowKey={({ id }) => id}
+            empty="The report holds no examination."
+          />
+        </div>
+      </Card>
+      {missing.length > 0 && (
+        <Callout tone="warning" title={`${formatNoun(missing.length, 'item')} not among the files given.`}>
+          <ul>
+            {missing.map((item) => (
+              <li key={item.id}>
+                <MissingItem item={item} />
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {items
+        .filter(({ facts }) => facts.length > 0)
+        .map(({ id, facts }) => (
+          <Card key={id} title={`${id}: facts that are not those of the report`}>
+            <Places label={`Facts of ${id}`} places={facts} />
+          </Card>
+        ))}
+      {examinations.map((one) => (
+        <ExaminationDetail key={one.id} one={one} />
+      ))}
+    </div>
+  );
+}
+
+function MissingItem({ item: { id, name, files } }: { readonly item: ReplayItem }): React.JSX.Element {
+  return (
+    <>
+      {id} <HostileText text={name} maxLength={120} />
+      {files
+        .filter(({ found }) => found === '')
+        .map(({ name: fileName, sha256 }) => (
+          <div key={sha256}>
+            <HostileText text={fileName} isMono maxLength={120} /> <HashBadge digest={sha256} />
+          </div>
+        ))}
+    </>
+  );
+}
+
+/** Where and why an examination is not as it was; nothing when it is, byte for byte. */
+function ExaminationDetail({ one }: { readonly one: ReplayedExamination }): React.JSX.Element | null {
+  const { id, outcome, reason, places, differences, engine, sameMachine } = one;
+  if (outcome !== 'not-repeated' && places.length === 0 && engine.length === 0) return null;
+  const title =
+    outcome === 'not-repeated'
+      ? `${id} was not repeated`
+      : places.length === 0
+        ? `${id}: another engine or processor`
+        : `${id}: where it differs`;
+  return (
+    <Card title={title}>
+      <div className="stack">
+        {reason.words !== '' && (
+          <p>
+            <HostileText text={reason.words} maxLength={1000} />
+          </p>
+        )}
+        {outcome === 'differs' && sameMachine === true && (
+          <p>Engine and processor are those of the report, so the same bytes are due.</p>
+        )}
+        {places.length > 0 && (
+          <>
+            <Places label={`Differences of ${id}`} places={places} />
+            {differences > places.length && (
+              <p className="muted">
+                The first {formatCount(places.length)} of {formatCount(differences)}.
+              </p>
+            )}
+          </>
+        )}
+        {engine.length > 0 && (
+          <KeyValueList
+            isDense
+            items={engine.map(({ what, inBag, now }) => ({
+              key: what,
+              value: (
+                <>
+                  <HostileText text={inBag} maxLength={200} /> in the report,{' '}
+                  <HostileText text={now} maxLength={200} /> here
+                </>
+              ),
+            }))}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Places({
+  label,
+  places,
+}: {
+  readonly label: string;
+  readonly places: readonly ReplayPlace[];
+}): React.JSX.Element {
+  const rows = places.map((place, index) => ({ ...place, key: String(index) }));
+  return (
+    <DataTable<ReplayPlace & { readonly key: string }>
+      label={label}
+      columns={PLACE_COLUMNS}
+      rows={rows}
+      rowKey={({ key }) => key}
+      empty="None."
+    />
+  );
+}
+
+const PLACE_COLUMNS: readonly DataColumn<ReplayPlace>[] = [
+  { id: 'file', title: 'File', isRowHeader: true, value: ({ file }) => file },
+  {
+    id: 'line',
+    title: 'Line',
+    width: 72,
+    align: 'end',
+    value: ({ line }) => (line === 0 ? undefined : line),
+  },
+  { id: 'at', title: 'Place', value: ({ at }) => at },
+  { id: 'bag', title: 'In the report', value: ({ inBag }) => inBag },
+  { id: 'now', title: 'Now', value: ({ now }) => now },
+  {
+    id: 'decides',
+    title: 'Decides',
+    width: 96,
+    value: ({ decides }) => (decides ? 'yes' : 'no'),
+  },
+];
+
+function examinationColumns({ mode }: ReplayReport): readonly DataColumn<ReplayedExamination>[] {
+  return [
+    { id: 'id', title: 'No.', isRowHeader: true, width: 72, value: ({ id }) => id },
+    { id: 'attack', title: 'Attack', value: ({ attack }) => `${attack.id} ${attack.version}` },
+    { id: 'model', title: 'Model', value: ({ model }) => model },
+    {
+      id: 'outcome',
+      title: 'Outcome',
+      width: '2fr',
+      value: (one) => outcomeWords(one, mode),
+      cell: (one) =>
+        one.outcome === 'differs' ? (
+          <Badge tone="alarm" icon="alert">
+            {outcomeWords(one, mode)}
+          </Badge>
+        ) : (
+          outcomeWords(one, mode)
+        ),
+    },
+    {
+      id: 'units',
+      title: 'Units compared',
+      width: 144,
+      align: 'end',
+      value: ({ unitsCompared }) => unitsCompared,
+      cell: ({ unitsCompared, units }) => `${formatCount(unitsCompared)} of ${formatCount(units)}`,
+    },
+    {
+      id: 'seconds',
+      title: 'Time',
+      width: 96,
+      align: 'end',
+      value: ({ seconds }) => seconds,
+      cell: ({ seconds }) => formatDuration(seconds),
+    },
+  ];
+}
