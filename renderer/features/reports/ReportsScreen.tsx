@@ -21,8 +21,10 @@ import {
 import { href, navigate } from '../../shell/index.js';
 import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { Checklist } from './Checklist.js';
+import { ExaminationChoice } from './ExaminationChoice.js';
 import { PreviewPdf } from './PreviewPdf.js';
 import { SealForm } from './SealForm.js';
+import { choiceInput, useReportChoice } from './useReportChoice.js';
 import { useReportWords } from './useReportWords.js';
 
 export interface ReportsScreenProps {
@@ -40,9 +42,20 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
   const home = useCall('home.show', {});
   const [texts, setWords] = useReportWords(caseId);
   const [replaces, setReplaces] = useState<string>();
-  const words = { ...texts, ...(replaces === undefined ? {} : { replaces }) };
-  const settled = useDebounced(texts, 300);
-  const checklist = useCall('reports.checklist', { caseId, ...settled }, { staleTime: 0 });
+  const [choice, setChoice] = useReportChoice(caseId);
+  const examinations = shown.data?.examinations ?? [];
+  const chosen = choiceInput(
+    choice,
+    examinations.map(({ id }) => id),
+  );
+  const words = { ...texts, ...(replaces === undefined ? {} : { replaces }), ...chosen };
+  // As text, so that the same choice is the same value while somebody types.
+  const settled = useDebounced(JSON.stringify({ ...texts, ...chosen }), 300);
+  const checklist = useCall(
+    'reports.checklist',
+    { caseId, ...(JSON.parse(settled) as typeof texts & typeof chosen) },
+    { staleTime: 0 },
+  );
   const preview = useAction('reports.preview');
   const [jobId, setJobId] = useState<string>();
   const [earlier] = useEarlierJobs(
@@ -96,6 +109,9 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
               )}
             </div>
           </Card>
+          {examinations.length > 1 && (
+            <ExaminationChoice examinations={examinations} choice={choice} onChange={setChoice} />
+          )}
           <Card
             title="Checklist"
             subtitle="What is missing, and why it matters."
@@ -118,6 +134,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
               <Button
                 icon="refresh"
                 isPending={preview.isPending || job?.state === 'running'}
+                isDisabled={chosen === undefined}
                 onPress={() =>
                   preview.mutate({ caseId, ...words }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
                 }
@@ -147,6 +164,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
           <SealForm
             caseId={caseId}
             words={words}
+            isChosen={chosen !== undefined}
             refusals={
               checklist.data === undefined ? undefined : open.filter(({ level }) => level === 'refuse').length
             }

@@ -21,13 +21,18 @@ import { SealNumber } from '../verify/SealNumber.js';
 
 export interface SealFormProps {
   readonly caseId: string;
-  readonly words: Pick<CallInput<'reports.seal'>, 'title' | 'confidentiality' | 'replaces'>;
+  readonly words: Pick<
+    CallInput<'reports.seal'>,
+    'title' | 'confidentiality' | 'replaces' | 'only' | 'leaveOutReason'
+  >;
+  /** Is it settled which examinations are reported, and why not the others? */
+  readonly isChosen: boolean;
   /** Points that prevent sealing; undefined while they are not known. */
   readonly refusals: number | undefined;
 }
 
 /** Seals the report with the examiner’s key, or makes a watermarked draft. The pass phrase is kept nowhere. */
-export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.Element {
+export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): React.JSX.Element {
   const keys = useCall('keys.show', {});
   const [passphrase, setPassphrase] = useState('');
   const [sealedBy, setSealedBy] = useState(false);
@@ -42,8 +47,9 @@ export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.
   const made = job?.result?.kind === 'report' ? job.result : undefined;
   const wrongPassphrase =
     errorAt(seal.error, 'passphrase') ?? (seal.error?.code === 'key-passphrase' ? seal.error : undefined);
-  const form = useFocusInvalid(wrongPassphrase ?? null);
-  const maySeal = refusals === 0;
+  const otherSigner = seal.error?.code === 'signer-differs' ? seal.error : undefined;
+  const form = useFocusInvalid(wrongPassphrase ?? otherSigner ?? null);
+  const maySeal = refusals === 0 && isChosen;
   const begin = (): void => {
     if (passphrase === '' || isRunning || !maySeal) return;
     // Kept nowhere once it is sent, also when it was the wrong one.
@@ -82,13 +88,21 @@ export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.
                 isDisabled={isRunning}
                 errorMessage={wrongPassphrase}
               />
-              {(sealedBy || seal.error?.code === 'signer-differs') && (
+              {(sealedBy || otherSigner !== undefined) && (
                 <CheckboxField
                   label="Somebody else than the examiner seals this report"
                   description="The report says on its first page who sealed it."
                   isSelected={sealedBy}
                   onChange={setSealedBy}
                   isDisabled={isRunning}
+                  {...(otherSigner === undefined || sealedBy
+                    ? {}
+                    : {
+                        errorMessage: {
+                          message: otherSigner.message,
+                          hint: 'Tick this box, use the examiner’s key, or correct the examiner in the matter.',
+                        },
+                      })}
                 />
               )}
               <div className="row">
@@ -101,6 +115,7 @@ export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.
                 >
                   Seal the report
                 </Button>
+                {!isChosen && <span className="muted">Settle first which examinations are reported.</span>}
                 {refusals !== undefined && refusals > 0 && (
                   <span className="muted">The checklist names what must be settled first.</span>
                 )}
@@ -111,7 +126,7 @@ export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.
         <div className="row">
           <Button
             icon="report"
-            isDisabled={isRunning}
+            isDisabled={isRunning || !isChosen}
             onPress={() =>
               draft.mutate({ caseId, ...words }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
             }
@@ -120,7 +135,7 @@ export function SealForm({ caseId, words, refusals }: SealFormProps): React.JSX.
           </Button>
           <span className="muted">Watermarked on every page; not signed.</span>
         </div>
-        {seal.error !== null && wrongPassphrase === undefined && (
+        {seal.error !== null && wrongPassphrase === undefined && otherSigner === undefined && (
           <ErrorPanel error={seal.error} title="The report was not sealed" />
         )}
         {draft.error !== null && <ErrorPanel error={draft.error} title="The draft was not made" />}

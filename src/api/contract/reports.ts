@@ -109,7 +109,7 @@ export const reportCalls = {
     'What the report still lacks, and why it matters.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ gaps: z.array(checklistGap) }),
-    ['report-unknown', 'report-unsealed'],
+    ['report-unknown', 'report-unsealed', 'report-choice', 'examination-unknown'],
   ),
   'reports.preview': write(
     'Prints the report as it would be now, watermarked; nothing is kept in the case.',

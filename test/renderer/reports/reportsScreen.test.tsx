@@ -7,6 +7,7 @@ import type { CallOutput, CaseOverview, Handlers } from '../../../src/api/contra
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
+import { sampleSummary } from '../runs/sampleRun.js';
 import { SAMPLE_KEY } from '../settings/sampleKey.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { READER, sampleHome } from '../support/sampleHome.js';
@@ -205,7 +206,102 @@ describe('what a report replaces', () => {
   });
 });
 
+describe('which examinations are reported', () => {
+  const two = (): CaseOverview => ({
+    ...sampleOverview(),
+    examinations: [
+      sampleSummary({ id: 'X1', status: 'finished' }),
+      sampleSummary({ id: 'X2', status: 'failed' }),
+    ],
+  });
+  const reason = (): HTMLElement | null => screen.queryByRole('textbox', { name: /^Why the others/ });
+  const box = (id: string): HTMLElement => screen.getByRole('checkbox', { name: new RegExp(`^${id}:`) });
+  const handlers = {
+    ...oneJob(sampleJob('report', { title: 'Draft of the report' })).handlers,
+    'reports.draft': () => Promise.resolve({ jobId: JOB_ID }),
+    'reports.seal': () => Promise.resolve({ jobId: JOB_ID }),
+    'reports.preview': () => Promise.resolve({ jobId: JOB_ID }),
+  };
+  const sent = (client: DoubleClient, name: string): unknown =>
+    client.calls.findLast((call) => call.name === name)?.input;
+
+  it('is all of them unless told otherwise', async () => {
+    const client = show(handlers, two());
+    await screen.findByRole('group', { name: /Reported in full/ });
+    expect(box('X1')).toHaveProperty('checked', true);
+    expect(box('X2')).toHaveProperty('checked', true);
+    expect(reason()).toBeNull();
+    expect(document.querySelector('img')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Make a draft' }));
+    await screen.findByRole('progressbar', { name: 'Draft of the report' });
+    expect(sent(client, 'reports.draft')).toEqual({ caseId: CASE_ID, title: '', confidentiality: '' });
+  });
+
+  it('is nothing without a reason for the others, which every call then gives', async () => {
+    const client = show(handlers, two());
+    await typePhrase();
+    box('X2').focus();
+    await userEvent.keyboard(' ');
+    expect(screen.getByText('Settle first which examinations are reported.')).toBeTruthy();
+    for (const name of ['Seal the report', 'Make a draft', 'Show the pages'])
+      expect(screen.getByRole('button', { name })).toHaveProperty('disabled', true);
+    const field = must(reason());
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    field.focus();
+    await userEvent.paste('It failed.');
+    const choice = { only: ['X1'], leaveOutReason: 'It failed.' };
+    await waitFor(() => expect(sent(client, 'reports.checklist')).toMatchObject(choice));
+    await screen.findByText('Nothing prevents sealing.');
+    await userEvent.click(screen.getByRole('button', { name: 'Show the pages' }));
+    expect(sent(client, 'reports.preview')).toMatchObject(choice);
+    await userEvent.click(screen.getByRole('button', { name: 'Seal the report' }));
+    await waitFor(() => expect(sent(client, 'reports.seal')).toMatchObject(choice));
+    // It survives a reload.
+    cleanup();
+    show(handlers, two());
+    await screen.findByRole('group', { name: /Reported in full/ });
+    expect(box('X2')).toHaveProperty('checked', false);
+    expect(must(reason())).toHaveProperty('value', 'It failed.');
+  });
+
+  it('is at least one', async () => {
+    show(handlers, two());
+    await screen.findByRole('group', { name: /Reported in full/ });
+    await userEvent.click(box('X1'));
+    await userEvent.click(box('X2'));
+    expect(screen.getByText('Choose at least one.')).toBeTruthy();
+    must(reason()).focus();
+    await userEvent.paste('None is of use.');
+    expect(screen.getByRole('button', { name: 'Make a draft' })).toHaveProperty('disabled', true);
+  });
+});
+
 describe('SealForm', () => {
+  it('points to the box that says who seals when the key is not the examiner’s', async () => {
+    const client = show({
+      ...oneJob(sampleJob('report', { title: 'Sealed report' })).handlers,
+      'reports.seal': ({ sealedBy }) =>
+        sealedBy
+          ? Promise.resolve({ jobId: JOB_ID })
+          : Promise.reject(inputError('signer-differs', 'The key is that of Bo.', 'Add --sealed-by.')),
+    });
+    await typePhrase();
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    await userEvent.keyboard('{Enter}');
+    const box = await screen.findByRole('checkbox', { name: /Somebody else than the examiner/ });
+    await waitFor(() => expect(document.activeElement).toBe(box));
+    expect(screen.getByText('The key is that of Bo.')).toBeTruthy();
+    expect(screen.queryByText(/--sealed-by/)).toBeNull();
+    await userEvent.keyboard(' ');
+    expect(screen.queryByText('The key is that of Bo.')).toBeNull();
+    await typePhrase();
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('progressbar', { name: 'Sealed report' });
+    expect(client.calls.findLast(({ name }) => name === 'reports.seal')?.input).toMatchObject({
+      sealedBy: true,
+    });
+  });
+
   it('seals by keyboard and shows the number large; the pass phrase is nowhere once it is sent', async () => {
     const job = oneJob(sampleJob('report', { title: 'Sealed report', step: 'signing' }));
     const client = show({ ...job.handlers, 'reports.seal': () => Promise.resolve({ jobId: JOB_ID }) });
