@@ -1,15 +1,8 @@
 import type { QueueItem } from '../../../src/api/contract.js';
 import { formatCount } from '../../../src/figure/index.js';
-import {
-  Badge,
-  Button,
-  ErrorPanel,
-  HostileText,
-  Link,
-  ProgressBar,
-  type IconName,
-} from '../../components/index.js';
+import { Badge, Button, HostileText, Link, ProgressBar, type IconName } from '../../components/index.js';
 import { href } from '../../shell/index.js';
+import { BeginError } from './BeginError.js';
 import { phaseWords } from './runWords.js';
 import type { ProgressWord } from './useLiveProgress.js';
 import type { RunActionCalls } from './useRunActions.js';
@@ -65,7 +58,7 @@ export function QueueList({ caseId, queue, live, actions, isReadOnly }: QueueLis
                   </Button>
                 )}
               </div>
-              {item.error !== null && <ErrorPanel error={item.error} title="It could not begin" />}
+              <BeginError item={item} actions={actions} isReadOnly={isReadOnly} />
               {progress !== null && item.state !== 'queued' && item.state !== 'failed' && (
                 <ProgressBar
                   label={phaseWords(progress.phase)}

@@ -9,6 +9,7 @@ import {
   StatusBadge,
 } from '../../components/index.js';
 import { href } from '../../shell/index.js';
+import { BeginError } from './BeginError.js';
 import { RunActions } from './RunActions.js';
 import { RunView } from './RunView.js';
 import { useLiveRun } from './useLiveRun.js';
@@ -66,8 +67,8 @@ export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.
         }
       />
       {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="That could not be done" />}
-      {item?.error !== undefined && item.error !== null && (
-        <ErrorPanel error={item.error} title="It could not begin" />
+      {item !== undefined && (
+        <BeginError item={item} actions={actions} isReadOnly={overview.data?.mode !== 'write'} />
       )}
       {run.data !== undefined && status !== undefined ? (
         <RunView caseId={caseId} shown={run.data} live={live} status={status} />

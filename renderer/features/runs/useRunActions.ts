@@ -1,9 +1,14 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useAction } from '../../api/index.js';
 import { toProblem, type Problem } from '../../components/index.js';
 
 export interface RunActionCalls {
   readonly resume: (examinationId: string) => void;
+  /**
+   * Resumes although it was refused with that code, and with those insisted on before: a run may be refused for more than one.
+   * Rejects with the error, which then stands in the dialog that asked.
+   */
+  readonly insist: (examinationId: string, code: string) => Promise<void>;
   readonly pause: (examinationId: string) => void;
   /** Rejects with the error, which then stands in the dialog that asked. */
   readonly stop: (examinationId: string) => Promise<void>;
@@ -22,6 +27,7 @@ export function useRunActions(caseId: string): RunActionCalls {
   const dequeue = useAction('runs.dequeue');
   const [problem, setProblem] = useState<Problem>();
   const [pending, setPending] = useState<string>();
+  const insisted = useRef(new Map<string, ReadonlySet<string>>());
   const attempt = (name: string, work: Promise<unknown>): void => {
     setProblem(undefined);
     setPending(name);
@@ -32,6 +38,12 @@ export function useRunActions(caseId: string): RunActionCalls {
   return {
     resume: (examinationId) =>
       attempt(`resume ${examinationId}`, resume.mutateAsync({ caseId, examinationId, load: {} })),
+    insist: async (examinationId, code) => {
+      setProblem(undefined);
+      const codes = new Set([...(insisted.current.get(examinationId) ?? []), code]);
+      await resume.mutateAsync({ caseId, examinationId, load: {}, insist: [...codes] });
+      insisted.current.set(examinationId, codes);
+    },
     pause: (examinationId) => attempt(`pause ${examinationId}`, pause.mutateAsync({ caseId, examinationId })),
     stop: async (examinationId) => {
       setProblem(undefined);

@@ -51,6 +51,23 @@ function card(title: RegExp): HTMLElement {
 }
 
 describe('RunScreen', () => {
+  it('goes on all the same from where it was refused', async () => {
+    const error = inputError('resume-other-build', 'X1 began with another build.', 'Use that one.').toData();
+    const client = show(() => sampleShow({ summary: sampleSummary({ status: 'paused' }) }), {
+      'runs.list': () =>
+        Promise.resolve({ queue: [sampleItem({ state: 'failed', error })], examinations: [] }),
+      'runs.resume': () => Promise.resolve({ queueId: `q${'0'.repeat(16)}` }),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Go on all the same …' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Go on all the same' }));
+    await waitFor(() =>
+      expect(client.calls.findLast(({ name }) => name === 'runs.resume')?.input).toMatchObject({
+        insist: ['resume-other-build'],
+      }),
+    );
+  });
+
   it('says how far it is, how fast, how long it takes, and that it lives', async () => {
     const client = show();
     expect(await screen.findByText('162,200 of 480,000 tokens')).toBeTruthy();

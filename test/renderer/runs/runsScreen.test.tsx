@@ -109,6 +109,63 @@ describe('RunsScreen', () => {
     expect(client.calls.at(-1)).toEqual({ name: 'runs.dequeue', input: { queueId: waiting.queueId } });
   });
 
+  it('goes on all the same where that may be insisted on, with all that was insisted on before', async () => {
+    let item = sampleItem({
+      state: 'failed',
+      progress: null,
+      error: inputError('resume-other-build', 'X1 began with another build.', 'Use that one.').toData(),
+    });
+    const client = show(
+      { queue: [], examinations: [sampleSummary({ status: 'paused' })] },
+      {
+        'runs.list': () =>
+          Promise.resolve({ queue: [item], examinations: [sampleSummary({ status: 'paused' })] }),
+        'runs.resume': () => {
+          item = {
+            ...item,
+            error: inputError('self-test-failed', 'X1 was not run.', 'Install it anew.').toData(),
+          };
+          return Promise.resolve({ queueId: item.queueId });
+        },
+      },
+    );
+    const insist = async (): Promise<void> => {
+      (await screen.findByRole('button', { name: 'Go on all the same …' })).focus();
+      await userEvent.keyboard('{Enter}');
+      const dialog = await screen.findByRole('alertdialog');
+      expect(dialog.textContent).toContain('every later report says so');
+      await userEvent.click(within(dialog).getByRole('button', { name: 'Go on all the same' }));
+      await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+    };
+    expect(await screen.findByText('X1 began with another build.')).toBeTruthy();
+    await insist();
+    const resumes = () => client.calls.filter(({ name }) => name === 'runs.resume').map(({ input }) => input);
+    const resumed = { caseId: CASE_ID, examinationId: 'X1', load: {} };
+    expect(resumes()).toEqual([{ ...resumed, insist: ['resume-other-build'] }]);
+    client.emit('queue.changed', { queue: [item] });
+    expect(await screen.findByText('X1 was not run.')).toBeTruthy();
+    await insist();
+    expect(resumes()[1]).toEqual({ ...resumed, insist: ['resume-other-build', 'self-test-failed'] });
+  });
+
+  it('offers to insist on nothing else, and nothing to whoever may only read', async () => {
+    const refused = (code: string) => ({
+      queue: [
+        sampleItem({ state: 'failed', progress: null, error: inputError(code, 'No.', 'Look.').toData() }),
+      ],
+      examinations: [],
+    });
+    show(refused('resume-differs'));
+    expect(await screen.findByText('It could not begin')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /all the same/ })).toBeNull();
+    cleanup();
+    show(refused('resume-other-build'), {
+      'case.show': () => Promise.resolve(sampleOverview({ mode: 'read', readReason: 'A visitor.' })),
+    });
+    expect(await screen.findByText('It could not begin')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /all the same/ })).toBeNull();
+  });
+
   it('goes on with what is said about a run', async () => {
     const client = show({ queue: [sampleItem()], examinations: [sampleSummary()] });
     await rowOf('X1');
