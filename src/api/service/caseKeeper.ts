@@ -218,7 +218,10 @@ export class CaseKeeper implements OpenCases {
     } catch (error) {
       if (!(error instanceof PalimpsestError) || !READ_INSTEAD.has(error.code)) throw error;
       const opened = await openCase(folder, { ...how, mode: 'read' });
-      return { opened, readReason: error.message, mayChange: !STAYS.has(error.code) };
+      // What does not pass by itself has a remedy, which a person must be told of.
+      const stays = STAYS.has(error.code);
+      const readReason = stays ? `${error.message} ${error.hint}` : error.message;
+      return { opened, readReason, mayChange: !stays };
     }
   }
 

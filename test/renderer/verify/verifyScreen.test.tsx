@@ -296,11 +296,7 @@ function replayDone(report: ReplayReport): Job {
 }
 
 /** A screen on which a report was just verified. */
-async function verified(
-  handlers: Partial<Handlers> = {},
-  found: Verdict = verdict(),
-  grant = BAG,
-): Promise<DoubleClient> {
+function verified(handlers: Partial<Handlers> = {}, found: Verdict = verdict(), grant = BAG): DoubleClient {
   let replaying = replayJob();
   const done = doneJob({ kind: 'bag-verify', verdict: found });
   const client = show({
@@ -339,7 +335,7 @@ describe('Repeat it', () => {
     client.calls.find(({ name }) => name === 'bags.replay')?.input;
 
   it('runs everything again from files and folders of any name, and says that it agrees', async () => {
-    const client = await verified();
+    const client = verified();
     await verifyFolder();
     expect(await screen.findByText('Choose the files first.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Repeat' })).toHaveProperty('disabled', true);
@@ -372,7 +368,7 @@ describe('Repeat it', () => {
   });
 
   it('chooses units by the seed of whoever repeats it, and refuses to begin without one', async () => {
-    const client = await verified();
+    const client = verified();
     await verifyFolder();
     await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
     await userEvent.click(screen.getByRole('radio', { name: /chosen by your own seed/ }));
@@ -394,7 +390,7 @@ describe('Repeat it', () => {
   });
 
   it('names where it differs, what is missing, and what was not repeated', async () => {
-    const client = await verified();
+    const client = verified();
     await verifyFolder();
     await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
     await userEvent.click(screen.getByRole('radio', { name: /findings anew from the journal/ }));
@@ -453,7 +449,7 @@ describe('Repeat it', () => {
   });
 
   it('says why it cannot begin, and a file can be left out again', async () => {
-    await verified({
+    verified({
       'bags.replay': () =>
         Promise.reject(environmentError('engine-busy', 'A run has the engine.', 'Pause the run.')),
     });
@@ -466,12 +462,12 @@ describe('Repeat it', () => {
   });
 
   it('is not offered for a report that was changed, nor for one that is not unpacked', async () => {
-    await verified({}, verdict({ ok: false, verdict: 'changed' }));
+    verified({}, verdict({ ok: false, verdict: 'changed' }));
     await verifyFolder();
     await screen.findByRole('alert');
     expect(screen.queryByRole('heading', { name: 'Repeat it' })).toBeNull();
     cleanup();
-    const client = await verified();
+    const client = verified();
     await userEvent.click(await screen.findByRole('button', { name: 'Choose a ZIP or PDF …' }));
     expect(await screen.findByText('report.zip')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
