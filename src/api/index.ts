@@ -15,6 +15,7 @@ export * from './dataFolder.js';
 export * from './demoCase.js';
 export * from './editCase.js';
 export * from './caseHeads.js';
+export { previewDisclosure, type Disclosure } from './previewDisclosure.js';
 export { checkCase, type CaseCheck } from './checkCase.js';
 export { verifyCase, type CaseVerdict } from './verifyCase.js';
 export * from './receipt.js';

@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import { defaultKeyFolder, makeReport, quoted, type MadeReport } from '../../api/index.js';
+import {
+  defaultKeyFolder,
+  makeReport,
+  previewDisclosure,
+  quoted,
+  type Disclosure,
+  type MadeReport,
+} from '../../api/index.js';
+import { byteSize } from '../format.js';
 import { systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';
 import { fileExists } from '../../files/index.js';
@@ -24,6 +32,7 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly only?: string[];
   readonly leaveOutReason?: string;
   readonly sealedBy?: boolean;
+  readonly previewDisclosure?: boolean;
 }
 
 /** `palimpsest report DIR`. */
@@ -47,6 +56,7 @@ export function addReportCommand(program: Command): void {
       'examinations to report in full (default: all); the others are named in the report',
     )
     .option('--leave-out-reason <text>', 'why the others are not reported in full; printed beside them')
+    .option('--preview-disclosure', 'make nothing; list what the other side would read in the sealed report')
     .option('--sealed-by', 'the key is another person’s than the examiner’s; the report says who sealed it')
     .description(
       'write the report (PDF, HTML, JSON) of everything in the case; with a key, seal it in a signed bag',
@@ -54,6 +64,7 @@ export function addReportCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  palimpsest report doe-v-acme --out PAL-2026-0001')
     .action(async (folder: string, values: Values) => {
       const terminal = terminalOf(values);
+      if (values.previewDisclosure === true) return discloseOnly(folder, values, terminal);
       const keyFolder = values.key ?? defaultKeyFolder();
       const signs = values.draft !== true && (values.key !== undefined || (await fileExists(keyFolder)));
       const key = signs ? await openKeyOf(terminal, keyFolder, values) : null;
@@ -79,6 +90,46 @@ export function addReportCommand(program: Command): void {
         await opened.close();
       }
     });
+}
+
+/** Lists what a sealed report would disclose. */
+async function discloseOnly(
+  folder: string,
+  { only, leaveOutReason }: Values,
+  terminal: ReturnType<typeof terminalOf>,
+): Promise<void> {
+  const opened = await openCase(folder, { mode: 'read' });
+  const disclosure = await previewDisclosure(opened, {
+    only: only?.flatMap((ids) => ids.split(',')).filter((id) => id !== ''),
+    leaveOutReason,
+  });
+  if (terminal.json) await terminal.document(disclosure);
+  else await terminal.line(disclosureText(disclosure));
+}
+
+/** What the other side would read, and what stays with the case. */
+function disclosureText({ files, words, actions, withheld, inClear }: Disclosure): string {
+  const counts = (of: Readonly<Record<string, number>>): string[] =>
+    Object.entries(of).map(([name, count]) => `    ${count} × ${name}`);
+  return [
+    'The other side would read, besides the report itself:',
+    '  Files',
+    ...files.map(({ path, sizeBytes }) => `    ${path}  ${byteSize(sizeBytes)}`),
+    '  Words that people wrote',
+    ...words.map(({ what, text }) => `    ${what}: ${text}`),
+    '  Entries of the audit log',
+    ...counts(actions),
+    ...(inClear.length === 0
+      ? []
+      : [
+          '  In the audit log in clear, put there by an older version of the program',
+          ...inClear.map(
+            ({ entry, action, what, value }) => `    entry ${entry} ${action}, ${what}: ${value}`,
+          ),
+        ]),
+    'It would not read; the audit log names these by an HMAC, and the values stay in audit/private.jsonl:',
+    ...(Object.keys(withheld).length === 0 ? ['    nothing'] : counts(withheld)),
+  ].join('\n');
 }
 
 function reportData({
