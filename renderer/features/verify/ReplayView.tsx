@@ -16,28 +16,15 @@ import {
   KeyValueList,
   type DataColumn,
 } from '../../components/index.js';
-import { disagreements, extentWords, outcomeWords } from './replayWords.js';
+import { disagreements, extentWords, notRepeated, outcomeWords } from './replayWords.js';
 
 /** What a repetition found: the verdict, each examination, and every place that differs. */
 export function ReplayView({ report }: { readonly report: ReplayReport }): React.JSX.Element {
-  const { bag, items, examinations, agrees } = report;
+  const { bag, items, examinations } = report;
   const missing = items.filter(({ status }) => status === 'missing');
   return (
     <div className="stack">
-      {agrees ? (
-        <Callout title="It agrees: what was repeated is what was sealed.">
-          <HostileText text={extentWords(report)} />
-        </Callout>
-      ) : (
-        <Callout tone="alarm" title="It does not agree.">
-          <ul>
-            {disagreements(report).map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-          <HostileText text={extentWords(report)} />
-        </Callout>
-      )}
+      <ReplayVerdict report={report} />
       <Card title="Repeated">
         <div className="stack">
           <KeyValueList
@@ -78,6 +65,32 @@ export function ReplayView({ report }: { readonly report: ReplayReport }): React
         <ExaminationDetail key={one.id} one={one} />
       ))}
     </div>
+  );
+}
+
+function ReplayVerdict({ report }: { readonly report: ReplayReport }): React.JSX.Element {
+  const reasons = disagreements(report);
+  const left = notRepeated(report);
+  const isAny = left.length < report.examinations.length;
+  const extent = isAny ? <HostileText text={extentWords(report)} /> : null;
+  const leftLine = left.length === 0 ? [] : [`Not repeated: ${left.join(', ')}.`];
+  if (report.agrees) {
+    return <Callout title="It agrees: what was repeated is what was sealed.">{extent}</Callout>;
+  }
+  return (
+    <Callout
+      tone={reasons.length > 0 ? 'alarm' : 'warning'}
+      title={
+        reasons.length > 0 ? 'It does not agree.' : isAny ? 'Not all was repeated.' : 'Nothing was repeated.'
+      }
+    >
+      <ul>
+        {[...reasons, ...leftLine].map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {extent}
+    </Callout>
   );
 }
 

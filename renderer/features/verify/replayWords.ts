@@ -22,15 +22,18 @@ export function extentWords({ mode, sample }: ReplayReport): string {
   return `At most ${formatCount(sample.units)} units were scored again, chosen by the seed “${sample.seed}”.`;
 }
 
-/** What keeps a repetition from agreeing, one reason a line. */
+/** Examinations that were not repeated: that is no disagreement, but nothing was shown of them either. */
+export function notRepeated({ examinations }: ReplayReport): string[] {
+  return examinations.filter(({ outcome }) => outcome === 'not-repeated').map(({ id }) => id);
+}
+
+/** What came out otherwise than in the report, one reason a line. */
 export function disagreements({ bag, items, examinations }: ReplayReport): string[] {
   const differing = examinations.filter(({ outcome }) => outcome === 'differs').map(({ id }) => id);
-  const left = examinations.filter(({ outcome }) => outcome === 'not-repeated').map(({ id }) => id);
   const facts = items.filter((item) => item.facts.some(({ decides }) => decides)).map(({ id }) => id);
   return [
     ...(bag.intact ? [] : ['The report is not as it was sealed.']),
     ...(differing.length === 0 ? [] : [`Other results than in the report: ${differing.join(', ')}.`]),
-    ...(left.length === 0 ? [] : [`Not repeated: ${left.join(', ')}.`]),
     ...(facts.length === 0 ? [] : [`Other facts than in the report: ${facts.join(', ')}.`]),
   ];
 }

@@ -448,6 +448,27 @@ describe('Repeat it', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('does not call it a disagreement when files are missing', async () => {
+    const client = verified();
+    await verifyFolder();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
+    await screen.findByRole('progressbar');
+    const missing = repeated({
+      id: 'X2',
+      outcome: 'not-repeated',
+      reason: { code: 'items-missing', words: 'E2 missing' },
+    });
+    client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [repeated(), missing] })));
+    expect(await screen.findByText('Not all was repeated.')).toBeTruthy();
+    expect(screen.getByText('Not repeated: X2.')).toBeTruthy();
+    expect(screen.getByText('Every unit was scored again.')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+    client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [missing] })));
+    expect(await screen.findByText('Nothing was repeated.')).toBeTruthy();
+    expect(screen.queryByText('Every unit was scored again.')).toBeNull();
+  });
+
   it('says why it cannot begin, and a file can be left out again', async () => {
     verified({
       'bags.replay': () =>
