@@ -140,7 +140,8 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
   }
   await payload.write('data/audit/audit.jsonl', facts.audit.bytes);
   await payload.write('data/audit/head.txt', `${facts.audit.head.sha256}\n`);
-  await payload.write(OPENINGS_FILE, await shownOpenings(opened, facts.entries, facts.exhibits));
+  const openings = await shownOpenings(opened, facts.entries, facts.exhibits);
+  if (openings !== '') await payload.write(OPENINGS_FILE, openings);
   for (const { name, bytes } of await headFiles(opened, facts.entries)) {
     await payload.write(`data/audit/heads/${name}`, bytes);
   }

@@ -112,11 +112,11 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `diff <(jq -r '.exhibits[]?.path | select(. != "")' ${REPORT} | LC_ALL=C sort) <(find data -path 'data/exhibits/*.json' | LC_ALL=C sort)`,
     ].join('\n'),
     words: [
-      `( while IFS= read -r line; do`,
+      `said=data/audit/openings.jsonl; [ -e "$said" ] || said=/dev/null; ( while IFS= read -r line; do`,
       `  key=$(jq -r .key <<<"$line"); name=$(jq -r .name <<<"$line"); seq=$(jq -r .seq <<<"$line")`,
       `  mac=$(printf %s "$(jq -c .value <<<"$line")" | ${openssl} dgst -sha256 -mac HMAC -macopt "hexkey:$key" -r | cut -c1-64)`,
       `  [ "$mac" = "$(sed -n "\${seq}p" ${LOG} | jq -r --arg name "$name" '.detail.private[$name]')" ] || { echo "not on record: $name of entry $seq"; exit 1; }`,
-      `done < data/audit/openings.jsonl ) && jq -e --slurpfile log ${LOG} --slurpfile said data/audit/openings.jsonl '. as $report`,
+      `done < "$said" ) && jq -e --slurpfile log ${LOG} --slurpfile said "$said" '. as $report`,
       `  | def last($name; $id): [$log[] | select(.detail.private? | type == "object") | select(.detail.private[$name] and ($id == "" or .detail.id == $id)).seq] | last;`,
       `  def same($name; $id; $printed): last($name; $id) as $seq | $seq == null or any($said[]; .seq == $seq and .name == $name and .value == $printed);`,
       `  same("question"; ""; .case.head.question) and all(.exhibits[]?.entry; . as $e | same("title"; $e.id; $e.title) and same("note"; $e.id; $e.note))' ${REPORT} > /dev/null`,

@@ -259,7 +259,7 @@ describe('verifying', () => {
     expect(await states()).toEqual(['ok', 'changed', 'missing']);
     expect((await readAudit(folder)).at(-1)).toMatchObject({
       action: 'evidence-changed',
-      detail: { purpose: 'on request' },
+      detail: { purpose: { kind: 'on-request' } },
     });
     await expect(bench.call('work.show', { caseId, evidenceId: 'E2' })).rejects.toMatchObject({
       code: 'evidence-changed',
