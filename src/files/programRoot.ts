@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** Root folder of the installed program: where package.json, assets and dist lie. */
-export const PROGRAM_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const PROGRAM_ROOT = join(import.meta.dirname, '../../');
 
 /**
  * Models and works of the demonstration. A packaged desktop program lies in an archive, out of which native code cannot read a

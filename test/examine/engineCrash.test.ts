@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import { PalimpsestError } from '../../src/base/index.js';
-import { readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { readAudit, readOpenings, type CaseFolder } from '../../src/casefile/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import {
   CRASHED_TWICE,
@@ -19,7 +19,10 @@ const scratch = scratchFolder();
 
 async function crashes(opened: CaseFolder): Promise<unknown[]> {
   const entries = await readAudit(opened.folder);
-  return entries.filter(({ action }) => action === 'engine-crashed').map(({ detail }) => detail);
+  const openings = await readOpenings(opened.folder);
+  return entries
+    .filter(({ action }) => action === 'engine-crashed')
+    .map((entry) => ({ ...entry.detail, stderr: openings.value(entry, 'stderr') }));
 }
 
 describe('an engine that crashes', () => {
