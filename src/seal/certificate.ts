@@ -82,11 +82,18 @@ export function certificateFacts(der: Uint8Array, name: string): CertificateFact
       ...(title === undefined ? {} : { title }),
       validFrom: parsed.notBefore.value.toISOString(),
       validTo: parsed.notAfter.value.toISOString(),
-      fingerprint: fingerprintOf(new X509Certificate(der)),
+      fingerprint: fingerprintOf(readable(der)),
     };
   } catch {
     throw malformed(name, 'a certificate in it cannot be read');
   }
+}
+
+/** A certificate whose public key can be read too: node reads that only when it is asked for, and throws then. */
+function readable(der: Uint8Array): X509Certificate {
+  const certificate = new X509Certificate(der);
+  if (certificate.publicKey.type !== 'public') throw new TypeError('no public key');
+  return certificate;
 }
 
 /** Public key of a certificate. @throws when it cannot be read (see {@link certificateFacts}) */
