@@ -122,7 +122,7 @@ describeInBrowser('hostile content is text everywhere', () => {
   it('in what a check of the sealed report says', async () => {
     await open('report');
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
-    await page.getByText('Intact, signer not confirmed.').waitFor();
+    await page.getByText('Intact, signer confirmed.').waitFor();
     expect(await page.getByRole('main').textContent()).toContain('onerror=globalThis.pwned=1');
     expect(await faultsOf(page)).toEqual([]);
   }, 300_000);

@@ -76,7 +76,7 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
       hash: at(`/reports/${reportId}`),
       prepare: async (page) => {
         await page.getByRole('button', { name: 'Verify', exact: true }).click();
-        await page.getByText('Intact, signer not confirmed.').waitFor();
+        await page.getByText('Intact, signer confirmed.').waitFor();
       },
     },
     { name: 'audit', hash: at('/audit'), prepare: row(/Report sealed/) },

@@ -282,7 +282,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     const report = must((await shown(caseFolder)).reports[0]);
     bag = join(caseFolder, 'reports', report.id);
     await keys.strike(button('Verify', main()));
-    await page.getByText('Intact, signer not confirmed.').waitFor();
+    await page.getByText('Intact, signer confirmed.').waitFor();
     await keys.look();
     expect(report.sealNumber).toBe(sealNumber);
     expect(await verdictOf(bag, sealNumber)).toMatchObject({ code: 0, ok: true, sealNumber });

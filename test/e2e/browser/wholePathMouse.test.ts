@@ -268,7 +268,7 @@ describeInBrowser('the whole path with the mouse', () => {
     bag = join(caseFolder, 'reports', report.id);
     expect(await sealNumberOn(page)).toBe(sealNumber);
     await press('Verify');
-    await page.getByText('Intact, signer not confirmed.').waitFor();
+    await page.getByText('Intact, signer confirmed.').waitFor();
     expect(report.sealNumber).toBe(sealNumber);
     expect(await verdictOf(bag, sealNumber)).toMatchObject({ code: 0, ok: true, sealNumber });
   });
