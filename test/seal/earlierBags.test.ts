@@ -14,17 +14,29 @@ const SEALED: readonly [string, string, readonly string[]][] = [
   [
     'seal/bags/v1.zip',
     '98cf37ceb08440b3a56f15103cfff28322fb1285b118759e833b65b3f353d171',
-    ['report-forms', 'report-complete', 'starts', 'journals', 'arrays', 'findings', 'items', 'exhibits'],
+    [
+      'report-forms',
+      'report-complete',
+      'starts',
+      'journals',
+      'arrays',
+      'findings',
+      'items',
+      'exhibits',
+      'words',
+      'heads',
+      'time-stamp',
+    ],
   ],
   [
     'seal/bags/v1-report.zip',
     'a4ae7dcd99d60f60e5a8caf8b7fcd7d89e5df2bc9078b5c94ce67fa97b55eca1',
-    ['exhibits', 'time-stamp'],
+    ['exhibits', 'words', 'heads', 'time-stamp'],
   ],
   [
     'fixtures/bags/format-1.zip',
     '91a347f3b1fac2a2f76e612d0fb67fe152fd8d1f134f8619e15b1f2675dd56ef',
-    ['time-stamp'],
+    ['words', 'heads', 'time-stamp'],
   ],
 ];
 

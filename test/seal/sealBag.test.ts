@@ -73,6 +73,8 @@ describe('a sealed bag', () => {
       'findings',
       'items',
       'exhibits',
+      'words',
+      'heads',
       'time-stamp',
     ]);
     expect(verdict).toMatchObject({
@@ -141,7 +143,18 @@ describe.runIf(hasTools)('the commands that VERIFY.txt prints', () => {
       'times',
       'starts',
     ],
-    ...['journals', 'arrays', 'findings', 'items', 'exhibits', 'complete', 'contents', 'query', 'text'],
+    ...[
+      'journals',
+      'arrays',
+      'findings',
+      'items',
+      'exhibits',
+      'words',
+      'complete',
+      'contents',
+      'query',
+      'text',
+    ],
   ];
 
   it('all agree on Linux, and print the seal number and both fingerprints', () => {
