@@ -41,8 +41,8 @@ beforeAll(async () => {
   const command = 'palimpsest examine CASE --attack greedy';
   await runExamination(await prepare(opened, findAttack('greedy'), { command }));
   await (await prepare(opened, findAttack('greedy'), { command, seed: 'other' })).close();
-  await createKey({ folder: join(scratch, 'key'), name: 'R. Roe', passphrase: 'p', clock: systemClock });
-  key = await openKey(join(scratch, 'key'), 'p', systemClock);
+  await createKey({ folder: join(scratch, 'key'), name: 'R. Roe', passphrase: 'correct horse', clock: systemClock });
+  key = await openKey(join(scratch, 'key'), 'correct horse', systemClock);
 });
 
 function make(options: Partial<ReportOptions> = {}): Promise<MadeReport> {
