@@ -41,7 +41,12 @@ beforeAll(async () => {
   const command = 'palimpsest examine CASE --attack greedy';
   await runExamination(await prepare(opened, findAttack('greedy'), { command }));
   await (await prepare(opened, findAttack('greedy'), { command, seed: 'other' })).close();
-  await createKey({ folder: join(scratch, 'key'), name: 'R. Roe', passphrase: 'correct horse', clock: systemClock });
+  await createKey({
+    folder: join(scratch, 'key'),
+    name: 'R. Roe',
+    passphrase: 'correct horse',
+    clock: systemClock,
+  });
   key = await openKey(join(scratch, 'key'), 'correct horse', systemClock);
 });
 
