@@ -53,7 +53,7 @@ export function addReplayCommand(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  palimpsest replay PAL-2026-0001 ./models novel.txt control.txt\n  palimpsest replay PAL-2026-0001 ./files --sample 20 --seed "our choice of 3 March"',
+      '\nExample:\n  palimpsest replay PAL-2026-0001 ./models novel.txt control.txt\n  palimpsest replay PAL-2026-0001 ./files --sample 20 --seed "our choice of 3 March"',
     )
     .action(async (bag: string, files: string[], values: Values) => {
       const terminal = terminalOf(values);
