@@ -30,7 +30,8 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
     <div className="stack">
       {verdict.verdict === 'signer-confirmed' && (
         <Callout tone="info" title="Intact, signer confirmed.">
-          {held}. The seal number or the authority is the one that you were told by another way.
+          {held}. The seal number or the authority matches the value that was given, or that this case has on
+          record.
         </Callout>
       )}
       {verdict.verdict === 'signer-not-confirmed' && (

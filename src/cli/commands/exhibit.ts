@@ -90,7 +90,7 @@ function addChanges(parent: Command): void {
     .argument('<id>', 'exhibit: P1, P2, … or its label')
     .option('--title <text>', 'new title')
     .option('--note <text>', 'new note')
-    .description('change title or note; the audit log keeps what they were before')
+    .description('change title or note; the private log, which is never sealed, keeps what they were before')
     .addHelpText('after', '\nExample:\n  palimpsest exhibit edit doe-v-acme P2 --title "The chase"')
     .action((folder: string, id: string, values: CommonValues & Words) =>
       change(folder, values, (opened) => {

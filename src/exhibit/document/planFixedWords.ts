@@ -3,7 +3,8 @@ import { formatCount, formatTime } from '../../figure/index.js';
 import { foreign, say, type Inline } from './blocks.js';
 
 /**
- * When a plan was fixed, and what shows it. A time stamp proves that the plan was there at that time; a signature states it; without either
+ * When a plan was fixed, and what shows it. A time stamp of an authority that the reader trusts proves that the plan was
+ * there at that time; a signature states it; without either
  * the order of the audit log and the local clock say so.
  * @param startedAt by the local clock, UTC
  */
@@ -15,9 +16,11 @@ export function planFixedWords(startedAt: string, fixed: ReportExamination['plan
     case 'stamped':
       return [
         when,
-        say('. Proven before the run: '),
+        say('. Stamped before the run: '),
         ...foreign(fixed.who),
-        say(` stamped ${upTo}, which hold the plan, at ${formatTime(fixed.at)}`),
+        say(
+          ` stamped ${upTo}, which hold the plan, at ${formatTime(fixed.at)}. This program has not confirmed that authority: compare its certificate`,
+        ),
       ];
     case 'signed':
       return [
