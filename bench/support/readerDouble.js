@@ -288,7 +288,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
       readReason: '',
       index: {
         schema: 'palimpsest-case',
-        schemaVersion: 2,
+        schemaVersion: 3,
         id: 'c1',
         createdAt: now,
         head: {
@@ -309,10 +309,12 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
         exhibits: [],
         nextExhibit: 1,
         reports: [],
+        anchor: { entries: 1, sha256: sha },
       },
       evidenceStates: [],
       examinations: [examination()],
       audit: { entries: 1, sha256: sha },
+      integrity: { checkedAt: now, arrays: false, differences: [] },
       nextStep: { step: 'read-findings', words: 'Read the findings.' },
     }),
     'system.offline': () => ({ blocked: 0, attempts: [] }),
