@@ -119,6 +119,7 @@ interface Library {
 }
 
 const loaded = new Map<string, Promise<Library>>();
+const modules = new Set<object>();
 
 function loadModule(path: string): Promise<Library> {
   const known = loaded.get(path);
@@ -131,7 +132,9 @@ function loadModule(path: string): Promise<Library> {
 
 async function bind(path: string): Promise<Library> {
   const { default: koffi } = await import('koffi');
-  const table = functionTable(koffi, path);
+  const { module, table } = functionTable(koffi, path);
+  // Koffi unloads a library that nothing holds, and the table points into it.
+  modules.add(module);
   // The interface packs its structs to one byte on Windows only.
   const struct = process.platform === 'win32' ? koffi.pack : koffi.struct;
   const attribute = struct({ type: 'unsigned long', value: 'void *', length: 'unsigned long' });
@@ -166,14 +169,13 @@ async function bind(path: string): Promise<Library> {
   };
 }
 
-function functionTable(koffi: Koffi, path: string): unknown {
+function functionTable(koffi: Koffi, path: string): { readonly module: object; readonly table: unknown } {
   try {
     // Deep: a module brings its own OpenSSL, whose functions must not be taken for those that node holds.
-    const getList = koffi
-      .load(path, { deep: true })
-      .func('C_GetFunctionList', 'unsigned long', ['_Out_ void **']);
+    const module = koffi.load(path, { deep: true });
+    const getList = module.func('C_GetFunctionList', 'unsigned long', ['_Out_ void **']);
     const list: unknown[] = [null];
-    if (Number(getList(list)) === CKR_OK && list[0] !== null) return list[0];
+    if (Number(getList(list)) === CKR_OK && list[0] !== null) return { module, table: list[0] };
   } catch (error) {
     throw environmentError(
       'token-module',

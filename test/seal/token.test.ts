@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { certificateRequest } from '../../src/seal/certificateRequest.js';
 import { createTokenFolder } from '../../src/seal/tokenFolder.js';
@@ -91,6 +94,18 @@ describe.runIf(hasTokens)('a key on a PKCS #11 token', () => {
     });
     const key = await openKey(join(home, 'issued'), PIN, clock);
     expect((await verifyBag((await makeBag(join(home, 'bag-issued'), key)).folder)).ok).toBe(true);
+  });
+
+  it('keeps the module while memory is collected', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const keys = (): Promise<string[]> => withToken(place, PIN, (open) => open.findKeys({ label: 'key-01' }));
+    const first = await keys();
+    for (let round = 0; round < 5; round++) {
+      collect();
+      await setImmediate();
+    }
+    expect(await keys()).toEqual(first);
   });
 
   it('says what is wrong: PIN, token, key, module', async () => {
