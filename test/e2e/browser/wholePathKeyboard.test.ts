@@ -144,7 +144,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.to(attacks);
     const chosen = main().getByRole('radio', { name: 'Probabilistic extraction' });
     for (let move = 0; move < 15 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
-    await keys.fill({ Stride: '25', 'Passages sampled for real': '1' }, main());
+    await keys.fill({ Stride: '12', 'Passages sampled for real': '1' }, main());
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
     await keys.strike(button('Estimate', aside));
     await aside.getByText('Plan, fixed before anything is scored').waitFor();
@@ -158,11 +158,12 @@ describeInBrowser('the whole path with the keyboard alone', () => {
 
   step('Runs: results as they come, paused, resumed, finished', async () => {
     await main().getByText('Results so far').waitFor();
+    await main().locator('.best-passage').first().waitFor();
     await keys.strike(button('Pause'));
     await main().getByText('paused', { exact: true }).first().waitFor();
     await main().getByText('Most probable passages so far').waitFor();
     await keys.strike(button(/^Resume from unit \d+ of \d+$/));
-    await main().getByText('The examination is finished.').waitFor();
+    await main().getByText('The examination is finished.').waitFor({ timeout: 240_000 });
     await keys.strike(main().getByRole('link', { name: 'Read E1 with its heat' }));
     await isOn(/moby dick/);
   });
