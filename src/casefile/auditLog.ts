@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sha256Hex, utc, type Clock, type Json } from '../base/index.js';
+import { environmentError, sha256Hex, utc, type Clock, type Json } from '../base/index.js';
 import { AppendFile } from '../files/index.js';
 import { auditLine, headAfter, isTornTail, type AuditEntry, type AuditHead } from './auditEntry.js';
 import { macsOf, PrivateLog, readOpenings, type Openings, type Secret } from './privateLog.js';
@@ -11,14 +11,6 @@ export type AuditDetail = Readonly<Record<string, Json>>;
 /** Name of the private value that says whose pseudonym an entry's `actor` is. */
 const ACTOR = 'actor';
 
-/** What was read off a log when it was opened. */
-interface ReadLog {
-  readonly scan: AuditScan;
-  readonly entries: readonly AuditEntry[];
-  /** SHA-256 of each line, first to last. */
-  readonly heads: readonly string[];
-}
-
 /** The audit log of a case, open for appending. One per case, under its lock. */
 export class AuditLog {
   readonly #file: AppendFile;
@@ -27,29 +19,25 @@ export class AuditLog {
   readonly #login: string;
   /** Who writes, as the log names them: `person-1`, `person-2`, … */
   readonly person: string;
-  /** What the log held when it was opened. */
-  readonly entries: readonly AuditEntry[];
-  /** SHA-256 of each of those lines. */
-  readonly heads: readonly string[];
   #isNamed: boolean;
   #head: AuditHead;
+  #isInDoubt = false;
   #tail: Promise<unknown> = Promise.resolve();
 
   private constructor(
     folder: string,
     file: AppendFile,
-    { scan, entries, heads }: ReadLog,
+    head: AuditHead,
+    entries: readonly AuditEntry[],
     openings: Openings,
     clock: Clock,
     login: string,
   ) {
     this.#file = file;
     this.#private = new PrivateLog(folder);
-    this.#head = scan.head;
+    this.#head = head;
     this.#clock = clock;
     this.#login = login;
-    this.entries = entries;
-    this.heads = heads;
     const known = entries.find((entry) => openings.line(entry, ACTOR)?.value === login);
     const people = new Set(
       entries.filter((entry) => macsOf(entry)[ACTOR] !== undefined).map(({ actor }) => actor),
@@ -67,11 +55,7 @@ export class AuditLog {
    */
   static async open(folder: string, clock: Clock, login: string): Promise<AuditLog> {
     const entries: AuditEntry[] = [];
-    const heads: string[] = [];
-    const scan = await scanAudit(folder, (entry, { sha256 }) => {
-      entries.push(entry);
-      heads.push(sha256);
-    });
+    const scan = await scanAudit(folder, (entry) => void entries.push(entry));
     if (scan.broken !== null) throw auditBroken(folder, scan.broken.line, scan.broken.reason);
     if (scan.tail !== null && !scan.tailIsEntry && !isTornTail(scan.tail.bytes)) {
       throw auditBroken(folder, scan.tail.number, 'it has no line feed and is not the beginning of an entry');
@@ -81,7 +65,7 @@ export class AuditLog {
     try {
       return await repaired(
         scan,
-        new AuditLog(folder, file, { scan, entries, heads }, openings, clock, login),
+        new AuditLog(folder, file, scan.head, entries, openings, clock, login),
         file,
       );
     } catch (error) {
@@ -95,14 +79,21 @@ export class AuditLog {
     return this.#head;
   }
 
+  /** True when an entry that could not be saved could not be taken back either: the file may hold it, and nothing more is written. */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt;
+  }
+
   /**
    * Appends an entry; when the promise settles it is on the disk. Entries come in the order of the calls.
    * @param action kebab-case, e.g. `evidence-added`
    * @param secret what the log may name by its HMAC only: it goes to the private log, which is never sealed
-   * @throws {PalimpsestError} `disk-full`, `file-*`; nothing of the entry is then left in the file
+   * @throws {PalimpsestError} `disk-full`, `file-*`; nothing of the entry is then left in the file, unless the log {@link isInDoubt};
+   * `audit-in-doubt` after that
    */
   append(action: string, detail: AuditDetail, secret: Secret = {}): Promise<AuditEntry> {
     const result = this.#tail.then(async () => {
+      if (this.#isInDoubt) throw inDoubt(this.#file.path);
       const seq = this.#head.entries + 1;
       const hidden = this.#isNamed ? secret : { ...secret, [ACTOR]: this.#login };
       const macs = Object.keys(hidden).length === 0 ? {} : { private: await this.#private.keep(seq, hidden) };
@@ -115,14 +106,26 @@ export class AuditLog {
         prev: this.#head.sha256,
       };
       const bytes = new TextEncoder().encode(`${auditLine(entry)}\n`);
-      await this.#file.append(bytes);
+      await this.#write(bytes);
       this.#head = headAfter(this.#head, bytes.subarray(0, -1));
       this.#isNamed = true;
-      await this.#file.sync();
       return entry;
     });
     this.#tail = result.catch(() => undefined);
     return result;
+  }
+
+  /** Adds bytes and syncs them; what cannot be synced is taken back. */
+  async #write(bytes: Uint8Array): Promise<void> {
+    const sizeBefore = this.#file.sizeBytes;
+    await this.#file.append(bytes);
+    try {
+      await this.#file.sync();
+    } catch (error) {
+      await this.#file.truncateTo(sizeBefore).catch(() => undefined);
+      this.#isInDoubt = this.#file.sizeBytes !== sizeBefore;
+      throw error;
+    }
   }
 
   /** Accepts a last line that lacks only its line feed. */
@@ -136,6 +139,15 @@ export class AuditLog {
     await this.#private.close();
     await this.#file.close();
   }
+}
+
+function inDoubt(path: string): Error {
+  return environmentError(
+    'audit-in-doubt',
+    `Nothing more is written to ${path}: its last entry could not be saved, nor taken back.`,
+    'Check the disk, then open the case again.',
+    { path },
+  );
 }
 
 async function repaired(scan: AuditScan, log: AuditLog, file: AppendFile): Promise<AuditLog> {

@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCase, openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
+import { AppendFile } from '../../src/files/index.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead, tickingClock } from './sampleHead.js';
 
 const scratch = scratchFolder();
+afterEach(() => vi.restoreAllMocks());
 let count = 0;
 
 /** A case with five more entries in its audit log. */
@@ -138,3 +140,35 @@ describe('the audit log', () => {
     });
   });
 });
+  it('takes an entry back that cannot be saved, and goes on', async () => {
+    const { folder, path, text } = await auditedCase();
+    const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
+    const head = await opened.auditHead();
+    vi.spyOn(AppendFile.prototype, 'sync').mockRejectedValueOnce(new Error('no fsync'));
+    await expect(opened.record('note-made', { n: 6 })).rejects.toThrow('no fsync');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect([await opened.auditHead(), opened.index.anchor]).toEqual([head, head]);
+    await opened.record('note-made', { n: 7 });
+    await opened.close();
+    expect((await readAudit(folder)).at(-1)).toMatchObject({ seq: 7, detail: { n: 7 } });
+    expect(await verifyAudit(folder)).toMatchObject({ kind: 'intact' });
+  });
+
+  it('is not written to any more when an entry could neither be saved nor taken back', async () => {
+    const { folder } = await auditedCase();
+    const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
+    vi.spyOn(AppendFile.prototype, 'sync').mockRejectedValueOnce(new Error('no fsync'));
+    vi.spyOn(AppendFile.prototype, 'truncateTo').mockRejectedValueOnce(new Error('no truncate'));
+    await expect(opened.record('note-made', { n: 6 })).rejects.toThrow('no fsync');
+    await expect(opened.record('note-made', { n: 7 })).rejects.toMatchObject({
+      code: 'audit-in-doubt',
+      exitCode: 3,
+    });
+    await opened.close();
+    expect(existsSync(join(folder, 'case.unfinished'))).toBe(true);
+    const again = await openCase(folder, { mode: 'write', actor: 'ada' });
+    await again.record('note-made', { n: 8 });
+    await again.close();
+    expect((await readAudit(folder)).slice(-2)).toMatchObject([{ detail: { n: 6 } }, { detail: { n: 8 } }]);
+  });
+
