@@ -16,7 +16,7 @@ export interface CaseCheck {
 
 /**
  * Holds a case against its audit log and says what differs, without refusing anything.
- * @throws {PalimpsestError} `file-*`, `head-broken`
+ * @throws {PalimpsestError} `file-*`
  */
 export async function checkCase(opened: CaseFolder, scope: CheckScope): Promise<CaseCheck> {
   const checkedAt = utc(opened.clock);

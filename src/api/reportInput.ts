@@ -120,7 +120,8 @@ export async function caseFacts(
 }
 
 /**
- * Which report the next one is, and which one it replaces. A number that was ever given, or whose folder is there, is not given again.
+ * Which report the next one is, and which one it replaces. A number that was given, as far as the case and this machine know, or whose folder
+ * is there, is not given again.
  * @param replaces id of a sealed report of the case that this one is to replace; a report of its own without it
  * @throws {PalimpsestError} `report-unknown`, `report-unsealed`
  */
@@ -133,7 +134,7 @@ export async function nextReport(
   const replaced = replaces === undefined ? null : replaceable(opened, replaces);
   const numbered = (number: number): string =>
     `PAL-${issuedAt.slice(0, 4)}-${String(number).padStart(4, '0')}`;
-  let number = nextReportNumber(await readAudit(opened.folder), reports);
+  let number = nextReportNumber(await readAudit(opened.folder), reports, await opened.machineHead());
   while (await fileExists(opened.path('reports', numbered(number)))) number += 1;
   return {
     id: numbered(number),

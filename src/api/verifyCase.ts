@@ -13,7 +13,7 @@ export interface CaseVerdict extends CaseCheck {
  * Checks a case as thoroughly as the program can: audit log and its anchors, index, facts, start.json, journals, arrays, findings, exhibits,
  * reports that lie in it, and every byte of the evidence. Changes nothing, and on record only when the case is open for writing.
  * @param onProgress bytes of evidence hashed, of all
- * @throws {PalimpsestError} `head-broken`, `cancelled`, `file-*`
+ * @throws {PalimpsestError} `cancelled`, `file-*`
  */
 export async function verifyCase(
   opened: CaseFolder,

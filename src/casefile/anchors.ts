@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verdictError } from '../base/index.js';
+import { inputError, verdictError } from '../base/index.js';
 import type { AuditEntry, AuditHead } from './auditEntry.js';
 
 /** Where a head of the audit log was written down: in the index, in a report that was made, or on this machine outside of the case. */
@@ -10,6 +10,8 @@ export interface Anchor extends AuditHead {
   readonly place: AnchorPlace;
   /** The report's id; empty for other places. */
   readonly name: string;
+  /** Of this machine's: the case folder that was written to, where it is another one; else empty. */
+  readonly folder: string;
 }
 
 const adoptedSchema = z.object({
@@ -37,17 +39,35 @@ export function contradictedAnchors(
   );
 }
 
-/** The error for an audit log that does not hold what was written down of it. */
+/**
+ * The error for an audit log that does not hold what was written down of it.
+ * @param folder of the case
+ */
 export function logBehind(folder: string, entries: number, anchors: readonly Anchor[]): Error {
   const list = anchors.map(
     (anchor) =>
       `${placeWords(anchor)} has entry ${anchor.entries} with SHA-256 ${anchor.sha256.slice(0, 16)}…`,
   );
+  const elsewhere = anchors.map((anchor) => anchor.folder).find((other) => other !== '');
+  const how =
+    elsewhere === undefined
+      ? 'was cut, replaced or restored'
+      : `was cut, replaced or restored, or another copy of this case was worked on in ${elsewhere}`;
   return verdictError(
     'audit-behind',
-    `The audit log of ${folder} was cut, replaced or restored: it has ${entries} entries, but ${list.join('; ')}.`,
+    `The audit log of ${folder} ${how}: it has ${entries} entries, but ${list.join('; ')}.`,
     'Go on with the case that holds these entries. If this one is a restored or copied case that is to go on, say so: palimpsest case adopt DIR --reason "…"; every later report tells of it.',
     { folder, entries, anchors: anchors.map((anchor) => ({ ...anchor })) },
+  );
+}
+
+/** The error for a copy of a case beside the case that this machine wrote to last. */
+export function caseCopied(folder: string, other: string, caseId: string): Error {
+  return inputError(
+    'case-copied',
+    `${folder} holds a copy of the case in ${other}: both have the number ${caseId}, and each would go on with an audit log of its own.`,
+    `Work on ${other}. If the copy is the one that is to go on, say so: palimpsest case adopt DIR --reason "…"; every later report tells of it.`,
+    { caseId, folder, other },
   );
 }
 

@@ -9,7 +9,7 @@ import { migrateCase } from './migrateCase.js';
 export const INDEX_FILE = 'case.json';
 
 /** Larger than any index that a person's case could have. */
-const MAX_INDEX_BYTES = 64 * 1024 * 1024;
+export const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 /** lowdb adapter that checks what it reads and writes, and replaces the file in one step (temporary file, fsync, rename). */
 class CaseIndexAdapter implements Adapter<CaseIndex> {

@@ -6,8 +6,9 @@ import type { AuditEntry, AuditHead } from './auditEntry.js';
 import type { AuditDetail, AuditLog } from './auditLog.js';
 import type { CaseDatabase } from './caseDatabase.js';
 import type { CaseLock } from './caseLock.js';
-import type { HeadStore } from './headStore.js';
+import type { HeadStore, MachineHead } from './headStore.js';
 import type { Secret } from './privateLog.js';
+import { lastReportNumber } from './reportsOnRecord.js';
 import { scanAudit } from './verifyAudit.js';
 
 /** What a writer holds beside the index. */
@@ -28,6 +29,7 @@ export class CaseFolder {
   readonly #heads: HeadStore;
   readonly #writer: WriterParts | null;
   #turn: Promise<unknown> = Promise.resolve();
+  #isHeadKept = true;
   /** Entries of the log and what they change in the index come in pairs, one pair after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -97,7 +99,7 @@ export class CaseFolder {
   /**
    * Puts an action on record and then into the index, which says what the log adds up to. A crash between the two leaves the log ahead;
    * the index is brought up to it when the case is next opened for writing. When the index cannot be saved (a full disk), the action
-   * stands all the same and the error says so.
+   * stands all the same and the error says so. A head that this machine cannot keep is no error: the next one is kept, or that at the end.
    * @param change gets a copy of the index to change in place
    * @throws {PalimpsestError} `case-broken` when the result would not be an index, before anything is written; `case-lock-lost`,
    * `disk-full`, `file-*`
@@ -114,8 +116,11 @@ export class CaseFolder {
       const index = this.#database.changed(change);
       const entry = await audit.append(action, detail, secret);
       index.anchor = audit.head;
-      await this.#database.take(index);
-      await this.#heads.write(audit.head);
+      try {
+        await this.#database.take(index);
+      } finally {
+        await this.#keepHead(audit.head, lastReportNumber([entry], []));
+      }
       return entry;
     });
     this.#writing = result.catch(() => undefined);
@@ -129,8 +134,8 @@ export class CaseFolder {
     return result;
   }
 
-  /** The last head of the audit log that this machine knows, kept outside of the case; null for none. @throws {PalimpsestError} `head-broken`, `file-*` */
-  machineHead(): Promise<AuditHead | null> {
+  /** The last head of the audit log that this machine knows, kept outside of the case. */
+  machineHead(): Promise<MachineHead> {
     return this.#heads.read();
   }
 
@@ -159,10 +164,15 @@ export class CaseFolder {
     const { audit, lock } = this.#writer;
     await audit.close();
     try {
+      if (!this.#isHeadKept) await this.#keepHead(audit.head, 0);
       if (this.#database.isBehind) await this.#database.take(this.#database.index);
     } finally {
-      await lock.release(this.#database.isBehind);
+      await lock.release(this.#database.isBehind || audit.isInDoubt);
     }
+  }
+
+  async #keepHead(head: AuditHead, lastReport: number): Promise<void> {
+    this.#isHeadKept = await this.#heads.write(head, lastReport);
   }
 
   #parts(): WriterParts {

@@ -7,10 +7,13 @@ import type { AuditHead } from './auditEntry.js';
 
 const headSchema = z.strictObject({
   schema: z.literal('palimpsest-head'),
-  schemaVersion: z.literal(1),
+  /** Version 1 has neither folder nor report. */
+  schemaVersion: z.union([z.literal(1), z.literal(2)]),
   caseId: z.string(),
   entries: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  folder: z.string().default(''),
+  lastReport: z.int().min(0).default(0),
 });
 
 const MAX_HEAD_BYTES = 64 * 1024;
@@ -18,56 +21,68 @@ const MAX_HEAD_BYTES = 64 * 1024;
 /** Where the heads of audit logs are kept outside of their cases: a folder, or null for a case that nobody will open again. */
 export type HeadsFolder = string | null;
 
+/** The last head of a case's audit log that was kept on this machine. */
+export interface KeptHead extends AuditHead {
+  /** Absolute path of the case folder that was written to; empty in files of earlier versions. */
+  readonly folder: string;
+  /** The highest number that a report of the case was given; 0 for none. */
+  readonly lastReport: number;
+}
+
+/** What this machine knows of a case: nothing, a head, or a file that this program did not write. */
+export type MachineHead =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'kept'; readonly head: KeptHead }
+  | { readonly kind: 'broken'; readonly path: string };
+
 /** `$PALIMPSEST_HOME/heads`, or `~/.palimpsest/heads`. */
 export function defaultHeadsFolder(): string {
   return join(defaultDataFolder(), 'heads');
 }
 
-/** What keeps from writing to the folder but is no fault of the case. */
-const UNWRITABLE = new Set(['file-denied', 'file-read-only', 'file-not-folder', 'file-missing']);
-
-/** The last head of a case's audit log that this machine knows. */
+/** The last head of a case's audit log that this machine knows. What keeps from reading or writing it is no fault of the case. */
 export class HeadStore {
   readonly #folder: HeadsFolder;
   readonly #caseId: string;
+  readonly #caseFolder: string;
 
-  constructor(folder: HeadsFolder, caseId: string) {
+  /** @param caseFolder the folder that is written down beside each head: absolute, without links */
+  constructor(folder: HeadsFolder, caseId: string, caseFolder: string) {
     this.#folder = folder;
     this.#caseId = caseId;
+    this.#caseFolder = caseFolder;
+  }
+
+  /** What was kept last; none where the folder cannot be read. */
+  async read(): Promise<MachineHead> {
+    const path = this.#path();
+    const text = path === null ? null : await orNull(textOf(path));
+    if (path === null || text === null) return { kind: 'none' };
+    const parsed = headSchema.safeParse(parseJson(text));
+    if (!parsed.success || parsed.data.caseId !== this.#caseId) return { kind: 'broken', path };
+    const { entries, sha256, folder, lastReport } = parsed.data;
+    return { kind: 'kept', head: { entries, sha256, folder, lastReport } };
   }
 
   /**
-   * The head that was kept last; null when this machine knows none.
-   * @throws {PalimpsestError} `head-broken` for a file that this program did not write; `file-*`
+   * Keeps a head in place of the last one. Where the disk is full or the folder cannot be written to, the last one stays.
+   * @param lastReport the highest number that the case gave a report; a higher one that was kept stays
+   * @returns whether it was kept
    */
-  async read(): Promise<AuditHead | null> {
+  async write({ entries, sha256 }: AuditHead, lastReport: number): Promise<boolean> {
     const path = this.#path();
-    if (path === null || !(await fileExists(path))) return null;
-    const parsed = headSchema.safeParse(parseJson(await readBytes(path, MAX_HEAD_BYTES)));
-    if (parsed.success && parsed.data.caseId === this.#caseId) {
-      return { entries: parsed.data.entries, sha256: parsed.data.sha256 };
-    }
-    throw inputError(
-      'head-broken',
-      `${path} is not the head of an audit log as Palimpsest keeps it.`,
-      'It was changed by hand. Restore it; without it, nothing outside of the case shows whether its audit log was cut.',
-      { path },
-    );
-  }
-
-  /** Keeps a head in place of the last one. Where the folder cannot be written to, none is kept. @throws {PalimpsestError} `disk-full`, `file-*` */
-  async write(head: AuditHead): Promise<void> {
-    const path = this.#path();
-    if (path === null || this.#folder === null) return;
-    const content = { schema: 'palimpsest-head', schemaVersion: 1, caseId: this.#caseId, ...head };
-    try {
-      await mkdir(this.#folder, { recursive: true }).catch((error: unknown) => {
-        throw fileError(error, this.#folder ?? '', 'create');
-      });
-      await writeFileAtomic(path, `${JSON.stringify(content)}\n`);
-    } catch (error) {
-      if (!(error instanceof PalimpsestError) || !UNWRITABLE.has(error.code)) throw error;
-    }
+    if (path === null || this.#folder === null) return true;
+    const before = await this.read();
+    const content = {
+      schema: 'palimpsest-head',
+      schemaVersion: 2,
+      caseId: this.#caseId,
+      entries,
+      sha256,
+      folder: this.#caseFolder,
+      lastReport: Math.max(lastReport, before.kind === 'kept' ? before.head.lastReport : 0),
+    };
+    return (await orNull(writeInto(this.#folder, path, `${JSON.stringify(content)}\n`))) !== null;
   }
 
   /** An index that somebody wrote by hand may name any id; one that is no file name has no head. */
@@ -77,9 +92,51 @@ export class HeadStore {
   }
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+/** The error for a kept head that this program did not write. */
+export function headBroken(path: string): Error {
+  return inputError(
+    'head-broken',
+    `${path} is not the head of an audit log as Palimpsest keeps it.`,
+    'It was changed by hand. Restore it, or go on without it: palimpsest case adopt DIR --reason "…"; every later report tells of it. Without it nothing on this machine shows whether the audit log was cut.',
+    { path },
+  );
+}
+
+/** Codes of what stands in the file's place but is no file of this program. */
+const STRANGE = new Set(['file-too-large', 'file-not-regular', 'file-is-folder']);
+
+/** Null where there is no file, empty where something else stands in its place. */
+async function textOf(path: string): Promise<string | null> {
+  if (!(await fileExists(path))) return null;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return new TextDecoder().decode(await readBytes(path, MAX_HEAD_BYTES));
+  } catch (error) {
+    if (error instanceof PalimpsestError && STRANGE.has(error.code)) return '';
+    throw error;
+  }
+}
+
+async function writeInto(folder: string, path: string, text: string): Promise<true> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileError(error, folder, 'create');
+  });
+  await writeFileAtomic(path, text);
+  return true;
+}
+
+/** Null where the file system refuses. */
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.kind !== 'bug') return null;
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     return null;
   }

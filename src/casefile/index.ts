@@ -13,8 +13,7 @@ export { exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
 export { addExhibit, editExhibit, moveExhibit, removeExhibit, type ExhibitWords } from './exhibits.js';
 export { caseOnRecord } from './caseOnRecord.js';
 export { indexDifferences, type CaseDifference } from './indexDifferences.js';
-export { contradictedAnchors, logBehind, type Anchor, type AnchorPlace } from './anchors.js';
-export { contradictions } from './readAnchors.js';
+export { checkAnchors } from './readAnchors.js';
 export {
   macsOf,
   Openings,
@@ -24,7 +23,7 @@ export {
   type PrivateLine,
   type Secret,
 } from './privateLog.js';
-export { defaultHeadsFolder, type HeadsFolder } from './headStore.js';
+export { defaultHeadsFolder, type HeadsFolder, type KeptHead, type MachineHead } from './headStore.js';
 export * from './evidencePurpose.js';
 export { nextReportNumber, reportsOnRecord, type ReportOnRecord } from './reportsOnRecord.js';
 export { tidyReports } from './tidyReports.js';

@@ -1,18 +1,20 @@
 import { resolve } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { canonicalJson, inputError, systemClock, utc, type Clock, type Json } from '../base/index.js';
+import { canonicalJson, inputError, systemClock, utc, type Clock } from '../base/index.js';
 import { CASE_SCHEMA_VERSION } from '../domain/index.js';
 import { fileError, readBytes, removeLeftovers } from '../files/index.js';
-import { logBehind, type Anchor } from './anchors.js';
+import { caseCopied, logBehind } from './anchors.js';
 import { AuditLog } from './auditLog.js';
+import { copiedFrom, plainFolder } from './caseCopy.js';
 import { CaseDatabase, INDEX_FILE } from './caseDatabase.js';
 import { CaseFolder, defaultActor } from './caseFolder.js';
 import { CaseLock, isUnfinished, removeUnfinishedMark } from './caseLock.js';
 import { caseOnRecord } from './caseOnRecord.js';
-import { defaultHeadsFolder, HeadStore, type HeadsFolder } from './headStore.js';
-import { LOG_FIRST_VERSION } from './logFirst.js';
+import { defaultHeadsFolder, headBroken, HeadStore, type HeadsFolder } from './headStore.js';
+import { LOG_FIRST_VERSION, type LateEntry } from './logFirst.js';
 import { readOpenings } from './privateLog.js';
-import { contradictions } from './readAnchors.js';
+import { checkAnchors, type AnchorCheck } from './readAnchors.js';
+import { lastReportNumber } from './reportsOnRecord.js';
 import { tidyEvidence } from './tidyEvidence.js';
 import { tidyExhibits } from './tidyExhibits.js';
 import { auditBroken, readAudit, verifyAudit } from './verifyAudit.js';
@@ -34,7 +36,8 @@ export interface OpenOptions {
  * every head that was written down of it, puts right what a crash left behind, and brings an older index up to date (keeping the old
  * file beside it). All of that is put on record.
  * @throws {PalimpsestError} `case-missing`, `case-not-a-case`, `case-newer`, `case-broken`, `case-locked`, `case-read-only`,
- * `audit-broken`, `audit-behind` naming the heads that it does not hold, `head-broken`, `disk-full`, `file-*`
+ * `audit-broken`, `audit-behind` naming the heads that it does not hold, `head-broken`, `case-copied` naming the case that it is a copy
+ * of, `disk-full`, `file-*`
  */
 export function openCase(folder: string, options: OpenOptions): Promise<CaseFolder> {
   return open(folder, options, null);
@@ -42,9 +45,10 @@ export function openCase(folder: string, options: OpenOptions): Promise<CaseFold
 
 /**
  * Goes on with a case that was restored from a copy, or is one: its audit log does not hold what this machine, its reports or its own
- * index wrote down of it. That is put on record with the reason, and every later report tells of it.
+ * index wrote down of it, or what this machine wrote down cannot be understood, or the case that it is a copy of is still there. That is
+ * put on record with the reason, and every later report tells of it.
  * @returns the case, open for writing
- * @throws {PalimpsestError} `adopt-reason` without a reason; `adopt-needless` when nothing contradicts the log; as openCase
+ * @throws {PalimpsestError} `adopt-reason` without a reason; `adopt-needless` when nothing of that is so; as openCase
  */
 export function adoptCase(
   folder: string,
@@ -61,31 +65,34 @@ export function adoptCase(
   return open(folder, { ...options, mode: 'write' }, reason.trim());
 }
 
-async function open(folder: string, options: OpenOptions, adoption: string | null): Promise<CaseFolder> {
+async function open(folder: string, options: OpenOptions, reason: string | null): Promise<CaseFolder> {
   const path = resolve(folder);
   const clock = options.clock ?? systemClock;
   const actor = options.actor ?? defaultActor();
   const database = await CaseDatabase.open(path);
   const { heads: headsFolder = defaultHeadsFolder() } = options;
-  const heads = new HeadStore(headsFolder, database.index.id);
-  if (options.mode === 'read') return new CaseFolder(path, clock, actor, database, heads, null);
+  const heads = new HeadStore(headsFolder, database.index.id, await plainFolder(path));
+  const reader = new CaseFolder(path, clock, actor, database, heads, null);
+  if (options.mode === 'read') return reader;
 
   const lock = await CaseLock.acquire(path, clock);
   try {
     // Another writer may have finished between the first look and the lock.
     await database.reload();
     await ensureFolder(resolve(path, 'audit'));
-    const contradicted = await requireAnchors(
-      new CaseFolder(path, clock, actor, database, heads, null),
-      adoption !== null,
-    );
+    const objections = await objectionsTo(reader);
+    if (reason === null) refuse(objections);
+    else requireObjection(objections);
     const audit = await AuditLog.open(path, clock, actor);
     const opened = new CaseFolder(path, clock, actor, database, heads, { lock, audit });
     try {
-      if (adoption !== null) await adopt(opened, adoption, contradicted);
+      if (reason !== null) {
+        const { action, detail, secret } = adoptionOf(reason, objections, audit);
+        await opened.record(action, detail, secret);
+      }
       await settle(opened, database, lock, await isUnfinished(path));
       await removeUnfinishedMark(path);
-      await heads.write(audit.head);
+      await heads.write(audit.head, lastReportNumber(await readAudit(path), database.index.reports));
     } catch (error) {
       await audit.close();
       throw error;
@@ -97,14 +104,34 @@ async function open(folder: string, options: OpenOptions, adoption: string | nul
   }
 }
 
-/** The heads that the log does not hold; refused, before anything is touched, unless the case is to be adopted. */
-async function requireAnchors(reader: CaseFolder, isAdopted: boolean): Promise<Anchor[]> {
-  const { folder } = reader;
+/** What keeps a case from being written to unless it is adopted. */
+interface Objections extends AnchorCheck {
+  readonly reader: CaseFolder;
+  /** Entries of its audit log. */
+  readonly entries: number;
+  /** Another folder that holds the case, and that this machine wrote to last; empty for none. */
+  readonly copiedFrom: string;
+}
+
+/** Looks, before anything is touched. @throws {PalimpsestError} `audit-broken`, `file-*` */
+async function objectionsTo(reader: CaseFolder): Promise<Objections> {
+  const { folder, index } = reader;
   const verdict = await verifyAudit(folder);
   if (verdict.kind === 'broken') throw auditBroken(folder, verdict.line, verdict.reason);
-  const contradicted = await contradictions(reader);
-  if (contradicted.length > 0 && !isAdopted) throw logBehind(folder, verdict.head.entries, contradicted);
-  if (contradicted.length > 0 || !isAdopted) return contradicted;
+  const check = await checkAnchors(reader);
+  const other = await copiedFrom(check.machine, await plainFolder(folder), index.id);
+  return { ...check, reader, entries: verdict.head.entries, copiedFrom: other };
+}
+
+function refuse({ reader, entries, contradicted, machine, copiedFrom: other }: Objections): void {
+  if (machine.kind === 'broken') throw headBroken(machine.path);
+  if (contradicted.length > 0) throw logBehind(reader.folder, entries, contradicted);
+  if (other !== '') throw caseCopied(reader.folder, other, reader.index.id);
+}
+
+function requireObjection({ reader, contradicted, machine, copiedFrom: other }: Objections): void {
+  if (machine.kind === 'broken' || contradicted.length > 0 || other !== '') return;
+  const { folder } = reader;
   throw inputError(
     'adopt-needless',
     `Nothing that was written down contradicts the audit log of ${folder}: the case goes on as it is.`,
@@ -113,12 +140,28 @@ async function requireAnchors(reader: CaseFolder, isAdopted: boolean): Promise<A
   );
 }
 
-async function adopt(opened: CaseFolder, reason: string, contradicted: readonly Anchor[]): Promise<void> {
-  await opened.record('case-adopted', {
-    reason,
-    had: { ...(await opened.auditHead()) },
-    contradicted: contradicted.map((anchor): Json => ({ ...anchor })),
-  });
+/** What an adoption puts on record; where cases lie is private. */
+function adoptionOf(
+  reason: string,
+  { contradicted, machine, copiedFrom: other }: Objections,
+  { head }: AuditLog,
+): LateEntry {
+  return {
+    action: 'case-adopted',
+    detail: {
+      reason,
+      had: { ...head },
+      contradicted: contradicted.map(({ place, name, entries, sha256 }) => ({
+        place,
+        name,
+        entries,
+        sha256,
+      })),
+      ...(machine.kind === 'broken' ? { machineHead: 'not-understood' } : {}),
+      ...(other === '' ? {} : { copied: true }),
+    },
+    secret: other === '' ? {} : { copiedFrom: other },
+  };
 }
 
 async function settle(

@@ -1,25 +1,23 @@
 import { headAfter, type AuditEntry } from './auditEntry.js';
 import { contradictedAnchors, type Anchor } from './anchors.js';
+import { plainFolder } from './caseCopy.js';
 import type { CaseFolder } from './caseFolder.js';
+import type { MachineHead } from './headStore.js';
 import { scanAudit } from './verifyAudit.js';
 
-/** Every head of the audit log that was written down: in the index, in its reports, and on this machine. @throws {PalimpsestError} `head-broken`, `file-*` */
-export async function readAnchors(opened: CaseFolder): Promise<Anchor[]> {
-  const { anchor, reports } = opened.index;
-  const machine = await opened.machineHead();
-  return [
-    { place: 'case.json', name: '', ...anchor },
-    ...reports.flatMap((report): Anchor[] =>
-      report.anchor === undefined ? [] : [{ place: 'report', name: report.id, ...report.anchor }],
-    ),
-    ...(machine === null ? [] : [{ place: 'machine', name: '', ...machine } as const]),
-  ];
+/** What was written down of the audit log, held against it. */
+export interface AnchorCheck {
+  /** The heads that the log does not hold; those an adoption named are excused. */
+  readonly contradicted: readonly Anchor[];
+  /** What this machine keeps of the case. */
+  readonly machine: MachineHead;
 }
 
-/** The heads that were written down and that the audit log does not hold; those an adoption named are excused. @throws {PalimpsestError} as {@link readAnchors} */
-export async function contradictions(opened: CaseFolder, more: readonly Anchor[] = []): Promise<Anchor[]> {
+/** Holds the audit log against every head of it that was written down: in the index, in its reports, and on this machine. @throws {PalimpsestError} `file-*` */
+export async function checkAnchors(opened: CaseFolder): Promise<AnchorCheck> {
   // Anchors first: whoever writes to the case meanwhile makes the log longer, never shorter.
-  const anchors = [...(await readAnchors(opened)), ...more];
+  const machine = await opened.machineHead();
+  const anchors = anchorsOf(opened, machine, await plainFolder(opened.folder));
   const entries: AuditEntry[] = [];
   const heads: string[] = [];
   const { tail, tailIsEntry, head } = await scanAudit(opened.folder, (entry, { sha256 }) => {
@@ -27,5 +25,18 @@ export async function contradictions(opened: CaseFolder, more: readonly Anchor[]
     heads.push(sha256);
   });
   if (tail !== null && tailIsEntry) heads.push(headAfter(head, tail.bytes).sha256);
-  return contradictedAnchors(heads, entries, anchors);
+  return { contradicted: contradictedAnchors(heads, entries, anchors), machine };
+}
+
+function anchorsOf({ index: { anchor, reports } }: CaseFolder, machine: MachineHead, here: string): Anchor[] {
+  const none = { name: '', folder: '' };
+  const anchors: Anchor[] = [{ ...none, place: 'case.json', ...anchor }];
+  for (const { id, anchor: printed } of reports) {
+    if (printed !== undefined) anchors.push({ ...none, place: 'report', name: id, ...printed });
+  }
+  if (machine.kind === 'kept') {
+    const { entries, sha256, folder } = machine.head;
+    anchors.push({ ...none, place: 'machine', entries, sha256, folder: folder === here ? '' : folder });
+  }
+  return anchors;
 }

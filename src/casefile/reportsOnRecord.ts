@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { CaseIndex } from '../domain/index.js';
 import type { AuditEntry } from './auditEntry.js';
+import type { MachineHead } from './headStore.js';
 import type { Openings } from './privateLog.js';
 
 /** A report as the audit log has it. */
@@ -73,11 +74,25 @@ export function reportsOnRecord(
   return reports;
 }
 
-/** One more than the number of any report that was ever begun: a number is never given twice, whatever became of its report. */
-export function nextReportNumber(entries: readonly AuditEntry[], reports: CaseIndex['reports']): number {
+/** The highest number of any report that was begun, whatever became of it; 0 for none. */
+export function lastReportNumber(entries: readonly AuditEntry[], reports: CaseIndex['reports']): number {
   const begun = entries.filter(({ action }) => action === 'report-begun');
   const ids = [...begun.map(({ detail }) => text(detail['report'])), ...reports.map(({ id }) => id)];
-  return 1 + Math.max(0, ...ids.map((id) => Number(/-(\d+)$/.exec(id)?.[1] ?? 0)));
+  return Math.max(0, ...ids.map((id) => Number(/-(\d+)$/.exec(id)?.[1] ?? 0)));
+}
+
+/**
+ * One more than the number of any report that was ever begun, as far as the case and this machine know: a restored case does not know of
+ * reports that were made after it was copied, and neither does a machine that did not make them.
+ * @param machine what this machine keeps of the case
+ */
+export function nextReportNumber(
+  entries: readonly AuditEntry[],
+  reports: CaseIndex['reports'],
+  machine: MachineHead,
+): number {
+  const known = machine.kind === 'kept' ? machine.head.lastReport : 0;
+  return 1 + Math.max(known, lastReportNumber(entries, reports));
 }
 
 function pathOf(folder: string, path: string): string {

@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { verdictError } from '../base/index.js';
 import {
-  contradictions,
+  checkAnchors,
   exhibitPath,
   factsPath,
   indexDifferences,
@@ -35,7 +36,7 @@ export interface CheckScope {
  * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never words. Bytes of
  * evidence are not hashed here: see verifyEvidence.
  * @returns what differs, none when all is as it was recorded; what older logs never recorded cannot differ
- * @throws {PalimpsestError} `audit-broken` naming the line; `head-broken`, `file-*`
+ * @throws {PalimpsestError} `audit-broken` naming the line; `file-*`
  */
 export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}): Promise<CaseDifference[]> {
   const { index, entries } = await momentOf(opened);
@@ -112,12 +113,19 @@ async function anchorDifferences(
   opened: CaseFolder,
   entries: readonly AuditEntry[],
 ): Promise<CaseDifference[]> {
-  return (await contradictions(opened)).map(({ place, name, entries: count, sha256 }) => ({
+  const { contradicted, machine } = await checkAnchors(opened);
+  const differences = contradicted.map(({ place, name, entries: count, sha256 }) => ({
     file: 'audit/audit.jsonl',
     what: `entry ${count}, as ${name === '' ? place : `${place} ${name}`} has it`,
     recorded: sha256,
     found: count > entries.length ? '' : 'another entry',
   }));
+  if (machine.kind !== 'broken') return differences;
+  const what = `its head as this machine has it, heads/${basename(machine.path)}`;
+  return [
+    ...differences,
+    { file: 'audit/audit.jsonl', what, recorded: '', found: 'not written by Palimpsest' },
+  ];
 }
 
 /** Files that belong to one entry of the log: facts of evidence, contents of exhibits. */

@@ -280,7 +280,11 @@ describe('a copy of a case', () => {
     ]);
     await bench.call('case.forget', { caseId });
     await openCopy();
-    expect(await bench.call('case.show', { caseId })).toMatchObject({ folder: copy });
+    expect(await bench.call('case.show', { caseId })).toMatchObject({
+      folder: copy,
+      mode: 'read',
+      readReason: like(/holds a copy of the case in .*case adopt DIR/),
+    });
     expect((await bench.call('home.show', {})).cases).toEqual([
       expect.objectContaining({ folder: copy, copies: [folder] }),
     ]);

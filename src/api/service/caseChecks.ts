@@ -13,7 +13,7 @@ export class CaseChecks {
 
   /**
    * Records of a case: everything but bulk numbers and earlier reports. Where those were looked at before, what was found then still stands.
-   * @throws {PalimpsestError} `head-broken`, `file-*`
+   * @throws {PalimpsestError} `file-*`
    */
   async look(opened: CaseFolder): Promise<CaseIntegrity> {
     const full = this.#full.get(opened.index.id);

@@ -242,7 +242,7 @@ export class CaseKeeper implements OpenCases {
     throw inputError(
       'case-copied',
       `${folder} holds a copy of a case that is known in ${other}: both have the number ${caseId}, and each would go on with an audit log of its own.`,
-      `Work on one of them. To work on this one, take the other off the list of cases first; its folder stays as it is.`,
+      `Work on one of them. To see this one, take the other off the list of cases first; its folder stays as it is. To work on it, adopt it: palimpsest case adopt DIR --reason "…".`,
       { caseId, folder, other },
     );
   }
@@ -286,13 +286,14 @@ const READ_INSTEAD = new Set([
   'audit-broken',
   'audit-behind',
   'head-broken',
+  'case-copied',
   'file-denied',
   'file-read-only',
   'disk-full',
 ]);
 
 /** What another process does not put right by ending. */
-const STAYS = new Set(['audit-broken', 'audit-behind', 'head-broken']);
+const STAYS = new Set(['audit-broken', 'audit-behind', 'head-broken', 'case-copied']);
 
 function holdsLock(opened: CaseFolder): boolean {
   try {

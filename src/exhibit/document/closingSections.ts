@@ -292,8 +292,8 @@ function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integ
 
 const INCIDENTS: Readonly<Record<CaseIncident['kind'], string>> = {
   'case-adopted':
-    'the case was restored or copied and goes on without entries of its audit log that were written down elsewhere',
-  'case-index-restored': 'the index was behind the audit log after a crash and was brought up to it',
+    'the case was adopted after it was restored or copied, or after the head kept of it was damaged; entries of its audit log may be written down elsewhere that it does not hold',
+  'case-index-restored': 'the index was behind the audit log and was brought up to it',
   'case-migrated': 'the case was brought up to a newer version of the program',
   'lock-taken-over': 'the program had ended without closing the case',
   'audit-repaired': 'the last line of the audit log was cut off while it was written, and was put right',
