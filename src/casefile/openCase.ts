@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { canonicalJson, inputError, systemClock, utc, type Clock } from '../base/index.js';
-import { CASE_SCHEMA_VERSION } from '../domain/index.js';
+import { CASE_SCHEMA_VERSION, type CaseIndex } from '../domain/index.js';
 import { fileError, readBytes, removeLeftovers } from '../files/index.js';
 import { caseCopied, logBehind } from './anchors.js';
-import { AuditLog } from './auditLog.js';
+import { AuditLog, type AuditDetail } from './auditLog.js';
 import { copiedFrom, plainFolder } from './caseCopy.js';
-import { CaseDatabase, INDEX_FILE } from './caseDatabase.js';
-import { CaseFolder, defaultActor } from './caseFolder.js';
-import { CaseLock, isUnfinished, removeUnfinishedMark } from './caseLock.js';
+import { CaseDatabase, INDEX_FILE, MAX_INDEX_BYTES } from './caseDatabase.js';
+import { CaseFolder, defaultActor, type WriterParts } from './caseFolder.js';
+import { CaseLock, removeUnfinishedMark } from './caseLock.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { defaultHeadsFolder, headBroken, HeadStore, type HeadsFolder } from './headStore.js';
 import { LOG_FIRST_VERSION, type LateEntry } from './logFirst.js';
 import { readOpenings } from './privateLog.js';
 import { checkAnchors, type AnchorCheck } from './readAnchors.js';
 import { lastReportNumber } from './reportsOnRecord.js';
-import { tidyEvidence } from './tidyEvidence.js';
-import { tidyExhibits } from './tidyExhibits.js';
+import { lateEvidence, tidyEvidence } from './tidyEvidence.js';
+import { lateExhibits, tidyExhibits } from './tidyExhibits.js';
 import { auditBroken, readAudit, verifyAudit } from './verifyAudit.js';
 import { tidyReports } from './tidyReports.js';
 
@@ -84,13 +84,10 @@ async function open(folder: string, options: OpenOptions, reason: string | null)
     if (reason === null) refuse(objections);
     else requireObjection(objections);
     const audit = await AuditLog.open(path, clock, actor);
-    const opened = new CaseFolder(path, clock, actor, database, heads, { lock, audit });
+    const writer = { lock, audit };
+    const opened = new CaseFolder(path, clock, actor, database, heads, writer);
     try {
-      if (reason !== null) {
-        const { action, detail, secret } = adoptionOf(reason, objections, audit);
-        await opened.record(action, detail, secret);
-      }
-      await settle(opened, database, lock, await isUnfinished(path));
+      await settle(opened, database, writer, reason === null ? null : adoptionOf(reason, objections, audit));
       await removeUnfinishedMark(path);
       await heads.write(audit.head, lastReportNumber(await readAudit(path), database.index.reports));
     } catch (error) {
@@ -99,7 +96,7 @@ async function open(folder: string, options: OpenOptions, reason: string | null)
     }
     return opened;
   } catch (error) {
-    await lock.release(lock.takenOver !== null);
+    await lock.release(lock.takenOver !== null || database.isBehind);
     throw error;
   }
 }
@@ -167,43 +164,85 @@ function adoptionOf(
 async function settle(
   opened: CaseFolder,
   database: CaseDatabase,
-  lock: CaseLock,
-  wasUnfinished: boolean,
+  writer: WriterParts,
+  adoption: LateEntry | null,
 ): Promise<void> {
-  const { fromVersion } = database;
-  if (lock.takenOver !== null || wasUnfinished) await restoreIndex(opened, fromVersion);
-  if (lock.takenOver !== null) {
-    const { pid, host, lockedAt } = lock.takenOver;
+  const { takenOver } = writer.lock;
+  if (database.fromVersion < CASE_SCHEMA_VERSION) {
+    await bringUpToDate(opened, database.fromVersion, writer, adoption);
+  } else {
+    await restoreIndex(opened, adoption);
+  }
+  if (takenOver !== null) {
+    const { pid, host, lockedAt } = takenOver;
     await opened.record('lock-taken-over', { pid, lockedAt, reason: 'that process is gone' }, { host });
   }
   await removeLeftovers(opened.folder);
-  if (fromVersion < CASE_SCHEMA_VERSION) {
-    const backup = `case.version-${fromVersion}.${utc(opened.clock).replaceAll(':', '-')}.json`;
-    const before = await readBytes(opened.path(INDEX_FILE), 64 * 1024 * 1024);
-    await writeFile(opened.path(backup), before, { flag: 'wx' }).catch((error: unknown) => {
-      throw fileError(error, opened.path(backup), 'write');
-    });
-    await opened.record('case-migrated', { from: fromVersion, to: CASE_SCHEMA_VERSION, backup });
-  }
-  await tidyEvidence(opened, fromVersion);
-  await tidyExhibits(opened, fromVersion);
+  await tidyEvidence(opened);
+  await tidyExhibits(opened);
   await tidyReports(opened);
 }
 
-/** Brings the index up to the audit log, where the process that wrote to the log could not. */
-async function restoreIndex(opened: CaseFolder, fromVersion: number): Promise<void> {
-  if (fromVersion < LOG_FIRST_VERSION) return;
+/**
+ * Migrates a case. Saving the index makes it one of the new version, so that is done last: whatever an older program had not put on
+ * record comes first, and after a kill in between the next opening goes on with it.
+ */
+async function bringUpToDate(
+  opened: CaseFolder,
+  fromVersion: number,
+  { lock, audit }: WriterParts,
+  adoption: LateEntry | null,
+): Promise<void> {
+  const append = async ({ action, detail, secret }: LateEntry): Promise<void> => {
+    lock.assertHeld();
+    await audit.append(action, detail, secret);
+  };
+  if (adoption !== null) await append(adoption);
+  if (fromVersion < LOG_FIRST_VERSION) {
+    for (const late of [...(await lateEvidence(opened)), ...(await lateExhibits(opened))]) await append(late);
+  }
+  const backup = `case.version-${fromVersion}.${utc(opened.clock).replaceAll(':', '-')}.json`;
+  const before = await readBytes(opened.path(INDEX_FILE), MAX_INDEX_BYTES);
+  await writeFile(opened.path(backup), before, { flag: 'wx' }).catch((error: unknown) => {
+    throw fileError(error, opened.path(backup), 'write');
+  });
+  await opened.record('case-migrated', { from: fromVersion, to: CASE_SCHEMA_VERSION, backup });
+}
+
+/**
+ * Brings the index up to the audit log, where the process that wrote to the log could not, or an older index was put back. An adoption
+ * goes on record with it in one step: anything else that is saved would let the index pass over what it lacks.
+ */
+async function restoreIndex(opened: CaseFolder, adoption: LateEntry | null): Promise<void> {
+  const lacking = await lackingIn(opened);
+  const { action, detail, secret } = adoption ?? RESTORED;
+  if (lacking === null) {
+    if (adoption !== null) await opened.record(action, detail, secret);
+    return;
+  }
+  const { from, to, index: now } = lacking;
+  const span: AuditDetail = adoption === null ? { from, to } : { indexRestored: { from, to } };
+  await opened.commit(action, { ...detail, ...span }, secret, (index) => void Object.assign(index, now));
+}
+
+const RESTORED: LateEntry = { action: 'case-index-restored', detail: {}, secret: {} };
+
+/**
+ * The index as the whole log has it, where the one that is there was right when it was written and lags behind; anything else was
+ * changed, and is named where the case is checked.
+ */
+async function lackingIn(
+  opened: CaseFolder,
+): Promise<{ readonly from: number; readonly to: number; readonly index: CaseIndex } | null> {
+  const { anchor } = opened.index;
+  const { entries: to } = await opened.auditHead();
+  if (anchor.entries >= to) return null;
   const entries = await readAudit(opened.folder);
   const openings = await readOpenings(opened.folder);
-  // Only an index that was right when it was written lags behind; anything else was changed, and is named where the case is checked.
-  const { anchor } = opened.index;
   const then = caseOnRecord(entries.slice(0, anchor.entries), openings, opened.index);
-  if (canonicalJson(then) !== canonicalJson(opened.index)) return;
+  if (canonicalJson(then) !== canonicalJson(opened.index)) return null;
   const now = caseOnRecord(entries, openings, opened.index);
-  if (canonicalJson(now) === canonicalJson(then)) return;
-  await opened.commit('case-index-restored', { from: anchor.entries, to: entries.length }, {}, (index) => {
-    Object.assign(index, now);
-  });
+  return canonicalJson(now) === canonicalJson(then) ? null : { from: anchor.entries, to, index: now };
 }
 
 async function ensureFolder(path: string): Promise<void> {

@@ -3,24 +3,18 @@ import { join } from 'node:path';
 import { errnoOf, fileError } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { EVIDENCE_FOLDER } from './evidenceFiles.js';
-import { LOG_FIRST_VERSION } from './logFirst.js';
+import type { LateEntry } from './logFirst.js';
 import { receiptOnRecord } from './receiptOnRecord.js';
 import { readAudit } from './verifyAudit.js';
 
 /**
- * Puts right what a crash during a receipt left behind: copies that never became evidence are removed. Older programs registered
- * evidence before it was on record: where the crash fell between the two, it is put on record now.
- * @param fromVersion schema version that the index was read in
+ * Puts right what a crash during a receipt left behind: copies that never became evidence are removed.
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
-export async function tidyEvidence(opened: CaseFolder, fromVersion: number): Promise<void> {
+export async function tidyEvidence(opened: CaseFolder): Promise<void> {
   const folder = opened.path(EVIDENCE_FOLDER);
-  const recorded = new Set(
-    (await readAudit(opened.folder))
-      .filter(({ action }) => action === 'evidence-added')
-      .map(({ detail }) => detail['id']),
-  );
-  const registered = new Set([...recorded, ...opened.index.evidence.map(({ id }) => id)]);
+  const recorded = await idsOnRecord(opened);
+  const registered = new Set<unknown>([...recorded, ...opened.index.evidence.map(({ id }) => id)]);
   for (const name of await namesIn(folder)) {
     const isOrphan = name.startsWith('.incoming-') || (/^E[1-9][0-9]*$/.test(name) && !registered.has(name));
     if (!isOrphan) continue;
@@ -30,12 +24,26 @@ export async function tidyEvidence(opened: CaseFolder, fromVersion: number): Pro
       reason: 'the receipt was cut off before it was complete',
     });
   }
-  if (fromVersion >= LOG_FIRST_VERSION) return;
+}
+
+/**
+ * Evidence that an older program had registered and not put on record yet when it was killed.
+ * @throws {PalimpsestError} `audit-broken`, `file-*`
+ */
+export async function lateEvidence(opened: CaseFolder): Promise<LateEntry[]> {
+  const recorded = await idsOnRecord(opened);
+  const late: LateEntry[] = [];
   for (const evidence of opened.index.evidence) {
     if (recorded.has(evidence.id)) continue;
     const { detail, secret } = await receiptOnRecord(opened, evidence);
-    await opened.record('evidence-added', { ...detail, recordedLate: true }, secret);
+    late.push({ action: 'evidence-added', detail: { ...detail, recordedLate: true }, secret });
   }
+  return late;
+}
+
+async function idsOnRecord({ folder }: CaseFolder): Promise<ReadonlySet<unknown>> {
+  const added = (await readAudit(folder)).filter(({ action }) => action === 'evidence-added');
+  return new Set(added.map(({ detail }) => detail['id']));
 }
 
 async function namesIn(folder: string): Promise<string[]> {

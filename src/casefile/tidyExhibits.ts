@@ -1,11 +1,11 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExhibitEntry } from '../domain/index.js';
+import type { CaseIndex } from '../domain/index.js';
 import { errnoOf, fileError, removeLeftovers } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { entryDetail, entryWords, EXHIBITS_FOLDER } from './exhibitFiles.js';
-import { LOG_FIRST_VERSION } from './logFirst.js';
+import type { LateEntry } from './logFirst.js';
 import { readOpenings } from './privateLog.js';
 import { readAudit } from './verifyAudit.js';
 
@@ -13,40 +13,48 @@ import { readAudit } from './verifyAudit.js';
 const LATE = { recordedLate: true, reason: 'the index was ahead of the audit log when the case was opened' };
 
 /**
- * Puts right what a crash while exhibits were changed left behind: contents that never became exhibits are removed. Older programs changed
- * the index before the change was on record: where the crash fell between the two, it is put on record now. Contents of removed
+ * Puts right what a crash while exhibits were changed left behind: contents that never became exhibits are removed. Contents of removed
  * exhibits stay.
- * @param fromVersion schema version that the index was read in
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
-export async function tidyExhibits(opened: CaseFolder, fromVersion: number): Promise<void> {
-  const entries = await readAudit(opened.folder);
-  const recorded = caseOnRecord(entries, await readOpenings(opened.folder), opened.index);
-  await removeOrphans(opened, recorded.nextExhibit);
-  if (fromVersion < LOG_FIRST_VERSION) await recordLate(opened, recorded.exhibits);
+export async function tidyExhibits(opened: CaseFolder): Promise<void> {
+  await removeOrphans(opened, (await onRecord(opened)).nextExhibit);
 }
 
-async function recordLate(opened: CaseFolder, before: readonly ExhibitEntry[]): Promise<void> {
+/**
+ * Changes of exhibits that an older program had made in the index and not put on record yet when it was killed.
+ * @throws {PalimpsestError} `audit-broken`, `file-*`
+ */
+export async function lateExhibits(opened: CaseFolder): Promise<LateEntry[]> {
   const { exhibits } = opened.index;
-  for (const old of before) {
+  const { exhibits: before } = await onRecord(opened);
+  const late: LateEntry[] = [];
+  for (const [at, old] of before.entries()) {
     if (exhibits.some(({ id }) => id === old.id)) continue;
-    const place = before.findIndex(({ id }) => id === old.id) + 1;
-    await opened.record('exhibit-removed', { ...entryDetail(old), place, ...LATE });
+    const detail = { ...entryDetail(old), place: at + 1, ...LATE };
+    late.push({ action: 'exhibit-removed', detail, secret: {} });
   }
   for (const entry of exhibits) {
     const old = before.find(({ id }) => id === entry.id);
-    if (old === undefined)
-      await opened.record('exhibit-added', { ...entryDetail(entry), ...LATE }, entryWords(entry));
-    else if (old.title !== entry.title || old.note !== entry.note) {
-      await opened.record('exhibit-edited', { id: entry.id, ...LATE }, entryWords(entry));
+    const secret = entryWords(entry);
+    if (old === undefined) {
+      late.push({ action: 'exhibit-added', detail: { ...entryDetail(entry), ...LATE }, secret });
+    } else if (old.title !== entry.title || old.note !== entry.note) {
+      late.push({ action: 'exhibit-edited', detail: { id: entry.id, ...LATE }, secret });
     }
   }
   const now = exhibits.map(({ id }) => id);
   const kept = before.map(({ id }) => id).filter((id) => now.includes(id));
   const recorded = [...kept, ...now.filter((id) => !kept.includes(id))];
   if (recorded.join() !== now.join()) {
-    await opened.record('exhibits-reordered', { before: recorded, after: now, ...LATE });
+    const detail = { before: recorded, after: now, ...LATE };
+    late.push({ action: 'exhibits-reordered', detail, secret: {} });
   }
+  return late;
+}
+
+async function onRecord(opened: CaseFolder): Promise<CaseIndex> {
+  return caseOnRecord(await readAudit(opened.folder), await readOpenings(opened.folder), opened.index);
 }
 
 async function removeOrphans(opened: CaseFolder, nextRecorded: number): Promise<void> {

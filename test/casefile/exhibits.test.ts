@@ -10,10 +10,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { canonicalJson, Random, sha256Hex } from '../../src/base/index.js';
 import {
+  addEvidence,
   addExhibit,
+  adoptCase,
   caseOnRecord,
   createCase,
   editExhibit,
@@ -27,6 +29,8 @@ import {
   verifyEvidence,
   type CaseFolder,
 } from '../../src/casefile/index.js';
+import { CaseDatabase } from '../../src/casefile/caseDatabase.js';
+import { CaseLock } from '../../src/casefile/caseLock.js';
 import { bash, hasTool } from '../seal/support.js';
 import { startBuiltChild } from '../support/builtChild.js';
 import { like } from '../support/like.js';
@@ -49,6 +53,12 @@ async function withExhibits(number: number): Promise<CaseFolder> {
     await addExhibit(opened, passageContent(`Passage ${n}`), { title: `Title ${n}`, note: '' });
   }
   return opened;
+}
+
+/** The log of before the last entry. */
+function cutLastLine(folder: string): void {
+  const path = join(folder, 'audit/audit.jsonl');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/[^\n]+\n$/, ''));
 }
 
 const ids = (opened: CaseFolder): string[] => opened.index.exhibits.map(({ id }) => id);
@@ -268,8 +278,12 @@ describe('what a crash leaves behind', () => {
     await again.close();
   });
 
-  it('of an older program, between index and audit log, is put on record late: added, edited, reordered, removed', async () => {
+  /** A case whose older program was killed between index and audit log: evidence and exhibits are not on record as they are. */
+  async function behindItsIndex(): Promise<CaseFolder> {
     const opened = await withExhibits(4);
+    const work = join(scratch, `work ${count}.txt`);
+    writeFileSync(work, 'Call me Ishmael. Some years ago');
+    await addEvidence(opened, work, { role: 'target-work' });
     const content = new TextEncoder().encode(`${canonicalJson(passageContent('late'))}\n`);
     writeFileSync(contentPath(opened, 'P5'), content);
     await opened.close();
@@ -282,17 +296,27 @@ describe('what a crash leaves behind', () => {
       path,
       JSON.stringify({ ...index, anchor: undefined, schemaVersion: 2, exhibits, nextExhibit: 6 }),
     );
+    cutLastLine(opened.folder);
+    return opened;
+  }
+
+  const LATE = [
+    'evidence-added',
+    'exhibit-removed',
+    'exhibit-edited',
+    'exhibit-added',
+    'exhibits-reordered',
+    'case-migrated',
+  ];
+
+  it('of an older program, between index and audit log, is put on record late: added, edited, reordered, removed', async () => {
+    const opened = await behindItsIndex();
     const before = (await readAudit(opened.folder)).length;
-    const again = await openCase(opened.folder, { mode: 'write' });
+    const again = await openCase(opened.folder, { mode: 'write', heads: null });
     const late = (await readAudit(opened.folder)).slice(before);
-    expect(late.map(({ action }) => action)).toEqual([
-      'case-migrated',
-      'exhibit-removed',
-      'exhibit-edited',
-      'exhibit-added',
-      'exhibits-reordered',
-    ]);
-    expect(late.slice(1).map(({ detail }) => [detail['id'], detail['recordedLate']])).toEqual([
+    expect(late.map(({ action }) => action)).toEqual(LATE);
+    expect(late.slice(0, -1).map(({ detail }) => [detail['id'], detail['recordedLate']])).toEqual([
+      ['E1', true],
       ['P2', true],
       ['P1', true],
       ['P5', true],
@@ -300,29 +324,93 @@ describe('what a crash leaves behind', () => {
     ]);
     await expectSound(again);
     await again.close();
-    const third = await openCase(opened.folder, { mode: 'write' });
+    const third = await openCase(opened.folder, { mode: 'write', heads: null });
     expect(await readAudit(opened.folder)).toHaveLength(before + late.length);
     await third.close();
   });
 
-  it('between audit log and index is put right from the log, if a process died there; else it is left and named', async () => {
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'of an older program is put on record late, also when the first opening ends after %i entries',
+    async (entries) => {
+      const opened = await behindItsIndex();
+      const before = (await readAudit(opened.folder)).length;
+      let left = entries;
+      // Asked before each entry.
+      const spy = vi.spyOn(CaseLock.prototype, 'assertHeld').mockImplementation(() => {
+        left -= 1;
+        if (left < 0) throw new Error('killed');
+      });
+      const opening = openCase(opened.folder, { mode: 'write', heads: null, actor: 'ada' });
+      if (entries < LATE.length) await expect(opening).rejects.toThrow('killed');
+      else await (await opening).close();
+      spy.mockRestore();
+      const again = await openCase(opened.folder, { mode: 'write', heads: null, actor: 'ada' });
+      await expectSound(again);
+      const late = (await readAudit(opened.folder)).slice(before).map(({ action }) => action);
+      expect(late).toEqual(LATE);
+      expect(readdirSync(opened.folder).some((name) => name.startsWith('case.version-2.'))).toBe(true);
+      await again.close();
+    },
+  );
+
+  it('between audit log and index is put right from the log, with and without a mark; what was changed is left and named', async () => {
     const opened = await withExhibits(2);
     const older = readFileSync(join(opened.folder, 'case.json'));
     await addExhibit(opened, passageContent('third'), { title: 'third', note: '' });
     await editExhibit(opened, 'P1', { title: 'First', note: 'n' });
     const whole = opened.index;
     await opened.close();
-    writeFileSync(join(opened.folder, 'case.json'), older);
+    const path = join(opened.folder, 'case.json');
+    writeFileSync(path, older.toString('utf8').replace('"Title 2"', '"Title B"'));
     const untouched = await openCase(opened.folder, { mode: 'write' });
-    expect(untouched.index.exhibits).toHaveLength(2);
+    expect(untouched.index.exhibits.map(({ title }) => title)).toEqual(['Title 1', 'Title B']);
     expect(existsSync(contentPath(opened, 'P3'))).toBe(true);
     await untouched.close();
+    for (const mark of [false, true]) {
+      writeFileSync(path, older);
+      if (mark) writeFileSync(join(opened.folder, 'case.unfinished'), '');
+      const again = await openCase(opened.folder, { mode: 'write' });
+      expect(again.index.exhibits).toEqual(whole.exhibits);
+      expect(await lastEntry(again)).toMatchObject({ action: 'case-index-restored' });
+      await expectSound(again);
+      await again.close();
+    }
+  });
+
+  it('between audit log and index is put right when the case is adopted, in the same step', async () => {
+    const opened = await withExhibits(1);
+    const older = readFileSync(join(opened.folder, 'case.json'));
+    await addExhibit(opened, passageContent('second'), { title: 'second', note: '' });
+    const before = await opened.auditHead();
+    const whole = opened.index;
+    await opened.record('note-made', {});
+    await opened.close();
+    cutLastLine(opened.folder);
     writeFileSync(join(opened.folder, 'case.json'), older);
-    writeFileSync(join(opened.folder, 'case.unfinished'), '');
+    const adopted = await adoptCase(opened.folder, 'restored from a backup');
+    expect(adopted.index.exhibits).toEqual(whole.exhibits);
+    expect(await lastEntry(adopted)).toMatchObject({
+      action: 'case-adopted',
+      detail: { had: { ...before }, indexRestored: { from: before.entries - 1, to: before.entries } },
+    });
+    await expectSound(adopted);
+    await adopted.close();
+  });
+
+  it('while a case is opened leaves a mark when the index could not be saved', async () => {
+    const opened = await withExhibits(1);
+    await opened.close();
+    writeFileSync(contentPath(opened, 'P2'), '{}');
+    const take = vi.spyOn(CaseDatabase.prototype, 'take').mockImplementation(function (this: CaseDatabase) {
+      Object.defineProperty(this, 'isBehind', { value: true });
+      return Promise.reject(new Error('full'));
+    });
+    await expect(openCase(opened.folder, { mode: 'write' })).rejects.toThrow('full');
+    take.mockRestore();
+    expect(readdirSync(opened.folder)).toContain('case.unfinished');
     const again = await openCase(opened.folder, { mode: 'write' });
-    expect(again.index.exhibits).toEqual(whole.exhibits);
-    expect(await lastEntry(again)).toMatchObject({ action: 'case-index-restored' });
     await expectSound(again);
+    expect(readdirSync(opened.folder)).not.toContain('case.unfinished');
     await again.close();
   });
 
