@@ -15,6 +15,21 @@ export function isStateEntry({ action, detail }: AuditEntry, id: string): boolea
   return STATES.has(action) && detail['examination'] === id;
 }
 
+/**
+ * The entry that the state of an examination follows from: the last one about it, but a failure after it was finished counts for nothing
+ * unless it was resumed in between. Of a run that ended while the disk filled up, an older program recorded both.
+ * @param entries of the audit log, oldest first
+ */
+export function lastState(entries: readonly AuditEntry[], id: string): AuditEntry | undefined {
+  let last: AuditEntry | undefined;
+  for (const entry of entries) {
+    if (!isStateEntry(entry, id)) continue;
+    const isLate = entry.action === 'examination-failed' && last?.action === 'examination-finished';
+    if (!isLate) last = entry;
+  }
+  return last;
+}
+
 /** The audit entries that changed the state of an examination, oldest first. @throws {PalimpsestError} `audit-broken`, `file-*` */
 export async function examinationHistory(opened: CaseFolder, id: string): Promise<AuditEntry[]> {
   const entries = await readAudit(opened.folder);

@@ -11,7 +11,7 @@ import {
 import type { ExaminationStart, ExaminationStatus } from '../domain/index.js';
 import { errnoOf, fileError, fileExists } from '../files/index.js';
 import { examinationFolder, FINDINGS_FILE, JOURNAL_FILE, readStart } from './examinationFiles.js';
-import { isStateEntry } from './examinationHistory.js';
+import { lastState } from './examinationHistory.js';
 
 /** An examination in short. */
 export interface ExaminationSummary {
@@ -54,7 +54,7 @@ async function summarize(
   lock: LockState,
 ): Promise<ExaminationSummary> {
   const folder = examinationFolder(opened, id);
-  const last = entries.filter((entry) => isStateEntry(entry, id)).at(-1);
+  const last = lastState(entries, id);
   const hasFindings = await fileExists(join(folder, FINDINGS_FILE));
   // Findings that are not on record are what a crash left, or was put there: a resume makes them anew.
   const isOnRecord = last?.action === 'examination-finished';
@@ -95,13 +95,7 @@ export async function runningExaminations(
   entries: readonly AuditEntry[],
 ): Promise<string[]> {
   const lock = await inspectLock(opened.folder);
-  return opened.index.examinations.filter(
-    (id) =>
-      statusOf(
-        entries.findLast((entry) => isStateEntry(entry, id)),
-        lock,
-      ) === 'running',
-  );
+  return opened.index.examinations.filter((id) => statusOf(lastState(entries, id), lock) === 'running');
 }
 
 async function failureOf(opened: CaseFolder, entry: AuditEntry): Promise<string> {

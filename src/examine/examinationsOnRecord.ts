@@ -2,7 +2,7 @@ import type { AuditEntry } from '../casefile/index.js';
 import type { ExaminationStatus, ReportRun } from '../domain/index.js';
 import { programRecordSchema } from '../domain/index.js';
 import { NOT_RECORDED } from '../files/index.js';
-import { isStateEntry } from './examinationHistory.js';
+import { lastState } from './examinationHistory.js';
 
 /** An examination as the audit log alone has it. */
 export interface ExaminationOnRecord {
@@ -26,7 +26,7 @@ export function examinationsOnRecord(entries: readonly AuditEntry[]): Examinatio
     .filter(({ action }) => action === 'examination-prepared')
     .map(({ detail }) => {
       const id = text(detail['examination']);
-      const last = entries.findLast((entry) => isStateEntry(entry, id));
+      const last = lastState(entries, id);
       const model = text(detail['model']);
       return {
         id,

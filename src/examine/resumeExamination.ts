@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findAttack, type AttackDefinition } from '../attacks/index.js';
 import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../base/index.js';
-import { findEvidence, type CaseFolder } from '../casefile/index.js';
+import { findEvidence, readAudit, type CaseFolder } from '../casefile/index.js';
 import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
 import { fileExists, programIdentity, readBytes } from '../files/index.js';
 import { numericFingerprint, type StartEngine } from './engineHolder.js';
@@ -14,7 +14,7 @@ import {
   REDUCED_FILES,
   START_FILE,
 } from './examinationFiles.js';
-import { examinationHistory } from './examinationHistory.js';
+import { examinationHistory, lastState } from './examinationHistory.js';
 import type { HeavyWork } from './heavyWork.js';
 import { insistences } from './insist.js';
 import { checkJournal } from './openJournal.js';
@@ -109,7 +109,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
 export async function refuseFinished(opened: CaseFolder, id: string): Promise<void> {
   const folder = examinationFolder(opened, id);
   if (!(await fileExists(join(folder, FINDINGS_FILE)))) return;
-  if (!(await isFinishOnRecord(opened, id))) return;
+  if (lastState(await readAudit(opened.folder), id)?.action !== 'examination-finished') return;
   throw inputError(
     'examination-finished',
     `${id} is finished: there is nothing to resume.`,

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedUnit } from '../attacks/index.js';
 import { inputError, PalimpsestError, verdictError, type Json } from '../base/index.js';
-import type { CaseFolder } from '../casefile/index.js';
+import { readAudit, type CaseFolder } from '../casefile/index.js';
 import type { Findings, TensorComparison } from '../domain/index.js';
 import { fileExists, hashFile, NOT_RECORDED, programIdentity } from '../files/index.js';
 import { compareTensors } from '../gguf/index.js';
@@ -11,7 +11,7 @@ import { usedEvidence } from './chooseEvidence.js';
 import { EarlierUnits } from './earlierUnits.js';
 import type { EngineHolder, HeldModel } from './engineHolder.js';
 import { FINDINGS_FILE, JOURNAL_FILE, RECOMPUTE_FILE, WINDOWS_FILE } from './examinationFiles.js';
-import { examinationHistory } from './examinationHistory.js';
+import { examinationHistory, lastState } from './examinationHistory.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
 import { JournalWriter, type UnitOutcome } from './journalWriter.js';
@@ -91,6 +91,8 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
     await testRun(prepared, { startEngine: options.startTestEngine, signal: options.stopSignal });
     return await complete(prepared, options, writer, scan);
   } catch (error) {
+    // What failed came after the result was on record: the examination is finished all the same.
+    if (await isFinishedOnRecord(opened, id)) throw error;
     // On a full disk these may fail as well; the error that matters is the first one.
     const isOnDisk = await writer.close().then(
       () => true,
@@ -102,6 +104,12 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
     await opened.record('examination-failed', { ...detail, code }, { message }).catch(() => undefined);
     throw error;
   }
+}
+
+/** False also where the log cannot be read: the error that matters is another one. */
+async function isFinishedOnRecord(opened: CaseFolder, id: string): Promise<boolean> {
+  const entries = await readAudit(opened.folder).catch(() => []);
+  return lastState(entries, id)?.action === 'examination-finished';
 }
 
 async function recordBeginning(

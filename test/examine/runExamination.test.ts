@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { canonicalJson, sha256Hex } from '../../src/base/index.js';
+import { describe, expect, it, vi } from 'vitest';
+import { canonicalJson, environmentError, sha256Hex } from '../../src/base/index.js';
 import { addEvidence, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { examinationStartSchema } from '../../src/domain/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
 import {
+  examinationsOnRecord,
   listExaminations,
   planExamination,
   readFindings,
@@ -388,6 +389,45 @@ describe('resumeExamination', () => {
     const again = await openCase(opened.folder, { mode: 'write' });
     await expect(resume(again, 'X1', tinyAttack())).rejects.toMatchObject({ message: like(/SHA-256 of E2/) });
     await again.close();
+  });
+
+  it('is finished when what failed came after the result was on record', async () => {
+    const opened = await newCase();
+    const prepared = await prepare(opened, tinyAttack());
+    const commit = opened.commit.bind(opened);
+    const spy = vi.spyOn(opened, 'commit').mockImplementation(async (...entry) => {
+      const recorded = await commit(...entry);
+      if (entry[0] === 'examination-finished') throw environmentError('disk-full', 'Full.', 'Free some.');
+      return recorded;
+    });
+    await expect(runExamination(prepared)).rejects.toMatchObject({ code: 'disk-full' });
+    spy.mockRestore();
+    expect((await readAudit(opened.folder)).at(-1)?.action).toBe('examination-finished');
+    expect(await summarizeExamination(opened, 'X1')).toMatchObject({ status: 'finished', failure: '' });
+    await requireSameCase(opened, { arrays: true });
+    await opened.close();
+  });
+
+  it('is finished where an older program recorded a failure after that, and can be resumed where one came after a resume', async () => {
+    const opened = await newCase();
+    await runExamination(await prepare(opened, tinyAttack()));
+    const failed = () => opened.record('examination-failed', { examination: 'X1', code: 'disk-full' });
+    const status = async () => [
+      (await summarizeExamination(opened, 'X1')).status,
+      examinationsOnRecord(await readAudit(opened.folder))[0]?.status,
+    ];
+    await failed();
+    expect(await status()).toEqual(['finished', 'finished']);
+    await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
+    await opened.record('examination-resumed', { examination: 'X1', session: 'gone' });
+    await failed();
+    expect(await status()).toEqual(['failed', 'failed']);
+    const made = bytesOf(opened, 'X1');
+    await runExamination(await resume(opened, 'X1', tinyAttack()));
+    expect(await status()).toEqual(['finished', 'finished']);
+    expect(bytesOf(opened, 'X1')).toEqual(made);
+    await requireSameCase(opened, { arrays: true });
+    await opened.close();
   });
 
   it('makes findings that a crash kept from the audit log anew, and ones that were put there too', async () => {
