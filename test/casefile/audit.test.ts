@@ -59,6 +59,19 @@ describe('the audit log', () => {
     expect(run()).toBe('broken at line 4\n');
   });
 
+  it('names a private value by the HMAC that the recipe of docs/file-formats.md gives', async () => {
+    const { folder } = await auditedCase();
+    const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
+    const text = 'Ωμέγα \u007f \t"value":"1"} \\\\ \u2028';
+    const { detail } = await opened.record('note-made', {}, { value: { text, numbers: [1e21, 1e-7, 0.1] } });
+    await opened.close();
+    const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
+    const recipe = /```bash\n(value=[\s\S]*?)```/.exec(docs)?.[1] ?? 'exit 9';
+    const line = readFileSync(join(folder, 'audit/private.jsonl'), 'utf8').trimEnd().split('\n').at(-1) ?? '';
+    const said = execFileSync('bash', ['-c', recipe], { env: { ...process.env, line }, encoding: 'utf8' });
+    expect({ value: said.slice(0, 64) }).toEqual(detail['private']);
+  });
+
   it('finds any single changed byte, but in the last line', async () => {
     const { folder, path, text } = await auditedCase();
     const bytes = Buffer.from(text);
@@ -128,18 +141,6 @@ describe('the audit log', () => {
     }
   });
 
-  it('notes a clock that ran backwards', async () => {
-    const folder = join(scratch, 'backwards');
-    let now = Date.UTC(2026, 10, 25);
-    const opened = await createCase(folder, sampleHead, { now: () => (now -= 1000) });
-    await opened.record('note-made', {});
-    await opened.close();
-    expect(await verifyAudit(folder)).toMatchObject({
-      kind: 'intact',
-      notes: [like(/backwards before entry 2/)],
-    });
-  });
-});
   it('takes an entry back that cannot be saved, and goes on', async () => {
     const { folder, path, text } = await auditedCase();
     const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
@@ -172,3 +173,15 @@ describe('the audit log', () => {
     expect((await readAudit(folder)).slice(-2)).toMatchObject([{ detail: { n: 6 } }, { detail: { n: 8 } }]);
   });
 
+  it('notes a clock that ran backwards', async () => {
+    const folder = join(scratch, 'backwards');
+    let now = Date.UTC(2026, 10, 25);
+    const opened = await createCase(folder, sampleHead, { now: () => (now -= 1000) });
+    await opened.record('note-made', {});
+    await opened.close();
+    expect(await verifyAudit(folder)).toMatchObject({
+      kind: 'intact',
+      notes: [like(/backwards before entry 2/)],
+    });
+  });
+});
