@@ -4,8 +4,9 @@ import type { AuditEntry, CaseDifference, CaseFolder } from '../casefile/index.j
 import type { FileHashes } from '../files/index.js';
 import { arrayDifferences } from './arrayDifferences.js';
 import { JOURNAL_FILE, REDUCED_FILES, START_FILE } from './examinationFiles.js';
-import { isStateEntry, journalMarks } from './examinationHistory.js';
-import { checkJournalAgainst } from './openJournal.js';
+import { examinationHistory, isStateEntry, journalMarks, linesAtRest } from './examinationHistory.js';
+import { JOURNAL_START, type JournalPosition } from './followJournal.js';
+import { checkJournalAgainst, followJournalAgainst } from './openJournal.js';
 
 /** How closely an examination is looked at. */
 export interface CheckDepth {
@@ -19,7 +20,7 @@ export interface CheckDepth {
 /**
  * What of an examination's files is not as the audit log has it: start.json, journal, arrays, findings.
  * @param entries of the whole log
- * @param isRunning true while its journal grows: what comes after the last mark is not looked at
+ * @param isRunning true while its journal grows: it is read on from where it was read to with the same hashes
  * @throws {PalimpsestError} `file-*`
  */
 export async function examinationDifferences(
@@ -52,7 +53,9 @@ export async function examinationDifferences(
   }
   const journal = isFinished
     ? await compare(JOURNAL_FILE, emptyToMissing(recorded('examination-finished', 'journalSha256')))
-    : await journalDifferences(folder, id, history, depth.hashes);
+    : isRunning
+      ? await growingDifferences(folder, id, history, depth.hashes)
+      : await journalDifferences(opened, id, history, depth.hashes);
   const arrays =
     depth.arrays && !isRunning && journal.length === 0
       ? (await arrayDifferences(folder)).map(({ file, what, recorded: before, found }) =>
@@ -84,6 +87,21 @@ async function notOnRecord(
 }
 
 async function journalDifferences(
+  opened: CaseFolder,
+  id: string,
+  history: readonly AuditEntry[],
+  hashes: FileHashes,
+): Promise<CaseDifference[]> {
+  const found = await againstHistory(opened.path('examinations', id), id, history, hashes);
+  if (found.length === 0) return found;
+  // A run that began meanwhile made it longer: then the log has more to say of it now.
+  const now = await examinationHistory(opened, id);
+  return now.length === history.length
+    ? found
+    : againstHistory(opened.path('examinations', id), id, now, hashes);
+}
+
+async function againstHistory(
   folder: string,
   id: string,
   history: readonly AuditEntry[],
@@ -91,11 +109,33 @@ async function journalDifferences(
 ): Promise<CaseDifference[]> {
   const path = join(folder, JOURNAL_FILE);
   const marks = journalMarks(history);
-  const key = `journal ${sha256Hex(marks.map(({ lines, sha256 }) => `${lines} ${sha256}`).join())}`;
+  const atRest = linesAtRest(history) ?? 'growing';
+  const key = `journal ${atRest} ${sha256Hex(marks.map(({ lines, sha256 }) => `${lines} ${sha256}`).join())}`;
   const problem = await hashes.of(path, key, () => Promise.resolve(journalProblem(folder, history)));
   const most = Math.max(0, ...marks.map(({ lines }) => lines));
   if (problem === null) return most === 0 ? [] : [difference(id, JOURNAL_FILE, `${most} lines`, '', '')];
   return problem === '' ? [] : [difference(id, JOURNAL_FILE, problem, '', '')];
+}
+
+/** How far the journals of running examinations were read, by their folders. */
+const followed = new WeakMap<FileHashes, Map<string, JournalPosition>>();
+
+/** A journal that grows is another file at each look: what was read of it before is not read again. */
+async function growingDifferences(
+  folder: string,
+  id: string,
+  history: readonly AuditEntry[],
+  hashes: FileHashes,
+): Promise<CaseDifference[]> {
+  const positions = followed.get(hashes) ?? new Map<string, JournalPosition>();
+  followed.set(hashes, positions);
+  try {
+    const from = positions.get(folder) ?? JOURNAL_START;
+    positions.set(folder, await followJournalAgainst(folder, history, from));
+    return [];
+  } catch (error) {
+    return [difference(id, JOURNAL_FILE, problemOf(error), '', '')];
+  }
 }
 
 /** What breaks the journal; empty when nothing does. */
@@ -104,10 +144,15 @@ function journalProblem(folder: string, history: readonly AuditEntry[]): string 
     checkJournalAgainst(folder, history);
     return '';
   } catch (error) {
-    if (!(error instanceof PalimpsestError) || error.code !== 'journal-broken') throw error;
-    const { line, reason } = error.details;
-    return `line ${String(line)}: ${String(reason)}`;
+    return problemOf(error);
   }
+}
+
+/** Why a journal is broken, in words. @throws any other error */
+function problemOf(error: unknown): string {
+  if (!(error instanceof PalimpsestError) || error.code !== 'journal-broken') throw error;
+  const { line, reason } = error.details;
+  return `line ${String(line)}: ${String(reason)}`;
 }
 
 function difference(id: string, file: string, what: string, recorded: string, found: string): CaseDifference {

@@ -42,7 +42,7 @@ export interface JournalMark {
   readonly sha256: string;
 }
 
-/** Where the journal stood when the examination was paused, failed or finished, as the audit log has it. */
+/** Where the journal stood when the examination was resumed, paused, failed or finished, as the audit log has it. */
 export function journalMarks(history: readonly AuditEntry[]): JournalMark[] {
   return history.flatMap(({ detail }) => {
     const { journalLines, journalHead } = detail;
@@ -50,4 +50,22 @@ export function journalMarks(history: readonly AuditEntry[]): JournalMark[] {
       ? [{ lines: journalLines, sha256: journalHead }]
       : [];
   });
+}
+
+/**
+ * How many lines the journal has as long as nothing more is on record: none before the first run, those of the mark after a run that came
+ * to an end. Undefined while a run may have written more than the audit log tells.
+ */
+export function linesAtRest(history: readonly AuditEntry[]): number | undefined {
+  const last = history.at(-1);
+  switch (last?.action) {
+    case 'examination-prepared':
+      return 0;
+    case 'examination-paused':
+    case 'examination-failed':
+    case 'examination-finished':
+      return journalMarks([last])[0]?.lines;
+    default:
+      return undefined;
+  }
 }

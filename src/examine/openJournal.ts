@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import type { PlannedUnit } from '../attacks/index.js';
 import type { AuditEntry, CaseFolder } from '../casefile/index.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
-import { examinationHistory, journalMarks } from './examinationHistory.js';
-import { journalBroken } from './journalFormat.js';
+import { examinationHistory, journalMarks, linesAtRest } from './examinationHistory.js';
+import { readJournalFrom, type JournalPosition } from './followJournal.js';
+import { journalBroken, type JournalHead } from './journalFormat.js';
 import { scanJournal, type JournalScan } from './scanJournal.js';
 
 /**
- * Checks the journal of an examination: by itself, and against what the audit log says of it, so that an edited or missing last line
- * is found too if the run was paused since.
+ * Checks the journal of an examination: by itself, and against what the audit log says of it, so that an edited, missing or added last line
+ * is found too if the run was paused since, and one that was there before the first run.
  * @throws {PalimpsestError} `journal-broken` naming the line; `audit-broken`; `file-*`
  */
 export async function checkJournal(
@@ -31,14 +32,52 @@ export function checkJournalAgainst(
   units?: readonly PlannedUnit[],
 ): JournalScan {
   const path = join(folder, JOURNAL_FILE);
+  const marks = heldMarks(path, history);
+  const scan = scanJournal(folder, units, marks.check);
+  marks.end(scan.head);
+  const atRest = linesAtRest(history);
+  if (atRest !== undefined && (scan.head.lines > atRest || scan.torn !== null))
+    throw journalBroken(path, atRest + 1, `by the audit log the journal has ${atRest} lines: this was added`);
+  return scan;
+}
+
+/**
+ * Goes on with checking a journal while it is written to: what it holds behind a place that was reached before, line by line, against each
+ * other and against the marks of the audit log. Whether its arrays are there shows when it is at rest.
+ * @returns how far it was read
+ * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`
+ */
+export async function followJournalAgainst(
+  folder: string,
+  history: readonly AuditEntry[],
+  from: JournalPosition,
+): Promise<JournalPosition> {
+  const marks = heldMarks(join(folder, JOURNAL_FILE), history);
+  const to = await readJournalFrom(folder, from, ({ seq, prev }) =>
+    marks.check({ lines: seq, sha256: prev }),
+  );
+  marks.check(to.head);
+  marks.end(to.head);
+  return to;
+}
+
+/** Holds heads of a journal against what the audit log says of them. */
+function heldMarks(
+  path: string,
+  history: readonly AuditEntry[],
+): { readonly check: (head: JournalHead) => void; readonly end: (head: JournalHead) => void } {
   const marks = new Map(journalMarks(history).map(({ lines, sha256 }) => [lines, sha256]));
-  const scan = scanJournal(folder, units, (head) => {
-    const mark = marks.get(head.lines);
-    if (mark === undefined || mark === head.sha256) return;
-    throw journalBroken(path, head.lines, `the audit log has it with SHA-256 ${mark}: it was changed`);
-  });
-  const most = Math.max(0, ...marks.keys());
-  if (scan.head.lines >= most) return scan;
-  const what = `the journal ends here, but by the audit log it had ${most} lines`;
-  throw journalBroken(path, scan.head.lines + 1, what);
+  return {
+    check: ({ lines, sha256 }) => {
+      const mark = marks.get(lines);
+      if (mark === undefined || mark === sha256) return;
+      throw journalBroken(path, lines, `the audit log has it with SHA-256 ${mark}: it was changed`);
+    },
+    end: ({ lines }) => {
+      const most = Math.max(0, ...marks.keys());
+      if (lines >= most) return;
+      const what = `the journal ends here, but by the audit log it had ${most} lines`;
+      throw journalBroken(path, lines + 1, what);
+    },
+  };
 }

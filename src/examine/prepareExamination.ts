@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { canonicalJson, sha256Hex, utc, type Json } from '../base/index.js';
+import { canonicalJson, inputError, sha256Hex, utc, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import { examinationStartSchema, type Evidence, type ExaminationStart } from '../domain/index.js';
-import { fileError, programIdentity, syncFolder, writeFileAtomic } from '../files/index.js';
+import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
 import { insistences, type Insistence } from './insist.js';
 import { numericFingerprint, type EngineHolder } from './engineHolder.js';
 import { requireSameCase } from './caseDifferences.js';
@@ -33,7 +33,8 @@ export interface PreparedExamination extends PlannedExamination {
  * @param options.command the command that repeats the run, for the record
  * @param options.insist codes of what is not to be refused
  * @param options.id one that the case does not have yet, for a run that repeats another; default the next
- * @throws {PalimpsestError} `insist-unknown`; as planExamination; `case-lock-lost`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `insist-unknown`; `examination-folder` when its folder holds something already; as planExamination;
+ * `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function prepareExamination(
   options: ExaminationOptions & {
@@ -69,6 +70,7 @@ async function register(
   } catch (error) {
     throw fileError(error, folder, 'create');
   }
+  await requireUnused(folder, id);
   await syncFolder(opened.folder);
   await writeFileAtomic(join(folder, START_FILE), text);
   await syncFolder(opened.path('examinations'));
@@ -97,6 +99,25 @@ async function register(
     insisted: [],
     close: () => planned.engine.close(),
   };
+}
+
+/**
+ * Nothing may lie where an examination is about to begin, but a start.json of one that a crash kept off the record: what lay there before
+ * the run would count as observed by it.
+ */
+async function requireUnused(folder: string, id: string): Promise<void> {
+  await removeLeftovers(folder);
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw fileError(error, folder, 'list');
+  });
+  const there = names.filter((name) => name !== START_FILE).sort();
+  if (there.length === 0) return;
+  throw inputError(
+    'examination-folder',
+    `${folder} holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ` and ${there.length - 5} more` : ''}, but ${id} has not begun yet.`,
+    'Move that folder out of the case, then begin again.',
+    { id, folder, names: there },
+  );
 }
 
 /** The text of start.json. */

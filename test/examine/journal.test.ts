@@ -1,9 +1,18 @@
-import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/index.js';
 import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
-import { checkJournal, runExamination } from '../../src/examine/index.js';
+import { caseDifferences, checkJournal, requireSameCase, runExamination } from '../../src/examine/index.js';
+import { FileHashes } from '../../src/files/index.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { like } from '../support/like.js';
 import { cutLog } from '../support/cutLog.js';
@@ -159,6 +168,101 @@ describe('a journal', () => {
       message: like(/line 10 .*it had 12 lines/),
     });
     expect(await finished(await copied(true, () => undefined))).toEqual(reference);
+  });
+
+  it('to which lines were added after a pause is refused, by the check of the case and by a resume', async () => {
+    // X1 has the same plan: its lines and arrays follow those of X2 without a break.
+    const more = (folder: string): void => {
+      cpSync(join(folder, 'examinations/X1/arrays'), join(folder, 'examinations/X2/arrays'), {
+        recursive: true,
+      });
+      const lines = readFileSync(join(folder, 'examinations/X1/journal.jsonl'), 'utf8').split('\n');
+      appendFileSync(join(folder, JOURNAL), `${lines.slice(12, 15).join('\n')}\n`);
+    };
+    const torn = (folder: string): void => appendFileSync(join(folder, JOURNAL), '{"observation"');
+    for (const add of [more, torn]) {
+      const opened = await copied(true, add);
+      await expect(requireSameCase(opened)).rejects.toMatchObject({
+        code: 'case-differs',
+        message: like(/X2\/journal\.jsonl, line 13: by the audit log the journal has 12 lines/),
+      });
+      expect(await refusal(opened)).toMatchObject({
+        code: 'journal-broken',
+        message: like(/line 13 .*has 12 lines/),
+      });
+    }
+    // After a kill the log has no last word: there may be more.
+    const killed = await copied(false, more);
+    await requireSameCase(killed);
+    expect(await finished(killed)).toEqual(reference);
+  });
+
+  it('that lies there before the run is refused, before start.json and after', async () => {
+    const opened = await copied(true, () => undefined);
+    const planted = opened.path('examinations/X3');
+    cpSync(opened.path('examinations/X1'), planted, { recursive: true });
+    await expect(prepare(opened, tinyAttack())).rejects.toMatchObject({
+      code: 'examination-folder',
+      message: like(/X3 holds arrays, findings\.json, journal\.jsonl/),
+    });
+    expect(opened.index.examinations).toEqual(['X1', 'X2']);
+    rmSync(planted, { recursive: true });
+    // What a kill right before the entry of the log left.
+    mkdirSync(planted);
+    for (const name of ['start.json', '.start.json.1-1.partial']) writeFileSync(join(planted, name), '{');
+    const prepared = await prepare(opened, tinyAttack());
+    for (const name of ['journal.jsonl', 'arrays']) {
+      cpSync(opened.path('examinations/X1', name), join(planted, name), { recursive: true });
+    }
+    await expect(requireSameCase(opened)).rejects.toMatchObject({ code: 'case-differs' });
+    await expect(runExamination(prepared)).rejects.toMatchObject({
+      code: 'journal-broken',
+      message: like(/line 1 .*has 0 lines/),
+    });
+    expect((await readAudit(opened.folder)).map(({ action }) => action).at(-1)).toBe('examination-prepared');
+    await opened.close();
+  });
+
+  it('that grows is read on from where it was read to, and one that began to grow meanwhile is no difference', async () => {
+    const opened = await copied(true, () => undefined);
+    const path = opened.path('examinations/X3/journal.jsonl');
+    const hashes = new FileHashes();
+    const seen: unknown[] = [];
+    const attack = tinyAttack({
+      before: async (index, context) => {
+        if (index !== 5 && index !== 8) return;
+        await context.earlier();
+        if (index === 5) return void seen.push(await caseDifferences(opened, { hashes }));
+        const good = readFileSync(path);
+        writeFileSync(
+          path,
+          good.toString('utf8').replace(/"drawn":(.)/, (_, digit) => `"drawn":${digit === '1' ? '2' : '1'}`),
+        );
+        for (const one of [hashes, new FileHashes()])
+          seen.push(await caseDifferences(opened, { hashes: one }));
+        writeFileSync(path, good);
+        pause.abort();
+      },
+    });
+    const pause = new AbortController();
+    const run = async (): Promise<unknown> =>
+      runExamination(prepared, { signal: pause.signal, lookAhead: 1 });
+    const prepared = await prepare(opened, attack);
+    // The log is read before the run, the journal after it.
+    class Slow extends FileHashes {
+      #ran: Promise<unknown> | undefined;
+      override async sha256(file: string): Promise<string | null> {
+        await (this.#ran ??= run());
+        return super.sha256(file);
+      }
+    }
+    expect(await caseDifferences(opened, { hashes: new Slow() })).toEqual([]);
+    expect(seen).toMatchObject([
+      [],
+      [],
+      [{ file: 'examinations/X3/journal.jsonl', what: like(/line 2: its "prev"/) }],
+    ]);
+    await opened.close();
   });
 
   it('whose arrays were shortened or changed is found', async () => {
