@@ -2,6 +2,7 @@ import {
   overstatedWhy,
   overstatedWord,
   type Finding,
+  type HashCheck,
   type Report,
   type ReportExamination,
 } from '../domain/index.js';
@@ -83,16 +84,7 @@ function items(report: Report): ChecklistGap[] {
       const isModel = evidence.role === 'target-model' || evidence.role === 'reference-model';
       const isWork = evidence.role === 'target-work' || evidence.role === 'control-work';
       return [
-        ...checks
-          .filter((check) => !check.matches)
-          .map((check) =>
-            refuse(
-              `${field}.checks`,
-              typeof check.sha256 === 'string'
-                ? `${evidence.id} was not the file received when it was hashed at ${check.at}.`
-                : `${evidence.id} could not be hashed at ${check.at}: ${check.sha256.reason}.`,
-            ),
-          ),
+        ...checks.flatMap((check) => unequalGap(report, `${field}.checks`, evidence.id, checks, check)),
         ...unless(
           !isModel || model !== null,
           refuse(`${field}.model`, `${evidence.id}: the facts of the model file are missing.`),
@@ -122,6 +114,39 @@ function items(report: Report): ChecklistGap[] {
         ),
       ];
     }),
+  ];
+}
+
+/**
+ * What was not the file received, or was not there, bars a seal as long as that is the last word on it, or as results rest on it: it was
+ * another file before or after their run, or was missing then and not found since. Otherwise it is printed, and warned of.
+ */
+function unequalGap(
+  report: Report,
+  field: string,
+  id: string,
+  checks: readonly HashCheck[],
+  check: HashCheck,
+): ChecklistGap[] {
+  if (check.matches) return [];
+  const later = checks.slice(checks.indexOf(check) + 1);
+  const isOfRun =
+    (check.when === 'before' || check.when === 'after') &&
+    report.examinations.some((one) => one.id === check.examinationId && one.findings !== null);
+  const isMadeGood = later.some(
+    ({ when, examinationId, matches }) =>
+      matches && when === check.when && examinationId === check.examinationId,
+  );
+  const isOther = typeof check.sha256 === 'string';
+  const bars = later.at(-1)?.matches !== true || (isOfRun && (isOther || !isMadeGood));
+  const why =
+    typeof check.sha256 === 'string'
+      ? `${id} was not the file received when it was hashed at ${check.at}`
+      : `${id} could not be hashed at ${check.at}: ${check.sha256.reason}`;
+  return [
+    bars
+      ? refuse(field, `${why}.`)
+      : warn(field, `${why}. When it was last hashed it was the file received.`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ExhibitContent } from '../../src/domain/index.js';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -19,9 +19,10 @@ import { addExhibit, openCase, readAudit, type CaseFolder } from '../../src/case
 import { parseReport, type ReportSelfTest } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { programIdentity } from '../../src/files/index.js';
-import { createKey, openKey, type SigningKey } from '../../src/seal/index.js';
+import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
 import { examinationCase } from '../support/examinationCase.js';
+import { like } from '../support/like.js';
 import { passageContent } from '../support/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { HEAD } from './reportsCase.js';
@@ -170,12 +171,32 @@ describe('what is sealed', () => {
     writeFileSync(path, before);
     const actions = (await readAudit(opened.folder)).map(({ action }) => action);
     expect(actions.slice(-3)).toEqual(['report-begun', 'evidence-changed', 'report-failed']);
-    // A draft says that it happened; nothing is sealed any more over evidence that once was not what was received.
+    // A draft says that it happened; what is made after the file was put back says both.
     const draft = await make({ dataFolder });
+    expect(draft.remarks.filter(({ field }) => field === 'items[1].checks')).toMatchObject([
+      { level: 'refuse', why: like(/E2 was not the file received when it was hashed at/) },
+    ]);
     const checks = draft.report.items.find(({ evidence }) => evidence.id === 'E2')?.checks;
     expect(checks?.at(-1)).toMatchObject({ when: 'seal', matches: false });
     const declared = readFileSync(join(draft.declarationsFolder, '902-14.txt'), 'utf8');
     expect(declared).toMatch(/E2 .* NOT always equal/);
+  });
+
+  it('is not barred for good by evidence that was absent once, and prints that it was', async () => {
+    const path = opened.index.evidence[2]?.path ?? '';
+    renameSync(path, `${path} unplugged`);
+    const dataFolder = join(scratch, 'another home');
+    await expect(make({ key, dataFolder })).rejects.toMatchObject({ code: 'evidence-changed' });
+    renameSync(`${path} unplugged`, path);
+    const sealed = await make({ key, dataFolder });
+    const all = await verifyBag(sealed.folder);
+    expect(all).toMatchObject({ ok: true });
+    expect(sealed.remarks).toContainEqual({
+      level: 'warn',
+      field: 'items[2].checks',
+      why: like(/E3 could not be hashed at .*missing.*last hashed it was the file received\./),
+    });
+    expect(words(html(sealed))).toContain('NO, before the seal: the file was missing');
   });
 
   it('says that the clock was set back', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../src/base/index.js';
-import { reportSchema, type Report } from '../../src/domain/index.js';
+import { reportSchema, type HashCheck, type Report } from '../../src/domain/index.js';
 import {
   buildReport,
   renderCsv,
@@ -9,6 +9,7 @@ import {
   SPANS_SHOWN,
   type ReportInput,
 } from '../../src/exhibit/index.js';
+import { must } from '../support/must.js';
 import { demoTexts, sampleReportInput } from '../support/sampleReport.js';
 
 let input: ReportInput;
@@ -173,6 +174,36 @@ describe('the checklist', () => {
     const spoiled = structuredClone(report);
     spoil(spoiled);
     expect(refusals(spoiled)).toContain(field);
+  });
+
+  it('refuses evidence that was another file around a run, or is not there now, and warns of what was put right', () => {
+    const said = (change: Partial<HashCheck>, ...later: Partial<HashCheck>[]): string => {
+      const spoiled = structuredClone(report);
+      const checks = must(spoiled.items[1]).checks;
+      const ok = { ...must(checks.at(-1)), when: 'request' as const, examinationId: '' };
+      checks.push({ ...ok, matches: false, ...change }, ...later.map((one) => ({ ...ok, ...one })));
+      return reportChecklist(spoiled)
+        .filter(({ field }) => field === 'items[1].checks')
+        .map(({ level }) => level)
+        .join();
+    };
+    const missing = { sha256: { kind: 'unscored' as const, reason: 'the file was missing' } };
+    const other = { sha256: sha256Hex('other') };
+    const after = { when: 'after' as const, examinationId: 'X1' };
+    expect(report.examinations[0]?.id).toBe('X1');
+    // The last word.
+    expect([said(missing), said(other)]).toEqual(['refuse', 'refuse']);
+    expect(said(missing, { ...other, matches: false })).toBe('refuse,refuse');
+    // Put right since.
+    expect([said(missing, {}), said(other, {})]).toEqual(['warn', 'warn']);
+    // Of a run whose results are reported: only what was missing can be made good, by the same check.
+    expect([said({ ...missing, ...after }, {}), said({ ...missing, ...after }, after)]).toEqual([
+      'refuse',
+      'warn',
+    ]);
+    expect(said({ ...other, ...after }, after)).toBe('refuse');
+    // Nothing rests on a run without results.
+    expect(said({ ...other, ...after, examinationId: 'X2' }, {})).toBe('warn');
   });
 
   it('refuses a claim without a control that holds, and warns of a number without one', () => {
