@@ -129,7 +129,9 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   step('testing the program against known answers');
   const environment = await reportEnvironment();
   const { startEngine = llamaEngine } = options;
-  const test = options.selfTest ?? (await selfTest(clock, options.gpu ?? 'auto', { signal, startEngine }));
+  let message = '';
+  const how = { signal, startEngine, onError: (words: string) => (message = words) };
+  const test = options.selfTest ?? (await selfTest(clock, options.gpu ?? 'auto', how));
   step('gathering the results');
   await opened.record(
     'report-begun',
@@ -144,7 +146,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       examinations: chosenExaminations(opened.index, options),
       exhibits: opened.index.exhibits.map((exhibit) => exhibit.id),
     },
-    { path: opened.shownPath(outFolder) },
+    { path: opened.shownPath(outFolder), ...(message === '' ? {} : { message }) },
   );
   const staging = temporaryName(outFolder);
   let isPlaced = false;

@@ -98,7 +98,18 @@ function clearOf({ seq, actor, action, detail }: AuditEntry): Disclosure['inClea
       ? []
       : [{ entry: seq, action, what, value: textOf(value) }];
   });
-  return [...login, ...members];
+  return [...login, ...members, ...(action === 'self-tested' ? failedTests(seq, detail['checks']) : [])];
+}
+
+/** What a self-test got, where it is no number, hash or code: the message of an error may name paths. */
+function failedTests(entry: number, checks: Json | undefined): Disclosure['inClear'][number][] {
+  if (!Array.isArray(checks)) return [];
+  return checks.flatMap((check: unknown) => {
+    const { got } = (check ?? {}) as { readonly got?: unknown };
+    return typeof got === 'string' && !/^(an error|[\w.-]*)$/.test(got)
+      ? [{ entry, action: 'self-tested', what: 'checks', value: got }]
+      : [];
+  });
 }
 
 /** Reasons that are to be read, and changes of what every report prints anyway. */

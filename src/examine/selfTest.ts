@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256Hex, utc, type Clock } from '../base/index.js';
+import { PalimpsestError, sha256Hex, utc, type Clock } from '../base/index.js';
 import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
-import { DEMO_FOLDER } from '../files/index.js';
+import { DEMO_FOLDER, errnoOf } from '../files/index.js';
 import type { StartEngine } from './engineHolder.js';
 
 /** A window of the shipped model whose score was computed independently of llama.cpp (float32 PyTorch). */
@@ -23,6 +23,8 @@ export interface SelfTestOptions {
   readonly startEngine: StartEngine;
   /** Stops the scoring. */
   readonly signal?: AbortSignal | undefined;
+  /** Told why there were no scores, in words that may name paths of this machine: the result, which is disclosed, has its code only. */
+  readonly onError?: ((message: string) => void) | undefined;
 }
 
 /**
@@ -42,14 +44,10 @@ export async function selfTest(
       hash,
       true,
     ),
-    ...(await scoreChecks(gpu, how).catch((error: unknown) => [
-      check(
-        'scores of the shipped model',
-        'an answer',
-        error instanceof Error ? error.message : String(error),
-        false,
-      ),
-    ])),
+    ...(await scoreChecks(gpu, how).catch((error: unknown) => {
+      how.onError?.(error instanceof Error ? error.message : String(error));
+      return [check('scores of the shipped model', 'an answer', codeOf(error), false)];
+    })),
   ];
   return { kind: 'run', at: utc(clock), passed: checks.every(({ passed }) => passed), checks };
 }
@@ -88,6 +86,11 @@ async function scoreChecks(
       ),
     ];
   });
+}
+
+/** What went wrong, in a word that names no path. */
+function codeOf(error: unknown): string {
+  return error instanceof PalimpsestError ? error.code : (errnoOf(error) ?? 'an error');
 }
 
 function check(

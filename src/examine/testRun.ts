@@ -1,9 +1,9 @@
 import type { Clock, Json } from '../base/index.js';
 import { verdictError } from '../base/index.js';
 import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
-import type { EngineHolder, StartEngine } from './engineHolder.js';
+import type { StartEngine } from './engineHolder.js';
 import type { PreparedExamination } from './prepareExamination.js';
-import { selfTest } from './selfTest.js';
+import { selfTest, type SelfTestOptions } from './selfTest.js';
 
 /** Tests that passed in this process, by where they computed. The program does not change while it runs. */
 const passed = new Map<GpuChoice, Extract<ReportSelfTest, { kind: 'run' }>>();
@@ -28,23 +28,32 @@ export async function testRun(
     return;
   }
   const gpu = models.at(-1)?.load.gpu ?? 'auto';
-  const test = await known(opened.clock, gpu, engine, startEngine, signal);
+  let message = '';
+  const test = await known(opened.clock, gpu, {
+    startEngine: startEngine ?? (() => engine.startAnother()),
+    signal,
+    onError: (words) => (message = words),
+  });
   if (signal?.aborted === true) return;
   const insisted = !test.passed && insist.includes('self-test-failed') ? ['self-test-failed'] : [];
-  await opened.record('self-tested', {
-    examination: id,
-    result: test.passed ? 'passed' : 'failed',
-    engine: kind,
-    gpu,
-    testedAt: test.at,
-    checks: test.checks.map((check): Record<string, Json> => ({ ...check })),
-    ...(insisted.length === 0 ? {} : { insisted }),
-  });
+  await opened.record(
+    'self-tested',
+    {
+      examination: id,
+      result: test.passed ? 'passed' : 'failed',
+      engine: kind,
+      gpu,
+      testedAt: test.at,
+      checks: test.checks.map((check): Record<string, Json> => ({ ...check })),
+      ...(insisted.length === 0 ? {} : { insisted }),
+    },
+    message === '' ? {} : { message },
+  );
   if (test.passed || insisted.length > 0) return;
   const bad = test.checks.filter((check) => !check.passed);
   throw verdictError(
     'self-test-failed',
-    `${id} was not run: the program does not give the known answers (${bad.map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`).join('; ')}).`,
+    `${id} was not run: the program does not give the known answers (${bad.map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`).join('; ')}${message === '' ? '' : `: ${message}`}).`,
     'Compute without a graphics card (--gpu off), or install the program anew. To run all the same, add --insist self-test-failed; every report will say so.',
     { id, failed: bad },
   );
@@ -53,13 +62,11 @@ export async function testRun(
 async function known(
   clock: Clock,
   gpu: GpuChoice,
-  holder: EngineHolder,
-  startEngine: StartEngine = () => holder.startAnother(),
-  signal: AbortSignal | undefined,
+  how: SelfTestOptions,
 ): Promise<Extract<ReportSelfTest, { kind: 'run' }>> {
   const before = passed.get(gpu);
   if (before !== undefined) return before;
-  const test = await selfTest(clock, gpu, { startEngine, signal });
+  const test = await selfTest(clock, gpu, how);
   if (test.passed) passed.set(gpu, test);
   return test;
 }

@@ -6,6 +6,7 @@ import {
   editCase,
   keepValidation,
   makeReport,
+  previewDisclosure,
   validatedAttacks,
   validationsFolder,
   type MadeReport,
@@ -17,7 +18,8 @@ import { findAttack } from '../../src/attacks/index.js';
 import { systemClock } from '../../src/base/index.js';
 import { addExhibit, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { parseReport, type ReportSelfTest } from '../../src/domain/index.js';
-import { runExamination } from '../../src/examine/index.js';
+import { spawnEngine } from '../../src/engine/index.js';
+import { runExamination, type StartEngine } from '../../src/examine/index.js';
 import { programIdentity } from '../../src/files/index.js';
 import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
@@ -162,6 +164,31 @@ describe('which program ran', () => {
 });
 
 describe('what is sealed', () => {
+  it('names no path of a self-test that gave no answer, and a disclosure lists those that older logs have', async () => {
+    const gone = join(scratch, 'no such engine');
+    let starts = 0;
+    // The self-test is the first to start one.
+    const startEngine: StartEngine = () =>
+      (starts += 1) === 1
+        ? Promise.reject(new Error(`cannot start ${gone}`))
+        : spawnEngine({ kind: 'llama' });
+    const made = await make({ selfTest: undefined, startEngine, dataFolder: join(scratch, 'another home') });
+    expect(made.report.selfTest).toMatchObject({ passed: false, checks: [{}, { got: 'an error' }] });
+    const disclosed = ['audit/audit.jsonl', 'tool/selftest.json', 'report/report.json'];
+    for (const file of disclosed) {
+      expect(readFileSync(join(made.folder, 'data', file), 'utf8'), file).not.toContain('no such engine');
+    }
+    const listed = async (): Promise<unknown> =>
+      (await previewDisclosure(opened)).inClear.filter(({ what }) => what === 'checks');
+    expect(await listed()).toEqual([]);
+    const got = `ENOENT: no such file or directory, open '${gone}'`;
+    const { seq } = await opened.record('self-tested', {
+      result: 'failed',
+      checks: [{ got: '-4.20' }, { got }],
+    });
+    expect(await listed()).toEqual([{ entry: seq, action: 'self-tested', what: 'checks', value: got }]);
+  });
+
   it('is refused over evidence that changed, which is on record', async () => {
     const path = opened.index.evidence[1]?.path ?? '';
     const before = readFileSync(path);

@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { readAudit, readOpenings, type CaseFolder } from '../../src/casefile/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { resumeExamination, runExamination, summarizeExamination } from '../../src/examine/index.js';
 import { examinationCase } from '../support/examinationCase.js';
+import { like } from '../support/like.js';
+import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 import { bytesOf, fakeEngine, prepare } from './tinyRun.js';
@@ -45,6 +50,25 @@ describe('the self-test of a run', () => {
     expect(seen[2]).toMatchObject({ engine: 'llama.cpp', gpu: 'off' });
     expect(seen[2]?.['checks']).toHaveLength(7);
     expect(bytesOf(opened, 'X1')).toEqual(bytesOf(opened, 'X2'));
+    await opened.close();
+  });
+
+  it('that gave no answer is on record by a code; why is in the private log', async () => {
+    const opened = await examinationCase(scratch, 'without an answer', 1500);
+    const gone = join(scratch, 'no such engine');
+    const startTestEngine = (): Promise<never> => readFile(gone).then(() => Promise.reject(new Error()));
+    const prepared = await prepare(opened, tinyAttack(), { startEngine, load: { ...load, gpu: 'auto' } });
+    await expect(runExamination(prepared, { startTestEngine })).rejects.toMatchObject({
+      code: 'self-test-failed',
+      message: like(/got ENOENT: ENOENT.*no such engine/),
+    });
+    const entry = must((await readAudit(opened.folder)).find(({ action }) => action === 'self-tested'));
+    expect(entry.detail['checks']).toMatchObject([
+      { passed: true },
+      { name: 'scores of the shipped model', expected: 'an answer', got: 'ENOENT', passed: false },
+    ]);
+    expect(readFileSync(opened.path('audit/audit.jsonl'), 'utf8')).not.toContain('no such engine');
+    expect((await readOpenings(opened.folder)).value(entry, 'message')).toContain(gone);
     await opened.close();
   });
 });
