@@ -2,6 +2,7 @@ import { inputError, PalimpsestError } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import type { Continuation, ExhibitContent } from '../domain/index.js';
 import { readFindings, readStart, requireSameCase } from '../examine/index.js';
+import type { FileHashes } from '../files/index.js';
 import type { ExhibitRequest } from './contract.js';
 import type { Works } from './service/context.js';
 
@@ -17,6 +18,8 @@ export interface RecordedAsks {
 export interface ExhibitSources {
   readonly works: Works;
   readonly asks: RecordedAsks;
+  /** Hashes of files of the case that are known already; default none. */
+  readonly hashes?: FileHashes | undefined;
 }
 
 /**
@@ -28,10 +31,10 @@ export interface ExhibitSources {
 export async function exhibitSource(
   opened: CaseFolder,
   request: ExhibitRequest,
-  { works, asks }: ExhibitSources,
+  { works, asks, hashes }: ExhibitSources,
 ): Promise<ExhibitContent> {
   const examinations = request.kind === 'continuation' ? [] : [request.examinationId];
-  await requireSameCase(opened, { examinations, arrays: true });
+  await requireSameCase(opened, { examinations, arrays: true, hashes });
   switch (request.kind) {
     case 'passage':
       return passage(opened, request, works);

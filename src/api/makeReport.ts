@@ -113,7 +113,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   if (key !== null) refuseOtherSigner(opened, key, options.sealedBy ?? false);
   // What an earlier report left when it failed after it was at its place.
   await tidyReports(opened);
-  await requireSameCase(opened, { arrays: true });
+  await requireSameCase(opened, { arrays: true, reports: true });
   chosenExaminations(opened.index, options);
   const issuedAt = utc(clock);
   const { number, ...next } = await nextReport(opened, issuedAt, options.replaces);

@@ -1,5 +1,6 @@
 import { utc, type Json } from '../base/index.js';
 import { macsOf, type AuditEntry, type CaseFolder } from '../casefile/index.js';
+import { requireSameCase } from '../examine/index.js';
 import { snapshotNow } from './caseSnapshot.js';
 import { reportEnvironment } from './environment.js';
 import { exhibitFacts } from './exhibitFacts.js';
@@ -44,9 +45,10 @@ const PRIVATE_NOW: readonly string[] = [
 /**
  * Lists what a sealed report of the case would disclose, without writing anything: files, words that people wrote, what the audit log says,
  * and what it withholds.
- * @throws {PalimpsestError} as caseFacts; `audit-broken`, `file-*`
+ * @throws {PalimpsestError} `case-differs` when the case is not as its audit log has it; as caseFacts; `audit-broken`, `file-*`
  */
 export async function previewDisclosure(opened: CaseFolder, choice: ReportChoice = {}): Promise<Disclosure> {
+  await requireSameCase(opened);
   const snapshot = await snapshotNow(opened);
   const { input, entries } = await caseFacts(opened, snapshot, choice);
   const exhibits = await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, null);

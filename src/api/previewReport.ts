@@ -8,6 +8,8 @@ import {
   reportChecklist,
   type ChecklistGap,
 } from '../exhibit/index.js';
+import { requireSameCase } from '../examine/index.js';
+import type { FileHashes } from '../files/index.js';
 import { showKey } from '../seal/index.js';
 import { snapshotNow } from './caseSnapshot.js';
 import { localOffset } from './clocks.js';
@@ -83,20 +85,23 @@ export async function reportGaps(opened: CaseFolder, options: PreviewOptions): P
 
 /**
  * Prints the report as it would be now, as a watermarked draft. Nothing is written anywhere: the PDF is in memory, and files that would
- * go into the report are hashed where they lie.
- * @throws {PalimpsestError} `audit-broken`, `findings-broken`, `cancelled`, `file-*`
+ * go into the report are hashed where they lie. Bulk numbers and earlier reports are held against the audit log by the report alone.
+ * @throws {PalimpsestError} `case-differs` when the case is not as its audit log has it; `audit-broken`, `findings-broken`, `cancelled`, `file-*`
  */
 export async function previewReport(
   opened: CaseFolder,
   options: PreviewOptions & {
     readonly selfTest: ReportSelfTest;
     readonly sources: PassageSources;
+    /** Hashes of files of the case that are known already; default none. */
+    readonly hashes?: FileHashes | undefined;
     readonly onStep?: (step: string) => void;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<ReportPreview> {
   const { environment, selfTest, signal } = options;
   const issuedAt = utc(options.clock);
+  await requireSameCase(opened, { hashes: options.hashes });
   options.onStep?.('gathering the results');
   const snapshot = await snapshotNow(opened);
   const { audit } = snapshot;

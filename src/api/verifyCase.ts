@@ -19,7 +19,7 @@ export async function verifyCase(
   opened: CaseFolder,
   onProgress?: (bytesDone: number, bytesTotal: number) => void,
 ): Promise<CaseVerdict> {
-  const check = await checkCase(opened, { arrays: true });
+  const check = await checkCase(opened, { arrays: true, reports: true });
   const evidence = check.audit.kind === 'broken' ? [] : await verifyEvidence(opened, { onProgress });
   const isSame = check.audit.kind === 'intact' && check.differences.length === 0;
   return { ...check, evidence, ok: isSame && evidence.every(({ status }) => status === 'ok') };

@@ -23,12 +23,14 @@ import { runningExaminations } from './examinationSummary.js';
 export interface CheckScope {
   /** Examinations whose files are looked at; default all. */
   readonly examinations?: readonly string[];
-  /** Also bulk arrays, and the files of earlier reports; default false. */
+  /** Also bulk arrays; default false. */
   readonly arrays?: boolean;
+  /** Also the files of earlier reports, every one of which is hashed; default false. */
+  readonly reports?: boolean;
   /** Results that are on record may be missing: a resume makes the same ones again; default false. */
   readonly mayLackResults?: boolean;
   /** Hashes that are known already; default none. */
-  readonly hashes?: FileHashes;
+  readonly hashes?: FileHashes | undefined;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}
     if (scope.examinations !== undefined && !scope.examinations.includes(id)) continue;
     differences.push(...(await examinationDifferences(opened, id, entries, running.includes(id), depth)));
   }
-  if (depth.arrays) differences.push(...(await reportDifferences(opened, entries)));
+  if (scope.reports === true) differences.push(...(await reportDifferences(opened, entries)));
   return differences;
 }
 
@@ -76,7 +78,7 @@ export function caseDiffers(folder: string, differences: readonly CaseDifference
   return verdictError(
     'case-differs',
     `The case ${folder} is not as its audit log has it: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
-    'Something was changed, replaced or taken away afterwards. Put back what the log has (from a copy of the case), or go on with an unchanged copy. An examination whose results alone are gone or not on record can be resumed.',
+    `Something was changed, replaced or taken away afterwards. Put back what the log has (from a copy of the case), or go on with an unchanged copy. An examination whose results alone are gone or not on record can be resumed.${differences.some(({ file }) => file.startsWith('reports/')) ? ' A report or a draft that somebody wrote into can be moved out of the folder reports: what is not there is not looked for.' : ''}`,
     { folder, differences: differences.map((one) => ({ ...one })) },
   );
 }

@@ -9,17 +9,23 @@ import {
   previewDisclosure,
   validatedAttacks,
   validationsFolder,
+  verifyCase,
   type MadeReport,
   type ReportOptions,
   type Validation,
 } from '../../src/api/index.js';
+import { reportEnvironment } from '../../src/api/environment.js';
+import { exhibitSource } from '../../src/api/exhibitSource.js';
 import { omittedExaminations } from '../../src/api/leftOut.js';
+import { withPassageSources } from '../../src/api/passageSources.js';
+import { previewReport } from '../../src/api/previewReport.js';
+import { PreparedWorks } from '../../src/api/service/preparedWorks.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { systemClock } from '../../src/base/index.js';
 import { addExhibit, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { parseReport, type ReportSelfTest } from '../../src/domain/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
-import { runExamination, type StartEngine } from '../../src/examine/index.js';
+import { requireSameCase, runExamination, type StartEngine } from '../../src/examine/index.js';
 import { programIdentity } from '../../src/files/index.js';
 import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
@@ -224,6 +230,51 @@ describe('what is sealed', () => {
       why: like(/E3 could not be hashed at .*missing.*last hashed it was the file received\./),
     });
     expect(words(html(sealed))).toContain('NO, before the seal: the file was missing');
+  });
+
+  it('is previewed as little as made when the case is not as its log has it', async () => {
+    const findings = opened.path('examinations/X1/findings.json');
+    const before = readFileSync(findings, 'utf8');
+    writeFileSync(findings, before.replace('"standing":"', '"standing":"not '));
+    const about = {
+      clock: systemClock,
+      title: '',
+      confidentiality: '',
+      environment: await reportEnvironment(),
+    };
+    const preview = withPassageSources(opened, undefined, (sources) =>
+      previewReport(opened, {
+        ...about,
+        signer: { kind: 'none', reason: 'nobody' },
+        selfTest: TEST,
+        sources,
+        dataFolder: join(scratch, 'another home'),
+      }),
+    );
+    const differs = { code: 'case-differs', message: like(/X1\/findings\.json, SHA-256/) };
+    await expect(preview).rejects.toMatchObject(differs);
+    await expect(previewDisclosure(opened)).rejects.toMatchObject(differs);
+    writeFileSync(findings, before);
+    await previewDisclosure(opened);
+  });
+
+  it('keeps no passage from being marked when it is written into, but the next report, which says what to do', async () => {
+    const dataFolder = join(scratch, 'another home');
+    const { id, folder } = await make({ outFolder: undefined, dataFolder });
+    appendFileSync(join(folder, 'data/report/report.pdf'), 'a note in the margin');
+    const source = { kind: 'finding', examinationId: 'X1', findingId: 'none' } as const;
+    const sources = { works: new PreparedWorks(), asks: { get: () => null } };
+    await expect(exhibitSource(opened, source, sources)).rejects.toMatchObject({ code: 'exhibit-source' });
+    await requireSameCase(opened, { examinations: ['X1'], arrays: true });
+    const file = `reports/${id}/data/report/report.pdf`;
+    await expect(make({ dataFolder })).rejects.toMatchObject({
+      code: 'case-differs',
+      message: like(new RegExp(`${file}, SHA-256`)),
+      hint: like(/a draft that somebody wrote into can be moved out of the folder reports/),
+    });
+    expect(await verifyCase(opened)).toMatchObject({ ok: false, differences: [{ file }] });
+    renameSync(folder, join(scratch, 'moved away'));
+    await make({ dataFolder });
   });
 
   it('says that the clock was set back', async () => {

@@ -71,7 +71,14 @@ export const reportCalls = {
       note: z.string().max(10_000),
     }),
     z.strictObject({ exhibitId }),
-    ['exhibit-source', 'exhibit-words', 'words-overstated', 'evidence-changed', 'case-read-only'],
+    [
+      'exhibit-source',
+      'exhibit-words',
+      'words-overstated',
+      'case-differs',
+      'evidence-changed',
+      'case-read-only',
+    ],
   ),
   'exhibits.edit': write(
     'Changes title or note of an exhibit.',

@@ -34,7 +34,7 @@ export class CaseChecks {
 
   /** @throws {PalimpsestError} `case-differs` when an examination, or what it rests on, is not as the audit log has it; `audit-broken`, `file-*` */
   async require(opened: CaseFolder, examinationId: string): Promise<void> {
-    const hashes = this.#of(opened);
+    const hashes = this.hashes(opened);
     const differences = await caseDifferences(opened, {
       examinations: [examinationId],
       arrays: false,
@@ -55,11 +55,16 @@ export class CaseChecks {
       };
       return { checkedAt, arrays, differences: [broken] };
     }
-    const differences = await caseDifferences(opened, { arrays, hashes: this.#of(opened) });
+    const differences = await caseDifferences(opened, {
+      arrays,
+      reports: arrays,
+      hashes: this.hashes(opened),
+    });
     return { checkedAt, arrays, differences: differences.map((one) => ({ ...one })) };
   }
 
-  #of(opened: CaseFolder): FileHashes {
+  /** Hashes of files of a case, kept as long as these are not touched. */
+  hashes(opened: CaseFolder): FileHashes {
     const known = this.#hashes.get(opened.index.id) ?? new FileHashes();
     this.#hashes.set(opened.index.id, known);
     return known;

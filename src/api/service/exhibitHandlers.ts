@@ -12,7 +12,8 @@ export function exhibitHandlers({
   works,
   emit,
   asks,
-}: Pick<ServiceContext, 'cases' | 'works' | 'emit'> & {
+  checks,
+}: Pick<ServiceContext, 'cases' | 'works' | 'emit' | 'checks'> & {
   readonly asks: RecordedAsks;
 }): Pick<Handlers, ExhibitCall> {
   const changed = (caseId: string): void => {
@@ -22,7 +23,7 @@ export function exhibitHandlers({
   return {
     'exhibits.add': async ({ caseId, source, title, note }) => {
       const opened = await cases.writable(caseId);
-      const content = await exhibitSource(opened, source, { works, asks });
+      const content = await exhibitSource(opened, source, { works, asks, hashes: checks.hashes(opened) });
       const { id } = await addExhibit(opened, content, { title, note });
       changed(caseId);
       return { exhibitId: id };

@@ -29,7 +29,7 @@ const SELF_TEST_MS = 10 * 60_000;
 
 /** Making, previewing and showing reports. */
 export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCall> {
-  const { options, clock, cases, jobs, works, tokenizers, emit } = context;
+  const { options, clock, cases, jobs, works, tokenizers, emit, checks } = context;
   const keyFolder = defaultKeyFolder(options.dataFolder);
   const startEngine: StartEngine = () => options.startEngine(() => undefined);
   const previews = new Previews();
@@ -93,6 +93,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
           signer: await signerOfFolder(keyFolder, opened.index.head.examiner),
           selfTest: await tested(signal),
           sources: { works, tokenizers },
+          hashes: checks.hashes(opened),
           onStep: (words) => {
             if (signal.aborted) throw stopped();
             step(words);

@@ -227,7 +227,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
   if (audit.kind === 'intact') lines.push(...audit.notes.map((note) => `  Note: ${note}`));
   lines.push(
     differences.length === 0 && audit.kind === 'intact'
-      ? '  Records: as the audit log has them (evidence and bulk numbers are checked by palimpsest verify)'
+      ? '  Records: as the audit log has them (evidence, bulk numbers and earlier reports are checked by palimpsest verify)'
       : `  Records: NOT as the audit log has them`,
     ...differences.map((one) => `    ${differenceWords(one)}`),
   );
