@@ -3,7 +3,7 @@ import { PalimpsestError, sha256Hex } from '../base/index.js';
 import type { AuditEntry, CaseDifference, CaseFolder } from '../casefile/index.js';
 import type { FileHashes } from '../files/index.js';
 import { arrayDifferences } from './arrayDifferences.js';
-import { JOURNAL_FILE, REDUCED_FILES, START_FILE } from './examinationFiles.js';
+import { JOURNAL_FILE, REDUCED_FILES, resultHashName, START_FILE } from './examinationFiles.js';
 import { examinationHistory, isStateEntry, journalMarks, linesAtRest } from './examinationHistory.js';
 import { JOURNAL_START, type JournalPosition } from './followJournal.js';
 import { checkJournalAgainst, followJournalAgainst } from './openJournal.js';
@@ -44,8 +44,7 @@ export async function examinationDifferences(
   const isFinished = history.some(({ action }) => action === 'examination-finished');
   const reduced: CaseDifference[] = [];
   for (const file of REDUCED_FILES) {
-    const member = `${file.replace(/\..*$/, '')}Sha256`;
-    const expected = isFinished ? recorded('examination-finished', member) : undefined;
+    const expected = isFinished ? recorded('examination-finished', resultHashName(file)) : undefined;
     const isMissing = (await depth.hashes.sha256(join(folder, file))) === null;
     if (expected !== undefined && isMissing && depth.mayLackResults) continue;
     if (expected !== undefined) reduced.push(...(await compare(file, expected)));

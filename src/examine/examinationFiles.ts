@@ -21,6 +21,28 @@ export const WINDOWS_FILE = 'windows.jsonl';
 export const RECOMPUTE_FILE = 'recompute.json';
 /** Everything that the reduction of a journal may write, each named with its hash in `examination-finished`. */
 export const REDUCED_FILES = [FINDINGS_FILE, WINDOWS_FILE, RECOMPUTE_FILE] as const;
+/** How `examination-finished` names the hash of a file of results. */
+export function resultHashName(file: (typeof REDUCED_FILES)[number]): string {
+  return `${file.replace(/\..*$/, '')}Sha256`;
+}
+
+/**
+ * Results that are on record and not there. An examination of an older version has findings only.
+ * @param detail of the entry `examination-finished`
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function missingResults(
+  folder: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<string[]> {
+  const missing: string[] = [];
+  for (const file of REDUCED_FILES) {
+    const isDue = file === FINDINGS_FILE || detail[resultHashName(file)] !== undefined;
+    if (isDue && !(await fileExists(join(folder, file)))) missing.push(file);
+  }
+  return missing;
+}
+
 /** Folder of the bulk arrays. */
 export const ARRAYS_FOLDER = 'arrays';
 

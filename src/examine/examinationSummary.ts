@@ -9,8 +9,8 @@ import {
   type LockState,
 } from '../casefile/index.js';
 import type { ExaminationStart, ExaminationStatus } from '../domain/index.js';
-import { errnoOf, fileError, fileExists } from '../files/index.js';
-import { examinationFolder, FINDINGS_FILE, JOURNAL_FILE, readStart } from './examinationFiles.js';
+import { errnoOf, fileError } from '../files/index.js';
+import { examinationFolder, JOURNAL_FILE, missingResults, readStart } from './examinationFiles.js';
 import { lastState } from './examinationHistory.js';
 
 /** An examination in short. */
@@ -55,10 +55,10 @@ async function summarize(
 ): Promise<ExaminationSummary> {
   const folder = examinationFolder(opened, id);
   const last = lastState(entries, id);
-  const hasFindings = await fileExists(join(folder, FINDINGS_FILE));
   // Findings that are not on record are what a crash left, or was put there: a resume makes them anew.
-  const isOnRecord = last?.action === 'examination-finished';
-  const status = hasFindings && isOnRecord ? 'finished' : statusOf(last, lock);
+  const isFinished =
+    last?.action === 'examination-finished' && (await missingResults(folder, last.detail)).length === 0;
+  const status = isFinished ? 'finished' : statusOf(last, lock);
   return {
     id,
     status,
@@ -69,7 +69,7 @@ async function summarize(
   };
 }
 
-/** Without findings, the last word of the audit log counts; a run whose process is gone was interrupted. */
+/** Without all of its results, the last word of the audit log counts; a run whose process is gone was interrupted. */
 function statusOf(last: AuditEntry | undefined, lock: LockState): Exclude<ExaminationStatus, 'finished'> {
   switch (last?.action) {
     case 'examination-started':
@@ -82,7 +82,7 @@ function statusOf(last: AuditEntry | undefined, lock: LockState): Exclude<Examin
     case 'examination-failed':
       return 'failed';
     case 'examination-finished':
-      // The findings were taken away; a resume makes the same ones again.
+      // Results were taken away; a resume makes the same ones again.
       return 'interrupted';
     default:
       return 'planned';

@@ -4,12 +4,12 @@ import { findAttack, type AttackDefinition } from '../attacks/index.js';
 import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../base/index.js';
 import { findEvidence, readAudit, type CaseFolder } from '../casefile/index.js';
 import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
-import { fileExists, programIdentity, readBytes } from '../files/index.js';
+import { programIdentity, readBytes } from '../files/index.js';
 import { numericFingerprint, type StartEngine } from './engineHolder.js';
 import { requireSameCase } from './caseDifferences.js';
 import {
   examinationFolder,
-  FINDINGS_FILE,
+  missingResults,
   readStart,
   REDUCED_FILES,
   START_FILE,
@@ -103,13 +103,14 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
 }
 
 /**
- * Makes sure that an examination is not finished: its findings are there, and on record.
+ * Makes sure that an examination is not finished: that is the last word of the audit log, and everything that it left is there.
  * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `audit-broken`, `file-*`
  */
 export async function refuseFinished(opened: CaseFolder, id: string): Promise<void> {
   const folder = examinationFolder(opened, id);
-  if (!(await fileExists(join(folder, FINDINGS_FILE)))) return;
-  if (lastState(await readAudit(opened.folder), id)?.action !== 'examination-finished') return;
+  const last = lastState(await readAudit(opened.folder), id);
+  if (last?.action !== 'examination-finished' || (await missingResults(folder, last.detail)).length > 0)
+    return;
   throw inputError(
     'examination-finished',
     `${id} is finished: there is nothing to resume.`,
@@ -125,13 +126,9 @@ export async function refuseFinished(opened: CaseFolder, id: string): Promise<vo
  * are taken away and made anew from it.
  */
 async function withoutUnrecordedResults(opened: CaseFolder, id: string, folder: string): Promise<void> {
-  if (await isFinishOnRecord(opened, id)) return;
-  for (const file of REDUCED_FILES) await rm(join(folder, file), { force: true });
-}
-
-async function isFinishOnRecord(opened: CaseFolder, id: string): Promise<boolean> {
   const history = await examinationHistory(opened, id);
-  return history.some(({ action }) => action === 'examination-finished');
+  if (history.some(({ action }) => action === 'examination-finished')) return;
+  for (const file of REDUCED_FILES) await rm(join(folder, file), { force: true });
 }
 
 async function startDifference(

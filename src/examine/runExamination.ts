@@ -10,7 +10,13 @@ import type { StartEngine } from './engineHolder.js';
 import { usedEvidence } from './chooseEvidence.js';
 import { EarlierUnits } from './earlierUnits.js';
 import type { EngineHolder, HeldModel } from './engineHolder.js';
-import { FINDINGS_FILE, JOURNAL_FILE, RECOMPUTE_FILE, WINDOWS_FILE } from './examinationFiles.js';
+import {
+  JOURNAL_FILE,
+  RECOMPUTE_FILE,
+  REDUCED_FILES,
+  resultHashName,
+  WINDOWS_FILE,
+} from './examinationFiles.js';
 import { examinationHistory, lastState } from './examinationHistory.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
@@ -216,7 +222,7 @@ async function finish(
   meter.enter('reduce');
   opened.assertWritable();
   const { findings, sha256 } = await writeFindings(prepared, head, heavy);
-  await requireAsRecorded(opened, id, folder, sha256);
+  await requireAsRecorded(opened, id, folder);
   await recordFinish(opened, id, folder, head, unscoredUnits, sha256, cost);
   return {
     kind: 'finished',
@@ -228,24 +234,26 @@ async function finish(
   };
 }
 
-/** Findings that were made before and taken away are made again, and are the same. @throws {PalimpsestError} `findings-differ` */
-async function requireAsRecorded(
-  opened: CaseFolder,
-  id: string,
-  folder: string,
-  sha256: string,
-): Promise<void> {
+/** Results that were made before and taken away are made again, and are the same. @throws {PalimpsestError} `findings-differ` */
+async function requireAsRecorded(opened: CaseFolder, id: string, folder: string): Promise<void> {
   const history = await examinationHistory(opened, id);
-  const before = history.findLast(({ action }) => action === 'examination-finished')?.detail[
-    'findingsSha256'
-  ];
-  if (typeof before !== 'string' || before === sha256) return;
-  await rm(join(folder, FINDINGS_FILE), { force: true });
+  const before = history.findLast(({ action }) => action === 'examination-finished')?.detail ?? {};
+  const others: { readonly file: string; readonly recorded: string; readonly found: string }[] = [];
+  for (const file of REDUCED_FILES) {
+    const recorded = before[resultHashName(file)];
+    if (typeof recorded !== 'string') continue;
+    const { sha256: found } = await hashFile(join(folder, file));
+    if (found !== recorded) others.push({ file, recorded, found });
+  }
+  for (const { file } of others) await rm(join(folder, file), { force: true });
+  const [first] = others;
+  if (first === undefined) return;
+  const { file, recorded, found } = first;
   throw verdictError(
     'findings-differ',
-    `${id}: the journal gives findings with SHA-256 ${sha256}, but the audit log has ${before} from when it was first finished.`,
+    `${id}: the journal gives ${file} with SHA-256 ${found}, but the audit log has ${recorded} from when it was first finished.`,
     'The journal, or a text that it is about, is not what it was. Go on with an unchanged copy of the case.',
-    { id, recorded: before, found: sha256 },
+    { id, file, recorded, found },
   );
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { canonicalJson, environmentError, sha256Hex } from '../../src/base/index.js';
@@ -8,6 +8,7 @@ import { examinationStartSchema } from '../../src/domain/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
 import {
   examinationsOnRecord,
+  inThisThread,
   listExaminations,
   planExamination,
   readFindings,
@@ -15,6 +16,7 @@ import {
   requireSameCase,
   runExamination,
   summarizeExamination,
+  type HeavyWork,
   type RunProgress,
 } from '../../src/examine/index.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
@@ -427,6 +429,39 @@ describe('resumeExamination', () => {
     expect(await status()).toEqual(['finished', 'finished']);
     expect(bytesOf(opened, 'X1')).toEqual(made);
     await requireSameCase(opened, { arrays: true });
+    await opened.close();
+  });
+
+  it('makes results that were taken away again, each of them alone, and refuses ones that come out otherwise', async () => {
+    const opened = await newCase();
+    await runExamination(await prepare(opened, tinyAttack()));
+    const made = bytesOf(opened, 'X1');
+    for (const file of ['windows.jsonl', 'recompute.json', 'findings.json']) {
+      rmSync(opened.path('examinations/X1', file));
+      expect((await summarizeExamination(opened, 'X1')).status).toBe('interrupted');
+      await expect(requireSameCase(opened)).rejects.toMatchObject({
+        message: like(new RegExp(`X1/${file}`)),
+      });
+      await runExamination(await resume(opened, 'X1', tinyAttack()));
+      expect(bytesOf(opened, 'X1')).toEqual(made);
+      await requireSameCase(opened, { arrays: true });
+    }
+    await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
+    // Killed after its results were made again, and before that was on record.
+    await opened.record('examination-resumed', { examination: 'X1', session: 'one that is gone' });
+    await runExamination(await resume(opened, 'X1', tinyAttack()));
+    expect((await summarizeExamination(opened, 'X1')).status).toBe('finished');
+    const windows = opened.path('examinations/X1/windows.jsonl');
+    rmSync(windows);
+    const other: HeavyWork = {
+      ...inThisThread,
+      reduce: async (job) => ({ ...(await inThisThread.reduce(job)), seed: 'other' }),
+    };
+    await expect(
+      runExamination(await resume(opened, 'X1', tinyAttack()), { heavy: other }),
+    ).rejects.toMatchObject({ code: 'findings-differ', message: like(/gives findings\.json with SHA-256/) });
+    expect(existsSync(opened.path('examinations/X1/findings.json'))).toBe(false);
+    expect(readFileSync(windows, 'utf8')).toBe(made['windows.jsonl']);
     await opened.close();
   });
 
