@@ -32,6 +32,8 @@ export type HeavyTask =
       readonly start: ExaminationStart;
       readonly folder: string;
       readonly journalHead: string;
+      /** Where the rows of workings go; empty for a reduction. */
+      readonly windowsFile: string;
     };
 
 /** What comes back. */
@@ -52,6 +54,7 @@ export function cleaningTask({ texts, list, requireDistinct }: CleaningJob): Hea
 export function reductionTask(
   kind: JournalTask,
   { input, start, folder, journalHead }: ReductionJob,
+  windowsFile = '',
 ): HeavyTask {
   const works = input.works.map((work) => ({
     id: work.id,
@@ -66,7 +69,7 @@ export function reductionTask(
     excluded: work.excluded,
     text: work.textOf(0, work.charCount),
   }));
-  return { kind, input: { ...input, works }, start, folder, journalHead };
+  return { kind, input: { ...input, works }, start, folder, journalHead, windowsFile };
 }
 
 /** Carries out what came as data, and gives data back; never throws. */
@@ -87,7 +90,8 @@ function clean({ texts, list, requireDistinct }: HeavyTask & { kind: 'clean' }):
   });
 }
 
-function reduce({ kind, input, start, folder, journalHead }: HeavyTask & { kind: JournalTask }): unknown {
+function reduce(task: HeavyTask & { kind: JournalTask }): unknown {
+  const { kind, input, start, folder, journalHead, windowsFile } = task;
   const attack = findAttack(start.attack.id);
   const whole = {
     ...input,
@@ -107,5 +111,5 @@ function reduce({ kind, input, start, folder, journalHead }: HeavyTask & { kind:
     });
   }
   const job = { attack, input: whole, plan, start, folder, journalHead };
-  return kind === 'reduce' ? reduceJournal(job) : journalWorkings(job);
+  return kind === 'reduce' ? reduceJournal(job) : journalWorkings(job, windowsFile);
 }

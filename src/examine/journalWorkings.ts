@@ -1,24 +1,17 @@
 import type { PlannedUnit } from '../attacks/index.js';
-import { canonicalJson, sha256Hex, type Json } from '../base/index.js';
+import { canonicalJson, type Json } from '../base/index.js';
+import { writeTextsSync } from '../files/index.js';
 import { ObservedUnits } from './observedUnits.js';
 import type { ReductionJob } from './reduceJournal.js';
 
-/** The two files from which another program computes the numbers of the findings again. */
-export interface JournalWorkings {
-  /** Text of `windows.jsonl`: one row for each window, passage or place that was tried. */
-  readonly windows: string;
-  /** Text of `recompute.json`: everything else. */
-  readonly recompute: string;
-}
-
-/** Rows that are put together before they are kept: half a million single texts would be a lot of memory. */
-const ROWS_AT_ONCE = 1000;
-
 /**
- * What the findings rest on, as text for another program: a function of the plan, the works and the journal alone.
- * @throws {PalimpsestError} `journal-broken`, `journal-array`; `file-*`
+ * What the findings rest on, for another program: a function of the plan, the works and the journal alone. The rows, one for each window,
+ * passage or place that was tried, may be more than one text can hold: they go to a file as they come.
+ * @param windowsFile takes the text of `windows.jsonl`, on the disk when this returns
+ * @returns text of `recompute.json`: everything else
+ * @throws {PalimpsestError} `journal-broken`, `journal-array`; `disk-full`, `file-*`
  */
-export function journalWorkings(job: ReductionJob): JournalWorkings {
+export function journalWorkings(job: ReductionJob, windowsFile: string): string {
   const { attack, input, plan, start, folder, journalHead } = job;
   const observations = new ObservedUnits(folder, plan.units);
   try {
@@ -26,7 +19,16 @@ export function journalWorkings(job: ReductionJob): JournalWorkings {
       attack.workings === undefined
         ? { rows: trialRows(job, observations), document: { kind: 'trials' } }
         : attack.workings(input, plan, observations);
-    const lines = linesOf(rows);
+    let count = 0;
+    const { sha256 } = writeTextsSync(
+      windowsFile,
+      (function* () {
+        for (const row of rows) {
+          count += 1;
+          yield `${canonicalJson(row)}\n`;
+        }
+      })(),
+    );
     const recompute = {
       schema: 'palimpsest-recompute',
       schemaVersion: 1,
@@ -34,12 +36,12 @@ export function journalWorkings(job: ReductionJob): JournalWorkings {
       seed: start.seed,
       planSha256: start.planSha256,
       journalHead,
-      windowsSha256: sha256Hex(lines.text),
-      rows: lines.count,
+      windowsSha256: sha256,
+      rows: count,
       units: plan.units.map(unitOf),
       ...document,
     };
-    return { windows: lines.text, recompute: `${canonicalJson(recompute)}\n` };
+    return `${canonicalJson(recompute)}\n`;
   } finally {
     observations.close();
   }
@@ -64,21 +66,4 @@ function trialRows(
     hit,
     score,
   }));
-}
-
-function linesOf(rows: Iterable<Readonly<Record<string, unknown>>>): {
-  readonly text: string;
-  readonly count: number;
-} {
-  const parts: string[] = [];
-  let open: string[] = [];
-  let count = 0;
-  for (const row of rows) {
-    open.push(`${canonicalJson(row)}\n`);
-    count += 1;
-    if (open.length < ROWS_AT_ONCE) continue;
-    parts.push(open.join(''));
-    open = [];
-  }
-  return { text: [...parts, ...open].join(''), count };
 }

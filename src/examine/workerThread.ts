@@ -7,7 +7,6 @@ import { findingsSchema } from '../domain/index.js';
 import type { RemovedSpan } from '../text/index.js';
 import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from './heavyTasks.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
-import type { JournalWorkings } from './journalWorkings.js';
 
 /**
  * Does heavy work in a thread of its own, so that this one answers meanwhile; the same comes out, byte for byte. Where no thread can be had,
@@ -25,10 +24,10 @@ export const inWorkerThread: HeavyWork = {
     if (!ATTACKS.includes(job.attack)) return here();
     return elsewhere(reductionTask('reduce', job), (value) => findingsSchema.parse(value), here);
   },
-  workings: (job) => {
-    const here = () => inThisThread.workings(job);
+  workings: (job, windowsFile) => {
+    const here = () => inThisThread.workings(job, windowsFile);
     if (!ATTACKS.includes(job.attack)) return here();
-    return elsewhere(reductionTask('workings', job), (value) => value as JournalWorkings, here);
+    return elsewhere(reductionTask('workings', job, windowsFile), (value) => value as string, here);
   },
 };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../base/index.js';
 import type { Findings } from '../domain/index.js';
-import { writeFileAtomic } from '../files/index.js';
+import { putInPlace, removeLeftovers, temporaryName, writeFileAtomic } from '../files/index.js';
 import { FINDINGS_FILE, RECOMPUTE_FILE, WINDOWS_FILE } from './examinationFiles.js';
 import type { HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journalFormat.js';
@@ -26,8 +26,12 @@ export async function writeFindings(
 ): Promise<WrittenFindings> {
   const job = { attack, input, plan, start, folder, journalHead: head.sha256 };
   const findings = await heavy.reduce(job);
-  const { windows, recompute } = await heavy.workings(job);
-  await writeFileAtomic(join(folder, WINDOWS_FILE), windows);
+  // What a kill left of an earlier attempt may be large.
+  await removeLeftovers(folder);
+  const windows = join(folder, WINDOWS_FILE);
+  const growing = temporaryName(windows);
+  const recompute = await heavy.workings(job, growing);
+  await putInPlace(growing, windows);
   await writeFileAtomic(join(folder, RECOMPUTE_FILE), recompute);
   const text = `${canonicalJson(findings)}\n`;
   await writeFileAtomic(join(folder, FINDINGS_FILE), text);

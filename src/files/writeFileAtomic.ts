@@ -56,6 +56,20 @@ export async function moveNew(temporary: string, path: string): Promise<void> {
   await unlink(temporary);
 }
 
+/**
+ * Gives a whole temporary file its name, for good; a file of that name is replaced.
+ * @throws {PalimpsestError} `file-*`; the temporary file is then removed, and the old file untouched
+ */
+export async function putInPlace(temporary: string, path: string): Promise<void> {
+  try {
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw fileError(error, path, 'write');
+  }
+  await syncFolder(dirname(path));
+}
+
 /** Is there a file or folder of that name? @throws {PalimpsestError} `file-*` when that cannot be found out */
 export async function fileExists(path: string): Promise<boolean> {
   try {

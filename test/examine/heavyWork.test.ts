@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
-import { canonicalJson, PalimpsestError } from '../../src/base/index.js';
+import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
 import { inThisThread, inWorkerThread, runExamination, type HeavyWork } from '../../src/examine/index.js';
 import { parseCleaningList, TextIndex } from '../../src/text/index.js';
@@ -74,9 +75,14 @@ describe('heavy work', () => {
     const turns: number[] = [];
     const both: HeavyWork = {
       ...inThisThread,
-      workings: async (reduction) => {
-        const here = await inThisThread.workings(reduction);
-        expect(await inWorkerThread.workings(reduction)).toEqual(here);
+      workings: async (reduction, path) => {
+        const here = await inThisThread.workings(reduction, path);
+        const rows = readFileSync(path, 'utf8');
+        expect(rows.length).toBeGreaterThan(10_000);
+        // Over what is there: where a thread dies, the work is done again.
+        expect(await inWorkerThread.workings(reduction, path)).toBe(here);
+        expect(readFileSync(path, 'utf8')).toBe(rows);
+        expect(here).toContain(`"windowsSha256":"${sha256Hex(rows)}"`);
         return here;
       },
       reduce: async (reduction) => {

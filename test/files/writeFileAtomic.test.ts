@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:buffer';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -9,6 +10,7 @@ import {
   removeLeftovers,
   writeFileAtomic,
   writeNewFileAtomic,
+  writeTextsSync,
 } from '../../src/files/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
@@ -77,6 +79,40 @@ describe('copyFileHashed', () => {
   });
 });
 
+describe('writeTextsSync', () => {
+  it('writes more than one text can hold, and hashes it on the way', async () => {
+    const path = join(folder, 'long');
+    const piece = '0123456789abcde\n'.repeat(64 * 1024);
+    const pieces = Math.ceil(constants.MAX_STRING_LENGTH / piece.length) + 1;
+    const written = writeTextsSync(
+      path,
+      (function* () {
+        yield 'é';
+        for (let n = 0; n < pieces; n++) yield piece;
+      })(),
+    );
+    expect(written.sizeBytes).toBe(2 + pieces * piece.length);
+    expect(written).toEqual(await hashFile(path));
+    rmSync(path);
+  });
+
+  it('replaces what was there, and leaves nothing when the texts end in an error', async () => {
+    const path = join(folder, 'short');
+    writeFileSync(path, 'longer than what follows');
+    expect(writeTextsSync(path, ['a', '', 'b'])).toEqual(await hashFile(path));
+    expect(readFileSync(path, 'utf8')).toBe('ab');
+    const failing = (function* () {
+      yield 'a';
+      throw new RangeError('no more');
+    })();
+    expect(() => writeTextsSync(path, failing)).toThrow('no more');
+    expect(existsSync(path)).toBe(false);
+    expect(() => writeTextsSync(join(path, 'none'), [])).toThrow(
+      expect.objectContaining({ code: 'file-missing' }),
+    );
+  });
+});
+
 describe('readBytes and removeLeftovers', () => {
   it('reads small files and refuses large ones before reading', async () => {
     const path = join(folder, 'small');
@@ -129,6 +165,7 @@ describe('a full or read-only disk', () => {
     await expect(writeFileAtomic(path, Buffer.alloc(100_000))).rejects.toMatchObject(full);
     await expect(writeNewFileAtomic(`${path}2`, Buffer.alloc(100_000))).rejects.toMatchObject(full);
     await expect(copyFileHashed('assets/demo/P1-f16.gguf', `${path}3`)).rejects.toMatchObject(full);
+    expect(() => writeTextsSync(`${path}4`, ['x'.repeat(100_000)])).toThrow(expect.objectContaining(full));
     expect(readdirSync(disk.path)).toEqual(['case.json']);
     expect(readFileSync(path, 'utf8')).toBe('old');
     disk.makeReadOnly();
