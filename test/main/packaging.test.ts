@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
 import { enginePackages, staysOut, targetOf } from '../../main/packaging/contents.js';
 import { flipAllFuses, FUSES, OFF, ON, wireOf } from '../../main/packaging/fuses.js';
+import { BAG_FORMATS_FILE, DEMO_FOLDER, PROGRAM_ROOT, RECOMPUTE_FILES } from '../../src/files/index.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
@@ -61,6 +62,16 @@ describe('what goes into a package', () => {
     '/node_modules/node-llama-cpp/llama/llama.cpp.info.json',
     '/node_modules/koffi/src/koffi/index.js',
   ])('%s', (file) => expect(staysOut(file, target)).toBe(false));
+
+  it('whatever the program reads of its own folder, without which no report can be made', () => {
+    const read = [BAG_FORMATS_FILE, ...Object.values(RECOMPUTE_FILES), DEMO_FOLDER];
+    const kept = read.filter((file) => {
+      const path = `/${relative(PROGRAM_ROOT, file).split(sep).join('/')}`;
+      return existsSync(file) && !staysOut(path, target);
+    });
+    expect(kept).toEqual(read);
+    expect(staysOut('/docs/methods.md', target)).toBe(true);
+  });
 
   it.each([
     '/src/api/index.ts',

@@ -30,6 +30,7 @@ const SOURCES = [
   'src',
   'assets',
   'dist',
+  'docs',
 ];
 
 /** A place to run electron-forge in, so that it does not take the built shell away from tests that run meanwhile. */

@@ -91,6 +91,9 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
       '/dist/renderer/index.html',
       '/node_modules/zod/package.json',
       '/node_modules/koffi/index.js',
+      '/docs/sealed-bag.md',
+      '/docs/recompute.md',
+      '/docs/recompute.py',
     ]) {
       expect(files, file).toContain(file);
     }
@@ -106,6 +109,7 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
         'THIRD_PARTY_NOTICES.md',
         'assets',
         'dist',
+        'docs',
         'node_modules',
         'package-lock.json',
         'package.json',
