@@ -1,19 +1,24 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { inputError, sha256Hex } from '../base/index.js';
-import { readAudit, type AuditEntry, type AuditHead, type CaseFolder } from '../casefile/index.js';
+import { inputError, sha256Hex, utc } from '../base/index.js';
+import {
+  HEADS_FOLDER,
+  headProofs,
+  nextHeadFile,
+  readAudit,
+  type AuditEntry,
+  type AuditHead,
+  type CaseFolder,
+} from '../casefile/index.js';
 import type { PlanFixed } from '../domain/index.js';
 import { readBytes, writeFileAtomic, writeNewFileAtomic } from '../files/index.js';
 import {
   checkTimeStamp,
+  headTimesProblem,
   signDigest,
   timeStampQuery,
   type SigningKey,
   type TimeStampFacts,
 } from '../seal/index.js';
-
-/** Folder, within a case, of what others said about heads of its audit log. */
-export const HEADS_FOLDER = join('audit', 'heads');
 
 /** The head of a case's audit log, to be given out. */
 export interface GivenHead extends AuditHead {
@@ -38,39 +43,37 @@ export async function writeHeadQuery(head: GivenHead, path: string): Promise<voi
 }
 
 /**
- * Attaches an authority's answer to the query of a head: a proof that everything up to that entry was there at that time. Which head it
- * is for is found in the log.
+ * Attaches an authority's answer to the query of a head: to whoever trusts the authority it shows that everything up to that entry was there
+ * at that time. Which head it is for is found in the log. Answers of several authorities for one head lie side by side.
  * @param response RFC 3161 response, DER
- * @throws {PalimpsestError} `head-stamp-unfit` when it is for no head of this log; `file-*`
+ * @param roots certificates (DER) of authorities that are trusted; where given, the authority's chain must end in one
+ * @throws {PalimpsestError} `head-stamp-exists` when this answer is on record; `head-stamp-unfit` when it is no valid one for a head of this
+ * log; `file-*`
  */
 export async function attachHeadStamp(
   opened: CaseFolder,
   response: Uint8Array,
+  roots: readonly Uint8Array[] = [],
 ): Promise<TimeStampFacts & AuditHead> {
-  const heads = await headsOf(opened);
-  for (const head of heads.toReversed()) {
-    const verdict = checkTimeStamp(response, headDigest(head.sha256));
-    if ('problem' in verdict) continue;
-    const file = `${head.entries}.tsr`;
-    await mkdir(opened.path(HEADS_FOLDER), { recursive: true });
-    await writeFileAtomic(opened.path(HEADS_FOLDER, file), response);
-    const { time, authority, authorityFingerprint } = verdict.facts;
-    await opened.record('head-stamped', {
-      ...head,
-      time,
-      authority,
-      authorityFingerprint,
-      file,
-      fileSha256: sha256Hex(response),
-    });
-    return { ...verdict.facts, ...head };
-  }
-  throw inputError(
-    'head-stamp-unfit',
-    `The answer is not a time stamp for any head of the audit log of ${opened.folder}.`,
-    'Make a query with palimpsest case head DIR --query FILE, send it to the authority, and attach its answer.',
-    { folder: opened.folder },
+  const entries = await readAudit(opened.folder);
+  const known = headProofs(entries);
+  const fileSha256 = sha256Hex(response);
+  const before = known.find((one) => one.fileSha256 === fileSha256);
+  if (before !== undefined) throw stampExists(opened.path(HEADS_FOLDER, before.file));
+  const head = (await headsOf(opened, entries)).findLast(
+    ({ sha256 }) => 'facts' in checkTimeStamp(response, headDigest(sha256)),
   );
+  if (head === undefined) throw stampUnfit(opened.folder, 'it is for no head of this log, or is not valid');
+  const verdict = checkTimeStamp(response, headDigest(head.sha256), roots);
+  if ('problem' in verdict) throw stampUnfit(opened.folder, verdict.problem);
+  const { time, authority, authorityFingerprint } = verdict.facts;
+  const problem = headTimesProblem(time, entries[head.entries - 1]?.time ?? '', utc(opened.clock));
+  if (problem !== undefined) throw stampUnfit(opened.folder, problem, 'Set the clock of this machine right.');
+  const file = nextHeadFile(known, head.entries, 'tsr');
+  await mkdir(opened.path(HEADS_FOLDER), { recursive: true });
+  await writeFileAtomic(opened.path(HEADS_FOLDER, file), response);
+  await opened.record('head-stamped', { ...head, time, authority, authorityFingerprint, file, fileSha256 });
+  return { ...verdict.facts, ...head };
 }
 
 /**
@@ -84,7 +87,7 @@ export async function signHead(
 ): Promise<GivenHead & { readonly path: string }> {
   const head = await givenHead(opened);
   const signature = await signDigest(headDigest(head.sha256), key, opened.clock);
-  const file = `${head.entries}.p7s`;
+  const file = nextHeadFile(headProofs(await readAudit(opened.folder)), head.entries, 'p7s');
   await mkdir(opened.path(HEADS_FOLDER), { recursive: true });
   const path = opened.path(HEADS_FOLDER, file);
   await writeFileAtomic(path, signature);
@@ -100,8 +103,8 @@ export async function signHead(
 }
 
 /**
- * What the log has to show that a plan was fixed before the run: a head that holds the plan and that was stamped, or signed, before the
- * first unit was scored.
+ * What the log has to show that a plan was there before the run: a head that holds the plan and that was stamped, or signed, before the run
+ * began. A stamp counts as one before the run only where the authority's time is no later than the beginning by the local clock.
  * @returns null when the examination never began, or was never prepared
  */
 export function planFixed(entries: readonly AuditEntry[], examinationId: string): PlanFixed | null {
@@ -112,27 +115,31 @@ export function planFixed(entries: readonly AuditEntry[], examinationId: string)
     .filter((entry) => entry !== undefined)
     .sort((a, b) => a.seq - b.seq)[0];
   if (prepared === undefined || began === undefined) return null;
-  const between = entries.slice(prepared.seq, began.seq - 1);
-  const covers = (action: string): AuditEntry | undefined =>
-    between.find((entry) => entry.action === action && Number(entry.detail['entries']) >= prepared.seq);
-  const stamped = covers('head-stamped');
-  if (stamped !== undefined) return fixedBy('stamped', stamped, 'time', 'authority');
-  const signed = covers('head-signed');
-  if (signed !== undefined) return fixedBy('signed', signed, '', 'signer');
+  const covering = (action: string): AuditEntry[] =>
+    entries
+      .slice(prepared.seq, began.seq - 1)
+      .filter((entry) => entry.action === action && Number(entry.detail['entries']) >= prepared.seq);
+  const stamps = covering('head-stamped');
+  const inTime = stamps.find((entry) => Date.parse(textIn(entry, 'time')) <= Date.parse(began.time));
+  if (inTime !== undefined) return fixedBy('stamped', inTime, textIn(inTime, 'time'), 'authority');
+  const [late] = stamps;
+  if (late !== undefined) return fixedBy('stamped-later', late, textIn(late, 'time'), 'authority');
+  const [signed] = covering('head-signed');
+  if (signed !== undefined) return fixedBy('signed', signed, signed.time, 'signer');
   return { by: 'log', entries: 0, at: prepared.time, who: '' };
 }
 
-function fixedBy(by: 'stamped' | 'signed', entry: AuditEntry, time: string, who: string): PlanFixed {
-  const text = (name: string): string => {
-    const value = entry.detail[name];
-    return typeof value === 'string' ? value : '';
-  };
-  return { by, entries: Number(entry.detail['entries']), at: text(time) || entry.time, who: text(who) };
+function fixedBy(by: PlanFixed['by'], entry: AuditEntry, at: string, who: string): PlanFixed {
+  return { by, entries: Number(entry.detail['entries']), at: at || entry.time, who: textIn(entry, who) };
+}
+
+function textIn({ detail }: AuditEntry, name: string): string {
+  const value = detail[name];
+  return typeof value === 'string' ? value : '';
 }
 
 /** Every head that the log has had, oldest first: after an entry it is what the next one names as `prev`. */
-async function headsOf(opened: CaseFolder): Promise<AuditHead[]> {
-  const entries = await readAudit(opened.folder);
+async function headsOf(opened: CaseFolder, entries: readonly AuditEntry[]): Promise<AuditHead[]> {
   const last = await opened.auditHead();
   return entries.map(({ seq }, i) => ({ entries: seq, sha256: entries[i + 1]?.prev ?? last.sha256 }));
 }
@@ -141,18 +148,36 @@ function headDigest(sha256: string): Uint8Array {
   return Buffer.from(sha256, 'hex');
 }
 
-/** The files in the folder of heads that the log knows, for a report. @throws {PalimpsestError} `file-*` */
+/**
+ * The files in the folder of heads that the log knows, each once, for a report.
+ * @throws {PalimpsestError} `file-*`
+ */
 export async function headFiles(
   opened: CaseFolder,
   entries: readonly AuditEntry[],
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array }[]> {
-  const files = [];
-  for (const { action, detail } of entries) {
-    const { file, fileSha256 } = detail;
-    if (action !== 'head-stamped' && action !== 'head-signed') continue;
-    if (typeof file !== 'string' || !/^[1-9][0-9]*\.(tsr|p7s)$/.test(file)) continue;
+  const files = new Map<string, Uint8Array>();
+  for (const { file, fileSha256 } of headProofs(entries)) {
     const bytes = await readBytes(opened.path(HEADS_FOLDER, file), 1024 * 1024);
-    if (sha256Hex(bytes) === fileSha256) files.push({ name: file, bytes });
+    if (sha256Hex(bytes) === fileSha256) files.set(file, bytes);
   }
-  return files;
+  return [...files].map(([name, bytes]) => ({ name, bytes }));
+}
+
+function stampExists(path: string): Error {
+  return inputError(
+    'head-stamp-exists',
+    `This answer is on record: ${path} is the same file.`,
+    'There is nothing more to attach. Another authority’s answer for the same head can be attached too.',
+    { path },
+  );
+}
+
+function stampUnfit(folder: string, problem: string, first = ''): Error {
+  return inputError(
+    'head-stamp-unfit',
+    `The answer cannot be attached to a head of the audit log of ${folder}: ${problem}.`,
+    `${first} Make a query with palimpsest case head DIR --query FILE, send it to the authority, and attach its answer.`.trimStart(),
+    { folder },
+  );
 }

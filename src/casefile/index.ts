@@ -27,3 +27,4 @@ export { defaultHeadsFolder, type HeadsFolder, type KeptHead, type MachineHead }
 export * from './evidencePurpose.js';
 export { nextReportNumber, reportsOnRecord, type ReportOnRecord } from './reportsOnRecord.js';
 export { tidyReports } from './tidyReports.js';
+export { HEADS_FOLDER, headProofs, nextHeadFile, type HeadProof } from './headProofs.js';

@@ -89,10 +89,13 @@ export const reportRunSchema = z.strictObject({
 /** See {@link reportRunSchema}. */
 export type ReportRun = z.infer<typeof reportRunSchema>;
 
-/** What shows that a plan was fixed before anything was scored. */
+/** What shows that a plan was there before the run began. */
 export const planFixedSchema = z.strictObject({
-  /** `stamped`: an authority's time stamp over the log; `signed`: the examiner's signature over it; `log`: its order alone. */
-  by: z.enum(['stamped', 'signed', 'log']),
+  /**
+   * `stamped`: an authority's time stamp over the log, no later than the run by the local clock; `stamped-later`: one that is later;
+   * `signed`: the examiner's signature over the log; `log`: its order alone.
+   */
+  by: z.enum(['stamped', 'stamped-later', 'signed', 'log']),
   /** Entries of the log that were stamped or signed; 0 for `log`. */
   entries: z.int().min(0),
   at: utcTime,

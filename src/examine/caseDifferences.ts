@@ -4,6 +4,8 @@ import {
   checkAnchors,
   exhibitPath,
   factsPath,
+  headProofs,
+  HEADS_FOLDER,
   indexDifferences,
   inspectLock,
   isUnfinished,
@@ -34,7 +36,7 @@ export interface CheckScope {
 }
 
 /**
- * Holds a case against its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, and on request arrays and
+ * Holds a case against its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, stamps of heads, and on request arrays and
  * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never words. Bytes of
  * evidence are not hashed here: see verifyEvidence.
  * @returns what differs, none when all is as it was recorded; what older logs never recorded cannot differ
@@ -53,6 +55,7 @@ export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}
     ...(await anchorDifferences(opened, entries)),
     ...indexDifferences(entries, openings, index),
     ...(await recordedFiles(opened, entries, depth.hashes)),
+    ...(await headDifferences(opened, entries, depth.hashes)),
   ];
   for (const id of preparedIds(entries)) {
     if (scope.examinations !== undefined && !scope.examinations.includes(id)) continue;
@@ -145,6 +148,22 @@ async function recordedFiles(
     const recorded = detail[isFacts ? 'factsSha256' : 'contentSha256'];
     if (typeof recorded !== 'string') continue;
     const path = isFacts ? factsPath(opened, id) : exhibitPath(opened, id);
+    const found = (await hashes.sha256(path)) ?? '';
+    if (found !== recorded)
+      differences.push({ file: opened.relativePath(path), what: 'SHA-256', recorded, found });
+  }
+  return differences;
+}
+
+/** Time stamps and signatures over heads of the log. */
+async function headDifferences(
+  opened: CaseFolder,
+  entries: readonly AuditEntry[],
+  hashes: FileHashes,
+): Promise<CaseDifference[]> {
+  const differences: CaseDifference[] = [];
+  for (const { file, fileSha256: recorded } of headProofs(entries)) {
+    const path = opened.path(HEADS_FOLDER, file);
     const found = (await hashes.sha256(path)) ?? '';
     if (found !== recorded)
       differences.push({ file: opened.relativePath(path), what: 'SHA-256', recorded, found });

@@ -1,4 +1,5 @@
 export { attachTimestamp } from './attachTimestamp.js';
+export { headTimesProblem } from './headTimes.js';
 export { signDigest } from './signDigest.js';
 export { timeStampQuery } from './timeStampQuery.js';
 export { checkTimeStamp } from './timeStampResponse.js';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { canonicalJson, sha256Hex } from '../base/index.js';
+import { canonicalJson } from '../base/index.js';
 import {
   failed,
   listed,
@@ -11,13 +11,12 @@ import {
 } from './bagCheck.js';
 import { auditOf } from './bagLog.js';
 import type { AuditChain } from './auditChain.js';
-import { cadesProblem, chainInCades } from './cades.js';
+import { checkHeads } from './headChecks.js';
 import { itemsOf, member, parsedJson, textOf } from './jsonParts.js';
 import type { OpenBag } from './openBag.js';
 import { readPayload } from './readPayload.js';
 import { reportOf } from './sealedReport.js';
 import { shown } from './shown.js';
-import { checkTimeStamp } from './timeStampResponse.js';
 
 const OPENINGS = 'data/audit/openings.jsonl';
 
@@ -33,7 +32,7 @@ export const PRIVATE_CHECKS: readonly CheckDefinition[] = [
     id: 'heads',
     title: 'What was stamped or signed of the audit log before is part of it',
     proof: () =>
-      'ls data/audit/heads; openssl ts -verify -digest HEAD -in data/audit/heads/N.tsr -CAfile ROOT.pem',
+      "openssl ts -verify -digest HEAD -in data/audit/heads/N.tsr -CAfile ROOT.pem; sed -n Np data/audit/audit.jsonl | tr -d '\\n' > LINE; openssl cms -verify -binary -inform DER -in data/audit/heads/N.p7s -content LINE -CAfile ROOT.pem -out /dev/null",
     run: checkHeads,
   },
 ];
@@ -109,43 +108,4 @@ function wordProblems({ entries }: AuditChain, openings: readonly Opening[], roo
       );
     }),
   ];
-}
-
-async function checkHeads(bag: OpenBag): Promise<Outcome> {
-  const chain = await auditOf(bag);
-  if ('problem' in chain) return failed('audit.jsonl cannot be relied on.');
-  const { entries, heads } = chain.value;
-  const given = entries.filter(({ action }) => action === 'head-stamped' || action === 'head-signed');
-  const problems: string[] = [];
-  for (const { action, detail } of given) {
-    const count = member(detail, 'entries');
-    const head = textOf(member(detail, 'sha256'));
-    const file = textOf(member(detail, 'file')) ?? '';
-    const at = `data/audit/heads/${file}`;
-    if (typeof count !== 'number' || head === undefined || heads[count - 1] !== head) {
-      problems.push(`an entry ${action} names a head that the log never had`);
-    } else if (!bag.files.has(at)) problems.push(`${shown(at)} is missing`);
-    else {
-      const bytes = await readPayload(bag, at);
-      const problem =
-        sha256Hex(bytes) === member(detail, 'fileSha256')
-          ? proofProblem(action, bytes, head)
-          : 'it is not the file on record';
-      if (problem !== undefined) problems.push(`${shown(at)}: ${problem}`);
-    }
-  }
-  if (problems.length > 0) return failed(`${listed(problems)}.`);
-  return given.length === 0
-    ? skipped('No head of the audit log was stamped or signed before.')
-    : passed(`${given.length} heads; compare who stamped or signed them with what was told by another way.`);
-}
-
-function proofProblem(action: string, bytes: Uint8Array, head: string): string | undefined {
-  const digest = Buffer.from(head, 'hex');
-  if (action === 'head-stamped') {
-    const verdict = checkTimeStamp(bytes, digest);
-    return 'problem' in verdict ? verdict.problem : undefined;
-  }
-  const chain = chainInCades(bytes);
-  return chain === undefined ? 'it is not a signature' : cadesProblem(bytes, digest, chain);
 }

@@ -18,7 +18,7 @@ export const TIME_CHECKS: readonly CheckDefinition[] = [
 ];
 
 /** Clocks of an authority and of a computer may differ by this much, in milliseconds. */
-const CLOCK_SKEW_MS = 5 * 60 * 1000;
+export const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 async function checkTimes(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);

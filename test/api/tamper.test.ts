@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { examinationFindings, makeReport, verifyCase } from '../../src/api/index.js';
+import { examinationFindings, makeReport, signHead, verifyCase } from '../../src/api/index.js';
 import { PalimpsestError, systemClock } from '../../src/base/index.js';
 import {
   addEvidence,
@@ -115,10 +115,11 @@ beforeAll(async () => {
   const opened = await openCase(base, { mode: 'write', heads: null });
   await editExhibit(opened, 'P2', { title: 'Later', note: 'later' });
   await addExhibit(opened, passageContent('third'), { title: 'Third', note: '' });
-  await opened.close();
   const folder = join(scratch, 'key');
   await createKey({ folder, name: 'R. Roe', passphrase: 'correct horse', clock: systemClock });
   key = await openKey(folder, 'correct horse', systemClock);
+  await signHead(opened, key);
+  await opened.close();
 });
 
 let copies = 0;

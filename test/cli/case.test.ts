@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -15,6 +16,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openCase } from '../../src/casefile/index.js';
 import { cli, DEMO, errorOf, json, ROOT } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
+import { makeAuthority, temporaryFolder } from '../seal/support.js';
 import { mountSmallDisk } from '../support/smallDisk.js';
 import { auditOf, caseWith, HEAD, ok, P1, shown, TARGET } from './caseWith.js';
 
@@ -219,6 +221,43 @@ describe('a disk that cannot be written to', () => {
     } finally {
       disk.remove();
     }
+  });
+});
+
+describe('case head, stamp', () => {
+  it.runIf(has('openssl'))('says who stamped, and confirms it by given roots alone', async () => {
+    const folder = await caseWith(scratch, 'given out', []);
+    const authority = join(temporaryFolder(), 'authority');
+    const stamp = makeAuthority(authority);
+    const answer = async (name: string): Promise<string> => {
+      const query = join(scratch, `${name}.tsq`);
+      await ok('case', 'head', folder, '--query', query);
+      stamp(query, join(scratch, `${name}.tsr`));
+      return join(scratch, `${name}.tsr`);
+    };
+    const first = await answer('first');
+    const open = await ok('case', 'stamp', folder, first);
+    expect(open.stdout).toContain('by an authority named Test time stamps');
+    expect(open.stdout).toContain('not confirmed: give --tsa-root');
+    const again = await cli(['case', 'stamp', folder, first, '--json']);
+    expect([again.code, errorOf(again).code]).toEqual([2, 'head-stamp-exists']);
+    const root = join(authority, 'root.pem');
+    const confirmed = await ok('case', 'stamp', folder, await answer('second'), '--tsa-root', root);
+    expect(confirmed.stdout).toContain('under the root Test root');
+    expect(confirmed.stdout).not.toContain('not confirmed');
+    expect((await shown(folder)).audit.kind).toBe('intact');
+  });
+
+  it.skipIf(process.platform === 'win32')('signs with the key as other commands do', async () => {
+    const folder = await caseWith(scratch, 'signed head', []);
+    const phrase = join(scratch, 'phrase');
+    writeFileSync(phrase, 'a long pass phrase\n');
+    const key = join(scratch, 'signing key');
+    await ok('key', 'new', '--name', 'R. Roe', '--key', key, '--passphrase-file', phrase);
+    chmodSync(phrase, 0o644);
+    const signed = await ok('case', 'head', folder, '--sign', '--key', key, '--passphrase-file', phrase);
+    expect(signed.stderr).toContain(`Caution: Others on this machine may read or change ${phrase}`);
+    expect(auditOf(folder).at(-1)).toMatchObject({ action: 'head-signed', detail: { signer: 'R. Roe' } });
   });
 });
 

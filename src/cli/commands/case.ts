@@ -9,16 +9,17 @@ import {
   signHead,
   writeHeadQuery,
 } from '../../api/index.js';
-import { inputError, systemClock } from '../../base/index.js';
+import { inputError } from '../../base/index.js';
 import { adoptCase, createCase, openCase, type CaseFolder } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
 import type { CaseHead } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
-import { openKey } from '../../seal/index.js';
 import { byteSize } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { passphraseOf, type PassphraseValues } from '../passphrase.js';
+import { openKeyOf } from '../openKey.js';
+import type { PassphraseValues } from '../passphrase.js';
 import { ask, canPrompt } from '../terminal.js';
+import { tsaRootsOf } from './verify.js';
 
 const HEAD_FIELDS: readonly { readonly key: keyof CaseHead; readonly flag: string; readonly ask: string }[] =
   [
@@ -103,9 +104,7 @@ function addHeads(parent: Command): void {
     .action(async (folder: string, values: HeadValues) => {
       const terminal = terminalOf(values);
       const signs = values.sign === true;
-      const key = signs
-        ? await openKey(values.key ?? defaultKeyFolder(), await passphraseOf(values, false), systemClock)
-        : null;
+      const key = signs ? await openKeyOf(terminal, values.key ?? defaultKeyFolder(), values) : null;
       const opened = await openCase(folder, { mode: signs ? 'write' : 'read' });
       try {
         const signed = key === null ? null : await signHead(opened, key);
@@ -132,18 +131,22 @@ function addHeads(parent: Command): void {
     .argument('<dir>', 'case folder')
     .argument('<answer>', 'the authority’s answer (.tsr) to a query of palimpsest case head')
     .description(
-      'attach a time stamp to a head of the audit log; before a run it proves that the plan was fixed first',
+      'attach a time stamp to a head of the audit log; before a run it shows that the plan existed at that time, to whoever trusts the authority',
     )
+    .option('--tsa-root <file>', 'root certificates (PEM) of time stamp authorities that you trust')
     .addHelpText('after', '\nExample:\n  palimpsest case stamp doe-v-acme head.tsr')
-    .action(async (folder: string, answer: string, values: CommonValues) => {
+    .action(async (folder: string, answer: string, values: CommonValues & { readonly tsaRoot?: string }) => {
       const terminal = terminalOf(values);
+      const roots = await tsaRootsOf(values.tsaRoot);
       const opened = await openCase(folder, { mode: 'write' });
       try {
-        const facts = await attachHeadStamp(opened, await readBytes(answer, 1024 * 1024));
+        const facts = await attachHeadStamp(opened, await readBytes(answer, 1024 * 1024), roots);
         if (terminal.json) await terminal.document(facts);
         else
           await terminal.line(
-            `Entry ${facts.entries} of the audit log was stamped at ${facts.time} by ${facts.authority} (certificate SHA-256 ${facts.authorityFingerprint}).`,
+            facts.root === undefined
+              ? `Entries 1 to ${facts.entries} of the audit log stamped at ${facts.time} by an authority named ${facts.authority} (certificate SHA-256 ${facts.authorityFingerprint}); not confirmed: give --tsa-root`
+              : `Entries 1 to ${facts.entries} of the audit log stamped at ${facts.time} by ${facts.authority} (certificate SHA-256 ${facts.authorityFingerprint}), under the root ${facts.root.name} (SHA-256 ${facts.root.fingerprint})`,
           );
       } finally {
         await opened.close();

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { AuditEntry } from './auditEntry.js';
+
+/** Folder, within a case, of what others said about heads of its audit log. */
+export const HEADS_FOLDER = join('audit', 'heads');
+
+/** A time stamp or signature over a head of the audit log, as an entry names it. */
+export interface HeadProof {
+  /** Entries up to that head. */
+  readonly entries: number;
+  /** Name in the folder of heads. */
+  readonly file: string;
+  readonly fileSha256: string;
+}
+
+/** Every time stamp and signature over a head that the log names, in its order. */
+export function headProofs(entries: readonly AuditEntry[]): HeadProof[] {
+  return entries.flatMap(({ action, detail }) => {
+    const { entries: count, file, fileSha256 } = detail;
+    const isProof = action === 'head-stamped' || action === 'head-signed';
+    if (!isProof || typeof count !== 'number' || typeof file !== 'string') return [];
+    if (typeof fileSha256 !== 'string' || !/^[1-9][0-9]*(-[1-9][0-9]*)?\.(tsr|p7s)$/.test(file)) return [];
+    return [{ entries: count, file, fileSha256 }];
+  });
+}
+
+/** The name of the next file over a head: `6.tsr`, then `6-2.tsr`, … */
+export function nextHeadFile(known: readonly HeadProof[], entries: number, ending: 'tsr' | 'p7s'): string {
+  const taken = new Set(known.map(({ file }) => file));
+  let number = 1;
+  const name = (): string => `${entries}${number === 1 ? '' : `-${number}`}.${ending}`;
+  while (taken.has(name())) number += 1;
+  return name();
+}
