@@ -15,7 +15,12 @@ export function replayText(report: ReplayReport): string {
   if (sample !== null)
     lines.push(`Units chosen by the seed "${sample.seed}": ${wholeCount(sample.units)} at most.`);
   for (const examination of examinations) lines.push(...examinationLines(examination, report));
-  lines.push('', agrees ? 'AGREES: what was repeated is what was sealed.' : 'DOES NOT AGREE: see above.');
+  const left = examinations.filter(({ outcome }) => outcome === 'not-repeated').map(({ id }) => id);
+  const nothing = left.length === 0 ? '' : ` Nothing is said of ${left.join(', ')}.`;
+  lines.push(
+    '',
+    agrees ? `AGREES: what was repeated is what was sealed.${nothing}` : 'DOES NOT AGREE: see above.',
+  );
   // Names and values come out of somebody else's bag.
   return lines.map(visibleString).join('\n');
 }
@@ -46,7 +51,11 @@ function examinationLines(one: ReplayedExamination, { mode, toleranceDecades }: 
       ? `findings made anew from ${wholeCount(one.unitsCompared)} units of the journal`
       : `${wholeCount(one.unitsCompared)} of ${wholeCount(one.units)} units observed again`;
   const outcome = {
-    'same-bytes': mode === 'sample' ? 'same numbers, every digit' : 'same bytes',
+    'same-bytes': 'same bytes',
+    'same-numbers':
+      mode === 'sample'
+        ? 'same numbers, every digit'
+        : 'same numbers, every digit, as far as its journal goes; files not compared as a whole',
     'same-findings': `same findings, largest difference ${decades(one.largestDecades)} decades (tolerance ${toleranceDecades})`,
     differs: `DIFFERS in ${wholeCount(one.differences)} ${one.differences === 1 ? 'place' : 'places'}`,
   }[one.outcome];

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { replayBag, type ReplayOptions } from '../../src/api/index.js';
+import { replayText } from '../../src/cli/replayText.js';
 import type { Json } from '../../src/base/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { LOAD, rechained, replayedBag } from './replayCase.js';
@@ -56,8 +57,14 @@ describe('a bag that is repeated', () => {
       { id: 'X1', outcome: 'same-bytes', places: [] },
       { id: 'X2', outcome: 'same-bytes', places: [] },
     ]);
-    for (const { files, units, unitsCompared, sameMachine } of report.examinations) {
-      expect(files.length).toBeGreaterThan(2);
+    for (const { id, files, units, unitsCompared, sameMachine } of report.examinations) {
+      expect(files.map(({ path }) => path)).toEqual(
+        expect.arrayContaining(
+          ['journal.jsonl', 'findings.json', 'windows.jsonl', 'recompute.json'].map(
+            (name) => `data/results/${id}.${name}`,
+          ),
+        ),
+      );
       expect(files.every(({ same }) => same === true)).toBe(true);
       expect(unitsCompared).toBe(units);
       expect(sameMachine).toBe(true);
@@ -77,7 +84,32 @@ describe('a bag that is repeated', () => {
     const one = await replay(bag, { mode: 'sample', sample: { units: 20, seed: 'theirs' } });
     expect(one.agrees).toBe(true);
     expect(one.examinations.map(({ id }) => id)).toEqual(['X1', 'X2']);
+    expect(one.examinations.map(({ outcome }) => outcome)).toEqual(['same-numbers', 'same-numbers']);
     expect(one.examinations.reduce((sum, { unitsCompared }) => sum + unitsCompared, 0)).toBe(20);
+  }, 600_000);
+
+  it('says of an examination of which no unit was drawn that nothing of it was repeated', async () => {
+    const report = await replay(bag, { mode: 'sample', sample: { units: 1, seed: 'theirs' } });
+    const [drawn, ...others] = [...report.examinations].sort((a, b) => b.unitsCompared - a.unitsCompared);
+    expect(drawn).toMatchObject({ outcome: 'same-numbers', unitsCompared: 1 });
+    expect(others).toMatchObject([{ outcome: 'not-repeated', reason: { code: 'not-drawn' } }]);
+    expect(report.agrees).toBe(true);
+    expect(replayText(report)).toContain(`Nothing is said of ${others[0]?.id ?? ''}.`);
+  }, 600_000);
+
+  it('was killed in a line of its journal: what the whole lines hold is repeated', async () => {
+    const copy = changed((results) => {
+      for (const name of ['findings.json', 'windows.jsonl', 'recompute.json'])
+        rmSync(join(results, `X1.${name}`));
+      const path = join(results, 'X1.journal.jsonl');
+      const lines = readFileSync(path, 'utf8').split('\n');
+      writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n${lines[3]?.slice(0, 40) ?? ''}`);
+    });
+    for (const how of [{}, { mode: 'sample', sample: { units: 3, seed: 's' } }] as const) {
+      const { examinations } = await replay(copy, { only, evenIfChanged, ...how });
+      expect(examinations).toMatchObject([{ outcome: 'same-numbers', unitsCompared: 3, differences: 0 }]);
+      expect(examinations[0]?.files.every(({ same }) => same === null)).toBe(true);
+    }
   }, 600_000);
 
   it('makes the same findings from the journals without a model’s weights', async () => {
@@ -143,6 +175,29 @@ describe('a bag that was changed', () => {
       expect(x1?.places[0]).toMatchObject({ file: 'data/results/X1.findings.json', decides: true });
       expect(x1?.places[0]?.at).toMatch(/^\$\.findings\[\d+\]\.value$/);
       expect(Number(x1?.places[0]?.inBag)).not.toBe(Number(x1?.places[0]?.now));
+    },
+    600_000,
+  );
+
+  it.each([
+    ['full', 'windows.jsonl', '$.logP'],
+    ['from-journal', 'windows.jsonl', '$.logP'],
+    ['from-journal', 'recompute.json', '$.constants.familyError'],
+  ] as const)(
+    'has one digit named of what the findings are computed from (%s, %s)',
+    async (mode, name, at) => {
+      const copy = changed((results) => {
+        const path = join(results, `X1.${name}`);
+        const text = readFileSync(path, 'utf8');
+        const member = at.split('.').at(-1) ?? '';
+        const after = text.replace(new RegExp(`("${member}":-?[0-9.]*?)([1-8])(?=[,}])`), '$19');
+        expect(after).not.toBe(text);
+        writeFileSync(path, after);
+      });
+      const report = await replay(copy, { mode, only, evenIfChanged });
+      const file = `data/results/X1.${name}`;
+      expect(report.examinations[0]).toMatchObject({ outcome: 'differs', places: [{ file, at }] });
+      expect(report.examinations[0]?.files).toContainEqual({ path: file, same: false });
     },
     600_000,
   );

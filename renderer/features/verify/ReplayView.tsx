@@ -75,7 +75,14 @@ function ReplayVerdict({ report }: { readonly report: ReplayReport }): React.JSX
   const extent = isAny ? <HostileText text={extentWords(report)} /> : null;
   const leftLine = left.length === 0 ? [] : [`Not repeated: ${left.join(', ')}.`];
   if (report.agrees) {
-    return <Callout title="It agrees: what was repeated is what was sealed.">{extent}</Callout>;
+    return (
+      <Callout title="It agrees: what was repeated is what was sealed.">
+        {extent}
+        {leftLine.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </Callout>
+    );
   }
   return (
     <Callout

@@ -5,7 +5,11 @@ import { formatCount, formatDecades, formatNoun } from '../../../src/figure/inde
 export function outcomeWords(one: ReplayedExamination, mode: ReplayReport['mode']): string {
   switch (one.outcome) {
     case 'same-bytes':
-      return mode === 'sample' ? 'same numbers, every digit' : 'same bytes';
+      return 'same bytes';
+    case 'same-numbers':
+      return mode === 'sample'
+        ? 'same numbers, every digit'
+        : 'same numbers, every digit, as far as its journal goes';
     case 'same-findings':
       return `same findings, largest difference ${formatDecades(one.largestDecades)}`;
     case 'differs':

@@ -45,11 +45,12 @@ export const replayedExamination = z.strictObject({
   attack: z.strictObject({ id: z.string(), version: z.string() }),
   model: z.string(),
   /**
-   * `same-bytes`: journal, arrays and findings byte for byte; `same-findings`: log-probabilities moved by no more than the tolerance and
-   * the findings say the same; `not-repeated`: see `reason`.
+   * `same-bytes`: every one of `files`, byte for byte; `same-numbers`: what the units compared observed, every digit, while no file was
+   * compared as a whole (a sample, or an examination that was not finished); `same-findings`: log-probabilities moved by no more than the
+   * tolerance and the findings say the same; `not-repeated`: see `reason`.
    */
-  outcome: z.enum(['same-bytes', 'same-findings', 'differs', 'not-repeated']),
-  /** Why it was not repeated; empty code when it was. */
+  outcome: z.enum(['same-bytes', 'same-numbers', 'same-findings', 'differs', 'not-repeated']),
+  /** Why it was not repeated; empty code when it was. `not-drawn`: no unit of it was in the sample. */
   reason: z.strictObject({ code: z.string(), words: z.string() }),
   units: z.int().min(0),
   /** Units that were observed again, or read back from the journal. */
@@ -87,7 +88,10 @@ export const replayReport = z.strictObject({
   toleranceDecades: z.number().min(0),
   items: z.array(replayItem),
   examinations: z.array(replayedExamination),
-  /** True when every examination that was asked for was repeated and agrees, no fact differs, and the bag is intact. */
+  /**
+   * True when every examination that was asked for was repeated and agrees, no fact differs, and the bag is intact. In a sample, an
+   * examination of which no unit was drawn (`not-drawn`) does not count: nothing is said of it.
+   */
   agrees: z.boolean(),
 });
 /** See {@link replayReport}. */

@@ -18,12 +18,18 @@ export interface ReadLine {
   readonly inChain: boolean;
 }
 
-/** Reads a journal line by line whatever is in it: what is wrong is said, not refused. @param folder laid out as an examination's */
+/**
+ * Reads a journal line by line whatever is in it: what is wrong is said, not refused. Of an examination that was not finished, a last line
+ * without its end is none: a write was cut off.
+ * @param folder laid out as an examination's
+ */
 export function* journalLines(folder: string): Generator<ReadLine, void, undefined> {
   if (!existsSync(join(folder, 'journal.jsonl'))) return;
+  const isFinished = existsSync(join(folder, 'findings.json'));
   let before = CHAIN_START;
   let number = 0;
   for (const { bytes, complete } of readLines(join(folder, 'journal.jsonl'))) {
+    if (!complete && !isFinished) return;
     number += 1;
     const line = complete ? parsed(bytes) : null;
     const sha256 = sha256Hex(bytes);

@@ -41,16 +41,17 @@ export interface Repeated {
   readonly seconds: number;
 }
 
-/** How an examination fared: a function of where it differs. */
+/** How an examination fared: a function of where it differs, and of whether files were compared. */
 export function repeated(result: Repeated): ReplayedExamination {
   const { start, places, files, unitsCompared, engine, sameMachine, isStrict, seconds } = result;
   const isSame = places.count === 0 && files.every(({ same }) => same !== false);
+  const isEvery = files.length > 0 && files.every(({ same }) => same === true);
   const differs = places.decides || (isStrict && !isSame);
   return {
     id: start.id,
     attack: start.attack,
     model: start.model.name,
-    outcome: isSame ? 'same-bytes' : differs ? 'differs' : 'same-findings',
+    outcome: isSame ? (isEvery ? 'same-bytes' : 'same-numbers') : differs ? 'differs' : 'same-findings',
     reason: { code: '', words: '' },
     units: start.units,
     unitsCompared,

@@ -8,6 +8,7 @@ import {
   type ExaminationStart,
 } from '../../domain/index.js';
 import { errnoOf, fileError, readBytes } from '../../files/index.js';
+import { WORKINGS } from './compareWorkings.js';
 
 /** Larger than any facts, plan or findings that are written. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -30,6 +31,8 @@ export interface BagExamination {
   readonly startJson: unknown;
   readonly hasJournal: boolean;
   readonly hasFindings: boolean;
+  /** Which of the files are there from which another program computes the findings' numbers; none in an older bag. */
+  readonly workings: readonly string[];
   /** Names of the arrays, e.g. `tokens`. */
   readonly arrays: readonly string[];
 }
@@ -75,6 +78,7 @@ export async function readBag(folder: string): Promise<BagContents> {
       startJson,
       hasJournal: results.includes(`${id}.journal.jsonl`),
       hasFindings: results.includes(`${id}.findings.json`),
+      workings: WORKINGS.filter((name) => results.includes(`${id}.${name}`)),
       arrays: results.flatMap((file) =>
         file.startsWith(`${id}.`) && /^[A-Za-z][A-Za-z0-9]{0,63}\.f32$/.test(file.slice(id.length + 1))
           ? [file.slice(id.length + 1, -'.f32'.length)]
@@ -108,6 +112,7 @@ export async function layOut(bag: BagContents, { id, ...has }: BagExamination, t
     ['start.json', 'start.json'],
     ...(has.hasJournal ? [['journal.jsonl', 'journal.jsonl'] as [string, string]] : []),
     ...(has.hasFindings ? [['findings.json', 'findings.json'] as [string, string]] : []),
+    ...has.workings.map((name): [string, string] => [name, name]),
     ...has.arrays.map((name): [string, string] => [`${name}.f32`, `arrays/${name}.f32`]),
   ];
   try {

@@ -1,22 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../base/index.js';
+import { writeFileAtomic } from '../../files/index.js';
 import { findingsSchema, type ModelFacts } from '../../domain/index.js';
-import { planFromVocabulary, reduceJournal } from '../../examine/index.js';
+import { inThisThread, planFromVocabulary } from '../../examine/index.js';
 import type { ReplayedExamination } from '../contract/replay.js';
 import { compareFindings } from './compareFindings.js';
 import { journalLines, sayChain } from './compareJournals.js';
+import { compareWorkings, sameBytes } from './compareWorkings.js';
 import { notRepeated, repeated } from './examinationResult.js';
 import { ofLine } from './observations.js';
 import { Places } from './places.js';
 import { layOut, resultPath } from './readBag.js';
 import { examinationAgain } from './repeatOptions.js';
-import type { Repetition } from './runAgain.js';
+import { sayOtherBytes, type Repetition } from './runAgain.js';
 
 /**
- * Makes the findings of an examination anew from the bag's journal: nothing is scored. The plan is made again from the texts and the
- * vocabulary, and must be the one that was fixed before the run; the journal must be one chain of that plan's units, and each array must
- * be the one that the journal names.
+ * Makes the findings of an examination anew from the bag's journal, and the files that they rest on: nothing is scored. The plan is made
+ * again from the texts and the vocabulary, and must be the one that was fixed before the run; the journal must be one chain of that plan's
+ * units, and each array must be the one that the journal names.
  * @param facts of a model, as the bag has them
  * @throws {PalimpsestError} what planning throws
  */
@@ -42,7 +44,7 @@ export async function reduceAgain(
   const { plan, planSha256, input } = planned;
   let unitsCompared = 0;
   let head = '0'.repeat(64);
-  let same: boolean | null = null;
+  const files: ReplayedExamination['files'] = [];
   if (planSha256 !== start.planSha256) {
     const file = resultPath(id, 'start.json');
     places.add({ file, at: '$.planSha256', inBag: start.planSha256, now: planSha256, decides: true });
@@ -78,17 +80,31 @@ export async function reduceAgain(
     if (places.count === 0) {
       options.onStep?.(`${id}: reducing the journal`);
       const job = { attack, input, plan, start, folder, journalHead: head };
-      const findings = options.heavy === undefined ? reduceJournal(job) : await options.heavy.reduce(job);
+      const heavy = options.heavy ?? inThisThread;
+      const findings = await heavy.reduce(job);
       const text = await readFile(join(folder, 'findings.json'), 'utf8');
-      same = text === `${canonicalJson(findings)}\n`;
+      const same = text === `${canonicalJson(findings)}\n`;
+      files.push({ path: findingsPath, same });
       if (!same) {
         const inBag = findingsSchema.safeParse(parsed(text));
         if (inBag.success) compareFindings(places, findingsPath, inBag.data, findings, 0, true);
         else places.add({ file: findingsPath, at: '', inBag: 'no findings', now: 'findings', decides: true });
       }
+      if (examination.workings.length > 0) {
+        const { windows, recompute } = await heavy.workings(job);
+        for (const name of examination.workings) {
+          const path = resultPath(id, name);
+          const [inBag, now] = [join(folder, name), join(throwAway.folder, 'bag', `${id}.again.${name}`)];
+          await writeFileAtomic(now, name === 'windows.jsonl' ? windows : recompute);
+          const isSame = await sameBytes(inBag, now);
+          files.push({ path, same: isSame });
+          if (!isSame) compareWorkings({ places, path, inBag, now }, 0, true);
+        }
+        sayOtherBytes(places, files);
+      }
     }
   }
-  const files = [{ path: findingsPath, same }];
+  if (files.length === 0) files.push({ path: findingsPath, same: null });
   const seconds = (performance.now() - from) / 1000;
   const rest = { engine: [], sameMachine: null, isStrict: true, seconds };
   return repeated({ start, places, files, unitsCompared, ...rest });

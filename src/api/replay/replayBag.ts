@@ -15,6 +15,9 @@ import { runAgain, type Repetition } from './runAgain.js';
 import { sampleAgain } from './sampleAgain.js';
 import { makeThrowAway, type ThrowAway } from './throwAway.js';
 
+/** Code of an examination that a sample did not touch. */
+const NOT_DRAWN = 'not-drawn';
+
 /**
  * Repeats the examinations of a sealed report: checks the bag, finds its items by hash among the files given, makes a case that is thrown
  * away afterwards with the bag's ids and names, and compares what comes out.
@@ -39,8 +42,8 @@ export async function replayBag(folder: string, options: ReplayOptions): Promise
     const agrees =
       verdict.ok &&
       items.every(({ facts }) => facts.every(({ decides }) => !decides)) &&
-      examinations.length > 0 &&
-      examinations.every(({ outcome }) => outcome === 'same-bytes' || outcome === 'same-findings');
+      examinations.some(({ outcome }) => outcome !== 'not-repeated') &&
+      examinations.every(doesNotDisagree);
     return {
       schema: 'palimpsest-replay',
       schemaVersion: 1,
@@ -60,6 +63,12 @@ export async function replayBag(folder: string, options: ReplayOptions): Promise
   } finally {
     await throwAway.end();
   }
+}
+
+/** Does it agree, or is it one of which nothing was drawn? */
+function doesNotDisagree({ outcome, reason }: ReplayedExamination): boolean {
+  if (outcome === 'not-repeated') return reason.code === NOT_DRAWN;
+  return outcome !== 'differs';
 }
 
 function requireIntact({ ok, checks, folder }: BagVerdict, evenIfChanged: boolean): void {
@@ -102,8 +111,11 @@ async function repeatAll(
   const results: ReplayedExamination[] = [];
   for (const examination of chosen) {
     const indices = units.get(examination.id);
-    // Nothing of it was drawn: there is nothing to say of it.
-    if (mode === 'sample' && indices === undefined) continue;
+    if (mode === 'sample' && indices === undefined) {
+      const words = `none of the units drawn is of ${examination.id}`;
+      results.push(notRepeated(examination, NOT_DRAWN, words));
+      continue;
+    }
     const ready = readiness(examination, items, options.findAttack ?? findAttack);
     if ('outcome' in ready) {
       results.push(ready);

@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputError } from '../../base/index.js';
 import { findingsSchema, type ExaminationStart } from '../../domain/index.js';
 import { prepareExamination, runExamination, type RunOutcome } from '../../examine/index.js';
-import { fileExists, hashFile, readBytes } from '../../files/index.js';
+import { readBytes } from '../../files/index.js';
 import type { ReplayedExamination } from '../contract/replay.js';
 import { compareFindings } from './compareFindings.js';
 import { compareJournals, journalLines } from './compareJournals.js';
+import { compareWorkings, sameBytes } from './compareWorkings.js';
 import { compareStart, engineDifferences, isSameMachine } from './compareStart.js';
 import { notRepeated, repeated } from './examinationResult.js';
 import { Places } from './places.js';
@@ -82,7 +82,7 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
   } else {
     // What was run goes a little further than what the bag holds.
     isSameJournal = false;
-    files.push({ path: journal, same: null });
+    for (const path of [journal, ...examination.arrays.map(arrayPath)]) files.push({ path, same: null });
   }
   if (!isSameJournal) {
     const comparison = { places, journal, arrayPath, toleranceDecades };
@@ -98,13 +98,19 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
       else places.add({ file: path, at: '', inBag: 'no findings', now: 'findings', decides: true });
       sayOtherBytes(places, files);
     }
+    for (const name of examination.workings) {
+      const workings = { places, path: resultPath(id, name), inBag: join(inBag, name) };
+      if (await compareBytes(workings.path, name)) continue;
+      compareWorkings({ ...workings, now: join(prepared.folder, name) }, toleranceDecades, isSameJournal);
+      sayOtherBytes(places, files);
+    }
   }
   const seconds = (performance.now() - from) / 1000;
   return repeated({ ...common, files, unitsCompared, isStrict, seconds });
 }
 
 /** Files that differ in bytes though nothing in them was found to say something else. */
-function sayOtherBytes(places: Places, files: ReplayedExamination['files']): void {
+export function sayOtherBytes(places: Places, files: ReplayedExamination['files']): void {
   if (places.count > 0) return;
   for (const { path, same } of files)
     if (same === false)
@@ -147,12 +153,6 @@ function linesIn(folder: string): number {
   let lines = 0;
   for (const { line } of journalLines(folder)) if (line !== null) lines += 1;
   return lines;
-}
-
-async function sameBytes(one: string, other: string): Promise<boolean> {
-  if (!(await fileExists(one)) || !(await fileExists(other))) return false;
-  if ((await stat(one)).size !== (await stat(other)).size) return false;
-  return (await hashFile(one)).sha256 === (await hashFile(other)).sha256;
 }
 
 async function readJson(path: string): Promise<unknown> {

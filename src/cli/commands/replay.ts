@@ -49,7 +49,7 @@ export function addReplayCommand(program: Command): void {
     .option('--keep <folder>', 'keep the throw-away case in this empty folder')
     .option('--even-if-changed', 'go on though the bag is not as it was sealed, to see where it differs')
     .description(
-      'repeat the examinations of a sealed report and compare every byte; exit 1 if anything differs or could not be repeated',
+      'repeat the examinations of a sealed report and compare what they leave byte for byte, or a sample of their units; exit 1 if anything differs or could not be repeated',
     )
     .addHelpText(
       'after',

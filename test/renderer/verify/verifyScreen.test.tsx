@@ -382,8 +382,16 @@ describe('Repeat it', () => {
     expect(sent(client)).toMatchObject({ how: { mode: 'sample', units: 7, seed: 'our choice' } });
     const examination = repeated({ outcome: 'same-findings', unitsCompared: 7, largestDecades: 0.0123 });
     const sample = { units: 7, seed: 'our choice' };
-    client.emit('job.changed', replayDone(replay({ mode: 'sample', sample, examinations: [examination] })));
+    const left = repeated({
+      id: 'X2',
+      outcome: 'not-repeated',
+      reason: { code: 'not-drawn', words: 'none of the units drawn is of X2' },
+    });
+    const examinations = [examination, repeated({ id: 'X3', outcome: 'same-numbers' }), left];
+    client.emit('job.changed', replayDone(replay({ mode: 'sample', sample, examinations })));
     expect(await screen.findByText(/same findings, largest difference 0\.0123/)).toBeTruthy();
+    expect(screen.getByText(/same numbers, every digit/)).toBeTruthy();
+    expect(screen.getByText('Not repeated: X2.')).toBeTruthy();
     expect(
       screen.getByText(/At most 7 units were scored again, chosen by the seed “our choice”/),
     ).toBeTruthy();

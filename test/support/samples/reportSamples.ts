@@ -152,7 +152,7 @@ export const reportSamples = {
     const { report } = await resultOf(story, jobId, 'bag-replay');
     expect(report).toMatchObject({ agrees: true, mode: 'sample', bag: { intact: true } });
     expect(report.examinations.map(({ outcome, unitsCompared }) => [outcome, unitsCompared])).toEqual([
-      ['same-bytes', 2],
+      ['same-numbers', 2],
     ]);
   },
 } satisfies Partial<Record<CallName, Sample>>;
