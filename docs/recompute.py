@@ -15,6 +15,11 @@ from scipy import stats
 LN10, failures, checked = math.log(10), 0, 0
 
 
+def plain(value):
+    """For a terminal: names in a bag are somebody else's, and what would steer it is escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(value))
+
+
 def check(name, mine, printed, tolerance=0.0):
     """Counts and floors: equal. Otherwise `tolerance` relative to the number."""
     global failures, checked
@@ -25,7 +30,7 @@ def check(name, mine, printed, tolerance=0.0):
     else:
         same = mine == printed or abs(mine - printed) <= tolerance * (abs(printed) or 1.0)
     failures, checked = failures + (not same), checked + 1
-    print(f"{'PASS' if same else 'FAIL'}  {name}: {mine}" + ("" if same else f"   findings.json has {printed}"))
+    print(plain(f"{'PASS' if same else 'FAIL'}  {name}: {mine}" + ("" if same else f"   expected {printed}")))
 
 
 def num(value):
@@ -120,37 +125,48 @@ class Side:
 
 
 def check_journal(name, lines, units, rows, suffix, replay, arrays):
-    """The table against the journal and the tokens' own numbers; gives first choices, draws, and the replay's largest move."""
-    firsts, samples, moves, differing, apart = {}, [], [], 0, 0.0
+    """The table against the journal and the tokens' own numbers; gives whether both hold the same
+    windows, first choices, draws, and the replay's largest move."""
+    firsts, samples, moves, differing, apart, seen = {}, [], [], 0, 0.0, []
     by_place = {(r["work"], r["window"]): r for r in rows}
     for line, unit in zip(lines, units):
         if line["observation"]["kind"] != "observed":
             continue
         value, spec = line["observation"]["value"], unit["spec"]
         if spec["kind"] == "sample":
-            samples.append((by_place[unit["work"], spec["window"]], value))
+            row = by_place.get((unit["work"], spec["window"]))
+            samples += [] if row is None else [(row, value)]
             continue
         place = line["observation"]["arrays"]["tokens"]
         planes = np.fromfile(arrays, "<f4", place["count"], offset=place["offset"]).reshape(5, -1, suffix).astype(float)
         windows = spec["windows"] if spec["kind"] == "replay" else range(spec["from"], spec["from"] + spec["count"])
         for i, window in enumerate(windows):
-            row = by_place[unit["work"], window]
+            row, log_p = by_place.get((unit["work"], window)), value["logPz"][i]
+            is_scored = row is not None and row["scored"] and not isinstance(log_p, dict)  # {"kind": "unscored", ...}
             if spec["kind"] == "replay":
-                moves += [abs(value["logPz"][i] - num(row["logP"])) / LN10] if row["scored"] else []
+                moves += [abs(num(log_p) - num(row["logP"])) / LN10] if is_scored else []
+                continue
+            seen += [] if isinstance(log_p, dict) else [(unit["work"], window)]
+            if not is_scored:
                 continue
             bits = value["argmax"][i]
-            apart = max(apart, abs(planes[0, i].sum() / value["logPz"][i] - 1))
+            apart = max(apart, abs(planes[0, i].sum() / num(log_p) - 1))
             differing += not np.array_equal(planes[1, i] == 0, np.array(list(bits)) == "1")
             differing += (row["logP"], row["policyLogP"], row["greedyTokens"], row["greedyExact"]) != (
-                value["logPz"][i], [p[i] for p in value["policyLogPz"]], len(bits) - len(bits.lstrip("1")), "0" not in bits)
-            if row["scored"] and not row["excluded"]:
+                log_p, [p[i] for p in value["policyLogPz"]], len(bits) - len(bits.lstrip("1")), "0" not in bits)
+            if not row["excluded"]:
                 firsts.setdefault(unit["work"], set()).update(
                     row["suffixToken"] + t for t in range(suffix) if bits[t] == "1")
+    scored = {place for place, row in by_place.items() if row["scored"]}
+    check(f"{name}: rows of the table that name a place again", len(rows) - len(by_place), 0)
+    check(f"{name}: windows that the journal observed twice", len(seen) - len(set(seen)), 0)
+    check(f"{name}: scored windows of the table without the journal, or the other way round", len(scored ^ set(seen)), 0)
     check(f"{name}: windows of the table that differ from the journal or the tokens", differing, 0)
     check(f"{name}: sums of the tokens' log p (single precision) to 1e-6", bool(apart < 1e-6), True)
     check(f"{name}: windows replayed", len(moves), replay["windows"])
     check(f"{name}: largest move in the replay, decades", max(moves) if moves else None, replay["largestDeltaLog10"], 1e-12)
-    return firsts, samples, max(moves) if moves else None
+    fits = len(rows) == len(by_place) and scored == set(seen)
+    return fits, firsts, samples, max(moves) if moves else None
 
 
 def longest_run(tokens):
@@ -355,22 +371,42 @@ def check_judgement(entry, constants, findings, rows, name):
         check(f"{name}: conformal p of the best", (1 + int((y >= x.max()).sum())) / (n + 1), entry["p"], 1e-12)
 
 
+def check_chain(name, text, data, findings):
+    """Each line of the journal holds the SHA-256 of the one before; the last one's is the head. Gives the lines."""
+    *lines, rest = text.split(b"\n")
+    head, broken, parsed = "0" * 64, 0, [json.loads(line) for line in lines]
+    for seq, (line, value) in enumerate(zip(lines, parsed)):
+        broken += (value["seq"], value["prev"]) != (seq, head)
+        head = hashlib.sha256(line).hexdigest()
+    check(f"{name}: lines of the journal that do not follow the one before", broken + (rest != b""), 0)
+    check(f"{name}: SHA-256 of its last line, the head in findings.json", head, findings["journalHead"])
+    check(f"{name}: the head in recompute.json", data["journalHead"], head)
+    check(f"{name}: lines of the journal, units in recompute.json", len(parsed), len(data["units"]))
+    return parsed
+
+
 def examination(path):
     stem = path[: -len("recompute.json")]
     read = lambda end: open(stem + end, "rb").read()
     data, start, findings = (json.loads(read(end)) for end in ("recompute.json", "start.json", "findings.json"))
     table = read("windows.jsonl")
     check(f"{start['id']}: SHA-256 of the table", hashlib.sha256(table).hexdigest(), data["windowsSha256"])
-    check(f"{start['id']}: head of the journal", data["journalHead"], findings["journalHead"])
     rows = [json.loads(line) for line in table.splitlines()]
+    check(f"{start['id']}: rows of the table", len(rows), data["rows"])
+    check(f"{start['id']}: SHA-256 of the plan, in start.json and findings.json", start["planSha256"], findings["planSha256"])
+    check(f"{start['id']}: SHA-256 of the plan, in recompute.json", data["planSha256"], start["planSha256"])
+    journal = read("journal.jsonl") if os.path.exists(stem + "journal.jsonl") else b""  # a plan without units leaves none
+    lines = check_chain(start["id"], journal, data, findings)
     for entry in data.get("judgements", []):
         check_judgement(entry, data["constants"], findings, rows, f"{start['id']} {entry['work']}")
     if data["kind"] != "windows":
-        print(f"      {start['id']}: other numbers of {data['attack']['id']} are not computed here")
+        print(plain(f"      {start['id']}: other numbers of {data['attack']['id']} are not computed here"))
         return
-    lines = [json.loads(line) for line in read("journal.jsonl").splitlines()]
-    firsts, samples, slack = check_journal(start["id"], lines, data["units"], rows, start["parameters"]["suffixTokens"],
-                                           findings["details"]["replay"], stem + "tokens.f32")
+    fits, firsts, samples, slack = check_journal(start["id"], lines, data["units"], rows, start["parameters"]["suffixTokens"],
+                                                 findings["details"]["replay"], stem + "tokens.f32")
+    if not fits:
+        print(plain(f"      {start['id']}: nothing more is computed: table and journal do not hold the same windows"))
+        return
     for entry in data["targets"]:
         check_target(entry, data, firsts, samples, slack, start, findings, rows)
 
@@ -383,5 +419,5 @@ if __name__ == "__main__":
         examination(one)
     if not paths:
         print("This bag holds no X*.recompute.json: it was sealed before examinations recorded them.")
-    print(f"{checked - failures} of {checked} numbers are as findings.json has them.")
+    print(f"{checked - failures} of {checked} numbers are as they should be: equal in the files, or as findings.json has them.")
     sys.exit(1 if failures or not paths else 0)

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson, sha256Hex } from '../../src/base/index.js';
+import { canonicalJson, sha256Hex, type Json } from '../../src/base/index.js';
 import type { Findings, FindingSpan } from '../../src/domain/index.js';
 import { cli, errorOf, json, jsonLines, ONE_THREAD, type CliResult } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -129,6 +129,75 @@ describe('demo', () => {
           .filter((line) => line.startsWith('FAIL'))
           .join('\n'),
       ).toContain(failing);
+    });
+
+    const lines = (name: string, change: (all: string[]) => string[]) => (results: string) => {
+      const path = join(results, name);
+      const all = change(readFileSync(path, 'utf8').trimEnd().split('\n'));
+      writeFileSync(path, `${all.join('\n')}\n`);
+    };
+    const withTable = (change: (all: string[]) => string[]) => (results: string) => {
+      lines('X1.windows.jsonl', change)(results);
+      const table = readFileSync(join(results, 'X1.windows.jsonl'), 'utf8');
+      lines('X1.recompute.json', (all) =>
+        all.map((text) =>
+          canonicalJson({
+            ...(JSON.parse(text) as Record<string, Json>),
+            rows: table.split('\n').length - 1,
+            windowsSha256: sha256Hex(table),
+          }),
+        ),
+      )(results);
+    };
+    it.each([
+      [
+        'rows that no unit observed',
+        withTable((all) => [...all, (all.at(-1) ?? '').replace(/"window":\d+/, '"window":99999')]),
+        'scored windows of the table without the journal',
+      ],
+      [
+        'fewer rows than were observed',
+        withTable((all) => all.slice(1)),
+        'scored windows of the table without the journal',
+      ],
+      ['a row twice', withTable((all) => [...all, ...all.slice(-1)]), 'name a place again'],
+      [
+        'a journal cut by a line',
+        lines('X1.journal.jsonl', (all) => all.slice(0, -1)),
+        'lines of the journal, units in recompute.json',
+      ],
+      [
+        'a line of the journal that is not the one of the chain',
+        lines('X1.journal.jsonl', (all) =>
+          all.map((line, at) => (at === 0 ? line.replace('{', '{ ') : line)),
+        ),
+        'that do not follow the one before',
+      ],
+      [
+        'the last line of the journal',
+        lines('X1.journal.jsonl', (all) => [...all.slice(0, -1), (all.at(-1) ?? '').replace('{', '{ ')]),
+        'SHA-256 of its last line',
+      ],
+    ] as const)('sees %s', (what, change, failing) => {
+      const bag = join(scratch, what);
+      cpSync(join(demo.bag, 'data/results'), join(bag, 'data/results'), { recursive: true });
+      change(join(bag, 'data/results'));
+      const { code, stdout, stderr } = run(bag);
+      expect([code, stderr]).toEqual([1, '']);
+      expect(stdout.split('\n').filter((line) => line.startsWith('FAIL  X1'))).toContainEqual(
+        expect.stringContaining(failing),
+      );
+    });
+
+    it('prints nothing of a bag that would steer a terminal', () => {
+      const bag = join(scratch, 'steering');
+      cpSync(join(demo.bag, 'data/results'), join(bag, 'data/results'), { recursive: true });
+      lines('X1.start.json', (all) =>
+        all.map((line) => line.replace('"id": "X1"', '"id": "X1\\u001b[2J\\u202e"')),
+      )(join(bag, 'data/results'));
+      const { stdout } = run(bag);
+      expect(stdout).toContain('X1\\x1b[2J\\u202e');
+      expect(['\u001b', '\u202e'].filter((unit) => stdout.includes(unit))).toEqual([]);
     });
   });
 
