@@ -104,8 +104,8 @@ export async function arrayProblem(
 ): Promise<string | undefined> {
   const arrays = journal?.arrays ?? new Map<string, readonly Part[]>();
   const there = [...files.keys()].flatMap((path) => {
-    const name = path.startsWith(`data/results/${id}.`) ? /\.([^./]+)\.f32$/.exec(path)?.[1] : undefined;
-    return name === undefined ? [] : [name];
+    const start = `data/results/${id}.`;
+    return path.startsWith(start) && path.endsWith('.f32') ? [path.slice(start.length, -'.f32'.length)] : [];
   });
   for (const name of there) {
     if (!arrays.has(name) && isAtRest) return `${id}.${name}.f32 is referred to by no line of a journal`;

@@ -28,6 +28,11 @@ export function itemsBy(value: unknown, ...name: readonly string[]): ReadonlyMap
   return found;
 }
 
+/** Does every item of an array have a name, and one of its own? */
+export function isNamedOnce(value: unknown, ...name: readonly string[]): boolean {
+  return itemsBy(value, ...name).size === itemsOf(value).length;
+}
+
 /** JSON in bytes that anybody may have written; undefined where it is none. */
 export function parsedJson(bytes: Uint8Array): unknown {
   try {

@@ -47,7 +47,9 @@ async function ofEach(
   if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
   const examinations = loggedExaminations(chain.value);
   const report = await reportOf(bag);
-  const leftOut = itemsBy('value' in report ? member(report.value.root, 'omitted') : [], 'id');
+  const root = 'value' in report ? report.value.root : undefined;
+  const inFull = itemsBy(member(root, 'examinations'), 'id');
+  const leftOut = new Set([...itemsBy(member(root, 'omitted'), 'id').keys()].filter((id) => !inFull.has(id)));
   const problems: string[] = [];
   for (const logged of examinations.values()) {
     const problem = logged.problem ?? (await look(logged, leftOut.has(logged.id)));

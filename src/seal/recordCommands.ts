@@ -11,53 +11,114 @@ interface HashTools {
 
 const { audit: LOG, json: REPORT, html: HTML, pdf: PDF } = PAYLOAD_FILES;
 
+/**
+ * What a log, a journal or a report says is whatever somebody wrote there. Only what is a hash, an id or a path of the bag goes into a
+ * list of files or into the shell; anything else ends jq with an error, and the check fails.
+ */
+const CLEAN = `def clean($not): type == "string" and length > 0 and (test($not) | not);
+  def sha: if clean("[^0-9a-f]") and length == 64 then . else error("not a SHA-256") end;
+  def id: if clean("[^A-Za-z0-9_-]") then . else error("not an id") end;
+  def path: if clean("[^A-Za-z0-9._/-]|/[^A-Za-z0-9_]") and startswith("data/") then . else error("not a path of the bag") end;`;
+
 /** Ids that the report names as made, but not reported: their results are not in the bag. */
 const LEFT_OUT = `--argjson left "$(jq -c '[.omitted[]?.id]' ${REPORT})"`;
 
+/** Entries of the audit log about an examination, as verify tells them. */
+const OF_EXAMINATION = `select((.action | startswith("examination-")) and (.detail.examination | type) == "string")`;
+
 /** Of the examinations in the audit log: id, whether it was at rest, lines and hash of the last line of its journal. */
-const MARKS = `marks() { jq -rn 'reduce (inputs | select(.detail.examination? and (.action | startswith("examination-")))) as $e ({};
+const MARKS = `marks() { jq -rn '${CLEAN}
+  reduce (inputs | ${OF_EXAMINATION}) as $e ({};
   $e.detail as $d | $d.examination as $x | ($e.action | ltrimstr("examination-")) as $a
+  | (($d.journalLines | type) == "number" and ($d.journalHead | type) == "string") as $marked
   | if $a == "prepared" then .[$x] = {rest: true, lines: 0, head: ("0" * 64)}
     elif $a == "started" or $a == "resumed" or $a == "paused" or $a == "failed" or $a == "finished"
-    then .[$x].rest = ($d.journalLines != null and $a != "started" and $a != "resumed")
-      | if $d.journalLines != null then .[$x] += {lines: $d.journalLines, head: $d.journalHead} else . end
+    then .[$x].rest = ($a == "finished" or ($marked and $a != "started" and $a != "resumed"))
+      | if $marked then .[$x] += {lines: $d.journalLines, head: $d.journalHead} else . end
     else . end)
-  | to_entries[] | "\\(.key) \\(.value.rest) \\(.value.lines) \\(.value.head)"' ${LOG}; }`;
+  | to_entries[] | "\\(.key | id) \\(.value.rest) \\(.value.lines) \\(.value.head | sha)"' ${LOG}; }`;
 
 /** Caption, examiner and the rest of the case's head are what the log last said of them, where it says it openly. */
 const HEAD = `jq -e --slurpfile log ${LOG} '.case.head as $head | reduce ($log[] | select(.action == "case-created" or .action == "case-edited").detail) as $d ({};
   . + (($d.head // $d.after // {}) | with_entries(select(.value | type == "string"))) | delpaths([$d.private // {} | keys[] | [.]]))
   | to_entries | all($head[.key] == .value)' ${REPORT} > /dev/null`;
 
+/** Is this file of results told as it is by the report? A finding may leave out places, but not change them. */
+const RESULT = `$file[0] as $f | [.examinations[]? | select(.id == $id)]
+    | all(.[]; if $f.schema == "palimpsest-examination" then .start as $s | all($f | to_entries[]; .value == $s[.key])
+      else .findings as $r | ($f | del(.findings)) == ($r | del(.findings)) and ($f.findings | length) == ($r.findings | length)
+        and all(range($f.findings | length) | [$f.findings[.], $r.findings[.]];
+          (.[0] | del(.spans)) == (.[1] | del(.spans)) and ((.[1].spans // []) - (.[0].spans // [])) == []) end)`;
+
+/** Is this item told as it is by the report? The report gives a work the id and title of its register entry. */
+const ITEM = `. as $file | ($file.facts // {}) as $facts | [$report[0].items[]? | select(.evidence.id == $file.evidence.id)] | length == 1
+    and all(.[]; .evidence == $file.evidence and all(.checks[]?; .matches != true or .sha256 == $file.evidence.sha256)
+      and all(.model, .work | select(. != null) | del(.id, .evidenceId, .title) | to_entries[];
+        .key as $k | ($facts | has($k) | not) or $facts[$k] == .value))`;
+
+/** Runs and omissions of the report against the log; older logs do not say which evidence an examination used. */
+const RECORDED = `def texts: [.[]? | strings];
+  def runs($x): reduce ($log[] | select(.detail.examination? == $x)) as $e ([]; $e.detail as $d
+    | if $e.action == "examination-started" or $e.action == "examination-resumed"
+      then . + [{kind: ($e.action | ltrimstr("examination-")), at: $e.time, insisted: ($d.insisted | texts), selfTest: "not-recorded",
+        program: ($d.program | if type == "object" and keys == ["build", "commit", "lockFileSha256", "name", "version"] and all(.[]; type == "string") then . else null end)}]
+      elif $e.action == "self-tested" and length > 0
+      then .[-1] += {selfTest: ($d.result | if . == "passed" or . == "failed" or . == "none" then . else "not-recorded" end),
+        insisted: (.[-1].insisted + ($d.insisted | texts))}
+      else . end);
+  def named: . as $id | [$items[] | select(.id == $id)][0] | if . == null then $id else (if .title == "" then .name else .title end) + " (" + $id + ")" end;
+  def state: {"examination-prepared": "planned", "examination-started": "interrupted", "examination-resumed": "interrupted",
+    "examination-paused": "paused", "examination-failed": "failed", "examination-finished": "finished"};
+  def omission: . as $o | [$log[] | select(.detail.examination? == $o.id)] as $own
+    | [$own[] | select(.action == "examination-prepared").detail][0] as $d
+    | [$own[] | . + {state: state[.action]} | select(.state != null)][-1] as $last
+    | ($o.status == $last.state or ($o.status == "running" and $last.state == "interrupted")) and $o.at == $last.time
+      and $o.attack.id == ($d.attack // "not recorded") and $o.attack.version == ($d.version // "not recorded")
+      and ($d.model == null or ($o.models == ([$d.model, ($d.references | texts)[]] | map(named))
+        and $o.works == ([($d.targets | texts)[], ($d.controls | texts)[]] | map(named))));`;
+
 /** Commands that hold results, items and report against the audit log and against each other; they need bash and jq. */
 export function recordCommands({ check, hash, openssl }: HashTools) {
   // A list that may be empty is no manifest, so a line that always holds stands at its end.
-  const hold = (...lists: readonly string[]): string =>
-    `{ ${lists.join('; ')}; ${hash} bagit.txt; } | ${check}`;
+  const hold = (list: string): string => `( set -o pipefail; { ${list} && ${hash} bagit.txt; } | ${check} )`;
+  // A shell computes with what a variable holds as if it were typed: it must be digits.
+  const digits = (variable: string, what: string): string =>
+    `case ${variable} in '' | *[!0-9]*) echo "no number: ${what}"; exit 1 ;; esac`;
   return {
     forms: [
       `json=$(mktemp) && pdfdetach -list ${PDF} | grep -qx '1 embedded files' && pdfdetach -save 1 -o "$json" ${PDF} && cmp "$json" ${REPORT} &&`,
       `[ "$(grep -oi '<script' ${HTML} | wc -l)" -eq 1 ] &&`,
-      `cmp <(grep '^<script' ${HTML}) <(printf '<script type="application/json" id="report-json">%s</script>\\n' "$(sed 's/</\\\\u003c/g' ${REPORT})")`,
+      `cmp <(grep '^<script' ${HTML}) <(printf '<script type="application/json" id="report-json">%s</script>\\n' "$(sed 's/</\\\\u003c/g' ${REPORT})") &&`,
+      `[ "$(grep -v '^<script' ${HTML} | tr '\\n' ' ' | sed -E "s/\\"[^\\"]*\\"|'[^']*'/ /g" | grep -ciE '<[^<>]*[[:space:]/]on[a-z]+[[:space:]]*=')" -eq 0 ]`,
     ].join('\n'),
-    complete: `jq -e --slurpfile log ${LOG} '[$log[] | select(.action == "examination-prepared").detail.examination] as $made
-  | [$log[] | select(.action == "examination-finished").detail.examination] as $ended
-  | ($made | sort) == ([.examinations[]?.id, .omitted[]?.id] | sort)
-    and all(.examinations[]?; (.status == "finished") == (.id | IN($ended[])))' ${REPORT} > /dev/null`,
+    complete: [
+      `jq -e --slurpfile log ${LOG} '([.items[]?.evidence]) as $items | [$log[] | ${OF_EXAMINATION} | .detail.examination] as $named`,
+      `  | [$log[] | select(.action == "examination-finished").detail.examination] as $ended | ${RECORDED}`,
+      `  ($named | unique) == ([.examinations[]?.id, .omitted[]?.id] | sort)`,
+      `    and all(.examinations[]?; (.status == "finished") == (.id | IN($ended[])))`,
+      `    and all(.omitted[]?; omission) and all(.examinations[]?; runs(.id) as $due | if has("runs") then .runs == $due`,
+      `      else all($due[]; .program == null and .insisted == [] and .selfTest == "not-recorded") end)' ${REPORT} > /dev/null`,
+    ].join('\n'),
     contents: [
       `( for file in data/results/*.start.json data/results/*.findings.json; do [ -e "$file" ] || continue`,
-      `  name=\${file##*/}; jq -e --slurpfile file "$file" --arg id "\${name%%.*}" '$file[0] as $f | [.examinations[]? | select(.id == $id)]`,
-      `    | all(.[]; if $f.schema == "palimpsest-examination" then .start as $s | all($f | to_entries[]; .value == $s[.key])`,
-      `      else ($f | del(.findings[].spans)) == (.findings | del(.findings[].spans)) end)' ${REPORT} > /dev/null || { echo "not in the report: $file"; exit 1; }`,
-      `done ) && diff <(jq -cS '.items[]?.evidence' ${REPORT} | LC_ALL=C sort) <(cat data/items/E*[0-9].json 2> /dev/null | jq -cS .evidence | LC_ALL=C sort) &&`,
+      `  name=\${file##*/}; jq -e --slurpfile file "$file" --arg id "\${name%%.*}" '${RESULT}' ${REPORT} > /dev/null || { echo "not in the report: $file"; exit 1; }`,
+      `done; for file in data/items/E*[0-9].json; do [ -e "$file" ] || continue`,
+      `  jq -e --slurpfile report ${REPORT} '${ITEM}' "$file" > /dev/null || { echo "not in the report: $file"; exit 1; }`,
+      `done ) && diff <(jq -r '.items[]?.evidence.id' ${REPORT} | LC_ALL=C sort) <(cat data/items/E*[0-9].json 2> /dev/null | jq -r .evidence.id | LC_ALL=C sort) &&`,
+      `diff <(jq -r '.examinations[]? | select(.findings != null).id' ${REPORT} | LC_ALL=C sort) <(ls data/results 2> /dev/null | sed -n 's/\\.findings\\.json$//p' | LC_ALL=C sort) &&`,
       HEAD,
     ].join('\n'),
-    starts: hold(
-      `jq -r ${LEFT_OUT} 'select(.action == "examination-prepared").detail | select(.examination | IN($left[]) | not) | "\\(.startSha256)  data/results/\\(.examination).start.json"' ${LOG}`,
-    ),
+    starts: [
+      hold(
+        `jq -r ${LEFT_OUT} '${CLEAN} select(.action == "examination-prepared").detail | select(.examination | IN($left[]) | not) | "\\(.startSha256 | sha)  data/results/\\(.examination | id).start.json"' ${LOG}`,
+      ) + ' &&',
+      `diff <(jq -r ${LEFT_OUT} 'select(.action == "examination-prepared").detail.examination | select(IN($left[]) | not)' ${LOG} | LC_ALL=C sort) \\`,
+      `  <(ls data/results 2> /dev/null | sed -n 's/^\\(X[^.]*\\)\\..*/\\1/p' | LC_ALL=C sort -u)`,
+    ].join('\n'),
     marks: MARKS,
     journals: [
-      `marks | ( none=$(printf '0%.0s' {1..64}); while read -r id rest lines head; do file=data/results/$id.journal.jsonl`,
+      `( set -o pipefail; marks | ( none=$(printf '0%.0s' {1..64}); while read -r id rest lines head; do file=data/results/$id.journal.jsonl`,
+      `  ${digits('$lines', 'lines of $file')}`,
       `  if [ ! -e "$file" ]; then`,
       `    [ "$rest" = false ] || [ "$lines" = 0 ] || jq -e --arg id "$id" '.omitted | map(.id) | index($id) != null' ${REPORT} > /dev/null 2>&1 || { echo "missing: $file"; exit 1; }`,
       `    continue`,
@@ -69,29 +130,34 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `  diff <(head -n "$n" "$d.all" | awk '{print NR - 1, $0}') <(head -n "$n" "$file" | jq -r '"\\(.seq) \\(.prev)"') > /dev/null; chain=$?`,
       `  rm -rf "$d" "$d.sums" "$d.all"`,
       `  [ "$chain" = 0 ] && [ "$found" = "$head" ] && { [ "$rest" = false ] || [ "$n" = "$lines" ]; } || { echo "broken: $file"; exit 1; }`,
-      `done ) &&`,
+      `done ) ) &&`,
       hold(
-        `jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.journalLines > 0 and (.examination | IN($left[]) | not)) | "\\(.journalSha256)  data/results/\\(.examination).journal.jsonl"' ${LOG}`,
+        `jq -r ${LEFT_OUT} '${CLEAN} select(.action == "examination-finished").detail | select(.journalLines > 0 and (.examination | IN($left[]) | not)) | "\\(.journalSha256 | sha)  data/results/\\(.examination | id).journal.jsonl"' ${LOG}`,
       ),
     ].join('\n'),
     arrays: [
-      `marks | ( while read -r id rest lines head; do file=data/results/$id.journal.jsonl; last=; due=0; named=' '`,
+      `( set -o pipefail; marks | ( while read -r id rest lines head; do file=data/results/$id.journal.jsonl; last=; due=0; named=' '`,
       `  check() { [ -z "$last" ] || [ "$due" = "$(wc -c < "$array" | tr -d ' ')" ] || [ "$rest" = false ]; }`,
-      `  while read -r name offset count sum; do`,
+      `  parts=$([ ! -e "$file" ] || jq -r '${CLEAN} .observation.arrays? // {} | to_entries[] | .value as $v`,
+      `    | if (.key | clean("[^A-Za-z0-9]")) and $v.file == "arrays/\\(.key).f32" and ([$v.offset, $v.count] | all(type == "number" and . >= 0 and . == floor and . < 1e15))`,
+      `      then "\\(.key) \\($v.offset) \\($v.count) \\($v.sha256 | sha)" else "- - - -" end' "$file" | LC_ALL=C sort -s -k1,1) \\`,
+      `    || [ "$rest" = false ] || { echo "not understood: $file"; exit 1; }`,
+      `  while read -r name offset count sum; do [ -n "$name" ] || continue`,
+      `    ${digits('$offset', 'offset in $file')}; ${digits('$count', 'count in $file')}`,
       `    [ "$name" = "$last" ] || { check || { echo "left over: $array"; exit 1; }; last=$name; due=0; named="$named$name "; }`,
       `    array=data/results/$id.$name.f32`,
       `    [ "$offset" = "$due" ] && [ "$(tail -c "+$((offset + 1))" "$array" | head -c "$((count * 4))" | ${hash} | cut -c1-64)" = "$sum" ] || { echo "changed: $array"; exit 1; }`,
       `    due=$((offset + count * 4))`,
-      `  done < <([ ! -e "$file" ] || jq -r '.observation.arrays? // {} | to_entries[] | "\\(.key) \\(.value.offset) \\(.value.count) \\(.value.sha256)"' "$file" | LC_ALL=C sort -s -k1,1)`,
+      `  done <<<"$parts"`,
       `  check || { echo "left over: $array"; exit 1; }`,
       `  for array in data/results/"$id".*.f32; do name=\${array##*/}; name=\${name#*.}; name=\${name%.f32}`,
       `    [ ! -e "$array" ] || [ "$rest" = false ] || case $named in *" $name "*) ;; *) echo "left over: $array"; exit 1 ;; esac`,
       `  done`,
-      `done )`,
+      `done ) )`,
     ].join('\n'),
     findings: [
       hold(
-        `jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | .examination as $x | "\\(.findingsSha256)  data/results/\\($x).findings.json", (select(.windowsSha256) | "\\(.windowsSha256)  data/results/\\($x).windows.jsonl"), (select(.recomputeSha256) | "\\(.recomputeSha256)  data/results/\\($x).recompute.json")' ${LOG}`,
+        `jq -r ${LEFT_OUT} '${CLEAN} select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | (.examination | id) as $x | "\\(.findingsSha256 | sha)  data/results/\\($x).findings.json", (select(.windowsSha256) | "\\(.windowsSha256 | sha)  data/results/\\($x).windows.jsonl"), (select(.recomputeSha256) | "\\(.recomputeSha256 | sha)  data/results/\\($x).recompute.json")' ${LOG}`,
       ) + ' &&',
       `diff <(jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | "\\(.examination) \\(.journalHead)"' ${LOG} | LC_ALL=C sort -u) \\`,
       `  <(for file in data/results/*.findings.json; do [ ! -e "$file" ] || jq -r --arg name "\${file##*/}" '"\\($name | split(".")[0]) \\(.journalHead)"' "$file"; done | LC_ALL=C sort -u)`,
@@ -102,25 +168,36 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `    | all("role", "name", "storage", "sha256", "sizeBytes", "receivedFrom", "receivedBy", "receivedAt"; $a[.] == null or $a[.] == $i[.])`,
       `      and [$a.files[] | {name, sizeBytes, sha256}] == [$i.files[] | {name, sizeBytes, sha256}])' > /dev/null &&`,
       hold(
-        `jq -r 'select(.action == "evidence-added").detail | select(.factsSha256) | "\\(.factsSha256)  data/items/\\(.id).facts.json"' ${LOG}`,
-      ),
+        `jq -r '${CLEAN} select(.action == "evidence-added").detail | select(.factsSha256) | "\\(.factsSha256 | sha)  data/items/\\(.id | id).facts.json"' ${LOG}`,
+      ) + ' &&',
+      `( for file in data/items/E*[0-9].facts.json; do [ -e "$file" ] || continue`,
+      `  jq -e --slurpfile facts "$file" '.facts == $facts[0]' "\${file%.facts.json}.json" > /dev/null || { echo "other facts: $file"; exit 1; }`,
+      `done )`,
     ].join('\n'),
     exhibits: [
+      `jq -e --slurpfile log ${LOG} '(reduce ($log[] | select(.action == "exhibit-added" or .action == "exhibit-removed")) as $e ([];`,
+      `    if $e.action == "exhibit-added" then . + [$e.detail.id] else . - [$e.detail.id] end) | sort) as $marked`,
+      `  | ([.exhibits[]?.entry.id] | sort) == $marked`,
+      `    and all(.exhibits[]?; (.path == "") == (.content == null) and (. as $x | any($log[]; .action == "exhibit-added" and .detail.id == $x.entry.id and .detail.contentSha256 == $x.entry.contentSha256)))' ${REPORT} > /dev/null &&`,
       hold(
-        `jq -r --slurpfile report ${REPORT} 'select(.action == "exhibit-added").detail as $d | $report[0].exhibits[]? | select(.entry.id == $d.id and .path != "") | "\\($d.contentSha256)  \\(.path)"' ${LOG}`,
+        `jq -r --slurpfile report ${REPORT} '${CLEAN} select(.action == "exhibit-added").detail as $d | $report[0].exhibits[]? | select(.entry.id == $d.id and .path != "") | "\\($d.contentSha256 | sha)  \\(.path | path)"' ${LOG}`,
       ) + ' &&',
-      `diff <(jq -r '.exhibits[]?.path | select(. != "")' ${REPORT} | LC_ALL=C sort) <(find data -path 'data/exhibits/*.json' | LC_ALL=C sort)`,
+      `diff <(jq -r '.exhibits[]?.path | select(. != "")' ${REPORT} | LC_ALL=C sort) <(find data -path 'data/exhibits/*.json' | LC_ALL=C sort) &&`,
+      `( for file in data/exhibits/*.json; do [ -e "$file" ] || continue`,
+      `  jq -e --slurpfile report ${REPORT} --arg path "$file" '. as $c | any($report[0].exhibits[]?; .path == $path and .content == $c)' "$file" > /dev/null || { echo "other content: $file"; exit 1; }`,
+      `done )`,
     ].join('\n'),
     words: [
       `said=data/audit/openings.jsonl; [ -e "$said" ] || said=/dev/null; ( while IFS= read -r line; do`,
       `  key=$(jq -r .key <<<"$line"); name=$(jq -r .name <<<"$line"); seq=$(jq -r .seq <<<"$line")`,
+      `  ${digits('$seq', 'entry in $said')}; case $key in *[!0-9a-f]*) echo "no key of entry $seq"; exit 1 ;; esac`,
       `  mac=$(printf %s "$(jq -c .value <<<"$line")" | ${openssl} dgst -sha256 -mac HMAC -macopt "hexkey:$key" -r | cut -c1-64)`,
-      `  [ "$mac" = "$(sed -n "\${seq}p" ${LOG} | jq -r --arg name "$name" '.detail.private[$name]')" ] || { echo "not on record: $name of entry $seq"; exit 1; }`,
+      `  [ "$mac" = "$(sed -n "\${seq}p" ${LOG} | jq -r --arg name "$name" '.detail.private[$name]')" ] || { echo "not on record: a word of entry $seq"; exit 1; }`,
       `done < "$said" ) && jq -e --slurpfile log ${LOG} --slurpfile said "$said" '. as $report`,
       `  | def last($name; $id): [$log[] | select(.detail.private? | type == "object") | select(.detail.private[$name] and ($id == "" or .detail.id == $id)).seq] | last;`,
       `  def same($name; $id; $printed): last($name; $id) as $seq | $seq == null or any($said[]; .seq == $seq and .name == $name and .value == $printed);`,
       `  same("question"; ""; .case.head.question) and all(.exhibits[]?.entry; . as $e | same("title"; $e.id; $e.title) and same("note"; $e.id; $e.note))' ${REPORT} > /dev/null`,
     ].join('\n'),
-    times: `[ ! "$(tail -n 1 ${LOG} | jq -r .time)" \\> "$(sed -n 's/^Sealed-At: //p' bag-info.txt)" ]`,
+    times: `jq -es --arg sealed "$(sed -n 's/^Sealed-At: //p' bag-info.txt)" 'map(.time) | all(type == "string" and test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")) and .[-1] <= $sealed' ${LOG} > /dev/null`,
   } as const;
 }

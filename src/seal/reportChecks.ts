@@ -11,11 +11,12 @@ import {
 import { auditOf, loggedExaminations } from './bagLog.js';
 import { PAYLOAD_FILES } from './bagNames.js';
 import { sameBytes } from './der.js';
-import { itemsBy, itemsOf, member, parsedJson, textOf } from './jsonParts.js';
+import { isNamedOnce, itemsBy, itemsOf, member, parsedJson, textOf } from './jsonParts.js';
 import type { OpenBag } from './openBag.js';
 import { pdfAttachment } from './pdfAttachment.js';
 import { readPayload } from './readPayload.js';
 import { differentFindings, differentItem, differentStart, headDifference } from './reportParts.js';
+import { differentOmission, differentRuns } from './reportedHistory.js';
 import { reportOf } from './sealedReport.js';
 import { shown } from './shown.js';
 
@@ -23,19 +24,19 @@ import { shown } from './shown.js';
 export const REPORT_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'report-forms',
-    title: 'The report says the same in all its forms',
+    title: 'The PDF and the page carry the data of report.json',
     proof: (commands) => commands.forms,
     run: checkForms,
   },
   {
     id: 'report-complete',
-    title: 'Every examination on record is in the report',
+    title: 'Every examination and every run on record is in the report',
     proof: (commands) => commands.complete,
     run: checkComplete,
   },
   {
     id: 'report-contents',
-    title: 'What the report says of results and items is what they say',
+    title: 'Plans, findings and items in report.json are those of the files of the bag',
     proof: (commands) => commands.contents,
     run: checkContents,
   },
@@ -65,14 +66,27 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   const rest = missing.length === 0 ? '' : ` Of ${missing.join(', of ')}.`;
   return forms.length === 0
     ? skipped(`The other forms carry no report.json: ${NOT_RECORDED}.`)
-    : passed(`The report.json of the bag stands, byte for byte, in ${forms.join(' and ')}.${rest}`);
+    : passed(
+        `The report.json of the bag stands, byte for byte, in ${forms.join(' and ')}.${rest} What is printed was not compared: a program cannot compare print with data.`,
+      );
 }
+
+/** An address that is no place in the page, or an attribute that runs something; what stands in quotes was put aside. */
+const ACTIVE =
+  /<[^<>]*[\s/](?:on[a-z]+\s*=|(?:href|src|action|formaction|data|srcdoc|xlink:href)\s*=(?!"#"))|<(?:base|embed|form|iframe|object)[\s/>]/i;
 
 function htmlProblem(html: string, json: string): string | undefined {
   if (!html.includes(`\n${dataBlock(json)}\n`)) return 'it does not carry the report.json of the bag';
-  return html.match(/<script/gi)?.length === 1
-    ? undefined
-    : 'it holds scripts, or data that is not the report';
+  if (html.match(/<script/gi)?.length !== 1) return 'it holds scripts, or data that is not the report';
+  // Text of a page has its quotes escaped, so these enclose attributes, or names in the style.
+  const bare = html
+    .replace(dataBlock(json), '')
+    .replace(/"([^"]?)[^"]*"|'([^']?)[^']*'/g, (_, first: string | undefined) =>
+      first === '#' ? '"#" ' : '"" ',
+    );
+  return ACTIVE.test(bare)
+    ? 'it holds an attribute that runs something, or an address outside the page'
+    : undefined;
 }
 
 async function checkComplete(bag: OpenBag): Promise<Outcome> {
@@ -81,25 +95,37 @@ async function checkComplete(bag: OpenBag): Promise<Outcome> {
   if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
   if ('problem' in report) return failed(`report.json: ${report.problem}.`);
   const logged = loggedExaminations(chain.value);
-  const inFull = itemsBy(member(report.value.root, 'examinations'), 'id');
-  const named = itemsBy(member(report.value.root, 'omitted'), 'id');
-  const problems: string[] = [];
+  const { root } = report.value;
+  const inFull = itemsBy(member(root, 'examinations'), 'id');
+  const named = itemsBy(member(root, 'omitted'), 'id');
+  const problems = ['examinations', 'omitted']
+    .filter((name) => !isNamedOnce(member(root, name), 'id'))
+    .map((name) => `an entry of ${name} has no id, or that of another`);
   for (const { id, isFinished } of logged.values()) {
     const examination = inFull.get(id);
     if (examination === undefined && !named.has(id))
       problems.push(`${shown(id)} is on record, but not in the report`);
+    if (examination !== undefined && named.has(id))
+      problems.push(`${shown(id)} is in the report, and said to be left out`);
     if (examination !== undefined && (member(examination, 'status') === 'finished') !== isFinished)
       problems.push(
         `${shown(id)} is ${isFinished ? '' : 'not '}finished by the audit log, and the report says otherwise`,
       );
   }
-  for (const id of [...inFull.keys(), ...named.keys()]) {
-    if (!logged.has(id)) problems.push(`${shown(id)} is in the report, but not on record`);
+  for (const [id, told] of [...inFull, ...named]) {
+    const problem = !logged.has(id)
+      ? 'it is in the report, but not on record'
+      : inFull.has(id)
+        ? differentRuns(chain.value, told)
+        : differentOmission(chain.value, told, member(root, 'items'));
+    if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   if (logged.size === 0) return skipped('The audit log tells of no examination.');
   const left = named.size === 0 ? '' : ` ${named.size} of them as made, but not reported here.`;
-  return passed(`${logged.size} on record, all in the report.${left}`);
+  return passed(
+    `${logged.size} on record, all in the report, with their starts and resumes as recorded.${left}`,
+  );
 }
 
 async function checkContents(bag: OpenBag): Promise<Outcome> {
@@ -113,6 +139,8 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   if (head !== undefined) problems.push(head);
   const read = async (path: string): Promise<unknown> =>
     bag.files.has(path) ? parsedJson(await readPayload(bag, path)) : undefined;
+  if (!isNamedOnce(member(root, 'items'), 'evidence', 'id'))
+    problems.push('an entry of items has no id, or that of another');
   for (const [id, examination] of itemsBy(member(root, 'examinations'), 'id')) {
     const results = textOf(member(examination, 'resultsPath')) ?? '';
     const stated = textOf(member(examination, 'resultsSha256')) ?? '';
@@ -136,6 +164,6 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   const examinations = itemsOf(member(root, 'examinations')).length;
   return passed(
-    `Findings and plans of ${examinations} examinations and ${items.size} items are those of the files of the bag.`,
+    `Plans and findings of ${examinations} examinations and ${items.size} items are those of the files of the bag. Other parts of report.json have no file to be held against.`,
   );
 }

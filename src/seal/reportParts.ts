@@ -8,7 +8,8 @@ import { shown } from './shown.js';
  */
 export function differentStart(examination: unknown, start: unknown): string | undefined {
   const reported = member(examination, 'start');
-  if (reported === null || reported === undefined) return undefined;
+  if (reported === null || reported === undefined)
+    return start === undefined ? undefined : 'the bag holds a plan that the report does not show';
   if (typeof start !== 'object' || start === null) return 'the bag holds no start.json of it';
   const name = Object.keys(start).find((key) => !sameJson(member(start, key), member(reported, key)));
   return name === undefined ? undefined : `the report states another ${shown(name)} than start.json`;

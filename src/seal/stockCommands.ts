@@ -70,6 +70,9 @@ export type StockCommands = Readonly<
   >
 >;
 
+/** What the tag manifest lists. */
+const TAGGED = [BAG_FILES.info, BAG_FILES.declaration, BAG_FILES.payloadManifest];
+
 /** The commands for a POSIX shell (bash or zsh), to be run in the bag's folder. */
 export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_TOOLS): StockCommands {
   const { check, hash, openssl } = tools;
@@ -79,12 +82,13 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
   const authority = `awk '/BEGIN/{c=""} {c=c $0 "\\n"} END{printf "%s", c}' signatures/chain.pem`;
   const words = ['Total document signed', 'Signature is Valid', 'Certificate is Trusted'];
   return {
-    payload: `${check} manifest-sha256.txt`,
+    // A line that is no hash and name of the bag would be skipped, or name a file elsewhere.
+    payload: `! LC_ALL=C grep -qvxE '[0-9a-f]{64}  data(/[A-Za-z0-9_][A-Za-z0-9._-]*)+' manifest-sha256.txt && ${check} manifest-sha256.txt`,
     names: `diff <(cut -c67- manifest-sha256.txt | LC_ALL=C sort) <(find data ! -type d | LC_ALL=C sort)`,
     plain: plainCommand(),
     signers: signersCommand(openssl),
     ...recordCommands({ check, hash, openssl }),
-    tags: `${check} ${tag}`,
+    tags: `diff <(sed -E 's/^[0-9a-f]{64}  //' ${tag}) <(printf '%s\\n' ${TAGGED.join(' ')}) && ${check} ${tag}`,
     seal: `${hash} ${tag}`,
     cms: `${openssl} cms -verify -cades -binary -inform DER -in ${signed}.p7s -content ${tag} -CAfile signatures/chain.pem${at} -out /dev/null`,
     certificate: `${openssl} x509 -in signatures/chain.pem -noout -subject -dates -fingerprint -sha256`,
@@ -101,7 +105,7 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
       `  [ "$(printf %s "$line" | jq -r .prev)" = "$prev" ] || { prev=broken; break; }`,
       `  prev=$(printf %s "$line" | ${hash} | cut -c1-64)`,
       `done < data/audit/audit.jsonl`,
-      `[ "$prev" = "$(cat data/audit/head.txt)" ] && grep -qx "Audit-Head: $prev" bag-info.txt`,
+      `[ "$prev" = "$(cat data/audit/head.txt)" ] && [ -z "$(tail -c 1 data/audit/audit.jsonl)" ] && grep -qxF "Audit-Head: $prev" bag-info.txt`,
     ].join('\n'),
     query: `cmp <(${openssl} ts -query -data ${tag} -sha256 -cert -no_nonce 2>/dev/null) ${signed}.tsq`,
     response: `${openssl} ts -verify -data ${tag} -in ${signed}.tsr -CAfile AUTHORITY-ROOT.pem`,
@@ -121,6 +125,7 @@ function plainCommand(): string {
   const later = String.raw`countersign-[1-9][0-9]*\.(p7s|sshsig|chain\.pem|allowed_signers)|tagmanifest-sha256\.txt\.tsr(\.sha256)?`;
   return [
     `[ -z "$(find . ! -type d ! -type f)" ] && [ -z "$(find . -mindepth 1 -type d -empty)" ] &&`,
+    `[ -z "$(LC_ALL=C find . -mindepth 1 -name '*[!A-Za-z0-9._-]*')" ] &&`,
     `diff ${lines(root)} <(ls -A | LC_ALL=C sort) &&`,
     `diff ${lines(signatures)} <(ls -A signatures | grep -vxE '${later}' | LC_ALL=C sort)`,
   ].join('\n');
@@ -130,11 +135,11 @@ function plainCommand(): string {
 function signersCommand(openssl: string): string {
   const pem = `awk '/^-----BEGIN/,/^-----END/'`;
   const sha256 = (label: string, certificate: string): string =>
-    `grep -qx "${label}: $(${certificate} | ${openssl} x509 -noout -fingerprint -sha256 | cut -d= -f2 | tr -d : | tr A-F a-f)" bag-info.txt`;
+    `grep -qxF "${label}: $(${certificate} | ${openssl} x509 -noout -fingerprint -sha256 | cut -d= -f2 | tr -d : | tr A-F a-f)" bag-info.txt`;
   return [
     `diff <(${openssl} pkcs7 -inform DER -in ${SIGNATURE_FILES.cms} -print_certs | ${pem} | LC_ALL=C sort) <(LC_ALL=C sort ${SIGNATURE_FILES.chain}) &&`,
     `${sha256('Signer-Certificate-SHA256', `cat ${SIGNATURE_FILES.chain}`)} &&`,
-    `[ "$(wc -l < ${SIGNATURE_FILES.allowedSigners})" -eq 1 ] && grep -qx "Signer-Identity: $(cut -d' ' -f1 ${SIGNATURE_FILES.allowedSigners})" bag-info.txt &&`,
-    `grep -qx "Signer-SSH-Key: $(cut -d' ' -f3- ${SIGNATURE_FILES.allowedSigners} | ssh-keygen -lf - | cut -d' ' -f2)" bag-info.txt`,
+    `[ "$(grep -c '' ${SIGNATURE_FILES.allowedSigners})" -eq 1 ] && grep -qxF "Signer-Identity: $(cut -d' ' -f1 ${SIGNATURE_FILES.allowedSigners})" bag-info.txt &&`,
+    `grep -qxF "Signer-SSH-Key: $(cut -d' ' -f3- ${SIGNATURE_FILES.allowedSigners} | ssh-keygen -lf - | cut -d' ' -f2)" bag-info.txt`,
   ].join('\n');
 }

@@ -1,17 +1,19 @@
 import { sha256Bytes } from '../base/index.js';
 import type { AuditChain } from './auditChain.js';
-import { failed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
+import { failed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { auditOf } from './bagLog.js';
 import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
+import { member, textOf } from './jsonParts.js';
 import type { OpenBag } from './openBag.js';
+import { readPayload } from './readPayload.js';
 import { shown } from './shown.js';
 import { checkTimeStamp } from './timeStampResponse.js';
 
-/** Checks whether the times that a bag states can all be true. */
+/** Checks the times that a bag states against each other. */
 export const TIME_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'times',
-    title: 'The times stated can all be true',
+    title: 'The time of sealing fits the end of the audit log and the stamps in the bag',
     proof: (commands) => commands.times,
     run: checkTimes,
   },
@@ -26,8 +28,10 @@ async function checkTimes(bag: OpenBag): Promise<Outcome> {
     return failed('audit.jsonl or bag-info.txt cannot be relied on, so the times are not known.');
   const { sealedAt } = bag.info.value;
   const sealed = Date.parse(sealedAt);
-  const last = chain.value.entries.at(-1)?.time ?? '';
-  if (Number.isNaN(Date.parse(last))) return skipped('The audit log states no time.');
+  const { entries } = chain.value;
+  const unread = entries.findIndex(({ time }) => Number.isNaN(Date.parse(time)));
+  if (unread >= 0) return failed(`Line ${unread + 1} of the audit log states no time that can be read.`);
+  const last = entries.at(-1)?.time ?? '';
   if (Date.parse(last) > sealed) {
     return failed(
       `The seal claims ${sealedAt}, but the last line of the audit log in it was written at ${shown(last)}: a clock was set, or a time is false.`,
@@ -48,7 +52,13 @@ async function checkTimes(bag: OpenBag): Promise<Outcome> {
         : 'Stamped after it was sealed.',
     );
   }
-  words.push(...backwards(chain.value));
+  for (const { file, time } of await headStamps(bag, chain.value)) {
+    if (Date.parse(time) - sealed > CLOCK_SKEW_MS)
+      return failed(
+        `The seal claims ${sealedAt}, but the log in it was stamped at ${time} (${shown(file)}): the computer’s clock was behind, or the claimed time is false.`,
+      );
+  }
+  words.push(...later(chain.value, sealed), ...backwards(chain.value));
   return passed(words.join(' '));
 }
 
@@ -58,6 +68,34 @@ function stampTime({ small }: OpenBag): string | undefined {
   if (response === undefined || content === undefined) return undefined;
   const verdict = checkTimeStamp(response, sha256Bytes(content));
   return 'facts' in verdict ? verdict.facts.time : undefined;
+}
+
+/** Stamps of heads of the log that can be read; whether they are those on record is another check. */
+async function headStamps(
+  bag: OpenBag,
+  { entries }: AuditChain,
+): Promise<{ readonly file: string; readonly time: string }[]> {
+  const stamps: { readonly file: string; readonly time: string }[] = [];
+  for (const { action, detail } of entries) {
+    const file = textOf(member(detail, 'file')) ?? '';
+    const head = textOf(member(detail, 'sha256'));
+    const path = `data/audit/heads/${file}`;
+    if (action !== 'head-stamped' || head === undefined || !bag.files.has(path)) continue;
+    const verdict = checkTimeStamp(await readPayload(bag, path), Buffer.from(head, 'hex'));
+    if ('facts' in verdict) stamps.push({ file, time: verdict.facts.time });
+  }
+  return stamps;
+}
+
+/** In words, that a line before the last is dated after the seal: such a clock was ahead, and was set back before the end of the log. */
+function later({ entries }: AuditChain, sealed: number): string[] {
+  const at = entries.findIndex(({ time }) => Date.parse(time) > sealed);
+  const time = entries[at]?.time;
+  return time === undefined
+    ? []
+    : [
+        `NOTE: line ${at + 1} of the audit log is dated ${shown(time)}, after the seal: not all times in it can be true.`,
+      ];
 }
 
 /** In words, where a line of the audit log is older than the line before it. */

@@ -24,8 +24,8 @@ export function verifyText(facts: CommandFacts): string {
 const INTRODUCTION = `HOW TO CHECK THIS SEALED REPORT
 
 This folder is a BagIt bag (RFC 8493). It can be checked without the program that made it. Open a shell in this folder and
-read each command before you run it. The last line printed is the verdict. What the files in it mean, byte for byte, is described
-in data/formats.
+read each command before you run it. The last line printed is the verdict of the checks of that block. Where a file of the payload is
+not the one that was sealed, nothing else in it is looked at. What the files in it mean, byte for byte, is described in data/formats.
 
 Compare three values with what you were told by another way than this folder (in court, by letter, by telephone):
   - the seal number: the SHA-256 of tagmanifest-sha256.txt. If one byte of the report changes, it changes.
@@ -59,6 +59,7 @@ function posixLines(commands: StockCommands): string[] {
     verdict('payload', commands.payload),
     verdict('names', commands.names),
     verdict('plain', commands.plain),
+    `if [ "$failed" != 0 ]; then echo 'NOT RUN: the other checks, since the payload is not what was sealed'; else`,
     '# 2. The manifest and the description of the bag are as they were sealed; the seal number',
     verdict('tags', tags),
     commands.seal,
@@ -96,6 +97,7 @@ function posixLines(commands: StockCommands): string[] {
     '# 10. If there is a time stamp (.tsr): get the root certificate from the authority itself, then',
     `#    ${commands.responseSum}`,
     `#    ${commands.response}`,
+    'fi',
     `[ "$failed" = 0 ] && echo 'VERDICT: every check passed' || echo "VERDICT: $failed checks FAILED"`,
   ];
 }

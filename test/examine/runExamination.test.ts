@@ -302,15 +302,28 @@ describe('docs/sealed-bag.md', () => {
       return stdout;
     };
     const journal = scripts.find((script) => script.includes('< journal.jsonl'));
-    const array = scripts.find((script) => script.startsWith('read -r file'));
+    const array = scripts.find((script) => script.startsWith('read -r offset'));
     const { journalHead } = (await readFindings(opened, 'X1')) ?? {};
     expect(shell(journal)).toBe(
       `${bytesOf(opened, 'X1')['journal.jsonl']?.match(/\n/g)?.length} units, head ${journalHead}, as findings.json has it\n`,
     );
     expect(shell(array)).toBe('arrays/logProbs.f32: 40 numbers match\n');
     const path = join(folder, 'journal.jsonl');
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"drawn":\d+/, '"drawn":5'));
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace(/"drawn":\d+/, '"drawn":5'));
     expect(shell(journal)).toBe('broken at line 2\n');
+    // What stands there as text is not a number, whatever a shell would make of it.
+    for (const [name, value] of [
+      ['count', 'a[$(touch canary)]'],
+      ['offset', 'a[$(touch canary)]'],
+      ['file', '0 a[$(touch canary)] x'],
+    ] as const) {
+      const hostile = text.replace(new RegExp(`"${name}":("[^"]*"|\\d+)`), () => `"${name}":"${value}"`);
+      expect(hostile).not.toBe(text);
+      writeFileSync(path, hostile);
+      expect(shell(array)).not.toContain('match');
+      expect(existsSync(join(folder, 'canary'))).toBe(false);
+    }
     await opened.close();
   });
 });

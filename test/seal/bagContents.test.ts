@@ -1,11 +1,34 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../src/base/index.js';
-import { verifyBag } from '../../src/seal/index.js';
+import { verifyBag, type BagCheck } from '../../src/seal/index.js';
 import { caseBag, namesIn, renewManifests } from './caseBag.js';
 import { must } from '../support/must.js';
 import { bash, copyOf, hasTool, temporaryFolder } from './support.js';
+
+const TOOLS = ['openssl', 'ssh-keygen', 'pdfsig', 'pdfdetach', 'certutil', 'jq', 'sha256sum'];
+const hasTools = TOOLS.map(hasTool).every(Boolean);
+
+/** Checks whose proof gives their verdict as its exit code. */
+const PROVEN = new Set([
+  ...[
+    'payload',
+    'names',
+    'tag-manifest',
+    'audit',
+    'times',
+    'report-forms',
+    'report-complete',
+    'report-contents',
+  ],
+  ...['starts', 'journals', 'arrays', 'findings', 'items', 'exhibits', 'words'],
+]);
+
+/** Does the stock command of a check succeed? */
+function proves(checks: readonly BagCheck[], id: string, folder: string): boolean {
+  return bash(must(checks.find((check) => check.id === id)).proof, folder).status === 0;
+}
 
 let bag: string;
 beforeAll(async () => {
@@ -15,8 +38,7 @@ beforeAll(async () => {
 /** A change of one file of the bag; `undefined` removes it. */
 type Change = (text: string) => string | undefined;
 
-function changed(path: string, change: Change): string {
-  const copy = copyOf(bag);
+function changed(path: string, change: Change, copy = copyOf(bag)): string {
   const before = readFileSync(join(copy, path), 'latin1');
   const after = change(before);
   expect(after).not.toBe(before);
@@ -37,6 +59,64 @@ function json(edit: (value: Record<string, unknown>) => void, end = ''): Change 
 
 const R = 'data/results';
 const REPORT = 'data/report/report.json';
+const LOG = 'data/audit/audit.jsonl';
+
+type Json = Record<string, unknown>;
+
+/** What stands in a list of a report. */
+function list(report: Json, name: string): Json[] {
+  return report[name] as Json[];
+}
+
+/** A copy of the bag whose audit log says other things, chained anew up to its published head. */
+function relogged(edit: (entries: Json[]) => void): string {
+  const copy = copyOf(bag);
+  const entries = readFileSync(join(copy, LOG), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Json);
+  edit(entries);
+  let prev = '0'.repeat(64);
+  const lines = entries.map((entry, index) => {
+    const line = canonicalJson({ ...entry, seq: index + 1, prev });
+    prev = sha256Hex(line);
+    return `${line}\n`;
+  });
+  writeFileSync(join(copy, LOG), lines.join(''));
+  writeFileSync(join(copy, 'data/audit/head.txt'), `${prev}\n`);
+  const info = readFileSync(join(copy, 'bag-info.txt'), 'utf8');
+  const told = info.replace(/Audit-Head: .*/, `Audit-Head: ${prev}`);
+  writeFileSync(join(copy, 'bag-info.txt'), told.replace(/Audit-Lines: .*/, `Audit-Lines: ${lines.length}`));
+  renewManifests(copy);
+  return copy;
+}
+
+/** A copy of the bag whose report names X2 as left out, as the log has it. */
+function withOmission(edit: (omission: Json) => void = () => undefined): string {
+  const copy = copyOf(bag);
+  for (const name of namesIn(copy, R).filter((one) => one.startsWith('X2.'))) rmSync(join(copy, R, name));
+  const entries = readFileSync(join(copy, LOG), 'utf8').trimEnd().split('\n');
+  const paused = JSON.parse(must(entries.find((line) => line.includes('"examination-paused"')))) as Json;
+  return changed(
+    REPORT,
+    json((report) => {
+      const [taken] = list(report, 'examinations').splice(1, 1);
+      const attack = must(taken)['attack'] as Json;
+      const omission: Json = {
+        id: 'X2',
+        attack: { id: attack['id'], version: attack['version'], title: attack['title'] },
+        models: ['plant-P0 (E1)'],
+        works: ['target (E2)', 'control (E3)'],
+        status: 'paused',
+        at: paused['time'],
+        reason: 'no room',
+      };
+      edit(omission);
+      report['omitted'] = [omission];
+    }),
+    copy,
+  );
+}
 
 /** File, what is done to it, and the check that must name it; the seal would be made anew by who does this. */
 const ALTERED: readonly [string, string, Change, string][] = [
@@ -110,6 +190,44 @@ const ALTERED: readonly [string, string, Change, string][] = [
     (text) => text.replace('Ishmael', 'Ismael'),
     'exhibits',
   ],
+  [
+    'an exhibit without its file',
+    REPORT,
+    json((report) => {
+      const [exhibit] = list(report, 'exhibits');
+      Object.assign(must(exhibit), { path: '' });
+      (must(exhibit)['content'] as Json)['text'] = 'Something else';
+    }),
+    'exhibits',
+  ],
+  [
+    'an exhibit that shows another content',
+    REPORT,
+    json((report) => {
+      (must(list(report, 'exhibits')[0])['content'] as Json)['text'] = 'Something else';
+    }),
+    'exhibits',
+  ],
+  [
+    'an exhibit that names nothing',
+    REPORT,
+    json((report) => {
+      list(report, 'exhibits').push({
+        ...must(list(report, 'exhibits')[0]),
+        path: '',
+        content: null,
+        entry: {},
+      });
+    }),
+    'exhibits',
+  ],
+  ['an exhibit dropped', REPORT, json((report) => (report['exhibits'] = [])), 'exhibits'],
+  [
+    'facts of an item that are not those recorded',
+    'data/items/E2.json',
+    (text) => text.replace('"facts":{', '"facts":{"added":1,'),
+    'items',
+  ],
   ['the JSON of the report alone', REPORT, json((report) => (report['title'] = 'Other')), 'report-forms'],
   [
     'the page of the report alone',
@@ -122,6 +240,72 @@ const ALTERED: readonly [string, string, Change, string][] = [
     'data/report/report.html',
     (text) => text.replace('<main>', '<main><SCRIPT>x</SCRIPT>'),
     'report-forms',
+  ],
+  [
+    'a handler in the page',
+    'data/report/report.html',
+    (text) => text.replace('<main>', '<main title="a>"onclick=x>'),
+    'report-forms',
+  ],
+  [
+    'an examination twice, with other findings',
+    REPORT,
+    json((report) => {
+      list(report, 'examinations').push({ ...must(list(report, 'examinations')[0]), findings: null });
+    }),
+    'report-complete',
+  ],
+  [
+    'an examination shown and left out',
+    REPORT,
+    json((report) => (report['omitted'] = [{ id: 'X1' }])),
+    'report-complete',
+  ],
+  [
+    'something that was insisted on',
+    REPORT,
+    (text) => text.replace('"insisted":[]', '"insisted":["self-test-failed"]'),
+    'report-complete',
+  ],
+  [
+    'the runs of an examination',
+    REPORT,
+    json((report) => {
+      delete must(list(report, 'examinations')[0])['runs'];
+    }),
+    'report-complete',
+  ],
+  [
+    'an item twice',
+    REPORT,
+    json((report) => {
+      list(report, 'items').push({ ...must(list(report, 'items')[0]), model: null });
+    }),
+    'report-contents',
+  ],
+  [
+    'what was read from an item',
+    REPORT,
+    json((report) => {
+      (must(list(report, 'items')[0])['model'] as Json)['architecture'] = 'other';
+    }),
+    'report-contents',
+  ],
+  [
+    'a place of a finding',
+    REPORT,
+    json((report) => {
+      const { findings } = must(list(report, 'examinations')[0])['findings'] as { findings: Json[] };
+      const finding = must(findings.find((one) => (one['spans'] as unknown[]).length > 0));
+      must((finding['spans'] as Json[])[0])['startChar'] = 1;
+    }),
+    'report-contents',
+  ],
+  [
+    'a plan that is not shown',
+    REPORT,
+    json((report) => (must(list(report, 'examinations')[1])['start'] = null)),
+    'report-contents',
   ],
   [
     'an examination left out',
@@ -172,14 +356,90 @@ describe('a bag of a whole case', () => {
     expect(words.get('findings')).toMatch(/^2 examinations are finished/);
     expect(words.get('items')).toMatch(/^3 items/);
     expect(words.get('exhibits')).toMatch(/^1 exhibits/);
+    if (hasTools)
+      for (const { id, proof } of checks)
+        if (PROVEN.has(id)) expect([id, bash(proof, bag)]).toMatchObject([id, { status: 0 }]);
   });
 
   it.each(ALTERED)('%s (%s): is named by the check that it belongs to', async (_, path, change, check) => {
-    const { checks } = await verifyBag(changed(path, change));
+    const copy = changed(path, change);
+    const { checks } = await verifyBag(copy);
     const failed = checks.filter(({ ok }) => ok === false).map(({ id }) => id);
     expect(failed).toContain(check);
     // Whoever owns the key can make these fit: what is left must be the check of the contents.
     expect(failed).not.toEqual(expect.arrayContaining(['payload']));
+    if (hasTools) expect(proves(checks, check, copy)).toBe(false);
+  });
+
+  it('may leave out an examination, but says what the log says of it', async () => {
+    const complete = async (copy: string): Promise<readonly [boolean | 'skipped', string]> => {
+      const { checks } = await verifyBag(copy);
+      const { ok, words } = must(checks.find(({ id }) => id === 'report-complete'));
+      if (hasTools) expect(proves(checks, 'report-complete', copy)).toBe(ok);
+      return [ok, words];
+    };
+    expect(await complete(withOmission())).toEqual([true, expect.stringContaining('1 of them')]);
+    for (const [edit, words] of [
+      [{ status: 'finished' }, 'says finished, the audit log paused'],
+      [{ attack: { id: 'greedy', version: '1.0.0', title: '' } }, 'another attack'],
+      [{ models: ['Other (E1)'] }, 'other models: "plant-P0 (E1)"'],
+      [{ works: ['target (E2)'] }, 'other works'],
+      [{ at: '2026-01-01T00:00:00.000Z' }, 'another time'],
+    ] as const) {
+      const altered = withOmission((omission) => Object.assign(omission, edit));
+      expect(await complete(altered)).toEqual([false, expect.stringContaining(words)]);
+    }
+  });
+
+  it('does not show an exhibit that was removed', async () => {
+    const copy = relogged((entries) => {
+      const added = must(entries.find(({ action }) => action === 'exhibit-added'));
+      entries.splice(-1, 0, { ...added, action: 'exhibit-removed' });
+    });
+    const { checks } = await verifyBag(copy);
+    expect(checks.find(({ id }) => id === 'exhibits')?.words).toContain('P1 was removed');
+    if (hasTools) expect(proves(checks, 'exhibits', copy)).toBe(false);
+  });
+
+  it('states times that can be read, and says which line is dated after the seal', async () => {
+    const times = async (edit: (entries: Json[]) => void) => {
+      const copy = relogged(edit);
+      const { checks } = await verifyBag(copy);
+      const { ok, words } = must(checks.find(({ id }) => id === 'times'));
+      if (hasTools) expect(proves(checks, 'times', copy)).toBe(ok);
+      return { ok, words };
+    };
+    const at = (place: number, time: string) => (entries: Json[]) => {
+      must(entries.at(place))['time'] = time;
+    };
+    expect(await times(at(2, 'soon'))).toMatchObject({ ok: false });
+    expect(await times(at(-1, ''))).toMatchObject({ ok: false });
+    expect(await times(at(-1, '2999-01-01T00:00:00.000Z'))).toMatchObject({ ok: false });
+    // A clock that was ahead and was set right again: the case can still be sealed.
+    const { ok, words } = await times(at(2, '2999-01-01T00:00:00.000Z'));
+    expect(ok).toBe(true);
+    expect(words).toMatch(/NOTE: line 3 .* after the seal.*NOTE: .* backwards once/);
+  });
+
+  it('is held in whole, whatever else stands in the log', async () => {
+    const copy = relogged((entries) => {
+      entries.splice(-1, 0, {
+        ...must(entries[0]),
+        action: 'examination-started',
+        detail: { examination: 7 },
+      });
+    });
+    const path = join(copy, R, 'X3.tokens.f32');
+    const bytes = readFileSync(path);
+    bytes[0] = 1 ^ (bytes[0] ?? 0);
+    writeFileSync(path, bytes);
+    writeFileSync(join(copy, R, 'X1.foo.tokens.f32'), 'x');
+    renewManifests(copy);
+    const { checks } = await verifyBag(copy);
+    const words = checks.find(({ id }) => id === 'arrays')?.words;
+    expect(words).toContain('X1: X1.foo.tokens.f32 is referred to by no line');
+    expect(words).toContain('X3: the numbers of X3.tokens.f32');
+    if (hasTools) expect(proves(checks, 'arrays', copy)).toBe(false);
   });
 
   it('with an examination that the log does not know is refused', async () => {
@@ -193,9 +453,7 @@ describe('a bag of a whole case', () => {
   });
 });
 
-const TOOLS = ['openssl', 'ssh-keygen', 'pdfsig', 'pdfdetach', 'certutil', 'jq', 'sha256sum'];
-
-describe.runIf(TOOLS.map(hasTool).every(Boolean))('the Linux block of VERIFY.txt', () => {
+describe.runIf(hasTools)('the Linux block of VERIFY.txt', () => {
   const run = (folder: string): string[] => {
     const text = readFileSync(join(bag, 'signatures/VERIFY.txt'), 'utf8');
     const block = text.slice(text.indexOf('---- Linux ----\n') + 16, text.indexOf('---- end of Linux ----'));
@@ -271,15 +529,54 @@ describe.runIf(TOOLS.map(hasTool).every(Boolean))('the Linux block of VERIFY.txt
     expect(lines.at(-1)).toBe(`VERDICT: ${failed.length} checks FAILED`);
   });
 
+  it('runs nothing that a bag says', () => {
+    const canary = join(temporaryFolder(), 'canary');
+    const index = `a[$(touch ${canary})]`;
+    const copy = relogged((entries) => {
+      const paused = must(entries.find(({ action }) => action === 'examination-paused'));
+      (paused['detail'] as Json)['journalLines'] = index;
+      entries.splice(-1, 0, {
+        ...must(entries[0]),
+        action: 'examination-finished',
+        detail: { examination: 'X3', journalLines: index, journalHead: index },
+      });
+    });
+    const journal = join(copy, R, 'X1.journal.jsonl');
+    const said = join(copy, 'data/audit/openings.jsonl');
+    const text = readFileSync(journal, 'utf8');
+    for (const [count, offset, seq] of [
+      [JSON.stringify(index), '0', `1e touch ${canary} #`],
+      ['1', JSON.stringify(index), `1w ${canary}`],
+      ['1', '0', index],
+    ] as const) {
+      writeFileSync(
+        journal,
+        text.replace(/"count":\d+/, `"count":${count}`).replace(/"offset":\d+/, `"offset":${offset}`),
+      );
+      writeFileSync(said, `${JSON.stringify({ key: 'ab', name: 'title', seq, value: '' })}\n`);
+      renewManifests(copy);
+      const lines = run(copy);
+      expect(failures(lines)).toEqual(expect.arrayContaining(['journals', 'arrays', 'words']));
+      expect(lines.at(-1)).toMatch(/^VERDICT: \d+ checks FAILED$/);
+      expect(existsSync(canary)).toBe(false);
+    }
+  });
+
+  it('looks at nothing else where the payload is not what was sealed', () => {
+    const copy = copyOf(bag);
+    writeFileSync(join(copy, LOG), '{}\n');
+    const lines = run(copy);
+    expect(failures(lines)).toEqual(['payload']);
+    expect(lines.slice(-2)).toEqual([expect.stringMatching(/^NOT RUN/), 'VERDICT: 1 checks FAILED']);
+  });
+
   it.each([
-    ['the last line of a journal', 'journals'],
-    ['numbers', 'arrays'],
-    ['a finding', 'findings'],
-    ['the examiner in the report', 'contents'],
-  ])('finds %s altered, with manifests made anew', (what, name) => {
-    const [, path, change] = must(ALTERED.find(([title]) => title === what));
-    const lines = run(changed(path, change));
-    expect(failures(lines)).toContain(name);
-    expect(lines.at(-1)).toMatch(/^VERDICT: \d+ checks FAILED$/);
+    ['a path elsewhere', `${'0'.repeat(64)}  data/../../x`],
+    ['a line without a hash', 'no hash  data/report/report.json'],
+  ])('refuses a manifest with %s', (_, line) => {
+    const copy = copyOf(bag);
+    const path = join(copy, 'manifest-sha256.txt');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${line}\n`);
+    expect(failures(run(copy))).toContain('payload');
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/index.js';
 import { sealBag, verifyBag, type Seal, type SigningKey } from '../../src/seal/index.js';
+import { renewManifests } from './caseBag.js';
 import {
   bash,
   clock,
@@ -190,10 +191,12 @@ describe.runIf(hasTools)('the commands that VERIFY.txt prints', () => {
       audit: (bag) => {
         const path = join(bag, 'data/audit/audit.jsonl');
         writeFileSync(path, readFileSync(path, 'utf8').replace('"at":3', '"at":4'));
+        renewManifests(bag);
       },
       pdf: (bag) => {
         const path = join(bag, 'data/report/report.pdf');
         writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.from('\n')]));
+        renewManifests(bag);
       },
       text: (bag) => {
         writeFileSync(join(bag, 'signatures/VERIFY.txt'), 'trust me');
