@@ -1,3 +1,5 @@
+import { BAG_LABELS } from './bagInfo.js';
+import { SIGNATURE_FILES } from './bagNames.js';
 import {
   LINUX_TOOLS,
   MAC_TOOLS,
@@ -102,26 +104,43 @@ function posixLines(commands: StockCommands): string[] {
   ];
 }
 
+/**
+ * For Windows PowerShell 5.1 and later. The folder that a bag lies in is searched for programs by cmd, unless told not to, and a path that
+ * a manifest names might lie on another machine.
+ */
 function windowsLines(facts: CommandFacts): string[] {
   const { cms, ssh, certificate } = stockCommands(facts);
   return [
-    '# 1. Every file is as it was sealed: prints a line for each that is not',
+    '$global:failed = 0; $env:NoDefaultCurrentDirectoryInExePath = 1',
+    'function Check($name, $ok) { if ($ok) { "OK $name" } else { "FAILED $name"; $global:failed++ } }',
+    'function Told($line) { (Get-Content bag-info.txt) -ccontains $line }',
+    '# 1. Every file is as it was sealed; none was added or removed',
     'Get-Content manifest-sha256.txt, tagmanifest-sha256.txt | ForEach-Object {',
     "  $hash, $path = $_ -split '  ', 2",
-    '  if ((Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $hash) { "FAILED $path" } }',
-    '# None was added or removed: prints nothing when the names are the same',
-    'Compare-Object (Get-Content manifest-sha256.txt | ForEach-Object { $_.Substring(66) }) `',
+    "  $plain = $path -cmatch '^(data/[A-Za-z0-9._/-]+|bag-info\\.txt|bagit\\.txt|manifest-sha256\\.txt)$' -and $path -notmatch '\\.\\.|//'",
+    '  if (-not $plain -or (Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $hash) { Check $path $false } }',
+    'Check names (-not (Compare-Object (Get-Content manifest-sha256.txt | ForEach-Object { $_.Substring(66) }) `',
     '  (Get-ChildItem data -Recurse -File -Force | ForEach-Object {',
-    "    (Resolve-Path -Relative -LiteralPath $_.FullName).Substring(2).Replace('\\', '/') })",
-    '# 2. The seal number',
+    "    (Resolve-Path -Relative -LiteralPath $_.FullName).Substring(2).Replace('\\', '/') })))",
+    '# 2. The seal number: compare it; the same with a tool of older systems',
     '(Get-FileHash -Algorithm SHA256 tagmanifest-sha256.txt).Hash.ToLower()',
-    '# The same with a tool of older systems',
     'certutil -hashfile tagmanifest-sha256.txt SHA256',
-    '# 3. The signatures of the examiner, and whose certificate it is',
-    cms.replace('/dev/null', 'NUL'),
-    `cmd /c "${ssh}"`,
+    '# 3. The signatures of the examiner; certificate and SSH key are those of bag-info.txt',
+    '$signer = New-TemporaryFile',
+    `${cms.replace('/dev/null', 'NUL')} -signer $signer; Check cms ($LASTEXITCODE -eq 0)`,
+    `cmd /c "${ssh}"; Check ssh ($LASTEXITCODE -eq 0)`,
+    "function Print($pem) { ([string](($pem | openssl x509 -noout -fingerprint -sha256) -replace '^.*=|:')).ToLower() }",
+    `Check certificate (Told ("${BAG_LABELS.signerCertificate}: " + (Print (Get-Content $signer))))`,
+    `$lines = @(Get-Content ${SIGNATURE_FILES.allowedSigners}); $key = [Convert]::FromBase64String(($lines[0] -split ' ')[3])`,
+    "$sum = [Convert]::ToBase64String([Security.Cryptography.SHA256]::Create().ComputeHash($key)).TrimEnd('=')",
+    `Check ssh-key ($lines.Count -eq 1 -and (Told "${BAG_LABELS.signerSshKey}: SHA256:$sum"))`,
+    '# 4. Whose certificate it is, and which authority vouches for it: compare the fingerprint',
     certificate,
-    '# 4. The PDF: open it in a reader that shows signatures, such as Adobe Acrobat Reader',
-    '# 5. The audit log and the rest: in Git Bash, with jq, the commands for Linux work as they stand',
+    `$authority = ((Get-Content ${SIGNATURE_FILES.chain}) -join "\`n") -split '(?=-----BEGIN)' | Select-Object -Last 1`,
+    '$authority | openssl x509 -noout -subject -fingerprint -sha256',
+    `Check authority (Told ("${BAG_LABELS.signerAuthority}: " + (Print $authority)))`,
+    '# 5. The PDF: open it in a reader that shows signatures, such as Adobe Acrobat Reader',
+    '# 6. The audit log and the rest: in Git Bash, with jq, the commands for Linux work as they stand',
+    'if ($global:failed) { "VERDICT: $global:failed checks FAILED" } else { "VERDICT: every check above passed; PDF and audit log were not looked at" }',
   ];
 }

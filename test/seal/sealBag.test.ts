@@ -223,9 +223,14 @@ describe.runIf(hasTools)('the commands that VERIFY.txt prints', () => {
       'certutil -hashfile',
       'cmd /c "ssh-keygen',
       '-out NUL',
+      'Signer-Certificate-SHA256',
+      'Signer-SSH-Key',
+      'Signer-Authority-SHA256',
+      '$authority | openssl x509 -noout -subject -fingerprint -sha256',
     ]) {
       expect(commands).toContain(word);
     }
+    expect(commands.trimEnd().split('\n').at(-1)).toContain('VERDICT');
   });
 });
 
