@@ -57,9 +57,9 @@ export interface Seal {
 
 /**
  * Seals a staged payload: signs the PDFs that have room for a signature, writes the manifests, signs the tag manifest twice, and
- * verifies the result as the other side would. It grows beside its place and moves there when it is whole. All bytes but the
- * ECDSA signatures (CMS and PDF) follow from the payload, the key and the clock; since the PDF is part of the payload, two seals of
- * one payload have different seal numbers.
+ * verifies the result as the other side would. It grows beside its place and moves there when it is whole. All bytes but those of
+ * ECDSA signatures follow from the payload, the key and the clock. With an ECDSA key the PDF's and the CMS signature are such (on a
+ * token the SSH signature too); since the PDF is part of the payload, two seals of one payload then have different seal numbers.
  * @throws {PalimpsestError} `output-exists`; `payload-unfit` for links, odd names or missing files; `audit-head` when the audit log
  * is broken or does not end in the head given; `pdf-not-prepared`; `certificate-expired`; `bag-field`; `seal-unsound` when the
  * finished bag does not verify; `disk-full`, `file-*`. Nothing is left behind
