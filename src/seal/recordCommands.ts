@@ -106,6 +106,9 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `  jq -e --slurpfile report ${REPORT} '${ITEM}' "$file" > /dev/null || { echo "not in the report: $file"; exit 1; }`,
       `done ) && diff <(jq -r '.items[]?.evidence.id' ${REPORT} | LC_ALL=C sort) <(cat data/items/E*[0-9].json 2> /dev/null | jq -r .evidence.id | LC_ALL=C sort) &&`,
       `diff <(jq -r '.examinations[]? | select(.findings != null).id' ${REPORT} | LC_ALL=C sort) <(ls data/results 2> /dev/null | sed -n 's/\\.findings\\.json$//p' | LC_ALL=C sort) &&`,
+      hold(
+        `jq -r '${CLEAN} (.integrity.files[]? | "\\(.sha256 | sha)  \\(.path | path)"), (.examinations[]? | select((.resultsPath // "") != "") | "\\(.resultsSha256 | sha)  \\(.resultsPath | path)")' ${REPORT}`,
+      ) + ' &&',
       HEAD,
     ].join('\n'),
     starts: [
