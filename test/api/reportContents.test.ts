@@ -29,8 +29,10 @@ import { requireSameCase, runExamination, type StartEngine } from '../../src/exa
 import { programIdentity } from '../../src/files/index.js';
 import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
+import { bash, hasTool } from '../seal/support.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { like } from '../support/like.js';
+import { must } from '../support/must.js';
 import { passageContent } from '../support/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { HEAD } from './reportsCase.js';
@@ -95,6 +97,15 @@ describe('what is reported', () => {
     expect(existsSync(join(made.folder, 'data/results/X2.start.json'))).toBe(false);
     const stored: unknown = JSON.parse(readFileSync(join(made.folder, 'data/report/report.json'), 'utf8'));
     expect(parseReport(stored)).toEqual(made.report);
+  });
+
+  it('seals what it leaves out as the audit log has it, by this program and by stock tools', async () => {
+    const made = await make({ key, only: ['X1'], leaveOutReason: 'It was given up.' });
+    const { checks } = await verifyBag(made.folder);
+    expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
+    const complete = must(checks.find(({ id }) => id === 'report-complete'));
+    expect(complete.words).toContain('1 of them as made, but not reported here');
+    if (hasTool('jq')) expect(bash(complete.proof, made.folder).status).toBe(0);
   });
 
   it('shows no exhibit of an examination that it leaves out', async () => {
