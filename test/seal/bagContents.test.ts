@@ -5,7 +5,7 @@ import { canonicalJson, sha256Hex } from '../../src/base/index.js';
 import { verifyBag, type BagCheck } from '../../src/seal/index.js';
 import { caseBag, namesIn, renewManifests } from './caseBag.js';
 import { must } from '../support/must.js';
-import { bash, copyOf, hasTool, temporaryFolder } from './support.js';
+import { bash, copyOf, hasTool, makeAuthority, temporaryFolder } from './support.js';
 
 const TOOLS = ['openssl', 'ssh-keygen', 'pdfsig', 'pdfdetach', 'certutil', 'jq', 'sha256sum'];
 const hasTools = TOOLS.map(hasTool).every(Boolean);
@@ -425,6 +425,25 @@ describe('a bag of a whole case', () => {
     const { ok, words } = await times(at(2, '2999-01-01T00:00:00.000Z'));
     expect(ok).toBe(true);
     expect(words).toMatch(/NOTE: line 3 .* after the seal.*NOTE: .* backwards once/);
+  });
+
+  it.runIf(hasTools)('is not sealed before a head of its log was stamped', async () => {
+    const home = temporaryFolder();
+    const old = '2020-01-01T00:00:00.000Z';
+    const copy = relogged((entries) => {
+      for (const entry of entries) entry['time'] = old;
+      const first = canonicalJson({ ...must(entries[0]), seq: 1, prev: '0'.repeat(64) });
+      const detail = { entries: 1, sha256: sha256Hex(first), file: '1.tsr' };
+      entries.splice(-1, 0, { ...must(entries[0]), action: 'head-stamped', detail });
+      bash(`openssl ts -query -digest ${detail.sha256} -sha256 -cert -no_nonce -out head.tsq`, home);
+    });
+    mkdirSync(join(copy, 'data/audit/heads'));
+    makeAuthority(home)(join(home, 'head.tsq'), join(copy, 'data/audit/heads/1.tsr'));
+    const early = (text: string) => text.replace(/(Bagging-Date|Sealed-At): 20\d\d/g, '$1: 2020');
+    const { checks } = await verifyBag(changed('bag-info.txt', early, copy));
+    expect(checks.find(({ id }) => id === 'times')?.words).toMatch(
+      /the log in it was stamped at .* \(1\.tsr\)/,
+    );
   });
 
   it('is held in whole, whatever else stands in the log', async () => {
