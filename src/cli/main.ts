@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { PalimpsestError } from '../base/index.js';
 import { keepMemorySmall } from '../examine/index.js';
+import { visiblePieces } from '../figure/index.js';
 import { buildProgram } from './program.js';
 import { ReaderGone } from './terminal.js';
 
@@ -23,6 +24,13 @@ async function run(words: readonly string[]): Promise<number> {
   }
 }
 
+/** A message may repeat what stands in somebody else's file: nothing in it may steer the terminal. */
+function visibleLines(text: string): string {
+  return visiblePieces(text, '\n')
+    .map((piece) => piece.text)
+    .join('');
+}
+
 function report(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
@@ -33,7 +41,7 @@ function report(error: unknown, json: boolean): number {
     return 2;
   }
   if (error instanceof PalimpsestError && error.kind !== 'bug') {
-    process.stderr.write(`palimpsest: ${error.message}\nRemedy: ${error.hint}\n`);
+    process.stderr.write(visibleLines(`palimpsest: ${error.message}\nRemedy: ${error.hint}\n`));
     if (json) {
       const { code, message, hint, details } = error.toData();
       process.stdout.write(`${JSON.stringify({ error: { code, message, hint, details } })}\n`);

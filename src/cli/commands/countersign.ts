@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { defaultKeyFolder } from '../../api/index.js';
 import { systemClock } from '../../base/index.js';
+import { visibleString } from '../../figure/index.js';
 import { countersign, trustWords } from '../../seal/index.js';
 import { openKeyOf } from '../openKey.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
@@ -26,7 +27,9 @@ export function addCountersignCommand(report: Command): void {
       if (terminal.json) await terminal.document(made);
       else {
         await terminal.line(
-          `Reviewer ${made.number}: ${made.name} signed the seal at ${made.signedAt} (${trustWords(made)}; certificate SHA-256 ${made.fingerprint})`,
+          visibleString(
+            `Reviewer ${made.number}: ${made.name} signed the seal at ${made.signedAt} (${trustWords(made)}; certificate SHA-256 ${made.fingerprint})`,
+          ),
         );
       }
     });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { visibleString } from '../../figure/index.js';
 import { readBytes } from '../../files/index.js';
 import { rootsOf, trustWords, verifySealed, type BagVerdict } from '../../seal/index.js';
 import { isCaseFolder, verifyCaseFolder } from './verifyCase.js';
@@ -61,7 +62,7 @@ const REMARKS = {
   changed: ['At least one check failed; the lines that begin with FAIL say which.'],
 } as const;
 
-/** A verdict in words, one line a check, and the conclusion last. */
+/** A verdict in words, one line a check, and the conclusion last; what comes out of the bag cannot steer the terminal. */
 export function verdictText(verdict: BagVerdict): string {
   const marks = { true: 'PASS', false: 'FAIL', skipped: 'skip' } as const;
   const signer = verdict.signer;
@@ -80,5 +81,7 @@ export function verdictText(verdict: BagVerdict): string {
     ),
     ...REMARKS[verdict.verdict],
     CONCLUSIONS[verdict.verdict],
-  ].join('\n');
+  ]
+    .map(visibleString)
+    .join('\n');
 }

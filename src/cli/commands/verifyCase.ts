@@ -3,6 +3,7 @@ import { verifyCase, type CaseVerdict } from '../../api/index.js';
 import { openCase } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
 import { fileExists } from '../../files/index.js';
+import { visibleString } from '../../figure/index.js';
 import { byteSize } from '../format.js';
 import type { Terminal } from '../terminal.js';
 
@@ -38,7 +39,9 @@ function caseVerdictText({ audit, differences, evidence, ok }: CaseVerdict): str
     ),
     '',
     ok ? 'The case is as its audit log has it.' : 'THE CASE IS NOT AS ITS AUDIT LOG HAS IT.',
-  ].join('\n');
+  ]
+    .map(visibleString)
+    .join('\n');
 }
 
 const STATUS_WORDS = {
