@@ -1,4 +1,6 @@
+import { PalimpsestError } from '../base/index.js';
 import type { OpenBag } from './openBag.js';
+import { shown } from './shown.js';
 import type { StockCommands } from './stockCommands.js';
 
 /** What one check of a bag found. */
@@ -39,6 +41,29 @@ export function failed(words: string): Outcome {
 /** There is nothing to check. */
 export function skipped(words: string): Outcome {
   return { ok: 'skipped', words };
+}
+
+/**
+ * What a check says, on one line and without characters that steer a terminal. A check that cannot be carried out on what lies there has
+ * failed, whatever it stumbled over: a bag may come from anybody.
+ * @throws {PalimpsestError} trouble with the machine, and `cancelled`: those say nothing of the bag
+ */
+export async function outcomeOf(run: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  try {
+    const { ok, words } = await run();
+    return { ok, words: words.replace(/\p{C}/gu, '\ufffd') };
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+/** What is said of something that cannot be read. @throws {PalimpsestError} as {@link outcomeOf} */
+export function unreadable(error: unknown): Outcome {
+  if (error instanceof PalimpsestError && (error.kind === 'environment' || error.code === 'cancelled'))
+    throw error;
+  if (error instanceof PalimpsestError && error.kind !== 'bug') return failed(error.message);
+  const why = error instanceof Error ? error.message : String(error);
+  return failed(`What lies there cannot be read, so this could not be checked: ${shown(why)}.`);
 }
 
 /** At most five items and how many more there are, for a sentence. */

@@ -12,7 +12,7 @@ import {
   SignerInfo,
 } from 'pkijs';
 import { sha256Bytes } from '../base/index.js';
-import { certificatesOf, MAX_CHAIN, publicKeyOf, type Chain } from './certificate.js';
+import { certificateFacts, certificatesOf, MAX_CHAIN, publicKeyOf, type Chain } from './certificate.js';
 import { OID, derBytes, octets, ownBuffer, sameBytes, sequence } from './der.js';
 import { ecdsaFromDer, hasLowS } from './ecdsa.js';
 import { derSignature, type Signer } from './signer.js';
@@ -67,6 +67,9 @@ export function cadesProblem(
     return 'its certificates or attributes are not those of the chain, or it was altered';
   }
   const key = publicKeyOf(chain.leaf);
+  // Others have no SHA-256 of their own, and node throws for them.
+  if (key.asymmetricKeyType !== 'ec' && key.asymmetricKeyType !== 'rsa')
+    return 'the key of its certificate is neither RSA nor on an elliptic curve for ECDSA';
   if (!verify('sha256', setOf(attributes), key, found.signature)) return 'the signature value is wrong';
   if (key.asymmetricKeyType !== 'ec' || rules.takesHighS === true) return undefined;
   const parts = ecdsaFromDer(found.signature);
@@ -81,8 +84,8 @@ export function cadesTime(der: Uint8Array): string | undefined {
 }
 
 /**
- * The certificates that a signature carries, in order from the signer's to the root's; undefined where they are not one such path. Whether
- * one vouches for the next is not judged here.
+ * The certificates that a signature carries, in order from the signer's to the root's; undefined where they are not one such path, or one
+ * of them or its key cannot be read. Whether one vouches for the next is not judged here.
  */
 export function chainInCades(der: Uint8Array): Chain | undefined {
   try {
@@ -103,6 +106,7 @@ export function chainInCades(der: Uint8Array): Chain | undefined {
     const authority = others.pop();
     if (leaf === undefined || authority === undefined || path.length !== certificates.length)
       return undefined;
+    for (const der of [leaf, ...others, authority]) certificateFacts(der, 'signature');
     return { leaf, intermediates: others, authority };
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { sha256Bytes } from '../base/index.js';
-import { failed, passed, type BagCheck, type Outcome } from './bagCheck.js';
+import { failed, passed, unreadable, type BagCheck, type Outcome } from './bagCheck.js';
 import { BAG_FILES, countersignCount, countersignFiles } from './bagNames.js';
 import { signerOf, trustWords, type BagSigner } from './bagSigner.js';
 import { cadesProblem, cadesTime } from './cades.js';
@@ -24,7 +24,7 @@ export function countersignChecks(bag: OpenBag): {
   const checks: BagCheck[] = [];
   const signers: Countersigner[] = [];
   for (let number = 1; number <= countersignCount(bag.files); number++) {
-    const { outcome, signer, identity } = judge(bag, number);
+    const { outcome, signer, identity } = judgeAny(bag, number);
     if (signer !== undefined) signers.push(signer);
     checks.push({
       id: `countersignature-${number}`,
@@ -40,6 +40,15 @@ interface Judged {
   readonly outcome: Outcome;
   readonly signer?: Countersigner;
   readonly identity?: string;
+}
+
+/** As {@link judge}: anybody may put such files beside a sealed bag, so nothing in them ends the program. */
+function judgeAny(bag: OpenBag, number: number): Judged {
+  try {
+    return judge(bag, number);
+  } catch (error) {
+    return { outcome: unreadable(error) };
+  }
 }
 
 function judge({ small, info, chain: examiner }: OpenBag, number: number): Judged {

@@ -76,11 +76,23 @@ function openingOf({ entries }: AuditChain, line: unknown): Opening | string {
   const value = member(line, 'value');
   if (key === undefined || !/^[0-9a-f]{64}$/.test(key) || name === undefined || typeof seq !== 'number')
     return 'a line is malformed';
+  const text = textToHash(value);
+  if (text === undefined) return 'a line is malformed';
   const recorded = member(entries[seq - 1]?.detail, 'private', name);
-  const mac = createHmac('sha256', Buffer.from(key, 'hex')).update(canonicalJson(value)).digest('hex');
+  const mac = createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex');
   return mac === recorded
     ? { seq, name, value }
     : `${shown(name)} of entry ${seq} is not what the audit log names by its HMAC`;
+}
+
+/** The canonical JSON of a value; undefined for what has none: nothing, a number without end, nesting without end. */
+function textToHash(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return canonicalJson(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Words of the report that are not the last ones which the log names. Where a log has them in clear, other checks hold them. */

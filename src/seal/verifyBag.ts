@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { inputError } from '../base/index.js';
 import { fileError } from '../files/index.js';
-import { type BagCheck, type CheckDefinition } from './bagCheck.js';
+import { outcomeOf, type BagCheck, type CheckDefinition } from './bagCheck.js';
 import { BAG_VERSION } from './bagInfo.js';
 import { BAG_FILES } from './bagNames.js';
 import { authorityFingerprints, signerOf, type BagSigner } from './bagSigner.js';
@@ -91,7 +91,8 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
     sealedAt: 'value' in bag.info ? bag.info.value.sealedAt : undefined,
   });
   const checks = [folderCheck];
-  for (const check of CHECKS) checks.push({ ...heading(check, commands), ...(await check.run(bag)) });
+  for (const check of CHECKS)
+    checks.push({ ...heading(check, commands), ...(await outcomeOf(() => check.run(bag))) });
   const reviewers = countersignChecks(bag);
   const expected = expectedChecks(bag, options.expect ?? {}, commands);
   checks.push(...reviewers.checks, ...expected);

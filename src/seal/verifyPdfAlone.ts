@@ -1,5 +1,5 @@
 import { readBytes } from '../files/index.js';
-import { failed, passed, skipped, type BagCheck, type Outcome } from './bagCheck.js';
+import { failed, outcomeOf, passed, skipped, type BagCheck, type Outcome } from './bagCheck.js';
 import { chainInCades } from './cades.js';
 import { certificateFacts, type Chain } from './certificate.js';
 import { chainProblem } from './chainProblem.js';
@@ -7,7 +7,7 @@ import { authorityFingerprints, signerOf } from './bagSigner.js';
 import { member, textOf } from './jsonParts.js';
 import type { Parsed } from './parsed.js';
 import { pdfAttachment } from './pdfAttachment.js';
-import { signatureInPdf, verifyPdf } from './pdfSignature.js';
+import { signatureInPdf, verifyPdf, type PdfVerdict } from './pdfSignature.js';
 import { parseSealedReport, type SealedReport } from './sealedReport.js';
 import { shown } from './shown.js';
 import type { BagVerdict, VerifyBagOptions } from './verifyBag.js';
@@ -23,12 +23,8 @@ export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions)
   const pdf = await readBytes(path, MAX_PDF_BYTES);
   const signature = signatureInPdf(pdf);
   const chain = signature === undefined ? undefined : chainInCades(signature);
-  const found =
-    chain === undefined
-      ? { problem: 'it holds no signature that covers the whole file' }
-      : verifyPdf(pdf, chain);
-  const attached = pdfAttachment(pdf, 'report.json');
-  const report: Parsed<SealedReport> = 'value' in attached ? parseSealedReport(attached.value) : attached;
+  const found = signatureOf(pdf, chain);
+  const report = reportIn(pdf);
   const leaf = chain === undefined ? undefined : certificateFacts(chain.leaf, path);
   const authorities = chain === undefined ? [] : authorityFingerprints(chain);
   const checks: BagCheck[] = [
@@ -42,13 +38,13 @@ export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions)
       'certificate',
       'The certificate was valid when the report was issued',
       'pdfsig report.pdf',
-      certificate(chain, report),
+      await outcomeOf(() => certificate(chain, report)),
     ),
     check(
       'report',
       'The data in the PDF is that of the report that was signed',
       'pdfdetach -save 1 -o report.json report.pdf',
-      data(report, found.reason, leaf?.fingerprint),
+      await outcomeOf(() => data(report, found.reason, leaf?.fingerprint)),
     ),
     ...(expect?.authorityFingerprint === undefined
       ? []
@@ -95,6 +91,25 @@ export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions)
   };
 }
 
+function signatureOf(pdf: Uint8Array, chain: Chain | undefined): PdfVerdict {
+  if (chain === undefined) return { problem: 'it holds no signature that covers the whole file' };
+  try {
+    return verifyPdf(pdf, chain);
+  } catch {
+    return { problem: 'the signature in it cannot be read' };
+  }
+}
+
+/** The data that the PDF carries, which may be anything. */
+function reportIn(pdf: Uint8Array): Parsed<SealedReport> {
+  try {
+    const attached = pdfAttachment(pdf, 'report.json');
+    return 'value' in attached ? parseSealedReport(attached.value) : attached;
+  } catch {
+    return { problem: 'they cannot be read' };
+  }
+}
+
 /** What only the whole bag can show. */
 const NOT_SHOWN: readonly (readonly [string, string, string])[] = [
   [
@@ -127,14 +142,18 @@ const NOT_SHOWN: readonly (readonly [string, string, string])[] = [
 function certificate(chain: Chain | undefined, report: Parsed<SealedReport>): Outcome {
   if (chain === undefined) return failed('The PDF holds no certificates.');
   const issued = 'value' in report ? textOf(member(report.value.root, 'issuedAt')) : undefined;
-  if (issued === undefined || Number.isNaN(Date.parse(issued)))
-    return failed('The data in the PDF states no time.');
+  if (issued === undefined || !isMoment(issued)) return failed('The data in the PDF states no time.');
   const problem = chainProblem(chain, issued);
   return problem === undefined
     ? passed(
         `Valid at ${shown(issued)}, the time stated. Compare the authority’s fingerprint ${certificateFacts(chain.authority, 'the PDF').fingerprint} with one received by another way.`,
       )
     : failed(`The certificates in the PDF: ${problem}.`);
+}
+
+/** Is it a time in the one form in which a report states it, 2026-11-25T12:44:00.000Z? */
+function isMoment(text: string): boolean {
+  return !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }
 
 function data(report: Parsed<SealedReport>, reason: string | undefined, leaf: string | undefined): Outcome {

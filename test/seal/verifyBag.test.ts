@@ -1,15 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verdictText } from '../../src/cli/commands/verify.js';
 import { Random, sha256Bytes, sha256Hex } from '../../src/base/index.js';
-import { cadesProblem } from '../../src/seal/cades.js';
+import { cadesProblem, signCades } from '../../src/seal/cades.js';
 import { parseChain } from '../../src/seal/certificate.js';
 import { chainProblem } from '../../src/seal/chainProblem.js';
 import { verifyBag, type BagVerdict, type Seal, type SigningKey } from '../../src/seal/index.js';
 import { verifyPdf } from '../../src/seal/pdfSignature.js';
+import { must } from '../support/must.js';
 import { sshSignatureProblem } from '../../src/seal/sshSignature.js';
-import { copyOf, filesOf, makeBag, makeKey, temporaryFolder } from './support.js';
+import { chainPem } from '../../src/seal/certificate.js';
+import { opensslChain } from './chains.js';
+import { bash, copyOf, filesOf, hasTool, makeBag, makeKey, SEALED_AT, temporaryFolder } from './support.js';
 
 const home = temporaryFolder();
 let key: SigningKey;
@@ -289,6 +302,133 @@ describe('a hostile bag', () => {
     }
   });
 });
+
+/** A copy of the bag whose audit log holds these entries, unsigned but unbroken, and these files beside it. */
+function withLog(entries: readonly object[], files: Readonly<Record<string, string>> = {}): string {
+  const copy = copyOf(bag);
+  let prev = '0'.repeat(64);
+  let log = '';
+  for (const [index, entry] of entries.entries()) {
+    // Not canonical JSON, which takes nothing endless: a log in a bag may be anything.
+    const line = JSON.stringify({ ...entry, prev, seq: index + 1, time: '2026-03-01T09:00:00.000Z' });
+    log += `${line}\n`;
+    prev = sha256Hex(line);
+  }
+  for (const [path, content] of Object.entries({ ...files, 'data/audit/audit.jsonl': log })) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), content);
+  }
+  return copy;
+}
+
+describe('words of a hostile bag', () => {
+  const STEERING = '\u001b[2J\u001b[HINTACT, SIGNER CONFIRMED\u001b[8m\n\u009b\u202e';
+
+  it('do not reach the terminal as they are, wherever they stand', async () => {
+    const received = { id: 'E1', factsSha256: STEERING, sha256: 'a', files: [{ sha256: 'a' }] };
+    const copy = withLog(
+      [
+        { action: 'evidence-added', detail: received },
+        { action: 'examination-prepared', detail: { examination: STEERING, startSha256: STEERING } },
+        {
+          action: 'examination-finished',
+          detail: { examination: `X1${STEERING}`, journalLines: 1, journalHead: STEERING },
+        },
+      ],
+      {
+        'data/items/E1.json': JSON.stringify({ evidence: received }),
+        'data/items/E1.facts.json': '{}',
+        'data/results/X1.journal.jsonl': '{}\n',
+      },
+    );
+    const verdict = await verifyBag(copy);
+    expect(failures(verdict)).toEqual(expect.arrayContaining(['items', 'starts', 'payload']));
+    expect(verdict.checks.find(({ id }) => id === 'items')?.words).toContain('INTACT, SIGNER CONFIRMED');
+    for (const { words } of verdict.checks) expect(words).not.toMatch(/\p{C}/u);
+    // The last line of defence, should a check forget it.
+    const [first, ...others] = verdict.checks;
+    const raw = { ...verdict, checks: [{ ...must(first), words: STEERING }, ...others] };
+    for (const line of verdictText(raw).split('\n')) expect(line).not.toMatch(/\p{C}/u);
+    expect(
+      verdictText(raw)
+        .split('\n')
+        .filter((line) => line.startsWith('INTACT')),
+    ).toEqual([]);
+    expect(verdictText(raw)).toMatch(/\nCHANGED$/);
+  });
+
+  it.each([
+    ['without a value', ''],
+    ['with a number without end', ',"value":1e999'],
+    ['with nesting without end', `,"value":${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+  ])('in an opening %s are a failed check', async (_, value) => {
+    const detail = { id: 'PX-001', private: { title: 'f'.repeat(64) } };
+    const opening = `{"key":"${'0'.repeat(64)}","name":"title","seq":1${value}}\n`;
+    const copy = withLog([{ action: 'exhibit-added', detail }], { 'data/audit/openings.jsonl': opening });
+    const words = (await verifyBag(copy)).checks.find(({ id }) => id === 'words');
+    expect(words).toMatchObject({ ok: false, words: 'data/audit/openings.jsonl: a line is malformed.' });
+  });
+
+  it('nested without end are a failed check, not the end of the program', async () => {
+    const text = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const line = `{"action":"evidence-added","detail":{"id":"E1","role":${text}},"prev":"${'0'.repeat(64)}","seq":1}`;
+    const copy = copyOf(bag);
+    mkdirSync(join(copy, 'data/items'));
+    writeFileSync(join(copy, 'data/audit/audit.jsonl'), `${line}\n`);
+    writeFileSync(join(copy, 'data/items/E1.json'), `{"evidence":{"id":"E1","role":${text}}}`);
+    const verdict = await verifyBag(copy);
+    expect(verdict.checks.find(({ id }) => id === 'items')).toMatchObject({
+      ok: false,
+      words: expect.stringContaining('could not be checked') as string,
+    });
+  });
+
+  it('in a file that is larger than is read are a failed check', async () => {
+    const copy = copyOf(bag);
+    truncateSync(join(copy, 'data/report/report.json'), 512 * 1024 * 1024 + 1);
+    const verdict = await verifyBag(copy);
+    expect(verdict.checks.find(({ id }) => id === 'report')).toMatchObject({
+      ok: false,
+      words: expect.stringContaining('at most 536870912 are read') as string,
+    });
+  });
+});
+
+it.runIf(hasTool('openssl'))(
+  'a reviewer’s certificate for another kind of key is a failed check',
+  async () => {
+    for (const kind of ['ed25519', 'x25519']) {
+      const folder = opensslChain(join(home, `ca-${kind}`));
+      // X25519 cannot sign a request: its key stands in a certificate all the same.
+      const made = `openssl genpkey -algorithm ${kind} -out odd.key && openssl pkey -in odd.key -pubout -out odd.pub &&
+      openssl x509 -new -force_pubkey odd.pub -subj '/CN=Odd' -CA intermediate.pem -CAkey intermediate.key -days 3650 -out odd.pem`;
+      expect(bash(made, folder)).toMatchObject({ status: 0 });
+      const pem = ['odd.pem', 'intermediate.pem', 'root.pem'].map((name) =>
+        readFileSync(join(folder, name), 'utf8'),
+      );
+      const chain = parseChain(pem.join(''), 'odd');
+      const copy = copyOf(bag);
+      const content = readFileSync(join(copy, 'tagmanifest-sha256.txt'));
+      const odd = {
+        publicKey: new X509Certificate(chain.leaf).publicKey,
+        sign: () => Promise.resolve(new Uint8Array(64)),
+      };
+      const files = {
+        p7s: await signCades(sha256Bytes(content), chain, odd, new Date(SEALED_AT + 1750)),
+        'chain.pem': chainPem(chain),
+        sshsig: readFileSync(join(copy, 'signatures/tagmanifest-sha256.txt.sshsig')),
+        allowed_signers: readFileSync(join(copy, 'signatures/allowed_signers')),
+      };
+      for (const [end, bytes] of Object.entries(files))
+        writeFileSync(join(copy, `signatures/countersign-1.${end}`), bytes);
+      const verdict = await verifyBag(copy);
+      expect(failures(verdict), kind).toEqual(['countersignature-1']);
+      expect(verdict.checks.find(({ id }) => id === 'countersignature-1')?.words).toContain(
+        'neither RSA nor',
+      );
+    }
+  },
+);
 
 describe('versions of the bag format', () => {
   /** Rewrites bag-info.txt and the tag manifest that vouches for it, as a later program would. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { must } from '../support/must.js';
-import { verifySealed } from '../../src/seal/index.js';
-import { temporaryFolder } from './support.js';
+import { signPdf, verifySealed } from '../../src/seal/index.js';
+import { makeKey, makePdf, temporaryFolder } from './support.js';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/bags/format-1.zip');
 const FILES = unzipSync(readFileSync(FIXTURE));
@@ -115,6 +115,34 @@ describe('the PDF of a report alone', () => {
       expect: { sealNumber: '0'.repeat(64) },
     });
     expect(failed(verdict.checks)).toEqual(['expected-seal']);
+  });
+});
+
+describe('a PDF that anybody made', () => {
+  const made = async (issuedAt: string): Promise<Buffer> => {
+    const key = await makeKey(join(temporaryFolder(), 'key'));
+    const json = JSON.stringify({ schema: 'palimpsest-report', id: 'PAL-2026-0001', issuedAt });
+    return Buffer.from(await signPdf(await makePdf('Report', 'Report PAL-2026-0001', json), key));
+  };
+
+  it.each([
+    ['2026-03-01T09:30:00.250Z', []],
+    ['Jan 1 2027 (\u001b[2JINTACT)', ['certificate']],
+    ['2026-03-01', ['certificate']],
+    ['2026-13-01T09:30:00.250Z', ['certificate']],
+  ])('is judged by a time in one form only: %j', async (issuedAt, failing) => {
+    const verdict = await verifySealed(written('report.pdf', await made(issuedAt)));
+    expect(failed(verdict.checks)).toEqual(failing);
+    for (const { words } of verdict.checks) expect(words).not.toMatch(/\p{C}/u);
+  });
+
+  it('with a certificate whose key cannot be read is refused, not crashed on', async () => {
+    const pdf = (await made('2026-03-01T09:30:00.250Z')).toString('latin1');
+    // Of each public key on P-256 (its name, then the point) the point is none of the curve.
+    const spoilt = pdf.replaceAll(/(2a8648ce3d030107034200)04[0-9a-f]{128}/g, `$104${'f'.repeat(128)}`);
+    expect(spoilt).not.toBe(pdf);
+    const verdict = await verifySealed(written('report.pdf', Buffer.from(spoilt, 'latin1')));
+    expect(failed(verdict.checks)).toEqual(['pdf-signature', 'certificate', 'report']);
   });
 });
 
