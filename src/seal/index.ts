@@ -24,11 +24,6 @@ export { importKey, type ImportSource } from './importKey.js';
 export { readableByOthers } from './keyFolder.js';
 export { createTokenFolder } from './tokenFolder.js';
 export { rootsOf } from './timeStampPath.js';
-export {
-  verifyBag,
-  type BagConclusion,
-  type BagVerdict,
-  type ExpectedSeal,
-  type VerifyBagOptions,
-} from './verifyBag.js';
+export { verifyBag, type BagConclusion, type BagVerdict, type VerifyBagOptions } from './verifyBag.js';
+export { EXPECTED_IDS, type ExpectedSeal } from './expectedChecks.js';
 export { verifySealed } from './verifySealed.js';

@@ -83,7 +83,8 @@ function rulesOf({ version }: OpenBag): CadesRules {
   return { takesHighS: version < 2 };
 }
 
-function checkCms(bag: OpenBag): Outcome {
+/** Did the holder of the chain's first certificate sign the tag manifest? */
+export function checkCms(bag: OpenBag): Outcome {
   const { small, chain } = bag;
   const signature = small.get(SIGNATURE_FILES.cms);
   const content = small.get(BAG_FILES.tagManifest);

@@ -5,22 +5,15 @@ import { fileError } from '../files/index.js';
 import { outcomeOf, type BagCheck, type CheckDefinition } from './bagCheck.js';
 import { BAG_VERSION } from './bagInfo.js';
 import { BAG_FILES } from './bagNames.js';
-import { authorityFingerprints, signerOf, type BagSigner } from './bagSigner.js';
+import { signerOf, type BagSigner } from './bagSigner.js';
 import { CONTENT_CHECKS } from './contentChecks.js';
 import { countersignChecks, type Countersigner } from './countersignChecks.js';
+import { expectedChecks, type ExpectedSeal } from './expectedChecks.js';
 import { MANIFEST_CHECKS } from './manifestChecks.js';
 import { openBag, type OpenBag, type OpenBagOptions } from './openBag.js';
-import { SIGNATURE_CHECKS } from './signatureChecks.js';
+import { checkCms, SIGNATURE_CHECKS } from './signatureChecks.js';
 import { stockCommands, type StockCommands } from './stockCommands.js';
 import { walkFolder, type FolderListing } from './walkFolder.js';
-
-/** Values that were received by another way than the bag. */
-export interface ExpectedSeal {
-  /** SHA-256 of tagmanifest-sha256.txt. */
-  readonly sealNumber?: string | undefined;
-  /** SHA-256 of the certificate of the root authority, or of one between. */
-  readonly authorityFingerprint?: string | undefined;
-}
 
 /** How to verify a bag. */
 export interface VerifyBagOptions extends OpenBagOptions {
@@ -57,7 +50,7 @@ const CHECKS: readonly CheckDefinition[] = [...MANIFEST_CHECKS, ...SIGNATURE_CHE
  * Checks a bag again from nothing but its folder: every file against the manifests, the manifests against three signatures, the
  * audit log, the report's own statements, the time stamp. Needs no case, no key and no network. Links and devices are never
  * followed or opened: when there are any, nothing else is read.
- * @throws {PalimpsestError} `not-a-bag`; `bag-version-newer` for an intact bag of a later format; `file-*`, `cancelled`
+ * @throws {PalimpsestError} `not-a-bag`; `bag-version-newer` for a bag of a later format whose CMS signature holds; `file-*`, `cancelled`
  */
 export async function verifyBag(folder: string, options: VerifyBagOptions = {}): Promise<BagVerdict> {
   const path = resolve(folder);
@@ -85,7 +78,7 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
     };
   }
   const bag = await openBag(path, listing, options);
-  refuseNewer(bag);
+  await refuseNewer(bag);
   const commands = stockCommands({
     identity: 'value' in bag.signer ? bag.signer.value.identity : 'IDENTITY',
     sealedAt: 'value' in bag.info ? bag.info.value.sealedAt : undefined,
@@ -94,9 +87,10 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
   for (const check of CHECKS)
     checks.push({ ...heading(check, commands), ...(await outcomeOf(() => check.run(bag))) });
   const reviewers = countersignChecks(bag);
-  const expected = expectedChecks(bag, options.expect ?? {}, commands);
-  checks.push(...reviewers.checks, ...expected);
   const sealNumber = bag.hashes.get(BAG_FILES.tagManifest);
+  const chain = 'value' in bag.chain ? bag.chain.value : undefined;
+  const expected = expectedChecks({ sealNumber, chain, proofs: commands }, options.expect ?? {});
+  checks.push(...reviewers.checks, ...expected);
   const ok = checks.every((check) => check.ok !== false);
   const intact = expected.length > 0 ? 'signer-confirmed' : 'signer-not-confirmed';
   return {
@@ -113,7 +107,7 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
           auditHead: bag.info.value.auditHead,
         }
       : {}),
-    ...('value' in bag.chain ? { signer: signerOf(bag.chain.value) } : {}),
+    ...(chain === undefined ? {} : { signer: signerOf(chain) }),
   };
 }
 
@@ -133,58 +127,17 @@ async function listBag(path: string): Promise<FolderListing> {
   return listing;
 }
 
-/** A later format is refused only where the manifest vouches for the version: else the file was altered, and a check says so. */
-function refuseNewer(bag: OpenBag): void {
+/** A later format is refused only where the signed manifest vouches for the version: else the file was altered, and a check says so. */
+async function refuseNewer(bag: OpenBag): Promise<void> {
   if (bag.version <= BAG_VERSION || !('value' in bag.tags)) return;
   if (bag.tags.value.get(BAG_FILES.info) !== bag.hashes.get(BAG_FILES.info)) return;
+  if ((await outcomeOf(() => checkCms(bag))).ok !== true) return;
   throw inputError(
     'bag-version-newer',
     `${bag.folder} is a bag of format ${bag.version}; this program reads up to format ${BAG_VERSION}.`,
     'Use a newer version of Palimpsest, or the commands in signatures/VERIFY.txt.',
     { folder: bag.folder, version: bag.version },
   );
-}
-
-function expectedChecks(bag: OpenBag, expect: ExpectedSeal, commands: StockCommands): BagCheck[] {
-  const authorities = 'value' in bag.chain ? authorityFingerprints(bag.chain.value) : [];
-  const sealNumber = bag.hashes.get(BAG_FILES.tagManifest);
-  const compare = (
-    id: string,
-    title: string,
-    proof: string,
-    wanted: string | undefined,
-    values: readonly string[],
-  ): BagCheck[] => {
-    if (wanted === undefined) return [];
-    const plain = wanted.replace(/[\s:]/g, '').toLowerCase();
-    const ok = values.includes(plain);
-    const found = ok ? plain : values.at(-1);
-    return [
-      {
-        id,
-        title,
-        ok,
-        proof,
-        words: ok ? `It is: ${found}.` : `Expected ${wanted}, found ${found ?? 'none'}.`,
-      },
-    ];
-  };
-  return [
-    ...compare(
-      'expected-seal',
-      'The seal number is the one that was received by another way',
-      commands.seal,
-      expect.sealNumber,
-      sealNumber === undefined ? [] : [sealNumber],
-    ),
-    ...compare(
-      'expected-authority',
-      'The authority is the one that was received by another way',
-      commands.authority,
-      expect.authorityFingerprint,
-      authorities,
-    ),
-  ];
 }
 
 function heading(check: CheckDefinition, commands: StockCommands): Pick<BagCheck, 'id' | 'title' | 'proof'> {

@@ -227,7 +227,9 @@ describe('a sealed report', () => {
     expect([text.code, text.stderr]).toEqual([0, '']);
     expect(text.stdout).not.toContain('FAIL');
     expect(text.stdout.match(/^PASS {2}/gm)?.length).toBeGreaterThan(10);
-    expect(text.stdout).toMatch(/\nINTACT, SIGNER CONFIRMED\n$/);
+    expect(text.stdout).toMatch(
+      /\nConfirmed by --seal-number: .*\nConfirmed by --authority: .*\nINTACT, SIGNER CONFIRMED\n$/,
+    );
     expect(text.stdout).toContain('self-asserted');
     const verdict = json<{ ok: boolean; sealNumber: string; checks: { ok: unknown }[] }>(
       await ok('verify', moved, '--json'),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import {
+  cpSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -146,6 +147,12 @@ describe('a signature of somebody else', () => {
     const { authorityFingerprint } = key.info;
     const verdict = await verifyBag(forged.folder, { expect: { sealNumber, authorityFingerprint } });
     expect(failures(verdict)).toEqual(['expected-seal', 'expected-authority']);
+    expect(verdict.verdict).toBe('changed');
+    expect(verdictText(verdict)).toMatch(/mistyped.*\nCHANGED, OR NOT THE ONE THAT WAS TOLD$/);
+    // One byte more, and files changed as well.
+    writeFileSync(join(forged.folder, 'data/results/E-1.jsonl'), 'x');
+    const both = await verifyBag(forged.folder, { expect: { sealNumber } });
+    expect(verdictText(both)).toMatch(/\nCHANGED$/);
   });
 
   it('is refused when the chain is not one', () => {
@@ -430,6 +437,8 @@ it.runIf(hasTool('openssl'))(
   },
 );
 
+const ASKING = { schema: 'palimpsest-report', id: 'PAL-2026-0001', case: { head: { question: 'Other?' } } };
+
 describe('versions of the bag format', () => {
   /** Rewrites bag-info.txt and the tag manifest that vouches for it, as a later program would. */
   function withInfo(change: (info: string) => string): string {
@@ -442,9 +451,31 @@ describe('versions of the bag format', () => {
     return copy;
   }
 
-  it('a later one is bad input, with what to do', async () => {
+  it('a later one is bad input, with what to do, where the signature vouches for it', async () => {
     const later = withInfo((info) => info.replace('Palimpsest-Bag-Version: 2', 'Palimpsest-Bag-Version: 3'));
+    // As anybody can make it.
+    const unsigned = await verifyBag(later);
+    expect(unsigned.verdict).toBe('changed');
+    expect(failures(unsigned)).toEqual(expect.arrayContaining(['description', 'cms-signature']));
+    const content = readFileSync(join(later, 'tagmanifest-sha256.txt'));
+    writeFileSync(
+      join(later, 'signatures/tagmanifest-sha256.txt.p7s'),
+      await signCades(sha256Bytes(content), key.chain, key.certified),
+    );
     await expect(verifyBag(later)).rejects.toMatchObject({ code: 'bag-version-newer', exitCode: 2 });
+  });
+
+  it('an earlier one does not keep the words that a log holds by their HMAC from being checked', async () => {
+    const earlier = withInfo((info) =>
+      info.replace('Palimpsest-Bag-Version: 2', 'Palimpsest-Bag-Version: 1'),
+    );
+    const outcome = async () => (await verifyBag(earlier)).checks.find(({ id }) => id === 'words')?.ok;
+    expect(await outcome()).toBe('skipped');
+    const detail = { id: 'PX-001', private: { question: 'f'.repeat(64) } };
+    const log = withLog([{ action: 'case-edited', detail }]);
+    cpSync(join(log, 'data/audit/audit.jsonl'), join(earlier, 'data/audit/audit.jsonl'));
+    writeFileSync(join(earlier, 'data/report/report.json'), JSON.stringify(ASKING));
+    expect(await outcome()).toBe(false);
   });
 
   it('a number that was only altered is a failed check', async () => {

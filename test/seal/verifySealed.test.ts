@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { must } from '../support/must.js';
+import { verdictText } from '../../src/cli/commands/verify.js';
 import { signPdf, verifySealed } from '../../src/seal/index.js';
 import { makeKey, makePdf, temporaryFolder } from './support.js';
 
@@ -114,7 +115,19 @@ describe('the PDF of a report alone', () => {
     const verdict = await verifySealed(written('report.pdf', pdf), {
       expect: { sealNumber: '0'.repeat(64) },
     });
-    expect(failed(verdict.checks)).toEqual(['expected-seal']);
+    expect(failed(verdict.checks)).toEqual([]);
+    expect(verdict).toMatchObject({ ok: true, verdict: 'signer-not-confirmed' });
+    expect(verdict.checks.find(({ id }) => id === 'expected-seal')).toMatchObject({
+      ok: 'skipped',
+      words: expect.stringContaining('no seal number') as string,
+    });
+    const { authorityFingerprint } = must(verdict.signer);
+    const both = await verifySealed(written('report.pdf', pdf), {
+      expect: { sealNumber: '0'.repeat(64), authorityFingerprint },
+    });
+    expect(both.verdict).toBe('signer-confirmed');
+    expect(verdictText(both)).toContain('\nConfirmed by --authority: ');
+    expect(verdictText(both)).not.toContain('Confirmed by --seal-number');
   });
 });
 

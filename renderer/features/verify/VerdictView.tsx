@@ -26,12 +26,18 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
   const held = `${verdict.checks.filter(({ ok }) => ok === true).length} checks hold${
     verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” say why' : ''
   }`;
+  const compared = (id: string): boolean =>
+    verdict.checks.some((check) => check.id === id && check.ok === true);
+  const isOnlyAnother = verdict.checks.every(({ id, ok }) => ok !== false || id.startsWith('expected-'));
   return (
     <div className="stack">
       {verdict.verdict === 'signer-confirmed' && (
         <Callout tone="info" title="Intact, signer confirmed.">
-          {held}. The seal number or the authority matches the value that was given, or that this case has on
-          record.
+          {held}.
+          {compared('expected-seal') &&
+            ' The seal number is the one that was given, or that this case has on record: this is that bag.'}
+          {compared('expected-authority') &&
+            ' The authority is the one that was given: the signer is whom its certificates name, and every report of this signer passes so.'}
         </Callout>
       )}
       {verdict.verdict === 'signer-not-confirmed' && (
@@ -41,8 +47,17 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
         </Callout>
       )}
       {verdict.verdict === 'changed' && (
-        <Callout tone="alarm" title={`Changed: ${failed} of ${verdict.checks.length} checks fail.`}>
-          Each failed check says what was found. Do not rely on this report.
+        <Callout
+          tone="alarm"
+          title={
+            isOnlyAnother
+              ? 'Changed, or not the one that was told.'
+              : `Changed: ${failed} of ${verdict.checks.length} checks fail.`
+          }
+        >
+          {isOnlyAnother
+            ? 'No check of the files themselves fails. What was told by another way differs: it was mistyped, or this is another report, or one that was sealed anew. Do not rely on this report until it agrees.'
+            : 'Each failed check says what was found. Do not rely on this report.'}
         </Callout>
       )}
       {verdict.sealNumber !== undefined && <SealNumber sealNumber={verdict.sealNumber} />}

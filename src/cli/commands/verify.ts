@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { inputError } from '../../base/index.js';
 import { visibleString } from '../../figure/index.js';
 import { readBytes } from '../../files/index.js';
-import { rootsOf, trustWords, verifySealed, type BagVerdict } from '../../seal/index.js';
+import { EXPECTED_IDS, rootsOf, trustWords, verifySealed, type BagVerdict } from '../../seal/index.js';
 import { isCaseFolder, verifyCaseFolder } from './verifyCase.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
@@ -29,7 +30,10 @@ export function addVerifyCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  palimpsest verify PAL-2026-0001')
     .action(async (folder: string, values: Values) => {
       const terminal = terminalOf(values);
-      if (await isCaseFolder(folder)) return verifyCaseFolder(folder, terminal);
+      if (await isCaseFolder(folder)) {
+        refuseForCase(folder, values);
+        return verifyCaseFolder(folder, terminal);
+      }
       const verdict = await verifySealed(folder, {
         expect: { sealNumber: values.sealNumber, authorityFingerprint: values.authority },
         tsaRoots: await tsaRootsOf(values.tsaRoot),
@@ -41,26 +45,73 @@ export function addVerifyCommand(program: Command): void {
     });
 }
 
+/** Options that ask for what a case does not have: passed over, they would seem to hold. @throws {PalimpsestError} `verify-options` */
+function refuseForCase(folder: string, { sealNumber, authority, requireSigner, tsaRoot }: Values): void {
+  const given = Object.entries({
+    '--seal-number': sealNumber,
+    '--authority': authority,
+    '--require-signer': requireSigner,
+    '--tsa-root': tsaRoot,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length === 0) return;
+  throw inputError(
+    'verify-options',
+    `${folder} is a case, not a sealed report: it has no seal to compare with ${given.join(', ')}.`,
+    'Name the folder of the sealed report, its ZIP or its PDF; to check the case, leave these options out.',
+    { folder, options: given },
+  );
+}
+
 /** The roots in the file that `--tsa-root` names. @throws {PalimpsestError} `tsa-root`, `file-*` */
 export async function tsaRootsOf(path: string | undefined): Promise<Uint8Array[] | undefined> {
   if (path === undefined) return undefined;
   return rootsOf(Buffer.from(await readBytes(path, 1024 * 1024)).toString('latin1'), path);
 }
 
-/** What a check amounts to: the last line. */
-const CONCLUSIONS = {
-  'signer-confirmed': 'INTACT, SIGNER CONFIRMED',
-  'signer-not-confirmed': 'INTACT, SIGNER NOT CONFIRMED',
-  changed: 'CHANGED',
-} as const;
+/** The last line: what the checks amount to. */
+function conclusion(verdict: BagVerdict): string {
+  switch (verdict.verdict) {
+    case 'signer-confirmed':
+      return 'INTACT, SIGNER CONFIRMED';
+    case 'signer-not-confirmed':
+      return 'INTACT, SIGNER NOT CONFIRMED';
+    case 'changed':
+      return isOnlyAnother(verdict) ? 'CHANGED, OR NOT THE ONE THAT WAS TOLD' : 'CHANGED';
+  }
+}
 
-const REMARKS = {
-  'signer-confirmed': [],
-  'signer-not-confirmed': [
-    'Anybody can make a key with any name: give --seal-number or --authority as received by another way.',
-  ],
-  changed: ['At least one check failed; the lines that begin with FAIL say which.'],
-} as const;
+/** What the last line rests on, and what it does not say. */
+function remarks(verdict: BagVerdict): readonly string[] {
+  if (verdict.verdict === 'changed') {
+    return isOnlyAnother(verdict)
+      ? [
+          'No check of the files themselves fails. What was told by another way differs: it was mistyped, or this is another report, or one that was sealed anew.',
+        ]
+      : ['At least one check failed; the lines that begin with FAIL say which.'];
+  }
+  if (verdict.verdict === 'signer-not-confirmed')
+    return [
+      'Anybody can make a key with any name: give --seal-number or --authority as received by another way.',
+    ];
+  const holds = (wanted: string): boolean =>
+    verdict.checks.some(({ id, ok }) => id === wanted && ok === true);
+  return [
+    ...(holds(EXPECTED_IDS.seal)
+      ? ['Confirmed by --seal-number: this is the bag whose number was told.']
+      : []),
+    ...(holds(EXPECTED_IDS.authority)
+      ? [
+          `Confirmed by --authority: the signer is whom the certificates of that authority name: ${verdict.signer?.name ?? 'nobody'}. Every report of this signer passes so; only a seal number tells which one was meant.`,
+        ]
+      : []),
+  ];
+}
+
+/** Do only those checks fail that compare with what was told by another way? */
+function isOnlyAnother({ checks }: BagVerdict): boolean {
+  const ids: readonly string[] = Object.values(EXPECTED_IDS);
+  return checks.every(({ id, ok }) => ok !== false || ids.includes(id));
+}
 
 /** A verdict in words, one line a check, and the conclusion last; what comes out of the bag cannot steer the terminal. */
 export function verdictText(verdict: BagVerdict): string {
@@ -79,8 +130,8 @@ export function verdictText(verdict: BagVerdict): string {
       (reviewer) =>
         `Reviewer ${reviewer.number}   ${reviewer.name}${reviewer.organisation === undefined ? '' : `, ${reviewer.organisation}`}, at ${reviewer.signedAt} (${trustWords(reviewer)}; certificate SHA-256 ${reviewer.fingerprint})`,
     ),
-    ...REMARKS[verdict.verdict],
-    CONCLUSIONS[verdict.verdict],
+    ...remarks(verdict),
+    conclusion(verdict),
   ]
     .map(visibleString)
     .join('\n');

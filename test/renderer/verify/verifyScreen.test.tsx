@@ -113,9 +113,14 @@ describe('VerifyScreen', () => {
       sealNumber: SEAL,
       authority: 'aabb',
     });
-    job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict() }));
+    const compared = ['payload', 'expected-authority'].map((id) => ({
+      ...{ id, title: id, ok: true, words: 'It is.', proof: '' },
+    }));
+    job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict({ checks: compared }) }));
     expect(await screen.findByText('Intact, signer confirmed.')).toBeTruthy();
-    expect(screen.getByText(/1 checks? holds?/)).toBeTruthy();
+    expect(screen.getByText(/every report of this signer passes so/)).toBeTruthy();
+    expect(screen.queryByText(/this is that bag/)).toBeNull();
+    expect(screen.getByText(/2 checks hold/)).toBeTruthy();
     expect(screen.getByRole('region', { name: 'Seal number' }).textContent).toContain('abcdef01 23456789');
   });
 
@@ -135,6 +140,24 @@ describe('VerifyScreen', () => {
     expect(screen.getByText(/enter the seal number or the authority/)).toBeTruthy();
     expect(screen.getByText('Reviewer 1')).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('does not say that files changed when only what was told differs', async () => {
+    const job = verifying();
+    const client = show(job.handlers);
+    await choose();
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    await screen.findByRole('progressbar');
+    const checks = [
+      { id: 'payload', title: 'Every file', ok: true, words: 'As sealed.', proof: '' },
+      { id: 'expected-seal', title: 'The seal number', ok: false, words: 'Expected other.', proof: '' },
+    ];
+    job.goOn(
+      client,
+      doneJob({ kind: 'bag-verify', verdict: verdict({ ok: false, verdict: 'changed', checks }) }),
+    );
+    const alarm = await screen.findByRole('alert');
+    expect(alarm.textContent).toContain('Changed, or not the one that was told.');
   });
 
   it('alarms when a check fails, with what was found as text and the stock command', async () => {
