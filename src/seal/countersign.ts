@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path';
 import { inputError, sha256Bytes, utc, verdictError, type Clock } from '../base/index.js';
 import { readBytes, syncFolder, writeNewFileAtomic } from '../files/index.js';
 import { allowedSignersText } from './allowedSigners.js';
-import { BAG_FILES, countersignFiles, MAX_COUNTERSIGNATURES } from './bagNames.js';
+import { BAG_FILES, countersignFiles, MAX_COUNTERSIGNATURES, SIGNATURE_FILES } from './bagNames.js';
 import { signCades } from './cades.js';
-import { chainPem } from './certificate.js';
+import { chainPem, parseChain, publicKeyOf } from './certificate.js';
 import type { Countersigner } from './countersignChecks.js';
+import { sameBytes } from './der.js';
+import { spki } from './makeChain.js';
 import { checkUsable, type SigningKey } from './openKey.js';
 import { signSsh } from './sshSignature.js';
 import { verifyBag } from './verifyBag.js';
@@ -23,11 +25,10 @@ export async function countersign(folder: string, key: SigningKey, clock: Clock)
   checkUsable(key, clock);
   const bag = resolve(folder);
   const before = await requireSound(bag);
-  const known = [before.signer?.fingerprint, ...before.countersigners.map(({ fingerprint }) => fingerprint)];
-  if (known.includes(key.info.fingerprint)) {
+  if (await hasSigned(bag, before.countersigners.length, key)) {
     throw inputError(
       'countersign-same',
-      `The certificate of ${key.info.name} has signed ${bag} already.`,
+      `The key of ${key.info.name} has signed ${bag} already.`,
       'A reviewer signs with a key of their own, once.',
       { folder: bag },
     );
@@ -66,6 +67,17 @@ export async function countersign(folder: string, key: SigningKey, clock: Clock)
     for (const name of written) await rm(join(bag, name), { force: true });
     throw error;
   }
+}
+
+/** Whatever the certificate: a second one for the same key makes no second person. */
+async function hasSigned(bag: string, reviewers: number, key: SigningKey): Promise<boolean> {
+  const own = spki(key.certified.publicKey);
+  const reviewed = Array.from({ length: reviewers }, (_, index) => countersignFiles(index + 1).chain);
+  for (const name of [SIGNATURE_FILES.chain, ...reviewed]) {
+    const text = Buffer.from(await readBytes(join(bag, name), MAX_TAG_FILE_BYTES)).toString('latin1');
+    if (sameBytes(spki(publicKeyOf(parseChain(text, name).leaf)), own)) return true;
+  }
+  return false;
 }
 
 async function requireSound(bag: string): ReturnType<typeof verifyBag> {

@@ -1,12 +1,18 @@
+import { X509Certificate } from 'node:crypto';
 import { sha256Bytes } from '../base/index.js';
+import { identityOf, type AllowedSigner } from './allowedSigners.js';
 import { failed, passed, unreadable, type BagCheck, type Outcome } from './bagCheck.js';
 import { BAG_FILES, countersignCount, countersignFiles } from './bagNames.js';
 import { signerOf, trustWords, type BagSigner } from './bagSigner.js';
 import { cadesProblem, cadesTime } from './cades.js';
+import { publicKeyOf, type Chain } from './certificate.js';
 import { chainProblem } from './chainProblem.js';
 import { countersignCommands } from './countersignCommands.js';
+import { sameBytes } from './der.js';
+import { spki } from './makeChain.js';
 import { readChain, readSigner, type OpenBag } from './openBag.js';
 import { sshSignatureProblem } from './sshSignature.js';
+import { sshFingerprint, sshKeyType, sshPublicKeyBlob } from './sshWire.js';
 
 /** A reviewer's signature over the seal. */
 export interface Countersigner extends BagSigner {
@@ -23,12 +29,20 @@ export function countersignChecks(bag: OpenBag): {
 } {
   const checks: BagCheck[] = [];
   const signers: Countersigner[] = [];
+  const seen: SeenKeys[] = [
+    {
+      who: 'the examiner',
+      certified: 'value' in bag.chain ? spki(publicKeyOf(bag.chain.value.leaf)) : undefined,
+      ssh: 'value' in bag.signer ? bag.signer.value.publicKeyBlob : undefined,
+    },
+  ];
   for (let number = 1; number <= countersignCount(bag.files); number++) {
-    const { outcome, signer, identity } = judgeAny(bag, number);
+    const { outcome, signer, identity, keys } = judgeAny(bag, number, seen);
     if (signer !== undefined) signers.push(signer);
+    if (keys !== undefined) seen.push(keys);
     checks.push({
       id: `countersignature-${number}`,
-      title: `Reviewer ${number} signed the seal (CMS and SSH)`,
+      title: `Reviewer ${number} signed the seal`,
       ...outcome,
       proof: countersignCommands(number, identity ?? 'IDENTITY', signer?.signedAt),
     });
@@ -36,22 +50,30 @@ export function countersignChecks(bag: OpenBag): {
   return { checks, signers };
 }
 
+/** Keys that signed the seal already. */
+interface SeenKeys {
+  readonly who: string;
+  readonly certified: Uint8Array | undefined;
+  readonly ssh: Uint8Array | undefined;
+}
+
 interface Judged {
   readonly outcome: Outcome;
   readonly signer?: Countersigner;
   readonly identity?: string;
+  readonly keys?: SeenKeys;
 }
 
 /** As {@link judge}: anybody may put such files beside a sealed bag, so nothing in them ends the program. */
-function judgeAny(bag: OpenBag, number: number): Judged {
+function judgeAny(bag: OpenBag, number: number, seen: readonly SeenKeys[]): Judged {
   try {
-    return judge(bag, number);
+    return judge(bag, number, seen);
   } catch (error) {
     return { outcome: unreadable(error) };
   }
 }
 
-function judge({ small, info, chain: examiner }: OpenBag, number: number): Judged {
+function judge({ small, info }: OpenBag, number: number, seen: readonly SeenKeys[]): Judged {
   const names = countersignFiles(number);
   const problem = (words: string): Judged => ({ outcome: failed(words) });
   const [cms, ssh, chainText, signers] = [names.cms, names.ssh, names.chain, names.allowedSigners].map(
@@ -83,15 +105,43 @@ function judge({ small, info, chain: examiner }: OpenBag, number: number): Judge
   const { publicKeyBlob, identity } = allowed.value;
   const sshProblem = sshSignatureProblem(Buffer.from(ssh).toString('latin1'), content, publicKeyBlob);
   if (sshProblem !== undefined) return problem(`${names.ssh}: ${sshProblem}.`);
+  const certified = publicKeyOf(chain.value.leaf);
+  // With any key but Ed25519, which the program makes for SSH alone, a reviewer signs both.
+  const isOwnKey = sameBytes(sshPublicKeyBlob(certified), publicKeyBlob);
+  if (!isOwnKey && sshKeyType(publicKeyBlob) !== 'ssh-ed25519')
+    return problem(`${names.allowedSigners}: its key is not that of the certificate.`);
+  const keys = { who: `reviewer ${number}`, certified: spki(certified), ssh: publicKeyBlob };
+  const other = seen.find((one) => isSame(one.certified, keys.certified) || isSame(one.ssh, keys.ssh));
+  if (other !== undefined)
+    return problem(`${names.chain}: ${other.who} signed with the same key, so this is not another reviewer.`);
   const signer = { number, signedAt, ...signerOf(chain.value) };
-  if ('value' in examiner && signerOf(examiner.value).fingerprint === signer.fingerprint) {
-    return problem(`${names.cms}: the examiner made it, not a reviewer.`);
-  }
   return {
     signer,
     identity,
+    keys,
     outcome: passed(
-      `${signer.name}, at ${signedAt} by their own account; revocation: not checked; ${trustWords(signer)}. Compare the authority’s fingerprint ${signer.authorityFingerprint} with one received by another way.`,
+      `${signer.name}, at ${signedAt} by their own account; revocation: not checked; ${trustWords(signer)}. Compare the authority’s fingerprint ${signer.authorityFingerprint} with one received by another way. ${sshWords(chain.value, allowed.value, isOwnKey)}`,
     ),
   };
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a !== undefined && sameBytes(a, b);
+}
+
+/** What the SSH signature adds: its files lie outside what is signed, so a key of its own is bound to nothing. */
+function sshWords(chain: Chain, { identity, publicKeyBlob }: AllowedSigner, isOwnKey: boolean): string {
+  const fingerprint = sshFingerprint(publicKeyBlob);
+  if (!isOwnKey)
+    return `The SSH signature beside it is by ${identity} (${fingerprint}), and nothing in the bag binds that key to the certificate: anybody could put it there.`;
+  return isNamed(chain, identity)
+    ? `The SSH signature is by the certificate’s own key, as ${identity}, whom the certificate names.`
+    : `The SSH signature is by the certificate’s own key; ${identity} is how it calls its holder, and the certificate does not say so.`;
+}
+
+function isNamed(chain: Chain, identity: string): boolean {
+  const { name } = signerOf(chain);
+  const hasEmail =
+    identity.includes('@') && new X509Certificate(chain.leaf).checkEmail(identity) !== undefined;
+  return hasEmail || identity === identityOf(name, undefined);
 }

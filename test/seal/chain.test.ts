@@ -1,10 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sha256Bytes } from '../../src/base/index.js';
+import { allowedSignersText } from '../../src/seal/allowedSigners.js';
+import { signCades } from '../../src/seal/cades.js';
+import { certificateRequest } from '../../src/seal/certificateRequest.js';
 import { chainProblem } from '../../src/seal/chainProblem.js';
-import { parseChain } from '../../src/seal/certificate.js';
+import { chainPem, parseChain } from '../../src/seal/certificate.js';
 import { importKey } from '../../src/seal/importKey.js';
 import { countersign, openKey, showKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
+import { signSsh } from '../../src/seal/sshSignature.js';
+import { sshPublicKeyBlob } from '../../src/seal/sshWire.js';
 import { LEAF_EXTENSIONS, opensslChain, P256, P384, rsa, type OpensslChain } from './chains.js';
 import { bash, clock, hasTool, makeBag, makeKey, PASSPHRASE, SEALED_AT, temporaryFolder } from './support.js';
 
@@ -136,6 +142,9 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
       expect(bash(cms ?? 'false', folder)).toMatchObject({ status: 0 });
       expect(bash(ssh ?? 'false', folder)).toMatchObject({ status: 0 });
     }
+    const sshWords = (number: number): string | undefined =>
+      verdict.checks.find(({ id }) => id === `countersignature-${number}`)?.words;
+    expect(sshWords(1)).toContain(`by ann.lee (${first.info.sshFingerprint}), and nothing in the bag binds`);
     await expect(countersign(folder, first, later)).rejects.toMatchObject({ code: 'countersign-same' });
     const bag = `cd '${folder}/signatures' && `;
     const failures = async (alter: string, back: string): Promise<string[]> => {
@@ -154,6 +163,79 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
       'cp countersign-1.sshsig keep && cp countersign-2.sshsig countersign-1.sshsig && mv keep ../../keep';
     expect(await failures(other, 'mv ../../keep countersign-1.sshsig')).toEqual(['countersignature-1']);
     expect((await verifyBag(folder)).ok).toBe(true);
+  });
+
+  /** Puts a reviewer's signatures beside a seal without asking whether they may be there. */
+  async function forge(folder: string, number: number, reviewer: SigningKey, ssh = reviewer): Promise<void> {
+    const content = readFileSync(join(folder, 'tagmanifest-sha256.txt'));
+    const signer = { identity: ssh.info.identity, publicKeyBlob: ssh.sshPublicKeyBlob };
+    const { chain, certified } = reviewer;
+    const files = {
+      p7s: await signCades(sha256Bytes(content), chain, certified, new Date(SEALED_AT + 59_750)),
+      'chain.pem': chainPem(chain),
+      sshsig: await signSsh(content, ssh.ssh),
+      allowed_signers: allowedSignersText(signer),
+    };
+    for (const [end, bytes] of Object.entries(files))
+      writeFileSync(join(folder, `signatures/countersign-${number}.${end}`), bytes);
+  }
+  const found = async (folder: string, number: number) =>
+    (await verifyBag(folder)).checks.find(({ id }) => id === `countersignature-${number}`);
+
+  it('is counted once, and the examiner is none, whatever the certificates', async () => {
+    const examiner = await openKey(join(home, 'examiner'), PASSPHRASE, clock);
+    const { folder } = await makeBag(join(home, 'crowded'), examiner);
+    const reviewer = await openKey(join(home, 'reviewer'), PASSPHRASE, clock);
+    await forge(folder, 1, reviewer);
+    expect(await found(folder, 1)).toMatchObject({ ok: true });
+    await forge(folder, 2, reviewer);
+    expect(await found(folder, 2)).toMatchObject({
+      ok: false,
+      words: expect.stringContaining('reviewer 1 signed with the same key') as string,
+    });
+    // Another certificate, for the examiner's own key; the SSH key is a stranger's.
+    const request = await certificateRequest(examiner);
+    const chain = parseChain(
+      readFileSync(join(opensslChain(join(home, 'ca-again'), { request }), 'all.pem'), 'utf8'),
+      'all.pem',
+    );
+    const again = { ...examiner, chain };
+    await forge(folder, 2, again, await makeKey(join(home, 'stranger'), 'Stranger'));
+    expect(await found(folder, 2)).toMatchObject({
+      ok: false,
+      words: expect.stringContaining('the examiner signed with the same key') as string,
+    });
+    const fresh = (await makeBag(join(home, 'fresh'), examiner)).folder;
+    await expect(countersign(fresh, again, clock)).rejects.toMatchObject({ code: 'countersign-same' });
+  });
+
+  it('has an SSH key of the certificate’s kind only when it is the certificate’s', async () => {
+    const { folder } = await makeBag(
+      join(home, 'sshed'),
+      await openKey(join(home, 'examiner'), PASSPHRASE, clock),
+    );
+    const reviewer = await openKey(join(home, 'reviewer'), PASSPHRASE, clock);
+    const withOwn = (key: SigningKey, identity: string): SigningKey => ({
+      ...key,
+      info: { ...key.info, identity },
+      ssh: key.certified,
+      sshPublicKeyBlob: sshPublicKeyBlob(key.certified.publicKey),
+    });
+    await forge(folder, 1, withOwn(reviewer, 'ann.lee'));
+    expect((await found(folder, 1))?.words).toContain('own key, as ann.lee, whom the certificate names.');
+    await forge(folder, 1, withOwn(reviewer, 'judge@court'));
+    expect((await found(folder, 1))?.words).toContain('judge@court is how it calls its holder');
+    const other = await makeKey(join(home, 'judge'), 'Judge');
+    await forge(folder, 1, reviewer, withOwn(other, 'judge@court'));
+    expect(await found(folder, 1)).toMatchObject({
+      ok: false,
+      words: expect.stringContaining('its key is not that of the certificate') as string,
+    });
+    // An Ed25519 key is bound to nothing, and the words say so.
+    await forge(folder, 1, reviewer, { ...other, info: { ...other.info, identity: 'judge@court' } });
+    expect((await found(folder, 1))?.words).toMatch(
+      /by judge@court \(SHA256:.{43}\), and nothing in the bag/,
+    );
   });
 
   it('does not sign a bag that does not verify, nor with the examiner’s key', async () => {
