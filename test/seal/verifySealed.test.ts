@@ -38,7 +38,7 @@ describe('a ZIP of a bag', () => {
       written('a.zip', zipSync({ ...FILES, [`__MACOSX/${ROOT}._x`]: Buffer.from('x') })),
     );
     expect(mac).toMatchObject({ ok: true });
-    expect(mac.checks[0]?.words).toContain('1 entries that macOS adds');
+    expect(mac.checks[0]?.words).toContain('1 entries under __MACOSX');
     const two = zipSync({ ...FILES, 'other/bagit.txt': Buffer.from('x') });
     await expect(verifySealed(written('b.zip', two))).rejects.toMatchObject({ code: 'not-a-bag' });
   });
@@ -53,6 +53,12 @@ describe('a ZIP of a bag', () => {
       'in it twice',
     ],
     ['a link', { link: [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] }, 'link or device'],
+    [
+      'a file that is a folder as well',
+      { x: Buffer.from('x'), 'x/a': Buffer.from('y') },
+      'lies in a file as if that were a folder',
+    ],
+    ['a folder with data', { 'x/': Buffer.from('hidden text') }, 'is a folder with data'],
     ['a bomb', { 'big.bin': new Uint8Array(70 * 1024 * 1024) }, 'packed beyond reason'],
   ] as [string, Zippable, string][])('with %s is refused', async (_, files, words) => {
     await expect(verifySealed(written('a.zip', zipSync(files)))).rejects.toMatchObject({
@@ -80,6 +86,82 @@ describe('a ZIP of a bag', () => {
     ])
       await expect(verifySealed(written('a.zip', bytes))).rejects.toMatchObject({ code: 'zip-unfit' });
   });
+});
+
+describe('bytes of an archive that belong to no file', () => {
+  const good = Buffer.from(zipSync({ 'bagit.txt': [Buffer.from('x'.repeat(500)), { level: 9 }] }));
+  const central = good.indexOf('PK\x01\x02');
+  const end = good.length - 22;
+  /** The archive with bytes put in at a place, its directory moved along. */
+  const withBytes = (
+    at: number,
+    added: Buffer,
+    change: (bytes: Buffer, end: number) => void = () => undefined,
+  ) => {
+    const bytes = Buffer.concat([good.subarray(0, at), added, good.subarray(at)]);
+    if (at <= central) bytes.writeUInt32LE(central + added.length, end + added.length + 16);
+    change(bytes, end + added.length);
+    return bytes;
+  };
+
+  it.each<[string, Buffer, RegExp]>([
+    [
+      'before',
+      withBytes(0, Buffer.from('PK\x03\x04'), (bytes) => bytes.writeUInt32LE(4, central + 4 + 42)),
+      /bytes from 0 on/,
+    ],
+    ['between', withBytes(central, Buffer.from('hidden')), /bytes from \d+ on/],
+    ['behind the directory', withBytes(end, Buffer.from('hidden')), /not right before its end/],
+    [
+      'as a comment',
+      withBytes(good.length, Buffer.from('hidden'), (bytes) => bytes.writeUInt16LE(6, end + 20)),
+      /comment/,
+    ],
+    [
+      'behind a packed stream',
+      withBytes(central, Buffer.from('hidden'), (bytes) => {
+        const packed = bytes.readUInt32LE(18) + 6;
+        bytes.writeUInt32LE(packed, 18);
+        bytes.writeUInt32LE(packed, central + 6 + 20);
+      }),
+      /bytes behind its end/,
+    ],
+    [
+      'in a heading that disagrees',
+      withBytes(0, Buffer.alloc(0), (bytes) => bytes.writeUInt16LE(0, 8)),
+      /own heading/,
+    ],
+  ])('%s are refused', async (_, bytes, words) => {
+    await expect(verifySealed(written('a.zip', bytes))).rejects.toMatchObject({
+      code: 'zip-unfit',
+      message: expect.stringMatching(words) as string,
+    });
+  });
+
+  it.each([18, 19, 20, 21])(
+    'a file of %i bytes that begins and ends as an archive is refused',
+    async (length) => {
+      const bytes = Buffer.alloc(length);
+      bytes.write('PK\x03\x04', 0, 'latin1');
+      bytes.write('PK\x05\x06', length - 4, 'latin1');
+      await expect(verifySealed(written('a.zip', bytes))).rejects.toMatchObject({ code: 'zip-unfit' });
+    },
+  );
+
+  it.each([true, false])(
+    'are none where sums stand behind each entry, with their mark or without: %s',
+    async (marked) => {
+      const sums = Buffer.alloc(16);
+      sums.writeUInt32LE(0x08074b50);
+      good.copy(sums, 4, 14, 26);
+      const bytes = withBytes(central, marked ? sums : sums.subarray(4), (copy) => {
+        copy.writeUInt16LE(8, 6);
+        copy.fill(0, 14, 26);
+      });
+      const verdict = await verifySealed(written('a.zip', bytes));
+      expect(verdict.checks[0]).toMatchObject({ id: 'archive', ok: true });
+    },
+  );
 });
 
 describe('the PDF of a report alone', () => {
