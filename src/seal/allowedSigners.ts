@@ -1,3 +1,4 @@
+import { inputError } from '../base/index.js';
 import { SSH_NAMESPACE } from './sshSignature.js';
 import { sshKeyType, sshPublicKeyFromBlob } from './sshWire.js';
 
@@ -26,11 +27,24 @@ export function parseAllowedSigners(text: string): AllowedSigner | undefined {
   return isExact ? signer : undefined;
 }
 
+/** @throws {PalimpsestError} `key-holder` for an e-mail address that is not plain ASCII or that a line of allowed_signers cannot hold */
+export function checkEmail(email: string | undefined): void {
+  if (email === undefined || (/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$/.test(email) && email.length <= 254)) return;
+  throw inputError(
+    'key-holder',
+    `${JSON.stringify(email)} is not a plain ASCII e-mail address.`,
+    'Leave it out, or correct it.',
+    { field: 'email' },
+  );
+}
+
 /**
  * The principal for an examiner: the e-mail address if there is one, else the name in lower-case ASCII with dots
  * (`Zoë van Dam` → `zoe.van.dam`), else `examiner`. Never holds a space, comma, wildcard or quote.
+ * @throws {PalimpsestError} as {@link checkEmail}
  */
 export function identityOf(name: string, email: string | undefined): string {
+  checkEmail(email);
   if (email !== undefined) return email;
   const ascii = name
     .normalize('NFKD')

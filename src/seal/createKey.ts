@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import { inputError, type Clock } from '../base/index.js';
-import { allowedSignersText, identityOf } from './allowedSigners.js';
+import { allowedSignersText, checkEmail, identityOf } from './allowedSigners.js';
 import { chainPem, type Chain } from './certificate.js';
 import { encryptKey } from './encryptedKey.js';
 import { refuseExistingKey, writeKeyFolder } from './keyFolder.js';
@@ -83,14 +83,7 @@ function checkHolder(options: NewHolder, validYears: number): void {
       );
     }
   }
-  const { email } = options;
-  if (email !== undefined && (!/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$/.test(email) || email.length > 254)) {
-    throw problem(
-      'email',
-      `${JSON.stringify(email)} is not a plain ASCII e-mail address.`,
-      'Leave it out, or correct it.',
-    );
-  }
+  checkEmail(options.email);
   if (!Number.isInteger(validYears) || validYears < 1 || validYears > 30) {
     throw problem(
       'years',

@@ -5,9 +5,10 @@ import {
   X509Certificate,
   type KeyObject,
 } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inputError, type Clock } from '../base/index.js';
-import { allowedSignersText, identityOf } from './allowedSigners.js';
+import { allowedSignersText, checkEmail, identityOf } from './allowedSigners.js';
 import { certificateFacts, chainPem, type Chain } from './certificate.js';
 import { sameBytes } from './der.js';
 import { encryptKey } from './encryptedKey.js';
@@ -43,10 +44,11 @@ export interface ImportKeyOptions {
  * Makes a key folder from certificates that an authority issued: for the key of a key folder (which asked for them) or for a private
  * key from elsewhere, which gets an SSH key beside it.
  * @throws {PalimpsestError} `chain-incomplete`, `chain-malformed`, `key-mismatch` when no certificate is for the key, `key-exists`,
- * `key-malformed`, `certificate-expired`, and as {@link openKey}
+ * `key-malformed`, `key-holder` for an e-mail address that cannot be used, `certificate-expired`, and as {@link openKey}
  */
 export async function importKey(options: ImportKeyOptions): Promise<KeyInfo> {
   const folder = resolve(options.folder);
+  checkEmail(options.email);
   await refuseExistingKey(folder);
   const { source, passphrase, clock } = options;
   const make = source.kind === 'folder' ? fromFolder : fromFile;
@@ -60,7 +62,13 @@ export async function importKey(options: ImportKeyOptions): Promise<KeyInfo> {
     ...files,
     [KEY_FILES.allowedSigners]: allowedSignersText({ identity, publicKeyBlob: parts.sshBlob }),
   });
-  await openKey(folder, passphrase, clock);
+  try {
+    await openKey(folder, passphrase, clock);
+  } catch (error) {
+    // Left there, it would be in the way of the next try.
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return info;
 }
 

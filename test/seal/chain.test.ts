@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256Bytes } from '../../src/base/index.js';
@@ -103,10 +103,11 @@ describe.runIf(hasTool('openssl'))('a chain from root to intermediate to leaf', 
   it('must be whole and for the key', async () => {
     const made = opensslChain(join(home, 'ca-whole'));
     const read = (file: string): string => readFileSync(join(made, file), 'utf8');
-    const make = (chain: string, pem = read('leaf.key')) =>
+    const make = (chain: string, pem = read('leaf.key'), email?: string) =>
       importKey({
         folder: join(home, 'never'),
         chain,
+        email,
         source: { kind: 'file', pem, name: 'leaf.key', filePassphrase: '' },
         passphrase: PASSPHRASE,
         clock,
@@ -117,6 +118,12 @@ describe.runIf(hasTool('openssl'))('a chain from root to intermediate to leaf', 
     await expect(make(read('all.pem'), read('root.key'))).rejects.toMatchObject({ code: 'chain-incomplete' });
     await expect(make(read('root.pem'))).rejects.toMatchObject({ code: 'key-mismatch' });
     await expect(make(read('all.pem'), 'no key')).rejects.toMatchObject({ code: 'key-malformed' });
+    await expect(make(read('all.pem'), read('leaf.key'), 'a b')).rejects.toMatchObject({
+      code: 'key-holder',
+    });
+    expect(existsSync(join(home, 'never'))).toBe(false);
+    await make(read('all.pem'), read('leaf.key'), 'a.b@example.org');
+    expect((await showKey(join(home, 'never'))).identity).toBe('a.b@example.org');
   });
 });
 
