@@ -120,6 +120,11 @@ function usageProblem(der: Uint8Array, index: number, purpose: string): string |
   return undefined;
 }
 
+/** What is wrong with a key that shall sign reports, as the end of a sentence; undefined for P-256, P-384 and RSA of 2048 bits or more. */
+export function signingKeyProblem(key: KeyObject): string | undefined {
+  return keyProblem(key, 0);
+}
+
 /** P-256, P-384 or RSA; an authority may have P-521 too. */
 function keyProblem(key: KeyObject, index: number): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = key;

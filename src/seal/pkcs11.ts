@@ -29,6 +29,7 @@ const CKA_PUBLIC_EXPONENT = 0x122;
 const CKA_EC_PARAMS = 0x180;
 const CKA_EC_POINT = 0x181;
 const CKA_ALWAYS_AUTHENTICATE = 0x202;
+const CKK_RSA = 0;
 const CKK_EC = 3;
 const CKM_RSA_PKCS = 1;
 const CKM_ECDSA = 0x1041;
@@ -111,7 +112,7 @@ export async function withToken<T>(
 }
 
 /** A module that was loaded. */
-interface Library {
+export interface Library {
   readonly call: (name: FunctionName, ...args: unknown[]) => number;
   /** As `call`. @throws {PalimpsestError} `token-failed` for anything but CKR_OK */
   readonly must: (name: FunctionName, ...args: unknown[]) => void;
@@ -189,30 +190,40 @@ function functionTable(koffi: Koffi, path: string): { readonly module: object; r
   });
 }
 
-function findSlot(
-  { must, ulong }: Library,
+/**
+ * The slot with the token that is meant. One whose token does not answer, as a card of another kind, is passed over.
+ * @throws {PalimpsestError} `token-missing` when there is none, or more than one
+ */
+export function findSlot(
+  { call, must, ulong }: Library,
   { token, serial }: TokenPlace,
 ): { readonly slot: number; readonly serial: string } {
   const count = [0];
   must('C_GetSlotList', 1, null, count);
   const slots = Buffer.alloc(Math.max(1, count[0] ?? 0) * ulong.bytes);
   must('C_GetSlotList', 1, slots, count);
-  const found = Array.from({ length: count[0] ?? 0 }, (_, index) => {
+  const answers = Array.from({ length: count[0] ?? 0 }, (_, index) => {
     const slot = ulong.read(slots, index * ulong.bytes);
     // CK_TOKEN_INFO: label (32), manufacturer (32), model (16), serial number (16), then numbers; 208 bytes at the most.
     const info = Buffer.alloc(512);
-    must('C_GetTokenInfo', slot, info);
+    if (call('C_GetTokenInfo', slot, info) !== CKR_OK) return undefined;
     const text = (from: number, to: number): string => info.toString('utf8', from, to).trimEnd();
     return { slot, label: text(0, 32), serial: text(80, 96) };
-  }).filter((one) => one.label === token && (serial === undefined || one.serial === serial));
+  });
+  const silent = answers.filter((one) => one === undefined).length;
+  const found = answers
+    .filter((one) => one !== undefined)
+    .filter((one) => one.label === token && (serial === undefined || one.serial === serial));
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) {
     throw environmentError(
       'token-missing',
       only === undefined
-        ? `There is no token ${JSON.stringify(token)}${serial === undefined ? '' : ` with serial number ${serial}`}.`
+        ? `There is no token ${JSON.stringify(token)}${serial === undefined ? '' : ` with serial number ${serial}`}.${silent === 0 ? '' : ` Slots whose token did not answer: ${silent}.`}`
         : `${found.length} tokens have the label ${JSON.stringify(token)}.`,
-      only === undefined ? 'Put it in, and check its label.' : 'Take out all but one.',
+      only === undefined
+        ? 'Put it in, and check its label.'
+        : 'Name one by its serial number (--serial), or take out all others.',
       { token },
     );
   }
@@ -281,7 +292,9 @@ function sessionOf(library: Library, session: number, serial: string, pin: strin
     must('C_SignInit', session, { type: mechanism, parameter: null, length: 0 }, key);
     if (attributeOf(key, CKA_ALWAYS_AUTHENTICATE)?.[0] === 1) {
       const bytes = Buffer.from(pin, 'utf8');
-      must('C_Login', session, CKU_CONTEXT_SPECIFIC, bytes, bytes.length);
+      const code = library.call('C_Login', session, CKU_CONTEXT_SPECIFIC, bytes, bytes.length);
+      bytes.fill(0);
+      if (code !== CKR_OK) throw refused('C_Login', code);
     }
     const signature = Buffer.alloc(MAX_VALUE_BYTES);
     const length = [signature.length];
@@ -319,7 +332,9 @@ function publicKeyOfObject(
     if (found === undefined) throw keyMissing(`attribute 0x${type.toString(16)} of the public key`);
     return found;
   };
-  if (read(value(CKA_KEY_TYPE)) !== CKK_EC) {
+  const type = read(value(CKA_KEY_TYPE));
+  if (type !== CKK_EC && type !== CKK_RSA) throw keyUnfit(`It is of type 0x${type.toString(16)} (CKK).`);
+  if (type === CKK_RSA) {
     const [n, e] = [value(CKA_MODULUS), value(CKA_PUBLIC_EXPONENT)].map((one) => one.toString('base64url'));
     return createPublicKey({ key: { kty: 'RSA', n: n ?? '', e: e ?? '' }, format: 'jwk' });
   }
@@ -327,16 +342,29 @@ function publicKeyOfObject(
   const { result } = fromBER(ownBuffer(value(CKA_EC_POINT)));
   const point = result instanceof OctetString ? result.valueBlock.valueHexView : value(CKA_EC_POINT);
   const { result: curve } = fromBER(ownBuffer(value(CKA_EC_PARAMS)));
-  return createPublicKey({
-    key: Buffer.from(subjectPublicKeyInfo(curve, point)),
-    format: 'der',
-    type: 'spki',
-  });
+  try {
+    return createPublicKey({
+      key: Buffer.from(subjectPublicKeyInfo(curve, point)),
+      format: 'der',
+      type: 'spki',
+    });
+  } catch {
+    throw keyUnfit('Its curve or its point is not one that is known here.');
+  }
 }
 
 function subjectPublicKeyInfo(curve: Parameters<typeof derBytes>[0], point: Uint8Array): Uint8Array {
   const algorithm = sequence(objectId('1.2.840.10045.2.1'), curve);
   return derBytes(sequence(algorithm, new BitString({ valueHex: point })));
+}
+
+/** A key on a token that cannot sign reports. @param why a sentence */
+export function keyUnfit(why: string): Error {
+  return inputError(
+    'token-key-unfit',
+    `The key on the token cannot sign reports. ${why}`,
+    'Use a key on the curve P-256 or P-384, or RSA of 2048 bits or more.',
+  );
 }
 
 function keyMissing(what: string): Error {

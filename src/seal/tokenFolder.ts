@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { allowedSignersText, identityOf } from './allowedSigners.js';
+import { allowedSignersText, checkEmail, identityOf } from './allowedSigners.js';
 import { certificateFacts } from './certificate.js';
+import { signingKeyProblem } from './chainProblem.js';
 import { newChain, type NewHolder } from './createKey.js';
 import { chainFiles, chainFor } from './importKey.js';
 import { refuseExistingKey, writeKeyFolder } from './keyFolder.js';
 import { KEY_FILES, keyInfo, type KeyInfo } from './keyInfo.js';
 import { checkUsable } from './openKey.js';
-import type { TokenPlace } from './pkcs11.js';
+import { keyUnfit, type TokenPlace } from './pkcs11.js';
 import { sshPublicKeyBlob } from './sshWire.js';
 import { tokenKeyText } from './tokenKey.js';
 import { findTokenKey, tokenSigner } from './tokenSigner.js';
@@ -25,14 +26,17 @@ export interface TokenFolderOptions extends NewHolder {
 
 /**
  * Makes a key folder for a key that stays on its token (PKCS #11): P-256, P-384 or RSA. Its key makes the SSH signature too.
- * @throws {PalimpsestError} `token-*`, `key-passphrase` for a wrong PIN, `key-holder`, `key-exists`, `chain-*`, `file-*`
+ * @throws {PalimpsestError} `token-*` (`token-key-unfit` for another kind of key), `key-passphrase` for a wrong PIN, `key-holder`, `key-exists`, `chain-*`, `file-*`
  */
 export async function createTokenFolder(options: TokenFolderOptions): Promise<KeyInfo> {
   const folder = resolve(options.folder);
+  checkEmail(options.email);
   await refuseExistingKey(folder);
   const place = { ...options.place, module: resolve(options.place.module) };
   const token = await findTokenKey(place, options.label, options.pin);
   const { publicKey } = await tokenSigner(token, options.pin);
+  const problem = signingKeyProblem(publicKey);
+  if (problem !== undefined) throw keyUnfit(`A certificate for it is refused, since it ${problem}.`);
   const chain =
     options.chain === undefined ? newChain(options, publicKey) : chainFor(publicKey, options.chain);
   const identity = identityOf(certificateFacts(chain.leaf, 'chain').name, options.email);

@@ -5,11 +5,12 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PalimpsestError } from '../../src/base/index.js';
 import { certificateRequest } from '../../src/seal/certificateRequest.js';
 import { createTokenFolder } from '../../src/seal/tokenFolder.js';
 import { importKey } from '../../src/seal/importKey.js';
 import { openKey, verifyBag } from '../../src/seal/index.js';
-import { withToken } from '../../src/seal/pkcs11.js';
+import { findSlot, withToken, type Library } from '../../src/seal/pkcs11.js';
 import { opensslChain } from './chains.js';
 import { bash, clock, hasTool, makeBag, temporaryFolder } from './support.js';
 
@@ -52,6 +53,8 @@ describe.runIf(hasTokens)('a key on a PKCS #11 token', () => {
     generate('EC:secp384r1', '02');
     generate('rsa:3072', '03');
     generate('EC:prime256v1', '04', '--always-auth');
+    generate('EC:secp521r1', '05');
+    generate('EC:edwards25519', '06');
   });
 
   it.each(['key-01', 'key-02', 'key-03', 'key-04'])(
@@ -96,6 +99,23 @@ describe.runIf(hasTokens)('a key on a PKCS #11 token', () => {
     expect((await verifyBag((await makeBag(join(home, 'bag-issued'), key)).folder)).ok).toBe(true);
   });
 
+  it.each(['key-05', 'key-06'])('refuses %s, of a kind that signs no reports', async (label) => {
+    const folder = join(home, 'unfit');
+    const made = createTokenFolder({ folder, place, label, pin: PIN, name: 'A', clock });
+    await expect(made).rejects.toMatchObject({ code: 'token-key-unfit', exitCode: 2 });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('refuses an e-mail address that could not be read back', async () => {
+    const folder = join(home, 'spaced');
+    const chain = readFileSync(join(opensslChain(join(home, 'ca-spaced')), 'all.pem'), 'utf8');
+    const options = { folder, place, label: 'key-01', pin: PIN, name: '', email: 'a b', clock, chain };
+    await expect(createTokenFolder(options)).rejects.toMatchObject({
+      code: 'key-holder',
+      details: { field: 'email' },
+    });
+  });
+
   it('keeps the module while memory is collected', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
@@ -132,5 +152,53 @@ describe.runIf(hasTokens)('a key on a PKCS #11 token', () => {
       code: 'token-missing',
     });
     expect(existsSync(join(home, 'none'))).toBe(false);
+  });
+});
+
+describe('slots of a module', () => {
+  /** A module with one token in each slot: label and serial number, or one that does not answer. */
+  function moduleWith(tokens: readonly (readonly [string, string] | undefined)[]): Library {
+    const call: Library['call'] = (name, ...args) => {
+      if (name === 'C_GetTokenInfo') {
+        const [slot, info] = args as [number, Buffer];
+        const token = tokens[slot];
+        if (token === undefined) return 0xe1;
+        info.write(token[0].padEnd(32), 0);
+        info.write(token[1].padEnd(16), 80);
+        return 0;
+      }
+      const [, slots, count] = args as [number, Buffer | null, number[]];
+      count[0] = tokens.length;
+      for (let slot = 0; slots !== null && slot < tokens.length; slot++) slots.writeUInt32LE(slot, 4 * slot);
+      return 0;
+    };
+    const must = (name: Parameters<Library['call']>[0], ...args: unknown[]): void => {
+      expect(call(name, ...args)).toBe(0);
+    };
+    return { call, must, ulong: { bytes: 4, read: (buffer, at = 0) => buffer.readUInt32LE(at) } };
+  }
+  const place = { module: 'm', token: 'Examiner' };
+
+  it('that do not answer are passed over', () => {
+    expect(findSlot(moduleWith([undefined, ['Examiner', '7']]), place)).toMatchObject({
+      slot: 1,
+      serial: '7',
+    });
+    expect(() => findSlot(moduleWith([undefined, ['Other', '7']]), place)).toThrow(/did not answer: 1\./);
+  });
+
+  it('with one label are told apart by the serial number', () => {
+    const two = moduleWith([
+      ['Examiner', '7'],
+      ['Examiner', '8'],
+    ]);
+    expect(findSlot(two, { ...place, serial: '8' })).toMatchObject({ slot: 1 });
+    let hint: unknown;
+    try {
+      findSlot(two, place);
+    } catch (error) {
+      hint = error instanceof PalimpsestError ? error.hint : error;
+    }
+    expect(hint).toContain('--serial');
   });
 });
