@@ -3,10 +3,9 @@ import { inputError, sha256Bytes, sha256Hex } from '../base/index.js';
 import { fileExists, readBytes, writeFileAtomic, writeNewFileAtomic } from '../files/index.js';
 import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
 import { manifestText } from './manifest.js';
+import { MAX_TAG_FILE_BYTES } from './openBag.js';
 import { checkTimeStamp } from './timeStampResponse.js';
 import type { TimeStampFacts } from './timeStampToken.js';
-
-const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Adds a time stamp authority's answer to the query of a sealed bag, as received, beside its signatures, and a checksum of it,

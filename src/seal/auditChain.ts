@@ -21,7 +21,8 @@ export interface AuditChain {
   readonly entries: readonly AuditLine[];
 }
 
-const FIRST_PREV = '0'.repeat(64);
+/** What `prev` holds in the first line of a chain. */
+export const FIRST_PREV = '0'.repeat(64);
 
 /**
  * Follows an audit log line by line: each holds `prev`, the SHA-256 of the bytes of the line before (64 zeros in the first), and

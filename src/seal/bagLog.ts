@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { readAuditChain, type AuditChain } from './auditChain.js';
+import { FIRST_PREV, readAuditChain, type AuditChain } from './auditChain.js';
 import { PAYLOAD_FILES } from './bagNames.js';
 import { member, textOf } from './jsonParts.js';
 import type { OpenBag } from './openBag.js';
 import type { Parsed } from './parsed.js';
 
-/** What `prev` holds in the first line of a chain. */
-export const FIRST_PREV = '0'.repeat(64);
+export { FIRST_PREV };
 
 const logs = new WeakMap<OpenBag, Promise<Parsed<AuditChain>>>();
 

@@ -9,11 +9,10 @@ import { chainPem, parseChain, publicKeyOf } from './certificate.js';
 import type { Countersigner } from './countersignChecks.js';
 import { sameBytes } from './der.js';
 import { spki } from './makeChain.js';
+import { MAX_TAG_FILE_BYTES } from './openBag.js';
 import { checkUsable, type SigningKey } from './openKey.js';
 import { signSsh } from './sshSignature.js';
 import { verifyBag } from './verifyBag.js';
-
-const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Adds a reviewer's signatures (CMS, which names its time, and SSH) over tagmanifest-sha256.txt beside those of the examiner.

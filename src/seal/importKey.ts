@@ -16,7 +16,7 @@ import { refuseExistingKey, writeKeyFolder } from './keyFolder.js';
 import { KEY_FILES, keyInfo, readKeyFile, type KeyInfo } from './keyInfo.js';
 import { spki } from './makeChain.js';
 import { checkUsable, openKey } from './openKey.js';
-import { pemText } from './pem.js';
+import { certificateBlocks, pemText } from './pem.js';
 import { sshPublicKeyBlob } from './sshWire.js';
 import { tokenKeyText, type TokenKey } from './tokenKey.js';
 
@@ -146,7 +146,7 @@ async function fromFile(
  * @throws {PalimpsestError} `key-mismatch`, `chain-incomplete`, `chain-malformed`
  */
 export function chainFor(publicKey: KeyObject, text: string): Chain {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const blocks = certificateBlocks(text);
   let certificates: X509Certificate[];
   try {
     certificates = blocks.map((block) => new X509Certificate(block));

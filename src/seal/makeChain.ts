@@ -92,7 +92,7 @@ export function makeChain(holder: Holder, publicKey: KeyObject, validFrom: Date,
 }
 
 /** The name of a holder as certificates and requests write it. */
-export function holderName(holder: Holder): RelativeDistinguishedNames {
+function holderName(holder: Holder): RelativeDistinguishedNames {
   return distinguishedName([
     [OID.commonName, holder.name],
     [OID.title, holder.title],
@@ -151,11 +151,7 @@ function time(value: Date): Time {
 }
 
 /** An extension of a certificate or a request. */
-export function extension(
-  extnID: string,
-  value: Parameters<typeof derBytes>[0],
-  critical = false,
-): Extension {
+function extension(extnID: string, value: Parameters<typeof derBytes>[0], critical = false): Extension {
   return new Extension({ extnID, critical, extnValue: ownBuffer(derBytes(value)) });
 }
 
@@ -166,7 +162,7 @@ function usage(bits: number): BitString {
 }
 
 /** An e-mail address as an alternative name. */
-export function emailName(email: string) {
+function emailName(email: string) {
   return new GeneralNames({ names: [new GeneralName({ type: 1, value: email })] }).toSchema();
 }
 

@@ -9,7 +9,7 @@ import type { Parsed } from './parsed.js';
 import type { FolderListing } from './walkFolder.js';
 
 /** The largest tag or signature file that is read; a manifest of 100,000 files stays below it. */
-const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
+export const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
 
 /** A bag with its small files read and all files hashed; nothing is judged yet. */
 export interface OpenBag {

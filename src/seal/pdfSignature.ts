@@ -9,6 +9,9 @@ const NAMES = `/${BYTE_RANGE_PLACEHOLDER}`;
 const PLACEHOLDER = `/ByteRange [0 ${NAMES} ${NAMES} ${NAMES}]`;
 const CONTENTS = '\n/Contents <';
 
+/** The largest PDF that is read. */
+export const MAX_PDF_BYTES = 512 * 1024 * 1024;
+
 /** Where the signature of a PDF stands, in bytes from its start. */
 interface Place {
   /** First byte of `/ByteRange`. */

@@ -16,6 +16,11 @@ export function pemText(label: string, bytes: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
+/** The certificates in a text from elsewhere, as PEM; what stands around them is passed over. */
+export function certificateBlocks(text: string): readonly string[] {
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
 /**
  * The blocks of a PEM file that holds nothing else: the only text accepted is the one {@link pemText} writes, so that one
  * content has one form and every changed byte shows.

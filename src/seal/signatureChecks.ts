@@ -8,12 +8,10 @@ import { certificateFacts, issuerOf, type Chain } from './certificate.js';
 import { chainProblem } from './chainProblem.js';
 import { isSelfAsserted } from './selfAsserted.js';
 import type { OpenBag } from './openBag.js';
-import { hasPlaceholder, isSignedPdf, verifyPdf } from './pdfSignature.js';
+import { hasPlaceholder, isSignedPdf, MAX_PDF_BYTES, verifyPdf } from './pdfSignature.js';
 import { sshSignatureProblem } from './sshSignature.js';
 import { sshFingerprint } from './sshWire.js';
 import { shown } from './shown.js';
-
-const MAX_PDF_BYTES = 512 * 1024 * 1024;
 
 /** Files that only a bag with a time stamp has; the check of the time stamp wants both or none. */
 const OPTIONAL: readonly string[] = [SIGNATURE_FILES.response, SIGNATURE_FILES.responseSum];

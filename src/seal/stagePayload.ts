@@ -5,10 +5,8 @@ import { copyFileHashed, hashFile, readBytes, writeNewFileAtomic } from '../file
 import { PAYLOAD_FILES } from './bagNames.js';
 import type { Manifest } from './manifest.js';
 import type { SigningKey } from './openKey.js';
-import { hasPlaceholder, signPdf } from './pdfSignature.js';
+import { hasPlaceholder, MAX_PDF_BYTES, signPdf } from './pdfSignature.js';
 import { walkFolder } from './walkFolder.js';
-
-const MAX_PDF_BYTES = 512 * 1024 * 1024;
 
 /** The payload as it lies in the bag. */
 export interface StagedPayload {

@@ -5,6 +5,7 @@ import { inputError } from '../base/index.js';
 import { certificateFacts } from './certificate.js';
 import { pathProblem } from './chainProblem.js';
 import { OID, ownBuffer, sameBytes } from './der.js';
+import { certificateBlocks } from './pem.js';
 
 /**
  * The root certificates in a PEM file, for judging time stamps; text around them is passed over.
@@ -12,7 +13,7 @@ import { OID, ownBuffer, sameBytes } from './der.js';
  * @throws {PalimpsestError} `tsa-root` when it holds no certificate or one that cannot be read
  */
 export function rootsOf(text: string, name: string): Uint8Array[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const blocks = certificateBlocks(text);
   try {
     if (blocks.length > 0) return blocks.map((block) => new Uint8Array(new X509Certificate(block).raw));
   } catch {

@@ -38,13 +38,13 @@ const DIGESTS: Readonly<Record<string, string>> = {
 
 /** Signature algorithms that are accepted, and the digest each implies; `rsaEncryption` leaves it open. */
 const SIGNATURES: Readonly<Record<string, string>> = {
-  '1.2.840.113549.1.1.1': 'any',
-  '1.2.840.113549.1.1.11': 'sha256',
-  '1.2.840.113549.1.1.12': 'sha384',
-  '1.2.840.113549.1.1.13': 'sha512',
+  [OID.rsaEncryption]: 'any',
+  [OID.rsaWithSha256]: 'sha256',
+  [OID.rsaWithSha384]: 'sha384',
+  [OID.rsaWithSha512]: 'sha512',
   [OID.ecdsaWithSha256]: 'sha256',
-  '1.2.840.10045.4.3.3': 'sha384',
-  '1.2.840.10045.4.3.4': 'sha512',
+  [OID.ecdsaWithSha384]: 'sha384',
+  [OID.ecdsaWithSha512]: 'sha512',
 };
 
 interface Token {

@@ -8,12 +8,10 @@ import { expectedChecks } from './expectedChecks.js';
 import { member, textOf } from './jsonParts.js';
 import type { Parsed } from './parsed.js';
 import { pdfAttachment } from './pdfAttachment.js';
-import { signatureInPdf, verifyPdf, type PdfVerdict } from './pdfSignature.js';
+import { MAX_PDF_BYTES, signatureInPdf, verifyPdf, type PdfVerdict } from './pdfSignature.js';
 import { parseSealedReport, type SealedReport } from './sealedReport.js';
 import { shown } from './shown.js';
 import type { BagVerdict, VerifyBagOptions } from './verifyBag.js';
-
-const MAX_PDF_BYTES = 512 * 1024 * 1024;
 
 /**
  * Checks the PDF of a sealed report without its bag: its signature over the whole file, whose it is, and the data that it carries.
