@@ -91,11 +91,12 @@ export async function reduceAgain(
         else places.add({ file: findingsPath, at: '', inBag: 'no findings', now: 'findings', decides: true });
       }
       if (examination.workings.length > 0) {
-        const { windows, recompute } = await heavy.workings(job);
+        const again = (name: string): string => join(throwAway.folder, 'bag', `${id}.again.${name}`);
+        const recompute = await heavy.workings(job, again('windows.jsonl'));
+        await writeFileAtomic(again('recompute.json'), recompute);
         for (const name of examination.workings) {
           const path = resultPath(id, name);
-          const [inBag, now] = [join(folder, name), join(throwAway.folder, 'bag', `${id}.again.${name}`)];
-          await writeFileAtomic(now, name === 'windows.jsonl' ? windows : recompute);
+          const [inBag, now] = [join(folder, name), again(name)];
           const isSame = await sameBytes(inBag, now);
           files.push({ path, same: isSame });
           if (!isSame) compareWorkings({ places, path, inBag, now }, 0, true);
