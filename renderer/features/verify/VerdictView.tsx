@@ -28,7 +28,8 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
   }`;
   const compared = (id: string): boolean =>
     verdict.checks.some((check) => check.id === id && check.ok === true);
-  const isOnlyAnother = verdict.checks.every(({ id, ok }) => ok !== false || id.startsWith('expected-'));
+  const isOnlyAnother =
+    failed > 0 && verdict.checks.every(({ id, ok }) => ok !== false || id.startsWith('expected-'));
   return (
     <div className="stack">
       {verdict.verdict === 'signer-confirmed' && (

@@ -39,27 +39,35 @@ function bagOf(run: Measured, name: string): string {
   const results = join(folder, 'data/results');
   mkdirSync(results, { recursive: true });
   const { rows, document } = must(run.workings());
-  const table = Array.from(rows, (row) => `${canonicalJson(row)}\n`).join('');
+  const table = Array.from(rows, (row) => `${canonicalJson(row)}\n`);
   const arrays: Float32Array[] = [];
   let offset = 0;
-  const lines = run.observations.map((observed) => {
-    if (observed.kind === 'unscored') return { observation: { kind: 'unscored', reason: observed.reason } };
+  const observations = run.observations.map((observed) => {
+    if (observed.kind === 'unscored') return { kind: 'unscored', reason: observed.reason };
     const tokens = observed.array('tokens');
     arrays.push(tokens);
     const place = { offset, count: tokens.length };
     offset += tokens.length * 4;
-    return { observation: { kind: 'observed', value: observed.value, arrays: { tokens: place } } };
+    return { kind: 'observed', value: observed.value, arrays: { tokens: place } };
   });
-  const { attack, parameters, journalHead } = run.findings;
+  let journalHead = '0'.repeat(64);
+  const lines = observations.map((observation, seq) => {
+    const line = canonicalJson({ seq, prev: journalHead, observation });
+    journalHead = sha256Hex(line);
+    return `${line}\n`;
+  });
+  const { attack, parameters, planSha256 } = run.findings;
   const files = {
-    'start.json': canonicalJson({ id: 'X1', attack, parameters, plan: run.plan }),
-    'findings.json': canonicalJson(run.findings),
-    'journal.jsonl': lines.map((line) => `${canonicalJson(line)}\n`).join(''),
-    'windows.jsonl': table,
+    'start.json': canonicalJson({ id: 'X1', attack, parameters, plan: run.plan, planSha256 }),
+    'findings.json': canonicalJson({ ...run.findings, journalHead }),
+    'journal.jsonl': lines.join(''),
+    'windows.jsonl': table.join(''),
     'recompute.json': canonicalJson({
       attack,
       journalHead,
-      windowsSha256: sha256Hex(table),
+      planSha256,
+      rows: table.length,
+      windowsSha256: sha256Hex(table.join('')),
       units: run.observations.map(({ unit }) => ({ work: unit.workId, spec: unit.spec })),
       ...document,
     }),
