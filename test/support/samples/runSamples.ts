@@ -169,6 +169,10 @@ export const runSamples = {
     await until('the pause', async () =>
       (await statusOf(story, examinationId)) === 'paused' ? true : undefined,
     );
+    await until('the end of the run', async () => {
+      const { queue } = await story.call('runs.list', { caseId });
+      return queue.length === 0 ? true : undefined;
+    });
     story.facts.openExamination = examinationId;
   },
   'runs.resume': async (story) => {
