@@ -68,7 +68,9 @@ async function checkWords(bag: OpenBag): Promise<Outcome> {
   const problems = wordProblems(chain.value, openings, report.value.root);
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   if (openings.length === 0) return skipped('The audit log holds no such words by their HMAC.');
-  return passed(`${openings.length} words that the log holds by their HMAC are those of the report.`);
+  return passed(
+    `The log holds them by their HMAC; they are those of the report. Compared: ${openings.length}.`,
+  );
 }
 
 /** A line of the openings, or what is wrong with it. */

@@ -169,7 +169,7 @@ async function drawBlocks(pages: PdfPages, blocks: readonly Block[]): Promise<vo
 }
 
 /**
- * Points that the blocks from `at` need up to the first that is neither heading nor paragraph, three of them at most: they stand together.
+ * Points that the blocks from `at` need up to the first that is neither heading nor paragraph, three paragraphs at most: they stand together.
  * Paragraphs that lead, right behind a heading, take along what they lead however many they are.
  */
 function companyHeight(pages: PdfPages, blocks: readonly Block[], at: number): number {
@@ -181,7 +181,8 @@ function companyHeight(pages: PdfPages, blocks: readonly Block[], at: number): n
     if (block?.kind !== 'heading' && block?.kind !== 'paragraph') break;
     const leads = block.kind === 'paragraph' && block.leads === true;
     if (block.kind === 'paragraph' && !leads) onlyLeads = false;
-    if (!(leads && onlyLeads)) counted += 1;
+    // A heading is not counted: it would ask for more when its turn comes than was kept free for it here.
+    if (block.kind === 'paragraph' && !(leads && onlyLeads)) counted += 1;
   }
   return height;
 }
