@@ -8,7 +8,7 @@ import { AuditLog, type AuditDetail } from './auditLog.js';
 import { copiedFrom, plainFolder } from './caseCopy.js';
 import { CaseDatabase, INDEX_FILE, MAX_INDEX_BYTES } from './caseDatabase.js';
 import { CaseFolder, defaultActor, type WriterParts } from './caseFolder.js';
-import { CaseLock, removeUnfinishedMark } from './caseLock.js';
+import { CaseLock, isUnfinished, removeUnfinishedMark } from './caseLock.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { defaultHeadsFolder, headBroken, HeadStore, type HeadsFolder } from './headStore.js';
 import { LOG_FIRST_VERSION, type LateEntry } from './logFirst.js';
@@ -171,7 +171,8 @@ async function settle(
   if (database.fromVersion < CASE_SCHEMA_VERSION) {
     await bringUpToDate(opened, database.fromVersion, writer, adoption);
   } else {
-    await restoreIndex(opened, adoption);
+    const wasCutOff = takenOver !== null || (await isUnfinished(opened.folder));
+    await restoreIndex(opened, adoption, wasCutOff);
   }
   if (takenOver !== null) {
     const { pid, host, lockedAt } = takenOver;
@@ -210,11 +211,15 @@ async function bringUpToDate(
 }
 
 /**
- * Brings the index up to the audit log, where the process that wrote to the log could not, or an older index was put back. An adoption
+ * Brings the index up to the audit log, where the process that wrote to the log could not. An adoption
  * goes on record with it in one step: anything else that is saved would let the index pass over what it lacks.
  */
-async function restoreIndex(opened: CaseFolder, adoption: LateEntry | null): Promise<void> {
-  const lacking = await lackingIn(opened);
+async function restoreIndex(
+  opened: CaseFolder,
+  adoption: LateEntry | null,
+  wasCutOff: boolean,
+): Promise<void> {
+  const lacking = await lackingIn(opened, wasCutOff || adoption !== null);
   const { action, detail, secret } = adoption ?? RESTORED;
   if (lacking === null) {
     if (adoption !== null) await opened.record(action, detail, secret);
@@ -225,6 +230,9 @@ async function restoreIndex(opened: CaseFolder, adoption: LateEntry | null): Pro
   await opened.commit(action, { ...detail, ...span }, secret, (index) => void Object.assign(index, now));
 }
 
+/** Entries that an index may lack without a mark of what cut its writer off: each is followed by its index. An older index lacks more. */
+const MOST_LACKING = 1;
+
 const RESTORED: LateEntry = { action: 'case-index-restored', detail: {}, secret: {} };
 
 /**
@@ -233,10 +241,11 @@ const RESTORED: LateEntry = { action: 'case-index-restored', detail: {}, secret:
  */
 async function lackingIn(
   opened: CaseFolder,
+  wasCutOff: boolean,
 ): Promise<{ readonly from: number; readonly to: number; readonly index: CaseIndex } | null> {
   const { anchor } = opened.index;
   const { entries: to } = await opened.auditHead();
-  if (anchor.entries >= to) return null;
+  if (anchor.entries >= to || !(wasCutOff || to - anchor.entries <= MOST_LACKING)) return null;
   const entries = await readAudit(opened.folder);
   const openings = await readOpenings(opened.folder);
   const then = caseOnRecord(entries.slice(0, anchor.entries), openings, opened.index);

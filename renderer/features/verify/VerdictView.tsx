@@ -20,6 +20,9 @@ const MARKS = {
   skipped: { icon: 'unverified', word: 'not checked' },
 } as const;
 
+/** Checks that compare with a value received by another way. */
+const EXPECTED_IDS: readonly string[] = ['expected-seal', 'expected-authority'];
+
 /** What a check of a sealed report found, one check a line, each with the stock command that proves the same. */
 export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
   const failed = verdict.checks.filter(({ ok }) => ok === false).length;
@@ -29,7 +32,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
   const compared = (id: string): boolean =>
     verdict.checks.some((check) => check.id === id && check.ok === true);
   const isOnlyAnother =
-    failed > 0 && verdict.checks.every(({ id, ok }) => ok !== false || id.startsWith('expected-'));
+    failed > 0 && verdict.checks.every(({ id, ok }) => ok !== false || EXPECTED_IDS.includes(id));
   return (
     <div className="stack">
       {verdict.verdict === 'signer-confirmed' && (
