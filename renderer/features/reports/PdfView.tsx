@@ -19,6 +19,7 @@ export interface PdfViewProps {
 export function PdfView({ base64, name }: PdfViewProps): React.JSX.Element {
   const [document, setDocument] = useState<Document>();
   const [error, setError] = useState<unknown>();
+  const [drawings] = useState(() => new Set<Promise<void>>());
   useEffect(() => {
     // Scripts in a PDF are never run; a font that draws by evaluating code would break the content policy.
     const task = pdfjs.getDocument({ data: bytesOf(base64), isEvalSupported: false, enableXfa: false });
@@ -34,15 +35,16 @@ export function PdfView({ base64, name }: PdfViewProps): React.JSX.Element {
     return () => {
       isThere = false;
       setDocument(undefined);
-      void task.destroy();
+      // Cut off in the middle of a page, pdf.js complains to the console.
+      void Promise.allSettled(drawings).then(() => task.destroy());
     };
-  }, [base64]);
+  }, [base64, drawings]);
   if (error !== undefined) return <ErrorPanel error={error} title="The PDF cannot be shown" />;
   if (document === undefined) return <LoadingState label="Drawing the pages" />;
   return (
     <div className="p-pdf" role="document" aria-label={name} tabIndex={0}>
       {Array.from({ length: document.numPages }, (_, i) => (
-        <PdfPage key={i} document={document} number={i + 1} />
+        <PdfPage key={i} document={document} number={i + 1} drawings={drawings} />
       ))}
     </div>
   );
@@ -51,9 +53,12 @@ export function PdfView({ base64, name }: PdfViewProps): React.JSX.Element {
 function PdfPage({
   document,
   number,
+  drawings,
 }: {
   readonly document: Document;
   readonly number: number;
+  /** Pages that are being drawn: each keeps itself here until it is done. */
+  readonly drawings: Set<Promise<void>>;
 }): React.JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -90,14 +95,16 @@ function PdfPage({
       const content = await page.getTextContent();
       read(content.items.map((item) => ('str' in item ? item.str : '')).join(' '));
     };
-    draw().catch((thrown: unknown) => {
+    const drawing = draw().catch((thrown: unknown) => {
       // Drawing breaks off when the page goes away.
       if (isThere) setError(thrown);
     });
+    drawings.add(drawing);
+    void drawing.then(() => drawings.delete(drawing));
     return () => {
       isThere = false;
     };
-  }, [document, number, isNear]);
+  }, [document, number, isNear, drawings]);
   return (
     <div ref={frame} className="p-pdf-page">
       {error !== undefined && (
