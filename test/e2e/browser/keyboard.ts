@@ -4,7 +4,7 @@ import { focusFault } from './focusFault.js';
 /** More stops than any screen has. */
 const MOST_STOPS = 200;
 /** Frames in which a window that is just drawing may put the focus right. */
-const SECOND_LOOKS = 30;
+const SECOND_LOOKS = 600;
 
 /** Works a window by keys alone, and looks after every key where the focus is. */
 export class Keyboard {
