@@ -1,5 +1,5 @@
 import { utc, type Clock } from '../src/base/index.js';
-import type { EventPayload } from '../src/api/contract.js';
+import type { EventPayload } from '../src/contract/index.js';
 
 type OfflineState = EventPayload<'offline.changed'>;
 

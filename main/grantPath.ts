@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { inputError } from '../src/base/index.js';
 import { describePath, isInside, type Workbench } from '../src/api/index.js';
-import type { Granted } from '../src/api/contract.js';
+import type { Granted } from '../src/contract/index.js';
 
 /** Makes the path of something that a person dropped usable for calls. @throws {PalimpsestError} `dropped-path`, `file-*` */
 export type GrantPath = (path: unknown) => Promise<Granted & { readonly path: string }>;

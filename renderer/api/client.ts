@@ -1,4 +1,4 @@
-import type { Client } from '../../src/api/contract.js';
+import type { Client } from '../../src/contract/index.js';
 import { httpClient } from './http.js';
 import { ipcClient } from './ipc.js';
 

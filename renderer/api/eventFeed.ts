@@ -1,4 +1,4 @@
-import { isEventName, type EventName } from '../../src/api/contract.js';
+import { isEventName, type EventName } from '../../src/contract/index.js';
 
 /** Whether the server answers, and knows this window. */
 export type Connection = 'connected' | 'lost' | 'refused';

@@ -15,7 +15,7 @@ import type {
   EventName,
   EventPayload,
   Job,
-} from '../../src/api/contract.js';
+} from '../../src/contract/index.js';
 
 /** The client of this window; set once at the root. */
 export const ClientContext = createContext<Client | null>(null);

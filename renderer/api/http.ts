@@ -1,5 +1,5 @@
 import { PalimpsestError, type ErrorData } from '../../src/base/index.js';
-import type { CallInput, CallName, CallOutput, Client } from '../../src/api/contract.js';
+import type { CallInput, CallName, CallOutput, Client } from '../../src/contract/index.js';
 import { EventFeed, type Connection } from './eventFeed.js';
 import { Listeners } from './listeners.js';
 import { serverGone } from './serverGone.js';

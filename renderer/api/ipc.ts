@@ -5,7 +5,7 @@ import {
   type CallName,
   type CallOutput,
   type Client,
-} from '../../src/api/contract.js';
+} from '../../src/contract/index.js';
 import { Listeners } from './listeners.js';
 
 /** What crosses back over the bridge: errors as data, because thrown ones lose their fields on the way. */

@@ -1,4 +1,4 @@
-import type { EventName } from '../../src/api/contract.js';
+import type { EventName } from '../../src/contract/index.js';
 
 /** Who listens to which event. */
 export class Listeners {

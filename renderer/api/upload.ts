@@ -1,5 +1,5 @@
 import { environmentError, PalimpsestError, type ErrorData } from '../../src/base/index.js';
-import type { Client } from '../../src/api/contract.js';
+import type { Client } from '../../src/contract/index.js';
 import { serverGone } from './serverGone.js';
 
 /** Sends a file to the server. XMLHttpRequest, because fetch does not tell how much of an upload has gone. */

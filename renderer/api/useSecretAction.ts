@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { PalimpsestError } from '../../src/base/index.js';
-import type { CallInput, CallName, CallOutput } from '../../src/api/contract.js';
+import type { CallInput, CallName, CallOutput } from '../../src/contract/index.js';
 import { useClient } from './hooks.js';
 
 /** An action whose input holds a secret; see {@link useSecretAction}. */

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
-import type { Client } from '../../src/api/contract.js';
+import type { Client } from '../../src/contract/index.js';
 import { ClientContext, useStaleAnswers } from '../api/index.js';
 import { ToastRegion } from '../components/index.js';
 import { useHashPath, useHashSearch } from './hashLocation.js';

@@ -1,5 +1,5 @@
 import { visibleShort } from '../../src/figure/index.js';
-import type { CaseOverview, ExaminationShort } from '../../src/api/contract.js';
+import type { CaseOverview, ExaminationShort } from '../../src/contract/index.js';
 import type { IconName, TreeNode } from '../components/index.js';
 import { href } from './hrefs.js';
 

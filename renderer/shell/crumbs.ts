@@ -1,5 +1,5 @@
 import { visibleShort } from '../../src/figure/index.js';
-import type { CaseOverview } from '../../src/api/contract.js';
+import type { CaseOverview } from '../../src/contract/index.js';
 import type { Crumb } from '../components/index.js';
 import { href } from './hrefs.js';
 import type { Place } from './usePlace.js';

@@ -1,6 +1,6 @@
 import { describeParameters, type AttackDefinition } from '../attacks/index.js';
 import { attackInfo } from '../exhibit/index.js';
-import type { CallOutput } from './contract.js';
+import type { CallOutput } from '../contract/index.js';
 
 /** An attack of the registry as data: what it answers, what it costs, its sources and its parameters. */
 export type AttackData = CallOutput<'attacks.list'>['attacks'][number];

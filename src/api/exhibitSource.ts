@@ -3,7 +3,7 @@ import type { CaseFolder } from '../casefile/index.js';
 import type { Continuation, ExhibitContent } from '../domain/index.js';
 import { readFindings, readStart, requireSameCase } from '../examine/index.js';
 import type { FileHashes } from '../files/index.js';
-import type { ExhibitRequest } from './contract.js';
+import type { ExhibitRequest } from '../contract/index.js';
 import type { Works } from './service/context.js';
 
 /** Characters of the longest passage that is one exhibit: some eight printed pages. */

@@ -22,7 +22,7 @@ export * from './receipt.js';
 export { labelAt } from './exhibitFacts.js';
 export { exhibitSource } from './exhibitSource.js';
 export { PreparedWorks } from './service/preparedWorks.js';
-export type { ExhibitRequest } from './contract.js';
+export type { ExhibitRequest } from '../contract/index.js';
 export * from './validate/index.js';
 export * from './assistedFiles.js';
 export * from './replay/index.js';
@@ -32,4 +32,4 @@ export type {
   ReplayMode,
   ReplayPlace,
   ReplayReport,
-} from './contract/replay.js';
+} from '../contract/replay.js';

@@ -8,8 +8,8 @@ import {
   type CallOutput,
   type ContractEvent,
   type Handlers,
-} from './contract.js';
-import type { CallDefinition } from './contract/define.js';
+} from '../contract/index.js';
+import type { CallDefinition } from '../contract/define.js';
 import { askHandlers } from './service/askHandlers.js';
 import { AskRecords } from './service/askRecords.js';
 import { auditHandlers } from './service/auditHandlers.js';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ContractEvent } from '../api/contract.js';
+import type { ContractEvent } from '../contract/index.js';
 import { SECURITY_HEADERS } from './contentPolicy.js';
 import { EventStream, type Frame, type StreamLimits } from './eventStream.js';
 import { unable } from './refusal.js';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { CallContext } from '../api/contract.js';
+import type { CallContext } from '../contract/index.js';
 
 /** Somebody who came in with a link. */
 export interface Session {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CallInput, Job } from '../../src/api/contract.js';
+import type { CallInput, Job } from '../../src/contract/index.js';
 import { LiveEngine } from '../../src/api/service/liveEngine.js';
 import { readAudit } from '../../src/casefile/index.js';
 import { sha256Hex } from '../../src/base/index.js';

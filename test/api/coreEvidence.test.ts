@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCase, readAudit } from '../../src/casefile/index.js';
-import type { CallInput, Job } from '../../src/api/contract.js';
+import type { CallInput, Job } from '../../src/contract/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
 import { DEMO } from '../support/cli.js';
 import { startBuiltChild } from '../support/builtChild.js';

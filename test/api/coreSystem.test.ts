@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkCall, contract } from '../../src/api/contract.js';
+import { checkCall, contract } from '../../src/contract/index.js';
 import { createCase, readAudit } from '../../src/casefile/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
 import { like } from '../support/like.js';

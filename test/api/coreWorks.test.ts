@@ -1,7 +1,7 @@
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CallInput } from '../../src/api/contract.js';
+import type { CallInput } from '../../src/contract/index.js';
 import { EngineTokenizers } from '../../src/api/service/tokenizers.js';
 import { PreparedWorks } from '../../src/api/service/preparedWorks.js';
 import { addEvidence, createCase, type CaseFolder } from '../../src/casefile/index.js';

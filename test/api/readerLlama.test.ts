@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { decodeArray, type CallOutput, type ReaderWork } from '../../src/api/contract.js';
+import { decodeArray, type CallOutput, type ReaderWork } from '../../src/contract/index.js';
 import { windowDetailsSchema } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { caseOfDemo } from '../support/demoShort.js';

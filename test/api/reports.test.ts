@@ -16,7 +16,7 @@ import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
 import { parseReport, type CaseIndex } from '../../src/domain/index.js';
 import { verifyBag } from '../../src/seal/index.js';
-import type { Job, JobResult } from '../../src/api/contract.js';
+import type { Job, JobResult } from '../../src/contract/index.js';
 import { hasTool } from '../seal/support.js';
 import { DEMO } from '../support/cli.js';
 import { like } from '../support/like.js';

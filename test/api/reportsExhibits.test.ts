@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decodeArray, type ExhibitRequest } from '../../src/api/contract.js';
+import { decodeArray, type ExhibitRequest } from '../../src/contract/index.js';
 import { PreparedWorks } from '../../src/api/service/preparedWorks.js';
 import { environmentError, isScored } from '../../src/base/index.js';
 import { openCase } from '../../src/casefile/index.js';

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ExaminationRequest } from '../../src/api/contract.js';
+import type { ExaminationRequest } from '../../src/contract/index.js';
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
 import { windowDetailsSchema } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { installReaderDouble } from '../../bench/support/readerDouble.js';
-import { contract, type CallName } from '../../src/api/contract.js';
+import { contract, type CallName } from '../../src/contract/index.js';
 
 interface Installed {
   readonly palimpsest: {

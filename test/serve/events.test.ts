@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractEvent, EventPayload } from '../../src/api/contract.js';
+import type { ContractEvent, EventPayload } from '../../src/contract/index.js';
 import { scratchFolder } from '../support/scratch.js';
 import { listen } from './sse.js';
 import { testServer } from './testServer.js';

@@ -1,4 +1,4 @@
-import { checkCall, type CallContext, type CallName, type ContractEvent } from '../../src/api/contract.js';
+import { checkCall, type CallContext, type CallName, type ContractEvent } from '../../src/contract/index.js';
 import type { Workbench } from '../../src/api/index.js';
 import { Grants } from '../../src/api/service/grants.js';
 import { PalimpsestError } from '../../src/base/index.js';

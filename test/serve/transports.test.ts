@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contract, type CallName, type ContractEvent } from '../../src/api/contract.js';
+import { contract, type CallName, type ContractEvent } from '../../src/contract/index.js';
 import { PalimpsestError, systemClock, type ErrorData } from '../../src/base/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { serveWorkbench, type ServedWorkbench } from '../../src/serve/index.js';

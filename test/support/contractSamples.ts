@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallName } from '../../src/api/contract.js';
+import type { CallName } from '../../src/contract/index.js';
 import { DEMO } from './cli.js';
 import { closingSamples } from './samples/closingSamples.js';
 import { evidenceSamples, SHORT_CHARS } from './samples/evidenceSamples.js';

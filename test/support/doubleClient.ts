@@ -9,7 +9,7 @@ import {
   type EventName,
   type EventPayload,
   type Handlers,
-} from '../../src/api/contract.js';
+} from '../../src/contract/index.js';
 import { PalimpsestError } from '../../src/base/index.js';
 
 /** A client for tests of components, with the calls that were made and a way to send events. */

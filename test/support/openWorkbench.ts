@@ -9,7 +9,7 @@ import type {
   CallOutput,
   ContractEvent,
   Job,
-} from '../../src/api/contract.js';
+} from '../../src/contract/index.js';
 import { systemClock } from '../../src/base/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { kindOf } from '../../src/api/service/describePath.js';

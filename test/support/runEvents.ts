@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContractEvent, EventName, EventPayload } from '../../src/api/contract.js';
+import type { ContractEvent, EventName, EventPayload } from '../../src/contract/index.js';
 import type { OpenWorkbench } from './openWorkbench.js';
 
 /** Journal, findings, workings and arrays of an examination, byte for byte. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
 import { useClient } from '../../api/index.js';

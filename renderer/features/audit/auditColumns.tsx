@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
 import { HostileText, UtcTime, type DataColumn } from '../../components/index.js';
 

@@ -1,5 +1,5 @@
 import './case.css';
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { Badge, Icon, Link, type IconName } from '../../components/index.js';
 import { href } from '../../shell/index.js';

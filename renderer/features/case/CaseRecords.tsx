@@ -1,4 +1,4 @@
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Callout, Card, ErrorPanel, HostileText, UtcTime } from '../../components/index.js';

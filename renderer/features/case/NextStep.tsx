@@ -1,4 +1,4 @@
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import { Button, Callout, HostileText } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';
 

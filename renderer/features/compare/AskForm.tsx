@@ -1,4 +1,4 @@
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Job } from '../../../src/api/contract.js';
+import type { Job } from '../../../src/contract/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { useAction, useContractEvent } from '../../api/index.js';
 import { Button, ErrorPanel, ProgressBar } from '../../components/index.js';

@@ -1,7 +1,7 @@
 import './compare.css';
 import { useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import { Callout, EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
 import { href } from '../../shell/index.js';

@@ -1,4 +1,4 @@
-import type { CallInput } from '../../../src/api/contract.js';
+import type { CallInput } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 
 /** What is to be asked, as it stands in the form. */

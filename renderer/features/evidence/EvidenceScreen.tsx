@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../src/figure/index.js';
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { useAction, useCall } from '../../api/index.js';
 import {
   Badge,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Granted } from '../../../src/api/contract.js';
+import type { Granted } from '../../../src/contract/index.js';
 import { formatBytes, visibleShort } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {

@@ -1,4 +1,4 @@
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 
 export type Item = CaseOverview['index']['evidence'][number];
 export type Role = Item['role'];

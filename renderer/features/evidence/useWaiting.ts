@@ -1,5 +1,5 @@
 import type { Dispatch, SetStateAction } from 'react';
-import type { Granted } from '../../../src/api/contract.js';
+import type { Granted } from '../../../src/contract/index.js';
 import { useKept } from '../../components/index.js';
 
 /** A file that may be received; what it is has still to be said. */

@@ -1,5 +1,5 @@
 import { Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { Badge, HostileText, Icon, type Problem } from '../../components/index.js';
 import { attackGroups } from './attackGroups.js';
 

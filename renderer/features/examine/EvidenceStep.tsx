@@ -1,4 +1,4 @@
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import type { Evidence } from '../../../src/domain/index.js';
 import { formatCount, visibleString, shorten } from '../../../src/figure/index.js';
 import { Callout, CheckboxListField, Icon, Link, type CheckboxOption } from '../../components/index.js';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CallOutput, CaseOverview } from '../../../src/api/contract.js';
+import type { CallOutput, CaseOverview } from '../../../src/contract/index.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { useAction, useCall } from '../../api/index.js';
 import { Button, Callout, ErrorPanel, toProblem, type Problem } from '../../components/index.js';

@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { SelectField, TextField } from '../../components/index.js';
 import { USUAL_SEED, type ExamineDraft } from './examineDraft.js';

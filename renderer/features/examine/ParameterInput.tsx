@@ -1,4 +1,4 @@
-import type { ParameterField } from '../../../src/api/contract.js';
+import type { ParameterField } from '../../../src/contract/index.js';
 import {
   IconButton,
   SelectField,

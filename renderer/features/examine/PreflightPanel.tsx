@@ -1,4 +1,4 @@
-import type { ExaminationRequest } from '../../../src/api/contract.js';
+import type { ExaminationRequest } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { Button, CalibrationMark, Callout, Card, Link, type Problem } from '../../components/index.js';
 import { href } from '../../shell/index.js';

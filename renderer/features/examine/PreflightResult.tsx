@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { JobResult } from '../../../src/api/contract.js';
+import type { JobResult } from '../../../src/contract/index.js';
 import { formatCount, formatNoun, formatNumber } from '../../../src/figure/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {

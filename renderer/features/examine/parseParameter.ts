@@ -1,4 +1,4 @@
-import type { ParameterField } from '../../../src/api/contract.js';
+import type { ParameterField } from '../../../src/contract/index.js';
 import { formatCount, formatNumber } from '../../../src/figure/index.js';
 
 /** What a person typed or chose for a parameter; left out where the default stands. */

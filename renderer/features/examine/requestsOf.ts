@@ -1,4 +1,4 @@
-import type { ExaminationRequest, LoadSettings, ParameterField } from '../../../src/api/contract.js';
+import type { ExaminationRequest, LoadSettings, ParameterField } from '../../../src/contract/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import type { Problem } from '../../components/index.js';
 import type { ExamineDraft } from './examineDraft.js';

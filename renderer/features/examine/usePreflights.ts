@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useAction } from '../../api/index.js';
 import { toProblem, type Problem } from '../../components/index.js';
-import type { ExaminationRequest } from '../../../src/api/contract.js';
+import type { ExaminationRequest } from '../../../src/contract/index.js';
 
 /** The estimate for one model: waiting for its turn, asked for, refused, or a job that says how far it is. */
 export interface PreflightRun {

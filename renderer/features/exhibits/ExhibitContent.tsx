@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../shell/index.js';

@@ -1,4 +1,4 @@
-import type { KnownCase } from '../../../src/api/contract.js';
+import type { KnownCase } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
 import {
   Badge,

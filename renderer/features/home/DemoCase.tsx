@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Granted } from '../../../src/api/contract.js';
+import type { Granted } from '../../../src/contract/index.js';
 import { useAction, useJob } from '../../api/index.js';
 import { Button, ErrorPanel } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { Granted } from '../../../src/api/contract.js';
+import type { Granted } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Dialog, errorBeside, ErrorPanel, fieldOf, useFocusInvalid } from '../../components/index.js';
 import { href, navigate } from '../../shell/index.js';

@@ -1,4 +1,4 @@
-import type { CallInput } from '../../../src/api/contract.js';
+import type { CallInput } from '../../../src/contract/index.js';
 import { readTexts } from '../../components/index.js';
 
 /** What was typed into the new-case dialog; survives a reload. */

@@ -1,4 +1,4 @@
-import type { Job } from '../../../src/api/contract.js';
+import type { Job } from '../../../src/contract/index.js';
 import { useJob } from '../../api/index.js';
 import { JobView, type JobViewProps } from './JobView.js';
 

@@ -1,4 +1,4 @@
-import type { Job } from '../../../src/api/contract.js';
+import type { Job } from '../../../src/contract/index.js';
 import { formatBytes, formatCount, visibleShort } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Callout, ErrorPanel, HostileText, ProgressBar } from '../../components/index.js';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Job } from '../../../src/api/contract.js';
+import type { Job } from '../../../src/contract/index.js';
 import { useClient } from '../../api/index.js';
 
 /** Jobs that were there when the screen was opened, newest first: after a reload their progress is shown again. */

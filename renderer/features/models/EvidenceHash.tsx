@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import { ErrorPanel, HashBadge, type HashState } from '../../components/index.js';
-import type { CaseOverview, Job } from '../../../src/api/contract.js';
+import type { CaseOverview, Job } from '../../../src/contract/index.js';
 
 export interface EvidenceHashProps {
   readonly caseId: string;

@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import type { ModelFacts } from '../../../src/domain/index.js';
 import { formatBytes, formatCount, formatNoun } from '../../../src/figure/index.js';
 import {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatCount } from '../../../src/figure/index.js';
-import type { Granted } from '../../../src/api/contract.js';
+import type { Granted } from '../../../src/contract/index.js';
 import { useCall } from '../../api/index.js';
 import {
   Button,

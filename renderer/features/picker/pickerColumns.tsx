@@ -1,6 +1,6 @@
 import './picker.css';
 import { formatBytes } from '../../../src/figure/index.js';
-import type { CallOutput, Granted } from '../../../src/api/contract.js';
+import type { CallOutput, Granted } from '../../../src/contract/index.js';
 import { HostileText, Icon, UtcTime, type DataColumn, type IconName } from '../../components/index.js';
 
 /** A file or folder of the picker. */

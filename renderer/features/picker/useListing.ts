@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import { useClient } from '../../api/index.js';
 

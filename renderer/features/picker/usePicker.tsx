@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { PalimpsestError } from '../../../src/base/index.js';
-import type { CallInput, Granted } from '../../../src/api/contract.js';
+import type { CallInput, Granted } from '../../../src/contract/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import { PickerDialog } from './PickerDialog.js';
 

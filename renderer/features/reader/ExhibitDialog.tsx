@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { ExhibitRequest } from '../../../src/api/contract.js';
+import type { ExhibitRequest } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Dialog, ErrorPanel, showToast, TextArea, TextField } from '../../components/index.js';
 

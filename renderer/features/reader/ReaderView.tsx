@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { ExaminationShort } from '../../../src/api/contract.js';
+import type { ExaminationShort } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { useClient } from '../../api/index.js';
 import { Button, Callout, copyText, Link, showToast, SplitPane } from '../../components/index.js';

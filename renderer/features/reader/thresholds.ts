@@ -1,4 +1,4 @@
-import type { ReaderWork } from '../../../src/api/contract.js';
+import type { ReaderWork } from '../../../src/contract/index.js';
 import { isScored } from '../../../src/base/index.js';
 
 export type ThresholdMark = ReaderWork['thresholds'][number];

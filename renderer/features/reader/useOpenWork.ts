@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { PalimpsestError } from '../../../src/base/index.js';
-import type { ReaderWork } from '../../../src/api/contract.js';
+import type { ReaderWork } from '../../../src/contract/index.js';
 import { useCall } from '../../api/index.js';
 import { readerWindows, type ReaderWindows } from './heat/readerWindows.js';
 

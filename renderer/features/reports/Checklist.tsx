@@ -1,5 +1,5 @@
 import './reports.css';
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { Callout, HostileText, Icon } from '../../components/index.js';
 

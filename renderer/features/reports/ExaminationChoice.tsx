@@ -1,4 +1,4 @@
-import type { ExaminationShort } from '../../../src/api/contract.js';
+import type { ExaminationShort } from '../../../src/contract/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
 import { Card, CheckboxListField, TextArea } from '../../components/index.js';
 import type { ReportChoice } from './useReportChoice.js';

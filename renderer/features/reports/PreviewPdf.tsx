@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { CallInput } from '../../../src/api/contract.js';
+import type { CallInput } from '../../../src/contract/index.js';
 import { useCall } from '../../api/index.js';
 import { ErrorPanel, LoadingState } from '../../components/index.js';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Badge,

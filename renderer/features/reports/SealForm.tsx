@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CallInput } from '../../../src/api/contract.js';
+import type { CallInput } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob, useSecretAction } from '../../api/index.js';
 import {
   Button,

@@ -1,4 +1,4 @@
-import type { QueueItem } from '../../../src/api/contract.js';
+import type { QueueItem } from '../../../src/contract/index.js';
 import { Button, ConfirmDialog, ErrorPanel } from '../../components/index.js';
 import type { RunActionCalls } from './useRunActions.js';
 

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { PartialResults } from '../../../src/api/contract.js';
+import type { PartialResults } from '../../../src/contract/index.js';
 import { formatCount, formatLogProb } from '../../../src/figure/index.js';
 import { Card, HostileText, Link } from '../../components/index.js';
 import { href } from '../../shell/index.js';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ExaminationShort, QueueItem } from '../../../src/api/contract.js';
+import type { ExaminationShort, QueueItem } from '../../../src/contract/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import {
   Badge,

@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import type { PartialResults } from '../../../src/api/contract.js';
+import type { PartialResults } from '../../../src/contract/index.js';
 import {
   formatCount,
   formatPowerOfTen,

@@ -1,4 +1,4 @@
-import type { ExaminationShort, RunProgressShown } from '../../../src/api/contract.js';
+import type { ExaminationShort, RunProgressShown } from '../../../src/contract/index.js';
 import type { Scored } from '../../../src/base/index.js';
 import { formatCount, formatNumber } from '../../../src/figure/index.js';
 import { Card, formatDuration, HostileText, ProgressBar } from '../../components/index.js';

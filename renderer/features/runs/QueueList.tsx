@@ -1,4 +1,4 @@
-import type { QueueItem } from '../../../src/api/contract.js';
+import type { QueueItem } from '../../../src/contract/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { Badge, Button, HostileText, Link, ProgressBar, type IconName } from '../../components/index.js';
 import { href } from '../../shell/index.js';

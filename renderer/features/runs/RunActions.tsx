@@ -1,4 +1,4 @@
-import type { ExaminationShort } from '../../../src/api/contract.js';
+import type { ExaminationShort } from '../../../src/contract/index.js';
 import { Button, ConfirmDialog, Link } from '../../components/index.js';
 import { href } from '../../shell/index.js';
 import { isResumable, resumeWords } from './runWords.js';

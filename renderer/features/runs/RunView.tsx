@@ -1,4 +1,4 @@
-import type { CallOutput, ExaminationShort } from '../../../src/api/contract.js';
+import type { CallOutput, ExaminationShort } from '../../../src/contract/index.js';
 import { Callout, Card, ErrorPanel, HostileText, Link } from '../../components/index.js';
 import { href } from '../../shell/index.js';
 import { BestPassages } from './BestPassages.js';

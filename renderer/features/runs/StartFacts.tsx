@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ExaminationShort, ParameterField } from '../../../src/api/contract.js';
+import type { ExaminationShort, ParameterField } from '../../../src/contract/index.js';
 import { formatCount, formatKey, formatNoun } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {

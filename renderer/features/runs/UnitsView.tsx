@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { PartialResults } from '../../../src/api/contract.js';
+import type { PartialResults } from '../../../src/contract/index.js';
 import { formatCount, visibleString } from '../../../src/figure/index.js';
 import { Card, HostileText, ProgressBar } from '../../components/index.js';
 

@@ -3,7 +3,7 @@ import type {
   EventPayload,
   PartialResults,
   RunProgressShown,
-} from '../../../src/api/contract.js';
+} from '../../../src/contract/index.js';
 
 /** A run as it goes on in front of the person. */
 export interface LiveRun {

@@ -1,4 +1,4 @@
-import type { ExaminationShort, RunProgressShown } from '../../../src/api/contract.js';
+import type { ExaminationShort, RunProgressShown } from '../../../src/contract/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 
 const PHASES: Readonly<Record<RunProgressShown['phase'], string>> = {

@@ -1,5 +1,5 @@
 import { useState, useSyncExternalStore } from 'react';
-import type { EventPayload } from '../../../src/api/contract.js';
+import type { EventPayload } from '../../../src/contract/index.js';
 import { useContractEvent } from '../../api/index.js';
 import { FrameStore } from './FrameStore.js';
 

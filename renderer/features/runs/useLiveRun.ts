@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { useContractEvent } from '../../api/index.js';
 import { FrameStore } from './FrameStore.js';
 import { answered, logged, NOTHING_HEARD, progressed, resulted, type LiveRun } from './liveRun.js';

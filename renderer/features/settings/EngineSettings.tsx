@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { CallOutput, LoadSettings } from '../../../src/api/contract.js';
+import type { CallOutput, LoadSettings } from '../../../src/contract/index.js';
 import { formatBytes, formatNoun } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
 import {

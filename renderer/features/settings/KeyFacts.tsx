@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { HashBadge, HostileText, KeyValueList, UtcTime } from '../../components/index.js';
 
 /** Who a key belongs to, and the fingerprints to give to the other side by another way than the report. */

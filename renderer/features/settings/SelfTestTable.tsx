@@ -1,4 +1,4 @@
-import type { JobResult } from '../../../src/api/contract.js';
+import type { JobResult } from '../../../src/contract/index.js';
 import { Callout, DataTable, UtcTime, type DataColumn } from '../../components/index.js';
 
 type SelfTest = Extract<JobResult, { kind: 'self-test' }>['selfTest'];

@@ -1,4 +1,4 @@
-import type { Job } from '../../../src/api/contract.js';
+import type { Job } from '../../../src/contract/index.js';
 import { useJob } from '../../api/index.js';
 import { useEarlierJobs } from '../jobs/index.js';
 import { ReplayResult } from './ReplayResult.js';

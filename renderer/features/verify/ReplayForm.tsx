@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CallInput, Granted, ReplayMode } from '../../../src/api/contract.js';
+import type { CallInput, Granted, ReplayMode } from '../../../src/contract/index.js';
 import { useAction, useJob } from '../../api/index.js';
 import {
   Button,

@@ -1,4 +1,4 @@
-import type { Job } from '../../../src/api/contract.js';
+import type { Job } from '../../../src/contract/index.js';
 import { Card } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
 import { ReplayView } from './ReplayView.js';

@@ -3,7 +3,7 @@ import type {
   ReplayItem,
   ReplayPlace,
   ReplayReport,
-} from '../../../src/api/contract.js';
+} from '../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
 import {
   Badge,

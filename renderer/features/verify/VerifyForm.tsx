@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import type { Granted } from '../../../src/api/contract.js';
+import type { Granted } from '../../../src/contract/index.js';
 import { useAction, useClient, useJob } from '../../api/index.js';
 import {
   Button,

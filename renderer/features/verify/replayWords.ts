@@ -1,4 +1,4 @@
-import type { ReplayedExamination, ReplayReport } from '../../../src/api/contract.js';
+import type { ReplayedExamination, ReplayReport } from '../../../src/contract/index.js';
 import { formatCount, formatDecades, formatNoun } from '../../../src/figure/index.js';
 
 /** What came of repeating an examination. */

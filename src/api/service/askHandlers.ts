@@ -1,6 +1,6 @@
 import { inputError } from '../../base/index.js';
 import { findEvidenceOfRole, MODEL_ROLES, WORK_ROLES } from '../../casefile/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import type { AskRecords } from './askRecords.js';
 import { askWork } from './askWork.js';
 import type { ServiceContext } from './context.js';

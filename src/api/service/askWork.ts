@@ -3,7 +3,7 @@ import { inputError, PalimpsestError, sha256Hex, utc } from '../../base/index.js
 import { findEvidence, type CaseFolder } from '../../casefile/index.js';
 import type { Continuation, Engine, LoadedModel } from '../../domain/index.js';
 import { compareTexts, type TokenMap } from '../../text/index.js';
-import type { CheckedInput } from '../contract.js';
+import type { CheckedInput } from '../../contract/index.js';
 import type { ServiceContext, TokenizedWork } from './context.js';
 import { writeContinuation } from './continuation.js';
 import { errorDataOf, type JobTools } from './jobs.js';

@@ -1,6 +1,6 @@
 import { auditLine, verifyAudit, type AuditEntry } from '../../casefile/index.js';
 import { sha256Hex } from '../../base/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import { wholeEntries } from './auditEntries.js';
 import type { ServiceContext } from './context.js';
 

@@ -1,5 +1,5 @@
 import { verifySealed, type BagVerdict } from '../../seal/index.js';
-import type { Handlers, JobResult } from '../contract.js';
+import type { Handlers, JobResult } from '../../contract/index.js';
 import { findReport, reportFolder } from '../reportPdf.js';
 import type { ServiceContext } from './context.js';
 import { grantedPath } from './grantedPath.js';

@@ -1,6 +1,6 @@
 import { inputError } from '../../base/index.js';
 import { addDemoEvidence, DEMO_HEAD } from '../demoCase.js';
-import type { CallContext, CaseOverview, Handlers } from '../contract.js';
+import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
 import { editCase } from '../editCase.js';
 import { evidenceStates } from '../hashChecks.js';
 import { wholeEntries } from './auditEntries.js';

@@ -4,7 +4,7 @@ import type { CaseFolder } from '../../casefile/index.js';
 import type { Continuation, Engine, LoadedModel } from '../../domain/index.js';
 import type { StartedEngine } from '../../examine/index.js';
 import type { PreparedWork, TokenMap } from '../../text/index.js';
-import type { EventPayload, LoadSettings } from '../contract.js';
+import type { EventPayload, LoadSettings } from '../../contract/index.js';
 import type { Emit } from './emit.js';
 import type { Grants } from './grants.js';
 import type { Jobs } from './jobs.js';

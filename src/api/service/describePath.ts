@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileError, fileExists } from '../../files/index.js';
-import type { Granted } from '../contract.js';
+import type { Granted } from '../../contract/index.js';
 import type { Grant, Grants } from './grants.js';
 
 /** What a path is: a file, a folder, or a folder that holds a case or a bag. @throws {PalimpsestError} `file-*` */

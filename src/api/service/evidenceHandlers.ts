@@ -1,5 +1,5 @@
 import { addEvidence, findEvidence } from '../../casefile/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import { hashChecks } from '../hashChecks.js';
 import { receiptOptions, verifyOnRequest } from '../receipt.js';
 import { wholeEntries } from './auditEntries.js';

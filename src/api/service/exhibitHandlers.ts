@@ -1,5 +1,5 @@
 import { addExhibit, editExhibit, moveExhibit, readExhibit, removeExhibit } from '../../casefile/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import { labelAt } from '../exhibitFacts.js';
 import { exhibitSource, type RecordedAsks } from '../exhibitSource.js';
 import type { ServiceContext } from './context.js';

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { inputError } from '../../base/index.js';
 import { evidencePaths, findEvidence, type CaseFolder } from '../../casefile/index.js';
-import { contract, type CallName, type Handlers } from '../contract.js';
+import { contract, type CallName, type Handlers } from '../../contract/index.js';
 import type { NativeActions, ServiceContext } from './context.js';
 import { describeGrant, describePath } from './describePath.js';
 import { grantedPath, requireInside } from './grantedPath.js';

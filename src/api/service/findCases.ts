@@ -2,7 +2,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCase } from '../../casefile/index.js';
 import { fileExists } from '../../files/index.js';
-import { caseId as caseIdSchema } from '../contract.js';
+import { caseId as caseIdSchema } from '../../contract/index.js';
 
 /** A case that lies in a folder. */
 export interface FoundCase {

@@ -1,5 +1,5 @@
 import { programIdentity } from '../../files/index.js';
-import type { Handlers, KnownCase } from '../contract.js';
+import type { Handlers, KnownCase } from '../../contract/index.js';
 import type { CaseKeeper, Known } from './caseKeeper.js';
 import type { ServiceContext } from './context.js';
 import { describePath } from './describePath.js';

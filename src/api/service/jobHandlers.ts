@@ -1,4 +1,4 @@
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import type { ServiceContext } from './context.js';
 
 /** Looking after jobs. */

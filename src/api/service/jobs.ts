@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inputError, PalimpsestError, utc, type Clock, type ErrorData } from '../../base/index.js';
-import type { Job, JobResult } from '../contract.js';
+import type { Job, JobResult } from '../../contract/index.js';
 import type { Emit } from './emit.js';
 
 /** What a job may use while it works. */

@@ -1,6 +1,6 @@
 import { createKey, showKey, type KeyInfo } from '../../seal/index.js';
 import { PalimpsestError } from '../../base/index.js';
-import type { CallOutput, Handlers } from '../contract.js';
+import type { CallOutput, Handlers } from '../../contract/index.js';
 import { defaultKeyFolder } from '../dataFolder.js';
 import type { ServiceContext } from './context.js';
 

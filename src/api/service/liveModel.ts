@@ -2,7 +2,7 @@ import { canonicalJson, environmentError, PalimpsestError } from '../../base/ind
 import { evidencePaths, findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../../casefile/index.js';
 import type { Evidence } from '../../domain/index.js';
 import { hashFile } from '../../files/index.js';
-import type { LoadSettings } from '../contract.js';
+import type { LoadSettings } from '../../contract/index.js';
 import { loadOf } from '../examineCase.js';
 import type { LiveModel } from './liveEngine.js';
 import { evidenceChanged, stateOf } from './preparedWorks.js';

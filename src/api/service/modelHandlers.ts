@@ -2,7 +2,7 @@ import { findEvidenceOfRole, MODEL_ROLES } from '../../casefile/index.js';
 import { modelFactsSchema, type Evidence, type ModelFacts } from '../../domain/index.js';
 import { availableMemoryBytes } from '../../engine/index.js';
 import { TextIndex, TokenMap } from '../../text/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import type { ServiceContext } from './context.js';
 import { readFacts } from './facts.js';
 import { fitWords, modelFit } from './modelFit.js';

@@ -1,5 +1,5 @@
 import type { CaseIndex } from '../../domain/index.js';
-import type { CaseOverview, ExaminationShort } from '../contract.js';
+import type { CaseOverview, ExaminationShort } from '../../contract/index.js';
 
 type Step = CaseOverview['nextStep'];
 

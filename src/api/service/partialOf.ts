@@ -3,7 +3,7 @@ import { PalimpsestError, unscored } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import { windowDetailsSchema, type WindowDetails } from '../../domain/index.js';
 import { readFindings, type ExaminationSummary } from '../../examine/index.js';
-import type { PartialResults } from '../contract.js';
+import type { PartialResults } from '../../contract/index.js';
 import type { ExaminationViews } from './examinationViews.js';
 
 /** Passages that are shown. */

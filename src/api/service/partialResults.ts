@@ -10,7 +10,7 @@ import {
 } from '../../attacks/index.js';
 import type { Scored } from '../../base/index.js';
 import type { UnitOutcome } from '../../examine/index.js';
-import type { PartialResults } from '../contract.js';
+import type { PartialResults } from '../../contract/index.js';
 import { BestPassages, mostOverlaps, type ScoredWindow } from './bestPassages.js';
 
 /** Passages that are shown while a run goes on. */

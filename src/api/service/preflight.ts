@@ -2,7 +2,7 @@ import { environmentError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import { availableMemoryBytes, formatBytes } from '../../engine/index.js';
 import { inWorkerThread, planExamination, type StartedEngine } from '../../examine/index.js';
-import type { JobResult } from '../contract.js';
+import type { JobResult } from '../../contract/index.js';
 import { checkChoice, examinationOptions, type ExamineChoice } from '../examineCase.js';
 import type { ServiceContext } from './context.js';
 import type { JobTools } from './jobs.js';

@@ -14,7 +14,7 @@ import {
   type RunOutcome,
   type StartedEngine,
 } from '../../examine/index.js';
-import type { PartialResults, QueueItem, RunProgressShown } from '../contract.js';
+import type { PartialResults, QueueItem, RunProgressShown } from '../../contract/index.js';
 import { examinationOptions, loadOf, type ExamineChoice, type LoadChoice } from '../examineCase.js';
 import type { ServiceContext } from './context.js';
 import { errorDataOf } from './jobs.js';

@@ -1,5 +1,5 @@
 import { readFindings } from '../../examine/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import type { ServiceContext } from './context.js';
 import type { ExaminationViews } from './examinationViews.js';
 import type { LiveEngine } from './liveEngine.js';

@@ -1,6 +1,6 @@
 import { TOKEN_PLANES } from '../../attacks/index.js';
 import { readArrays, type ArrayPlace } from '../../examine/index.js';
-import { packArray, type CallOutput } from '../contract.js';
+import { packArray, type CallOutput } from '../../contract/index.js';
 import type { ExaminationView } from './examinationView.js';
 import type { ViewedWork } from './viewedWork.js';
 

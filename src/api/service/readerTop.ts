@@ -1,6 +1,6 @@
 import { inputError } from '../../base/index.js';
 import type { Engine, ScoreRequest } from '../../domain/index.js';
-import type { CallOutput } from '../contract.js';
+import type { CallOutput } from '../../contract/index.js';
 import type { ExaminationView } from './examinationView.js';
 import { tokenTexts } from './tokenTexts.js';
 import type { ViewedWork } from './viewedWork.js';

@@ -7,7 +7,7 @@ import {
   type Findings,
 } from '../../domain/index.js';
 import { thresholdName } from '../../figure/index.js';
-import { packArray, type ReaderWork } from '../contract.js';
+import { packArray, type ReaderWork } from '../../contract/index.js';
 import type { ExaminationView } from './examinationView.js';
 import type { ViewedWork } from './viewedWork.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { caseId, utcTime } from '../contract.js';
+import { caseId, utcTime } from '../../contract/index.js';
 import { SmallStore } from './smallStore.js';
 
 const recentSchema = z.strictObject({

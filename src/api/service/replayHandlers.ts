@@ -1,6 +1,6 @@
 import { environmentError } from '../../base/index.js';
 import { inWorkerThread } from '../../examine/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import { replayBag } from '../replay/index.js';
 import { findReport, reportFolder } from '../reportPdf.js';
 import type { ServiceContext } from './context.js';

@@ -4,7 +4,7 @@ import type { ReportEnvironment, ReportSelfTest } from '../../domain/index.js';
 import type { ChecklistGap } from '../../exhibit/index.js';
 import { selfTest, type StartEngine } from '../../examine/index.js';
 import { openKey, type SigningKey } from '../../seal/index.js';
-import type { Handlers, JobResult } from '../contract.js';
+import type { Handlers, JobResult } from '../../contract/index.js';
 import { defaultKeyFolder } from '../dataFolder.js';
 import { reportEnvironment } from '../environment.js';
 import type { ReportChoice } from '../leftOut.js';

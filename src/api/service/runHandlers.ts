@@ -3,7 +3,7 @@ import { inputError } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
 import { listExaminations, refuseFinished, summarizeExamination } from '../../examine/index.js';
 import { attackData } from '../attackData.js';
-import type { ExaminationRequest, Handlers, LoadSettings } from '../contract.js';
+import type { ExaminationRequest, Handlers, LoadSettings } from '../../contract/index.js';
 import { checkChoice, examinationFindings, typedParameters, type ExamineChoice } from '../examineCase.js';
 import { incidentsOf } from '../hashChecks.js';
 import type { ServiceContext } from './context.js';

@@ -1,6 +1,6 @@
 import { inputError } from '../../base/index.js';
 import { keepMemorySmall } from '../../examine/index.js';
-import type { QueueItem } from '../contract.js';
+import type { QueueItem } from '../../contract/index.js';
 import type { ServiceContext } from './context.js';
 import type { LiveEngine } from './liveEngine.js';
 import { QueuedRun, type RunWish } from './queuedRun.js';

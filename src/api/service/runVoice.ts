@@ -1,7 +1,7 @@
 import { unscored, utc } from '../../base/index.js';
 import type { ExaminationStatus } from '../../domain/index.js';
 import type { RunProgress } from '../../examine/index.js';
-import type { PartialResults, RunProgressShown } from '../contract.js';
+import type { PartialResults, RunProgressShown } from '../../contract/index.js';
 import type { ServiceContext } from './context.js';
 import { Pace } from './pace.js';
 import type { RunLogs } from './runLogs.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { loadSettings, type LoadSettings } from '../contract.js';
+import { loadSettings, type LoadSettings } from '../../contract/index.js';
 import { SmallStore } from './smallStore.js';
 
 const settingsSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { ATTACKS } from '../../attacks/index.js';
 import type { AuditEntry, CaseFolder } from '../../casefile/index.js';
 import { listExaminations, type ExaminationSummary } from '../../examine/index.js';
-import type { ExaminationShort } from '../contract.js';
+import type { ExaminationShort } from '../../contract/index.js';
 
 /**
  * All examinations of a case as windows show them, in the order of their ids.

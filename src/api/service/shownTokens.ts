@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Engine } from '../../domain/index.js';
 import type { TokenMap } from '../../text/index.js';
-import type { CallOutput } from '../contract.js';
+import type { CallOutput } from '../../contract/index.js';
 
 /** A token as windows show it. */
 export type ShownToken = CallOutput<'model.tokenize'>['tokens'][number];

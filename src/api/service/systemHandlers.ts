@@ -5,7 +5,7 @@ import { environmentError, inputError } from '../../base/index.js';
 import { selfTest } from '../../examine/index.js';
 import { fileError, PROGRAM_ROOT } from '../../files/index.js';
 import { reportEnvironment } from '../environment.js';
-import { contract, type Handlers } from '../contract.js';
+import { contract, type Handlers } from '../../contract/index.js';
 import type { ServiceContext } from './context.js';
 import type { Settings } from './settings.js';
 

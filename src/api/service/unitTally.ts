@@ -1,5 +1,5 @@
 import type { AttackInput, AttackPlan, PlannedUnit } from '../../attacks/index.js';
-import type { PartialResults } from '../contract.js';
+import type { PartialResults } from '../../contract/index.js';
 import type { ObservedOutcome, RunTally } from './partialResults.js';
 
 type UnitsShown = NonNullable<PartialResults['units']>;

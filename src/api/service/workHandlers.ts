@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { findEvidence } from '../../casefile/index.js';
 import { findPhrase, type TextIndex } from '../../text/index.js';
-import type { Handlers } from '../contract.js';
+import type { Handlers } from '../../contract/index.js';
 import { CleaningMarks } from './cleaning.js';
 import type { ServiceContext } from './context.js';
 import { shownTokens } from './shownTokens.js';

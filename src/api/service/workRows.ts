@@ -9,7 +9,7 @@ import {
   type PreparedWork,
   type TextIndex,
 } from '../../text/index.js';
-import type { CallOutput } from '../contract.js';
+import type { CallOutput } from '../../contract/index.js';
 import type { SpanIndex } from './spanIndex.js';
 
 type Row = CallOutput<'work.paragraphs'>['rows'][number];

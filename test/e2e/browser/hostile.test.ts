@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { CallInput, CallName, CallOutput } from '../../../src/api/contract.js';
+import type { CallInput, CallName, CallOutput } from '../../../src/contract/index.js';
 import {
   browserForTests,
   describeInBrowser,

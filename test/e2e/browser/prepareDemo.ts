@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { CallInput, CallName, CallOutput, Job } from '../../../src/api/contract.js';
+import type { CallInput, CallName, CallOutput, Job } from '../../../src/contract/index.js';
 import type { ErrorData } from '../../../src/base/index.js';
 import type { PicturedCase } from './pictures.js';
 

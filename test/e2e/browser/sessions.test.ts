@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
-import { contract } from '../../../src/api/contract.js';
+import { contract } from '../../../src/contract/index.js';
 import { findingsSha256 } from '../../cli/caseWith.js';
 import {
   browserForTests,

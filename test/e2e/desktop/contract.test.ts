@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contract, type CallName, type ContractEvent } from '../../../src/api/contract.js';
+import { contract, type CallName, type ContractEvent } from '../../../src/contract/index.js';
 import {
   contractSamples,
   noFacts,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contract, type CallName } from '../../../src/api/contract.js';
+import { contract, type CallName } from '../../../src/contract/index.js';
 import { desktopLane, openDesktop, ROOT, type DesktopApp } from '../../support/desktopApp.js';
 import { like } from '../../support/like.js';
 import { scratchFolder } from '../../support/scratch.js';

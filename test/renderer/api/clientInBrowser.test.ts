@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Client } from '../../../src/api/contract.js';
+import type { Client } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import { testServer, type TestServer } from '../../serve/testServer.js';
 import { describeInBrowser, launchBrowser } from '../../support/browserWindow.js';

@@ -3,7 +3,7 @@ import { act, cleanup, configure, screen, waitFor, within } from '@testing-libra
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CompareScreen } from '../../../renderer/features/compare/CompareScreen.js';
-import type { Handlers, Job } from '../../../src/api/contract.js';
+import type { Handlers, Job } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';

@@ -1,4 +1,4 @@
-import type { CallOutput, Job } from '../../../src/api/contract.js';
+import type { CallOutput, Job } from '../../../src/contract/index.js';
 import type { Continuation } from '../../../src/domain/index.js';
 import { CASE_ID, HOSTILE } from '../support/sampleCase.js';
 

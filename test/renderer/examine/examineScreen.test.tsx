@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExamineScreen } from '../../../renderer/features/examine/ExamineScreen.js';
-import type { Handlers, Job, JobResult } from '../../../src/api/contract.js';
+import type { Handlers, Job, JobResult } from '../../../src/contract/index.js';
 import { ATTACKS, findAttack, parseParameters } from '../../../src/attacks/index.js';
 import { environmentError, PalimpsestError, verdictError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';

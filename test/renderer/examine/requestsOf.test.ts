@@ -9,7 +9,7 @@ import { placeProblem } from '../../../renderer/features/examine/fieldKey.js';
 import { changedCount, requestsOf } from '../../../renderer/features/examine/requestsOf.js';
 import { findAttack, parseParameters } from '../../../src/attacks/index.js';
 import { PalimpsestError } from '../../../src/base/index.js';
-import { contract } from '../../../src/api/contract.js';
+import { contract } from '../../../src/contract/index.js';
 import { must } from '../../support/must.js';
 import { SAMPLE_EVIDENCE } from '../support/sampleCase.js';
 import { realAttacks } from './sampleAttacks.js';

@@ -1,4 +1,4 @@
-import type { CallOutput, ParameterField } from '../../../src/api/contract.js';
+import type { CallOutput, ParameterField } from '../../../src/contract/index.js';
 import { ATTACKS, describeParameters } from '../../../src/attacks/index.js';
 
 /** The attacks as the registry has them. */

@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ExhibitsScreen } from '../../../renderer/features/exhibits/ExhibitsScreen.js';
-import type { CallOutput, Handlers } from '../../../src/api/contract.js';
+import type { CallOutput, Handlers } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';

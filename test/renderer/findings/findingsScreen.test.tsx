@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ELEMENTS } from '../../../renderer/features/findings/elements.js';
 import { FindingsScreen } from '../../../renderer/features/findings/FindingsScreen.js';
-import type { CaseOverview, Handlers } from '../../../src/api/contract.js';
+import type { CaseOverview, Handlers } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import type { Findings } from '../../../src/domain/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';

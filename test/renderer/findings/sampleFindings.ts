@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CaseOverview, ExaminationShort } from '../../../src/api/contract.js';
+import type { CaseOverview, ExaminationShort } from '../../../src/contract/index.js';
 import { findAttack } from '../../../src/attacks/index.js';
 import type { Findings } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';

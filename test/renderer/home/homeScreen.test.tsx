@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HomeScreen } from '../../../renderer/features/home/HomeScreen.js';
-import type { Handlers, KnownCase } from '../../../src/api/contract.js';
+import type { Handlers, KnownCase } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';

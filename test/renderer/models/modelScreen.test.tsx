@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ModelScreen } from '../../../renderer/features/models/ModelScreen.js';
 import { inputError } from '../../../src/base/index.js';
-import type { Handlers } from '../../../src/api/contract.js';
+import type { Handlers } from '../../../src/contract/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { withLayout } from '../support/layout.js';
 import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packArray, type ReaderWork } from '../../../src/api/contract.js';
+import { packArray, type ReaderWork } from '../../../src/contract/index.js';
 import { passageHeatStep } from '../../../src/figure/index.js';
 import { isAboveFloor } from '../../../src/measure/index.js';
 import { rankedPassages, windowOrder } from '../../../renderer/features/reader/heat/rankedPassages.js';

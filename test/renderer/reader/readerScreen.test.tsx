@@ -3,7 +3,7 @@ import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@te
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ReaderScreen } from '../../../renderer/features/reader/ReaderScreen.js';
-import type { ExaminationShort, Handlers, ReaderWork } from '../../../src/api/contract.js';
+import type { ExaminationShort, Handlers, ReaderWork } from '../../../src/contract/index.js';
 import { inputError, environmentError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';

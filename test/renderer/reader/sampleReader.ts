@@ -1,4 +1,4 @@
-import { packArray, type CallOutput, type Handlers, type ReaderWork } from '../../../src/api/contract.js';
+import { packArray, type CallOutput, type Handlers, type ReaderWork } from '../../../src/contract/index.js';
 import { HOSTILE } from '../support/sampleCase.js';
 
 const HEADING = `CHAPTER 1 ${HOSTILE}`;

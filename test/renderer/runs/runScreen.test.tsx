@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Heartbeat } from '../../../renderer/features/runs/Heartbeat.js';
 import { RunScreen } from '../../../renderer/features/runs/RunScreen.js';
-import type { CallOutput, Handlers } from '../../../src/api/contract.js';
+import type { CallOutput, Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';

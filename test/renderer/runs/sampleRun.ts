@@ -5,7 +5,7 @@ import type {
   PartialResults,
   QueueItem,
   RunProgressShown,
-} from '../../../src/api/contract.js';
+} from '../../../src/contract/index.js';
 import { CASE_ID, HOSTILE } from '../support/sampleCase.js';
 
 export const EXAMINATION = 'X1';

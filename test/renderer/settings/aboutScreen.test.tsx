@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AboutScreen } from '../../../renderer/features/settings/AboutScreen.js';
-import type { CallOutput, Handlers } from '../../../src/api/contract.js';
+import type { CallOutput, Handlers } from '../../../src/contract/index.js';
 import { environmentError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';

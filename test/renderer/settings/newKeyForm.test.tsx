@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NewKeyForm } from '../../../renderer/features/settings/NewKeyForm.js';
-import type { Handlers } from '../../../src/api/contract.js';
+import type { Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';

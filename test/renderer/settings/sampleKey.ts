@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { HOSTILE } from '../support/sampleCase.js';
 
 /** A key whose holder calls himself something hostile. */

@@ -2,7 +2,7 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import { App } from '../../../renderer/shell/App.js';
 import { CaseNavigation } from '../../../renderer/shell/CaseNavigation.js';
 import { caseTree } from '../../../renderer/shell/caseTree.js';

@@ -1,4 +1,4 @@
-import type { CaseOverview } from '../../../src/api/contract.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import type { Evidence } from '../../../src/domain/index.js';
 
 /** What a hostile file calls itself: markup, a script, a bidirectional override, and a zero-width space. */

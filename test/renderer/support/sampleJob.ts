@@ -1,4 +1,4 @@
-import type { Handlers, Job, JobResult } from '../../../src/api/contract.js';
+import type { Handlers, Job, JobResult } from '../../../src/contract/index.js';
 import type { DoubleClient } from '../../support/doubleClient.js';
 
 export const JOB_ID = `j${'0'.repeat(16)}`;

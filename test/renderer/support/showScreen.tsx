@@ -3,7 +3,7 @@ import { configure, render, type RenderResult } from '@testing-library/react';
 import { StrictMode, type ReactElement } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
-import type { Client } from '../../../src/api/contract.js';
+import type { Client } from '../../../src/contract/index.js';
 import { ClientContext, useStaleAnswers } from '../../../renderer/api/index.js';
 import { useHashPath, useHashSearch } from '../../../renderer/shell/hashLocation.js';
 

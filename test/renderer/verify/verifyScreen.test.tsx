@@ -9,7 +9,7 @@ import type {
   JobResult,
   ReplayedExamination,
   ReplayReport,
-} from '../../../src/api/contract.js';
+} from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';

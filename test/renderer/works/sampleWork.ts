@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../../src/api/contract.js';
+import type { CallOutput } from '../../../src/contract/index.js';
 import { HOSTILE, sampleEvidence } from '../support/sampleCase.js';
 
 export const PARAGRAPH_CHARS = 100;

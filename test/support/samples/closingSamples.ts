@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CallName } from '../../../src/api/contract.js';
+import type { CallName } from '../../../src/contract/index.js';
 import type { Sample } from './story.js';
 
 /** The audit log, and putting cases away. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { CallName } from '../../../src/api/contract.js';
+import type { CallName } from '../../../src/contract/index.js';
 import { ATTACKS } from '../../../src/attacks/index.js';
 import { like } from '../like.js';
 import { must } from '../must.js';

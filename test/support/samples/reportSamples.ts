@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { CallName } from '../../../src/api/contract.js';
+import type { CallName } from '../../../src/contract/index.js';
 import { must } from '../must.js';
 import { EVIDENCE } from './evidenceSamples.js';
 import { refused, resultOf, type Sample, type Story } from './story.js';

@@ -4,7 +4,7 @@ import {
   type CallName,
   type CallOutput,
   type ExaminationRequest,
-} from '../../../src/api/contract.js';
+} from '../../../src/contract/index.js';
 import { isScored } from '../../../src/base/index.js';
 import { like } from '../like.js';
 import { must } from '../must.js';

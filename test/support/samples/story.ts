@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CallInput, CallName, CallOutput, Job, JobResult } from '../../../src/api/contract.js';
+import type { CallInput, CallName, CallOutput, Job, JobResult } from '../../../src/contract/index.js';
 
 /** What the samples know of what was made so far; empty until then. */
 export interface StoryFacts {

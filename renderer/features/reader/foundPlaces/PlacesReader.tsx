@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
-import type { ExaminationShort } from '../../../../src/api/contract.js';
+import type { ExaminationShort } from '../../../../src/contract/index.js';
 import type { Work } from '../../../../src/domain/index.js';
 import { formatCount, formatNoun } from '../../../../src/figure/index.js';
 import { useCall } from '../../../api/index.js';

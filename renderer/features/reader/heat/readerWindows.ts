@@ -1,4 +1,4 @@
-import { decodeArray, type ReaderWork } from '../../../../src/api/contract.js';
+import { decodeArray, type ReaderWork } from '../../../../src/contract/index.js';
 import type { PassageArrays } from '../../../../src/measure/index.js';
 
 /** The windows of a work as arrays, one entry for each window, in order. */

@@ -1,4 +1,4 @@
-import { decodeArray, type CallOutput } from '../../../../src/api/contract.js';
+import { decodeArray, type CallOutput } from '../../../../src/contract/index.js';
 import { entropyHeatStep, rankHeatStep, tokenHeatStep } from '../../../../src/figure/index.js';
 import { BLOCK_CHARS, CUT_CHARS } from '../text/blockCut.js';
 import { NO_SPANS, runsOf, type Spans } from './spans.js';

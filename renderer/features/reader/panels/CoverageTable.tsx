@@ -1,4 +1,4 @@
-import type { ReaderWork } from '../../../../src/api/contract.js';
+import type { ReaderWork } from '../../../../src/contract/index.js';
 import { thresholdWords } from '../formatScores.js';
 import type { OpenWork } from '../useOpenWork.js';
 import { CoverageRow } from './CoverageRow.js';

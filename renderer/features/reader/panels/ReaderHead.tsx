@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ExaminationShort, ReaderWork } from '../../../../src/api/contract.js';
+import type { ExaminationShort, ReaderWork } from '../../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, PageHeader } from '../../../components/index.js';
 import { href } from '../../../shell/index.js';

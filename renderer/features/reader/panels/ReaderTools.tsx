@@ -1,5 +1,5 @@
 import { memo, useMemo, type RefObject } from 'react';
-import type { ReaderWork } from '../../../../src/api/contract.js';
+import type { ReaderWork } from '../../../../src/contract/index.js';
 import { IconButton, SelectField } from '../../../components/index.js';
 import type { HeatMeasure } from '../measures.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';

@@ -1,5 +1,5 @@
 import { memo, useCallback, useMemo } from 'react';
-import type { ReaderWork } from '../../../../src/api/contract.js';
+import type { ReaderWork } from '../../../../src/contract/index.js';
 import { isScored } from '../../../../src/base/index.js';
 import { formatCount, formatLog10, formatNoun } from '../../../../src/figure/index.js';
 import { HeatStrip } from '../../../components/index.js';

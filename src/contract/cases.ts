@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseHeadSchema, caseIndexSchema, examinationStartSchema } from '../../domain/index.js';
+import { caseHeadSchema, caseIndexSchema, examinationStartSchema } from '../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, evidenceId, examinationId, grantId, jobId, nothing, sha256, utcTime } from './common.js';
 import { granted } from './files.js';

@@ -1,38 +1,32 @@
 import type { z } from 'zod';
 import { inputError } from '../base/index.js';
-import { askCalls } from './contract/ask.js';
-import { caseCalls } from './contract/cases.js';
-import type { CallDefinition, EventDefinition } from './contract/define.js';
-import { evidenceCalls } from './contract/evidence.js';
-import { contractEvents } from './contract/events.js';
-import { fileCalls } from './contract/files.js';
-import { jobCalls } from './contract/jobs.js';
-import { readerCalls } from './contract/reader.js';
-import { reportCalls } from './contract/reports.js';
-import { runCalls } from './contract/runs.js';
-import { systemCalls } from './contract/system.js';
+import { askCalls } from './ask.js';
+import { caseCalls } from './cases.js';
+import type { CallDefinition, EventDefinition } from './define.js';
+import { evidenceCalls } from './evidence.js';
+import { contractEvents } from './events.js';
+import { fileCalls } from './files.js';
+import { jobCalls } from './jobs.js';
+import { readerCalls } from './reader.js';
+import { reportCalls } from './reports.js';
+import { runCalls } from './runs.js';
+import { systemCalls } from './system.js';
 
-export * from './contract/common.js';
-export { decodeArray, packArray } from './contract/packed.js';
-export type { Granted } from './contract/files.js';
-export type { Job, JobResult } from './contract/jobs.js';
-export type { CaseOverview, ExaminationShort, KnownCase } from './contract/cases.js';
+export * from './common.js';
+export { decodeArray, packArray } from './packed.js';
+export type { Granted } from './files.js';
+export type { Job, JobResult } from './jobs.js';
+export type { CaseOverview, ExaminationShort, KnownCase } from './cases.js';
 export type {
   ExaminationRequest,
   ParameterField,
   PartialResults,
   QueueItem,
   RunProgressShown,
-} from './contract/runs.js';
-export type { ReaderWork } from './contract/reader.js';
-export type {
-  ReplayedExamination,
-  ReplayItem,
-  ReplayMode,
-  ReplayPlace,
-  ReplayReport,
-} from './contract/replay.js';
-export type { ExhibitRequest } from './contract/reports.js';
+} from './runs.js';
+export type { ReaderWork } from './reader.js';
+export type { ReplayedExamination, ReplayItem, ReplayMode, ReplayPlace, ReplayReport } from './replay.js';
+export type { ExhibitRequest } from './reports.js';
 
 /** Every call and event between a window and the workbench, as one value. All doors and the test double are derived from it. */
 export const contract = {

@@ -5,7 +5,7 @@ import {
   hashCheckSchema,
   modelFactsSchema,
   workSchema,
-} from '../../domain/index.js';
+} from '../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, charOffset, evidenceId, grantId, jobId } from './common.js';
 import { memoryEstimate } from './jobs.js';

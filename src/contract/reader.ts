@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calibrationSchema, chapterSchema, scoredSchema } from '../../domain/index.js';
+import { calibrationSchema, chapterSchema, scoredSchema } from '../domain/index.js';
 import { read } from './define.js';
 import { caseId, charOffset, evidenceId, examinationId, loadSettings, packedArray } from './common.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { continuationDecodingSchema } from '../../domain/index.js';
+import { continuationDecodingSchema } from '../domain/index.js';
 import { write } from './define.js';
 import { caseId, charOffset, evidenceId, jobId, loadSettings } from './common.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findingsSchema, reportAttackSchema, scoredSchema } from '../../domain/index.js';
+import { findingsSchema, reportAttackSchema, scoredSchema } from '../domain/index.js';
 import { read, write } from './define.js';
 import {
   caseId,

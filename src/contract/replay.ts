@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceRoleSchema } from '../../domain/index.js';
+import { evidenceRoleSchema } from '../domain/index.js';
 import { evidenceId, examinationId, sha256 } from './common.js';
 
 /** What a replay does: runs everything, scores units that the other side chose, or reduces the journals anew. */

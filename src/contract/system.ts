@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reportEnvironmentSchema } from '../../domain/index.js';
+import { reportEnvironmentSchema } from '../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, jobId, loadSettings, nothing, sha256, utcTime } from './common.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { continuationSchema, reportSelfTestSchema, scoredSchema } from '../../domain/index.js';
+import { continuationSchema, reportSelfTestSchema, scoredSchema } from '../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, errorData, evidenceId, jobId, nothing, reportId, utcTime } from './common.js';
 import { replayReport } from './replay.js';

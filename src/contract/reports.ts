@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exhibitContentSchema, exhibitEntrySchema } from '../../domain/index.js';
+import { exhibitContentSchema, exhibitEntrySchema } from '../domain/index.js';
 import { read, write } from './define.js';
 import {
   caseId,
