@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tokenTexts, prefixText } from '../../src/api/service/tokenTexts.js';
-import { writeContinuation, type ContinuationWish } from '../../src/api/service/continuation.js';
+import { tokenTexts, prefixText } from '../../src/matter/work/tokenTexts.js';
+import { writeContinuation, type ContinuationWish } from '../../src/matter/ask/continuation.js';
 import { FULL_SOFTMAX, type Engine, type LoadedModel } from '../../src/domain/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
 

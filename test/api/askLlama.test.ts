@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput, Job } from '../../src/contract/index.js';
-import { LiveEngine } from '../../src/api/service/liveEngine.js';
+import { LiveEngine } from '../../src/matter/ask/liveEngine.js';
 import { readAudit } from '../../src/casefile/index.js';
 import { sha256Hex } from '../../src/base/index.js';
 import type { Continuation } from '../../src/domain/index.js';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { withoutPaths } from '../../src/api/disclosedEvidence.js';
+import { withoutPaths } from '../../src/matter/case/disclosedEvidence.js';
 import { findAttack } from '../../src/attacks/index.js';
 import type { CaseFolder } from '../../src/casefile/index.js';
 import { examineCommand } from '../../src/api/index.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashChecks } from '../../src/api/hashChecks.js';
+import { hashChecks } from '../../src/matter/case/hashChecks.js';
 import { sha256Hex } from '../../src/base/index.js';
 import { combinedSha256, type AuditEntry } from '../../src/casefile/index.js';
 import { hashCheckSchema, type Evidence } from '../../src/domain/index.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelFit } from '../../src/api/service/modelFit.js';
+import { modelFit } from '../../src/matter/examine/modelFit.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { modelFacts } from '../../src/gguf/index.js';
 import { PLANT } from '../support/cli.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Pace } from '../../src/api/service/pace.js';
+import { Pace } from '../../src/matter/machine/pace.js';
 
 describe('something that is done at a pace', () => {
   const done: number[] = [];

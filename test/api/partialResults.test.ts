@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostOverlaps } from '../../src/api/service/bestPassages.js';
-import { PartialTally, type TalliedWork } from '../../src/api/service/partialResults.js';
+import { mostOverlaps } from '../../src/matter/examine/bestPassages.js';
+import { PartialTally, type TalliedWork } from '../../src/matter/examine/partialResults.js';
 import { Random } from '../../src/base/index.js';
 
 const PREFIX = 3;

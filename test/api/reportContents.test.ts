@@ -14,12 +14,12 @@ import {
   type ReportOptions,
   type Validation,
 } from '../../src/api/index.js';
-import { reportEnvironment } from '../../src/api/environment.js';
-import { exhibitSource } from '../../src/api/exhibitSource.js';
-import { omittedExaminations } from '../../src/api/leftOut.js';
-import { withPassageSources } from '../../src/api/passageSources.js';
-import { previewReport } from '../../src/api/previewReport.js';
-import { PreparedWorks } from '../../src/api/service/preparedWorks.js';
+import { reportEnvironment } from '../../src/matter/machine/environment.js';
+import { exhibitSource } from '../../src/matter/exhibit/exhibitSource.js';
+import { omittedExaminations } from '../../src/matter/report/leftOut.js';
+import { withPassageSources } from '../../src/matter/exhibit/passageSources.js';
+import { previewReport } from '../../src/matter/report/previewReport.js';
+import { PreparedWorks } from '../../src/matter/work/preparedWorks.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { systemClock } from '../../src/base/index.js';
 import { addExhibit, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SpanIndex } from '../../src/api/service/spanIndex.js';
+import { SpanIndex } from '../../src/matter/work/spanIndex.js';
 
 const span = fc
   .tuple(fc.nat(50), fc.nat(20))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttackWork, PlannedUnit } from '../../src/attacks/index.js';
-import { unitTally } from '../../src/api/service/unitTally.js';
+import { unitTally } from '../../src/matter/examine/unitTally.js';
 
 const work = (id: string, role: AttackWork['role']): AttackWork =>
   ({ id, role, title: `Title of ${id}` }) as AttackWork;

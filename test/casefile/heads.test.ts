@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { nextReport } from '../../src/api/reportInput.js';
+import { nextReport } from '../../src/matter/report/reportInput.js';
 import { verifyCase } from '../../src/api/index.js';
 import {
   adoptCase,

@@ -10,7 +10,7 @@ import { refusalLog } from '../../main/refusals.js';
 import { isFromWindow, type Sender } from '../../main/sender.js';
 import { servesInstaller } from '../../main/squirrel.js';
 import { applySwitches, OFFLINE_SWITCHES, REFUSED_SWITCHES } from '../../main/switches.js';
-import { Grants } from '../../src/api/service/grants.js';
+import { Grants } from '../../src/api/grants/grants.js';
 import { scratchFolder } from '../support/scratch.js';
 
 describe('the counter of attempts', () => {

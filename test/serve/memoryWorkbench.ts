@@ -1,6 +1,6 @@
 import { checkCall, type CallContext, type CallName, type ContractEvent } from '../../src/contract/index.js';
 import type { Workbench } from '../../src/api/index.js';
-import { Grants } from '../../src/api/service/grants.js';
+import { Grants } from '../../src/api/grants/grants.js';
 import { PalimpsestError } from '../../src/base/index.js';
 
 /** A workbench for tests of the server: it checks calls as the real one does, and answers what the test says. */

@@ -12,7 +12,7 @@ import type {
 } from '../../src/contract/index.js';
 import { systemClock } from '../../src/base/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
-import { kindOf } from '../../src/api/service/describePath.js';
+import { kindOf } from '../../src/api/grants/describePath.js';
 
 /** A workbench for a test, with the events that it sent. */
 export interface OpenWorkbench {

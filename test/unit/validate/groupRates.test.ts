@@ -4,8 +4,8 @@ import {
   placeTrials,
   type GroupRate,
   type PlacedTrial,
-} from '../../../src/api/validate/groupRates.js';
-import { isAsPlanted } from '../../../src/api/validate/runValidation.js';
+} from '../../../src/matter/validate/groupRates.js';
+import { isAsPlanted } from '../../../src/matter/validate/runValidation.js';
 import { findAttack, type Trial } from '../../../src/attacks/index.js';
 
 const passages = [

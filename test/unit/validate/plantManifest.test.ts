@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readPlant, type PlantManifest } from '../../../src/api/validate/plantManifest.js';
+import { readPlant, type PlantManifest } from '../../../src/matter/validate/plantManifest.js';
 import { DEMO } from '../../support/cli.js';
 import { scratchFolder } from '../../support/scratch.js';
 

@@ -1,0 +1,181 @@
+import { PalimpsestError, type ErrorData } from '../base/index.js';
+import {
+  checkCall,
+  contract,
+  type CallContext,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type ContractEvent,
+  type Handlers,
+} from '../contract/index.js';
+import type { CallDefinition } from '../contract/define.js';
+import { askHandlers } from './handlers/askHandlers.js';
+import { AskRecords } from '../matter/ask/askRecords.js';
+import { auditHandlers } from './handlers/auditHandlers.js';
+import { bagHandlers } from './handlers/bagHandlers.js';
+import { CaseChecks } from '../matter/case/caseChecks.js';
+import { caseHandlers } from './handlers/caseHandlers.js';
+import { CaseKeeper } from './stores/caseKeeper.js';
+import type { Emit, ServiceContext, WorkbenchOptions } from './workbench/context.js';
+import { evidenceHandlers } from './handlers/evidenceHandlers.js';
+import { ExaminationViews } from '../matter/reader/examinationViews.js';
+import { exhibitHandlers } from './handlers/exhibitHandlers.js';
+import { fileHandlers } from './handlers/fileHandlers.js';
+import { Grants } from './grants/grants.js';
+import { homeHandlers } from './handlers/homeHandlers.js';
+import { jobHandlers } from './handlers/jobHandlers.js';
+import { errorDataOf, Jobs } from './workbench/jobs.js';
+import { keyHandlers } from './handlers/keyHandlers.js';
+import { LiveEngine } from '../matter/ask/liveEngine.js';
+import { modelHandlers } from './handlers/modelHandlers.js';
+import { PreparedWorks } from '../matter/work/preparedWorks.js';
+import { readerHandlers } from './handlers/readerHandlers.js';
+import { Recents } from './stores/recents.js';
+import { replayHandlers } from './handlers/replayHandlers.js';
+import { reportHandlers } from './handlers/reportHandlers.js';
+import { runHandlers } from './handlers/runHandlers.js';
+import { RunQueue } from './queue/runQueue.js';
+import { Settings } from './stores/settings.js';
+import { systemHandlers } from './handlers/systemHandlers.js';
+import { EngineTokenizers } from '../matter/work/tokenizers.js';
+import { workHandlers } from './handlers/workHandlers.js';
+
+export type {
+  NativeActions,
+  OfflineGuard,
+  StartLoggedEngine,
+  WorkbenchOptions,
+} from './workbench/context.js';
+
+/** What every door opens onto: the calls of the contract, carried out. */
+export interface Workbench {
+  /** Makes a call as it came over a transport: checked, carried out, and its answer checked. @throws {PalimpsestError} */
+  dispatch(name: unknown, input: unknown, context: CallContext): Promise<unknown>;
+  /** Makes a call from inside the program. @throws {PalimpsestError} */
+  call<N extends CallName>(name: N, input: CallInput<N>, context: CallContext): Promise<CallOutput<N>>;
+  /** Listens to every event; returns how to stop. */
+  onEvent(listener: (event: ContractEvent) => void): () => void;
+  /** Permissions to use files: doors hand them out when a person chose something. */
+  readonly grants: Grants;
+  /** Pauses what runs, waits until it is safe on disk, and gives the locks of all cases back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the workbench: everything that a window can ask for, behind one door.
+ * @throws {PalimpsestError} `file-*` when the data folder cannot be read
+ */
+export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const listeners = new Set<(event: ContractEvent) => void>();
+  const emit: Emit = (name, payload) => {
+    for (const listener of [...listeners]) listener({ name, payload } as ContractEvent);
+  };
+  const settings = await Settings.open(options.dataFolder);
+  const recents = await Recents.open(options.dataFolder);
+  const cases = new CaseKeeper(options, recents, emit);
+  const works = new PreparedWorks();
+  const tokenizers = new EngineTokenizers(cases, works, options.startEngine);
+  const asks = new AskRecords();
+  const live = new LiveEngine(options.startEngine);
+  const ends: (() => Promise<void>)[] = [() => live.kill()];
+  const objections: ((caseId: string) => string | null)[] = [];
+  const context: ServiceContext = {
+    options,
+    clock: options.clock,
+    emit,
+    grants: new Grants(),
+    jobs: new Jobs(options.clock, emit),
+    cases,
+    works,
+    tokenizers,
+    checks: new CaseChecks(),
+    asks,
+    loadSettings: () => settings.load,
+    onClose: (end) => void ends.push(end),
+    onCaseClose: (objection) => void objections.push(objection),
+  };
+
+  const objection = (caseId: string): string | null => {
+    if (context.jobs.isBusy(caseId)) return 'Work on this case is still under way.';
+    return objections.map((ask) => ask(caseId)).find((why) => why !== null) ?? null;
+  };
+  const queue = new RunQueue(context, live);
+  const views = new ExaminationViews(context);
+  const stopListening = options.offline?.onChange((state) => emit('offline.changed', state));
+  // One line for each part; a call of the contract that none of them answers does not compile.
+  const handlers: Handlers = {
+    ...homeHandlers(context, cases),
+    ...caseHandlers(context, { keeper: cases, recents, objection }),
+    ...fileHandlers(context),
+    ...jobHandlers(context),
+    ...evidenceHandlers(context, cases),
+    ...modelHandlers(context),
+    ...workHandlers(context),
+    ...runHandlers(context, queue, live, views),
+    ...readerHandlers(context, live, views),
+    ...askHandlers(context, live, asks),
+    ...exhibitHandlers(context),
+    ...reportHandlers(context),
+    ...keyHandlers(context),
+    ...bagHandlers(context),
+    ...replayHandlers(context, queue),
+    ...auditHandlers(context),
+    ...systemHandlers(context, settings),
+  };
+
+  const dispatch: Workbench['dispatch'] = async (name, input, caller) => {
+    try {
+      const checked = checkCall(name, input, caller);
+      return await answer(handlers, checked.name, checked.input, caller);
+    } catch (error) {
+      throw error instanceof PalimpsestError ? error : new PalimpsestError(errorDataOf(error), error);
+    }
+  };
+  return {
+    dispatch,
+    call: async <N extends CallName>(name: N, input: CallInput<N>, caller: CallContext) =>
+      (await dispatch(name, input, caller)) as CallOutput<N>,
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    grants: context.grants,
+    close: async () => {
+      stopListening?.();
+      await Promise.all(ends.map((end) => end()));
+      await context.jobs.cancelAll();
+      await tokenizers.close();
+      await cases.closeAll();
+    },
+  };
+}
+
+async function answer(
+  handlers: Handlers,
+  name: CallName,
+  input: unknown,
+  caller: CallContext,
+): Promise<unknown> {
+  const handler = handlers[name] as (input: unknown, caller: CallContext) => Promise<unknown>;
+  const output = await handler(input, caller);
+  const definition: CallDefinition = contract.calls[name];
+  const parsed = definition.output.safeParse(output);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw bug(
+    'call-output',
+    `The answer to ${name} is not what was agreed on: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}.`,
+  );
+}
+
+function bug(code: string, message: string): PalimpsestError {
+  const data: ErrorData = {
+    kind: 'bug',
+    code,
+    message,
+    hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
+    details: {},
+  };
+  return new PalimpsestError(data);
+}

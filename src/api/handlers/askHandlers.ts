@@ -1,0 +1,40 @@
+import { inputError } from '../../base/index.js';
+import { findEvidenceOfRole, MODEL_ROLES, WORK_ROLES } from '../../casefile/index.js';
+import type { Handlers } from '../../contract/index.js';
+import type { AskRecords } from '../../matter/ask/askRecords.js';
+import { askWork } from '../../matter/ask/askWork.js';
+import type { ServiceContext } from '../workbench/context.js';
+import type { LiveEngine } from '../../matter/ask/liveEngine.js';
+
+/** Asking a model live. */
+export function askHandlers(
+  context: ServiceContext,
+  live: LiveEngine,
+  records: AskRecords,
+): Pick<Handlers, 'ask.start'> {
+  const { cases, jobs, works } = context;
+  return {
+    'ask.start': async (ask) => {
+      const opened = await cases.writable(ask.caseId);
+      const model = findEvidenceOfRole(opened, ask.modelId, MODEL_ROLES);
+      findEvidenceOfRole(opened, ask.workId, WORK_ROLES);
+      live.requireFree();
+      const { work } = await works.get(opened, ask.workId);
+      if (ask.startChar >= work.reading.chars) {
+        throw inputError(
+          'ask-place',
+          `"${work.title}" has ${work.reading.chars.toLocaleString('en-US')} characters; nothing follows this place.`,
+          'Choose a place before the end of the work.',
+        );
+      }
+      const name = model.title === '' ? model.name : model.title;
+      const about = { kind: 'ask', caseId: ask.caseId, title: `${name} continues ${work.title}` } as const;
+      const jobId = jobs.start(about, async (tools) => {
+        const record = await askWork(context, live, opened, ask, tools);
+        records.keep(record);
+        return { kind: 'ask', record };
+      });
+      return { jobId };
+    },
+  };
+}

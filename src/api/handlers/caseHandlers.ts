@@ -1,0 +1,119 @@
+import { inputError } from '../../base/index.js';
+import { addDemoEvidence, DEMO_HEAD } from '../../matter/case/demoCase.js';
+import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
+import { editCase } from '../../matter/case/editCase.js';
+import { evidenceStates } from '../../matter/case/hashChecks.js';
+import { wholeEntries } from '../../matter/case/auditEntries.js';
+import type { CaseChecks } from '../../matter/case/caseChecks.js';
+import type { CaseKeeper } from '../stores/caseKeeper.js';
+import type { ServiceContext } from '../workbench/context.js';
+import { grantedPath } from '../grants/grantedPath.js';
+import { discardCase, makeCase, newCaseFolder } from '../../matter/case/newCase.js';
+import { nextStep } from '../../matter/case/nextStep.js';
+import type { Recents } from '../stores/recents.js';
+import { shortExaminations } from '../../matter/examine/shortExaminations.js';
+
+/** What only the handlers of cases need of the workbench. */
+export interface CaseParts {
+  readonly keeper: CaseKeeper;
+  readonly recents: Recents;
+  /** Why a case may not be closed now, in words; null when it may. */
+  readonly objection: (caseId: string) => string | null;
+}
+
+type CaseCall =
+  | 'case.create'
+  | 'case.createDemo'
+  | 'case.open'
+  | 'case.forget'
+  | 'case.show'
+  | 'case.check'
+  | 'case.edit'
+  | 'case.close';
+
+/** Making, opening, showing, changing and closing cases. */
+export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Handlers, CaseCall> {
+  const { options, grants, jobs, cases, checks, emit } = context;
+  const { keeper, recents, objection } = parts;
+  return {
+    'case.create': async ({ parent, name, head }) => {
+      const folder = await newCaseFolder(await grantedPath(grants, parent, 'folder'), name);
+      return { caseId: await keeper.adopt(await makeCase(options, folder, head)) };
+    },
+    'case.createDemo': async ({ parent, name }) => {
+      const folder = await newCaseFolder(await grantedPath(grants, parent, 'folder'), name);
+      const about = { kind: 'demo-case', title: 'Make the demonstration case', caseId: '' } as const;
+      const jobId = jobs.start(about, async ({ signal, step, progress }) => {
+        step('Copying and hashing the shipped models and works');
+        const opened = await makeCase(options, folder, DEMO_HEAD);
+        try {
+          await addDemoEvidence(opened, {
+            signal,
+            onReceived: (_evidence, done, total) => progress(done, total, 'steps'),
+          });
+        } catch (error) {
+          await discardCase(opened);
+          throw error;
+        }
+        return { kind: 'demo-case', caseId: await keeper.adopt(opened) };
+      });
+      return { jobId };
+    },
+    'case.open': async ({ folder }) => ({
+      caseId: await keeper.open(await grantedPath(grants, folder, 'case', 'folder')),
+    }),
+    'case.forget': async ({ caseId }) => {
+      if (keeper.isOpen(caseId)) await close(caseId);
+      await recents.forget(caseId);
+      emit('cases.changed', {});
+      return {};
+    },
+    'case.show': ({ caseId }, caller) => overview(keeper, checks, caseId, caller),
+    'case.check': async ({ caseId }) => checks.all(await cases.get(caseId)),
+    'case.edit': async ({ caseId, head }) => {
+      const opened = await cases.writable(caseId);
+      if ((await editCase(opened, head)).length === 0) return {};
+      await recents.describe(caseId, opened.index.head);
+      emit('case.changed', { caseId, what: 'head' });
+      emit('cases.changed', {});
+      return {};
+    },
+    'case.close': async ({ caseId }) => {
+      await close(caseId);
+      return {};
+    },
+  };
+
+  async function close(caseId: string): Promise<void> {
+    const why = objection(caseId);
+    if (why !== null) {
+      throw inputError('case-busy', why, 'Pause or stop it first, or wait until it has ended.', { caseId });
+    }
+    await keeper.close(caseId);
+  }
+}
+
+async function overview(
+  keeper: CaseKeeper,
+  checks: CaseChecks,
+  caseId: string,
+  { role }: CallContext,
+): Promise<CaseOverview> {
+  const { opened, readReason } = await keeper.look(caseId);
+  const { index, folder, mode } = opened;
+  const { entries, head } = await wholeEntries(folder);
+  const examinations = await shortExaminations(opened, entries);
+  const isVisitor = role === 'reader';
+  return {
+    caseId,
+    folder,
+    mode: isVisitor ? 'read' : mode,
+    readReason: isVisitor ? 'You are reading along: only the examiner can change this case.' : readReason,
+    index,
+    evidenceStates: evidenceStates(entries, index.evidence),
+    examinations,
+    audit: { entries: head.entries, sha256: head.sha256 },
+    integrity: await checks.look(opened),
+    nextStep: nextStep(index, examinations),
+  };
+}

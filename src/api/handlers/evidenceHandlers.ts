@@ -1,0 +1,80 @@
+import { addEvidence, findEvidence } from '../../casefile/index.js';
+import type { Handlers } from '../../contract/index.js';
+import { hashChecks } from '../../matter/case/hashChecks.js';
+import { receiptOptions, verifyOnRequest } from '../../matter/case/receipt.js';
+import { wholeEntries } from '../../matter/case/auditEntries.js';
+import type { CaseKeeper } from '../stores/caseKeeper.js';
+import { cleaningEntries } from '../../matter/work/cleaning.js';
+import type { ServiceContext } from '../workbench/context.js';
+import { grantedPath } from '../grants/grantedPath.js';
+import { shortExaminations } from '../../matter/examine/shortExaminations.js';
+import { withGranted } from '../grants/uploads.js';
+
+type EvidenceCall = 'evidence.add' | 'evidence.verify' | 'evidence.show';
+
+/** Receiving, verifying and showing evidence. */
+export function evidenceHandlers(
+  { grants, jobs, cases, emit }: ServiceContext,
+  keeper: CaseKeeper,
+): Pick<Handlers, EvidenceCall> {
+  return {
+    'evidence.add': async ({ caseId, file, copy, ...receipt }) => {
+      await grantedPath(grants, file, 'file');
+      const { name, path, isUpload } = grants.get(file, 'file');
+      const opened = await cases.writable(caseId);
+      const title = `Receive ${name ?? path}`;
+      const jobId = jobs.start(
+        { kind: 'evidence-add', caseId, title },
+        async ({ signal, step, progress }) => {
+          step(isUpload || copy ? 'Copying, hashing and reading back' : 'Hashing');
+          const evidence = await withGranted(grants, file, (granted) =>
+            addEvidence(opened, granted, {
+              ...receiptOptions({ ...receipt, copy: isUpload || copy }),
+              signal,
+              onProgress: (done, total) => progress(done, total, 'bytes'),
+            }),
+          );
+          emit('case.changed', { caseId, what: 'evidence' });
+          return { kind: 'evidence-add', evidenceId: evidence.id };
+        },
+      );
+      return { jobId };
+    },
+    'evidence.verify': async ({ caseId, ids }) => {
+      const { opened, readReason } = await keeper.look(caseId);
+      for (const id of ids) findEvidence(opened, id);
+      const what = ids.length === 0 ? 'all evidence' : ids.join(', ');
+      const note = opened.mode === 'write' ? '' : ` (not put on record: ${readReason})`;
+      const about = { kind: 'evidence-verify', caseId, title: `Verify ${what}${note}` } as const;
+      const jobId = jobs.start(about, async ({ signal, step, progress }) => {
+        step('Hashing');
+        const checks = await verifyOnRequest(opened, ids, {
+          signal,
+          onProgress: (done, total) => progress(done, total, 'bytes'),
+        });
+        emit('case.changed', { caseId, what: 'evidence' });
+        return {
+          kind: 'evidence-verify',
+          checks: checks.map((check) => ({ ...check, files: [...check.files] })),
+        };
+      });
+      return { jobId };
+    },
+    'evidence.show': async ({ caseId, evidenceId }) => {
+      const opened = await cases.get(caseId);
+      const evidence = findEvidence(opened, evidenceId);
+      const { entries } = await wholeEntries(opened.folder);
+      const examinations = await shortExaminations(opened, entries);
+      const uses = ({ start }: (typeof examinations)[number]): boolean =>
+        [start.model, ...start.references, ...start.targets, ...start.controls, ...start.cleaning].some(
+          ({ id }) => id === evidenceId,
+        );
+      return {
+        evidence,
+        checks: hashChecks(entries, [evidence])[evidenceId] ?? [],
+        usedBy: examinations.filter(uses).map(({ id }) => id),
+        cleaningEntries: evidence.role === 'cleaning-list' ? await cleaningEntries(opened, evidence) : [],
+      };
+    },
+  };
+}

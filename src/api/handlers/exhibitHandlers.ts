@@ -1,0 +1,56 @@
+import { addExhibit, editExhibit, moveExhibit, readExhibit, removeExhibit } from '../../casefile/index.js';
+import type { Handlers } from '../../contract/index.js';
+import { labelAt } from '../../matter/exhibit/exhibitFacts.js';
+import { exhibitSource, type RecordedAsks } from '../../matter/exhibit/exhibitSource.js';
+import type { ServiceContext } from '../workbench/context.js';
+
+type ExhibitCall = 'exhibits.add' | 'exhibits.edit' | 'exhibits.move' | 'exhibits.remove' | 'exhibits.list';
+
+/** Marking, ordering and showing exhibits. What an exhibit shows is looked up here; a window gives words and references only. */
+export function exhibitHandlers({
+  cases,
+  works,
+  emit,
+  asks,
+  checks,
+}: Pick<ServiceContext, 'cases' | 'works' | 'emit' | 'checks'> & {
+  readonly asks: RecordedAsks;
+}): Pick<Handlers, ExhibitCall> {
+  const changed = (caseId: string): void => {
+    emit('case.changed', { caseId, what: 'exhibits' });
+    emit('case.changed', { caseId, what: 'audit' });
+  };
+  return {
+    'exhibits.add': async ({ caseId, source, title, note }) => {
+      const opened = await cases.writable(caseId);
+      const content = await exhibitSource(opened, source, { works, asks, hashes: checks.hashes(opened) });
+      const { id } = await addExhibit(opened, content, { title, note });
+      changed(caseId);
+      return { exhibitId: id };
+    },
+    'exhibits.edit': async ({ caseId, exhibitId, title, note }) => {
+      await editExhibit(await cases.writable(caseId), exhibitId, { title, note });
+      changed(caseId);
+      return {};
+    },
+    'exhibits.move': async ({ caseId, exhibitId, before }) => {
+      await moveExhibit(await cases.writable(caseId), exhibitId, before);
+      changed(caseId);
+      return {};
+    },
+    'exhibits.remove': async ({ caseId, exhibitId }) => {
+      await removeExhibit(await cases.writable(caseId), exhibitId);
+      changed(caseId);
+      return {};
+    },
+    'exhibits.list': async ({ caseId }) => {
+      const opened = await cases.get(caseId);
+      const exhibits = [];
+      for (const [at, entry] of opened.index.exhibits.entries()) {
+        const content = await readExhibit(opened, entry);
+        exhibits.push({ ...entry, label: labelAt(at + 1), intact: content !== null, content });
+      }
+      return { exhibits };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { dirname, resolve } from 'node:path';
+import { inputError } from '../../base/index.js';
+import { evidencePaths, findEvidence, type CaseFolder } from '../../casefile/index.js';
+import { contract, type CallName, type Handlers } from '../../contract/index.js';
+import type { NativeActions, ServiceContext } from '../workbench/context.js';
+import { describeGrant, describePath } from '../grants/describePath.js';
+import { grantedPath, requireInside } from '../grants/grantedPath.js';
+import { listFolder } from '../grants/listFolder.js';
+
+type FileCall = Extract<CallName, `files.${string}`>;
+
+/** What a person chose in a native dialog is granted by itself, below no root. */
+const CHOSEN = { isUpload: false, root: '' };
+
+/** Choosing files and folders. */
+export function fileHandlers({ options, grants, cases }: ServiceContext): Pick<Handlers, FileCall> {
+  return {
+    'files.roots': async () => {
+      const roots = options.fileRoots.map((path) =>
+        describePath(grants, path, { isUpload: false, root: path }),
+      );
+      return { roots: await Promise.all(roots) };
+    },
+    'files.list': async ({ folder }) => {
+      const grant = grants.get(folder, 'folder', 'case', 'bag');
+      if (grant.root === '') throw notListed(grant.path);
+      await requireInside(grant);
+      const { path, root } = grant;
+      const { entries, omitted } = await listFolder(path, root);
+      return {
+        path,
+        parent:
+          path === root
+            ? null
+            : (await describePath(grants, dirname(path), { isUpload: false, root })).grantId,
+        entries: entries.map(({ name, path: entryPath, kind, sizeBytes, modifiedAt }) => ({
+          grantId: grants.grant({ path: entryPath, kind, isUpload: false, root }),
+          name,
+          kind,
+          sizeBytes,
+          modifiedAt,
+        })),
+        omitted,
+      };
+    },
+    'files.describe': async ({ grantId }) => {
+      await grantedPath(grants, grantId);
+      return describeGrant(grantId, grants.get(grantId));
+    },
+    'files.chooseFiles': async ({ purpose, multiple }) => {
+      const paths = await native('files.chooseFiles', options.native).chooseFiles(purpose, multiple);
+      const files = await Promise.all(paths.map((path) => describePath(grants, path, CHOSEN)));
+      return {
+        files: files.map(({ grantId, name, kind, sizeBytes }) => ({ grantId, name, kind, sizeBytes })),
+      };
+    },
+    'files.chooseFolder': async ({ purpose }) => {
+      const path = await native('files.chooseFolder', options.native).chooseFolder(purpose);
+      return { folder: path === null ? null : await describePath(grants, path, CHOSEN) };
+    },
+    'files.reveal': async ({ caseId, what }) => {
+      const actions = native('files.reveal', options.native);
+      const opened = await cases.get(caseId);
+      await actions.reveal(what.kind === 'case' ? opened.folder : placeOf(opened, what));
+      return {};
+    },
+    'files.print': async () => {
+      await native('files.print', options.native).print();
+      return {};
+    },
+  };
+}
+
+function placeOf(
+  opened: CaseFolder,
+  what: { readonly kind: 'evidence' | 'report'; readonly id: string },
+): string {
+  if (what.kind === 'evidence')
+    return evidencePaths(opened, findEvidence(opened, what.id))[0] ?? opened.folder;
+  const report = opened.index.reports.findLast(({ id }) => id === what.id);
+  if (report !== undefined) return resolve(opened.folder, report.path);
+  throw inputError(
+    'report-unknown',
+    `There is no report ${what.id} in the case.`,
+    'Choose one of the reports of the case.',
+    { id: what.id },
+  );
+}
+
+function native(name: FileCall, actions: NativeActions | undefined): NativeActions {
+  if (actions !== undefined) return actions;
+  throw inputError(
+    'desktop-only',
+    `${contract.calls[name].title} That needs the desktop window.`,
+    'Use the picker on this page instead.',
+  );
+}
+
+function notListed(path: string): Error {
+  return inputError(
+    'files-outside',
+    `${path} was chosen in a dialog of the desktop; it is not looked into from here.`,
+    'Choose what is needed in the dialog.',
+    { path },
+  );
+}

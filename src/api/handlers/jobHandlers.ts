@@ -1,0 +1,16 @@
+import type { Handlers } from '../../contract/index.js';
+import type { ServiceContext } from '../workbench/context.js';
+
+/** Looking after jobs. */
+export function jobHandlers({
+  jobs,
+}: ServiceContext): Pick<Handlers, 'jobs.list' | 'jobs.show' | 'jobs.cancel'> {
+  return {
+    'jobs.list': () => Promise.resolve({ jobs: jobs.list() }),
+    'jobs.show': ({ jobId }) => Promise.resolve(jobs.get(jobId)),
+    'jobs.cancel': ({ jobId }) => {
+      jobs.cancel(jobId);
+      return Promise.resolve({});
+    },
+  };
+}

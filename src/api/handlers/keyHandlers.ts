@@ -1,0 +1,63 @@
+import { createKey, showKey, type KeyInfo } from '../../seal/index.js';
+import { PalimpsestError } from '../../base/index.js';
+import type { CallOutput, Handlers } from '../../contract/index.js';
+import { defaultKeyFolder } from '../../matter/machine/dataFolder.js';
+import type { ServiceContext } from '../workbench/context.js';
+
+/** The examiner's key: shown without its secret, made once. */
+export function keyHandlers({
+  options,
+  clock,
+}: Pick<ServiceContext, 'options' | 'clock'>): Pick<Handlers, 'keys.show' | 'keys.create'> {
+  const folder = defaultKeyFolder(options.dataFolder);
+  return {
+    'keys.show': async () => {
+      try {
+        return { folder, key: shown(await showKey(folder)) };
+      } catch (error) {
+        if (error instanceof PalimpsestError && error.code === 'key-missing') return { folder, key: null };
+        throw error;
+      }
+    },
+    'keys.create': async ({ name, organisation, title, email, years, passphrase }) =>
+      shown(
+        await createKey({
+          folder,
+          name,
+          ...given({ organisation, title, email }),
+          validYears: years,
+          // Two keyboards may write the same letter in two ways.
+          passphrase: passphrase.normalize('NFC'),
+          clock,
+        }),
+      ),
+  };
+}
+
+function shown(info: KeyInfo): CallOutput<'keys.create'> {
+  const { organisation, title } = info;
+  return {
+    folder: info.folder,
+    name: info.name,
+    ...(organisation === undefined ? {} : { organisation }),
+    ...(title === undefined ? {} : { title }),
+    identity: info.identity,
+    fingerprint: info.fingerprint,
+    authorityFingerprint: info.authorityFingerprint,
+    sshFingerprint: info.sshFingerprint,
+    validFrom: info.validFrom,
+    validTo: info.validTo,
+    selfAsserted: info.selfAsserted,
+    issuer: info.issuer,
+    ...(info.token === undefined ? {} : { token: info.token }),
+  };
+}
+
+/** Fields that were filled in. */
+function given(fields: Readonly<Record<'organisation' | 'title' | 'email', string>>): {
+  organisation?: string;
+  title?: string;
+  email?: string;
+} {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,50 @@
+import { readFindings } from '../../examine/index.js';
+import type { Handlers } from '../../contract/index.js';
+import type { ServiceContext } from '../workbench/context.js';
+import type { ExaminationViews } from '../../matter/reader/examinationViews.js';
+import type { LiveEngine } from '../../matter/ask/liveEngine.js';
+import { liveModel } from '../../matter/ask/liveModel.js';
+import { readerTokens } from '../../matter/reader/readerTokens.js';
+import { readerTop } from '../../matter/reader/readerTop.js';
+import { readerWork } from '../../matter/reader/readerWork.js';
+
+/** Reading a work with its heat. */
+export function readerHandlers(
+  context: ServiceContext,
+  live: LiveEngine,
+  views: ExaminationViews,
+): Pick<Handlers, 'reader.open' | 'reader.tokens' | 'reader.top'> {
+  const { cases } = context;
+  return {
+    'reader.open': async ({ caseId, examinationId, workId }) => {
+      const opened = await cases.get(caseId);
+      const { view, work } = await views.work(caseId, examinationId, workId);
+      const findings = await readFindings(opened, examinationId);
+      const { id, name } = view.start.model;
+      const title = opened.index.evidence.find((evidence) => evidence.id === id)?.title ?? '';
+      return readerWork(view, work, findings, title === '' ? name : title);
+    },
+    'reader.tokens': async ({ caseId, examinationId, workId, startChar, endChar }) => {
+      const { view, work } = await views.work(caseId, examinationId, workId);
+      return readerTokens(view, work, startChar, endChar);
+    },
+    'reader.top': async ({ caseId, examinationId, workId, token, load }) => {
+      live.requireFree();
+      const opened = await cases.get(caseId);
+      const { view, work } = await views.work(caseId, examinationId, workId);
+      const asked = { ...context.loadSettings(), ...gpuOf(view.start.machine), ...load };
+      const model = await liveModel(opened, view.start.model.id, asked);
+      return live.use(model, (engine) => readerTop(engine, view, work, token));
+    },
+  };
+}
+
+/** Where the model was asked to be computed when the examination began. */
+function gpuOf(machine: Readonly<Record<string, unknown>>): {
+  gpu?: 'auto' | 'off' | 'cuda' | 'vulkan' | 'metal';
+} {
+  const gpu = (['auto', 'off', 'cuda', 'vulkan', 'metal'] as const).find(
+    (choice) => choice === machine['gpuRequested'],
+  );
+  return gpu === undefined ? {} : { gpu };
+}

@@ -1,0 +1,168 @@
+import { environmentError, type Clock } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import type { ReportEnvironment, ReportSelfTest } from '../../domain/index.js';
+import type { ChecklistGap } from '../../exhibit/index.js';
+import { selfTest, type StartEngine } from '../../examine/index.js';
+import { openKey, type SigningKey } from '../../seal/index.js';
+import type { Handlers, JobResult } from '../../contract/index.js';
+import { defaultKeyFolder } from '../../matter/machine/dataFolder.js';
+import { reportEnvironment } from '../../matter/machine/environment.js';
+import type { ReportChoice } from '../../matter/report/leftOut.js';
+import {
+  makeReport,
+  refuseIncomplete,
+  refuseOtherSigner,
+  type MadeReport,
+} from '../../matter/report/makeReport.js';
+import { previewReport, reportGaps, signerOfFolder } from '../../matter/report/previewReport.js';
+import { reportPdf } from '../../matter/report/reportPdf.js';
+import type { ServiceContext } from '../workbench/context.js';
+import type { JobTools } from '../workbench/jobs.js';
+import { Previews } from '../stores/previews.js';
+
+type ReportCall = 'reports.checklist' | 'reports.preview' | 'reports.draft' | 'reports.seal' | 'reports.pdf';
+
+/** The examiner's words on a report, and what it is to hold. */
+interface Words extends ReportChoice {
+  readonly title: string;
+  readonly confidentiality: string;
+  readonly replaces?: string | undefined;
+}
+
+/** For how long a self-test serves previews; reports run their own. */
+const SELF_TEST_MS = 10 * 60_000;
+
+/** Making, previewing and showing reports. */
+export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCall> {
+  const { options, clock, cases, jobs, works, tokenizers, emit, checks } = context;
+  const keyFolder = defaultKeyFolder(options.dataFolder);
+  const startEngine: StartEngine = () => options.startEngine(() => undefined);
+  const previews = new Previews();
+  // The program does not change while it runs.
+  let known: Promise<ReportEnvironment> | undefined;
+  const environment = (): Promise<ReportEnvironment> => (known ??= reportEnvironment());
+  const tested = recentSelfTest(clock, (signal) =>
+    selfTest(clock, context.loadSettings().gpu ?? 'auto', { signal, startEngine }),
+  );
+  const gapsOf = async (opened: CaseFolder, words: Words): Promise<ChecklistGap[]> =>
+    reportGaps(opened, {
+      ...words,
+      clock,
+      dataFolder: options.dataFolder,
+      environment: await environment(),
+      signer: await signerOfFolder(keyFolder, opened.index.head.examiner),
+    });
+  const make = async (
+    opened: CaseFolder,
+    words: Words,
+    key: SigningKey | null,
+    { step, signal }: JobTools,
+    sealedBy = false,
+  ): Promise<JobResult> => {
+    try {
+      const made = await makeReport(opened, {
+        ...words,
+        clock,
+        key,
+        sealedBy,
+        signal,
+        startEngine,
+        dataFolder: options.dataFolder,
+        gpu: context.loadSettings().gpu,
+        sources: { works, tokenizers },
+        onStep: step,
+      });
+      return madeResult(made);
+    } finally {
+      const caseId = opened.index.id;
+      emit('case.changed', { caseId, what: 'reports' });
+      emit('case.changed', { caseId, what: 'audit' });
+    }
+  };
+
+  return {
+    'reports.checklist': async ({ caseId, ...words }) => ({
+      gaps: await gapsOf(await cases.get(caseId), words),
+    }),
+    'reports.preview': async ({ caseId, ...words }) => {
+      const opened = await cases.get(caseId);
+      const about = { kind: 'report-preview', caseId, title: 'Preview of the report' } as const;
+      const jobId = jobs.start(about, async ({ step, signal }) => {
+        step('testing the program against known answers');
+        const { pdf, gaps } = await previewReport(opened, {
+          ...words,
+          clock,
+          signal,
+          dataFolder: options.dataFolder,
+          environment: await environment(),
+          signer: await signerOfFolder(keyFolder, opened.index.head.examiner),
+          selfTest: await tested(signal),
+          sources: { works, tokenizers },
+          hashes: checks.hashes(opened),
+          onStep: (words) => {
+            if (signal.aborted) throw stopped();
+            step(words);
+          },
+        });
+        const previewId = previews.keep(caseId, pdf);
+        return { kind: 'report-preview', previewId, sizeBytes: pdf.length, gaps: [...gaps] };
+      });
+      return { jobId };
+    },
+    'reports.draft': async ({ caseId, ...words }) => {
+      const opened = await cases.writable(caseId);
+      const about = { kind: 'report', caseId, title: 'Draft of the report' } as const;
+      return { jobId: jobs.start(about, (tools) => make(opened, words, null, tools)) };
+    },
+    'reports.seal': async ({ caseId, passphrase, sealedBy, ...words }) => {
+      const opened = await cases.writable(caseId);
+      // Before anything else, so that a wrong pass phrase or a gap is said beside the field; the phrase is not kept.
+      const key = await openKey(keyFolder, passphrase.normalize('NFC'), clock);
+      refuseOtherSigner(opened, key, sealedBy);
+      refuseIncomplete(await gapsOf(opened, words));
+      const about = { kind: 'report', caseId, title: 'Sealed report' } as const;
+      return { jobId: jobs.start(about, (tools) => make(opened, words, key, tools, sealedBy)) };
+    },
+    'reports.pdf': async ({ caseId, what }) => {
+      const opened = await cases.get(caseId);
+      if (what.kind === 'preview') {
+        const pdf = previews.get(caseId, what.previewId);
+        return { base64: Buffer.from(pdf).toString('base64'), name: 'preview.pdf' };
+      }
+      const { bytes, name } = await reportPdf(opened, what.reportId);
+      return { base64: Buffer.from(bytes).toString('base64'), name };
+    },
+  };
+}
+
+function madeResult({ id, folder, seal, remarks, declarationsFolder }: MadeReport): JobResult {
+  return {
+    kind: 'report',
+    reportId: id,
+    sealed: seal !== null,
+    sealNumber: seal?.sealNumber ?? '',
+    folder,
+    declarationsFolder,
+    gaps: [...remarks],
+  };
+}
+
+/** The last self-test that was not stopped, as long as it is fresh; a new one otherwise. */
+function recentSelfTest(
+  clock: Clock,
+  run: (signal: AbortSignal) => Promise<ReportSelfTest>,
+): (signal: AbortSignal) => Promise<ReportSelfTest> {
+  let last: { readonly at: number; readonly result: ReportSelfTest } | undefined;
+  return async (signal) => {
+    if (last !== undefined && clock.now() - last.at < SELF_TEST_MS) return last.result;
+    const at = clock.now();
+    const result = await run(signal);
+    if (signal.aborted) throw stopped();
+    last = { at, result };
+    return result;
+  };
+}
+
+function stopped(): Error {
+  return environmentError('cancelled', 'The preview was stopped.', 'Print it again.');
+}

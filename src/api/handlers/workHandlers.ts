@@ -1,0 +1,75 @@
+import { inputError } from '../../base/index.js';
+import { findEvidence } from '../../casefile/index.js';
+import { findPhrase, type TextIndex } from '../../text/index.js';
+import type { Handlers } from '../../contract/index.js';
+import { CleaningMarks } from '../../matter/work/cleaning.js';
+import type { ServiceContext } from '../workbench/context.js';
+import { shownTokens } from '../../matter/work/shownTokens.js';
+import { paragraphsOfWork, workRow } from '../../matter/work/workRows.js';
+
+type WorkCall = 'work.show' | 'work.text' | 'work.paragraphs' | 'work.tokens' | 'work.search';
+
+/** Tokens in one answer at most. */
+const MOST_TOKENS = 20_000;
+
+/** Works as text, in layers, as tokens, and what is in them. */
+export function workHandlers({ cases, works, tokenizers }: ServiceContext): Pick<Handlers, WorkCall> {
+  const cleaning = new CleaningMarks(works);
+  return {
+    'work.show': async ({ caseId, evidenceId }) => {
+      const opened = await cases.get(caseId);
+      const { work } = await works.get(opened, evidenceId);
+      return { evidence: findEvidence(opened, evidenceId), work };
+    },
+    'work.text': async ({ caseId, evidenceId, startChar, endChar }) => {
+      const { text } = (await works.get(await cases.get(caseId), evidenceId)).reading;
+      requireRange(text, startChar, endChar);
+      return { text: text.slice(startChar, endChar), startChar, endChar, totalChars: text.charLength };
+    },
+    'work.paragraphs': async ({ caseId, evidenceId, from, count, cleaningIds }) => {
+      const opened = await cases.get(caseId);
+      const prepared = await works.get(opened, evidenceId);
+      const removed = await cleaning.of(opened, evidenceId, cleaningIds);
+      const paragraphs = paragraphsOfWork(prepared);
+      const rows = [];
+      for (let index = from; index < from + count; index++) {
+        const span = paragraphs.at(index);
+        if (span === undefined) break;
+        rows.push(workRow(prepared, index, span, removed));
+      }
+      return { total: paragraphs.count, from, rows };
+    },
+    'work.tokens': async ({ caseId, evidenceId, modelId, startChar, endChar }) => {
+      const { map, tokens } = await tokenizers.ofWork(caseId, modelId, evidenceId);
+      requireRange(map.text, startChar, endChar);
+      const { startToken, endToken } = map.charSpanToTokens(startChar, endChar);
+      if (endToken - startToken > MOST_TOKENS) {
+        throw inputError(
+          'work-range',
+          `The stretch holds ${endToken - startToken} tokens; at most ${MOST_TOKENS} are shown at once.`,
+          'Ask for a shorter stretch.',
+          { tokens: endToken - startToken },
+        );
+      }
+      const shown = await tokenizers.use(caseId, modelId, (engine) =>
+        shownTokens(engine, tokens, map, startToken, endToken),
+      );
+      return { tokens: shown, firstToken: startToken, totalTokens: map.tokenCount };
+    },
+    'work.search': async ({ caseId, evidenceId, query, matchCase }) => {
+      const { reading } = await works.get(await cases.get(caseId), evidenceId);
+      const { total, hits } = findPhrase(reading.text, query, { matchCase });
+      return { total, hits: [...hits] };
+    },
+  };
+}
+
+function requireRange({ charLength }: TextIndex, startChar: number, endChar: number): void {
+  if (startChar <= endChar && endChar <= charLength) return;
+  throw inputError(
+    'work-range',
+    `Characters ${startChar} to ${endChar} are not a stretch of the text, which has ${charLength}.`,
+    'Ask for a stretch inside the text.',
+    { startChar, endChar, totalChars: charLength },
+  );
+}

@@ -1,0 +1,125 @@
+import { unscored, utc } from '../../base/index.js';
+import type { ExaminationStatus } from '../../domain/index.js';
+import type { RunProgress } from '../../examine/index.js';
+import type { PartialResults, RunProgressShown } from '../../contract/index.js';
+import type { ServiceContext } from '../workbench/context.js';
+import { Pace } from '../../matter/machine/pace.js';
+import type { RunLogs } from './runLogs.js';
+
+/** Events of one kind are at least so far apart. */
+const EVERY_MS = 250;
+/** Works whose results are sent four times a second; with more of them results are sent less often. */
+const WORKS_AT_FULL_PACE = 8;
+
+/** What windows hear of one run: progress, results and log, none of them more than four times a second. */
+export class RunVoice {
+  /** Empty until the examination has a number; nothing is sent before. */
+  examinationId: string;
+  status: ExaminationStatus;
+  readonly #context: ServiceContext;
+  readonly #logs: RunLogs;
+  readonly #caseId: string;
+  readonly #began = performance.now();
+  readonly #progressPace = new Pace(EVERY_MS, () => this.#sendProgress());
+  readonly #logPace = new Pace(EVERY_MS, () => this.#sendLog());
+  #resultsPace = new Pace(EVERY_MS, () => undefined);
+  #progress: RunProgressShown | null = null;
+  #lines: string[] = [];
+
+  constructor(
+    context: ServiceContext,
+    logs: RunLogs,
+    caseId: string,
+    examinationId: string,
+    status: ExaminationStatus,
+  ) {
+    this.#context = context;
+    this.#logs = logs;
+    this.#caseId = caseId;
+    this.examinationId = examinationId;
+    this.status = status;
+  }
+
+  /** What was said last of how far it is. */
+  get progress(): RunProgressShown | null {
+    return this.#progress;
+  }
+
+  /** It is being prepared: what is done now, in words. */
+  prepares(words: string): void {
+    const none = unscored('Nothing is scored yet.');
+    this.#progress = {
+      phase: 'prepare',
+      unitTitle: words,
+      doneTokens: 0,
+      totalTokens: 0,
+      tokensPerSecond: none,
+      etaSeconds: none,
+      unitsDone: 0,
+      units: 0,
+      elapsedSeconds: (performance.now() - this.#began) / 1000,
+      at: utc(this.#context.clock),
+    };
+    this.#progressPace.wish();
+  }
+
+  /** It runs. */
+  runs(progress: RunProgress): void {
+    this.#progress = { ...progress, at: utc(this.#context.clock) };
+    this.#progressPace.wish();
+  }
+
+  /** It is about to run: from now on {@link found} sends what `results` gives. */
+  begins(examinationId: string, works: number, results: () => PartialResults | null): void {
+    this.examinationId = examinationId;
+    this.status = 'running';
+    this.#resultsPace = new Pace(EVERY_MS * Math.max(1, Math.ceil(works / WORKS_AT_FULL_PACE)), () => {
+      const partial = results();
+      if (partial === null) return;
+      this.#context.emit('run.results', { caseId: this.#caseId, examinationId, partial });
+    });
+    this.#logPace.wish();
+  }
+
+  /** There is more to show. */
+  found(): void {
+    this.#resultsPace.wish();
+  }
+
+  /** The engine wrote a line. */
+  hear(line: string): void {
+    this.#lines.push(line);
+    this.#logPace.wish();
+  }
+
+  /** The examination's files changed. */
+  changed(): void {
+    for (const what of ['examinations', 'audit'] as const)
+      this.#context.emit('case.changed', { caseId: this.#caseId, what });
+  }
+
+  /** The run has ended, or will never begin: the last of everything is sent. */
+  ends(): void {
+    this.#logPace.now();
+    this.#resultsPace.now();
+    this.#progressPace.now();
+    if (this.examinationId !== '') this.changed();
+  }
+
+  #sendProgress(): void {
+    if (this.examinationId === '' || this.#progress === null) return;
+    this.#context.emit('run.progress', {
+      caseId: this.#caseId,
+      examinationId: this.examinationId,
+      status: this.status,
+      progress: this.#progress,
+    });
+  }
+
+  #sendLog(): void {
+    if (this.examinationId === '' || this.#lines.length === 0) return;
+    const lines = this.#logs.add(this.#caseId, this.examinationId, this.#lines);
+    this.#lines = [];
+    this.#context.emit('run.log', { caseId: this.#caseId, examinationId: this.examinationId, lines });
+  }
+}

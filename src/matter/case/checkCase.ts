@@ -1,0 +1,37 @@
+import { PalimpsestError, utc } from '../../base/index.js';
+import {
+  verifyAudit,
+  type AuditVerdict,
+  type CaseDifference,
+  type CaseFolder,
+} from '../../casefile/index.js';
+import { caseDifferences, type CheckScope } from '../../examine/index.js';
+
+/** What a check of a case against its audit log found. */
+export interface CaseCheck {
+  /** When it was checked, UTC. */
+  readonly checkedAt: string;
+  /** Were bulk arrays and earlier reports looked at as well? */
+  readonly arrays: boolean;
+  /** The chain of the log by itself. */
+  readonly audit: AuditVerdict;
+  /** What is not as the log has it; of a broken log nothing is compared. */
+  readonly differences: readonly CaseDifference[];
+}
+
+/**
+ * Holds a case against its audit log and says what differs, without refusing anything.
+ * @throws {PalimpsestError} `file-*`
+ */
+export async function checkCase(opened: CaseFolder, scope: CheckScope): Promise<CaseCheck> {
+  const checkedAt = utc(opened.clock);
+  const audit = await verifyAudit(opened.folder);
+  const about = { checkedAt, arrays: scope.arrays === true, audit };
+  if (audit.kind === 'broken') return { ...about, differences: [] };
+  try {
+    return { ...about, differences: await caseDifferences(opened, scope) };
+  } catch (error) {
+    if (!(error instanceof PalimpsestError) || error.code !== 'audit-broken') throw error;
+    return { ...about, audit: await verifyAudit(opened.folder), differences: [] };
+  }
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { addEvidence, type CaseFolder } from '../../casefile/index.js';
+import type { CaseHead, Evidence, EvidenceRole } from '../../domain/index.js';
+import { DEMO_FOLDER, type HashOptions } from '../../files/index.js';
+
+/** What the demonstration case says of itself. */
+export const DEMO_HEAD: CaseHead = {
+  caption: 'Demonstration: a planted novel',
+  court: 'None',
+  docket: 'DEMO-1',
+  examiner: 'Demonstration Examiner',
+  examinerTitle: 'Examiner',
+  laboratory: 'Palimpsest demonstration',
+  question: 'How much of eight chapters of Moby-Dick is inside the weights of model P1, and of model P0?',
+};
+
+/** What is put on the register, in this order: E1, E2, E3, E4. */
+const DEMO_EVIDENCE: readonly {
+  readonly file: string;
+  readonly role: EvidenceRole;
+  readonly title: string;
+  readonly author: string;
+}[] = [
+  { file: 'P1-f16.gguf', role: 'target-model', title: 'Model P1 (the work was planted)', author: '' },
+  { file: 'P0-f16.gguf', role: 'reference-model', title: 'Model P0 (the work was never seen)', author: '' },
+  {
+    file: 'target-moby-dick-planted.txt',
+    role: 'target-work',
+    title: 'Moby-Dick, eight chapters',
+    author: 'Herman Melville',
+  },
+  {
+    file: 'control-moby-dick-held-out.txt',
+    role: 'control-work',
+    title: 'Moby-Dick, eleven other chapters',
+    author: 'Herman Melville',
+  },
+];
+
+/** Ids of the evidence of the demonstration. */
+export const DEMO_IDS = { plantedModel: 'E1', cleanModel: 'E2', work: 'E3', control: 'E4' } as const;
+
+/**
+ * Receives the shipped models and works as copies.
+ * @param how `onReceived` is told of each one, with how many are done and of how many
+ * @throws {PalimpsestError} as addEvidence
+ */
+export async function addDemoEvidence(
+  opened: CaseFolder,
+  how: HashOptions & { readonly onReceived?: (evidence: Evidence, done: number, total: number) => void } = {},
+): Promise<void> {
+  for (const [at, { file, ...rest }] of DEMO_EVIDENCE.entries()) {
+    const evidence = await addEvidence(opened, join(DEMO_FOLDER, file), {
+      ...rest,
+      copy: true,
+      from: 'the makers of the models',
+      edition: '',
+      encoding: '',
+      onProgress: how.onProgress,
+      signal: how.signal,
+    });
+    how.onReceived?.(evidence, at + 1, DEMO_EVIDENCE.length);
+  }
+}

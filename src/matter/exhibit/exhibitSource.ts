@@ -1,0 +1,138 @@
+import { inputError, PalimpsestError } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import type { Continuation, ExhibitContent } from '../../domain/index.js';
+import { readFindings, readStart, requireSameCase } from '../../examine/index.js';
+import type { FileHashes } from '../../files/index.js';
+import type { ExhibitRequest } from '../../contract/index.js';
+import type { Works } from '../../api/workbench/context.js';
+
+/** Characters of the longest passage that is one exhibit: some eight printed pages. */
+export const LONGEST_PASSAGE = 20_000;
+
+/** Where continuations that the model wrote are found by the id of the ask. */
+export interface RecordedAsks {
+  get(askId: string): Continuation | null | undefined;
+}
+
+/** What exhibits are looked up in. */
+export interface ExhibitSources {
+  readonly works: Works;
+  readonly asks: RecordedAsks;
+  /** Hashes of files of the case that are known already; default none. */
+  readonly hashes?: FileHashes | undefined;
+}
+
+/**
+ * What an exhibit is to show, looked up from the case itself: whoever asks names examination, place, finding or ask, and can supply no
+ * text, number or result.
+ * @throws {PalimpsestError} `exhibit-source` saying what there is not; `case-differs` when the case is not as its audit log has it; as
+ * Works.get and readFindings
+ */
+export async function exhibitSource(
+  opened: CaseFolder,
+  request: ExhibitRequest,
+  { works, asks, hashes }: ExhibitSources,
+): Promise<ExhibitContent> {
+  const examinations = request.kind === 'continuation' ? [] : [request.examinationId];
+  await requireSameCase(opened, { examinations, arrays: true, hashes });
+  switch (request.kind) {
+    case 'passage':
+      return passage(opened, request, works);
+    case 'finding':
+      return finding(opened, request);
+    case 'continuation':
+      return { kind: 'continuation', record: continuation(opened, asks.get(request.askId)) };
+  }
+}
+
+async function passage(
+  opened: CaseFolder,
+  { examinationId, workId, startChar, endChar }: Extract<ExhibitRequest, { kind: 'passage' }>,
+  works: Works,
+): Promise<ExhibitContent> {
+  requireExamination(opened, examinationId);
+  const start = await readStart(opened, examinationId);
+  const used = [...start.targets, ...start.controls].map(({ id }) => id);
+  if (!used.includes(workId)) {
+    throw noSource(
+      `${examinationId} did not examine ${workId}.`,
+      `Its works are ${used.join(', ')}.`,
+      'workId',
+    );
+  }
+  const { reading } = await works.get(opened, workId);
+  const chars = reading.text.charLength;
+  if (endChar <= startChar || endChar > chars) {
+    throw noSource(
+      `Characters ${startChar} to ${endChar} are no passage of ${workId}, which has ${chars}.`,
+      `Give a first character and a later end, 0 to ${chars}.`,
+      'endChar',
+    );
+  }
+  if (endChar - startChar > LONGEST_PASSAGE) {
+    throw noSource(
+      `A passage of ${endChar - startChar} characters is too long for one exhibit.`,
+      `Mark at most ${LONGEST_PASSAGE} characters at a time.`,
+      'endChar',
+    );
+  }
+  const text = reading.text.slice(startChar, endChar);
+  return { kind: 'passage', examinationId, workId, startChar, endChar, text };
+}
+
+async function finding(
+  opened: CaseFolder,
+  { examinationId, findingId }: Extract<ExhibitRequest, { kind: 'finding' }>,
+): Promise<ExhibitContent> {
+  requireExamination(opened, examinationId);
+  const findings = (await readFindings(opened, examinationId))?.findings;
+  if (findings === undefined) {
+    throw noSource(
+      `${examinationId} has no findings yet.`,
+      'Let the examination come to its end first.',
+      'examinationId',
+    );
+  }
+  if (!findings.some(({ id }) => id === findingId)) {
+    throw noSource(
+      `${examinationId} has no finding "${findingId.slice(0, 80)}".`,
+      `Its findings are ${findings.map(({ id }) => id).join(', ')}.`,
+      'findingId',
+    );
+  }
+  return { kind: 'finding', examinationId, findingId };
+}
+
+function continuation(opened: CaseFolder, record: Continuation | null | undefined): Continuation {
+  if (record === null || record === undefined) {
+    throw noSource(
+      'What the model wrote then is not known any more.',
+      'Ask the model again and record the new answer.',
+      'askId',
+    );
+  }
+  const isOf = ({ id, sha256 }: { readonly id: string; readonly sha256: string }): boolean =>
+    opened.index.evidence.some((evidence) => evidence.id === id && evidence.sha256 === sha256);
+  if (isOf(record.model) && isOf(record.work)) return record;
+  throw noSource(
+    'That continuation belongs to another case: its model and work are not evidence of this one.',
+    'Record it in the case in which the model was asked.',
+    'askId',
+  );
+}
+
+function requireExamination(opened: CaseFolder, id: string): void {
+  const { examinations } = opened.index;
+  if (examinations.includes(id)) return;
+  throw noSource(
+    `There is no examination ${id} in this case.`,
+    examinations.length === 0
+      ? 'The case holds no examination yet.'
+      : `There are ${examinations.join(', ')}.`,
+    'examinationId',
+  );
+}
+
+function noSource(message: string, hint: string, field: string): PalimpsestError {
+  return inputError('exhibit-source', message, hint, { field: `source.${field}` });
+}

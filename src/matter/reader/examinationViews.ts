@@ -1,0 +1,47 @@
+import type { ServiceContext } from '../../api/workbench/context.js';
+import { ExaminationView } from './examinationView.js';
+import { Lru } from '../machine/lru.js';
+import type { ViewedWork } from './viewedWork.js';
+
+/** Views that are kept: at a million words one takes some 50 MB, with passages that overlap more. */
+const KEPT = 4;
+
+/** Examinations as their journals tell them; the last few are kept and follow their journals. */
+export class ExaminationViews {
+  readonly #context: ServiceContext;
+  readonly #kept = new Lru<ExaminationView>(KEPT);
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+  }
+
+  /** An examination as far as it is journalled now. @throws {PalimpsestError} as ExaminationView.open and follow */
+  async get(caseId: string, examinationId: string): Promise<ExaminationView> {
+    const { folder } = await this.#context.cases.get(caseId);
+    const key = [caseId, folder, examinationId].join('\n');
+    const view = await this.#kept.get(key, () => ExaminationView.open(this.#context, caseId, examinationId));
+    try {
+      await view.follow();
+      return view;
+    } catch (error) {
+      // It took in lines before the one that is broken.
+      this.#kept.forget(key);
+      throw error;
+    }
+  }
+
+  /**
+   * One work of it, whose file is still as it was received.
+   * @throws {PalimpsestError} as {@link get}; `evidence-unknown`, `evidence-changed`
+   */
+  async work(
+    caseId: string,
+    examinationId: string,
+    workId: string,
+  ): Promise<{ readonly view: ExaminationView; readonly work: ViewedWork }> {
+    const view = await this.get(caseId, examinationId);
+    const work = view.work(workId);
+    await this.#context.works.get(await this.#context.cases.get(caseId), workId);
+    return { view, work };
+  }
+}

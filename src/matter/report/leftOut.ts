@@ -1,0 +1,109 @@
+import { ATTACKS } from '../../attacks/index.js';
+import { inputError } from '../../base/index.js';
+import type { AuditEntry } from '../../casefile/index.js';
+import type { CaseIndex, ReportExhibit, ReportOmission } from '../../domain/index.js';
+import { examinationsOnRecord, type ExaminationSummary } from '../../examine/index.js';
+
+/** Which examinations a report holds in full; those that were made besides are named in it whatever is chosen. */
+export interface ReportChoice {
+  /** Ids; default: all. */
+  readonly only?: readonly string[] | undefined;
+  /** Why the others are left out; needed when some are. */
+  readonly leaveOutReason?: string | undefined;
+}
+
+/**
+ * Ids of the examinations that the report holds in full, in the order of the case.
+ * @throws {PalimpsestError} `examination-unknown`; `report-choice` when nothing is chosen, or something is left out without a reason
+ */
+export function chosenExaminations(
+  { examinations }: Pick<CaseIndex, 'examinations'>,
+  { only, leaveOutReason = '' }: ReportChoice,
+): string[] {
+  if (only === undefined) return [...examinations];
+  const unknown = only.find((id) => !examinations.includes(id));
+  if (unknown !== undefined)
+    throw inputError(
+      'examination-unknown',
+      `There is no examination ${unknown} to report.`,
+      `There are ${examinations.join(', ') || 'none'}.`,
+      { id: unknown },
+    );
+  const chosen = examinations.filter((id) => only.includes(id));
+  if (chosen.length === 0)
+    throw inputError('report-choice', 'No examination is chosen for the report.', 'Name at least one.');
+  if (chosen.length < examinations.length && leaveOutReason.trim() === '')
+    throw inputError(
+      'report-choice',
+      `${examinations.filter((id) => !chosen.includes(id)).join(', ')} would be left out without a reason.`,
+      'Say why with --leave-out-reason; the report names what is left out, with the reason.',
+    );
+  return chosen;
+}
+
+/**
+ * A line for every examination that the audit log holds and that the report does not hold in full.
+ * @param shown ids of those it holds in full
+ * @param summaries of the examinations of the case folder, for what the log of an earlier version did not record
+ */
+export function omittedExaminations(
+  entries: readonly AuditEntry[],
+  index: Pick<CaseIndex, 'evidence'>,
+  shown: readonly string[],
+  summaries: readonly ExaminationSummary[],
+  reason: string,
+): ReportOmission[] {
+  const name = (id: string): string => {
+    const evidence = index.evidence.find((one) => one.id === id);
+    if (evidence === undefined) return id;
+    return `${evidence.title === '' ? evidence.name : evidence.title} (${id})`;
+  };
+  return examinationsOnRecord(entries)
+    .filter(({ id }) => !shown.includes(id))
+    .map(({ id, attackId, attackVersion, evidence, status, at }) => {
+      const summary = summaries.find((one) => one.id === id);
+      const start = summary?.start;
+      const used =
+        evidence ??
+        (start === undefined
+          ? { models: [], works: [] }
+          : {
+              models: [start.model, ...start.references].map((item) => item.id),
+              works: [...start.targets, ...start.controls].map((item) => item.id),
+            });
+      return {
+        id,
+        attack: {
+          id: attackId,
+          version: attackVersion,
+          title: ATTACKS.find((attack) => attack.id === attackId)?.title ?? attackId,
+        },
+        models: used.models.map(name),
+        works: used.works.map(name),
+        status: summary?.status ?? status,
+        at,
+        reason: summary === undefined ? 'It is not in the case folder any more.' : reason,
+      };
+    });
+}
+
+/**
+ * Makes sure that no exhibit rests on an examination that the report does not hold.
+ * @throws {PalimpsestError} `report-choice` naming both
+ */
+export function refuseHiddenExhibits(
+  exhibits: readonly ReportExhibit[],
+  omitted: readonly ReportOmission[],
+): void {
+  for (const { label, content } of exhibits) {
+    if (content === null || content.kind === 'continuation') continue;
+    const hidden = omitted.find(({ id }) => id === content.examinationId);
+    if (hidden === undefined) continue;
+    throw inputError(
+      'report-choice',
+      `${label} shows something of ${hidden.id}, which the report leaves out.`,
+      `Report ${hidden.id} too, or remove the exhibit.`,
+      { label, examination: hidden.id },
+    );
+  }
+}

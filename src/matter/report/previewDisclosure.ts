@@ -1,0 +1,132 @@
+import { utc, type Json } from '../../base/index.js';
+import { macsOf, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
+import { requireSameCase } from '../../examine/index.js';
+import { snapshotNow } from '../case/caseSnapshot.js';
+import { reportEnvironment } from '../machine/environment.js';
+import { exhibitFacts } from '../exhibit/exhibitFacts.js';
+import type { ReportChoice } from './leftOut.js';
+import { caseFacts } from './reportInput.js';
+import { ListedPayload, stageCase, type PayloadFile } from './stagePayload.js';
+
+/** What the other side will read in a sealed report, before it is made. */
+export interface Disclosure {
+  /** Of the payload, by path; the report itself and what is signed come on top. */
+  readonly files: readonly PayloadFile[];
+  /** Words that people wrote and that the report prints. */
+  readonly words: readonly { readonly what: string; readonly text: string }[];
+  /** Each action of the audit log, and how often it stands there. */
+  readonly actions: Readonly<Record<string, number>>;
+  /** Private values that the log names by their HMAC only, by name, and how many: these stay with the case. */
+  readonly withheld: Readonly<Record<string, number>>;
+  /** Values that older programs put into the log in clear, where new ones withhold them: these will be read. */
+  readonly inClear: readonly {
+    readonly entry: number;
+    readonly action: string;
+    readonly what: string;
+    readonly value: string;
+  }[];
+}
+
+/** Members of entries that are withheld now, and that older logs have in clear. */
+const PRIVATE_NOW: readonly string[] = [
+  'path',
+  'paths',
+  'title',
+  'note',
+  'question',
+  'message',
+  'reason',
+  'host',
+  'stderr',
+  'before',
+  'after',
+];
+
+/**
+ * Lists what a sealed report of the case would disclose, without writing anything: files, words that people wrote, what the audit log says,
+ * and what it withholds.
+ * @throws {PalimpsestError} `case-differs` when the case is not as its audit log has it; as caseFacts; `audit-broken`, `file-*`
+ */
+export async function previewDisclosure(opened: CaseFolder, choice: ReportChoice = {}): Promise<Disclosure> {
+  await requireSameCase(opened);
+  const snapshot = await snapshotNow(opened);
+  const { input, entries } = await caseFacts(opened, snapshot, choice);
+  const exhibits = await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, null);
+  const payload = new ListedPayload();
+  await stageCase(opened, payload, {
+    index: input.case,
+    examinations: input.examinations.map(({ id }) => id),
+    environment: await reportEnvironment(),
+    selfTest: { kind: 'none', reason: `not run for a preview at ${utc(opened.clock)}` },
+    audit: snapshot.audit,
+    entries,
+    exhibits,
+    running: input.examinations.filter(({ status }) => status === 'running').map(({ id }) => id),
+  });
+  return {
+    files: payload.files,
+    words: wordsOf(input.case.head, exhibits, input.case.evidence),
+    actions: counted(entries.map(({ action }) => action)),
+    withheld: counted(entries.flatMap((entry) => Object.keys(macsOf(entry)))),
+    inClear: entries.flatMap(clearOf),
+  };
+}
+
+function wordsOf(
+  head: CaseFolder['index']['head'],
+  exhibits: Awaited<ReturnType<typeof exhibitFacts>>,
+  evidence: CaseFolder['index']['evidence'],
+): Disclosure['words'] {
+  return [
+    ...Object.entries(head).map(([name, text]) => ({ what: `case ${name}`, text })),
+    ...evidence.flatMap(({ id, name, title, author, edition, receivedFrom, receivedBy }) =>
+      Object.entries({ name, title, author, edition, receivedFrom, receivedBy }).map(([member, text]) => ({
+        what: `${id} ${member}`,
+        text,
+      })),
+    ),
+    ...exhibits.flatMap(({ label, entry }) => [
+      { what: `${label} title`, text: entry.title },
+      { what: `${label} note`, text: entry.note },
+    ]),
+  ].filter(({ text }) => text !== '');
+}
+
+function clearOf({ seq, actor, action, detail }: AuditEntry): Disclosure['inClear'][number][] {
+  const login = /^person-\d+$/.test(actor) ? [] : [{ entry: seq, action, what: 'actor', value: actor }];
+  const members = PRIVATE_NOW.flatMap((what) => {
+    const value = detail[what];
+    return value === undefined || isPublic(action, what)
+      ? []
+      : [{ entry: seq, action, what, value: textOf(value) }];
+  });
+  return [...login, ...members, ...(action === 'self-tested' ? failedTests(seq, detail['checks']) : [])];
+}
+
+/** What a self-test got, where it is no number, hash or code: the message of an error may name paths. */
+function failedTests(entry: number, checks: Json | undefined): Disclosure['inClear'][number][] {
+  if (!Array.isArray(checks)) return [];
+  return checks.flatMap((check: unknown) => {
+    const { got } = (check ?? {}) as { readonly got?: unknown };
+    return typeof got === 'string' && !/^(an error|[\w.-]*)$/.test(got)
+      ? [{ entry, action: 'self-tested', what: 'checks', value: got }]
+      : [];
+  });
+}
+
+/** Reasons that are to be read, and changes of what every report prints anyway. */
+function isPublic(action: string, what: string): boolean {
+  if (what === 'reason') return action !== 'report-failed';
+  if (what !== 'before' && what !== 'after') return false;
+  return action === 'case-edited' || action === 'exhibits-reordered';
+}
+
+function counted(names: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

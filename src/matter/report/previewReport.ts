@@ -1,0 +1,144 @@
+import { PalimpsestError, utc, type Clock } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import type { Report, ReportEnvironment, ReportSelfTest, ReportSigner } from '../../domain/index.js';
+import {
+  buildReport,
+  loadDocumentFonts,
+  renderPdf,
+  reportChecklist,
+  type ChecklistGap,
+} from '../../exhibit/index.js';
+import { requireSameCase } from '../../examine/index.js';
+import type { FileHashes } from '../../files/index.js';
+import { showKey } from '../../seal/index.js';
+import { snapshotNow } from '../case/caseSnapshot.js';
+import { localOffset } from '../case/clocks.js';
+import { exhibitFacts } from '../exhibit/exhibitFacts.js';
+import { refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
+import type { PassageSources } from '../exhibit/measuredPassages.js';
+import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
+import { ListedPayload, stageCase } from './stagePayload.js';
+
+/** What a report would be made with. */
+export interface PreviewOptions extends ReportChoice {
+  readonly clock: Clock;
+  readonly title: string;
+  readonly confidentiality: string;
+  /** Id of the sealed report that this one would replace. */
+  readonly replaces?: string | undefined;
+  /** Who would sign. */
+  readonly signer: ReportSigner;
+  readonly environment: ReportEnvironment;
+  /** Where validations are kept; default: of this machine. */
+  readonly dataFolder?: string | undefined;
+}
+
+/** A report as it would be now. */
+export interface ReportPreview {
+  /** Watermarked. */
+  readonly pdf: Uint8Array;
+  readonly gaps: readonly ChecklistGap[];
+}
+
+/**
+ * Who would sign with the key of a folder; nobody, and why, when there is no such key. Needs no pass phrase.
+ * @param examiner as the head of the case names them
+ * @throws what is no error of ours
+ */
+export async function signerOfFolder(keyFolder: string, examiner: string): Promise<ReportSigner> {
+  try {
+    return signerOf(await showKey(keyFolder), examiner);
+  } catch (error) {
+    if (!(error instanceof PalimpsestError)) throw error;
+    const reason = error.code === 'key-missing' ? 'there is no signing key yet.' : error.message;
+    return { kind: 'none', reason };
+  }
+}
+
+/**
+ * What a report of the case would still lack, without printing it: quick, and nothing is written. The self-test and the tokens of
+ * passages are left to the report itself.
+ * @throws {PalimpsestError} `audit-broken`, `findings-broken`, `file-*`
+ */
+export async function reportGaps(opened: CaseFolder, options: PreviewOptions): Promise<ChecklistGap[]> {
+  const issuedAt = utc(options.clock);
+  const snapshot = await snapshotNow(opened);
+  const { input, entries } = await caseFacts(opened, snapshot, options, options.dataFolder);
+  const report = buildReport({
+    ...input,
+    ...(await nextReport(opened, issuedAt, options.replaces)),
+    exhibits: await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, null),
+    title: options.title,
+    status: 'final',
+    issuedAt,
+    issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
+    confidentiality: options.confidentiality,
+    signer: options.signer,
+    environment: options.environment,
+    selfTest: { kind: 'none', reason: 'it is run when the report is made.' },
+    files: [],
+    timeStamp: 'none: local clock',
+    verify: [],
+  });
+  return reportChecklist(report).filter(({ field }) => field !== 'selfTest');
+}
+
+/**
+ * Prints the report as it would be now, as a watermarked draft. Nothing is written anywhere: the PDF is in memory, and files that would
+ * go into the report are hashed where they lie. Bulk numbers and earlier reports are held against the audit log by the report alone.
+ * @throws {PalimpsestError} `case-differs` when the case is not as its audit log has it; `audit-broken`, `findings-broken`, `cancelled`, `file-*`
+ */
+export async function previewReport(
+  opened: CaseFolder,
+  options: PreviewOptions & {
+    readonly selfTest: ReportSelfTest;
+    readonly sources: PassageSources;
+    /** Hashes of files of the case that are known already; default none. */
+    readonly hashes?: FileHashes | undefined;
+    readonly onStep?: (step: string) => void;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<ReportPreview> {
+  const { environment, selfTest, signal } = options;
+  const issuedAt = utc(options.clock);
+  await requireSameCase(opened, { hashes: options.hashes });
+  options.onStep?.('gathering the results');
+  const snapshot = await snapshotNow(opened);
+  const { audit } = snapshot;
+  const { input, entries } = await caseFacts(opened, snapshot, options, options.dataFolder);
+  if (input.case.exhibits.length > 0) options.onStep?.('reading what the exhibits show');
+  const exhibits = await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, options.sources);
+  refuseHiddenExhibits(exhibits, input.omitted);
+  options.onStep?.('hashing the results');
+  const payload = new ListedPayload(signal);
+  const running = input.examinations.filter(({ status }) => status === 'running').map(({ id }) => id);
+  await stageCase(opened, payload, {
+    index: input.case,
+    examinations: input.examinations.map(({ id }) => id),
+    environment,
+    selfTest,
+    audit,
+    entries,
+    exhibits,
+    running,
+  });
+  const report: Report = buildReport({
+    ...input,
+    ...(await nextReport(opened, issuedAt, options.replaces)),
+    exhibits,
+    title: options.title,
+    status: 'draft',
+    issuedAt,
+    issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
+    confidentiality: options.confidentiality,
+    signer: NO_SIGNER,
+    environment,
+    selfTest,
+    files: payload.files,
+    timeStamp: 'none: local clock',
+    verify: [],
+  });
+  options.onStep?.('printing the report');
+  const pdf = await renderPdf(report, { fonts: await loadDocumentFonts() });
+  return { pdf, gaps: reportChecklist({ ...report, signer: options.signer }) };
+}

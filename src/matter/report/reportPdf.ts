@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { canonicalJson, inputError, sha256Hex, verdictError } from '../../base/index.js';
+import {
+  readAudit,
+  readOpenings,
+  type AuditEntry,
+  type CaseFolder,
+  type Openings,
+} from '../../casefile/index.js';
+import type { CaseIndex } from '../../domain/index.js';
+import { fileExists, readBytes } from '../../files/index.js';
+import { parseManifest } from '../../seal/index.js';
+import { REPORT_PDF } from './makeReport.js';
+
+type ReportEntry = CaseIndex['reports'][number];
+
+const MAX_PDF_BYTES = 256 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 32 * 1024 * 1024;
+
+/** A report of a case. @throws {PalimpsestError} `report-unknown` naming what there is */
+export function findReport(opened: CaseFolder, reportId: string): ReportEntry {
+  const { reports } = opened.index;
+  const found = reports.find(({ id }) => id === reportId);
+  if (found !== undefined) return found;
+  throw inputError(
+    'report-unknown',
+    `There is no report ${reportId} in the case ${opened.folder}.`,
+    reports.length === 0 ? 'No report was made yet.' : `There are ${reports.map(({ id }) => id).join(', ')}.`,
+    { id: reportId },
+  );
+}
+
+/**
+ * The folder of a report: where it was made by index and audit log alike, else in the case itself, which may have been moved with its
+ * reports.
+ * @throws {PalimpsestError} `report-changed` when index and audit log name different places; `report-missing`; `audit-broken`, `file-*`
+ */
+export async function reportFolder(opened: CaseFolder, report: ReportEntry): Promise<string> {
+  madeEntry(await readAudit(opened.folder), await readOpenings(opened.folder), report);
+  return placeOf(opened, report);
+}
+
+/**
+ * The PDF of a report, after it was held against what was recorded: of a sealed one the seal number leads to the manifest and that to
+ * the file, of a draft the audit log has the hash.
+ * @throws {PalimpsestError} `report-unknown`; `report-missing`; `report-changed` saying what is not as it was made; `file-*`
+ */
+export async function reportPdf(
+  opened: CaseFolder,
+  reportId: string,
+): Promise<{ readonly bytes: Uint8Array; readonly name: string }> {
+  const report = findReport(opened, reportId);
+  const made = madeEntry(await readAudit(opened.folder), await readOpenings(opened.folder), report);
+  const folder = await placeOf(opened, report);
+  const path = join(folder, REPORT_PDF);
+  if (!(await fileExists(path))) throw missing(report, path);
+  const bytes = await readBytes(path, MAX_PDF_BYTES);
+  const sha256 = sha256Hex(bytes);
+  const recorded = made.detail['pdfSha256'];
+  const expected = report.sealed ? await sealedHash(folder, report) : recorded;
+  // Drafts of earlier versions have no hash on record; nothing vouches for them, and nothing did.
+  if (expected !== undefined && expected !== sha256) {
+    throw changed(report, `${path} is not the file that was made.`);
+  }
+  return { bytes, name: `${report.id}.pdf` };
+}
+
+/** What the audit log says of a report that was made. */
+function madeEntry(entries: readonly AuditEntry[], openings: Openings, report: ReportEntry): AuditEntry {
+  const action = report.sealed ? 'report-sealed' : 'report-drafted';
+  const made = entries.findLast((entry) => entry.action === action && entry.detail['report'] === report.id);
+  if (made === undefined) throw changed(report, 'The audit log knows of no such report.');
+  const path = openings.value(made, 'path') ?? '';
+  if (path !== report.path) {
+    throw changed(
+      report,
+      `The index says that it lies in ${report.path}, the audit log that it was made in ${canonicalJson(path)}.`,
+    );
+  }
+  if (report.sealed && made.detail['sealNumber'] !== report.sealNumber) {
+    throw changed(report, 'The index has another seal number than the audit log.');
+  }
+  return made;
+}
+
+async function placeOf(opened: CaseFolder, report: ReportEntry): Promise<string> {
+  const folders = [report.path, opened.path('reports', report.id)];
+  for (const folder of folders) if (await fileExists(folder)) return folder;
+  throw missing(report, report.path);
+}
+
+/** The hash that a sealed bag has for its PDF, after tag manifest and manifest were held against the seal number. */
+async function sealedHash(folder: string, report: ReportEntry): Promise<string> {
+  const read = async (name: string): Promise<Uint8Array> => {
+    const path = join(folder, name);
+    if (!(await fileExists(path))) throw changed(report, `${path} is missing.`);
+    return readBytes(path, MAX_MANIFEST_BYTES);
+  };
+  const tags = await read('tagmanifest-sha256.txt');
+  if (sha256Hex(tags) !== report.sealNumber) {
+    throw changed(report, 'The seal number of the bag is not the one that was recorded when it was sealed.');
+  }
+  const manifest = await read('manifest-sha256.txt');
+  const listed = hashIn(tags, '', 'manifest-sha256.txt');
+  if (listed === undefined || listed !== sha256Hex(manifest)) {
+    throw changed(report, 'The manifest of the bag is not the one that was sealed.');
+  }
+  const sha256 = hashIn(manifest, 'data/', REPORT_PDF);
+  if (sha256 === undefined) throw changed(report, 'The manifest of the bag does not list the PDF.');
+  return sha256;
+}
+
+function hashIn(manifest: Uint8Array, prefix: string, path: string): string | undefined {
+  const parsed = parseManifest(new TextDecoder('latin1').decode(manifest), prefix);
+  return 'value' in parsed ? parsed.value.get(path) : undefined;
+}
+
+function missing({ id }: ReportEntry, path: string): Error {
+  return inputError(
+    'report-missing',
+    `Report ${id} is not where it was made: there is no ${path}.`,
+    'Put the folder of the report back in its place, or open it from where it lies now.',
+    { id, path },
+  );
+}
+
+function changed({ id }: ReportEntry, what: string): Error {
+  return verdictError(
+    'report-changed',
+    `Report ${id} is not shown, because it is not as it was made: ${what}`,
+    'Verify the bag to see what was changed; restore it from a copy.',
+    { id },
+  );
+}

@@ -1,0 +1,244 @@
+import { join } from 'node:path';
+import { ATTACKS, type AttackDefinition, type Trial } from '../../attacks/index.js';
+import { environmentError, type Clock } from '../../base/index.js';
+import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
+import type { Evidence, EvidenceRole, Findings } from '../../domain/index.js';
+import {
+  ObservedUnits,
+  prepareExamination,
+  runExamination,
+  type PreparedExamination,
+  type StartEngine,
+} from '../../examine/index.js';
+import type { LoadChoice } from '../examine/examineCase.js';
+import { loadOf } from '../examine/examineCase.js';
+import { groupRate, placeTrials, type GroupRate, type PlacedTrial, type PlacedWork } from './groupRates.js';
+import { readPlant, type PlantManifest } from './plantManifest.js';
+import { VALIDATION_PARAMETERS } from './validationParameters.js';
+
+/** How to validate. */
+export interface ValidationOptions {
+  /** Folder of the planted fixture. */
+  readonly plant: string;
+  /** An empty folder for the case that is made of it. */
+  readonly caseFolder: string;
+  /** Default: every attack of the registry. */
+  readonly attacks?: readonly AttackDefinition[];
+  /** Default: both. */
+  readonly models?: readonly ('planted' | 'clean')[];
+  readonly startEngine: StartEngine;
+  readonly load: LoadChoice;
+  readonly clock: Clock;
+  readonly seed: string;
+  readonly signal?: AbortSignal;
+  readonly onStep?: (step: string) => void;
+}
+
+/** One attack on one model. */
+export interface ValidatedAttack {
+  readonly attack: Pick<AttackDefinition, 'id' | 'version' | 'title'>;
+  readonly model: 'planted' | 'clean';
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly rates: readonly GroupRate[];
+  /** Thresholds that its findings name, e.g. `family-floor 10^-71`. */
+  readonly thresholds: readonly string[];
+  readonly tokens: number;
+  readonly seconds: number;
+}
+
+/** Does an attack find what was planted, and nothing else? */
+export function isAsPlanted({ rates }: ValidatedAttack): boolean {
+  return rates.every(({ agreement }) => agreement !== 'false-hits' && agreement !== 'missed');
+}
+
+/** What a validation found. */
+export interface Validation {
+  readonly plant: PlantManifest;
+  readonly models: Readonly<Record<string, { readonly name: string; readonly sha256: string }>>;
+  readonly attacks: readonly ValidatedAttack[];
+}
+
+/**
+ * Runs the attacks of the registry against a planted fixture, as examinations of a real case, and holds what they say against what was
+ * planted: on the planted model, and on the clean one where nothing may be found.
+ * @throws {PalimpsestError} `plant-manifest`, `plant-changed`; `cancelled` when its signal stops it; as addEvidence, prepareExamination and runExamination
+ */
+export async function runValidation(options: ValidationOptions): Promise<Validation> {
+  const plant = await readPlant(options.plant);
+  const opened = await createCase(options.caseFolder, { ...HEAD, caption: plant.title }, options.clock);
+  try {
+    const evidence = await receive(opened, options, plant);
+    const attacks: ValidatedAttack[] = [];
+    for (const attack of options.attacks ?? ATTACKS)
+      for (const model of options.models ?? (['planted', 'clean'] as const))
+        if (evidence.models[model] !== undefined)
+          attacks.push(await validateAttack(options, opened, plant, evidence, attack, model));
+    const models = Object.fromEntries(
+      Object.entries(evidence.models).map(([kind, { name, sha256 }]) => [kind, { name, sha256 }]),
+    );
+    return { plant, models, attacks };
+  } finally {
+    await opened.close();
+  }
+}
+
+const HEAD = {
+  court: 'None',
+  docket: 'VALIDATION',
+  examiner: 'Validation',
+  examinerTitle: '',
+  laboratory: '',
+  question: 'Do the attacks find what was planted, and nothing else?',
+};
+
+interface Received {
+  readonly models: Readonly<Partial<Record<'planted' | 'clean', Evidence>>>;
+  /** Evidence of a work in a role: the same file may be target in one round and control in another. */
+  readonly works: ReadonlyMap<string, Evidence>;
+}
+
+async function receive(
+  opened: CaseFolder,
+  { plant: folder, onStep, signal }: ValidationOptions,
+  plant: PlantManifest,
+): Promise<Received> {
+  const add = (file: string, role: EvidenceRole, title: string): Promise<Evidence> => {
+    onStep?.(`Receiving ${file}`);
+    return addEvidence(opened, join(folder, file), {
+      role,
+      title,
+      author: '',
+      copy: true,
+      from: 'the makers of the fixture',
+      edition: '',
+      encoding: '',
+      signal,
+    });
+  };
+  const planted = await add(plant.models.planted, 'target-model', 'planted');
+  const clean =
+    plant.models.clean === undefined ? undefined : await add(plant.models.clean, 'reference-model', 'clean');
+  const works = new Map<string, Evidence>();
+  for (const { targets, controls } of plant.rounds)
+    for (const [ids, role] of [
+      [targets, 'target-work'],
+      [controls, 'control-work'],
+    ] as const)
+      for (const id of ids) {
+        const file = plant.works.find((work) => work.id === id)?.file ?? '';
+        if (!works.has(`${role}/${id}`)) works.set(`${role}/${id}`, await add(file, role, id));
+      }
+  return { models: { planted, ...(clean === undefined ? {} : { clean }) }, works };
+}
+
+async function validateAttack(
+  options: ValidationOptions,
+  opened: CaseFolder,
+  plant: PlantManifest,
+  evidence: Received,
+  attack: AttackDefinition,
+  model: 'planted' | 'clean',
+): Promise<ValidatedAttack> {
+  const parameters = VALIDATION_PARAMETERS[attack.id] ?? {};
+  const placed: PlacedTrial[] = [];
+  const thresholds = new Set<string>();
+  const began = options.clock.now();
+  let tokens = 0;
+  for (const [at, round] of plant.rounds.entries()) {
+    options.onStep?.(`${attack.title} on the ${model} model, round ${at + 1} of ${plant.rounds.length}`);
+    const idsOf = (ids: readonly string[], role: EvidenceRole): string[] =>
+      ids.flatMap((id) => evidence.works.get(`${role}/${id}`)?.id ?? []);
+    const prepared = await prepareExamination({
+      case: opened,
+      attack,
+      parameters,
+      modelId: evidence.models[model]?.id ?? '',
+      targetIds: idsOf(round.targets, 'target-work'),
+      controlIds: idsOf(round.controls, 'control-work'),
+      cleaningIds: [],
+      referenceIds: referencesOf(attack, model, evidence),
+      seed: options.seed,
+      load: loadOf(options.load),
+      startEngine: options.startEngine,
+      signal: options.signal,
+      command: 'palimpsest validate',
+    });
+    tokens += prepared.plan.totalTokens;
+    const outcome = await runExamination(prepared, { signal: options.signal });
+    if (outcome.kind === 'paused')
+      throw environmentError('cancelled', 'The validation was stopped.', 'Run it again; it begins anew.');
+    thresholdsOf(outcome.findings).forEach((one) => thresholds.add(one));
+    const works = placedWorks(plant, round.targets, evidence);
+    placed.push(...placeTrials(trialsOf(prepared), works, givenFrom(prepared)));
+  }
+  return {
+    attack: { id: attack.id, version: attack.version, title: attack.title },
+    model,
+    parameters,
+    rates: plant.groups.map((group) =>
+      groupRate(placed, model === 'clean' ? { ...group, repeats: 0, expect: 'not-found' } : group),
+    ),
+    thresholds: [...thresholds].sort(),
+    tokens,
+    seconds: (options.clock.now() - began) / 1000,
+  };
+}
+
+function trialsOf({ attack, input, plan, folder }: PreparedExamination): readonly Trial[] {
+  const observations = new ObservedUnits(folder, plan.units);
+  try {
+    return attack.trials(input, plan, observations);
+  } finally {
+    observations.close();
+  }
+}
+
+function placedWorks(plant: PlantManifest, targets: readonly string[], { works }: Received): PlacedWork[] {
+  return plant.works
+    .filter(({ id }) => targets.includes(id))
+    .map(({ id, group, passages }) => ({
+      workId: works.get(`target-work/${id}`)?.id ?? '',
+      group,
+      passages,
+    }));
+}
+
+/** An attack that compares models is given the other one. */
+function referencesOf(
+  { references }: AttackDefinition,
+  model: 'planted' | 'clean',
+  { models }: Received,
+): string[] {
+  const other = models[model === 'planted' ? 'clean' : 'planted'];
+  return references === undefined || other === undefined ? [] : [other.id];
+}
+
+/** Where the text begins that an attack with a prefix gives to the model for a trial. */
+function givenFrom({ input }: PreparedExamination): (trial: Trial) => number {
+  const prefix = input.parameters['prefixTokens'] ?? input.parameters['seedTokens'];
+  const given = typeof prefix === 'number' ? prefix : 0;
+  return ({ workId, startChar }) => {
+    const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? new Uint32Array();
+    return starts[Math.max(0, firstAtLeast(starts, startChar) - given)] ?? startChar;
+  };
+}
+
+/** Place of the first of the ascending values that is at least `least`. */
+function firstAtLeast(values: Uint32Array, least: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function thresholdsOf({ findings }: Findings): string[] {
+  return findings.flatMap(({ threshold }) =>
+    threshold !== undefined && typeof threshold.log10 === 'number'
+      ? [`${threshold.name} 10^${threshold.log10.toFixed(1)}`]
+      : [],
+  );
+}

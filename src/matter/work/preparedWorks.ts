@@ -1,0 +1,74 @@
+import { stat } from 'node:fs/promises';
+import { sha256Hex, verdictError } from '../../base/index.js';
+import { evidencePaths, findEvidenceOfRole, WORK_ROLES, type CaseFolder } from '../../casefile/index.js';
+import type { Evidence } from '../../domain/index.js';
+import { errnoOf, fileError, readBytes } from '../../files/index.js';
+import { prepareWork, type PreparedWork } from '../../text/index.js';
+import type { Works } from '../../api/workbench/context.js';
+import { Lru } from '../machine/lru.js';
+
+/** More than one text can hold. */
+const MAX_TEXT_BYTES = 2 ** 30;
+/** Prepared works that are kept: each takes some ten times its bytes. */
+const KEPT = 6;
+
+/** Works that were read and prepared; the last few are kept, and given again as long as nobody touched the file. */
+export class PreparedWorks implements Works {
+  readonly #kept = new Lru<PreparedWork>(KEPT);
+
+  async get(opened: CaseFolder, evidenceId: string): Promise<PreparedWork> {
+    const evidence = findEvidenceOfRole(opened, evidenceId, WORK_ROLES);
+    const path = evidencePaths(opened, evidence)[0] ?? '';
+    // The state of the file is part of the key: one that was touched is read and compared again.
+    const key = [evidence.sha256, evidence.role, evidence.encoding, path, await stateOf(path, evidence)];
+    const prepared = await this.#kept.get(key.join('\n'), () => prepare(evidence, path));
+    // The same text may be evidence of two cases, under another number and title.
+    const { id, title } = evidence;
+    return { ...prepared, work: { ...prepared.work, id, evidenceId: id, title } };
+  }
+}
+
+/** The bytes of a text as received. @throws {PalimpsestError} `evidence-changed`, `file-*` */
+export async function receivedText(opened: CaseFolder, evidence: Evidence): Promise<Uint8Array> {
+  const path = evidencePaths(opened, evidence)[0] ?? '';
+  await stateOf(path, evidence);
+  return bytesOf(evidence, path);
+}
+
+async function prepare(evidence: Evidence, path: string): Promise<PreparedWork> {
+  return prepareWork(await bytesOf(evidence, path), {
+    id: evidence.id,
+    evidenceId: evidence.id,
+    title: evidence.title,
+    role: evidence.role === 'control-work' ? 'control' : 'target',
+    fileName: evidence.name,
+    encoding: evidence.encoding === '' ? undefined : evidence.encoding,
+  });
+}
+
+async function bytesOf(evidence: Evidence, path: string): Promise<Uint8Array> {
+  const bytes = await readBytes(path, MAX_TEXT_BYTES);
+  if (sha256Hex(bytes) !== evidence.files[0]?.sha256) throw evidenceChanged(evidence, path, 'changed');
+  return bytes;
+}
+
+/** In which state a received file is on the disk: changes whenever somebody touches it. @throws {PalimpsestError} `evidence-changed` when it is gone; `file-*` */
+export async function stateOf(path: string, evidence: Evidence): Promise<string> {
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join('/');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') throw evidenceChanged(evidence, path, 'missing');
+    throw fileError(error, path, 'look at');
+  }
+}
+
+/** The error for evidence that is not what was received. */
+export function evidenceChanged(evidence: Evidence, path: string, status: 'changed' | 'missing'): Error {
+  return verdictError(
+    'evidence-changed',
+    `Evidence is not what was received: ${evidence.id} ${path} is ${status}.`,
+    'Put the file as received back in its place, or receive the other one as new evidence.',
+    { items: [{ id: evidence.id, status }] },
+  );
+}
