@@ -1,6 +1,6 @@
 import type { IpcMain, WebContents } from 'electron';
-import { inputError } from '../src/base/index.js';
-import { errorDataOf, type Workbench } from '../src/api/index.js';
+import { errorDataOf, inputError } from '../src/base/index.js';
+import type { Workbench } from '../src/api/index.js';
 import type { CallContext } from '../src/contract/index.js';
 import type { BridgeAnswer } from '../renderer/api/ipc.js';
 import type { Attempts } from './attempts.js';

@@ -1,6 +1,6 @@
 // The desktop door: what has to happen before Chromium starts, then the window.
 import { app, dialog, protocol } from 'electron';
-import { defaultDataFolder } from '../src/api/index.js';
+import { defaultDataFolder } from '../src/files/index.js';
 import { PalimpsestError, systemClock } from '../src/base/index.js';
 import { keepMemorySmall } from '../src/examine/index.js';
 import { registerAppScheme } from './appProtocol.js';

@@ -1,4 +1,4 @@
-import { PalimpsestError, type ErrorData } from '../base/index.js';
+import { errorDataOf, PalimpsestError, type ErrorData } from '../base/index.js';
 import {
   checkCall,
   contract,
@@ -17,7 +17,9 @@ import { bagHandlers } from './handlers/bagHandlers.js';
 import { CaseChecks } from '../matter/case/caseChecks.js';
 import { caseHandlers } from './handlers/caseHandlers.js';
 import { CaseKeeper } from './stores/caseKeeper.js';
-import type { Emit, ServiceContext, WorkbenchOptions } from './workbench/context.js';
+import type { ServiceContext } from './workbench/context.js';
+import type { Emit } from './workbench/emit.js';
+import type { WorkbenchOptions } from './workbench/options.js';
 import { evidenceHandlers } from './handlers/evidenceHandlers.js';
 import { ExaminationViews } from '../matter/reader/examinationViews.js';
 import { exhibitHandlers } from './handlers/exhibitHandlers.js';
@@ -25,7 +27,7 @@ import { fileHandlers } from './handlers/fileHandlers.js';
 import { Grants } from './grants/grants.js';
 import { homeHandlers } from './handlers/homeHandlers.js';
 import { jobHandlers } from './handlers/jobHandlers.js';
-import { errorDataOf, Jobs } from './workbench/jobs.js';
+import { Jobs } from './workbench/jobs.js';
 import { keyHandlers } from './handlers/keyHandlers.js';
 import { LiveEngine } from '../matter/ask/liveEngine.js';
 import { modelHandlers } from './handlers/modelHandlers.js';
@@ -41,12 +43,7 @@ import { systemHandlers } from './handlers/systemHandlers.js';
 import { EngineTokenizers } from '../matter/work/tokenizers.js';
 import { workHandlers } from './handlers/workHandlers.js';
 
-export type {
-  NativeActions,
-  OfflineGuard,
-  StartLoggedEngine,
-  WorkbenchOptions,
-} from './workbench/context.js';
+export type { NativeActions, OfflineGuard, WorkbenchOptions } from './workbench/options.js';
 
 /** What every door opens onto: the calls of the contract, carried out. */
 export interface Workbench {

@@ -10,7 +10,6 @@ export * from '../matter/machine/commandWords.js';
 export * from '../matter/examine/examineCase.js';
 export { describePath } from './grants/describePath.js';
 export { isInside } from './grants/grantedPath.js';
-export { errorDataOf } from './workbench/jobs.js';
 export * from '../matter/machine/dataFolder.js';
 export * from '../matter/case/demoCase.js';
 export * from '../matter/case/editCase.js';

@@ -1,4 +1,5 @@
 export * from './errors.js';
+export * from './errorDataOf.js';
 export * from './canonicalJson.js';
 export * from './hash.js';
 export * from './random.js';

@@ -14,6 +14,7 @@ import { systemCalls } from './system.js';
 
 export * from './common.js';
 export { decodeArray, packArray } from './packed.js';
+export type { CallDefinition } from './define.js';
 export type { Granted } from './files.js';
 export type { Job, JobResult } from './jobs.js';
 export type { CaseOverview, ExaminationShort, KnownCase } from './cases.js';

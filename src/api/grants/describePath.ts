@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { fileError, fileExists } from '../../files/index.js';
+import { basename } from 'node:path';
+import { fileError } from '../../files/index.js';
 import type { Granted } from '../../contract/index.js';
+import { folderKind } from '../../matter/index.js';
 import type { Grant, Grants } from './grants.js';
 
 /** What a path is: a file, a folder, or a folder that holds a case or a bag. @throws {PalimpsestError} `file-*` */
@@ -10,13 +11,6 @@ export async function kindOf(path: string): Promise<Grant['kind']> {
     throw fileError(error, path, 'look at');
   });
   return info.isDirectory() ? folderKind(path) : 'file';
-}
-
-/** What kind of folder it is, by what it holds. */
-export async function folderKind(path: string): Promise<'folder' | 'case' | 'bag'> {
-  const holds = (name: string): Promise<boolean> => fileExists(join(path, name)).catch(() => false);
-  if (await holds('case.json')) return 'case';
-  return (await holds('bagit.txt')) ? 'bag' : 'folder';
 }
 
 /** A grant for a path that a person chose, with what a window shows of it. @throws {PalimpsestError} `file-*` */

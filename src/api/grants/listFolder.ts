@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../../files/index.js';
-import { folderKind } from './describePath.js';
+import { folderKind } from '../../matter/index.js';
 import { isInside } from './grantedPath.js';
 import type { Grant } from './grants.js';
 

@@ -12,7 +12,7 @@ export function askHandlers(
   live: LiveEngine,
   records: AskRecords,
 ): Pick<Handlers, 'ask.start'> {
-  const { cases, jobs, works } = context;
+  const { cases, emit, jobs, works } = context;
   return {
     'ask.start': async (ask) => {
       const opened = await cases.writable(ask.caseId);
@@ -30,7 +30,11 @@ export function askHandlers(
       const name = model.title === '' ? model.name : model.title;
       const about = { kind: 'ask', caseId: ask.caseId, title: `${name} continues ${work.title}` } as const;
       const jobId = jobs.start(about, async (tools) => {
-        const record = await askWork(context, live, opened, ask, tools);
+        const record = await askWork(context, live, opened, ask, {
+          ...tools,
+          onRecorded: () => emit('case.changed', { caseId: ask.caseId, what: 'audit' }),
+          onText: (text, tokens) => emit('ask.text', { jobId: tools.jobId, text, tokens }),
+        });
         records.keep(record);
         return { kind: 'ask', record };
       });

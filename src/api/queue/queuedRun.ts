@@ -22,7 +22,7 @@ import {
   type LoadChoice,
 } from '../../matter/examine/examineCase.js';
 import type { ServiceContext } from '../workbench/context.js';
-import { errorDataOf } from '../workbench/jobs.js';
+import { errorDataOf } from '../../base/index.js';
 import { Pace } from '../../matter/machine/pace.js';
 import { observedOutcome, runTally, type RunTally } from '../../matter/examine/partialResults.js';
 import { preparationWords } from '../../matter/examine/preparationWords.js';

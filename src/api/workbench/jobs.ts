@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { inputError, PalimpsestError, utc, type Clock, type ErrorData } from '../../base/index.js';
+import { errorDataOf, inputError, utc, type Clock } from '../../base/index.js';
 import type { Job, JobResult } from '../../contract/index.js';
 import type { Emit } from './emit.js';
 
@@ -133,16 +133,4 @@ export class Jobs {
       if (job.state !== 'running') this.#jobs.delete(jobId);
     }
   }
-}
-
-/** Any error as data for a window; what is not ours is a bug, with its message but without its stack. */
-export function errorDataOf(error: unknown): ErrorData {
-  if (error instanceof PalimpsestError) return error.toData();
-  return {
-    kind: 'bug',
-    code: 'bug',
-    message: `Something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`,
-    hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
-    details: {},
-  };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { defaultDataFolder } from '../../api/index.js';
+import { defaultDataFolder } from '../../files/index.js';
 import { inputError, systemClock, utc } from '../../base/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { openBrowser, serveWorkbench, type ServedWorkbench } from '../../serve/index.js';

@@ -1,21 +1,41 @@
 import { randomBytes } from 'node:crypto';
-import { inputError, PalimpsestError, sha256Hex, utc } from '../../base/index.js';
+import { errorDataOf, inputError, PalimpsestError, sha256Hex, utc, type Clock } from '../../base/index.js';
 import { findEvidence, type CaseFolder } from '../../casefile/index.js';
 import type { Continuation, Engine, LoadedModel } from '../../domain/index.js';
 import { compareTexts, type TokenMap } from '../../text/index.js';
-import type { CheckedInput } from '../../contract/index.js';
-import type { ServiceContext, TokenizedWork } from '../../api/workbench/context.js';
+import type { CheckedInput, Job, LoadSettings } from '../../contract/index.js';
 import { writeContinuation } from './continuation.js';
-import { errorDataOf, type JobTools } from '../../api/workbench/jobs.js';
 import type { LiveEngine } from './liveEngine.js';
 import { liveModel } from './liveModel.js';
 import { Pace } from '../machine/pace.js';
 import { prefixText, tokenTexts } from '../work/tokenTexts.js';
+import type { TokenizedWork, Tokenizers } from '../work/works.js';
 
 /** What is asked of a model. */
 export type Ask = CheckedInput<'ask.start'>;
 
-/** Events about the text are at least so far apart. */
+/** What an ask needs beside the case and the model. */
+export interface AskSources {
+  readonly clock: Clock;
+  readonly tokenizers: Pick<Tokenizers, 'ofWork'>;
+  /** How models are loaded unless the ask says otherwise. */
+  loadSettings(): LoadSettings;
+}
+
+/** How an ask is stopped, and what is heard of it. */
+export interface AskTools {
+  readonly signal: AbortSignal;
+  /** Hears what is done now. */
+  readonly step: (words: string) => void;
+  /** Hears how much of it is done. */
+  readonly progress: (done: number, total: number, unit: Job['unit']) => void;
+  /** Called when the audit log of the case has grown. */
+  readonly onRecorded: () => void;
+  /** Hears what the model wrote so far, and how many tokens that is. */
+  readonly onText: (text: string, tokens: number) => void;
+}
+
+/** Calls about the text are at least so far apart. */
 const EVERY_MS = 250;
 
 /** Where a continuation begins, in tokens of the work. */
@@ -32,20 +52,20 @@ interface Place {
  * @throws {PalimpsestError} `engine-busy`; `ask-place`, `context-too-long`, `memory-short`; `evidence-changed`; what engine and files throw
  */
 export async function askWork(
-  context: ServiceContext,
+  sources: AskSources,
   live: LiveEngine,
   opened: CaseFolder,
   ask: Ask,
-  tools: JobTools,
+  tools: AskTools,
 ): Promise<Continuation> {
-  const { signal, step, progress } = tools;
+  const { signal, step, progress, onRecorded } = tools;
   const askId = `a${randomBytes(8).toString('hex')}`;
   step('Cutting the work into tokens');
-  const place = placeOf(await context.tokenizers.ofWork(ask.caseId, ask.modelId, ask.workId), ask);
+  const place = placeOf(await sources.tokenizers.ofWork(ask.caseId, ask.modelId, ask.workId), ask);
   const model = await liveModel(
     opened,
     ask.modelId,
-    { ...context.loadSettings(), ...ask.load },
+    { ...sources.loadSettings(), ...ask.load },
     {
       signal,
       onHash: () => step('Hashing the model'),
@@ -62,20 +82,20 @@ export async function askWork(
       maxTokens: ask.maxTokens,
       decoding: { ...ask.decoding },
     });
-    context.emit('case.changed', { caseId: ask.caseId, what: 'audit' });
+    onRecorded();
     step('The model writes');
-    const record = await written(context, opened, engine, loaded, ask, askId, place, tools).catch(
+    const record = await written(sources.clock, opened, engine, loaded, ask, askId, place, tools).catch(
       async (error: unknown) => {
         const { code, message } = errorDataOf(error);
         await opened.record('model-ask-failed', { ask: askId, code }, { message });
-        context.emit('case.changed', { caseId: ask.caseId, what: 'audit' });
+        onRecorded();
         throw error;
       },
     );
     const { stoppedBy, tokens, outputText } = record;
     const outputSha256 = sha256Hex(outputText);
     await opened.record('model-answered', { ask: askId, tokens: tokens.length, stoppedBy, outputSha256 });
-    context.emit('case.changed', { caseId: ask.caseId, what: 'audit' });
+    onRecorded();
     return record;
   });
 }
@@ -89,14 +109,14 @@ function placeOf(work: TokenizedWork, { startChar, prefixTokens }: Ask): Place {
 }
 
 async function written(
-  { clock, emit }: ServiceContext,
+  clock: Clock,
   opened: CaseFolder,
   engine: Engine,
   model: LoadedModel,
   ask: Ask,
   askId: string,
   { work: { tokens, map }, promptToken, startToken }: Place,
-  { jobId, signal, progress }: JobTools,
+  { signal, progress, onText }: AskTools,
 ): Promise<Continuation> {
   let soFar: readonly number[] = [];
   let isDue = true;
@@ -122,11 +142,11 @@ async function written(
       pace.wish();
       if (!isDue) return;
       isDue = false;
-      emit('ask.text', { jobId, text: await prefixText(engine, soFar), tokens: all.length });
+      onText(await prefixText(engine, soFar), all.length);
     },
   }).finally(() => pace.stop());
   const { text: outputText, pieces } = await tokenTexts(engine, ids);
-  emit('ask.text', { jobId, text: outputText, tokens: ids.length });
+  onText(outputText, ids.length);
   const endToken = startToken + ids.length;
   const charAt = (token: number): number => map.startChar[token] ?? map.text.charLength;
   const workText = map.textOf(startToken, endToken);

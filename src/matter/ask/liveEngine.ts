@@ -1,7 +1,7 @@
 import { environmentError, PalimpsestError } from '../../base/index.js';
 import type { Engine, LoadedModel, LoadOptions } from '../../domain/index.js';
 import type { StartedEngine } from '../../examine/index.js';
-import type { StartLoggedEngine } from '../../api/workbench/context.js';
+import type { StartLoggedEngine } from '../machine/useEngine.js';
 
 /** A model that is to be asked, and what tells it from every other one. */
 export interface LiveModel {

@@ -1,12 +1,11 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inputError } from '../../base/index.js';
+import { inputError, type Clock } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
 import type { CaseHead } from '../../domain/index.js';
 import { errnoOf, fileError } from '../../files/index.js';
 import { checkCaseName } from './caseName.js';
-import type { WorkbenchOptions } from '../../api/workbench/context.js';
-import { folderKind } from '../../api/grants/describePath.js';
+import { folderKind } from './folderKind.js';
 
 /**
  * Where a new case goes.
@@ -37,7 +36,7 @@ export async function newCaseFolder(parent: string, name: string): Promise<strin
 
 /** Makes a case as this workbench: its clock, its actor. @throws {PalimpsestError} as createCase */
 export function makeCase(
-  { clock, actor }: WorkbenchOptions,
+  { clock, actor }: { readonly clock: Clock; readonly actor?: string },
   folder: string,
   head: CaseHead,
 ): Promise<CaseFolder> {

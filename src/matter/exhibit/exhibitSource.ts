@@ -4,7 +4,7 @@ import type { Continuation, ExhibitContent } from '../../domain/index.js';
 import { readFindings, readStart, requireSameCase } from '../../examine/index.js';
 import type { FileHashes } from '../../files/index.js';
 import type { ExhibitRequest } from '../../contract/index.js';
-import type { Works } from '../../api/workbench/context.js';
+import type { Works } from '../work/works.js';
 
 /** Characters of the longest passage that is one exhibit: some eight printed pages. */
 export const LONGEST_PASSAGE = 20_000;

@@ -29,7 +29,7 @@ import {
   readJournalFrom,
 } from '../../examine/index.js';
 import { applyCleaning, cleanableWork } from '../../text/index.js';
-import type { TokenizedWork, Tokenizers, Works } from '../../api/workbench/context.js';
+import type { TokenizedWork, Tokenizers, Works } from '../work/works.js';
 
 /** Where works and tokens come from. */
 export interface PassageSources {

@@ -1,6 +1,9 @@
 import type { Engine, LoadedModel, LoadOptions } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import type { StartEngine } from '../../examine/index.js';
+import type { StartedEngine, StartEngine } from '../../examine/index.js';
+
+/** Starts an engine in a process of its own; told every line that it writes. */
+export type StartLoggedEngine = (onLine: (line: string) => void) => Promise<StartedEngine>;
 
 /** Starts llama.cpp in a forked process. */
 export const llamaEngine: StartEngine = () => spawnEngine({ kind: 'llama' });

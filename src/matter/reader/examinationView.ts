@@ -20,8 +20,8 @@ import {
   type JournalPosition,
 } from '../../examine/index.js';
 import type { PreparedWork } from '../../text/index.js';
-import type { ServiceContext } from '../../api/workbench/context.js';
 import { PartialTally } from '../examine/partialResults.js';
+import type { ReaderSources } from './readerSources.js';
 import { ViewedWork } from './viewedWork.js';
 
 const observationSchema = z.object({
@@ -57,22 +57,22 @@ export class ExaminationView {
    * @throws {PalimpsestError} `examination-unknown`; `reader-attack` for attacks that do not cut works into windows; `evidence-changed`
    * when works, tokenizer or cleaning lists are not those that were measured; as Works.get and Tokenizers.ofWork
    */
-  static async open(context: ServiceContext, caseId: string, id: string): Promise<ExaminationView> {
-    const opened = await context.cases.get(caseId);
+  static async open(sources: ReaderSources, caseId: string, id: string): Promise<ExaminationView> {
+    const opened = await sources.cases.get(caseId);
     const start = await readStart(opened, id);
     const plan = windowPlanDocument(start.plan);
     if (plan === null) throw noWindows(start);
     const prepared: PreparedWork[] = [];
     for (const { id: workId, sha256 } of plan.works) {
       if (findEvidence(opened, workId).sha256 !== sha256) throw notAsMeasured(id, `the text of ${workId}`);
-      prepared.push(await context.works.get(opened, workId));
+      prepared.push(await sources.works.get(opened, workId));
     }
     const removed = await removedSpans(opened, start, plan, prepared);
     const works: ViewedWork[] = [];
     for (const [at, { id: workId, role, tokensSha256, windows }] of plan.works.entries()) {
       const work = prepared[at];
       if (work === undefined) continue;
-      const tokenized = await context.tokenizers.ofWork(caseId, start.model.id, workId);
+      const tokenized = await sources.tokenizers.ofWork(caseId, start.model.id, workId);
       const { buffer, byteOffset, byteLength } = tokenized.tokens;
       if (sha256Hex(new Uint8Array(buffer, byteOffset, byteLength)) !== tokensSha256)
         throw notAsMeasured(id, `the tokens of ${workId}`);

@@ -1,6 +1,6 @@
-import type { ServiceContext } from '../../api/workbench/context.js';
 import { ExaminationView } from './examinationView.js';
 import { Lru } from '../machine/lru.js';
+import type { ReaderSources } from './readerSources.js';
 import type { ViewedWork } from './viewedWork.js';
 
 /** Views that are kept: at a million words one takes some 50 MB, with passages that overlap more. */
@@ -8,18 +8,18 @@ const KEPT = 4;
 
 /** Examinations as their journals tell them; the last few are kept and follow their journals. */
 export class ExaminationViews {
-  readonly #context: ServiceContext;
+  readonly #sources: ReaderSources;
   readonly #kept = new Lru<ExaminationView>(KEPT);
 
-  constructor(context: ServiceContext) {
-    this.#context = context;
+  constructor(sources: ReaderSources) {
+    this.#sources = sources;
   }
 
   /** An examination as far as it is journalled now. @throws {PalimpsestError} as ExaminationView.open and follow */
   async get(caseId: string, examinationId: string): Promise<ExaminationView> {
-    const { folder } = await this.#context.cases.get(caseId);
+    const { folder } = await this.#sources.cases.get(caseId);
     const key = [caseId, folder, examinationId].join('\n');
-    const view = await this.#kept.get(key, () => ExaminationView.open(this.#context, caseId, examinationId));
+    const view = await this.#kept.get(key, () => ExaminationView.open(this.#sources, caseId, examinationId));
     try {
       await view.follow();
       return view;
@@ -41,7 +41,7 @@ export class ExaminationViews {
   ): Promise<{ readonly view: ExaminationView; readonly work: ViewedWork }> {
     const view = await this.get(caseId, examinationId);
     const work = view.work(workId);
-    await this.#context.works.get(await this.#context.cases.get(caseId), workId);
+    await this.#sources.works.get(await this.#sources.cases.get(caseId), workId);
     return { view, work };
   }
 }

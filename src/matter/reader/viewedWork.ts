@@ -9,7 +9,7 @@ import {
 import type { Evidence, JournalLine, LogProbJson } from '../../domain/index.js';
 import type { ArrayPlace } from '../../examine/index.js';
 import type { PreparedWork } from '../../text/index.js';
-import type { TokenizedWork } from '../../api/workbench/context.js';
+import type { TokenizedWork } from '../work/works.js';
 import type { TalliedWork } from '../examine/partialResults.js';
 
 /** State of a window, as the contract has it. */

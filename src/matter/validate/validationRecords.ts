@@ -8,8 +8,14 @@ import {
   type ValidatedAttackRecord,
   type ValidationRecord,
 } from '../../domain/index.js';
-import { fileError, fileExists, PROGRAM_ROOT, readBytes, writeFileAtomic } from '../../files/index.js';
-import { defaultDataFolder } from '../machine/dataFolder.js';
+import {
+  defaultDataFolder,
+  fileError,
+  fileExists,
+  PROGRAM_ROOT,
+  readBytes,
+  writeFileAtomic,
+} from '../../files/index.js';
 import type { Validation } from './runValidation.js';
 
 const MOST_BYTES = 16 * 1024 * 1024;

@@ -14,7 +14,7 @@ import {
   type RemovedSpan,
   type TextIndex,
 } from '../../text/index.js';
-import type { Works } from '../../api/workbench/context.js';
+import type { Works } from './works.js';
 import { readFacts } from './facts.js';
 import { Lru } from '../machine/lru.js';
 import { receivedText } from './preparedWorks.js';

@@ -4,7 +4,7 @@ import { evidencePaths, findEvidenceOfRole, WORK_ROLES, type CaseFolder } from '
 import type { Evidence } from '../../domain/index.js';
 import { errnoOf, fileError, readBytes } from '../../files/index.js';
 import { prepareWork, type PreparedWork } from '../../text/index.js';
-import type { Works } from '../../api/workbench/context.js';
+import type { Works } from './works.js';
 import { Lru } from '../machine/lru.js';
 
 /** More than one text can hold. */

@@ -4,14 +4,9 @@ import type { StartedEngine } from '../../examine/index.js';
 import { fileExists } from '../../files/index.js';
 import { tokenizerSha256 } from '../../gguf/index.js';
 import { TokenMap } from '../../text/index.js';
-import type {
-  OpenCases,
-  StartLoggedEngine,
-  TokenizedWork,
-  Tokenizers,
-  Works,
-} from '../../api/workbench/context.js';
-import { endEngine } from '../machine/useEngine.js';
+import type { OpenCases } from '../case/openCases.js';
+import type { TokenizedWork, Tokenizers, Works } from './works.js';
+import { endEngine, type StartLoggedEngine } from '../machine/useEngine.js';
 import { readFacts } from './facts.js';
 import { Lru } from '../machine/lru.js';
 import { evidenceChanged } from './preparedWorks.js';

@@ -1,0 +1,39 @@
+import type { Clock } from '../../base/index.js';
+import type { EventPayload } from '../../contract/index.js';
+import type { StartLoggedEngine } from '../../matter/index.js';
+
+/** What only the desktop can do. */
+export interface NativeActions {
+  chooseFiles(
+    purpose: 'evidence' | 'timestamp' | 'sealed' | 'repeat',
+    multiple: boolean,
+  ): Promise<readonly string[]>;
+  chooseFolder(purpose: 'open-case' | 'new-case' | 'bag' | 'repeat'): Promise<string | null>;
+  reveal(path: string): Promise<void>;
+  print(): Promise<void>;
+}
+
+/** Attempts to reach a network that were refused. */
+export interface OfflineGuard {
+  state(): EventPayload<'offline.changed'>;
+  onChange(listener: (state: EventPayload<'offline.changed'>) => void): () => void;
+}
+
+/** What a door brings along. */
+export interface WorkbenchOptions {
+  readonly door: 'desktop' | 'browser';
+  /** Where new cases go unless another place is chosen; null when a person must choose. */
+  readonly homeFolder: string | null;
+  /** Folders that the picker may look into. */
+  readonly fileRoots: readonly string[];
+  /** Where settings, the list of cases and the key lie; default `$PALIMPSEST_HOME` or `~/.palimpsest`. */
+  readonly dataFolder: string;
+  readonly startEngine: StartLoggedEngine;
+  readonly clock: Clock;
+  /** Who is named in the audit log; default `user@host`. */
+  readonly actor?: string;
+  readonly native?: NativeActions;
+  readonly offline?: OfflineGuard;
+  /** Makes a link for another reader. */
+  readonly invite?: () => string;
+}
