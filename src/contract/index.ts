@@ -17,7 +17,7 @@ export { decodeArray, packArray } from './packed.js';
 export type { CallDefinition } from './define.js';
 export type { Granted } from './files.js';
 export type { Job, JobResult } from './jobs.js';
-export type { CaseOverview, ExaminationShort, KnownCase } from './cases.js';
+export type { CaseIntegrity, CaseOverview, ExaminationShort, KnownCase } from './cases.js';
 export type {
   ExaminationRequest,
   ParameterField,
