@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { dialog, Menu, type BrowserWindow } from 'electron';
-import type { Workbench } from '../src/api/index.js';
+import type { NativeActions, Workbench } from '../src/api/index.js';
 import { PalimpsestError } from '../src/base/index.js';
-import type { NativeActions } from '../src/api/index.js';
 import { DESKTOP } from './ipc.js';
 import { sendMenuChoice } from './mainWindow.js';
 import { menuTemplate } from './menu.js';

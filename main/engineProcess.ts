@@ -8,7 +8,7 @@ import {
   utilityChildPort,
   type UtilityChild,
 } from '../src/engine/index.js';
-import type { StartLoggedEngine } from '../src/api/index.js';
+import type { StartLoggedEngine } from '../src/matter/index.js';
 import type { Attempts } from './attempts.js';
 import { isEngineAttempt } from './engineAttempt.js';
 

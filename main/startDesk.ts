@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, ipcMain, protocol, session, type BrowserWindow } from 'electron';
-import { createWorkbench, PROGRAM_ROOT } from '../src/api/index.js';
+import { createWorkbench } from '../src/api/index.js';
+import { PROGRAM_ROOT } from '../src/files/index.js';
 import { systemClock } from '../src/base/index.js';
 import { WindowFiles } from '../src/serve/index.js';
 import { installMenu, orSay } from './applicationMenu.js';

@@ -1,27 +1,32 @@
 import { errorDataOf, PalimpsestError, type ErrorData } from '../base/index.js';
 import {
-  checkCall,
-  contract,
   type CallContext,
+  type CallDefinition,
   type CallInput,
   type CallName,
   type CallOutput,
+  checkCall,
+  contract,
   type ContractEvent,
   type Handlers,
 } from '../contract/index.js';
-import type { CallDefinition } from '../contract/define.js';
+import {
+  AskRecords,
+  CaseChecks,
+  EngineTokenizers,
+  ExaminationViews,
+  LiveEngine,
+  PreparedWorks,
+} from '../matter/index.js';
 import { askHandlers } from './handlers/askHandlers.js';
-import { AskRecords } from '../matter/ask/askRecords.js';
 import { auditHandlers } from './handlers/auditHandlers.js';
 import { bagHandlers } from './handlers/bagHandlers.js';
-import { CaseChecks } from '../matter/case/caseChecks.js';
 import { caseHandlers } from './handlers/caseHandlers.js';
 import { CaseKeeper } from './stores/caseKeeper.js';
 import type { ServiceContext } from './workbench/context.js';
 import type { Emit } from './workbench/emit.js';
 import type { WorkbenchOptions } from './workbench/options.js';
 import { evidenceHandlers } from './handlers/evidenceHandlers.js';
-import { ExaminationViews } from '../matter/reader/examinationViews.js';
 import { exhibitHandlers } from './handlers/exhibitHandlers.js';
 import { fileHandlers } from './handlers/fileHandlers.js';
 import { Grants } from './grants/grants.js';
@@ -29,9 +34,7 @@ import { homeHandlers } from './handlers/homeHandlers.js';
 import { jobHandlers } from './handlers/jobHandlers.js';
 import { Jobs } from './workbench/jobs.js';
 import { keyHandlers } from './handlers/keyHandlers.js';
-import { LiveEngine } from '../matter/ask/liveEngine.js';
 import { modelHandlers } from './handlers/modelHandlers.js';
-import { PreparedWorks } from '../matter/work/preparedWorks.js';
 import { readerHandlers } from './handlers/readerHandlers.js';
 import { Recents } from './stores/recents.js';
 import { replayHandlers } from './handlers/replayHandlers.js';
@@ -40,7 +43,6 @@ import { runHandlers } from './handlers/runHandlers.js';
 import { RunQueue } from './queue/runQueue.js';
 import { Settings } from './stores/settings.js';
 import { systemHandlers } from './handlers/systemHandlers.js';
-import { EngineTokenizers } from '../matter/work/tokenizers.js';
 import { workHandlers } from './handlers/workHandlers.js';
 
 export type { NativeActions, OfflineGuard, WorkbenchOptions } from './workbench/options.js';

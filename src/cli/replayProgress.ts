@@ -1,4 +1,4 @@
-import type { ReplayOptions } from '../api/index.js';
+import type { ReplayOptions } from '../matter/index.js';
 import { byteSize, wholeCount } from './format.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,4 +1,4 @@
-import type { ReplayedExamination, ReplayItem, ReplayPlace, ReplayReport } from '../api/index.js';
+import type { ReplayedExamination, ReplayItem, ReplayPlace, ReplayReport } from '../contract/index.js';
 import { visibleString } from '../figure/index.js';
 import { duration, wholeCount } from './format.js';
 

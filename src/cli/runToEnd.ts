@@ -1,4 +1,4 @@
-import { quoted } from '../api/index.js';
+import { quoted } from '../matter/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
 import { panelDetailsSchema, type Findings } from '../domain/index.js';
 import { isScored } from '../base/index.js';

@@ -1,5 +1,84 @@
-export { type StartLoggedEngine } from './machine/useEngine.js';
+export { kebabCase, quoted } from './machine/commandWords.js';
+export { defaultKeyFolder } from './machine/dataFolder.js';
+export { reportEnvironment } from './machine/environment.js';
+export { Pace } from './machine/pace.js';
+export { type StartLoggedEngine, useEngine } from './machine/useEngine.js';
+export { wholeEntries } from './case/auditEntries.js';
 export { CaseChecks } from './case/caseChecks.js';
+export { attachHeadStamp, givenHead, planFixed, signHead, writeHeadQuery } from './case/caseHeads.js';
+export { checkCase } from './case/checkCase.js';
+export { addDemoEvidence, DEMO_HEAD, DEMO_IDS } from './case/demoCase.js';
+export { editCase } from './case/editCase.js';
+export { findCases, isCaseId } from './case/findCases.js';
 export { folderKind } from './case/folderKind.js';
-export { type OpenCases } from './case/openCases.js';
-export { type Tokenizers, type Works } from './work/works.js';
+export { evidenceStates, hashChecks, incidentsOf } from './case/hashChecks.js';
+export { discardCase, makeCase, newCaseFolder } from './case/newCase.js';
+export { nextStep } from './case/nextStep.js';
+export type { OpenCases } from './case/openCases.js';
+export { type Receipt, receiptOptions, verifyOnRequest } from './case/receipt.js';
+export { type CaseVerdict, verifyCase } from './case/verifyCase.js';
+export { cleaningEntries, CleaningMarks } from './work/cleaning.js';
+export { readFacts } from './work/facts.js';
+export { PreparedWorks } from './work/preparedWorks.js';
+export { readTextFile } from './work/readText.js';
+export { shownTokens } from './work/shownTokens.js';
+export { EngineTokenizers } from './work/tokenizers.js';
+export { paragraphsOfWork, workRow } from './work/workRows.js';
+export type { Tokenizers, Works } from './work/works.js';
+export { attackData } from './examine/attackData.js';
+export {
+  checkChoice,
+  evidenceIdsOf,
+  examinationFindings,
+  examinationOptions,
+  type ExamineChoice,
+  examineCommand,
+  type LoadChoice,
+  loadOf,
+  outcomeData,
+  parametersOfAll,
+  takesReferences,
+  typedParameters,
+} from './examine/examineCase.js';
+export { fitWords, modelFit } from './examine/modelFit.js';
+export { observedOutcome, runTally, type RunTally } from './examine/partialResults.js';
+export { preparationWords } from './examine/preparationWords.js';
+export { shortExamination, shortExaminations } from './examine/shortExaminations.js';
+export { unitTally } from './examine/unitTally.js';
+export { ExaminationViews } from './reader/examinationViews.js';
+export { partialOf } from './reader/partialOf.js';
+export { readerTokens } from './reader/readerTokens.js';
+export { readerTop } from './reader/readerTop.js';
+export { readerWork } from './reader/readerWork.js';
+export { AskRecords } from './ask/askRecords.js';
+export { askWork } from './ask/askWork.js';
+export { LiveEngine } from './ask/liveEngine.js';
+export { liveModel } from './ask/liveModel.js';
+export {
+  type AssistedProgress,
+  decodeFile,
+  DEFAULT_CODING_CONTEXT,
+  type EncodedFile,
+  encodeFile,
+} from './assisted/assistedFiles.js';
+export type { PlantManifest } from './validate/plantManifest.js';
+export { isAsPlanted, runValidation, type Validation } from './validate/runValidation.js';
+export { keepValidation, validatedAttacks, validationsFolder } from './validate/validationRecords.js';
+export { validationDocument, validationTable } from './validate/validationTable.js';
+export { labelAt } from './exhibit/exhibitFacts.js';
+export { exhibitSource, type RecordedAsks } from './exhibit/exhibitSource.js';
+export type { ReportChoice } from './report/leftOut.js';
+export {
+  type MadeReport,
+  makeReport,
+  refuseIncomplete,
+  refuseOtherSigner,
+  REPORT_POINTS,
+  type ReportOptions,
+  type ReportPoint,
+} from './report/makeReport.js';
+export { type Disclosure, previewDisclosure } from './report/previewDisclosure.js';
+export { previewReport, reportGaps, signerOfFolder } from './report/previewReport.js';
+export { findReport, reportFolder, reportPdf } from './report/reportPdf.js';
+export { replayBag } from './replay/replayBag.js';
+export { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replay/replayOptions.js';

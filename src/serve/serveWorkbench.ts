@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createWorkbench, PROGRAM_ROOT, type Workbench, type WorkbenchOptions } from '../api/index.js';
+import { createWorkbench, type Workbench, type WorkbenchOptions } from '../api/index.js';
+import { PROGRAM_ROOT } from '../files/index.js';
 import { EventStreams } from './eventStreams.js';
 import { everybody, ownUserOnly } from './peerCheck.js';
 import { realFolder, servedFolder } from './servedFolders.js';

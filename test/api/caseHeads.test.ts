@@ -5,13 +5,13 @@ import {
   attachHeadStamp,
   editCase,
   givenHead,
+  type MadeReport,
   makeReport,
   planFixed,
   signHead,
   verifyCase,
   writeHeadQuery,
-  type MadeReport,
-} from '../../src/api/index.js';
+} from '../../src/matter/index.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { sha256Hex, systemClock, type Json } from '../../src/base/index.js';
 import { createCase, readAudit, type AuditEntry, type CaseFolder } from '../../src/casefile/index.js';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { editCase } from '../../src/api/index.js';
+import { editCase } from '../../src/matter/index.js';
 import { createCase, openCase, readAudit } from '../../src/casefile/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
 import { startBuiltChild } from '../support/builtChild.js';

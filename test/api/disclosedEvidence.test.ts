@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { withoutPaths } from '../../src/matter/case/disclosedEvidence.js';
 import { findAttack } from '../../src/attacks/index.js';
 import type { CaseFolder } from '../../src/casefile/index.js';
-import { examineCommand } from '../../src/api/index.js';
+import { examineCommand } from '../../src/matter/index.js';
 
 const opened = {
   folder: '/srv/clients/doe/case',

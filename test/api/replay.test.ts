@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { replayBag, type ReplayOptions } from '../../src/api/index.js';
+import { replayBag, type ReplayOptions } from '../../src/matter/index.js';
 import { replayText } from '../../src/cli/replayText.js';
 import type { Json } from '../../src/base/index.js';
 import { scratchFolder } from '../support/scratch.js';

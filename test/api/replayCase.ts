@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeReport } from '../../src/api/index.js';
+import { makeReport } from '../../src/matter/index.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, systemClock, type Json } from '../../src/base/index.js';
 import { addEvidence, createCase } from '../../src/casefile/index.js';

@@ -5,15 +5,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   editCase,
   keepValidation,
+  type MadeReport,
   makeReport,
   previewDisclosure,
+  type ReportOptions,
   validatedAttacks,
+  type Validation,
   validationsFolder,
   verifyCase,
-  type MadeReport,
-  type ReportOptions,
-  type Validation,
-} from '../../src/api/index.js';
+} from '../../src/matter/index.js';
 import { reportEnvironment } from '../../src/matter/machine/environment.js';
 import { exhibitSource } from '../../src/matter/exhibit/exhibitSource.js';
 import { omittedExaminations } from '../../src/matter/report/leftOut.js';

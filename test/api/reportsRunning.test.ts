@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeReport } from '../../src/api/index.js';
+import { makeReport } from '../../src/matter/index.js';
 import { systemClock } from '../../src/base/index.js';
 import { addExhibit, verifyAudit } from '../../src/casefile/index.js';
 import { parseReport } from '../../src/domain/index.js';

@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeReport, REPORT_POINTS, type ReportPoint } from '../../src/api/index.js';
+import { editCase, makeReport, REPORT_POINTS, type ReportPoint } from '../../src/matter/index.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { Random, sha256Hex, systemClock } from '../../src/base/index.js';
 import { openCase, readAudit, readOpenings, reportsOnRecord } from '../../src/casefile/index.js';
 import type { ReportSelfTest } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
-import { editCase } from '../../src/api/index.js';
 import { prepare } from '../examine/tinyRun.js';
 import { startBuiltChild, type BuiltChild } from '../support/builtChild.js';
 import { examinationCase } from '../support/examinationCase.js';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { examinationFindings, makeReport, signHead, verifyCase } from '../../src/api/index.js';
+import { examinationFindings, makeReport, signHead, verifyCase } from '../../src/matter/index.js';
 import { PalimpsestError, systemClock } from '../../src/base/index.js';
 import {
   addEvidence,

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nextReport } from '../../src/matter/report/reportInput.js';
-import { verifyCase } from '../../src/api/index.js';
+import { verifyCase } from '../../src/matter/index.js';
 import {
   adoptCase,
   createCase,

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PlantManifest, Validation } from '../../src/api/index.js';
+import type { PlantManifest, Validation } from '../../src/matter/index.js';
 import { validationRecordSchema } from '../../src/domain/index.js';
 import { programIdentity } from '../../src/files/index.js';
 import { cli, DEMO, errorOf, ONE_THREAD } from '../support/cli.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findAttack } from '../../src/attacks/index.js';
-import { makeReport } from '../../src/api/index.js';
+import { makeReport } from '../../src/matter/index.js';
 import { sha256Hex, systemClock } from '../../src/base/index.js';
 import { addEvidence, addExhibit, createCase } from '../../src/casefile/index.js';
 import { prepareExamination, runExamination } from '../../src/examine/index.js';

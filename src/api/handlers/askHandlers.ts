@@ -1,10 +1,8 @@
 import { inputError } from '../../base/index.js';
 import { findEvidenceOfRole, MODEL_ROLES, WORK_ROLES } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import type { AskRecords } from '../../matter/ask/askRecords.js';
-import { askWork } from '../../matter/ask/askWork.js';
+import { type AskRecords, askWork, type LiveEngine } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import type { LiveEngine } from '../../matter/ask/liveEngine.js';
 
 /** Asking a model live. */
 export function askHandlers(

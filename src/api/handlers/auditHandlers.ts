@@ -1,7 +1,7 @@
 import { auditLine, verifyAudit, type AuditEntry } from '../../casefile/index.js';
 import { sha256Hex } from '../../base/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { wholeEntries } from '../../matter/case/auditEntries.js';
+import { wholeEntries } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 /** Showing and checking the audit log. A broken log is listed up to the line that breaks it; `audit.verify` says where that is. */

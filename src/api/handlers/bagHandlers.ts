@@ -1,6 +1,6 @@
 import { verifySealed, type BagVerdict } from '../../seal/index.js';
 import type { Handlers, JobResult } from '../../contract/index.js';
-import { findReport, reportFolder } from '../../matter/report/reportPdf.js';
+import { findReport, reportFolder } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath } from '../grants/grantedPath.js';
 

@@ -1,17 +1,22 @@
 import { inputError } from '../../base/index.js';
-import { addDemoEvidence, DEMO_HEAD } from '../../matter/case/demoCase.js';
+import {
+  addDemoEvidence,
+  type CaseChecks,
+  DEMO_HEAD,
+  discardCase,
+  editCase,
+  evidenceStates,
+  makeCase,
+  newCaseFolder,
+  nextStep,
+  shortExaminations,
+  wholeEntries,
+} from '../../matter/index.js';
 import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
-import { editCase } from '../../matter/case/editCase.js';
-import { evidenceStates } from '../../matter/case/hashChecks.js';
-import { wholeEntries } from '../../matter/case/auditEntries.js';
-import type { CaseChecks } from '../../matter/case/caseChecks.js';
 import type { CaseKeeper } from '../stores/caseKeeper.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath } from '../grants/grantedPath.js';
-import { discardCase, makeCase, newCaseFolder } from '../../matter/case/newCase.js';
-import { nextStep } from '../../matter/case/nextStep.js';
 import type { Recents } from '../stores/recents.js';
-import { shortExaminations } from '../../matter/examine/shortExaminations.js';
 
 /** What only the handlers of cases need of the workbench. */
 export interface CaseParts {

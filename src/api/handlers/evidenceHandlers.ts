@@ -1,13 +1,16 @@
 import { addEvidence, findEvidence } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { hashChecks } from '../../matter/case/hashChecks.js';
-import { receiptOptions, verifyOnRequest } from '../../matter/case/receipt.js';
-import { wholeEntries } from '../../matter/case/auditEntries.js';
+import {
+  cleaningEntries,
+  hashChecks,
+  receiptOptions,
+  shortExaminations,
+  verifyOnRequest,
+  wholeEntries,
+} from '../../matter/index.js';
 import type { CaseKeeper } from '../stores/caseKeeper.js';
-import { cleaningEntries } from '../../matter/work/cleaning.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath } from '../grants/grantedPath.js';
-import { shortExaminations } from '../../matter/examine/shortExaminations.js';
 import { withGranted } from '../grants/uploads.js';
 
 type EvidenceCall = 'evidence.add' | 'evidence.verify' | 'evidence.show';

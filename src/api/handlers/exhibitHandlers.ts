@@ -1,7 +1,6 @@
 import { addExhibit, editExhibit, moveExhibit, readExhibit, removeExhibit } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { labelAt } from '../../matter/exhibit/exhibitFacts.js';
-import { exhibitSource, type RecordedAsks } from '../../matter/exhibit/exhibitSource.js';
+import { exhibitSource, labelAt, type RecordedAsks } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 type ExhibitCall = 'exhibits.add' | 'exhibits.edit' | 'exhibits.move' | 'exhibits.remove' | 'exhibits.list';

@@ -1,7 +1,7 @@
 import { createKey, showKey, type KeyInfo } from '../../seal/index.js';
 import { PalimpsestError } from '../../base/index.js';
 import type { CallOutput, Handlers } from '../../contract/index.js';
-import { defaultKeyFolder } from '../../matter/machine/dataFolder.js';
+import { defaultKeyFolder } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 /** The examiner's key: shown without its secret, made once. */

@@ -4,9 +4,7 @@ import { availableMemoryBytes } from '../../engine/index.js';
 import { TextIndex, TokenMap } from '../../text/index.js';
 import type { Handlers } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import { readFacts } from '../../matter/work/facts.js';
-import { fitWords, modelFit } from '../../matter/examine/modelFit.js';
-import { shownTokens } from '../../matter/work/shownTokens.js';
+import { fitWords, modelFit, readFacts, shownTokens } from '../../matter/index.js';
 
 type ModelCall = 'model.show' | 'model.fit' | 'model.tokenize';
 

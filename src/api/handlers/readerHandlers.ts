@@ -1,12 +1,14 @@
 import { readFindings } from '../../examine/index.js';
 import type { Handlers } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import type { ExaminationViews } from '../../matter/reader/examinationViews.js';
-import type { LiveEngine } from '../../matter/ask/liveEngine.js';
-import { liveModel } from '../../matter/ask/liveModel.js';
-import { readerTokens } from '../../matter/reader/readerTokens.js';
-import { readerTop } from '../../matter/reader/readerTop.js';
-import { readerWork } from '../../matter/reader/readerWork.js';
+import {
+  type ExaminationViews,
+  type LiveEngine,
+  liveModel,
+  readerTokens,
+  readerTop,
+  readerWork,
+} from '../../matter/index.js';
 
 /** Reading a work with its heat. */
 export function readerHandlers(

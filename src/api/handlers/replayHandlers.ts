@@ -1,8 +1,7 @@
 import { environmentError } from '../../base/index.js';
 import { inWorkerThread } from '../../examine/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { replayBag } from '../../matter/replay/index.js';
-import { findReport, reportFolder } from '../../matter/report/reportPdf.js';
+import { findReport, replayBag, reportFolder } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath, isInside } from '../grants/grantedPath.js';
 import type { RunQueue } from '../queue/runQueue.js';

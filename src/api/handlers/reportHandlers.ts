@@ -5,17 +5,19 @@ import type { ChecklistGap } from '../../exhibit/index.js';
 import { selfTest, type StartEngine } from '../../examine/index.js';
 import { openKey, type SigningKey } from '../../seal/index.js';
 import type { Handlers, JobResult } from '../../contract/index.js';
-import { defaultKeyFolder } from '../../matter/machine/dataFolder.js';
-import { reportEnvironment } from '../../matter/machine/environment.js';
-import type { ReportChoice } from '../../matter/report/leftOut.js';
 import {
+  defaultKeyFolder,
+  type MadeReport,
   makeReport,
+  previewReport,
   refuseIncomplete,
   refuseOtherSigner,
-  type MadeReport,
-} from '../../matter/report/makeReport.js';
-import { previewReport, reportGaps, signerOfFolder } from '../../matter/report/previewReport.js';
-import { reportPdf } from '../../matter/report/reportPdf.js';
+  type ReportChoice,
+  reportEnvironment,
+  reportGaps,
+  reportPdf,
+  signerOfFolder,
+} from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import type { JobTools } from '../workbench/jobs.js';
 import { Previews } from '../stores/previews.js';

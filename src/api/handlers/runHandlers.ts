@@ -2,22 +2,22 @@ import { ATTACKS, findAttack } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
 import { listExaminations, refuseFinished, summarizeExamination } from '../../examine/index.js';
-import { attackData } from '../../matter/examine/attackData.js';
-import type { ExaminationRequest, Handlers, LoadSettings } from '../../contract/index.js';
 import {
+  attackData,
   checkChoice,
   examinationFindings,
-  typedParameters,
+  type ExaminationViews,
   type ExamineChoice,
-} from '../../matter/examine/examineCase.js';
-import { incidentsOf } from '../../matter/case/hashChecks.js';
+  incidentsOf,
+  type LiveEngine,
+  partialOf,
+  shortExamination,
+  typedParameters,
+} from '../../matter/index.js';
+import type { ExaminationRequest, Handlers, LoadSettings } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import type { ExaminationViews } from '../../matter/reader/examinationViews.js';
-import type { LiveEngine } from '../../matter/ask/liveEngine.js';
-import { partialOf } from '../../matter/reader/partialOf.js';
 import { preflight, requirePreflight } from '../queue/preflight.js';
 import type { RunQueue } from '../queue/runQueue.js';
-import { shortExamination } from '../../matter/examine/shortExaminations.js';
 
 type RunCall =
   | 'attacks.list'

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { environmentError, inputError } from '../../base/index.js';
 import { selfTest } from '../../examine/index.js';
 import { fileError, PROGRAM_ROOT } from '../../files/index.js';
-import { reportEnvironment } from '../../matter/machine/environment.js';
+import { reportEnvironment } from '../../matter/index.js';
 import { contract, type Handlers } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import type { Settings } from '../stores/settings.js';

@@ -2,10 +2,8 @@ import { inputError } from '../../base/index.js';
 import { findEvidence } from '../../casefile/index.js';
 import { findPhrase, type TextIndex } from '../../text/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { CleaningMarks } from '../../matter/work/cleaning.js';
+import { CleaningMarks, paragraphsOfWork, shownTokens, workRow } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import { shownTokens } from '../../matter/work/shownTokens.js';
-import { paragraphsOfWork, workRow } from '../../matter/work/workRows.js';
 
 type WorkCall = 'work.show' | 'work.text' | 'work.paragraphs' | 'work.tokens' | 'work.search';
 

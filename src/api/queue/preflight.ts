@@ -3,11 +3,15 @@ import type { CaseFolder } from '../../casefile/index.js';
 import { availableMemoryBytes, formatBytes } from '../../engine/index.js';
 import { inWorkerThread, planExamination, type StartedEngine } from '../../examine/index.js';
 import type { JobResult } from '../../contract/index.js';
-import { checkChoice, examinationOptions, type ExamineChoice } from '../../matter/examine/examineCase.js';
+import {
+  checkChoice,
+  examinationOptions,
+  type ExamineChoice,
+  type LiveEngine,
+  preparationWords,
+} from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import type { JobTools } from '../workbench/jobs.js';
-import type { LiveEngine } from '../../matter/ask/liveEngine.js';
-import { preparationWords } from '../../matter/examine/preparationWords.js';
 import type { RunQueue } from './runQueue.js';
 
 /** Of the weights: memory that an estimate takes beside a run, before the engine says exactly how much it needs. */

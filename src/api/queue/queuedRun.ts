@@ -17,17 +17,19 @@ import {
 import type { PartialResults, QueueItem, RunProgressShown } from '../../contract/index.js';
 import {
   examinationOptions,
-  loadOf,
   type ExamineChoice,
   type LoadChoice,
-} from '../../matter/examine/examineCase.js';
+  loadOf,
+  observedOutcome,
+  Pace,
+  preparationWords,
+  runTally,
+  type RunTally,
+  unitTally,
+} from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { errorDataOf } from '../../base/index.js';
-import { Pace } from '../../matter/machine/pace.js';
-import { observedOutcome, runTally, type RunTally } from '../../matter/examine/partialResults.js';
-import { preparationWords } from '../../matter/examine/preparationWords.js';
 import type { RunLogs } from './runLogs.js';
-import { unitTally } from '../../matter/examine/unitTally.js';
 import { RunVoice } from './runVoice.js';
 
 /** What is to be run: a new examination, or one that was begun before. */

@@ -2,7 +2,7 @@ import { inputError } from '../../base/index.js';
 import { keepMemorySmall } from '../../examine/index.js';
 import type { QueueItem } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import type { LiveEngine } from '../../matter/ask/liveEngine.js';
+import type { LiveEngine } from '../../matter/index.js';
 import { QueuedRun, type RunWish } from './queuedRun.js';
 import { RunLogs } from './runLogs.js';
 

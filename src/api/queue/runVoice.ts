@@ -3,7 +3,7 @@ import type { ExaminationStatus } from '../../domain/index.js';
 import type { RunProgress } from '../../examine/index.js';
 import type { PartialResults, RunProgressShown } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import { Pace } from '../../matter/machine/pace.js';
+import { Pace } from '../../matter/index.js';
 import type { RunLogs } from './runLogs.js';
 
 /** Events of one kind are at least so far apart. */

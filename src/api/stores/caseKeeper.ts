@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { environmentError, inputError, PalimpsestError, utc } from '../../base/index.js';
 import { inspectLock, openCase, type CaseFolder } from '../../casefile/index.js';
 import { fileError, fileExists } from '../../files/index.js';
-import type { OpenCases } from '../../matter/index.js';
+import { findCases, isCaseId, type OpenCases } from '../../matter/index.js';
 import type { Emit } from '../workbench/emit.js';
 import type { WorkbenchOptions } from '../workbench/options.js';
-import { findCases, isCaseId } from '../../matter/case/findCases.js';
 import { isInside } from '../grants/grantedPath.js';
 import type { RecentCase, Recents } from './recents.js';
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import {
+  type AssistedProgress,
   decodeFile,
   DEFAULT_CODING_CONTEXT,
-  encodeFile,
-  type AssistedProgress,
   type EncodedFile,
-} from '../../api/index.js';
+  encodeFile,
+} from '../../matter/index.js';
 import { MAX_CHUNKS } from '../../assisted/index.js';
 import { duration, wholeCount } from '../format.js';
 import {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { attackData, kebabCase } from '../../api/index.js';
+import { attackData, kebabCase } from '../../matter/index.js';
 import {
   ATTACKS,
   describeParameters,

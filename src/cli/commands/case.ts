@@ -8,7 +8,7 @@ import {
   quoted,
   signHead,
   writeHeadQuery,
-} from '../../api/index.js';
+} from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import { adoptCase, createCase, openCase, type CaseFolder } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';

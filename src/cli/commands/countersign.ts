@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { defaultKeyFolder } from '../../api/index.js';
+import { defaultKeyFolder } from '../../matter/index.js';
 import { systemClock } from '../../base/index.js';
 import { visibleString } from '../../figure/index.js';
 import { countersign, trustWords } from '../../seal/index.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { addDemoEvidence, DEMO_HEAD, DEMO_IDS, makeReport, quoted } from '../../api/index.js';
+import { addDemoEvidence, DEMO_HEAD, DEMO_IDS, makeReport, quoted } from '../../matter/index.js';
 import { findAttack } from '../../attacks/index.js';
 import { inputError, isScored, systemClock } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { receiptOptions, verifyOnRequest, type Receipt } from '../../api/index.js';
+import { type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
 import { addEvidence, openCase } from '../../casefile/index.js';
 import { evidenceRoleSchema } from '../../domain/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';

@@ -8,7 +8,7 @@ import {
   quoted,
   takesReferences,
   typedParameters,
-} from '../../api/index.js';
+} from '../../matter/index.js';
 import { ATTACKS, findAttack, type AttackDefinition } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
 import { openCase, type CaseFolder } from '../../casefile/index.js';

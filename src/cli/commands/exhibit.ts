@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { exhibitSource, labelAt, PreparedWorks, type ExhibitRequest } from '../../api/index.js';
+import { exhibitSource, labelAt, PreparedWorks } from '../../matter/index.js';
+import type { ExhibitRequest } from '../../contract/index.js';
 import { inputError } from '../../base/index.js';
 import {
   addExhibit,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { examinationFindings } from '../../api/index.js';
+import { examinationFindings } from '../../matter/index.js';
 import { openCase } from '../../casefile/index.js';
 import { requireSameCase } from '../../examine/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { defaultKeyFolder } from '../../api/index.js';
+import { defaultKeyFolder } from '../../matter/index.js';
 import { systemClock } from '../../base/index.js';
 import { createKey, showKey } from '../../seal/index.js';
 import { holderOf, holderOptions, type HolderValues } from '../holder.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { defaultKeyFolder } from '../../api/index.js';
+import { defaultKeyFolder } from '../../matter/index.js';
 import { inputError, systemClock } from '../../base/index.js';
 import { readBytes, writeNewFileAtomic } from '../../files/index.js';
 import { certificateRequest, changePassphrase, importKey, showKey } from '../../seal/index.js';

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { DEFAULT_TOLERANCE_DECADES, replayBag, type ReplayMode } from '../../api/index.js';
+import { DEFAULT_TOLERANCE_DECADES, replayBag } from '../../matter/index.js';
+import type { ReplayMode } from '../../contract/index.js';
 import { inputError } from '../../base/index.js';
 import {
   commonOptions,

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import {
   defaultKeyFolder,
+  type Disclosure,
+  type MadeReport,
   makeReport,
   previewDisclosure,
   quoted,
-  type Disclosure,
-  type MadeReport,
-} from '../../api/index.js';
+} from '../../matter/index.js';
 import { byteSize } from '../format.js';
 import { systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';

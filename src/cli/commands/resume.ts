@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { outcomeData } from '../../api/index.js';
+import { outcomeData } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import { openCase, type CaseFolder } from '../../casefile/index.js';
 import { spawnEngine } from '../../engine/index.js';

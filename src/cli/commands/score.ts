@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readTextFile, useEngine } from '../../api/index.js';
+import { readTextFile, useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import type { DecodingPolicy, Engine, ScoredItem, ScoreItem } from '../../domain/index.js';
 import { parseBatch } from '../batch.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { inputError } from '../../base/index.js';
-import { readTextFile, useEngine } from '../../api/index.js';
+import { readTextFile, useEngine } from '../../matter/index.js';
 import { TextIndex, TokenMap } from '../../text/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 

@@ -2,21 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { DEMO_FOLDER, fileError, programIdentity, writeFileAtomic } from '../../files/index.js';
 import {
-  DEMO_FOLDER,
   isAsPlanted,
   keepValidation,
-  programIdentity,
   quoted,
   runValidation,
   validatedAttacks,
   validationDocument,
   validationTable,
-} from '../../api/index.js';
+} from '../../matter/index.js';
 import { ATTACKS, findAttack } from '../../attacks/index.js';
 import { systemClock } from '../../base/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import { fileError, writeFileAtomic } from '../../files/index.js';
 import {
   commonOptions,
   engineOptions,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { verifyCase, type CaseVerdict } from '../../api/index.js';
+import { type CaseVerdict, verifyCase } from '../../matter/index.js';
 import { openCase } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
 import { fileExists } from '../../files/index.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readTextFile, useEngine } from '../../api/index.js';
+import { readTextFile, useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import { defaultSlots, TOP_K_40 } from '../../domain/index.js';
 import { planWindows, planWindowsByChar } from '../../measure/index.js';

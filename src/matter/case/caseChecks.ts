@@ -2,7 +2,7 @@ import { utc } from '../../base/index.js';
 import { verifyAudit, auditBroken, type CaseFolder } from '../../casefile/index.js';
 import { caseDifferences, caseDiffers } from '../../examine/index.js';
 import { FileHashes } from '../../files/index.js';
-import type { CaseIntegrity } from '../../contract/cases.js';
+import type { CaseIntegrity } from '../../contract/index.js';
 
 /**
  * Holds cases against their audit logs while windows are open: files that nobody touched since the last look are not hashed again.

@@ -1,4 +1,4 @@
-import type { ReplayPlace } from '../../contract/replay.js';
+import type { ReplayPlace } from '../../contract/index.js';
 import { compareJson } from './compareJson.js';
 import { Places } from './places.js';
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
-import type { ReplayedExamination } from '../../contract/replay.js';
+import type { ReplayedExamination } from '../../contract/index.js';
 import { compareJson } from './compareJson.js';
 import type { Places } from './places.js';
 

@@ -1,5 +1,5 @@
 import type { ExaminationStart } from '../../domain/index.js';
-import type { ReplayedExamination } from '../../contract/replay.js';
+import type { ReplayedExamination } from '../../contract/index.js';
 import type { BagExamination } from './readBag.js';
 import type { Places } from './places.js';
 

@@ -1,4 +1,4 @@
-import type { ReplayPlace } from '../../contract/replay.js';
+import type { ReplayPlace } from '../../contract/index.js';
 
 /** Differences that are listed; all are counted. */
 const LISTED = 20;

@@ -1,7 +1,7 @@
 import { ATTACKS, type AttackDefinition } from '../../attacks/index.js';
 import { PalimpsestError } from '../../base/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
-import type { ReplayedExamination, ReplayItem } from '../../contract/replay.js';
+import type { ReplayedExamination, ReplayItem } from '../../contract/index.js';
 import { notRepeated } from './examinationResult.js';
 import type { BagExamination } from './readBag.js';
 

@@ -3,7 +3,7 @@ import { factsPath } from '../../casefile/index.js';
 import { modelFactsSchema, type Evidence } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
 import { tokenizerSha256 } from '../../gguf/index.js';
-import type { ReplayItem, ReplayMode } from '../../contract/replay.js';
+import type { ReplayItem, ReplayMode } from '../../contract/index.js';
 import { compareFacts } from './compareFacts.js';
 import { findByHash, givenFiles, type GivenFile } from './findItems.js';
 import { needs } from './readiness.js';

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../base/index.js';
 import { writeFileAtomic } from '../../files/index.js';
 import { findingsSchema, type ModelFacts } from '../../domain/index.js';
 import { inThisThread, planFromVocabulary } from '../../examine/index.js';
-import type { ReplayedExamination } from '../../contract/replay.js';
+import type { ReplayedExamination } from '../../contract/index.js';
 import { compareFindings } from './compareFindings.js';
 import { journalLines, sayChain } from './compareJournals.js';
 import { compareWorkings, sameBytes } from './compareWorkings.js';

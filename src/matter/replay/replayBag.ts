@@ -3,7 +3,7 @@ import { findAttack } from '../../attacks/index.js';
 import { inputError, PalimpsestError, verdictError } from '../../base/index.js';
 import { modelFactsSchema } from '../../domain/index.js';
 import { verifyBag, type BagVerdict } from '../../seal/index.js';
-import type { ReplayedExamination, ReplayItem, ReplayMode, ReplayReport } from '../../contract/replay.js';
+import type { ReplayedExamination, ReplayItem, ReplayMode, ReplayReport } from '../../contract/index.js';
 import { chooseUnits } from './chooseUnits.js';
 import { notRepeated } from './examinationResult.js';
 import { readiness } from './readiness.js';

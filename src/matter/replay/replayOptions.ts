@@ -1,7 +1,7 @@
 import type { AttackDefinition } from '../../attacks/index.js';
 import type { HeavyWork, StartEngine } from '../../examine/index.js';
 import type { LoadChoice } from '../examine/examineCase.js';
-import type { ReplayMode } from '../../contract/replay.js';
+import type { ReplayMode } from '../../contract/index.js';
 
 /** Numbers of a journal that are not whole may move by this much when engine or processor are others, decades. */
 export const DEFAULT_TOLERANCE_DECADES = 0.05;

@@ -3,7 +3,7 @@ import { inputError } from '../../base/index.js';
 import { findingsSchema, type ExaminationStart } from '../../domain/index.js';
 import { prepareExamination, runExamination, type RunOutcome } from '../../examine/index.js';
 import { readBytes } from '../../files/index.js';
-import type { ReplayedExamination } from '../../contract/replay.js';
+import type { ReplayedExamination } from '../../contract/index.js';
 import { compareFindings } from './compareFindings.js';
 import { compareJournals, journalLines } from './compareJournals.js';
 import { compareWorkings, sameBytes } from './compareWorkings.js';

@@ -7,7 +7,7 @@ import {
   type EngineHolder,
 } from '../../examine/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
-import type { ReplayedExamination } from '../../contract/replay.js';
+import type { ReplayedExamination } from '../../contract/index.js';
 import { journalLines, sayChain, type ReadLine } from './compareJournals.js';
 import { compareUnit } from './compareUnits.js';
 import { engineDifferences, isSameMachine } from './compareStart.js';
