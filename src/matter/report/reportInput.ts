@@ -28,7 +28,7 @@ import { disclosedEvidence, withoutPaths } from '../case/disclosedEvidence.js';
 import { clockSetBack } from '../case/clocks.js';
 import { hashChecks, incidentsOf } from '../case/hashChecks.js';
 import { chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
-import { validationsOf } from '../validate/index.js';
+import { validationsOf } from '../validate/validationRecords.js';
 
 /** What a case says for a report, and the audit log that it was read off. */
 export interface CaseFacts {

@@ -1,2 +1,0 @@
-export { replayBag } from './replayBag.js';
-export { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replayOptions.js';
