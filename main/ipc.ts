@@ -1,8 +1,7 @@
 import type { IpcMain, WebContents } from 'electron';
 import { errorDataOf, inputError } from '../src/base/index.js';
 import type { Workbench } from '../src/api/index.js';
-import type { CallContext } from '../src/contract/index.js';
-import type { BridgeAnswer } from '../renderer/api/ipc.js';
+import type { BridgeAnswer, CallContext } from '../src/contract/index.js';
 import type { Attempts } from './attempts.js';
 import { BLOCKED_CHANNEL, CALL_CHANNEL, EVENT_CHANNEL, GRANT_CHANNEL } from './bridge.js';
 import type { GrantPath } from './grantPath.js';

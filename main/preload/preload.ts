@@ -1,6 +1,6 @@
 // Runs sandboxed beside the page, before it. The page gets three functions and nothing of Electron.
 import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron';
-import type { BridgeAnswer, DesktopBridge } from '../../renderer/api/ipc.js';
+import type { BridgeAnswer, DesktopBridge } from '../../src/contract/index.js';
 import {
   BLOCKED_CHANNEL,
   CALL_CHANNEL,

@@ -1,24 +1,14 @@
-import { PalimpsestError, type ErrorData } from '../../src/base/index.js';
+import { PalimpsestError } from '../../src/base/index.js';
 import {
   isEventName,
+  type BridgeAnswer,
   type CallInput,
   type CallName,
   type CallOutput,
   type Client,
+  type DesktopBridge,
 } from '../../src/contract/index.js';
 import { Listeners } from './listeners.js';
-
-/** What crosses back over the bridge: errors as data, because thrown ones lose their fields on the way. */
-export type BridgeAnswer =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: ErrorData };
-
-/** What the preload script exposes to the page, and nothing else. */
-export interface DesktopBridge {
-  call(name: string, input: unknown): Promise<BridgeAnswer>;
-  onEvent(listener: (name: string, payload: unknown) => void): void;
-  /** Hands the path behind a dropped file to the main process, which answers with a grant. */
-  grantFile(file: File): Promise<BridgeAnswer>;
-}
 
 declare global {
   interface Window {

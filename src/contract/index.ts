@@ -1,4 +1,5 @@
 export * from './contract.js';
+export type { BridgeAnswer, DesktopBridge } from './bridge.js';
 export * from './common.js';
 export { decodeArray, packArray } from './packed.js';
 export type { CallDefinition } from './define.js';

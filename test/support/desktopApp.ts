@@ -2,9 +2,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import type { CallInput, CallName, CallOutput } from '../../src/contract/index.js';
+import type {
+  BridgeAnswer,
+  CallInput,
+  CallName,
+  CallOutput,
+  DesktopBridge,
+} from '../../src/contract/index.js';
 import { PalimpsestError } from '../../src/base/index.js';
-import type { BridgeAnswer, DesktopBridge } from '../../renderer/api/ipc.js';
 import { findElectron, type FoundElectron } from './electronStandIn.js';
 import { must } from './must.js';
 import { openScreen, whyNoScreen, type Screen } from './screen.js';
