@@ -7,7 +7,7 @@ import {
   normalTail,
   studentTQuantile,
 } from '../../../src/measure/index.js';
-import { logBeta, logGamma } from '../../../src/measure/logBeta.js';
+import { logBeta, logGamma } from '../../../src/measure/statistics/logBeta.js';
 import { distance, golden } from './golden.js';
 
 interface Golden {

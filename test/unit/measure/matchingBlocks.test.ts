@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchingBlocks } from '../../../src/measure/matchingBlocks.js';
+import { matchingBlocks } from '../../../src/measure/overlap/matchingBlocks.js';
 
 interface Golden {
   readonly name: string;

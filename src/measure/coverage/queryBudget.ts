@@ -1,0 +1,56 @@
+import { requireOpenUnit, requireRange } from '../numbers/require.js';
+
+/** A ratio this close (relatively) to a whole number is that number: p_z comes from a logarithm and is no more exact. */
+const WHOLE = 1e-12;
+
+/**
+ * How many independent queries are needed so that the text comes out at least once with probability p:
+ * n = ⌈ log(1 − p) / log(1 − p_z) ⌉, computed from log p_z, so that nothing is lost where 1 − p_z rounds to 1.
+ * @param logPz natural log of the text's probability in one query, ≤ 0; −Infinity = it never comes out
+ * @param p wanted probability, 0 < p < 1
+ * @returns whole number ≥ 1; 1 for p_z = 1; Infinity for p_z = 0 or beyond 1.8e308. Above 2^53 it is approximate: show ≈.
+ * Examples: (p_z .001, p .95) → 2,995; (.162, .9) → 14; (.5, .5) → 1.
+ * @throws {PalimpsestError} `value-out-of-range`
+ * @source Hayes et al. 2024, arXiv 2410.19482, Eq. 3
+ */
+export function queriesNeeded(logPz: number, p: number): number {
+  requireRange('log p_z', logPz, -Infinity, 0);
+  requireOpenUnit('p', p);
+  if (logPz === 0) return 1;
+  if (logPz < -700) return Math.exp(Math.log(-Math.log1p(-p)) - logPz);
+  const ratio = Math.log1p(-p) / logOneMinusExp(logPz);
+  const nearest = Math.round(ratio);
+  if (nearest >= 1 && Math.abs(ratio - nearest) <= WHOLE * nearest) return nearest;
+  return Math.ceil(ratio);
+}
+
+/**
+ * Which probability per query suffices so that the text comes out at least once in n queries with probability p:
+ * log(1 − (1 − p)^(1/n)). The inverse of {@link queriesNeeded}; accurate to a few units in the last place up to n = 1e300.
+ * @param n number of queries, ≥ 1
+ * @param p wanted probability, 0 < p < 1
+ * @returns natural log, < 0; −Infinity for n = Infinity
+ * @throws {PalimpsestError} `value-out-of-range`
+ * @source Hayes et al. 2024, arXiv 2410.19482, §3.2
+ */
+export function logPzNeeded(n: number, p: number): number {
+  requireRange('n', n, 1, Infinity);
+  requireOpenUnit('p', p);
+  const nats = -Math.log1p(-p);
+  return nats / n < 1e-20 ? Math.log(nats) - Math.log(n) : Math.log(-Math.expm1(-nats / n));
+}
+
+/**
+ * How many queries it takes on average until the text comes out: 1 / p_z.
+ * @param logPz natural log, ≤ 0
+ * @returns ≥ 1; Infinity for p_z = 0 or beyond 1.8e308
+ * @throws {PalimpsestError} `value-out-of-range`
+ */
+export function expectedTries(logPz: number): number {
+  return Math.exp(-requireRange('log p_z', logPz, -Infinity, 0));
+}
+
+/** Log of 1 − e^x for x < 0, without cancellation at either end. @source Mächler 2012, "Accurately computing log(1 − exp(−|a|))" */
+function logOneMinusExp(x: number): number {
+  return x > -Math.LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
+}

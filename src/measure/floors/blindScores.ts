@@ -1,0 +1,66 @@
+import { compressedBytes } from '../compression/compressedBytes.js';
+
+/** A window as text, without anything a model said about it. */
+export interface GateWindow {
+  /** Prefix and suffix together, as characters. */
+  readonly text: string;
+  /** The same, as token ids. */
+  readonly tokens: ArrayLike<number>;
+}
+
+/** How hard a window is by three yardsticks that know nothing of the model. */
+export interface BlindScores {
+  /** Bytes of its text as raw DEFLATE, for each character. */
+  readonly compressedBytesPerChar: number;
+  readonly charsPerToken: number;
+  /** Mean log p of its tokens (nats) under the token counts of all the other windows, add-one smoothed over the ids that occur. */
+  readonly unigramLogP: number;
+}
+
+/** True for a window without text or tokens, which has no score. */
+export function isEmptyWindow({ text, tokens }: GateWindow): boolean {
+  return tokens.length === 0 || text === '';
+}
+
+/**
+ * The three blind scores of each window; none of any if one of them is empty.
+ * @param windows of target and control together
+ * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); the yardsticks are ours
+ */
+export function blindScores(windows: readonly GateWindow[]): BlindScores[] {
+  if (windows.some(isEmptyWindow)) return [];
+  const unigram = pooledUnigram(windows);
+  return windows.map((window) => ({
+    compressedBytesPerChar: compressedBytes(window.text) / charCount(window.text),
+    charsPerToken: charCount(window.text) / window.tokens.length,
+    unigramLogP: unigram(window),
+  }));
+}
+
+/** Mean log p of a window's tokens under the other windows' token counts. */
+function pooledUnigram(windows: readonly GateWindow[]): (window: GateWindow) => number {
+  const pooled = new Map<number, number>();
+  let total = 0;
+  for (const window of windows) {
+    total += window.tokens.length;
+    for (let at = 0; at < window.tokens.length; at++) add(pooled, window.tokens[at] ?? 0);
+  }
+  return (window) => {
+    const own = new Map<number, number>();
+    for (let at = 0; at < window.tokens.length; at++) add(own, window.tokens[at] ?? 0);
+    const rest = total - window.tokens.length + pooled.size;
+    let sum = 0;
+    for (const [token, count] of own) {
+      sum += count * Math.log(((pooled.get(token) ?? 0) - count + 1) / rest);
+    }
+    return sum / window.tokens.length;
+  };
+}
+
+function add(counts: Map<number, number>, token: number): void {
+  counts.set(token, (counts.get(token) ?? 0) + 1);
+}
+
+function charCount(text: string): number {
+  return Array.from(text).length;
+}

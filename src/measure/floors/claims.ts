@@ -1,0 +1,260 @@
+import { isScored, unscored, type Scored, type Unscored } from '../../base/index.js';
+import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
+import { FAMILY_ERROR } from './floor.js';
+
+/** Blocks that must hold hits before a portion is called substantial. */
+export const MINIMUM_HIT_BLOCKS = 3;
+
+/** How much must be covered to be called substantial; fixed before scoring, by counsel. */
+export type Yardstick =
+  | { readonly kind: 'share'; readonly share: number }
+  | { readonly kind: 'words'; readonly words: number }
+  | { readonly kind: 'characters'; readonly characters: number };
+
+/** Numbers behind step 1, over all windows that were measured: the family that τ_F was set for. */
+export interface PassageFacts {
+  /** log10 of τ_F. */
+  readonly log10FamilyFloor: Scored;
+  /** Target windows above τ_F, of how many. */
+  readonly above: number;
+  readonly tested: number;
+  /** Control windows that set τ_F. */
+  readonly controls: number;
+  /** By how many decades the most probable target window exceeds the highest control score. */
+  readonly bestExcessDecades: Scored;
+}
+
+/** Numbers behind step 2, over the tiling windows. */
+export interface PortionFacts {
+  /** Coverage of the work at τ_F: a census, without sampling error. */
+  readonly share: number;
+  readonly coveredWords: number;
+  readonly coveredChars: number;
+  /** Blocks that hold a window above τ_F, of how many. */
+  readonly blocksHit: number;
+  readonly blocks: number;
+  /** Korn–Graubard lower bound of the target's rate above τ_F. */
+  readonly lowerBound: Scored;
+  /** Upper bound of the control's rate above the floor with its own block left out. */
+  readonly controlUpperBound: Scored;
+  readonly yardstick: Yardstick;
+}
+
+/** Numbers behind step 3. */
+export interface BudgetFacts {
+  /** Windows that step 3 holds for, of how many; see extractableWithin. */
+  readonly within: Scored;
+  readonly tested: number;
+  /** Control windows whose p_z reaches the same budget, of how many. */
+  readonly controlWithin: number;
+  readonly controlTested: number;
+  readonly queries: number;
+  readonly p: number;
+  /** Name of the decoding policy, e.g. `top-k 40, T 1`. */
+  readonly policy: string;
+}
+
+/** One step of the claim. */
+export interface ClaimStep {
+  /** `claim`: holds. `not-shown`: tested and not reached. `measured`: a number without a claim. */
+  readonly standing: 'claim' | 'not-shown' | 'measured';
+  /** In plain words; the control is in the same sentence. */
+  readonly sentence: string;
+  /** What was not reached, one sentence each; empty for a claim. */
+  readonly missing: readonly string[];
+}
+
+/** The claim by steps, and what it rests on. */
+export interface Judgement {
+  readonly calibration: CalibrationVerdict;
+  readonly steps: {
+    readonly memorizedPassage: ClaimStep;
+    readonly substantialPortion: ClaimStep;
+    readonly extractable: ClaimStep;
+  };
+}
+
+/** What is said whenever step 1 is not reached. */
+export const NOT_SHOWN =
+  'This test did not show memorization. Text repeated only a few times can be missed. Absence is not shown.';
+
+/**
+ * Which steps of the claim hold: a memorized passage; a substantial portion; extractable within n queries. Each later
+ * step needs step 1. Without calibration every step is `measured`, with the reason in its sentence.
+ * @param input already computed numbers; nothing is scored here
+ * @throws {PalimpsestError} `value-out-of-range`
+ * @source Cooper & Grimmelmann 2025, arXiv 2404.12590 (definition); Cooper et al. 2026, arXiv 2607.12649 (chain of the claim)
+ */
+export function judge(input: {
+  readonly facts: CalibrationFacts;
+  readonly passage: PassageFacts;
+  readonly portion: PortionFacts;
+  readonly budget: BudgetFacts;
+}): Judgement {
+  const verdict = calibration(input.facts);
+  const { controls } = input.passage;
+  const memorizedPassage = passageStep(input.passage, verdict);
+  const holds = memorizedPassage.standing === 'claim';
+  return {
+    calibration: verdict,
+    steps: {
+      memorizedPassage,
+      substantialPortion: canBeExceeded(input.passage.log10FamilyFloor)
+        ? portionStep(input.portion, controls, verdict, holds)
+        : measured('which portion lies above a floor is not known', verdict, [
+            isScored(input.passage.log10FamilyFloor)
+              ? unscored('No probability exceeds the family floor.')
+              : input.passage.log10FamilyFloor,
+          ]),
+      extractable: budgetStep(input.budget, verdict, holds),
+    },
+  };
+}
+
+/** A floor of 1 or more tells nothing: no probability lies above it. */
+function canBeExceeded(log10Floor: Scored): boolean {
+  return isScored(log10Floor) && log10Floor < 0;
+}
+
+function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimStep {
+  const { log10FamilyFloor: floor, bestExcessDecades: best, controls } = passage;
+  if (!isScored(floor))
+    return measured(`no floor could be set on ${count(controls)} control passages`, verdict, [floor]);
+  if (floor >= 0) {
+    return measured(
+      `passages of this length are so probable in the control that the family floor set by its ${count(controls)} passages is 10^${floor}, which no probability exceeds; longer passages may tell`,
+      verdict,
+    );
+  }
+  const counted = `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} set by ${count(controls)} control passages`;
+  if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
+  if (passage.above === 0) {
+    return {
+      standing: 'not-shown',
+      sentence: `${NOT_SHOWN} None of ${count(passage.tested)} passages lies above the family floor of 10^${floor} set by ${count(controls)} control passages.`,
+      missing: ['No passage lies above the family floor.'],
+    };
+  }
+  const excess = isScored(best) ? `, the most probable by ${best.toFixed(1)} decades` : '';
+  const error =
+    verdict.kind === 'imperfect'
+      ? 'the control is imperfectly matched, so no error rate is stated'
+      : `family error about ${FAMILY_ERROR} if the control is exchangeable with the work`;
+  return {
+    standing: 'claim',
+    sentence: `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} and so exceed every one of ${count(controls)} control passages${excess}; ${error}.`,
+    missing: [],
+  };
+}
+
+function portionStep(
+  portion: PortionFacts,
+  controls: number,
+  verdict: CalibrationVerdict,
+  passageHolds: boolean,
+): ClaimStep {
+  const counted = `${percent(portion.share)} of the work lies in passages above the family floor set by ${count(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
+  if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
+  const missing = portionMissing(portion, passageHolds);
+  const upper = portion.controlUpperBound;
+  if (missing.length > 0 || !isScored(upper)) {
+    return { standing: 'not-shown', sentence: `A substantial portion was not shown: ${counted}.`, missing };
+  }
+  return {
+    standing: 'claim',
+    sentence: `At least ${percentDown(portion.share)} of the work lies in passages above the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks; of text like the control at most ${percentUp(upper)} of passages do (upper end of a 95 % interval; each control block is held against the floor of the others).`,
+    missing: [],
+  };
+}
+
+function portionMissing(portion: PortionFacts, passageHolds: boolean): string[] {
+  const { lowerBound: lower, controlUpperBound: upper } = portion;
+  const missing: string[] = [];
+  if (!passageHolds) missing.push('No memorized passage was shown.');
+  const short = yardstickShortfall(portion);
+  if (short !== null) missing.push(short);
+  if (portion.blocksHit < MINIMUM_HIT_BLOCKS) {
+    missing.push(
+      `Passages above the floor lie in ${portion.blocksHit} blocks; at least ${MINIMUM_HIT_BLOCKS} are needed.`,
+    );
+  }
+  if (!isScored(lower)) missing.push(`The work has no interval: ${lower.reason}`);
+  if (!isScored(upper)) missing.push(`The control has no interval: ${upper.reason}`);
+  if (isScored(lower) && isScored(upper) && lower <= upper) {
+    missing.push(
+      `The lower bound for the work (${percentDown(lower)}) does not exceed the upper bound for the control (${percentUp(upper)}).`,
+    );
+  }
+  return missing;
+}
+
+function yardstickShortfall(portion: PortionFacts): string | null {
+  const { yardstick } = portion;
+  switch (yardstick.kind) {
+    case 'share':
+      return portion.share >= yardstick.share
+        ? null
+        : `Coverage is ${percentDown(portion.share)}; the yardstick fixed beforehand is ${percentUp(yardstick.share)}.`;
+    case 'words':
+      return portion.coveredWords >= yardstick.words
+        ? null
+        : `${portion.coveredWords} words are covered; the yardstick fixed beforehand is ${yardstick.words} words.`;
+    case 'characters':
+      return portion.coveredChars >= yardstick.characters
+        ? null
+        : `${portion.coveredChars} characters are covered; the yardstick fixed beforehand is ${yardstick.characters} characters.`;
+  }
+}
+
+function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHolds: boolean): ClaimStep {
+  const { within } = budget;
+  const terms = `within ${count(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
+  const control = `of ${count(budget.controlTested)} control passages ${count(budget.controlWithin)}`;
+  if (!isScored(within))
+    return measured(`whether passages come out ${terms} is not known`, verdict, [within]);
+  const counted = `${count(within)} of ${count(budget.tested)} passages are expected ${terms}, ${control}`;
+  if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
+  if (!passageHolds || within === 0) {
+    return {
+      standing: 'not-shown',
+      sentence: `Extractability was not shown: ${counted}.`,
+      missing: [passageHolds ? 'No passage reaches the budget.' : 'No memorized passage was shown.'],
+    };
+  }
+  return {
+    standing: 'claim',
+    sentence: `${count(within)} of ${count(budget.tested)} passages are memorized and expected ${terms}; ${control}.`,
+    missing: [],
+  };
+}
+
+function measured(what: string, verdict: CalibrationVerdict, also: readonly Unscored[] = []): ClaimStep {
+  const more = also
+    .map((item) => item.reason)
+    .filter((reason) => !verdict.reasons.some((known) => known.startsWith(reason.replace(/\.$/, ''))));
+  const missing = [...verdict.reasons, ...more];
+  const mark = verdict.kind === 'uncalibrated' ? 'Uncalibrated' : 'Measured';
+  return { standing: 'measured', sentence: `${mark}: ${what}. ${missing.join(' ')}`.trim(), missing };
+}
+
+function count(value: number): string {
+  const text = String(value);
+  return value < 1e15 ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
+}
+
+/** To the nearest; only all of it is 100.0 %, and only none is 0.0 %. */
+function percent(share: number): string {
+  const rounded = (100 * share).toFixed(1);
+  if (rounded === '0.0' && share > 0) return 'under 0.1 %';
+  return rounded === '100.0' && share < 1 ? 'over 99.9 %' : `${rounded} %`;
+}
+
+/** Rounded down, so that "at least" stays true. */
+function percentDown(share: number): string {
+  return `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)} %`;
+}
+
+/** Rounded up, so that "at most" stays true. */
+function percentUp(share: number): string {
+  return `${(Math.ceil(share * 1000 - 1e-9) / 10).toFixed(1)} %`;
+}
