@@ -1,11 +1,11 @@
 import { inputError, sha256Hex } from '../base/index.js';
 import type { ComparisonProfile, Work } from '../domain/index.js';
-import { comparisonText, type ComparisonText } from './comparisonText.js';
-import { findChapters } from './findChapters.js';
-import { grouped } from './note.js';
-import { readingText, type ReadingText } from './readingText.js';
-import { readTxt, type SourceText } from './readTxt.js';
-import { countWords } from './splitWords.js';
+import { comparisonText, type ComparisonText } from './layers/comparisonText.js';
+import { findChapters } from './words/findChapters.js';
+import { grouped } from './characters/note.js';
+import { readingText, type ReadingText } from './layers/readingText.js';
+import { readTxt, type SourceText } from './bytes/readTxt.js';
+import { countWords } from './words/splitWords.js';
 
 /** What is known about a work before it is read. */
 export interface PrepareOptions {

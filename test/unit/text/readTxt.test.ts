@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalEncoding, readTxt, SUPPORTED_ENCODINGS } from '../../../src/text/index.js';
-import { findInvalidUtf8 } from '../../../src/text/findInvalidUtf8.js';
-import { SINGLE_BYTE_TABLES } from '../../../src/text/singleByteTables.js';
+import { findInvalidUtf8 } from '../../../src/text/bytes/findInvalidUtf8.js';
+import { SINGLE_BYTE_TABLES } from '../../../src/text/bytes/singleByteTables.js';
 import { anyText, utf8 } from './arbitraries.js';
 import golden from './golden/pythonText.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readingText, readTxt } from '../../../src/text/index.js';
-import { composeNfc } from '../../../src/text/composeNfc.js';
+import { composeNfc } from '../../../src/text/layers/composeNfc.js';
 import { anyText, utf8 } from './arbitraries.js';
 import golden from './golden/pythonText.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countWords, splitSentences, splitWords, TextIndex, wordAt } from '../../../src/text/index.js';
-import { isSpace } from '../../../src/text/characterClasses.js';
+import { isSpace } from '../../../src/text/characters/characterClasses.js';
 import { anyText } from './arbitraries.js';
 import golden from './golden/pythonText.json' with { type: 'json' };
 

@@ -1,0 +1,43 @@
+import { inputError } from '../../base/index.js';
+import { SINGLE_BYTE_TABLES } from './singleByteTables.js';
+
+/** Canonical names of the encodings a text file can be read in; `utf-16` needs a byte order mark. */
+export const SUPPORTED_ENCODINGS: readonly string[] = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  ...Object.keys(SINGLE_BYTE_TABLES),
+];
+
+const ALIASES: Readonly<Record<string, string>> = {
+  utf8: 'utf-8',
+  utf16le: 'utf-16le',
+  utf16be: 'utf-16be',
+  latin1: 'iso-8859-1',
+  'latin-1': 'iso-8859-1',
+  ascii: 'utf-8',
+  'us-ascii': 'utf-8',
+  macroman: 'macintosh',
+  'mac-roman': 'macintosh',
+};
+
+/**
+ * Canonical name of an encoding that was asked for: case, underscores and the usual aliases (`latin1`, `cp1252`, `iso8859-15`) do not matter.
+ * @throws `text-encoding-unknown` listing what is supported
+ */
+export function canonicalEncoding(asked: string): string {
+  const name = asked.trim().toLowerCase().replace(/_/g, '-');
+  const guess =
+    ALIASES[name] ??
+    name
+      .replace(/^iso-?8859-?(\d+)$/, 'iso-8859-$1')
+      .replace(/^cp-?(125\d)$/, 'windows-$1')
+      .replace(/^(?:cp|dos|ibm)-?(437|850|866)$/, 'ibm$1');
+  if (SUPPORTED_ENCODINGS.includes(guess)) return guess;
+  throw inputError(
+    'text-encoding-unknown',
+    `There is no encoding "${asked}" here.`,
+    `Use one of: ${SUPPORTED_ENCODINGS.join(', ')}. Convert other texts to UTF-8 first and record how.`,
+    { asked, supported: SUPPORTED_ENCODINGS },
+  );
+}

@@ -1,0 +1,137 @@
+import { inputError, sha256Hex } from '../../base/index.js';
+import { MAX_NOTE_PLACES, type TextNote } from '../../domain/index.js';
+import { decodeText } from './decodeText.js';
+import { canonicalEncoding } from './encodings.js';
+import { grouped, NoteCounter } from '../characters/note.js';
+import { TextIndex } from '../offsets/textIndex.js';
+
+/** How to read a text file. */
+export interface ReadTxtOptions {
+  /** Name for messages; never opened. */
+  readonly fileName: string;
+  /** Encoding asked for; strict UTF-8 without. */
+  readonly encoding?: string | undefined;
+}
+
+/** Layer 0: the file's bytes as a string, with where each character is in the file. */
+export interface SourceText {
+  readonly fileName: string;
+  /** Canonical name, e.g. `utf-8`. */
+  readonly encoding: string;
+  readonly sha256: string;
+  /** Size of the file in bytes. */
+  readonly bytes: number;
+  /** Bytes of the byte order mark that was stripped: 0, 2 or 3. */
+  readonly bomBytes: number;
+  readonly text: TextIndex;
+  readonly notes: readonly TextNote[];
+  /** Byte of the file at which character `char` (0 … charLength) starts. @throws `text-offset-range` */
+  charToByte(char: number): number;
+  /** Character that holds byte `byte` of the file; bytes of the BOM belong to character 0. @throws `text-offset-range` */
+  byteToChar(byte: number): number;
+}
+
+/**
+ * Reads a plain text strictly: UTF-8 unless another encoding is asked for, nothing guessed, replaced or skipped; a byte order mark is
+ * stripped and noted. Linear time, whatever the lengths of lines.
+ * @param bytes the whole file
+ * @throws `work-empty`, `text-not-utf8`, `text-undecodable`, `text-nul`, `text-encoding-unknown`, `text-encoding-mismatch`,
+ * `text-too-large`; all name the file, and where there is one the byte offset and the line
+ */
+export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): SourceText {
+  const { fileName } = options;
+  const encoding = options.encoding === undefined ? 'utf-8' : canonicalEncoding(options.encoding);
+  const bomBytes = checkBom(bytes, encoding, options);
+  if (bytes.length === bomBytes) {
+    throw inputError(
+      'work-empty',
+      `${fileName}: the file holds no text (${bytes.length} bytes).`,
+      'Check that the right file was chosen and that it was copied completely.',
+      { fileName, bytes: bytes.length },
+    );
+  }
+  const hint =
+    options.encoding === undefined
+      ? 'Name the encoding with --encoding (e.g. windows-1252 or iso-8859-1), or convert the file to UTF-8 and record how.'
+      : `The file is not in ${encoding}, or it is damaged: name another --encoding.`;
+  const decoded = decodeText(bytes.subarray(bomBytes), encoding, { fileName, offset: bomBytes, hint });
+  const text = new TextIndex(decoded);
+  const scale = encoding.startsWith('utf-16') ? 2 : 1;
+  return {
+    fileName,
+    encoding,
+    sha256: sha256Hex(bytes),
+    bytes: bytes.length,
+    bomBytes,
+    text,
+    notes: sourceNotes(bytes, encoding, bomBytes, text),
+    charToByte: (char) =>
+      bomBytes + (encoding === 'utf-8' ? text.charToByte(char) : scale * text.charToUtf16(char)),
+    byteToChar: (byte) => {
+      const at = byte >= 0 && byte < bomBytes ? 0 : byte - bomBytes;
+      return encoding === 'utf-8' ? text.byteToChar(at) : text.utf16ToChar(Math.floor(at / scale));
+    },
+  };
+}
+
+const BOMS: readonly { readonly encoding: string; readonly bytes: readonly number[] }[] = [
+  { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
+  { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
+  { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
+];
+
+/** Length of the BOM to strip; refuses one that belongs to another encoding than the one asked for. */
+function checkBom(bytes: Uint8Array, encoding: string, options: ReadTxtOptions): number {
+  const bom = BOMS.find((candidate) => candidate.bytes.every((byte, at) => bytes[at] === byte));
+  if (bom === undefined) return 0;
+  if (bom.encoding === encoding) return bom.bytes.length;
+  const { fileName } = options;
+  const details = { fileName, byteOffset: 0, byteOrderMarkOf: bom.encoding };
+  const looks = `${fileName}: byte 0 starts the byte order mark of ${bom.encoding}`;
+  const hint = `Use --encoding ${bom.encoding}.`;
+  if (options.encoding === undefined) {
+    throw inputError('text-not-utf8', `${looks}, so the file is not UTF-8.`, hint, details);
+  }
+  throw inputError('text-encoding-mismatch', `${looks}, but ${encoding} was asked for.`, hint, details);
+}
+
+function sourceNotes(
+  bytes: Uint8Array,
+  encoding: string,
+  bomBytes: number,
+  text: TextIndex,
+): readonly TextNote[] {
+  const bom = new NoteCounter('source', 'bom-stripped', 'byte');
+  if (bomBytes > 0) bom.add(0);
+  const controls = new NoteCounter('source', 'control-characters-kept', 'char');
+  const replacements = new NoteCounter('source', 'replacement-characters-kept', 'char');
+  for (let at = 0; at < text.utf16Length; at++) {
+    const unit = text.text.charCodeAt(at);
+    if (isUnusualControl(unit)) controls.add(controls.count < MAX_NOTE_PLACES ? text.utf16ToChar(at) : 0);
+    else if (unit === 0xfffd)
+      replacements.add(replacements.count < MAX_NOTE_PLACES ? text.utf16ToChar(at) : 0);
+  }
+  return [
+    {
+      layer: 'source',
+      rule: 'decoded',
+      count: text.charLength,
+      unit: 'byte',
+      places: [],
+      message: `${grouped(bytes.length)} bytes read as ${encoding}: ${grouped(text.charLength)} characters.`,
+    },
+    ...bom.notes(() => `The byte order mark (${bomBytes} bytes) in front was stripped.`),
+    ...controls.notes(
+      (n) => `${n} control characters other than tab, line feed, form feed and carriage return were kept.`,
+    ),
+    ...replacements.notes(
+      (n) => `${n} replacement characters (U+FFFD) stand in the file: it was once decoded wrongly.`,
+    ),
+  ];
+}
+
+/** C0 and C1 control characters other than tab, LF, FF, CR and NEL. */
+function isUnusualControl(unit: number): boolean {
+  if (unit >= 0x20) return unit >= 0x7f && unit <= 0x9f && unit !== 0x85;
+  return unit !== 0x09 && unit !== 0x0a && unit !== 0x0c && unit !== 0x0d;
+}

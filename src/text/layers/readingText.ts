@@ -1,0 +1,92 @@
+import type { TextNote } from '../../domain/index.js';
+import { composeNfc } from './composeNfc.js';
+import { composeOffsetMaps } from '../offsets/composeOffsetMaps.js';
+import { grouped, NoteCounter } from '../characters/note.js';
+import { OffsetMap, type OffsetSpan } from '../offsets/offsetMap.js';
+import { OffsetMapBuilder } from '../offsets/offsetMapBuilder.js';
+import type { SourceText } from '../bytes/readTxt.js';
+import { TextIndex } from '../offsets/textIndex.js';
+
+/** Layer 1: the text that people read and that is tokenised: NFC, LF line ends, no markup. */
+export interface ReadingText {
+  readonly text: TextIndex;
+  /** From characters of the source text to characters of the reading text. */
+  readonly map: OffsetMap;
+  readonly notes: readonly TextNote[];
+  /** Bytes of the file that the characters [startChar, endChar) came from. @throws `offset-range` */
+  toSourceBytes(startChar: number, endChar: number): OffsetSpan;
+  /** Characters that the bytes [start, end) of the file became; a character touched in part counts. @throws `offset-range` */
+  fromSourceBytes(start: number, end: number): OffsetSpan;
+}
+
+/**
+ * The reading text of a plain text: CR LF and CR become LF, then Unicode normalisation form C; nothing else changes.
+ * @throws `text-combining-run` (see composeNfc)
+ */
+export function readingText(source: SourceText): ReadingText {
+  const lines = unifyLineEnds(source.text);
+  const nfc = composeNfc(lines.text, source.fileName);
+  const map = composeOffsetMaps(lines.map, nfc.map);
+  const text = nfc.text === source.text.text ? source.text : new TextIndex(nfc.text);
+  const composed = new NoteCounter('reading', 'nfc', 'char');
+  for (const char of nfc.changedChars) composed.add(lines.map.toSource(char, char + 1).start);
+  return {
+    text,
+    map,
+    notes: [
+      ...lines.notes,
+      ...composed.notes((n) => `${n} character sequences were composed (Unicode normalisation form C).`),
+    ],
+    toSourceBytes: (startChar, endChar) => {
+      const span = map.toSource(startChar, endChar);
+      return { start: source.charToByte(span.start), end: source.charToByte(span.end) };
+    },
+    fromSourceBytes: (start, end) => {
+      const startChar = source.byteToChar(start);
+      const endChar = end > start ? endOfChar(source, end) : startChar;
+      return map.toTarget(startChar, endChar);
+    },
+  };
+}
+
+/** The first character that starts at or after a byte of the file. */
+function endOfChar(source: SourceText, byte: number): number {
+  const char = source.byteToChar(byte);
+  return source.charToByte(char) < byte ? char + 1 : char;
+}
+
+function unifyLineEnds(source: TextIndex): {
+  readonly text: string;
+  readonly map: OffsetMap;
+  readonly notes: readonly TextNote[];
+} {
+  const crlf = new NoteCounter('reading', 'crlf-to-lf', 'char');
+  const cr = new NoteCounter('reading', 'cr-to-lf', 'char');
+  const builder = new OffsetMapBuilder();
+  let char = 0;
+  for (let at = source.text.indexOf('\r'); at >= 0; at = source.text.indexOf('\r', at + 1)) {
+    const place = source.utf16ToChar(at);
+    builder.copy(place - char);
+    const isPair = source.text.charCodeAt(at + 1) === 0x0a;
+    (isPair ? crlf : cr).add(place);
+    builder.replace(isPair ? 2 : 1, 1);
+    char = place + (isPair ? 2 : 1);
+  }
+  if (char === 0) return { text: source.text, map: OffsetMap.identity(source.charLength), notes: [] };
+  builder.copy(source.charLength - char);
+  return {
+    text: source.text.replace(/\r\n?/g, '\n'),
+    map: builder.build(),
+    notes: [
+      ...crlf.notes((n) => `${n} line ends CR LF became LF.`),
+      ...cr.notes((n) => `${n} line ends CR became LF.`),
+      ...mixedNote(crlf, cr),
+    ],
+  };
+}
+
+function mixedNote(crlf: NoteCounter, cr: NoteCounter): readonly TextNote[] {
+  if (crlf.count === 0 || cr.count === 0) return [];
+  const message = `The file mixes line ends: ${grouped(crlf.count)} CR LF and ${grouped(cr.count)} CR.`;
+  return [{ layer: 'reading', rule: 'mixed-line-ends', count: 2, unit: 'char', places: [], message }];
+}

@@ -1,0 +1,109 @@
+import { cleaningEntryLine, type CleaningEntry, type CleaningList } from './cleaningList.js';
+import { comparisonText, type ComparisonText } from '../layers/comparisonText.js';
+import { gutenbergBoilerplate } from './gutenbergBoilerplate.js';
+import { longQuotations } from './longQuotations.js';
+import { passageMatches } from './passageMatches.js';
+import { sharedRuns } from './sharedRuns.js';
+import { TextIndex, type CharSpan } from '../offsets/textIndex.js';
+
+/** A stretch of the reading text that a cleaning list takes out. */
+export interface RemovedSpan extends CharSpan {
+  readonly rule: CleaningEntry['rule'];
+  /** The entry as a line of the list. */
+  readonly entry: string;
+}
+
+/** The texts of a work that cleaning looks at. */
+export interface CleanableWork {
+  readonly reading: TextIndex;
+  /** Comparison text under `comparison-1-fold`. */
+  readonly folded: ComparisonText;
+}
+
+/** The texts of a work for cleaning and overlap checks; makes its folded comparison text. */
+export function cleanableWork(reading: TextIndex): CleanableWork {
+  return { reading, folded: comparisonText(reading, 'comparison-1-fold') };
+}
+
+/**
+ * The stretches of a work that a cleaning list takes out, in characters of the reading text, by start, end and place in the
+ * list; spans of different entries may overlap. The text itself is not changed: windows that touch a span are left out by the
+ * caller. Apply the same list to target and control, with the other works of the examination as `others`.
+ */
+export function applyCleaning(
+  work: CleanableWork,
+  list: CleaningList,
+  others: readonly CleanableWork[],
+): readonly RemovedSpan[] {
+  const found = list.entries.flatMap((entry, order) =>
+    spansOf(work, entry, others).map((span) => ({
+      span,
+      rule: entry.rule,
+      entry: cleaningEntryLine(entry),
+      order,
+    })),
+  );
+  found.sort(
+    (x, y) => x.span.startChar - y.span.startChar || x.span.endChar - y.span.endChar || x.order - y.order,
+  );
+  return found.map(({ span, rule, entry }) => ({
+    startChar: span.startChar,
+    endChar: span.endChar,
+    rule,
+    entry,
+  }));
+}
+
+/** The characters of spans counted once: overlapping and touching spans merged, ascending. */
+export function mergeSpans(spans: readonly CharSpan[]): readonly CharSpan[] {
+  const sorted = [...spans].sort((x, y) => x.startChar - y.startChar);
+  const merged: { startChar: number; endChar: number }[] = [];
+  for (const { startChar, endChar } of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && startChar <= last.endChar) last.endChar = Math.max(last.endChar, endChar);
+    else if (endChar > startChar) merged.push({ startChar, endChar });
+  }
+  return merged;
+}
+
+function spansOf(
+  work: CleanableWork,
+  entry: CleaningEntry,
+  others: readonly CleanableWork[],
+): readonly CharSpan[] {
+  const { reading, folded } = work;
+  const fromUtf16 = (
+    spans: readonly { readonly start: number; readonly end: number }[],
+  ): readonly CharSpan[] =>
+    spans.map(({ start, end }) => ({
+      startChar: reading.utf16ToChar(start),
+      endChar: reading.utf16ToChar(end),
+    }));
+  switch (entry.rule) {
+    case 'gutenberg-boilerplate':
+      return fromUtf16(gutenbergBoilerplate(reading.text));
+    case 'quotations':
+      return fromUtf16(longQuotations(reading.text, entry.longerThanWords));
+    case 'passage': {
+      const passage = comparisonText(new TextIndex(entry.text.normalize('NFC')), 'comparison-1-fold').text
+        .text;
+      return toReading(folded, passageMatches(folded.text, passage));
+    }
+    case 'shared-passages': {
+      const runs = others.flatMap((other) => sharedRuns(folded.text, other.folded.text, entry.minWords));
+      return mergeSpans(
+        toReading(
+          folded,
+          runs.map((run) => run.a),
+        ),
+      );
+    }
+  }
+}
+
+function toReading(folded: ComparisonText, spans: readonly CharSpan[]): readonly CharSpan[] {
+  return spans.map(({ startChar, endChar }) => {
+    const { start, end } = folded.map.toSource(startChar, endChar);
+    return { startChar: start, endChar: end };
+  });
+}

@@ -1,0 +1,135 @@
+import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../../base/index.js';
+import { countWords } from '../words/splitWords.js';
+
+/** One entry of a cleaning list. */
+export type CleaningEntry =
+  | { readonly rule: 'passage'; readonly text: string }
+  | { readonly rule: 'gutenberg-boilerplate' }
+  | { readonly rule: 'quotations'; readonly longerThanWords: number }
+  | { readonly rule: 'shared-passages'; readonly minWords: number };
+
+/** What is taken out of target and control alike before windows are compared. */
+export interface CleaningList {
+  readonly entries: readonly CleaningEntry[];
+  /** SHA-256 of the canonical JSON of format version and entries; comments and blank lines do not count. */
+  readonly sha256: string;
+}
+
+/** Words of a shared run unless the list says otherwise. */
+const DEFAULT_SHARED_WORDS = 25;
+/** Words beyond which a quotation is removed unless the list says otherwise. */
+const DEFAULT_QUOTATION_WORDS = 50;
+const MIN_PASSAGE_WORDS = 2;
+
+/** The list that removes nothing. */
+export const EMPTY_CLEANING_LIST: CleaningList = listOf([]);
+
+/**
+ * Reads a cleaning list. One entry a line, `#` starts a comment line:
+ * ```
+ * rule: gutenberg-boilerplate
+ * rule: quotations 50
+ * rule: shared-passages 25
+ * passage: In the beginning God created the heaven and the earth.
+ * ```
+ * `quotations N` removes what stands in double quotation marks and has more than N words (default 50); `shared-passages N` removes runs of at
+ * least N words (default 25, at least 5) that also occur in another work of the examination; a passage of two words or more is removed
+ * wherever its comparison text occurs as whole words.
+ * @param text the list, decoded
+ * @param fileName for messages
+ * @throws `cleaning-line`, `cleaning-rule-unknown`, `cleaning-number`, `cleaning-passage-short`, `cleaning-duplicate`; each names file and line
+ */
+export function parseCleaningList(text: string, fileName: string): CleaningList {
+  const entries: CleaningEntry[] = [];
+  const seen = new Map<string, number>();
+  text.split(/\r\n?|\n/).forEach((raw, at) => {
+    const line = raw.replace(/^\ufeff/, '').trim();
+    if (line === '' || line.startsWith('#')) return;
+    const entry = parseLine(line, (code, what, hint) =>
+      inputError(code, `${fileName}: line ${at + 1}: ${what}`, hint, { fileName, line: at + 1 }),
+    );
+    const key = entry.rule === 'passage' ? canonicalJson(entry) : entry.rule;
+    const first = seen.get(key);
+    if (first !== undefined) {
+      throw inputError(
+        'cleaning-duplicate',
+        `${fileName}: line ${at + 1}: the same entry stands in line ${first}.`,
+        'Keep one of them, so that the list says once what is removed.',
+        { fileName, line: at + 1, first },
+      );
+    }
+    seen.set(key, at + 1);
+    entries.push(entry);
+  });
+  return listOf(entries);
+}
+
+/** An entry as a line of the list. */
+export function cleaningEntryLine(entry: CleaningEntry): string {
+  switch (entry.rule) {
+    case 'passage':
+      return `passage: ${entry.text}`;
+    case 'gutenberg-boilerplate':
+      return 'rule: gutenberg-boilerplate';
+    case 'quotations':
+      return `rule: quotations ${entry.longerThanWords}`;
+    case 'shared-passages':
+      return `rule: shared-passages ${entry.minWords}`;
+  }
+}
+
+type Fail = (code: string, what: string, hint: string) => PalimpsestError;
+
+function listOf(entries: readonly CleaningEntry[]): CleaningList {
+  return { entries, sha256: sha256Hex(canonicalJson({ format: 'palimpsest-cleaning-1', entries })) };
+}
+
+function parseLine(line: string, fail: Fail): CleaningEntry {
+  const match = /^(rule|passage)\s*:\s*(.*)$/u.exec(line);
+  if (match === null) {
+    const hint = 'Write `rule: NAME [NUMBER]`, `passage: TEXT`, or `# comment`.';
+    throw fail('cleaning-line', 'not an entry of a cleaning list.', hint);
+  }
+  const value = match[2] ?? '';
+  return match[1] === 'passage' ? parsePassage(value, fail) : parseRule(value, fail);
+}
+
+function parsePassage(text: string, fail: Fail): CleaningEntry {
+  if (countWords(text) >= MIN_PASSAGE_WORDS) return { rule: 'passage', text };
+  const hint =
+    'A single word would be removed all over both works: write the passage as it stands in the work.';
+  throw fail('cleaning-passage-short', `a passage needs at least ${MIN_PASSAGE_WORDS} words.`, hint);
+}
+
+function parseRule(value: string, fail: Fail): CleaningEntry {
+  const [name = '', number, ...rest] = value.split(/\s+/).filter((part) => part !== '');
+  if (rest.length > 0)
+    throw fail('cleaning-line', 'too many words after the rule.', 'Write `rule: NAME [NUMBER]`.');
+  switch (name) {
+    case 'gutenberg-boilerplate':
+      if (number !== undefined)
+        throw fail('cleaning-number', `${name} takes no number.`, `Write \`rule: ${name}\`.`);
+      return { rule: name };
+    case 'quotations':
+      return { rule: name, longerThanWords: wholeNumber(number, DEFAULT_QUOTATION_WORDS, 1, fail) };
+    case 'shared-passages':
+      return { rule: name, minWords: wholeNumber(number, DEFAULT_SHARED_WORDS, 5, fail) };
+    default:
+      throw fail(
+        'cleaning-rule-unknown',
+        `there is no rule "${name}".`,
+        'Rules: gutenberg-boilerplate, quotations [N], shared-passages [N].',
+      );
+  }
+}
+
+function wholeNumber(text: string | undefined, fallback: number, least: number, fail: Fail): number {
+  if (text === undefined) return fallback;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+  if (value >= least) return value;
+  throw fail(
+    'cleaning-number',
+    `"${text}" is not a number of words.`,
+    `Write a whole number from ${least} to 999999.`,
+  );
+}

@@ -1,0 +1,172 @@
+import { inputError, type PalimpsestError } from '../../base/index.js';
+import { mergeSpans, type CleanableWork, type RemovedSpan } from './applyCleaning.js';
+import { grouped } from '../characters/note.js';
+import { sharedRuns, type SharedRun } from './sharedRuns.js';
+import { countWords } from '../words/splitWords.js';
+import type { CharSpan } from '../offsets/textIndex.js';
+
+/** Shortest run of shared words that counts as overlap. */
+const OVERLAP_WORDS = 25;
+/** Share of a work's words in shared runs from which a control is not a control, cleaned or not. */
+const MAX_SHARED = 0.5;
+
+/** What target and control have in common. In all runs `a` is in the target's and `b` in the control's reading text. */
+export interface ControlOverlap {
+  /** True when both have the same folded comparison text. */
+  readonly isEqual: boolean;
+  /** Shared runs by place in the target, each with its first place in the control. */
+  readonly inTarget: readonly SharedRun[];
+  /** Shared runs by place in the control, each with its first place in the target. */
+  readonly inControl: readonly SharedRun[];
+  readonly longestRunWords: number;
+  /** Share of the target's words that stand in shared runs, 0 … 1. */
+  readonly targetShare: number;
+  /** Share of the control's words that stand in shared runs, 0 … 1. */
+  readonly controlShare: number;
+}
+
+/** Runs of at least `minWords` words that a control shares with the target, compared on folded comparison texts. */
+export function controlOverlap(
+  target: CleanableWork,
+  control: CleanableWork,
+  minWords: number = OVERLAP_WORDS,
+): ControlOverlap {
+  const forward = sharedRuns(target.folded.text, control.folded.text, minWords);
+  const backward = sharedRuns(control.folded.text, target.folded.text, minWords);
+  const runOf = (words: number, inTarget: CharSpan, inControl: CharSpan): SharedRun => ({
+    words,
+    a: toReading(target, inTarget),
+    b: toReading(control, inControl),
+  });
+  return {
+    isEqual: target.folded.text.text === control.folded.text.text,
+    inTarget: forward.map(({ words, a, b }) => runOf(words, a, b)),
+    inControl: backward.map(({ words, a, b }) => runOf(words, b, a)),
+    longestRunWords: forward.reduce((longest, { words }) => Math.max(longest, words), 0),
+    targetShare: shareOf(target, forward),
+    controlShare: shareOf(control, backward),
+  };
+}
+
+/** A work under the name that messages need, with what the cleaning list takes out of it. */
+export interface NamedWork {
+  readonly fileName: string;
+  readonly work: CleanableWork;
+  readonly removed: readonly RemovedSpan[];
+}
+
+/**
+ * Refuses a control that is the target, has half of its words (or of the target's) in common with it, or shares a run of 25
+ * words or more that the cleaning list does not take out on both sides. Returns the overlap, for the log.
+ * @throws `control-equals-target`, `control-overlaps-target` naming both files and the places
+ */
+export function requireDistinctControl(target: NamedWork, control: NamedWork): ControlOverlap {
+  const overlap = controlOverlap(target.work, control.work);
+  if (overlap.isEqual) {
+    throw inputError(
+      'control-equals-target',
+      `${control.fileName}: the control is the same text as the target ${target.fileName}.`,
+      'A control must be a text that the model cannot have seen: choose another work.',
+      { target: target.fileName, control: control.fileName },
+    );
+  }
+  const all = [...overlap.inTarget, ...overlap.inControl];
+  if (overlap.targetShare >= MAX_SHARED || overlap.controlShare >= MAX_SHARED) {
+    const hint = 'Choose another control: cleaning would leave too little of this one.';
+    throw overlapError(target, control, all, hint);
+  }
+  const inTarget = insideOf(target.removed);
+  const inControl = insideOf(control.removed);
+  const left = [
+    ...overlap.inTarget.filter((run) => !inTarget(run.a)),
+    ...overlap.inControl.filter((run) => !inControl(run.b)),
+  ];
+  if (left.length > 0) {
+    const hint = `Add "rule: shared-passages ${OVERLAP_WORDS}" to the cleaning list, or choose another control.`;
+    throw overlapError(target, control, left, hint);
+  }
+  return overlap;
+}
+
+/**
+ * Refuses two controls that are the same text, have half of their words in common, or share a run of 25 words or more that the
+ * cleaning list does not take out of both: what stands in both would be counted twice, and make the control look larger.
+ * @throws `controls-overlap` naming both files and the longest place
+ */
+export function requireSeparateControls(first: NamedWork, second: NamedWork): void {
+  const overlap = controlOverlap(first.work, second.work);
+  const inFirst = insideOf(first.removed);
+  const inSecond = insideOf(second.removed);
+  const half = overlap.targetShare >= MAX_SHARED || overlap.controlShare >= MAX_SHARED;
+  const all = [...overlap.inTarget, ...overlap.inControl];
+  const left = half || overlap.isEqual ? all : all.filter((run) => !inFirst(run.a) || !inSecond(run.b));
+  if (left.length === 0 && !overlap.isEqual) return;
+  const longest = left.reduce((most, { words }) => Math.max(most, words), 0);
+  throw inputError(
+    'controls-overlap',
+    overlap.isEqual
+      ? `${second.fileName}: this control is the same text as the control ${first.fileName}.`
+      : `The controls ${first.fileName} and ${second.fileName} share runs of ${OVERLAP_WORDS} words or more; the longest has ${grouped(longest)} words.`,
+    half || overlap.isEqual
+      ? 'Choose one of them with --control: text that stands in both would count twice.'
+      : `Add "rule: shared-passages ${OVERLAP_WORDS}" to the cleaning list, or choose one of them with --control.`,
+    { controls: [first.fileName, second.fileName], runs: left.slice(0, MAX_RUNS_SHOWN) },
+  );
+}
+
+const MAX_RUNS_SHOWN = 20;
+
+function overlapError(
+  target: NamedWork,
+  control: NamedWork,
+  runs: readonly SharedRun[],
+  hint: string,
+): PalimpsestError {
+  const [longest, ...others] = [...runs].sort((x, y) => y.words - x.words || x.a.startChar - y.a.startChar);
+  const where =
+    longest === undefined
+      ? ''
+      : ` (${grouped(longest.words)} words at character ${grouped(longest.b.startChar)} of the control and ` +
+        `${grouped(longest.a.startChar)} of the target)`;
+  return inputError(
+    'control-overlaps-target',
+    `${control.fileName} shares runs of ${OVERLAP_WORDS} words or more with the target ${target.fileName}; the longest${where} is one of ` +
+      `${grouped(others.length + 1)} places.`,
+    hint,
+    {
+      target: target.fileName,
+      control: control.fileName,
+      places: others.length + 1,
+      runs: runs.slice(0, MAX_RUNS_SHOWN),
+    },
+  );
+}
+
+/** Tells whether a span lies within the removed text. */
+function insideOf(removed: readonly RemovedSpan[]): (span: CharSpan) => boolean {
+  const merged = mergeSpans(removed);
+  return (span) => {
+    let low = 0;
+    let high = merged.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((merged[middle]?.endChar ?? 0) < span.endChar) low = middle + 1;
+      else high = middle;
+    }
+    const gone = merged[low];
+    return gone !== undefined && gone.startChar <= span.startChar;
+  };
+}
+
+function toReading(work: CleanableWork, { startChar, endChar }: CharSpan): CharSpan {
+  const { start, end } = work.folded.map.toSource(startChar, endChar);
+  return { startChar: start, endChar: end };
+}
+
+function shareOf(work: CleanableWork, runs: readonly SharedRun[]): number {
+  const { text } = work.folded;
+  const words = countWords(text.text);
+  if (words === 0) return 0;
+  const shared = mergeSpans(runs.map((run) => run.a));
+  return shared.reduce((sum, span) => sum + countWords(text.slice(span.startChar, span.endChar)), 0) / words;
+}
