@@ -2,17 +2,17 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inputError, sha256Bytes, utc, verdictError, type Clock } from '../base/index.js';
 import { readBytes, syncFolder, writeNewFileAtomic } from '../files/index.js';
-import { allowedSignersText } from './allowedSigners.js';
-import { BAG_FILES, countersignFiles, MAX_COUNTERSIGNATURES, SIGNATURE_FILES } from './bagNames.js';
-import { signCades } from './cades.js';
-import { chainPem, parseChain, publicKeyOf } from './certificate.js';
-import type { Countersigner } from './countersignChecks.js';
-import { sameBytes } from './der.js';
-import { spki } from './makeChain.js';
-import { MAX_TAG_FILE_BYTES } from './openBag.js';
-import { checkUsable, type SigningKey } from './openKey.js';
-import { signSsh } from './sshSignature.js';
-import { verifyBag } from './verifyBag.js';
+import { allowedSignersText } from './signature/allowedSigners.js';
+import { BAG_FILES, countersignFiles, MAX_COUNTERSIGNATURES, SIGNATURE_FILES } from './bag/bagNames.js';
+import { signCades } from './signature/cades.js';
+import { chainPem, parseChain, publicKeyOf } from './signature/certificate.js';
+import type { Countersigner } from './verify/countersignChecks.js';
+import { sameBytes } from './encoding/der.js';
+import { spki } from './signature/makeChain.js';
+import { MAX_TAG_FILE_BYTES } from './bag/openBag.js';
+import { checkUsable, type SigningKey } from './key/openKey.js';
+import { signSsh } from './signature/sshSignature.js';
+import { verifyBag } from './verify/verifyBag.js';
 
 /**
  * Adds a reviewer's signatures (CMS, which names its time, and SSH) over tagmanifest-sha256.txt beside those of the examiner.

@@ -2,20 +2,20 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { inputError, sha256Bytes, sha256Hex, utc, verdictError, type Clock } from '../base/index.js';
 import { fileError, fileExists, syncFolder, temporaryName, writeNewFileAtomic } from '../files/index.js';
-import { allowedSignersText } from './allowedSigners.js';
-import { readAuditChain } from './auditChain.js';
-import { BAG_LABELS, BAG_VERSION, bagInfoText } from './bagInfo.js';
-import { BAG_DECLARATION, BAG_FILES, PAYLOAD_FILES, SIGNATURE_FILES } from './bagNames.js';
-import { signCades } from './cades.js';
-import { chainPem } from './certificate.js';
-import type { KeyInfo } from './keyInfo.js';
-import { manifestText } from './manifest.js';
-import { checkUsable, type SigningKey } from './openKey.js';
-import { signSsh } from './sshSignature.js';
+import { allowedSignersText } from './signature/allowedSigners.js';
+import { readAuditChain } from './bag/auditChain.js';
+import { BAG_LABELS, BAG_VERSION, bagInfoText } from './bag/bagInfo.js';
+import { BAG_DECLARATION, BAG_FILES, PAYLOAD_FILES, SIGNATURE_FILES } from './bag/bagNames.js';
+import { signCades } from './signature/cades.js';
+import { chainPem } from './signature/certificate.js';
+import type { KeyInfo } from './key/keyInfo.js';
+import { manifestText } from './bag/manifest.js';
+import { checkUsable, type SigningKey } from './key/openKey.js';
+import { signSsh } from './signature/sshSignature.js';
 import { stagePayload, type StagedPayload } from './stagePayload.js';
-import { timeStampQuery } from './timeStampQuery.js';
-import { verifyBag } from './verifyBag.js';
-import { verifyText } from './verifyText.js';
+import { timeStampQuery } from './time/timeStampQuery.js';
+import { verifyBag } from './verify/verifyBag.js';
+import { verifyText } from './verify/verifyText.js';
 
 /** What the bag is to say of itself. */
 export interface BagDescription {

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inputError } from '../base/index.js';
 import { copyFileHashed, hashFile, readBytes, writeNewFileAtomic } from '../files/index.js';
-import { PAYLOAD_FILES } from './bagNames.js';
-import type { Manifest } from './manifest.js';
-import type { SigningKey } from './openKey.js';
-import { hasPlaceholder, MAX_PDF_BYTES, signPdf } from './pdfSignature.js';
-import { walkFolder } from './walkFolder.js';
+import { PAYLOAD_FILES } from './bag/bagNames.js';
+import type { Manifest } from './bag/manifest.js';
+import type { SigningKey } from './key/openKey.js';
+import { hasPlaceholder, MAX_PDF_BYTES, signPdf } from './key/pdfSignature.js';
+import { walkFolder } from './bag/walkFolder.js';
 
 /** The payload as it lies in the bag. */
 export interface StagedPayload {

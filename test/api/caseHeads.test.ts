@@ -17,7 +17,7 @@ import { sha256Hex, systemClock, type Json } from '../../src/base/index.js';
 import { createCase, readAudit, type AuditEntry, type CaseFolder } from '../../src/casefile/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { planFixedWords } from '../../src/exhibit/document/planFixedWords.js';
-import { signCades } from '../../src/seal/cades.js';
+import { signCades } from '../../src/seal/signature/cades.js';
 import { rootsOf, verifyBag, type BagCheck, type SigningKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
 import { bash, hasTool, makeAuthority, makeKey, temporaryFolder } from '../seal/support.js';

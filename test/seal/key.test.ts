@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, wri
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identityOf } from '../../src/seal/allowedSigners.js';
+import { identityOf } from '../../src/seal/signature/allowedSigners.js';
 import { changePassphrase, createKey, openKey, showKey } from '../../src/seal/index.js';
-import { parsePem, pemText } from '../../src/seal/pem.js';
+import { parsePem, pemText } from '../../src/seal/encoding/pem.js';
 import { bash, clock, hasTool, makeKey, PASSPHRASE, SEALED_AT, temporaryFolder } from './support.js';
 
 const home = temporaryFolder();

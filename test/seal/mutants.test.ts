@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random, sha256Bytes } from '../../src/base/index.js';
-import { cadesProblem } from '../../src/seal/cades.js';
-import { type Chain } from '../../src/seal/certificate.js';
-import { chainProblem } from '../../src/seal/chainProblem.js';
-import { parseManifest } from '../../src/seal/manifest.js';
-import { verifyPdf } from '../../src/seal/pdfSignature.js';
-import { sshSignatureProblem } from '../../src/seal/sshSignature.js';
-import { checkTimeStamp } from '../../src/seal/timeStampResponse.js';
+import { cadesProblem } from '../../src/seal/signature/cades.js';
+import { type Chain } from '../../src/seal/signature/certificate.js';
+import { chainProblem } from '../../src/seal/signature/chainProblem.js';
+import { parseManifest } from '../../src/seal/bag/manifest.js';
+import { verifyPdf } from '../../src/seal/key/pdfSignature.js';
+import { sshSignatureProblem } from '../../src/seal/signature/sshSignature.js';
+import { checkTimeStamp } from '../../src/seal/time/timeStampResponse.js';
 import { hasTool, makeAuthority, makeBag, makeKey, temporaryFolder } from './support.js';
 
 /** Mutants in all; a long run sets the variable to 55000. */

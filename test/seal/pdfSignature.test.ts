@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signaturePlaceholder, signPdf, type SigningKey } from '../../src/seal/index.js';
-import { hasPlaceholder, isSignedPdf, verifyPdf } from '../../src/seal/pdfSignature.js';
+import { hasPlaceholder, isSignedPdf, verifyPdf } from '../../src/seal/key/pdfSignature.js';
 import { bash, hasTool, makeKey, makePdf, SEALED_AT, temporaryFolder } from './support.js';
 import { systemClock } from '../../src/base/index.js';
 

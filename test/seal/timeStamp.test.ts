@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random, sha256Bytes } from '../../src/base/index.js';
 import { attachTimestamp, rootsOf, verifyBag, type Seal } from '../../src/seal/index.js';
-import { timeStampQuery } from '../../src/seal/timeStampQuery.js';
-import { checkTimeStamp } from '../../src/seal/timeStampResponse.js';
+import { timeStampQuery } from '../../src/seal/time/timeStampQuery.js';
+import { checkTimeStamp } from '../../src/seal/time/timeStampResponse.js';
 import { bash, copyOf, hasTool, makeAuthority, makeBag, makeKey, temporaryFolder } from './support.js';
 
 const home = temporaryFolder();

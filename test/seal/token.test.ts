@@ -6,11 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PalimpsestError } from '../../src/base/index.js';
-import { certificateRequest } from '../../src/seal/certificateRequest.js';
-import { createTokenFolder } from '../../src/seal/tokenFolder.js';
-import { importKey } from '../../src/seal/importKey.js';
+import { certificateRequest } from '../../src/seal/key/certificateRequest.js';
+import { createTokenFolder } from '../../src/seal/key/tokenFolder.js';
+import { importKey } from '../../src/seal/key/importKey.js';
 import { openKey, verifyBag } from '../../src/seal/index.js';
-import { findSlot, withToken, type Library } from '../../src/seal/pkcs11.js';
+import { findSlot, withToken, type Library } from '../../src/seal/key/pkcs11.js';
 import { opensslChain } from './chains.js';
 import { bash, clock, hasTool, makeBag, temporaryFolder } from './support.js';
 

@@ -1,0 +1,62 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inputError } from '../../base/index.js';
+import { fileError, fileExists, syncFolder, temporaryName, writeNewFileAtomic } from '../../files/index.js';
+import { decryptKey, encryptKey } from './encryptedKey.js';
+import { KEY_FILES, readKeyFile, readPublicKeyParts } from './keyInfo.js';
+
+const PRIVATE_FILES = [KEY_FILES.signingKey, KEY_FILES.sshKey] as const;
+
+/** Holds both private keys under the new pass phrase from the moment the change is decided until it is done. */
+const NEXT = 'passphrase.next';
+
+/**
+ * Changes the pass phrase of a key folder, both private keys at once: they are written to a folder beside them, its renaming
+ * decides, and then each is put in its place. What a kill interrupts after that is finished at the next opening.
+ * @throws {PalimpsestError} `key-missing`, `key-passphrase`, `key-passphrase-unusable`, `key-on-token`, `file-*`, `disk-full`
+ */
+export async function changePassphrase(folder: string, current: string, next: string): Promise<void> {
+  if ((await readPublicKeyParts(folder)).token !== undefined) {
+    throw inputError(
+      'key-on-token',
+      `The key of ${folder} is on a token, which has a PIN and no pass phrase.`,
+      'Change the PIN with the token’s own program.',
+      { folder },
+    );
+  }
+  await finishPassphraseChange(folder);
+  const files: [string, string][] = [];
+  for (const name of PRIVATE_FILES) {
+    const path = join(folder, name);
+    const key = decryptKey(await readKeyFile(path), current, path);
+    files.push([name, await encryptKey(key, next)]);
+  }
+  const temporary = temporaryName(join(folder, NEXT));
+  try {
+    await mkdir(temporary, { mode: 0o700 });
+    for (const [name, text] of files) {
+      await writeNewFileAtomic(join(temporary, name), text, { mode: 0o600 });
+    }
+    await rename(temporary, join(folder, NEXT));
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw fileError(error, folder, 'write');
+  }
+  await finishPassphraseChange(folder);
+}
+
+/** Finishes a change that was decided; does nothing where there is none. @throws {PalimpsestError} `file-*` */
+export async function finishPassphraseChange(folder: string): Promise<void> {
+  const next = join(folder, NEXT);
+  if (!(await fileExists(next))) return;
+  try {
+    for (const name of PRIVATE_FILES) {
+      if (await fileExists(join(next, name))) await rename(join(next, name), join(folder, name));
+    }
+    await rm(next, { recursive: true, force: true });
+    await syncFolder(folder);
+  } catch (error) {
+    throw fileError(error, folder, 'write');
+  }
+}

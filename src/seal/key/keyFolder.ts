@@ -1,0 +1,59 @@
+import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { inputError } from '../../base/index.js';
+import { errnoOf, fileError, syncFolder, temporaryName, writeNewFileAtomic } from '../../files/index.js';
+
+/**
+ * Writes a new key folder: files readable by their owner only, and the folder appears only when it is whole.
+ * @param files name → text
+ * @throws {PalimpsestError} `key-exists`, `file-*`, `disk-full`
+ */
+export async function writeKeyFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const temporary = temporaryName(folder);
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(temporary, { mode: 0o700 });
+    for (const [name, text] of Object.entries(files)) {
+      await writeNewFileAtomic(join(temporary, name), text, { mode: 0o600 });
+    }
+    await refuseExistingKey(folder);
+    await rename(temporary, folder);
+    await syncFolder(dirname(folder));
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw fileError(error, folder, 'write');
+  }
+}
+
+/** @throws {PalimpsestError} `key-exists` when something is there already */
+export async function refuseExistingKey(folder: string): Promise<void> {
+  try {
+    await lstat(folder);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return;
+    throw fileError(error, folder, 'look at');
+  }
+  throw inputError(
+    'key-exists',
+    `${folder} is already there; a key is never overwritten.`,
+    'Name another folder, or move the old one away (bags signed with it stay valid).',
+    { folder },
+  );
+}
+
+/**
+ * Which of these files and folders other users of the machine may read, each as a sentence with its remedy. Windows says nothing
+ * here: its permissions are not in the mode bits.
+ * @param paths those that are not there are passed over
+ */
+export async function readableByOthers(paths: readonly string[]): Promise<string[]> {
+  if (process.platform === 'win32') return [];
+  const sentences: string[] = [];
+  for (const path of paths) {
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined || (found.mode & 0o077) === 0) continue;
+    const mode = found.isDirectory() ? '700' : '600';
+    sentences.push(`Others on this machine may read or change ${path}: run chmod ${mode} on it.`);
+  }
+  return sentences;
+}

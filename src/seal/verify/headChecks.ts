@@ -1,0 +1,114 @@
+import { sha256Hex } from '../../base/index.js';
+import { failed, listed, passed, skipped, type Outcome } from './bagCheck.js';
+import { auditOf } from '../bag/bagLog.js';
+import { signerOf, trustWords } from '../bag/bagSigner.js';
+import { cadesProblem, chainInCades } from '../signature/cades.js';
+import { chainProblem } from '../signature/chainProblem.js';
+import { headTimesProblem } from './headTimes.js';
+import { member, textOf } from '../encoding/jsonParts.js';
+import type { OpenBag } from '../bag/openBag.js';
+import { readPayload } from '../bag/readPayload.js';
+import { shown } from '../bag/shown.js';
+import { checkTimeStamp } from '../time/timeStampResponse.js';
+
+/** A file over a head, and what the log says of it. */
+interface GivenHead {
+  readonly bytes: Uint8Array;
+  /** Entries up to the head. */
+  readonly count: number;
+  readonly digest: Uint8Array;
+  /** Time of the last of them, and of the entry that names the file. */
+  readonly headAt: string;
+  readonly attachedAt: string;
+  readonly said: (name: string) => string | undefined;
+}
+
+/** Who stamped or signed a head and when, or what is wrong. */
+type Verdict = { readonly words: string; readonly lacksRoot: boolean } | { readonly problem: string };
+
+/**
+ * Holds every time stamp and signature over a head against the log: the head was one of it, the file is the one on record, it is valid, and
+ * says what the entry says. Who stamped is confirmed by given roots alone.
+ */
+export async function checkHeads(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on.');
+  const { entries, heads } = chain.value;
+  const problems: string[] = [];
+  const found: Exclude<Verdict, { readonly problem: string }>[] = [];
+  for (const { action, detail, time } of entries) {
+    if (action !== 'head-stamped' && action !== 'head-signed') continue;
+    const said = (name: string): string | undefined => textOf(member(detail, name));
+    const count = member(detail, 'entries');
+    const head = said('sha256');
+    const at = `data/audit/heads/${said('file') ?? ''}`;
+    if (typeof count !== 'number' || head === undefined || heads[count - 1] !== head) {
+      problems.push(`an entry ${action} names a head that the log never had`);
+    } else if (!bag.files.has(at)) problems.push(`${shown(at)} is missing`);
+    else {
+      const bytes = await readPayload(bag, at);
+      const headAt = entries[count - 1]?.time ?? '';
+      const given = { bytes, count, digest: Buffer.from(head, 'hex'), headAt, attachedAt: time, said };
+      const verdict = judge(action, given, bag.tsaRoots);
+      if ('problem' in verdict) problems.push(`${shown(at)}: ${verdict.problem}`);
+      else found.push(verdict);
+    }
+  }
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  if (found.length === 0) return skipped('No head of the audit log was stamped or signed before.');
+  const words = found.map((one) => one.words).join(' ');
+  return found.every(({ lacksRoot }) => !lacksRoot)
+    ? passed(words)
+    : skipped(`${words} Not confirmed: no root certificate was given to judge the stamps by.`);
+}
+
+function judge(
+  action: 'head-stamped' | 'head-signed',
+  given: GivenHead,
+  roots: readonly Uint8Array[],
+): Verdict {
+  if (sha256Hex(given.bytes) !== given.said('fileSha256')) return { problem: 'it is not the file on record' };
+  return action === 'head-stamped' ? stamped(given, roots) : signed(given);
+}
+
+function stamped(
+  { bytes, count, digest, headAt, attachedAt, said }: GivenHead,
+  roots: readonly Uint8Array[],
+): Verdict {
+  const verdict = checkTimeStamp(bytes, digest, roots);
+  if ('problem' in verdict) return verdict;
+  const { time, authority, authorityFingerprint, root } = verdict.facts;
+  const problem =
+    otherThan(said, { time, authority, authorityFingerprint }) ?? headTimesProblem(time, headAt, attachedAt);
+  if (problem !== undefined) return { problem };
+  const what = `stamped entries 1 to ${count} at ${time} (certificate SHA-256 ${authorityFingerprint})`;
+  return root === undefined
+    ? { lacksRoot: true, words: `An authority named ${authority} ${what}.` }
+    : {
+        lacksRoot: false,
+        words: `${authority} ${what}, under the root ${root.name} (SHA-256 ${root.fingerprint}), which was given; revocation: not checked.`,
+      };
+}
+
+function signed({ bytes, count, digest, attachedAt, said }: GivenHead): Verdict {
+  const chain = chainInCades(bytes);
+  if (chain === undefined) return { problem: 'it is not a signature' };
+  const signer = signerOf(chain);
+  const problem =
+    cadesProblem(bytes, digest, chain) ??
+    chainProblem(chain, attachedAt) ??
+    otherThan(said, { signer: signer.name, certificateSha256: signer.fingerprint });
+  if (problem !== undefined) return { problem };
+  return {
+    lacksRoot: false,
+    words: `${signer.name} signed entries 1 to ${count}, at ${shown(attachedAt)} by the local clock (certificate SHA-256 ${signer.fingerprint}; ${trustWords(signer)}; revocation: not checked): compare the authority’s fingerprint ${signer.authorityFingerprint} with one received by another way.`,
+  };
+}
+
+/** Says which member of the entry is not what the file says. */
+function otherThan(said: GivenHead['said'], found: Readonly<Record<string, string>>): string | undefined {
+  const other = Object.entries(found).find(([name, value]) => said(name) !== value);
+  return other === undefined
+    ? undefined
+    : `the audit log has ${other[0]} ${shown(said(other[0]) ?? 'nothing')}, the file ${shown(other[1])}`;
+}

@@ -1,0 +1,177 @@
+import { sha256Hex } from '../../base/index.js';
+import type { AuditChain } from '../bag/auditChain.js';
+import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
+import { auditOf, loggedBy } from '../bag/bagLog.js';
+import {
+  isNamedOnce,
+  itemsBy,
+  itemsOf,
+  member,
+  parsedJson,
+  sameJson,
+  textOf,
+} from '../encoding/jsonParts.js';
+import type { OpenBag } from '../bag/openBag.js';
+import { readPayload } from '../bag/readPayload.js';
+import { reportOf } from '../bag/sealedReport.js';
+import { shown } from '../bag/shown.js';
+
+/** Checks of the evidence register and of the exhibits against the audit log. */
+export const ITEM_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'items',
+    title: 'Every item is what the audit log says was received',
+    proof: (commands) => commands.items,
+    run: checkItems,
+  },
+  {
+    id: 'exhibits',
+    title: 'The contents of the exhibits are those that the audit log says were marked',
+    proof: (commands) => commands.exhibits,
+    run: checkExhibits,
+  },
+];
+
+/** Members of a register entry that the audit log repeats; paths are left out, since a bag names files only. */
+const COMPARED = [
+  'role',
+  'name',
+  'storage',
+  'sha256',
+  'sizeBytes',
+  'receivedFrom',
+  'receivedBy',
+  'receivedAt',
+] as const;
+
+async function checkItems(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  if ('problem' in chain)
+    return failed('audit.jsonl cannot be relied on, so what was received is not known.');
+  const received = loggedBy(chain.value, 'evidence-added', 'id');
+  const there = [...bag.files.keys()].flatMap((path) => {
+    const id = /^data\/items\/(E[1-9][0-9]*)\.json$/.exec(path)?.[1];
+    return id === undefined ? [] : [id];
+  });
+  if (received.size === 0 && there.length === 0) return skipped('The audit log tells of no evidence.');
+  const problems = there.filter((id) => !received.has(id)).map((id) => `${id} is not on record`);
+  let facts = 0;
+  for (const [id, [detail, ...others]] of received) {
+    const path = `data/items/${id}.json`;
+    const problem =
+      others.length > 0
+        ? 'it was received twice'
+        : !there.includes(id)
+          ? `${shown(path)} is missing`
+          : itemProblem(id, parsedJson(await readPayload(bag, path)), detail);
+    if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
+    const recorded = textOf(member(detail, 'factsSha256'));
+    if (recorded === undefined || problem !== undefined) continue;
+    facts += 1;
+    const wrong = await factsProblem(bag, id, recorded);
+    if (wrong !== undefined) problems.push(`${shown(id)}: ${wrong}`);
+  }
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  const words =
+    facts === 0
+      ? 'The hash of what was read from them is not recorded in this log.'
+      : 'So is what was read from them at receipt.';
+  return passed(`${received.size} items with hash, size, role, source and date as recorded. ${words}`);
+}
+
+function itemProblem(id: string, item: unknown, detail: unknown): string | undefined {
+  const evidence = member(item, 'evidence');
+  if (member(evidence, 'id') !== id) return 'its file does not hold a register entry of that id';
+  for (const name of COMPARED) {
+    const recorded = member(detail, name);
+    // What a log never recorded, or holds as a keyed hash only, cannot be held against it.
+    if (recorded === undefined || sameJson(recorded, member(evidence, name))) continue;
+    return `${name} is ${said(member(evidence, name))}, the audit log states ${said(recorded)}`;
+  }
+  const recorded = itemsOf(member(detail, 'files'));
+  const files = itemsOf(member(evidence, 'files'));
+  const isSame = (name: string): boolean =>
+    recorded.every((file, index) => member(file, name) === member(files[index], name));
+  if (recorded.length !== files.length || !['name', 'sizeBytes', 'sha256'].every(isSame))
+    return 'its files are not those that the audit log states';
+  const combined = combinedSha256(files.map((file) => textOf(member(file, 'sha256')) ?? ''));
+  return combined === member(evidence, 'sha256') ? undefined : 'its hash is not that of its files';
+}
+
+/** Hash of evidence of several files: of their digests, one a line. */
+function combinedSha256(digests: readonly string[]): string {
+  const [only] = digests;
+  if (only !== undefined && digests.length === 1) return only;
+  return sha256Hex(digests.map((digest) => `${digest}\n`).join(''));
+}
+
+/** The facts lie in the bag twice: byte for byte as they were recorded, and in the item's file. */
+async function factsProblem(bag: OpenBag, id: string, recorded: string): Promise<string | undefined> {
+  const path = `data/items/${id}.facts.json`;
+  const found = bag.hashes.get(path);
+  if (found === undefined) return `${path} is missing`;
+  if (found !== recorded)
+    return `${path} was changed: the audit log states SHA-256 ${recorded}, found ${found}`;
+  const facts = parsedJson(await readPayload(bag, path));
+  const item = parsedJson(await readPayload(bag, `data/items/${id}.json`));
+  return sameJson(facts, member(item, 'facts')) ? undefined : `its facts are not those of ${path}`;
+}
+
+async function checkExhibits(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was marked is not known.');
+  const report = await reportOf(bag);
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const added = loggedBy(chain.value, 'exhibit-added', 'id');
+  const exhibits = itemsOf(member(report.value.root, 'exhibits'));
+  const paths = new Set(exhibits.map((exhibit) => textOf(member(exhibit, 'path')) ?? ''));
+  const problems = [...bag.files.keys()]
+    .filter((path) => /^data\/exhibits\/.*\.json$/.test(path) && !paths.has(path))
+    .map((path) => `${shown(path)} belongs to no exhibit of the report`);
+  const told = itemsBy(exhibits, 'entry', 'id');
+  if (!isNamedOnce(exhibits, 'entry', 'id'))
+    problems.push('an entry of exhibits has no id, or that of another');
+  const marked = markedIn(chain.value);
+  for (const id of marked)
+    if (!told.has(id)) problems.push(`${shown(id)} was marked, and is not in the report`);
+  for (const [id, exhibit] of told) {
+    const path = textOf(member(exhibit, 'path')) ?? '';
+    const content = member(exhibit, 'content') ?? null;
+    const details = added.get(id) ?? [];
+    const recorded = new Set(details.map((detail) => member(detail, 'contentSha256')));
+    const stated = textOf(member(exhibit, 'entry', 'contentSha256'));
+    if (recorded.size !== 1) problems.push(`${shown(id)} is not on record, or more than once`);
+    else if (!marked.has(id)) problems.push(`${shown(id)} was removed, by the audit log`);
+    else if (!recorded.has(stated)) problems.push(`${shown(id)} has another hash than the audit log states`);
+    else if ((path === '') !== (content === null))
+      problems.push(
+        `${shown(id)} shows a content without a file, or has a file whose content it does not show`,
+      );
+    else if (path === '') continue;
+    else if (bag.hashes.get(path) !== stated)
+      problems.push(`${shown(path)} is not the content that was marked`);
+    else if (!sameJson(parsedJson(await readPayload(bag, path)), content))
+      problems.push(`${shown(id)}: report.json shows another content than ${shown(path)}`);
+  }
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  return exhibits.length === 0
+    ? skipped('The report shows no exhibit.')
+    : passed(
+        `${exhibits.length} exhibits; the content of ${paths.has('') ? 'each that has a file' : 'each'} is the one recorded when it was marked, and none that was marked is missing. The numbers printed with them were not compared.`,
+      );
+}
+
+/** Ids of the exhibits that were marked and not removed again. */
+function markedIn({ entries }: AuditChain): Set<string> {
+  const marked = new Set<string>();
+  for (const { action, detail } of entries) {
+    const id = textOf(member(detail, 'id')) ?? '';
+    if (action === 'exhibit-added') marked.add(id);
+    else if (action === 'exhibit-removed') marked.delete(id);
+  }
+  return marked;
+}
+
+function said(value: unknown): string {
+  return value === undefined ? 'not there' : shown(typeof value === 'string' ? value : JSON.stringify(value));
+}

@@ -1,0 +1,176 @@
+import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
+import { auditOf, loggedExaminations, type LoggedExamination } from '../bag/bagLog.js';
+import { itemsBy, member, parsedJson } from '../encoding/jsonParts.js';
+import { arrayProblem, readJournal, type JournalRead } from './journalProblem.js';
+import type { OpenBag } from '../bag/openBag.js';
+import { readPayload } from '../bag/readPayload.js';
+import { reportOf } from '../bag/sealedReport.js';
+import { shown } from '../bag/shown.js';
+
+/** Checks of the results: every file of an examination is the one that the audit log tells of. */
+export const RECORD_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'starts',
+    title: 'Every examination was begun as the audit log says',
+    proof: (commands) => commands.starts,
+    run: checkStarts,
+  },
+  {
+    id: 'journals',
+    title: 'Every journal is one unbroken chain that ends where the audit log says',
+    proof: (commands) => `${commands.marks}\n${commands.journals}`,
+    run: checkJournals,
+  },
+  {
+    id: 'arrays',
+    title: 'Every number beside the journals is one that a journal refers to',
+    proof: (commands) => `${commands.marks}\n${commands.arrays}`,
+    run: checkArrays,
+  },
+  {
+    id: 'findings',
+    title: 'The findings are those that the audit log says were found',
+    proof: (commands) => commands.findings,
+    run: checkFindings,
+  },
+];
+
+const NONE = 'The audit log tells of no examination.';
+
+/** A check of each examination in turn; gives the words of what is wrong with it. */
+async function ofEach(
+  bag: OpenBag,
+  look: (logged: LoggedExamination, mayBeLeftOut: boolean) => Promise<string | undefined>,
+  sum: () => string,
+): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
+  const examinations = loggedExaminations(chain.value);
+  const report = await reportOf(bag);
+  const root = 'value' in report ? report.value.root : undefined;
+  const inFull = itemsBy(member(root, 'examinations'), 'id');
+  const leftOut = new Set([...itemsBy(member(root, 'omitted'), 'id').keys()].filter((id) => !inFull.has(id)));
+  const problems: string[] = [];
+  for (const logged of examinations.values()) {
+    const problem = logged.problem ?? (await look(logged, leftOut.has(logged.id)));
+    if (problem !== undefined) problems.push(`${shown(logged.id)}: ${problem}`);
+  }
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  return examinations.size === 0 ? skipped(NONE) : passed(sum());
+}
+
+async function checkStarts(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  const known = 'value' in chain ? loggedExaminations(chain.value) : new Map<string, unknown>();
+  const strange = [...bag.files.keys()].filter((path) => {
+    const id = /^data\/results\/(X[^./]*)\./.exec(path)?.[1];
+    return id !== undefined && !known.has(id);
+  });
+  if ('value' in chain && strange.length > 0)
+    return failed(`The audit log tells of no such examination: ${listed(strange.map(shown))}.`);
+  let held = 0;
+  return ofEach(
+    bag,
+    (logged, mayBeLeftOut) => {
+      const path = `data/results/${logged.id}.start.json`;
+      const found = bag.hashes.get(path);
+      if (found === undefined) return Promise.resolve(mayBeLeftOut ? undefined : `${path} is missing`);
+      held += 1;
+      return Promise.resolve(differs(path, logged.startSha256, found));
+    },
+    () =>
+      `${held} examinations; the SHA-256 of each start.json is the one recorded before anything was scored.`,
+  );
+}
+
+const journals = new WeakMap<OpenBag, Map<string, Promise<JournalRead>>>();
+
+/** The journal of an examination, read once. */
+function journalOf(bag: OpenBag, logged: LoggedExamination): Promise<JournalRead> | undefined {
+  const path = `data/results/${logged.id}.journal.jsonl`;
+  if (!bag.files.has(path)) return undefined;
+  const known = journals.get(bag) ?? new Map<string, Promise<JournalRead>>();
+  journals.set(bag, known);
+  const read = known.get(logged.id) ?? readJournal(bag, path, logged);
+  known.set(logged.id, read);
+  return read;
+}
+
+function checkJournals(bag: OpenBag): Promise<Outcome> {
+  let lines = 0;
+  let held = 0;
+  return ofEach(
+    bag,
+    async (logged, mayBeLeftOut) => {
+      const journal = await journalOf(bag, logged);
+      if (journal === undefined) {
+        const isDue = logged.isAtRest && (logged.mark?.lines ?? 0) > 0 && !mayBeLeftOut;
+        return isDue ? `data/results/${logged.id}.journal.jsonl is missing` : undefined;
+      }
+      held += 1;
+      lines += journal.lines;
+      return journal.problem === undefined ? undefined : `${logged.id}.journal.jsonl: ${journal.problem}`;
+    },
+    () => `${held} journals with ${lines} lines.`,
+  );
+}
+
+function checkArrays(bag: OpenBag): Promise<Outcome> {
+  let parts = 0;
+  return ofEach(
+    bag,
+    async (logged) => {
+      const journal = await journalOf(bag, logged);
+      if (journal?.problem !== undefined) return 'its journal cannot be relied on';
+      parts += [...(journal?.arrays.values() ?? [])].reduce((sum, list) => sum + list.length, 0);
+      return arrayProblem(bag, logged, journal);
+    },
+    () => `${parts} stretches have the hashes that the journals state, and no byte is left over.`,
+  );
+}
+
+function checkFindings(bag: OpenBag): Promise<Outcome> {
+  let held = 0;
+  return ofEach(
+    bag,
+    async (logged, mayBeLeftOut) => {
+      const path = `data/results/${logged.id}.findings.json`;
+      const found = bag.hashes.get(path);
+      if (found === undefined) return logged.isFinished && !mayBeLeftOut ? `${path} is missing` : undefined;
+      if (!logged.isFinished) return `${path} is there, but the audit log does not say that it was finished`;
+      held += 1;
+      const changed = differs(path, logged.findingsSha256, found);
+      if (changed !== undefined) return changed;
+      const findings = parsedJson(await readPayload(bag, path));
+      if (member(findings, 'journalHead') !== logged.mark?.head)
+        return `${path} rests on another journal than the audit log states`;
+      if (member(findings, 'planSha256') !== logged.planSha256)
+        return `${path} rests on another plan than the audit log states`;
+      return reducedProblem(bag, logged);
+    },
+    () =>
+      `${held} examinations are finished; the SHA-256 of the findings of each is the one recorded at its end.`,
+  );
+}
+
+/** What the reduction wrote beside the findings. Older logs do not know of it, and nothing may then lie there. */
+function reducedProblem(bag: OpenBag, logged: LoggedExamination): string | undefined {
+  for (const [name, recorded] of [
+    ['windows.jsonl', logged.windowsSha256],
+    ['recompute.json', logged.recomputeSha256],
+  ] as const) {
+    const path = `data/results/${logged.id}.${name}`;
+    const found = bag.hashes.get(path);
+    if (found === undefined && recorded !== undefined) return `${path} is missing`;
+    const problem = found === undefined ? undefined : differs(path, recorded, found);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function differs(path: string, recorded: string | undefined, found: string): string | undefined {
+  if (recorded === undefined) return `the audit log states no SHA-256 for ${path}`;
+  return recorded === found
+    ? undefined
+    : `${path} was changed: the audit log states SHA-256 ${shown(recorded)}, found ${found}`;
+}

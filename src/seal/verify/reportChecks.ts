@@ -1,0 +1,169 @@
+import { dataBlock } from '../../base/index.js';
+import {
+  NOT_RECORDED,
+  failed,
+  listed,
+  passed,
+  skipped,
+  type CheckDefinition,
+  type Outcome,
+} from './bagCheck.js';
+import { auditOf, loggedExaminations } from '../bag/bagLog.js';
+import { PAYLOAD_FILES } from '../bag/bagNames.js';
+import { sameBytes } from '../encoding/der.js';
+import { isNamedOnce, itemsBy, itemsOf, member, parsedJson, textOf } from '../encoding/jsonParts.js';
+import type { OpenBag } from '../bag/openBag.js';
+import { pdfAttachment } from '../encoding/pdfAttachment.js';
+import { readPayload } from '../bag/readPayload.js';
+import { differentFindings, differentItem, differentStart, headDifference } from '../bag/reportParts.js';
+import { differentOmission, differentRuns } from '../bag/reportedHistory.js';
+import { reportOf } from '../bag/sealedReport.js';
+import { shown } from '../bag/shown.js';
+
+/** Checks of the report against itself and against the rest of the bag. */
+export const REPORT_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'report-forms',
+    title: 'The PDF and the page carry the data of report.json',
+    proof: (commands) => commands.forms,
+    run: checkForms,
+  },
+  {
+    id: 'report-complete',
+    title: 'Every examination and every run on record is in the report',
+    proof: (commands) => commands.complete,
+    run: checkComplete,
+  },
+  {
+    id: 'report-contents',
+    title: 'Plans, findings and items in report.json are those of the files of the bag',
+    proof: (commands) => commands.contents,
+    run: checkContents,
+  },
+];
+
+async function checkForms(bag: OpenBag): Promise<Outcome> {
+  const report = await reportOf(bag);
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const { bytes } = report.value;
+  const forms: string[] = [];
+  const missing: string[] = [];
+  if (!bag.files.has(PAYLOAD_FILES.pdf)) return failed(`${PAYLOAD_FILES.pdf} is missing.`);
+  const attached = pdfAttachment(await readPayload(bag, PAYLOAD_FILES.pdf), 'report.json');
+  if ('value' in attached) {
+    if (!sameBytes(attached.value, bytes))
+      return failed('report.pdf carries another report.json than the bag.');
+    forms.push('report.pdf');
+  } else if (bag.version > 1) return failed(`report.pdf: ${attached.problem}.`);
+  else missing.push(`report.pdf: ${NOT_RECORDED}`);
+  if (bag.version > 1) {
+    if (!bag.files.has(PAYLOAD_FILES.html)) return failed(`${PAYLOAD_FILES.html} is missing.`);
+    const html = Buffer.from(await readPayload(bag, PAYLOAD_FILES.html)).toString('utf8');
+    const problem = htmlProblem(html, Buffer.from(bytes).toString('utf8'));
+    if (problem !== undefined) return failed(`report.html: ${problem}.`);
+    forms.push('report.html');
+  } else missing.push(`report.html: ${NOT_RECORDED}`);
+  const rest = missing.length === 0 ? '' : ` Of ${missing.join(', of ')}.`;
+  return forms.length === 0
+    ? skipped(`The other forms carry no report.json: ${NOT_RECORDED}.`)
+    : passed(
+        `The report.json of the bag stands, byte for byte, in ${forms.join(' and ')}.${rest} What is printed was not compared: a program cannot compare print with data.`,
+      );
+}
+
+/** An address that is no place in the page, or an attribute that runs something; what stands in quotes was put aside. */
+const ACTIVE =
+  /<[^<>]*[\s/](?:on[a-z]+\s*=|(?:href|src|action|formaction|data|srcdoc|xlink:href)\s*=(?!"#"))|<(?:base|embed|form|iframe|object)[\s/>]/i;
+
+function htmlProblem(html: string, json: string): string | undefined {
+  if (!html.includes(`\n${dataBlock(json)}\n`)) return 'it does not carry the report.json of the bag';
+  if (html.match(/<script/gi)?.length !== 1) return 'it holds scripts, or data that is not the report';
+  // Text of a page has its quotes escaped, so these enclose attributes, or names in the style.
+  const bare = html
+    .replace(dataBlock(json), '')
+    .replace(/"([^"]?)[^"]*"|'([^']?)[^']*'/g, (_, first: string | undefined) =>
+      first === '#' ? '"#" ' : '"" ',
+    );
+  return ACTIVE.test(bare)
+    ? 'it holds an attribute that runs something, or an address outside the page'
+    : undefined;
+}
+
+async function checkComplete(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  const report = await reportOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const logged = loggedExaminations(chain.value);
+  const { root } = report.value;
+  const inFull = itemsBy(member(root, 'examinations'), 'id');
+  const named = itemsBy(member(root, 'omitted'), 'id');
+  const problems = ['examinations', 'omitted']
+    .filter((name) => !isNamedOnce(member(root, name), 'id'))
+    .map((name) => `an entry of ${name} has no id, or that of another`);
+  for (const { id, isFinished } of logged.values()) {
+    const examination = inFull.get(id);
+    if (examination === undefined && !named.has(id))
+      problems.push(`${shown(id)} is on record, but not in the report`);
+    if (examination !== undefined && named.has(id))
+      problems.push(`${shown(id)} is in the report, and said to be left out`);
+    if (examination !== undefined && (member(examination, 'status') === 'finished') !== isFinished)
+      problems.push(
+        `${shown(id)} is ${isFinished ? '' : 'not '}finished by the audit log, and the report says otherwise`,
+      );
+  }
+  for (const [id, told] of [...inFull, ...named]) {
+    const problem = !logged.has(id)
+      ? 'it is in the report, but not on record'
+      : inFull.has(id)
+        ? differentRuns(chain.value, told)
+        : differentOmission(chain.value, told, member(root, 'items'));
+    if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
+  }
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  if (logged.size === 0) return skipped('The audit log tells of no examination.');
+  const left = named.size === 0 ? '' : ` ${named.size} of them as made, but not reported here.`;
+  return passed(
+    `${logged.size} on record, all in the report, with their starts and resumes as recorded.${left}`,
+  );
+}
+
+async function checkContents(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  const report = await reportOf(bag);
+  if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
+  if ('problem' in report) return failed(`report.json: ${report.problem}.`);
+  const { root } = report.value;
+  const problems: string[] = [];
+  const head = headDifference(chain.value, member(root, 'case', 'head'));
+  if (head !== undefined) problems.push(head);
+  const read = async (path: string): Promise<unknown> =>
+    bag.files.has(path) ? parsedJson(await readPayload(bag, path)) : undefined;
+  if (!isNamedOnce(member(root, 'items'), 'evidence', 'id'))
+    problems.push('an entry of items has no id, or that of another');
+  for (const [id, examination] of itemsBy(member(root, 'examinations'), 'id')) {
+    const results = textOf(member(examination, 'resultsPath')) ?? '';
+    const stated = textOf(member(examination, 'resultsSha256')) ?? '';
+    const problem =
+      differentStart(examination, await read(`data/results/${id}.start.json`)) ??
+      (results !== '' && bag.hashes.get(results) !== stated
+        ? `it states another hash for ${shown(results)}`
+        : differentFindings(examination, await read(`data/results/${id}.findings.json`)));
+    if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
+  }
+  const items = itemsBy(member(root, 'items'), 'evidence', 'id');
+  for (const [id, item] of items) {
+    const problem = differentItem(item, await read(`data/items/${id}.json`));
+    if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
+  }
+  const unnamed = [...bag.files.keys()].filter((path) => {
+    const id = /^data\/items\/(E[1-9][0-9]*)\.json$/.exec(path)?.[1];
+    return id !== undefined && !items.has(id);
+  });
+  if (unnamed.length > 0) problems.push(`the report does not name ${listed(unnamed)}`);
+  if (problems.length > 0) return failed(`${listed(problems)}.`);
+  const examinations = itemsOf(member(root, 'examinations')).length;
+  return passed(
+    `Plans and findings of ${examinations} examinations and ${items.size} items are those of the files of the bag. Other parts of report.json have no file to be held against.`,
+  );
+}

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { sha256Bytes } from '../../base/index.js';
+import { readBytes } from '../../files/index.js';
+import { failed, listed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
+import {
+  BAG_FILES,
+  countersignCount,
+  countersignFiles,
+  PAYLOAD_FILES,
+  SIGNATURE_FILES,
+} from '../bag/bagNames.js';
+import { cadesProblem, type CadesRules } from '../signature/cades.js';
+import { certificateFacts, issuerOf, type Chain } from '../signature/certificate.js';
+import { chainProblem } from '../signature/chainProblem.js';
+import { isSelfAsserted } from '../signature/selfAsserted.js';
+import type { OpenBag } from '../bag/openBag.js';
+import { hasPlaceholder, isSignedPdf, MAX_PDF_BYTES, verifyPdf } from '../key/pdfSignature.js';
+import { sshSignatureProblem } from '../signature/sshSignature.js';
+import { sshFingerprint } from '../encoding/sshWire.js';
+import { shown } from '../bag/shown.js';
+
+/** Files that only a bag with a time stamp has; the check of the time stamp wants both or none. */
+const OPTIONAL: readonly string[] = [SIGNATURE_FILES.response, SIGNATURE_FILES.responseSum];
+
+/** Checks of the signatures and of what is in their folder. */
+export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'signatures-folder',
+    title: 'The signatures folder holds what it should, and nothing else',
+    proof: () => 'ls signatures',
+    run: ({ files }) => {
+      const required = Object.values(SIGNATURE_FILES).filter((path) => !OPTIONAL.includes(path));
+      const reviewers = Array.from({ length: countersignCount(files) }, (_, index) =>
+        Object.values(countersignFiles(index + 1)),
+      ).flat();
+      const known: readonly string[] = [...required, ...OPTIONAL, ...reviewers];
+      const found = [...files.keys()].filter((path) => path.startsWith('signatures/'));
+      const words = [
+        ...found.filter((path) => !known.includes(path)).map((path) => `${shown(path)} was added`),
+        ...[...required, ...reviewers].filter((path) => !files.has(path)).map((path) => `${path} is missing`),
+      ];
+      return words.length === 0 ? passed(`${found.length} files.`) : failed(`${listed(words)}.`);
+    },
+  },
+  {
+    id: 'cms-signature',
+    title: 'The examiner signed the bag (CMS)',
+    proof: (commands) => commands.cms,
+    run: checkCms,
+  },
+  {
+    id: 'certificate',
+    title: 'The certificate is the one that was sealed, and was valid',
+    proof: (commands) => `${commands.certificate}\n${commands.authority}`,
+    run: checkCertificate,
+  },
+  {
+    id: 'ssh-signature',
+    title: 'The examiner signed the bag (SSH)',
+    proof: (commands) => commands.ssh,
+    run: checkSsh,
+  },
+  {
+    id: 'pdf-signature',
+    title: 'The report in PDF is signed over its whole length',
+    proof: (commands) => `${commands.pdfTrust}\n${commands.pdf}`,
+    run: checkPdfs,
+  },
+  {
+    id: 'verify-text',
+    title: 'VERIFY.txt is the one that was sealed',
+    proof: (commands) => commands.verifyText,
+    run: ({ hashes, info }) => {
+      const found = hashes.get(SIGNATURE_FILES.verifyText);
+      if (found === undefined) return failed('VERIFY.txt is missing.');
+      return 'value' in info && info.value.verifyText === found
+        ? passed('Its hash stands in bag-info.txt.')
+        : failed(
+            'VERIFY.txt is not the one whose hash stands in bag-info.txt: do not run its commands unread.',
+          );
+    },
+  },
+];
+
+/** The first bag format did not ask for the lower of the two valid values of an ECDSA signature. */
+function rulesOf({ version }: OpenBag): CadesRules {
+  return { takesHighS: version < 2 };
+}
+
+/** Did the holder of the chain's first certificate sign the tag manifest? */
+export function checkCms(bag: OpenBag): Outcome {
+  const { small, chain } = bag;
+  const signature = small.get(SIGNATURE_FILES.cms);
+  const content = small.get(BAG_FILES.tagManifest);
+  if (signature === undefined || content === undefined)
+    return failed('The signature or what it signs is missing.');
+  if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
+  const problem = cadesProblem(signature, sha256Bytes(content), chain.value, rulesOf(bag));
+  return problem === undefined
+    ? passed('The signature over tagmanifest-sha256.txt is valid.')
+    : failed(`tagmanifest-sha256.txt.p7s: ${problem}.`);
+}
+
+function checkCertificate({ chain, info }: OpenBag): Outcome {
+  if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
+  if ('problem' in info) return failed('bag-info.txt cannot be read, so the certificate meant is not known.');
+  const leaf = certificateFacts(chain.value.leaf, SIGNATURE_FILES.chain);
+  const authority = certificateFacts(chain.value.authority, SIGNATURE_FILES.chain);
+  if (
+    leaf.fingerprint !== info.value.signerCertificate ||
+    authority.fingerprint !== info.value.signerAuthority
+  ) {
+    return failed('chain.pem does not hold the certificates whose fingerprints stand in bag-info.txt.');
+  }
+  const problem = chainProblem(chain.value, info.value.sealedAt);
+  if (problem !== undefined) return failed(`chain.pem: ${problem}.`);
+  const trust = isSelfAsserted(chain.value)
+    ? 'Self-asserted: nobody but the holder vouches for the name'
+    : `Issued by ${issuerOf(chain.value)}, by the names in the certificates`;
+  return passed(
+    `${leaf.name}, valid at the claimed time; revocation: not checked. ${trust}, so compare the authority’s fingerprint ${authority.fingerprint} with one received by another way.`,
+  );
+}
+
+function checkSsh({ small, signer, info }: OpenBag): Outcome {
+  const signature = small.get(SIGNATURE_FILES.ssh);
+  const content = small.get(BAG_FILES.tagManifest);
+  if (signature === undefined || content === undefined)
+    return failed('The signature or what it signs is missing.');
+  if ('problem' in signer) return failed(`allowed_signers cannot be relied on: ${signer.problem}.`);
+  if ('problem' in info) return failed('bag-info.txt cannot be read, so the key meant is not known.');
+  const { identity, publicKeyBlob } = signer.value;
+  const fingerprint = sshFingerprint(publicKeyBlob);
+  if (fingerprint !== info.value.signerSshKey || identity !== info.value.signerIdentity) {
+    return failed('allowed_signers does not name the key and signer that stand in bag-info.txt.');
+  }
+  const problem = sshSignatureProblem(Buffer.from(signature).toString('latin1'), content, publicKeyBlob);
+  return problem === undefined
+    ? passed(`The signature of ${identity} over tagmanifest-sha256.txt is valid (${fingerprint}).`)
+    : failed(`tagmanifest-sha256.txt.sshsig: ${problem}.`);
+}
+
+async function checkPdfs(bag: OpenBag): Promise<Outcome> {
+  const { folder, files, chain, info } = bag;
+  if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
+  if (!files.has(PAYLOAD_FILES.pdf)) return failed(`${PAYLOAD_FILES.pdf} is missing.`);
+  const signed: string[] = [];
+  for (const path of [...files.keys()].filter((name) => name.startsWith('data/') && name.endsWith('.pdf'))) {
+    const pdf = await readBytes(join(folder, path), MAX_PDF_BYTES);
+    const reportId = 'value' in info ? info.value.externalIdentifier : '';
+    const problem = pdfProblem(path, pdf, chain.value, rulesOf(bag), reportId);
+    if (problem === 'unsigned') continue;
+    if (problem !== undefined) return failed(`${shown(path)}: ${problem}.`);
+    signed.push(path);
+  }
+  return passed(`Valid over the whole file: ${listed(signed)}.`);
+}
+
+/** Exhibits may be unsigned (the manifest holds them); the report may not, and must name itself. */
+function pdfProblem(
+  path: string,
+  pdf: Uint8Array,
+  chain: Chain,
+  rules: CadesRules,
+  reportId: string,
+): string | undefined {
+  const isReport = path === PAYLOAD_FILES.pdf;
+  const hasField = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).includes('/Type /Sig\n');
+  if (!isReport && !isSignedPdf(pdf) && !hasPlaceholder(pdf) && !hasField) return 'unsigned';
+  const { problem, reason } = verifyPdf(pdf, chain, rules);
+  if (problem !== undefined || !isReport) return problem;
+  return reportId !== '' && reason?.split(' ').includes(reportId) === true
+    ? undefined
+    : `its signature does not name report ${reportId}`;
+}

@@ -1,0 +1,113 @@
+import { sha256Bytes } from '../../base/index.js';
+import type { AuditChain } from '../bag/auditChain.js';
+import { failed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
+import { auditOf } from '../bag/bagLog.js';
+import { BAG_FILES, SIGNATURE_FILES } from '../bag/bagNames.js';
+import { member, textOf } from '../encoding/jsonParts.js';
+import type { OpenBag } from '../bag/openBag.js';
+import { readPayload } from '../bag/readPayload.js';
+import { shown } from '../bag/shown.js';
+import { checkTimeStamp } from '../time/timeStampResponse.js';
+
+/** Checks the times that a bag states against each other. */
+export const TIME_CHECKS: readonly CheckDefinition[] = [
+  {
+    id: 'times',
+    title: 'The time of sealing fits the end of the audit log and the stamps in the bag',
+    proof: (commands) => commands.times,
+    run: checkTimes,
+  },
+];
+
+/** Clocks of an authority and of a computer may differ by this much, in milliseconds. */
+export const CLOCK_SKEW_MS = 5 * 60 * 1000;
+
+async function checkTimes(bag: OpenBag): Promise<Outcome> {
+  const chain = await auditOf(bag);
+  if ('problem' in chain || 'problem' in bag.info)
+    return failed('audit.jsonl or bag-info.txt cannot be relied on, so the times are not known.');
+  const { sealedAt } = bag.info.value;
+  const sealed = Date.parse(sealedAt);
+  const { entries } = chain.value;
+  const unread = entries.findIndex(({ time }) => Number.isNaN(Date.parse(time)));
+  if (unread >= 0) return failed(`Line ${unread + 1} of the audit log states no time that can be read.`);
+  const last = entries.at(-1)?.time ?? '';
+  if (Date.parse(last) > sealed) {
+    return failed(
+      `The seal claims ${sealedAt}, but the last line of the audit log in it was written at ${shown(last)}: a clock was set, or a time is false.`,
+    );
+  }
+  const words = ['Sealed after the last line of the audit log.'];
+  const stamp = stampTime(bag);
+  if (stamp !== undefined) {
+    const early = sealed - Date.parse(stamp);
+    if (early > CLOCK_SKEW_MS) {
+      return failed(
+        `The time stamp says ${stamp}, which is before the sealing that it stamps, claimed for ${sealedAt}: the computer’s clock was ahead, or the claimed time is false.`,
+      );
+    }
+    words.push(
+      early > 0
+        ? `Stamped ${Math.ceil(early / 1000)} seconds before the claimed time: the clocks differ by at least that.`
+        : 'Stamped after it was sealed.',
+    );
+  }
+  for (const { file, time } of await headStamps(bag, chain.value)) {
+    if (Date.parse(time) - sealed > CLOCK_SKEW_MS)
+      return failed(
+        `The seal claims ${sealedAt}, but the log in it was stamped at ${time} (${shown(file)}): the computer’s clock was behind, or the claimed time is false.`,
+      );
+  }
+  words.push(...later(chain.value, sealed), ...backwards(chain.value));
+  return passed(words.join(' '));
+}
+
+function stampTime({ small }: OpenBag): string | undefined {
+  const response = small.get(SIGNATURE_FILES.response);
+  const content = small.get(BAG_FILES.tagManifest);
+  if (response === undefined || content === undefined) return undefined;
+  const verdict = checkTimeStamp(response, sha256Bytes(content));
+  return 'facts' in verdict ? verdict.facts.time : undefined;
+}
+
+/** Stamps of heads of the log that can be read; whether they are those on record is another check. */
+async function headStamps(
+  bag: OpenBag,
+  { entries }: AuditChain,
+): Promise<{ readonly file: string; readonly time: string }[]> {
+  const stamps: { readonly file: string; readonly time: string }[] = [];
+  for (const { action, detail } of entries) {
+    const file = textOf(member(detail, 'file')) ?? '';
+    const head = textOf(member(detail, 'sha256'));
+    const path = `data/audit/heads/${file}`;
+    if (action !== 'head-stamped' || head === undefined || !bag.files.has(path)) continue;
+    const verdict = checkTimeStamp(await readPayload(bag, path), Buffer.from(head, 'hex'));
+    if ('facts' in verdict) stamps.push({ file, time: verdict.facts.time });
+  }
+  return stamps;
+}
+
+/** In words, that a line before the last is dated after the seal: such a clock was ahead, and was set back before the end of the log. */
+function later({ entries }: AuditChain, sealed: number): string[] {
+  const at = entries.findIndex(({ time }) => Date.parse(time) > sealed);
+  const time = entries[at]?.time;
+  return time === undefined
+    ? []
+    : [
+        `NOTE: line ${at + 1} of the audit log is dated ${shown(time)}, after the seal: not all times in it can be true.`,
+      ];
+}
+
+/** In words, where a line of the audit log is older than the line before it. */
+function backwards({ entries }: AuditChain): string[] {
+  const steps = entries.flatMap(({ time }, index) => {
+    const before = entries[index - 1]?.time ?? time;
+    return Date.parse(time) < Date.parse(before) ? [{ line: index + 1, time, before }] : [];
+  });
+  const [first] = steps;
+  if (first === undefined) return [];
+  const times = steps.length === 1 ? 'once' : `${steps.length} times`;
+  return [
+    `NOTE: the computer’s clock ran backwards ${times} in the audit log: line ${first.line} was written at ${shown(first.time)}, the line before it at ${shown(first.before)}. The order of the lines is certain, the times are not.`,
+  ];
+}

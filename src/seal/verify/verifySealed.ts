@@ -1,0 +1,67 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inputError } from '../../base/index.js';
+import { fileError, openForReading, readAt } from '../../files/index.js';
+import { unpackZip } from '../bag/readZip.js';
+import { verifyBag, type BagVerdict, type VerifyBagOptions } from './verifyBag.js';
+import { verifyPdfAlone } from './verifyPdfAlone.js';
+
+/**
+ * Checks a sealed report in the form in which it was handed over: the folder of the bag, a ZIP of it, or its PDF alone. What a ZIP or a
+ * PDF cannot show, a check says in words.
+ * @throws {PalimpsestError} as verifyBag; `not-a-bag` for a file that is neither; `zip-unfit`; `file-*`, `cancelled`
+ */
+export async function verifySealed(path: string, options: VerifyBagOptions = {}): Promise<BagVerdict> {
+  const full = resolve(path);
+  const isFolder = await stat(full).then(
+    (info) => info.isDirectory(),
+    (error: unknown) => {
+      throw fileError(error, full, 'look at');
+    },
+  );
+  if (isFolder) return verifyBag(full, options);
+  const opening = await beginning(full);
+  if (opening.startsWith('PK\x03\x04')) return verifyZip(full, options);
+  if (opening.startsWith('%PDF-')) return verifyPdfAlone(full, options);
+  throw inputError(
+    'not-a-bag',
+    `${full} is not a sealed report: it is neither a folder nor a ZIP nor a PDF.`,
+    'Name the folder that holds bagit.txt, a ZIP of it, or report.pdf.',
+    { path: full },
+  );
+}
+
+async function verifyZip(path: string, options: VerifyBagOptions): Promise<BagVerdict> {
+  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-zip-'));
+  try {
+    const { files, inner, leftOut } = await unpackZip(path, folder, options.signal);
+    const verdict = await verifyBag(join(folder, inner), options);
+    const mac =
+      leftOut === 0
+        ? ''
+        : ` ${leftOut} entries under __MACOSX, where macOS keeps what is its own, were left out and not looked at.`;
+    const archive = {
+      id: 'archive',
+      title: 'The archive holds one bag',
+      ok: true,
+      words: `${files} files, unpacked, checked and removed again.${mac} It cannot show that a folder that somebody unpacked from it is the same: verify that folder for itself.`,
+      proof: 'unzip -t ARCHIVE',
+    };
+    return { ...verdict, folder: path, checks: [archive, ...verdict.checks] };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function beginning(path: string): Promise<string> {
+  const file = await openForReading(path);
+  try {
+    const { size } = await file.stat();
+    const bytes = Buffer.alloc(Math.min(8, size));
+    await readAt(file, path, bytes, 0, bytes.length);
+    return bytes.toString('latin1');
+  } finally {
+    await file.close();
+  }
+}
