@@ -3,8 +3,8 @@ import { canonicalJson, PalimpsestError, sha256Hex, type ErrorData } from '../ba
 import type { ExaminationStart } from '../domain/index.js';
 import { TextIndex, type CleaningList } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
-import { journalWorkings } from './journalWorkings.js';
-import { reduceJournal, type ReductionJob } from './reduceJournal.js';
+import { journalWorkings } from './journal/journalWorkings.js';
+import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
 
 /** A work as data: its text instead of the function that reads it. */
 type WorkData = Omit<AttackWork, 'textOf'> & { readonly text: string };

@@ -1,8 +1,8 @@
 import type { Findings } from '../domain/index.js';
 import type { RemovedSpan } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
-import { journalWorkings } from './journalWorkings.js';
-import { reduceJournal, type ReductionJob } from './reduceJournal.js';
+import { journalWorkings } from './journal/journalWorkings.js';
+import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
 
 /** What takes seconds of computing for long works. Where it is done changes nothing of what comes out. */
 export interface HeavyWork {

@@ -1,4 +1,4 @@
-export { readFindings, readStart, examinationFolder } from './examinationFiles.js';
+export { readFindings, readStart, examinationFolder } from './journal/examinationFiles.js';
 export type { StartedEngine, StartEngine } from './engineHolder.js';
 export { numericFingerprint, type EngineHolder } from './engineHolder.js';
 export type { RunEstimate } from './estimateRun.js';
@@ -14,7 +14,7 @@ export {
 export { machineFacts, prepareExamination, type PreparedExamination } from './prepareExamination.js';
 export type { RunProgress } from './progressMeter.js';
 export { observeAgain } from './observeAgain.js';
-export { reduceJournal } from './reduceJournal.js';
+export { reduceJournal } from './journal/reduceJournal.js';
 export { runExamination, type RunOptions, type RunOutcome } from './runExamination.js';
 export { CRASHED_TWICE } from './runUnits.js';
 export {
@@ -24,23 +24,27 @@ export {
   type Difference,
   type ResumeOptions,
 } from './resumeExamination.js';
-export { examinationsOnRecord, runsOnRecord } from './examinationsOnRecord.js';
-export { listExaminations, summarizeExamination, type ExaminationSummary } from './examinationSummary.js';
-export { checkJournal } from './openJournal.js';
+export { examinationsOnRecord, runsOnRecord } from './record/examinationsOnRecord.js';
+export {
+  listExaminations,
+  summarizeExamination,
+  type ExaminationSummary,
+} from './record/examinationSummary.js';
+export { checkJournal } from './journal/openJournal.js';
 export {
   caseDifferences,
   caseDiffers,
   differenceWords,
   requireSameCase,
   type CheckScope,
-} from './caseDifferences.js';
-export { journalBroken, type JournalHead } from './journalFormat.js';
-export { JOURNAL_START, readJournalFrom, type JournalPosition } from './followJournal.js';
-export type { UnitOutcome } from './journalWriter.js';
-export { readArrays, type ArrayPlace } from './readArrays.js';
+} from './record/caseDifferences.js';
+export { journalBroken, type JournalHead } from './journal/journalFormat.js';
+export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/followJournal.js';
+export type { UnitOutcome } from './journal/journalWriter.js';
+export { readArrays, type ArrayPlace } from './journal/readArrays.js';
 export { excludedSpans, loadCleaning } from './loadWorks.js';
-export type { JournalScan } from './scanJournal.js';
-export { ObservedUnits } from './observedUnits.js';
+export type { JournalScan } from './journal/scanJournal.js';
+export { ObservedUnits } from './journal/observedUnits.js';
 export { INSISTABLE } from './insist.js';
 export { selfTest, type SelfTestOptions } from './selfTest.js';
 export { keepMemorySmall } from './smallMemory.js';

@@ -1,5 +1,5 @@
-import { EarlierUnits } from './earlierUnits.js';
-import type { UnitOutcome } from './journalWriter.js';
+import { EarlierUnits } from './journal/earlierUnits.js';
+import type { UnitOutcome } from './journal/journalWriter.js';
 import type { PlannedExamination } from './planExamination.js';
 import { compareHeld } from './runExamination.js';
 import { runUnits } from './runUnits.js';

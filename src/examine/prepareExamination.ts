@@ -7,8 +7,8 @@ import { examinationStartSchema, type Evidence, type ExaminationStart } from '..
 import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
 import { insistences, type Insistence } from './insist.js';
 import { numericFingerprint, type EngineHolder } from './engineHolder.js';
-import { requireSameCase } from './caseDifferences.js';
-import { START_FILE } from './examinationFiles.js';
+import { requireSameCase } from './record/caseDifferences.js';
+import { START_FILE } from './journal/examinationFiles.js';
 import { planExamination, type ExaminationOptions, type PlannedExamination } from './planExamination.js';
 
 /** An examination that is ready to run: start.json is written, the model is loaded. */

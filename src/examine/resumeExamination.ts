@@ -6,18 +6,18 @@ import { findEvidence, readAudit, type CaseFolder } from '../casefile/index.js';
 import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
 import { programIdentity, readBytes } from '../files/index.js';
 import { numericFingerprint, type StartEngine } from './engineHolder.js';
-import { requireSameCase } from './caseDifferences.js';
+import { requireSameCase } from './record/caseDifferences.js';
 import {
   examinationFolder,
   missingResults,
   readStart,
   REDUCED_FILES,
   START_FILE,
-} from './examinationFiles.js';
-import { examinationHistory, lastState } from './examinationHistory.js';
+} from './journal/examinationFiles.js';
+import { examinationHistory, lastState } from './journal/examinationHistory.js';
 import type { HeavyWork } from './heavyWork.js';
 import { insistences } from './insist.js';
-import { checkJournal } from './openJournal.js';
+import { checkJournal } from './journal/openJournal.js';
 import { passOtherBuild } from './otherBuild.js';
 import { planExamination, type PlannedExamination, type PreparationStep } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';

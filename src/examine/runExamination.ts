@@ -8,7 +8,7 @@ import { fileExists, hashFile, NOT_RECORDED, programIdentity } from '../files/in
 import { compareTensors } from '../gguf/index.js';
 import type { StartEngine } from './engineHolder.js';
 import { usedEvidence } from './chooseEvidence.js';
-import { EarlierUnits } from './earlierUnits.js';
+import { EarlierUnits } from './journal/earlierUnits.js';
 import type { EngineHolder, HeldModel } from './engineHolder.js';
 import {
   JOURNAL_FILE,
@@ -16,17 +16,17 @@ import {
   REDUCED_FILES,
   resultHashName,
   WINDOWS_FILE,
-} from './examinationFiles.js';
-import { examinationHistory, lastState } from './examinationHistory.js';
+} from './journal/examinationFiles.js';
+import { examinationHistory, lastState } from './journal/examinationHistory.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
-import type { JournalHead } from './journalFormat.js';
-import { JournalWriter, type UnitOutcome } from './journalWriter.js';
-import { checkJournal } from './openJournal.js';
+import type { JournalHead } from './journal/journalFormat.js';
+import { JournalWriter, type UnitOutcome } from './journal/journalWriter.js';
+import { checkJournal } from './journal/openJournal.js';
 import { requireUnchangedEvidence } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
 import { ProgressMeter, type RunProgress } from './progressMeter.js';
 import { runUnits } from './runUnits.js';
-import type { JournalScan } from './scanJournal.js';
+import type { JournalScan } from './journal/scanJournal.js';
 import { testRun } from './testRun.js';
 import { writeFindings } from './writeFindings.js';
 

@@ -9,7 +9,7 @@ import type {
 } from '../attacks/index.js';
 import { PalimpsestError, Random } from '../base/index.js';
 import { isCrash, type EngineHolder, type HeldModel } from './engineHolder.js';
-import type { UnitOutcome } from './journalWriter.js';
+import type { UnitOutcome } from './journal/journalWriter.js';
 import { Turnstile, unitEngine } from './unitEngine.js';
 
 /** What the loop over units needs. */

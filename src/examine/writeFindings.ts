@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../base/index.js';
 import type { Findings } from '../domain/index.js';
 import { putInPlace, removeLeftovers, temporaryName, writeFileAtomic } from '../files/index.js';
-import { FINDINGS_FILE, RECOMPUTE_FILE, WINDOWS_FILE } from './examinationFiles.js';
+import { FINDINGS_FILE, RECOMPUTE_FILE, WINDOWS_FILE } from './journal/examinationFiles.js';
 import type { HeavyWork } from './heavyWork.js';
-import type { JournalHead } from './journalFormat.js';
+import type { JournalHead } from './journal/journalFormat.js';
 import type { PreparedExamination } from './prepareExamination.js';
 
 /** The findings of an examination and the SHA-256 of the file that holds them. */

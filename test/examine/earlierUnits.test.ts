@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlannedUnit } from '../../src/attacks/index.js';
-import { EarlierUnits } from '../../src/examine/earlierUnits.js';
-import { EMPTY_JOURNAL, journalBytes, journalHeadAfter } from '../../src/examine/journalFormat.js';
+import { EarlierUnits } from '../../src/examine/journal/earlierUnits.js';
+import { EMPTY_JOURNAL, journalBytes, journalHeadAfter } from '../../src/examine/journal/journalFormat.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();

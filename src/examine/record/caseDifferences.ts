@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { verdictError } from '../base/index.js';
+import { verdictError } from '../../base/index.js';
 import {
   checkAnchors,
   exhibitPath,
@@ -14,9 +14,9 @@ import {
   type AuditEntry,
   type CaseDifference,
   type CaseFolder,
-} from '../casefile/index.js';
-import type { CaseIndex } from '../domain/index.js';
-import { FileHashes } from '../files/index.js';
+} from '../../casefile/index.js';
+import type { CaseIndex } from '../../domain/index.js';
+import { FileHashes } from '../../files/index.js';
 import { examinationDifferences, type CheckDepth } from './examinationDifferences.js';
 import { reportDifferences } from './reportDifferences.js';
 import { runningExaminations } from './examinationSummary.js';

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlannedUnit, UnitResult } from '../attacks/index.js';
-import { sha256Hex, type PalimpsestError } from '../base/index.js';
-import type { JournalLine } from '../domain/index.js';
-import { AppendFile, fileError, syncFolder } from '../files/index.js';
+import type { PlannedUnit, UnitResult } from '../../attacks/index.js';
+import { sha256Hex, type PalimpsestError } from '../../base/index.js';
+import type { JournalLine } from '../../domain/index.js';
+import { AppendFile, fileError, syncFolder } from '../../files/index.js';
 import { ARRAYS_FOLDER, JOURNAL_FILE } from './examinationFiles.js';
 import { arrayBytes, arrayFile, journalBytes, journalHeadAfter, type JournalHead } from './journalFormat.js';
 import type { JournalScan } from './scanJournal.js';

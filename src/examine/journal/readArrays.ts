@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256Hex, verdictError } from '../base/index.js';
-import { errnoOf, fileError } from '../files/index.js';
+import { sha256Hex, verdictError } from '../../base/index.js';
+import { errnoOf, fileError } from '../../files/index.js';
 import { arrayFile, arrayFromBytes } from './journalFormat.js';
 
 /** Where the array of a unit lies in its file, as the journal has it. */

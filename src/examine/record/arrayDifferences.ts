@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLines, type CaseDifference } from '../casefile/index.js';
-import { errnoOf, fileError } from '../files/index.js';
-import { ARRAYS_FOLDER, JOURNAL_FILE } from './examinationFiles.js';
-import { arrayFile, EMPTY_JOURNAL, journalHeadAfter, readJournalLine } from './journalFormat.js';
+import { readLines, type CaseDifference } from '../../casefile/index.js';
+import { errnoOf, fileError } from '../../files/index.js';
+import { ARRAYS_FOLDER, JOURNAL_FILE } from '../journal/examinationFiles.js';
+import { arrayFile, EMPTY_JOURNAL, journalHeadAfter, readJournalLine } from '../journal/journalFormat.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 

@@ -1,8 +1,8 @@
-import type { AuditEntry } from '../casefile/index.js';
-import type { ExaminationStatus, ReportRun } from '../domain/index.js';
-import { programRecordSchema } from '../domain/index.js';
-import { NOT_RECORDED } from '../files/index.js';
-import { lastState } from './examinationHistory.js';
+import type { AuditEntry } from '../../casefile/index.js';
+import type { ExaminationStatus, ReportRun } from '../../domain/index.js';
+import { programRecordSchema } from '../../domain/index.js';
+import { NOT_RECORDED } from '../../files/index.js';
+import { lastState } from '../journal/examinationHistory.js';
 
 /** An examination as the audit log alone has it. */
 export interface ExaminationOnRecord {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { inputError, PalimpsestError } from '../base/index.js';
-import type { CaseFolder } from '../casefile/index.js';
+import { inputError, PalimpsestError } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
 import {
   examinationStartSchema,
   findingsSchema,
   type ExaminationStart,
   type Findings,
-} from '../domain/index.js';
-import { fileExists, readBytes } from '../files/index.js';
+} from '../../domain/index.js';
+import { fileExists, readBytes } from '../../files/index.js';
 
 /** Names of the files of an examination, within its folder. */
 export const START_FILE = 'start.json';

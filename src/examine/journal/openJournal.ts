@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { PlannedUnit } from '../attacks/index.js';
-import type { AuditEntry, CaseFolder } from '../casefile/index.js';
+import type { PlannedUnit } from '../../attacks/index.js';
+import type { AuditEntry, CaseFolder } from '../../casefile/index.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import { examinationHistory, journalMarks, linesAtRest } from './examinationHistory.js';
 import { readJournalFrom, type JournalPosition } from './followJournal.js';

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalLine } from '../domain/index.js';
-import { errnoOf, fileError } from '../files/index.js';
+import type { JournalLine } from '../../domain/index.js';
+import { errnoOf, fileError } from '../../files/index.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import {
   EMPTY_JOURNAL,

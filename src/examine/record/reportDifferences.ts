@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type AuditEntry, type CaseDifference, type CaseFolder } from '../casefile/index.js';
-import { fileExists, hashFile, readBytes } from '../files/index.js';
+import { type AuditEntry, type CaseDifference, type CaseFolder } from '../../casefile/index.js';
+import { fileExists, hashFile, readBytes } from '../../files/index.js';
 
 const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 

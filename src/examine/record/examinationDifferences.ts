@@ -1,12 +1,17 @@
 import { join } from 'node:path';
-import { PalimpsestError, sha256Hex } from '../base/index.js';
-import type { AuditEntry, CaseDifference, CaseFolder } from '../casefile/index.js';
-import type { FileHashes } from '../files/index.js';
+import { PalimpsestError, sha256Hex } from '../../base/index.js';
+import type { AuditEntry, CaseDifference, CaseFolder } from '../../casefile/index.js';
+import type { FileHashes } from '../../files/index.js';
 import { arrayDifferences } from './arrayDifferences.js';
-import { JOURNAL_FILE, REDUCED_FILES, resultHashName, START_FILE } from './examinationFiles.js';
-import { examinationHistory, isStateEntry, journalMarks, linesAtRest } from './examinationHistory.js';
-import { JOURNAL_START, type JournalPosition } from './followJournal.js';
-import { checkJournalAgainst, followJournalAgainst } from './openJournal.js';
+import { JOURNAL_FILE, REDUCED_FILES, resultHashName, START_FILE } from '../journal/examinationFiles.js';
+import {
+  examinationHistory,
+  isStateEntry,
+  journalMarks,
+  linesAtRest,
+} from '../journal/examinationHistory.js';
+import { JOURNAL_START, type JournalPosition } from '../journal/followJournal.js';
+import { checkJournalAgainst, followJournalAgainst } from '../journal/openJournal.js';
 
 /** How closely an examination is looked at. */
 export interface CheckDepth {

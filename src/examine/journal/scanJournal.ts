@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256Hex } from '../base/index.js';
-import type { PlannedUnit } from '../attacks/index.js';
-import { readLines } from '../casefile/index.js';
-import type { JournalLine } from '../domain/index.js';
-import { errnoOf, fileError } from '../files/index.js';
+import { sha256Hex } from '../../base/index.js';
+import type { PlannedUnit } from '../../attacks/index.js';
+import { readLines } from '../../casefile/index.js';
+import type { JournalLine } from '../../domain/index.js';
+import { errnoOf, fileError } from '../../files/index.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import {
   arrayFile,

@@ -1,6 +1,6 @@
-import type { PlannedUnit } from '../attacks/index.js';
-import { canonicalJson, type Json } from '../base/index.js';
-import { writeTextsSync } from '../files/index.js';
+import type { PlannedUnit } from '../../attacks/index.js';
+import { canonicalJson, type Json } from '../../base/index.js';
+import { writeTextsSync } from '../../files/index.js';
 import { ObservedUnits } from './observedUnits.js';
 import type { ReductionJob } from './reduceJournal.js';
 

@@ -1,6 +1,6 @@
-import type { AttackDefinition, AttackInput, AttackPlan } from '../attacks/index.js';
-import { PalimpsestError } from '../base/index.js';
-import { findingsSchema, type ExaminationStart, type Findings } from '../domain/index.js';
+import type { AttackDefinition, AttackInput, AttackPlan } from '../../attacks/index.js';
+import { PalimpsestError } from '../../base/index.js';
+import { findingsSchema, type ExaminationStart, type Findings } from '../../domain/index.js';
 import { ObservedUnits } from './observedUnits.js';
 
 /** A whole journal, and what it is a journal of. */

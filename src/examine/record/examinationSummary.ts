@@ -7,11 +7,11 @@ import {
   type AuditEntry,
   type CaseFolder,
   type LockState,
-} from '../casefile/index.js';
-import type { ExaminationStart, ExaminationStatus } from '../domain/index.js';
-import { errnoOf, fileError } from '../files/index.js';
-import { examinationFolder, JOURNAL_FILE, missingResults, readStart } from './examinationFiles.js';
-import { lastState } from './examinationHistory.js';
+} from '../../casefile/index.js';
+import type { ExaminationStart, ExaminationStatus } from '../../domain/index.js';
+import { errnoOf, fileError } from '../../files/index.js';
+import { examinationFolder, JOURNAL_FILE, missingResults, readStart } from '../journal/examinationFiles.js';
+import { lastState } from '../journal/examinationHistory.js';
 
 /** An examination in short. */
 export interface ExaminationSummary {

@@ -1,4 +1,4 @@
-import type { ObservedUnit, PlannedUnit } from '../attacks/index.js';
+import type { ObservedUnit, PlannedUnit } from '../../attacks/index.js';
 import { JOURNAL_START, readJournalFrom, type JournalPosition } from './followJournal.js';
 import { ObservedUnits } from './observedUnits.js';
 

@@ -1,4 +1,4 @@
-import { readAudit, type AuditEntry, type CaseFolder } from '../casefile/index.js';
+import { readAudit, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
 
 /** Actions of the audit log that change the state of an examination. */
 const STATES = new Set([

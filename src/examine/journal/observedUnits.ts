@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ObservedUnit, PlannedUnit } from '../attacks/index.js';
-import { PalimpsestError, sha256Hex, verdictError, type Json } from '../base/index.js';
-import { readLines } from '../casefile/index.js';
-import type { JournalLine } from '../domain/index.js';
-import { errnoOf, fileError } from '../files/index.js';
+import type { ObservedUnit, PlannedUnit } from '../../attacks/index.js';
+import { PalimpsestError, sha256Hex, verdictError, type Json } from '../../base/index.js';
+import { readLines } from '../../casefile/index.js';
+import type { JournalLine } from '../../domain/index.js';
+import { errnoOf, fileError } from '../../files/index.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
 import {
   arrayFromBytes,

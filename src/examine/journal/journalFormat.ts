@@ -1,6 +1,6 @@
-import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
-import { CHAIN_START, type FileLine } from '../casefile/index.js';
-import { journalLineSchema, type JournalLine } from '../domain/index.js';
+import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../../base/index.js';
+import { CHAIN_START, type FileLine } from '../../casefile/index.js';
+import { journalLineSchema, type JournalLine } from '../../domain/index.js';
 import { ARRAYS_FOLDER } from './examinationFiles.js';
 
 /** Where a journal stands: number of lines, and SHA-256 of the bytes of the last one (64 zeros when there is none). */
