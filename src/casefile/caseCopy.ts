@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readBytes } from '../files/index.js';
 import { INDEX_FILE, MAX_INDEX_BYTES } from './caseDatabase.js';
-import type { MachineHead } from './headStore.js';
+import type { MachineHead } from './audit/headStore.js';
 
 const idOnly = z.object({ id: z.string() });
 

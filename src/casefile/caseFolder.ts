@@ -2,14 +2,14 @@ import { isAbsolute, join, relative } from 'node:path';
 import { hostname, userInfo } from 'node:os';
 import { PalimpsestError, type Clock } from '../base/index.js';
 import type { CaseIndex } from '../domain/index.js';
-import type { AuditEntry, AuditHead } from './auditEntry.js';
-import type { AuditDetail, AuditLog } from './auditLog.js';
+import type { AuditEntry, AuditHead } from './audit/auditEntry.js';
+import type { AuditDetail, AuditLog } from './audit/auditLog.js';
 import type { CaseDatabase } from './caseDatabase.js';
 import type { CaseLock } from './caseLock.js';
-import type { HeadStore, MachineHead } from './headStore.js';
-import type { Secret } from './privateLog.js';
-import { lastReportNumber } from './reportsOnRecord.js';
-import { scanAudit } from './verifyAudit.js';
+import type { HeadStore, MachineHead } from './audit/headStore.js';
+import type { Secret } from './audit/privateLog.js';
+import { lastReportNumber } from './audit/reportsOnRecord.js';
+import { scanAudit } from './audit/verifyAudit.js';
 
 /** What a writer holds beside the index. */
 export interface WriterParts {

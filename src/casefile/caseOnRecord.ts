@@ -9,8 +9,8 @@ import {
   type Evidence,
   type ExhibitEntry,
 } from '../domain/index.js';
-import type { AuditEntry } from './auditEntry.js';
-import type { Openings } from './privateLog.js';
+import type { AuditEntry } from './audit/auditEntry.js';
+import type { Openings } from './audit/privateLog.js';
 
 type ReportEntry = CaseIndex['reports'][number];
 

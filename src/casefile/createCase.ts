@@ -9,9 +9,9 @@ import {
   type CaseIndex,
 } from '../domain/index.js';
 import { errnoOf, fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
-import { CHAIN_START } from './auditEntry.js';
-import { AuditLog } from './auditLog.js';
-import { defaultHeadsFolder, type HeadsFolder } from './headStore.js';
+import { CHAIN_START } from './audit/auditEntry.js';
+import { AuditLog } from './audit/auditLog.js';
+import { defaultHeadsFolder, type HeadsFolder } from './audit/headStore.js';
 import { INDEX_FILE, serializeIndex } from './caseDatabase.js';
 import { type CaseFolder, defaultActor } from './caseFolder.js';
 import { openCase } from './openCase.js';

@@ -1,6 +1,6 @@
-export * from './readLines.js';
-export * from './auditEntry.js';
-export * from './verifyAudit.js';
+export * from './audit/readLines.js';
+export * from './audit/auditEntry.js';
+export * from './audit/verifyAudit.js';
 export { inspectLock, isUnfinished, type LockContent, type LockState } from './caseLock.js';
 export * from './migrateCase.js';
 export * from './caseFolder.js';
@@ -22,9 +22,9 @@ export {
   readOpenings,
   type PrivateLine,
   type Secret,
-} from './privateLog.js';
-export { defaultHeadsFolder, type HeadsFolder, type KeptHead, type MachineHead } from './headStore.js';
-export * from './evidencePurpose.js';
-export { nextReportNumber, reportsOnRecord, type ReportOnRecord } from './reportsOnRecord.js';
+} from './audit/privateLog.js';
+export { defaultHeadsFolder, type HeadsFolder, type KeptHead, type MachineHead } from './audit/headStore.js';
+export * from './audit/evidencePurpose.js';
+export { nextReportNumber, reportsOnRecord, type ReportOnRecord } from './audit/reportsOnRecord.js';
 export { tidyReports } from './tidyReports.js';
-export { HEADS_FOLDER, headProofs, nextHeadFile, type HeadProof } from './headProofs.js';
+export { HEADS_FOLDER, headProofs, nextHeadFile, type HeadProof } from './audit/headProofs.js';

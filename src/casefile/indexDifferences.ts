@@ -1,9 +1,9 @@
 import { canonicalJson } from '../base/index.js';
 import type { CaseIndex } from '../domain/index.js';
-import type { AuditEntry } from './auditEntry.js';
-import { AUDIT_FILE } from './verifyAudit.js';
+import type { AuditEntry } from './audit/auditEntry.js';
+import { AUDIT_FILE } from './audit/verifyAudit.js';
 import { caseOnRecord } from './caseOnRecord.js';
-import { macsOf, PRIVATE_FILE, type Openings } from './privateLog.js';
+import { macsOf, PRIVATE_FILE, type Openings } from './audit/privateLog.js';
 
 /** What of a case is not as the audit log has it. `recorded` and `found` are hashes or values as text; `''` stands for nothing. */
 export interface CaseDifference {

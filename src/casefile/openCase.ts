@@ -3,21 +3,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { canonicalJson, inputError, systemClock, utc, type Clock } from '../base/index.js';
 import { CASE_SCHEMA_VERSION, type CaseIndex } from '../domain/index.js';
 import { fileError, readBytes, removeLeftovers } from '../files/index.js';
-import { caseCopied, logBehind } from './anchors.js';
-import { AuditLog, type AuditDetail } from './auditLog.js';
+import { caseCopied, logBehind } from './audit/anchors.js';
+import { AuditLog, type AuditDetail } from './audit/auditLog.js';
 import { copiedFrom, plainFolder } from './caseCopy.js';
 import { CaseDatabase, INDEX_FILE, MAX_INDEX_BYTES } from './caseDatabase.js';
 import { CaseFolder, defaultActor, type WriterParts } from './caseFolder.js';
 import { CaseLock, isUnfinished, removeUnfinishedMark } from './caseLock.js';
 import { caseOnRecord } from './caseOnRecord.js';
-import { defaultHeadsFolder, headBroken, HeadStore, type HeadsFolder } from './headStore.js';
-import { LOG_FIRST_VERSION, type LateEntry } from './logFirst.js';
-import { readOpenings } from './privateLog.js';
+import { defaultHeadsFolder, headBroken, HeadStore, type HeadsFolder } from './audit/headStore.js';
+import { LOG_FIRST_VERSION, type LateEntry } from './audit/logFirst.js';
+import { readOpenings } from './audit/privateLog.js';
 import { checkAnchors, type AnchorCheck } from './readAnchors.js';
-import { lastReportNumber } from './reportsOnRecord.js';
+import { lastReportNumber } from './audit/reportsOnRecord.js';
 import { lateEvidence, tidyEvidence } from './tidyEvidence.js';
 import { lateExhibits, tidyExhibits } from './tidyExhibits.js';
-import { auditBroken, readAudit, verifyAudit } from './verifyAudit.js';
+import { auditBroken, readAudit, verifyAudit } from './audit/verifyAudit.js';
 import { tidyReports } from './tidyReports.js';
 
 /** How to open a case. */

@@ -1,9 +1,9 @@
-import { headAfter, type AuditEntry } from './auditEntry.js';
-import { contradictedAnchors, type Anchor } from './anchors.js';
+import { headAfter, type AuditEntry } from './audit/auditEntry.js';
+import { contradictedAnchors, type Anchor } from './audit/anchors.js';
 import { plainFolder } from './caseCopy.js';
 import type { CaseFolder } from './caseFolder.js';
-import type { MachineHead } from './headStore.js';
-import { scanAudit } from './verifyAudit.js';
+import type { MachineHead } from './audit/headStore.js';
+import { scanAudit } from './audit/verifyAudit.js';
 
 /** What was written down of the audit log, held against it. */
 export interface AnchorCheck {

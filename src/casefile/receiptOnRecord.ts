@@ -3,7 +3,7 @@ import type { Evidence } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { factsPath } from './evidenceFiles.js';
-import type { Secret } from './privateLog.js';
+import type { Secret } from './audit/privateLog.js';
 
 /** What the audit log says of a receipt, and what it keeps to itself. */
 export interface ReceiptOnRecord {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { errnoOf, fileError } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { EVIDENCE_FOLDER } from './evidenceFiles.js';
-import type { LateEntry } from './logFirst.js';
+import type { LateEntry } from './audit/logFirst.js';
 import { receiptOnRecord } from './receiptOnRecord.js';
-import { readAudit } from './verifyAudit.js';
+import { readAudit } from './audit/verifyAudit.js';
 
 /**
  * Puts right what a crash during a receipt left behind: copies that never became evidence are removed.

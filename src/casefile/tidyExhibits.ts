@@ -5,9 +5,9 @@ import { errnoOf, fileError, removeLeftovers } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { entryDetail, entryWords, EXHIBITS_FOLDER } from './exhibitFiles.js';
-import type { LateEntry } from './logFirst.js';
-import { readOpenings } from './privateLog.js';
-import { readAudit } from './verifyAudit.js';
+import type { LateEntry } from './audit/logFirst.js';
+import { readOpenings } from './audit/privateLog.js';
+import { readAudit } from './audit/verifyAudit.js';
 
 /** Why a change is put on record only now. */
 const LATE = { recordedLate: true, reason: 'the index was ahead of the audit log when the case was opened' };

@@ -2,9 +2,9 @@ import { isAbsolute, join } from 'node:path';
 import { PalimpsestError } from '../base/index.js';
 import { hashFile, removeTemporaries } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
-import { readOpenings } from './privateLog.js';
-import { reportsOnRecord, type ReportOnRecord } from './reportsOnRecord.js';
-import { readAudit } from './verifyAudit.js';
+import { readOpenings } from './audit/privateLog.js';
+import { reportsOnRecord, type ReportOnRecord } from './audit/reportsOnRecord.js';
+import { readAudit } from './audit/verifyAudit.js';
 
 /**
  * Puts right what a kill while a report was made left behind. A report that is at its place and is the one whose seal number (of a draft:

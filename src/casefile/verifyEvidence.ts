@@ -1,10 +1,10 @@
 import { PalimpsestError, sha256Hex } from '../base/index.js';
 import type { Evidence } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
-import type { AuditEntry } from './auditEntry.js';
+import type { AuditEntry } from './audit/auditEntry.js';
 import type { CaseFolder } from './caseFolder.js';
 import { evidencePaths, findEvidence } from './evidenceFiles.js';
-import type { EvidencePurpose } from './evidencePurpose.js';
+import type { EvidencePurpose } from './audit/evidencePurpose.js';
 
 /** What became of one file since it was received. */
 export interface FileCheck {

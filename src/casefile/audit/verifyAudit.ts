@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { verdictError } from '../base/index.js';
-import { fileExists } from '../files/index.js';
+import { verdictError } from '../../base/index.js';
+import { fileExists } from '../../files/index.js';
 import {
   CHAIN_START,
   headAfter,

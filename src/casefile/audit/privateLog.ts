@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { canonicalJson, type Json } from '../base/index.js';
-import { AppendFile, fileExists } from '../files/index.js';
+import { canonicalJson, type Json } from '../../base/index.js';
+import { AppendFile, fileExists } from '../../files/index.js';
 import type { AuditEntry } from './auditEntry.js';
 import { readLines } from './readLines.js';
 

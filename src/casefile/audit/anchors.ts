@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inputError, verdictError } from '../base/index.js';
+import { inputError, verdictError } from '../../base/index.js';
 import type { AuditEntry, AuditHead } from './auditEntry.js';
 
 /** Where a head of the audit log was written down: in the index, in a report that was made, or on this machine outside of the case. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { environmentError, sha256Hex, utc, type Clock, type Json } from '../base/index.js';
-import { AppendFile } from '../files/index.js';
+import { environmentError, sha256Hex, utc, type Clock, type Json } from '../../base/index.js';
+import { AppendFile } from '../../files/index.js';
 import { auditLine, headAfter, isTornTail, type AuditEntry, type AuditHead } from './auditEntry.js';
 import { macsOf, PrivateLog, readOpenings, type Openings, type Secret } from './privateLog.js';
 import { auditBroken, AUDIT_FILE, scanAudit, type AuditScan } from './verifyAudit.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, PalimpsestError, sha256Hex } from '../base/index.js';
+import { canonicalJson, PalimpsestError, sha256Hex } from '../../base/index.js';
 import type { FileLine } from './readLines.js';
 
 /** What `prev` holds in the first line of a hash chain. */

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { CaseIndex } from '../domain/index.js';
+import type { CaseIndex } from '../../domain/index.js';
 import type { AuditEntry } from './auditEntry.js';
 import type { MachineHead } from './headStore.js';
 import type { Openings } from './privateLog.js';

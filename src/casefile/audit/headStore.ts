@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inputError, PalimpsestError } from '../base/index.js';
-import { defaultDataFolder, fileError, fileExists, readBytes, writeFileAtomic } from '../files/index.js';
+import { inputError, PalimpsestError } from '../../base/index.js';
+import { defaultDataFolder, fileError, fileExists, readBytes, writeFileAtomic } from '../../files/index.js';
 import type { AuditHead } from './auditEntry.js';
 
 const headSchema = z.strictObject({

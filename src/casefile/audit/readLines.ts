@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { inputError } from '../base/index.js';
-import { fileError } from '../files/index.js';
+import { inputError } from '../../base/index.js';
+import { fileError } from '../../files/index.js';
 
 /** One line of a file, as bytes. */
 export interface FileLine {
