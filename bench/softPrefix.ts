@@ -8,7 +8,7 @@ import { Random } from '../src/base/index.js';
 import type { Engine } from '../src/domain/index.js';
 import { createLlamaEngine } from '../src/engine/llama/index.js';
 import { mannWhitney } from '../src/measure/index.js';
-import { embeddingRows } from '../test/support/embeddingRows.js';
+import { embeddingRows } from '../test/support/models/embeddingRows.js';
 import { printTable } from './support/compare.js';
 
 const ROWS = 4;

@@ -8,7 +8,7 @@ import { collectSurveys } from '../src/attacks/survey/workSurvey.js';
 import type { SurveyInput } from '../src/attacks/survey/surveyInput.js';
 import { TOP_K_40, type Engine, type LoadedModel } from '../src/domain/index.js';
 import { createLlamaEngine } from '../src/engine/llama/index.js';
-import { measureInMemory, type Measured, type MeasuredText } from '../test/support/measureInMemory.js';
+import { measureInMemory, type Measured, type MeasuredText } from '../test/support/models/measureInMemory.js';
 import { costOf, printTable, type Cost } from './support/compare.js';
 
 const PREFIX = 50;

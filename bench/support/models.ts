@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Random } from '../../src/base/index.js';
 import type { Engine, LoadedModel, ScoreItem } from '../../src/domain/index.js';
-import { MEDIUM, writeLlama } from '../../test/support/tinyModels.js';
-import { byteLevelBpe } from '../../test/support/tinyTokenizers.js';
+import { MEDIUM, writeLlama } from '../../test/support/models/tinyModels.js';
+import { byteLevelBpe } from '../../test/support/models/tinyTokenizers.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { editCase } from '../../src/matter/index.js';
 import { createCase, openCase, readAudit } from '../../src/casefile/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
 import { mountSmallDisk } from '../support/smallDisk.js';
 import { openWorkbench } from '../support/openWorkbench.js';

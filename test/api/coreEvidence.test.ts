@@ -14,7 +14,7 @@ import { openCase, readAudit } from '../../src/casefile/index.js';
 import type { CallInput, Job } from '../../src/contract/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
 import { DEMO } from '../support/cli.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';

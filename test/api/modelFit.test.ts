@@ -4,10 +4,10 @@ import { modelFit } from '../../src/matter/examine/modelFit.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { modelFacts } from '../../src/gguf/index.js';
 import { PLANT } from '../support/cli.js';
-import { writeGguf, type GgufSpec } from '../support/ggufWriter.js';
+import { writeGguf, type GgufSpec } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
-import { randomHybrid, randomLlama, randomMamba, TINY } from '../support/tinyModels.js';
-import { byteLevelBpe, sentencePiece } from '../support/tinyTokenizers.js';
+import { randomHybrid, randomLlama, randomMamba, TINY } from '../support/models/tinyModels.js';
+import { byteLevelBpe, sentencePiece } from '../support/models/tinyTokenizers.js';
 
 const folder = scratchFolder();
 let engine: SpawnedEngine;

@@ -33,7 +33,7 @@ import { bash, hasTool } from '../seal/support.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
-import { passageContent } from '../support/sampleExhibits.js';
+import { passageContent } from '../support/samples/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { HEAD } from './reportsCase.js';
 

@@ -8,7 +8,7 @@ import { parseReport } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { fakeEngine, prepare } from '../examine/tinyRun.js';
 import { examinationCase } from '../support/examinationCase.js';
-import { passageContent } from '../support/sampleExhibits.js';
+import { passageContent } from '../support/samples/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 

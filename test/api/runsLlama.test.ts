@@ -5,7 +5,7 @@ import type { ExaminationRequest } from '../../src/contract/index.js';
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
 import { windowDetailsSchema } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { cli, ONE_THREAD } from '../support/cli.js';
 import { caseOfDemo } from '../support/demoShort.js';
 import { like } from '../support/like.js';

@@ -9,7 +9,7 @@ import type { ReportSelfTest } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
-import { startBuiltChild, type BuiltChild } from '../support/builtChild.js';
+import { startBuiltChild, type BuiltChild } from '../support/children/builtChild.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { scratchFolder } from '../support/scratch.js';
 import { HEAD } from './reportsCase.js';

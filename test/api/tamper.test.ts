@@ -17,7 +17,7 @@ import { createKey, openKey, type SigningKey } from '../../src/seal/index.js';
 import { prepare, fakeEngine } from '../examine/tinyRun.js';
 import { targetText } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
-import { passageContent } from '../support/sampleExhibits.js';
+import { passageContent } from '../support/samples/sampleExhibits.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'palimpsest tamper '));

@@ -7,8 +7,8 @@ import { decodeWork, encodeWork, readReconstruction, type CodingModel } from '..
 import { sha256Hex } from '../../src/base/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
-import { TINY, writeLlama } from '../support/tinyModels.js';
-import { byteLevelBpe, sentencePiece, type TinyTokenizer } from '../support/tinyTokenizers.js';
+import { TINY, writeLlama } from '../support/models/tinyModels.js';
+import { byteLevelBpe, sentencePiece, type TinyTokenizer } from '../support/models/tinyTokenizers.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'palimpsest-assisted-'));
 

@@ -7,7 +7,7 @@ import { canonicalJson, Random } from '../../src/base/index.js';
 import type { Engine, LoadedModel } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
-import { measureInMemory, type Measured } from '../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 
 const MODEL = { id: 'E1', name: 'P1', sha256: '1'.repeat(64) };

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../src/base/index.js';
 import { panelDetailsSchema, type Engine, type Finding } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO, PLANT } from '../support/cli.js';
-import { measureInMemory, type Measured, type MeasuredReference } from '../support/measureInMemory.js';
+import { measureInMemory, type Measured, type MeasuredReference } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 
 const MODEL = { id: 'E1', name: 'P1-f16.gguf', sha256: 'a'.repeat(64) };

@@ -7,7 +7,7 @@ import { panelDetailsSchema, type Engine, type Finding, type LoadedModel } from 
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { like } from '../support/like.js';
-import { measureInMemory, type Measured } from '../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 
 const MODEL = { id: 'E1', name: 'P1-f16.gguf', sha256: 'a'.repeat(64) };

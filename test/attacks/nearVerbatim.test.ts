@@ -12,7 +12,7 @@ import { panelDetailsSchema, type Engine, type LoadedModel } from '../../src/dom
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { joined } from '../e2e/plant.js';
 import { DEMO, PLANT } from '../support/cli.js';
-import { measureInMemory, type Measured } from '../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 
 const MODEL = { id: 'E1', name: 'P1-f16.gguf', sha256: 'a'.repeat(64) };

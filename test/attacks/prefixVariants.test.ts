@@ -5,7 +5,7 @@ import { findAttack } from '../../src/attacks/index.js';
 import type { Finding } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
-import { measureInMemory, type Measured } from '../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 
 const PASSAGES = 10;

@@ -3,7 +3,7 @@ import { repeatsPassage } from '../../src/attacks/promptSearch/candidates.js';
 import type { StageObservation } from '../../src/attacks/promptSearch/stage.js';
 import { canonicalJson } from '../../src/base/index.js';
 import { must } from '../support/must.js';
-import { onPlantedModel } from '../support/plantedModel.js';
+import { onPlantedModel } from '../support/models/plantedModel.js';
 
 const PARAMETERS = {
   passageTokens: 20,

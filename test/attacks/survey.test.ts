@@ -5,7 +5,7 @@ import { findAttack, type ObservedUnit } from '../../src/attacks/index.js';
 import { TOP_K_40, type Engine, type Finding } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
-import { measureInMemory, type Measured } from '../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 
 /** Of a target half of which P1 was trained on 128 times; the other half, like the control, it never saw. */

@@ -7,10 +7,10 @@ import type { Engine, Finding, LoadedModel } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { like } from '../support/like.js';
-import { measureInMemory, type Measured } from '../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
-import { writeWithText } from '../support/withMetadata.js';
+import { writeWithText } from '../support/models/withMetadata.js';
 
 const SMALL = { passages: 4, answerTokens: 50, leastWords: 10 };
 /** ChatML as llama.cpp knows it; the fixtures' tokenizer has no such special tokens, so they are text to it. */

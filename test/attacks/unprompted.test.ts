@@ -3,7 +3,7 @@ import type { ConfirmedRun } from '../../src/attacks/unprompted/confirm.js';
 import { textsOf } from '../../src/attacks/unprompted/texts.js';
 import { canonicalJson } from '../../src/base/index.js';
 import { must } from '../support/must.js';
-import { onPlantedModel } from '../support/plantedModel.js';
+import { onPlantedModel } from '../support/models/plantedModel.js';
 
 // Short texts and short matches, so that seconds are enough: some 2 % of such texts hold 10 tokens of the planted work in a row.
 const PARAMETERS = {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCase, inspectLock, openCase, readAudit } from '../../src/casefile/index.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead } from './sampleHead.js';

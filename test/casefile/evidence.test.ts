@@ -24,8 +24,8 @@ import {
   verifyEvidence,
   type CaseFolder,
 } from '../../src/casefile/index.js';
-import { TINY, writeLlamaShards } from '../support/tinyModels.js';
-import { byteLevelBpe } from '../support/tinyTokenizers.js';
+import { TINY, writeLlamaShards } from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead, tickingClock } from './sampleHead.js';

@@ -32,10 +32,10 @@ import {
 import { CaseDatabase } from '../../src/casefile/caseDatabase.js';
 import { CaseLock } from '../../src/casefile/caseLock.js';
 import { bash, hasTool } from '../seal/support.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
-import { passageContent, sampleContinuation } from '../support/sampleExhibits.js';
+import { passageContent, sampleContinuation } from '../support/samples/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { sampleHead, tickingClock } from './sampleHead.js';

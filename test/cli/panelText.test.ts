@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingsText } from '../../src/cli/runToEnd.js';
-import { panelFindings, samplePanels } from '../support/samplePanels.js';
+import { panelFindings, samplePanels } from '../support/samples/samplePanels.js';
 
 const text = findingsText(
   'X5',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { spawnEngine } from '../../src/engine/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
-import { embeddingRows } from '../support/embeddingRows.js';
+import { embeddingRows } from '../support/models/embeddingRows.js';
 import { engineContract } from './contract.js';
 
 const demo = (name: string): string => fileURLToPath(new URL(`../../assets/demo/${name}`, import.meta.url));

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { scratchFolder } from '../support/scratch.js';
-import { sentencePiece } from '../support/tinyTokenizers.js';
-import { TINY, writeLlama } from '../support/tinyModels.js';
-import { writeWithText } from '../support/withMetadata.js';
+import { sentencePiece } from '../support/models/tinyTokenizers.js';
+import { TINY, writeLlama } from '../support/models/tinyModels.js';
+import { writeWithText } from '../support/models/withMetadata.js';
 
 const folder = scratchFolder();
 const KEY = 'tokenizer.chat_template';

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine, LoadedModel, LoadOptions } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { availableMemoryBytes, requireMemory } from '../../src/engine/llama/memory.js';
-import { numbers, writeGguf, type GgufSpec } from '../support/ggufWriter.js';
+import { numbers, writeGguf, type GgufSpec } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
 import {
   randomBert,
@@ -13,8 +13,8 @@ import {
   TINY,
   writeLlama,
   writeLlamaShards,
-} from '../support/tinyModels.js';
-import { byteLevelBpe } from '../support/tinyTokenizers.js';
+} from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 import { must } from '../support/must.js';
 
 const folder = scratchFolder();

@@ -6,9 +6,9 @@ import type { Tokenization } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { loadModel } from '../../src/engine/llama/loadModel.js';
 import { cutPoints, Tokenizer } from '../../src/engine/llama/tokenizer.js';
-import { writeGguf } from '../support/ggufWriter.js';
+import { writeGguf } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
-import { sentencePiece } from '../support/tinyTokenizers.js';
+import { sentencePiece } from '../support/models/tinyTokenizers.js';
 
 const folder = scratchFolder();
 

@@ -5,7 +5,7 @@ import { PalimpsestError } from '../../src/base/index.js';
 import { TOP_K_40, type ScoredItem } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { readGguf } from '../../src/gguf/index.js';
-import { mutants } from '../support/mutateGguf.js';
+import { mutants } from '../support/models/mutateGguf.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const folder = scratchFolder();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedModel, ScoredItem } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
-import { text, writeGguf, type GgufSpec } from '../support/ggufWriter.js';
+import { text, writeGguf, type GgufSpec } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
 import {
   override,
@@ -12,8 +12,8 @@ import {
   randomMamba,
   TINY,
   without,
-} from '../support/tinyModels.js';
-import { byteLevelBpe, sentencePiece } from '../support/tinyTokenizers.js';
+} from '../support/models/tinyModels.js';
+import { byteLevelBpe, sentencePiece } from '../support/models/tinyTokenizers.js';
 
 const folder = scratchFolder();
 const path = join(folder, 'unusual Ω.gguf');

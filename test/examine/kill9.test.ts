@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/index.js';
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
 import { listExaminations } from '../../src/examine/index.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { scratchFolder } from '../support/scratch.js';
 

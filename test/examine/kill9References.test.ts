@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { addEvidence, verifyAudit } from '../../src/casefile/index.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { scratchFolder } from '../support/scratch.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { scratchFolder } from '../support/scratch.js';
 

@@ -6,7 +6,7 @@ import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.j
 import { examinationStartSchema } from '../../src/domain/index.js';
 import { resumeExamination, runExamination } from '../../src/examine/index.js';
 import { identityOf, NOT_RECORDED, programIdentity } from '../../src/files/index.js';
-import { startBuiltChild } from '../support/builtChild.js';
+import { startBuiltChild } from '../support/children/builtChild.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';

@@ -5,7 +5,7 @@ import type { Report } from '../../src/domain/index.js';
 import { textOf } from '../../src/exhibit/document/blocks.js';
 import { itemsSection } from '../../src/exhibit/document/itemsSection.js';
 import { must } from '../support/must.js';
-import { demoTexts, sampleReport } from '../support/sampleReport.js';
+import { demoTexts, sampleReport } from '../support/samples/sampleReport.js';
 
 let plain: Report;
 

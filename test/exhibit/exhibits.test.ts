@@ -29,8 +29,8 @@ import {
 import { formatCount, formatInterval, formatLogProb, formatValue } from '../../src/figure/index.js';
 import { parallelPieces } from '../../src/text/index.js';
 import { must } from '../support/must.js';
-import { sampleContinuation } from '../support/sampleExhibits.js';
-import { HOSTILE, sampleReportInput } from '../support/sampleReport.js';
+import { sampleContinuation } from '../support/samples/sampleExhibits.js';
+import { HOSTILE, sampleReportInput } from '../support/samples/sampleReport.js';
 
 const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;
 const poppler = has('pdftotext') && has('pdftoppm') && has('pdfinfo');

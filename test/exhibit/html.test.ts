@@ -3,7 +3,7 @@ import { dataBlock } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { loadWebFonts, renderHtml, renderJson } from '../../src/exhibit/index.js';
 import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
-import { demoTexts, sampleReport } from '../support/sampleReport.js';
+import { demoTexts, sampleReport } from '../support/samples/sampleReport.js';
 
 let report: Report;
 let html: string;

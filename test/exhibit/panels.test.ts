@@ -15,8 +15,8 @@ import {
   type ReportInput,
 } from '../../src/exhibit/index.js';
 import { must } from '../support/must.js';
-import { panelFindings, samplePanels } from '../support/samplePanels.js';
-import { sampleReportInput } from '../support/sampleReport.js';
+import { panelFindings, samplePanels } from '../support/samples/samplePanels.js';
+import { sampleReportInput } from '../support/samples/sampleReport.js';
 
 const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;
 const poppler = has('pdftotext');

@@ -13,7 +13,7 @@ import {
   type DocumentFonts,
 } from '../../src/exhibit/index.js';
 import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
-import { sampleReport } from '../support/sampleReport.js';
+import { sampleReport } from '../support/samples/sampleReport.js';
 
 const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;
 const poppler = has('pdftotext') && has('pdfinfo') && has('pdffonts');

@@ -6,7 +6,7 @@ import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
 import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';
 import { windowDetailsOf } from '../../src/exhibit/statement/windowDetailsOf.js';
-import { sampleReport } from '../support/sampleReport.js';
+import { sampleReport } from '../support/samples/sampleReport.js';
 
 let report: Report;
 let byChars: Report;

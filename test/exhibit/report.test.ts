@@ -10,7 +10,7 @@ import {
   type ReportInput,
 } from '../../src/exhibit/index.js';
 import { must } from '../support/must.js';
-import { demoTexts, sampleReportInput } from '../support/sampleReport.js';
+import { demoTexts, sampleReportInput } from '../support/samples/sampleReport.js';
 
 let input: ReportInput;
 let report: Report;

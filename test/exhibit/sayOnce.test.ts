@@ -6,7 +6,7 @@ import { mergedFacts } from '../../src/exhibit/document/mergedFacts.js';
 import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
 import { mergedSentences } from '../../src/exhibit/statement/mergedSentences.js';
 import { shownIn } from '../../src/exhibit/statement/shownIn.js';
-import { sampleReport } from '../support/sampleReport.js';
+import { sampleReport } from '../support/samples/sampleReport.js';
 
 const fact = (label: string, value: string): { label: string; value: [ReturnType<typeof say>] } => ({
   label,

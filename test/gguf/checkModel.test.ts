@@ -12,10 +12,17 @@ import {
   writeGguf,
   type GgufSpec,
   type Metadata,
-} from '../support/ggufWriter.js';
+} from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
-import { override, randomBert, randomLlama, randomMamba, TINY, without } from '../support/tinyModels.js';
-import { byteLevelBpe, sentencePiece } from '../support/tinyTokenizers.js';
+import {
+  override,
+  randomBert,
+  randomLlama,
+  randomMamba,
+  TINY,
+  without,
+} from '../support/models/tinyModels.js';
+import { byteLevelBpe, sentencePiece } from '../support/models/tinyTokenizers.js';
 
 const path = join(scratchFolder(), 'model.gguf');
 const llama = randomLlama({ ...TINY, tokenizer: byteLevelBpe(400, { bos: true }), seed: 'check' });

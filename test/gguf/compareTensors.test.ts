@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { compareTensors, readModel } from '../../src/gguf/index.js';
 import { DECODERS } from '../../src/gguf/decodeElements.js';
 import { DEMO, PLANT } from '../support/cli.js';
-import { writeGguf, writeShards, type TensorSpec } from '../support/ggufWriter.js';
+import { writeGguf, writeShards, type TensorSpec } from '../support/models/ggufWriter.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
-import { randomLlama, TINY, writeLlama } from '../support/tinyModels.js';
-import { byteLevelBpe } from '../support/tinyTokenizers.js';
+import { randomLlama, TINY, writeLlama } from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 
 const folder = scratchFolder();
 const shape = { ...TINY, tokenizer: byteLevelBpe(400, { bos: true }), seed: 'tensors' };

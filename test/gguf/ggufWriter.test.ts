@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/index.js';
-import { writeGguf } from '../support/ggufWriter.js';
+import { writeGguf } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
-import { randomLlama, TINY } from '../support/tinyModels.js';
-import { byteLevelBpe } from '../support/tinyTokenizers.js';
+import { randomLlama, TINY } from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 
 const path = join(scratchFolder(), 'written.gguf');
 

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/base/index.js';
 import { modelFactsSchema } from '../../src/domain/index.js';
 import { GGML_TYPES, modelFacts } from '../../src/gguf/index.js';
-import { text, u32, u64, writeGguf } from '../support/ggufWriter.js';
+import { text, u32, u64, writeGguf } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
-import { override, randomLlama, TINY, writeLlama } from '../support/tinyModels.js';
-import { byteLevelBpe, sentencePiece } from '../support/tinyTokenizers.js';
+import { override, randomLlama, TINY, writeLlama } from '../support/models/tinyModels.js';
+import { byteLevelBpe, sentencePiece } from '../support/models/tinyTokenizers.js';
 
 const folder = scratchFolder();
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson, PalimpsestError } from '../../src/base/index.js';
 import { modelFactsSchema } from '../../src/domain/index.js';
 import { modelFacts, readGguf } from '../../src/gguf/index.js';
-import { mutants } from '../support/mutateGguf.js';
+import { mutants } from '../support/models/mutateGguf.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const folder = scratchFolder();

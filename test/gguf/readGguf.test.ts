@@ -14,7 +14,7 @@ import {
   u64,
   writeGguf,
   type Metadata,
-} from '../support/ggufWriter.js';
+} from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const folder = scratchFolder();

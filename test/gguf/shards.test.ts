@@ -3,10 +3,10 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFil
 import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { modelFacts, parseShardName, readModel, shardName } from '../../src/gguf/index.js';
-import { writeShards } from '../support/ggufWriter.js';
+import { writeShards } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
-import { randomLlama, TINY, writeLlama } from '../support/tinyModels.js';
-import { byteLevelBpe } from '../support/tinyTokenizers.js';
+import { randomLlama, TINY, writeLlama } from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 
 const folder = scratchFolder();
 const shape = { ...TINY, tokenizer: byteLevelBpe(400, { bos: true }), seed: 'shards' };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../support/must.js';
-import { ROOT } from '../support/desktopApp.js';
+import { ROOT } from '../support/window/desktopApp.js';
 
 const run = promisify(execFile);
 const guard = join(ROOT, '.vite/build/offlineGuard.js');

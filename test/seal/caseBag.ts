@@ -8,7 +8,7 @@ import { prepareExamination, runExamination } from '../../src/examine/index.js';
 import { fakeEngine } from '../examine/tinyRun.js';
 import { HEAD, TARGET } from '../api/reportsCase.js';
 import { DEMO } from '../support/cli.js';
-import { passageContent } from '../support/sampleExhibits.js';
+import { passageContent } from '../support/samples/sampleExhibits.js';
 import { filesOf, makeKey } from './support.js';
 
 /**

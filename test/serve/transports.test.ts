@@ -5,7 +5,13 @@ import { contract, type CallName, type ContractEvent } from '../../src/contract/
 import { PalimpsestError, systemClock, type ErrorData } from '../../src/base/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { serveWorkbench, type ServedWorkbench } from '../../src/serve/index.js';
-import { contractSamples, noFacts, storyOrder, writeTexts, type Story } from '../support/contractSamples.js';
+import {
+  contractSamples,
+  noFacts,
+  storyOrder,
+  writeTexts,
+  type Story,
+} from '../support/samples/contractSamples.js';
 import { DEMO } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';

@@ -10,7 +10,7 @@ import {
   enterByLink,
   newWindow,
   type WatchedPage,
-} from '../../support/browserWindow.js';
+} from '../../support/window/browserWindow.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { SMALL_ATTACKS } from '../../support/smallAttacks.js';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { WCAG, axeViolations, overflowOf } from '../../support/axeCheck.js';
+import { WCAG, axeViolations, overflowOf } from '../../support/window/axeCheck.js';
 import {
   PLAIN_VIEW,
   browserForTests,
@@ -9,7 +9,7 @@ import {
   newWindow,
   type BrowserState,
   type View,
-} from '../../support/browserWindow.js';
+} from '../../support/window/browserWindow.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { prepareCase } from './preparedCase.js';
 import { openScreen, screensOf, type Screen } from './screens.js';

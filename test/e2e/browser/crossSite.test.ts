@@ -8,7 +8,7 @@ import {
   newTab,
   newWindow,
   type WatchedPage,
-} from '../../support/browserWindow.js';
+} from '../../support/window/browserWindow.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { eventually } from '../../support/steps.js';

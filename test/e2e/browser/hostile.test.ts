@@ -11,7 +11,7 @@ import {
   PLAIN_VIEW,
   type BrowserState,
   type WatchedPage,
-} from '../../support/browserWindow.js';
+} from '../../support/window/browserWindow.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { prepareHostileCase, type HostileCase } from './hostileCase.js';

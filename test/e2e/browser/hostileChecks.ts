@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { overflowOf } from '../../support/axeCheck.js';
+import { overflowOf } from '../../support/window/axeCheck.js';
 import { CANARY } from './hostileStrings.js';
 
 /** Blocks that hold a text of the evidence and nothing of ours. */

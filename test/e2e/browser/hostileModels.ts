@@ -7,10 +7,10 @@ import {
   type Metadata,
   type TensorSpec,
   type Value,
-} from '../../support/ggufWriter.js';
+} from '../../support/models/ggufWriter.js';
 import { must } from '../../support/must.js';
-import { randomLlama, TINY } from '../../support/tinyModels.js';
-import { byteLevelBpe, type TinyTokenizer } from '../../support/tinyTokenizers.js';
+import { randomLlama, TINY } from '../../support/models/tinyModels.js';
+import { byteLevelBpe, type TinyTokenizer } from '../../support/models/tinyTokenizers.js';
 import {
   ADDRESS,
   BIDI,

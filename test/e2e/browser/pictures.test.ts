@@ -7,7 +7,7 @@ import {
   newWindow,
   type BrowserState,
   type View,
-} from '../../support/browserWindow.js';
+} from '../../support/window/browserWindow.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { differencesFromKept, PICTURE_ARGS } from './keptPictures.js';
 import { picturesOf, type Picture, type PicturedCase } from './pictures.js';

@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { desktopLane, openDesktop, type DesktopApp } from '../../support/desktopApp.js';
-import { readNetLog } from '../../support/netLog.js';
+import { desktopLane, openDesktop, type DesktopApp } from '../../support/window/desktopApp.js';
+import { readNetLog } from '../../support/window/netLog.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const electron = await desktopLane('blocked attempts');

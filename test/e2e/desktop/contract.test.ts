@@ -8,9 +8,9 @@ import {
   storyOrder,
   writeTexts,
   type Story,
-} from '../../support/contractSamples.js';
+} from '../../support/samples/contractSamples.js';
 import { DEMO } from '../../support/cli.js';
-import { desktopLane, openDesktop, type DesktopApp } from '../../support/desktopApp.js';
+import { desktopLane, openDesktop, type DesktopApp } from '../../support/window/desktopApp.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const electron = await desktopLane('every call');

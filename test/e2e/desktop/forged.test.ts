@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract, type CallName } from '../../../src/contract/index.js';
-import { desktopLane, openDesktop, ROOT, type DesktopApp } from '../../support/desktopApp.js';
+import { desktopLane, openDesktop, ROOT, type DesktopApp } from '../../support/window/desktopApp.js';
 import { like } from '../../support/like.js';
 import { scratchFolder } from '../../support/scratch.js';
 

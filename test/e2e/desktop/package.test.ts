@@ -8,12 +8,12 @@ import { OFF, ON, wireOf } from '../../../main/packaging/fuses.js';
 import { createCase } from '../../../src/casefile/index.js';
 import { sampleHead } from '../../casefile/sampleHead.js';
 import { P1 } from '../../cli/caseWith.js';
-import { desktopEnvironment, desktopLane, ROOT_SWITCHES } from '../../support/desktopApp.js';
-import { connectInspector, type Inspector } from '../../support/inspector.js';
+import { desktopEnvironment, desktopLane, ROOT_SWITCHES } from '../../support/window/desktopApp.js';
+import { connectInspector, type Inspector } from '../../support/window/inspector.js';
 import { must } from '../../support/must.js';
-import { makeStage, type Stage } from '../../support/packageDesktop.js';
+import { makeStage, type Stage } from '../../support/window/packageDesktop.js';
 import { scratchFolder } from '../../support/scratch.js';
-import { openScreen, type Screen } from '../../support/screen.js';
+import { openScreen, type Screen } from '../../support/window/screen.js';
 import { ownTexts } from '../browser/pathCase.js';
 
 const run = promisify(execFile);

@@ -3,7 +3,13 @@ import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { auditOf, findingsText, P1, shown } from '../../cli/caseWith.js';
-import { askedAgain, desktopLane, dropFile, openDesktop, type DesktopApp } from '../../support/desktopApp.js';
+import {
+  askedAgain,
+  desktopLane,
+  dropFile,
+  openDesktop,
+  type DesktopApp,
+} from '../../support/window/desktopApp.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { steps } from '../../support/steps.js';

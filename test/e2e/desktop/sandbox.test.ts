@@ -12,9 +12,9 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { desktopEnvironment, desktopLane, ROOT } from '../../support/desktopApp.js';
+import { desktopEnvironment, desktopLane, ROOT } from '../../support/window/desktopApp.js';
 import { must } from '../../support/must.js';
-import { openScreen, type Screen } from '../../support/screen.js';
+import { openScreen, type Screen } from '../../support/window/screen.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const run = promisify(execFile);

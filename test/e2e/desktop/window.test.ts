@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCase } from '../../../src/casefile/index.js';
 import { sampleHead } from '../../casefile/sampleHead.js';
-import { desktopLane, openDesktop, ROOT, ROOT_SWITCHES, type DesktopApp } from '../../support/desktopApp.js';
+import {
+  desktopLane,
+  openDesktop,
+  ROOT,
+  ROOT_SWITCHES,
+  type DesktopApp,
+} from '../../support/window/desktopApp.js';
 import { must } from '../../support/must.js';
-import { readNetLog } from '../../support/netLog.js';
+import { readNetLog } from '../../support/window/netLog.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const electron = await desktopLane('window');

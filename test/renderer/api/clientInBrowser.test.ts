@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import { testServer, type TestServer } from '../../serve/testServer.js';
-import { describeInBrowser, launchBrowser } from '../../support/browserWindow.js';
+import { describeInBrowser, launchBrowser } from '../../support/window/browserWindow.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 declare global {

@@ -4,7 +4,7 @@ import { systemClock } from '../../../src/base/index.js';
 import { spawnEngine } from '../../../src/engine/index.js';
 import { SCREEN_DARK } from '../../../src/figure/index.js';
 import { serveWorkbench, type ServedWorkbench } from '../../../src/serve/index.js';
-import { axeViolations, overflowOf } from '../../support/axeCheck.js';
+import { axeViolations, overflowOf } from '../../support/window/axeCheck.js';
 import {
   browserForTests,
   describeInBrowser,
@@ -14,7 +14,7 @@ import {
   type BrowserState,
   type View,
   type WatchedPage,
-} from '../../support/browserWindow.js';
+} from '../../support/window/browserWindow.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const scratch = scratchFolder();

@@ -7,7 +7,7 @@ import type { CallOutput, Handlers } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
-import { passageContent, sampleContinuation } from '../../support/sampleExhibits.js';
+import { passageContent, sampleContinuation } from '../../support/samples/sampleExhibits.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { READER, sampleHome } from '../support/sampleHome.js';
 import { showScreen } from '../support/showScreen.js';

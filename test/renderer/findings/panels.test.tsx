@@ -6,7 +6,7 @@ import { FindingsScreen } from '../../../renderer/features/findings/FindingsScre
 import type { PanelDetails } from '../../../src/domain/index.js';
 import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
-import { panelFindings, samplePanels } from '../../support/samplePanels.js';
+import { panelFindings, samplePanels } from '../../support/samples/samplePanels.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { CASE_ID, sampleOverview } from '../support/sampleCase.js';
 import { sampleHome } from '../support/sampleHome.js';

@@ -4,7 +4,7 @@ import type { CaseOverview, ExaminationShort } from '../../../src/contract/index
 import { findAttack } from '../../../src/attacks/index.js';
 import type { Findings } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory, type MeasuredText } from '../../support/measureInMemory.js';
+import { measureInMemory, type MeasuredText } from '../../support/models/measureInMemory.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { HOSTILE, sampleOverview } from '../support/sampleCase.js';
 

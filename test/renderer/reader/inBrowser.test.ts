@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { caseWith, CONTROL, P1, TARGET, ok, shown } from '../../cli/caseWith.js';
 import { serveFor, type Served } from '../../e2e/browser/serveFor.js';
-import { axeViolations, overflowOf, WCAG } from '../../support/axeCheck.js';
+import { axeViolations, overflowOf, WCAG } from '../../support/window/axeCheck.js';
 import {
   browserForTests,
   describeInBrowser,
@@ -13,7 +13,7 @@ import {
   PLAIN_VIEW,
   type BrowserState,
   type View,
-} from '../../support/browserWindow.js';
+} from '../../support/window/browserWindow.js';
 import { ONE_THREAD } from '../../support/cli.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';

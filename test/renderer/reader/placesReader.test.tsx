@@ -10,7 +10,7 @@ import { inputError } from '../../../src/base/index.js';
 import type { Findings } from '../../../src/domain/index.js';
 import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
-import { panelFindings } from '../../support/samplePanels.js';
+import { panelFindings } from '../../support/samples/samplePanels.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';

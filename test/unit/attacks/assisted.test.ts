@@ -7,7 +7,7 @@ import { sha256Hex } from '../../../src/base/index.js';
 import { panelDetailsSchema, type Finding } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/index.js';
 import { like } from '../../support/like.js';
-import { measureInMemory, type Measured, type MeasureOptions } from '../../support/measureInMemory.js';
+import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 
 const MODEL = { id: 'E1', name: 'Fake', sha256: 'ab'.repeat(32) };

@@ -4,7 +4,7 @@ import { inputError, sha256Hex } from '../../../src/base/index.js';
 import type { Engine } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { like } from '../../support/like.js';
-import { measureInMemory } from '../../support/measureInMemory.js';
+import { measureInMemory } from '../../support/models/measureInMemory.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 
 const MODEL = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };

@@ -4,7 +4,7 @@ import { findAttack, type AttackWork } from '../../../src/attacks/index.js';
 import { sha256Hex } from '../../../src/base/index.js';
 import { windowDetailsSchema, type Findings, type WindowDetails } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory, type Measured, type MeasureOptions } from '../../support/measureInMemory.js';
+import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 

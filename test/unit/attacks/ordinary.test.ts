@@ -6,7 +6,7 @@ import { panelDetailsSchema, type Finding, type LoadedModel } from '../../../src
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { longestSharedRun } from '../../../src/measure/index.js';
 import { like } from '../../support/like.js';
-import { measureInMemory, type Measured } from '../../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 

@@ -5,7 +5,7 @@ import { ATTACKS, type AttackDefinition } from '../../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { DEMO } from '../../support/cli.js';
-import { measureInMemory } from '../../support/measureInMemory.js';
+import { measureInMemory } from '../../support/models/measureInMemory.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 
 /** What an attack finds on the sample, fixed with its version. */

@@ -23,7 +23,7 @@ import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { clopperPearson, newcombePaired } from '../../../src/measure/index.js';
 import { DEMO } from '../../support/cli.js';
 import { like } from '../../support/like.js';
-import { measureInMemory, type Measured } from '../../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
 import { sampleWorks } from './sampleTexts.js';
 

@@ -1,5 +1,5 @@
 import { Random } from '../../../src/base/index.js';
-import type { MeasuredText } from '../../support/measureInMemory.js';
+import type { MeasuredText } from '../../support/models/measureInMemory.js';
 
 const WORDS =
   'the whale of a sea and in to that was ship harpoon line boat — “call me” ’tis naïve e\u0301tude 鯨 🐋 Ωκεανός 1851 grand, old; white. blubber try-works fast loose fish'.split(

@@ -3,7 +3,7 @@ import { findAttack, type ObservedUnit } from '../../../src/attacks/index.js';
 import { sha256Hex } from '../../../src/base/index.js';
 import type { Finding } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory, type Measured } from '../../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 

@@ -12,7 +12,7 @@ import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { clopperPearson } from '../../../src/measure/index.js';
 import { DEMO } from '../../support/cli.js';
 import { like } from '../../support/like.js';
-import { measureInMemory, type Measured, type MeasureOptions } from '../../support/measureInMemory.js';
+import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
 import { sampleWorks } from './sampleTexts.js';
 

@@ -12,7 +12,7 @@ import {
 import { findAttack, type AttackWork } from '../../../src/attacks/index.js';
 import { Random, sha256Hex } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/index.js';
-import { measureInMemory } from '../../support/measureInMemory.js';
+import { measureInMemory } from '../../support/models/measureInMemory.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 
 const OPTIONS = { opensAnswer: true, bosText: '', eosText: '' };

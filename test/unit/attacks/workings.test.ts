@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ATTACKS, findAttack } from '../../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory, type Measured } from '../../support/measureInMemory.js';
+import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
 import { pythonWithScipy, recompute } from '../../support/scipy.js';
 import { scratchFolder } from '../../support/scratch.js';

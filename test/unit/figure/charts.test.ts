@@ -21,7 +21,7 @@ import {
   tokenHeatStep,
 } from '../../../src/figure/index.js';
 import { chartSvg } from '../../../src/exhibit/html/chartSvg.js';
-import { HOSTILE } from '../../support/sampleReport.js';
+import { HOSTILE } from '../../support/samples/sampleReport.js';
 
 type Of<K extends Shape['kind']> = Extract<Shape, { kind: K }>;
 function shapes<K extends Shape['kind']>(chart: Chart, kind: K): Of<K>[] {

@@ -18,7 +18,7 @@ import {
   type Shape,
 } from '../../../src/figure/index.js';
 import { must } from '../../support/must.js';
-import { samplePanels } from '../../support/samplePanels.js';
+import { samplePanels } from '../../support/samples/samplePanels.js';
 
 type Text = Extract<Shape, { kind: 'text' }>;
 

@@ -1,6 +1,6 @@
-import type { Finding, Findings, PanelDetails } from '../../src/domain/index.js';
-import { sha256Hex } from '../../src/base/index.js';
-import { HOSTILE } from './hostileStrings.js';
+import type { Finding, Findings, PanelDetails } from '../../../src/domain/index.js';
+import { sha256Hex } from '../../../src/base/index.js';
+import { HOSTILE } from '../hostileStrings.js';
 
 const missing = (reason: string): { kind: 'unscored'; reason: string } => ({ kind: 'unscored', reason });
 

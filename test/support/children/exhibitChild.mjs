@@ -1,5 +1,11 @@
 // Marks, edits, moves and removes exhibits of a case without end, until it is killed; says each time what it is about to do.
-import { addExhibit, editExhibit, moveExhibit, openCase, removeExhibit } from '../../dist/casefile/index.js';
+import {
+  addExhibit,
+  editExhibit,
+  moveExhibit,
+  openCase,
+  removeExhibit,
+} from '../../../dist/casefile/index.js';
 
 const [folder = ''] = process.argv.slice(2);
 // Large enough that writing it takes a moment.

@@ -2,10 +2,10 @@
 // Arguments: case folder, `start` or the id to resume, file with the text that the fake engine knows, attack parameters as JSON,
 // attack, ids of reference models joined by commas, codes to insist on joined by commas.
 import { setTimeout as delay } from 'node:timers/promises';
-import { findAttack } from '../../dist/attacks/index.js';
-import { openCase } from '../../dist/casefile/index.js';
-import { createFakeEngine } from '../../dist/engine/index.js';
-import { prepareExamination, resumeExamination, runExamination } from '../../dist/examine/index.js';
+import { findAttack } from '../../../dist/attacks/index.js';
+import { openCase } from '../../../dist/casefile/index.js';
+import { createFakeEngine } from '../../../dist/engine/index.js';
+import { prepareExamination, resumeExamination, runExamination } from '../../../dist/examine/index.js';
 
 const [
   folder = '',

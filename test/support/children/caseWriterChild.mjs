@@ -1,5 +1,5 @@
 // Opens a case for writing, says so, and holds it until it is told to end (a line on stdin) or is killed.
-import { openCase } from '../../dist/casefile/index.js';
+import { openCase } from '../../../dist/casefile/index.js';
 
 const [folder = ''] = process.argv.slice(2);
 try {

@@ -1,11 +1,11 @@
 // Runs an examination of very many small units without an engine's work, and prints the largest resident memory of this process.
 // Arguments: case folder, units, floats in the array of each unit.
 import { performance } from 'node:perf_hooks';
-import { canonicalJson, sha256Hex } from '../../dist/base/index.js';
-import { openCase } from '../../dist/casefile/index.js';
-import { createFakeEngine } from '../../dist/engine/index.js';
-import { findAttack } from '../../dist/attacks/index.js';
-import { prepareExamination, runExamination } from '../../dist/examine/index.js';
+import { canonicalJson, sha256Hex } from '../../../dist/base/index.js';
+import { openCase } from '../../../dist/casefile/index.js';
+import { createFakeEngine } from '../../../dist/engine/index.js';
+import { findAttack } from '../../../dist/attacks/index.js';
+import { prepareExamination, runExamination } from '../../../dist/examine/index.js';
 
 const [folder = '', unitCount = '1000', floats = '10'] = process.argv.slice(2);
 const windows = Array.from({ length: 5 }, (_, index) => -100.123456789 - index);

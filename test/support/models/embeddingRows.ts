@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { readGguf } from '../../src/gguf/index.js';
-import { must } from './must.js';
+import { readGguf } from '../../../src/gguf/index.js';
+import { must } from '../must.js';
 
 /** Rows of the embedding matrix (token_embd.weight, F16 or F32) of a GGUF file, row-major, for these tokens. */
 export function embeddingRows(path: string, tokens: Int32Array): Float32Array {

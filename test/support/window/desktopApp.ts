@@ -8,13 +8,13 @@ import type {
   CallName,
   CallOutput,
   DesktopBridge,
-} from '../../src/contract/index.js';
-import { PalimpsestError } from '../../src/base/index.js';
+} from '../../../src/contract/index.js';
+import { PalimpsestError } from '../../../src/base/index.js';
 import { findElectron, type FoundElectron } from './electronStandIn.js';
-import { must } from './must.js';
+import { must } from '../must.js';
 import { openScreen, whyNoScreen, type Screen } from './screen.js';
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What a desktop lane needs: an Electron and a screen. Prints why when there are none. */
 export async function desktopLane(name: string): Promise<FoundElectron> {

@@ -5,16 +5,16 @@ import {
   type ObservedUnit,
   type Trial,
   type Workings,
-} from '../../src/attacks/index.js';
-import { canonicalJson, Random, sha256Hex, type Json } from '../../src/base/index.js';
+} from '../../../src/attacks/index.js';
+import { canonicalJson, Random, sha256Hex, type Json } from '../../../src/base/index.js';
 import {
   findingsSchema,
   type Engine,
   type Findings,
   type LoadedModel,
   type Work,
-} from '../../src/domain/index.js';
-import { compareTensors } from '../../src/gguf/index.js';
+} from '../../../src/domain/index.js';
+import { compareTensors } from '../../../src/gguf/index.js';
 import {
   applyCleaning,
   blocksOf,
@@ -24,7 +24,7 @@ import {
   prepareWork,
   TokenMap,
   type PreparedWork,
-} from '../../src/text/index.js';
+} from '../../../src/text/index.js';
 
 /** A text to measure. */
 export interface MeasuredText {

@@ -3,9 +3,9 @@
 // nothing for a draft, pass phrase, point or nothing.
 import { text } from 'node:stream/consumers';
 import { makeReport } from '../../dist/matter/index.js';
-import { systemClock } from '../../dist/base/index.js';
-import { openCase } from '../../dist/casefile/index.js';
-import { openKey } from '../../dist/seal/index.js';
+import { systemClock } from '../../../dist/base/index.js';
+import { openCase } from '../../../dist/casefile/index.js';
+import { openKey } from '../../../dist/seal/index.js';
 
 const [folder, out, keyFolder, passphrase, point] = JSON.parse(await text(process.stdin));
 const key = keyFolder === '' ? null : await openKey(keyFolder, passphrase, systemClock);

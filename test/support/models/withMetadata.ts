@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readGguf } from '../../src/gguf/index.js';
+import { readGguf } from '../../../src/gguf/index.js';
 
 /**
  * Writes a copy of a GGUF file with one more text among its metadata; weights stay as they are.

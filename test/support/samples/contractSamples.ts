@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallName } from '../../src/contract/index.js';
-import { DEMO } from './cli.js';
-import { closingSamples } from './samples/closingSamples.js';
-import { evidenceSamples, SHORT_CHARS } from './samples/evidenceSamples.js';
-import { openingSamples } from './samples/openingSamples.js';
-import { reportSamples } from './samples/reportSamples.js';
-import { runSamples } from './samples/runSamples.js';
-import type { Sample } from './samples/story.js';
+import type { CallName } from '../../../src/contract/index.js';
+import { DEMO } from '../cli.js';
+import { closingSamples } from './closingSamples.js';
+import { evidenceSamples, SHORT_CHARS } from './evidenceSamples.js';
+import { openingSamples } from './openingSamples.js';
+import { reportSamples } from './reportSamples.js';
+import { runSamples } from './runSamples.js';
+import type { Sample } from './story.js';
 
-export { noFacts, type Story } from './samples/story.js';
+export { noFacts, type Story } from './story.js';
 
 /**
  * For every call of the contract, how it is made and what must come back, on a case with real results: one story, told in this order. A

@@ -1,4 +1,4 @@
-import { Random } from '../../src/base/index.js';
+import { Random } from '../../../src/base/index.js';
 import {
   f32,
   numbers,

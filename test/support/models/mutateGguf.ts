@@ -1,5 +1,5 @@
-import { Random } from '../../src/base/index.js';
-import type { GgufFile } from '../../src/gguf/index.js';
+import { Random } from '../../../src/base/index.js';
+import type { GgufFile } from '../../../src/gguf/index.js';
 
 /** A damaged copy of a GGUF file. */
 export interface Mutant {

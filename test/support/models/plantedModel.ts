@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { findAttack, type AttackInput, type UnitResult } from '../../src/attacks/index.js';
-import { Random, sha256Hex } from '../../src/base/index.js';
-import type { Engine, LoadedModel } from '../../src/domain/index.js';
-import { createLlamaEngine } from '../../src/engine/llama/index.js';
-import { DEMO, PLANT } from './cli.js';
+import { findAttack, type AttackInput, type UnitResult } from '../../../src/attacks/index.js';
+import { Random, sha256Hex } from '../../../src/base/index.js';
+import type { Engine, LoadedModel } from '../../../src/domain/index.js';
+import { createLlamaEngine } from '../../../src/engine/llama/index.js';
+import { DEMO, PLANT } from '../cli.js';
 import { measureInMemory, type Measured } from './measureInMemory.js';
-import { must } from './must.js';
+import { must } from '../must.js';
 
 /** An attack on the planted model in 8 bits, on the planted work (E2) and the held-out control (E3); run before the tests of the file. */
 export interface PlantedRun {

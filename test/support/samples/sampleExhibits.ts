@@ -1,4 +1,4 @@
-import type { Continuation, ExhibitContent } from '../../src/domain/index.js';
+import type { Continuation, ExhibitContent } from '../../../src/domain/index.js';
 
 /** What a passage exhibit shows. */
 export function passageContent(text = 'Call me Ishmael.', startChar = 0): ExhibitContent {

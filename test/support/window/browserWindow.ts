@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { must } from './must.js';
+import { must } from '../must.js';
 
 /** Where Debian's package puts the browser. */
 const CHROMIUM = '/usr/bin/chromium';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ATTACKS, findAttack } from '../../src/attacks/index.js';
-import { sha256Hex } from '../../src/base/index.js';
+import { ATTACKS, findAttack } from '../../../src/attacks/index.js';
+import { sha256Hex } from '../../../src/base/index.js';
 import type {
   CaseIndex,
   Engine,
@@ -10,16 +10,16 @@ import type {
   HashCheck,
   Report,
   ReportRun,
-} from '../../src/domain/index.js';
-import { createFakeEngine } from '../../src/engine/fake/index.js';
-import { attackInfo, buildReport, type ReportInput } from '../../src/exhibit/index.js';
-import { modelFacts } from '../../src/gguf/index.js';
-import { HOSTILE } from './hostileStrings.js';
-import { measureInMemory, type Measured, type MeasuredText } from './measureInMemory.js';
+} from '../../../src/domain/index.js';
+import { createFakeEngine } from '../../../src/engine/fake/index.js';
+import { attackInfo, buildReport, type ReportInput } from '../../../src/exhibit/index.js';
+import { modelFacts } from '../../../src/gguf/index.js';
+import { HOSTILE } from '../hostileStrings.js';
+import { measureInMemory, type Measured, type MeasuredText } from '../models/measureInMemory.js';
 
-export { HOSTILE } from './hostileStrings.js';
+export { HOSTILE } from '../hostileStrings.js';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('../../../', import.meta.url);
 const MODEL = fileURLToPath(new URL('test/fixtures/plant/P1-q8_0.gguf', ROOT));
 const AT = '2026-11-25T14:30:00.000Z';
 const BUILD = 'dd34eafdd34eafdd';

@@ -1,8 +1,8 @@
 // Runs an examination in a built workbench, in a process that a test may kill.
 // Arguments: home folder, data folder, the request as JSON.
-import { createWorkbench } from '../../dist/api/index.js';
-import { systemClock } from '../../dist/base/index.js';
-import { spawnEngine } from '../../dist/engine/index.js';
+import { createWorkbench } from '../../../dist/api/index.js';
+import { systemClock } from '../../../dist/base/index.js';
+import { spawnEngine } from '../../../dist/engine/index.js';
 
 const [home = '', dataFolder = '', request = '{}'] = process.argv.slice(2);
 const workbench = await createWorkbench({
