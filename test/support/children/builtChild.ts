@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A program of test/support that runs on the built workbench in a process of its own. */
+/** A program of test/support/children that runs on the built workbench in a process of its own. */
 export interface BuiltChild {
   readonly process: ChildProcess;
   readonly pid: number;
@@ -22,7 +22,7 @@ export interface BuiltChild {
 }
 
 /**
- * Starts `test/support/<name>.mjs` with arguments. `node scripts/build.js` must have run.
+ * Starts `test/support/children/<name>.mjs` with arguments. `node scripts/build.js` must have run.
  * @param program the folder of the program that the child runs on, which holds dist and test/support; default: this one
  */
 export function startBuiltChild(
@@ -33,9 +33,13 @@ export function startBuiltChild(
 ): BuiltChild {
   if (!existsSync(`${program}/dist/casefile/index.js`))
     throw new Error('No build: run `node scripts/build.js`.');
-  const child = spawn(process.execPath, [...nodeFlags, `${program}/test/support/${name}.mjs`, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags, `${program}/test/support/children/${name}.mjs`, ...args],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   const lines: string[] = [];
   const waiting: {
     test: (line: string) => boolean;
