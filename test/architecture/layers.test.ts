@@ -1,62 +1,131 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, dirname, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS, methodsDocument } from '../../src/attacks/index.js';
+import { arrows, crowds, cycles, namedRooms, roomsOf, trespasses, type House } from './rooms.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('assembly'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-}
+/** Rooms from the ground up. No file imports from a room above its own. */
+const HOUSES: readonly House[] = [
+  {
+    folder: 'src',
+    byIndex: true,
+    floors: [
+      'base',
+      'domain',
+      'text',
+      'measure',
+      'assisted',
+      'attacks',
+      'figure',
+      'contract',
+      'files',
+      'gguf',
+      'engine',
+      'casefile',
+      'examine',
+      'exhibit',
+      'seal',
+      'matter',
+      'api',
+      'serve',
+      'cli',
+    ],
+  },
+  { folder: 'src/api', byIndex: false, floors: ['grants', 'workbench', 'stores', 'queue', 'handlers'] },
+  {
+    folder: 'src/matter',
+    byIndex: false,
+    floors: [
+      'machine',
+      'case',
+      'work',
+      'examine',
+      'reader',
+      'ask',
+      'assisted',
+      'validate',
+      'exhibit',
+      'report',
+      'replay',
+    ],
+  },
+  {
+    folder: 'src/measure',
+    byIndex: false,
+    floors: ['numbers', 'statistics', 'overlap', 'compression', 'coverage', 'floors'],
+  },
+  {
+    folder: 'src/text',
+    byIndex: false,
+    floors: ['characters', 'offsets', 'bytes', 'layers', 'words', 'overlap'],
+  },
+  { folder: 'src/casefile', byIndex: false, floors: ['audit'] },
+  { folder: 'src/examine', byIndex: false, floors: ['journal', 'record'] },
+  {
+    folder: 'src/seal',
+    byIndex: false,
+    floors: ['encoding', 'signature', 'key', 'time', 'bag', 'verify'],
+  },
+  { folder: 'main', byIndex: false, floors: ['packaging', '.', 'preload'] },
+  // Screens and the frame that holds them know each other.
+  { folder: 'renderer', byIndex: false, floors: ['design', 'api', 'components', ['shell', 'features']] },
+];
 
-function imports(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) =>
-    relative(root, resolve(root, dirname(file), match[1] ?? '')),
-  );
-}
+/** What the rooms outside src may import of it: these, and for main the one file that is a program of its own. */
+const INTO_SRC: Readonly<Record<string, RegExp>> = {
+  renderer: /^src\/(base|domain|text|measure|figure|contract)\/index\.ts$/,
+  main: /^src\/([a-z]+\/index|engine\/child)\.ts$/,
+};
+
+/** Files directly in one folder, at most. */
+const MOST_FILES = 32;
+/** Folders that hold more, until they are divided. */
+const CROWDED = ['renderer/components', 'renderer/shell'];
 
 describe('the house', () => {
-  it('enters another folder only through its index.ts, or the contract', () => {
-    const trespasses = sources('src').flatMap((file) =>
-      imports(file)
-        .filter((target) => target.startsWith('src/'))
-        .filter(
-          (target) =>
-            target.split('/')[1] !== file.split('/')[1] &&
-            !/^src\/([a-z]+\/index|api\/contract)\.js$/.test(target),
-        )
-        .map((target) => `${file} -> ${target}`),
-    );
-    expect(trespasses).toEqual([]);
+  it.each(HOUSES)('$folder has no arrow back up, and a floor for each room', (house) => {
+    expect(trespasses(house, arrows(house.folder))).toEqual([]);
+    expect(namedRooms(house).sort()).toEqual(roomsOf(house).filter((room) => room !== '.'));
   });
 
-  it('has no import cycles', () => {
-    const files = sources('src');
-    const edges = new Map(
-      files.map((file) => [
-        file,
-        imports(file)
-          .map((target) => target.replace(/\.js$/, '.ts'))
-          .filter((target) => files.includes(target)),
-      ]),
-    );
-    const done = new Set<string>();
-    const cycles: string[] = [];
-    const visit = (file: string, path: string[]): void => {
-      if (path.includes(file)) {
-        cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
-        return;
-      }
-      if (done.has(file)) return;
-      for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
-      done.add(file);
-    };
-    for (const file of files) visit(file, []);
-    expect(cycles).toEqual([]);
+  it.each(['src', 'renderer', 'main'])('%s has no import cycles', (folder) => {
+    expect(cycles(arrows(folder))).toEqual([]);
+  });
+
+  it.each(Object.entries(INTO_SRC))('%s enters src through its doors, and nothing else', (folder, doors) => {
+    const others = arrows(folder).filter(({ to }) => !to.startsWith(`${folder}/`));
+    const elsewhere = others.filter(({ to }) => /\.tsx?$/.test(to) && !doors.test(to));
+    expect(elsewhere.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  it('src imports nothing from outside', () => {
+    const outside = arrows('src').filter(({ to }) => !to.startsWith('src/'));
+    expect(outside.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  it('keeps folders small enough to take in', () => {
+    const full = ['src', 'renderer', 'main', 'test'].flatMap((folder) => [...crowds(folder)]);
+    const over = full.filter(([, count]) => count > MOST_FILES).map(([folder]) => folder);
+    expect(over.sort()).toEqual(CROWDED);
+  });
+
+  it('sees an arrow up, a cycle, a detour round an index and a room without a floor', () => {
+    const house: House = { folder: 'h', byIndex: true, floors: ['low', ['left', 'right'], 'high'] };
+    const arrow = (from: string, to: string) => ({ from: `h/${from}.ts`, to: `h/${to}.ts` });
+    const seen = (from: string, to: string): string[] => trespasses(house, [arrow(from, to)]);
+    expect(seen('high/a', 'low/index')).toEqual([]);
+    expect(seen('left/a', 'right/index')).toEqual([]);
+    expect(seen('start', 'high/index')).toEqual([]);
+    expect(seen('low/a', 'high/index')).toEqual(['h/low/a.ts -> h/high/index.ts: up']);
+    expect(seen('low/a', 'start')).toEqual(['h/low/a.ts -> h/start.ts: up']);
+    expect(seen('high/a', 'low/b')).toEqual(['h/high/a.ts -> h/low/b.ts: not through the index']);
+    expect(seen('high/a', 'new/index')).toEqual(['h/high/a.ts -> h/new/index.ts: new has no floor']);
+    expect(cycles([arrow('a', 'b'), arrow('b', 'c'), arrow('c', 'b')])).toEqual([
+      'h/b.ts -> h/c.ts -> h/b.ts',
+    ]);
   });
 
   it('exports every attack file in the catalogue, each with a source', () => {
