@@ -1,7 +1,8 @@
 import type { IpcMain, WebContents } from 'electron';
-import { errorDataOf, inputError } from '../src/base/index.js';
-import type { Workbench } from '../src/api/index.js';
-import type { BridgeAnswer, CallContext } from '../src/contract/index.js';
+import { type ErrorCode, inputError } from '../src/base/index.js';
+import { errorDataOf, type Workbench } from '../src/base/index.js';
+import type { CallContext } from '../src/contract/index.js';
+import type { BridgeAnswer } from '../src/contract/index.js';
 import type { Attempts } from './attempts.js';
 import { BLOCKED_CHANNEL, CALL_CHANNEL, EVENT_CHANNEL, GRANT_CHANNEL } from './bridge.js';
 import type { GrantPath } from './grantPath.js';
@@ -22,7 +23,7 @@ export interface Desk {
 }
 
 /** Codes with which the contract refuses what our own page never sends. */
-const FORGED = new Set(['call-unknown', 'call-input', 'read-only', 'desktop-only', 'grant-unknown']);
+const FORGED: ReadonlySet<ErrorCode> = new Set(['call-unknown', 'call-input', 'read-only', 'desktop-only', 'grant-unknown']);
 
 /** Answers the window. Everything that comes from elsewhere, or is not of the contract, is refused and counted. */
 export function answerWindow(ipcMain: IpcMain, desk: Desk): void {

@@ -1,4 +1,4 @@
-import { PalimpsestError, type ErrorData } from '../../src/base/index.js';
+import { PalimpsestError, type ReceivedError } from '../../src/base/index.js';
 import type { CallInput, CallName, CallOutput, Client } from '../../src/contract/index.js';
 import { EventFeed, type Connection } from './eventFeed.js';
 import { Listeners } from './listeners.js';
@@ -48,7 +48,7 @@ export function httpClient(): Client {
 async function answer(response: Response): Promise<unknown> {
   const body = (await response.json().catch((error: unknown) => {
     throw serverGone(error);
-  })) as { value?: unknown; error?: ErrorData };
+  })) as { value?: unknown; error?: ReceivedError };
   if (body.error !== undefined) throw PalimpsestError.fromData(body.error);
   return body.value;
 }

@@ -1,4 +1,4 @@
-import { environmentError, PalimpsestError, type ErrorData } from '../../src/base/index.js';
+import { environmentError, PalimpsestError, type ReceivedError } from '../../src/base/index.js';
 import type { Client } from '../../src/contract/index.js';
 import { serverGone } from './serverGone.js';
 
@@ -16,7 +16,7 @@ export function upload(
     request.responseType = 'json';
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress?.(loaded, total));
     request.addEventListener('load', () => {
-      const body = request.response as { value?: unknown; error?: ErrorData } | null;
+      const body = request.response as { value?: unknown; error?: ReceivedError } | null;
       if (body?.error !== undefined) reject(PalimpsestError.fromData(body.error));
       else if (body === null) reject(serverGone(`status ${request.status}`));
       else resolve(body.value as Awaited<ReturnType<Client['grantFile']>>);

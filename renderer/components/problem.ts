@@ -1,8 +1,8 @@
-import { PalimpsestError } from '../../src/base/index.js';
+import { PalimpsestError, type ErrorCode } from '../../src/base/index.js';
 
 /** What went wrong, as every door of the program says it. `ErrorData` and `PalimpsestError` fit as they are. */
 export interface Problem {
-  readonly code?: string | undefined;
+  readonly code?: ErrorCode | undefined;
   readonly message: string;
   readonly hint?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;

@@ -1,4 +1,4 @@
-import { errorDataOf, PalimpsestError, type ErrorData } from '../base/index.js';
+import { type ErrorCode, type ErrorData, PalimpsestError } from '../base/index.js';
 import {
   type CallContext,
   type CallDefinition,
@@ -168,7 +168,7 @@ async function answer(
   );
 }
 
-function bug(code: string, message: string): PalimpsestError {
+function bug(code: ErrorCode, message: string): PalimpsestError {
   const data: ErrorData = {
     kind: 'bug',
     code,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errorCodes/index.js';
 import { PalimpsestError } from './errors.js';
 
 /** A value that JSON can carry. */
@@ -39,7 +40,7 @@ function write(value: unknown, path: string): string {
   throw notData('json-not-data', `${typeof value} at ${path}`);
 }
 
-function notData(code: string, what: string): PalimpsestError {
+function notData(code: ErrorCode, what: string): PalimpsestError {
   return new PalimpsestError({
     kind: 'bug',
     code,

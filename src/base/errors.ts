@@ -1,25 +1,32 @@
-/** What kind of trouble an error is; decides the exit code of the command line. */
-export type ErrorKind = 'input' | 'environment' | 'verdict' | 'bug';
+import { isErrorCode, type ErrorCode, type ErrorKind } from './errorCodes/index.js';
 
 const EXIT_CODES: Record<ErrorKind, number> = { verdict: 1, input: 2, environment: 3, bug: 70 };
+
+/** Exit code of a process that ends on an error of this kind. */
+export function exitCodeOf(kind: ErrorKind): number {
+  return EXIT_CODES[kind];
+}
 
 /** Error as it crosses a process or transport boundary: plain data, no stack. */
 export interface ErrorData {
   readonly kind: ErrorKind;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** An error that arrived from another process, which may be of another version: its code may be one that this program does not know. */
+export type ReceivedError = Omit<ErrorData, 'code'> & { readonly code: string };
+
 /**
- * The one error class. `code` is stable kebab-case for machines (`gguf-truncated`), `message` says for a person
+ * The one error class. `code` is one of ERROR_CODES, for machines (`gguf-truncated`), `message` says for a person
  * what is wrong and where (file, place), `hint` says the remedy. `kind` decides the exit code:
  * input 2, environment 3, verdict 1, bug 70.
  */
 export class PalimpsestError extends Error {
   readonly kind: ErrorKind;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string;
   readonly details: Readonly<Record<string, unknown>>;
 
@@ -37,7 +44,7 @@ export class PalimpsestError extends Error {
 
   /** Exit code of a process that ends on this error. */
   get exitCode(): number {
-    return EXIT_CODES[this.kind];
+    return exitCodeOf(this.kind);
   }
 
   /** The error as plain data, for a message to another process or `--json`. */
@@ -51,15 +58,18 @@ export class PalimpsestError extends Error {
     };
   }
 
-  /** Rebuilds an error that crossed a boundary. */
-  static fromData(data: ErrorData): PalimpsestError {
-    return new PalimpsestError(data);
+  /** Rebuilds an error that crossed a boundary. A code that this program does not know becomes `unknown-code`; the details name it. */
+  static fromData(data: ReceivedError): PalimpsestError {
+    const { code } = data;
+    return isErrorCode(code)
+      ? new PalimpsestError({ ...data, code })
+      : new PalimpsestError({ ...data, code: 'unknown-code', details: { ...data.details, code } });
   }
 }
 
 /** Bad input (exit 2): names the file, the place and the remedy. */
 export function inputError(
-  code: string,
+  code: ErrorCode,
   message: string,
   hint: string,
   details: Readonly<Record<string, unknown>> = {},
@@ -69,7 +79,7 @@ export function inputError(
 
 /** Trouble with the machine (exit 3): disk full, missing library, not enough memory. */
 export function environmentError(
-  code: string,
+  code: ErrorCode,
   message: string,
   hint: string,
   details: Readonly<Record<string, unknown>> = {},
@@ -79,7 +89,7 @@ export function environmentError(
 
 /** A negative verdict (exit 1): a verification failed. */
 export function verdictError(
-  code: string,
+  code: ErrorCode,
   message: string,
   hint: string,
   details: Readonly<Record<string, unknown>> = {},

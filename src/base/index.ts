@@ -1,3 +1,4 @@
+export * from './errorCodes/index.js';
 export * from './errors.js';
 export * from './errorDataOf.js';
 export * from './canonicalJson.js';

@@ -1,4 +1,4 @@
-import { PalimpsestError, sha256Hex } from '../base/index.js';
+import { type ErrorCode, PalimpsestError, sha256Hex } from '../base/index.js';
 import type { Evidence } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
 import type { AuditEntry } from './audit/auditEntry.js';
@@ -88,6 +88,13 @@ async function checkEvidence(
   return { id: evidence.id, name: evidence.name, status, files };
 }
 
+const GONE: ReadonlySet<ErrorCode> = new Set([
+  'file-missing',
+  'file-not-folder',
+  'file-not-regular',
+  'file-is-folder',
+]);
+
 async function hashOrNothing(
   path: string,
   onProgress: (bytesDone: number) => void,
@@ -96,8 +103,7 @@ async function hashOrNothing(
   try {
     return (await hashFile(path, { onProgress, signal })).sha256;
   } catch (error) {
-    const gone = ['file-missing', 'file-not-folder', 'file-not-regular', 'file-is-folder'];
-    if (error instanceof PalimpsestError && gone.includes(error.code)) return '';
+    if (error instanceof PalimpsestError && GONE.has(error.code)) return '';
     throw error;
   }
 }

@@ -1,8 +1,8 @@
-import type { ErrorData } from '../base/index.js';
+import type { ReceivedError } from '../base/index.js';
 
 /** What crosses back over the desktop's bridge: errors as data, because thrown ones lose their fields on the way. */
 export type BridgeAnswer =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: ErrorData };
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: ReceivedError };
 
 /** What the preload script exposes to the page, and nothing else. */
 export interface DesktopBridge {

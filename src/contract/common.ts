@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../../base/index.js';
 
 /** Nothing goes in, or nothing comes out. */
 export const nothing = z.strictObject({});
@@ -44,10 +45,12 @@ export const packedArray = z.strictObject({
 /** See {@link packedArray}. */
 export type PackedArray = z.infer<typeof packedArray>;
 
+const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
+
 /** An error as it crosses to the window: the same words as on the command line. */
 export const errorData = z.strictObject({
   kind: z.enum(['input', 'environment', 'verdict', 'bug']),
-  code: z.string(),
+  code: errorCode,
   message: z.string(),
   hint: z.string(),
   details: z.record(z.string(), z.unknown()),

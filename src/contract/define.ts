@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../../base/index.js';
 
 /** A call as the contract declares it. */
 export interface CallDefinition<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
@@ -11,7 +12,7 @@ export interface CallDefinition<I extends z.ZodType = z.ZodType, O extends z.Zod
   readonly input: I;
   readonly output: O;
   /** Codes of errors that a person may meet, besides `call-input`, `case-unknown` and what files and disks do. */
-  readonly errors: readonly string[];
+  readonly errors: readonly ErrorCode[];
 }
 
 /** An event as the contract declares it. */
@@ -25,7 +26,7 @@ export function read<I extends z.ZodType, O extends z.ZodType>(
   title: string,
   input: I,
   output: O,
-  errors: readonly string[] = [],
+  errors: readonly ErrorCode[] = [],
 ): CallDefinition<I, O> {
   return { title, kind: 'read', door: 'any', input, output, errors };
 }
@@ -35,7 +36,7 @@ export function write<I extends z.ZodType, O extends z.ZodType>(
   title: string,
   input: I,
   output: O,
-  errors: readonly string[] = [],
+  errors: readonly ErrorCode[] = [],
 ): CallDefinition<I, O> {
   return { title, kind: 'write', door: 'any', input, output, errors };
 }
@@ -45,7 +46,7 @@ export function desktop<I extends z.ZodType, O extends z.ZodType>(
   title: string,
   input: I,
   output: O,
-  errors: readonly string[] = [],
+  errors: readonly ErrorCode[] = [],
 ): CallDefinition<I, O> {
   return { title, kind: 'write', door: 'desktop', input, output, errors };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorData } from '../base/index.js';
+import type { ReceivedError } from '../base/index.js';
 import { protocolError } from './engineErrors.js';
 import { CALL_SCHEMAS, type EngineCalls, type EngineMethod } from './schemas.js';
 
@@ -19,7 +19,7 @@ const toEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cancel'), id: z.int() }),
 ]);
 
-const errorData: z.ZodType<ErrorData> = z.strictObject({
+const errorData: z.ZodType<ReceivedError> = z.strictObject({
   kind: z.enum(['input', 'environment', 'verdict', 'bug']),
   code: z.string(),
   message: z.string(),

@@ -1,7 +1,7 @@
-import { inputError } from '../base/index.js';
+import { type ErrorCode, inputError } from '../base/index.js';
 
 /** What a person may insist on: each is refused unless its code is named, and is an incident in every report then. */
-export const INSISTABLE = ['resume-other-build', 'self-test-failed'] as const;
+export const INSISTABLE = ['resume-other-build', 'self-test-failed'] as const satisfies readonly ErrorCode[];
 /** See {@link INSISTABLE}. */
 export type Insistence = (typeof INSISTABLE)[number];
 

@@ -1,117 +1,110 @@
-import { environmentError, inputError, PalimpsestError } from '../base/index.js';
+import { environmentError, type ErrorCode, inputError, PalimpsestError } from '../base/index.js';
 
-type Make = typeof inputError;
+/** The error that an errno stands for. */
+type Meaning = (path: string, doing: string, details: Readonly<Record<string, unknown>>) => PalimpsestError;
 
-interface Meaning {
-  readonly make: Make;
-  readonly code: string;
-  readonly what: string;
-  readonly hint: string;
+function means(make: typeof inputError, code: ErrorCode, what: string, hint: string): Meaning {
+  return (path, doing, details) => make(code, `Cannot ${doing} ${path}: ${what}.`, hint, details);
 }
 
 const MEANINGS: Readonly<Record<string, Meaning>> = {
-  ENOENT: {
-    make: inputError,
-    code: 'file-missing',
-    what: 'there is no such file or folder',
-    hint: 'Check the path and its spelling; give the file where it is now.',
-  },
-  ENOTDIR: {
-    make: inputError,
-    code: 'file-not-folder',
-    what: 'a part of the path is a file, not a folder',
-    hint: 'Check the path: every part but the last must be a folder.',
-  },
-  EISDIR: {
-    make: inputError,
-    code: 'file-is-folder',
-    what: 'it is a folder, not a file',
-    hint: 'Name a file inside the folder.',
-  },
-  EEXIST: {
-    make: inputError,
-    code: 'file-exists',
-    what: 'something of that name is already there',
-    hint: 'Choose another name, or move what is there away first; nothing is ever overwritten silently.',
-  },
-  ENOTEMPTY: {
-    make: inputError,
-    code: 'folder-not-empty',
-    what: 'the folder is not empty',
-    hint: 'Choose an empty folder or a new name.',
-  },
-  ENAMETOOLONG: {
-    make: inputError,
-    code: 'file-name-too-long',
-    what: 'the name is too long for this file system',
-    hint: 'Use a shorter name or path.',
-  },
-  ELOOP: {
-    make: inputError,
-    code: 'file-link-loop',
-    what: 'its symbolic links lead round in a circle',
-    hint: 'Give the path of the file itself.',
-  },
-  ENOSPC: {
-    make: environmentError,
-    code: 'disk-full',
-    what: 'the disk is full',
-    hint: 'Free some space on that disk, then run the same command again; what was written before is intact.',
-  },
-  EDQUOT: {
-    make: environmentError,
-    code: 'disk-full',
-    what: 'the disk quota is used up',
-    hint: 'Free some space or ask for more quota, then run the same command again; what was written before is intact.',
-  },
-  EFBIG: {
-    make: environmentError,
-    code: 'file-too-big',
-    what: 'the file system allows no file of that size',
-    hint: 'Use a disk whose file system allows larger files.',
-  },
-  EACCES: {
-    make: environmentError,
-    code: 'file-denied',
-    what: 'permission is denied',
-    hint: 'Change the permissions of the file or its folder, or use a folder of your own.',
-  },
-  EPERM: {
-    make: environmentError,
-    code: 'file-denied',
-    what: 'the operation is not permitted',
-    hint: 'Change the permissions of the file or its folder, or use a folder of your own.',
-  },
-  EROFS: {
-    make: environmentError,
-    code: 'file-read-only',
-    what: 'the disk or folder is mounted read-only',
-    hint: 'Use a folder on a disk that can be written to, or mount it writable.',
-  },
-  EMFILE: {
-    make: environmentError,
-    code: 'files-too-many-open',
-    what: 'too many files are open',
-    hint: 'Close other programs or raise the limit (ulimit -n).',
-  },
-  ENFILE: {
-    make: environmentError,
-    code: 'files-too-many-open',
-    what: 'too many files are open on this machine',
-    hint: 'Close other programs and try again.',
-  },
-  EBUSY: {
-    make: environmentError,
-    code: 'file-busy',
-    what: 'another program is using it',
-    hint: 'Close the program that holds the file and try again.',
-  },
-  EIO: {
-    make: environmentError,
-    code: 'file-unreadable',
-    what: 'the disk reports an error (EIO)',
-    hint: 'The medium may be failing: make a copy of it first, check it, and use the copy.',
-  },
+  ENOENT: means(
+    inputError,
+    'file-missing',
+    'there is no such file or folder',
+    'Check the path and its spelling; give the file where it is now.',
+  ),
+  ENOTDIR: means(
+    inputError,
+    'file-not-folder',
+    'a part of the path is a file, not a folder',
+    'Check the path: every part but the last must be a folder.',
+  ),
+  EISDIR: means(inputError, 'file-is-folder', 'it is a folder, not a file', 'Name a file inside the folder.'),
+  EEXIST: means(
+    inputError,
+    'file-exists',
+    'something of that name is already there',
+    'Choose another name, or move what is there away first; nothing is ever overwritten silently.',
+  ),
+  ENOTEMPTY: means(
+    inputError,
+    'folder-not-empty',
+    'the folder is not empty',
+    'Choose an empty folder or a new name.',
+  ),
+  ENAMETOOLONG: means(
+    inputError,
+    'file-name-too-long',
+    'the name is too long for this file system',
+    'Use a shorter name or path.',
+  ),
+  ELOOP: means(
+    inputError,
+    'file-link-loop',
+    'its symbolic links lead round in a circle',
+    'Give the path of the file itself.',
+  ),
+  ENOSPC: means(
+    environmentError,
+    'disk-full',
+    'the disk is full',
+    'Free some space on that disk, then run the same command again; what was written before is intact.',
+  ),
+  EDQUOT: means(
+    environmentError,
+    'disk-full',
+    'the disk quota is used up',
+    'Free some space or ask for more quota, then run the same command again; what was written before is intact.',
+  ),
+  EFBIG: means(
+    environmentError,
+    'file-too-big',
+    'the file system allows no file of that size',
+    'Use a disk whose file system allows larger files.',
+  ),
+  EACCES: means(
+    environmentError,
+    'file-denied',
+    'permission is denied',
+    'Change the permissions of the file or its folder, or use a folder of your own.',
+  ),
+  EPERM: means(
+    environmentError,
+    'file-denied',
+    'the operation is not permitted',
+    'Change the permissions of the file or its folder, or use a folder of your own.',
+  ),
+  EROFS: means(
+    environmentError,
+    'file-read-only',
+    'the disk or folder is mounted read-only',
+    'Use a folder on a disk that can be written to, or mount it writable.',
+  ),
+  EMFILE: means(
+    environmentError,
+    'files-too-many-open',
+    'too many files are open',
+    'Close other programs or raise the limit (ulimit -n).',
+  ),
+  ENFILE: means(
+    environmentError,
+    'files-too-many-open',
+    'too many files are open on this machine',
+    'Close other programs and try again.',
+  ),
+  EBUSY: means(
+    environmentError,
+    'file-busy',
+    'another program is using it',
+    'Close the program that holds the file and try again.',
+  ),
+  EIO: means(
+    environmentError,
+    'file-unreadable',
+    'the disk reports an error (EIO)',
+    'The medium may be failing: make a copy of it first, check it, and use the copy.',
+  ),
 };
 
 /**
@@ -127,9 +120,7 @@ export function fileError(error: unknown, path: string, doing: string): Palimpse
   const errno = errnoOf(error);
   const details = { path, doing, ...(errno === undefined ? {} : { errno }) };
   const meaning = errno === undefined ? undefined : MEANINGS[errno];
-  if (meaning !== undefined) {
-    return meaning.make(meaning.code, `Cannot ${doing} ${path}: ${meaning.what}.`, meaning.hint, details);
-  }
+  if (meaning !== undefined) return meaning(path, doing, details);
   const words = error instanceof Error ? error.message : String(error);
   if (errno !== undefined) {
     return environmentError(

@@ -1,4 +1,4 @@
-import { inputError, type PalimpsestError } from '../base/index.js';
+import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.js';
 import { ARCHITECTURES, architectureObstacle, type ArchitectureObstacle } from './architectures.js';
 import { checkHyperparameters } from './checkHyperparameters.js';
 import { checkTokenizer } from './checkTokenizer.js';
@@ -116,6 +116,6 @@ function refuseNonCausal(view: MetadataView, architecture: string): void {
   }
 }
 
-function refuse(code: string, path: string, what: string, hint: string): PalimpsestError {
+function refuse(code: ErrorCode, path: string, what: string, hint: string): PalimpsestError {
   return inputError(code, `${path} cannot be examined: ${what}.`, hint, { path });
 }

@@ -1,11 +1,11 @@
-import { inputError, type PalimpsestError } from '../base/index.js';
+import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.js';
 
 const DAMAGED =
   'The file is damaged or was altered: compare its size and SHA-256 with the publisher’s, then download or copy it again.';
 
 /** A complaint about a GGUF file that names the file, the byte and the remedy. */
 export function ggufError(
-  code: string,
+  code: ErrorCode,
   path: string,
   byte: number,
   what: string,

@@ -1,4 +1,4 @@
-import { inputError, type PalimpsestError } from '../base/index.js';
+import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.js';
 import { readNumbers } from './arrays.js';
 import type { GgufArray, GgufString, GgufType } from './gguf.js';
 import { quote } from './ggufError.js';
@@ -73,7 +73,7 @@ export class MetadataView {
   }
 
   /** An error about a key that names file, byte and remedy. */
-  error(key: string, problem: string, code = 'model-metadata'): PalimpsestError {
+  error(key: string, problem: string, code: ErrorCode = 'model-metadata'): PalimpsestError {
     const byte = this.byteOf(key);
     const place = byte === undefined ? '' : `, byte ${byte}`;
     return inputError(

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/index.js';
 import type { ByteReader } from './byteReader.js';
 import {
   GGUF_LIMITS,
@@ -45,7 +46,7 @@ export function readEntry(reader: ByteReader, number: number, budget: { arrayStr
  * A key or tensor name: not empty, valid UTF-8, without NUL. llama.cpp compares names as C strings, so that a NUL would
  * make it see another key than we do.
  */
-export function readName(reader: ByteReader, what: string, maxBytes: number, code: string): string {
+export function readName(reader: ByteReader, what: string, maxBytes: number, code: ErrorCode): string {
   const startByte = reader.position;
   const length = readLength(reader, what, maxBytes);
   if (length === 0) throw ggufError(code, reader.path, startByte, `${what} is empty`);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { inputError, type PalimpsestError } from '../base/index.js';
+import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.js';
 import type { GgufEntry, GgufFile, GgufTensor } from './gguf.js';
 import { quote } from './ggufError.js';
 import { readGguf } from './readGguf.js';
@@ -131,7 +131,7 @@ function splitNumber(
   return Number(value.value);
 }
 
-function shardError(code: string, path: string, what: string): PalimpsestError {
+function shardError(code: ErrorCode, path: string, what: string): PalimpsestError {
   return inputError(
     code,
     `${path}: ${what}.`,

@@ -1,4 +1,4 @@
-import { PalimpsestError, type ErrorData } from '../base/index.js';
+import { type ErrorCode, type ErrorData, PalimpsestError } from '../base/index.js';
 
 /** A request that is not answered as asked: the HTTP status and the words for a person. */
 export class Refusal extends PalimpsestError {
@@ -12,12 +12,12 @@ export class Refusal extends PalimpsestError {
 }
 
 /** A refusal because of what was sent. */
-export function refusal(status: number, code: string, message: string, hint: string): Refusal {
+export function refusal(status: number, code: ErrorCode, message: string, hint: string): Refusal {
   return new Refusal(status, { kind: 'input', code, message, hint });
 }
 
 /** A refusal because of the state of this server or machine. */
-export function unable(status: number, code: string, message: string, hint: string): Refusal {
+export function unable(status: number, code: ErrorCode, message: string, hint: string): Refusal {
   return new Refusal(status, { kind: 'environment', code, message, hint });
 }
 
@@ -28,7 +28,7 @@ export function statusOf(error: PalimpsestError): number {
   return BY_CODE[error.code] ?? 422;
 }
 
-const BY_CODE: Readonly<Record<string, number>> = {
+const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   'call-unknown': 404,
   'call-input': 400,
   'read-only': 403,

@@ -332,7 +332,7 @@ describe('the numbers behind a passage', () => {
     const after = await openCase(made.folder, { mode: 'read' });
     const { input, entries } = await caseFacts(after, await caseSnapshot(after));
     const gone = (): Promise<never> =>
-      Promise.reject(environmentError('engine-missing', 'No engine here.', ''));
+      Promise.reject(environmentError('engine-not-built', 'No engine here.', ''));
     const [exhibit] = await exhibitFacts(
       after,
       after.index.exhibits.filter((one) => one.id === id),

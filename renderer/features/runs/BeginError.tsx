@@ -1,4 +1,5 @@
 import type { QueueItem } from '../../../src/contract/index.js';
+import type { ErrorCode } from '../../../src/base/index.js';
 import { Button, ConfirmDialog, ErrorPanel } from '../../components/index.js';
 import type { RunActionCalls } from './useRunActions.js';
 
@@ -9,7 +10,7 @@ export interface BeginErrorProps {
 }
 
 /** What a person may insist on, by its code, and what that means. */
-const INSISTABLE: ReadonlyMap<string, string> = new Map([
+const INSISTABLE: ReadonlyMap<ErrorCode, string> = new Map([
   [
     'resume-other-build',
     'What was scored so far was scored by another build of the program; the rest would be scored by this one.',

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environmentError, inputError, PalimpsestError, utc } from '../../base/index.js';
+import { environmentError, type ErrorCode, inputError, PalimpsestError, utc } from '../../base/index.js';
 import { inspectLock, openCase, type CaseFolder } from '../../casefile/index.js';
 import { fileError, fileExists } from '../../files/index.js';
 import { findCases, isCaseId, type OpenCases } from '../../matter/index.js';
@@ -281,7 +281,7 @@ export class CaseKeeper implements OpenCases {
 }
 
 /** What keeps from writing, but not from reading. */
-const READ_INSTEAD = new Set([
+const READ_INSTEAD: ReadonlySet<ErrorCode> = new Set([
   'case-locked',
   'case-read-only',
   'audit-broken',
@@ -294,7 +294,7 @@ const READ_INSTEAD = new Set([
 ]);
 
 /** What another process does not put right by ending. */
-const STAYS = new Set(['audit-broken', 'audit-behind', 'head-broken', 'case-copied']);
+const STAYS: ReadonlySet<ErrorCode> = new Set(['audit-broken', 'audit-behind', 'head-broken', 'case-copied']);
 
 function holdsLock(opened: CaseFolder): boolean {
   try {

@@ -1,5 +1,5 @@
 import * as jinja from '@huggingface/jinja';
-import { inputError, type PalimpsestError } from '../../base/index.js';
+import { type ErrorCode, inputError, type PalimpsestError } from '../../base/index.js';
 
 /** The parts of the library used here: its own declarations name modules in a way that this project's compiler does not follow. */
 interface Jinja {
@@ -134,7 +134,7 @@ function formatDate(format: unknown): string {
   return String(format).replace(/%[a-zA-Z]/g, (part) => parts[part] ?? part);
 }
 
-function refused(code: string, what: string, why: unknown): PalimpsestError {
+function refused(code: ErrorCode, what: string, why: unknown): PalimpsestError {
   const words = why instanceof Error ? why.message : String(why);
   return inputError(
     code,

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inputError, PalimpsestError } from '../../base/index.js';
+import { type ErrorCode, inputError, PalimpsestError } from '../../base/index.js';
 import { defaultDataFolder, fileError, fileExists, readBytes, writeFileAtomic } from '../../files/index.js';
 import type { AuditHead } from './auditEntry.js';
 
@@ -103,7 +103,7 @@ export function headBroken(path: string): Error {
 }
 
 /** Codes of what stands in the file's place but is no file of this program. */
-const STRANGE = new Set(['file-too-large', 'file-not-regular', 'file-is-folder']);
+const STRANGE: ReadonlySet<ErrorCode> = new Set(['file-too-large', 'file-not-regular', 'file-is-folder']);
 
 /** Null where there is no file, empty where something else stands in its place. */
 async function textOf(path: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inputError, PalimpsestError } from '../../base/index.js';
+import { type ErrorCode, inputError, PalimpsestError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import {
   examinationStartSchema,
@@ -86,7 +86,7 @@ interface Schema {
   };
 }
 
-async function readJson(path: string, code: string, schema: Schema): Promise<unknown> {
+async function readJson(path: string, code: ErrorCode, schema: Schema): Promise<unknown> {
   const bytes = await readBytes(path, MAX_BYTES);
   let value: unknown;
   try {
@@ -100,7 +100,7 @@ async function readJson(path: string, code: string, schema: Schema): Promise<unk
   return value;
 }
 
-function broken(path: string, code: string, why: string): PalimpsestError {
+function broken(path: string, code: ErrorCode, why: string): PalimpsestError {
   return inputError(
     code,
     `${path} is not what Palimpsest wrote: ${why}.`,

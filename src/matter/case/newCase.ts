@@ -1,6 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inputError, type Clock } from '../../base/index.js';
+import { type ErrorCode, inputError } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
 import type { CaseHead } from '../../domain/index.js';
 import { errnoOf, fileError } from '../../files/index.js';
@@ -29,7 +29,7 @@ export async function newCaseFolder(parent: string, name: string): Promise<strin
   if (names.length > 0) throw taken('case-not-empty', `${folder} is not empty.`);
   return folder;
 
-  function taken(code: string, message: string): Error {
+  function taken(code: ErrorCode, message: string): Error {
     return inputError(code, message, 'Choose another name.', { field: 'name', folder });
   }
 }

@@ -1,6 +1,6 @@
 import { readArrays, type UnitOutcome } from '../../examine/index.js';
 import type { JournalLine } from '../../domain/index.js';
-import { PalimpsestError } from '../../base/index.js';
+import { type ErrorCode, PalimpsestError } from '../../base/index.js';
 
 /** What a unit observed, from whichever side: read back from files, or fresh. */
 export type Observation =
@@ -11,6 +11,8 @@ export type Observation =
       /** The numbers of each array; null when the bytes on the disk are not those that the journal names. */
       readonly arrays: Readonly<Record<string, () => Promise<Float32Array | null>>>;
     };
+
+const OTHER_BYTES: ReadonlySet<ErrorCode> = new Set(['journal-array', 'file-missing', 'journal-array-name']);
 
 /** A line of a journal as an observation. @param folder laid out as an examination's */
 export function ofLine({ observation }: JournalLine, folder: string): Observation {
@@ -26,8 +28,7 @@ export function ofLine({ observation }: JournalLine, folder: string): Observatio
             const [numbers] = await readArrays(folder, name, [place]);
             return numbers ?? null;
           } catch (error) {
-            const isOther = ['journal-array', 'file-missing', 'journal-array-name'];
-            if (error instanceof PalimpsestError && isOther.includes(error.code)) return null;
+            if (error instanceof PalimpsestError && OTHER_BYTES.has(error.code)) return null;
             throw error;
           }
         },

@@ -1,4 +1,4 @@
-import { inputError, PalimpsestError } from '../../base/index.js';
+import { type ErrorCode, inputError, PalimpsestError } from '../../base/index.js';
 import { findInvalidUtf8 } from './findInvalidUtf8.js';
 import { grouped } from '../characters/note.js';
 import { SINGLE_BYTE_TABLES } from './singleByteTables.js';
@@ -89,7 +89,7 @@ function decodeUtf16(bytes: Uint8Array, bigEndian: boolean, context: DecodeConte
 }
 
 function undecodable(
-  code: string,
+  code: ErrorCode,
   what: string,
   bytes: Uint8Array,
   at: number,

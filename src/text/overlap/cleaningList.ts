@@ -1,4 +1,4 @@
-import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../../base/index.js';
+import { canonicalJson, type ErrorCode, inputError, type PalimpsestError, sha256Hex } from '../../base/index.js';
 import { countWords } from '../words/splitWords.js';
 
 /** One entry of a cleaning list. */
@@ -45,9 +45,7 @@ export function parseCleaningList(text: string, fileName: string): CleaningList 
   text.split(/\r\n?|\n/).forEach((raw, at) => {
     const line = raw.replace(/^\ufeff/, '').trim();
     if (line === '' || line.startsWith('#')) return;
-    const entry = parseLine(line, (code, what, hint) =>
-      inputError(code, `${fileName}: line ${at + 1}: ${what}`, hint, { fileName, line: at + 1 }),
-    );
+    const entry = parseLine(line, { fileName, line: at + 1 });
     const key = entry.rule === 'passage' ? canonicalJson(entry) : entry.rule;
     const first = seen.get(key);
     if (first !== undefined) {
@@ -78,44 +76,58 @@ export function cleaningEntryLine(entry: CleaningEntry): string {
   }
 }
 
-type Fail = (code: string, what: string, hint: string) => PalimpsestError;
+interface Place {
+  readonly fileName: string;
+  readonly line: number;
+}
+
+function lineError(place: Place, code: ErrorCode, what: string, hint: string): PalimpsestError {
+  const { fileName, line } = place;
+  return inputError(code, `${fileName}: line ${line}: ${what}`, hint, { fileName, line });
+}
 
 function listOf(entries: readonly CleaningEntry[]): CleaningList {
   return { entries, sha256: sha256Hex(canonicalJson({ format: 'palimpsest-cleaning-1', entries })) };
 }
 
-function parseLine(line: string, fail: Fail): CleaningEntry {
+function parseLine(line: string, place: Place): CleaningEntry {
   const match = /^(rule|passage)\s*:\s*(.*)$/u.exec(line);
   if (match === null) {
     const hint = 'Write `rule: NAME [NUMBER]`, `passage: TEXT`, or `# comment`.';
-    throw fail('cleaning-line', 'not an entry of a cleaning list.', hint);
+    throw lineError(place, 'cleaning-line', 'not an entry of a cleaning list.', hint);
   }
   const value = match[2] ?? '';
-  return match[1] === 'passage' ? parsePassage(value, fail) : parseRule(value, fail);
+  return match[1] === 'passage' ? parsePassage(value, place) : parseRule(value, place);
 }
 
-function parsePassage(text: string, fail: Fail): CleaningEntry {
+function parsePassage(text: string, place: Place): CleaningEntry {
   if (countWords(text) >= MIN_PASSAGE_WORDS) return { rule: 'passage', text };
   const hint =
     'A single word would be removed all over both works: write the passage as it stands in the work.';
-  throw fail('cleaning-passage-short', `a passage needs at least ${MIN_PASSAGE_WORDS} words.`, hint);
+  throw lineError(
+    place,
+    'cleaning-passage-short',
+    `a passage needs at least ${MIN_PASSAGE_WORDS} words.`,
+    hint,
+  );
 }
 
-function parseRule(value: string, fail: Fail): CleaningEntry {
+function parseRule(value: string, place: Place): CleaningEntry {
   const [name = '', number, ...rest] = value.split(/\s+/).filter((part) => part !== '');
   if (rest.length > 0)
-    throw fail('cleaning-line', 'too many words after the rule.', 'Write `rule: NAME [NUMBER]`.');
+    throw lineError(place, 'cleaning-line', 'too many words after the rule.', 'Write `rule: NAME [NUMBER]`.');
   switch (name) {
     case 'gutenberg-boilerplate':
       if (number !== undefined)
-        throw fail('cleaning-number', `${name} takes no number.`, `Write \`rule: ${name}\`.`);
+        throw lineError(place, 'cleaning-number', `${name} takes no number.`, `Write \`rule: ${name}\`.`);
       return { rule: name };
     case 'quotations':
-      return { rule: name, longerThanWords: wholeNumber(number, DEFAULT_QUOTATION_WORDS, 1, fail) };
+      return { rule: name, longerThanWords: wholeNumber(number, DEFAULT_QUOTATION_WORDS, 1, place) };
     case 'shared-passages':
-      return { rule: name, minWords: wholeNumber(number, DEFAULT_SHARED_WORDS, 5, fail) };
+      return { rule: name, minWords: wholeNumber(number, DEFAULT_SHARED_WORDS, 5, place) };
     default:
-      throw fail(
+      throw lineError(
+        place,
         'cleaning-rule-unknown',
         `there is no rule "${name}".`,
         'Rules: gutenberg-boilerplate, quotations [N], shared-passages [N].',
@@ -123,11 +135,12 @@ function parseRule(value: string, fail: Fail): CleaningEntry {
   }
 }
 
-function wholeNumber(text: string | undefined, fallback: number, least: number, fail: Fail): number {
+function wholeNumber(text: string | undefined, fallback: number, least: number, place: Place): number {
   if (text === undefined) return fallback;
   const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
   if (value >= least) return value;
-  throw fail(
+  throw lineError(
+    place,
     'cleaning-number',
     `"${text}" is not a number of words.`,
     `Write a whole number from ${least} to 999999.`,

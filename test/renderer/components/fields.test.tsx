@@ -20,7 +20,7 @@ const PROBLEM = {
   code: 'case-name',
   message: 'A folder name has no slashes.',
   hint: 'Use letters, digits, spaces, dots or dashes.',
-};
+} as const;
 
 /** All that a screen reader says of a control besides its name. */
 function described(control: HTMLElement): string {

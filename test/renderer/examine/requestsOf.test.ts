@@ -8,7 +8,7 @@ import {
 import { placeProblem } from '../../../renderer/features/examine/fieldKey.js';
 import { changedCount, requestsOf } from '../../../renderer/features/examine/requestsOf.js';
 import { findAttack, parseParameters } from '../../../src/attacks/index.js';
-import { PalimpsestError } from '../../../src/base/index.js';
+import { type ErrorCode, PalimpsestError } from '../../../src/base/index.js';
 import { contract } from '../../../src/contract/index.js';
 import { must } from '../../support/must.js';
 import { SAMPLE_EVIDENCE } from '../support/sampleCase.js';
@@ -164,7 +164,7 @@ describe('requestsOf', () => {
 });
 
 describe('placeProblem', () => {
-  const problem = (code: string, details: Record<string, unknown> = {}) => ({
+  const problem = (code: ErrorCode, details: Record<string, unknown> = {}) => ({
     code,
     message: '',
     hint: '',
@@ -182,7 +182,7 @@ describe('placeProblem', () => {
     expect(placeProblem((refused as PalimpsestError).toData(), draft())).toBe('parameter:alpha');
   });
 
-  it.each([
+  it.each<[ErrorCode, Record<string, unknown>, string]>([
     ['no-target', {}, 'targetIds'],
     ['attack-unknown', {}, 'attack'],
     ['control-overlaps-target', { target: 'a.txt', control: 'b.txt' }, 'controlIds'],

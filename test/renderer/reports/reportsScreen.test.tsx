@@ -165,7 +165,7 @@ describe('ReportsScreen', () => {
     job.goOn(client, {
       ...begun,
       state: 'failed',
-      error: environmentError('x', 'The engine broke.', 'Look at its log.').toData(),
+      error: environmentError('engine-crashed', 'The engine broke.', 'Look at its log.').toData(),
     });
     expect(await screen.findByText('Look at its log.')).toBeTruthy();
     expect(screen.getByText('The pages could not be printed')).toBeTruthy();

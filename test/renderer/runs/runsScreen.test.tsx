@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RunsScreen } from '../../../renderer/features/runs/RunsScreen.js';
 import type { CallOutput, Handlers } from '../../../src/contract/index.js';
-import { inputError } from '../../../src/base/index.js';
+import { type ErrorCode, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
@@ -149,7 +149,7 @@ describe('RunsScreen', () => {
   });
 
   it('offers to insist on nothing else, and nothing to whoever may only read', async () => {
-    const refused = (code: string) => ({
+    const refused = (code: ErrorCode) => ({
       queue: [
         sampleItem({ state: 'failed', progress: null, error: inputError(code, 'No.', 'Look.').toData() }),
       ],

@@ -1,0 +1,77 @@
+import type { CodeTable } from './codeTable.js';
+
+/** The case folder, its audit log, evidence and exhibits. */
+export const casesCodes = {
+  'case-missing': { kinds: ['input'], means: 'The case folder does not exist.' },
+  'case-not-a-case': { kinds: ['input'], means: 'The folder is not a Palimpsest case.' },
+  'case-newer': { kinds: ['input'], means: 'A newer version of Palimpsest wrote the case.' },
+  'case-broken': { kinds: ['input'], means: "The case's files are not as Palimpsest wrote them." },
+  'case-exists': { kinds: ['input'], means: 'The folder already holds a case.' },
+  'case-not-empty': { kinds: ['input'], means: 'The place for a new case is already taken.' },
+  'case-name': { kinds: ['input'], means: 'The name cannot be the name of a case folder.' },
+  'case-head': { kinds: ['input'], means: "An entry on the case's cover data is missing or not valid." },
+  'case-unknown': { kinds: ['input'], means: 'The workbench does not know the case.' },
+  'case-busy': { kinds: ['input'], means: 'The case cannot be closed while work on it is under way.' },
+  'case-copied': {
+    kinds: ['input'],
+    means: 'The folder is a copy of a case that is known in another folder.',
+  },
+  'case-read-only': { kinds: ['environment'], means: 'The case can be read but not changed.' },
+  'case-locked': { kinds: ['environment'], means: 'Another process has the case open for writing.' },
+  'case-lock-lost': {
+    kinds: ['environment'],
+    means: 'The lock of the case was removed or taken by another process.',
+  },
+  'case-open-for-reading': {
+    kinds: ['bug'],
+    means: 'The program tried to change a case that it had opened for reading.',
+  },
+  'case-differs': { kinds: ['verdict'], means: 'The case is not as its audit log says.' },
+  'audit-broken': { kinds: ['verdict'], means: 'The hash chain of the audit log is broken.' },
+  'audit-behind': { kinds: ['verdict'], means: 'The audit log lacks entries that are on record elsewhere.' },
+  'audit-in-doubt': {
+    kinds: ['environment'],
+    means: 'The last entry of the audit log may not have been saved, so nothing more is written.',
+  },
+  'audit-head': { kinds: ['input'], means: 'The audit log is not the one that is to be sealed.' },
+  'head-broken': {
+    kinds: ['input'],
+    means: 'The stored head of an audit log is not as Palimpsest writes it.',
+  },
+  'head-stamp-exists': { kinds: ['input'], means: 'The time stamp is already on record.' },
+  'head-stamp-unfit': {
+    kinds: ['input'],
+    means: 'The time stamp does not belong to a head of this audit log.',
+  },
+  'adopt-reason': { kinds: ['input'], means: 'A case cannot be adopted without a reason.' },
+  'adopt-needless': {
+    kinds: ['input'],
+    means: 'Nothing contradicts the audit log, so the case does not need to be adopted.',
+  },
+  'evidence-unknown': {
+    kinds: ['input'],
+    means: 'The case or the examination has no evidence with this number.',
+  },
+  'evidence-role': {
+    kinds: ['input'],
+    means: 'The evidence was received in another role than the one needed here.',
+  },
+  'evidence-duplicate': { kinds: ['input'], means: 'The same file is already in the case.' },
+  'evidence-twice': { kinds: ['input'], means: 'The same piece of evidence was named twice.' },
+  'evidence-changed': {
+    kinds: ['verdict'],
+    means: 'A file of evidence is missing or not as it was received.',
+  },
+  'evidence-differs': {
+    kinds: ['input'],
+    means: 'The files that were found are not, together, the evidence that the bag names.',
+  },
+  'exhibit-unknown': { kinds: ['input'], means: 'The case has no exhibit with this number.' },
+  'exhibit-source': { kinds: ['input'], means: 'What was named cannot be marked as an exhibit.' },
+  'exhibit-content': { kinds: ['input'], means: 'The content of the exhibit is not valid.' },
+  'exhibit-words': {
+    kinds: ['input'],
+    means: 'The title or the note of an exhibit is missing or not valid.',
+  },
+  'exhibit-passage': { kinds: ['input'], means: 'The report does not show the passage of the exhibit.' },
+} as const satisfies CodeTable;

@@ -1,0 +1,56 @@
+import type { CodeTable } from './codeTable.js';
+
+/** Files, folders and disks. */
+export const filesCodes = {
+  'file-missing': { kinds: ['input'], means: 'A file or folder is not at the path that was given.' },
+  'file-not-folder': { kinds: ['input'], means: 'A part of a path is a file where a folder is needed.' },
+  'file-is-folder': { kinds: ['input'], means: 'The path names a folder where a file is needed.' },
+  'file-exists': {
+    kinds: ['input'],
+    means: 'Something with the same name already exists; Palimpsest does not overwrite it.',
+  },
+  'folder-not-empty': { kinds: ['input'], means: 'A folder that must be empty holds something.' },
+  'file-name-too-long': {
+    kinds: ['input'],
+    means: 'The file system does not accept a name or path of this length.',
+  },
+  'file-link-loop': { kinds: ['input'], means: 'The symbolic links of a path lead back to themselves.' },
+  'disk-full': { kinds: ['environment'], means: 'The disk or the disk quota has no room left.' },
+  'file-too-big': { kinds: ['environment'], means: 'The file system does not allow a file of this size.' },
+  'file-denied': { kinds: ['environment'], means: 'The operating system denies access to a file or folder.' },
+  'file-read-only': { kinds: ['environment'], means: 'The disk or folder is mounted read-only.' },
+  'files-too-many-open': {
+    kinds: ['environment'],
+    means: 'The process or the machine has too many files open.',
+  },
+  'file-busy': { kinds: ['environment'], means: 'Another program is using the file.' },
+  'file-unreadable': { kinds: ['environment'], means: 'The disk reports a read or write error.' },
+  'file-error': {
+    kinds: ['environment'],
+    means: 'The file system reports an error that has no code of its own here.',
+  },
+  'file-unexpected': {
+    kinds: ['bug'],
+    means: 'A file operation failed for a reason that did not come from the file system.',
+  },
+  'file-too-large': { kinds: ['input'], means: 'A file is larger than Palimpsest reads for this purpose.' },
+  'file-not-regular': {
+    kinds: ['input'],
+    means: 'The path names a device, a pipe or another thing that is not a regular file.',
+  },
+  'file-shrunk': { kinds: ['input'], means: 'A file became shorter while it was being read.' },
+  'file-changed': { kinds: ['input'], means: 'A file changed size while it was being read.' },
+  'copy-differs': { kinds: ['environment'], means: 'A copied file does not read back as it was written.' },
+  'too-many-files': {
+    kinds: ['input'],
+    means: 'More files and folders were given than Palimpsest looks through at once.',
+  },
+  'output-exists': {
+    kinds: ['input'],
+    means: 'The folder for the result already exists; Palimpsest does not overwrite it.',
+  },
+  'line-too-long': {
+    kinds: ['input'],
+    means: 'A line in a case file is longer than any line that Palimpsest writes.',
+  },
+} as const satisfies CodeTable;

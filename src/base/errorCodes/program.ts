@@ -1,0 +1,19 @@
+import type { CodeTable } from './codeTable.js';
+
+/** What belongs to no one area. */
+export const programCodes = {
+  bug: { kinds: ['bug'], means: 'The program met an error that it did not expect.' },
+  'json-not-finite': {
+    kinds: ['bug'],
+    means: 'A number that is not finite was to be written as canonical JSON.',
+  },
+  'json-not-data': {
+    kinds: ['bug'],
+    means: 'A value that is not plain data was to be written as canonical JSON.',
+  },
+  'unknown-code': {
+    kinds: ['input', 'environment', 'verdict', 'bug'],
+    means:
+      'An error came from another process with a code that this version of the program does not know; its details name the code.',
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,50 @@
+import type { CodeTable } from './codeTable.js';
+
+/** Works as text: decoding, cleaning, controls, token maps. */
+export const worksCodes = {
+  'text-not-utf8': { kinds: ['input'], means: 'The file is not UTF-8 text.' },
+  'text-encoding-mismatch': {
+    kinds: ['input'],
+    means: 'The bytes of the file do not fit the encoding that was named.',
+  },
+  'text-encoding-unknown': {
+    kinds: ['input'],
+    means: 'Palimpsest does not read the encoding that was named.',
+  },
+  'text-undecodable': { kinds: ['input'], means: 'Some bytes of the file are not valid in its encoding.' },
+  'text-nul': { kinds: ['input'], means: 'The text file holds a NUL byte.' },
+  'text-too-large': { kinds: ['input'], means: 'The text is larger than one work can be.' },
+  'text-combining-run': {
+    kinds: ['input'],
+    means: 'The text has more combining marks in a row than any writing system uses.',
+  },
+  'work-empty': { kinds: ['input'], means: 'The file holds no text.' },
+  'work-short': { kinds: ['input'], means: 'The work is too short for the passages that were asked for.' },
+  'work-range': { kinds: ['input'], means: 'The stretch of the work is too long or outside the text.' },
+  'cleaning-line': { kinds: ['input'], means: 'A line of a cleaning list is not an entry.' },
+  'cleaning-rule-unknown': {
+    kinds: ['input'],
+    means: 'A line of a cleaning list names a rule that does not exist.',
+  },
+  'cleaning-number': { kinds: ['input'], means: 'The number in a rule of a cleaning list is not valid.' },
+  'cleaning-passage-short': { kinds: ['input'], means: 'A passage in a cleaning list is too short.' },
+  'cleaning-duplicate': { kinds: ['input'], means: 'An entry stands in a cleaning list twice.' },
+  'control-equals-target': { kinds: ['input'], means: 'A control is the same text as a target work.' },
+  'control-overlaps-target': {
+    kinds: ['input'],
+    means: 'A control shares long runs of words with a target work.',
+  },
+  'controls-overlap': {
+    kinds: ['input'],
+    means: 'Two controls share long runs of words or are the same text.',
+  },
+  'words-overstated': {
+    kinds: ['input'],
+    means: 'A title, question or note uses a word that states a conclusion.',
+  },
+  'offset-range': { kinds: ['bug'], means: 'An offset map was used with a layer of another length.' },
+  'text-offset-range': { kinds: ['bug'], means: 'An offset is outside the text.' },
+  'text-encoding-table': { kinds: ['bug'], means: 'The program has no table for an encoding that it lists.' },
+  'token-map-mismatch': { kinds: ['bug'], means: 'The tokens do not cover the text exactly.' },
+  'token-span-range': { kinds: ['bug'], means: 'A span of tokens is outside the work.' },
+} as const satisfies CodeTable;
