@@ -12,8 +12,8 @@ const onePolicy = z
       if (parsePolicies(text).length > 1)
         context.addIssue({ code: 'custom', message: 'One decoding policy is wanted, not several.' });
     } catch (error) {
-      if (!(error instanceof PalimpsestError)) throw error;
-      const why = error.message.replace(/^Parameter policies: /u, '');
+      if (!(error instanceof PalimpsestError) || error.code !== 'parameter-policies') throw error;
+      const why = String(error.details['problem']);
       context.addIssue({ code: 'custom', message: `${why} ${error.hint}`.replace(/\.$/u, '') });
     }
   });

@@ -1,4 +1,4 @@
-import { inputError } from '../../base/index.js';
+import { inputError, type PalimpsestError } from '../../base/index.js';
 import type { DecodingPolicy } from '../../domain/index.js';
 
 const PART = /^(?:(full)|top-k=(\d{1,7})|top-p=(0?\.\d{1,9}|1(?:\.0*)?)|t=(\d{1,3}(?:\.\d{1,9})?))$/;
@@ -6,7 +6,7 @@ const PART = /^(?:(full)|top-k=(\d{1,7})|top-p=(0?\.\d{1,9}|1(?:\.0*)?)|t=(\d{1,
 /**
  * Reads decoding policies from text: policies separated by `;`, each of `top-k=N`, `top-p=P`, `t=T` or `full`, separated by
  * spaces or commas. Temperature is 1 unless said. `top-k=40 t=1; top-p=0.9 t=0.8; full`
- * @throws {PalimpsestError} `parameter-policies` naming the part that is not understood
+ * @throws {PalimpsestError} `parameter-policies` naming the part that is not understood; `details.problem` says it without the parameter
  */
 export function parsePolicies(text: string): DecodingPolicy[] {
   const policies = text
@@ -15,13 +15,16 @@ export function parsePolicies(text: string): DecodingPolicy[] {
     .filter((part) => part !== '')
     .map(parsePolicy);
   if (policies.length === 0 || policies.length > 16) {
-    throw inputError(
-      'parameter-policies',
-      `Parameter policies: ${policies.length} policies in "${text}"; 1 to 16 are possible.`,
+    throw policiesError(
+      `${policies.length} policies in "${text}"; 1 to 16 are possible.`,
       'Write for example "top-k=40 t=1; top-p=0.9 t=0.8".',
     );
   }
   return policies;
+}
+
+function policiesError(problem: string, hint: string): PalimpsestError {
+  return inputError('parameter-policies', `Parameter policies: ${problem}`, hint, { problem });
 }
 
 function parsePolicy(text: string): DecodingPolicy {
@@ -39,9 +42,8 @@ function parsePolicy(text: string): DecodingPolicy {
       temperature <= 0 ||
       temperature > 100
     ) {
-      throw inputError(
-        'parameter-policies',
-        `Parameter policies: "${part}" in "${text}" is not understood.`,
+      throw policiesError(
+        `"${part}" in "${text}" is not understood.`,
         'Each policy is made of full, top-k=N (1 to 1,000,000), top-p=P (above 0, up to 1) and t=T (above 0, up to 100).',
       );
     }
