@@ -25,7 +25,7 @@ export function grantDroppedPaths(grants: Workbench['grants'], dataFolder: strin
 function notDropped(): Error {
   return inputError(
     'dropped-path',
-    'That cannot be used: it is no file or folder of this machine, or it belongs to the program itself.',
+    'That cannot be used: it is not a file or folder on this machine, or it belongs to the program itself.',
     'Drop a file from the file manager, or choose it in the dialog.',
   );
 }

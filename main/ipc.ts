@@ -23,7 +23,13 @@ export interface Desk {
 }
 
 /** Codes with which the contract refuses what our own page never sends. */
-const FORGED: ReadonlySet<ErrorCode> = new Set(['call-unknown', 'call-input', 'read-only', 'desktop-only', 'grant-unknown']);
+const FORGED: ReadonlySet<ErrorCode> = new Set([
+  'call-unknown',
+  'call-input',
+  'read-only',
+  'desktop-only',
+  'grant-unknown',
+]);
 
 /** Answers the window. Everything that comes from elsewhere, or is not of the contract, is refused and counted. */
 export function answerWindow(ipcMain: IpcMain, desk: Desk): void {
@@ -57,7 +63,7 @@ export function forwardEvents(workbench: Workbench, page: () => WebContents | nu
 function notTheWindow(): Error {
   return inputError(
     'call-sender',
-    'That came from a page that is not the window.',
+    'The request came from a page that is not the program’s window.',
     'Close the program and start it again.',
   );
 }

@@ -131,7 +131,7 @@ function requireObjection({ reader, contradicted, machine, copiedFrom: other }: 
   const { folder } = reader;
   throw inputError(
     'adopt-needless',
-    `Nothing that was written down contradicts the audit log of ${folder}: the case goes on as it is.`,
+    `Nothing on record contradicts the audit log of ${folder}: the case goes on as it is.`,
     'Open it without adopting it.',
     { folder },
   );

@@ -64,7 +64,7 @@ function writeError(error: NodeJS.ErrnoException): Error {
   return environmentError(
     'stdout-failed',
     `The result could not be written to stdout: ${error.message}.`,
-    'Make room where stdout is sent to, or send it elsewhere; the work itself is done and kept.',
+    'Free space where stdout is redirected, or redirect it elsewhere; the work itself is done and saved.',
   );
 }
 

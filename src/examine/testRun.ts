@@ -54,7 +54,7 @@ export async function testRun(
   throw verdictError(
     'self-test-failed',
     `${id} was not run: the program does not give the known answers (${bad.map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`).join('; ')}${message === '' ? '' : `: ${message}`}).`,
-    'Compute without a graphics card (--gpu off), or install the program anew. To run all the same, add --insist self-test-failed; every report will say so.',
+    'Compute without a graphics card (--gpu off), or reinstall the program. To run all the same, add --insist self-test-failed; every report will say so.',
     { id, failed: bad },
   );
 }

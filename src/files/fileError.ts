@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   EEXIST: means(
     inputError,
     'file-exists',
-    'something of that name is already there',
+    'a file or folder with that name already exists',
     'Choose another name, or move what is there away first; nothing is ever overwritten silently.',
   ),
   ENOTEMPTY: means(
@@ -42,7 +42,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ELOOP: means(
     inputError,
     'file-link-loop',
-    'its symbolic links lead round in a circle',
+    'its symbolic links form a loop',
     'Give the path of the file itself.',
   ),
   ENOSPC: means(

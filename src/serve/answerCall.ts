@@ -21,7 +21,7 @@ export async function answerCall(
     throw unable(
       503,
       'calls-busy',
-      'Too many things are asked for at once.',
+      'Too many requests are open at once.',
       'Wait a moment and try again; close windows that are not needed.',
     );
   }
@@ -61,7 +61,7 @@ function notJson(status: number): PalimpsestError {
   return refusal(
     status,
     'call-json',
-    'What was sent is not JSON.',
+    'The request is not JSON.',
     'Reload the window: it may be of another version.',
   );
 }

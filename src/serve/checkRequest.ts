@@ -67,7 +67,7 @@ export function methodRefused(): Refusal {
   return refusal(
     405,
     'method',
-    'That is not done here.',
+    'The server does not support this request.',
     'The window asks with GET and POST only; nothing else is offered.',
   );
 }
@@ -84,7 +84,12 @@ function checkTarget(target: string): Pick<CheckedRequest, 'path' | 'query'> {
     !path.startsWith('//') &&
     !path.split('/').some((part) => part === '.' || part === '..');
   if (isPlain) return { path, query };
-  throw refusal(400, 'address', 'That is no address of this server.', 'Open the window from its link again.');
+  throw refusal(
+    400,
+    'address',
+    'This is not an address of this server.',
+    'Open the window from its link again.',
+  );
 }
 
 function checkOrigin({ headers, rawHeaders }: RequestLine, host: string): void {
@@ -126,7 +131,7 @@ function checkBodyHeaders(headers: IncomingHttpHeaders, method: CheckedRequest['
   throw refusal(
     method === 'POST' ? 415 : 400,
     'body',
-    'The request carries something that is not expected here.',
+    'The request has a body or a header that the server does not accept.',
     'Reload the window: it may be of another version.',
   );
 }

@@ -144,7 +144,7 @@ export function wrongType(): Refusal {
   return refusal(
     415,
     'content-type',
-    'The request is not in the form that is expected here.',
+    'The request does not have the content type that the server expects.',
     'Reload the window: it may be of another version.',
   );
 }
@@ -181,7 +181,7 @@ function notIn(): Refusal {
   return refusal(
     401,
     'not-in',
-    'This window needs a link that is still good.',
+    'This window needs a link that is still valid.',
     'Each link opens the workbench once. For a new one, press Enter in the terminal in which “palimpsest serve” runs, or ask the examiner who has the case open for a link for reading.',
   );
 }
@@ -194,8 +194,8 @@ function notOpened(): Refusal {
   return refusal(
     403,
     'not-opened',
-    'The link was looked at, not opened.',
-    'Open it as a page; it is still good.',
+    'The link was previewed, not opened.',
+    'Open it as a page; it is still valid.',
   );
 }
 
@@ -203,8 +203,8 @@ function full(): Refusal {
   return refusal(
     403,
     'too-many-visitors',
-    'As many visitors as can be served are in already.',
-    'Close windows that are not needed, then open the link again; it is still good.',
+    'The server already has as many visitors as it can serve.',
+    'Close windows that are not needed, then open the link again; it is still valid.',
   );
 }
 

@@ -58,8 +58,8 @@ function tooSlow(): Refusal {
   return unable(
     408,
     'body-slow',
-    'What was sent came too slowly and was given up.',
-    'Try again; if the connection goes through a tunnel, look whether it still stands.',
+    'The request arrived too slowly and was abandoned.',
+    'Try again; if the connection goes through a tunnel, check that it is still open.',
   );
 }
 

@@ -13,7 +13,7 @@ export function uploadName(query: string): string {
   throw refusal(
     400,
     'upload-name',
-    'The file has a name that cannot be taken over.',
+    'The file has a name that cannot be used.',
     'Rename it: up to 255 bytes, without slashes and control characters.',
   );
 }

@@ -144,7 +144,7 @@ export class AuditLog {
 function inDoubt(path: string): Error {
   return environmentError(
     'audit-in-doubt',
-    `Nothing more is written to ${path}: its last entry could not be saved, nor taken back.`,
+    `Nothing more is written to ${path}: its last entry could neither be saved nor removed.`,
     'Check the disk, then open the case again.',
     { path },
   );

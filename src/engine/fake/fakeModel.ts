@@ -19,7 +19,7 @@ export async function readFakeText(text: string | undefined, path: string): Prom
   if (bytes.length > 0) return bytes;
   throw inputError(
     'model-empty',
-    `${path} is empty: a fake model needs a text to know by heart.`,
+    `${path} is empty: a fake model needs a text to reproduce.`,
     'Give it a text file.',
   );
 }

@@ -19,7 +19,7 @@ export async function renderChat(
   if (template === null) {
     throw inputError(
       'chat-template-missing',
-      `${path} has no chat template, so nobody can say how a product would put a request to it.`,
+      `${path} has no chat template, so the file does not say how a product would put a request to it.`,
       'Use an attack or a setting that works on plain text.',
       { path },
     );

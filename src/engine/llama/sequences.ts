@@ -51,7 +51,11 @@ export class Sequences {
     requireTokens(tokens, vocabSize, 'the prefix');
     const prefix = options.bos ? withFront(facts.bosToken as number, tokens) : tokens;
     if (prefix.length === 0) {
-      throw inputError('score-range', 'A sequence cannot be opened on nothing.', 'Give a prefix or a BOS.');
+      throw inputError(
+        'score-range',
+        'A sequence cannot be opened without any tokens.',
+        'Give a prefix or a BOS.',
+      );
     }
     requireContext('The prefix', prefix.length, facts.trainedContext);
     checkStepOptions(options, 1, vocabSize);

@@ -183,7 +183,7 @@ async function requireFree(path: string): Promise<void> {
   if (!(await fileExists(path))) return;
   throw inputError(
     'file-exists',
-    `Cannot write ${path}: something of that name is already there.`,
+    `Cannot write ${path}: a file or folder with that name already exists.`,
     'Choose another name, or move what is there away first; nothing is ever overwritten silently.',
     { path },
   );

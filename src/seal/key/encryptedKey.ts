@@ -29,7 +29,7 @@ export async function encryptKey(key: KeyObject, passphrase: string): Promise<st
     throw inputError(
       'key-passphrase-unusable',
       `The pass phrase has ${chars} characters; a key needs ${MIN_PASSPHRASE_CHARS} or more, to ${MAX_PASSPHRASE_BYTES} bytes.`,
-      'Use a few words that nobody would guess.',
+      'Use a few words that are hard to guess.',
       { field: 'passphrase' },
     );
   }

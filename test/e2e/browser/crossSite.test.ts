@@ -103,7 +103,7 @@ describeInBrowser('a page of somebody else, in the browser of somebody who is in
         }, origin),
       ]);
       // Whoever is in sees the window, or is asked to come by themselves; whoever opened it has no hold on it any more.
-      const heading = host === '127.0.0.1' ? 'Cases' : 'This window needs a link that is still good.';
+      const heading = host === '127.0.0.1' ? 'Cases' : 'This window needs a link that is still valid.';
       await popup.getByRole('heading', { name: heading }).waitFor();
       expect(await popup.evaluate(() => window.opener === null)).toBe(true);
       const seen = await page.evaluate(() => {

@@ -28,7 +28,7 @@ const STRIDE = '8';
 const WRITES =
   /^(New case|Open a case|Try the demonstration|Close the case|Edit|Verify$|Verify again|Verify all|Choose files|Pick a file|Receive|Do not receive|Estimate|Add to queue|Pause|Stop|Resume|Run from|Mark|Record|Ask the model|Move|Remove|Add a note|Seal|Make|Save|Show the pages|Show them|Test now|Take)/;
 
-const NOT_IN = 'This window needs a link that is still good.';
+const NOT_IN = 'This window needs a link that is still valid.';
 
 describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
   const browser = browserForTests();
