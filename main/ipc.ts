@@ -1,8 +1,7 @@
 import type { IpcMain, WebContents } from 'electron';
-import { type ErrorCode, inputError } from '../src/base/index.js';
-import { errorDataOf, type Workbench } from '../src/base/index.js';
-import type { CallContext } from '../src/contract/index.js';
-import type { BridgeAnswer } from '../src/contract/index.js';
+import { errorDataOf, inputError, type ErrorCode } from '../src/base/index.js';
+import type { Workbench } from '../src/api/index.js';
+import type { BridgeAnswer, CallContext } from '../src/contract/index.js';
 import type { Attempts } from './attempts.js';
 import { BLOCKED_CHANNEL, CALL_CHANNEL, EVENT_CHANNEL, GRANT_CHANNEL } from './bridge.js';
 import type { GrantPath } from './grantPath.js';

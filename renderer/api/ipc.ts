@@ -1,4 +1,4 @@
-import { PalimpsestError, type ReceivedError } from '../../src/base/index.js';
+import { PalimpsestError } from '../../src/base/index.js';
 import {
   isEventName,
   type BridgeAnswer,

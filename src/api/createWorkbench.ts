@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorData, PalimpsestError } from '../base/index.js';
+import { errorDataOf, PalimpsestError, type ErrorCode, type ErrorData } from '../base/index.js';
 import {
   type CallContext,
   type CallDefinition,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERROR_CODES, type ErrorCode } from '../../base/index.js';
+import { ERROR_CODES, type ErrorCode } from '../base/index.js';
 
 /** Nothing goes in, or nothing comes out. */
 export const nothing = z.strictObject({});

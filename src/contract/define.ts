@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorCode } from '../../base/index.js';
+import type { ErrorCode } from '../base/index.js';
 
 /** A call as the contract declares it. */
 export interface CallDefinition<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {

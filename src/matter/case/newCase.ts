@@ -1,6 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ErrorCode, inputError } from '../../base/index.js';
+import { inputError, type Clock, type ErrorCode } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
 import type { CaseHead } from '../../domain/index.js';
 import { errnoOf, fileError } from '../../files/index.js';
