@@ -1,5 +1,5 @@
 import './MemoryBar.css';
-import { formatSize } from './formatSize.js';
+import { formatSize } from '../../src/base/index.js';
 import { Icon } from './Icon.js';
 
 /** Memory that a run needs and that is free, bytes; as the contract says it. */

@@ -16,8 +16,6 @@ export * from './DropZone.js';
 export * from './EmptyState.js';
 export * from './errorAt.js';
 export * from './ErrorPanel.js';
-export * from './formatDuration.js';
-export * from './formatSize.js';
 export * from './HashBadge.js';
 export * from './HeatLegend.js';
 export * from './HeatStrip.js';

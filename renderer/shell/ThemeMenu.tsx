@@ -26,7 +26,7 @@ export function ThemeMenu(): React.JSX.Element {
         'separator' as const,
         ...TEXT_SIZES.map((size) => ({
           id: `text-${size}`,
-          label: `Text ${size} %`,
+          label: `Text ${size}%`,
           isChosen: size === textSize,
           onAction: () => setAppearance({ textSize: size }),
         })),

@@ -8,3 +8,4 @@ export * from './clock.js';
 export * from './scored.js';
 export * from './didYouMean.js';
 export * from './dataBlock.js';
+export * from './numbers.js';

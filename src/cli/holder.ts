@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { inputError } from '../base/index.js';
-import { wholeNumber } from './options.js';
+import { wholeNumberBetween } from './options.js';
 import { ask, canPrompt } from './terminal.js';
 
 /** What a certificate that is made says of its holder. */
@@ -19,7 +19,7 @@ export function holderOptions(command: Command): Command {
     .option('--organisation <text>', 'laboratory or firm')
     .option('--title <text>', 'title of the examiner')
     .option('--email <address>', 'e-mail address, also the identity of the SSH signature')
-    .option('--years <n>', 'years the certificate is valid', wholeNumber(1, 30));
+    .option('--years <n>', 'years the certificate is valid', wholeNumberBetween(1, 30));
 }
 
 /** The holder that the options describe; the name is asked for where it is not given. @throws {PalimpsestError} `key-holder` */

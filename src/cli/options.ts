@@ -20,8 +20,16 @@ export function engineOptions(command: Command): Command {
         'where to compute (default: auto; a resume keeps what was asked for)',
       ).choices(['auto', 'off', 'cuda', 'vulkan', 'metal']),
     )
-    .option('--gpu-layers <n>', 'layers to put on the GPU (default: all that fit)', wholeNumber(0, 10_000))
-    .option('--threads <n>', 'decode threads (default: measured for this machine)', wholeNumber(1, 1024));
+    .option(
+      '--gpu-layers <n>',
+      'layers to put on the GPU (default: all that fit)',
+      wholeNumberBetween(0, 10_000),
+    )
+    .option(
+      '--threads <n>',
+      'decode threads (default: measured for this machine)',
+      wholeNumberBetween(1, 1024),
+    );
 }
 
 /** The option with which a person insists on what is refused otherwise. */
@@ -67,7 +75,7 @@ export function loadOptionsOf(path: string, values: EngineValues): LoadOptions {
 }
 
 /** A commander parser for whole numbers in a range; the error names the range. */
-export function wholeNumber(min: number, max: number): (text: string) => number {
+export function wholeNumberBetween(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^-?\d+$/.test(text.trim()) || value < min || value > max) {

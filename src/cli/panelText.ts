@@ -86,7 +86,7 @@ function barLines({ y, groups }: BarsPanel): string[] {
     { title: 'Of', isNumber: false },
     { title: '', isNumber: false },
     { title: y.title, isNumber: true },
-    { title: '95 % interval', isNumber: false },
+    { title: '95% confidence interval', isNumber: false },
   ];
   return plainTable(head, rows);
 }

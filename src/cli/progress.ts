@@ -1,4 +1,4 @@
-import { byteSize, duration } from './format.js';
+import { duration, formatSize } from '../base/index.js';
 import type { Terminal } from './terminal.js';
 
 /** A callback that draws bytes done of total, at most four times a second. */
@@ -12,6 +12,8 @@ export function byteProgress(terminal: Terminal, what: string): (done: number, t
     const seconds = (now - startedAt) / 1000;
     const rate = done / Math.max(seconds, 0.001);
     const eta = rate > 0 ? duration((total - done) / rate) : '—';
-    terminal.progress(`${what} ${byteSize(done)} of ${byteSize(total)}, ${byteSize(rate)}/s, ${eta} left`);
+    terminal.progress(
+      `${what} ${formatSize(done)} of ${formatSize(total)}, ${formatSize(rate)}/s, ${eta} left`,
+    );
   };
 }

@@ -1,5 +1,5 @@
+import { formatSize, wholeNumber } from '../base/index.js';
 import type { ReplayOptions } from '../matter/index.js';
-import { byteSize, wholeCount } from './format.js';
 import type { Terminal } from './terminal.js';
 
 /** Draws what a replay does. */
@@ -16,7 +16,7 @@ export function showReplay(terminal: Terminal): Pick<ReplayOptions, 'onStep' | '
       if (now - drawnAt < 250) return;
       drawnAt = now;
       const shown = (value: number): string =>
-        unit === 'bytes' ? byteSize(value) : `${wholeCount(value)} ${unit === 'steps' ? 'units' : unit}`;
+        unit === 'bytes' ? formatSize(value) : `${wholeNumber(value)} ${unit === 'steps' ? 'units' : unit}`;
       terminal.progress(`${step}  ${shown(done)} of ${shown(total)}`);
     },
   };

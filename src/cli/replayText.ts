@@ -1,6 +1,6 @@
+import { duration, wholeNumber } from '../base/index.js';
 import type { ReplayedExamination, ReplayItem, ReplayPlace, ReplayReport } from '../contract/index.js';
 import { visibleString } from '../figure/index.js';
-import { duration, wholeCount } from './format.js';
 
 /** What a replay found, for a person: items, examinations with the places where they differ, and a last line. */
 export function replayText(report: ReplayReport): string {
@@ -13,7 +13,7 @@ export function replayText(report: ReplayReport): string {
     '',
   ];
   if (sample !== null)
-    lines.push(`Units chosen by the seed "${sample.seed}": ${wholeCount(sample.units)} at most.`);
+    lines.push(`Units chosen by the seed "${sample.seed}": ${wholeNumber(sample.units)} at most.`);
   for (const examination of examinations) lines.push(...examinationLines(examination, report));
   const left = examinations.filter(({ outcome }) => outcome === 'not-repeated').map(({ id }) => id);
   const nothing = left.length === 0 ? '' : ` Nothing is said of ${left.join(', ')}.`;
@@ -38,7 +38,7 @@ function itemLines({ id, name, status, files, facts }: ReplayItem): string[] {
       ? []
       : missing.map(
           (file) =>
-            `      no file with SHA-256 ${file.sha256} (${wholeCount(file.sizeBytes)} bytes, "${file.name}") is among those given: name it, or the folder that holds it`,
+            `      no file with SHA-256 ${file.sha256} (${wholeNumber(file.sizeBytes)} bytes, "${file.name}") is among those given: name it, or the folder that holds it`,
         );
   return [head, ...lost, ...facts.map(placeLine)];
 }
@@ -48,8 +48,8 @@ function examinationLines(one: ReplayedExamination, { mode, toleranceDecades }: 
   if (one.outcome === 'not-repeated') return [`${head}NOT REPEATED: ${one.reason.words}`];
   const what =
     mode === 'from-journal'
-      ? `findings made anew from ${wholeCount(one.unitsCompared)} units of the journal`
-      : `${wholeCount(one.unitsCompared)} of ${wholeCount(one.units)} units observed again`;
+      ? `findings made anew from ${wholeNumber(one.unitsCompared)} units of the journal`
+      : `${wholeNumber(one.unitsCompared)} of ${wholeNumber(one.units)} units observed again`;
   const outcome = {
     'same-bytes': 'same bytes',
     'same-numbers':
@@ -57,7 +57,7 @@ function examinationLines(one: ReplayedExamination, { mode, toleranceDecades }: 
         ? 'same numbers, every digit'
         : 'same numbers, every digit, as far as its journal goes; files not compared as a whole',
     'same-findings': `same findings, largest difference ${decades(one.largestDecades)} decades (tolerance ${toleranceDecades})`,
-    differs: `DIFFERS in ${wholeCount(one.differences)} ${one.differences === 1 ? 'place' : 'places'}`,
+    differs: `DIFFERS in ${wholeNumber(one.differences)} ${one.differences === 1 ? 'place' : 'places'}`,
   }[one.outcome];
   return [
     `${head}${outcome} (${what}, ${duration(one.seconds)})`,

@@ -1,6 +1,5 @@
-import { isScored } from '../base/index.js';
+import { duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
-import { byteSize, duration, wholeCount } from './format.js';
 import type { Terminal } from './terminal.js';
 
 const STEPS: Readonly<Record<Exclude<PreparationStep['step'], 'verify'>, string>> = {
@@ -16,7 +15,7 @@ export function showPreparation(terminal: Terminal): (step: PreparationStep) => 
   return (step) => {
     terminal.progress(
       step.step === 'verify'
-        ? `hashing the evidence ${byteSize(step.bytesDone)} of ${byteSize(step.bytesTotal)}`
+        ? `hashing the evidence ${formatSize(step.bytesDone)} of ${formatSize(step.bytesTotal)}`
         : STEPS[step.step],
     );
   };
@@ -33,11 +32,11 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
     }
     const share = progress.totalTokens === 0 ? 1 : progress.doneTokens / progress.totalTokens;
     const rate = isScored(progress.tokensPerSecond)
-      ? `${wholeCount(progress.tokensPerSecond)} tokens/s`
+      ? `${wholeNumber(progress.tokensPerSecond)} tokens/s`
       : '—';
     const left = isScored(progress.etaSeconds) ? `${duration(progress.etaSeconds)} left` : '';
     terminal.progress(
-      `${(100 * share).toFixed(1)} %  ${wholeCount(progress.doneTokens)} of ${wholeCount(progress.totalTokens)} tokens  ${rate}  ${left}  ${progress.unitTitle}`.slice(
+      `${percent(share)}  ${wholeNumber(progress.doneTokens)} of ${wholeNumber(progress.totalTokens)} tokens  ${rate}  ${left}  ${progress.unitTitle}`.slice(
         0,
         (process.stderr.columns || 120) - 1,
       ),
@@ -48,12 +47,12 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
 /** The preflight estimate in one paragraph. */
 export function estimateText(estimate: RunEstimate): string {
   const time = isScored(estimate.seconds)
-    ? `about ${duration(estimate.seconds)} at ${wholeCount(isScored(estimate.tokensPerSecond) ? estimate.tokensPerSecond : 0)} tokens/s`
+    ? `about ${duration(estimate.seconds)} at ${wholeNumber(isScored(estimate.tokensPerSecond) ? estimate.tokensPerSecond : 0)} tokens/s`
     : `time not known: ${estimate.seconds.reason}`;
   const { memory } = estimate;
   return (
-    `Preflight: ${wholeCount(estimate.units)} units, ${wholeCount(estimate.tokens)} tokens, ${time}; ` +
-    `memory ${byteSize(memory.totalBytes)} (weights ${byteSize(memory.weightsBytes)}, cache ${byteSize(memory.kvCacheBytes)}, ` +
-    `buffers ${byteSize(memory.bufferBytes)}) of ${byteSize(memory.availableBytes)} free.`
+    `Preflight: ${wholeNumber(estimate.units)} units, ${wholeNumber(estimate.tokens)} tokens, ${time}; ` +
+    `memory ${formatSize(memory.totalBytes)} (weights ${formatSize(memory.weightsBytes)}, cache ${formatSize(memory.kvCacheBytes)}, ` +
+    `buffers ${formatSize(memory.bufferBytes)}) of ${formatSize(memory.availableBytes)} free.`
   );
 }

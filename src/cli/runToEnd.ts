@@ -1,7 +1,7 @@
 import { quoted } from '../matter/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
 import { panelDetailsSchema, type Findings } from '../domain/index.js';
-import { isScored } from '../base/index.js';
+import { formatInterval, valueWords } from '../figure/index.js';
 import { panelText } from './panelText.js';
 import { pauseOnSignal } from './pauseOnSignal.js';
 import { showRun } from './runProgress.js';
@@ -42,21 +42,14 @@ export function findingsText(id: string, findings: Findings): string {
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
   for (const finding of findings.findings) {
     const mark = finding.calibration.kind === 'uncalibrated' ? 'UNCALIBRATED' : finding.standing;
-    const value = isScored(finding.value)
-      ? `${Number(finding.value.toPrecision(6))} ${finding.unit}`
-      : `unscored: ${finding.value.reason}`;
     lines.push(
       '',
       `  ${finding.title}  [${mark}; ${finding.tag}; ${finding.element}]`,
       `    ${finding.sentence}`,
-      `    value: ${value}`,
+      `    value: ${valueWords(finding)}`,
     );
-    if (finding.interval.kind === 'interval') {
-      const { lower, upper, level, method, of } = finding.interval;
-      lines.push(
-        `    ${100 * level} % interval: ${lower.toFixed(4)} to ${upper.toFixed(4)} (${method}; ${of})`,
-      );
-    }
+    if (finding.interval.kind === 'interval')
+      lines.push(`    interval: ${formatInterval(finding.interval, finding.unit)}`);
     for (const caveat of finding.caveats) lines.push(`    – ${caveat}`);
   }
   const details = panelDetailsSchema.safeParse(findings.details);

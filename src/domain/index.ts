@@ -2,6 +2,7 @@ export * from './policy.js';
 export * from './engine.js';
 export * from './case.js';
 export * from './finding.js';
+export * from './unit.js';
 export * from './windowDetails.js';
 export * from './examination.js';
 export * from './work.js';

@@ -220,7 +220,7 @@ function describe({ y }: BarsPanel, groups: readonly Group[]): string {
       const interval =
         bar.lower === undefined || bar.upper === undefined
           ? ''
-          : ` (95 % interval ${axisNumber(bar.lower, y.kind)} to ${axisNumber(bar.upper, y.kind)})`;
+          : ` (95% confidence interval ${axisNumber(bar.lower, y.kind)} to ${axisNumber(bar.upper, y.kind)})`;
       return `${keyName(bar.name, bar.role)} ${visibleShort(valueText(bar, y.kind), 160)}${interval}`;
     });
     return `${visibleShort(name, 160)}: ${words.length === 0 ? 'nothing measured' : words.join(', ')}.`;

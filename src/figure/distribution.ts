@@ -1,3 +1,4 @@
+import { roundPercent } from '../base/index.js';
 import { formatNumber, formatNoun } from './format.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
 import { PLOT } from './frame.js';
@@ -112,7 +113,7 @@ function shareTicks(side: Histogram, tall: Scale): Shape[] {
     .filter((value) => value > 0)
     .flatMap((value): Shape[] => {
       const y = side.role === 'target' ? MIDDLE - tall.at(value) : MIDDLE + tall.at(value);
-      const text = `${formatNumber(value * 100, value < 0.01 ? 1 : 0)}\u00a0%`;
+      const text = roundPercent(value);
       return [hairline(PLOT.left, y, PLOT.right, y), label(text, PLOT.left - 4, y + 2.5, { anchor: 'end' })];
     });
 }

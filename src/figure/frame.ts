@@ -1,4 +1,4 @@
-import { formatNumber } from './format.js';
+import { roundPercent } from '../base/index.js';
 import { CHART_WIDTH, hairline, label, type Shape } from './chart.js';
 import { linearScale, ticks, type Scale } from './scale.js';
 
@@ -33,14 +33,9 @@ export function frame(
     const at = y.at(value);
     shapes.push(
       hairline(PLOT.left, at, PLOT.right, at),
-      label(
-        `${formatNumber(value * 100, value * 100 < 1 && value > 0 ? 1 : 0)}\u00a0%`,
-        PLOT.left - 4,
-        at + 2.5,
-        {
-          anchor: 'end',
-        },
-      ),
+      label(roundPercent(value), PLOT.left - 4, at + 2.5, {
+        anchor: 'end',
+      }),
     );
   }
   for (const value of ticks(x.from, x.to, 8)) {

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatPowerOfTen, formatScientific, NBSP } from './format.js';
+import { formatCount, formatNumber, formatPowerOfTen, formatScientific } from './format.js';
 import { CHART_WIDTH } from './chart.js';
 import { labelWidth } from './labelWidth.js';
 import { linearScale, shareCeiling, ticks, type Scale } from './scale.js';
@@ -75,7 +75,7 @@ function tickText(value: number, kind: AxisKind, step: number): string {
   switch (kind) {
     case 'share': {
       const places = Math.max(0, decimals - 2);
-      return `${formatNumber(value * 100, places)}${NBSP}%`;
+      return `${formatNumber(value * 100, places)}%`;
     }
     case 'log10':
       return Number.isInteger(value) ? formatPowerOfTen(value) : `10^${formatNumber(value, decimals)}`;

@@ -172,7 +172,7 @@ describe('which program ran', () => {
     const rates = words(html(known));
     expect(rates).toContain('2 of 87');
     expect(rates).toContain('85 of 87');
-    expect(rates).toContain('0.023; 95 %: 0.003 to 0.081');
+    expect(rates).toContain('0.023; 95%: 0.003 to 0.081');
     expect(rates).toContain('palimpsest validate --attack greedy');
     writeFileSync(path, '{"schema":"something"}');
     await expect(make()).rejects.toMatchObject({ code: 'validation-broken' });

@@ -50,14 +50,14 @@ describe('demo', () => {
       return found;
     };
     expect(row('above the family floor')).toMatchObject({
-      p1: expect.stringMatching(/^100\.0 % \((\d+) of \1\)$/) as string,
-      p0: expect.stringMatching(/^0\.0 % \(0 of \d+\)$/) as string,
-      control: '0.0 %',
+      p1: expect.stringMatching(/^100\.0% \((\d+) of \1\)$/) as string,
+      p0: expect.stringMatching(/^0\.0% \(0 of \d+\)$/) as string,
+      control: '0.0%',
     });
     expect(Number.parseFloat(row('covered').p1)).toBeGreaterThan(99);
-    expect(row('covered').p0).toMatch(/^0\.0 %/);
+    expect(row('covered').p0).toMatch(/^0\.0%/);
     expect(Number.parseFloat(row('queries').p1)).toBeGreaterThan(95);
-    expect(row('queries').p0).toMatch(/^0\.0 %/);
+    expect(row('queries').p0).toMatch(/^0\.0%/);
     expect(Number.parseFloat(row('first choice').p1)).toBeGreaterThan(95);
     expect(row('most probable').p1).toMatch(/^10\^-0\.\d$/);
     expect(JSON.stringify(demo.rows)).not.toMatch(/UNCALIBRATED|unscored/);

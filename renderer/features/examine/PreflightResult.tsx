@@ -1,3 +1,4 @@
+import { duration } from '../../../src/base/index.js';
 import { useEffect, useRef } from 'react';
 import type { JobResult } from '../../../src/contract/index.js';
 import { formatCount, formatNoun, formatNumber } from '../../../src/figure/index.js';
@@ -6,7 +7,6 @@ import {
   Button,
   Callout,
   ErrorPanel,
-  formatDuration,
   HashBadge,
   HostileText,
   KeyValueList,
@@ -121,9 +121,7 @@ function Estimate({
           {
             key: 'Time',
             value:
-              typeof seconds === 'number'
-                ? `about ${formatDuration(seconds)}`
-                : `not known: ${seconds.reason}`,
+              typeof seconds === 'number' ? `about ${duration(seconds)}` : `not known: ${seconds.reason}`,
           },
           {
             key: 'To evaluate',

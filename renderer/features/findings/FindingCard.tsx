@@ -1,5 +1,5 @@
 import './findings.css';
-import { isScored } from '../../../src/base/index.js';
+import { isScored, roundPercent } from '../../../src/base/index.js';
 import type { Finding, FindingSpan } from '../../../src/domain/index.js';
 import {
   formatCount,
@@ -79,7 +79,7 @@ export function FindingCard({
         <Fact
           name={
             finding.interval.kind === 'interval'
-              ? `${formatCount(finding.interval.level * 100)} % interval`
+              ? `${roundPercent(finding.interval.level)} confidence interval`
               : 'Interval'
           }
         >
@@ -89,7 +89,7 @@ export function FindingCard({
               {formatValue(finding.interval.upper, finding.unit)}
               <span className="muted">
                 {' '}
-                of <HostileText text={finding.interval.of} />; <HostileText text={finding.interval.method} />
+                for <HostileText text={finding.interval.of} />; <HostileText text={finding.interval.method} />
               </span>
             </>
           ) : (

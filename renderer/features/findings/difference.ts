@@ -1,6 +1,7 @@
 import { isScored } from '../../../src/base/index.js';
 import type { Finding } from '../../../src/domain/index.js';
-import { formatNumber, isShareUnit, NBSP } from '../../../src/figure/index.js';
+import { unitKind } from '../../../src/domain/index.js';
+import { formatNumber, NBSP } from '../../../src/figure/index.js';
 
 /** How far a finding's value is from that of the baseline; undefined unless both have one and count the same thing. */
 export function differenceFrom(
@@ -13,10 +14,11 @@ export function differenceFrom(
 
 /** A difference with its sign and unit; of shares in percentage points, of powers of ten in decades. */
 export function differenceText(difference: number, unit: string): string {
-  const [size, name] = isShareUnit(unit)
-    ? [formatNumber(difference * 100, 1), 'points']
-    : /^log10/i.test(unit)
-      ? [formatNumber(difference, 1), 'decades']
-      : [formatNumber(difference, Number.isInteger(difference) ? 0 : 3), unit];
+  const [size, name] =
+    unitKind(unit) === 'share'
+      ? [formatNumber(difference * 100, 1), 'points']
+      : unitKind(unit) === 'log10'
+        ? [formatNumber(difference, 1), 'decades']
+        : [formatNumber(difference, Number.isInteger(difference) ? 0 : 3), unit];
   return `${difference > 0 ? '+' : ''}${size}${name === '' ? '' : `${NBSP}${name}`}`;
 }

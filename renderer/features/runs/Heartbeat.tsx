@@ -1,6 +1,7 @@
+import { duration } from '../../../src/base/index.js';
 import { useEffect, useState } from 'react';
 import { useConnection } from '../../api/index.js';
-import { formatDuration, Icon } from '../../components/index.js';
+import { Icon } from '../../components/index.js';
 
 /** Seconds of silence after which something may be wrong. */
 const LATE_SECONDS = 10;
@@ -28,8 +29,8 @@ export function Heartbeat({ heardAt }: HeartbeatProps): React.JSX.Element {
         {heardAt === null && !isLate
           ? 'waiting for the first word'
           : heardAt === null
-            ? `no word for ${formatDuration(seconds)}`
-            : `last word ${formatDuration(seconds)} ago`}
+            ? `no word for ${duration(seconds)}`
+            : `last word ${duration(seconds)} ago`}
       </span>
       {isLate && (
         <span role="alert" className="heartbeat-remedy">

@@ -1,7 +1,8 @@
 import type { ExaminationShort, RunProgressShown } from '../../../src/contract/index.js';
 import type { Scored } from '../../../src/base/index.js';
+import { duration } from '../../../src/base/index.js';
 import { formatCount, formatNumber } from '../../../src/figure/index.js';
-import { Card, formatDuration, HostileText, ProgressBar } from '../../components/index.js';
+import { Card, HostileText, ProgressBar } from '../../components/index.js';
 import { Heartbeat } from './Heartbeat.js';
 import { phaseWords, unitWords } from './runWords.js';
 
@@ -43,8 +44,8 @@ export function ProgressPanel({ summary, status, progress, heardAt }: ProgressPa
           name="Rate"
           value={scored(tokensPerSecond, (rate) => `${formatNumber(rate, rate < 10 ? 1 : 0)} tokens/s`)}
         />
-        <Fact name="Time left" value={scored(etaSeconds, (seconds) => `about ${formatDuration(seconds)}`)} />
-        <Fact name="Elapsed in this session" value={formatDuration(elapsedSeconds)} />
+        <Fact name="Time left" value={scored(etaSeconds, (seconds) => `about ${duration(seconds)}`)} />
+        <Fact name="Elapsed in this session" value={duration(elapsedSeconds)} />
         <Fact name="Units" value={`${formatCount(progress.unitsDone)} of ${formatCount(progress.units)}`} />
       </dl>
       <Heartbeat heardAt={heardAt} />

@@ -42,7 +42,7 @@ export function SettingsScreen(): React.JSX.Element {
             label="Text size"
             selectedKey={String(textSize)}
             onSelectionChange={(size) => setAppearance({ textSize: Number(size) })}
-            options={TEXT_SIZES.map((size) => ({ id: String(size), label: `${size} %` }))}
+            options={TEXT_SIZES.map((size) => ({ id: String(size), label: `${size}%` }))}
           />
           <SwitchField
             label="Shortcuts of single keys"

@@ -4,13 +4,13 @@ import type {
   ReplayPlace,
   ReplayReport,
 } from '../../../src/contract/index.js';
+import { duration } from '../../../src/base/index.js';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
 import {
   Badge,
   Callout,
   Card,
   DataTable,
-  formatDuration,
   HashBadge,
   HostileText,
   KeyValueList,
@@ -238,7 +238,7 @@ function examinationColumns({ mode }: ReplayReport): readonly DataColumn<Replaye
       width: 96,
       align: 'end',
       value: ({ seconds }) => seconds,
-      cell: ({ seconds }) => formatDuration(seconds),
+      cell: ({ seconds }) => duration(seconds),
     },
   ];
 }

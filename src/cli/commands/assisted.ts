@@ -1,3 +1,4 @@
+import { duration, percent, wholeNumber } from '../../base/index.js';
 import type { Command } from 'commander';
 import {
   type AssistedProgress,
@@ -7,13 +8,12 @@ import {
   encodeFile,
 } from '../../matter/index.js';
 import { MAX_CHUNKS } from '../../assisted/index.js';
-import { duration, wholeCount } from '../format.js';
 import {
   commonOptions,
   engineOptions,
   loadOptionsOf,
   terminalOf,
-  wholeNumber,
+  wholeNumberBetween,
   type CommonValues,
   type EngineValues,
 } from '../options.js';
@@ -49,13 +49,13 @@ function addEncode(assisted: Command): void {
     .option(
       '--chunks <n>',
       `stretches coded side by side: 1 gives the smallest file, more are faster on large models (at most ${MAX_CHUNKS})`,
-      wholeNumber(1, MAX_CHUNKS),
+      wholeNumberBetween(1, MAX_CHUNKS),
       1,
     )
     .option(
       '--context <n>',
       'tokens the model sees before each one, at most what it was trained for',
-      wholeNumber(4, 1_000_000),
+      wholeNumberBetween(4, 1_000_000),
       DEFAULT_CODING_CONTEXT,
     )
     .description(
@@ -109,7 +109,7 @@ function addDecode(assisted: Command): void {
       if (terminal.json) await terminal.document(result);
       else {
         await terminal.line(
-          `${result.out}: ${wholeCount(result.bytes)} bytes, SHA-256 ${result.sha256}, that of the original`,
+          `${result.out}: ${wholeNumber(result.bytes)} bytes, SHA-256 ${result.sha256}, that of the original`,
         );
       }
     });
@@ -128,7 +128,7 @@ function watched(terminal: Terminal): AssistedProgress {
       const seconds = (now - startedAt[pass]) / 1000;
       const left = (seconds * (total - done)) / Math.max(done, 1);
       terminal.progress(
-        `${pass === 'encode' ? 'coding' : 'decoding'} ${wholeCount(done)} of ${wholeCount(total)} tokens, ${duration(left)} left`,
+        `${pass === 'encode' ? 'coding' : 'decoding'} ${wholeNumber(done)} of ${wholeNumber(total)} tokens, ${duration(left)} left`,
       );
     },
   };
@@ -137,14 +137,14 @@ function watched(terminal: Terminal): AssistedProgress {
 function asText(result: EncodedFile): string {
   const { work, bytes, share, bitsPerByte, compressor } = result;
   const part = (value: number): string =>
-    work.bytes === 0 ? '' : `, ${((100 * value) / work.bytes).toFixed(2)} % of the work`;
+    work.bytes === 0 ? '' : `, ${percent(value / work.bytes)} of the work`;
   return [
-    `${result.out}: ${wholeCount(bytes)} bytes${share === null || bitsPerByte === null ? '' : ` for ${wholeCount(work.bytes)} (${(100 * share).toFixed(2)} %, ${bitsPerByte.toFixed(3)} bits a byte)`}; decoded and compared: the same bytes`,
-    `  told            ${wholeCount(result.toldTokens)} of ${wholeCount(result.tokens)} tokens were not the model’s own first choice; their code takes ${wholeCount(result.codeBytes)} bytes`,
+    `${result.out}: ${wholeNumber(bytes)} bytes${share === null || bitsPerByte === null ? '' : ` for ${wholeNumber(work.bytes)} (${percent(share)}, ${bitsPerByte.toFixed(3)} bits a byte)`}; decoded and compared: the same bytes`,
+    `  told            ${wholeNumber(result.toldTokens)} of ${wholeNumber(result.tokens)} tokens were not the model’s own first choice; their code takes ${wholeNumber(result.codeBytes)} bytes`,
     ...(result.literalBytes > 0
-      ? [`  kept as it is   ${wholeCount(result.literalBytes)} bytes that are no text the tokenizer keeps`]
+      ? [`  kept as it is   ${wholeNumber(result.literalBytes)} bytes that are no text the tokenizer keeps`]
       : []),
-    `  compressor      ${compressor.name}: ${wholeCount(compressor.bytes)} bytes${part(compressor.bytes)}`,
+    `  compressor      ${compressor.name}: ${wholeNumber(compressor.bytes)} bytes${part(compressor.bytes)}`,
     `  model           ${result.model.file}, SHA-256 ${result.model.sha256}`,
     `  work            SHA-256 ${work.sha256}`,
     'Uncalibrated: any text can be coded. Encode text of the same kind that the model cannot have seen beside it.',

@@ -9,12 +9,11 @@ import {
   signHead,
   writeHeadQuery,
 } from '../../matter/index.js';
-import { inputError } from '../../base/index.js';
+import { formatSize, inputError } from '../../base/index.js';
 import { adoptCase, createCase, openCase, type CaseFolder } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
 import type { CaseHead } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
-import { byteSize } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { openKeyOf } from '../openKey.js';
 import type { PassphraseValues } from '../passphrase.js';
@@ -221,7 +220,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     `  Evidence: ${index.evidence.length}`,
     ...index.evidence.map(
       ({ id, role, name, sizeBytes, sha256, storage }) =>
-        `    ${id}  ${role}  ${name}  ${byteSize(sizeBytes)}  ${storage}  SHA-256 ${sha256}`,
+        `    ${id}  ${role}  ${name}  ${formatSize(sizeBytes)}  ${storage}  SHA-256 ${sha256}`,
     ),
     `  Examinations: ${index.examinations.join(', ') || 'none'}`,
     `  Reports: ${index.reports.map(({ id, sealed }) => `${id}${sealed ? '' : ' (draft)'}`).join(', ') || 'none'}`,

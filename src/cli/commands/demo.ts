@@ -4,14 +4,21 @@ import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { addDemoEvidence, DEMO_HEAD, DEMO_IDS, makeReport, quoted } from '../../matter/index.js';
 import { findAttack } from '../../attacks/index.js';
-import { inputError, isScored, systemClock } from '../../base/index.js';
+import {
+  duration,
+  inputError,
+  isScored,
+  probabilityOfLog10,
+  systemClock,
+  wholeNumber,
+} from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
-import type { Finding, Findings } from '../../domain/index.js';
+import { unitKind, type Finding, type Findings } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { prepareExamination } from '../../examine/index.js';
+import { formatValue } from '../../figure/index.js';
 import { fileError, fileExists, writeNewFileAtomic } from '../../files/index.js';
 import { createKey, openKey, verifyBag } from '../../seal/index.js';
-import { duration } from '../format.js';
 import {
   commonOptions,
   engineOptions,
@@ -164,7 +171,7 @@ function summarise(results: readonly Findings[]): Row[] {
     what,
     p1: shown(p1),
     p0: shown(p0),
-    control: p1 === undefined || !isScored(p1.controlValue) ? '—' : shownValue(p1, p1.controlValue),
+    control: p1 === undefined || !isScored(p1.controlValue) ? '—' : shownValue(p1.controlValue, p1.unit),
   });
   return [
     row('passages above the family floor', find(0, 'memorized-passages'), find(2, 'memorized-passages')),
@@ -188,13 +195,13 @@ function shown(finding: Finding | undefined): string {
   if (finding === undefined) return '—';
   if (!isScored(finding.value)) return 'unscored';
   const mark = finding.calibration.kind === 'uncalibrated' ? ' UNCALIBRATED' : '';
-  const count = finding.count === undefined ? '' : ` (${finding.count.hits} of ${finding.count.total})`;
-  return `${shownValue(finding, finding.value)}${count}${mark}`;
+  const { count } = finding;
+  const counted = count === undefined ? '' : ` (${wholeNumber(count.hits)} of ${wholeNumber(count.total)})`;
+  return `${shownValue(finding.value, finding.unit)}${counted}${mark}`;
 }
 
-function shownValue(finding: Finding, value: number): string {
-  if (finding.unit.startsWith('share')) return `${(100 * value).toFixed(1)} %`;
-  return finding.unit === 'log10 probability' ? `10^${value.toFixed(1)}` : `${value} ${finding.unit}`;
+function shownValue(value: number, unit: string): string {
+  return unitKind(unit) === 'log10' ? probabilityOfLog10(value) : formatValue(value, unit);
 }
 
 function asText(

@@ -1,7 +1,7 @@
+import { formatSize, wholeNumber } from '../../base/index.js';
 import type { Command } from 'commander';
 import type { ModelFacts } from '../../domain/index.js';
 import { modelFacts } from '../../gguf/index.js';
-import { byteSize, wholeCount } from '../format.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
 
@@ -30,19 +30,19 @@ export function addInspectCommand(program: Command): void {
 function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
   const rows: [string, string][] = [
     ['file', facts.files.map(({ name }) => visible(name)).join(', ')],
-    ['size', `${wholeCount(facts.sizeBytes)} bytes (${byteSize(facts.sizeBytes)})`],
+    ['size', `${wholeNumber(facts.sizeBytes)} bytes (${formatSize(facts.sizeBytes)})`],
     ['SHA-256', facts.sha256],
     ['GGUF version', String(facts.ggufVersion)],
     ['name', visible(facts.name?.text ?? '—')],
     ['architecture', visible(facts.architecture)],
-    ['parameters', wholeCount(facts.parameterCount)],
+    ['parameters', wholeNumber(facts.parameterCount)],
     ['quantisation', facts.quantisation.fileType ?? 'not stated'],
     ...facts.quantisation.histogram.map(({ type, tensors: count, parameters }): [string, string] => [
       `  ${type}`,
-      `${wholeCount(count)} tensors, ${wholeCount(parameters)} parameters`,
+      `${wholeNumber(count)} tensors, ${wholeNumber(parameters)} parameters`,
     ]),
-    ['context', facts.contextLength === null ? 'not stated' : `${wholeCount(facts.contextLength)} tokens`],
-    ['vocabulary', `${wholeCount(facts.vocabularySize)} tokens`],
+    ['context', facts.contextLength === null ? 'not stated' : `${wholeNumber(facts.contextLength)} tokens`],
+    ['vocabulary', `${wholeNumber(facts.vocabularySize)} tokens`],
     [
       'tokenizer',
       `${visible(facts.tokenizer.kind)}${facts.tokenizer.pre === null ? '' : ` (${visible(facts.tokenizer.pre)})`}`,
@@ -57,10 +57,10 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
       'chat template',
       facts.chatTemplate === null
         ? 'none'
-        : `${wholeCount(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
+        : `${wholeNumber(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
     ],
     ['licence', visible(facts.licence.id?.text ?? facts.licence.name?.text ?? 'not stated')],
-    ['tensors', wholeCount(facts.tensors.length)],
+    ['tensors', wholeNumber(facts.tensors.length)],
     ...tensors.map(({ name, shape, type, sha256 }): [string, string] => [
       `  ${visible(name)}`,
       `${type} [${shape.join(' × ')}] ${sha256 ?? ''}`,

@@ -7,7 +7,7 @@ import {
   engineOptions,
   realNumber,
   terminalOf,
-  wholeNumber,
+  wholeNumberBetween,
   type CommonValues,
   type EngineValues,
 } from '../options.js';
@@ -33,7 +33,7 @@ export function addReplayCommand(program: Command): void {
     .option(
       '--sample <n>',
       'observe only so many units, chosen over all examinations by --seed',
-      wholeNumber(1, 1e6),
+      wholeNumberBetween(1, 1e6),
     )
     .option('--seed <text>', 'chooses the units of --sample: name one that the examiner could not know')
     .addOption(

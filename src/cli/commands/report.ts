@@ -6,9 +6,10 @@ import {
   makeReport,
   previewDisclosure,
   quoted,
+  type Disclosure,
+  type MadeReport,
 } from '../../matter/index.js';
-import { byteSize } from '../format.js';
-import { systemClock } from '../../base/index.js';
+import { formatSize, systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';
 import { fileExists } from '../../files/index.js';
 import {
@@ -114,7 +115,7 @@ function disclosureText({ files, words, actions, withheld, inClear }: Disclosure
   return [
     'The other side would read, besides the report itself:',
     '  Files',
-    ...files.map(({ path, sizeBytes }) => `    ${path}  ${byteSize(sizeBytes)}`),
+    ...files.map(({ path, sizeBytes }) => `    ${path}  ${formatSize(sizeBytes)}`),
     '  Words that people wrote',
     ...words.map(({ what, text }) => `    ${what}: ${text}`),
     '  Entries of the audit log',

@@ -10,7 +10,7 @@ import {
   realNumber,
   terminalOf,
   tokenList,
-  wholeNumber,
+  wholeNumberBetween,
   type CommonValues,
   type EngineValues,
 } from '../options.js';
@@ -43,9 +43,9 @@ export function addScoreCommand(program: Command): void {
     .option(
       '--from <n>',
       'first token whose value is wanted (default: 0 with begin-of-text token, 1 without)',
-      wholeNumber(0, 1e9),
+      wholeNumberBetween(0, 1e9),
     )
-    .option('--top-k <k>', 'top-k of the policy; 0 for no cut', wholeNumber(0, 1_000_000), 40)
+    .option('--top-k <k>', 'top-k of the policy; 0 for no cut', wholeNumberBetween(0, 1_000_000), 40)
     .option('--top-p <p>', 'top-p of the policy (default: no cut)', realNumber(1e-9, 1))
     .option('--temperature <t>', 'temperature of the policy', realNumber(1e-3, 100), 1)
     .description(

@@ -4,7 +4,7 @@ import { inputError, systemClock, utc } from '../../base/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { openBrowser, serveWorkbench, type ServedWorkbench } from '../../serve/index.js';
 import { onEnter } from '../onEnter.js';
-import { commonOptions, terminalOf, wholeNumber, type CommonValues } from '../options.js';
+import { commonOptions, terminalOf, wholeNumberBetween, type CommonValues } from '../options.js';
 import { PAUSED_EXIT_CODE } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
@@ -19,7 +19,7 @@ interface Values extends CommonValues {
 export function addServeCommand(program: Command): void {
   commonOptions(program.command('serve'))
     .argument('<dir>', 'folder in which cases lie, or a case; made if it is missing')
-    .option('--port <n>', 'port to listen on; 0 takes one that is free', wholeNumber(0, 65_535), 0)
+    .option('--port <n>', 'port to listen on; 0 takes one that is free', wholeNumberBetween(0, 65_535), 0)
     .option('--open', 'open the window in the browser of this machine')
     .option(
       '--files <folder...>',

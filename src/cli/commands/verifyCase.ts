@@ -1,10 +1,10 @@
+import { formatSize } from '../../base/index.js';
 import { join } from 'node:path';
 import { type CaseVerdict, verifyCase } from '../../matter/index.js';
 import { openCase } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
 import { fileExists } from '../../files/index.js';
 import { visibleString } from '../../figure/index.js';
-import { byteSize } from '../format.js';
 import type { Terminal } from '../terminal.js';
 
 /** Does the folder hold a case, and no bag? @throws {PalimpsestError} `file-*` */
@@ -17,7 +17,7 @@ export async function isCaseFolder(folder: string): Promise<boolean> {
 export async function verifyCaseFolder(folder: string, terminal: Terminal): Promise<void> {
   const opened = await openCase(folder, { mode: 'read' });
   const verdict = await verifyCase(opened, (done, total) =>
-    terminal.progress(`hashing evidence: ${byteSize(done)} of ${byteSize(total)}`),
+    terminal.progress(`hashing evidence: ${formatSize(done)} of ${formatSize(total)}`),
   );
   terminal.endProgress();
   if (!verdict.ok) process.exitCode = 1;

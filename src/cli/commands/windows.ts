@@ -9,7 +9,7 @@ import {
   engineOptions,
   loadOptionsOf,
   terminalOf,
-  wholeNumber,
+  wholeNumberBetween,
   type CommonValues,
   type EngineValues,
 } from '../options.js';
@@ -29,13 +29,17 @@ export function addWindowsCommand(program: Command): void {
     .argument('<model>', 'GGUF file')
     .requiredOption('--text-file <file>', 'the work')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
-    .option('--prefix <n>', 'tokens of true text before each passage', wholeNumber(1, 8192), 50)
-    .option('--suffix <n>', 'tokens of each passage', wholeNumber(1, 8192), 50)
-    .option('--stride <n>', 'tokens between windows (default: the passage length)', wholeNumber(1, 1_000_000))
+    .option('--prefix <n>', 'tokens of true text before each passage', wholeNumberBetween(1, 8192), 50)
+    .option('--suffix <n>', 'tokens of each passage', wholeNumberBetween(1, 8192), 50)
+    .option(
+      '--stride <n>',
+      'tokens between windows (default: the passage length)',
+      wholeNumberBetween(1, 1_000_000),
+    )
     .option(
       '--stride-chars <n>',
       'characters between windows, instead of --stride',
-      wholeNumber(1, 1_000_000),
+      wholeNumberBetween(1, 1_000_000),
     )
     .description(
       'probability of every passage of a text after its prefix: JSON lines, natural logarithms; logPzPolicy is top-k 40, null for probability 0',

@@ -1,13 +1,6 @@
+import { roundPercent } from '../../base/index.js';
 import type { Finding, Report, ReportExamination } from '../../domain/index.js';
-import {
-  formatCount,
-  formatNumber,
-  formatValue,
-  isShareUnit,
-  NBSP,
-  shorten,
-  valueWords,
-} from '../../figure/index.js';
+import { formatCount, formatValue, isShareUnit, shorten, valueWords } from '../../figure/index.js';
 import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
@@ -136,19 +129,15 @@ function intervalHeader(entries: AnswerGroup['entries']): string {
     entries.flatMap(({ finding: { interval } }) => (interval.kind === 'interval' ? [interval.level] : [])),
   );
   const [level] = levels;
-  return level !== undefined && levels.size === 1
-    ? `${formatNumber(level * 100, 0)}${NBSP}% interval`
-    : 'Interval';
+  return level !== undefined && levels.size === 1 ? `${roundPercent(level)} confidence interval` : 'Interval';
 }
 
-/** The kinds of interval that the answers carry, e.g. `95 % Korn–Graubard over blocks`; empty when there is none. */
+/** The kinds of interval that the answers carry, e.g. `95%, Korn–Graubard over blocks`; empty when there is none. */
 export function intervalKinds(report: Report): string {
   const kinds = new Set(
     answerGroups(report).flatMap(({ entries }) =>
       entries.flatMap(({ finding: { interval } }) =>
-        interval.kind === 'interval'
-          ? [`${formatNumber(interval.level * 100, 0)}${NBSP}%, ${interval.method}`]
-          : [],
+        interval.kind === 'interval' ? [`${roundPercent(interval.level)}, ${interval.method}`] : [],
       ),
     ),
   );

@@ -1,4 +1,4 @@
-import { canonicalJson, type Scored } from '../../base/index.js';
+import { canonicalJson, decades, type Scored } from '../../base/index.js';
 import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
 import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
@@ -236,7 +236,7 @@ export function scoredWords(
   if (typeof value !== 'number') return `none (${value.reason})`;
   if (kind === 'share') return formatShare(value);
   if (kind === 'auc') return formatNumber(value, 2);
-  if (kind === 'decades') return `${formatNumber(value, 1)} decades`;
+  if (kind === 'decades') return decades(value);
   if (kind === 'log10') return formatNumber(value, 1);
   return formatProbability(value);
 }

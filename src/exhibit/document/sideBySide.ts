@@ -1,5 +1,6 @@
+import { roundPercent } from '../../base/index.js';
 import type { BarsPanel, Finding, Report, ReportExamination } from '../../domain/index.js';
-import { barsCharts, formatNumber, formatValue, NBSP, shorten, valueWords } from '../../figure/index.js';
+import { barsCharts, formatValue, shorten, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, heading, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
@@ -137,7 +138,7 @@ function intervalInBrief({ interval, unit }: Finding): Inline[] {
   const { lower, upper, level, method } = interval;
   return [
     say(`${formatValue(lower, unit)} to ${formatValue(upper, unit)}`),
-    say(` (${formatNumber(level * 100, 0)}${NBSP}%, `),
+    say(` (${roundPercent(level)}, `),
     ...sentence(shorten(method, 40)),
     say(')'),
   ];

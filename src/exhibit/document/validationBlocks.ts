@@ -1,3 +1,4 @@
+import { roundPercent } from '../../base/index.js';
 import type { Report, ReportExamination, ValidatedAttackRecord, ValidationRate } from '../../domain/index.js';
 import { formatCount, formatTime } from '../../figure/index.js';
 import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
@@ -117,7 +118,7 @@ function rowOf(
       ? [say(share(found / of))]
       : [
           say(
-            `${share(found / of)}; ${100 * interval.level} %: ${share(interval.lower)} to ${share(interval.upper)} (`,
+            `${share(found / of)}; ${roundPercent(interval.level)}: ${share(interval.lower)} to ${share(interval.upper)} (`,
           ),
           ...foreign(interval.method),
           say(')'),

@@ -1,4 +1,4 @@
-import type { Finding, ReportAnswer, ReportExamination } from '../../domain/index.js';
+import { isShareUnit, type Finding, type ReportAnswer, type ReportExamination } from '../../domain/index.js';
 
 /**
  * Which finding answers the question for each target work of each finished examination: coverage at the family floor if there
@@ -39,7 +39,7 @@ function headlineOf(findings: readonly Finding[]): Finding | undefined {
   return (
     numbers.find((finding) => finding.id.startsWith('coverage-family-floor')) ??
     numbers.find((finding) => finding.standing !== 'measured') ??
-    numbers.find((finding) => /^share/.test(finding.unit)) ??
+    numbers.find((finding) => isShareUnit(finding.unit)) ??
     numbers[0] ??
     findings[0]
   );

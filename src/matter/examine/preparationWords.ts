@@ -12,5 +12,5 @@ const STEPS: Readonly<Record<PreparationStep['step'], string>> = {
 /** What is done before a run, in words. */
 export function preparationWords(step: PreparationStep): string {
   if (step.step !== 'verify' || step.bytesTotal === 0) return STEPS[step.step];
-  return `${STEPS.verify}: ${Math.floor((100 * step.bytesDone) / step.bytesTotal)} %`;
+  return `${STEPS.verify}: ${Math.floor((100 * step.bytesDone) / step.bytesTotal)}%`;
 }

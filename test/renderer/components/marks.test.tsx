@@ -44,7 +44,7 @@ describe('StatusBadge', () => {
 describe('HashBadge', () => {
   it.each<[HashState, string]>([
     [{ kind: 'unchecked' }, 'not checked since receipt'],
-    [{ kind: 'checking', share: 0.349 }, 'checking 34\u00a0%'],
+    [{ kind: 'checking', share: 0.349 }, 'checking 34%'],
     [{ kind: 'checking' }, 'checking'],
     [{ kind: 'verified', at: AT }, 'verified 12:04 UTC'],
     [{ kind: 'changed', at: AT, detail: 'the file is missing' }, 'changed: the file is missing'],

@@ -84,7 +84,7 @@ describe('FindingsTable', () => {
 
   it('shows values, control and interval in their unit, and names as text', () => {
     show();
-    expect(column('Value')).toEqual([`75.0${NBSP}%`, `25.0${NBSP}%`, `12${NBSP}windows`]);
+    expect(column('Value')).toEqual([`75.0%`, `25.0%`, `12${NBSP}windows`]);
     expect(column('Control')[0]).toMatch(/%$/);
     expect(lines()[0]?.textContent).toContain(HOSTILE_SHOWN);
     expect(document.querySelector('img')).toBeNull();

@@ -59,7 +59,7 @@ describe('panels of findings', () => {
     const panel = within(await panelOf('Every passage that was tried'));
     const row = within(must(panel.getAllByRole('row')[2]));
     expect(row.getByText('10^−1.74')).toBeTruthy();
-    expect(row.getByText('50.0 %')).toBeTruthy();
+    expect(row.getByText('50.0%')).toBeTruthy();
     expect(row.getByRole('link', { name: 'E3 350–590' }).getAttribute('href')).toBe(
       `#/case/${CASE_ID}/reader/X1/E3?at=350`,
     );

@@ -191,7 +191,7 @@ describe('curves', () => {
     );
     const line = shapes(chart, 'line').find((one) => one.stroke === 'target' && one.width === 1.6);
     const [first = [0, 0], last = [0, 0]] = line?.points ?? [];
-    const grid = shapes(chart, 'text').filter((text) => /^(50|100)\u00a0%$/.test(text.text));
+    const grid = shapes(chart, 'text').filter((text) => /^(50|100)%$/.test(text.text));
     const at = (name: string): number => (grid.find((text) => text.text.startsWith(name))?.y ?? 0) - 2.5;
     expect(first[1]).toBeCloseTo(at('100'), 6);
     expect(last[1]).toBeCloseTo(at('50'), 6);
