@@ -1,5 +1,5 @@
 import './CalibrationMark.css';
-import type { Calibration } from '../../src/domain/index.js';
+import { CALIBRATION, type Calibration } from '../../src/domain/index.js';
 import { HostileText } from './HostileText.js';
 import { Icon, type IconName } from './Icon.js';
 
@@ -22,7 +22,7 @@ export function CalibrationMark({ calibration, isBrief = false }: CalibrationMar
     <span className={`p-calibration p-calibration-${kind}`} {...(why === '' ? {} : { title: why })}>
       <span className="p-calibration-word">
         <Icon name={ICONS[kind]} size="small" />
-        <span>{kind}</span>
+        <span>{CALIBRATION[kind].phrase}</span>
       </span>
       {!isBrief && why !== '' && (
         <span className="p-calibration-reason">

@@ -1,6 +1,13 @@
 import { quoted } from '../matter/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
-import { panelDetailsSchema, type Findings } from '../domain/index.js';
+import {
+  ELEMENT,
+  panelDetailsSchema,
+  STANDING,
+  TAG,
+  UNCALIBRATED_MARK,
+  type Findings,
+} from '../domain/index.js';
 import { formatInterval, valueWords } from '../figure/index.js';
 import { panelText } from './panelText.js';
 import { pauseOnSignal } from './pauseOnSignal.js';
@@ -41,10 +48,11 @@ export async function runToEnd(
 export function findingsText(id: string, findings: Findings): string {
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
   for (const finding of findings.findings) {
-    const mark = finding.calibration.kind === 'uncalibrated' ? 'UNCALIBRATED' : finding.standing;
+    const mark =
+      finding.calibration.kind === 'uncalibrated' ? UNCALIBRATED_MARK : STANDING[finding.standing].phrase;
     lines.push(
       '',
-      `  ${finding.title}  [${mark}; ${finding.tag}; ${finding.element}]`,
+      `  ${finding.title}  [${mark}; ${TAG[finding.tag].phrase}; ${ELEMENT[finding.element].phrase}]`,
       `    ${finding.sentence}`,
       `    value: ${valueWords(finding)}`,
     );

@@ -154,7 +154,7 @@ describe('a control', () => {
     const result = await cli(['examine', folder, ...PROBABILISTIC, '--no-control']);
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('UNCALIBRATED');
-    expect(result.stdout).not.toMatch(/\[claim/);
+    expect(result.stdout).not.toMatch(/\[shown/);
     expect(result.stdout).toMatch(/no control/);
     const [line] = jsonLines<{ findings: Outcome }>(
       await ok('findings', folder, (await shown(folder)).examinations.at(-1) ?? '', '--json'),

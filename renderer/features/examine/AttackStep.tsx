@@ -1,3 +1,4 @@
+import { ELEMENT } from '../../../src/domain/index.js';
 import { Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { Badge, HostileText, Icon, type Problem } from '../../components/index.js';
@@ -11,13 +12,6 @@ export interface AttackStepProps {
   readonly onChoose: (attackId: string) => void;
   readonly problem: Problem | undefined;
 }
-
-const ELEMENTS: Readonly<Record<AttackShown['element'], string>> = {
-  reconstructed: 'element: can be reconstructed',
-  'near-exact': 'element: a near-exact copy',
-  'substantial-portion': 'element: a substantial portion',
-  'specific-work': 'element: this specific work',
-};
 
 /**
  * One card for each attack, by what it answers: what it asks and what it costs; how it works, its limits and its sources behind a door.
@@ -81,7 +75,7 @@ function AttackCard({
       <div className="row attack-marks">
         <code className="attack-id">{attack.id}</code>
         <Badge tone="accent">{attack.tag}</Badge>
-        <Badge tone="quiet">{ELEMENTS[attack.element]}</Badge>
+        <Badge tone="quiet">{`element: ${ELEMENT[attack.element].phrase}`}</Badge>
         <span className="muted attack-version">version {attack.version}</span>
       </div>
       <details className="attack-more">

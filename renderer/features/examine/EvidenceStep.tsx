@@ -1,5 +1,5 @@
 import type { CaseOverview } from '../../../src/contract/index.js';
-import type { Evidence } from '../../../src/domain/index.js';
+import { EVIDENCE_ROLE, type Evidence } from '../../../src/domain/index.js';
 import { formatCount, visibleString, shorten } from '../../../src/figure/index.js';
 import { Callout, CheckboxListField, Icon, Link, type CheckboxOption } from '../../components/index.js';
 import { href } from '../../shell/index.js';
@@ -119,7 +119,7 @@ function optionOf(item: Evidence, overview: CaseOverview): CheckboxOption {
         <span title={item.sha256}>
           SHA-256 <span className="mono">{`${item.sha256.slice(0, 8)}…${item.sha256.slice(-8)}`}</span>
         </span>
-        {item.role === 'reference-model' && <span>reference model</span>}
+        {item.role === 'reference-model' && <span>{EVIDENCE_ROLE['reference-model'].phrase}</span>}
         {isBad && (
           <span className="evidence-bad">
             <Icon name="alert" size="small" /> {state}

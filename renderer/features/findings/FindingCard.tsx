@@ -1,6 +1,6 @@
 import './findings.css';
 import { isScored, roundPercent } from '../../../src/base/index.js';
-import type { Finding, FindingSpan } from '../../../src/domain/index.js';
+import { STANDING, TAG, type Finding, type FindingSpan } from '../../../src/domain/index.js';
 import {
   formatCount,
   formatLogProb,
@@ -12,7 +12,6 @@ import {
 import { Badge, CalibrationMark, HostileText, Link } from '../../components/index.js';
 import { href } from '../../shell/index.js';
 import { MarkFinding } from './MarkFinding.js';
-import { STANDING_WORDS, TAG_WORDS } from './elements.js';
 
 export interface FindingCardProps {
   readonly caseId: string;
@@ -42,10 +41,10 @@ export function FindingCard({
         </h3>
         <span className="row">
           <Badge tone={finding.standing === 'claim' ? 'accent' : 'quiet'}>
-            {STANDING_WORDS[finding.standing]}
+            {STANDING[finding.standing].phrase}
           </Badge>
-          <span title={TAG_WORDS[finding.tag]}>
-            <Badge>{finding.tag}</Badge>
+          <span title={`${TAG[finding.tag].label}: ${TAG[finding.tag].meaning}`}>
+            <Badge>{TAG[finding.tag].phrase}</Badge>
           </span>
           <CalibrationMark calibration={finding.calibration} isBrief />
         </span>

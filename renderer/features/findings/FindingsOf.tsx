@@ -26,8 +26,8 @@ export function FindingsOf({
       {byElement(findings.findings).map((element) => (
         <section key={element.id} className="p-element">
           <header>
-            <h2>{element.title}</h2>
-            <p className="muted">{element.question}</p>
+            <h2>{element.label}</h2>
+            <p className="muted">{element.meaning}</p>
           </header>
           {element.findings.length === 0 ? (
             <p>This attack says nothing about it; other attacks may.</p>

@@ -1,4 +1,5 @@
 import './models.css';
+import { EVIDENCE_ROLE } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import {
   ErrorPanel,
@@ -63,8 +64,8 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
         }
         subtitle={
           <>
-            {evidence.role === 'reference-model' ? 'Reference model' : 'Model under examination'},{' '}
-            <HostileText text={evidence.name} maxLength={120} />, {formatBytes(facts.sizeBytes)}
+            {EVIDENCE_ROLE[evidence.role].label}, <HostileText text={evidence.name} maxLength={120} />,{' '}
+            {formatBytes(facts.sizeBytes)}
           </>
         }
         actions={<Link href={href.examine(caseId, { model: evidenceId })}>Examine with this model</Link>}

@@ -13,7 +13,7 @@ import {
   wholeNumber,
 } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
-import { unitKind, type Finding, type Findings } from '../../domain/index.js';
+import { UNCALIBRATED_MARK, unitKind, type Finding, type Findings } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { prepareExamination } from '../../examine/index.js';
 import { formatValue } from '../../figure/index.js';
@@ -194,7 +194,7 @@ function summarise(results: readonly Findings[]): Row[] {
 function shown(finding: Finding | undefined): string {
   if (finding === undefined) return '—';
   if (!isScored(finding.value)) return 'unscored';
-  const mark = finding.calibration.kind === 'uncalibrated' ? ' UNCALIBRATED' : '';
+  const mark = finding.calibration.kind === 'uncalibrated' ? ` ${UNCALIBRATED_MARK}` : '';
   const { count } = finding;
   const counted = count === undefined ? '' : ` (${wholeNumber(count.hits)} of ${wholeNumber(count.total)})`;
   return `${shownValue(finding.value, finding.unit)}${counted}${mark}`;

@@ -7,7 +7,6 @@ import {
   previewDisclosure,
   quoted,
   type Disclosure,
-  type MadeReport,
 } from '../../matter/index.js';
 import { formatSize, systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';

@@ -1,5 +1,12 @@
 import { roundPercent } from '../../base/index.js';
-import type { Finding, Report, ReportExamination } from '../../domain/index.js';
+import {
+  EVIDENCE_ROLE,
+  STANDING,
+  UNCALIBRATED_MARK,
+  type Finding,
+  type Report,
+  type ReportExamination,
+} from '../../domain/index.js';
 import { formatCount, formatValue, isShareUnit, shorten, valueWords } from '../../figure/index.js';
 import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
@@ -74,9 +81,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
   const { examination, finding } = large;
   const item = report.items.find(({ evidence }) => evidence.id === group.modelId);
   const title = item?.evidence.title ?? '';
-  const role = { 'target-model': 'model under examination', 'reference-model': 'reference model' }[
-    item?.evidence.role as string
-  ];
+  const role = item === undefined ? '' : `, ${EVIDENCE_ROLE[item.evidence.role].phrase}`;
   const controls = finding.calibration.controls.map((id) => workTitle(report, examination, id)).join(', ');
   const several = new Set(group.entries.map((entry) => entry.examination)).size > 1;
   const shown = group.entries.slice(0, MEASURES_OF_GROUP);
@@ -89,7 +94,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
         shorten(title === '' ? (examination.findings?.model.name ?? group.modelId) : title, 70),
         'strong',
       ),
-      say(`  ${group.modelId}${role === undefined ? '' : `, ${role}`}`, 'muted'),
+      say(`  ${group.modelId}${role}`, 'muted'),
     ],
     about: [
       say('Work: '),
@@ -152,9 +157,9 @@ function unitOf(finding: Finding): string {
 }
 
 function measureCell(finding: Finding, examinationId: string): Inline[] {
-  const standing = { claim: 'Shown: ', 'not-shown': 'Not shown: ', measured: '' }[finding.standing];
+  const standing = finding.standing === 'measured' ? '' : `${STANDING[finding.standing].label}: `;
   return [
-    ...(finding.calibration.kind === 'uncalibrated' ? [say('UNCALIBRATED', 'alarm'), say(' ')] : []),
+    ...(finding.calibration.kind === 'uncalibrated' ? [say(UNCALIBRATED_MARK, 'alarm'), say(' ')] : []),
     ...(standing === '' ? [] : [say(standing, 'strong')]),
     ...foreign(finding.title),
     ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),

@@ -1,5 +1,5 @@
 import { isScored, type Scored } from '../../base/index.js';
-import { policyName, type Continuation, type ExhibitFacts } from '../../domain/index.js';
+import { policyName, UNCALIBRATED_MARK, type Continuation, type ExhibitFacts } from '../../domain/index.js';
 import { formatCount, formatNoun, formatShare, formatShareOf, formatTime } from '../../figure/index.js';
 import {
   foreign,
@@ -33,7 +33,7 @@ export function continuationBlocks(label: string, record: Continuation, facts: F
   return [
     leading(
       paragraph(
-        say('UNCALIBRATED', 'alarm'),
+        say(UNCALIBRATED_MARK, 'alarm'),
         say(
           ': a single continuation has no control. How far the model follows a text that it cannot have seen is measured by the examinations.',
           'alarm',

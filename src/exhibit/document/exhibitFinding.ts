@@ -1,4 +1,13 @@
-import type { ExhibitFacts, Finding, FindingElement, FindingTag } from '../../domain/index.js';
+import {
+  CALIBRATION,
+  ELEMENT,
+  STANDING,
+  TAG,
+  UNCALIBRATED_MARK,
+  type ExhibitFacts,
+  type Finding,
+  type Wording,
+} from '../../domain/index.js';
 import {
   formatCount,
   formatInterval,
@@ -26,26 +35,6 @@ type Facts = Extract<ExhibitFacts, { kind: 'finding' }>;
 
 /** Places of a finding that are listed; the others are counted. */
 const PLACES_SHOWN = 5;
-
-/** What a tag says, for those who have not read the definition. */
-export const TAG_WORDS: Readonly<Record<FindingTag, string>> = {
-  extraction: 'extraction: a copy that was obtained by asking for it on purpose',
-  regurgitation: 'regurgitation: a copy that came without being asked for',
-  reconstruction: 'reconstruction: a copy that can be obtained by any means at all',
-};
-
-const ELEMENT_WORDS: Readonly<Record<FindingElement, string>> = {
-  reconstructed: 'it is possible to reconstruct it from the model',
-  'near-exact': 'a near-exact copy',
-  'substantial-portion': 'a substantial portion',
-  'specific-work': 'that specific work',
-};
-
-const STANDING_WORDS: Readonly<Record<Finding['standing'], string>> = {
-  claim: 'shown: a claim whose conditions were fixed beforehand and are met',
-  'not-shown': 'not shown: a claim that was tested and not reached',
-  measured: 'measured: a number without a claim',
-};
 
 /** A finding with its value, control, interval, calibration, places and caveats. */
 export function findingBlocks(label: string, facts: Facts, isTitled: boolean): Block[] {
@@ -92,7 +81,9 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] 
     {
       label: 'Calibration',
       value: [
-        calibration.kind === 'uncalibrated' ? say('UNCALIBRATED', 'alarm') : say(calibration.kind),
+        calibration.kind === 'uncalibrated'
+          ? say(UNCALIBRATED_MARK, 'alarm')
+          : say(CALIBRATION[calibration.kind].phrase),
         ...(calibration.kind === 'imperfect'
           ? [say(': '), ...sentence(joinedReasons(calibration.reasons))]
           : []),
@@ -106,14 +97,18 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] 
             value: [say(`${thresholdName(threshold.name)}, log10 ${scoredWords(threshold.log10, 'log10')}`)],
           },
         ]),
-    { label: 'Standing', value: [say(STANDING_WORDS[finding.standing])] },
-    { label: 'Tag', value: [say(TAG_WORDS[finding.tag])] },
-    { label: 'Part of the definition', value: [say(ELEMENT_WORDS[finding.element])] },
+    { label: 'Standing', value: [say(explained(STANDING[finding.standing]))] },
+    { label: 'Tag', value: [say(explained(TAG[finding.tag]))] },
+    { label: 'Part of the definition', value: [say(ELEMENT[finding.element].phrase)] },
     ...placeRows(finding, spansOmitted),
     { label: 'Work', value: foreign(title) },
     { label: 'Model', value: [...foreign(model.name), say(' SHA-256 '), say(model.sha256, 'hash')] },
     { label: 'Method', value: [...foreign(attack.title), say(` ${attack.version}`)] },
   ];
+}
+
+function explained({ label, meaning }: Wording): string {
+  return `${label}. ${meaning}`;
 }
 
 function placeRows({ spans }: Finding, omitted: number): Fact[] {

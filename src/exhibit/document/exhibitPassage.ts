@@ -1,5 +1,11 @@
 import { isScored } from '../../base/index.js';
-import type { ExhibitContent, ExhibitFacts, ExhibitWindow, Report } from '../../domain/index.js';
+import {
+  UNCALIBRATED_MARK,
+  type ExhibitContent,
+  type ExhibitFacts,
+  type ExhibitWindow,
+  type Report,
+} from '../../domain/index.js';
 import { formatCount, formatLogProb, formatNoun, formatPowerOfTen, visibleText } from '../../figure/index.js';
 import { joinedReasons } from './findingWords.js';
 import { foreign, leading, note, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
@@ -175,7 +181,7 @@ function calibrationBlocks({ calibration, control }: Facts): Block[] {
     return [
       leading(
         paragraph(
-          say('UNCALIBRATED', 'alarm'),
+          say(UNCALIBRATED_MARK, 'alarm'),
           ...(reasons === '' ? [] : [say(': ', 'alarm'), ...sentence(reasons, 'alarm')]),
         ),
       ),

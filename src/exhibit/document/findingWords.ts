@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/index.js';
+import { UNCALIBRATED_MARK, type Finding } from '../../domain/index.js';
 import { say, sentence, type Inline } from './blocks.js';
 
 /** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */
@@ -6,7 +6,7 @@ export function alarmOf(finding: Finding): Inline[] {
   if (finding.calibration.kind !== 'uncalibrated') return [];
   const reasons = joinedReasons(finding.calibration.reasons);
   return [
-    say('UNCALIBRATED', 'alarm'),
+    say(UNCALIBRATED_MARK, 'alarm'),
     ...(reasons === '' ? [] : [say(': ', 'alarm'), ...sentence(reasons, 'alarm')]),
   ];
 }

@@ -1,4 +1,12 @@
-import type { Finding, Interval, Report, ReportExamination } from '../../domain/index.js';
+import {
+  CALIBRATION,
+  STANDING,
+  UNCALIBRATED_MARK,
+  type Finding,
+  type Interval,
+  type Report,
+  type ReportExamination,
+} from '../../domain/index.js';
 import { formatInterval, formatValue, thresholdName, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
@@ -57,10 +65,10 @@ function findingCell(finding: Finding, work: string): Inline[] {
 }
 
 function standingWords(finding: Finding): Inline[] {
-  const words = { claim: 'shown', 'not-shown': 'not shown', measured: 'measured' }[finding.standing];
+  const words = STANDING[finding.standing].phrase;
   return finding.calibration.kind === 'uncalibrated'
-    ? [say(`${words}, `), say('UNCALIBRATED', 'alarm')]
-    : [say(`${words}, ${finding.calibration.kind}`)];
+    ? [say(`${words}, `), say(UNCALIBRATED_MARK, 'alarm')]
+    : [say(`${words}, ${CALIBRATION[finding.calibration.kind].phrase}`)];
 }
 
 function intervalWords(interval: Interval, unit: string, reasons: readonly string[]): string {
@@ -73,7 +81,7 @@ function intervalWords(interval: Interval, unit: string, reasons: readonly strin
 function calibrationNotes(findings: readonly Finding[]): Inline[][] {
   const reasons = new Set(
     findings.flatMap(({ calibration: { kind, reasons: list } }) =>
-      list.map((reason) => `${kind}: ${reason}`),
+      list.map((reason) => `${CALIBRATION[kind].phrase}: ${reason}`),
     ),
   );
   return [...reasons].map((reason) => sentence(reason));

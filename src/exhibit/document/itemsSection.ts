@@ -1,23 +1,16 @@
 import { usedChatTemplate } from '../../attacks/index.js';
-import type {
-  HashCheck,
-  ModelFacts,
-  Report,
-  ReportExamination,
-  ReportItem,
-  Work,
+import {
+  EVIDENCE_ROLE,
+  type HashCheck,
+  type ModelFacts,
+  type Report,
+  type ReportExamination,
+  type ReportItem,
+  type Work,
 } from '../../domain/index.js';
 import { formatBytes, formatCount, formatNoun, formatShare, formatTime } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
-
-const ROLES: Readonly<Record<ReportItem['evidence']['role'], string>> = {
-  'target-model': 'model under examination',
-  'reference-model': 'reference model',
-  'target-work': 'work in question',
-  'control-work': 'control text',
-  'cleaning-list': 'cleaning list',
-};
 
 /** Items that stand beside each other in one table. */
 const ITEMS_BESIDE = 2;
@@ -64,7 +57,7 @@ function itemsTable(
     columns: [
       { header: 'Fact', weight: 2, align: 'left' },
       ...items.map(({ evidence }) => ({
-        header: `${evidence.id}  ${ROLES[evidence.role]}`,
+        header: `${evidence.id}  ${EVIDENCE_ROLE[evidence.role].phrase}`,
         weight: 6 / items.length,
         align: 'left' as const,
       })),

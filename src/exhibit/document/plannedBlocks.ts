@@ -1,4 +1,4 @@
-import type { Report, ReportExamination } from '../../domain/index.js';
+import { CALIBRATION, UNCALIBRATED_MARK, type Report, type ReportExamination } from '../../domain/index.js';
 import { formatCount } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
@@ -47,6 +47,7 @@ export function plannedBlocks(report: Report, examinations: readonly ReportExami
 /** The weakest calibration of the findings: a reader must not take one good number for all of them. */
 function calibrationWords({ findings }: ReportExamination): Inline[] {
   const kinds = new Set(findings?.findings.map(({ calibration }) => calibration.kind));
-  if (kinds.has('uncalibrated')) return [say('UNCALIBRATED', 'alarm')];
-  return [say(kinds.has('imperfect') ? 'imperfect' : kinds.has('calibrated') ? 'calibrated' : 'no finding')];
+  if (kinds.has('uncalibrated')) return [say(UNCALIBRATED_MARK, 'alarm')];
+  const kind = (['imperfect', 'calibrated'] as const).find((one) => kinds.has(one));
+  return [say(kind === undefined ? 'no finding' : CALIBRATION[kind].phrase)];
 }

@@ -1,4 +1,4 @@
-import type { Report, ReportExamination, WindowDetails } from '../../domain/index.js';
+import { STANDING, type Report, type ReportExamination, type WindowDetails } from '../../domain/index.js';
 import { formatDecades, formatNoun } from '../../figure/index.js';
 import { mergedSentences } from '../statement/mergedSentences.js';
 import { shownIn } from '../statement/shownIn.js';
@@ -57,7 +57,7 @@ export function resultsSection(report: Report): Block[] {
     heading(1, 'Results', 'results'),
     paragraph(
       say(
-        'This section states what was measured. “Shown” marks a claim whose conditions were fixed beforehand and are met; “not shown” one that was tested and not reached; “measured” a number without a claim.',
+        `This section states what was measured. ${(['claim', 'not-shown', 'measured'] as const).map((one) => `“${STANDING[one].label}”: ${STANDING[one].meaning}`).join(' ')}`,
       ),
     ),
     ...(further.length === 0

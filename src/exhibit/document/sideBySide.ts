@@ -1,5 +1,11 @@
 import { roundPercent } from '../../base/index.js';
-import type { BarsPanel, Finding, Report, ReportExamination } from '../../domain/index.js';
+import {
+  UNCALIBRATED_MARK,
+  type BarsPanel,
+  type Finding,
+  type Report,
+  type ReportExamination,
+} from '../../domain/index.js';
 import { barsCharts, formatValue, shorten, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, heading, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
@@ -147,7 +153,7 @@ function intervalInBrief({ interval, unit }: Finding): Inline[] {
 function standing({ standing: kind, calibration }: Finding): Inline[] {
   const words = { claim: 'Shown: ', 'not-shown': 'Not shown: ', measured: '' }[kind];
   return [
-    ...(calibration.kind === 'uncalibrated' ? [say('UNCALIBRATED', 'alarm'), say(' ')] : []),
+    ...(calibration.kind === 'uncalibrated' ? [say(UNCALIBRATED_MARK, 'alarm'), say(' ')] : []),
     ...(words === '' ? [] : [say(words, 'strong')]),
   ];
 }

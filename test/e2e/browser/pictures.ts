@@ -55,7 +55,7 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
         await page.getByRole('button', { name: 'Record as exhibit…' }).waitFor();
       },
     },
-    { name: 'findings', hash: at('/findings/X1'), prepare: heading('Reconstructed from the model') },
+    { name: 'findings', hash: at('/findings/X1'), prepare: heading('Reconstruction from the model') },
     { name: 'findings-table', hash: at('/findings/X1?view=table'), prepare: row(/X2/) },
     { name: 'exhibits', hash: at('/exhibits'), prepare: heading(/A passage of the first chapter/) },
     { name: 'reports', hash: at('/reports'), prepare: row(new RegExp(reportId)) },

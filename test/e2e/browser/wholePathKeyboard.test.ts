@@ -110,7 +110,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.to(button('Choose files …'));
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keys.press('Enter')]);
     await chooser.setFiles(texts.work);
-    expect(await receive(texts.work, /^Work/, 'counsel for the plaintiff')).toBe('E1');
+    expect(await receive(texts.work, /^Target work/, 'counsel for the plaintiff')).toBe('E1');
 
     const [second] = await Promise.all([
       page.waitForEvent('filechooser'),

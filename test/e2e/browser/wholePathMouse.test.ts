@@ -99,7 +99,7 @@ describeInBrowser('the whole path with the mouse', () => {
   step('Evidence: one file chosen here, one dropped, one picked on the server', async () => {
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Choose files …')]);
     await chooser.setFiles(texts.work);
-    expect(await receive(texts.work, 'Work', 'counsel for the plaintiff')).toBe('E1');
+    expect(await receive(texts.work, 'Target work', 'counsel for the plaintiff')).toBe('E1');
 
     await dropOn(page, page.locator('.p-drop'), texts.control);
     expect(await receive(texts.control, 'Control', 'the library')).toBe('E2');

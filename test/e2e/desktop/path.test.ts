@@ -121,7 +121,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await press('Choose files …');
     await receive(P1, 'Model under examination');
     for (const [file, role] of [
-      [texts.work, 'Work'],
+      [texts.work, 'Target work'],
       [texts.control, 'Control'],
     ] as const) {
       const box = must(await page.locator('.p-drop').boundingBox());

@@ -64,7 +64,7 @@ describe('receiving evidence', () => {
     const job = oneJob(adding());
     const client = show({ ...job.handlers, 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }) });
     await drop('novel.txt');
-    const role = await screen.findByRole('radio', { name: 'Work' });
+    const role = await screen.findByRole('radio', { name: 'Target work' });
     expect(role).toHaveProperty('checked', true);
     role.focus();
     await userEvent.keyboard('{ArrowDown}');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evidenceRoleSchema } from '../../../src/domain/index.js';
 import { guessRole, ROLES, roleLabel, type Role } from '../../../renderer/features/evidence/roleWords.js';
 
 const has =
@@ -22,6 +23,7 @@ describe('guessRole', () => {
   });
 
   it('has a word for every role', () => {
+    expect(ROLES.map(({ id }) => id).sort()).toEqual([...evidenceRoleSchema.options].sort());
     for (const { id, label } of ROLES) expect(roleLabel(id)).toBe(label);
   });
 });

@@ -2,7 +2,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ELEMENTS } from '../../../renderer/features/findings/elements.js';
+import { byElement } from '../../../renderer/features/findings/elements.js';
 import { FindingsScreen } from '../../../renderer/features/findings/FindingsScreen.js';
 import type { CaseOverview, Handlers } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
@@ -102,18 +102,18 @@ describe('FindingsScreen', () => {
     isBroken = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(
-      await screen.findByRole('heading', { level: 2, name: 'Reconstructed from the model' }),
+      await screen.findByRole('heading', { level: 2, name: 'Reconstruction from the model' }),
     ).toBeTruthy();
   });
 
   it('groups what was found by element, in the order of the definition, with the charts of the report', async () => {
     show({ examinationId: 'X1' });
-    await screen.findByRole('heading', { level: 2, name: 'Reconstructed from the model' });
+    await screen.findByRole('heading', { level: 2, name: 'Reconstruction from the model' });
     const titles = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
-    expect(titles.slice(0, 4)).toEqual(ELEMENTS.map(({ title }) => title));
+    expect(titles.slice(0, 4)).toEqual(byElement([]).map(({ label }) => label));
     const { findings } = must(sample.findings['X1']);
-    for (const { id, title } of ELEMENTS) {
-      const part = within(must(screen.getByRole('heading', { level: 2, name: title }).closest('section')));
+    for (const { id, label } of byElement([])) {
+      const part = within(must(screen.getByRole('heading', { level: 2, name: label }).closest('section')));
       expect(part.queryAllByRole('article').map((one) => one.id)).toEqual(
         findings.filter(({ element }) => element === id).map((one) => one.id),
       );

@@ -1,0 +1,126 @@
+import type { EvidenceRole } from './case.js';
+import type { Calibration, Finding, FindingElement, FindingTag } from './finding.js';
+
+/** The words for one value of a list, the same in the window, on the command line and in every document. */
+export interface Wording {
+  /** By itself: a heading, a badge, a cell. */
+  readonly label: string;
+  /** In the middle of a sentence or of a list. */
+  readonly phrase: string;
+  /** One sentence for a reader who has not read the definition. */
+  readonly meaning: string;
+}
+
+/** Standing of a finding: what follows from its number. */
+export const STANDING: Readonly<Record<Finding['standing'], Wording>> = {
+  claim: {
+    label: 'Shown',
+    phrase: 'shown',
+    meaning: 'Every condition of the claim was fixed in advance and is met.',
+  },
+  'not-shown': {
+    label: 'Not shown',
+    phrase: 'not shown',
+    meaning: 'The claim was tested, and a condition is not met. That does not rule out memorization.',
+  },
+  measured: {
+    label: 'Measured',
+    phrase: 'measured',
+    meaning: 'The number was measured, and no claim rests on it.',
+  },
+};
+
+/** How far a number can be compared with text that the model has not seen. */
+export const CALIBRATION: Readonly<Record<Calibration['kind'], Wording>> = {
+  calibrated: {
+    label: 'Calibrated',
+    phrase: 'calibrated',
+    meaning: 'The number was compared with a matched control of sufficient size.',
+  },
+  imperfect: {
+    label: 'Imperfect',
+    phrase: 'imperfect',
+    meaning:
+      'The control is imperfectly matched: claims rest on the family floor alone, and no error rate is stated.',
+  },
+  uncalibrated: {
+    label: 'Uncalibrated',
+    phrase: 'uncalibrated',
+    meaning: 'There is no adequate control for the number, so no claim rests on it.',
+  },
+};
+
+/** The mark on a number that has no adequate control; it is set apart wherever such a number is printed. */
+export const UNCALIBRATED_MARK = 'UNCALIBRATED';
+
+/** How a copy was obtained. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
+export const TAG: Readonly<Record<FindingTag, Wording>> = {
+  extraction: {
+    label: 'Extraction',
+    phrase: 'extraction',
+    meaning: 'A user sets out to obtain the text and causes the model to output a near-exact copy.',
+  },
+  regurgitation: {
+    label: 'Regurgitation',
+    phrase: 'regurgitation',
+    meaning: 'The model outputs a near-exact copy, whatever the user intended.',
+  },
+  reconstruction: {
+    label: 'Reconstruction',
+    phrase: 'reconstruction',
+    meaning: 'A near-exact copy can be obtained from the model by any means, ordinary generation or not.',
+  },
+};
+
+/** The elements of the definition of memorization, in its order. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
+export const ELEMENT: Readonly<Record<FindingElement, Wording>> = {
+  reconstructed: {
+    label: 'Reconstruction from the model',
+    phrase: 'reconstruction from the model',
+    meaning: 'Can the text be obtained from the weights, by any means?',
+  },
+  'near-exact': {
+    label: 'A near-exact copy',
+    phrase: 'a near-exact copy',
+    meaning: 'How close is the output to the work?',
+  },
+  'substantial-portion': {
+    label: 'A substantial portion',
+    phrase: 'a substantial portion',
+    meaning: 'How much of the work is reached?',
+  },
+  'specific-work': {
+    label: 'That specific work',
+    phrase: 'that specific work',
+    meaning: 'Is it this text, or text that anyone could have written?',
+  },
+};
+
+/** What a piece of evidence is for. */
+export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
+  'target-model': {
+    label: 'Model under examination',
+    phrase: 'model under examination',
+    meaning: 'The model that may contain the work. A GGUF file; one shard stands for all.',
+  },
+  'target-work': {
+    label: 'Target work',
+    phrase: 'target work',
+    meaning: 'The text that may be inside the model. Plain text.',
+  },
+  'control-work': {
+    label: 'Control',
+    phrase: 'control',
+    meaning: 'Text of the same kind that the model cannot have seen. Without one, nothing is calibrated.',
+  },
+  'reference-model': {
+    label: 'Reference model',
+    phrase: 'reference model',
+    meaning: 'A model that was not trained on the work, for comparison.',
+  },
+  'cleaning-list': {
+    label: 'Cleaning list',
+    phrase: 'cleaning list',
+    meaning: 'Passages to leave out of work and control: boilerplate, quotations from others.',
+  },
+};
