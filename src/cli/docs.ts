@@ -1,5 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ATTACKS, methodsDocument } from '../attacks/index.js';
+import { wordingDocument } from '../domain/index.js';
 
 // `npm run docs:generate`
-writeFileSync(new URL('../../docs/methods.md', import.meta.url), methodsDocument(ATTACKS));
+const docs = new URL('../../docs/', import.meta.url);
+writeFileSync(new URL('methods.md', docs), methodsDocument(ATTACKS));
+const wording = new URL('wording.md', docs);
+writeFileSync(wording, wordingDocument(readFileSync(wording, 'utf8')));

@@ -1,0 +1,31 @@
+/** Phrases that do not belong in anything a person reads, in the order of the table in docs/wording.md. */
+export const BANNED: readonly { readonly name: string; readonly pattern: RegExp }[] = [
+  { name: 'behind', pattern: /\bbehind\b/gi },
+  { name: 'held against', pattern: /\b(held|holds?|holding)( [\w’'-]+){0,4} against\b/gi },
+  { name: 'so many', pattern: /\bso many\b/gi },
+  { name: 'let write', pattern: /\blet write\b|\b(is|are|be|was|were) let\b/gi },
+  { name: 'by another way', pattern: /\bby another way\b/gi },
+  { name: 'nobody', pattern: /\bnobody\b/gi },
+  { name: 'put in front', pattern: /\bput(s|ting)?( [\w’'-]+){0,3} in front\b/gi },
+  { name: 'be told', pattern: /\b(be|been|is|are|was|were) told\b|\btold words?\b/gi },
+  { name: 'can be had', pattern: /\b(can|could|may|might)(not| not)? be had\b/gi },
+  { name: 'Absence is not shown', pattern: /\babsence is not shown\b/gi },
+  { name: 'left out', pattern: /\bleft out\b/gi },
+  { name: 'cut into tokens', pattern: /\bcut(ting)?( [\w’'-]+){0,3} into( [\w’'-]+)? tokens\b/gi },
+  { name: 'some 20', pattern: /\bsome \d/gi },
+  { name: 'dearer', pattern: /\bdearer\b/gi },
+  { name: 'takes no longer text', pattern: /\btakes no longer text\b/gi },
+  { name: 'owe it to', pattern: /\bowe[sd]? it to\b/gi },
+  { name: 'stretch', pattern: /\bstretch(es)?\b/gi },
+  { name: 'beforehand', pattern: /\bbeforehand\b/gi },
+  { name: 'anew', pattern: /\banew\b/gi },
+  { name: 'lead one to expect', pattern: /\bleads? one to expect\b/gi },
+  { name: 'the other side', pattern: /\bthe other side\b/gi },
+  { name: 'goes through the same', pattern: /\b(go|goes|went) through the same\b/gi },
+  { name: 'was looked at', pattern: /\b(was|is|be|been|were) looked at\b/gi },
+  {
+    name: 'quantisation',
+    pattern:
+      /\b\w*(quantis|tokenis|memoris|normalis|generalis|randomis|optimis|organis|recognis|summaris|serialis|initialis|canonicalis|minimis|maximis|authoris)(e|es|ed|er|ers|ing|ation|ations)\b|\b(neighbour|colour|behaviour)\w*|\b(licence|judgement|grey)s?\b/gi,
+  },
+];
