@@ -15,10 +15,10 @@ export interface HolderValues {
 /** The options that describe the holder of a certificate that is made. */
 export function holderOptions(command: Command): Command {
   return command
-    .option('--name <text>', 'name of the examiner, as signatures will show it')
+    .option('--name <text>', 'name of the examiner, as it will appear in signatures')
     .option('--organisation <text>', 'laboratory or firm')
     .option('--title <text>', 'title of the examiner')
-    .option('--email <address>', 'e-mail address, also the identity of the SSH signature')
+    .option('--email <address>', 'email address, also the identity of the SSH signature')
     .option('--years <n>', 'years the certificate is valid', wholeNumberBetween(1, 30));
 }
 

@@ -16,7 +16,7 @@ export async function printKey(terminal: Terminal, info: KeyInfo): Promise<void>
       `  authority SHA-256     ${info.authorityFingerprint}`,
       `  SSH key               ${info.sshFingerprint} (${info.identity})`,
       `  valid                 ${info.validFrom} to ${info.validTo}; revocation: not checked`,
-      'Give the authority and SSH fingerprints to the other side by another way than the report.',
+      'Give the authority and SSH fingerprints to the opposing party through a separate channel, not with the report.',
     ].join('\n'),
   );
 }

@@ -5,7 +5,7 @@ import { passphraseOf, type PassphraseValues } from './passphrase.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Opens a key folder with its pass phrase, or its token with the PIN, after saying which of its files others may read.
+ * Opens a key folder with its passphrase, or its token with the PIN, after saying which of its files others may read.
  * @throws {PalimpsestError} as openKey and passphraseOf
  */
 export async function openKeyOf(
@@ -15,11 +15,11 @@ export async function openKeyOf(
 ): Promise<SigningKey> {
   const { token } = await showKey(folder);
   await warnOfReaders(terminal, folder, values.passphraseFile);
-  const label = token === undefined ? 'Pass phrase' : `PIN of the token ${JSON.stringify(token)}`;
+  const label = token === undefined ? 'Passphrase' : `PIN of the token ${JSON.stringify(token)}`;
   return openKey(folder, await passphraseOf(values, false, label), systemClock);
 }
 
-/** Says on stderr which files of a key folder, or which file with its pass phrase, others on this machine may read. */
+/** Says on stderr which files of a key folder, or which file with its passphrase, others on this machine may read. */
 export async function warnOfReaders(
   terminal: Terminal,
   folder: string,

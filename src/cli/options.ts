@@ -8,17 +8,20 @@ import { Terminal } from './terminal.js';
 export function commonOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document (or JSON lines for streams) on stdout')
-    .option('--quiet', 'no progress and no remarks on stderr');
+    .option('--quiet', 'no progress and no notes on stderr');
 }
 
 /** Options of commands that load a model. */
 export function engineOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
-        '--gpu <backend>',
-        'where to compute (default: auto; a resume keeps what was asked for)',
-      ).choices(['auto', 'off', 'cuda', 'vulkan', 'metal']),
+      new Option('--gpu <backend>', 'where to compute (default: auto; resume keeps the choice)').choices([
+        'auto',
+        'off',
+        'cuda',
+        'vulkan',
+        'metal',
+      ]),
     )
     .option(
       '--gpu-layers <n>',
@@ -27,7 +30,7 @@ export function engineOptions(command: Command): Command {
     )
     .option(
       '--threads <n>',
-      'decode threads (default: measured for this machine)',
+      'decoding threads (default: measured for this machine)',
       wholeNumberBetween(1, 1024),
     );
 }
@@ -36,7 +39,7 @@ export function engineOptions(command: Command): Command {
 export function insistOption(command: Command): Command {
   return command.option(
     '--insist <code>',
-    `go on although this speaks against it, which every report will say (${INSISTABLE.join(', ')}); may be given several times`,
+    `continue despite this problem, which every report will state (${INSISTABLE.join(', ')}); may be given more than once`,
     (code: string, before: readonly string[] | undefined) => [...(before ?? []), code],
   );
 }

@@ -2,13 +2,13 @@ import { inputError } from '../base/index.js';
 import { readBytes } from '../files/index.js';
 import { askSecret, canPrompt } from './terminal.js';
 
-/** Where a pass phrase may come from: a file, the environment, or a prompt; never an argument. */
+/** Where a passphrase may come from: a file, the environment, or a prompt; never an argument. */
 export interface PassphraseValues {
   readonly passphraseFile?: string;
 }
 
 /**
- * The pass phrase, or the PIN of a token: from `--passphrase-file` (first line), `PALIMPSEST_PASSPHRASE`, or a prompt on a terminal.
+ * The passphrase, or the PIN of a token: from `--passphrase-file` (first line), `PALIMPSEST_PASSPHRASE`, or a prompt on a terminal.
  * @param confirm ask twice: for a new one
  * @param label what a prompt asks for
  * @throws {PalimpsestError} `passphrase-missing`, `passphrase-differs`, `file-*`
@@ -16,7 +16,7 @@ export interface PassphraseValues {
 export async function passphraseOf(
   values: PassphraseValues,
   confirm: boolean,
-  label = 'Pass phrase',
+  label = 'Passphrase',
 ): Promise<string> {
   if (values.passphraseFile !== undefined) {
     const bytes = await readBytes(values.passphraseFile, 65_536);
@@ -27,13 +27,13 @@ export async function passphraseOf(
   if (!canPrompt()) {
     throw inputError(
       'passphrase-missing',
-      'The key needs a pass phrase, and there is no terminal to ask on.',
+      'The key needs a passphrase, and there is no terminal to ask on.',
       'Give --passphrase-file FILE, or set PALIMPSEST_PASSPHRASE.',
     );
   }
   const first = (await askSecret(label)).normalize('NFC');
   if (confirm && first !== (await askSecret('Once more')).normalize('NFC')) {
-    throw inputError('passphrase-differs', 'The two pass phrases differ.', 'Type the same one twice.');
+    throw inputError('passphrase-differs', 'The two passphrases differ.', 'Type the same one twice.');
   }
   return first;
 }

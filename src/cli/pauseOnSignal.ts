@@ -18,7 +18,7 @@ export function pauseOnSignal(terminal: Terminal): Interruption {
       terminal.warn('Stopping at once.');
       stop.abort();
     } else {
-      terminal.warn('Pausing after the batch in flight; Ctrl-C again stops at once.');
+      terminal.warn('Pausing after the current batch; press Ctrl-C again to stop at once.');
       pause.abort();
     }
   };

@@ -48,11 +48,11 @@ const COMMANDS = [
 export function buildProgram(): Command {
   const program = new Command('palimpsest')
     .description(
-      'Shows how much of a given work is inside an open-weight language model, and seals what it shows as exhibits. Works offline.',
+      'Shows how much of a given work is inside an open-weight language model, and seals the results as exhibits. Works offline.',
     )
     .version(programVersion())
     .showSuggestionAfterError()
-    .showHelpAfterError('(palimpsest COMMAND --help shows what a command takes)')
+    .showHelpAfterError('(palimpsest COMMAND --help lists the options of a command)')
     .exitOverride();
   for (const add of COMMANDS) add(program);
   for (const command of allCommands(program)) command.exitOverride();

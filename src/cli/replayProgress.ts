@@ -27,7 +27,7 @@ export function stopOnSignal(terminal: Terminal): { readonly signal: AbortSignal
   const stop = new AbortController();
   const heard = (): void => {
     terminal.endProgress();
-    terminal.warn('Stopping; the throw-away case is removed.');
+    terminal.warn('Stopping; removing the temporary case.');
     stop.abort();
   };
   process.on('SIGINT', heard);

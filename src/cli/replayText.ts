@@ -7,7 +7,7 @@ export function replayText(report: ReplayReport): string {
   const { bag, items, examinations, sample, agrees } = report;
   const lines = [
     `${bag.report}  seal number ${bag.sealNumber}`,
-    bag.intact ? 'The bag is as it was sealed.' : 'THE BAG IS NOT AS IT WAS SEALED.',
+    bag.intact ? 'The bag is unchanged since it was sealed.' : 'THE BAG WAS CHANGED AFTER IT WAS SEALED.',
     '',
     ...items.filter(({ status }) => status !== 'not-needed').flatMap(itemLines),
     '',
@@ -16,10 +16,10 @@ export function replayText(report: ReplayReport): string {
     lines.push(`Units chosen by the seed "${sample.seed}": ${wholeNumber(sample.units)} at most.`);
   for (const examination of examinations) lines.push(...examinationLines(examination, report));
   const left = examinations.filter(({ outcome }) => outcome === 'not-repeated').map(({ id }) => id);
-  const nothing = left.length === 0 ? '' : ` Nothing is said of ${left.join(', ')}.`;
+  const nothing = left.length === 0 ? '' : ` This does not cover ${left.join(', ')}.`;
   lines.push(
     '',
-    agrees ? `AGREES: what was repeated is what was sealed.${nothing}` : 'DOES NOT AGREE: see above.',
+    agrees ? `AGREES: the repeated results match the sealed ones.${nothing}` : 'DOES NOT AGREE: see above.',
   );
   // Names and values come out of somebody else's bag.
   return lines.map(visibleString).join('\n');
@@ -38,7 +38,7 @@ function itemLines({ id, name, status, files, facts }: ReplayItem): string[] {
       ? []
       : missing.map(
           (file) =>
-            `      no file with SHA-256 ${file.sha256} (${wholeNumber(file.sizeBytes)} bytes, "${file.name}") is among those given: name it, or the folder that holds it`,
+            `      no file with SHA-256 ${file.sha256} (${wholeNumber(file.sizeBytes)} bytes, "${file.name}") is among those given: name it, or the folder that contains it`,
         );
   return [head, ...lost, ...facts.map(placeLine)];
 }
@@ -48,7 +48,7 @@ function examinationLines(one: ReplayedExamination, { mode, toleranceDecades }: 
   if (one.outcome === 'not-repeated') return [`${head}NOT REPEATED: ${one.reason.words}`];
   const what =
     mode === 'from-journal'
-      ? `findings made anew from ${wholeNumber(one.unitsCompared)} units of the journal`
+      ? `findings recomputed from ${wholeNumber(one.unitsCompared)} units of the journal`
       : `${wholeNumber(one.unitsCompared)} of ${wholeNumber(one.units)} units observed again`;
   const outcome = {
     'same-bytes': 'same bytes',
@@ -63,7 +63,7 @@ function examinationLines(one: ReplayedExamination, { mode, toleranceDecades }: 
     `${head}${outcome} (${what}, ${duration(one.seconds)})`,
     ...one.places.map(placeLine),
     ...(one.outcome === 'differs' && one.sameMachine === true
-      ? ['      Engine and processor are those of the bag: the same bytes are due.']
+      ? ['      Engine and processor are the same as in the bag, so the bytes should be the same.']
       : []),
     ...one.engine.map(({ what: part, inBag, now }) => `      ${part}: ${inBag} in the bag, ${now} here`),
   ];

@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.js';
 const STEPS: Readonly<Record<Exclude<PreparationStep['step'], 'verify'>, string>> = {
   'read-works': 'reading the works',
   'load-model': 'loading the model',
-  tokenize: 'tokenising the works',
+  tokenize: 'tokenizing the works',
   plan: 'planning',
   estimate: 'estimating the cost',
 };

@@ -35,7 +35,7 @@ export async function runToEnd(
       terminal.warn(
         `${outcome.id} is paused: ${outcome.unitsDone} of ${outcome.units} units are in the journal.`,
       );
-      terminal.warn(`To go on: palimpsest resume ${quoted(folder)} ${outcome.id}`);
+      terminal.warn(`To continue: palimpsest resume ${quoted(folder)} ${outcome.id}`);
       process.exitCode = PAUSED_EXIT_CODE;
     }
     return outcome;

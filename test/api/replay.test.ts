@@ -94,7 +94,7 @@ describe('a bag that is repeated', () => {
     expect(drawn).toMatchObject({ outcome: 'same-numbers', unitsCompared: 1 });
     expect(others).toMatchObject([{ outcome: 'not-repeated', reason: { code: 'not-drawn' } }]);
     expect(report.agrees).toBe(true);
-    expect(replayText(report)).toContain(`Nothing is said of ${others[0]?.id ?? ''}.`);
+    expect(replayText(report)).toContain(`This does not cover ${others[0]?.id ?? ''}.`);
   }, 600_000);
 
   it('was killed in a line of its journal: what the whole lines hold is repeated', async () => {

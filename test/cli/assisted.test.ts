@@ -43,7 +43,7 @@ describe('assisted', () => {
     const out = join(folder, 'back.txt');
     const result = await cli(['assisted', 'decode', P1, file, '--out', out]);
     expect(result.code).toBe(0);
-    expect(result.stdout).toMatch(/that of the original/);
+    expect(result.stdout).toMatch(/the same as the original/);
     expect(readFileSync(out).equals(bytes)).toBe(true);
   });
 

@@ -148,7 +148,7 @@ describe('a signature of somebody else', () => {
     const verdict = await verifyBag(forged.folder, { expect: { sealNumber, authorityFingerprint } });
     expect(failures(verdict)).toEqual(['expected-seal', 'expected-authority']);
     expect(verdict.verdict).toBe('changed');
-    expect(verdictText(verdict)).toMatch(/mistyped.*\nCHANGED, OR NOT THE ONE THAT WAS TOLD$/);
+    expect(verdictText(verdict)).toMatch(/mistyped.*\nCHANGED, OR NOT THE REPORT THAT WAS NAMED$/);
     // One byte more, and files changed as well.
     writeFileSync(join(forged.folder, 'data/results/E-1.jsonl'), 'x');
     const both = await verifyBag(forged.folder, { expect: { sealNumber } });

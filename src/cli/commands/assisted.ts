@@ -30,13 +30,11 @@ interface DecodeValues extends CommonValues {
   readonly out: string;
 }
 
-/** `palimpsest assisted encode|decode`: a work as what a model must be told to write it, and back. */
+/** `palimpsest assisted encode|decode`: a work as the information that a model needs to reproduce it, and back. */
 export function addAssistedCommand(program: Command): void {
   const assisted = program
     .command('assisted')
-    .description(
-      'reconstruction files: what a model must be told so that it gives a work back byte for byte',
-    );
+    .description('reconstruction files: the information a model needs to reproduce a work byte for byte');
   addEncode(assisted);
   addDecode(assisted);
 }
@@ -44,26 +42,26 @@ export function addAssistedCommand(program: Command): void {
 function addEncode(assisted: Command): void {
   commonOptions(engineOptions(assisted.command('encode')))
     .argument('<model>', 'GGUF file')
-    .argument('<work>', 'any file: text is coded, everything else is kept as it is')
-    .requiredOption('--out <file>', 'reconstruction file to write; must not be there yet')
+    .argument('<work>', 'any file: text is coded, everything else is stored unchanged')
+    .requiredOption('--out <file>', 'reconstruction file to write; must not exist yet')
     .option(
       '--chunks <n>',
-      `stretches coded side by side: 1 gives the smallest file, more are faster on large models (at most ${MAX_CHUNKS})`,
+      `chunks coded in parallel: 1 gives the smallest file, more are faster on large models (at most ${MAX_CHUNKS})`,
       wholeNumberBetween(1, MAX_CHUNKS),
       1,
     )
     .option(
       '--context <n>',
-      'tokens the model sees before each one, at most what it was trained for',
+      'maximum context before each token, up to what the model was trained for',
       wholeNumberBetween(4, 1_000_000),
       DEFAULT_CODING_CONTEXT,
     )
     .description(
-      'write the reconstruction file of a work, and decode it once to prove that it gives the work back',
+      'write the reconstruction file of a work, and decode it once to check that it restores the work',
     )
     .addHelpText(
       'after',
-      '\nAny text can be coded, so the size means something only beside that of a control: encode text of the same kind\nthat the model cannot have seen, or run `palimpsest examine --attack assisted`.\n\nExample:\n  palimpsest assisted encode assets/demo/P1-f16.gguf assets/demo/target-moby-dick-planted.txt --out moby.palimpsest',
+      '\nAny text can be coded, so the size is meaningful only next to that of a control: encode text of the same kind\nthat the model cannot have seen, or run `palimpsest examine --attack assisted`.\n\nExample:\n  palimpsest assisted encode assets/demo/P1-f16.gguf assets/demo/target-moby-dick-planted.txt --out moby.palimpsest',
     )
     .action(async (model: string, work: string, values: EncodeValues) => {
       const terminal = terminalOf(values);
@@ -91,13 +89,13 @@ function addEncode(assisted: Command): void {
 
 function addDecode(assisted: Command): void {
   commonOptions(assisted.command('decode'))
-    .argument('<model>', 'the very GGUF file that the reconstruction file was made with')
+    .argument('<model>', 'the exact GGUF file that the reconstruction file was made with')
     .argument('<file>', 'reconstruction file')
-    .requiredOption('--out <work>', 'file to write; must not be there yet')
-    .description('give the work of a reconstruction file back, byte for byte, or refuse')
+    .requiredOption('--out <work>', 'file to write; must not exist yet')
+    .description('restore the work from a reconstruction file byte for byte, or refuse')
     .addHelpText(
       'after',
-      '\nThreads and backend are those of the file, since other ones compute other digits.\n\nExample:\n  palimpsest assisted decode assets/demo/P1-f16.gguf moby.palimpsest --out moby.txt',
+      '\nThreads and backend are those stated in the file, because others give different digits.\n\nExample:\n  palimpsest assisted decode assets/demo/P1-f16.gguf moby.palimpsest --out moby.txt',
     )
     .action(async (model: string, file: string, values: DecodeValues) => {
       const terminal = terminalOf(values);
@@ -109,7 +107,7 @@ function addDecode(assisted: Command): void {
       if (terminal.json) await terminal.document(result);
       else {
         await terminal.line(
-          `${result.out}: ${wholeNumber(result.bytes)} bytes, SHA-256 ${result.sha256}, that of the original`,
+          `${result.out}: ${wholeNumber(result.bytes)} bytes, SHA-256 ${result.sha256}, the same as the original`,
         );
       }
     });
@@ -139,14 +137,16 @@ function asText(result: EncodedFile): string {
   const part = (value: number): string =>
     work.bytes === 0 ? '' : `, ${percent(value / work.bytes)} of the work`;
   return [
-    `${result.out}: ${wholeNumber(bytes)} bytes${share === null || bitsPerByte === null ? '' : ` for ${wholeNumber(work.bytes)} (${percent(share)}, ${bitsPerByte.toFixed(3)} bits a byte)`}; decoded and compared: the same bytes`,
-    `  told            ${wholeNumber(result.toldTokens)} of ${wholeNumber(result.tokens)} tokens were not the model’s own first choice; their code takes ${wholeNumber(result.codeBytes)} bytes`,
+    `${result.out}: ${wholeNumber(bytes)} bytes${share === null || bitsPerByte === null ? '' : ` for ${wholeNumber(work.bytes)} (${percent(share)}, ${bitsPerByte.toFixed(3)} bits per byte)`}; decoded and compared: same bytes`,
+    `  corrected       ${wholeNumber(result.toldTokens)} of ${wholeNumber(result.tokens)} tokens were not the model’s first choice; coding them takes ${wholeNumber(result.codeBytes)} bytes`,
     ...(result.literalBytes > 0
-      ? [`  kept as it is   ${wholeNumber(result.literalBytes)} bytes that are no text the tokenizer keeps`]
+      ? [
+          `  stored as is    ${wholeNumber(result.literalBytes)} bytes that the tokenizer does not preserve as text`,
+        ]
       : []),
     `  compressor      ${compressor.name}: ${wholeNumber(compressor.bytes)} bytes${part(compressor.bytes)}`,
     `  model           ${result.model.file}, SHA-256 ${result.model.sha256}`,
     `  work            SHA-256 ${work.sha256}`,
-    'Uncalibrated: any text can be coded. Encode text of the same kind that the model cannot have seen beside it.',
+    'Uncalibrated: any text can be coded. For comparison, also encode text of the same kind that the model cannot have seen.',
   ].join('\n');
 }

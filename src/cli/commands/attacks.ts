@@ -7,13 +7,14 @@ import {
   sourceLine,
   type AttackDefinition,
 } from '../../attacks/index.js';
+import { ELEMENT, TAG } from '../../domain/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
 /** `palimpsest attacks [NAME]`: the registry, or one attack with its parameters. */
 export function addAttacksCommand(program: Command): void {
   commonOptions(program.command('attacks'))
     .argument('[name]', 'one attack, with its parameters')
-    .description('the attacks that can be applied, what each answers, and what it costs')
+    .description('list the attacks: the question each one answers, and its cost')
     .addHelpText('after', '\nExample:\n  palimpsest attacks probabilistic')
     .action(async (name: string | undefined, values: CommonValues) => {
       const terminal = terminalOf(values);
@@ -44,7 +45,7 @@ function details(attack: AttackDefinition): string {
   });
   const sources = attack.sources.map((source) => `  ${sourceLine(source)}`);
   return [
-    `${attack.title} (${attack.id} ${attack.version}; ${attack.tag}; serves: ${attack.element})`,
+    `${attack.title} (${attack.id} ${attack.version}; ${TAG[attack.tag].phrase}; ${ELEMENT[attack.element].phrase})`,
     '',
     attack.question,
     '',

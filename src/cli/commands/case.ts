@@ -39,11 +39,13 @@ interface HeadValues extends CommonValues, PassphraseValues {
 
 /** `palimpsest case new|edit|show|head|stamp|adopt DIR`. */
 export function addCaseCommand(program: Command): void {
-  const parent = program.command('case').description('make or show a case: one folder, one matter');
+  const parent = program
+    .command('case')
+    .description('create, change or show a case: one folder for one matter');
   addHeads(parent);
   const create = commonOptions(parent.command('new'))
-    .argument('<dir>', 'folder to make; it must not exist or be empty')
-    .description('make a case folder; on a terminal, what is not given is asked for')
+    .argument('<dir>', 'folder to create; it must not exist or must be empty')
+    .description('create a case folder; on a terminal, prompts for what is not given')
     .addHelpText(
       'after',
       '\nExample:\n  palimpsest case new doe-v-acme --caption "Doe v. Acme" --court "D. Utah" --docket 2:26-cv-1 --examiner "R. Roe" --question "Is the novel in the weights?"',
@@ -60,7 +62,7 @@ export function addCaseCommand(program: Command): void {
   });
   const edit = commonOptions(parent.command('edit'))
     .argument('<dir>', 'case folder')
-    .description('change what the case says of itself; the audit log keeps what it said before')
+    .description('change the case details; the audit log keeps the previous ones')
     .addHelpText('after', '\nExample:\n  palimpsest case edit doe-v-acme --laboratory "Roe Forensics"');
   for (const { flag, ask } of HEAD_FIELDS) edit.option(`--${flag} <text>`, ask);
   edit.action(async (folder: string, values: CommonValues & Partial<CaseHead>) => {
@@ -74,7 +76,7 @@ export function addCaseCommand(program: Command): void {
   });
   commonOptions(parent.command('show'))
     .argument('<dir>', 'case folder')
-    .description('what a case holds: head, evidence, examinations, reports, and the head of its audit chain')
+    .description('show a case: details, evidence, examinations, reports, and the head of its audit log')
     .addHelpText('after', '\nExample:\n  palimpsest case show doe-v-acme --json')
     .action(async (folder: string, values: CommonValues) => {
       const opened = await openCase(folder, { mode: 'read' });
@@ -89,15 +91,15 @@ export function addCaseCommand(program: Command): void {
 function addHeads(parent: Command): void {
   commonOptions(parent.command('head'))
     .argument('<dir>', 'case folder')
-    .option('--query <file>', 'also write the query for a time stamp (RFC 3161) over the head')
-    .option('--sign', 'also sign the head with the key of the examiner; the signature goes into the case')
+    .option('--query <file>', 'also write a time stamp query (RFC 3161) for the head')
+    .option('--sign', 'also sign the head with the examiner’s key; the signature is stored in the case')
     .option('--key <folder>', `folder of the signing key (default: ${defaultKeyFolder()})`)
     .option(
       '--passphrase-file <file>',
-      'pass phrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+      'passphrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
     .description(
-      'the head of the audit log, to be given out: whoever has it can tell later whether the log was cut or rewritten',
+      'print the head of the audit log, to give to others: whoever has it can tell later whether the log was cut short or rewritten',
     )
     .addHelpText('after', '\nExample:\n  palimpsest case head doe-v-acme --query head.tsq')
     .action(async (folder: string, values: HeadValues) => {
@@ -118,7 +120,7 @@ function addHeads(parent: Command): void {
               ...(values.query === undefined
                 ? []
                 : [
-                    `  query      ${values.query}: send it to a time stamp authority, then: palimpsest case stamp ${quoted(folder)} ANSWER`,
+                    `  query      ${values.query}: send it to a time stamp authority, then run: palimpsest case stamp ${quoted(folder)} ANSWER`,
                   ]),
             ].join('\n'),
           );
@@ -130,7 +132,7 @@ function addHeads(parent: Command): void {
     .argument('<dir>', 'case folder')
     .argument('<answer>', 'the authority’s answer (.tsr) to a query of palimpsest case head')
     .description(
-      'attach a time stamp to a head of the audit log; before a run it shows that the plan existed at that time, to whoever trusts the authority',
+      'attach a time stamp to a head of the audit log; before a run, it shows that the plan existed at that time, to anyone who trusts the authority',
     )
     .option('--tsa-root <file>', 'root certificates (PEM) of time stamp authorities that you trust')
     .addHelpText('after', '\nExample:\n  palimpsest case stamp doe-v-acme head.tsr')
@@ -155,7 +157,7 @@ function addHeads(parent: Command): void {
     .argument('<dir>', 'case folder')
     .requiredOption('--reason <text>', 'why the case was restored or copied; every later report prints it')
     .description(
-      'go on with a case that was restored or copied: its log lacks entries that were written down elsewhere',
+      'continue a case that was restored or copied and whose log lacks entries that are recorded elsewhere',
     )
     .addHelpText(
       'after',
@@ -229,8 +231,8 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
   if (audit.kind === 'intact') lines.push(...audit.notes.map((note) => `  Note: ${note}`));
   lines.push(
     differences.length === 0 && audit.kind === 'intact'
-      ? '  Records: as the audit log has them (evidence, bulk numbers and earlier reports are checked by palimpsest verify)'
-      : `  Records: NOT as the audit log has them`,
+      ? '  Records: match the audit log (palimpsest verify also checks evidence, bulk numbers and earlier reports)'
+      : `  Records: DO NOT MATCH the audit log`,
     ...differences.map((one) => `    ${differenceWords(one)}`),
   );
   await terminal.line(lines.join('\n'));

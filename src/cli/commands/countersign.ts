@@ -14,9 +14,9 @@ export function addCountersignCommand(report: Command): void {
     .option('--key <folder>', `folder of the reviewer’s key (default: ${defaultKeyFolder()})`)
     .option(
       '--passphrase-file <file>',
-      'pass phrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+      'passphrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
-    .description('add a reviewer’s signature to a sealed report; changes no other file of it')
+    .description('add a reviewer’s signature to a sealed report, without changing any other file in it')
     .addHelpText('after', '\nExample:\n  palimpsest report countersign PAL-2026-0001 --key reviewer-key')
     .action(async (bag: string, _: unknown, command: Command) => {
       // The options of `report` that have the same names are taken there when they stand before the word countersign.

@@ -45,9 +45,9 @@ const RUNS = [
 /** `palimpsest demo`: the main job, end to end, on the shipped models. */
 export function addDemoCommand(program: Command): void {
   commonOptions(engineOptions(program.command('demo')))
-    .option('--out <dir>', 'folder to make (default: palimpsest-demo, or the next free name)')
+    .option('--out <dir>', 'folder to create (default: palimpsest-demo, or the next free name)')
     .description(
-      'the whole job on the shipped models, whose memorization was planted: case, evidence, examinations, sealed report, verification',
+      'run everything on the supplied models, whose memorization was planted: case, evidence, examinations, sealed report, verification',
     )
     .addHelpText('after', '\nExample:\n  palimpsest demo --out /media/usb/demo')
     .action((values: Values) => demo(terminalOf(values), values));
@@ -186,8 +186,8 @@ function summarise(results: readonly Findings[]): Row[] {
       find(2, 'extractable-within-budget'),
     ),
     row('most probable passage', find(0, 'best-passage'), find(2, 'best-passage')),
-    row('written by first choice', find(1, 'greedy-exact'), undefined),
-    row('longest run of first choices', find(1, 'longest-greedy-run'), undefined),
+    row('written by greedy decoding', find(1, 'greedy-exact'), undefined),
+    row('longest run under greedy decoding', find(1, 'longest-greedy-run'), undefined),
   ];
 }
 
@@ -230,7 +230,7 @@ function asText(
     `                ${join(bag, 'data/report/report.pdf')}`,
     `Seal number     ${sealNumber}`,
     `Case            ${join(out, 'case')}`,
-    `Verified        ${verified ? 'yes, no check failed' : 'NO'}; again: npx palimpsest verify ${quoted(bag)}`,
+    `Verified        ${verified ? 'yes, no check failed' : 'NO'}; to repeat: npx palimpsest verify ${quoted(bag)}`,
     `With stock tools: ${join(bag, 'signatures/VERIFY.txt')}`,
     `Took            ${duration(seconds)}`,
   ].join('\n');

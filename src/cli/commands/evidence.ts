@@ -11,21 +11,21 @@ type AddValues = CommonValues & Receipt;
 export function addEvidenceCommand(program: Command): void {
   const parent = program
     .command('evidence')
-    .description('put files on the register of a case, and check that they are unchanged');
+    .description('add files to the evidence register of a case, and check that they are unchanged');
   commonOptions(parent.command('add'))
     .argument('<dir>', 'case folder')
     .argument('<file>', 'GGUF model (any shard), text of a work, or cleaning list')
     .addOption(
       new Option('--role <role>', 'what it is for').choices(evidenceRoleSchema.options).makeOptionMandatory(),
     )
-    .option('--copy', 'copy it into the case (default: refer to it where it lies)')
-    .option('--from <who>', 'from whom it was received')
-    .option('--by <who>', 'who received it (default: this user)')
+    .option('--copy', 'copy it into the case (default: refer to it where it is)')
+    .option('--from <who>', 'person it was received from')
+    .option('--by <who>', 'person who received it (default: this user)')
     .option('--title <text>', 'title of the work')
     .option('--author <text>', 'author of the work')
     .option('--edition <text>', 'edition of the work')
     .option('--encoding <name>', 'encoding of a text (default: strict UTF-8)')
-    .description('receive a file: check it, hash it, put it on the register')
+    .description('receive a file: check it, hash it, and add it to the register')
     .addHelpText(
       'after',
       '\nExample:\n  palimpsest evidence add doe-v-acme novel.txt --role target-work --copy --from "counsel for Doe"',
@@ -51,7 +51,7 @@ export function addEvidenceCommand(program: Command): void {
   commonOptions(parent.command('verify'))
     .argument('<dir>', 'case folder')
     .argument('[id...]', 'evidence to check (default: all)')
-    .description('hash the evidence again and compare with what was received; exit 1 if anything changed')
+    .description('hash the evidence again and compare it with what was received; exit 1 if anything changed')
     .addHelpText('after', '\nExample:\n  palimpsest evidence verify doe-v-acme')
     .action(async (folder: string, ids: string[], values: CommonValues) => {
       const terminal = terminalOf(values);

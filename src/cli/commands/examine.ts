@@ -53,23 +53,23 @@ export function addExamineCommand(program: Command): void {
     .requiredOption('--attack <name>', 'attack to apply (palimpsest attacks)')
     .option(
       '--model <id...>',
-      'evidence ids of models (default: all models of the case but those compared with, one examination each)',
+      'evidence ids of models (default: all models of the case except reference models, one examination each)',
     )
     .option(
       '--reference <id...>',
-      'evidence ids of models to compare with, for attacks that do (default: all of role reference-model)',
+      'evidence ids of reference models, for attacks that use them (default: all with the role reference-model)',
     )
-    .option('--no-reference', 'compare with no other model')
+    .option('--no-reference', 'use no reference model')
     .option('--work <id...>', 'evidence ids of target works (default: all)')
     .option('--control <id...>', 'evidence ids of control works (default: all)')
-    .option('--no-control', 'measure without a control; everything is then marked uncalibrated')
+    .option('--no-control', 'measure without a control; every result is then marked uncalibrated')
     .option('--cleaning <id...>', 'evidence ids of cleaning lists (default: all)')
     .option('--no-cleaning', 'remove nothing from work and control')
     .option('--seed <text>', 'seed of every random choice', 'palimpsest')
-    .option('--preflight', 'print windows, tokens, time and memory, and stop')
-    .option('--prepare', 'fix the plan on record and stop; palimpsest resume runs it')
+    .option('--preflight', 'print the number of units and tokens, time and memory, then stop')
+    .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
     .description(
-      'apply an attack: plan it, run it, write findings; Ctrl-C pauses, `palimpsest resume` goes on',
+      'apply an attack: plan it, run it, write findings; Ctrl-C pauses, `palimpsest resume` continues',
     )
     .addHelpText('after', '\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100');
   for (const { name, meanings } of parametersOfAll(ATTACKS)) {
@@ -164,7 +164,7 @@ async function preflight(
         `${modelId}  ${estimateText(planned.estimate)}`,
         ...referenceFacts(planned).map(
           ({ id, name, sameTokens }) =>
-            `Reference ${id} ${name}: ${sameTokens ? 'cuts the works into the same tokens' : 'cuts the works into other tokens'}.`,
+            `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
         ),
         ...planned.plan.warnings,
       ].join('\n'),

@@ -31,9 +31,7 @@ interface AddValues extends CommonValues, Words {
 
 /** `palimpsest exhibit add|list|edit|move|remove`. */
 export function addExhibitCommand(program: Command): void {
-  const parent = program
-    .command('exhibit')
-    .description('what is marked to be shown in the report: passages and findings');
+  const parent = program.command('exhibit').description('passages and findings that the report shows');
   addAdd(parent);
   addList(parent);
   addChanges(parent);
@@ -43,9 +41,9 @@ function addAdd(parent: Command): void {
   commonOptions(parent.command('add'))
     .argument('<dir>', 'case folder')
     .requiredOption('--examination <id>', 'examination that measured it')
-    .option('--work <id>', 'of a passage: evidence id of the work')
-    .option('--chars <from-to>', 'of a passage: characters of its reading text, e.g. 1200-1450', range)
-    .option('--finding <id>', 'of a finding: its id (palimpsest findings DIR --json)')
+    .option('--work <id>', 'for a passage: evidence id of the work')
+    .option('--chars <from-to>', 'for a passage: characters of its reading text, e.g. 1200-1450', range)
+    .option('--finding <id>', 'for a finding: its id (palimpsest findings DIR --json)')
     .option('--title <text>', 'title, in your words', '')
     .option('--note <text>', 'note, in your words', '')
     .description('mark a passage or a finding as the next exhibit')
@@ -91,7 +89,7 @@ function addChanges(parent: Command): void {
     .argument('<id>', 'exhibit: P1, P2, … or its label')
     .option('--title <text>', 'new title')
     .option('--note <text>', 'new note')
-    .description('change title or note; the private log, which is never sealed, keeps what they were before')
+    .description('change the title or note; the private log, which is never sealed, keeps the previous ones')
     .addHelpText('after', '\nExample:\n  palimpsest exhibit edit doe-v-acme P2 --title "The chase"')
     .action((folder: string, id: string, values: CommonValues & Words) =>
       change(folder, values, (opened) => {
@@ -107,7 +105,7 @@ function addChanges(parent: Command): void {
   commonOptions(parent.command('move'))
     .argument('<dir>', 'case folder')
     .argument('<id>', 'exhibit: P1, P2, … or its label')
-    .option('--before <id>', 'the exhibit that it is to stand before (default: it becomes the last)')
+    .option('--before <id>', 'exhibit to place it before (default: move it to the end)')
     .description('move an exhibit; labels follow the order')
     .addHelpText('after', '\nExample:\n  palimpsest exhibit move doe-v-acme P3 --before P1')
     .action((folder: string, id: string, values: CommonValues & { readonly before?: string }) =>
@@ -121,7 +119,7 @@ function addChanges(parent: Command): void {
   commonOptions(parent.command('remove'))
     .argument('<dir>', 'case folder')
     .argument('<id>', 'exhibit: P1, P2, … or its label')
-    .description('take an exhibit off the list; its content and the audit log keep it')
+    .description('remove an exhibit from the list; its content file and the audit log keep it')
     .addHelpText('after', '\nExample:\n  palimpsest exhibit remove doe-v-acme P2')
     .action((folder: string, id: string, values: CommonValues) =>
       change(folder, values, async (opened) => {

@@ -11,7 +11,7 @@ export function addFindingsCommand(program: Command): void {
     .argument('<dir>', 'case folder')
     .argument('[id]', 'examination (default: all)')
     .description(
-      'what the examinations found, after holding them against the audit log; with --json one line for each examination',
+      'print what the examinations found, after checking them against the audit log; with --json, one line for each examination',
     )
     .addHelpText('after', '\nExample:\n  palimpsest findings doe-v-acme X1 --json')
     .action(async (folder: string, id: string | undefined, values: CommonValues) => {

@@ -11,7 +11,7 @@ export function addInspectCommand(program: Command): void {
     .argument('<model>', 'GGUF file; any shard of a split model')
     .option('--tensors', 'list the tensors, each with its SHA-256')
     .description(
-      'facts about a model file, read without running it: version, architecture, quantisation, tokenizer, hashes',
+      'show facts about a model file without running it: version, architecture, quantization, tokenizer, hashes',
     )
     .addHelpText('after', '\nExample:\n  palimpsest inspect assets/demo/P1-f16.gguf --json')
     .action(async (path: string, values: CommonValues & { readonly tensors?: boolean }) => {
@@ -36,7 +36,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
     ['name', visible(facts.name?.text ?? '—')],
     ['architecture', visible(facts.architecture)],
     ['parameters', wholeNumber(facts.parameterCount)],
-    ['quantisation', facts.quantisation.fileType ?? 'not stated'],
+    ['quantization', facts.quantisation.fileType ?? 'not stated'],
     ...facts.quantisation.histogram.map(({ type, tensors: count, parameters }): [string, string] => [
       `  ${type}`,
       `${wholeNumber(count)} tensors, ${wholeNumber(parameters)} parameters`,
@@ -59,7 +59,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
         ? 'none'
         : `${wholeNumber(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
     ],
-    ['licence', visible(facts.licence.id?.text ?? facts.licence.name?.text ?? 'not stated')],
+    ['license', visible(facts.licence.id?.text ?? facts.licence.name?.text ?? 'not stated')],
     ['tensors', wholeNumber(facts.tensors.length)],
     ...tensors.map(({ name, shape, type, sha256 }): [string, string] => [
       `  ${visible(name)}`,

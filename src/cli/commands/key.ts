@@ -18,14 +18,14 @@ interface NewValues extends CommonValues, PassphraseValues, HolderValues {
 export function addKeyCommand(program: Command): void {
   const parent = program
     .command('key')
-    .description('make, show, certify or change the examiner’s signing key');
+    .description('create, show, certify or change the examiner’s signing key');
   holderOptions(commonOptions(parent.command('new')))
     .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
     .option(
       '--passphrase-file <file>',
-      'pass phrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+      'passphrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
-    .description('make an encrypted signing key with a self-asserted certificate')
+    .description('create an encrypted signing key with a self-signed certificate')
     .addHelpText('after', '\nExample:\n  palimpsest key new --name "R. Roe" --organisation "Roe Forensics"')
     .action(async (values: NewValues) => {
       const terminal = terminalOf(values);
@@ -38,7 +38,7 @@ export function addKeyCommand(program: Command): void {
     });
   commonOptions(parent.command('show'))
     .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
-    .description('fingerprints and validity of the key; needs no pass phrase')
+    .description('show fingerprints and validity of the key; needs no passphrase')
     .addHelpText('after', '\nExample:\n  palimpsest key show')
     .action(async (values: CommonValues & { readonly key?: string }) => {
       const terminal = terminalOf(values);

@@ -22,7 +22,7 @@ interface ImportValues extends KeyValues {
 }
 
 const PASSPHRASE_FILE =
-  'pass phrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)';
+  'passphrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)';
 const MAX_PEM_BYTES = 1024 * 1024;
 
 /** `palimpsest key csr|import|passphrase`. */
@@ -30,8 +30,8 @@ export function addKeyChangeCommands(parent: Command): void {
   commonOptions(parent.command('csr'))
     .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
     .option('--passphrase-file <file>', PASSPHRASE_FILE)
-    .option('--out <file>', 'file to write (default: the result goes to stdout)')
-    .description('write a request (PKCS #10) to a certificate authority for a certificate for the key')
+    .option('--out <file>', 'file to write (default: print to stdout)')
+    .description('write a certificate request (PKCS #10) for the key, to send to a certificate authority')
     .addHelpText('after', '\nExample:\n  palimpsest key csr --out request.pem')
     .action(async (values: KeyValues & { readonly out?: string }) => {
       const terminal = terminalOf(values);
@@ -49,11 +49,11 @@ export function addKeyChangeCommands(parent: Command): void {
     .requiredOption('--chain <file>', 'certificates (PEM): the examiner’s and all authorities up to the root')
     .requiredOption('--key <folder>', 'folder to make')
     .option('--from <folder>', `key folder that the certificate is for (default: ${defaultKeyFolder()})`)
-    .option('--private-key <file>', 'private key from elsewhere that the certificate is for (PEM, PKCS #8)')
-    .option('--private-key-passphrase-file <file>', 'its pass phrase, when it is encrypted')
-    .option('--passphrase-file <file>', `${PASSPHRASE_FILE}; of a private key from elsewhere: the new one`)
-    .option('--email <address>', 'e-mail address, as the identity of the SSH signature')
-    .description('make a key folder from certificates that an authority issued')
+    .option('--private-key <file>', 'external private key that the certificate is for (PEM, PKCS #8)')
+    .option('--private-key-passphrase-file <file>', 'passphrase of that key, if it is encrypted')
+    .option('--passphrase-file <file>', `${PASSPHRASE_FILE}; for an external private key: the new one`)
+    .option('--email <address>', 'email address, the identity of the SSH signature')
+    .description('create a key folder from certificates that an authority issued')
     .addHelpText('after', '\nExample:\n  palimpsest key import --chain issued.pem --key certified-key')
     .action(async (values: ImportValues) => {
       const terminal = terminalOf(values);
@@ -84,21 +84,21 @@ export function addKeyChangeCommands(parent: Command): void {
     .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
     .option(
       '--passphrase-file <file>',
-      'present pass phrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+      'present passphrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
-    .option('--new-passphrase-file <file>', 'new pass phrase: first line of this file (else a prompt)')
-    .description('change the pass phrase of the key')
+    .option('--new-passphrase-file <file>', 'new passphrase: first line of this file (else a prompt)')
+    .description('change the passphrase of the key')
     .addHelpText('after', '\nExample:\n  palimpsest key passphrase')
     .action(async (values: KeyValues & { readonly newPassphraseFile?: string }) => {
       const terminal = terminalOf(values);
       const folder = values.key ?? defaultKeyFolder();
       await showKey(folder);
-      const current = await passphraseOf(values, false, 'Present pass phrase');
+      const current = await passphraseOf(values, false, 'Current passphrase');
       await changePassphrase(folder, current, await newPassphraseOf(values.newPassphraseFile));
       if (terminal.json) await terminal.document({ folder, changed: true });
       else
         await terminal.line(
-          `The pass phrase of ${folder} was changed; copies of the folder still open with the old one.`,
+          `The passphrase of ${folder} was changed; copies of the folder still open with the old one.`,
         );
     });
 }
@@ -113,7 +113,7 @@ async function filePassphraseOf(values: ImportValues, path: string): Promise<str
     return passphraseOf({ passphraseFile: values.privateKeyPassphraseFile }, false);
   }
   if (!/ENCRYPTED/.test(await textOf(path))) return '';
-  if (canPrompt()) return askSecret(`Pass phrase of ${path}`);
+  if (canPrompt()) return askSecret(`Passphrase of ${path}`);
   throw inputError(
     'passphrase-missing',
     `${path} is encrypted, and there is no terminal to ask on.`,
@@ -127,11 +127,11 @@ async function newPassphraseOf(file: string | undefined): Promise<string> {
   if (!canPrompt()) {
     throw inputError(
       'passphrase-missing',
-      'The key needs a new pass phrase, and there is no terminal to ask on.',
+      'The key needs a new passphrase, and there is no terminal to ask on.',
       'Give --new-passphrase-file FILE.',
     );
   }
-  const first = (await askSecret('New pass phrase')).normalize('NFC');
+  const first = (await askSecret('New passphrase')).normalize('NFC');
   if (first === (await askSecret('Once more')).normalize('NFC')) return first;
-  throw inputError('passphrase-differs', 'The two pass phrases differ.', 'Type the same one twice.');
+  throw inputError('passphrase-differs', 'The two passphrases differ.', 'Type the same one twice.');
 }

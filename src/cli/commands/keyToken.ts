@@ -22,18 +22,18 @@ export function addKeyTokenCommand(parent: Command): void {
   holderOptions(commonOptions(parent.command('pkcs11')))
     .requiredOption('--module <file>', 'PKCS #11 module: the shared library that came with the token')
     .requiredOption('--token <label>', 'label of the token')
-    .option('--serial <number>', 'serial number of the token, where two have one label')
+    .option('--serial <number>', 'serial number of the token, if two share a label')
     .requiredOption('--label <label>', 'label of the private key on the token (P-256, P-384 or RSA)')
     .option(
       '--chain <file>',
       'certificates (PEM) that an authority issued for the key; without them --name is needed',
     )
-    .option('--key <folder>', `folder to make (default: ${defaultKeyFolder()})`)
+    .option('--key <folder>', `folder to create (default: ${defaultKeyFolder()})`)
     .option(
       '--passphrase-file <file>',
       'PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
-    .description('make a key folder for a key that stays on its token or card')
+    .description('create a key folder for a key that stays on its token or card')
     .addHelpText(
       'after',
       '\nExample:\n  palimpsest key pkcs11 --module /usr/lib/softhsm/libsofthsm2.so --token Examiner --label sign --name "R. Roe"',

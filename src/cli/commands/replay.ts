@@ -28,29 +28,35 @@ interface Values extends CommonValues, EngineValues {
 export function addReplayCommand(program: Command): void {
   commonOptions(engineOptions(program.command('replay')))
     .argument('<bag>', 'folder of a sealed report')
-    .argument('<file...>', 'models, works and lists, or folders that hold them: any names, any order')
+    .argument(
+      '<file...>',
+      'models, works and lists, or folders that contain them, under any names, in any order',
+    )
     .option('--only <ids...>', 'examinations to repeat, e.g. X1 X3 (default: all)')
     .option(
       '--sample <n>',
-      'observe only so many units, chosen over all examinations by --seed',
+      'observe only this many units, chosen from all examinations by --seed',
       wholeNumberBetween(1, 1e6),
     )
-    .option('--seed <text>', 'chooses the units of --sample: name one that the examiner could not know')
+    .option('--seed <text>', 'chooses the units for --sample; pick a seed that the examiner could not know')
     .addOption(
       new Option(
         '--from-journal',
-        'make the findings anew from the journals; scores nothing, and of a model needs a file with its vocabulary only',
+        'recompute the findings from the journals; scores nothing and needs only the vocabulary of each model',
       ).conflicts(['sample']),
     )
     .option(
       '--tolerance <decades>',
-      `how far a log-probability may move (default: not at all on the same engine and processor, else ${DEFAULT_TOLERANCE_DECADES})`,
+      `how many decades a log probability may move (default: none on the same engine and processor, else ${DEFAULT_TOLERANCE_DECADES})`,
       realNumber(0, 10),
     )
-    .option('--keep <folder>', 'keep the throw-away case in this empty folder')
-    .option('--even-if-changed', 'go on though the bag is not as it was sealed, to see where it differs')
+    .option('--keep <folder>', 'keep the temporary case in this empty folder')
+    .option(
+      '--even-if-changed',
+      'continue even though the bag was changed after sealing, to see where it differs',
+    )
     .description(
-      'repeat the examinations of a sealed report and compare what they leave byte for byte, or a sample of their units; exit 1 if anything differs or could not be repeated',
+      'repeat the examinations of a sealed report, or a sample of their units, and compare the results byte for byte; exit 1 if anything differs or could not be repeated',
     )
     .addHelpText(
       'after',

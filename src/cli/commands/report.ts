@@ -41,23 +41,23 @@ export function addReportCommand(program: Command): void {
   addCountersignCommand(parent);
   commonOptions(engineOptions(parent))
     .argument('<dir>', 'case folder')
-    .option('--out <bag>', 'folder to make (default: reports/<report id> in the case)')
+    .option('--out <bag>', 'folder to create (default: reports/<report id> in the case)')
     .option('--key <folder>', `folder of the signing key (default: ${defaultKeyFolder()}, if there is one)`)
-    .option('--draft', 'make a watermarked draft even if there is a key')
+    .option('--draft', 'write a watermarked draft even if there is a key')
     .option(
       '--passphrase-file <file>',
-      'pass phrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
+      'passphrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
     .option('--title <text>', 'title of the report')
     .option('--confidentiality <text>', 'confidentiality legend')
     .option('--replaces <id>', 'sealed report of the case that this one replaces (default: none)')
+    .option('--only <id...>', 'examinations to report in full (default: all); the report lists the others')
+    .option('--leave-out-reason <text>', 'why the others are not reported in full; printed next to them')
     .option(
-      '--only <id...>',
-      'examinations to report in full (default: all); the others are named in the report',
+      '--preview-disclosure',
+      'write nothing; list what the opposing party could read in the sealed report',
     )
-    .option('--leave-out-reason <text>', 'why the others are not reported in full; printed beside them')
-    .option('--preview-disclosure', 'make nothing; list what the other side would read in the sealed report')
-    .option('--sealed-by', 'the key is another person’s than the examiner’s; the report says who sealed it')
+    .option('--sealed-by', 'someone other than the examiner seals; the report says who')
     .description(
       'write the report (PDF, HTML, JSON) of everything in the case; with a key, seal it in a signed bag',
     )
@@ -112,22 +112,22 @@ function disclosureText({ files, words, actions, withheld, inClear }: Disclosure
   const counts = (of: Readonly<Record<string, number>>): string[] =>
     Object.entries(of).map(([name, count]) => `    ${count} × ${name}`);
   return [
-    'The other side would read, besides the report itself:',
+    'In addition to the report, the opposing party could read:',
     '  Files',
     ...files.map(({ path, sizeBytes }) => `    ${path}  ${formatSize(sizeBytes)}`),
-    '  Words that people wrote',
+    '  Text that people wrote',
     ...words.map(({ what, text }) => `    ${what}: ${text}`),
     '  Entries of the audit log',
     ...counts(actions),
     ...(inClear.length === 0
       ? []
       : [
-          '  In the audit log in clear, put there by an older version of the program',
+          '  In the audit log in plain text, written by an older version of the program',
           ...inClear.map(
             ({ entry, action, what, value }) => `    entry ${entry} ${action}, ${what}: ${value}`,
           ),
         ]),
-    'It would not read; the audit log names these by an HMAC, and the values stay in audit/private.jsonl:',
+    'The opposing party could not read these; the audit log holds an HMAC of each, and the values stay in audit/private.jsonl:',
     ...(Object.keys(withheld).length === 0 ? ['    nothing'] : counts(withheld)),
   ].join('\n');
 }
@@ -156,7 +156,7 @@ export function reportText({ id, folder, seal, remarks, declarationsFolder }: Ma
     `  folder        ${folder}`,
     `  declarations  ${declarationsFolder} (drafts, not sealed)`,
     ...(seal === null
-      ? ['  To seal it, make a key: palimpsest key new']
+      ? ['  To seal it, create a key: palimpsest key new']
       : [`  seal number   ${seal.sealNumber}`, `  verify        palimpsest verify ${quoted(folder)}`]),
     ...remarks.map(
       ({ level, field, why }) => `  ${level === 'refuse' ? 'missing' : 'remark '}       ${field}: ${why}`,

@@ -23,7 +23,7 @@ export function addResumeCommand(program: Command): void {
     .argument('<dir>', 'case folder')
     .argument('[id]', 'examination (default: the first that is not finished)')
     .description(
-      'go on with an examination that was paused, interrupted or killed; the result is the same, byte for byte',
+      'continue an examination that was paused, interrupted or killed; the result is the same, byte for byte',
     )
     .addHelpText('after', '\nExample:\n  palimpsest resume doe-v-acme X1')
     .action(

@@ -34,22 +34,22 @@ const ITEMS_PER_REQUEST = 256;
 export function addScoreCommand(program: Command): void {
   commonOptions(engineOptions(program.command('score')))
     .argument('<model>', 'GGUF file')
-    .option('--text-file <file>', 'text to tokenise and score as one item')
+    .option('--text-file <file>', 'text to tokenize and score as one item')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
     .option('--tokens <ids>', 'token ids to score as one item, e.g. "1,2,3"')
     .option('--batch <file>', 'JSON lines, each {"tokens":[…],"from":50}')
-    .option('--bos', 'put the begin-of-text token in front (default: what the tokenizer asks for)')
+    .option('--bos', 'prepend the begin-of-text token (default: as the tokenizer requires)')
     .option('--no-bos', 'no begin-of-text token')
     .option(
       '--from <n>',
-      'first token whose value is wanted (default: 0 with begin-of-text token, 1 without)',
+      'first token to score (default: 0 with begin-of-text token, 1 without)',
       wholeNumberBetween(0, 1e9),
     )
-    .option('--top-k <k>', 'top-k of the policy; 0 for no cut', wholeNumberBetween(0, 1_000_000), 40)
-    .option('--top-p <p>', 'top-p of the policy (default: no cut)', realNumber(1e-9, 1))
+    .option('--top-k <k>', 'top-k of the policy; 0 for no limit', wholeNumberBetween(0, 1_000_000), 40)
+    .option('--top-p <p>', 'top-p of the policy (default: no limit)', realNumber(1e-9, 1))
     .option('--temperature <t>', 'temperature of the policy', realNumber(1e-3, 100), 1)
     .description(
-      'log probabilities of a text or of token ids: one JSON line for each item, natural logarithms',
+      'print log probabilities of a text or of token ids: one JSON line for each item, natural logarithms',
     )
     .addHelpText(
       'after',

@@ -18,20 +18,20 @@ interface Values extends CommonValues {
 /** `palimpsest serve`: the workbench in a browser on this machine. */
 export function addServeCommand(program: Command): void {
   commonOptions(program.command('serve'))
-    .argument('<dir>', 'folder in which cases lie, or a case; made if it is missing')
-    .option('--port <n>', 'port to listen on; 0 takes one that is free', wholeNumberBetween(0, 65_535), 0)
+    .argument('<dir>', 'folder that contains cases, or a case; created if it does not exist')
+    .option('--port <n>', 'port to listen on; 0 picks a free one', wholeNumberBetween(0, 65_535), 0)
     .option('--open', 'open the window in the browser of this machine')
     .option(
       '--files <folder...>',
-      'further folders that evidence and sealed reports may be chosen from',
+      'additional folders from which evidence and sealed reports may be chosen',
       (folder: string, before: readonly string[]) => [...before, folder],
       [],
     )
-    .option('--any-user', 'answer other users of this machine too, if they have a link (Linux)')
-    .description('open the workbench in a browser on this machine; over SSH, on yours')
+    .option('--any-user', 'also answer other users of this machine who have a link (Linux)')
+    .description('open the workbench in a browser on this machine, or over SSH on yours')
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest serve ~/cases --files /data/models\n\nOver SSH: start it there with --port 4711, on your machine run\n  ssh -L 4711:127.0.0.1:4711 server\nand open the link that was printed.',
+      '\nExample:\n  palimpsest serve ~/cases --files /data/models\n\nOver SSH: start it on the server with --port 4711; on your machine, run\n  ssh -L 4711:127.0.0.1:4711 server\nand open the printed link.',
     )
     .action((dir: string, values: Values) => serve(terminalOf(values), dir, values));
 }
@@ -51,7 +51,7 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
     startEngine: (onLine) => spawnEngine({ kind: 'llama', onStderrLine: onLine }),
     onEntry: (role) =>
       terminal.note(
-        `${utc(systemClock)}  The link for ${role === 'writer' ? 'working' : 'reading along'} was used.`,
+        `${utc(systemClock)}  The link for ${role === 'writer' ? 'working' : 'viewing'} was used.`,
       ),
     onBug: (error) =>
       terminal.warn(
@@ -76,7 +76,7 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
   await served.close();
   if (paused > 0) {
     terminal.warn(
-      'Paused. The run goes on from there when it is resumed, in the window or with `palimpsest resume`.',
+      'Paused. To continue the run from this point, resume it in the window or with `palimpsest resume`.',
     );
     process.exitCode = PAUSED_EXIT_CODE;
   } else terminal.note('Closed.');
@@ -87,9 +87,9 @@ function greeting(folder: string, url: string, readOnlyUrl: string): string {
     `Serving ${folder}`,
     '',
     `  to work       ${url}`,
-    `  to read along ${readOnlyUrl}`,
+    `  to view       ${readOnlyUrl}`,
     '',
-    'Each link opens the workbench once, in one browser. Enter makes new ones; Ctrl-C ends, and pauses what runs.',
+    'Each link opens the workbench once, in one browser. Press Enter for new links; Ctrl-C pauses any run and quits.',
   ].join('\n');
 }
 
@@ -97,7 +97,7 @@ function greeting(folder: string, url: string, readOnlyUrl: string): string {
 function offerLinks(terminal: Terminal, served: ServedWorkbench): () => void {
   const offer = (): void =>
     terminal.warn(
-      `New links, each good once:\n  to work       ${served.newLink('writer')}\n  to read along ${served.newLink('reader')}`,
+      `New links, each valid once:\n  to work       ${served.newLink('writer')}\n  to view       ${served.newLink('reader')}`,
     );
   const stopEnter = onEnter(offer);
   if (process.platform !== 'win32') process.on('SIGUSR2', offer);
@@ -132,7 +132,7 @@ function untilSignal(terminal: Terminal, runsNow: () => number): Promise<void> {
       isEnding = true;
       terminal.warn(
         runsNow() > 0
-          ? 'Pausing the run after the batch in flight, then closing the case; Ctrl-C again ends at once.'
+          ? 'Pausing the run after the current batch, then closing the case; press Ctrl-C again to quit at once.'
           : 'Closing.',
       );
       resolve();

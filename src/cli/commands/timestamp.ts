@@ -12,9 +12,7 @@ export function addTimestampCommand(program: Command): void {
       '<answer>',
       'the authority’s answer (.tsr) to signatures/tagmanifest-sha256.txt.tsq, fetched on another machine',
     )
-    .description(
-      'attach the answer of a time stamp authority (RFC 3161) to a sealed report, after checking that it is for this seal',
-    )
+    .description('attach a time stamp (RFC 3161) to a sealed report, after checking that it is for this seal')
     .option('--tsa-root <file>', 'root certificates (PEM) of time stamp authorities that you trust')
     .addHelpText('after', '\nExample:\n  palimpsest timestamp PAL-2026-0001 answer.tsr')
     .action(async (bag: string, answer: string, values: CommonValues & { readonly tsaRoot?: string }) => {

@@ -14,13 +14,13 @@ interface Values extends CommonValues {
 /** `palimpsest tokenize MODEL`: text as token ids, with where each token is in the text. */
 export function addTokenizeCommand(program: Command): void {
   commonOptions(program.command('tokenize'))
-    .argument('<model>', 'GGUF file; one with a vocabulary only will do')
-    .option('--text-file <file>', 'text to tokenise')
-    .option('--text <text>', 'text to tokenise, given here')
+    .argument('<model>', 'GGUF file; a vocabulary-only file is enough')
+    .option('--text-file <file>', 'text to tokenize')
+    .option('--text <text>', 'text to tokenize, on the command line')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
-    .option('--bos', 'put the begin-of-text token in front (it has no piece and no place)')
+    .option('--bos', 'prepend the begin-of-text token (it has no piece and no position)')
     .description(
-      'tokenise a text: {tokens, pieces, startByte, startChar}; special tokens in the text are never parsed',
+      'tokenize a text: {tokens, pieces, startByte, startChar}; special tokens in the text are never parsed',
     )
     .addHelpText(
       'after',

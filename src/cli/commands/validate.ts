@@ -37,7 +37,7 @@ export function addValidateCommand(program: Command): void {
   commonOptions(engineOptions(program.command('validate')))
     .option(
       '--plant <dir>',
-      'folder of a planted fixture, see docs/plant-format.md (default: the shipped one)',
+      'folder of a planted fixture; see docs/plant-format.md (default: the supplied one)',
     )
     .option('--attack <name...>', 'attacks to validate (default: all)')
     .addOption(
@@ -49,7 +49,7 @@ export function addValidateCommand(program: Command): void {
     .option('--seed <text>', 'seed of every random choice', 'palimpsest')
     .option('--out <file>', 'also write the table as a Markdown document')
     .description(
-      'run the attacks on models of which it is known what was planted in them, and print for each group what was found; exit status 1 when a group that must be found was not, or one that must not be was',
+      'run the attacks on models with known, planted memorization, and print what was found in each group; exit 1 if a group that must be found was missed, or one that must not be found was reported',
     )
     .addHelpText('after', '\nExample:\n  palimpsest validate --attack probabilistic greedy')
     .action((values: Values) => validate(values));
@@ -96,7 +96,7 @@ async function validate(values: Values): Promise<void> {
     const program = programIdentity();
     const kept = await keepValidation(program, validatedAttacks(validation, { at, command }));
     terminal.note(
-      `What was found about build ${program.build} is kept in ${kept}; reports of its runs print it.`,
+      `The results for build ${program.build} are stored in ${kept}; reports on its runs print them.`,
     );
     if (values.out !== undefined) {
       const { name, version, build, commit } = program;

@@ -17,15 +17,15 @@ interface Values extends CommonValues {
 export function addVerifyCommand(program: Command): void {
   commonOptions(program.command('verify'))
     .argument('<bag>', 'folder of a sealed report, a ZIP of it, its PDF alone, or the folder of a case')
-    .option('--seal-number <sha256>', 'seal number received by another way, to compare with')
+    .option('--seal-number <sha256>', 'seal number received through a separate channel, to compare with')
     .option(
       '--authority <sha256>',
-      'fingerprint of the root authority’s certificate, or of one between, received by another way',
+      'fingerprint of the certificate of the root authority or of an intermediate one, received through a separate channel',
     )
-    .option('--require-signer', 'exit 1 also when the signer is not confirmed by either of the two')
+    .option('--require-signer', 'also exit 1 if neither of the two confirms the signer')
     .option('--tsa-root <file>', 'root certificates (PEM) of time stamp authorities that you trust')
     .description(
-      'check a sealed report again from nothing but its files, or a case against its audit log; exit 1 if any check fails',
+      'check a sealed report from its files alone, or a case against its audit log; exit 1 if any check fails',
     )
     .addHelpText('after', '\nExample:\n  palimpsest verify PAL-2026-0001')
     .action(async (folder: string, values: Values) => {
@@ -76,7 +76,7 @@ function conclusion(verdict: BagVerdict): string {
     case 'signer-not-confirmed':
       return 'INTACT, SIGNER NOT CONFIRMED';
     case 'changed':
-      return isOnlyAnother(verdict) ? 'CHANGED, OR NOT THE ONE THAT WAS TOLD' : 'CHANGED';
+      return isOnlyAnother(verdict) ? 'CHANGED, OR NOT THE REPORT THAT WAS NAMED' : 'CHANGED';
   }
 }
 
@@ -85,23 +85,23 @@ function remarks(verdict: BagVerdict): readonly string[] {
   if (verdict.verdict === 'changed') {
     return isOnlyAnother(verdict)
       ? [
-          'No check of the files themselves fails. What was told by another way differs: it was mistyped, or this is another report, or one that was sealed anew.',
+          'The files themselves pass every check. The number received through a separate channel differs: it was mistyped, or this is a different report, or a report that was sealed again.',
         ]
-      : ['At least one check failed; the lines that begin with FAIL say which.'];
+      : ['At least one check failed; see the lines that begin with FAIL.'];
   }
   if (verdict.verdict === 'signer-not-confirmed')
     return [
-      'Anybody can make a key with any name: give --seal-number or --authority as received by another way.',
+      'Anyone can create a key under any name: give --seal-number or --authority as received through a separate channel.',
     ];
   const holds = (wanted: string): boolean =>
     verdict.checks.some(({ id, ok }) => id === wanted && ok === true);
   return [
     ...(holds(EXPECTED_IDS.seal)
-      ? ['Confirmed by --seal-number: this is the bag whose number was told.']
+      ? ['Confirmed by --seal-number: this is the bag with the seal number that you gave.']
       : []),
     ...(holds(EXPECTED_IDS.authority)
       ? [
-          `Confirmed by --authority: the signer is whom the certificates of that authority name: ${verdict.signer?.name ?? 'nobody'}. Every report of this signer passes so; only a seal number tells which one was meant.`,
+          `Confirmed by --authority: the certificates of that authority name the signer: ${verdict.signer?.name ?? 'no one'}. Every report by this signer passes this check; only a seal number identifies a particular report.`,
         ]
       : []),
   ];

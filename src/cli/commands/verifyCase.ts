@@ -38,7 +38,7 @@ function caseVerdictText({ audit, differences, evidence, ok }: CaseVerdict): str
         `${status === 'ok' ? 'PASS' : 'FAIL'}  ${id} ${name}: ${STATUS_WORDS[status]}`,
     ),
     '',
-    ok ? 'The case is as its audit log has it.' : 'THE CASE IS NOT AS ITS AUDIT LOG HAS IT.',
+    ok ? 'The case matches its audit log.' : 'THE CASE DOES NOT MATCH ITS AUDIT LOG.',
   ]
     .map(visibleString)
     .join('\n');
@@ -46,6 +46,6 @@ function caseVerdictText({ audit, differences, evidence, ok }: CaseVerdict): str
 
 const STATUS_WORDS = {
   ok: 'as received',
-  changed: 'not the bytes that were received',
+  changed: 'differs from the bytes that were received',
   missing: 'missing',
 } as const;

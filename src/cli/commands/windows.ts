@@ -42,7 +42,7 @@ export function addWindowsCommand(program: Command): void {
       wholeNumberBetween(1, 1_000_000),
     )
     .description(
-      'probability of every passage of a text after its prefix: JSON lines, natural logarithms; logPzPolicy is top-k 40, null for probability 0',
+      'print the probability of every passage of a text after its prefix: JSON lines, natural logarithms; logPzPolicy is for top-k 40, null for probability 0',
     )
     .addHelpText(
       'after',
