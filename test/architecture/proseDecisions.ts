@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { parsed, type Words } from './readWords.js';
+import type { Words } from './readWords.js';
 
 const QUESTIONS = new Set([
   'includes',
@@ -16,13 +16,12 @@ const QUESTIONS = new Set([
 const PHRASE = /[A-Za-z]+[,;:]? [A-Za-z]+/;
 
 /** Every place where code decides by a phrase: a question to a string or pattern, a comparison, or a case of a switch. */
-export function proseDecisions(path: string, text: string): Words[] {
-  const source = parsed(path, text);
+export function proseDecisions(source: ts.SourceFile): Words[] {
   const found: Words[] = [];
   const add = (node: ts.Node | undefined): void => {
     const phrase = node === undefined ? undefined : phraseOf(node);
     if (node === undefined || phrase === undefined) return;
-    found.push({ line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, text: phrase });
+    found.push({ line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, text: phrase });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {

@@ -31,21 +31,20 @@ export function parsed(path: string, text: string): ts.SourceFile {
     : path.endsWith('.ts')
       ? ts.ScriptKind.TS
       : ts.ScriptKind.JS;
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind);
+  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kind);
 }
 
 /** Every string literal, template, JSX text and doc comment; names of modules are none. */
-export function wordsOfCode(path: string, text: string): Words[] {
-  const source = parsed(path, text);
+export function wordsOfCode(source: ts.SourceFile): Words[] {
   const found: Words[] = [];
   const lineOf = (at: number): number => source.getLineAndCharacterOfPosition(at).line + 1;
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-    if (isText(node)) found.push({ line: lineOf(node.getStart()), text: node.text });
+    if (isText(node)) found.push({ line: lineOf(node.getStart(source)), text: node.text });
     ts.forEachChild(node, visit);
   };
   visit(source);
-  for (const comment of text.matchAll(/\/\*\*[\s\S]*?\*\//g)) {
+  for (const comment of source.text.matchAll(/\/\*\*[\s\S]*?\*\//g)) {
     found.push({ line: lineOf(comment.index), text: plain(comment[0].replace(/\n\s*\*/g, ' ')) });
   }
   return found;

@@ -6,7 +6,15 @@ import { GLOSSARY, wordingDocument } from '../../src/domain/index.js';
 import { BANNED } from './bannedPhrases.js';
 import { FOREIGN } from './foreignPhrases.js';
 import { proseDecisions } from './proseDecisions.js';
-import { codeFiles, documents, textOf, wordsOfCode, wordsOfDocument, type Words } from './readWords.js';
+import {
+  codeFiles,
+  documents,
+  parsed,
+  textOf,
+  wordsOfCode,
+  wordsOfDocument,
+  type Words,
+} from './readWords.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const RECORD = fileURLToPath(new URL('wording.json', import.meta.url));
@@ -23,21 +31,13 @@ interface Recorded {
 
 describe('the wording', () => {
   const phrases = new Map<string, string[]>();
-  for (const path of codeFiles(root, ['src', 'main', 'renderer', 'scripts', 'bin']))
-    note(phrases, path, bannedIn(wordsOfCode(path, textOf(root, path))));
-  for (const path of documents(root)) note(phrases, path, bannedIn(wordsOfDocument(textOf(root, path))));
-
   const decisions = new Map<string, string[]>();
-  for (const path of codeFiles(root, ['src', 'main', 'renderer'])) {
-    const own = proseDecisions(path, textOf(root, path)).filter(
-      ({ text }) => !FOREIGN.some((one) => one.path === path && one.phrase === text),
-    );
-    note(
-      decisions,
-      path,
-      own.map(({ line, text }) => `line ${line}: ${text}`),
-    );
+  for (const path of codeFiles(root, ['src', 'main', 'renderer', 'scripts', 'bin'])) {
+    const source = parsed(path, textOf(root, path));
+    note(phrases, path, bannedIn(wordsOfCode(source)));
+    if (/^(src|main|renderer)\//.test(path)) note(decisions, path, ownDecisions(path, source));
   }
+  for (const path of documents(root)) note(phrases, path, bannedIn(wordsOfDocument(textOf(root, path))));
 
   it('has no banned phrase that is not on record', () => {
     expectOnRecord('phrases', phrases);
@@ -51,7 +51,7 @@ describe('the wording', () => {
     const gone = FOREIGN.filter(
       ({ path, phrase }) =>
         !existsSync(join(root, path)) ||
-        !proseDecisions(path, textOf(root, path)).some(({ text }) => text === phrase),
+        !proseDecisions(parsed(path, textOf(root, path))).some(({ text }) => text === phrase),
     );
     expect(gone).toEqual([]);
   });
@@ -63,13 +63,13 @@ describe('the wording', () => {
       "import x from './behind.js';",
       'const y = `so many ${nobody} anew`;',
     ].join('\n');
-    expect(bannedIn(wordsOfCode('a.ts', code)).map((hit) => hit.split(': ')[1])).toEqual([
+    expect(bannedIn(wordsOfCode(parsed('a.ts', code))).map((hit) => hit.split(': ')[1])).toEqual([
       'by another way',
       'so many',
       'anew',
       'held against',
     ]);
-    expect(bannedIn(wordsOfCode('a.tsx', 'const a = <p>Nobody is told.</p>;'))).toHaveLength(2);
+    expect(bannedIn(wordsOfCode(parsed('a.tsx', 'const a = <p>Nobody is told.</p>;')))).toHaveLength(2);
     expect(bannedIn(wordsOfDocument('One.\n\n```\nnobody\n```\n\nIt was\nlooked at.'))).toEqual([
       'line 7: was looked at',
     ]);
@@ -83,7 +83,7 @@ describe('the wording', () => {
       "if (kind === 'not-shown' || text.includes(', ')) f();",
       "say('A census');",
     ].join('\n');
-    expect(proseDecisions('a.ts', code).map(({ line }) => line)).toEqual([1, 2, 3]);
+    expect(proseDecisions(parsed('a.ts', code)).map(({ line }) => line)).toEqual([1, 2, 3]);
   });
 });
 
@@ -126,6 +126,12 @@ function bannedIn(words: readonly Words[]): string[] {
       [...text.matchAll(pattern)].map((hit) => `line ${line}: ${hit[0].toLowerCase()}`),
     ),
   );
+}
+
+function ownDecisions(path: string, source: ReturnType<typeof parsed>): string[] {
+  return proseDecisions(source)
+    .filter(({ text }) => !FOREIGN.some((one) => one.path === path && one.phrase === text))
+    .map(({ line, text }) => `line ${line}: ${text}`);
 }
 
 function note(found: Map<string, string[]>, path: string, hits: string[]): void {
