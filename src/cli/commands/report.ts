@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import {
   defaultKeyFolder,
-  type Disclosure,
-  type MadeReport,
   makeReport,
   previewDisclosure,
   quoted,
   type Disclosure,
+  type MadeReport,
 } from '../../matter/index.js';
 import { formatSize, systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';
