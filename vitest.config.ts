@@ -1,15 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longestFirst.js';
+import { PROJECTS } from './test/support/projects.js';
+
+/** Only a test that hangs takes so long, on any machine. */
+const HANGS_MS = 20 * 60_000;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['**/node_modules/**'],
+    projects: Object.entries(PROJECTS).map(([name, { include, exclude }]) => ({
+      extends: true,
+      test: { name, include: [...include], exclude: ['**/node_modules/**', ...exclude] },
+    })),
     setupFiles: ['./test/support/propertySeed.ts', './test/support/dataFolder.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
+    testTimeout: HANGS_MS,
+    hookTimeout: HANGS_MS,
+    expect: { poll: { timeout: HANGS_MS / 2 } },
     reporters: process.env['CI'] ? ['default', './test/support/closingLine.ts'] : ['default'],
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanableWork, findChapters, prepareWork, requireDistinctControl } from '../../../src/text/index.js';
+import { cleanableWork, findChapters, prepareWork, requireDistinctControl } from '../../src/text/index.js';
 
 const options = { id: 'E1', evidenceId: 'E1', title: 'Large', role: 'target', fileName: 'w.txt' } as const;
 

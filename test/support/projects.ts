@@ -1,0 +1,30 @@
+/** Which test files are run together, by folder. */
+export interface Project {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+const IN_BROWSER = 'test/renderer/**/*nBrowser.test.ts';
+
+/**
+ * The four parts of the suite, from the quickest to the slowest: `unit` computes and needs no build, `engine` loads models and parsers,
+ * `app` is everything between the core and its doors, `e2e` starts browsers and desktops. Every test file belongs to exactly one.
+ */
+export const PROJECTS: Readonly<Record<'unit' | 'engine' | 'app' | 'e2e', Project>> = {
+  unit: {
+    include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+    exclude: ['test/unit/attacks/**'],
+  },
+  engine: {
+    include: ['test/{engine,assisted,attacks,gguf,text}/**/*.test.ts', 'test/unit/attacks/**/*.test.ts'],
+    exclude: [],
+  },
+  app: {
+    include: [
+      'test/{api,bench,casefile,cli,examine,exhibit,files,main,matter,seal,serve}/**/*.test.ts',
+      'test/renderer/**/*.test.{ts,tsx}',
+    ],
+    exclude: [IN_BROWSER],
+  },
+  e2e: { include: ['test/e2e/**/*.test.ts', IN_BROWSER], exclude: [] },
+};
