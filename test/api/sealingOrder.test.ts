@@ -11,13 +11,13 @@ import { createKey, openKey, verifyBag, type SigningKey } from '../../src/seal/i
 import { prepare } from '../examine/tinyRun.js';
 import { startBuiltChild, type BuiltChild } from '../support/children/builtChild.js';
 import { examinationCase } from '../support/examinationCase.js';
+import { longLane } from '../support/lanes.js';
 import { scratchFolder } from '../support/scratch.js';
 import { HEAD } from './reportsCase.js';
 
 const scratch = scratchFolder();
-/** Kills at each point, and ten times as many at random moments in the seal: more of them where a long run is wanted. */
+/** Kills at each point of the order: more of them where a very long run is wanted. */
 const KILLS = Number(process.env['PALIMPSEST_KILLS'] ?? 1);
-const RANDOM_KILLS = KILLS === 1 ? 20 : 10 * KILLS;
 const PASSPHRASE = 'a pass phrase';
 const KEY = join(scratch, 'key');
 const TEST: ReportSelfTest = { kind: 'run', at: new Date().toISOString(), passed: true, checks: [] };
@@ -130,31 +130,35 @@ describe('a report whose making is killed with SIGKILL', () => {
     (KILLS * (REPORT_POINTS.length + DRAFT_POINTS.length) + 4) * MS_PER_KILL,
   );
 
-  it(
-    `${RANDOM_KILLS} times at random moments: one number, one bag, nothing left over`,
-    async () => {
-      const folder = await caseToReport('random');
-      const whole = child(folder, '', true, '');
-      await whole.line((line) => line === 'begun');
-      const began = performance.now();
-      await whole.line((line) => line.startsWith('made'));
-      const ms = performance.now() - began;
-      expect(await whole.ended).toMatchObject({ code: 0 });
-      const random = new Random('seal kills');
-      let count = 1;
-      for (let kill = 0; kill < RANDOM_KILLS; kill++) {
-        const victim = child(folder, '', true, '');
-        await victim.line((line) => line === 'begun');
-        await new Promise((resolve) => setTimeout(resolve, random.below(Math.ceil(ms))));
-        victim.process.kill('SIGKILL');
-        await victim.ended;
-        count += 1;
-        const { onRecord } = await tidied(folder, [join(folder, 'reports')]);
-        expect(onRecord).toHaveLength(count);
-      }
-      await nextVerifies(folder, count);
-    },
-    (RANDOM_KILLS + 4) * MS_PER_KILL,
+  /** Kills at random moments of the seal, and looks at the case after each. */
+  async function survives(kills: number): Promise<void> {
+    const folder = await caseToReport(`random ${kills}`);
+    const whole = child(folder, '', true, '');
+    await whole.line((line) => line === 'begun');
+    const began = performance.now();
+    await whole.line((line) => line.startsWith('made'));
+    const ms = performance.now() - began;
+    expect(await whole.ended).toMatchObject({ code: 0 });
+    const random = new Random('seal kills');
+    let count = 1;
+    for (let kill = 0; kill < kills; kill++) {
+      const victim = child(folder, '', true, '');
+      await victim.line((line) => line === 'begun');
+      await new Promise((resolve) => setTimeout(resolve, random.below(Math.ceil(ms))));
+      victim.process.kill('SIGKILL');
+      await victim.ended;
+      count += 1;
+      const { onRecord } = await tidied(folder, [join(folder, 'reports')]);
+      expect(onRecord).toHaveLength(count);
+    }
+    await nextVerifies(folder, count);
+  }
+
+  it('6 times at random moments: one number, one bag, nothing left over', () => survives(6));
+  longLane(
+    'many times at random moments, likewise',
+    '6 kills in the test before, and one at every named point',
+    () => survives(Math.max(20, 10 * KILLS)),
   );
 });
 

@@ -6,10 +6,10 @@ import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
 import { listExaminations } from '../../src/examine/index.js';
 import { startBuiltChild } from '../support/children/builtChild.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
+import { longLane } from '../support/lanes.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
-const KILLS = 20;
 const KILLS_EACH = 4;
 
 function bytesOf(folder: string): Record<string, string> {
@@ -32,10 +32,11 @@ function lines(folder: string): number {
 }
 
 describe('an examination whose process is killed with SIGKILL', () => {
-  it(`${KILLS} times at random moments and resumed leaves the bytes of one that was never stopped`, async () => {
+  /** Kills, resumes and compares. */
+  async function survives(kills: number): Promise<void> {
     const text = join(scratch, 'known.txt');
     writeFileSync(text, targetText.slice(0, 20_000));
-    const opened = await examinationCase(scratch, 'killed', 14_000);
+    const opened = await examinationCase(scratch, `killed ${kills} times`, 14_000);
     await opened.close();
     const { folder } = opened;
     const child = (what: string) => startBuiltChild('runExaminationChild', [folder, what, text]);
@@ -51,10 +52,10 @@ describe('an examination whose process is killed with SIGKILL', () => {
     const random = new Random('kill -9');
     const left: number[] = [];
     let examinations = 1;
-    while (left.length < KILLS) {
+    while (left.length < kills) {
       examinations += 1;
       const id = `X${examinations}`;
-      for (let kill = 0; kill < KILLS_EACH && left.length < KILLS; kill++) {
+      for (let kill = 0; kill < KILLS_EACH && left.length < kills; kill++) {
         const victim = child(kill === 0 ? 'start' : id);
         // One that was killed between its findings and its end has nothing left to do.
         if ((await victim.line((line) => line === 'running').catch(() => 'ended')) === 'ended') break;
@@ -76,13 +77,17 @@ describe('an examination whose process is killed with SIGKILL', () => {
     console.log(
       `${examinations - 1} examinations; journal lines of ${total} at each kill: ${left.join(' ')}`,
     );
-    expect(left.filter((count) => count > 0 && count < total).length).toBeGreaterThan(KILLS / 4);
+    expect(left.filter((count) => count > 0 && count < total).length).toBeGreaterThan(kills / 4);
     expect(await verifyAudit(folder)).toMatchObject({ kind: 'intact' });
     const actions = (await readAudit(folder)).map(({ action }) => action);
     // A process may be killed between giving back its lock and its end.
     const takenOver = actions.filter((action) => action === 'lock-taken-over').length;
-    expect(takenOver).toBeGreaterThan(KILLS / 2);
-    expect(takenOver).toBeLessThanOrEqual(KILLS);
+    expect(takenOver).toBeGreaterThan(kills / 2);
+    expect(takenOver).toBeLessThanOrEqual(kills);
     expect(actions.filter((action) => action === 'examination-finished')).toHaveLength(examinations);
-  }, 400_000);
+  }
+
+  it('8 times at random moments and resumed leaves the bytes of one that was never stopped', () =>
+    survives(8));
+  longLane('20 times at random moments, likewise', '8 kills in the test before', () => survives(20));
 });
