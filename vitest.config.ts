@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longestFirst.js';
+import { PATIENCE_MS } from './test/support/patience.js';
 import { PROJECTS } from './test/support/projects.js';
 
 /** Only a test that hangs takes so long, on any machine. */
@@ -12,13 +13,17 @@ export default defineConfig({
       extends: true,
       test: { name, include: [...include], exclude: ['**/node_modules/**', ...exclude] },
     })),
-    setupFiles: ['./test/support/propertySeed.ts', './test/support/dataFolder.ts'],
+    setupFiles: [
+      './test/support/propertySeed.ts',
+      './test/support/dataFolder.ts',
+      './test/support/screenPatience.ts',
+    ],
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     testTimeout: HANGS_MS,
     hookTimeout: HANGS_MS,
-    expect: { poll: { timeout: HANGS_MS / 2 } },
+    expect: { poll: { timeout: PATIENCE_MS } },
     reporters: process.env['CI'] ? ['default', './test/support/closingLine.ts'] : ['default'],
   },
 });

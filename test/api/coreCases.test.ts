@@ -176,9 +176,9 @@ describe('opening', () => {
       bench.events.filter(({ name, payload }) => name === 'case.changed' && 'what' in payload).length;
     const before = told();
     await writer.record('note-made', {});
-    await expect.poll(told, { timeout: 10_000 }).toBe(before + 1);
+    await expect.poll(told).toBe(before + 1);
     await writer.close();
-    await expect.poll(told, { timeout: 10_000 }).toBe(before + 2);
+    await expect.poll(told).toBe(before + 2);
     expect((await bench.call('case.show', { caseId })).mode).toBe('write');
   });
 

@@ -23,7 +23,7 @@ let kept = 0;
 
 beforeAll(async () => {
   ({ bag, given } = await replayedBag(scratch));
-}, 600_000);
+});
 
 const replay = (folder: string, options: Partial<ReplayOptions> = {}) =>
   replayBag(folder, { files: [given], load: LOAD, ...options });
@@ -78,7 +78,7 @@ describe('a bag that is repeated', () => {
       expect(again.equals(readFileSync(join(bag, 'data/results', name)))).toBe(true);
     }
     expect(results.length).toBeGreaterThan(5);
-  }, 600_000);
+  });
 
   it('agrees in units that another seed chose, over all examinations, those that build on earlier ones too', async () => {
     const one = await replay(bag, { mode: 'sample', sample: { units: 20, seed: 'theirs' } });
@@ -86,7 +86,7 @@ describe('a bag that is repeated', () => {
     expect(one.examinations.map(({ id }) => id)).toEqual(['X1', 'X2']);
     expect(one.examinations.map(({ outcome }) => outcome)).toEqual(['same-numbers', 'same-numbers']);
     expect(one.examinations.reduce((sum, { unitsCompared }) => sum + unitsCompared, 0)).toBe(20);
-  }, 600_000);
+  });
 
   it('says of an examination of which no unit was drawn that nothing of it was repeated', async () => {
     const report = await replay(bag, { mode: 'sample', sample: { units: 1, seed: 'theirs' } });
@@ -95,7 +95,7 @@ describe('a bag that is repeated', () => {
     expect(others).toMatchObject([{ outcome: 'not-repeated', reason: { code: 'not-drawn' } }]);
     expect(report.agrees).toBe(true);
     expect(replayText(report)).toContain(`This does not cover ${others[0]?.id ?? ''}.`);
-  }, 600_000);
+  });
 
   it('was killed in a line of its journal: what the whole lines hold is repeated', async () => {
     const copy = changed((results) => {
@@ -110,7 +110,7 @@ describe('a bag that is repeated', () => {
       expect(examinations).toMatchObject([{ outcome: 'same-numbers', unitsCompared: 3, differences: 0 }]);
       expect(examinations[0]?.files.every(({ same }) => same === null)).toBe(true);
     }
-  }, 600_000);
+  });
 
   it('makes the same findings from the journals without a model’s weights', async () => {
     const report = await replay(bag, {
@@ -129,7 +129,7 @@ describe('a bag that is repeated', () => {
     expect(report.agrees).toBe(true);
     expect(report.items[0]).toMatchObject({ id: 'E1', status: 'vocabulary' });
     expect(report.examinations.map(({ outcome }) => outcome)).toEqual(['same-bytes', 'same-bytes']);
-  }, 600_000);
+  });
 
   it('is not repeated where an item is missing, which is named', async () => {
     const without = join(scratch, 'without');
@@ -144,7 +144,7 @@ describe('a bag that is repeated', () => {
     expect(report.examinations).toMatchObject([
       { id: 'X1', outcome: 'not-repeated', reason: { code: 'item-missing', words: 'E3 missing' } },
     ]);
-  }, 600_000);
+  });
 });
 
 describe('a bag that was changed', () => {
@@ -164,20 +164,16 @@ describe('a bag that was changed', () => {
     await expect(replay(copy)).rejects.toMatchObject({ code: 'bag-changed', kind: 'verdict' });
   });
 
-  it.each(['full', 'from-journal'] as const)(
-    'has one digit of its findings named (%s)',
-    async (mode) => {
-      const report = await replay(changed(sentence), { mode, only, evenIfChanged });
-      const [x1] = report.examinations;
-      expect(report.agrees).toBe(false);
-      expect(x1?.outcome).toBe('differs');
-      expect(x1?.places).toHaveLength(1);
-      expect(x1?.places[0]).toMatchObject({ file: 'data/results/X1.findings.json', decides: true });
-      expect(x1?.places[0]?.at).toMatch(/^\$\.findings\[\d+\]\.value$/);
-      expect(Number(x1?.places[0]?.inBag)).not.toBe(Number(x1?.places[0]?.now));
-    },
-    600_000,
-  );
+  it.each(['full', 'from-journal'] as const)('has one digit of its findings named (%s)', async (mode) => {
+    const report = await replay(changed(sentence), { mode, only, evenIfChanged });
+    const [x1] = report.examinations;
+    expect(report.agrees).toBe(false);
+    expect(x1?.outcome).toBe('differs');
+    expect(x1?.places).toHaveLength(1);
+    expect(x1?.places[0]).toMatchObject({ file: 'data/results/X1.findings.json', decides: true });
+    expect(x1?.places[0]?.at).toMatch(/^\$\.findings\[\d+\]\.value$/);
+    expect(Number(x1?.places[0]?.inBag)).not.toBe(Number(x1?.places[0]?.now));
+  });
 
   it.each([
     ['full', 'windows.jsonl', '$.logP'],
@@ -199,7 +195,6 @@ describe('a bag that was changed', () => {
       expect(report.examinations[0]).toMatchObject({ outcome: 'differs', places: [{ file, at }] });
       expect(report.examinations[0]?.files).toContainEqual({ path: file, same: false });
     },
-    600_000,
   );
 
   it('has one digit of a journal named, though the chain was made whole again', async () => {
@@ -222,7 +217,7 @@ describe('a bag that was changed', () => {
     expect(other.examinations[0]).toMatchObject({ outcome: 'same-findings' });
     expect(other.examinations[0]?.places[0]).toMatchObject({ line: 3, decides: false });
     expect(other.agrees).toBe(false);
-  }, 600_000);
+  });
 
   it('has the line named where a chain is broken, and the array whose bytes are others', async () => {
     const copy = changed((results) => {
@@ -239,7 +234,7 @@ describe('a bag that was changed', () => {
     expect(places).toContainEqual({ file: 'data/results/X1.journal.jsonl', line: 2 });
     expect(places).toContainEqual({ file: 'data/results/X1.journal.jsonl', line: 3 });
     expect(places).toContainEqual({ file: 'data/results/X1.tokens.f32', line: 1 });
-  }, 600_000);
+  });
 
   it('has a parameter named that is not the one of the plan', async () => {
     const copy = changed((results) => {
@@ -249,7 +244,7 @@ describe('a bag that was changed', () => {
     const report = await replay(copy, { only, evenIfChanged });
     expect(report.examinations[0]?.outcome).toBe('differs');
     expect(report.examinations[0]?.places[0]).toMatchObject({ file: 'data/results/X1.start.json' });
-  }, 600_000);
+  });
 });
 
 it('stops on request and removes what it made', async () => {
@@ -272,4 +267,4 @@ it('stops on request and removes what it made', async () => {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
-}, 600_000);
+});

@@ -27,7 +27,7 @@ let made: ReportsCase;
 beforeAll(async () => {
   bench = await openWorkbench(scratch, 'exhibits');
   made = await reportsCase(bench, 'case');
-}, 240_000);
+});
 
 const passage = (startChar: number, endChar: number, change = {}): ExhibitRequest => ({
   kind: 'passage',
@@ -198,7 +198,7 @@ describe('a window that lies', () => {
       message: like(/belongs to another case/),
     });
     await bench.call('exhibits.add', { caseId: other.caseId, source, ...WORDS });
-  }, 240_000);
+  });
 
   it('as a visitor changes nothing, and sees the list', async () => {
     const id = await add(passage(0, 9));

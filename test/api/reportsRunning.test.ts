@@ -70,5 +70,5 @@ describe('a report that is made while the case goes on', () => {
     expect(has('results/X2.journal.jsonl')).toBe(false);
     for (const { label, path } of report.exhibits) expect(has(`exhibits/${label}.json`)).toBe(path !== '');
     await opened.close();
-  }, 120_000);
+  });
 });

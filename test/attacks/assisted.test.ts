@@ -60,7 +60,7 @@ describe('assisted reconstruction on the planted model', () => {
       },
     );
     await Promise.all([engine.dispose(), other.engine.dispose()]);
-  }, 60_000);
+  });
 
   const value = (id: string): { readonly own: number; readonly control: number } => {
     const found = must(measured.findings.findings.find((one) => one.id === id));

@@ -63,7 +63,7 @@ describe('comparison of models whose training text is known', () => {
       await opened('E5', join(DEMO, 'P0-f16.gguf')),
     ];
     measured = await compare();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     for (const engine of engines) await engine.dispose();

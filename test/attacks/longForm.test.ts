@@ -50,35 +50,31 @@ function finding({ findings }: Measured, id: string): Finding {
 }
 
 describe('long-form reconstruction on the planted model', () => {
-  it(
-    'writes all eight planted chapters to the end from their first 50 tokens, without one re-seed, and nothing of the held-out ones',
-    { timeout: 180_000 },
-    async () => {
-      const measured = await measure({ rescore: false, batchSeeds: 11 });
-      expect(finding(measured, 'written-to-the-end')).toMatchObject({
-        value: 1,
-        controlValue: 0,
-        count: { hits: 8, total: 8 },
-        sentence: like(/up to 5,973 tokens/),
-      });
-      const recall = finding(measured, 'nv-recall');
-      expect(recall).toMatchObject({ value: 1, standing: 'claim', sentence: like(/never helped again/) });
-      expect(recall.controlValue).toBeLessThan(0.02);
-      const stretches = finding(measured, 'long-form-stretches');
-      expect(stretches).toMatchObject({ value: 1, controlValue: 0, standing: 'claim' });
-      const { panels } = panelDetailsSchema.parse(measured.findings.details);
-      const table = panels.find(({ id }) => id === 'seeds-control');
-      if (table?.kind !== 'table') throw new Error('no table');
-      expect(table.rows).toHaveLength(11);
-      for (const row of table.rows) expect(row[3]).toBeLessThan(0.02);
-      const curve = panels.find(({ kind }) => kind === 'curve');
-      if (curve?.kind !== 'curve') throw new Error('no curve');
-      expect(curve.series.map(({ role, points }) => [role, points.at(-1)?.y])).toEqual([
-        ['target', 1],
-        ['control', 0],
-      ]);
-    },
-  );
+  it('writes all eight planted chapters to the end from their first 50 tokens, without one re-seed, and nothing of the held-out ones', async () => {
+    const measured = await measure({ rescore: false, batchSeeds: 11 });
+    expect(finding(measured, 'written-to-the-end')).toMatchObject({
+      value: 1,
+      controlValue: 0,
+      count: { hits: 8, total: 8 },
+      sentence: like(/up to 5,973 tokens/),
+    });
+    const recall = finding(measured, 'nv-recall');
+    expect(recall).toMatchObject({ value: 1, standing: 'claim', sentence: like(/never helped again/) });
+    expect(recall.controlValue).toBeLessThan(0.02);
+    const stretches = finding(measured, 'long-form-stretches');
+    expect(stretches).toMatchObject({ value: 1, controlValue: 0, standing: 'claim' });
+    const { panels } = panelDetailsSchema.parse(measured.findings.details);
+    const table = panels.find(({ id }) => id === 'seeds-control');
+    if (table?.kind !== 'table') throw new Error('no table');
+    expect(table.rows).toHaveLength(11);
+    for (const row of table.rows) expect(row[3]).toBeLessThan(0.02);
+    const curve = panels.find(({ kind }) => kind === 'curve');
+    if (curve?.kind !== 'curve') throw new Error('no curve');
+    expect(curve.series.map(({ role, points }) => [role, points.at(-1)?.y])).toEqual([
+      ['target', 1],
+      ['control', 0],
+    ]);
+  });
 
   it('gives the same bytes again, and what it wrote is what the exact path would have written', async () => {
     const parameters = { budgetTokens: 300, maximumSeeds: 2 };

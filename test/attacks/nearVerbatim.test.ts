@@ -70,7 +70,7 @@ describe('near-verbatim extraction on a model whose training text is known', () 
 
   beforeAll(async () => {
     measured = await run('near-verbatim', parameters);
-  }, 60_000);
+  });
 
   it('finds near copies of what was planted often, and none of what was held out', () => {
     expect(observedOf(measured, 'MEM').every((one) => lowest(one) > Math.log(0.1))).toBe(true);
@@ -131,7 +131,7 @@ describe('near-verbatim extraction on a model whose training text is known', () 
     const few = { passages: 1, draws: 5, beams: 5 };
     const [one, two] = [await run('near-verbatim', few), await run('near-verbatim', few)];
     expect(canonicalJson(two.findings as never)).toBe(canonicalJson(one.findings as never));
-  }, 60_000);
+  });
 
   function idOf(title: string): string {
     return must(measured.attackWorks.find((one) => one.title === title)).id;
@@ -195,5 +195,5 @@ describe('the search on a real model', () => {
         before = here;
       }
     }
-  }, 60_000);
+  });
 });

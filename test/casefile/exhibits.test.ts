@@ -445,7 +445,7 @@ describe('what a crash leaves behind', () => {
     console.log(
       `${KILLS} kills, ${added} exhibits marked, ${late} indexes brought up to the log, ${undone} undone`,
     );
-  }, 240_000);
+  });
 });
 
 describe('on a small disk', () => {

@@ -21,7 +21,7 @@ describe('assisted', () => {
   beforeAll(async () => {
     writeFileSync(work, bytes);
     encoded = await cli(['assisted', 'encode', P1, work, '--out', file, '--json', ...ONE_THREAD]);
-  }, 60_000);
+  });
 
   it('writes a file that was decoded once, and says what it took', () => {
     expect(encoded.stderr).toBe('');

@@ -240,7 +240,7 @@ describe('findings', () => {
     }
     await ok('examine', small, '--attack', 'greedy', ...ONE_THREAD);
     expect(commandOf('X5')).toContain(' --model E1 --work E2 E4 --control E3 E5 --cleaning E6 ');
-  }, 480_000);
+  });
 
   it('of both attacks name the same greedy passages', async () => {
     const { findings } = json<Outcome>(
@@ -338,7 +338,7 @@ describe('an examination that is interrupted', () => {
     const [engine = 0] = childrenOf(run.pid);
     run.process.kill('SIGKILL');
     await run.ended;
-    await until('the engine to end', () => !isAlive(engine), 20_000);
+    await until('the engine to end', () => !isAlive(engine));
     await ok('resume', folder, id, ...ONE_THREAD);
     expect(findingsSha256(folder, id)).toBe(reference);
   });

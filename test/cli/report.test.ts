@@ -64,7 +64,7 @@ beforeAll(async () => {
     ),
   );
   made = json<Made>(await ok('report', folder, '--out', BAG, ...signed, '--json'));
-}, 240_000);
+});
 
 const signed = ['--key', KEY, '--passphrase-file', PHRASE];
 const report = (bag = BAG): Report =>

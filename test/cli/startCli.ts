@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT, type CliResult } from '../support/cli.js';
+import { PATIENCE_MS } from '../support/patience.js';
 
 /** A command that runs, to be interrupted or killed. */
 export interface RunningCli {
@@ -29,7 +30,7 @@ export function startCli(args: readonly string[]): RunningCli {
 }
 
 /** Waits until `ready` says so; fails after `limitMs`. */
-export async function until(what: string, ready: () => boolean, limitMs = 90_000): Promise<void> {
+export async function until(what: string, ready: () => boolean, limitMs = PATIENCE_MS): Promise<void> {
   const from = performance.now();
   while (!ready()) {
     if (performance.now() - from > limitMs) throw new Error(`waited ${limitMs} ms in vain for ${what}`);

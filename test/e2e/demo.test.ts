@@ -33,7 +33,7 @@ describe('demo', () => {
   beforeAll(async () => {
     result = await cli(['demo', '--out', out, ...ONE_THREAD, '--json', '--quiet']);
     demo = json<Demo>(result);
-  }, 600_000);
+  });
 
   it('ends with a sealed report that verifies', async () => {
     expect([result.code, result.stderr]).toEqual([0, '']);

@@ -52,7 +52,7 @@ describe.each(MODELS)('score --batch of every known window: $name', (model) => {
   let scored: Scored[] = [];
   beforeAll(async () => {
     scored = await scoreAll(model.file);
-  }, 300_000);
+  });
 
   it('is as far from PyTorch as weights of this kind may be', () => {
     const truth = truthOf(model.truth);
@@ -140,7 +140,7 @@ describe('examine', () => {
     await ok('examine', folder, '--attack', 'probabilistic', ...ONE_THREAD, '--quiet');
     const lines = jsonLines<{ findings: Findings }>(await ok('findings', folder, '--json'));
     [p1, p0] = lines.map(({ findings }) => findings) as [Findings, Findings];
-  }, 600_000);
+  });
 
   const finding = (findings: Findings, id: string): Finding => {
     const found = findings.findings.find((one) => one.id === id);
@@ -242,13 +242,13 @@ describe('examine with a control that will not do', () => {
     expect(reasons(findings)).toMatch(/refused/);
     expect(reasons(findings)).not.toMatch(/too small/);
     expect(windowDetailsSchema.parse(findings.details).targets[0]?.gate.verdict).toBe('refused');
-  }, 300_000);
+  });
 
   it('refuses one that is too small, though it is of the same book', async () => {
     const findings = await examined('too small', joined('R0').text);
     expect(reasons(findings)).toMatch(/too small.*at least 100/i);
     expect(reasons(findings)).not.toMatch(/refused/);
-  }, 300_000);
+  });
 });
 
 /** Code points before a UTF-16 index. */

@@ -12,46 +12,42 @@ const folder = scratchFolder();
 const TEXT =
   'Call me Ishmael. Some years ago - never mind how long precisely - having little or no money in my purse.';
 const MOST_BYTES = 1e9;
-const MOST_MS = 30_000;
+const MOST_MS = 5 * 60_000;
 
 describe('300 damaged copies of the fixture, loaded and scored in an engine of its own', () => {
-  it(
-    'neither end this process, nor hang, nor report NaN, nor take a gigabyte',
-    { timeout: 600_000 },
-    async () => {
-      const original = 'assets/demo/P1-f16.gguf';
-      const bytes = readFileSync(original);
-      const path = join(folder, 'mutant.gguf');
-      const outcomes = new Map<string, string[]>();
-      let largest = 0;
-      let slowestMs = 0;
-      let engine: SpawnedEngine | undefined;
-      for (const mutant of mutants(readGguf(original), bytes, 300, 'engine mutants')) {
-        writeFileSync(path, mutant.bytes);
-        engine ??= await spawnEngine({ kind: 'llama' });
-        const start = performance.now();
-        const outcome = await inTime(examine(engine, path), mutant.name);
-        slowestMs = Math.max(slowestMs, performance.now() - start);
-        largest = Math.max(largest, peakBytes(engine.pid));
-        outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), mutant.name]);
-        expect(outcome, mutant.name).not.toMatch(/bug|protocol/);
-        if (outcome === 'engine-crashed') {
-          await engine.kill();
-          engine = undefined;
-        }
+  it('neither end this process, nor hang, nor report NaN, nor take a gigabyte', async () => {
+    const original = 'assets/demo/P1-f16.gguf';
+    const bytes = readFileSync(original);
+    const path = join(folder, 'mutant.gguf');
+    const outcomes = new Map<string, string[]>();
+    let largest = 0;
+    let slowestMs = 0;
+    let engine: SpawnedEngine | undefined;
+    for (const mutant of mutants(readGguf(original), bytes, 300, 'engine mutants')) {
+      writeFileSync(path, mutant.bytes);
+      engine ??= await spawnEngine({ kind: 'llama' });
+      const start = performance.now();
+      const outcome = await inTime(examine(engine, path), mutant.name);
+      slowestMs = Math.max(slowestMs, performance.now() - start);
+      largest = Math.max(largest, peakBytes(engine.pid));
+      outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), mutant.name]);
+      expect(outcome, mutant.name).not.toMatch(/bug|protocol/);
+      if (outcome === 'engine-crashed') {
+        await engine.kill();
+        engine = undefined;
       }
-      await engine?.kill();
-      const counts = [...outcomes].map(([outcome, names]) => `${outcome} ${names.length}`).sort();
-      console.log(
-        `${counts.join(', ')}; peak ${(largest / 1e6).toFixed(0)} MB, slowest ${slowestMs.toFixed(0)} ms`,
-      );
-      console.log('crashed:', outcomes.get('engine-crashed') ?? []);
-      expect(largest).toBeLessThan(MOST_BYTES);
-      expect(outcomes.get('scored')?.length).toBeGreaterThan(10);
-      // The checks before llama.cpp are there so that it hardly ever has to abort.
-      expect(outcomes.get('engine-crashed')?.length ?? 0).toBeLessThanOrEqual(3);
-    },
-  );
+    }
+    await engine?.kill();
+    const counts = [...outcomes].map(([outcome, names]) => `${outcome} ${names.length}`).sort();
+    console.log(
+      `${counts.join(', ')}; peak ${(largest / 1e6).toFixed(0)} MB, slowest ${slowestMs.toFixed(0)} ms`,
+    );
+    console.log('crashed:', outcomes.get('engine-crashed') ?? []);
+    expect(largest).toBeLessThan(MOST_BYTES);
+    expect(outcomes.get('scored')?.length).toBeGreaterThan(10);
+    // The checks before llama.cpp are there so that it hardly ever has to abort.
+    expect(outcomes.get('engine-crashed')?.length ?? 0).toBeLessThanOrEqual(3);
+  });
 });
 
 /** Loads and scores as an examination does; the code of the error, or `scored`. */

@@ -68,7 +68,7 @@ describe('an engine in a process of its own', () => {
     const pid = Number(line.toString());
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 });
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
   it('does not keep an idle parent alive', async () => {
@@ -79,7 +79,7 @@ describe('an engine in a process of its own', () => {
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const [code] = (await once(parent, 'exit')) as [number];
     expect(code).toBe(0);
-    await vi.waitFor(() => expect(isAlive(Number(line.toString()))).toBe(false), { timeout: 10_000 });
+    await expect.poll(() => isAlive(Number(line.toString()))).toBe(false);
   });
 
   it('writes nothing to the parent’s stdout', async () => {

@@ -77,5 +77,5 @@ describe('a comparison of models whose process is killed with SIGKILL', () => {
     expect(Math.min(...left)).toBeLessThan(total / 2);
     expect(left.filter((lines) => lines > total / 2 && lines < total).length).toBeGreaterThan(0);
     expect(await verifyAudit(folder)).toMatchObject({ kind: 'intact' });
-  }, 300_000);
+  });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
     { role: 'control-work', text: CONTROL.slice(0, 4000) },
   ]);
   await ok('examine', folder, '--attack', 'greedy', ...ONE_THREAD);
-}, 240_000);
+});
 
 const list = async (): Promise<Listed[]> => json(await ok('exhibit', 'list', folder, '--json'));
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await ok('report', folder, '--out', BAG, ...key);
   const text = readFileSync(join(BAG, 'data/report/report.json'), 'utf8');
   steps = reportSchema.parse(JSON.parse(text)).integrity.verify;
-}, 240_000);
+});
 
 /** Steps for stock tools; the last one is for the program itself. */
 const stock = (): string[] => steps.slice(0, -1).map((step) => step.command);

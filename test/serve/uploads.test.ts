@@ -35,7 +35,7 @@ function waiting(dataFolder: string): string[] {
 }
 
 async function until(what: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !what(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  await expect.poll(what, { interval: 10 }).toBe(true);
 }
 
 function code(reply: Reply): string {

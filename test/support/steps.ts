@@ -1,13 +1,10 @@
 import { expect, it } from 'vitest';
 
-/** For a machine that many share; a step waits for states, never for times. */
-const STEP_MS = 300_000;
-
 /** Tests that go on where the one before ended: after one that failed, the others are skipped. */
 export function steps(): (name: string, step: () => Promise<void>) => void {
   let isBroken = false;
   return (name, step) => {
-    it(name, { timeout: STEP_MS }, async ({ skip }) => {
+    it(name, async ({ skip }) => {
       skip(isBroken, 'an earlier step failed');
       isBroken = true;
       await step();
@@ -18,5 +15,5 @@ export function steps(): (name: string, step: () => Promise<void>) => void {
 
 /** Looks again and again until what is read is as it should be, as long as a busy machine may need. */
 export function eventually<T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(read, { timeout: 90_000, interval: 100 });
+  return expect.poll(read, { interval: 100 });
 }

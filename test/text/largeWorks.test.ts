@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanableWork, findChapters, prepareWork, requireDistinctControl } from '../../src/text/index.js';
+import { cpuSeconds } from '../support/cpuSeconds.js';
 
 const options = { id: 'E1', evidenceId: 'E1', title: 'Large', role: 'target', fileName: 'w.txt' } as const;
 
@@ -9,12 +10,6 @@ function novel(seed: string): Uint8Array {
   const chapter = (at: number): string => `CHAPTER ${at}.\r\n\r\n${line.repeat(1200)}\r\n`;
   return new TextEncoder().encode(Array.from({ length: 120 }, (_, at) => chapter(at + 1)).join(''));
 }
-
-/** Processor time of this process so far, seconds: what other processes do does not count. */
-const cpuSeconds = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
 
 /** Highest resident memory of this process so far, MB (10^6 bytes). */
 const peakMb = (): number => (process.resourceUsage().maxRSS * 1024) / 1e6;

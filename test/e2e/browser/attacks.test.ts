@@ -48,7 +48,7 @@ describeInBrowser('every attack in the window', () => {
     // So that the case is known under its address.
     await page.goto(served.at('#/'));
     await page.getByRole('main').waitFor();
-  }, 300_000);
+  });
 
   /** The form, as a person fills it in; the queue; the end. */
   async function examine(attackId: string): Promise<string> {
@@ -75,7 +75,7 @@ describeInBrowser('every attack in the window', () => {
       .getByRole('link', { name: new RegExp(`^${id}\\b`) })
       .first()
       .click();
-    await page.getByRole('main').getByText('The examination is finished.').waitFor({ timeout: 240_000 });
+    await page.getByRole('main').getByText('The examination is finished.').waitFor();
     return id;
   }
 

@@ -106,38 +106,34 @@ describeInBrowser('every screen is accessible and fits', () => {
     screens = screensOf(prepared);
     served = await serveFor(scratch);
     state = await enterByLink(browser(), served.announced.url);
-  }, 600_000);
+  });
 
   it.each<View>([
     PLAIN_VIEW,
     { ...PLAIN_VIEW, theme: 'dark' },
     { theme: 'dark', width: 1024, height: 700, textSize: 100 },
     { theme: 'light', width: 1024, height: 700, textSize: 200 },
-  ])(
-    '$theme, $width × $height, text $textSize %',
-    async (view) => {
-      const { page, complaints } = await newWindow(browser(), state, view);
-      const faults: Record<string, readonly string[]> = {};
-      const look = async (name: string): Promise<void> => {
-        const found = await faultsOf(page);
-        if (found.length > 0) faults[name] = found;
-      };
-      for (const screen of screens) {
-        await openScreen(page, served, screen);
-        await look(screen.name);
-      }
-      for (const { name, on, open } of OPENED) {
-        const screen = screens.find((one) => one.name === on);
-        if (screen === undefined) throw new Error(`no screen ${on}`);
-        await page.goto('about:blank');
-        await openScreen(page, served, screen);
-        await open(page);
-        await look(name);
-      }
-      expect(faults).toEqual({});
-      expect(complaints).toEqual([]);
-      await page.context().close();
-    },
-    600_000,
-  );
+  ])('$theme, $width × $height, text $textSize %', async (view) => {
+    const { page, complaints } = await newWindow(browser(), state, view);
+    const faults: Record<string, readonly string[]> = {};
+    const look = async (name: string): Promise<void> => {
+      const found = await faultsOf(page);
+      if (found.length > 0) faults[name] = found;
+    };
+    for (const screen of screens) {
+      await openScreen(page, served, screen);
+      await look(screen.name);
+    }
+    for (const { name, on, open } of OPENED) {
+      const screen = screens.find((one) => one.name === on);
+      if (screen === undefined) throw new Error(`no screen ${on}`);
+      await page.goto('about:blank');
+      await openScreen(page, served, screen);
+      await open(page);
+      await look(name);
+    }
+    expect(faults).toEqual({});
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });

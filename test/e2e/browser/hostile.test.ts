@@ -38,7 +38,7 @@ describeInBrowser('hostile content is text everywhere', () => {
     screens = hostileScreens(hostile);
     served = await serveFor(scratch, ['--files', join(scratch, 'files')]);
     state = await enterByLink(browser(), served.announced.url);
-  }, 600_000);
+  });
   beforeEach(async () => {
     view = await newWindow(browser(), state, PLAIN_VIEW);
     page = view.page;
@@ -69,7 +69,7 @@ describeInBrowser('hostile content is text everywhere', () => {
     expect(faults).toEqual({});
     // The parts of the case are as wide beside one screen as beside another.
     for (const [width, found] of navigation) expect([...found]).toEqual([expect.closeTo(0.18 * width, 1)]);
-  }, 600_000);
+  });
 
   it('in what is opened on them', async () => {
     const faults: Record<string, readonly string[]> = {};
@@ -81,7 +81,7 @@ describeInBrowser('hostile content is text everywhere', () => {
       if (found.length > 0) faults[name] = found;
     }
     expect(faults).toEqual({});
-  }, 600_000);
+  });
 
   it('shows what it cannot see: controls, marks of direction, what is nothing at all', async () => {
     for (const [name, signs] of [
@@ -98,7 +98,7 @@ describeInBrowser('hostile content is text everywhere', () => {
       const main = page.getByRole('main');
       for (const sign of signs) await main.getByText(sign).first().waitFor({ state: 'attached' });
     }
-  }, 300_000);
+  });
 
   it('holds what a file name cannot: NUL and halves of characters, in exhibits and their report', async () => {
     await open('exhibits');
@@ -107,7 +107,7 @@ describeInBrowser('hostile content is text everywhere', () => {
     await page.getByText('half ⟦U+D800⟧ nul ⟦U+0000⟧ end').waitFor();
     await page.getByText('⟦U+DFFF⟧⟦U+0000⟧<b>').waitFor();
     expect(await faultsOf(page)).toEqual([]);
-  }, 300_000);
+  });
 
   it('in the pages of the report before it is sealed', async () => {
     await open('reports');
@@ -117,7 +117,7 @@ describeInBrowser('hostile content is text everywhere', () => {
     await page.locator('.p-pdf p', { hasText: '⟦U+202E⟧' }).first().waitFor({ state: 'attached' });
     expect(await page.locator('.p-pdf p').first().textContent()).toContain('onerror=globalThis.pwned=1');
     expect(await faultsOf(page)).toEqual([]);
-  }, 300_000);
+  });
 
   it('in what a check of the sealed report says', async () => {
     await open('report');
@@ -125,7 +125,7 @@ describeInBrowser('hostile content is text everywhere', () => {
     await page.getByText('Intact, signer confirmed.').waitFor();
     expect(await page.getByRole('main').textContent()).toContain('onerror=globalThis.pwned=1');
     expect(await faultsOf(page)).toEqual([]);
-  }, 300_000);
+  });
 
   it('in the sealed page itself, opened from a disk', async () => {
     const sealed = await newWindow(browser(), undefined, PLAIN_VIEW);
@@ -147,7 +147,7 @@ describeInBrowser('hostile content is text everywhere', () => {
     }
     expect([...found.all, ...sealed.complaints]).toEqual([]);
     await sealed.page.context().close();
-  }, 300_000);
+  });
 });
 
 /** A browser writes down every refused call; addresses that name nothing are refused. */

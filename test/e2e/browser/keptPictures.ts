@@ -12,7 +12,7 @@ const RENEWS = process.env['PALIMPSEST_UPDATE_SCREENS'] === '1';
 /** Times, hashes and rates differ from run to run; a screen that fell apart differs much more. */
 const TOLERATED_SHARE = 0.03;
 /** Longest time that a screen with all its data takes to be painted. */
-const SETTLES_MS = 10_000;
+const SETTLES_MS = 120_000;
 
 /** Arguments of a browser whose pictures are the same on every machine: no colours, hints or edges of letters as its screen wants them. */
 export const PICTURE_ARGS = [

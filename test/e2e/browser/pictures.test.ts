@@ -34,7 +34,7 @@ describeInBrowser('every screen looks as it did', () => {
     const pictured: PicturedCase = await prepareDemo(page);
     await page.context().close();
     pictures = picturesOf(pictured);
-  }, 600_000);
+  });
 
   it.each(VIEWS.map((view) => [`${view.theme}, ${view.width} wide`, view] as const))(
     'in %s',
@@ -49,7 +49,6 @@ describeInBrowser('every screen looks as it did', () => {
       await page.context().close();
       expect(differences).toEqual([]);
     },
-    600_000,
   );
 });
 

@@ -60,7 +60,7 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
     const parameters = ['--stride-tokens', STRIDE, '--sampled-passages', '0'];
     prepared = await prepareCase(scratch, { isSealed: true, parameters });
     served = await serveFor(scratch);
-  }, 600_000);
+  });
 
   step('a link that is wrong, missing or used opens nothing', async () => {
     const state = await enterByLink(browser(), served.announced.url);
@@ -182,7 +182,7 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
   step('the interrupted run goes on to the same findings, byte for byte', async () => {
     const { page } = writer;
     await page.getByRole('button', { name: /^Resume from unit \d+ of \d+$/ }).click();
-    await page.getByText('The examination is finished.').waitFor({ timeout: 240_000 });
+    await page.getByText('The examination is finished.').waitFor();
     expect(findingsSha256(prepared.folder, 'X2')).toBe(findingsSha256(prepared.folder, 'X1'));
   });
 

@@ -63,7 +63,7 @@ describeInBrowser('the whole path with the mouse', () => {
     watched = await newWindow(browser(), state);
     page = watched.page;
     await page.goto(served.at('#/'));
-  }, 300_000);
+  });
 
   step('Home: makes a case in three steps', async () => {
     await page.getByText('No case yet').waitFor();
@@ -159,7 +159,7 @@ describeInBrowser('the whole path with the mouse', () => {
     await main.getByText('Most probable passages so far').waitFor();
     expect(await main.getByText('Not calibrated until finished.').count()).toBeGreaterThan(0);
     await press(/^Resume from unit \d+ of \d+$/);
-    await main.getByText('The examination is finished.').waitFor({ timeout: 240_000 });
+    await main.getByText('The examination is finished.').waitFor();
     await main.getByText('Results', { exact: true }).waitFor();
     await main.getByRole('link', { name: 'Read E1 with its heat' }).click();
   });

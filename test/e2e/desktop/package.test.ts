@@ -25,7 +25,7 @@ const hasAll = (maker: string, ...programs: readonly string[]): boolean => {
   return missing.length === 0;
 };
 
-describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000 }, () => {
+describe.skipIf(!electron.ok)('the packaged desktop program', () => {
   const scratch = scratchFolder();
   const started: ChildProcess[] = [];
   let stage: Stage;
@@ -43,7 +43,7 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
     const opened = await createCase(join(scratch, 'matter'), sampleHead, undefined, 'ada');
     await opened.close();
     caseFolder = opened.folder;
-  }, 300_000);
+  });
   afterAll(() => {
     for (const child of started) child.kill('SIGKILL');
     screen.close();
@@ -142,12 +142,10 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
       ['--inspect=0', '--remote-debugging-port=0', '--log-net-log=' + join(scratch, 'net.json'), caseFolder],
       { NODE_OPTIONS: `--require "${intruder}"` },
     );
-    await expect.poll(() => screen.share(), { timeout: 60_000, interval: 500 }).toBeGreaterThan(0.8);
+    await expect.poll(() => screen.share(), { interval: 500 }).toBeGreaterThan(0.8);
     const data = must(environment['PALIMPSEST_HOME']);
     await expect
-      .poll(() => existsSync(join(data, 'cases.json')) && readFileSync(join(data, 'cases.json'), 'utf8'), {
-        timeout: 30_000,
-      })
+      .poll(() => existsSync(join(data, 'cases.json')) && readFileSync(join(data, 'cases.json'), 'utf8'))
       .toContain(JSON.stringify(caseFolder).slice(1, -1));
     const second = start(packaged, [caseFolder]);
     expect(await second.gone).toBe(0);
@@ -182,9 +180,9 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
     await flipFuses(file, { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
     const program = start(copy, ['--inspect=127.0.0.1:0'], { PALIMPSEST_HOME: join(scratch, 'other data') });
     const address = /Debugger listening on (ws:\S+)/;
-    await expect.poll(program.said, { timeout: 30_000 }).toMatch(address);
+    await expect.poll(program.said).toMatch(address);
     // Who asks before the program has begun is never given its `require`.
-    await expect.poll(() => screen.share(), { timeout: 60_000, interval: 500 }).toBeGreaterThan(0.8);
+    await expect.poll(() => screen.share(), { interval: 500 }).toBeGreaterThan(0.8);
     const inspector = await connectInspector(must(address.exec(program.said())?.[1]));
     await examineBy(inspector, scratch);
     inspector.close();
@@ -214,9 +212,7 @@ describe.skipIf(!electron.ok)('the packaged desktop program', { timeout: 300_000
 /** Drives the page through the main process, as a person would: dialogs answer, the page calls. */
 async function examineBy(inspector: Inspector, scratch: string): Promise<void> {
   const page = `require('electron').BrowserWindow.getAllWindows()[0]?.webContents`;
-  await expect
-    .poll(() => inspector.evaluate<string>(`${page}?.getURL() ?? ''`), { timeout: 60_000 })
-    .toBe('app://palimpsest/');
+  await expect.poll(() => inspector.evaluate<string>(`${page}?.getURL() ?? ''`)).toBe('app://palimpsest/');
   const call = async <T>(name: string, input: unknown): Promise<T> => {
     const script = `palimpsest.call(${JSON.stringify(name)}, ${JSON.stringify(input)})`;
     const answer = await inspector.evaluate<{ ok: boolean; value: T; error?: unknown }>(
@@ -230,9 +226,7 @@ async function examineBy(inspector: Inspector, scratch: string): Promise<void> {
     readonly result: { readonly selfTest?: { readonly passed: boolean } } | null;
   }
   const job = async (jobId: string): Promise<Job> => {
-    await expect
-      .poll(async () => (await call<Job>('jobs.show', { jobId })).state, { timeout: 120_000 })
-      .not.toBe('running');
+    await expect.poll(async () => (await call<Job>('jobs.show', { jobId })).state).not.toBe('running');
     return call<Job>('jobs.show', { jobId });
   };
   await call('settings.change', { load: { gpu: 'off', threads: 1 } });
@@ -289,9 +283,6 @@ async function examineBy(inspector: Inspector, scratch: string): Promise<void> {
     .poll(
       async () =>
         (await call<{ examinations: { status: string }[] }>('runs.list', { caseId })).examinations[0]?.status,
-      {
-        timeout: 120_000,
-      },
     )
     .toBe('finished');
   expect((await found()).findings?.findings.length).toBeGreaterThan(3);

@@ -57,7 +57,6 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
   const open = async (words: readonly string[] = []): Promise<void> => {
     desk = await openDesktop({ scratch, electron, words });
     page = desk.page;
-    page.setDefaultTimeout(60_000);
   };
   const caseId = async (): Promise<string> => must((await desk.call('home.show', {})).cases[0]).caseId;
   const unitsDone = async (examinationId: string): Promise<number> => {
@@ -157,7 +156,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await press('Add to queue', aside);
     await aside.getByRole('link', { name: 'See the queue' }).click();
     await page.getByRole('main').getByRole('link', { name: /^X1/ }).first().click();
-    await expect.poll(() => unitsDone('X1'), { timeout: 60_000, interval: 50 }).toBeGreaterThan(1);
+    await expect.poll(() => unitsDone('X1'), { interval: 50 }).toBeGreaterThan(1);
     const [victim] = await engines();
     process.kill(must(victim), 'SIGKILL');
     await page.getByRole('main').getByText('The examination is finished.').waitFor();
@@ -170,7 +169,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
 
   step('with the same findings as a run that nothing happened to', async () => {
     await again();
-    await expect.poll(() => status('X2'), { timeout: 120_000 }).toBe('finished');
+    await expect.poll(() => status('X2')).toBe('finished');
     expect(findingsText(caseFolder, 'X2')).toBe(findingsText(caseFolder, 'X1'));
     await page
       .getByRole('treegrid', { name: 'Parts of the case' })
@@ -186,7 +185,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
 
   step('asks before it leaves a run, pauses it, and the program is gone with its engine', async () => {
     await again();
-    await expect.poll(() => unitsDone('X3'), { timeout: 60_000, interval: 50 }).toBeGreaterThan(0);
+    await expect.poll(() => unitsDone('X3'), { interval: 50 }).toBeGreaterThan(0);
     const [engine] = await engines();
     await desk.willPress(1);
     await closeWindow();
@@ -205,18 +204,18 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     expect(await status('X3')).toBe('paused');
     await desk.call('runs.resume', { caseId: await caseId(), examinationId: 'X3', load: { threads: 1 } });
     const before = await unitsDone('X3');
-    await expect.poll(() => unitsDone('X3'), { timeout: 60_000, interval: 50 }).toBeGreaterThan(before);
+    await expect.poll(() => unitsDone('X3'), { interval: 50 }).toBeGreaterThan(before);
     const [engine] = await engines();
     process.kill(desk.pid, 'SIGKILL');
     await desk.gone;
-    await expect.poll(() => isAlive(must(engine)), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isAlive(must(engine))).toBe(false);
     desk.screen.close();
 
     await open([caseFolder]);
     await page.waitForURL(/#\/case\//);
     expect(await status('X3')).toBe('interrupted');
     await desk.call('runs.resume', { caseId: await caseId(), examinationId: 'X3', load: { threads: 1 } });
-    await expect.poll(() => status('X3'), { timeout: 120_000 }).toBe('finished');
+    await expect.poll(() => status('X3')).toBe('finished');
     expect(findingsText(caseFolder, 'X3')).toBe(findingsText(caseFolder, 'X1'));
     expect(desk.stderr()).not.toMatch(/palimpsest: refused|should not/);
   });

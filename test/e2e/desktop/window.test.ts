@@ -125,7 +125,7 @@ describe.skipIf(!electron.ok)('the desktop window', () => {
     );
     const code = await new Promise((resolve) => second.once('exit', resolve));
     expect(code).toBe(0);
-    await desk.page.waitForURL(/#\/case\//, { timeout: 30_000 });
+    await desk.page.waitForURL(/#\/case\//);
     const { cases } = await desk.call('home.show', {});
     expect(cases.map(({ folder, state }) => [folder, state])).toEqual([[caseFolder, 'open']]);
     const recent = await desk.app.evaluate(({ Menu }) =>
@@ -163,7 +163,7 @@ describe.skipIf(!electron.ok)('the desktop window', () => {
     expect(readNetLog(netLog)).toEqual({ requests: [], lookups: [], connections: [] });
 
     desk = await openDesktop({ scratch, electron, words: [caseFolder] });
-    await desk.page.waitForURL(/#\/case\//, { timeout: 30_000 });
+    await desk.page.waitForURL(/#\/case\//);
     const bounds = await desk.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getBounds(),
     );

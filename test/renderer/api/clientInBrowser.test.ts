@@ -37,8 +37,8 @@ function cutAll(): void {
   for (const session of server.streams.sessions) server.streams.cut(session);
 }
 
-async function states(page: Page, expected: readonly string[], timeout = 15_000): Promise<void> {
-  await expect.poll(() => page.evaluate(() => globalThis.states), { timeout }).toEqual(expected);
+async function states(page: Page, expected: readonly string[]): Promise<void> {
+  await expect.poll(() => page.evaluate(() => globalThis.states)).toEqual(expected);
 }
 
 describeInBrowser('the client of the window in a browser', () => {
@@ -109,7 +109,7 @@ describeInBrowser('the client of the window in a browser', () => {
     await expect.poll(() => page.evaluate(() => globalThis.events.length)).toBe(1);
     // Nothing missed: the stream is back as if nothing had been.
     cutAll();
-    await expect.poll(() => server.streams.sessions.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => server.streams.sessions.length).toBe(1);
     expect(await page.evaluate(() => globalThis.states)).toEqual(['connected']);
     cutAll();
     await expect.poll(() => server.streams.sessions.length).toBe(0);

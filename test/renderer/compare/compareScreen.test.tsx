@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, configure, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CompareScreen } from '../../../renderer/features/compare/CompareScreen.js';
@@ -14,7 +14,6 @@ import { showScreen } from '../support/showScreen.js';
 import { sampleWork } from '../works/sampleWork.js';
 import { JOB_ID, runningJob, sampleJob, sampleRecord, sampleStretch } from './sampleAsk.js';
 
-configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);
 
 async function show(query = '', handlers: Partial<Handlers> = {}, jobs: Job[] = []): Promise<DoubleClient> {

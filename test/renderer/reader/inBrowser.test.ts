@@ -80,7 +80,7 @@ describeInBrowser('the reader in Chromium', () => {
     caseId = (await shown(folder)).id;
     served = await serveFor(scratch);
     state = await enterByLink(browser(), served.announced.url);
-  }, 600_000);
+  });
 
   it('colours passages of the text by their probability and underlines those above the threshold', async () => {
     const { page, complaints } = await reader('?threshold=-10');

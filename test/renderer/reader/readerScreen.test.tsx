@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ReaderScreen } from '../../../renderer/features/reader/ReaderScreen.js';
@@ -14,8 +14,6 @@ import { sampleSummary } from '../runs/sampleRun.js';
 import { SAMPLE_TEXT, sampleReaderHandlers } from './sampleReader.js';
 
 withLayout();
-// Machines that check are slow and shared.
-configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);
 
 interface Shown {
@@ -237,9 +235,7 @@ describe('ReaderScreen', () => {
     act(() =>
       client.emit('run.results', { caseId: CASE_ID, examinationId: 'X1', partial: { works: [], best: [] } }),
     );
-    await waitFor(() => expect(calls(client, 'reader.open').length).toBeGreaterThan(before), {
-      timeout: 8000,
-    });
+    await waitFor(() => expect(calls(client, 'reader.open').length).toBeGreaterThan(before));
   });
 
   it('says in words why a work cannot be read, with a door to the work itself', async () => {

@@ -1,14 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { configure, render, type RenderResult } from '@testing-library/react';
+import { render, type RenderResult } from '@testing-library/react';
 import { StrictMode, type ReactElement } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
 import type { Client } from '../../../src/contract/index.js';
 import { ClientContext, useStaleAnswers } from '../../../renderer/api/index.js';
 import { useHashPath, useHashSearch } from '../../../renderer/shell/hashLocation.js';
-
-// Screens wait for typing to settle and for answers; a busy machine must not make that an error.
-configure({ asyncUtilTimeout: 10_000 });
 
 /** A screen with everything that the shell puts around it, at an address of the window. */
 export function showScreen(screen: ReactElement, client: Client, place = '#/'): RenderResult {

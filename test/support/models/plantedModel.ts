@@ -55,7 +55,7 @@ export function onPlantedModel(
       ],
       parameters,
     );
-  }, 120_000);
+  });
   afterAll(() => engine?.dispose());
   const again = (at: number): Promise<UnitResult> => {
     const { vocabSize, trainedContext, addsBos, eosToken } = must(loaded);

