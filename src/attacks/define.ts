@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Json, Random, Scored } from '../base/index.js';
+import type { Json, Random, Remark, Scored, Unscored } from '../base/index.js';
 import type { Engine, Finding, FindingElement, FindingTag, TensorComparison } from '../domain/index.js';
 
 /** A work as an attack sees it: tokens, and where they are in the reading text. Characters are Unicode code points. */
@@ -129,7 +129,7 @@ export type ObservedUnit =
       /** Reads a bulk array of the unit. @throws `journal-array` when the side file does not match its hash */
       array(name: string): Float32Array;
     }
-  | { readonly kind: 'unscored'; readonly unit: PlannedUnit; readonly reason: string };
+  | (Unscored & { readonly unit: PlannedUnit });
 
 /**
  * One place that an attack tried, and whether it holds there by the rule that its plan fixed. Validation holds these against what
@@ -186,7 +186,8 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly tag: FindingTag;
   readonly element: FindingElement;
   readonly sources: readonly AttackSource[];
-  readonly limits: readonly string[];
+  /** What it cannot tell. */
+  readonly limits: readonly Remark[];
   /** How many models it is compared with; an attack without this takes none. */
   readonly references?: { readonly min: number; readonly max: number };
   /**

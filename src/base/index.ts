@@ -6,6 +6,7 @@ export * from './hash.js';
 export * from './random.js';
 export * from './clock.js';
 export * from './scored.js';
+export * from './sentences.js';
 export * from './didYouMean.js';
 export * from './dataBlock.js';
 export * from './numbers.js';

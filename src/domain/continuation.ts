@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scoredSchema } from './finding.js';
+import { scoredSchema } from './coded.js';
 import { decodingPolicySchema } from './policy.js';
 
 const evidenceId = z.string().regex(/^E[1-9][0-9]*$/);

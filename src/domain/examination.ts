@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NO_CODE, unscoredSchema } from './coded.js';
 import { programRecordSchema } from './program.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -65,7 +66,7 @@ export const journalLineSchema = z.strictObject({
       value: z.unknown(),
       arrays: z.record(z.string(), arrayReferenceSchema),
     }),
-    z.strictObject({ kind: z.literal('unscored'), reason: z.string() }),
+    unscoredSchema.extend({ code: unscoredSchema.shape.code.default(NO_CODE) }),
   ]),
 });
 /** See {@link journalLineSchema}. */

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-
-/** A finite number, or why there is none. */
-export const scoredSchema = z.union([
-  z.number(),
-  z.strictObject({ kind: z.literal('unscored'), reason: z.string() }),
-]);
+import type { Unscored } from '../base/index.js';
+import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
 
 /** A natural-log probability; `-inf` is probability zero (the token lies outside the policy's kept set). */
 export const logProbSchema = z.union([z.number().max(1e-6), z.literal('-inf')]);
@@ -30,7 +26,7 @@ export type FindingElement = z.infer<typeof findingElementSchema>;
 export const calibrationSchema = z.strictObject({
   kind: z.enum(['calibrated', 'imperfect', 'uncalibrated']),
   /** Why not (or not fully) calibrated; empty when calibrated. */
-  reasons: z.array(z.string()),
+  reasons: z.array(remarkSchema),
   /** Ids of the control works; empty when there is none. */
   controls: z.array(z.string()),
 });
@@ -47,10 +43,15 @@ export const intervalSchema = z.union([
     method: z.string(),
     of: z.string(),
   }),
-  z.strictObject({ kind: z.literal('none'), reason: z.string() }),
+  unscoredSchema.extend({ kind: z.literal('none') }),
 ]);
 /** See {@link intervalSchema}. */
 export type Interval = z.infer<typeof intervalSchema>;
+
+/** Says that there is no interval, and why. */
+export function noInterval(why: Unscored): Interval {
+  return { ...why, kind: 'none' };
+}
 
 /** A place in a work, in characters (Unicode code points) of its reading text. */
 export const spanSchema = z.strictObject({
@@ -58,7 +59,7 @@ export const spanSchema = z.strictObject({
   startChar: z.int().min(0),
   endChar: z.int().min(0),
   /** Log p of the passage there; unscored where the place is no single passage. */
-  logProbNats: z.union([logProbSchema, z.strictObject({ kind: z.literal('unscored'), reason: z.string() })]),
+  logProbNats: z.union([logProbSchema, unscoredSchema]),
 });
 /** See {@link spanSchema}. */
 export type FindingSpan = z.infer<typeof spanSchema>;
@@ -87,7 +88,9 @@ export const findingSchema = z.strictObject({
   /** `claim`: a step that holds; `not-shown`: tested and not reached; `measured`: a number without a claim. */
   standing: z.enum(['claim', 'not-shown', 'measured']),
   spans: z.array(spanSchema),
-  caveats: z.array(z.string()),
+  caveats: z.array(remarkSchema),
+  /** It answers the question about its work, before every other that has a number. */
+  isHeadline: z.literal(true).optional(),
 });
 /** See {@link findingSchema}. */
 export type Finding = z.infer<typeof findingSchema>;
@@ -95,7 +98,7 @@ export type Finding = z.infer<typeof findingSchema>;
 /** What an examination found: a pure function of its plan and journal, without times or machine names. */
 export const findingsSchema = z.strictObject({
   schema: z.literal('palimpsest-findings'),
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
   parameters: z.record(z.string(), z.unknown()),
   seed: z.string(),

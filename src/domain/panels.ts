@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { scoredSchema } from './finding.js';
+import type { Scored } from '../base/index.js';
+import { scoredSchema } from './coded.js';
 
 /** A cell: words, a number with the column's unit, or why there is none. */
 const cell = z.union([z.string(), scoredSchema]);
@@ -131,6 +132,6 @@ export interface TensorComparison {
   /** The same bytes? */
   readonly equalBytes: boolean;
   /** Cosine of the two as vectors; unscored where shapes differ, one is missing or a type cannot be read. */
-  readonly cosine: number | { readonly kind: 'unscored'; readonly reason: string };
+  readonly cosine: Scored;
   readonly elements: number;
 }

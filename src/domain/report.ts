@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseHeadSchema, evidenceSchema } from './case.js';
+import { remarkSchema, unscoredSchema } from './coded.js';
 import { examinationStartSchema } from './examination.js';
 import { findingElementSchema, findingTagSchema, findingsSchema } from './finding.js';
 import { modelFactsSchema } from './model.js';
@@ -8,8 +9,8 @@ import { reportExhibitSchema } from './reportExhibit.js';
 import { validationRecordSchema } from './validation.js';
 import { workSchema } from './work.js';
 
-/** Version of the report format that this program writes. Version 1 had no exhibits; {@link parseReport} reads both. */
-export const REPORT_SCHEMA_VERSION = 2;
+/** Version of the report format that this program writes. Version 1 had no exhibits; versions 1 and 2 had sentences without codes. */
+export const REPORT_SCHEMA_VERSION = 3;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
@@ -22,7 +23,7 @@ export const hashCheckSchema = z.strictObject({
   examinationId: z.string(),
   at: utcTime,
   /** Over all files of the item; or why there was no hash, e.g. because a file was missing. */
-  sha256: z.union([sha256, z.strictObject({ kind: z.literal('unscored'), reason: z.string() })]),
+  sha256: z.union([sha256, unscoredSchema]),
   /** There was a hash, and it is that at receipt. */
   matches: z.boolean(),
 });
@@ -48,7 +49,7 @@ export const reportAttackSchema = z.strictObject({
       differs: z.string(),
     }),
   ),
-  limits: z.array(z.string()),
+  limits: z.array(remarkSchema),
   parameters: z.array(
     z.strictObject({
       name: z.string(),
@@ -259,7 +260,7 @@ export const reportSchema = z.strictObject({
   exhibits: z.array(reportExhibitSchema),
   /** Other explanations, and what was found about each. */
   alternatives: z.array(z.strictObject({ explanation: z.string(), considered: z.array(z.string()) })),
-  limits: z.array(z.string()),
+  limits: z.array(remarkSchema),
   environment: reportEnvironmentSchema,
   selfTest: reportSelfTestSchema,
   integrity: z.strictObject({
@@ -280,16 +281,3 @@ export const reportSchema = z.strictObject({
 });
 /** See {@link reportSchema}. */
 export type Report = z.infer<typeof reportSchema>;
-
-/**
- * Reads a report of any version so far: one of version 1 is a report without exhibits.
- * @param value parsed `report.json`
- * @throws {z.ZodError} when it is not a report, or one of a newer version
- */
-export function parseReport(value: unknown): Report {
-  const isFirst =
-    typeof value === 'object' && value !== null && 'schemaVersion' in value && value.schemaVersion === 1;
-  return reportSchema.parse(
-    isFirst ? { ...value, schemaVersion: REPORT_SCHEMA_VERSION, exhibits: [] } : value,
-  );
-}

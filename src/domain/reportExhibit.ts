@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exhibitContentSchema, exhibitEntrySchema } from './exhibit.js';
-import { calibrationSchema, findingSchema, logProbSchema, scoredSchema } from './finding.js';
+import { scoredSchema } from './coded.js';
+import { calibrationSchema, findingSchema, logProbSchema } from './finding.js';
 import { decodingPolicySchema } from './policy.js';
 import { shownPassageSchema } from './windowDetails.js';
 

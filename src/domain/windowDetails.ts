@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodingPolicySchema } from './policy.js';
-import { logProbSchema, scoredSchema } from './finding.js';
+import { scoredSchema } from './coded.js';
+import { logProbSchema } from './finding.js';
 
 const threshold = z.strictObject({
   /** `paper-floor` τ, `family-floor` τ_F, `paper-floor-plus-5`, `fixed` (e.g. .001 under a policy). */

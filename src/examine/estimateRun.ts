@@ -1,6 +1,7 @@
 import type { AttackPlan } from '../attacks/index.js';
-import { environmentError, PalimpsestError, Random, unscored, type Scored } from '../base/index.js';
+import { environmentError, PalimpsestError, Random, type Scored } from '../base/index.js';
 import { TOP_K_40, type Engine, type LoadedModel, type MemoryEstimate } from '../domain/index.js';
+import { words } from './words.js';
 
 /** What a run will cost, said before it begins. */
 export interface RunEstimate {
@@ -36,7 +37,7 @@ export async function estimateRun(
   const memory = ofLargest(await engine.estimateMemory(length, slots), others);
   if (!memory.fits) throw memoryShort(memory);
   const tokensPerSecond =
-    plan.units.length === 0 ? unscored('nothing to score') : await rateOf(engine, model, plan);
+    plan.units.length === 0 ? words.unscored('nothing-to-score') : await rateOf(engine, model, plan);
   return {
     units: plan.units.length,
     tokens: plan.totalTokens,
@@ -53,7 +54,7 @@ async function rateOf(engine: Engine, model: LoadedModel, plan: AttackPlan): Pro
   const random = new Random('palimpsest/rate');
   const tokens = (): Int32Array => Int32Array.from({ length: own }, () => random.below(model.vocabSize));
   const from = Math.min(Math.max(1, own >> 1), own - 1);
-  if (from < 0 || (from === 0 && !bos)) return unscored('the planned sequences are too short to measure');
+  if (from < 0 || (from === 0 && !bos)) return words.unscored('too-short-to-measure');
   const items = Array.from({ length: slots }, () => ({ tokens: tokens(), from }));
   const request = { items, bos, policies: [TOP_K_40], topCount: 0, slots };
   const patience = AbortSignal.timeout(MEASURE_MS);
@@ -70,11 +71,11 @@ async function rateOf(engine: Engine, model: LoadedModel, plan: AttackPlan): Pro
     return rate;
   } catch (error) {
     if (error instanceof PalimpsestError && error.code === 'engine-cancelled') {
-      return unscored(`one batch of ${slots * length} tokens takes more than ${MEASURE_MS / 1000} seconds`);
+      return words.unscored('batch-too-slow', { tokens: slots * length, seconds: MEASURE_MS / 1000 });
     }
     // A model whose logits are not finite is dealt with unit by unit.
     if (error instanceof PalimpsestError && error.code === 'logits-not-finite')
-      return unscored(error.message);
+      return words.unscored('logits-not-finite', { message: error.message });
     throw error;
   }
 }

@@ -16,7 +16,6 @@ export type { RunProgress } from './progressMeter.js';
 export { observeAgain } from './observeAgain.js';
 export { reduceJournal } from './journal/reduceJournal.js';
 export { runExamination, type RunOptions, type RunOutcome } from './runExamination.js';
-export { CRASHED_TWICE } from './runUnits.js';
 export {
   gpuAskedFor,
   refuseFinished,

@@ -1,5 +1,6 @@
 import type { AttackPlan } from '../attacks/index.js';
-import { unscored, type Scored } from '../base/index.js';
+import { type Scored } from '../base/index.js';
+import { words } from './words.js';
 
 /** How far a run is. Sent at most four times a second, and at least every second while it runs. */
 export interface RunProgress {
@@ -85,7 +86,7 @@ export class ProgressMeter {
     const first = this.#samples[0];
     const seconds = first === undefined ? 0 : (now - first.at) / 1000;
     const tokens = first === undefined ? 0 : this.#doneTokens - first.tokens;
-    const rate = tokens > 0 && seconds > 0 ? tokens / seconds : unscored('not measured yet');
+    const rate = tokens > 0 && seconds > 0 ? tokens / seconds : words.unscored('not-measured-yet');
     const left = this.#plan.totalTokens - this.#doneTokens;
     this.#onProgress?.({
       phase: this.#phase,

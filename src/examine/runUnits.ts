@@ -7,10 +7,11 @@ import type {
   UnitContext,
   UnitResult,
 } from '../attacks/index.js';
-import { PalimpsestError, Random } from '../base/index.js';
+import { PalimpsestError, Random, type Unscored } from '../base/index.js';
 import { isCrash, type EngineHolder, type HeldModel } from './engineHolder.js';
 import type { UnitOutcome } from './journal/journalWriter.js';
 import { Turnstile, unitEngine } from './unitEngine.js';
+import { words } from './words.js';
 
 /** What the loop over units needs. */
 export interface UnitLoop {
@@ -37,9 +38,6 @@ export interface UnitLoop {
   /** Called before the engine is started again. */
   onCrash(error: PalimpsestError, units: readonly PlannedUnit[]): Promise<void>;
 }
-
-/** Why a unit is journalled unscored. The words are part of the journal: they hold nothing that differs between equal runs. */
-export const CRASHED_TWICE = 'The engine crashed twice on this unit.';
 
 /** How long a hard stop waits for the engine to give up what it is doing. */
 const GRACE_MS = 5000;
@@ -118,7 +116,7 @@ class UnitRunner {
       if (settled.kind === 'result') await this.#done({ kind: 'observed', result: settled.result });
       else if (this.#end.aborted) return 'paused';
       else if (isCrash(settled.error)) await this.#recover(settled.error);
-      else await this.#done({ kind: 'unscored', reason: reasonOf(settled.error) });
+      else await this.#done(reasonOf(settled.error));
     }
     return 'done';
   }
@@ -233,7 +231,7 @@ class UnitRunner {
     this.#oneByOneUntil = Math.max(this.#oneByOneUntil, ...suspects.map((index) => index + 1));
     const wasAlone = suspects.length === 1;
     if (wasAlone && (this.#crashes.get(this.#head) ?? 0) >= 2) {
-      await this.#done({ kind: 'unscored', reason: CRASHED_TWICE });
+      await this.#done(words.unscored('engine-crashed-twice'));
     }
   }
 
@@ -244,8 +242,9 @@ class UnitRunner {
   }
 }
 
-/** In words why a unit has no result, when that is a fact about model and text; anything else ends the run. */
-function reasonOf(error: unknown): string {
-  if (error instanceof PalimpsestError && error.code === 'logits-not-finite') return error.message;
+/** Why a unit has no result, when that is a fact about model and text; anything else ends the run. */
+function reasonOf(error: unknown): Unscored {
+  if (error instanceof PalimpsestError && error.code === 'logits-not-finite')
+    return words.unscored('logits-not-finite', { message: error.message });
   throw error;
 }

@@ -4,6 +4,7 @@ import { HEAT_STEPS, PASSAGE_HEAT_EDGES, passageHeatStep } from './heat.js';
 import { shorten } from './shorten.js';
 import { visibleString } from './visibleText.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
+import { words } from './words.js';
 
 /** One work as a band: the highest log10 probability in each of equal slices of its characters. */
 export interface StripBand {
@@ -73,7 +74,7 @@ function bandShapes(band: StripBand, y: number): Shape[] {
   return shapes;
 }
 
-const NOT_SCORED: Scored = { kind: 'unscored', reason: 'no window reaches this part of the work' };
+const NOT_SCORED = words.unscored('no-window-here');
 
 function axis(band: StripBand, y: number): Shape[] {
   return [0, 0.25, 0.5, 0.75, 1].flatMap((share): Shape[] => {

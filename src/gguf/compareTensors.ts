@@ -1,10 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { unscored, type Scored } from '../base/index.js';
+import { type Scored } from '../base/index.js';
 import type { TensorComparison } from '../domain/index.js';
 import { openForReading, readAt, throwIfCancelled } from '../files/index.js';
 import { DECODERS } from './decodeElements.js';
 import type { GgufTensor } from './gguf.js';
 import { readModel, type GgufModel } from './readModel.js';
+import { words } from './words.js';
 
 /** Elements compared at a time, a multiple of every block: half a megabyte to a megabyte of each file. */
 const CHUNK_ELEMENTS = 2 ** 18;
@@ -77,8 +78,8 @@ class Comparer {
   async compare([a, fileA]: Opened, [b, fileB]: Opened): Promise<TensorComparison> {
     const base = { name: a.name, types: [a.type.name, b.type.name] as const, elements: a.elements };
     if (a.shape.length !== b.shape.length || a.shape.some((size, at) => size !== b.shape[at])) {
-      const why = `the shapes differ: ${a.shape.join(' × ')} and ${b.shape.join(' × ')}`;
-      return { ...base, equalBytes: false, cosine: unscored(why) };
+      const shapes = { first: a.shape, second: b.shape };
+      return { ...base, equalBytes: false, cosine: words.unscored('shapes-differ', shapes) };
     }
     const decoders = [DECODERS.get(a.type.name), DECODERS.get(b.type.name)] as const;
     const unread = decoders[0] === undefined ? a.type.name : decoders[1] === undefined ? b.type.name : '';
@@ -107,10 +108,10 @@ class Comparer {
 }
 
 function cosineOf(unread: string, equal: boolean, dot: number, normA: number, normB: number): Scored {
-  if (unread !== '') return equal ? 1 : unscored(`numbers of type ${unread} are not read`);
-  if (normA === 0 || normB === 0) return equal ? 1 : unscored('all numbers of one of them are zero');
+  if (unread !== '') return equal ? 1 : words.unscored('type-not-read', { type: unread });
+  if (normA === 0 || normB === 0) return equal ? 1 : words.unscored('tensor-zero');
   const cosine = dot / (Math.sqrt(normA) * Math.sqrt(normB));
-  if (!Number.isFinite(cosine)) return unscored('not all numbers are finite');
+  if (!Number.isFinite(cosine)) return words.unscored('not-finite');
   return equal ? 1 : Math.max(-1, Math.min(1, cosine));
 }
 
@@ -131,12 +132,11 @@ function viewOf(bytes: Buffer): DataView {
 }
 
 function missing({ name, elements }: GgufTensor, types: readonly [string, string]): TensorComparison {
-  const where = types[0] === '' ? 'first' : 'second';
   return {
     name,
     types,
     equalBytes: false,
-    cosine: unscored(`the ${where} model has none of this name`),
+    cosine: words.unscored('tensor-missing', { from: types[0] === '' ? 'first' : 'second' }),
     elements,
   };
 }

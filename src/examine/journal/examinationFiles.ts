@@ -4,6 +4,7 @@ import type { CaseFolder } from '../../casefile/index.js';
 import {
   examinationStartSchema,
   findingsSchema,
+  upgradeFindings,
   type ExaminationStart,
   type Findings,
 } from '../../domain/index.js';
@@ -76,7 +77,7 @@ export async function readStart(opened: CaseFolder, id: string): Promise<Examina
 export async function readFindings(opened: CaseFolder, id: string): Promise<Findings | null> {
   const path = join(examinationFolder(opened, id), FINDINGS_FILE);
   if (!(await fileExists(path))) return null;
-  return findingsSchema.parse(await readJson(path, 'findings-broken', findingsSchema));
+  return findingsSchema.parse(await readJson(path, 'findings-broken', findingsSchema, upgradeFindings));
 }
 
 interface Schema {
@@ -86,11 +87,16 @@ interface Schema {
   };
 }
 
-async function readJson(path: string, code: ErrorCode, schema: Schema): Promise<unknown> {
+async function readJson(
+  path: string,
+  code: ErrorCode,
+  schema: Schema,
+  upgrade: (value: unknown) => unknown = (value) => value,
+): Promise<unknown> {
   const bytes = await readBytes(path, MAX_BYTES);
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = upgrade(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (error) {
     throw broken(path, code, error instanceof Error ? error.message : String(error));
   }

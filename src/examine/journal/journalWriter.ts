@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedUnit, UnitResult } from '../../attacks/index.js';
-import { sha256Hex, type PalimpsestError } from '../../base/index.js';
+import { sha256Hex, type PalimpsestError, type Unscored } from '../../base/index.js';
 import type { JournalLine } from '../../domain/index.js';
 import { AppendFile, fileError, syncFolder } from '../../files/index.js';
 import { ARRAYS_FOLDER, JOURNAL_FILE } from './examinationFiles.js';
@@ -9,9 +9,7 @@ import { arrayBytes, arrayFile, journalBytes, journalHeadAfter, type JournalHead
 import type { JournalScan } from './scanJournal.js';
 
 /** What became of a unit. */
-export type UnitOutcome =
-  | { readonly kind: 'observed'; readonly result: UnitResult }
-  | { readonly kind: 'unscored'; readonly reason: string };
+export type UnitOutcome = { readonly kind: 'observed'; readonly result: UnitResult } | Unscored;
 
 /** Longest time that a finished unit waits for the disk. */
 const SYNC_EVERY_MS = 500;

@@ -1,7 +1,8 @@
 import type { AttackDefinition, AttackInput, AttackPlan } from '../../attacks/index.js';
-import { PalimpsestError } from '../../base/index.js';
+import { PalimpsestError, type Remark } from '../../base/index.js';
 import { findingsSchema, type ExaminationStart, type Findings } from '../../domain/index.js';
 import { ObservedUnits } from './observedUnits.js';
+import { words } from './words.js';
 
 /** A whole journal, and what it is a journal of. */
 export interface ReductionJob {
@@ -26,7 +27,7 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
     const pinned = ({ id, name, sha256 }: ExaminationStart['model']) => ({ id, name, sha256 });
     const result = findingsSchema.safeParse({
       schema: 'palimpsest-findings',
-      schemaVersion: 1,
+      schemaVersion: 2,
       attack: { id: attack.id, version: attack.version, title: attack.title },
       parameters: start.parameters,
       seed: start.seed,
@@ -54,10 +55,6 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
 }
 
 /** Several works in one examination are several tests. */
-function familyCaveat(targets: number): string[] {
-  return targets < 2
-    ? []
-    : [
-        `This examination has ${targets} target works. Each is judged by itself: unless the finding says otherwise, its error rate is not corrected for their number.`,
-      ];
+function familyCaveat(targets: number): Remark[] {
+  return targets < 2 ? [] : [words.remark('several-targets', { targets })];
 }

@@ -1,10 +1,10 @@
 import { readArrays, type UnitOutcome } from '../../examine/index.js';
 import type { JournalLine } from '../../domain/index.js';
-import { type ErrorCode, PalimpsestError } from '../../base/index.js';
+import { PalimpsestError, type ErrorCode, type Unscored } from '../../base/index.js';
 
 /** What a unit observed, from whichever side: read back from files, or fresh. */
 export type Observation =
-  | { readonly kind: 'unscored'; readonly reason: string }
+  | Unscored
   | {
       readonly kind: 'observed';
       readonly value: unknown;

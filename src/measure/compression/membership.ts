@@ -1,6 +1,7 @@
-import { unscored, type Scored } from '../../base/index.js';
+import { type Scored } from '../../base/index.js';
 import { compressedBytes } from './compressedBytes.js';
 import { requireRange, requireSameLength } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /**
  * LOSS: the mean log-probability of a passage's tokens. Higher = more familiar; says nothing without a control.
@@ -71,7 +72,7 @@ function lowestMean(values: number[], share: number): Scored {
 }
 
 function finiteMean(values: readonly number[]): Scored {
-  if (values.length === 0) return unscored('There are no tokens.');
+  if (values.length === 0) return words.unscored('no-tokens');
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Number.isFinite(mean) ? mean : unscored('A token has probability 0.');
+  return Number.isFinite(mean) ? mean : words.unscored('token-zero');
 }

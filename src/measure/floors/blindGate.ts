@@ -1,6 +1,7 @@
-import { unscored, type Unscored } from '../../base/index.js';
+import { type Unscored } from '../../base/index.js';
 import { auc } from '../statistics/auc.js';
 import { blindScores, isEmptyWindow, type BlindScores, type GateWindow } from './blindScores.js';
+import { words } from './words.js';
 
 /** Up to this distance of an AUC from ½ the control counts as equally hard. */
 export const GATE_MATCHED = 0.1;
@@ -36,10 +37,10 @@ export function blindGate(input: {
 }): BlindGate | Unscored {
   const { target, control } = input;
   if (target.length === 0 || control.length === 0) {
-    return unscored('The blind gate needs windows of both the target and the control.');
+    return words.unscored('gate-no-windows');
   }
   if ([...target, ...control].some(isEmptyWindow)) {
-    return unscored('The blind gate met an empty window.');
+    return words.unscored('gate-empty-window');
   }
   const scores = blindScores([...target, ...control]);
   const compare = (yardstick: keyof BlindScores): number => {

@@ -1,8 +1,9 @@
-import { isScored, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
 import { GATE_REFUSED, type BlindGate } from './blindGate.js';
 import { controlsNeeded, floorOfDecimalTimes } from './conformal.js';
 import { enoughControl } from './enoughControl.js';
 import { REPLAY_LIMIT_DECADES } from './replayDelta.js';
+import { words } from './words.js';
 
 /** On which side passages were cut out by the cleaning list (quotations, boilerplate, passages of older works). */
 export type CleaningSides = 'both' | 'none' | 'target-only' | 'control-only';
@@ -25,29 +26,12 @@ export interface CalibrationFacts {
   readonly controlInTraining: boolean;
 }
 
-/** One reason against calibration, for machines and for people. */
-export interface CalibrationReason {
-  readonly code:
-    | 'no-control'
-    | 'control-too-small'
-    | 'alpha-too-small'
-    | 'gate-refused'
-    | 'gate-unscored'
-    | 'gate-imperfect'
-    | 'cleaning-one-sided'
-    | 'replay-moved'
-    | 'plan-differs'
-    | 'control-in-training';
-  readonly sentence: string;
-}
-
 /** What a number may be called. */
 export interface CalibrationVerdict {
   /** `imperfect`: claims rest on τ_F alone and no error rate is printed. `uncalibrated`: measured, but no claim. */
   readonly kind: 'calibrated' | 'imperfect' | 'uncalibrated';
-  /** Sentences of `because`, in order. */
-  readonly reasons: readonly string[];
-  readonly because: readonly CalibrationReason[];
+  /** Why not, or not fully; empty when calibrated. */
+  readonly reasons: readonly Remark[];
 }
 
 /**
@@ -62,89 +46,49 @@ export interface CalibrationVerdict {
 export function calibration(facts: CalibrationFacts): CalibrationVerdict {
   const against = [...controlReasons(facts), ...procedureReasons(facts)];
   const doubts = facts.control === null ? [] : gateDoubts(facts.gate);
-  const because = [...against, ...doubts];
   return {
     kind: against.length > 0 ? 'uncalibrated' : doubts.length > 0 ? 'imperfect' : 'calibrated',
-    reasons: because.map((reason) => reason.sentence),
-    because,
+    reasons: [...against, ...doubts],
   };
 }
 
-function controlReasons(facts: CalibrationFacts): CalibrationReason[] {
+function controlReasons(facts: CalibrationFacts): Remark[] {
   const { control, gate, alpha } = facts;
-  if (control === null) {
-    return [
-      {
-        code: 'no-control',
-        sentence: 'There is no control: nothing says how probable unseen text of this kind is.',
-      },
-    ];
-  }
+  if (control === null) return [words.remark('no-control')];
   const size = enoughControl({
     controlCount: control.windows,
     controlBlocks: control.blocks,
     targetCount: facts.targetWindows,
   });
-  const reasons: CalibrationReason[] = size.reasons.map((reason) => ({
-    code: 'control-too-small',
-    sentence: `Control too small: ${reason}`,
-  }));
+  const reasons = size.reasons.map((because) => words.remark('control-too-small', { because }));
   if (floorOfDecimalTimes(alpha, control.windows + 1) < 1) {
-    reasons.push({
-      code: 'alpha-too-small',
-      sentence: `No claim possible at an error rate of ${String(alpha)}: it needs at least ${String(controlsNeeded(alpha))} control passages, there are ${String(control.windows)}.`,
-    });
+    reasons.push(
+      words.remark('alpha-too-small', { alpha, needed: controlsNeeded(alpha), controls: control.windows }),
+    );
   }
   if (gate.kind === 'unscored') {
-    reasons.push({
-      code: 'gate-unscored',
-      sentence: `Whether the control is equally hard is not known: ${gate.reason}`,
-    });
+    reasons.push(words.remark('gate-unscored', { because: remarkOf(gate) }));
   } else if (gate.verdict === 'refuse') {
-    reasons.push({
-      code: 'gate-refused',
-      sentence: `The control is refused: without any model it can be told from the work (AUC ${gate.distance.toFixed(3)} away from ½, limit ${GATE_REFUSED.toFixed(2)}), so it is not equally hard.`,
-    });
+    reasons.push(words.remark('gate-refused', { distance: gate.distance, limit: GATE_REFUSED }));
   }
-  if (facts.controlInTraining) {
-    reasons.push({
-      code: 'control-in-training',
-      sentence: 'A control passage was found in the training data.',
-    });
-  }
+  if (facts.controlInTraining) reasons.push(words.remark('control-in-training'));
   return reasons;
 }
 
-function procedureReasons(facts: CalibrationFacts): CalibrationReason[] {
-  const reasons: CalibrationReason[] = [];
+function procedureReasons(facts: CalibrationFacts): Remark[] {
+  const reasons: Remark[] = [];
   if (facts.cleaning === 'target-only' || facts.cleaning === 'control-only') {
-    const side = facts.cleaning === 'target-only' ? 'the work' : 'the control';
-    reasons.push({
-      code: 'cleaning-one-sided',
-      sentence: `Only ${side} was cleaned of quotations and boilerplate; both sides must be cleaned by the same list.`,
-    });
+    const side = facts.cleaning === 'target-only' ? 'target' : 'control';
+    reasons.push(words.remark('cleaning-one-sided', { side }));
   }
   if (isScored(facts.replayDecades) && facts.replayDecades > REPLAY_LIMIT_DECADES) {
-    reasons.push({
-      code: 'replay-moved',
-      sentence: `Scored again, a window moved by ${facts.replayDecades.toFixed(2)} decades; the limit is ${String(REPLAY_LIMIT_DECADES)}.`,
-    });
+    reasons.push(words.remark('replay-moved', { decades: facts.replayDecades, limit: REPLAY_LIMIT_DECADES }));
   }
-  if (!facts.planHashMatches) {
-    reasons.push({
-      code: 'plan-differs',
-      sentence: 'The plan that was run is not the plan that was hashed before scoring.',
-    });
-  }
+  if (!facts.planHashMatches) reasons.push(words.remark('plan-differs'));
   return reasons;
 }
 
-function gateDoubts(gate: BlindGate | Unscored): CalibrationReason[] {
+function gateDoubts(gate: BlindGate | Unscored): Remark[] {
   if (gate.kind === 'unscored' || gate.verdict !== 'imperfect') return [];
-  return [
-    {
-      code: 'gate-imperfect',
-      sentence: `The control is imperfectly matched: without any model it can partly be told from the work (AUC ${gate.distance.toFixed(3)} away from ½). Claims rest on the family floor alone and no error rate is stated.`,
-    },
-  ];
+  return [words.remark('gate-imperfect', { distance: gate.distance })];
 }

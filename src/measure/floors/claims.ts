@@ -1,6 +1,7 @@
-import { isScored, unscored, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
 import { FAMILY_ERROR } from './floor.js';
+import { percentDown, percentUp, words } from './words.js';
 
 /** Blocks that must hold hits before a portion is called substantial. */
 export const MINIMUM_HIT_BLOCKS = 3;
@@ -60,8 +61,8 @@ export interface ClaimStep {
   readonly standing: 'claim' | 'not-shown' | 'measured';
   /** In plain words; the control is in the same sentence. */
   readonly sentence: string;
-  /** What was not reached, one sentence each; empty for a claim. */
-  readonly missing: readonly string[];
+  /** What was not reached; empty for a claim. */
+  readonly missing: readonly Remark[];
 }
 
 /** The claim by steps, and what it rests on. */
@@ -103,7 +104,7 @@ export function judge(input: {
         ? portionStep(input.portion, controls, verdict, holds)
         : measured('which portion lies above a floor is not known', verdict, [
             isScored(input.passage.log10FamilyFloor)
-              ? unscored('No probability exceeds the family floor.')
+              ? words.unscored('floor-not-exceeded')
               : input.passage.log10FamilyFloor,
           ]),
       extractable: budgetStep(input.budget, verdict, holds),
@@ -132,7 +133,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
     return {
       standing: 'not-shown',
       sentence: `${NOT_SHOWN} None of ${count(passage.tested)} passages lies above the family floor of 10^${floor} set by ${count(controls)} control passages.`,
-      missing: ['No passage lies above the family floor.'],
+      missing: [words.remark('no-passage-above')],
     };
   }
   const excess = isScored(best) ? `, the most probable by ${best.toFixed(1)} decades` : '';
@@ -167,42 +168,39 @@ function portionStep(
   };
 }
 
-function portionMissing(portion: PortionFacts, passageHolds: boolean): string[] {
-  const { lowerBound: lower, controlUpperBound: upper } = portion;
-  const missing: string[] = [];
-  if (!passageHolds) missing.push('No memorized passage was shown.');
-  const short = yardstickShortfall(portion);
-  if (short !== null) missing.push(short);
-  if (portion.blocksHit < MINIMUM_HIT_BLOCKS) {
-    missing.push(
-      `Passages above the floor lie in ${portion.blocksHit} blocks; at least ${MINIMUM_HIT_BLOCKS} are needed.`,
-    );
-  }
-  if (!isScored(lower)) missing.push(`The work has no interval: ${lower.reason}`);
-  if (!isScored(upper)) missing.push(`The control has no interval: ${upper.reason}`);
-  if (isScored(lower) && isScored(upper) && lower <= upper) {
-    missing.push(
-      `The lower bound for the work (${percentDown(lower)}) does not exceed the upper bound for the control (${percentUp(upper)}).`,
-    );
-  }
+function portionMissing(portion: PortionFacts, passageHolds: boolean): Remark[] {
+  const { lowerBound: lower, controlUpperBound: upper, blocksHit: blocks } = portion;
+  const missing: Remark[] = [];
+  if (!passageHolds) missing.push(words.remark('no-memorized-passage'));
+  missing.push(...yardstickShortfall(portion));
+  if (blocks < MINIMUM_HIT_BLOCKS)
+    missing.push(words.remark('hit-blocks', { blocks, needed: MINIMUM_HIT_BLOCKS }));
+  if (!isScored(lower)) missing.push(words.remark('no-interval-target', { because: remarkOf(lower) }));
+  if (!isScored(upper)) missing.push(words.remark('no-interval-control', { because: remarkOf(upper) }));
+  if (isScored(lower) && isScored(upper) && lower <= upper)
+    missing.push(words.remark('bounds-overlap', { lower, upper }));
   return missing;
 }
 
-function yardstickShortfall(portion: PortionFacts): string | null {
-  const { yardstick } = portion;
+function yardstickShortfall({ yardstick, share, coveredWords, coveredChars }: PortionFacts): Remark[] {
   switch (yardstick.kind) {
     case 'share':
-      return portion.share >= yardstick.share
-        ? null
-        : `Coverage is ${percentDown(portion.share)}; the yardstick fixed beforehand is ${percentUp(yardstick.share)}.`;
+      return share >= yardstick.share
+        ? []
+        : [words.remark('yardstick-share', { share, yardstick: yardstick.share })];
     case 'words':
-      return portion.coveredWords >= yardstick.words
-        ? null
-        : `${portion.coveredWords} words are covered; the yardstick fixed beforehand is ${yardstick.words} words.`;
+      return coveredWords >= yardstick.words
+        ? []
+        : [words.remark('yardstick-words', { words: coveredWords, yardstick: yardstick.words })];
     case 'characters':
-      return portion.coveredChars >= yardstick.characters
-        ? null
-        : `${portion.coveredChars} characters are covered; the yardstick fixed beforehand is ${yardstick.characters} characters.`;
+      return coveredChars >= yardstick.characters
+        ? []
+        : [
+            words.remark('yardstick-characters', {
+              characters: coveredChars,
+              yardstick: yardstick.characters,
+            }),
+          ];
   }
 }
 
@@ -218,7 +216,7 @@ function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHol
     return {
       standing: 'not-shown',
       sentence: `Extractability was not shown: ${counted}.`,
-      missing: [passageHolds ? 'No passage reaches the budget.' : 'No memorized passage was shown.'],
+      missing: [words.remark(passageHolds ? 'no-passage-in-budget' : 'no-memorized-passage')],
     };
   }
   return {
@@ -229,12 +227,11 @@ function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHol
 }
 
 function measured(what: string, verdict: CalibrationVerdict, also: readonly Unscored[] = []): ClaimStep {
-  const more = also
-    .map((item) => item.reason)
-    .filter((reason) => !verdict.reasons.some((known) => known.startsWith(reason.replace(/\.$/, ''))));
+  const more = also.filter(({ code }) => !verdict.reasons.some((known) => known.code === code)).map(remarkOf);
   const missing = [...verdict.reasons, ...more];
   const mark = verdict.kind === 'uncalibrated' ? 'Uncalibrated' : 'Measured';
-  return { standing: 'measured', sentence: `${mark}: ${what}. ${missing.join(' ')}`.trim(), missing };
+  const why = missing.map(({ text }) => text).join(' ');
+  return { standing: 'measured', sentence: `${mark}: ${what}. ${why}`.trim(), missing };
 }
 
 function count(value: number): string {
@@ -247,14 +244,4 @@ function percent(share: number): string {
   const rounded = (100 * share).toFixed(1);
   if (rounded === '0.0' && share > 0) return 'under 0.1 %';
   return rounded === '100.0' && share < 1 ? 'over 99.9 %' : `${rounded} %`;
-}
-
-/** Rounded down, so that "at least" stays true. */
-function percentDown(share: number): string {
-  return `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)} %`;
-}
-
-/** Rounded up, so that "at most" stays true. */
-function percentUp(share: number): string {
-  return `${(Math.ceil(share * 1000 - 1e-9) / 10).toFixed(1)} %`;
 }

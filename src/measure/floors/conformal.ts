@@ -1,5 +1,6 @@
-import { unscored, type Unscored } from '../../base/index.js';
+import { type Unscored } from '../../base/index.js';
 import { requireOpenUnit } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /**
  * How unusual a score is among controls: p̂ = (1 + #{controls ≥ score}) / (N + 1). Ties count against the claim.
@@ -44,13 +45,11 @@ export function conformalThreshold(
   const count = controls.length;
   const rank = floorOfDecimalTimes(alpha, count + 1);
   if (rank < 1) {
-    return unscored(
-      `No claim possible: an error rate of ${String(alpha)} needs at least ${controlsNeeded(alpha)} control passages, there are ${String(count)}.`,
-    );
+    return words.unscored('alpha-controls', { alpha, needed: controlsNeeded(alpha), controls: count });
   }
   const tau = Float64Array.from(controls).sort()[count - rank] ?? -Infinity;
   if (tau === -Infinity) {
-    return unscored('Policy floor undefined: control passages have probability 0 under this policy.');
+    return words.unscored('policy-control-zero');
   }
   return { kind: 'threshold', tau, rank, attainedAlpha: rank / (count + 1) };
 }

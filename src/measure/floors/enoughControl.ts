@@ -1,4 +1,6 @@
+import type { Remark } from '../../base/index.js';
 import { requireInteger } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /** Disjoint control windows below which no floor is called calibrated. */
 export const MINIMUM_CONTROL_WINDOWS = 100;
@@ -8,8 +10,8 @@ export const MINIMUM_CONTROL_BLOCKS = 10;
 /** Whether the control is large enough, and what is missing otherwise. */
 export interface ControlSize {
   readonly enough: boolean;
-  /** One sentence for each shortfall; empty if enough. */
-  readonly reasons: readonly string[];
+  /** One for each shortfall; empty if enough. */
+  readonly reasons: readonly Remark[];
 }
 
 /**
@@ -25,19 +27,11 @@ export function enoughControl(size: {
   const n = requireInteger('controlCount', size.controlCount, 0);
   const blocks = requireInteger('controlBlocks', size.controlBlocks, 0);
   const m = requireInteger('targetCount', size.targetCount, 0);
-  const reasons: string[] = [];
-  if (n < MINIMUM_CONTROL_WINDOWS) {
-    reasons.push(`The control has ${n} disjoint windows; at least ${MINIMUM_CONTROL_WINDOWS} are needed.`);
-  }
-  if (blocks < MINIMUM_CONTROL_BLOCKS) {
-    reasons.push(
-      `The control windows come from ${blocks} blocks; at least ${MINIMUM_CONTROL_BLOCKS} are needed.`,
-    );
-  }
-  if (n < m / 2) {
-    reasons.push(
-      `The control has ${n} disjoint windows for ${m} of the target; at least half as many are needed.`,
-    );
-  }
+  const reasons: Remark[] = [];
+  if (n < MINIMUM_CONTROL_WINDOWS)
+    reasons.push(words.remark('control-windows', { windows: n, needed: MINIMUM_CONTROL_WINDOWS }));
+  if (blocks < MINIMUM_CONTROL_BLOCKS)
+    reasons.push(words.remark('control-blocks', { blocks, needed: MINIMUM_CONTROL_BLOCKS }));
+  if (n < m / 2) reasons.push(words.remark('control-half', { windows: n, target: m }));
   return { enough: reasons.length === 0, reasons };
 }

@@ -1,7 +1,8 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
+import { isScored, remarkOf, type Scored, type Unscored } from '../../base/index.js';
 import { isAboveFloor } from './floor.js';
 import { logPzNeeded } from '../coverage/queryBudget.js';
 import { requireRange, requireSameLength } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /**
  * Which windows may be called extractable within n queries: the full-softmax score lies above the family floor, and the
@@ -19,14 +20,12 @@ export function extractableWithin(input: {
   readonly replayDecades: Scored;
   readonly queries: number;
   readonly p: number;
-}):
-  | { readonly kind: 'flags'; readonly flags: readonly boolean[]; readonly count: number }
-  | ReturnType<typeof unscored> {
+}): { readonly kind: 'flags'; readonly flags: readonly boolean[]; readonly count: number } | Unscored {
   requireSameLength('logPz and policyLogPz', input.logPz.length, input.policyLogPz.length);
   const needed = logPzNeeded(input.queries, input.p);
   const { log10Floor, replayDecades } = input;
   if (!isScored(log10Floor)) return log10Floor;
-  if (!isScored(replayDecades)) return unscored(`Extractability needs a replay: ${replayDecades.reason}`);
+  if (!isScored(replayDecades)) return words.unscored('replay-needed', { because: remarkOf(replayDecades) });
   const slack = requireRange('replayDecades', replayDecades, 0, Number.MAX_VALUE) * Math.LN10;
   const flags = Array.from(
     input.logPz,

@@ -1,6 +1,7 @@
-import { unscored, type Unscored } from '../../base/index.js';
+import { type Unscored } from '../../base/index.js';
 import { requireInteger, requireOpenUnit } from '../numbers/require.js';
 import { TIE_DECADES } from '../numbers/ties.js';
+import { words } from '../words.js';
 
 /** The floor that a single passage must clear when many are looked at. */
 export const FAMILY_ERROR = 0.01;
@@ -40,9 +41,9 @@ export interface FamilyFloor {
 export function paperFloor(controlLogP: ArrayLike<number>): PaperFloor | Unscored {
   const descending = sortedLog10(controlLogP);
   const log10Max = descending[0];
-  if (log10Max === undefined) return unscored('There is no control, so there is no floor.');
+  if (log10Max === undefined) return words.unscored('no-control-no-floor');
   if (log10Max === -Infinity) {
-    return unscored('Policy floor undefined: every control passage has probability 0 under this policy.');
+    return words.unscored('policy-control-all-zero');
   }
   return { kind: 'floor', log10Tau: roundUpToDecade(log10Max), log10Max, controlCount: descending.length };
 }
@@ -66,12 +67,12 @@ export function familyFloor(input: {
   const descending = sortedLog10(input.controlLogP);
   const tail = tailOf(descending, input);
   if (tail === null) {
-    return unscored(
-      `The family floor needs at least ${String(tailLength(descending.length) + 1)} control windows, there are ${String(descending.length)}.`,
-    );
+    return words.unscored('floor-controls', {
+      needed: tailLength(descending.length) + 1,
+      controls: descending.length,
+    });
   }
-  if (tail.base === -Infinity)
-    return unscored('Policy floor undefined: control passages have probability 0.');
+  if (tail.base === -Infinity) return words.unscored('control-zero');
   const { highest, b, delta, k } = tail;
   return {
     kind: 'floor',
@@ -144,14 +145,14 @@ export function tailFloor(input: {
   const descending = Float64Array.from(input.controlScores).sort().reverse();
   const tail = tailOf(descending, input);
   if (tail === null) {
-    return unscored(
-      `it needs at least ${String(tailLength(descending.length) + 1)} control passages, there are ${String(descending.length)}`,
-    );
+    return words.unscored('tail-controls', {
+      needed: tailLength(descending.length) + 1,
+      controls: descending.length,
+    });
   }
   const { highest, base, b, delta, k } = tail;
-  if (!Number.isFinite(base) || !Number.isFinite(highest))
-    return unscored('too few control passages reach anything, so how their scores spread is not known');
-  if (b <= 0) return unscored('the highest control scores are all alike, so how they spread is not known');
+  if (!Number.isFinite(base) || !Number.isFinite(highest)) return words.unscored('tail-reaches-nothing');
+  if (b <= 0) return words.unscored('tail-alike');
   const expected = (input.targetCount * k) / descending.length;
   const margin = k * b * ((expected / (input.familyError ?? FAMILY_ERROR)) ** (1 / k) - 1);
   return { kind: 'floor', floor: Math.max(highest + delta, base + margin), b, k };

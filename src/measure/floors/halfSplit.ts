@@ -1,8 +1,9 @@
-import { unscored, type Random, type Scored, type Unscored } from '../../base/index.js';
+import { type Random, type Scored, type Unscored } from '../../base/index.js';
 import { conformalThreshold } from './conformal.js';
 import { familyFloor, isAboveFloor } from './floor.js';
 import { requireInteger, requireSameLength } from '../numbers/require.js';
 import { HALF_SPLITS, splitInHalves } from './splitInHalves.js';
+import { words } from './words.js';
 
 /** A control to be split in two at random, many times. */
 export interface HalfSplitInput {
@@ -43,7 +44,7 @@ export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
   const labels = Array.from<string | number>(input.blocks ?? scores.map((_, index) => index));
   requireSameLength('logP and blocks', scores.length, labels.length);
   const numbers = new Map([...new Set(labels)].map((label, index) => [label, index]));
-  if (numbers.size < 2) return unscored('A half-split needs at least 2 windows in 2 blocks.');
+  if (numbers.size < 2) return words.unscored('half-split-windows');
   const blockOf = labels.map((label) => numbers.get(label) ?? 0);
   const shares = { alpha: [] as Scored[], family: [] as Scored[] };
   for (const chosen of splitInHalves(numbers.size, input.random, splits)) {

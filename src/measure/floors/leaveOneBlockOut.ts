@@ -1,6 +1,7 @@
-import { unscored, type Unscored } from '../../base/index.js';
+import { type Unscored } from '../../base/index.js';
 import { familyFloor, isAboveFloor, paperFloor } from './floor.js';
 import { requireSameLength } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /** Which windows of the control pass a floor that was set without their own block. */
 export interface LeaveOneOut {
@@ -34,7 +35,7 @@ export function leaveOneBlockOut(input: {
   const scores = Array.from(input.logP);
   const labels = Array.from(input.blocks);
   const blocks = [...new Set(labels)];
-  if (blocks.length < 2) return unscored('Leaving one block out needs at least 2 blocks.');
+  if (blocks.length < 2) return words.unscored('leave-out-blocks');
   const floors = new Map<string | number, number>();
   for (const block of blocks) {
     const floor = input.floor(scores.filter((_, index) => labels[index] !== block));

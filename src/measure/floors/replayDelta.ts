@@ -1,5 +1,6 @@
-import { unscored, type Scored } from '../../base/index.js';
+import { type Scored } from '../../base/index.js';
 import { requireSameLength } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /** Beyond this many decades between two scorings no claim is printed. */
 export const REPLAY_LIMIT_DECADES = 0.5;
@@ -39,15 +40,12 @@ export function replayDelta(first: ArrayLike<number>, second: ArrayLike<number>)
       worstIndex = index;
     }
   }
-  const reason =
-    first.length === 0
-      ? 'No window was replayed.'
-      : 'A window has probability 0 in one scoring and not in the other.';
+  const none = words.unscored(first.length === 0 ? 'replay-none' : 'replay-zero');
   const known = first.length > 0 && Number.isFinite(largest);
   return {
     windows: first.length,
-    largestDecades: known ? largest : unscored(reason),
-    meanDecades: known ? sum / first.length : unscored(reason),
+    largestDecades: known ? largest : none,
+    meanDecades: known ? sum / first.length : none,
     worstIndex,
     refused: largest > REPLAY_LIMIT_DECADES,
   };

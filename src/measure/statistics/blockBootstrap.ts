@@ -1,7 +1,8 @@
-import { unscored, type Random, type Unscored } from '../../base/index.js';
+import { type Random, type Unscored } from '../../base/index.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { quantileOfSorted } from '../numbers/quantile.js';
 import { requireInteger, requireOpenUnit, requireSameLength } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /**
  * Between which values a mean over windows in blocks lies, by drawing whole blocks with replacement: a cross-check of
@@ -31,7 +32,7 @@ export function blockBootstrap(input: {
     byLabel.set(label, block);
   }
   const blocks = [...byLabel.values()];
-  if (blocks.length < 2) return unscored('Drawing blocks needs at least 2 blocks.');
+  if (blocks.length < 2) return words.unscored('drawing-blocks');
   const means = Float64Array.from({ length: replicates }, () => {
     let sum = 0;
     let count = 0;

@@ -1,8 +1,9 @@
-import { isScored, unscored, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, type Scored, type Unscored } from '../../base/index.js';
 import { clopperPearson } from './clopperPearson.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { studentTQuantile } from './studentT.js';
+import { words } from './words.js';
 
 /** Blocks below which no interval is given. */
 export const MINIMUM_BLOCKS = 5;
@@ -48,9 +49,7 @@ export function kornGraubard(input: {
   const blocks = Array.from(input.blocks);
   const blockCount = new Set(blocks).size;
   if (blockCount < MINIMUM_BLOCKS) {
-    return unscored(
-      `The windows come from ${blockCount} blocks; an interval needs at least ${MINIMUM_BLOCKS}.`,
-    );
+    return words.unscored('few-blocks-of-windows', { blocks: blockCount, needed: MINIMUM_BLOCKS });
   }
   const rate = hits.reduce((sum, hit) => sum + hit, 0) / n;
   const degenerate = rate === 0 || rate === 1;
@@ -92,16 +91,15 @@ export function designEffectOfMean(values: ArrayLike<number>, blocks: ArrayLike<
     sums.set(block, (sums.get(block) ?? 0) + value - mean);
     squares += (value - mean) ** 2;
   });
-  if (!Number.isFinite(squares)) return unscored('The design effect needs finite values.');
-  if (squares === 0) return unscored('The design effect cannot be had from values that do not vary.');
-  if (sums.size < 2) return unscored('The design effect needs at least 2 blocks.');
+  if (!Number.isFinite(squares)) return words.unscored('design-effect-infinite');
+  if (squares === 0) return words.unscored('design-effect-alike');
+  if (sums.size < 2) return words.unscored('design-effect-blocks');
   const between = [...sums.values()].reduce((sum, value) => sum + value ** 2, 0);
   const variance = ((sums.size / (sums.size - 1)) * between) / n ** 2;
   return Math.max(1, variance / (squares / n / n));
 }
 
 function fromLogP(logP: ArrayLike<number> | undefined, blocks: readonly (string | number)[]): Scored {
-  if (logP === undefined)
-    return unscored('The rate is 0 or 1, and log p was not given to take the design effect from.');
+  if (logP === undefined) return words.unscored('design-effect-unknown');
   return designEffectOfMean(logP, blocks);
 }

@@ -1,8 +1,9 @@
-import { unscored, type Unscored } from '../../base/index.js';
+import { type Unscored } from '../../base/index.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { MINIMUM_BLOCKS } from './kornGraubard.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { studentTQuantile } from './studentT.js';
+import { words } from './words.js';
 
 /** Totals of one block: how much, of how many. */
 export interface BlockTotals {
@@ -32,7 +33,7 @@ export function ratioOfSums({ amounts, sizes }: BlockTotals): RatioOfSums | Unsc
   requireSameLength('amounts and sizes', amounts.length, sizes.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const blocks = amounts.length;
-  if (!(total > 0)) return unscored('There is nothing to divide by.');
+  if (!(total > 0)) return words.unscored('nothing-to-divide-by');
   const ratio = amounts.reduce((sum, amount) => sum + amount, 0) / total;
   const squares = amounts.reduce(
     (sum, amount, b) => sum + ((amount - ratio * (sizes[b] ?? 0)) / total) ** 2,
@@ -54,8 +55,7 @@ export function intervalOfRatio(
   const found = ratioOfSums(totals);
   if ('kind' in found) return found;
   const { ratio, blocks, variance } = found;
-  if (blocks < MINIMUM_BLOCKS)
-    return unscored(`There are ${blocks} blocks; an interval needs at least ${MINIMUM_BLOCKS}.`);
+  if (blocks < MINIMUM_BLOCKS) return words.unscored('few-blocks', { blocks, needed: MINIMUM_BLOCKS });
   const reach = studentTQuantile(1 - (1 - level) / 2, blocks - 1) * Math.sqrt(variance);
   return { lower: ratio - reach, upper: ratio + reach, level };
 }
@@ -84,10 +84,10 @@ export function differenceOfRatios(
   if ('kind' in b) return b;
   const fewest = Math.min(a.blocks, b.blocks);
   if (fewest < MINIMUM_BLOCKS) {
-    return unscored(`One side has ${fewest} blocks; an interval needs at least ${MINIMUM_BLOCKS} on both.`);
+    return words.unscored('few-blocks-one-side', { blocks: fewest, needed: MINIMUM_BLOCKS });
   }
   const variance = a.variance + b.variance;
-  if (variance === 0) return unscored('Nothing varies between blocks.');
+  if (variance === 0) return words.unscored('blocks-alike');
   const degrees = variance ** 2 / (a.variance ** 2 / (a.blocks - 1) + b.variance ** 2 / (b.blocks - 1));
   const reach = studentTQuantile(1 - (1 - level) / 2, degrees) * Math.sqrt(variance);
   const difference = a.ratio - b.ratio;

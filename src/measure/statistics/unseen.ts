@@ -1,8 +1,9 @@
-import { unscored, type Unscored } from '../../base/index.js';
+import { type Unscored } from '../../base/index.js';
 import { clopperPearson } from './clopperPearson.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { normalQuantile } from './normal.js';
 import { requireInteger, requireRange } from '../numbers/require.js';
+import { words } from '../words.js';
 
 /** What repeated draws found: things by number, each at most once in a draw. */
 export interface Finds {
@@ -41,7 +42,7 @@ export function countsOf({ found }: Finds): Map<number, number> {
  */
 export function unseenMass(finds: Finds): Estimate | Unscored {
   const draws = requireInteger('draws', finds.draws, finds.found.length);
-  if (draws < 2) return unscored('At least 2 draws are needed.');
+  if (draws < 2) return words.unscored('few-draws');
   const counts = countsOf(finds);
   const alone = finds.found.map((things) => some(things, (thing) => counts.get(thing) === 1));
   const news = alone.filter(Boolean).length;
@@ -101,7 +102,7 @@ export function newFinds(finds: Finds, t: number): Estimate | Unscored {
   const draws = requireInteger('draws', finds.draws, finds.found.length);
   requireRange('t', t, Number.MIN_VALUE, 4);
   if (finds.found.length === 0) {
-    return unscored('Nothing was found, so nothing says how much a find would bring.');
+    return words.unscored('nothing-found');
   }
   const counts = countsOf(finds);
   const incidences = finds.found.reduce((sum, things) => sum + things.length, 0);

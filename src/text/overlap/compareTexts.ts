@@ -1,6 +1,7 @@
-import { unscored, type Scored } from '../../base/index.js';
+import { type Scored } from '../../base/index.js';
 import { editDistance } from './editDistance.js';
 import { splitWords, wordAt } from '../words/splitWords.js';
+import { words } from '../words.js';
 
 /** How much of one text stands in another, each number with its denominator. */
 export interface TextComparison {
@@ -84,15 +85,13 @@ function edits(work: string, output: string): Pick<TextComparison, 'editDistance
   const b = codePoints(isLong ? '' : output);
   const longer = Math.max(a.length, b.length);
   if (isLong || longer > LONGEST_EDITED) {
-    const none = unscored(
-      `The edit distance is computed for texts of at most ${LONGEST_EDITED.toLocaleString('en-US')} characters.`,
-    );
+    const none = words.unscored('too-long-for-edits', { characters: LONGEST_EDITED });
     return { editDistanceChars: none, editShare: none };
   }
   const distance = editDistance(a, b);
   return {
     editDistanceChars: distance,
-    editShare: longer === 0 ? unscored('Both texts are empty.') : distance / longer,
+    editShare: longer === 0 ? words.unscored('both-empty') : distance / longer,
   };
 }
 

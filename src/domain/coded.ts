@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+const data = z.record(z.string(), z.unknown()).optional();
+
+/** A sentence with the code and the data it was made from: programs decide by the code, people read the text. */
+export const remarkSchema = z.strictObject({ code, data, text: z.string() });
+
+/** Why a number could not be had. */
+export const unscoredSchema = z.strictObject({
+  kind: z.literal('unscored'),
+  code,
+  data,
+  reason: z.string(),
+});
+
+/** A finite number, or why there is none. */
+export const scoredSchema = z.union([z.number(), unscoredSchema]);
+
+/** Code of a sentence in a file of an earlier format, which has none. */
+export const NO_CODE = 'earlier-format';

@@ -1,0 +1,17 @@
+import { sentences } from '../base/index.js';
+
+/**
+ * Everything that this room says about a number or a unit, by code. What is said of a unit is part of the journal: it holds nothing that
+ * differs between equal runs.
+ */
+export const words = sentences({
+  'nothing-to-score': 'nothing to score',
+  'too-short-to-measure': 'the planned sequences are too short to measure',
+  'batch-too-slow': ({ tokens, seconds }: { tokens: number; seconds: number }) =>
+    `one batch of ${tokens} tokens takes more than ${seconds} seconds`,
+  'not-measured-yet': 'not measured yet',
+  'engine-crashed-twice': 'The engine crashed twice on this unit.',
+  'logits-not-finite': ({ message }: { message: string }) => message,
+  'several-targets': ({ targets }: { targets: number }) =>
+    `This examination has ${targets} target works. Each is judged by itself: unless the finding says otherwise, its error rate is not corrected for their number.`,
+});
