@@ -54,10 +54,22 @@ export const assisted = defineAttack({
     },
   ],
   limits: [
-    'A small code shows that the weights hold much of the text; it does not show that an ordinary user would meet it.',
-    'Code lengths belong to this file of weights, engine and thread count; other ones move them in the last digits, and a code decodes only where it was made.',
-    'Text repeated only a few times in training can be missed. Absence is not shown.',
-    'A control that is easier or harder text than the work moves the difference; the general compressor beside it shows by how much.',
+    {
+      code: 'not-ordinary-use',
+      text: 'A small code shows that the weights hold much of the text; it does not show that an ordinary user would meet it.',
+    },
+    {
+      code: 'this-file-of-weights',
+      text: 'Code lengths belong to this file of weights, engine and thread count; other ones move them in the last digits, and a code decodes only where it was made.',
+    },
+    {
+      code: 'absence-not-shown',
+      text: 'Text repeated only a few times in training can be missed. Absence is not shown.',
+    },
+    {
+      code: 'control-difficulty',
+      text: 'A control that is easier or harder text than the work moves the difference; the general compressor beside it shows by how much.',
+    },
   ],
   references: { min: 0, max: 4 },
   parameters: assistedParameters,

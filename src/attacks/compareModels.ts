@@ -52,9 +52,18 @@ export const compareModels = defineAttack({
     { authors: 'ours', year: 2026, title: 'Tensor lineage and quantisation ladder', id: '', differs: '' },
   ],
   limits: [
-    'A reference tells something only if it is known not to have seen the work, and if it is otherwise alike.',
-    'Text seen once or a few times in training is raised too little to be found.',
-    'Tensors that are alike show a common origin; tensors that are not do not exclude one.',
+    {
+      code: 'reference-unseen',
+      text: 'A reference tells something only if it is known not to have seen the work, and if it is otherwise alike.',
+    },
+    {
+      code: 'repeated-little',
+      text: 'Text seen once or a few times in training is raised too little to be found.',
+    },
+    {
+      code: 'unlike-excludes-nothing',
+      text: 'Tensors that are alike show a common origin; tensors that are not do not exclude one.',
+    },
   ],
   references: { min: 1, max: 8 },
   parameters: compareParameters,

@@ -1,4 +1,4 @@
-import { unscored } from '../base/index.js';
+import { remarkOf, type Remark, type Unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
 import { kornGraubard, type BlockedRate } from '../measure/index.js';
 import { defineAttack, type AttackResult } from './define.js';
@@ -12,13 +12,11 @@ import {
   controlPhrase,
   listedCaveat,
   marked,
-  ofTotal,
-  percent,
-  wholeNumber,
   rateInterval,
   shareOf,
   spansOf,
 } from './windows/findings.js';
+import { ofTotal, wholeNumber } from './kit/numbersInWords.js';
 import { greedyOf, isGreedyExact } from './windows/greedyOf.js';
 import { windowAttackParameters, type WindowAttackParameters } from './windows/parameters.js';
 import { planWindowScan } from './windows/plan.js';
@@ -26,6 +24,7 @@ import { runWindowUnit } from './windows/run.js';
 import { greedyTrials } from './windows/trials.js';
 import { wholeWords } from './windows/wholeWords.js';
 import { windowWorkings } from './windows/workings.js';
+import { common } from './kit/common.js';
 
 const ID = 'greedy';
 const VERSION = '1.0.0';
@@ -59,9 +58,18 @@ export const greedy = defineAttack({
     },
   ],
   limits: [
-    'One wrong token anywhere makes a passage a miss, however much of it is right.',
-    'Sampling can reach passages that the first choice does not; see probabilistic.',
-    'Near-ties between two tokens can fall differently on another machine; the smallest margins are in the journal.',
+    {
+      code: 'one-token-misses',
+      text: 'One wrong token anywhere makes a passage a miss, however much of it is right.',
+    },
+    {
+      code: 'sampling-reaches-more',
+      text: 'Sampling can reach passages that the first choice does not; see probabilistic.',
+    },
+    {
+      code: 'near-ties',
+      text: 'Near-ties between two tokens can fall differently on another machine; the smallest margins are in the journal.',
+    },
   ],
   parameters: windowAttackParameters,
   plan: (input) => planWindowScan(input, { id: ID, version: VERSION }),
@@ -120,33 +128,32 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
     unit: 'share of passages',
     count,
     controlValue:
-      controlTested === 0 ? unscored('No control passage was measured.') : controlHits / controlTested,
+      controlTested === 0 ? common.unscored('no-control-passage-measured') : controlHits / controlTested,
     interval: rateInterval(rate, 'passages of text of this kind written word for word'),
     calibration: calibrated.calibration,
     standing,
     spans: spansOf(hits, parameters),
     caveats: [
-      ...(standing === 'not-shown' ? [...missing, 'Not shown by this test. Absence is not shown.'] : []),
+      ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
       ...listedCaveat(hits.length, 'most probable'),
       ...commonCaveats(calibrated),
     ],
   };
 }
 
-type Rate = BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
+type Rate = BlockedRate | Unscored;
 
 /** What is missing for a claim: an exact passage, a memorized one, and a rate that clearly exceeds the control's. */
-function missingFor({ calibrated }: JudgedTarget, hits: number, own: Rate, control: Rate): string[] {
-  const missing: string[] = [];
-  if (hits === 0) missing.push('No passage is written word for word.');
+function missingFor({ calibrated }: JudgedTarget, hits: number, own: Rate, control: Rate): Remark[] {
+  const missing: Remark[] = [];
+  if (hits === 0) missing.push(common.remark('no-passage-word-for-word'));
   if (calibrated.judgement.steps.memorizedPassage.standing !== 'claim')
-    missing.push('No passage lies above the family floor that the control sets.');
-  if (own.kind !== 'rate') missing.push(`The work has no interval: ${own.reason}`);
-  if (control.kind !== 'rate') missing.push(`The control has no interval: ${control.reason}`);
+    missing.push(common.remark('no-passage-above-control-floor'));
+  if (own.kind !== 'rate') missing.push(common.remark('no-interval-target', { because: remarkOf(own) }));
+  if (control.kind !== 'rate')
+    missing.push(common.remark('no-interval-control', { because: remarkOf(control) }));
   if (own.kind === 'rate' && control.kind === 'rate' && own.lower <= control.upper) {
-    missing.push(
-      `The lower bound for the work (${percent(own.lower)}) does not exceed the upper bound for the control (${percent(control.upper)}).`,
-    );
+    missing.push(common.remark('bounds-overlap', { lower: own.lower, upper: control.upper }));
   }
   return missing;
 }
@@ -182,7 +189,8 @@ function longestRunFinding(
     workId: scores.work.id,
     value: longestRunTokens,
     unit: 'tokens',
-    controlValue: calibrated.control.length === 0 ? unscored('No control passage was measured.') : controlRun,
+    controlValue:
+      calibrated.control.length === 0 ? common.unscored('no-control-passage-measured') : controlRun,
     interval: census(scores),
     calibration: calibrated.calibration,
     standing: 'measured',
@@ -194,12 +202,9 @@ function longestRunFinding(
               workId: scores.work.id,
               startChar: longestRunStartChar,
               endChar: longestRunEndChar,
-              logProbNats: unscored('A run through several passages.'),
+              logProbNats: common.unscored('run-through-passages'),
             },
           ],
-    caveats: [
-      'Each token is judged after the true text, not after the model’s own; runs go on through neighbouring passages.',
-      ...commonCaveats(calibrated),
-    ],
+    caveats: [common.remark('runs-after-true-text'), ...commonCaveats(calibrated)],
   };
 }

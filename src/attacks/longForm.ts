@@ -48,10 +48,22 @@ export const longForm = defineAttack({
     },
   ],
   limits: [
-    'One wrong word can lead the model away from the text for good: a short run does not show that the rest is not in the weights.',
-    'What the model writes depends on the seed and on how the next word is chosen; other choices may reach more.',
-    'Writing runs over a shared cache, whose numbers differ a little from the exact path; what was written is scored again by the exact path, and both are printed.',
-    'Text repeated only a few times in training is mostly not found. Absence is not shown.',
+    {
+      code: 'one-word-leads-away',
+      text: 'One wrong word can lead the model away from the text for good: a short run does not show that the rest is not in the weights.',
+    },
+    {
+      code: 'depends-on-choices',
+      text: 'What the model writes depends on the seed and on how the next word is chosen; other choices may reach more.',
+    },
+    {
+      code: 'shared-cache',
+      text: 'Writing runs over a shared cache, whose numbers differ a little from the exact path; what was written is scored again by the exact path, and both are printed.',
+    },
+    {
+      code: 'absence-not-shown',
+      text: 'Text repeated only a few times in training is mostly not found. Absence is not shown.',
+    },
   ],
   parameters: longFormParameters,
   plan: (input) => planLongForm(input, { id: ID, version: VERSION }),

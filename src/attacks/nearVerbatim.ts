@@ -33,10 +33,19 @@ export const nearVerbatim = defineAttack({
     },
   ],
   limits: [
-    'A lower bound that is small or zero does not show that near copies are improbable; only the upper bound could, and it is seldom small.',
-    'Near is counted in tokens of this model, not in words or meaning.',
-    'The search computes over a shared cache, whose numbers differ a little from the exact path; the passage and its likeliest changed copy are scored again by the exact path, and the difference is printed.',
-    'Everything is said of one policy: the k most probable tokens, renormalised, at temperature 1.',
+    {
+      code: 'lower-bound',
+      text: 'A lower bound that is small or zero does not show that near copies are improbable; only the upper bound could, and it is seldom small.',
+    },
+    { code: 'near-in-tokens', text: 'Near is counted in tokens of this model, not in words or meaning.' },
+    {
+      code: 'shared-cache',
+      text: 'The search computes over a shared cache, whose numbers differ a little from the exact path; the passage and its likeliest changed copy are scored again by the exact path, and the difference is printed.',
+    },
+    {
+      code: 'one-policy',
+      text: 'Everything is said of one policy: the k most probable tokens, renormalised, at temperature 1.',
+    },
   ],
   parameters: nearVerbatimParameters,
   plan: (input) => planNearVerbatim(input, { id: ID, version: VERSION }),

@@ -31,9 +31,15 @@ export const ordinary = defineAttack({
     },
   ],
   limits: [
-    'What does not come out of so few draws may be in the model all the same: an unlikely passage needs many more draws than anyone makes.',
-    'Only this decoding policy is tried, after true prefixes; a product may draw otherwise.',
-    'Near is counted in tokens of this model, not in words or meaning.',
+    {
+      code: 'few-draws',
+      text: 'What does not come out of so few draws may be in the model all the same: an unlikely passage needs many more draws than anyone makes.',
+    },
+    {
+      code: 'one-policy',
+      text: 'Only this decoding policy is tried, after true prefixes; a product may draw otherwise.',
+    },
+    { code: 'near-in-tokens', text: 'Near is counted in tokens of this model, not in words or meaning.' },
   ],
   parameters: ordinaryParameters,
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),

@@ -48,9 +48,18 @@ export const prefixVariants = defineAttack({
     },
   ],
   limits: [
-    'Changed text takes more tokens: cut to equally many, a changed prefix holds fewer words. The prefix lengths show what fewer true words do.',
-    'Unrelated prefixes are a sample; a passage can be likely after others that were not tried.',
-    'Only the listed changes are tried; that a passage does not survive them does not show that it is not in the weights.',
+    {
+      code: 'fewer-words',
+      text: 'Changed text takes more tokens: cut to equally many, a changed prefix holds fewer words. The prefix lengths show what fewer true words do.',
+    },
+    {
+      code: 'prefixes-sampled',
+      text: 'Unrelated prefixes are a sample; a passage can be likely after others that were not tried.',
+    },
+    {
+      code: 'listed-changes',
+      text: 'Only the listed changes are tried; that a passage does not survive them does not show that it is not in the weights.',
+    },
   ],
   parameters: prefixVariantParameters,
   plan: (input) => planVariants(input, ATTACK),

@@ -66,9 +66,18 @@ export const probabilistic = defineAttack({
     },
   ],
   limits: [
-    'Text repeated only a few times in training can be missed. Absence is not shown.',
-    'Only continuations of true prefixes are tried; other prompts may reach more.',
-    'Each number belongs to this file of weights: a quantised file is another model than the released one.',
+    {
+      code: 'absence-not-shown',
+      text: 'Text repeated only a few times in training can be missed. Absence is not shown.',
+    },
+    {
+      code: 'true-prefixes',
+      text: 'Only continuations of true prefixes are tried; other prompts may reach more.',
+    },
+    {
+      code: 'this-file-of-weights',
+      text: 'Each number belongs to this file of weights: a quantised file is another model than the released one.',
+    },
   ],
   parameters: samplingParameters,
   plan: (input) => {

@@ -1,4 +1,4 @@
-import { unscored } from '../base/index.js';
+
 import { defineAttack } from './define.js';
 import { highestElsewhere, placeOf } from './kit/index.js';
 import { promptSearchFindings } from './promptSearch/findings.js';
@@ -31,9 +31,18 @@ export const promptSearch = defineAttack({
     },
   ],
   limits: [
-    'The prompt that is found need not be the shortest: the ratio is a lower bound, and no prompt found does not mean that there is none. Absence is not shown.',
-    'Prompts are sequences of tokens; read as text they may be cut into other tokens.',
-    'Half of the tokens tried come from the passage and what stands before it, for work and control alike.',
+    {
+      code: 'absence-not-shown',
+      text: 'The prompt that is found need not be the shortest: the ratio is a lower bound, and no prompt found does not mean that there is none. Absence is not shown.',
+    },
+    {
+      code: 'prompts-are-tokens',
+      text: 'Prompts are sequences of tokens; read as text they may be cut into other tokens.',
+    },
+    {
+      code: 'tokens-from-passage',
+      text: 'Half of the tokens tried come from the passage and what stands before it, for work and control alike.',
+    },
   ],
   parameters: promptSearchParameters,
   plan: (input) => planPromptSearch(input, ATTACK),

@@ -38,9 +38,18 @@ export const survey = defineAttack({
     },
   ],
   limits: [
-    'The survey’s own numbers have longer prefixes than exact windows, in work and control alike; places are quoted with their exact windows.',
-    'Text repeated only a few times in training can be missed. Absence is not shown.',
-    'The miss rate is that of the sampled places; places whose exact windows were not measured may differ.',
+    {
+      code: 'longer-prefixes',
+      text: 'The survey’s own numbers have longer prefixes than exact windows, in work and control alike; places are quoted with their exact windows.',
+    },
+    {
+      code: 'absence-not-shown',
+      text: 'Text repeated only a few times in training can be missed. Absence is not shown.',
+    },
+    {
+      code: 'miss-rate-sampled',
+      text: 'The miss rate is that of the sampled places; places whose exact windows were not measured may differ.',
+    },
   ],
   parameters: surveyParameters,
   plan: (input) => planSurvey(input, ATTACK),

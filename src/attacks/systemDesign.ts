@@ -40,11 +40,26 @@ export const systemDesign = defineAttack({
     },
   ],
   limits: [
-    'A product may use other prompts, other filters and other settings than these; what was not copied here may be copied there. Absence is not shown.',
-    'The filter looks at tokens: the same words cut into other tokens, or with a word changed, pass it.',
-    'Copies with a changed word are counted only as far as they run without a change; quotation marks, dashes and case do not count.',
-    'A request whose prompt leaves the model no room for an answer is not put; such requests are counted, and their passages count neither as copied nor as tried.',
-    'A model that was not trained to chat answers such requests as text to go on with.',
+    {
+      code: 'absence-not-shown',
+      text: 'A product may use other prompts, other filters and other settings than these; what was not copied here may be copied there. Absence is not shown.',
+    },
+    {
+      code: 'filter-sees-tokens',
+      text: 'The filter looks at tokens: the same words cut into other tokens, or with a word changed, pass it.',
+    },
+    {
+      code: 'copies-unchanged',
+      text: 'Copies with a changed word are counted only as far as they run without a change; quotation marks, dashes and case do not count.',
+    },
+    {
+      code: 'no-room',
+      text: 'A request whose prompt leaves the model no room for an answer is not put; such requests are counted, and their passages count neither as copied nor as tried.',
+    },
+    {
+      code: 'not-chat-trained',
+      text: 'A model that was not trained to chat answers such requests as text to go on with.',
+    },
   ],
   parameters: systemDesignParameters,
   usesChatTemplate: takesOwnTemplate,

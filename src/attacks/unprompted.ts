@@ -47,11 +47,23 @@ export const unprompted = defineAttack({
     },
   ],
   limits: [
-    'What did not come out in these texts may come out in others. Absence is not shown.',
-    'Copies with a changed token are counted only as far as they run without a change.',
-    'A stretch that repeats few tokens over and over, so that less than a fifth of them differ, is not counted, even where the work has it.',
-    'Random tokens may be ones that no user could type.',
-    'Texts are drawn on shared caches, whose digits belong to this layout and thread count; the longest matches are scored again on the exact path.',
+    {
+      code: 'absence-not-shown',
+      text: 'What did not come out in these texts may come out in others. Absence is not shown.',
+    },
+    {
+      code: 'copies-unchanged',
+      text: 'Copies with a changed token are counted only as far as they run without a change.',
+    },
+    {
+      code: 'repeats-not-counted',
+      text: 'A stretch that repeats few tokens over and over, so that less than a fifth of them differ, is not counted, even where the work has it.',
+    },
+    { code: 'random-tokens', text: 'Random tokens may be ones that no user could type.' },
+    {
+      code: 'shared-cache',
+      text: 'Texts are drawn on shared caches, whose digits belong to this layout and thread count; the longest matches are scored again on the exact path.',
+    },
   ],
   parameters: unpromptedParameters,
   plan: (input) => planUnprompted(input, ATTACK),

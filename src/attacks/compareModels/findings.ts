@@ -2,7 +2,7 @@ import { isScored, unscored } from '../../base/index.js';
 import type { Finding, FindingSpan } from '../../domain/index.js';
 import { median, type PairedCounts } from '../../measure/index.js';
 import { calibrationCaveats, controlWords, markedBy, placeOf } from '../kit/index.js';
-import { ofTotal, percent, powerOfTen } from '../windows/findings.js';
+import { ofTotal, percent, powerOfTen } from '../kit/numbersInWords.js';
 import { logProbJson } from '../windows/run.js';
 import { isRaised, LEAST_DECADES, type Comparison, type Movement } from './compare.js';
 import type { LineageFacts } from './lineage.js';

@@ -11,6 +11,7 @@ export {
 export { judgePassages, type PassageJudgement } from './judgePassages.js';
 export type { ScoredPassage } from './scoredPassage.js';
 export { blockedInterval, calibrationCaveats, controlWords, judgementCaveats, markedBy } from './words.js';
+export { common } from './common.js';
 export { passageParameters } from './passageParameters.js';
 export { checkWriting, putsBos } from './checkWriting.js';
 export { controlTrials, targetTrials } from './passageTrials.js';

@@ -1,5 +1,5 @@
-import { isScored, unscored, type Scored, type Unscored } from '../../base/index.js';
-import type { Calibration, Interval } from '../../domain/index.js';
+import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
+import { noInterval, type Calibration, type Interval } from '../../domain/index.js';
 import {
   blindGate,
   calibration as calibrationVerdict,
@@ -12,6 +12,7 @@ import {
   type BlockedRate,
   type GateWindow,
 } from '../../measure/index.js';
+import { common } from './common.js';
 import { highestElsewhere } from './highestElsewhere.js';
 import type { ScoredPassage } from './scoredPassage.js';
 
@@ -44,8 +45,8 @@ export interface PassageJudgement {
   readonly aboveFamilyFloor: number;
   /** `claim` when nothing is missing; `measured` when uncalibrated. */
   readonly standing: 'claim' | 'not-shown' | 'measured';
-  /** What is missing for a claim, one sentence each. */
-  readonly missing: readonly string[];
+  /** What is missing for a claim. */
+  readonly missing: readonly Remark[];
 }
 
 /**
@@ -76,7 +77,7 @@ export function judgePassages(input: {
     alpha,
     gate: blindGate({ target: target.map(gateWindow), control: control.map(gateWindow) }),
     cleaning: 'both',
-    replayDecades: unscored('Not over windows.'),
+    replayDecades: common.unscored('not-over-windows'),
     planHashMatches: true,
     controlInTraining: false,
   });
@@ -97,7 +98,7 @@ export function judgePassages(input: {
   const missing = missingFor(familyFloor, aboveFamilyFloor, verdict.kind, hits.length, rate, controlRate);
   return {
     calibration: { kind: verdict.kind, reasons: [...verdict.reasons], controls },
-    controlMaximum: n === 0 ? unscored('No control passage was tried.') : finiteOr(highest),
+    controlMaximum: n === 0 ? common.unscored('no-control-passage-tried') : finiteOr(highest),
     minimum,
     hits,
     tested: m,
@@ -108,13 +109,13 @@ export function judgePassages(input: {
     sampleInterval: sampleInterval(hits.length, m),
     p:
       n === 0 || m === 0
-        ? unscored('No control passage was tried.')
+        ? common.unscored('no-control-passage-tried')
         : verdict.kind === 'imperfect'
-          ? unscored('No error rate is stated for an imperfectly matched control.')
+          ? common.unscored('no-rate-imperfect')
           : best(target, controlScores),
-    expectedFalseShare: n === 0 ? unscored('No control passage was tried.') : expectedFalseShare(n),
+    expectedFalseShare: n === 0 ? common.unscored('no-control-passage-tried') : expectedFalseShare(n),
     probabilityOnePasses:
-      n === 0 || m === 0 ? unscored('No control passage was tried.') : probabilityOnePasses(m, n),
+      n === 0 || m === 0 ? common.unscored('no-control-passage-tried') : probabilityOnePasses(m, n),
     familyFloor,
     aboveFamilyFloor,
     standing: verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
@@ -135,7 +136,7 @@ function highestOf(scores: readonly number[]): number {
 }
 
 function finiteOr(value: number): Scored {
-  return value === -Infinity ? unscored('Nothing was reached in the control.') : value;
+  return value === -Infinity ? common.unscored('nothing-reached-in-control') : value;
 }
 
 function best(target: readonly ScoredPassage[], control: readonly number[]): number {
@@ -143,7 +144,7 @@ function best(target: readonly ScoredPassage[], control: readonly number[]): num
 }
 
 function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): BlockedRate | Unscored {
-  if (passages.length === 0) return unscored('No passage was tried.');
+  if (passages.length === 0) return common.unscored('no-passage-tried');
   // When all or none are hits log p says how alike the blocks are, or the scores; equal ones and −Infinity say nothing.
   const scores = passages.map(({ score, logP }) => logP ?? score);
   const alike = scores.every(Number.isFinite) ? { logP: scores } : {};
@@ -156,7 +157,7 @@ function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): B
 }
 
 function sampleInterval(hits: number, tested: number): Interval {
-  if (tested === 0) return { kind: 'none', reason: 'No passage was tried.' };
+  if (tested === 0) return noInterval(common.unscored('no-passage-tried'));
   const { lower, upper, level } = clopperPearson(hits, tested);
   return {
     kind: 'interval',
@@ -169,8 +170,8 @@ function sampleInterval(hits: number, tested: number): Interval {
 }
 
 function floorOf(controlScores: readonly number[], tested: number, exponentialTail: boolean): Scored {
-  if (!exponentialTail) return unscored('how this measure falls off in unseen text is not known');
-  if (tested === 0) return unscored('no passage was tried');
+  if (!exponentialTail) return common.unscored('tail-unknown');
+  if (tested === 0) return common.unscored('no-passage-tried-floor');
   const floor = tailFloor({ controlScores, targetCount: tested });
   return floor.kind === 'floor' ? floor.floor : floor;
 }
@@ -183,14 +184,14 @@ function missingFor(
   hits: number,
   rate: BlockedRate | Unscored,
   controlRate: BlockedRate | Unscored,
-): string[] {
+): Remark[] {
   if (aboveFamilyFloor > 0) return [];
   const inRates = missingInRates(hits, rate, controlRate);
   if (kind === 'calibrated' && inRates.length === 0) return [];
   return [
     isScored(familyFloor)
-      ? 'No passage lies above the family floor, which the tail of the control’s scores and the number of passages set.'
-      : `There is no family floor: ${familyFloor.reason}.`,
+      ? common.remark('no-passage-above-floor')
+      : common.remark('no-floor', { because: remarkOf(familyFloor) }),
     ...(kind === 'calibrated' ? inRates : []),
   ];
 }
@@ -199,14 +200,13 @@ function missingInRates(
   hits: number,
   rate: BlockedRate | Unscored,
   controlRate: BlockedRate | Unscored,
-): string[] {
-  const missing: string[] = [];
-  if (hits === 0) missing.push('No passage exceeds everything that was reached in the control.');
-  if (rate.kind !== 'rate') missing.push(`The work has no interval: ${rate.reason}`);
-  if (controlRate.kind !== 'rate') missing.push(`The control has no interval: ${controlRate.reason}`);
+): Remark[] {
+  const missing: Remark[] = [];
+  if (hits === 0) missing.push(common.remark('none-exceeds-control'));
+  if (rate.kind !== 'rate') missing.push(common.remark('no-interval-target', { because: remarkOf(rate) }));
+  if (controlRate.kind !== 'rate')
+    missing.push(common.remark('no-interval-control', { because: remarkOf(controlRate) }));
   if (rate.kind === 'rate' && controlRate.kind === 'rate' && rate.lower <= controlRate.upper)
-    missing.push(
-      `The lower bound for the work (${(100 * rate.lower).toFixed(1)} %) does not exceed the upper bound for the control (${(100 * controlRate.upper).toFixed(1)} %).`,
-    );
+    missing.push(common.remark('bounds-overlap', { lower: rate.lower, upper: controlRate.upper }));
   return missing;
 }

@@ -1,5 +1,5 @@
-import { unscored } from '../../base/index.js';
 import type { Trial } from '../define.js';
+import { common } from './common.js';
 import { highestElsewhere } from './highestElsewhere.js';
 import type { PassageJudgement } from './judgePassages.js';
 import { placeOf } from './passage.js';
@@ -31,6 +31,6 @@ function trial({ passage, score }: ScoredPassage, hit: boolean, unit: (score: nu
   return {
     ...placeOf(passage),
     hit,
-    score: score === -Infinity ? unscored('Nothing was reached here.') : unit(score),
+    score: score === -Infinity ? common.unscored('nothing-reached') : unit(score),
   };
 }

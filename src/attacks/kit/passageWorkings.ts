@@ -1,4 +1,4 @@
-import { isScored, type Json, type Scored } from '../../base/index.js';
+import { isScored, type Json, type Scored, type Unscored } from '../../base/index.js';
 import {
   blindScores,
   DEFAULT_LEVEL,
@@ -103,11 +103,11 @@ function numbersOf(judgement: PassageJudgement): Record<string, Json> {
 }
 
 function scoredJson(value: Scored): Json {
-  return isScored(value) ? value : { ...value };
+  return isScored(value) ? value : reasonJson(value);
 }
 
-function rateJson(rate: BlockedRate | Exclude<Scored, number>): Json {
-  return rate.kind === 'rate' ? { lower: rate.lower, upper: rate.upper } : { ...rate };
+function rateJson(rate: BlockedRate | Unscored): Json {
+  return rate.kind === 'rate' ? { lower: rate.lower, upper: rate.upper } : reasonJson(rate);
 }
 
 function blindOf(passages: readonly ScoredPassage[]): ReadonlyMap<ScoredPassage, BlindScores> {
@@ -115,4 +115,9 @@ function blindOf(passages: readonly ScoredPassage[]): ReadonlyMap<ScoredPassage,
   return new Map(
     passages.flatMap((passage, at) => (values[at] === undefined ? [] : [[passage, values[at]]])),
   );
+}
+
+/** As the workings have it: they go to other programs, in their own format. */
+function reasonJson({ kind, reason }: Unscored): Json {
+  return { kind, reason };
 }

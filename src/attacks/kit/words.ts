@@ -1,4 +1,6 @@
-import type { Calibration, Finding } from '../../domain/index.js';
+import type { Remark } from '../../base/index.js';
+import { noInterval, type Calibration, type Finding } from '../../domain/index.js';
+import { common } from './common.js';
 import type { PassageJudgement } from './judgePassages.js';
 
 /** A sentence, marked where its number is uncalibrated. */
@@ -12,28 +14,26 @@ export function controlWords({ controls }: Calibration, phrase: string): string 
 }
 
 /** Caveats that go with every finding of a judgement: why uncalibrated, and what is missing for a claim. */
-export function judgementCaveats(judgement: PassageJudgement): string[] {
+export function judgementCaveats(judgement: PassageJudgement): Remark[] {
   const { calibration, standing, missing } = judgement;
   return [
     ...calibrationCaveats(calibration),
-    ...(standing === 'not-shown' ? [...missing, 'Not shown by this test. Absence is not shown.'] : []),
+    ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
     ...(standing === 'claim' ? [basisOf(judgement)] : []),
   ];
 }
 
 /** What a claim rests on. */
-function basisOf({ aboveFamilyFloor, tested, controlTested }: PassageJudgement): string {
-  return aboveFamilyFloor > 0
-    ? `${aboveFamilyFloor} of ${tested} passages lie above the family floor: set by the tail of ${controlTested} control passages and the number of passages so that text that was never seen passes it anywhere with a probability of about .01, if its scores fall off exponentially.`
-    : 'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.';
+function basisOf({ aboveFamilyFloor: above, tested, controlTested: controls }: PassageJudgement): Remark {
+  return above > 0
+    ? common.remark('rests-on-floor', { above, tested, controls })
+    : common.remark('rests-on-rates');
 }
 
 /** Caveats that go with every finding that rests on a control. */
-export function calibrationCaveats({ kind }: Calibration): string[] {
-  if (kind === 'uncalibrated')
-    return ['Uncalibrated: this number cannot support a claim of memorization by itself.'];
-  const what = kind === 'calibrated' ? 'The error rates hold' : 'The family floor holds';
-  return [`${what} if the control is exchangeable with the work as text the model has not seen.`];
+export function calibrationCaveats({ kind }: Calibration): Remark[] {
+  if (kind === 'uncalibrated') return [common.remark('uncalibrated')];
+  return [common.remark(kind === 'calibrated' ? 'error-rates-hold-if' : 'floor-holds-if')];
 }
 
 /** The interval of a rate as findings carry it. */
@@ -50,5 +50,5 @@ export function blockedInterval(rate: PassageJudgement['rate'], of: string): Fin
             : 'Korn–Graubard over blocks',
         of,
       }
-    : { kind: 'none', reason: rate.reason };
+    : noInterval(rate);
 }

@@ -10,7 +10,7 @@ import {
   placeOf,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal, percent, wholeNumber } from '../windows/findings.js';
+import { ofTotal, percent, wholeNumber } from '../kit/numbersInWords.js';
 import type { LongFormResults, WorkResult } from './collect.js';
 import type { LongFormParameters } from './parameters.js';
 import { longestOf, spanOfSeed, YARDSTICKS } from './yardsticks.js';

@@ -2,7 +2,7 @@ import { unscored } from '../../base/index.js';
 import type { Finding, Interval } from '../../domain/index.js';
 import { newcombePaired } from '../../measure/index.js';
 import { controlWords, judgementCaveats, markedBy, probabilityWords } from '../kit/index.js';
-import { ofTotal, wholeNumber } from '../windows/findings.js';
+import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logProbFromJson } from '../windows/run.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';

@@ -8,7 +8,7 @@ import {
   probabilityWords,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal } from '../windows/findings.js';
+import { ofTotal } from '../kit/numbersInWords.js';
 import { logProbFromJson, logProbJson } from '../windows/run.js';
 import { drawsFinding, foundFinding, gainFinding } from './besideFindings.js';
 import { changesInWords } from './changesInWords.js';

@@ -1,7 +1,7 @@
 import { isScored, unscored } from '../../base/index.js';
 import { policyName, type Finding, type FindingSpan } from '../../domain/index.js';
 import { controlWords, judgementCaveats, markedBy, placeOf } from '../kit/index.js';
-import { ofTotal, wholeNumber } from '../windows/findings.js';
+import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logProbJson, logProbFromJson } from '../windows/run.js';
 import { totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
 import { ordinaryPolicy } from './parameters.js';

@@ -10,7 +10,8 @@ import {
   probabilityWords,
   type PassageJudgement,
 } from '../kit/index.js';
-import { MOST_SPANS, ofTotal, wholeNumber } from '../windows/findings.js';
+import { MOST_SPANS } from '../windows/findings.js';
+import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logPzIn, type OwnPlace, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, type VariantInput } from './variants.js';

@@ -2,7 +2,8 @@ import { isScored, unscored } from '../../base/index.js';
 import type { Finding, Interval } from '../../domain/index.js';
 import { clopperPearson } from '../../measure/index.js';
 import { calibrationCaveats, controlWords, markedBy, placeOf } from '../kit/index.js';
-import { MOST_SPANS, ofTotal } from '../windows/findings.js';
+import { MOST_SPANS } from '../windows/findings.js';
+import { ofTotal } from '../kit/numbersInWords.js';
 import type { SearchedPassage, SearchJudgement } from './judge.js';
 import type { PromptSearchInput } from './parameters.js';
 

@@ -1,7 +1,8 @@
 import { isScored, unscored, type Scored } from '../../base/index.js';
 import { policyName, type Finding, type Interval } from '../../domain/index.js';
 import { calibrationCaveats, controlWords, markedBy } from '../kit/index.js';
-import { MOST_SPANS, ofTotal, percent, powerOfTen, wholeNumber } from '../windows/findings.js';
+import { MOST_SPANS } from '../windows/findings.js';
+import { ofTotal, percent, powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
 import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.js';
 import { policyOf } from './parameters.js';

@@ -8,7 +8,7 @@ import {
   placeOf,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal, powerOfTen } from '../windows/findings.js';
+import { ofTotal, powerOfTen } from '../kit/numbersInWords.js';
 import { logProbJson } from '../windows/run.js';
 import {
   answersOf,

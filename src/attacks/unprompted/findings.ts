@@ -2,7 +2,8 @@ import { isScored, unscored } from '../../base/index.js';
 import type { Finding, Interval } from '../../domain/index.js';
 import { clopperPearson, countsOf, newFinds, unseenMass } from '../../measure/index.js';
 import { calibrationCaveats, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
-import { MOST_SPANS, ofTotal, percent, wholeNumber } from '../windows/findings.js';
+import { MOST_SPANS } from '../windows/findings.js';
+import { ofTotal, percent, wholeNumber } from '../kit/numbersInWords.js';
 import type { JudgedTexts } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
 

@@ -1,7 +1,7 @@
 import { unscored, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import { clopperPearson, countsOf, expectedFinds, newFinds, type Finds } from '../../measure/index.js';
-import { powerOfTen, wholeNumber } from '../windows/findings.js';
+import { powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import type { JudgedTexts, WrittenWork } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
 import { PROMPT_KINDS, PROMPT_TITLES } from './plan.js';

@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
-import { wholeNumber } from '../windows/findings.js';
+import { wholeNumber } from '../kit/numbersInWords.js';
 import { leastDifferent } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
 

@@ -1,4 +1,4 @@
-import { isScored, Random, unscored, type Scored } from '../../base/index.js';
+import { isScored, Random, type Scored, type Remark, type Unscored } from '../../base/index.js';
 import { policyName, type Calibration } from '../../domain/index.js';
 import {
   conformalP,
@@ -26,6 +26,7 @@ import { coverageAbove, type WorkCoverage } from './coverageOf.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { parsePolicies } from './policies.js';
 import { wholeWords } from './wholeWords.js';
+import { common } from '../kit/common.js';
 
 /** Everything the controls say about one target. */
 export interface TargetCalibration {
@@ -58,9 +59,9 @@ export interface TargetCalibration {
   };
   readonly gate: GateData;
   /** Rate of tiling windows above the family floor, for the target; null without a floor. */
-  readonly targetRate: BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
+  readonly targetRate: BlockedRate | Unscored;
   /** Rate of control windows above the family floor of the other blocks. */
-  readonly controlRate: BlockedRate | { readonly kind: 'unscored'; readonly reason: string };
+  readonly controlRate: BlockedRate | Unscored;
   readonly leaveOneBlockOut: { readonly hits: number; readonly total: number; readonly rate: Scored };
   readonly halfSplitFalsePositiveRate: Scored;
   /** Share of half-splits of the control in which any window of the innocent half exceeded the family floor of the other. */
@@ -75,7 +76,7 @@ export interface TargetCalibration {
     readonly controlTested: number;
   };
   /** What limits every number about this target: windows without a score, no replay. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Remark[];
 }
 
 /**
@@ -99,10 +100,8 @@ export function calibrate(
   const n = disjointControl.length;
   const m = disjointTarget.length;
   const controlBlocks = new Set(disjointControl.map(({ block }) => block)).size;
-  const none = unscored(
-    controlScores.length === 0 ? 'There is no control.' : 'The control has no window that counts.',
-  );
-  const noTarget = unscored('The target has no window that counts.');
+  const none = common.unscored(controlScores.length === 0 ? 'no-control' : 'no-control-window');
+  const noTarget = common.unscored('no-target-window');
   const controlLogP = control.map(({ logPz }) => logPz);
   const disjointLogP = disjointControl.map(({ logPz }) => logPz);
   const tau = paperFloor(controlLogP);
@@ -162,9 +161,7 @@ export function calibrate(
     },
   });
   const noRate =
-    judgement.calibration.kind === 'imperfect'
-      ? unscored('No error rate is stated for an imperfectly matched control.')
-      : undefined;
+    judgement.calibration.kind === 'imperfect' ? common.unscored('no-rate-imperfect') : undefined;
   const split =
     n === 0
       ? none
@@ -218,11 +215,7 @@ export function calibrate(
     extractable,
     notes: [
       ...[targetScores, ...controlScores].flatMap(unscoredNote),
-      ...(isScored(options.replayDelta)
-        ? []
-        : [
-            'No window was scored again under another numeric layout, so how far the numbers move is not known.',
-          ]),
+      ...(isScored(options.replayDelta) ? [] : [common.remark('replay-none')]),
     ],
   };
 }
@@ -232,13 +225,11 @@ function largest(windows: readonly CountedWindow[]): number {
 }
 
 /** Says how many windows of a work have no score, and why. */
-function unscoredNote({ work, scored, unscoredReasons }: WorkScores): string[] {
+function unscoredNote({ work, scored, unscoredReasons }: WorkScores): Remark[] {
   const missing = scored.reduce((sum, flag) => sum + 1 - flag, 0);
   if (missing === 0) return [];
-  const reasons = [...new Set(unscoredReasons)].join(' ');
-  return [
-    `${missing} of ${scored.length} windows of ${work.id} could not be scored and are left out of every number. ${reasons}`.trim(),
-  ];
+  const because = [...new Map(unscoredReasons.map((reason) => [reason.text, reason])).values()];
+  return [common.remark('windows-unscored', { missing, windows: scored.length, work: work.id, because })];
 }
 
 /** Seed of the splits of the control in halves. */

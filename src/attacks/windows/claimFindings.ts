@@ -1,4 +1,4 @@
-import { isScored, unscored } from '../../base/index.js';
+import { isScored, remarkOf, type Remark } from '../../base/index.js';
 import type { Finding } from '../../domain/index.js';
 import { firstPolicy, wordsIn } from './calibrate.js';
 import { coverageOfHits } from './coverageOf.js';
@@ -9,14 +9,13 @@ import {
   commonCaveats,
   controlCaveat,
   listedCaveat,
-  ofTotal,
-  percent,
   rateInterval,
   shareOf,
   spansOf,
-  wholeNumber,
 } from './findings.js';
+import { wholeNumber } from '../kit/numbersInWords.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { common } from '../kit/common.js';
 
 /** Step 1: which passages lie above the family floor. */
 export function memorizedPassages(
@@ -52,7 +51,10 @@ export function memorizedPassages(
       ...familyCaveats(target, judged),
       ...(calibrated.target.length > tested.length
         ? [
-            `Measured windows overlap: the sentence counts all ${wholeNumber(calibrated.target.length)} of them, share and interval the ${wholeNumber(tested.length)} whose passages share no token.`,
+            common.remark('windows-overlap', {
+              windows: calibrated.target.length,
+              disjoint: tested.length,
+            }),
           ]
         : []),
       ...uncleanedCaveat(target),
@@ -63,36 +65,27 @@ export function memorizedPassages(
 }
 
 /** How the family floor fares on the control itself, and for how many works the error adds up. */
-function familyCaveats({ calibrated }: JudgedTarget, { targets }: JudgedWindows): string[] {
+function familyCaveats({ calibrated }: JudgedTarget, { targets }: JudgedWindows): Remark[] {
   const { leaveOneBlockOut: left, halfSplitFamilyError: realised } = calibrated;
   const { kind } = calibrated.calibration;
   return [
-    ...(left.total === 0
-      ? []
-      : [
-          `The control value is the share of control passages (${ofTotal(left.hits, left.total)}) above the floor that the other control blocks set.`,
-        ]),
+    ...(left.total === 0 ? [] : [common.remark('control-left-out', { hits: left.hits, total: left.total })]),
     ...(isScored(realised) && kind === 'calibrated'
-      ? [
-          `Split in halves 500 times, the control exceeded its own family floor with any passage in ${percent(realised)} of the splits.`,
-        ]
+      ? [common.remark('half-split-error', { share: realised })]
       : []),
-    ...(targets.length > 1
-      ? [
-          `${wholeNumber(targets.length)} works were tested, each as a family of its own; their family errors add up.`,
-        ]
-      : []),
+    ...(targets.length > 1 ? [common.remark('several-works', { works: targets.length })] : []),
   ];
 }
 
 /** The version without the cleaning list beside the one with it. */
-function uncleanedCaveat({ uncleaned }: JudgedTarget): string[] {
+function uncleanedCaveat({ uncleaned }: JudgedTarget): Remark[] {
   if (uncleaned === null) return [];
-  const { log10TauF, windows, windowsAbove, coverage } = uncleaned;
+  const { log10TauF, windows, windowsAbove: above, coverage } = uncleaned;
+  if (!isScored(log10TauF)) return [common.remark('uncleaned-no-floor', { because: remarkOf(log10TauF) })];
   return [
-    isScored(log10TauF) && isScored(coverage)
-      ? `Without the cleaning list: family floor 10^${log10TauF}, ${ofTotal(windowsAbove, windows)} windows above it, coverage ${percent(coverage)}.`
-      : `Without the cleaning list there would be no floor: ${isScored(log10TauF) ? 'no character counts.' : log10TauF.reason}`,
+    isScored(coverage)
+      ? common.remark('uncleaned', { log10TauF, windows, above, coverage })
+      : common.remark('uncleaned-no-character'),
   ];
 }
 
@@ -104,12 +97,13 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
   const covered = calibrated.coverage;
   return {
     id: `coverage-family-floor/${scores.work.id}`,
+    isHeadline: true,
     title: 'Portion of the work that is covered',
     sentence: step.sentence,
     tag: 'reconstruction',
     element: 'substantial-portion',
     workId: scores.work.id,
-    value: covered?.share ?? (isScored(floor) ? unscored('No character of the work counts.') : floor),
+    value: covered?.share ?? (isScored(floor) ? common.unscored('no-character-of-work') : floor),
     unit: 'share of characters',
     ...(covered === null
       ? {}
@@ -123,15 +117,12 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
       workId: scores.work.id,
       startChar: span.startChar,
       endChar: span.endChar,
-      logProbNats: unscored('Passages above the floor, joined.'),
+      logProbNats: common.unscored('passages-joined'),
     })),
     caveats: [
       ...step.missing,
-      ...controlCaveat(
-        calibrated.leaveOneBlockOut.rate,
-        'The control value is the share of control passages above the floor that the other control blocks set.',
-      ),
-      `The yardstick of ${percent(parameters.substantialShare)} of the characters was fixed before scoring; whether it is substantial is a question of law.`,
+      ...controlCaveat(calibrated.leaveOneBlockOut.rate, common.remark('control-left-out-share')),
+      common.remark('yardstick-fixed', { share: parameters.substantialShare }),
       ...stretches(target),
       ...reach(target, parameters),
       ...uncleanedCaveat(target),
@@ -142,24 +133,29 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
 }
 
 /** What is covered in the units of other yardsticks. */
-function stretches({ calibrated, scores }: JudgedTarget): string[] {
+function stretches({ calibrated, scores }: JudgedTarget): Remark[] {
   const covered = calibrated.coverage;
   if (covered === null || covered.spans.length === 0) return [];
   const lengths = covered.spans.map(({ startChar, endChar }) => endChar - startChar);
   const words = covered.spans.map((span) => wordsIn(scores, { ...covered, spans: [span] }));
-  const largest = (values: readonly number[]): string =>
-    wholeNumber(values.reduce((most, value) => Math.max(most, value), 0));
+  const largest = (values: readonly number[]): number =>
+    values.reduce((most, value) => Math.max(most, value), 0);
   return [
-    `Covered are ${wholeNumber(wordsIn(scores, covered))} whole words and ${wholeNumber(covered.coveredChars)} characters; the longest unbroken stretch has ${largest(words)} words and ${largest(lengths)} characters.`,
+    common.remark('covered-words', {
+      words: wordsIn(scores, covered),
+      characters: covered.coveredChars,
+      longestWords: largest(words),
+      longestCharacters: largest(lengths),
+    }),
   ];
 }
 
 /** How much coverage could be reached at most: the first prefix, the tail and the surroundings of removed text are in no passage. */
-function reach({ calibrated, scores }: JudgedTarget, parameters: WindowAttackParameters): string[] {
+function reach({ calibrated, scores }: JudgedTarget, parameters: WindowAttackParameters): Remark[] {
   const { coveredChars, chars } = coverageOfHits(scores, calibrated.target, () => true, parameters, true);
   return coveredChars === chars
     ? []
-    : [`The measured passages reach ${ofTotal(coveredChars, chars)} characters; no coverage can be larger.`];
+    : [common.remark('coverage-reach', { reached: coveredChars, characters: chars })];
 }
 
 /** Step 3: which of them are expected within the query budget. */
@@ -181,7 +177,7 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
     ...(isScored(extractable.target) ? { count } : {}),
     controlValue:
       extractable.controlTested === 0
-        ? unscored('No control passage was measured.')
+        ? common.unscored('no-control-passage-measured')
         : extractable.control / extractable.controlTested,
     interval: census(scores),
     calibration: calibrated.calibration,
@@ -189,7 +185,10 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
     spans: [],
     caveats: [
       ...step.missing,
-      `Computed from the weights under ${firstPolicy(parameters)}; no samples were drawn. A query is one independent draw of ${parameters.suffixTokens} tokens after the true prefix.`,
+      common.remark('computed-not-drawn', {
+        policy: firstPolicy(parameters),
+        tokens: parameters.suffixTokens,
+      }),
       ...commonCaveats(calibrated),
     ],
   };

@@ -1,10 +1,11 @@
-import { unscored, type Scored } from '../../base/index.js';
+import { type Scored, remarkOf, type Remark } from '../../base/index.js';
 import type { AttackInput, AttackWork, ObservedUnit, PlannedUnit } from '../define.js';
 import type { WindowAttackParameters } from './parameters.js';
 import type { WorkWindows } from './plan.js';
 import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from './policies.js';
 import { cachedWindows, logProbFromJson, type WindowObservation } from './run.js';
+import { common } from '../kit/common.js';
 
 /** Scores of all windows of one work, by window index. */
 export interface WorkScores {
@@ -17,7 +18,7 @@ export interface WorkScores {
   readonly policyLogPz: readonly Float64Array[];
   /** Argmax flags of the suffix tokens, window by window. */
   readonly argmax: Uint8Array;
-  readonly unscoredReasons: string[];
+  readonly unscoredReasons: Remark[];
   /** Largest |Δ log10 p_z| between the plan's layout and the replay's; the number of windows replayed. */
   readonly replay: { windows: number; largestDelta: number };
   /** A window less probable than this has no door to its per-token arrays: enough better ones have. */
@@ -62,7 +63,7 @@ export function collectScores(
     const scores = byWork.get(observed.unit.workId);
     if (scores === undefined) continue;
     const spec = specOf(observed.unit);
-    if (observed.kind === 'unscored') scores.unscoredReasons.push(observed.reason);
+    if (observed.kind === 'unscored') scores.unscoredReasons.push(remarkOf(observed));
     else if (spec.kind === 'windows') take(scores, observed, spec, input.parameters.suffixTokens);
     else compare(scores, observed, spec);
   }
@@ -159,5 +160,5 @@ export function replayDelta(all: Iterable<WorkScores>): {
     windows += replay.windows;
     largest = Math.max(largest, replay.largestDelta);
   }
-  return { windows, largestDeltaLog10: windows === 0 ? unscored('No window was replayed.') : largest };
+  return { windows, largestDeltaLog10: windows === 0 ? common.unscored('no-window-replayed') : largest };
 }

@@ -1,4 +1,4 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored } from '../../base/index.js';
 import {
   coverage,
   coverageByBudget,
@@ -12,6 +12,7 @@ import { spanOf, type WorkScores } from './collect.js';
 import type { AttackWork } from '../define.js';
 import { HeatStrip } from './heatStrip.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { common } from '../kit/common.js';
 
 /** Characters that the cleaning list takes out; those that several of its entries take out count once. */
 export function removedChars(work: AttackWork): number {
@@ -62,7 +63,7 @@ export function coverageOfHits(
     windowsAbove: hits.length,
     coveredChars: covered.coveredChars,
     chars,
-    share: chars === 0 ? unscored('No character of the work counts.') : covered.coveredChars / chars,
+    share: chars === 0 ? common.unscored('no-character-of-work') : covered.coveredChars / chars,
     spans: covered.spans,
   };
 }
@@ -123,7 +124,7 @@ function pool(
     chars += countedChars(one.scores, cleaned);
     covered(one).forEach((value, i) => (sums[i] = (sums[i] ?? 0) + value));
   }
-  const none = unscored(side.length === 0 ? 'There is no control.' : 'No character counts.');
+  const none = common.unscored(side.length === 0 ? 'no-control' : 'no-character');
   return sums.map((sum) => (chars === 0 ? none : sum / chars));
 }
 
@@ -138,7 +139,7 @@ export function strip(
     const { startChar, endChar } = spanOf(scores, window, parameters);
     band.add(startChar, endChar, logPz);
   }
-  return band.values('No passage reaches here.');
+  return band.values(common.unscored('no-passage-here'));
 }
 
 const spansOfWindows = new WeakMap<readonly CountedWindow[], readonly CharSpan[]>();

@@ -1,4 +1,4 @@
-import { finiteOr, isScored, unscored, type Scored } from '../../base/index.js';
+import { finiteOr, isScored, type Scored } from '../../base/index.js';
 import {
   EXACT_LAYOUT,
   policyName,
@@ -28,6 +28,7 @@ import { bestPassages } from './passages.js';
 import { strideOf, usesBos } from './plan.js';
 import { parsePolicies } from './policies.js';
 import { uncleanedOf, type Uncleaned } from './uncleaned.js';
+import { common } from '../kit/common.js';
 
 /** The threshold of the books paper, on p_z under the first policy. @source Cooper et al. 2025, arXiv 2505.12546 */
 export const FIXED_THRESHOLD = 1e-3;
@@ -110,8 +111,7 @@ export function judgeWindows(
           spans: mergeSpans(work.excluded).length,
           chars: removedChars(work),
         })),
-      uncleanedCoverage:
-        targets[0]?.uncleaned?.coverage ?? unscored('Nothing was removed by a cleaning list.'),
+      uncleanedCoverage: targets[0]?.uncleaned?.coverage ?? common.unscored('nothing-removed'),
     },
   };
   return { targets, controls, replay, details };
@@ -137,7 +137,7 @@ function targetDetails(
   const thresholds = decades(lowest, 0);
   const targetCurve = sideCurve(target, thresholds, parameters, true);
   const controlCurve = sideCurve(control, thresholds, parameters, true);
-  const none = unscored('There is no control.');
+  const none = common.unscored('no-control');
   const greedy = greedyOf(scores, windows, parameters);
   return {
     workId: scores.work.id,
@@ -219,7 +219,7 @@ function summarise(
   }
   const starts = counted.map(({ window }) => scores.windows.starts[window] ?? 0);
   const total = scores.windows.starts.length;
-  const none = 'No window counts.';
+  const none = common.unscored('no-window-counts');
   return {
     windows: counted.length,
     disjointWindows: disjointIndices(starts, parameters.prefixTokens + parameters.suffixTokens).length,
@@ -229,7 +229,7 @@ function summarise(
     droppedTailTokens: scores.windows.droppedTailTokens,
     chars: countedChars(scores, true),
     tokens: scores.work.tokens.length,
-    medianLog10: log10.length === 0 ? unscored(none) : quantileOfSorted(log10, 0.5),
+    medianLog10: log10.length === 0 ? none : quantileOfSorted(log10, 0.5),
     maxLog10: finiteOr(log10.at(-1) ?? NaN, none),
     histogram: bins,
     strip: strip(scores, counted, parameters),

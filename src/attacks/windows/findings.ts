@@ -1,10 +1,11 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
-import type { Finding, FindingSpan, Interval } from '../../domain/index.js';
+import { isScored, type Scored, type Remark } from '../../base/index.js';
+import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { isAboveFloor } from '../../measure/index.js';
 import type { TargetCalibration } from './calibrate.js';
 import { spanOf, type WorkScores } from './collect.js';
 import type { CountedWindow } from './counted.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { common } from '../kit/common.js';
 
 /** Most places a finding lists; the rest is in the journal. */
 export const MOST_SPANS = 500;
@@ -12,13 +13,11 @@ export const MOST_SPANS = 500;
 /** Why a number about the whole work has no interval: a census has no sampling error, and one with gaps is no sample either. */
 export function census({ scored }: WorkScores): Interval {
   const missing = scored.reduce((sum, flag) => sum + 1 - flag, 0);
-  return {
-    kind: 'none',
-    reason:
-      missing === 0
-        ? 'A census: every window of the plan was measured, so there is no sampling error.'
-        : `No census and no random sample: ${wholeNumber(missing)} of ${wholeNumber(scored.length)} windows could not be scored.`,
-  };
+  return noInterval(
+    missing === 0
+      ? common.unscored('census')
+      : common.unscored('no-census', { missing, windows: scored.length }),
+  );
 }
 
 /** The Korn–Graubard interval of a rate as findings carry it. */
@@ -32,7 +31,7 @@ export function rateInterval(rate: TargetCalibration['targetRate'], of: string):
         method: 'Korn–Graubard over blocks',
         of,
       }
-    : { kind: 'none', reason: rate.reason };
+    : noInterval(rate);
 }
 
 /** The places of windows, most probable first, at most {@link MOST_SPANS}. */
@@ -60,34 +59,10 @@ export function shareOf(
   total: number,
   of: string,
 ): { value: Scored; count: NonNullable<Finding['count']> } {
-  return { value: total === 0 ? unscored(`There are no ${of}.`) : hits / total, count: { hits, total, of } };
-}
-
-/** `3 of 208 (1.4 %)`. */
-export function ofTotal(hits: number, total: number): string {
-  return total === 0 ? '0 of 0' : `${wholeNumber(hits)} of ${wholeNumber(total)} (${percent(hits / total)})`;
-}
-
-/** `70,427`. */
-export function wholeNumber(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** `12.3 %`; only nothing is `0.0 %`, and only all is `100.0 %`. */
-export function percent(share: number): string {
-  const rounded = (100 * share).toFixed(1);
-  if (rounded === '0.0' && share > 0) return 'under 0.1 %';
-  if (rounded === '100.0' && share < 1) return 'over 99.9 %';
-  return `${rounded} %`;
-}
-
-/** A probability for people: `10^-3.2`; from .001 up as it is, `0.825`, and only certainty is `1.000`. */
-export function powerOfTen(log10: number): string {
-  if (log10 >= -3 && log10 <= 0) {
-    const rounded = (10 ** log10).toFixed(3);
-    return rounded === '1.000' && log10 < 0 ? 'over 0.999' : rounded;
-  }
-  return `10^${log10.toFixed(1)}`;
+  return {
+    value: total === 0 ? common.unscored('no-passages-of', { of }) : hits / total,
+    count: { hits, total, of },
+  };
 }
 
 /** `no control`, or what the control says, for the middle of a sentence. */
@@ -98,7 +73,7 @@ export function controlPhrase(calibrated: TargetCalibration, phrase: string): st
 }
 
 /** A caveat about the control's value, where there is one. */
-export function controlCaveat(value: Scored, caveat: string): string[] {
+export function controlCaveat(value: Scored, caveat: Remark): Remark[] {
   return isScored(value) ? [caveat] : [];
 }
 
@@ -108,26 +83,23 @@ export function marked({ calibration }: TargetCalibration, sentence: string): st
 }
 
 /** Says that a finding lists only some of its places. */
-export function listedCaveat(places: number, which: string): string[] {
-  return places <= MOST_SPANS
-    ? []
-    : [
-        `Of ${wholeNumber(places)} places the ${which} ${MOST_SPANS} are listed here; the journal holds all windows.`,
-      ];
+export function listedCaveat(places: number, which: 'most probable' | 'first'): Remark[] {
+  return places <= MOST_SPANS ? [] : [common.remark('places-listed', { places, which, listed: MOST_SPANS })];
 }
 
 /** Caveats that go with every finding about one target. */
-export function commonCaveats(calibrated: TargetCalibration): string[] {
+export function commonCaveats(calibrated: TargetCalibration): Remark[] {
   return [
-    ...(calibrated.calibration.kind === 'uncalibrated'
-      ? ['Uncalibrated: this number cannot support a claim of memorization by itself.']
-      : []),
+    ...(calibrated.calibration.kind === 'uncalibrated' ? [common.remark('uncalibrated')] : []),
     ...(calibrated.control.length > calibrated.disjointControl.length
       ? [
-          `Floors are set by all ${wholeNumber(calibrated.control.length)} control windows that were measured; of these ${wholeNumber(calibrated.disjointControl.length)} share no token and are counted as control passages.`,
+          common.remark('floors-from-overlapping', {
+            windows: calibrated.control.length,
+            disjoint: calibrated.disjointControl.length,
+          }),
         ]
       : []),
     ...calibrated.notes,
-    'The error rates hold if the control is exchangeable with the work as text the model has not seen.',
+    common.remark('error-rates-hold-if'),
   ];
 }

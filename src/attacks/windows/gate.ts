@@ -1,4 +1,4 @@
-import type { Scored } from '../../base/index.js';
+import type { Scored, Unscored } from '../../base/index.js';
 import { blindGate, type BlindGate, type GateWindow } from '../../measure/index.js';
 import { spanOf } from './collect.js';
 import type { CountedWindow } from './counted.js';
@@ -35,7 +35,7 @@ export function gateOf(
   target: readonly CountedWindow[],
   control: readonly CountedWindow[],
   parameters: WindowAttackParameters,
-): BlindGate | { readonly kind: 'unscored'; readonly reason: string } {
+): BlindGate | Unscored {
   const asGateWindow = (window: CountedWindow): GateWindow => gateWindow(window, parameters);
   return blindGate({ target: target.map(asGateWindow), control: control.map(asGateWindow) });
 }

@@ -1,4 +1,4 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored, Unscored } from '../../base/index.js';
 
 /** Number of slices of a heat strip. */
 export const STRIP_SLICES = 400;
@@ -24,9 +24,8 @@ export class HeatStrip {
     }
   }
 
-  /** log10 p for each slice; the reason where no passage touches it. */
-  values(reason: string): Scored[] {
-    const none = unscored(reason);
+  /** log10 p for each slice; `none` where no passage touches it. */
+  values(none: Unscored): Scored[] {
     return Array.from(this.#most, (logPz) => (logPz === -Infinity ? none : logPz / Math.LN10));
   }
 

@@ -1,4 +1,4 @@
-import { isScored, unscored } from '../../base/index.js';
+import { isScored, remarkOf, type Remark } from '../../base/index.js';
 import type { Finding } from '../../domain/index.js';
 import { paperFloor, queriesNeeded } from '../../measure/index.js';
 import { firstPolicy, LIST_Q } from './calibrate.js';
@@ -11,17 +11,15 @@ import {
   controlPhrase,
   listedCaveat,
   marked,
-  ofTotal,
-  percent,
-  powerOfTen,
   shareOf,
   spansOf,
-  wholeNumber,
 } from './findings.js';
+import { ofTotal, percent, powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { common } from '../kit/common.js';
 
-const NO_RATE = unscored('No error rate is stated for an imperfectly matched control.');
-const NO_PASSAGE = unscored('No control passage was measured.');
+const NO_RATE = common.unscored('no-rate-imperfect');
+const NO_PASSAGE = common.unscored('no-control-passage-measured');
 
 /** Passages held against the control one by one: the Benjamini–Hochberg list and the conformal threshold. */
 export function conformalFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
@@ -67,10 +65,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     standing: 'measured',
     spans: without === null ? spansOf(conformal.listed, parameters) : [],
     caveats: [
-      ...controlCaveat(
-        without ?? rate,
-        'The control value is the false-positive rate at α when the control is split in halves (500 seeded splits).',
-      ),
+      ...controlCaveat(without ?? rate, common.remark('half-split-rate')),
       ...(without === null ? listedCaveat(conformal.listed.length, 'most probable') : []),
       ...commonCaveats(calibrated),
     ],
@@ -109,28 +104,24 @@ export function fixedThresholdFinding(
     unit: 'share of characters',
     count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' },
     controlValue:
-      controlChars === 0 ? unscored('No character of a control counts.') : controlCovered / controlChars,
+      controlChars === 0 ? common.unscored('no-character-of-control') : controlCovered / controlChars,
     interval: census(scores),
     threshold: { name: `p_z ≥ .001 under ${policy}`, log10: -3 },
     calibration: calibrated.calibration,
     standing: 'measured',
     spans: [],
-    caveats: [
-      'A fixed threshold is not calibrated; it is printed for comparison with published figures.',
-      policyFloor(target, policy),
-      ...calibrated.notes,
-    ],
+    caveats: [common.remark('fixed-threshold'), policyFloor(target, policy), ...calibrated.notes],
   };
 }
 
 /** The control's floor under the policy; usually undefined, which is why the full softmax is what is calibrated. */
-function policyFloor({ calibrated }: JudgedTarget, policy: string): string {
+function policyFloor({ calibrated }: JudgedTarget, policy: string): Remark {
   const floor = paperFloor(
     calibrated.control.map(({ scores, window }) => scores.policyLogPz[0]?.[window] ?? -Infinity),
   );
   return floor.kind === 'floor'
-    ? `The control’s floor under ${policy} is 10^${floor.log10Tau}.`
-    : floor.reason;
+    ? common.remark('policy-floor', { policy, log10Tau: floor.log10Tau })
+    : remarkOf(floor);
 }
 
 /** The most probable passage of the work, and of the control. */
@@ -138,8 +129,7 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
   const { calibrated, scores } = target;
   const [best] = [...calibrated.target].sort((a, b) => b.logPz - a.logPz || a.window - b.window);
   const policyLogP = best === undefined ? -Infinity : (scores.policyLogPz[0]?.[best.window] ?? -Infinity);
-  const log10 =
-    best === undefined ? unscored('The target has no window that counts.') : best.logPz / Math.LN10;
+  const log10 = best === undefined ? common.unscored('no-target-window') : best.logPz / Math.LN10;
   const max = calibrated.log10ControlMax;
   const queries = queriesNeeded(Math.min(0, policyLogP), parameters.queryProbability);
   const budget =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { canonicalJson, Random, sha256Hex, unscored, type Json } from '../../base/index.js';
-import { TOP_K_40, type Finding } from '../../domain/index.js';
+import { canonicalJson, Random, sha256Hex, type Json } from '../../base/index.js';
+import { noInterval, TOP_K_40, type Finding } from '../../domain/index.js';
 import type {
   AttackInput,
   AttackPlan,
@@ -13,7 +13,9 @@ import type {
 import type { TargetCalibration } from './calibrate.js';
 import { firstPolicy } from './calibrate.js';
 import type { WorkScores } from './collect.js';
-import { commonCaveats, controlPhrase, marked, wholeNumber } from './findings.js';
+import { commonCaveats, controlPhrase, marked } from './findings.js';
+import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../kit/common.js';
+import { wholeNumber } from '../kit/numbersInWords.js';
 import { windowAttackParameters } from './parameters.js';
 import { usesBos } from './plan.js';
 import { parsePolicies } from './policies.js';
@@ -239,7 +241,7 @@ export function sampledFinding(
           ? 'no passage of the control was drawn'
           : `of the control ${wholeNumber(controlHits)} of ${wholeNumber(controlDraws)}`,
       )}.`
-    : `No samples were drawn, of the work or of a control: ${whyNone(input)}.`;
+    : `No samples were drawn, of the work or of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
   return {
     id: `sampled-for-real/${scores.work.id}`,
     title: 'Real draws',
@@ -247,36 +249,30 @@ export function sampledFinding(
     tag: 'extraction',
     element: 'reconstructed',
     workId: scores.work.id,
-    value: drawn ? own.hits / own.draws : unscored(`No samples were drawn: ${whyNone(input)}.`),
+    value: drawn ? own.hits / own.draws : common.unscored('none-drawn', { why: whyNone(input) }),
     unit: 'share of draws',
     ...(drawn ? { count: { hits: own.hits, total: own.draws, of: 'draws' } } : {}),
-    controlValue:
-      controlDraws === 0 ? unscored('No passage of a control was drawn.') : controlHits / controlDraws,
-    interval: {
-      kind: 'none',
-      reason:
-        'The draws check the computed probabilities; the sentence gives what they lead one to expect, with its standard deviation.',
-    },
+    controlValue: controlDraws === 0 ? common.unscored('no-control-drawn') : controlHits / controlDraws,
+    interval: noInterval(common.unscored('draws-are-a-check')),
     calibration: calibrated.calibration,
     standing: 'measured',
     spans: [],
     caveats: [
       ...(drawn
         ? [
-            `The longest beginning of a passage that any draw wrote is ${own.longestTokens} of ${parameters.suffixTokens} tokens.`,
+            common.remark('longest-beginning-drawn', {
+              tokens: own.longestTokens,
+              of: parameters.suffixTokens,
+            }),
           ]
         : []),
-      ...(drawn && own.unscored > 0 ? [`${own.unscored} sampled passages could not be drawn.`] : []),
+      ...(drawn && own.unscored > 0 ? [common.remark('passages-not-drawn', { passages: own.unscored })] : []),
       ...commonCaveats(calibrated),
     ],
   };
 }
 
-function whyNone(input: Input): string {
-  if (input.parameters.sampledPassages === 0) return 'none were asked for';
-  return input.model.canFork
-    ? canSample(input)
-      ? 'none of the chosen passages counts'
-      : 'a prefix of one token without a begin-of-text token leaves nothing to start from'
-    : 'this kind of model cannot keep copies of a sequence';
+function whyNone(input: Input): WhyNoneDrawn {
+  if (input.parameters.sampledPassages === 0) return 'not-asked-for';
+  return input.model.canFork ? (canSample(input) ? 'none-counts' : 'nothing-to-start-from') : 'cannot-fork';
 }

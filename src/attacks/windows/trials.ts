@@ -1,4 +1,4 @@
-import { isScored, unscored } from '../../base/index.js';
+import { isScored } from '../../base/index.js';
 import { isAboveFloor } from '../../measure/index.js';
 import type { AttackInput, Trial } from '../define.js';
 import { spanOf, type WorkScores } from './collect.js';
@@ -6,6 +6,7 @@ import { countedWindows, type CountedWindow } from './counted.js';
 import { judgeWindows, type JudgedTarget } from './details.js';
 import { isGreedyExact } from './greedyOf.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { common } from '../kit/common.js';
 
 type Input = AttackInput<WindowAttackParameters>;
 
@@ -55,7 +56,7 @@ function trialsOf(
       startChar,
       endChar,
       hit: isHit(counted),
-      score: counted.logPz === -Infinity ? unscored('Probability zero.') : counted.logPz / Math.LN10,
+      score: counted.logPz === -Infinity ? common.unscored('probability-zero') : counted.logPz / Math.LN10,
     };
   });
 }

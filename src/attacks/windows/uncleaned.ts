@@ -1,9 +1,10 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
+import { isScored, type Scored } from '../../base/index.js';
 import { familyFloor } from '../../measure/index.js';
 import { countedWindows } from './counted.js';
 import { coverageAbove } from './coverageOf.js';
 import type { WorkScores } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { common } from '../kit/common.js';
 
 /** What would have been found had the cleaning list removed nothing, on either side. */
 export interface Uncleaned {
@@ -24,7 +25,7 @@ export function uncleanedOf(
   const control = controls.flatMap((scores) => countedWindows(scores, parameters, false));
   const floor =
     windows.length === 0
-      ? unscored('The target has no window that counts.')
+      ? common.unscored('no-target-window')
       : familyFloor({ controlLogP: control.map(({ logPz }) => logPz), targetCount: windows.length });
   const log10TauF = floor.kind === 'floor' ? floor.log10TauF : floor;
   if (!isScored(log10TauF))
