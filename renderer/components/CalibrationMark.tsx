@@ -10,14 +10,17 @@ const ICONS: Readonly<Record<Calibration['kind'], IconName>> = {
 };
 
 export interface CalibrationMarkProps {
-  readonly calibration: { readonly kind: Calibration['kind']; readonly reasons: readonly string[] };
+  readonly calibration: {
+    readonly kind: Calibration['kind'];
+    readonly reasons: readonly { readonly text: string }[];
+  };
   /** Without the reasons, where there is no room for them; they stay in the tooltip. */
   readonly isBrief?: boolean | undefined;
 }
 
 export function CalibrationMark({ calibration, isBrief = false }: CalibrationMarkProps): React.JSX.Element {
   const { kind, reasons } = calibration;
-  const why = reasons.join(' ');
+  const why = reasons.map(({ text }) => text).join(' ');
   return (
     <span className={`p-calibration p-calibration-${kind}`} {...(why === '' ? {} : { title: why })}>
       <span className="p-calibration-word">

@@ -35,7 +35,7 @@ function section(attack: AttackDefinition): string[] {
     '',
     '*Limits.*',
     '',
-    ...attack.limits.map((limit) => `- ${limit}`),
+    ...attack.limits.map(({ text }) => `- ${text}`),
     '',
     '| parameter | default | range | unit | meaning |',
     '| --- | --- | --- | --- | --- |',

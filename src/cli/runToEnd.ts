@@ -58,7 +58,7 @@ export function findingsText(id: string, findings: Findings): string {
     );
     if (finding.interval.kind === 'interval')
       lines.push(`    interval: ${formatInterval(finding.interval, finding.unit)}`);
-    for (const caveat of finding.caveats) lines.push(`    – ${caveat}`);
+    for (const { text } of finding.caveats) lines.push(`    – ${text}`);
   }
   const details = panelDetailsSchema.safeParse(findings.details);
   for (const panel of details.data?.panels ?? []) lines.push(...panelText(panel));

@@ -283,7 +283,7 @@ function wording(report: Report): ChecklistGap[] {
     ['title', report.title],
     ['case.head.question', report.case.head.question],
     ...report.scope.map((text, index): [string, string] => [`scope[${index}]`, text]),
-    ...report.limits.map((text, index): [string, string] => [`limits[${index}]`, text]),
+    ...report.limits.map(({ text }, index): [string, string] => [`limits[${index}]`, text]),
     ...report.exhibits.flatMap(({ entry }, index): [string, string][] => [
       [`exhibits[${index}].entry.title`, entry.title],
       [`exhibits[${index}].entry.note`, entry.note],

@@ -31,7 +31,9 @@ export interface AnswerViewProps {
 const NO_CONTROL: CalibrationMarkProps['calibration'] = {
   kind: 'uncalibrated',
   reasons: [
-    'One answer is held against no control. How often a model writes text of the work, and whether it does so for text it cannot have seen, an examination measures.',
+    {
+      text: 'One answer is held against no control. How often a model writes text of the work, and whether it does so for text it cannot have seen, an examination measures.',
+    },
   ],
 };
 

@@ -67,7 +67,9 @@ export function PreflightPanel({
         ))}
       </div>
       {!hasControl && (
-        <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['No control is chosen.'] }} />
+        <CalibrationMark
+          calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control is chosen.' }] }}
+        />
       )}
       <div className="stack-tight">
         <Button isPending={preflights.isBusy} isDisabled={isReadOnly} onPress={onEstimate}>

@@ -133,9 +133,9 @@ export function FindingCard({
         <details className="p-finding-caveats">
           <summary>What to keep in mind ({finding.caveats.length})</summary>
           <ul>
-            {finding.caveats.map((caveat) => (
-              <li key={caveat}>
-                <HostileText text={caveat} maxLength={1000} />
+            {finding.caveats.map(({ text }) => (
+              <li key={text}>
+                <HostileText text={text} maxLength={1000} />
               </li>
             ))}
           </ul>

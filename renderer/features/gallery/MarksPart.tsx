@@ -60,15 +60,21 @@ export function MarksPart(): React.JSX.Element {
         <div className="g-wide stack-tight">
           <CalibrationMark calibration={{ kind: 'calibrated', reasons: [] }} />
           <CalibrationMark
-            calibration={{ kind: 'imperfect', reasons: ['The control is 40 years older than the target.'] }}
+            calibration={{
+              kind: 'imperfect',
+              reasons: [{ text: 'The control is 40 years older than the target.' }],
+            }}
           />
           <CalibrationMark
             calibration={{
               kind: 'uncalibrated',
-              reasons: ['No control work was examined with the same settings.'],
+              reasons: [{ text: 'No control work was examined with the same settings.' }],
             }}
           />
-          <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['No control work.'] }} isBrief />
+          <CalibrationMark
+            calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control work.' }] }}
+            isBrief
+          />
         </div>
       </Specimen>
       <Specimen title="Quantity, UtcTime">

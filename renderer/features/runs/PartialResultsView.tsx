@@ -58,11 +58,17 @@ export function ResultsMark({
   readonly hasControl: boolean;
 }): React.JSX.Element {
   if (!hasControl) {
-    return <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['No control was chosen.'] }} />;
+    return (
+      <CalibrationMark
+        calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control was chosen.' }] }}
+      />
+    );
   }
   if (!isFinished) {
     return (
-      <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['Not calibrated until finished.'] }} />
+      <CalibrationMark
+        calibration={{ kind: 'uncalibrated', reasons: [{ text: 'Not calibrated until finished.' }] }}
+      />
     );
   }
   return <span className="results-mark">Raw scores. The findings hold them against the control.</span>;

@@ -1,4 +1,4 @@
-import { unscored, utc } from '../../base/index.js';
+import { utc } from '../../base/index.js';
 import type { ExaminationStatus } from '../../domain/index.js';
 import type { RunProgress } from '../../examine/index.js';
 import type { PartialResults, RunProgressShown } from '../../contract/index.js';
@@ -46,11 +46,11 @@ export class RunVoice {
   }
 
   /** It is being prepared: what is done now, in words. */
-  prepares(words: string): void {
-    const none = unscored('Nothing is scored yet.');
+  prepares(what: string): void {
+    const none = { kind: 'unscored', code: 'nothing-scored', reason: 'Nothing is scored yet.' } as const;
     this.#progress = {
       phase: 'prepare',
-      unitTitle: words,
+      unitTitle: what,
       doneTokens: 0,
       totalTokens: 0,
       tokensPerSecond: none,

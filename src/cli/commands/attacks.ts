@@ -57,7 +57,7 @@ function details(attack: AttackDefinition): string {
     ...parameters,
     '',
     'Limits',
-    ...attack.limits.map((limit) => `  ${limit}`),
+    ...attack.limits.map(({ text }) => `  ${text}`),
     '',
     'Sources',
     ...sources,

@@ -46,7 +46,7 @@ export function answerGroups(report: Report): AnswerGroup[] {
     // Coverage says most to a reader, whichever method was run first.
     // Without it a claim that was tested, shown or not, says more than a number that nothing was claimed of.
     const large =
-      entries.find(({ finding }) => finding.id.startsWith('coverage-family-floor')) ??
+      entries.find(({ finding }) => finding.isHeadline === true) ??
       entries.find(
         ({ finding: { standing, calibration } }) =>
           standing !== 'measured' && calibration.kind !== 'uncalibrated',
@@ -174,7 +174,7 @@ function controlWords(finding: Finding): string {
 function intervalInBrief({ interval, unit }: Finding): string {
   if (interval.kind === 'interval')
     return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)} of ${interval.of}`;
-  return interval.reason.startsWith('A census') ? 'none: a census' : `none. ${shorten(interval.reason, 80)}`;
+  return interval.code === 'census' ? 'none: a census' : `none. ${shorten(interval.reason, 80)}`;
 }
 
 function shortAlarm(finding: Finding): Inline[] {

@@ -23,7 +23,7 @@ export function boundsSection(report: Report): Block[] {
   return [
     heading(1, 'Limits and other explanations', 'limits'),
     heading(2, 'Limits', 'limits-list'),
-    { kind: 'list', ordered: false, items: report.limits.map((limit) => foreign(limit)) },
+    { kind: 'list', ordered: false, items: report.limits.map(({ text }) => foreign(text)) },
     ...(report.notTested.length > NOT_TESTED_SHOWN
       ? [
           heading(2, 'What was not tested', 'not-tested-all'),

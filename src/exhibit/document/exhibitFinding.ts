@@ -41,7 +41,8 @@ export function findingBlocks(label: string, facts: Facts, isTitled: boolean): B
   const { finding } = facts;
   const alarm = alarmOf(finding);
   // The alarm has the reasons, and the sentence of the finding often too: they are not said a third time.
-  const caveats = finding.caveats.filter((caveat) => !finding.calibration.reasons.includes(caveat));
+  const said = new Set(finding.calibration.reasons.map(({ text }) => text));
+  const caveats = finding.caveats.filter(({ text }) => !said.has(text));
   return [
     ...(alarm.length === 0 ? [] : [leading(paragraph(...alarm))]),
     paragraph(
@@ -56,7 +57,7 @@ export function findingBlocks(label: string, facts: Facts, isTitled: boolean): B
             kind: 'list' as const,
             ordered: false,
             small: true,
-            items: caveats.map((caveat) => sentence(caveat)),
+            items: caveats.map(({ text }) => sentence(text)),
           },
         ]),
     { kind: 'facts', title: `Finding shown as ${label}`, rows: rowsOf(facts) },

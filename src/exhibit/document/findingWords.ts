@@ -1,4 +1,5 @@
-import { UNCALIBRATED_MARK, type Finding } from '../../domain/index.js';
+import type { Remark } from '../../base/index.js';
+import type { Finding } from '../../domain/index.js';
 import { say, sentence, type Inline } from './blocks.js';
 
 /** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */
@@ -12,6 +13,6 @@ export function alarmOf(finding: Finding): Inline[] {
 }
 
 /** Reasons as one sentence; each may or may not end in a full stop of its own. */
-export function joinedReasons(reasons: readonly string[]): string {
-  return reasons.length === 0 ? '' : `${reasons.map((reason) => reason.replace(/\.$/, '')).join('; ')}.`;
+export function joinedReasons(reasons: readonly Remark[]): string {
+  return reasons.length === 0 ? '' : `${reasons.map(({ text }) => text.replace(/\.$/, '')).join('; ')}.`;
 }

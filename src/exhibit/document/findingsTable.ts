@@ -81,7 +81,7 @@ function intervalWords(interval: Interval, unit: string, reasons: readonly strin
 function calibrationNotes(findings: readonly Finding[]): Inline[][] {
   const reasons = new Set(
     findings.flatMap(({ calibration: { kind, reasons: list } }) =>
-      list.map((reason) => `${CALIBRATION[kind].phrase}: ${reason}`),
+      list.map(({ text }) => `${CALIBRATION[kind].phrase}: ${text}`),
     ),
   );
   return [...reasons].map((reason) => sentence(reason));

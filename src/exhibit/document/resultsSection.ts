@@ -150,7 +150,7 @@ function caveatsOf(examinations: readonly ReportExamination[]): {
     .filter(({ findings }) => findings !== null)
     .map(({ id, findings }) => ({
       name: id,
-      sentences: [...new Set(findings?.findings.flatMap((finding) => finding.caveats))],
+      sentences: [...new Set(findings?.findings.flatMap(({ caveats }) => caveats.map(({ text }) => text)))],
     }));
   const shared = (caveat: string): boolean =>
     speakers.filter(({ sentences }) => sentences.includes(caveat)).length > 1;

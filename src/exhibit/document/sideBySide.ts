@@ -80,7 +80,7 @@ const OF_THE_WORK = /^share of (passages|characters|windows|stretches|words|plac
 function mainFinding(findings: readonly Finding[]): Finding | undefined {
   const numbers = findings.filter(({ value }) => typeof value === 'number');
   return (
-    numbers.find(({ id }) => id.startsWith('coverage-family-floor')) ??
+    numbers.find(({ isHeadline }) => isHeadline === true) ??
     numbers.find(({ unit }) => OF_THE_WORK.test(unit)) ??
     numbers[0] ??
     findings[0]

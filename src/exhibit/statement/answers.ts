@@ -1,8 +1,7 @@
 import { isShareUnit, type Finding, type ReportAnswer, type ReportExamination } from '../../domain/index.js';
 
 /**
- * Which finding answers the question for each target work of each finished examination: coverage at the family floor if there
- * is one, else the first claim or claim not reached, else the first share, else the first number, else the first finding.
+ * Which finding answers the question for each target work of each finished examination: the headline if there is one, else the first claim or claim not reached, else the first share, else the first number, else the first finding.
  * A finding without a number, or whose threshold could not be set, is not set large while another has both.
  */
 export function reportAnswers(examinations: readonly ReportExamination[]): ReportAnswer[] {
@@ -21,8 +20,7 @@ export function reportAnswers(examinations: readonly ReportExamination[]): Repor
           furtherFindingIds: own
             .filter(
               (finding) =>
-                finding !== headline &&
-                (finding.standing !== 'measured' || finding.id.startsWith('coverage-family-floor')),
+                finding !== headline && (finding.standing !== 'measured' || finding.isHeadline === true),
             )
             .map((finding) => finding.id),
         },
@@ -37,7 +35,7 @@ function headlineOf(findings: readonly Finding[]): Finding | undefined {
       typeof value === 'number' && (threshold === undefined || typeof threshold.log10 === 'number'),
   );
   return (
-    numbers.find((finding) => finding.id.startsWith('coverage-family-floor')) ??
+    numbers.find((finding) => finding.isHeadline === true) ??
     numbers.find((finding) => finding.standing !== 'measured') ??
     numbers.find((finding) => isShareUnit(finding.unit)) ??
     numbers[0] ??

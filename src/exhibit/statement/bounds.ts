@@ -1,7 +1,9 @@
+import type { Remark } from '../../base/index.js';
 import type { ReportAttack, ReportExamination, ReportItem } from '../../domain/index.js';
 import { formatNoun, visibleString } from '../../figure/index.js';
 import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
+import { words } from './words.js';
 
 /** What was examined, one sentence for each examination, failed ones included. */
 export function reportScope(
@@ -71,8 +73,8 @@ export function notTested(
 export function reportLimits(
   items: readonly ReportItem[],
   examinations: readonly ReportExamination[],
-): string[] {
-  const methods = new Map<string, readonly string[]>();
+): Remark[] {
+  const methods = new Map<string, readonly Remark[]>();
   for (const { attack } of examinations) if (attack !== null) methods.set(attack.id, attack.limits);
   const left = mergedSentences(
     examinations.flatMap((examination) => {
@@ -91,21 +93,26 @@ export function reportLimits(
           ];
     }),
   );
-  const ofMethods = [...new Set([...methods.values()].flat())];
+  const ofMethods = [...new Map([...methods.values()].flat().map((limit) => [limit.text, limit])).values()];
   const quantised = items.filter((item) => item.model?.quantisation.fileType !== null && item.model !== null);
   return [
-    'Error rates hold if the control is exchangeable with the target but for the question asked: a text of the same kind, equally hard, that the model cannot have seen.',
-    ...(ofMethods.some((limit) => limit.includes('Absence is not shown'))
+    words.remark('exchangeable'),
+    ...(ofMethods.some(({ code }) => code === 'absence-not-shown')
       ? []
-      : ['Absence is not shown: text repeated only a few times in training can be missed by these methods.']),
-    'A probability is a property of the model’s weights. How often a user would see the text depends on prompts and settings.',
+      : [words.remark('absence-not-shown')]),
+    words.remark('weights-not-use'),
     ...(quantised.length === 0
       ? []
       : [
-          `The files are examined as received (${quantised.map((item) => `${item.evidence.id}: ${item.model?.quantisation.fileType ?? ''}`).join(', ')}); a quantised file is a different model from the weights it was made from.`,
+          words.remark('quantised', {
+            files: quantised.map(({ evidence, model }) => ({
+              id: evidence.id,
+              type: model?.quantisation.fileType ?? '',
+            })),
+          }),
         ]),
     ...ofMethods,
-    ...left,
+    ...left.map((text): Remark => ({ code: 'windows-left', text })),
   ];
 }
 

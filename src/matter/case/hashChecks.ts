@@ -1,6 +1,6 @@
-import { unscored } from '../../base/index.js';
 import { combinedSha256, purposeOf, type AuditEntry, type EvidencePurpose } from '../../casefile/index.js';
 import type { Evidence, HashCheck } from '../../domain/index.js';
+import { words } from '../words.js';
 
 interface CheckedItem {
   readonly id: string;
@@ -49,13 +49,11 @@ export function hashChecks(
 /** The hash of an item as it was found; none when a file of it was missing. */
 function hashOf({ sha256 }: CheckedItem): HashCheck['sha256'] {
   const missing = sha256.filter((one) => one === '').length;
-  if (sha256.length === 0) return unscored('no hash was recorded');
+  if (sha256.length === 0) return words.unscored('no-hash-recorded');
   if (missing === 0) return combinedSha256(sha256);
-  return unscored(
-    sha256.length === 1
-      ? 'the file was missing: there is no hash'
-      : `${missing} of ${sha256.length} files were missing: there is no hash`,
-  );
+  return sha256.length === 1
+    ? words.unscored('file-missing')
+    : words.unscored('files-missing', { missing, files: sha256.length });
 }
 
 /** Hash of each piece of evidence at its receipt, as the audit log has it. */

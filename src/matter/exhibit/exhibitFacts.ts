@@ -1,4 +1,4 @@
-import { PalimpsestError, unscored } from '../../base/index.js';
+import { PalimpsestError } from '../../base/index.js';
 import { readExhibit, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
 import {
   windowDetailsSchema,
@@ -16,6 +16,7 @@ import {
 import { exhibitLabel, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
 import { parallelPieces, TextIndex } from '../../text/index.js';
 import { measuredPassages, type MeasuredPassage, type PassageSources } from './measuredPassages.js';
+import { words } from '../words.js';
 
 /** What exhibits are labelled with. */
 const PREFIX = 'PX';
@@ -163,8 +164,7 @@ function passageFacts(
     familyFloorLog10:
       details?.targets
         .find(({ workId }) => workId === (target === undefined ? start.targets[0]?.id : content.workId))
-        ?.thresholds.find(({ name }) => name === 'family-floor')?.log10 ??
-      unscored('the examination has no findings with a floor.'),
+        ?.thresholds.find(({ name }) => name === 'family-floor')?.log10 ?? words.unscored('no-floor'),
     calibration: calibrationOf(examination, target === undefined ? undefined : content.workId),
     control: bestControl(details),
   };
@@ -175,7 +175,7 @@ function calibrationOf({ findings, status }: ExaminationInput, workId: string | 
   return (
     found?.calibration ?? {
       kind: 'uncalibrated',
-      reasons: [`the examination is ${status} and has no findings about this work`],
+      reasons: [words.remark('no-findings', { status })],
       controls: [],
     }
   );
@@ -302,7 +302,7 @@ function tokensOf({ text, startChar }: PassageContent, shown: readonly ShownPass
     tokens.push({ text: index.slice(at, end), logProbNats });
     at = end;
   };
-  const gap = unscored('no passage that the findings print holds this text');
+  const gap = words.unscored('not-in-printed-passages');
   for (const one of shown) {
     let char = one.suffixStartChar - startChar;
     upTo(char, gap);

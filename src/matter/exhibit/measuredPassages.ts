@@ -9,7 +9,7 @@ import {
   type WindowPlanDocument,
   type WorkWindows,
 } from '../../attacks/index.js';
-import { sha256Hex, unscored, verdictError } from '../../base/index.js';
+import { sha256Hex, verdictError, type Unscored } from '../../base/index.js';
 import { findEvidence, type CaseFolder } from '../../casefile/index.js';
 import {
   logProbSchema,
@@ -30,6 +30,7 @@ import {
 } from '../../examine/index.js';
 import { applyCleaning, cleanableWork } from '../../text/index.js';
 import type { TokenizedWork, Tokenizers, Works } from '../work/works.js';
+import { words } from '../words.js';
 
 /** Where works and tokens come from. */
 export interface PassageSources {
@@ -72,7 +73,7 @@ interface Scored {
   readonly tokens: Float32Array;
 }
 
-type Outcome = Scored | { readonly unscored: string } | undefined;
+type Outcome = Scored | { readonly unscored: Unscored } | undefined;
 
 /**
  * What an examination measured of stretches of one of its works: the journal is checked from its first line on, the work is tokenised
@@ -228,7 +229,7 @@ async function readWindows(
   for (const { from, count, line } of lines) {
     const { observation } = line;
     if (observation.kind === 'unscored') {
-      for (let at = 0; at < count; at++) outcomes.set(from + at, { unscored: observation.reason });
+      for (let at = 0; at < count; at++) outcomes.set(from + at, { unscored: observation });
       continue;
     }
     const parsed = windowValues.safeParse(observation.value);
@@ -280,7 +281,7 @@ function exhibitWindow({ work, windows, plan }: Windows, window: number, outcome
     return {
       ...place,
       state: 'unscored',
-      logPzNats: unscored(outcome?.unscored ?? 'the examination has not come this far'),
+      logPzNats: outcome?.unscored ?? words.unscored('not-come-this-far'),
       policyLogPzNats: [],
       greedyExact: false,
       greedyPrefixTokens: 0,
@@ -331,7 +332,7 @@ function tokensIn(
     const logProb = speaking.get(token)?.logProb;
     tokens.push({
       text: map.text.slice(from, to),
-      logProbNats: logProb === undefined ? unscored('no measured passage holds this token') : logProb,
+      logProbNats: logProb === undefined ? words.unscored('not-in-measured-passages') : logProb,
     });
   }
   return tokens;

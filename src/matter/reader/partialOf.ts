@@ -1,10 +1,11 @@
 import { STRIP_SLICES, windowPlanDocument } from '../../attacks/index.js';
-import { PalimpsestError, unscored } from '../../base/index.js';
+import { PalimpsestError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import { windowDetailsSchema, type WindowDetails } from '../../domain/index.js';
 import { readFindings, type ExaminationSummary } from '../../examine/index.js';
 import type { PartialResults } from '../../contract/index.js';
 import type { ExaminationViews } from './examinationViews.js';
+import { words } from '../words.js';
 
 /** Passages that are shown. */
 const SHOWN = 10;
@@ -40,7 +41,7 @@ export async function partialOf(
     windows,
   }));
   if (unitsDone === 0) {
-    const none = unscored('Nothing is scored here yet.');
+    const none = words.unscored('nothing-scored-here');
     const slices = Array.from({ length: STRIP_SLICES }, () => none);
     return {
       partial: { works: works.map((work) => ({ ...work, windowsDone: 0, slices })), best: [] },

@@ -10,6 +10,7 @@ import { thresholdName } from '../../figure/index.js';
 import { packArray, type ReaderWork } from '../../contract/index.js';
 import type { ExaminationView } from './examinationView.js';
 import type { ViewedWork } from './viewedWork.js';
+import { words } from '../words.js';
 
 /**
  * A work under an examination as a reader of it needs it.
@@ -103,8 +104,6 @@ function calibrationOf(
   const found = findings?.findings.find(({ workId }) => role === 'control' || workId === id);
   if (found !== undefined) return found.calibration;
   const reason =
-    controls.length === 0
-      ? 'No control was chosen.'
-      : `${start.id} is not finished: its numbers are not held against the control yet.`;
+    controls.length === 0 ? words.remark('no-control') : words.remark('unfinished', { id: start.id });
   return { kind: 'uncalibrated', reasons: [reason], controls };
 }

@@ -2,6 +2,7 @@ import type { Trial } from '../../attacks/index.js';
 import { isScored, type Scored } from '../../base/index.js';
 import { clopperPearson, kornGraubard, type ConfidenceInterval } from '../../measure/index.js';
 import type { PlantGroup } from './plantManifest.js';
+import { words } from '../words.js';
 
 /** A trial, and which planted passage it lies in. */
 export interface PlacedTrial extends Trial {
@@ -77,8 +78,8 @@ export function groupRate(trials: readonly PlacedTrial[], group: PlantGroup): Gr
     hits,
     passages: new Set(own.map(({ passage }) => passage)).size,
     interval,
-    highest: scores.at(-1) ?? { kind: 'unscored', reason: 'Nothing was reached.' },
-    median: scores[scores.length >> 1] ?? { kind: 'unscored', reason: 'Nothing was reached.' },
+    highest: scores.at(-1) ?? words.unscored('nothing-reached'),
+    median: scores[scores.length >> 1] ?? words.unscored('nothing-reached'),
     agreement: agreementOf(group, own.length, hits, interval),
   };
 }
