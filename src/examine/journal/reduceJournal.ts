@@ -2,7 +2,7 @@ import type { AttackDefinition, AttackInput, AttackPlan } from '../../attacks/in
 import { PalimpsestError, type Remark } from '../../base/index.js';
 import { findingsSchema, type ExaminationStart, type Findings } from '../../domain/index.js';
 import { ObservedUnits } from './observedUnits.js';
-import { words } from './words.js';
+import { words } from '../words.js';
 
 /** A whole journal, and what it is a journal of. */
 export interface ReductionJob {

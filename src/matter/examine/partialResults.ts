@@ -12,6 +12,7 @@ import type { Scored } from '../../base/index.js';
 import type { UnitOutcome } from '../../examine/index.js';
 import type { PartialResults } from '../../contract/index.js';
 import { BestPassages, mostOverlaps, type ScoredWindow } from './bestPassages.js';
+import { words } from '../words.js';
 
 /** Passages that are shown while a run goes on. */
 const SHOWN = 10;
@@ -65,7 +66,7 @@ export class PartialTally {
 
   /** Largest log10 p for each slice of a work. */
   slices(work: number): Scored[] {
-    return this.#strips[work]?.values('Nothing is scored here yet.') ?? [];
+    return this.#strips[work]?.values(words.unscored('nothing-scored-here')) ?? [];
   }
 
   /** The results as they are now. */

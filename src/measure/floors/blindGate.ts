@@ -1,7 +1,7 @@
 import { type Unscored } from '../../base/index.js';
 import { auc } from '../statistics/auc.js';
 import { blindScores, isEmptyWindow, type BlindScores, type GateWindow } from './blindScores.js';
-import { words } from './words.js';
+import { words } from '../words.js';
 
 /** Up to this distance of an AUC from ½ the control counts as equally hard. */
 export const GATE_MATCHED = 0.1;

@@ -3,7 +3,7 @@ import { GATE_REFUSED, type BlindGate } from './blindGate.js';
 import { controlsNeeded, floorOfDecimalTimes } from './conformal.js';
 import { enoughControl } from './enoughControl.js';
 import { REPLAY_LIMIT_DECADES } from './replayDelta.js';
-import { words } from './words.js';
+import { words } from '../words.js';
 
 /** On which side passages were cut out by the cleaning list (quotations, boilerplate, passages of older works). */
 export type CleaningSides = 'both' | 'none' | 'target-only' | 'control-only';

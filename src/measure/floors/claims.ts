@@ -1,7 +1,7 @@
 import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
 import { FAMILY_ERROR } from './floor.js';
-import { percentDown, percentUp, words } from './words.js';
+import { percentDown, percentUp, words } from '../words.js';
 
 /** Blocks that must hold hits before a portion is called substantial. */
 export const MINIMUM_HIT_BLOCKS = 3;

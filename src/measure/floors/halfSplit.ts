@@ -3,7 +3,7 @@ import { conformalThreshold } from './conformal.js';
 import { familyFloor, isAboveFloor } from './floor.js';
 import { requireInteger, requireSameLength } from '../numbers/require.js';
 import { HALF_SPLITS, splitInHalves } from './splitInHalves.js';
-import { words } from './words.js';
+import { words } from '../words.js';
 
 /** A control to be split in two at random, many times. */
 export interface HalfSplitInput {

@@ -3,7 +3,7 @@ import { clopperPearson } from './clopperPearson.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { studentTQuantile } from './studentT.js';
-import { words } from './words.js';
+import { words } from '../words.js';
 
 /** Blocks below which no interval is given. */
 export const MINIMUM_BLOCKS = 5;

@@ -3,7 +3,7 @@ import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { MINIMUM_BLOCKS } from './kornGraubard.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { studentTQuantile } from './studentT.js';
-import { words } from './words.js';
+import { words } from '../words.js';
 
 /** Totals of one block: how much, of how many. */
 export interface BlockTotals {
