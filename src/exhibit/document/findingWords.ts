@@ -1,5 +1,5 @@
 import type { Remark } from '../../base/index.js';
-import type { Finding } from '../../domain/index.js';
+import { UNCALIBRATED_MARK, type Finding } from '../../domain/index.js';
 import { say, sentence, type Inline } from './blocks.js';
 
 /** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */
