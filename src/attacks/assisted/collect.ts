@@ -20,8 +20,6 @@ export interface BlockCode {
   decoded: number;
   /** Stretches that came back as something else. */
   different: number;
-  /** Why a part was not coded; null when all was. */
-  unscored: string | null;
 }
 
 /** Codes by model (null: the examination's own) and work. */
@@ -49,7 +47,7 @@ function emptyCode(input: AssistedInput, workId: string): WorkCode {
     work,
     bits: new Float64Array(work.tokens.length).fill(Number.NaN),
     told: new Uint8Array(work.tokens.length),
-    blocks: work.blocks.map(() => ({ bytes: 0, stretches: 0, decoded: 0, different: 0, unscored: null })),
+    blocks: work.blocks.map(() => ({ bytes: 0, stretches: 0, decoded: 0, different: 0 })),
   };
 }
 
@@ -58,10 +56,7 @@ function add(code: WorkCode, observed: ObservedUnit): void {
   const block = code.blocks[at];
   if (block === undefined) return;
   block.stretches += stretches.length;
-  if (observed.kind === 'unscored') {
-    block.unscored = observed.reason;
-    return;
-  }
+  if (observed.kind === 'unscored') return;
   const value = observed.value as unknown as AssistedObservation;
   block.bytes += value.stretches.reduce((sum, { bytes }) => sum + bytes, 0);
   if (value.decoded !== 'no') block.decoded += stretches.length;

@@ -1,5 +1,5 @@
-import { isScored, unscored, type Scored, type Unscored } from '../../base/index.js';
-import type { Finding } from '../../domain/index.js';
+import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
+import { noInterval, type Finding } from '../../domain/index.js';
 import { differenceOfRatios, STRONG_COMPRESSOR, type RatioDifference } from '../../measure/index.js';
 import {
   blockedInterval,
@@ -10,8 +10,10 @@ import {
   placeOf,
 } from '../kit/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
+import { bitsOf, bitsText, count, kilobytes, percent } from './inWords.js';
 import type { JudgedCodes } from './judge.js';
 import { totalsOf, type CodeTotals } from './totals.js';
+import { words, type Measure } from './words.js';
 
 type Target = JudgedCodes['targets'][number];
 
@@ -20,7 +22,10 @@ interface Facts {
   readonly own: CodeTotals;
   readonly control: CodeTotals;
   readonly controlChapters: readonly Chapter[];
-  readonly caveats: readonly string[];
+  /** How the control bears on a number, and what coding left out. */
+  readonly caveats: readonly Remark[];
+  /** What coding left out alone. */
+  readonly codingCaveats: readonly Remark[];
 }
 
 type Base = Pick<Finding, 'tag' | 'element' | 'workId' | 'calibration' | 'spans'>;
@@ -28,12 +33,14 @@ type Base = Pick<Finding, 'tag' | 'element' | 'workId' | 'calibration' | 'spans'
 /** The findings about one target, each with the same quantity of the control. */
 export function assistedFindings(target: Target, judged: JudgedCodes): Finding[] {
   const controlChapters = judged.controls.flatMap(({ chapters }) => chapters);
+  const coding = codingCaveats(target, judged);
   const facts: Facts = {
     target,
     own: totalsOf(target.chapters),
     control: totalsOf(controlChapters),
     controlChapters,
-    caveats: commonCaveats(target, judged),
+    caveats: [...calibrationCaveats(target.judgement.calibration), ...coding],
+    codingCaveats: coding,
   };
   return [
     fileShare(facts),
@@ -63,14 +70,14 @@ function fileShare(facts: Facts): Finding {
     unit: 'share of bytes',
     count: { hits: own.fileBytes, total: own.wholeBytes, of: 'bytes' },
     controlValue: control.share,
-    interval: { kind: 'none', reason: 'All of the work was coded: there is no sampling error.' },
+    interval: noInterval(words.unscored('all-coded')),
     standing: 'measured',
     caveats: [
       ...facts.caveats,
-      `The size counts the code of every stretch and at most ${count(own.fileBytes - own.stretches * 8 - codeBytes(target.chapters))} bytes of header, with 8 more for each stretch; \`palimpsest assisted encode\` writes such a file.`,
-      ...(own.different > 0
-        ? ['The engine did not compute the same twice: nothing is said to be rebuilt where it differed.']
-        : []),
+      words.remark('size-counts', {
+        headerBytes: own.fileBytes - own.stretches * 8 - codeBytes(target.chapters),
+      }),
+      ...(own.different > 0 ? [words.remark('decoded-differently')] : []),
     ],
   };
 }
@@ -87,10 +94,7 @@ function bitsPerCharacter(facts: Facts): Finding {
     perCharacter(target.chapters, (chapter) => chapter.bits - chapter.ppmBits),
   );
   const chars = target.chapters.reduce((sum, chapter) => sum + chapter.chars, 0);
-  const missing = [
-    ...missingFor(bits, 'bits per character'),
-    ...missingFor(beyond, 'bits per character beyond what a general compressor finds'),
-  ];
+  const missing = [...missingFor(bits, 'bits'), ...missingFor(beyond, 'beyond-compressor')];
   const held =
     bits.kind === 'difference'
       ? `: its weights hold ${bitsText(Math.abs(bits.difference))} bits a character ${bits.difference < 0 ? 'less' : 'more'} about this work than about the control (95 % interval ${bitsText(bits.lower)} to ${bitsText(bits.upper)}, over ${target.chapters.length} and ${controlChapters.length} chapters), ${kilobytes(Math.abs(bits.difference) * chars)} in all`
@@ -116,7 +120,11 @@ function bitsPerCharacter(facts: Facts): Finding {
       ...facts.caveats,
       ...(beyond.kind === 'difference'
         ? [
-            `Held against what the general compressor needs for the same chapters, the difference is ${bitsText(beyond.difference)} bits a character (95 % interval ${bitsText(beyond.lower)} to ${bitsText(beyond.upper)}).`,
+            words.remark('held-against-compressor', {
+              difference: beyond.difference,
+              lower: beyond.lower,
+              upper: beyond.upper,
+            }),
           ]
         : []),
       ...(calibration.kind === 'uncalibrated' ? [] : missing),
@@ -138,24 +146,22 @@ function cheapPassages(facts: Facts): Finding {
     ),
     value:
       tested === 0
-        ? unscored('No passage was coded.')
+        ? words.unscored('no-passage-coded')
         : controlTested === 0
-          ? unscored('There is no control to be below.')
+          ? words.unscored('no-control-to-be-below')
           : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: judgedByChapter(facts)
       ? controlHits / controlTested
-      : unscored('The control has no second chapter to be held against.'),
+      : words.unscored('no-second-control-chapter'),
     interval: blockedInterval(judgement.rate, 'passages of text of this kind'),
     standing: judgement.standing,
     spans: hits.slice(0, 500).map(({ passage }) => ({
       ...placeOf(passage),
-      logProbNats: unscored(
-        'A passage of this attack is measured in bits of a code, which depend on what stands before it.',
-      ),
+      logProbNats: words.unscored('bits-depend-on-place'),
     })),
-    caveats: [...new Set([...judgementCaveats(judgement), ...facts.caveats])],
+    caveats: [...judgementCaveats(judgement), ...facts.codingCaveats],
   };
 }
 
@@ -182,12 +188,9 @@ function told(facts: Facts): Finding {
     unit: 'told words per 1,000',
     count: { hits: own.toldWords, total: own.words, of: 'words' },
     controlValue: control.toldPerThousand,
-    interval: { kind: 'none', reason: 'All of the work was written: there is no sampling error.' },
+    interval: noInterval(words.unscored('all-written')),
     standing: 'measured',
-    caveats: [
-      ...facts.caveats,
-      'A word is told when any token in it, or in the blank before it, is not the model’s most probable one.',
-    ],
+    caveats: [...facts.caveats, words.remark('word-told-when')],
   };
 }
 
@@ -210,9 +213,9 @@ function beyondReference(
   const onControl = totalsOf(controlOther);
   const own = facts.own.bitsPerChar;
   const saved = (one: Scored, other: Scored): Scored =>
-    isScored(one) && isScored(other) ? one - other : unscored('One of the models did not code it.');
+    isScored(one) && isScored(other) ? one - other : words.unscored('not-coded-by-both');
   const value = saved(theirs.bitsPerChar, own);
-  const missing = missingFor(difference, 'bits per character beyond the model of comparison');
+  const missing = missingFor(difference, 'beyond-reference');
   return {
     ...base(target),
     element: 'specific-work',
@@ -229,7 +232,7 @@ function beyondReference(
     standing: calibration.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
     caveats: [
       ...facts.caveats,
-      'Two models differ in skill: only what is saved on the work beyond the control speaks of this work.',
+      words.remark('models-differ-in-skill'),
       ...(calibration.kind === 'uncalibrated' ? [] : missing),
     ],
   };
@@ -245,46 +248,26 @@ function base({ code, judgement }: Target): Base {
   };
 }
 
-function commonCaveats({ judgement, unscored: left }: Target, { controls }: JudgedCodes): string[] {
+function codingCaveats({ unscored: left }: Target, { controls }: JudgedCodes): Remark[] {
   const lost = left.length + controls.reduce((sum, control) => sum + control.unscored.length, 0);
   return [
-    ...calibrationCaveats(judgement.calibration),
-    'Any text can be coded: only the difference to the control says anything about this work.',
-    ...(lost > 0 ? [`${lost} chapters could not be coded wholly and are left out.`] : []),
+    words.remark('any-text-codes'),
+    ...(lost > 0 ? [words.remark('chapters-left-out', { chapters: lost })] : []),
   ];
 }
 
-function missingFor(difference: RatioDifference | Unscored, what: string): string[] {
-  if (difference.kind === 'unscored') return [`There is no interval for ${what}: ${difference.reason}`];
-  return difference.lower > 0 ? [] : [`The interval for ${what} reaches zero.`];
+function missingFor(difference: RatioDifference | Unscored, measure: Measure): Remark[] {
+  if (difference.kind === 'unscored')
+    return [words.remark('no-interval-for', { measure, because: remarkOf(difference) })];
+  return difference.lower > 0 ? [] : [words.remark('interval-reaches-zero', { measure })];
 }
 
 function intervalOf(difference: RatioDifference | Unscored, of: string): Finding['interval'] {
-  if (difference.kind === 'unscored') return { kind: 'none', reason: difference.reason };
+  if (difference.kind === 'unscored') return noInterval(difference);
   const { lower, upper, level } = difference;
   return { kind: 'interval', lower, upper, level, method: 'Welch’s t over chapters, ratios linearised', of };
 }
 
 function codeBytes(chapters: readonly Chapter[]): number {
   return chapters.reduce((sum, { code }) => sum + code.bytes, 0);
-}
-
-function bitsText(value: number): string {
-  return Math.abs(value) < 0.1 ? value.toFixed(3) : value.toFixed(2);
-}
-
-function bitsOf(value: Scored): string {
-  return isScored(value) ? `${bitsText(value)} bits` : 'an unknown number of bits';
-}
-
-function percent(share: Scored): string {
-  return isScored(share) ? `${(100 * share).toFixed(2)} %` : 'an unknown share';
-}
-
-function kilobytes(bits: number): string {
-  return `${(bits / 8000).toFixed(1)} kB`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }

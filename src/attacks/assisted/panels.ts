@@ -1,9 +1,9 @@
-import { unscored } from '../../base/index.js';
 import type { BarsPanel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { intervalOfRatio, ratioOfSums, STRONG_COMPRESSOR } from '../../measure/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
 import type { JudgedCodes, JudgedWork } from './judge.js';
 import { toldWords } from './toldWords.js';
+import { words } from './words.js';
 
 const MAX_ROWS = 500;
 const MAX_TEXTS = 40;
@@ -49,7 +49,7 @@ function withReach(
 ): Pick<BarsPanel['groups'][number]['bars'][number], 'value' | 'lower' | 'upper'> {
   const totals = perCharacter(chapters, amount);
   const ratio = ratioOfSums(totals);
-  if ('kind' in ratio) return { value: unscored('Nothing was coded.') };
+  if ('kind' in ratio) return { value: words.unscored('nothing-coded') };
   const interval = intervalOfRatio(totals);
   return 'kind' in interval
     ? { value: ratio.ratio }
@@ -69,11 +69,11 @@ function table({ references }: JudgedCodes, works: readonly JudgedWork[]): Table
         chapter.bits / chapter.chars,
         ...compared.map((_, index) => {
           const other = judged.compared[index]?.[at];
-          return other === undefined ? unscored('Not coded by this model.') : other.bits / other.chars;
+          return other === undefined ? words.unscored('not-coded-by-this') : other.bits / other.chars;
         }),
         chapter.ppmBits / chapter.chars,
         (8 * chapter.deflateBytes) / chapter.chars,
-        chapter.words === 0 ? unscored('No words.') : (1000 * chapter.toldWords) / chapter.words,
+        chapter.words === 0 ? words.unscored('no-words') : (1000 * chapter.toldWords) / chapter.words,
       ],
     }));
   });

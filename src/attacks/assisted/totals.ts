@@ -1,6 +1,7 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
+import { isScored, type Scored } from '../../base/index.js';
 import { ratioOfSums } from '../../measure/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
+import { words } from './words.js';
 
 /** Bytes that a reconstruction file takes beside its code at most, and for each stretch in it: magic, header, checksum. */
 export const FRAME_BYTES = { file: 256, stretch: 8 } as const;
@@ -27,25 +28,25 @@ export function totalsOf(chapters: readonly Chapter[]): CodeTotals {
   const sum = (amount: (chapter: Chapter) => number): number =>
     chapters.reduce((total, chapter) => total + amount(chapter), 0);
   const share = (part: number, whole: number): Scored =>
-    whole > 0 ? part / whole : unscored('Nothing was coded.');
+    whole > 0 ? part / whole : words.unscored('nothing-coded');
   const ratio = (amount: (chapter: Chapter) => number): Scored => {
     const found = ratioOfSums(perCharacter(chapters, amount));
-    return 'kind' in found ? unscored('Nothing was coded.') : found.ratio;
+    return 'kind' in found ? words.unscored('nothing-coded') : found.ratio;
   };
-  const words = sum((chapter) => chapter.words);
+  const wordCount = sum((chapter) => chapter.words);
   const stretches = sum(({ code }) => code.stretches);
   const wholeBytes = sum((chapter) => chapter.wholeBytes);
   const fileBytes = sum(({ code }) => code.bytes) + FRAME_BYTES.file + FRAME_BYTES.stretch * stretches;
   const told = share(
     sum((chapter) => chapter.toldWords),
-    words,
+    wordCount,
   );
   return {
     bitsPerChar: ratio(({ bits }) => bits),
     ppmBitsPerChar: ratio(({ ppmBits }) => ppmBits),
     toldPerThousand: isScored(told) ? 1000 * told : told,
     toldWords: sum((chapter) => chapter.toldWords),
-    words,
+    words: wordCount,
     fileBytes,
     wholeBytes,
     share: share(fileBytes, wholeBytes),
