@@ -1,11 +1,12 @@
-import { isScored, unscored } from '../../base/index.js';
-import { policyName, type Finding, type FindingSpan } from '../../domain/index.js';
+import { isScored } from '../../base/index.js';
+import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
 import { controlWords, judgementCaveats, markedBy, placeOf } from '../kit/index.js';
 import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logProbJson, logProbFromJson } from '../windows/run.js';
 import { totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
 import { ordinaryPolicy } from './parameters.js';
 import type { OrdinaryInput } from './plan.js';
+import { words } from './words.js';
 
 /** Findings about one target. */
 export function ordinaryFindings(target: DrawnWork, works: DrawnWorks, input: OrdinaryInput): Finding[] {
@@ -15,8 +16,6 @@ export function ordinaryFindings(target: DrawnWork, works: DrawnWorks, input: Or
     runFinding(target, works, input),
   ];
 }
-
-const NO_CONTROL = 'No control passage was drawn.';
 
 function passagesFinding(
   { work, judgement }: DrawnWork,
@@ -40,18 +39,19 @@ function passagesFinding(
     tag: 'extraction',
     element: 'near-exact',
     workId: work.id,
-    value: tested === 0 ? unscored('No passage was drawn.') : hits.length / tested,
+    value: tested === 0 ? words.unscored('no-passage-drawn') : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
-    controlValue: controlTested === 0 ? unscored(NO_CONTROL) : controlHits / controlTested,
+    controlValue:
+      controlTested === 0 ? words.unscored('no-control-passage-drawn') : controlHits / controlTested,
     interval: judgement.sampleInterval,
     calibration,
     standing: judgement.standing,
     spans: spansOf(hits as readonly DrawnPassage[]),
     caveats: [
-      'What sampling does not show may be in the model all the same: this is the baseline beside which other attacks stand.',
+      words.remark('baseline'),
       ...judgementCaveats(judgement),
-      ...(missing === 0 ? [] : [`${missing} passages could not be drawn.`]),
+      ...(missing === 0 ? [] : [words.remark('passages-not-drawn', { passages: missing })]),
     ],
   };
 }
@@ -76,22 +76,15 @@ function drawsFinding(
     tag: 'extraction',
     element: 'reconstructed',
     workId: work.id,
-    value: own.draws === 0 ? unscored('No passage was drawn.') : own.exact / own.draws,
+    value: own.draws === 0 ? words.unscored('no-passage-drawn') : own.exact / own.draws,
     unit: 'share of draws',
     count: { hits: own.exact, total: own.draws, of: 'draws' },
-    controlValue: other.draws === 0 ? unscored(NO_CONTROL) : other.exact / other.draws,
-    interval: {
-      kind: 'none',
-      reason:
-        'Draws of one passage share its probability; the sentence gives the number expected from the computed probabilities, with its standard deviation.',
-    },
+    controlValue: other.draws === 0 ? words.unscored('no-control-passage-drawn') : other.exact / other.draws,
+    interval: noInterval(words.unscored('draws-share-probability')),
     calibration,
     standing: 'measured',
     spans: [],
-    caveats: [
-      'Expected: the number of draws times the probability of the passage under the same policy, by the exact path, summed over passages.',
-      ...judgementCaveats(judgement),
-    ],
+    caveats: [words.remark('expected-draws'), ...judgementCaveats(judgement)],
   };
 }
 
@@ -117,10 +110,10 @@ function runFinding(
     tag: 'extraction',
     element: 'near-exact',
     workId: work.id,
-    value: own.draws === 0 ? unscored('No passage was drawn.') : own.longestRun,
+    value: own.draws === 0 ? words.unscored('no-passage-drawn') : own.longestRun,
     unit: 'tokens',
-    controlValue: other.draws === 0 ? unscored(NO_CONTROL) : other.longestRun,
-    interval: { kind: 'none', reason: 'The largest of the draws made; more draws could only raise it.' },
+    controlValue: other.draws === 0 ? words.unscored('no-control-passage-drawn') : other.longestRun,
+    interval: noInterval(words.unscored('largest-of-draws')),
     calibration,
     standing: 'measured',
     spans: own.draws === 0 ? [] : spansOf(where),

@@ -1,9 +1,10 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { log10Cell, passageName, placeOf, probabilityWords } from '../kit/index.js';
 import { logProbFromJson } from '../windows/run.js';
 import { largest, totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
 import type { OrdinaryInput } from './plan.js';
+import { words } from './words.js';
 
 const MOST_ROWS = 500;
 const MOST_TARGETS = 7;
@@ -23,7 +24,7 @@ function bars({ targets, control }: DrawnWorks, { parameters }: OrdinaryInput): 
   const { epsilon, draws } = parameters;
   const share = (passages: readonly DrawnPassage[], most: number): Scored =>
     passages.length === 0
-      ? unscored('No passage was drawn.')
+      ? words.unscored('no-passage-drawn')
       : passages.filter(({ observed }) => observed.distances.some((distance) => distance <= most)).length /
         passages.length;
   const group = (name: string, most: number): BarsPanel['groups'][number] => ({
@@ -80,7 +81,7 @@ function table(
         passageName(passage),
         totals.exact,
         totals.expected,
-        log10Cell(logProbFromJson(observed.policy), 'A token lies outside the kept ones: probability zero.'),
+        log10Cell(logProbFromJson(observed.policy), words.unscored('token-not-kept')),
         totals.near,
         Math.min(...observed.distances),
         score,
