@@ -2,7 +2,7 @@ import { defineAttack } from './define.js';
 import { collectPairs } from './compareModels/collect.js';
 import { compareAll } from './compareModels/compare.js';
 import { ladderFinding, lineageFinding, raisedFinding, ratesFinding } from './compareModels/findings.js';
-import { lineageFacts, mainType } from './compareModels/lineage.js';
+import { lineageFacts, mainType, tensorFacts } from './compareModels/lineage.js';
 import { comparePanels } from './compareModels/panels.js';
 import { compareParameters } from './compareModels/parameters.js';
 import { planComparison } from './compareModels/plan.js';
@@ -75,7 +75,7 @@ export const compareModels = defineAttack({
     const facts = new Map(lineages.map((one) => [one.reference.id, lineageFacts(one)]));
     const typesOf = (id: string): readonly [string, string] => {
       const tensors = lineages.find(({ reference }) => reference.id === id)?.tensors ?? [];
-      return 'reason' in tensors ? ['', ''] : [mainType(tensors, 0), mainType(tensors, 1)];
+      return 'kind' in tensors ? ['', ''] : [mainType(tensors, 0), mainType(tensors, 1)];
     };
     return {
       findings: [
@@ -92,8 +92,7 @@ export const compareModels = defineAttack({
         ...lineages.map((one) =>
           lineageFinding(
             one.reference,
-            facts.get(one.reference.id) ?? null,
-            'reason' in one.tensors ? one.tensors.reason : '',
+            'kind' in one.tensors ? one.tensors : tensorFacts(one.tensors),
             input,
           ),
         ),

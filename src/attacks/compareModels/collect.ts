@@ -1,8 +1,10 @@
+import type { Unscored } from '../../base/index.js';
 import type { TensorComparison } from '../../domain/index.js';
 import type { AttackWork, ObservedUnit, ReferenceModel } from '../define.js';
 import { sampledPassages, type Passage } from '../kit/index.js';
 import { pairedReferences, type CompareInput, type CompareSpec } from './plan.js';
 import type { ScoresObservation } from './run.js';
+import { words } from './words.js';
 
 /** One passage under two models. */
 export interface Pair {
@@ -33,7 +35,7 @@ export interface ReferencePairs {
 /** Tensors of a reference and of the model, or why they were not compared. */
 export interface Lineage {
   readonly reference: ReferenceModel;
-  readonly tensors: readonly TensorComparison[] | { readonly reason: string };
+  readonly tensors: readonly TensorComparison[] | Unscored;
 }
 
 /** The observations as pairs by reference, and the lineage of each. */
@@ -50,7 +52,7 @@ export function collectPairs(
         spec.referenceId,
         observed.kind === 'observed'
           ? (observed.value as unknown as { tensors: TensorComparison[] }).tensors
-          : { reason: observed.reason },
+          : whyOf(observed),
       );
     } else if (observed.kind === 'observed') {
       const { logP, argmax } = observed.value as unknown as ScoresObservation;
@@ -92,9 +94,14 @@ export function collectPairs(
     })),
     lineages: input.references.map((reference) => ({
       reference,
-      tensors: tensors.get(reference.id) ?? { reason: 'They were not compared.' },
+      tensors: tensors.get(reference.id) ?? words.unscored('tensors-not-compared'),
     })),
   };
+}
+
+/** Why a unit gave nothing, without the unit. */
+function whyOf({ kind, code, data, reason }: Unscored): Unscored {
+  return { kind, code, ...(data === undefined ? {} : { data }), reason };
 }
 
 function key(modelId: string, workId: string, passage: number): string {

@@ -1,4 +1,4 @@
-import { Random, unscored, type Scored, type Unscored } from '../../base/index.js';
+import { Random, type Scored, type Unscored } from '../../base/index.js';
 import {
   holm,
   mannWhitney,
@@ -13,6 +13,7 @@ import type { AttackWork, ReferenceModel } from '../define.js';
 import { highestElsewhere, judgePassages, type PassageJudgement } from '../kit/index.js';
 import type { Pair, ReferencePairs } from './collect.js';
 import type { CompareInput } from './plan.js';
+import { words } from './words.js';
 
 /** A passage counts as raised only from this many decades on: ten times as probable. */
 export const LEAST_DECADES = 1;
@@ -70,11 +71,6 @@ export interface Comparison {
   readonly controlMovement: Movement | Unscored;
 }
 
-const NO_CONTROL = 'There is no control: two models differ in skill, so a difference by itself says nothing.';
-const NO_CONTROL_VERDICTS = 'There is no control, so no passage has a verdict that could change.';
-const ONE_BLOCK = 'The control has one block only: there is nothing to hold its passages against.';
-const NO_PAIRS = 'No passage has numbers under both models.';
-
 /**
  * Every target under every reference. The control's differences are what a difference in skill alone gives; the work's differences
  * are held against them, never against zero.
@@ -122,8 +118,8 @@ function compareOne(
 }
 
 function testOf(pairs: readonly Pair[], control: readonly Pair[], seed: string): Comparison['test'] {
-  if (pairs.length === 0) return unscored(NO_PAIRS);
-  if (control.length === 0) return unscored(NO_CONTROL);
+  if (pairs.length === 0) return words.unscored('no-pairs');
+  if (control.length === 0) return words.unscored('no-control-for-difference');
   const [first, second] = [pairs, control].map((side) => side.map(({ difference }) => difference));
   const { pGreater } = mannWhitney(first ?? [], second ?? []);
   const [ours, theirs] = [chapterMedians(pairs), chapterMedians(control)];
@@ -156,8 +152,8 @@ function chapterMedians(pairs: readonly Pair[]): number[] {
 }
 
 function ratesOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['rates'] {
-  if (pairs.length === 0) return unscored(NO_PAIRS);
-  if (control.length === 0) return unscored(NO_CONTROL);
+  if (pairs.length === 0) return words.unscored('no-pairs');
+  if (control.length === 0) return words.unscored('no-control-for-difference');
   const most = ({ own, other }: Pair): number => Math.max(own, other);
   const log10Threshold = control.map(most).reduce((a, b) => Math.max(a, b), -Infinity);
   const counts = countsOf(
@@ -173,14 +169,14 @@ function ratesOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['
     difference: newcombePaired(counts),
     control:
       new Set(blocksOf(control)).size < 2
-        ? unscored(ONE_BLOCK)
+        ? words.unscored('one-control-block')
         : { kind: 'counts', ...countsOf(control, elsewhere, elsewhere) },
   };
 }
 
 /** Verdicts are by each model's own control: a passage is above everything that the control reaches under the same model. */
 function movementOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['movement'] {
-  if (pairs.length === 0) return unscored(NO_PAIRS);
+  if (pairs.length === 0) return words.unscored('no-pairs');
   const moved = pairs.map(({ difference }) => Math.abs(difference));
   return {
     kind: 'movement',
@@ -193,8 +189,8 @@ function movementOf(pairs: readonly Pair[], control: readonly Pair[]): Compariso
 }
 
 function flipsOf(pairs: readonly Pair[], control: readonly Pair[]): Movement['flips'] {
-  if (control.length === 0) return unscored(NO_CONTROL_VERDICTS);
-  if (new Set(blocksOf(control)).size < 2) return unscored(ONE_BLOCK);
+  if (control.length === 0) return words.unscored('no-control-verdicts');
+  if (new Set(blocksOf(control)).size < 2) return words.unscored('one-control-block');
   const own = elsewhereOf(control, (pair) => pair.own);
   const other = elsewhereOf(control, (pair) => pair.other);
   const { onlyFirst, onlySecond } = countsOf(pairs, own, other);

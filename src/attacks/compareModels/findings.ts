@@ -1,15 +1,20 @@
-import { isScored, unscored } from '../../base/index.js';
-import type { Finding, FindingSpan } from '../../domain/index.js';
+import { isScored, remarkOf, type Remark, type Unscored } from '../../base/index.js';
+import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { median, type PairedCounts } from '../../measure/index.js';
-import { calibrationCaveats, controlWords, markedBy, placeOf } from '../kit/index.js';
+import { calibrationCaveats, common, controlWords, markedBy, placeOf } from '../kit/index.js';
 import { ofTotal, percent, powerOfTen } from '../kit/numbersInWords.js';
 import { logProbJson } from '../windows/run.js';
-import { isRaised, LEAST_DECADES, type Comparison, type Movement } from './compare.js';
+import {
+  isRaised,
+  LEAST_DECADES,
+  type Comparison,
+  type CounterfactualTest,
+  type Movement,
+} from './compare.js';
+import { decades, modelWords, statedP } from './inWords.js';
 import type { LineageFacts } from './lineage.js';
 import type { CompareInput } from './plan.js';
-import { decades, modelWords, shiftInterval, statedP } from './words.js';
-
-const NO_CONTROL = 'No control passage was compared.';
+import { NO_VERDICTS, words } from './words.js';
 
 /** Is the work raised above the reference, more than the control is? */
 export function raisedFinding(
@@ -37,39 +42,47 @@ export function raisedFinding(
     unit: 'decades',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
-      control.length === 0 ? unscored(NO_CONTROL) : median(control.map(({ difference }) => difference)),
+      control.length === 0
+        ? words.unscored('no-control-passage-compared')
+        : median(control.map(({ difference }) => difference)),
     interval: shiftInterval(comparison),
     calibration,
     standing: calibration.kind === 'uncalibrated' || isSame ? 'measured' : holds ? 'claim' : 'not-shown',
     spans: spansOf(comparison),
     caveats: [
-      ...(isSame
-        ? [
-            'By its tensors the reference is the same weights in another form: it holds whatever the model holds, and says nothing about a model without the work.',
-          ]
-        : [
-            'That the work was in the training of the one and not of the other follows only if the reference is known not to have seen it and is otherwise alike; “because of training on it” only if inclusion was decided by chance.',
-          ]),
-      ...(test.kind === 'unscored'
-        ? []
-        : [
-            `Passages of one chapter are not independent: p is the larger of ${statedP(calibration, test.passageP)} over passages and ${statedP(calibration, test.chapterP)} over the medians of chapters, before Holm, and the interval draws whole chapters.`,
-            'The control value is the median difference of the control: what the two models differ by on text that neither has seen. Nothing is tested against zero.',
-          ]),
+      words.remark(isSame ? 'same-weights' : 'reference-unseen-and-alike'),
+      ...(test.kind === 'unscored' ? [] : [largerP(calibration, test), words.remark('control-median')]),
       ...calibrationCaveats(calibration),
       ...missingCaveat(comparison),
       ...(holds || isSame || calibration.kind === 'uncalibrated'
         ? []
         : [
             ...judgement.missing,
-            ...(test.kind === 'test' && test.p <= parameters.alpha
-              ? [
-                  'A small p alone claims nothing: two texts always differ a little, and many passages show it.',
-                ]
-              : []),
-            'Not shown by this test. Absence is not shown: text repeated once or a few times is not found by it.',
+            ...(test.kind === 'test' && test.p <= parameters.alpha ? [words.remark('small-p-alone')] : []),
+            words.remark('not-shown-repeated'),
           ]),
     ],
+  };
+}
+
+/** What p is the larger of; not where the control does not give error rates. */
+function largerP({ kind }: Finding['calibration'], { passageP, chapterP }: CounterfactualTest): Remark {
+  return kind === 'imperfect'
+    ? words.remark('larger-p-not-stated')
+    : words.remark('larger-p', { passageP, chapterP });
+}
+
+/** The interval of the shift of medians. */
+function shiftInterval({ test }: Comparison): Interval {
+  if (test.kind === 'unscored') return noInterval(test);
+  const { lower, upper, level } = test.shift;
+  return {
+    kind: 'interval',
+    lower,
+    upper,
+    level,
+    method: 'percentile bootstrap, whole chapters drawn (2,000, seeded)',
+    of: 'shift of medians for other chapters of this kind under the same two models, decades',
   };
 }
 
@@ -77,14 +90,14 @@ export function raisedFinding(
 export function ratesFinding(comparison: Comparison, { model }: CompareInput): Finding {
   const { reference, work, rates, judgement } = comparison;
   const { calibration } = judgement;
-  const words = (counts: PairedCounts): string => {
+  const rateWords = (counts: PairedCounts): string => {
     const total = counts.both + counts.onlyFirst + counts.onlySecond + counts.neither;
     return `${ofTotal(counts.both + counts.onlyFirst, total)} under the model and ${ofTotal(counts.both + counts.onlySecond, total)} under the reference`;
   };
   const sentence =
     rates.kind === 'unscored'
       ? `Rates of ${modelWords(model)} and ${modelWords(reference)} above one threshold cannot be given; ${controlWords(calibration, rates.reason)}.`
-      : `Above ${powerOfTen(rates.log10Threshold)}, the most that any control passage reaches under either model, lie ${words(rates.counts)}, a difference of ${percent(rates.difference.difference)} [${percent(rates.difference.lower)}, ${percent(rates.difference.upper)}]; ${rates.control.kind === 'unscored' ? 'of the control that cannot be counted' : `of the control, held against its other blocks, ${words(rates.control)}`}.`;
+      : `Above ${powerOfTen(rates.log10Threshold)}, the most that any control passage reaches under either model, lie ${rateWords(rates.counts)}, a difference of ${percent(rates.difference.difference)} [${percent(rates.difference.lower)}, ${percent(rates.difference.upper)}]; ${rates.control.kind === 'unscored' ? 'of the control that cannot be counted' : `of the control, held against its other blocks, ${rateWords(rates.control)}`}.`;
   return {
     id: `rates-${reference.id}/${work.id}`,
     title: `Passages above one threshold, here and under ${reference.id}`,
@@ -102,7 +115,7 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
           : differenceOf(rates.control),
     interval:
       rates.kind === 'unscored'
-        ? { kind: 'none', reason: rates.reason }
+        ? noInterval(rates)
         : {
             kind: 'interval',
             lower: rates.difference.lower,
@@ -118,7 +131,7 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
     standing: 'measured',
     spans: [],
     caveats: [
-      'The interval takes passages as independent; those of one chapter are not.',
+      words.remark('passages-as-independent'),
       ...calibrationCaveats(calibration),
       ...missingCaveat(comparison),
     ],
@@ -147,64 +160,58 @@ export function ladderFinding(comparison: Comparison, types: readonly [string, s
       ? {}
       : { count: { hits: movement.flips, total: movement.passages, of: 'verdicts that change' } }),
     controlValue: controlMovement.kind === 'unscored' ? controlMovement : controlMovement.largest,
-    interval: {
-      kind: 'none',
-      reason: 'The largest of the passages compared; more passages could only raise it.',
-    },
+    interval: noInterval(words.unscored('largest-of-passages')),
     calibration,
     standing: 'measured',
     spans: [],
     caveats: [
-      'A verdict: the passage is more probable than every control passage under the same model. Greedy: every token is the most probable one.',
-      'A quantised file is another model than the released one; this is how far they differ on these passages.',
+      words.remark('what-a-verdict-is'),
+      words.remark('quantised-is-another'),
       ...missingCaveat(comparison),
     ],
   };
 }
 
 function verdictsThatChange({ flips, greedyFlips, passages }: Movement): string {
-  return isScored(flips)
-    ? `${ofTotal(flips, passages)} verdicts and ${greedyFlips} greedy ones change`
-    : `${ofTotal(greedyFlips, passages)} greedy verdicts change (whether other verdicts change cannot be said: ${flips.reason.replace(/\.$/u, '')})`;
+  if (isScored(flips)) return `${ofTotal(flips, passages)} verdicts and ${greedyFlips} greedy ones change`;
+  const why = NO_VERDICTS[flips.code === 'one-control-block' ? 'one-control-block' : 'no-control-verdicts'];
+  return `${ofTotal(greedyFlips, passages)} greedy verdicts change (whether other verdicts change cannot be said: ${why})`;
 }
 
 /** Are the two files made of the same tensors? */
 export function lineageFinding(
   reference: CompareInput['references'][number],
-  facts: LineageFacts | null,
-  reason: string,
+  facts: LineageFacts | Unscored,
   { model, works }: CompareInput,
 ): Finding {
   const workId = works.find(({ role }) => role === 'target')?.id ?? '';
   const controls = works.filter(({ role }) => role === 'control').map(({ id }) => id);
-  const none = unscored('Files are compared, not texts: no control applies.');
+  const none = words.unscored('files-not-texts');
   return {
     id: `lineage-${reference.id}`,
     title: `Tensors shared with ${reference.id}`,
     sentence:
-      facts === null ? `The tensors were not compared: ${reason}` : lineageSentence(reference, facts, model),
+      'kind' in facts
+        ? `The tensors were not compared: ${facts.reason}`
+        : lineageSentence(reference, facts, model),
     tag: 'reconstruction',
     element: 'specific-work',
     workId,
     value:
-      facts === null
-        ? unscored(reason)
-        : facts.total === 0
-          ? unscored('There is no tensor.')
-          : facts.equal / facts.total,
+      'kind' in facts ? facts : facts.total === 0 ? words.unscored('no-tensor') : facts.equal / facts.total,
     unit: 'share of tensors',
-    ...(facts === null
+    ...('kind' in facts
       ? {}
       : { count: { hits: facts.equal, total: facts.total, of: 'tensors equal byte for byte' } }),
     controlValue: none,
-    interval: { kind: 'none', reason: 'Every tensor was compared.' },
-    calibration: { kind: 'uncalibrated', reasons: [none.reason], controls },
+    interval: noInterval(words.unscored('every-tensor-compared')),
+    calibration: { kind: 'uncalibrated', reasons: [remarkOf(none)], controls },
     standing: 'measured',
     spans: [],
     caveats: [
-      'Uncalibrated: this number cannot support a claim of memorization by itself.',
-      'Vectors of norms lie close to one in every model, so their cosine is near 1 whatever their history. Cosines of matrices near 0 do not exclude a common origin: a model can be trained far away from where it began.',
-      'A light fine-tuning between two forms of the same weights is not excluded by cosines near 1.',
+      common.remark('uncalibrated'),
+      words.remark('norms-near-one'),
+      words.remark('fine-tuning-not-excluded'),
     ],
   };
 }
@@ -232,10 +239,8 @@ function differenceOf({ both, onlyFirst, onlySecond, neither }: PairedCounts): n
   return (onlyFirst - onlySecond) / (both + onlyFirst + onlySecond + neither);
 }
 
-function missingCaveat({ missing }: Comparison): string[] {
-  return missing === 0
-    ? []
-    : [`${missing} passages have no numbers under one of the models and are left out.`];
+function missingCaveat({ missing }: Comparison): Remark[] {
+  return missing === 0 ? [] : [words.remark('passages-without-numbers', { passages: missing })];
 }
 
 function spansOf({ judgement, pairs }: Comparison): FindingSpan[] {

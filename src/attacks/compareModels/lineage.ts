@@ -22,9 +22,13 @@ export interface LineageFacts {
   readonly sameWeights: boolean;
 }
 
-/** Sums up a comparison of tensors; null where there is none. */
+/** What is known of the tensors of two files; null where they were not compared. */
 export function lineageFacts({ tensors }: Lineage): LineageFacts | null {
-  if ('reason' in tensors) return null;
+  return 'kind' in tensors ? null : tensorFacts(tensors);
+}
+
+/** Sums up a comparison of tensors. */
+export function tensorFacts(tensors: readonly TensorComparison[]): LineageFacts {
   const shared = tensors.filter(({ types }) => types[0] !== '' && types[1] !== '');
   const unequal = shared.filter(({ equalBytes }) => !equalBytes).map(({ cosine }) => cosine);
   const cosines = unequal.filter(isScored);

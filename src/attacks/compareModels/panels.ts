@@ -1,10 +1,11 @@
-import { isScored } from '../../base/index.js';
+import { isScored, type Scored, type Unscored } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TensorComparison } from '../../domain/index.js';
 import { median } from '../../measure/index.js';
 import { passageName, placeOf } from '../kit/index.js';
 import type { Lineage, Pair } from './collect.js';
 import type { Comparison } from './compare.js';
-import { decades, modelWords, numberOr, pWords } from './words.js';
+import { decades, modelWords, pWords } from './inWords.js';
+import { words } from './words.js';
 
 /** Passages listed for each comparison and its control. */
 const LISTED = 20;
@@ -31,7 +32,7 @@ export function comparePanels(
       movementTable(comparisons),
       passageTable(comparisons),
       ...lineages.flatMap((lineage, at): Panel[] =>
-        'reason' in lineage.tensors ? [] : [tensorTable(lineage, lineage.tensors, at)],
+        'kind' in lineage.tensors ? [] : [tensorTable(lineage, lineage.tensors, at)],
       ),
     ],
   };
@@ -73,10 +74,20 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
   };
 }
 
-function medianCell(pairs: readonly Pair[]) {
-  return pairs.length === 0
-    ? ({ kind: 'unscored', reason: 'No passage has numbers under both models.' } as const)
-    : median(pairs.map(({ difference }) => difference));
+/** A number of what was had, or why there is none. */
+function numberOr<T extends { readonly kind: string }>(
+  value: T | Unscored,
+  of: (value: T) => Scored,
+): Scored {
+  return isUnscored(value) ? value : of(value);
+}
+
+function isUnscored(value: { readonly kind: string }): value is Unscored {
+  return value.kind === 'unscored';
+}
+
+function medianCell(pairs: readonly Pair[]): Scored {
+  return pairs.length === 0 ? words.unscored('no-pairs') : median(pairs.map(({ difference }) => difference));
 }
 
 function differenceCurve(comparisons: readonly Comparison[], at: number): CurvePanel {
