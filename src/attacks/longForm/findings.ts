@@ -1,9 +1,10 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
-import type { Finding, FindingSpan } from '../../domain/index.js';
+import { isScored, type Remark, type Scored } from '../../base/index.js';
+import { noInterval, type Finding, type FindingSpan } from '../../domain/index.js';
 import { FIRST_PASS, FIRST_PHASE_PASS, MINIMUM_HIT_BLOCKS, SECOND_PASS } from '../../measure/index.js';
 import type { AttackInput } from '../define.js';
 import {
   blockedInterval,
+  common,
   controlWords,
   judgementCaveats,
   markedBy,
@@ -13,6 +14,7 @@ import {
 import { ofTotal, percent, wholeNumber } from '../kit/numbersInWords.js';
 import type { LongFormResults, WorkResult } from './collect.js';
 import type { LongFormParameters } from './parameters.js';
+import { words } from './words.js';
 import { longestOf, spanOfSeed, YARDSTICKS } from './yardsticks.js';
 
 type Input = AttackInput<LongFormParameters>;
@@ -59,22 +61,22 @@ function stretchesFinding({ target, judgement, input }: About): Finding {
     `of the control, held against its other chapters, ${ofTotal(controlHits, controlTested)}, and at most ${isScored(controlMaximum) ? wholeNumber(controlMaximum) : 0} words of a stretch`,
   );
   return {
-    ...common(target, judgement),
+    ...base(target, judgement),
     id: `long-form-stretches/${target.work.id}`,
     title: 'Stretches written by the model itself',
     sentence: markedBy(
       calibration,
       `${capital(howWritten(input))} at ${target.seeds.length} places, the model wrote ${ofTotal(hits.length, tested)} of the stretches of ${stretchTokens} tokens: at least ${minimumWords} of their words near-verbatim, and more than of any stretch of the control; ${control}.`,
     ),
-    value: tested === 0 ? unscored('No stretch is long enough.') : hits.length / tested,
+    value: tested === 0 ? words.unscored('no-stretch') : hits.length / tested,
     unit: 'share of stretches',
     count: { hits: hits.length, total: tested, of: 'stretches' },
-    controlValue: controlTested === 0 ? unscored('There is no control.') : controlHits / controlTested,
+    controlValue: controlTested === 0 ? common.unscored('no-control') : controlHits / controlTested,
     interval: blockedInterval(judgement.rate, 'stretches of text of this kind that would be hits'),
     standing: judgement.standing,
     spans: hits.slice(0, MOST_SPANS).map(({ passage }): FindingSpan => ({
       ...placeOf(passage),
-      logProbNats: unscored('Written, not scored as a passage.'),
+      logProbNats: words.unscored('written-not-scored'),
     })),
   };
 }
@@ -92,7 +94,7 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
     `of the control ${percentOf(control)} and ${percentOf(recallOf(controls, 'second'))}`,
   );
   return {
-    ...common(target, judgement),
+    ...base(target, judgement),
     id: `nv-recall/${target.work.id}`,
     title: 'Near-verbatim recall',
     sentence: markedBy(
@@ -103,11 +105,7 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
     unit: 'share of words',
     count: { hits: target.matched.first, total: target.words, of: 'words' },
     controlValue: control,
-    interval: {
-      kind: 'none',
-      reason:
-        'A count of what was written in this run; the interval of the stretches says how it varies between chapters.',
-    },
+    interval: noInterval(words.unscored('count-of-run')),
     standing,
     spans: target.seeds
       .filter(({ best }) => best.recall.first.matched > 0)
@@ -116,9 +114,7 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
     caveats: [
       ...judgementCaveats(judgement),
       ...(standing === 'not-shown' && !isReached
-        ? [
-            `The yardstick fixed beforehand is ${percent(substantialShare)} of the words, in at least ${MINIMUM_HIT_BLOCKS} chapters.`,
-          ]
+        ? [words.remark('yardstick-words', { share: substantialShare, chapters: MINIMUM_HIT_BLOCKS })]
         : []),
       ...numericCaveats(target),
     ],
@@ -133,7 +129,7 @@ function toTheEndFinding({ target, controls, judgement }: About): Finding {
   const inOneRun = (seeds: WorkResult['seeds']): number =>
     seeds.filter(({ texts }) => texts.some(({ recall }) => recall.firstPhase >= FIRST_PHASE_PASS)).length;
   return {
-    ...common(target, judgement),
+    ...base(target, judgement),
     id: `written-to-the-end/${target.work.id}`,
     title: 'Written to the end without one wrong token',
     sentence: markedBy(
@@ -145,8 +141,8 @@ function toTheEndFinding({ target, controls, judgement }: About): Finding {
     value: complete.length / target.seeds.length,
     unit: 'share of places',
     count: { hits: complete.length, total: target.seeds.length, of: 'places' },
-    controlValue: all.length === 0 ? unscored('There is no control.') : controlComplete / all.length,
-    interval: { kind: 'none', reason: 'All places of the plan were tried.' },
+    controlValue: all.length === 0 ? common.unscored('no-control') : controlComplete / all.length,
+    interval: noInterval(words.unscored('all-places-tried')),
     standing: 'measured',
     spans: complete.slice(0, MOST_SPANS).map(({ seed }) => spanOfSeed(seed)),
   };
@@ -160,7 +156,7 @@ function longestRunFinding({ target, controls, judgement }: About): Finding {
       `${name}: ${wholeNumber(of(own))} (control ${controls.length === 0 ? 'none' : wholeNumber(of(control))}), ${of(own) >= least ? 'reached' : 'not reached'}`,
   ).join('; ');
   return {
-    ...common(target, judgement),
+    ...base(target, judgement),
     id: `longest-run/${target.work.id}`,
     title: 'Longest run',
     sentence: markedBy(
@@ -170,15 +166,11 @@ function longestRunFinding({ target, controls, judgement }: About): Finding {
     element: 'near-exact',
     value: own.words,
     unit: 'words',
-    controlValue: controls.length === 0 ? unscored('There is no control.') : control.words,
-    interval: { kind: 'none', reason: 'The longest of this run; it is not a mean of anything.' },
+    controlValue: controls.length === 0 ? common.unscored('no-control') : control.words,
+    interval: noInterval(words.unscored('longest-of-run')),
     standing: 'measured',
     spans: own.seed === null ? [] : [spanOfSeed(own.seed)],
-    caveats: [
-      'Counsel chooses the yardstick; the program does not.',
-      ...judgementCaveats(judgement),
-      ...numericCaveats(target),
-    ],
+    caveats: [words.remark('counsel-chooses'), ...judgementCaveats(judgement), ...numericCaveats(target)],
   };
 }
 
@@ -187,7 +179,7 @@ function coverageFinding({ target, controls, judgement }: About): Finding {
   const control = controls.reduce((most, one) => Math.max(most, one.coverage.share), 0);
   const k = target.seeds.reduce((sum, { texts }) => sum + texts.length, 0);
   return {
-    ...common(target, judgement),
+    ...base(target, judgement),
     id: `book-coverage/${target.work.id}`,
     title: 'Coverage of the whole work by everything that was written (BMC@5)',
     sentence: markedBy(
@@ -196,18 +188,15 @@ function coverageFinding({ target, controls, judgement }: About): Finding {
     ),
     value: coverage.share,
     unit: 'share of words',
-    controlValue: controls.length === 0 ? unscored('There is no control.') : control,
-    interval: { kind: 'none', reason: 'A census of what was written in this run.' },
+    controlValue: controls.length === 0 ? common.unscored('no-control') : control,
+    interval: noInterval(words.unscored('census-of-run')),
     standing: 'measured',
     spans: [],
-    caveats: [
-      'Runs of five words are often common phrases: the control shows how much of this is nothing else.',
-      ...judgementCaveats(judgement),
-    ],
+    caveats: [words.remark('common-phrases'), ...judgementCaveats(judgement)],
   };
 }
 
-function common(
+function base(
   target: Target,
   judgement: PassageJudgement,
 ): Pick<Finding, 'workId' | 'tag' | 'element' | 'calibration' | 'caveats'> {
@@ -221,7 +210,7 @@ function common(
 }
 
 /** What the writing gave against the exact path, and what could not be written. */
-function numericCaveats({ seeds, broken }: WorkResult): string[] {
+function numericCaveats({ seeds, broken }: WorkResult): Remark[] {
   let [tokens, notFirst, exact, stepped] = [0, 0, 0, 0];
   let compared = true;
   for (const { progress } of seeds) {
@@ -237,16 +226,18 @@ function numericCaveats({ seeds, broken }: WorkResult): string[] {
     ...(tokens === 0
       ? []
       : [
-          `Scored again by the exact path, ${wholeNumber(notFirst)} of ${wholeNumber(tokens)} written tokens are not the most probable one${compared ? `; the sum of log p is ${exact.toFixed(2)} there and was ${stepped.toFixed(2)} while writing (nats)` : ''}.`,
+          compared
+            ? words.remark('scored-again-sums', { tokens, notFirst, exact, writing: stepped })
+            : words.remark('scored-again', { tokens, notFirst }),
         ]),
-    ...(broken === 0 ? [] : [`${broken} texts could not be written to their end.`]),
+    ...(broken === 0 ? [] : [words.remark('texts-broken', { texts: broken })]),
   ];
 }
 
 function recallOf(works: readonly WorkResult[], pass: 'first' | 'second'): Scored {
-  const words = works.reduce((sum, work) => sum + work.words, 0);
-  if (words === 0) return unscored(works.length === 0 ? 'There is no control.' : 'There are no words.');
-  return works.reduce((sum, { matched }) => sum + matched[pass], 0) / words;
+  const total = works.reduce((sum, work) => sum + work.words, 0);
+  if (total === 0) return works.length === 0 ? common.unscored('no-control') : words.unscored('no-words');
+  return works.reduce((sum, { matched }) => sum + matched[pass], 0) / total;
 }
 
 function helpWords(target: WorkResult, controls: readonly WorkResult[]): string {

@@ -1,9 +1,11 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import type { AttackInput } from '../define.js';
+import { common } from '../kit/index.js';
 import type { LongFormResults, SeedResult, WorkResult } from './collect.js';
 import { howWritten } from './findings.js';
 import type { LongFormParameters } from './parameters.js';
+import { words } from './words.js';
 import { longestOf, spanOfSeed, YARDSTICKS } from './yardsticks.js';
 
 type Input = AttackInput<LongFormParameters>;
@@ -60,7 +62,7 @@ function table(id: string, of: string, works: readonly WorkResult[], input: Inpu
         first.recall,
         second.recall,
         longestRun.length,
-        best.complete ? unscored('Never: every token to the end is the work’s own.') : best.equalTokens,
+        best.complete ? words.unscored('never-departs') : best.equalTokens,
         Math.max(0, best.writtenWords - first.matched),
         best.helped,
       ];
@@ -110,13 +112,13 @@ function recallByLength(seeds: readonly SeedResult[], step: number): CurvePanel[
   const longest = seeds.reduce((most, { seed }) => Math.max(most, seed.endToken - seed.writeToken), 0);
   const points: { x: number; y: Scored }[] = [];
   const reached = new Int32Array(seeds.length);
-  let [words, matched] = [0, 0];
+  let [finished, matched] = [0, 0];
   for (let x = step; x < longest + step; x += step) {
     seeds.forEach(({ seed, truth, best }, at) => {
       const end = seed.work.tokenStartChar[Math.min(seed.endToken, seed.writeToken + x)] ?? Infinity;
       let word = reached[at] ?? 0;
       while (word < truth.words.length && (truth.endChar[word] ?? 0) <= end) {
-        words += 1;
+        finished += 1;
         matched += best.matched[word] ?? 0;
         word += 1;
       }
@@ -124,7 +126,7 @@ function recallByLength(seeds: readonly SeedResult[], step: number): CurvePanel[
     });
     points.push({
       x: Math.min(x, longest),
-      y: words === 0 ? unscored('No word is finished yet.') : matched / words,
+      y: finished === 0 ? words.unscored('no-word-finished') : matched / finished,
     });
   }
   return points;
@@ -149,7 +151,7 @@ function yardstickTable({ targets, controls }: LongFormResults): TablePanel {
           target.work.title,
           name,
           of(longestOf([target])),
-          controls.length === 0 ? unscored('There is no control.') : of(control),
+          controls.length === 0 ? common.unscored('no-control') : of(control),
           of(longestOf([target])) >= least ? 'yes' : 'no',
         ]),
       )

@@ -1,7 +1,7 @@
-import { unscored } from '../../base/index.js';
 import type { FindingSpan } from '../../domain/index.js';
 import type { WorkResult } from './collect.js';
 import type { Seed } from './seeds.js';
+import { words } from './words.js';
 
 /** The longest that was written of any of some works. */
 export interface Longest {
@@ -30,16 +30,16 @@ export function longestOf(works: readonly WorkResult[]): Longest {
   let longest: Longest = { words: 0, chars: 0, tokens: 0, nearVerbatimWords: 0, seed: null };
   for (const { seed, texts } of works.flatMap(({ seeds }) => seeds)) {
     for (const { recall, longestRunChars, longestRunTokens } of texts) {
-      const words = recall.longestRun.length;
+      const run = recall.longestRun.length;
       longest = {
-        words: Math.max(longest.words, words),
+        words: Math.max(longest.words, run),
         chars: Math.max(longest.chars, longestRunChars),
         tokens: Math.max(longest.tokens, longestRunTokens),
         nearVerbatimWords: recall.first.blocks.reduce(
           (most, { matched }) => Math.max(most, matched),
           longest.nearVerbatimWords,
         ),
-        seed: words > longest.words ? seed : longest.seed,
+        seed: run > longest.words ? seed : longest.seed,
       };
     }
   }
@@ -52,6 +52,6 @@ export function spanOfSeed({ work, writeToken, endToken }: Seed): FindingSpan {
     workId: work.id,
     startChar: work.tokenStartChar[writeToken] ?? 0,
     endChar: work.tokenStartChar[endToken] ?? work.charCount,
-    logProbNats: unscored('Written, not scored as a passage.'),
+    logProbNats: words.unscored('written-not-scored'),
   };
 }
