@@ -1,12 +1,12 @@
-import { unscored } from '../../base/index.js';
-import type { Finding, Interval } from '../../domain/index.js';
+import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { newcombePaired } from '../../measure/index.js';
-import { controlWords, judgementCaveats, markedBy, probabilityWords } from '../kit/index.js';
+import { common, controlWords, judgementCaveats, markedBy, probabilityWords } from '../kit/index.js';
 import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logProbFromJson } from '../windows/run.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import type { NearVerbatimInput } from './plan.js';
+import { words } from './words.js';
 
 /** What near-verbatim copies add to copies word for word. */
 export function gainFinding(
@@ -31,7 +31,7 @@ export function gainFinding(
     workId: work.id,
     value:
       passages.length === 0
-        ? unscored('No passage was tried.')
+        ? common.unscored('no-passage-tried')
         : (count(passages, near) - count(passages, verbatim)) / passages.length,
     unit: 'share of passages',
     count: {
@@ -41,7 +41,7 @@ export function gainFinding(
     },
     controlValue:
       control.length === 0
-        ? unscored('No control passage was tried.')
+        ? common.unscored('no-control-passage-tried')
         : (count(control, near) - count(control, verbatim)) / control.length,
     interval: gainInterval(count(passages, near), count(passages, verbatim), passages.length),
     calibration,
@@ -70,30 +70,24 @@ export function foundFinding(
     tag: 'reconstruction',
     element: 'near-exact',
     workId: work.id,
-    value: passages.length === 0 ? unscored('No passage was tried.') : own.length / passages.length,
+    value: passages.length === 0 ? common.unscored('no-passage-tried') : own.length / passages.length,
     unit: 'share of passages',
     count: { hits: own.length, total: passages.length, of: 'passages' },
     controlValue:
       control.length === 0
-        ? unscored('No control passage was tried.')
+        ? common.unscored('no-control-passage-tried')
         : found(control).length / control.length,
-    interval: {
-      kind: 'none',
-      reason: 'What was found at this width of the beam; a wider one could only find more.',
-    },
+    interval: noInterval(words.unscored('found-at-this-width')),
     calibration,
     standing: 'measured',
     spans: [],
-    caveats: [
-      'No user would ever draw most of these copies: the number says that the weights lead along the passage further than along the control.',
-      ...judgementCaveats(judgement),
-    ],
+    caveats: [words.remark('seldom-drawn'), ...judgementCaveats(judgement)],
   };
 }
 
 /** Every passage that comes out word for word comes out near-verbatim, too. */
 function gainInterval(near: number, verbatim: number, total: number): Interval {
-  if (total === 0) return { kind: 'none', reason: 'No passage was tried.' };
+  if (total === 0) return noInterval(common.unscored('no-passage-tried'));
   const { lower, upper, level } = newcombePaired({
     both: verbatim,
     onlyFirst: near - verbatim,
@@ -143,24 +137,15 @@ export function drawsFinding(
     tag: 'extraction',
     element: 'near-exact',
     workId: work.id,
-    value: own.draws === 0 ? unscored('No draws were made.') : own.near / own.draws,
+    value: own.draws === 0 ? words.unscored('no-draws-made') : own.near / own.draws,
     unit: 'share of draws',
     count: { hits: own.near, total: own.draws, of: 'draws' },
     controlValue:
-      ofControl.draws === 0
-        ? unscored('No passage of a control was drawn.')
-        : ofControl.near / ofControl.draws,
-    interval: {
-      kind: 'none',
-      reason:
-        'Each passage has an interval of its own (Clopper–Pearson); the sentence counts those that miss the bounds.',
-    },
+      ofControl.draws === 0 ? common.unscored('no-control-drawn') : ofControl.near / ofControl.draws,
+    interval: noInterval(words.unscored('interval-for-each-passage')),
     calibration,
     standing: 'measured',
     spans: [],
-    caveats: [
-      'About one in twenty intervals of 95 % misses the truth by chance alone.',
-      ...judgementCaveats(judgement),
-    ],
+    caveats: [words.remark('one-interval-in-twenty'), ...judgementCaveats(judgement)],
   };
 }

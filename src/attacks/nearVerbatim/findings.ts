@@ -1,6 +1,7 @@
-import { isScored, unscored } from '../../base/index.js';
-import { policyName, type Finding, type FindingSpan } from '../../domain/index.js';
+import { isScored, type Remark } from '../../base/index.js';
+import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
 import {
+  common,
   controlWords,
   judgementCaveats,
   markedBy,
@@ -15,6 +16,7 @@ import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import type { NearVerbatimInput } from './plan.js';
 import { policyOf } from './run.js';
+import { words } from './words.js';
 
 /** Findings about one target. */
 export function nearVerbatimFindings(
@@ -47,11 +49,11 @@ function hitsFinding(
     tag: 'reconstruction',
     element: 'near-exact',
     workId: work.id,
-    value: tested === 0 ? unscored('No passage was tried.') : hits.length / tested,
+    value: tested === 0 ? common.unscored('no-passage-tried') : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
-      controlTested === 0 ? unscored('No control passage was tried.') : controlHits / controlTested,
+      controlTested === 0 ? common.unscored('no-control-passage-tried') : controlHits / controlTested,
     interval: judgement.sampleInterval,
     threshold: thresholdOf(judgement),
     calibration,
@@ -101,22 +103,19 @@ function bestFinding(
     tag: 'reconstruction',
     element: 'near-exact',
     workId: work.id,
-    value: reached
-      ? Math.min(0, best.score) / Math.LN10
-      : unscored('Nothing near was found; the probability need not be zero.'),
+    value: reached ? Math.min(0, best.score) / Math.LN10 : words.unscored('nothing-near-found'),
     unit: 'log10 of a probability',
     controlValue: isScored(controlMaximum) ? controlMaximum / Math.LN10 : controlMaximum,
-    interval: reached
-      ? {
-          kind: 'none',
-          reason: `Not sampled but bounded: the probability lies between the lower bound and ${probabilityWords(Math.max(upper, best.score))}, for certain.`,
-        }
-      : { kind: 'none', reason: 'There is no number.' },
+    interval: noInterval(
+      reached
+        ? words.unscored('bounded', { log10Upper: Math.min(0, Math.max(upper, best.score)) / Math.LN10 })
+        : words.unscored('no-number'),
+    ),
     calibration,
     standing: 'measured',
     spans: reached ? spansOf([best]) : [],
     caveats: [
-      'The probability of one copy or another, under this policy; the search may miss copies, so it is a lower bound.',
+      words.remark('lower-bound-of-any-copy'),
       ...judgementCaveats(judgement),
       ...numericCaveats(passages),
     ],
@@ -152,17 +151,17 @@ export function classDifference({ observed }: NearPassage): number | null {
   return pairs.length === 0 ? null : Math.max(...pairs.map(([a, b]) => Math.abs(a - b)));
 }
 
-function numericCaveats(passages: readonly NearPassage[]): string[] {
+function numericCaveats(passages: readonly NearPassage[]): Remark[] {
   const differences = passages.flatMap((passage) => classDifference(passage) ?? []);
   if (differences.length === 0) return [];
   const largest = differences.reduce((most, one) => Math.max(most, one), 0);
   return [
     Number.isFinite(largest)
-      ? `The search computes over a shared cache, whose numbers differ a little from the exact path: by at most ${largest.toFixed(4)} nats (a factor of 10^${(largest / Math.LN10).toFixed(3)}) at the copies that were scored again.`
-      : 'The search computes over a shared cache, whose numbers differ a little from the exact path: a copy that was scored again has probability zero there, because a token falls just outside the kept ones.',
+      ? words.remark('shared-cache-differs', { nats: largest })
+      : words.remark('shared-cache-keeps-more'),
   ];
 }
 
-function missing(unscoredControls: number): string[] {
-  return unscoredControls === 0 ? [] : [`${unscoredControls} control passages could not be scored.`];
+function missing(unscoredControls: number): Remark[] {
+  return unscoredControls === 0 ? [] : [words.remark('controls-unscored', { passages: unscoredControls })];
 }

@@ -1,16 +1,17 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
+import { isScored, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { log10Cell, passageName, placeOf, probabilityWords } from '../kit/index.js';
+import { common, log10Cell, passageName, placeOf, probabilityWords } from '../kit/index.js';
 import { logProbFromJson } from '../windows/run.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import { changesInWords } from './changesInWords.js';
 import { classDifference } from './findings.js';
 import type { NearVerbatimInput } from './plan.js';
+import { words } from './words.js';
 
 const MOST_ROWS = 500;
 const MOST_CURVES = 7;
 const MOST_TARGETS = 7;
-const NONE_FOUND = 'Nothing near was found.';
+const NONE_FOUND = words.unscored('nothing-near');
 
 /** What is drawn: the share of passages in reach as changes are allowed, every passage with its bracket, and near copies to read. */
 export function nearVerbatimPanels(works: NearWorks, input: NearVerbatimInput): PanelDetails {
@@ -28,7 +29,7 @@ function curve({ targets, control }: NearWorks, { parameters }: NearVerbatimInpu
   const least = Math.log(leastProbability);
   const share = (passages: readonly NearPassage[], e: number): Scored =>
     passages.length === 0
-      ? unscored('No passage was tried.')
+      ? common.unscored('no-passage-tried')
       : passages.filter(
           ({ observed }) =>
             Math.max(logAt(observed.lower[distance], e), logProbFromJson(observed.verbatim.policy)) >= least,
@@ -83,18 +84,18 @@ function table(
       const difference = classDifference(near);
       return [
         passageName(passage),
-        log10Cell(logProbFromJson(verbatim.policy), 'A token lies outside the kept ones: probability zero.'),
-        log10Cell(logProbFromJson(topOne), 'The likeliest candidate is not near.'),
+        log10Cell(logProbFromJson(verbatim.policy), words.unscored('verbatim-outside-kept')),
+        log10Cell(logProbFromJson(topOne), words.unscored('likeliest-not-near')),
         log10Cell(logProbFromJson(topBeams), NONE_FOUND),
         log10Cell(logAt(lower[distance], epsilon), NONE_FOUND),
-        log10Cell(logAt(upper[distance], epsilon), 'Nothing near is possible under this policy.'),
+        log10Cell(logAt(upper[distance], epsilon), words.unscored('nothing-near-possible')),
         log10Cell(logAt(lower[other], epsilon), NONE_FOUND),
         within[distance],
         difference === null
-          ? unscored('No copy was found that could be scored again.')
+          ? words.unscored('no-copy-scored-again')
           : Number.isFinite(difference)
             ? difference
-            : unscored('By the exact path a token lies outside the kept ones.'),
+            : words.unscored('copy-outside-kept'),
       ];
     }),
     places: shown.map(({ passage }) => placeOf(passage)),
