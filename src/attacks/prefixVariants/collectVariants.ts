@@ -1,9 +1,10 @@
-import { isScored, type Scored } from '../../base/index.js';
+import { remarkOf, type Remark, type Scored } from '../../base/index.js';
 import type { AttackWork, ObservedUnit } from '../define.js';
 import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
 import { variantSpec } from './planVariants.js';
 import type { VariantObservation } from './runVariants.js';
 import { TRUE_PREFIX, triedPassages, variantsOf, type VariantInput } from './variants.js';
+import { words } from './words.js';
 
 /** One passage in every variant. */
 export interface VariedPassage {
@@ -14,13 +15,13 @@ export interface VariedPassage {
   readonly prior: number | null;
 }
 
-/** A passage that an own prefix is for, after its true prefix and after the examiner's. */
+/** A passage that an own prefix is for; its log p after its true prefix and after the examiner's. */
 export interface OwnPlace {
   readonly line: number;
   readonly work: AttackWork;
   readonly startToken: number;
-  readonly afterTrue: VariantObservation;
-  readonly afterOwn: VariantObservation;
+  readonly afterTrue: Scored;
+  readonly afterOwn: Scored;
 }
 
 /** Everything that was observed. */
@@ -28,7 +29,8 @@ export interface VariedWorks {
   readonly targets: readonly { readonly work: AttackWork; readonly passages: readonly VariedPassage[] }[];
   readonly control: readonly VariedPassage[];
   readonly own: readonly OwnPlace[];
-  readonly unscoredReasons: readonly string[];
+  /** Why units have no score, each reason once. */
+  readonly unscoredReasons: readonly Remark[];
 }
 
 /** Sorts observations by passage; reads each once. */
@@ -42,11 +44,11 @@ export function collectVariants(input: VariantInput, observations: Iterable<Obse
       })),
     ]),
   );
-  const reasons = new Set<string>();
+  const reasons = new Map<string, Remark>();
   const own: OwnPlace[] = [];
   for (const observed of observations) {
     if (observed.kind === 'unscored') {
-      reasons.add(observed.reason);
+      reasons.set(observed.reason, remarkOf(observed));
       continue;
     }
     const spec = variantSpec(observed.unit);
@@ -55,7 +57,13 @@ export function collectVariants(input: VariantInput, observations: Iterable<Obse
       const work = input.works.find(({ id }) => id === observed.unit.workId);
       const [afterTrue, afterOwn] = values;
       if (work !== undefined && afterTrue !== undefined && afterOwn !== undefined)
-        own.push({ line: spec.line, work, startToken: spec.startToken, afterTrue, afterOwn });
+        own.push({
+          line: spec.line,
+          work,
+          startToken: spec.startToken,
+          afterTrue: scoredOf(afterTrue),
+          afterOwn: scoredOf(afterOwn),
+        });
       continue;
     }
     const passages = byWork.get(observed.unit.workId) ?? [];
@@ -77,15 +85,20 @@ export function collectVariants(input: VariantInput, observations: Iterable<Obse
       .map((work) => ({ work, passages: ofWork(work) })),
     control: input.works.filter(({ role }) => role === 'control').flatMap(ofWork),
     own,
-    unscoredReasons: [...reasons],
+    unscoredReasons: [...reasons.values()],
   };
+}
+
+/** log p as the journal has it, or why there is none. */
+function scoredOf({ logPz }: VariantObservation): Scored {
+  return typeof logPz === 'number' ? logPz : words.unscored('no-such-prefix', { why: logPz.reason });
 }
 
 /** log of the mean of the probabilities after unrelated prefixes. */
 function priorOf(observed: ReadonlyMap<string, VariantObservation>, ids: readonly string[]): number | null {
   const logs = ids.flatMap((id) => {
     const logPz = observed.get(id)?.logPz;
-    return logPz !== undefined && isScored(logPz) ? [logPz] : [];
+    return typeof logPz === 'number' ? [logPz] : [];
   });
   if (logs.length === 0) return null;
   const most = Math.max(...logs);
@@ -94,8 +107,8 @@ function priorOf(observed: ReadonlyMap<string, VariantObservation>, ids: readonl
 
 /** log p of a passage in a variant; null where it has none. */
 export function logPzIn({ observed }: VariedPassage, variant: string): number | null {
-  const logPz: Scored | undefined = observed.get(variant)?.logPz;
-  return logPz !== undefined && isScored(logPz) ? logPz : null;
+  const logPz = observed.get(variant)?.logPz;
+  return typeof logPz === 'number' ? logPz : null;
 }
 
 /** What its own words add to a passage, nats: log p after the true prefix over the mean after unrelated ones. */

@@ -1,9 +1,10 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import type { PassageJudgement } from '../kit/index.js';
 import { median, newcombePaired, type Difference } from '../../measure/index.js';
 import { gainOf, judgeVariant, logPzIn, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, variantsOf, type Variant, type VariantInput } from './variants.js';
+import { words } from './words.js';
 
 /** A target in one variant. */
 export interface JudgedVariant {
@@ -127,12 +128,12 @@ function medianOf(nats: readonly number[]): Scored {
 }
 
 function middle(values: readonly number[]): Scored {
-  return values.length === 0 ? unscored('No passage was scored.') : median(values);
+  return values.length === 0 ? words.unscored('no-passage-scored') : median(values);
 }
 
 function exactShare(passages: readonly VariedPassage[], id: string): Scored {
   const there = passages.filter((one) => logPzIn(one, id) !== null);
   return there.length === 0
-    ? unscored('No passage was scored.')
+    ? words.unscored('no-passage-scored')
     : there.filter(({ observed }) => observed.get(id)?.exact === true).length / there.length;
 }

@@ -1,4 +1,4 @@
-import { PalimpsestError, unscored, type Json, type Scored } from '../../base/index.js';
+import { PalimpsestError, type Json } from '../../base/index.js';
 import type { Engine, ScoredItem } from '../../domain/index.js';
 import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
 import { prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
@@ -7,8 +7,8 @@ import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } f
 
 /** What is journalled of a passage in a variant. */
 export interface VariantObservation {
-  /** log p of the passage; unscored where there is no such prefix. */
-  readonly logPz: Scored;
+  /** log p of the passage; why there is none where there is no such prefix. */
+  readonly logPz: number | { readonly kind: 'unscored'; readonly reason: string };
   /** Words that stood before it, cut ones included. */
   readonly words: number;
   /** Every token of the passage is the model's first choice. */
@@ -114,7 +114,11 @@ async function scoreAll(
     const reason = prefixes[at];
     out.push(
       one?.item === undefined
-        ? { logPz: unscored(typeof reason === 'string' ? reason : ''), words: 0, exact: false }
+        ? {
+            logPz: { kind: 'unscored', reason: typeof reason === 'string' ? reason : '' },
+            words: 0,
+            exact: false,
+          }
         : observed(one.item, await wordsIn(one.prefix, engine)),
     );
   }

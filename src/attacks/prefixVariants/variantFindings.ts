@@ -1,8 +1,9 @@
-import { isScored, Random, unscored, type Scored } from '../../base/index.js';
-import type { Finding, FindingSpan, Interval } from '../../domain/index.js';
+import { isScored, Random, type Remark, type Scored } from '../../base/index.js';
+import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { clopperPearson, median, shiftOfMedians } from '../../measure/index.js';
 import {
   calibrationCaveats,
+  common,
   controlWords,
   judgementCaveats,
   markedBy,
@@ -14,32 +15,38 @@ import { MOST_SPANS } from '../windows/findings.js';
 import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logPzIn, type OwnPlace, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
-import { ladderRungs, rungId, TRUE_PREFIX, type VariantInput } from './variants.js';
+import { ladderRungs, rungId, TRUE_PREFIX, type OtherWords, type VariantInput } from './variants.js';
+import { words } from './words.js';
+
+/** Passages marked as common text that a caveat names. */
+const MOST_MARKED = 20;
 
 /** All findings about one target. */
 export function variantFindings(input: VariantInput, works: VariedWorks, target: JudgedTarget): Finding[] {
   const more =
     works.unscoredReasons.length === 0
       ? []
-      : [`Some passages have no score: ${works.unscoredReasons.join(' ')}`];
+      : [words.remark('passages-unscored', { because: works.unscoredReasons })];
   return [
     ...(target.gain === null ? [] : [boundFinding(target, target.gain, more)]),
-    ...target.variants
-      .filter(({ variant: { kind } }) => kind === 'changed' || kind === 'own')
-      .map((one) => survivalFinding(input, target, one, more)),
+    ...target.variants.flatMap(({ variant, ...one }) =>
+      variant.kind === 'changed' || variant.kind === 'own'
+        ? [survivalFinding(input, target, { ...one, variant }, more)]
+        : [],
+    ),
     ...(ladderRungs(input).length < 2 ? [] : [ladderFinding(input, target, more)]),
     ...works.own.filter(({ work }) => work === target.work).map((own) => ownPlaceFinding(input, target, own)),
   ];
 }
 
 /** Is it memory of this work, or text that is likely anywhere? */
-function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readonly string[]): Finding {
-  const { base, bound, common, work } = target;
+function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readonly Remark[]): Finding {
+  const { base, bound, common: commonText, work } = target;
   const { calibration, tested, controlTested } = base.judgement;
   // What is claimed rests on both tests: above the control, and by their own words more than the control.
   const isClaimed = bound.length > 0 && gain.standing === 'claim';
   const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'nothing';
-  const sentence = `${ofTotal(bound.length, tested)} passages lie above everything in the control and owe it to their own words: these make them more probable, over unrelated text, than any control passage is made by its own; ${wholeNumber(common.length)} more lie above the control but do not, and are marked as common text; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(gain.controlHits, controlTested)} gain as much (at most ${bar})`)}.`;
+  const sentence = `${ofTotal(bound.length, tested)} passages lie above everything in the control and owe it to their own words: these make them more probable, over unrelated text, than any control passage is made by its own; ${wholeNumber(commonText.length)} more lie above the control but do not, and are marked as common text; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(gain.controlHits, controlTested)} gain as much (at most ${bar})`)}.`;
   return {
     id: `bound-to-their-words/${work.id}`,
     title: 'Memory, or common text',
@@ -47,7 +54,7 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
     tag: 'reconstruction',
     element: 'specific-work',
     workId: work.id,
-    value: controlTested === 0 ? unscored('There is no control to be above.') : share(bound.length, tested),
+    value: controlTested === 0 ? words.unscored('no-control-above') : share(bound.length, tested),
     unit: 'share of passages',
     count: { hits: bound.length, total: tested, of: 'passages' },
     controlValue: share(gain.controlHits, controlTested),
@@ -59,12 +66,15 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
     caveats: [
       ...judgementCaveats(base.judgement),
       ...(base.judgement.standing === 'claim' && !isClaimed
-        ? [...gain.missing, 'Not shown by this test. Absence is not shown.']
+        ? [...gain.missing, common.remark('not-shown')]
         : []),
-      ...(common.length === 0
+      ...(commonText.length === 0
         ? []
         : [
-            `Marked as common text: ${common.slice(0, 20).map(placeInWords).join('; ')}${common.length > 20 ? '; …' : '.'}`,
+            words.remark('common-text', {
+              places: commonText.slice(0, MOST_MARKED).map(charactersOf),
+              marked: commonText.length,
+            }),
           ]),
       ...more,
     ],
@@ -72,7 +82,7 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
 }
 
 function boundInterval(hits: number, tested: number): Interval {
-  if (tested === 0) return { kind: 'none', reason: 'No passage was tried.' };
+  if (tested === 0) return noInterval(common.unscored('no-passage-tried'));
   return {
     kind: 'interval',
     ...clopperPearson(hits, tested),
@@ -81,17 +91,24 @@ function boundInterval(hits: number, tested: number): Interval {
   };
 }
 
-function placeInWords({ passage }: VariedPassage): string {
+function charactersOf({ passage }: VariedPassage): { startChar: number; endChar: number } {
   const { startChar, endChar } = placeOf(passage);
-  return `characters ${startChar}–${endChar}`;
+  return { startChar, endChar };
 }
 
 /** How much of it survives a changed prefix. */
 function survivalFinding(
   input: VariantInput,
   target: JudgedTarget,
-  { variant, judgement, losses, controlLosses, difference, words }: JudgedVariant,
-  more: readonly string[],
+  {
+    variant,
+    judgement,
+    losses,
+    controlLosses,
+    difference,
+    words: wordsBefore,
+  }: JudgedVariant & { readonly variant: OtherWords },
+  more: readonly Remark[],
 ): Finding {
   const { base, work } = target;
   const { calibration, tested, controlTested, controlHits, hits } = judgement;
@@ -102,7 +119,7 @@ function survivalFinding(
   const lost = losses.length === 0 ? '' : `; ${which} ${lostWords(median(losses))}`;
   const controlLost =
     controlLosses.length === 0 ? '' : `, and the median ${lostWords(median(controlLosses))}`;
-  const sentence = `${beginning(variant.id, variant.title)}, ${ofTotal(hits.length, tested)} passages lie above everything in the control with the same change, with the true words ${ofTotal(base.judgement.hits.length, base.judgement.tested)}${lost}; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)} do${controlLost}`)}.`;
+  const sentence = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages lie above everything in the control with the same change, with the true words ${ofTotal(base.judgement.hits.length, base.judgement.tested)}${lost}; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)} do${controlLost}`)}.`;
   return {
     id: `prefix-${variant.id}/${work.id}`,
     title: variant.kind === 'own' ? 'Your own prefix' : `Prefix changed: ${variant.title}`,
@@ -110,14 +127,12 @@ function survivalFinding(
     tag: 'reconstruction',
     element: 'reconstructed',
     workId: work.id,
-    value: controlTested === 0 ? unscored('There is no control to be above.') : share(hits.length, tested),
+    value: controlTested === 0 ? words.unscored('no-control-above') : share(hits.length, tested),
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: share(controlHits, controlTested),
     interval:
-      difference === null
-        ? { kind: 'none', reason: 'No passage was scored in both forms.' }
-        : pairedInterval(difference),
+      difference === null ? noInterval(words.unscored('not-scored-in-both')) : pairedInterval(difference),
     threshold: { name: 'highest control passage with the same change', log10: log10Of(judgement) },
     calibration,
     standing: judgement.standing,
@@ -128,31 +143,18 @@ function survivalFinding(
     caveats: [
       ...judgementCaveats(judgement),
       ...shiftCaveat(input, target, { variant, losses, controlLosses }),
-      ...(variant.kind === 'changed' && isScored(words) && isScored(base.words)
+      ...(variant.kind === 'changed' && isScored(wordsBefore) && isScored(base.words)
         ? [
-            `Changed or not, the prefix has ${wholeNumber(variant.tokens)} tokens: some ${words.toFixed(0)} words here, ${base.words.toFixed(0)} of the true text (medians).`,
+            words.remark('fewer-words', {
+              tokens: variant.tokens,
+              words: wordsBefore,
+              trueWords: base.words,
+            }),
           ]
         : []),
       ...more,
     ],
   };
-}
-
-function beginning(id: string, title: string): string {
-  switch (id) {
-    case 'capitals':
-      return 'With the words before them in capitals';
-    case 'double-blanks':
-      return 'With two blanks between the words before them';
-    case 'line-breaks':
-      return 'With a line break after each word before them';
-    case 'typos':
-      return 'With typing errors in the words before them';
-    case 'shuffled':
-      return 'With the tokens before them shuffled';
-    default:
-      return `Behind ${title.replace(/^Your own: (.*)$/u, 'your prefix “$1”')}`;
-  }
 }
 
 function pairedInterval({ lower, upper, level }: { lower: number; upper: number; level: number }): Interval {
@@ -170,7 +172,7 @@ function shiftCaveat(
   input: VariantInput,
   { work }: JudgedTarget,
   { variant, losses, controlLosses }: Pick<JudgedVariant, 'variant' | 'losses' | 'controlLosses'>,
-): string[] {
+): Remark[] {
   if (losses.length < 2 || controlLosses.length < 2) return [];
   const { shift, lower, upper } = shiftOfMedians({
     first: losses,
@@ -178,12 +180,18 @@ function shiftCaveat(
     random: new Random(`${input.seed}/prefix-shift/${variant.id}/${work.id}`),
   });
   return [
-    `The change costs these passages ${shift.toFixed(1)} decades more than control passages (difference of medians; 95 % bootstrap interval ${lower.toFixed(1)} to ${upper.toFixed(1)}; ${losses.length} and ${controlLosses.length} passages).`,
+    words.remark('costs-more-than-control', {
+      decades: shift,
+      lower,
+      upper,
+      passages: losses.length,
+      controls: controlLosses.length,
+    }),
   ];
 }
 
 /** From which length of the true prefix on is it there? */
-function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly string[]): Finding {
+function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly Remark[]): Finding {
   const { work, base } = target;
   const { calibration } = base.judgement;
   const rungs = ladderRungs(input).flatMap((rung) => {
@@ -215,18 +223,14 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
     tag: 'reconstruction',
     element: 'reconstructed',
     workId: work.id,
-    value: from === undefined ? unscored('Half of the passages are reached at no length.') : from.rung,
+    value: from === undefined ? words.unscored('at-no-length') : from.rung,
     unit: 'tokens',
-    controlValue: unscored('By its own maximum the control is reached at no length.'),
-    interval: { kind: 'none', reason: 'A length on a ladder of lengths; the shares are in the table.' },
+    controlValue: words.unscored('control-at-no-length'),
+    interval: noInterval(words.unscored('length-on-a-ladder')),
     calibration,
     standing: 'measured',
     spans: [],
-    caveats: [
-      ...calibrationCaveats(calibration),
-      'Each length is held against the control after as many of its own true tokens. Places too near the beginning of a work for a length are left out there.',
-      ...more,
-    ],
+    caveats: [...calibrationCaveats(calibration), words.remark('each-length-by-itself'), ...more],
   };
 }
 
@@ -243,7 +247,7 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
   const { afterOwn, afterTrue } = own;
   const calibration = {
     kind: 'uncalibrated' as const,
-    reasons: ['A prefix for a single passage has no control that was put behind the same prefix.'],
+    reasons: [words.remark('own-prefix-no-control')],
     controls: [...controls],
   };
   const highest = base.judgement.controlMaximum;
@@ -254,15 +258,15 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
     title: `Behind your prefix ${own.line}`,
     sentence: markedBy(
       calibration,
-      `Behind your prefix ${own.line} the passage has a probability of ${says(afterOwn.logPz)}, behind its true words ${says(afterTrue.logPz)}; ${controlWords(calibration, isScored(highest) ? `of the control, behind its true words, the highest is ${probabilityWords(highest)}` : 'no passage of the control was scored')}.`,
+      `Behind your prefix ${own.line} the passage has a probability of ${says(afterOwn)}, behind its true words ${says(afterTrue)}; ${controlWords(calibration, isScored(highest) ? `of the control, behind its true words, the highest is ${probabilityWords(highest)}` : 'no passage of the control was scored')}.`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',
     workId: work.id,
-    value: isScored(afterOwn.logPz) ? afterOwn.logPz / Math.LN10 : afterOwn.logPz,
+    value: isScored(afterOwn) ? afterOwn / Math.LN10 : afterOwn,
     unit: 'log10 of probability',
     controlValue: log10Of(base.judgement),
-    interval: { kind: 'none', reason: 'Computed for one passage.' },
+    interval: noInterval(words.unscored('one-passage')),
     calibration,
     standing: 'measured',
     spans: [
@@ -270,7 +274,7 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
         workId: work.id,
         startChar,
         endChar,
-        logProbNats: isScored(afterOwn.logPz) ? afterOwn.logPz : unscored(afterOwn.logPz.reason),
+        logProbNats: afterOwn,
       },
     ],
     caveats: calibrationCaveats(calibration),
@@ -284,12 +288,12 @@ function spansOf(passages: readonly VariedPassage[], id = TRUE_PREFIX): FindingS
     .slice(0, MOST_SPANS)
     .map(({ varied, logPz }) => ({
       ...placeOf(varied.passage),
-      logProbNats: logPz === -Infinity ? unscored('Not scored.') : logPz,
+      logProbNats: logPz === -Infinity ? words.unscored('not-scored') : logPz,
     }));
 }
 
 function share(hits: number, total: number): Scored {
-  return total === 0 ? unscored('No passage was tried.') : hits / total;
+  return total === 0 ? common.unscored('no-passage-tried') : hits / total;
 }
 
 function log10Of({ controlMaximum }: PassageJudgement): Scored {

@@ -1,10 +1,11 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
+import { isScored, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel } from '../../domain/index.js';
 import { median } from '../../measure/index.js';
-import { passageName, placeOf } from '../kit/index.js';
+import { common, passageName, placeOf } from '../kit/index.js';
 import { gainOf, logPzIn, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, variantsOf, type VariantInput } from './variants.js';
+import { words } from './words.js';
 
 /** Targets whose curves are drawn beside the control's. */
 const DRAWN = 7;
@@ -27,7 +28,7 @@ export function variantPanels(
 
 function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
   const middle = (values: readonly number[]): Scored =>
-    values.length === 0 ? unscored('No passage was scored.') : median(values);
+    values.length === 0 ? words.unscored('no-passage-scored') : median(values);
   const row = (work: string, one: JudgedVariant): (string | Scored)[] => [
     work,
     one.variant.title,
@@ -35,7 +36,7 @@ function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
     one.median,
     one.variant.id === TRUE_PREFIX ? 0 : middle(one.losses),
     one.judgement.tested === 0
-      ? unscored('No passage was scored.')
+      ? words.unscored('no-passage-scored')
       : one.judgement.hits.length / one.judgement.tested,
     one.exact,
     one.controlMedian,
@@ -78,7 +79,7 @@ function ladderCurve(
       const scores = passages.flatMap((one) => logPzIn(one, rungId(rung, input.parameters)) ?? []);
       return {
         x: rung,
-        y: scores.length === 0 ? unscored('No passage was scored.') : median(scores) / Math.LN10,
+        y: scores.length === 0 ? words.unscored('no-passage-scored') : median(scores) / Math.LN10,
       };
     });
   return {
@@ -112,7 +113,7 @@ function sharesCurve(input: VariantInput, judged: readonly JudgedTarget[]): Curv
       const one = [base, ...variants].find(({ variant }) => variant.id === id);
       return one === undefined ? [] : [{ x: rung, y: of(one) }];
     });
-  const none = unscored('No passage was tried.');
+  const none = common.unscored('no-passage-tried');
   return {
     kind: 'curve',
     id: 'prefix-length-shares',
@@ -147,7 +148,8 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
   const changed = variantsOf(input)
     .filter(({ kind }) => kind === 'changed')
     .slice(0, 3);
-  const cell = (value: number | null): Scored => (value === null ? unscored('No score.') : value / Math.LN10);
+  const cell = (value: number | null): Scored =>
+    value === null ? words.unscored('no-score') : value / Math.LN10;
   const rows = judged
     .flatMap((target) =>
       [...target.passages]
@@ -181,10 +183,10 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
   };
 }
 
-function verdict({ base, bound, common, gain }: JudgedTarget, varied: VariedPassage): string {
+function verdict({ base, bound, common: commonText, gain }: JudgedTarget, varied: VariedPassage): string {
   if (!isScored(base.judgement.controlMaximum)) return 'no control';
   if (bound.includes(varied)) return 'memory';
-  if (common.includes(varied)) return 'common text';
+  if (commonText.includes(varied)) return 'common text';
   return gain === null && base.judgement.hits.some(({ passage }) => passage === varied.passage)
     ? 'above the control'
     : 'not above the control';

@@ -9,14 +9,20 @@ import { doubleBlanks, inCapitals, lineBreaks, withTypos } from './rewrite.js';
 export type VariantInput = AttackInput<PrefixVariantParameters>;
 
 /** What stands before each passage in one form of the test. */
-export interface Variant {
+export type Variant = {
   readonly id: string;
   /** As in a table. */
   readonly title: string;
-  readonly kind: 'true' | 'changed' | 'unrelated' | 'ladder' | 'own';
   /** Tokens of the prefix; at most so many for one of the examiner's own. */
   readonly tokens: number;
-}
+} & (
+  | { readonly kind: 'true' | 'unrelated' | 'ladder' }
+  | { readonly kind: 'changed'; readonly beginning: string }
+  | { readonly kind: 'own'; readonly beginning: string; readonly text: string }
+);
+
+/** A variant that has a finding of its own, whose sentence starts with `beginning`. */
+export type OtherWords = Extract<Variant, { readonly beginning: string }>;
 
 /** The true prefix. */
 export const TRUE_PREFIX = 'true';
@@ -25,13 +31,34 @@ export const TRUE_PREFIX = 'true';
 const REWRITES: Readonly<
   Record<
     string,
-    { readonly title: string; readonly rewrite: (text: string, rate: number, random: Random) => string }
+    {
+      readonly title: string;
+      /** Of the sentence about it. */
+      readonly beginning: string;
+      readonly rewrite: (text: string, rate: number, random: Random) => string;
+    }
   >
 > = {
-  capitals: { title: 'In capitals', rewrite: inCapitals },
-  'double-blanks': { title: 'Two blanks between words', rewrite: doubleBlanks },
-  'line-breaks': { title: 'A line break after each word', rewrite: lineBreaks },
-  typos: { title: 'With typing errors', rewrite: withTypos },
+  capitals: {
+    title: 'In capitals',
+    beginning: 'With the words before them in capitals',
+    rewrite: inCapitals,
+  },
+  'double-blanks': {
+    title: 'Two blanks between words',
+    beginning: 'With two blanks between the words before them',
+    rewrite: doubleBlanks,
+  },
+  'line-breaks': {
+    title: 'A line break after each word',
+    beginning: 'With a line break after each word before them',
+    rewrite: lineBreaks,
+  },
+  typos: {
+    title: 'With typing errors',
+    beginning: 'With typing errors in the words before them',
+    rewrite: withTypos,
+  },
 };
 const SHUFFLED = 'shuffled';
 
@@ -40,13 +67,20 @@ export function variantsOf(input: VariantInput): Variant[] {
   const { prefixTokens, unrelatedPrefixes, ownPrefixes } = input.parameters;
   return [
     { id: TRUE_PREFIX, title: 'The true words', kind: 'true', tokens: prefixTokens },
-    ...Object.entries(REWRITES).map(([id, { title }]): Variant => ({
+    ...Object.entries(REWRITES).map(([id, { title, beginning }]): Variant => ({
       id,
       title,
+      beginning,
       kind: 'changed',
       tokens: prefixTokens,
     })),
-    { id: SHUFFLED, title: 'The same tokens, shuffled', kind: 'changed', tokens: prefixTokens },
+    {
+      id: SHUFFLED,
+      title: 'The same tokens, shuffled',
+      beginning: 'With the tokens before them shuffled',
+      kind: 'changed',
+      tokens: prefixTokens,
+    },
     ...Array.from({ length: unrelatedPrefixes }, (_, draw): Variant => ({
       id: `unrelated-${draw + 1}`,
       title: `Unrelated text ${draw + 1}`,
@@ -58,7 +92,9 @@ export function variantsOf(input: VariantInput): Variant[] {
       .map(({ line, text }): Variant => ({
         id: `own-${line}`,
         title: `Your own: ${shortened(text)}`,
+        beginning: `Behind your prefix “${shortened(text)}”`,
         kind: 'own',
+        text,
         tokens: prefixTokens,
       })),
     ...ladderRungs(input)
@@ -102,11 +138,12 @@ export type Prefix =
   | null;
 
 /** What stands before a passage in a variant. */
-export function prefixIn({ id, kind, tokens }: Variant, passage: Passage, input: VariantInput): Prefix {
+export function prefixIn(variant: Variant, passage: Passage, input: VariantInput): Prefix {
+  const { id, tokens } = variant;
   const { work, startToken, prefixTokens } = passage;
   const suffixStart = startToken + prefixTokens;
   const stream = `${input.seed}/prefix-variants/${id}/${work.id}/${startToken}`;
-  switch (kind) {
+  switch (variant.kind) {
     case 'true':
       return { kind: 'tokens', tokens: prefixOf(passage) };
     case 'ladder':
@@ -116,7 +153,7 @@ export function prefixIn({ id, kind, tokens }: Variant, passage: Passage, input:
     case 'unrelated':
       return { kind: 'tokens', tokens: unrelatedPrefix(passage, input, new Random(stream)) };
     case 'own':
-      return { kind: 'text', text: ownText(id, input) };
+      return { kind: 'text', text: variant.text };
     case 'changed': {
       if (id === SHUFFLED)
         return {
@@ -130,10 +167,6 @@ export function prefixIn({ id, kind, tokens }: Variant, passage: Passage, input:
       return { kind: 'text', text: rewrite(text, input.parameters.typoRate, new Random(stream)) };
     }
   }
-}
-
-function ownText(id: string, { parameters }: VariantInput): string {
-  return ownPrefixesIn(parameters.ownPrefixes).find(({ line }) => `own-${line}` === id)?.text ?? '';
 }
 
 /** Inside the work, and not touched by the cleaning list. */
