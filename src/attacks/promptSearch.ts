@@ -1,4 +1,3 @@
-
 import { defineAttack } from './define.js';
 import { highestElsewhere, placeOf } from './kit/index.js';
 import { promptSearchFindings } from './promptSearch/findings.js';
@@ -7,6 +6,7 @@ import { promptSearchPanels } from './promptSearch/panels.js';
 import { promptSearchParameters } from './promptSearch/parameters.js';
 import { planPromptSearch } from './promptSearch/plan.js';
 import { runStage } from './promptSearch/stage.js';
+import { words } from './promptSearch/words.js';
 
 const ATTACK = { id: 'prompt-search', version: '1.0.0' };
 
@@ -65,7 +65,7 @@ export const promptSearch = defineAttack({
     return counted.map((one) => ({
       ...placeOf(one.passage),
       hit: one.ratio > (one.passage.work.role === 'control' ? Math.max(0, elsewhere(one)) : highest),
-      score: one.ratio === 0 ? unscored('No prompt was found.') : one.ratio,
+      score: one.ratio === 0 ? words.unscored('no-prompt-found') : one.ratio,
     }));
   },
 });

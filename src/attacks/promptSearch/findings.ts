@@ -1,15 +1,12 @@
-import { isScored, unscored } from '../../base/index.js';
-import type { Finding, Interval } from '../../domain/index.js';
+import { isScored, type Remark } from '../../base/index.js';
+import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { clopperPearson } from '../../measure/index.js';
-import { calibrationCaveats, controlWords, markedBy, placeOf } from '../kit/index.js';
+import { calibrationCaveats, common, controlWords, markedBy, placeOf } from '../kit/index.js';
 import { MOST_SPANS } from '../windows/findings.js';
 import { ofTotal } from '../kit/numbersInWords.js';
 import type { SearchedPassage, SearchJudgement } from './judge.js';
 import type { PromptSearchInput } from './parameters.js';
-
-/** Why a ratio is not printed. */
-export const NO_RATIO =
-  'Not printed without a control: searched prompts succeed on text that the model never saw, too.';
+import { words } from './words.js';
 
 /** The findings about one target. */
 export function promptSearchFindings(judgement: SearchJudgement, input: PromptSearchInput): Finding[] {
@@ -43,20 +40,14 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
     element: 'specific-work',
     workId: judgement.work.id,
     value: !hasControl
-      ? unscored(NO_RATIO)
+      ? words.unscored('no-ratio-without-control')
       : best === null || best.ratio === 0
-        ? unscored('No prompt shorter than the passage was found within the budget.')
+        ? words.unscored('no-shorter-prompt')
         : best.ratio,
     unit: 'tokens written for each token of the prompt, at least',
     controlValue:
-      isScored(controlBest) && controlBest === 0
-        ? unscored('No prompt was found for any control passage within the same budget.')
-        : controlBest,
-    interval: {
-      kind: 'none',
-      reason:
-        'A bound for one passage: no shorter prompt was found, and a longer search could only raise the ratio.',
-    },
+      isScored(controlBest) && controlBest === 0 ? words.unscored('no-prompt-in-control') : controlBest,
+    interval: noInterval(words.unscored('bound-for-one-passage')),
     calibration,
     standing: standingOf(judgement, isClaim),
     spans: spansOf(best === null || best.shortest === null ? [] : [best]),
@@ -64,11 +55,16 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
       ...calibrationCaveats(calibration),
       ...(isScored(onePasses) && isScored(p)
         ? [
-            `The p-value of the best passage is not corrected for the ${target.length} that were tried: with as many innocent ones, one would exceed all ${control.length} control passages with probability ${onePasses.toFixed(2)}. A claim about one passage by itself needs ${Math.ceil(target.length / alpha) - 1} control passages.`,
+            words.remark('p-not-corrected', {
+              tried: target.length,
+              controls: control.length,
+              onePasses,
+              needed: Math.ceil(target.length / alpha) - 1,
+            }),
           ]
         : []),
-      'Optimised prompts alone prove nothing; only the difference to the control counts.',
-      'Prompts are given as tokens: read as text they may be cut into others.',
+      words.remark('only-difference-counts'),
+      words.remark('given-as-tokens'),
       ...lostCaveat(judgement),
     ],
   };
@@ -93,30 +89,24 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
     element: 'reconstructed',
     workId: judgement.work.id,
     value: !hasControl
-      ? unscored(NO_RATIO)
+      ? words.unscored('no-ratio-without-control')
       : target.length === 0
-        ? unscored('No passage of the work could be searched.')
+        ? words.unscored('no-passage-searched')
         : hits.length / target.length,
     unit: 'share of passages',
     ...(hasControl ? { count: { hits: hits.length, total: target.length, of: 'passages' } } : {}),
-    controlValue: hasControl ? controlFound / control.length : unscored('There is no control.'),
+    controlValue: hasControl ? controlFound / control.length : common.unscored('no-control'),
     interval: hasControl
       ? shareInterval(hits.length, target.length)
-      : { kind: 'none', reason: 'There is no control.' },
+      : noInterval(common.unscored('no-control')),
     calibration,
     standing: standingOf(judgement, isClaim),
     spans: spansOf(hits),
     caveats: [
       ...calibrationCaveats(calibration),
-      ...(isScored(groupP)
-        ? [
-            `Rank-sum test of the ratios, one-sided, ${groupMethod === 'exact' ? 'all choices counted, ties included' : 'normal approximation'}; it holds if passages of work and control are exchangeable.`,
-          ]
-        : []),
-      ...(hasControl
-        ? ['The control’s share counts every prompt that was found; none of its passages can exceed itself.']
-        : []),
-      ...(hits.length > 0 || !hasControl ? [] : ['Not shown by this test. Absence is not shown.']),
+      ...(isScored(groupP) ? [words.remark('rank-sum-test', { method: groupMethod })] : []),
+      ...(hasControl ? [words.remark('control-share-counts-all')] : []),
+      ...(hits.length > 0 || !hasControl ? [] : [common.remark('not-shown')]),
       ...lostCaveat(judgement),
     ],
   };
@@ -128,20 +118,16 @@ function standingOf({ calibration, hits }: SearchJudgement, isClaim: boolean): F
   return isClaim ? 'claim' : hits.length > 0 ? 'measured' : 'not-shown';
 }
 
-function lostCaveat({ target, control }: SearchJudgement): string[] {
+function lostCaveat({ target, control }: SearchJudgement): Remark[] {
   const derailed = [...target, ...control].reduce(
     (sum, { search }) => sum + search.tried.reduce((own, one) => own + one.derailed, 0),
     0,
   );
-  return derailed === 0
-    ? []
-    : [
-        `${derailed} prompts behind which every token scored as first choice did not make the model write the passage; they do not count.`,
-      ];
+  return derailed === 0 ? [] : [words.remark('derailed-prompts', { prompts: derailed })];
 }
 
 function shareInterval(hits: number, total: number): Interval {
-  if (total === 0) return { kind: 'none', reason: 'No passage was tried.' };
+  if (total === 0) return noInterval(common.unscored('no-passage-tried'));
   const { lower, upper, level } = clopperPearson(hits, total);
   return {
     kind: 'interval',
@@ -156,7 +142,7 @@ function shareInterval(hits: number, total: number): Interval {
 function spansOf(passages: readonly SearchedPassage[]): Finding['spans'] {
   return passages.slice(0, MOST_SPANS).map(({ passage }) => ({
     ...placeOf(passage),
-    logProbNats: unscored('Written by first choices behind a searched prompt.'),
+    logProbNats: words.unscored('written-behind-prompt'),
   }));
 }
 

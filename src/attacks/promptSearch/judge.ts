@@ -1,4 +1,4 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored } from '../../base/index.js';
 import type { Calibration } from '../../domain/index.js';
 import {
   blindGate,
@@ -9,10 +9,11 @@ import {
   type GateWindow,
 } from '../../measure/index.js';
 import type { AttackWork, ObservedUnit } from '../define.js';
-import { tiledPassages, type Passage } from '../kit/index.js';
+import { common, tiledPassages, type Passage } from '../kit/index.js';
 import type { PromptSearchInput } from './parameters.js';
 import { searchedPassages } from './plan.js';
 import { passageKey, searchesOf, type PassageSearch } from './stage.js';
+import { words } from './words.js';
 
 /** One passage and what the search for it came to. */
 export interface SearchedPassage {
@@ -95,8 +96,8 @@ function judge(
   control: readonly SearchedPassage[],
   input: PromptSearchInput,
 ): SearchJudgement {
-  const none = unscored('There is no control.');
-  const noTarget = unscored('No passage of the work could be searched.');
+  const none = common.unscored('no-control');
+  const noTarget = words.unscored('no-passage-searched');
   const ratios = control.map(({ ratio }) => ratio);
   const highest = ratios.reduce((most, ratio) => Math.max(most, ratio), 0);
   const best = target.reduce<SearchedPassage | null>(
@@ -110,7 +111,7 @@ function judge(
       : best === null
         ? noTarget
         : calibration.kind === 'imperfect'
-          ? unscored('No error rate is stated for an imperfectly matched control.')
+          ? common.unscored('no-rate-imperfect')
           : null;
   const group =
     missing === null
@@ -157,19 +158,19 @@ function calibrationOf(
     alpha: input.parameters.alpha,
     gate: blindGate({ target: gateWindows([work]), control: gateWindows(controlWorks) }),
     cleaning: 'both',
-    replayDecades: unscored('Every success is checked by writing.'),
+    replayDecades: words.unscored('checked-by-writing'),
     planHashMatches: true,
     controlInTraining: false,
   });
-  const because = verdict.because.filter(({ code }) => code !== 'control-too-small');
+  const reasons = verdict.reasons.filter(({ code }) => code !== 'control-too-small');
   return {
     kind:
-      because.length === 0
+      reasons.length === 0
         ? 'calibrated'
-        : because.every(({ code }) => code === 'gate-imperfect')
+        : reasons.every(({ code }) => code === 'gate-imperfect')
           ? 'imperfect'
           : 'uncalibrated',
-    reasons: because.map(({ sentence }) => sentence),
+    reasons,
     controls: [...new Set(control.map(({ passage }) => passage.work.id))],
   };
 }

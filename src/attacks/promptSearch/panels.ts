@@ -1,11 +1,12 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
+import { isScored, type Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import { clopperPearson, conformalP } from '../../measure/index.js';
 import { passageName, placeOf } from '../kit/index.js';
-import { NO_RATIO, ratioWords } from './findings.js';
+import { ratioWords } from './findings.js';
 import type { SearchedPassage, SearchJudgement } from './judge.js';
 import type { PromptSearchInput } from './parameters.js';
 import { SHARED_RUN } from './candidates.js';
+import { words } from './words.js';
 
 /** Most searches in the table: the journal holds all. */
 const MOST_ROWS = 500;
@@ -77,9 +78,16 @@ function searchTable(
         passageName(passage),
         triedWords(one),
         scoredPrompts,
-        shortest?.length ?? unscored(search.lost ?? 'None was found within the budget.'),
-        !hasControl ? unscored(NO_RATIO) : shortest === null ? unscored('No prompt was found.') : ratio,
-        isControl ? unscored('A control passage.') : pOf(one, targets),
+        shortest?.length ??
+          (search.lost === null
+            ? words.unscored('none-within-budget')
+            : words.unscored('search-lost', { because: search.lost })),
+        !hasControl
+          ? words.unscored('no-ratio-without-control')
+          : shortest === null
+            ? words.unscored('no-prompt-found')
+            : ratio,
+        isControl ? words.unscored('control-passage') : pOf(one, targets),
       ];
     }),
     places: shown.map(({ passage }) => placeOf(passage)),
@@ -90,7 +98,7 @@ function searchTable(
 /** Conformal p-value of one passage, where an error rate is stated at all. */
 function pOf({ passage, ratio }: SearchedPassage, targets: readonly SearchJudgement[]): Scored {
   const judgement = targets.find(({ work }) => work === passage.work);
-  if (judgement === undefined) return unscored('No passage of the work could be searched.');
+  if (judgement === undefined) return words.unscored('no-passage-searched');
   return isScored(judgement.p)
     ? conformalP(
         ratio,

@@ -1,4 +1,4 @@
-import type { Json } from '../../base/index.js';
+import { remarkOf, type Json, type Remark } from '../../base/index.js';
 import type { ObservedUnit, PlannedUnit, UnitContext, UnitResult } from '../define.js';
 import { prefixOf, suffixOf } from '../kit/index.js';
 import type { PromptSpace } from './candidates.js';
@@ -23,8 +23,8 @@ type Tried = Extract<StageObservation, { kind: 'tried' }>;
 export interface PassageSearch {
   readonly tried: readonly Tried[];
   readonly schedule: Schedule;
-  /** A unit of it could not be run: the search ends there. */
-  readonly lost: string | null;
+  /** Why a unit of it could not be run: the search ends there. */
+  readonly lost: Remark | null;
 }
 
 /** Key of a passage among observations. */
@@ -53,7 +53,7 @@ function begun({ passageTokens, steps }: PromptSearchInput['parameters']): Passa
 
 function after(search: PassageSearch, observed: ObservedUnit): PassageSearch {
   if (search.lost !== null || search.schedule.isDone) return search;
-  if (observed.kind === 'unscored') return { ...search, lost: observed.reason };
+  if (observed.kind === 'unscored') return { ...search, lost: remarkOf(observed) };
   const value = observed.value as unknown as StageObservation;
   if (value.kind === 'ended') return search;
   return {
