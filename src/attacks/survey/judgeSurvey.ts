@@ -1,4 +1,4 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
+import { isScored, type Scored } from '../../base/index.js';
 import type { Calibration } from '../../domain/index.js';
 import {
   blindGate,
@@ -13,6 +13,7 @@ import {
   type ConfidenceInterval,
   type GateWindow,
 } from '../../measure/index.js';
+import { common } from '../kit/index.js';
 import { removedChars } from '../windows/coverageOf.js';
 import { wholeWords } from '../windows/wholeWords.js';
 import { placesToConfirm } from './confirmedPlaces.js';
@@ -20,6 +21,7 @@ import { hitRuleOf, hitsOf, isHit } from './hitRule.js';
 import { charsIn, passageAt, stretchesOf, type Stretch } from './stretches.js';
 import type { SurveyInput } from './surveyInput.js';
 import { tilesOf, type Tile } from './tiles.js';
+import { words } from './words.js';
 import type { ExactWindow, WorkSurvey } from './workSurvey.js';
 
 /** Exact windows at a seeded sample of the places that the survey passed over. */
@@ -89,8 +91,8 @@ export function judgeSurveys(input: SurveyInput, byWork: ReadonlyMap<string, Wor
 export function surveyFloor(survey: WorkSurvey, controls: readonly WorkSurvey[]): Scored {
   const controlLogP = scoresOf(controls);
   const targetCount = countOf([survey]);
-  if (controls.length === 0) return unscored('There is no control, so there is no floor.');
-  if (targetCount === 0) return unscored('No place of the work counts.');
+  if (controls.length === 0) return words.unscored('no-control-no-floor');
+  if (targetCount === 0) return words.unscored('no-place-counts');
   const family = familyFloor({ controlLogP, targetCount });
   return family.kind === 'floor' ? family.log10TauF : family;
 }
@@ -107,7 +109,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
   });
   const stretches = stretchesOf(survey, parameters, above);
   const chars = work.charCount - removedChars(work);
-  const share = chars === 0 ? unscored('No character of the work counts.') : charsIn(stretches) / chars;
+  const share = chars === 0 ? common.unscored('no-character-of-work') : charsIn(stretches) / chars;
   const tiling = tilesOf(survey, prefixTokens, suffixTokens);
   const controlTiling = controls.flatMap((control) => tilesOf(control, prefixTokens, suffixTokens));
   const windows = tilesOf(survey, prefixTokens, prefixTokens + suffixTokens);
@@ -120,7 +122,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
   const controlRate = left.kind === 'left-out' ? rateOf(controlTiling, left.hits) : left;
   const highest =
     controls.length === 0 ? -Infinity : scoresOf(controls).reduce((a, b) => Math.max(a, b), -Infinity);
-  const none = unscored('There is no control.');
+  const none = common.unscored('no-control');
   const judgement = judge({
     facts: {
       control:
@@ -137,7 +139,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
         control: controlWindows.map((tile) => gateWindow(tile, input)),
       }),
       cleaning: 'both',
-      replayDecades: unscored('Places are confirmed by exact windows instead.'),
+      replayDecades: words.unscored('confirmed-instead'),
       planHashMatches: true,
       controlInTraining: false,
     },
@@ -159,7 +161,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
       yardstick: { kind: 'share', share: parameters.substantialShare },
     },
     budget: {
-      within: unscored('A survey sets no query budget.'),
+      within: words.unscored('no-query-budget'),
       tested: 0,
       controlWithin: 0,
       controlTested: 0,
@@ -256,7 +258,7 @@ function gateWindow({ survey, place }: Tile, { parameters }: SurveyInput): GateW
 }
 
 function leftOut(control: readonly Tile[], targetCount: number): ReturnType<typeof leaveOneBlockOut> {
-  if (control.length === 0) return unscored('There is no control.');
+  if (control.length === 0) return common.unscored('no-control');
   return leaveOneBlockOut({
     logP: control.map(({ logPz }) => logPz),
     blocks: control.map(({ block }) => block),

@@ -1,6 +1,6 @@
-import { isScored, unscored, type Scored } from '../../base/index.js';
-import { policyName, type Finding, type Interval } from '../../domain/index.js';
-import { calibrationCaveats, controlWords, markedBy } from '../kit/index.js';
+import { isScored, type Remark, type Scored } from '../../base/index.js';
+import { noInterval, policyName, type Finding, type Interval } from '../../domain/index.js';
+import { calibrationCaveats, common, controlWords, markedBy } from '../kit/index.js';
 import { MOST_SPANS } from '../windows/findings.js';
 import { ofTotal, percent, powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
@@ -8,6 +8,7 @@ import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.j
 import { policyOf } from './parameters.js';
 import { charsIn, passageAt } from './stretches.js';
 import { tokensAtStride2, type SurveyInput } from './surveyInput.js';
+import { words } from './words.js';
 import type { WorkSurvey } from './workSurvey.js';
 
 /** All findings about one target. */
@@ -46,23 +47,25 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
       workId: survey.work.id,
       startChar: stretch.startChar,
       endChar: stretch.endChar,
-      logProbNats: unscored('Places above the floor, joined.'),
+      logProbNats: words.unscored('places-joined'),
     })),
     caveats: [
       ...portion.missing,
       ...(isScored(target.log10TauF)
         ? [
-            `${wholeNumber(target.above)} of ${wholeNumber(target.places)} places (one at every token) lie above the family floor of ${powerOfTen(target.log10TauF)}, which the survey of ${wholeNumber(target.controlPlaces)} control places set; exact windows cover ${percent(target.chars === 0 ? 0 : held / target.chars)} of the characters.`,
+            words.remark('places-above-floor', {
+              above: target.above,
+              places: target.places,
+              log10TauF: target.log10TauF,
+              controlPlaces: target.controlPlaces,
+              confirmedShare: target.chars === 0 ? 0 : held / target.chars,
+            }),
           ]
         : []),
-      ...(isScored(target.leftOutRate)
-        ? [
-            'The control value is the share of control passages above the floor that the other control blocks set.',
-          ]
-        : []),
-      `The yardstick of ${percent(input.parameters.substantialShare)} of the characters was fixed before scoring; whether it is substantial is a question of law.`,
+      ...(isScored(target.leftOutRate) ? [common.remark('control-left-out-share')] : []),
+      common.remark('yardstick-fixed', { share: input.parameters.substantialShare }),
       ...(target.stretches.length > MOST_SPANS
-        ? [`Of ${wholeNumber(target.stretches.length)} stretches the first ${MOST_SPANS} are listed here.`]
+        ? [words.remark('stretches-listed', { stretches: target.stretches.length, listed: MOST_SPANS })]
         : []),
       ...surveyCaveats(target, input),
     ],
@@ -96,8 +99,8 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
     ...(isScored(target.log10TauF)
       ? { count: { hits: held.length, total: tried, of: 'best places of the survey' } }
       : {}),
-    controlValue: target.controlExact === 0 ? unscored('No exact window of a control was measured.') : 0,
-    interval: { kind: 'none', reason: 'The best places, chosen because they are the best: no sample.' },
+    controlValue: target.controlExact === 0 ? words.unscored('no-exact-window-of-control') : 0,
+    interval: noInterval(words.unscored('best-places')),
     threshold: { name: 'family floor τ_F', log10: target.log10TauF },
     calibration,
     standing,
@@ -108,17 +111,15 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
     })),
     caveats: [
       ...(standing === 'not-shown'
-        ? ['No exact window lies above the floor.', 'Not shown by this test. Absence is not shown.']
+        ? [words.remark('no-exact-window-above-floor'), common.remark('not-shown')]
         : []),
-      'Of each stretch that the survey found its best place is measured, then as many more as cover the stretch; passages of these windows may overlap.',
+      words.remark('best-of-each-stretch'),
       ...(target.toConfirm > tried
-        ? [
-            `${wholeNumber(target.toConfirm - tried)} further places would be needed to cover all that the survey found; they were not measured again.`,
-          ]
+        ? [words.remark('places-not-measured-again', { places: target.toConfirm - tried })]
         : []),
       ...differences(target),
       ...(held.length > MOST_SPANS
-        ? [`Of ${wholeNumber(held.length)} places the most probable ${MOST_SPANS} are listed here.`]
+        ? [words.remark('confirmed-places-listed', { places: held.length, listed: MOST_SPANS })]
         : []),
       ...surveyCaveats(target, input),
     ],
@@ -126,7 +127,7 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
 }
 
 /** How far the survey's longer prefix moved the numbers of the places that were measured twice. */
-function differences({ survey }: JudgedSurvey): string[] {
+function differences({ survey }: JudgedSurvey): Remark[] {
   const moved = survey.confirmed
     .map(({ place, logPz }) => ((survey.logPz[place] ?? -Infinity) - logPz) / Math.LN10)
     .filter(Number.isFinite)
@@ -135,7 +136,11 @@ function differences({ survey }: JudgedSurvey): string[] {
   return middle === undefined
     ? []
     : [
-        `At the places that were measured twice the survey differs from the exact window by ${middle.toFixed(1)} decades (median; from ${(moved[0] ?? 0).toFixed(1)} to ${(moved.at(-1) ?? 0).toFixed(1)}): its prefixes are longer.`,
+        words.remark('survey-differs', {
+          median: middle,
+          least: moved[0] ?? 0,
+          most: moved.at(-1) ?? 0,
+        }),
       ];
 }
 
@@ -174,11 +179,11 @@ function ownMisses({ checked, missed, passedOver }: CheckedMisses): string {
 }
 
 function rate({ checked, missed }: CheckedMisses): Scored {
-  return checked === 0 ? unscored('No place that was passed over was measured again.') : missed / checked;
+  return checked === 0 ? words.unscored('no-miss-measured') : missed / checked;
 }
 
 function missInterval({ interval }: CheckedMisses): Interval {
-  if (interval === null) return { kind: 'none', reason: 'No place that was passed over was measured again.' };
+  if (interval === null) return noInterval(words.unscored('no-miss-measured'));
   return {
     kind: 'interval',
     ...interval,
@@ -193,7 +198,7 @@ function costFinding(target: JudgedSurvey, { controls }: JudgedSurveys, input: S
   const ratio = (surveys: readonly WorkSurvey[]): Scored => {
     const tokens = surveys.reduce((sum, one) => sum + one.tokens, 0);
     const exact = surveys.reduce((sum, { work }) => sum + tokensAtStride2(input, work), 0);
-    return tokens === 0 ? unscored('Nothing was evaluated.') : exact / tokens;
+    return tokens === 0 ? words.unscored('nothing-evaluated') : exact / tokens;
   };
   const own = ratio([survey]);
   const control = ratio(controls);
@@ -211,40 +216,43 @@ function costFinding(target: JudgedSurvey, { controls }: JudgedSurveys, input: S
     value: own,
     unit: 'times fewer tokens',
     controlValue: control,
-    interval: { kind: 'none', reason: 'Counted, not estimated.' },
+    interval: noInterval(words.unscored('counted')),
     calibration,
     standing: 'measured',
     spans: [],
-    caveats: surveyCaveats(target, input).slice(0, 1),
+    caveats: calibrationCaveats(calibration),
   };
 }
 
 function census({ blocks, blocksDone }: WorkSurvey): Interval {
-  return {
-    kind: 'none',
-    reason:
-      blocksDone === blocks
-        ? 'A census: every place of the work was surveyed, so there is no sampling error.'
-        : `No census and no random sample: ${wholeNumber(blocksDone)} of ${wholeNumber(blocks)} blocks were surveyed.`,
-  };
+  return noInterval(
+    blocksDone === blocks
+      ? words.unscored('census-of-places')
+      : words.unscored('no-census-of-places', { done: blocksDone, blocks }),
+  );
 }
 
-function ruleCaveat({ log10ControlMax }: JudgedSurvey, { parameters }: SurveyInput): string {
-  const loose = LOOSE_NATS_PER_TOKEN * parameters.suffixTokens;
-  const control = isScored(log10ControlMax)
-    ? `above everything in the survey of the control (${powerOfTen(log10ControlMax)}), or `
-    : '';
-  return `A place is a hit when its passage is ${control}probable in itself (${LOOSE_PROBABILITY} under ${policyName(policyOf(parameters))}, or log p of at least ${loose}).`;
+function ruleCaveat({ log10ControlMax }: JudgedSurvey, { parameters }: SurveyInput): Remark {
+  return words.remark('hit-rule', {
+    log10ControlMax: isScored(log10ControlMax) ? log10ControlMax : null,
+    probability: LOOSE_PROBABILITY,
+    policy: policyName(policyOf(parameters)),
+    logProbNats: LOOSE_NATS_PER_TOKEN * parameters.suffixTokens,
+  });
 }
 
-function surveyCaveats({ calibration, survey }: JudgedSurvey, { parameters }: SurveyInput): string[] {
+function surveyCaveats({ calibration, survey }: JudgedSurvey, { parameters }: SurveyInput): Remark[] {
   const { prefixTokens, startsPerBlock } = parameters;
   return [
     ...calibrationCaveats(calibration),
-    `In the survey a passage has between ${prefixTokens} and ${prefixTokens + startsPerBlock - 1} tokens before it, for the work and the control alike.`,
+    words.remark('prefixes-vary', { least: prefixTokens, most: prefixTokens + startsPerBlock - 1 }),
     ...(survey.blocksDone < survey.blocks
       ? [
-          `${wholeNumber(survey.blocks - survey.blocksDone)} of ${wholeNumber(survey.blocks)} blocks have no score. ${[...survey.unscoredReasons].join(' ')}`.trim(),
+          words.remark('blocks-unscored', {
+            missing: survey.blocks - survey.blocksDone,
+            blocks: survey.blocks,
+            because: [...survey.unscoredReasons.values()],
+          }),
         ]
       : []),
   ];

@@ -1,11 +1,13 @@
-import { finiteOr, unscored, type Scored } from '../../base/index.js';
+import { finiteOr, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel } from '../../domain/index.js';
 import { decades, spanCoverage } from '../../measure/index.js';
+import { common } from '../kit/index.js';
 import { removedChars } from '../windows/coverageOf.js';
 import { HeatStrip, STRIP_SLICES } from '../windows/heatStrip.js';
 import type { CheckedMisses, JudgedSurveys } from './judgeSurvey.js';
 import { passageAt } from './stretches.js';
 import { tokensAtStride2, type SurveyInput } from './surveyInput.js';
+import { words } from './words.js';
 import type { ExactWindow, WorkSurvey } from './workSurvey.js';
 
 /** Places of a target that the table lists, and of a control. */
@@ -57,7 +59,7 @@ function heatPanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]): C
         strip.add(startChar, endChar, survey.logPz[place] ?? -Infinity);
       });
       return strip
-        .values('No passage was surveyed here.')
+        .values(words.unscored('no-passage-surveyed'))
         .map((y, slice) => ({ x: (slice + 0.5) / STRIP_SLICES, y }));
     }),
     note: `The most probable passage of ${parameters.suffixTokens} tokens in each of ${STRIP_SLICES} slices of the work, in the survey.`,
@@ -84,7 +86,7 @@ function coveragePanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]
       const chars = work.charCount - removedChars(work);
       return thresholds.map((x) => {
         const { coveredChars } = spanCoverage({ startChar, endChar, logPz, counts }, work.charCount, x);
-        return { x, y: chars === 0 ? unscored('No character counts.') : coveredChars / chars };
+        return { x, y: chars === 0 ? common.unscored('no-character') : coveredChars / chars };
       });
     }),
     note: 'By the survey, at every threshold; the control’s own curve shows what unseen text reaches.',
@@ -120,9 +122,9 @@ function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): 
     rows: listed.map(({ survey, exact }) => [
       survey.work.role === 'control' ? `${survey.work.title} (control)` : survey.work.title,
       beginning(input, survey, exact),
-      finiteOr(exact.logPz / Math.LN10, 'Probability zero.'),
-      finiteOr((survey.logPz[exact.place] ?? -Infinity) / Math.LN10, 'Probability zero.'),
-      finiteOr(exact.policyLogPz / Math.LN10, 'A token lies outside what the policy keeps.'),
+      finiteOr(exact.logPz / Math.LN10, common.unscored('probability-zero')),
+      finiteOr((survey.logPz[exact.place] ?? -Infinity) / Math.LN10, common.unscored('probability-zero')),
+      finiteOr(exact.policyLogPz / Math.LN10, words.unscored('outside-policy')),
     ]),
     places: listed.map(({ survey, exact }) => ({
       workId: survey.work.id,
@@ -138,7 +140,7 @@ function beginning({ parameters }: SurveyInput, survey: WorkSurvey, { place }: E
 }
 
 function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: JudgedSurveys): TablePanel {
-  const none = unscored('None was checked.');
+  const none = words.unscored('none-checked');
   const missCells = ({ checked, missed, interval }: CheckedMisses): Scored[] => [
     checked,
     missed,
@@ -147,7 +149,7 @@ function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: J
   const cost = (surveys: readonly WorkSurvey[]): Scored[] => {
     const tokens = surveys.reduce((sum, one) => sum + one.tokens, 0);
     const exact = surveys.reduce((sum, { work }) => sum + tokensAtStride2(input, work), 0);
-    return [tokens, tokens === 0 ? unscored('Nothing was evaluated.') : exact / tokens];
+    return [tokens, tokens === 0 ? words.unscored('nothing-evaluated') : exact / tokens];
   };
   const counted = controls.reduce((sum, { counts }) => sum + counts.reduce((own, flag) => own + flag, 0), 0);
   return {

@@ -1,6 +1,7 @@
 import { finiteOr, isScored } from '../../base/index.js';
 import { isAboveFloor } from '../../measure/index.js';
 import type { Trial } from '../define.js';
+import { common } from '../kit/index.js';
 import { surveyFloor } from './judgeSurvey.js';
 import { passageAt } from './stretches.js';
 import type { SurveyInput } from './surveyInput.js';
@@ -30,7 +31,7 @@ export function surveyTrials(input: SurveyInput, byWork: ReadonlyMap<string, Wor
       workId: survey.work.id,
       ...passageAt(survey, input.parameters, place),
       hit: isAboveFloor(logPz, floor),
-      score: finiteOr(logPz / Math.LN10, 'Probability zero.'),
+      score: finiteOr(logPz / Math.LN10, common.unscored('probability-zero')),
     }));
   });
 }

@@ -1,3 +1,4 @@
+import { remarkOf, type Remark } from '../../base/index.js';
 import type { AttackWork, ObservedUnit } from '../define.js';
 import { windowsOf } from '../windows/plan.js';
 import { logProbFromJson } from '../windows/run.js';
@@ -24,10 +25,10 @@ export interface WorkSurvey {
   /** Exact windows at the best places, the best first, and at the sample of misses. */
   readonly confirmed: ExactWindow[];
   readonly misses: ExactWindow[];
-  /** Blocks of the plan; those surveyed; why others have no score. */
+  /** Blocks of the plan; those surveyed; why others have no score, by the reason’s text. */
   readonly blocks: number;
   blocksDone: number;
-  readonly unscoredReasons: Set<string>;
+  readonly unscoredReasons: Map<string, Remark>;
   /** Tokens that were evaluated, padding included. */
   tokens: number;
 }
@@ -41,7 +42,7 @@ export function collectSurveys(
   for (const observed of observations) {
     const survey = byWork.get(observed.unit.workId);
     if (survey === undefined) continue;
-    if (observed.kind === 'unscored') survey.unscoredReasons.add(observed.reason);
+    if (observed.kind === 'unscored') survey.unscoredReasons.set(observed.reason, remarkOf(observed));
     else take(input, survey, observed);
   }
   return byWork;
@@ -60,7 +61,7 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
     misses: [],
     blocks: surveyBlocks(work.tokens.length, input.parameters).length,
     blocksDone: 0,
-    unscoredReasons: new Set(),
+    unscoredReasons: new Map(),
     tokens: 0,
   };
 }
