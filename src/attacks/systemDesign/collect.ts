@@ -1,8 +1,10 @@
+import type { Remark } from '../../base/index.js';
 import type { ObservedUnit } from '../define.js';
 import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
 import { passagesFor, type SystemDesignInput, type SystemDesignSpec } from './plan.js';
 import { REQUEST_KINDS, type RequestKind } from './requests.js';
 import type { AnswerObservation, AskObservation, NotAskedObservation, TemplateObservation } from './run.js';
+import { words } from './words.js';
 
 /** What the operator of a product does against copies. */
 export interface Design {
@@ -56,7 +58,8 @@ export interface Asked {
 export interface NotAsked {
   readonly request: RequestKind;
   readonly forbids: boolean;
-  readonly reason: string;
+  /** Why, as the journal says it. */
+  readonly why: string;
 }
 
 /** Everything about one work. */
@@ -113,7 +116,7 @@ export function collectAnswers(
       const passage = passages.get(`${workId}/${request}/${startToken}`);
       if (passage === undefined) continue;
       const value = observed.value as unknown as AskObservation | NotAskedObservation;
-      if ('notAsked' in value) addTo(notAsked, workId, { request, forbids, reason: value.notAsked });
+      if ('notAsked' in value) addTo(notAsked, workId, { request, forbids, why: value.notAsked });
       else addTo(asked, workId, { passage, request, forbids, observed: value });
     }
   }
@@ -138,19 +141,16 @@ function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
   else list.push(item);
 }
 
-/** Requests of works that could not be put, as a sentence for each reason; `which` says which of them matter. */
-export function notAskedWords(
+/** Requests of works that could not be put, as a remark for each reason; `which` says which of them matter. */
+export function notAskedRemarks(
   works: readonly WorkAnswers[],
-  whose: string,
+  about: 'this work' | 'the work' | 'the control',
   which: (one: NotAsked) => boolean = () => true,
-): string[] {
+): Remark[] {
   const reasons = new Map<string, number>();
   for (const one of works.flatMap(({ notAsked }) => notAsked))
-    if (which(one)) reasons.set(one.reason, (reasons.get(one.reason) ?? 0) + 1);
-  return [...reasons].map(
-    ([reason, count]) =>
-      `${count} ${count === 1 ? 'request' : 'requests'} about ${whose} could not be asked: ${reason}`,
-  );
+    if (which(one)) reasons.set(one.why, (reasons.get(one.why) ?? 0) + 1);
+  return [...reasons].map(([why, requests]) => words.remark('requests-not-asked', { requests, about, why }));
 }
 
 /** The answers of a work under one design. @param at only those at this temperature */

@@ -1,6 +1,7 @@
-import { isScored, unscored } from '../../base/index.js';
-import type { Finding } from '../../domain/index.js';
+import { isScored, type Remark } from '../../base/index.js';
+import { noInterval, type Finding } from '../../domain/index.js';
 import {
+  common,
   controlWords,
   judgementCaveats,
   judgePassages,
@@ -14,15 +15,16 @@ import {
   answersOf,
   DESIGNS,
   judgeCopies,
-  notAskedWords,
+  notAskedRemarks,
   OPEN,
   type NamedDesign,
   type NotAsked,
   type SystemDesignResults,
   type WorkAnswers,
 } from './collect.js';
-import { templateName, type SystemDesignInput } from './plan.js';
+import { templateKind, type SystemDesignInput } from './plan.js';
 import { REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
+import { words } from './words.js';
 
 /** Findings about one target: each request without countermeasures, each countermeasure, and the weights. */
 export function systemDesignFindings(
@@ -59,15 +61,14 @@ function copiesFinding(
     tag,
     element: 'reconstructed',
     workId: target.work.id,
-    value: tested === 0 ? unscored('No passage was tried.') : hits.length / tested,
+    value: tested === 0 ? common.unscored('no-passage-tried') : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
-      controlTested === 0 ? unscored('No control passage was tried.') : judgement.controlHits / controlTested,
-    interval:
-      request === 'opening'
-        ? { kind: 'none', reason: 'The openings of all blocks, or the first of them: no random sample.' }
-        : judgement.sampleInterval,
+      controlTested === 0
+        ? common.unscored('no-control-passage-tried')
+        : judgement.controlHits / controlTested,
+    interval: request === 'opening' ? noInterval(words.unscored('openings')) : judgement.sampleInterval,
     calibration,
     standing: judgement.standing,
     spans: hits.map(({ passage }) => ({
@@ -77,34 +78,26 @@ function copiesFinding(
     caveats: [
       ...judgementCaveats(judgement),
       anywhereCaveat(target, results, request, design),
-      ...(request === 'continue'
-        ? [
-            'The request holds true words of the work but does not ask for the work or for a quotation, so what comes is counted as regurgitation; whoever takes true words in a prompt for intent may count it as extraction.',
-          ]
-        : []),
+      ...(request === 'continue' ? [words.remark('counted-as-regurgitation')] : []),
       ...templateCaveats(results, input),
       ...(design.forbids && target.asked.some(({ forbids, observed }) => forbids && observed.systemFolded)
-        ? [
-            'The chat template takes no system message: the words that forbid quoting stood in front of the request.',
-          ]
+        ? [words.remark('no-system-message')]
         : []),
-      ...notAskedWords([target], 'this work', isOwn),
-      ...notAskedWords(results.controls, 'the control', isOwn),
-      ...(target.unscored > 0
-        ? [`${target.unscored} requests or scores of this work could not be made.`]
-        : []),
-      'Copies are counted in answers as they came, with shared caches; the probabilities beside them are exact.',
+      ...notAskedRemarks([target], 'this work', isOwn),
+      ...notAskedRemarks(results.controls, 'the control', isOwn),
+      ...(target.unscored > 0 ? [words.remark('requests-unscored', { requests: target.unscored })] : []),
+      words.remark('copies-as-they-came'),
     ],
   };
 }
 
 function asks(request: RequestKind): string {
-  const words: Readonly<Record<RequestKind, string>> = {
+  const phrases: Readonly<Record<RequestKind, string>> = {
     continue: 'asks to continue a text',
     opening: 'asks for the opening of a chapter',
     'word-for-word': 'gives the words before a passage and asks to go on word for word',
   };
-  return words[request];
+  return phrases[request];
 }
 
 function controlSays({ controlMaximum, controlHits, controlTested }: PassageJudgement): string {
@@ -118,14 +111,16 @@ function anywhereCaveat(
   { controls }: SystemDesignResults,
   request: RequestKind,
   design: NamedDesign,
-): string {
+): Remark {
   const longest = (works: readonly WorkAnswers[]): number =>
     works
       .flatMap((work) => answersOf(work, request, design))
       .flatMap(({ answers }) => answers)
       .reduce((most, { anywhere }) => Math.max(most, anywhere), 0);
-  const inControl = controls.length === 0 ? 'there is no control' : `in the control ${longest(controls)}`;
-  return `Wherever it stands in the work, outside the request, the longest run of words in these answers is ${longest([target])} (${inControl}).`;
+  return words.remark('longest-anywhere', {
+    words: longest([target]),
+    inControl: controls.length === 0 ? null : longest(controls),
+  });
 }
 
 function logProbAt(
@@ -135,26 +130,22 @@ function logProbAt(
 ): Finding['spans'][number]['logProbNats'] {
   const score = scored.find(({ passage }) => passage.startToken === startToken)?.score;
   return score === undefined || request === 'opening'
-    ? unscored('Not scored by teacher forcing.')
+    ? words.unscored('not-scored')
     : logProbJson(Math.min(0, score));
 }
 
 /** What must be known about the template. */
-export function templateCaveats({ template }: SystemDesignResults, input: SystemDesignInput): string[] {
+function templateCaveats({ template }: SystemDesignResults, input: SystemDesignInput): Remark[] {
   const { chatTemplate } = input.model;
   const rendering = {
-    equal: 'llama.cpp renders this chat template in the same way.',
-    differs:
-      'llama.cpp by itself renders a chat otherwise than this template says; requests were put as the template says.',
-    unknown:
-      'llama.cpp by itself does not know this chat template; requests were put as the template says, rendered by @huggingface/jinja.',
-  };
+    equal: 'rendered-alike',
+    differs: 'rendered-otherwise',
+    unknown: 'rendering-unknown',
+  } as const;
   return [
-    `Requests were put by ${templateName(input)}.`,
-    ...(template === null ? [] : [rendering[template.llama]]),
-    ...(chatTemplate === null
-      ? ['The file has no chat template, which is usual for a model that was not trained to chat.']
-      : []),
+    words.remark('put-by-template', { template: templateKind(input) }),
+    ...(template === null ? [] : [words.remark(rendering[template.llama])]),
+    ...(chatTemplate === null ? [words.remark('no-chat-template')] : []),
   ];
 }
 
@@ -183,14 +174,14 @@ function weightsFinding(
     workId: target.work.id,
     value:
       tested === 0
-        ? unscored('No passage was scored.')
+        ? words.unscored('no-passage-scored')
         : controlTested === 0
-          ? unscored('There is no control to be above.')
+          ? words.unscored('no-control-above')
           : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
-      controlTested === 0 ? unscored('No control passage was scored.') : controlHits / controlTested,
+      controlTested === 0 ? words.unscored('no-control-passage-scored') : controlHits / controlTested,
     interval: judgement.sampleInterval,
     calibration,
     standing: judgement.standing,
@@ -198,9 +189,6 @@ function weightsFinding(
       ...placeOf(passage),
       logProbNats: logProbJson(Math.min(0, score)),
     })),
-    caveats: [
-      'Teacher forcing on plain text, without template, system prompt or filter: none of them changes the weights.',
-      ...judgementCaveats(judgement),
-    ],
+    caveats: [words.remark('plain-text'), ...judgementCaveats(judgement)],
   };
 }

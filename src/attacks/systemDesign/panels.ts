@@ -1,16 +1,17 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { judgePassages, passageName, placeOf, type PassageJudgement } from '../kit/index.js';
+import { common, judgePassages, passageName, placeOf, type PassageJudgement } from '../kit/index.js';
 import {
   answersOf,
   DESIGNS,
   judgeCopies,
-  notAskedWords,
+  notAskedRemarks,
   type SystemDesignResults,
   type WorkAnswers,
 } from './collect.js';
-import { attemptsOf, messagesOf, templateName, type SystemDesignInput } from './plan.js';
+import { attemptsOf, messagesOf, TEMPLATE_NAMES, templateKind, type SystemDesignInput } from './plan.js';
 import { REQUEST_KINDS, REQUESTS } from './requests.js';
+import { words } from './words.js';
 
 const MOST_TARGETS = 6;
 const MOST_TEXTS = 8;
@@ -74,7 +75,7 @@ function bars(
         ),
       ),
     ],
-    note: `The same passages in every group. Requests were put by ${templateName(input)}; a copy holds at least ${input.parameters.leastWords} words of the passage in one run. The weights alone: passages that are more probable than every passage of the control. The control is held against its other blocks.`,
+    note: `The same passages in every group. Requests were put by ${TEMPLATE_NAMES[templateKind(input)]}; a copy holds at least ${input.parameters.leastWords} words of the passage in one run. The weights alone: passages that are more probable than every passage of the control. The control is held against its other blocks.`,
   };
 }
 
@@ -87,8 +88,8 @@ function table(
   const temperatures = [...new Set(attemptsOf(input.parameters).map(({ temperature }) => temperature))];
   const count = (title: string, unit: string) => ({ title, kind: 'count' as const, unit });
   const notAsked = [
-    ...notAskedWords([target], 'the work'),
-    ...notAskedWords(results.controls, 'the control'),
+    ...notAskedRemarks([target], 'the work'),
+    ...notAskedRemarks(results.controls, 'the control'),
   ];
   const rows = REQUEST_KINDS.flatMap((request) =>
     DESIGNS.flatMap((design) =>
@@ -105,7 +106,7 @@ function table(
           judgement.hits.length,
           longest(own, 'passage'),
           longest(own, 'anywhere'),
-          judgement.controlTested === 0 ? unscored('There is no control.') : judgement.controlHits,
+          judgement.controlTested === 0 ? common.unscored('no-control') : judgement.controlHits,
           longest(control, 'passage'),
           longest(control, 'anywhere'),
         ];
@@ -129,7 +130,7 @@ function table(
     ],
     rows,
     places: [],
-    note: `By ${templateName(input)}. A passage is copied when an answer at this temperature holds at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control. Runs of the work leave out what stands in the request. The filter lets no run of ${input.parameters.blockedTokens} tokens of any work of the examination, control or not, be completed.${notAsked.map((words) => ` ${words}`).join('')}`,
+    note: `By ${TEMPLATE_NAMES[templateKind(input)]}. A passage is copied when an answer at this temperature holds at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control. Runs of the work leave out what stands in the request. The filter lets no run of ${input.parameters.blockedTokens} tokens of any work of the examination, control or not, be completed.${notAsked.map(({ text }) => ` ${text}`).join('')}`,
   };
 }
 
@@ -137,12 +138,12 @@ function longest(
   answers: readonly { readonly passage: number; readonly anywhere: number }[],
   which: 'passage' | 'anywhere',
 ): Scored {
-  if (answers.length === 0) return unscored('There was no answer.');
+  if (answers.length === 0) return words.unscored('no-answer');
   return answers.reduce((most, answer) => Math.max(most, answer[which]), 0);
 }
 
 function share(hits: number, total: number): Scored {
-  return total === 0 ? unscored('No passage was tried.') : hits / total;
+  return total === 0 ? common.unscored('no-passage-tried') : hits / total;
 }
 
 function texts(id: string, target: WorkAnswers, input: SystemDesignInput): TextsPanel[] {

@@ -85,7 +85,7 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
     units: [...check, ...scored, ...asked],
     layout: { length, slots: Math.max(SCORED_AT_ONCE, Math.ceil(most / Math.max(256, length))) },
     document: {
-      template: templateName(input),
+      template: TEMPLATE_NAMES[templateKind(input)],
       requests: REQUEST_KINDS.map((kind) => kind),
       attempts: attempts.map((attempt) => ({ ...attempt })),
       rule: `a passage is copied when an answer holds at least ${parameters.leastWords} of its words in one run, and more than any answer about the control`,
@@ -146,10 +146,19 @@ export function takesOwnTemplate(
   return hasTemplate && (template === 'auto' || template === 'model');
 }
 
-/** The template in words. */
-export function templateName(input: SystemDesignInput): string {
-  if (usesOwnTemplate(input)) return 'the model’s own chat template';
-  return templateOf(input) === null ? 'plain text, without a chat template' : 'ChatML';
+/** What requests are put by, in words. */
+export const TEMPLATE_NAMES = {
+  own: 'the model’s own chat template',
+  plain: 'plain text, without a chat template',
+  chatml: 'ChatML',
+} as const;
+/** See {@link TEMPLATE_NAMES}. */
+export type TemplateKind = keyof typeof TEMPLATE_NAMES;
+
+/** What requests are put by. */
+export function templateKind(input: SystemDesignInput): TemplateKind {
+  if (usesOwnTemplate(input)) return 'own';
+  return templateOf(input) === null ? 'plain' : 'chatml';
 }
 
 /** The answers to each prompt, in the order of their sequences. @throws {PalimpsestError} `temperature-range` */
