@@ -1,11 +1,12 @@
-import { isScored, unscored } from '../../base/index.js';
-import type { Finding, Interval } from '../../domain/index.js';
+import { isScored, type Remark } from '../../base/index.js';
+import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { clopperPearson, countsOf, newFinds, unseenMass } from '../../measure/index.js';
-import { calibrationCaveats, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
+import { calibrationCaveats, common, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
 import { MOST_SPANS } from '../windows/findings.js';
 import { ofTotal, percent, wholeNumber } from '../kit/numbersInWords.js';
 import type { JudgedTexts } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
+import { words } from './words.js';
 
 type Target = JudgedTexts['targets'][number];
 
@@ -18,12 +19,12 @@ export function unpromptedFindings(target: Target, judged: JudgedTexts, input: U
   ];
 }
 
-function common(
+function shared(
   target: Target,
   judged: JudgedTexts,
 ): Pick<Finding, 'tag' | 'workId' | 'calibration'> & {
   /** Of how the texts were searched. */
-  caveats: string[];
+  caveats: Remark[];
 } {
   return {
     tag: 'regurgitation',
@@ -32,8 +33,8 @@ function common(
     caveats: [
       ...(judged.unscored.length === 0
         ? []
-        : [`Units without texts, left out of every number: ${judged.unscored.join('; ')}`]),
-      'Copies are counted token by token: one changed token ends a match.',
+        : [words.remark('units-without-texts', { units: judged.unscored })]),
+      words.remark('token-by-token'),
     ],
   };
 }
@@ -43,7 +44,7 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const { written, judgement } = target;
   const texts = judged.kinds.length;
   const { textsWith, longestRun } = judged.control;
-  const base = common(target, judged);
+  const base = shared(target, judged);
   return {
     ...base,
     id: `unprompted-texts/${base.workId}`,
@@ -56,10 +57,10 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
       )}.`,
     ),
     element: 'reconstructed',
-    value: texts === 0 ? unscored('No text was written.') : written.textsWith / texts,
+    value: texts === 0 ? words.unscored('no-text-written') : written.textsWith / texts,
     unit: 'share of texts',
     count: { hits: written.textsWith, total: texts, of: 'texts' },
-    controlValue: isScored(textsWith) && texts > 0 ? textsWith / texts : unscored('There is no control.'),
+    controlValue: isScored(textsWith) && texts > 0 ? textsWith / texts : common.unscored('no-control'),
     interval: shareInterval(written.textsWith, texts),
     standing: judgement.standing,
     spans: spansOf(target),
@@ -67,9 +68,13 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
       ...judgementCaveats(judgement),
       ...base.caveats,
       ...(judgement.hits.length === 0
-        ? ['No passage lies in a run that is long enough and longer than any of the control.']
+        ? [words.remark('no-run-beyond-control')]
         : [
-            `${ofTotal(judgement.hits.length, judgement.tested)} passages of ${parameters.matchTokens} tokens lie by half or more in runs that are longer than any of the control.`,
+            words.remark('passages-in-runs', {
+              hits: judgement.hits.length,
+              tested: judgement.tested,
+              matchTokens: parameters.matchTokens,
+            }),
           ]),
     ],
   };
@@ -79,7 +84,7 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
 function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
   const { written, judgement } = target;
   const { coverage } = judged.control;
-  const base = common(target, judged);
+  const base = shared(target, judged);
   return {
     ...base,
     id: `unprompted-coverage/${base.workId}`,
@@ -92,21 +97,17 @@ function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
       )}.`,
     ),
     element: 'substantial-portion',
-    value: written.chars === 0 ? unscored('No character counts.') : written.coveredChars / written.chars,
+    value: written.chars === 0 ? common.unscored('no-character') : written.coveredChars / written.chars,
     unit: 'share of characters',
     count: { hits: written.coveredChars, total: written.chars, of: 'characters' },
     controlValue: coverage,
-    interval: {
-      kind: 'none',
-      reason:
-        'A count of what these texts hold; what more texts would hold is estimated in a finding of its own.',
-    },
+    interval: noInterval(words.unscored('count-of-texts')),
     standing: 'measured',
     spans: spansOf(target),
     caveats: [
       ...calibrationCaveats(judgement.calibration),
       ...base.caveats,
-      'It grows with the number of texts, so it is a lower bound of what can come out.',
+      words.remark('grows-with-texts'),
     ],
   };
 }
@@ -115,7 +116,7 @@ function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
 function moreFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
   const { written, judgement } = target;
   const mass = unseenMass(written.finds);
-  const base = common(target, judged);
+  const base = shared(target, judged);
   const controlMasses = judged.controls.map(({ finds }) => unseenMass(finds));
   const controlMass = controlMasses.reduce<number | null>(
     (most, one) => (one.kind === 'unscored' ? most : Math.max(most ?? 0, one.value)),
@@ -135,7 +136,7 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
     element: 'reconstructed',
     value: mass.kind === 'estimate' ? mass.value : mass,
     unit: 'probability',
-    controlValue: controlMass ?? unscored('There is no control.'),
+    controlValue: controlMass ?? common.unscored('no-control'),
     interval:
       mass.kind === 'estimate'
         ? {
@@ -146,14 +147,10 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
             method: 'Good–Turing with Esty’s interval, not narrower above than Clopper–Pearson',
             of: 'probability that one more text of this kind holds a stretch of the work that none held before',
           }
-        : { kind: 'none', reason: mass.reason },
+        : noInterval(mass),
     standing: 'measured',
     spans: [],
-    caveats: [
-      ...calibrationCaveats(judgement.calibration),
-      ...base.caveats,
-      'It foretells texts drawn in the same way from the same mix of prompts, and knows nothing of stretches so rare that these texts show no trace of them.',
-    ],
+    caveats: [...calibrationCaveats(judgement.calibration), ...base.caveats, words.remark('same-draws')],
   };
 }
 
@@ -166,7 +163,7 @@ function cameOut({ finds }: Target['written'], matchTokens: number): string {
 }
 
 function shareInterval(hits: number, total: number): Interval {
-  if (total === 0) return { kind: 'none', reason: 'No text was written.' };
+  if (total === 0) return noInterval(words.unscored('no-text-written'));
   const { lower, upper, level } = clopperPearson(hits, total);
   return {
     kind: 'interval',
@@ -186,6 +183,6 @@ function spansOf({ written }: Target): Finding['spans'] {
       workId: written.matches.work.id,
       startChar,
       endChar,
-      logProbNats: unscored('Found in what the model wrote; not scored as one passage.'),
+      logProbNats: words.unscored('found-not-scored'),
     }));
 }

@@ -1,7 +1,13 @@
-import { unscored, type Scored } from '../../base/index.js';
+import { remarkOf, type Scored } from '../../base/index.js';
 import type { Finds } from '../../measure/index.js';
 import { mergeSpans } from '../../text/index.js';
-import { judgePassages, tiledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import {
+  common,
+  judgePassages,
+  tiledPassages,
+  type PassageJudgement,
+  type ScoredPassage,
+} from '../kit/index.js';
 import type { ObservedUnit } from '../define.js';
 import { removedChars } from '../windows/coverageOf.js';
 import { confirmedIn, type ConfirmedRun } from './confirm.js';
@@ -9,6 +15,7 @@ import { matchWork, type WorkMatches } from './match.js';
 import type { UnpromptedInput } from './parameters.js';
 import type { PromptKind } from './plan.js';
 import { textsOf, type WrittenText } from './texts.js';
+import { words, type LostUnit } from './words.js';
 
 /** One work in the texts that the model wrote. */
 export interface WrittenWork {
@@ -29,8 +36,8 @@ export interface WrittenWork {
 export interface JudgedTexts {
   /** Kind of prompt of each text, in their order. */
   readonly kinds: readonly PromptKind[];
-  /** Texts that could not be written, in words; empty if none. */
-  readonly unscored: readonly string[];
+  /** Units whose texts could not be written; empty if none. */
+  readonly unscored: readonly LostUnit[];
   readonly targets: readonly { readonly written: WrittenWork; readonly judgement: PassageJudgement }[];
   readonly controls: readonly WrittenWork[];
   /** The controls taken together. */
@@ -48,12 +55,12 @@ export interface JudgedTexts {
  */
 export function judgeTexts(input: UnpromptedInput, observations: Iterable<ObservedUnit>): JudgedTexts {
   const texts: WrittenText[] = [];
-  const reasons: string[] = [];
+  const lost: LostUnit[] = [];
   const confirmed: ConfirmedRun[] = [];
   for (const observed of observations) {
     texts.push(...textsOf(observed));
     confirmed.push(...confirmedIn(observed));
-    if (observed.kind === 'unscored') reasons.push(`${observed.unit.title}: ${observed.reason}`);
+    if (observed.kind === 'unscored') lost.push({ title: observed.unit.title, because: remarkOf(observed) });
   }
   const written = input.works.map((work) =>
     lookFor(matchWork(work, texts, input.parameters.matchTokens), input),
@@ -62,7 +69,7 @@ export function judgeTexts(input: UnpromptedInput, observations: Iterable<Observ
   const control = controls.flatMap(({ passages }) => passages);
   return {
     kinds: texts.map(({ prompt }) => prompt),
-    unscored: reasons,
+    unscored: lost,
     targets: written
       .filter(({ matches }) => matches.work.role === 'target')
       .map((target) => ({
@@ -117,7 +124,7 @@ function reached(longest: Uint32Array, from: number, size: number): number {
 
 function together(controls: readonly WrittenWork[]): JudgedTexts['control'] {
   if (controls.length === 0) {
-    const none = unscored('There is no control.');
+    const none = common.unscored('no-control');
     return { textsWith: none, longestRun: none, coverage: none };
   }
   const chars = controls.reduce((sum, one) => sum + one.chars, 0);
@@ -126,7 +133,7 @@ function together(controls: readonly WrittenWork[]): JudgedTexts['control'] {
     longestRun: controls.reduce((most, one) => Math.max(most, one.longestRun), 0),
     coverage:
       chars === 0
-        ? unscored('No character of the control counts.')
+        ? words.unscored('no-control-character')
         : controls.reduce((sum, one) => sum + one.coveredChars, 0) / chars,
   };
 }

@@ -1,10 +1,11 @@
-import { unscored, type Scored } from '../../base/index.js';
+import type { Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import { clopperPearson, countsOf, expectedFinds, newFinds, type Finds } from '../../measure/index.js';
 import { powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import type { JudgedTexts, WrittenWork } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
 import { PROMPT_KINDS, PROMPT_TITLES } from './plan.js';
+import { words } from './words.js';
 
 /** More texts, as a multiple of those written, that are foretold. */
 const MORE = [0.5, 1, 2] as const;
@@ -72,7 +73,7 @@ function byPrompt(works: readonly WrittenWork[], judged: JudgedTexts, input: Unp
 
 function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput): CurvePanel {
   const share = (value: number, { matches }: WrittenWork) =>
-    matches.stretches === 0 ? unscored('The work is shorter than a match.') : value / matches.stretches;
+    matches.stretches === 0 ? words.unscored('shorter-than-match') : value / matches.stretches;
   // Controls stand behind the targets in the list; some are always drawn.
   const controls = works.filter(({ matches }) => matches.work.role === 'control').slice(0, 2);
   const targets = works.filter(({ matches }) => matches.work.role === 'target');
@@ -145,7 +146,7 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
         const { title, role } = one.matches.work;
         const rows = MORE.map((t) => {
           const texts = `${wholeNumber(Math.round(t * one.finds.draws))} more`;
-          return [title, role, texts, ...cells(newFinds(one.finds, t)), unscored('Not drawn.')];
+          return [title, role, texts, ...cells(newFinds(one.finds, t)), words.unscored('not-drawn')];
         });
         return [backTest(one, title, role), ...rows];
       })
