@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseHeadSchema, evidenceSchema } from './case.js';
 import { remarkSchema, unscoredSchema } from './coded.js';
+import { upgradeReport } from './earlierFormats.js';
 import { examinationStartSchema } from './examination.js';
 import { findingElementSchema, findingTagSchema, findingsSchema } from './finding.js';
 import { modelFactsSchema } from './model.js';
@@ -9,7 +10,7 @@ import { reportExhibitSchema } from './reportExhibit.js';
 import { validationRecordSchema } from './validation.js';
 import { workSchema } from './work.js';
 
-/** Version of the report format that this program writes. Version 1 had no exhibits; versions 1 and 2 had sentences without codes. */
+/** Version of the report format that this program writes. Version 1 had no exhibits, versions 1 and 2 no codes; {@link parseReport} reads all. */
 export const REPORT_SCHEMA_VERSION = 3;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -281,3 +282,12 @@ export const reportSchema = z.strictObject({
 });
 /** See {@link reportSchema}. */
 export type Report = z.infer<typeof reportSchema>;
+
+/**
+ * Reads a report of any version so far.
+ * @param value parsed `report.json`
+ * @throws {z.ZodError} when it is not a report, or one of a newer version
+ */
+export function parseReport(value: unknown): Report {
+  return reportSchema.parse(upgradeReport(value));
+}

@@ -5,6 +5,7 @@ import type { PlannedUnit } from '../../src/attacks/index.js';
 import { EarlierUnits } from '../../src/examine/journal/earlierUnits.js';
 import { EMPTY_JOURNAL, journalBytes, journalHeadAfter } from '../../src/examine/journal/journalFormat.js';
 import { scratchFolder } from '../support/scratch.js';
+import { unscored } from '../support/unscored.js';
 
 const scratch = scratchFolder();
 
@@ -23,7 +24,7 @@ function journal(): Uint8Array[] {
       seq,
       prev: head.sha256,
       unitId: id,
-      observation: { kind: 'unscored', reason: `reason ${seq}` },
+      observation: unscored(`reason ${seq}`),
     });
     head = journalHeadAfter(head, bytes);
     return bytes;

@@ -5,7 +5,6 @@ import { PalimpsestError } from '../../src/base/index.js';
 import { readAudit, readOpenings, type CaseFolder } from '../../src/casefile/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import {
-  CRASHED_TWICE,
   readFindings,
   runExamination,
   summarizeExamination,
@@ -66,7 +65,11 @@ describe('an engine that crashes', () => {
     }
     const lines = readFileSync(opened.path('examinations/X1/journal.jsonl'), 'utf8').split('\n');
     expect(JSON.parse(lines[7] ?? '')).toMatchObject({
-      observation: { kind: 'unscored', reason: CRASHED_TWICE },
+      observation: {
+        kind: 'unscored',
+        code: 'engine-crashed-twice',
+        reason: 'The engine crashed twice on this unit.',
+      },
     });
     expect((await readFindings(opened, 'X1'))?.details).toMatchObject({ unscored: 1 });
     expect(bytesOf(opened, 'X2')).toEqual(bytesOf(opened, 'X1'));

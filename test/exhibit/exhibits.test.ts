@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unscored } from '../../src/base/index.js';
 import {
   reportSchema,
   windowDetailsSchema,
@@ -31,6 +30,7 @@ import { parallelPieces } from '../../src/text/index.js';
 import { must } from '../support/must.js';
 import { sampleContinuation } from '../support/samples/sampleExhibits.js';
 import { HOSTILE, sampleReportInput } from '../support/samples/sampleReport.js';
+import { remark, unscored } from '../support/unscored.js';
 
 const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;
 const poppler = has('pdftotext') && has('pdftoppm') && has('pdfinfo');
@@ -238,7 +238,7 @@ describe('the section of exhibits', () => {
       ...facts,
       control: null,
       familyFloorLog10: unscored('There is no control.'),
-      calibration: { kind: 'uncalibrated', reasons: ['No control.', 'None at all'], controls: [] },
+      calibration: { kind: 'uncalibrated', reasons: [remark('No control.'), remark('None at all')], controls: [] },
     };
     const page = renderHtml(buildReport({ ...input, exhibits: [exhibit(1, content, bare)] }));
     expect(page).toContain('<strong class="alarm">UNCALIBRATED</strong>');
@@ -287,7 +287,7 @@ describe('the section of exhibits', () => {
     expect(section).toContain(squeezed(`${formatValue(one.controlValue, one.unit)} on E3`));
     if (one.interval.kind === 'interval')
       expect(section).toContain(squeezed(formatInterval(one.interval, one.unit)));
-    for (const caveat of one.caveats) expect(section).toContain(squeezed(typeset(caveat)));
+    for (const caveat of one.caveats) expect(section).toContain(squeezed(typeset(caveat.text)));
     expect(section).toContain(squeezed(one.tag));
   });
 
@@ -480,7 +480,7 @@ describe('hostile exhibits', () => {
               ...finding(),
               title: HOSTILE.markup,
               sentence: everything,
-              caveats: [HOSTILE.markup],
+              caveats: [remark(HOSTILE.markup)],
             },
           },
           words,
@@ -578,7 +578,7 @@ describe('the checklist on exhibits', () => {
       'a passage without calibration',
       () => {
         const { content, facts } = passageFacts();
-        const calibration = { kind: 'uncalibrated' as const, reasons: ['none'], controls: [] };
+        const calibration = { kind: 'uncalibrated' as const, reasons: [remark('none')], controls: [] };
         return exhibit(1, content, { ...facts, calibration });
       },
       ['warn', 'exhibits[0].facts.calibration'],

@@ -17,6 +17,7 @@ import {
 import { must } from '../support/must.js';
 import { panelFindings, samplePanels } from '../support/samples/samplePanels.js';
 import { sampleReportInput } from '../support/samples/sampleReport.js';
+import { remark, unscored } from '../support/unscored.js';
 
 const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;
 const poppler = has('pdftotext');
@@ -265,8 +266,8 @@ describe('what sampling does not show', () => {
           'ordinary',
           'Ordinary sampling',
           {
-            calibration: { kind: 'uncalibrated', reasons: ['No control was chosen.'], controls: [] },
-            controlValue: { kind: 'unscored', reason: 'no control' },
+            calibration: { kind: 'uncalibrated', reasons: [remark('No control was chosen.')], controls: [] },
+            controlValue: unscored('no control'),
           },
           none,
         ],

@@ -7,6 +7,7 @@ import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
 import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';
 import { windowDetailsOf } from '../../src/exhibit/statement/windowDetailsOf.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
+import { remark } from '../support/unscored.js';
 
 let report: Report;
 let byChars: Report;
@@ -33,7 +34,7 @@ function calibrated(kind: Calibration['kind']): Report {
   const made = structuredClone(report);
   const findings = made.examinations[0]?.findings ?? never();
   for (const finding of findings.findings)
-    finding.calibration = { kind, reasons: kind === 'calibrated' ? [] : ['for the test'], controls: ['E3'] };
+    finding.calibration = { kind, reasons: kind === 'calibrated' ? [] : [remark('for the test')], controls: ['E3'] };
   const { targets } = findings.details as Pick<WindowDetails, 'targets'>;
   for (const { conformal } of targets)
     Object.assign(conformal, { p: 0.0052, log10Threshold: -50.3, windowsAbove: 114 });

@@ -11,6 +11,7 @@ import {
 } from '../../src/exhibit/index.js';
 import { must } from '../support/must.js';
 import { demoTexts, sampleReportInput } from '../support/samples/sampleReport.js';
+import { remark, unscored } from '../support/unscored.js';
 
 let input: ReportInput;
 let report: Report;
@@ -187,7 +188,7 @@ describe('the checklist', () => {
         .map(({ level }) => level)
         .join();
     };
-    const missing = { sha256: { kind: 'unscored' as const, reason: 'the file was missing' } };
+    const missing = { sha256: unscored('the file was missing') };
     const other = { sha256: sha256Hex('other') };
     const after = { when: 'after' as const, examinationId: 'X1' };
     expect(report.examinations[0]?.id).toBe('X1');
@@ -210,7 +211,7 @@ describe('the checklist', () => {
     const spoiled = structuredClone(report);
     const finding = spoiled.examinations[0]?.findings?.findings[0];
     if (finding === undefined) throw new Error('no finding');
-    finding.calibration = { kind: 'uncalibrated', reasons: ['control too small'], controls: [] };
+    finding.calibration = { kind: 'uncalibrated', reasons: [remark('control too small')], controls: [] };
     finding.standing = 'claim';
     expect(refusals(spoiled)).toContain('examinations[0].findings.findings[0]');
     finding.standing = 'measured';

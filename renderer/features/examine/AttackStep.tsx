@@ -86,8 +86,8 @@ function AttackCard({
             <>
               <h4>Limits</h4>
               <ul>
-                {attack.limits.map((limit) => (
-                  <li key={limit}>{limit}</li>
+                {attack.limits.map(({ code, text }) => (
+                  <li key={code}>{text}</li>
                 ))}
               </ul>
             </>

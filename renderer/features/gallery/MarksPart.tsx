@@ -10,7 +10,6 @@ import {
   UtcTime,
   type RunStatus,
 } from '../../components/index.js';
-import { unscored } from '../../../src/base/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 const DIGEST = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -80,7 +79,7 @@ export function MarksPart(): React.JSX.Element {
       <Specimen title="Quantity, UtcTime">
         <Quantity value={1115000} unit="characters" />
         <Quantity value={42.31} digits={1} unit="%" of="of 208 windows" size="large" />
-        <Quantity value={unscored('no window reaches this part of the work')} />
+        <Quantity value={{ kind: 'unscored', code: 'no-window', reason: 'no window reaches this part of the work' }} />
         <UtcTime iso={AT} />
         <UtcTime iso={AT} format="time" />
         <UtcTime iso={AT} format="date" />

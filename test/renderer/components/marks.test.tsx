@@ -12,7 +12,7 @@ import {
   type HashState,
   type RunStatus,
 } from '../../../renderer/components/index.js';
-import { unscored } from '../../../src/base/index.js';
+import { unscored } from '../../support/unscored.js';
 
 afterEach(cleanup);
 
@@ -76,7 +76,7 @@ describe('HashBadge', () => {
 describe('CalibrationMark', () => {
   it('says why a number is uncalibrated, in the alarm colour', () => {
     const { container } = render(
-      <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: ['No control.', 'No list.'] }} />,
+      <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control.' }, { text: 'No list.' }] }} />,
     );
     expect(container.textContent).toBe('uncalibratedNo control. No list.');
     expect(container.querySelector('.p-calibration-uncalibrated')).not.toBeNull();

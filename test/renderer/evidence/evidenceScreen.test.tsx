@@ -10,6 +10,7 @@ import { must } from '../../support/must.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleEvidence, sampleOverview } from '../support/sampleCase.js';
 import { sampleHome } from '../support/sampleHome.js';
 import { showScreen } from '../support/showScreen.js';
+import { unscored } from '../../support/unscored.js';
 
 type Shown = CallOutput<'evidence.show'>;
 
@@ -37,7 +38,7 @@ function sample(part: Partial<Shown> = {}): Shown {
         when: 'after',
         examinationId: 'X1',
         at: '2026-11-25T12:00:00.000Z',
-        sha256: { kind: 'unscored', reason: 'the file was missing: there is no hash' },
+        sha256: unscored('the file was missing: there is no hash'),
         matches: false,
       },
     ],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { differenceFrom, differenceText } from '../../../renderer/features/findings/difference.js';
 import { NBSP } from '../../../src/figure/index.js';
+import { unscored } from '../../support/unscored.js';
 
-const none = { kind: 'unscored', reason: 'no control' } as const;
+const none = unscored('no control');
 
 describe('differenceFrom', () => {
   it.each([

@@ -14,6 +14,7 @@ import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/samp
 import { READER, sampleHome } from '../support/sampleHome.js';
 import { showScreen } from '../support/showScreen.js';
 import { sampleFindings, type SampleFindings } from './sampleFindings.js';
+import { remark, unscored } from '../../support/unscored.js';
 
 let sample: SampleFindings;
 
@@ -136,10 +137,10 @@ describe('FindingsScreen', () => {
     show({
       overview: onlyX1(),
       handlers: single({
-        calibration: { kind: 'uncalibrated', reasons: [`No control was chosen. ${HOSTILE}`], controls: [] },
-        controlValue: { kind: 'unscored', reason: 'there is no control' },
-        interval: { kind: 'none', reason: 'no control' },
-        value: { kind: 'unscored', reason: HOSTILE },
+        calibration: { kind: 'uncalibrated', reasons: [remark(`No control was chosen. ${HOSTILE}`)], controls: [] },
+        controlValue: unscored('there is no control'),
+        interval: { kind: 'none', code: 'no-control', reason: 'no control' },
+        value: unscored(HOSTILE),
       }),
     });
     const finding = await screen.findByRole('article');

@@ -12,6 +12,7 @@ import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js
 import { showScreen } from '../support/showScreen.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { SAMPLE_TEXT, sampleReaderHandlers } from './sampleReader.js';
+import { remark } from '../../support/unscored.js';
 
 withLayout();
 afterEach(cleanup);
@@ -87,7 +88,7 @@ describe('ReaderScreen', () => {
 
   it('says in red that a work is uncalibrated, and why', async () => {
     await show({
-      work: { calibration: { kind: 'uncalibrated', reasons: ['There is no control.'], controls: [] } },
+      work: { calibration: { kind: 'uncalibrated', reasons: [remark('There is no control.')], controls: [] } },
     });
     expect(screen.getByText('uncalibrated').closest('.p-calibration-uncalibrated')).not.toBeNull();
     expect(screen.getByText('There is no control.')).toBeTruthy();

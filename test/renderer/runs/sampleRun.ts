@@ -7,6 +7,7 @@ import type {
   RunProgressShown,
 } from '../../../src/contract/index.js';
 import { CASE_ID, HOSTILE } from '../support/sampleCase.js';
+import { unscored } from '../../support/unscored.js';
 
 export const EXAMINATION = 'X1';
 
@@ -71,9 +72,9 @@ export function sampleProgress(part: Partial<RunProgressShown> = {}): RunProgres
 
 /** Results after so many of 2,000 windows. */
 export function samplePartial(windowsDone: number): PartialResults {
-  const unscored = { kind: 'unscored', reason: 'not scored yet' } as const;
+  const none = unscored('not scored yet');
   const slices = Array.from({ length: 400 }, (_, index) =>
-    index < windowsDone / 5 ? -(index % 120) : unscored,
+    index < windowsDone / 5 ? -(index % 120) : none,
   );
   return {
     works: [
@@ -83,7 +84,7 @@ export function samplePartial(windowsDone: number): PartialResults {
         role: 'control',
         windows: 2000,
         windowsDone: 0,
-        slices: slices.map(() => unscored),
+        slices: slices.map(() => none),
       },
       { workId: 'E3', title: HOSTILE, role: 'target', windows: 2000, windowsDone, slices },
     ],

@@ -25,6 +25,7 @@ import {
   TokenMap,
   type PreparedWork,
 } from '../../../src/text/index.js';
+import { unscored } from '../unscored.js';
 
 /** A text to measure. */
 export interface MeasuredText {
@@ -111,7 +112,7 @@ export async function measureInMemory(
   const observations: ObservedUnit[] = [];
   for (const [at, unit] of plan.units.entries()) {
     if (options.unscored?.(at) === true) {
-      observations.push({ kind: 'unscored', unit, reason: 'The model gave no numbers.' });
+      observations.push({ ...unscored('The model gave no numbers.'), unit });
       continue;
     }
     const pathOf = (id: string): string =>

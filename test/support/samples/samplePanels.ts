@@ -1,8 +1,8 @@
 import type { Finding, Findings, PanelDetails } from '../../../src/domain/index.js';
 import { sha256Hex } from '../../../src/base/index.js';
 import { HOSTILE } from '../hostileStrings.js';
+import { remark, unscored } from '../unscored.js';
 
-const missing = (reason: string): { kind: 'unscored'; reason: string } => ({ kind: 'unscored', reason });
 
 /** A panel of each kind as an attack may give it, and hostile and empty ones of each; `rows` rows in the long table. */
 export function samplePanels(rows = 60): PanelDetails {
@@ -29,7 +29,7 @@ export function samplePanels(rows = 60): PanelDetails {
           `Chapter ${at % 9}, passage ${at + 1}`,
           -0.04 - at * 1.7,
           -1 - at * 1.2,
-          at % 7 === 3 ? missing('the pool was empty') : -0.5 - at * 1.1,
+          at % 7 === 3 ? unscored('the pool was empty') : -0.5 - at * 1.1,
           1234 - at * 11,
           1 / (1 + at),
           12.3456 - at,
@@ -57,7 +57,7 @@ export function samplePanels(rows = 60): PanelDetails {
               x,
               y:
                 index === 3 && at === 2
-                  ? missing('no passage is that long')
+                  ? unscored('no passage is that long')
                   : role === 'target'
                     ? -60 / (1 + at) - index * 6
                     : -88 + at - index * 3,
@@ -84,7 +84,7 @@ export function samplePanels(rows = 60): PanelDetails {
             {
               name: 'Moby-Dick, eleven other chapters',
               role: 'control',
-              value: at === 2 ? missing('not tried') : 0,
+              value: at === 2 ? unscored('not tried') : 0,
               lower: 0,
               upper: 0.06,
             },
@@ -152,7 +152,7 @@ export function samplePanels(rows = 60): PanelDetails {
           { title: HOSTILE.bidi, kind: 'number', unit: HOSTILE.hidden },
         ],
         rows: [
-          [hostile, missing(hostile)],
+          [hostile, unscored(hostile)],
           ['=cmd|"/c calc"!A1', 1e-300],
           ['x'.repeat(3000), 123456789012],
         ],
@@ -178,7 +178,7 @@ export function samplePanels(rows = 60): PanelDetails {
             name: 'M'.repeat(400),
             role: 'control',
             points: [
-              { x: 3, y: missing(hostile) },
+              { x: 3, y: unscored(hostile) },
               { x: 4, y: 1e-9 },
             ],
           },
@@ -195,7 +195,7 @@ export function samplePanels(rows = 60): PanelDetails {
             name: hostile,
             bars: [
               { name: hostile, role: 'target', value: -5, lower: -9, upper: 44 },
-              { name: 'W'.repeat(300), role: 'control', value: missing(hostile) },
+              { name: 'W'.repeat(300), role: 'control', value: unscored(hostile) },
             ],
           },
           { name: '', bars: [] },
@@ -289,10 +289,10 @@ export function panelFinding(part: Partial<Finding> = {}): Finding {
         workId: 'E2',
         startChar: 0,
         endChar: 240,
-        logProbNats: missing('a set of texts has no single probability'),
+        logProbNats: unscored('a set of texts has no single probability'),
       },
     ],
-    caveats: ['The passages were drawn, not all were tried.'],
+    caveats: [remark('The passages were drawn, not all were tried.')],
     ...part,
   };
 }
@@ -306,7 +306,7 @@ export function panelFindings(
 ): Findings {
   return {
     schema: 'palimpsest-findings',
-    schemaVersion: 1,
+    schemaVersion: 2,
     attack,
     parameters: { passages: 24 },
     seed: 'palimpsest',

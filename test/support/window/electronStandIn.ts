@@ -17,7 +17,7 @@ import { promisify } from 'node:util';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { unzipSync } from 'fflate';
 import { withFolderLock } from './folderLock.js';
-import { PATIENCE_MS } from './patience.js';
+import { PATIENCE_MS } from '../patience.js';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { PATIENCE_MS } from './patience.js';
+import { PATIENCE_MS } from '../patience.js';
 
 /** Lets one process at a time do something; a lock whose holder is gone is taken over. */
 export async function withFolderLock<T>(lock: string, work: () => Promise<T>): Promise<T> {

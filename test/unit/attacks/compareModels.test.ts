@@ -16,6 +16,7 @@ import { planComparison, type CompareInput } from '../../../src/attacks/compareM
 import type { TensorComparison } from '../../../src/domain/index.js';
 import { PLANT } from '../../support/cli.js';
 import { must } from '../../support/must.js';
+import { unscored } from '../../support/unscored.js';
 
 interface Truth {
   readonly group: string;
@@ -259,7 +260,7 @@ describe('lineage', () => {
     expect(of([{ ...norm, equalBytes: false, cosine: 0.99999 }, tensor()]).sameWeights).toBe(false);
     expect(of([norm, tensor({ cosine: 0.9 })]).sameWeights).toBe(false);
     expect(of([norm, tensor({ types: ['F16', ''] })]).sameWeights).toBe(false);
-    expect(of([norm, tensor({ cosine: { kind: 'unscored', reason: 'type' } })])).toMatchObject({
+    expect(of([norm, tensor({ cosine: unscored('type') })])).toMatchObject({
       unread: 1,
       cosines: null,
       sameWeights: false,

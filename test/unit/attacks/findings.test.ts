@@ -8,6 +8,7 @@ import {
 } from '../../../src/attacks/index.js';
 import type { Finding } from '../../../src/domain/index.js';
 import { must } from '../../support/must.js';
+import { unscored } from '../../support/unscored.js';
 
 /** Scores of one window: log10 p under the full softmax, log10 p under the policy, all first choices. */
 interface Score {
@@ -86,7 +87,7 @@ function reduced(
     const scoreOf = must(works.find(([one]) => one.id === unit.workId))[1];
     const scores = windows.map(scoreOf);
     if (scores.some((score) => score === null))
-      return { kind: 'unscored', unit, reason: 'Logits were not finite.' };
+      return { ...unscored('Logits were not finite.'), unit };
     const value = {
       logPz: scores.map((score) => must(score).log10 * Math.LN10),
       policyLogPz: [scores.map((score) => (score?.policy === undefined ? '-inf' : score.policy * Math.LN10))],

@@ -22,13 +22,14 @@ import {
 } from '../../../src/figure/index.js';
 import { chartSvg } from '../../../src/exhibit/html/chartSvg.js';
 import { HOSTILE } from '../../support/samples/sampleReport.js';
+import { unscored } from '../../support/unscored.js';
 
 type Of<K extends Shape['kind']> = Extract<Shape, { kind: K }>;
 function shapes<K extends Shape['kind']>(chart: Chart, kind: K): Of<K>[] {
   return chart.shapes.filter((shape): shape is Of<K> => shape.kind === kind);
 }
 
-const none: Scored = { kind: 'unscored', reason: 'no window' };
+const none: Scored = unscored('no window');
 
 function inside(chart: Chart): void {
   const within = (x: number, y: number): void => {

@@ -16,6 +16,7 @@ import {
   formatTime,
   formatValue,
 } from '../../../src/figure/index.js';
+import { unscored } from '../../support/unscored.js';
 
 const plain = (text: string): string => text.replace(/\u00a0/g, ' ').replace(/\u2212/g, '-');
 
@@ -80,7 +81,7 @@ describe('numbers for people', () => {
     expect(plain(formatValue(-81.87, 'log10 probability'))).toBe('-81.9');
     expect(plain(formatValue(9.13, 'decades'))).toBe('9.1 decades');
     expect(plain(formatValue(1200, 'windows'))).toBe('1,200 windows');
-    expect(formatValue({ kind: 'unscored', reason: 'no control' }, 'windows')).toBe('no value: no control');
+    expect(formatValue(unscored('no control'), 'windows')).toBe('no value: no control');
     const interval = { kind: 'interval', lower: 0.1, upper: 0.2, level: 0.95, method: 'M', of: 'X' } as const;
     expect(plain(formatInterval(interval, 'share of windows'))).toBe(
       '10.0% to 20.0% (95% confidence interval for X; M)',

@@ -19,6 +19,7 @@ import {
 } from '../../../src/figure/index.js';
 import { must } from '../../support/must.js';
 import { samplePanels } from '../../support/samples/samplePanels.js';
+import { unscored } from '../../support/unscored.js';
 
 type Text = Extract<Shape, { kind: 'text' }>;
 
@@ -72,7 +73,7 @@ function sound(chart: Chart): void {
 
 const scored = fc.oneof(
   { weight: 5, arbitrary: fc.double({ min: -1e9, max: 1e9, noNaN: true }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'unscored' as const, reason: 'none was measured' }) },
+  { weight: 1, arbitrary: fc.constant(unscored('none was measured')) },
 );
 const name = fc.oneof(fc.string({ maxLength: 80 }), fc.string({ unit: 'binary', maxLength: 80 }));
 const role = fc.constantFrom('target' as const, 'control' as const);
@@ -259,7 +260,7 @@ describe('cells', () => {
     expect(cell('bits', 0.12)).toBe('0.120');
     expect(cell('number', 0.00012)).toBe('1.20\u00a0×\u00a010^−4');
     expect(panelCell('as it is', { kind: 'count' })).toBe('as it is');
-    expect(panelCell({ kind: 'unscored', reason: 'r' }, { kind: 'share' })).toBe('no value: r');
+    expect(panelCell(unscored('r'), { kind: 'share' })).toBe('no value: r');
   });
 
   it('have their unit in the head where the number does not show it', () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unscored } from '../../../src/base/index.js';
 import {
   calibration,
   extractableWithin,
@@ -11,13 +10,14 @@ import {
   type BlindGate,
   type BudgetFacts,
   type CalibrationFacts,
-  type CalibrationReason,
   type ClaimStep,
   type CleaningSides,
   type PassageFacts,
   type PortionFacts,
   type Yardstick,
 } from '../../../src/measure/index.js';
+import { must } from '../../support/must.js';
+import { unscored } from '../../support/unscored.js';
 
 const gate = (distance: number, verdict: BlindGate['verdict']): BlindGate => ({
   kind: 'gate',
@@ -64,13 +64,13 @@ const budget: BudgetFacts = {
 
 describe('calibration', () => {
   it('is calibrated when nothing speaks against it', () => {
-    expect(calibration(facts)).toEqual({ kind: 'calibrated', reasons: [], because: [] });
+    expect(calibration(facts)).toEqual({ kind: 'calibrated', reasons: [] });
     expect(calibration({ ...facts, cleaning: 'none', replayDecades: unscored('none made') }).kind).toBe(
       'calibrated',
     );
   });
 
-  const refusals: readonly [CalibrationReason['code'], Partial<CalibrationFacts>][] = [
+  const refusals: readonly [string, Partial<CalibrationFacts>][] = [
     ['no-control', { control: null }],
     ['control-too-small', { control: { windows: 99, blocks: 11 }, targetWindows: 100 }],
     ['control-too-small', { control: { windows: 150, blocks: 9 } }],
@@ -79,7 +79,7 @@ describe('calibration', () => {
     ['gate-refused', { gate: gate(0.43, 'refuse') }],
     ['gate-unscored', { gate: unscored('The blind gate met an empty window.') }],
     ...(['control-only', 'target-only'] satisfies CleaningSides[]).map(
-      (cleaning): [CalibrationReason['code'], Partial<CalibrationFacts>] => [
+      (cleaning): [string, Partial<CalibrationFacts>] => [
         'cleaning-one-sided',
         { cleaning },
       ],
@@ -92,12 +92,12 @@ describe('calibration', () => {
   it.each(refusals)('refuses for %s %o, and then no step is a claim', (code, change) => {
     const verdict = calibration({ ...facts, ...change });
     expect(verdict.kind).toBe('uncalibrated');
-    expect(verdict.because.map((reason) => reason.code)).toEqual([code]);
+    expect(verdict.reasons.map((reason) => reason.code)).toEqual([code]);
     const judged = judge({ facts: { ...facts, ...change }, passage, portion, budget });
     for (const step of Object.values<ClaimStep>(judged.steps)) {
       expect(step.standing).toBe('measured');
       expect(step.sentence).toMatch(/^Uncalibrated: /);
-      expect(step.sentence).toContain(verdict.reasons[0]);
+      expect(step.sentence).toContain(must(verdict.reasons[0]).text);
     }
   });
 
@@ -109,13 +109,13 @@ describe('calibration', () => {
       alpha: 0.01,
       planHashMatches: false,
     });
-    expect(verdict.because.map((reason) => reason.code)).toEqual([
+    expect(verdict.reasons.map((reason) => reason.code)).toEqual([
       'control-too-small',
       'control-too-small',
       'alpha-too-small',
       'plan-differs',
     ]);
-    expect(verdict.reasons[2]).toBe(
+    expect(verdict.reasons[2]?.text).toBe(
       'No claim possible at an error rate of 0.01: it needs at least 99 control passages, there are 80.',
     );
   });
@@ -164,7 +164,7 @@ describe('judge', () => {
     expect(steps.memorizedPassage.sentence).toContain('150 control passages');
     expect(steps.substantialPortion.standing).toBe('not-shown');
     expect(steps.substantialPortion.missing).toHaveLength(4);
-    expect(steps.extractable.missing).toEqual(['No memorized passage was shown.']);
+    expect(steps.extractable.missing.map(({ code }) => code)).toEqual(['no-memorized-passage']);
   });
 
   it.each<[string, Partial<PortionFacts>]>([
@@ -181,7 +181,7 @@ describe('judge', () => {
       .substantialPortion;
     expect(step.standing).toBe('not-shown');
     expect(step.missing).toHaveLength(1);
-    expect(step.missing[0]).toContain(word);
+    expect(step.missing[0]?.text).toContain(word);
     expect(step.sentence).toContain('150 control passages');
   });
 

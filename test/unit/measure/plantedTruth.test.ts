@@ -186,7 +186,7 @@ describe('R0 alone as control (80 windows)', () => {
       controlInTraining: false,
     });
     expect(verdict.kind).toBe('uncalibrated');
-    expect(verdict.because.map(({ code }) => code)).toEqual(['control-too-small', 'alpha-too-small']);
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(['control-too-small', 'alpha-too-small']);
   });
 });
 
