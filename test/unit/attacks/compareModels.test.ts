@@ -238,7 +238,7 @@ describe('the counterfactual test on models whose training text is known', () =>
     const facts = { total: 1, shared: 1, equal: 1, cosines: null, unread: 0, sameWeights: true };
     const finding = raisedFinding(of('MEM'), facts, input);
     expect(finding.standing).toBe('measured');
-    expect(finding.caveats[0]).toContain('the same weights in another form');
+    expect(finding.caveats[0]).toMatchObject({ code: 'same-weights' });
   });
 });
 
@@ -266,7 +266,9 @@ describe('lineage', () => {
       sameWeights: false,
     });
     expect(of([]).sameWeights).toBe(false);
-    expect(lineageFacts({ reference: REFERENCE, tensors: { reason: 'x' } })).toBeNull();
+    expect(
+      lineageFacts({ reference: REFERENCE, tensors: { kind: 'unscored', code: 'x', reason: 'x' } }),
+    ).toBeNull();
   });
 });
 

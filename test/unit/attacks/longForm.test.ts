@@ -121,7 +121,7 @@ describe('long-form reconstruction', () => {
     const measured = await measure({});
     for (const row of rows(measured, 'seeds-1')) {
       expect(row.slice(1, 5)).toEqual([row[1], row[1], 1, expect.any(Number)]);
-      expect(row[6]).toMatchObject({ kind: 'unscored', reason: like(/^Never/) });
+      expect(row[6]).toMatchObject({ kind: 'unscored', code: 'never-departs' });
       expect(row[8]).toBe(0);
     }
     expect(finding(measured, 'written-to-the-end')).toMatchObject({ value: 1, controlValue: 0 });
@@ -224,7 +224,7 @@ describe('long-form reconstruction', () => {
   it('says which texts could not be written to their end', async () => {
     const measured = await measure({}, { unscored: (unit) => unit === 1 });
     expect(finding(measured, 'nv-recall').caveats).toContainEqual(
-      like(/^6 texts could not be written to their end/),
+      expect.objectContaining({ code: 'texts-broken', data: { texts: 6 } }),
     );
     expect(finding(measured, 'nv-recall').value).toBeLessThan(1);
   });

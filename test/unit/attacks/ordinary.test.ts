@@ -83,7 +83,9 @@ describe('ordinary sampling', () => {
     const measured = await measure('ordinary', { draws: 2 }, {}, (unit) => unit === 1);
     const hits = finding(measured, 'ordinary-passages');
     expect(hits.count?.total).toBe(11);
-    expect(hits.caveats).toContain('1 passages could not be drawn.');
+    expect(hits.caveats).toContainEqual(
+      expect.objectContaining({ code: 'passages-not-drawn', data: { passages: 1 } }),
+    );
   });
 
   it.each([
