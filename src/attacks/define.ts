@@ -18,6 +18,8 @@ export interface AttackWork {
   /** Chapters, or consecutive 2,000-token blocks; they tile the tokens. */
   readonly blocks: readonly {
     readonly title: string;
+    /** It is no section of the text: its title says which tokens it holds. */
+    readonly isTokenRun?: true;
     readonly startToken: number;
     readonly endToken: number;
   }[];

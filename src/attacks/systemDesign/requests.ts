@@ -54,6 +54,6 @@ export function openings(work: Passage['work'], suffixTokens: number): Passage[]
 
 function blockTitle({ work, startToken }: Passage): string {
   const at = work.blocks.findIndex((block) => block.startToken === startToken);
-  const title = work.blocks[at]?.title ?? '';
-  return /^tokens \d/u.test(title) ? `part ${at + 1}` : `the chapter “${title}”`;
+  const block = work.blocks[at];
+  return block?.isTokenRun === true ? `part ${at + 1}` : `the chapter “${block?.title ?? ''}”`;
 }

@@ -9,6 +9,8 @@ const BLOCK_TOKENS = 2000;
 /** A block: what is taken as independent of the others when intervals are computed. */
 export interface Block extends TokenSpan {
   readonly title: string;
+  /** It is no section of the text: its title says which tokens it holds. */
+  readonly isTokenRun?: true;
 }
 
 /** What blocks are made from. */
@@ -50,7 +52,7 @@ export function blocksOf({
   const blocks: Block[] = [];
   for (let startToken = 0; startToken < total; startToken += BLOCK_TOKENS) {
     const endToken = Math.min(startToken + BLOCK_TOKENS, total);
-    blocks.push({ title: `tokens ${startToken}–${endToken - 1}`, startToken, endToken });
+    blocks.push({ title: `tokens ${startToken}–${endToken - 1}`, isTokenRun: true, startToken, endToken });
   }
   return blocks;
 }

@@ -110,6 +110,7 @@ describe('blocksOf', () => {
       ...[1, 2, 3, 4, 5].map((n) => `CHAPTER ${n}.`),
     ]);
     expect(blocks.map(({ startToken }) => startToken)).toEqual(chapters.map(({ startChar }) => startChar));
+    expect(blocks.some(({ isTokenRun }) => isTokenRun)).toBe(false);
     expect(blocks.at(-1)?.endToken).toBe(tokenMap.tokenCount);
   });
 
@@ -122,6 +123,7 @@ describe('blocksOf', () => {
       2000,
       tokenMap.tokenCount - 4000,
     ]);
+    expect(blocks.map(({ isTokenRun }) => isTokenRun)).toEqual([true, true, true]);
     expect(blocksOf({ chapters: findChapters(tokenMap.text), tokenMap, minBlocks: 4 })).toHaveLength(4);
   });
 
