@@ -212,7 +212,10 @@ describe('a prompt that leaves no room for an answer', () => {
     expect(values).toHaveLength(observations.length);
     expect(JSON.stringify(values)).toContain('"notAsked":"Prompt and answer do not fit into the 500 tokens');
     const caveats = (id: string) =>
-      findings.findings.flatMap((one) => (one.id.startsWith(`${id}/`) ? one.caveats : [])).join(' ');
+      findings.findings
+        .flatMap((one) => (one.id.startsWith(`${id}/`) ? one.caveats : []))
+        .map(({ text }) => text)
+        .join(' ');
     expect(caveats('continue-1')).not.toContain('could not be asked');
     expect(caveats('continue-2')).toContain(
       '2 requests about this work could not be asked: Prompt and answer',
