@@ -3,8 +3,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './design/index.css';
 import { connect } from './api/index.js';
-import { App } from './shell/App.js';
-import { applyStoredAppearance } from './shell/theme.js';
+import { App } from './app/App.js';
+import { applyStoredAppearance } from './navigation/theme.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');

@@ -1,6 +1,6 @@
 import { useAction } from '../../api/index.js';
 import { Button, ErrorPanel } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 
 export interface CaseActionsProps {
   readonly caseId: string;

@@ -2,7 +2,7 @@ import './case.css';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { Badge, Icon, Link, type IconName } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 
 interface Stage {
   readonly title: string;

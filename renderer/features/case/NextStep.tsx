@@ -1,6 +1,6 @@
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { Button, Callout, HostileText } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 
 type Step = CaseOverview['nextStep']['step'];
 

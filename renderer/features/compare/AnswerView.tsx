@@ -11,7 +11,7 @@ import {
   Link,
   UtcTime,
 } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { ExhibitDialog } from '../reader/ExhibitDialog.js';
 import { shortTitle } from '../reader/placeWords.js';
 import { AnswerNumbers } from './AnswerNumbers.js';

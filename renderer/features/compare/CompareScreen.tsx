@@ -4,7 +4,7 @@ import { useSearchParams } from 'wouter';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import { Callout, EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { AnswerView } from './AnswerView.js';
 import { askInput, type AskDraft } from './askDraft.js';
 import { AskForm } from './AskForm.js';

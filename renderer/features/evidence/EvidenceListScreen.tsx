@@ -14,7 +14,7 @@ import {
   UtcTime,
   type DataColumn,
 } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { FollowedJob, JobView, useEarlierJobs } from '../jobs/index.js';
 import { EvidenceHash } from '../models/EvidenceHash.js';
 import { Intake } from './Intake.js';

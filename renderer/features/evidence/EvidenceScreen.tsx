@@ -16,7 +16,7 @@ import {
   UtcTime,
   type DataColumn,
 } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { EvidenceHash } from '../models/EvidenceHash.js';
 import { CleaningEntries } from './CleaningEntries.js';
 import { roleLabel } from './roleWords.js';

@@ -12,7 +12,7 @@ import {
   toProblem,
   type Problem,
 } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { FollowedJob, useEarlierJobs } from '../jobs/index.js';
 import { usePicker } from '../picker/index.js';
 import { ReceiveForm } from './ReceiveForm.js';

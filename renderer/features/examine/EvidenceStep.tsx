@@ -2,7 +2,7 @@ import type { CaseOverview } from '../../../src/contract/index.js';
 import { EVIDENCE_ROLE, type Evidence } from '../../../src/domain/index.js';
 import { formatCount, visibleString, shorten } from '../../../src/figure/index.js';
 import { Callout, CheckboxListField, Icon, Link, type CheckboxOption } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { LIST_ROLES, type EvidenceListName, type ExamineDraft } from './examineDraft.js';
 import type { FieldProblems } from './fieldKey.js';
 

@@ -1,7 +1,7 @@
 import './examine.css';
 import { useCall } from '../../api/index.js';
 import { ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { ExamineForm } from './ExamineForm.js';
 
 export interface ExamineScreenProps {

@@ -1,7 +1,7 @@
 import type { ExaminationRequest } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { Button, CalibrationMark, Callout, Card, Link, type Problem } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { PreflightResult } from './PreflightResult.js';
 import { requestKey, type Preflights } from './usePreflights.js';
 

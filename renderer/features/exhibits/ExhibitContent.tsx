@@ -1,7 +1,7 @@
 import type { CallOutput } from '../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 
 export type Exhibit = CallOutput<'exhibits.list'>['exhibits'][number];
 

@@ -1,7 +1,7 @@
 import './exhibits.css';
 import { useCall } from '../../api/index.js';
 import { Button, EmptyState, ErrorPanel, LoadingState, PageHeader } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { ExhibitItem } from './ExhibitItem.js';
 import { useListFocus } from './useListFocus.js';
 

@@ -10,7 +10,7 @@ import {
   valueWords,
 } from '../../../src/figure/index.js';
 import { Badge, CalibrationMark, HostileText, Link } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { MarkFinding } from './MarkFinding.js';
 
 export interface FindingCardProps {

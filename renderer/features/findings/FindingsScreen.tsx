@@ -17,7 +17,7 @@ import {
   SelectField,
   Tabs,
 } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { FindingsOf } from './FindingsOf.js';
 import { FindingsTable } from './FindingsTable.js';
 import type { FindingRow } from './findingColumns.js';

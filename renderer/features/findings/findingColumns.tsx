@@ -2,7 +2,7 @@ import { isScored, type Scored } from '../../../src/base/index.js';
 import type { Finding } from '../../../src/domain/index.js';
 import { formatCount, formatValue } from '../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, type DataColumn } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { differenceFrom, differenceText } from './difference.js';
 
 /** A finding in a table of several examinations. */

@@ -10,7 +10,7 @@ import {
   UtcTime,
   type DataColumn,
 } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 
 export interface CaseTableProps {
   readonly cases: readonly KnownCase[];

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Granted } from '../../../src/contract/index.js';
 import { useAction, useJob } from '../../api/index.js';
 import { Button, ErrorPanel } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { JobView } from '../jobs/index.js';
 
 /** Makes the demonstration case and goes there: two small models, one of which was trained on the work 128 times. */

@@ -10,7 +10,7 @@ import {
   toProblem,
   type Problem,
 } from '../../components/index.js';
-import { href, navigate, useCommands, type Command } from '../../shell/index.js';
+import { href, navigate, useCommands, type Command } from '../../navigation/index.js';
 import { usePicker } from '../picker/index.js';
 import { CaseTable } from './CaseTable.js';
 import { DemoCase } from './DemoCase.js';

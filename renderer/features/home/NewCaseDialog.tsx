@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { Granted } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Dialog, errorBeside, ErrorPanel, fieldOf, useFocusInvalid } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { usePicker } from '../picker/index.js';
 import { EMPTY_DRAFT, folderNameOf, keepDraft, loadDraft, type CaseDraft } from './caseDraft.js';
 import { CASE_FIELDS, STEPS, stepOf } from './caseSteps.js';

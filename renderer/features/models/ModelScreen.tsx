@@ -11,7 +11,7 @@ import {
   useTabParam,
 } from '../../components/index.js';
 import { formatBytes } from '../../../src/figure/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { ChatTemplate } from './ChatTemplate.js';
 import { FitView } from './FitView.js';
 import { MetadataTable } from './MetadataTable.js';

@@ -2,7 +2,7 @@ import './reader.css';
 import { formatNoun } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import { Callout, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { PlacesReader } from './foundPlaces/PlacesReader.js';
 import { ReaderView } from './ReaderView.js';
 import { useLiveWork } from './useLiveWork.js';

@@ -3,7 +3,7 @@ import type { ExaminationShort } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
 import { useClient } from '../../api/index.js';
 import { Button, Callout, copyText, Link, showToast, SplitPane } from '../../components/index.js';
-import { href, navigate, useCommands } from '../../shell/index.js';
+import { href, navigate, useCommands } from '../../navigation/index.js';
 import { ExhibitDialog } from './ExhibitDialog.js';
 import { stepPassage } from './heat/stepPassage.js';
 import { heatMeasures } from './measures.js';

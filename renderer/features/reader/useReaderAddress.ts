@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { navigate } from '../../shell/index.js';
+import { navigate } from '../../navigation/index.js';
 import type { PlaceStore } from './places.js';
 
 export interface ReaderAddress {

@@ -12,7 +12,7 @@ import {
   PageHeader,
   UtcTime,
 } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { JobView } from '../jobs/index.js';
 import { SealNumber } from '../verify/SealNumber.js';
 import { VerdictView } from '../verify/VerdictView.js';

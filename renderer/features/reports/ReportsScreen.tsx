@@ -18,7 +18,7 @@ import {
   UtcTime,
   type DataColumn,
 } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { Checklist } from './Checklist.js';
 import { ExaminationChoice } from './ExaminationChoice.js';

@@ -13,7 +13,7 @@ import {
   TextField,
   useFocusInvalid,
 } from '../../components/index.js';
-import { href, navigate } from '../../shell/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { KeyFacts } from '../settings/KeyFacts.js';
 import { NewKeyForm } from '../settings/NewKeyForm.js';

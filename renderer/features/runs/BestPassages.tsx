@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { PartialResults } from '../../../src/contract/index.js';
 import { formatCount, formatLogProb } from '../../../src/figure/index.js';
 import { Card, HostileText, Link } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { ResultsMark } from './PartialResultsView.js';
 
 export interface BestPassagesProps {

@@ -10,7 +10,7 @@ import {
   UtcTime,
   type DataColumn,
 } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { RunActions } from './RunActions.js';
 import { unitWords } from './runWords.js';
 import type { ProgressWord } from './useLiveProgress.js';

@@ -1,7 +1,7 @@
 import type { QueueItem } from '../../../src/contract/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { Badge, Button, HostileText, Link, ProgressBar, type IconName } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { BeginError } from './BeginError.js';
 import { phaseWords } from './runWords.js';
 import type { ProgressWord } from './useLiveProgress.js';

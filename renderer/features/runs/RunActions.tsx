@@ -1,6 +1,6 @@
 import type { ExaminationShort } from '../../../src/contract/index.js';
 import { Button, ConfirmDialog, Link } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { isResumable, resumeWords } from './runWords.js';
 import type { RunActionCalls } from './useRunActions.js';
 

@@ -8,7 +8,7 @@ import {
   PageHeader,
   StatusBadge,
 } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { BeginError } from './BeginError.js';
 import { RunActions } from './RunActions.js';
 import { RunView } from './RunView.js';

@@ -1,6 +1,6 @@
 import type { CallOutput, ExaminationShort } from '../../../src/contract/index.js';
 import { Callout, Card, ErrorPanel, HostileText, Link } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { BestPassages } from './BestPassages.js';
 import { EngineLog } from './EngineLog.js';
 import type { LiveRun } from './liveRun.js';

@@ -1,7 +1,7 @@
 import './runs.css';
 import { useCall } from '../../api/index.js';
 import { EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { ExaminationTable } from './ExaminationTable.js';
 import { QueueList } from './QueueList.js';
 import { useLiveProgress } from './useLiveProgress.js';

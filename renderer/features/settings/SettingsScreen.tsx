@@ -8,7 +8,7 @@ import {
   SwitchField,
   SelectField,
 } from '../../components/index.js';
-import { setAppearance, TEXT_SIZES, useAppearance, type Appearance } from '../../shell/index.js';
+import { setAppearance, TEXT_SIZES, useAppearance, type Appearance } from '../../navigation/index.js';
 import { EngineSettings } from './EngineSettings.js';
 import { KeySettings } from './KeySettings.js';
 import { VisitorSettings } from './VisitorSettings.js';

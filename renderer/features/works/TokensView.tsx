@@ -15,7 +15,7 @@ import {
   Toolbar,
   useLatest,
 } from '../../components/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { useAt } from './usePlace.js';
 
 /** Characters that are shown at a time. */

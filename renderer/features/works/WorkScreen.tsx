@@ -10,7 +10,7 @@ import {
   useTabParam,
 } from '../../components/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 import { ChapterTable } from './ChapterTable.js';
 import { LayersView } from './LayersView.js';
 import { TokensView } from './TokensView.js';

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'wouter';
-import { href } from '../../shell/index.js';
+import { href } from '../../navigation/index.js';
 
 /** Address of a place in a work: the layers at a character of the reading text. */
 export function placeHref(caseId: string, evidenceId: string, at: number, tab = 'layers'): string {

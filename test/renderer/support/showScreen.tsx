@@ -5,7 +5,7 @@ import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
 import type { Client } from '../../../src/contract/index.js';
 import { ClientContext, useStaleAnswers } from '../../../renderer/api/index.js';
-import { useHashPath, useHashSearch } from '../../../renderer/shell/hashLocation.js';
+import { useHashPath, useHashSearch } from '../../../renderer/navigation/hashLocation.js';
 
 /** A screen with everything that the shell puts around it, at an address of the window. */
 export function showScreen(screen: ReactElement, client: Client, place = '#/'): RenderResult {

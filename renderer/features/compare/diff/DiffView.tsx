@@ -2,7 +2,7 @@ import '../compare.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount, formatNoun } from '../../../../src/figure/index.js';
 import { Button, EmptyState, IconButton, Toolbar } from '../../../components/index.js';
-import { useCommands } from '../../../shell/index.js';
+import { useCommands } from '../../../navigation/index.js';
 import { SplitRow, UnifiedRow } from './DiffRowView.js';
 import { diffRows } from './diffRows.js';
 import { sentenceLines } from './sentenceLines.js';

@@ -8,7 +8,7 @@ import {
   visibleShort,
 } from '../../../../src/figure/index.js';
 import { DataTable, HostileText, Link, LongTable, type DataColumn } from '../../../components/index.js';
-import { href } from '../../../shell/index.js';
+import { href } from '../../../navigation/index.js';
 
 export interface PanelTableViewProps {
   readonly caseId: string;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { TextsPanel } from '../../../../src/domain/index.js';
 import { formatCount, formatSentence, visibleShort } from '../../../../src/figure/index.js';
 import { HostileText, Link } from '../../../components/index.js';
-import { href } from '../../../shell/index.js';
+import { href } from '../../../navigation/index.js';
 import { DiffPair } from '../../compare/diff/DiffPair.js';
 
 export interface PanelTextsViewProps {

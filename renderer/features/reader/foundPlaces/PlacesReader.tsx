@@ -13,7 +13,7 @@ import {
   LoadingState,
   PageHeader,
 } from '../../../components/index.js';
-import { href } from '../../../shell/index.js';
+import { href } from '../../../navigation/index.js';
 import { useReaderAddress } from '../useReaderAddress.js';
 import { foundPlaces, placeAt, type FoundPlace } from './foundPlaces.js';
 import { PlaceText } from './PlaceText.js';

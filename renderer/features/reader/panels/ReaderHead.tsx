@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { ExaminationShort, ReaderWork } from '../../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, PageHeader } from '../../../components/index.js';
-import { href } from '../../../shell/index.js';
+import { href } from '../../../navigation/index.js';
 import { shortTitle } from '../placeWords.js';
 
 export interface ReaderHeadProps {

@@ -2,9 +2,9 @@ import './Shortcuts.css';
 import { useSyncExternalStore } from 'react';
 import { Dialog, Kbd, SwitchField } from '../components/index.js';
 import { bySection } from './bySection.js';
-import { currentCommands, subscribeCommands } from './commandRegistry.js';
-import { setAppearance } from './theme.js';
-import { useAppearance } from './useAppearance.js';
+import { currentCommands, subscribeCommands } from '../navigation/commandRegistry.js';
+import { setAppearance } from '../navigation/theme.js';
+import { useAppearance } from '../navigation/useAppearance.js';
 
 /** What works everywhere without being a command. */
 const EVERYWHERE: readonly (readonly [string, string])[] = [

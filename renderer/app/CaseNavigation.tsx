@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { Tree } from '../components/index.js';
 import { caseTree, type CaseParts } from './caseTree.js';
-import { navigate } from './hashLocation.js';
-import { href } from './hrefs.js';
+import { navigate } from '../navigation/hashLocation.js';
+import { href } from '../navigation/hrefs.js';
 
 export interface CaseNavigationProps {
   readonly caseId: string;

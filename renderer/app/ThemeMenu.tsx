@@ -1,6 +1,6 @@
 import { IconButton, Menu, type IconName } from '../components/index.js';
-import { setAppearance, TEXT_SIZES, type Appearance } from './theme.js';
-import { useAppearance } from './useAppearance.js';
+import { setAppearance, TEXT_SIZES, type Appearance } from '../navigation/theme.js';
+import { useAppearance } from '../navigation/useAppearance.js';
 
 const THEMES: readonly (readonly [Appearance['theme'], string, IconName])[] = [
   ['system', 'As the system', 'monitor'],

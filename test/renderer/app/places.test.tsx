@@ -2,10 +2,10 @@
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Router, useSearchParams } from 'wouter';
-import { navigate, useHashPath, useHashSearch } from '../../../renderer/shell/hashLocation.js';
-import { href } from '../../../renderer/shell/hrefs.js';
-import { routes } from '../../../renderer/shell/routes.js';
-import { usePlace, type Place } from '../../../renderer/shell/usePlace.js';
+import { navigate, useHashPath, useHashSearch } from '../../../renderer/navigation/hashLocation.js';
+import { href } from '../../../renderer/navigation/hrefs.js';
+import { routes } from '../../../renderer/app/routes.js';
+import { usePlace, type Place } from '../../../renderer/app/usePlace.js';
 
 afterEach(() => {
   cleanup();

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { useLostFocus } from '../../../renderer/shell/useLostFocus.js';
+import { useLostFocus } from '../../../renderer/app/useLostFocus.js';
 
 function Screen(): React.JSX.Element {
   useLostFocus();

@@ -2,11 +2,11 @@
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CommandPalette } from '../../../renderer/shell/CommandPalette.js';
-import { currentCommands, registerCommands } from '../../../renderer/shell/commandRegistry.js';
-import { Shortcuts } from '../../../renderer/shell/Shortcuts.js';
-import { setAppearance } from '../../../renderer/shell/theme.js';
-import { useShortcuts } from '../../../renderer/shell/useShortcuts.js';
+import { CommandPalette } from '../../../renderer/app/CommandPalette.js';
+import { currentCommands, registerCommands } from '../../../renderer/navigation/commandRegistry.js';
+import { Shortcuts } from '../../../renderer/app/Shortcuts.js';
+import { setAppearance } from '../../../renderer/navigation/theme.js';
+import { useShortcuts } from '../../../renderer/app/useShortcuts.js';
 
 let done: string[] = [];
 let stop: () => void = () => undefined;

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import type { Command } from './commandRegistry.js';
-import { navigate } from './hashLocation.js';
-import { href } from './hrefs.js';
-import { currentAppearance, setAppearance, TEXT_SIZES } from './theme.js';
-import { useCommands } from './useCommands.js';
+import type { Command } from '../navigation/commandRegistry.js';
+import { navigate } from '../navigation/hashLocation.js';
+import { href } from '../navigation/hrefs.js';
+import { currentAppearance, setAppearance, TEXT_SIZES } from '../navigation/theme.js';
+import { useCommands } from '../navigation/useCommands.js';
 
 /** What works on every screen: going places, appearance, help. */
 export function useBasicCommands(
