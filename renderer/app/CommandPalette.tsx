@@ -1,7 +1,7 @@
 import './CommandPalette.css';
-import '../components/Dialog.css';
-import '../components/Popover.css';
-import '../components/fields.css';
+import '../components/frames/Dialog.css';
+import '../components/actions/Popover.css';
+import '../components/fields/fields.css';
 import { useSyncExternalStore } from 'react';
 import {
   Autocomplete,

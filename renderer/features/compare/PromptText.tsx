@@ -1,4 +1,4 @@
-import '../../components/HostileText.css';
+import '../../components/text/HostileText.css';
 import { formatNoun, visiblePieces } from '../../../src/figure/index.js';
 
 export interface PromptTextProps {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DataColumn } from '../../../renderer/components/dataColumn.js';
-import { toCsv } from '../../../renderer/components/toCsv.js';
+import type { DataColumn } from '../../../renderer/components/tables/dataColumn.js';
+import { toCsv } from '../../../renderer/components/tables/toCsv.js';
 
 const COLUMNS: readonly DataColumn<string>[] = [{ id: 'a', title: 'A', value: (text) => text }];
 

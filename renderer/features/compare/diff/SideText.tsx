@@ -1,4 +1,4 @@
-import '../../../components/HostileText.css';
+import '../../../components/text/HostileText.css';
 import { visiblePieces } from '../../../../src/figure/index.js';
 import type { DiffSide } from './diffRows.js';
 

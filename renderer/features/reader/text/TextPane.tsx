@@ -1,4 +1,4 @@
-import '../../../components/HostileText.css';
+import '../../../components/text/HostileText.css';
 import '../reader.css';
 import { useEffect, useId, useImperativeHandle, useMemo, useRef, type Ref } from 'react';
 import { visibleString } from '../../../../src/figure/index.js';

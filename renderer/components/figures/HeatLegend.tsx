@@ -1,0 +1,75 @@
+import './Heat.css';
+import { formatNumber, HEAT_STEPS, PASSAGE_HEAT_EDGES, TOKEN_HEAT_EDGES } from '../../../src/figure/index.js';
+
+export interface HeatLegendProps {
+  /** Heat of places (log10 p of a whole passage) or of single tokens (probability). */
+  readonly of: 'passage' | 'token';
+  /** What the scale measures, with its unit; the usual words unless told otherwise. */
+  readonly title?: string | undefined;
+  /** Lower edges of steps 1 … 6 and how to write them, for another measure. */
+  readonly edges?: readonly number[] | undefined;
+  readonly formatEdge?: ((edge: number) => string) | undefined;
+  readonly showUnscored?: boolean | undefined;
+  /** What the lightest and the darkest end mean. */
+  readonly ends?: readonly [string, string] | undefined;
+  /** Ranges of the seven steps in words, read aloud, where edges alone do not say them. */
+  readonly stepWords?: readonly string[] | undefined;
+  /** Colours of bands and charts, washes behind a text, or both, where one legend is for both. */
+  readonly ink?: 'heat' | 'wash' | 'both' | undefined;
+}
+
+const TITLES = {
+  passage: 'log10 of the probability of the passage',
+  token: 'probability of the token',
+} as const;
+
+export function HeatLegend({
+  of,
+  title = TITLES[of],
+  edges = of === 'passage' ? PASSAGE_HEAT_EDGES : TOKEN_HEAT_EDGES,
+  formatEdge = of === 'passage' ? (edge) => formatNumber(edge, 0) : shortProbability,
+  showUnscored = of === 'passage',
+  ends = ['less probable', 'more probable'],
+  stepWords,
+  ink = of === 'passage' ? 'heat' : 'wash',
+}: HeatLegendProps): React.JSX.Element {
+  const inks = ink === 'both' ? (['heat', 'wash'] as const) : [ink];
+  return (
+    <figure className="p-legend">
+      <figcaption className="p-legend-title">{title}</figcaption>
+      <div className="p-legend-scale">
+        <span className="p-legend-end">{ends[0]}</span>
+        <ol className="p-legend-steps">
+          {Array.from({ length: HEAT_STEPS }, (_, step) => (
+            <li key={step} className="p-legend-step">
+              {inks.map((each) => (
+                <span key={each} className="p-legend-box" style={{ background: `var(--${each}-${step})` }} />
+              ))}
+              <span className="p-legend-edge">
+                <span className="sr-only">{`step ${step + 1}: ${stepWords?.[step] ?? rangeWords(edges, step, formatEdge)}`}</span>
+                {step < HEAT_STEPS - 1 && <span aria-hidden="true">{formatEdge(edges[step] ?? 0)}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+        <span className="p-legend-end">{ends[1]}</span>
+        {showUnscored && (
+          <span className="p-legend-unscored">
+            <span className="p-legend-line" /> not scored
+          </span>
+        )}
+      </div>
+    </figure>
+  );
+}
+
+function shortProbability(edge: number): string {
+  return edge < 0.01 ? `10^${formatNumber(Math.log10(edge), 0)}` : String(edge);
+}
+
+function rangeWords(edges: readonly number[], step: number, format: (edge: number) => string): string {
+  const low = edges[step - 1];
+  const high = edges[step];
+  if (low === undefined) return `below ${format(high ?? 0)}`;
+  return high === undefined ? `from ${format(low)}` : `${format(low)} to ${format(high)}`;
+}

@@ -1,0 +1,37 @@
+import './CalibrationMark.css';
+import type { Calibration } from '../../src/domain/index.js';
+import { HostileText } from './HostileText.js';
+import { Icon, type IconName } from './Icon.js';
+
+const ICONS: Readonly<Record<Calibration['kind'], IconName>> = {
+  calibrated: 'finished',
+  imperfect: 'unverified',
+  uncalibrated: 'alert',
+};
+
+export interface CalibrationMarkProps {
+  readonly calibration: {
+    readonly kind: Calibration['kind'];
+    readonly reasons: readonly { readonly text: string }[];
+  };
+  /** Without the reasons, where there is no room for them; they stay in the tooltip. */
+  readonly isBrief?: boolean | undefined;
+}
+
+export function CalibrationMark({ calibration, isBrief = false }: CalibrationMarkProps): React.JSX.Element {
+  const { kind, reasons } = calibration;
+  const why = reasons.map(({ text }) => text).join(' ');
+  return (
+    <span className={`p-calibration p-calibration-${kind}`} {...(why === '' ? {} : { title: why })}>
+      <span className="p-calibration-word">
+        <Icon name={ICONS[kind]} size="small" />
+        <span>{CALIBRATION[kind].phrase}</span>
+      </span>
+      {!isBrief && why !== '' && (
+        <span className="p-calibration-reason">
+          <HostileText text={why} />
+        </span>
+      )}
+    </span>
+  );
+}

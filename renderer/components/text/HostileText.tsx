@@ -1,0 +1,67 @@
+import './HostileText.css';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { formatCount, visibleString, visibleText } from '../../../src/figure/index.js';
+
+export interface HostileTextProps {
+  /** Anything that came with the evidence: titles, file names, metadata, model output. */
+  readonly text: string;
+  /** Characters (code points) shown before "show all"; 400 unless told otherwise. */
+  readonly maxLength?: number | undefined;
+  readonly isMono?: boolean | undefined;
+  /** Line ends break the line as well as being marked: for texts and templates. */
+  readonly keepLines?: boolean | undefined;
+  /** Within a link or a button nothing else may be pressed: what is cut stands in the tooltip instead. */
+  readonly isWithinControl?: boolean | undefined;
+}
+
+/** Characters of a tooltip; a browser lays out all that it is given. */
+const TOOLTIP_CHARS = 1000;
+
+/** Text as text: nothing in it is hidden, nothing in it reorders what stands beside it, and it never widens the page. */
+export function HostileText({
+  text,
+  maxLength = 400,
+  isMono = false,
+  keepLines = false,
+  isWithinControl = false,
+}: HostileTextProps): React.JSX.Element {
+  const [isWhole, setWhole] = useState(false);
+  const { shown, rest } = isWhole ? { shown: text, rest: 0 } : cut(text, maxLength);
+  return (
+    <bdi
+      className={`p-hostile${isMono ? ' mono' : ''}${keepLines ? ' p-hostile-lines' : ''}`}
+      {...(isWithinControl && rest > 0 ? { title: visibleString(cut(text, TOOLTIP_CHARS).shown) } : {})}
+    >
+      {visibleText(shown).map((piece, index) =>
+        piece.kind === 'text' ? (
+          piece.text
+        ) : (
+          <span key={index} className="p-sign">
+            {keepLines && piece.text === '¶' ? '¶\n' : piece.text}
+          </span>
+        ),
+      )}
+      {rest > 0 && isWithinControl && '…'}
+      {rest > 0 && !isWithinControl && (
+        <>
+          …{' '}
+          <Button className="p-hostile-more" onPress={() => setWhole(true)}>
+            show all ({formatCount(rest)} more characters)
+          </Button>
+        </>
+      )}
+    </bdi>
+  );
+}
+
+function cut(text: string, maxLength: number): { readonly shown: string; readonly rest: number } {
+  if (text.length <= maxLength) return { shown: text, rest: 0 };
+  let end = 0;
+  let count = 0;
+  for (const character of text) {
+    if (count < maxLength) end += character.length;
+    count += 1;
+  }
+  return { shown: text.slice(0, end), rest: Math.max(0, count - maxLength) };
+}

@@ -1,0 +1,34 @@
+import './Quantity.css';
+import type { Scored } from '../../../src/base/index.js';
+import { formatNumber } from '../../../src/figure/index.js';
+import { HostileText } from './HostileText.js';
+
+export interface QuantityProps {
+  /** A number, a text that is already formatted, or why there is none. */
+  readonly value: Scored | string;
+  readonly unit?: string | undefined;
+  /** Decimals of a number. */
+  readonly digits?: number | undefined;
+  /** The denominator: "of 208 windows". */
+  readonly of?: string | undefined;
+  readonly size?: 'normal' | 'large' | undefined;
+}
+
+export function Quantity({ value, unit, digits = 0, of, size = 'normal' }: QuantityProps): React.JSX.Element {
+  if (typeof value === 'object') {
+    return (
+      <span className="p-quantity p-quantity-none">
+        no value: <HostileText text={value.reason} />
+      </span>
+    );
+  }
+  return (
+    <span className={`p-quantity p-quantity-${size}`}>
+      <span className="p-quantity-number">
+        {typeof value === 'number' ? formatNumber(value, digits) : value}
+      </span>
+      {unit !== undefined && <span className="p-quantity-unit">{`\u00a0${unit}`}</span>}
+      {of !== undefined && <span className="p-quantity-of"> {of}</span>}
+    </span>
+  );
+}
