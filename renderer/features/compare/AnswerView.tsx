@@ -16,7 +16,7 @@ import { ExhibitDialog } from '../reader/ExhibitDialog.js';
 import { shortTitle } from '../reader/placeWords.js';
 import { AnswerNumbers } from './AnswerNumbers.js';
 import { decodingWords, stopWords } from './decodingWords.js';
-import { DiffView } from './diff/DiffView.js';
+import { DiffView } from './DiffView.js';
 import { PromptText } from './PromptText.js';
 
 export interface AnswerViewProps {

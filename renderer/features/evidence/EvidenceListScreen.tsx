@@ -16,7 +16,7 @@ import {
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { FollowedJob, JobView, useEarlierJobs } from '../jobs/index.js';
-import { EvidenceHash } from '../models/EvidenceHash.js';
+import { EvidenceHash } from './EvidenceHash.js';
 import { Intake } from './Intake.js';
 import { roleLabel, type Item } from './roleWords.js';
 

@@ -17,7 +17,7 @@ import {
   type DataColumn,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
-import { EvidenceHash } from '../models/EvidenceHash.js';
+import { EvidenceHash } from './EvidenceHash.js';
 import { CleaningEntries } from './CleaningEntries.js';
 import { roleLabel } from './roleWords.js';
 

@@ -1,5 +1,5 @@
-import '../../../components/text/HostileText.css';
-import { visiblePieces } from '../../../../src/figure/index.js';
+import '../text/HostileText.css';
+import { visiblePieces } from '../../../src/figure/index.js';
 import type { DiffSide } from './diffRows.js';
 
 export interface SideTextProps {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { diffRows, type DiffSide } from '../../../renderer/features/compare/diff/diffRows.js';
 import { sentenceLines } from '../../../renderer/features/compare/diff/sentenceLines.js';
 import { wordMarks } from '../../../renderer/features/compare/diff/wordMarks.js';
-import { cpuSeconds } from '../../support/cpuSeconds.js';
 
 const textOf = (side: DiffSide | null): string => (side?.pieces ?? []).map(({ text }) => text).join('');
 const line = fc.oneof(

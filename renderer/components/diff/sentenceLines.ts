@@ -1,4 +1,4 @@
-import { splitSentences, TextIndex } from '../../../../src/text/index.js';
+import { splitSentences, TextIndex } from '../../../src/text/index.js';
 
 /** The sentences of a text, one a line; white space within a sentence shows as one space. */
 export function sentenceLines(text: string): string[] {
