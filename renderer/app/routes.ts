@@ -17,7 +17,7 @@ export const routes: readonly Route[] = [
   route(
     '/gallery',
     'Components',
-    async () => (await import('../features/gallery/GalleryScreen.js')).GalleryScreen,
+    async () => (await import('../../test/renderer/gallery/GalleryScreen.js')).GalleryScreen,
   ),
   route('/case/:caseId', 'Overview', async () => (await import('../features/case/CaseScreen.js')).CaseScreen),
   route(

@@ -18,7 +18,7 @@ import {
   Toolbar,
   Tooltip,
   Tree,
-} from '../../components/index.js';
+} from '../../../renderer/components/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { Part, Specimen } from './Specimen.js';
 

@@ -9,7 +9,7 @@ import {
   StatusBadge,
   UtcTime,
   type RunStatus,
-} from '../../components/index.js';
+} from '../../../renderer/components/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 const DIGEST = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';

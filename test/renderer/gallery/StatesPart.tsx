@@ -7,7 +7,7 @@ import {
   LoadingState,
   Meter,
   ProgressBar,
-} from '../../components/index.js';
+} from '../../../renderer/components/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 export function StatesPart(): React.JSX.Element {

@@ -7,7 +7,7 @@ import {
   queryCurves,
   type CurvePoint,
 } from '../../../src/figure/index.js';
-import { ChartView, HeatLegend, HeatStrip } from '../../components/index.js';
+import { ChartView, HeatLegend, HeatStrip } from '../../../renderer/components/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 const CHARACTERS = 1_115_000;

@@ -10,7 +10,7 @@ import {
   TextArea,
   TextField,
   type SelectOption,
-} from '../../components/index.js';
+} from '../../../renderer/components/index.js';
 import { formatNumber } from '../../../src/figure/index.js';
 import { Part, Specimen } from './Specimen.js';
 

@@ -1,4 +1,4 @@
-import { PageHeader } from '../../components/index.js';
+import { PageHeader } from '../../../renderer/components/index.js';
 import { ControlsPart } from './ControlsPart.js';
 import { FieldsPart } from './FieldsPart.js';
 import { FiguresPart } from './FiguresPart.js';

@@ -6,7 +6,7 @@ import {
   SearchField,
   showToast,
   type DataColumn,
-} from '../../components/index.js';
+} from '../../../renderer/components/index.js';
 import { formatShare } from '../../../src/figure/index.js';
 import { Part, Specimen } from './Specimen.js';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const COMPONENTS = new URL('../../../renderer/components/', import.meta.url);
-const GALLERY = new URL('../../../renderer/features/gallery/', import.meta.url);
+const GALLERY = new URL('./', import.meta.url);
 
 describe('the gallery', () => {
   it('shows every component', () => {

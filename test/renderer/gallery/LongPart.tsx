@@ -9,7 +9,7 @@ import {
   VirtualList,
   type DataColumn,
   type ShownToken,
-} from '../../components/index.js';
+} from '../../../renderer/components/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 const GIB = 2 ** 30;
