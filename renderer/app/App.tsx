@@ -5,7 +5,7 @@ import { Router } from 'wouter';
 import type { Client } from '../../src/contract/index.js';
 import { ClientContext, useStaleAnswers } from '../api/index.js';
 import { ToastRegion } from '../components/index.js';
-import { useHashPath, useHashSearch } from '../navigation/hashLocation.js';
+import { useHashPath, useHashSearch } from '../navigation/index.js';
 import { Window } from './Window.js';
 
 export interface AppProps {

@@ -2,7 +2,7 @@ import './AppFrame.css';
 import { useRef, useState, type ReactNode } from 'react';
 import { Breadcrumbs, IconButton, Link, useSplit, type Crumb } from '../components/index.js';
 import { ConnectionNotice } from './ConnectionNotice.js';
-import { href } from '../navigation/hrefs.js';
+import { href } from '../navigation/index.js';
 import { OfflineMark, type OfflineState } from './OfflineMark.js';
 import { PaletteButton } from './PaletteButton.js';
 import { ReadOnlyMark } from './ReadOnlyMark.js';

@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Tree } from '../components/index.js';
 import { caseTree, type CaseParts } from './caseTree.js';
-import { navigate } from '../navigation/hashLocation.js';
-import { href } from '../navigation/hrefs.js';
+import { href, navigate } from '../navigation/index.js';
 
 export interface CaseNavigationProps {
   readonly caseId: string;

@@ -18,7 +18,7 @@ import {
 } from 'react-aria-components';
 import { Icon, Kbd } from '../components/index.js';
 import { bySection } from './bySection.js';
-import { currentCommands, subscribeCommands, type Command } from '../navigation/commandRegistry.js';
+import { type Command, currentCommands, subscribeCommands } from '../navigation/index.js';
 
 export interface CommandPaletteProps {
   readonly isOpen: boolean;

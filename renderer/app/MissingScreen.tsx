@@ -1,5 +1,5 @@
 import { EmptyState, HostileText, Link, PageHeader } from '../components/index.js';
-import { href } from '../navigation/hrefs.js';
+import { href } from '../navigation/index.js';
 
 export function MissingScreen({ path }: { readonly path: string }): React.JSX.Element {
   return (

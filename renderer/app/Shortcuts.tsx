@@ -2,9 +2,7 @@ import './Shortcuts.css';
 import { useSyncExternalStore } from 'react';
 import { Dialog, Kbd, SwitchField } from '../components/index.js';
 import { bySection } from './bySection.js';
-import { currentCommands, subscribeCommands } from '../navigation/commandRegistry.js';
-import { setAppearance } from '../navigation/theme.js';
-import { useAppearance } from '../navigation/useAppearance.js';
+import { currentCommands, setAppearance, subscribeCommands, useAppearance } from '../navigation/index.js';
 
 /** What works everywhere without being a command. */
 const EVERYWHERE: readonly (readonly [string, string])[] = [

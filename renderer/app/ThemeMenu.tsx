@@ -1,6 +1,5 @@
 import { IconButton, Menu, type IconName } from '../components/index.js';
-import { setAppearance, TEXT_SIZES, type Appearance } from '../navigation/theme.js';
-import { useAppearance } from '../navigation/useAppearance.js';
+import { type Appearance, setAppearance, TEXT_SIZES, useAppearance } from '../navigation/index.js';
 
 const THEMES: readonly (readonly [Appearance['theme'], string, IconName])[] = [
   ['system', 'As the system', 'monitor'],

@@ -1,7 +1,7 @@
 import { visibleShort } from '../../src/figure/index.js';
 import type { CaseOverview, ExaminationShort } from '../../src/contract/index.js';
 import type { IconName, TreeNode } from '../components/index.js';
-import { href } from '../navigation/hrefs.js';
+import { href } from '../navigation/index.js';
 
 /** What the tree shows of a case. */
 export type CaseParts = Pick<CaseOverview, 'index' | 'examinations' | 'audit'>;

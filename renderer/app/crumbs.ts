@@ -1,7 +1,7 @@
 import { visibleShort } from '../../src/figure/index.js';
 import type { CaseOverview } from '../../src/contract/index.js';
 import type { Crumb } from '../components/index.js';
-import { href } from '../navigation/hrefs.js';
+import { href } from '../navigation/index.js';
 import type { Place } from './usePlace.js';
 
 const NAME_LENGTH = 120;

@@ -1,9 +1,13 @@
 import { useMemo } from 'react';
-import type { Command } from '../navigation/commandRegistry.js';
-import { navigate } from '../navigation/hashLocation.js';
-import { href } from '../navigation/hrefs.js';
-import { currentAppearance, setAppearance, TEXT_SIZES } from '../navigation/theme.js';
-import { useCommands } from '../navigation/useCommands.js';
+import {
+  type Command,
+  currentAppearance,
+  href,
+  navigate,
+  setAppearance,
+  TEXT_SIZES,
+  useCommands,
+} from '../navigation/index.js';
 
 /** What works on every screen: going places, appearance, help. */
 export function useBasicCommands(

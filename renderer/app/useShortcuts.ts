@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
-import { currentCommands } from '../navigation/commandRegistry.js';
+import { currentAppearance, currentCommands } from '../navigation/index.js';
 import { isPlainShortcut, strokeOf, takesText } from './shortcutKeys.js';
-import { currentAppearance } from '../navigation/theme.js';
 
 /** So long a second key may follow the first of `g e`. */
 const SEQUENCE_MS = 1200;

@@ -1,4 +1,4 @@
-import type { IconName } from '../components/index.js';
+import type { IconName } from '../design/index.js';
 
 /** Something a person can do from the palette or by a shortcut. */
 export interface Command {

@@ -37,7 +37,7 @@ describe('the rule that only main/ knows Electron', () => {
     'src/files/probe.ts',
     'src/engine/llama/probe.ts',
     'src/measure/probe.ts',
-    'renderer/shell/probe.tsx',
+    'renderer/app/probe.tsx',
   ])('holds in %s, however it is imported', async (file) => {
     for (const code of WAYS) {
       expect(await complaints(code, file), code).toContain('Only main/ knows Electron.');

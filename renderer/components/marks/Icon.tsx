@@ -1,7 +1,7 @@
 import './Icon.css';
-import { ICON_PATHS, type IconName } from '../../design/iconPaths.js';
+import { ICON_PATHS, type IconName } from '../../design/index.js';
 
-export type { IconName } from '../../design/iconPaths.js';
+export type { IconName } from '../../design/index.js';
 
 export interface IconProps {
   readonly name: IconName;

@@ -1,5 +1,5 @@
 import { Icon, type IconName } from '../../../renderer/components/index.js';
-import { ICON_PATHS } from '../../../renderer/design/iconPaths.js';
+import { ICON_PATHS } from '../../../renderer/design/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 const COLOURS = [

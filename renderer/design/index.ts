@@ -1,0 +1,1 @@
+export { ICON_PATHS, type IconName } from './iconPaths.js';
