@@ -1,4 +1,3 @@
-import '../../features/compare/compare.css';
 import { useMemo } from 'react';
 import { SplitRow } from './DiffRowView.js';
 import { diffRows } from './diffRows.js';

@@ -1,3 +1,4 @@
+import './diff.css';
 import type { DiffRow } from './diffRows.js';
 import { SideText } from './SideText.js';
 

@@ -12,8 +12,7 @@ import {
   UtcTime,
 } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
-import { ExhibitDialog } from '../reader/ExhibitDialog.js';
-import { shortTitle } from '../reader/placeWords.js';
+import { ExhibitDialog, shortTitle } from '../reader/index.js';
 import { AnswerNumbers } from './AnswerNumbers.js';
 import { decodingWords, stopWords } from './decodingWords.js';
 import { DiffView } from './DiffView.js';

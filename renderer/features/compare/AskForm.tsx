@@ -10,7 +10,7 @@ import {
   SelectField,
   TextField,
 } from '../../components/index.js';
-import { shortTitle } from '../reader/placeWords.js';
+import { shortTitle } from '../reader/index.js';
 import { fieldOfError, type AskDraft, type AskField } from './askDraft.js';
 import { PlacePicker } from './PlacePicker.js';
 

@@ -1,11 +1,17 @@
 import './compare.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
-import { Button, EmptyState, IconButton, Toolbar } from '../../components/index.js';
+import {
+  Button,
+  diffRows,
+  EmptyState,
+  IconButton,
+  sentenceLines,
+  SplitRow,
+  Toolbar,
+  UnifiedRow,
+} from '../../components/index.js';
 import { useCommands } from '../../navigation/index.js';
-import { SplitRow, UnifiedRow } from '../../components/diff/DiffRowView.js';
-import { diffRows } from '../../components/diff/diffRows.js';
-import { sentenceLines } from '../../components/diff/sentenceLines.js';
 
 export interface DiffViewProps {
   readonly work: string;

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { formatCount } from '../../../src/figure/index.js';
 import { StatusBadge, UtcTime } from '../../components/index.js';
 import { useCall, useContractEvent } from '../../api/index.js';
-import { shortTitle } from '../reader/placeWords.js';
+import { shortTitle } from '../reader/index.js';
 
 export interface EarlierAnswersProps {
   readonly caseId: string;

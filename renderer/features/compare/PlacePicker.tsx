@@ -3,10 +3,14 @@ import { formatCount } from '../../../src/figure/index.js';
 import type { Work } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import { NumberField, SelectField, type NumberFieldProps } from '../../components/index.js';
-import { passageWords } from '../reader/formatScores.js';
-import { rankedPassages } from '../reader/heat/rankedPassages.js';
-import { chapterAt, shortTitle } from '../reader/placeWords.js';
-import { useOpenWork, type OpenWork } from '../reader/useOpenWork.js';
+import {
+  chapterAt,
+  passageWords,
+  rankedPassages,
+  shortTitle,
+  useOpenWork,
+  type OpenWork,
+} from '../reader/index.js';
 import { RunningText } from './PromptText.js';
 
 export interface PlacePickerProps {

@@ -10,7 +10,7 @@ import {
   type KeyValue,
 } from '../../components/index.js';
 import { countWords } from './countWords.js';
-import { EvidenceHash } from '../evidence/EvidenceHash.js';
+import { EvidenceHash } from '../evidence/index.js';
 import { ForeignText } from './ForeignText.js';
 import { bitsPerWeight, quantisationWords } from './quantisationWords.js';
 

@@ -14,8 +14,7 @@ import {
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { JobView } from '../jobs/index.js';
-import { SealNumber } from '../verify/SealNumber.js';
-import { VerdictView } from '../verify/VerdictView.js';
+import { SealNumber, VerdictView } from '../verify/index.js';
 import { PreviewPdf } from './PreviewPdf.js';
 
 export interface ReportScreenProps {

@@ -15,9 +15,8 @@ import {
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { JobView, useEarlierJobs } from '../jobs/index.js';
-import { KeyFacts } from '../settings/KeyFacts.js';
-import { NewKeyForm } from '../settings/NewKeyForm.js';
-import { SealNumber } from '../verify/SealNumber.js';
+import { KeyFacts, NewKeyForm } from '../settings/index.js';
+import { SealNumber } from '../verify/index.js';
 
 export interface SealFormProps {
   readonly caseId: string;

@@ -10,7 +10,7 @@ import {
   UtcTime,
   type DataColumn,
 } from '../../components/index.js';
-import { EvidenceHash } from '../evidence/EvidenceHash.js';
+import { EvidenceHash } from '../evidence/index.js';
 
 export type WorkOverviewProps = CallOutput<'work.show'> & {
   readonly caseId: string;

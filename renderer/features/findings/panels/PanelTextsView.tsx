@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import type { TextsPanel } from '../../../../src/domain/index.js';
 import { formatCount, formatSentence, visibleShort } from '../../../../src/figure/index.js';
-import { HostileText, Link } from '../../../components/index.js';
+import { DiffPair, HostileText, Link } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
-import { DiffPair } from '../../../components/diff/DiffPair.js';
 
 export interface PanelTextsViewProps {
   readonly caseId: string;

@@ -1,0 +1,1 @@
+export { EvidenceHash } from './EvidenceHash.js';

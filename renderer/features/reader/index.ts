@@ -1,0 +1,5 @@
+export { ExhibitDialog } from './ExhibitDialog.js';
+export { passageWords } from './formatScores.js';
+export { rankedPassages } from './heat/rankedPassages.js';
+export { chapterAt, shortTitle } from './placeWords.js';
+export { useOpenWork, type OpenWork } from './useOpenWork.js';

@@ -1,0 +1,2 @@
+export { KeyFacts } from './KeyFacts.js';
+export { NewKeyForm } from './NewKeyForm.js';

@@ -1,0 +1,2 @@
+export { SealNumber } from './SealNumber.js';
+export { VerdictView } from './VerdictView.js';
