@@ -14,11 +14,6 @@ export const routes: readonly Route[] = [
     async () => (await import('../features/settings/SettingsScreen.js')).SettingsScreen,
   ),
   route('/about', 'About', async () => (await import('../features/settings/AboutScreen.js')).AboutScreen),
-  route(
-    '/gallery',
-    'Components',
-    async () => (await import('../../test/renderer/gallery/GalleryScreen.js')).GalleryScreen,
-  ),
   route('/case/:caseId', 'Overview', async () => (await import('../features/case/CaseScreen.js')).CaseScreen),
   route(
     '/case/:caseId/evidence',

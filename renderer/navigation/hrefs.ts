@@ -6,7 +6,6 @@ export const href = {
   verify: () => '#/verify',
   settings: () => '#/settings',
   about: () => '#/about',
-  gallery: () => '#/gallery',
   case: (caseId: string) => at(caseId),
   evidence: (caseId: string) => at(caseId, ['evidence']),
   evidenceItem: (caseId: string, evidenceId: string) => at(caseId, ['evidence', evidenceId]),

@@ -19,7 +19,6 @@ const ADDRESSES: readonly (readonly [string, string, Readonly<Record<string, str
   [href.verify(), '/verify', {}],
   [href.settings(), '/settings', {}],
   [href.about(), '/about', {}],
-  [href.gallery(), '/gallery', {}],
   [href.case(CASE), '/case/:caseId', { caseId: CASE }],
   [href.evidence(CASE), '/case/:caseId/evidence', { caseId: CASE }],
   [href.evidenceItem(CASE, 'E3'), '/case/:caseId/evidence/:evidenceId', { caseId: CASE, evidenceId: 'E3' }],
@@ -74,7 +73,7 @@ describe('addresses', () => {
     );
   });
 
-  it.each(['#/nowhere', '#/case/c1/evidence/E1/more', '#/case/%E0%A4%A/evidence/x/y'])(
+  it.each(['#/nowhere', '#/gallery', '#/case/c1/evidence/E1/more', '#/case/%E0%A4%A/evidence/x/y'])(
     '%s is no screen',
     (address) => {
       expect(placeAt(address).route).toBeUndefined();

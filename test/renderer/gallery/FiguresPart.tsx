@@ -7,7 +7,7 @@ import {
   queryCurves,
   type CurvePoint,
 } from '../../../src/figure/index.js';
-import { ChartView, HeatLegend, HeatStrip } from '../../../renderer/components/index.js';
+import { ChartView, DiffPair, HeatLegend, HeatStrip } from '../../../renderer/components/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 const CHARACTERS = 1_115_000;
@@ -89,6 +89,15 @@ export function FiguresPart(): React.JSX.Element {
             </span>
           ))}
         </p>
+      </Specimen>
+      <Specimen title="DiffPair">
+        <div className="g-wide">
+          <DiffPair
+            work="Call me Ishmael. Some years ago I thought I would sail about a little."
+            output="Call me Ishmael. Some months ago I thought I would walk about a little."
+            label="Work and model output"
+          />
+        </div>
       </Specimen>
       {CHARTS.map((chart) => (
         <Specimen key={chart.id} title={`ChartView: ${chart.id}`}>

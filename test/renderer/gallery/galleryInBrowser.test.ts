@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { systemClock } from '../../../src/base/index.js';
-import { spawnEngine } from '../../../src/engine/index.js';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { beforeAll, expect, it } from 'vitest';
 import { SCREEN_DARK } from '../../../src/figure/index.js';
-import { serveWorkbench, type ServedWorkbench } from '../../../src/serve/index.js';
+import { testServer, type TestServer } from '../../serve/testServer.js';
 import { axeViolations, overflowOf } from '../../support/window/axeCheck.js';
 import {
   browserForTests,
@@ -22,37 +22,31 @@ const scratch = scratchFolder();
 /** Without Debian's browser there is nothing to look with; the tests in a DOM still run. */
 describeInBrowser('the gallery in Chromium', () => {
   const browser = browserForTests();
-  let served: ServedWorkbench;
+  let server: TestServer;
   let state: BrowserState;
 
   /** The gallery in a page of its own, and whatever the page complained about. */
   const gallery = async (view: View): Promise<WatchedPage> => {
     const watched = await newWindow(browser(), state, view);
     const { page } = watched;
-    await page.goto(`http://127.0.0.1:${served.port}/#/gallery`);
+    await page.goto(`${server.origin}/#/gallery`);
     await page.getByRole('heading', { name: 'Components', level: 1 }).waitFor();
     await page.evaluate(() => document.fonts.ready);
     return watched;
   };
 
   beforeAll(async () => {
-    served = await serveWorkbench({
-      folder: join(scratch, 'cases'),
-      files: [],
-      port: 0,
-      anyUser: false,
-      dataFolder: join(scratch, 'data'),
-      clock: systemClock,
-      startEngine: (onLine) => spawnEngine({ kind: 'llama', onStderrLine: onLine }),
-      onEntry: () => undefined,
-      onBug: (error) => {
-        throw error;
-      },
+    const windowFolder = join(scratch, 'built');
+    // As the window itself is built, and served by the server that serves it.
+    await build({
+      configFile: fileURLToPath(new URL('../../../renderer/vite.config.ts', import.meta.url)),
+      logLevel: 'error',
+      root: fileURLToPath(new URL('.', import.meta.url)),
+      build: { outDir: windowFolder, sourcemap: false },
     });
-    state = await enterByLink(browser(), served.newLink('writer'));
+    server = await testServer(scratch, { windowFolder });
+    state = await enterByLink(browser(), `${server.origin}/?token=${server.sessions.newToken('writer')}`);
   });
-
-  afterAll(() => served.close());
 
   it.each<View>([
     PLAIN_VIEW,
