@@ -8,7 +8,6 @@ import {
   DropZone,
   ErrorPanel,
   LoadingState,
-  Meter,
   ProgressBar,
   showToast,
   ToastRegion,
@@ -82,25 +81,17 @@ describe('with time', () => {
   });
 });
 
-describe('ProgressBar and Meter', () => {
-  it('say how far in words and as a value', () => {
+describe('ProgressBar', () => {
+  it('says how far in words and as a value', () => {
     render(<ProgressBar label="X2" value={0.25} valueText="600 of 2,400 units" />);
     const bar = screen.getByRole('progressbar', { name: 'X2' });
     expect(bar.getAttribute('aria-valuetext')).toBe('600 of 2,400 units');
     expect(bar.getAttribute('aria-valuenow')).toBe('0.25');
   });
 
-  it('claim no value while none is known', () => {
+  it('claims no value while none is known', () => {
     render(<ProgressBar label="Loading" valueText="not known yet" />);
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBeNull();
-  });
-
-  it('mark a limit', () => {
-    const { container } = render(
-      <Meter label="Memory" value={4} maxValue={8} mark={6} valueText="4 of 8 GiB" />,
-    );
-    expect(container.querySelector<HTMLElement>('.p-meter-mark')?.style.left).toBe('75.00%');
-    expect(container.querySelector<HTMLElement>('.p-progress-fill')?.style.width).toBe('50.00%');
   });
 });
 

@@ -5,7 +5,6 @@ import {
   EmptyState,
   ErrorPanel,
   LoadingState,
-  Meter,
   ProgressBar,
 } from '../../../renderer/components/index.js';
 import { Part, Specimen } from './Specimen.js';
@@ -13,7 +12,7 @@ import { Part, Specimen } from './Specimen.js';
 export function StatesPart(): React.JSX.Element {
   return (
     <Part title="States of a screen">
-      <Specimen title="ProgressBar, Meter">
+      <Specimen title="ProgressBar">
         <ProgressBar
           label="Examination X2"
           value={0.338}
@@ -21,15 +20,6 @@ export function StatesPart(): React.JSX.Element {
           detail="1,210 tokens/s · 3 min 20 s left · last sign 1 s ago"
         />
         <ProgressBar label="Loading the model" valueText="not known yet" />
-        <Meter label="Memory" value={5.2} maxValue={7.8} mark={7} valueText="5.2 of 7.8 GiB" />
-        <Meter
-          label="Memory"
-          value={7.7}
-          maxValue={7.8}
-          mark={7}
-          valueText="7.7 of 7.8 GiB: will not fit"
-          isAlarm
-        />
       </Specimen>
       <Specimen title="Callout">
         <div className="g-wide stack">
