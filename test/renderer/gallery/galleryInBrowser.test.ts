@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { SCREEN_DARK } from '../../../src/figure/index.js';
 import { testServer, type TestServer } from '../../serve/testServer.js';
 import { axeViolations, overflowOf } from '../../support/window/axeCheck.js';
@@ -37,13 +37,15 @@ describeInBrowser('the gallery in Chromium', () => {
 
   beforeAll(async () => {
     const windowFolder = join(scratch, 'built');
-    // As the window itself is built, and served by the server that serves it.
+    // As the window itself is built, with the React that examiners get, and served by the server that serves it.
+    vi.stubEnv('NODE_ENV', 'production');
     await build({
       configFile: fileURLToPath(new URL('../../../renderer/vite.config.ts', import.meta.url)),
       logLevel: 'error',
       root: fileURLToPath(new URL('.', import.meta.url)),
       build: { outDir: windowFolder, sourcemap: false },
     });
+    vi.unstubAllEnvs();
     server = await testServer(scratch, { windowFolder });
     state = await enterByLink(browser(), `${server.origin}/?token=${server.sessions.newToken('writer')}`);
   });
