@@ -20,7 +20,7 @@ import { Icon } from '../marks/Icon.js';
 import { toCsv } from './toCsv.js';
 import { useRem } from '../hooks/useRem.js';
 
-export type { CellValue, DataColumn, SortOrder } from './dataColumn.js';
+export type { DataColumn, SortOrder } from './dataColumn.js';
 
 export interface DataTableProps<T> {
   /** Name of the table, read aloud and used in "Copied … as CSV". */
