@@ -1,6 +1,6 @@
 import './MemoryBar.css';
-import { formatSize } from '../../src/base/index.js';
-import { Icon } from './Icon.js';
+import { formatSize } from '../../../src/base/index.js';
+import { Icon } from '../marks/Icon.js';
 
 /** Memory that a run needs and that is free, bytes; as the contract says it. */
 export interface MemoryNeed {

@@ -1,6 +1,6 @@
 import './CalibrationMark.css';
-import type { Calibration } from '../../src/domain/index.js';
-import { HostileText } from './HostileText.js';
+import { CALIBRATION, type Calibration } from '../../../src/domain/index.js';
+import { HostileText } from '../text/HostileText.js';
 import { Icon, type IconName } from './Icon.js';
 
 const ICONS: Readonly<Record<Calibration['kind'], IconName>> = {

@@ -1,4 +1,4 @@
-import { PalimpsestError } from '../../src/base/index.js';
+import { PalimpsestError, type ErrorCode } from '../../../src/base/index.js';
 
 /** What went wrong, as every door of the program says it. `ErrorData` and `PalimpsestError` fit as they are. */
 export interface Problem {

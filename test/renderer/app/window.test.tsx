@@ -3,12 +3,12 @@ import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseOverview } from '../../../src/contract/index.js';
-import { App } from '../../../renderer/shell/App.js';
-import { CaseNavigation } from '../../../renderer/shell/CaseNavigation.js';
-import { caseTree } from '../../../renderer/shell/caseTree.js';
-import { navigate } from '../../../renderer/shell/hashLocation.js';
-import { ScreenBoundary } from '../../../renderer/shell/ScreenBoundary.js';
-import { applyStoredAppearance, setAppearance } from '../../../renderer/shell/theme.js';
+import { App } from '../../../renderer/app/App.js';
+import { CaseNavigation } from '../../../renderer/app/CaseNavigation.js';
+import { caseTree } from '../../../renderer/app/caseTree.js';
+import { navigate } from '../../../renderer/navigation/hashLocation.js';
+import { ScreenBoundary } from '../../../renderer/app/ScreenBoundary.js';
+import { applyStoredAppearance, setAppearance } from '../../../renderer/navigation/theme.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 
 const AT = '2026-11-25T12:04:31.000Z';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffRows, type DiffSide } from '../../../renderer/features/compare/diff/diffRows.js';
-import { sentenceLines } from '../../../renderer/features/compare/diff/sentenceLines.js';
-import { wordMarks } from '../../../renderer/features/compare/diff/wordMarks.js';
+import { diffRows, type DiffSide } from '../../../renderer/components/diff/diffRows.js';
+import { sentenceLines } from '../../../renderer/components/diff/sentenceLines.js';
+import { wordMarks } from '../../../renderer/components/diff/wordMarks.js';
+import { cpuSeconds } from '../../support/cpuSeconds.js';
 
 const textOf = (side: DiffSide | null): string => (side?.pieces ?? []).map(({ text }) => text).join('');
 const line = fc.oneof(

@@ -76,7 +76,9 @@ describe('HashBadge', () => {
 describe('CalibrationMark', () => {
   it('says why a number is uncalibrated, in the alarm colour', () => {
     const { container } = render(
-      <CalibrationMark calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control.' }, { text: 'No list.' }] }} />,
+      <CalibrationMark
+        calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control.' }, { text: 'No list.' }] }}
+      />,
     );
     expect(container.textContent).toBe('uncalibratedNo control. No list.');
     expect(container.querySelector('.p-calibration-uncalibrated')).not.toBeNull();

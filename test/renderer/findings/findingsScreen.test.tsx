@@ -137,7 +137,11 @@ describe('FindingsScreen', () => {
     show({
       overview: onlyX1(),
       handlers: single({
-        calibration: { kind: 'uncalibrated', reasons: [remark(`No control was chosen. ${HOSTILE}`)], controls: [] },
+        calibration: {
+          kind: 'uncalibrated',
+          reasons: [remark(`No control was chosen. ${HOSTILE}`)],
+          controls: [],
+        },
         controlValue: unscored('there is no control'),
         interval: { kind: 'none', code: 'no-control', reason: 'no control' },
         value: unscored(HOSTILE),

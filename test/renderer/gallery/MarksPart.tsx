@@ -79,7 +79,9 @@ export function MarksPart(): React.JSX.Element {
       <Specimen title="Quantity, UtcTime">
         <Quantity value={1115000} unit="characters" />
         <Quantity value={42.31} digits={1} unit="%" of="of 208 windows" size="large" />
-        <Quantity value={{ kind: 'unscored', code: 'no-window', reason: 'no window reaches this part of the work' }} />
+        <Quantity
+          value={{ kind: 'unscored', code: 'no-window', reason: 'no window reaches this part of the work' }}
+        />
         <UtcTime iso={AT} />
         <UtcTime iso={AT} format="time" />
         <UtcTime iso={AT} format="date" />

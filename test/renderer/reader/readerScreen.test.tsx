@@ -88,7 +88,9 @@ describe('ReaderScreen', () => {
 
   it('says in red that a work is uncalibrated, and why', async () => {
     await show({
-      work: { calibration: { kind: 'uncalibrated', reasons: [remark('There is no control.')], controls: [] } },
+      work: {
+        calibration: { kind: 'uncalibrated', reasons: [remark('There is no control.')], controls: [] },
+      },
     });
     expect(screen.getByText('uncalibrated').closest('.p-calibration-uncalibrated')).not.toBeNull();
     expect(screen.getByText('There is no control.')).toBeTruthy();

@@ -73,9 +73,7 @@ export function sampleProgress(part: Partial<RunProgressShown> = {}): RunProgres
 /** Results after so many of 2,000 windows. */
 export function samplePartial(windowsDone: number): PartialResults {
   const none = unscored('not scored yet');
-  const slices = Array.from({ length: 400 }, (_, index) =>
-    index < windowsDone / 5 ? -(index % 120) : none,
-  );
+  const slices = Array.from({ length: 400 }, (_, index) => (index < windowsDone / 5 ? -(index % 120) : none));
   return {
     works: [
       {
