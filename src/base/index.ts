@@ -5,6 +5,7 @@ export * from './canonicalJson.js';
 export * from './hash.js';
 export * from './random.js';
 export * from './clock.js';
+export * from './remark.js';
 export * from './scored.js';
 export * from './sentences.js';
 export * from './didYouMean.js';

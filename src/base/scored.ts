@@ -1,4 +1,4 @@
-import type { SentenceData } from './sentences.js';
+import type { SentenceData } from './remark.js';
 
 /** A number that could not be had, and why. Travels instead of NaN, ±Infinity or null. */
 export interface Unscored {

@@ -1,17 +1,5 @@
+import type { Remark, SentenceData } from './remark.js';
 import type { Unscored } from './scored.js';
-
-/** Values that a sentence is made from; each is JSON. */
-export type SentenceData = Readonly<Record<string, unknown>>;
-
-/** A sentence with the code and the data it was made from: programs decide by the code, people read the text. */
-export interface Remark {
-  /** Stable kebab-case name, unique within its room, e.g. `no-control`. */
-  readonly code: string;
-  /** Absent when the sentence has no values. */
-  readonly data?: SentenceData | undefined;
-  /** One or more whole sentences. */
-  readonly text: string;
-}
 
 /** Sentences of a room by their codes; one with values is a function of them. */
 export type SentenceTable = Readonly<Record<string, string | ((data: never) => string)>>;

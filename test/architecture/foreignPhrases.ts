@@ -11,12 +11,12 @@ export const FOREIGN: readonly { readonly path: string; readonly phrase: string;
     why: 'the first line of a Git LFS pointer file',
   },
   {
-    path: 'src/seal/pem.ts',
+    path: 'src/seal/encoding/pem.ts',
     phrase: '/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g',
     why: 'the marks of a PEM certificate (RFC 7468)',
   },
   {
-    path: 'src/seal/sshSignature.ts',
+    path: 'src/seal/signature/sshSignature.ts',
     phrase: '/^-----BEGIN SSH SIGNATURE-----\\n([A-Za-z0-9+/=\\n]+)-----END SSH SIGNATURE-----\\n$/',
     why: 'the marks of an SSH signature (PROTOCOL.sshsig)',
   },

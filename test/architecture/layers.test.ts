@@ -70,8 +70,11 @@ const HOUSES: readonly House[] = [
     floors: ['encoding', 'signature', 'key', 'time', 'bag', 'verify'],
   },
   { folder: 'main', byIndex: false, floors: ['packaging', '.', 'preload'] },
-  // Screens and the frame that holds them know each other.
-  { folder: 'renderer', byIndex: false, floors: ['design', 'api', 'components', ['shell', 'features']] },
+  {
+    folder: 'renderer',
+    byIndex: false,
+    floors: ['design', 'navigation', 'api', 'components', 'features', 'app'],
+  },
 ];
 
 /** What the rooms outside src may import of it: these, and for main the one file that is a program of its own. */
@@ -82,8 +85,6 @@ const INTO_SRC: Readonly<Record<string, RegExp>> = {
 
 /** Files directly in one folder, at most. */
 const MOST_FILES = 32;
-/** Folders that hold more, until they are divided. */
-const CROWDED = ['renderer/components', 'renderer/shell'];
 
 describe('the house', () => {
   it.each(HOUSES)('$folder has no arrow back up, and a floor for each room', (house) => {
@@ -109,7 +110,7 @@ describe('the house', () => {
   it('keeps folders small enough to take in', () => {
     const full = ['src', 'renderer', 'main', 'test'].flatMap((folder) => [...crowds(folder)]);
     const over = full.filter(([, count]) => count > MOST_FILES).map(([folder]) => folder);
-    expect(over.sort()).toEqual(CROWDED);
+    expect(over).toEqual([]);
   });
 
   it('sees an arrow up, a cycle, a detour round an index and a room without a floor', () => {

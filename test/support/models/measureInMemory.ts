@@ -137,7 +137,7 @@ export async function measureInMemory(
   return {
     findings: findingsSchema.parse({
       schema: 'palimpsest-findings',
-      schemaVersion: 1,
+      schemaVersion: 2,
       attack: { id: attack.id, version: attack.version, title: attack.title },
       parameters,
       seed: input.seed,
