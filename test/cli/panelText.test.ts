@@ -24,9 +24,7 @@ describe('panels on a terminal', () => {
 
   it('give every line, bar and text', () => {
     expect(text).toMatch(/typing errors +25 +no value: no passage is that long/);
-    expect(text).toMatch(
-      /no system prompt +Moby-Dick, eight chapters +91\.0% +80\.0% to 96\.0%/,
-    );
+    expect(text).toMatch(/no system prompt +Moby-Dick, eight chapters +91\.0% +80\.0% to 96\.0%/);
     expect(text).toContain('work: having little or no money in my purse');
     expect(text).toContain('model: having little or no money in my pocket');
     for (const words of ['(no rows)', '(no points)', '(nothing to compare)', '(no texts)'])

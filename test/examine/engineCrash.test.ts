@@ -4,11 +4,7 @@ import { findAttack } from '../../src/attacks/index.js';
 import { PalimpsestError } from '../../src/base/index.js';
 import { readAudit, readOpenings, type CaseFolder } from '../../src/casefile/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
-import {
-  readFindings,
-  runExamination,
-  summarizeExamination,
-} from '../../src/examine/index.js';
+import { readFindings, runExamination, summarizeExamination } from '../../src/examine/index.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { scratchFolder } from '../support/scratch.js';
 import { crashError, tinyAttack } from '../support/tinyAttack.js';

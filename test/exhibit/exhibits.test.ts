@@ -238,7 +238,11 @@ describe('the section of exhibits', () => {
       ...facts,
       control: null,
       familyFloorLog10: unscored('There is no control.'),
-      calibration: { kind: 'uncalibrated', reasons: [remark('No control.'), remark('None at all')], controls: [] },
+      calibration: {
+        kind: 'uncalibrated',
+        reasons: [remark('No control.'), remark('None at all')],
+        controls: [],
+      },
     };
     const page = renderHtml(buildReport({ ...input, exhibits: [exhibit(1, content, bare)] }));
     expect(page).toContain('<strong class="alarm">UNCALIBRATED</strong>');

@@ -34,7 +34,11 @@ function calibrated(kind: Calibration['kind']): Report {
   const made = structuredClone(report);
   const findings = made.examinations[0]?.findings ?? never();
   for (const finding of findings.findings)
-    finding.calibration = { kind, reasons: kind === 'calibrated' ? [] : [remark('for the test')], controls: ['E3'] };
+    finding.calibration = {
+      kind,
+      reasons: kind === 'calibrated' ? [] : [remark('for the test')],
+      controls: ['E3'],
+    };
   const { targets } = findings.details as Pick<WindowDetails, 'targets'>;
   for (const { conformal } of targets)
     Object.assign(conformal, { p: 0.0052, log10Threshold: -50.3, windowsAbove: 114 });

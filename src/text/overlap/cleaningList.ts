@@ -1,4 +1,10 @@
-import { canonicalJson, type ErrorCode, inputError, type PalimpsestError, sha256Hex } from '../../base/index.js';
+import {
+  canonicalJson,
+  type ErrorCode,
+  inputError,
+  type PalimpsestError,
+  sha256Hex,
+} from '../../base/index.js';
 import { countWords } from '../words/splitWords.js';
 
 /** One entry of a cleaning list. */

@@ -3,7 +3,6 @@ import { sha256Hex } from '../../../src/base/index.js';
 import { HOSTILE } from '../hostileStrings.js';
 import { remark, unscored } from '../unscored.js';
 
-
 /** A panel of each kind as an attack may give it, and hostile and empty ones of each; `rows` rows in the long table. */
 export function samplePanels(rows = 60): PanelDetails {
   const hostile = `${HOSTILE.markup} ${HOSTILE.bidi} ${HOSTILE.hidden} ${HOSTILE.scripts}`;

@@ -86,8 +86,7 @@ function reduced(
       spec.kind === 'windows' ? Array.from({ length: spec.count }, (_, i) => spec.from + i) : spec.windows;
     const scoreOf = must(works.find(([one]) => one.id === unit.workId))[1];
     const scores = windows.map(scoreOf);
-    if (scores.some((score) => score === null))
-      return { ...unscored('Logits were not finite.'), unit };
+    if (scores.some((score) => score === null)) return { ...unscored('Logits were not finite.'), unit };
     const value = {
       logPz: scores.map((score) => must(score).log10 * Math.LN10),
       policyLogPz: [scores.map((score) => (score?.policy === undefined ? '-inf' : score.policy * Math.LN10))],

@@ -79,10 +79,7 @@ describe('calibration', () => {
     ['gate-refused', { gate: gate(0.43, 'refuse') }],
     ['gate-unscored', { gate: unscored('The blind gate met an empty window.') }],
     ...(['control-only', 'target-only'] satisfies CleaningSides[]).map(
-      (cleaning): [string, Partial<CalibrationFacts>] => [
-        'cleaning-one-sided',
-        { cleaning },
-      ],
+      (cleaning): [string, Partial<CalibrationFacts>] => ['cleaning-one-sided', { cleaning }],
     ),
     ['replay-moved', { replayDecades: 0.51 }],
     ['plan-differs', { planHashMatches: false }],
