@@ -273,9 +273,12 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
         rate = float(np.mean(rates))
         say("half-splits, false positives", None if math.isnan(rate) else rate,
             details["control"]["halfSplitFalsePositiveRate"], 1e-12)
-        for text in (c for f in found.values() for c in f["caveats"]):
-            for printed in re.findall(r"with any passage in ([\d.]+) % of the splits", text):
-                say("half-splits, family error, %", round(100 * float(np.mean(families)), 1), float(printed))
+        for caveat in (c for f in found.values() for c in f["caveats"]):
+            if isinstance(caveat, str):  # findings of format 1 have sentences alone
+                for printed in re.findall(r"with any passage in ([\d.]+) % of the splits", caveat):
+                    say("half-splits, family error, %", round(100 * float(np.mean(families)), 1), float(printed))
+            elif caveat["code"] == "half-split-error":
+                say("half-splits, family error", float(np.mean(families)), caveat["data"]["share"], 1e-12)
         left = np.zeros(len(c_tile.rows), bool)
         for block in set(c_tile.block):
             here = np.array(c_tile.block) == block

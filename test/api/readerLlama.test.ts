@@ -329,7 +329,11 @@ describe('what is not whole', () => {
     expect(some.measures[0]?.at(-1)).toBeNaN();
     expect(work).toMatchObject({
       thresholds: [],
-      calibration: { kind: 'uncalibrated', reasons: [like(/is not finished/)], controls: ['E3'] },
+      calibration: {
+        kind: 'uncalibrated',
+        reasons: [{ code: 'unfinished', text: like(/is not finished/) }],
+        controls: ['E3'],
+      },
     });
     appendFileSync(join(copy, 'journal.jsonl'), `${must(all[1]).slice(100)}\n${all.slice(2).join('\n')}\n`);
     expect(await states()).toEqual(Array.from(arraysOf(await openWork('E2')).state));

@@ -80,7 +80,11 @@ describe('long-form reconstruction on the planted model', () => {
     const parameters = { budgetTokens: 300, maximumSeeds: 2 };
     const once = await measure(parameters);
     expect(finding(once, 'long-form-stretches').caveats).toContainEqual(
-      like(/^Scored again by the exact path, 0 of [\d,]+ written tokens are not the most probable one/),
+      expect.objectContaining({
+        text: like(
+          /^Scored again by the exact path, 0 of [\d,]+ written tokens are not the most probable one/,
+        ),
+      }),
     );
     expect(canonicalJson((await measure(parameters)).findings)).toBe(canonicalJson(once.findings));
   });

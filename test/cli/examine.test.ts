@@ -162,7 +162,7 @@ describe('a control', () => {
     for (const { calibration, standing } of line?.findings.findings ?? []) {
       expect(calibration).toMatchObject({
         kind: 'uncalibrated',
-        reasons: [expect.stringMatching(/control/)],
+        reasons: [{ code: 'no-control', text: expect.stringMatching(/control/) }],
       });
       expect(standing).toBe('measured');
     }
@@ -172,7 +172,7 @@ describe('a control', () => {
     expect(findings.findings.length).toBeGreaterThan(3);
     for (const { calibration, standing } of findings.findings) {
       expect(calibration.kind).toBe('uncalibrated');
-      expect(calibration.reasons.join(' ')).toMatch(/too small.*100/);
+      expect(calibration.reasons.map(({ text }) => text).join(' ')).toMatch(/too small.*100/);
       expect(standing).not.toBe('claim');
     }
   });

@@ -312,7 +312,9 @@ describe('what charts and tables are drawn from', () => {
     });
     const coverage = must(measured.findings.findings.find(({ id }) => id === 'coverage-family-floor/E2'));
     expect(coverage.count?.total).toBe(countedChars(own));
-    expect(coverage.caveats.join(' ')).toMatch(/Without the cleaning list: family floor/);
+    expect(coverage.caveats.map(({ text }) => text).join(' ')).toMatch(
+      /Without the cleaning list: family floor/,
+    );
   });
 
   it('says that nothing counts where the list takes out everything', async () => {

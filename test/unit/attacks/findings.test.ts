@@ -141,7 +141,7 @@ describe('the findings of the window attacks', () => {
     const gaps = (window: number): Score | null => (window < 40 ? null : innocent(window));
     const { all } = reduced('probabilistic', [[work('T', 'target', 200), gaps], CONTROL]);
     for (const { id, caveats, interval } of all) {
-      expect(caveats.join(' ')).toMatch(
+      expect(caveats.map(({ text }) => text).join(' ')).toMatch(
         /\d+ of 200 windows of T could not be scored .* Logits were not finite\./,
       );
       // Real draws are no census in any case.
@@ -152,13 +152,23 @@ describe('the findings of the window attacks', () => {
 
   it('say that family errors add up over several works', () => {
     const one = reduced('probabilistic', [[work('T', 'target', 200), innocent], CONTROL]);
-    expect(one.find('memorized-passages').caveats.join(' ')).not.toContain('add up');
+    expect(
+      one
+        .find('memorized-passages')
+        .caveats.map(({ text }) => text)
+        .join(' '),
+    ).not.toContain('add up');
     const two = reduced('probabilistic', [
       [work('T', 'target', 200), innocent],
       [work('U', 'target', 200), innocent],
       CONTROL,
     ]);
-    expect(two.find('memorized-passages').caveats.join(' ')).toContain('2 works were tested');
+    expect(
+      two
+        .find('memorized-passages')
+        .caveats.map(({ text }) => text)
+        .join(' '),
+    ).toContain('2 works were tested');
   });
 
   it('say that there was no replay, and then claim no budget', () => {
@@ -171,7 +181,11 @@ describe('the findings of the window attacks', () => {
       value: { kind: 'unscored' },
     });
     expect(find('extractable-within-budget').count).toBeUndefined();
-    expect(find('memorized-passages').caveats.join(' ')).toContain('No window was scored again');
+    expect(
+      find('memorized-passages')
+        .caveats.map(({ text }) => text)
+        .join(' '),
+    ).toContain('No window was scored again');
   });
 
   it('hold nothing against a control that is not there', () => {
@@ -209,14 +223,19 @@ describe('the findings of the window attacks', () => {
     );
     const common = reduced('greedy', [[target, everyOther(-13)], CONTROL]).find('greedy-exact');
     expect([common.standing, common.value]).toEqual(['not-shown', 0.5]);
-    expect(common.caveats).toContain('No passage lies above the family floor that the control sets.');
+    expect(common.caveats).toContainEqual(
+      expect.objectContaining({ code: 'no-passage-above-control-floor' }),
+    );
     const alike = reduced('greedy', [
       [target, everyOther(-0.5)],
       [CONTROL[0], (w) => ({ ...innocent(w), exact: w % 2 === 0 })],
     ]);
     expect(alike.find('greedy-exact').standing).toBe('not-shown');
-    expect(alike.find('greedy-exact').caveats.join(' ')).toMatch(
-      /does not exceed the upper bound for the control/,
-    );
+    expect(
+      alike
+        .find('greedy-exact')
+        .caveats.map(({ text }) => text)
+        .join(' '),
+    ).toMatch(/does not exceed the upper bound for the control/);
   });
 });

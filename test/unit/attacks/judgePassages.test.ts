@@ -118,7 +118,9 @@ describe('the judgement against a control', () => {
       alpha: 0.05,
     });
     expect([unknown.hits.length, unknown.aboveFamilyFloor, unknown.standing]).toEqual([1, 0, 'not-shown']);
-    expect(unknown.missing.join(' ')).toContain('how this measure falls off in unseen text is not known');
+    expect(unknown.missing.map(({ text }) => text).join(' ')).toContain(
+      'how this measure falls off in unseen text is not known',
+    );
     const flat = judgePassages({
       target: scored(disjointOf(target), () => 9),
       control: scored(disjointOf(control), () => 1),

@@ -136,7 +136,11 @@ describe('enoughControl', () => {
     });
     expect(enoughControl({ controlCount: 99, controlBlocks: 9, targetCount: 199 }).reasons).toHaveLength(3);
     expect(enoughControl({ controlCount: 100, controlBlocks: 10, targetCount: 201 }).reasons).toEqual([
-      'The control has 100 disjoint windows for 201 of the target; at least half as many are needed.',
+      {
+        code: 'control-half',
+        data: { windows: 100, target: 201 },
+        text: 'The control has 100 disjoint windows for 201 of the target; at least half as many are needed.',
+      },
     ]);
   });
 });

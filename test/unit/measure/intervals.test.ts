@@ -121,6 +121,8 @@ describe('kornGraubard', () => {
     const result = kornGraubard({ hits: [1, 0, 1, 0, 1, 1, 0, 0], blocks });
     expect(result).toEqual({
       kind: 'unscored',
+      code: 'few-blocks-of-windows',
+      data: { blocks: 4, needed: 5 },
       reason: 'The windows come from 4 blocks; an interval needs at least 5.',
     });
     expect(kornGraubard({ hits: [], blocks: [] })).toMatchObject({ kind: 'unscored' });

@@ -76,7 +76,11 @@ describe('compareTexts', () => {
       editDistanceChars: { kind: 'unscored', reason: like(/at most 20,000 characters/) },
       editShare: { kind: 'unscored' },
     });
-    expect(compareTexts('', '').editShare).toEqual({ kind: 'unscored', reason: 'Both texts are empty.' });
+    expect(compareTexts('', '').editShare).toEqual({
+      kind: 'unscored',
+      code: 'both-empty',
+      reason: 'Both texts are empty.',
+    });
   });
 
   it('takes less than a second for the longest texts it measures', () => {
