@@ -30,7 +30,10 @@ interface Outcome {
     readonly id: string;
     readonly standing: string;
     readonly value: unknown;
-    readonly calibration: { readonly kind: string; readonly reasons: readonly string[] };
+    readonly calibration: {
+      readonly kind: string;
+      readonly reasons: readonly { readonly code: string; readonly text: string }[];
+    };
   }[];
 }
 
@@ -162,7 +165,7 @@ describe('a control', () => {
     for (const { calibration, standing } of line?.findings.findings ?? []) {
       expect(calibration).toMatchObject({
         kind: 'uncalibrated',
-        reasons: [{ code: 'no-control', text: expect.stringMatching(/control/) }],
+        reasons: [{ code: 'no-control', text: expect.stringMatching(/control/) as string }],
       });
       expect(standing).toBe('measured');
     }

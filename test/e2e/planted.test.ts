@@ -234,7 +234,8 @@ describe('examine with a control that will not do', () => {
     }
     return line.findings;
   }
-  const reasons = ({ findings }: Findings): string => findings[0]?.calibration.reasons.map(({ text }) => text).join(' ') ?? '';
+  const reasons = ({ findings }: Findings): string =>
+    findings[0]?.calibration.reasons.map(({ text }) => text).join(' ') ?? '';
 
   it('refuses another genre, though it is large enough', async () => {
     const speeches = joined('HELD_B').text.slice(0, 90_000);

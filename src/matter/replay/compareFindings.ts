@@ -1,27 +1,42 @@
-import type { Findings } from '../../domain/index.js';
+import { findingsSchema, upgradeFindings, type Findings } from '../../domain/index.js';
 import { compareJson, type JsonDifference } from './compareJson.js';
 import type { Places } from './places.js';
 
 /** Words made from the data beside them, and the head of the journal: what they say is held elsewhere. */
-const WORDS = /\.(sentence|title|caveats|reasons|reason|note|method|of|name)\b|^\$\.journalHead$/;
+const WORDS = /\.(sentence|title|caveats|reasons|reason|code|data|note|method|of|name)\b|^\$\.journalHead$/;
 /** Parts of the details that only draw: bars and strips, passages as shown, curves. */
 const DRAWN = /^\$\.details\b.*\.(histogram|strip|passages|best|points|coverageByThreshold|texts)\b/;
+
+/** Findings as a bag has them. */
+export interface BagFindings {
+  readonly findings: Findings;
+  /** Of an earlier format, whose sentences had no codes: bytes and words cannot be the same. */
+  readonly isEarlier: boolean;
+}
+
+/** Reads the findings of a bag, of any format so far; null for what is none. @param value parsed `findings.json` */
+export function bagFindings(value: unknown): BagFindings | null {
+  const upgraded = upgradeFindings(value);
+  const parsed = findingsSchema.safeParse(upgraded);
+  return parsed.success ? { findings: parsed.data, isEarlier: upgraded !== value } : null;
+}
 
 /**
  * Compares findings. They are a function of the journal: where that is the same, every difference decides. Elsewhere these decide: another
  * finding, order, place, standing, calibration, tag, verdict or count; a value or a bound of an interval that moved by more than the
- * tolerance allows in its unit. Sentences are made from these and are listed only.
+ * tolerance allows in its unit. Sentences are made from these and are listed only; those of an earlier format are left out.
  */
 export function compareFindings(
   places: Places,
   file: string,
-  inBag: Findings,
+  { findings: inBag, isEarlier }: BagFindings,
   now: Findings,
   toleranceDecades: number,
   isSameJournal: boolean,
 ): void {
   compareJson(inBag, now, (difference) => {
     const { at } = difference;
+    if (isEarlier && WORDS.test(at) && at !== '$.journalHead') return;
     if (at === '$.journalHead' && !isSameJournal) return;
     const decides =
       isSameJournal ||

@@ -27,6 +27,9 @@ export function compareJson(
       found({ kind: 'discrete', at: `${at}.length`, inBag: inBag.length, now: now.length });
     for (let index = 0; index < Math.min(inBag.length, now.length); index++)
       compareJson(inBag[index], now[index], found, `${at}[${index}]`);
+  } else if (isUnscored(inBag) && isUnscored(now) && !('code' in inBag && 'code' in now)) {
+    // What earlier programs wrote has the sentence alone.
+    compareJson(inBag['reason'], now['reason'], found, `${at}.reason`);
   } else if (isObject(inBag) && isObject(now)) {
     for (const name of new Set([...Object.keys(inBag), ...Object.keys(now)])) {
       const there = Object.hasOwn(inBag, name);
@@ -43,10 +46,13 @@ export function compareJson(
     }
   } else {
     const isLeaf = (value: unknown): boolean => !Array.isArray(value) && !isObject(value);
-    const isUnscored = (value: unknown): boolean => isObject(value) && value['kind'] === 'unscored';
     const isDiscrete = [inBag, now].every((value) => isLeaf(value) || isUnscored(value));
     found({ kind: isDiscrete ? 'discrete' : 'shape', at, inBag, now });
   }
+}
+
+function isUnscored(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && value['kind'] === 'unscored';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

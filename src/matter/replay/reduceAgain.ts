@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../base/index.js';
 import { writeFileAtomic } from '../../files/index.js';
-import { findingsSchema, type ModelFacts } from '../../domain/index.js';
+import type { ModelFacts } from '../../domain/index.js';
 import { inThisThread, planFromVocabulary } from '../../examine/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
-import { compareFindings } from './compareFindings.js';
+import { bagFindings, compareFindings } from './compareFindings.js';
 import { journalLines, sayChain } from './compareJournals.js';
 import { compareWorkings, sameBytes } from './compareWorkings.js';
 import { notRepeated, repeated } from './examinationResult.js';
@@ -84,10 +84,10 @@ export async function reduceAgain(
       const findings = await heavy.reduce(job);
       const text = await readFile(join(folder, 'findings.json'), 'utf8');
       const same = text === `${canonicalJson(findings)}\n`;
-      files.push({ path: findingsPath, same });
+      const inBag = same ? null : bagFindings(parsed(text));
+      files.push({ path: findingsPath, same: inBag?.isEarlier === true ? null : same });
       if (!same) {
-        const inBag = findingsSchema.safeParse(parsed(text));
-        if (inBag.success) compareFindings(places, findingsPath, inBag.data, findings, 0, true);
+        if (inBag !== null) compareFindings(places, findingsPath, inBag, findings, 0, true);
         else places.add({ file: findingsPath, at: '', inBag: 'no findings', now: 'findings', decides: true });
       }
       if (examination.workings.length > 0) {

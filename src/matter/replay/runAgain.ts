@@ -4,7 +4,7 @@ import { findingsSchema, type ExaminationStart } from '../../domain/index.js';
 import { prepareExamination, runExamination, type RunOutcome } from '../../examine/index.js';
 import { readBytes } from '../../files/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
-import { compareFindings } from './compareFindings.js';
+import { bagFindings, compareFindings } from './compareFindings.js';
 import { compareJournals, journalLines } from './compareJournals.js';
 import { compareWorkings, sameBytes } from './compareWorkings.js';
 import { compareStart, engineDifferences, isSameMachine } from './compareStart.js';
@@ -91,10 +91,11 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
   }
   if (isWhole) {
     const path = resultPath(id, 'findings.json');
-    if (!(await compareBytes(path, 'findings.json'))) {
-      const there = findingsSchema.safeParse(await readJson(join(inBag, 'findings.json')));
+    const there = bagFindings(await readJson(join(inBag, 'findings.json')));
+    if (there?.isEarlier === true) files.push({ path, same: null });
+    if (there?.isEarlier === true || !(await compareBytes(path, 'findings.json'))) {
       const here = findingsSchema.parse(await readJson(join(prepared.folder, 'findings.json')));
-      if (there.success) compareFindings(places, path, there.data, here, toleranceDecades, isSameJournal);
+      if (there !== null) compareFindings(places, path, there, here, toleranceDecades, isSameJournal);
       else places.add({ file: path, at: '', inBag: 'no findings', now: 'findings', decides: true });
       sayOtherBytes(places, files);
     }
