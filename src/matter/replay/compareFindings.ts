@@ -24,7 +24,7 @@ export function bagFindings(value: unknown): BagFindings | null {
 /**
  * Compares findings. They are a function of the journal: where that is the same, every difference decides. Elsewhere these decide: another
  * finding, order, place, standing, calibration, tag, verdict or count; a value or a bound of an interval that moved by more than the
- * tolerance allows in its unit. Sentences are made from these and are listed only; those of an earlier format are left out.
+ * tolerance allows in its unit. Sentences are made from these and are listed only; those of an earlier format are not compared.
  */
 export function compareFindings(
   places: Places,
