@@ -1,31 +1,43 @@
-// Builds dist/: the reduction kernel (AssemblyScript to WebAssembly), src/ (TypeScript), then the window in renderer/ (Vite); and the
-// desktop shell around it in .vite/build.
+// Builds what is older than its sources, `--all` everything: the reduction kernel (AssemblyScript to WebAssembly) and src/ (TypeScript) into
+// dist/, the window in renderer/ (Vite), and the desktop shell around it into .vite/build. Says on stderr what it builds.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { BUILD_INFO, noteSources, PARTS, removeOrphans, staleParts } from './parts.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 
-/** @param {string} command @param {string[]} args */
-function run(command, args) {
-  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (done.error) throw done.error;
-  if (done.status !== 0) process.exit(done.status ?? 1);
-}
+const BUILD = {
+  kernel: () => {
+    mkdirSync(join(root, 'dist/engine/reduce'), { recursive: true });
+    run(bin('asc'), ['--config', 'src/engine/reduce/assembly/asconfig.json']);
+  },
+  core: () => {
+    run(bin('tsc'), ['-p', 'tsconfig.build.json', '--incremental', '--tsBuildInfoFile', BUILD_INFO]);
+    removeOrphans(root);
+  },
+  window: () => run(bin('vite'), ['build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']),
+  shell: () => {
+    for (const part of ['main', 'preload'])
+      run(bin('vite'), ['build', '--config', `main/vite.${part}.config.ts`, '--logLevel', 'warn']);
+  },
+};
 
 if (!existsSync(bin('tsc'))) {
   console.error('build: TypeScript is not installed; run `npm ci` (with development dependencies) first.');
   process.exit(1);
 }
-mkdirSync(join(root, 'dist/engine/reduce'), { recursive: true });
-const kernel = 'src/engine/reduce/assembly/kernel.ts';
-if (existsSync(join(root, kernel))) run(bin('asc'), ['--config', 'src/engine/reduce/assembly/asconfig.json']);
-run(bin('tsc'), ['-p', 'tsconfig.build.json']);
-run(bin('vite'), ['build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']);
-for (const part of ['main', 'preload']) {
-  run(bin('vite'), ['build', '--config', `main/vite.${part}.config.ts`, '--logLevel', 'warn']);
+if (process.argv.includes('--all')) rmSync(join(root, 'dist'), { recursive: true, force: true });
+const stale = process.argv.includes('--all') ? PARTS : staleParts(root);
+if (stale.length > 0) console.error(`build: ${stale.map(({ name }) => name).join(', ')}`);
+// What the compiler knows of a build that is gone would keep it from writing it again.
+if (!existsSync(join(root, 'dist/cli/main.js'))) rmSync(join(root, BUILD_INFO), { force: true });
+for (const part of stale) {
+  const done = noteSources(root, part);
+  BUILD[part.name]();
+  done();
 }
 
 // Which commit this was built from: the program says so in every case. A checkout of something else around it does not count.
@@ -35,6 +47,13 @@ writeFileSync(
   join(root, 'dist/commit.json'),
   `${JSON.stringify(commit === null ? {} : { commit, modified })}\n`,
 );
+
+/** @param {string} command @param {string[]} args */
+function run(command, args) {
+  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (done.error) throw done.error;
+  if (done.status !== 0) process.exit(done.status ?? 1);
+}
 
 /** @param {string[]} args @returns {string | null} what git says of this folder; null without git or a checkout */
 function git(...args) {

@@ -1,7 +1,7 @@
-// Opens Palimpsest in its window: `npm start [-- <case folder or sealed bag>] [switches of Chromium]`. Builds first when sources are newer
-// than the build. Where no Electron can be had, or no screen, it says so and opens the same window in the browser.
+// Opens Palimpsest in its window: `npm start [-- <case folder or sealed bag>] [switches of Chromium]`. Builds first what is
+// older than its sources. Where no Electron can be had, or no screen, it says so and opens the same window in the browser.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,29 +13,13 @@ const PATIENCE_MS = 180_000;
 /** An Electron that ends with an error so soon never showed its window. */
 const START_MS = 10_000;
 
-if (!isBuilt()) {
-  const done = spawnSync(process.execPath, [join(root, 'scripts', 'build.js')], { stdio: 'inherit' });
-  if (done.status !== 0) process.exit(done.status ?? 1);
-}
+const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.js')], { stdio: 'inherit' });
+if (built.status !== 0) process.exit(built.status ?? 1);
 const obstacle = noWindow();
 const electron = obstacle === null ? findElectron() : null;
 if (electron === null)
   openBrowserDoor(obstacle ?? 'there is no Electron here, and it could not be downloaded');
 else openDesktopDoor(electron);
-
-/** Is the build there, and newer than what it is made from? */
-function isBuilt() {
-  const built = ['.vite/build/main.js', 'dist/renderer/index.html', 'dist/api/index.js'].map((file) =>
-    join(root, file),
-  );
-  if (!built.every((file) => existsSync(file))) return false;
-  const oldest = Math.min(...built.map((file) => statSync(file).mtimeMs));
-  return ['src', 'main', 'renderer'].every((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .every((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs <= oldest),
-  );
-}
 
 /** Why there cannot be a window here; null when there can. */
 function noWindow() {

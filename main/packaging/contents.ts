@@ -28,6 +28,8 @@ const KEPT = [
 const PASSED = ['/docs'];
 const NEVER = [
   /\.(map|tsbuildinfo)$/,
+  // What the parts were built from.
+  /^\/dist\/\.built(\/|$)/,
   /^\/node_modules\/\.[^/]+/,
   // Sources and build tools of llama.cpp, and what was built on this very machine.
   /^\/node_modules\/node-llama-cpp\/llama\/(gitRelease\.bundle|localBuilds|xpack|addon|cmake|toolchains|patches|profiles|llama\.cpp)(\/|$)/,
