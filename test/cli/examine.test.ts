@@ -110,7 +110,7 @@ describe('what is asked for', () => {
     expect(estimate.tokensPerSecond).toBeGreaterThan(10);
     expect(estimate.memory.fits).toBe(true);
     const { stdout } = await ok('examine', folder, ...PROBABILISTIC, '--preflight');
-    expect(stdout).toMatch(/^E1 {2}Preflight: \d+ units, [\d,]+ tokens, .* memory .* MiB/);
+    expect(stdout).toMatch(/^E1 {2}Preflight: \d+ units, [\d,]+ tokens, .* memory .*\sMiB/);
     expect((await shown(folder)).examinations).toEqual(before);
   });
 
