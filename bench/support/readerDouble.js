@@ -247,7 +247,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
         windows: count,
         windowsDone: Math.min(count, run.done),
         slices: slices.map((value, i) =>
-          i < (run.done / 100) % 400 ? value : { kind: 'unscored', reason: 'not yet' },
+          i < (run.done / 100) % 400 ? value : { kind: 'unscored', code: 'not-yet', reason: 'not yet' },
         ),
       },
       {
@@ -256,7 +256,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
         role: 'control',
         windows: count,
         windowsDone: 0,
-        slices: slices.map(() => ({ kind: 'unscored', reason: 'not yet' })),
+        slices: slices.map(() => ({ kind: 'unscored', code: 'not-yet', reason: 'not yet' })),
       },
     ],
     best: Array.from({ length: 10 }, (_, i) => ({

@@ -88,7 +88,7 @@ describe('an engine that crashes', () => {
     });
     await runExamination(await prepare(opened, attack, { controlIds: [] }));
     expect(bytesOf(opened, 'X1')['journal.jsonl']?.split('\n')[3]).toContain(
-      '"observation":{"kind":"unscored","reason":"NaN in row 4."}',
+      '"observation":{"code":"logits-not-finite","data":{"message":"NaN in row 4."},"kind":"unscored","reason":"NaN in row 4."}',
     );
     await opened.close();
   });

@@ -90,7 +90,7 @@ const COMPARED = [
       value: 0.12,
       unit: 'bits per character',
       controlValue: 2.31,
-      interval: { kind: 'none', reason: 'A census.' },
+      interval: { kind: 'none', code: 'census', reason: 'A census.' },
       count: undefined as never,
     },
   ],

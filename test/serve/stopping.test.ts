@@ -81,7 +81,7 @@ describe('a server that is told to end while a run goes on', () => {
     }
     expect(await served.end('SIGTERM')).toBe(130);
     await stream.ended;
-    expect(served.stderr()).toMatch(/Pausing the run after the batch in flight[\s\S]*Paused\./);
+    expect(served.stderr()).toMatch(/Pausing the run after the current batch[\s\S]*Paused\./);
     expect(stream.text()).toContain('"state":"pausing"');
     const opened = await openCase(folder, { mode: 'write' });
     expect(await summarizeExamination(opened, 'X1')).toMatchObject({ status: 'paused' });

@@ -153,7 +153,7 @@ describeInBrowser('a page of somebody else, in the browser of somebody who is in
   it('a link is not used up by whoever only looks at it ahead', async () => {
     served.child.kill('SIGUSR2');
     await eventually(() => served.stderr()).toContain('New links');
-    const link = must(/to read along (\S+)/.exec(served.stderr())?.[1]);
+    const link = must(/to view +(\S+)/.exec(served.stderr())?.[1]);
     const { page, complaints } = await newWindow(browser(), undefined);
     await page.goto(`http://127.0.0.1:${hostile}/`);
     await page.evaluate(async (href) => {

@@ -2,7 +2,7 @@
 // on stdin, so that it may be started before it is needed: case folder, folder to make or nothing for the usual one, folder of the key or
 // nothing for a draft, pass phrase, point or nothing.
 import { text } from 'node:stream/consumers';
-import { makeReport } from '../../dist/matter/index.js';
+import { makeReport } from '../../../dist/matter/index.js';
 import { systemClock } from '../../../dist/base/index.js';
 import { openCase } from '../../../dist/casefile/index.js';
 import { openKey } from '../../../dist/seal/index.js';

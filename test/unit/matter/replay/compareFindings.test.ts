@@ -5,7 +5,7 @@ import { Places } from '../../../../src/matter/replay/places.js';
 import type { Findings } from '../../../../src/domain/index.js';
 import { must } from '../../../support/must.js';
 import { panelFindings } from '../../../support/samples/samplePanels.js';
-import { remark, unscored } from '../../../support/unscored.js';
+import { remark, unscored, withoutCodes } from '../../../support/unscored.js';
 
 const NOW = panelFindings(
   { id: 'ordinary', version: '1.0.0', title: 'Ordinary sampling' },
@@ -26,18 +26,7 @@ const NOW = panelFindings(
 
 /** As a program wrote them whose reasons and caveats were sentences alone. */
 function earlier(findings: Findings): Record<string, unknown> {
-  const plain = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(plain);
-    if (typeof value !== 'object' || value === null) return value;
-    const members = value as Record<string, unknown>;
-    if ('code' in members && 'text' in members) return members['text'];
-    return Object.fromEntries(
-      Object.entries(members)
-        .filter(([key]) => !['code', 'data', 'isHeadline'].includes(key))
-        .map(([key, one]) => [key, plain(one)]),
-    );
-  };
-  return { ...(plain(findings) as object), schemaVersion: 1 };
+  return { ...(withoutCodes(findings) as object), schemaVersion: 1 };
 }
 
 function compared(inBag: unknown, now: Findings): Places {
