@@ -1,7 +1,7 @@
 // What stands before Vite in development: links, sessions and calls go to the server as if the browser had asked it itself.
 import { request } from 'node:http';
 
-/** Passes on what is the server's. It checks names, origins and cookies as ever: it is told its own name where the browser says Vite's. */
+/** Passes on what is the server's. It checks names, origins and cookies as ever: the proxy puts the server's own name where the browser says Vite's. */
 export class ServerProxy {
   #origin = '';
 
