@@ -297,7 +297,7 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
     if "memorized-passages" in found and floor is not None:
         rate_of(found["memorized-passages"], above(t_tile.log_p, floor))
         high = korn_graubard(left, c_tile.block, c_tile.log_p, level)[1]
-        for printed in re.findall(r"text like the control at most ([\d.]+) %", found["coverage-family-floor"]["sentence"]):
+        for printed in re.findall(r"text like the control at most ([\d.]+) ?%", found["coverage-family-floor"]["sentence"]):
             say("upper end for the control, %", math.ceil(1000 * high - 1e-9) / 10, float(printed))
     if "extractable-within-budget" in found and floor is not None and slack is not None:
         enough = needed(parameters["queries"])

@@ -1,4 +1,4 @@
-import { remarkOf, type Remark, type Unscored } from '../base/index.js';
+import { ofTotal, remarkOf, wholeNumber, type Remark, type Unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
 import { kornGraubard, type BlockedRate } from '../measure/index.js';
 import { defineAttack, type AttackResult } from './define.js';
@@ -16,7 +16,6 @@ import {
   shareOf,
   spansOf,
 } from './windows/findings.js';
-import { ofTotal, wholeNumber } from './kit/numbersInWords.js';
 import { greedyOf, isGreedyExact } from './windows/greedyOf.js';
 import { windowAttackParameters, type WindowAttackParameters } from './windows/parameters.js';
 import { planWindowScan } from './windows/plan.js';

@@ -63,7 +63,7 @@ export const barsPanelSchema = z.strictObject({
               name: z.string(),
               role: z.enum(['target', 'control']),
               value: scoredSchema,
-              /** 95 % interval, where there is one. */
+              /** 95% interval, where there is one. */
               lower: z.number().optional(),
               upper: z.number().optional(),
             }),

@@ -2,7 +2,6 @@ import {
   decades,
   decimal,
   intervalWords,
-  MINUS,
   NBSP,
   percent,
   probabilityOfLog,
@@ -28,11 +27,6 @@ export { isShareUnit } from '../domain/index.js';
 /** A count: exact up to 2^53, `≈ 1.2 × 10^20` above; one decimal where an expected count is no whole number. */
 export function formatCount(value: number): string {
   return Number.isInteger(value) ? wholeNumber(value) : decimal(value, 1);
-}
-
-/** A sentence of the findings with its powers of ten as all others are printed: `10^-3.2` becomes `10^−3.2`. */
-export function formatSentence(sentence: string): string {
-  return sentence.replace(/(?<=\b10\^)-(?=\d)/g, MINUS);
 }
 
 /** A log10 value by itself, one decimal, e.g. `−3.2`. */

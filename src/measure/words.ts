@@ -1,4 +1,4 @@
-import { sentences, type Remark } from '../base/index.js';
+import { percentAtLeast, percentAtMost, sentences, type Remark } from '../base/index.js';
 
 /** Everything that this room says about a number, by code. */
 export const words = sentences({
@@ -76,9 +76,9 @@ export const words = sentences({
   'no-interval-target': ({ because }: { because: Remark }) => `The work has no interval: ${because.text}`,
   'no-interval-control': ({ because }: { because: Remark }) => `The control has no interval: ${because.text}`,
   'bounds-overlap': ({ lower, upper }: { lower: number; upper: number }) =>
-    `The lower bound for the work (${percentDown(lower)}) does not exceed the upper bound for the control (${percentUp(upper)}).`,
+    `The lower bound for the work (${percentAtLeast(lower)}) does not exceed the upper bound for the control (${percentAtMost(upper)}).`,
   'yardstick-share': ({ share, yardstick }: { share: number; yardstick: number }) =>
-    `Coverage is ${percentDown(share)}; the yardstick fixed beforehand is ${percentUp(yardstick)}.`,
+    `Coverage is ${percentAtLeast(share)}; the yardstick fixed beforehand is ${percentAtMost(yardstick)}.`,
   'yardstick-words': ({ words: covered, yardstick }: { words: number; yardstick: number }) =>
     `${covered} words are covered; the yardstick fixed beforehand is ${yardstick} words.`,
   'yardstick-characters': ({ characters, yardstick }: { characters: number; yardstick: number }) =>
@@ -87,13 +87,3 @@ export const words = sentences({
   'no-memorized-passage': 'No memorized passage was shown.',
   'no-passage-in-budget': 'No passage reaches the budget.',
 });
-
-/** Rounded down, so that "at least" stays true. */
-export function percentDown(share: number): string {
-  return `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)} %`;
-}
-
-/** Rounded up, so that "at most" stays true. */
-export function percentUp(share: number): string {
-  return `${(Math.ceil(share * 1000 - 1e-9) / 10).toFixed(1)} %`;
-}

@@ -79,13 +79,13 @@ describe('the page', () => {
     }
   });
 
-  it('writes powers of ten in one way, wherever they come from, and leaves the findings as they are', () => {
+  it('writes powers of ten in one way, in the findings and in the page', () => {
     const sentences = report.examinations.flatMap((one) =>
       (one.findings?.findings ?? []).map((finding) => finding.sentence),
     );
-    expect(sentences.join(' ')).toMatch(/10\^-\d/);
+    expect(sentences.join(' ')).toMatch(/10\^−\d/);
     expect(textOf(html)).toMatch(/10\^−\d/);
-    expect(textOf(html)).not.toContain('10^-');
+    expect(`${sentences.join(' ')} ${textOf(html)}`).not.toContain('10^-');
   });
 
   it('shows all hashes of the items whole', () => {

@@ -4,7 +4,6 @@ import { STANDING, TAG, type Finding, type FindingSpan } from '../../../src/doma
 import {
   formatCount,
   formatLogProb,
-  formatSentence,
   formatValue,
   thresholdName,
   valueWords,
@@ -50,7 +49,7 @@ export function FindingCard({
         </span>
       </header>
       <p className="p-finding-sentence">
-        <HostileText text={formatSentence(finding.sentence)} maxLength={1500} />
+        <HostileText text={finding.sentence} maxLength={1500} />
       </p>
       <dl className="p-finding-numbers">
         <Fact name="Value" isLarge>

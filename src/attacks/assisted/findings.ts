@@ -1,4 +1,11 @@
-import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
+import {
+  isScored,
+  remarkOf,
+  wholeNumber,
+  type Remark,
+  type Scored,
+  type Unscored,
+} from '../../base/index.js';
 import { noInterval, type Finding } from '../../domain/index.js';
 import { differenceOfRatios, STRONG_COMPRESSOR, type RatioDifference } from '../../measure/index.js';
 import {
@@ -10,7 +17,7 @@ import {
   placeOf,
 } from '../kit/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
-import { bitsOf, bitsText, count, kilobytes, percent } from './inWords.js';
+import { bitsOf, bitsText, shareWords, sizeOfBits } from './inWords.js';
 import type { JudgedCodes } from './judge.js';
 import { totalsOf, type CodeTotals } from './totals.js';
 import { words, type Measure } from './words.js';
@@ -64,7 +71,7 @@ function fileShare(facts: Facts): Finding {
     title: 'Size of the reconstruction file',
     sentence: markedBy(
       calibration,
-      `What this model must be told to give the work back byte for byte takes ${count(own.fileBytes)} of ${count(own.wholeBytes)} bytes, ${percent(own.share)} (${back}); ${controlWords(calibration, `for the control it takes ${percent(control.share)}`)}; a general compressor (${STRONG_COMPRESSOR}) needs ${percent(own.ppmShare)} of the work${isScored(control.ppmShare) ? ` and ${percent(control.ppmShare)} of the control` : ''}.`,
+      `What this model must be told to give the work back byte for byte takes ${wholeNumber(own.fileBytes)} of ${wholeNumber(own.wholeBytes)} bytes, ${shareWords(own.share)} (${back}); ${controlWords(calibration, `for the control it takes ${shareWords(control.share)}`)}; a general compressor (${STRONG_COMPRESSOR}) needs ${shareWords(own.ppmShare)} of the work${isScored(control.ppmShare) ? ` and ${shareWords(control.ppmShare)} of the control` : ''}.`,
     ),
     value: own.share,
     unit: 'share of bytes',
@@ -97,7 +104,7 @@ function bitsPerCharacter(facts: Facts): Finding {
   const missing = [...missingFor(bits, 'bits'), ...missingFor(beyond, 'beyond-compressor')];
   const held =
     bits.kind === 'difference'
-      ? `: its weights hold ${bitsText(Math.abs(bits.difference))} bits a character ${bits.difference < 0 ? 'less' : 'more'} about this work than about the control (95 % interval ${bitsText(bits.lower)} to ${bitsText(bits.upper)}, over ${target.chapters.length} and ${controlChapters.length} chapters), ${kilobytes(Math.abs(bits.difference) * chars)} in all`
+      ? `: its weights hold ${bitsText(Math.abs(bits.difference))} bits a character ${bits.difference < 0 ? 'less' : 'more'} about this work than about the control (95% interval ${bitsText(bits.lower)} to ${bitsText(bits.upper)}, over ${target.chapters.length} and ${controlChapters.length} chapters), ${sizeOfBits(Math.abs(bits.difference) * chars)} in all`
       : '';
   return {
     ...base(target),
@@ -142,7 +149,7 @@ function cheapPassages(facts: Facts): Finding {
     title: 'Passages that need fewer hints than any of the control',
     sentence: markedBy(
       judgement.calibration,
-      `${count(hits.length)} of ${count(tested)} passages of the work need fewer bits a character than every passage of the control; ${controlWords(judgement.calibration, `${judgedByChapter(facts) ? `of the control ${count(controlHits)} of ${count(controlTested)} do so against its other chapters, and its` : `the control has ${count(controlTested)} in a single chapter, and its`} cheapest passage needs ${isScored(controlMaximum) ? bitsOf(-controlMaximum) : 'an unknown number'}`)}.`,
+      `${wholeNumber(hits.length)} of ${wholeNumber(tested)} passages of the work need fewer bits a character than every passage of the control; ${controlWords(judgement.calibration, `${judgedByChapter(facts) ? `of the control ${wholeNumber(controlHits)} of ${wholeNumber(controlTested)} do so against its other chapters, and its` : `the control has ${wholeNumber(controlTested)} in a single chapter, and its`} cheapest passage needs ${isScored(controlMaximum) ? bitsOf(-controlMaximum) : 'an unknown number'}`)}.`,
     ),
     value:
       tested === 0
@@ -182,7 +189,7 @@ function told(facts: Facts): Finding {
     title: 'Words that had to be told',
     sentence: markedBy(
       calibration,
-      `Writing the work with its own first choice at every step, the model had to be told ${count(own.toldWords)} of ${count(own.words)} words, ${per(own)} of every 1,000; ${controlWords(calibration, `of the control it had to be told ${per(control)} of every 1,000`)}.`,
+      `Writing the work with its own first choice at every step, the model had to be told ${wholeNumber(own.toldWords)} of ${wholeNumber(own.words)} words, ${per(own)} of every 1,000; ${controlWords(calibration, `of the control it had to be told ${per(control)} of every 1,000`)}.`,
     ),
     value: own.toldPerThousand,
     unit: 'told words per 1,000',

@@ -1,4 +1,4 @@
-import { isScored, type Scored } from '../../base/index.js';
+import { formatSize, isScored, percent, type Scored } from '../../base/index.js';
 
 /** Bits, e.g. `0.042` or `1.83`. */
 export function bitsText(value: number): string {
@@ -10,17 +10,12 @@ export function bitsOf(value: Scored): string {
   return isScored(value) ? `${bitsText(value)} bits` : 'an unknown number of bits';
 }
 
-/** A share of bytes, e.g. `12.34 %`. */
-export function percent(share: Scored): string {
-  return isScored(share) ? `${(100 * share).toFixed(2)} %` : 'an unknown share';
+/** A share of bytes, e.g. `12.3%`. */
+export function shareWords(share: Scored): string {
+  return isScored(share) ? percent(share) : 'an unknown share';
 }
 
-/** Bits as thousands of bytes, e.g. `5.2 kB`. */
-export function kilobytes(bits: number): string {
-  return `${(bits / 8000).toFixed(1)} kB`;
-}
-
-/** A whole number, e.g. `70,427`. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+/** Bits as a size, e.g. `5.2 KiB`. */
+export function sizeOfBits(bits: number): string {
+  return formatSize(bits / 8);
 }

@@ -39,7 +39,7 @@ function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPa
         ],
       };
     }),
-    note: `What is needed to give the text back without loss. ${STRONG_COMPRESSOR} and DEFLATE (fflate, level 9) begin every chapter knowing nothing; a language model knows the language before it begins, which the control shows. Whiskers: 95 % intervals over chapters.`,
+    note: `What is needed to give the text back without loss. ${STRONG_COMPRESSOR} and DEFLATE (fflate, level 9) begin every chapter knowing nothing; a language model knows the language before it begins, which the control shows. Whiskers: 95% intervals over chapters.`,
   };
 }
 

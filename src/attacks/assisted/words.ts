@@ -1,5 +1,5 @@
-import { sentences, type Remark } from '../../base/index.js';
-import { bitsText, count } from './inWords.js';
+import { sentences, wholeNumber, type Remark } from '../../base/index.js';
+import { bitsText } from './inWords.js';
 
 /** What only assisted reconstruction says, by code. */
 export const words = sentences({
@@ -30,11 +30,11 @@ export const words = sentences({
   'chapters-left-out': ({ chapters }: { chapters: number }) =>
     `${chapters} chapters could not be coded wholly and are left out.`,
   'size-counts': ({ headerBytes }: { headerBytes: number }) =>
-    `The size counts the code of every stretch and at most ${count(headerBytes)} bytes of header, with 8 more for each stretch; \`palimpsest assisted encode\` writes such a file.`,
+    `The size counts the code of every stretch and at most ${wholeNumber(headerBytes)} bytes of header, with 8 more for each stretch; \`palimpsest assisted encode\` writes such a file.`,
   'decoded-differently':
     'The engine did not compute the same twice: nothing is said to be rebuilt where it differed.',
   'held-against-compressor': (of: { difference: number; lower: number; upper: number }) =>
-    `Held against what the general compressor needs for the same chapters, the difference is ${bitsText(of.difference)} bits a character (95 % interval ${bitsText(of.lower)} to ${bitsText(of.upper)}).`,
+    `Held against what the general compressor needs for the same chapters, the difference is ${bitsText(of.difference)} bits a character (95% interval ${bitsText(of.lower)} to ${bitsText(of.upper)}).`,
   'word-told-when':
     'A word is told when any token in it, or in the blank before it, is not the model’s most probable one.',
   'models-differ-in-skill':

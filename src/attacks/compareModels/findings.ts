@@ -1,8 +1,15 @@
-import { isScored, remarkOf, type Remark, type Unscored } from '../../base/index.js';
+import {
+  isScored,
+  ofTotal,
+  percent,
+  probabilityOfLog10,
+  remarkOf,
+  type Remark,
+  type Unscored,
+} from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { median, type PairedCounts } from '../../measure/index.js';
 import { calibrationCaveats, common, controlWords, markedBy, placeOf } from '../kit/index.js';
-import { ofTotal, percent, powerOfTen } from '../kit/numbersInWords.js';
 import { logProbJson } from '../windows/run.js';
 import {
   isRaised,
@@ -97,7 +104,7 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
   const sentence =
     rates.kind === 'unscored'
       ? `Rates of ${modelWords(model)} and ${modelWords(reference)} above one threshold cannot be given; ${controlWords(calibration, rates.reason)}.`
-      : `Above ${powerOfTen(rates.log10Threshold)}, the most that any control passage reaches under either model, lie ${rateWords(rates.counts)}, a difference of ${percent(rates.difference.difference)} [${percent(rates.difference.lower)}, ${percent(rates.difference.upper)}]; ${rates.control.kind === 'unscored' ? 'of the control that cannot be counted' : `of the control, held against its other blocks, ${rateWords(rates.control)}`}.`;
+      : `Above ${probabilityOfLog10(rates.log10Threshold)}, the most that any control passage reaches under either model, lie ${rateWords(rates.counts)}, a difference of ${percent(rates.difference.difference)} [${percent(rates.difference.lower)}, ${percent(rates.difference.upper)}]; ${rates.control.kind === 'unscored' ? 'of the control that cannot be counted' : `of the control, held against its other blocks, ${rateWords(rates.control)}`}.`;
   return {
     id: `rates-${reference.id}/${work.id}`,
     title: `Passages above one threshold, here and under ${reference.id}`,

@@ -50,7 +50,7 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
       { title: 'Median of the work', kind: 'decades', unit: '' },
       { title: 'Median of the control', kind: 'decades', unit: '' },
       { title: 'Shift', kind: 'decades', unit: '' },
-      { title: '95 %', kind: 'text', unit: '' },
+      { title: '95%', kind: 'text', unit: '' },
       { title: 'p (Holm)', kind: 'text', unit: '' },
       { title: 'p over passages, and chapters', kind: 'text', unit: '' },
     ],

@@ -1,5 +1,4 @@
-import { sentences, type Remark } from '../../base/index.js';
-import { ofTotal, percent, wholeNumber } from './numbersInWords.js';
+import { ofTotal, percent, powerOfTen, sentences, wholeNumber, type Remark } from '../../base/index.js';
 
 /** What several attacks say, by code. What only one of them says is in the `words.ts` of its folder. */
 export const common = sentences({
@@ -82,7 +81,7 @@ export const common = sentences({
   'windows-overlap': ({ windows, disjoint }: { windows: number; disjoint: number }) =>
     `Measured windows overlap: the sentence counts all ${wholeNumber(windows)} of them, share and interval the ${wholeNumber(disjoint)} whose passages share no token.`,
   uncleaned: (of: { log10TauF: number; windows: number; above: number; coverage: number }) =>
-    `Without the cleaning list: family floor 10^${of.log10TauF}, ${ofTotal(of.above, of.windows)} windows above it, coverage ${percent(of.coverage)}.`,
+    `Without the cleaning list: family floor ${powerOfTen(of.log10TauF)}, ${ofTotal(of.above, of.windows)} windows above it, coverage ${percent(of.coverage)}.`,
   'uncleaned-no-floor': ({ because }: { because: Remark }) =>
     `Without the cleaning list there would be no floor: ${because.text}`,
   'uncleaned-no-character': 'Without the cleaning list there would be no floor: no character counts.',
@@ -102,7 +101,7 @@ export const common = sentences({
   'fixed-threshold':
     'A fixed threshold is not calibrated; it is printed for comparison with published figures.',
   'policy-floor': ({ policy, log10Tau }: { policy: string; log10Tau: number }) =>
-    `The control’s floor under ${policy} is 10^${log10Tau}.`,
+    `The control’s floor under ${policy} is ${powerOfTen(log10Tau)}.`,
   'longest-beginning-drawn': ({ tokens, of }: { tokens: number; of: number }) =>
     `The longest beginning of a passage that any draw wrote is ${tokens} of ${of} tokens.`,
   'passages-not-drawn': ({ passages }: { passages: number }) =>

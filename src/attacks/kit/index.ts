@@ -17,7 +17,7 @@ export { checkWriting, putsBos } from './checkWriting.js';
 export { controlTrials, targetTrials } from './passageTrials.js';
 export { passageName } from './passageName.js';
 export { DRAWS_AT_ONCE, drawContinuations } from './drawContinuations.js';
-export { log10Cell, probabilityWords } from './numbersInWords.js';
+export { log10Cell } from './log10Cell.js';
 export { touchesExcluded } from './touchesExcluded.js';
 export { passageWorkings } from './passageWorkings.js';
 export { highestElsewhere } from './highestElsewhere.js';

@@ -1,4 +1,4 @@
-import { isScored, type Remark, type Scored } from '../../base/index.js';
+import { isScored, ofTotal, percent, wholeNumber, type Remark, type Scored } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan } from '../../domain/index.js';
 import { FIRST_PASS, FIRST_PHASE_PASS, MINIMUM_HIT_BLOCKS, SECOND_PASS } from '../../measure/index.js';
 import type { AttackInput } from '../define.js';
@@ -11,7 +11,6 @@ import {
   placeOf,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal, percent, wholeNumber } from '../kit/numbersInWords.js';
 import type { LongFormResults, WorkResult } from './collect.js';
 import type { LongFormParameters } from './parameters.js';
 import { words } from './words.js';

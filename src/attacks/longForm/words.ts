@@ -1,5 +1,4 @@
-import { sentences } from '../../base/index.js';
-import { percent, wholeNumber } from '../kit/numbersInWords.js';
+import { percent, sentences, wholeNumber } from '../../base/index.js';
 
 /** What only long-form reconstruction says, by code. */
 export const words = sentences({

@@ -1,7 +1,7 @@
+import { ofTotal, probabilityOfLog, wholeNumber } from '../../base/index.js';
 import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { newcombePaired } from '../../measure/index.js';
-import { common, controlWords, judgementCaveats, markedBy, probabilityWords } from '../kit/index.js';
-import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
+import { common, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
 import { logProbFromJson } from '../windows/run.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
@@ -20,7 +20,7 @@ export function gainFinding(
   const verbatim = (passage: NearPassage): number => logProbFromJson(passage.observed.verbatim.policy);
   const near = ({ score }: NearPassage): number => score;
   const { calibration } = judgement;
-  const likeliest = probabilityWords(least);
+  const likeliest = probabilityOfLog(least);
   const sentence = `${ofTotal(count(passages, near), passages.length)} of the passages tried reach ${likeliest} when ${changesInWords(parameters)} are allowed, ${ofTotal(count(passages, verbatim), passages.length)} word for word; ${controlWords(calibration, `of the control ${wholeNumber(count(control, near))} and ${wholeNumber(count(control, verbatim))} of ${wholeNumber(control.length)}`)}.`;
   return {
     id: `near-verbatim-gain/${work.id}`,
@@ -61,7 +61,7 @@ export function foundFinding(
   const found = (of: readonly NearPassage[]): NearPassage[] => of.filter(({ score }) => score > -Infinity);
   const own = found(passages);
   const least = own.reduce((smallest, { score }) => Math.min(smallest, score), 0);
-  const range = own.length === 0 ? '' : ` (the least probable one ${probabilityWords(least)})`;
+  const range = own.length === 0 ? '' : ` (the least probable one ${probabilityOfLog(least)})`;
   const sentence = `At ${ofTotal(own.length, passages.length)} of the passages tried the search found a copy with ${changesInWords(parameters)} at all, however improbable${range}; ${controlWords(calibration, `at ${ofTotal(found(control).length, control.length)} of the control`)}.`;
   return {
     id: `near-verbatim-found/${work.id}`,
@@ -129,7 +129,7 @@ export function drawsFinding(
     return interval.upper < Math.exp(score) || interval.lower > upper;
   }).length;
   const level = passages.find(({ observed }) => observed.draws !== null)?.observed.draws?.interval.level ?? 0;
-  const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy, and at ${ofTotal(outside, passages.length)} of the passages the draws do not agree with the bounds at the level of ${(100 * level).toFixed(0)} %; ${controlWords(calibration, `of the control ${wholeNumber(ofControl.near)} of ${wholeNumber(ofControl.draws)} draws did`)}.`;
+  const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy, and at ${ofTotal(outside, passages.length)} of the passages the draws do not agree with the bounds at the level of ${(100 * level).toFixed(0)}%; ${controlWords(calibration, `of the control ${wholeNumber(ofControl.near)} of ${wholeNumber(ofControl.draws)} draws did`)}.`;
   return {
     id: `near-verbatim-draws/${work.id}`,
     title: 'The bounds checked by drawing',

@@ -1,4 +1,4 @@
-import { isScored, type Remark } from '../../base/index.js';
+import { isScored, ofTotal, probabilityOfLog, type Remark } from '../../base/index.js';
 import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
 import {
   common,
@@ -6,10 +6,8 @@ import {
   judgementCaveats,
   markedBy,
   placeOf,
-  probabilityWords,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal } from '../kit/numbersInWords.js';
 import { logProbFromJson, logProbJson } from '../windows/run.js';
 import { drawsFinding, foundFinding, gainFinding } from './besideFindings.js';
 import { changesInWords } from './changesInWords.js';
@@ -40,7 +38,7 @@ function hitsFinding(
 ): Finding {
   const { parameters } = input;
   const { hits, tested, controlTested, controlHits, calibration } = judgement;
-  const least = probabilityWords(Math.log(parameters.leastProbability));
+  const least = probabilityOfLog(Math.log(parameters.leastProbability));
   const sentence = `At ${ofTotal(hits.length, tested)} of the passages tried, a copy of the passage with ${changesInWords(parameters)} comes out of one draw under ${policyName(policyOf(parameters.topK))} with a probability of at least ${least}, and of more than anywhere in the control; ${controlWords(calibration, controlSays(judgement, control.length, controlHits, controlTested))}.`;
   return {
     id: `near-verbatim-passages/${work.id}`,
@@ -71,7 +69,7 @@ function controlSays(
 ): string {
   if (control === 0) return 'no passage of the control counts (uncalibrated)';
   const highest = isScored(controlMaximum)
-    ? `the highest there is ${probabilityWords(controlMaximum)}`
+    ? `the highest there is ${probabilityOfLog(controlMaximum)}`
     : 'nothing near was found there at all';
   return `of the control, held against its other blocks, ${ofTotal(controlHits, tested)} do, and ${highest}`;
 }
@@ -91,10 +89,10 @@ function bestFinding(
     inControl === undefined
       ? 'no passage of the control counts (uncalibrated)'
       : inControl.score > -Infinity
-        ? `the most probable one of the control ${probabilityWords(inControl.score)}`
+        ? `the most probable one of the control ${probabilityOfLog(inControl.score)}`
         : 'in the control nothing near was found';
   const sentence = reached
-    ? `The most probable near-verbatim copy comes out of one draw with a probability of ${probabilityWords(best.score)} to ${probabilityWords(Math.max(upper, best.score))} (word for word ${probabilityWords(logProbFromJson(best.observed.verbatim.policy))}); ${controlWords(calibration, controlPart)}.`
+    ? `The most probable near-verbatim copy comes out of one draw with a probability of ${probabilityOfLog(best.score)} to ${probabilityOfLog(Math.max(upper, best.score))} (word for word ${probabilityOfLog(logProbFromJson(best.observed.verbatim.policy))}); ${controlWords(calibration, controlPart)}.`
     : `No near-verbatim copy of any passage tried was found; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `near-verbatim-best/${work.id}`,

@@ -1,6 +1,6 @@
-import { isScored, type Scored } from '../../base/index.js';
+import { isScored, probabilityOfLog, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { common, log10Cell, passageName, placeOf, probabilityWords } from '../kit/index.js';
+import { common, log10Cell, passageName, placeOf } from '../kit/index.js';
 import { logProbFromJson } from '../windows/run.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import { changesInWords } from './changesInWords.js';
@@ -111,7 +111,7 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
     .slice(0, parameters.shownCopies);
   if (best.length === 0) return [];
   const highest = isScored(judgement.controlMaximum)
-    ? probabilityWords(judgement.controlMaximum)
+    ? probabilityOfLog(judgement.controlMaximum)
     : 'nothing found';
   return [
     {
@@ -127,7 +127,7 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
           given: work.textOf(before, place.startChar).slice(-2000),
           truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
           written: (copy?.text ?? '').slice(0, 8000),
-          numbers: `${copy?.levenshtein ?? 0} changes (${copy?.hamming ?? 0} places); probability of this copy alone ${probabilityWords(copy?.logProb ?? -Infinity)}, by the exact path ${probabilityWords(logProbFromJson(copy?.exact ?? '-inf'))}; word for word ${probabilityWords(logProbFromJson(verbatim.policy))}; highest of the control: ${highest}`,
+          numbers: `${copy?.levenshtein ?? 0} changes (${copy?.hamming ?? 0} places); probability of this copy alone ${probabilityOfLog(copy?.logProb ?? -Infinity)}, by the exact path ${probabilityOfLog(logProbFromJson(copy?.exact ?? '-inf'))}; word for word ${probabilityOfLog(logProbFromJson(verbatim.policy))}; highest of the control: ${highest}`,
         };
       }),
       note: 'Of each passage the likeliest copy that is near but not the passage itself; passages with the highest lower bound first.',

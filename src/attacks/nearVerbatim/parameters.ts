@@ -37,7 +37,7 @@ export const nearVerbatimParameters = z.strictObject({
     title: 'Draws to check it',
     unit: 'draws of each passage',
     description:
-      'Seeded draws that check the bracket by simple counting; 0 for none. At a probability of .001, 10 % precision takes 99,900.',
+      'Seeded draws that check the bracket by simple counting; 0 for none. At a probability of .001, 10% precision takes 99,900.',
   }),
   shownCopies: z.int().min(0).max(40).default(8).meta({
     title: 'Copies shown',

@@ -1,7 +1,6 @@
-import { isScored } from '../../base/index.js';
+import { isScored, ofTotal, wholeNumber } from '../../base/index.js';
 import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
 import { controlWords, judgementCaveats, markedBy, placeOf } from '../kit/index.js';
-import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logProbJson, logProbFromJson } from '../windows/run.js';
 import { totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
 import { ordinaryPolicy } from './parameters.js';

@@ -1,6 +1,6 @@
-import type { Scored } from '../../base/index.js';
+import { probabilityOfLog, type Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { log10Cell, passageName, placeOf, probabilityWords } from '../kit/index.js';
+import { log10Cell, passageName, placeOf } from '../kit/index.js';
 import { logProbFromJson } from '../windows/run.js';
 import { largest, totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
 import type { OrdinaryInput } from './plan.js';
@@ -121,7 +121,7 @@ function texts(
           given: work.textOf(before, place.startChar).slice(-2000),
           truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
           written: observed.closest.text.slice(0, 8000),
-          numbers: `draw ${observed.closest.draw + 1} of ${observed.distances.length}: ${Math.min(...observed.distances)} of ${suffixTokens} tokens changed; the passage word for word has a probability of ${probabilityWords(logProbFromJson(observed.policy))} in one draw; ${closest}`,
+          numbers: `draw ${observed.closest.draw + 1} of ${observed.distances.length}: ${Math.min(...observed.distances)} of ${suffixTokens} tokens changed; the passage word for word has a probability of ${probabilityOfLog(logProbFromJson(observed.policy))} in one draw; ${closest}`,
         };
       }),
       note: 'For each passage the draw that changes least; the passages that came closest are shown first.',

@@ -1,4 +1,12 @@
-import { isScored, Random, type Remark, type Scored } from '../../base/index.js';
+import {
+  isScored,
+  ofTotal,
+  probabilityOfLog,
+  Random,
+  wholeNumber,
+  type Remark,
+  type Scored,
+} from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { clopperPearson, median, shiftOfMedians } from '../../measure/index.js';
 import {
@@ -8,11 +16,9 @@ import {
   judgementCaveats,
   markedBy,
   placeOf,
-  probabilityWords,
   type PassageJudgement,
 } from '../kit/index.js';
 import { MOST_SPANS } from '../windows/findings.js';
-import { ofTotal, wholeNumber } from '../kit/numbersInWords.js';
 import { logPzIn, type OwnPlace, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, type OtherWords, type VariantInput } from './variants.js';
@@ -252,13 +258,13 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
   };
   const highest = base.judgement.controlMaximum;
   const says = (value: Scored): string =>
-    isScored(value) ? probabilityWords(value) : `no score (${value.reason})`;
+    isScored(value) ? probabilityOfLog(value) : `no score (${value.reason})`;
   return {
     id: `own-prefix-${own.line}/${work.id}`,
     title: `Behind your prefix ${own.line}`,
     sentence: markedBy(
       calibration,
-      `Behind your prefix ${own.line} the passage has a probability of ${says(afterOwn)}, behind its true words ${says(afterTrue)}; ${controlWords(calibration, isScored(highest) ? `of the control, behind its true words, the highest is ${probabilityWords(highest)}` : 'no passage of the control was scored')}.`,
+      `Behind your prefix ${own.line} the passage has a probability of ${says(afterOwn)}, behind its true words ${says(afterTrue)}; ${controlWords(calibration, isScored(highest) ? `of the control, behind its true words, the highest is ${probabilityOfLog(highest)}` : 'no passage of the control was scored')}.`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',

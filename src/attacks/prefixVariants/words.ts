@@ -1,5 +1,4 @@
-import { sentences, type Remark } from '../../base/index.js';
-import { wholeNumber } from '../kit/numbersInWords.js';
+import { sentences, wholeNumber, type Remark } from '../../base/index.js';
 
 /** What only changed prefixes say, by code. */
 export const words = sentences({
@@ -37,7 +36,7 @@ export const words = sentences({
     passages: number;
     controls: number;
   }) =>
-    `The change costs these passages ${of.decades.toFixed(1)} decades more than control passages (difference of medians; 95 % bootstrap interval ${of.lower.toFixed(1)} to ${of.upper.toFixed(1)}; ${of.passages} and ${of.controls} passages).`,
+    `The change costs these passages ${of.decades.toFixed(1)} decades more than control passages (difference of medians; 95% bootstrap interval ${of.lower.toFixed(1)} to ${of.upper.toFixed(1)}; ${of.passages} and ${of.controls} passages).`,
   'each-length-by-itself':
     'Each length is held against the control after as many of its own true tokens. Places too near the beginning of a work for a length are left out there.',
 });

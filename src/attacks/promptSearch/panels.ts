@@ -44,7 +44,7 @@ function bars(all: readonly SearchedPassage[], { works, parameters }: PromptSear
         },
       ];
     }),
-    note: `Passages of ${parameters.passageTokens} tokens, chosen by the seed; the same number of steps and candidates for every one. Intervals: Clopper–Pearson, 95 %.`,
+    note: `Passages of ${parameters.passageTokens} tokens, chosen by the seed; the same number of steps and candidates for every one. Intervals: Clopper–Pearson, 95%.`,
   };
 }
 

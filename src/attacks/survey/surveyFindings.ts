@@ -1,8 +1,15 @@
-import { isScored, type Remark, type Scored } from '../../base/index.js';
+import {
+  isScored,
+  ofTotal,
+  percent,
+  probabilityOfLog10,
+  wholeNumber,
+  type Remark,
+  type Scored,
+} from '../../base/index.js';
 import { noInterval, policyName, type Finding, type Interval } from '../../domain/index.js';
 import { calibrationCaveats, common, controlWords, markedBy } from '../kit/index.js';
 import { MOST_SPANS } from '../windows/findings.js';
-import { ofTotal, percent, powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
 import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.js';
 import { policyOf } from './parameters.js';
@@ -79,11 +86,12 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   const tried = survey.confirmed.length;
   const best = held[0];
   const standing = calibration.kind === 'uncalibrated' ? 'measured' : held.length > 0 ? 'claim' : 'not-shown';
-  const floor = isScored(target.log10TauF) ? ` of ${powerOfTen(target.log10TauF)}` : '';
+  const floor = isScored(target.log10TauF) ? ` of ${probabilityOfLog10(target.log10TauF)}` : '';
   const control = isScored(target.log10ControlExact)
-    ? `of ${wholeNumber(target.controlExact)} exact windows of the control, its best places among them, none does (the most probable: ${powerOfTen(target.log10ControlExact)})`
+    ? `of ${wholeNumber(target.controlExact)} exact windows of the control, its best places among them, none does (the most probable: ${probabilityOfLog10(target.log10ControlExact)})`
     : 'no exact window of the control was measured';
-  const most = best === undefined ? '' : `, the most probable with ${powerOfTen(best.logPz / Math.LN10)}`;
+  const most =
+    best === undefined ? '' : `, the most probable with ${probabilityOfLog10(best.logPz / Math.LN10)}`;
   return {
     id: `survey-places/${survey.work.id}`,
     title: 'Memorized places, confirmed by exact windows',

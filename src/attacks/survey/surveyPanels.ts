@@ -190,6 +190,6 @@ function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: J
           ]),
     ],
     places: [],
-    note: 'Miss rate at most: upper end of the 95 % Clopper–Pearson interval for the places that the survey passed over.',
+    note: 'Miss rate at most: upper end of the 95% Clopper–Pearson interval for the places that the survey passed over.',
   };
 }

@@ -1,5 +1,4 @@
-import { sentences, type Remark } from '../../base/index.js';
-import { percent, powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
+import { percent, probabilityOfLog10, sentences, wholeNumber, type Remark } from '../../base/index.js';
 
 /** What only a survey says, by code. */
 export const words = sentences({
@@ -31,7 +30,7 @@ export const words = sentences({
     controlPlaces: number;
     confirmedShare: number;
   }) =>
-    `${wholeNumber(of.above)} of ${wholeNumber(of.places)} places (one at every token) lie above the family floor of ${powerOfTen(of.log10TauF)}, which the survey of ${wholeNumber(of.controlPlaces)} control places set; exact windows cover ${percent(of.confirmedShare)} of the characters.`,
+    `${wholeNumber(of.above)} of ${wholeNumber(of.places)} places (one at every token) lie above the family floor of ${probabilityOfLog10(of.log10TauF)}, which the survey of ${wholeNumber(of.controlPlaces)} control places set; exact windows cover ${percent(of.confirmedShare)} of the characters.`,
   'stretches-listed': ({ stretches, listed }: { stretches: number; listed: number }) =>
     `Of ${wholeNumber(stretches)} stretches the first ${listed} are listed here.`,
   'confirmed-places-listed': ({ places, listed }: { places: number; listed: number }) =>
@@ -50,7 +49,7 @@ export const words = sentences({
     policy: string;
     logProbNats: number;
   }) =>
-    `A place is a hit when its passage is ${of.log10ControlMax === null ? '' : `above everything in the survey of the control (${powerOfTen(of.log10ControlMax)}), or `}probable in itself (${of.probability} under ${of.policy}, or log p of at least ${of.logProbNats}).`,
+    `A place is a hit when its passage is ${of.log10ControlMax === null ? '' : `above everything in the survey of the control (${probabilityOfLog10(of.log10ControlMax)}), or `}probable in itself (${of.probability} under ${of.policy}, or log p of at least ${of.logProbNats}).`,
   'prefixes-vary': ({ least, most }: { least: number; most: number }) =>
     `In the survey a passage has between ${least} and ${most} tokens before it, for the work and the control alike.`,
   'blocks-unscored': (of: { missing: number; blocks: number; because: readonly Remark[] }) =>

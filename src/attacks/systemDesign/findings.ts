@@ -1,4 +1,4 @@
-import { isScored, type Remark } from '../../base/index.js';
+import { isScored, ofTotal, probabilityOfLog10, type Remark } from '../../base/index.js';
 import { noInterval, type Finding } from '../../domain/index.js';
 import {
   common,
@@ -9,7 +9,6 @@ import {
   placeOf,
   type PassageJudgement,
 } from '../kit/index.js';
-import { ofTotal, powerOfTen } from '../kit/numbersInWords.js';
 import { logProbJson } from '../windows/run.js';
 import {
   answersOf,
@@ -162,7 +161,7 @@ function weightsFinding(
   });
   const { hits, tested, controlHits, controlTested, controlMaximum, calibration } = judgement;
   const highest = isScored(controlMaximum)
-    ? `, the most probable passage there having ${powerOfTen(controlMaximum / Math.LN10)}`
+    ? `, the most probable passage there having ${probabilityOfLog10(controlMaximum / Math.LN10)}`
     : '';
   const sentence = `Whatever the product does, the weights alone give ${ofTotal(hits.length, tested)} of the same passages a probability above every passage of the control; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)}${highest}`)}.`;
   return {

@@ -1,9 +1,8 @@
-import { isScored, type Remark } from '../../base/index.js';
+import { isScored, ofTotal, percent, wholeNumber, type Remark } from '../../base/index.js';
 import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { clopperPearson, countsOf, newFinds, unseenMass } from '../../measure/index.js';
 import { calibrationCaveats, common, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
 import { MOST_SPANS } from '../windows/findings.js';
-import { ofTotal, percent, wholeNumber } from '../kit/numbersInWords.js';
 import type { JudgedTexts } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
 import { words } from './words.js';
@@ -159,7 +158,7 @@ function cameOut({ finds }: Target['written'], matchTokens: number): string {
   const again = newFinds(finds, 1);
   if (again.kind === 'unscored') return `No stretch of ${matchTokens} tokens came out`;
   const rounded = (value: number): string => wholeNumber(Math.round(value));
-  return `${wholeNumber(countsOf(finds).size)} different stretches of ${matchTokens} tokens came out, as many texts again would be expected to bring out ${rounded(again.value)} more (95 % interval ${rounded(again.lower)} to ${rounded(again.upper)})`;
+  return `${wholeNumber(countsOf(finds).size)} different stretches of ${matchTokens} tokens came out, as many texts again would be expected to bring out ${rounded(again.value)} more (95% interval ${rounded(again.lower)} to ${rounded(again.upper)})`;
 }
 
 function shareInterval(hits: number, total: number): Interval {

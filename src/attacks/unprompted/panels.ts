@@ -1,7 +1,6 @@
-import type { Scored } from '../../base/index.js';
+import { probabilityOfLog10, wholeNumber, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import { clopperPearson, countsOf, expectedFinds, newFinds, type Finds } from '../../measure/index.js';
-import { powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import type { JudgedTexts, WrittenWork } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
 import { PROMPT_KINDS, PROMPT_TITLES } from './plan.js';
@@ -67,7 +66,7 @@ function byPrompt(works: readonly WrittenWork[], judged: JudgedTexts, input: Unp
     ],
     rows: rows.slice(0, 500),
     places: [],
-    note: `A match is a run of at least ${matchTokens} consecutive tokens; tokens were drawn with ${policy}. Intervals: Clopper–Pearson, 95 %, of the share among such texts. Every work was looked for in the same texts.`,
+    note: `A match is a run of at least ${matchTokens} consecutive tokens; tokens were drawn with ${policy}. Intervals: Clopper–Pearson, 95%, of the share among such texts. Every work was looked for in the same texts.`,
   };
 }
 
@@ -152,7 +151,7 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
       })
       .slice(0, 500),
     places: [],
-    note: `A stretch is ${parameters.matchTokens} tokens of the work. First row of each work: the estimate from every second text, held against what the other half really added. 95 % intervals: jackknife over texts, and the spread of new texts; above twice the texts the series is weighted after Efron and Thisted and says less.`,
+    note: `A stretch is ${parameters.matchTokens} tokens of the work. First row of each work: the estimate from every second text, held against what the other half really added. 95% intervals: jackknife over texts, and the spread of new texts; above twice the texts the series is weighted after Efron and Thisted and says less.`,
   };
 }
 
@@ -203,7 +202,7 @@ function examples(judged: JudgedTexts, { works, parameters }: UnpromptedInput): 
             given: run.given.slice(0, 2000),
             truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
             written: run.written.slice(0, 8000),
-            numbers: `${run.length} tokens in one go, of which ${run.firstChoices} are the model’s first choice; probability behind its own words ${powerOfTen(run.drawnLogProb / Math.LN10)} as drawn, ${run.policyLogProb === -Infinity ? 'none' : powerOfTen(run.policyLogProb / Math.LN10)} on the exact path (${parameters.policy}), ${powerOfTen(run.logProb / Math.LN10)} under the full softmax.`,
+            numbers: `${run.length} tokens in one go, of which ${run.firstChoices} are the model’s first choice; probability behind its own words ${probabilityOfLog10(run.drawnLogProb / Math.LN10)} as drawn, ${run.policyLogProb === -Infinity ? 'none' : probabilityOfLog10(run.policyLogProb / Math.LN10)} on the exact path (${parameters.policy}), ${probabilityOfLog10(run.logProb / Math.LN10)} under the full softmax.`,
           },
         ];
       }),

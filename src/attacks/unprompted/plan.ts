@@ -1,7 +1,6 @@
-import { inputError } from '../../base/index.js';
+import { inputError, wholeNumber } from '../../base/index.js';
 import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
-import { wholeNumber } from '../kit/numbersInWords.js';
 import { leastDifferent } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
 

@@ -1,5 +1,4 @@
-import { sentences, type Remark } from '../../base/index.js';
-import { ofTotal } from '../kit/numbersInWords.js';
+import { ofTotal, sentences, type Remark } from '../../base/index.js';
 
 /** What only unprompted generation says, by code. */
 export const words = sentences({

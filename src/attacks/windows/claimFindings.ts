@@ -1,4 +1,4 @@
-import { isScored, remarkOf, type Remark } from '../../base/index.js';
+import { isScored, remarkOf, wholeNumber, type Remark } from '../../base/index.js';
 import type { Finding } from '../../domain/index.js';
 import { firstPolicy, wordsIn } from './calibrate.js';
 import { coverageOfHits } from './coverageOf.js';
@@ -13,7 +13,6 @@ import {
   shareOf,
   spansOf,
 } from './findings.js';
-import { wholeNumber } from '../kit/numbersInWords.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../kit/common.js';
 

@@ -1,4 +1,13 @@
-import { isScored, remarkOf, type Remark } from '../../base/index.js';
+import {
+  isScored,
+  ofTotal,
+  percent,
+  probabilityOfLog10,
+  remarkOf,
+  scientific,
+  wholeNumber,
+  type Remark,
+} from '../../base/index.js';
 import type { Finding } from '../../domain/index.js';
 import { paperFloor, queriesNeeded } from '../../measure/index.js';
 import { firstPolicy, LIST_Q } from './calibrate.js';
@@ -14,7 +23,6 @@ import {
   shareOf,
   spansOf,
 } from './findings.js';
-import { ofTotal, percent, powerOfTen, wholeNumber } from '../kit/numbersInWords.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../kit/common.js';
 
@@ -36,7 +44,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
   const held = isScored(rate) ? `; split in halves, the control itself gave ${percent(rate)}` : '';
   const threshold = conformal.log10Threshold;
   const atAlpha = isScored(threshold)
-    ? `${conformal.windowsAbove} exceed ${powerOfTen(threshold)}, which innocent passages do at a rate of at most ${parameters.alpha}${held}`
+    ? `${conformal.windowsAbove} exceed ${probabilityOfLog10(threshold)}, which innocent passages do at a rate of at most ${parameters.alpha}${held}`
     : threshold.reason;
   const sentence =
     kind === 'calibrated'
@@ -142,10 +150,10 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
     sentence: marked(
       calibrated,
       isScored(log10)
-        ? `The most probable passage has probability ${powerOfTen(log10)}; ${controlPhrase(
+        ? `The most probable passage has probability ${probabilityOfLog10(log10)}; ${controlPhrase(
             calibrated,
             isScored(max)
-              ? `the most probable control passage ${powerOfTen(max)}`
+              ? `the most probable control passage ${probabilityOfLog10(max)}`
               : 'the control has no score',
           )}${budget}.`
         : 'No passage of the work counts, so none is held against a control.',
@@ -168,7 +176,5 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
 function queryCount(queries: number): string {
   if (queries === 1) return '1 query';
   if (queries <= Number.MAX_SAFE_INTEGER) return `${wholeNumber(queries)} queries`;
-  return Number.isFinite(queries)
-    ? `≈ ${powerOfTen(Math.log10(queries))} queries`
-    : 'more than 10^308 queries';
+  return Number.isFinite(queries) ? `${scientific(queries, 1)} queries` : 'more than 10^308 queries';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, Random, sha256Hex, type Json } from '../../base/index.js';
+import { canonicalJson, Random, sha256Hex, wholeNumber, type Json } from '../../base/index.js';
 import { noInterval, TOP_K_40, type Finding } from '../../domain/index.js';
 import type {
   AttackInput,
@@ -15,7 +15,6 @@ import { firstPolicy } from './calibrate.js';
 import type { WorkScores } from './collect.js';
 import { commonCaveats, controlPhrase, marked } from './findings.js';
 import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../kit/common.js';
-import { wholeNumber } from '../kit/numbersInWords.js';
 import { windowAttackParameters } from './parameters.js';
 import { usesBos } from './plan.js';
 import { parsePolicies } from './policies.js';

@@ -135,7 +135,7 @@ function countBlocks(file: ReturnType<typeof readModel>): number {
   return blocks.reduce((most, block) => Math.max(most, block), -1) + 1;
 }
 
-/** All blocks and the output layer when they fit into 90 % of the free memory, else as many as fit. */
+/** All blocks and the output layer when they fit into 90% of the free memory, else as many as fit. */
 function layersThatFit(gpus: readonly Device[], weightsBytes: number, blocks: number): number {
   const free = 0.9 * gpus.reduce((sum, { freeBytes }) => sum + freeBytes, 0);
   return free >= weightsBytes ? blocks + 1 : Math.floor((blocks * free) / weightsBytes);

@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.js';
 import { formatCount, formatValue, isShareUnit, shorten, valueWords } from '../../figure/index.js';
 import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
-import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
+import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
 
 /** Everything that was answered about one model and one work, from all methods. */
@@ -104,7 +104,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       say('.'),
     ],
     alarm: shortAlarm(finding),
-    sentence: sentence(finding.sentence),
+    sentence: foreign(finding.sentence),
     measures: {
       kind: 'table',
       title: `Measures of ${group.modelId} and ${group.workId}`,

@@ -1,4 +1,4 @@
-import { type Chart, formatSentence, visibleString, visibleText } from '../../figure/index.js';
+import { type Chart, visibleString, visibleText } from '../../figure/index.js';
 
 /** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see,
  * `hash` is set small enough for 64 digits on one line of a table, `differs` marks what stands on one side only: bold and underlined,
@@ -127,11 +127,6 @@ export function foreign(text: string, style: InlineStyle = 'plain'): Inline[] {
     style: piece.kind === 'sign' ? 'sign' : style,
     foreign: true,
   }));
-}
-
-/** A sentence or reason of the findings: as {@link foreign}, with powers of ten as the report prints them. */
-export function sentence(text: string, style: InlineStyle = 'plain'): Inline[] {
-  return foreign(formatSentence(text), style);
 }
 
 /** A paragraph of body text. */

@@ -163,7 +163,7 @@ function distanceWords(distance: Scored, share: Scored, longer: number): Inline[
   const part = isScored(share) ? `; ${formatShare(share)}` : '';
   return [
     say(
-      `${formatNoun(distance, 'character')} to be put in, taken out or exchanged, of ${formatCount(longer)} of the longer text${part} (0 % for equal texts)`,
+      `${formatNoun(distance, 'character')} to be put in, taken out or exchanged, of ${formatCount(longer)} of the longer text${part} (0% for equal texts)`,
     ),
   ];
 }

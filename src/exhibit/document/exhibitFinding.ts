@@ -17,17 +17,7 @@ import {
   thresholdName,
   valueWords,
 } from '../../figure/index.js';
-import {
-  foreign,
-  leading,
-  note,
-  paragraph,
-  say,
-  sentence,
-  type Block,
-  type Fact,
-  type Inline,
-} from './blocks.js';
+import { foreign, leading, note, paragraph, say, type Block, type Fact, type Inline } from './blocks.js';
 import { alarmOf, joinedReasons } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
 
@@ -47,7 +37,7 @@ export function findingBlocks(label: string, facts: Facts, isTitled: boolean): B
     ...(alarm.length === 0 ? [] : [leading(paragraph(...alarm))]),
     paragraph(
       ...(isTitled ? [...foreign(finding.title, 'strong'), say('. ')] : []),
-      ...sentence(finding.sentence),
+      ...foreign(finding.sentence),
     ),
     ...(caveats.length === 0
       ? []
@@ -57,7 +47,7 @@ export function findingBlocks(label: string, facts: Facts, isTitled: boolean): B
             kind: 'list' as const,
             ordered: false,
             small: true,
-            items: caveats.map(({ text }) => sentence(text)),
+            items: caveats.map(({ text }) => foreign(text)),
           },
         ]),
     { kind: 'facts', title: `Finding shown as ${label}`, rows: rowsOf(facts) },
@@ -78,7 +68,7 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] 
               ...foreign(calibration.controls.join(', ')),
             ],
     },
-    { label: 'Interval', value: sentence(formatInterval(finding.interval, finding.unit)) },
+    { label: 'Interval', value: foreign(formatInterval(finding.interval, finding.unit)) },
     {
       label: 'Calibration',
       value: [
@@ -86,7 +76,7 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] 
           ? say(UNCALIBRATED_MARK, 'alarm')
           : say(CALIBRATION[calibration.kind].phrase),
         ...(calibration.kind === 'imperfect'
-          ? [say(': '), ...sentence(joinedReasons(calibration.reasons))]
+          ? [say(': '), ...foreign(joinedReasons(calibration.reasons))]
           : []),
       ],
     },

@@ -8,7 +8,7 @@ import {
 } from '../../domain/index.js';
 import { formatCount, formatLogProb, formatNoun, formatPowerOfTen, visibleText } from '../../figure/index.js';
 import { joinedReasons } from './findingWords.js';
-import { foreign, leading, note, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
+import { foreign, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { passageBlock, policyWords, tokenInlines, greedyWords } from './passagesSection.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'passage' }>;
@@ -97,7 +97,7 @@ function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Fact
       say(
         `The examination measured ${formatCount(total)} passages that touch this one, each after a prefix of its own; their probabilities are listed below. `,
       ),
-      ...sentence(floor),
+      ...foreign(floor),
     ];
   }
   const under = policyWords(only.policyLogPzNats, policies);
@@ -107,7 +107,7 @@ function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Fact
     ),
     say(under === '' ? '. ' : `; ${under}. `),
     ...(only.state === 'scored' ? [say(`${greedyWords(only, only.suffixTokens)} `)] : []),
-    ...sentence(floor),
+    ...foreign(floor),
   ];
 }
 
@@ -157,7 +157,7 @@ function windowTable({ windows, windowsOmitted, policies, familyFloorLog10 }: Fa
       ],
       rows: shown.map((one) => [
         [say(`${formatCount(one.startChar)} to ${formatCount(one.endChar)}`)],
-        sentence(probabilityOf(one)),
+        foreign(probabilityOf(one)),
         [say(isScored(familyFloorLog10) ? (isAbove(one, familyFloorLog10) ? 'yes' : 'no') : 'no floor')],
         [say(one.state === 'unscored' ? '' : policyWords(one.policyLogPzNats, policies))],
         [
@@ -182,7 +182,7 @@ function calibrationBlocks({ calibration, control }: Facts): Block[] {
       leading(
         paragraph(
           say(UNCALIBRATED_MARK, 'alarm'),
-          ...(reasons === '' ? [] : [say(': ', 'alarm'), ...sentence(reasons, 'alarm')]),
+          ...(reasons === '' ? [] : [say(': ', 'alarm'), ...foreign(reasons, 'alarm')]),
         ),
       ),
     ];
@@ -193,7 +193,7 @@ function calibrationBlocks({ calibration, control }: Facts): Block[] {
       note(
         say(`${kind} against ${calibration.controls.join(', ')}`, 'strong'),
         ...(control === null ? [] : [say(' ('), ...foreign(control.title, 'emphasis'), say(')')]),
-        ...(reasons === '' ? [say('.')] : [say(': '), ...sentence(reasons)]),
+        ...(reasons === '' ? [say('.')] : [say(': '), ...foreign(reasons)]),
       ),
     ),
   ];

@@ -1,6 +1,6 @@
 import type { Remark } from '../../base/index.js';
 import { UNCALIBRATED_MARK, type Finding } from '../../domain/index.js';
-import { say, sentence, type Inline } from './blocks.js';
+import { foreign, say, type Inline } from './blocks.js';
 
 /** `UNCALIBRATED` with the reasons where a control is missing; nothing otherwise. */
 export function alarmOf(finding: Finding): Inline[] {
@@ -8,7 +8,7 @@ export function alarmOf(finding: Finding): Inline[] {
   const reasons = joinedReasons(finding.calibration.reasons);
   return [
     say(UNCALIBRATED_MARK, 'alarm'),
-    ...(reasons === '' ? [] : [say(': ', 'alarm'), ...sentence(reasons, 'alarm')]),
+    ...(reasons === '' ? [] : [say(': ', 'alarm'), ...foreign(reasons, 'alarm')]),
   ];
 }
 

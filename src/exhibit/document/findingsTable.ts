@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.js';
 import { formatInterval, formatValue, thresholdName, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
-import { foreign, say, sentence, stacked, type Block, type Inline } from './blocks.js';
+import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
 import { scoredWords } from './sampleSection.js';
 
 /** Every finding of an examination with value, control, interval and standing; reasons that several share stand once below. */
@@ -20,7 +20,7 @@ export function findingsTable(report: Report, examination: ReportExamination): B
     ...new Set(findings.flatMap(({ interval }) => (interval.kind === 'none' ? [interval.reason] : []))),
   ];
   const notes: Inline[][] = [
-    ...reasons.map((reason, index) => [say(`(${letter(index)}) no interval: `), ...sentence(reason)]),
+    ...reasons.map((reason, index) => [say(`(${letter(index)}) no interval: `), ...foreign(reason)]),
     ...calibrationNotes(findings),
   ];
   return {
@@ -59,7 +59,7 @@ function findingCell(finding: Finding, work: string): Inline[] {
     ...standingWords(finding),
     ...(work === '' ? [] : [say(' – '), ...foreign(work, 'emphasis')]),
     say('\n'),
-    ...sentence(finding.sentence),
+    ...foreign(finding.sentence),
     say(threshold),
   ];
 }
@@ -84,7 +84,7 @@ function calibrationNotes(findings: readonly Finding[]): Inline[][] {
       list.map(({ text }) => `${CALIBRATION[kind].phrase}: ${text}`),
     ),
   );
-  return [...reasons].map((reason) => sentence(reason));
+  return [...reasons].map((reason) => foreign(reason));
 }
 
 function letter(index: number): string {

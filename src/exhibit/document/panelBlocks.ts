@@ -1,6 +1,6 @@
 import type { Panel, PanelDetails } from '../../domain/index.js';
 import { barsCharts, curveChart, visibleShort } from '../../figure/index.js';
-import { note, say, sentence, type Block } from './blocks.js';
+import { foreign, note, say, type Block } from './blocks.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
 import { panelTable } from './panelTable.js';
 import { panelTexts } from './panelTexts.js';
@@ -19,7 +19,7 @@ function blocksOf(id: string, panel: Panel, counter: FigureCounter): Block[] {
     case 'curve':
       return panel.series.length === 0
         ? [empty(panel.title, panel.note)]
-        : [figureBlock(counter, curveChart(id, panel), panel.note === '' ? [] : sentence(panel.note))];
+        : [figureBlock(counter, curveChart(id, panel), panel.note === '' ? [] : foreign(panel.note))];
     case 'bars': {
       if (panel.groups.length === 0) return [empty(panel.title, panel.note)];
       const charts = barsCharts(id, panel);
@@ -27,7 +27,7 @@ function blocksOf(id: string, panel: Panel, counter: FigureCounter): Block[] {
         figureBlock(
           counter,
           chart,
-          index === charts.length - 1 && panel.note !== '' ? sentence(panel.note) : [],
+          index === charts.length - 1 && panel.note !== '' ? foreign(panel.note) : [],
         ),
       );
     }
@@ -38,6 +38,6 @@ function empty(title: string, words: string): Block {
   return note(
     say(`${visibleShort(title, 200)}: `, 'strong'),
     say('nothing to draw. '),
-    ...(words === '' ? [] : sentence(words)),
+    ...(words === '' ? [] : foreign(words)),
   );
 }

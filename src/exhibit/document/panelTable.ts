@@ -1,6 +1,6 @@
 import type { TablePanel } from '../../domain/index.js';
 import { formatCount, labelWidth, panelCell, panelHead, visibleShort } from '../../figure/index.js';
-import { foreign, note, say, sentence, stacked, type Block, type Column, type Inline } from './blocks.js';
+import { foreign, note, say, stacked, type Block, type Column, type Inline } from './blocks.js';
 
 /** Points of the page that all columns share, the gaps between them left out. */
 const WIDTH = 440;
@@ -18,7 +18,7 @@ export function panelTable(panel: TablePanel): Block[] {
   const title = visibleShort(panel.title, 200);
   if (panel.rows.length === 0) {
     return [
-      note(say(`${title}: `, 'strong'), say('no rows. '), ...(panel.note === '' ? [] : sentence(panel.note))),
+      note(say(`${title}: `, 'strong'), say('no rows. '), ...(panel.note === '' ? [] : foreign(panel.note))),
     ];
   }
   const reasons = [
@@ -42,13 +42,13 @@ export function panelTable(panel: TablePanel): Block[] {
       columns: columnsOf(panel, rows, hasPlaceLine),
       rows: rows.map((row, index) =>
         row.map((text, at) => [
-          ...(text === '' ? [say('–', 'muted')] : at === 0 ? foreign(text) : sentence(text)),
+          ...(text === '' ? [say('–', 'muted')] : at === 0 ? foreign(text) : foreign(text)),
           ...(at === 0 ? placeOf(text, panel.places[index] ?? null, works.size > 1) : []),
         ]),
       ),
       note: stacked([
-        ...(panel.note === '' ? [] : [sentence(panel.note)]),
-        ...reasons.map((reason, at) => [say(`(${at + 1}) no value: `), ...sentence(reason)]),
+        ...(panel.note === '' ? [] : [foreign(panel.note)]),
+        ...reasons.map((reason, at) => [say(`(${at + 1}) no value: `), ...foreign(reason)]),
         ...(hasPlaceLine ? [[say('Below a name: its place, in characters of the work.')]] : []),
       ]),
     },

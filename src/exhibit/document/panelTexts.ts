@@ -1,7 +1,7 @@
 import type { TextsPanel } from '../../domain/index.js';
 import { visibleShort } from '../../figure/index.js';
 import { parallelPieces } from '../../text/index.js';
-import { foreign, heading, leading, note, say, sentence, type Block, type Inline } from './blocks.js';
+import { foreign, heading, leading, note, say, type Block, type Inline } from './blocks.js';
 import { placeWords } from './panelTable.js';
 import { parallelRows } from './parallelRows.js';
 
@@ -10,7 +10,7 @@ export function panelTexts(panel: TextsPanel, id: string): Block[] {
   const works = new Set(panel.items.flatMap(({ place }) => (place === null ? [] : [place.workId])));
   return [
     heading(3, visibleShort(panel.title, 200), id),
-    ...(panel.note === '' ? [] : [leading(note(...sentence(panel.note)))]),
+    ...(panel.note === '' ? [] : [leading(note(...foreign(panel.note)))]),
     ...(panel.items.length === 0
       ? [note(say('No texts.'))]
       : [
@@ -48,7 +48,7 @@ function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean): Block[
             ],
             rows: parallelRows(parallelPieces(truth, written)),
           }),
-      note: numbers === '' ? [] : sentence(numbers),
+      note: numbers === '' ? [] : foreign(numbers),
     },
   ];
 }

@@ -12,7 +12,6 @@ import {
   note,
   paragraph,
   say,
-  sentence,
   stacked,
   type Block,
   type Inline,
@@ -137,7 +136,7 @@ function caveatBlocks(title: string, caveats: readonly string[]): Block[] {
   if (caveats.length === 0) return [];
   return [
     leading(note(say(title, 'strong'))),
-    { kind: 'list', ordered: false, small: true, items: caveats.map((caveat) => sentence(caveat)) },
+    { kind: 'list', ordered: false, small: true, items: caveats.map((caveat) => foreign(caveat)) },
   ];
 }
 

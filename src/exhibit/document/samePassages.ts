@@ -1,7 +1,7 @@
 import type { ReportExamination, TablePanel } from '../../domain/index.js';
 import { formatCount, panelCell, panelHead, visibleShort } from '../../figure/index.js';
 import { panelDetailsOf } from '../statement/panelDetailsOf.js';
-import { foreign, say, sentence, type Block, type Inline } from './blocks.js';
+import { foreign, say, type Block, type Inline } from './blocks.js';
 import { placeOf } from './panelTable.js';
 
 /** Rows that are shown; the tables of each examination have all of them. */
@@ -57,7 +57,7 @@ export function samePassages(
         [...foreign(name), ...placeOf(name, { workId, startChar, endChar }, false)],
         ...columns.map(({ cells }): Inline[] => {
           const cell = cells.get(key);
-          return cell === undefined ? [say('–', 'muted')] : sentence(cell);
+          return cell === undefined ? [say('–', 'muted')] : foreign(cell);
         }),
       ]),
       note: [

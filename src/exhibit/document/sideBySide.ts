@@ -8,7 +8,7 @@ import {
 } from '../../domain/index.js';
 import { barsCharts, formatValue, shorten, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
-import { foreign, heading, paragraph, say, sentence, type Block, type Inline } from './blocks.js';
+import { foreign, heading, paragraph, say, type Block, type Inline } from './blocks.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
 import { samePassages } from './samePassages.js';
 
@@ -122,10 +122,10 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
       rows: group.entries.map(({ examination, finding }) => [
         [say(`${examination.id}  `, 'strong'), ...foreign(examination.findings?.attack.title ?? '')],
         [...standing(finding), ...foreign(finding.title)],
-        sentence(valueWords(finding)),
+        foreign(valueWords(finding)),
         finding.calibration.controls.length === 0
           ? [say('none', 'alarm')]
-          : sentence(formatValue(finding.controlValue, finding.unit)),
+          : foreign(formatValue(finding.controlValue, finding.unit)),
         intervalInBrief(finding),
       ]),
       note: [],
@@ -145,7 +145,7 @@ function intervalInBrief({ interval, unit }: Finding): Inline[] {
   return [
     say(`${formatValue(lower, unit)} to ${formatValue(upper, unit)}`),
     say(` (${roundPercent(level)}, `),
-    ...sentence(shorten(method, 40)),
+    ...foreign(shorten(method, 40)),
     say(')'),
   ];
 }

@@ -1,7 +1,18 @@
-import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
+import {
+  isScored,
+  percent,
+  percentAtLeast,
+  percentAtMost,
+  powerOfTen,
+  remarkOf,
+  wholeNumber,
+  type Remark,
+  type Scored,
+  type Unscored,
+} from '../../base/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
 import { FAMILY_ERROR } from './floor.js';
-import { percentDown, percentUp, words } from '../words.js';
+import { words } from '../words.js';
 
 /** Blocks that must hold hits before a portion is called substantial. */
 export const MINIMUM_HIT_BLOCKS = 3;
@@ -120,19 +131,19 @@ function canBeExceeded(log10Floor: Scored): boolean {
 function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimStep {
   const { log10FamilyFloor: floor, bestExcessDecades: best, controls } = passage;
   if (!isScored(floor))
-    return measured(`no floor could be set on ${count(controls)} control passages`, verdict, [floor]);
+    return measured(`no floor could be set on ${wholeNumber(controls)} control passages`, verdict, [floor]);
   if (floor >= 0) {
     return measured(
-      `passages of this length are so probable in the control that the family floor set by its ${count(controls)} passages is 10^${floor}, which no probability exceeds; longer passages may tell`,
+      `passages of this length are so probable in the control that the family floor set by its ${wholeNumber(controls)} passages is ${powerOfTen(floor)}, which no probability exceeds; longer passages may tell`,
       verdict,
     );
   }
-  const counted = `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} set by ${count(controls)} control passages`;
+  const counted = `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages lie above the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (passage.above === 0) {
     return {
       standing: 'not-shown',
-      sentence: `${NOT_SHOWN} None of ${count(passage.tested)} passages lies above the family floor of 10^${floor} set by ${count(controls)} control passages.`,
+      sentence: `${NOT_SHOWN} None of ${wholeNumber(passage.tested)} passages lies above the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages.`,
       missing: [words.remark('no-passage-above')],
     };
   }
@@ -143,7 +154,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
       : `family error about ${FAMILY_ERROR} if the control is exchangeable with the work`;
   return {
     standing: 'claim',
-    sentence: `${count(passage.above)} of ${count(passage.tested)} passages lie above the family floor of 10^${floor} and so exceed every one of ${count(controls)} control passages${excess}; ${error}.`,
+    sentence: `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages lie above the family floor of ${powerOfTen(floor)} and so exceed every one of ${wholeNumber(controls)} control passages${excess}; ${error}.`,
     missing: [],
   };
 }
@@ -154,7 +165,7 @@ function portionStep(
   verdict: CalibrationVerdict,
   passageHolds: boolean,
 ): ClaimStep {
-  const counted = `${percent(portion.share)} of the work lies in passages above the family floor set by ${count(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
+  const counted = `${percent(portion.share)} of the work lies in passages above the family floor set by ${wholeNumber(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   const missing = portionMissing(portion, passageHolds);
   const upper = portion.controlUpperBound;
@@ -163,7 +174,7 @@ function portionStep(
   }
   return {
     standing: 'claim',
-    sentence: `At least ${percentDown(portion.share)} of the work lies in passages above the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks; of text like the control at most ${percentUp(upper)} of passages do (upper end of a 95 % interval; each control block is held against the floor of the others).`,
+    sentence: `At least ${percentAtLeast(portion.share)} of the work lies in passages above the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks; of text like the control at most ${percentAtMost(upper)} of passages do (upper end of a 95% interval; each control block is held against the floor of the others).`,
     missing: [],
   };
 }
@@ -206,11 +217,11 @@ function yardstickShortfall({ yardstick, share, coveredWords, coveredChars }: Po
 
 function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHolds: boolean): ClaimStep {
   const { within } = budget;
-  const terms = `within ${count(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
-  const control = `of ${count(budget.controlTested)} control passages ${count(budget.controlWithin)}`;
+  const terms = `within ${wholeNumber(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
+  const control = `of ${wholeNumber(budget.controlTested)} control passages ${wholeNumber(budget.controlWithin)}`;
   if (!isScored(within))
     return measured(`whether passages come out ${terms} is not known`, verdict, [within]);
-  const counted = `${count(within)} of ${count(budget.tested)} passages are expected ${terms}, ${control}`;
+  const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are expected ${terms}, ${control}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (!passageHolds || within === 0) {
     return {
@@ -221,7 +232,7 @@ function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHol
   }
   return {
     standing: 'claim',
-    sentence: `${count(within)} of ${count(budget.tested)} passages are memorized and expected ${terms}; ${control}.`,
+    sentence: `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are memorized and expected ${terms}; ${control}.`,
     missing: [],
   };
 }
@@ -232,16 +243,4 @@ function measured(what: string, verdict: CalibrationVerdict, also: readonly Unsc
   const mark = verdict.kind === 'uncalibrated' ? 'Uncalibrated' : 'Measured';
   const why = missing.map(({ text }) => text).join(' ');
   return { standing: 'measured', sentence: `${mark}: ${what}. ${why}`.trim(), missing };
-}
-
-function count(value: number): string {
-  const text = String(value);
-  return value < 1e15 ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
-}
-
-/** To the nearest; only all of it is 100.0 %, and only none is 0.0 %. */
-function percent(share: number): string {
-  const rounded = (100 * share).toFixed(1);
-  if (rounded === '0.0' && share > 0) return 'under 0.1 %';
-  return rounded === '100.0' && share < 1 ? 'over 99.9 %' : `${rounded} %`;
 }

@@ -40,7 +40,7 @@ export function samplePanels(rows = 60): PanelDetails {
             ? null
             : { workId: at % 2 === 0 ? 'E2' : 'E3', startChar: at * 350, endChar: at * 350 + 240 },
         ),
-        note: 'A passage is a hit when it lies above 10^-12.5, the highest of the control.',
+        note: 'A passage is a hit when it lies above 10^−12.5, the highest of the control.',
       },
       {
         kind: 'curve',

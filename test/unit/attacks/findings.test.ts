@@ -116,7 +116,7 @@ describe('the findings of the window attacks', () => {
       expect([passages.calibration.kind, passages.standing]).toEqual(['calibrated', 'claim']);
       expect(passages.count).toEqual({ hits: 1, total: 200, of: 'passages of the work (disjoint suffixes)' });
       expect(passages.sentence).toMatch(
-        /^1 of 200 passages lie above the family floor of 10\^-?\d+ and so exceed every one of 240 control/,
+        /^1 of 200 passages lie above the family floor of 10\^−\d+ and so exceed every one of 240 control/,
       );
       expect(passages.interval).toMatchObject({ kind: 'interval', method: 'Korn–Graubard over blocks' });
       expect(find('coverage-family-floor').count).toEqual({
@@ -207,7 +207,7 @@ describe('the findings of the window attacks', () => {
       [work('T', 'target', 4000), all],
       [work('C', 'control', 4000), innocent],
     ]);
-    expect(find('greedy-exact').sentence).toMatch(/^1 of 4,000 \(under 0\.1 %\) passages/);
+    expect(find('greedy-exact').sentence).toMatch(/^1 of 4,000 \(0\.025%\) passages/);
   });
 
   it('claim greedy passages only above the family floor and clearly above the rate of the control', () => {

@@ -10,7 +10,6 @@ import {
   formatNumber,
   formatPowerOfTen,
   formatProbability,
-  formatSentence,
   formatShare,
   formatShareOf,
   formatTime,
@@ -29,13 +28,6 @@ describe('numbers for people', () => {
     expect(formatLogProb(0)).toBe('1');
     expect(plain(formatLogProb(-1e-7))).toBe('> 0.999');
     expect(plain(formatPowerOfTen(-62))).toBe('10^-62');
-  });
-
-  it('sets powers of ten in sentences like its own, and changes nothing else', () => {
-    expect(formatSentence('above 10^-62 and 10^-3.2, in 2-3 of 110^-4; E2-10')).toBe(
-      'above 10^−62 and 10^−3.2, in 2-3 of 110^-4; E2-10',
-    );
-    expect(formatSentence('of 10^-62')).toBe(`of ${formatPowerOfTen(-62)}`);
   });
 
   it('prints counts exactly up to 2^53 and with ≈ above', () => {

@@ -132,13 +132,13 @@ describe('judge', () => {
     expect(steps.memorizedPassage).toEqual({
       standing: 'claim',
       sentence:
-        '208 of 208 passages lie above the family floor of 10^-67 and so exceed every one of 150 control passages, the most probable by 88.6 decades; family error about 0.01 if the control is exchangeable with the work.',
+        '208 of 208 passages lie above the family floor of 10^−67 and so exceed every one of 150 control passages, the most probable by 88.6 decades; family error about 0.01 if the control is exchangeable with the work.',
       missing: [],
     });
     expect(steps.substantialPortion).toEqual({
       standing: 'claim',
       sentence:
-        'At least 97.9 % of the work lies in passages above the family floor, in 8 of 8 blocks; of text like the control at most 2.4 % of passages do (upper end of a 95 % interval; each control block is held against the floor of the others).',
+        'At least 97.9% of the work lies in passages above the family floor, in 8 of 8 blocks; of text like the control at most 2.4% of passages do (upper end of a 95% interval; each control block is held against the floor of the others).',
       missing: [],
     });
     expect(steps.extractable).toEqual({
@@ -228,9 +228,9 @@ describe('judge', () => {
     const sentence = (share: number): string =>
       judge({ facts: uncalibrated, passage, portion: { ...portion, share }, budget }).steps.substantialPortion
         .sentence;
-    expect(sentence(0.00001)).toContain('under 0.1 % of the work');
-    expect(sentence(0.99999)).toContain('over 99.9 % of the work');
-    expect(sentence(0)).toContain(' 0.0 % of the work');
+    expect(sentence(0.00001)).toContain(': 0.001% of the work');
+    expect(sentence(0.99999)).toMatch(/>\s99\.9% of the work/);
+    expect(sentence(0)).toContain(': 0.0% of the work');
   });
 
   it('never claims a later step without the first', () => {

@@ -1,12 +1,6 @@
 import { useMemo } from 'react';
 import type { TablePanel } from '../../../../src/domain/index.js';
-import {
-  formatCount,
-  formatSentence,
-  panelCell,
-  panelHead,
-  visibleShort,
-} from '../../../../src/figure/index.js';
+import { formatCount, panelCell, panelHead, visibleShort } from '../../../../src/figure/index.js';
 import { DataTable, HostileText, Link, LongTable, type DataColumn } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
 
@@ -112,7 +106,7 @@ function dataColumn(
         <span className="p-panel-number">{panelCell(cell, column)}</span>
       ) : (
         <span className="p-panel-name" {...(leastRem === 0 ? {} : { style: { minWidth: `${leastRem}rem` } })}>
-          <HostileText text={formatSentence(cell)} maxLength={300} />
+          <HostileText text={cell} maxLength={300} />
         </span>
       );
     },

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { TextsPanel } from '../../../../src/domain/index.js';
-import { formatCount, formatSentence, visibleShort } from '../../../../src/figure/index.js';
+import { formatCount, visibleShort } from '../../../../src/figure/index.js';
 import { DiffPair, HostileText, Link } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
 
@@ -56,7 +56,7 @@ function TextsItem({
         <div className="stack-tight">
           {numbers !== '' && (
             <p>
-              <HostileText text={formatSentence(numbers)} maxLength={600} />
+              <HostileText text={numbers} maxLength={600} />
             </p>
           )}
           {place !== null && (

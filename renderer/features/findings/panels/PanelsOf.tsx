@@ -1,6 +1,6 @@
 import './panels.css';
 import type { Panel, PanelDetails } from '../../../../src/domain/index.js';
-import { barsCharts, curveChart, formatSentence } from '../../../../src/figure/index.js';
+import { barsCharts, curveChart } from '../../../../src/figure/index.js';
 import { ChartView, HostileText } from '../../../components/index.js';
 import { PanelTableView } from './PanelTableView.js';
 import { PanelTextsView } from './PanelTextsView.js';
@@ -23,7 +23,7 @@ export function PanelsOf({ caseId, examinationId, details }: PanelsOfProps): Rea
           <PanelContent caseId={caseId} examinationId={examinationId} panel={panel} />
           {panel.note !== '' && (
             <p className="muted p-panel-note">
-              <HostileText text={formatSentence(panel.note)} maxLength={1500} />
+              <HostileText text={panel.note} maxLength={1500} />
             </p>
           )}
         </section>
