@@ -275,7 +275,7 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
             details["control"]["halfSplitFalsePositiveRate"], 1e-12)
         for caveat in (c for f in found.values() for c in f["caveats"]):
             if isinstance(caveat, str):  # findings of format 1 have sentences alone
-                for printed in re.findall(r"with any passage in ([\d.]+) % of the splits", caveat):
+                for printed in re.findall(r"with any passage in ([\d.]+) ?% of the splits", caveat):
                     say("half-splits, family error, %", round(100 * float(np.mean(families)), 1), float(printed))
             elif caveat["code"] == "half-split-error":
                 say("half-splits, family error", float(np.mean(families)), caveat["data"]["share"], 1e-12)

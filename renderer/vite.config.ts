@@ -15,7 +15,9 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       // zod and the line that tells it to make no functions from text are one chunk: a schema of any other chunk comes after both.
-      output: { codeSplitting: { groups: [{ name: 'schemas', test: /node_modules\/zod\/|renderer\/withoutEval/ }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'schemas', test: /node_modules\/zod\/|renderer\/withoutEval/ }] },
+      },
       onLog(level, log, print) {
         // Packages that mark parts for a server's renderer; there is none here.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') print(level, log);
