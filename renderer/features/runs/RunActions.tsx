@@ -30,7 +30,8 @@ export function RunActions({
   const [firstTarget] = targetIds;
   const size = isRow ? 'small' : 'normal';
   return (
-    <span className="run-actions">
+    // A group: it stays while its buttons change with the state, and holds the focus of one that goes.
+    <span className="run-actions" role="group" aria-label={`What can be done with ${id}`}>
       {isRow && status === 'finished' && (
         <>
           <Link href={href.findingsOf(caseId, id)}>Findings</Link>
