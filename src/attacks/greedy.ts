@@ -28,16 +28,16 @@ import { common } from './kit/common.js';
 const ID = 'greedy';
 const VERSION = '1.0.0';
 
-/** Greedy (discoverable) extraction: which passages does the model write when it always takes its most probable token? */
+/** Greedy (discoverable) extraction: the passages that the model writes when it always takes its most probable token. */
 export const greedy = defineAttack({
   id: ID,
   version: VERSION,
   title: 'Greedy (discoverable) extraction',
   question:
-    'Given the words before it, which passages does the model write word for word when it always takes its first choice?',
+    'Given the preceding words, which passages does the model write word for word when it always takes its most probable token?',
   method:
-    'The work is cut into windows: a stretch of true text, then a passage. The model reads the true text; the passage counts as extracted when every one of its tokens is the model’s most probable one, so that generation without chance would write exactly it. This is checked by reading the passage once, which gives the same verdict as generating it. The control goes through the same test.',
-  cost: 'As probabilistic extraction: 2 tokens evaluated for each token of text with the defaults.',
+    'The work is divided into windows: a prefix of true text, then a passage. The model reads the prefix. The passage counts as extracted if each of its tokens is the model’s most probable one, so that greedy decoding would write exactly this passage. The model reads the passage once to check this, which gives the same verdict as generating it. The control is tested in the same way.',
+  cost: 'The same as probabilistic extraction: 2 tokens evaluated for each token of text with the defaults.',
   tag: 'extraction',
   element: 'near-exact',
   sources: [
@@ -46,7 +46,7 @@ export const greedy = defineAttack({
       year: 2023,
       title: 'Quantifying memorization across neural language models',
       id: 'arXiv 2202.07646',
-      differs: 'suffixes tile the work; ties between equal logits go to the lower token id.',
+      differs: 'passages lie side by side; ties between equal logits go to the lower token id.',
     },
     {
       authors: 'Biderman et al.',
@@ -59,15 +59,15 @@ export const greedy = defineAttack({
   limits: [
     {
       code: 'one-token-misses',
-      text: 'One wrong token anywhere makes a passage a miss, however much of it is right.',
+      text: 'One wrong token makes a passage a miss, however much of the rest is right.',
     },
     {
       code: 'sampling-reaches-more',
-      text: 'Sampling can reach passages that the first choice does not; see probabilistic.',
+      text: 'Sampling can reach passages that greedy decoding does not reach. See probabilistic.',
     },
     {
       code: 'near-ties',
-      text: 'Near-ties between two tokens can fall differently on another machine; the smallest margins are in the journal.',
+      text: 'Near-ties between two tokens can be decided differently on another machine. The smallest margins are in the journal.',
     },
   ],
   parameters: windowAttackParameters,
@@ -95,7 +95,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
   const hits = tested.filter(isExact);
   const controlHits = calibrated.tilingControl.filter(isExact).length;
   const controlTested = calibrated.tilingControl.length;
-  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work (disjoint suffixes)');
+  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
   const rateOf = (windows: readonly CountedWindow[]): Rate =>
     kornGraubard({
       hits: windows.map(isExact),
@@ -112,12 +112,12 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
         : 'not-shown';
   return {
     id: `greedy-exact/${scores.work.id}`,
-    title: 'Passages written word for word by first choice',
+    title: 'Passages written word for word by greedy decoding',
     sentence: marked(
       calibrated,
-      `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word by the model’s first choices; ${controlPhrase(
+      `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word when the model always takes its most probable token; ${controlPhrase(
         calibrated,
-        `of the control ${ofTotal(controlHits, controlTested)}`,
+        `in the control, ${ofTotal(controlHits, controlTested)} are`,
       )}.`,
     ),
     tag: 'extraction',
@@ -128,7 +128,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
     count,
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-measured') : controlHits / controlTested,
-    interval: rateInterval(rate, 'passages of text of this kind written word for word'),
+    interval: rateInterval(rate, 'the share of passages in text of this kind that are written word for word'),
     calibration: calibrated.calibration,
     standing,
     spans: spansOf(hits, parameters),
@@ -142,7 +142,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
 
 type Rate = BlockedRate | Unscored;
 
-/** What is missing for a claim: an exact passage, a memorized one, and a rate that clearly exceeds the control's. */
+/** What is missing for a claim: an exact passage, a memorized passage, and a rate that clearly exceeds the control's. */
 function missingFor({ calibrated }: JudgedTarget, hits: number, own: Rate, control: Rate): Remark[] {
   const missing: Remark[] = [];
   if (hits === 0) missing.push(common.remark('no-passage-word-for-word'));
@@ -175,12 +175,12 @@ function longestRunFinding(
   const words = wholeWords(scores.work, longestRunStartChar, longestRunEndChar);
   return {
     id: `longest-greedy-run/${scores.work.id}`,
-    title: 'Longest run of first choices',
+    title: 'Longest run of most probable tokens',
     sentence: marked(
       calibrated,
-      `The longest stretch in which every token is the model’s first choice, given the true text before it, is ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
+      `The longest run in which each token is the model’s most probable one, given the true text before it, has ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
         calibrated,
-        `in the control ${wholeNumber(controlRun)} tokens`,
+        `in the control, it has ${wholeNumber(controlRun)} tokens`,
       )}.`,
     ),
     tag: 'reconstruction',

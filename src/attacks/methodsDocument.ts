@@ -1,7 +1,7 @@
 import type { AttackDefinition, AttackSource } from './define.js';
 import { describeParameters } from './registry.js';
 
-/** docs/methods.md, made from the registry: what each attack answers, how, at what cost, with which limits and sources. */
+/** The text of docs/methods.md, made from the registry: the question, method, cost, limits and sources of each attack. */
 export function methodsDocument(attacks: readonly AttackDefinition[]): string {
   return [
     '# Methods',
@@ -9,9 +9,9 @@ export function methodsDocument(attacks: readonly AttackDefinition[]): string {
     '<!-- Generated from the attack registry by `npm run docs:generate`; do not edit. -->',
     '',
     'A model has *memorized* a text when (1) it is possible to reconstruct from the model (2) a near-exact copy of (3) a substantial',
-    'portion of (4) that specific piece of training data (Cooper & Grimmelmann 2025, arXiv 2404.12590). Each attack below serves one',
-    'or more of these elements. Probabilities are natural logarithms in files; reports print powers of ten. A number without a good',
-    'enough control is printed *uncalibrated*. `docs/design/calibration.md` says how controls are judged and thresholds set.',
+    'portion of (4) that specific piece of training data (Cooper & Grimmelmann 2025, arXiv 2404.12590). Each attack below tests one',
+    'or more of these elements. Files hold natural logarithms of probabilities; reports print powers of ten. A number without an',
+    'adequate control is marked *uncalibrated*. `docs/design/calibration.md` explains how controls are judged and thresholds are set.',
     '',
     '| attack | question | tag | element |',
     '| --- | --- | --- | --- |',

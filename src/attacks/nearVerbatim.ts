@@ -10,15 +10,15 @@ import { runNearVerbatim } from './nearVerbatim/run.js';
 const ID = 'near-verbatim';
 const VERSION = '1.0.0';
 
-/** Near-verbatim extraction: how likely is a copy with a few words changed? */
+/** Near-verbatim extraction: the probability of a copy with a few tokens changed. */
 export const nearVerbatim = defineAttack({
   id: ID,
   version: VERSION,
   title: 'Near-verbatim extraction',
   question: 'How likely is the model to write a passage of this work with at most a few words changed?',
   method:
-    'The model reads the true words before a passage. A search then follows the most probable ways to go on, many at once, and gives up those that have already changed too much. The probabilities of all distinct continuations that end near the passage are added up: the true probability of a near copy is at least that (lower bound), and at most that plus everything that was given up while it could still have ended near (upper bound). The probability of the passage word for word stands beside it, and the same is done with the control; only what exceeds everything in the control counts.',
-  cost: 'For each passage about prefix + beams × passage tokens, as much as drawing once for each beam; 1,030 with the defaults, and 202 for the exact path.',
+    'The model reads the true words before a passage. A search then follows the most probable continuations, many at once, and drops those that have already changed too much. The probabilities of all distinct continuations that end as near copies of the passage are added up. The true probability of a near copy is at least this sum (lower bound). It is at most this sum plus the probability of everything that was dropped while it could still have become a near copy (upper bound). The probability of the passage word for word is reported beside it. The same is done with the control, and a passage counts only if it exceeds every passage of the control.',
+  cost: 'For each passage, about prefix + beams × passage tokens, as much as one draw for each beam: 1,030 with the defaults, and 202 more for the exact path.',
   tag: 'reconstruction',
   element: 'near-exact',
   sources: [
@@ -29,22 +29,22 @@ export const nearVerbatim = defineAttack({
         'Estimating near-verbatim extraction risk in language models with decoding-constrained beam search',
       id: 'arXiv 2603.24917',
       differs:
-        'an upper bound is printed; one place in the beam is for the beginning nearest to the passage, and the others are filled one after the other, so that the passage itself is never lost, a wider beam holds every narrower one, and the lower bound cannot fall as the beam grows; Levenshtein pruning uses that passage and continuation have the same length.',
+        'an upper bound is reported; one slot of the beam is reserved for the beginning nearest to the passage, and the others are filled in order, so that the passage itself is never lost, a wider beam contains every narrower one, and the lower bound cannot fall as the beam grows; Levenshtein pruning uses the fact that passage and continuation have the same length.',
     },
   ],
   limits: [
     {
       code: 'lower-bound',
-      text: 'A lower bound that is small or zero does not show that near copies are improbable; only the upper bound could, and it is seldom small.',
+      text: 'A small or zero lower bound does not show that near copies are improbable. Only the upper bound could show this, and it is seldom small.',
     },
-    { code: 'near-in-tokens', text: 'Near is counted in tokens of this model, not in words or meaning.' },
+    { code: 'near-in-tokens', text: 'Changes are counted in tokens of this model, not in words or meaning.' },
     {
       code: 'shared-cache',
-      text: 'The search computes over a shared cache, whose numbers differ a little from the exact path; the passage and its likeliest changed copy are scored again by the exact path, and the difference is printed.',
+      text: 'The search uses a shared cache, whose numbers differ slightly from those of the exact path. The passage and its most probable changed copy are scored again by the exact path, and the difference is reported.',
     },
     {
       code: 'one-policy',
-      text: 'Everything is said of one policy: the k most probable tokens, renormalised, at temperature 1.',
+      text: 'All numbers apply to one policy: the k most probable tokens, renormalized, at temperature 1.',
     },
   ],
   parameters: nearVerbatimParameters,

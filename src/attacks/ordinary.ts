@@ -10,15 +10,15 @@ import { runOrdinary } from './ordinary/run.js';
 const ID = 'ordinary';
 const VERSION = '1.0.0';
 
-/** Ordinary sampling: what does a user see who draws as chat programs do? */
+/** Ordinary sampling: what a user sees who draws at the settings that chat programs commonly use. */
 export const ordinary = defineAttack({
   id: ID,
   version: VERSION,
   title: 'Ordinary sampling',
-  question: 'If the model is let write as chat programs let it, how often does it write this work?',
+  question: 'Under ordinary chat settings, how often does the model output passages of this work?',
   method:
-    'The model is given the true words before a passage and writes on by drawing tokens at common settings, many times; every draw is counted, hits and failures alike. Each draw is compared with the true passage: word for word, with a few words changed, and by the longest run they share. How many draws should come out word for word is computed from the weights and printed beside what came. The same is done with the control. It is the baseline beside which the other attacks show what sampling misses.',
-  cost: 'For each passage about prefix + draws × passage tokens; 1,152 with the defaults.',
+    'The model is given the true words before a passage and then writes on, drawing tokens at common settings. This is repeated many times, and every draw is counted, hits and failures alike. Each draw is compared with the true passage: word for word, with a few tokens changed, and by the longest run that the two share. The number of word-for-word draws expected from the weights is reported beside the number observed. The same is done with the control. The result is a baseline: the other methods show what sampling misses.',
+  cost: 'For each passage, about prefix + draws × passage tokens; 1,152 with the defaults.',
   tag: 'extraction',
   element: 'near-exact',
   sources: [
@@ -27,19 +27,20 @@ export const ordinary = defineAttack({
       year: 2024,
       title: 'Measuring memorization through probabilistic discoverable extraction',
       id: 'arXiv 2410.19482',
-      differs: 'draws that are near and the control are counted too, and the number expected is printed.',
+      differs:
+        'near-exact draws and draws of the control are counted as well, and the expected number is reported.',
     },
   ],
   limits: [
     {
       code: 'few-draws',
-      text: 'What does not come out of so few draws may be in the model all the same: an unlikely passage needs many more draws than anyone makes.',
+      text: 'A passage that does not appear in this number of draws may still be in the model. An unlikely passage needs far more draws than anyone makes.',
     },
     {
       code: 'one-policy',
-      text: 'Only this decoding policy is tried, after true prefixes; a product may draw otherwise.',
+      text: 'Only this decoding policy is tested, and only after true prefixes. A product may use another policy.',
     },
-    { code: 'near-in-tokens', text: 'Near is counted in tokens of this model, not in words or meaning.' },
+    { code: 'near-in-tokens', text: 'Changes are counted in tokens of this model, not in words or meaning.' },
   ],
   parameters: ordinaryParameters,
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),

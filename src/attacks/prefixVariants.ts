@@ -10,14 +10,14 @@ import { variantTrials } from './prefixVariants/variantTrials.js';
 
 const ATTACK = { id: 'prefix-variants', version: '1.0.0' };
 
-/** Changed prefixes: does it survive a changed prompt, and is it just common text? */
+/** Changed prefixes: whether the result holds when the prompt is changed, and whether the passage is simply common text. */
 export const prefixVariants = defineAttack({
   ...ATTACK,
   title: 'Changed prefixes',
-  question: 'Does it survive a changed prompt, and is it just common text?',
+  question: 'Does the result hold when the prompt is changed, or is the passage simply common text?',
   method:
-    'The same passages of the work are put behind their true words, behind the same words in capitals, with other spacing, with typing errors or shuffled, behind a longer or shorter stretch of them, and behind unrelated text; an examiner can add prefixes, such as a translation. Each time the probability of the true passage is computed from the weights. A passage that is probable only behind its own words is bound to them, as memory is; one that is as probable behind anything is common text and is marked so. The control goes through every form, and each form is held against the control in the same form.',
-  cost: 'For each passage of work and control some ten times prefix + passage, and one evaluation for each prefix length: about 1,600 tokens with the defaults.',
+    'The probability of each passage is computed from the weights after different prefixes: the true words; the same words in capitals, with other spacing, with typing errors or shuffled; more or fewer of the true words; and unrelated text. An examiner can add prefixes, such as a translation. A passage that is probable only after its own words depends on them, as memory does. A passage that is just as probable after other text is common text and is marked so. The control is tested in every form, and each form is compared with the control in the same form.',
+  cost: 'For each passage of work and control, about ten times prefix + passage, and one evaluation for each prefix length: about 1,600 tokens with the defaults.',
   tag: 'reconstruction',
   element: 'specific-work',
   sources: [
@@ -28,7 +28,7 @@ export const prefixVariants = defineAttack({
         'Preventing generation of verbatim memorization in language models gives a false sense of privacy',
       id: 'arXiv 2210.17546',
       differs:
-        'prefixes are changed as there (capitals, spacing); the passage is scored as it is, not in the changed style.',
+        'prefixes are changed as in that paper (capitals, spacing); the passage is scored unchanged, not in the changed style.',
     },
     {
       authors: 'Tiwari, Trachtenberg & Suh',
@@ -37,7 +37,7 @@ export const prefixVariants = defineAttack({
         'Prior aware memorization: an efficient metric for distinguishing memorization from generalization in large language models',
       id: 'arXiv 2602.18733',
       differs:
-        'the bar is set by the control: a passage counts as bound to its words when they add more than they add to any control passage.',
+        'the threshold is set by the control: a passage counts as dependent on its own words if they raise its probability more than that of any control passage.',
     },
     {
       authors: 'Carlini et al.',
@@ -50,15 +50,15 @@ export const prefixVariants = defineAttack({
   limits: [
     {
       code: 'fewer-words',
-      text: 'Changed text takes more tokens: cut to equally many, a changed prefix holds fewer words. The prefix lengths show what fewer true words do.',
+      text: 'Changed text takes more tokens, so a changed prefix of the same number of tokens holds fewer words. The prefix lengths show the effect of fewer true words.',
     },
     {
       code: 'prefixes-sampled',
-      text: 'Unrelated prefixes are a sample; a passage can be likely after others that were not tried.',
+      text: 'The unrelated prefixes are a sample. A passage can be probable after others that were not tested.',
     },
     {
       code: 'listed-changes',
-      text: 'Only the listed changes are tried; that a passage does not survive them does not show that it is not in the weights.',
+      text: 'Only the listed changes are tested. If a passage does not survive them, this does not show that it is absent from the weights.',
     },
   ],
   parameters: prefixVariantParameters,

@@ -22,16 +22,16 @@ import { windowWorkings } from './windows/workings.js';
 const ID = 'probabilistic';
 const VERSION = '1.0.0';
 
-/** Probabilistic extraction: how likely is the model to continue each passage of the work with its true words? */
+/** Probabilistic extraction: how likely the model is to write each passage of the work word for word. */
 export const probabilistic = defineAttack({
   id: ID,
   version: VERSION,
   title: 'Probabilistic extraction',
   question:
-    'Given the words before it, how likely is the model to write each passage of this work, word for word?',
+    'Given the preceding words, how likely is the model to write each passage of this work word for word?',
   method:
-    'The whole work is cut into windows: a stretch of true text (the prefix), then a passage (the suffix). The model reads the prefix, and the probability that it would write exactly the passage is computed from its weights, token by token, without drawing samples; a few passages are drawn for real as a check. The same is done with a control: text of the same kind that the model cannot have seen. Only probabilities that exceed everything the control reaches, by a margin that accounts for the number of passages tried, count as memorized passages.',
-  cost: 'One pass over the work and the control: (prefix + passage) / stride tokens evaluated for each token of text; 2 with the defaults.',
+    'The whole work is divided into windows: a prefix of true text, then a passage. The model reads the prefix. The probability that it would write exactly this passage is computed from its weights, token by token, without drawing samples; a few passages are also drawn as a check. The same is done with a control: text of the same kind that the model cannot have seen. A passage counts as memorized only if its probability exceeds every probability in the control, by a margin that accounts for the number of passages tested.',
+  cost: 'One pass over the work and the control. For each token of text, (prefix + passage) / stride tokens are evaluated: 2 with the defaults.',
   tag: 'reconstruction',
   element: 'reconstructed',
   sources: [
@@ -47,7 +47,7 @@ export const probabilistic = defineAttack({
       year: 2025,
       title: 'Extracting memorized pieces of (copyrighted) books from open-weight language models',
       id: 'arXiv 2505.12546',
-      differs: 'suffixes tile the work by default; coverage maps tokens to characters by byte offsets.',
+      differs: 'passages lie side by side by default; coverage maps tokens to characters by byte offsets.',
     },
     {
       authors: 'Cooper et al.',
@@ -68,15 +68,15 @@ export const probabilistic = defineAttack({
   limits: [
     {
       code: 'absence-not-shown',
-      text: 'Text repeated only a few times in training can be missed. Absence is not shown.',
+      text: 'Text repeated only a few times in training can be missed. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'true-prefixes',
-      text: 'Only continuations of true prefixes are tried; other prompts may reach more.',
+      text: 'Only continuations of true prefixes are tested. Other prompts may reach more.',
     },
     {
       code: 'this-file-of-weights',
-      text: 'Each number belongs to this file of weights: a quantised file is another model than the released one.',
+      text: 'Each number applies to this file of weights only. A quantized file is a different model from the released one.',
     },
   ],
   parameters: samplingParameters,

@@ -1,7 +1,7 @@
 import { canonicalJson, inputError, sha256Hex, type Json } from '../../base/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 
-/** Which attack, in which version. */
+/** An attack and its version. */
 export interface AttackId {
   readonly id: string;
   readonly version: string;
@@ -10,9 +10,9 @@ export interface AttackId {
 type Input = AttackInput<Record<string, unknown>>;
 
 /**
- * A unit with its id: SHA-256 over attack, version, parameters, model, work and spec, so that the same work has the same id
+ * Gives a unit its id: SHA-256 over attack, version, parameters, model, work and spec, so that the same unit has the same id
  * everywhere.
- * @param unit workId: of a work of the input, or empty for a unit about all of them
+ * @param unit workId: a work of the input, or empty for a unit about all works
  */
 export function makeUnit(attack: AttackId, input: Input, unit: Omit<PlannedUnit, 'id'>): PlannedUnit {
   const work = input.works.find(({ id }) => id === unit.workId);
@@ -34,8 +34,8 @@ export function makeUnit(attack: AttackId, input: Input, unit: Omit<PlannedUnit,
 }
 
 /**
- * A plan with everything that is fixed before anything is scored: attack, parameters, models, works with the hash of their tokens,
- * cleaning list, seed, and what the attack adds.
+ * Makes a plan of everything that is fixed before anything is scored: attack, parameters, models, works with the hash of their
+ * tokens, cleaning list, seed, and what the attack adds.
  * @throws {PalimpsestError} `plan-too-large`
  */
 export function makePlan(
@@ -52,7 +52,7 @@ export function makePlan(
   if (!Number.isSafeInteger(totalTokens)) {
     throw inputError(
       'plan-too-large',
-      `The plan would evaluate up to ${totalTokens.toExponential(1)} tokens, more than any machine ever will.`,
+      `The plan would evaluate up to ${totalTokens.toExponential(1)} tokens, more than any machine can.`,
       'Choose shorter passages, fewer of them, or a smaller budget for each.',
     );
   }

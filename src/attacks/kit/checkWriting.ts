@@ -4,14 +4,14 @@ import type { PassageShape } from './passage.js';
 
 type Input = AttackInput<PassageShape & { readonly bos: 'auto' | 'on' | 'off' }>;
 
-/** True when a begin-of-text token stands in front of each prefix. */
+/** True if a begin-of-text token precedes each prefix. */
 export function putsBos({ parameters, model }: Input): boolean {
   return parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
 }
 
 /**
- * Refuses what cannot be written by this model, before anything runs.
- * @param least tokens that must stand before what is written, a begin-of-text token among them: 1, or 2 when draws are made
+ * Refuses, before anything runs, what this model cannot write.
+ * @param least tokens that must precede what is written, including a begin-of-text token: 1, or 2 if draws are made
  * @throws {PalimpsestError} `sequences-unsupported`, `bos-missing`, `prefix-short`, `context-too-long`
  */
 export function checkWriting(input: Input, least: number): void {
@@ -28,14 +28,14 @@ export function checkWriting(input: Input, least: number): void {
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave it at auto.',
     );
   }
   if (prefixTokens + Number(bos) < least) {
     throw inputError(
       'prefix-short',
-      `A prefix of ${prefixTokens} tokens ${bos ? 'with' : 'without'} a begin-of-text token leaves too little to start from.`,
+      `A prefix of ${prefixTokens} tokens ${bos ? 'with' : 'without'} a begin-of-text token is too short to start from.`,
       `Choose a prefix of at least ${least - Number(bos)} tokens.`,
     );
   }
@@ -43,7 +43,7 @@ export function checkWriting(input: Input, least: number): void {
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} "${model.name}" was trained for.`,
+      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
       'Choose a shorter prefix or passage.',
     );
   }

@@ -165,7 +165,7 @@ function sampleInterval(hits: number, tested: number): Interval {
     upper,
     level,
     method: 'Clopper–Pearson',
-    of: 'passages of this work that would be hits, from the random sample that was tried',
+    of: 'the share of all passages of this work that would be hits, estimated from the random sample tested',
   };
 }
 

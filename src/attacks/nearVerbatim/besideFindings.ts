@@ -8,7 +8,7 @@ import { logAt, type NearPassage, type NearWork, type NearWorks } from './collec
 import type { NearVerbatimInput } from './plan.js';
 import { words } from './words.js';
 
-/** What near-verbatim copies add to copies word for word. */
+/** What near-verbatim copies add to copies that are word for word. */
 export function gainFinding(
   { work, passages, judgement }: NearWork,
   { control }: NearWorks,
@@ -21,10 +21,11 @@ export function gainFinding(
   const near = ({ score }: NearPassage): number => score;
   const { calibration } = judgement;
   const likeliest = probabilityOfLog(least);
-  const sentence = `${ofTotal(count(passages, near), passages.length)} of the passages tried reach ${likeliest} when ${changesInWords(parameters)} are allowed, ${ofTotal(count(passages, verbatim), passages.length)} word for word; ${controlWords(calibration, `of the control ${wholeNumber(count(control, near))} and ${wholeNumber(count(control, verbatim))} of ${wholeNumber(control.length)}`)}.`;
+  const controlPart = `in the control, ${wholeNumber(count(control, near))} and ${wholeNumber(count(control, verbatim))} of ${wholeNumber(control.length)} do`;
+  const sentence = `${ofTotal(count(passages, near), passages.length)} of the passages reach a probability of at least ${likeliest} as a near-verbatim copy (${changesInWords(parameters)}), and ${ofTotal(count(passages, verbatim), passages.length)} word for word; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `near-verbatim-gain/${work.id}`,
-    title: 'Near-verbatim beside word for word',
+    title: 'Near-verbatim compared with word for word',
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'near-exact',
@@ -37,7 +38,7 @@ export function gainFinding(
     count: {
       hits: count(passages, near) - count(passages, verbatim),
       total: passages.length,
-      of: 'passages that only a near-verbatim copy reaches',
+      of: 'passages reached only by a near-verbatim copy',
     },
     controlValue:
       control.length === 0
@@ -51,7 +52,7 @@ export function gainFinding(
   };
 }
 
-/** Where a near copy was found at all, however improbable: the control shows how seldom that is by itself. */
+/** The passages for which any near copy was found, however improbable; the control shows how rare this is in unseen text. */
 export function foundFinding(
   { work, passages, judgement }: NearWork,
   { control }: NearWorks,
@@ -61,11 +62,12 @@ export function foundFinding(
   const found = (of: readonly NearPassage[]): NearPassage[] => of.filter(({ score }) => score > -Infinity);
   const own = found(passages);
   const least = own.reduce((smallest, { score }) => Math.min(smallest, score), 0);
-  const range = own.length === 0 ? '' : ` (the least probable one ${probabilityOfLog(least)})`;
-  const sentence = `At ${ofTotal(own.length, passages.length)} of the passages tried the search found a copy with ${changesInWords(parameters)} at all, however improbable${range}; ${controlWords(calibration, `at ${ofTotal(found(control).length, control.length)} of the control`)}.`;
+  const range = own.length === 0 ? '' : ` (the least probable one: ${probabilityOfLog(least)})`;
+  const controlPart = `in the control, for ${ofTotal(found(control).length, control.length)}`;
+  const sentence = `For ${ofTotal(own.length, passages.length)} of the passages, the search found a near-verbatim copy (${changesInWords(parameters)}), however improbable${range}; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `near-verbatim-found/${work.id}`,
-    title: 'A near copy at any probability',
+    title: 'Near-verbatim copies at any probability',
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'near-exact',
@@ -85,7 +87,7 @@ export function foundFinding(
   };
 }
 
-/** Every passage that comes out word for word comes out near-verbatim, too. */
+/** Every passage that is reached word for word is also reached near-verbatim. */
 function gainInterval(near: number, verbatim: number, total: number): Interval {
   if (total === 0) return noInterval(common.unscored('no-passage-tried'));
   const { lower, upper, level } = newcombePaired({
@@ -100,11 +102,11 @@ function gainInterval(near: number, verbatim: number, total: number): Interval {
     upper,
     level,
     method: 'Newcombe, paired',
-    of: 'difference of the two shares over all passages of this work, from the random sample that was tried',
+    of: 'the difference between the two shares over all passages of this work, estimated from the random sample tested',
   };
 }
 
-/** Whether counting draws agrees with the bounds. */
+/** Whether the counted draws agree with the bounds. */
 export function drawsFinding(
   { work, passages, judgement }: NearWork,
   { control }: NearWorks,
@@ -129,10 +131,11 @@ export function drawsFinding(
     return interval.upper < Math.exp(score) || interval.lower > upper;
   }).length;
   const level = passages.find(({ observed }) => observed.draws !== null)?.observed.draws?.interval.level ?? 0;
-  const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy, and at ${ofTotal(outside, passages.length)} of the passages the draws do not agree with the bounds at the level of ${(100 * level).toFixed(0)}%; ${controlWords(calibration, `of the control ${wholeNumber(ofControl.near)} of ${wholeNumber(ofControl.draws)} draws did`)}.`;
+  const controlPart = `in the control, ${wholeNumber(ofControl.near)} of ${wholeNumber(ofControl.draws)} draws did`;
+  const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy; ${controlWords(calibration, controlPart)}. For ${ofTotal(outside, passages.length)} of the passages, the draws do not agree with the bounds at the ${(100 * level).toFixed(0)}% level.`;
   return {
     id: `near-verbatim-draws/${work.id}`,
-    title: 'The bounds checked by drawing',
+    title: 'Check of the bounds by drawing',
     sentence: markedBy(calibration, sentence),
     tag: 'extraction',
     element: 'near-exact',

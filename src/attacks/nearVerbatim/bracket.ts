@@ -1,11 +1,11 @@
 import { logAdd, logSum } from '../../measure/index.js';
 import type { BeamSearch, Candidate, Distance } from './beam.js';
 
-/** Between which probabilities a copy with at most e changes lies, for every e up to ε; natural logs. */
+/** The lower and upper bounds on the probability of a copy with at most e changes, for every e up to ε; natural logs. */
 export interface Bracket {
-  /** Entry e: the mass of distinct candidates within e. −Infinity where there is none. */
+  /** Entry e: the total probability of distinct candidates within e changes. −Infinity if there are none. */
   readonly lower: readonly number[];
-  /** Entry e: the same and the mass that was given up although it could still end within e; at most 0. */
+  /** Entry e: the same plus the probability of what was dropped although it could still end within e changes; at most 0. */
   readonly upper: readonly number[];
   /** Candidates within ε. */
   readonly within: number;

@@ -1,7 +1,7 @@
 import type { NearVerbatimParameters } from './parameters.js';
 
-/** How changes are counted, in words. */
+/** The changes that a near copy may have, in words. */
 export function changesInWords({ epsilon, suffixTokens, distance }: NearVerbatimParameters): string {
-  const how = distance === 'levenshtein' ? 'replaced, put in or left out' : 'replaced at their place';
+  const how = distance === 'levenshtein' ? 'substituted, inserted or deleted' : 'substituted in place';
   return `at most ${epsilon} of ${suffixTokens} tokens ${how}`;
 }

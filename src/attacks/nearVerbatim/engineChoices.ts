@@ -2,7 +2,7 @@ import type { Engine, NextToken, SequenceId } from '../../domain/index.js';
 import type { BeamPick, Choice, ChoiceSource } from './beam.js';
 
 /**
- * The kept tokens of a next-token distribution under top-k at temperature 1, renormalised; most probable first.
+ * The kept tokens of a next-token distribution under top-k at temperature 1, renormalized; most probable first.
  * @param next at least min(k, vocabulary) most probable tokens
  */
 export function topKChoices(next: Pick<NextToken, 'topIds' | 'topLogProbs'>, k: number): Choice[] {

@@ -39,7 +39,8 @@ function hitsFinding(
   const { parameters } = input;
   const { hits, tested, controlTested, controlHits, calibration } = judgement;
   const least = probabilityOfLog(Math.log(parameters.leastProbability));
-  const sentence = `At ${ofTotal(hits.length, tested)} of the passages tried, a copy of the passage with ${changesInWords(parameters)} comes out of one draw under ${policyName(policyOf(parameters.topK))} with a probability of at least ${least}, and of more than anywhere in the control; ${controlWords(calibration, controlSays(judgement, control.length, controlHits, controlTested))}.`;
+  const rule = `For each passage, the probability was computed that one draw under ${policyName(policyOf(parameters.topK))} writes a near-verbatim copy (${changesInWords(parameters)}).`;
+  const sentence = `${rule} ${ofTotal(hits.length, tested)} of the passages reach a probability of at least ${least} and exceed every control passage; ${controlWords(calibration, controlSays(judgement, control.length, controlHits, controlTested))}.`;
   return {
     id: `near-verbatim-passages/${work.id}`,
     title: 'Near-verbatim passages',
@@ -67,11 +68,11 @@ function controlSays(
   controlHits: number,
   tested: number,
 ): string {
-  if (control === 0) return 'no passage of the control counts (uncalibrated)';
+  if (control === 0) return 'no control passage was tested (uncalibrated)';
   const highest = isScored(controlMaximum)
-    ? `the highest there is ${probabilityOfLog(controlMaximum)}`
-    : 'nothing near was found there at all';
-  return `of the control, held against its other blocks, ${ofTotal(controlHits, tested)} do, and ${highest}`;
+    ? `the highest probability in the control is ${probabilityOfLog(controlMaximum)}`
+    : 'no near copy was found in the control';
+  return `compared with the other blocks of the control in the same way, ${ofTotal(controlHits, tested)} of the control passages do, and ${highest}`;
 }
 
 function bestFinding(
@@ -87,16 +88,16 @@ function bestFinding(
   const upper = best === undefined ? 0 : logAt(best.observed.upper[distance], epsilon);
   const controlPart =
     inControl === undefined
-      ? 'no passage of the control counts (uncalibrated)'
+      ? 'no control passage was tested (uncalibrated)'
       : inControl.score > -Infinity
-        ? `the most probable one of the control ${probabilityOfLog(inControl.score)}`
-        : 'in the control nothing near was found';
+        ? `in the control, near-verbatim copies of the most probable passage have a probability of at least ${probabilityOfLog(inControl.score)}`
+        : 'in the control, no near copy was found';
   const sentence = reached
-    ? `The most probable near-verbatim copy comes out of one draw with a probability of ${probabilityOfLog(best.score)} to ${probabilityOfLog(Math.max(upper, best.score))} (word for word ${probabilityOfLog(logProbFromJson(best.observed.verbatim.policy))}); ${controlWords(calibration, controlPart)}.`
-    : `No near-verbatim copy of any passage tried was found; ${controlWords(calibration, controlPart)}.`;
+    ? `For the most probable passage, one draw writes a near-verbatim copy with a probability of ${probabilityOfLog(best.score)} to ${probabilityOfLog(Math.max(upper, best.score))} (word for word: ${probabilityOfLog(logProbFromJson(best.observed.verbatim.policy))}); ${controlWords(calibration, controlPart)}.`
+    : `No near-verbatim copy of any passage tested was found; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `near-verbatim-best/${work.id}`,
-    title: 'Most probable near-verbatim copy',
+    title: 'Most probable near-verbatim passage',
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'near-exact',
@@ -122,7 +123,7 @@ function bestFinding(
 
 function thresholdOf({ controlMaximum, minimum }: PassageJudgement): NonNullable<Finding['threshold']> {
   const log = isScored(controlMaximum) ? Math.max(controlMaximum, minimum) : minimum;
-  return { name: 'the control’s highest, or the least probability of a hit', log10: log / Math.LN10 };
+  return { name: 'the highest in the control, or the least probability of a hit', log10: log / Math.LN10 };
 }
 
 function highest(passages: readonly NearPassage[]): NearPassage | undefined {
@@ -139,7 +140,7 @@ function spansOf(passages: readonly NearPassage[]): FindingSpan[] {
     .map(({ passage, score }) => ({ ...placeOf(passage), logProbNats: logProbJson(Math.min(0, score)) }));
 }
 
-/** How far the beam's numbers are from the exact path's, at the copies that both have. */
+/** The largest difference between the beam's numbers and the exact path's, for the copies that both have. */
 export function classDifference({ observed }: NearPassage): number | null {
   const { copy, stepped, verbatim } = observed;
   const pairs: readonly (readonly [number, number])[] = [

@@ -13,7 +13,7 @@ const MOST_CURVES = 7;
 const MOST_TARGETS = 7;
 const NONE_FOUND = words.unscored('nothing-near');
 
-/** What is drawn: the share of passages in reach as changes are allowed, every passage with its bracket, and near copies to read. */
+/** The panels: the share of passages in reach by changes allowed, a table of every passage with its bounds, and near copies as text. */
 export function nearVerbatimPanels(works: NearWorks, input: NearVerbatimInput): PanelDetails {
   const panels: Panel[] = [curve(works, input)];
   for (const [at, target] of works.targets.slice(0, MOST_TARGETS).entries()) {
@@ -42,14 +42,14 @@ function curve({ targets, control }: NearWorks, { parameters }: NearVerbatimInpu
   return {
     kind: 'curve',
     id: 'by-changes',
-    title: 'Passages in reach as more changes are allowed',
+    title: 'Passages in reach by number of changes allowed',
     x: { title: `Changes allowed (${distance}), tokens of ${parameters.suffixTokens}`, kind: 'count' },
     y: { title: `Share of passages with a probability of at least ${leastProbability}`, kind: 'share' },
     series: [
       ...targets.slice(0, MOST_CURVES).map(({ work, passages }) => series(work.title, 'target', passages)),
       ...(control.length === 0 ? [] : [series('Control', 'control', control)]),
     ],
-    note: `Lower bounds: of the passage itself and of distinct near copies, one draw each, k ${parameters.topK}. At 0 the passage word for word.`,
+    note: `Lower bounds on the probability that one draw (top-k ${parameters.topK}) writes the passage itself or a distinct near copy. At 0 changes: the passage word for word.`,
   };
 }
 
@@ -70,8 +70,8 @@ function table(
     columns: [
       { title: 'Passage', kind: 'text', unit: '' },
       log10('Word for word'),
-      log10('Likeliest candidate'),
-      log10(`${beams} likeliest`),
+      log10('Most probable candidate'),
+      log10(`${beams} most probable`),
       log10(`Lower bound (${distance})`),
       log10('Upper bound'),
       log10(`Lower bound (${other})`),
@@ -99,7 +99,13 @@ function table(
       ];
     }),
     places: shown.map(({ passage }) => placeOf(passage)),
-    note: `Probability that one draw ends with ${changesInWords(parameters)}: at least the lower bound, at most the upper one. Most of what lies between is text that the search did not follow, near or not.${passages.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${passages.length} passages; the journal holds all.` : ''}`,
+    note: [
+      `The probability that one draw writes a near-verbatim copy (${changesInWords(parameters)}) is at least the lower bound and at most the upper bound.`,
+      'Most of the probability between the bounds is text that the search did not follow, near the passage or not.',
+      ...(passages.length > MOST_ROWS
+        ? [`The first ${MOST_ROWS} of ${passages.length} passages are shown; the journal holds all.`]
+        : []),
+    ].join(' '),
   };
 }
 
@@ -112,12 +118,12 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
   if (best.length === 0) return [];
   const highest = isScored(judgement.controlMaximum)
     ? probabilityOfLog(judgement.controlMaximum)
-    : 'nothing found';
+    : 'no near copy found';
   return [
     {
       kind: 'texts',
       id,
-      title: `Likeliest changed copies: ${work.title}`,
+      title: `Most probable changed copies: ${work.title}`,
       items: best.map(({ passage, observed: { copy, verbatim } }) => {
         const place = placeOf(passage);
         const before = work.tokenStartChar[passage.startToken] ?? 0;
@@ -127,10 +133,15 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
           given: work.textOf(before, place.startChar).slice(-2000),
           truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
           written: (copy?.text ?? '').slice(0, 8000),
-          numbers: `${copy?.levenshtein ?? 0} changes (${copy?.hamming ?? 0} places); probability of this copy alone ${probabilityOfLog(copy?.logProb ?? -Infinity)}, by the exact path ${probabilityOfLog(logProbFromJson(copy?.exact ?? '-inf'))}; word for word ${probabilityOfLog(logProbFromJson(verbatim.policy))}; highest of the control: ${highest}`,
+          numbers: [
+            `${copy?.levenshtein ?? 0} changes (${copy?.hamming ?? 0} positions differ)`,
+            `probability of this copy alone: ${probabilityOfLog(copy?.logProb ?? -Infinity)} (by the exact path: ${probabilityOfLog(logProbFromJson(copy?.exact ?? '-inf'))})`,
+            `word for word: ${probabilityOfLog(logProbFromJson(verbatim.policy))}`,
+            `highest in the control: ${highest}`,
+          ].join('; '),
         };
       }),
-      note: 'Of each passage the likeliest copy that is near but not the passage itself; passages with the highest lower bound first.',
+      note: 'For each passage, the most probable near copy that is not the passage itself. Passages with the highest lower bound come first.',
     },
   ];
 }

@@ -39,7 +39,7 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
   if (beams > MOST_SEQUENCES) {
     throw inputError(
       'beam-too-wide',
-      `A beam of ${beams} needs ${beams} sequences in the cache at once; the engine keeps at most ${MOST_SEQUENCES}.`,
+      `A beam of ${beams} needs ${beams} sequences in the cache at once, but the engine keeps at most ${MOST_SEQUENCES}.`,
       `Choose --beams ${MOST_SEQUENCES} or fewer.`,
       { beams, most: MOST_SEQUENCES },
     );
@@ -47,7 +47,7 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
   if (epsilon >= suffixTokens) {
     throw inputError(
       'epsilon-too-large',
-      `With ${epsilon} changes in ${suffixTokens} tokens nothing of the passage need be left.`,
+      `Allowing ${epsilon} changes in ${suffixTokens} tokens would accept text that shares nothing with the passage.`,
       `Choose --epsilon below ${suffixTokens}.`,
     );
   }
@@ -89,8 +89,8 @@ function passagesOf(
     const { prefixTokens, suffixTokens } = input.parameters;
     throw inputError(
       'work-short',
-      `"${work.title}" has no passage of ${prefixTokens} + ${suffixTokens} tokens that counts.`,
-      'Choose a longer work, a shorter prefix or passage, or clean less.',
+      `"${work.title}" has no passage of ${prefixTokens} + ${suffixTokens} tokens outside what the cleaning list removes.`,
+      'Choose a longer work, a shorter prefix or passage, or a cleaning list that removes less.',
     );
   }
   return passages.map((passage, at) => ({ passage, at, of: passages.length }));

@@ -4,7 +4,7 @@ import { logProbFromJson } from '../windows/run.js';
 import type { OrdinaryInput, OrdinarySpec } from './plan.js';
 import type { OrdinaryObservation } from './run.js';
 
-/** A passage, its draws, and the share of it that the closest draw keeps. */
+/** A passage with its draws, and the share of it that the closest draw keeps. */
 export interface DrawnPassage extends ScoredPassage {
   readonly observed: OrdinaryObservation;
 }
@@ -16,7 +16,7 @@ export interface DrawnWork {
   readonly judgement: PassageJudgement;
 }
 
-/** Everything that was drawn. */
+/** All draws of an examination. */
 export interface DrawnWorks {
   readonly targets: readonly DrawnWork[];
   readonly control: readonly DrawnPassage[];
@@ -24,7 +24,7 @@ export interface DrawnWorks {
   readonly unscored: number;
 }
 
-/** Draws of some passages together. */
+/** The sums over the draws of several passages. */
 export interface DrawTotals {
   readonly draws: number;
   readonly exact: number;
@@ -36,7 +36,7 @@ export interface DrawTotals {
   readonly longestBeginning: number;
 }
 
-/** Adds up draws. */
+/** Adds up the draws of several passages. */
 export function totalsOf(passages: readonly DrawnPassage[], epsilon: number): DrawTotals {
   const observed = passages.map((passage) => passage.observed);
   const distances = observed.flatMap((one) => one.distances);
@@ -60,12 +60,12 @@ export function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
-/** The share of a passage that is kept when so many tokens are changed. */
+/** The share of a passage that is kept when `distance` tokens are changed. */
 export function keptShare(distance: number, suffixTokens: number): number {
   return 1 - distance / suffixTokens;
 }
 
-/** Reads all observations once and holds every target against the controls. */
+/** Reads all observations once and compares every target with the controls. */
 export function collectDrawn(input: OrdinaryInput, observations: Iterable<ObservedUnit>): DrawnWorks {
   const { parameters } = input;
   const { epsilon, suffixTokens, alpha, passages: count } = parameters;

@@ -24,16 +24,17 @@ function passagesFinding(
   const { draws, epsilon, suffixTokens } = parameters;
   const { calibration, hits, tested, controlHits, controlTested, controlMaximum } = judgement;
   const closest = isScored(controlMaximum)
-    ? ` (the closest draw there changes ${changesFor(controlMaximum, suffixTokens)} of ${suffixTokens} tokens)`
+    ? ` (the closest draw in the control changed ${changesFor(controlMaximum, suffixTokens)} of ${suffixTokens} tokens)`
     : '';
   const controlPart =
     control.length === 0
-      ? 'no passage of the control counts (uncalibrated)'
-      : `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)} do${closest}`;
-  const sentence = `At ${ofTotal(hits.length, tested)} of the passages tried, at least one of ${draws} ordinary draws under ${policyName(ordinaryPolicy(parameters))} wrote the passage with at most ${epsilon} of ${suffixTokens} tokens changed, and closer than any draw came to the control; ${controlWords(calibration, controlPart)}.`;
+      ? 'no control passage was tested (uncalibrated)'
+      : `compared with the other blocks of the control in the same way, ${ofTotal(controlHits, controlTested)} of the control passages did${closest}`;
+  const made = `Each passage was drawn ${draws} times under ${policyName(ordinaryPolicy(parameters))}.`;
+  const sentence = `${made} ${ofTotal(hits.length, tested)} of the passages were written in at least one draw with at most ${epsilon} of ${suffixTokens} tokens changed and closer than any draw came to a control passage; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `ordinary-passages/${work.id}`,
-    title: 'What ordinary sampling finds',
+    title: 'Passages found by ordinary sampling',
     sentence: markedBy(calibration, sentence),
     tag: 'extraction',
     element: 'near-exact',
@@ -65,12 +66,13 @@ function drawsFinding(
   const other = totalsOf(control, parameters.epsilon);
   const controlPart =
     other.draws === 0
-      ? 'no passage of the control was drawn'
-      : `of the control ${ofTotal(other.exact, other.draws)}, where ${other.expected.toFixed(1)} ± ${other.deviation.toFixed(1)} are expected`;
-  const sentence = `${ofTotal(own.exact, own.draws)} of all draws wrote the passage word for word, where the computed probabilities lead one to expect ${own.expected.toFixed(1)} ± ${own.deviation.toFixed(1)}, and ${wholeNumber(own.near)} with at most ${parameters.epsilon} tokens changed; ${controlWords(calibration, controlPart)}.`;
+      ? 'no control passage was drawn'
+      : `in the control, ${ofTotal(other.exact, other.draws)} did (expected: ${other.expected.toFixed(1)} ± ${other.deviation.toFixed(1)})`;
+  const exact = `${ofTotal(own.exact, own.draws)} draws wrote their passage word for word (expected from the computed probabilities: ${own.expected.toFixed(1)} ± ${own.deviation.toFixed(1)})`;
+  const sentence = `${exact}; ${controlWords(calibration, controlPart)}. ${wholeNumber(own.near)} draws wrote their passage with at most ${parameters.epsilon} tokens changed.`;
   return {
     id: `ordinary-draws/${work.id}`,
-    title: 'Every draw counted',
+    title: 'Count of all draws',
     sentence: markedBy(calibration, sentence),
     tag: 'extraction',
     element: 'reconstructed',
@@ -98,13 +100,13 @@ function runFinding(
   const { suffixTokens } = parameters;
   const controlPart =
     other.draws === 0
-      ? 'no passage of the control was drawn'
-      : `in the control ${other.longestRun} and ${other.longestBeginning}`;
-  const sentence = `The longest run of neighbouring tokens that any draw shares with its passage is ${own.longestRun} of ${suffixTokens}, the longest beginning ${own.longestBeginning}; ${controlWords(calibration, controlPart)}.`;
+      ? 'no control passage was drawn'
+      : `in the control, they have ${other.longestRun} and ${other.longestBeginning} tokens`;
+  const sentence = `The longest run of neighboring tokens that a draw shares with its passage has ${own.longestRun} of ${suffixTokens} tokens, and the longest correct beginning has ${own.longestBeginning}; ${controlWords(calibration, controlPart)}.`;
   const where = passages.filter(({ observed }) => observed.runs.includes(own.longestRun)).slice(0, 1);
   return {
     id: `ordinary-longest/${work.id}`,
-    title: 'Longest run that a draw shares',
+    title: 'Longest run shared by a draw and its passage',
     sentence: markedBy(calibration, sentence),
     tag: 'extraction',
     element: 'near-exact',

@@ -9,7 +9,7 @@ import { words } from './words.js';
 const MOST_ROWS = 500;
 const MOST_TARGETS = 7;
 
-/** What is drawn: how many passages come out, every passage with its draws, and the closest draws to read. */
+/** The panels: the share of passages written, a table of every passage with its draws, and the closest draws as text. */
 export function ordinaryPanels(works: DrawnWorks, input: OrdinaryInput): PanelDetails {
   const panels: Panel[] = [bars(works, input)];
   for (const [at, target] of works.targets.slice(0, MOST_TARGETS).entries()) {
@@ -43,10 +43,10 @@ function bars({ targets, control }: DrawnWorks, { parameters }: OrdinaryInput): 
   return {
     kind: 'bars',
     id: 'found',
-    title: `Passages that at least one of ${draws} ordinary draws wrote`,
+    title: `Passages written by at least one of ${draws} ordinary draws`,
     y: { title: 'Share of passages', kind: 'share' },
     groups: [group('Word for word', 0), group(`At most ${epsilon} tokens changed`, epsilon)],
-    note: 'The baseline: what a user sees who draws as chat programs do. What is missing here may be in the model all the same.',
+    note: 'The baseline: what a user sees who draws at ordinary chat settings. A passage that is missing here may still be in the model.',
   };
 }
 
@@ -68,9 +68,9 @@ function table(
       count('Word for word', 'draws'),
       { title: 'Expected', kind: 'number', unit: 'draws' },
       { title: 'Computed, one draw', kind: 'log10', unit: '' },
-      count(`Within ${epsilon} changes`, 'draws'),
+      count(`At most ${epsilon} changes`, 'draws'),
       count('Closest draw', 'changes'),
-      { title: 'Kept by the closest', kind: 'share', unit: '' },
+      { title: 'Kept by closest draw', kind: 'share', unit: '' },
       count('Longest shared run', 'tokens'),
       count('Longest beginning', 'tokens'),
     ],
@@ -90,7 +90,13 @@ function table(
       ];
     }),
     places: shown.map(({ passage }) => placeOf(passage)),
-    note: `Each draw is ${suffixTokens} tokens after the true prefix. Expected: draws times the probability of the passage under the same policy, by the exact path.${passages.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${passages.length} passages; the journal holds all.` : ''}`,
+    note: [
+      `Each draw writes ${suffixTokens} tokens after the true prefix.`,
+      'Expected: the number of draws times the probability of the passage under the same policy, computed by the exact path.',
+      ...(passages.length > MOST_ROWS
+        ? [`The first ${MOST_ROWS} of ${passages.length} passages are shown; the journal holds all.`]
+        : []),
+    ].join(' '),
   };
 }
 
@@ -106,7 +112,9 @@ function texts(
     .slice(0, shownDraws);
   if (best.length === 0) return [];
   const closest =
-    control.length === 0 ? 'no control' : `${leastOf(control)} changes in the control's closest draw`;
+    control.length === 0
+      ? 'no control'
+      : `the closest draw in the control changed ${leastOf(control)} tokens`;
   return [
     {
       kind: 'texts',
@@ -121,15 +129,19 @@ function texts(
           given: work.textOf(before, place.startChar).slice(-2000),
           truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
           written: observed.closest.text.slice(0, 8000),
-          numbers: `draw ${observed.closest.draw + 1} of ${observed.distances.length}: ${Math.min(...observed.distances)} of ${suffixTokens} tokens changed; the passage word for word has a probability of ${probabilityOfLog(logProbFromJson(observed.policy))} in one draw; ${closest}`,
+          numbers: [
+            `draw ${observed.closest.draw + 1} of ${observed.distances.length}: ${Math.min(...observed.distances)} of ${suffixTokens} tokens changed`,
+            `the probability of the passage word for word in one draw is ${probabilityOfLog(logProbFromJson(observed.policy))}`,
+            closest,
+          ].join('; '),
         };
       }),
-      note: 'For each passage the draw that changes least; the passages that came closest are shown first.',
+      note: 'For each passage, the draw that changes the fewest tokens. The passages with the closest draws come first.',
     },
   ];
 }
 
-/** Changes of the closest draw of all; one by one, since there may be more draws than a call takes arguments. */
+/** The fewest changes in any draw. Counted one by one, since a call takes only a limited number of arguments. */
 function leastOf(passages: readonly DrawnPassage[]): number {
   return passages.reduce((least, { observed }) => Math.min(least, ...observed.distances), Infinity);
 }

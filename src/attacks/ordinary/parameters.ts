@@ -10,7 +10,7 @@ const onePolicy = z
   .superRefine((text, context) => {
     try {
       if (parsePolicies(text).length > 1)
-        context.addIssue({ code: 'custom', message: 'One decoding policy is wanted, not several.' });
+        context.addIssue({ code: 'custom', message: 'Give one decoding policy, not several.' });
     } catch (error) {
       if (!(error instanceof PalimpsestError) || error.code !== 'parameter-policies') throw error;
       const why = String(error.details['problem']);
@@ -25,23 +25,23 @@ export const ordinaryParameters = z.strictObject({
     title: 'Decoding policy',
     unit: '',
     description:
-      'How tokens are drawn: full, top-k=N, top-p=P, t=T, separated by spaces. The default is what chat programs commonly do.',
+      'How tokens are drawn: full, top-k=N, top-p=P, t=T, separated by spaces. Chat programs commonly use the default.',
   }),
   draws: z.int().min(1).max(1000).default(20).meta({
     title: 'Draws of each passage (n)',
     unit: 'draws',
-    description: 'How many times the model is let write after each prefix; every draw is counted.',
+    description: 'Number of times that the model writes after each prefix. Every draw is counted.',
   }),
   epsilon: z.int().min(0).max(500).default(5).meta({
     title: 'Changes allowed (ε)',
     unit: 'tokens',
     description:
-      'How many tokens a draw may replace, put in or leave out and still count as a near-exact copy of the passage.',
+      'Number of tokens that a draw may substitute, insert or delete and still count as a near-exact copy of the passage.',
   }),
   shownDraws: z.int().min(0).max(40).default(8).meta({
     title: 'Draws shown',
     unit: 'passages',
-    description: 'For how many passages of each work the closest draw is printed beside the true text.',
+    description: 'Number of passages of each work whose closest draw is shown beside the true text.',
   }),
 });
 /** See {@link ordinaryParameters}. */

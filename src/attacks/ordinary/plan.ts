@@ -21,7 +21,7 @@ export interface OrdinarySpec {
   readonly startToken: number;
 }
 
-/** Every sequence of a batch takes at least so many cells of the cache. */
+/** Every sequence of a batch takes at least this number of cells of the cache. */
 const LEAST_CELLS = 256;
 
 /**
@@ -35,7 +35,7 @@ export function planOrdinary(input: OrdinaryInput, attack: AttackId): AttackPlan
   if (epsilon >= suffixTokens) {
     throw inputError(
       'epsilon-too-large',
-      `With ${epsilon} changes in ${suffixTokens} tokens nothing of the passage need be left.`,
+      `Allowing ${epsilon} changes in ${suffixTokens} tokens would accept text that shares nothing with the passage.`,
       `Choose --epsilon below ${suffixTokens}.`,
     );
   }
@@ -45,8 +45,8 @@ export function planOrdinary(input: OrdinaryInput, attack: AttackId): AttackPlan
     if (own.length > 0) return own.map((passage, at) => ({ passage, at, of: own.length }));
     throw inputError(
       'work-short',
-      `"${work.title}" has no passage of ${prefixTokens} + ${suffixTokens} tokens that counts.`,
-      'Choose a longer work, a shorter prefix or passage, or clean less.',
+      `"${work.title}" has no passage of ${prefixTokens} + ${suffixTokens} tokens outside what the cleaning list removes.`,
+      'Choose a longer work, a shorter prefix or passage, or a cleaning list that removes less.',
     );
   });
   const rounds = Math.ceil(draws / DRAWS_AT_ONCE);

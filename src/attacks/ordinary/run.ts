@@ -6,16 +6,16 @@ import { logProbJson } from '../windows/run.js';
 import { ordinaryPolicy } from './parameters.js';
 import type { OrdinaryInput, OrdinarySpec } from './plan.js';
 
-/** What is journalled of a passage; lists have one entry for each draw. */
+/** What the journal holds for a passage; lists have one entry for each draw. */
 export interface OrdinaryObservation {
   /** log p of the passage word for word by the exact path: under the policy, and under the full softmax. */
   readonly policy: LogProbJson;
   readonly full: number;
   /** Levenshtein distance of the draw from the passage, tokens. */
   readonly distances: readonly number[];
-  /** Tokens of the passage that the draw begins with. */
+  /** Number of tokens at the beginning of the passage with which the draw begins. */
   readonly beginnings: readonly number[];
-  /** Longest run of neighbouring tokens that draw and passage share. */
+  /** Longest run of neighboring tokens that draw and passage share. */
   readonly runs: readonly number[];
   /** The closest draw. */
   readonly closest: { readonly draw: number; readonly tokens: readonly number[]; readonly text: string };

@@ -1,21 +1,21 @@
 import { sentences } from '../../base/index.js';
 
-/** What only ordinary sampling says, by code. */
+/** Sentences that only ordinary sampling uses, by code. */
 export const words = sentences({
   // Why there is no number
   'no-passage-drawn': 'No passage was drawn.',
   'no-control-passage-drawn': 'No control passage was drawn.',
-  'token-not-kept': 'A token lies outside the kept ones: probability zero.',
+  'token-not-kept': 'A token lies outside the tokens that the policy keeps, so the probability is zero.',
 
   // Why there is no interval
   'draws-share-probability':
-    'Draws of one passage share its probability; the sentence gives the number expected from the computed probabilities, with its standard deviation.',
-  'largest-of-draws': 'The largest of the draws made; more draws could only raise it.',
+    'The draws of one passage share its probability. The sentence gives the number expected from the computed probabilities, with its standard deviation.',
+  'largest-of-draws': 'This is the largest value among the draws made. More draws could only raise it.',
 
   // Caveats
   baseline:
-    'What sampling does not show may be in the model all the same: this is the baseline beside which other attacks stand.',
+    'A passage that sampling does not show may still be in the model. This result is a baseline for the other methods.',
   'passages-not-drawn': ({ passages }: { passages: number }) => `${passages} passages could not be drawn.`,
   'expected-draws':
-    'Expected: the number of draws times the probability of the passage under the same policy, by the exact path, summed over passages.',
+    'The expected number is the number of draws times the probability of the passage under the same policy, computed by the exact path and summed over passages.',
 });

@@ -9,13 +9,13 @@ import { words } from './words.js';
 /** One passage in every variant. */
 export interface VariedPassage {
   readonly passage: Passage;
-  /** By variant; missing where the unit was not scored. */
+  /** By variant; absent if the unit was not scored. */
   readonly observed: ReadonlyMap<string, VariantObservation>;
-  /** Mean probability after unrelated prefixes, as a natural log; null without one. */
+  /** Mean probability after unrelated prefixes, as a natural log; null if there are none. */
   readonly prior: number | null;
 }
 
-/** A passage that an own prefix is for; its log p after its true prefix and after the examiner's. */
+/** A passage for which the examiner supplied a prefix, with its log p after the true prefix and after the examiner's. */
 export interface OwnPlace {
   readonly line: number;
   readonly work: AttackWork;
@@ -24,16 +24,16 @@ export interface OwnPlace {
   readonly afterOwn: Scored;
 }
 
-/** Everything that was observed. */
+/** All observations of an examination. */
 export interface VariedWorks {
   readonly targets: readonly { readonly work: AttackWork; readonly passages: readonly VariedPassage[] }[];
   readonly control: readonly VariedPassage[];
   readonly own: readonly OwnPlace[];
-  /** Why units have no score, each reason once. */
+  /** The reasons why units have no score, each once. */
   readonly unscoredReasons: readonly Remark[];
 }
 
-/** Sorts observations by passage; reads each once. */
+/** Sorts observations by passage and reads each once. */
 export function collectVariants(input: VariantInput, observations: Iterable<ObservedUnit>): VariedWorks {
   const byWork = new Map(
     input.works.map((work) => [
@@ -89,7 +89,7 @@ export function collectVariants(input: VariantInput, observations: Iterable<Obse
   };
 }
 
-/** log p as the journal has it, or why there is none. */
+/** log p from the journal, or the reason why there is none. */
 function scoredOf({ logPz }: VariantObservation): Scored {
   return typeof logPz === 'number' ? logPz : words.unscored('no-such-prefix', { why: logPz.reason });
 }
@@ -105,19 +105,19 @@ function priorOf(observed: ReadonlyMap<string, VariantObservation>, ids: readonl
   return most + Math.log(logs.reduce((sum, value) => sum + Math.exp(value - most), 0) / logs.length);
 }
 
-/** log p of a passage in a variant; null where it has none. */
+/** log p of a passage in a variant; null if it has none. */
 export function logPzIn({ observed }: VariedPassage, variant: string): number | null {
   const logPz = observed.get(variant)?.logPz;
   return typeof logPz === 'number' ? logPz : null;
 }
 
-/** What its own words add to a passage, nats: log p after the true prefix over the mean after unrelated ones. */
+/** How much a passage gains from its own words, nats: log p after the true prefix minus the log of the mean probability after unrelated prefixes. */
 export function gainOf(varied: VariedPassage): number | null {
   const own = logPzIn(varied, TRUE_PREFIX);
   return own === null || varied.prior === null ? null : own - varied.prior;
 }
 
-/** Passages with the score that a function gives them; those without one are left out. */
+/** Passages with the score that a function gives them. Passages without a score are excluded. */
 export function scoredBy(
   passages: readonly VariedPassage[],
   score: (varied: VariedPassage) => number | null,
@@ -128,7 +128,7 @@ export function scoredBy(
   });
 }
 
-/** Target and control in one variant, judged. */
+/** Judges target and control in one variant. */
 export function judgeVariant(
   target: readonly VariedPassage[],
   control: readonly VariedPassage[],

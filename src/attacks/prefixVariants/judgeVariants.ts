@@ -10,16 +10,16 @@ import { words } from './words.js';
 export interface JudgedVariant {
   readonly variant: Variant;
   readonly judgement: PassageJudgement;
-  /** Decades that each passage loses against its true prefix: the passages that are hits there (all where none is), and the control's. */
+  /** Decades that each passage loses compared with its true prefix: the hits after the true prefix (all passages if there are none), and the control's. */
   readonly losses: readonly number[];
   readonly controlLosses: readonly number[];
-  /** Share of hits after the true prefix minus the share here, on the same passages; null without passages. */
+  /** Share of hits after the true prefix minus the share in this variant, on the same passages; null without passages. */
   readonly difference: Difference | null;
   /** Median log10 p, and median number of words before the passage. */
   readonly median: Scored;
   readonly controlMedian: Scored;
   readonly words: Scored;
-  /** Share of passages that are the model's first choice token by token. */
+  /** Share of passages of which every token is the model's most probable one. */
   readonly exact: Scored;
 }
 
@@ -29,12 +29,12 @@ export interface JudgedTarget {
   readonly passages: readonly VariedPassage[];
   /** After the true prefix. */
   readonly base: JudgedVariant;
-  /** By what its own words add to a passage; null when no unrelated prefix was tried. */
+  /** Judged by the gain of a passage from its own words; null if no unrelated prefix was tested. */
   readonly gain: PassageJudgement | null;
-  /** Hits that gain more from their own words than any control passage does, and the others: common text. */
+  /** Hits that gain more from their own words than any control passage does; the other hits are common text. */
   readonly bound: readonly VariedPassage[];
   readonly common: readonly VariedPassage[];
-  /** Every variant with a true prefix, changed or of another length; and the examiner's. */
+  /** Every variant with a true prefix, a changed prefix or a prefix of another length, and the examiner's own. */
   readonly variants: readonly JudgedVariant[];
 }
 

@@ -2,21 +2,21 @@ import { inputError } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import type { Passage, PassageShape } from '../kit/index.js';
 
-/** A prefix that the examiner supplied. */
+/** A prefix supplied by the examiner. */
 export interface OwnPrefix {
   /** Place in the list, from 1. */
   readonly line: number;
   readonly text: string;
-  /** Words that the passage begins with which it is for; null when it is for all passages. */
+  /** The first words of the passage for which it is; null if it is for all passages. */
   readonly words: string | null;
 }
 
-/** Between words of the work and the prefix for them. */
+/** Separates the words of the work from the prefix for them. */
 const ARROW = '=>';
 
 /**
- * Reads prefixes: one a line or separated by `||`, each either the prefix itself or `words of the work => prefix`.
- * @throws {PalimpsestError} `own-prefix` when a line has nothing on one side of the arrow
+ * Reads prefixes, one per line or separated by `||`, each either the prefix itself or `words of the work => prefix`.
+ * @throws {PalimpsestError} `own-prefix` if a line has nothing on one side of the arrow
  */
 export function ownPrefixesIn(text: string): OwnPrefix[] {
   const lines = text.split(/\r\n?|\n|\|\|/u).filter((line) => line.trim() !== '');
@@ -29,7 +29,7 @@ export function ownPrefixesIn(text: string): OwnPrefix[] {
     if (words === '' || prefix === '') {
       throw inputError(
         'own-prefix',
-        `Prefix ${at + 1}, "${shortened(line)}", has nothing ${words === '' ? 'before' : 'behind'} the arrow.`,
+        `Prefix ${at + 1}, "${shortened(line)}", has nothing ${words === '' ? 'before' : 'after'} the arrow.`,
         'Write `words of the work => prefix`, or the prefix alone.',
       );
     }
@@ -38,8 +38,8 @@ export function ownPrefixesIn(text: string): OwnPrefix[] {
 }
 
 /**
- * The passage that begins with the words that a prefix is for.
- * @throws {PalimpsestError} `own-prefix-place` when the words stand nowhere, more than once, or too near the beginning or end of a work
+ * Finds the passage that begins with the words for which a prefix was supplied.
+ * @throws {PalimpsestError} `own-prefix-place` if the words occur nowhere, more than once, or too near the beginning or end of a work
  */
 export function passageOf(
   { line, words }: OwnPrefix & { readonly words: string },
@@ -51,21 +51,21 @@ export function passageOf(
   if (place === undefined || found.length > 1) {
     throw inputError(
       'own-prefix-place',
-      `Prefix ${line} is for "${shortened(words)}", which stands ${place === undefined ? 'in none of the works' : `at ${found.length} places`}.`,
-      'Copy the first words of one passage as they stand in the reading text, enough of them to be unique.',
+      `Prefix ${line} is for "${shortened(words)}", which occurs ${place === undefined ? 'in none of the works' : `${found.length} times`}.`,
+      'Copy the first words of one passage from the reading text, enough of them to be unique.',
     );
   }
   const { work } = place;
   const char = Array.from(work.textOf(0, work.charCount).slice(0, place.at)).length;
-  // The token that holds the first letter: it may begin with the blank before it.
+  // The token that holds the first letter. It may begin with the preceding blank.
   let token = 0;
   while (token + 1 < work.tokens.length && (work.tokenStartChar[token + 1] ?? Infinity) <= char) token++;
   const startToken = token - shape.prefixTokens;
   if (startToken < 0 || token + shape.suffixTokens > work.tokens.length) {
     throw inputError(
       'own-prefix-place',
-      `"${shortened(words)}" (prefix ${line}) is too near the ${startToken < 0 ? 'beginning' : 'end'} of "${work.title}": ${shape.prefixTokens} tokens before and ${shape.suffixTokens} from there on are needed.`,
-      'Choose another place, or a shorter prefix or passage.',
+      `"${shortened(words)}" (prefix ${line}) is too near the ${startToken < 0 ? 'beginning' : 'end'} of "${work.title}": ${shape.prefixTokens} tokens before these words and ${shape.suffixTokens} from there on are needed.`,
+      'Choose another passage, or a shorter prefix or passage.',
     );
   }
   const block = work.blocks.findIndex(({ endToken }) => endToken > token);

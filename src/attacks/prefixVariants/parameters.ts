@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { passageParameters } from '../kit/index.js';
 
-/** Longest rung of the ladder, tokens. */
+/** Longest rung of the ladder of prefix lengths, tokens. */
 const LONGEST_RUNG = 8192;
-/** Rungs at most. */
+/** The largest number of rungs. */
 const MOST_RUNGS = 12;
 
 /** Parameters of changed prefixes. */
@@ -12,18 +12,19 @@ export const prefixVariantParameters = z.strictObject({
   prefixTokens: z.int().min(1).max(8192).default(50).meta({
     title: 'Prefix',
     unit: 'tokens',
-    description: 'Tokens before each passage, true or changed: changed text is cut to as many.',
+    description: 'Tokens before each passage, true or changed. Changed text is shortened to the same number.',
   }),
   typoRate: z.number().min(0).max(1).default(0.05).meta({
     title: 'Typing errors',
     unit: 'share of letters',
-    description: 'How many letters of a prefix are mistyped; which, and how, is decided by the seed.',
+    description:
+      'Share of the letters of a prefix that are mistyped. The seed decides which letters, and how.',
   }),
   unrelatedPrefixes: z.int().min(0).max(64).default(4).meta({
     title: 'Unrelated prefixes',
     unit: 'for each passage',
     description:
-      'How many stretches of unrelated text each passage is put behind, to see whether it is likely anywhere; 0 for none.',
+      'Number of unrelated prefixes after which each passage is scored, to see whether it is probable after any text; 0 for none.',
   }),
   prefixLengths: z
     .string()
@@ -34,13 +35,13 @@ export const prefixVariantParameters = z.strictObject({
       title: 'Prefix lengths',
       unit: 'tokens',
       description:
-        'Lengths of the true prefix that are compared, separated by commas; empty for none. 0 needs a begin-of-text token.',
+        'Lengths of the true prefix to compare, separated by commas; empty for none. Length 0 needs a begin-of-text token.',
     }),
   ownPrefixes: z.string().max(20_000).default('').meta({
     title: 'Prefixes of your own',
     unit: '',
     description:
-      'Text that is put before the passages, one prefix a line (or separated by "||"). A line "words of the work => prefix" is put only before the passage that begins with these words: for a translation of what stands before it.',
+      'Text that is placed before the passages, one prefix per line (or separated by "||"). A line "words of the work => prefix" is placed only before the passage that begins with these words, for example a translation of the text that precedes it.',
   }),
 });
 /** See {@link prefixVariantParameters}. */

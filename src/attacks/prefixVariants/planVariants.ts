@@ -13,17 +13,17 @@ import {
   type VariantInput,
 } from './variants.js';
 
-/** What a unit does: scores some passages of a work in one variant, or the one passage that an own prefix is for. */
+/** What a unit does: it scores several passages of a work in one variant, or the one passage for which an own prefix was supplied. */
 export type VariantSpec =
   | { readonly kind: 'variant'; readonly variant: string; readonly from: number; readonly count: number }
   | { readonly kind: 'own-place'; readonly line: number; readonly startToken: number };
 
-/** What a unit does. */
+/** Reads what a unit does. */
 export function variantSpec(unit: PlannedUnit): VariantSpec {
   return unit.spec as unknown as VariantSpec;
 }
 
-/** Own prefixes that are for one passage each. */
+/** The examiner's prefixes that are for one passage each. */
 export function placedPrefixes({ parameters }: VariantInput): (OwnPrefix & { readonly words: string })[] {
   return ownPrefixesIn(parameters.ownPrefixes).flatMap(({ line, text, words }) =>
     words === null ? [] : [{ line, text, words }],
@@ -31,7 +31,7 @@ export function placedPrefixes({ parameters }: VariantInput): (OwnPrefix & { rea
 }
 
 /**
- * Plans changed prefixes: the same passages of every work in each variant; units of equal lengths together.
+ * Plans changed prefixes: the same passages of every work in each variant. Units of equal length stand together.
  * @throws {PalimpsestError} `work-short`, `context-too-long`, `bos-missing`, `own-prefix`, `own-prefix-place`
  */
 export function planVariants(input: VariantInput, attack: AttackId): AttackPlan {
@@ -73,13 +73,13 @@ function warningsOf(input: VariantInput): string[] {
   return [
     ...(rungsOf(input.parameters).length > ladderRungs(input).length
       ? [
-          'Without a begin-of-text token a passage cannot be scored after nothing: prefix length 0 is left out.',
+          'Without a begin-of-text token, a passage cannot be scored without a prefix. Prefix length 0 is omitted.',
         ]
       : []),
     ...(first !== undefined &&
     input.parameters.unrelatedPrefixes > 0 &&
     unrelatedSources(input, first)[0] === first
-      ? ['There is no other work: unrelated text is taken from far away in the work itself.']
+      ? ['There is no other work, so unrelated text is taken from distant parts of the work itself.']
       : []),
   ];
 }
@@ -90,7 +90,7 @@ function check(input: VariantInput, variants: readonly Variant[]): void {
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave it at auto.',
     );
   }
@@ -107,7 +107,7 @@ function check(input: VariantInput, variants: readonly Variant[]): void {
     if (triedPassages(input, work).length > 0) continue;
     throw inputError(
       'work-short',
-      `"${work.title}" has ${work.tokens.length} tokens and no place for a prefix of ${parameters.prefixTokens} and a passage of ${parameters.suffixTokens} that counts.`,
+      `"${work.title}" has ${work.tokens.length} tokens, and no prefix of ${parameters.prefixTokens} tokens with a passage of ${parameters.suffixTokens} lies outside what the cleaning list removes.`,
       'Choose a longer work, or a shorter prefix and passage.',
     );
   }

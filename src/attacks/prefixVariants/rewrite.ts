@@ -23,8 +23,8 @@ function betweenWords(text: string, gap: string): string {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
- * A text with typing errors: each letter is mistyped with probability `rate`, in one of four ways: left out, typed twice, exchanged with
- * the letter behind it, or another letter instead.
+ * A text with typing errors: each letter is mistyped with probability `rate`, in one of four ways: omitted, typed twice, exchanged with
+ * the letter after it, or replaced by another letter.
  * @param rate 0 … 1
  */
 export function withTypos(text: string, rate: number, random: Random): string {

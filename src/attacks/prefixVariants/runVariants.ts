@@ -5,17 +5,17 @@ import { prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
 import { placedPrefixes, unitLength, variantSpec } from './planVariants.js';
 import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } from './variants.js';
 
-/** What is journalled of a passage in a variant. */
+/** What the journal holds for a passage in a variant. */
 export interface VariantObservation {
-  /** log p of the passage; why there is none where there is no such prefix. */
+  /** log p of the passage, or the reason why there is no such prefix. */
   readonly logPz: number | { readonly kind: 'unscored'; readonly reason: string };
-  /** Words that stood before it, cut ones included. */
+  /** Words before the passage, including words that are cut off. */
   readonly words: number;
-  /** Every token of the passage is the model's first choice. */
+  /** True if every token of the passage is the model's most probable one. */
   readonly exact: boolean;
 }
 
-/** Scores some passages behind one kind of prefix. */
+/** Scores several passages after one kind of prefix. */
 export async function runVariantUnit(
   unit: PlannedUnit,
   input: VariantInput,
@@ -57,8 +57,8 @@ function shapeOf({ parameters: { prefixTokens, suffixTokens } }: VariantInput): 
 }
 
 /**
- * The last `most` tokens of a prefix, or why there are none.
- * @param exactly refuse a prefix that has fewer
+ * The last `most` tokens of a prefix, or the reason why there are none.
+ * @param exactly refuses a prefix that has fewer tokens
  */
 async function tokensOf(
   prefix: Prefix,

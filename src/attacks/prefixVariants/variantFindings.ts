@@ -24,7 +24,7 @@ import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, type OtherWords, type VariantInput } from './variants.js';
 import { words } from './words.js';
 
-/** Passages marked as common text that a caveat names. */
+/** The most passages marked as common text that a caveat names. */
 const MOST_MARKED = 20;
 
 /** All findings about one target. */
@@ -45,17 +45,20 @@ export function variantFindings(input: VariantInput, works: VariedWorks, target:
   ];
 }
 
-/** Is it memory of this work, or text that is likely anywhere? */
+/** Whether the passages depend on their own words, or are text that is probable anywhere. */
 function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readonly Remark[]): Finding {
   const { base, bound, common: commonText, work } = target;
   const { calibration, tested, controlTested } = base.judgement;
-  // What is claimed rests on both tests: above the control, and by their own words more than the control.
+  // The claim rests on both tests: above the control, and raised by their own words more than the control.
   const isClaimed = bound.length > 0 && gain.standing === 'claim';
-  const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'nothing';
-  const sentence = `${ofTotal(bound.length, tested)} passages lie above everything in the control and owe it to their own words: these make them more probable, over unrelated text, than any control passage is made by its own; ${wholeNumber(commonText.length)} more lie above the control but do not, and are marked as common text; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(gain.controlHits, controlTested)} gain as much (at most ${bar})`)}.`;
+  const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'none';
+  const depend = `${ofTotal(bound.length, tested)} passages exceed every control passage and depend on their own words: compared with unrelated text, the true prefix raises their probability more than that of any control passage`;
+  const controlPart = `compared with the other blocks of the control in the same way, ${ofTotal(gain.controlHits, controlTested)} control passages gain as much (largest gain: ${bar})`;
+  const others = `${wholeNumber(commonText.length)} more passages exceed every control passage but do not depend on their own words in this way. They are marked as common text.`;
+  const sentence = `${depend}; ${controlWords(calibration, controlPart)}. ${others}`;
   return {
     id: `bound-to-their-words/${work.id}`,
-    title: 'Memory, or common text',
+    title: 'Passages that depend on their own words',
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'specific-work',
@@ -93,7 +96,7 @@ function boundInterval(hits: number, tested: number): Interval {
     kind: 'interval',
     ...clopperPearson(hits, tested),
     method: 'Clopper–Pearson',
-    of: 'passages of this work that would be hits and owe it to their own words, from the random sample that was tried',
+    of: 'the share of all passages of this work that would be hits and depend on their own words, estimated from the random sample tested',
   };
 }
 
@@ -102,7 +105,7 @@ function charactersOf({ passage }: VariedPassage): { startChar: number; endChar:
   return { startChar, endChar };
 }
 
-/** How much of it survives a changed prefix. */
+/** How many passages remain above the control after a changed prefix. */
 function survivalFinding(
   input: VariantInput,
   target: JudgedTarget,
@@ -120,15 +123,18 @@ function survivalFinding(
   const { calibration, tested, controlTested, controlHits, hits } = judgement;
   const which =
     base.judgement.hits.length > 0
-      ? `the median of these ${wholeNumber(base.judgement.hits.length)}`
-      : 'the median passage';
-  const lost = losses.length === 0 ? '' : `; ${which} ${lostWords(median(losses))}`;
+      ? `The median of these ${wholeNumber(base.judgement.hits.length)}`
+      : 'The median passage';
   const controlLost =
-    controlLosses.length === 0 ? '' : `, and the median ${lostWords(median(controlLosses))}`;
-  const sentence = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages lie above everything in the control with the same change, with the true words ${ofTotal(base.judgement.hits.length, base.judgement.tested)}${lost}; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)} do${controlLost}`)}.`;
+    controlLosses.length === 0 ? '' : `, and the median control passage ${lostWords(median(controlLosses))}`;
+  const lost = losses.length === 0 ? '' : ` ${which} ${lostWords(median(losses))}${controlLost}.`;
+  const here = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages exceed every control passage in the same form`;
+  const controlPart = `compared with the other blocks of the control in the same way, ${ofTotal(controlHits, controlTested)} control passages do`;
+  const afterTrue = `After the true words, ${ofTotal(base.judgement.hits.length, base.judgement.tested)} passages exceed every control passage.`;
+  const sentence = `${here}; ${controlWords(calibration, controlPart)}. ${afterTrue}${lost}`;
   return {
     id: `prefix-${variant.id}/${work.id}`,
-    title: variant.kind === 'own' ? 'Your own prefix' : `Prefix changed: ${variant.title}`,
+    title: variant.kind === 'own' ? 'Your prefix' : `Prefix changed: ${variant.title}`,
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'reconstructed',
@@ -139,7 +145,7 @@ function survivalFinding(
     controlValue: share(controlHits, controlTested),
     interval:
       difference === null ? noInterval(words.unscored('not-scored-in-both')) : pairedInterval(difference),
-    threshold: { name: 'highest control passage with the same change', log10: log10Of(judgement) },
+    threshold: { name: 'highest control passage in the same form', log10: log10Of(judgement) },
     calibration,
     standing: judgement.standing,
     spans: spansOf(
@@ -170,7 +176,7 @@ function pairedInterval({ lower, upper, level }: { lower: number; upper: number;
     upper,
     level,
     method: 'Newcombe, paired',
-    of: 'share above the control with the true prefix minus the share with the changed one, on the same passages',
+    of: 'the share above the control with the true prefix minus the share with the changed prefix, on the same passages',
   };
 }
 
@@ -196,7 +202,7 @@ function shiftCaveat(
   ];
 }
 
-/** From which length of the true prefix on is it there? */
+/** The shortest true prefix after which at least half of the passages exceed the control. */
 function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly Remark[]): Finding {
   const { work, base } = target;
   const { calibration } = base.judgement;
@@ -215,16 +221,20 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
   const controlHits = rungs.map(
     ({ rung, one: { judgement } }) => `${rung}: ${ofTotal(judgement.controlHits, judgement.controlTested)}`,
   );
+  const controlPart = `in the control, compared with its other blocks in the same way: ${controlHits.join('; ')}`;
+  const exceed = 'exceed every control passage after a prefix of the same length';
   const says =
     from === undefined
-      ? 'At no length of the true prefix does half of the passages lie above everything in the control after as many tokens'
-      : `${from.rung === 0 ? 'Even with nothing before them' : `From ${wholeNumber(from.rung)} tokens of the true text on`} at least half of the passages lie above everything in the control after as many tokens`;
+      ? `At no length of the true prefix do at least half of the passages ${exceed}`
+      : from.rung === 0
+        ? `Even without a prefix, at least half of the passages ${exceed}`
+        : `With a prefix of ${wholeNumber(from.rung)} tokens, and no shorter one, at least half of the passages ${exceed}`;
   return {
     id: `prefix-ladder/${work.id}`,
-    title: 'How much true text it takes',
+    title: 'Length of the true prefix needed',
     sentence: markedBy(
       calibration,
-      `${says} (by tokens: ${hits.join('; ')}); ${controlWords(calibration, `of the control, held against its other blocks, ${controlHits.join('; ')}`)}.`,
+      `${says}. By prefix length in tokens: ${hits.join('; ')}; ${controlWords(calibration, controlPart)}.`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',
@@ -240,7 +250,7 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
   };
 }
 
-/** A prefix of the examiner's for one passage. */
+/** A prefix that the examiner supplied for one passage. */
 function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlace): Finding {
   const { work, base } = target;
   const { controls } = base.judgement.calibration;
@@ -258,13 +268,16 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
   };
   const highest = base.judgement.controlMaximum;
   const says = (value: Scored): string =>
-    isScored(value) ? probabilityOfLog(value) : `no score (${value.reason})`;
+    isScored(value) ? `a probability of ${probabilityOfLog(value)}` : `no score (${value.reason})`;
+  const controlPart = isScored(highest)
+    ? `in the control, the highest probability after the true words is ${probabilityOfLog(highest)}`
+    : 'no control passage was scored';
   return {
     id: `own-prefix-${own.line}/${work.id}`,
-    title: `Behind your prefix ${own.line}`,
+    title: `After your prefix ${own.line}`,
     sentence: markedBy(
       calibration,
-      `Behind your prefix ${own.line} the passage has a probability of ${says(afterOwn)}, behind its true words ${says(afterTrue)}; ${controlWords(calibration, isScored(highest) ? `of the control, behind its true words, the highest is ${probabilityOfLog(highest)}` : 'no passage of the control was scored')}.`,
+      `After your prefix ${own.line}, the passage has ${says(afterOwn)}. After its true words, it has ${says(afterTrue)}; ${controlWords(calibration, controlPart)}.`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',

@@ -7,12 +7,12 @@ import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, variantsOf, type VariantInput } from './variants.js';
 import { words } from './words.js';
 
-/** Targets whose curves are drawn beside the control's. */
+/** The most targets whose curves are drawn beside the control's. */
 const DRAWN = 7;
-/** Rows of the table of passages. */
+/** The most rows of the table of passages. */
 const MOST_ROWS = 300;
 
-/** Charts and tables of changed prefixes. */
+/** The charts and tables of changed prefixes. */
 export function variantPanels(
   input: VariantInput,
   works: VariedWorks,
@@ -45,15 +45,15 @@ function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
   return {
     kind: 'table',
     id: 'changed-prefixes',
-    title: 'What survives a changed prefix',
+    title: 'Probability after changed prefixes',
     columns: [
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Prefix', kind: 'text', unit: '' },
       { title: 'Words before the passage, median', kind: 'count', unit: 'words' },
       { title: 'Probability, median', kind: 'log10', unit: '' },
       { title: 'Lost', kind: 'decades', unit: '' },
-      { title: 'Above everything in the control', kind: 'share', unit: '' },
-      { title: 'Word for word by first choice', kind: 'share', unit: '' },
+      { title: 'Above every control passage', kind: 'share', unit: '' },
+      { title: 'Word for word by greedy decoding', kind: 'share', unit: '' },
       { title: 'Control: probability, median', kind: 'log10', unit: '' },
       { title: 'Control: lost', kind: 'decades', unit: '' },
     ],
@@ -65,7 +65,7 @@ function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
       )
       .slice(0, 500),
     places: [],
-    note: 'Each form is held against the control in the same form. Lost: median, against the true prefix, of the passages that lie above the control there (of all where none does).',
+    note: 'Each form is compared with the control in the same form. Lost: the median loss compared with the true prefix, for the passages above the control after the true prefix (for all passages if there are none).',
   };
 }
 
@@ -85,7 +85,7 @@ function ladderCurve(
   return {
     kind: 'curve',
     id: 'prefix-length',
-    title: 'How probability grows with the prefix',
+    title: 'Probability by length of the prefix',
     x: { title: 'Tokens of true text before the passage', kind: 'count' },
     y: { title: 'Probability of a passage, median', kind: 'log10' },
     series: [
@@ -98,7 +98,7 @@ function ladderCurve(
         ? []
         : [{ name: 'Control', role: 'control' as const, points: points(control) }]),
     ],
-    note: 'The same passages at every length; those too near the beginning of a work for a length are left out there.',
+    note: 'The same passages at every length. Passages too near the beginning of a work for a length are excluded at that length.',
   };
 }
 
@@ -117,9 +117,9 @@ function sharesCurve(input: VariantInput, judged: readonly JudgedTarget[]): Curv
   return {
     kind: 'curve',
     id: 'prefix-length-shares',
-    title: 'How many passages lie above the control',
+    title: 'Passages above the control by length of the prefix',
     x: { title: 'Tokens of true text before the passage', kind: 'count' },
-    y: { title: 'Passages above everything in the control', kind: 'share' },
+    y: { title: 'Share of passages above every control passage', kind: 'share' },
     series: drawn.flatMap((target) => [
       {
         name: target.work.title,
@@ -140,7 +140,7 @@ function sharesCurve(input: VariantInput, judged: readonly JudgedTarget[]): Curv
             },
           ]),
     ]),
-    note: 'Control: each of its blocks is held against the others, after as many tokens.',
+    note: 'Control: each block is compared with the others after a prefix of the same length.',
   };
 }
 
@@ -167,7 +167,7 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
       { title: 'True words', kind: 'log10', unit: '' },
       ...changed.map(({ title }) => ({ title, kind: 'log10' as const, unit: '' })),
       { title: 'Unrelated text, mean', kind: 'log10', unit: '' },
-      { title: 'What its own words add', kind: 'decades', unit: '' },
+      { title: 'Gain from its own words', kind: 'decades', unit: '' },
       { title: 'Judged as', kind: 'text', unit: '' },
     ],
     rows: rows.map(({ target, varied }) => [
@@ -179,13 +179,13 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
       verdict(target, varied),
     ]),
     places: rows.map(({ varied }) => placeOf(varied.passage)),
-    note: 'Memory: above every control passage after the true words, and gaining more from them than every control passage. Common text: above the control, but likely after unrelated words as well.',
+    note: 'Depends on its own words: above every control passage after the true words, and gaining more from them than every control passage. Common text: above every control passage after the true words, but not gaining more from them than every control passage.',
   };
 }
 
 function verdict({ base, bound, common: commonText, gain }: JudgedTarget, varied: VariedPassage): string {
   if (!isScored(base.judgement.controlMaximum)) return 'no control';
-  if (bound.includes(varied)) return 'memory';
+  if (bound.includes(varied)) return 'depends on its own words';
   if (commonText.includes(varied)) return 'common text';
   return gain === null && base.judgement.hits.some(({ passage }) => passage === varied.passage)
     ? 'above the control'

@@ -5,8 +5,8 @@ import type { JudgedTarget } from './judgeVariants.js';
 import { TRUE_PREFIX } from './variants.js';
 
 /**
- * Every passage after its true prefix; a hit lies above every control passage and, where unrelated prefixes were tried, gains more from its
- * own words than every control passage. A control passage is held against the other blocks of the control.
+ * Every passage after its true prefix. A hit exceeds every control passage and, if unrelated prefixes were tested, gains more from its
+ * own words than every control passage. A control passage is compared with the other blocks of the control.
  */
 export function variantTrials({ control }: VariedWorks, judged: readonly JudgedTarget[]): Trial[] {
   const truly = (one: VariedPassage): number | null => logPzIn(one, TRUE_PREFIX);

@@ -5,15 +5,15 @@ import { ownPrefixesIn, shortened } from './ownPrefixes.js';
 import { rungsOf, type PrefixVariantParameters } from './parameters.js';
 import { doubleBlanks, inCapitals, lineBreaks, withTypos } from './rewrite.js';
 
-/** Input of the attack. */
+/** What the attack is applied to. */
 export type VariantInput = AttackInput<PrefixVariantParameters>;
 
-/** What stands before each passage in one form of the test. */
+/** What precedes each passage in one form of the test. */
 export type Variant = {
   readonly id: string;
-  /** As in a table. */
+  /** As a table shows it. */
   readonly title: string;
-  /** Tokens of the prefix; at most so many for one of the examiner's own. */
+  /** Tokens of the prefix; the most that an examiner's own prefix may have. */
   readonly tokens: number;
 } & (
   | { readonly kind: 'true' | 'unrelated' | 'ladder' }
@@ -21,7 +21,7 @@ export type Variant = {
   | { readonly kind: 'own'; readonly beginning: string; readonly text: string }
 );
 
-/** A variant that has a finding of its own, whose sentence starts with `beginning`. */
+/** A variant with its own finding, whose sentence starts with `beginning`. */
 export type OtherWords = Extract<Variant, { readonly beginning: string }>;
 
 /** The true prefix. */
@@ -33,7 +33,7 @@ const REWRITES: Readonly<
     string,
     {
       readonly title: string;
-      /** Of the sentence about it. */
+      /** How the sentence about it starts. */
       readonly beginning: string;
       readonly rewrite: (text: string, rate: number, random: Random) => string;
     }
@@ -41,28 +41,28 @@ const REWRITES: Readonly<
 > = {
   capitals: {
     title: 'In capitals',
-    beginning: 'With the words before them in capitals',
+    beginning: 'With the preceding words in capitals',
     rewrite: inCapitals,
   },
   'double-blanks': {
     title: 'Two blanks between words',
-    beginning: 'With two blanks between the words before them',
+    beginning: 'With two blanks between the preceding words',
     rewrite: doubleBlanks,
   },
   'line-breaks': {
     title: 'A line break after each word',
-    beginning: 'With a line break after each word before them',
+    beginning: 'With a line break after each preceding word',
     rewrite: lineBreaks,
   },
   typos: {
     title: 'With typing errors',
-    beginning: 'With typing errors in the words before them',
+    beginning: 'With typing errors in the preceding words',
     rewrite: withTypos,
   },
 };
 const SHUFFLED = 'shuffled';
 
-/** Everything that is put before the passages, in the order in which it is scored: equally long prefixes together. */
+/** Everything that is placed before the passages, in the order of scoring: prefixes of equal length together. */
 export function variantsOf(input: VariantInput): Variant[] {
   const { prefixTokens, unrelatedPrefixes, ownPrefixes } = input.parameters;
   return [
@@ -77,7 +77,7 @@ export function variantsOf(input: VariantInput): Variant[] {
     {
       id: SHUFFLED,
       title: 'The same tokens, shuffled',
-      beginning: 'With the tokens before them shuffled',
+      beginning: 'With the preceding tokens shuffled',
       kind: 'changed',
       tokens: prefixTokens,
     },
@@ -91,8 +91,8 @@ export function variantsOf(input: VariantInput): Variant[] {
       .filter(({ words }) => words === null)
       .map(({ line, text }): Variant => ({
         id: `own-${line}`,
-        title: `Your own: ${shortened(text)}`,
-        beginning: `Behind your prefix “${shortened(text)}”`,
+        title: `Your prefix: ${shortened(text)}`,
+        beginning: `After your prefix “${shortened(text)}”`,
         kind: 'own',
         text,
         tokens: prefixTokens,
@@ -108,19 +108,19 @@ export function variantsOf(input: VariantInput): Variant[] {
   ];
 }
 
-/** Prefix lengths that can be scored: without a begin-of-text token something must stand before the passage. */
+/** The prefix lengths that can be scored: without a begin-of-text token, a token must precede the passage. */
 export function ladderRungs(input: VariantInput): number[] {
   return rungsOf(input.parameters).filter((rung) => rung > 0 || putsBos(input));
 }
 
-/** Id of the variant whose prefix is so long. */
+/** Id of the variant whose prefix has this length. */
 export function rungId(rung: number, { prefixTokens }: PrefixVariantParameters): string {
   return rung === prefixTokens ? TRUE_PREFIX : `ladder-${rung}`;
 }
 
 const passagesOf = new WeakMap<VariantInput, Map<string, readonly Passage[]>>();
 
-/** The passages of a work that are tried; chosen once for each input. */
+/** The passages of a work that are tested; chosen once for each input. */
 export function triedPassages(input: VariantInput, work: AttackWork): readonly Passage[] {
   const known = passagesOf.get(input) ?? new Map<string, readonly Passage[]>();
   passagesOf.set(input, known);
@@ -131,13 +131,13 @@ export function triedPassages(input: VariantInput, work: AttackWork): readonly P
   return passages;
 }
 
-/** A prefix as tokens, or as text that has yet to be tokenised and cut; null where there is none. */
+/** A prefix as tokens, or as text that has yet to be tokenized and shortened; null if there is none. */
 export type Prefix =
   | { readonly kind: 'tokens'; readonly tokens: Int32Array }
   | { readonly kind: 'text'; readonly text: string }
   | null;
 
-/** What stands before a passage in a variant. */
+/** The prefix of a passage in a variant. */
 export function prefixIn(variant: Variant, passage: Passage, input: VariantInput): Prefix {
   const { id, tokens } = variant;
   const { work, startToken, prefixTokens } = passage;
@@ -160,7 +160,7 @@ export function prefixIn(variant: Variant, passage: Passage, input: VariantInput
           kind: 'tokens',
           tokens: Int32Array.from(new Random(stream).shuffle([...prefixOf(passage)])),
         };
-      // Twice as much as is needed, so that enough is left when less text fills the tokens.
+      // Twice as much as is needed, so that enough remains if the changed text has fewer tokens.
       const from = Math.max(0, suffixStart - 2 * prefixTokens);
       const text = work.textOf(work.tokenStartChar[from] ?? 0, work.tokenStartChar[suffixStart] ?? 0);
       const rewrite = REWRITES[id]?.rewrite ?? inCapitals;
@@ -178,8 +178,8 @@ function isAllowed(work: AttackWork, startToken: number, endToken: number): bool
 }
 
 /**
- * Where unrelated text is taken from: the controls, for work and control alike; without one the other works; without those the work
- * itself. Text of the work would make a model that knows it recite, which pushes down everything else and hides the comparison.
+ * The sources of unrelated text: the controls, for work and control alike; without a control, the other works; without those, the work
+ * itself. Text of the work would make a model that knows it recite the work, which lowers every other probability and hides the comparison.
  */
 export function unrelatedSources({ works }: VariantInput, work: AttackWork): readonly AttackWork[] {
   const controls = works.filter(({ role }) => role === 'control');
@@ -188,9 +188,9 @@ export function unrelatedSources({ works }: VariantInput, work: AttackWork): rea
   return others.length > 0 ? others : works;
 }
 
-/** Text of the same work is unrelated from so many prefix lengths away on. */
+/** Text of the same work counts as unrelated from this number of prefix lengths away. */
 const APART = 10;
-/** Places that are drawn until one is far enough away; then the last one is taken. */
+/** Positions that are drawn at most until one is far enough away; after that, the last one is taken. */
 const TRIES = 200;
 
 function unrelatedPrefix(passage: Passage, input: VariantInput, random: Random): Int32Array {

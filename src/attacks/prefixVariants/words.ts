@@ -1,34 +1,34 @@
-import { sentences, wholeNumber, type Remark } from '../../base/index.js';
+import { decimal, sentences, wholeNumber, type Remark } from '../../base/index.js';
 
-/** What only changed prefixes say, by code. */
+/** Sentences that only changed prefixes use, by code. */
 export const words = sentences({
   // Why there is no number
-  'no-control-above': 'There is no control to be above.',
+  'no-control-above': 'There is no control to compare with.',
   'no-passage-scored': 'No passage was scored.',
-  'no-score': 'No score.',
-  'not-scored': 'Not scored.',
-  'at-no-length': 'Half of the passages are reached at no length.',
-  'control-at-no-length': 'By its own maximum the control is reached at no length.',
-  /** `why` is what the journal says. */
+  'no-score': 'There is no score.',
+  'not-scored': 'This passage was not scored.',
+  'at-no-length': 'At no length are half of the passages reached.',
+  'control-at-no-length': 'The control cannot exceed its own maximum at any length.',
+  /** `why` is the reason that the journal holds. */
   'no-such-prefix': ({ why }: { why: string }) => why,
 
   // Why there is no interval
   'not-scored-in-both': 'No passage was scored in both forms.',
-  'length-on-a-ladder': 'A length on a ladder of lengths; the shares are in the table.',
-  'one-passage': 'Computed for one passage.',
+  'length-on-a-ladder': 'This is one of a fixed list of lengths. The shares are in the table.',
+  'one-passage': 'The number was computed for one passage.',
 
   // Why a number is not calibrated
   'own-prefix-no-control':
-    'A prefix for a single passage has no control that was put behind the same prefix.',
+    'A prefix for a single passage has no control: no control passage was tested after the same prefix.',
 
   // Caveats
   'passages-unscored': ({ because }: { because: readonly Remark[] }) =>
     `Some passages have no score: ${because.map(({ text }) => text).join(' ')}`,
-  /** `places` are the first of those that are `marked`. */
+  /** `places` are the first of the `marked` passages. */
   'common-text': ({ places, marked }: { places: readonly CharacterRange[]; marked: number }) =>
     `Marked as common text: ${places.map(({ startChar, endChar }) => `characters ${startChar}–${endChar}`).join('; ')}${marked > places.length ? '; …' : '.'}`,
   'fewer-words': (of: { tokens: number; words: number; trueWords: number }) =>
-    `Changed or not, the prefix has ${wholeNumber(of.tokens)} tokens: some ${of.words.toFixed(0)} words here, ${of.trueWords.toFixed(0)} of the true text (medians).`,
+    `Changed or not, the prefix has ${wholeNumber(of.tokens)} tokens. With this change, these are about ${wholeNumber(of.words)} words; in the true text, about ${wholeNumber(of.trueWords)} (medians).`,
   'costs-more-than-control': (of: {
     decades: number;
     lower: number;
@@ -36,12 +36,12 @@ export const words = sentences({
     passages: number;
     controls: number;
   }) =>
-    `The change costs these passages ${of.decades.toFixed(1)} decades more than control passages (difference of medians; 95% bootstrap interval ${of.lower.toFixed(1)} to ${of.upper.toFixed(1)}; ${of.passages} and ${of.controls} passages).`,
+    `The change costs these passages ${decimal(of.decades, 1)} decades more than it costs control passages (difference of medians; 95% bootstrap interval ${decimal(of.lower, 1)} to ${decimal(of.upper, 1)}; ${of.passages} and ${of.controls} passages).`,
   'each-length-by-itself':
-    'Each length is held against the control after as many of its own true tokens. Places too near the beginning of a work for a length are left out there.',
+    'At each length, the work is compared with the control after the same number of its own true tokens. Passages too near the beginning of a work for a length are excluded at that length.',
 });
 
-/** Where a passage lies in a work, in characters. */
+/** The location of a passage in a work, in characters. */
 interface CharacterRange {
   readonly startChar: number;
   readonly endChar: number;

@@ -16,7 +16,7 @@ import {
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../kit/common.js';
 
-/** Step 1: which passages lie above the family floor. */
+/** Step 1: the passages that exceed the family floor. */
 export function memorizedPassages(
   target: JudgedTarget,
   judged: JudgedWindows,
@@ -27,7 +27,7 @@ export function memorizedPassages(
   const tested = calibrated.tilingTarget;
   const hits = above(tested, calibrated.log10TauF);
   const listed = above(calibrated.target, calibrated.log10TauF);
-  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work (disjoint suffixes)');
+  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
   const left = calibrated.leaveOneBlockOut;
   return {
     id: `memorized-passages/${scores.work.id}`,
@@ -40,7 +40,10 @@ export function memorizedPassages(
     unit: 'share of passages',
     ...(isScored(calibrated.log10TauF) ? { count } : {}),
     controlValue: left.rate,
-    interval: rateInterval(calibrated.targetRate, 'passages of text of this kind above the family floor'),
+    interval: rateInterval(
+      calibrated.targetRate,
+      'the share of passages in text of this kind that exceed the family floor',
+    ),
     threshold: { name: 'family floor τ_F', log10: calibrated.log10TauF },
     calibration: calibrated.calibration,
     standing: step.standing,
@@ -63,7 +66,7 @@ export function memorizedPassages(
   };
 }
 
-/** How the family floor fares on the control itself, and for how many works the error adds up. */
+/** How often the control exceeds its own family floor, and over how many works the error rates add up. */
 function familyCaveats({ calibrated }: JudgedTarget, { targets }: JudgedWindows): Remark[] {
   const { leaveOneBlockOut: left, halfSplitFamilyError: realised } = calibrated;
   const { kind } = calibrated.calibration;
@@ -76,7 +79,7 @@ function familyCaveats({ calibrated }: JudgedTarget, { targets }: JudgedWindows)
   ];
 }
 
-/** The version without the cleaning list beside the one with it. */
+/** The result without the cleaning list, for comparison. */
 function uncleanedCaveat({ uncleaned }: JudgedTarget): Remark[] {
   if (uncleaned === null) return [];
   const { log10TauF, windows, windowsAbove: above, coverage } = uncleaned;
@@ -88,7 +91,7 @@ function uncleanedCaveat({ uncleaned }: JudgedTarget): Remark[] {
   ];
 }
 
-/** Step 2: which portion of the work they cover. */
+/** Step 2: the portion of the work that these passages cover. */
 export function coverageFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
   const { calibrated, scores } = target;
   const step = calibrated.judgement.steps.substantialPortion;
@@ -97,7 +100,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
   return {
     id: `coverage-family-floor/${scores.work.id}`,
     isHeadline: true,
-    title: 'Portion of the work that is covered',
+    title: 'Covered portion of the work',
     sentence: step.sentence,
     tag: 'reconstruction',
     element: 'substantial-portion',
@@ -131,7 +134,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
   };
 }
 
-/** What is covered in the units of other yardsticks. */
+/** The covered portion in the units of other yardsticks. */
 function stretches({ calibrated, scores }: JudgedTarget): Remark[] {
   const covered = calibrated.coverage;
   if (covered === null || covered.spans.length === 0) return [];
@@ -149,7 +152,7 @@ function stretches({ calibrated, scores }: JudgedTarget): Remark[] {
   ];
 }
 
-/** How much coverage could be reached at most: the first prefix, the tail and the surroundings of removed text are in no passage. */
+/** The largest coverage possible: the first prefix, the tail and the surroundings of removed text are in no passage. */
 function reach({ calibrated, scores }: JudgedTarget, parameters: WindowAttackParameters): Remark[] {
   const { coveredChars, chars } = coverageOfHits(scores, calibrated.target, () => true, parameters, true);
   return coveredChars === chars
@@ -157,13 +160,13 @@ function reach({ calibrated, scores }: JudgedTarget, parameters: WindowAttackPar
     : [common.remark('coverage-reach', { reached: coveredChars, characters: chars })];
 }
 
-/** Step 3: which of them are expected within the query budget. */
+/** Step 3: the memorized passages that are expected within the query budget. */
 export function extractableFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
   const { calibrated, scores } = target;
   const step = calibrated.judgement.steps.extractable;
   const { extractable } = calibrated;
   const hits = isScored(extractable.target) ? extractable.target : 0;
-  const { value, count } = shareOf(hits, extractable.tested, 'passages of the work (disjoint suffixes)');
+  const { value, count } = shareOf(hits, extractable.tested, 'passages of the work that do not overlap');
   return {
     id: `extractable-within-budget/${scores.work.id}`,
     title: `Extractable within ${wholeNumber(parameters.queries)} queries`,

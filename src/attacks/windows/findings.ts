@@ -7,10 +7,10 @@ import type { CountedWindow } from './counted.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../kit/common.js';
 
-/** Most places a finding lists; the rest is in the journal. */
+/** The most locations that a finding lists; the rest are in the journal. */
 export const MOST_SPANS = 500;
 
-/** Why a number about the whole work has no interval: a census has no sampling error, and one with gaps is no sample either. */
+/** Why a number about the whole work has no interval: a census has no sampling error, and a census with gaps is not a random sample. */
 export function census({ scored }: WorkScores): Interval {
   const missing = scored.reduce((sum, flag) => sum + 1 - flag, 0);
   return noInterval(
@@ -34,7 +34,7 @@ export function rateInterval(rate: TargetCalibration['targetRate'], of: string):
     : noInterval(rate);
 }
 
-/** The places of windows, most probable first, at most {@link MOST_SPANS}. */
+/** The locations of windows, most probable first, at most {@link MOST_SPANS}. */
 export function spansOf(
   windows: readonly CountedWindow[],
   parameters: WindowAttackParameters,
@@ -48,7 +48,7 @@ export function spansOf(
     });
 }
 
-/** Windows strictly above a floor, or none without one. */
+/** The windows strictly above a floor; none if there is no floor. */
 export function above(windows: readonly CountedWindow[], log10Floor: Scored): CountedWindow[] {
   return isScored(log10Floor) ? windows.filter(({ logPz }) => isAboveFloor(logPz, log10Floor)) : [];
 }
@@ -65,29 +65,31 @@ export function shareOf(
   };
 }
 
-/** `no control`, or what the control says, for the middle of a sentence. */
+/** What the control shows, for the middle of a sentence; says so if there is no control. */
 export function controlPhrase(calibrated: TargetCalibration, phrase: string): string {
   if (calibrated.calibration.controls.length === 0)
     return 'there is no control to compare with (uncalibrated)';
-  return calibrated.control.length === 0 ? 'no passage of the control counts (uncalibrated)' : phrase;
+  return calibrated.control.length === 0
+    ? 'no control passage remains after cleaning and scoring (uncalibrated)'
+    : phrase;
 }
 
-/** A caveat about the control's value, where there is one. */
+/** A caveat about the control's value, if it has one. */
 export function controlCaveat(value: Scored, caveat: Remark): Remark[] {
   return isScored(value) ? [caveat] : [];
 }
 
-/** A sentence, marked where its number is uncalibrated. */
+/** A sentence, marked if its number is uncalibrated. */
 export function marked({ calibration }: TargetCalibration, sentence: string): string {
   return calibration.kind === 'uncalibrated' ? `Uncalibrated: ${sentence}` : sentence;
 }
 
-/** Says that a finding lists only some of its places. */
+/** Says that a finding lists only some of its locations. */
 export function listedCaveat(places: number, which: 'most probable' | 'first'): Remark[] {
   return places <= MOST_SPANS ? [] : [common.remark('places-listed', { places, which, listed: MOST_SPANS })];
 }
 
-/** Caveats that go with every finding about one target. */
+/** The caveats of every finding about one target. */
 export function commonCaveats(calibrated: TargetCalibration): Remark[] {
   return [
     ...(calibrated.calibration.kind === 'uncalibrated' ? [common.remark('uncalibrated')] : []),

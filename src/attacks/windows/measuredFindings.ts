@@ -29,7 +29,7 @@ import { common } from '../kit/common.js';
 const NO_RATE = common.unscored('no-rate-imperfect');
 const NO_PASSAGE = common.unscored('no-control-passage-measured');
 
-/** Passages held against the control one by one: the Benjamini–Hochberg list and the conformal threshold. */
+/** Each passage compared with the control by itself: the Benjamini–Hochberg list and the conformal threshold. */
 export function conformalFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
   const { calibrated, scores } = target;
   const { conformal, disjointControl, disjointTarget } = calibrated;
@@ -41,22 +41,25 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     'disjoint passages of the work',
   );
   const rate = calibrated.halfSplitFalsePositiveRate;
-  const held = isScored(rate) ? `; split in halves, the control itself gave ${percent(rate)}` : '';
+  const held = isScored(rate)
+    ? ` When the control was split into halves, the measured rate was ${percent(rate)}.`
+    : '';
   const threshold = conformal.log10Threshold;
   const atAlpha = isScored(threshold)
-    ? `${conformal.windowsAbove} exceed ${probabilityOfLog10(threshold)}, which innocent passages do at a rate of at most ${parameters.alpha}${held}`
+    ? `${conformal.windowsAbove} exceed ${probabilityOfLog10(threshold)}. Passages of an unseen work exceed it at a rate of at most ${parameters.alpha}.${held}`
     : threshold.reason;
+  const compared = `Each of ${wholeNumber(disjointTarget.length)} passages was compared with ${wholeNumber(disjointControl.length)} control passages.`;
   const sentence =
     kind === 'calibrated'
-      ? `Of ${wholeNumber(disjointTarget.length)} passages, each held against ${wholeNumber(disjointControl.length)} control passages, ${wholeNumber(conformal.listed.length)} are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}); ${atAlpha}.`
+      ? `${compared} ${wholeNumber(conformal.listed.length)} of them are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}). ${atAlpha}`
       : kind === 'imperfect'
         ? 'The control is imperfectly matched, so no error rate is stated for single passages.'
         : disjointControl.length === 0
-          ? 'Uncalibrated: there is no control passage to hold passages of the work against.'
-          : `Uncalibrated: ${wholeNumber(conformal.listed.length)} of ${wholeNumber(disjointTarget.length)} passages would be discoveries against ${wholeNumber(disjointControl.length)} control passages, but no error rate can be stated.`;
+          ? 'Uncalibrated: there is no control passage with which to compare the passages of the work.'
+          : `Uncalibrated: ${wholeNumber(conformal.listed.length)} of ${wholeNumber(disjointTarget.length)} passages would be discoveries in a comparison with ${wholeNumber(disjointControl.length)} control passages, but no error rate can be stated.`;
   return {
     id: `conformal-list/${scores.work.id}`,
-    title: 'Passages that stand out from the control one by one',
+    title: 'Single passages that stand out from the control',
     sentence,
     tag: 'reconstruction',
     element: 'specific-work',
@@ -97,12 +100,12 @@ export function fixedThresholdFinding(
   const own = ofTotal(covered.coveredChars, covered.chars);
   return {
     id: `coverage-fixed-threshold/${scores.work.id}`,
-    title: 'Coverage at the fixed threshold .001',
+    title: 'Coverage at the fixed threshold 0.001',
     sentence: marked(
       calibrated,
-      `${own} characters lie in passages whose probability under ${policy} is at least .001, the threshold of the published study of books; ${controlPhrase(
+      `${own} characters lie in passages with a probability of at least 0.001 under ${policy}, the threshold of the published study of books; ${controlPhrase(
         calibrated,
-        `of the control ${ofTotal(controlCovered, controlChars)}`,
+        `in the control, ${ofTotal(controlCovered, controlChars)} do`,
       )}.`,
     ),
     tag: 'extraction',
@@ -114,7 +117,7 @@ export function fixedThresholdFinding(
     controlValue:
       controlChars === 0 ? common.unscored('no-character-of-control') : controlCovered / controlChars,
     interval: census(scores),
-    threshold: { name: `p_z ≥ .001 under ${policy}`, log10: -3 },
+    threshold: { name: `p_z ≥ 0.001 under ${policy}`, log10: -3 },
     calibration: calibrated.calibration,
     standing: 'measured',
     spans: [],
@@ -122,7 +125,7 @@ export function fixedThresholdFinding(
   };
 }
 
-/** The control's floor under the policy; usually undefined, which is why the full softmax is what is calibrated. */
+/** The floor that the control sets under the policy. It is usually undefined, which is why the full softmax is what is calibrated. */
 function policyFloor({ calibrated }: JudgedTarget, policy: string): Remark {
   const floor = paperFloor(
     calibrated.control.map(({ scores, window }) => scores.policyLogPz[0]?.[window] ?? -Infinity),
@@ -142,21 +145,21 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
   const queries = queriesNeeded(Math.min(0, policyLogP), parameters.queryProbability);
   const budget =
     policyLogP === -Infinity
-      ? `; under ${firstPolicy(parameters)} it cannot appear`
-      : `; under ${firstPolicy(parameters)} it appears at least once within ${queryCount(queries)} with probability ${parameters.queryProbability}`;
+      ? ` Under ${firstPolicy(parameters)}, the passage of the work cannot appear.`
+      : ` Under ${firstPolicy(parameters)}, the passage of the work appears at least once within ${queryCount(queries)} with probability ${parameters.queryProbability}.`;
   return {
     id: `best-passage/${scores.work.id}`,
-    title: 'The most probable passage',
+    title: 'Most probable passage',
     sentence: marked(
       calibrated,
       isScored(log10)
-        ? `The most probable passage has probability ${probabilityOfLog10(log10)}; ${controlPhrase(
+        ? `The most probable passage of the work has probability ${probabilityOfLog10(log10)}; ${controlPhrase(
             calibrated,
             isScored(max)
-              ? `the most probable control passage ${probabilityOfLog10(max)}`
-              : 'the control has no score',
-          )}${budget}.`
-        : 'No passage of the work counts, so none is held against a control.',
+              ? `in the control, the most probable passage has probability ${probabilityOfLog10(max)}`
+              : 'no control passage has a score',
+          )}.${budget}`
+        : 'No passage of the work remains after cleaning and scoring, so none is compared with a control.',
     ),
     tag: 'reconstruction',
     element: 'specific-work',

@@ -20,7 +20,7 @@ export const windowParameters = {
     title: 'Prefix',
     unit: 'tokens',
     description:
-      'Tokens of the true text that the model is given before each passage. More context makes recall easier.',
+      'Tokens of true text that the model is given before each passage. A longer prefix makes recall easier.',
   }),
   suffixTokens: z.int().min(1).max(8192).default(50).meta({
     title: 'Passage',
@@ -32,24 +32,24 @@ export const windowParameters = {
     title: 'Stride',
     unit: 'tokens',
     description:
-      'Distance between the starts of neighbouring windows; 0 means the passage length, so that passages tile the work. Cost grows as stride falls.',
+      'Distance between the starts of neighboring windows. 0 means the length of a passage, so that passages lie side by side. A smaller stride costs more.',
   }),
   strideChars: z.int().min(0).max(1_000_000).default(0).meta({
     title: 'Stride in characters',
     unit: 'characters',
-    description: 'If above 0, windows start at every so many characters instead (the books paper uses 10).',
+    description: 'If above 0, the stride is this number of characters instead (the books paper uses 10).',
   }),
   bos: z.enum(['auto', 'on', 'off']).default('auto').meta({
     title: 'Begin-of-text token',
     unit: '',
     description:
-      'Put the begin-of-text token in front of each prefix: auto does what the tokenizer asks for.',
+      'Whether the begin-of-text token precedes each prefix. auto does what the tokenizer asks for.',
   }),
   policies: policiesText.default('top-k=40 t=1; top-p=0.95 t=0.8').meta({
     title: 'Decoding policies',
     unit: '',
     description:
-      'Ways of drawing tokens for which budgets are computed, separated by semicolons; all come from the same pass. The first is the main one.',
+      'Decoding policies for which query budgets are computed, separated by semicolons. All are computed in the same pass. The first is the main one.',
   }),
 } as const;
 
@@ -58,35 +58,35 @@ export const claimParameters = {
   alpha: z.number().gt(0).max(0.5).default(0.05).meta({
     title: 'Error rate α',
     unit: 'probability',
-    description: 'False-positive rate of the conformal test, if control and target are exchangeable.',
+    description: 'False-positive rate of the conformal test if control and target are exchangeable.',
   }),
   substantialShare: z.number().gt(0).max(1).default(0.1).meta({
     title: 'Substantial portion',
     unit: 'share of characters',
     description:
-      'The yardstick for "substantial portion", fixed beforehand. Counsel chooses it, not the program.',
+      'The yardstick for "substantial portion", fixed in advance. Counsel chooses it, not the program.',
   }),
   queries: z.int().min(1).max(Number.MAX_SAFE_INTEGER).default(1000).meta({
     title: 'Query budget',
     unit: 'queries',
     description:
-      'Number of queries within which a passage must be expected to appear to be called extractable.',
+      'Number of queries within which a passage must be expected to appear in order to be called extractable.',
   }),
   queryProbability: z.number().gt(0).lt(1).default(0.95).meta({
     title: 'Probability of success',
     unit: 'probability',
-    description: 'Probability with which a passage must appear at least once within the query budget.',
+    description: 'Required probability that a passage appears at least once within the query budget.',
   }),
   replayShare: z.number().min(0).max(1).default(0.02).meta({
     title: 'Replay share',
     unit: 'share of windows',
     description:
-      'Seeded share of windows that is scored again under another numeric layout; at least 20 windows unless 0.',
+      'Share of windows, chosen by the seed, that are scored again under another numeric layout. At least 20 windows unless 0.',
   }),
   shownPassages: z.int().min(0).max(200).default(12).meta({
     title: 'Passages shown',
     unit: 'passages',
-    description: 'How many of the most probable passages are printed with their tokens.',
+    description: 'Number of the most probable passages that are shown with their tokens.',
   }),
 } as const;
 

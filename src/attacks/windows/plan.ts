@@ -108,7 +108,7 @@ export function planWindowScan(
   if (usesBos(input) && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave it at auto.',
     );
   }

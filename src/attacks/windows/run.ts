@@ -34,7 +34,7 @@ export function cachedWindows(input: AttackInput<WindowAttackParameters>, workId
     throw inputError(
       'work-unknown',
       `Work ${workId} is not part of this examination.`,
-      'Resume with the works it began with.',
+      'Resume it with the works with which it began.',
     );
   }
   const windows = windowsOf(work, input.parameters);

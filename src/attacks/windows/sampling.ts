@@ -23,15 +23,15 @@ import { cachedWindows } from './run.js';
 /** Parameters of an attack over windows that also draws samples. */
 export const samplingParameters = windowAttackParameters.extend({
   sampledPassages: z.int().min(0).max(10_000).default(10).meta({
-    title: 'Passages sampled for real',
+    title: 'Passages drawn as a check',
     unit: 'passages',
     description:
-      'How many passages of each work, chosen by the seed before anything is scored, the model is asked to write by drawing tokens; 0 for none.',
+      'Number of passages of each work that the model is asked to write by drawing tokens. The seed chooses them before anything is scored. 0 for none.',
   }),
   drawsPerPassage: z.int().min(1).max(128).default(20).meta({
-    title: 'Draws for each sampled passage',
+    title: 'Draws of each of these passages',
     unit: 'draws',
-    description: 'How many times each sampled passage is drawn under the first decoding policy.',
+    description: 'Number of draws of each of these passages under the first decoding policy.',
   }),
 });
 /** See {@link samplingParameters}. */
@@ -44,23 +44,23 @@ interface SampleSpec {
   readonly window: number;
 }
 
-/** What is journalled of a sampled passage. */
+/** What the journal holds for a passage that was drawn. */
 interface SampleObservation {
   readonly draws: number;
   /** Draws that wrote the passage word for word. */
   readonly hits: number;
-  /** Longest beginning of the passage that any draw wrote, tokens. */
+  /** Longest correct beginning of the passage in any draw, tokens. */
   readonly longestTokens: number;
 }
 
-/** True when the model can be asked to write: it can keep copies of a sequence, and something stands before the first draw. */
+/** True if the model can be asked to write: it can keep copies of a sequence, and a token precedes the first draw. */
 function canSample(input: Input): boolean {
   return input.model.canFork && (usesBos(input) || input.parameters.prefixTokens > 1);
 }
 
 /**
- * Adds the real samples to a plan: a seeded choice of windows of every work, one unit each. Models that cannot keep copies of a
- * sequence (recurrent ones) get none.
+ * Adds the draws to a plan: a seeded choice of windows of every work, one unit for each. Models that cannot keep copies of a
+ * sequence (recurrent models) get none.
  */
 export function planSamples(
   input: Input,
@@ -111,7 +111,7 @@ export function isSample(unit: PlannedUnit): boolean {
   return (unit.spec as { readonly kind?: unknown }).kind === 'sample';
 }
 
-/** Asks the model to write one passage, many times: draws tokens after the prefix and drops each draw at its first wrong token. */
+/** Asks the model to write one passage many times: draws tokens after the prefix and ends each draw at its first wrong token. */
 export async function runSampleUnit(
   unit: PlannedUnit,
   input: Input,
@@ -157,7 +157,7 @@ function workOf(input: Input, id: string): AttackWork {
   return work;
 }
 
-/** Samples of one work, against what was computed for the same passages. */
+/** The draws of one work, beside what was computed for the same passages. */
 export interface WorkSamples {
   passages: number;
   draws: number;
@@ -170,7 +170,7 @@ export interface WorkSamples {
   unscored: number;
 }
 
-/** Separates samples from scores: gives the rest through, keeps the samples. */
+/** Separates draws from scores: passes the scores on and keeps the draws. */
 export function* withoutSamples(
   observations: Iterable<ObservedUnit>,
   kept: ObservedUnit[],
@@ -181,7 +181,7 @@ export function* withoutSamples(
   }
 }
 
-/** Sums the samples of each work; passages that the cleaning list touches or that were not scored are left out. */
+/** Sums the draws of each work. Passages that the cleaning list touches or that were not scored are excluded. */
 export function sumSamples(
   kept: readonly ObservedUnit[],
   byWork: ReadonlyMap<string, WorkScores>,
@@ -218,7 +218,7 @@ export function sumSamples(
   return sums;
 }
 
-/** What real samples showed, beside what the computed probabilities lead one to expect, and the control's. */
+/** What the draws showed, beside the number expected from the computed probabilities and the draws of the control. */
 export function sampledFinding(
   scores: WorkScores,
   calibrated: TargetCalibration,
@@ -233,17 +233,18 @@ export function sampledFinding(
   const controlHits = control.reduce((sum, { hits }) => sum + hits, 0);
   const policy = firstPolicy(parameters);
   const drawn = own !== undefined && own.draws > 0;
+  const chosen = `The model was asked to write ${own?.passages ?? 0} passages under ${policy}; the seed chose these passages before anything was scored.`;
   const sentence = drawn
-    ? `${wholeNumber(own.hits)} of ${wholeNumber(own.draws)} real draws under ${policy}, at ${own.passages} passages chosen by the seed before anything was scored, wrote the passage word for word (${own.expected.toFixed(1)} ± ${Math.sqrt(own.variance).toFixed(1)} are expected from the computed probabilities); ${controlPhrase(
+    ? `${chosen} ${wholeNumber(own.hits)} of ${wholeNumber(own.draws)} draws wrote their passage word for word (expected from the computed probabilities: ${own.expected.toFixed(1)} ± ${Math.sqrt(own.variance).toFixed(1)}); ${controlPhrase(
         calibrated,
         controlDraws === 0
-          ? 'no passage of the control was drawn'
-          : `of the control ${wholeNumber(controlHits)} of ${wholeNumber(controlDraws)}`,
+          ? 'no control passage was drawn'
+          : `in the control, ${wholeNumber(controlHits)} of ${wholeNumber(controlDraws)} did`,
       )}.`
-    : `No samples were drawn, of the work or of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
+    : `No samples were drawn, neither of the work nor of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
   return {
     id: `sampled-for-real/${scores.work.id}`,
-    title: 'Real draws',
+    title: 'Draws made as a check',
     sentence: marked(calibrated, sentence),
     tag: 'extraction',
     element: 'reconstructed',

@@ -23,7 +23,7 @@ export type Yardstick =
   | { readonly kind: 'words'; readonly words: number }
   | { readonly kind: 'characters'; readonly characters: number };
 
-/** Numbers behind step 1, over all windows that were measured: the family that τ_F was set for. */
+/** The numbers of step 1, over all windows that were measured: the family that τ_F was set for. */
 export interface PassageFacts {
   /** log10 of τ_F. */
   readonly log10FamilyFloor: Scored;
@@ -36,7 +36,7 @@ export interface PassageFacts {
   readonly bestExcessDecades: Scored;
 }
 
-/** Numbers behind step 2, over the tiling windows. */
+/** The numbers of step 2, over the windows whose passages do not overlap. */
 export interface PortionFacts {
   /** Coverage of the work at τ_F: a census, without sampling error. */
   readonly share: number;
@@ -52,7 +52,7 @@ export interface PortionFacts {
   readonly yardstick: Yardstick;
 }
 
-/** Numbers behind step 3. */
+/** The numbers of step 3. */
 export interface BudgetFacts {
   /** Windows that step 3 holds for, of how many; see extractableWithin. */
   readonly within: Scored;
@@ -70,13 +70,13 @@ export interface BudgetFacts {
 export interface ClaimStep {
   /** `claim`: holds. `not-shown`: tested and not reached. `measured`: a number without a claim. */
   readonly standing: 'claim' | 'not-shown' | 'measured';
-  /** In plain words; the control is in the same sentence. */
+  /** What is said of the step; it names the control's result beside the work's. */
   readonly sentence: string;
   /** What was not reached; empty for a claim. */
   readonly missing: readonly Remark[];
 }
 
-/** The claim by steps, and what it rests on. */
+/** The three steps of the claim, and the calibration they rest on. */
 export interface Judgement {
   readonly calibration: CalibrationVerdict;
   readonly steps: {
@@ -86,13 +86,13 @@ export interface Judgement {
   };
 }
 
-/** What is said whenever step 1 is not reached. */
+/** How every sentence about a step 1 that was not reached begins. */
 export const NOT_SHOWN =
-  'This test did not show memorization. Text repeated only a few times can be missed. Absence is not shown.';
+  'This test did not show memorization. It does not rule it out: text repeated only a few times can be missed.';
 
 /**
- * Which steps of the claim hold: a memorized passage; a substantial portion; extractable within n queries. Each later
- * step needs step 1. Without calibration every step is `measured`, with the reason in its sentence.
+ * Decides which steps of the claim hold: a memorized passage, a substantial portion, extractable within n queries. Each later
+ * step needs step 1. Without calibration every step is `measured`, and its sentence gives the reason.
  * @param input already computed numbers; nothing is scored here
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Cooper & Grimmelmann 2025, arXiv 2404.12590 (definition); Cooper et al. 2026, arXiv 2607.12649 (chain of the claim)
@@ -113,7 +113,7 @@ export function judge(input: {
       memorizedPassage,
       substantialPortion: canBeExceeded(input.passage.log10FamilyFloor)
         ? portionStep(input.portion, controls, verdict, holds)
-        : measured('which portion lies above a floor is not known', verdict, [
+        : measured('it is not known which portion of the work exceeds a floor', verdict, [
             isScored(input.passage.log10FamilyFloor)
               ? words.unscored('floor-not-exceeded')
               : input.passage.log10FamilyFloor,
@@ -123,7 +123,7 @@ export function judge(input: {
   };
 }
 
-/** A floor of 1 or more tells nothing: no probability lies above it. */
+/** False for a floor of 1 or more, which no probability exceeds. */
 function canBeExceeded(log10Floor: Scored): boolean {
   return isScored(log10Floor) && log10Floor < 0;
 }
@@ -131,30 +131,33 @@ function canBeExceeded(log10Floor: Scored): boolean {
 function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimStep {
   const { log10FamilyFloor: floor, bestExcessDecades: best, controls } = passage;
   if (!isScored(floor))
-    return measured(`no floor could be set on ${wholeNumber(controls)} control passages`, verdict, [floor]);
+    return measured(`no family floor could be set from ${wholeNumber(controls)} control passages`, verdict, [
+      floor,
+    ]);
   if (floor >= 0) {
-    return measured(
-      `passages of this length are so probable in the control that the family floor set by its ${wholeNumber(controls)} passages is ${powerOfTen(floor)}, which no probability exceeds; longer passages may tell`,
-      verdict,
-    );
+    const highFloor = `passages of this length are so probable in the control that no probability exceeds the family floor of ${powerOfTen(floor)} set by its ${wholeNumber(controls)} passages`;
+    return measured(`${highFloor}. Longer passages may give a result`, verdict);
   }
-  const counted = `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages lie above the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages`;
+  const setFloor = `the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages`;
+  const counted = `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages exceed ${setFloor}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (passage.above === 0) {
     return {
       standing: 'not-shown',
-      sentence: `${NOT_SHOWN} None of ${wholeNumber(passage.tested)} passages lies above the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages.`,
+      sentence: `${NOT_SHOWN} None of ${wholeNumber(passage.tested)} passages exceeds ${setFloor}.`,
       missing: [words.remark('no-passage-above')],
     };
   }
-  const excess = isScored(best) ? `, the most probable by ${best.toFixed(1)} decades` : '';
+  const excess = isScored(best)
+    ? `; the most probable passage exceeds them by ${best.toFixed(1)} decades`
+    : '';
   const error =
     verdict.kind === 'imperfect'
-      ? 'the control is imperfectly matched, so no error rate is stated'
-      : `family error about ${FAMILY_ERROR} if the control is exchangeable with the work`;
+      ? 'The control is imperfectly matched, so no error rate is stated.'
+      : `The family error rate is about ${FAMILY_ERROR} if the control is exchangeable with the work.`;
   return {
     standing: 'claim',
-    sentence: `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages lie above the family floor of ${powerOfTen(floor)} and so exceed every one of ${wholeNumber(controls)} control passages${excess}; ${error}.`,
+    sentence: `${counted}. They therefore exceed every one of these control passages${excess}. ${error}`,
     missing: [],
   };
 }
@@ -165,16 +168,21 @@ function portionStep(
   verdict: CalibrationVerdict,
   passageHolds: boolean,
 ): ClaimStep {
-  const counted = `${percent(portion.share)} of the work lies in passages above the family floor set by ${wholeNumber(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
+  const counted = `${percent(portion.share)} of the work lies in passages that exceed the family floor set by ${wholeNumber(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   const missing = portionMissing(portion, passageHolds);
   const upper = portion.controlUpperBound;
   if (missing.length > 0 || !isScored(upper)) {
-    return { standing: 'not-shown', sentence: `A substantial portion was not shown: ${counted}.`, missing };
+    return {
+      standing: 'not-shown',
+      sentence: `This test did not show a substantial portion: ${counted}.`,
+      missing,
+    };
   }
+  const covered = `At least ${percentAtLeast(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   return {
     standing: 'claim',
-    sentence: `At least ${percentAtLeast(portion.share)} of the work lies in passages above the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks; of text like the control at most ${percentAtMost(upper)} of passages do (upper end of a 95% interval; each control block is held against the floor of the others).`,
+    sentence: `${covered}. In text like the control, at most ${percentAtMost(upper)} of the passages do (upper end of a 95% interval; each control block is compared with the floor set by the others).`,
     missing: [],
   };
 }
@@ -217,22 +225,22 @@ function yardstickShortfall({ yardstick, share, coveredWords, coveredChars }: Po
 
 function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHolds: boolean): ClaimStep {
   const { within } = budget;
-  const terms = `within ${wholeNumber(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
-  const control = `of ${wholeNumber(budget.controlTested)} control passages ${wholeNumber(budget.controlWithin)}`;
+  const terms = `at least once within ${wholeNumber(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
+  const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} reach the same probability`;
   if (!isScored(within))
-    return measured(`whether passages come out ${terms} is not known`, verdict, [within]);
-  const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are expected ${terms}, ${control}`;
+    return measured(`it is not known whether passages are expected to appear ${terms}`, verdict, [within]);
+  const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are expected to appear ${terms}; ${control}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (!passageHolds || within === 0) {
     return {
       standing: 'not-shown',
-      sentence: `Extractability was not shown: ${counted}.`,
+      sentence: `This test did not show extractability: ${counted}.`,
       missing: [words.remark(passageHolds ? 'no-passage-in-budget' : 'no-memorized-passage')],
     };
   }
   return {
     standing: 'claim',
-    sentence: `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are memorized and expected ${terms}; ${control}.`,
+    sentence: `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are memorized and expected to appear ${terms}; ${control}.`,
     missing: [],
   };
 }
