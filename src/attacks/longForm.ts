@@ -10,15 +10,15 @@ import { runLongForm } from './longForm/run.js';
 const ID = 'long-form';
 const VERSION = '1.0.0';
 
-/** Long-form reconstruction: how long does the model go on with the work by itself? */
+/** Long-form reconstruction: how much of a work the model writes by itself. */
 export const longForm = defineAttack({
   id: ID,
   version: VERSION,
   title: 'Long-form reconstruction',
   question: 'Given the first words of a chapter, how much of the rest does the model write by itself?',
   method:
-    'The model is given the first words of a chapter and then writes on, token after token, always reading only what it has written itself, until it has written as much as the chapter has left. What it wrote is laid beside the chapter: runs of equal words in the same order, small gaps allowed, short runs dropped. Nothing is told to it on the way unless that was chosen, and then every time is counted and what was told never counts as written. The same is done with the chapters of the control, and the two are compared stretch by stretch: only stretches of which more was written than of any stretch of the control count.',
-  cost: 'One step of the model for each token that is written, several texts side by side; what was written is read again about twice (when the context is full, and to score it again).',
+    'The model is given the first words of a chapter. It then writes on, token after token, and reads only what it has written itself, until it has written as many tokens as the chapter has left. What it wrote is compared with the chapter: runs of equal words in the same order are counted, small gaps are allowed, and short runs are dropped. The model is given no more of the true text unless the plan says so; each such time is then counted, and the text it was given never counts as written. The same is done with the chapters of the control. Work and control are compared passage by passage: a passage counts only if more of it was written than of any passage of the control.',
+  cost: 'One step of the model for each token that is written, with several texts side by side. What was written is read again about twice: when the context is full, and to score it again.',
   tag: 'extraction',
   element: 'substantial-portion',
   sources: [
@@ -28,7 +28,7 @@ export const longForm = defineAttack({
       title: 'Extracting books from production language models',
       id: 'arXiv 2601.02671',
       differs:
-        'words are those of the comparison text (hyphens and dashes are one character); target and control are compared by disjoint stretches; the model is not helped again unless asked for.',
+        'words are those of the comparison text (hyphens and dashes are one character); target and control are compared by passages that do not overlap; the model is given no more of the true text unless the plan says so.',
     },
     {
       authors: 'Cooper et al.',
@@ -44,25 +44,25 @@ export const longForm = defineAttack({
         'Alignment whack-a-mole: finetuning activates verbatim recall of copyrighted books in large language models',
       id: 'arXiv 2603.20957',
       differs:
-        'book memorization coverage (BMC@5) only; the instruction is the text that the model was given; long spans are counted once over all generations.',
+        'book memorization coverage (BMC@5) only; the instruction is the text that the model was given; long runs are counted once over all generations.',
     },
   ],
   limits: [
     {
       code: 'one-word-leads-away',
-      text: 'One wrong word can lead the model away from the text for good: a short run does not show that the rest is not in the weights.',
+      text: 'One wrong word can lead the model away from the text for good. A short run does not show that the rest is absent from the weights.',
     },
     {
       code: 'depends-on-choices',
-      text: 'What the model writes depends on the seed and on how the next word is chosen; other choices may reach more.',
+      text: 'What the model writes depends on the starting text and on how the next token is chosen. Other choices may reach more.',
     },
     {
       code: 'shared-cache',
-      text: 'Writing runs over a shared cache, whose numbers differ a little from the exact path; what was written is scored again by the exact path, and both are printed.',
+      text: 'The text is written with a shared cache, whose numbers differ slightly from those of the exact path. The text is scored again by the exact path, and both numbers are reported.',
     },
     {
       code: 'absence-not-shown',
-      text: 'Text repeated only a few times in training is mostly not found. Absence is not shown.',
+      text: 'Text repeated only a few times in training is usually not found. A negative result does not show that the text is absent from the model.',
     },
   ],
   parameters: longFormParameters,

@@ -10,7 +10,7 @@ import type { Seed } from './seeds.js';
 
 type Input = AttackInput<LongFormParameters>;
 
-/** A seed and what came of it. */
+/** A seed and its texts. */
 export interface SeedResult {
   readonly seed: Seed;
   readonly truth: SeedTruth;
@@ -20,7 +20,7 @@ export interface SeedResult {
   readonly progress: readonly Progress[];
 }
 
-/** A work and what came of its seeds. */
+/** A work and the results of its seeds. */
 export interface WorkResult {
   readonly work: AttackWork;
   readonly seeds: readonly SeedResult[];
@@ -34,14 +34,14 @@ export interface WorkResult {
   readonly broken: number;
 }
 
-/** Everything that was observed. */
+/** All observations of an examination. */
 export interface LongFormResults {
   readonly targets: readonly (WorkResult & { readonly judgement: PassageJudgement })[];
   readonly controls: readonly WorkResult[];
   readonly controlStretches: readonly ScoredPassage[];
 }
 
-/** Reads off the journal what was written, and compares it with the works. */
+/** Reads from the journal what was written, and compares it with the works. */
 export function collectLongForm(input: Input, observations: Iterable<ObservedUnit>): LongFormResults {
   const { parameters } = input;
   const texts = new Texts();
@@ -107,7 +107,7 @@ function workResult(
   };
 }
 
-/** Disjoint stretches of the true text behind the seeds; the score is how many of a stretch's words were written near-verbatim. */
+/** Passages of the true text after the seeds that do not overlap; the score is the number of their words that were written near-verbatim. */
 function stretchesOf(seeds: readonly SeedResult[], stretchTokens: number): ScoredPassage[] {
   const stretches: ScoredPassage[] = [];
   let free = 0;
@@ -143,7 +143,7 @@ function stretchesOf(seeds: readonly SeedResult[], stretchTokens: number): Score
   return stretches;
 }
 
-/** Of the whole work, without what the cleaning list removed; what the model was given does not count. */
+/** Coverage of the whole work, without what the cleaning list removed. Text that the model was given does not count. */
 function coverageOf(work: AttackWork, seeds: readonly SeedResult[], seedTokens: number): BookCoverage {
   const numbers = new WordNumbers();
   const kept = keptText(work);

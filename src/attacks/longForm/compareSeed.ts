@@ -3,7 +3,7 @@ import { recallWords, WordNumbers, writtenText } from '../../text/index.js';
 import { writtenPieces, type Progress } from './progress.js';
 import type { Seed } from './seeds.js';
 
-/** Stands between parts that were written apart, so that no run reaches over the help. */
+/** Separates parts that were written apart, so that no run extends over text that was supplied. */
 const APART = 2 ** 29;
 
 /** The true text after a seed, as words. */
@@ -15,10 +15,10 @@ export interface SeedTruth {
   readonly endChar: Uint32Array;
 }
 
-/** What came of one text from a seed. */
+/** One text written from a seed, compared with the work. */
 export interface ComparedText {
   readonly generation: number;
-  /** What the model wrote; `[…]` where it was helped. */
+  /** What the model wrote; `[…]` where true text was supplied. */
   readonly written: string;
   readonly writtenTokens: number;
   readonly writtenWords: number;

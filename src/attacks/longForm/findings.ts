@@ -40,16 +40,16 @@ interface About {
   readonly input: Input;
 }
 
-/** From what, and how, in words. */
+/** After what text the model wrote, and how it chose its tokens, in words. */
 export function howWritten({ parameters }: Input): string {
   const { seedTokens, decoding, beamWidth, generations, policy } = parameters;
   const how =
     decoding === 'greedy'
-      ? 'always taking the most probable token'
+      ? 'greedy decoding: the most probable token at each step'
       : decoding === 'beam'
-        ? `keeping the ${beamWidth} most probable texts`
-        : `drawn ${generations} times under ${policy}, the best of them taken`;
-  return `given ${wholeNumber(seedTokens)} tokens of the true text and then writing on by itself (${how})`;
+        ? `beam search: the ${beamWidth} most probable texts are kept`
+        : `${generations} texts drawn under ${policy}, of which the best is taken`;
+  return `after ${wholeNumber(seedTokens)} tokens of the true text, the model wrote on by itself (${how})`;
 }
 
 function stretchesFinding({ target, judgement, input }: About): Finding {
@@ -57,21 +57,23 @@ function stretchesFinding({ target, judgement, input }: About): Finding {
   const { stretchTokens, minimumWords } = input.parameters;
   const control = controlWords(
     calibration,
-    `of the control, held against its other chapters, ${ofTotal(controlHits, controlTested)}, and at most ${isScored(controlMaximum) ? wholeNumber(controlMaximum) : 0} words of a stretch`,
+    `compared with the other chapters of the control in the same way, ${ofTotal(controlHits, controlTested)} control passages do, and the most words written of one is ${isScored(controlMaximum) ? wholeNumber(controlMaximum) : 0}`,
   );
+  const started = `The model was started at ${target.seeds.length} points: ${howWritten(input)}.`;
+  const wrote = `${ofTotal(hits.length, tested)} passages of ${stretchTokens} tokens count as written: the model wrote at least ${minimumWords} of their words near-verbatim, and more than of any control passage`;
   return {
     ...base(target, judgement),
     id: `long-form-stretches/${target.work.id}`,
-    title: 'Stretches written by the model itself',
-    sentence: markedBy(
-      calibration,
-      `${capital(howWritten(input))} at ${target.seeds.length} places, the model wrote ${ofTotal(hits.length, tested)} of the stretches of ${stretchTokens} tokens: at least ${minimumWords} of their words near-verbatim, and more than of any stretch of the control; ${control}.`,
-    ),
+    title: 'Passages written by the model itself',
+    sentence: markedBy(calibration, `${started} ${wrote}; ${control}.`),
     value: tested === 0 ? words.unscored('no-stretch') : hits.length / tested,
     unit: 'share of stretches',
-    count: { hits: hits.length, total: tested, of: 'stretches' },
+    count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: controlTested === 0 ? common.unscored('no-control') : controlHits / controlTested,
-    interval: blockedInterval(judgement.rate, 'stretches of text of this kind that would be hits'),
+    interval: blockedInterval(
+      judgement.rate,
+      'the share of passages in text of this kind that would be hits',
+    ),
     standing: judgement.standing,
     spans: hits.slice(0, MOST_SPANS).map(({ passage }): FindingSpan => ({
       ...placeOf(passage),
@@ -90,15 +92,17 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
   const standing = judgement.standing === 'claim' ? (isReached ? 'claim' : 'not-shown') : judgement.standing;
   const says = controlWords(
     judgement.calibration,
-    `of the control ${percentOf(control)} and ${percentOf(recallOf(controls, 'second'))}`,
+    `in the control, it wrote ${percentOf(control)} and ${percentOf(recallOf(controls, 'second'))}`,
   );
+  const firstPass = `${percentOf(share)} of the words it was to write (${wholeNumber(target.matched.first)} of ${wholeNumber(target.words)})`;
+  const wrote = `It wrote ${firstPass} near-verbatim in blocks of at least ${FIRST_PASS.keep} words, and ${percentOf(second)} in blocks of at least ${SECOND_PASS.keep} words`;
   return {
     ...base(target, judgement),
     id: `nv-recall/${target.work.id}`,
     title: 'Near-verbatim recall',
     sentence: markedBy(
       judgement.calibration,
-      `${capital(howWritten(input))}, the model wrote ${percentOf(share)} of the words that were left to it near-verbatim in blocks of ${FIRST_PASS.keep} words and more (${wholeNumber(target.matched.first)} of ${wholeNumber(target.words)}), and ${percentOf(second)} in blocks of ${SECOND_PASS.keep} and more; ${says}.${helpWords(target, controls)}`,
+      `${capital(howWritten(input))}. ${wrote}; ${says}.${helpWords(target, controls)}`,
     ),
     value: share,
     unit: 'share of words',
@@ -127,19 +131,24 @@ function toTheEndFinding({ target, controls, judgement }: About): Finding {
   const controlComplete = all.filter(({ texts }) => texts.some((text) => text.complete)).length;
   const inOneRun = (seeds: WorkResult['seeds']): number =>
     seeds.filter(({ texts }) => texts.some(({ recall }) => recall.firstPhase >= FIRST_PHASE_PASS)).length;
+  const upTo = longest === 0 ? '' : ` (at most ${wholeNumber(longest)} tokens)`;
+  const toTheEnd = `From ${ofTotal(complete.length, target.seeds.length)} starting points, the model wrote every token of the work to the end, without additional text${upTo}`;
+  const controlPart = `in the control, from ${ofTotal(controlComplete, all.length)}`;
+  const controlRuns = all.length === 0 ? '' : `; in the control, from ${ofTotal(inOneRun(all), all.length)}`;
+  const oneRun = `From ${ofTotal(inOneRun(target.seeds), target.seeds.length)} starting points, it wrote a single run of at least ${percent(FIRST_PHASE_PASS)} of the words, which is the first test of the literature${controlRuns}.`;
   return {
     ...base(target, judgement),
     id: `written-to-the-end/${target.work.id}`,
-    title: 'Written to the end without one wrong token',
+    title: 'Written to the end without a wrong token',
     sentence: markedBy(
       judgement.calibration,
-      `From ${ofTotal(complete.length, target.seeds.length)} of the places the model wrote every token to the end, without help and without one that differs${longest === 0 ? '' : `, up to ${wholeNumber(longest)} tokens`}; ${controlWords(judgement.calibration, `of the control from ${ofTotal(controlComplete, all.length)}`)}. One run of at least ${percent(FIRST_PHASE_PASS)} of the words (the first test of the literature): from ${ofTotal(inOneRun(target.seeds), target.seeds.length)}${all.length === 0 ? '' : `, of the control from ${ofTotal(inOneRun(all), all.length)}`}.`,
+      `${toTheEnd}; ${controlWords(judgement.calibration, controlPart)}. ${oneRun}`,
     ),
     tag: 'extraction',
     element: 'reconstructed',
     value: complete.length / target.seeds.length,
     unit: 'share of places',
-    count: { hits: complete.length, total: target.seeds.length, of: 'places' },
+    count: { hits: complete.length, total: target.seeds.length, of: 'starting points' },
     controlValue: all.length === 0 ? common.unscored('no-control') : controlComplete / all.length,
     interval: noInterval(words.unscored('all-places-tried')),
     standing: 'measured',
@@ -152,15 +161,17 @@ function longestRunFinding({ target, controls, judgement }: About): Finding {
   const control = longestOf(controls);
   const met = YARDSTICKS.map(
     ({ name, of, least }) =>
-      `${name}: ${wholeNumber(of(own))} (control ${controls.length === 0 ? 'none' : wholeNumber(of(control))}), ${of(own) >= least ? 'reached' : 'not reached'}`,
+      `${name}: ${wholeNumber(of(own))} (control: ${controls.length === 0 ? 'none' : wholeNumber(of(control))}), ${of(own) >= least ? 'reached' : 'not reached'}`,
   ).join('; ');
+  const run = `The longest run of equal words that the model wrote by itself has ${wholeNumber(own.words)} words (${wholeNumber(own.chars)} characters)`;
+  const controlPart = `in the control, the longest run has ${wholeNumber(control.words)} words`;
   return {
     ...base(target, judgement),
     id: `longest-run/${target.work.id}`,
     title: 'Longest run',
     sentence: markedBy(
       judgement.calibration,
-      `The longest run of equal words that the model wrote by itself has ${wholeNumber(own.words)} words (${wholeNumber(own.chars)} characters); ${controlWords(judgement.calibration, `in the control the longest has ${wholeNumber(control.words)} words`)}. Yardsticks: ${met}.`,
+      `${run}; ${controlWords(judgement.calibration, controlPart)}. Yardsticks: ${met}.`,
     ),
     element: 'near-exact',
     value: own.words,
@@ -177,13 +188,16 @@ function coverageFinding({ target, controls, judgement }: About): Finding {
   const { coverage } = target;
   const control = controls.reduce((most, one) => Math.max(most, one.coverage.share), 0);
   const k = target.seeds.reduce((sum, { texts }) => sum + texts.length, 0);
+  const hold = `All ${wholeNumber(k)} texts together contain ${percent(coverage.share)} of the words of the whole work, in runs of at least five words that the model was not given`;
+  const controlPart = `in the control, at most ${percent(control)}`;
+  const runs = `The longest covered part without a gap has ${wholeNumber(coverage.longestBlock)} words, and ${wholeNumber(coverage.longSpans)} runs have more than 20 words.`;
   return {
     ...base(target, judgement),
     id: `book-coverage/${target.work.id}`,
-    title: 'Coverage of the whole work by everything that was written (BMC@5)',
+    title: 'Coverage of the whole work by all texts (BMC@5)',
     sentence: markedBy(
       judgement.calibration,
-      `All ${wholeNumber(k)} texts together hold ${percent(coverage.share)} of the words of the whole work in runs of at least five words that the model was not given, the longest stretch ${wholeNumber(coverage.longestBlock)} words, ${wholeNumber(coverage.longSpans)} runs of more than 20 words; ${controlWords(judgement.calibration, `of the control at most ${percent(control)}`)}.`,
+      `${hold}; ${controlWords(judgement.calibration, controlPart)}. ${runs}`,
     ),
     value: coverage.share,
     unit: 'share of words',
@@ -208,7 +222,7 @@ function base(
   };
 }
 
-/** What the writing gave against the exact path, and what could not be written. */
+/** How the numbers of the writing compare with the exact path, and what could not be written. */
 function numericCaveats({ seeds, broken }: WorkResult): Remark[] {
   let [tokens, notFirst, exact, stepped] = [0, 0, 0, 0];
   let compared = true;
@@ -242,12 +256,12 @@ function recallOf(works: readonly WorkResult[], pass: 'first' | 'second'): Score
 function helpWords(target: WorkResult, controls: readonly WorkResult[]): string {
   const helped = controls.reduce((sum, work) => sum + work.helped, 0);
   return target.helped + helped === 0
-    ? ' It was never helped again.'
-    : ` It was helped again ${wholeNumber(target.helped)} times in the work and ${wholeNumber(helped)} times in the control; what it was given does not count.`;
+    ? ' No additional text was supplied.'
+    : ` Additional true text was supplied ${wholeNumber(target.helped)} times in the work and ${wholeNumber(helped)} times in the control; it does not count as written.`;
 }
 
 function percentOf(value: Scored): string {
-  return isScored(value) ? percent(value) : 'nothing measurable';
+  return isScored(value) ? percent(value) : 'no measurable share';
 }
 
 function capital(text: string): string {

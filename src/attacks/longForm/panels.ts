@@ -19,7 +19,7 @@ const MOST_POINTS = 200;
 const SHOWN = 3000;
 const GIVEN_SHOWN = 900;
 
-/** What is drawn: every seed in a table, recall as the text grows, yardsticks, and what was written beside the work. */
+/** The panels: a table of all starting points, recall as the text grows, yardsticks, and the written texts beside the work. */
 export function longFormPanels(results: LongFormResults, input: Input): PanelDetails {
   const { targets, controls } = results;
   const shown = targets.slice(0, MOST_TARGETS);
@@ -41,17 +41,17 @@ function table(id: string, of: string, works: readonly WorkResult[], input: Inpu
   return {
     kind: 'table',
     id,
-    title: `What the model wrote from each place of ${of}`,
+    title: `What the model wrote from each starting point of ${of}`,
     columns: [
-      { title: 'Place', kind: 'text', unit: '' },
-      count('Words left to it', 'words'),
+      { title: 'Starting point', kind: 'text', unit: '' },
+      count('Words to write', 'words'),
       count('Written near-verbatim', 'words'),
       { title: 'nv-recall, blocks ≥ 20', kind: 'share', unit: '' },
       { title: 'nv-recall, blocks ≥ 100', kind: 'share', unit: '' },
       count('Longest run', 'words'),
-      count('First departure after', 'tokens'),
+      count('First difference after', 'tokens'),
       count('Additional words', 'words'),
-      count('Helped again', 'times'),
+      count('Additional text supplied', 'times'),
     ],
     rows: shown.map(({ seed, truth, best }) => {
       const { first, second, longestRun } = best.recall;
@@ -71,8 +71,10 @@ function table(id: string, of: string, works: readonly WorkResult[], input: Inpu
     note: [
       `How the model wrote: ${howWritten(input)}.`,
       ...(input.parameters.decoding === 'sampling' ? ['Of several texts, the best one is shown.'] : []),
-      'Blocks are runs of equal words, neighbours merged over gaps of at most 2 words (10 in the second pass); words in gaps do not count.',
-      ...(seeds.length > shown.length ? [`${seeds.length - shown.length} more places are in the data.`] : []),
+      'A block is a run of equal words. Neighboring blocks are merged over gaps of at most 2 words (10 in the second pass). Words in gaps do not count.',
+      ...(seeds.length > shown.length
+        ? [`${seeds.length - shown.length} more starting points are in the data.`]
+        : []),
     ].join(' '),
   };
 }
@@ -98,13 +100,13 @@ function curve({ targets, controls }: LongFormResults): CurvePanel {
     kind: 'curve',
     id: 'recall-by-length',
     title: 'Words written near-verbatim as the text grows',
-    x: { title: 'Tokens since the seed', kind: 'count' },
+    x: { title: 'Tokens after the starting text', kind: 'count' },
     y: { title: 'Share of the words so far', kind: 'share' },
     series: [
       ...targets.slice(0, MOST_TARGETS).map((work) => series(work.work.title, 'target', [work])),
       ...(controls.length === 0 ? [] : [series('Control', 'control', controls)]),
     ],
-    note: 'All places of a work together; a place that ends earlier stays in the sum with all of its words. First pass (blocks of at least 20 words).',
+    note: 'All starting points of a work together. A text that ends earlier stays in the sum with all of its words. First pass (blocks of at least 20 words).',
   };
 }
 
@@ -183,9 +185,14 @@ function texts(id: string, of: string, works: readonly WorkResult[], most: numbe
           .join(''),
         truth: work.textOf(startChar, Math.min(endChar, startChar + SHOWN)),
         written: Array.from(best.written).slice(0, SHOWN).join(''),
-        numbers: `${best.recall.first.matched} of ${truth.words.length} words near-verbatim, longest run ${best.recall.longestRun.length} words, ${best.writtenTokens} tokens written${best.ended ? ' until the model ended the text by itself' : ''}, helped again ${best.helped} times`,
+        numbers: [
+          `${best.recall.first.matched} of ${truth.words.length} words near-verbatim`,
+          `longest run: ${best.recall.longestRun.length} words`,
+          `${best.writtenTokens} tokens written${best.ended ? ' until the model ended the text by itself' : ''}`,
+          `additional text supplied ${best.helped} times`,
+        ].join('; '),
       };
     }),
-    note: `The beginnings, at most ${SHOWN} characters; all that was written is in the journal. The places with the most near-verbatim words come first, whatever came of the others is in the table.`,
+    note: `The beginning of each text, at most ${SHOWN} characters; the journal holds everything that was written. The starting points with the most near-verbatim words come first. The table lists all of them.`,
   };
 }

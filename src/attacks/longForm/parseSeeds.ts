@@ -20,7 +20,7 @@ export function parseSeeds(text: string): SeedKind[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (parts.length === 0) throw notUnderstood('nothing is named');
+  if (parts.length === 0) throw notUnderstood('it names no starting point');
   return parts.map((part) => {
     const match = PART.exec(part);
     if (match === null) throw notUnderstood(`"${part}" is not understood`);
@@ -28,7 +28,7 @@ export function parseSeeds(text: string): SeedKind[] {
     if (match[2] !== undefined) return { kind: 'chapters' };
     if (match[4] !== undefined) return { kind: 'character', character: Number(match[4]) };
     const count = Number(match[3]);
-    if (count === 0) throw notUnderstood('passages:0 asks for none');
+    if (count === 0) throw notUnderstood('passages:0 asks for no passage');
     return { kind: 'passages', count };
   });
 }

@@ -125,28 +125,28 @@ function refuse({ parameters, model }: Input, shape: Shape): void {
   if (!model.canFork) {
     throw inputError(
       'sequences-unsupported',
-      `"${model.name}" keeps a state that texts cannot share, so several cannot be written side by side.`,
+      `"${model.name}" keeps a recurrent state that texts cannot share, so it cannot write several texts side by side.`,
       'Use an attack that only scores, such as greedy.',
     );
   }
   if (shape.bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave it at auto.',
     );
   }
   if (parameters.seedTokens > shape.kept) {
     throw inputError(
       'context-too-long',
-      `A seed of ${parameters.seedTokens} tokens is longer than half of the ${shape.context} tokens that "${model.name}" has before its eyes.`,
-      `At most ${shape.kept} tokens fit.`,
+      `A starting text of ${parameters.seedTokens} tokens is longer than half of the context of "${model.name}" (${shape.context} tokens).`,
+      `Choose at most ${shape.kept} tokens.`,
     );
   }
   if (parameters.decoding === 'beam' && parameters.reseedAfterWords > 0) {
     throw inputError(
       'reseed-beam',
-      'Texts of a beam search cannot be helped again: they are lost at different places.',
+      'A beam search cannot be given additional text: its texts lose the work at different places.',
       'Choose greedy or sampling, or leave --reseed-after-words at 0.',
     );
   }
@@ -156,9 +156,11 @@ function warningsOf({ parameters }: Input, shape: Shape, trained: number): strin
   const warnings: string[] = [];
   if (shape.context < parameters.contextTokens)
     warnings.push(
-      `The model was trained for ${trained} tokens: the context is ${shape.context} instead of ${parameters.contextTokens}.`,
+      `The model was trained for ${trained} tokens, so the context is ${shape.context} tokens instead of ${parameters.contextTokens}.`,
     );
   if (parameters.reseedAfterWords > 0)
-    warnings.push('The model is helped again where it loses the text: every time is counted and printed.');
+    warnings.push(
+      'The model is given additional true text where it loses the text. Each time is counted and reported.',
+    );
   return warnings;
 }

@@ -1,13 +1,13 @@
 import type { Engine } from '../../domain/index.js';
 import type { ExactScore } from './observation.js';
 
-/** What was written, and what the model had before its eyes. */
+/** What was written, and the context from which it was written. */
 export interface WrittenAfter {
   readonly context: readonly number[];
   readonly tokens: readonly number[];
 }
 
-/** Scores what was written once more by the exact path, each part by itself. */
+/** Scores what was written again by the exact path, each part separately. */
 export async function rescoreExactly(
   engine: Engine,
   parts: readonly WrittenAfter[],

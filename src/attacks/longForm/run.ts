@@ -16,7 +16,7 @@ import { writeTexts, type TextToWrite, type WrittenPart, type Writing } from './
 
 type Input = AttackInput<LongFormParameters>;
 
-/** The model is looked after once in so many tokens. */
+/** Whether the model has lost the text is checked once in this number of tokens. */
 const LOOK_TOKENS = 8;
 
 interface Going {
@@ -58,7 +58,7 @@ function textsBefore(group: number, input: Input, earlier: readonly ObservedUnit
   const isKnown = known !== undefined && from > 0 && earlier[from - 1] === known.last;
   const goesOn = isKnown && groupOf(known.last.unit) === group;
   const texts = goesOn ? known.texts : new Texts();
-  // Units that cannot be read leave no texts that are half brought on.
+  // If units cannot be read, no texts are left half continued.
   lastGroup.delete(input);
   for (const observed of earlier.slice(from)) texts.add(observed);
   const last = earlier.at(-1);
@@ -120,7 +120,7 @@ function toWrite({ seed, progress }: Going, seedTokens: number, kept: number): T
   };
 }
 
-/** Where the copy is lost, the true tokens from the place where a perfect copy would stand. */
+/** If the copy is lost, the true tokens from the point that a perfect copy would have reached. */
 async function helpFor(
   one: Going | undefined,
   part: WrittenPart,
@@ -131,7 +131,7 @@ async function helpFor(
   if (one === undefined || reseedAfterWords === 0 || truthToken % LOOK_TOKENS !== 0) return null;
   const { seed, progress } = one;
   const before = progress.pieces.at(-1);
-  // A word has rarely more tokens than this; older ones decide nothing.
+  // A word rarely has more tokens than this; older tokens decide nothing.
   const most = 8 * (reseedAfterWords + 1);
   const own = part.tokens.slice(-most);
   const older = before?.truthToken === part.truthToken ? before.written.lastTokens(most - own.length) : [];
@@ -180,7 +180,7 @@ async function beamUnit(going: readonly Going[], input: Input, context: UnitCont
       pieces: [],
       ended: false,
       logProb: null,
-      // Which text is the best is known at the end only.
+      // Only at the end is it known which text is the best.
       exact:
         parameters.rescore && isDone
           ? await rescoreExactly(engine, stretchesOf(given, whole.tokens(), shape), shape.bos, signal)
@@ -191,7 +191,7 @@ async function beamUnit(going: readonly Going[], input: Input, context: UnitCont
   return arrays.result({ texts: observed });
 }
 
-/** What was written in stretches, as the model had it before its eyes. */
+/** What was written, in parts, each with the context from which the model wrote it. */
 function stretchesOf(
   given: readonly number[],
   whole: readonly number[],

@@ -3,7 +3,7 @@ import type { AttackInput, AttackWork } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
 import { parseSeeds } from './parseSeeds.js';
 
-/** A place where the model is started: the tokens that it is given, and the tokens that it is to write. */
+/** A starting point: the tokens that the model is given, and the tokens that it is to write. */
 export interface Seed {
   readonly work: AttackWork;
   /** E.g. `CHAPTER 51.` or `character 1,200`. */
@@ -20,7 +20,7 @@ type Input = Pick<AttackInput<LongFormParameters>, 'parameters' | 'works' | 'see
 
 /**
  * The seeds of all works, in the order of the works and of their text. A seed ends with its chapter, with the budget, or before the
- * first place that the cleaning list removed; those with nothing left to write are left out. Headings are not part of a chapter.
+ * first place that the cleaning list removed; seeds with nothing left to write are excluded. Headings are not part of a chapter.
  * @throws {PalimpsestError} `work-short`, `seed-outside`
  */
 export function seedsOf(input: Input): Seed[] {
@@ -32,8 +32,8 @@ export function seedsOf(input: Input): Seed[] {
     if (distinct.length === 0) {
       throw inputError(
         'work-short',
-        `"${work.title}" has no place with ${input.parameters.seedTokens} tokens and more behind them.`,
-        'Choose a longer work or a shorter seed.',
+        `"${work.title}" has no starting point with ${input.parameters.seedTokens} tokens and more text after them.`,
+        'Choose a longer work or a shorter starting text.',
       );
     }
     const chosen = new Random(`${input.seed}/seeds/${work.id}`).sample(
@@ -73,7 +73,7 @@ function placeAt(work: AttackWork, character: number): Place {
   if (character >= work.charCount) {
     throw inputError(
       'seed-outside',
-      `"${work.title}" has ${work.charCount} characters; the model cannot start at character ${character}.`,
+      `"${work.title}" has ${work.charCount} characters; so the model cannot start at character ${character}.`,
       'Give a character within the work.',
     );
   }
@@ -144,7 +144,7 @@ function bodyOf(work: AttackWork, block: number): { readonly start: number; read
   return { start: tokenFrom(work, startChar + skipped), end: tokenFrom(work, endChar - blank) };
 }
 
-/** The first token that starts at a character or behind it. */
+/** The first token that starts at a character or after it. */
 function tokenFrom({ tokenStartChar, tokens }: AttackWork, char: number): number {
   let low = 0;
   let high = tokens.length;

@@ -9,7 +9,7 @@ export interface BeamStart {
   readonly logProb: number;
 }
 
-/** A text that is kept at the end of a stretch, by the text it goes on with. */
+/** A text that is kept at the end of a unit, with the index of the text that it continues. */
 export interface BeamEnd {
   readonly parent: number;
   readonly tokens: readonly number[];

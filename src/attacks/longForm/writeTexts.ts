@@ -2,13 +2,13 @@ import type { Random } from '../../base/index.js';
 import type { DecodingPolicy, Engine, NextToken, SequenceId, StepOptions } from '../../domain/index.js';
 import type { Shape } from './plan.js';
 
-/** A text that is to be gone on with. */
+/** A text that is to be continued. */
 export interface TextToWrite {
   /** True tokens or the model's own, the newest last. */
   readonly context: readonly number[];
-  /** Token of the work that a perfect copy would go on with. */
+  /** Token of the work with which a perfect copy would continue. */
   readonly truthToken: number;
-  /** Token of the work that the current part began with. */
+  /** Token of the work with which the current part began. */
   readonly pieceToken: number;
   /** The text is done when it has reached this token of the work. */
   readonly endToken: number;
@@ -21,7 +21,7 @@ export interface WrittenPart {
   readonly tokens: number[];
 }
 
-/** What came of a text. */
+/** The result of one text. */
 export interface WrittenText {
   readonly parts: readonly WrittenPart[];
   readonly ended: boolean;
@@ -32,15 +32,15 @@ export interface WrittenText {
 export interface Writing {
   readonly engine: Engine;
   readonly shape: Shape;
-  /** Places reserved for texts side by side. */
+  /** Number of texts side by side for which the cache has room. */
   readonly slots: number;
   readonly signal: AbortSignal;
   /** Draw from this policy; without it the most probable token is taken. */
   readonly draw?: { readonly policy: DecodingPolicy; readonly random: Random };
   readonly eosToken: number | null;
   /**
-   * Asked after every token: true tokens to help with, and the token of the work behind them; null to go on without.
-   * @param text place of the text among those that are written
+   * Asked after every token: true tokens to supply, and the token of the work after them; null to continue without.
+   * @param text index of the text among those that are written
    */
   help(
     text: number,
@@ -121,7 +121,7 @@ class Writer {
     return next;
   }
 
-  /** Takes the next token; returns a new distribution when the text was helped, so that no step is needed. */
+  /** Takes the next token. Returns a new distribution if true text was supplied, so that no step is needed. */
   async take(next: NextToken): Promise<NextToken | null> {
     const { draw, eosToken, shape, engine } = this.#writing;
     const token = (draw === undefined ? next.topIds[0] : next.drawn?.token) ?? -1;

@@ -1,4 +1,4 @@
-/** What was written in a row, as tokens and as bytes. Going on with it copies nothing, and several texts may go on with one. */
+/** Text written without interruption, as tokens and as bytes. Continuing it copies nothing, and several texts may continue the same one. */
 export class Written {
   static readonly NOTHING = new Written(null, [], []);
 
@@ -15,7 +15,7 @@ export class Written {
     this.#bytes = bytes;
   }
 
-  /** This, and more behind it. */
+  /** This text with more appended. */
   with(tokens: readonly number[], bytes: readonly number[]): Written {
     return new Written(this === Written.NOTHING ? null : this, tokens, bytes);
   }
@@ -30,7 +30,7 @@ export class Written {
     return this.#stretches(this.length).flatMap((one) => one.#bytes);
   }
 
-  /** The last tokens; all of them where there are fewer. */
+  /** The last `count` tokens; all of them if there are fewer. */
   lastTokens(count: number): number[] {
     if (count <= 0) return [];
     return this.#stretches(count)
@@ -38,7 +38,7 @@ export class Written {
       .slice(-count);
   }
 
-  /** Those that hold the last tokens, in the order of the text. */
+  /** The parts that hold the last `count` tokens, in the order of the text. */
   #stretches(count: number): Written[] {
     const stretches: Written[] = [this];
     let held = this.#tokens.length;

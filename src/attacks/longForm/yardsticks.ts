@@ -3,18 +3,18 @@ import type { WorkResult } from './collect.js';
 import type { Seed } from './seeds.js';
 import { words } from './words.js';
 
-/** The longest that was written of any of some works. */
+/** The longest text that was written of any of several works. */
 export interface Longest {
   readonly words: number;
   readonly chars: number;
   readonly tokens: number;
   /** Matched words of the longest near-verbatim block (first pass). */
   readonly nearVerbatimWords: number;
-  /** Where the longest run of words stands. */
+  /** The seed after which the longest run of words was written. */
   readonly seed: Seed | null;
 }
 
-/** Measures that statutes, courts and the literature name for "a copy"; all are printed, none is chosen. */
+/** Measures that statutes, courts and the literature name for "a copy". All are reported; none is chosen. */
 export const YARDSTICKS: readonly {
   readonly name: string;
   readonly least: number;
@@ -25,7 +25,7 @@ export const YARDSTICKS: readonly {
   { name: '160 characters in a row', least: 160, of: ({ chars }) => chars },
 ];
 
-/** The longest runs over all texts of some works. */
+/** The longest runs over all texts of several works. */
 export function longestOf(works: readonly WorkResult[]): Longest {
   let longest: Longest = { words: 0, chars: 0, tokens: 0, nearVerbatimWords: 0, seed: null };
   for (const { seed, texts } of works.flatMap(({ seeds }) => seeds)) {
@@ -46,7 +46,7 @@ export function longestOf(works: readonly WorkResult[]): Longest {
   return longest;
 }
 
-/** The place that a seed leaves to be written. */
+/** The part of the work that is to be written after a seed. */
 export function spanOfSeed({ work, writeToken, endToken }: Seed): FindingSpan {
   return {
     workId: work.id,

@@ -228,7 +228,7 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
       ? `At no length of the true prefix do at least half of the passages ${exceed}`
       : from.rung === 0
         ? `Even without a prefix, at least half of the passages ${exceed}`
-        : `With a prefix of ${wholeNumber(from.rung)} tokens, and no shorter one, at least half of the passages ${exceed}`;
+        : `With ${wholeNumber(from.rung)} tokens of the true text, but with no shorter prefix tested, at least half of the passages ${exceed}`;
   return {
     id: `prefix-ladder/${work.id}`,
     title: 'Length of the true prefix needed',
