@@ -2,23 +2,23 @@ import type { z } from 'zod';
 import type { Json, Random, Remark, Scored, Unscored } from '../base/index.js';
 import type { Engine, Finding, FindingElement, FindingTag, TensorComparison } from '../domain/index.js';
 
-/** A work as an attack sees it: tokens, and where they are in the reading text. Characters are Unicode code points. */
+/** A work as an attack sees it: its tokens, and where they lie in the reading text. Characters are Unicode code points. */
 export interface AttackWork {
   readonly id: string;
   readonly role: 'target' | 'control';
   readonly title: string;
   readonly sha256: string;
   readonly charCount: number;
-  /** Token ids of the whole work, tokenised once, without BOS. */
+  /** Token ids of the whole work, tokenized once, without BOS. */
   readonly tokens: Int32Array;
-  /** First character of each token, and charCount at the end: tokens + 1 entries, not decreasing. */
+  /** First character of each token, and charCount at the end: tokens + 1 entries that never decrease. */
   readonly tokenStartChar: Uint32Array;
   /** First byte of each token in the UTF-8 of the reading text, and the byte count at the end. */
   readonly tokenStartByte: Uint32Array;
-  /** Chapters, or consecutive 2,000-token blocks; they tile the tokens. */
+  /** Chapters, or consecutive blocks of 2,000 tokens. Together they hold every token once. */
   readonly blocks: readonly {
     readonly title: string;
-    /** It is no section of the text: its title says which tokens it holds. */
+    /** True if it is not a section of the text; its title then says which tokens it holds. */
     readonly isTokenRun?: true;
     readonly startToken: number;
     readonly endToken: number;
@@ -39,28 +39,28 @@ export interface AppliedCleaning {
   readonly entries: readonly string[];
 }
 
-/** The facts about the model that planning needs. */
+/** What planning needs to know about the model. */
 export interface AttackModel {
   readonly id: string;
   readonly name: string;
   readonly sha256: string;
   readonly vocabSize: number;
   readonly trainedContext: number;
-  /** The model names a begin-of-text token. */
+  /** True if the model names a begin-of-text token. */
   readonly hasBos: boolean;
-  /** Can copies of a sequence be kept (false for recurrent models)? */
+  /** True if copies of a sequence can be kept; false for recurrent models. */
   readonly canFork: boolean;
-  /** Its tokenizer asks for it in front of a text. */
+  /** True if its tokenizer asks for this token before a text. */
   readonly addsBos: boolean;
-  /** Token that ends a text; null when the model names none. */
+  /** Token that ends a text; null if the model names none. */
   readonly eosToken: number | null;
-  /** Its chat template (Jinja), as the file holds it; null without one. */
+  /** Its chat template (Jinja), as the file holds it; null if there is none. */
   readonly chatTemplate: string | null;
 }
 
-/** Another model that the same works are put to: one that never saw them, or the same weights in another form. */
+/** Another model that is tested on the same works: one that never saw them, or the same weights in another form. */
 export interface ReferenceModel extends AttackModel {
-  /** Does it cut the works into the very same tokens? If not, nothing can be paired token by token. */
+  /** True if it tokenizes the works identically. If not, nothing can be paired token by token. */
   readonly sameTokens: boolean;
 }
 
@@ -68,7 +68,7 @@ export interface ReferenceModel extends AttackModel {
 export interface AttackInput<P> {
   readonly parameters: P;
   readonly model: AttackModel;
-  /** Models to compare with, in the order they were named; mostly none. */
+  /** Models for comparison, in the order in which they were named; usually none. */
   readonly references: readonly ReferenceModel[];
   readonly works: readonly AttackWork[];
   readonly cleaning: AppliedCleaning;
@@ -77,14 +77,14 @@ export interface AttackInput<P> {
 
 /** The smallest resumable piece of work. */
 export interface PlannedUnit {
-  /** SHA-256 over attack, version, parameters, model and span: the same work has the same id everywhere. */
+  /** SHA-256 over attack, version, parameters, model and spec: the same unit has the same id everywhere. */
   readonly id: string;
   readonly workId: string;
   /** For progress, e.g. `Moby-Dick, tokens 6400–9600`. */
   readonly title: string;
-  /** Tokens the engine will evaluate, padding included; at most, when it depends on what is found. */
+  /** Tokens that the engine will evaluate, padding included; the most possible if this depends on what is found. */
   readonly tokens: number;
-  /** Id of the model that it is put to; the examination's own without it. Units of one model stand together in the plan. */
+  /** Id of the model on which it runs; the model under examination if absent. Units of one model stand together in the plan. */
   readonly modelId?: string;
   readonly spec: Json;
 }
@@ -95,24 +95,24 @@ export interface AttackPlan {
   readonly document: Readonly<Record<string, Json>>;
   readonly units: readonly PlannedUnit[];
   readonly totalTokens: number;
-  /** Longest sequence (BOS included) and sequences in a batch: decides memory. */
+  /** Longest sequence (BOS included) and sequences in a batch. They decide how much memory is needed. */
   readonly layout: { readonly length: number; readonly slots: number };
-  /** Said before the run, e.g. that no control was chosen. */
+  /** What is said before the run, e.g. that no control was chosen. */
   readonly warnings: readonly string[];
 }
 
 /** What a unit may use. */
 export interface UnitContext {
   readonly engine: Engine;
-  /** Seeded with run seed and unit id. */
+  /** Seeded with the seed of the run and the id of the unit. */
   readonly random: Random;
   readonly signal: AbortSignal;
   /**
-   * What all earlier units of the plan observed, in their order, once they are done: for attacks that go from coarse to fine, or go
-   * on where another unit stopped. A function of the plan and the journal, so that a resumed run sees the same.
+   * What all earlier units of the plan observed, in their order, once they are done. It serves attacks that go from coarse to fine, or
+   * that continue where another unit stopped. It depends on the plan and the journal alone, so a resumed run gets the same.
    */
   earlier(): Promise<readonly ObservedUnit[]>;
-  /** Tensors of the examination's model and of a reference, streamed from their files; in the order of the first file. */
+  /** Compares the tensors of the examination's model and of a reference, streamed from their files, in the order of the first file. */
   compareTensors(modelId: string, referenceId: string): Promise<readonly TensorComparison[]>;
 }
 
@@ -128,37 +128,37 @@ export type ObservedUnit =
       readonly kind: 'observed';
       readonly unit: PlannedUnit;
       readonly value: Json;
-      /** Reads a bulk array of the unit. @throws `journal-array` when the side file does not match its hash */
+      /** Reads a bulk array of the unit. @throws `journal-array` if the side file does not match its hash */
       array(name: string): Float32Array;
     }
   | (Unscored & { readonly unit: PlannedUnit });
 
 /**
- * One place that an attack tried, and whether it holds there by the rule that its plan fixed. Validation holds these against what
+ * One location that an attack tested, and whether it is a hit by the rule that the plan fixed. Validation compares these with what
  * was planted.
  */
 export interface Trial {
   readonly workId: string;
-  /** The place in characters of the reading text. */
+  /** The location in characters of the reading text. */
   readonly startChar: number;
   readonly endChar: number;
   readonly hit: boolean;
-  /** What the rule looked at, in the attack's unit. */
+  /** The number on which the rule decides, in the attack's unit. */
   readonly score: Scored;
 }
 
-/** Findings of an attack: a pure function of input, plan and observations. */
+/** The findings of an attack: a pure function of input, plan and observations. */
 export interface AttackResult {
   readonly findings: readonly Finding[];
   /** `WindowDetails` or `PanelDetails`. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** What another program needs to compute the numbers of the findings again, without the texts and without the model. */
+/** What another program needs in order to recompute the numbers of the findings without the texts and the model. */
 export interface Workings {
   /** The windows or passages that the numbers are about, in order; may be read once. */
   readonly rows: Iterable<Readonly<Record<string, Json>>>;
-  /** Everything else they rest on: constants, blocks, seeded splits. */
+  /** Everything else on which the numbers rest: constants, blocks, seeded splits. */
   readonly document: Readonly<Record<string, Json>>;
 }
 
@@ -169,7 +169,7 @@ export interface AttackSource {
   readonly title: string;
   /** arXiv id, DOI, or empty. */
   readonly id: string;
-  /** Where and why we differ; empty if we do not. */
+  /** Where and why we differ from the source; empty if we do not. */
   readonly differs: string;
 }
 
@@ -179,25 +179,26 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   /** Changes whenever the same input could give other observations or findings. */
   readonly version: string;
   readonly title: string;
-  /** The question it answers, in plain words. */
+  /** The question that it answers, in plain words. */
   readonly question: string;
-  /** How it works, for counsel: two to five sentences. */
+  /** How it works, for counsel, in a few short sentences. */
   readonly method: string;
   /** What it costs, in words. */
   readonly cost: string;
   readonly tag: FindingTag;
   readonly element: FindingElement;
   readonly sources: readonly AttackSource[];
-  /** What it cannot tell. */
+  /** What it cannot show. */
   readonly limits: readonly Remark[];
-  /** How many models it is compared with; an attack without this takes none. */
+  /** The number of reference models that it takes; an attack without this takes none. */
   readonly references?: { readonly min: number; readonly max: number };
   /**
-   * With these parameters, does it put requests to the model by the chat template in the model's file? An attack without this never does.
-   * @param hasTemplate the file holds one
+   * True if, with these parameters, it sends requests to the model through the chat template in the model's file. An attack without this
+   * never does.
+   * @param hasTemplate whether the file holds a template
    */
   usesChatTemplate?(parameters: z.output<S>, hasTemplate: boolean): boolean;
-  /** Every field carries `.meta({title, description, unit})` and a default. */
+  /** Every field has `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
   plan(input: AttackInput<z.output<S>>): AttackPlan;
   run(unit: PlannedUnit, input: AttackInput<z.output<S>>, context: UnitContext): Promise<UnitResult>;
@@ -207,13 +208,13 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
     plan: AttackPlan,
     observations: Iterable<ObservedUnit>,
   ): AttackResult;
-  /** Every place of targets and controls that was tried, excluded ones left out. `observations` may be read once. */
+  /** Every location of targets and controls that was tested, without excluded ones. `observations` may be read once. */
   trials(
     input: AttackInput<z.output<S>>,
     plan: AttackPlan,
     observations: Iterable<ObservedUnit>,
   ): readonly Trial[];
-  /** What the findings rest on, for another program; without it the trials are. `observations` may be read once. */
+  /** What the findings rest on, for another program. Without this, it gets the trials. `observations` may be read once. */
   workings?(
     input: AttackInput<z.output<S>>,
     plan: AttackPlan,
@@ -221,7 +222,7 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   ): Workings;
 }
 
-/** Declares an attack; keeps the parameter type for plan, run and reduce. */
+/** Declares an attack and keeps the parameter type for plan, run and reduce. */
 export function defineAttack<S extends z.ZodObject>(definition: AttackDefinition<S>): AttackDefinition<S> {
   return definition;
 }

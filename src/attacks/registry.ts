@@ -22,11 +22,11 @@ export function findAttack(id: string): AttackDefinition {
 }
 
 /**
- * Did an examination put requests to its model by the chat template in the model's file?
- * @param attackId of the examination
+ * Whether an examination sent requests to its model through the chat template in the model's file.
+ * @param attackId the attack of the examination
  * @param parameters as they were recorded before the run
- * @param hasTemplate the file of the model holds one
- * @returns null when this program does not know the attack, or not with such parameters
+ * @param hasTemplate whether the model's file holds a template
+ * @returns null if this program does not know the attack, or does not accept these parameters
  */
 export function usedChatTemplate(
   attackId: string,
@@ -40,7 +40,7 @@ export function usedChatTemplate(
   return parsed.success ? attack.usesChatTemplate(parsed.data, hasTemplate) : null;
 }
 
-/** One parameter of an attack, as flags, forms and docs need it. */
+/** One parameter of an attack, described for flags, forms and documents. */
 export interface ParameterDescription {
   readonly name: string;
   readonly title: string;
@@ -50,12 +50,12 @@ export interface ParameterDescription {
   readonly type: 'integer' | 'number' | 'text' | 'choice' | 'switch';
   readonly default: unknown;
   readonly minimum: number | null;
-  /** Of a text: characters. */
+  /** For a text, the number of characters. */
   readonly maximum: number | null;
   readonly choices: readonly string[];
 }
 
-/** The parameters of an attack, read off its schema. */
+/** The parameters of an attack, read from its schema. */
 export function describeParameters(attack: AttackDefinition): readonly ParameterDescription[] {
   const schema = z.toJSONSchema(attack.parameters, { io: 'input' }) as {
     readonly properties?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,6 +1,6 @@
 import { percentAtLeast, percentAtMost, sentences, type Remark } from '../base/index.js';
 
-/** Everything that this room says about a number, by code. */
+/** Every sentence of this folder about a number, by code. */
 export const words = sentences({
   // Floors and thresholds
   'no-control-no-floor': 'There is no control, so there is no floor.',
@@ -48,7 +48,7 @@ export const words = sentences({
   'no-tokens': 'There are no tokens.',
   'token-zero': 'A token has probability 0.',
 
-  // Why a number is not calibrated, or not fully
+  // Reasons why a number is not calibrated, or not fully
   'no-control': 'There is no control, so the expected probability of unseen text of this kind is not known.',
   'control-too-small': ({ because }: { because: Remark }) => `The control is too small. ${because.text}`,
   'control-windows': ({ windows, needed }: { windows: number; needed: number }) =>

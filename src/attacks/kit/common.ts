@@ -2,7 +2,7 @@ import { ofTotal, percent, powerOfTen, sentences, wholeNumber, type Remark } fro
 
 /** Sentences that several attacks use, by code. The sentences of a single attack are in the `words.ts` of its folder. */
 export const common = sentences({
-  // Why there is no number
+  // Reasons why there is no number
   'no-control': 'There is no control.',
   'no-control-window': 'No control window remains after cleaning and scoring.',
   'no-control-passage-tried': 'No control passage was tested.',
@@ -27,7 +27,7 @@ export const common = sentences({
   'no-passage-here': 'No passage covers this part of the work.',
   'no-window-counts': 'No window remains after cleaning and scoring.',
 
-  // Why there is no interval
+  // Reasons why there is no interval
   census: 'A census: every window of the plan was measured, so there is no sampling error.',
   'no-census': ({ missing, windows }: { missing: number; windows: number }) =>
     `${wholeNumber(missing)} of ${wholeNumber(windows)} windows could not be scored. The rest is neither a census nor a random sample.`,
@@ -121,7 +121,7 @@ function restsOnFloor(of: { above: number; tested: number; controls: number }): 
   return `${exceed} ${origin} ${error}`;
 }
 
-/** Why no samples were drawn. */
+/** Reasons why no samples were drawn. */
 export const WHY_NONE_DRAWN = {
   'not-asked-for': 'none were requested',
   'none-counts': 'none of the selected passages remains after cleaning and scoring',

@@ -1,10 +1,10 @@
 import type { Random } from '../../base/index.js';
 import type { DecodingPolicy, Engine } from '../../domain/index.js';
 
-/** Draws that are made side by side; the prefix is evaluated anew for the next ones. */
+/** The number of draws that are made side by side. The prefix is evaluated again for the next ones. */
 export const DRAWS_AT_ONCE = 64;
 
-/** What is drawn after which prefix. */
+/** What is drawn, and after which prefix. */
 export interface DrawRequest {
   /** At least 1 token, or BOS and 1 token. */
   readonly prefix: Int32Array;
@@ -13,14 +13,14 @@ export interface DrawRequest {
   readonly length: number;
   readonly draws: number;
   readonly policy: DecodingPolicy;
-  /** Asked after each token of a draw; once it says no, the draw ends there. */
+  /** Asked after each token of a draw; the draw ends when it returns false. */
   readonly goesOn?: (draw: number, written: number, token: number) => boolean;
 }
 
 /**
- * Lets the model write after a prefix, many times: the prefix is evaluated once for up to {@link DRAWS_AT_ONCE} draws, and each draw
+ * Draws many continuations of a prefix. The prefix is evaluated once for up to {@link DRAWS_AT_ONCE} draws, and each draw
  * takes a seeded uniform number for each token.
- * @returns tokens of each draw; shorter than `length` where `goesOn` ended it
+ * @returns the tokens of each draw; fewer than `length` if `goesOn` ended it
  */
 export async function drawContinuations(
   engine: Engine,

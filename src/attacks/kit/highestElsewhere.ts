@@ -1,8 +1,8 @@
 import type { ScoredPassage } from './scoredPassage.js';
 
 /**
- * The highest score of the passages outside a passage's own block; +Infinity where there is no other block, so that nothing counts as
- * beyond it. One pass over all of them, and a look-up for each.
+ * The highest score of the passages outside a passage's own block. +Infinity if there is no other block, so that nothing counts as
+ * exceeding it. One pass over all passages, then a look-up for each.
  */
 export function highestElsewhere(passages: readonly ScoredPassage[]): (scored: ScoredPassage) => number {
   let first = { block: '', score: -Infinity };

@@ -16,47 +16,50 @@ import { common } from './common.js';
 import { highestElsewhere } from './highestElsewhere.js';
 import type { ScoredPassage } from './scoredPassage.js';
 
-/** What an attack's scores on passages amount to, held against the control's. */
+/** An attack's scores on passages, compared with the control's and judged. */
 export interface PassageJudgement {
   readonly calibration: Calibration;
-  /** A hit lies strictly above the highest control score; unscored without control passages. */
+  /** The highest control score, which a hit must exceed strictly; unscored without control passages. */
   readonly controlMaximum: Scored;
-  /** A hit is at least this much, whatever the control reached. */
+  /** The least score of a hit, whatever the control reached. */
   readonly minimum: number;
-  /** Passages that are hits, in the order they came. */
+  /** The passages that are hits, in their original order. */
   readonly hits: readonly ScoredPassage[];
   readonly tested: number;
   readonly controlTested: number;
-  /** Control passages that would be hits were the threshold set by the other blocks of the control. */
+  /** Control passages that would be hits if the other blocks of the control set the threshold. */
   readonly controlHits: number;
   /** Rate of hits for text of this kind, with the Korn–Graubard interval over blocks. */
   readonly rate: BlockedRate | Unscored;
   readonly controlRate: BlockedRate | Unscored;
-  /** Clopper–Pearson: rate of hits over all passages of the work, when the tested ones are a random sample of them. */
+  /** Clopper–Pearson interval for the rate of hits over all passages of the work, if those tested are a random sample of them. */
   readonly sampleInterval: Interval;
-  /** Conformal p-value of the best passage; not corrected for the number tried. */
+  /** Conformal p-value of the best passage; not corrected for the number tested. */
   readonly p: Scored;
   /** 1/(n + 1) and m/(m + n). */
   readonly expectedFalseShare: Scored;
   readonly probabilityOnePasses: Scored;
-  /** What no innocent passage is expected to exceed (family error .01), in the attack's unit; only for scores with an exponential tail. */
+  /**
+   * What no passage of an unseen work is expected to exceed (family error 0.01), in the attack's unit; only for scores with an exponential
+   * tail.
+   */
   readonly familyFloor: Scored;
   /** Hits strictly above the family floor. */
   readonly aboveFamilyFloor: number;
-  /** `claim` when nothing is missing; `measured` when uncalibrated. */
+  /** `claim` if nothing is missing; `measured` if uncalibrated. */
   readonly standing: 'claim' | 'not-shown' | 'measured';
   /** What is missing for a claim. */
   readonly missing: readonly Remark[];
 }
 
 /**
- * Which passages does an attack reach that it reaches nowhere in the control? A passage is a hit when its score is at least `minimum`
- * and strictly above every control score. Claimed when the control is large enough and not refused, and either a hit lies above the
- * family floor (family error .01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
- * control's own rate with its block left out.
- * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: the
- * scores of unseen text fall off exponentially, as those of log p and of lengths of runs were measured to (docs/design/calibration.md);
- * without it there is no family floor
+ * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum`
+ * and strictly above every control score. There is a claim if the control is large enough and not refused, and either a hit exceeds
+ * the family floor (family error 0.01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
+ * control's own rate, for which each block is compared with the others.
+ * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
+ * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration.md);
+ * otherwise there is no family floor
  * @source methods.md §2; Cooper et al. 2026, arXiv 2607.12649
  */
 export function judgePassages(input: {
@@ -85,7 +88,7 @@ export function judgePassages(input: {
   const highest = highestOf(controlScores);
   const isHit = (score: number, over: number): boolean =>
     score >= minimum && score > over && score > -Infinity;
-  // Without a control and without a least score nothing says what a hit is: then there is none.
+  // Without a control and without a minimum, nothing defines a hit, so there is none.
   const bar = n > 0 ? highest : minimum > -Infinity ? -Infinity : Infinity;
   const flags = target.map(({ score }) => isHit(score, bar));
   const elsewhere = highestElsewhere(control);
@@ -145,7 +148,7 @@ function best(target: readonly ScoredPassage[], control: readonly number[]): num
 
 function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): BlockedRate | Unscored {
   if (passages.length === 0) return common.unscored('no-passage-tried');
-  // When all or none are hits log p says how alike the blocks are, or the scores; equal ones and −Infinity say nothing.
+  // If all or none are hits, log p or else the scores show how similar the blocks are. Equal scores and −Infinity show nothing.
   const scores = passages.map(({ score, logP }) => logP ?? score);
   const alike = scores.every(Number.isFinite) ? { logP: scores } : {};
   return kornGraubard({
@@ -176,7 +179,7 @@ function floorOf(controlScores: readonly number[], tested: number, exponentialTa
   return floor.kind === 'floor' ? floor.floor : floor;
 }
 
-/** Nothing is missing when a passage lies above the family floor, or, with a matched control, when the rates carry the claim. */
+/** Nothing is missing if a passage exceeds the family floor or, with a matched control, if the rates support the claim. */
 function missingFor(
   familyFloor: Scored,
   aboveFamilyFloor: number,

@@ -2,23 +2,23 @@ import { Random } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
 import { touchesExcluded } from './touchesExcluded.js';
 
-/** How long prefix and passage are, in tokens. */
+/** The lengths of prefix and passage, in tokens. */
 export interface PassageShape {
   readonly prefixTokens: number;
   readonly suffixTokens: number;
 }
 
-/** A passage of a work: a stretch of true text, and the tokens after it that are asked for. */
+/** A passage of a work with its prefix: true text, and the tokens after it that are tested. */
 export interface Passage extends PassageShape {
   readonly work: AttackWork;
   /** First token of the prefix. */
   readonly startToken: number;
-  /** Label of the block (chapter) that its suffix begins in. */
+  /** Label of the block (chapter) in which its suffix begins. */
   readonly block: string;
 }
 
 /**
- * The passages of a work whose suffixes tile it, in order; those that the cleaning list touches are left out.
+ * The passages of a work whose suffixes lie side by side, in order. Those that the cleaning list touches are excluded.
  * @param shape prefix ≥ 0, suffix ≥ 1
  */
 export function tiledPassages(work: AttackWork, shape: PassageShape): Passage[] {
@@ -28,7 +28,7 @@ export function tiledPassages(work: AttackWork, shape: PassageShape): Passage[] 
 /**
  * A simple random sample of passages that share no token, in the order of the work. The same seed, shape, count and purpose choose
  * the same passages, whatever the attack.
- * @param count at most so many; all there are when the work is shorter
+ * @param count the number of passages; all of them if the work has fewer
  * @param purpose what the sample is for; attacks that are to be compared use `passages`
  */
 export function sampledPassages(

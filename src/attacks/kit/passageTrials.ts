@@ -5,7 +5,7 @@ import type { PassageJudgement } from './judgePassages.js';
 import { placeOf } from './passage.js';
 import type { ScoredPassage } from './scoredPassage.js';
 
-/** The passages of a target as trials: hits are those of its judgement. @param unit makes the score one of the attack's unit */
+/** The passages of a target as trials, with the hits of its judgment. @param unit converts the score to the attack's unit */
 export function targetTrials(
   target: readonly ScoredPassage[],
   { hits }: PassageJudgement,
@@ -15,7 +15,7 @@ export function targetTrials(
   return target.map((scored) => trial(scored, isHit.has(scored.passage), unit));
 }
 
-/** The passages of the controls as trials: a hit exceeds everything that the other blocks of the control reached, and the minimum. */
+/** The passages of the controls as trials. A hit exceeds every passage of the other control blocks and reaches the minimum. */
 export function controlTrials(
   control: readonly ScoredPassage[],
   minimum: number,

@@ -13,18 +13,18 @@ import { gateWindow, type PassageJudgement } from './judgePassages.js';
 import { placeOf } from './passage.js';
 import type { ScoredPassage } from './scoredPassage.js';
 
-/** A target as it was judged. */
+/** A target with its judgment. */
 export interface JudgedPassages {
   readonly work: { readonly id: string };
   readonly passages: readonly ScoredPassage[];
   readonly judgement: PassageJudgement;
 }
 
-/** What the judgement of passages against a control can be computed again from. */
+/** Everything needed to recompute the judgment of passages against a control. */
 export function passageWorkings(input: {
   readonly targets: readonly JudgedPassages[];
   readonly control: readonly ScoredPassage[];
-  /** The finding, without its work, whose count and interval the judgement gives. */
+  /** Id, without its work, of the finding that has the count and interval of the judgment. */
   readonly finding: string;
   readonly alpha: number;
   readonly exponentialTail: boolean;
@@ -117,7 +117,7 @@ function blindOf(passages: readonly ScoredPassage[]): ReadonlyMap<ScoredPassage,
   );
 }
 
-/** As the workings have it: they go to other programs, in their own format. */
+/** A reason as the workings state it: they go to other programs, in their own format. */
 function reasonJson({ kind, reason }: Unscored): Json {
   return { kind, reason };
 }

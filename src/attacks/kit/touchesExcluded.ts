@@ -1,6 +1,6 @@
 import type { AttackWork } from '../define.js';
 
-/** The spans of a cleaning list by their start, and how far those up to each of them reach. */
+/** The spans of a cleaning list by their start, each with the furthest end of the spans up to it. */
 interface Reach {
   readonly starts: Float64Array;
   readonly furthestEnds: Float64Array;
@@ -9,7 +9,7 @@ interface Reach {
 const reaches = new WeakMap<AttackWork['excluded'], Reach>();
 
 /**
- * Does a range of characters touch what the cleaning list removed: does any span start before its end, and end behind its start?
+ * Whether a range of characters touches what the cleaning list removed: whether a span starts before its end and ends after its start.
  * The spans are sorted once for each work, so that a range costs the logarithm of their number.
  */
 export function touchesExcluded(

@@ -3,17 +3,17 @@ import { noInterval, type Calibration, type Finding } from '../../domain/index.j
 import { common } from './common.js';
 import type { PassageJudgement } from './judgePassages.js';
 
-/** A sentence, marked where its number is uncalibrated. */
+/** A sentence, marked if its number is uncalibrated. */
 export function markedBy({ kind }: Calibration, sentence: string): string {
   return kind === 'uncalibrated' ? `Uncalibrated: ${sentence}` : sentence;
 }
 
-/** What the control says, for the middle of a sentence; says so when there is none. */
+/** What the control shows, for the middle of a sentence; says so if there is no control. */
 export function controlWords({ controls }: Calibration, phrase: string): string {
   return controls.length === 0 ? 'there is no control to compare with (uncalibrated)' : phrase;
 }
 
-/** Caveats that go with every finding of a judgement: why uncalibrated, and what is missing for a claim. */
+/** The caveats of every finding of a judgment: whether it is calibrated, and what is missing for a claim. */
 export function judgementCaveats(judgement: PassageJudgement): Remark[] {
   const { calibration, standing, missing } = judgement;
   return [
@@ -30,7 +30,7 @@ function basisOf({ aboveFamilyFloor: above, tested, controlTested: controls }: P
     : common.remark('rests-on-rates');
 }
 
-/** Caveats that go with every finding that rests on a control. */
+/** The caveats of every finding that rests on a control. */
 export function calibrationCaveats({ kind }: Calibration): Remark[] {
   if (kind === 'uncalibrated') return [common.remark('uncalibrated')];
   return [common.remark(kind === 'calibrated' ? 'error-rates-hold-if' : 'floor-holds-if')];

@@ -107,7 +107,9 @@ function workResult(
   };
 }
 
-/** Passages of the true text after the seeds that do not overlap; the score is the number of their words that were written near-verbatim. */
+/**
+ * Passages of the true text after the seeds that do not overlap; the score is the number of their words that were written near-verbatim.
+ */
 function stretchesOf(seeds: readonly SeedResult[], stretchTokens: number): ScoredPassage[] {
   const stretches: ScoredPassage[] = [];
   let free = 0;

@@ -4,7 +4,8 @@ import { recallWords, WordNumbers } from '../../text/index.js';
 /**
  * Whether the model has lost the text. True if it wrote at least `words` words in this part and none of the last `words` lies in a run of
  * five words that the true text has within reach.
- * @param written what it wrote since it was last given true text; truth: the true text that a perfect copy would have by now, and some beyond
+ * @param written what it wrote since it was last given true text; truth: the true text that a perfect copy would have by now, and some
+ * beyond
  */
 export function isCopyLost(written: string, truth: string, words: number): boolean {
   const own = recallWords(written).words;

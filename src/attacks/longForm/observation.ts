@@ -1,22 +1,22 @@
-/** What is journalled of one text in one stretch; its tokens and bytes lie in the unit's arrays, one part after the other. */
+/** What the journal holds for one text of one unit. Its tokens and bytes are in the unit's arrays, one part after the other. */
 export interface TextObservation {
-  /** Place of the seed in the plan, and which of the texts from it. */
+  /** Index of the seed in the plan, and of the text from it. */
   readonly seed: number;
   readonly generation: number;
-  /** Parts that were written; each goes on with the text so far when it begins at the same token of the work. */
+  /** Parts that were written. A part continues the text so far if it begins at the same token of the work. */
   readonly pieces: readonly {
-    /** Token of the work that a perfect copy would begin with. */
+    /** Token of the work with which a perfect copy would begin. */
     readonly truthToken: number;
     readonly tokens: number;
     readonly bytes: number;
   }[];
   /** The model ended the text by itself. */
   readonly ended: boolean;
-  /** Σ log p of what was written as the writing gave it (full softmax at T = 1); null where it was drawn. */
+  /** Σ log p of what was written, as computed during writing (full softmax at T = 1); null if it was drawn. */
   readonly logProb: number | null;
-  /** The same by the exact path, and tokens that it would not have put first; null where it was not asked for. */
+  /** The same by the exact path, and the number of tokens that it ranks below first; null if it was not asked for. */
   readonly exact: ExactScore | null;
-  /** Beam search: the texts that are kept, best first; `parent` is the place of what each goes on with in the stretch before. */
+  /** Beam search: the texts that are kept, best first; `parent` is the index, in the unit before, of the text that each continues. */
   readonly beams: readonly {
     readonly parent: number;
     readonly tokens: number;
@@ -26,7 +26,7 @@ export interface TextObservation {
   }[];
 }
 
-/** What was written, scored once more by teacher forcing. */
+/** What was written, scored again by teacher forcing. */
 export interface ExactScore {
   readonly tokens: number;
   readonly logProb: number;

@@ -1,12 +1,12 @@
 import { inputError } from '../../base/index.js';
 
-/** Where a work is to be started. */
+/** Where the model is to start in a work. */
 export type SeedKind =
   | { readonly kind: 'work' }
   | { readonly kind: 'chapters' }
-  /** Places chosen by the seed of the run. */
+  /** Points chosen by the seed of the run. */
   | { readonly kind: 'passages'; readonly count: number }
-  /** A character of the target; each control gets as many places chosen by the seed. */
+  /** A character of the target. Each control gets the same number of points, chosen by the seed. */
   | { readonly kind: 'character'; readonly character: number };
 
 const PART = /^(?:(work)|(chapters)|passages:(\d{1,4})|(\d{1,9}))$/u;

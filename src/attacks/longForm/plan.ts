@@ -6,23 +6,23 @@ import { seedsOf, type Seed } from './seeds.js';
 
 type Input = AttackInput<LongFormParameters>;
 
-/** What a unit does: one stretch of each of its texts. A text is a seed (by its place in the plan) and a generation from it. */
+/** What a unit does: it writes one part of each of its texts. A text is a seed (by its index in the plan) and a generation from it. */
 export interface StretchSpec {
   readonly kind: 'stretch';
-  /** Units of one group go on with each other's texts. */
+  /** Units of one group continue each other's texts. */
   readonly group: number;
   readonly stretch: number;
   readonly texts: readonly { readonly seed: number; readonly generation: number }[];
 }
 
-/** How long everything is, in tokens. */
+/** Lengths, in tokens. */
 export interface Shape {
   readonly bos: boolean;
   /** Longest sequence, BOS included. */
   readonly context: number;
-  /** Tokens read anew when a stretch begins, at most. */
+  /** The most tokens that are read again when a unit begins. */
   readonly kept: number;
-  /** Tokens written in a stretch at most: then the context is full. */
+  /** The most tokens that a unit writes: then the context is full. */
   readonly stretch: number;
 }
 
@@ -38,22 +38,22 @@ export function cachedSeeds(input: Input): readonly Seed[] {
   return seeds;
 }
 
-/** Context, and what is read anew and written in each stretch. */
+/** The context, and the tokens that each unit reads again and writes. */
 export function shapeOf({ parameters, model }: Input): Shape {
   const bos = parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
   const context = Math.min(parameters.contextTokens, model.trainedContext);
   const kept = Math.floor(context / 2);
-  // The last token written is not evaluated before the next stretch begins.
+  // The last token written is not evaluated before the next unit begins.
   return { bos, context, kept, stretch: context - Number(bos) - kept + 1 };
 }
 
-/** Texts written from each seed. */
+/** Number of texts written from each seed. */
 export function textsPerSeed({ decoding, generations }: LongFormParameters): number {
   return decoding === 'sampling' ? generations : 1;
 }
 
 /**
- * Plans the stretches: texts of alike length side by side, one unit for each stretch of a group.
+ * Plans the units: texts of similar length are written side by side, and each unit writes one part of every text of its group.
  * @throws {PalimpsestError} `sequences-unsupported`, `context-too-long`, `bos-missing`, `reseed-beam`, and those of {@link seedsOf}
  */
 export function planLongForm(input: Input, attack: AttackId): AttackPlan {
@@ -67,7 +67,7 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
   for (const work of input.works) {
     const own = seeds.flatMap((seed, at) => (seed.work.id === work.id ? at : []));
     const length = (at: number): number => (seeds[at]?.endToken ?? 0) - (seeds[at]?.writeToken ?? 0);
-    // Texts that end together waste no stretch.
+    // Texts that end together waste no unit.
     const texts = own
       .toSorted((x, y) => length(y) - length(x) || x - y)
       .flatMap((seed) =>
@@ -111,7 +111,7 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
   });
 }
 
-/** Tokens evaluated for one text in one stretch, at most. */
+/** The most tokens evaluated for one text in one unit. */
 function tokensOf(parameters: LongFormParameters, shape: Shape): number {
   const width = parameters.decoding === 'beam' ? parameters.beamWidth : 1;
   const given = Number(shape.bos) + Math.max(shape.kept, parameters.seedTokens);

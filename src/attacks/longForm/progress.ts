@@ -4,9 +4,9 @@ import type { StretchSpec } from './plan.js';
 import type { Seed } from './seeds.js';
 import { Written } from './written.js';
 
-/** What was written without help in between. */
+/** What was written without additional text in between. */
 export interface Piece {
-  /** Token of the work that a perfect copy would begin with. */
+  /** Token of the work with which a perfect copy would begin. */
   readonly truthToken: number;
   readonly written: Written;
 }
@@ -22,7 +22,7 @@ export interface Progress {
   readonly pieces: readonly Piece[];
   readonly beams: readonly Beam[];
   readonly ended: boolean;
-  /** A unit of it could not be run, so it goes no further. */
+  /** True if one of its units could not be run, so that it goes no further. */
   readonly broken: boolean;
   /** Sums over all stretches; log p is null where tokens were drawn, exact where nothing was scored again. */
   readonly logProb: number | null;
@@ -90,7 +90,7 @@ function taker(tokens: Float32Array, bytes: Float32Array): Take {
     );
 }
 
-/** Goes on with a text; its list of pieces is handed on and grows. */
+/** Continues a text. Its list of pieces is passed on and grows. */
 function continued(before: Grown, found: TextObservation, take: Take): Grown {
   const { pieces } = before;
   for (const part of found.pieces) {
@@ -122,14 +122,14 @@ function continued(before: Grown, found: TextObservation, take: Take): Grown {
   };
 }
 
-/** The parts that were written from a seed; of a beam search those of its most probable text. */
+/** The parts that were written from a seed; for a beam search, those of its most probable text. */
 export function writtenPieces(text: Progress, seed: Seed): readonly Piece[] {
   const best = text.beams[0];
   if (text.pieces.length > 0 || best === undefined || best.written.length === 0) return text.pieces;
   return [{ truthToken: seed.writeToken, written: best.written }];
 }
 
-/** Tokens that a text may still have; 0 when it is done. */
+/** Number of tokens that a text may still have; 0 if it is done. */
 export function stillToWrite(text: Progress, seed: Seed): number {
   if (text.ended || text.broken) return 0;
   const last = writtenPieces(text, seed).at(-1);

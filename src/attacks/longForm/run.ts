@@ -25,7 +25,7 @@ interface Going {
   readonly progress: Progress;
 }
 
-/** Writes one stretch of the texts of a unit, going on where the stretch before stopped. */
+/** Writes one part of each text of a unit and continues where the unit before stopped. */
 export async function runLongForm(
   unit: PlannedUnit,
   input: Input,
@@ -43,10 +43,10 @@ export async function runLongForm(
     : textUnit(going, input, context);
 }
 
-/** The texts of the group that was gone on with last, and the unit that they were brought to. */
+/** The texts of the group that was continued last, and the last unit that they contain. */
 const lastGroup = new WeakMap<Input, { readonly texts: Texts; readonly last: ObservedUnit }>();
 
-/** The texts of a group as the units before left them: only what came since the last stretch is read. */
+/** The texts of a group as the earlier units left them. Only the units since the last call are read. */
 function textsBefore(group: number, input: Input, earlier: readonly ObservedUnit[]): Texts {
   const known = lastGroup.get(input);
   // The units of a group stand together in the plan.

@@ -80,7 +80,7 @@ function placeAt(work: AttackWork, character: number): Place {
   return { token: tokenFrom(work, character), label: `character ${character.toLocaleString('en-US')}` };
 }
 
-/** Places that begin a word, chosen by the seed. */
+/** Points at which a word begins, chosen by the seed. */
 function drawnPlaces(
   work: AttackWork,
   count: number,

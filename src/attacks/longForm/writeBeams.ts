@@ -33,7 +33,7 @@ interface Candidate {
 /**
  * Beam search: of all continuations of the texts that are kept, the `width` most probable ones are kept at each token. Ties go to the
  * text that stood higher, then to the lower token. A token that ends the text is never taken.
- * @param count tokens to write, at most a stretch
+ * @param count tokens to write; at most those of one unit
  * @returns the texts that are kept, most probable first
  */
 export async function writeBeams(
@@ -48,7 +48,7 @@ export async function writeBeams(
   },
 ): Promise<BeamEnd[]> {
   const { engine, shape, width, signal } = options;
-  // One more than is kept, in case the end-of-text token is among them.
+  // One more than is kept, in case one of them is the end-of-text token.
   const topCount = width + 1;
   let live: Live[] = [];
   for (const [parent, { context, logProb }] of starts.entries()) {

@@ -14,7 +14,7 @@ export interface TextToWrite {
   readonly endToken: number;
 }
 
-/** A part of what was written in this stretch. */
+/** A part of what was written in this unit. */
 export interface WrittenPart {
   readonly truthToken: number;
   readonly context: readonly number[];
@@ -49,7 +49,7 @@ export interface Writing {
   ): Promise<{ readonly given: readonly number[]; readonly truthToken: number } | null>;
 }
 
-/** Goes on with several texts side by side until each is done or has as many new tokens as a stretch holds. */
+/** Continues several texts side by side until each is done or has as many new tokens as a unit may write. */
 export async function writeTexts(texts: readonly TextToWrite[], writing: Writing): Promise<WrittenText[]> {
   const writers = texts.map((text, at) => new Writer(at, text, writing));
   let live: { readonly writer: Writer; next: NextToken }[] = [];

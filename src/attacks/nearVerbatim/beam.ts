@@ -14,15 +14,15 @@ export interface BeamPick {
   readonly token: number;
 }
 
-/** What the search asks a model: which tokens may follow, under a policy that keeps a finite set. */
+/** What the search asks of a model: which tokens may follow, under a policy that keeps a finite set. */
 export interface ChoiceSource {
   /** What may follow the prefix. */
   first(): Promise<readonly Choice[]>;
-  /** Extends beginnings of the last step and forgets all others; what may follow each, in the order of the picks. */
+  /** Extends beginnings of the last step and drops all others. Returns what may follow each, in the order of the picks. */
   advance(picks: readonly BeamPick[]): Promise<readonly (readonly Choice[])[]>;
 }
 
-/** By which distance near is meant. */
+/** The distances by which a copy can be near. */
 export const DISTANCES = ['levenshtein', 'hamming'] as const;
 /** See {@link DISTANCES}. */
 export type Distance = (typeof DISTANCES)[number];
@@ -40,11 +40,11 @@ export interface BeamSearch {
   /** Distinct continuations, all children of the last beam, most probable first: at most beams × kept tokens. */
   readonly pool: readonly Candidate[];
   /**
-   * Probability that was given up, as logs: by distance, entry e is the mass of dropped beginnings that can end at e but no nearer.
-   * What cannot end within ε is in none.
+   * Probability that was dropped, as logs. By distance, entry e is the total probability of dropped beginnings that can end at e but no
+   * nearer. Beginnings that cannot end within ε are in no entry.
    */
   readonly dropped: Readonly<Record<Distance, Float64Array>>;
-  /** Tokens that were stepped. */
+  /** Number of tokens that were stepped. */
   readonly stepped: number;
 }
 
@@ -53,20 +53,20 @@ interface Beginning {
   readonly token: number;
   readonly logProb: number;
   readonly distance: DistanceSoFar;
-  /** Its place in the beam; of a child, its parent's. */
+  /** Its place in the beam; for a child, its parent's place. */
   readonly place: number;
   /** Which of the beginnings of the last step it extends. */
   readonly slot: number;
 }
 
 /**
- * Looks for the most probable continuations near a passage. Beginnings that can no longer end within ε are dropped for nothing, since
- * no probability is lost with them; of the others at most `beams` are kept. Place 0 of the beam is for the beginning nearest to the
- * passage: the passage's own, as long as the policy can write it. Place b takes the most probable child of places 0 … b that no
- * earlier place took. So a wider beam holds every narrower one and can only narrow the bracket, and the passage itself is never lost;
- * among the most probable children of all places a wider beam could lose what a narrower one finds.
- * @param input passage: at least 1 token; epsilon ≥ 0; beams ≥ 1; guide: the distance that decides what is dropped for nothing
- * @source after Cooper et al. 2026, arXiv 2603.24917; the places and what was given up are ours
+ * Searches for the most probable continuations near a passage. Beginnings that can no longer end within ε are dropped at no cost, since
+ * no relevant probability is lost with them. Of the others, at most `beams` are kept. Place 0 of the beam is for the beginning nearest
+ * to the passage: the passage's own, as long as the policy can write it. Place b takes the most probable child of places 0 … b that no
+ * earlier place took. A wider beam therefore contains every narrower one and can only narrow the bracket, and the passage itself is
+ * never lost. If a beam simply kept the most probable children of all places, a wider one could lose what a narrower one finds.
+ * @param input passage: at least 1 token; epsilon ≥ 0; beams ≥ 1; guide: the distance that decides what is dropped at no cost
+ * @source after Cooper et al. 2026, arXiv 2603.24917; the places and the account of what was dropped are ours
  */
 export async function searchNear(
   input: {
@@ -119,7 +119,7 @@ export async function searchNear(
 }
 
 /**
- * Who takes which place of the beam, in the order of places; a place whose candidates are all taken stays empty.
+ * Decides which child takes which place of the beam, in the order of places. A place whose candidates are all taken stays empty.
  * @param children most probable first, with the places of their parents
  */
 function nestedPlaces(
@@ -137,7 +137,7 @@ function nestedPlaces(
   return places;
 }
 
-/** The child of place 0 with the least distance, the most probable of several; −1 without any. */
+/** The child of place 0 with the least distance, the most probable one if there are several; −1 if there is none. */
 function nearest(children: readonly Beginning[], guide: Distance): number {
   let found = -1;
   for (const [at, { place, distance }] of children.entries()) {

@@ -5,12 +5,12 @@ import { logProbFromJson } from '../windows/run.js';
 import type { NearVerbatimInput, NearVerbatimSpec } from './plan.js';
 import type { NearVerbatimObservation } from './run.js';
 
-/** A passage, what was observed there, and the score that decides. */
+/** A passage, what was observed there, and the score on which the judgment rests. */
 export interface NearPassage extends ScoredPassage {
   readonly observed: NearVerbatimObservation;
 }
 
-/** Passages of each work, and what could not be scored. */
+/** The passages of each work, and the number that could not be scored. */
 export interface NearWorks {
   readonly targets: readonly NearWork[];
   readonly control: readonly NearPassage[];

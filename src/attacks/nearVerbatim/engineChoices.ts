@@ -15,7 +15,7 @@ export function topKChoices(next: Pick<NextToken, 'topIds' | 'topLogProbs'>, k: 
   }));
 }
 
-/** A prefix, and how wide and long the beam over it may become. */
+/** A prefix, and the width and length of the beam after it. */
 export interface SharedPrefix {
   readonly prefix: Int32Array;
   readonly bos: boolean;
@@ -30,7 +30,7 @@ export function beamCells({ prefix, bos, beams, length }: Omit<SharedPrefix, 'to
   return prefix.length + Number(bos) + beams * length;
 }
 
-/** Beginnings over a prefix that is evaluated once: copies share it in the cache, and all are extended in one decode. */
+/** Beginnings after a prefix that is evaluated once. Copies share it in the cache, and all are extended in one decode. */
 export class EngineChoices implements ChoiceSource {
   readonly #engine: Engine;
   readonly #shape: SharedPrefix;
@@ -56,7 +56,7 @@ export class EngineChoices implements ChoiceSource {
   async advance(picks: readonly BeamPick[]): Promise<readonly (readonly Choice[])[]> {
     const { topK } = this.#shape;
     const wanted = this.#live.map((_, slot) => picks.filter((pick) => pick.slot === slot).length);
-    // Freed first, so that there is never more than the beam; nobody waits in between, since calls are answered in their order.
+    // Freed first, so that there are never more sequences than the beam has. Calls are answered in order, so nothing waits in between.
     const closed = this.#engine.close(this.#live.filter((_, slot) => wanted[slot] === 0));
     const copied = this.#live.map(async (sequence, slot) => {
       const count = wanted[slot] ?? 0;
@@ -69,7 +69,7 @@ export class EngineChoices implements ChoiceSource {
     return next.map((one) => topKChoices(one, topK));
   }
 
-  /** Frees what is still open. */
+  /** Frees the sequences that are still open. */
   async close(): Promise<void> {
     const live = this.#live;
     this.#live = [];

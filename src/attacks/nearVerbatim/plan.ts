@@ -24,7 +24,7 @@ export interface NearVerbatimSpec {
 
 /** Sequences that the exact path scores in one batch: the passage and its most probable near copy. */
 export const SCORED_AT_ONCE = 2;
-/** Every sequence of a batch takes at least so many cells of the cache. */
+/** Every sequence of a batch takes at least this number of cells of the cache. */
 const LEAST_CELLS = 256;
 
 /**
@@ -65,7 +65,7 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
   const cells = length - suffixTokens + most * suffixTokens;
   return makePlan(attack, input, {
     units,
-    // The exact path scores few sequences; the beam's cache is what takes memory.
+    // The exact path scores few sequences. The beam's cache is what takes memory.
     layout: { length, slots: Math.max(SCORED_AT_ONCE, Math.ceil(cells / Math.max(LEAST_CELLS, length))) },
     document: {
       score:

@@ -9,7 +9,7 @@ import { bracketOf, nearMass } from './bracket.js';
 import { beamCells, EngineChoices, type SharedPrefix } from './engineChoices.js';
 import { SCORED_AT_ONCE, type NearVerbatimInput, type NearVerbatimSpec } from './plan.js';
 
-/** A near copy as it is journalled. */
+/** A near copy as the journal holds it. */
 export interface NearCopy {
   readonly tokens: readonly number[];
   readonly text: string;
@@ -20,7 +20,7 @@ export interface NearCopy {
   readonly exact: LogProbJson;
 }
 
-/** Draws that came near, with what they say about the probability. */
+/** Draws that wrote a near copy, with the interval that they give for the probability. */
 export interface DrawCheck {
   readonly draws: number;
   readonly verbatim: number;
@@ -29,16 +29,16 @@ export interface DrawCheck {
   readonly interval: { readonly lower: number; readonly upper: number; readonly level: number };
 }
 
-/** What is journalled of a passage; natural logs. */
+/** What the journal holds for a passage; natural logs. */
 export interface NearVerbatimObservation {
   /** The passage itself by the exact path: full softmax, and the policy. */
   readonly verbatim: { readonly full: number; readonly policy: LogProbJson };
-  /** The passage itself by the beam's numbers; null where the beam lost it. */
+  /** The passage itself by the beam's numbers; null if the beam lost it. */
   readonly stepped: number | null;
   /** Entry e: bounds for at most e changes. */
   readonly lower: Readonly<Record<Distance, readonly LogProbJson[]>>;
   readonly upper: Readonly<Record<Distance, readonly LogProbJson[]>>;
-  /** Of the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
+  /** For the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
   readonly topOne: LogProbJson;
   readonly topBeams: LogProbJson;
   readonly pool: number;
@@ -48,7 +48,7 @@ export interface NearVerbatimObservation {
   readonly draws: DrawCheck | null;
 }
 
-/** Searches near one passage, scores the passage and the likeliest changed copy by the exact path, and draws if asked. */
+/** Searches near one passage, scores the passage and the most probable changed copy by the exact path, and draws if asked. */
 export async function runNearVerbatim(
   unit: PlannedUnit,
   input: NearVerbatimInput,

@@ -111,7 +111,10 @@ export function logPzIn({ observed }: VariedPassage, variant: string): number | 
   return typeof logPz === 'number' ? logPz : null;
 }
 
-/** How much a passage gains from its own words, nats: log p after the true prefix minus the log of the mean probability after unrelated prefixes. */
+/**
+ * How much a passage gains from its own words, nats: log p after the true prefix minus the log of the mean probability after unrelated
+ * prefixes.
+ */
 export function gainOf(varied: VariedPassage): number | null {
   const own = logPzIn(varied, TRUE_PREFIX);
   return own === null || varied.prior === null ? null : own - varied.prior;

@@ -10,7 +10,10 @@ import { words } from './words.js';
 export interface JudgedVariant {
   readonly variant: Variant;
   readonly judgement: PassageJudgement;
-  /** Decades that each passage loses compared with its true prefix: the hits after the true prefix (all passages if there are none), and the control's. */
+  /**
+   * Decades that each passage loses compared with its true prefix: the hits after the true prefix (all passages if there are none), and the
+   * control's.
+   */
   readonly losses: readonly number[];
   readonly controlLosses: readonly number[];
   /** Share of hits after the true prefix minus the share in this variant, on the same passages; null without passages. */

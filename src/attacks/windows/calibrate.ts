@@ -28,11 +28,13 @@ import { parsePolicies } from './policies.js';
 import { wholeWords } from './wholeWords.js';
 import { common } from '../kit/common.js';
 
-/** Everything the controls say about one target. */
+/** Everything that the controls show about one target. */
 export interface TargetCalibration {
   readonly calibration: Calibration;
   readonly judgement: Judgement;
-  /** Target windows that count (scored, not removed by the cleaning list); those whose suffixes, and whole windows, are disjoint. */
+  /**
+   * Target windows that count (scored, not removed by the cleaning list); of these, windows with disjoint suffixes, and disjoint windows.
+   */
   readonly target: readonly CountedWindow[];
   readonly tilingTarget: readonly CountedWindow[];
   readonly disjointTarget: readonly CountedWindow[];
@@ -54,21 +56,21 @@ export interface TargetCalibration {
     readonly p: Scored;
     readonly log10Threshold: Scored;
     readonly windowsAbove: number;
-    /** Disjoint target windows on the Benjamini–Hochberg list at q = .05. */
+    /** Disjoint target windows on the Benjamini–Hochberg list at q = 0.05. */
     readonly listed: readonly CountedWindow[];
   };
   readonly gate: GateData;
-  /** Rate of tiling windows above the family floor, for the target; null without a floor. */
+  /** Rate of the target's windows with disjoint suffixes above the family floor; unscored without a floor. */
   readonly targetRate: BlockedRate | Unscored;
-  /** Rate of control windows above the family floor of the other blocks. */
+  /** Rate of control windows above the family floor set by the other blocks. */
   readonly controlRate: BlockedRate | Unscored;
   readonly leaveOneBlockOut: { readonly hits: number; readonly total: number; readonly rate: Scored };
   readonly halfSplitFalsePositiveRate: Scored;
-  /** Share of half-splits of the control in which any window of the innocent half exceeded the family floor of the other. */
+  /** Share of half-splits of the control in which any window of one half exceeded the family floor set by the other. */
   readonly halfSplitFamilyError: Scored;
   /** Coverage at the family floor; null without a floor. */
   readonly coverage: WorkCoverage | null;
-  /** Windows extractable within the query budget under the first policy; all tested ones. */
+  /** Windows that are extractable within the query budget under the first policy, and all that were tested. */
   readonly extractable: {
     readonly target: Scored;
     readonly tested: number;
@@ -80,8 +82,8 @@ export interface TargetCalibration {
 }
 
 /**
- * Holds one target against the controls: floors from all measured control windows; n, m, the blind gate and the conformal test
- * from disjoint windows; rates from windows with disjoint suffixes; and whether any of it may be called calibrated.
+ * Compares one target with the controls. Floors come from all measured control windows; n, m, the blind gate and the conformal test
+ * from disjoint windows; rates from windows with disjoint suffixes. Decides whether the numbers may be called calibrated.
  * @source Cooper et al. 2026, arXiv 2607.12649; gate, family floor and enough-control rule are ours
  */
 export function calibrate(
@@ -130,7 +132,7 @@ export function calibrate(
       replayDecades: options.replayDelta,
       // Begin and resume refuse to run any other plan than the one whose hash is in start.json.
       planHashMatches: true,
-      // Nothing here looks at training data; a control known to be in it must not be received as one.
+      // Nothing here reads training data. A text that is known to be in it must not be received as a control.
       controlInTraining: false,
     },
     passage: {
@@ -232,7 +234,7 @@ function unscoredNote({ work, scored, unscoredReasons }: WorkScores): Remark[] {
   return [common.remark('windows-unscored', { missing, windows: scored.length, work: work.id, because })];
 }
 
-/** Seed of the splits of the control in halves. */
+/** Seed of the splits of the control into halves. */
 export function halfSplitSeed(seed: string): string {
   return `${seed}/half-split`;
 }
@@ -294,12 +296,12 @@ function blocksAbove(windows: readonly CountedWindow[], log10Floor: number): num
     .size;
 }
 
-/** Whole words in the covered stretches. */
+/** Number of whole words in the covered parts. */
 export function wordsIn(scores: WorkScores, covered: WorkCoverage): number {
   return covered.spans.reduce((sum, span) => sum + wholeWords(scores.work, span.startChar, span.endChar), 0);
 }
 
-/** Name of the policy that budgets and the fixed threshold refer to. */
+/** Name of the policy to which budgets and the fixed threshold refer. */
 export function firstPolicy(parameters: WindowAttackParameters): string {
   const policy = parsePolicies(parameters.policies)[0];
   return policy === undefined ? '' : policyName(policy);

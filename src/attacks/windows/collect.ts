@@ -11,7 +11,7 @@ import { common } from '../kit/common.js';
 export interface WorkScores {
   readonly work: AttackWork;
   readonly windows: WorkWindows;
-  /** 1 where the window was scored; the rest are unscored units (see `unscoredReasons`). */
+  /** 1 if the window was scored; the rest belong to unscored units (see `unscoredReasons`). */
   readonly scored: Uint8Array;
   readonly logPz: Float64Array;
   /** One array for each policy; −Infinity where a token lies outside the kept set. */
@@ -21,7 +21,7 @@ export interface WorkScores {
   readonly unscoredReasons: Remark[];
   /** Largest |Δ log10 p_z| between the plan's layout and the replay's; the number of windows replayed. */
   readonly replay: { windows: number; largestDelta: number };
-  /** A window less probable than this has no door to its per-token arrays: enough better ones have. */
+  /** A window less probable than this keeps no access to its per-token arrays, since enough more probable ones do. */
   readonly doors: { leastLogPz: number };
   /** Where the per-token arrays of a window are. */
   readonly sources: Map<
@@ -49,7 +49,7 @@ export function spanOf(scores: WorkScores, window: number, parameters: WindowAtt
   };
 }
 
-/** How many windows of a work keep a door to their per-token arrays: the most probable ones. */
+/** Number of windows of a work, the most probable ones, that keep access to their per-token arrays. */
 const KEPT_SOURCES = 2000;
 
 /** Reads all observations once and sorts them by work. Replays are compared with the scores they repeat. */
@@ -118,7 +118,7 @@ function take(
   }
 }
 
-/** Keeps doors to the best windows only, so that half a million windows do not hold half a million closures. */
+/** Keeps access to the most probable windows only, so that half a million windows do not hold half a million closures. */
 function keepSource(
   scores: WorkScores,
   window: number,

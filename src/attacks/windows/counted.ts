@@ -2,7 +2,7 @@ import { disjointIndices } from '../../measure/index.js';
 import type { WorkScores } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
 
-/** A window that counts: of which work, which window, in which block. */
+/** A window that counts, with its work and its block. */
 export interface CountedWindow {
   readonly scores: WorkScores;
   readonly window: number;
@@ -10,7 +10,7 @@ export interface CountedWindow {
   readonly logPz: number;
 }
 
-/** Windows that count, in order; with `cleaned` those the cleaning list touches are left out. */
+/** The windows that count, in order; if `cleaned`, without those that the cleaning list touches. */
 export function countedWindows(
   scores: WorkScores,
   parameters: WindowAttackParameters,
@@ -25,14 +25,14 @@ export function countedWindows(
   return out;
 }
 
-/** For each window of a work the label of the block that its suffix begins in. */
+/** For each window of a work, the label of the block in which its suffix begins. */
 export function blockLabels(
   { work, windows }: Pick<WorkScores, 'work' | 'windows'>,
   parameters: Pick<WindowAttackParameters, 'prefixTokens'>,
 ): string[] {
   const { blocks, id } = work;
   let block = 0;
-  // One label for all windows of a block: half a million texts would be a lot of memory.
+  // One label for all windows of a block: half a million strings would take much memory.
   let label = `${id}/0`;
   return Array.from(windows.starts, (start) => {
     while (block + 1 < blocks.length && (blocks[block]?.endToken ?? 0) <= start + parameters.prefixTokens) {
@@ -42,7 +42,7 @@ export function blockLabels(
   });
 }
 
-/** The disjoint ones among windows of one or several works. */
+/** The windows of one or several works that do not overlap. */
 export function disjoint(windows: readonly CountedWindow[], windowTokens: number): CountedWindow[] {
   const works = new Map<WorkScores, CountedWindow[]>();
   for (const window of windows) {

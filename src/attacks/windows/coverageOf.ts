@@ -14,12 +14,12 @@ import { HeatStrip } from './heatStrip.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../kit/common.js';
 
-/** Characters that the cleaning list takes out; those that several of its entries take out count once. */
+/** Number of characters that the cleaning list removes; characters that several entries remove count once. */
 export function removedChars(work: AttackWork): number {
   return mergeSpans(work.excluded).reduce((sum, span) => sum + span.endChar - span.startChar, 0);
 }
 
-/** Characters of a work that count: all but those the cleaning list removed. */
+/** Number of characters of a work that count: all but those that the cleaning list removed. */
 export function countedChars(scores: WorkScores, cleaned: boolean): number {
   return scores.work.charCount - (cleaned ? removedChars(scores.work) : 0);
 }
@@ -44,7 +44,7 @@ export function coverageAbove(
   return coverageOfHits(scores, windows, ({ logPz }) => isAboveFloor(logPz, log10Floor), parameters, cleaned);
 }
 
-/** Coverage by the windows that a test picks. */
+/** Coverage by the windows for which `isHit` is true. */
 export function coverageOfHits(
   scores: WorkScores,
   windows: readonly CountedWindow[],
@@ -128,7 +128,7 @@ function pool(
   return sums.map((sum) => (chars === 0 ? none : sum / chars));
 }
 
-/** The work as a band: the largest log10 p_z over the characters of each of 400 equal slices. */
+/** The work as a heat strip: the largest log10 p_z over the characters of each of 400 equal parts. */
 export function strip(
   scores: WorkScores,
   windows: readonly CountedWindow[],
@@ -144,7 +144,7 @@ export function strip(
 
 const spansOfWindows = new WeakMap<readonly CountedWindow[], readonly CharSpan[]>();
 
-/** Characters of the suffixes, one object for each window; kept as long as the list of windows, since every chart asks. */
+/** Characters of the suffixes, one object for each window; kept as long as the list of windows, since every chart needs them. */
 function suffixSpans(
   windows: readonly CountedWindow[],
   parameters: WindowAttackParameters,

@@ -36,16 +36,16 @@ const LOG_FIXED_THRESHOLD = Math.log(FIXED_THRESHOLD);
 /** Query budgets of the chart: 1, 10, … 10^30. */
 const BUDGET_DECADES = Array.from({ length: 31 }, (_, i) => i);
 
-/** One target with everything it was held against. */
+/** One target with everything with which it was compared. */
 export interface JudgedTarget {
   readonly scores: WorkScores;
   readonly calibrated: TargetCalibration;
-  /** The same without the cleaning list; null when it removed nothing. */
+  /** The same without the cleaning list; null if the list removed nothing. */
   readonly uncleaned: Uncleaned | null;
   readonly details: WindowDetails['targets'][number];
 }
 
-/** All scores of an examination, judged, with what charts and tables draw from. */
+/** All scores of an examination, judged, with the data of charts and tables. */
 export interface JudgedWindows {
   readonly targets: readonly JudgedTarget[];
   readonly controls: readonly WorkScores[];
@@ -53,7 +53,7 @@ export interface JudgedWindows {
   readonly details: WindowDetails;
 }
 
-/** True when p_z under the first policy reaches the fixed threshold .001. */
+/** True if p_z under the first policy reaches the fixed threshold 0.001. */
 export function reachesFixedThreshold({ scores, window }: CountedWindow): boolean {
   return (scores.policyLogPz[0]?.[window] ?? -Infinity) >= LOG_FIXED_THRESHOLD;
 }

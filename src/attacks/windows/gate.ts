@@ -30,7 +30,7 @@ export function gateData(gate: ReturnType<typeof gateOf>, controlWindows: number
   };
 }
 
-/** Was the control equally hard? Holds disjoint windows of target and control against each other without the model. */
+/** Whether the control is equally difficult: compares disjoint windows of target and control without the model. */
 export function gateOf(
   target: readonly CountedWindow[],
   control: readonly CountedWindow[],

@@ -17,15 +17,15 @@ export function isGreedyExact(scores: WorkScores, window: number, suffixTokens: 
   return greedyTokensOf(scores, window, suffixTokens) === suffixTokens;
 }
 
-/** How many tokens the suffix begins with that are each the argmax. */
+/** Number of tokens at the beginning of the suffix that are each the argmax. */
 export function greedyTokensOf(scores: WorkScores, window: number, suffixTokens: number): number {
   const miss = scores.argmax.subarray(window * suffixTokens, (window + 1) * suffixTokens).indexOf(0);
   return miss === -1 ? suffixTokens : miss;
 }
 
 /**
- * Exact windows, and the longest greedy run: a token counts where it is the argmax in at least one window that covers it, and
- * runs go on through neighbouring suffixes. Windows removed by the cleaning list or unscored break a run.
+ * Exact windows, and the longest greedy run. A token counts if it is the argmax in at least one window that covers it, and
+ * runs continue across neighboring suffixes. Windows that are unscored or removed by the cleaning list break a run.
  */
 export function greedyOf(
   scores: WorkScores,

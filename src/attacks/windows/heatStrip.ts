@@ -3,7 +3,7 @@ import type { Scored, Unscored } from '../../base/index.js';
 /** Number of slices of a heat strip. */
 export const STRIP_SLICES = 400;
 
-/** A work as a band of 400 equal slices: the largest log p of the passages that touch each. Passages may come in any order. */
+/** A work as a strip of 400 equal slices, each with the largest log p of the passages that touch it. Passages may come in any order. */
 export class HeatStrip {
   readonly #chars: number;
   readonly #most = new Float64Array(STRIP_SLICES).fill(-Infinity);
@@ -13,9 +13,9 @@ export class HeatStrip {
     this.#chars = chars;
   }
 
-  /** Takes in the passage of characters [startChar, endChar); natural log. */
+  /** Adds the passage of characters [startChar, endChar); natural log. */
   add(startChar: number, endChar: number, logPz: number): void {
-    // Tokens within one character span none.
+    // Tokens within a single character span no character.
     if (endChar <= startChar) return;
     // Slices before this one end where the passage starts, or earlier.
     const from = Math.max(0, Math.floor((startChar * STRIP_SLICES) / this.#chars) - 1);

@@ -4,7 +4,7 @@ import { spanOf } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { logProbJson, TOKEN_PLANES } from './run.js';
 
-/** The most probable passages, no two of which share a suffix token; ties go to the earlier place. */
+/** The most probable passages, no two of which share a suffix token; ties go to the earlier one. */
 export function bestPassages(
   windows: readonly CountedWindow[],
   parameters: WindowAttackParameters,

@@ -10,7 +10,7 @@ import { parsePolicies } from './policies.js';
 export interface WorkWindows {
   readonly starts: ArrayLike<number>;
   readonly droppedTailTokens: number;
-  /** 1 where prefix or suffix touches a removed span. */
+  /** 1 if prefix or suffix touches a removed span. */
   readonly excluded: Uint8Array;
 }
 
@@ -22,20 +22,20 @@ export type WindowShapeParameters = Pick<
 
 type Input = AttackInput<WindowAttackParameters>;
 
-/** True when windows are scored with BOS in front. */
+/** True if windows are scored with BOS prepended. */
 export function usesBos(input: Input): boolean {
   return input.parameters.bos === 'on' || (input.parameters.bos === 'auto' && input.model.addsBos);
 }
 
-/** Distance between window starts in tokens; 0 when the stride is in characters. */
+/** Distance between window starts in tokens; 0 if the stride is in characters. */
 export function strideOf(parameters: WindowShapeParameters): number {
   if (parameters.strideChars > 0) return 0;
   return parameters.strideTokens === 0 ? parameters.suffixTokens : parameters.strideTokens;
 }
 
 /**
- * Cuts a work into windows of prefix + suffix tokens. A tail shorter than a window is dropped and counted.
- * @throws {PalimpsestError} `work-short` when not one window fits
+ * Divides a work into windows of prefix + suffix tokens. A tail shorter than a window is dropped and counted.
+ * @throws {PalimpsestError} `work-short` if no window fits
  */
 export function windowsOf(
   work: Pick<AttackWork, 'title' | 'tokens' | 'tokenStartChar' | 'charCount' | 'excluded'>,
@@ -69,7 +69,7 @@ function excludedWindows(
 ): Uint8Array {
   const flags = new Uint8Array(starts.length);
   if (work.excluded.length === 0) return flags;
-  // Removed characters before each place, so that a window is tested in constant time.
+  // Number of removed characters before each position, so that a window is tested in constant time.
   const removed = new Uint32Array(work.charCount + 1);
   for (const span of work.excluded) removed.fill(1, span.startChar, span.endChar);
   let sum = 0;
@@ -87,7 +87,7 @@ function excludedWindows(
 }
 
 /**
- * Plans an attack over windows: one unit is one batch of windows of one work; then a seeded sample is planned once more under
+ * Plans an attack over windows. One unit is one batch of windows of one work; a seeded sample is then planned again under
  * another layout (the replay certificate).
  * @throws {PalimpsestError} `work-short`, `context-too-long`, `bos-missing`, `parameter-policies`
  */

@@ -7,7 +7,7 @@ export type WindowUnitSpec =
   | { readonly kind: 'windows'; readonly from: number; readonly count: number }
   | { readonly kind: 'replay'; readonly windows: readonly number[] };
 
-/** What of an attack's identity goes into the id of every unit. */
+/** The part of an attack's identity that goes into the id of every unit. */
 export interface WindowPlanBase {
   readonly attack: string;
   readonly version: string;
@@ -42,7 +42,7 @@ const documentSchema = z.object({
       role: z.enum(['target', 'control']),
       sha256: z.string(),
       tokens: z.int().min(0),
-      /** Of the token ids as little-endian 32-bit integers. */
+      /** SHA-256 of the token ids as little-endian 32-bit integers. */
       tokensSha256: z.string(),
       windows: z.int().min(0),
     }),
@@ -50,28 +50,28 @@ const documentSchema = z.object({
   cleaning: z.object({ sha256: z.string() }),
 });
 
-/** The plan of an attack over windows as start.json has it, as far as a reader of its journal needs it. */
+/** The plan of an attack over windows as start.json holds it, as far as a reader of its journal needs it. */
 export interface WindowPlanDocument extends z.infer<typeof documentSchema> {
   /** The parameters that decide where windows lie. */
   readonly shape: z.infer<typeof shape>;
 }
 
-/** The plan of an attack over windows; null when the document is that of another kind of attack. */
+/** The plan of an attack over windows; null if the document is that of another kind of attack. */
 export function windowPlanDocument(document: unknown): WindowPlanDocument | null {
   const parsed = documentSchema.safeParse(document);
   const parameters = shape.safeParse(parsed.data?.parameters);
   return parsed.success && parameters.success ? { ...parsed.data, shape: parameters.data } : null;
 }
 
-/** A unit that scores neighbouring windows of one work: the lines of a journal begin with these, in this order. */
+/** A unit that scores neighboring windows of one work. The lines of a journal begin with these units, in this order. */
 export interface PlannedWindows {
-  /** Place of the work in the plan. */
+  /** Index of the work in the plan. */
   readonly work: number;
   readonly from: number;
   readonly count: number;
 }
 
-/** The unit of journal line `seq`; null for lines behind all windows (replays, samples). */
+/** The unit of journal line `seq`; null for lines after all windows (replays, draws). */
 export function plannedWindows(
   { works, layout }: Pick<WindowPlanDocument, 'works' | 'layout'>,
   seq: number,

@@ -5,7 +5,7 @@ const PART = /^(?:(full)|top-k=(\d{1,7})|top-p=(0?\.\d{1,9}|1(?:\.0*)?)|t=(\d{1,
 
 /**
  * Reads decoding policies from text: policies separated by `;`, each of `top-k=N`, `top-p=P`, `t=T` or `full`, separated by
- * spaces or commas. Temperature is 1 unless said. `top-k=40 t=1; top-p=0.9 t=0.8; full`
+ * spaces or commas. Temperature is 1 unless given. `top-k=40 t=1; top-p=0.9 t=0.8; full`
  * @throws {PalimpsestError} `parameter-policies` naming the part that is not understood; `details.problem` says it without the parameter
  */
 export function parsePolicies(text: string): DecodingPolicy[] {

@@ -6,7 +6,7 @@ import { usesBos, windowsOf, type WorkWindows } from './plan.js';
 import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from './policies.js';
 
-/** What is journalled of a unit; one entry for each window, in the order of the plan. */
+/** What the journal holds for a unit: one entry for each window, in the order of the plan. */
 export interface WindowObservation {
   /** Σ log p of the suffix, full softmax, T = 1. */
   readonly logPz: readonly number[];
@@ -77,7 +77,7 @@ export async function runWindowUnit(
   };
 }
 
-/** The unit's planned tokens are slots × length: the layout is read off the plan, never chosen at run time. */
+/** The unit's planned tokens are slots × length: the layout is read from the plan, never chosen at run time. */
 function planSlots(unit: PlannedUnit, length: number): number {
   return Math.round(unit.tokens / length);
 }

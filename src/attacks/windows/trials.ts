@@ -10,10 +10,10 @@ import { common } from '../kit/common.js';
 
 type Input = AttackInput<WindowAttackParameters>;
 
-/** Every window that counts, with log10 of its probability; a hit lies above the family floor that the controls set. */
+/** Every window that counts, with log10 of its probability. A hit exceeds the family floor set by the controls. */
 export function floorTrials(input: Input, byWork: ReadonlyMap<string, WorkScores>): Trial[] {
   const { targets, controls } = judgeWindows(input, byWork);
-  // Each target has a floor of its own; a control is held against the highest, as every target is.
+  // Each target has its own floor. A control is compared with the highest of them.
   const highest = targets.reduce((most, { calibrated }) => Math.max(most, floorOf(calibrated)), -Infinity);
   return [
     ...targets.flatMap(({ calibrated }) =>
@@ -27,7 +27,7 @@ export function floorTrials(input: Input, byWork: ReadonlyMap<string, WorkScores
   ];
 }
 
-/** Every window that counts; a hit is written word for word by first choice. */
+/** Every window that counts. A hit is written word for word by greedy decoding. */
 export function greedyTrials(input: Input, byWork: ReadonlyMap<string, WorkScores>): Trial[] {
   return input.works.flatMap((work) => {
     const scores = byWork.get(work.id);
@@ -39,7 +39,7 @@ export function greedyTrials(input: Input, byWork: ReadonlyMap<string, WorkScore
   });
 }
 
-/** Without a floor nothing lies above it. */
+/** Infinity without a floor, so that nothing exceeds it. */
 function floorOf({ log10TauF }: JudgedTarget['calibrated']): number {
   return isScored(log10TauF) ? log10TauF : Infinity;
 }

@@ -6,7 +6,7 @@ import type { WorkScores } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../kit/common.js';
 
-/** What would have been found had the cleaning list removed nothing, on either side. */
+/** What would have been found if the cleaning list had removed nothing from work and control. */
 export interface Uncleaned {
   readonly log10TauF: Scored;
   readonly windows: number;
@@ -14,7 +14,7 @@ export interface Uncleaned {
   readonly coverage: Scored;
 }
 
-/** The version without cleaning, to be printed beside the other; null when the list removed nothing anywhere. */
+/** The result without cleaning, to be reported beside the other; null if the list removed nothing anywhere. */
 export function uncleanedOf(
   target: WorkScores,
   controls: readonly WorkScores[],

@@ -1,6 +1,6 @@
 import type { AttackWork } from '../define.js';
 
-/** How many words lie wholly inside a stretch of characters; a word that is cut at either end does not count. */
+/** Number of words that lie wholly inside a range of characters. A word that is cut at either end does not count. */
 export function wholeWords(work: AttackWork, startChar: number, endChar: number): number {
   const words = work.textOf(startChar, endChar).match(/\S+/gu)?.length ?? 0;
   const cutAt = (char: number): boolean =>

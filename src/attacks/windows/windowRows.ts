@@ -9,15 +9,15 @@ import { greedyTokensOf, isGreedyExact } from './greedyOf.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { logProbJson } from './run.js';
 
-/** One target, and what the controls say about it. */
+/** One target, compared with the controls. */
 export interface HeldTarget {
   readonly scores: WorkScores;
   readonly calibrated: TargetCalibration;
 }
 
 /**
- * The table of windows, one row for each window of every work in the order of the plan: its place, block and scores, whether it
- * counts, above which floors it lies, and its blind scores where the gate looked at it.
+ * The table of windows, one row for each window of every work in the order of the plan: its location, block and scores, whether it
+ * counts, which floors it exceeds, and its blind scores if the gate used it.
  */
 export function* windowRows(
   all: readonly WorkScores[],
@@ -71,7 +71,7 @@ export function* windowRows(
   }
 }
 
-/** Names of the floors that a score lies strictly above, as findings call them. */
+/** Names of the floors that a score exceeds strictly, as findings call them. */
 function floorsBelow(logPz: number, calibrated: TargetCalibration): string[] {
   const floors: readonly (readonly [string, Scored])[] = [
     ['paper-floor', calibrated.log10Tau],
@@ -81,7 +81,7 @@ function floorsBelow(logPz: number, calibrated: TargetCalibration): string[] {
   return floors.filter(([, floor]) => isScored(floor) && isAboveFloor(logPz, floor)).map(([name]) => name);
 }
 
-/** Blind scores of the windows that the gate of one target held against each other. */
+/** Blind scores of the windows that the gate of one target compared. */
 function blindOf(
   { calibrated }: HeldTarget,
   parameters: WindowAttackParameters,
@@ -98,7 +98,7 @@ function blindOf(
   return known;
 }
 
-/** Which rules of the cleaning list touch a stretch; asked for stretches in the order of the text. */
+/** The rules of the cleaning list that touch a range of characters; to be called in the order of the text. */
 function rulesInOrder(excluded: AttackWork['excluded']): (startChar: number, endChar: number) => string[] {
   const spans = [...excluded].sort((a, b) => a.startChar - b.startChar);
   let next = 0;

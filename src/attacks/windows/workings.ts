@@ -23,7 +23,7 @@ import { windowRows, type HeldTarget } from './windowRows.js';
 
 type Input = AttackInput<WindowAttackParameters>;
 
-/** What the findings of an attack over windows can be computed again from. */
+/** Everything needed to recompute the findings of an attack over windows. */
 export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkScores>): Workings {
   const { parameters, seed } = input;
   const all = input.works.flatMap((work) => byWork.get(work.id) ?? []);
@@ -57,7 +57,7 @@ export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkSco
   };
 }
 
-/** Constants of the program; those of the examination are its parameters. */
+/** The constants of the program. The constants of the examination are its parameters. */
 const CONSTANTS = {
   tieDecades: TIE_DECADES,
   familyError: FAMILY_ERROR,
@@ -84,7 +84,7 @@ function blocksOf(work: AttackWork): Json {
   }));
 }
 
-/** The seeded splits of the control's disjoint windows: one text for each, `1` where a window plays the control. */
+/** The seeded splits of the control's disjoint windows: one string for each, `1` where a window serves as control. */
 function halfSplitOf(windows: number, seed: string): Json {
   if (windows < 2) return null;
   const random = new Random(halfSplitSeed(seed));

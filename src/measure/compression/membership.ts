@@ -4,7 +4,7 @@ import { requireRange, requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
 
 /**
- * LOSS: the mean log-probability of a passage's tokens. Higher = more familiar; says nothing without a control.
+ * LOSS: the mean log-probability of a passage's tokens. Higher = more familiar. Without a control, it has no meaning.
  * @param logProbs natural logs, one for each token
  * @returns nats per token, ≤ 0; unscored for no tokens or a probability of 0
  * @source Yeom et al. 2018, arXiv 1709.01604
@@ -27,7 +27,7 @@ export function zlibRatio(logProbs: ArrayLike<number>, text: string): Scored {
 /**
  * Min-K%: the mean log-probability of the least probable share of tokens, at least one. Higher = more familiar.
  * @param logProbs natural logs, one for each token
- * @param share 0 < share ≤ 1, .2 unless said; ⌊share · tokens⌋ tokens, at least 1
+ * @param share 0 < share ≤ 1, 0.2 by default; ⌊share · tokens⌋ tokens, at least 1
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Shi et al. 2023, arXiv 2310.16789
  */

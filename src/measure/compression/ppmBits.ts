@@ -1,13 +1,14 @@
-/** The compressor behind {@link ppmBits}, for the report. */
+/** The compressor of {@link ppmBits}, for the report. */
 export const STRONG_COMPRESSOR = 'PPM, method C, order 5';
 
 const ORDER = 5;
 
 /**
- * How many bits a strong general compressor needs for some bytes, knowing nothing before it begins: prediction by partial matching
- * with the last five bytes as context, escapes by method C, exclusion of what longer contexts have ruled out. On English prose it needs less than
- * DEFLATE, xz and zstd. The length of the ideal arithmetic code, which real coders exceed by less than two bits.
- * @param bytes any; memory grows by some 100 bytes for each
+ * The number of bits that a strong general compressor needs for some bytes, without prior knowledge: prediction by partial matching
+ * with the last five bytes as context, escapes by method C, and exclusion of what longer contexts have ruled out. On English prose it
+ * needs fewer bits than DEFLATE, xz and zstd. The result is the length of the ideal arithmetic code, which real coders exceed by less
+ * than two bits.
+ * @param bytes any; memory grows by about 100 bytes for each
  * @returns bits ≥ 0
  * @source Cleary & Witten 1984, IEEE Transactions on Communications 32(4); Moffat 1990, "Implementing the PPM data compression scheme"
  * (method C, update exclusion)
@@ -30,7 +31,7 @@ export function ppmBits(bytes: Uint8Array): number {
         total += count;
         distinct += 1;
       }
-      // A context in which nothing is left says nothing, and is passed without a sign.
+      // A context in which nothing is left is skipped without an escape.
       if (distinct === 0) continue;
       const count = excluded[symbol] === 1 ? 0 : (counts.get(symbol) ?? 0);
       found = count > 0;

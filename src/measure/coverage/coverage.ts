@@ -2,7 +2,7 @@ import { requireInteger, requireSameLength } from '../numbers/require.js';
 import { logPzNeeded } from './queryBudget.js';
 import { TIE_DECADES } from '../numbers/ties.js';
 
-/** A stretch of the work in characters (Unicode code points): from startChar up to, not including, endChar. */
+/** A range of the work in characters (Unicode code points): from startChar up to, not including, endChar. */
 export interface CharSpan {
   readonly startChar: number;
   readonly endChar: number;
@@ -13,7 +13,7 @@ export interface Coverage {
   readonly coveredChars: number;
   /** coveredChars / charCount, 0 … 1. */
   readonly share: number;
-  /** The covered stretches: ascending, disjoint, touching ones joined. */
+  /** The covered ranges: ascending, disjoint, adjoining ranges merged. */
   readonly spans: readonly CharSpan[];
 }
 
@@ -32,7 +32,7 @@ export interface ScoredSuffixMap extends SuffixMap {
 }
 
 /**
- * Which share of the work's characters lies inside at least one suffix that was extracted.
+ * The share of the work's characters that lies inside at least one suffix that was extracted.
  * @param map hit: for each suffix, whether it counts as extracted
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  * @source Cooper et al. 2025, arXiv 2505.12546, §4 (there an index of 50 characters is added where 50 tokens are meant)
@@ -104,7 +104,7 @@ export interface BudgetPoint {
 }
 
 /**
- * How coverage grows with the query budget: for each n, the share of characters inside a suffix that comes out at least
+ * How coverage grows with the query budget: for each n, the share of characters inside a suffix that appears at least
  * once in n queries with probability p, i.e. whose p_z ≥ 1 − (1 − p)^(1/n).
  * @param map logPz under the decoding policy of the queries; queries ≥ 1 each; 0 < p < 1
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`

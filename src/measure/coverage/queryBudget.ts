@@ -4,12 +4,12 @@ import { requireOpenUnit, requireRange } from '../numbers/require.js';
 const WHOLE = 1e-12;
 
 /**
- * How many independent queries are needed so that the text comes out at least once with probability p:
+ * The number of independent queries needed so that the text appears at least once with probability p:
  * n = ⌈ log(1 − p) / log(1 − p_z) ⌉, computed from log p_z, so that nothing is lost where 1 − p_z rounds to 1.
- * @param logPz natural log of the text's probability in one query, ≤ 0; −Infinity = it never comes out
+ * @param logPz natural log of the text's probability in one query, ≤ 0; −Infinity = it never appears
  * @param p wanted probability, 0 < p < 1
- * @returns whole number ≥ 1; 1 for p_z = 1; Infinity for p_z = 0 or beyond 1.8e308. Above 2^53 it is approximate: show ≈.
- * Examples: (p_z .001, p .95) → 2,995; (.162, .9) → 14; (.5, .5) → 1.
+ * @returns whole number ≥ 1; 1 for p_z = 1; Infinity for p_z = 0 or beyond 1.8e308. Above 2^53 it is approximate and is to be printed with
+ * ≈. Examples: (p_z .001, p .95) → 2,995; (.162, .9) → 14; (.5, .5) → 1.
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Hayes et al. 2024, arXiv 2410.19482, Eq. 3
  */
@@ -25,7 +25,7 @@ export function queriesNeeded(logPz: number, p: number): number {
 }
 
 /**
- * Which probability per query suffices so that the text comes out at least once in n queries with probability p:
+ * The probability per query that suffices so that the text appears at least once in n queries with probability p:
  * log(1 − (1 − p)^(1/n)). The inverse of {@link queriesNeeded}; accurate to a few units in the last place up to n = 1e300.
  * @param n number of queries, ≥ 1
  * @param p wanted probability, 0 < p < 1
@@ -41,7 +41,7 @@ export function logPzNeeded(n: number, p: number): number {
 }
 
 /**
- * How many queries it takes on average until the text comes out: 1 / p_z.
+ * The average number of queries until the text appears: 1 / p_z.
  * @param logPz natural log, ≤ 0
  * @returns ≥ 1; Infinity for p_z = 0 or beyond 1.8e308
  * @throws {PalimpsestError} `value-out-of-range`

@@ -3,12 +3,12 @@ import { TIE_DECADES } from '../numbers/ties.js';
 
 /** Passages of a work as plain arrays, one entry for each, in the order of their first characters. */
 export interface PassageArrays {
-  /** First character, and the one behind the last. */
+  /** First character, and the one after the last. */
   readonly startChar: Uint32Array;
   readonly endChar: Uint32Array;
   /** Natural log of each passage's probability; −Infinity = 0. */
   readonly logPz: Float64Array;
-  /** 1 where the passage counts: scored, and not taken out by a cleaning list. */
+  /** 1 if the passage counts: it was scored, and no cleaning list removed it. */
   readonly counts: Uint8Array;
 }
 
@@ -22,8 +22,8 @@ export interface SpanCoverage {
 }
 
 /**
- * What {@link coverageCurve} says at one threshold, without an object for each passage: for a threshold that moves while somebody
- * watches. Passages strictly above count; equal ones (to 1e-9 decade) do not.
+ * What {@link coverageCurve} says at one threshold, without an object for each passage: for a threshold that a person moves on
+ * the screen. Passages strictly above count; equal ones (to 1e-9 decade) do not.
  * @param charCount characters of the work, ≥ 0; passages are clipped to it
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  */

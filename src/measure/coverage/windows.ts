@@ -1,10 +1,10 @@
 import { requireInteger } from '../numbers/require.js';
 
-/** How long the two parts of a window are. */
+/** The lengths of the two parts of a window. */
 export interface WindowShape {
-  /** Tokens of context that the model is given, ≥ 0 (0 needs a BOS in front). */
+  /** Tokens of context that the model is given, ≥ 0 (0 needs a BOS before the window). */
   readonly prefixTokens: number;
-  /** Tokens whose probability is asked for, ≥ 1. */
+  /** Tokens whose probability is measured, ≥ 1. */
   readonly suffixTokens: number;
 }
 
@@ -14,14 +14,14 @@ export interface WindowPlan {
   readonly starts: readonly number[];
   /** How many stride steps each start stands for: 1 unless several character steps fall into one long token. */
   readonly steps: readonly number[];
-  /** Tokens behind the end of the last window, in no window: dropped, and counted here. All of them if there is no window. */
+  /** Number of tokens after the end of the last window, which are in no window. All tokens if there is no window. */
   readonly droppedTailTokens: number;
 }
 
 /**
  * Where windows of prefix + suffix tokens start when the start moves by a fixed number of tokens.
- * With strideTokens = suffixTokens the suffixes tile the work: every token after the first prefix is in exactly one.
- * Windows whose text is the same at different places are all kept; only a tail shorter than a window is dropped.
+ * With strideTokens = suffixTokens the suffixes lie side by side: every token after the first prefix, up to the dropped tail, is in exactly
+ * one. Windows with equal text at different positions are all kept; only a tail shorter than a window is dropped.
  * @param plan tokenCount ≥ 0; strideTokens ≥ 1
  * @returns no starts if the work is shorter than one window
  * @throws {PalimpsestError} `value-out-of-range`
@@ -45,7 +45,7 @@ export function planWindows(
 /**
  * Where windows start when the start moves by a fixed number of characters, as in the books paper (every 10th):
  * for each multiple of strideChars, the first token that starts at or after it. Tokens are those of the whole work,
- * never of a piece cut at a character. Several steps that fall on one token are one window, scored once; `steps` says
+ * never of a part that starts at a character. Several steps that fall on one token are one window, scored once; `steps` says
  * how many they are, so that counts can be weighted by steps where a comparison with per-character counts is wanted.
  * @param plan tokenStartChar: first character (code point) of each token, non-decreasing; strideChars ≥ 1
  * @throws {PalimpsestError} `value-out-of-range`
@@ -73,7 +73,7 @@ export function planWindowsByChar(
 }
 
 /**
- * Which windows can be kept so that no two share a token: the first, then each next one that starts at or after the end
+ * The windows that can be kept so that no two share a token: the first, then each next one that starts at or after the end
  * of the one before. On the default tiling (stride = suffix = half a window) that is every second window.
  * @param starts ascending first tokens; windowTokens ≥ 1: prefix + suffix
  * @returns indices into `starts`, ascending

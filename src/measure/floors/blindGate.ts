@@ -3,15 +3,15 @@ import { auc } from '../statistics/auc.js';
 import { blindScores, isEmptyWindow, type BlindScores, type GateWindow } from './blindScores.js';
 import { words } from '../words.js';
 
-/** Up to this distance of an AUC from ½ the control counts as equally hard. */
+/** Up to this distance of an AUC from ½, the control counts as equally difficult. */
 export const GATE_MATCHED = 0.1;
 /** Beyond this distance the control is refused. */
 export const GATE_REFUSED = 0.2;
 
-/** How far target and control can be told apart without a model. */
+/** How well target and control can be told apart without a model. */
 export interface BlindGate {
   readonly kind: 'gate';
-  /** AUC of target against control for each yardstick, 0 … 1; ½ = alike. */
+  /** AUC of target against control for each yardstick, 0 … 1; ½ = indistinguishable. */
   readonly auc: {
     readonly compressedBytesPerChar: number;
     readonly charsPerToken: number;
@@ -19,15 +19,15 @@ export interface BlindGate {
   };
   /** The largest |AUC − ½|, 0 … ½. */
   readonly distance: number;
-  /** matched ≤ .10; imperfect ≤ .20 (τ_F only, no α is printed); refuse above. */
+  /** matched: at most 0.10; imperfect: at most 0.20 (claims rest on τ_F alone, no α is printed); refuse: above. */
   readonly verdict: 'matched' | 'imperfect' | 'refuse';
 }
 
 /**
- * Was the control equally hard? Three yardsticks that know nothing of the model, each as AUC of target windows against
- * control windows: (a) compressed bytes per character, (b) characters per token, (c) mean log p of the window's tokens
- * under a unigram of both sides together that leaves the window itself out (add-one smoothed over the ids that occur).
- * @param input disjoint windows of target and control, cleaned by the same list
+ * Whether the control is equally difficult, by three yardsticks that do not depend on the model, each as the AUC of target windows
+ * against control windows: (a) compressed bytes per character, (b) characters per token, (c) mean log p of the window's tokens
+ * under a unigram model of target and control together, without the window itself (add-one smoothed over the ids that occur).
+ * @param input disjoint windows of target and control, cleaned with the same list
  * @returns unscored if one side has no window or a window is empty
  * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); bands and yardsticks are ours
  */

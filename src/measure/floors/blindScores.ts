@@ -1,6 +1,6 @@
 import { compressedBytes } from '../compression/compressedBytes.js';
 
-/** A window as text, without anything a model said about it. */
+/** A window as text and tokens, without any output of a model. */
 export interface GateWindow {
   /** Prefix and suffix together, as characters. */
   readonly text: string;
@@ -8,7 +8,7 @@ export interface GateWindow {
   readonly tokens: ArrayLike<number>;
 }
 
-/** How hard a window is by three yardsticks that know nothing of the model. */
+/** The difficulty of a window by three yardsticks that do not depend on the model. */
 export interface BlindScores {
   /** Bytes of its text as raw DEFLATE, for each character. */
   readonly compressedBytesPerChar: number;
@@ -23,7 +23,7 @@ export function isEmptyWindow({ text, tokens }: GateWindow): boolean {
 }
 
 /**
- * The three blind scores of each window; none of any if one of them is empty.
+ * The three blind scores of each window; no scores at all if one window is empty.
  * @param windows of target and control together
  * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); the yardsticks are ours
  */

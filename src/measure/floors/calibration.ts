@@ -5,12 +5,12 @@ import { enoughControl } from './enoughControl.js';
 import { REPLAY_LIMIT_DECADES } from './replayDelta.js';
 import { words } from '../words.js';
 
-/** On which side passages were cut out by the cleaning list (quotations, boilerplate, passages of older works). */
+/** Where the cleaning list removed passages (quotations, boilerplate, passages of older works). */
 export type CleaningSides = 'both' | 'none' | 'target-only' | 'control-only';
 
 /** What must be known before a number may be called calibrated. */
 export interface CalibrationFacts {
-  /** The matched control, by its disjoint windows and the blocks they come from; null = none was given. */
+  /** The matched control: its disjoint windows, and the blocks they come from; null if none was given. */
   readonly control: { readonly windows: number; readonly blocks: number } | null;
   /** Disjoint windows of the target that are tested together. */
   readonly targetWindows: number;
@@ -20,24 +20,24 @@ export interface CalibrationFacts {
   readonly cleaning: CleaningSides;
   /** Largest |Δ log10 p_z| of the replay; unscored if none was made. */
   readonly replayDecades: Scored;
-  /** The plan that was hashed before scoring is the plan that was run. */
+  /** True if the plan that was hashed before scoring is the plan that was run. */
   readonly planHashMatches: boolean;
-  /** A control passage is known to be in the model's training data. */
+  /** True if a control passage is known to be in the model's training data. */
   readonly controlInTraining: boolean;
 }
 
-/** What a number may be called. */
+/** Whether a number may be called calibrated. */
 export interface CalibrationVerdict {
   /** `imperfect`: claims rest on τ_F alone and no error rate is printed. `uncalibrated`: measured, but no claim. */
   readonly kind: 'calibrated' | 'imperfect' | 'uncalibrated';
-  /** Why not, or not fully; empty when calibrated. */
+  /** Why not, or not fully; empty if calibrated. */
   readonly reasons: readonly Remark[];
 }
 
 /**
- * May a claim be printed? Refuses when there is no control, the control is too small, α < 1/(N + 1), the blind gate
+ * Decides whether a claim may be printed. It may not if there is no control, the control is too small, α < 1/(N + 1), the blind gate
  * fails, the cleaning was one-sided, the replay moved by more than half a decade, the plan's hash differs, or a control is
- * found in the training data. What was measured is still printed, marked uncalibrated with these reasons.
+ * found in the training data. The measured number is still printed, marked uncalibrated, with these reasons.
  * @param facts already computed numbers
  * @returns every reason that applies, not only the first
  * @throws {PalimpsestError} `value-out-of-range`

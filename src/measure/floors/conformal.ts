@@ -3,7 +3,7 @@ import { requireOpenUnit } from '../numbers/require.js';
 import { words } from '../words.js';
 
 /**
- * How unusual a score is among controls: p̂ = (1 + #{controls ≥ score}) / (N + 1). Ties count against the claim.
+ * How unusual a score is among the controls: p̂ = (1 + #{controls ≥ score}) / (N + 1). Ties count against the claim.
  * @param score log-probability of the target passage (any order-preserving score); −Infinity allowed
  * @param controls scores of N passages the model cannot have been trained on
  * @returns from 1/(N + 1) to 1; 1 without controls
@@ -17,22 +17,22 @@ export function conformalP(score: number, controls: ArrayLike<number>): number {
   return (1 + atLeast) / (controls.length + 1);
 }
 
-/** Above which score a passage may be claimed at a known error rate. */
+/** The score above which a passage may be claimed at a known error rate. */
 export interface ConformalThreshold {
   readonly kind: 'threshold';
   /** A claim needs a score strictly above this control score. */
   readonly tau: number;
   /** tau is the rank-th largest control score: ⌊α(N + 1)⌋. */
   readonly rank: number;
-  /** The error rate that is really kept, rank / (N + 1) ≤ α. */
+  /** The error rate that is actually attained, rank / (N + 1) ≤ α. */
   readonly attainedAlpha: number;
 }
 
 /**
- * Above which score a passage may be claimed with error rate α if the controls are exchangeable with innocent targets:
+ * The score above which a passage may be claimed with error rate α, if the controls are exchangeable with text of an unseen work:
  * τ_α = the ⌊α(N + 1)⌋-th largest control score; claim iff score > τ_α strictly. Equivalent to p̂ ≤ α.
  * @param controls N control scores
- * @param alpha 0 < α < 1, taken as the decimal it is written as: 0.29 of 100 is 29, not 28
+ * @param alpha 0 < α < 1, taken as the decimal number as written: 0.29 of 100 is 29, not 28
  * @returns unscored with the reason if α < 1/(N + 1) (no claim possible), or if the threshold is −Infinity (a policy under
  * which the controls have probability 0: floor undefined)
  * @throws {PalimpsestError} `value-out-of-range`
@@ -55,7 +55,7 @@ export function conformalThreshold(
 }
 
 /**
- * How many controls an error rate needs before any claim is possible: the smallest N with α(N + 1) ≥ 1.
+ * The number of controls that an error rate needs before any claim is possible: the smallest N with α(N + 1) ≥ 1.
  * @param alpha 0 < α < 1
  * @throws {PalimpsestError} `value-out-of-range`
  */

@@ -2,9 +2,9 @@ import type { Remark } from '../../base/index.js';
 import { requireInteger } from '../numbers/require.js';
 import { words } from '../words.js';
 
-/** Disjoint control windows below which no floor is called calibrated. */
+/** The number of disjoint control windows below which no floor is called calibrated. */
 export const MINIMUM_CONTROL_WINDOWS = 100;
-/** Blocks (chapters, or stretches of 2,000 tokens) that the control windows must come from at least. */
+/** The least number of blocks (chapters, or 2,000 tokens) from which the control windows must come. */
 export const MINIMUM_CONTROL_BLOCKS = 10;
 
 /** Whether the control is large enough, and what is missing otherwise. */
@@ -15,7 +15,7 @@ export interface ControlSize {
 }
 
 /**
- * Is the control large enough to calibrate this target? n ≥ 100 disjoint windows from ≥ 10 blocks, and n ≥ m / 2.
+ * Whether the control is large enough to calibrate this target: n ≥ 100 disjoint windows from ≥ 10 blocks, and n ≥ m / 2.
  * @param size controlCount n and targetCount m: disjoint windows, same stride on both sides; controlBlocks: blocks with at least one
  * @throws {PalimpsestError} `value-out-of-range`
  */

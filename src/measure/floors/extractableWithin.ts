@@ -5,8 +5,8 @@ import { requireRange, requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
 
 /**
- * Which windows may be called extractable within n queries: the full-softmax score lies above the family floor, and the
- * policy's p_z, lowered by as much as the replay moved, still reaches 1 − (1 − p)^(1/n).
+ * The windows that may be called extractable within n queries: the full-softmax score exceeds the family floor, and the
+ * policy's p_z, lowered by the largest difference of the replay, still reaches 1 − (1 − p)^(1/n).
  * @param input logPz: natural logs under the full softmax; policyLogPz: under the decoding policy, −Infinity allowed;
  * log10Floor: τ_F; replayDecades: largest |Δ log10 p_z|; queries: n ≥ 1; p: 0 < p < 1
  * @returns one flag for each window; unscored if the replay or the floor is

@@ -3,10 +3,10 @@ import { requireInteger, requireOpenUnit } from '../numbers/require.js';
 import { TIE_DECADES } from '../numbers/ties.js';
 import { words } from '../words.js';
 
-/** The floor that a single passage must clear when many are looked at. */
+/** The error rate of a family of passages that are tested together. */
 export const FAMILY_ERROR = 0.01;
 
-/** Threshold on probabilities as log10, since the probabilities themselves underflow. */
+/** A threshold on probabilities, as log10 because the probabilities themselves underflow. */
 export interface PaperFloor {
   readonly kind: 'floor';
   /** τ: a whole number. */
@@ -17,7 +17,7 @@ export interface PaperFloor {
   readonly controlCount: number;
 }
 
-/** τ_F with what it is made of. */
+/** τ_F with the numbers it is computed from. */
 export interface FamilyFloor {
   readonly kind: 'floor';
   /** τ_F: a whole number. */
@@ -33,7 +33,7 @@ export interface FamilyFloor {
 }
 
 /**
- * The floor of the books paper: the highest control score, rounded up to a power of ten; exactly a power of ten keeps it.
+ * The floor of the books paper: the highest control score, rounded up to a power of ten; an exact power of ten stays.
  * @param controlLogP natural logs of the controls' probabilities (full softmax, T = 1), of disjoint windows
  * @returns unscored without controls, or if the highest is −Infinity (policy floor undefined)
  * @source Cooper et al. 2026, arXiv 2607.12649
@@ -49,13 +49,13 @@ export function paperFloor(controlLogP: ArrayLike<number>): PaperFloor | Unscore
 }
 
 /**
- * The family floor τ_F, which keeps the probability that any of m innocent passages passes near `familyError`:
+ * The family floor τ_F, which keeps the probability that any of m passages of an unseen work exceeds it near `familyError`:
  * b = mean excess of the top k = max(10, ⌈0.1 n⌉) control scores over the (k + 1)-th, in decades (an exponential tail);
  * Δ_F = max(0, b·ln((m/n)(1/familyError − 1))); log10 τ_F = ⌈log10 max + Δ_F⌉.
- * In half-splits the family error realised was .003–.023 at n ≈ 100, .04–.07 at n = 50, .12 at n = 20.
+ * In half-splits, the observed family error was .003–.023 at n ≈ 100, .04–.07 at n = 50, .12 at n = 20.
  * @param input controlLogP: natural logs of n disjoint control windows; targetCount: m ≥ 1, the disjoint windows of the
- * target that are tested as one family (one work, or one group of passages); familyError: .01 unless said
- * @returns unscored when fewer than k + 1 controls are there or one of them has probability 0
+ * target that are tested as one family (one work, or one group of passages); familyError: 0.01 by default
+ * @returns unscored if there are fewer than k + 1 controls or one of these has probability 0
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Pickands 1975 (exponential excesses over a high order statistic); the rounding as in arXiv 2607.12649
  */
@@ -95,7 +95,7 @@ interface Tail {
   readonly k: number;
 }
 
-/** The upper tail of scores and the margin it asks for; null with fewer than k + 1. */
+/** The upper tail of scores and the margin that follows from it; null with fewer than k + 1 scores. */
 function tailOf(
   descending: Float64Array,
   asked: { readonly targetCount: number; readonly familyError?: number },
@@ -115,10 +115,10 @@ function tailLength(count: number): number {
   return Math.max(10, Math.ceil(count / 10));
 }
 
-/** A family floor on scores of any unit, with what it is made of. */
+/** A family floor on scores of any unit, with the numbers it is computed from. */
 export interface TailFloor {
   readonly kind: 'floor';
-  /** Above the highest control score, unless the margin is 0. */
+  /** The floor; above the highest control score, unless the margin is 0. */
   readonly floor: number;
   /** Mean excess of the top k control scores over the (k + 1)-th, > 0, in the unit of the scores. */
   readonly b: number;
@@ -126,14 +126,14 @@ export interface TailFloor {
 }
 
 /**
- * A family floor for scores of any unit whose upper tail may be taken as exponential, without a decade to round up to: the excesses of
- * m·k/n innocent scores over the (k + 1)-th highest control score are foretold from the k that were seen, so
+ * A family floor for scores of any unit whose upper tail may be taken as exponential, without rounding up to a decade. The excesses of
+ * m·k/n scores of unseen text over the (k + 1)-th highest control score are predicted from the k that were observed, so
  * floor = that score + k·b·((m·k/(n·familyError))^(1/k) − 1), and never below the highest score and the margin of {@link familyFloor},
- * which by itself would give a family error of .04 at n = m = 100 in simulated exponential tails. Moves with the scores under any
- * change of unit or zero.
- * @param input controlScores of n disjoint passages; targetCount m ≥ 1; familyError .01 unless said
- * @returns unscored when fewer than k + 1 controls are there, when one of these is not finite, or when they are all alike: then nothing
- * tells how the tail goes on
+ * which by itself would give a family error of .04 at n = m = 100 in simulated exponential tails. It changes with
+ * the scores under any change of unit or zero point.
+ * @param input controlScores of n disjoint passages; targetCount m ≥ 1; familyError 0.01 by default
+ * @returns unscored if there are fewer than k + 1 controls, if one of these is not finite, or if they are all equal: then the tail is
+ * not known
  * @throws {PalimpsestError} `value-out-of-range`
  * @source ours; predictive distribution of an exponential variable whose mean is estimated from k: P(X > x) = (1 + x/(k·b))^(−k)
  */
@@ -159,7 +159,7 @@ export function tailFloor(input: {
 }
 
 /**
- * Does a passage lie above a floor? Strictly: a score equal to the floor (to 1e-9 decade) does not.
+ * Whether a passage exceeds a floor, strictly: a score equal to the floor (to 1e-9 decade) does not.
  * @param logP natural log of the passage's probability; −Infinity allowed
  * @param log10Floor log10 of the floor
  */
@@ -178,8 +178,8 @@ export function margin(logP: number, log10Floor: number): number {
 }
 
 /**
- * How probable it is that at least one of m innocent windows exceeds all n controls, under exchangeability: m / (m + n).
- * Print it beside every floor.
+ * The probability that at least one of m windows of an unseen work exceeds all n controls, under exchangeability: m / (m + n).
+ * It is to be printed beside every floor.
  * @param targetCount m ≥ 1
  * @param controlCount n ≥ 0
  * @throws {PalimpsestError} `value-out-of-range`
@@ -191,7 +191,7 @@ export function probabilityOnePasses(targetCount: number, controlCount: number):
 }
 
 /**
- * Which share of innocent windows is expected above the highest of n controls, under exchangeability: 1 / (n + 1).
+ * The share of windows of an unseen work that is expected above the highest of n controls, under exchangeability: 1 / (n + 1).
  * @param controlCount n ≥ 0
  * @throws {PalimpsestError} `value-out-of-range`
  */

@@ -9,31 +9,31 @@ import { words } from '../words.js';
 export interface HalfSplitInput {
   /** Natural logs of the control windows, disjoint ones. */
   readonly logP: ArrayLike<number>;
-  /** Label of each window's block; whole blocks then go to one side. Single windows if left out. */
+  /** Label of each window's block, so that whole blocks go to one half. Without it, single windows do. */
   readonly blocks?: ArrayLike<string | number>;
   /** Error rate of the conformal test, 0 < α < 1. */
   readonly alpha: number;
   /** Seeded. */
   readonly random: Random;
-  /** How often to split, ≥ 1; 500 unless said. */
+  /** How often to split, ≥ 1; 500 by default. */
   readonly splits?: number;
 }
 
-/** What calibration does to text that is innocent, measured on the control itself. */
+/** What calibration does to unseen text, measured on the control itself. */
 export interface HalfSplit {
   readonly kind: 'half-split';
   readonly splits: number;
-  /** Mean share of innocent windows above the conformal threshold at α; ⌊α(h + 1)⌋/(h + 1) is expected of halves of h windows. */
+  /** Mean share of the second half above the conformal threshold at α; ⌊α(h + 1)⌋/(h + 1) is expected for halves of h windows. */
   readonly falsePositiveRate: Scored;
-  /** Share of splits in which any innocent window exceeded τ_F: the family error that was realised. */
+  /** Share of splits in which any window of the second half exceeded τ_F: the observed family error. */
   readonly familyError: Scored;
-  /** Mean share of innocent windows above τ_F. */
+  /** Mean share of the second half above τ_F. */
   readonly familyFalseShare: Scored;
 }
 
 /**
- * Does the calibration keep its promise on this very control? One half plays the control, the other the innocent target;
- * the larger half is the control where they differ.
+ * Checks the error rates of the calibration on the control itself. One half serves as control, the other as unseen target;
+ * if the halves differ, the larger one is the control.
  * @returns each rate 0 … 1, or unscored if a half is too small for it; unscored as a whole with fewer than 2 windows or blocks
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  * @source ours; split-half checks as in Cooper et al. 2026, arXiv 2607.12649
@@ -65,7 +65,7 @@ export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
 }
 
 /**
- * Which share of innocent text passes the conformal threshold at α, measured by splitting this control in two at random.
+ * The share of unseen text that exceeds the conformal threshold at α, measured by splitting this control in two at random.
  * @returns mean over the splits, 0 … 1; unscored if a half is too small for α
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  */
@@ -86,7 +86,7 @@ function shareAboveFamilyFloor(control: readonly number[], innocent: readonly nu
   return innocent.filter((score) => isAboveFloor(score, floor.log10TauF)).length / innocent.length;
 }
 
-/** The mean; unscored as soon as one split is, since leaving splits out would choose among them. */
+/** The mean; unscored if any split is, since excluding splits would select among them. */
 function meanOf(values: readonly Scored[]): Scored {
   let sum = 0;
   for (const value of values) {

@@ -3,10 +3,10 @@ import { familyFloor, isAboveFloor, paperFloor } from './floor.js';
 import { requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
 
-/** Which windows of the control pass a floor that was set without their own block. */
+/** The windows of the control that exceed a floor that was set without their own block. */
 export interface LeaveOneOut {
   readonly kind: 'left-out';
-  /** For each control window: above the floor of the other blocks. */
+  /** For each control window, whether it exceeds the floor set by the other blocks. */
   readonly hits: readonly boolean[];
   readonly hitCount: number;
   /** hitCount / windows, 0 … 1. */
@@ -14,11 +14,11 @@ export interface LeaveOneOut {
   readonly blocks: number;
 }
 
-/** Sets a floor from control scores (natural logs); gives its log10, or says why there is none. */
+/** Sets a floor from control scores (natural logs). Returns its log10, or the reason why there is none. */
 export type FloorRule = (controlLogP: readonly number[]) => number | Unscored;
 
 /**
- * How the control itself fares: each block is held against the floor that the other blocks set. At its own maximum the
+ * Tests the control itself: each block is compared with the floor set by the other blocks. At its own maximum, the
  * control has no hits by construction; this is the number to print beside the target's.
  * @param input logP: natural logs of disjoint control windows; blocks: label of each window's block; floor: e.g.
  * {@link paperFloorRule} or {@link familyFloorRule}

@@ -2,7 +2,7 @@ import { type Scored } from '../../base/index.js';
 import { requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
 
-/** Beyond this many decades between two scorings no claim is printed. */
+/** If two scorings differ by more decades than this, no claim is printed. */
 export const REPLAY_LIMIT_DECADES = 0.5;
 
 /** How far two scorings of the same windows differ. */
@@ -13,14 +13,14 @@ export interface ReplayDelta {
   readonly largestDecades: Scored;
   /** Mean |Δ log10 p_z|; unscored likewise. */
   readonly meanDecades: Scored;
-  /** Index of the window that moved most; −1 if nothing was replayed. */
+  /** Index of the window that changed most; −1 if nothing was replayed. */
   readonly worstIndex: number;
-  /** True when no claim may rest on these numbers: more than half a decade, or zero in one scoring only. */
+  /** True if no claim may rest on these numbers: a difference of more than half a decade, or zero in one scoring only. */
   readonly refused: boolean;
 }
 
 /**
- * How far the probabilities move when the same windows are scored again under another batch layout or backend.
+ * How much the probabilities change when the same windows are scored again under another batch layout or backend.
  * @param first natural logs of p_z; second: the same windows in the same order; −Infinity in both counts as no difference
  * @throws {PalimpsestError} `lengths-differ`
  * @source ours; llama.cpp issues 3014 and 4479 describe why log-probabilities move

@@ -12,7 +12,7 @@ export interface Histogram {
 }
 
 /**
- * How values spread over equal bins, for a chart; target and control share low, high and bins so that they compare.
+ * The distribution of values over equal bins, for a chart; target and control share low, high and bins so that they compare.
  * @param values finite or ±Infinity; NaN is counted nowhere
  * @param shape low < high: ends of the axis; bins ≥ 1
  * @throws {PalimpsestError} `value-out-of-range`

@@ -1,4 +1,4 @@
-/** An interval and how often such intervals cover the truth. */
+/** An interval, and how often such intervals contain the true value. */
 export interface ConfidenceInterval {
   readonly lower: number;
   readonly upper: number;
@@ -6,5 +6,5 @@ export interface ConfidenceInterval {
   readonly level: number;
 }
 
-/** The confidence level of every interval unless said otherwise. */
+/** The default confidence level of every interval. */
 export const DEFAULT_LEVEL = 0.95;

@@ -16,7 +16,11 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 /** As {@link quantile}, for values already in ascending order. @throws {PalimpsestError} `sample-empty`, `value-out-of-range` */
 export function quantileOfSorted(ascending: ArrayLike<number>, p: number): number {
   if (ascending.length === 0) {
-    throw inputError('sample-empty', 'A quantile of no values was asked for.', 'Give at least one value.');
+    throw inputError(
+      'sample-empty',
+      'A quantile of an empty sample was requested.',
+      'Give at least one value.',
+    );
   }
   const position = requireRange('p', p, 0, 1) * (ascending.length - 1);
   const below = Math.floor(position);

@@ -1,6 +1,6 @@
 import { inputError } from '../../base/index.js';
 
-/** Lets a value through if it lies in [low, high]; names it otherwise. @throws {PalimpsestError} `value-out-of-range` */
+/** Returns a value if it lies in [low, high]; otherwise throws an error that names it. @throws {PalimpsestError} `value-out-of-range` */
 export function requireRange(name: string, value: number, low: number, high: number): number {
   if (value >= low && value <= high) return value;
   throw inputError(
@@ -11,7 +11,7 @@ export function requireRange(name: string, value: number, low: number, high: num
   );
 }
 
-/** Lets an integer through if it lies in [low, high]. @throws {PalimpsestError} `value-out-of-range` */
+/** Returns an integer if it lies in [low, high]. @throws {PalimpsestError} `value-out-of-range` */
 export function requireInteger(
   name: string,
   value: number,
@@ -27,7 +27,7 @@ export function requireInteger(
   );
 }
 
-/** Lets a probability strictly between 0 and 1 through. @throws {PalimpsestError} `value-out-of-range` */
+/** Returns a probability that lies strictly between 0 and 1. @throws {PalimpsestError} `value-out-of-range` */
 export function requireOpenUnit(name: string, value: number): number {
   if (value > 0 && value < 1) return value;
   throw inputError(
@@ -38,7 +38,7 @@ export function requireOpenUnit(name: string, value: number): number {
   );
 }
 
-/** Makes sure that arrays which describe the same items have the same length. @throws {PalimpsestError} `lengths-differ` */
+/** Checks that arrays that describe the same items have the same length. @throws {PalimpsestError} `lengths-differ` */
 export function requireSameLength(names: string, ...lengths: readonly number[]): void {
   if (lengths.every((length) => length === lengths[0])) return;
   throw inputError(

@@ -1,27 +1,27 @@
 import { sharedLengths } from './sharedLengths.js';
 
-/** Words that a run must have at least to count as a match. */
+/** The least number of words of a run that counts as a match. */
 export const MATCH_WORDS = 5;
-/** Spans longer than this many words are counted by themselves. */
+/** Matches longer than this number of words are counted separately. */
 const LONG_SPAN_WORDS = 20;
 
-/** Ids from here down stand between generations, so that no run reaches over. */
+/** Ids from here down separate generations, so that no run extends over two of them. */
 const SEPARATOR = 2 ** 30;
 
-/** A stretch of the work's words, end exclusive. */
+/** A range of the work's words, end exclusive. */
 export interface WordSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** How much of a work any of several generations holds. */
+/** How much of a work several generations contain together. */
 export interface BookCoverage {
   /** Words of the work inside a match / words of the work; 0 for an empty work. */
   readonly share: number;
   readonly coveredWords: number;
-  /** Covered stretches of the work, merged over all generations, in order. */
+  /** Covered ranges of the work, merged over all generations, in order. */
   readonly blocks: readonly WordSpan[];
-  /** Words of the longest covered stretch. */
+  /** Words of the longest covered range. */
   readonly longestBlock: number;
   /** Words of the longest match of a single generation. */
   readonly longestSpan: number;
@@ -30,11 +30,11 @@ export interface BookCoverage {
 }
 
 /**
- * Book memorization coverage over several generations, "BMC@5" (5: words of the shortest run that counts): every longest match of at least five words of any generation against the
- * whole work, wherever in the work it stands; what a five-word sequence of the instruction covers is taken out, and pieces of at
- * least five words stay. Linear after sorting, whatever the repetition.
+ * Book memorization coverage over several generations, "BMC@5" (5: words of the shortest run that counts): every longest match of at
+ * least five words between any generation and the whole work, wherever in the work it is. What a five-word sequence of the instruction
+ * covers is removed, and remaining pieces of at least five words are kept. Linear after sorting, however much the texts repeat.
  * @param work, generations, instructions ids of words from 0, equal for equal words; below 2^29
- * @source Liu et al. 2026, arXiv 2603.20957; long spans are counted once over all generations here
+ * @source Liu et al. 2026, arXiv 2603.20957; here, long matches are counted once over all generations
  */
 export function bookCoverage(
   work: ArrayLike<number>,
@@ -82,7 +82,7 @@ function joined(texts: readonly ArrayLike<number>[]): Int32Array {
   return all;
 }
 
-/** 1 at each place that a run of at least `atLeast` covers. */
+/** 1 at each position that a run of at least `atLeast` covers. */
 function reachOf(lengths: Int32Array, atLeast: number): Uint8Array {
   const covered = new Uint8Array(lengths.length);
   let until = 0;
@@ -93,7 +93,7 @@ function reachOf(lengths: Int32Array, atLeast: number): Uint8Array {
   return covered;
 }
 
-/** For each place: the end of the run of untold words that it stands in; the place itself where it was told. */
+/** For each position, the end of the run of words that the model was not given; the position itself if the model was given its word. */
 function endOfFreeRun(told: Uint8Array): Int32Array {
   const until = new Int32Array(told.length);
   let end = told.length;
@@ -104,7 +104,7 @@ function endOfFreeRun(told: Uint8Array): Int32Array {
   return until;
 }
 
-/** The untold pieces of a match that are long enough. */
+/** The pieces of a match that the model was not given and that are long enough. */
 function* piecesOf(start: number, end: number, freeUntil: Int32Array): Generator<WordSpan> {
   for (let at = start; at < end;) {
     const until = Math.min(end, freeUntil[at] as number);

@@ -1,6 +1,6 @@
 /**
- * The longest run of neighbouring tokens that two texts have in common, wherever it stands in either.
- * @returns tokens; 0 when they share none
+ * The longest run of neighboring tokens that two texts have in common, wherever it is in either.
+ * @returns tokens; 0 if they share none
  */
 export function longestSharedRun(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let longest = 0;

@@ -22,18 +22,18 @@ interface Bounds {
 interface RankList {
   /** Ranks of the suffixes that start in the part, ascending. */
   readonly ranks: Int32Array;
-  /** Elements that each of them shares with the one before it in the part; the first entry says nothing. */
+  /** Number of elements that each of them shares with the one before it in the part; the first entry has no meaning. */
   readonly common: Int32Array;
 }
 
 /** A part of both sequences that is still to be compared. */
 interface Part extends Bounds, RankList {
-  /** No run in it is longer. */
+  /** The length that no run in it exceeds. */
   readonly atMost: number;
 }
 
 /**
- * Which runs do two sequences share, in order and each element at most once? The longest common run (of equally long ones the one that
+ * The runs that two sequences share, in order, each element used at most once: the longest common run (of equally long ones the one that
  * starts earliest in `a`, then earliest in `b`), then the same on its left and on its right: block for block what Python's
  * `difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()` returns, without its empty block at the end.
  *
@@ -61,7 +61,7 @@ class Matcher {
   constructor(a: ArrayLike<number>, b: ArrayLike<number>) {
     this.#aLength = a.length;
     this.#bLength = b.length;
-    // 0 stands between the two, so that no run reaches over; ids move up by one.
+    // 0 separates the two, so that no run extends over both; ids move up by one.
     const joined = new Int32Array(a.length + b.length + 1);
     for (let i = 0; i < a.length; i++) joined[i] = (a[i] as number) + 1;
     for (let j = 0; j < b.length; j++) joined[a.length + 1 + j] = (b[j] as number) + 1;
@@ -83,7 +83,7 @@ class Matcher {
         bStart: this.#aLength + 1,
         bEnd: this.#aLength + 1 + this.#bLength,
         ranks,
-        // The divider is the least of all and sorts first, so nothing that is left out stands between two others.
+        // The divider is the least of all and sorts first, so nothing that is omitted lies between two others.
         common: ranks.map((rank) => this.#shared[rank] as number),
         atMost: Infinity,
       },
@@ -121,7 +121,7 @@ class Matcher {
     return holds;
   }
 
-  /** Is there a common run of this length within the part? */
+  /** Whether there is a common run of this length within the part. */
   #has({ ranks, common, aEnd, bEnd }: Part, length: number): boolean {
     let inA = false;
     let inB = false;

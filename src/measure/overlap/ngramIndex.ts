@@ -1,5 +1,5 @@
 /**
- * All runs of n tokens of some texts, for a filter that must not let one of them be completed. Exact, no false alarms; 8 bytes for
+ * All runs of n tokens of several texts, for a filter that prevents their completion. Exact, without false positives; 8 bytes for
  * each token of the texts, and 4 for each slot of the table.
  * @source Ippolito et al. 2023, arXiv 2210.17546, MemFree decoding (there a Bloom filter)
  */
@@ -23,7 +23,7 @@ export class NgramIndex {
     for (const [text, tokens] of texts.entries()) {
       for (let offset = 0; offset + size <= tokens.length; offset++) {
         const slot = this.#slotOf(tokens, offset);
-        // A run that is there already adds nothing: in a text that repeats itself the chains would be as long as the text.
+        // A run that is already present is not added again: in a repetitive text, the chains would be as long as the text.
         if (this.#holds(slot, tokens, offset)) continue;
         this.#place[2 * at] = text;
         this.#place[2 * at + 1] = offset;

@@ -1,6 +1,6 @@
 import { matchingBlocks, type MatchingBlock } from './matchingBlocks.js';
 
-/** When two neighbouring blocks become one, and how many matched words a block must then have. */
+/** When two neighboring blocks are merged, and how many matched words a block must then have. */
 export interface MergingPass {
   /** Words between the two, in either text, at most. */
   readonly gap: number;
@@ -15,7 +15,7 @@ export const FIRST_PASS: MergingPass = { gap: 2, align: 1, keep: 20 };
 /** Second pass, on what survived the first: larger gaps, at least 100 matched words. */
 export const SECOND_PASS: MergingPass = { gap: 10, align: 3, keep: 100 };
 
-/** A near-verbatim block: a stretch of both texts in which `matched` words are the same. */
+/** A near-verbatim block: a part of both texts in which `matched` words are the same. */
 export interface NearVerbatimBlock {
   /** First word, and the word after the last, in the book. */
   readonly bookStart: number;
@@ -27,7 +27,7 @@ export interface NearVerbatimBlock {
   readonly matched: number;
 }
 
-/** What a pass says about the whole. */
+/** The result of one pass over the whole. */
 export interface RecallOfPass {
   readonly blocks: readonly NearVerbatimBlock[];
   readonly matched: number;
@@ -55,8 +55,8 @@ export interface NvRecall {
 export const FIRST_PHASE_PASS = 0.6;
 
 /**
- * How much of a book does a generated text reproduce near-verbatim? Common runs in order, each region used once; neighbours are merged
- * over small gaps, short blocks dropped, twice.
+ * How much of a book a generated text reproduces near-verbatim. Common runs in order, each region used once; neighbors are merged
+ * over small gaps and short blocks are dropped, twice.
  * @param book, generated ids of the words, equal for equal words; at most 2^30
  * @source Ahmed et al. 2026, arXiv 2601.02671
  */
@@ -86,7 +86,7 @@ export function nvRecall(book: ArrayLike<number>, generated: ArrayLike<number>):
 }
 
 /**
- * Merges neighbours whose gaps are small in both texts and alike, then drops what has too few matched words.
+ * Merges neighbors whose gaps are small in both texts and alike, then drops what has too few matched words.
  * @param blocks ordered in both texts, not overlapping
  */
 function mergeBlocks(

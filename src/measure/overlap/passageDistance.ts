@@ -1,6 +1,6 @@
-/** How far a beginning of a continuation already is from a passage, and how far it must end at least. */
+/** The distance of the beginning of a continuation from a passage, and the least distance at which it can end. */
 export interface DistanceSoFar {
-  /** Tokens that differ from the passage's at their place. */
+  /** Number of tokens that differ from those of the passage at the same position. */
   readonly hamming: number;
   /** Levenshtein distances to all beginnings of the passage: passage length + 1 numbers. */
   readonly row: Uint16Array;
@@ -17,9 +17,9 @@ export function noDistance(length: number): DistanceSoFar {
 }
 
 /**
- * The distance after one more token, by one row of the dynamic programme. What is left of a continuation of the same length as the
- * passage differs in length by |written − j| from what is left of the passage behind its j-th token, so that many edits are still to
- * come: the bound is min over j of row[j] + |written − j|, never below the minimum of the row.
+ * The distance after one more token, by one row of the dynamic program. What is left of a continuation of the same length as the
+ * passage differs in length by |written − j| from what is left of the passage after its j-th token, so at least that number of edits is
+ * still to come: the bound is min over j of row[j] + |written − j|, never below the minimum of the row.
  * @param written tokens in the beginning with this one, 1 … passage length
  * @source Wagner & Fischer 1974, J. ACM 21:168; the bound for equal lengths is ours
  */

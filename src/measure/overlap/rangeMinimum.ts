@@ -1,5 +1,5 @@
 /**
- * Answers how small the smallest element of a stretch is, in constant time after O(n log n).
+ * Finds the smallest element of a range in constant time, after preparation in O(n log n).
  * @source Bender & Farach-Colton 2000, LATIN, "The LCA problem revisited" (sparse table)
  */
 export class RangeMinimum {

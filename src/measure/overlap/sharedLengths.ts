@@ -1,10 +1,10 @@
 import { suffixArray } from './suffixArray.js';
 
 /**
- * For each place of a text: how long is the longest run that starts there and also occurs in another text? Linear after sorting the
- * suffixes, whatever the repetition.
+ * For each position of a text, the length of the longest run that starts there and also occurs in another text. Linear after sorting
+ * the suffixes, however much the texts repeat.
  * @param text, other integers from 0 to 2^30
- * @returns one length for each place of `text`
+ * @returns one length for each position of `text`
  * @source Manber & Myers 1993, SIAM J. Comput. 22(5)
  */
 export function sharedLengths(text: ArrayLike<number>, other: ArrayLike<number>): Int32Array {

@@ -1,15 +1,15 @@
-/** All suffixes of a sequence in order, and how much neighbours have in common. */
+/** All suffixes of a sequence in order, and the length that neighbors share. */
 export interface SuffixArray {
   /** Starts of the suffixes in lexicographic order. */
   readonly order: Int32Array;
-  /** Place of each suffix in the order. */
+  /** Rank of each suffix in the order. */
   readonly rank: Int32Array;
   /** Elements that suffix `order[r]` shares with `order[r − 1]` from its start; 0 for the first. */
   readonly shared: Int32Array;
 }
 
 /**
- * Sorts the suffixes of a sequence of integers in O(n log n), whatever the repetition.
+ * Sorts the suffixes of a sequence of integers in O(n log n), however much it repeats.
  * @param ids integers from 0 to 2^31 − 1
  * @source Manber & Myers 1993, SIAM J. Comput. 22(5), "Suffix arrays"; Kasai et al. 2001, CPM, for the shared lengths
  */

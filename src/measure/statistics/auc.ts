@@ -1,15 +1,15 @@
 import { inputError } from '../../base/index.js';
 
-/** Mid-ranks of two samples put together, and the ties among them. */
+/** Mid-ranks of two samples taken together, and the ties among them. */
 export interface PooledRanks {
   /** Sum of the ranks (from 1, ties share their mean) of the first sample. */
   readonly rankSum: number;
-  /** Σ (t³ − t) over groups of t equal values: what ties take from the variance of the rank sum. */
+  /** Σ (t³ − t) over groups of t equal values: the amount by which ties reduce the variance of the rank sum. */
   readonly tieTerm: number;
 }
 
 /**
- * Ranks two samples together; equal values share the mean of their ranks. −Infinity and Infinity are ranked, too.
+ * Ranks two samples together; equal values share the mean of their ranks. −Infinity and Infinity are ranked as well.
  * @throws {PalimpsestError} `sample-not-a-number` for NaN
  */
 export function pooledRanks(first: ArrayLike<number>, second: ArrayLike<number>): PooledRanks {
@@ -21,8 +21,8 @@ export function pooledRanks(first: ArrayLike<number>, second: ArrayLike<number>)
   if (values.some(Number.isNaN)) {
     throw inputError(
       'sample-not-a-number',
-      'A sample to be ranked holds NaN.',
-      'Leave unscored windows out.',
+      'A sample to be ranked contains NaN.',
+      'Exclude unscored windows.',
     );
   }
   const order = Uint32Array.from(values.keys()).sort((i, j) => compare(values[i] ?? 0, values[j] ?? 0));
@@ -56,7 +56,7 @@ export function auc(first: ArrayLike<number>, second: ArrayLike<number>): number
   if (first.length === 0 || second.length === 0) {
     throw inputError(
       'sample-empty',
-      'Two samples are compared, but one is empty.',
+      'Two samples are to be compared, but one of them is empty.',
       'Give at least one window on each side.',
     );
   }

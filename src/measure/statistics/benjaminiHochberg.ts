@@ -21,8 +21,8 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
 }
 
 /**
- * Which findings remain in a list with at most a share q of false ones: the Benjamini–Hochberg list.
- * @param pValues 0 … 1 each; q: 0 … 1, .05 unless said
+ * The findings that remain in a list in which the expected share of false ones is at most q: the Benjamini–Hochberg list.
+ * @param pValues 0 … 1 each; q: 0 … 1, 0.05 by default
  * @returns indices, ascending
  * @throws {PalimpsestError} `value-out-of-range`
  */

@@ -2,7 +2,7 @@ import { logBeta } from './logBeta.js';
 import { requireRange } from '../numbers/require.js';
 
 /**
- * The regularised incomplete beta function: the probability that a Beta(a, b) variable is at most x.
+ * The regularized incomplete beta function: the probability that a Beta(a, b) variable is at most x.
  * @param x 0 … 1; a > 0; b > 0
  * @returns 0 … 1; relative error about 1e-13 (against scipy.stats.beta.cdf, tested for parameters up to 1e6)
  * @throws {PalimpsestError} `value-out-of-range`

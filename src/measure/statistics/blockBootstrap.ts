@@ -5,10 +5,10 @@ import { requireInteger, requireOpenUnit, requireSameLength } from '../numbers/r
 import { words } from '../words.js';
 
 /**
- * Between which values a mean over windows in blocks lies, by drawing whole blocks with replacement: a cross-check of
+ * An interval for a mean over windows in blocks, by drawing whole blocks with replacement. It is a cross-check of
  * the Korn–Graubard interval, not the interval to print.
  * @param input values: one finite number for each window (hits as 0 and 1); blocks: label of each window's block;
- * random: seeded; replicates: 2,000 unless said; level: .95 unless said
+ * random: seeded; replicates: 2,000 by default; level: 0.95 by default
  * @returns percentile interval of the mean; unscored with fewer than 2 blocks
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  * @source Davison & Hinkley 1997, "Bootstrap Methods and their Application", §3.8 (resampling clusters)

@@ -3,12 +3,12 @@ import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { requireOpenUnit, requireRange } from '../numbers/require.js';
 
 /**
- * Between which rates a proportion lies, exactly: the Clopper–Pearson interval for k successes in n independent trials.
+ * The exact interval for a proportion: the Clopper–Pearson interval for k successes in n independent trials.
  * For a seeded simple random sample of windows it bounds the census rate. It is wrong for overlapping windows and for
  * "text of this kind": windows of one work are not independent (see {@link kornGraubard}).
  * @param successes k, 0 ≤ k ≤ n; need not be whole (effective counts)
  * @param trials n > 0; need not be whole
- * @param level confidence, 0 < level < 1, .95 unless said
+ * @param level confidence, 0 < level < 1, 0.95 by default
  * @returns lower is 0 for k = 0, upper is 1 for k = n
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Clopper & Pearson 1934, Biometrika 26:404

@@ -10,7 +10,7 @@ export interface Difference extends ConfidenceInterval {
 /**
  * By how much two rates of independent samples differ, with Newcombe's hybrid score interval (his method 10).
  * @param first successes of trials, 0 ≤ successes ≤ trials, trials > 0; second: likewise, of other windows
- * @param level 0 < level < 1, .95 unless said
+ * @param level 0 < level < 1, 0.95 by default
  * @returns first rate − second rate, −1 … 1
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Newcombe 1998, Statistics in Medicine 17:873

@@ -5,10 +5,10 @@ import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { studentTQuantile } from './studentT.js';
 import { words } from '../words.js';
 
-/** Blocks below which no interval is given. */
+/** The number of blocks below which no interval is given. */
 export const MINIMUM_BLOCKS = 5;
 
-/** A rate over windows in blocks, with an interval that knows of the blocks. */
+/** A rate over windows in blocks, with an interval that accounts for the blocks. */
 export interface BlockedRate extends ConfidenceInterval {
   readonly kind: 'rate';
   /** Hits / windows, 0 … 1. */
@@ -17,21 +17,21 @@ export interface BlockedRate extends ConfidenceInterval {
   readonly blocks: number;
   /** Design effect ≥ 1: by how much the variance exceeds that of independent windows. */
   readonly designEffect: number;
-  /** Independent windows that would be worth as much, ≤ windows. */
+  /** The number of independent windows that would carry as much information, ≤ windows. */
   readonly effectiveWindows: number;
-  /** Where the design effect is from: the hits; log p because the rate is 0 or 1; or the worst that blocks can do. */
+  /** What the design effect is computed from: the hits; log p, because the rate is 0 or 1; or the worst case for the blocks. */
   readonly designEffectFrom: 'hits' | 'logP' | 'blocks';
 }
 
 /**
- * Between which rates "text of this kind" lies: the Korn–Graubard interval, Clopper–Pearson with as many windows as the
- * blocks leave effective. With rate p over n windows in B blocks: v = B/(B−1)·Σ_b(Σ_{i∈b}(h_i − p))²/n²,
+ * An interval for the rate in "text of this kind": the Korn–Graubard interval, which is Clopper–Pearson with the number of windows
+ * that remains effective given the blocks. With rate p over n windows in B blocks: v = B/(B−1)·Σ_b(Σ_{i∈b}(h_i − p))²/n²,
  * deff = max(1, v/(p(1−p)/n)), n_eff = min(n, n/deff·(t_{n−1}/t_{B−1})²) with t the quantiles at 1 − (1 − level)/2,
  * then Clopper–Pearson for p·n_eff of n_eff. If p is 0 or 1, deff is that of the mean of log p.
  * @param input hits, one for each window of the tiling or of disjoint windows, never denser; blocks: label of each
- * window's block (chapter, else stretch of 2,000 tokens); logP: natural logs, used only if the rate is 0 or 1; worstCase: where log p says nothing either, let each block count as one window
- * (deff = n/B) instead of giving no interval
- * @returns unscored with the reason for fewer than 5 blocks, or if the rate is 0 or 1 and log p says nothing about blocks
+ * window's block (a chapter, or 2,000 tokens); logP: natural logs, used only if the rate is 0 or 1; worstCase: if log p gives nothing
+ * either, each block counts as one window (deff = n/B), instead of no interval
+ * @returns unscored with the reason for fewer than 5 blocks, or if the rate is 0 or 1 and log p gives nothing about blocks
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  * @source Korn & Graubard 1998, Survey Methodology 24:193; golden values from R's survey::svyciprop(method = "beta")
  */
@@ -72,7 +72,7 @@ export function kornGraubard(input: {
 }
 
 /**
- * By how much blocks inflate the variance of a mean over that of independent values: max(1, v / (s²/n)) with
+ * The factor by which blocks inflate the variance of a mean over that of independent values: max(1, v / (s²/n)) with
  * v = B/(B−1)·Σ_b(Σ_{i∈b}(x_i − x̄))²/n² and s² = Σ(x_i − x̄)²/n.
  * @param values one for each window; blocks: label of each window's block
  * @returns ≥ 1; unscored if values do not vary or are not finite, or for fewer than 2 blocks

@@ -20,7 +20,7 @@ export interface MannWhitney {
 }
 
 /**
- * Does the first sample tend to exceed the second? The Mann–Whitney U test.
+ * Tests whether the first sample tends to exceed the second: the Mann–Whitney U test.
  * @param first at least one value; second: at least one value; ±Infinity allowed
  * @returns p-values 0 … 1; 1 where every value is the same
  * @throws {PalimpsestError} `value-out-of-range`, `sample-not-a-number`
@@ -49,7 +49,7 @@ export function mannWhitney(first: ArrayLike<number>, second: ArrayLike<number>)
   };
 }
 
-/** By how much the middle of one sample exceeds that of another. */
+/** By how much the median of one sample exceeds that of another. */
 export interface MedianShift extends ConfidenceInterval {
   /** median(first) − median(second), in the unit of the values. */
   readonly shift: number;
@@ -59,10 +59,11 @@ export interface MedianShift extends ConfidenceInterval {
  * By how much the median of one sample exceeds that of another, with a percentile interval from a seeded bootstrap.
  * Values of one block (a chapter) are not independent: with block labels whole blocks are drawn, where there are at least two.
  * @param input first, second: at least one finite value each; blocks: a label for each value; random: seeded; replicates: 2,000 unless
- * said; level: .95 unless said
+ * said; level: 0.95 by default
  * @returns in the unit of the values, e.g. decades
  * @throws {PalimpsestError} `sample-empty`, `value-out-of-range`
- * @source Efron & Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13; Davison & Hinkley 1997, "Bootstrap Methods and their Application", §3.8
+ * @source Efron & Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13; Davison & Hinkley 1997, "Bootstrap Methods and their
+ * Application", §3.8
  */
 export function shiftOfMedians(input: {
   readonly first: ArrayLike<number>;

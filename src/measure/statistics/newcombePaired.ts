@@ -15,7 +15,7 @@ export interface PairedCounts {
  * By how much two models' rates differ on the same windows, with Newcombe's paired interval (score intervals squared and
  * added, with the correlation φ, its numerator continuity-corrected where positive: his method 10).
  * @param counts whole numbers ≥ 0, not all 0
- * @param level 0 < level < 1, .95 unless said
+ * @param level 0 < level < 1, 0.95 by default
  * @returns first rate − second rate, −1 … 1
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Newcombe 1998, Statistics in Medicine 17:2635

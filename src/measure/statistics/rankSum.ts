@@ -2,7 +2,7 @@ import { pooledRanks } from './auc.js';
 import { mannWhitney } from './mannWhitney.js';
 import { requireInteger } from '../numbers/require.js';
 
-/** Sums are counted one by one up to this many; beyond it the normal approximation is good. */
+/** Up to this number of values, sums are counted one by one; beyond it, the normal approximation is good. */
 const MOST_CELLS = 20_000_000;
 
 /**

@@ -5,7 +5,7 @@ import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { studentTQuantile } from './studentT.js';
 import { words } from '../words.js';
 
-/** Totals of one block: how much, of how many. */
+/** The totals of one block: an amount, and a size. */
 export interface BlockTotals {
   /** E.g. bits. */
   readonly amounts: readonly number[];
@@ -13,12 +13,12 @@ export interface BlockTotals {
   readonly sizes: readonly number[];
 }
 
-/** A ratio of sums over blocks with what is needed to compare it with another. */
+/** A ratio of sums over blocks, with what is needed to compare it with another. */
 export interface RatioOfSums {
   /** Σ amounts / Σ sizes. */
   readonly ratio: number;
   readonly blocks: number;
-  /** Of the ratio, linearised, with blocks as what is drawn. */
+  /** Of the ratio, linearized, with blocks as what is drawn. */
   readonly variance: number;
 }
 
@@ -43,7 +43,7 @@ export function ratioOfSums({ amounts, sizes }: BlockTotals): RatioOfSums | Unsc
 }
 
 /**
- * Between which values such a ratio lies for text of this kind: Student's t over the blocks.
+ * An interval for such a ratio in text of this kind: Student's t over the blocks.
  * @returns unscored for fewer than 5 blocks
  * @source as {@link ratioOfSums}
  */

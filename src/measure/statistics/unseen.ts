@@ -5,9 +5,9 @@ import { normalQuantile } from './normal.js';
 import { requireInteger, requireRange } from '../numbers/require.js';
 import { words } from '../words.js';
 
-/** What repeated draws found: things by number, each at most once in a draw. */
+/** What repeated draws found: things by number, each counted at most once in a draw. */
 export interface Finds {
-  /** N: draws made, those that found nothing included. */
+  /** N: draws made, including those that found nothing. */
   readonly draws: number;
   /** For each draw that found anything: the numbers of the things, without repetition. At most N entries. */
   readonly found: readonly ArrayLike<number>[];
@@ -19,7 +19,7 @@ export interface Estimate extends ConfidenceInterval {
   readonly value: number;
 }
 
-/** In how many draws each thing was found. */
+/** The number of draws in which each thing was found. */
 export function countsOf({ found }: Finds): Map<number, number> {
   const counts = new Map<number, number>();
   for (const things of found) {
@@ -32,10 +32,10 @@ export function countsOf({ found }: Finds): Map<number, number> {
 }
 
 /**
- * How probable is it that one more draw finds a thing that none found so far? The share of draws that found something that no other
- * draw did: Good and Turing's estimate, for draws that may find nothing or many things at once.
+ * The probability that one more draw finds a thing that none has found so far, estimated by the share of draws that found something
+ * that no other draw did: Good and Turing's estimate, for draws that may find nothing or many things at once.
  * The interval is Esty's, whose second term becomes the pairs of draws that share something no third draw found while neither has
- * anything to itself; it is never narrower above than Clopper–Pearson, so that it says something when nothing was found once.
+ * anything to itself; its upper end is never below that of Clopper–Pearson, so that it is useful if nothing was found exactly once.
  * @returns unscored below 2 draws
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Good 1953, Biometrika 40:237; Esty 1983, Annals of Statistics 11:905; for draws that find several things: ours
@@ -88,15 +88,16 @@ function some(things: ArrayLike<number>, test: (thing: number) => boolean): bool
 }
 
 /**
- * How many things that were not found so far would t times as many more draws find? Good and Toulmin's Σ (−1)^(i+1) t^i f_i, where f_i
- * things were found by exactly i draws; above t = 1 the series runs away and its terms are weighted by the tail of a binomial
+ * The number of things not found so far that t times as many more draws would find: Good and Toulmin's Σ (−1)^(i+1) t^i f_i, where f_i
+ * things were found by exactly i draws; above t = 1 the series diverges and its terms are weighted by the tail of a binomial
  * distribution (θ = 1/(1 + t), size ½ log2(n t²/(t − 1))). The interval adds the spread of the estimate (jackknife over draws)
- * and that of what new draws would find (in lumps as large as those that single draws found alone); it cannot say anything about
- * things so rare that N draws show nothing of them.
+ * and that of what new draws would find (in lumps as large as those that single draws found alone); it says nothing about
+ * things so rare that N draws do not show them.
  * @param t more draws over draws made, 0 < t ≤ 4
- * @returns unscored when nothing was found
+ * @returns unscored if nothing was found
  * @throws {PalimpsestError} `value-out-of-range`
- * @source Good & Toulmin 1956, Biometrika 43:45; Efron & Thisted 1976, Biometrika 63:435 (binomial weights); Orlitsky, Suresh & Wu 2016, PNAS 113:13283 (its size); Efron & Stein 1981, Annals of Statistics 9:586 (the jackknife errs upwards)
+ * @source Good & Toulmin 1956, Biometrika 43:45; Efron & Thisted 1976, Biometrika 63:435 (binomial weights); Orlitsky, Suresh & Wu 2016,
+ * PNAS 113:13283 (its size); Efron & Stein 1981, Annals of Statistics 9:586 (the jackknife errs upward)
  */
 export function newFinds(finds: Finds, t: number): Estimate | Unscored {
   const draws = requireInteger('draws', finds.draws, finds.found.length);
@@ -156,7 +157,7 @@ function binomialTails(size: number, theta: number): number[] {
 }
 
 /**
- * How many different things would fewer draws have found, on average over which of the N draws they are?
+ * The number of different things that fewer draws would have found, averaged over all choices of these draws among the N.
  * Σ over things of 1 − C(N − c, n)/C(N, n), for a thing found by c draws.
  * @param sizes n, 0 … N
  * @throws {PalimpsestError} `value-out-of-range`

@@ -3,10 +3,10 @@ import { normalQuantile } from './normal.js';
 import { requireOpenUnit, requireRange } from '../numbers/require.js';
 
 /**
- * Between which rates a proportion of independent trials lies, approximately: Wilson's score interval (no continuity
+ * An approximate interval for a proportion of independent trials: Wilson's score interval (without continuity
  * correction). Part of Newcombe's intervals for differences.
  * @param successes 0 ≤ successes ≤ trials; trials > 0
- * @param level 0 < level < 1, .95 unless said
+ * @param level 0 < level < 1, 0.95 by default
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Wilson 1927, JASA 22:209
  */
