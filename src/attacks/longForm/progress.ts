@@ -24,7 +24,7 @@ export interface Progress {
   readonly ended: boolean;
   /** True if one of its units could not be run, so that it goes no further. */
   readonly broken: boolean;
-  /** Sums over all stretches; log p is null where tokens were drawn, exact where nothing was scored again. */
+  /** Sums over all units; log p is null if tokens were drawn, exact is null if nothing was scored again. */
   readonly logProb: number | null;
   readonly exact: { readonly tokens: number; readonly logProb: number; readonly notFirst: number } | null;
 }

@@ -17,7 +17,7 @@ export interface NearWorks {
   readonly unscoredControls: number;
 }
 
-/** A target with its judgement. */
+/** A target with its judgment. */
 export interface NearWork {
   readonly work: NearVerbatimInput['works'][number];
   readonly passages: readonly NearPassage[];

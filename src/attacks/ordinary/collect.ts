@@ -9,7 +9,7 @@ export interface DrawnPassage extends ScoredPassage {
   readonly observed: OrdinaryObservation;
 }
 
-/** A target with its judgement. */
+/** A target with its judgment. */
 export interface DrawnWork {
   readonly work: OrdinaryInput['works'][number];
   readonly passages: readonly DrawnPassage[];

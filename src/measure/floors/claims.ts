@@ -47,7 +47,7 @@ export interface PortionFacts {
   readonly blocks: number;
   /** Korn–Graubard lower bound of the target's rate above τ_F. */
   readonly lowerBound: Scored;
-  /** Upper bound of the control's rate above the floor with its own block left out. */
+  /** Upper bound of the control's rate above the floor, each block compared with the floor set by the others. */
   readonly controlUpperBound: Scored;
   readonly yardstick: Yardstick;
 }

@@ -116,7 +116,7 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
     const field = (name: string): ReturnType<Page['getByRole']> =>
       page.getByRole('textbox', { name, exact: true });
     await field('Stride').fill(STRIDE);
-    await field('Passages sampled for real').fill('0');
+    await field('Passages drawn as a check').fill('0');
     await field('Threads').fill('not a number');
     await page.reload();
     await field('Threads').waitFor();

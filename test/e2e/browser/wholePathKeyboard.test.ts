@@ -144,7 +144,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.to(attacks);
     const chosen = main().getByRole('radio', { name: 'Probabilistic extraction' });
     for (let move = 0; move < 15 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
-    await keys.fill({ Stride: '12', 'Passages sampled for real': '1' }, main());
+    await keys.fill({ Stride: '12', 'Passages drawn as a check': '1' }, main());
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
     await keys.strike(button('Estimate', aside));
     await aside.getByText('Plan, fixed before anything is scored').waitFor();
@@ -229,7 +229,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
   step('Findings: marks one', async () => {
     await keys.part('Findings');
     await isOn('Findings');
-    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
     await mark(button('Mark as exhibit …', finding), 'Mark');
     await page.getByText('Marked as exhibit P3').waitFor();
   });

@@ -136,7 +136,7 @@ describeInBrowser('the whole path with the mouse', () => {
     await page.getByText('Probabilistic extraction', { exact: true }).click();
     for (const [label, value] of [
       ['Stride', '12'],
-      ['Passages sampled for real', '1'],
+      ['Passages drawn as a check', '1'],
     ] as const) {
       const field = page.getByRole('textbox', { name: label, exact: true });
       await field.click({ clickCount: 3 });
@@ -220,7 +220,7 @@ describeInBrowser('the whole path with the mouse', () => {
 
   step('Findings: marks one', async () => {
     await part('Findings');
-    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
     await press('Mark as exhibit …', finding);
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
     await press('Mark', dialog);

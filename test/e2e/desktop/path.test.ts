@@ -144,7 +144,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await page.getByText('Probabilistic extraction', { exact: true }).click();
     for (const [label, value] of [
       ['Stride', '50'],
-      ['Passages sampled for real', '1'],
+      ['Passages drawn as a check', '1'],
     ] as const) {
       const field = page.getByRole('textbox', { name: label, exact: true });
       await field.click({ clickCount: 3 });
@@ -177,7 +177,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
       .click();
     await page
       .getByRole('article')
-      .filter({ hasText: 'Portion of the work that is covered' })
+      .filter({ hasText: 'Covered portion of the work' })
       .first()
       .waitFor();
     picture('desktop-findings');

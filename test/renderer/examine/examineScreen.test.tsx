@@ -104,7 +104,7 @@ describe('ExamineScreen', () => {
     expect(card.textContent).toContain('Cost: One pass over the work and the control');
     expect(card.textContent).toContain('reconstruction');
     expect(card.textContent).toContain('arXiv 2505.12546');
-    expect(card.textContent).toContain('Absence is not shown');
+    expect(card.textContent).toContain('A negative result does not show that the text is absent');
   });
 
   it('groups attacks by what they answer, each once, with the id that the command line knows', async () => {

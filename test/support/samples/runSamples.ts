@@ -103,7 +103,7 @@ export const runSamples = {
     expect(memorized.calibration).toMatchObject({
       kind: 'uncalibrated',
       reasons: expect.arrayContaining([
-        expect.objectContaining({ code: 'control-too-small', text: like(/^Control too small/) }),
+        expect.objectContaining({ code: 'control-too-small', text: like(/^The control is too small/) }),
       ]) as unknown[],
     });
   },
