@@ -59,9 +59,9 @@ export const common = sentences({
   'rests-on-rates':
     'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.',
   'error-rates-hold-if':
-    'The error rates hold if, to a model that has seen neither, the control is exchangeable with the work.',
+    'The error rates hold if the control is exchangeable with the work for a model that has seen neither.',
   'floor-holds-if':
-    'The family floor holds if, to a model that has seen neither, the control is exchangeable with the work.',
+    'The family floor holds if the control is exchangeable with the work for a model that has seen neither.',
   'places-listed': (of: { places: number; which: 'most probable' | 'first'; listed: number }) =>
     `The ${of.which} ${of.listed} of ${wholeNumber(of.places)} locations are listed here. The journal holds all windows.`,
   'floors-from-overlapping': ({ windows, disjoint }: { windows: number; disjoint: number }) =>

@@ -57,7 +57,7 @@ function stretchesFinding({ target, judgement, input }: About): Finding {
   const { stretchTokens, minimumWords } = input.parameters;
   const control = controlWords(
     calibration,
-    `compared with the other chapters of the control in the same way, ${ofTotal(controlHits, controlTested)} control passages do, and the most words written of one is ${isScored(controlMaximum) ? wholeNumber(controlMaximum) : 0}`,
+    `when control passages are compared with the other chapters of the control, ${ofTotal(controlHits, controlTested)} do, and the most words written of one is ${isScored(controlMaximum) ? wholeNumber(controlMaximum) : 0}`,
   );
   const started = `The model was started at ${target.seeds.length} points: ${howWritten(input)}.`;
   const wrote = `${ofTotal(hits.length, tested)} passages of ${stretchTokens} tokens count as written: the model wrote at least ${minimumWords} of their words near-verbatim, and more than of any control passage`;
@@ -94,7 +94,7 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
     judgement.calibration,
     `in the control, it wrote ${percentOf(control)} and ${percentOf(recallOf(controls, 'second'))}`,
   );
-  const firstPass = `${percentOf(share)} of the words it was to write (${wholeNumber(target.matched.first)} of ${wholeNumber(target.words)})`;
+  const firstPass = `${percentOf(share)} of the words it was asked to write (${wholeNumber(target.matched.first)} of ${wholeNumber(target.words)})`;
   const wrote = `It wrote ${firstPass} near-verbatim in blocks of at least ${FIRST_PASS.keep} words, and ${percentOf(second)} in blocks of at least ${SECOND_PASS.keep} words`;
   return {
     ...base(target, judgement),
@@ -135,7 +135,7 @@ function toTheEndFinding({ target, controls, judgement }: About): Finding {
   const toTheEnd = `From ${ofTotal(complete.length, target.seeds.length)} starting points, the model wrote every token of the work to the end, without additional text${upTo}`;
   const controlPart = `in the control, from ${ofTotal(controlComplete, all.length)}`;
   const controlRuns = all.length === 0 ? '' : `; in the control, from ${ofTotal(inOneRun(all), all.length)}`;
-  const oneRun = `From ${ofTotal(inOneRun(target.seeds), target.seeds.length)} starting points, it wrote a single run of at least ${percent(FIRST_PHASE_PASS)} of the words, which is the first test of the literature${controlRuns}.`;
+  const oneRun = `From ${ofTotal(inOneRun(target.seeds), target.seeds.length)} starting points, it wrote a single run of at least ${percent(FIRST_PHASE_PASS)} of the words (the first test used in the literature)${controlRuns}.`;
   return {
     ...base(target, judgement),
     id: `written-to-the-end/${target.work.id}`,

@@ -1,4 +1,4 @@
-import type { Scored } from '../../base/index.js';
+import { counted, wholeNumber, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import type { AttackInput } from '../define.js';
 import { common } from '../kit/index.js';
@@ -187,12 +187,12 @@ function texts(id: string, of: string, works: readonly WorkResult[], most: numbe
         written: Array.from(best.written).slice(0, SHOWN).join(''),
         numbers: [
           `${best.recall.first.matched} of ${truth.words.length} words near-verbatim`,
-          `longest run: ${best.recall.longestRun.length} words`,
+          `longest run: ${counted(best.recall.longestRun.length, 'word')}`,
           `${best.writtenTokens} tokens written${best.ended ? ' until the model ended the text by itself' : ''}`,
           `additional text supplied ${best.helped} times`,
         ].join('; '),
       };
     }),
-    note: `The beginning of each text, at most ${SHOWN} characters; the journal holds everything that was written. The starting points with the most near-verbatim words come first. The table lists all of them.`,
+    note: `The beginning of each text, at most ${wholeNumber(SHOWN)} characters; the journal holds everything that was written. The starting points with the most near-verbatim words come first. The table lists all of them.`,
   };
 }

@@ -22,7 +22,7 @@ export function gainFinding(
   const { calibration } = judgement;
   const likeliest = probabilityOfLog(least);
   const controlPart = `in the control, ${wholeNumber(count(control, near))} and ${wholeNumber(count(control, verbatim))} of ${wholeNumber(control.length)} do`;
-  const sentence = `${ofTotal(count(passages, near), passages.length)} of the passages reach a probability of at least ${likeliest} as a near-verbatim copy (${changesInWords(parameters)}), and ${ofTotal(count(passages, verbatim), passages.length)} word for word; ${controlWords(calibration, controlPart)}.`;
+  const sentence = `${ofTotal(count(passages, near), passages.length)} passages reach a probability of at least ${likeliest} as a near-verbatim copy (${changesInWords(parameters)}), and ${ofTotal(count(passages, verbatim), passages.length)} word for word; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `near-verbatim-gain/${work.id}`,
     title: 'Near-verbatim compared with word for word',
@@ -64,7 +64,7 @@ export function foundFinding(
   const least = own.reduce((smallest, { score }) => Math.min(smallest, score), 0);
   const range = own.length === 0 ? '' : ` (the least probable one: ${probabilityOfLog(least)})`;
   const controlPart = `in the control, for ${ofTotal(found(control).length, control.length)}`;
-  const sentence = `For ${ofTotal(own.length, passages.length)} of the passages, the search found a near-verbatim copy (${changesInWords(parameters)}), however improbable${range}; ${controlWords(calibration, controlPart)}.`;
+  const sentence = `For ${ofTotal(own.length, passages.length)} passages, the search found a near-verbatim copy (${changesInWords(parameters)}), however improbable${range}; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `near-verbatim-found/${work.id}`,
     title: 'Near-verbatim copies at any probability',
@@ -132,7 +132,7 @@ export function drawsFinding(
   }).length;
   const level = passages.find(({ observed }) => observed.draws !== null)?.observed.draws?.interval.level ?? 0;
   const controlPart = `in the control, ${wholeNumber(ofControl.near)} of ${wholeNumber(ofControl.draws)} draws did`;
-  const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy; ${controlWords(calibration, controlPart)}. For ${ofTotal(outside, passages.length)} of the passages, the draws do not agree with the bounds at the ${(100 * level).toFixed(0)}% level.`;
+  const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy; ${controlWords(calibration, controlPart)}. For ${ofTotal(outside, passages.length)} passages, the draws do not agree with the bounds at the ${(100 * level).toFixed(0)}% level.`;
   return {
     id: `near-verbatim-draws/${work.id}`,
     title: 'Check of the bounds by drawing',

@@ -40,7 +40,7 @@ function hitsFinding(
   const { hits, tested, controlTested, controlHits, calibration } = judgement;
   const least = probabilityOfLog(Math.log(parameters.leastProbability));
   const rule = `For each passage, the probability was computed that one draw under ${policyName(policyOf(parameters.topK))} writes a near-verbatim copy (${changesInWords(parameters)}).`;
-  const sentence = `${rule} ${ofTotal(hits.length, tested)} of the passages reach a probability of at least ${least} and exceed every control passage; ${controlWords(calibration, controlSays(judgement, control.length, controlHits, controlTested))}.`;
+  const sentence = `${rule} ${ofTotal(hits.length, tested)} passages reach a probability of at least ${least} and exceed every control passage; ${controlWords(calibration, controlSays(judgement, control.length, controlHits, controlTested))}.`;
   return {
     id: `near-verbatim-passages/${work.id}`,
     title: 'Near-verbatim passages',
@@ -72,7 +72,7 @@ function controlSays(
   const highest = isScored(controlMaximum)
     ? `the highest probability in the control is ${probabilityOfLog(controlMaximum)}`
     : 'no near copy was found in the control';
-  return `compared with the other blocks of the control in the same way, ${ofTotal(controlHits, tested)} of the control passages do, and ${highest}`;
+  return `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, tested)} do, and ${highest}`;
 }
 
 function bestFinding(

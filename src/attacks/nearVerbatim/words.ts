@@ -24,9 +24,9 @@ export const words = sentences({
 
   // Caveats
   'lower-bound-of-any-copy':
-    'This is the probability that any of these copies is drawn under this policy. The search may miss copies, so it is a lower bound.',
+    'This is the probability that one draw under this policy writes any near-verbatim copy of the passage. The search may miss copies, so it is a lower bound.',
   'seldom-drawn':
-    'No user would ever draw most of these copies. The number only says that the weights follow these passages further than they follow the control.',
+    'No user would ever draw most of these copies. The number only shows how far the weights follow these passages, compared with the control.',
   'one-interval-in-twenty': 'About one in twenty 95% intervals misses the true value by chance alone.',
   'shared-cache-differs': ({ nats }: { nats: number }) =>
     `The search uses a shared cache, whose numbers differ slightly from those of the exact path. For the copies that were scored again, the difference is at most ${nats.toFixed(4)} nats (a factor of 10^${decimal(nats / Math.LN10, 3)}).`,

@@ -29,9 +29,9 @@ function passagesFinding(
   const controlPart =
     control.length === 0
       ? 'no control passage was tested (uncalibrated)'
-      : `compared with the other blocks of the control in the same way, ${ofTotal(controlHits, controlTested)} of the control passages did${closest}`;
+      : `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} were${closest}`;
   const made = `Each passage was drawn ${draws} times under ${policyName(ordinaryPolicy(parameters))}.`;
-  const sentence = `${made} ${ofTotal(hits.length, tested)} of the passages were written in at least one draw with at most ${epsilon} of ${suffixTokens} tokens changed and closer than any draw came to a control passage; ${controlWords(calibration, controlPart)}.`;
+  const sentence = `${made} ${ofTotal(hits.length, tested)} passages were written in at least one draw with at most ${epsilon} of ${suffixTokens} tokens changed and closer than any draw came to a control passage; ${controlWords(calibration, controlPart)}.`;
   return {
     id: `ordinary-passages/${work.id}`,
     title: 'Passages found by ordinary sampling',

@@ -53,8 +53,8 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
   const isClaimed = bound.length > 0 && gain.standing === 'claim';
   const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'none';
   const depend = `${ofTotal(bound.length, tested)} passages exceed every control passage and depend on their own words: compared with unrelated text, the true prefix raises their probability more than that of any control passage`;
-  const controlPart = `compared with the other blocks of the control in the same way, ${ofTotal(gain.controlHits, controlTested)} control passages gain as much (largest gain: ${bar})`;
-  const others = `${wholeNumber(commonText.length)} more passages exceed every control passage but do not depend on their own words in this way. They are marked as common text.`;
+  const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(gain.controlHits, controlTested)} gain as much (largest gain: ${bar})`;
+  const others = `Passages that exceed every control passage but do not depend on their own words in this way are marked as common text: ${wholeNumber(commonText.length)}.`;
   const sentence = `${depend}; ${controlWords(calibration, controlPart)}. ${others}`;
   return {
     id: `bound-to-their-words/${work.id}`,
@@ -123,13 +123,15 @@ function survivalFinding(
   const { calibration, tested, controlTested, controlHits, hits } = judgement;
   const which =
     base.judgement.hits.length > 0
-      ? `The median of these ${wholeNumber(base.judgement.hits.length)}`
+      ? base.judgement.hits.length === 1
+        ? 'This passage'
+        : `The median of these ${wholeNumber(base.judgement.hits.length)} passages`
       : 'The median passage';
   const controlLost =
     controlLosses.length === 0 ? '' : `, and the median control passage ${lostWords(median(controlLosses))}`;
   const lost = losses.length === 0 ? '' : ` ${which} ${lostWords(median(losses))}${controlLost}.`;
   const here = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages exceed every control passage in the same form`;
-  const controlPart = `compared with the other blocks of the control in the same way, ${ofTotal(controlHits, controlTested)} control passages do`;
+  const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} do`;
   const afterTrue = `After the true words, ${ofTotal(base.judgement.hits.length, base.judgement.tested)} passages exceed every control passage.`;
   const sentence = `${here}; ${controlWords(calibration, controlPart)}. ${afterTrue}${lost}`;
   return {
@@ -216,12 +218,14 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
     judgement.tested > 0 && judgement.hits.length * 2 >= judgement.tested;
   const from = rungs.find(isThere);
   const hits = rungs.map(
-    ({ rung, one: { judgement } }) => `${rung}: ${ofTotal(judgement.hits.length, judgement.tested)}`,
+    ({ rung, one: { judgement } }) =>
+      `${ofTotal(judgement.hits.length, judgement.tested)} after ${rung} tokens`,
   );
   const controlHits = rungs.map(
-    ({ rung, one: { judgement } }) => `${rung}: ${ofTotal(judgement.controlHits, judgement.controlTested)}`,
+    ({ rung, one: { judgement } }) =>
+      `${ofTotal(judgement.controlHits, judgement.controlTested)} after ${rung} tokens`,
   );
-  const controlPart = `in the control, compared with its other blocks in the same way: ${controlHits.join('; ')}`;
+  const controlPart = `when control passages are compared with the other blocks of the control: ${controlHits.join(', ')}`;
   const exceed = 'exceed every control passage after a prefix of the same length';
   const says =
     from === undefined
@@ -234,7 +238,7 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
     title: 'Length of the true prefix needed',
     sentence: markedBy(
       calibration,
-      `${says}. By prefix length in tokens: ${hits.join('; ')}; ${controlWords(calibration, controlPart)}.`,
+      `${says}. Passages that do so: ${hits.join(', ')}; ${controlWords(calibration, controlPart)}.`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',

@@ -46,7 +46,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     : '';
   const threshold = conformal.log10Threshold;
   const atAlpha = isScored(threshold)
-    ? `${conformal.windowsAbove} exceed ${probabilityOfLog10(threshold)}. Passages of an unseen work exceed it at a rate of at most ${parameters.alpha}.${held}`
+    ? `${conformal.windowsAbove} exceed the threshold of ${probabilityOfLog10(threshold)}, which passages of an unseen work exceed at a rate of at most ${parameters.alpha}.${held}`
     : threshold.reason;
   const compared = `Each of ${wholeNumber(disjointTarget.length)} passages was compared with ${wholeNumber(disjointControl.length)} control passages.`;
   const sentence =

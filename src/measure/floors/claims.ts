@@ -182,7 +182,7 @@ function portionStep(
   const covered = `At least ${percentAtLeast(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   return {
     standing: 'claim',
-    sentence: `${covered}. In text like the control, at most ${percentAtMost(upper)} of the passages do (upper end of a 95% interval; each control block is compared with the floor set by the others).`,
+    sentence: `${covered}. In text like the control, at most ${percentAtMost(upper)} of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).`,
     missing: [],
   };
 }
@@ -226,10 +226,10 @@ function yardstickShortfall({ yardstick, share, coveredWords, coveredChars }: Po
 function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHolds: boolean): ClaimStep {
   const { within } = budget;
   const terms = `at least once within ${wholeNumber(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
-  const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} reach the same probability`;
+  const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} are expected to appear (the floor does not apply to them)`;
   if (!isScored(within))
     return measured(`it is not known whether passages are expected to appear ${terms}`, verdict, [within]);
-  const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are expected to appear ${terms}; ${control}`;
+  const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages exceed the family floor and are expected to appear ${terms}; ${control}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (!passageHolds || within === 0) {
     return {
