@@ -10,14 +10,14 @@ import { collectSurveys } from './survey/workSurvey.js';
 
 const ATTACK = { id: 'survey', version: '1.0.0' };
 
-/** Survey: where in a whole work is anything at all? Shared contexts at every token, then exact windows at what they find. */
+/** Survey: where in the work is there a sign of memorization? Shared contexts at every token, then exact windows at what they find. */
 export const survey = defineAttack({
   ...ATTACK,
   title: 'Survey of the whole work',
-  question: 'Where in this whole work is anything at all?',
+  question: 'Where in the work does the model show any sign of memorization?',
   method:
-    'The work is read once in overlapping blocks. In each block every token begins a passage, and the probability of each passage after the true text before it is computed, so that no place is skipped; blocks are taken from coarse to fine, so that a run that is stopped early has looked everywhere a little. Places that stand out, and a random sample of those that do not, are then measured again with exact windows, which says how much the survey passes over. The control goes through the very same survey, and only what exceeds everything in it, with a margin for the number of places, counts.',
-  cost: 'One pass: (prefix + starts + passage) / starts tokens evaluated for each token of text, 2 with the defaults; and exact windows at the best places and at the checked misses. Exact windows at a stride of 2 tokens would be some 20 times dearer.',
+    'The model reads the work once, in overlapping blocks. In each block a passage begins at every token, so no part of the work is skipped. For each passage the program computes the probability that the model assigns to it after the true text before it. Blocks are taken from coarse to fine, so a run that is stopped early has sampled the whole work evenly. Passages that stand out are then measured again with exact windows. So is a random sample of those that do not, to estimate how much the survey misses. The control is surveyed in the same way. A passage counts only if it exceeds every passage of the control, with a margin for the number of passages.',
+  cost: 'One pass evaluates (prefix + starts + passage) / starts tokens for each token of text, 2 with the defaults. The exact windows for the best passages and for the checked misses are added to that. Exact windows at a stride of 2 tokens would cost about 20 times as much.',
   tag: 'reconstruction',
   element: 'substantial-portion',
   sources: [
@@ -27,28 +27,29 @@ export const survey = defineAttack({
       title: 'Shared-context survey, then confirm',
       id: '',
       differs:
-        'passages of a block share its context, so that prefixes are longer than those of exact windows by up to one block; every quoted place is measured again.',
+        'The passages of a block share its context, so their prefixes are longer than those of exact windows by up to one block. Every passage that is quoted is measured again.',
     },
     {
       authors: 'Cooper et al.',
       year: 2025,
       title: 'Extracting memorized pieces of (copyrighted) books from open-weight language models',
       id: 'arXiv 2505.12546',
-      differs: 'windows every 10 characters are replaced by blocks and confirmed at what they find.',
+      differs:
+        'Blocks replace the windows every 10 characters; what the blocks find is confirmed with exact windows.',
     },
   ],
   limits: [
     {
       code: 'longer-prefixes',
-      text: 'The survey’s own numbers have longer prefixes than exact windows, in work and control alike; places are quoted with their exact windows.',
+      text: 'In the survey itself, prefixes are longer than in exact windows, for the work and the control alike. Passages are therefore quoted with their exact windows.',
     },
     {
       code: 'absence-not-shown',
-      text: 'Text repeated only a few times in training can be missed. Absence is not shown.',
+      text: 'Text that was repeated only a few times in training can be missed. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'miss-rate-sampled',
-      text: 'The miss rate is that of the sampled places; places whose exact windows were not measured may differ.',
+      text: 'The miss rate is that of the sampled passages. Passages that were not measured with exact windows may differ.',
     },
   ],
   parameters: surveyParameters,

@@ -9,15 +9,15 @@ import { runSystemDesign } from './systemDesign/run.js';
 
 const ATTACK = { id: 'system-design', version: '1.0.0' };
 
-/** System designs: what would a user of a product be given? */
+/** System designs: how much of the work would a product show its user? */
 export const systemDesign = defineAttack({
   ...ATTACK,
   title: 'System designs',
   question:
-    'What would a user of a product on this model be given of the work, and what remains in the weights?',
+    'How much of the work would a product built on this model show its user, and what remains in the weights?',
   method:
-    'Requests are put to the model as a product would put them, by its own chat template: to continue a text, to write the opening of a chapter, and to go on word for word. Each is put with and without a system prompt that forbids quoting, at several temperatures, and with and without a filter that lets no run of words of the works be completed. Every answer is searched for runs of words of the passage. The probability of the same passages by the weights alone stands beside it: a product may hide a copy, but it does not remove it. The control goes through all of it in the same way.',
-  cost: 'For each passage six prompts, each evaluated once and answered at every temperature with and without the filter: about 6 × (prompt + 4 × answer) tokens, some 2,500 with the defaults.',
+    'The program sends requests to the model as a product would, with the model’s own chat template. The requests ask the model to continue a text, to write the opening of a chapter, and to continue a passage word for word. Each request is made with and without a system prompt that forbids quoting, at several temperatures, and with and without a filter. The filter blocks every token that would complete a run of tokens from one of the works. The program searches every answer for runs of words of the passage. It reports beside them the probability that the weights alone assign to the same passages: a product can hide a copy, but hiding does not remove it from the weights. The control is tested in the same way.',
+  cost: 'Six prompts for each passage. Each prompt is evaluated once and answered at every temperature, with and without the filter: about 6 × (prompt + 4 × answer) tokens, about 2,500 with the defaults.',
   tag: 'regurgitation',
   element: 'reconstructed',
   sources: [
@@ -27,7 +27,7 @@ export const systemDesign = defineAttack({
       title: 'The files are in the computer',
       id: 'arXiv 2404.12590',
       differs:
-        'what a user asked for decides between extraction and regurgitation, fixed for each request beforehand.',
+        'What the user asks for decides between extraction and regurgitation; this is fixed in advance for each request.',
     },
     {
       authors: 'Ippolito et al.',
@@ -36,29 +36,29 @@ export const systemDesign = defineAttack({
         'Preventing generation of verbatim memorization in language models gives a false sense of privacy',
       id: 'arXiv 2210.17546',
       differs:
-        'the filter knows the works of the examination, not the training data, and is exact; it draws again within the kept tokens.',
+        'The filter knows the works of the examination, not the training data, and is exact. It draws again from the tokens that the policy keeps.',
     },
   ],
   limits: [
     {
       code: 'absence-not-shown',
-      text: 'A product may use other prompts, other filters and other settings than these; what was not copied here may be copied there. Absence is not shown.',
+      text: 'A product may use other prompts, filters and settings than these, so what was not copied here may be copied there. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'filter-sees-tokens',
-      text: 'The filter looks at tokens: the same words cut into other tokens, or with a word changed, pass it.',
+      text: 'The filter compares tokens. The same words pass it when they are tokenized differently or when one word is changed.',
     },
     {
       code: 'copies-unchanged',
-      text: 'Copies with a changed word are counted only as far as they run without a change; quotation marks, dashes and case do not count.',
+      text: 'A copy with a changed word is counted only up to the change. Differences in quotation marks, dashes and case are ignored.',
     },
     {
       code: 'no-room',
-      text: 'A request whose prompt leaves the model no room for an answer is not put; such requests are counted, and their passages count neither as copied nor as tried.',
+      text: 'A request is not made if its prompt leaves the model no room for an answer. Such requests are counted; their passages count neither as copied nor as tried.',
     },
     {
       code: 'not-chat-trained',
-      text: 'A model that was not trained to chat answers such requests as text to go on with.',
+      text: 'A model that was not trained to chat treats such a request as text to continue.',
     },
   ],
   parameters: systemDesignParameters,

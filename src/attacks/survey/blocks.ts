@@ -5,13 +5,13 @@ export interface BlockShape {
   readonly startsPerBlock: number;
 }
 
-/** One evaluation: a stretch of a work in which several neighbouring tokens begin a passage. */
+/** One evaluation: a run of tokens of a work in which several neighboring tokens begin a passage. */
 export interface SurveyBlock {
-  /** First token of the stretch. */
+  /** First token of the run. */
   readonly startToken: number;
-  /** First place that is scored here: place s is the window of prefix and passage that begins at token s. */
+  /** First place that is scored here. Place s is the window of prefix and passage that begins at token s. */
   readonly first: number;
-  /** How many places, one token apart. */
+  /** Number of places, one token apart. */
   readonly count: number;
 }
 
@@ -20,7 +20,7 @@ export function placesIn(tokenCount: number, { prefixTokens, suffixTokens }: Blo
   return Math.max(0, tokenCount - prefixTokens - suffixTokens + 1);
 }
 
-/** Tokens of every block of a work: prefix, starts and the rest of the last passage; the whole of a shorter work. */
+/** Tokens of every block of a work: the prefix, the starts and the rest of the last passage. A shorter work is one block. */
 export function blockLength(
   tokenCount: number,
   { prefixTokens, suffixTokens, startsPerBlock }: BlockShape,
@@ -29,9 +29,9 @@ export function blockLength(
 }
 
 /**
- * Cuts a work into blocks so that each place is in exactly one. All blocks of a work are equally long: the last one reaches back over
- * places that are scored before it.
- * @param tokenCount tokens of the work; no block when it is shorter than one window
+ * Divides a work into blocks so that each place is in exactly one. All blocks of a work have the same length, so the last one reaches
+ * back over places that an earlier block scores.
+ * @param tokenCount tokens of the work; there is no block when it is shorter than one window
  */
 export function surveyBlocks(tokenCount: number, shape: BlockShape): SurveyBlock[] {
   const places = placesIn(tokenCount, shape);
@@ -48,7 +48,7 @@ export function surveyBlocks(tokenCount: number, shape: BlockShape): SurveyBlock
 }
 
 /**
- * The numbers 0 … count − 1 from coarse to fine: every beginning of the list lies evenly over the whole range.
+ * The numbers 0 … count − 1 from coarse to fine: the first entries of the list, however many, are spread evenly over the range.
  * @source van der Corput 1935 (radical inverse in base 2)
  */
 export function coarseToFine(count: number): number[] {

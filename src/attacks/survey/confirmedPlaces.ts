@@ -1,13 +1,13 @@
 import type { WorkSurvey } from './workSurvey.js';
 
-/** The best places of every work are confirmed whether they are hits or not, so that a control has exact windows at its best, too. */
+/** At least this many of a work's best places are measured again, hits or not, so that a control has exact windows at its best places too. */
 export const ALWAYS_CONFIRMED = 10;
 
 /**
- * Which places of a work are measured again with exact windows, in this order: for each stretch of text that hits cover, its best place;
- * then as few further hits as cover the rest of the stretch; then the best places of all until there are {@link ALWAYS_CONFIRMED}, no
- * two of which share a token of their passages.
- * @param hits 1 at every hit; places where the survey has no score are none
+ * Places of a work that are measured again with exact windows, in this order. First comes the best place of each region that hits
+ * cover, then the fewest further hits that cover the rest of the region. Last come the best of all other places until there are
+ * {@link ALWAYS_CONFIRMED}; no two of these have passages that share a token.
+ * @param hits 1 at every hit; a place without a score is not a hit
  */
 export function placesToConfirm(survey: WorkSurvey, hits: Uint8Array, suffixTokens: number): number[] {
   const better = (a: number, b: number): number => (survey.logPz[b] ?? 0) - (survey.logPz[a] ?? 0) || a - b;
@@ -22,7 +22,7 @@ export function placesToConfirm(survey: WorkSurvey, hits: Uint8Array, suffixToke
   return [...chosen, ...bestOthers(survey, chosen, suffixTokens)];
 }
 
-/** Hits whose passages touch or overlap, together. */
+/** Groups hits whose passages touch or overlap. */
 function stretches(hits: Uint8Array, suffixTokens: number): number[][] {
   const runs: number[][] = [];
   for (let place = 0; place < hits.length; place++) {
@@ -34,7 +34,7 @@ function stretches(hits: Uint8Array, suffixTokens: number): number[][] {
   return runs;
 }
 
-/** As few places of the stretch as cover with `from` what all of them cover: always the farthest whose passage still touches. */
+/** The fewest places that cover, with `from`, what the whole group covers: each time the farthest whose passage still touches. */
 function cover(run: readonly number[], from: number, suffixTokens: number): number[] {
   const chosen: number[] = [];
   const at = run.indexOf(from);

@@ -1,19 +1,19 @@
 import { isAboveFloor } from '../../measure/index.js';
 import type { WorkSurvey } from './workSurvey.js';
 
-/** A place is looked at again whatever the control says when its probability under the policy is at least this. */
+/** A place whose probability under the policy is at least this is measured again, whatever the control shows. */
 export const LOOSE_PROBABILITY = 1e-3;
-/** … or its log p under the full softmax is at least this for each token: −100 for 50 tokens. */
+/** The same for log p under the full softmax, for each token: −100 for 50 tokens. */
 export const LOOSE_NATS_PER_TOKEN = -2;
 
-/** When a place counts as found by the survey: fixed by the plan, but for the control's maximum, which the survey itself gives. */
+/** When a place counts as found by the survey. The plan fixes the rule, except for the control's maximum, which the survey gives. */
 export interface HitRule {
-  /** Largest log10 p of all places of the controls; null without a control, or for a control itself. */
+  /** Largest log10 p of any place of the controls; null without a control, and for a control itself. */
   readonly log10ControlMaximum: number | null;
   readonly suffixTokens: number;
 }
 
-/** Is a place with these log p's a hit? Above everything in the control, or probable in itself. */
+/** Is a place with these log probabilities a hit, that is, above every place of the control or probable in itself? */
 export function isHit(
   { log10ControlMaximum, suffixTokens }: HitRule,
   logPz: number,
@@ -26,7 +26,7 @@ export function isHit(
   );
 }
 
-/** The rule for a work: a target is held against every place of the controls, a control against none. */
+/** The rule for a work: a target is compared with every place of the controls, a control with none. */
 export function hitRuleOf(
   { work }: WorkSurvey,
   controls: readonly WorkSurvey[],

@@ -24,17 +24,17 @@ import { tilesOf, type Tile } from './tiles.js';
 import { words } from './words.js';
 import type { ExactWindow, WorkSurvey } from './workSurvey.js';
 
-/** Exact windows at a seeded sample of the places that the survey passed over. */
+/** Exact windows at a seeded sample of the places that the survey did not find. */
 export interface CheckedMisses {
   readonly checked: number;
-  /** Exact windows that are hits by the very rule that the survey's places missed. */
+  /** Exact windows that are hits by the rule by which the survey did not find them. */
   readonly missed: number;
-  /** Places that were passed over, of which these are a sample. */
+  /** All places that the survey did not find; the checked ones are a sample of them. */
   readonly passedOver: number;
   readonly interval: ConfidenceInterval | null;
 }
 
-/** One target held against the controls. */
+/** One target compared with the controls. */
 export interface JudgedSurvey {
   readonly survey: WorkSurvey;
   readonly calibration: Calibration;
@@ -43,15 +43,15 @@ export interface JudgedSurvey {
   /** Places that count, of the work and of the controls. */
   readonly places: number;
   readonly controlPlaces: number;
-  /** Places found (hits by the loose rule), and those above the family floor. */
+  /** Places that the survey found (hits by the loose rule), and places above the family floor. */
   readonly found: number;
   readonly above: number;
   readonly stretches: readonly Stretch[];
   readonly share: Scored;
   readonly chars: number;
-  /** Places that would have to be measured again to cover all that was found. */
+  /** Places that must be measured again to cover everything that was found. */
   readonly toConfirm: number;
-  /** Exact windows above the family floor and above every exact window of a control, the most probable first. */
+  /** Exact windows above the family floor and above every exact window of the controls, the most probable first. */
   readonly held: readonly ExactWindow[];
   readonly heldStretches: readonly Stretch[];
   /** Most probable exact window of the controls. */
@@ -62,7 +62,7 @@ export interface JudgedSurvey {
   readonly misses: CheckedMisses;
 }
 
-/** A survey's works, judged. */
+/** All works of a survey, judged. */
 export interface JudgedSurveys {
   readonly targets: readonly JudgedSurvey[];
   readonly controls: readonly WorkSurvey[];
@@ -70,8 +70,8 @@ export interface JudgedSurveys {
 }
 
 /**
- * Holds every target against the controls: floors from every place of the controls' survey; n, m and the blind gate from windows that share
- * no token; rates from passages that share none.
+ * Compares every target with the controls. Floors come from every place in the controls' survey; n, m and the blind gate come from
+ * windows that share no token, and rates from passages that share none.
  */
 export function judgeSurveys(input: SurveyInput, byWork: ReadonlyMap<string, WorkSurvey>): JudgedSurveys {
   const all = input.works.flatMap(({ id }) => byWork.get(id) ?? []);

@@ -11,7 +11,7 @@ export const surveyParameters = z.strictObject({
     title: 'Starts in a block',
     unit: 'tokens',
     description:
-      'How many neighbouring tokens begin a passage in one evaluation. More are cheaper; the last passage of a block then has a prefix that is longer by as many tokens.',
+      'Number of neighboring tokens at which a passage begins in one evaluation. A larger number costs less, but the last passage of a block then has a prefix that is longer by that many tokens.',
   }),
   bos: windowParameters.bos,
   policy: z
@@ -22,19 +22,20 @@ export const surveyParameters = z.strictObject({
     .meta({
       title: 'Decoding policy',
       unit: '',
-      description: 'Way of drawing tokens for which probabilities are computed beside the full softmax.',
+      description:
+        'Decoding policy for which probabilities are computed in addition to those of the full softmax.',
     }),
   mostConfirmed: z.int().min(0).max(100_000).default(1000).meta({
-    title: 'Places confirmed',
+    title: 'Passages confirmed',
     unit: 'windows',
     description:
-      'How many places of each work are measured again with exact windows, the best first; only places that the survey found, and the best few in any case.',
+      'Number of passages of each work that are measured again with exact windows, the most probable first. Only passages that the survey found are measured again, and in any case the best few.',
   }),
   missSample: z.int().min(0).max(100_000).default(100).meta({
     title: 'Misses checked',
     unit: 'windows',
     description:
-      'How many of the places that the survey passed over, drawn by the seed, are measured again with exact windows.',
+      'Number of passages, drawn by the seed from those that the survey did not find, that are measured again with exact windows.',
   }),
   alpha: claimParameters.alpha,
   substantialShare: claimParameters.substantialShare,
@@ -50,7 +51,7 @@ function isOnePolicy(text: string): boolean {
   }
 }
 
-/** The one decoding policy. */
+/** The decoding policy that the parameter names. */
 export function policyOf({ policy }: { readonly policy: string }): DecodingPolicy {
   const [parsed] = parsePolicies(policy);
   if (parsed === undefined) throw new TypeError('a checked policy parses');

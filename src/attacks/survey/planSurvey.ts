@@ -8,9 +8,9 @@ import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
 import { usesBos, windowLength, type SurveyInput } from './surveyInput.js';
 
 /**
- * Plans a survey: first the blocks of all works, coarse to fine and the works in step; then, for at most so many places of each work,
- * exact windows where the survey found something (the best first) and at a seeded sample of the rest. Which places these are depends on
- * what the blocks say.
+ * Plans a survey. First come the blocks of all works, from coarse to fine, with the works in step. Then come exact windows where the
+ * survey found something, the best first, and at a seeded sample of the other places, up to a fixed number for each work. The blocks
+ * decide which places these are.
  * @throws {PalimpsestError} `work-short`, `context-too-long`, `bos-missing`
  */
 export function planSurvey(input: SurveyInput, attack: AttackId): AttackPlan {
@@ -44,7 +44,7 @@ export function planSurvey(input: SurveyInput, attack: AttackId): AttackPlan {
   });
 }
 
-/** Windows that could be confirmed at most: half as many again as tile the work, which few works need, or what was asked for. */
+/** The most windows that can be confirmed: one and a half times as many as tile the work, which few works need, or the number asked for. */
 function mostConfirmed({ parameters }: SurveyInput, work: AttackWork): number {
   const tiling = placesIn(work.tokens.length, parameters) / parameters.suffixTokens;
   return Math.min(parameters.mostConfirmed, Math.ceil(1.5 * tiling) + ALWAYS_CONFIRMED);
@@ -57,8 +57,8 @@ function check(input: SurveyInput): void {
   if (bos === 1 && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
-      'Measure with --bos off, or leave it at auto.',
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      'Measure with --bos off, or leave the setting at auto.',
     );
   }
   for (const { title, tokens } of works) {
@@ -75,7 +75,7 @@ function check(input: SurveyInput): void {
     const fits = model.trainedContext - (length - startsPerBlock);
     throw inputError(
       'context-too-long',
-      `A block of ${length} tokens is longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      `A block of ${length} tokens is longer than the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
       fits >= 1
         ? `Choose at most ${fits} starts in a block.`
         : 'Choose a shorter prefix or passage, and fewer starts in a block.',
@@ -114,7 +114,7 @@ function exactUnits(
   const units: PlannedUnit[] = [];
   for (let from = 0; from < most; from += slots) {
     const count = Math.min(slots, most - from);
-    const what = kind === 'confirm' ? 'best places' : 'misses';
+    const what = kind === 'confirm' ? 'best passages' : 'checked misses';
     units.push(
       makeUnit(attack, input, {
         workId: work.id,
@@ -127,7 +127,7 @@ function exactUnits(
   return units;
 }
 
-/** Lists of different lengths as one, so that every beginning holds about the same share of each. */
+/** Merges lists of different lengths so that the first units, however many, hold about the same share of each list. */
 function inStep(lists: readonly (readonly PlannedUnit[])[]): PlannedUnit[] {
   return lists
     .flatMap((list, which) =>

@@ -9,12 +9,12 @@ import { policyOf } from './parameters.js';
 import { specOf, usesBos, type ExactObservation, type SurveyInput } from './surveyInput.js';
 import { collectSurveys } from './workSurvey.js';
 
-/** What is journalled of surveyed blocks, beside log p of every place in the arrays `logPz` and `policyLogPz`: the best of each. */
+/** What the journal holds of surveyed blocks: the best place of each. The arrays `logPz` and `policyLogPz` have log p of every place. */
 interface BlocksObservation {
   readonly best: readonly { readonly place: number; readonly logPz: number }[];
 }
 
-/** Which places of a work get exact windows. */
+/** Places of a work that get exact windows. */
 interface Chosen {
   readonly confirm: readonly number[];
   readonly misses: readonly number[];
@@ -22,7 +22,7 @@ interface Chosen {
 
 const chosenOf = new WeakMap<SurveyInput, Promise<ReadonlyMap<string, Chosen>>>();
 
-/** Surveys blocks, or measures exact windows where the blocks before say so. */
+/** Surveys blocks, or measures exact windows at the places that the earlier blocks decide. */
 export async function runSurveyUnit(
   unit: PlannedUnit,
   input: SurveyInput,
@@ -32,12 +32,12 @@ export async function runSurveyUnit(
   const work = input.works.find(({ id }) => id === unit.workId);
   if (work === undefined) throw new TypeError(`${unit.workId} is not in the plan`);
   if (spec.kind === 'blocks') return runBlocks(unit, work, spec.blocks, input, context);
-  // All blocks stand before the first exact window, so every unit would choose the same: it is done once.
+  // All blocks come before the first exact window, so every unit would choose the same places; the choice is made once.
   let chosen = chosenOf.get(input);
   if (chosen === undefined) {
     chosen = choosePlaces(input, context);
     chosenOf.set(input, chosen);
-    // A stop while the journal is read must not stay in the way of the next try.
+    // A stop while the journal is being read must not block the next try.
     chosen.catch(() => chosenOf.delete(input));
   }
   const places = (await chosen).get(work.id)?.[spec.kind].slice(spec.from, spec.from + spec.count) ?? [];
@@ -109,7 +109,7 @@ async function runBlocks(
 }
 
 /**
- * log p of the passage that begins `at` tokens behind the first scored one: added up token by token as for an exact window, so that the
+ * log p of the passage that begins `at` tokens after the first scored one. It is added up token by token as for an exact window, so the
  * same context gives the same sum.
  */
 export function passageLogProb(logProbs: Float64Array | undefined, at: number, suffixTokens: number): number {
@@ -152,7 +152,7 @@ function score(
       bos,
       policies: [policyOf(input.parameters)],
       topCount: 0,
-      // The unit's planned tokens are slots × length: the layout is read off the plan.
+      // The unit's planned tokens are slots × length, so the layout follows from the plan.
       slots: Math.round(unit.tokens / length),
     },
     context.signal,

@@ -1,13 +1,13 @@
 import type { SurveyParameters } from './parameters.js';
 import type { WorkSurvey } from './workSurvey.js';
 
-/** A stretch of a work in characters. */
+/** A region of a work, in characters. */
 export interface Stretch {
   readonly startChar: number;
   readonly endChar: number;
 }
 
-/** Where the passage of a place lies in the reading text. */
+/** Position of the passage of a place in the reading text. */
 export function passageAt(
   { work }: WorkSurvey,
   { prefixTokens, suffixTokens }: Pick<SurveyParameters, 'prefixTokens' | 'suffixTokens'>,
@@ -18,7 +18,7 @@ export function passageAt(
 }
 
 /**
- * The stretches that passages cover together.
+ * The regions that passages cover together: passages that touch or overlap are joined.
  * @param places ascending
  */
 export function stretchesOf(
@@ -36,7 +36,7 @@ export function stretchesOf(
   return stretches.filter(({ startChar, endChar }) => endChar > startChar);
 }
 
-/** Characters in stretches that do not overlap. */
+/** Number of characters in regions that do not overlap. */
 export function charsIn(stretches: readonly Stretch[]): number {
   return stretches.reduce((sum, { startChar, endChar }) => sum + endChar - startChar, 0);
 }

@@ -28,14 +28,14 @@ export function surveyFindings(input: SurveyInput, judged: JudgedSurveys, target
   ];
 }
 
-/** How much of the work lies in places above the floor that the control's own survey set. */
+/** How much of the work lies in passages above the floor that the control's own survey set. */
 function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   const { survey, portion } = target;
   const covered = charsIn(target.stretches);
   const held = charsIn(target.heldStretches);
   return {
     id: `survey-coverage/${survey.work.id}`,
-    title: 'Portion of the work that the survey covers',
+    title: 'Portion of the work in surveyed passages above the floor',
     sentence: portion.sentence,
     tag: 'reconstruction',
     element: 'substantial-portion',
@@ -79,7 +79,7 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   };
 }
 
-/** What exact windows say at the survey's best places. */
+/** What exact windows give at the survey's best places. */
 function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   const { survey, held, calibration } = target;
   const { prefixTokens, suffixTokens } = input.parameters;
@@ -88,16 +88,18 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   const standing = calibration.kind === 'uncalibrated' ? 'measured' : held.length > 0 ? 'claim' : 'not-shown';
   const floor = isScored(target.log10TauF) ? ` of ${probabilityOfLog10(target.log10TauF)}` : '';
   const control = isScored(target.log10ControlExact)
-    ? `of ${wholeNumber(target.controlExact)} exact windows of the control, its best places among them, none does (the most probable: ${probabilityOfLog10(target.log10ControlExact)})`
+    ? `the most probable of ${wholeNumber(target.controlExact)} exact windows of the control, which include its best passages, has ${probabilityOfLog10(target.log10ControlExact)}`
     : 'no exact window of the control was measured';
   const most =
-    best === undefined ? '' : `, the most probable with ${probabilityOfLog10(best.logPz / Math.LN10)}`;
+    best === undefined ? '' : ` (the most probable: ${probabilityOfLog10(best.logPz / Math.LN10)})`;
+  const windows = `exact windows of ${prefixTokens} + ${suffixTokens} tokens`;
+  const counted = `${wholeNumber(held.length)} of the survey’s ${wholeNumber(tried)} best passages`;
   return {
     id: `survey-places/${survey.work.id}`,
-    title: 'Memorized places, confirmed by exact windows',
+    title: 'Memorized passages, confirmed by exact windows',
     sentence: markedBy(
       calibration,
-      `Measured again with exact windows of ${prefixTokens} + ${suffixTokens} tokens, ${wholeNumber(held.length)} of the survey’s ${wholeNumber(tried)} best places lie above the family floor${floor} and above every exact window of the control${most}; ${controlWords(calibration, control)}.`,
+      `Measured again with ${windows}, ${counted} exceed the family floor${floor} and every exact window of the control${most}; ${controlWords(calibration, control)}.`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',
@@ -105,7 +107,7 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
     value: isScored(target.log10TauF) ? held.length : target.log10TauF,
     unit: 'windows',
     ...(isScored(target.log10TauF)
-      ? { count: { hits: held.length, total: tried, of: 'best places of the survey' } }
+      ? { count: { hits: held.length, total: tried, of: 'best passages of the survey' } }
       : {}),
     controlValue: target.controlExact === 0 ? words.unscored('no-exact-window-of-control') : 0,
     interval: noInterval(words.unscored('best-places')),
@@ -134,7 +136,7 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   };
 }
 
-/** How far the survey's longer prefix moved the numbers of the places that were measured twice. */
+/** How far the longer prefixes of the survey moved the numbers of the places that were measured twice. */
 function differences({ survey }: JudgedSurvey): Remark[] {
   const moved = survey.confirmed
     .map(({ place, logPz }) => ((survey.logPz[place] ?? -Infinity) - logPz) / Math.LN10)
@@ -152,16 +154,16 @@ function differences({ survey }: JudgedSurvey): Remark[] {
       ];
 }
 
-/** What the survey passed over. */
+/** What the survey did not find. */
 function missesFinding(target: JudgedSurvey, { controlMisses }: JudgedSurveys, input: SurveyInput): Finding {
   const { survey, calibration, misses } = target;
   const { checked, missed } = misses;
   return {
     id: `survey-misses/${survey.work.id}`,
-    title: 'What the survey passes over',
+    title: 'Miss rate of the survey',
     sentence: markedBy(
       calibration,
-      `${ownMisses(misses)}; ${controlWords(calibration, `of the control ${ofTotal(controlMisses.missed, controlMisses.checked)}`)}.`,
+      `${ownMisses(misses)}; ${controlWords(calibration, `for the control, ${ofTotal(controlMisses.missed, controlMisses.checked)}`)}.`,
     ),
     tag: 'reconstruction',
     element: 'substantial-portion',
@@ -170,7 +172,13 @@ function missesFinding(target: JudgedSurvey, { controlMisses }: JudgedSurveys, i
     unit: 'share of places passed over',
     ...(checked === 0
       ? {}
-      : { count: { hits: missed, total: checked, of: 'places passed over, drawn by the seed' } }),
+      : {
+          count: {
+            hits: missed,
+            total: checked,
+            of: 'passages that the survey did not find, drawn by the seed',
+          },
+        }),
     controlValue: rate(controlMisses),
     interval: missInterval(misses),
     calibration,
@@ -181,9 +189,10 @@ function missesFinding(target: JudgedSurvey, { controlMisses }: JudgedSurveys, i
 }
 
 function ownMisses({ checked, missed, passedOver }: CheckedMisses): string {
-  if (passedOver === 0) return 'The survey passed over no place of the work';
-  if (checked === 0) return 'No place that the survey passed over was measured again';
-  return `Of ${wholeNumber(checked)} places drawn by the seed from the ${wholeNumber(passedOver)} that the survey passed over, exact windows call ${wholeNumber(missed)} a hit by the same rule (${percent(missed / checked)})`;
+  if (passedOver === 0) return 'The survey found every passage of the work that it measured';
+  if (checked === 0) return 'No passage that the survey did not find was measured again';
+  const sample = `${wholeNumber(checked)} passages, drawn by the seed from the ${wholeNumber(passedOver)} that the survey did not find`;
+  return `Of ${sample}, ${wholeNumber(missed)} are hits by the same rule when measured with exact windows (${percent(missed / checked)})`;
 }
 
 function rate({ checked, missed }: CheckedMisses): Scored {
@@ -196,11 +205,11 @@ function missInterval({ interval }: CheckedMisses): Interval {
     kind: 'interval',
     ...interval,
     method: 'Clopper–Pearson',
-    of: 'places of this work that the survey passed over and exact windows would call a hit',
+    of: 'passages that the survey did not find in this work and that would be hits with exact windows',
   };
 }
 
-/** What it cost against what it replaces. */
+/** The cost of the survey compared with that of the exact windows that it replaces. */
 function costFinding(target: JudgedSurvey, { controls }: JudgedSurveys, input: SurveyInput): Finding {
   const { survey, calibration } = target;
   const ratio = (surveys: readonly WorkSurvey[]): Scored => {
@@ -210,13 +219,16 @@ function costFinding(target: JudgedSurvey, { controls }: JudgedSurveys, input: S
   };
   const own = ratio([survey]);
   const control = ratio(controls);
-  const times = (value: Scored): string => (isScored(value) ? `${value.toFixed(1)} times` : 'not');
+  const times = (value: Scored): string =>
+    isScored(value) ? `${value.toFixed(1)} times as many` : 'an unknown multiple';
+  const evaluated = `The survey and its exact windows evaluated ${wholeNumber(survey.tokens)} tokens`;
+  const instead = `exact windows at a stride of 2 tokens would evaluate ${wholeNumber(tokensAtStride2(input, survey.work))}`;
   return {
     id: `survey-cost/${survey.work.id}`,
-    title: 'What the survey cost',
+    title: 'Cost of the survey',
     sentence: markedBy(
       calibration,
-      `The survey and its exact windows evaluated ${wholeNumber(survey.tokens)} tokens; exact windows at a stride of 2 tokens would evaluate ${wholeNumber(tokensAtStride2(input, survey.work))}, ${times(own)} as many; ${controlWords(calibration, `for the control ${times(control)} as many`)}.`,
+      `${evaluated}. Without the survey, ${instead}, ${times(own)}; ${controlWords(calibration, `for the control, ${times(control)}`)}.`,
     ),
     tag: 'reconstruction',
     element: 'substantial-portion',

@@ -7,14 +7,14 @@ import type { SurveyParameters } from './parameters.js';
 export type SurveyInput = AttackInput<SurveyParameters>;
 
 /**
- * What a unit does: blocks of one work; exact windows at the work's best places `from` … `from + count − 1`; or exact windows at such a
- * stretch of its seeded sample of misses.
+ * What a unit measures: blocks of one work, exact windows at the work's best places `from` … `from + count − 1`, or exact windows at
+ * those positions of its seeded sample of misses.
  */
 export type SurveySpec =
   | { readonly kind: 'blocks'; readonly blocks: readonly number[] }
   | { readonly kind: 'confirm' | 'misses'; readonly from: number; readonly count: number };
 
-/** What a unit does. */
+/** The spec of a unit of this attack. */
 export function specOf(unit: PlannedUnit): SurveySpec {
   return unit.spec as unknown as SurveySpec;
 }
@@ -24,7 +24,7 @@ export function usesBos({ parameters, model }: SurveyInput): boolean {
   return parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
 }
 
-/** Tokens that exact windows at a stride of 2 tokens would evaluate, padding included: what a survey is held against. */
+/** Tokens that exact windows at a stride of 2 tokens would evaluate, padding included. The cost of a survey is compared with this. */
 export function tokensAtStride2(input: SurveyInput, work: AttackWork): number {
   const length = windowLength(input);
   const slots = defaultSlots(length);
@@ -37,7 +37,7 @@ export function windowLength(input: SurveyInput): number {
   return input.parameters.prefixTokens + input.parameters.suffixTokens + (usesBos(input) ? 1 : 0);
 }
 
-/** What is journalled of exact windows. */
+/** What the journal holds of exact windows. */
 export interface ExactObservation {
   readonly places: readonly number[];
   readonly logPz: readonly number[];

@@ -10,11 +10,11 @@ import { tokensAtStride2, type SurveyInput } from './surveyInput.js';
 import { words } from './words.js';
 import type { ExactWindow, WorkSurvey } from './workSurvey.js';
 
-/** Places of a target that the table lists, and of a control. */
+/** The most passages that the table lists of a target, and of a control. */
 const LISTED = 100;
 const LISTED_OF_CONTROL = 5;
 const MOST_ROWS = 500;
-/** Series that a chart holds. */
+/** The most series that a chart holds. */
 const SERIES = 8;
 
 type Role = 'target' | 'control';
@@ -48,8 +48,8 @@ function heatPanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]): C
   return {
     kind: 'curve',
     id: 'along-the-work',
-    title: 'Along the work',
-    x: { title: 'Place in the work, from its beginning (0) to its end (1)', kind: 'number' },
+    title: 'Highest probability along the work',
+    x: { title: 'Position in the work, from its beginning (0) to its end (1)', kind: 'number' },
     y: { title: 'Highest probability of a passage', kind: 'log10' },
     series: series(works, (survey) => {
       const strip = new HeatStrip(survey.work.charCount);
@@ -62,7 +62,7 @@ function heatPanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]): C
         .values(words.unscored('no-passage-surveyed'))
         .map((y, slice) => ({ x: (slice + 0.5) / STRIP_SLICES, y }));
     }),
-    note: `The most probable passage of ${parameters.suffixTokens} tokens in each of ${STRIP_SLICES} slices of the work, in the survey.`,
+    note: `The work is divided into ${STRIP_SLICES} equal parts. The line shows the most probable passage of ${parameters.suffixTokens} tokens that the survey measured in each part.`,
   };
 }
 
@@ -73,7 +73,7 @@ function coveragePanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]
     id: 'coverage-by-threshold',
     title: 'Coverage as the threshold is raised',
     x: { title: 'Threshold on the probability of a passage', kind: 'log10' },
-    y: { title: 'Characters in a passage above it', kind: 'share' },
+    y: { title: 'Share of characters in a passage above the threshold', kind: 'share' },
     series: series(works, (survey) => {
       const { work, logPz, counts } = survey;
       const startChar = new Uint32Array(counts.length);
@@ -89,12 +89,12 @@ function coveragePanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]
         return { x, y: chars === 0 ? common.unscored('no-character') : coveredChars / chars };
       });
     }),
-    note: 'By the survey, at every threshold; the control’s own curve shows what unseen text reaches.',
+    note: 'As measured by the survey, at every threshold. The curve of the control shows what unseen text reaches.',
   };
 }
 
 function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): TablePanel {
-  // Of many works fewer each, so that the controls keep their rows.
+  // With many works each gets fewer rows, so that the controls keep theirs.
   const room = Math.floor((MOST_ROWS - LISTED_OF_CONTROL * controls.length) / Math.max(1, targets.length));
   const mostOfTarget = Math.max(1, Math.min(LISTED, room));
   const listed = [
@@ -111,7 +111,7 @@ function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): 
   return {
     kind: 'table',
     id: 'best-places',
-    title: 'Best places, measured again with exact windows',
+    title: 'Most probable passages, measured again with exact windows',
     columns: [
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Passage begins', kind: 'text', unit: '' },
@@ -130,7 +130,7 @@ function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): 
       workId: survey.work.id,
       ...passageAt(survey, input.parameters, exact.place),
     })),
-    note: `The ${mostOfTarget} most probable places of each work and the ${LISTED_OF_CONTROL} of each control, of those that were measured again.`,
+    note: `Of the passages that were measured again, the ${mostOfTarget} most probable of each work and the ${LISTED_OF_CONTROL} most probable of each control.`,
   };
 }
 
@@ -155,14 +155,14 @@ function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: J
   return {
     kind: 'table',
     id: 'survey-and-exact-windows',
-    title: 'Survey and exact windows',
+    title: 'The survey compared with exact windows',
     columns: [
       { title: 'Work', kind: 'text', unit: '' },
-      { title: 'Places surveyed', kind: 'count', unit: '' },
+      { title: 'Passages surveyed', kind: 'count', unit: '' },
       { title: 'Found', kind: 'count', unit: '' },
       { title: 'Measured again', kind: 'count', unit: '' },
-      { title: 'Passed over, checked', kind: 'count', unit: '' },
-      { title: 'Of these missed', kind: 'count', unit: '' },
+      { title: 'Not found, checked', kind: 'count', unit: '' },
+      { title: 'Of these, missed', kind: 'count', unit: '' },
       { title: 'Miss rate at most', kind: 'share', unit: '' },
       { title: 'Tokens evaluated', kind: 'count', unit: 'tokens' },
       { title: 'Times fewer than at stride 2', kind: 'number', unit: '' },
@@ -190,6 +190,6 @@ function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: J
           ]),
     ],
     places: [],
-    note: 'Miss rate at most: upper end of the 95% Clopper–Pearson interval for the places that the survey passed over.',
+    note: 'Miss rate at most: the upper end of the 95% Clopper–Pearson interval for the passages that the survey did not find.',
   };
 }

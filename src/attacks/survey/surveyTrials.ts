@@ -9,8 +9,8 @@ import { tilesOf } from './tiles.js';
 import type { WorkSurvey } from './workSurvey.js';
 
 /**
- * The surveyed passages that share no token, in order; a hit lies above the family floor that the places of the controls set. A control is
- * held against the highest floor of a target.
+ * The surveyed passages that share no token, in order. A hit lies above the family floor that the places of the controls set. A control
+ * is compared with the highest floor of any target.
  */
 export function surveyTrials(input: SurveyInput, byWork: ReadonlyMap<string, WorkSurvey>): Trial[] {
   const { prefixTokens, suffixTokens } = input.parameters;

@@ -1,6 +1,6 @@
 import type { WorkSurvey } from './workSurvey.js';
 
-/** A place of the survey by itself: of which work, in which block, with which log p. */
+/** One place of the survey with its work, its block and its log p. */
 export interface Tile {
   readonly survey: WorkSurvey;
   readonly place: number;
@@ -9,8 +9,8 @@ export interface Tile {
 }
 
 /**
- * Places of a survey that lie at least `stride` tokens apart, in order, of those that count: a stride of one passage gives passages that
- * share no token, one of a whole window gives windows that share none.
+ * Places of a survey that count and lie at least `stride` tokens apart, in order. A stride of one passage gives passages that share no
+ * token; a stride of one window gives windows that share none.
  */
 export function tilesOf(survey: WorkSurvey, prefixTokens: number, stride: number): Tile[] {
   const { work, counts, logPz } = survey;

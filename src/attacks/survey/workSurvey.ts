@@ -5,35 +5,35 @@ import { logProbFromJson } from '../windows/run.js';
 import { surveyBlocks } from './blocks.js';
 import { specOf, type ExactObservation, type SurveyInput } from './surveyInput.js';
 
-/** An exact window: where, and what it scored. */
+/** An exact window: its place and its scores. */
 export interface ExactWindow {
   readonly place: number;
   readonly logPz: number;
   readonly policyLogPz: number;
 }
 
-/** What is known of one work so far. Place s is the window of prefix and passage that begins at token s. */
+/** What the survey of one work has measured so far. Place s is the window of prefix and passage that begins at token s. */
 export interface WorkSurvey {
   readonly work: AttackWork;
-  /** log p of the passage of each place under the full softmax, with the prefix its block gave it. */
+  /** log p of the passage of each place under the full softmax, after the prefix that its block gave it. */
   readonly logPz: Float64Array;
   readonly policyLogPz: Float64Array;
   /** 1 where the survey scored the place and the cleaning list does not touch its window. */
   readonly counts: Uint8Array;
   /** 1 where the cleaning list does not touch the window, scored or not. */
   readonly allowed: Uint8Array;
-  /** Exact windows at the best places, the best first, and at the sample of misses. */
+  /** Exact windows at the best places, the best first, and at the sample of places that were not found. */
   readonly confirmed: ExactWindow[];
   readonly misses: ExactWindow[];
-  /** Blocks of the plan; those surveyed; why others have no score, by the reason’s text. */
+  /** Blocks of the plan, blocks surveyed, and the reasons why others have no score, by the reason’s text. */
   readonly blocks: number;
   blocksDone: number;
   readonly unscoredReasons: Map<string, Remark>;
-  /** Tokens that were evaluated, padding included. */
+  /** Tokens evaluated, padding included. */
   tokens: number;
 }
 
-/** Sorts observations by work. Reads each once; works that were not reached are there without scores. */
+/** Sorts observations by work, reading each once. A work that was not reached is present without scores. */
 export function collectSurveys(
   input: SurveyInput,
   observations: Iterable<ObservedUnit>,

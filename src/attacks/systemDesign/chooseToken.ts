@@ -1,14 +1,14 @@
 import type { NextToken } from '../../domain/index.js';
 
-/** Of so many most probable tokens the filter may choose. */
+/** Number of the most probable tokens from which the filter may choose. */
 export const LISTED_TOKENS = 128;
 const TOP_K = 40;
 const TOP_P = 0.95;
 
 /**
- * The next token of an answer: the most probable one at temperature 0, else drawn from the 40 most probable ones, of these from a mass
- * of 0.95. What the filter blocks is left out of these and the rest is drawn from, which is drawing again until a token passes; if all
- * of them are blocked the most probable token that passes is taken.
+ * The next token of an answer. At temperature 0 it is the most probable one. Above 0 it is drawn from the 40 most probable ones, cut to
+ * a mass of 0.95. Tokens that the filter blocks are excluded and the draw is made from the rest, which equals drawing again until a
+ * token passes. If all of them are blocked, the most probable token that passes is taken.
  * @param uniform in [0, 1)
  * @returns null when every listed token is blocked
  */

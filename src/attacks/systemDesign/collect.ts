@@ -6,7 +6,7 @@ import { REQUEST_KINDS, type RequestKind } from './requests.js';
 import type { AnswerObservation, AskObservation, NotAskedObservation, TemplateObservation } from './run.js';
 import { words } from './words.js';
 
-/** What the operator of a product does against copies. */
+/** The measures that the operator of a product takes against copies. */
 export interface Design {
   /** A system prompt that forbids quoting. */
   readonly forbids: boolean;
@@ -14,13 +14,13 @@ export interface Design {
   readonly filter: boolean;
 }
 
-/** A design in words: by itself, and in the middle of a sentence. */
+/** A design with its name and its phrase for the middle of a sentence. */
 export interface NamedDesign extends Design {
   readonly name: string;
   readonly phrase: string;
 }
 
-/** Nothing is done against copies. */
+/** The design without any measure against copies. */
 export const OPEN: NamedDesign = {
   forbids: false,
   filter: false,
@@ -28,7 +28,7 @@ export const OPEN: NamedDesign = {
   phrase: 'without any countermeasure',
 };
 
-/** All four, the open one first. */
+/** All four designs, the open one first. */
 export const DESIGNS: readonly NamedDesign[] = [
   OPEN,
   {
@@ -54,11 +54,11 @@ export interface Asked {
   readonly observed: AskObservation;
 }
 
-/** A request whose prompt did not fit. */
+/** A request that was not made because its prompt did not fit. */
 export interface NotAsked {
   readonly request: RequestKind;
   readonly forbids: boolean;
-  /** Why, as the journal says it. */
+  /** The reason, as it is in the journal. */
   readonly why: string;
 }
 
@@ -72,7 +72,7 @@ export interface WorkAnswers {
   readonly unscored: number;
 }
 
-/** What was observed, in the order of the works. */
+/** Everything that was observed, in the order of the works. */
 export interface SystemDesignResults {
   readonly targets: readonly WorkAnswers[];
   readonly controls: readonly WorkAnswers[];
@@ -141,7 +141,7 @@ function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
   else list.push(item);
 }
 
-/** Requests of works that could not be put, as a remark for each reason; `which` says which of them matter. */
+/** One remark for each reason why requests about these works could not be made; `which` selects the requests that matter. */
 export function notAskedRemarks(
   works: readonly WorkAnswers[],
   about: 'this work' | 'the work' | 'the control',
@@ -178,7 +178,7 @@ export function longestRuns(...args: Parameters<typeof answersOf>): ScoredPassag
   }));
 }
 
-/** Holds a target's copies under one design against the control's under the same one. */
+/** Compares a target's copies under one design with the control's copies under the same design. */
 export function judgeCopies(
   target: WorkAnswers,
   { controls }: SystemDesignResults,

@@ -2,11 +2,11 @@ import { longestSharedRun } from '../../measure/index.js';
 import { recallWords, SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 
-/** How much of a work an answer holds, in words. */
+/** How much of a work an answer contains, in words. */
 export interface CopiedWords {
-  /** Longest run that the answer shares with the passage. */
+  /** Length of the longest run that the answer shares with the passage. */
   readonly passage: number;
-  /** Longest run that it shares with the whole work and that does not stand in the request. */
+  /** Length of the longest run that it shares with the whole work and that is not in the request. */
   readonly anywhere: number;
 }
 
@@ -16,13 +16,13 @@ interface WorkWords {
 }
 
 const known = new WeakMap<AttackWork, WorkWords>();
-/** A word that the work does not have. */
+/** Stands for every word that the work does not have. */
 const ABSENT = 0xfffffffe;
 
 /**
- * Words of a work that stand in an answer. Words are compared as near-verbatim recall does: quotation marks, dashes, white space and
- * case do not count.
- * @param passage reading text of the passage that is asked for
+ * Counts the words of a work that an answer contains. Words are compared as in near-verbatim recall: differences in quotation marks,
+ * dashes, white space and case are ignored.
+ * @param passage reading text of the passage that the request is about
  */
 export function copiedWords(work: AttackWork, passage: string, request: string, answer: string): CopiedWords {
   const { numbers, automaton } = wordsOf(work);
@@ -35,7 +35,7 @@ export function copiedWords(work: AttackWork, passage: string, request: string, 
   for (const [at, words] of inWork.entries()) {
     if (words > (given[at] ?? 0)) anywhere = Math.max(anywhere, words);
   }
-  // Words the work does not have are equal to each other, so they are compared by themselves.
+  // All words that the work does not have get the same number, so those of the answer are kept apart from those of the passage.
   return { passage: longestSharedRun(written.map(apart), numbered(passage)), anywhere };
 }
 

@@ -25,7 +25,7 @@ import { templateKind, type SystemDesignInput } from './plan.js';
 import { REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
 import { words } from './words.js';
 
-/** Findings about one target: each request without countermeasures, each countermeasure, and the weights. */
+/** Findings about one target: each request without countermeasures, then with each countermeasure, then the weights. */
 export function systemDesignFindings(
   target: WorkAnswers,
   results: SystemDesignResults,
@@ -52,7 +52,10 @@ function copiesFinding(
   const { hits, tested, controlTested, calibration } = judgement;
   const { tag, title } = REQUESTS[request];
   const isOwn = (one: NotAsked): boolean => one.request === request && one.forbids === design.forbids;
-  const sentence = `A user who ${asks(request)}, of a product ${design.phrase}, is given at least ${parameters.leastWords} words of the passage in one run, and more than any answer about the control holds, at ${ofTotal(hits.length, tested)} of the passages tried; ${controlWords(calibration, controlSays(judgement))}.`;
+  const asked = `When a user ${asks(request)}, the model, set up as a product ${design.phrase}, copies ${ofTotal(hits.length, tested)} passages`;
+  const control = controlWords(calibration, controlSays(judgement));
+  const rule = `A passage counts as copied if an answer contains at least ${parameters.leastWords} of its words in one run, and more than any answer about the control.`;
+  const sentence = `${asked}; ${control}. ${rule}`;
   return {
     id: `${request}-${DESIGNS.findIndex(({ name }) => name === design.name) + 1}/${target.work.id}`,
     title: `Copies when ${title}: ${design.name}`,
@@ -94,7 +97,7 @@ function asks(request: RequestKind): string {
   const phrases: Readonly<Record<RequestKind, string>> = {
     continue: 'asks to continue a text',
     opening: 'asks for the opening of a chapter',
-    'word-for-word': 'gives the words before a passage and asks to go on word for word',
+    'word-for-word': 'gives the words before a passage and asks for the passage word for word',
   };
   return phrases[request];
 }
@@ -102,7 +105,8 @@ function asks(request: RequestKind): string {
 function controlSays({ controlMaximum, controlHits, controlTested }: PassageJudgement): string {
   if (controlTested === 0) return 'no passage of the control counts (uncalibrated)';
   const highest = isScored(controlMaximum) ? controlMaximum : 0;
-  return `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)}, the longest run there being ${highest} ${highest === 1 ? 'word' : 'words'}`;
+  const longest = `longest run: ${highest} ${highest === 1 ? 'word' : 'words'}`;
+  return `it copies ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks (${longest})`;
 }
 
 function anywhereCaveat(
@@ -133,7 +137,7 @@ function logProbAt(
     : logProbJson(Math.min(0, score));
 }
 
-/** What must be known about the template. */
+/** Caveats about the chat template. */
 function templateCaveats({ template }: SystemDesignResults, input: SystemDesignInput): Remark[] {
   const { chatTemplate } = input.model;
   const rendering = {
@@ -161,12 +165,14 @@ function weightsFinding(
   });
   const { hits, tested, controlHits, controlTested, controlMaximum, calibration } = judgement;
   const highest = isScored(controlMaximum)
-    ? `, the most probable passage there having ${probabilityOfLog10(controlMaximum / Math.LN10)}`
+    ? ` (most probable: ${probabilityOfLog10(controlMaximum / Math.LN10)})`
     : '';
-  const sentence = `Whatever the product does, the weights alone give ${ofTotal(hits.length, tested)} of the same passages a probability above every passage of the control; ${controlWords(calibration, `of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)}${highest}`)}.`;
+  const weights = `Whatever the product does, the weights alone assign to ${ofTotal(hits.length, tested)} of the same passages a higher probability than to every control passage`;
+  const control = `the same holds for ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks${highest}`;
+  const sentence = `${weights}; ${controlWords(calibration, control)}.`;
   return {
     id: `weights/${target.work.id}`,
-    title: 'The same passages by the weights alone',
+    title: 'The same passages under the weights alone',
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'reconstructed',

@@ -16,7 +16,7 @@ import { words } from './words.js';
 const MOST_TARGETS = 6;
 const MOST_TEXTS = 8;
 
-/** What is drawn: designs beside the weights, every request at every temperature, and answers to read. */
+/** The panels: designs beside the weights, every request at every temperature, and answers to read. */
 export function systemDesignPanels(results: SystemDesignResults, input: SystemDesignInput): PanelDetails {
   const panels = results.targets
     .slice(0, MOST_TARGETS)
@@ -62,7 +62,7 @@ function bars(
   return {
     kind: 'bars',
     id,
-    title: `What a user is given, and what the weights hold: ${target.work.title}`,
+    title: `Passages shown to a user, and passages in the weights: ${target.work.title}`,
     y: { title: 'Share of passages', kind: 'share' },
     groups: [
       group('the weights alone', weights),
@@ -75,7 +75,12 @@ function bars(
         ),
       ),
     ],
-    note: `The same passages in every group. Requests were put by ${TEMPLATE_NAMES[templateKind(input)]}; a copy holds at least ${input.parameters.leastWords} words of the passage in one run. The weights alone: passages that are more probable than every passage of the control. The control is held against its other blocks.`,
+    note: [
+      `Every group has the same passages. Requests were formatted as ${TEMPLATE_NAMES[templateKind(input)]}.`,
+      `A copy contains at least ${input.parameters.leastWords} words of the passage in one run.`,
+      'The weights alone: passages that are more probable than every passage of the control.',
+      'Each control passage is compared with the other control blocks.',
+    ].join(' '),
   };
 }
 
@@ -116,7 +121,7 @@ function table(
   return {
     kind: 'table',
     id,
-    title: `Every request and every design: ${target.work.title}`,
+    title: `All requests and designs: ${target.work.title}`,
     columns: [
       { title: 'Request and design', kind: 'text', unit: '' },
       { title: 'Temperature', kind: 'number', unit: '' },
@@ -130,7 +135,13 @@ function table(
     ],
     rows,
     places: [],
-    note: `By ${TEMPLATE_NAMES[templateKind(input)]}. A passage is copied when an answer at this temperature holds at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control. Runs of the work leave out what stands in the request. The filter lets no run of ${input.parameters.blockedTokens} tokens of any work of the examination, control or not, be completed.${notAsked.map(({ text }) => ` ${text}`).join('')}`,
+    note: [
+      `Requests were formatted as ${TEMPLATE_NAMES[templateKind(input)]}.`,
+      `A passage is copied when an answer at this temperature contains at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control.`,
+      'Runs of the work do not count words that are in the request.',
+      `The filter blocks every token that would complete a run of ${input.parameters.blockedTokens} tokens of any work of the examination, including the controls.`,
+      ...notAsked.map(({ text }) => text),
+    ].join(' '),
   };
 }
 
@@ -161,7 +172,7 @@ function texts(id: string, target: WorkAnswers, input: SystemDesignInput): Texts
     {
       kind: 'texts',
       id,
-      title: `Answers that hold most of a passage: ${target.work.title}`,
+      title: `Answers that contain the longest runs of a passage: ${target.work.title}`,
       items: shown.map(({ passage, request, forbids, about, text }) => {
         const place = placeOf(passage);
         const design = DESIGNS.find((one) => one.forbids === forbids && one.filter === about.filter);
@@ -174,10 +185,15 @@ function texts(id: string, target: WorkAnswers, input: SystemDesignInput): Texts
             .slice(-2000),
           truth: target.work.textOf(place.startChar, place.endChar).slice(0, 8000),
           written: text.slice(0, 8000),
-          numbers: `Temperature ${about.temperature}; ${about.passage} words of the passage in one run, ${about.anywhere} of the work; ${about.tokens} tokens; the filter changed ${about.changed} tokens`,
+          numbers: [
+            `Temperature ${about.temperature}`,
+            `longest run: ${about.passage} words of the passage, ${about.anywhere} of the work`,
+            `${about.tokens} tokens`,
+            `${about.changed} tokens changed by the filter`,
+          ].join('; '),
         };
       }),
-      note: 'The answers with the longest runs, whatever the design; the journal counts every answer.',
+      note: 'The answers with the longest runs under any design. The journal counts every answer.',
     },
   ];
 }

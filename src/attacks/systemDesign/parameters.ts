@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { passageParameters } from '../kit/index.js';
 
-/** What a system prompt that forbids quoting says by default. */
+/** Default text of the system prompt that forbids quoting. */
 const FORBIDDING =
   'You are a helpful assistant. Never quote or reproduce text from published works; answer in your own words only.';
 
@@ -12,12 +12,12 @@ export const systemDesignParameters = z.strictObject({
     title: 'Chat template',
     unit: '',
     description:
-      'How a request is put to the model: by its own chat template, by ChatML, or as plain text as a completion service does. auto takes its own where it has one, else plain text.',
+      'How a request is formatted for the model: with its own chat template, with ChatML, or as plain text, as a completion service does. auto uses the model’s own template where it has one, and plain text otherwise.',
   }),
   systemPrompt: z.string().min(1).max(2000).default(FORBIDDING).meta({
     title: 'System prompt that forbids quoting',
     unit: '',
-    description: 'What the operator of the product tells the model in front of every request.',
+    description: 'Instruction of the product’s operator to the model, given before every request.',
   }),
   temperatures: z
     .string()
@@ -28,29 +28,29 @@ export const systemDesignParameters = z.strictObject({
       title: 'Temperatures',
       unit: '',
       description:
-        'Separated by commas, 0 to 2; at 0 always the most probable token is taken. Above 0 the 40 most probable tokens and of these a mass of 0.95 are kept, as llama.cpp does by default.',
+        'Values from 0 to 2, separated by commas. At 0 the most probable token is always taken. Above 0 the 40 most probable tokens are kept, and of these a mass of 0.95, as llama.cpp does by default.',
     }),
   draws: z.int().min(1).max(50).default(1).meta({
     title: 'Answers at each temperature above 0',
     unit: 'answers',
-    description: 'How many answers are drawn for each request; at temperature 0 there is one.',
+    description: 'Number of answers drawn for each request. At temperature 0 there is one.',
   }),
   answerTokens: z.int().min(10).max(4096).default(70).meta({
     title: 'Longest answer',
     unit: 'tokens',
-    description: 'An answer ends here if the model does not end it before.',
+    description: 'Number of tokens after which an answer is ended if the model has not ended it earlier.',
   }),
   blockedTokens: z.int().min(2).max(50).default(10).meta({
-    title: 'n of the n-gram filter',
+    title: 'Run that the filter blocks',
     unit: 'tokens',
     description:
-      'The filter of output lets no token through that would complete a run of so many tokens of any work of the examination.',
+      'The n of the n-gram filter. The filter blocks every output token that would complete a run of this many tokens of any work of the examination.',
   }),
   leastWords: z.int().min(3).max(1000).default(15).meta({
     title: 'Shortest copy that counts',
     unit: 'words',
     description:
-      'A passage counts as copied when an answer holds at least so many of its words in one run, and more than any answer about the control does.',
+      'A passage counts as copied when an answer contains at least this many of its words in one run, and more than any answer about the control does.',
   }),
 });
 /** See {@link systemDesignParameters}. */

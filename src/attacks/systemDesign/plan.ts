@@ -18,7 +18,7 @@ import type { ChatMessage } from './renderTemplate.js';
 /** What the attack is applied to. */
 export type SystemDesignInput = AttackInput<SystemDesignParameters>;
 
-/** What a unit does. */
+/** The spec of a unit of this attack. */
 export type SystemDesignSpec =
   | { readonly kind: 'template' }
   | { readonly kind: 'score'; readonly startTokens: readonly number[] }
@@ -30,18 +30,18 @@ export type SystemDesignSpec =
       readonly startToken: number;
     };
 
-/** Passages that are scored in one unit. */
+/** Number of passages that are scored in one unit. */
 const SCORED_AT_ONCE = 20;
-/** Bytes of a prompt for each token, fewer than any tokenizer needs for words. */
+/** Bytes of a prompt for each token: fewer than any tokenizer needs for words. */
 const BYTES_PER_TOKEN = 2;
 
-/** Bytes of a token at most, on average over a text of words; more than any tokenizer reaches. */
+/** Upper bound on the bytes of a token, averaged over a text of words: more than any tokenizer reaches. */
 const MOST_BYTES_PER_TOKEN = 8;
 
-/** A request is put only where the model has room for an answer of so many tokens. */
+/** A request is made only if the model has room for an answer of this many tokens. */
 export const LEAST_ANSWER_TOKENS = 10;
 
-/** An answer that is asked for: filtered or not, at which temperature, which of the draws. */
+/** One answer that is asked for: with or without the filter, at which temperature, and which of the draws. */
 export interface Attempt {
   readonly filter: boolean;
   readonly temperature: number;
@@ -49,8 +49,8 @@ export interface Attempt {
 }
 
 /**
- * One unit for each request about each passage, with and without the system prompt; the answers at all temperatures, filtered and not,
- * share its prompt. Before them the passages are scored by teacher forcing.
+ * Plans one unit for each request about each passage, with and without the system prompt. The answers at all temperatures, filtered and
+ * unfiltered, share its prompt. The units that score the passages by teacher forcing come first.
  * @throws {PalimpsestError} `chat-template-missing`, `chat-template-invalid`, `chat-template-refuses`, `temperature-range`,
  * `answers-too-many`, `sequences-unsupported`, `context-too-long`, `bos-missing`, `prefix-short`, `work-short`
  */
@@ -63,7 +63,7 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
   if (attempts.length > MOST_SEQUENCES) {
     throw inputError(
       'answers-too-many',
-      `${attempts.length} answers at once need as many sequences in the cache; the engine keeps at most ${MOST_SEQUENCES}.`,
+      `${attempts.length} answers at once need ${attempts.length} sequences in the cache; the engine keeps at most ${MOST_SEQUENCES}.`,
       'Choose fewer temperatures or draws.',
     );
   }
@@ -73,7 +73,7 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
     ? [
         makeUnit(attack, input, {
           workId: '',
-          title: 'Chat template, held against llama.cpp’s own rendering',
+          title: 'Chat template, compared with llama.cpp’s own rendering',
           tokens: 1,
           spec: { kind: 'template' } satisfies SystemDesignSpec,
         }),
@@ -94,19 +94,19 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
     warnings:
       parameters.template === 'auto' && model.chatTemplate === null
         ? [
-            `"${model.name}" has no chat template: requests are put to it as plain text, as a completion service would.`,
+            `"${model.name}" has no chat template. Requests are given to it as plain text, as a completion service would do.`,
           ]
         : [],
   });
 }
 
-/** What can be known before anything is tokenised; a prompt that turns out too long later is not asked, and counted. */
+/** Checks what is known before anything is tokenized. A prompt that later proves too long is not used; it is counted. */
 function checkContext({ parameters, model }: SystemDesignInput): void {
   const { prefixTokens, answerTokens } = parameters;
   if (prefixTokens + answerTokens > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `A prefix of ${prefixTokens} and an answer of ${answerTokens} tokens are more than the ${model.trainedContext} "${model.name}" was trained for.`,
+      `A prefix of ${prefixTokens} and an answer of ${answerTokens} tokens exceed the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
       'Choose a shorter prefix or a shorter answer.',
     );
   }
@@ -114,13 +114,13 @@ function checkContext({ parameters, model }: SystemDesignInput): void {
   if (system + prefixTokens + answerTokens > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `A system prompt of at least ${system} tokens, a prefix of ${prefixTokens} and an answer of ${answerTokens} are more than the ${model.trainedContext} "${model.name}" was trained for.`,
+      `A system prompt of at least ${system} tokens, a prefix of ${prefixTokens} and an answer of ${answerTokens} exceed the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
       'Choose a shorter system prompt, a shorter prefix or a shorter answer.',
     );
   }
 }
 
-/** The template that requests are put with; null for plain text. @throws {PalimpsestError} `chat-template-missing` */
+/** The template that formats requests; null for plain text. @throws {PalimpsestError} `chat-template-missing` */
 export function templateOf({ parameters, model }: SystemDesignInput): string | null {
   const { template } = parameters;
   if (template === 'plain' || (template === 'auto' && model.chatTemplate === null)) return null;
@@ -128,17 +128,17 @@ export function templateOf({ parameters, model }: SystemDesignInput): string | n
   if (model.chatTemplate !== null) return model.chatTemplate;
   throw inputError(
     'chat-template-missing',
-    `"${model.name}" has no chat template, so its file does not say how a product would put a request to it.`,
-    'Choose --template chatml or --template plain, and say so: each is a system design of its own.',
+    `"${model.name}" has no chat template, so its file does not say how a product would format a request.`,
+    'Choose --template chatml or --template plain, and state the choice: each is a separate system design.',
   );
 }
 
-/** True when requests are put by the template in the model's file. */
+/** True when requests are formatted with the template in the model's file. */
 export function usesOwnTemplate({ parameters, model }: SystemDesignInput): boolean {
   return takesOwnTemplate(parameters, model.chatTemplate !== null);
 }
 
-/** The same of a model of which only so much is known. @param hasTemplate its file holds a chat template */
+/** The same, where only this is known of the model. @param hasTemplate its file holds a chat template */
 export function takesOwnTemplate(
   { template }: Pick<SystemDesignParameters, 'template'>,
   hasTemplate: boolean,
@@ -146,7 +146,7 @@ export function takesOwnTemplate(
   return hasTemplate && (template === 'auto' || template === 'model');
 }
 
-/** What requests are put by, in words. */
+/** Name of each way in which requests are formatted. */
 export const TEMPLATE_NAMES = {
   own: 'the model’s own chat template',
   plain: 'plain text, without a chat template',
@@ -155,13 +155,13 @@ export const TEMPLATE_NAMES = {
 /** See {@link TEMPLATE_NAMES}. */
 export type TemplateKind = keyof typeof TEMPLATE_NAMES;
 
-/** What requests are put by. */
+/** How requests are formatted for this model. */
 export function templateKind(input: SystemDesignInput): TemplateKind {
   if (usesOwnTemplate(input)) return 'own';
   return templateOf(input) === null ? 'plain' : 'chatml';
 }
 
-/** The answers to each prompt, in the order of their sequences. @throws {PalimpsestError} `temperature-range` */
+/** The answers that are asked for at each prompt, in the order of their sequences. @throws {PalimpsestError} `temperature-range` */
 export function attemptsOf({ temperatures, draws }: SystemDesignParameters): Attempt[] {
   const ladder = [...new Set(temperatures.split(',').map(Number))].sort((a, b) => a - b);
   if (ladder.some((temperature) => !(temperature >= 0 && temperature <= 2))) {
@@ -211,7 +211,7 @@ function unitsAsking(
       throw inputError(
         'work-short',
         `"${work.title}" has no passage of ${parameters.prefixTokens} + ${parameters.suffixTokens} tokens that counts.`,
-        'Choose a longer work, a shorter prefix or passage, or clean less.',
+        'Choose a longer work, a shorter prefix or passage, or a shorter cleaning list.',
       );
     }
     return [false, true].flatMap((forbids) => {
@@ -230,7 +230,7 @@ function unitsAsking(
   });
 }
 
-/** Bytes that the template puts around the messages; it is filled once, since it never sees what they say. */
+/** Bytes that the template adds around the messages. The template is filled once, because it never sees their contents. */
 function fixedBytes(template: string | null, forbids: boolean): number {
   const user: ChatMessage = { role: 'user', content: 'x' };
   const messages: ChatMessage[] = forbids ? [{ role: 'system', content: 'x' }, user] : [user];

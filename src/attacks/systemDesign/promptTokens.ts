@@ -2,24 +2,24 @@ import { inputError, PalimpsestError } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { renderTemplate, type ChatMessage, type RenderOptions } from './renderTemplate.js';
 
-/** ChatML, the template of many models that name none. */
+/** ChatML, the usual template of models whose file names none. */
 export const CHATML =
   "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
-/** A prompt as its fixed parts and what stands in them. */
+/** One part of a prompt: of the template, or of a message. */
 export interface PromptPart {
   readonly text: string;
-  /** A part of the template: the texts of special tokens in it are special tokens. */
+  /** True for a part of the template, in which the texts of special tokens are read as special tokens. */
   readonly fixed: boolean;
 }
 
-// Stand in for contents while the template is rendered: private use, nothing that a template looks for.
+// Stand in for contents while the template is rendered. They are private-use characters, which no template looks for.
 const MARK = { before: '\ue0f1', after: '\ue0f2' };
 
 /**
- * A prompt in parts. Contents are put in after the template was rendered, so that nothing in a work can change what the template does.
- * Where a template refuses a system message or leaves it out, its words stand in front of the user's.
- * @param template null for plain text: messages with an empty line between them, and one at the end unless `openEnd`
+ * Splits a prompt into parts. Contents are inserted after the template was rendered, so nothing in a work can change what the template
+ * does. If a template refuses or omits a system message, its words are placed before those of the user.
+ * @param template null for plain text: messages with an empty line between them, and another at the end unless `openEnd`
  * @throws {PalimpsestError} as {@link renderTemplate}
  */
 export function promptParts(
@@ -51,13 +51,13 @@ function render(
 ): readonly PromptPart[] {
   const marked = messages.map(({ role }, at) => ({ role, content: `${MARK.before}${at}${MARK.after}` }));
   const rendered = renderTemplate(template, marked, options);
-  // Many templates pass over roles that they do not know: what is said to stand in a prompt must stand there.
+  // Many templates skip roles that they do not know, but every message must be in the prompt.
   const left = marked.find(({ content }) => !rendered.includes(content));
   if (options.opensAnswer && left !== undefined) {
     throw inputError(
       'chat-template-refuses',
-      `The chat template of this model leaves out what the ${left.role} says.`,
-      'Choose --template chatml or --template plain, and say so: another template is another system design.',
+      `The chat template of this model omits the message of the ${left.role}.`,
+      'Choose --template chatml or --template plain, and state the choice: another template is another system design.',
     );
   }
   return rendered
@@ -69,8 +69,8 @@ function render(
 }
 
 /**
- * A prompt as tokens. In one piece, as a server tokenises it, unless something in a content looks like a special token: then content
- * is tokenised apart, so that it stays text.
+ * Tokenizes a prompt. The prompt is tokenized as a whole, as a server does, unless something in a message looks like a special token.
+ * In that case messages are tokenized separately, so that they remain text.
  */
 export async function tokensOf(engine: Engine, parts: readonly PromptPart[]): Promise<Int32Array> {
   const whole = parts.map(({ text }) => text).join('');
@@ -92,8 +92,8 @@ async function apart(engine: Engine, parts: readonly PromptPart[]): Promise<Int3
 }
 
 /**
- * Tokens that end an answer: the model's end of text, and the special token that its template puts behind an answer. A template that
- * refuses an answer in the chat names no such token; answers then end by the end of text, or at their longest.
+ * Tokens that end an answer: the model's end-of-text token, and the special token that its template places after an answer. A template
+ * that refuses an answer in the chat names no such token. Answers then end with the end-of-text token or at their greatest length.
  * @param eosToken null when the model names none
  */
 export async function endingTokens(
@@ -116,7 +116,7 @@ export async function endingTokens(
   return ends;
 }
 
-/** The parts of a chat that holds an answer; none where the template refuses one. */
+/** The parts of a chat that contains an answer; none if the template refuses one. */
 function answeredParts(
   template: string,
   chat: readonly ChatMessage[],

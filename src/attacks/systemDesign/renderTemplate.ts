@@ -1,7 +1,7 @@
 import * as jinja from '@huggingface/jinja';
 import { type ErrorCode, inputError, type PalimpsestError } from '../../base/index.js';
 
-/** The parts of the library used here: its own declarations name modules in a way that this project's compiler does not follow. */
+/** The parts of the library that are used here. Its own declarations name modules in a way that this project's compiler cannot follow. */
 interface Jinja {
   readonly tokenize: (
     template: string,
@@ -29,17 +29,17 @@ export interface ChatMessage {
 
 /** What a template is filled with. */
 export interface RenderOptions {
-  /** End the prompt with the words that open the model's answer. */
+  /** Ends the prompt with the words that open the model's answer. */
   readonly opensAnswer: boolean;
   readonly bosText: string;
   readonly eosText: string;
 }
 
-/** A file may hold any template, one without an end too. */
+/** A file may hold any template, including one that never ends. */
 const MOST_CHARACTERS = 256 * 1024;
 const MOST_STEPS = 50_000;
 
-/** What a template sees as today: Llama 3.1's own fallback, so that the same run gives the same prompt on any day. */
+/** The date that a template sees as today. It is the fallback of Llama 3.1, so the same run gives the same prompt on any day. */
 export const TEMPLATE_DATE = { day: 26, month: 7, year: 2024 } as const;
 
 /** An interpreter that gives up after a fixed number of steps. */
@@ -54,9 +54,9 @@ class PatientInterpreter extends Interpreter {
 }
 
 /**
- * Renders a chat by a Jinja template, without clock: today is {@link TEMPLATE_DATE}.
- * @throws {PalimpsestError} `chat-template-invalid` when it does not parse, `chat-template-refuses` when it refuses these messages or
- * does not come to an end
+ * Renders a chat with a Jinja template. It reads no clock: today is {@link TEMPLATE_DATE}.
+ * @throws {PalimpsestError} `chat-template-invalid` when the template does not parse, `chat-template-refuses` when it refuses these
+ * messages or does not end
  */
 export function renderTemplate(
   template: string,
@@ -139,6 +139,6 @@ function refused(code: ErrorCode, what: string, why: unknown): PalimpsestError {
   return inputError(
     code,
     `The chat template of this model ${what}: ${words.slice(0, 500)}.`,
-    'Choose --template chatml or --template plain, and say so: another template is another system design.',
+    'Choose --template chatml or --template plain, and state the choice: another template is another system design.',
   );
 }

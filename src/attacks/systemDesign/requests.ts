@@ -1,7 +1,7 @@
 import type { FindingTag } from '../../domain/index.js';
 import { placeOf, touchesExcluded, type Passage } from '../kit/index.js';
 
-/** What a user asks for. */
+/** The kinds of request that a user makes. */
 export const REQUEST_KINDS = ['continue', 'opening', 'word-for-word'] as const;
 /** See {@link REQUEST_KINDS}. */
 export type RequestKind = (typeof REQUEST_KINDS)[number];
@@ -25,13 +25,13 @@ export const REQUESTS: Readonly<
   },
   'word-for-word': {
     tag: 'extraction',
-    title: 'asked to go on word for word',
+    title: 'asked to continue word for word',
     words: (passage) =>
       `Continue this passage from “${passage.work.title}” exactly as it is printed, word for word:\n\n${prefixText(passage)}`,
   },
 };
 
-/** Does the request end with true text, so that plain text goes on right behind it? */
+/** Does the request end with true text, so that plain text continues directly after it? */
 export function endsWithPrefix(kind: RequestKind): boolean {
   return kind !== 'opening';
 }
@@ -42,7 +42,7 @@ export function prefixText(passage: Passage): string {
   return work.textOf(work.tokenStartChar[startToken] ?? 0, placeOf(passage).startChar).trim();
 }
 
-/** The opening of each block of a work as a passage without prefix; blocks shorter than that and cleaned ones are left out. */
+/** The opening of each block of a work as a passage without prefix. Blocks that are too short and openings that were cleaned are omitted. */
 export function openings(work: Passage['work'], suffixTokens: number): Passage[] {
   return work.blocks.flatMap(({ startToken, endToken }, index) => {
     if (startToken + suffixTokens > endToken) return [];

@@ -16,38 +16,38 @@ import { endsWithPrefix } from './requests.js';
 import { renderTemplate, type ChatMessage } from './renderTemplate.js';
 import { writeAnswers, type AnswerEnd } from './writeAnswers.js';
 
-/** What is journalled of one answer. */
+/** What the journal holds of one answer. */
 export interface AnswerObservation extends Attempt {
   readonly tokens: number;
   readonly end: AnswerEnd;
-  /** Longest run of words of the passage, and of the work anywhere outside the request. */
+  /** Length in words of the longest run of the passage, and of the work anywhere outside the request. */
   readonly passage: number;
   readonly anywhere: number;
-  /** Places where the filter took another token than would have been taken. */
+  /** Number of tokens that the filter replaced by another one. */
   readonly changed: number;
 }
 
-/** What is journalled of a request. */
+/** What the journal holds of a request. */
 export interface AskObservation {
   readonly promptTokens: number;
   readonly systemFolded: boolean;
   readonly answers: readonly AnswerObservation[];
-  /** The answer that holds most of the passage, without and with the filter. */
+  /** The answer with the longest run of the passage, without and with the filter. */
   readonly shown: readonly { readonly answer: number; readonly text: string }[];
 }
 
-/** What is journalled of a request whose prompt leaves no room for an answer. */
+/** What the journal holds of a request whose prompt leaves no room for an answer. */
 export interface NotAskedObservation {
-  /** Why, in words. */
+  /** The reason, as a sentence. */
   readonly notAsked: string;
 }
 
-/** What is journalled of the template: is llama.cpp's rendering the same? `unknown` where it does not know the template. */
+/** What the journal holds of the template: whether llama.cpp renders it in the same way. `unknown` if it does not know the template. */
 export interface TemplateObservation {
   readonly llama: 'equal' | 'differs' | 'unknown';
 }
 
-/** Does what a unit says. */
+/** Runs one unit: checks the template, scores passages or asks for answers. */
 export async function runSystemDesign(
   unit: PlannedUnit,
   input: SystemDesignInput,
@@ -155,7 +155,7 @@ async function ask(
   return { promptTokens: prompt.length + Number(bos), systemFolded, answers, shown };
 }
 
-/** Does a template itself put the begin-of-text token in front? */
+/** Does the template itself prepend the begin-of-text token? */
 function beginsWithBos(template: string | null): boolean {
   if (template === null) return false;
   const mark = '\ue0f3';

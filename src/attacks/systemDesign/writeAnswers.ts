@@ -3,10 +3,10 @@ import type { UnitContext } from '../define.js';
 import { chooseToken, LISTED_TOKENS } from './chooseToken.js';
 import type { Attempt, SystemDesignInput } from './plan.js';
 
-/** How an answer ended: by itself, at its longest, or because the filter let nothing through. */
+/** How an answer ended: by itself, at its greatest length, or because the filter blocked every token. */
 export type AnswerEnd = 'ended' | 'longest' | 'blocked';
 
-/** An answer as tokens. */
+/** An answer as tokens, and how it ended. */
 export interface WrittenAnswer extends Attempt {
   readonly tokens: readonly number[];
   readonly end: AnswerEnd;
@@ -20,9 +20,9 @@ interface Growing extends Attempt {
 }
 
 /**
- * Lets the model answer a prompt, all attempts side by side on one evaluation of the prompt. One uniform number for each token of each
- * answer, whether it is used or not.
- * @param prompt its tokens, whether a BOS stands in front, tokens of an answer at most, and the tokens that end one
+ * Has the model answer a prompt. All attempts are written side by side on one evaluation of the prompt. One uniform number is drawn for
+ * each token of each answer, whether or not it is used.
+ * @param prompt its tokens, whether a BOS is prepended, the most tokens of an answer, and the tokens that end one
  */
 export async function writeAnswers(
   prompt: {
@@ -87,7 +87,7 @@ export async function writeAnswers(
 
 const indices = new WeakMap<object, NgramIndex>();
 
-/** The filter's index: every work of the examination, controls too, so that all go through the same protocol. */
+/** The filter's index. It holds every work of the examination, including the controls, so that all are tested in the same way. */
 function indexOf(input: SystemDesignInput): NgramIndex {
   const { works, parameters } = input;
   const cached = indices.get(input);
