@@ -13,16 +13,16 @@ import { LEAST_DECADES } from './compareModels/compare.js';
 const ID = 'compare-models';
 const VERSION = '1.0.0';
 
-/** Comparison of models: does this model raise the work more than a model that never saw it, beyond what it raises other text? */
+/** Comparison of models: does this model raise the work above a model that never saw it by more than it raises other text? */
 export const compareModels = defineAttack({
   id: ID,
   version: VERSION,
   title: 'Comparison with other models',
   question:
-    'Does this model find the work more probable than another model does, by more than it does for other text? And are the two made of the same weights?',
+    'Does this model assign the work a higher probability than another model does, by a larger margin than for other text? And do the two models have the same weights?',
   method:
-    'The same passages of the work and of the control are scored by the model and by each reference model. For each passage the difference of the two is taken, in powers of ten. One model may simply be better than the other, so the differences of the work are held against the differences of the control, and never against zero: only a work that is raised more than other text of its kind counts. Where a reference turns out to be the same weights in another quantisation, it shows instead how far numbers and verdicts move by that. The tensors of the two files are compared as well, byte for byte and by direction.',
-  cost: 'For each model one pass over the chosen passages of work and control: (prefix + passage) tokens for each. The files of both models are read once from front to back.',
+    'The model and each reference model score the same passages of the work and of the control. For each passage the program takes the difference between the two scores, in powers of ten. One model may simply be better than the other. The differences of the work are therefore compared with those of the control, never with zero: the work counts as raised only if its differences exceed those of other text of its kind. If a reference has the same weights in another quantization, the comparison shows instead how far quantization moves numbers and verdicts. The program also compares the tensors of the two files, byte for byte and by direction.',
+  cost: 'For each model, one pass over the chosen passages of the work and the control: (prefix + passage) tokens for each passage. The files of both models are read once from beginning to end.',
   tag: 'reconstruction',
   element: 'specific-work',
   sources: [
@@ -32,7 +32,7 @@ export const compareModels = defineAttack({
       title: 'Counterfactual memorization in neural language models',
       id: 'arXiv 2112.12938',
       differs:
-        'one pair of models instead of many; the work’s differences are held against those of a control, as the two models differ in skill.',
+        'One pair of models is used instead of many. The differences of the work are compared with those of a control, because the two models differ in predictive ability.',
     },
     {
       authors: 'Newcombe',
@@ -47,22 +47,22 @@ export const compareModels = defineAttack({
       year: 1947,
       title: 'On a test of whether one of two random variables is stochastically larger than the other',
       id: '10.1214/aoms/1177730491',
-      differs: 'adjusted by Holm’s method for the number of references and works.',
+      differs: 'The p-values are adjusted for the number of references and works by Holm’s method.',
     },
-    { authors: 'ours', year: 2026, title: 'Tensor lineage and quantisation ladder', id: '', differs: '' },
+    { authors: 'ours', year: 2026, title: 'Tensor lineage and quantization ladder', id: '', differs: '' },
   ],
   limits: [
     {
       code: 'reference-unseen',
-      text: 'A reference tells something only if it is known not to have seen the work, and if it is otherwise alike.',
+      text: 'A reference is informative only if it is known not to have seen the work and is otherwise similar to the model.',
     },
     {
       code: 'repeated-little',
-      text: 'Text seen once or a few times in training is raised too little to be found.',
+      text: 'Text that was seen only once or a few times in training is raised too little to be found.',
     },
     {
       code: 'unlike-excludes-nothing',
-      text: 'Tensors that are alike show a common origin; tensors that are not do not exclude one.',
+      text: 'Tensors that are alike show a common origin. Tensors that differ do not exclude one.',
     },
   ],
   references: { min: 1, max: 8 },
@@ -101,7 +101,7 @@ export const compareModels = defineAttack({
     };
   },
   trials(input, _plan, observations) {
-    // Several references would give every place several verdicts: the first that was named decides.
+    // Several references would give every passage several verdicts, so the first reference that was named decides.
     const [first] = collectPairs(input, observations).paired;
     if (first === undefined) return [];
     const comparisons = compareAll(input, [first]);

@@ -16,8 +16,8 @@ export const promptSearch = defineAttack({
   title: 'Prompt search',
   question: 'Is there a short prompt that makes the model write this passage?',
   method:
-    'For some passages of the work, chosen by the seed, the program looks for the shortest sequence of tokens behind which the model, taking its most probable token each time, writes the passage word for word. It changes one token of the best prompt at a time, in a hundred ways a step, and keeps what makes the passage more probable; a success counts only when the model has really written the passage. The length of the passage over that of the prompt is the adversarial compression ratio (ACR). Since searched prompts can succeed on any text, the same search with the same budget is made for passages of a control, and only what exceeds all of these counts.',
-  cost: 'Steps × candidates × (prompt + passage) tokens for each prompt length and each passage: at most 17 million tokens with the defaults, 6.5 million where nothing is found.',
+    'For some passages of the work, chosen by the seed, the program searches for the shortest prompt after which the model writes the passage word for word, taking its most probable token each time. At each step it changes one token of the best prompt in a hundred ways and keeps the change that makes the passage most probable. A success counts only after the model has actually written the passage. The adversarial compression ratio (ACR) is the length of the passage divided by the length of the prompt. A searched prompt can succeed on any text. Therefore the same search, with the same budget, is made for passages of a control, and only ratios above all of these count.',
+  cost: 'Steps × candidates × (prompt + passage) tokens for each prompt length and each passage: at most 17 million tokens with the defaults, and 6.5 million if nothing is found.',
   tag: 'extraction',
   element: 'specific-work',
   sources: [
@@ -27,21 +27,21 @@ export const promptSearch = defineAttack({
       title: 'Rethinking LLM memorization through the lens of adversarial compression',
       id: 'arXiv 2404.15146',
       differs:
-        'prompts are found without gradients, by changing single tokens; prompts as long as the passage are not tried; those that hold four consecutive tokens of it are not allowed; no ratio without the same search on controls.',
+        'Prompts are found without gradients, by changing single tokens. Prompts as long as the passage are not tried, and prompts that contain four consecutive tokens of it are not allowed. No ratio is reported without the same search on controls.',
     },
   ],
   limits: [
     {
       code: 'absence-not-shown',
-      text: 'The prompt that is found need not be the shortest: the ratio is a lower bound, and no prompt found does not mean that there is none. Absence is not shown.',
+      text: 'The prompt that was found need not be the shortest, so the ratio is a lower bound. If no prompt was found, one may still exist. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'prompts-are-tokens',
-      text: 'Prompts are sequences of tokens; read as text they may be cut into other tokens.',
+      text: 'Prompts are sequences of tokens. The same prompt as text may be tokenized differently.',
     },
     {
       code: 'tokens-from-passage',
-      text: 'Half of the tokens tried come from the passage and what stands before it, for work and control alike.',
+      text: 'Half of the tokens that are tried come from the passage and the text before it, for the work and the control alike.',
     },
   ],
   parameters: promptSearchParameters,

@@ -12,9 +12,9 @@ export interface Pair {
   /** log10 p of the passage under the model and under the reference. */
   readonly own: number;
   readonly other: number;
-  /** own − other, decades: positive where the model finds the passage more probable. */
+  /** own − other, in decades: positive if the model assigns the passage the higher probability. */
   readonly difference: number;
-  /** Every token is the most probable one under the model, under the reference. */
+  /** Is every token the most probable one: under the model, under the reference? */
   readonly greedy: readonly [boolean, boolean];
 }
 
@@ -22,11 +22,11 @@ export interface Pair {
 export interface WorkPairs {
   readonly work: AttackWork;
   readonly pairs: readonly Pair[];
-  /** Passages that one of the two gave no numbers for. */
+  /** Number of passages for which one of the two models gave no numbers. */
   readonly missing: number;
 }
 
-/** Everything that was observed of a reference. */
+/** Everything that was observed for a reference. */
 export interface ReferencePairs {
   readonly reference: ReferenceModel;
   readonly works: readonly WorkPairs[];
@@ -38,7 +38,7 @@ export interface Lineage {
   readonly tensors: readonly TensorComparison[] | Unscored;
 }
 
-/** The observations as pairs by reference, and the lineage of each. */
+/** Sorts the observations into pairs for each reference, with the lineage of each reference. */
 export function collectPairs(
   input: CompareInput,
   observations: Iterable<ObservedUnit>,
@@ -99,7 +99,7 @@ export function collectPairs(
   };
 }
 
-/** Why a unit gave nothing, without the unit. */
+/** The reason why a unit has no result, without the unit itself. */
 function whyOf({ kind, code, data, reason }: Unscored): Unscored {
   return { kind, code, ...(data === undefined ? {} : { data }), reason };
 }

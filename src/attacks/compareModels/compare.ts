@@ -15,31 +15,31 @@ import type { Pair, ReferencePairs } from './collect.js';
 import type { CompareInput } from './plan.js';
 import { words } from './words.js';
 
-/** A passage counts as raised only from this many decades on: ten times as probable. */
+/** A passage counts as raised only if the difference is at least this many decades: ten times as probable. */
 export const LEAST_DECADES = 1;
 
-/** Is the work raised more than the control? */
+/** Test of whether the work is raised by more than the control. */
 export interface CounterfactualTest {
   readonly kind: 'test';
   readonly shift: MedianShift;
   /** One-sided p over passages, which are not independent within a chapter. */
   readonly passageP: number;
-  /** One-sided p over the medians of chapters, which are nearer to it. */
+  /** One-sided p over the medians of chapters, which are closer to independent. */
   readonly chapterP: number;
   /** The larger of the two, adjusted for the number of references and works by Holm's method. */
   readonly p: number;
-  /** Chapters of the work and of the control. */
+  /** Number of chapters of the work and of the control. */
   readonly chapters: readonly [number, number];
 }
 
 /** Rates above one threshold under the two models. */
 export interface PairedRates {
   readonly kind: 'rates';
-  /** The most that any control passage reaches under either model, log10. */
+  /** The highest log10 p of any control passage under either model. */
   readonly log10Threshold: number;
   readonly counts: PairedCounts;
   readonly difference: Difference;
-  /** The control's own counts, each passage held against the other blocks. */
+  /** The counts of the control, each passage compared with the other control blocks. */
   readonly control: (PairedCounts & { readonly kind: 'counts' }) | Unscored;
 }
 
@@ -49,14 +49,14 @@ export interface Movement {
   /** Largest and mean |difference|, decades. */
   readonly largest: number;
   readonly mean: number;
-  /** Passages that exceed every control passage under one model, and not under the other; unscored where no control gives verdicts. */
+  /** Passages that exceed every control passage under one model but not under the other; unscored if no control gives verdicts. */
   readonly flips: Scored;
-  /** Passages that greedy decoding writes under one model, and not under the other. */
+  /** Passages that greedy decoding writes under one model but not under the other. */
   readonly greedyFlips: number;
   readonly passages: number;
 }
 
-/** A work under the model and a reference, held against the control under the same two. */
+/** A work under the model and a reference, compared with the control under the same two models. */
 export interface Comparison {
   readonly reference: ReferenceModel;
   readonly work: AttackWork;
@@ -72,8 +72,8 @@ export interface Comparison {
 }
 
 /**
- * Every target under every reference. The control's differences are what a difference in skill alone gives; the work's differences
- * are held against them, never against zero.
+ * Compares every target under every reference. The differences of the control are what a difference in predictive ability alone gives.
+ * The differences of the work are compared with them, never with zero.
  */
 export function compareAll(input: CompareInput, paired: readonly ReferencePairs[]): Comparison[] {
   const found = paired.flatMap(({ reference, works }) => {
@@ -174,7 +174,7 @@ function ratesOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['
   };
 }
 
-/** Verdicts are by each model's own control: a passage is above everything that the control reaches under the same model. */
+/** A verdict uses each model's own scores of the control: a passage exceeds every control passage under the same model. */
 function movementOf(pairs: readonly Pair[], control: readonly Pair[]): Comparison['movement'] {
   if (pairs.length === 0) return words.unscored('no-pairs');
   const moved = pairs.map(({ difference }) => Math.abs(difference));
@@ -197,7 +197,7 @@ function flipsOf(pairs: readonly Pair[], control: readonly Pair[]): Movement['fl
   return onlyFirst + onlySecond;
 }
 
-/** The most that the control reaches outside a passage's own block. */
+/** The highest score of the control outside a passage's own block. */
 function elsewhereOf(control: readonly Pair[], score: (pair: Pair) => number): (pair: Pair) => number {
   const highest = highestElsewhere(control.map((pair) => ({ passage: pair.passage, score: score(pair) })));
   return (pair) => highest({ passage: pair.passage, score: score(pair) });
@@ -218,8 +218,9 @@ function countsOf(
 }
 
 /**
- * Was the work raised more than the control, so that this is claimed? Every condition was fixed in the plan. A small p is not enough: two
- * texts always differ a little, and many passages show it; single passages must exceed everything the control reaches, too.
+ * Is every condition met for the claim that the work was raised by more than the control? The plan fixed the conditions. A small p-value
+ * is not enough, because two texts always differ a little and many passages show it: single passages must also exceed every control
+ * passage.
  */
 export function isRaised({ test, judgement }: Comparison, alpha: number): boolean {
   return test.kind === 'test' && test.p <= alpha && test.shift.lower > 0 && judgement.standing === 'claim';

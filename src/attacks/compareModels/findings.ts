@@ -4,6 +4,7 @@ import {
   percent,
   probabilityOfLog10,
   remarkOf,
+  roundPercent,
   type Remark,
   type Unscored,
 } from '../../base/index.js';
@@ -17,30 +18,30 @@ import {
   type Comparison,
   type CounterfactualTest,
   type Movement,
+  type PairedRates,
 } from './compare.js';
 import { decades, modelWords, statedP } from './inWords.js';
 import type { LineageFacts } from './lineage.js';
 import type { CompareInput } from './plan.js';
 import { NO_VERDICTS, words } from './words.js';
 
-/** Is the work raised above the reference, more than the control is? */
+/** Does the model raise the work above the reference by more than it raises the control? */
 export function raisedFinding(
   comparison: Comparison,
   lineage: LineageFacts | null,
   { model, parameters }: CompareInput,
 ): Finding {
-  const { reference, work, pairs, control, judgement, test } = comparison;
-  const { calibration, hits, tested, controlHits, controlTested } = judgement;
+  const { reference, work, control, judgement, test } = comparison;
+  const { calibration, hits, tested } = judgement;
   const isSame = lineage?.sameWeights === true;
-  const counted = `${ofTotal(hits.length, tested)} passages by at least ${LEAST_DECADES} decade and more than any passage of the control (of the control, held against its other blocks, ${ofTotal(controlHits, controlTested)})`;
   const sentence =
     test.kind === 'unscored'
-      ? `Whether ${modelWords(model)} raises this text above ${modelWords(reference)} more than other text cannot be said; ${controlWords(calibration, test.reason)}.`
-      : `${modelWords(model)} ${test.shift.shift < 0 ? 'lowers' : 'raises'} this text above ${modelWords(reference)} by ${decades(Math.abs(test.shift.shift))} decades [${decades(test.shift.lower)}, ${decades(test.shift.upper)}] ${test.shift.shift < 0 ? 'less' : 'more'} than control passages (p ${statedP(calibration, test.p)} after Holm, ${pairs.length} passages of ${test.chapters[0]} chapters against ${control.length} of ${test.chapters[1]}); it raises ${counted}.`;
+      ? `It cannot be determined whether ${modelWords(model)} raises this text above ${modelWords(reference)} by more than other text; ${controlWords(calibration, 'no passage has numbers under both models')}.`
+      : `${raisedBy(comparison, test, model)} ${raisedCount(judgement)}`;
   const holds = isRaised(comparison, parameters.alpha) && !isSame;
   return {
     id: `raised-${reference.id}/${work.id}`,
-    title: `Raised above ${reference.id}, more than other text`,
+    title: `Raised above ${reference.id} by more than other text`,
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'specific-work',
@@ -72,7 +73,26 @@ export function raisedFinding(
   };
 }
 
-/** What p is the larger of; not where the control does not give error rates. */
+/** By how much the model raises the work more than the control. */
+function raisedBy(
+  { reference, pairs, control, judgement }: Comparison,
+  { shift, p, chapters }: CounterfactualTest,
+  model: CompareInput['model'],
+): string {
+  const amount = `${decades(Math.abs(shift.shift))} decades ${shift.shift < 0 ? 'less' : 'more'} than it raises control passages`;
+  const interval = `${roundPercent(shift.level)} interval of the shift: ${decades(shift.lower)} to ${decades(shift.upper)}`;
+  const sample = `${pairs.length} passages of ${chapters[0]} chapters compared with ${control.length} of ${chapters[1]}`;
+  return `${modelWords(model)} raises this text above ${modelWords(reference)} by ${amount} (${interval}; ${statedP(judgement.calibration, p)}; ${sample}).`;
+}
+
+/** How many passages the model raises by more than any passage of the control. */
+function raisedCount({ hits, tested, controlHits, controlTested }: Comparison['judgement']): string {
+  const rule = `by at least ${LEAST_DECADES} decade and by more than any control passage`;
+  const control = `the same holds for ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks`;
+  return `It raises ${ofTotal(hits.length, tested)} passages ${rule}; ${control}.`;
+}
+
+/** Which p-values the test uses the larger of; without values where the control gives no error rates. */
 function largerP({ kind }: Finding['calibration'], { passageP, chapterP }: CounterfactualTest): Remark {
   return kind === 'imperfect'
     ? words.remark('larger-p-not-stated')
@@ -89,11 +109,11 @@ function shiftInterval({ test }: Comparison): Interval {
     upper,
     level,
     method: 'percentile bootstrap, whole chapters drawn (2,000, seeded)',
-    of: 'shift of medians for other chapters of this kind under the same two models, decades',
+    of: 'the shift of medians, in decades, for other chapters of this kind under the same two models',
   };
 }
 
-/** How many passages lie above one threshold under each model. */
+/** How many passages exceed one threshold under each model. */
 export function ratesFinding(comparison: Comparison, { model }: CompareInput): Finding {
   const { reference, work, rates, judgement } = comparison;
   const { calibration } = judgement;
@@ -103,11 +123,11 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
   };
   const sentence =
     rates.kind === 'unscored'
-      ? `Rates of ${modelWords(model)} and ${modelWords(reference)} above one threshold cannot be given; ${controlWords(calibration, rates.reason)}.`
-      : `Above ${probabilityOfLog10(rates.log10Threshold)}, the most that any control passage reaches under either model, lie ${rateWords(rates.counts)}, a difference of ${percent(rates.difference.difference)} [${percent(rates.difference.lower)}, ${percent(rates.difference.upper)}]; ${rates.control.kind === 'unscored' ? 'of the control that cannot be counted' : `of the control, held against its other blocks, ${rateWords(rates.control)}`}.`;
+      ? `Rates of ${modelWords(model)} and ${modelWords(reference)} above one threshold cannot be given; ${controlWords(calibration, 'no passage has numbers under both models')}.`
+      : ratesSentence(rates, rateWords);
   return {
     id: `rates-${reference.id}/${work.id}`,
-    title: `Passages above one threshold, here and under ${reference.id}`,
+    title: `Passages above one threshold under the model and under ${reference.id}`,
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
     element: 'reconstructed',
@@ -129,7 +149,7 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
             upper: rates.difference.upper,
             level: rates.difference.level,
             method: 'Newcombe’s interval for paired rates',
-            of: 'difference of the two rates over all passages of the work, when the compared ones are a random sample of them',
+            of: 'the difference of the two rates over all passages of the work, if the compared ones are a random sample of them',
           },
     ...(rates.kind === 'unscored'
       ? {}
@@ -145,15 +165,34 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
   };
 }
 
+/** The rates of the work and of the control under both models, with their difference. */
+function ratesSentence(
+  { log10Threshold, counts, difference, control }: PairedRates,
+  rateWords: (counts: PairedCounts) => string,
+): string {
+  const threshold = `The highest probability of any control passage under either model is ${probabilityOfLog10(log10Threshold)}.`;
+  const interval = `${roundPercent(difference.level)} interval: ${percent(difference.lower)} to ${percent(difference.upper)}`;
+  const own = `Passages of the work above it: ${rateWords(counts)}, a difference of ${percent(difference.difference)} (${interval})`;
+  const other =
+    control.kind === 'unscored'
+      ? 'control passages cannot be counted in this way'
+      : `control passages, each compared with the other control blocks: ${rateWords(control)}`;
+  return `${threshold} ${own}; ${other}.`;
+}
+
 /** How far probabilities and verdicts move between two forms of the same weights. */
 export function ladderFinding(comparison: Comparison, types: readonly [string, string]): Finding {
   const { reference, work, movement, controlMovement, judgement } = comparison;
   const { calibration } = judgement;
   const part = (one: Comparison['movement'], of: string): string =>
     one.kind === 'unscored'
-      ? one.reason
+      ? `no passage of the ${of} has numbers under both models`
       : `no passage of the ${of} moves by more than ${decades(one.largest)} decades, and ${verdictsThatChange(one)}`;
-  const sentence = `From the model (${types[0]}) to ${modelWords(reference)} (${types[1]}), ${part(movement, 'work')}; ${controlMovement.kind === 'unscored' ? controlWords(calibration, controlMovement.reason) : part(controlMovement, 'control')}.`;
+  const control =
+    controlMovement.kind === 'unscored'
+      ? controlWords(calibration, part(controlMovement, 'control'))
+      : part(controlMovement, 'control');
+  const sentence = `From the model (${types[0]}) to ${modelWords(reference)} (${types[1]}), ${part(movement, 'work')}; ${control}.`;
   return {
     id: `ladder-${reference.id}/${work.id}`,
     title: `The same weights as ${types[0]} and ${types[1]}`,
@@ -180,12 +219,13 @@ export function ladderFinding(comparison: Comparison, types: readonly [string, s
 }
 
 function verdictsThatChange({ flips, greedyFlips, passages }: Movement): string {
-  if (isScored(flips)) return `${ofTotal(flips, passages)} verdicts and ${greedyFlips} greedy ones change`;
+  if (isScored(flips))
+    return `${ofTotal(flips, passages)} verdicts and ${ofTotal(greedyFlips, passages)} greedy verdicts change`;
   const why = NO_VERDICTS[flips.code === 'one-control-block' ? 'one-control-block' : 'no-control-verdicts'];
-  return `${ofTotal(greedyFlips, passages)} greedy verdicts change (whether other verdicts change cannot be said: ${why})`;
+  return `${ofTotal(greedyFlips, passages)} greedy verdicts change (it cannot be determined whether other verdicts change: ${why})`;
 }
 
-/** Are the two files made of the same tensors? */
+/** Do the two files contain the same tensors? */
 export function lineageFinding(
   reference: CompareInput['references'][number],
   facts: LineageFacts | Unscored,
@@ -228,18 +268,20 @@ function lineageSentence(
   { total, shared, equal, cosines, unread, sameWeights }: LineageFacts,
   model: CompareInput['model'],
 ): string {
+  const except = unread === 0 ? '' : `, except ${unread} for which no cosine could be computed`;
   const rest =
     cosines === null
       ? unread === 0
         ? ''
-        : `; the other ${unread} are in types whose numbers are not read`
-      : `; the others have cosines from ${cosines.smallest.toFixed(6)} to ${cosines.largest.toFixed(6)}${unread === 0 ? '' : `, ${unread} of them are not read`}`;
+        : ` For the other ${unread} no cosine could be computed.`
+      : ` The other shared tensors have cosines from ${cosines.smallest.toFixed(6)} to ${cosines.largest.toFixed(6)}${except}.`;
   const verdict = sameWeights
-    ? ', which is how the same weights in another form look'
+    ? ' This is what the same weights in another form look like.'
     : equal === 0 && shared === total
-      ? ', so the two are built alike but hold other numbers'
+      ? ' The two models have the same structure but different numbers.'
       : '';
-  return `Of ${total} tensors that ${modelWords(model)} or ${modelWords(reference)} has, both have ${shared} by name and ${equal} are equal byte for byte${rest}${verdict}; no control applies to files (uncalibrated).`;
+  const counts = `Both have ${shared} of them, and ${equal} are equal byte for byte.`;
+  return `${modelWords(model)} and ${modelWords(reference)} name ${total} tensors in all. ${counts}${rest}${verdict} No control applies to files (uncalibrated).`;
 }
 
 function differenceOf({ both, onlyFirst, onlySecond, neither }: PairedCounts): number {

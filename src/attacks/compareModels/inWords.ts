@@ -1,7 +1,7 @@
 import type { Calibration } from '../../domain/index.js';
 import type { AttackModel } from '../define.js';
 
-/** A model in words: its evidence id and the name of its file. */
+/** Name of a model in a sentence: its evidence id and the name of its file. */
 export function modelWords({ id, name }: Pick<AttackModel, 'id' | 'name'>): string {
   return `${id} (${name})`;
 }
@@ -16,10 +16,9 @@ export function pWords(p: number): string {
   return p >= 0.001 ? p.toPrecision(2) : p.toExponential(1);
 }
 
-/** Stands for a p-value that an imperfectly matched control does not give. */
-export const P_NOT_STATED = 'not stated, the control being imperfectly matched,';
-
-/** Where p stands in a sentence: an error rate, which an imperfectly matched control does not give. */
+/** The clause that states p. An imperfectly matched control gives no error rate, so there p is not stated. */
 export function statedP({ kind }: Calibration, p: number): string {
-  return kind === 'imperfect' ? P_NOT_STATED : pWords(p);
+  return kind === 'imperfect'
+    ? 'p not stated, because the control is imperfectly matched'
+    : `p ${pWords(p)} after Holm’s adjustment`;
 }

@@ -2,32 +2,32 @@ import { isScored } from '../../base/index.js';
 import type { TensorComparison } from '../../domain/index.js';
 import type { Lineage } from './collect.js';
 
-/** Tensors that are stored in two types are taken for the same numbers from this cosine on. */
+/** Tensors that are stored in two types count as the same numbers if their cosine is at least this. */
 const SAME_COSINE = 0.98;
 
-/** What the tensors of two files say. */
+/** What a comparison of the tensors of two files shows. */
 export interface LineageFacts {
-  /** Names that are in either file. */
+  /** Number of names in either file. */
   readonly total: number;
   readonly shared: number;
   readonly equal: number;
-  /** Smallest and largest cosine of shared tensors that are not equal; null where none could be taken. */
+  /** Smallest and largest cosine of shared tensors that are not equal; null if none could be computed. */
   readonly cosines: { readonly smallest: number; readonly largest: number } | null;
-  /** Shared tensors whose cosine could not be taken. */
+  /** Number of unequal shared tensors whose cosine could not be computed. */
   readonly unread: number;
   /**
-   * The same weights in another form: all names and shapes are shared, what both files store in the same type is equal byte for byte,
-   * and what they store in two types points the same way. A light fine-tuning between the two is not excluded.
+   * True for the same weights in another form: both files have the same names and shapes, tensors stored in the same type are equal byte
+   * for byte, and tensors stored in two types point in the same direction. This does not exclude light fine-tuning between the two.
    */
   readonly sameWeights: boolean;
 }
 
-/** What is known of the tensors of two files; null where they were not compared. */
+/** Facts about the tensors of two files; null if they were not compared. */
 export function lineageFacts({ tensors }: Lineage): LineageFacts | null {
   return 'kind' in tensors ? null : tensorFacts(tensors);
 }
 
-/** Sums up a comparison of tensors. */
+/** Summarizes a comparison of tensors. */
 export function tensorFacts(tensors: readonly TensorComparison[]): LineageFacts {
   const shared = tensors.filter(({ types }) => types[0] !== '' && types[1] !== '');
   const unequal = shared.filter(({ equalBytes }) => !equalBytes).map(({ cosine }) => cosine);
@@ -53,7 +53,7 @@ function isSame({ types, equalBytes, cosine }: TensorComparison): boolean {
   return types[0] !== types[1] && isScored(cosine) && cosine >= SAME_COSINE;
 }
 
-/** Types of the tensors of a file by how much they hold, e.g. `Q8_0`; `F16` and `F32` in one file count as the larger part. */
+/** The type that holds most elements of a file, e.g. `Q8_0`; `F16` and `F32` in one file are two types. */
 export function mainType(tensors: readonly TensorComparison[], side: 0 | 1): string {
   const elements = new Map<string, number>();
   for (const { types, elements: count } of tensors) {

@@ -7,13 +7,13 @@ import type { Comparison } from './compare.js';
 import { decades, modelWords, pWords } from './inWords.js';
 import { words } from './words.js';
 
-/** Passages listed for each comparison and its control. */
+/** Number of passages listed for each comparison and its control. */
 const LISTED = 20;
-/** Points of a curve at most. */
+/** The most points of a curve. */
 const POINTS = 400;
 const MOST_ROWS = 500;
 
-/** Tables and charts of a comparison. */
+/** The tables and charts of a comparison. */
 export function comparePanels(
   comparisons: readonly Comparison[],
   lineages: readonly Lineage[],
@@ -42,7 +42,7 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
   return {
     kind: 'table',
     id: 'counterfactual',
-    title: 'How much more the model raises the work than other text',
+    title: 'Difference between the work and the control, for each reference',
     columns: [
       { title: 'Reference', kind: 'text', unit: '' },
       { title: 'Work', kind: 'text', unit: '' },
@@ -50,31 +50,31 @@ function testTable(comparisons: readonly Comparison[]): TablePanel {
       { title: 'Median of the work', kind: 'decades', unit: '' },
       { title: 'Median of the control', kind: 'decades', unit: '' },
       { title: 'Shift', kind: 'decades', unit: '' },
-      { title: '95%', kind: 'text', unit: '' },
+      { title: '95% interval', kind: 'text', unit: '' },
       { title: 'p (Holm)', kind: 'text', unit: '' },
-      { title: 'p over passages, and chapters', kind: 'text', unit: '' },
+      { title: 'p over passages, p over chapters', kind: 'text', unit: '' },
     ],
     rows: comparisons
       .slice(0, MOST_ROWS)
       .map(({ reference, work, pairs, control, test, judgement }) => [
         modelWords(reference),
         `${work.id} ${work.title}`,
-        `${pairs.length} against ${control.length}`,
+        `${pairs.length} compared with ${control.length}`,
         medianCell(pairs),
         medianCell(control),
         numberOr(test, ({ shift }) => shift.shift),
         test.kind === 'test' ? `${decades(test.shift.lower)} to ${decades(test.shift.upper)}` : '—',
         test.kind === 'test' && judgement.calibration.kind !== 'imperfect' ? pWords(test.p) : '—',
         test.kind === 'test' && judgement.calibration.kind !== 'imperfect'
-          ? `${pWords(test.passageP)} and ${pWords(test.chapterP)} (${test.chapters[0]} against ${test.chapters[1]})`
+          ? `${pWords(test.passageP)}, ${pWords(test.chapterP)} (${test.chapters[0]} compared with ${test.chapters[1]} chapters)`
           : '—',
       ]),
     places: [],
-    note: 'Each passage gives one difference: log10 of its probability under the model less that under the reference. The control shows what the two models differ by on text that neither has seen; the work is held against that, never against zero.',
+    note: 'Each passage gives one difference: log10 of its probability under the model minus log10 of its probability under the reference. The control shows how far the two models differ on text that neither has seen. The work is compared with the control, never with zero.',
   };
 }
 
-/** A number of what was had, or why there is none. */
+/** A number taken from a result, or the reason why there is no result. */
 function numberOr<T extends { readonly kind: string }>(
   value: T | Unscored,
   of: (value: T) => Scored,
@@ -100,8 +100,8 @@ function differenceCurve(comparisons: readonly Comparison[], at: number): CurveP
   return {
     kind: 'curve',
     id: `differences-${at + 1}`,
-    title: `Passages that the model raises above ${first === undefined ? '' : modelWords(first.reference)} by at least so much`,
-    x: { title: 'Decades', kind: 'number' },
+    title: `Passages that the model raises above ${first === undefined ? '' : modelWords(first.reference)}, by amount`,
+    x: { title: 'At least this much, in decades', kind: 'number' },
     y: { title: 'Share of passages', kind: 'share' },
     series: [
       ...comparisons.slice(0, 7).map(({ work, pairs }) => series(work.title, 'target', pairs)),
@@ -109,7 +109,7 @@ function differenceCurve(comparisons: readonly Comparison[], at: number): CurveP
         ? []
         : [series('Control', 'control', first.control)]),
     ],
-    note: 'Where the line of the work lies to the right of the control’s, the model raises the work more than other text.',
+    note: 'Where the line of the work lies to the right of the line of the control, the model raises the work by more than other text.',
   };
 }
 
@@ -141,7 +141,7 @@ function movementTable(comparisons: readonly Comparison[]): TablePanel {
   return {
     kind: 'table',
     id: 'movement',
-    title: 'How far numbers and verdicts move from one model to the other',
+    title: 'Movement of numbers and verdicts between the two models',
     columns: [
       { title: 'Reference', kind: 'text', unit: '' },
       { title: 'Text', kind: 'text', unit: '' },
@@ -158,7 +158,7 @@ function movementTable(comparisons: readonly Comparison[]): TablePanel {
         row('Control', comparison, comparison.controlMovement),
       ]),
     places: [],
-    note: 'A verdict: the passage is more probable than every control passage outside its own block, under the same model. A greedy verdict: every token of the passage is the most probable one. For the same weights in two forms these show what quantisation does.',
+    note: 'Verdict: the passage is more probable than every control passage outside its own block, under the same model. Greedy verdict: every token of the passage is the most probable one. For the same weights in two forms, the table shows the effect of quantization.',
   };
 }
 
@@ -196,7 +196,7 @@ function passageTable(comparisons: readonly Comparison[]): TablePanel {
       verdict,
     ]),
     places: shown.map(({ pair }) => placeOf(pair.passage)),
-    note: `The ${LISTED} largest differences of each work and of its control. Raised: by at least one decade, and more than any passage of the control.`,
+    note: `The ${LISTED} largest differences of each work and of its control. “Raised” means by at least one decade and by more than any control passage.`,
   };
 }
 
@@ -236,8 +236,8 @@ function tensorTable({ reference }: Lineage, tensors: readonly TensorComparison[
     places: [],
     note:
       tensors.length > MOST_ROWS
-        ? `The ${MOST_ROWS} least alike of ${tensors.length} tensors.`
-        : 'Vectors of norms lie close to one in every model: their cosine is near 1 whatever their history.',
+        ? `The ${MOST_ROWS} tensors that differ most, of ${tensors.length}.`
+        : 'Norm vectors are close to one in every model, so their cosine is near 1 whatever their history.',
   };
 }
 

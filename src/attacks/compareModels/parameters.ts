@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { passageParameters } from '../kit/index.js';
 
-/** Parameters of the comparison: those of every attack on chosen passages. */
+/** Parameters of the comparison: those of every attack on chosen passages, with an error rate of its own. */
 export const compareParameters = z.strictObject({
   ...passageParameters,
   alpha: z.number().gt(0).max(0.5).default(0.01).meta({
     title: 'Error rate α',
     unit: 'probability',
     description:
-      'A work counts as raised above a reference when p, adjusted for the number of references and works, is at most this.',
+      'A work can count as raised above a reference only when p, adjusted for the number of references and works, is at most this.',
   }),
 });
 

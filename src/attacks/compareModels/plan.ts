@@ -7,20 +7,21 @@ import type { CompareParameters } from './parameters.js';
 /** What the attack is applied to. */
 export type CompareInput = AttackInput<CompareParameters>;
 
-/** What a unit's spec holds. */
+/** The spec of a unit of this attack. */
 export type CompareSpec =
-  /** The tensors of the two files. */
+  /** Compares the tensors of the two files. */
   | { readonly kind: 'tensors'; readonly referenceId: string }
-  /** Passages `from` … `from + count − 1` of a work, under the unit's model. */
+  /** Scores passages `from` … `from + count − 1` of a work under the unit's model. */
   | { readonly kind: 'scores'; readonly from: number; readonly count: number };
 
-/** References that can be paired token by token, in the order they were named. */
+/** References that can be paired token by token, in the order in which they were named. */
 export function pairedReferences({ references }: CompareInput): CompareInput['references'] {
   return references.filter(({ sameTokens }) => sameTokens);
 }
 
 /**
- * The tensors of each reference, then the same passages under each model, one model after the other; a unit is a batch.
+ * Plans the comparison: first the tensors of each reference, then the same passages under each model, one model after the other. A unit
+ * is a batch.
  * @throws {PalimpsestError} `tokenizer-differs`, `bos-missing`, `prefix-short`, `context-too-long`, `work-short`
  */
 export function planComparison(input: CompareInput, attack: AttackId): AttackPlan {
@@ -37,7 +38,7 @@ export function planComparison(input: CompareInput, attack: AttackId): AttackPla
     throw inputError(
       'work-short',
       `"${work.title}" has no passage of ${prefixTokens} + ${suffixTokens} tokens that counts.`,
-      'Choose a longer work, a shorter prefix or passage, or clean less.',
+      'Choose a longer work, a shorter prefix or passage, or a shorter cleaning list.',
     );
   });
   const tensors = input.references.map(({ id }): PlannedUnit =>
@@ -83,13 +84,13 @@ export function planComparison(input: CompareInput, attack: AttackId): AttackPla
     warnings: [
       ...others.map(
         ({ id, name }) =>
-          `Reference ${id} ("${name}") cuts the works into other tokens than the model: its tensors are compared, its probabilities are not.`,
+          `Reference ${id} ("${name}") tokenizes the works differently from the model. Its tensors are compared; its probabilities are not.`,
       ),
       ...paired
         .filter(({ addsBos }) => addsBos !== input.model.addsBos)
         .map(
           ({ id }) =>
-            `Reference ${id} ${input.model.addsBos ? 'does not ask' : 'asks'} for a begin-of-text token, unlike the model; both are measured ${bos ? 'with' : 'without'} one.`,
+            `Unlike the model, reference ${id} ${input.model.addsBos ? 'does not ask' : 'asks'} for a begin-of-text token. Both are measured ${bos ? 'with' : 'without'} one.`,
         ),
     ],
   });
@@ -99,8 +100,8 @@ function tokenizerDiffers({ references, model }: CompareInput): Error {
   const names = references.map(({ id, name }) => `${id} ("${name}")`).join(', ');
   return inputError(
     'tokenizer-differs',
-    `${names} cut${references.length === 1 ? 's' : ''} the works into other tokens than "${model.name}": probabilities of a passage cannot be paired.`,
-    'Choose a reference with the same tokenizer: an earlier or later version of the model, its base, or the same weights in another quantisation.',
+    `${names} tokenize${references.length === 1 ? 's' : ''} the works differently from "${model.name}", so probabilities of the same passage cannot be paired.`,
+    'Choose a reference with the same tokenizer: an earlier or later version of the model, its base model, or the same weights in another quantization.',
     { references: references.map(({ id }) => id) },
   );
 }
@@ -110,14 +111,14 @@ function requireFits(model: AttackModel, { parameters }: CompareInput, bos: bool
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be put in front.`,
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off.',
     );
   }
   if (prefixTokens + Number(bos) < 1) {
     throw inputError(
       'prefix-short',
-      'Without a prefix and without a begin-of-text token there is nothing to predict the first token from.',
+      'Without a prefix and without a begin-of-text token, there is nothing from which to predict the first token.',
       'Choose a prefix of at least 1 token, or --bos on.',
     );
   }
@@ -125,7 +126,7 @@ function requireFits(model: AttackModel, { parameters }: CompareInput, bos: bool
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} "${model.name}" was trained for.`,
+      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} that "${model.name}" was trained for.`,
       'Choose a shorter prefix or passage.',
     );
   }

@@ -3,11 +3,11 @@ import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
 import { putsBos, sampledPassages } from '../kit/index.js';
 import type { CompareInput, CompareSpec } from './plan.js';
 
-/** What is journalled of a batch; one entry for each passage. */
+/** What the journal holds of a batch: one entry for each passage. */
 export interface ScoresObservation {
   /** Σ log p of the passage, full softmax, T = 1; nats. */
   readonly logP: readonly number[];
-  /** Tokens of the passage that are the most probable one. */
+  /** Number of tokens of the passage that are the model's most probable token. */
   readonly argmax: readonly number[];
 }
 

@@ -1,21 +1,21 @@
 import type { Random } from '../../base/index.js';
 
-/** A prompt must not hold so many consecutive tokens of the passage: "repeat after me" is not what is looked for. */
+/** A prompt must not contain this many consecutive tokens of the passage, so that it cannot simply dictate the passage. */
 export const SHARED_RUN = 4;
-/** How often a draw that is of no use is drawn again before the list stays shorter. */
+/** Number of draws for each prompt that is wanted. A list that is not full by then stays shorter. */
 const PATIENCE = 8;
 
-/** What prompts are made of. */
+/** The tokens that prompts are made of. */
 export interface PromptSpace {
   readonly passage: Int32Array;
-  /** Tokens to take as often as those of the whole vocabulary: of the passage and of what stands before it. */
+  /** Tokens of the passage and of the text before it; they are drawn as often as tokens of the whole vocabulary. */
   readonly near: Int32Array;
   readonly vocabSize: number;
-  /** Token that ends a text, which is never taken. */
+  /** The end-of-text token, which is never drawn. */
   readonly eosToken: number | null;
 }
 
-/** Does a prompt hold `size` consecutive tokens of the passage? */
+/** Does a prompt contain `size` consecutive tokens of the passage? */
 export function repeatsPassage(prompt: readonly number[], passage: Int32Array, size = SHARED_RUN): boolean {
   for (let at = 0; at + size <= prompt.length; at++) {
     for (let place = 0; place + size <= passage.length; place++) {
@@ -28,8 +28,8 @@ export function repeatsPassage(prompt: readonly number[], passage: Int32Array, s
 }
 
 /**
- * Prompts to begin with, the given ones first, then random ones. Every prompt is `length` tokens long and none repeats the passage.
- * @param given in order of preference; those of another length or that repeat the passage are left out
+ * Prompts to begin with: first the given ones, then random ones. Every prompt has `length` tokens, and none repeats the passage.
+ * @param given in order of preference; prompts of another length and prompts that repeat the passage are omitted
  */
 export function firstPrompts(
   given: readonly (readonly number[])[],
@@ -67,7 +67,7 @@ function collect(count: number, space: PromptSpace, source: () => Generator<numb
   return [...prompts.values()];
 }
 
-/** Every second token from what stands near, the others from the whole vocabulary. */
+/** Draws a token: with equal probability from the nearby tokens or from the whole vocabulary. */
 function drawToken({ near, vocabSize, eosToken }: PromptSpace, random: Random): number {
   for (;;) {
     const isNear = near.length > 0 && random.below(2) === 0;

@@ -12,7 +12,7 @@ export function promptSearchFindings(judgement: SearchJudgement, input: PromptSe
   return [ratioFinding(judgement, input), shareFinding(judgement, input)];
 }
 
-/** The best adversarial compression ratio, held against the same search on the controls. */
+/** The best adversarial compression ratio, compared with the same search on the controls. */
 function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchInput): Finding {
   const { best, control, controlBest, calibration, target, p, onePasses } = judgement;
   const { passageTokens, alpha } = parameters;
@@ -21,19 +21,25 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   const isClaim = isScored(p) && p * target.length <= alpha && judgement.hits.length > 0;
   const reached =
     best === null || best.shortest === null
-      ? 'no prompt was found'
+      ? 'No prompt was found'
       : hasControl
-        ? `the shortest has ${best.shortest.length} tokens, so that ACR ≥ ${ratioWords(best.ratio)}`
-        : 'no compression ratio is printed without a control';
+        ? `The shortest has ${best.shortest.length} tokens, so ACR ≥ ${ratioWords(best.ratio)}`
+        : 'No compression ratio is printed without a control';
+  const searched = `The search found, for ${ofTotal(found.length, target.length)} passages of ${passageTokens} tokens, a shorter prompt after which the model writes the passage word for word by greedy decoding.`;
+  const controlFound = control.filter(({ shortest }) => shortest !== null).length;
+  const controlAcr = isScored(controlBest) && controlBest > 0 ? `≥ ${ratioWords(controlBest)}` : 'none';
+  const compared = `the same search succeeds for ${ofTotal(controlFound, control.length)} control passages (best ACR: ${controlAcr})`;
+  const pValue = isScored(p)
+    ? ` The best passage therefore has a conformal p-value of ${p.toFixed(3)}.`
+    : hasControl
+      ? ' No p-value is stated.'
+      : '';
   return {
     id: `prompt-search-ratio/${judgement.work.id}`,
     title: 'Adversarial compression ratio',
     sentence: markedBy(
       calibration,
-      `For ${ofTotal(found.length, target.length)} passages of ${passageTokens} tokens the search found a shorter prompt behind which the model writes the passage word for word by its first choices; ${reached}; ${controlWords(
-        calibration,
-        `the same search succeeds for ${ofTotal(control.filter(({ shortest }) => shortest !== null).length, control.length)} control passages (best ACR ${isScored(controlBest) && controlBest > 0 ? `≥ ${ratioWords(controlBest)}` : 'none'}), ${isScored(p) ? `which gives the best passage a conformal p-value of ${p.toFixed(3)}` : 'and no p-value is stated'}`,
-      )}.`,
+      `${searched} ${reached}; ${controlWords(calibration, compared)}.${pValue}`,
     ),
     tag: 'extraction',
     element: 'specific-work',
@@ -69,20 +75,24 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   };
 }
 
-/** How many passages are reached by a ratio that no control passage has. */
+/** How many passages have a ratio above that of every control passage. */
 function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchInput): Finding {
   const { calibration, target, control, hits, groupP, groupMethod } = judgement;
   const hasControl = control.length > 0;
   const isClaim = isScored(groupP) && groupP <= parameters.alpha && hits.length > 0;
   const controlFound = control.filter(({ shortest }) => shortest !== null).length;
+  const counted = `${ofTotal(hits.length, target.length)} passages, chosen by the seed before anything was scored, have a shorter prompt than any of the ${control.length} control passages; the same search found a prompt for ${controlFound} of these.`;
+  const error = isScored(groupP)
+    ? `If the passages of the work and of the control were exchangeable, ratios at least this much higher in the work would occur with probability ${probability(groupP)}.`
+    : 'No error rate is stated.';
   return {
     id: `prompt-search-passages/${judgement.work.id}`,
-    title: 'Passages with a short prompt that no control passage has',
+    title: 'Passages with a shorter prompt than any control passage',
     sentence: markedBy(
       calibration,
       hasControl
-        ? `${ofTotal(hits.length, target.length)} passages, chosen by the seed before anything was scored, have a prompt that is shorter than that of any of the ${control.length} control passages, for which the same search found ${controlFound}; ${isScored(groupP) ? `that the work’s ratios are so much higher by chance has probability ${probability(groupP)}` : 'no error rate is stated'}.`
-        : `Whether the ${target.length} searched passages stand out cannot be said: ${controlWords(calibration, '')}.`,
+        ? `${counted} ${error}`
+        : `It cannot be determined whether the ${target.length} searched passages stand out: ${controlWords(calibration, '')}.`,
     ),
     tag: 'extraction',
     element: 'reconstructed',
@@ -111,7 +121,7 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   };
 }
 
-/** Hits without a stated error rate are measured; without hits nothing is shown. */
+/** Hits without a stated error rate are measured. Without hits, nothing is shown. */
 function standingOf({ calibration, hits }: SearchJudgement, isClaim: boolean): Finding['standing'] {
   if (calibration.kind === 'uncalibrated') return 'measured';
   return isClaim ? 'claim' : hits.length > 0 ? 'measured' : 'not-shown';
@@ -134,7 +144,7 @@ function shareInterval(hits: number, total: number): Interval {
     upper,
     level,
     method: 'Clopper–Pearson',
-    of: 'passages of this work that would be hits with this budget, from the random sample that was tried',
+    of: 'passages of this work that would be hits with this budget, estimated from the random sample that was tried',
   };
 }
 
@@ -145,7 +155,7 @@ function spansOf(passages: readonly SearchedPassage[]): Finding['spans'] {
   }));
 }
 
-/** `6.7`. */
+/** A compression ratio with one decimal, e.g. `6.7`. */
 export function ratioWords(ratio: number): string {
   return ratio.toFixed(1);
 }

@@ -15,24 +15,24 @@ import { searchedPassages } from './plan.js';
 import { passageKey, searchesOf, type PassageSearch } from './stage.js';
 import { words } from './words.js';
 
-/** One passage and what the search for it came to. */
+/** One passage and the result of its search. */
 export interface SearchedPassage {
   readonly passage: Passage;
   readonly search: PassageSearch;
   /** Shortest prompt that was found; null when none was. */
   readonly shortest: { readonly length: number; readonly text: string } | null;
-  /** Passage over shortest prompt, tokens; 0 when none was found. */
+  /** Length of the passage divided by that of the shortest prompt, in tokens; 0 when none was found. */
   readonly ratio: number;
   readonly scoredPrompts: number;
 }
 
-/** What the searches say about one target. */
+/** The result of the searches for one target. */
 export interface SearchJudgement {
   readonly work: AttackWork;
   readonly target: readonly SearchedPassage[];
   readonly control: readonly SearchedPassage[];
   readonly calibration: Calibration;
-  /** Ratio above that of every control passage. */
+  /** Passages whose ratio is above that of every control passage. */
   readonly hits: readonly SearchedPassage[];
   readonly best: SearchedPassage | null;
   readonly controlBest: Scored;
@@ -41,14 +41,14 @@ export interface SearchJudgement {
   /** One-sided rank-sum p-value: do the target's ratios tend to exceed the control's? */
   readonly groupP: Scored;
   readonly groupMethod: 'exact' | 'normal';
-  /** Probability that the best of as many innocent passages exceeds every control passage. */
+  /** Probability that the best of this many passages of unseen text exceeds every control passage. */
   readonly onePasses: Scored;
 }
 
-/** Tokens of the passages that the blind gate compares: those searched for are too short for it. */
+/** Tokens of the passages that the blind gate compares. The passages of the search are too short for it. */
 const GATE_TOKENS = 100;
 
-/** Every searched passage, in the order of the plan; those that a unit was lost of are left out of `judged`. */
+/** Every searched passage in the order of the plan, and the judgment of each target. Passages that lost a unit are not judged. */
 export function judgeSearches(
   input: PromptSearchInput,
   observations: Iterable<ObservedUnit>,
@@ -139,8 +139,8 @@ function judge(
 }
 
 /**
- * As for every attack, but for the size of the control: the tests here are over whole searches, of which there are as many controls
- * as the error rate needs.
+ * The calibration as for every attack, except for the size of the control. The tests here are over whole searches, and the plan requires
+ * as many control searches as the error rate needs.
  */
 function calibrationOf(
   work: AttackWork,

@@ -8,11 +8,11 @@ import type { PromptSearchInput } from './parameters.js';
 import { SHARED_RUN } from './candidates.js';
 import { words } from './words.js';
 
-/** Most searches in the table: the journal holds all. */
+/** The most searches that the table lists; the journal holds all. */
 const MOST_ROWS = 500;
 const MOST_TEXTS = 40;
 
-/** Bars, table and texts of prompt search. */
+/** The bars, the table and the texts of prompt search. */
 export function promptSearchPanels(
   all: readonly SearchedPassage[],
   targets: readonly SearchJudgement[],
@@ -44,7 +44,7 @@ function bars(all: readonly SearchedPassage[], { works, parameters }: PromptSear
         },
       ];
     }),
-    note: `Passages of ${parameters.passageTokens} tokens, chosen by the seed; the same number of steps and candidates for every one. Intervals: Clopper–Pearson, 95%.`,
+    note: `Passages of ${parameters.passageTokens} tokens, chosen by the seed. Each gets the same number of steps and candidates. Intervals: Clopper–Pearson, 95%.`,
   };
 }
 
@@ -58,7 +58,7 @@ function searchTable(
   return {
     kind: 'table',
     id: 'searches',
-    title: 'Every search',
+    title: 'All searches',
     columns: [
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Role', kind: 'text', unit: '' },
@@ -91,11 +91,17 @@ function searchTable(
       ];
     }),
     places: shown.map(({ passage }) => placeOf(passage)),
-    note: `${all.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${all.length} searches. ` : ''}+ a prompt of that length was found, − none within the steps. Prompts that hold ${SHARED_RUN} consecutive tokens of the passage were never tried. ${parameters.candidates} candidates a step, ${parameters.steps} steps at the first length, 1.2 times as many after each failure. p-values are not corrected for the number of passages.`,
+    note: [
+      ...(all.length > MOST_ROWS ? [`The first ${MOST_ROWS} of ${all.length} searches are listed.`] : []),
+      'Lengths tried: + means that a prompt of that length was found, − that none was found within the steps.',
+      `Prompts that contain ${SHARED_RUN} consecutive tokens of the passage were never tried.`,
+      `Each step scored ${parameters.candidates} candidates. The first length had ${parameters.steps} steps; after each failure there were 1.2 times as many.`,
+      'p-values are not corrected for the number of passages.',
+    ].join(' '),
   };
 }
 
-/** Conformal p-value of one passage, where an error rate is stated at all. */
+/** Conformal p-value of one passage, or the reason why no error rate is stated. */
 function pOf({ passage, ratio }: SearchedPassage, targets: readonly SearchJudgement[]): Scored {
   const judgement = targets.find(({ work }) => work === passage.work);
   if (judgement === undefined) return words.unscored('no-passage-searched');
@@ -128,11 +134,11 @@ function prompts(all: readonly SearchedPassage[], hasControl: boolean): TextsPan
           place,
           given: (shortest?.text ?? '').slice(0, 2000),
           truth,
-          // A success is a passage written token by token, so the words are the same.
+          // In a success the model wrote every token of the passage, so the texts are the same.
           written: truth,
           numbers: `${shortest?.length ?? 0} tokens given, ${passage.suffixTokens} written${hasControl ? `: ACR ≥ ${ratioWords(ratio)}` : ''}.`,
         };
       }),
-    note: 'Each was checked by letting the model write: it takes its most probable token each time.',
+    note: 'Each prompt was checked: the model wrote the passage after it, taking its most probable token each time.',
   };
 }

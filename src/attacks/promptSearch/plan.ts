@@ -14,19 +14,19 @@ import { SHARED_RUN } from './candidates.js';
 import type { PromptSearchInput } from './parameters.js';
 import { worstSchedule } from './schedule.js';
 
-/** What a unit does: one prompt length of the search for one passage. */
+/** The spec of a unit of this attack: one prompt length of the search for one passage. */
 export interface SearchSpec {
   readonly kind: 'search';
   /** First token of the passage's prefix in its work. */
   readonly startToken: number;
-  /** Which length in turn, from 0. */
+  /** Position in the order of lengths that are tried, from 0. */
   readonly stage: number;
 }
 
-/** The passages that are searched for, work by work in the order of the input. */
+/** The passages for which prompts are searched, work by work in the order of the input. */
 export function searchedPassages(input: PromptSearchInput): Passage[] {
   const { parameters, works } = input;
-  // As many tokens in front as the longest prompt has, so that the context can be tried as one.
+  // The prefix is as long as the longest prompt, so that the context can be tried as a prompt.
   const shape = { prefixTokens: parameters.passageTokens - 1, suffixTokens: parameters.passageTokens };
   const controls = works.filter(({ role }) => role === 'control');
   return works.flatMap((work) =>
@@ -34,7 +34,7 @@ export function searchedPassages(input: PromptSearchInput): Passage[] {
   );
 }
 
-/** Passages wanted of a work: all of them of a target, of a control its share. */
+/** Number of passages wanted of a work: all of them for a target, its share of them for a control. */
 function shareOf(
   work: AttackWork,
   controls: readonly AttackWork[],
@@ -49,8 +49,8 @@ function shareOf(
 }
 
 /**
- * Plans one unit for each passage and prompt length in turn, all passages at the first length, then all at the second: a search that
- * has ended leaves its later units empty.
+ * Plans one unit for each passage and each prompt length in turn: all passages at the first length, then all at the second, and so on.
+ * A search that has ended leaves its later units empty.
  * @throws {PalimpsestError} `controls-few`, `work-short`, `context-too-long`, `sequences-unsupported`
  */
 export function planPromptSearch(input: PromptSearchInput, attack: AttackId): AttackPlan {
@@ -63,7 +63,7 @@ export function planPromptSearch(input: PromptSearchInput, attack: AttackId): At
       const spec: SearchSpec = { kind: 'search', startToken: passage.startToken, stage };
       return makeUnit(attack, input, {
         workId: passage.work.id,
-        title: `${passageName(passage)}, prompt length ${stage + 1} in turn`,
+        title: `${passageName(passage)}, prompt length no. ${stage + 1}`,
         tokens: tokensAtMost(bound, input),
         spec: spec as unknown as Json,
       });
@@ -88,12 +88,12 @@ export function planPromptSearch(input: PromptSearchInput, attack: AttackId): At
       controls > 0
         ? []
         : [
-            'Without controls no compression ratio is printed: searched prompts succeed on text that the model never saw, too.',
+            'Without a control no compression ratio is printed: searched prompts also succeed on text that the model never saw.',
           ],
   });
 }
 
-/** Prompts and generation checks of one length: every step scores all candidates and writes one passage. */
+/** The most tokens that one length evaluates: every step scores all candidates and writes one passage. */
 function tokensAtMost(
   { length, steps }: { readonly length: number; readonly steps: number },
   { parameters, model }: PromptSearchInput,
@@ -110,7 +110,7 @@ function check(input: PromptSearchInput, passages: readonly Passage[]): void {
   if (!model.canFork) {
     throw inputError(
       'sequences-unsupported',
-      `"${model.name}" keeps a recurrent state, so no prompt can be checked by writing.`,
+      `"${model.name}" keeps a recurrent state, so the program cannot check whether the model writes the passage after a prompt.`,
       'Use an attack that only scores.',
     );
   }
@@ -118,7 +118,7 @@ function check(input: PromptSearchInput, passages: readonly Passage[]): void {
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `Prompt and passage of up to ${length} tokens are longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      `Prompt and passage need up to ${length} tokens, more than the ${model.trainedContext} that "${model.name}" was trained for.`,
       `Choose passages of at most ${Math.floor(model.trainedContext / 2)} tokens.`,
     );
   }

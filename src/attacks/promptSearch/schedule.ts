@@ -1,26 +1,26 @@
 /** Prompt length that is tried first. */
 const FIRST_LENGTH = 5;
-/** By how many tokens it grows after a failure, and by what the steps. */
+/** Number of tokens added after a failure, and the factor by which the steps grow. */
 const LONGER_BY = 5;
 const MORE_STEPS = 1.2;
 
-/** Where the search for the shortest prompt stands. */
+/** State of the search for the shortest prompt. */
 export interface Schedule {
   /** Prompt length to try next. */
   readonly length: number;
-  /** Steps it gets; not whole. */
+  /** Steps for this length; need not be a whole number. */
   readonly steps: number;
-  /** Longest length that failed; 0 at first. */
+  /** Greatest length that failed; 0 at first. */
   readonly failed: number;
-  /** Shortest length that succeeded, or the first one that is not worth trying. */
+  /** Smallest length that succeeded; at first the length of the passage, which is not tried. */
   readonly reached: number;
-  /** The bounds have met: `length` is not tried. */
+  /** True when the bounds have met, so that `length` is not tried. */
   readonly isDone: boolean;
 }
 
 /**
- * MiniPrompt: start with 5 tokens; a success tries one token fewer, a failure five more with 1.2 times the steps, until the bounds
- * meet. Lengths from that of the passage on are not tried: a prompt as long as what it brings out shows nothing.
+ * MiniPrompt starts with 5 tokens. After a success it tries one token fewer; after a failure it tries five more, with 1.2 times the
+ * steps. It ends when the bounds meet. Prompts as long as the passage or longer are not tried, because they would show nothing.
  * @source Schwarzschild et al. 2024, arXiv 2404.15146, algorithm 1
  */
 export function firstLength(passageTokens: number, steps: number): Schedule {
@@ -33,7 +33,7 @@ export function firstLength(passageTokens: number, steps: number): Schedule {
   };
 }
 
-/** What is tried after a length succeeded or failed. */
+/** The state after a length succeeded or failed. */
 export function nextLength(schedule: Schedule, success: boolean): Schedule {
   const { length, steps } = schedule;
   const next = success
@@ -43,8 +43,8 @@ export function nextLength(schedule: Schedule, success: boolean): Schedule {
 }
 
 /**
- * The worst that can come at each length that is tried in turn: how long the longest prompt, how many steps the most. As many
- * entries as lengths can be tried at all.
+ * The worst case at each length that is tried in turn: the longest prompt and the most steps. There are as many entries as lengths that
+ * can be tried.
  */
 export function worstSchedule(
   passageTokens: number,

@@ -2,24 +2,25 @@ import type { Engine } from '../../domain/index.js';
 import type { UnitContext } from '../define.js';
 import { firstPrompts, mutations, type PromptSpace } from './candidates.js';
 
-/** What one prompt length came to. */
+/** Result of the search at one prompt length. */
 export interface LengthSearch {
   /** The prompt that makes the model write the passage, or the best one found. */
   readonly prompt: readonly number[];
-  /** Mean −log p of the passage's tokens behind it, nats. */
+  /** Mean −log p of the passage's tokens after it, nats. */
   readonly loss: number;
   readonly success: boolean;
   readonly steps: number;
-  /** Prompts scored. */
+  /** Number of prompts scored. */
   readonly scored: number;
-  /** Prompts behind which every token scored as first choice, and yet the model wrote otherwise. */
+  /** Number of prompts after which every token scored as first choice, but the model wrote something else. */
   readonly derailed: number;
 }
 
 /**
- * Looks for a prompt of one length that makes the model write a passage by its most probable tokens: score prompts, keep the best,
- * change one token in many ways, again. A prompt behind which every token is the first choice is checked by writing.
- * @param given prompts to begin with, besides random ones
+ * Searches for a prompt of one length after which the model writes a passage by its most probable tokens. Each step scores prompts,
+ * keeps the best and changes one token of it in many ways. If every token after a prompt is the first choice, the model then writes, as
+ * a check.
+ * @param given prompts to begin with, in addition to random ones
  * @source Schwarzschild et al. 2024, arXiv 2404.15146 (goal, check by generation); the gradient-free moves are ours
  */
 export async function searchLength(
@@ -80,7 +81,7 @@ async function score(
   }));
 }
 
-/** Does the model write the passage behind a prompt, taking its most probable token each time? */
+/** Does the model write the passage after a prompt, taking its most probable token each time? */
 async function writes(
   engine: Engine,
   prompt: readonly number[],

@@ -7,23 +7,23 @@ import { searchedPassages, type SearchSpec } from './plan.js';
 import { firstLength, nextLength, type Schedule } from './schedule.js';
 import { searchLength, type LengthSearch } from './search.js';
 
-/** What is journalled of a unit: nothing when the search had ended before, or what one length came to. */
+/** What the journal holds of a unit: nothing if the search had already ended, or the result at one length. */
 export type StageObservation =
   | { readonly kind: 'ended' }
   | (LengthSearch & {
       readonly kind: 'tried';
       readonly length: number;
-      /** The prompt as text; bytes that are no UTF-8 show as U+FFFD. */
+      /** The prompt as text; bytes that are not valid UTF-8 show as U+FFFD. */
       readonly text: string;
     });
 
 type Tried = Extract<StageObservation, { kind: 'tried' }>;
 
-/** The lengths that were tried for one passage, in turn, and where its search stands. */
+/** The lengths that were tried for one passage, in turn, and the state of its search. */
 export interface PassageSearch {
   readonly tried: readonly Tried[];
   readonly schedule: Schedule;
-  /** Why a unit of it could not be run: the search ends there. */
+  /** Why a unit of the search could not be run; the search ends there. */
   readonly lost: Remark | null;
 }
 
@@ -63,7 +63,7 @@ function after(search: PassageSearch, observed: ObservedUnit): PassageSearch {
   };
 }
 
-/** Tries the prompt length that the earlier units of the same passage lead to. */
+/** Tries the prompt length that follows from the earlier units of the same passage. */
 export async function runStage(
   unit: PlannedUnit,
   input: PromptSearchInput,
@@ -119,12 +119,12 @@ export async function runStage(
   return { value: value as unknown as Json, arrays: {} };
 }
 
-/** The last tokens of what stands before the passage, when there are so many. */
+/** The last `count` tokens before the passage, if there are that many. */
 function lastTokens(before: Int32Array, count: number): number[][] {
   return before.length >= count ? [[...before.subarray(before.length - count)]] : [];
 }
 
-/** A prompt with one token left out, each in turn, when that makes the length. */
+/** The prompt without one of its tokens, each in turn, if that gives the length. */
 function shorter(prompt: readonly number[], length: number): number[][] {
   return prompt.length === length + 1 ? prompt.map((_, at) => prompt.toSpliced(at, 1)) : [];
 }
