@@ -10,15 +10,15 @@ import { controlTrials, targetTrials } from './kit/index.js';
 const ID = 'assisted';
 const VERSION = '1.0.0';
 
-/** Assisted reconstruction: how few hints restore the work byte for byte? */
+/** Assisted reconstruction: how much help does the model need to reproduce the work byte for byte? */
 export const assisted = defineAttack({
   id: ID,
   version: VERSION,
   title: 'Assisted reconstruction',
-  question: 'How little must this model be told so that it gives the work back, byte for byte?',
+  question: 'How much help does the model need to reproduce the work byte for byte?',
   method:
-    'The model predicts every next token of the work, and only the surprise is written down, as an arithmetic code: where the model is sure and right, next to nothing; where it is wrong, what it takes to put it right. From the code and the weights alone the text is then decoded again and compared. Any text can be coded, so the size by itself says nothing: the same is done with the control, with a general compressor, and with any model of comparison; what this model needs less for the work is what its weights hold about it. For reading, the same is shown as words: those that the model would not have chosen by itself and had to be told.',
-  cost: 'Every token of work and control is evaluated one after the other, as in generation, once to code and once more to decode (less with a smaller share); for each model of comparison once more.',
+    'The model predicts each next token of the work, and an arithmetic code records only what the model did not predict. Where the model assigns the right token a probability near 1, the code grows by almost nothing; where the model is wrong, the code grows by what is needed to correct it. The text is then decoded from the code and the weights alone and compared with the original. Any text can be coded in this way, so the size by itself shows nothing. The control is therefore coded in the same way, and so are both texts with a general compressor and with any reference model. The bits that this model saves on the work, compared with these, measure what its weights hold about the work. For reading, the result is also shown in words: the words that the model would not have chosen by itself and that had to be corrected.',
+  cost: 'Every token of the work and the control is evaluated one after the other, as in generation: once to code, once more to decode (less if a smaller share is decoded), and once more for each reference model.',
   tag: 'reconstruction',
   element: 'reconstructed',
   sources: [
@@ -28,7 +28,7 @@ export const assisted = defineAttack({
       title: 'Language modeling is compression',
       id: 'arXiv 2309.10668',
       differs:
-        'coded step by step as it is decoded, so that the code decodes; the control, not the compressed size, carries the claim.',
+        'The text is coded step by step in the way in which it is decoded, so that the code can be decoded. The claim rests on the control, not on the compressed size.',
     },
     {
       authors: 'Morris et al.',
@@ -36,19 +36,19 @@ export const assisted = defineAttack({
       title: 'How much do language models memorize?',
       id: 'arXiv 2505.24832',
       differs:
-        'information is the difference in code length to a control and to a reference model, per chapter.',
+        'Information is the difference in code length from a control and from a reference model, by chapter.',
     },
     {
       authors: 'Witten, Neal & Cleary',
       year: 1987,
       title: 'Arithmetic coding for data compression',
       id: 'doi 10.1145/214762.214771',
-      differs: 'a range of 64 bits, frequencies out of 2^32.',
+      differs: 'The range has 64 bits, and frequencies are parts of 2^32.',
     },
     {
       authors: 'ours',
       year: 2026,
-      title: 'Told words: greedy decoding with corrections, counted in words',
+      title: 'Corrected words: greedy decoding with corrections, counted in words',
       id: '',
       differs: '',
     },
@@ -56,19 +56,19 @@ export const assisted = defineAttack({
   limits: [
     {
       code: 'not-ordinary-use',
-      text: 'A small code shows that the weights hold much of the text; it does not show that an ordinary user would meet it.',
+      text: 'A small code shows that the weights hold much of the text. It does not show that an ordinary user would see that text.',
     },
     {
       code: 'this-file-of-weights',
-      text: 'Code lengths belong to this file of weights, engine and thread count; other ones move them in the last digits, and a code decodes only where it was made.',
+      text: 'Code lengths depend on this file of weights, this engine and this thread count. Others change them in the last digits, and a code can be decoded only on the setup that made it.',
     },
     {
       code: 'absence-not-shown',
-      text: 'Text repeated only a few times in training can be missed. Absence is not shown.',
+      text: 'Text that was repeated only a few times in training can be missed. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'control-difficulty',
-      text: 'A control that is easier or harder text than the work moves the difference; the general compressor beside it shows by how much.',
+      text: 'If the control is easier or harder text than the work, the difference shifts. The general compressor beside it indicates by how much.',
     },
   ],
   references: { min: 0, max: 4 },

@@ -10,14 +10,14 @@ import { runWrite } from './unprompted/write.js';
 
 const ATTACK = { id: 'unprompted', version: '1.0.0' };
 
-/** Unprompted generation: does the work come out when nobody asks for it? */
+/** Unprompted generation: does the model output the work without being asked for it? */
 export const unprompted = defineAttack({
   ...ATTACK,
   title: 'Unprompted generation',
-  question: 'Does this work come out when nobody asks for it?',
+  question: 'Does the model output this work without being asked for it?',
   method:
-    'The model writes thousands of texts without being given a word of the work: from nothing at all, after five random tokens, and after one random token that is repeated. Every text is searched for stretches of the work, and of the control, that are copied token by token for at least 50 tokens. A stretch counts only if a fifth of its tokens differ from each other, in the work as in the control: a row of dots is in many texts and says nothing. What came out several times and what came out once tell how much more would come out if the model went on. Nothing of the work stands in any prompt, so that a copy cannot have come from the person who asks.',
-  cost: 'Every token that is written is evaluated once: texts × (prompt + length), 460,000 tokens with the defaults, whatever the length of the works; the longest matches are scored again.',
+    'The model writes thousands of texts without being given a word of the work: from an empty prompt, after five random tokens, and after one random token that is repeated. The program searches every text for passages of the work and of the control that are copied token by token for at least 50 tokens. A passage counts only if at least a fifth of its tokens are different from each other, in the work and in the control alike, because a row of dots is in many texts and shows nothing. From the number of passages that were found several times and once, the program estimates how many more would be found if the model continued. No prompt contains anything of the work, so a copy cannot have come from the person who asks.',
+  cost: 'Every token that is written is evaluated once: texts × (prompt + length), 460,000 tokens with the defaults, whatever the length of the works. The longest matches are scored again.',
   tag: 'regurgitation',
   element: 'reconstructed',
   sources: [
@@ -27,7 +27,7 @@ export const unprompted = defineAttack({
       title: 'Scalable extraction of training data from (production) language models',
       id: 'arXiv 2311.17035',
       differs:
-        'matches are looked for in the works of the case and their controls, not in the training data; random prompts are drawn from the vocabulary, not from a web text; the repeated token is written by the seed, not asked for in words.',
+        'Matches are searched for in the works of the case and their controls, not in the training data. Random prompts are drawn from the vocabulary, not from a web text. The repeated token is chosen by the seed and written out in the prompt, not asked for in words.',
     },
     {
       authors: 'Good',
@@ -35,7 +35,7 @@ export const unprompted = defineAttack({
       title: 'The population frequencies of species and the estimation of population parameters',
       id: 'doi 10.1093/biomet/40.3-4.237',
       differs:
-        'a draw is a text, which may hold many stretches or none; the interval is Esty’s (1983), carried over.',
+        'A draw is a text, which may contain many passages or none. The interval is adapted from Esty (1983).',
     },
     {
       authors: 'Good & Toulmin',
@@ -43,26 +43,26 @@ export const unprompted = defineAttack({
       title: 'The number of new species, and the increase in population coverage, when a sample is increased',
       id: 'doi 10.1093/biomet/43.1-2.45',
       differs:
-        'above twice the texts weighted after Efron & Thisted (1976) with the size of Orlitsky, Suresh & Wu (2016).',
+        'Beyond twice the number of texts, the series is weighted after Efron & Thisted (1976) with the size of Orlitsky, Suresh & Wu (2016).',
     },
   ],
   limits: [
     {
       code: 'absence-not-shown',
-      text: 'What did not come out in these texts may come out in others. Absence is not shown.',
+      text: 'Passages that are not in these texts may be in others. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'copies-unchanged',
-      text: 'Copies with a changed token are counted only as far as they run without a change.',
+      text: 'A copy with a changed token is counted only up to the change.',
     },
     {
       code: 'repeats-not-counted',
-      text: 'A stretch that repeats few tokens over and over, so that less than a fifth of them differ, is not counted, even where the work has it.',
+      text: 'A passage that repeats a few tokens again and again, so that less than a fifth of its tokens are different, is not counted, even if it is in the work.',
     },
-    { code: 'random-tokens', text: 'Random tokens may be ones that no user could type.' },
+    { code: 'random-tokens', text: 'Random tokens may include tokens that no user could type.' },
     {
       code: 'shared-cache',
-      text: 'Texts are drawn on shared caches, whose digits belong to this layout and thread count; the longest matches are scored again on the exact path.',
+      text: 'Texts are drawn with shared caches, so their last digits depend on the batch layout and the thread count. The longest matches are scored again on the exact path.',
     },
   ],
   parameters: unpromptedParameters,

@@ -4,7 +4,7 @@ import { touchesExcluded } from '../kit/index.js';
 import type { BlockCode, WorkCode } from './collect.js';
 import { toldWords } from './toldWords.js';
 
-/** One block of a work with all that is counted in it; what the cleaning list removed is left out of everything but the code. */
+/** One block of a work and its counts. Text that the cleaning list removed is excluded from all of them except the code. */
 export interface Chapter {
   readonly title: string;
   readonly startToken: number;
@@ -15,7 +15,7 @@ export interface Chapter {
   readonly chars: number;
   readonly bytes: number;
   readonly tokens: number;
-  /** Bits of the tokens that count; NaN when a part was not coded. */
+  /** Bits of the tokens that count; NaN if a part was not coded. */
   readonly bits: number;
   readonly words: number;
   readonly toldWords: number;
@@ -27,10 +27,10 @@ export interface Chapter {
   readonly code: BlockCode;
 }
 
-/** What does not depend on a model: computed once for each work. */
+/** Sizes that do not depend on a model, computed once for each work. */
 const compressed = new WeakMap<AttackWork, readonly Pick<Chapter, 'ppmBits' | 'deflateBytes' | 'bytes'>[]>();
 
-/** The blocks of a work as chapters; those of which nothing counts are left out. */
+/** The blocks of a work as chapters; blocks of which nothing counts are omitted. */
 export function chaptersOf({ work, bits, told, blocks }: WorkCode): Chapter[] {
   const others = compressed.get(work) ?? work.blocks.map((block) => compress(work, block));
   compressed.set(work, others);

@@ -2,14 +2,14 @@ import type { AttackWork, ObservedUnit } from '../define.js';
 import { specOf, type AssistedInput } from './plan.js';
 import type { AssistedObservation } from './run.js';
 
-/** What one model needed for one work, token by token and block by block. */
+/** What one model needed to code one work, token by token and block by block. */
 export interface WorkCode {
   readonly work: AttackWork;
   /** Bits of each token; NaN where it could not be coded. */
   readonly bits: Float64Array;
   /** 1 where the token was not the model's first choice. */
   readonly told: Uint8Array;
-  /** For each block: bytes of its code, stretches in it, and how many of them were decoded again. */
+  /** For each block: bytes of its code, number of chunks, and number of chunks that were decoded again. */
   readonly blocks: readonly BlockCode[];
 }
 
@@ -18,14 +18,14 @@ export interface BlockCode {
   bytes: number;
   stretches: number;
   decoded: number;
-  /** Stretches that came back as something else. */
+  /** Number of chunks that came back different. */
   different: number;
 }
 
-/** Codes by model (null: the examination's own) and work. */
+/** Codes by model (null for the model under examination) and by work. */
 export type AssistedCodes = ReadonlyMap<string | null, ReadonlyMap<string, WorkCode>>;
 
-/** Puts the batches together. @param observations in the order of the plan; read once */
+/** Joins the batches into one code for each model and work. @param observations in the order of the plan; read once */
 export function collectCodes(input: AssistedInput, observations: Iterable<ObservedUnit>): AssistedCodes {
   const byModel = new Map<string | null, Map<string, WorkCode>>();
   for (const observed of observations) {

@@ -29,9 +29,9 @@ interface Facts {
   readonly own: CodeTotals;
   readonly control: CodeTotals;
   readonly controlChapters: readonly Chapter[];
-  /** How the control bears on a number, and what coding left out. */
+  /** Caveats on how the control bears on a number and on what coding excluded. */
   readonly caveats: readonly Remark[];
-  /** What coding left out alone. */
+  /** Caveats on what coding excluded alone. */
   readonly codingCaveats: readonly Remark[];
 }
 
@@ -61,17 +61,16 @@ export function assistedFindings(target: Target, judged: JudgedCodes): Finding[]
 function fileShare(facts: Facts): Finding {
   const { target, own, control } = facts;
   const { calibration } = target.judgement;
-  const back =
-    own.different > 0
-      ? `${own.different} of ${own.decoded} stretches that were decoded again came back as something else`
-      : `${own.decoded === own.stretches ? 'all' : `${own.decoded} of`} ${own.stretches} stretches were decoded from it and came back the same`;
+  const size = `The reconstruction file of the work under this model takes ${wholeNumber(own.fileBytes)} bytes, ${shareWords(own.share)} of the ${wholeNumber(own.wholeBytes)} bytes of the work`;
+  const ofControl = isScored(control.ppmShare) ? ` and ${shareWords(control.ppmShare)} of the control` : '';
+  const compressor = `A general compressor (${STRONG_COMPRESSOR}) needs ${shareWords(own.ppmShare)} of the work${ofControl}.`;
   return {
     ...base(target),
     id: `file-share/${target.code.work.id}`,
     title: 'Size of the reconstruction file',
     sentence: markedBy(
       calibration,
-      `What this model must be told to give the work back byte for byte takes ${wholeNumber(own.fileBytes)} of ${wholeNumber(own.wholeBytes)} bytes, ${shareWords(own.share)} (${back}); ${controlWords(calibration, `for the control it takes ${shareWords(control.share)}`)}; a general compressor (${STRONG_COMPRESSOR}) needs ${shareWords(own.ppmShare)} of the work${isScored(control.ppmShare) ? ` and ${shareWords(control.ppmShare)} of the control` : ''}.`,
+      `${size}; ${controlWords(calibration, `for the control, the share is ${shareWords(control.share)}`)}. ${decodedAgain(own)} ${compressor}`,
     ),
     value: own.share,
     unit: 'share of bytes',
@@ -89,6 +88,13 @@ function fileShare(facts: Facts): Finding {
   };
 }
 
+/** How much was decoded again, and whether it came back the same. */
+function decodedAgain({ different, decoded, stretches }: CodeTotals): string {
+  if (different > 0) return `${different} of ${decoded} chunks that were decoded again came back different.`;
+  if (decoded === 0) return `None of the ${stretches} chunks was decoded again.`;
+  return `${decoded === stretches ? 'All' : `${decoded} of`} ${stretches} chunks were decoded again and came back the same.`;
+}
+
 function bitsPerCharacter(facts: Facts): Finding {
   const { target, own, control, controlChapters } = facts;
   const { calibration } = target.judgement;
@@ -102,10 +108,15 @@ function bitsPerCharacter(facts: Facts): Finding {
   );
   const chars = target.chapters.reduce((sum, chapter) => sum + chapter.chars, 0);
   const missing = [...missingFor(bits, 'bits'), ...missingFor(beyond, 'beyond-compressor')];
+  const needed = `The model needs ${bitsOf(own.bitsPerChar)} for each character of the work`;
   const held =
     bits.kind === 'difference'
-      ? `: its weights hold ${bitsText(Math.abs(bits.difference))} bits a character ${bits.difference < 0 ? 'less' : 'more'} about this work than about the control (95% interval ${bitsText(bits.lower)} to ${bitsText(bits.upper)}, over ${target.chapters.length} and ${controlChapters.length} chapters), ${sizeOfBits(Math.abs(bits.difference) * chars)} in all`
+      ? ` ${heldWords(bits, chars, [target.chapters.length, controlChapters.length])}`
       : '';
+  const ofControl = isScored(control.ppmBitsPerChar)
+    ? ` and ${bitsOf(control.ppmBitsPerChar)} for each character of the control`
+    : '';
+  const compressor = `A general compressor needs ${bitsOf(own.ppmBitsPerChar)} for each character of the work${ofControl}.`;
   return {
     ...base(target),
     element: 'substantial-portion',
@@ -113,14 +124,14 @@ function bitsPerCharacter(facts: Facts): Finding {
     title: 'Information about the work',
     sentence: markedBy(
       calibration,
-      `The model needs ${bitsOf(own.bitsPerChar)} for each character of the work; ${controlWords(calibration, `for the control it needs ${bitsOf(control.bitsPerChar)}`)}${held}; a general compressor needs ${bitsOf(own.ppmBitsPerChar)}${isScored(control.ppmBitsPerChar) ? ` and ${bitsOf(control.ppmBitsPerChar)}` : ''}.`,
+      `${needed}; ${controlWords(calibration, `for the control, it needs ${bitsOf(control.bitsPerChar)}`)}.${held} ${compressor}`,
     ),
     value: own.bitsPerChar,
     unit: 'bits per character',
     controlValue: control.bitsPerChar,
     interval: intervalOf(
       bits,
-      'bits per character of the control less those of the work, for text of these kinds',
+      'bits per character of the control minus those of the work, for text of these kinds',
     ),
     standing: calibration.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
     caveats: [
@@ -139,17 +150,32 @@ function bitsPerCharacter(facts: Facts): Finding {
   };
 }
 
+/** How much more, or less, the weights hold about the work than about the control. */
+function heldWords(
+  { difference, lower, upper }: RatioDifference,
+  chars: number,
+  [own, control]: readonly [number, number],
+): string {
+  const amount = `${bitsText(Math.abs(difference))} bits per character ${difference < 0 ? 'less' : 'more'}`;
+  const interval = `95% interval ${bitsText(lower)} to ${bitsText(upper)}, over ${own} and ${control} chapters`;
+  return `Its weights hold ${amount} about this work than about the control (${interval}), ${sizeOfBits(Math.abs(difference) * chars)} in all.`;
+}
+
 function cheapPassages(facts: Facts): Finding {
   const { target } = facts;
   const { judgement } = target;
   const { hits, tested, controlTested, controlHits, controlMaximum } = judgement;
+  const cheapest = `cheapest control passage: ${isScored(controlMaximum) ? `${bitsOf(-controlMaximum)} per character` : 'unknown'}`;
+  const control = judgedByChapter(facts)
+    ? `the same holds for ${wholeNumber(controlHits)} of ${wholeNumber(controlTested)} control passages, each compared with the other control chapters`
+    : `the ${wholeNumber(controlTested)} passages of the control are in a single chapter, so there is no other chapter to compare them with`;
   return {
     ...base(target),
     id: `cheap-passages/${target.code.work.id}`,
-    title: 'Passages that need fewer hints than any of the control',
+    title: 'Passages that need fewer bits than any control passage',
     sentence: markedBy(
       judgement.calibration,
-      `${wholeNumber(hits.length)} of ${wholeNumber(tested)} passages of the work need fewer bits a character than every passage of the control; ${controlWords(judgement.calibration, `${judgedByChapter(facts) ? `of the control ${wholeNumber(controlHits)} of ${wholeNumber(controlTested)} do so against its other chapters, and its` : `the control has ${wholeNumber(controlTested)} in a single chapter, and its`} cheapest passage needs ${isScored(controlMaximum) ? bitsOf(-controlMaximum) : 'an unknown number'}`)}.`,
+      `${wholeNumber(hits.length)} of ${wholeNumber(tested)} passages of the work need fewer bits per character than every passage of the control; ${controlWords(judgement.calibration, `${control} (${cheapest})`)}.`,
     ),
     value:
       tested === 0
@@ -172,7 +198,7 @@ function cheapPassages(facts: Facts): Finding {
   };
 }
 
-/** A control passage is held against the other chapters of the control; with one chapter there is nothing to hold it against. */
+/** True when control passages can be compared with other chapters of the control; with one chapter they cannot. */
 function judgedByChapter({ controlChapters, target }: Facts): boolean {
   return controlChapters.length > 1 && target.judgement.controlTested > 0;
 }
@@ -181,15 +207,16 @@ function told(facts: Facts): Finding {
   const { target, own, control } = facts;
   const { calibration } = target.judgement;
   const per = ({ toldPerThousand }: CodeTotals): string =>
-    isScored(toldPerThousand) ? toldPerThousand.toFixed(1) : '–';
+    isScored(toldPerThousand) ? toldPerThousand.toFixed(1) : 'an unknown number';
+  const corrected = `When the model writes the work with its own first choice at every step, ${wholeNumber(own.toldWords)} of ${wholeNumber(own.words)} words must be corrected, ${per(own)} of every 1,000`;
   return {
     ...base(target),
     element: 'near-exact',
     id: `told-words/${target.code.work.id}`,
-    title: 'Words that had to be told',
+    title: 'Words that must be corrected',
     sentence: markedBy(
       calibration,
-      `Writing the work with its own first choice at every step, the model had to be told ${wholeNumber(own.toldWords)} of ${wholeNumber(own.words)} words, ${per(own)} of every 1,000; ${controlWords(calibration, `of the control it had to be told ${per(control)} of every 1,000`)}.`,
+      `${corrected}; ${controlWords(calibration, `for the control, ${per(control)} of every 1,000`)}.`,
     ),
     value: own.toldPerThousand,
     unit: 'told words per 1,000',
@@ -223,19 +250,21 @@ function beyondReference(
     isScored(one) && isScored(other) ? one - other : words.unscored('not-coded-by-both');
   const value = saved(theirs.bitsPerChar, own);
   const missing = missingFor(difference, 'beyond-reference');
+  const needs = `For the same chapters, ${name} needs ${bitsOf(theirs.bitsPerChar)} per character and this model needs ${bitsOf(own)}, so this model saves ${bitsOf(value)}`;
+  const onTheControl = bitsOf(saved(onControl.bitsPerChar, facts.control.bitsPerChar));
   return {
     ...base(target),
     element: 'specific-work',
     id: `beyond-reference/${target.code.work.id}/${id}`,
-    title: `Beyond ${name}`,
+    title: `Bits saved compared with ${name}`,
     sentence: markedBy(
       calibration,
-      `For the same chapters ${name} needs ${bitsOf(theirs.bitsPerChar)} a character where this model needs ${bitsOf(own)}: this one saves ${bitsOf(value)}; ${controlWords(calibration, `on the control it saves ${bitsOf(saved(onControl.bitsPerChar, facts.control.bitsPerChar))}`)}.`,
+      `${needs}; ${controlWords(calibration, `on the control, it saves ${onTheControl}`)}.`,
     ),
     value,
     unit: 'bits per character',
     controlValue: saved(onControl.bitsPerChar, facts.control.bitsPerChar),
-    interval: intervalOf(difference, 'bits per character saved on the work less those saved on the control'),
+    interval: intervalOf(difference, 'bits per character saved on the work minus those saved on the control'),
     standing: calibration.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
     caveats: [
       ...facts.caveats,
@@ -272,7 +301,7 @@ function missingFor(difference: RatioDifference | Unscored, measure: Measure): R
 function intervalOf(difference: RatioDifference | Unscored, of: string): Finding['interval'] {
   if (difference.kind === 'unscored') return noInterval(difference);
   const { lower, upper, level } = difference;
-  return { kind: 'interval', lower, upper, level, method: 'Welch’s t over chapters, ratios linearised', of };
+  return { kind: 'interval', lower, upper, level, method: 'Welch’s t over chapters, ratios linearized', of };
 }
 
 function codeBytes(chapters: readonly Chapter[]): number {

@@ -4,26 +4,26 @@ import { chaptersOf, type Chapter } from './chapters.js';
 import { collectCodes, type WorkCode } from './collect.js';
 import type { AssistedInput } from './plan.js';
 
-/** One work under the examination's own model, and under the models of comparison. */
+/** One work under the model under examination and under the reference models. */
 export interface JudgedWork {
   readonly code: WorkCode;
-  /** Chapters that were coded wholly; the others are in `unscored`. */
+  /** Chapters that were coded completely; the others are in `unscored`. */
   readonly chapters: readonly Chapter[];
   readonly unscored: readonly Chapter[];
-  /** The same chapters under each model of comparison, in the order of `references`; empty where one is missing. */
+  /** The same chapters under each reference model, in the order of `references`; empty if it has no observations. */
   readonly compared: readonly (readonly Chapter[])[];
-  /** Passages with minus their bits per character. */
+  /** Passages; the score is minus their bits per character. */
   readonly passages: readonly ScoredPassage[];
 }
 
-/** Everything that findings and panels speak of. */
+/** Everything that findings and panels report. */
 export interface JudgedCodes {
   readonly targets: readonly (JudgedWork & { readonly judgement: PassageJudgement })[];
   readonly controls: readonly JudgedWork[];
   readonly references: readonly AttackModel[];
 }
 
-/** Reads the journal and holds every target against the controls. */
+/** Reads the observations and compares every target with the controls. */
 export function judgeCodes(input: AssistedInput, observations: Iterable<ObservedUnit>): JudgedCodes {
   const codes = collectCodes(input, observations);
   const references = input.references.filter(({ id }) => codes.has(id));
@@ -36,7 +36,7 @@ export function judgeCodes(input: AssistedInput, observations: Iterable<Observed
       return other === undefined ? [] : chaptersOf(other);
     });
     const isWhole = (chapter: Chapter): boolean => Number.isFinite(chapter.bits);
-    // A chapter that any model could not code is compared nowhere, so that all speak of the same text.
+    // A chapter that some model could not code is excluded everywhere, so that all numbers are about the same text.
     const whole = (at: number): boolean =>
       [all, ...compared].every((chapters) => chapters.length === 0 || isWhole(chapters[at] as Chapter));
     return [
@@ -68,7 +68,7 @@ export function judgeCodes(input: AssistedInput, observations: Iterable<Observed
   };
 }
 
-/** Passages that tile the work, without any before them: their bits are those of the stretch they lie in. */
+/** Passages that tile the work, without prefixes. Their bits are taken from the code of the chunk that they lie in. */
 function scoredPassages({ work, bits }: WorkCode, { parameters }: AssistedInput): ScoredPassage[] {
   const shape = { prefixTokens: 0, suffixTokens: parameters.passageTokens };
   return tiledPassages(work, shape).flatMap((passage) => {

@@ -11,7 +11,7 @@ const MAX_COMPARED = 2;
 const TEXT_CHARS = 1500;
 const TEXTS = { target: 12, control: 4 };
 
-/** Tables, bars and texts of all works. */
+/** The bars, the table and the texts of all works. */
 export function assistedPanels(judged: JudgedCodes): PanelDetails {
   const works = [...judged.targets, ...judged.controls];
   return { kind: 'panels', panels: [bars(judged, works), table(judged, works), texts(works)] };
@@ -21,7 +21,7 @@ function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPa
   return {
     kind: 'bars',
     id: 'bits',
-    title: 'Bits for each character',
+    title: 'Bits needed for each character',
     y: { title: 'Bits per character', kind: 'bits' },
     groups: works.slice(0, 24).map(({ code: { work }, chapters, compared }) => {
       const bar = (name: string, of: readonly Chapter[], amount: (chapter: Chapter) => number) => ({
@@ -39,7 +39,12 @@ function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPa
         ],
       };
     }),
-    note: `What is needed to give the text back without loss. ${STRONG_COMPRESSOR} and DEFLATE (fflate, level 9) begin every chapter knowing nothing; a language model knows the language before it begins, which the control shows. Whiskers: 95% intervals over chapters.`,
+    note: [
+      'Bits needed to restore the text without loss.',
+      `${STRONG_COMPRESSOR} and DEFLATE (fflate, level 9) begin every chapter without prior knowledge.`,
+      'A language model knows the language before it begins; the control shows this effect.',
+      'Whiskers: 95% intervals over chapters.',
+    ].join(' '),
   };
 }
 
@@ -81,7 +86,7 @@ function table({ references }: JudgedCodes, works: readonly JudgedWork[]): Table
   return {
     kind: 'table',
     id: 'chapters',
-    title: 'Chapter by chapter',
+    title: 'Results by chapter',
     columns: [
       { title: 'Chapter', kind: 'text', unit: '' },
       { title: 'Size', kind: 'count', unit: 'bytes' },
@@ -90,11 +95,15 @@ function table({ references }: JudgedCodes, works: readonly JudgedWork[]): Table
       ...compared.map(({ name }) => bits(name)),
       bits('PPM'),
       bits('DEFLATE'),
-      { title: 'Told words', kind: 'number', unit: 'of 1,000' },
+      { title: 'Corrected words', kind: 'number', unit: 'of 1,000' },
     ],
     rows: rows.slice(0, MAX_ROWS).map(({ cells }) => cells),
     places: rows.slice(0, MAX_ROWS).map(({ place }) => place),
-    note: `Code: what the model must be told, without the header of a file. What the cleaning list removed counts in the code and the size, and nowhere else.${rows.length > MAX_ROWS ? ` The first ${MAX_ROWS} of ${rows.length} chapters are shown.` : ''}`,
+    note: [
+      'Code: the bytes that the model needs to restore the text, without the header of a file.',
+      'Text that the cleaning list removed counts in the code and in the size, and nowhere else.',
+      ...(rows.length > MAX_ROWS ? [`The first ${MAX_ROWS} of ${rows.length} chapters are shown.`] : []),
+    ].join(' '),
   };
 }
 
@@ -114,7 +123,7 @@ function texts(works: readonly JudgedWork[]): TextsPanel {
         given: '',
         truth: shown.text.slice(0, 8000),
         written: shown.marked.slice(0, 8000),
-        numbers: `${shown.told} of ${shown.words} words told here; ${chapter.toldWords} of ${chapter.words} in the chapter`,
+        numbers: `Corrected words: ${shown.told} of ${shown.words} here, ${chapter.toldWords} of ${chapter.words} in the chapter`,
       };
     });
   const ofRole = (role: 'target' | 'control'): TextsPanel['items'] =>
@@ -124,9 +133,9 @@ function texts(works: readonly JudgedWork[]): TextsPanel {
   return {
     kind: 'texts',
     id: 'told-words',
-    title: 'Told words',
+    title: 'Corrected words',
     items: [...items.slice(0, MAX_TEXTS - ofControl.length), ...ofControl],
-    note: 'The beginnings of chapters as the model writes them when it takes its own first choice at every step. A word in ⟦brackets⟧ was not its first choice: there it had to be told the word, and went on. Everything else it wrote by itself.',
+    note: 'The beginnings of chapters as the model writes them when it takes its own first choice at every step. A word in ⟦brackets⟧ was not its first choice; it was corrected there, and the model went on. Everything else the model wrote by itself.',
   };
 }
 

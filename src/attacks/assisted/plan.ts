@@ -7,13 +7,13 @@ import type { AssistedParameters } from './parameters.js';
 /** What the attack is applied to. */
 export type AssistedInput = AttackInput<AssistedParameters>;
 
-/** One batch: stretches of one block of a work, as token ranges. */
+/** The spec of a unit, which is a batch: chunks of one block of a work, as token ranges. */
 export interface AssistedSpec {
-  /** Place of the block in the work. */
+  /** Index of the block in the work. */
   readonly block: number;
-  /** First token, and the one after the last, of each stretch. */
+  /** First token, and the token after the last, of each chunk. */
   readonly stretches: readonly (readonly [number, number])[];
-  /** Decode it again and compare. */
+  /** True if the batch is decoded again and compared. */
   readonly verify: boolean;
 }
 
@@ -22,7 +22,7 @@ export function specOf(unit: PlannedUnit): AssistedSpec {
   return unit.spec as unknown as AssistedSpec;
 }
 
-/** How much a model sees of what came before. */
+/** How much preceding text a model sees. */
 export function contextOf(
   { parameters }: Pick<AssistedInput, 'parameters'>,
   model: AttackModel,
@@ -31,8 +31,8 @@ export function contextOf(
 }
 
 /**
- * Plans the attack: every block of every work, cut evenly into stretches, a few of which make a batch; then the same for each model of
- * comparison that cuts the works into the same tokens.
+ * Plans the attack. Every block of every work is divided evenly into chunks, a few of which make a batch. The same is planned for each
+ * reference model that tokenizes the works in the same way.
  * @throws {PalimpsestError} `sequences-unsupported`, `work-short`, `context-too-short`
  */
 export function planAssisted(input: AssistedInput, attack: AttackId): AttackPlan {
@@ -40,7 +40,7 @@ export function planAssisted(input: AssistedInput, attack: AttackId): AttackPlan
   if (!model.canFork) {
     throw inputError(
       'sequences-unsupported',
-      `"${model.name}" keeps a recurrent state, which cannot be stepped side by side.`,
+      `"${model.name}" keeps a recurrent state, so its sequences cannot be extended side by side.`,
       'Use an attack that only scores, such as probabilistic.',
     );
   }
@@ -84,8 +84,8 @@ export function planAssisted(input: AssistedInput, attack: AttackId): AttackPlan
       .filter((reference) => !usable.includes(reference))
       .map(({ name, sameTokens }) =>
         sameTokens
-          ? `"${name}" keeps a recurrent state and is left out.`
-          : `"${name}" cuts the works into other tokens and is left out; \`palimpsest assisted encode\` compares file sizes.`,
+          ? `"${name}" keeps a recurrent state and is excluded.`
+          : `"${name}" tokenizes the works differently and is excluded. \`palimpsest assisted encode\` compares file sizes.`,
       ),
   });
 }
@@ -108,12 +108,12 @@ function batchesOf(
   });
 }
 
-/** Tokens that coding a stretch evaluates: each but the last, and what is read again whenever the context is full. */
+/** Tokens that coding a chunk evaluates: each token except the last, and those that are read again whenever the context is full. */
 function evaluated(count: number, { bos, length, keep }: ContextRule): number {
   const front = bos ? 1 : 0;
   const whole = count - 1 + front;
   if (whole <= length) return whole;
-  // A refill takes the place of one step, and makes room for as many as it leaves free.
+  // A refill replaces one step and makes room for as many further steps as it leaves free.
   const refills = Math.ceil((whole - length) / (length - front - keep + 1));
   return whole + refills * (front + keep - 1);
 }

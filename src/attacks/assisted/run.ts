@@ -3,15 +3,15 @@ import type { Json } from '../../base/index.js';
 import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
 import { contextOf, specOf, type AssistedInput } from './plan.js';
 
-/** What is journalled of a batch. */
+/** What the journal holds of a batch. */
 export interface AssistedObservation {
-  /** For each stretch: bytes of its code, and the bits it would take without rounding. */
+  /** For each chunk: bytes of its code, and the bits that it would take without rounding. */
   readonly stretches: readonly { readonly bytes: number; readonly bits: number }[];
-  /** Decoded again: every stretch the same (`same`), or not (`different`); `no` when it was not asked for. */
+  /** `same` if every chunk came back the same when it was decoded again, else `different`; `no` if nothing was decoded again. */
   readonly decoded: 'same' | 'different' | 'no';
 }
 
-/** Codes the stretches of one batch, and decodes them again where the plan says so. Array `tokens`: bits, then 1 where told. */
+/** Codes the chunks of one batch and decodes them again if the plan says so. Array `tokens`: the bits, then 1 for each correction. */
 export async function runAssisted(
   unit: PlannedUnit,
   input: AssistedInput,

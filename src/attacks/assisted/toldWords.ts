@@ -2,21 +2,21 @@ import { splitWords } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 import { touchesExcluded } from '../kit/index.js';
 
-/** Words of a stretch of text, and which of them had to be told. */
+/** The words of a text, and which of them had to be corrected. */
 export interface ToldWords {
   readonly text: string;
   readonly words: number;
-  /** Words with a token that was not the model's first choice, in the word or in the blank before it. */
+  /** Number of words with a token, in the word or in the blank before it, that was not the model's first choice. */
   readonly told: number;
-  /** The text with told words in ⟦brackets⟧. */
+  /** The text with corrected words in ⟦brackets⟧. */
   readonly marked: string;
 }
 
 /**
- * Greedy writing with corrections, as a person would hear it: where the model's first choice is right nothing is said, every other word
- * is told to it.
+ * Greedy decoding with corrections, counted in words: a word needs no correction where the model's first choice is right; every other
+ * word is corrected.
  * @param told 1 for each token of the work that was not the first choice
- * @param startToken first token; endToken: the one after the last
+ * @param startToken the first token; `endToken` is the one after the last
  */
 export function toldWords(
   work: AttackWork,

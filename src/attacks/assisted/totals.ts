@@ -3,17 +3,17 @@ import { ratioOfSums } from '../../measure/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
 import { words } from './words.js';
 
-/** Bytes that a reconstruction file takes beside its code at most, and for each stretch in it: magic, header, checksum. */
+/** The most bytes that a reconstruction file takes besides its code (magic, header, checksum), and bytes for each chunk in it. */
 export const FRAME_BYTES = { file: 256, stretch: 8 } as const;
 
-/** What all chapters of a work, or of all controls, come to. */
+/** Totals over all chapters of a work, or of all controls. */
 export interface CodeTotals {
   readonly bitsPerChar: Scored;
   readonly ppmBitsPerChar: Scored;
   readonly toldPerThousand: Scored;
   readonly toldWords: number;
   readonly words: number;
-  /** Bytes of a reconstruction file: code and frame. */
+  /** Bytes of the reconstruction file: code and frame. */
   readonly fileBytes: number;
   readonly wholeBytes: number;
   readonly share: Scored;
@@ -23,7 +23,7 @@ export interface CodeTotals {
   readonly different: number;
 }
 
-/** Adds chapters up. */
+/** Adds up chapters. */
 export function totalsOf(chapters: readonly Chapter[]): CodeTotals {
   const sum = (amount: (chapter: Chapter) => number): number =>
     chapters.reduce((total, chapter) => total + amount(chapter), 0);

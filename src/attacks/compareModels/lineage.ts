@@ -53,7 +53,7 @@ function isSame({ types, equalBytes, cosine }: TensorComparison): boolean {
   return types[0] !== types[1] && isScored(cosine) && cosine >= SAME_COSINE;
 }
 
-/** The type that holds most elements of a file, e.g. `Q8_0`; `F16` and `F32` in one file are two types. */
+/** The type that holds most elements of a file, e.g. `Q8_0`; of `F16` and `F32` in one file, the one with more elements. */
 export function mainType(tensors: readonly TensorComparison[], side: 0 | 1): string {
   const elements = new Map<string, number>();
   for (const { types, elements: count } of tensors) {

@@ -8,24 +8,24 @@ import { promptBos, type UnpromptedSpec } from './plan.js';
 import { textsOf, type WrittenText } from './texts.js';
 import { wholePrompt } from './write.js';
 
-/** A match that is printed: where it is, and how probable it was by both numeric paths. */
+/** A match that is printed: its position, and its probability by both numeric paths. */
 export interface ConfirmedRun extends WrittenRun {
   readonly workId: string;
   readonly prompt: WrittenText['prompt'];
-  /** Prompt and whole text as words; bytes that are no UTF-8 show as U+FFFD. */
+  /** The prompt and the whole text as words; bytes that are not valid UTF-8 show as U+FFFD. */
   readonly given: string;
   readonly written: string;
   /** log p of the run under the policy, as it was drawn. */
   readonly drawnLogProb: number;
-  /** The same on the exact path; −Infinity when a token lies outside what the policy keeps there. */
+  /** The same on the exact path; −Infinity if the policy does not keep one of the tokens there. */
   readonly policyLogProb: number;
   /** log p of the run under the full softmax, exact path. */
   readonly logProb: number;
-  /** Tokens of the run that the model ranks first, exact path. */
+  /** Number of tokens of the run that the model ranks first on the exact path. */
   readonly firstChoices: number;
 }
 
-/** The longest runs of a work, each of another text and place; at most `count`. */
+/** The longest runs of a work, each in a different text and a different part of the work; at most `count`. */
 function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
   const chosen: WrittenRun[] = [];
   const order = [...runs].sort((a, b) => b.length - a.length || a.text - b.text || a.textToken - b.textToken);
@@ -41,7 +41,7 @@ function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
   return chosen;
 }
 
-/** Scores the longest matches of every work again on the exact path, behind the model's own words, one at a time. */
+/** Scores the longest matches of every work again on the exact path, after the model's own text, one at a time. */
 export async function runConfirm(input: UnpromptedInput, context: UnitContext): Promise<UnitResult> {
   const { matchTokens, shownTexts } = input.parameters;
   const texts = (await context.earlier()).flatMap(textsOf);
@@ -94,7 +94,7 @@ function sum(values: Float64Array | Float32Array): number {
   return total;
 }
 
-/** The matches that a unit confirmed; none of any other unit. */
+/** The matches that a unit confirmed; none for any other kind of unit. */
 export function confirmedIn(observed: ObservedUnit): ConfirmedRun[] {
   const spec = observed.unit.spec as unknown as UnpromptedSpec;
   if (spec.kind !== 'confirm' || observed.kind === 'unscored') return [];

@@ -22,7 +22,7 @@ function shared(
   target: Target,
   judged: JudgedTexts,
 ): Pick<Finding, 'tag' | 'workId' | 'calibration'> & {
-  /** Of how the texts were searched. */
+  /** Caveats about how the texts were searched. */
   caveats: Remark[];
 } {
   return {
@@ -38,22 +38,22 @@ function shared(
   };
 }
 
-/** How many texts hold a stretch of the work, though nobody asked for it. */
+/** How many texts contain a passage of the work that no prompt asked for. */
 function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
   const { written, judgement } = target;
   const texts = judged.kinds.length;
   const { textsWith, longestRun } = judged.control;
   const base = shared(target, judged);
+  const unasked = `${ofTotal(written.textsWith, texts)} texts that the model wrote without being asked for this work`;
+  const held = `contain at least ${parameters.matchTokens} consecutive tokens of it (longest run: ${wholeNumber(written.longestRun)} tokens)`;
+  const ofControl = `${ofTotal(isScored(textsWith) ? textsWith : 0, texts)} contain as many of the control (longest run: ${isScored(longestRun) ? longestRun : 0} tokens)`;
   return {
     ...base,
     id: `unprompted-texts/${base.workId}`,
-    title: 'Written though nobody asked for it',
+    title: 'Texts that contain the work without being asked for it',
     sentence: markedBy(
       judgement.calibration,
-      `Of ${wholeNumber(texts)} texts that the model wrote without being asked for this work, ${ofTotal(written.textsWith, texts)} hold at least ${parameters.matchTokens} consecutive tokens of it, the longest run being ${wholeNumber(written.longestRun)} tokens; ${controlWords(
-        judgement.calibration,
-        `of the control ${ofTotal(isScored(textsWith) ? textsWith : 0, texts)} do, and its longest run is ${isScored(longestRun) ? longestRun : 0} tokens`,
-      )}.`,
+      `${unasked} ${held}; ${controlWords(judgement.calibration, ofControl)}.`,
     ),
     element: 'reconstructed',
     value: texts === 0 ? words.unscored('no-text-written') : written.textsWith / texts,
@@ -79,21 +79,21 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   };
 }
 
-/** What share of the work the texts hold together. */
+/** What share of the work the texts contain together. */
 function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
   const { written, judgement } = target;
   const { coverage } = judged.control;
   const base = shared(target, judged);
+  const held = `Together, these texts contain ${ofTotal(written.coveredChars, written.chars)} characters of the work`;
+  const runs = `in runs of at least ${parameters.matchTokens} tokens, in ${wholeNumber(written.spans.length)} separate parts of the work`;
+  const ofControl = `they contain ${isScored(coverage) ? percent(coverage) : 'an unknown share'} of the characters of the control`;
   return {
     ...base,
     id: `unprompted-coverage/${base.workId}`,
-    title: 'Share of the work that came out unasked',
+    title: 'Share of the work in texts that were not asked for it',
     sentence: markedBy(
       judgement.calibration,
-      `Taken together these texts hold ${ofTotal(written.coveredChars, written.chars)} characters of the work in runs of at least ${parameters.matchTokens} tokens, in ${wholeNumber(written.spans.length)} places; ${controlWords(
-        judgement.calibration,
-        `${isScored(coverage) ? percent(coverage) : 'nothing'} of the control`,
-      )}.`,
+      `${held} ${runs}; ${controlWords(judgement.calibration, ofControl)}.`,
     ),
     element: 'substantial-portion',
     value: written.chars === 0 ? common.unscored('no-character') : written.coveredChars / written.chars,
@@ -111,7 +111,7 @@ function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   };
 }
 
-/** What one more text, and as many again, would be expected to add. */
+/** What one more text, and the same number of texts again, are expected to add. */
 function moreFinding(target: Target, judged: JudgedTexts, { parameters }: UnpromptedInput): Finding {
   const { written, judgement } = target;
   const mass = unseenMass(written.finds);
@@ -121,16 +121,16 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
     (most, one) => (one.kind === 'unscored' ? most : Math.max(most ?? 0, one.value)),
     null,
   );
+  const probability = mass.kind === 'estimate' ? percent(mass.value) : 'unknown';
+  const next = `The estimated probability that the next text contains a passage of the work not found before is ${probability}`;
+  const ofControl = `for the control, it is ${controlMass === null ? 'unknown' : percent(controlMass)}`;
   return {
     ...base,
     id: `unprompted-more/${base.workId}`,
-    title: 'What more texts would bring out',
+    title: 'What further texts would add',
     sentence: markedBy(
       judgement.calibration,
-      `${cameOut(written, parameters.matchTokens)}, and the next text is expected to bring out something new of the work with probability ${mass.kind === 'estimate' ? percent(mass.value) : 'unknown'}; ${controlWords(
-        judgement.calibration,
-        `of the control with probability ${controlMass === null ? 'unknown' : percent(controlMass)}`,
-      )}.`,
+      `${cameOut(written, parameters.matchTokens)} ${next}; ${controlWords(judgement.calibration, ofControl)}.`,
     ),
     element: 'reconstructed',
     value: mass.kind === 'estimate' ? mass.value : mass,
@@ -143,8 +143,9 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
             lower: mass.lower,
             upper: mass.upper,
             level: mass.level,
-            method: 'Good–Turing with Esty’s interval, not narrower above than Clopper–Pearson',
-            of: 'probability that one more text of this kind holds a stretch of the work that none held before',
+            method:
+              'Good–Turing with Esty’s interval; the upper end is not below that of the Clopper–Pearson interval',
+            of: 'the probability that one more text of this kind contains a passage of the work not found before',
           }
         : noInterval(mass),
     standing: 'measured',
@@ -153,12 +154,15 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
   };
 }
 
-/** What came out, and how much as many texts again would add. */
+/** What was found, and how much the same number of texts again would add. */
 function cameOut({ finds }: Target['written'], matchTokens: number): string {
   const again = newFinds(finds, 1);
-  if (again.kind === 'unscored') return `No stretch of ${matchTokens} tokens came out`;
+  if (again.kind === 'unscored')
+    return `No passage of ${matchTokens} tokens of the work was found in the texts.`;
   const rounded = (value: number): string => wholeNumber(Math.round(value));
-  return `${wholeNumber(countsOf(finds).size)} different stretches of ${matchTokens} tokens came out, as many texts again would be expected to bring out ${rounded(again.value)} more (95% interval ${rounded(again.lower)} to ${rounded(again.upper)})`;
+  const found = `The texts contain ${wholeNumber(countsOf(finds).size)} different passages of ${matchTokens} tokens of the work.`;
+  const interval = `95% interval ${rounded(again.lower)} to ${rounded(again.upper)}`;
+  return `${found} The same number of texts again is expected to add ${rounded(again.value)} more (${interval}).`;
 }
 
 function shareInterval(hits: number, total: number): Interval {
@@ -170,7 +174,7 @@ function shareInterval(hits: number, total: number): Interval {
     upper,
     level,
     method: 'Clopper–Pearson',
-    of: 'texts, drawn independently from this mix of prompts, that hold a stretch of the work',
+    of: 'texts, drawn independently from this mix of prompts, that contain a passage of the work',
   };
 }
 

@@ -20,23 +20,23 @@ import { words, type LostUnit } from './words.js';
 /** One work in the texts that the model wrote. */
 export interface WrittenWork {
   readonly matches: WorkMatches;
-  /** Texts that hold a match. */
+  /** Number of texts that contain a match. */
   readonly textsWith: number;
   readonly longestRun: number;
   /** Characters inside matches, of those that count. */
   readonly coveredChars: number;
   readonly chars: number;
   readonly spans: readonly { readonly startChar: number; readonly endChar: number }[];
-  /** Different stretches by text, for what more texts would find. */
+  /** Different passages by text, for the estimate of what further texts would add. */
   readonly finds: Finds;
   readonly passages: readonly ScoredPassage[];
 }
 
-/** Everything that was written, held against the controls. */
+/** Everything that was written, compared with the controls. */
 export interface JudgedTexts {
   /** Kind of prompt of each text, in their order. */
   readonly kinds: readonly PromptKind[];
-  /** Units whose texts could not be written; empty if none. */
+  /** Units whose texts could not be written. */
   readonly unscored: readonly LostUnit[];
   readonly targets: readonly { readonly written: WrittenWork; readonly judgement: PassageJudgement }[];
   readonly controls: readonly WrittenWork[];
@@ -50,8 +50,8 @@ export interface JudgedTexts {
 }
 
 /**
- * Looks for every work in the same texts, and holds each target's passages against those of all controls. One automaton at a time is
- * in memory, so that it is the longest work that decides how much is needed.
+ * Searches the same texts for every work and compares each target's passages with those of all controls. One automaton at a time is in
+ * memory, so the longest work decides how much memory is needed.
  */
 export function judgeTexts(input: UnpromptedInput, observations: Iterable<ObservedUnit>): JudgedTexts {
   const texts: WrittenText[] = [];
@@ -116,7 +116,7 @@ function lookFor(matches: WorkMatches, { parameters }: UnpromptedInput): Written
   };
 }
 
-/** The length of run that half of a passage's tokens lie in at least. */
+/** The greatest length such that at least half of a passage's tokens lie in runs of at least that length. */
 function reached(longest: Uint32Array, from: number, size: number): number {
   const sorted = longest.slice(from, from + size).sort();
   return sorted[size - Math.ceil(size / 2)] ?? 0;

@@ -1,9 +1,9 @@
 import { NO_RUN, SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 
-/** A stretch of a work that one text holds, as long as it goes on. */
+/** A run of a work that one text contains, at its full length. */
 export interface WrittenRun {
-  /** Number of the text. */
+  /** Index of the text. */
   readonly text: number;
   /** First token of the run in the text. */
   readonly textToken: number;
@@ -12,35 +12,36 @@ export interface WrittenRun {
   readonly length: number;
 }
 
-/** Different tokens that a stretch of `size` tokens must hold to count: a fifth. Fewer are one token, or a short cycle, over and over. */
+/** Number of different tokens that a passage of `size` tokens needs to count: a fifth. With fewer it repeats one token or a short cycle. */
 export function leastDifferent(size: number): number {
   return Math.ceil(size / 5);
 }
 
-/** Everything of one work that stands in the texts. */
+/** Everything of one work that the texts contain. */
 export interface WorkMatches {
   readonly work: AttackWork;
-  /** Runs of at least the size asked for, all of whose stretches of that size count, in the order of the texts. */
+  /** Runs of at least the requested size, in which every passage of that size counts, in the order of the texts. */
   readonly runs: readonly WrittenRun[];
-  /** For each text with such a run: which different counting stretches of exactly that size it holds, by the last token of their first occurrence. */
+  /** For each text with such a run: the different passages of exactly that size that it contains and that count, by the last token of their first occurrence. */
   readonly found: readonly { readonly text: number; readonly stretches: Uint32Array }[];
-  /** 1 for each token of the work inside such a stretch, wherever it occurs in the work. */
+  /** 1 for each token of the work inside such a passage, wherever it occurs in the work. */
   readonly covered: Uint8Array;
-  /** For each token of the work: longest run of any length that was written and holds it; in other occurrences at least the size asked for. */
+  /** For each token of the work: the longest run of any length that was written and contains it; in other occurrences at least the requested size. */
   readonly longest: Uint32Array;
-  /** For each text: longest run of any length; 0 if it holds not one token of the work. */
+  /** For each text: the longest run of any length; 0 if it contains no token of the work. */
   readonly longestRuns: Uint32Array;
-  /** Different stretches of that size in the work that count. */
+  /** Number of different passages of that size in the work that count. */
   readonly stretches: number;
 }
 
-/** Ids above every token: what the cleaning list removed matches nothing, itself included. */
+/** Ids above every token. Text that the cleaning list removed gets these, so that it matches nothing, not even itself. */
 const REMOVED = 0x80000000;
 
 /**
- * Finds the stretches of at least `size` tokens of a work in texts, by one suffix automaton of the work through which every text is
- * read once. Text that the cleaning list touches never matches. A stretch counts only if it has {@link leastDifferent} tokens, a
- * shorter run only if a fifth of its tokens differ: one token repeated is in every work that has a row of dots. Some 135 bytes for each token of the work while it runs: 190 MB for a million words.
+ * Finds the passages of at least `size` tokens of a work in texts. It builds one suffix automaton of the work and reads every text
+ * through it once. Text that the cleaning list touches never matches. A passage counts only if it has {@link leastDifferent} different
+ * tokens, and a shorter run only if a fifth of its tokens are different: one repeated token is in every work that has a row of dots. It
+ * takes about 135 bytes for each token of the work while it runs: 190 MB for a million words.
  * @param texts token ids of each text, in a fixed order
  * @source Nasr et al. 2023, arXiv 2311.17035, §3 (50 tokens, suffix array); automaton: see {@link SuffixAutomaton}
  */
@@ -62,7 +63,7 @@ export function matchWork(
     const { length, end } = automaton.matches(own);
     for (let at = 0; at < length.length; at++) {
       const run = length[at] ?? 0;
-      // A run that goes on is counted where it ends.
+      // A run is counted where it ends.
       if (run === 0 || (length[at + 1] ?? 0) > run) continue;
       const last = end[at] ?? 0;
       for (const { from, to } of countingParts(words, counts, last + 1 - run, last + 1, size)) {
@@ -94,7 +95,7 @@ export function matchWork(
   return { work, runs, found, covered, longest, longestRuns, stretches };
 }
 
-/** 1 for each token of the work that ends a stretch of `size` tokens with enough different ones. */
+/** 1 for each token of the work that ends a passage of `size` tokens with enough different ones. */
 function countingStretches(words: Uint32Array, size: number): Uint8Array {
   const least = leastDifferent(size);
   const counts = new Uint8Array(words.length);
@@ -112,7 +113,7 @@ function countingStretches(words: Uint32Array, size: number): Uint8Array {
   return counts;
 }
 
-/** The longest parts of a run of the work in which every stretch of `size` tokens counts; a shorter run as a whole, or not at all. */
+/** The longest parts of a run in which every passage of `size` tokens counts; a run shorter than `size` counts as a whole or not at all. */
 function countingParts(
   words: Uint32Array,
   counts: Uint8Array,
@@ -148,7 +149,7 @@ function wordsOf({ tokens, tokenStartChar, excluded }: AttackWork): Uint32Array 
   return words;
 }
 
-/** First token that ends behind a character. */
+/** The first token that ends after a character. */
 function firstAfter(tokenStartChar: Uint32Array, char: number): number {
   let low = 0;
   let high = tokenStartChar.length - 1;

@@ -6,11 +6,11 @@ import type { UnpromptedInput } from './parameters.js';
 import { PROMPT_KINDS, PROMPT_TITLES } from './plan.js';
 import { words } from './words.js';
 
-/** More texts, as a multiple of those written, that are foretold. */
+/** Numbers of further texts for which an estimate is made, as multiples of the number written. */
 const MORE = [0.5, 1, 2] as const;
 const CURVE_POINTS = 40;
 
-/** Tables, curve and texts of unprompted generation. */
+/** The tables, the curve and the texts of unprompted generation. */
 export function unpromptedPanels(judged: JudgedTexts, input: UnpromptedInput): Panel[] {
   const works = [...judged.targets.map(({ written }) => written), ...judged.controls];
   return [
@@ -52,7 +52,7 @@ function byPrompt(works: readonly WrittenWork[], judged: JudgedTexts, input: Unp
   return {
     kind: 'table',
     id: 'by-prompt',
-    title: 'Texts that hold a stretch of a work',
+    title: 'Texts that contain a match with a work',
     columns: [
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Role', kind: 'text', unit: '' },
@@ -66,24 +66,28 @@ function byPrompt(works: readonly WrittenWork[], judged: JudgedTexts, input: Unp
     ],
     rows: rows.slice(0, 500),
     places: [],
-    note: `A match is a run of at least ${matchTokens} consecutive tokens; tokens were drawn with ${policy}. Intervals: Clopper–Pearson, 95%, of the share among such texts. Every work was looked for in the same texts.`,
+    note: [
+      `A match is a run of at least ${matchTokens} consecutive tokens of the work. Tokens were drawn with ${policy}.`,
+      'Intervals: Clopper–Pearson, 95%, for the share among such texts.',
+      'Every work was searched for in the same texts.',
+    ].join(' '),
   };
 }
 
 function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput): CurvePanel {
   const share = (value: number, { matches }: WrittenWork) =>
     matches.stretches === 0 ? words.unscored('shorter-than-match') : value / matches.stretches;
-  // Controls stand behind the targets in the list; some are always drawn.
+  // Controls come after the targets in the list; some are always drawn.
   const controls = works.filter(({ matches }) => matches.work.role === 'control').slice(0, 2);
   const targets = works.filter(({ matches }) => matches.work.role === 'target');
   const drawn = works.length <= 6 ? works : [...targets.slice(0, 6 - controls.length), ...controls];
   return {
     kind: 'curve',
     id: 'growth',
-    title: 'What comes out as more texts are written',
+    title: 'Share of the work that is found as more texts are written',
     x: { title: 'Texts', kind: 'count' },
     y: {
-      title: `Share of the work’s different stretches of ${parameters.matchTokens} tokens`,
+      title: `Share of the work’s different passages of ${parameters.matchTokens} tokens`,
       kind: 'share',
     },
     series: drawn.flatMap((one) => {
@@ -122,7 +126,7 @@ function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput):
           : []),
       ];
     }),
-    note: 'Up to the texts that were written: the average over every order they could have come in. Beyond: Good–Toulmin estimate.',
+    note: 'Up to the number of texts that were written: the average over all orders in which they could have been written. Beyond that number: the Good–Toulmin estimate.',
   };
 }
 
@@ -130,15 +134,15 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
   return {
     kind: 'table',
     id: 'more',
-    title: 'Different stretches that more texts would bring out',
+    title: 'Different passages that further texts would add',
     columns: [
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Role', kind: 'text', unit: '' },
-      { title: 'More texts', kind: 'text', unit: '' },
+      { title: 'Further texts', kind: 'text', unit: '' },
       { title: 'Expected', kind: 'number', unit: 'stretches' },
       { title: 'At least', kind: 'number', unit: 'stretches' },
       { title: 'At most', kind: 'number', unit: 'stretches' },
-      { title: 'Really found', kind: 'number', unit: 'stretches' },
+      { title: 'Actually found', kind: 'number', unit: 'stretches' },
     ],
     rows: works
       .flatMap((one) => {
@@ -151,17 +155,22 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
       })
       .slice(0, 500),
     places: [],
-    note: `A stretch is ${parameters.matchTokens} tokens of the work. First row of each work: the estimate from every second text, held against what the other half really added. 95% intervals: jackknife over texts, and the spread of new texts; above twice the texts the series is weighted after Efron and Thisted and says less.`,
+    note: [
+      `A stretch is a passage of ${parameters.matchTokens} tokens of the work.`,
+      'First row of each work: the estimate made from every second text, compared with what the other half actually added.',
+      '95% intervals: jackknife over texts, with the spread of new texts.',
+      'Beyond twice the number of texts, the series is weighted after Efron and Thisted and is less informative.',
+    ].join(' '),
   };
 }
 
-/** What every second text foretells of the others, and what these added. */
+/** What every second text predicts for the others, and what these added. */
 function backTest(one: WrittenWork, title: string, role: string): TablePanel['rows'][number] {
   const [first, second] = halves(one);
   const foretold = newFinds(first, second.draws / Math.max(1, first.draws));
   const known = countsOf(first);
   const added = [...countsOf(second).keys()].filter((stretch) => !known.has(stretch)).length;
-  return [title, role, 'the second half, from the first', ...cells(foretold), added];
+  return [title, role, 'second half, predicted from the first', ...cells(foretold), added];
 }
 
 function cells(estimate: ReturnType<typeof newFinds>): Scored[] {
@@ -202,10 +211,18 @@ function examples(judged: JudgedTexts, { works, parameters }: UnpromptedInput): 
             given: run.given.slice(0, 2000),
             truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
             written: run.written.slice(0, 8000),
-            numbers: `${run.length} tokens in one go, of which ${run.firstChoices} are the model’s first choice; probability behind its own words ${probabilityOfLog10(run.drawnLogProb / Math.LN10)} as drawn, ${run.policyLogProb === -Infinity ? 'none' : probabilityOfLog10(run.policyLogProb / Math.LN10)} on the exact path (${parameters.policy}), ${probabilityOfLog10(run.logProb / Math.LN10)} under the full softmax.`,
+            numbers: runNumbers(run, parameters.policy),
           },
         ];
       }),
-    note: 'The longest matches, each of another text and place. What the work says is the matched stretch alone; what was written is the whole text.',
+    note: 'The longest matches, each in a different text and in a different part of the work. The text of the work is the matched run alone. What the model wrote is shown in full.',
   };
+}
+
+/** Length of a run, and its probability by each numeric path. */
+function runNumbers(run: JudgedTexts['confirmed'][number], policy: string): string {
+  const probability = (nats: number): string => probabilityOfLog10(nats / Math.LN10);
+  const exact = run.policyLogProb === -Infinity ? 'none' : probability(run.policyLogProb);
+  const tokens = `Run of ${run.length} tokens, of which ${run.firstChoices} are the model’s first choice.`;
+  return `${tokens} Probability after the model’s own preceding text: ${probability(run.drawnLogProb)} as drawn; ${exact} on the exact path under ${policy}; ${probability(run.logProb)} under the full softmax.`;
 }

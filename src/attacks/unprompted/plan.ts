@@ -4,7 +4,7 @@ import type { AttackPlan, PlannedUnit } from '../define.js';
 import { leastDifferent } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
 
-/** What stands in front of a text that nobody asked for. */
+/** The kinds of prompts, none of which asks for the work. */
 export const PROMPT_KINDS = ['bos', 'random', 'repeated'] as const;
 /** See {@link PROMPT_KINDS}. */
 export type PromptKind = (typeof PROMPT_KINDS)[number];
@@ -13,30 +13,30 @@ export type PromptKind = (typeof PROMPT_KINDS)[number];
 export const RANDOM_PROMPT_TOKENS = 5;
 
 /**
- * Tokens of all texts together, at most: they are in memory at once when the works are looked for in them, each with its log p
- * (8 bytes a token).
+ * The most tokens of all texts together. When the works are searched for in them they are all in memory, each with its log p (8 bytes a
+ * token).
  */
 export const MOST_WRITTEN_TOKENS = 200_000_000;
 
-/** What a unit does: writes some texts behind one kind of prompt, or scores what was found once more. */
+/** The spec of a unit: it writes some texts after one kind of prompt, or scores the longest matches again. */
 export type UnpromptedSpec =
   | { readonly kind: 'write'; readonly prompt: PromptKind; readonly from: number; readonly count: number }
   | { readonly kind: 'confirm' };
 
-/** Tokens of a prompt, BOS left out. */
+/** Number of tokens of a prompt, without BOS. */
 export function promptTokens(kind: PromptKind, input: UnpromptedInput): number {
   if (kind === 'bos') return 0;
   return kind === 'random' ? RANDOM_PROMPT_TOKENS : input.parameters.repeats;
 }
 
 /**
- * Does BOS stand in front? Always behind nothing else, since a text must begin somewhere; otherwise as the tokenizer asks.
+ * Is BOS prepended? Always to an empty prompt, since a text must begin somewhere; otherwise as the tokenizer asks.
  */
 export function promptBos(kind: PromptKind, { model }: UnpromptedInput): boolean {
   return kind === 'bos' || model.addsBos;
 }
 
-/** Texts asked for with each kind of prompt. */
+/** Number of texts planned for each kind of prompt. */
 export function askedFor({ parameters, model }: UnpromptedInput): Readonly<Record<PromptKind, number>> {
   return {
     bos: model.hasBos ? parameters.bosGenerations : 0,
@@ -46,8 +46,8 @@ export function askedFor({ parameters, model }: UnpromptedInput): Readonly<Recor
 }
 
 /**
- * Plans the texts in batches, the kinds of prompts mixed evenly so that a run stopped early has some of each, and a last unit that
- * scores the longest matches again on the exact path.
+ * Plans the texts in batches. The kinds of prompts are mixed evenly, so that a run stopped early has some of each. A last unit scores the
+ * longest matches again on the exact path.
  * @throws {PalimpsestError} `budget-zero`, `context-too-long`, `match-longer`, `sequences-unsupported`, `texts-too-many`
  */
 export function planUnprompted(input: UnpromptedInput, attack: AttackId): AttackPlan {
@@ -77,7 +77,7 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
     units.push(
       makeUnit(attack, input, {
         workId: '',
-        title: 'The longest matches, scored again',
+        title: 'Longest matches, scored again',
         tokens: parameters.shownTexts * input.works.length * longest,
         spec: { kind: 'confirm' },
       }),
@@ -95,19 +95,19 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
       model.hasBos || parameters.bosGenerations === 0
         ? []
         : [
-            `"${model.name}" names no begin-of-text token: nothing is written from nothing, ${parameters.bosGenerations} texts are left out.`,
+            `"${model.name}" names no begin-of-text token, so no text can be written from an empty prompt. ${parameters.bosGenerations} texts are omitted.`,
           ],
   });
 }
 
-/** Kinds of prompts in words, for progress and tables. */
+/** Name of each kind of prompt, for progress and tables. */
 export const PROMPT_TITLES: Readonly<Record<PromptKind, string>> = {
-  bos: 'From nothing',
+  bos: 'From an empty prompt',
   random: `From ${RANDOM_PROMPT_TOKENS} random tokens`,
   repeated: 'From a repeated token',
 };
 
-/** Tokens evaluated for one text: everything but its last token. */
+/** Number of tokens evaluated for one text: all except its last token. */
 function lengthOf(prompt: PromptKind, input: UnpromptedInput): number {
   return (
     (promptBos(prompt, input) ? 1 : 0) + promptTokens(prompt, input) + input.parameters.writtenTokens - 1
@@ -131,14 +131,14 @@ function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number
   if (total < 2) {
     throw inputError(
       'budget-zero',
-      `${total} texts are asked for; at least 2 are needed before anything can be said about more.`,
+      `${total} texts are planned; at least 2 are needed to estimate what further texts would contain.`,
       'Raise --bos-generations, --random-generations or --repeated-generations.',
     );
   }
   if (parameters.matchTokens > parameters.writtenTokens) {
     throw inputError(
       'match-longer',
-      `A text of ${parameters.writtenTokens} tokens can never match ${parameters.matchTokens}.`,
+      `A text of ${parameters.writtenTokens} tokens cannot contain a match of ${parameters.matchTokens} tokens.`,
       'Raise --written-tokens, or lower --match-tokens.',
     );
   }
@@ -147,16 +147,16 @@ function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number
     const texts = Math.floor(MOST_WRITTEN_TOKENS / parameters.writtenTokens);
     throw inputError(
       'texts-too-many',
-      `${wholeNumber(total)} texts of ${wholeNumber(parameters.writtenTokens)} tokens are ${wholeNumber(total * parameters.writtenTokens)} tokens, more than the ${wholeNumber(MOST_WRITTEN_TOKENS)} that can be searched together.`,
-      `${wholeNumber(texts)} texts of this length fit, or ${wholeNumber(each)} tokens for each of so many texts. Lower --bos-generations, --random-generations or --repeated-generations, or --written-tokens.`,
+      `${wholeNumber(total)} texts of ${wholeNumber(parameters.writtenTokens)} tokens have ${wholeNumber(total * parameters.writtenTokens)} tokens in all, more than the ${wholeNumber(MOST_WRITTEN_TOKENS)} that can be searched together.`,
+      `Use at most ${wholeNumber(texts)} texts of this length, or at most ${wholeNumber(each)} tokens for each text. Lower --bos-generations, --random-generations or --repeated-generations, or --written-tokens.`,
     );
   }
   const longest = longestText(input, asked);
   if (longest > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `Prompt and text of ${longest} tokens are longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
-      `At most ${model.trainedContext - (longest - parameters.writtenTokens)} tokens can be written each time.`,
+      `Prompt and text need ${longest} tokens, more than the ${model.trainedContext} that "${model.name}" was trained for.`,
+      `Choose at most ${model.trainedContext - (longest - parameters.writtenTokens)} tokens for each text.`,
     );
   }
 }

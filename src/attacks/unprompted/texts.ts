@@ -11,7 +11,7 @@ export interface WrittenText {
   readonly logProbs: Float32Array;
 }
 
-/** The texts of a unit that wrote some; none of one that could not be run. */
+/** The texts that a unit wrote; none if it wrote none or could not be run. */
 export function textsOf(observed: ObservedUnit): WrittenText[] {
   const spec = observed.unit.spec as unknown as UnpromptedSpec;
   if (spec.kind !== 'write' || observed.kind === 'unscored') return [];

@@ -10,15 +10,15 @@ import {
   type UnpromptedSpec,
 } from './plan.js';
 
-/** What is journalled of a batch; the tokens are in the array `tokens`, their log p under the policy in `logProbs`. */
+/** What the journal holds of a batch. The tokens are in the array `tokens`, and their log p under the policy in `logProbs`. */
 export interface WriteObservation {
-  /** Tokens of each text; fewer than asked for where the model ended it. */
+  /** Number of tokens of each text; fewer than requested if the model ended it. */
   readonly lengths: readonly number[];
-  /** For each text its random tokens, its repeated token, or nothing. */
+  /** For each text: its random tokens, its repeated token, or nothing. */
   readonly prompts: readonly (readonly number[])[];
 }
 
-/** Lets the model write the texts of one unit side by side, each token drawn at a number of the seed. */
+/** Has the model write the texts of one unit side by side. Each token is drawn with a random number that follows from the seed. */
 export async function runWrite(
   unit: PlannedUnit,
   input: UnpromptedInput,
@@ -84,7 +84,7 @@ function append(
   text.logProbs.push(drawn.logProb);
 }
 
-/** Random tokens come from the whole vocabulary but the one that ends a text. */
+/** Draws random tokens from the whole vocabulary except the end-of-text token. */
 function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random): number[] {
   const size = kind === 'bos' ? 0 : kind === 'random' ? RANDOM_PROMPT_TOKENS : 1;
   return Array.from({ length: size }, () => {
@@ -93,7 +93,7 @@ function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random
   });
 }
 
-/** The prompt as the model reads it, BOS left out. */
+/** The prompt as the model reads it, without BOS. */
 export function wholePrompt(kind: PromptKind, given: readonly number[], input: UnpromptedInput): Int32Array {
   return kind === 'repeated'
     ? new Int32Array(promptTokens(kind, input)).fill(given[0] ?? 0)
