@@ -7,7 +7,7 @@ export const CASE_SCHEMA_VERSION = 3;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
 
-/** What the case is about; printed on every report. Empty strings are allowed and show as missing in the checklist. */
+/** Facts about the case as a whole, printed on every report. Empty strings are allowed; the checklist shows them as missing. */
 export const caseHeadSchema = z.strictObject({
   caption: z.string().max(500),
   court: z.string().max(500),
@@ -31,7 +31,7 @@ export const evidenceRoleSchema = z.enum([
 /** See {@link evidenceRoleSchema}. */
 export type EvidenceRole = z.infer<typeof evidenceRoleSchema>;
 
-/** A file as received, never altered. Paths of copied files are relative to the case folder; referenced ones absolute. */
+/** A file as received, never altered. Paths of copied files are relative to the case folder; paths of referenced files are absolute. */
 export const evidenceSchema = z.strictObject({
   /** E1, E2, … in order of receipt. */
   id: z.string().regex(/^E[1-9][0-9]*$/),
@@ -47,22 +47,22 @@ export const evidenceSchema = z.strictObject({
   files: z
     .array(z.strictObject({ path: z.string(), name: z.string(), sizeBytes: z.int().min(0), sha256 }))
     .min(1),
-  /** SHA-256 of the file; of a split model: over the ordered shard hashes. */
+  /** SHA-256 of the file; for a split model, over the ordered shard hashes. */
   sha256,
   sizeBytes: z.int().min(0),
   receivedFrom: z.string(),
   receivedBy: z.string(),
   receivedAt: utcTime,
-  /** Encoding asked for when a text was added; empty for strict UTF-8 and for models. */
+  /** Encoding that was named when a text was added; empty for strict UTF-8 and for models. */
   encoding: z.string(),
 });
 /** See {@link evidenceSchema}. */
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-/** A head of the audit log: number of entries, and SHA-256 of the last line's bytes (64 zeros for none). */
+/** A head of the audit log: the number of entries, and the SHA-256 of the last line's bytes (64 zeros if there is none). */
 const auditHeadSchema = z.strictObject({ entries: z.int().min(0), sha256 });
 
-/** The small index of a case (lowdb); everything bulky lies beside it. It says what the audit log adds up to. */
+/** The small index of a case (lowdb); large data is kept beside it. It states what the entries of the audit log add up to. */
 export const caseIndexSchema = z.strictObject({
   schema: z.literal('palimpsest-case'),
   schemaVersion: z.int().min(1),
@@ -72,9 +72,9 @@ export const caseIndexSchema = z.strictObject({
   evidence: z.array(evidenceSchema),
   /** Ids of examinations, X1, X2, … in order of creation; each has a folder `examinations/<id>`. */
   examinations: z.array(z.string().regex(/^X[1-9][0-9]*$/)),
-  /** What was marked to be shown, in the order in which it is shown. */
+  /** The exhibits, in the order in which they are shown. */
   exhibits: z.array(exhibitEntrySchema),
-  /** Number of the next exhibit: ids of removed ones are not used again. */
+  /** Number of the next exhibit. The ids of removed exhibits are not used again. */
   nextExhibit: z.int().min(1),
   /** Reports made so far. */
   reports: z.array(
@@ -85,11 +85,11 @@ export const caseIndexSchema = z.strictObject({
       sealed: z.boolean(),
       sealNumber: z.string(),
       path: z.string(),
-      /** Head of the audit log as the report prints it; absent in what was written before heads were kept. */
+      /** Head of the audit log as the report prints it; absent in indexes written before heads were kept. */
       anchor: auditHeadSchema.optional(),
     }),
   ),
-  /** Where the audit log stood when this index was written: a log that is shorter now, or holds another entry there, was changed. */
+  /** Head of the audit log when this index was written. A log that is shorter now, or has another entry there, was changed. */
   anchor: auditHeadSchema,
 });
 /** See {@link caseIndexSchema}. */

@@ -3,10 +3,10 @@ import { z } from 'zod';
 const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 const data = z.record(z.string(), z.unknown()).optional();
 
-/** A sentence with the code and the data it was made from: programs decide by the code, people read the text. */
+/** A sentence with the code and the data from which it was made. Programs decide by the code; people read the text. */
 export const remarkSchema = z.strictObject({ code, data, text: z.string() });
 
-/** Why a number could not be had. */
+/** The reason why there is no number. */
 export const unscoredSchema = z.strictObject({
   kind: z.literal('unscored'),
   code,
@@ -14,8 +14,8 @@ export const unscoredSchema = z.strictObject({
   reason: z.string(),
 });
 
-/** A finite number, or why there is none. */
+/** A finite number, or the reason why there is none. */
 export const scoredSchema = z.union([z.number(), unscoredSchema]);
 
-/** Code of a sentence in a file of an earlier format, which has none. */
+/** Code for every sentence in a file of an earlier format, which had no codes. */
 export const NO_CODE = 'earlier-format';

@@ -16,7 +16,7 @@ export const continuationDecodingSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** A continuation that the model wrote, with everything needed to have it written again. */
+/** A continuation that the model wrote, with everything needed to write it again. */
 export const continuationSchema = z.strictObject({
   askId: z.string().regex(/^a[0-9a-f]{16}$/),
   createdAt: z.iso.datetime(),
@@ -29,7 +29,7 @@ export const continuationSchema = z.strictObject({
   promptText: z.string(),
   promptStartChar: charOffset,
   promptTokens: z.int().min(0),
-  /** Where the continuation begins in the work, and where the work's own text of as many tokens ends. */
+  /** Where the continuation begins in the work, and where the work's own text of the same number of tokens ends. */
   startChar: charOffset,
   endChar: charOffset,
   workText: z.string(),
@@ -38,26 +38,26 @@ export const continuationSchema = z.strictObject({
     z.strictObject({
       id: z.int().min(0),
       text: z.string(),
-      /** Under the full softmax at T = 1. */
+      /** Log p under the full softmax at T = 1. */
       logProbNats: z.number(),
-      /** True when the work has the same token at the same place. */
+      /** True when the work has the same token at the same position. */
       equalsWork: z.boolean(),
     }),
   ),
-  /** `length`: as many tokens as asked for; `end-of-context`: the model takes no longer sequence. */
+  /** `length`: the requested number of tokens was written; `end-of-context`: the context limit of the model was reached. */
   stoppedBy: z.enum(['length', 'end-of-text', 'end-of-work', 'end-of-context', 'cancelled']),
-  /** Leading tokens that equal the work's. */
+  /** Number of leading tokens that equal those of the work. */
   equalTokens: z.int().min(0),
   /** Numbers of the comparison, each with its denominator. */
   comparison: z.strictObject({
     workWords: z.int().min(0),
     outputWords: z.int().min(0),
-    /** Words of the work that stand in the output, in order (longest common subsequence of words). */
+    /** Number of words of the work that are in the output, in order (longest common subsequence of words). */
     equalWords: z.int().min(0),
-    /** Longest run of equal words, and its characters in the work. */
+    /** Length of the longest run of equal words, in words and in characters of the work. */
     longestRunWords: z.int().min(0),
     longestRunChars: z.int().min(0),
-    /** Levenshtein distance in characters, and that over the longer text's length. */
+    /** Levenshtein distance in characters, and that distance divided by the length of the longer text. */
     editDistanceChars: scoredSchema,
     editShare: scoredSchema,
   }),

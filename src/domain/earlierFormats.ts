@@ -1,7 +1,7 @@
 import { NO_CODE } from './coded.js';
 
 /**
- * Findings of format 1, whose reasons and caveats were sentences alone, as format 2 has them; anything else as it is.
+ * Converts findings of format 1, whose reasons and caveats were sentences without codes, to format 2. Anything else is returned as it is.
  * @param value parsed `findings.json`; not yet checked
  */
 export function upgradeFindings(value: unknown): unknown {
@@ -16,7 +16,7 @@ export function upgradeFindings(value: unknown): unknown {
 }
 
 /**
- * A report of format 1 (without exhibits) or 2 (sentences alone) as format 3 has it; anything else as it is.
+ * Converts a report of format 1 (without exhibits) or 2 (sentences without codes) to format 3. Anything else is returned as it is.
  * @param value parsed `report.json`; not yet checked
  */
 export function upgradeReport(value: unknown): unknown {
@@ -35,18 +35,18 @@ function upgradeExamination(examination: unknown): unknown {
   return { ...examination, findings: upgradeFindings(examination['findings']) };
 }
 
-/** The finding that answers the question was known by its id. */
+/** Marks the finding that answers the question; in format 1 it was recognized by its id. */
 function withHeadline(finding: unknown): unknown {
   if (!isRecord(finding)) return finding;
   const isHeadline = String(finding['id']).split('/')[0] === 'coverage-family-floor';
   return isHeadline ? { ...finding, isHeadline } : finding;
 }
 
-/** Lists of sentences, and the one other place that says why there is nothing. */
+/** Fields that list sentences, and the one other field that gives a reason. */
 const REMARKS = new Set(['caveats', 'reasons', 'limits']);
 const NONE = 'interval';
 
-/** Every sentence that says why, with a code that stands for all of an earlier format. */
+/** Gives every reason and remark the one code that stands for earlier formats. */
 function withCodes(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) {

@@ -4,18 +4,18 @@ import { programRecordSchema } from './program.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** State of an examination; derived from its files, never stored. */
+/** State of an examination. It is derived from the files of the examination and never stored. */
 export type ExaminationStatus = 'planned' | 'running' | 'paused' | 'interrupted' | 'failed' | 'finished';
 
-/** One item an examination uses, pinned by hash. */
+/** One item that an examination uses, identified by its hash. */
 const usedItem = z.strictObject({ id: z.string(), name: z.string(), sha256 });
 
-/** A model that the examination's own is compared with, and what of its engine must be equal for a resume. */
+/** A reference model, with the facts about its engine that must be equal for a resume. */
 const usedReference = usedItem.extend({ numericFingerprint: z.record(z.string(), z.unknown()) });
 
 /**
- * `start.json`: everything that decides the result, written before anything is scored. `numericFingerprint` holds what must be
- * equal for a resume; `machine` is recorded only.
+ * `start.json`: everything that decides the result, written before anything is scored. What is in `numericFingerprint` must be equal for
+ * a resume; `machine` is only recorded.
  */
 export const examinationStartSchema = z.strictObject({
   schema: z.literal('palimpsest-examination'),
@@ -25,19 +25,19 @@ export const examinationStartSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()),
   seed: z.string(),
   model: usedItem,
-  /** In the order they were named; absent in what was written before references were known. */
+  /** In the order in which they were named; absent in files written before there were references. */
   references: z.array(usedReference).default([]),
   targets: z.array(usedItem),
   controls: z.array(usedItem),
   cleaning: z.array(usedItem),
-  /** The plan document of the attack, and the SHA-256 of its canonical JSON. */
+  /** The plan document of the attack; `planSha256` is the SHA-256 of its canonical JSON. */
   plan: z.record(z.string(), z.unknown()),
   planSha256: sha256,
   units: z.int().min(0),
   totalTokens: z.int().min(0),
   numericFingerprint: z.record(z.string(), z.unknown()),
   machine: z.record(z.string(), z.unknown()),
-  /** The program that fixed the plan; absent in what earlier versions wrote. */
+  /** The program that fixed the plan; absent in files that earlier versions wrote. */
   program: programRecordSchema.optional(),
   startedAt: z.iso.datetime(),
   startedBy: z.string(),
@@ -54,12 +54,15 @@ export const arrayReferenceSchema = z.strictObject({
   sha256,
 });
 
-/** One line of `journal.jsonl`. `prev` is the SHA-256 of the bytes of the line before (64 zeros for the first). No times: equal runs have equal journals. */
+/**
+ * One line of `journal.jsonl`. `prev` is the SHA-256 of the bytes of the line before it (64 zeros for the first line). It has no times, so
+ * that equal runs have equal journals.
+ */
 export const journalLineSchema = z.strictObject({
   seq: z.int().min(0),
   prev: sha256,
   unitId: z.string(),
-  /** The observation, or why the unit could not be scored. */
+  /** The observation, or the reason why the unit could not be scored. */
   observation: z.union([
     z.strictObject({
       kind: z.literal('observed'),

@@ -6,7 +6,7 @@ const examinationId = z.string().regex(/^X[1-9][0-9]*$/);
 
 /** What an exhibit shows, by reference to what was measured or recorded. */
 export const exhibitContentSchema = z.discriminatedUnion('kind', [
-  /** A passage of a work under an examination, in characters of the reading text; `text` is the work's own. */
+  /** A passage of a work in an examination, in characters of the reading text; `text` is taken from the work. */
   z.strictObject({
     kind: z.literal('passage'),
     examinationId,
@@ -15,17 +15,17 @@ export const exhibitContentSchema = z.discriminatedUnion('kind', [
     endChar: z.int().min(0),
     text: z.string(),
   }),
-  /** A finding of an examination; its value, interval and control stay with the finding. */
+  /** A finding of an examination. Its value, interval and control are kept with the finding. */
   z.strictObject({ kind: z.literal('finding'), examinationId, findingId: z.string() }),
-  /** What the model wrote when it was asked to continue, with everything needed to have it written again. */
+  /** What the model wrote when it was asked to continue, with everything needed to write it again. */
   z.strictObject({ kind: z.literal('continuation'), record: continuationSchema }),
 ]);
 /** See {@link exhibitContentSchema}. */
 export type ExhibitContent = z.infer<typeof exhibitContentSchema>;
 
 /**
- * An exhibit in the index of a case, in the order in which exhibits are shown. Its content lies in `exhibits/<id>.json`; ids are never
- * used twice, labels follow the order.
+ * An exhibit in the index of a case, where exhibits are in the order in which they are shown. Its content is in `exhibits/<id>.json`. An
+ * id is never used twice; labels follow the order.
  */
 export const exhibitEntrySchema = z.strictObject({
   /** P1, P2, … in order of marking. */
@@ -35,7 +35,7 @@ export const exhibitEntrySchema = z.strictObject({
   note: z.string().max(10_000),
   createdAt: z.iso.datetime(),
   createdBy: z.string(),
-  /** Of the bytes of the content file. */
+  /** SHA-256 of the bytes of the content file. */
   contentSha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 /** See {@link exhibitEntrySchema}. */

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Unscored } from '../base/index.js';
 import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
 
-/** A natural-log probability; `-inf` is probability zero (the token lies outside the policy's kept set). */
+/** A natural-log probability; `-inf` is probability zero (the policy does not keep the token). */
 export const logProbSchema = z.union([z.number().max(1e-6), z.literal('-inf')]);
 /** See {@link logProbSchema}. */
 export type LogProbJson = z.infer<typeof logProbSchema>;
 
-/** How a copy was obtained: intended by the user, not intended, or by any means at all. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
+/** How a copy was obtained: intended by the user, not intended, or by any means. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
 export const findingTagSchema = z.enum(['extraction', 'regurgitation', 'reconstruction']);
 /** See {@link findingTagSchema}. */
 export type FindingTag = z.infer<typeof findingTagSchema>;
@@ -22,10 +22,10 @@ export const findingElementSchema = z.enum([
 /** See {@link findingElementSchema}. */
 export type FindingElement = z.infer<typeof findingElementSchema>;
 
-/** What a number was held against. */
+/** What a number was compared with. */
 export const calibrationSchema = z.strictObject({
   kind: z.enum(['calibrated', 'imperfect', 'uncalibrated']),
-  /** Why not (or not fully) calibrated; empty when calibrated. */
+  /** Reasons why the number is not, or not fully, calibrated; empty when it is. */
   reasons: z.array(remarkSchema),
   /** Ids of the control works; empty when there is none. */
   controls: z.array(z.string()),
@@ -33,7 +33,7 @@ export const calibrationSchema = z.strictObject({
 /** See {@link calibrationSchema}. */
 export type Calibration = z.infer<typeof calibrationSchema>;
 
-/** An interval that says of what, by which method and at which level. */
+/** An interval with what it is for, its method and its level. */
 export const intervalSchema = z.union([
   z.strictObject({
     kind: z.literal('interval'),
@@ -48,28 +48,28 @@ export const intervalSchema = z.union([
 /** See {@link intervalSchema}. */
 export type Interval = z.infer<typeof intervalSchema>;
 
-/** Says that there is no interval, and why. */
+/** States that there is no interval, with the reason. */
 export function noInterval(why: Unscored): Interval {
   return { ...why, kind: 'none' };
 }
 
-/** A place in a work, in characters (Unicode code points) of its reading text. */
+/** A passage of a work, or several joined, in characters (Unicode code points) of its reading text. */
 export const spanSchema = z.strictObject({
   workId: z.string(),
   startChar: z.int().min(0),
   endChar: z.int().min(0),
-  /** Log p of the passage there; unscored where the place is no single passage. */
+  /** Log p of the passage; unscored if the span is not a single passage. */
   logProbNats: z.union([logProbSchema, unscoredSchema]),
 });
 /** See {@link spanSchema}. */
 export type FindingSpan = z.infer<typeof spanSchema>;
 
-/** One reported result: value, interval, control, places and caveats, with one sentence in plain words. */
+/** One reported result: value, interval, control, passages and caveats, with the result in plain words. */
 export const findingSchema = z.strictObject({
   /** Stable key within the findings, e.g. `coverage-family-floor/E3`. */
   id: z.string(),
   title: z.string(),
-  /** One sentence in plain words; the control stands in the same sentence. */
+  /** The result in plain words. The control is in the same sentence as the number that it belongs to. */
   sentence: z.string(),
   tag: findingTagSchema,
   element: findingElementSchema,
@@ -77,25 +77,25 @@ export const findingSchema = z.strictObject({
   value: scoredSchema,
   /** Unit of the value, e.g. `share of characters`, `windows`, `tokens`, `decades`. */
   unit: z.string(),
-  /** Counted things behind a share: hits of total, and of what. */
+  /** The counts from which a share was computed: hits, total, and what was counted. */
   count: z.strictObject({ hits: z.number(), total: z.number(), of: z.string() }).optional(),
-  /** The same quantity on the control, when there is one. */
+  /** The same quantity for the control; unscored if there is none. */
   controlValue: scoredSchema,
   interval: intervalSchema,
-  /** Name of the threshold and its log10, when the finding has one. */
+  /** Name of the threshold and its log10; absent if the finding has none. */
   threshold: z.strictObject({ name: z.string(), log10: scoredSchema }).optional(),
   calibration: calibrationSchema,
-  /** `claim`: a step that holds; `not-shown`: tested and not reached; `measured`: a number without a claim. */
+  /** `claim`: every condition is met; `not-shown`: the claim was tested and a condition is not met; `measured`: no claim rests on the number. */
   standing: z.enum(['claim', 'not-shown', 'measured']),
   spans: z.array(spanSchema),
   caveats: z.array(remarkSchema),
-  /** It answers the question about its work, before every other that has a number. */
+  /** Set if this finding answers the question about its work, before every other finding that has a number. */
   isHeadline: z.literal(true).optional(),
 });
 /** See {@link findingSchema}. */
 export type Finding = z.infer<typeof findingSchema>;
 
-/** What an examination found: a pure function of its plan and journal, without times or machine names. */
+/** The findings of an examination: a pure function of its plan and journal, without times or machine names. */
 export const findingsSchema = z.strictObject({
   schema: z.literal('palimpsest-findings'),
   schemaVersion: z.literal(2),
@@ -103,7 +103,7 @@ export const findingsSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()),
   seed: z.string(),
   model: z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }),
-  /** Models it was compared with, in the order they were named; absent when there was none. */
+  /** Reference models, in the order in which they were named; absent if there were none. */
   references: z
     .array(z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }))
     .min(1)
@@ -113,7 +113,7 @@ export const findingsSchema = z.strictObject({
   /** Head of the journal's hash chain. */
   journalHead: z.string(),
   findings: z.array(findingSchema),
-  /** Attack-specific results for charts and tables; its shape is documented with the attack. */
+  /** Results of the attack for charts and tables; their shape is documented with the attack. */
   details: z.record(z.string(), z.unknown()),
 });
 /** See {@link findingsSchema}. */

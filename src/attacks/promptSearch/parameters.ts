@@ -22,7 +22,8 @@ export const promptSearchParameters = z.strictObject({
   steps: z.int().min(1).max(100_000).default(20).meta({
     title: 'Steps',
     unit: 'steps',
-    description: 'Number of search steps at the first prompt length. After each failure there are 1.2 times as many.',
+    description:
+      'Number of search steps at the first prompt length. After each failure there are 1.2 times as many.',
   }),
   candidates: z.int().min(1).max(10_000).default(100).meta({
     title: 'Candidates',

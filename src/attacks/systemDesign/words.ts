@@ -11,7 +11,8 @@ export const words = sentences({
   'no-answer': 'There was no answer.',
 
   // Why there is no interval
-  openings: 'The passages are the openings of all blocks, or of the first ones, so they are not a random sample.',
+  openings:
+    'The passages are the openings of all blocks, or of the first ones, so they are not a random sample.',
 
   // Caveats
   /** `inControl` is null without a control. */

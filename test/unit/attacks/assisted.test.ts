@@ -40,8 +40,8 @@ describe('assisted reconstruction', () => {
     const share = finding(measured, 'file-share/E2');
     expect(share.value).toBeLessThan(0.2);
     expect(share.controlValue).toBeGreaterThan(0.3);
-    expect(share.sentence).toMatch(/all \d+ stretches were decoded from it and came back the same/);
-    expect(share.sentence).toMatch(/for the control it takes/);
+    expect(share.sentence).toMatch(/All \d+ chunks were decoded again and came back the same\./);
+    expect(share.sentence).toMatch(/for the control, the share is/);
     const bits = finding(measured, 'bits-per-character/E2');
     expect(bits.value).toBeLessThan(0.5 * (bits.controlValue as number));
     expect(bits.interval).toMatchObject({ kind: 'interval', method: like(/Welch/) });
@@ -63,7 +63,7 @@ describe('assisted reconstruction', () => {
   it('says less, and claims nothing, where the model knows the control instead', async () => {
     const measured = await measure(CONTROL);
     const bits = finding(measured, 'bits-per-character/E2');
-    expect(bits.sentence).toMatch(/hold \d+\.\d+ bits a character less about this work/);
+    expect(bits.sentence).toMatch(/hold \d+\.\d+ bits per character less about this work/);
     expect(bits.standing).not.toBe('claim');
   });
 
@@ -113,7 +113,7 @@ describe('assisted reconstruction', () => {
     const half = await measure(TARGET, undefined, { verifyShare: 0.5 });
     const none = await measure(TARGET, undefined, { verifyShare: 0 });
     expect(half.totalTokens).toBeGreaterThan(none.totalTokens);
-    expect(finding(none, 'file-share/E2').sentence).toMatch(/\(0 of \d+ stretches were decoded/);
+    expect(finding(none, 'file-share/E2').sentence).toMatch(/None of the \d+ chunks was decoded again\./);
     const decoded = half.observations.filter(({ unit }) => (unit.spec as { verify: boolean }).verify);
     expect(decoded).toHaveLength(Math.ceil(half.units / 2));
   });

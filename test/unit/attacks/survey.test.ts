@@ -311,7 +311,7 @@ describe('a survey', () => {
     }
     const gaps = await measure({}, { unscored: (unit) => unit <= 1 });
     const coverage = findingOf(gaps.measured, 'survey-coverage');
-    expect(coverage.interval).toMatchObject({ kind: 'none', reason: like(/^No census/) });
+    expect(coverage.interval).toMatchObject({ kind: 'none', reason: like(/^Neither a census/) });
     expect(coverage.caveats.map(({ text }) => text).join(' ')).toContain('The model gave no numbers.');
     for (const { measured, engine } of [once, again, alone, gaps]) {
       panelDetailsSchema.parse(measured.findings.details);

@@ -93,7 +93,7 @@ describe('a prompt', () => {
     const { parts, systemFolded } = promptParts(quiet, chat, OPTIONS);
     expect(systemFolded).toBe(true);
     expect(parts.map(({ text }) => text).join('')).toContain('<user>Be brief.\n\n');
-    expect(() => promptParts('{{ bos_token }}', chat.slice(1), OPTIONS)).toThrow('leaves out what the user');
+    expect(() => promptParts('{{ bos_token }}', chat.slice(1), OPTIONS)).toThrow('omits the message of the user');
   });
 
   it('is plain text without a template, open at its end where the text goes on', () => {
@@ -216,12 +216,12 @@ describe('a prompt that leaves no room for an answer', () => {
         .flatMap((one) => (one.id.startsWith(`${id}/`) ? one.caveats : []))
         .map(({ text }) => text)
         .join(' ');
-    expect(caveats('continue-1')).not.toContain('could not be asked');
+    expect(caveats('continue-1')).not.toContain('could not be made');
     expect(caveats('continue-2')).toContain(
-      '2 requests about this work could not be asked: Prompt and answer',
+      '2 requests about this work could not be made: Prompt and answer',
     );
-    expect(caveats('continue-2')).toContain('2 requests about the control could not be asked: ');
-    expect(JSON.stringify(findings.details)).toContain('could not be asked: Prompt and answer');
+    expect(caveats('continue-2')).toContain('2 requests about the control could not be made: ');
+    expect(JSON.stringify(findings.details)).toContain('could not be made: Prompt and answer');
   });
 
   it('is refused in the plan where that is certain', async () => {

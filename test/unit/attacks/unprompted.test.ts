@@ -92,7 +92,7 @@ describe('texts that nobody asked for, of a model that knows one text by heart',
     const written = finding(measured, 'unprompted-texts');
     expect(written.count).toEqual({ hits, total: 60, of: 'texts' });
     expect(written.controlValue).toBe(0);
-    expect(written.sentence).toContain('of the control 0 of 60 (0.0%) do');
+    expect(written.sentence).toContain('0 of 60 (0.0%) contain as many of the control');
     expect(written.tag).toBe('regurgitation');
     const covered = finding(measured, 'unprompted-coverage');
     expect(covered.value).toBe(must(covered.count).hits / TARGET.length);
@@ -112,7 +112,7 @@ describe('texts that nobody asked for, of a model that knows one text by heart',
     const table = panel(measured, 'more');
     if (table.kind !== 'table') throw new Error('no table');
     const check = must(table.rows[0]);
-    expect(check[2]).toBe('the second half, from the first');
+    expect(check[2]).toBe('second half, predicted from the first');
     const [, , , , lower, upper, really] = check;
     expect(really).toBeGreaterThanOrEqual(lower as number);
     expect(really).toBeLessThanOrEqual(upper as number);
@@ -224,22 +224,22 @@ describe('unprompted generation refuses', () => {
       { bosGenerations: 0, randomGenerations: 0, repeatedGenerations: 0 },
       {},
       'budget-zero',
-      /0 texts are asked for/,
+      /0 texts are planned/,
     ],
-    ['matches longer than the texts', { matchTokens: 61 }, {}, 'match-longer', /can never match 61/],
+    ['matches longer than the texts', { matchTokens: 61 }, {}, 'match-longer', /cannot contain a match of 61 tokens/],
     [
       'more tokens than can be searched together',
       { bosGenerations: 1_000_000, randomGenerations: 1_000_000, repeatedGenerations: 0, writtenTokens: 101 },
       {},
       'texts-too-many',
-      /2,000,000 texts of 101 tokens are 202,000,000 tokens, more than the 200,000,000/,
+      /2,000,000 texts of 101 tokens have 202,000,000 tokens in all, more than the 200,000,000/,
     ],
     [
       'texts longer than the context',
       { writtenTokens: 3000 },
       {},
       'context-too-long',
-      /longer than the 2048 tokens/,
+      /more than the 2048 that/,
     ],
     [
       'models whose state cannot be copied',
