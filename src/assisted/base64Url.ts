@@ -12,7 +12,7 @@ export function toBase64Url(bytes: Uint8Array): string {
   return text;
 }
 
-/** A SHA-256 in base64url as 64 hex digits, as everyone prints it. @param text 43 digits */
+/** A SHA-256 in base64url as 64 hex digits, the usual form. @param text 43 digits */
 export function hexOfBase64Url(text: string): string {
   let hex = '';
   let word = 0;

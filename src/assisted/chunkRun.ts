@@ -2,17 +2,17 @@ import { inputError, PalimpsestError } from '../base/index.js';
 import type { CodedSymbol, Engine, NextToken, SequenceId, SymbolCoding } from '../domain/index.js';
 import { uniformStretch, uniformSymbol } from './rangeCoder.js';
 
-/** How much the model sees before each token. Part of the file: both sides must do the very same. */
+/** How much text the model sees before each token. The rule is part of the file, because encoder and decoder must follow the same one. */
 export interface ContextRule {
-  /** A begin-of-text token stands in front; without one the first token of a chunk is coded as any of the vocabulary. */
+  /** True if a begin-of-text token is prepended. Without one, the first token of a chunk is coded as equally likely among all tokens. */
   readonly bos: boolean;
-  /** Tokens in a sequence at most, the begin-of-text token included. */
+  /** The most tokens of a sequence, the begin-of-text token included. */
   readonly length: number;
-  /** A full sequence is opened again with so many of its last tokens. */
+  /** Number of last tokens with which a full sequence is opened again. */
   readonly keep: number;
 }
 
-/** The usual rule: what the model was trained for, at most `limit`, of which half is kept. */
+/** The usual rule: the context that the model was trained for, but at most `limit` tokens, of which half is kept. */
 export function contextRule(
   model: { readonly trainedContext: number; readonly addsBos: boolean; readonly hasBos: boolean },
   limit: number,
@@ -21,36 +21,36 @@ export function contextRule(
   if (length < 4) {
     throw inputError(
       'context-too-short',
-      `A context of ${length} tokens is too short to tell a text with.`,
+      `A context of ${length} tokens is too short to code a text.`,
       'Allow at least 4 tokens.',
     );
   }
   return { bos: model.addsBos && model.hasBos, length, keep: length >> 1 };
 }
 
-/** One side of the coding: the engine is asked the same questions by both. */
+/** The encoder or the decoder. Both ask the engine the same questions. */
 export interface CodingSide {
   /** What to look up for these chunks, in this order. */
   coding(chunks: readonly number[]): SymbolCoding;
-  /** The next symbol of a chunk, and what the model would have said by itself. */
+  /** Takes the next symbol of a chunk, with the model's own prediction. */
   take(chunk: number, symbol: CodedSymbol, next: NextToken | null): void;
 }
 
-/** What {@link runChunks} needs. */
+/** Input of {@link runChunks}. */
 export interface ChunkRun {
   readonly engine: Engine;
   readonly vocabSize: number;
   readonly context: ContextRule;
-  /** Tokens of each chunk. */
+  /** Number of tokens of each chunk. */
   readonly counts: readonly number[];
   readonly side: CodingSide;
-  /** Most probable tokens wanted at each place, 0 … 128. */
+  /** Number of most probable tokens wanted at each position, 0 … 128. */
   readonly topCount: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((doneTokens: number, totalTokens: number) => void) | undefined;
 }
 
-/** Cells of the cache that chunks of these sizes take: every sequence is as long as it gets. */
+/** Cache that chunks of these sizes need: every sequence at its greatest length. */
 export function chunkCapacity(
   counts: readonly number[],
   { bos, length }: ContextRule,
@@ -60,8 +60,8 @@ export function chunkCapacity(
 }
 
 /**
- * Steps all chunks side by side, one token each in every batch; a chunk that ends leaves the batch. Encoding and decoding both run
- * this, so that the engine computes the same with the same shapes.
+ * Steps all chunks side by side, one token of each in every batch. A chunk that ends leaves the batch. Encoding and decoding both run
+ * this function, so the engine makes the same computations with the same shapes.
  * @returns the tokens of each chunk, as the side took them
  * @throws what the engine throws
  */
@@ -70,7 +70,7 @@ export async function runChunks(run: ChunkRun): Promise<Int32Array[]> {
   try {
     return await stepChunks(run, live);
   } finally {
-    // Nothing to add to an error that is on its way: an engine that is gone has no sequences.
+    // An error here adds nothing to one that is already being thrown: an engine that has ended has no sequences.
     if (live.size > 0) await run.engine.close([...live.values()]).catch(() => undefined);
   }
 }
@@ -87,7 +87,7 @@ async function stepChunks(run: ChunkRun, live: Map<number, SequenceId>): Promise
     side.take(chunk, symbol, next);
   };
   let done = 0;
-  // Tokens in every live sequence, the begin-of-text token included.
+  // Number of tokens in every open sequence, the begin-of-text token included.
   let held = 0;
   for (let at = 0; done < total; at++) {
     if (signal?.aborted === true) throw cancelled();
@@ -139,8 +139,8 @@ function coded({ coded: symbol }: NextToken): CodedSymbol {
   throw new PalimpsestError({
     kind: 'bug',
     code: 'coding-missing',
-    message: 'The engine was asked for a place in its frequency table and gave none.',
-    hint: 'This engine cannot code.',
+    message: 'The engine was asked for a range of its frequency table and gave none.',
+    hint: 'This engine cannot code text.',
   });
 }
 
@@ -149,6 +149,6 @@ function cancelled(): PalimpsestError {
     kind: 'environment',
     code: 'engine-cancelled',
     message: 'The coding was stopped.',
-    hint: 'Start it again; nothing was written.',
+    hint: 'Start it again. Nothing was written.',
   });
 }

@@ -4,14 +4,14 @@ import { bitsOf, RangeDecoder, RangeEncoder } from './rangeCoder.js';
 
 type Run = Omit<ChunkRun, 'counts' | 'side' | 'topCount'>;
 
-/** A chunk of tokens as a code. */
+/** The code of a chunk of tokens. */
 export interface CodedChunk {
   readonly bytes: Uint8Array;
-  /** Σ of `tokenBits`: what the code would take without rounding. */
+  /** Σ of `tokenBits`: the bits that the code would take without rounding. */
   readonly bits: number;
   /** Bits that each token took: log2(CODING_TOTAL / frequency). */
   readonly tokenBits: Float64Array;
-  /** 1 where the token is what the model would have written next by itself: its first choice. */
+  /** 1 where the token is the model's first choice, which it would have written by itself. */
   readonly firstChoice: Uint8Array;
 }
 
@@ -51,9 +51,9 @@ export async function encodeTokens(run: Run, chunks: readonly Int32Array[]): Pro
 }
 
 /**
- * Gives back the tokens of chunks from their codes, with the model and engine that coded them; another one gives other tokens, which
- * only a hash of the whole can tell.
- * @param counts tokens of each chunk
+ * Restores the tokens of chunks from their codes, with the model and engine that coded them. Another model or engine gives other tokens,
+ * which only a hash of the whole can detect.
+ * @param counts number of tokens of each chunk
  * @throws what the engine throws
  */
 export function decodeTokens(
@@ -76,7 +76,7 @@ export function decodeTokens(
   });
 }
 
-/** Cuts tokens into at most `count` chunks whose lengths differ by one at most; none for no tokens. */
+/** Divides tokens into at most `count` chunks whose lengths differ by at most one. Without tokens there are no chunks. */
 export function evenChunks(tokens: Int32Array, count: number): Int32Array[] {
   const chunks = Math.min(count, tokens.length);
   return Array.from({ length: chunks }, (_, at) =>

@@ -1,6 +1,6 @@
 import type { Engine, LoadedModel } from '../domain/index.js';
 
-/** The model that codes: loaded, and as a file. */
+/** The model that codes, as loaded and as a file. */
 export interface CodingModel {
   readonly engine: Engine;
   readonly loaded: LoadedModel;
@@ -10,5 +10,5 @@ export interface CodingModel {
   readonly sha256: string;
 }
 
-/** How far a coding is: which of its two passes, and tokens done of those in the pass. */
+/** Progress of a coding: which of its two passes, and the tokens done of those in the pass. */
 export type CodingProgress = (pass: 'encode' | 'decode', doneTokens: number, totalTokens: number) => void;

@@ -7,7 +7,7 @@ import { unpackLiterals, withLiterals } from './literals.js';
 import type { Reconstruction } from './reconstructionFile.js';
 
 /**
- * Refuses a model that is not the one of the file, before anything is loaded.
+ * Refuses a model other than the one that made the file, before anything is loaded.
  * @throws {PalimpsestError} `reconstruction-other-model` naming both
  */
 export function requireSameModel(
@@ -18,15 +18,15 @@ export function requireSameModel(
   throw inputError(
     'reconstruction-other-model',
     `The reconstruction file was made with another model: ${model.file} with SHA-256 ${hexOfBase64Url(model.sha256)}; this is ${ours.file} with SHA-256 ${ours.sha256}.`,
-    'Give the very file of weights that it was made with; a quantised or converted one is another model.',
+    'Give the same file of weights with which it was made. A quantized or converted file is another model.',
     { fileSha256: hexOfBase64Url(model.sha256), modelSha256: ours.sha256 },
   );
 }
 
 /**
- * Gives back the work of a reconstruction file, byte for byte, or refuses.
+ * Restores the work of a reconstruction file, byte for byte, or refuses.
  * @throws {PalimpsestError} `reconstruction-other-model`, `reconstruction-other-engine` naming what differs; `reconstruction-differs`
- * when what was decoded has not the SHA-256 of the original; what the engine throws
+ * if the decoded bytes do not have the SHA-256 of the original; what the engine throws
  */
 export async function decodeWork(
   model: CodingModel,
@@ -53,8 +53,8 @@ export async function decodeWork(
   if (whole.length === header.work.bytes && sha256 === header.work.sha256) return whole;
   throw verdictError(
     'reconstruction-differs',
-    `What was decoded is not the original: ${whole.length} bytes with SHA-256 ${hexOfBase64Url(sha256)} instead of ${header.work.bytes} bytes with SHA-256 ${hexOfBase64Url(header.work.sha256)}.`,
-    'Nothing was written. The digits of this machine differ from those of the machine that made the file, or the file was changed and its checksum made anew.',
+    `The decoded bytes are not the original: ${whole.length} bytes with SHA-256 ${hexOfBase64Url(sha256)} instead of ${header.work.bytes} bytes with SHA-256 ${hexOfBase64Url(header.work.sha256)}.`,
+    'Nothing was written. Either this machine computes results that differ in the last digits from those of the machine that made the file, or the file was changed and its checksum computed again.',
     { sha256: hexOfBase64Url(sha256), expected: hexOfBase64Url(header.work.sha256) },
   );
 }
@@ -67,8 +67,8 @@ function requireSameEngine(header: ReconstructionHeader, { loaded }: CodingModel
   if (different.length === 0) return;
   throw inputError(
     'reconstruction-other-engine',
-    `The reconstruction file was made with an engine whose digits may differ (${different.join('; ')}).`,
-    'Decode with the release and libraries that it names, on a processor that uses the same one; a single other digit derails the decoding.',
+    `The reconstruction file was made with an engine whose results may differ in the last digits (${different.join('; ')}).`,
+    'Decode with the release and the libraries that the file names, on a processor that uses the same library. A single different digit makes the decoding fail.',
     { different },
   );
 }

@@ -9,23 +9,23 @@ import { packLiterals } from './literals.js';
 import { readReconstruction, writeReconstruction } from './reconstructionFile.js';
 import { tokensOfBytes } from './tokensOfBytes.js';
 
-/** A work as a reconstruction file, which was decoded once to see that it gives the work back. */
+/** A work as a reconstruction file, which was decoded once to verify that it restores the work. */
 export interface EncodedWork {
   readonly file: Uint8Array;
   readonly header: ReconstructionHeader;
   readonly tokens: number;
-  /** Σ log2 of 1/probability of all tokens: the code without header and rounding. */
+  /** Σ log2 of 1/probability of all tokens: the size of the code without header and rounding. */
   readonly bits: number;
-  /** Tokens that were not the model's own first choice. */
+  /** Number of tokens that were not the model's first choice. */
   readonly toldTokens: number;
   readonly literalBytes: number;
 }
 
 /**
- * Makes the reconstruction file of any bytes and proves it by decoding it.
- * @param options.chunks stretches that are coded side by side, 1 … MAX_CHUNKS; fewer for very short works
- * @param options.contextTokens sequences are at most this long, and at most what the model was trained for
- * @throws {PalimpsestError} `reconstruction-differs` when decoding gives something else (an engine that does not compute the same
+ * Makes the reconstruction file of any bytes and verifies it by decoding it.
+ * @param options.chunks number of chunks that are coded side by side, 1 … MAX_CHUNKS; fewer for very short works
+ * @param options.contextTokens greatest length of a sequence, which is also at most what the model was trained for
+ * @throws {PalimpsestError} `reconstruction-differs` if decoding gives other bytes (an engine that does not compute the same result
  * twice); what the engine throws
  */
 export async function encodeWork(
@@ -71,8 +71,8 @@ export async function encodeWork(
     throw new PalimpsestError({
       kind: 'bug',
       code: 'reconstruction-differs',
-      message: 'The file that was just made gives back other bytes than went in.',
-      hint: 'Please report this with the model and the work.',
+      message: 'The file that was just made does not restore the bytes from which it was made.',
+      hint: 'Please report this error together with the model and the work.',
     });
   }
   return {

@@ -3,15 +3,15 @@ import { canonicalJson, sha256Bytes } from '../base/index.js';
 import type { EngineFingerprint } from '../domain/index.js';
 import { toBase64Url } from './base64Url.js';
 
-/** Bytes of an original at most. */
+/** The most bytes of an original. */
 export const MAX_WORK_BYTES = 2 ** 30;
-/** Chunks of a file at most: each is a sequence of its own in the engine. */
+/** The most chunks of a file; each is a separate sequence in the engine. */
 export const MAX_CHUNKS = 64;
 
 const sha256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const size = z.int().min(0).max(MAX_WORK_BYTES);
 
-/** What a reconstruction file says about itself. Hashes are base64url without padding. */
+/** What a reconstruction file states about itself. Hashes are base64url without padding. */
 export const headerSchema = z
   .strictObject({
     chunks: z
@@ -35,7 +35,7 @@ export const headerSchema = z
       release: z.string(),
       threads: z.int().min(1),
     }),
-    /** Bytes that no tokens give back: packed, and as they are stored. */
+    /** Number of bytes that no tokens restore: packed, and as they are stored. */
     literals: z.strictObject({ packed: size, stored: size }),
     model: z.strictObject({ file: z.string().max(255), sha256 }),
     tokenizer: z.strictObject({ addedBytes: z.int().min(0).max(16), vocabulary: z.int().min(1) }),
@@ -51,12 +51,12 @@ export const headerSchema = z
 /** See {@link headerSchema}. */
 export type ReconstructionHeader = z.infer<typeof headerSchema>;
 
-/** What of an engine decides the digits, as a header holds it. */
+/** The facts about an engine that decide the last digits of its results, as a header holds them. */
 export function engineHeader(fingerprint: EngineFingerprint): ReconstructionHeader['engine'] {
   const { libraries, gpuUsed, devices } = fingerprint;
   const lines = libraries.map(({ name, sha256: hash }) => `${name} ${hash}\n`).join('');
   return {
-    // On a CPU the name of the library says which instructions are used; the processor's own name decides nothing.
+    // On a CPU the name of the library shows which instructions are used; the name of the processor decides nothing.
     devices: gpuUsed === 'off' ? [] : [...devices],
     gpu: gpuUsed,
     gpuLayers: fingerprint.gpuLayers,
@@ -71,8 +71,8 @@ export function engineHeader(fingerprint: EngineFingerprint): ReconstructionHead
 }
 
 /**
- * What two engines differ in, one phrase each, as `release: v0.5.0 in the file, v0.6.0 here`.
- * @param theirs of the file; ours: of the engine that is to decode
+ * The differences between two engines, one phrase each, such as `release: v0.5.0 in the file, v0.6.0 here`.
+ * @param theirs the engine of the file; `ours` is the engine that decodes
  */
 export function engineDifferences(
   theirs: ReconstructionHeader['engine'],

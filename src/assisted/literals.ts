@@ -2,23 +2,23 @@ import { inputError } from '../base/index.js';
 import { findInvalidUtf8 } from '../text/index.js';
 import { ByteReader, ByteWriter } from './varint.js';
 
-/** A stretch of a file that is kept as it is, because no tokens give it back. */
+/** A span of a file that is kept unchanged, because no tokens restore it. */
 export interface Literal {
   /** First byte in the original. */
   readonly start: number;
   readonly bytes: Uint8Array;
 }
 
-/** A stretch of bytes, `start` … `end` − 1. */
+/** A span of bytes, `start` … `end` − 1. */
 export interface ByteSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** Text between two literals that is shorter than this is kept with them: telling where it lies would cost more than it saves. */
+/** Text between two literals that is shorter than this is kept with them, because recording its position would cost more than it saves. */
 const ISLAND_BYTES = 16;
 
-/** Joins spans that touch or have less than an island of text between them. @param spans in any order, within `length` bytes */
+/** Joins spans that touch or are separated by very little text. @param spans in any order, within `length` bytes */
 export function joinSpans(spans: readonly ByteSpan[], length: number): ByteSpan[] {
   const sorted = [...spans].sort((a, b) => a.start - b.start);
   const joined: { start: number; end: number }[] = [];
@@ -33,7 +33,7 @@ export function joinSpans(spans: readonly ByteSpan[], length: number): ByteSpan[
   return joined;
 }
 
-/** Bytes without the spans. @param spans sorted, not overlapping */
+/** Returns the bytes without the spans. @param spans sorted, not overlapping */
 export function withoutSpans(bytes: Uint8Array, spans: readonly ByteSpan[]): Uint8Array {
   const kept = new Uint8Array(bytes.length - spans.reduce((sum, { start, end }) => sum + end - start, 0));
   let from = 0;
@@ -46,7 +46,7 @@ export function withoutSpans(bytes: Uint8Array, spans: readonly ByteSpan[]): Uin
   return kept;
 }
 
-/** Puts literals back between the bytes of a text. @throws {PalimpsestError} `reconstruction-literals` when they do not fit */
+/** Inserts literals between the bytes of a text. @throws {PalimpsestError} `reconstruction-literals` if they do not fit */
 export function withLiterals(text: Uint8Array, literals: readonly Literal[]): Uint8Array {
   const whole = new Uint8Array(literals.reduce((sum, { bytes }) => sum + bytes.length, text.length));
   let read = 0;
@@ -63,7 +63,7 @@ export function withLiterals(text: Uint8Array, literals: readonly Literal[]): Ui
   return whole;
 }
 
-/** Literals as bytes: for each the distance from the end of the one before, its length, then its bytes. */
+/** Writes literals as bytes: for each, the distance from the end of the one before, its length, and its bytes. */
 export function packLiterals(literals: readonly Literal[]): Uint8Array {
   const out = new ByteWriter();
   let end = 0;
@@ -91,7 +91,7 @@ export function unpackLiterals(packed: Uint8Array): Literal[] {
   return literals;
 }
 
-/** The bytes that belong to no well-formed UTF-8 character, each as a span. */
+/** The bytes that are not part of a well-formed UTF-8 character, each as a span. */
 export function invalidSpans(bytes: Uint8Array): ByteSpan[] {
   const spans: ByteSpan[] = [];
   for (let from = 0; from < bytes.length;) {
@@ -106,7 +106,7 @@ export function invalidSpans(bytes: Uint8Array): ByteSpan[] {
 function misplaced(): Error {
   return inputError(
     'reconstruction-literals',
-    'The literal bytes of this reconstruction file do not fit between the text that was decoded.',
-    'The file was made by another program or changed after it was made; get it again from its source.',
+    'The literal bytes of this reconstruction file do not fit into the decoded text.',
+    'The file was made by another program or changed after it was made. Get it again from its source.',
   );
 }

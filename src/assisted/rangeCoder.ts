@@ -6,13 +6,13 @@ type Stretch = Pick<CodedSymbol, 'low' | 'frequency'>;
 const TOTAL_BITS = 32n;
 const WORD = 1n << 64n;
 const WORD_MASK = WORD - 1n;
-// Below this a byte is settled (or a carry away from it) and is moved out, so that a share of the range has at least 24 bits.
+// Below this, a byte is final except for a carry and is moved out, so that a share of the range has at least 24 bits.
 const LEAST_RANGE = 1n << 56n;
 
 /**
- * Arithmetic coding of symbols whose stretches are out of {@link CODING_TOTAL}: a 64-bit range, bytes moved out from the top, carries
- * run back into what was written. The whole takes at most 2 bits more than Σ log2(CODING_TOTAL / frequency), plus less than 2⁻²³ bits
- * for each symbol, rounded up to a byte.
+ * Arithmetic coding of symbols whose frequencies are parts of {@link CODING_TOTAL}. The range has 64 bits, bytes are moved out from the
+ * top, and carries run back into what was written. The code takes at most 2 bits more than Σ log2(CODING_TOTAL / frequency), plus less
+ * than 2⁻²³ bits for each symbol, rounded up to a byte.
  * @source Martin 1979, "Range encoding: an algorithm for removing redundancy from a digitised message"; Witten, Neal & Cleary 1987,
  * Communications of the ACM 30(6)
  */
@@ -21,7 +21,7 @@ export class RangeEncoder {
   #low = 0n;
   #range = WORD;
 
-  /** Writes one symbol. @throws {PalimpsestError} `coding-stretch` when it is no stretch of the table */
+  /** Writes one symbol. @throws {PalimpsestError} `coding-stretch` if it is not a range of the table */
   encode(symbol: Stretch): void {
     requireStretch(symbol);
     const share = this.#range >> TOTAL_BITS;
@@ -34,7 +34,7 @@ export class RangeEncoder {
     }
   }
 
-  /** Ends the code with as few bytes as tell it from all others; a decoder reads zeros behind them. */
+  /** Ends the code with the fewest bytes that distinguish it from all others; a decoder reads zeros after them. */
   finish(): Uint8Array {
     for (let count = 0n; count <= 8n; count++) {
       const unit = 1n << (64n - 8n * count);
@@ -60,7 +60,7 @@ export class RangeEncoder {
   }
 }
 
-/** Reads what {@link RangeEncoder} wrote; any bytes at all are the code of some symbols. */
+/** Reads what {@link RangeEncoder} wrote. Any sequence of bytes is the code of some symbols. */
 export class RangeDecoder {
   readonly #bytes: Uint8Array;
   #next = 0;
@@ -73,18 +73,18 @@ export class RangeDecoder {
     for (let at = 0; at < 8; at++) this.#code = (this.#code << 8n) | this.#byte();
   }
 
-  /** Where the next symbol lies: an integer 0 … CODING_TOTAL − 1. {@link consume} comes next. */
+  /** A point in the range of the next symbol: an integer 0 … CODING_TOTAL − 1. Call {@link consume} next. */
   point(): number {
     this.#share = this.#range >> TOTAL_BITS;
     return Math.min(CODING_TOTAL - 1, Number(this.#code / this.#share));
   }
 
-  /** Goes past the symbol that holds the point. @throws {PalimpsestError} `coding-stretch` when it does not hold it */
+  /** Moves past the symbol whose range contains the point. @throws {PalimpsestError} `coding-stretch` if it does not contain it */
   consume(symbol: Stretch): void {
     requireStretch(symbol);
     const point = Number(this.#code / this.#share);
     if (point < symbol.low || (point >= symbol.low + symbol.frequency && point < CODING_TOTAL)) {
-      throw noStretch(symbol, `does not hold ${point}`);
+      throw noStretch(symbol, `does not contain ${point}`);
     }
     this.#code -= this.#share * BigInt(symbol.low);
     this.#range = this.#share * BigInt(symbol.frequency);
@@ -104,13 +104,13 @@ export function bitsOf({ frequency }: Pick<CodedSymbol, 'frequency'>): number {
   return Math.log2(CODING_TOTAL / frequency);
 }
 
-/** The stretch of a symbol where all are alike, for what no model has said anything about. */
+/** The range of a symbol if all tokens are equally likely, for a token that no model predicted. */
 export function uniformStretch(token: number, vocabSize: number): CodedSymbol {
   const low = Math.floor((token * CODING_TOTAL) / vocabSize);
   return { token, low, frequency: Math.floor(((token + 1) * CODING_TOTAL) / vocabSize) - low };
 }
 
-/** The symbol whose uniform stretch holds a point. */
+/** The symbol whose range contains a point, if all tokens are equally likely. */
 export function uniformSymbol(point: number, vocabSize: number): CodedSymbol {
   let token = Math.min(vocabSize - 1, Math.floor((point * vocabSize) / CODING_TOTAL));
   while (token > 0 && uniformStretch(token, vocabSize).low > point) token--;
@@ -126,14 +126,14 @@ function requireStretch(symbol: Stretch): void {
     low >= 0 &&
     frequency >= 1 &&
     low + frequency <= CODING_TOTAL;
-  if (!fits) throw noStretch(symbol, `is no part of 0 … ${CODING_TOTAL}`);
+  if (!fits) throw noStretch(symbol, `is not part of 0 … ${CODING_TOTAL}`);
 }
 
 function noStretch({ low, frequency }: Stretch, why: string): PalimpsestError {
   return new PalimpsestError({
     kind: 'bug',
     code: 'coding-stretch',
-    message: `The stretch ${low} … ${low + frequency} of a frequency table ${why}.`,
+    message: `The range ${low} … ${low + frequency} of a frequency table ${why}.`,
     hint: 'Encoder and decoder must ask the same engine the same questions in the same order.',
   });
 }

@@ -4,29 +4,29 @@ import { HEADER_DICTIONARY } from './headerDictionary.js';
 import { headerSchema, type ReconstructionHeader } from './header.js';
 import { ByteReader, ByteWriter, damaged } from './varint.js';
 
-/** Version of the format that is written and read. */
+/** Version of the format that this program writes and reads. */
 export const RECONSTRUCTION_VERSION = 1;
 
-/** First bytes of every reconstruction file: a byte no text begins with, the name, and line ends that a text transfer would change. */
+/** First bytes of every reconstruction file: a byte with which no text begins, the name, and line ends that a text transfer would change. */
 const MAGIC = Uint8Array.of(0x89, 0x50, 0x4c, 0x4d, 0x50, 0x0d, 0x0a, 0x1a);
 const CHECKSUM_BYTES = 16;
 const MAX_HEADER_BYTES = 2 ** 20;
 
-/** What a reconstruction file holds. */
+/** The contents of a reconstruction file. */
 export interface Reconstruction {
   readonly header: ReconstructionHeader;
-  /** Packed literals, not deflated. */
+  /** The packed literals, not deflated. */
   readonly literals: Uint8Array;
   /** The code of each chunk. */
   readonly codes: readonly Uint8Array[];
 }
 
-/** What a header says beside the sizes of the parts, which the writer knows. */
+/** A header without the sizes of the parts, which the writer knows. */
 export type HeaderFacts = Omit<ReconstructionHeader, 'chunks' | 'literals'>;
 
 /**
- * Writes a reconstruction file; docs/reconstruction-file.md has the format.
- * @param chunks tokens and code of each chunk
+ * Writes a reconstruction file. The format is described in docs/reconstruction-file.md.
+ * @param chunks number of tokens and the code of each chunk
  */
 export function writeReconstruction(
   facts: HeaderFacts,
@@ -54,14 +54,14 @@ export function writeReconstruction(
 }
 
 /**
- * Reads a reconstruction file and checks all that can be checked without a model.
+ * Reads a reconstruction file and checks everything that can be checked without a model.
  * @throws {PalimpsestError} `reconstruction-magic`, `reconstruction-version`, `reconstruction-truncated`, `reconstruction-damaged`
  */
 export function readReconstruction(file: Uint8Array): Reconstruction {
   const body = checkedBody(file);
   const reader = new ByteReader(body);
   const headerBytes = reader.varint();
-  if (headerBytes > MAX_HEADER_BYTES) throw damaged(`its header claims ${headerBytes} bytes`);
+  if (headerBytes > MAX_HEADER_BYTES) throw damaged(`its header claims to have ${headerBytes} bytes`);
   const header = parseHeader(inflate(reader.take(reader.varint()), headerBytes, 'header', HEADER_DICTIONARY));
   const { literals, chunks } = header;
   const stored = reader.take(literals.stored);
@@ -75,8 +75,8 @@ function checkedBody(file: Uint8Array): Uint8Array {
   if (MAGIC.some((byte, at) => at < file.length && file[at] !== byte) || file.length === 0) {
     throw inputError(
       'reconstruction-magic',
-      'This is no reconstruction file: it does not begin as one.',
-      'Give a file that `palimpsest assisted encode` has made.',
+      'This is not a reconstruction file: its first bytes are not those of one.',
+      'Give a file that was made by `palimpsest assisted encode`.',
     );
   }
   if (file.length < MAGIC.length + 2 + CHECKSUM_BYTES) throw truncated(file.length, null);
@@ -86,19 +86,19 @@ function checkedBody(file: Uint8Array): Uint8Array {
   if (version !== RECONSTRUCTION_VERSION) {
     throw inputError(
       'reconstruction-version',
-      `The reconstruction file says that it is of version ${version}; this program reads version ${RECONSTRUCTION_VERSION}.`,
-      'Use the release of Palimpsest that made it; if it should be of version 1, the file is damaged: copy it again.',
+      `The reconstruction file states that it has version ${version}; this program reads version ${RECONSTRUCTION_VERSION}.`,
+      'Use the release of Palimpsest that made it. If it should have version 1, the file is damaged; copy it again.',
       { version, known: RECONSTRUCTION_VERSION },
     );
   }
   const bodyBytes = reader.varint();
   const missing = bodyBytes + CHECKSUM_BYTES - reader.left;
   if (missing > 0) throw truncated(file.length, file.length + missing);
-  if (missing < 0) throw damaged(`${-missing} bytes follow where it should end`);
+  if (missing < 0) throw damaged(`${-missing} bytes follow its end`);
   const body = reader.take(bodyBytes);
   const sum = checksum(file.subarray(0, file.length - CHECKSUM_BYTES));
   if (reader.take(CHECKSUM_BYTES).some((byte, at) => byte !== sum[at])) {
-    throw damaged('its checksum does not agree with its content');
+    throw damaged('its checksum does not match its content');
   }
   return body;
 }
@@ -109,21 +109,21 @@ function parseHeader(bytes: Uint8Array): ReconstructionHeader {
     const header = headerSchema.parse(JSON.parse(text));
     if (canonicalJson(header) === text) return header;
   } catch {
-    // Said below: whoever wrote this did not keep to the format.
+    // Reported below: the header does not follow the format.
   }
-  throw damaged('its header is not what version 1 says');
+  throw damaged('its header does not follow version 1 of the format');
 }
 
 function inflate(stored: Uint8Array, size: number, what: string, dictionary?: Uint8Array): Uint8Array {
   try {
-    // Into memory of the size that was declared, so that a small file cannot ask for much.
+    // Unpacked into memory of the declared size, so that a small file cannot demand much memory.
     const out = inflateSync(stored, {
       out: new Uint8Array(size + 1),
       ...(dictionary === undefined ? {} : { dictionary }),
     });
     if (out.length === size) return out;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw damaged(`its ${what} cannot be unpacked`);
 }
@@ -135,7 +135,7 @@ function checksum(bytes: Uint8Array): Uint8Array {
 function truncated(has: number, wants: number | null): Error {
   return inputError(
     'reconstruction-truncated',
-    `The reconstruction file is cut short: it has ${has} bytes${wants === null ? '' : ` of ${wants}`}.`,
+    `The reconstruction file is incomplete: it has ${has} bytes${wants === null ? '' : ` of ${wants}`}.`,
     'Copy it again from its source and compare the sizes.',
     { has, ...(wants === null ? {} : { wants }) },
   );

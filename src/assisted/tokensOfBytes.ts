@@ -2,17 +2,18 @@ import { PalimpsestError } from '../base/index.js';
 import type { Engine, Tokenization } from '../domain/index.js';
 import { invalidSpans, joinSpans, withoutSpans, type ByteSpan, type Literal } from './literals.js';
 
-/** Characters that are made literal one by one before ever longer stretches are. */
+/** Number of tries in which a single character becomes a literal, before longer and longer spans do. */
 const SINGLE_TRIES = 32;
 
-/** Bytes as tokens that give them back, and what no tokens give back. */
+/** Bytes as tokens that restore them, and literals for what no tokens restore. */
 export interface TokenizedBytes {
   readonly tokenization: Tokenization;
   readonly literals: readonly Literal[];
 }
 
 /**
- * Cuts any bytes into tokens and literals: what is not well-formed UTF-8, and what the tokenizer does not keep, is literal.
+ * Divides any bytes into tokens and literals. Bytes that are not well-formed UTF-8, and text that the tokenizer does not preserve, become
+ * literals.
  * @throws what the engine's tokenizer throws, other than `tokenizer-lossy`
  */
 export async function tokensOfBytes(engine: Engine, bytes: Uint8Array): Promise<TokenizedBytes> {
@@ -39,7 +40,7 @@ function lostByte(error: unknown): number | null {
   return typeof byte === 'number' ? byte : null;
 }
 
-/** Every occurrence of a character outside ASCII, else the one place; after many tries ever longer stretches from there on. */
+/** Every occurrence of a character outside ASCII, or the one position of an ASCII character; after many tries, longer and longer spans from there. */
 function lostSpans(kept: Uint8Array, byte: number, tries: number): ByteSpan[] {
   let start = byte;
   while (start > 0 && isContinuation(kept[start])) start--;
@@ -65,7 +66,7 @@ function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0xc0) === 0x80;
 }
 
-/** A span of the text without literals as spans of the original: what lies between is literal already. */
+/** Converts a span of the text without literals to spans of the original; what lies between them is literal already. */
 function inOriginal(span: ByteSpan, literals: readonly ByteSpan[]): ByteSpan[] {
   const parts: ByteSpan[] = [];
   let shift = 0;

@@ -1,10 +1,10 @@
 import { inputError, type PalimpsestError } from '../base/index.js';
 
-/** Writes whole numbers and bytes one after the other. */
+/** Writes whole numbers and bytes in sequence. */
 export class ByteWriter {
   readonly #parts: Uint8Array[] = [];
 
-  /** A whole number 0 … 2^53 − 1, seven bits in a byte, the lowest first, the top bit set in all but the last (LEB128). */
+  /** Writes a whole number 0 … 2^53 − 1: seven bits in each byte, the lowest first, with the top bit set in all but the last (LEB128). */
   varint(value: number): this {
     const bytes: number[] = [];
     let rest = value;
@@ -17,13 +17,13 @@ export class ByteWriter {
     return this;
   }
 
-  /** Bytes as they are. */
+  /** Writes bytes unchanged. */
   raw(bytes: Uint8Array): this {
     this.#parts.push(bytes);
     return this;
   }
 
-  /** All of it. */
+  /** Everything that was written. */
   bytes(): Uint8Array {
     const whole = new Uint8Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
@@ -44,12 +44,12 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
-  /** Bytes that are left. */
+  /** Number of bytes that are left. */
   get left(): number {
     return this.#bytes.length - this.#at;
   }
 
-  /** A whole number. @throws {PalimpsestError} `reconstruction-damaged` */
+  /** Reads a whole number. @throws {PalimpsestError} `reconstruction-damaged` */
   varint(): number {
     let value = 0;
     for (let scale = 1; scale < 2 ** 53; scale *= 0x80) {
@@ -61,7 +61,7 @@ export class ByteReader {
     throw damaged('a number in it is too large');
   }
 
-  /** The next bytes. @throws {PalimpsestError} `reconstruction-damaged` */
+  /** Reads the next `count` bytes. @throws {PalimpsestError} `reconstruction-damaged` */
   take(count: number): Uint8Array {
     if (count > this.left) throw damaged('it ends in the middle of a part');
     this.#at += count;
@@ -69,7 +69,7 @@ export class ByteReader {
   }
 }
 
-/** A reconstruction file that is not as it was written. */
+/** The error for a reconstruction file that is not as it was written. */
 export function damaged(why: string): PalimpsestError {
   return inputError(
     'reconstruction-damaged',

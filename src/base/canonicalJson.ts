@@ -5,8 +5,8 @@ import { PalimpsestError } from './errors.js';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * Canonical JSON: one value has exactly one text, so that its hash is meaningful.
- * Keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them, undefined members left out.
+ * Canonical JSON: a value has exactly one text, so its hash is meaningful. Keys are sorted by UTF-16 code units, there is no white space,
+ * numbers are printed as in ECMAScript, and undefined members are omitted.
  * @throws {PalimpsestError} `json-not-finite` for NaN or ±Infinity (write `{kind:'unscored', reason}` instead), `json-not-data`
  * for functions, symbols, bigints, undefined items or class instances other than plain objects and arrays.
  * @source RFC 8785 (JSON Canonicalization Scheme), §3.2
@@ -45,6 +45,6 @@ function notData(code: ErrorCode, what: string): PalimpsestError {
     kind: 'bug',
     code,
     message: `Canonical JSON cannot hold ${what}.`,
-    hint: 'Write {kind: "unscored", reason} for a number that could not be had.',
+    hint: 'Write {kind: "unscored", reason} if there is no number.',
   });
 }

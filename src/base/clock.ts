@@ -1,4 +1,4 @@
-/** Where the time comes from; effects at the edge pass `systemClock`, tests a fixed one. */
+/** A source of the time. Effects at the edge pass `systemClock`; tests pass a fixed clock. */
 export interface Clock {
   /** Milliseconds since the epoch, UTC. */
   now(): number;

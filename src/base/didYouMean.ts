@@ -1,6 +1,6 @@
 /**
- * `Did you mean "x"? ` for the known name nearest to what was typed, or an empty string when none is near
- * (edit distance above 3 or above half the length).
+ * `Did you mean "x"? ` for the known name that is closest to what was typed, or an empty string if none is close
+ * (an edit distance above 3 or above half the length).
  */
 export function didYouMean(typed: string, known: readonly string[]): string {
   let best = '';

@@ -1,13 +1,13 @@
 import { PalimpsestError, type ErrorData } from './errors.js';
 
-/** Any error as data for a window; what is not ours is a bug, with its message but without its stack. */
+/** Converts any error to data for a window. An error that the program did not define is a bug; it keeps its message but not its stack. */
 export function errorDataOf(error: unknown): ErrorData {
   if (error instanceof PalimpsestError) return error.toData();
   return {
     kind: 'bug',
     code: 'bug',
-    message: `Something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`,
-    hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
+    message: `The program met an unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'Please report this error and what you were doing. Nothing that was recorded is lost.',
     details: {},
   };
 }

@@ -7,7 +7,7 @@ export function exitCodeOf(kind: ErrorKind): number {
   return EXIT_CODES[kind];
 }
 
-/** Error as it crosses a process or transport boundary: plain data, no stack. */
+/** An error as it crosses a process or transport boundary: plain data without a stack. */
 export interface ErrorData {
   readonly kind: ErrorKind;
   readonly code: ErrorCode;
@@ -16,13 +16,12 @@ export interface ErrorData {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** An error that arrived from another process, which may be of another version: its code may be one that this program does not know. */
+/** An error from another process. That process may be of another version, so this program may not know the code. */
 export type ReceivedError = Omit<ErrorData, 'code'> & { readonly code: string };
 
 /**
- * The one error class. `code` is one of ERROR_CODES, for machines (`gguf-truncated`), `message` says for a person
- * what is wrong and where (file, place), `hint` says the remedy. `kind` decides the exit code:
- * input 2, environment 3, verdict 1, bug 70.
+ * The one error class. `code` is one of ERROR_CODES and is read by programs (`gguf-truncated`). `message` tells a person what is wrong and
+ * where (file and position), and `hint` states the remedy. `kind` decides the exit code: input 2, environment 3, verdict 1, bug 70.
  */
 export class PalimpsestError extends Error {
   readonly kind: ErrorKind;
@@ -47,7 +46,7 @@ export class PalimpsestError extends Error {
     return exitCodeOf(this.kind);
   }
 
-  /** The error as plain data, for a message to another process or `--json`. */
+  /** The error as plain data, for a message to another process or for `--json`. */
   toData(): ErrorData {
     return {
       kind: this.kind,
@@ -58,7 +57,7 @@ export class PalimpsestError extends Error {
     };
   }
 
-  /** Rebuilds an error that crossed a boundary. A code that this program does not know becomes `unknown-code`; the details name it. */
+  /** Rebuilds an error that crossed a boundary. A code that this program does not know becomes `unknown-code`, and the details name it. */
   static fromData(data: ReceivedError): PalimpsestError {
     const { code } = data;
     return isErrorCode(code)
@@ -67,7 +66,7 @@ export class PalimpsestError extends Error {
   }
 }
 
-/** Bad input (exit 2): names the file, the place and the remedy. */
+/** An error in the input (exit code 2). It names the file, the position and the remedy. */
 export function inputError(
   code: ErrorCode,
   message: string,
@@ -77,7 +76,7 @@ export function inputError(
   return new PalimpsestError({ kind: 'input', code, message, hint, details });
 }
 
-/** Trouble with the machine (exit 3): disk full, missing library, not enough memory. */
+/** A problem of the machine (exit code 3), such as a full disk, a missing library or too little memory. */
 export function environmentError(
   code: ErrorCode,
   message: string,
@@ -87,7 +86,7 @@ export function environmentError(
   return new PalimpsestError({ kind: 'environment', code, message, hint, details });
 }
 
-/** A negative verdict (exit 1): a verification failed. */
+/** A negative verdict (exit code 1): a verification failed. */
 export function verdictError(
   code: ErrorCode,
   message: string,

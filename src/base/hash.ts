@@ -3,11 +3,11 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 
 const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
-/** SHA-256 of bytes, or of the UTF-8 bytes of a string, as 64 lower-case hex digits. For whole files see files/hashFile. */
+/** SHA-256 of bytes, or of the UTF-8 bytes of a string, as 64 lower-case hex digits. For whole files, see files/hashFile. */
 export function sha256Hex(data: Uint8Array | string): string {
   const codes: number[] = [];
   for (const byte of sha256Bytes(data)) codes.push(DIGITS[byte >> 4] ?? 0, DIGITS[byte & 15] ?? 0);
-  // In one piece: a string put together from 32 keeps them all, a kilobyte for each hash that is held.
+  // Made in one step: a string concatenated from 32 parts keeps all of them, about a kilobyte for each hash in memory.
   return String.fromCharCode(...codes);
 }
 

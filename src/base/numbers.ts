@@ -1,10 +1,10 @@
-/** The minus sign, U+2212: the one that stands before every negative number and exponent that a person reads. */
+/** The minus sign, U+2212, which precedes every negative number and exponent that a person reads. */
 export const MINUS = '\u2212';
 /** No-break space between a number and its unit. */
 export const NBSP = '\u00a0';
 
 const LARGEST_EXACT = 2 ** 53;
-/** Two numbers closer than this are the same: what arithmetic in floating point adds is not printed. */
+/** Two numbers closer than this count as the same, so that rounding errors of floating-point arithmetic are not printed. */
 const NOISE = 1e-9;
 
 /** `1,234.50`: a decimal number with `digits` decimals (0 to 20), commas between thousands and a true minus sign. */
@@ -21,28 +21,28 @@ export function wholeNumber(value: number): string {
   return Math.abs(value) <= LARGEST_EXACT ? decimal(value, 0) : `≈${NBSP}${scientific(value, 1)}`;
 }
 
-/** `1.2 × 10^−7`, with `digits` decimals of the first factor; zero is `0`. */
+/** `1.2 × 10^−7`, with `digits` decimals in the first factor; zero is `0`. */
 export function scientific(value: number, digits: number): string {
   if (value === 0) return '0';
   const [mantissa = '0', exponent = '0'] = value.toExponential(digits).split('e');
   return `${mantissa.replace('-', MINUS)}${NBSP}×${NBSP}10^${decimal(Number(exponent), 0)}`;
 }
 
-/** `10^−3.2` from log10; a whole exponent has no decimals, every other one has one. */
+/** `10^−3.2` from log10. A whole exponent has no decimals; any other exponent has one. */
 export function powerOfTen(log10: number): string {
   const whole = Math.round(log10);
   return `10^${Math.abs(log10 - whole) < NOISE ? decimal(whole, 0) : decimal(log10, 1)}`;
 }
 
 /**
- * The probability of a text from its natural log: `0.162` down to .001, `10^−3.2` below. Only 0 and 1 are printed as `0` and `1`.
- * @param nats natural log; −Infinity is a probability of 0. Rounding may leave it above 0 by a hair: that is 1.
+ * The probability of a text from its natural log: `0.162` down to 0.001, `10^−3.2` below. Only 0 and 1 are printed as `0` and `1`.
+ * @param nats natural log; −Infinity is a probability of 0. Rounding may leave it slightly above 0, which is printed as 1.
  */
 export function probabilityOfLog(nats: number): string {
   return probabilityOfLog10(nats / Math.LN10);
 }
 
-/** As {@link probabilityOfLog}, from log10. */
+/** The same as {@link probabilityOfLog}, from log10. */
 export function probabilityOfLog10(log10: number): string {
   if (log10 === -Infinity) return '0';
   const value = 10 ** log10;
@@ -51,14 +51,14 @@ export function probabilityOfLog10(log10: number): string {
   return value >= 0.001 - NOISE * 0.001 ? decimal(value, 3) : powerOfTen(log10);
 }
 
-/** A p-value or another error probability in [0, 1]: three decimals, `1.2 × 10^−7` below .001. */
+/** A p-value or another error probability in [0, 1]: three decimals, or `1.2 × 10^−7` below 0.001. */
 export function pValue(value: number): string {
   return value !== 0 && value < 0.001 ? scientific(value, 1) : decimal(value, 3);
 }
 
 /**
- * A share as a percentage: `56.8%`, and more decimals where one would print 0.0 for something that is not 0. Only all of it is
- * `100.0%`, and only none of it is `0.0%`.
+ * A share as a percentage: `56.8%`, with more decimals if one decimal would print 0.0 for a share that is not 0. Only the whole is
+ * `100.0%`, and only nothing is `0.0%`.
  */
 export function percent(share: number): string {
   const value = share * 100;
@@ -78,7 +78,7 @@ export function percentAtMost(share: number): string {
   return `${decimal(Math.ceil(share * 1000 - NOISE) / 10, 1)}%`;
 }
 
-/** A round share without decimals that say nothing: `95%`, `99.9%`. For levels, yardsticks and scales. */
+/** A round share without trailing zeros: `95%`, `99.9%`. For levels, yardsticks and scales. */
 export function roundPercent(share: number): string {
   return `${decimal(share * 100, 2).replace(/\.?0+$/, '')}%`;
 }
@@ -112,13 +112,13 @@ export function formatSize(bytes: number, digits = 1): string {
   return `${decimal(size, digits)}${NBSP}${units[unit] ?? ''}`;
 }
 
-/** A size as evidence states it, exact, with the rounded one beside it: `8,139,488 bytes (7.8 MiB)`. */
+/** A size as stated for evidence: exact, with the rounded size beside it, `8,139,488 bytes (7.8 MiB)`. */
 export function formatBytes(bytes: number): string {
   const exact = `${wholeNumber(bytes)}${NBSP}${bytes === 1 ? 'byte' : 'bytes'}`;
   return bytes < 1024 ? exact : `${exact} (${formatSize(bytes)})`;
 }
 
-/** A span of time in its two largest units: `850 ms`, `12 s`, `4 min 05 s`, `1 h 03 min`, `2 days 4 h`. Below 0 it is 0. */
+/** A span of time in its two largest units: `850 ms`, `12 s`, `4 min 05 s`, `1 h 03 min`, `2 days 4 h`. Negative times are printed as 0. */
 export function duration(seconds: number): string {
   if (seconds <= 0) return `0${NBSP}s`;
   if (seconds < 1) return milliseconds(seconds);
@@ -132,7 +132,7 @@ export function duration(seconds: number): string {
   return `${days}${NBSP}${days === 1 ? 'day' : 'days'} ${hours % 24}${NBSP}h`;
 }
 
-/** What an interval holds, as findings carry it; the schema of findings in `domain` fits. */
+/** The contents of an interval as findings carry it; the schema of findings in `domain` matches this type. */
 export type IntervalFacts =
   | {
       readonly kind: 'interval';
@@ -145,7 +145,7 @@ export type IntervalFacts =
   | { readonly kind: 'none'; readonly reason: string };
 
 /**
- * `10.0% to 20.0% (95% confidence interval for passages of this kind; Korn–Graubard)`, or why there is none.
+ * `10.0% to 20.0% (95% confidence interval for passages of this kind; Korn–Graubard)`, or the reason why there is none.
  * @param print prints one end in the unit of the finding
  */
 export function intervalWords(interval: IntervalFacts, print: (value: number) => string): string {

@@ -2,14 +2,14 @@ import { sha256Bytes } from './hash.js';
 import { PalimpsestError } from './errors.js';
 
 /**
- * Seeded random numbers: xoshiro128** whose 128-bit state is the first half of SHA-256(seed).
- * Same seed, same numbers, on every machine. Not for keys.
+ * Seeded random numbers from xoshiro128**, whose 128-bit state is the first half of SHA-256(seed). The same seed gives the same numbers on
+ * every machine. Not for cryptographic keys.
  * @source Blackman & Vigna (2021), "Scrambled linear pseudorandom number generators", xoshiro128**
  */
 export class Random {
   readonly #state: Uint32Array;
 
-  /** @param seed any string; streams of one run are told apart by name, e.g. `${seed}/bootstrap` */
+  /** @param seed any string; the streams of one run are distinguished by name, e.g. `${seed}/bootstrap` */
   constructor(seed: string) {
     const bytes = sha256Bytes(seed);
     const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
@@ -41,7 +41,7 @@ export class Random {
       throw new PalimpsestError({
         kind: 'bug',
         code: 'random-range',
-        message: `Random.below(${below}) needs an integer from 1 to 2^32.`,
+        message: `Random.below was called with ${below}; it needs an integer from 1 to 2^32.`,
         hint: 'Check the size of the population.',
       });
     }
@@ -52,7 +52,7 @@ export class Random {
     }
   }
 
-  /** Simple random sample of `size` indices of [0, population), ascending (Floyd's algorithm); all of them if size ≥ population. */
+  /** Simple random sample of `size` indices of [0, population), in ascending order (Floyd's algorithm); all of them if size ≥ population. */
   sample(population: number, size: number): number[] {
     const chosen = new Set<number>();
     for (let j = Math.max(0, population - size); j < population; j++) {

@@ -18,7 +18,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'anchor',
     'anchor',
     ['anchors'],
-    'A head of the audit log that was put on record outside the case, so that a log that was later cut short can be found out.',
+    'A head of the audit log that was recorded outside the case, so that a log that is cut short later can be detected.',
     ['head', 'hash-chain'],
   ),
   entry(
@@ -32,7 +32,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'audit-log',
     'audit log',
     ['audit logs'],
-    'The record of every action in a case, one line for each, in which no line can be changed without breaking the chain of hashes.',
+    'The record of every action in a case, one line for each action; no line can be changed without breaking the hash chain.',
     ['hash-chain', 'head'],
   ),
   entry(
@@ -81,7 +81,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'cleaning-list',
     'cleaning list',
     ['cleaning lists', 'cleaning'],
-    'A list of text to leave out, such as quotations and boilerplate, that is applied to the target work and the control alike.',
+    'A list of text to exclude, such as quotations and boilerplate, that is applied to the target work and the control alike.',
     ['control', 'target-work'],
   ),
   entry(
@@ -158,7 +158,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'finding',
     'finding',
     ['findings'],
-    'One result of an examination: a number with its control, its interval, its standing and what must be read with it.',
+    'One result of an examination: a number with its control, its interval, its standing and its caveats.',
     ['standing', 'interval', 'examination'],
   ),
   entry(
@@ -193,7 +193,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'hash-chain',
     'hash chain',
     ['hash chains'],
-    'A list in which each line holds the hash of the line before it, so that a line cannot be changed, removed or moved unnoticed.',
+    'A list in which each line contains the hash of the line before it, so that no line can be changed, removed or moved without being noticed.',
     ['head', 'audit-log', 'journal'],
   ),
   entry(
@@ -263,7 +263,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'passage',
     'passage',
     ['passages'],
-    'The piece of the work that is tested, 50 tokens unless the plan says otherwise.',
+    'The part of the work that is tested at one time, 50 tokens unless the plan says otherwise.',
     ['prefix', 'window', 'token'],
   ),
   entry(
@@ -386,7 +386,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'seal',
     'seal',
     ['seals', 'sealed'],
-    'To put a report and what it rests on into a bag and sign it, so that anyone can find out whether a byte was changed later.',
+    'To place a report and what it rests on into a bag and sign it, so that anyone can check whether a byte was changed later.',
     ['bag', 'seal-number', 'hash'],
   ),
   entry(
@@ -477,14 +477,14 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'validation',
     'validation',
     ['validations', 'validate'],
-    'A test of the attacks on models with known, planted memorization; it counts what was found, what was missed and what was reported in error.',
+    'A test of the attacks on models in which memorization was planted and is known; it counts what was found, what was missed and what was reported in error.',
     ['attack', 'control'],
   ),
   entry(
     'window',
     'window',
     ['windows'],
-    'A prefix and the passage that follows it, cut from the tokens of the whole work.',
+    'A prefix and the passage that follows it, taken from the tokens of the whole work.',
     ['prefix', 'passage', 'stride'],
   ),
 ];

@@ -4,8 +4,8 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
 
 /**
- * Text that came out of a file under examination: data, never markup or instruction. Control characters are kept.
- * `exact` is false when the text was cut at the cap, or was not valid UTF-8 (bad bytes show as U+FFFD).
+ * Text that was read from a file under examination. It is data, never markup or an instruction. Control characters are kept.
+ * `exact` is false if the text was cut at the limit or was not valid UTF-8 (invalid bytes show as U+FFFD).
  */
 const foreignTextSchema = z.strictObject({
   text: z.string(),
@@ -13,19 +13,19 @@ const foreignTextSchema = z.strictObject({
   exact: z.boolean(),
 });
 
-/** Text that came out of a file under examination, and whether it is all of it. */
+/** Text that was read from a file under examination, and whether it is complete. */
 export type ForeignText = z.infer<typeof foreignTextSchema>;
 
-/** One scalar of a model file's metadata; integers beyond 2^53 and non-finite floats travel as strings. */
+/** One scalar of a model file's metadata. Integers beyond 2^53 and non-finite floats are stored as strings. */
 const metadataScalarSchema = z.strictObject({
   key: z.string(),
   type: z.enum(['u8', 'i8', 'u16', 'i16', 'u32', 'i32', 'f32', 'bool', 'string', 'u64', 'i64', 'f64']),
   value: z.union([z.number(), z.boolean(), z.string()]),
-  /** False when a string was cut or was not valid UTF-8. */
+  /** False if a string was cut or was not valid UTF-8. */
   exact: z.boolean(),
 });
 
-/** One array of a model file's metadata: not its values, but what is needed to compare it. */
+/** One array of a model file's metadata: what is needed to compare it, without its values. */
 const metadataArraySchema = z.strictObject({
   key: z.string(),
   elementType: z.string(),
@@ -34,7 +34,7 @@ const metadataArraySchema = z.strictObject({
   sha256,
 });
 
-/** A special token: its role in the file's metadata, id, and text (null when the id is outside the vocabulary). */
+/** A special token: its role in the file's metadata, its id and its text (null if the id is outside the vocabulary). */
 const specialTokenSchema = z.strictObject({
   role: z.string(),
   id: count,
@@ -44,20 +44,20 @@ const specialTokenSchema = z.strictObject({
 /** One tensor of a model. */
 const tensorFactsSchema = z.strictObject({
   name: z.string(),
-  /** Elements along each dimension, fastest first, as the file lists them. */
+  /** Number of elements along each dimension, fastest first, as the file lists them. */
   shape: z.array(z.int().min(1)),
   type: z.string(),
   parameters: count,
   sizeBytes: count,
-  /** Which of the model's files holds it, from 0. */
+  /** Index of the model's file that contains it, from 0. */
   file: count,
   /** First byte in that file. */
   startByte: count,
-  /** SHA-256 of its bytes; null unless asked for. */
+  /** SHA-256 of its bytes; null unless it was asked for. */
   sha256: sha256.nullable(),
 });
 
-/** What a model file says about itself, and what it is byte for byte. `null` = the file does not say. */
+/** What a model file states about itself, and what was measured of its bytes. `null` means that the file does not state it. */
 export const modelFactsSchema = z.strictObject({
   /** Name of the file, or of the first shard. */
   fileName: z.string(),
@@ -65,7 +65,7 @@ export const modelFactsSchema = z.strictObject({
   files: z.array(z.strictObject({ name: z.string(), sizeBytes: count, sha256 })).min(1),
   sizeBytes: count,
   /**
-   * Of one file: its SHA-256. Of shards: SHA-256 of their digests in order, each as 64 lower-case hex digits and a line feed
+   * For one file: its SHA-256. For shards: the SHA-256 of their digests in order, each as 64 lower-case hex digits and a line feed
    * (`sha256sum SHARDS… | cut -c1-64 | sha256sum`).
    */
   sha256,
@@ -74,7 +74,7 @@ export const modelFactsSchema = z.strictObject({
   name: foreignTextSchema.nullable(),
   description: foreignTextSchema.nullable(),
   author: foreignTextSchema.nullable(),
-  /** Elements of all tensors. */
+  /** Number of elements of all tensors. */
   parameterCount: count,
   sizeLabel: foreignTextSchema.nullable(),
   quantisation: z.strictObject({
@@ -90,12 +90,12 @@ export const modelFactsSchema = z.strictObject({
   contextLength: count.nullable(),
   embeddingLength: count.nullable(),
   blockCount: count.nullable(),
-  /** One number for all blocks, or one for each; empty when the model has no attention heads. */
+  /** One number for all blocks, or one for each; empty if the model has no attention heads. */
   headCount: z.array(count),
-  /** As headCount; empty when the file names none (then as many as heads). */
+  /** In the form of headCount; empty if the file names none (then there are as many as heads). */
   keyValueHeadCount: z.array(count),
   vocabularySize: count,
-  /** True when the output matrix is the embedding matrix; null for a file without weights. */
+  /** True if the output matrix is the embedding matrix; null for a file without weights. */
   tiedEmbeddings: z.boolean().nullable(),
   tokenizer: z.strictObject({
     /** `gpt2` (byte-level BPE), `llama` (SentencePiece), … */
@@ -103,7 +103,7 @@ export const modelFactsSchema = z.strictObject({
     pre: z.string().nullable(),
     /**
      * SHA-256 over the GGUF encoding (key, type, value) of tokenizer.ggml.model, .pre, .tokens, .token_type, .scores and
-     * .merges in this order, absent ones left out.
+     * .merges in this order; absent keys are skipped.
      */
     sha256,
     mergeCount: count,
@@ -112,14 +112,14 @@ export const modelFactsSchema = z.strictObject({
     addSpacePrefix: z.boolean().nullable(),
     specialTokens: z.array(specialTokenSchema),
   }),
-  /** Chat template: hostile text until shown otherwise. `sha256` is of its bytes, also when the text is cut. */
+  /** The chat template, treated as hostile text. `sha256` is the hash of all its bytes, also if the text is cut. */
   chatTemplate: foreignTextSchema.extend({ sha256 }).nullable(),
   licence: z.strictObject({
     id: foreignTextSchema.nullable(),
     name: foreignTextSchema.nullable(),
     link: foreignTextSchema.nullable(),
   }),
-  /** Where the file says it comes from: every URL, repository, DOI and UUID it names. */
+  /** Where the file says that it comes from: every URL, repository, DOI and UUID that it names. */
   sources: z.array(z.strictObject({ key: z.string(), value: foreignTextSchema })),
   metadata: z.array(metadataScalarSchema),
   metadataArrays: z.array(metadataArraySchema),

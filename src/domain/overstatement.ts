@@ -1,21 +1,21 @@
 import { inputError } from '../base/index.js';
 
-/** Words that claim more than a measurement can. */
+/** Words that claim more than a measurement can show. */
 const OVERSTATED =
   /\b(certain(ly|ty)?|undoubtedly|beyond (any )?doubt|conclusively|proves?|proven|100\s?% (sure|certain))\b/i;
 
-/** The first word of a text that claims more than a measurement can, as it stands there; null when there is none. */
+/** The first word of a text that claims more than a measurement can show, as written there; null if there is none. */
 export function overstatedWord(text: string): string | null {
   return OVERSTATED.exec(text)?.[0] ?? null;
 }
 
-/** Why a report with that word is refused, and why the word is. */
+/** The reason why this word, and a report that contains it, is refused. */
 export function overstatedWhy(word: string): string {
-  return `The word “${word}” says more than a measurement can.`;
+  return `The word “${word}” claims more than a measurement can show.`;
 }
 
 /**
- * Refuses the examiner's own words where a report would print a claim that no measurement bears.
+ * Refuses words of the examiner with which a report would print a claim that no measurement supports.
  * @param field as the call names it, e.g. `head.question`
  * @throws {PalimpsestError} `words-overstated` naming the field and the word
  */
@@ -25,7 +25,7 @@ export function requireMeasuredWords(field: string, text: string): void {
   throw inputError(
     'words-overstated',
     `${field}: ${overstatedWhy(word)}`,
-    'Say what is asked, or what was measured. What follows from it is an opinion, for the examiner’s own report.',
+    'State what is asked or what was measured. What follows from it is an opinion and belongs in the examiner’s own report.',
     { field, word },
   );
 }

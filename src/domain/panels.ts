@@ -2,33 +2,33 @@ import { z } from 'zod';
 import type { Scored } from '../base/index.js';
 import { scoredSchema } from './coded.js';
 
-/** A cell: words, a number with the column's unit, or why there is none. */
+/** A cell: words, a number in the column's unit, or the reason why there is no number. */
 const cell = z.union([z.string(), scoredSchema]);
 
 const column = z.strictObject({
   title: z.string(),
-  /** `text` is set as it is; numbers by what they are. `log10` is printed as a power of ten. */
+  /** `text` is printed as it is, and numbers by their kind; `log10` is printed as a power of ten. */
   kind: z.enum(['text', 'count', 'share', 'log10', 'decades', 'number', 'bits']),
-  /** Of a number, when its kind does not say it, e.g. `tokens`. */
+  /** Unit of a number if its kind does not give it, e.g. `tokens`. */
   unit: z.string(),
 });
 
 const place = z.strictObject({ workId: z.string(), startChar: z.int().min(0), endChar: z.int().min(0) });
 
-/** A table; `rows` have one cell for each column. */
+/** A table. Each row has one cell for each column. */
 export const tablePanelSchema = z.strictObject({
   kind: z.literal('table'),
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string(),
   columns: z.array(column).min(1).max(9),
   rows: z.array(z.array(cell)).max(500),
-  /** Where each row is in a work, if anywhere; as many as rows, or none at all. */
+  /** Position of each row in a work, if it has one: one entry for each row, or no entries. */
   places: z.array(place.nullable()),
-  /** What must be known to read it. */
+  /** What a reader must know to read the table. */
   note: z.string(),
 });
 
-/** Lines over a common x; every series of a target is drawn beside its control. */
+/** Lines over a common x axis. Every series of a target is drawn beside its control. */
 export const curvePanelSchema = z.strictObject({
   kind: z.literal('curve'),
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -47,7 +47,7 @@ export const curvePanelSchema = z.strictObject({
   note: z.string(),
 });
 
-/** Bars side by side, for a few things compared by one number. */
+/** Bars side by side, which compare a few things by one number. */
 export const barsPanelSchema = z.strictObject({
   kind: z.literal('bars'),
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -63,7 +63,7 @@ export const barsPanelSchema = z.strictObject({
               name: z.string(),
               role: z.enum(['target', 'control']),
               value: scoredSchema,
-              /** 95% interval, where there is one. */
+              /** 95% interval, if there is one. */
               lower: z.number().optional(),
               upper: z.number().optional(),
             }),
@@ -75,7 +75,7 @@ export const barsPanelSchema = z.strictObject({
   note: z.string(),
 });
 
-/** Texts side by side: what the work says, and what the model wrote. */
+/** Texts side by side: the text of the work, and what the model wrote. */
 export const textsPanelSchema = z.strictObject({
   kind: z.literal('texts'),
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -87,7 +87,7 @@ export const textsPanelSchema = z.strictObject({
         place: place.nullable(),
         /** What the model was given, at most 2,000 characters. */
         given: z.string().max(2000),
-        /** The work's text at the place; empty where there is none. */
+        /** The text of the work at this position; empty if there is none. */
         truth: z.string().max(8000),
         /** What the model wrote. */
         written: z.string().max(8000),
@@ -116,7 +116,7 @@ export type BarsPanel = z.infer<typeof barsPanelSchema>;
 /** See {@link textsPanelSchema}. */
 export type TextsPanel = z.infer<typeof textsPanelSchema>;
 
-/** `details` of the findings of every attack that is not over windows: tables, charts and texts that report and window draw. */
+/** `details` of the findings of every attack that does not use windows: tables, charts and texts that the report and the window draw. */
 export const panelDetailsSchema = z.strictObject({
   kind: z.literal('panels'),
   panels: z.array(panelSchema).max(24),
@@ -127,11 +127,11 @@ export type PanelDetails = z.infer<typeof panelDetailsSchema>;
 /** Two tensors of the same name in two model files. */
 export interface TensorComparison {
   readonly name: string;
-  /** Types in the two files, e.g. `F16`; empty where the file has no such tensor. */
+  /** Types in the two files, e.g. `F16`; empty if a file has no such tensor. */
   readonly types: readonly [string, string];
-  /** The same bytes? */
+  /** Are the bytes the same? */
   readonly equalBytes: boolean;
-  /** Cosine of the two as vectors; unscored where shapes differ, one is missing or a type cannot be read. */
+  /** Cosine of the two as vectors; unscored if shapes differ, one is missing or a type cannot be read. */
   readonly cosine: Scored;
   readonly elements: number;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * A decoding policy: the distribution a token is drawn from. Temperature divides the logits first, then top-k keeps
- * exactly k tokens (ties broken by the lower token id), then top-p keeps the smallest set of cumulative mass ≥ p (of the
- * distribution after top-k), and what is kept is renormalised. `null` switches a cut off.
+ * A decoding policy: the distribution from which a token is drawn. First the temperature divides the logits. Then top-k keeps exactly k
+ * tokens (ties are broken by the lower token id). Then top-p keeps the smallest set of cumulative mass ≥ p (of the distribution after
+ * top-k). What is kept is renormalized. `null` switches a cut off.
  * @source methods.md §1; Hayes et al. 2024, arXiv 2410.19482, §2
  */
 export const decodingPolicySchema = z.strictObject({
@@ -15,10 +15,10 @@ export const decodingPolicySchema = z.strictObject({
 /** See {@link decodingPolicySchema}. */
 export type DecodingPolicy = z.infer<typeof decodingPolicySchema>;
 
-/** The whole softmax at temperature 1: the score that is calibrated. */
+/** The full softmax at temperature 1: the policy of the score that is calibrated. */
 export const FULL_SOFTMAX: DecodingPolicy = { temperature: 1, topK: null, topP: null };
 
-/** The default of the books paper: top-k 40 at temperature 1. @source Cooper et al. 2025, arXiv 2505.12546 */
+/** The default policy of the source: top-k 40 at temperature 1. @source Cooper et al. 2025, arXiv 2505.12546 */
 export const TOP_K_40: DecodingPolicy = { temperature: 1, topK: 40, topP: null };
 
 /** Name of a policy for people and file fields, e.g. `top-k 40, T 1`; `full softmax, T 1` without cuts. */

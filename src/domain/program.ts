@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Which program did something: what is not known of it is `not recorded`. */
+/** The program that did something. A field that is not known is `not recorded`. */
 export const programRecordSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
-  /** SHA-256 over the compiled files, its first 16 hexadecimal digits. */
+  /** The first 16 hexadecimal digits of the SHA-256 over the compiled files. */
   build: z.string(),
-  /** Commit that it was built from, with `, modified` when files differed from it. */
+  /** Commit from which it was built, with `, modified` if files differed from the commit. */
   commit: z.string(),
   lockFileSha256: z.string(),
 });

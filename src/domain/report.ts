@@ -10,28 +10,28 @@ import { reportExhibitSchema } from './reportExhibit.js';
 import { validationRecordSchema } from './validation.js';
 import { workSchema } from './work.js';
 
-/** Version of the report format that this program writes. Version 1 had no exhibits, versions 1 and 2 no codes; {@link parseReport} reads all. */
+/** Version of the report format that this program writes. Version 1 had no exhibits; versions 1 and 2 had no codes. {@link parseReport} reads all. */
 export const REPORT_SCHEMA_VERSION = 3;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
 
-/** One time a file was hashed and held against the hash at receipt. */
+/** One time at which a file was hashed and compared with the hash at receipt. */
 export const hashCheckSchema = z.strictObject({
-  /** `receipt`, `before` and `after` a run, before a `seal`, or on request. */
+  /** At `receipt`, `before` or `after` a run, before a `seal`, or on `request`. */
   when: z.enum(['receipt', 'before', 'after', 'seal', 'request']),
-  /** Examination the check belongs to; empty for receipt and request. */
+  /** Examination to which the check belongs; empty for receipt and request. */
   examinationId: z.string(),
   at: utcTime,
-  /** Over all files of the item; or why there was no hash, e.g. because a file was missing. */
+  /** The hash over all files of the item, or the reason why there was none, e.g. a missing file. */
   sha256: z.union([sha256, unscoredSchema]),
-  /** There was a hash, and it is that at receipt. */
+  /** True if there was a hash and it equals the one at receipt. */
   matches: z.boolean(),
 });
 /** See {@link hashCheckSchema}. */
 export type HashCheck = z.infer<typeof hashCheckSchema>;
 
-/** An attack as the registry describes it: the report's method annex. */
+/** An attack as the registry describes it, for the method annex of the report. */
 export const reportAttackSchema = z.strictObject({
   id: z.string(),
   version: z.string(),
@@ -57,7 +57,7 @@ export const reportAttackSchema = z.strictObject({
       title: z.string(),
       description: z.string(),
       unit: z.string(),
-      /** The value without one given, as canonical JSON text; empty when one must be given. */
+      /** The default value as canonical JSON text; empty if a value must be given. */
       default: z.string(),
     }),
   ),
@@ -65,11 +65,11 @@ export const reportAttackSchema = z.strictObject({
 /** See {@link reportAttackSchema}. */
 export type ReportAttack = z.infer<typeof reportAttackSchema>;
 
-/** A piece of evidence as the report shows it: what was received, when it was hashed, what is known about it. */
+/** An item of evidence as the report shows it: what was received, when it was hashed, and what is known about it. */
 export const reportItemSchema = z.strictObject({
   evidence: evidenceSchema,
   checks: z.array(hashCheckSchema),
-  /** What a model's file says about itself; null for a work. */
+  /** What a model's file states about itself; null for a work. */
   model: z.union([modelFactsSchema, z.null()]),
   /** The evidence prepared as text; null for a model. */
   work: z.union([workSchema, z.null()]),
@@ -77,28 +77,28 @@ export const reportItemSchema = z.strictObject({
 /** See {@link reportItemSchema}. */
 export type ReportItem = z.infer<typeof reportItemSchema>;
 
-/** One time that an examination was begun or gone on with, as the audit log has it. */
+/** One start or resumption of an examination, as recorded in the audit log. */
 export const reportRunSchema = z.strictObject({
   kind: z.enum(['started', 'resumed']),
   at: utcTime,
-  /** Null: not recorded. */
+  /** Null if not recorded. */
   program: z.union([programRecordSchema, z.null()]),
-  /** Codes of what would have been refused. */
+  /** Codes of the refusals that the examiner overrode. */
   insisted: z.array(z.string()),
-  /** Known answers before this run; `none`: the engine is not llama.cpp. */
+  /** Result of the known-answer test before this run; `none` if the engine is not llama.cpp. */
   selfTest: z.enum(['passed', 'failed', 'none', 'not-recorded']),
 });
 /** See {@link reportRunSchema}. */
 export type ReportRun = z.infer<typeof reportRunSchema>;
 
-/** What shows that a plan was there before the run began. */
+/** What shows that a plan existed before the run began. */
 export const planFixedSchema = z.strictObject({
   /**
-   * `stamped`: an authority's time stamp over the log, no later than the run by the local clock; `stamped-later`: one that is later;
-   * `signed`: the examiner's signature over the log; `log`: its order alone.
+   * `stamped`: an authority's time stamp over the log, not later than the run by the local clock. `stamped-later`: such a time stamp that
+   * is later. `signed`: the examiner's signature over the log. `log`: the order of the log alone.
    */
   by: z.enum(['stamped', 'stamped-later', 'signed', 'log']),
-  /** Entries of the log that were stamped or signed; 0 for `log`. */
+  /** Number of entries of the log that were stamped or signed; 0 for `log`. */
   entries: z.int().min(0),
   at: utcTime,
   /** The authority or the signer; empty for `log`. */
@@ -107,86 +107,89 @@ export const planFixedSchema = z.strictObject({
 /** See {@link planFixedSchema}. */
 export type PlanFixed = z.infer<typeof planFixedSchema>;
 
-/** Something out of the ordinary that happened to a case, as its audit log has it. */
+/** An unusual event in a case, as recorded in its audit log. */
 export const caseIncidentSchema = z.strictObject({
   entry: z.int().min(1),
   at: utcTime,
   kind: z.enum(['case-adopted', 'case-index-restored', 'case-migrated', 'lock-taken-over', 'audit-repaired']),
-  /** The examiner's reason; empty where none is asked for. */
+  /** The examiner's reason; empty if none is required. */
   reason: z.string(),
 });
 /** See {@link caseIncidentSchema}. */
 export type CaseIncident = z.infer<typeof caseIncidentSchema>;
 
-/** An examination that was made and is not reported in full. */
+/** An examination that was made but is not reported in full. */
 export const reportOmissionSchema = z.strictObject({
   id: z.string(),
-  /** Id, version and title of the attack; `not recorded` where nobody knows. */
+  /** Id, version and title of the attack; `not recorded` if they are not known. */
   attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
-  /** Names, each with its evidence id; empty where they were not recorded. */
+  /** Names, each with its evidence id; empty if they were not recorded. */
   models: z.array(z.string()),
   works: z.array(z.string()),
   status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
-  /** When the log last spoke of its state. */
+  /** Time of the last entry of the log about its state. */
   at: utcTime,
   reason: z.string(),
 });
 /** See {@link reportOmissionSchema}. */
 export type ReportOmission = z.infer<typeof reportOmissionSchema>;
 
-/** An examination as the report shows it; failed and unfinished ones as fully as finished ones. */
+/** An examination as the report shows it. Failed and unfinished ones are shown as fully as finished ones. */
 export const reportExaminationSchema = z.strictObject({
   id: z.string(),
   status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
-  /** Why there are no findings; empty when finished. */
+  /** The reason why there are no findings; empty if the examination is finished. */
   failure: z.string(),
   finishedAt: z.union([utcTime, z.literal('')]),
   attack: z.union([reportAttackSchema, z.null()]),
   start: z.union([examinationStartSchema, z.null()]),
   findings: z.union([findingsSchema, z.null()]),
-  /** Places left out of `findings[].spans` here, ranked by probability; all of them are in the results file. */
+  /** Number of passages omitted from `findings[].spans` here, the least probable first; all of them are in the results file. */
   spansOmitted: z.int().min(0),
-  /** Path of the full findings inside the sealed bag, and the hash of its bytes; empty when there is none. */
+  /** Path of the full findings in the sealed bag; `resultsSha256` is the hash of its bytes. Empty if there is none. */
   resultsPath: z.string(),
   resultsSha256: z.union([sha256, z.literal('')]),
   /** Absent in reports of earlier versions. */
   runs: z.array(reportRunSchema).default([]),
-  /** Null: it never began, or a report of an earlier version. */
+  /** Null if the examination never began, or in a report of an earlier version. */
   planFixed: z.union([planFixedSchema, z.null()]).default(null),
-  /** What happened besides: engine restarts, pauses, resumes, units that could not be scored. */
+  /** Other events: engine restarts, pauses, resumes, units that could not be scored. */
   incidents: z.array(z.string()),
 });
 /** See {@link reportExaminationSchema}. */
 export type ReportExamination = z.infer<typeof reportExaminationSchema>;
 
-/** Which finding answers the question for one target work, by reference: the numbers stay with the finding. */
+/** The finding that answers the question for one target work, by reference. The numbers are kept with the finding. */
 export const reportAnswerSchema = z.strictObject({
   examinationId: z.string(),
   workId: z.string(),
-  /** The finding shown in large. */
+  /** The finding that is shown prominently. */
   headlineFindingId: z.string(),
-  /** Further claims, and claims that were tested and not reached. */
+  /** Further claims, both shown and not shown. */
   furtherFindingIds: z.array(z.string()),
 });
 /** See {@link reportAnswerSchema}. */
 export type ReportAnswer = z.infer<typeof reportAnswerSchema>;
 
-/** Who signs, or why nobody does. */
+/** The signer, or the reason why there is none. */
 export const reportSignerSchema = z.union([
   z.strictObject({
     kind: z.literal('key'),
     subject: z.string(),
-    /** SHA-256 of the certificate, and of the SSH key as `ssh-keygen -l` prints it. */
+    /** SHA-256 of the certificate; `sshFingerprint` is that of the SSH key as `ssh-keygen -l` prints it. */
     certificateSha256: z.string(),
-    /** SHA-256 of the certificate that it ends at, which a reader compares with one told by another way; absent in older reports. */
+    /**
+     * SHA-256 of the certificate at the end of the chain. A reader compares it with a value received through a separate channel. Absent in
+     * older reports.
+     */
     authoritySha256: z.string().optional(),
     sshFingerprint: z.string(),
     validFrom: utcTime,
     validTo: utcTime,
-    /** `self-asserted`: nobody but the holder vouches for the name. */
+    /** `self-asserted`: the identity is asserted by the key holder only. */
     trust: z.enum(['self-asserted', 'issued']),
     issuer: z.string(),
-    /** Holder of the certificate, where that is another person than the examiner. */
+    /** Holder of the certificate, if that is a person other than the examiner. */
     sealedBy: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('none'), reason: z.string() }),
@@ -194,13 +197,13 @@ export const reportSignerSchema = z.union([
 /** See {@link reportSignerSchema}. */
 export type ReportSigner = z.infer<typeof reportSignerSchema>;
 
-/** The tool and the machine, as found when the report was made. */
+/** The program and the machine at the time when the report was made. */
 export const reportEnvironmentSchema = z.strictObject({
   program: z.strictObject({
     name: z.string(),
     version: z.string(),
     build: z.string(),
-    /** Reports of earlier versions did not have it. */
+    /** Absent in reports of earlier versions. */
     commit: z.string().default('not recorded'),
   }),
   versions: z.record(z.string(), z.string()),
@@ -209,13 +212,13 @@ export const reportEnvironmentSchema = z.strictObject({
   logicalProcessors: z.int().min(1),
   memoryBytes: z.int().min(0),
   lockFileSha256: z.string(),
-  /** Network state at run time in words, e.g. `no network access was used; 1 interface up`. */
+  /** Description of the network at run time, e.g. `no network access was used; 1 interface up`. */
   network: z.string(),
 });
 /** See {@link reportEnvironmentSchema}. */
 export type ReportEnvironment = z.infer<typeof reportEnvironmentSchema>;
 
-/** Known-answer test of the tool on the day of the report. */
+/** Known-answer test of the program on the day of the report. */
 export const reportSelfTestSchema = z.union([
   z.strictObject({
     kind: z.literal('run'),
@@ -230,7 +233,7 @@ export const reportSelfTestSchema = z.union([
 /** See {@link reportSelfTestSchema}. */
 export type ReportSelfTest = z.infer<typeof reportSelfTestSchema>;
 
-/** The one value that JSON, HTML and PDF are rendered from. */
+/** The one value from which JSON, HTML and PDF are rendered. */
 export const reportSchema = z.strictObject({
   schema: z.literal('palimpsest-report'),
   schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
@@ -241,7 +244,7 @@ export const reportSchema = z.strictObject({
   title: z.string(),
   status: z.enum(['draft', 'final']),
   issuedAt: utcTime,
-  /** Of the machine's clock from UTC then, e.g. `+02:00`; empty in reports of earlier versions. */
+  /** Offset of the machine's local time from UTC at that time, e.g. `+02:00`; empty in reports of earlier versions. */
   issuedAtLocalOffset: z.union([z.string().regex(/^[+-]\d\d:\d\d$/), z.literal('')]).default(''),
   confidentiality: z.string(),
   case: z.strictObject({ id: z.string(), head: caseHeadSchema }),
@@ -251,15 +254,15 @@ export const reportSchema = z.strictObject({
   notTested: z.array(z.string()),
   items: z.array(reportItemSchema),
   examinations: z.array(reportExaminationSchema),
-  /** Examinations that the audit log holds and that are not in `examinations`. */
+  /** Examinations that are in the audit log but not in `examinations`. */
   omitted: z.array(reportOmissionSchema).default([]),
-  /** For each build that ran an examination: how often its attacks find and miss; null when nothing is on record. */
+  /** For each build that ran an examination: how often its attacks find and miss; null if nothing is on record. */
   validations: z
     .array(z.strictObject({ build: z.string(), record: z.union([validationRecordSchema, z.null()]) }))
     .default([]),
-  /** What was marked to be shown, in order. */
+  /** The exhibits, in order. */
   exhibits: z.array(reportExhibitSchema),
-  /** Other explanations, and what was found about each. */
+  /** Alternative explanations, and what was found about each. */
   alternatives: z.array(z.strictObject({ explanation: z.string(), considered: z.array(z.string()) })),
   limits: z.array(remarkSchema),
   environment: reportEnvironmentSchema,
@@ -267,16 +270,16 @@ export const reportSchema = z.strictObject({
   integrity: z.strictObject({
     auditHead: z.union([sha256, z.literal('')]),
     auditCount: z.int().min(0),
-    /** Entries of the audit log that are dated before the one in front of them. */
+    /** Entries of the audit log that are dated before the entry that precedes them. */
     clockSetBack: z
       .array(z.strictObject({ entry: z.int().min(2), time: utcTime, before: utcTime }))
       .default([]),
-    /** What happened to the case besides; reports of earlier versions do not say. */
+    /** Unusual events in the case; empty in reports of earlier versions. */
     incidents: z.array(caseIncidentSchema).default([]),
     files: z.array(z.strictObject({ path: z.string(), sha256, sizeBytes: z.int().min(0) })),
     /** `none: local clock`, or the authority's name. */
     timeStamp: z.string(),
-    /** Commands with which a reader checks the sealed report, in order. */
+    /** Commands with which a reader verifies the sealed report, in order. */
     verify: z.array(z.strictObject({ what: z.string(), command: z.string() })),
   }),
 });
@@ -284,9 +287,9 @@ export const reportSchema = z.strictObject({
 export type Report = z.infer<typeof reportSchema>;
 
 /**
- * Reads a report of any version so far.
+ * Reads a report of this version or of any earlier one.
  * @param value parsed `report.json`
- * @throws {z.ZodError} when it is not a report, or one of a newer version
+ * @throws {z.ZodError} if it is not a report, or is one of a newer version
  */
 export function parseReport(value: unknown): Report {
   return reportSchema.parse(upgradeReport(value));

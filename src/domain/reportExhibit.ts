@@ -7,20 +7,20 @@ import { shownPassageSchema } from './windowDetails.js';
 
 const usedItem = z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() });
 
-/** A passage that the examination measured and that touches the one that is shown. */
+/** A measured passage that overlaps the passage shown. */
 export const exhibitWindowSchema = z.strictObject({
-  /** First token of the text that the model was given before it. */
+  /** First token of the prefix that the model was given. */
   startToken: z.int().min(0),
   prefixStartChar: z.int().min(0),
   startChar: z.int().min(0),
   endChar: z.int().min(0),
-  /** Tokens of the passage. */
+  /** Number of tokens of the passage. */
   suffixTokens: z.int().min(1),
-  /** `excluded`: the cleaning list touches it, so that it counts for nothing. */
+  /** `excluded`: the cleaning list touches it, so it does not count. */
   state: z.enum(['scored', 'unscored', 'excluded']),
-  /** Log p of all its tokens under the full softmax. */
+  /** Sum of log p of its tokens under the full softmax. */
   logPzNats: scoredSchema,
-  /** The same under each policy of the examination. */
+  /** The same sum under each policy of the examination. */
   policyLogPzNats: z.array(logProbSchema),
   greedyExact: z.boolean(),
   greedyPrefixTokens: z.int().min(0),
@@ -28,16 +28,16 @@ export const exhibitWindowSchema = z.strictObject({
 /** See {@link exhibitWindowSchema}. */
 export type ExhibitWindow = z.infer<typeof exhibitWindowSchema>;
 
-/** A stretch of the passage and the probability of the token that it belongs to; stretches join to the passage. */
+/** The text of one token of the passage and the token's probability. Joined, these texts are the passage. */
 export const exhibitTokenSchema = z.strictObject({
   text: z.string(),
-  /** Unscored where no measured passage holds the token. */
+  /** Unscored if no measured passage contains the token. */
   logProbNats: scoredSchema,
 });
 /** See {@link exhibitTokenSchema}. */
 export type ExhibitToken = z.infer<typeof exhibitTokenSchema>;
 
-/** Pieces of two texts in order: what both have, and what only one has. All `work` texts join to the one, all `output` to the other. */
+/** A part of two texts, which both have or only one has. Joined in order, all `work` texts are the one text and all `output` texts the other. */
 export const parallelPieceSchema = z.strictObject({
   kind: z.enum(['both', 'work', 'output']),
   work: z.string(),
@@ -46,7 +46,7 @@ export const parallelPieceSchema = z.strictObject({
 /** See {@link parallelPieceSchema}. */
 export type ParallelPiece = z.infer<typeof parallelPieceSchema>;
 
-/** What the report adds to an exhibit: the numbers, with their control, from the examination or record that it refers to. */
+/** What the report adds to an exhibit: the numbers and their control, from the examination or the record to which the exhibit refers. */
 export const exhibitFactsSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('passage'),
@@ -58,23 +58,23 @@ export const exhibitFactsSchema = z.discriminatedUnion('kind', [
     work: usedItem,
     attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
     policies: z.array(decodingPolicySchema),
-    /** Measured passages that touch this one, by place. */
+    /** Measured passages that overlap this one, by position. */
     windows: z.array(exhibitWindowSchema),
     windowsOmitted: z.int().min(0),
     tokens: z.array(exhibitTokenSchema),
-    /** Why not every measured passage or token could be read; empty when all were. */
+    /** The reason why some measured passages or tokens could not be read; empty if all were read. */
     incomplete: z.string(),
     /** Log10 p above which passages of this work count as memorized. */
     familyFloorLog10: scoredSchema,
-    /** Of this work; of the examination's targets for a passage of a control. */
+    /** Calibration of this work; for a passage of a control, that of the examination's targets. */
     calibration: calibrationSchema,
-    /** The most probable passage of any control under the same examination. */
+    /** The most probable passage of any control in the same examination. */
     control: z.union([z.strictObject({ title: z.string(), passage: shownPassageSchema }), z.null()]),
   }),
   z.strictObject({
     kind: z.literal('finding'),
     finding: findingSchema,
-    /** Places of the finding that are left out here. */
+    /** Number of passages of the finding that are omitted here. */
     spansOmitted: z.int().min(0),
     title: z.string(),
     model: usedItem,
@@ -84,11 +84,11 @@ export const exhibitFactsSchema = z.discriminatedUnion('kind', [
     kind: z.literal('continuation'),
     /** Work and model output, word by word. */
     parallel: z.array(parallelPieceSchema),
-    /** False when model or work of the case are not, by hash, those of the record. */
+    /** False if the model (`sameModel`) or the work (`sameWork`) of the case has another hash than in the record. */
     sameModel: z.boolean(),
     sameWork: z.boolean(),
   }),
-  /** The content is not what was recorded, or what it refers to cannot be read. */
+  /** The content differs from what was recorded, or what it refers to cannot be read. */
   z.strictObject({ kind: z.literal('none'), reason: z.string() }),
 ]);
 /** See {@link exhibitFactsSchema}. */
@@ -99,9 +99,9 @@ export const reportExhibitSchema = z.strictObject({
   /** PX-001, PX-002, … in the order of the exhibits. */
   label: z.string().regex(/^[A-Z]{1,8}-[0-9]{3,6}$/),
   entry: exhibitEntrySchema,
-  /** Null when the content file is not what was recorded. */
+  /** Null if the content file differs from what was recorded. */
   content: z.union([exhibitContentSchema, z.null()]),
-  /** Path of the content file inside the sealed bag, byte for byte as in the case; empty when there is none. */
+  /** Path of the content file in the sealed bag, byte for byte as in the case; empty if there is none. */
   path: z.string(),
   facts: exhibitFactsSchema,
 });

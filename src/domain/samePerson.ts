@@ -1,4 +1,4 @@
-/** Words before and after a name that say nothing of who it is. */
+/** Words before and after a name that do not identify the person. */
 const TITLES = new Set(
   [
     'dr',
@@ -20,8 +20,8 @@ const TITLES = new Set(
 );
 
 /**
- * Do two names stand for one person, as far as names can tell: the same words, whatever the case, the accents, the punctuation, the
- * order (`Roe, R.`) and the titles? An initial is not taken for a name.
+ * Do two names stand for the same person, as far as names can show? They must have the same words, whatever the case, the accents, the
+ * punctuation, the order (`Roe, R.`) and the titles. An initial does not match a full name.
  */
 export function isSameName(a: string, b: string): boolean {
   return wordsOf(a) === wordsOf(b);

@@ -1,7 +1,7 @@
-/** What the number of a finding is, and so how it is printed. */
+/** The kind of number that a finding has, which decides how it is printed. */
 export type UnitKind = 'share' | 'log10' | 'decades' | 'probability';
 
-/** Every unit of a finding that is more than a counted noun. A unit that is not here is printed after its number as it stands. */
+/** Every unit of a finding that is more than a counted noun. Any other unit is printed unchanged after its number. */
 const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
   ...[
     'batches',
@@ -24,12 +24,12 @@ const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
   ['probability', 'probability'],
 ]);
 
-/** What a number in this unit is; `counted` for a number of things, whose unit is printed after it. */
+/** The kind of a number in this unit; `counted` for a number of things, whose unit is printed after it. */
 export function unitKind(unit: string): UnitKind | 'counted' {
   return KINDS.get(unit) ?? 'counted';
 }
 
-/** True when a unit names a share, so that values are printed as percentages. */
+/** True if a unit names a share, so that values are printed as percentages. */
 export function isShareUnit(unit: string): boolean {
   return unitKind(unit) === 'share';
 }

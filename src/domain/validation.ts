@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** How often an attack found passages that were planted equally often in a model. */
+/** How often an attack found passages that were planted in a model the same number of times. */
 export const validationRateSchema = z.strictObject({
   group: z.string(),
-  /** How often they stood in the training text; 0: never. */
+  /** Number of times that they were in the training text; 0 for never. */
   repeats: z.int().min(0),
-  /** What a sound attack says of them. */
+  /** What a sound attack reports for them. */
   expected: z.enum(['found', 'open', 'not-found']),
   found: z.int().min(0),
   of: z.int().min(0),
-  /** Of the rate, a share; null where nothing was tried. */
+  /** Interval of the rate, as shares; null if nothing was tried. */
   interval: z.union([
     z.strictObject({ lower: z.number(), upper: z.number(), level: z.number(), method: z.string() }),
     z.null(),
@@ -26,7 +26,7 @@ export const validatedAttackSchema = z.strictObject({
   model: z.enum(['planted', 'clean']),
   modelSha256: z.string().regex(/^[0-9a-f]{64}$/),
   fixture: z.string(),
-  /** UTC, and the command that repeats it. */
+  /** Time in UTC; `command` is the command that repeats the run. */
   at: z.iso.datetime(),
   command: z.string(),
   rates: z.array(validationRateSchema),
@@ -34,7 +34,7 @@ export const validatedAttackSchema = z.strictObject({
 /** See {@link validatedAttackSchema}. */
 export type ValidatedAttackRecord = z.infer<typeof validatedAttackSchema>;
 
-/** What the attacks of one build were found to find, and to miss: `validations/<build>.json`. */
+/** What the attacks of one build find and miss, as measured: `validations/<build>.json`. */
 export const validationRecordSchema = z.strictObject({
   schema: z.literal('palimpsest-validation'),
   schemaVersion: z.literal(1),
@@ -43,7 +43,7 @@ export const validationRecordSchema = z.strictObject({
   build: z.string(),
   commit: z.string(),
   lockFileSha256: z.string(),
-  /** The last run of each attack on each model. */
+  /** The latest run of each attack on each model. */
   attacks: z.array(validatedAttackSchema),
 });
 /** See {@link validationRecordSchema}. */

@@ -50,7 +50,7 @@ export const CALIBRATION: Readonly<Record<Calibration['kind'], Wording>> = {
   },
 };
 
-/** The mark on a number that has no adequate control; it is set apart wherever such a number is printed. */
+/** The mark on a number that has no adequate control; it is set off from the text wherever such a number is printed. */
 export const UNCALIBRATED_MARK = 'UNCALIBRATED';
 
 /** How a copy was obtained. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
@@ -121,6 +121,6 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
   'cleaning-list': {
     label: 'Cleaning list',
     phrase: 'cleaning list',
-    meaning: 'Passages to leave out of work and control: boilerplate, quotations from others.',
+    meaning: 'Passages to exclude from the work and the control: boilerplate, quotations from others.',
   },
 };

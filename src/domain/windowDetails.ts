@@ -4,10 +4,10 @@ import { scoredSchema } from './coded.js';
 import { logProbSchema } from './finding.js';
 
 const threshold = z.strictObject({
-  /** `paper-floor` τ, `family-floor` τ_F, `paper-floor-plus-5`, `fixed` (e.g. .001 under a policy). */
+  /** `paper-floor` τ, `family-floor` τ_F, `paper-floor-plus-5`, or `fixed` (e.g. 0.001 under a policy). */
   name: z.string(),
   log10: scoredSchema,
-  /** Windows strictly above, of all windows of the tiling. */
+  /** Number of windows strictly above it, of all windows of the tiling. */
   windowsAbove: z.int(),
   coveredChars: z.int(),
   coverage: scoredSchema,
@@ -28,11 +28,11 @@ const scoreSummary = z.strictObject({
   maxLog10: scoredSchema,
   /** Histogram of log10 p_z (full softmax) with the common edges of `histogramEdges`. */
   histogram: z.array(z.int()),
-  /** Max log10 p_z over the characters of each of 400 equal slices of the work; unscored where no suffix reaches. */
+  /** Highest log10 p_z over the characters of each of 400 equal parts of the work; unscored where no suffix reaches. */
   strip: z.array(scoredSchema),
 });
 
-/** One passage as shown in findings, report and exhibits. */
+/** One passage as shown in findings, reports and exhibits. */
 export const shownPassageSchema = z.strictObject({
   workId: z.string(),
   rank: z.int().min(1),
@@ -46,11 +46,11 @@ export const shownPassageSchema = z.strictObject({
   policyLogPzNats: z.array(logProbSchema),
   greedyExact: z.boolean(),
   greedyPrefixTokens: z.int(),
-  /** Text pieces of the suffix tokens with their log p; pieces join to suffixText. */
+  /** The texts of the suffix tokens with their log p; joined, they are suffixText. */
   tokens: z.array(z.strictObject({ text: z.string(), logProbNats: z.number(), rank: z.int() })),
 });
 
-/** `details` of the findings of the window attacks (`probabilistic`, `greedy`): all that charts and tables draw from. */
+/** `details` of the findings of the window attacks (`probabilistic`, `greedy`): everything from which charts and tables are drawn. */
 export const windowDetailsSchema = z.strictObject({
   kind: z.literal('windows'),
   prefixTokens: z.int(),
@@ -65,9 +65,9 @@ export const windowDetailsSchema = z.strictObject({
       title: z.string(),
       summary: scoreSummary,
       thresholds: z.array(threshold),
-      /** Coverage as the threshold is raised decade by decade; x = log10 threshold. */
+      /** Coverage as the threshold is raised, decade by decade; x is the log10 of the threshold. */
       coverageByThreshold: z.array(curvePoint),
-      /** For each policy: coverage against the query budget; x = log10 n, at probability `queryProbability`. */
+      /** For each policy: coverage by query budget; x is log10 n, at probability `queryProbability`. */
       coverageByQueries: z.array(z.strictObject({ policy: z.string(), points: z.array(curvePoint) })),
       queryProbability: z.number(),
       /** Conformal p-value of the best passage and threshold at α. */
@@ -77,7 +77,7 @@ export const windowDetailsSchema = z.strictObject({
         p: scoredSchema,
         log10Threshold: scoredSchema,
         windowsAbove: z.int(),
-        /** Disjoint windows on the Benjamini–Hochberg list at q = .05. */
+        /** Number of disjoint windows on the Benjamini–Hochberg list at q = 0.05. */
         listed: z.int(),
       }),
       gate: z.strictObject({
@@ -86,7 +86,7 @@ export const windowDetailsSchema = z.strictObject({
         aucCharsPerToken: scoredSchema,
         aucUnigram: scoredSchema,
       }),
-      /** n and m: disjoint windows in control and target; 1/(n+1); m/(m+n). */
+      /** n and m are the numbers of disjoint windows in control and target; the shares are 1/(n+1) and m/(m+n). */
       control: z.strictObject({
         n: z.int(),
         m: z.int(),
@@ -120,11 +120,11 @@ export const windowDetailsSchema = z.strictObject({
   replay: z.strictObject({
     windows: z.int(),
     largestDeltaLog10: scoredSchema,
-    /** The plan's numeric layout and the replay's, in words. */
+    /** Descriptions of the numeric layouts of the plan and of the replay. */
     layout: z.string(),
     replayLayout: z.string(),
   }),
-  /** The cleaning list as applied to both sides. */
+  /** The cleaning list as applied to the works and the controls. */
   cleaning: z.strictObject({
     sha256: z.string(),
     entries: z.array(z.string()),
@@ -137,5 +137,5 @@ export const windowDetailsSchema = z.strictObject({
 export type WindowDetails = z.infer<typeof windowDetailsSchema>;
 /** One passage as shown in findings and report. */
 export type ShownPassage = z.infer<typeof shownPassageSchema>;
-/** Scores of one work in short. */
+/** Summary of the scores of one work. */
 export type ScoreSummary = z.infer<typeof scoreSummary>;

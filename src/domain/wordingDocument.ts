@@ -9,7 +9,7 @@ const LISTS: readonly (readonly [string, Readonly<Record<string, Wording>>])[] =
   ['Role of evidence', EVIDENCE_ROLE],
 ];
 
-/** docs/wording.md with its glossary and vocabulary as the program has them; the rest of the text stays as it is. */
+/** docs/wording.md with the glossary and the vocabulary that the program has. The rest of the text is unchanged. */
 export function wordingDocument(text: string): string {
   return replaced(replaced(text, 'glossary', glossaryText()), 'vocabulary', vocabularyText());
 }

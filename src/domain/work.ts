@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** How many places a note lists at most; its count is always complete. */
+/** The most positions that a note lists; its count is always complete. */
 export const MAX_NOTE_PLACES = 20;
 
 /**
- * What was done to a text, or found in it and left alone: how often, where first, and in words. Places are offsets (0-based, ascending,
- * the first 20) into the layer that the rule read: bytes of the file, or characters (Unicode code points) of the layer before.
+ * A change that was made to a text, or something that was found in it and left unchanged, with its count, its first positions and a
+ * message. Positions are offsets (0-based, ascending, the first 20) into the layer that the rule read: bytes of the file, or characters
+ * (Unicode code points) of the layer before.
  */
 export const textNoteSchema = z.strictObject({
   layer: z.enum(['source', 'reading', 'comparison', 'structure']),
@@ -20,12 +21,12 @@ export const textNoteSchema = z.strictObject({
 /** See {@link textNoteSchema}. */
 export type TextNote = z.infer<typeof textNoteSchema>;
 
-/** Names of the comparison profiles; a profile never changes, a change gets a new name. */
+/** Names of the comparison profiles. A profile never changes; a changed profile gets a new name. */
 export const comparisonProfileSchema = z.enum(['comparison-1', 'comparison-1-fold']);
 /** See {@link comparisonProfileSchema}. */
 export type ComparisonProfile = z.infer<typeof comparisonProfileSchema>;
 
-/** A section of the reading text; sections tile it. `whole` is the only section of a text without headings. */
+/** A section of the reading text. The sections cover it without gaps or overlaps. `whole` is the only section of a text without headings. */
 export const chapterSchema = z.strictObject({
   kind: z.enum(['front-matter', 'chapter', 'whole']),
   title: z.string(),
@@ -35,7 +36,7 @@ export const chapterSchema = z.strictObject({
 /** See {@link chapterSchema}. */
 export type Chapter = z.infer<typeof chapterSchema>;
 
-/** Evidence prepared as text. Characters are Unicode code points; words are split at white space. */
+/** Evidence prepared as text. Characters are Unicode code points; words are separated by white space. */
 export const workSchema = z.strictObject({
   id: z.string().min(1),
   evidenceId: z.string().min(1),

@@ -7,7 +7,7 @@ export const casesCodes = {
   'case-newer': { kinds: ['input'], means: 'A newer version of Palimpsest wrote the case.' },
   'case-broken': { kinds: ['input'], means: "The case's files are not as Palimpsest wrote them." },
   'case-exists': { kinds: ['input'], means: 'The folder already holds a case.' },
-  'case-not-empty': { kinds: ['input'], means: 'The place for a new case is already taken.' },
+  'case-not-empty': { kinds: ['input'], means: 'The folder for a new case is already in use.' },
   'case-name': { kinds: ['input'], means: 'The name cannot be the name of a case folder.' },
   'case-head': { kinds: ['input'], means: "An entry on the case's cover data is missing or not valid." },
   'case-unknown': { kinds: ['input'], means: 'The workbench does not know the case.' },
@@ -28,12 +28,12 @@ export const casesCodes = {
   },
   'case-differs': { kinds: ['verdict'], means: 'The case is not as its audit log says.' },
   'audit-broken': { kinds: ['verdict'], means: 'The hash chain of the audit log is broken.' },
-  'audit-behind': { kinds: ['verdict'], means: 'The audit log lacks entries that are on record elsewhere.' },
+  'audit-behind': { kinds: ['verdict'], means: 'The audit log lacks entries that are recorded elsewhere.' },
   'audit-in-doubt': {
     kinds: ['environment'],
     means: 'The last entry of the audit log may not have been saved, so nothing more is written.',
   },
-  'audit-head': { kinds: ['input'], means: 'The audit log is not the one that is to be sealed.' },
+  'audit-head': { kinds: ['input'], means: 'The audit log is not the one that the report would seal.' },
   'head-broken': {
     kinds: ['input'],
     means: 'The stored head of an audit log is not as Palimpsest writes it.',
@@ -54,7 +54,7 @@ export const casesCodes = {
   },
   'evidence-role': {
     kinds: ['input'],
-    means: 'The evidence was received in another role than the one needed here.',
+    means: 'The evidence was received in a role other than the one needed here.',
   },
   'evidence-duplicate': { kinds: ['input'], means: 'The same file is already in the case.' },
   'evidence-twice': { kinds: ['input'], means: 'The same piece of evidence was named twice.' },
@@ -67,7 +67,7 @@ export const casesCodes = {
     means: 'The files that were found are not, together, the evidence that the bag names.',
   },
   'exhibit-unknown': { kinds: ['input'], means: 'The case has no exhibit with this number.' },
-  'exhibit-source': { kinds: ['input'], means: 'What was named cannot be marked as an exhibit.' },
+  'exhibit-source': { kinds: ['input'], means: 'The item that was named cannot be marked as an exhibit.' },
   'exhibit-content': { kinds: ['input'], means: 'The content of the exhibit is not valid.' },
   'exhibit-words': {
     kinds: ['input'],

@@ -1,11 +1,11 @@
-/** What kind of trouble an error is; decides the exit code of the command line. */
+/** The kind of an error, which decides the exit code of the command line. */
 export type ErrorKind = 'input' | 'environment' | 'verdict' | 'bug';
 
-/** What a code stands for. */
+/** The meaning of a code. */
 export interface KnownCode {
-  /** The kinds that its errors have; more than one only where the sentence says which is which. */
+  /** The kinds of its errors. There is more than one only if `means` states when each applies. */
   readonly kinds: readonly [ErrorKind, ...ErrorKind[]];
-  /** What it means in general, in one or two sentences. The error itself names the file, the place and the remedy. */
+  /** The general meaning, in one or two sentences. The error itself names the file, the position and the remedy. */
   readonly means: string;
 }
 

@@ -94,9 +94,9 @@ export const engineCodes = {
     kinds: ['bug'],
     means: 'A reducer was asked for with options that it does not support.',
   },
-  'coding-missing': { kinds: ['bug'], means: 'The engine gave no place in its frequency table.' },
+  'coding-missing': { kinds: ['bug'], means: 'The engine gave no range of its frequency table.' },
   'coding-stretch': {
     kinds: ['bug'],
-    means: 'The engine gave a stretch of its frequency table that is not valid.',
+    means: 'The engine gave a range of its frequency table that is not valid.',
   },
 } as const satisfies CodeTable;

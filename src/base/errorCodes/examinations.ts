@@ -7,9 +7,9 @@ export const examinationsCodes = {
   'parameter-value': { kinds: ['input'], means: 'The value of a parameter is not valid.' },
   'parameter-policies': {
     kinds: ['input'],
-    means: 'A decoding policy is not understood, or there are too many.',
+    means: 'A decoding policy is not valid, or there are too many.',
   },
-  'parameter-seeds': { kinds: ['input'], means: 'The list of seeds is not understood.' },
+  'parameter-seeds': { kinds: ['input'], means: 'The list of seeds is not valid.' },
   'temperature-range': { kinds: ['input'], means: 'The list of temperatures is not valid.' },
   'plan-too-large': { kinds: ['input'], means: 'The plan would evaluate more tokens than any machine can.' },
   'plan-differs': {
@@ -21,14 +21,17 @@ export const examinationsCodes = {
     means: 'An attack planned a unit for a model that was not chosen.',
   },
   'plan-units-equal': { kinds: ['bug'], means: 'An attack planned two units with the same id.' },
-  'tokenizer-differs': { kinds: ['input'], means: 'A reference model has another tokenizer than the model.' },
+  'tokenizer-differs': {
+    kinds: ['input'],
+    means: 'A reference model has a different tokenizer from the model.',
+  },
   'prefix-short': { kinds: ['input'], means: 'The prefix leaves too little to start from.' },
   'reseed-beam': { kinds: ['input'], means: 'Beam search cannot be combined with new seeds for lost texts.' },
   'seed-outside': { kinds: ['input'], means: 'A seed is outside the work.' },
   'beam-too-wide': { kinds: ['input'], means: 'The beam is too wide for the engine or for the memory.' },
   'epsilon-too-large': {
     kinds: ['input'],
-    means: 'So many changes are allowed that nothing of the passage need remain.',
+    means: 'The number of changes allowed would accept text that shares nothing with the passage.',
   },
   'own-prefix': {
     kinds: ['input'],
@@ -36,7 +39,7 @@ export const examinationsCodes = {
   },
   'own-prefix-place': {
     kinds: ['input'],
-    means: 'The place of a prefix in the list cannot be found or does not fit.',
+    means: 'The position of a prefix in the list cannot be found or does not fit.',
   },
   'controls-few': { kinds: ['input'], means: 'There are too few control passages for the error rate.' },
   'answers-too-many': {
@@ -119,9 +122,9 @@ export const examinationsCodes = {
   },
   'reader-place': {
     kinds: ['input'],
-    means: 'There is no such place in the work, or nothing comes before it.',
+    means: 'There is no such position in the work, or nothing comes before it.',
   },
-  'ask-place': { kinds: ['input'], means: 'The model cannot continue from this place in the work.' },
+  'ask-place': { kinds: ['input'], means: 'The model cannot continue from this position in the work.' },
   'sample-empty': { kinds: ['input'], means: 'A statistic was asked for on an empty sample.' },
   'sample-not-a-number': { kinds: ['input'], means: 'A sample to be ranked holds NaN.' },
   'lengths-differ': {
@@ -147,7 +150,7 @@ export const examinationsCodes = {
   'reconstruction-magic': { kinds: ['input'], means: 'The file is not a reconstruction file.' },
   'reconstruction-other-engine': {
     kinds: ['input'],
-    means: 'The reconstruction file was made with an engine whose digits may differ.',
+    means: 'The reconstruction file was made with an engine whose results may differ in the last digits.',
   },
   'reconstruction-other-model': {
     kinds: ['input'],
@@ -157,7 +160,7 @@ export const examinationsCodes = {
     kinds: ['environment'],
     means: 'The reconstruction file was made with more threads than this process may use.',
   },
-  'reconstruction-truncated': { kinds: ['input'], means: 'The reconstruction file is cut short.' },
+  'reconstruction-truncated': { kinds: ['input'], means: 'The reconstruction file is incomplete.' },
   'reconstruction-version': {
     kinds: ['input'],
     means: 'This program does not read this version of reconstruction file.',

@@ -9,8 +9,8 @@ import { reportsCodes } from './reports.js';
 import { worksCodes } from './works.js';
 
 /**
- * Every code that an error may carry, by area. docs/errors.md is made from it, with the sentences as they stand in the source.
- * A code never changes its meaning: people look it up, and scripts compare with it.
+ * Every code that an error may carry, by area. docs/errors.md is made from it and from the sentences in the source. A code never changes
+ * its meaning, because people look it up and scripts compare with it.
  */
 export const ERROR_AREAS = {
   files: filesCodes,

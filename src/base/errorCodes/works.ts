@@ -20,7 +20,7 @@ export const worksCodes = {
   },
   'work-empty': { kinds: ['input'], means: 'The file holds no text.' },
   'work-short': { kinds: ['input'], means: 'The work is too short for the passages that were asked for.' },
-  'work-range': { kinds: ['input'], means: 'The stretch of the work is too long or outside the text.' },
+  'work-range': { kinds: ['input'], means: 'The part of the work is too long or outside the text.' },
   'cleaning-line': { kinds: ['input'], means: 'A line of a cleaning list is not an entry.' },
   'cleaning-rule-unknown': {
     kinds: ['input'],
@@ -28,7 +28,7 @@ export const worksCodes = {
   },
   'cleaning-number': { kinds: ['input'], means: 'The number in a rule of a cleaning list is not valid.' },
   'cleaning-passage-short': { kinds: ['input'], means: 'A passage in a cleaning list is too short.' },
-  'cleaning-duplicate': { kinds: ['input'], means: 'An entry stands in a cleaning list twice.' },
+  'cleaning-duplicate': { kinds: ['input'], means: 'An entry is in a cleaning list twice.' },
   'control-equals-target': { kinds: ['input'], means: 'A control is the same text as a target work.' },
   'control-overlaps-target': {
     kinds: ['input'],

@@ -93,7 +93,9 @@ describe('a prompt', () => {
     const { parts, systemFolded } = promptParts(quiet, chat, OPTIONS);
     expect(systemFolded).toBe(true);
     expect(parts.map(({ text }) => text).join('')).toContain('<user>Be brief.\n\n');
-    expect(() => promptParts('{{ bos_token }}', chat.slice(1), OPTIONS)).toThrow('omits the message of the user');
+    expect(() => promptParts('{{ bos_token }}', chat.slice(1), OPTIONS)).toThrow(
+      'omits the message of the user',
+    );
   });
 
   it('is plain text without a template, open at its end where the text goes on', () => {

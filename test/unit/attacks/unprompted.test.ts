@@ -226,7 +226,13 @@ describe('unprompted generation refuses', () => {
       'budget-zero',
       /0 texts are planned/,
     ],
-    ['matches longer than the texts', { matchTokens: 61 }, {}, 'match-longer', /cannot contain a match of 61 tokens/],
+    [
+      'matches longer than the texts',
+      { matchTokens: 61 },
+      {},
+      'match-longer',
+      /cannot contain a match of 61 tokens/,
+    ],
     [
       'more tokens than can be searched together',
       { bosGenerations: 1_000_000, randomGenerations: 1_000_000, repeatedGenerations: 0, writtenTokens: 101 },
