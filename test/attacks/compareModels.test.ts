@@ -82,7 +82,7 @@ describe('comparison of models whose training text is known', () => {
     // 24 passages of control are too few for a claim, and the sentence says so.
     expect(finding.standing).toBe('measured');
     expect(finding.sentence).toMatch(
-      /^Uncalibrated: E1 .* raises this text above E5 .* more than control passages \(p /,
+      /^Uncalibrated: E1 .* raises this text above E5 .* more than it raises control passages \(95% interval .*; p = /,
     );
     expect(find(measured, 'rates-E5/E2')).toMatchObject({ value: 1 });
   });

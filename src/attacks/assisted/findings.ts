@@ -121,7 +121,7 @@ function bitsPerCharacter(facts: Facts): Finding {
     ...base(target),
     element: 'substantial-portion',
     id: `bits-per-character/${target.code.work.id}`,
-    title: 'Information about the work',
+    title: 'Bits needed for each character of the work',
     sentence: markedBy(
       calibration,
       `${needed}; ${controlWords(calibration, `for the control, it needs ${bitsOf(control.bitsPerChar)}`)}.${held} ${compressor}`,
@@ -150,15 +150,15 @@ function bitsPerCharacter(facts: Facts): Finding {
   };
 }
 
-/** How much more, or less, the weights hold about the work than about the control. */
+/** How many bits per character the work needs less, or more, than the control. */
 function heldWords(
   { difference, lower, upper }: RatioDifference,
   chars: number,
   [own, control]: readonly [number, number],
 ): string {
-  const amount = `${bitsText(Math.abs(difference))} bits per character ${difference < 0 ? 'less' : 'more'}`;
+  const amount = `${bitsText(Math.abs(difference))} bits per character ${difference < 0 ? 'more' : 'less'}`;
   const interval = `95% interval ${bitsText(lower)} to ${bitsText(upper)}, over ${own} and ${control} chapters`;
-  return `Its weights hold ${amount} about this work than about the control (${interval}), ${sizeOfBits(Math.abs(difference) * chars)} in all.`;
+  return `The work needs ${amount} than the control (${interval}), ${sizeOfBits(Math.abs(difference) * chars)} in all.`;
 }
 
 function cheapPassages(facts: Facts): Finding {

@@ -20,5 +20,5 @@ export function pWords(p: number): string {
 export function statedP({ kind }: Calibration, p: number): string {
   return kind === 'imperfect'
     ? 'p not stated, because the control is imperfectly matched'
-    : `p ${pWords(p)} after Holm’s adjustment`;
+    : `p = ${pWords(p)} after Holm’s adjustment`;
 }

@@ -88,7 +88,7 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   const standing = calibration.kind === 'uncalibrated' ? 'measured' : held.length > 0 ? 'claim' : 'not-shown';
   const floor = isScored(target.log10TauF) ? ` of ${probabilityOfLog10(target.log10TauF)}` : '';
   const control = isScored(target.log10ControlExact)
-    ? `the most probable of ${wholeNumber(target.controlExact)} exact windows of the control, which include its best passages, has ${probabilityOfLog10(target.log10ControlExact)}`
+    ? `the most probable of ${wholeNumber(target.controlExact)} exact windows of the control, which include its best passages, has probability ${probabilityOfLog10(target.log10ControlExact)}`
     : 'no exact window of the control was measured';
   const most =
     best === undefined ? '' : ` (the most probable: ${probabilityOfLog10(best.logPz / Math.LN10)})`;

@@ -62,7 +62,7 @@ function bars(
   return {
     kind: 'bars',
     id,
-    title: `Passages shown to a user, and passages in the weights: ${target.work.title}`,
+    title: `Passages copied for a user, and the same passages under the weights alone: ${target.work.title}`,
     y: { title: 'Share of passages', kind: 'share' },
     groups: [
       group('the weights alone', weights),

@@ -46,7 +46,7 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const base = shared(target, judged);
   const unasked = `${ofTotal(written.textsWith, texts)} texts that the model wrote without being asked for this work`;
   const held = `contain at least ${parameters.matchTokens} consecutive tokens of it (longest run: ${wholeNumber(written.longestRun)} tokens)`;
-  const ofControl = `${ofTotal(isScored(textsWith) ? textsWith : 0, texts)} contain as many of the control (longest run: ${isScored(longestRun) ? longestRun : 0} tokens)`;
+  const ofControl = `${ofTotal(isScored(textsWith) ? textsWith : 0, texts)} contain at least ${parameters.matchTokens} consecutive tokens of the control (longest run: ${isScored(longestRun) ? longestRun : 0} tokens)`;
   return {
     ...base,
     id: `unprompted-texts/${base.workId}`,

@@ -63,7 +63,7 @@ describe('assisted reconstruction', () => {
   it('says less, and claims nothing, where the model knows the control instead', async () => {
     const measured = await measure(CONTROL);
     const bits = finding(measured, 'bits-per-character/E2');
-    expect(bits.sentence).toMatch(/hold \d+\.\d+ bits per character less about this work/);
+    expect(bits.sentence).toMatch(/The work needs \d+\.\d+ bits per character more than the control/);
     expect(bits.standing).not.toBe('claim');
   });
 

@@ -92,7 +92,9 @@ describe('texts that nobody asked for, of a model that knows one text by heart',
     const written = finding(measured, 'unprompted-texts');
     expect(written.count).toEqual({ hits, total: 60, of: 'texts' });
     expect(written.controlValue).toBe(0);
-    expect(written.sentence).toContain('0 of 60 (0.0%) contain as many of the control');
+    expect(written.sentence).toContain(
+      '0 of 60 (0.0%) contain at least 15 consecutive tokens of the control',
+    );
     expect(written.tag).toBe('regurgitation');
     const covered = finding(measured, 'unprompted-coverage');
     expect(covered.value).toBe(must(covered.count).hits / TARGET.length);
