@@ -435,7 +435,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'target-work',
     'target work',
     ['target works', 'target'],
-    'The work that may be inside the model and is tested.',
+    'The work that is tested and that the model may contain.',
     ['control', 'evidence'],
   ),
   entry(

@@ -101,12 +101,12 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
   'target-model': {
     label: 'Model under examination',
     phrase: 'model under examination',
-    meaning: 'The model that may contain the work. A GGUF file; one shard stands for all.',
+    meaning: 'The model that may contain the work. A GGUF file; for a split model, any one of its shards.',
   },
   'target-work': {
     label: 'Target work',
     phrase: 'target work',
-    meaning: 'The text that may be inside the model. Plain text.',
+    meaning: 'The text that the model may contain. Plain text.',
   },
   'control-work': {
     label: 'Control',

@@ -88,11 +88,12 @@ function fileShare(facts: Facts): Finding {
   };
 }
 
-/** How much was decoded again, and whether it came back the same. */
+/** How much was decoded from its code, and whether it came back the same. */
 function decodedAgain({ different, decoded, stretches }: CodeTotals): string {
-  if (different > 0) return `${different} of ${decoded} chunks that were decoded again came back different.`;
-  if (decoded === 0) return `None of the ${stretches} chunks was decoded again.`;
-  return `${decoded === stretches ? 'All' : `${decoded} of`} ${stretches} chunks were decoded again and came back the same.`;
+  if (different > 0)
+    return `${different} of ${decoded} chunks that were decoded from their code came back different.`;
+  if (decoded === 0) return `None of the ${stretches} chunks was decoded from its code.`;
+  return `${decoded === stretches ? 'All' : `${decoded} of`} ${stretches} chunks were decoded from their code and came back the same.`;
 }
 
 function bitsPerCharacter(facts: Facts): Finding {
@@ -165,6 +166,7 @@ function cheapPassages(facts: Facts): Finding {
   const { target } = facts;
   const { judgement } = target;
   const { hits, tested, controlTested, controlHits, controlMaximum } = judgement;
+  const counted = `${wholeNumber(hits.length)} of ${wholeNumber(tested)} passages of the work need fewer bits per character than every passage of the control`;
   const cheapest = `cheapest control passage: ${isScored(controlMaximum) ? `${bitsOf(-controlMaximum)} per character` : 'unknown'}`;
   const control = judgedByChapter(facts)
     ? `the same holds for ${wholeNumber(controlHits)} of ${wholeNumber(controlTested)} control passages, each compared with the other control chapters`
@@ -175,7 +177,7 @@ function cheapPassages(facts: Facts): Finding {
     title: 'Passages that need fewer bits than any control passage',
     sentence: markedBy(
       judgement.calibration,
-      `${wholeNumber(hits.length)} of ${wholeNumber(tested)} passages of the work need fewer bits per character than every passage of the control; ${controlWords(judgement.calibration, `${control} (${cheapest})`)}.`,
+      `${counted}; ${controlWords(judgement.calibration, `${control} (${cheapest})`)}.`,
     ),
     value:
       tested === 0

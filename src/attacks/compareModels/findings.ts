@@ -34,9 +34,10 @@ export function raisedFinding(
   const { reference, work, control, judgement, test } = comparison;
   const { calibration, hits, tested } = judgement;
   const isSame = lineage?.sameWeights === true;
+  const undetermined = `It cannot be determined whether ${modelWords(model)} raises this text above ${modelWords(reference)} by more than other text`;
   const sentence =
     test.kind === 'unscored'
-      ? `It cannot be determined whether ${modelWords(model)} raises this text above ${modelWords(reference)} by more than other text; ${controlWords(calibration, 'no passage has numbers under both models')}.`
+      ? `${undetermined}; ${controlWords(calibration, 'no passage has numbers under both models')}.`
       : `${raisedBy(comparison, test, model)} ${raisedCount(judgement)}`;
   const holds = isRaised(comparison, parameters.alpha) && !isSame;
   return {

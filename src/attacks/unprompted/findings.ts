@@ -46,7 +46,9 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const base = shared(target, judged);
   const unasked = `${ofTotal(written.textsWith, texts)} texts that the model wrote without being asked for this work`;
   const held = `contain at least ${parameters.matchTokens} consecutive tokens of it (longest run: ${wholeNumber(written.longestRun)} tokens)`;
-  const ofControl = `${ofTotal(isScored(textsWith) ? textsWith : 0, texts)} contain at least ${parameters.matchTokens} consecutive tokens of the control (longest run: ${isScored(longestRun) ? longestRun : 0} tokens)`;
+  const controlTexts = ofTotal(isScored(textsWith) ? textsWith : 0, texts);
+  const controlRun = isScored(longestRun) ? longestRun : 0;
+  const ofControl = `${controlTexts} contain at least ${parameters.matchTokens} consecutive tokens of the control (longest run: ${controlRun} tokens)`;
   return {
     ...base,
     id: `unprompted-texts/${base.workId}`,

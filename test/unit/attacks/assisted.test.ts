@@ -40,7 +40,7 @@ describe('assisted reconstruction', () => {
     const share = finding(measured, 'file-share/E2');
     expect(share.value).toBeLessThan(0.2);
     expect(share.controlValue).toBeGreaterThan(0.3);
-    expect(share.sentence).toMatch(/All \d+ chunks were decoded again and came back the same\./);
+    expect(share.sentence).toMatch(/All \d+ chunks were decoded from their code and came back the same\./);
     expect(share.sentence).toMatch(/for the control, the share is/);
     const bits = finding(measured, 'bits-per-character/E2');
     expect(bits.value).toBeLessThan(0.5 * (bits.controlValue as number));
@@ -113,7 +113,7 @@ describe('assisted reconstruction', () => {
     const half = await measure(TARGET, undefined, { verifyShare: 0.5 });
     const none = await measure(TARGET, undefined, { verifyShare: 0 });
     expect(half.totalTokens).toBeGreaterThan(none.totalTokens);
-    expect(finding(none, 'file-share/E2').sentence).toMatch(/None of the \d+ chunks was decoded again\./);
+    expect(finding(none, 'file-share/E2').sentence).toMatch(/None of the \d+ chunks was decoded from its code\./);
     const decoded = half.observations.filter(({ unit }) => (unit.spec as { verify: boolean }).verify);
     expect(decoded).toHaveLength(Math.ceil(half.units / 2));
   });
