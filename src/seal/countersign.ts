@@ -16,7 +16,7 @@ import { verifyBag } from './verify/verifyBag.js';
 
 /**
  * Adds a reviewer's signatures (CMS, which names its time, and SSH) over tagmanifest-sha256.txt beside those of the examiner.
- * Changes no other file. The bag has to verify, before and after.
+ * No other file is changed. The bag must verify both before and after.
  * @throws {PalimpsestError} `bag-changed`; `countersign-same` for the examiner's own key or one that signed already;
  * `countersign-full`; `not-a-bag`, `certificate-*`, `file-*`
  */
@@ -27,8 +27,8 @@ export async function countersign(folder: string, key: SigningKey, clock: Clock)
   if (await hasSigned(bag, before.countersigners.length, key)) {
     throw inputError(
       'countersign-same',
-      `The key of ${key.info.name} has signed ${bag} already.`,
-      'A reviewer signs with a key of their own, once.',
+      `The key of ${key.info.name} has already signed ${bag}.`,
+      'Sign with a key that has not signed this bag: each reviewer signs once, with their own key.',
       { folder: bag },
     );
   }
@@ -36,13 +36,13 @@ export async function countersign(folder: string, key: SigningKey, clock: Clock)
   if (number > MAX_COUNTERSIGNATURES) {
     throw inputError(
       'countersign-full',
-      `${bag} carries ${MAX_COUNTERSIGNATURES} signatures of reviewers.`,
-      'It takes no more.',
+      `${bag} already has the signatures of ${MAX_COUNTERSIGNATURES} reviewers.`,
+      'No more can be added. Sign another copy of the bag.',
     );
   }
   const content = await readBytes(join(bag, BAG_FILES.tagManifest), MAX_TAG_FILE_BYTES);
   const names = countersignFiles(number);
-  // Times in CMS are whole seconds; rounded up, so that the signature does not come before a seal of the same second.
+  // Times in CMS are whole seconds. They are rounded up, so that the signature is not dated before a seal made in the same second.
   const signedAt = new Date(Math.ceil(Date.parse(utc(clock)) / 1000) * 1000);
   const signer = { identity: key.info.identity, publicKeyBlob: key.sshPublicKeyBlob };
   const files: readonly (readonly [string, Uint8Array | string])[] = [
@@ -68,7 +68,7 @@ export async function countersign(folder: string, key: SigningKey, clock: Clock)
   }
 }
 
-/** Whatever the certificate: a second one for the same key makes no second person. */
+/** Compares keys, not certificates: a second certificate for the same key does not make a second person. */
 async function hasSigned(bag: string, reviewers: number, key: SigningKey): Promise<boolean> {
   const own = spki(key.certified.publicKey);
   const reviewed = Array.from({ length: reviewers }, (_, index) => countersignFiles(index + 1).chain);
@@ -86,7 +86,7 @@ async function requireSound(bag: string): ReturnType<typeof verifyBag> {
   throw verdictError(
     'bag-changed',
     `${bag} does not verify: ${broken.map(({ words }) => words).join(' ')}`,
-    'Get a whole copy of the bag; see palimpsest verify.',
+    'Get a complete copy of the bag; `palimpsest verify` shows every check.',
     { checks: broken },
   );
 }

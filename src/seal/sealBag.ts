@@ -17,11 +17,11 @@ import { timeStampQuery } from './time/timeStampQuery.js';
 import { verifyBag } from './verify/verifyBag.js';
 import { verifyText } from './verify/verifyText.js';
 
-/** What the bag is to say of itself. */
+/** The statements of the bag about itself. */
 export interface BagDescription {
   /** Report id. */
   readonly externalIdentifier: string;
-  /** SHA-256 of the last line of the audit log, as the case has it. */
+  /** SHA-256 of the last line of the audit log in the case. */
   readonly auditHead: string;
   /** Program and version, e.g. `Palimpsest 0.1.0`. */
   readonly softwareAgent: string;
@@ -29,24 +29,24 @@ export interface BagDescription {
   readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What is sealed, where to and with what. */
+/** What is sealed, into which folder, and with which key. */
 export interface SealBagOptions {
-  /** A folder that holds `data/…` and nothing else; it is not altered. */
+  /** A folder that holds `data/…` and nothing else; it is not changed. */
   readonly payloadFolder: string;
-  /** The bag; must not be there yet, its parent folder must. */
+  /** The folder of the bag; it must not exist yet, but its parent folder must. */
   readonly outFolder: string;
   readonly key: SigningKey;
   readonly bagInfo: BagDescription;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
-  /** Told the seal number when the bag is whole and verified, right before it goes to its place; what it throws keeps it from there. */
+  /** Called with the seal number when the bag is complete and verified, right before the bag is moved to its place; if this throws, the bag is not moved. */
   readonly beforePlace?: ((sealNumber: string) => Promise<void>) | undefined;
 }
 
 /** A sealed bag. */
 export interface Seal {
   readonly folder: string;
-  /** SHA-256 of tagmanifest-sha256.txt: read out in court, written in a letter the same day. */
+  /** SHA-256 of tagmanifest-sha256.txt: the number to give through a separate channel, for example in a letter on the same day. */
   readonly sealNumber: string;
   readonly sealedAt: string;
   readonly auditHead: string;
@@ -57,9 +57,9 @@ export interface Seal {
 
 /**
  * Seals a staged payload: signs the PDFs that have room for a signature, writes the manifests, signs the tag manifest twice, and
- * verifies the result as the other side would. It grows beside its place and moves there when it is whole. All bytes but those of
- * ECDSA signatures follow from the payload, the key and the clock. With an ECDSA key the PDF's and the CMS signature are such (on a
- * token the SSH signature too); since the PDF is part of the payload, two seals of one payload then have different seal numbers.
+ * verifies the result as the opposing party would. The bag is built beside its final place and moved there when it is complete. All bytes except those of
+ * ECDSA signatures follow from the payload, the key and the clock. With an ECDSA key, the signatures of the PDF and the CMS signature are of this kind (on a
+ * token, the SSH signature too). Since the PDF is part of the payload, two seals of one payload then have different seal numbers.
  * @throws {PalimpsestError} `output-exists`; `payload-unfit` for links, odd names or missing files; `audit-head` when the audit log
  * is broken or does not end in the head given; `pdf-not-prepared`; `certificate-expired`; `bag-field`; `seal-unsound` when the
  * finished bag does not verify; `disk-full`, `file-*`. Nothing is left behind
@@ -150,15 +150,15 @@ async function writeSignatures(folder: string, tagManifest: string, key: Signing
   for (const [name, content] of files) await writeNewFileAtomic(join(folder, name), content);
 }
 
-/** The bag has to stand before it leaves the house. */
+/** A bag that does not verify is never handed over. */
 async function checkSound(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const { checks } = await verifyBag(folder, { signal });
   const broken = checks.filter((check) => check.ok === false);
   if (broken.length === 0) return;
   throw verdictError(
     'seal-unsound',
-    `The bag was not sealed, since it would not verify: ${broken.map((check) => check.words).join(' ')}`,
-    'Correct what is named and seal again; nothing was written.',
+    `The bag was not sealed because it would not verify: ${broken.map((check) => check.words).join(' ')}`,
+    'Correct the fault named above and seal again; nothing was written.',
     { checks: broken },
   );
 }
@@ -171,8 +171,8 @@ async function checkAuditHead({ payloadFolder, bagInfo }: SealBagOptions): Promi
     'problem' in chain ? chain.problem : `it ends in head ${chain.value.head}, not ${bagInfo.auditHead}`;
   throw inputError(
     'audit-head',
-    `${path} is not the audit log that is to be sealed: ${what}.`,
-    'Check the audit log of the case, then report again.',
+    `${path} is not the audit log to be sealed: ${what}.`,
+    'Check the audit log of the case, then make the report again.',
     { path },
   );
 }
@@ -181,7 +181,7 @@ async function refuseExisting(folder: string): Promise<void> {
   if (!(await fileExists(folder))) return;
   throw inputError(
     'output-exists',
-    `${folder} is already there; a sealed report is never overwritten.`,
+    `${folder} already exists; a sealed report is never overwritten.`,
     'Choose another folder.',
     { folder },
   );

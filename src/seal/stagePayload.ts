@@ -8,10 +8,10 @@ import type { SigningKey } from './key/openKey.js';
 import { hasPlaceholder, MAX_PDF_BYTES, signPdf } from './key/pdfSignature.js';
 import { walkFolder } from './bag/walkFolder.js';
 
-/** The payload as it lies in the bag. */
+/** The payload as it is in the bag. */
 export interface StagedPayload {
   readonly manifest: Manifest;
-  /** Sum of the sizes. */
+  /** The sum of the sizes, in bytes. */
   readonly bytes: number;
 }
 
@@ -39,7 +39,7 @@ export async function stagePayload(
     throw inputError(
       'payload-unfit',
       `${payloadFolder} cannot be sealed: ${wrong.slice(0, 5).join('; ')}.`,
-      'Use plain files with plain ASCII names.',
+      'Use only regular files with plain ASCII names.',
       { payloadFolder, wrong },
     );
   }

@@ -9,9 +9,9 @@ import type { TimeStampFacts } from '../time/timeStampToken.js';
 
 /**
  * Adds a time stamp authority's answer to the query of a sealed bag, as received, beside its signatures, and a checksum of it,
- * since the answer's own signature does not cover every byte of it. Changes no other file.
+ * because the answer's own signature does not cover every byte of it. No other file is changed.
  * @param response an RFC 3161 response, DER
- * @param roots certificates (DER) of authorities that are trusted; where given, the authority's chain must end in one
+ * @param roots certificates (DER) of trusted authorities; if any are given, the authority's chain must end in one of them
  * @throws {PalimpsestError} `time-stamp-exists`; `time-stamp-unfit` when it is not a valid time stamp for this seal; `file-*`
  */
 export async function attachTimestamp(
@@ -21,9 +21,14 @@ export async function attachTimestamp(
 ): Promise<TimeStampFacts> {
   const path = join(folder, SIGNATURE_FILES.response);
   if (await fileExists(path)) {
-    throw inputError('time-stamp-exists', `${path} is already there.`, 'A bag carries one time stamp.', {
-      path,
-    });
+    throw inputError(
+      'time-stamp-exists',
+      `${path} already exists.`,
+      'A bag can hold only one time stamp. Keep the one that is there.',
+      {
+        path,
+      },
+    );
   }
   const content = await readBytes(join(folder, BAG_FILES.tagManifest), MAX_TAG_FILE_BYTES);
   const verdict = checkTimeStamp(response, sha256Bytes(content), roots);
@@ -35,7 +40,7 @@ export async function attachTimestamp(
       { folder },
     );
   }
-  // The checksum first: one that is left over from an interrupted attempt is simply replaced.
+  // The checksum is written first: a checksum left over from an interrupted attempt is simply replaced.
   await writeFileAtomic(join(folder, SIGNATURE_FILES.responseSum), responseSumText(response));
   await writeNewFileAtomic(path, response);
   return verdict.facts;

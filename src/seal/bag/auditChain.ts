@@ -3,25 +3,25 @@ import { member, parsedJson, textOf } from '../encoding/jsonParts.js';
 import type { Parsed } from '../encoding/parsed.js';
 import { streamLines } from '../encoding/streamLines.js';
 
-/** What a line of an audit log says; empty where it does not say it. */
+/** The fields of one line of an audit log; a field that the line does not have is empty. */
 export interface AuditLine {
   readonly time: string;
   readonly action: string;
   readonly detail: unknown;
 }
 
-/** What an unbroken audit log comes to. */
+/** What reading an unbroken audit log yields. */
 export interface AuditChain {
   /** SHA-256 of the last line's bytes, without its line feed. */
   readonly head: string;
   readonly lines: number;
-  /** Head after each line: `heads[n - 1]` for line n. */
+  /** The head after each line: `heads[n - 1]` belongs to line n. */
   readonly heads: readonly string[];
-  /** What each line says. */
+  /** The fields of each line. */
   readonly entries: readonly AuditLine[];
 }
 
-/** What `prev` holds in the first line of a chain. */
+/** The value of `prev` in the first line of a chain. */
 export const FIRST_PREV = '0'.repeat(64);
 
 /**
@@ -40,7 +40,7 @@ export async function readAuditChain(path: string): Promise<Parsed<AuditChain>> 
     if (member(entry, 'prev') !== (heads.at(-1) ?? FIRST_PREV)) {
       return `line ${number} does not hold the hash of the line before`;
     }
-    if (member(entry, 'seq') !== number) return `line ${number} does not have number ${number}`;
+    if (member(entry, 'seq') !== number) return `line ${number} does not have the sequence number ${number}`;
     heads.push(sha256Hex(line));
     entries.push({
       time: textOf(member(entry, 'time')) ?? '',
@@ -50,7 +50,7 @@ export async function readAuditChain(path: string): Promise<Parsed<AuditChain>> 
     return undefined;
   });
   if (problem !== undefined) return { problem };
-  if (rest > 0) return { problem: 'its last line is cut off' };
+  if (rest > 0) return { problem: 'its last line is incomplete' };
   const head = heads.at(-1);
   if (head === undefined) return { problem: 'it is empty' };
   return { value: { head, lines: heads.length, heads, entries } };

@@ -1,10 +1,10 @@
 import { inputError } from '../../base/index.js';
 import type { Parsed } from '../encoding/parsed.js';
 
-/** Version of the bag format that is written. Version 1 carried no report.json in the HTML and no descriptions of its formats. */
+/** The version of the bag format that is written. Version 1 had no report.json inside the HTML and no descriptions of its formats. */
 export const BAG_VERSION = 2;
 
-/** What bag-info.txt says, beyond what any bag says. */
+/** The fields of bag-info.txt that are specific to a bag of Palimpsest. */
 export interface BagInfo {
   /** 1 … {@link BAG_VERSION}. */
   readonly version: number;
@@ -23,7 +23,7 @@ export interface BagInfo {
   readonly signerSshKey: string;
   /** SHA-256 of VERIFY.txt. */
   readonly verifyText: string;
-  /** Every field as it stands in the file. */
+  /** Every field, unchanged, as it is in the file. */
   readonly fields: ReadonlyMap<string, string>;
 }
 
@@ -44,7 +44,7 @@ export const BAG_LABELS = {
 } as const;
 
 /**
- * bag-info.txt as text: one field a line, in the order given.
+ * bag-info.txt as text: one field per line, in the order given.
  * @throws {PalimpsestError} `bag-field` for a label or value that does not fit on one line
  * @source RFC 8493, §2.2.2
  */
@@ -59,7 +59,7 @@ export function bagInfoText(fields: Iterable<readonly [string, string]>): string
     ) {
       throw inputError(
         'bag-field',
-        `${label} of the bag cannot be ${JSON.stringify(value.slice(0, 100))}.`,
+        `The field ${label} of bag-info.txt cannot have the value ${JSON.stringify(value.slice(0, 100))}.`,
         'Use visible characters on one line.',
         { label },
       );
@@ -69,16 +69,16 @@ export function bagInfoText(fields: Iterable<readonly [string, string]>): string
   return text;
 }
 
-/** Reads bag-info.txt; the version is the caller's to judge before the rest is relied on. */
+/** Reads bag-info.txt. The caller must check the version before relying on the other fields. */
 export function parseBagFields(text: string): Parsed<ReadonlyMap<string, string>> {
   const fields = new Map<string, string>();
   const lines = text.split('\n');
-  if (lines.pop() !== '') return { problem: 'its last line is cut off' };
+  if (lines.pop() !== '') return { problem: 'its last line is incomplete' };
   for (const [index, line] of lines.entries()) {
     const [, label, value] = /^([A-Za-z][A-Za-z0-9-]*): (.+)$/.exec(line) ?? [];
     if (label === undefined || value === undefined)
       return { problem: `line ${index + 1} is not "Label: value"` };
-    if (fields.has(label)) return { problem: `${label} stands in it twice` };
+    if (fields.has(label)) return { problem: `it has the field ${label} twice` };
     fields.set(label, value);
   }
   return { value: fields };
@@ -111,7 +111,7 @@ export function bagInfoOf(fields: ReadonlyMap<string, string>): Parsed<BagInfo> 
   }
   const get = (name: keyof typeof BAG_LABELS): string => fields.get(BAG_LABELS[name]) ?? '';
   if (Number.isNaN(Date.parse(get('sealedAt'))) || get('sealedAt').slice(0, 10) !== get('baggingDate')) {
-    return { problem: `${BAG_LABELS.baggingDate} and ${BAG_LABELS.sealedAt} are not one date` };
+    return { problem: `${BAG_LABELS.baggingDate} and ${BAG_LABELS.sealedAt} do not have the same date` };
   }
   return {
     value: {

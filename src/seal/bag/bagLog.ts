@@ -26,12 +26,12 @@ export interface JournalMark {
   readonly head: string;
 }
 
-/** What an audit log says of one examination; undefined where it says nothing. */
+/** What an audit log records about one examination; a member is undefined where the log records nothing. */
 export interface LoggedExamination {
   readonly id: string;
   startSha256?: string | undefined;
   planSha256?: string | undefined;
-  /** The last one there is. */
+  /** The last mark in the log. */
   mark?: JournalMark | undefined;
   /** Nothing was written to the journal after the mark. */
   isAtRest: boolean;

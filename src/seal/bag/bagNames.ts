@@ -6,7 +6,7 @@ export const BAG_FILES = {
   tagManifest: 'tagmanifest-sha256.txt',
 } as const;
 
-/** Files of the `signatures` folder, outside both manifests. */
+/** Files of the `signatures` folder, which neither manifest lists. */
 export const SIGNATURE_FILES = {
   cms: 'signatures/tagmanifest-sha256.txt.p7s',
   ssh: 'signatures/tagmanifest-sha256.txt.sshsig',
@@ -34,7 +34,7 @@ export function countersignFiles(
 /** The most reviewers' signatures that a bag may carry. */
 export const MAX_COUNTERSIGNATURES = 99;
 
-/** How many numbers from 1 on have a file of a reviewer's signature; a gap ends the count. */
+/** How many numbers from 1 on have a file of a reviewer's signature; the count stops at a gap. */
 export function countersignCount(files: Pick<ReadonlyMap<string, unknown>, 'has'>): number {
   let count = 0;
   while (
@@ -76,5 +76,5 @@ export function isPlainPath(path: string): boolean {
   );
 }
 
-/** The one bagit.txt there is. @source RFC 8493, §2.1.1 */
+/** The only valid content of bagit.txt. @source RFC 8493, §2.1.1 */
 export const BAG_DECLARATION = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';

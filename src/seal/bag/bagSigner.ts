@@ -10,7 +10,7 @@ export interface BagSigner {
   readonly fingerprint: string;
   /** SHA-256 of the root authority's certificate. */
   readonly authorityFingerprint: string;
-  /** True: the authority is one that the holder made, and nobody else vouches for the name. */
+  /** True if the holder made the authority, so that no one else vouches for the name. */
   readonly selfAsserted: boolean;
   /** Who issued the certificate, by the names in the chain. */
   readonly issuer: string;
@@ -37,9 +37,9 @@ export function authorityFingerprints(chain: Chain): string[] {
     .map((der) => certificateFacts(der, 'chain').fingerprint);
 }
 
-/** What the name of a signer rests on, in words. */
+/** States in words who vouches for the name of a signer. */
 export function trustWords(signer: Pick<BagSigner, 'selfAsserted' | 'issuer'>): string {
   return signer.selfAsserted
-    ? 'self-asserted: nobody but the holder vouches for the name'
-    : `issued by ${signer.issuer}, by the names in the certificates`;
+    ? 'self-asserted: only the holder vouches for the name'
+    : `issued by ${signer.issuer}, according to the names in the certificates`;
 }

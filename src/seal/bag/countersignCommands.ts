@@ -2,7 +2,7 @@ import { SSH_NAMESPACE } from '../signature/sshSignature.js';
 
 /**
  * The commands that prove a reviewer's signature over the seal, for a POSIX shell in the bag's folder.
- * @param signedAt claimed time of the signature, UTC; where it is not known, certificates are judged by the time of checking
+ * @param signedAt claimed time of the signature, UTC; if it is not known, certificates are judged at the time of checking
  */
 export function countersignCommands(number: number, identity: string, signedAt: string | undefined): string {
   const at = signedAt === undefined ? '' : ` -attime ${Math.floor(Date.parse(signedAt) / 1000)}`;

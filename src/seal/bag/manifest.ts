@@ -14,14 +14,14 @@ export function manifestText(manifest: Manifest): string {
 }
 
 /**
- * Reads a manifest that may have been written by anybody: every path must be plain and begin with `prefix`, none may come
+ * Reads a manifest that anyone may have written: every path must be plain and begin with `prefix`, none may occur
  * twice, and the layout must be the one that {@link manifestText} writes.
  * @param prefix e.g. `data/`; empty for a tag manifest
  */
 export function parseManifest(text: string, prefix: string): Parsed<Manifest> {
   const entries = new Map<string, string>();
   const lines = text.split('\n');
-  if (lines.pop() !== '') return { problem: 'its last line is cut off' };
+  if (lines.pop() !== '') return { problem: 'its last line is incomplete' };
   for (const [index, line] of lines.entries()) {
     const [, sha256, path] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
     if (sha256 === undefined || path === undefined)

@@ -11,7 +11,7 @@ import type { FolderListing } from './walkFolder.js';
 /** The largest tag or signature file that is read; a manifest of 100,000 files stays below it. */
 export const MAX_TAG_FILE_BYTES = 32 * 1024 * 1024;
 
-/** A bag with its small files read and all files hashed; nothing is judged yet. */
+/** A bag whose small files have been read and whose files have all been hashed; nothing has been checked yet. */
 export interface OpenBag {
   readonly folder: string;
   /** Path → size of every file. */
@@ -19,7 +19,7 @@ export interface OpenBag {
   readonly emptyFolders: readonly string[];
   /** Path → SHA-256 of every file. */
   readonly hashes: ReadonlyMap<string, string>;
-  /** Bytes of the tag and signature files that are there. */
+  /** The bytes of the tag and signature files that exist. */
   readonly small: ReadonlyMap<string, Uint8Array>;
   /** Version in bag-info.txt, 0 when there is none. */
   readonly version: number;
@@ -105,10 +105,10 @@ async function hashAll(
 }
 
 function infoOf(fields: ReadonlyMap<string, string>, version: number): Parsed<BagInfo> {
-  if (version === 0) return { problem: 'it names no version of the Palimpsest bag format' };
+  if (version === 0) return { problem: 'it does not state a version of the Palimpsest bag format' };
   if (version > BAG_VERSION) {
     return {
-      problem: `it names version ${version} of the bag format; this program reads up to ${BAG_VERSION}`,
+      problem: `it states version ${version} of the bag format; this program reads versions up to ${BAG_VERSION}`,
     };
   }
   return bagInfoOf(fields);
@@ -126,5 +126,5 @@ export function readChain(content: string, name: string): Parsed<Chain> {
 /** The signer in an allowed_signers file of a bag. */
 export function readSigner(content: string): Parsed<AllowedSigner> {
   const value = parseAllowedSigners(content);
-  return value === undefined ? { problem: 'it is not the one line of a signer' } : { value };
+  return value === undefined ? { problem: 'it does not consist of the one line of a signer' } : { value };
 }

@@ -11,21 +11,21 @@ import { shown } from './shown.js';
 
 const MAX_ENTRIES = 100_000;
 const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
-/** Together, unpacked, in the folder for temporary files, which may lie in memory; larger bags are verified as folders. */
+/** The limit for all files together, unpacked. They go into the folder for temporary files, which may be in memory; a larger bag is verified as a folder. */
 const MAX_TOTAL_BYTES = 4 * 1024 ** 3;
 /** The end record without its comment. */
 const END_BYTES = 22;
-/** Of an entry whose sizes stand behind its bytes. */
+/** The flag of an entry whose sizes come after its bytes. */
 const HAS_DESCRIPTOR = 8;
-/** Deflate reaches about 1,030 to 1; a bag as a whole stays far below this. */
+/** Deflate can reach a ratio of about 1,030 to 1; a whole bag stays far below this limit. */
 const MAX_RATIO = 100;
 const FREE_BYTES = 64 * 1024 * 1024;
 
-/** A file in a ZIP, as its central directory tells. */
+/** A file in a ZIP, as the central directory describes it. */
 interface ZipEntry {
   readonly path: string;
   readonly isFolder: boolean;
-  /** As the directory writes it. */
+  /** The name as it is in the directory. */
   readonly name: string;
   readonly isPacked: boolean;
   readonly crc: number;
@@ -37,16 +37,16 @@ interface ZipEntry {
 /** What was unpacked. */
 export interface Unpacked {
   readonly files: number;
-  /** Folder of the archive in which the bag lies; empty when at its top. */
+  /** The folder inside the archive that holds the bag; empty if the bag is at the top. */
   readonly inner: string;
-  /** Entries of `__MACOSX`, where macOS keeps what is its own, and which were not looked at. */
+  /** The number of entries in `__MACOSX`, where macOS keeps its own data. They were not examined. */
   readonly leftOut: number;
 }
 
 /**
- * Unpacks a ZIP that may come from anybody into an empty folder. Only plain names, no links, nothing that is encrypted, overlaps, lies
+ * Unpacks a ZIP of unknown origin into an empty folder. Only plain names, no links, nothing that is encrypted, overlaps, lies
  * about its size or is packed beyond reason; every byte belongs to an entry or the directory; nothing is written outside the folder. Extra
- * fields and comments of entries are passed over.
+ * fields and comments of entries are ignored.
  * @throws {PalimpsestError} `zip-unfit` saying what is wrong; `file-*`, `cancelled`
  */
 export async function unpackZip(path: string, folder: string, signal?: AbortSignal): Promise<Unpacked> {
@@ -85,7 +85,7 @@ async function bytesAt(
   length: number,
   size: number,
 ): Promise<Buffer> {
-  if (at < 0 || length < 0 || at + length > size) throw unfit(path, 'it is cut off');
+  if (at < 0 || length < 0 || at + length > size) throw unfit(path, 'it is truncated');
   const bytes = Buffer.alloc(length);
   await readAt(file, path, bytes, at, length);
   return bytes;
@@ -97,39 +97,40 @@ async function directory(
   path: string,
   size: number,
 ): Promise<{ readonly entries: ZipEntry[]; readonly start: number }> {
-  if (size < END_BYTES) throw unfit(path, 'it is not a ZIP, or cut off');
+  if (size < END_BYTES) throw unfit(path, 'it is not a ZIP, or it is truncated');
   const tail = Math.min(size, END_BYTES + 65_535);
   const end = await bytesAt(file, path, size - tail, tail, size);
   const at = end.lastIndexOf('PK\x05\x06', end.length - END_BYTES, 'latin1');
   if (at < 0 || end.readUInt16LE(at + 20) !== end.length - at - END_BYTES)
-    throw unfit(path, 'it is not a ZIP, or cut off');
-  if (at !== end.length - END_BYTES) throw unfit(path, 'it carries a comment, which nobody checks');
+    throw unfit(path, 'it is not a ZIP, or it is truncated');
+  if (at !== end.length - END_BYTES) throw unfit(path, 'it has a comment, which no check covers');
   const count = end.readUInt16LE(at + 10);
   const length = end.readUInt32LE(at + 12);
   const start = end.readUInt32LE(at + 16);
   if (count === 0xffff || start === 0xffffffff || length === 0xffffffff)
-    throw unfit(path, 'it is in the format for very large archives; unpack it and verify the folder');
+    throw unfit(path, 'it is in the ZIP64 format for very large archives');
   if (end.readUInt16LE(at + 4) !== 0 || end.readUInt16LE(at + 8) !== count)
-    throw unfit(path, 'it is one part of several');
-  if (count > MAX_ENTRIES || length > MAX_DIRECTORY_BYTES) throw unfit(path, 'it holds too many files');
-  if (start + length !== size - END_BYTES) throw unfit(path, 'its directory is not right before its end');
+    throw unfit(path, 'it is one part of a multi-part archive');
+  if (count > MAX_ENTRIES || length > MAX_DIRECTORY_BYTES) throw unfit(path, 'it contains too many files');
+  if (start + length !== size - END_BYTES)
+    throw unfit(path, 'its central directory does not end where the end record begins');
   const bytes = await bytesAt(file, path, start, length, size);
   const entries: ZipEntry[] = [];
   let here = 0;
   for (let index = 0; index < count; index++) {
     if (here + 46 > length || bytes.readUInt32LE(here) !== 0x02014b50)
-      throw unfit(path, 'its directory is broken');
+      throw unfit(path, 'its central directory is malformed');
     const next =
       here +
       46 +
       bytes.readUInt16LE(here + 28) +
       bytes.readUInt16LE(here + 30) +
       bytes.readUInt16LE(here + 32);
-    if (next > length) throw unfit(path, 'its directory is broken');
+    if (next > length) throw unfit(path, 'its central directory is malformed');
     entries.push(entryAt(path, bytes.subarray(here, next)));
     here = next;
   }
-  if (here !== length) throw unfit(path, 'its directory is broken');
+  if (here !== length) throw unfit(path, 'its central directory is malformed');
   return { entries, start };
 }
 
@@ -140,9 +141,9 @@ function entryAt(path: string, bytes: Buffer): ZipEntry {
   const mode = bytes.readUInt16LE(4) >> 8 === 3 ? (bytes.readUInt32LE(38) >>> 16) & 0o170000 : 0;
   if ((bytes.readUInt16LE(8) & 1) !== 0) throw unfit(path, `${shown(name)} is encrypted`);
   if (method !== 0 && method !== 8)
-    throw unfit(path, `${shown(name)} is packed in a way that is not read here`);
+    throw unfit(path, `${shown(name)} uses a compression method that this program does not read`);
   if (mode !== 0 && mode !== 0o100000 && mode !== 0o040000)
-    throw unfit(path, `${shown(name)} is a link or device`);
+    throw unfit(path, `${shown(name)} is a link or a device`);
   const isFolder = name.endsWith('/');
   return {
     path: isFolder ? name.slice(0, -1) : name,
@@ -161,26 +162,27 @@ function refuseUnfit(path: string, entries: readonly ZipEntry[], size: number): 
   const files = new Set(entries.flatMap((one) => (one.isFolder ? [] : [one.path.toLowerCase()])));
   for (const { path: name, isFolder, isPacked, packedBytes, sizeBytes } of entries) {
     if (!isPlainPath(name)) throw unfit(path, `${shown(name)} is not a plain path inside the archive`);
-    if (seen.has(name.toLowerCase())) throw unfit(path, `${shown(name)} is in it twice`);
+    if (seen.has(name.toLowerCase())) throw unfit(path, `${shown(name)} occurs twice`);
     if (!isPacked && packedBytes !== sizeBytes) throw unfit(path, `${shown(name)} has two sizes`);
-    // Packed nothing takes two bytes.
+    // An empty file, once deflated, takes two bytes.
     if (isFolder && (sizeBytes !== 0 || packedBytes > 2))
-      throw unfit(path, `${shown(name)} is a folder with data`);
+      throw unfit(path, `${shown(name)} is a folder, but has data`);
     const above = name.toLowerCase().split('/').slice(0, -1);
     if (above.some((_, index) => files.has(above.slice(0, index + 1).join('/'))))
-      throw unfit(path, `${shown(name)} lies in a file as if that were a folder`);
+      throw unfit(path, `${shown(name)} has a file as its parent folder`);
     seen.add(name.toLowerCase());
   }
   const total = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (total > MAX_TOTAL_BYTES)
     throw unfit(path, `it is larger than ${MAX_TOTAL_BYTES / 1024 ** 3} GiB unpacked`);
-  if (total > Math.max(FREE_BYTES, size * MAX_RATIO)) throw unfit(path, 'it is packed beyond reason');
+  if (total > Math.max(FREE_BYTES, size * MAX_RATIO))
+    throw unfit(path, 'its compression ratio is implausibly high');
 }
 
 /**
- * Where the bytes of each entry begin. The entries, with their headings, fill the archive up to its directory, and each is by its own
- * heading what the directory says: so no program finds another file in it.
- * @source PKWARE APPNOTE 6.3.10, 4.3.7 (heading) and 4.3.9 (descriptor)
+ * Where the bytes of each entry begin. The entries, with their local headers, fill the archive up to its directory, and each local header
+ * agrees with the directory. So no program can find another file in the archive.
+ * @source PKWARE APPNOTE 6.3.10, 4.3.7 (local header) and 4.3.9 (descriptor)
  */
 async function startsOf(
   file: FileHandle,
@@ -191,7 +193,7 @@ async function startsOf(
   const starts = new Map<ZipEntry, number>();
   let here = 0;
   for (const entry of [...entries].sort((a, b) => a.offset - b.offset)) {
-    if (entry.offset < here) throw unfit(path, `${shown(entry.path)} lies over another file`);
+    if (entry.offset < here) throw unfit(path, `${shown(entry.path)} overlaps another file`);
     if (entry.offset > here) throw unfit(path, `the bytes from ${here} on belong to no file`);
     const head = await bytesAt(file, path, here, 30, end);
     const nameBytes = head.readUInt16LE(26);
@@ -207,19 +209,19 @@ async function startsOf(
       name.toString('latin1') === entry.name &&
       (head.readUInt16LE(8) === 8) === entry.isPacked &&
       sums.subarray(-12).equals(sumsOf(entry));
-    if (!isSame) throw unfit(path, `${shown(entry.path)} is another file by its own heading`);
+    if (!isSame) throw unfit(path, `${shown(entry.path)} is a different file according to its local header`);
   }
   if (here !== end) throw unfit(path, `the bytes from ${here} on belong to no file`);
   return starts;
 }
 
-/** Checksum and sizes behind an entry, mostly with a mark before them. */
+/** The checksum and the sizes after an entry, usually preceded by a signature. */
 async function descriptorAt(file: FileHandle, path: string, at: number, end: number): Promise<Buffer> {
   const mark = await bytesAt(file, path, at, 4, end);
   return bytesAt(file, path, at, mark.readUInt32LE(0) === 0x08074b50 ? 16 : 12, end);
 }
 
-/** Checksum and sizes as headings and descriptors write them. */
+/** The checksum and the sizes in the form that local headers and descriptors use. */
 function sumsOf({ crc, packedBytes, sizeBytes }: ZipEntry): Buffer {
   const bytes = Buffer.alloc(12);
   for (const [index, value] of [crc, packedBytes, sizeBytes].entries()) bytes.writeUInt32LE(value, 4 * index);
@@ -256,9 +258,9 @@ async function unpackEntry(
     throw error;
   }
   if (entry.isPacked && inflater.bytesWritten !== entry.packedBytes)
-    throw unfit(path, `${shown(name)} has bytes behind its end`);
+    throw unfit(path, `${shown(name)} has extra bytes after its end`);
   if (length !== entry.sizeBytes || crc !== entry.crc)
-    throw unfit(path, `${shown(name)} is not what it states`);
+    throw unfit(path, `${shown(name)} does not match its stated checksum and size`);
 }
 
 async function* pieces(

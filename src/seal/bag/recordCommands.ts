@@ -12,7 +12,7 @@ interface HashTools {
 const { audit: LOG, json: REPORT, html: HTML, pdf: PDF } = PAYLOAD_FILES;
 
 /**
- * What a log, a journal or a report says is whatever somebody wrote there. Only what is a hash, an id or a path of the bag goes into a
+ * A log, a journal or a report may hold anything that someone wrote into it. Only a hash, an id or a path of the bag is passed into a
  * list of files or into the shell; anything else ends jq with an error, and the check fails.
  */
 const CLEAN = `def clean($not): type == "string" and length > 0 and (test($not) | not);
@@ -20,13 +20,13 @@ const CLEAN = `def clean($not): type == "string" and length > 0 and (test($not) 
   def id: if clean("[^A-Za-z0-9_-]") then . else error("not an id") end;
   def path: if clean("[^A-Za-z0-9._/-]|/[^A-Za-z0-9_]") and startswith("data/") then . else error("not a path of the bag") end;`;
 
-/** Ids that the report names as made, but not reported: their results are not in the bag. */
+/** Ids of the examinations that the report lists as carried out but not reported: their results are not in the bag. */
 const LEFT_OUT = `--argjson left "$(jq -c '[.omitted[]?.id]' ${REPORT})"`;
 
 /** Entries of the audit log about an examination, as verify tells them. */
 const OF_EXAMINATION = `select((.action | startswith("examination-")) and (.detail.examination | type) == "string")`;
 
-/** Of the examinations in the audit log: id, whether it was at rest, lines and hash of the last line of its journal. */
+/** For each examination in the audit log: its id, whether it was at rest, and the number of lines and the last hash of its journal. */
 const MARKS = `marks() { jq -rn '${CLEAN}
   reduce (inputs | ${OF_EXAMINATION}) as $e ({};
   $e.detail as $d | $d.examination as $x | ($e.action | ltrimstr("examination-")) as $a
@@ -38,19 +38,19 @@ const MARKS = `marks() { jq -rn '${CLEAN}
     else . end)
   | to_entries[] | "\\(.key | id) \\(.value.rest) \\(.value.lines) \\(.value.head | sha)"' ${LOG}; }`;
 
-/** Caption, examiner and the rest of the case's head are what the log last said of them, where it says it openly. */
+/** The caption, the examiner and the other fields of the case's head are those that the log recorded last, where it records them openly. */
 const HEAD = `jq -e --slurpfile log ${LOG} '.case.head as $head | reduce ($log[] | select(.action == "case-created" or .action == "case-edited").detail) as $d ({};
   . + (($d.head // $d.after // {}) | with_entries(select(.value | type == "string"))) | delpaths([$d.private // {} | keys[] | [.]]))
   | to_entries | all($head[.key] == .value)' ${REPORT} > /dev/null`;
 
-/** Is this file of results told as it is by the report? A finding may leave out places, but not change them. */
+/** Does the report reproduce this file of results correctly? A finding may omit spans, but not change them. */
 const RESULT = `$file[0] as $f | [.examinations[]? | select(.id == $id)]
     | all(.[]; if $f.schema == "palimpsest-examination" then .start as $s | all($f | to_entries[]; .value == $s[.key])
       else .findings as $r | ($f | del(.findings)) == ($r | del(.findings)) and ($f.findings | length) == ($r.findings | length)
         and all(range($f.findings | length) | [$f.findings[.], $r.findings[.]];
           (.[0] | del(.spans)) == (.[1] | del(.spans)) and ((.[1].spans // []) - (.[0].spans // [])) == []) end)`;
 
-/** Is this item told as it is by the report? The report gives a work the id and title of its register entry. */
+/** Does the report reproduce this item correctly? The report gives a work the id and title of its register entry. */
 const ITEM = `. as $file | ($file.facts // {}) as $facts | [$report[0].items[]? | select(.evidence.id == $file.evidence.id)] | length == 1
     and all(.[]; .evidence == $file.evidence and all(.checks[]?; .matches != true or .sha256 == $file.evidence.sha256)
       and all(.model, .work | select(. != null) | del(.id, .evidenceId, .title) | to_entries[];
@@ -77,11 +77,11 @@ const RECORDED = `def texts: [.[]? | strings];
       and ($d.model == null or ($o.models == ([$d.model, ($d.references | texts)[]] | map(named))
         and $o.works == ([($d.targets | texts)[], ($d.controls | texts)[]] | map(named))));`;
 
-/** Commands that hold results, items and report against the audit log and against each other; they need bash and jq. */
+/** Commands that compare results, items and report with the audit log and with each other; they need bash and jq. */
 export function recordCommands({ check, hash, openssl }: HashTools) {
-  // A list that may be empty is no manifest, so a line that always holds stands at its end.
+  // An empty list is not a valid manifest, so a line that always holds is added at the end.
   const hold = (list: string): string => `( set -o pipefail; { ${list} && ${hash} bagit.txt; } | ${check} )`;
-  // A shell computes with what a variable holds as if it were typed: it must be digits.
+  // In arithmetic, a shell evaluates the content of a variable as if it had been typed: it must consist of digits.
   const digits = (variable: string, what: string): string =>
     `case ${variable} in '' | *[!0-9]*) echo "no number: ${what}"; exit 1 ;; esac`;
   return {

@@ -3,37 +3,37 @@ import { itemsOf, member, sameJson } from '../encoding/jsonParts.js';
 import { shown } from './shown.js';
 
 /**
- * Says that the report's plan of an examination is not that of start.json. The report may hold more: what older files left out.
- * @param start what is in start.json; undefined where there is none
+ * States how the report's plan of an examination differs from start.json. The report may hold more than older files had.
+ * @param start the content of start.json; undefined if there is none
  */
 export function differentStart(examination: unknown, start: unknown): string | undefined {
   const reported = member(examination, 'start');
   if (reported === null || reported === undefined)
     return start === undefined ? undefined : 'the bag holds a plan that the report does not show';
-  if (typeof start !== 'object' || start === null) return 'the bag holds no start.json of it';
+  if (typeof start !== 'object' || start === null) return 'the bag holds no start.json for it';
   const name = Object.keys(start).find((key) => !sameJson(member(start, key), member(reported, key)));
-  return name === undefined ? undefined : `the report states another ${shown(name)} than start.json`;
+  return name === undefined ? undefined : `the ${shown(name)} in the report differs from that in start.json`;
 }
 
-/** Says that the report's findings are not those of findings.json; the report may leave out places (`spans`), but not change them. */
+/** States how the report's findings differ from findings.json. The report may omit `spans`, but not change them. */
 export function differentFindings(examination: unknown, findings: unknown): string | undefined {
   const reported = member(examination, 'findings');
   if (reported === null || reported === undefined) {
     return findings === undefined ? undefined : 'the bag holds findings that the report does not show';
   }
-  if (typeof findings !== 'object' || findings === null) return 'the bag holds no findings.json of it';
+  if (typeof findings !== 'object' || findings === null) return 'the bag holds no findings.json for it';
   const names = new Set([...Object.keys(findings), ...Object.keys(reported)]);
   names.delete('findings');
   for (const name of names) {
     if (!sameJson(member(findings, name), member(reported, name)))
-      return `the report states another ${shown(name)} than findings.json`;
+      return `the ${shown(name)} in the report differs from that in findings.json`;
   }
   const all = itemsOf(member(findings, 'findings'));
   const told = itemsOf(member(reported, 'findings'));
   if (all.length !== told.length)
     return `the report has ${told.length} findings, findings.json ${all.length}`;
   const wrong = all.findIndex((finding, index) => !isSameFinding(finding, told[index]));
-  return wrong < 0 ? undefined : `finding ${wrong + 1} of the report is not that of findings.json`;
+  return wrong < 0 ? undefined : `finding ${wrong + 1} in the report differs from that in findings.json`;
 }
 
 function isSameFinding(finding: unknown, told: unknown): boolean {
@@ -51,19 +51,20 @@ function withoutSpans(finding: unknown): unknown {
 }
 
 /**
- * Says that an item of the report is not the one of its file, or that a check of its hash is said to match and does not.
- * @param file what is in `data/items/<id>.json`; undefined where there is none
+ * States how an item in the report differs from its file, or that a hash check is reported as a match and is not one.
+ * @param file the content of `data/items/<id>.json`; undefined if there is none
  */
 export function differentItem(item: unknown, file: unknown): string | undefined {
   const evidence = member(item, 'evidence');
-  if (!sameJson(evidence, member(file, 'evidence'))) return 'its register entry is not that of its file';
+  if (!sameJson(evidence, member(file, 'evidence')))
+    return 'its register entry differs from that in its file';
   const sha256 = member(evidence, 'sha256');
   const wrong = itemsOf(member(item, 'checks')).some(
     (check) => member(check, 'matches') === true && member(check, 'sha256') !== sha256,
   );
-  if (wrong) return 'a check of its hash is said to match and does not';
+  if (wrong) return 'a check of its hash is reported as a match, but the hashes differ';
   const facts = member(file, 'facts');
-  // The report gives a work the id and title of its register entry, and may hold what older facts left out.
+  // The report gives a work the id and title of its register entry, and may hold facts that older files do not have.
   for (const form of ['model', 'work']) {
     const told = member(item, form);
     const name = Object.keys(typeof told === 'object' && told !== null ? told : {}).find(
@@ -72,12 +73,12 @@ export function differentItem(item: unknown, file: unknown): string | undefined 
         member(facts, key) !== undefined &&
         !sameJson(member(facts, key), member(told, key)),
     );
-    if (name !== undefined) return `the report states another ${shown(name)} of it than its file`;
+    if (name !== undefined) return `its ${shown(name)} in the report differs from that in its file`;
   }
   return undefined;
 }
 
-/** Says that caption, examiner or another field of the case is not what the audit log last recorded, where it records it openly. */
+/** States which field of the case, such as caption or examiner, differs from the last value in the audit log, where the log records it openly. */
 export function headDifference({ entries }: AuditChain, head: unknown): string | undefined {
   const recorded = new Map<string, unknown>();
   for (const { action, detail } of entries) {
@@ -89,14 +90,14 @@ export function headDifference({ entries }: AuditChain, head: unknown): string |
           : undefined;
     if (typeof part !== 'object' || part === null) continue;
     for (const [name, value] of Object.entries(part)) recorded.set(name, value);
-    // What an entry keeps private replaces what an earlier one said openly.
+    // A value that an entry keeps private replaces one that an earlier entry stated openly.
     const kept = member(detail, 'private');
     if (typeof kept === 'object' && kept !== null)
       for (const name of Object.keys(kept)) recorded.delete(name);
   }
   for (const [name, value] of recorded) {
     if (typeof value === 'string' && value !== member(head, name))
-      return `the report states another ${shown(name)} than the audit log`;
+      return `the ${shown(name)} in the report differs from that in the audit log`;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { AuditChain, AuditLine } from './auditChain.js';
 import { itemsOf, member, sameJson, textOf } from '../encoding/jsonParts.js';
 import { shown } from './shown.js';
 
-/** What a log that does not say it is printed as. */
+/** What is printed where a log does not record something. */
 const UNKNOWN = 'not recorded';
 
 /** State of an examination after an entry of the log. */
@@ -17,7 +17,7 @@ const STATES: Readonly<Record<string, string>> = {
 
 const PROGRAM = ['name', 'version', 'build', 'commit', 'lockFileSha256'] as const;
 
-/** A start or resume as a report tells it. */
+/** A start or a resumption in the form in which a report states it. */
 interface Run {
   readonly kind: string;
   readonly at: string;
@@ -31,7 +31,7 @@ function entriesOf({ entries }: AuditChain, id: string): readonly AuditLine[] {
 }
 
 /**
- * Says that a line of `omitted` is not what the audit log tells of that examination: attack, models, works, state and time. The names
+ * States how a line of `omitted` differs from what the audit log records about that examination: attack, models, works, state and time. The names
  * of models and works are those of the report's items; older logs do not say which were used.
  */
 export function differentOmission(chain: AuditChain, omission: unknown, items: unknown): string | undefined {
@@ -43,28 +43,29 @@ export function differentOmission(chain: AuditChain, omission: unknown, items: u
   ] as const) {
     const recorded = textOf(member(prepared, logged)) ?? UNKNOWN;
     if (member(omission, 'attack', name) !== recorded)
-      return `the report states another attack than ${shown(recorded)}, which the audit log names`;
+      return `the attack in the report differs from ${shown(recorded)}, which the audit log names`;
   }
   const last = own.findLast(({ action }) => Object.hasOwn(STATES, action));
   const state = STATES[last?.action ?? ''];
   const status = member(omission, 'status');
-  // What runs while the report is made has no end on record yet.
+  // An examination that runs while the report is made has no end on record yet.
   if (status !== state && !(status === 'running' && state === 'interrupted'))
     return `the report says ${shown(String(status))}, the audit log ${state ?? UNKNOWN}`;
-  if (member(omission, 'at') !== last?.time) return 'the report states another time than the audit log';
+  if (member(omission, 'at') !== last?.time)
+    return 'the time in the report differs from that in the audit log';
   const model = textOf(member(prepared, 'model'));
   if (model === undefined) return undefined;
   const named = (...ids: readonly string[]): string[] => ids.map((id) => nameOf(items, id));
   const models = named(model, ...textsOf(member(prepared, 'references')));
   if (!sameJson(member(omission, 'models'), models))
-    return `the audit log names other models: ${models.map(shown).join(', ')}`;
+    return `the audit log names different models: ${models.map(shown).join(', ')}`;
   const works = named(...textsOf(member(prepared, 'targets')), ...textsOf(member(prepared, 'controls')));
   return sameJson(member(omission, 'works'), works)
     ? undefined
-    : `the audit log names other works: ${works.map(shown).join(', ')}`;
+    : `the audit log names different works: ${works.map(shown).join(', ')}`;
 }
 
-/** An item as a report names it: title, or name, and id. */
+/** How a report refers to an item: by its title, or else its name, and its id. */
 function nameOf(items: unknown, id: string): string {
   const evidence = itemsOf(items)
     .map((item) => member(item, 'evidence'))
@@ -75,8 +76,8 @@ function nameOf(items: unknown, id: string): string {
 }
 
 /**
- * Says that starts and resumes of an examination are not told as the audit log has them: when, by which program, what was insisted on,
- * and what the self-test gave. A report that lacks them is of a version whose log has none of this.
+ * States how the starts and resumptions of an examination in the report differ from those in the audit log: when, by which program, what was insisted on,
+ * and the result of the self-test. A report without them comes from a version whose log has none of this.
  */
 export function differentRuns(chain: AuditChain, examination: unknown): string | undefined {
   const due = runsOf(entriesOf(chain, textOf(member(examination, 'id')) ?? ''));
@@ -86,12 +87,12 @@ export function differentRuns(chain: AuditChain, examination: unknown): string |
       ({ program, insisted, selfTest }) =>
         program === null && insisted.length === 0 && selfTest === 'not-recorded',
     );
-    return isOlder ? undefined : 'the report does not tell its runs, the audit log does';
+    return isOlder ? undefined : 'the audit log records its runs, but the report does not list them';
   }
   const runs = itemsOf(told);
-  if (runs.length !== due.length) return `the report tells ${runs.length} runs, the audit log ${due.length}`;
+  if (runs.length !== due.length) return `the report lists ${runs.length} runs, the audit log ${due.length}`;
   const wrong = due.findIndex((run, index) => !sameJson(run, runs[index]));
-  return wrong < 0 ? undefined : `run ${wrong + 1} is not told as the audit log has it`;
+  return wrong < 0 ? undefined : `run ${wrong + 1} in the report differs from the audit log`;
 }
 
 function runsOf(own: readonly AuditLine[]): Run[] {
@@ -112,7 +113,7 @@ function runsOf(own: readonly AuditLine[]): Run[] {
   return runs;
 }
 
-/** The program that an entry names; null where it does not name one in full. */
+/** The program that an entry names; null if the entry does not identify one completely. */
 function programOf(value: unknown): unknown {
   const isWhole =
     typeof value === 'object' &&

@@ -7,16 +7,16 @@ import type { Parsed } from '../encoding/parsed.js';
 
 const MAX_REPORT_BYTES = 512 * 1024 * 1024;
 
-/** What a sealed report.json says that the bag can be held against. */
+/** The statements in a sealed report.json that can be compared with the bag. */
 export interface SealedReport {
   readonly id: string;
   /** SHA-256 of the signer's certificate, if it names one. */
   readonly certificate?: string;
   /** Hashes of files of the bag, by path from the bag's root. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
-  /** Head of the audit log when the report was made, and after how many lines. */
+  /** The head of the audit log when the report was made, and the number of lines up to it. */
   readonly audit?: { readonly head: string; readonly lines: number };
-  /** All of it, as JSON gives it. */
+  /** The complete report, as parsed from JSON. */
   readonly root: unknown;
   readonly bytes: Uint8Array;
 }
@@ -34,7 +34,7 @@ export function reportOf(bag: OpenBag): Promise<Parsed<SealedReport>> {
   return read;
 }
 
-/** The parts of a report.json that a bag can be held against; the rest may be of any version. */
+/** The parts of a report.json that can be compared with the bag; the rest may be of any version. */
 export function parseSealedReport(bytes: Uint8Array): Parsed<SealedReport> {
   const root = parsedJson(bytes);
   if (root === undefined) return { problem: 'it is not JSON' };

@@ -3,7 +3,7 @@ import { isPlainPath } from './bagNames.js';
 const MAX_CHARS = 120;
 
 /**
- * Text from a bag that anybody may have made, for a sentence: as it is when it is a plain path, else quoted, with all but
+ * Text from a bag that anyone may have made, for use in a sentence: unchanged if it is a plain path, else quoted, with all but
  * printable ASCII escaped, so that nothing in it can steer a terminal or pass for something else; at most 120 characters.
  */
 export function shown(text: string): string {

@@ -2,11 +2,11 @@ import { BAG_FILES, SIGNATURE_FILES } from './bagNames.js';
 import { recordCommands } from './recordCommands.js';
 import { SSH_NAMESPACE } from '../signature/sshSignature.js';
 
-/** What the commands have to be told of a bag. */
+/** The facts about a bag that the commands need. */
 export interface CommandFacts {
   /** Principal of the SSH signature. */
   readonly identity: string;
-  /** Claimed time of sealing, UTC; where it is not known, certificates are judged by the time of checking. */
+  /** Claimed time of sealing, UTC; if it is not known, certificates are judged at the time of checking. */
   readonly sealedAt: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export const LINUX_TOOLS: CommandTools = {
   openssl: 'openssl',
 };
 
-/** macOS, whose own openssl is LibreSSL and knows no -cades. */
+/** macOS, whose own openssl is LibreSSL and does not have the option -cades. */
 export const MAC_TOOLS: CommandTools = {
   check: 'shasum -a 256 -c',
   hash: 'shasum -a 256',
@@ -82,7 +82,7 @@ export function stockCommands(facts: CommandFacts, tools: CommandTools = LINUX_T
   const authority = `awk '/BEGIN/{c=""} {c=c $0 "\\n"} END{printf "%s", c}' signatures/chain.pem`;
   const words = ['Total document signed', 'Signature is Valid', 'Certificate is Trusted'];
   return {
-    // A line that is no hash and name of the bag would be skipped, or name a file elsewhere.
+    // A line that is not a hash and a path of the bag would be skipped, or could name a file elsewhere.
     payload: `! LC_ALL=C grep -qvxE '[0-9a-f]{64}  data(/[A-Za-z0-9_][A-Za-z0-9._-]*)+' manifest-sha256.txt && ${check} manifest-sha256.txt`,
     names: `diff <(cut -c67- manifest-sha256.txt | LC_ALL=C sort) <(find data ! -type d | LC_ALL=C sort)`,
     plain: plainCommand(),

@@ -5,11 +5,11 @@ import { errnoOf, fileError } from '../../files/index.js';
 import { isPlainPath } from './bagNames.js';
 import { shown } from './shown.js';
 
-/** What is in a folder, without following anything. */
+/** The contents of a folder, found without following any link. */
 export interface FolderListing {
   /** Relative path with `/` → size in bytes; sorted by path. Names may be odd. */
   readonly files: ReadonlyMap<string, number>;
-  /** In words, what must not be there: links, devices, too much of anything; at most 20. */
+  /** What must not be in the folder, in words: links, devices, too many files; at most 20 entries. */
   readonly problems: readonly string[];
   /** Paths that do not mean the same file on every system, quoted; at most 20. */
   readonly oddNames: readonly string[];
@@ -40,7 +40,7 @@ export async function walkFolder(folder: string): Promise<FolderListing> {
     for (const name of names) {
       const path = here === '' ? name : `${here}/${name}`;
       const info = await look(join(folder, path));
-      if (info === undefined) problems.push(`${shown(path)} cannot be looked at`);
+      if (info === undefined) problems.push(`${shown(path)} cannot be examined`);
       else if (info.isDirectory()) folders.push(path);
       else if (info.isSymbolicLink()) problems.push(`${shown(path)} is a symbolic link`);
       else if (!info.isFile()) problems.push(`${shown(path)} is a device, pipe or socket`);
@@ -62,7 +62,7 @@ function oddNames(paths: readonly string[]): string[] {
   for (const path of paths) {
     const twin = seen.get(path.toLowerCase());
     if (!isPlainPath(path)) odd.push(`${shown(path)} is not a plain ASCII name`);
-    else if (twin !== undefined) odd.push(`${twin} and ${path} differ only in capitals`);
+    else if (twin !== undefined) odd.push(`${twin} and ${path} differ only in letter case`);
     seen.set(path.toLowerCase(), path);
     if (odd.length >= MAX_PROBLEMS) break;
   }
@@ -77,7 +77,7 @@ async function readFolder(path: string): Promise<string[]> {
   }
 }
 
-/** What an entry is; undefined when its name, as it was read, leads nowhere (a name that is not UTF-8). */
+/** The kind of an entry; undefined if no entry is found under the name as it was read (a name that is not UTF-8). */
 async function look(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path);

@@ -64,7 +64,7 @@ export function ownBuffer(bytes: Uint8Array): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }
 
-/** True when both hold the same bytes. Nothing compared here is secret. */
+/** True if both hold the same bytes. Nothing that is compared here is secret. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }

@@ -1,4 +1,4 @@
-/** A member of what may be anything; undefined where it is no object or has no such member of its own. */
+/** A member of a value of any type; undefined if the value is not an object or has no own member of that name. */
 export function member(value: unknown, ...path: readonly string[]): unknown {
   let here = value;
   for (const name of path) {
@@ -8,17 +8,17 @@ export function member(value: unknown, ...path: readonly string[]): unknown {
   return here;
 }
 
-/** The text that stands there, else undefined. */
+/** The value if it is a string, else undefined. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The items of what stands there; none where it is no array. */
+/** The items of the value if it is an array, else none. */
 export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Items of an array by a member that names them; those without such a name, or with the name of an earlier one, are left out. */
+/** The items of an array by a member that names them. Items without such a name, or with the name of an earlier item, are omitted. */
 export function itemsBy(value: unknown, ...name: readonly string[]): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
   for (const item of itemsOf(value)) {
@@ -28,12 +28,12 @@ export function itemsBy(value: unknown, ...name: readonly string[]): ReadonlyMap
   return found;
 }
 
-/** Does every item of an array have a name, and one of its own? */
+/** Does every item of an array have a name, and is each name unique? */
 export function isNamedOnce(value: unknown, ...name: readonly string[]): boolean {
   return itemsBy(value, ...name).size === itemsOf(value).length;
 }
 
-/** JSON in bytes that anybody may have written; undefined where it is none. */
+/** Parses JSON from bytes of unknown origin; undefined if they are not JSON. */
 export function parsedJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -42,7 +42,7 @@ export function parsedJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Do both say the same, whatever the order of members? Values are as JSON gives them. */
+/** Are both values equal, whatever the order of their members? The values are parsed JSON. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

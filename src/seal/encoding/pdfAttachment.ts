@@ -8,7 +8,7 @@ const MAX_ATTACHMENT_BYTES = 512 * 1024 * 1024;
 /**
  * The file of this name that a PDF carries, found as a reader finds it: from the last cross-reference table over the catalogue and the
  * tree of embedded files. Reads PDFs with one cross-reference table, as the report writer makes them; anything else, or anything
- * that is not where the table says, is a problem in words. The bytes may come from anybody.
+ * that is not where the table says, is a problem in words. The bytes are of unknown origin.
  * @source ISO 32000-2, 7.5.4 (cross-reference table), 7.11.4 (embedded file streams)
  */
 export function pdfAttachment(pdf: Uint8Array, name: string): Parsed<Uint8Array> {
@@ -45,18 +45,18 @@ class PdfDocument {
     const names = this.#resolve(
       entry(this.#resolve(entry(this.#resolve(entry(this.#root, 'Names')), 'EmbeddedFiles')), 'Names'),
     );
-    if (!isList(names)) throw new PdfProblem('it carries no file');
+    if (!isList(names)) throw new PdfProblem('it has no attached file');
     const found = names.flatMap((item, index) =>
       index % 2 === 0 && isText(item) && item.text === name ? [names[index + 1]] : [],
     );
     const [specification, ...others] = found;
-    if (specification === undefined) throw new PdfProblem(`it carries no ${name}`);
-    if (others.length > 0) throw new PdfProblem(`it carries ${name} more than once`);
+    if (specification === undefined) throw new PdfProblem(`it has no attached ${name}`);
+    if (others.length > 0) throw new PdfProblem(`${name} is attached to it more than once`);
     const files = this.#resolve(entry(this.#resolve(specification), 'EF'));
     const stream = entry(files, 'F');
     const other = entry(files, 'UF');
     if (other !== undefined && !(isRef(other) && isRef(stream) && other.ref === stream.ref))
-      throw new PdfProblem(`it carries two different files as ${name}`);
+      throw new PdfProblem(`two different files are attached to it as ${name}`);
     return this.#stream(stream);
   }
 
@@ -73,12 +73,12 @@ class PdfDocument {
       throw new PdfProblem(`object ${value.ref} is not a file`);
     const start = parsed.end + opening.length;
     const closing = this.#pdf.toString('latin1', start + length, start + length + 16);
-    if (!/^\s{0,2}endstream/.test(closing)) throw new PdfProblem(`object ${value.ref} is cut off`);
+    if (!/^\s{0,2}endstream/.test(closing)) throw new PdfProblem(`object ${value.ref} is truncated`);
     const bytes = this.#pdf.subarray(start, start + length);
     const filter = entry(parsed.value, 'Filter');
     if (filter === undefined) return Uint8Array.from(bytes);
     if (!isName(filter) || filter.name !== 'FlateDecode' || entry(parsed.value, 'DecodeParms') !== undefined)
-      throw new PdfProblem(`object ${value.ref} is packed in a way that is not read here`);
+      throw new PdfProblem(`object ${value.ref} uses a compression method that this program does not read`);
     try {
       return new Uint8Array(inflateSync(bytes, { maxOutputLength: MAX_ATTACHMENT_BYTES }));
     } catch {
@@ -96,7 +96,7 @@ class PdfDocument {
     return parsed.value;
   }
 
-  /** Where an object's value begins, after its number. */
+  /** The byte at which an object's value begins, after its number. */
   #bodyOf({ ref }: PdfRef): number {
     const offset = this.#offsets.get(ref);
     if (offset === undefined) throw new PdfProblem(`object ${ref} is not there`);
@@ -114,7 +114,7 @@ function crossReferences(
   const head = /^xref\r?\n0 (\d{1,7})\r?\n/.exec(pdf.toString('latin1', start, start + 40));
   const count = Number(head?.[1] ?? '0');
   if (head === null || count === 0 || count > MAX_OBJECTS)
-    throw new PdfProblem('its cross-reference table is not one that is read here');
+    throw new PdfProblem('its cross-reference table is of a kind that this program does not read');
   const offsets = new Map<number, number>();
   let at = start + head[0].length;
   for (let number = 0; number < count; number++, at += 20) {

@@ -3,7 +3,7 @@ export interface PdfRef {
   readonly ref: number;
 }
 
-/** What stands in a PDF: a dictionary is a Map; of strings, only what Latin-1 can say is of use here. */
+/** A value in a PDF. A dictionary is a Map. Only strings that Latin-1 can express are of use here. */
 export type PdfValue =
   | number
   | boolean
@@ -20,7 +20,7 @@ const DELIMITER = /[\0\t\n\f\r ()<>[\]{}/%]/;
 
 /**
  * Reads the value that begins at a byte of a PDF.
- * @returns the value and one past its last byte; undefined for what is no value, is nested too deeply or goes on too long
+ * @returns the value and one past its last byte; undefined for anything that is not a value, is nested too deeply or is too long
  * @source ISO 32000-2, 7.3 (objects)
  */
 export function readPdfValue(
@@ -153,7 +153,7 @@ class Reader {
       if (this.#char() !== '/') return undefined;
       const key = this.#name() as { readonly name: string };
       const value = this.value(depth + 1);
-      // A key twice would mean one thing to one reader and another to the next.
+      // A repeated key would mean different things to different readers.
       if (value === undefined || entries.has(key.name)) return undefined;
       entries.set(key.name, value);
     }

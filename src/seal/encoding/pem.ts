@@ -16,7 +16,7 @@ export function pemText(label: string, bytes: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-/** The certificates in a text from elsewhere, as PEM; what stands around them is passed over. */
+/** The certificates in a text of unknown origin, as PEM; the text around them is ignored. */
 export function certificateBlocks(text: string): readonly string[] {
   return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
@@ -39,8 +39,8 @@ export function parsePem(text: string, name: string): PemBlock[] {
     if (whole === undefined || label === undefined || pemText(label, bytes) !== whole) {
       throw inputError(
         'pem-malformed',
-        `${name} is not PEM text in its strict form (character ${at}).`,
-        'Use the file as it was made; an editor may have changed line ends or spaces.',
+        `${name} is not PEM text in strict form (first difference at character ${at}).`,
+        'Use the original file; an editor may have changed line endings or spaces.',
         { name, at },
       );
     }

@@ -3,7 +3,7 @@ import { inputError } from '../../base/index.js';
 /** Room for the CMS signature, in bytes: about 1,400 with two P-256 certificates, about 10,000 with five of RSA-4096. */
 const CONTENTS_BYTES = 16_384;
 
-/** Stands for the three numbers that are not known yet; a name, since pdfkit writes strings as names. */
+/** Takes the place of the three numbers that are not known yet. It is a name, because pdfkit writes strings as names. */
 export const BYTE_RANGE_PLACEHOLDER = '**********';
 
 /** What the signature dictionary will say. */
@@ -38,15 +38,19 @@ interface DocumentInternals {
 }
 
 /**
- * Adds an invisible signature field with room for the signature to the current page of a PDFKit document; `signPdf` fills it
+ * Adds an invisible signature field, with room for the signature, to the current page of a PDFKit document; `signPdf` fills it in
  * once the document is written. Call it once, before `doc.end()`. The field has a zero-size rectangle, an (empty)
  * appearance and the print flag, as PDF/A wants of form fields.
- * @throws {PalimpsestError} `pdf-reason` for a reason with other characters than printable ASCII; `pdf-has-form`
+ * @throws {PalimpsestError} `pdf-reason` for a reason that is not printable ASCII; `pdf-has-form`
  * @source ISO 32000-2, 12.8.1 (signature dictionary) and 12.7.5.5 (signature field); ETSI EN 319 142-1 (PAdES)
  */
 export function signaturePlaceholder(doc: PlaceholderDocument, options: PlaceholderOptions): void {
   if (!/^[\x20-\x7e]+$/.test(options.reason)) {
-    throw inputError('pdf-reason', 'The reason of a PDF signature must be printable ASCII.', 'Shorten it.');
+    throw inputError(
+      'pdf-reason',
+      'The reason given in a PDF signature must be printable ASCII.',
+      'Remove all other characters.',
+    );
   }
   const internals = doc as unknown as DocumentInternals;
   const { _root: root } = internals;
@@ -58,7 +62,7 @@ export function signaturePlaceholder(doc: PlaceholderDocument, options: Placehol
     Type: 'Sig',
     Filter: 'Adobe.PPKLite',
     SubFilter: 'ETSI.CAdES.detached',
-    // These two stand side by side so that one exact pattern finds both.
+    // These two entries are adjacent so that one exact pattern finds both.
     ByteRange: [0, free, free, free],
     Contents: new Uint8Array(CONTENTS_BYTES),
     Reason: pdfString(options.reason),
@@ -85,7 +89,7 @@ export function signaturePlaceholder(doc: PlaceholderDocument, options: Placehol
     ...(options.structParent === undefined ? {} : { structParent: options.structParent }),
   });
   const field = (doc.page.annotations as unknown[]).at(-1);
-  // pdfkit ends AcroForm itself when the document ends, and wants to find its own book-keeping.
+  // pdfkit ends AcroForm itself when the document ends, and expects to find its own bookkeeping.
   internals._acroform = { fonts: {}, defaultFont: 'none' };
   root.data.AcroForm = doc.ref({ Fields: [field], SigFlags: 3, DR: { Font: {} } });
   signature.end();

@@ -1,10 +1,10 @@
 import { createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { ecdsaDer, ecdsaFromRaw, withLowS } from './ecdsa.js';
 
-/** Digest that a signature is made over; an Ed25519 key takes the data itself. */
+/** The digest that is signed; an Ed25519 key signs the data itself. */
 export type SignatureHash = 'sha256' | 'sha384';
 
-/** A private key that signs and never leaves its place: a file that was opened, or a token. */
+/** A private key that signs and never leaves its place, which is an opened file or a token. */
 export interface Signer {
   readonly publicKey: KeyObject;
   /** ECDSA: r and s, raw; RSA: PKCS #1 v1.5; Ed25519: 64 bytes, whatever the hash. ECDSA differs from call to call. */

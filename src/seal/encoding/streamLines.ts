@@ -7,13 +7,13 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 export interface LinesRead {
   /** Bytes after the last line feed. */
   readonly rest: number;
-  /** What the reader objected to, or that a line is too long; nothing was read after it. */
+  /** The reader's objection, or that a line is too long; nothing was read after it. */
   readonly problem?: string;
 }
 
 /**
  * Reads a file line by line, without their line feeds; memory stays at one line.
- * @param onLine told of each whole line, valid until it returns; returns in words what is wrong, which ends the reading
+ * @param onLine called with each complete line, which is valid until it returns; a returned string says what is wrong and ends the reading
  * @throws {PalimpsestError} `file-*`
  */
 export async function streamLines(

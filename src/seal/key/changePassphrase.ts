@@ -7,20 +7,20 @@ import { KEY_FILES, readKeyFile, readPublicKeyParts } from './keyInfo.js';
 
 const PRIVATE_FILES = [KEY_FILES.signingKey, KEY_FILES.sshKey] as const;
 
-/** Holds both private keys under the new pass phrase from the moment the change is decided until it is done. */
+/** The folder that holds both private keys under the new pass phrase, from the moment the change takes effect until it is complete. */
 const NEXT = 'passphrase.next';
 
 /**
  * Changes the pass phrase of a key folder, both private keys at once: they are written to a folder beside them, its renaming
- * decides, and then each is put in its place. What a kill interrupts after that is finished at the next opening.
+ * makes the change final, and then each is moved to its place. A change that is interrupted after that is completed when the key is next opened.
  * @throws {PalimpsestError} `key-missing`, `key-passphrase`, `key-passphrase-unusable`, `key-on-token`, `file-*`, `disk-full`
  */
 export async function changePassphrase(folder: string, current: string, next: string): Promise<void> {
   if ((await readPublicKeyParts(folder)).token !== undefined) {
     throw inputError(
       'key-on-token',
-      `The key of ${folder} is on a token, which has a PIN and no pass phrase.`,
-      'Change the PIN with the token’s own program.',
+      `The key of ${folder} is on a token. A token has a PIN, not a pass phrase.`,
+      'Change the PIN with the program that came with the token.',
       { folder },
     );
   }
@@ -46,7 +46,7 @@ export async function changePassphrase(folder: string, current: string, next: st
   await finishPassphraseChange(folder);
 }
 
-/** Finishes a change that was decided; does nothing where there is none. @throws {PalimpsestError} `file-*` */
+/** Completes a change that has taken effect; does nothing if there is none. @throws {PalimpsestError} `file-*` */
 export async function finishPassphraseChange(folder: string): Promise<void> {
   const next = join(folder, NEXT);
   if (!(await fileExists(next))) return;

@@ -10,11 +10,11 @@ import { makeChain, type Holder } from '../signature/makeChain.js';
 import { pemText } from '../encoding/pem.js';
 import { sshPublicKeyBlob } from '../encoding/sshWire.js';
 
-/** What a new key needs to be told. */
+/** The parameters of a new key. */
 export interface CreateKeyOptions extends NewHolder {
-  /** Where the key goes; the folder must not be there yet. */
+  /** The folder for the key; it must not exist yet. */
   readonly folder: string;
-  /** Encrypts both private keys; 8 characters or more, to 1,023 bytes of UTF-8. */
+  /** Encrypts both private keys; at least 8 characters, at most 1,023 bytes of UTF-8. */
   readonly passphrase: string;
 }
 
@@ -31,7 +31,7 @@ const MAX_NAME_CHARS = 64;
 /**
  * Makes an examiner's key: a P-256 key with a self-signed chain for CMS and PDF signatures, and an Ed25519 key for SSH
  * signatures, both encrypted with the pass phrase. Files are readable by their owner only, and the folder appears only when
- * it is whole.
+ * it is complete.
  * @throws {PalimpsestError} `key-exists`; `key-holder`, naming the field, for a name, e-mail or number of years that cannot be used;
  * `key-passphrase-unusable`; `file-*`, `disk-full`
  */
@@ -55,7 +55,7 @@ export async function createKey(options: CreateKeyOptions): Promise<KeyInfo> {
 }
 
 /**
- * A self-asserted chain for a key, valid from now on.
+ * Makes a self-asserted chain for a key, valid from now on.
  * @throws {PalimpsestError} `key-holder`, naming the field
  */
 export function newChain(options: NewHolder, publicKey: KeyObject): Chain {
@@ -78,8 +78,8 @@ function checkHolder(options: NewHolder, validYears: number): void {
     if (value.trim() === '' || value.trim() !== value || chars > limit || /\p{C}/u.test(value)) {
       throw problem(
         field,
-        `The ${field} of a key must be 1 to ${limit} visible characters without spaces around; this one has ${chars}.`,
-        `Give a shorter or cleaner ${field}.`,
+        `The ${field} of a key must have 1 to ${limit} visible characters, with no space at either end; this one has ${chars}.`,
+        `Correct or shorten the ${field}.`,
       );
     }
   }
@@ -88,7 +88,7 @@ function checkHolder(options: NewHolder, validYears: number): void {
     throw problem(
       'years',
       `A key can be valid for 1 to 30 years, not ${validYears}.`,
-      'Five years is the default.',
+      'Give a number of years from 1 to 30; the default is 5.',
     );
   }
 }

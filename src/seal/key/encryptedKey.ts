@@ -5,10 +5,10 @@ import { inputError } from '../../base/index.js';
 import { OID, derBytes, objectId, octets, sequence } from '../encoding/der.js';
 import { parsePem, pemText } from '../encoding/pem.js';
 
-/** Rounds of PBKDF2-HMAC-SHA256 between the pass phrase and the key that encrypts; more is slower to guess. */
+/** Rounds of PBKDF2-HMAC-SHA256 between the pass phrase and the key that encrypts; the more rounds, the slower each guess. */
 const PBKDF2_ROUNDS = 600_000;
 
-/** Fewer are guessed too soon, however slow each guess is. @source NIST SP 800-63B, §5.1.1.1 */
+/** Shorter pass phrases are guessed too soon, however slow each guess is. @source NIST SP 800-63B, §5.1.1.1 */
 const MIN_PASSPHRASE_CHARS = 8;
 
 /** OpenSSL refuses longer ones. */
@@ -19,7 +19,7 @@ const LABEL = 'ENCRYPTED PRIVATE KEY';
 /**
  * A private key as encrypted PKCS#8 PEM (PBES2: PBKDF2-HMAC-SHA256, 600,000 rounds, AES-256-CBC), which
  * `openssl pkey -in FILE` opens. Salt and IV are random.
- * @param passphrase 8 characters or more, to 1,023 bytes of UTF-8, used as given
+ * @param passphrase at least 8 characters, at most 1,023 bytes of UTF-8, used as given
  * @throws {PalimpsestError} `key-passphrase-unusable`
  * @source RFC 8018 (PKCS #5 v2.1), §6.2; OWASP Password Storage Cheat Sheet (2023): 600,000 rounds for PBKDF2-HMAC-SHA256
  */
@@ -28,7 +28,7 @@ export async function encryptKey(key: KeyObject, passphrase: string): Promise<st
   if (chars < MIN_PASSPHRASE_CHARS || Buffer.byteLength(passphrase) > MAX_PASSPHRASE_BYTES) {
     throw inputError(
       'key-passphrase-unusable',
-      `The pass phrase has ${chars} characters; a key needs ${MIN_PASSPHRASE_CHARS} or more, to ${MAX_PASSPHRASE_BYTES} bytes.`,
+      `The pass phrase has ${chars} characters; a key needs at least ${MIN_PASSPHRASE_CHARS} characters and at most ${MAX_PASSPHRASE_BYTES} bytes.`,
       'Use a few words that are hard to guess.',
       { field: 'passphrase' },
     );
@@ -64,7 +64,7 @@ export function decryptKey(pem: string, passphrase: string, name: string): KeyOb
   if (block?.label !== LABEL || others.length > 0) {
     throw inputError(
       'key-malformed',
-      `${name} does not hold one encrypted private key.`,
+      `${name} does not hold exactly one encrypted private key.`,
       'Restore the file from a backup, or make a new key with `palimpsest key new`.',
       { name },
     );

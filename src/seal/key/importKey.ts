@@ -22,19 +22,19 @@ import { tokenKeyText, type TokenKey } from './tokenKey.js';
 
 /** Whose private key the certificates are for. */
 export type ImportSource =
-  /** A key folder, from which the request for the certificate came; it is left as it is. */
+  /** The key folder that the certificate request came from; it is not changed. */
   | { readonly kind: 'folder'; readonly folder: string }
   /** A private key in a file of its own: PEM, PKCS#8, encrypted with `filePassphrase` or not. */
   | { readonly kind: 'file'; readonly pem: string; readonly name: string; readonly filePassphrase: string };
 
-/** What is imported and where to. */
+/** What is imported, and to which folder. */
 export interface ImportKeyOptions {
-  /** The new key folder; must not be there yet. */
+  /** The new key folder; it must not exist yet. */
   readonly folder: string;
-  /** PEM text with the certificates, in any order; text around them is passed over. */
+  /** PEM text with the certificates, in any order; other text is ignored. */
   readonly chain: string;
   readonly source: ImportSource;
-  /** Of the key folder, or its PIN; for a file, of the new key folder. */
+  /** The pass phrase or PIN of the key folder; for a file, the pass phrase of the new key folder. */
   readonly passphrase: string;
   readonly email?: string | undefined;
   readonly clock: Clock;
@@ -65,14 +65,14 @@ export async function importKey(options: ImportKeyOptions): Promise<KeyInfo> {
   try {
     await openKey(folder, passphrase, clock);
   } catch (error) {
-    // Left there, it would be in the way of the next try.
+    // If it stayed there, the next attempt would be refused.
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
   return info;
 }
 
-/** The certificates of a key folder as its files hold them. */
+/** The certificates of a key folder, as they are in its files. */
 export function chainFiles(chain: Chain): Readonly<Record<string, string>> {
   return {
     [KEY_FILES.chain]: chainPem(chain),
@@ -125,8 +125,8 @@ async function fromFile(
   } catch {
     throw inputError(
       'key-malformed',
-      `${name} does not open as a private key.`,
-      'Give a PEM file (PKCS #8) and its pass phrase; openssl pkcs12 -in FILE.p12 -nocerts writes one from PKCS #12.',
+      `${name} cannot be opened as a private key.`,
+      'Give a PEM file (PKCS #8) and its pass phrase. `openssl pkcs12 -in FILE.p12 -nocerts` makes one from a PKCS #12 file.',
       { name },
     );
   }
@@ -154,7 +154,7 @@ export function chainFor(publicKey: KeyObject, text: string): Chain {
     throw inputError(
       'chain-malformed',
       'A certificate in the file cannot be read.',
-      'Use PEM files as issued.',
+      'Use the PEM files exactly as they were issued.',
     );
   }
   const wanted = spki(publicKey);
@@ -174,8 +174,8 @@ export function chainFor(publicKey: KeyObject, text: string): Chain {
     if (issuer === undefined) {
       throw inputError(
         'chain-incomplete',
-        `The certificate that issued that of ${certificateFacts(top.raw, 'chain').name} is missing.`,
-        'Put the certificates of all authorities up to the root into the file, as the authority publishes them.',
+        `The certificate of the authority that issued the certificate of ${certificateFacts(top.raw, 'chain').name} is missing.`,
+        'Add the certificates of all authorities up to the root to the file, as the authority publishes them.',
         { issuer: top.issuer },
       );
     }
@@ -187,7 +187,7 @@ export function chainFor(publicKey: KeyObject, text: string): Chain {
   if (first === undefined || authority === undefined) {
     throw inputError(
       'chain-incomplete',
-      'The certificate is signed by itself; no authority issued it.',
+      'The certificate is self-signed; no authority issued it.',
       'Give a certificate that an authority issued, or make a key with `palimpsest key new`.',
     );
   }

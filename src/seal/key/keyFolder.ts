@@ -4,7 +4,7 @@ import { inputError } from '../../base/index.js';
 import { errnoOf, fileError, syncFolder, temporaryName, writeNewFileAtomic } from '../../files/index.js';
 
 /**
- * Writes a new key folder: files readable by their owner only, and the folder appears only when it is whole.
+ * Writes a new key folder: files readable by their owner only, and the folder appears only when it is complete.
  * @param files name → text
  * @throws {PalimpsestError} `key-exists`, `file-*`, `disk-full`
  */
@@ -35,16 +35,16 @@ export async function refuseExistingKey(folder: string): Promise<void> {
   }
   throw inputError(
     'key-exists',
-    `${folder} is already there; a key is never overwritten.`,
+    `${folder} already exists; a key is never overwritten.`,
     'Name another folder, or move the old one away (bags signed with it stay valid).',
     { folder },
   );
 }
 
 /**
- * Which of these files and folders other users of the machine may read, each as a sentence with its remedy. Windows says nothing
- * here: its permissions are not in the mode bits.
- * @param paths those that are not there are passed over
+ * Names the files and folders that other users of the machine may read, each in a sentence with its remedy. On Windows it names none
+ * because permissions are not in the mode bits there.
+ * @param paths those that do not exist are ignored
  */
 export async function readableByOthers(paths: readonly string[]): Promise<string[]> {
   if (process.platform === 'win32') return [];
@@ -53,7 +53,7 @@ export async function readableByOthers(paths: readonly string[]): Promise<string
     const found = await stat(path).catch(() => undefined);
     if (found === undefined || (found.mode & 0o077) === 0) continue;
     const mode = found.isDirectory() ? '700' : '600';
-    sentences.push(`Others on this machine may read or change ${path}: run chmod ${mode} on it.`);
+    sentences.push(`Other users of this machine may read or change ${path}. Run chmod ${mode} on it.`);
   }
   return sentences;
 }

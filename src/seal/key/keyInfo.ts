@@ -20,7 +20,7 @@ export const KEY_FILES = {
 /** The largest key file that is read. */
 const MAX_KEY_FILE_BYTES = 65_536;
 
-/** What can be told of a key without its pass phrase. */
+/** The facts about a key that can be read without its pass phrase. */
 export interface KeyInfo {
   readonly folder: string;
   readonly name: string;
@@ -30,13 +30,13 @@ export interface KeyInfo {
   readonly identity: string;
   /** SHA-256 of the examiner's certificate, 64 lower-case hex digits. */
   readonly fingerprint: string;
-  /** SHA-256 of the root authority's certificate: what the other side must get by another way than the bag. */
+  /** SHA-256 of the root authority's certificate, which the opposing party must receive through a separate channel, not with the bag. */
   readonly authorityFingerprint: string;
   /** Fingerprint of the SSH key, `SHA256:…`. */
   readonly sshFingerprint: string;
   readonly validFrom: string;
   readonly validTo: string;
-  /** True: the authority was made together with the key and nobody else vouches for the name. */
+  /** True if the authority was made together with the key, so that no one else vouches for the name. */
   readonly selfAsserted: boolean;
   /** Who issued the certificate, by the names in the chain. */
   readonly issuer: string;
@@ -54,7 +54,7 @@ export interface PublicKeyParts {
   readonly token?: TokenKey;
 }
 
-/** What a key folder's public parts say; the folder need not be there. */
+/** The facts in the public parts of a key folder; the folder itself need not exist. */
 export function keyInfo(
   folder: string,
   chain: Chain,
@@ -82,7 +82,7 @@ export function keyInfo(
 }
 
 /**
- * Fingerprints and validity of the key in a folder; needs no pass phrase.
+ * Reads the fingerprints and the validity of the key in a folder. No pass phrase is needed.
  * @throws {PalimpsestError} as {@link readPublicKeyParts}
  */
 export async function showKey(folder: string): Promise<KeyInfo> {
@@ -101,7 +101,7 @@ export async function readPublicKeyParts(folder: string): Promise<PublicKeyParts
   if (signer === undefined) {
     throw inputError(
       'key-malformed',
-      `${signersPath} is not the line that was written with the key.`,
+      `${signersPath} is not the file that was written with the key.`,
       'Restore the key folder from a backup, or make a new key with `palimpsest key new`.',
       { path: signersPath },
     );
@@ -126,7 +126,7 @@ export async function readKeyFile(path: string): Promise<string> {
     if (!(error instanceof Error && 'code' in error && error.code === 'file-missing')) throw error;
     throw inputError(
       'key-missing',
-      `There is no key: ${path} is missing.`,
+      `No key was found: ${path} is missing.`,
       'Make one with `palimpsest key new`, or name the folder of an existing key.',
       { path },
     );

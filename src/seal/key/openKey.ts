@@ -15,12 +15,12 @@ import { tokenSigner } from './tokenSigner.js';
 export interface SigningKey extends PublicKeyParts {
   /** The key of the certificate: P-256, P-384 or RSA. */
   readonly certified: Signer;
-  /** The key of the SSH signature: an Ed25519 key of its own, or the certificate's where a token holds it. */
+  /** The key of the SSH signature: a separate Ed25519 key, or the key of the certificate if a token holds it. */
   readonly ssh: Signer;
 }
 
 /**
- * Opens a key folder with its pass phrase, or the token that it names with its PIN.
+ * Opens a key folder with its pass phrase, or the token that it names with the token's PIN.
  * @throws {PalimpsestError} `key-missing`; `key-passphrase` for a wrong pass phrase or PIN; `certificate-expired`;
  * `certificate-not-yet-valid`; `chain-malformed`; `key-mismatch` when the private keys do not belong to the certificate and the SSH
  * key; `token-*`
@@ -59,7 +59,7 @@ async function openSigners(
 }
 
 /**
- * Refuses a key whose certificate is not valid now.
+ * Refuses a key whose certificate is not currently valid.
  * @throws {PalimpsestError} `certificate-expired`, `certificate-not-yet-valid`, `chain-malformed`
  */
 export function checkUsable(parts: PublicKeyParts, clock: Clock): void {
@@ -68,16 +68,16 @@ export function checkUsable(parts: PublicKeyParts, clock: Clock): void {
   if (now > info.validTo) {
     throw inputError(
       'certificate-expired',
-      `The certificate of ${info.name} in ${info.folder} was valid until ${info.validTo}; it is ${now}.`,
-      'Make a new key with `palimpsest key new`. Bags signed before stay valid.',
+      `The certificate of ${info.name} in ${info.folder} was valid until ${info.validTo}; the time is now ${now}.`,
+      'Make a new key with `palimpsest key new`. Bags that are already signed stay valid.',
       { folder: info.folder, validTo: info.validTo },
     );
   }
   if (now < info.validFrom) {
     throw inputError(
       'certificate-not-yet-valid',
-      `The certificate of ${info.name} in ${info.folder} is valid from ${info.validFrom}; it is ${now}.`,
-      'Set the clock of this machine right.',
+      `The certificate of ${info.name} in ${info.folder} is valid from ${info.validFrom}; the time is now ${now}.`,
+      'Correct the clock of this machine.',
       { folder: info.folder, validFrom: info.validFrom },
     );
   }

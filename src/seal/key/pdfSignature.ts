@@ -12,9 +12,9 @@ const CONTENTS = '\n/Contents <';
 /** The largest PDF that is read. */
 export const MAX_PDF_BYTES = 512 * 1024 * 1024;
 
-/** Where the signature of a PDF stands, in bytes from its start. */
+/** The position of the signature in a PDF, in bytes from the start of the file. */
 interface Place {
-  /** First byte of `/ByteRange`. */
+  /** The first byte of `/ByteRange`. */
   readonly rangeStart: number;
   /** The `<` of the signature value. */
   readonly holeStart: number;
@@ -33,10 +33,10 @@ export function isSignedPdf(pdf: Uint8Array): boolean {
 }
 
 /**
- * Signs a PDF in the room that `signaturePlaceholder` left (PAdES-B-B): fills in the byte range and the signature in place
+ * Signs a PDF in the room that `signaturePlaceholder` reserved (PAdES-B-B): fills in the byte range and the signature in place
  * and changes no other byte. ECDSA is random, so two signatures of the same document differ.
  * @returns a copy of the same length
- * @throws {PalimpsestError} `pdf-not-prepared` unless exactly one room is there
+ * @throws {PalimpsestError} `pdf-not-prepared` unless the PDF has exactly one placeholder
  * @source ETSI EN 319 142-1, §6 (PAdES-B-B); ISO 32000-2, 12.8.1
  */
 export async function signPdf(pdf: Uint8Array, key: SigningKey): Promise<Uint8Array> {
@@ -53,8 +53,8 @@ export async function signPdf(pdf: Uint8Array, key: SigningKey): Promise<Uint8Ar
   if (!isPrepared) {
     throw inputError(
       'pdf-not-prepared',
-      'The PDF has no room for a signature, or more than one.',
-      'Write it with a signature field (signaturePlaceholder), once.',
+      'The PDF has no placeholder for a signature, or more than one.',
+      'Write it with exactly one signature field (signaturePlaceholder).',
     );
   }
   const place = { rangeStart, holeStart, holeEnd };
@@ -65,25 +65,25 @@ export async function signPdf(pdf: Uint8Array, key: SigningKey): Promise<Uint8Ar
   if (hex.length > room) {
     throw inputError(
       'pdf-signature-room',
-      `The signature takes ${hex.length} digits, the PDF has room for ${room}.`,
-      'Use a chain with smaller certificates.',
+      `The signature has ${hex.length} digits, but the PDF has room for ${room}.`,
+      'Use a chain of fewer or smaller certificates.',
     );
   }
   out.write(hex, holeStart + 1, 'latin1');
   return new Uint8Array(out);
 }
 
-/** What a look at the signature of a PDF found. */
+/** The result of checking the signature of a PDF. */
 export interface PdfVerdict {
   /** What is wrong, in words; absent when the signature is valid and covers the whole file. */
   readonly problem?: string;
-  /** Reason as the signature dictionary has it, when it is plain ASCII. */
+  /** The reason in the signature dictionary, if it is plain ASCII. */
   readonly reason?: string;
 }
 
 /**
  * Checks that a PDF holds exactly one signature, that it covers every byte of the file but its own value, and that the
- * holder of the chain's first certificate made it. The chain itself is checked apart.
+ * holder of the chain's first certificate made it. The chain itself is checked separately.
  */
 export function verifyPdf(pdf: Uint8Array, chain: Chain, rules: CadesRules = {}): PdfVerdict {
   const bytes = asBuffer(pdf);
@@ -106,7 +106,7 @@ export function verifyPdf(pdf: Uint8Array, chain: Chain, rules: CadesRules = {})
   return reason === undefined ? {} : { reason };
 }
 
-/** The CMS signature in a PDF, without its padding; undefined where there is not exactly one that covers the whole file. */
+/** The CMS signature in a PDF, without its padding; undefined unless there is exactly one that covers the whole file. */
 export function signatureInPdf(pdf: Uint8Array): Uint8Array | undefined {
   const bytes = asBuffer(pdf);
   const [place, ...others] = findSigned(bytes);

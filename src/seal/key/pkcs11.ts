@@ -34,7 +34,7 @@ const CKK_EC = 3;
 const CKM_RSA_PKCS = 1;
 const CKM_ECDSA = 0x1041;
 
-/** Places of the functions in CK_FUNCTION_LIST, and their arguments after the session. @source pkcs11f.h (the order is the list's) */
+/** The positions of the functions in CK_FUNCTION_LIST, and their arguments after the session. @source pkcs11f.h (the order is the list's) */
 const FUNCTIONS = {
   C_Initialize: [0, ['void *']],
   C_Finalize: [1, ['void *']],
@@ -62,7 +62,7 @@ export interface TokenPlace {
   /** Path of the PKCS #11 module. */
   readonly module: string;
   readonly token: string;
-  /** Needed only where two tokens have one label. */
+  /** Needed only if two tokens have the same label. */
   readonly serial?: string | undefined;
 }
 
@@ -82,7 +82,7 @@ export interface TokenSession {
 /**
  * Opens a token with its PIN, uses it and closes it again. The module runs in this process: it is native code that the examiner chose.
  * @throws {PalimpsestError} `token-module` when it cannot be loaded; `token-missing`; `key-passphrase` for a wrong PIN;
- * `token-locked`; `token-failed` with the number that the module gave
+ * `token-locked`; `token-failed` with the error number of the module
  */
 export async function withToken<T>(
   place: TokenPlace,
@@ -114,7 +114,7 @@ export async function withToken<T>(
 /** A module that was loaded. */
 export interface Library {
   readonly call: (name: FunctionName, ...args: unknown[]) => number;
-  /** As `call`. @throws {PalimpsestError} `token-failed` for anything but CKR_OK */
+  /** As `call`, but throws. @throws {PalimpsestError} `token-failed` for any result other than CKR_OK */
   readonly must: (name: FunctionName, ...args: unknown[]) => void;
   readonly ulong: { readonly bytes: number; readonly read: (buffer: Buffer, at?: number) => number };
 }
@@ -134,7 +134,7 @@ function loadModule(path: string): Promise<Library> {
 async function bind(path: string): Promise<Library> {
   const { default: koffi } = await import('koffi');
   const { module, table } = functionTable(koffi, path);
-  // Koffi unloads a library that nothing holds, and the table points into it.
+  // Koffi unloads a library to which nothing refers, and the table points into it.
   modules.add(module);
   // The interface packs its structs to one byte on Windows only.
   const struct = process.platform === 'win32' ? koffi.pack : koffi.struct;
@@ -172,7 +172,7 @@ async function bind(path: string): Promise<Library> {
 
 function functionTable(koffi: Koffi, path: string): { readonly module: object; readonly table: unknown } {
   try {
-    // Deep: a module brings its own OpenSSL, whose functions must not be taken for those that node holds.
+    // Deep binding: a module has its own OpenSSL, whose functions must not be confused with those of node.
     const module = koffi.load(path, { deep: true });
     const getList = module.func('C_GetFunctionList', 'unsigned long', ['_Out_ void **']);
     const list: unknown[] = [null];
@@ -181,17 +181,22 @@ function functionTable(koffi: Koffi, path: string): { readonly module: object; r
     throw environmentError(
       'token-module',
       `${path} cannot be loaded as a PKCS #11 module: ${error instanceof Error ? error.message : String(error)}`,
-      'Name the shared library that came with the token, for this kind of processor.',
+      'Name the shared library that came with the token, built for the processor of this machine.',
       { path },
     );
   }
-  throw environmentError('token-module', `${path} gives no list of functions.`, 'Name another module.', {
-    path,
-  });
+  throw environmentError(
+    'token-module',
+    `${path} is not a usable PKCS #11 module: it provides no list of functions.`,
+    'Name the module that came with the token.',
+    {
+      path,
+    },
+  );
 }
 
 /**
- * The slot with the token that is meant. One whose token does not answer, as a card of another kind, is passed over.
+ * The slot that holds the requested token. A slot whose token does not answer, such as a card of another kind, is skipped.
  * @throws {PalimpsestError} `token-missing` when there is none, or more than one
  */
 export function findSlot(
@@ -219,11 +224,11 @@ export function findSlot(
     throw environmentError(
       'token-missing',
       only === undefined
-        ? `There is no token ${JSON.stringify(token)}${serial === undefined ? '' : ` with serial number ${serial}`}.${silent === 0 ? '' : ` Slots whose token did not answer: ${silent}.`}`
+        ? `There is no token ${JSON.stringify(token)}${serial === undefined ? '' : ` with serial number ${serial}`}.${silent === 0 ? '' : ` Number of slots whose token did not answer: ${silent}.`}`
         : `${found.length} tokens have the label ${JSON.stringify(token)}.`,
       only === undefined
-        ? 'Put it in, and check its label.'
-        : 'Name one by its serial number (--serial), or take out all others.',
+        ? 'Insert the token, and check its label.'
+        : 'Name one by its serial number (--serial), or remove the others.',
       { token },
     );
   }
@@ -238,8 +243,8 @@ function logIn({ call }: Library, session: number, pin: string, token: string): 
   if (CKR_PIN_WRONG.includes(code)) {
     throw inputError(
       'key-passphrase',
-      `The token ${JSON.stringify(token)} does not open with this PIN.`,
-      'Check the PIN: after a few wrong ones the token locks itself.',
+      `The token ${JSON.stringify(token)} does not accept this PIN.`,
+      'Check the PIN: after a few wrong attempts, the token locks itself.',
       { token },
     );
   }
@@ -247,7 +252,7 @@ function logIn({ call }: Library, session: number, pin: string, token: string): 
     throw environmentError(
       'token-locked',
       `The token ${JSON.stringify(token)} has locked itself after too many wrong PINs.`,
-      'Unlock it with the program of its maker.',
+      'Unlock it with the program of its manufacturer.',
       { token },
     );
   }
@@ -338,7 +343,7 @@ function publicKeyOfObject(
     const [n, e] = [value(CKA_MODULUS), value(CKA_PUBLIC_EXPONENT)].map((one) => one.toString('base64url'));
     return createPublicKey({ key: { kty: 'RSA', n: n ?? '', e: e ?? '' }, format: 'jwk' });
   }
-  // The point stands in an OCTET STRING; the parameters are the curve's name in DER.
+  // The point is inside an OCTET STRING; the parameters are the curve's name in DER.
   const { result } = fromBER(ownBuffer(value(CKA_EC_POINT)));
   const point = result instanceof OctetString ? result.valueBlock.valueHexView : value(CKA_EC_POINT);
   const { result: curve } = fromBER(ownBuffer(value(CKA_EC_PARAMS)));
@@ -349,7 +354,7 @@ function publicKeyOfObject(
       type: 'spki',
     });
   } catch {
-    throw keyUnfit('Its curve or its point is not one that is known here.');
+    throw keyUnfit('This program does not support its curve, or its public point cannot be read.');
   }
 }
 
@@ -358,12 +363,12 @@ function subjectPublicKeyInfo(curve: Parameters<typeof derBytes>[0], point: Uint
   return derBytes(sequence(algorithm, new BitString({ valueHex: point })));
 }
 
-/** A key on a token that cannot sign reports. @param why a sentence */
+/** The error for a key on a token that cannot sign reports. @param why a sentence */
 export function keyUnfit(why: string): Error {
   return inputError(
     'token-key-unfit',
     `The key on the token cannot sign reports. ${why}`,
-    'Use a key on the curve P-256 or P-384, or RSA of 2048 bits or more.',
+    'Use a key on the curve P-256 or P-384, or an RSA key of 2,048 bits or more.',
   );
 }
 
@@ -379,7 +384,7 @@ function refused(name: string, code: number): Error {
   return environmentError(
     'token-failed',
     `The token refused ${name} (CKR 0x${code.toString(16)}).`,
-    'Check that the token is in and that the key may sign; its maker’s program says more.',
+    'Check that the token is inserted and that the key may sign; the manufacturer’s program shows more.',
     { name, code },
   );
 }

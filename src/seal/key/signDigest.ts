@@ -3,8 +3,8 @@ import { signCades } from '../signature/cades.js';
 import { checkUsable, type SigningKey } from './openKey.js';
 
 /**
- * A detached CAdES signature over content with a given hash, by the holder of a key.
- * @param digest 32 bytes: SHA-256 of what is signed
+ * Makes a detached CAdES signature, by the holder of a key, over content with a given hash.
+ * @param digest 32 bytes: SHA-256 of the content that is signed
  * @returns DER
  * @throws {PalimpsestError} `certificate-expired`
  */

@@ -12,15 +12,15 @@ import { sshPublicKeyBlob } from '../encoding/sshWire.js';
 import { tokenKeyText } from './tokenKey.js';
 import { findTokenKey, tokenSigner } from './tokenSigner.js';
 
-/** Which key on which token, and its certificates. */
+/** Which key on which token is used, and its certificates. */
 export interface TokenFolderOptions extends NewHolder {
-  /** The new key folder; must not be there yet. */
+  /** The new key folder; it must not exist yet. */
   readonly folder: string;
   readonly place: TokenPlace;
   /** Label of the private key on the token. */
   readonly label: string;
   readonly pin: string;
-  /** PEM text with the certificates that an authority issued for the key; without it they are made, self-asserted. */
+  /** PEM text with the certificates that an authority issued for the key; without it, a self-asserted chain is made. */
   readonly chain?: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export async function createTokenFolder(options: TokenFolderOptions): Promise<Ke
   const token = await findTokenKey(place, options.label, options.pin);
   const { publicKey } = await tokenSigner(token, options.pin);
   const problem = signingKeyProblem(publicKey);
-  if (problem !== undefined) throw keyUnfit(`A certificate for it is refused, since it ${problem}.`);
+  if (problem !== undefined) throw keyUnfit(`A certificate for this key would be refused: it ${problem}.`);
   const chain =
     options.chain === undefined ? newChain(options, publicKey) : chainFor(publicKey, options.chain);
   const identity = identityOf(certificateFacts(chain.leaf, 'chain').name, options.email);

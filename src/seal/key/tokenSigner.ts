@@ -4,14 +4,14 @@ import { withToken, type TokenPlace } from './pkcs11.js';
 import type { SignatureHash, Signer } from '../encoding/signer.js';
 import type { TokenKey } from './tokenKey.js';
 
-/** What stands before a hash in an RSA PKCS #1 v1.5 signature. @source RFC 8017, §9.2, note 1 */
+/** The bytes before a hash in an RSA PKCS #1 v1.5 signature. @source RFC 8017, §9.2, note 1 */
 const DIGEST_INFO: Readonly<Record<SignatureHash, string>> = {
   sha256: '3031300d060960864801650304020105000420',
   sha384: '3041300d060960864801650304020205000430',
 };
 
 /**
- * The one private key with a label on a token.
+ * Finds the one private key with a given label on a token.
  * @throws {PalimpsestError} `token-key-missing` when there is none or more than one, and as {@link withToken}
  */
 export function findTokenKey(place: TokenPlace, label: string, pin: string): Promise<TokenKey> {
@@ -22,8 +22,8 @@ export function findTokenKey(place: TokenPlace, label: string, pin: string): Pro
         'token-key-missing',
         keyId === undefined
           ? `The token ${JSON.stringify(place.token)} has no private key with the label ${JSON.stringify(label)}.`
-          : `The token ${JSON.stringify(place.token)} has no single private key with the label ${JSON.stringify(label)} and an identifier.`,
-        'List its keys with pkcs11-tool --list-objects --type privkey --login.',
+          : `The token ${JSON.stringify(place.token)} does not have exactly one private key with the label ${JSON.stringify(label)} and an identifier.`,
+        'List its keys with `pkcs11-tool --list-objects --type privkey --login`.',
         { label },
       );
     }

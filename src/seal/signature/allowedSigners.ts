@@ -2,15 +2,15 @@ import { inputError } from '../../base/index.js';
 import { SSH_NAMESPACE } from './sshSignature.js';
 import { sshKeyType, sshPublicKeyFromBlob } from '../encoding/sshWire.js';
 
-/** A signer as the allowed_signers file of ssh-keygen names one. */
+/** A signer as named in an allowed_signers file of ssh-keygen. */
 export interface AllowedSigner {
-  /** Principal: what `ssh-keygen -Y verify -I` is given. */
+  /** The principal, which is passed to `ssh-keygen -Y verify -I`. */
   readonly identity: string;
   /** The public key as SSH writes it. */
   readonly publicKeyBlob: Uint8Array;
 }
 
-/** The one line of an allowed_signers file, good for the namespace of the seal only. @source ssh-keygen(1), ALLOWED SIGNERS */
+/** The one line of an allowed_signers file, valid only for the namespace of the seal. @source ssh-keygen(1), ALLOWED SIGNERS */
 export function allowedSignersText(signer: AllowedSigner): string {
   const key = Buffer.from(signer.publicKeyBlob).toString('base64');
   return `${signer.identity} namespaces="${SSH_NAMESPACE}" ${sshKeyType(signer.publicKeyBlob)} ${key}\n`;
@@ -33,7 +33,7 @@ export function checkEmail(email: string | undefined): void {
   throw inputError(
     'key-holder',
     `${JSON.stringify(email)} is not a plain ASCII e-mail address.`,
-    'Leave it out, or correct it.',
+    'Correct the address, or omit it.',
     { field: 'email' },
   );
 }

@@ -19,7 +19,7 @@ import { derSignature, type Signer } from '../encoding/signer.js';
 
 /**
  * Detached CAdES signature over content with a given hash. Signed attributes are exactly content-type, message-digest and
- * signing-certificate-v2, and signing-time where one is given; else the claimed time stands in what is signed.
+ * signing-certificate-v2, and signing-time if one is given; otherwise the content that is signed states the claimed time.
  * @param contentSha256 32 bytes
  * @param signer the key of the chain's first certificate
  * @param signedAt claimed time, in whole seconds
@@ -38,17 +38,17 @@ export async function signCades(
 
 /** How a signature is judged. */
 export interface CadesRules {
-  /** Must it name its time, or must it not? */
+  /** Whether the signature must state its time or must not state one. */
   readonly isTimed?: boolean;
-  /** Take the higher of the two valid values s of an ECDSA signature as well, which the first bag format did not rule out. */
+  /** Also accept the higher of the two valid values s of an ECDSA signature, which the first bag format did not rule out. */
   readonly takesHighS?: boolean;
 }
 
 /**
- * Says what is wrong with a detached CAdES signature, or undefined when the holder of the chain's first certificate signed
- * content with this hash and the file is, byte for byte, the one form such a signature is written in: it is built anew from
+ * States what is wrong with a detached CAdES signature; undefined if the holder of the chain's first certificate signed
+ * content with this hash and the file is, byte for byte, the one form in which such a signature is written. The signature is built again from
  * the chain, the hash, the time and the signature value in it, and an ECDSA value must have the lower s. The chain itself is
- * checked apart.
+ * checked separately.
  */
 export function cadesProblem(
   der: Uint8Array,
@@ -64,10 +64,10 @@ export function cadesProblem(
   const attributes = signedAttributes(contentSha256, chain, found.signedAt);
   const hasItsForm = (found.signedAt !== undefined) === (rules.isTimed ?? false);
   if (!hasItsForm || !sameBytes(der, envelope(attributes, chain, found.signature))) {
-    return 'its certificates or attributes are not those of the chain, or it was altered';
+    return 'its certificates or attributes differ from those of the chain, or it was altered';
   }
   const key = publicKeyOf(chain.leaf);
-  // Others have no SHA-256 of their own, and node throws for them.
+  // Other keys cannot be used with a given SHA-256, and node throws for them.
   if (key.asymmetricKeyType !== 'ec' && key.asymmetricKeyType !== 'rsa')
     return 'the key of its certificate is neither RSA nor on an elliptic curve for ECDSA';
   if (!verify('sha256', setOf(attributes), key, found.signature)) return 'the signature value is wrong';
@@ -78,14 +78,14 @@ export function cadesProblem(
     : 'the signature value is not in its one form (the lower s)';
 }
 
-/** The time that a signature claims to have been made at, UTC; undefined when it names none. */
+/** The time at which a signature claims to have been made, UTC; undefined if it states none. */
 export function cadesTime(der: Uint8Array): string | undefined {
   return readSignature(der)?.signedAt?.toISOString();
 }
 
 /**
- * The certificates that a signature carries, in order from the signer's to the root's; undefined where they are not one such path, or one
- * of them or its key cannot be read. Whether one vouches for the next is not judged here.
+ * The certificates that a signature carries, in order from the signer's to the root's; undefined if they do not form one such path, or if one
+ * of them or its key cannot be read. Whether each certificate vouches for the next is not judged here.
  */
 export function chainInCades(der: Uint8Array): Chain | undefined {
   try {
@@ -96,7 +96,7 @@ export function chainInCades(der: Uint8Array): Chain | undefined {
     );
     if (certificates.length > MAX_CHAIN) return undefined;
     const path: Certificate[] = [];
-    // From the root down: each names the one before it as its issuer.
+    // Go from the root down: each certificate names the one before it as its issuer.
     for (let above = certificates.find((item) => item.issuer.isEqual(item.subject)); above !== undefined;) {
       path.unshift(above);
       const { subject } = above;
@@ -167,7 +167,7 @@ interface FoundSignature {
   readonly signedAt: Date | undefined;
 }
 
-/** Digest, time and signature value in a file that may be anything. */
+/** The digest, the time and the signature value in a file of unknown content. */
 function readSignature(der: Uint8Array): FoundSignature | undefined {
   try {
     const info = ContentInfo.fromBER(ownBuffer(der));
@@ -184,7 +184,7 @@ function readSignature(der: Uint8Array): FoundSignature | undefined {
       signedAt: time instanceof UTCTime ? time.toDate() : undefined,
     };
   } catch {
-    // Whatever the parsers object to, the file is not such a signature.
+    // Whatever the objection of the parsers is, the file is not such a signature.
     return undefined;
   }
 }

@@ -5,20 +5,20 @@ import { inputError } from '../../base/index.js';
 import { OID, ownBuffer } from '../encoding/der.js';
 import { parsePem, pemText } from '../encoding/pem.js';
 
-/** The certificates of a key: the examiner's, those between, and the root that vouches for all of them. */
+/** The certificates of a key: the examiner's, the intermediate ones, and the root that vouches for all of them. */
 export interface Chain {
   /** The examiner's certificate, DER. */
   readonly leaf: Uint8Array;
-  /** The authorities between, from the one that issued the examiner's certificate upwards, DER; often none. */
+  /** The intermediate authorities, DER, beginning with the one that issued the examiner's certificate; often none. */
   readonly intermediates: readonly Uint8Array[];
-  /** The root authority's certificate, DER; signed by itself. */
+  /** The root authority's certificate, DER; it is self-signed. */
   readonly authority: Uint8Array;
 }
 
-/** The most certificates a chain may have, with the examiner's and the root. */
+/** The largest number of certificates in a chain, including the examiner's and the root's. */
 export const MAX_CHAIN = 5;
 
-/** What a certificate says of its holder. */
+/** What a certificate states about its holder. */
 export interface CertificateFacts {
   readonly name: string;
   readonly organisation?: string;
@@ -43,7 +43,7 @@ export function chainPem(chain: Chain): string {
 }
 
 /**
- * The chain in a PEM file that holds two to five certificates and nothing else, in their order; what they say is judged apart.
+ * The chain in a PEM file that holds two to five certificates and nothing else, in their order; their content is judged separately.
  * @param name the file, for the message
  * @throws {PalimpsestError} `pem-malformed`, `chain-malformed`
  */
@@ -62,7 +62,7 @@ export function parseChain(text: string, name: string): Chain {
   return { leaf, intermediates: rest, authority };
 }
 
-/** Who issued the examiner's certificate, by the names in the chain: nobody has confirmed them. */
+/** Who issued the examiner's certificate, according to the names in the chain, which no one has confirmed. */
 export function issuerOf(chain: Chain): string {
   const [issuer, root] = [chain.intermediates[0], chain.authority].map((der) =>
     der === undefined ? undefined : certificateFacts(der, 'chain').name,
@@ -89,7 +89,7 @@ export function certificateFacts(der: Uint8Array, name: string): CertificateFact
   }
 }
 
-/** A certificate whose public key can be read too: node reads that only when it is asked for, and throws then. */
+/** A certificate whose public key can also be read: node reads the key only on request, and throws then. */
 function readable(der: Uint8Array): X509Certificate {
   const certificate = new X509Certificate(der);
   if (certificate.publicKey.type !== 'public') throw new TypeError('no public key');
@@ -108,15 +108,15 @@ function fingerprintOf(certificate: X509Certificate): string {
 
 function attribute(name: RelativeDistinguishedNames, type: string): string | undefined {
   const value: unknown = name.typesAndValues.find((item) => item.type === type)?.value;
-  // A name in a stranger's certificate must not steer the terminal that shows it.
+  // A name in a certificate of unknown origin must not be able to control the terminal that shows it.
   return value instanceof BaseStringBlock ? value.getValue().replace(/\p{C}/gu, '\ufffd') : undefined;
 }
 
 function malformed(name: string, what: string): Error {
   return inputError(
     'chain-malformed',
-    `${name} is not a certificate chain that can be used: ${what}.`,
-    'Use the file as it was made.',
+    `${name} is not a usable certificate chain: ${what}.`,
+    'Use the original file.',
     { name },
   );
 }

@@ -9,7 +9,7 @@ const DIGITAL_SIGNATURE = 0x80;
 const NON_REPUDIATION = 0x40;
 const CERTIFICATE_SIGN = 0x04;
 
-/** Fewer bits of RSA, or a smaller exponent, are refused. @source NIST SP 800-57 part 1; FIPS 186-5, §5.1 */
+/** An RSA key with fewer bits, or with a smaller exponent, is refused. @source NIST SP 800-57 part 1; FIPS 186-5, §5.1 */
 const MIN_RSA_BITS = 2048;
 const MIN_RSA_EXPONENT = 65_537n;
 
@@ -26,8 +26,8 @@ const SIGNATURES: readonly string[] = [
 ];
 
 /**
- * Extensions that may be critical: those that OpenSSL takes (X509_supported_extension), but not name constraints, which this
- * program does not judge, nor those of proxies and addresses.
+ * Extensions that may be critical: those that OpenSSL accepts (X509_supported_extension), except name constraints, which this
+ * program does not judge, and the extensions for proxies and addresses.
  */
 const KNOWN_EXTENSIONS: readonly string[] = [
   OID.basicConstraints,
@@ -44,10 +44,10 @@ const KNOWN_EXTENSIONS: readonly string[] = [
 const NAME_CONSTRAINTS = '2.5.29.30';
 
 /**
- * Says what is wrong with an examiner's chain, or undefined when every certificate vouches for the one before it, the last is signed
+ * States what is wrong with an examiner's chain; undefined if every certificate vouches for the one before it, the last is signed
  * by itself, all were valid at the time given and may be used for signing documents as stock `openssl cms -verify` asks (purpose
- * `smimesign`). Where the two differ, this is the stricter. Trust in the root is not decided here: its fingerprint has to
- * be compared. Revocation is not checked: that needs the network.
+ * `smimesign`). Where the two differ, this check is the stricter one. Trust in the root is not decided here: its fingerprint has to
+ * be compared. Revocation is not checked, because that needs the network.
  * @param at a moment, UTC
  */
 export function chainProblem(chain: Chain, at: string): string | undefined {
@@ -57,7 +57,7 @@ export function chainProblem(chain: Chain, at: string): string | undefined {
 /**
  * As {@link chainProblem}, for any purpose.
  * @param path certificates, the holder's first and the root last, DER
- * @param purpose the extended key usage that every certificate must allow which names any
+ * @param purpose the extended key usage that every certificate with such an extension must allow
  * @source RFC 5280, §6.1; OpenSSL, crypto/x509/v3_purp.c
  */
 export function pathProblem(path: readonly Uint8Array[], at: string, purpose: string): string | undefined {
@@ -74,19 +74,19 @@ export function pathProblem(path: readonly Uint8Array[], at: string, purpose: st
   return undefined;
 }
 
-/** One certificate in DER, each extension once, none critical that is unknown, signed with SHA-2. */
+/** Requires one certificate in DER, signed with SHA-2, with each extension at most once and no unknown critical extension. */
 function formProblem(der: Uint8Array): string | undefined {
-  if (!sameBytes(new X509Certificate(der).raw, der)) return 'is not written in its one form (DER)';
+  if (!sameBytes(new X509Certificate(der).raw, der)) return 'is not in its canonical form (DER)';
   const { extensions = [], signature, signatureAlgorithm, version } = Certificate.fromBER(ownBuffer(der));
   if (version !== 2) return 'is not of version 3';
   const types = extensions.map(({ extnID }) => extnID);
-  if (new Set(types).size !== types.length) return 'has an extension twice';
-  if (types.includes(NAME_CONSTRAINTS)) return 'limits names, which this program does not judge';
+  if (new Set(types).size !== types.length) return 'has the same extension twice';
+  if (types.includes(NAME_CONSTRAINTS)) return 'has name constraints, which this program does not judge';
   const unknown = extensions.find(({ critical, extnID }) => critical && !KNOWN_EXTENSIONS.includes(extnID));
-  if (unknown !== undefined) return `has a critical extension that is not known (${unknown.extnID})`;
+  if (unknown !== undefined) return `has an unknown critical extension (${unknown.extnID})`;
   const { algorithmId } = signature;
   if (signatureAlgorithm.algorithmId !== algorithmId || !SIGNATURES.includes(algorithmId)) {
-    return `is signed with an algorithm that is not accepted (${algorithmId}); SHA-2 with RSA PKCS #1 or ECDSA is`;
+    return `is signed with an algorithm that is not accepted (${algorithmId}); accepted is SHA-2 with RSA PKCS #1 or ECDSA`;
   }
   return undefined;
 }
@@ -98,11 +98,11 @@ function usageProblem(der: Uint8Array, index: number, purpose: string): string |
   const has = (type: string): boolean => extensions.some(({ extnID }) => extnID === type);
   const basic = valueOf(OID.basicConstraints);
   const isAuthority = basic instanceof BasicConstraints && basic.cA;
-  if (index === 0 && isAuthority) return 'is an authority’s, not one to sign with';
-  if (index > 0 && !isAuthority) return 'is not an authority’s';
+  if (index === 0 && isAuthority) return 'is the certificate of an authority, not of a person who signs';
+  if (index > 0 && !isAuthority) return 'is not the certificate of an authority';
   const limit = basic instanceof BasicConstraints ? basic.pathLenConstraint : undefined;
   if (index > 0 && limit !== undefined && !(typeof limit === 'number' && index - 1 <= limit)) {
-    return 'allows fewer authorities below it than there are';
+    return 'allows fewer authorities below it than the chain has';
   }
   const usage = valueOf(OID.keyUsage);
   const wanted = index === 0 ? DIGITAL_SIGNATURE | NON_REPUDIATION : CERTIFICATE_SIGN;
@@ -114,25 +114,25 @@ function usageProblem(der: Uint8Array, index: number, purpose: string): string |
   const allowed = purposes instanceof ExtKeyUsage ? purposes.keyPurposes : [];
   if (has(OID.extendedKeyUsage) && !allowed.includes(purpose)) {
     return purpose === OID.emailProtection
-      ? 'is for other purposes: its extended key usage lacks emailProtection, which openssl asks for'
+      ? 'is for other purposes: its extended key usage lacks emailProtection, which openssl requires'
       : 'is for other purposes (extended key usage)';
   }
   return undefined;
 }
 
-/** What is wrong with a key that shall sign reports, as the end of a sentence; undefined for P-256, P-384 and RSA of 2048 bits or more. */
+/** What is wrong with a key that is to sign reports, as the end of a sentence; undefined for P-256, P-384 and RSA of 2,048 bits or more. */
 export function signingKeyProblem(key: KeyObject): string | undefined {
   return keyProblem(key, 0);
 }
 
-/** P-256, P-384 or RSA; an authority may have P-521 too. */
+/** Accepts P-256, P-384 and RSA; an authority may also have P-521. */
 function keyProblem(key: KeyObject, index: number): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = key;
   if (type === 'ec') {
     const curves = index === 0 ? CURVES : [...CURVES, 'secp521r1'];
     return curves.includes(details.namedCurve ?? '')
       ? undefined
-      : 'has a key on another curve than P-256 or P-384';
+      : 'has a key on a curve other than P-256 and P-384';
   }
   if (type !== 'rsa') return 'has a key that is neither RSA nor on the curve P-256 or P-384';
   if ((details.modulusLength ?? 0) < MIN_RSA_BITS) return `has an RSA key of fewer than ${MIN_RSA_BITS} bits`;
@@ -146,7 +146,7 @@ function issuerProblem(der: Uint8Array, issuerDer: Uint8Array): string | undefin
   const issuer = new X509Certificate(issuerDer);
   if (certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)) return undefined;
   return der === issuerDer
-    ? 'stands last and is not signed by itself, so the chain has no root'
+    ? 'is the last one and is not self-signed, so the chain has no root'
     : `is not signed by the next one, that of ${certificateFacts(issuerDer, 'chain').name}`;
 }
 

@@ -19,7 +19,7 @@ import type { Chain } from './certificate.js';
 import { OID, derBytes, objectId, ownBuffer, sequence } from '../encoding/der.js';
 import { selfAssertedPolicies } from './selfAsserted.js';
 
-/** Whose key it is, as the certificate will say. */
+/** The holder of the key, as the certificate will state it. */
 export interface Holder {
   readonly name: string;
   readonly organisation?: string | undefined;
@@ -36,7 +36,7 @@ const USAGE_CERTIFICATES_AND_LISTS = 0b0000_0110;
 
 /**
  * Makes a two-step chain for an examiner's key. The authority's private key (P-256) signs one certificate and is then
- * forgotten, so nobody can issue a second certificate under the same authority. The authority says in its policies that it is
+ * discarded, so no one can issue a second certificate under the same authority. The authority states in its policies that it is
  * self-asserted.
  * @param publicKey the examiner's, P-256, P-384 or RSA
  * @param validFrom start of validity; milliseconds are cut off, since certificates hold whole seconds
@@ -112,7 +112,7 @@ interface CertificateParts {
 
 function certificate(parts: CertificateParts): Uint8Array {
   const serial = randomBytes(16);
-  // Positive and without a leading zero byte, as DER wants integers.
+  // Positive and without a leading zero byte, as DER requires of integers.
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
   const algorithm = new AlgorithmIdentifier({ algorithmId: OID.ecdsaWithSha256 });
   const built = new Certificate({
@@ -138,7 +138,7 @@ function distinguishedName(
   const parts = attributes.flatMap(([type, value]) =>
     value === undefined ? [] : [new AsnSet({ value: [sequence(objectId(type), new Utf8String({ value }))] })],
   );
-  // Read back from DER: built from values, pkijs puts all attributes into one multi-valued part.
+  // The name is read back from DER: if it is built from values, pkijs puts all attributes into one multi-valued part.
   return RelativeDistinguishedNames.fromBER(ownBuffer(derBytes(sequence(...parts))));
 }
 

@@ -3,8 +3,8 @@ import { certificateFacts, type Chain } from './certificate.js';
 import { derBytes, objectId, OID, ownBuffer, sameBytes, sequence } from '../encoding/der.js';
 
 /**
- * Certificate policy that this program puts into an authority that it makes together with the key: nobody else vouches
- * for the name. An object identifier made from a random UUID, as anybody may make one.
+ * The certificate policy that this program puts into an authority made together with the key: no one else vouches
+ * for the name. The object identifier is made from a random UUID, as anyone may do.
  * @source ITU-T X.667, §7
  */
 const SELF_ASSERTED_POLICY = '2.25.237109947528881276654786503818374153727';
@@ -22,9 +22,9 @@ const EARLIER_LEAF = [
 ].join();
 
 /**
- * Did the holder make the authority? Read off the certificates: the authority says so in its policies, or the two are of the
- * form in which version 0.1 made them (these extensions and no others, one organisation, valid for one and the same
- * time). An authority that a holder made with other tools cannot be told from a real one, so a name in a chain is never confirmed
+ * Did the holder make the authority? The certificates answer this: the authority says so in its policies, or the two have the
+ * form in which version 0.1 made them (these extensions and no others, one organization, valid for one and the same
+ * time). An authority that a holder made with other tools cannot be distinguished from a real one, so a name in a chain is never confirmed
  * by the chain: only by comparing the fingerprint.
  */
 export function isSelfAsserted(chain: Chain): boolean {

@@ -12,7 +12,7 @@ import {
   sshStrings,
 } from '../encoding/sshWire.js';
 
-/** What the signature is for; a signature made for another purpose does not verify. */
+/** The purpose of the signature; a signature made for another purpose does not verify. */
 export const SSH_NAMESPACE = 'palimpsest-manifest';
 
 const MAGIC = Buffer.from('SSHSIG');
@@ -22,7 +22,7 @@ const ARMOR = 'SSH SIGNATURE';
 /**
  * Detached SSH signature of a message, as `ssh-keygen -Y sign` makes it (Ed25519 and RSA: the same message gives the same bytes).
  * @param signer Ed25519, P-256, P-384 or RSA
- * @returns armoured text
+ * @returns armored text
  * @source OpenSSH PROTOCOL.sshsig; RFC 5656, §3.1.2 (ECDSA); RFC 8332 (RSA with SHA-2)
  */
 export async function signSsh(message: Uint8Array, signer: Signer): Promise<string> {
@@ -37,7 +37,7 @@ export async function signSsh(message: Uint8Array, signer: Signer): Promise<stri
 }
 
 /**
- * Says what is wrong with a detached SSH signature, or undefined when this key made it over this message in this
+ * States what is wrong with a detached SSH signature; undefined if this key made it over this message in this
  * namespace and the file is, byte for byte, the one form such a signature is written in (of the two valid values s of an ECDSA
  * signature, the lower).
  */
@@ -47,10 +47,10 @@ export function sshSignatureProblem(
   publicKeyBlob: Uint8Array,
 ): string | undefined {
   const key = sshPublicKeyFromBlob(publicKeyBlob);
-  if (key === undefined) return 'the public key is not of a kind that is accepted';
+  if (key === undefined) return 'the public key is of a kind that is not accepted';
   const body = /^-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)-----END SSH SIGNATURE-----\n$/.exec(text);
   const blob = Buffer.from(body?.[1] ?? '', 'base64');
-  if (armored(blob) !== text) return 'the file is not an armoured SSH signature';
+  if (armored(blob) !== text) return 'the file is not an armored SSH signature';
   const { name, hash } = algorithmOf(publicKeyBlob);
   const value = valueOf(blob, publicKeyBlob);
   if (value === undefined || !sameBytes(blob, signatureBlob(publicKeyBlob, name, value))) {
@@ -60,7 +60,7 @@ export function sshSignatureProblem(
   return isValid ? undefined : 'it is not a signature of these bytes';
 }
 
-/** The signature value that ends a file, wherever the file is from. */
+/** The signature value at the end of a file of unknown origin. */
 function valueOf(blob: Buffer, publicKeyBlob: Uint8Array): Buffer | undefined {
   const head = signatureHead(publicKeyBlob);
   const [inner] = sshStrings(blob.subarray(head.length)) ?? [];
@@ -81,7 +81,7 @@ function ecdsaValue({ r, s }: EcdsaParts): Buffer {
   return Buffer.concat([sshNumber(r), sshNumber(s)]);
 }
 
-/** Both numbers, or undefined when they are not in the one form of {@link ecdsaValue}. */
+/** Both numbers; undefined if they are not in the one form of {@link ecdsaValue}. */
 function ecdsaParts(value: Buffer): EcdsaParts | undefined {
   const numbers = sshStrings(value)?.map((bytes) => BigInt(`0x0${bytes.toString('hex')}`));
   const [r, s] = numbers ?? [];
@@ -109,7 +109,7 @@ function signatureBlob(publicKeyBlob: Uint8Array, algorithm: string, value: Uint
   return Buffer.concat([signatureHead(publicKeyBlob), sshString(inner)]);
 }
 
-/** Namespace, reserved, hash algorithm: the fields that stand in the file and under the signature. */
+/** Namespace, reserved, hash algorithm: the fields that the file holds and the signature covers. */
 function fields(): Buffer[] {
   return [sshString(SSH_NAMESPACE), sshString(''), sshString(HASH)];
 }

@@ -8,7 +8,7 @@ import { OID, ownBuffer, sameBytes } from '../encoding/der.js';
 import { certificateBlocks } from '../encoding/pem.js';
 
 /**
- * The root certificates in a PEM file, for judging time stamps; text around them is passed over.
+ * The root certificates in a PEM file, for judging time stamps; other text is ignored.
  * @param name the file, for the message
  * @throws {PalimpsestError} `tsa-root` when it holds no certificate or one that cannot be read
  */
@@ -21,13 +21,13 @@ export function rootsOf(text: string, name: string): Uint8Array[] {
   }
   throw inputError(
     'tsa-root',
-    `${name} holds no certificate that can be read.`,
-    'Give the root certificate of the time stamp authority as PEM, from the authority itself.',
+    `${name} holds no readable certificate.`,
+    'Give the root certificate of the time stamp authority in PEM form, obtained from the authority itself.',
     { name },
   );
 }
 
-/** Is every certificate that came along the authority's own, or one that issued another of them? */
+/** Is every included certificate the authority's own, or one that issued another of them? */
 export function areAllInPath(authority: Uint8Array, certificates: readonly Uint8Array[]): boolean {
   const members = [authority];
   for (const member of members) {
@@ -41,7 +41,7 @@ export function areAllInPath(authority: Uint8Array, certificates: readonly Uint8
 /**
  * Follows the issuers of a time stamp authority's certificate up to one of the roots given.
  * @param at time of the stamp, UTC
- * @returns the root, or in words why none of them vouches for the authority
+ * @returns the root, or the reason in words why no root vouches for the authority
  */
 export function pathToRoot(
   authority: Uint8Array,
@@ -58,7 +58,7 @@ export function pathToRoot(
   }
   const last = path.at(-1) ?? authority;
   if (!roots.some((root) => sameBytes(root, last))) {
-    return { problem: 'the chain of its authority does not end in a root that was given' };
+    return { problem: 'the chain of its authority does not end in one of the given roots' };
   }
   const problem = pathProblem(path, at, OID.timeStamping);
   if (problem !== undefined) return { problem: `in the chain of its authority ${problem}` };
@@ -72,7 +72,7 @@ function isIssuedBy(der: Uint8Array, issuerDer: Uint8Array): boolean {
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-/** A certificate that names itself or its own key as its issuer must be signed by itself. */
+/** A certificate that names itself or its own key as its issuer must be self-signed. */
 function isSoundRoot(der: Uint8Array): boolean {
   const certificate = new X509Certificate(der);
   const { extensions = [] } = Certificate.fromBER(ownBuffer(der));

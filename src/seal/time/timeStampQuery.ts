@@ -2,8 +2,8 @@ import { Boolean as AsnBoolean, Integer, Null } from 'asn1js';
 import { OID, derBytes, objectId, octets, sequence } from '../encoding/der.js';
 
 /**
- * The query for a time stamp over a hash. It has no nonce, so that anyone can build the same bytes from the hash again; the
- * authority is asked to put its certificate in.
+ * Makes the query for a time stamp over a hash. It has no nonce, so that anyone can build the same bytes from the hash again. The
+ * authority is asked to include its certificate.
  * @param contentSha256 32 bytes
  * @returns DER, for `curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE`
  * @source RFC 3161, §2.4.1

@@ -4,11 +4,11 @@ import { checkTimeStampToken, type TimeStampVerdict } from './timeStampToken.js'
 
 /**
  * Checks an authority's answer: granted, for this hash, signed by the certificate that it names and carries, which is for time
- * stamping and was valid then; every further certificate in it is part of that one's chain. Whether the authority can be trusted is
- * decided only by roots that are given, as `openssl ts -verify -CAfile` does. Nothing covers the free text of the answer.
+ * stamping and was valid then; every other certificate in it is part of that certificate's chain. Whether the authority can be trusted is
+ * decided only by the given roots, as `openssl ts -verify -CAfile` does. No signature covers the free text of the answer.
  * @param response DER as received
  * @param contentSha256 32 bytes
- * @param roots certificates (DER) that the reader trusts; none: who the authority is stays open
+ * @param roots certificates (DER) that the reader trusts; if there are none, the identity of the authority is not confirmed
  * @source RFC 3161, §2.4.2
  */
 export function checkTimeStamp(

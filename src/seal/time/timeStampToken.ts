@@ -14,7 +14,7 @@ import { certificateFacts } from '../signature/certificate.js';
 import { OID, derBytes, ownBuffer, sameBytes } from '../encoding/der.js';
 import { areAllInPath, pathToRoot } from './timeStampPath.js';
 
-/** What a valid time stamp says. */
+/** The facts that a valid time stamp states. */
 export interface TimeStampFacts {
   /** When the authority saw the hash, UTC. */
   readonly time: string;
@@ -22,11 +22,11 @@ export interface TimeStampFacts {
   readonly authority: string;
   /** SHA-256 of the authority's certificate: compare it with what the authority publishes. */
   readonly authorityFingerprint: string;
-  /** The root that vouches for the authority; absent when none was given to judge it by. */
+  /** The root that vouches for the authority; absent if no root was given to judge it by. */
   readonly root?: { readonly name: string; readonly fingerprint: string };
 }
 
-/** A time stamp, or in words why it is none. */
+/** A time stamp, or the reason in words why the bytes are not one. */
 export type TimeStampVerdict = { readonly facts: TimeStampFacts } | { readonly problem: string };
 
 /** Digest algorithms that are accepted. */
@@ -58,7 +58,7 @@ interface Token {
  * alone and was valid then.
  * Every certificate in it must be part of the authority's chain; where roots are given, the chain must end in one of them.
  * @param contentSha256 32 bytes
- * @param roots DER; none: who the authority is stays open
+ * @param roots DER; if there are none, the identity of the authority is not confirmed
  * @source RFC 3161, §2.4.2; RFC 5816 (signing-certificate-v2 in tokens)
  */
 export function checkTimeStampToken(
@@ -77,13 +77,17 @@ export function checkTimeStampToken(
     if (!isForThis) return { problem: 'it is for other bytes' };
     const authority = token.certificates.find((item) => isNamedBy(token.signer, item));
     if (authority === undefined) {
-      return { problem: 'the certificate of its authority is not in it; ask the authority to put it in' };
+      return {
+        problem:
+          'it does not include the certificate of its authority; ask the authority for a stamp that does',
+      };
     }
     const problem = signatureProblem(token, authority) ?? certificateProblem(authority, info.genTime);
     if (problem !== undefined) return { problem };
     if (!areAllInPath(authority, token.certificates)) {
       return {
-        problem: 'it carries a certificate that has no part in the chain of its authority, or was altered',
+        problem:
+          'it includes a certificate that is not part of the chain of its authority, or it was altered',
       };
     }
     const time = info.genTime.toISOString();
@@ -94,7 +98,7 @@ export function checkTimeStampToken(
       facts: { time, authority: facts.name, authorityFingerprint: facts.fingerprint, ...trusted },
     };
   } catch {
-    // Whatever the parsers object to, the file is not a time stamp.
+    // Whatever the objection of the parsers is, the file is not a time stamp.
     return { problem: 'its token is not a time stamp' };
   }
 }
@@ -114,7 +118,7 @@ function readToken(der: Uint8Array): Token | undefined {
   return { signer, content: new Uint8Array(eContent.getValue()), certificates };
 }
 
-/** Is the file what its parts give when they are written anew, with nothing in it that is not signed or compared? */
+/** Does the file equal what its parts give when they are written again, with nothing in it that is neither signed nor compared? */
 function hasOneForm(der: Uint8Array, signed: SignedData, signer: SignerInfo): boolean {
   const { digestAlgorithm, signatureAlgorithm, unsignedAttrs } = signer;
   const sid: unknown = signer.sid;
@@ -122,7 +126,7 @@ function hasOneForm(der: Uint8Array, signed: SignedData, signer: SignerInfo): bo
     (item) =>
       item instanceof Certificate &&
       sid instanceof IssuerAndSerialNumber &&
-      // Byte for byte: the comparison of names overlooks capitals.
+      // Compared byte for byte, because the comparison of names ignores letter case.
       sameBytes(derBytes(sid.issuer.toSchema()), derBytes(item.issuer.toSchema())) &&
       sid.serialNumber.isEqual(item.serialNumber),
   );
@@ -148,12 +152,12 @@ function signatureProblem({ signer, content }: Token, authority: Uint8Array): st
   const hash = DIGESTS[signer.digestAlgorithm.algorithmId];
   const implied = SIGNATURES[signer.signatureAlgorithm.algorithmId];
   if (hash === undefined || (implied !== hash && implied !== 'any')) {
-    return 'its signature algorithm is not one that is accepted (SHA-2 with RSA PKCS #1 or ECDSA)';
+    return 'its signature algorithm is not accepted; accepted is SHA-2 with RSA PKCS #1 or ECDSA';
   }
   const type = attribute(signer, OID.contentType);
   const digest = attribute(signer, OID.messageDigest);
   if (!(type instanceof ObjectIdentifier) || type.getValue() !== OID.timeStampInfo) {
-    return 'it signs something else than a time stamp';
+    return 'it signs something other than a time stamp';
   }
   const contentHash = createHash(hash).update(content).digest();
   if (!(digest instanceof OctetString) || !sameBytes(digest.valueBlock.valueHexView, contentHash)) {
@@ -171,9 +175,9 @@ function signatureProblem({ signer, content }: Token, authority: Uint8Array): st
 function certificateProblem(authority: Uint8Array, time: Date): string | undefined {
   const { extensions = [] } = Certificate.fromBER(ownBuffer(authority));
   const purpose = extensions.find(({ extnID }) => extnID === OID.extendedKeyUsage);
-  // OpenSSL asks for this usage alone, and critical, as RFC 3161, §2.3, does.
+  // OpenSSL requires that this usage is the only one and critical, as RFC 3161, §2.3, does.
   if (new X509Certificate(authority).keyUsage.join() !== OID.timeStamping || purpose?.critical !== true) {
-    return 'its certificate is not one for time stamping alone';
+    return 'its certificate is not for time stamping alone';
   }
   const facts = certificateFacts(authority, 'time stamp');
   const at = time.toISOString();
@@ -190,7 +194,7 @@ function isNamedBy(signer: SignerInfo, der: Uint8Array): boolean {
     const [ids] = value.valueBlock.value;
     const first: unknown = ids instanceof Sequence ? ids.valueBlock.value[0] : undefined;
     if (!(first instanceof Sequence)) return false;
-    // ESSCertIDv2 leaves the algorithm out when it is SHA-256, ESSCertID has none.
+    // ESSCertIDv2 omits the algorithm if it is SHA-256; ESSCertID has none.
     const certHash = first.valueBlock.value.find((item) => item instanceof OctetString);
     return certHash instanceof OctetString && sameBytes(certHash.valueBlock.valueHexView, hash);
   };

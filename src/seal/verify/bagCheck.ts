@@ -3,24 +3,24 @@ import type { OpenBag } from '../bag/openBag.js';
 import { shown } from '../bag/shown.js';
 import type { StockCommands } from '../bag/stockCommands.js';
 
-/** What one check of a bag found. */
+/** The result of one check of a bag. */
 export interface BagCheck {
-  /** Stable kebab-case name, for machines. */
+  /** Stable kebab-case name, for programs. */
   readonly id: string;
   /** What is checked, as a short heading. */
   readonly title: string;
-  /** `skipped`: there was nothing to check, or an earlier failure stood in the way. */
+  /** `skipped`: there was nothing to check, or an earlier failure prevented the check. */
   readonly ok: boolean | 'skipped';
   /** What was found, for a person. */
   readonly words: string;
-  /** The stock command that proves the same, to be run in the bag's folder. */
+  /** The standard command that checks the same, to be run in the bag's folder. */
   readonly proof: string;
 }
 
-/** What a check says, without its heading. */
+/** The result of a check, without its heading. */
 export type Outcome = Pick<BagCheck, 'ok' | 'words'>;
 
-/** One check: a heading, a proof and what it does. */
+/** One check: its heading, its standard command and its function. */
 export interface CheckDefinition {
   readonly id: string;
   readonly title: string;
@@ -28,12 +28,12 @@ export interface CheckDefinition {
   readonly run: (bag: OpenBag) => Outcome | Promise<Outcome>;
 }
 
-/** The check holds. */
+/** The check passed. */
 export function passed(words: string): Outcome {
   return { ok: true, words };
 }
 
-/** The check does not hold. */
+/** The check failed. */
 export function failed(words: string): Outcome {
   return { ok: false, words };
 }
@@ -44,9 +44,9 @@ export function skipped(words: string): Outcome {
 }
 
 /**
- * What a check says, on one line and without characters that steer a terminal. A check that cannot be carried out on what lies there has
- * failed, whatever it stumbled over: a bag may come from anybody.
- * @throws {PalimpsestError} trouble with the machine, and `cancelled`: those say nothing of the bag
+ * Runs a check and returns its words on one line, without characters that control a terminal. A check that cannot be carried out on the files of the bag has
+ * failed, whatever the reason: a bag may come from anyone.
+ * @throws {PalimpsestError} faults of the machine, and `cancelled`: they say nothing about the bag
  */
 export async function outcomeOf(run: () => Outcome | Promise<Outcome>): Promise<Outcome> {
   try {
@@ -57,20 +57,20 @@ export async function outcomeOf(run: () => Outcome | Promise<Outcome>): Promise<
   }
 }
 
-/** What is said of something that cannot be read. @throws {PalimpsestError} as {@link outcomeOf} */
+/** The result for a file that cannot be read. @throws {PalimpsestError} as {@link outcomeOf} */
 export function unreadable(error: unknown): Outcome {
   if (error instanceof PalimpsestError && (error.kind === 'environment' || error.code === 'cancelled'))
     throw error;
   if (error instanceof PalimpsestError && error.kind !== 'bug') return failed(error.message);
   const why = error instanceof Error ? error.message : String(error);
-  return failed(`What lies there cannot be read, so this could not be checked: ${shown(why)}.`);
+  return failed(`This could not be checked because a file of the bag cannot be read: ${shown(why)}.`);
 }
 
-/** At most five items and how many more there are, for a sentence. */
+/** At most five items and the number of further ones, for use in a sentence. */
 export function listed(items: readonly string[]): string {
   const more = items.length - 5;
   return items.slice(0, 5).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Of what an earlier format of a bag did not hold. */
+/** Stands for anything that an earlier bag format did not hold. */
 export const NOT_RECORDED = 'not recorded in this format';

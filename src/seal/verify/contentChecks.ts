@@ -21,7 +21,7 @@ import { TIME_CHECKS } from './timeChecks.js';
 import { timeStampQuery } from '../time/timeStampQuery.js';
 import { checkTimeStamp } from '../time/timeStampResponse.js';
 
-/** Checks of what the bag is about: audit log, report, time. */
+/** Checks of the content of the bag: audit log, report, time. */
 export const CONTENT_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'audit',
@@ -31,7 +31,7 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
   },
   {
     id: 'report',
-    title: 'The report is the one that the bag names',
+    title: 'The report is the one named by the bag',
     proof: () => 'jq -r .id data/report/report.json; grep External-Identifier bag-info.txt',
     run: checkReport,
   },
@@ -47,10 +47,10 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
       const query = small.get(SIGNATURE_FILES.query);
       const content = small.get(BAG_FILES.tagManifest);
       if (query === undefined || content === undefined)
-        return failed('The query or what it is for is missing.');
+        return failed('The query is missing, or the file that it refers to.');
       return sameBytes(query, timeStampQuery(sha256Bytes(content)))
         ? passed('It asks for a time stamp over tagmanifest-sha256.txt.')
-        : failed('tagmanifest-sha256.txt.tsq is not the query for this tagmanifest-sha256.txt.');
+        : failed('tagmanifest-sha256.txt.tsq is not a query for this tagmanifest-sha256.txt.');
     },
   },
   {
@@ -64,26 +64,26 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
 
 function checkStamp({ small, files, tsaRoots }: OpenBag): Outcome {
   if (!files.has(SIGNATURE_FILES.response) && !files.has(SIGNATURE_FILES.responseSum)) {
-    return skipped('None: the time of sealing is that of the local clock.');
+    return skipped('The bag holds no time stamp: the time of sealing is that of the local clock.');
   }
   const response = small.get(SIGNATURE_FILES.response);
   const sum = small.get(SIGNATURE_FILES.responseSum);
   const content = small.get(BAG_FILES.tagManifest);
   if (response === undefined || sum === undefined || content === undefined) {
-    return failed('The time stamp, its checksum or what it stamps is missing.');
+    return failed('The time stamp, its checksum or the stamped file is missing.');
   }
   if (!sameBytes(sum, Buffer.from(responseSumText(response)))) {
-    return failed('tagmanifest-sha256.txt.tsr is not the file whose checksum stands beside it.');
+    return failed('tagmanifest-sha256.txt.tsr does not match the checksum beside it.');
   }
   const verdict = checkTimeStamp(response, sha256Bytes(content), tsaRoots);
   if ('problem' in verdict) return failed(`tagmanifest-sha256.txt.tsr: ${verdict.problem}.`);
   const { time, authority, authorityFingerprint, root } = verdict.facts;
   return root === undefined
     ? skipped(
-        `An authority named ${authority} stamped this seal at ${time} (certificate SHA-256 ${authorityFingerprint}); not confirmed, since no root certificate was given to judge it by.`,
+        `An authority named ${authority} stamped this seal at ${time} (certificate SHA-256 ${authorityFingerprint}). This is not confirmed, because no root certificate was given to check it against.`,
       )
     : passed(
-        `${authority} stamped this seal at ${time}, under the root ${root.name} (SHA-256 ${root.fingerprint}), which was given. Revocation: not checked.`,
+        `${authority} stamped this seal at ${time}, under the root ${root.name} (SHA-256 ${root.fingerprint}), which was given to this check. Revocation: not checked.`,
       );
 }
 
@@ -96,12 +96,13 @@ async function checkAudit(bag: OpenBag): Promise<Outcome> {
   const published = Buffer.from(await readBytes(join(folder, PAYLOAD_FILES.auditHead), 1024)).toString(
     'latin1',
   );
-  if (published !== `${head}\n`) return failed('head.txt is not the hash of the last line of audit.jsonl.');
+  if (published !== `${head}\n`)
+    return failed('head.txt does not hold the hash of the last line of audit.jsonl.');
   if ('problem' in info)
-    return failed('bag-info.txt cannot be read, so the head published there is not known.');
+    return failed('bag-info.txt cannot be read, so the head published in it is not known.');
   if (info.value.auditHead !== head || info.value.auditLines !== lines) {
     return failed(
-      `bag-info.txt states ${info.value.auditLines} lines and head ${info.value.auditHead}; found ${lines} and ${head}.`,
+      `bag-info.txt states ${info.value.auditLines} lines and head ${info.value.auditHead}; found were ${lines} lines and head ${head}.`,
     );
   }
   return passed(`${lines} lines, head ${head}.`);
@@ -109,7 +110,8 @@ async function checkAudit(bag: OpenBag): Promise<Outcome> {
 
 async function checkReport(bag: OpenBag): Promise<Outcome> {
   const { files, info } = bag;
-  if ('problem' in info) return failed('bag-info.txt cannot be read, so the report meant is not known.');
+  if ('problem' in info)
+    return failed('bag-info.txt cannot be read, so it is not known which report the bag should hold.');
   const missing = [PAYLOAD_FILES.json, PAYLOAD_FILES.html].filter((path) => !files.has(path));
   if (missing.length > 0) return failed(`Missing: ${listed(missing)}.`);
   const report = await reportOf(bag);
@@ -120,7 +122,7 @@ async function checkReport(bag: OpenBag): Promise<Outcome> {
   const problem = reportProblem(report.value, info.value, bag, await auditOf(bag));
   return problem === undefined
     ? passed(
-        `Report ${id} in PDF, HTML and JSON; what the JSON says of other files, of the signer and of the audit log is so.`,
+        `Report ${id} in PDF, HTML and JSON. What the JSON states about other files, the signer and the audit log is correct.`,
       )
     : failed(`report.json: ${problem}.`);
 }
@@ -134,13 +136,13 @@ function reportProblem(
   if (report.id !== info.externalIdentifier)
     return `it is report ${shown(report.id)}, not ${info.externalIdentifier}`;
   if (report.certificate !== undefined && report.certificate !== info.signerCertificate) {
-    return 'it names another certificate than the one that signed';
+    return 'it names a certificate other than the one that signed';
   }
   const wrong = report.files.filter((file) => hashes.get(file.path) !== file.sha256).map((file) => file.path);
-  if (wrong.length > 0) return `it states other hashes for ${listed(wrong.map(shown))}`;
+  if (wrong.length > 0) return `it states different hashes for ${listed(wrong.map(shown))}`;
   if (report.audit === undefined) return undefined;
   const { head, lines } = report.audit;
   return 'value' in audit && audit.value.heads[lines - 1] === head
     ? undefined
-    : `it states head ${shown(head)} after ${lines} lines of the audit log, which is not so`;
+    : `it states head ${shown(head)} after ${lines} lines of the audit log, which is not correct`;
 }

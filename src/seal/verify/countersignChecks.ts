@@ -16,13 +16,13 @@ import { sshFingerprint, sshKeyType, sshPublicKeyBlob } from '../encoding/sshWir
 
 /** A reviewer's signature over the seal. */
 export interface Countersigner extends BagSigner {
-  /** Number in the names of its files. */
+  /** The number in the names of its files. */
   readonly number: number;
   /** Claimed time, UTC. */
   readonly signedAt: string;
 }
 
-/** Reviewers' signatures: one check each, and whose those are that hold. A bag without any has no such check. */
+/** The reviewers' signatures: one check for each, and the names on those that hold. A bag without any has no such check. */
 export function countersignChecks(bag: OpenBag): {
   readonly checks: readonly BagCheck[];
   readonly signers: readonly Countersigner[];
@@ -50,7 +50,7 @@ export function countersignChecks(bag: OpenBag): {
   return { checks, signers };
 }
 
-/** Keys that signed the seal already. */
+/** The keys that have already signed the seal. */
 interface SeenKeys {
   readonly who: string;
   readonly certified: Uint8Array | undefined;
@@ -64,7 +64,7 @@ interface Judged {
   readonly keys?: SeenKeys;
 }
 
-/** As {@link judge}: anybody may put such files beside a sealed bag, so nothing in them ends the program. */
+/** As {@link judge}, but never fails: anyone may add such files to a sealed bag, so nothing in them may end the program. */
 function judgeAny(bag: OpenBag, number: number, seen: readonly SeenKeys[]): Judged {
   try {
     return judge(bag, number, seen);
@@ -87,7 +87,7 @@ function judge({ small, info }: OpenBag, number: number, seen: readonly SeenKeys
     signers === undefined ||
     content === undefined
   ) {
-    return problem('A file of the signature, or what it signs, is missing.');
+    return problem('A file of the signature, or the file that it signs, is missing.');
   }
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
   const chain = readChain(text(chainText), names.chain);
@@ -106,21 +106,23 @@ function judge({ small, info }: OpenBag, number: number, seen: readonly SeenKeys
   const sshProblem = sshSignatureProblem(Buffer.from(ssh).toString('latin1'), content, publicKeyBlob);
   if (sshProblem !== undefined) return problem(`${names.ssh}: ${sshProblem}.`);
   const certified = publicKeyOf(chain.value.leaf);
-  // With any key but Ed25519, which the program makes for SSH alone, a reviewer signs both.
+  // With any key except Ed25519, which the program makes for SSH only, a reviewer signs both.
   const isOwnKey = sameBytes(sshPublicKeyBlob(certified), publicKeyBlob);
   if (!isOwnKey && sshKeyType(publicKeyBlob) !== 'ssh-ed25519')
-    return problem(`${names.allowedSigners}: its key is not that of the certificate.`);
+    return problem(`${names.allowedSigners}: its key differs from that of the certificate.`);
   const keys = { who: `reviewer ${number}`, certified: spki(certified), ssh: publicKeyBlob };
   const other = seen.find((one) => isSame(one.certified, keys.certified) || isSame(one.ssh, keys.ssh));
   if (other !== undefined)
-    return problem(`${names.chain}: ${other.who} signed with the same key, so this is not another reviewer.`);
+    return problem(
+      `${names.chain}: ${other.who} signed with the same key, so this is not a separate reviewer.`,
+    );
   const signer = { number, signedAt, ...signerOf(chain.value) };
   return {
     signer,
     identity,
     keys,
     outcome: passed(
-      `${signer.name}, at ${signedAt} by their own account; revocation: not checked; ${trustWords(signer)}. Compare the authority’s fingerprint ${signer.authorityFingerprint} with one received by another way. ${sshWords(chain.value, allowed.value, isOwnKey)}`,
+      `${signer.name}, at ${signedAt} according to the signature itself; revocation: not checked; ${trustWords(signer)}. Compare the authority’s fingerprint ${signer.authorityFingerprint} with one received through a separate channel. ${sshWords(chain.value, allowed.value, isOwnKey)}`,
     ),
   };
 }
@@ -129,14 +131,14 @@ function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
   return a !== undefined && sameBytes(a, b);
 }
 
-/** What the SSH signature adds: its files lie outside what is signed, so a key of its own is bound to nothing. */
+/** What the SSH signature adds: its files are not covered by any signature, so a separate key is bound to nothing. */
 function sshWords(chain: Chain, { identity, publicKeyBlob }: AllowedSigner, isOwnKey: boolean): string {
   const fingerprint = sshFingerprint(publicKeyBlob);
   if (!isOwnKey)
-    return `The SSH signature beside it is by ${identity} (${fingerprint}), and nothing in the bag binds that key to the certificate: anybody could put it there.`;
+    return `The SSH signature beside it is by ${identity} (${fingerprint}), and nothing in the bag binds that key to the certificate: anyone could have added it.`;
   return isNamed(chain, identity)
-    ? `The SSH signature is by the certificate’s own key, as ${identity}, whom the certificate names.`
-    : `The SSH signature is by the certificate’s own key; ${identity} is how it calls its holder, and the certificate does not say so.`;
+    ? `The SSH signature is by the certificate’s own key, under the name ${identity}, which the certificate states.`
+    : `The SSH signature is by the certificate’s own key, under the name ${identity}, which the certificate does not state.`;
 }
 
 function isNamed(chain: Chain, identity: string): boolean {

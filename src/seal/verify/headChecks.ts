@@ -11,24 +11,24 @@ import { readPayload } from '../bag/readPayload.js';
 import { shown } from '../bag/shown.js';
 import { checkTimeStamp } from '../time/timeStampResponse.js';
 
-/** A file over a head, and what the log says of it. */
+/** A time stamp or signature over a head, and what the log records about it. */
 interface GivenHead {
   readonly bytes: Uint8Array;
-  /** Entries up to the head. */
+  /** The number of entries up to the head. */
   readonly count: number;
   readonly digest: Uint8Array;
-  /** Time of the last of them, and of the entry that names the file. */
+  /** The time of the last of these entries; `attachedAt` is the time of the entry that names the file. */
   readonly headAt: string;
   readonly attachedAt: string;
   readonly said: (name: string) => string | undefined;
 }
 
-/** Who stamped or signed a head and when, or what is wrong. */
+/** Who stamped or signed a head, and when; or what is wrong. */
 type Verdict = { readonly words: string; readonly lacksRoot: boolean } | { readonly problem: string };
 
 /**
- * Holds every time stamp and signature over a head against the log: the head was one of it, the file is the one on record, it is valid, and
- * says what the entry says. Who stamped is confirmed by given roots alone.
+ * Compares every time stamp and signature over a head with the log: the log had this head, the file is the one on record, it is valid, and
+ * it agrees with the entry. Only given roots can confirm who stamped.
  */
 export async function checkHeads(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
@@ -43,7 +43,7 @@ export async function checkHeads(bag: OpenBag): Promise<Outcome> {
     const head = said('sha256');
     const at = `data/audit/heads/${said('file') ?? ''}`;
     if (typeof count !== 'number' || head === undefined || heads[count - 1] !== head) {
-      problems.push(`an entry ${action} names a head that the log never had`);
+      problems.push(`an entry ${action} names a head that does not occur in the log`);
     } else if (!bag.files.has(at)) problems.push(`${shown(at)} is missing`);
     else {
       const bytes = await readPayload(bag, at);
@@ -55,11 +55,13 @@ export async function checkHeads(bag: OpenBag): Promise<Outcome> {
     }
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
-  if (found.length === 0) return skipped('No head of the audit log was stamped or signed before.');
+  if (found.length === 0) return skipped('No earlier head of the audit log was stamped or signed.');
   const words = found.map((one) => one.words).join(' ');
   return found.every(({ lacksRoot }) => !lacksRoot)
     ? passed(words)
-    : skipped(`${words} Not confirmed: no root certificate was given to judge the stamps by.`);
+    : skipped(
+        `${words} This is not confirmed, because no root certificate was given to check the stamps against.`,
+      );
 }
 
 function judge(
@@ -86,7 +88,7 @@ function stamped(
     ? { lacksRoot: true, words: `An authority named ${authority} ${what}.` }
     : {
         lacksRoot: false,
-        words: `${authority} ${what}, under the root ${root.name} (SHA-256 ${root.fingerprint}), which was given; revocation: not checked.`,
+        words: `${authority} ${what}, under the root ${root.name} (SHA-256 ${root.fingerprint}), which was given to this check; revocation: not checked.`,
       };
 }
 
@@ -101,14 +103,14 @@ function signed({ bytes, count, digest, attachedAt, said }: GivenHead): Verdict 
   if (problem !== undefined) return { problem };
   return {
     lacksRoot: false,
-    words: `${signer.name} signed entries 1 to ${count}, at ${shown(attachedAt)} by the local clock (certificate SHA-256 ${signer.fingerprint}; ${trustWords(signer)}; revocation: not checked): compare the authority’s fingerprint ${signer.authorityFingerprint} with one received by another way.`,
+    words: `${signer.name} signed entries 1 to ${count}, at ${shown(attachedAt)} by the local clock (certificate SHA-256 ${signer.fingerprint}; ${trustWords(signer)}; revocation: not checked): compare the authority’s fingerprint ${signer.authorityFingerprint} with one received through a separate channel.`,
   };
 }
 
-/** Says which member of the entry is not what the file says. */
+/** States which member of the entry differs from the file. */
 function otherThan(said: GivenHead['said'], found: Readonly<Record<string, string>>): string | undefined {
   const other = Object.entries(found).find(([name, value]) => said(name) !== value);
   return other === undefined
     ? undefined
-    : `the audit log has ${other[0]} ${shown(said(other[0]) ?? 'nothing')}, the file ${shown(other[1])}`;
+    : `the audit log states ${other[0]} ${shown(said(other[0]) ?? 'nothing')}, the file ${shown(other[1])}`;
 }

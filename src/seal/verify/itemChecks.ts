@@ -20,19 +20,19 @@ import { shown } from '../bag/shown.js';
 export const ITEM_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'items',
-    title: 'Every item is what the audit log says was received',
+    title: 'Every item is the one that the audit log records as received',
     proof: (commands) => commands.items,
     run: checkItems,
   },
   {
     id: 'exhibits',
-    title: 'The contents of the exhibits are those that the audit log says were marked',
+    title: 'The contents of the exhibits are those that the audit log records as marked',
     proof: (commands) => commands.exhibits,
     run: checkExhibits,
   },
 ];
 
-/** Members of a register entry that the audit log repeats; paths are left out, since a bag names files only. */
+/** Members of a register entry that the audit log repeats; paths are omitted, because a bag names files only. */
 const COMPARED = [
   'role',
   'name',
@@ -53,7 +53,7 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
     const id = /^data\/items\/(E[1-9][0-9]*)\.json$/.exec(path)?.[1];
     return id === undefined ? [] : [id];
   });
-  if (received.size === 0 && there.length === 0) return skipped('The audit log tells of no evidence.');
+  if (received.size === 0 && there.length === 0) return skipped('The audit log records no evidence.');
   const problems = there.filter((id) => !received.has(id)).map((id) => `${id} is not on record`);
   let facts = 0;
   for (const [id, [detail, ...others]] of received) {
@@ -74,17 +74,17 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   const words =
     facts === 0
-      ? 'The hash of what was read from them is not recorded in this log.'
-      : 'So is what was read from them at receipt.';
+      ? 'This log does not record the hash of the facts that were read from them.'
+      : 'The facts that were read from them at receipt are as recorded too.';
   return passed(`${received.size} items with hash, size, role, source and date as recorded. ${words}`);
 }
 
 function itemProblem(id: string, item: unknown, detail: unknown): string | undefined {
   const evidence = member(item, 'evidence');
-  if (member(evidence, 'id') !== id) return 'its file does not hold a register entry of that id';
+  if (member(evidence, 'id') !== id) return 'its file does not hold a register entry with that id';
   for (const name of COMPARED) {
     const recorded = member(detail, name);
-    // What a log never recorded, or holds as a keyed hash only, cannot be held against it.
+    // A value that the log never recorded, or holds only as a keyed hash, cannot be compared.
     if (recorded === undefined || sameJson(recorded, member(evidence, name))) continue;
     return `${name} is ${said(member(evidence, name))}, the audit log states ${said(recorded)}`;
   }
@@ -93,19 +93,19 @@ function itemProblem(id: string, item: unknown, detail: unknown): string | undef
   const isSame = (name: string): boolean =>
     recorded.every((file, index) => member(file, name) === member(files[index], name));
   if (recorded.length !== files.length || !['name', 'sizeBytes', 'sha256'].every(isSame))
-    return 'its files are not those that the audit log states';
+    return 'its files differ from those that the audit log states';
   const combined = combinedSha256(files.map((file) => textOf(member(file, 'sha256')) ?? ''));
-  return combined === member(evidence, 'sha256') ? undefined : 'its hash is not that of its files';
+  return combined === member(evidence, 'sha256') ? undefined : 'its hash does not match its files';
 }
 
-/** Hash of evidence of several files: of their digests, one a line. */
+/** The hash of evidence that consists of several files: the hash of their digests, one per line. */
 function combinedSha256(digests: readonly string[]): string {
   const [only] = digests;
   if (only !== undefined && digests.length === 1) return only;
   return sha256Hex(digests.map((digest) => `${digest}\n`).join(''));
 }
 
-/** The facts lie in the bag twice: byte for byte as they were recorded, and in the item's file. */
+/** The bag holds the facts twice: byte for byte as they were recorded, and in the item's file. */
 async function factsProblem(bag: OpenBag, id: string, recorded: string): Promise<string | undefined> {
   const path = `data/items/${id}.facts.json`;
   const found = bag.hashes.get(path);
@@ -114,7 +114,7 @@ async function factsProblem(bag: OpenBag, id: string, recorded: string): Promise
     return `${path} was changed: the audit log states SHA-256 ${recorded}, found ${found}`;
   const facts = parsedJson(await readPayload(bag, path));
   const item = parsedJson(await readPayload(bag, `data/items/${id}.json`));
-  return sameJson(facts, member(item, 'facts')) ? undefined : `its facts are not those of ${path}`;
+  return sameJson(facts, member(item, 'facts')) ? undefined : `its facts differ from those in ${path}`;
 }
 
 async function checkExhibits(bag: OpenBag): Promise<Outcome> {
@@ -130,38 +130,37 @@ async function checkExhibits(bag: OpenBag): Promise<Outcome> {
     .map((path) => `${shown(path)} belongs to no exhibit of the report`);
   const told = itemsBy(exhibits, 'entry', 'id');
   if (!isNamedOnce(exhibits, 'entry', 'id'))
-    problems.push('an entry of exhibits has no id, or that of another');
+    problems.push('an entry of exhibits has no id, or the id of another entry');
   const marked = markedIn(chain.value);
   for (const id of marked)
-    if (!told.has(id)) problems.push(`${shown(id)} was marked, and is not in the report`);
+    if (!told.has(id)) problems.push(`${shown(id)} was marked, but is not in the report`);
   for (const [id, exhibit] of told) {
     const path = textOf(member(exhibit, 'path')) ?? '';
     const content = member(exhibit, 'content') ?? null;
     const details = added.get(id) ?? [];
     const recorded = new Set(details.map((detail) => member(detail, 'contentSha256')));
     const stated = textOf(member(exhibit, 'entry', 'contentSha256'));
-    if (recorded.size !== 1) problems.push(`${shown(id)} is not on record, or more than once`);
-    else if (!marked.has(id)) problems.push(`${shown(id)} was removed, by the audit log`);
-    else if (!recorded.has(stated)) problems.push(`${shown(id)} has another hash than the audit log states`);
+    if (recorded.size !== 1) problems.push(`${shown(id)} is not on record, or is on record more than once`);
+    else if (!marked.has(id)) problems.push(`${shown(id)} was removed according to the audit log`);
+    else if (!recorded.has(stated))
+      problems.push(`the hash of ${shown(id)} differs from the one in the audit log`);
     else if ((path === '') !== (content === null))
-      problems.push(
-        `${shown(id)} shows a content without a file, or has a file whose content it does not show`,
-      );
+      problems.push(`${shown(id)} shows content that has no file, or has a file whose content is not shown`);
     else if (path === '') continue;
     else if (bag.hashes.get(path) !== stated)
-      problems.push(`${shown(path)} is not the content that was marked`);
+      problems.push(`${shown(path)} does not hold the content that was marked`);
     else if (!sameJson(parsedJson(await readPayload(bag, path)), content))
-      problems.push(`${shown(id)}: report.json shows another content than ${shown(path)}`);
+      problems.push(`${shown(id)}: the content in report.json differs from ${shown(path)}`);
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   return exhibits.length === 0
-    ? skipped('The report shows no exhibit.')
+    ? skipped('The report shows no exhibits.')
     : passed(
-        `${exhibits.length} exhibits; the content of ${paths.has('') ? 'each that has a file' : 'each'} is the one recorded when it was marked, and none that was marked is missing. The numbers printed with them were not compared.`,
+        `${exhibits.length} exhibits; the content of ${paths.has('') ? 'each that has a file' : 'each'} is the one recorded when it was marked, and no marked exhibit is missing. The numbers printed with them were not compared.`,
       );
 }
 
-/** Ids of the exhibits that were marked and not removed again. */
+/** The ids of the exhibits that were marked and not removed afterwards. */
 function markedIn({ entries }: AuditChain): Set<string> {
   const marked = new Set<string>();
   for (const { action, detail } of entries) {

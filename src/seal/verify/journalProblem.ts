@@ -6,26 +6,26 @@ import { member, parsedJson, textOf } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { streamLines } from '../encoding/streamLines.js';
 
-/** A stretch of an array file that a line of a journal refers to. */
+/** A part of an array file to which a line of a journal refers. */
 interface Part {
   readonly line: number;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** A journal as found: how long it is, and what its lines refer to. */
+/** A journal as it was found: its length, and the array parts to which its lines refer. */
 export interface JournalRead {
   readonly lines: number;
   readonly head: string;
-  /** Name of an array → what the lines refer to, in order and without gaps. */
+  /** Name of an array → the parts to which the lines refer, in order and without gaps. */
   readonly arrays: ReadonlyMap<string, readonly Part[]>;
-  /** In words, why it is not the journal that the audit log tells of. */
+  /** Why it is not the journal that the audit log records, in words. */
   readonly problem?: string;
 }
 
 /**
  * Follows a journal of a bag: each line holds `seq`, which counts from 0, and `prev`, the SHA-256 of the bytes of the line before; the
- * line that the audit log marks has the hash it states, and nothing follows it where the run had stopped there. Streams.
+ * line that the audit log marks has the stated hash, and nothing follows it if the run had stopped there. Streams.
  * @param path from the bag's root
  * @throws {PalimpsestError} `file-*`
  */
@@ -41,7 +41,7 @@ export async function readJournal(
   let isMarked = mark?.lines === 0 && mark.head === FIRST_PREV;
   const read = await streamLines(join(folder, path), (line, number) => {
     const entry = parsedJson(line);
-    if (member(entry, 'seq') !== lines) return `line ${number} does not have number ${lines}`;
+    if (member(entry, 'seq') !== lines) return `line ${number} does not have the sequence number ${lines}`;
     if (member(entry, 'prev') !== head) return `line ${number} does not hold the hash of the line before`;
     const wrong = takeArrays(arrays, member(entry, 'observation', 'arrays'), number);
     if (wrong !== undefined) return `line ${number}: ${wrong}`;
@@ -54,9 +54,9 @@ export async function readJournal(
   return { lines, head, arrays, ...(problem === undefined ? {} : { problem }) };
 
   function endProblem(): string | undefined {
-    if (read.rest > 0 && logged.isAtRest) return 'its last line is cut off';
+    if (read.rest > 0 && logged.isAtRest) return 'its last line is incomplete';
     if (mark !== undefined && !isMarked)
-      return `the audit log states line ${mark.lines} with hash ${mark.head}, which is not so`;
+      return `the audit log states hash ${mark.head} for line ${mark.lines}, which is not correct`;
     if (logged.isAtRest && mark !== undefined && lines !== mark.lines)
       return `the audit log states ${mark.lines} lines, found ${lines}`;
     if (logged.journalSha256 !== undefined && logged.journalSha256 !== '') {
@@ -70,18 +70,19 @@ export async function readJournal(
 
 function takeArrays(arrays: Map<string, Part[]>, value: unknown, line: number): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'its arrays are no object';
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return 'its member "arrays" is not an object';
   for (const [name, reference] of Object.entries(value)) {
     const sha256 = textOf(member(reference, 'sha256'));
     const count = member(reference, 'count');
     const isNamed =
       /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name) && member(reference, 'file') === `arrays/${name}.f32`;
     if (!isNamed || sha256 === undefined || typeof count !== 'number' || !Number.isSafeInteger(count * 4))
-      return 'it refers to an array in a way that is not understood';
+      return 'its reference to an array is malformed';
     const parts = arrays.get(name) ?? [];
     const due = ends.get(parts) ?? 0;
     if (member(reference, 'offset') !== due || count < 0)
-      return `its array ${name} does not follow the one before`;
+      return `its part of the array ${name} does not follow the previous part`;
     parts.push({ line, bytes: count * 4, sha256 });
     ends.set(parts, due + count * 4);
     arrays.set(name, parts);
@@ -89,12 +90,12 @@ function takeArrays(arrays: Map<string, Part[]>, value: unknown, line: number): 
   return undefined;
 }
 
-/** One past the last byte that the parts cover. */
+/** The first byte after those that the parts cover. */
 const ends = new WeakMap<readonly Part[], number>();
 
 /**
- * Says which array of an examination is not the one that its journal refers to: a hash differs, bytes are missing, or bytes or files are
- * there that no line accounts for.
+ * States which array of an examination differs from the one to which its journal refers: a hash differs, bytes are missing, or bytes or files exist
+ * that no line accounts for.
  * @throws {PalimpsestError} `file-*`
  */
 export async function arrayProblem(
@@ -108,7 +109,7 @@ export async function arrayProblem(
     return path.startsWith(start) && path.endsWith('.f32') ? [path.slice(start.length, -'.f32'.length)] : [];
   });
   for (const name of there) {
-    if (!arrays.has(name) && isAtRest) return `${id}.${name}.f32 is referred to by no line of a journal`;
+    if (!arrays.has(name) && isAtRest) return `no line of a journal refers to ${id}.${name}.f32`;
   }
   for (const [name, parts] of arrays) {
     const path = `data/results/${id}.${name}.f32`;
@@ -124,7 +125,7 @@ export async function arrayProblem(
     );
     const wrong = parts.find(({ sha256 }, index) => digests[index] !== sha256);
     if (wrong !== undefined)
-      return `the numbers of ${id}.${name}.f32 that line ${wrong.line} of the journal refers to have another hash`;
+      return `the numbers in ${id}.${name}.f32 to which line ${wrong.line} of the journal refers have a different hash`;
   }
   return undefined;
 }

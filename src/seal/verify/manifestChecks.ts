@@ -3,7 +3,7 @@ import { BAG_DECLARATION, BAG_FILES } from '../bag/bagNames.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { shown } from '../bag/shown.js';
 
-/** Checks of the bag as a bag: declaration, description, both manifests, names, sizes. */
+/** Checks of the bag as a BagIt bag: declaration, description, both manifests, names, sizes. */
 export const MANIFEST_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'declaration',
@@ -19,18 +19,18 @@ export const MANIFEST_CHECKS: readonly CheckDefinition[] = [
   },
   {
     id: 'description',
-    title: 'The bag describes itself',
+    title: 'The description of the bag can be read',
     proof: () => 'cat bag-info.txt',
     run: ({ info }) =>
       'problem' in info
         ? failed(`bag-info.txt cannot be relied on: ${info.problem}.`)
         : passed(
-            `Report ${info.value.externalIdentifier}, bag format ${info.value.version}, sealed at ${info.value.sealedAt} by its own account.`,
+            `Report ${info.value.externalIdentifier}, bag format ${info.value.version}, sealed at ${info.value.sealedAt} according to the bag itself.`,
           ),
   },
   {
     id: 'tag-manifest',
-    title: 'Description and manifest are as they were sealed',
+    title: 'The description and the manifest are as they were sealed',
     proof: (commands) => commands.tags,
     run: checkTags,
   },
@@ -53,7 +53,7 @@ export const MANIFEST_CHECKS: readonly CheckDefinition[] = [
       'find data -type f -printf "%s\\n" | awk \'{s+=$1} END {print s "." NR}\'; grep Oxum bag-info.txt',
     run: ({ files, info }) => {
       if ('problem' in info)
-        return failed('bag-info.txt cannot be read, so the number and size are not known.');
+        return failed('bag-info.txt cannot be read, so the stated number and size are not known.');
       const sizes = [...files].filter(([path]) => path.startsWith('data/')).map(([, size]) => size);
       const found = `${sizes.reduce((sum, size) => sum + size, 0)}.${sizes.length}`;
       return found === info.value.payloadOxum
@@ -63,7 +63,7 @@ export const MANIFEST_CHECKS: readonly CheckDefinition[] = [
   },
 ];
 
-/** Files that the tag manifest must list: all at the root but itself. */
+/** The files that the tag manifest must list: all at the root except itself. */
 const TAGGED = [BAG_FILES.info, BAG_FILES.declaration, BAG_FILES.payloadManifest];
 
 function checkTags({ tags, hashes }: OpenBag): Outcome {
@@ -72,14 +72,14 @@ function checkTags({ tags, hashes }: OpenBag): Outcome {
     ...TAGGED.filter((name) => !tags.value.has(name)).map((name) => `${name} is not listed`),
     ...[...tags.value.keys()]
       .filter((name) => !TAGGED.some((item) => item === name))
-      .map((name) => `${name} has no business there`),
+      .map((name) => `${name} must not be listed`),
   ];
   if (wrongNames.length > 0) return failed(`tagmanifest-sha256.txt: ${listed(wrongNames)}.`);
   const changed = [...tags.value]
     .filter(([name, sha256]) => hashes.get(name) !== sha256)
     .map(([name]) => name);
   return changed.length === 0
-    ? passed(`${tags.value.size} files, every hash is as listed.`)
+    ? passed(`${tags.value.size} files; every hash is as listed.`)
     : failed(`Changed or missing: ${listed(changed)}.`);
 }
 
@@ -89,7 +89,7 @@ function checkPayload({ payload, hashes }: OpenBag): Outcome {
     .filter(([path, sha256]) => hashes.has(path) && hashes.get(path) !== sha256)
     .map(([path]) => path);
   return changed.length === 0
-    ? passed(`${payload.value.size} files are listed; every one that is there has the hash listed.`)
+    ? passed(`${payload.value.size} files are listed; every file that is present has the listed hash.`)
     : failed(`Changed: ${listed(changed)}.`);
 }
 
@@ -113,5 +113,7 @@ function checkNames({ payload, hashes, emptyFolders }: OpenBag): Outcome {
     ...added.filter((path) => !renames.includes(path)).map((path) => `${shown(path)} was added`),
     ...emptyFolders.map((path) => `${shown(path)} is an empty folder`),
   ];
-  return words.length === 0 ? passed('The files found are the files listed.') : failed(`${listed(words)}.`);
+  return words.length === 0
+    ? passed('The files found are exactly the files listed.')
+    : failed(`${listed(words)}.`);
 }

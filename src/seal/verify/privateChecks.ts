@@ -20,7 +20,7 @@ import { shown } from '../bag/shown.js';
 
 const OPENINGS = 'data/audit/openings.jsonl';
 
-/** Checks of what the audit log holds by its HMAC only and the report prints, and of heads of the log that were stamped or signed. */
+/** Checks of the words that the report prints and the audit log holds only as an HMAC, and of heads of the log that were stamped or signed. */
 export const PRIVATE_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'words',
@@ -30,7 +30,7 @@ export const PRIVATE_CHECKS: readonly CheckDefinition[] = [
   },
   {
     id: 'heads',
-    title: 'What was stamped or signed of the audit log before is part of it',
+    title: 'Earlier heads of the audit log that were stamped or signed are part of it',
     proof: () =>
       "openssl ts -verify -digest HEAD -in data/audit/heads/N.tsr -CAfile ROOT.pem; sed -n Np data/audit/audit.jsonl | tr -d '\\n' > LINE; openssl cms -verify -binary -inform DER -in data/audit/heads/N.p7s -content LINE -CAfile ROOT.pem -out /dev/null",
     run: checkHeads,
@@ -47,7 +47,7 @@ async function checkWords(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
   const hasWords =
     'value' in chain && chain.value.entries.some(({ detail }) => member(detail, 'private') !== undefined);
-  // A bag states its version itself: what the log holds by an HMAC is checked whatever it states.
+  // The bag itself states its version, so what the log holds as an HMAC is checked whatever version the bag states.
   if (bag.version < 2 && !hasWords) return skipped(`${NOT_RECORDED}.`);
   const report = await reportOf(bag);
   if ('problem' in chain)
@@ -67,13 +67,13 @@ async function checkWords(bag: OpenBag): Promise<Outcome> {
   }
   const problems = wordProblems(chain.value, openings, report.value.root);
   if (problems.length > 0) return failed(`${listed(problems)}.`);
-  if (openings.length === 0) return skipped('The audit log holds no such words by their HMAC.');
+  if (openings.length === 0) return skipped('The audit log holds no such words as an HMAC.');
   return passed(
-    `The log holds them by their HMAC; they are those of the report. Compared: ${openings.length}.`,
+    `The audit log holds these words as HMACs, and they are the words in the report. Compared: ${openings.length}.`,
   );
 }
 
-/** A line of the openings, or what is wrong with it. */
+/** A line of the openings file, or what is wrong with it. */
 function openingOf({ entries }: AuditChain, line: unknown): Opening | string {
   const key = textOf(member(line, 'key'));
   const name = textOf(member(line, 'name'));
@@ -87,10 +87,10 @@ function openingOf({ entries }: AuditChain, line: unknown): Opening | string {
   const mac = createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex');
   return mac === recorded
     ? { seq, name, value }
-    : `${shown(name)} of entry ${seq} is not what the audit log names by its HMAC`;
+    : `${shown(name)} of entry ${seq} does not match the HMAC in the audit log`;
 }
 
-/** The canonical JSON of a value; undefined for what has none: nothing, a number without end, nesting without end. */
+/** The canonical JSON of a value; undefined if it has none, as for undefined, a number that is not finite, or endless nesting. */
 function textToHash(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   try {
@@ -100,7 +100,7 @@ function textToHash(value: unknown): string | undefined {
   }
 }
 
-/** Words of the report that are not the last ones which the log names. Where a log has them in clear, other checks hold them. */
+/** The words in the report that are not the last ones on record in the log. Words that a log holds openly are checked elsewhere. */
 function wordProblems({ entries }: AuditChain, openings: readonly Opening[], root: unknown): string[] {
   const lastOf = (name: string, id: string): number =>
     1 +
@@ -114,7 +114,7 @@ function wordProblems({ entries }: AuditChain, openings: readonly Opening[], roo
     const opening = openings.find((one) => one.seq === seq && one.name === name);
     return opening?.value === printed
       ? []
-      : [`${what} is not the one that entry ${seq} of the audit log names`];
+      : [`${what} differs from the one that entry ${seq} of the audit log holds as an HMAC`];
   };
   return [
     ...compare('the question', 'question', '', member(root, 'case', 'head', 'question')),

@@ -7,37 +7,37 @@ import { readPayload } from '../bag/readPayload.js';
 import { reportOf } from '../bag/sealedReport.js';
 import { shown } from '../bag/shown.js';
 
-/** Checks of the results: every file of an examination is the one that the audit log tells of. */
+/** Checks of the results: every file of an examination is the one that the audit log records. */
 export const RECORD_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'starts',
-    title: 'Every examination was begun as the audit log says',
+    title: 'Every examination was started as the audit log records',
     proof: (commands) => commands.starts,
     run: checkStarts,
   },
   {
     id: 'journals',
-    title: 'Every journal is one unbroken chain that ends where the audit log says',
+    title: 'Every journal is one unbroken chain that ends where the audit log records',
     proof: (commands) => `${commands.marks}\n${commands.journals}`,
     run: checkJournals,
   },
   {
     id: 'arrays',
-    title: 'Every number beside the journals is one that a journal refers to',
+    title: 'Every number beside the journals is one to which a journal refers',
     proof: (commands) => `${commands.marks}\n${commands.arrays}`,
     run: checkArrays,
   },
   {
     id: 'findings',
-    title: 'The findings are those that the audit log says were found',
+    title: 'The findings are those that the audit log records',
     proof: (commands) => commands.findings,
     run: checkFindings,
   },
 ];
 
-const NONE = 'The audit log tells of no examination.';
+const NONE = 'The audit log records no examination.';
 
-/** A check of each examination in turn; gives the words of what is wrong with it. */
+/** A check that is applied to each examination in turn; it returns in words what is wrong with the examination. */
 async function ofEach(
   bag: OpenBag,
   look: (logged: LoggedExamination, mayBeLeftOut: boolean) => Promise<string | undefined>,
@@ -67,7 +67,7 @@ async function checkStarts(bag: OpenBag): Promise<Outcome> {
     return id !== undefined && !known.has(id);
   });
   if ('value' in chain && strange.length > 0)
-    return failed(`The audit log tells of no such examination: ${listed(strange.map(shown))}.`);
+    return failed(`The audit log records no such examination: ${listed(strange.map(shown))}.`);
   let held = 0;
   return ofEach(
     bag,
@@ -125,7 +125,7 @@ function checkArrays(bag: OpenBag): Promise<Outcome> {
       parts += [...(journal?.arrays.values() ?? [])].reduce((sum, list) => sum + list.length, 0);
       return arrayProblem(bag, logged, journal);
     },
-    () => `${parts} stretches have the hashes that the journals state, and no byte is left over.`,
+    () => `${parts} parts have the hashes that the journals state, and no byte is unaccounted for.`,
   );
 }
 
@@ -137,15 +137,16 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
       const path = `data/results/${logged.id}.findings.json`;
       const found = bag.hashes.get(path);
       if (found === undefined) return logged.isFinished && !mayBeLeftOut ? `${path} is missing` : undefined;
-      if (!logged.isFinished) return `${path} is there, but the audit log does not say that it was finished`;
+      if (!logged.isFinished)
+        return `${path} exists, but the audit log does not record that the examination was finished`;
       held += 1;
       const changed = differs(path, logged.findingsSha256, found);
       if (changed !== undefined) return changed;
       const findings = parsedJson(await readPayload(bag, path));
       if (member(findings, 'journalHead') !== logged.mark?.head)
-        return `${path} rests on another journal than the audit log states`;
+        return `${path} is based on a journal other than the one that the audit log states`;
       if (member(findings, 'planSha256') !== logged.planSha256)
-        return `${path} rests on another plan than the audit log states`;
+        return `${path} is based on a plan other than the one that the audit log states`;
       return reducedProblem(bag, logged);
     },
     () =>
@@ -153,7 +154,7 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
   );
 }
 
-/** What the reduction wrote beside the findings. Older logs do not know of it, and nothing may then lie there. */
+/** The files that the reduction wrote beside the findings. Older logs do not record them, and then no such file may exist. */
 function reducedProblem(bag: OpenBag, logged: LoggedExamination): string | undefined {
   for (const [name, recorded] of [
     ['windows.jsonl', logged.windowsSha256],

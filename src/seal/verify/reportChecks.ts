@@ -20,11 +20,11 @@ import { differentOmission, differentRuns } from '../bag/reportedHistory.js';
 import { reportOf } from '../bag/sealedReport.js';
 import { shown } from '../bag/shown.js';
 
-/** Checks of the report against itself and against the rest of the bag. */
+/** Checks of the forms of the report against each other and of the report against the rest of the bag. */
 export const REPORT_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'report-forms',
-    title: 'The PDF and the page carry the data of report.json',
+    title: 'The PDF and the HTML page hold the data of report.json',
     proof: (commands) => commands.forms,
     run: checkForms,
   },
@@ -36,7 +36,7 @@ export const REPORT_CHECKS: readonly CheckDefinition[] = [
   },
   {
     id: 'report-contents',
-    title: 'Plans, findings and items in report.json are those of the files of the bag',
+    title: 'Plans, findings and items in report.json are those in the files of the bag',
     proof: (commands) => commands.contents,
     run: checkContents,
   },
@@ -52,7 +52,7 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   const attached = pdfAttachment(await readPayload(bag, PAYLOAD_FILES.pdf), 'report.json');
   if ('value' in attached) {
     if (!sameBytes(attached.value, bytes))
-      return failed('report.pdf carries another report.json than the bag.');
+      return failed('The report.json inside report.pdf differs from that of the bag.');
     forms.push('report.pdf');
   } else if (bag.version > 1) return failed(`report.pdf: ${attached.problem}.`);
   else missing.push(`report.pdf: ${NOT_RECORDED}`);
@@ -65,27 +65,27 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   } else missing.push(`report.html: ${NOT_RECORDED}`);
   const rest = missing.length === 0 ? '' : ` Of ${missing.join(', of ')}.`;
   return forms.length === 0
-    ? skipped(`The other forms carry no report.json: ${NOT_RECORDED}.`)
+    ? skipped(`The other forms hold no report.json: ${NOT_RECORDED}.`)
     : passed(
-        `The report.json of the bag stands, byte for byte, in ${forms.join(' and ')}.${rest} What is printed was not compared: a program cannot compare print with data.`,
+        `${forms.join(' and ')} hold${forms.length === 1 ? 's' : ''} the report.json of the bag, byte for byte.${rest} The printed text was not compared: a program cannot compare print with data.`,
       );
 }
 
-/** An address that is no place in the page, or an attribute that runs something; what stands in quotes was put aside. */
+/** Matches an address outside the page, or an attribute that runs code; text in quotes has been removed before. */
 const ACTIVE =
   /<[^<>]*[\s/](?:on[a-z]+\s*=|(?:href|src|action|formaction|data|srcdoc|xlink:href)\s*=(?!"#"))|<(?:base|embed|form|iframe|object)[\s/>]/i;
 
 function htmlProblem(html: string, json: string): string | undefined {
-  if (!html.includes(`\n${dataBlock(json)}\n`)) return 'it does not carry the report.json of the bag';
-  if (html.match(/<script/gi)?.length !== 1) return 'it holds scripts, or data that is not the report';
-  // Text of a page has its quotes escaped, so these enclose attributes, or names in the style.
+  if (!html.includes(`\n${dataBlock(json)}\n`)) return 'it does not hold the report.json of the bag';
+  if (html.match(/<script/gi)?.length !== 1) return 'it holds scripts, or data other than the report';
+  // Quotes in the text of the page are escaped, so these quotes enclose attributes, or names in the style sheet.
   const bare = html
     .replace(dataBlock(json), '')
     .replace(/"([^"]?)[^"]*"|'([^']?)[^']*'/g, (_, first: string | undefined) =>
       first === '#' ? '"#" ' : '"" ',
     );
   return ACTIVE.test(bare)
-    ? 'it holds an attribute that runs something, or an address outside the page'
+    ? 'it holds an attribute that runs code, or an address outside the page'
     : undefined;
 }
 
@@ -100,21 +100,21 @@ async function checkComplete(bag: OpenBag): Promise<Outcome> {
   const named = itemsBy(member(root, 'omitted'), 'id');
   const problems = ['examinations', 'omitted']
     .filter((name) => !isNamedOnce(member(root, name), 'id'))
-    .map((name) => `an entry of ${name} has no id, or that of another`);
+    .map((name) => `an entry of ${name} has no id, or the id of another entry`);
   for (const { id, isFinished } of logged.values()) {
     const examination = inFull.get(id);
     if (examination === undefined && !named.has(id))
       problems.push(`${shown(id)} is on record, but not in the report`);
     if (examination !== undefined && named.has(id))
-      problems.push(`${shown(id)} is in the report, and said to be left out`);
+      problems.push(`${shown(id)} is in the report, but also listed as omitted`);
     if (examination !== undefined && (member(examination, 'status') === 'finished') !== isFinished)
       problems.push(
-        `${shown(id)} is ${isFinished ? '' : 'not '}finished by the audit log, and the report says otherwise`,
+        `${shown(id)} is ${isFinished ? '' : 'not '}finished according to the audit log, but the report states the opposite`,
       );
   }
   for (const [id, told] of [...inFull, ...named]) {
     const problem = !logged.has(id)
-      ? 'it is in the report, but not on record'
+      ? 'it is in the report, but not in the audit log'
       : inFull.has(id)
         ? differentRuns(chain.value, told)
         : differentOmission(chain.value, told, member(root, 'items'));
@@ -122,9 +122,10 @@ async function checkComplete(bag: OpenBag): Promise<Outcome> {
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   if (logged.size === 0) return skipped('The audit log tells of no examination.');
-  const left = named.size === 0 ? '' : ` ${named.size} of them as made, but not reported here.`;
+  const left =
+    named.size === 0 ? '' : ` ${named.size} of them are listed as carried out but not reported here.`;
   return passed(
-    `${logged.size} on record, all in the report, with their starts and resumes as recorded.${left}`,
+    `${logged.size} on record, all in the report, with their starts and resumptions as recorded.${left}`,
   );
 }
 
@@ -140,14 +141,14 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   const read = async (path: string): Promise<unknown> =>
     bag.files.has(path) ? parsedJson(await readPayload(bag, path)) : undefined;
   if (!isNamedOnce(member(root, 'items'), 'evidence', 'id'))
-    problems.push('an entry of items has no id, or that of another');
+    problems.push('an entry of items has no id, or the id of another entry');
   for (const [id, examination] of itemsBy(member(root, 'examinations'), 'id')) {
     const results = textOf(member(examination, 'resultsPath')) ?? '';
     const stated = textOf(member(examination, 'resultsSha256')) ?? '';
     const problem =
       differentStart(examination, await read(`data/results/${id}.start.json`)) ??
       (results !== '' && bag.hashes.get(results) !== stated
-        ? `it states another hash for ${shown(results)}`
+        ? `it states a different hash for ${shown(results)}`
         : differentFindings(examination, await read(`data/results/${id}.findings.json`)));
     if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
   }
@@ -164,6 +165,6 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   const examinations = itemsOf(member(root, 'examinations')).length;
   return passed(
-    `Plans and findings of ${examinations} examinations and ${items.size} items are those of the files of the bag. Other parts of report.json have no file to be held against.`,
+    `The plans and findings of ${examinations} examinations and ${items.size} items are those in the files of the bag. Other parts of report.json have no file to be compared with.`,
   );
 }

@@ -19,14 +19,14 @@ import { sshSignatureProblem } from '../signature/sshSignature.js';
 import { sshFingerprint } from '../encoding/sshWire.js';
 import { shown } from '../bag/shown.js';
 
-/** Files that only a bag with a time stamp has; the check of the time stamp wants both or none. */
+/** Files that only a bag with a time stamp has; the check of the time stamp requires both or neither. */
 const OPTIONAL: readonly string[] = [SIGNATURE_FILES.response, SIGNATURE_FILES.responseSum];
 
-/** Checks of the signatures and of what is in their folder. */
+/** Checks of the signatures and of the contents of their folder. */
 export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'signatures-folder',
-    title: 'The signatures folder holds what it should, and nothing else',
+    title: 'The signatures folder holds exactly the expected files',
     proof: () => 'ls signatures',
     run: ({ files }) => {
       const required = Object.values(SIGNATURE_FILES).filter((path) => !OPTIONAL.includes(path));
@@ -62,7 +62,7 @@ export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
   },
   {
     id: 'pdf-signature',
-    title: 'The report in PDF is signed over its whole length',
+    title: 'The signature of the PDF report covers the whole file',
     proof: (commands) => `${commands.pdfTrust}\n${commands.pdf}`,
     run: checkPdfs,
   },
@@ -74,15 +74,15 @@ export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
       const found = hashes.get(SIGNATURE_FILES.verifyText);
       if (found === undefined) return failed('VERIFY.txt is missing.');
       return 'value' in info && info.value.verifyText === found
-        ? passed('Its hash stands in bag-info.txt.')
+        ? passed('bag-info.txt states its hash.')
         : failed(
-            'VERIFY.txt is not the one whose hash stands in bag-info.txt: do not run its commands unread.',
+            'VERIFY.txt is not the file whose hash bag-info.txt states: do not run its commands without reading them.',
           );
     },
   },
 ];
 
-/** The first bag format did not ask for the lower of the two valid values of an ECDSA signature. */
+/** The first bag format did not require the lower of the two valid values of an ECDSA signature. */
 function rulesOf({ version }: OpenBag): CadesRules {
   return { takesHighS: version < 2 };
 }
@@ -93,7 +93,7 @@ export function checkCms(bag: OpenBag): Outcome {
   const signature = small.get(SIGNATURE_FILES.cms);
   const content = small.get(BAG_FILES.tagManifest);
   if (signature === undefined || content === undefined)
-    return failed('The signature or what it signs is missing.');
+    return failed('The signature, or the file that it signs, is missing.');
   if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
   const problem = cadesProblem(signature, sha256Bytes(content), chain.value, rulesOf(bag));
   return problem === undefined
@@ -103,22 +103,23 @@ export function checkCms(bag: OpenBag): Outcome {
 
 function checkCertificate({ chain, info }: OpenBag): Outcome {
   if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
-  if ('problem' in info) return failed('bag-info.txt cannot be read, so the certificate meant is not known.');
+  if ('problem' in info)
+    return failed('bag-info.txt cannot be read, so it is not known which certificate should have signed.');
   const leaf = certificateFacts(chain.value.leaf, SIGNATURE_FILES.chain);
   const authority = certificateFacts(chain.value.authority, SIGNATURE_FILES.chain);
   if (
     leaf.fingerprint !== info.value.signerCertificate ||
     authority.fingerprint !== info.value.signerAuthority
   ) {
-    return failed('chain.pem does not hold the certificates whose fingerprints stand in bag-info.txt.');
+    return failed('chain.pem does not hold the certificates whose fingerprints bag-info.txt states.');
   }
   const problem = chainProblem(chain.value, info.value.sealedAt);
   if (problem !== undefined) return failed(`chain.pem: ${problem}.`);
   const trust = isSelfAsserted(chain.value)
-    ? 'Self-asserted: nobody but the holder vouches for the name'
-    : `Issued by ${issuerOf(chain.value)}, by the names in the certificates`;
+    ? 'Self-asserted: only the holder vouches for the name'
+    : `Issued by ${issuerOf(chain.value)}, according to the names in the certificates`;
   return passed(
-    `${leaf.name}, valid at the claimed time; revocation: not checked. ${trust}, so compare the authority’s fingerprint ${authority.fingerprint} with one received by another way.`,
+    `${leaf.name}, valid at the claimed time; revocation: not checked. ${trust}. Compare the authority’s fingerprint ${authority.fingerprint} with one received through a separate channel.`,
   );
 }
 
@@ -126,13 +127,14 @@ function checkSsh({ small, signer, info }: OpenBag): Outcome {
   const signature = small.get(SIGNATURE_FILES.ssh);
   const content = small.get(BAG_FILES.tagManifest);
   if (signature === undefined || content === undefined)
-    return failed('The signature or what it signs is missing.');
+    return failed('The signature, or the file that it signs, is missing.');
   if ('problem' in signer) return failed(`allowed_signers cannot be relied on: ${signer.problem}.`);
-  if ('problem' in info) return failed('bag-info.txt cannot be read, so the key meant is not known.');
+  if ('problem' in info)
+    return failed('bag-info.txt cannot be read, so it is not known which key should have signed.');
   const { identity, publicKeyBlob } = signer.value;
   const fingerprint = sshFingerprint(publicKeyBlob);
   if (fingerprint !== info.value.signerSshKey || identity !== info.value.signerIdentity) {
-    return failed('allowed_signers does not name the key and signer that stand in bag-info.txt.');
+    return failed('allowed_signers does not name the key and the signer that bag-info.txt states.');
   }
   const problem = sshSignatureProblem(Buffer.from(signature).toString('latin1'), content, publicKeyBlob);
   return problem === undefined
@@ -156,7 +158,7 @@ async function checkPdfs(bag: OpenBag): Promise<Outcome> {
   return passed(`Valid over the whole file: ${listed(signed)}.`);
 }
 
-/** Exhibits may be unsigned (the manifest holds them); the report may not, and must name itself. */
+/** Exhibits may be unsigned (the manifest covers them). The report must be signed, and its signature must name the report. */
 function pdfProblem(
   path: string,
   pdf: Uint8Array,

@@ -9,11 +9,11 @@ import { readPayload } from '../bag/readPayload.js';
 import { shown } from '../bag/shown.js';
 import { checkTimeStamp } from '../time/timeStampResponse.js';
 
-/** Checks the times that a bag states against each other. */
+/** Compares the times that a bag states with each other. */
 export const TIME_CHECKS: readonly CheckDefinition[] = [
   {
     id: 'times',
-    title: 'The time of sealing fits the end of the audit log and the stamps in the bag',
+    title: 'The time of sealing is consistent with the end of the audit log and the stamps in the bag',
     proof: (commands) => commands.times,
     run: checkTimes,
   },
@@ -30,11 +30,11 @@ async function checkTimes(bag: OpenBag): Promise<Outcome> {
   const sealed = Date.parse(sealedAt);
   const { entries } = chain.value;
   const unread = entries.findIndex(({ time }) => Number.isNaN(Date.parse(time)));
-  if (unread >= 0) return failed(`Line ${unread + 1} of the audit log states no time that can be read.`);
+  if (unread >= 0) return failed(`Line ${unread + 1} of the audit log states no readable time.`);
   const last = entries.at(-1)?.time ?? '';
   if (Date.parse(last) > sealed) {
     return failed(
-      `The seal claims ${sealedAt}, but the last line of the audit log in it was written at ${shown(last)}: a clock was set, or a time is false.`,
+      `The seal claims ${sealedAt}, but the last line of its audit log was written at ${shown(last)}: a clock was changed, or a time is false.`,
     );
   }
   const words = ['Sealed after the last line of the audit log.'];
@@ -43,19 +43,19 @@ async function checkTimes(bag: OpenBag): Promise<Outcome> {
     const early = sealed - Date.parse(stamp);
     if (early > CLOCK_SKEW_MS) {
       return failed(
-        `The time stamp says ${stamp}, which is before the sealing that it stamps, claimed for ${sealedAt}: the computer’s clock was ahead, or the claimed time is false.`,
+        `The time stamp states ${stamp}, which is before the claimed time of the sealing that it stamps, ${sealedAt}: the computer’s clock was fast, or the claimed time is false.`,
       );
     }
     words.push(
       early > 0
         ? `Stamped ${Math.ceil(early / 1000)} seconds before the claimed time: the clocks differ by at least that.`
-        : 'Stamped after it was sealed.',
+        : 'Stamped after sealing.',
     );
   }
   for (const { file, time } of await headStamps(bag, chain.value)) {
     if (Date.parse(time) - sealed > CLOCK_SKEW_MS)
       return failed(
-        `The seal claims ${sealedAt}, but the log in it was stamped at ${time} (${shown(file)}): the computer’s clock was behind, or the claimed time is false.`,
+        `The seal claims ${sealedAt}, but its audit log was stamped at ${time} (${shown(file)}): the computer’s clock was slow, or the claimed time is false.`,
       );
   }
   words.push(...later(chain.value, sealed), ...backwards(chain.value));
@@ -70,7 +70,7 @@ function stampTime({ small }: OpenBag): string | undefined {
   return 'facts' in verdict ? verdict.facts.time : undefined;
 }
 
-/** Stamps of heads of the log that can be read; whether they are those on record is another check. */
+/** The readable stamps of heads of the log; another check decides whether they are those on record. */
 async function headStamps(
   bag: OpenBag,
   { entries }: AuditChain,
@@ -87,7 +87,7 @@ async function headStamps(
   return stamps;
 }
 
-/** In words, that a line before the last is dated after the seal: such a clock was ahead, and was set back before the end of the log. */
+/** A note that a line before the last is dated after the seal: the clock was fast, and was set back before the end of the log. */
 function later({ entries }: AuditChain, sealed: number): string[] {
   const at = entries.findIndex(({ time }) => Date.parse(time) > sealed);
   const time = entries[at]?.time;
@@ -98,7 +98,7 @@ function later({ entries }: AuditChain, sealed: number): string[] {
       ];
 }
 
-/** In words, where a line of the audit log is older than the line before it. */
+/** A note of where a line of the audit log is older than the line before it. */
 function backwards({ entries }: AuditChain): string[] {
   const steps = entries.flatMap(({ time }, index) => {
     const before = entries[index - 1]?.time ?? time;
@@ -108,6 +108,6 @@ function backwards({ entries }: AuditChain): string[] {
   if (first === undefined) return [];
   const times = steps.length === 1 ? 'once' : `${steps.length} times`;
   return [
-    `NOTE: the computer’s clock ran backwards ${times} in the audit log: line ${first.line} was written at ${shown(first.time)}, the line before it at ${shown(first.before)}. The order of the lines is certain, the times are not.`,
+    `NOTE: the computer’s clock ran backwards ${times} in the audit log: line ${first.line} was written at ${shown(first.time)}, the line before it at ${shown(first.before)}. The chain of hashes fixes the order of the lines, but not their times.`,
   ];
 }

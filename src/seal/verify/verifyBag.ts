@@ -21,35 +21,35 @@ export interface VerifyBagOptions extends OpenBagOptions {
 }
 
 /**
- * What a check of a bag amounts to. `changed`: a check failed. Else the bag is intact, and its signer is confirmed when the seal number
- * or the fingerprint of an authority in its chain is the one that was received by another way.
+ * The overall result of checking a bag. `changed`: a check failed. Otherwise the bag is intact, and its signer is confirmed if the seal number
+ * or the fingerprint of an authority in its chain is the one received through a separate channel.
  */
 export type BagConclusion = 'signer-confirmed' | 'signer-not-confirmed' | 'changed';
 
-/** What a check of a bag found. */
+/** The results of checking a bag. */
 export interface BagVerdict {
   readonly folder: string;
-  /** True when no check failed. */
+  /** True if no check failed. */
   readonly ok: boolean;
   readonly verdict: BagConclusion;
   readonly checks: readonly BagCheck[];
-  /** SHA-256 of tagmanifest-sha256.txt as found; absent when that file is not there or the folder holds what it must not. */
+  /** SHA-256 of tagmanifest-sha256.txt as found; absent if that file is missing or the folder holds something that it must not hold. */
   readonly sealNumber?: string;
-  /** Report id, claimed time (UTC) and audit head, where bag-info.txt can be read. */
+  /** Report id, claimed time (UTC) and audit head, if bag-info.txt can be read. */
   readonly externalIdentifier?: string;
   readonly sealedAt?: string;
   readonly auditHead?: string;
   readonly signer?: BagSigner;
-  /** Reviewers whose signatures hold. */
+  /** The reviewers whose signatures are valid. */
   readonly countersigners: readonly Countersigner[];
 }
 
 const CHECKS: readonly CheckDefinition[] = [...MANIFEST_CHECKS, ...SIGNATURE_CHECKS, ...CONTENT_CHECKS];
 
 /**
- * Checks a bag again from nothing but its folder: every file against the manifests, the manifests against three signatures, the
+ * Checks a bag from its folder alone: every file against the manifests, the manifests against three signatures, the
  * audit log, the report's own statements, the time stamp. Needs no case, no key and no network. Links and devices are never
- * followed or opened: when there are any, nothing else is read.
+ * followed or opened: if there are any, nothing else is read.
  * @throws {PalimpsestError} `not-a-bag`; `bag-version-newer` for a bag of a later format whose CMS signature holds; `file-*`, `cancelled`
  */
 export async function verifyBag(folder: string, options: VerifyBagOptions = {}): Promise<BagVerdict> {
@@ -57,7 +57,7 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
   const listing = await listBag(path);
   const folderCheck: BagCheck = {
     id: 'folder',
-    title: 'The folder holds only plain files',
+    title: 'The folder holds only regular files',
     ok: listing.problems.length === 0,
     words:
       listing.problems.length === 0
@@ -67,7 +67,7 @@ export async function verifyBag(folder: string, options: VerifyBagOptions = {}):
   };
   if (folderCheck.ok !== true) {
     const commands = stockCommands({ identity: 'IDENTITY', sealedAt: undefined });
-    const words = 'Not checked: the folder holds what it must not.';
+    const words = 'Not checked: the folder holds links, devices or other entries that a bag must not hold.';
     const checks = CHECKS.map((check) => ({ ...heading(check, commands), ok: 'skipped' as const, words }));
     return {
       folder: path,
@@ -127,14 +127,14 @@ async function listBag(path: string): Promise<FolderListing> {
   return listing;
 }
 
-/** A later format is refused only where the signed manifest vouches for the version: else the file was altered, and a check says so. */
+/** A later format is refused only if the signed manifest vouches for the version: otherwise the file was altered, and a check reports that. */
 async function refuseNewer(bag: OpenBag): Promise<void> {
   if (bag.version <= BAG_VERSION || !('value' in bag.tags)) return;
   if (bag.tags.value.get(BAG_FILES.info) !== bag.hashes.get(BAG_FILES.info)) return;
   if ((await outcomeOf(() => checkCms(bag))).ok !== true) return;
   throw inputError(
     'bag-version-newer',
-    `${bag.folder} is a bag of format ${bag.version}; this program reads up to format ${BAG_VERSION}.`,
+    `${bag.folder} is a bag of format ${bag.version}; this program reads formats up to ${BAG_VERSION}.`,
     'Use a newer version of Palimpsest, or the commands in signatures/VERIFY.txt.',
     { folder: bag.folder, version: bag.version },
   );

@@ -14,8 +14,8 @@ import { shown } from '../bag/shown.js';
 import type { BagVerdict, VerifyBagOptions } from './verifyBag.js';
 
 /**
- * Checks the PDF of a sealed report without its bag: its signature over the whole file, whose it is, and the data that it carries.
- * Everything that needs the rest of the bag is named as not checked.
+ * Checks the PDF of a sealed report without its bag: its signature over the whole file, whose signature it is, and the data that the PDF holds.
+ * Everything that needs the rest of the bag is reported as not checked.
  * @throws {PalimpsestError} `file-*`
  */
 export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions): Promise<BagVerdict> {
@@ -29,7 +29,7 @@ export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions)
   const checks: BagCheck[] = [
     check(
       'pdf-signature',
-      'The report in PDF is signed over its whole length',
+      'The signature of the PDF report covers the whole file',
       'pdfsig report.pdf',
       found.problem === undefined ? passed('The signature is valid.') : failed(`The PDF: ${found.problem}.`),
     ),
@@ -41,7 +41,7 @@ export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions)
     ),
     check(
       'report',
-      'The data in the PDF is that of the report that was signed',
+      'The data in the PDF is the data of the signed report',
       'pdfdetach -save 1 -o report.json report.pdf',
       await outcomeOf(() => data(report, found.reason, leaf?.fingerprint)),
     ),
@@ -73,7 +73,7 @@ function signatureOf(pdf: Uint8Array, chain: Chain | undefined): PdfVerdict {
   }
 }
 
-/** The data that the PDF carries, which may be anything. */
+/** The data that the PDF holds, which may be anything. */
 function reportIn(pdf: Uint8Array): Parsed<SealedReport> {
   try {
     const attached = pdfAttachment(pdf, 'report.json');
@@ -83,7 +83,7 @@ function reportIn(pdf: Uint8Array): Parsed<SealedReport> {
   }
 }
 
-/** Where the stock tools show what is compared; the first is a file of the whole bag. */
+/** The commands of standard tools that show the compared values; the first needs a file of the whole bag. */
 const PROOFS = { seal: 'sha256sum tagmanifest-sha256.txt', authority: 'pdfsig -dump report.pdf' };
 
 /** What only the whole bag can show. */
@@ -91,27 +91,27 @@ const NOT_SHOWN: readonly (readonly [string, string, string])[] = [
   [
     'payload',
     'Every file of the payload is as it was sealed',
-    'A PDF alone cannot show it: the files are not here.',
+    'A PDF alone cannot show this: the other files are not available.',
   ],
   [
     'cms-signature',
     'The examiner signed the bag',
-    'A PDF alone cannot show it: the seal is over the whole bag. The seal number is not known.',
+    'A PDF alone cannot show this: the seal covers the whole bag. The seal number is not known.',
   ],
   [
     'audit',
     'The audit log is one unbroken chain',
-    'A PDF alone cannot show it: the log is not here; only its head is stated.',
+    'A PDF alone cannot show this: the log is not available; only its head is stated.',
   ],
   [
     'journals',
-    'The results are what the audit log says was found',
-    'A PDF alone cannot show it: journals, numbers and findings files are not here.',
+    'The results are those that the audit log records',
+    'A PDF alone cannot show this: the journals, numbers and findings files are not available.',
   ],
   [
     'time-stamp',
     'An authority stamped the time',
-    'A PDF alone cannot show it: a time stamp lies in the bag. The times stated are those of a local clock.',
+    'A PDF alone cannot show this: a time stamp is part of the bag. The times in the PDF are those of a local clock.',
   ],
 ];
 
@@ -122,12 +122,12 @@ function certificate(chain: Chain | undefined, report: Parsed<SealedReport>): Ou
   const problem = chainProblem(chain, issued);
   return problem === undefined
     ? passed(
-        `Valid at ${shown(issued)}, the time stated. Compare the authority’s fingerprint ${certificateFacts(chain.authority, 'the PDF').fingerprint} with one received by another way.`,
+        `Valid at ${shown(issued)}, the stated time. Compare the authority’s fingerprint ${certificateFacts(chain.authority, 'the PDF').fingerprint} with one received through a separate channel.`,
       )
     : failed(`The certificates in the PDF: ${problem}.`);
 }
 
-/** Is it a time in the one form in which a report states it, 2026-11-25T12:44:00.000Z? */
+/** Is this a time in the one form in which a report states it, 2026-11-25T12:44:00.000Z? */
 function isMoment(text: string): boolean {
   return !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }
@@ -136,11 +136,11 @@ function data(report: Parsed<SealedReport>, reason: string | undefined, leaf: st
   if ('problem' in report) return failed(`The data in the PDF: ${report.problem}.`);
   const { id, certificate: named } = report.value;
   if (reason?.split(' ').includes(id) !== true)
-    return failed(`The signature does not name report ${shown(id)}, whose data the PDF carries.`);
+    return failed(`The signature does not name report ${shown(id)}, whose data the PDF holds.`);
   if (named !== undefined && named !== leaf)
-    return failed('The data names another certificate than the one that signed.');
+    return failed('The data names a certificate other than the one that signed.');
   return passed(
-    `Report ${shown(id)}. What is printed was made from these data, but a program cannot compare print with data.`,
+    `Report ${shown(id)}. The printed text was made from this data, but a program cannot compare print with data.`,
   );
 }
 

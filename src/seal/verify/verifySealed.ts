@@ -8,8 +8,8 @@ import { verifyBag, type BagVerdict, type VerifyBagOptions } from './verifyBag.j
 import { verifyPdfAlone } from './verifyPdfAlone.js';
 
 /**
- * Checks a sealed report in the form in which it was handed over: the folder of the bag, a ZIP of it, or its PDF alone. What a ZIP or a
- * PDF cannot show, a check says in words.
+ * Checks a sealed report in the form in which it was received: the folder of the bag, a ZIP of it, or its PDF alone. If a ZIP or a
+ * PDF cannot show something, a check says so.
  * @throws {PalimpsestError} as verifyBag; `not-a-bag` for a file that is neither; `zip-unfit`; `file-*`, `cancelled`
  */
 export async function verifySealed(path: string, options: VerifyBagOptions = {}): Promise<BagVerdict> {
@@ -26,7 +26,7 @@ export async function verifySealed(path: string, options: VerifyBagOptions = {})
   if (opening.startsWith('%PDF-')) return verifyPdfAlone(full, options);
   throw inputError(
     'not-a-bag',
-    `${full} is not a sealed report: it is neither a folder nor a ZIP nor a PDF.`,
+    `${full} is not a sealed report: it is not a folder, a ZIP or a PDF.`,
     'Name the folder that holds bagit.txt, a ZIP of it, or report.pdf.',
     { path: full },
   );
@@ -40,12 +40,12 @@ async function verifyZip(path: string, options: VerifyBagOptions): Promise<BagVe
     const mac =
       leftOut === 0
         ? ''
-        : ` ${leftOut} entries under __MACOSX, where macOS keeps what is its own, were left out and not looked at.`;
+        : ` ${leftOut} entries under __MACOSX, where macOS keeps its own data, were skipped and not examined.`;
     const archive = {
       id: 'archive',
       title: 'The archive holds one bag',
       ok: true,
-      words: `${files} files, unpacked, checked and removed again.${mac} It cannot show that a folder that somebody unpacked from it is the same: verify that folder for itself.`,
+      words: `${files} files, unpacked, checked and removed again.${mac} This does not show that a folder unpacked from it elsewhere is the same: verify such a folder separately.`,
       proof: 'unzip -t ARCHIVE',
     };
     return { ...verdict, folder: path, checks: [archive, ...verdict.checks] };

@@ -9,8 +9,8 @@ import {
 } from '../bag/stockCommands.js';
 
 /**
- * VERIFY.txt: how to check a bag with tools that everybody can get, on Linux, macOS and Windows. Holds nothing that the tag
- * manifest depends on, so its own hash can stand in bag-info.txt. Each block can be copied into a shell as it stands; lines
+ * VERIFY.txt: how to check a bag with tools that anyone can get, on Linux, macOS and Windows. It holds nothing on which the tag
+ * manifest depends, so bag-info.txt can state its hash. Each block can be copied into a shell unchanged; lines
  * that start with `#` explain.
  */
 export function verifyText(facts: CommandFacts): string {
@@ -26,15 +26,15 @@ export function verifyText(facts: CommandFacts): string {
 const INTRODUCTION = `HOW TO CHECK THIS SEALED REPORT
 
 This folder is a BagIt bag (RFC 8493). It can be checked without the program that made it. Open a shell in this folder and
-read each command before you run it. The last line printed is the verdict of the checks of that block. Where a file of the payload is
-not the one that was sealed, nothing else in it is looked at. What the files in it mean, byte for byte, is described in data/formats.
+read each command before you run it. The last line that is printed is the verdict on the checks of that block. If a file of the payload
+is not the one that was sealed, the other checks are not run. The files in data/formats describe every file, byte for byte.
 
-Compare three values with what you were told by another way than this folder (in court, by letter, by telephone):
-  - the seal number: the SHA-256 of tagmanifest-sha256.txt. If one byte of the report changes, it changes.
-  - the fingerprint of the certificate authority. Where it is self-asserted, nobody but the examiner vouches for the name.
-  - the audit head (Audit-Head in bag-info.txt): an audit log that was cut short at its end can be found in no other way.
+Compare three values with those that you received through a separate channel (in court, by letter, by telephone):
+  - the seal number: the SHA-256 of tagmanifest-sha256.txt. If one byte of the report changes, this number changes.
+  - the fingerprint of the certificate authority. If the authority is self-asserted, only the examiner vouches for the name.
+  - the audit head (Audit-Head in bag-info.txt). Nothing else shows that lines were removed from the end of an audit log.
 
-The time of sealing is the clock of the examiner's computer unless a time stamp (.tsr) is there.
+The time of sealing is that of the clock of the examiner's computer, unless there is a time stamp (.tsr).
 `;
 
 const LINUX_HEAD = `# in bash; Debian packages: coreutils jq openssl openssh-client poppler-utils libnss3-tools`;
@@ -42,8 +42,8 @@ const MAC_HEAD = `# type "bash" first; brew install openssl@3 jq poppler nss`;
 const WINDOWS_HEAD = `# PowerShell; openssl and bash come with Git for Windows, ssh-keygen with Windows`;
 
 const CLOSING = `NOTES
-pdfsig exits without an error even for an altered file: read its words, "Total document signed", "Signature is Valid".
-sha256sum -c does not see added files: that is why the names are compared as well.
+pdfsig exits without an error even for an altered file: read its output, "Total document signed", "Signature is Valid".
+sha256sum -c does not notice added files. That is why the names are compared as well.
 Other programs: bagit-python (bagit.py --validate .), hashdeep, any PDF reader that shows signatures, \`palimpsest verify .\`.
 `;
 
@@ -61,18 +61,18 @@ function posixLines(commands: StockCommands): string[] {
     verdict('payload', commands.payload),
     verdict('names', commands.names),
     verdict('plain', commands.plain),
-    `if [ "$failed" != 0 ]; then echo 'NOT RUN: the other checks, since the payload is not what was sealed'; else`,
+    `if [ "$failed" != 0 ]; then echo 'NOT RUN: the other checks, because the payload is not what was sealed'; else`,
     '# 2. The manifest and the description of the bag are as they were sealed; the seal number',
     verdict('tags', tags),
     commands.seal,
-    '# 3. The examiner signed that, twice: with a certificate and with an SSH key; both are those of bag-info.txt',
+    '# 3. The examiner signed these twice: with a certificate and with an SSH key; both are those in bag-info.txt',
     verdict('cms', cms),
     verdict('ssh', ssh),
     verdict('signers', commands.signers),
     '# 4. Whose certificate it is, and which authority vouches for it: compare the fingerprints',
     commands.certificate,
     commands.authority,
-    '# 5. The PDF carries a signature of its own over the whole file; PDF and page carry the data of report.json',
+    '# 5. The PDF has a signature over the whole file; the PDF and the HTML page hold the data of report.json',
     commands.pdfTrust,
     verdict('pdf', pdf),
     'rm -rf "$nss"',
@@ -81,7 +81,7 @@ function posixLines(commands: StockCommands): string[] {
     '# 6. The audit log is one unbroken chain up to the published head, and older than the seal',
     verdict('audit', audit),
     verdict('times', commands.times),
-    '# 7. What was done is what the log says: plans, journals, numbers beside them, findings, items, exhibits',
+    '# 7. The records are those in the log: plans, journals, numbers beside them, findings, items, exhibits',
     verdict('starts', commands.starts),
     commands.marks,
     verdict('journals', commands.journals),
@@ -90,10 +90,10 @@ function posixLines(commands: StockCommands): string[] {
     verdict('items', commands.items),
     verdict('exhibits', commands.exhibits),
     verdict('words', commands.words),
-    '# 8. The report leaves no examination out, and says of each what its files say',
+    '# 8. The report omits no examination, and agrees with the files of each',
     verdict('complete', commands.complete),
     verdict('contents', commands.contents),
-    '# 9. The time stamp query is for this seal, and this text is the one that was sealed',
+    '# 9. The time stamp query is for this seal, and this text is unchanged since sealing',
     verdict('query', commands.query),
     verdict('text', commands.verifyText),
     '# 10. If there is a time stamp (.tsr): get the root certificate from the authority itself, then',
@@ -105,8 +105,8 @@ function posixLines(commands: StockCommands): string[] {
 }
 
 /**
- * For Windows PowerShell 5.1 and later. The folder that a bag lies in is searched for programs by cmd, unless told not to, and a path that
- * a manifest names might lie on another machine.
+ * For Windows PowerShell 5.1 and later. Unless this is switched off, cmd searches the current folder, here that of the bag, for programs. A path that
+ * a manifest names might be on another machine.
  */
 function windowsLines(facts: CommandFacts): string[] {
   const { cms, ssh, certificate } = stockCommands(facts);
@@ -125,7 +125,7 @@ function windowsLines(facts: CommandFacts): string[] {
     '# 2. The seal number: compare it; the same with a tool of older systems',
     '(Get-FileHash -Algorithm SHA256 tagmanifest-sha256.txt).Hash.ToLower()',
     'certutil -hashfile tagmanifest-sha256.txt SHA256',
-    '# 3. The signatures of the examiner; certificate and SSH key are those of bag-info.txt',
+    '# 3. The signatures of the examiner; the certificate and the SSH key are those in bag-info.txt',
     '$signer = New-TemporaryFile',
     `${cms.replace('/dev/null', 'NUL')} -signer $signer; Check cms ($LASTEXITCODE -eq 0)`,
     `cmd /c "${ssh}"; Check ssh ($LASTEXITCODE -eq 0)`,
@@ -140,7 +140,7 @@ function windowsLines(facts: CommandFacts): string[] {
     '$authority | openssl x509 -noout -subject -fingerprint -sha256',
     `Check authority (Told ("${BAG_LABELS.signerAuthority}: " + (Print $authority)))`,
     '# 5. The PDF: open it in a reader that shows signatures, such as Adobe Acrobat Reader',
-    '# 6. The audit log and the rest: in Git Bash, with jq, the commands for Linux work as they stand',
-    'if ($global:failed) { "VERDICT: $global:failed checks FAILED" } else { "VERDICT: every check above passed; PDF and audit log were not looked at" }',
+    '# 6. The audit log and the rest: in Git Bash with jq, the commands for Linux work unchanged',
+    'if ($global:failed) { "VERDICT: $global:failed checks FAILED" } else { "VERDICT: every check above passed; the PDF and the audit log were not checked" }',
   ];
 }
