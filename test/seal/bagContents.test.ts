@@ -387,10 +387,10 @@ describe('a bag of a whole case', () => {
     expect(await complete(withOmission())).toEqual([true, expect.stringContaining('1 of them')]);
     for (const [edit, words] of [
       [{ status: 'finished' }, 'says finished, the audit log paused'],
-      [{ attack: { id: 'greedy', version: '1.0.0', title: '' } }, 'another attack'],
-      [{ models: ['Other (E1)'] }, 'other models: "plant-P0 (E1)"'],
-      [{ works: ['target (E2)'] }, 'other works'],
-      [{ at: '2026-01-01T00:00:00.000Z' }, 'another time'],
+      [{ attack: { id: 'greedy', version: '1.0.0', title: '' } }, 'the attack in the report differs'],
+      [{ models: ['Other (E1)'] }, 'different models: "plant-P0 (E1)"'],
+      [{ works: ['target (E2)'] }, 'different works'],
+      [{ at: '2026-01-01T00:00:00.000Z' }, 'the time in the report differs'],
     ] as const) {
       const altered = withOmission((omission) => Object.assign(omission, edit));
       expect(await complete(altered)).toEqual([false, expect.stringContaining(words)]);
@@ -442,7 +442,7 @@ describe('a bag of a whole case', () => {
     const early = (text: string) => text.replace(/(Bagging-Date|Sealed-At): 20\d\d/g, '$1: 2020');
     const { checks } = await verifyBag(changed('bag-info.txt', early, copy));
     expect(checks.find(({ id }) => id === 'times')?.words).toMatch(
-      /the log in it was stamped at .* \(1\.tsr\)/,
+      /its audit log was stamped at .* \(1\.tsr\)/,
     );
   });
 
@@ -462,8 +462,8 @@ describe('a bag of a whole case', () => {
     renewManifests(copy);
     const { checks } = await verifyBag(copy);
     const words = checks.find(({ id }) => id === 'arrays')?.words;
-    expect(words).toContain('X1: X1.foo.tokens.f32 is referred to by no line');
-    expect(words).toContain('X3: the numbers of X3.tokens.f32');
+    expect(words).toContain('X1: no line of a journal refers to X1.foo.tokens.f32');
+    expect(words).toContain('X3: the numbers in X3.tokens.f32');
     if (hasTools) expect(proves(checks, 'arrays', copy)).toBe(false);
   });
 

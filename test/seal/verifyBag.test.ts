@@ -279,7 +279,7 @@ describe('a hostile bag', () => {
     const line = `${manifest.split('\n')[0] ?? ''}\n`;
     const wrong: [Uint8Array | string, string][] = [
       [`${'0'.repeat(64)}  data/x\n`.repeat(500_000), 'too large'],
-      [manifest.slice(0, -1), 'cut off'],
+      [manifest.slice(0, -1), 'is incomplete'],
       [new Uint8Array([0xff, 0xfe, 0x0a]), 'not UTF-8'],
       [line + manifest, 'a second time'],
       [manifest.split('\n').slice(0, -1).reverse().join('\n') + '\n', 'not in order'],

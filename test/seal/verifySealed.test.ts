@@ -24,7 +24,7 @@ describe('a ZIP of a bag', () => {
   it('verifies as the folder does, and says what it cannot show', async () => {
     const verdict = await verifySealed(FIXTURE);
     expect(verdict).toMatchObject({ ok: true, folder: FIXTURE, externalIdentifier: 'PAL-2026-0001' });
-    expect(verdict.checks[0]?.words).toContain('cannot show');
+    expect(verdict.checks[0]?.words).toContain('does not show');
   });
 
   it('is refused by the check that names what was changed', async () => {
@@ -48,18 +48,22 @@ describe('a ZIP of a bag', () => {
     ['an absolute path', { '/etc/x': Buffer.from('x') }, 'not a plain path'],
     ['a path of Windows', { 'a\\..\\x': Buffer.from('x') }, 'not a plain path'],
     [
-      'names that differ only in capitals',
+      'names that differ only in letter case',
       { 'A.txt': Buffer.from('x'), 'a.txt': Buffer.from('y') },
-      'in it twice',
+      'occurs twice',
     ],
-    ['a link', { link: [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] }, 'link or device'],
+    [
+      'a link',
+      { link: [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] },
+      'is a link or a device',
+    ],
     [
       'a file that is a folder as well',
       { x: Buffer.from('x'), 'x/a': Buffer.from('y') },
-      'lies in a file as if that were a folder',
+      'has a file as its parent folder',
     ],
-    ['a folder with data', { 'x/': Buffer.from('hidden text') }, 'is a folder with data'],
-    ['a bomb', { 'big.bin': new Uint8Array(70 * 1024 * 1024) }, 'packed beyond reason'],
+    ['a folder with data', { 'x/': Buffer.from('hidden text') }, 'is a folder, but has data'],
+    ['a bomb', { 'big.bin': new Uint8Array(70 * 1024 * 1024) }, 'implausibly high'],
   ] as [string, Zippable, string][])('with %s is refused', async (_, files, words) => {
     await expect(verifySealed(written('a.zip', zipSync(files)))).rejects.toMatchObject({
       code: 'zip-unfit',
@@ -111,7 +115,11 @@ describe('bytes of an archive that belong to no file', () => {
       /bytes from 0 on/,
     ],
     ['between', withBytes(central, Buffer.from('hidden')), /bytes from \d+ on/],
-    ['behind the directory', withBytes(end, Buffer.from('hidden')), /not right before its end/],
+    [
+      'behind the directory',
+      withBytes(end, Buffer.from('hidden')),
+      /does not end where the end record begins/,
+    ],
     [
       'as a comment',
       withBytes(good.length, Buffer.from('hidden'), (bytes) => bytes.writeUInt16LE(6, end + 20)),
@@ -124,12 +132,12 @@ describe('bytes of an archive that belong to no file', () => {
         bytes.writeUInt32LE(packed, 18);
         bytes.writeUInt32LE(packed, central + 6 + 20);
       }),
-      /bytes behind its end/,
+      /extra bytes after its end/,
     ],
     [
       'in a heading that disagrees',
       withBytes(0, Buffer.alloc(0), (bytes) => bytes.writeUInt16LE(0, 8)),
-      /own heading/,
+      /different file according to its local header/,
     ],
   ])('%s are refused', async (_, bytes, words) => {
     await expect(verifySealed(written('a.zip', bytes))).rejects.toMatchObject({
@@ -179,7 +187,7 @@ describe('the PDF of a report alone', () => {
       'journals',
       'time-stamp',
     ]);
-    for (const { words } of skipped) expect(words).toContain('A PDF alone cannot show it');
+    for (const { words } of skipped) expect(words).toContain('A PDF alone cannot show this');
     expect(verdict.sealNumber).toBeUndefined();
   });
 
@@ -201,7 +209,7 @@ describe('the PDF of a report alone', () => {
     expect(verdict).toMatchObject({ ok: true, verdict: 'signer-not-confirmed' });
     expect(verdict.checks.find(({ id }) => id === 'expected-seal')).toMatchObject({
       ok: 'skipped',
-      words: expect.stringContaining('no seal number') as string,
+      words: expect.stringContaining('the seal number belongs to the whole bag') as string,
     });
     const { authorityFingerprint } = must(verdict.signer);
     const both = await verifySealed(written('report.pdf', pdf), {

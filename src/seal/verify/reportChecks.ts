@@ -67,7 +67,7 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   return forms.length === 0
     ? skipped(`The other forms hold no report.json: ${NOT_RECORDED}.`)
     : passed(
-        `${forms.join(' and ')} hold${forms.length === 1 ? 's' : ''} the report.json of the bag, byte for byte.${rest} The printed text was not compared: a program cannot compare print with data.`,
+        `The report.json of the bag is contained, byte for byte, in ${forms.join(' and ')}.${rest} The printed text was not compared: a program cannot compare print with data.`,
       );
 }
 

@@ -74,7 +74,7 @@ export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
       const found = hashes.get(SIGNATURE_FILES.verifyText);
       if (found === undefined) return failed('VERIFY.txt is missing.');
       return 'value' in info && info.value.verifyText === found
-        ? passed('bag-info.txt states its hash.')
+        ? passed('Its hash is the one in bag-info.txt.')
         : failed(
             'VERIFY.txt is not the file whose hash bag-info.txt states: do not run its commands without reading them.',
           );
