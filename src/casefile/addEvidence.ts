@@ -12,29 +12,29 @@ import { receiveText } from './receiveText.js';
 import { receiptOnRecord } from './receiptOnRecord.js';
 import { combinedSha256 } from './verifyEvidence.js';
 
-/** What is said about a piece of evidence when it is received. */
+/** The information that is given about an item of evidence when it is received. */
 export interface AddOptions extends HashOptions {
   readonly role: EvidenceRole;
-  /** Copy it into the case; otherwise it stays where it is and is only referred to. */
+  /** Whether to copy the file into the case; otherwise it stays where it is and the case only refers to it. */
   readonly copy?: boolean;
-  /** From whom it was received; empty when not known. */
+  /** From whom it was received; empty if not known. */
   readonly from?: string;
-  /** By whom; default the examiner that the head of the case names, else the actor. */
+  /** Who received it; by default the examiner named in the head of the case, else the actor. */
   readonly by?: string;
-  /** Default: the name in the model file, or the file name without its ending. */
+  /** By default the name in the model file, or the file name without its extension. */
   readonly title?: string;
   readonly author?: string;
   readonly edition?: string;
-  /** Encoding of a text; strict UTF-8 when left out. */
+  /** The encoding of a text; strict UTF-8 if omitted. */
   readonly encoding?: string;
-  /** Id and name that it has elsewhere, for a case that repeats another; default the next id and the file's own name. */
+  /** The id and the name that it has elsewhere, for a case that repeats another; by default the next id and the file's own name. */
   readonly as?: { readonly id: string; readonly name: string };
 }
 
 /**
  * Receives a file as evidence: checks it, hashes it (all shards of a split model), copies it if asked to, writes what was read from it to
- * `evidence/<id>/facts.json`, and registers it. What is not fit is refused before anything is written; a failure later leaves
- * nothing behind.
+ * `evidence/<id>/facts.json`, and registers it. An unsuitable file is refused before anything is written; a later failure leaves
+ * no trace.
  * @param opened a case open for writing
  * @param file any one shard of a split model stands for all
  * @throws {PalimpsestError} `evidence-duplicate`; `gguf-*`, `model-*`, `text-*`, `work-empty`, `cleaning-*` by role; `copy-differs`,
@@ -58,8 +58,8 @@ export async function addEvidence(opened: CaseFolder, file: string, options: Add
 const receipts = new WeakMap<CaseFolder, Promise<unknown>>();
 
 /**
- * Receipts of a case come one after the other, so that ids follow the order in which they were asked for; but hashing forty gigabytes
- * takes minutes, and other changes to the case do not wait for it. One that is cancelled while it waits ends at once.
+ * Receipts of a case are carried out one after the other, so that ids follow the order of the requests. Hashing forty gigabytes
+ * takes minutes, but other changes to the case do not wait for it. A receipt that is cancelled while it waits ends at once.
  */
 function afterOtherReceipts<T>(
   opened: CaseFolder,
@@ -71,7 +71,7 @@ function afterOtherReceipts<T>(
   const cancelled = new Promise<void>((resolve) => (settle = resolve));
   signal?.addEventListener('abort', settle, { once: true });
   const result = Promise.race([before, cancelled]).then(() => {
-    // One signal may be that of many receipts.
+    // Several receipts may share one signal.
     signal?.removeEventListener('abort', settle);
     return work();
   });
@@ -155,7 +155,7 @@ function register(
   };
 }
 
-/** A person rather than a login. */
+/** Prefers the name of a person to a login. */
 function receiverOf({ index, person }: CaseFolder): string {
   const examiner = index.head.examiner.trim();
   return examiner === '' ? person : examiner;
@@ -171,7 +171,7 @@ function refuseDuplicate(opened: CaseFolder, sha256: string, role: EvidenceRole,
   if (same === undefined) return;
   throw inputError(
     'evidence-duplicate',
-    `${path} is already in the case, as ${same.id} (${same.role}, "${same.name}").`,
+    `${path} is already in the case as ${same.id} (${same.role}, "${same.name}").`,
     `Use ${same.id}.`,
     { path, id: same.id },
   );

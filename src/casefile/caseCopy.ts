@@ -7,14 +7,14 @@ import type { MachineHead } from './audit/headStore.js';
 
 const idOnly = z.object({ id: z.string() });
 
-/** A case folder without links, as it is written down and compared; as it is where that cannot be found out. */
+/** The path of a case folder with all links resolved, as it is recorded and compared; the given path if they cannot be resolved. */
 export function plainFolder(folder: string): Promise<string> {
   return realpath(folder).catch(() => folder);
 }
 
 /**
- * The folder that this machine wrote to last as this case, where it is another one and still holds the case; else empty: a case that
- * was moved is no copy.
+ * The folder that this machine last wrote to as this case, if it is a different folder that still holds the case; else empty. A case that
+ * was moved is not a copy.
  * @param folder of the case, see {@link plainFolder}
  */
 export async function copiedFrom(machine: MachineHead, folder: string, caseId: string): Promise<string> {
@@ -32,7 +32,7 @@ async function idIn(folder: string): Promise<string | null> {
   }
 }
 
-/** One folder may have two paths, mounted twice. */
+/** A folder that is mounted twice has two paths. */
 async function isSameFolder(one: string, other: string): Promise<boolean> {
   try {
     const a = await stat(one, { bigint: true });

@@ -5,16 +5,16 @@ import { caseIndexSchema, type CaseIndex } from '../domain/index.js';
 import { fileExists, readBytes, writeFileAtomic } from '../files/index.js';
 import { migrateCase } from './migrateCase.js';
 
-/** Name of the index in a case folder. */
+/** The name of the index in a case folder. */
 export const INDEX_FILE = 'case.json';
 
-/** Larger than any index that a person's case could have. */
+/** Larger than any realistic index of a case. */
 export const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
-/** lowdb adapter that checks what it reads and writes, and replaces the file in one step (temporary file, fsync, rename). */
+/** A lowdb adapter that checks what it reads and writes, and replaces the file in one step (temporary file, fsync, rename). */
 class CaseIndexAdapter implements Adapter<CaseIndex> {
   readonly path: string;
-  /** Schema version that the file had when it was last read. */
+  /** The schema version of the file when it was last read. */
   fromVersion = 0;
 
   constructor(path: string) {
@@ -33,7 +33,7 @@ class CaseIndexAdapter implements Adapter<CaseIndex> {
   }
 }
 
-/** The index as text, laid out for a person with a text editor. */
+/** The index as text, laid out so that a person can read it in a text editor. */
 export function serializeIndex(index: CaseIndex): string {
   return `${JSON.stringify(index, null, 2)}\n`;
 }
@@ -71,24 +71,24 @@ export class CaseDatabase {
     return new CaseDatabase(low, adapter);
   }
 
-  /** The index. Not to be changed in place. */
+  /** The index. It must not be changed in place. */
   get index(): CaseIndex {
     return this.#low.data;
   }
 
-  /** Schema version of the file that was read. */
+  /** The schema version of the file that was read. */
   get fromVersion(): number {
     return this.#adapter.fromVersion;
   }
 
-  /** Reads again what another process may have written. @throws {PalimpsestError} as {@link open} */
+  /** Reads the file again, because another process may have changed it. @throws {PalimpsestError} as {@link open} */
   async reload(): Promise<void> {
     await this.#low.read();
   }
 
   /**
-   * The index with a change, not saved.
-   * @param change gets a copy to change in place
+   * Returns the index with a change, which is not saved.
+   * @param change receives a copy, which it changes in place
    * @throws {PalimpsestError} `case-broken` when the result would not be an index
    */
   changed(change: (index: CaseIndex) => void): CaseIndex {
@@ -98,8 +98,8 @@ export class CaseDatabase {
   }
 
   /**
-   * Takes in an index that the audit log vouches for, and saves it. When it cannot be saved, memory is ahead of the file until the next
-   * time, and {@link isBehind} says so.
+   * Adopts and saves an index that the audit log vouches for. If it cannot be saved, the index in memory is newer than the file until the next
+   * save, and {@link isBehind} is true.
    * @throws {PalimpsestError} `disk-full`, `file-*`
    */
   async take(index: CaseIndex): Promise<void> {
@@ -109,7 +109,7 @@ export class CaseDatabase {
     this.#isBehind = false;
   }
 
-  /** True when the file could not be written: it is older than what is on record. */
+  /** True if the file could not be written, so that it is older than the audit log. */
   get isBehind(): boolean {
     return this.#isBehind;
   }
@@ -139,7 +139,7 @@ function checked(value: unknown, path: string): CaseIndex {
   throw inputError(
     'case-broken',
     `${path}: ${place === '' ? 'the index' : place}: ${issue?.message ?? 'not as expected'}.`,
-    'Undo the change that was made by hand, or restore case.json from a copy of the case.',
+    'Undo any change made by hand, or restore case.json from a copy of the case.',
     { path, place },
   );
 }
@@ -147,8 +147,8 @@ function checked(value: unknown, path: string): CaseIndex {
 function notACase(folder: string): Error {
   return inputError(
     'case-not-a-case',
-    `${folder} is not a Palimpsest case: it holds no ${INDEX_FILE}.`,
-    'Name the folder that `palimpsest case new` made, or make a new case.',
+    `${folder} is not a Palimpsest case: it has no ${INDEX_FILE}.`,
+    'Name a folder that `palimpsest case new` created, or create a new case.',
     { folder },
   );
 }

@@ -11,26 +11,26 @@ import type { Secret } from './audit/privateLog.js';
 import { lastReportNumber } from './audit/reportsOnRecord.js';
 import { scanAudit } from './audit/verifyAudit.js';
 
-/** What a writer holds beside the index. */
+/** What a writer holds in addition to the index. */
 export interface WriterParts {
   readonly lock: CaseLock;
   readonly audit: AuditLog;
 }
 
-/** An open case. Many may read it at once, one may write. */
+/** An open case. Several processes may read it at once, but only one may write. */
 export class CaseFolder {
   /** Absolute path. */
   readonly folder: string;
   readonly mode: 'read' | 'write';
   readonly clock: Clock;
-  /** Who works on the case, e.g. `ada@bench-3`; the audit log knows them as {@link person}. */
+  /** Who works on the case, e.g. `ada@bench-3`; the audit log names them as {@link person}. */
   readonly actor: string;
   readonly #database: CaseDatabase;
   readonly #heads: HeadStore;
   readonly #writer: WriterParts | null;
   #turn: Promise<unknown> = Promise.resolve();
   #isHeadKept = true;
-  /** Entries of the log and what they change in the index come in pairs, one pair after the other. */
+  /** An entry of the log and its change to the index form a pair; pairs are written one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -50,17 +50,17 @@ export class CaseFolder {
     this.#writer = writer;
   }
 
-  /** The index of the case; not to be changed in place. */
+  /** The index of the case; it must not be changed in place. */
   get index(): CaseIndex {
     return this.#database.index;
   }
 
-  /** Names this opening of the case in the audit log; empty when reading. */
+  /** The name of this session of the case in the audit log; empty when reading. */
   get session(): string {
     return this.#writer?.lock.content.session ?? '';
   }
 
-  /** Whoever works on the case, as the audit log names them, e.g. `person-1`; empty when reading. */
+  /** The person who works on the case, as the audit log names them, e.g. `person-1`; empty when reading. */
   get person(): string {
     return this.#writer?.audit.person ?? '';
   }
@@ -75,19 +75,19 @@ export class CaseFolder {
     return relative(this.folder, path).replaceAll('\\', '/');
   }
 
-  /** A path as it is written down: relative to the case folder where it lies in it, so that a case may be moved; else absolute. */
+  /** A path in the form in which it is recorded: relative if it is inside the case folder, so that a case may be moved; else absolute. */
   shownPath(path: string): string {
     const inside = this.relativePath(path);
     return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
   }
 
-  /** Reads the index again, which another process may have written. @throws {PalimpsestError} `case-*`, `file-*` */
+  /** Reads the index again, because another process may have changed it. @throws {PalimpsestError} `case-*`, `file-*` */
   async reload(): Promise<void> {
     if (this.#writer === null) await this.#database.reload();
   }
 
   /**
-   * Puts an action on record in the audit log; on disk when the promise settles.
+   * Records an action in the audit log; the entry is on the disk when the promise settles.
    * @param action kebab-case, e.g. `evidence-added`
    * @param secret what the log may name by its HMAC only: logins, paths, drafts
    * @throws {PalimpsestError} `case-lock-lost`, `disk-full`, `file-*`
@@ -97,10 +97,10 @@ export class CaseFolder {
   }
 
   /**
-   * Puts an action on record and then into the index, which says what the log adds up to. A crash between the two leaves the log ahead;
-   * the index is brought up to it when the case is next opened for writing. When the index cannot be saved (a full disk), the action
-   * stands all the same and the error says so. A head that this machine cannot keep is no error: the next one is kept, or that at the end.
-   * @param change gets a copy of the index to change in place
+   * Records an action in the audit log and then in the index, which summarizes the log. After a crash between the two, the log is newer;
+   * the index is updated when the case is next opened for writing. If the index cannot be saved (a full disk), the action
+   * is still on record, and the error says so. Failing to keep a head on this machine is not an error: a later head will be kept.
+   * @param change receives a copy of the index, which it changes in place
    * @throws {PalimpsestError} `case-broken` when the result would not be an index, before anything is written; `case-lock-lost`,
    * `disk-full`, `file-*`
    */
@@ -127,26 +127,26 @@ export class CaseFolder {
     return result;
   }
 
-  /** Index and head of the audit log at one moment: what is in the one is on record in the other. @throws {PalimpsestError} `file-*` */
+  /** The index and the head of the audit log at the same moment, so that they agree. @throws {PalimpsestError} `file-*` */
   settled(): Promise<{ readonly index: CaseIndex; readonly head: AuditHead }> {
     const result = this.#writing.then(async () => ({ index: this.index, head: await this.auditHead() }));
     this.#writing = result.catch(() => undefined);
     return result;
   }
 
-  /** The last head of the audit log that this machine knows, kept outside of the case. */
+  /** The last head of the audit log that this machine keeps outside the case. */
   machineHead(): Promise<MachineHead> {
     return this.#heads.read();
   }
 
-  /** Carries out changes that take several steps one after the other, in the order they were asked for. */
+  /** Carries out changes of several steps one after the other, in the order of the requests. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(work);
     this.#turn = result.catch(() => undefined);
     return result;
   }
 
-  /** Number of audit entries and hash of the last; print it wherever the case is shown. @throws {PalimpsestError} `file-*` */
+  /** The number of audit entries and the hash of the last one, to be printed wherever the case is shown. @throws {PalimpsestError} `file-*` */
   async auditHead(): Promise<AuditHead> {
     if (this.#writer !== null) return this.#writer.audit.head;
     return (await scanAudit(this.folder, () => undefined)).head;
@@ -157,7 +157,7 @@ export class CaseFolder {
     this.#parts().lock.assertHeld();
   }
 
-  /** Ends the work on the case and gives the lock back. @throws {PalimpsestError} `disk-full`, `file-*` when the index could not be saved */
+  /** Closes the case and releases the lock. @throws {PalimpsestError} `disk-full`, `file-*` if the index could not be saved */
   async close(): Promise<void> {
     if (this.#writer === null) return;
     await this.#writing;
@@ -181,12 +181,12 @@ export class CaseFolder {
       kind: 'bug',
       code: 'case-open-for-reading',
       message: `The case ${this.folder} is open for reading only.`,
-      hint: 'Open it with mode "write".',
+      hint: 'Open it in the mode "write".',
     });
   }
 }
 
-/** The user of this machine as named in the private log unless someone else is named, e.g. `ada@bench-3`. */
+/** The user of this machine, e.g. `ada@bench-3`, who is named in the private log unless another person is given. */
 export function defaultActor(): string {
   try {
     return `${userInfo().username}@${hostname()}`;

@@ -12,36 +12,36 @@ const lockSchema = z.strictObject({
   pid: z.int().min(1),
   host: z.string(),
   startedAt: z.string(),
-  /** UTC time at which the lock was taken. */
+  /** The time at which the lock was taken, UTC. */
   lockedAt: z.string(),
-  /** Tells this locking from every other one. */
+  /** Distinguishes this lock from every other one. */
   session: z.string(),
 });
 
-/** Who writes to a case folder: what `case.lock` holds. */
+/** The content of `case.lock`: who writes to a case folder. */
 export type LockContent = z.infer<typeof lockSchema>;
 
 /**
- * Who holds the case folder? `stale`: a process of this machine that is gone; `elsewhere`: another machine, which cannot be asked;
- * `unreadable`: a lock file that this program did not write.
+ * The holder of the case folder. `stale`: a process of this machine that no longer runs; `elsewhere`: a process on another machine, whose
+ * state cannot be determined; `unreadable`: a lock file that this program did not write.
  */
 export type LockState =
   | { readonly kind: 'free' }
   | { readonly kind: 'alive' | 'stale' | 'elsewhere'; readonly content: LockContent }
   | { readonly kind: 'unreadable' };
 
-/** Name of the lock file in a case folder. */
+/** The name of the lock file in a case folder. */
 const LOCK_FILE = 'case.lock';
 
-/** What a lock becomes whose process could not save the index any more. */
+/** The name that a lock file receives if its process could not save the index. */
 const UNFINISHED_FILE = 'case.unfinished';
 
-/** Did the last process that wrote to the case end without saving the index? @throws {PalimpsestError} `file-*` */
+/** True if the last process that wrote to the case ended without saving the index. @throws {PalimpsestError} `file-*` */
 export function isUnfinished(folder: string): Promise<boolean> {
   return fileExists(join(folder, UNFINISHED_FILE));
 }
 
-/** Takes the mark away that {@link isUnfinished} looks for, if it is there. @throws {PalimpsestError} `file-*` */
+/** Removes the mark that {@link isUnfinished} looks for, if there is one. @throws {PalimpsestError} `file-*` */
 export async function removeUnfinishedMark(folder: string): Promise<void> {
   const path = join(folder, UNFINISHED_FILE);
   try {
@@ -51,19 +51,19 @@ export async function removeUnfinishedMark(folder: string): Promise<void> {
   }
 }
 
-/** Reads the lock of a case folder without touching it. @throws {PalimpsestError} `file-*` */
+/** Reads the lock of a case folder without changing it. @throws {PalimpsestError} `file-*` */
 export async function inspectLock(folder: string): Promise<LockState> {
   const text = await lockText(folder);
   return text === null ? { kind: 'free' } : stateOf(text);
 }
 
 /**
- * The right to write to a case folder, held by one process at a time. Before each write {@link assertHeld} makes sure that nobody took
- * it away (a person who deleted the lock file, a network share that came back).
+ * The right to write to a case folder, held by one process at a time. Before each write, {@link assertHeld} makes sure that the lock was not
+ * lost (because a person deleted the lock file, or a network share reconnected).
  */
 export class CaseLock {
   readonly content: LockContent;
-  /** The lock of a dead process that was taken over, to be put on record; null if the case was free. */
+  /** The lock of a dead process that was taken over, which goes on record; null if the case was free. */
   readonly takenOver: LockContent | null;
   readonly #folder: string;
 
@@ -74,8 +74,8 @@ export class CaseLock {
   }
 
   /**
-   * Takes the lock; that of a process of this machine that is gone is taken over.
-   * @throws {PalimpsestError} `case-locked` saying by whom and what to do; `case-read-only`; `disk-full`, `file-*`
+   * Takes the lock. The lock of a process of this machine that no longer runs is taken over.
+   * @throws {PalimpsestError} `case-locked` stating by whom and what to do; `case-read-only`; `disk-full`, `file-*`
    */
   static async acquire(folder: string, clock: Clock): Promise<CaseLock> {
     const content: LockContent = {
@@ -107,21 +107,21 @@ export class CaseLock {
     if (text === serialize(this.content)) return;
     throw environmentError(
       'case-lock-lost',
-      `The lock of the case ${this.#folder} was removed or taken by another process; nothing more is written.`,
-      'Make sure that one Palimpsest only works on this case, and that nobody deletes case.lock; then open it again.',
+      `The lock of the case ${this.#folder} was removed, or taken by another process. Nothing more is written.`,
+      'Make sure that only one instance of Palimpsest works on this case and that no one deletes case.lock; then open the case again.',
       { folder: this.#folder },
     );
   }
 
   /**
-   * Gives the lock back, if it is still ours.
+   * Releases the lock, if this process still holds it.
    * @param isUnfinished true leaves a mark that the index is older than the audit log: see {@link isUnfinished}
    */
   async release(isUnfinished = false): Promise<void> {
     const path = join(this.#folder, LOCK_FILE);
     const text = await lockText(this.#folder).catch(() => null);
     if (text !== serialize(this.content)) return;
-    // Renaming needs no room on a full disk.
+    // Renaming works even on a full disk.
     const ended = isUnfinished ? rename(path, join(this.#folder, UNFINISHED_FILE)) : unlink(path);
     await ended.catch(() => undefined);
   }
@@ -156,7 +156,7 @@ function parse(text: string): LockContent | null {
   }
 }
 
-/** Writes the lock file whole under its name unless one is there; true if it is ours now. */
+/** Creates the complete lock file in one step unless one exists; true if this process now holds the lock. */
 async function publish(folder: string, content: LockContent): Promise<boolean> {
   const path = join(folder, LOCK_FILE);
   const temporary = join(folder, `.case.lock.${content.session}`);
@@ -166,7 +166,7 @@ async function publish(folder: string, content: LockContent): Promise<boolean> {
       await link(temporary, path);
     } catch (error) {
       if (errnoOf(error) === 'EEXIST') return false;
-      // FAT and some network shares know no hard links; creating exclusively is the next best thing.
+      // FAT and some network shares do not support hard links; exclusive creation is the next best option.
       if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw error;
       await writeSynced(path, serialize(content));
     } finally {
@@ -195,8 +195,8 @@ async function writeSynced(path: string, text: string): Promise<void> {
 }
 
 /**
- * Removes the stale lock `text`. Renaming is atomic, so one of several who try gets the file; one who got another, living lock by
- * mistake (it was replaced between the look and the rename) puts it back.
+ * Removes the stale lock `text`. Renaming is atomic, so only one of several processes gets the file. A process that got a live lock by
+ * mistake (because the lock was replaced between the check and the renaming) puts it back.
  */
 async function moveAside(folder: string, text: string, session: string): Promise<boolean> {
   const path = join(folder, LOCK_FILE);
@@ -215,12 +215,12 @@ async function moveAside(folder: string, text: string, session: string): Promise
 }
 
 function lockedError(folder: string, state: LockState): Error {
-  const remove = `If you are certain that it is not, delete ${join(folder, LOCK_FILE)}.`;
+  const remove = `If you know that it is not, delete ${join(folder, LOCK_FILE)}.`;
   if (state.kind === 'free' || state.kind === 'unreadable') {
     return environmentError(
       'case-locked',
-      `The case ${folder} is being written to: its lock file names no process that could be asked.`,
-      `Make sure that no other Palimpsest has the case open. ${remove}`,
+      `The case ${folder} is locked: its lock file does not name a process.`,
+      `Make sure that no other instance of Palimpsest has the case open. ${remove}`,
       { folder },
     );
   }
@@ -230,7 +230,7 @@ function lockedError(folder: string, state: LockState): Error {
     return environmentError(
       'case-locked',
       `The case ${folder} is being written to by process ${pid} on another machine, ${host}, since ${lockedAt}.`,
-      `Close the case on ${host}. Whether it is still open there cannot be seen from here. ${remove}`,
+      `Close the case on ${host}. This machine cannot tell whether it is still open there. ${remove}`,
       details,
     );
   }
@@ -238,7 +238,7 @@ function lockedError(folder: string, state: LockState): Error {
   return environmentError(
     'case-locked',
     `The case ${folder} is being written to by ${who}, since ${lockedAt}.`,
-    'Wait until it has finished, or pause the run there (Ctrl-C); reading the case is possible all the time.',
+    'Wait until it has finished, or pause the run there (Ctrl-C). The case can be read at any time.',
     details,
   );
 }
@@ -246,8 +246,8 @@ function lockedError(folder: string, state: LockState): Error {
 function readOnlyError(folder: string): Error {
   return environmentError(
     'case-read-only',
-    `The case folder ${folder} cannot be written to: it, or the disk it is on, is read-only for this user.`,
-    'Change the permissions, or copy the case to a folder of your own; showing and verifying work without writing.',
+    `The case folder ${folder} is not writable: the folder or its disk is read-only for this user.`,
+    'Change the permissions, or copy the case to a folder of your own. Viewing and verifying do not need to write.',
     { folder },
   );
 }

@@ -30,10 +30,10 @@ const filesDetail = z.array(
 const words = z.object({ title: z.string(), note: z.string() });
 
 /**
- * What the audit log adds up to: the index of the case as it has to be. What older logs do not hold is taken from the index that is
- * there, so that it compares equal: it was never recorded, and nothing vouches for it.
- * @param openings the private values (titles, notes, the question, paths), which the log names by their HMAC
- * @param known the index that is there
+ * The index of the case as it follows from the audit log. Values that older logs do not hold are taken from the existing
+ * index, so that they compare as equal: they were never recorded, and nothing vouches for them.
+ * @param openings the private values (titles, notes, the question, paths), which the log holds as HMACs
+ * @param known the existing index
  */
 export function caseOnRecord(
   entries: readonly AuditEntry[],
@@ -91,7 +91,7 @@ function applyToExhibits(at: CaseIndex, entry: AuditEntry, openings: Openings): 
     at.exhibits.push(plainExhibit(parsed.data));
     at.nextExhibit = Math.max(at.nextExhibit, Number(id.slice(1)) + 1);
   } else if (action === 'exhibit-edited') {
-    // Older logs have the words before and after in clear.
+    // Older logs hold the words before and after a change openly.
     const said = words.safeParse(
       detail['after'] ?? { title: openings.value(entry, 'title'), note: openings.value(entry, 'note') },
     );

@@ -17,11 +17,11 @@ import { type CaseFolder, defaultActor } from './caseFolder.js';
 import { openCase } from './openCase.js';
 
 /**
- * Makes a new case in a folder that does not exist yet or is empty, and opens it for writing. The index is written last: a folder
- * without it is no case.
- * @param folder its parent must exist
- * @param actor who works on the case; default `user@host`. The audit log names them by a pseudonym
- * @param heads where the head of the audit log is kept outside of the case
+ * Creates a new case in a folder that does not exist yet or is empty, and opens it for writing. The index is written last: a folder
+ * without an index is not a case.
+ * @param folder the folder; its parent must exist
+ * @param actor who works on the case; by default `user@host`. The audit log uses a pseudonym
+ * @param heads where the head of the audit log is kept outside the case
  * @throws {PalimpsestError} `folder-not-empty`, `case-head` naming the field, `words-overstated` of the question, `case-read-only`,
  * `disk-full`, `file-*`; what was
  * made until then is removed
@@ -64,9 +64,14 @@ function checkedHead(head: CaseHead): CaseHead {
   }
   const issue = result.error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
-  throw inputError('case-head', `${field}: ${issue?.message ?? 'not as expected'}.`, `Correct "${field}".`, {
-    field,
-  });
+  throw inputError(
+    'case-head',
+    `${field}: ${issue?.message ?? 'not as expected'}.`,
+    `Correct the field "${field}".`,
+    {
+      field,
+    },
+  );
 }
 
 function newIndex(path: string, head: CaseHead, createdAt: string): CaseIndex {
@@ -86,7 +91,7 @@ function newIndex(path: string, head: CaseHead, createdAt: string): CaseIndex {
   };
 }
 
-/** True if the folder was made, false if an empty one was there. */
+/** True if the folder was created, false if an empty one existed. */
 async function makeFolder(path: string): Promise<boolean> {
   try {
     await mkdir(path);
@@ -103,7 +108,7 @@ async function makeFolder(path: string): Promise<boolean> {
     : `it holds ${names.length} other entries`;
   throw inputError(
     'folder-not-empty',
-    `Cannot make a case in ${path}: ${what}.`,
+    `A case cannot be created in ${path}: ${what}.`,
     'Choose an empty folder or a new name.',
     { folder: path },
   );

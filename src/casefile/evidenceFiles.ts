@@ -3,10 +3,10 @@ import { inputError } from '../base/index.js';
 import type { Evidence, EvidenceRole } from '../domain/index.js';
 import type { CaseFolder } from './caseFolder.js';
 
-/** Folder that holds what belongs to the evidence of a case. */
+/** The folder for the evidence of a case. */
 export const EVIDENCE_FOLDER = 'evidence';
 
-/** The evidence of that id. @throws {PalimpsestError} `evidence-unknown` naming what there is */
+/** The evidence with that id. @throws {PalimpsestError} `evidence-unknown`, listing the evidence in the case */
 export function findEvidence(opened: CaseFolder, id: string): Evidence {
   const found = opened.index.evidence.find((item) => item.id === id);
   if (found !== undefined) return found;
@@ -14,31 +14,33 @@ export function findEvidence(opened: CaseFolder, id: string): Evidence {
   throw inputError(
     'evidence-unknown',
     `There is no evidence ${id} in the case ${opened.folder}.`,
-    ids.length === 0 ? 'The case holds no evidence yet: add some.' : `The case holds ${ids.join('; ')}.`,
+    ids.length === 0
+      ? 'The case holds no evidence yet. Add evidence first.'
+      : `The case holds ${ids.join('; ')}.`,
     { id },
   );
 }
 
-/** The evidence of that id in one of these roles. @throws {PalimpsestError} `evidence-unknown`, `evidence-role` */
+/** The evidence with that id, in one of these roles. @throws {PalimpsestError} `evidence-unknown`, `evidence-role` */
 export function findEvidenceOfRole(opened: CaseFolder, id: string, roles: readonly EvidenceRole[]): Evidence {
   const evidence = findEvidence(opened, id);
   if (roles.includes(evidence.role)) return evidence;
   throw inputError(
     'evidence-role',
-    `${id} ("${evidence.name}") was received as ${evidence.role}; here ${roles.join(' or ')} is needed.`,
-    'Name other evidence, or receive the file once more in the role that is meant.',
+    `${id} ("${evidence.name}") was received as ${evidence.role}, but ${roles.join(' or ')} is needed here.`,
+    'Name other evidence, or add the file again in the intended role.',
     { id, role: evidence.role, needed: roles },
   );
 }
 
-/** Roles of models. */
+/** The roles that a model can have. */
 export const MODEL_ROLES: readonly EvidenceRole[] = ['target-model', 'reference-model'];
 
-/** Roles of works. */
+/** The roles that a work can have. */
 export const WORK_ROLES: readonly EvidenceRole[] = ['target-work', 'control-work'];
 
 /**
- * Absolute paths of the files of a piece of evidence, in order of the shards. A path that leads out of the case's evidence
+ * The absolute paths of the files of an item of evidence, in the order of the shards. A path that leads out of the case's evidence
  * folder is refused: a case may come from someone else.
  * @throws {PalimpsestError} `case-broken`
  */
@@ -49,19 +51,19 @@ export function evidencePaths(opened: CaseFolder, evidence: Evidence): string[] 
     if (inside) return join(opened.folder, path);
     throw inputError(
       'case-broken',
-      `${opened.folder}: the copy of ${evidence.id} is said to be at "${path}", which is not its place.`,
-      'The index was changed by hand; restore case.json from a copy of the case.',
+      `${opened.folder}: the index gives "${path}" as the path of the copy of ${evidence.id}, which is not where copies are kept.`,
+      'The index was changed outside Palimpsest. Restore case.json from a copy of the case.',
       { id: evidence.id, path },
     );
   });
 }
 
-/** Where a copied file lies, relative to the case folder. */
+/** The path of a copied file, relative to the case folder. */
 export function copyPath(id: string, name: string): string {
   return `${EVIDENCE_FOLDER}/${id}/received/${name}`;
 }
 
-/** Path of the facts that were read from a piece of evidence at receipt. */
+/** The path of the facts that were read from an item of evidence at receipt. */
 export function factsPath(opened: CaseFolder, id: string): string {
   return opened.path(EVIDENCE_FOLDER, id, 'facts.json');
 }

@@ -3,18 +3,18 @@ import { exhibitContentSchema, type ExhibitContent, type ExhibitEntry } from '..
 import { fileExists, readBytes } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 
-/** Folder that holds the contents of exhibits. */
+/** The folder for the contents of exhibits. */
 export const EXHIBITS_FOLDER = 'exhibits';
 
-/** Larger than any content that is recorded. */
+/** Larger than any recorded content. */
 const MAX_CONTENT_BYTES = 64 * 1024 * 1024;
 
-/** Path of the content of an exhibit. @param id P1, P2, … */
+/** The path of the content of an exhibit. @param id P1, P2, … */
 export function exhibitPath(opened: CaseFolder, id: string): string {
   return opened.path(EXHIBITS_FOLDER, `${id}.json`);
 }
 
-/** The exhibit of that id, as the index has it. @throws {PalimpsestError} `exhibit-unknown` naming what there is */
+/** The entry of the index for the exhibit with that id. @throws {PalimpsestError} `exhibit-unknown`, listing the exhibits in the case */
 export function findExhibit(opened: CaseFolder, id: string): ExhibitEntry {
   const { exhibits } = opened.index;
   const found = exhibits.find((entry) => entry.id === id);
@@ -35,9 +35,9 @@ export function contentBytes(content: ExhibitContent): Uint8Array {
 }
 
 /**
- * What an exhibit shows, as it was recorded; null when the content file is missing or not what was recorded: what was changed
- * afterwards is never shown in its place.
- * @throws {PalimpsestError} `file-*` for a file that is there but cannot be read
+ * The content of an exhibit, as recorded; null if the content file is missing or differs from the record. Changed content
+ * is never shown in its place.
+ * @throws {PalimpsestError} `file-*` for a file that exists but cannot be read
  */
 export async function readExhibit(opened: CaseFolder, entry: ExhibitEntry): Promise<ExhibitContent | null> {
   const path = exhibitPath(opened, entry.id);
@@ -54,7 +54,7 @@ export async function readExhibit(opened: CaseFolder, entry: ExhibitEntry): Prom
   return parsed.success && parsed.data.kind === entry.kind ? parsed.data : null;
 }
 
-/** An exhibit of the index as the audit log names it: without the examiner's words, which may be a draft. */
+/** An exhibit in the form in which the audit log records it: without the examiner's words, which may be a draft. */
 export function entryDetail({
   id,
   kind,
@@ -65,7 +65,7 @@ export function entryDetail({
   return { id, kind, createdAt, createdBy, contentSha256 };
 }
 
-/** The examiner's words about an exhibit, which the audit log names by their HMAC. */
+/** The examiner's words about an exhibit, which the audit log holds as HMACs. */
 export function entryWords({ title, note }: ExhibitEntry): Record<'title' | 'note', string> {
   return { title, note };
 }

@@ -25,8 +25,8 @@ export interface ExhibitWords {
 }
 
 /**
- * Marks something as an exhibit: writes what it shows to `exhibits/<id>.json`, registers it as the last one, and puts it on record with
- * the hash of that file. A failure leaves nothing behind.
+ * Marks something as an exhibit: writes the content to `exhibits/<id>.json`, registers it as the last exhibit, and records it with
+ * the hash of that file. A failure leaves no trace.
  * @param opened a case open for writing
  * @throws {PalimpsestError} `exhibit-words`, `words-overstated`; `exhibit-content`; `case-lock-lost`, `disk-full`, `file-*`
  */
@@ -65,7 +65,7 @@ export async function addExhibit(
 }
 
 /**
- * Changes the examiner's words about an exhibit; the private log keeps the earlier ones. Nothing happens when they are the same.
+ * Changes the examiner's words about an exhibit; the private log keeps the earlier words. Nothing happens if they are the same.
  * @throws {PalimpsestError} `exhibit-unknown`, `exhibit-words`, `words-overstated`; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function editExhibit(
@@ -86,7 +86,7 @@ export async function editExhibit(
 }
 
 /**
- * Moves an exhibit before another one, or to the end (`before` null); the audit log has the order before and after.
+ * Moves an exhibit before another one, or to the end (`before` null); the audit log records the order before and after.
  * @throws {PalimpsestError} `exhibit-unknown`; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function moveExhibit(opened: CaseFolder, id: string, before: string | null): Promise<void> {
@@ -108,7 +108,7 @@ export async function moveExhibit(opened: CaseFolder, id: string, before: string
 }
 
 /**
- * Takes an exhibit off the list. Its content file stays, and the audit log keeps the whole entry and its place.
+ * Removes an exhibit from the list. Its content file stays, and the audit log keeps the whole entry and its position.
  * @throws {PalimpsestError} `exhibit-unknown`; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function removeExhibit(opened: CaseFolder, id: string): Promise<void> {
@@ -122,7 +122,7 @@ export async function removeExhibit(opened: CaseFolder, id: string): Promise<voi
   });
 }
 
-/** Ids are never used twice, also when the index was changed by hand. */
+/** An id is never used twice, even if the index was changed by hand. */
 function nextNumber(opened: CaseFolder): number {
   const { exhibits, nextExhibit } = opened.index;
   return Math.max(nextExhibit, ...exhibits.map(({ id }) => Number(id.slice(1)) + 1));

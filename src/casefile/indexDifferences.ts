@@ -5,19 +5,19 @@ import { AUDIT_FILE } from './audit/verifyAudit.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { macsOf, PRIVATE_FILE, type Openings } from './audit/privateLog.js';
 
-/** What of a case is not as the audit log has it. `recorded` and `found` are hashes or values as text; `''` stands for nothing. */
+/** A difference between a case and its audit log. `recorded` and `found` are hashes or values as text; `''` stands for nothing. */
 export interface CaseDifference {
   /** Path within the case folder, with forward slashes. */
   readonly file: string;
-  /** What in the file, e.g. `evidence E2 sha256`; empty for the file as a whole. */
+  /** Which part of the file, e.g. `evidence E2 sha256`; empty for the file as a whole. */
   readonly what: string;
   readonly recorded: string;
   readonly found: string;
 }
 
 /**
- * Everything in `case.json` that is not what the audit log adds up to, and every private value that the log names and that is gone.
- * @param entries of the whole log
+ * Everything in `case.json` that differs from the audit log, and every missing private value whose HMAC the log holds.
+ * @param entries all entries of the log
  */
 export function indexDifferences(
   entries: readonly AuditEntry[],

@@ -2,29 +2,29 @@ import { inputError } from '../base/index.js';
 import { CASE_SCHEMA_VERSION } from '../domain/index.js';
 import { CHAIN_START } from './audit/auditEntry.js';
 
-/** Turns the index of one schema version into that of the next; gets and returns plain data. */
+/** Converts the index of one schema version into that of the next; takes and returns plain data. */
 export type Migration = (index: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 /** Migration n turns version n into n + 1. Version 1 is the first that was ever written. */
 const MIGRATIONS: ReadonlyMap<number, Migration> = new Map<number, Migration>([
-  // Version 2 knows exhibits.
+  // Version 2 added exhibits.
   [1, (index) => ({ ...index, exhibits: [], nextExhibit: 1 })],
-  // Version 3 keeps the head of the audit log; of older cases none was kept.
+  // Version 3 keeps the head of the audit log; older cases kept none.
   [2, (index) => ({ ...index, anchor: { entries: 0, sha256: CHAIN_START } })],
 ]);
 
-/** What became of an index that was read. */
+/** The result of migrating an index. */
 export interface MigratedIndex {
   readonly index: Readonly<Record<string, unknown>>;
-  /** Version it had in the file; equal to the current one if nothing was done. */
+  /** The version in the file; equal to the current version if nothing was done. */
   readonly fromVersion: number;
 }
 
 /**
- * Brings the index of a case up to the version of this program.
+ * Converts the index of a case to the version of this program.
  * @param value parsed `case.json`
- * @param path named in errors
- * @param migrations by the version they start from, and `current`, the version to reach: given in tests only
+ * @param path the path to name in errors
+ * @param migrations the migrations by the version from which they start, and `current`, the version to reach: given only in tests
  * @throws {PalimpsestError} `case-not-a-case`, `case-newer`, `case-broken` when a version is missing or unknown
  */
 export function migrateCase(
@@ -37,21 +37,26 @@ export function migrateCase(
     throw inputError(
       'case-not-a-case',
       `${path} is not the index of a Palimpsest case (no "schema": "palimpsest-case").`,
-      'Name the folder that `palimpsest case new` made.',
+      'Name a folder that `palimpsest case new` created.',
       { path },
     );
   }
   const fromVersion = value['schemaVersion'];
   if (typeof fromVersion !== 'number' || !Number.isInteger(fromVersion) || fromVersion < 1) {
-    throw inputError('case-broken', `${path}: "schemaVersion" is not a whole number from 1.`, RESTORE, {
-      path,
-    });
+    throw inputError(
+      'case-broken',
+      `${path}: "schemaVersion" is not a whole number of at least 1.`,
+      RESTORE,
+      {
+        path,
+      },
+    );
   }
   if (fromVersion > current) {
     throw inputError(
       'case-newer',
-      `${path} was written by a newer Palimpsest: it has version ${fromVersion}, this program knows up to ${current}.`,
-      'Open the case with the newer program; nothing was changed.',
+      `${path} was written by a newer Palimpsest: it has version ${fromVersion}; this program reads versions up to ${current}.`,
+      'Open the case with the newer version of Palimpsest. Nothing was changed.',
       { path, version: fromVersion, known: current },
     );
   }
@@ -59,21 +64,16 @@ export function migrateCase(
   for (let version = fromVersion; version < current; version++) {
     const migrate = migrations.get(version);
     if (migrate === undefined) {
-      throw inputError(
-        'case-broken',
-        `${path}: version ${version} was never written by Palimpsest.`,
-        RESTORE,
-        {
-          path,
-        },
-      );
+      throw inputError('case-broken', `${path}: Palimpsest never wrote version ${version}.`, RESTORE, {
+        path,
+      });
     }
     index = { ...migrate(index), schemaVersion: version + 1 };
   }
   return { index, fromVersion };
 }
 
-const RESTORE = 'Restore case.json from a copy of the case; the audit log names what it held.';
+const RESTORE = 'Restore case.json from a copy of the case. The audit log records what it held.';
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -23,32 +23,32 @@ import { tidyReports } from './tidyReports.js';
 /** How to open a case. */
 export interface OpenOptions {
   readonly mode: 'read' | 'write';
-  /** Default: the machine's clock. */
+  /** The clock; by default that of the machine. */
   readonly clock?: Clock;
-  /** Who works on the case; default `user@host`. The audit log names them by a pseudonym. */
+  /** Who works on the case; by default `user@host`. The audit log uses a pseudonym. */
   readonly actor?: string;
-  /** Where the head of the audit log is kept outside of the case; default `$PALIMPSEST_HOME/heads`. */
+  /** Where the head of the audit log is kept outside the case; by default `$PALIMPSEST_HOME/heads`. */
   readonly heads?: HeadsFolder;
 }
 
 /**
- * Opens a case folder. Reading changes nothing and is always possible; writing takes the lock, checks the audit chain and that it holds
- * every head that was written down of it, puts right what a crash left behind, and brings an older index up to date (keeping the old
- * file beside it). All of that is put on record.
+ * Opens a case folder. Reading changes nothing and is always possible. Opening for writing takes the lock, checks the audit chain and that it
+ * holds every head that was written down, repairs the effects of a crash, and updates an older index (the old file is kept beside
+ * it). All of this goes on record.
  * @throws {PalimpsestError} `case-missing`, `case-not-a-case`, `case-newer`, `case-broken`, `case-locked`, `case-read-only`,
- * `audit-broken`, `audit-behind` naming the heads that it does not hold, `head-broken`, `case-copied` naming the case that it is a copy
- * of, `disk-full`, `file-*`
+ * `audit-broken`, `audit-behind` naming the heads that the log does not hold, `head-broken`, `case-copied` naming the case of which it is a
+ * copy, `disk-full`, `file-*`
  */
 export function openCase(folder: string, options: OpenOptions): Promise<CaseFolder> {
   return open(folder, options, null);
 }
 
 /**
- * Goes on with a case that was restored from a copy, or is one: its audit log does not hold what this machine, its reports or its own
- * index wrote down of it, or what this machine wrote down cannot be understood, or the case that it is a copy of is still there. That is
- * put on record with the reason, and every later report tells of it.
+ * Continues with a case that was restored from a copy, or that is a copy: its audit log does not hold a head that this machine, a report or
+ * the index recorded, or the record of this machine cannot be read, or the case of which it is a copy still exists. This
+ * goes on record with the reason, and every later report states it.
  * @returns the case, open for writing
- * @throws {PalimpsestError} `adopt-reason` without a reason; `adopt-needless` when nothing of that is so; as openCase
+ * @throws {PalimpsestError} `adopt-reason` without a reason; `adopt-needless` if none of this is true; as openCase
  */
 export function adoptCase(
   folder: string,
@@ -58,8 +58,8 @@ export function adoptCase(
   if (reason.trim() === '') {
     throw inputError(
       'adopt-reason',
-      'A case is adopted for a reason, which every later report prints.',
-      'Say why, e.g. --reason "restored from the backup of 3 May after a disk failure".',
+      'Adopting a case needs a reason, which every later report prints.',
+      'State the reason, e.g. --reason "restored from the backup of 3 May after a disk failure".',
     );
   }
   return open(folder, { ...options, mode: 'write' }, reason.trim());
@@ -77,7 +77,7 @@ async function open(folder: string, options: OpenOptions, reason: string | null)
 
   const lock = await CaseLock.acquire(path, clock);
   try {
-    // Another writer may have finished between the first look and the lock.
+    // Another writer may have finished between the first check and taking the lock.
     await database.reload();
     await ensureFolder(resolve(path, 'audit'));
     const objections = await objectionsTo(reader);
@@ -101,16 +101,16 @@ async function open(folder: string, options: OpenOptions, reason: string | null)
   }
 }
 
-/** What keeps a case from being written to unless it is adopted. */
+/** The reasons why a case must not be written to unless it is adopted. */
 interface Objections extends AnchorCheck {
   readonly reader: CaseFolder;
-  /** Entries of its audit log. */
+  /** The number of entries in its audit log. */
   readonly entries: number;
-  /** Another folder that holds the case, and that this machine wrote to last; empty for none. */
+  /** Another folder that holds the case and to which this machine wrote last; empty if there is none. */
   readonly copiedFrom: string;
 }
 
-/** Looks, before anything is touched. @throws {PalimpsestError} `audit-broken`, `file-*` */
+/** Checks this before anything is changed. @throws {PalimpsestError} `audit-broken`, `file-*` */
 async function objectionsTo(reader: CaseFolder): Promise<Objections> {
   const { folder, index } = reader;
   const verdict = await verifyAudit(folder);
@@ -131,13 +131,13 @@ function requireObjection({ reader, contradicted, machine, copiedFrom: other }: 
   const { folder } = reader;
   throw inputError(
     'adopt-needless',
-    `Nothing on record contradicts the audit log of ${folder}: the case goes on as it is.`,
-    'Open it without adopting it.',
+    `Nothing on record contradicts the audit log of ${folder}: the case need not be adopted.`,
+    'Open the case without adopting it.',
     { folder },
   );
 }
 
-/** What an adoption puts on record; where cases lie is private. */
+/** What an adoption puts on record; the paths of cases are private. */
 function adoptionOf(
   reason: string,
   { contradicted, machine, copiedFrom: other }: Objections,
@@ -185,8 +185,8 @@ async function settle(
 }
 
 /**
- * Migrates a case. Saving the index makes it one of the new version, so that is done last: whatever an older program had not put on
- * record comes first, and after a kill in between the next opening goes on with it.
+ * Migrates a case. Saving the index completes the migration, so this is done last: anything that an older program had not put on
+ * record comes first. If the process is killed in between, the next opening continues.
  */
 async function bringUpToDate(
   opened: CaseFolder,
@@ -211,8 +211,8 @@ async function bringUpToDate(
 }
 
 /**
- * Brings the index up to the audit log, where the process that wrote to the log could not. An adoption
- * goes on record with it in one step: anything else that is saved would let the index pass over what it lacks.
+ * Updates the index from the audit log if the process that wrote to the log could not. An adoption
+ * goes on record in the same step: if anything else were saved first, the gap in the index would no longer be noticed.
  */
 async function restoreIndex(
   opened: CaseFolder,
@@ -230,14 +230,14 @@ async function restoreIndex(
   await opened.commit(action, { ...detail, ...span }, secret, (index) => void Object.assign(index, now));
 }
 
-/** Entries that an index may lack without a mark of what cut its writer off: each is followed by its index. An older index lacks more. */
+/** The number of entries that an index may lack without a mark that its writer was interrupted, since each entry is followed by its index. An older index lacks more. */
 const MOST_LACKING = 1;
 
 const RESTORED: LateEntry = { action: 'case-index-restored', detail: {}, secret: {} };
 
 /**
- * The index as the whole log has it, where the one that is there was right when it was written and lags behind; anything else was
- * changed, and is named where the case is checked.
+ * The index as it follows from the whole log, if the existing index was correct when it was written and is merely older. Any other
+ * difference is a change, and the check of the case reports it.
  */
 async function lackingIn(
   opened: CaseFolder,

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Which process, so exactly that a reused process number is told apart. */
+/** Identifies a process so exactly that a reused process number is recognized. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
-  /** When it began, in the machine's own terms (Linux: boot id and clock ticks); empty where that cannot be found out. */
+  /** When it began, in the machine's own terms (Linux: boot id and clock ticks); empty if this cannot be determined. */
   readonly startedAt: string;
 }
 
@@ -16,7 +16,7 @@ export function thisProcess(): ProcessIdentity {
 }
 
 /**
- * Does that process still run? `elsewhere` when it is (or was) on another host, where nobody can tell from here.
+ * Does that process still run? `elsewhere` if it is (or was) on another host, where this cannot be determined.
  * A process that took over the number of a dead one counts as dead.
  */
 export function processState(identity: ProcessIdentity): 'alive' | 'dead' | 'elsewhere' {
@@ -33,12 +33,12 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, but belongs to someone else.
+    // EPERM: the process runs, but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
-/** When a process began; null when it is gone or only waits to be reaped; empty when the system does not say. */
+/** When a process began; null if it has ended or only waits to be reaped; empty if the system does not say. */
 function processStart(pid: number): string | null {
   if (process.platform === 'linux') return linuxStart(pid);
   if (process.platform === 'win32') return '';

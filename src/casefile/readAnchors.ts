@@ -5,17 +5,17 @@ import type { CaseFolder } from './caseFolder.js';
 import type { MachineHead } from './audit/headStore.js';
 import { scanAudit } from './audit/verifyAudit.js';
 
-/** What was written down of the audit log, held against it. */
+/** The result of comparing the audit log with the heads that were written down. */
 export interface AnchorCheck {
-  /** The heads that the log does not hold; those an adoption named are excused. */
+  /** The heads that the log does not hold, except those that an adoption named. */
   readonly contradicted: readonly Anchor[];
-  /** What this machine keeps of the case. */
+  /** The record of the case on this machine. */
   readonly machine: MachineHead;
 }
 
-/** Holds the audit log against every head of it that was written down: in the index, in its reports, and on this machine. @throws {PalimpsestError} `file-*` */
+/** Compares the audit log with every head that was written down: in the index, in the reports, and on this machine. @throws {PalimpsestError} `file-*` */
 export async function checkAnchors(opened: CaseFolder): Promise<AnchorCheck> {
-  // Anchors first: whoever writes to the case meanwhile makes the log longer, never shorter.
+  // The anchors are read first: a process that writes to the case in the meantime makes the log longer, never shorter.
   const machine = await opened.machineHead();
   const anchors = anchorsOf(opened, machine, await plainFolder(opened.folder));
   const entries: AuditEntry[] = [];

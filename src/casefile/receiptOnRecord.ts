@@ -5,15 +5,15 @@ import type { CaseFolder } from './caseFolder.js';
 import { factsPath } from './evidenceFiles.js';
 import type { Secret } from './audit/privateLog.js';
 
-/** What the audit log says of a receipt, and what it keeps to itself. */
+/** What the audit log records about a receipt, and what it holds only as HMACs. */
 export interface ReceiptOnRecord {
   readonly detail: Readonly<Record<string, Json>>;
   readonly secret: Secret;
 }
 
 /**
- * Everything that a receipt puts on record: the whole register entry but for the paths, which are private, and the hash of the facts.
- * @param evidence its facts must lie in their place
+ * Everything that a receipt puts on record: the whole register entry except the paths, which are private, and the hash of the facts.
+ * @param evidence the entry; its facts must already be written
  * @throws {PalimpsestError} `file-*`
  */
 export async function receiptOnRecord(opened: CaseFolder, evidence: Evidence): Promise<ReceiptOnRecord> {

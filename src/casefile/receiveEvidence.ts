@@ -1,21 +1,21 @@
 import type { HashOptions } from '../files/index.js';
 
-/** What is known of a file once it was checked, and hashed where it lies or copied. */
+/** What is known about a file after it was checked and either hashed in its place or copied. */
 export interface Received {
-  /** In order of the shards; `name` as received. */
+  /** In the order of the shards; `name` is the name as received. */
   readonly files: readonly { readonly name: string; readonly sizeBytes: number; readonly sha256: string }[];
   /** Absolute paths of the files as received. */
   readonly sources: readonly string[];
-  /** What it is called, if nobody says otherwise. */
+  /** The default title. */
   readonly title: string;
-  /** Goes into facts.json. */
+  /** The content of facts.json. */
   readonly facts: unknown;
 }
 
-/** How a file is taken in. */
+/** How a file is received. */
 export interface ReceiveOptions extends HashOptions {
-  /** Folder to copy into; null to leave the file where it is. */
+  /** The folder to copy into; null to leave the file where it is. */
   readonly copyTo: () => Promise<string | null>;
-  /** Encoding of a text; strict UTF-8 when empty. */
+  /** The encoding of a text; strict UTF-8 if empty. */
   readonly encoding: string;
 }

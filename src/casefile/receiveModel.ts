@@ -5,8 +5,8 @@ import { checkModel, modelFacts, readModel } from '../gguf/index.js';
 import type { Received, ReceiveOptions } from './receiveEvidence.js';
 
 /**
- * Takes in a model: its file or any one of its shards stands for all of them. The structure is checked before a byte is copied, and
- * what was copied is read once more and compared.
+ * Receives a model: its file, or any one of its shards, stands for all of them. The structure is checked before any byte is copied, and
+ * the copy is read again and compared.
  * @throws {PalimpsestError} as readModel and checkModel (`gguf-*`, `model-*`); `copy-differs`, `disk-full`, `file-*`, `cancelled`
  */
 export async function receiveModel(path: string, options: ReceiveOptions): Promise<Received> {
@@ -43,7 +43,7 @@ export async function receiveModel(path: string, options: ReceiveOptions): Promi
 export function copyDiffers(path: string): Error {
   return environmentError(
     'copy-differs',
-    `The copy ${path} does not read back as what was written.`,
+    `The copy ${path} reads back differently from what was written.`,
     'The disk, the cable or the memory may be failing: check them, and use another disk.',
     { path },
   );

@@ -5,12 +5,12 @@ import type { EvidenceRole } from '../domain/index.js';
 import type { Received, ReceiveOptions } from './receiveEvidence.js';
 import { copyDiffers } from './receiveModel.js';
 
-/** More than one text can hold. */
+/** More than a text can hold. */
 const MAX_TEXT_BYTES = 2 ** 30;
 
 /**
- * Takes in a work or a cleaning list: it is read as text first, so that what cannot be read is refused before anything is written. The
- * bytes that were read are the ones that are copied.
+ * Receives a work or a cleaning list. It is read as text first, so that an unreadable file is refused before anything is written. The
+ * bytes that were read are the bytes that are copied.
  * @throws {PalimpsestError} as prepareWork and parseCleaningList (`text-*`, `work-empty`, `cleaning-*`); `copy-differs`,
  * `disk-full`, `file-*`
  */

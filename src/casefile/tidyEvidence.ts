@@ -8,7 +8,7 @@ import { receiptOnRecord } from './receiptOnRecord.js';
 import { readAudit } from './audit/verifyAudit.js';
 
 /**
- * Puts right what a crash during a receipt left behind: copies that never became evidence are removed.
+ * Cleans up after a crash during a receipt: copies that never became evidence are removed.
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
 export async function tidyEvidence(opened: CaseFolder): Promise<void> {
@@ -27,7 +27,7 @@ export async function tidyEvidence(opened: CaseFolder): Promise<void> {
 }
 
 /**
- * Evidence that an older program had registered and not put on record yet when it was killed.
+ * Evidence that an older program had registered, but not yet put on record, when it was killed.
  * @throws {PalimpsestError} `audit-broken`, `file-*`
  */
 export async function lateEvidence(opened: CaseFolder): Promise<LateEntry[]> {

@@ -9,11 +9,11 @@ import type { LateEntry } from './audit/logFirst.js';
 import { readOpenings } from './audit/privateLog.js';
 import { readAudit } from './audit/verifyAudit.js';
 
-/** Why a change is put on record only now. */
+/** Why a change goes on record only now. */
 const LATE = { recordedLate: true, reason: 'the index was ahead of the audit log when the case was opened' };
 
 /**
- * Puts right what a crash while exhibits were changed left behind: contents that never became exhibits are removed. Contents of removed
+ * Cleans up after a crash during a change of exhibits: contents that never became exhibits are removed. The contents of removed
  * exhibits stay.
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
@@ -22,7 +22,7 @@ export async function tidyExhibits(opened: CaseFolder): Promise<void> {
 }
 
 /**
- * Changes of exhibits that an older program had made in the index and not put on record yet when it was killed.
+ * Changes of exhibits that an older program had made in the index, but not yet put on record, when it was killed.
  * @throws {PalimpsestError} `audit-broken`, `file-*`
  */
 export async function lateExhibits(opened: CaseFolder): Promise<LateEntry[]> {

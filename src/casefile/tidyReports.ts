@@ -7,9 +7,9 @@ import { reportsOnRecord, type ReportOnRecord } from './audit/reportsOnRecord.js
 import { readAudit } from './audit/verifyAudit.js';
 
 /**
- * Puts right what a kill while a report was made left behind. A report that is at its place and is the one whose seal number (of a draft:
- * whose PDF) was put on record before it went there is completed; of any other one the unfinished folders are removed, and it is on record
- * that it was never made.
+ * Cleans up after a kill while a report was being made. A report that is in its place is completed if it has the seal number (for a draft:
+ * the hash of the PDF) that was recorded before it was moved there. For any other report, the unfinished folders are removed, and the log
+ * records that it was never made.
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
 export async function tidyReports(opened: CaseFolder): Promise<void> {
@@ -29,12 +29,12 @@ export async function tidyReports(opened: CaseFolder): Promise<void> {
       });
     }
   }
-  // The last one may have been killed after it was on record as made, and before its unfinished folders were gone.
+  // The process may have been killed after the last report was recorded as made, but before its unfinished folders were removed.
   const last = before.at(-1);
   if (last !== undefined && !open.includes(last) && last.path !== '') await removeRemains(opened, last);
 }
 
-/** Puts on record, and on the register, a report that is at its place. */
+/** Records and registers a report that is in its place. */
 async function complete(opened: CaseFolder, report: ReportOnRecord): Promise<void> {
   const { id, sealed, revision, issuedAt: createdAt, path, mark } = report;
   const made = { revision, createdAt, sealNumber: sealed ? mark : '' };
@@ -47,11 +47,11 @@ async function complete(opened: CaseFolder, report: ReportOnRecord): Promise<voi
   );
 }
 
-/** Path of the PDF, and of what the seal number is the hash of, within the folder of a report. */
+/** The paths, within the folder of a report, of the PDF and of the file whose hash is the seal number. */
 const PDF = 'data/report/report.pdf';
 const TAG_MANIFEST = 'tagmanifest-sha256.txt';
 
-/** What tells the folder of a report from any other one; null when it is not there. */
+/** What distinguishes the folder of a report from any other folder; null if the folder is missing. */
 function markAt({ path, sealed }: ReportOnRecord): Promise<string | null> {
   return hashOf(join(path, sealed ? TAG_MANIFEST : PDF));
 }
@@ -66,13 +66,13 @@ async function hashOf(path: string): Promise<string | null> {
 }
 
 async function removeRemains(opened: CaseFolder, { id, path, pid }: ReportOnRecord): Promise<void> {
-  // An earlier version did not record where; nothing but reports of this case grows in the folder of its reports.
+  // An earlier version did not record the path; only reports of this case are made in the folder of its reports.
   const place = path === '' ? opened.path('reports', id) : path;
   const process = path === '' ? undefined : pid;
   const isOutside = isAbsolute(opened.shownPath(place));
   for (const one of [place, `${place}-declarations`]) {
     await removeTemporaries(one, process).catch((error: unknown) => {
-      // A disk that is not there, or may not be written to any more, keeps nobody from the case.
+      // A disk that is missing or no longer writable must not prevent anyone from opening the case.
       if (!isOutside || !(error instanceof PalimpsestError)) throw error;
     });
   }

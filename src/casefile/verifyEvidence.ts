@@ -6,17 +6,17 @@ import type { CaseFolder } from './caseFolder.js';
 import { evidencePaths, findEvidence } from './evidenceFiles.js';
 import type { EvidencePurpose } from './audit/evidencePurpose.js';
 
-/** What became of one file since it was received. */
+/** The state of one file compared with its state at receipt. */
 export interface FileCheck {
   readonly name: string;
   readonly path: string;
   readonly status: 'ok' | 'changed' | 'missing';
   readonly expectedSha256: string;
-  /** Empty when missing. */
+  /** Empty if the file is missing. */
   readonly actualSha256: string;
 }
 
-/** What became of a piece of evidence since it was received: the worst of its files. */
+/** The state of an item of evidence compared with its state at receipt: the worst state of its files. */
 export interface EvidenceCheck {
   readonly id: string;
   readonly name: string;
@@ -24,13 +24,13 @@ export interface EvidenceCheck {
   readonly files: readonly FileCheck[];
 }
 
-/** Options of a check of evidence. */
+/** The options for checking evidence. */
 export interface VerifyOptions {
-  /** Ids to check; all evidence of the case by default. */
+  /** The ids to check; by default all evidence of the case. */
   readonly ids?: readonly string[];
-  /** Why it is checked, for the audit log; default on request. */
+  /** Why it is checked, for the audit log; by default on request. */
   readonly purpose?: EvidencePurpose;
-  /** Told the number of the audit entry that the result is on record in. */
+  /** Called with the number of the audit entry that records the result. */
   readonly onRecord?: ((seq: number) => void) | undefined;
   /** Bytes hashed of all bytes to hash. */
   readonly onProgress?: ((bytesDone: number, bytesTotal: number) => void) | undefined;
@@ -38,9 +38,9 @@ export interface VerifyOptions {
 }
 
 /**
- * Is the evidence still what was received? Hashes every file again; the result is put on record when the case is open for writing.
- * @returns one check for each piece, in the order of the ids
- * @throws {PalimpsestError} `evidence-unknown`; `cancelled`; `file-*` for a file that is there but cannot be read
+ * Is the evidence still what was received? Hashes every file again. If the case is open for writing, the result goes on record.
+ * @returns one check for each item, in the order of the ids
+ * @throws {PalimpsestError} `evidence-unknown`; `cancelled`; `file-*` for a file that exists but cannot be read
  */
 export async function verifyEvidence(
   opened: CaseFolder,
@@ -109,8 +109,8 @@ async function hashOrNothing(
 }
 
 /**
- * SHA-256 that stands for a piece of evidence: of its only file, or over the hexadecimal digests of its files, one a line, in order.
- * @param digests at least one
+ * The SHA-256 that stands for an item of evidence: that of its only file, or of the hexadecimal digests of its files in order, one per line.
+ * @param digests the digests; at least one
  */
 export function combinedSha256(digests: readonly string[]): string {
   const [only] = digests;

@@ -4,8 +4,8 @@ import { fileError } from './fileError.js';
 import { fileExists, syncFolder } from './writeFileAtomic.js';
 
 /**
- * A file that only grows: journals and audit logs. Calls are carried out in the order they were made. An append is all or
- * nothing: when it fails half-way (disk full), the part that was written is cut off again.
+ * A file that only grows, for journals and audit logs. Calls are carried out in the order in which they were made. An append is all or
+ * nothing: if it fails halfway (disk full), the part that was written is removed again.
  */
 export class AppendFile {
   readonly path: string;
@@ -20,7 +20,7 @@ export class AppendFile {
   }
 
   /**
-   * Opens a file for appending and creates it when it is missing (its folder must exist).
+   * Opens a file for appending, and creates it if it is missing (its folder must exist).
    * @throws {PalimpsestError} `file-*`, `disk-full`
    */
   static async open(path: string): Promise<AppendFile> {
@@ -41,26 +41,26 @@ export class AppendFile {
     }
   }
 
-  /** Bytes in the file once all appends that were awaited are done. */
+  /** The number of bytes in the file when all awaited appends are done. */
   get sizeBytes(): number {
     return this.#size;
   }
 
   /**
-   * Adds bytes at the end; they are on the disk for certain after {@link sync}.
+   * Adds bytes at the end; after {@link sync} they are on the disk.
    * @throws {PalimpsestError} `disk-full`, `file-*`; the file then ends where it ended before
    */
   append(bytes: Uint8Array): Promise<void> {
     return this.#inOrder(() => this.#append(bytes));
   }
 
-  /** fsync: what was appended survives a power cut. @throws {PalimpsestError} `disk-full`, `file-*` */
+  /** Runs fsync, so that the appended bytes survive a power failure. @throws {PalimpsestError} `disk-full`, `file-*` */
   sync(): Promise<void> {
     return this.#inOrder(() => this.#handle.sync(), 'save');
   }
 
   /**
-   * Cuts the file to `sizeBytes` (a torn last line) and syncs it.
+   * Truncates the file to `sizeBytes` (to remove an incomplete last line) and syncs it.
    * @param sizeBytes 0 … current size; larger values leave the file as it is
    * @throws {PalimpsestError} `file-*`
    */
@@ -86,7 +86,7 @@ export class AppendFile {
         done += bytesWritten;
       }
     } catch (error) {
-      // Best effort: a reader drops a torn last line anyway.
+      // Best effort: a reader drops an incomplete last line anyway.
       if (done > 0) await this.#handle.truncate(this.#size).catch(() => undefined);
       throw error;
     }

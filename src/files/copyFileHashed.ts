@@ -7,10 +7,10 @@ import { streamFile } from './streamFile.js';
 import { fileExists, moveNew, syncFolder, temporaryName } from './writeFileAtomic.js';
 
 /**
- * Copies a file of any size to a new name and hashes what was read on the way; the copy appears only when it is whole and
+ * Copies a file of any size to a new name and hashes the bytes while copying. The copy appears only when it is complete and
  * on the disk.
  * @returns SHA-256 and size of the bytes that were copied
- * @throws {PalimpsestError} `file-exists` when the target is there; `disk-full`, `file-*`, `cancelled`; nothing is left behind
+ * @throws {PalimpsestError} `file-exists` if the target exists; `disk-full`, `file-*`, `cancelled`; no partial file remains
  */
 export async function copyFileHashed(from: string, to: string, options: HashOptions = {}): Promise<FileHash> {
   if (await fileExists(to)) {

@@ -1,6 +1,6 @@
 import { environmentError, type ErrorCode, inputError, PalimpsestError } from '../base/index.js';
 
-/** The error that an errno stands for. */
+/** How an errno is reported. */
 type Meaning = (path: string, doing: string, details: Readonly<Record<string, unknown>>) => PalimpsestError;
 
 function means(make: typeof inputError, code: ErrorCode, what: string, hint: string): Meaning {
@@ -12,7 +12,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     inputError,
     'file-missing',
     'there is no such file or folder',
-    'Check the path and its spelling; give the file where it is now.',
+    'Check the path and its spelling, and give the current location of the file.',
   ),
   ENOTDIR: means(
     inputError,
@@ -25,7 +25,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     inputError,
     'file-exists',
     'a file or folder with that name already exists',
-    'Choose another name, or move what is there away first; nothing is ever overwritten silently.',
+    'Choose another name, or move the existing file away first. Nothing is ever overwritten silently.',
   ),
   ENOTEMPTY: means(
     inputError,
@@ -78,8 +78,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   EROFS: means(
     environmentError,
     'file-read-only',
-    'the disk or folder is mounted read-only',
-    'Use a folder on a disk that can be written to, or mount it writable.',
+    'the disk or the folder is mounted read-only',
+    'Use a folder on a writable disk, or mount the disk writable.',
   ),
   EMFILE: means(
     environmentError,
@@ -103,15 +103,15 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     environmentError,
     'file-unreadable',
     'the disk reports an error (EIO)',
-    'The medium may be failing: make a copy of it first, check it, and use the copy.',
+    'The disk may be failing: copy its contents first, check the copy, and use the copy.',
   ),
 };
 
 /**
- * Says in words what went wrong with a file, where, and what to do.
+ * States in words what is wrong with a file, where, and what to do.
  * @param error what node:fs threw; a PalimpsestError is returned as it is
- * @param path the file or folder concerned
- * @param doing what was being done, as a verb phrase that takes the path, e.g. `write`, `read`, `create the folder`
+ * @param path the file or the folder
+ * @param doing the action, as a verb phrase that takes the path, e.g. `write`, `read`, `create the folder`
  * @returns inputError (wrong path, already there), environmentError (disk full, no permission, failing medium), or for an
  * error that did not come from the file system an error of kind `bug`; codes `file-*`, `folder-*`, `disk-full`
  */

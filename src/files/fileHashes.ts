@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { errnoOf, fileError } from './fileError.js';
 import { hashFile } from './hashFile.js';
 
-/** What a file is known by between two looks: whatever is written to it changes one of these. */
+/** What identifies the state of a file between two checks: any write to the file changes one of these values. */
 async function signatureOf(path: string): Promise<string | null> {
   try {
     const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
@@ -14,21 +14,21 @@ async function signatureOf(path: string): Promise<string | null> {
 }
 
 /**
- * Hashes of files, and other things that follow from a file's content alone, each worked out once as long as the file stays untouched.
- * For what is looked at again and again while a window is open; a command that runs once makes a new one.
+ * Hashes of files, and other results that follow from a file's content alone. Each is computed once, for as long as the file is unchanged.
+ * This is for files that are checked repeatedly while a window is open; a command that runs once creates a new instance.
  */
 export class FileHashes {
   readonly #known = new Map<string, { readonly signature: string; readonly value: unknown }>();
 
-  /** SHA-256 of a file; null when there is none. @throws {PalimpsestError} `file-*` */
+  /** The SHA-256 of a file; null if there is no file. @throws {PalimpsestError} `file-*` */
   async sha256(path: string): Promise<string | null> {
     return this.of(path, 'sha256', async () => (await hashFile(path)).sha256);
   }
 
   /**
-   * Something that follows from a file's content; null when there is no file.
-   * @param name tells what is worked out apart from other things of the same file
-   * @throws {PalimpsestError} `file-*`; what `work` throws
+   * A result that follows from a file's content; null if there is no file.
+   * @param name distinguishes the result from other results for the same file
+   * @throws {PalimpsestError} `file-*`, and whatever `work` throws
    */
   async of<T>(path: string, name: string, work: () => Promise<T>): Promise<T | null> {
     const signature = await signatureOf(path);

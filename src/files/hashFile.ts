@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { streamFile, type StreamOptions } from './streamFile.js';
 
-/** Progress and cancelling of a hash. */
+/** Progress reports and cancellation for hashing. */
 export type HashOptions = Pick<StreamOptions, 'onProgress' | 'signal'>;
 
-/** What a file is, byte for byte. */
+/** Identifies the exact bytes of a file. */
 export interface FileHash {
   /** 64 lower-case hex digits. */
   readonly sha256: string;
-  /** Bytes that were hashed. */
+  /** The number of bytes that were hashed. */
   readonly sizeBytes: number;
 }
 
 /**
- * SHA-256 and size of a file of any size, streamed with two small buffers.
+ * The SHA-256 and the size of a file of any size, streamed with two small buffers.
  * @throws {PalimpsestError} `file-*`, `cancelled` as {@link streamFile}
  */
 export async function hashFile(path: string, options: HashOptions = {}): Promise<FileHash> {
@@ -21,7 +21,7 @@ export async function hashFile(path: string, options: HashOptions = {}): Promise
 }
 
 /**
- * SHA-256 of bytes startByte … endByte − 1 of a file.
+ * The SHA-256 of the bytes startByte … endByte − 1 of a file.
  * @throws {PalimpsestError} `file-shrunk` when the file ends before endByte; `file-*`, `cancelled`
  */
 export async function hashFileRange(
@@ -40,9 +40,9 @@ async function hash(path: string, options: StreamOptions): Promise<FileHash> {
 }
 
 /**
- * SHA-256 of consecutive parts of a file from its first byte on, in one pass.
- * @param lengths bytes of each part
- * @returns one hash a part; the file may be longer
+ * The SHA-256 of each of several consecutive parts of a file, from its first byte on, in one pass.
+ * @param lengths the number of bytes of each part
+ * @returns one hash per part; the file may be longer
  * @throws {PalimpsestError} `file-shrunk` when the file ends before the last part does; `file-*`, `cancelled`
  */
 export async function hashFileParts(

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { sha256Hex } from '../base/index.js';
 import { PROGRAM_ROOT } from './programRoot.js';
 
-/** What stands in place of something that was never recorded. */
+/** Stands for something that was never recorded. */
 export const NOT_RECORDED = 'not recorded';
 
-/** Which program this is, so exactly that another one is told apart. */
+/** Identifies a program so exactly that a different one is recognized. */
 export interface ProgramIdentity {
   readonly name: string;
   readonly version: string;
-  /** SHA-256 over the compiled files (names and contents), its first 16 hexadecimal digits. */
+  /** The first 16 hexadecimal digits of the SHA-256 over the compiled files (names and contents). */
   readonly build: string;
   /** The commit that it was built from, with `, modified` when files differed from it; else {@link NOT_RECORDED}. */
   readonly commit: string;
@@ -21,8 +21,8 @@ export interface ProgramIdentity {
 let known: ProgramIdentity | undefined;
 
 /**
- * The identity of the program that runs. It is read once: what is changed on the disk afterwards is not what runs here.
- * @throws node's file errors when the program was never built
+ * The identity of the running program. It is read once: later changes on the disk do not affect the program that runs.
+ * @throws node's file errors if the program was never built
  */
 export function programIdentity(): ProgramIdentity {
   known ??= identityOf(PROGRAM_ROOT);
@@ -30,8 +30,8 @@ export function programIdentity(): ProgramIdentity {
 }
 
 /**
- * The identity of the program in a folder, read anew.
- * @param root holds package.json, dist and, where there is one, package-lock.json
+ * The identity of the program in a folder, read again at each call.
+ * @param root the folder that holds package.json, dist and, if there is one, package-lock.json
  */
 export function identityOf(root: string): ProgramIdentity {
   const { version } = (json(join(root, 'package.json')) ?? {}) as { version?: string };
@@ -56,7 +56,7 @@ function buildOf(dist: string): string {
   return sha256Hex(lines.join('')).slice(0, 16);
 }
 
-/** What the build wrote down about its commit. */
+/** What the build recorded about its commit. */
 function commitOf(dist: string): string {
   const { commit, modified } = (json(join(dist, 'commit.json')) ?? {}) as {
     commit?: unknown;

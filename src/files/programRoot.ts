@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
-/** Root folder of the installed program: where package.json, assets and dist lie. */
+/** The root folder of the installed program, which holds package.json, assets and dist. */
 export const PROGRAM_ROOT = join(import.meta.dirname, '../../');
 
 /**
- * Models and works of the demonstration. A packaged desktop program lies in an archive, out of which native code cannot read a
- * model: packaging leaves these files beside it.
+ * The models and works of the demonstration. A packaged desktop program is inside an archive from which native code cannot read a
+ * model, so packaging keeps these files beside the archive.
  */
 export const DEMO_FOLDER = join(
   PROGRAM_ROOT.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked'),
@@ -13,10 +13,10 @@ export const DEMO_FOLDER = join(
   'demo',
 );
 
-/** The description of the formats in a sealed bag, which lies in each. */
+/** The description of the formats in a sealed bag; every bag contains it. */
 export const BAG_FORMATS_FILE = join(PROGRAM_ROOT, 'docs', 'sealed-bag.md');
 
-/** How another program computes every number again, and such a program; both lie in each bag. */
+/** The description of how another program computes every number again, and such a program; every bag contains both. */
 export const RECOMPUTE_FILES = {
   'recompute.md': join(PROGRAM_ROOT, 'docs', 'recompute.md'),
   'recompute.py': join(PROGRAM_ROOT, 'docs', 'recompute.py'),

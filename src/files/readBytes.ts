@@ -2,7 +2,7 @@ import { inputError } from '../base/index.js';
 import { openForReading, readAt } from './streamFile.js';
 
 /**
- * The whole of a file that is expected to be small.
+ * Reads the whole of a file that is expected to be small.
  * @param maxBytes refuses larger files before reading them
  * @throws {PalimpsestError} `file-too-large`; `file-not-regular`, `file-*`
  */
@@ -13,8 +13,8 @@ export async function readBytes(path: string, maxBytes: number): Promise<Uint8Ar
     if (size > maxBytes) {
       throw inputError(
         'file-too-large',
-        `${path} has ${size} bytes; at most ${maxBytes} are read.`,
-        'Check that this is the file that was meant.',
+        `${path} has ${size} bytes, more than the limit of ${maxBytes}.`,
+        'Check that this is the intended file.',
         { path, sizeBytes: size, maxBytes },
       );
     }

@@ -4,17 +4,17 @@ import { errnoOf, fileError } from './fileError.js';
 
 /** Options of an atomic write. */
 export interface WriteOptions {
-  /** Permission bits of the new file, e.g. 0o600 for a key; default 0o666 less the umask. */
+  /** The permission bits of the new file, e.g. 0o600 for a key; by default 0o666 less the umask. */
   readonly mode?: number;
 }
 
-/** Ending of the temporary files of atomic writes; their names start with a dot. */
+/** The extension of the temporary files of atomic writes; their names start with a dot. */
 const TEMPORARY_SUFFIX = '.partial';
 
 let counter = 0;
 
 /**
- * Writes a file so that a reader, a crash or a power cut finds either the old file or the new one, never a part: temporary
+ * Writes a file so that a reader, even after a crash or a power failure, finds either the old file or the new one, never a part: temporary
  * file in the same folder, fsync, rename, fsync of the folder. An existing file is replaced.
  * @throws {PalimpsestError} `disk-full`, `file-read-only`, `file-denied`, `file-*`; the old file is then untouched
  */
@@ -27,7 +27,7 @@ export async function writeFileAtomic(
 }
 
 /**
- * As {@link writeFileAtomic}, but refuses when something of that name is there, also when it appears meanwhile.
+ * As {@link writeFileAtomic}, but refuses if something with that name exists or appears in the meantime.
  * @throws {PalimpsestError} `file-exists`; `disk-full`, `file-*`
  */
 export async function writeNewFileAtomic(
@@ -41,13 +41,13 @@ export async function writeNewFileAtomic(
 
 /**
  * Gives a finished temporary file its name without replacing anything.
- * @throws EEXIST when something of that name is there
+ * @throws EEXIST if something with that name exists
  */
 export async function moveNew(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
-    // FAT and some network shares know no hard links: look, then rename.
+    // FAT and some network shares do not support hard links: check first, then rename.
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errnoOf(error) ?? '')) throw error;
     if (await fileExists(path)) throw existsError(path);
     await rename(temporary, path);
@@ -57,8 +57,8 @@ export async function moveNew(temporary: string, path: string): Promise<void> {
 }
 
 /**
- * Gives a whole temporary file its name, for good; a file of that name is replaced.
- * @throws {PalimpsestError} `file-*`; the temporary file is then removed, and the old file untouched
+ * Gives a complete temporary file its final name; an existing file with that name is replaced.
+ * @throws {PalimpsestError} `file-*`; the temporary file is then removed, and the old file is unchanged
  */
 export async function putInPlace(temporary: string, path: string): Promise<void> {
   try {
@@ -70,7 +70,7 @@ export async function putInPlace(temporary: string, path: string): Promise<void>
   await syncFolder(dirname(path));
 }
 
-/** Is there a file or folder of that name? @throws {PalimpsestError} `file-*` when that cannot be found out */
+/** Is there a file or a folder with that name? @throws {PalimpsestError} `file-*` if this cannot be determined */
 export async function fileExists(path: string): Promise<boolean> {
   try {
     await stat(path);
@@ -88,8 +88,8 @@ export function temporaryName(path: string): string {
 }
 
 /**
- * Removes what atomic writes of a killed process left behind in a folder. Only for a folder that this process alone writes to.
- * @returns the names removed, sorted
+ * Removes the files that atomic writes of a killed process left in a folder. Use it only for a folder to which no other process writes.
+ * @returns the names of the removed files, sorted
  * @throws {PalimpsestError} `file-*`
  */
 export async function removeLeftovers(folder: string): Promise<string[]> {
@@ -103,8 +103,8 @@ export async function removeLeftovers(folder: string): Promise<string[]> {
 }
 
 /**
- * Removes files and folders that a killed process had under a {@link temporaryName} of `path`.
- * @param pid only those of that process; default: of any
+ * Removes files and folders that a killed process left under a {@link temporaryName} of `path`.
+ * @param pid only those of that process; by default those of any process
  * @throws {PalimpsestError} `file-*`
  */
 export async function removeTemporaries(path: string, pid?: number): Promise<void> {
@@ -121,7 +121,7 @@ export async function removeTemporaries(path: string, pid?: number): Promise<voi
   }
 }
 
-/** Makes a rename or a new name in a folder survive a power cut; a no-op where folders cannot be synced (Windows). */
+/** Makes a renamed or new file in a folder survive a power failure; does nothing where folders cannot be synced (Windows). */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   try {
@@ -132,7 +132,7 @@ export async function syncFolder(folder: string): Promise<void> {
       await handle.close();
     }
   } catch (error) {
-    // Some network file systems answer EINVAL to a folder's fsync: nothing more can be done there.
+    // Some network file systems answer EINVAL to the fsync of a folder: nothing more can be done there.
     if (errnoOf(error) !== 'EINVAL') throw fileError(error, folder, 'save the folder');
   }
 }

@@ -3,14 +3,14 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { fileError } from './fileError.js';
 import type { FileHash } from './hashFile.js';
 
-/** Characters that are put together before they are written. */
+/** The number of characters that are joined before they are written. */
 const CHARS_AT_ONCE = 256 * 1024;
 
 /**
- * Writes texts to a file one after the other, however long they are together, and hashes them on the way; on the disk when it returns.
- * Synchronous, so that a pure computation can hand them out one by one. What was in the file is replaced.
- * @returns SHA-256 and size of the file
- * @throws {PalimpsestError} `disk-full`, `file-*`; what `texts` throws; the file is removed then
+ * Writes texts to a file one after the other, however long they are together, and hashes them meanwhile. They are on the disk when it returns.
+ * It is synchronous, so that a pure computation can supply them one by one. The previous content of the file is replaced.
+ * @returns the SHA-256 and the size of the file
+ * @throws {PalimpsestError} `disk-full`, `file-*`, and whatever `texts` throws; the file is then removed
  */
 export function writeTextsSync(path: string, texts: Iterable<string>): FileHash {
   const file = tried(path, () => openSync(path, 'w'));

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { inputError, verdictError } from '../../base/index.js';
 import type { AuditEntry, AuditHead } from './auditEntry.js';
 
-/** Where a head of the audit log was written down: in the index, in a report that was made, or on this machine outside of the case. */
+/** Where a head of the audit log was written down: in the index, in a report, or on this machine outside the case. */
 export type AnchorPlace = 'case.json' | 'report' | 'machine';
 
-/** A head of the audit log that was written down when the log ended there. A log that is what it was still holds it. */
+/** A head of the audit log that was written down when the log ended there. An unchanged log still holds it. */
 export interface Anchor extends AuditHead {
   readonly place: AnchorPlace;
-  /** The report's id; empty for other places. */
+  /** The report's id; empty for the other places. */
   readonly name: string;
-  /** Of this machine's: the case folder that was written to, where it is another one; else empty. */
+  /** For an anchor on this machine: the case folder that was written to, if it is a different one; else empty. */
   readonly folder: string;
 }
 
@@ -19,7 +19,7 @@ const adoptedSchema = z.object({
 });
 
 /**
- * The anchors that the log does not hold: it is shorter, or another entry stands there. Those that an adoption on record names are excused.
+ * The anchors that the log does not hold, because it is shorter or has a different entry there. Anchors that an adoption on record names are excused.
  * @param heads SHA-256 of each line of the log, first to last
  */
 export function contradictedAnchors(
@@ -40,33 +40,33 @@ export function contradictedAnchors(
 }
 
 /**
- * The error for an audit log that does not hold what was written down of it.
+ * The error for an audit log that does not hold the heads that were written down.
  * @param folder of the case
  */
 export function logBehind(folder: string, entries: number, anchors: readonly Anchor[]): Error {
   const list = anchors.map(
     (anchor) =>
-      `${placeWords(anchor)} has entry ${anchor.entries} with SHA-256 ${anchor.sha256.slice(0, 16)}…`,
+      `according to ${placeWords(anchor)}, entry ${anchor.entries} has SHA-256 ${anchor.sha256.slice(0, 16)}…`,
   );
   const elsewhere = anchors.map((anchor) => anchor.folder).find((other) => other !== '');
   const how =
     elsewhere === undefined
-      ? 'was cut, replaced or restored'
-      : `was cut, replaced or restored, or another copy of this case was worked on in ${elsewhere}`;
+      ? 'was shortened, replaced or restored'
+      : `was shortened, replaced or restored, or another copy of this case was changed in ${elsewhere}`;
   return verdictError(
     'audit-behind',
     `The audit log of ${folder} ${how}: it has ${entries} entries, but ${list.join('; ')}.`,
-    'Go on with the case that holds these entries. If this one is a restored or copied case that is to go on, say so: palimpsest case adopt DIR --reason "…"; every later report tells of it.',
+    'Continue with the case that holds these entries. To continue with this restored or copied case instead, use `palimpsest case adopt DIR --reason "…"`; every later report states the adoption.',
     { folder, entries, anchors: anchors.map((anchor) => ({ ...anchor })) },
   );
 }
 
-/** The error for a copy of a case beside the case that this machine wrote to last. */
+/** The error for a copy of a case when this machine last wrote to the other copy. */
 export function caseCopied(folder: string, other: string, caseId: string): Error {
   return inputError(
     'case-copied',
-    `${folder} holds a copy of the case in ${other}: both have the number ${caseId}, and each would go on with an audit log of its own.`,
-    `Work on ${other}. If the copy is the one that is to go on, say so: palimpsest case adopt DIR --reason "…"; every later report tells of it.`,
+    `${folder} holds a copy of the case in ${other}: both have the number ${caseId}, and their audit logs would diverge.`,
+    `Work on ${other}. To continue with the copy instead, use \`palimpsest case adopt DIR --reason "…"\`; every later report states the adoption.`,
     { caseId, folder, other },
   );
 }

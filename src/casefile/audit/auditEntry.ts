@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { canonicalJson, PalimpsestError, sha256Hex } from '../../base/index.js';
 import type { FileLine } from './readLines.js';
 
-/** What `prev` holds in the first line of a hash chain. */
+/** The value of `prev` in the first line of a hash chain. */
 export const CHAIN_START = '0'.repeat(64);
 
-/** One line of `audit/audit.jsonl`: who did what when. `prev` is the SHA-256 of the bytes of the line before, without its line feed. */
+/** One line of `audit/audit.jsonl`: who did what, and when. `prev` is the SHA-256 of the bytes of the line before, without its line feed. */
 export const auditEntrySchema = z.strictObject({
   seq: z.int().min(1),
   time: z.iso.datetime(),
@@ -17,7 +17,7 @@ export const auditEntrySchema = z.strictObject({
 /** See {@link auditEntrySchema}. */
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
-/** Where an audit log stands: number of entries, and SHA-256 of the last line's bytes (64 zeros for an empty log). */
+/** The state of an audit log: the number of entries, and the SHA-256 of the last line's bytes (64 zeros for an empty log). */
 export interface AuditHead {
   readonly entries: number;
   readonly sha256: string;
@@ -30,13 +30,13 @@ export function auditLine(entry: AuditEntry): string {
 
 /**
  * Reads one line and checks that it follows `head`.
- * @returns the entry, or in words what is wrong with the line
+ * @returns the entry, or a description of what is wrong with the line
  */
 export function readAuditLine(line: FileLine, head: AuditHead): AuditEntry | string {
   const entry = parseEntry(line.bytes);
   if (typeof entry === 'string') return entry;
   if (entry.seq !== head.entries + 1) {
-    return `its number is ${entry.seq} where ${head.entries + 1} is due: a line was removed, added or moved`;
+    return `its number is ${entry.seq}, but ${head.entries + 1} was expected: a line was removed, added or moved`;
   }
   if (entry.prev !== head.sha256) {
     return 'its "prev" is not the SHA-256 of the line before: that line, or this one, was changed';
@@ -44,14 +44,14 @@ export function readAuditLine(line: FileLine, head: AuditHead): AuditEntry | str
   return entry;
 }
 
-/** Head after a line. */
+/** The head after a line. */
 export function headAfter(head: AuditHead, bytes: Uint8Array): AuditHead {
   return { entries: head.entries + 1, sha256: sha256Hex(bytes) };
 }
 
 /**
- * Is this the beginning of a line whose writing was cut off, and nothing else? True for a proper prefix of what an entry looks like,
- * also when a power cut left zero bytes after it.
+ * Is this nothing but the beginning of a line that was not written completely? True for a proper prefix of an entry, even
+ * if a power failure left zero bytes after it.
  */
 export function isTornTail(bytes: Uint8Array): boolean {
   let end = bytes.length;
@@ -76,7 +76,9 @@ function parseEntry(bytes: Uint8Array): AuditEntry | string {
     const issue = result.error.issues[0];
     return `it is not an audit entry (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`;
   }
-  return canonical(result.data) === text ? result.data : 'it is not laid out as it was written';
+  return canonical(result.data) === text
+    ? result.data
+    : 'it does not have the layout in which entries are written';
 }
 
 function canonical(entry: AuditEntry): string {

@@ -5,19 +5,19 @@ import { auditLine, headAfter, isTornTail, type AuditEntry, type AuditHead } fro
 import { macsOf, PrivateLog, readOpenings, type Openings, type Secret } from './privateLog.js';
 import { auditBroken, AUDIT_FILE, scanAudit, type AuditScan } from './verifyAudit.js';
 
-/** What an audit entry says beside its action. */
+/** The content of an audit entry, besides its action. */
 export type AuditDetail = Readonly<Record<string, Json>>;
 
-/** Name of the private value that says whose pseudonym an entry's `actor` is. */
+/** The name of the private value that states whose pseudonym an entry's `actor` is. */
 const ACTOR = 'actor';
 
-/** The audit log of a case, open for appending. One per case, under its lock. */
+/** The audit log of a case, open for appending. There is one per case, and it requires the lock of the case. */
 export class AuditLog {
   readonly #file: AppendFile;
   readonly #private: PrivateLog;
   readonly #clock: Clock;
   readonly #login: string;
-  /** Who writes, as the log names them: `person-1`, `person-2`, … */
+  /** The person who writes, under the name in the log: `person-1`, `person-2`, … */
   readonly person: string;
   #isNamed: boolean;
   #head: AuditHead;
@@ -47,8 +47,8 @@ export class AuditLog {
   }
 
   /**
-   * Opens the log and checks the whole chain. A last line that was cut off by a crash is put right and the repair is put on record:
-   * dropped when it is provably the beginning of an entry, completed when only the line feed is missing.
+   * Opens the log and checks the whole chain. A last line that a crash left incomplete is repaired, and the repair is put on record:
+   * the line is dropped if it is the beginning of an entry, and completed if only the line feed is missing.
    * @param folder the case folder; `audit/` must exist
    * @param login who writes; the log itself holds a pseudonym
    * @throws {PalimpsestError} `audit-broken` naming the line; `disk-full`, `file-*`
@@ -74,21 +74,21 @@ export class AuditLog {
     }
   }
 
-  /** Number of entries and hash of the last one. */
+  /** The number of entries and the hash of the last one. */
   get head(): AuditHead {
     return this.#head;
   }
 
-  /** True when an entry that could not be saved could not be taken back either: the file may hold it, and nothing more is written. */
+  /** True if an entry could neither be saved nor removed again: the file may hold it, and nothing more is written. */
   get isInDoubt(): boolean {
     return this.#isInDoubt;
   }
 
   /**
-   * Appends an entry; when the promise settles it is on the disk. Entries come in the order of the calls.
+   * Appends an entry, which is on the disk when the promise settles. Entries are in the order of the calls.
    * @param action kebab-case, e.g. `evidence-added`
-   * @param secret what the log may name by its HMAC only: it goes to the private log, which is never sealed
-   * @throws {PalimpsestError} `disk-full`, `file-*`; nothing of the entry is then left in the file, unless the log {@link isInDoubt};
+   * @param secret values that the log holds only as an HMAC; they go to the private log, which is never sealed
+   * @throws {PalimpsestError} `disk-full`, `file-*`; no part of the entry then remains in the file, unless the log {@link isInDoubt};
    * `audit-in-doubt` after that
    */
   append(action: string, detail: AuditDetail, secret: Secret = {}): Promise<AuditEntry> {
@@ -115,7 +115,7 @@ export class AuditLog {
     return result;
   }
 
-  /** Adds bytes and syncs them; what cannot be synced is taken back. */
+  /** Adds bytes and syncs them; bytes that cannot be synced are removed again. */
   async #write(bytes: Uint8Array): Promise<void> {
     const sizeBefore = this.#file.sizeBytes;
     await this.#file.append(bytes);
@@ -133,7 +133,7 @@ export class AuditLog {
     this.#head = headAfter(this.#head, bytes);
   }
 
-  /** Closes the files once all entries are written. */
+  /** Closes the files after all entries have been written. */
   async close(): Promise<void> {
     await this.#tail;
     await this.#private.close();

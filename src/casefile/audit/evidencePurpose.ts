@@ -15,7 +15,7 @@ export const evidencePurposeSchema = z.discriminatedUnion('kind', [
 export type EvidencePurpose = z.infer<typeof evidencePurposeSchema>;
 
 /**
- * Why evidence was hashed, from an entry `evidence-verified` or `evidence-changed`. Older logs say it in words; this is the one place that
+ * Why evidence was hashed, from an entry `evidence-verified` or `evidence-changed`. Older logs state it in words; this is the only place that
  * reads them.
  */
 export function purposeOf({ detail }: AuditEntry): EvidencePurpose {

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import type { AuditEntry } from './auditEntry.js';
 
-/** Folder, within a case, of what others said about heads of its audit log. */
+/** The folder, within a case, for time stamps and signatures over heads of its audit log. */
 export const HEADS_FOLDER = join('audit', 'heads');
 
 /** A time stamp or signature over a head of the audit log, as an entry names it. */
 export interface HeadProof {
-  /** Entries up to that head. */
+  /** The number of entries up to that head. */
   readonly entries: number;
-  /** Name in the folder of heads. */
+  /** The file name in the folder of heads. */
   readonly file: string;
   readonly fileSha256: string;
 }
 
-/** Every time stamp and signature over a head that the log names, in its order. */
+/** Every time stamp and signature over a head that the log names, in the order of the log. */
 export function headProofs(entries: readonly AuditEntry[]): HeadProof[] {
   return entries.flatMap(({ action, detail }) => {
     const { entries: count, file, fileSha256 } = detail;

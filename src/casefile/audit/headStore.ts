@@ -18,18 +18,18 @@ const headSchema = z.strictObject({
 
 const MAX_HEAD_BYTES = 64 * 1024;
 
-/** Where the heads of audit logs are kept outside of their cases: a folder, or null for a case that nobody will open again. */
+/** Where the heads of audit logs are kept outside their cases: a folder, or null for a case that no one will open again. */
 export type HeadsFolder = string | null;
 
 /** The last head of a case's audit log that was kept on this machine. */
 export interface KeptHead extends AuditHead {
-  /** Absolute path of the case folder that was written to; empty in files of earlier versions. */
+  /** The absolute path of the case folder that was written to; empty in files of earlier versions. */
   readonly folder: string;
-  /** The highest number that a report of the case was given; 0 for none. */
+  /** The highest number that any report of the case received; 0 if there is none. */
   readonly lastReport: number;
 }
 
-/** What this machine knows of a case: nothing, a head, or a file that this program did not write. */
+/** What this machine has on record about a case: nothing, a head, or a file that this program did not write. */
 export type MachineHead =
   | { readonly kind: 'none' }
   | { readonly kind: 'kept'; readonly head: KeptHead }
@@ -40,20 +40,20 @@ export function defaultHeadsFolder(): string {
   return join(defaultDataFolder(), 'heads');
 }
 
-/** The last head of a case's audit log that this machine knows. What keeps from reading or writing it is no fault of the case. */
+/** The last head of a case's audit log that this machine knows. Failing to read or write it is not treated as a fault of the case. */
 export class HeadStore {
   readonly #folder: HeadsFolder;
   readonly #caseId: string;
   readonly #caseFolder: string;
 
-  /** @param caseFolder the folder that is written down beside each head: absolute, without links */
+  /** @param caseFolder the folder that is recorded with each head: absolute, without links */
   constructor(folder: HeadsFolder, caseId: string, caseFolder: string) {
     this.#folder = folder;
     this.#caseId = caseId;
     this.#caseFolder = caseFolder;
   }
 
-  /** What was kept last; none where the folder cannot be read. */
+  /** The head that was kept last; none if the folder cannot be read. */
   async read(): Promise<MachineHead> {
     const path = this.#path();
     const text = path === null ? null : await orNull(textOf(path));
@@ -65,8 +65,8 @@ export class HeadStore {
   }
 
   /**
-   * Keeps a head in place of the last one. Where the disk is full or the folder cannot be written to, the last one stays.
-   * @param lastReport the highest number that the case gave a report; a higher one that was kept stays
+   * Replaces the head that was kept last. If the disk is full or the folder is not writable, the old head stays.
+   * @param lastReport the highest number of a report of the case; a higher number that was kept before stays
    * @returns whether it was kept
    */
   async write({ entries, sha256 }: AuditHead, lastReport: number): Promise<boolean> {
@@ -85,7 +85,7 @@ export class HeadStore {
     return (await orNull(writeInto(this.#folder, path, `${JSON.stringify(content)}\n`))) !== null;
   }
 
-  /** An index that somebody wrote by hand may name any id; one that is no file name has no head. */
+  /** An index that was written by hand may contain any id; an id that cannot be a file name has no head. */
   #path(): string | null {
     if (this.#folder === null || !/^[A-Za-z0-9][A-Za-z0-9-]{0,100}$/.test(this.#caseId)) return null;
     return join(this.#folder, `${this.#caseId}.json`);
@@ -96,16 +96,16 @@ export class HeadStore {
 export function headBroken(path: string): Error {
   return inputError(
     'head-broken',
-    `${path} is not the head of an audit log as Palimpsest keeps it.`,
-    'It was changed by hand. Restore it, or go on without it: palimpsest case adopt DIR --reason "…"; every later report tells of it. Without it nothing on this machine shows whether the audit log was cut.',
+    `${path} is not a head of an audit log in the form that Palimpsest writes.`,
+    'The file was changed outside Palimpsest. Restore it, or continue without it: `palimpsest case adopt DIR --reason "…"`; every later report states the adoption. Without the file, nothing on this machine shows whether the audit log was shortened.',
     { path },
   );
 }
 
-/** Codes of what stands in the file's place but is no file of this program. */
+/** Error codes that mean that something other than a file of this program is in the file's place. */
 const STRANGE: ReadonlySet<ErrorCode> = new Set(['file-too-large', 'file-not-regular', 'file-is-folder']);
 
-/** Null where there is no file, empty where something else stands in its place. */
+/** Null if there is no file; empty if something else is in its place. */
 async function textOf(path: string): Promise<string | null> {
   if (!(await fileExists(path))) return null;
   try {
@@ -124,7 +124,7 @@ async function writeInto(folder: string, path: string, text: string): Promise<tr
   return true;
 }
 
-/** Null where the file system refuses. */
+/** Null if the file system refuses. */
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;

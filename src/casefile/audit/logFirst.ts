@@ -1,10 +1,10 @@
 import type { AuditDetail } from './auditLog.js';
 import type { Secret } from './privateLog.js';
 
-/** First version of the index that is always behind the audit log, never ahead of it: what is not on record did not happen. */
+/** The first version of the index that is only ever older than the audit log, never newer: anything that is not on record did not happen. */
 export const LOG_FIRST_VERSION = 3;
 
-/** An entry that is put on record while a case is opened. */
+/** An entry that is added to the log while a case is being opened. */
 export interface LateEntry {
   readonly action: string;
   readonly detail: AuditDetail;

@@ -6,7 +6,7 @@ import { AppendFile, fileExists } from '../../files/index.js';
 import type { AuditEntry } from './auditEntry.js';
 import { readLines } from './readLines.js';
 
-/** Path of the log that is never sealed, relative to the case folder. */
+/** The path of the log that is never sealed, relative to the case folder. */
 export const PRIVATE_FILE = join('audit', 'private.jsonl');
 
 const KEY_BYTES = 32;
@@ -19,16 +19,16 @@ const privateLineSchema = z.strictObject({
 });
 
 /**
- * One line of `audit/private.jsonl`: a value that the audit log names by its HMAC only. Whoever gets the line can hold the value against
- * the log; whoever gets the log alone learns nothing of it.
+ * One line of `audit/private.jsonl`: a value that the audit log holds only as an HMAC. Anyone who has the line can compare the value with
+ * the log; anyone who has only the log learns nothing about the value.
  */
 export type PrivateLine = z.infer<typeof privateLineSchema>;
 
-/** Private values beside the detail of an audit entry, by name. */
+/** The private values of an audit entry, by name; they are not part of its detail. */
 export type Secret = Readonly<Record<string, Json>>;
 
 /**
- * What the audit log holds of a private value.
+ * The HMAC that the audit log holds for a private value.
  * @param key 64 hexadecimal digits (32 bytes)
  * @returns 64 hexadecimal digits
  * @source RFC 2104 (HMAC) with SHA-256 over the canonical JSON (RFC 8785) of the value
@@ -37,7 +37,7 @@ export function privateMac(key: string, value: Json): string {
   return createHmac('sha256', Buffer.from(key, 'hex')).update(canonicalJson(value)).digest('hex');
 }
 
-/** The private values of a case that were kept, found by what the audit log holds of them. */
+/** The private values of a case that were kept; they are found by their HMACs in the audit log. */
 export class Openings {
   readonly #lines: ReadonlyMap<string, PrivateLine>;
 
@@ -45,7 +45,7 @@ export class Openings {
     this.#lines = new Map(lines.map((line) => [privateMac(line.key, line.value), line]));
   }
 
-  /** The line of a private value of an entry; undefined when the entry has none of that name, or the line is gone or altered. */
+  /** The line of a private value of an entry; undefined if the entry has none of that name, or if the line is missing or altered. */
   line(entry: AuditEntry, name: string): PrivateLine | undefined {
     const mac = macsOf(entry)[name];
     const line = mac === undefined ? undefined : this.#lines.get(mac);
@@ -53,8 +53,8 @@ export class Openings {
   }
 
   /**
-   * A value of an entry wherever it stands: in the entry itself (as older logs have all of them), or in the private log.
-   * @returns undefined when it stands nowhere
+   * A value of an entry, wherever it is: in the entry itself (in older logs, all values are), or in the private log.
+   * @returns undefined if it is in neither
    */
   value(entry: AuditEntry, name: string): Json | undefined {
     const plain = entry.detail[name];
@@ -62,13 +62,13 @@ export class Openings {
   }
 }
 
-/** What an entry holds of its private values: name → HMAC. */
+/** The HMACs that an entry holds for its private values: name → HMAC. */
 export function macsOf(entry: AuditEntry): Readonly<Record<string, string>> {
   const parsed = z.record(z.string(), hex64).safeParse(entry.detail['private']);
   return parsed.success ? parsed.data : {};
 }
 
-/** The private values of a case; lines that cannot be read are left out, and what they held is then missing. @throws {PalimpsestError} `file-*` */
+/** The private values of a case; lines that cannot be read are skipped, and their values are then missing. @throws {PalimpsestError} `file-*` */
 export async function readOpenings(folder: string): Promise<Openings> {
   const path = join(folder, PRIVATE_FILE);
   if (!(await fileExists(path))) return new Openings([]);
@@ -80,7 +80,7 @@ export async function readOpenings(folder: string): Promise<Openings> {
   return new Openings(lines);
 }
 
-/** The private log of a case, open for appending; made when the first private value comes. */
+/** The private log of a case, open for appending; it is created with the first private value. */
 export class PrivateLog {
   readonly #folder: string;
   #file: AppendFile | null = null;
@@ -90,7 +90,7 @@ export class PrivateLog {
   }
 
   /**
-   * Keeps private values; they are on the disk when the promise settles.
+   * Writes private values, which are on the disk when the promise settles.
    * @param seq of the audit entry that will name them
    * @returns name → HMAC, for that entry
    * @throws {PalimpsestError} `disk-full`, `file-*`
@@ -115,7 +115,7 @@ export class PrivateLog {
     this.#file = null;
   }
 
-  /** A last line that was cut off belongs to an entry that was never written; it is cut off here. */
+  /** An incomplete last line belongs to an entry that was never written; it is removed here. */
   async #open(): Promise<AppendFile> {
     const path = join(this.#folder, PRIVATE_FILE);
     let end = 0;

@@ -8,15 +8,15 @@ export interface FileLine {
   readonly bytes: Uint8Array;
   /** 1 for the first line. */
   readonly number: number;
-  /** First byte of the line in the file. */
+  /** The position of the first byte of the line in the file. */
   readonly startByte: number;
-  /** One past the line feed, or the end of the file when there is none. */
+  /** The position after the line feed, or the end of the file if there is none. */
   readonly endByte: number;
-  /** False for a last line without a line feed: a write that was cut off. */
+  /** False for a last line without a line feed, which was not written completely. */
   readonly complete: boolean;
 }
 
-/** Longest line that is read; longer ones are no line that this program wrote. */
+/** The longest line that is read; this program never writes a longer one. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 const LINE_FEED = 10;
@@ -79,7 +79,7 @@ function tooLong(path: string, number: number): Error {
   return inputError(
     'line-too-long',
     `${path}: line ${number} is longer than ${MAX_LINE_BYTES} bytes.`,
-    'This is not a file that Palimpsest wrote; restore it from a copy.',
+    'Palimpsest does not write such lines. Restore the file from a copy.',
     { path, line: number },
   );
 }

@@ -4,27 +4,27 @@ import type { AuditEntry } from './auditEntry.js';
 import type { MachineHead } from './headStore.js';
 import type { Openings } from './privateLog.js';
 
-/** A report as the audit log has it. */
+/** A report as recorded in the audit log. */
 export interface ReportOnRecord {
   readonly id: string;
   readonly sealed: boolean;
-  /** Absolute path of its folder; empty in logs of earlier versions. */
+  /** The absolute path of its folder; empty in logs of earlier versions. */
   readonly path: string;
-  /** Process that made it; 0 in logs of earlier versions. */
+  /** The process that made it; 0 in logs of earlier versions. */
   readonly pid: number;
   readonly revision: number;
   /** UTC; empty in logs of earlier versions. */
   readonly issuedAt: string;
-  /** What the folder holds once it is at its place: the seal number, of a draft the SHA-256 of the PDF; empty before that is known. */
+  /** What identifies the finished folder: the seal number, or for a draft the SHA-256 of the PDF; empty until it is known. */
   readonly mark: string;
-  /** `begun`, or `placing` once the mark is on record; then how it ended. */
+  /** `begun`, or `placing` once the mark is on record; afterwards how it ended. */
   readonly state: 'begun' | 'placing' | 'made' | 'failed' | 'undone';
 }
 
 /**
- * Every report that the audit log tells of, in order. A report that failed in an earlier version may have left its number to the next one.
- * @param folder of the case, which paths are relative to
- * @param openings the private values, paths among them
+ * Every report in the audit log, in order. A report that failed in an earlier version may have the same number as the next one.
+ * @param folder the case folder, to which paths are relative
+ * @param openings the private values, which include the paths
  */
 export function reportsOnRecord(
   folder: string,
@@ -74,7 +74,7 @@ export function reportsOnRecord(
   return reports;
 }
 
-/** The highest number of any report that was begun, whatever became of it; 0 for none. */
+/** The highest number of any report that was begun, whether or not it was completed; 0 if there is none. */
 export function lastReportNumber(entries: readonly AuditEntry[], reports: CaseIndex['reports']): number {
   const begun = entries.filter(({ action }) => action === 'report-begun');
   const ids = [...begun.map(({ detail }) => text(detail['report'])), ...reports.map(({ id }) => id)];
@@ -82,9 +82,9 @@ export function lastReportNumber(entries: readonly AuditEntry[], reports: CaseIn
 }
 
 /**
- * One more than the number of any report that was ever begun, as far as the case and this machine know: a restored case does not know of
+ * One more than the highest number of any report that was ever begun, as far as the case and this machine know. A restored case does not know of
  * reports that were made after it was copied, and neither does a machine that did not make them.
- * @param machine what this machine keeps of the case
+ * @param machine the record of the case on this machine
  */
 export function nextReportNumber(
   entries: readonly AuditEntry[],

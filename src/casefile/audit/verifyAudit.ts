@@ -14,7 +14,7 @@ import { readLines, type FileLine } from './readLines.js';
 /** Path of the audit log, relative to the case folder. */
 export const AUDIT_FILE = join('audit', 'audit.jsonl');
 
-/** What a check of an audit log says. */
+/** The result of checking an audit log. */
 export type AuditVerdict =
   | { readonly kind: 'intact'; readonly head: AuditHead; readonly notes: readonly string[] }
   | {
@@ -22,15 +22,15 @@ export type AuditVerdict =
       /** 1 for the first line. */
       readonly line: number;
       readonly reason: string;
-      /** Head of the part before the broken line. */
+      /** The head of the part before the broken line. */
       readonly head: AuditHead;
     };
 
 /**
- * Is the audit log a whole, unbroken chain? Reads without changing anything. A log that was cut short at its end is intact in
- * itself: compare the head with one that was published elsewhere (a sealed report).
+ * Checks whether the audit log is one complete, unbroken chain. Nothing is changed. A log whose last lines were removed is still an unbroken
+ * chain: compare the head with one that was published elsewhere (a sealed report).
  * @param folder the case folder
- * @returns the verdict; `notes` tell of a torn last line and of times that run backwards
+ * @returns the verdict; `notes` mention an incomplete last line and times that run backwards
  * @throws {PalimpsestError} `file-*`
  */
 export async function verifyAudit(folder: string): Promise<AuditVerdict> {
@@ -47,16 +47,16 @@ export async function verifyAudit(folder: string): Promise<AuditVerdict> {
     return { kind: 'broken', line: end.tail.number, reason, head: end.head };
   }
   notes.push(
-    `Line ${end.tail.number} was cut off while it was written (${end.tail.bytes.length} bytes, no line feed); it is put right, and on record, the next time the case is opened for writing.`,
+    `Line ${end.tail.number} is incomplete: writing it was interrupted (${end.tail.bytes.length} bytes, no line feed). It is repaired, and the repair recorded, when the case is next opened for writing.`,
   );
   return { kind: 'intact', head: end.head, notes };
 }
 
-/** Where a scan of an audit log ended. */
+/** The point at which a scan of an audit log ended. */
 export interface AuditScan {
-  /** Head of all whole, correct lines. */
+  /** The head after all complete, correct lines. */
   readonly head: AuditHead;
-  /** One past the last of their bytes. */
+  /** The position after the last byte of those lines. */
   readonly endByte: number;
   /** A last line without line feed. */
   readonly tail: FileLine | null;
@@ -67,7 +67,7 @@ export interface AuditScan {
 
 /**
  * Reads the audit log of a case from the first line on, until it ends or breaks.
- * @param onEntry told of each whole, correct line, with the head after it
+ * @param onEntry called with each complete, correct line and the head after it
  * @throws {PalimpsestError} `file-*`
  */
 export async function scanAudit(
@@ -102,13 +102,13 @@ export async function readAudit(folder: string): Promise<AuditEntry[]> {
   return entries;
 }
 
-/** The error for an audit log that is not what was written. */
+/** The error for an audit log that was changed after it was written. */
 export function auditBroken(folder: string, line: number, reason: string): Error {
   const path = join(folder, AUDIT_FILE);
   return verdictError(
     'audit-broken',
     `${path}: line ${line} breaks the chain: ${reason}.`,
-    'The log was changed after it was written. Keep this folder as it is, and go on with an unchanged copy of the case.',
+    'The log was changed after it was written. Keep this folder as it is, and continue with an unchanged copy of the case.',
     { path, line, reason },
   );
 }
