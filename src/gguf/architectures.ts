@@ -1,4 +1,4 @@
-/** Why a model of this architecture cannot be measured by next-token probabilities; absent when it can. */
+/** Why a model of this architecture cannot be measured by next-token probabilities; absent if it can. */
 export type ArchitectureObstacle =
   'encoder' | 'encoder-decoder' | 'diffusion' | 'draft' | 'audio' | 'projector' | undefined;
 
@@ -53,7 +53,7 @@ const OBSTACLES: Readonly<Record<string, ArchitectureObstacle>> = {
 
 /**
  * Why models of this architecture give no next-token distribution over text: they read the whole text at once (encoder,
- * diffusion), need a second input (encoder-decoder, draft), or speak sound or pictures.
+ * diffusion), need a second input (encoder-decoder, draft), or process sound or pictures.
  * @returns undefined for a causal language model
  */
 export function architectureObstacle(architecture: string): ArchitectureObstacle {

@@ -5,7 +5,7 @@ import { withFile } from './readGguf.js';
 
 /**
  * Calls back with the bytes of each string of a metadata array, in order; memory is one string.
- * @throws {PalimpsestError} `gguf-truncated` when the file changed since it was read; `file-*`
+ * @throws {PalimpsestError} `gguf-truncated` if the file has changed since it was read; `file-*`
  */
 export function forEachString(
   file: GgufFile,
@@ -22,7 +22,7 @@ export function forEachString(
 }
 
 /**
- * The numbers of a metadata array; truth values as 0 and 1, 64-bit integers as the nearest float64.
+ * The numbers of a metadata array: truth values as 0 and 1, 64-bit integers as the nearest float64.
  * @param max refuses longer arrays before reading them
  * @returns empty for an array of strings
  * @throws {PalimpsestError} `gguf-bounds` when longer than `max`; `file-*`
@@ -32,7 +32,7 @@ export function readNumbers(file: GgufFile, array: GgufArray, max: number): Floa
   if (array.count > max) {
     throw inputError(
       'gguf-bounds',
-      `${file.path}, byte ${array.startByte}: an array has ${array.count} elements where at most ${max} make sense.`,
+      `${file.path}, byte ${array.startByte}: an array has ${array.count} elements, but at most ${max} are plausible.`,
       'The file is damaged or was altered: compare its SHA-256 with the publisher’s.',
       { path: file.path, byte: array.startByte },
     );

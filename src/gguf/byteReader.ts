@@ -5,8 +5,8 @@ import { ggufError } from './ggufError.js';
 const WINDOW_BYTES = 1024 * 1024;
 
 /**
- * Reads little-endian values from front to back through one window of 1 MiB and never past `endByte`: a length or count
- * from the file can make it fail, not allocate. Synchronous, so that half a million strings need no promises.
+ * Reads little-endian values from front to back through one buffer of 1 MiB and never past `endByte`: a length or count
+ * from the file can make it fail, but not allocate. It is synchronous, so that half a million strings need no promises.
  */
 export class ByteReader {
   readonly path: string;
@@ -28,12 +28,12 @@ export class ByteReader {
     this.#position = startByte;
   }
 
-  /** The next byte to be read. */
+  /** The position of the next byte to be read. */
   get position(): number {
     return this.#position;
   }
 
-  /** Fails unless `length` more bytes are there. @throws {PalimpsestError} `gguf-truncated` */
+  /** Fails unless at least `length` more bytes exist. @throws {PalimpsestError} `gguf-truncated` */
   need(length: number, what: string): void {
     if (length > this.endByte - this.#position) {
       const missing = length - (this.endByte - this.#position);
@@ -42,7 +42,7 @@ export class ByteReader {
         this.path,
         this.#position,
         `the file ends inside ${what}: ${length} bytes are needed, ${missing} of them are missing`,
-        'The file is incomplete (a download or copy that was cut off?) or damaged: compare its size with the publisher’s and get it again.',
+        'The file is damaged or incomplete (for example, an interrupted download or copy). Compare its size with the publisher’s and get it again.',
       );
     }
   }
@@ -78,14 +78,14 @@ export class ByteReader {
     return this.#view.getBigInt64(this.#take(8, what), true);
   }
 
-  /** A count or length: u64 as a number; values beyond 2^53 come back as Infinity, so that any limit refuses them. */
+  /** A count or length: u64 as a number; values beyond 2^53 are returned as Infinity, so that any limit refuses them. */
   count(what: string): number {
     const at = this.#take(8, what);
     const high = this.#view.getUint32(at + 4, true);
     return high > 0x1fffff ? Infinity : high * 0x100000000 + this.#view.getUint32(at, true);
   }
 
-  /** A copy of the next bytes; only for lengths the caller has bounded. */
+  /** A copy of the next bytes; only for lengths that the caller has bounded. */
   bytes(length: number, what: string): Uint8Array {
     this.need(length, what);
     const out = new Uint8Array(length);
@@ -98,7 +98,7 @@ export class ByteReader {
     return out;
   }
 
-  /** Passes over bytes without reading them. */
+  /** Skips bytes without reading them. */
   skip(length: number, what: string): void {
     this.need(length, what);
     this.#position += length;
@@ -140,7 +140,7 @@ export class ByteReader {
         'gguf-truncated',
         this.path,
         this.#position,
-        `the file became shorter while ${what} was read`,
+        `the file became shorter while ${what} was being read`,
       );
     }
   }

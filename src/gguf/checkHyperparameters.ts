@@ -6,7 +6,7 @@ const MAX_EXPERTS = 1024;
 const ROPE_SCALINGS = ['none', 'linear', 'yarn', 'longrope'];
 
 /**
- * Numbers of the architecture that llama.cpp asserts, divides by or takes roots and powers of.
+ * Checks the numbers of the architecture that llama.cpp asserts, divides by, or takes roots and powers of.
  * @throws {PalimpsestError} `model-metadata` naming the key, its byte and what is wrong
  */
 export function checkHyperparameters(view: MetadataView, architecture: string): void {
@@ -61,7 +61,7 @@ function checkHeads(view: MetadataView, key: Key, blocks: number, width: number)
   if (rotated !== undefined && (rotated % 2 !== 0 || rotated > longest)) {
     throw view.error(
       key('rope.dimension_count'),
-      `is ${rotated} for heads of ${longest}; an even number up to that was expected`,
+      `is ${rotated} for heads of ${longest}; an even number up to ${longest} was expected`,
     );
   }
 }

@@ -8,9 +8,9 @@ import { MetadataView } from './metadataView.js';
 import type { GgufModel } from './readModel.js';
 
 /**
- * Refuses what is not a language model that can be scored, and metadata that would make llama.cpp abort or compute NaN.
- * Reads the tokenizer's arrays, no weights.
- * @param options.vocabularyOnly check only what tokenizing needs
+ * Refuses a file that is not a language model that can be scored, and metadata that would make llama.cpp abort or compute NaN.
+ * Reads the tokenizer's arrays, but no weights.
+ * @param options.vocabularyOnly check only the parts that tokenizing needs
  * @throws {PalimpsestError} `model-not-generative` (adapter, projector, importance matrix, control vector, encoder, embedding,
  * diffusion, draft, audio), `model-architecture`, `model-vocab-only`, `model-metadata`, `model-tokenizer`, `model-weights`
  */
@@ -39,7 +39,7 @@ export function checkModel(model: GgufModel, options: { readonly vocabularyOnly?
 const KINDS: Readonly<Record<string, string>> = {
   adapter: 'a LoRA adapter, which only changes another model',
   mmproj: 'a projector for pictures or sound, one part of a multimodal model',
-  imatrix: 'an importance matrix, which only guides quantisation',
+  imatrix: 'an importance matrix, which only guides quantization',
   'control-vector': 'a control vector, which only steers another model',
 };
 
@@ -83,7 +83,8 @@ function checkArchitecture(view: MetadataView): string {
 
 const OBSTACLES: Readonly<Record<NonNullable<ArchitectureObstacle>, string>> = {
   encoder: 'reads a whole text at once and predicts no next token (an encoder or embedding model)',
-  'encoder-decoder': 'is an encoder-decoder: its probabilities are of an answer, not of a text going on',
+  'encoder-decoder':
+    'is an encoder-decoder: its probabilities are those of an answer, not of the continuation of a text',
   diffusion: 'fills in text in any order (a diffusion model) and has no next-token probabilities',
   draft: 'is a draft head that works only inside another model',
   audio: 'produces sound, not text',
@@ -91,7 +92,7 @@ const OBSTACLES: Readonly<Record<NonNullable<ArchitectureObstacle>, string>> = {
 };
 
 function refuseNonCausal(view: MetadataView, architecture: string): void {
-  const remedy = 'Only causal language models (the kind that continues a text) can be examined.';
+  const remedy = 'Only causal language models, which continue a text, can be examined.';
   const obstacle = architectureObstacle(architecture);
   if (obstacle !== undefined) {
     const what = `a model of architecture ${architecture} ${OBSTACLES[obstacle]}`;
@@ -99,7 +100,7 @@ function refuseNonCausal(view: MetadataView, architecture: string): void {
   }
   if (view.bool(`${architecture}.attention.causal`) === false) {
     const what =
-      'its attention is not causal: every position sees the text after it, so its scores would be meaningless';
+      'its attention is not causal: every position sees the text that follows, so its scores would be meaningless';
     throw refuse('model-not-generative', view.path, what, remedy);
   }
   const pooling = view.number(`${architecture}.pooling_type`, 'u32');

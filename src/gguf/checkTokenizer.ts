@@ -7,9 +7,9 @@ const WITH_MERGES = ['gpt2', 'gemma4', 'hybriddna', 'whitespace'];
 const MAX_TOKENS = 2_000_000;
 
 /**
- * The tokenizer is there and consistent: a known kind, tokens without duplicates, as many types and scores as tokens, merges
- * where the kind needs them, BOS and EOS inside the vocabulary. Other special tokens outside it are common in sound files and
- * ignored by llama.cpp.
+ * Checks that there is a consistent tokenizer: a known kind, no duplicate tokens, as many types and scores as tokens, merges
+ * if the kind needs them, and BOS and EOS inside the vocabulary. Other special tokens outside the vocabulary are common in sound files
+ * and are ignored by llama.cpp.
  * @throws {PalimpsestError} `model-tokenizer`, `model-metadata`
  */
 export function checkTokenizer(model: GgufModel, view: MetadataView): void {
@@ -17,9 +17,10 @@ export function checkTokenizer(model: GgufModel, view: MetadataView): void {
   const kindKey = 'tokenizer.ggml.model';
   const kind = view.string(kindKey)?.text;
   if (kind === undefined || kind === 'none' || kind === 'no_vocab') {
-    throw fail(kindKey, 'says that there is no tokenizer, so no text can be scored');
+    throw fail(kindKey, 'states that there is no tokenizer, so no text can be scored');
   }
-  if (!KINDS.includes(kind)) throw fail(kindKey, `is of an unknown kind; known are ${KINDS.join(', ')}`);
+  if (!KINDS.includes(kind))
+    throw fail(kindKey, `is of an unknown kind; the known kinds are ${KINDS.join(', ')}`);
   const pre = view.string('tokenizer.ggml.pre')?.text;
 
   const tokensKey = 'tokenizer.ggml.tokens';
@@ -31,7 +32,7 @@ export function checkTokenizer(model: GgufModel, view: MetadataView): void {
   const seen = new Set<string>();
   forEachString(file, tokens, (bytes, id) => {
     const text = asCString(bytes);
-    // llama.cpp gives tokens without text a name of their own, and aborts when two tokens are the same.
+    // llama.cpp gives each token without text its own name, and aborts if two tokens are the same.
     if (text !== '' && seen.has(text))
       throw fail(tokensKey, `holds the same token twice, the second time as id ${id}`);
     seen.add(text);
@@ -52,7 +53,7 @@ export function checkTokenizer(model: GgufModel, view: MetadataView): void {
     const key = `tokenizer.ggml.${role}_token_id`;
     const id = view.number(key, 'u32');
     if (id !== undefined && id >= tokens.count)
-      throw fail(key, `is ${id} in a vocabulary of ${tokens.count}`);
+      throw fail(key, `is ${id}, but the vocabulary has only ${tokens.count} tokens`);
   }
   for (const name of ['add_bos_token', 'add_eos_token', 'add_space_prefix'])
     view.bool(`tokenizer.ggml.${name}`);

@@ -4,12 +4,12 @@ import { quote } from './ggufError.js';
 import type { MetadataView } from './metadataView.js';
 import type { GgufModel } from './readModel.js';
 
-/** Types that are made for integers or for intermediate results; llama.cpp aborts when it multiplies by them. */
+/** Types for integers or intermediate results; llama.cpp aborts when it multiplies by them. */
 const NOT_WEIGHTS = new Set(['I8', 'I16', 'I64', 'F64', 'Q8_1', 'Q8_K']);
 
 /**
- * The embedding matrix fits width and vocabulary, weights have types that can be multiplied by, and no float of the
- * architecture is NaN or infinite.
+ * Checks that the embedding matrix matches the width and the vocabulary, that the weights have types that can be multiplied by, and that
+ * no float of the architecture is NaN or infinite.
  * @throws {PalimpsestError} `model-weights`, `model-metadata`
  */
 export function checkWeights(model: GgufModel, view: MetadataView, architecture: string): void {
@@ -29,7 +29,7 @@ export function checkWeights(model: GgufModel, view: MetadataView, architecture:
     if (shape.length > 1 && name.endsWith('.weight') && NOT_WEIGHTS.has(type.name)) {
       throw view.error(
         name,
-        `is a weight of type ${type.name}, which cannot be computed with`,
+        `is a weight of type ${type.name}, which cannot be used in computations`,
         'model-weights',
       );
     }

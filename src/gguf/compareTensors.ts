@@ -11,9 +11,9 @@ import { words } from './words.js';
 const CHUNK_ELEMENTS = 2 ** 18;
 
 /**
- * Are two models made of the same weights? Tensors of the same name are compared byte for byte and, where both types can be read, as
- * vectors, in the order of the first model; those that only the second has come last. Memory stays at a few megabytes.
- * @param path of a model: its file, or any one of its shards
+ * Do two models have the same weights? Tensors with the same name are compared byte for byte and, if both types can be read, as
+ * vectors, in the order of the first model. Tensors that only the second model has come last. Memory use stays at a few megabytes.
+ * @param path the path of a model: its file, or any one of its shards
  * @throws {PalimpsestError} as readModel; `file-*`, `cancelled`
  */
 export async function compareTensors(

@@ -4,7 +4,7 @@ type Decoder = (bytes: DataView, count: number, into: Float32Array) => void;
 const BLOCK = 32;
 
 /**
- * How elements of a tensor type become numbers, by its name; types that are absent cannot be read.
+ * How the elements of a tensor type are decoded into numbers, by the name of the type; types that are absent cannot be read.
  * @source llama.cpp v0.5.0, ggml/src/ggml-common.h (block layouts) and ggml-quants.c (dequantize_row_*)
  */
 export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
@@ -42,7 +42,7 @@ export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
 ]);
 
 /**
- * Blocks of 32 elements: a scale in front (F16), a minimum behind it where there is one, then the integers.
+ * Blocks of 32 elements: first a scale (F16), then a minimum if the type has one, then the integers.
  * @param blockBytes of one block
  * @param integer of element `within` of the block at byte `at`
  */
@@ -70,7 +70,7 @@ function nibble(bytes: DataView, at: number, within: number): number {
   return within < 16 ? byte & 15 : byte >> 4;
 }
 
-/** The fifth bit of an element, in its place. */
+/** The fifth bit of an element, at its position. */
 function fifth(bytes: DataView, at: number, within: number): number {
   return ((bytes.getUint32(at, true) >>> within) & 1) << 4;
 }

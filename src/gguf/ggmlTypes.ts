@@ -1,11 +1,11 @@
 /** How a tensor type stores its elements. */
 export interface GgmlType {
-  /** Number in the file. */
+  /** The number of the type in the file. */
   readonly id: number;
   readonly name: string;
-  /** Elements in a block; the first dimension is a multiple of it. */
+  /** The number of elements in a block; the first dimension is a multiple of it. */
   readonly blockElements: number;
-  /** Bytes of a block. */
+  /** The number of bytes of a block. */
   readonly blockBytes: number;
 }
 

@@ -20,12 +20,12 @@ export const GGUF_SCALARS = [
 /** Type of a metadata value or of an array's elements. */
 export type GgufType = Exclude<(typeof GGUF_SCALARS)[number], 'array'>;
 
-/** A string of the metadata; `text` is cut at {@link TEXT_CAP} characters, `startByte` leads to all of it. */
+/** A string of the metadata; `text` is cut at {@link TEXT_CAP} characters, `startByte` is where the whole string begins. */
 export interface GgufString {
   readonly kind: 'string';
   readonly type: 'string';
   readonly text: string;
-  /** False when the text was cut or was not valid UTF-8. */
+  /** False if the text was cut or is not valid UTF-8. */
   readonly exact: boolean;
   readonly startByte: number;
   readonly lengthBytes: number;
@@ -59,7 +59,7 @@ export interface GgufEntry {
   readonly value: GgufString | GgufScalar | GgufArray;
 }
 
-/** One tensor; its data lies inside the file, aligned, overlapping nothing. */
+/** One tensor; its data is inside the file, aligned, and overlaps nothing. */
 export interface GgufTensor {
   readonly name: string;
   /** 1 to 4 dimensions, each ≥ 1, fastest first. */
@@ -80,19 +80,19 @@ export interface GgufFile {
   /** By key, in file order. */
   readonly metadata: ReadonlyMap<string, GgufEntry>;
   readonly tensors: readonly GgufTensor[];
-  /** First byte of the tensor data (= end of the header when there are no tensors). */
+  /** First byte of the tensor data (the end of the header if there are no tensors). */
   readonly dataStartByte: number;
 }
 
 /** Characters of a metadata string that are kept for display. */
 export const TEXT_CAP = 4096;
 
-/** What a sane file stays within; a file that says more is refused before anything is allocated for it. */
+/** Limits that no valid file exceeds; a file that claims more is refused before any memory is allocated for it. */
 export const GGUF_LIMITS = {
   keys: 10_000,
   tensors: 65_536,
   keyBytes: 65_535,
-  /** Strings in all arrays together: the largest tokenizers have some 800,000 tokens and merges. */
+  /** Strings in all arrays together: the largest tokenizers have about 800,000 tokens and merges. */
   arrayStrings: 4_000_000,
   /** Header, metadata and tensor list together. */
   headerBytes: 256 * 1024 * 1024,

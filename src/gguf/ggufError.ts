@@ -3,7 +3,7 @@ import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.
 const DAMAGED =
   'The file is damaged or was altered: compare its size and SHA-256 with the publisher’s, then download or copy it again.';
 
-/** A complaint about a GGUF file that names the file, the byte and the remedy. */
+/** The error for a GGUF file, which names the file, the byte and the remedy. */
 export function ggufError(
   code: ErrorCode,
   path: string,
@@ -14,7 +14,7 @@ export function ggufError(
   return inputError(code, `${path}, byte ${byte}: ${what}.`, hint, { path, byte });
 }
 
-/** Text from a file, made fit to stand inside a message: cut, quoted, control characters escaped. */
+/** Text from a file in a form for messages: shortened, quoted, with control characters escaped. */
 export function quote(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return JSON.stringify(cut).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (c) => {

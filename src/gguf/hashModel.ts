@@ -5,7 +5,7 @@ import type { ModelFacts } from '../domain/index.js';
 import { streamFile, type HashOptions } from '../files/index.js';
 import type { GgufModel } from './readModel.js';
 
-/** SHA-256 of a model as a whole, of each of its files and, when asked for, of each tensor (by position in `tensors`). */
+/** The SHA-256 of a model as a whole, of each of its files and, on request, of each tensor (by its position in `tensors`). */
 export interface ModelHashes {
   readonly files: ModelFacts['files'];
   readonly sha256: string;
@@ -14,8 +14,8 @@ export interface ModelHashes {
 
 /**
  * Hashes all files of a model, each byte read once.
- * @param options.tensorHashes also hash every tensor (takes about twice the time)
- * @throws {PalimpsestError} `file-changed` when a file is not the size it was when its structure was read; `file-*`, `cancelled`
+ * @param options.tensorHashes whether to hash every tensor too (this takes about twice the time)
+ * @throws {PalimpsestError} `file-changed` if the size of a file has changed since its structure was read; `file-*`, `cancelled`
  */
 export async function hashModel(
   model: GgufModel,
@@ -40,8 +40,8 @@ export async function hashModel(
     if (sizeBytes !== file.sizeBytes) {
       throw inputError(
         'file-changed',
-        `${file.path} had ${file.sizeBytes} bytes and now has ${sizeBytes}: it was changed while it was read.`,
-        'Make sure that nothing else writes to the file, then try again.',
+        `${file.path} had ${file.sizeBytes} bytes and now has ${sizeBytes}: it was changed while it was being read.`,
+        'Make sure that no other program writes to the file, then try again.',
         { path: file.path },
       );
     }
@@ -56,7 +56,7 @@ export async function hashModel(
   return { files, sha256, tensors: options.tensorHashes === true ? tensors : undefined };
 }
 
-/** Feeds a file's chunks to one hash after the other; parts are in file order and do not overlap. */
+/** Feeds the chunks of a file to one hash after the other; the parts are in file order and do not overlap. */
 function partHasher(
   parts: readonly { readonly startByte: number; readonly sizeBytes: number }[],
   finish: (digest: string) => void,

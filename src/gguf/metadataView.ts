@@ -5,8 +5,8 @@ import { quote } from './ggufError.js';
 import type { GgufModel } from './readModel.js';
 
 /**
- * Typed look-ups in a model's metadata. Types are as strict as llama.cpp is: it refuses or aborts on any other, and two
- * readers that disagree about a value would be examining two models.
+ * Typed look-ups in a model's metadata. Types are checked as strictly as in llama.cpp, which refuses any other type or aborts. Two
+ * readers that disagree about a value would be examining two different models.
  */
 export class MetadataView {
   readonly #model: GgufModel;
@@ -17,7 +17,7 @@ export class MetadataView {
     this.path = model.files[0].path;
   }
 
-  /** First byte of a key's entry, for messages; undefined when absent. */
+  /** The first byte of a key's entry, for messages; undefined if the key is absent. */
   byteOf(key: string): number | undefined {
     return this.#model.metadata.get(key)?.startByte;
   }
@@ -56,7 +56,7 @@ export class MetadataView {
   }
 
   /**
-   * A number for all blocks or an array with one for each: a list of 1 or `blocks` numbers, empty when absent.
+   * One number for all blocks, or an array with one number per block: a list of 1 or `blocks` numbers, empty if absent.
    * @throws {PalimpsestError} `model-metadata` for other types or lengths
    */
   perBlock(key: string, blocks: number): readonly number[] {
@@ -79,7 +79,7 @@ export class MetadataView {
     return inputError(
       code,
       `${this.path}${place}: ${quote(key)} ${problem}.`,
-      'llama.cpp cannot run this model as it is: the file is damaged, altered, or was converted wrongly. Compare its SHA-256 with the publisher’s.',
+      'llama.cpp cannot run this model: the file is damaged or altered, or it was converted incorrectly. Compare its SHA-256 with the publisher’s.',
       { path: this.path, key, ...(byte === undefined ? {} : { byte }) },
     );
   }

@@ -12,16 +12,16 @@ import { withFile } from './readGguf.js';
 import { readModel, type GgufModel } from './readModel.js';
 import { tokenizerFacts } from './tokenizerFacts.js';
 
-/** Characters of a chat template that are kept; its hash covers all of it. */
+/** The number of characters of a chat template that are kept; its hash covers all of it. */
 const TEMPLATE_CAP = 200_000;
 
 /** Progress, cancelling, and whether to hash each tensor. */
 export type FactsOptions = HashOptions & { readonly tensorHashes?: boolean };
 
 /**
- * Everything a report says about a model file: parsed with bounds checks, checked by {@link checkModel}, hashed by streaming.
- * Same bytes, same facts. Display texts are cut at 4,096 characters, the chat template at 200,000.
- * @param path the file or any one of its shards; a vocabulary-only file will do
+ * Everything that a report states about a model file: parsed with bounds checks, checked by {@link checkModel}, and hashed by streaming.
+ * The same bytes always give the same facts. Display texts are cut at 4,096 characters, the chat template at 200,000.
+ * @param path the file or any one of its shards; a file with only a vocabulary is enough
  * @throws {PalimpsestError} as {@link readModel}, {@link checkModel}; `file-*`, `cancelled`
  */
 export async function modelFacts(path: string, options: FactsOptions = {}): Promise<ModelFacts> {

@@ -2,16 +2,16 @@ import { readSync } from 'node:fs';
 import { inputError, type PalimpsestError } from '../base/index.js';
 
 const KNOWN: readonly (readonly [test: (head: string) => boolean, what: string, hint: string])[] = [
-  [(head) => head === '', 'it is empty', 'Get the file again: a download or copy was cut off.'],
+  [(head) => head === '', 'it is empty', 'Get the file again: the download or copy was interrupted.'],
   [
     (head) => head.startsWith('version https://git-lfs'),
-    'it is a Git LFS pointer, a few lines of text that stand for the model',
+    'it is a Git LFS pointer, a few lines of text in place of the model',
     'Fetch the file itself (git lfs pull, or download it from the model page).',
   ],
   [
     (head) => /^\s*<(!doctype|html|\?xml)/i.test(head),
     'it is a web page',
-    'The download saved the page instead of the file: use the download link, or log in first.',
+    'The download saved a web page instead of the file: use the download link, or log in first.',
   ],
   [
     (head) => head.startsWith('PK'),
@@ -21,11 +21,11 @@ const KNOWN: readonly (readonly [test: (head: string) => boolean, what: string, 
   [
     (head) => head.slice(8, 9) === '{',
     'it looks like a safetensors file',
-    'Convert the model to GGUF with llama.cpp’s convert_hf_to_gguf.py (an unquantised type keeps the weights).',
+    'Convert the model to GGUF with llama.cpp’s convert_hf_to_gguf.py (a type without quantization keeps the weights).',
   ],
   [
     (head) => ['lmgg', 'tjgg', 'fmgg', 'algg'].includes(head.slice(0, 4)),
-    'it is in a format of llama.cpp from before August 2023',
+    'it is in a format that llama.cpp used before August 2023',
     'Convert the original weights again with a current llama.cpp.',
   ],
   [
@@ -35,7 +35,7 @@ const KNOWN: readonly (readonly [test: (head: string) => boolean, what: string, 
   ],
 ];
 
-/** Says what a file that is not a GGUF seems to be. */
+/** States what a file that is not a GGUF file appears to be. */
 export function notGguf(descriptor: number, path: string, sizeBytes: number): PalimpsestError {
   const bytes = Buffer.alloc(Math.min(64, sizeBytes));
   readSync(descriptor, bytes, 0, bytes.length, 0);

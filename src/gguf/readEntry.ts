@@ -30,9 +30,9 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const looseUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Reads one key and its value; strings of arrays are walked, not kept.
- * @param number which key of the file, from 0, for messages
- * @param budget how many more strings the arrays of this file may hold; lowered
+ * Reads one key and its value; the strings of arrays are skipped, not kept.
+ * @param number the number of the key in the file, from 0, for messages
+ * @param budget how many more strings the arrays of this file may hold; it is reduced accordingly
  * @throws {PalimpsestError} `gguf-key`, `gguf-type`, `gguf-bounds`, `gguf-truncated`
  */
 export function readEntry(reader: ByteReader, number: number, budget: { arrayStrings: number }): GgufEntry {
@@ -43,8 +43,8 @@ export function readEntry(reader: ByteReader, number: number, budget: { arrayStr
 }
 
 /**
- * A key or tensor name: not empty, valid UTF-8, without NUL. llama.cpp compares names as C strings, so that a NUL would
- * make it see another key than we do.
+ * A key or tensor name: not empty, valid UTF-8, without NUL. llama.cpp compares names as C strings, so a NUL would
+ * make it see a different key.
  */
 export function readName(reader: ByteReader, what: string, maxBytes: number, code: ErrorCode): string {
   const startByte = reader.position;
@@ -82,7 +82,12 @@ function readScalar(
   if (type === 'bool') {
     const byte = reader.u8(what);
     if (byte > 1)
-      throw ggufError('gguf-type', reader.path, reader.position - 1, `${what} is a bool but neither 0 nor 1`);
+      throw ggufError(
+        'gguf-type',
+        reader.path,
+        reader.position - 1,
+        `${what} is a bool, but its value is neither 0 nor 1`,
+      );
     return byte === 1;
   }
   const value = reader[type](what);
@@ -103,8 +108,8 @@ function readString(reader: ByteReader, what: string): GgufString {
  * Bytes as text for display.
  * @param bytes the string, or its beginning
  * @param lengthBytes length of the whole string
- * @param cap code points to keep
- * @returns the text, and whether it is all of the string, byte for byte
+ * @param cap the number of code points to keep
+ * @returns the text, and whether it is the whole string, byte for byte
  */
 export function displayText(
   bytes: Uint8Array,

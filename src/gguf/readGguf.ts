@@ -12,8 +12,8 @@ const DEFAULT_ALIGNMENT = 32;
 
 /**
  * Reads and checks the structure of one GGUF file (version 2 or 3, little-endian): header, metadata, tensor list, and that
- * all tensor data lie inside the file without gap or overlap. Weights are not read. Memory is bounded by
- * {@link GGUF_LIMITS}, whatever the file says.
+ * all tensor data is inside the file, without gaps or overlaps. Weights are not read. Memory is bounded by
+ * {@link GGUF_LIMITS}, whatever the file claims.
  * @throws {PalimpsestError} `gguf-not-gguf`, `gguf-version`, `gguf-big-endian`, `gguf-truncated`, `gguf-bounds`, `gguf-key`,
  * `gguf-type`, `gguf-alignment`, `gguf-tensor`, `gguf-layout`, each naming file, byte and remedy; `file-*`
  */
@@ -78,24 +78,24 @@ function readVersion(reader: ByteReader): 2 | 3 {
       'gguf-big-endian',
       reader.path,
       4,
-      'this is a big-endian GGUF; only little-endian files can be loaded on this machine',
-      'Get the little-endian file (the one that is not marked “be”), or convert it with gguf-py’s gguf_convert_endian.py; the converted file is another file with another hash.',
+      'this is a big-endian GGUF file; only little-endian files can be loaded on this machine',
+      'Get the little-endian file (the one that is not marked “be”), or convert it with gguf-py’s gguf_convert_endian.py. The converted file is a different file with a different hash.',
     );
   }
   const hint =
     version === 1
-      ? 'Convert the original weights again with a current llama.cpp; files of version 1 date from August 2023.'
-      : 'Update Palimpsest if the file is newer than it; otherwise the file is damaged.';
+      ? 'Convert the original weights again with a current llama.cpp; files of version 1 are from August 2023.'
+      : 'Update Palimpsest if the file is newer than this version; otherwise the file is damaged.';
   throw ggufError(
     'gguf-version',
     reader.path,
     4,
-    `GGUF version ${version}; versions 2 and 3 can be read`,
+    `the file has GGUF version ${version}, but only versions 2 and 3 can be read`,
     hint,
   );
 }
 
-/** A count from the header, refused when the rest of the file could not hold so many of at least `leastBytes` each. */
+/** A count from the header; it is refused if the rest of the file could not hold that many items of at least `leastBytes` each. */
 function readCount(reader: ByteReader, what: string, limit: number, leastBytes: number): number {
   const at = reader.position;
   const count = reader.count(`the number of ${what}`);
@@ -127,11 +127,11 @@ function readAlignment(metadata: ReadonlyMap<string, GgufEntry>, path: string): 
   return alignment;
 }
 
-/** Opens a regular file, hands over descriptor and size, and closes it. @throws {PalimpsestError} `file-*` */
+/** Opens a regular file, passes on its descriptor and size, and closes it. @throws {PalimpsestError} `file-*` */
 export function withFile<T>(path: string, use: (descriptor: number, sizeBytes: number) => T): T {
   let descriptor: number;
   try {
-    // A pipe would wait for a writer for ever.
+    // Opening a pipe would wait forever for a writer.
     if (!statSync(path).isFile()) {
       throw inputError(
         'file-not-regular',

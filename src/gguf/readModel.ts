@@ -6,23 +6,23 @@ import { quote } from './ggufError.js';
 import { readGguf } from './readGguf.js';
 import { parseShardName, shardName } from './shards.js';
 
-/** A tensor of a model, and which of its files holds it (from 0). */
+/** A tensor of a model, and the number of the file that holds it (from 0). */
 type ModelTensor = GgufTensor & { readonly file: number };
 
-/** A model of one GGUF file or of several shards, structure checked. */
+/** A model that consists of one GGUF file or of several shards, with its structure checked. */
 export interface GgufModel {
-  /** In shard order; the first one is what llama.cpp is told to load. */
+  /** In the order of the shards; llama.cpp is given the first one to load. */
   readonly files: readonly [GgufFile, ...GgufFile[]];
-  /** Metadata of the first file; later shards only number themselves. */
+  /** The metadata of the first file; later shards hold only their numbers. */
   readonly metadata: ReadonlyMap<string, GgufEntry>;
-  /** Of all files, in file order. */
+  /** The tensors of all files, in file order. */
   readonly tensors: readonly ModelTensor[];
 }
 
 /**
  * Reads a model, given its file or any one of its shards (`NAME-00001-of-0000N.gguf`, all in one folder).
- * @throws {PalimpsestError} as {@link readGguf}; `gguf-shard-missing` naming the shards that are not there,
- * `gguf-shard-name` when the name does not fit what the file says, `gguf-shard-mismatch` when shards do not belong together
+ * @throws {PalimpsestError} as {@link readGguf}; `gguf-shard-missing` naming the missing shards,
+ * `gguf-shard-name` if the name contradicts the content of the file, `gguf-shard-mismatch` if the shards do not belong together
  */
 export function readModel(path: string): GgufModel {
   const given = readGguf(path);
@@ -33,7 +33,7 @@ export function readModel(path: string): GgufModel {
       throw shardError(
         'gguf-shard-mismatch',
         path,
-        `the name says shard ${name.number} of ${name.count}, the file says it is whole`,
+        `its name says that it is shard ${name.number} of ${name.count}, but its content says that it is a complete model`,
       );
     }
     return assemble([given]);
@@ -42,7 +42,7 @@ export function readModel(path: string): GgufModel {
     throw inputError(
       'gguf-shard-name',
       `${path} is one of ${count} shards, but its name does not end in -0000n-of-${String(count).padStart(5, '0')}.gguf.`,
-      'Give the shards back the names they were published under; without them the others cannot be found.',
+      'Rename the shards to the names under which they were published; otherwise the other shards cannot be found.',
       { path, count },
     );
   }
@@ -56,7 +56,7 @@ export function readModel(path: string): GgufModel {
     throw inputError(
       'gguf-shard-missing',
       `${path} is shard ${name.number} of ${count}; missing beside it: ${shown.join(', ')}${more}.`,
-      'Put all shards of the model into one folder, under the names they were published with.',
+      'Put all shards of the model into one folder, under the names under which they were published.',
       { path, missing: missing.slice(0, 100) },
     );
   }
@@ -72,20 +72,24 @@ function checkShards(files: [GgufFile, ...GgufFile[]]): GgufModel {
       throw shardError(
         'gguf-shard-mismatch',
         file.path,
-        `split.no is ${number ?? 'absent'} where ${index} was expected`,
+        `split.no is ${number ?? 'absent'}, but ${index} was expected`,
       );
     }
     const count = splitNumber(file, 'split.count');
-    // Some tools write the count into the first shard only.
+    // Some tools write the count only into the first shard.
     if (count !== undefined && count !== files.length) {
       throw shardError(
         'gguf-shard-mismatch',
         file.path,
-        `split.count is ${count} where ${files.length} was expected`,
+        `split.count is ${count}, but ${files.length} was expected`,
       );
     }
     if (file.version !== first.version) {
-      throw shardError('gguf-shard-mismatch', file.path, `its GGUF version differs from the first shard's`);
+      throw shardError(
+        'gguf-shard-mismatch',
+        file.path,
+        `its GGUF version differs from that of the first shard`,
+      );
     }
   });
   const model = assemble(files);
@@ -96,7 +100,7 @@ function checkShards(files: [GgufFile, ...GgufFile[]]): GgufModel {
       throw shardError(
         'gguf-shard-mismatch',
         file.path,
-        `tensor ${quote(tensor.name)} is in an earlier shard too`,
+        `tensor ${quote(tensor.name)} also occurs in an earlier shard`,
       );
     }
     seen.add(tensor.name);
@@ -106,7 +110,7 @@ function checkShards(files: [GgufFile, ...GgufFile[]]): GgufModel {
     throw shardError(
       'gguf-shard-mismatch',
       first.path,
-      `the model has ${total ?? 'an unknown number of'} tensors by split.tensors.count, its shards hold ${model.tensors.length}`,
+      `split.tensors.count states ${total ?? 'an unknown number of'} tensors, but the shards hold ${model.tensors.length}`,
     );
   }
   return model;
@@ -117,7 +121,7 @@ function assemble(files: [GgufFile, ...GgufFile[]]): GgufModel {
   return { files, metadata: files[0].metadata, tensors };
 }
 
-/** Types are checked because llama.cpp aborts on any other. */
+/** Types are checked because llama.cpp aborts on any other type. */
 function splitNumber(
   file: GgufFile,
   key: 'split.count' | 'split.no' | 'split.tensors.count',
@@ -135,7 +139,7 @@ function shardError(code: ErrorCode, path: string, what: string): PalimpsestErro
   return inputError(
     code,
     `${path}: ${what}.`,
-    'The shards do not belong together or one was altered: get all of them again from one source.',
+    'The shards do not belong together, or one was altered. Get all of them again from one source.',
     { path },
   );
 }

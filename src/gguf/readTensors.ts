@@ -4,14 +4,14 @@ import { GGML_TYPES, type GgmlType } from './ggmlTypes.js';
 import { ggufError, quote } from './ggufError.js';
 import { readName } from './readEntry.js';
 
-/** A tensor as the list in the header gives it. */
+/** A tensor as described in the list in the header. */
 export interface TensorInfo {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: GgmlType;
   readonly elements: number;
   readonly sizeBytes: number;
-  /** From the start of the tensor data; Infinity beyond 2^53. */
+  /** The offset from the start of the tensor data; Infinity beyond 2^53. */
   readonly offset: number;
   /** First byte of this entry of the list. */
   readonly infoByte: number;
@@ -19,7 +19,7 @@ export interface TensorInfo {
 
 /**
  * Reads one entry of the tensor list.
- * @param number which tensor, from 0, for messages
+ * @param number the number of the tensor, from 0, for messages
  * @throws {PalimpsestError} `gguf-tensor`, `gguf-bounds`, `gguf-truncated`
  */
 export function readTensorInfo(reader: ByteReader, number: number): TensorInfo {
@@ -45,12 +45,12 @@ export function readTensorInfo(reader: ByteReader, number: number): TensorInfo {
       reader.path,
       infoByte,
       `${what} has type number ${typeNumber}, which llama.cpp v0.5.0 does not know`,
-      'If the file is sound, it needs a newer llama.cpp or uses a format that was withdrawn: get the model in another quantisation.',
+      'If the file is intact, it needs a newer llama.cpp, or it uses a format that was withdrawn. Get the model in another quantization.',
     );
   }
   if ((shape[0] as number) % type.blockElements !== 0) {
     throw fail(
-      `has rows of ${shape[0]} elements, not a multiple of ${type.blockElements} as ${type.name} needs`,
+      `has rows of ${shape[0]} elements, which is not a multiple of ${type.blockElements}, as ${type.name} requires`,
     );
   }
   const sizeBytes = (elements / type.blockElements) * type.blockBytes;
@@ -59,9 +59,9 @@ export function readTensorInfo(reader: ByteReader, number: number): TensorInfo {
 }
 
 /**
- * Where each tensor lies, checked: in the order of the list, each starting at the next multiple of the alignment after the
- * one before, the last one ending inside the file.
- * @throws {PalimpsestError} `gguf-layout` for gaps, overlaps and misalignment, `gguf-truncated` when the file ends before
+ * The checked position of each tensor: in the order of the list, each tensor starts at the next multiple of the alignment after the
+ * previous one, and the last one ends inside the file.
+ * @throws {PalimpsestError} `gguf-layout` for gaps, overlaps and misalignment, `gguf-truncated` if the file ends too early
  */
 export function placeTensors(
   infos: readonly TensorInfo[],
@@ -73,12 +73,12 @@ export function placeTensors(
   let expected = 0;
   const tensors = infos.map(({ name, shape, type, elements, sizeBytes, offset, infoByte }) => {
     if (offset !== expected) {
-      const problem = offset < expected ? 'overlaps the one before it' : 'leaves a gap';
+      const problem = offset < expected ? 'overlaps the previous one' : 'leaves a gap after the previous one';
       throw ggufError(
         'gguf-layout',
         path,
         infoByte,
-        `tensor ${quote(name)} has offset ${offset} where ${expected} was expected: it ${problem}`,
+        `tensor ${quote(name)} has offset ${offset}, but ${expected} was expected: it ${problem}`,
       );
     }
     expected = Math.ceil((offset + sizeBytes) / alignment) * alignment;
@@ -93,7 +93,7 @@ export function placeTensors(
       path,
       fileBytes,
       `the file ends inside tensor ${quote(cut?.name ?? '')}: ${end} bytes are needed, ${end - fileBytes} of them are missing`,
-      'The file is incomplete (a download or copy that was cut off?): compare its size with the publisher’s and get it again.',
+      'The file is incomplete (for example, an interrupted download or copy). Compare its size with the publisher’s and get it again.',
     );
   }
   return tensors;

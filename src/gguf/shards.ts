@@ -1,4 +1,4 @@
-/** What the name of a shard says. */
+/** The parts of the name of a shard. */
 export interface ShardName {
   /** Everything before `-00001-of-0000N.gguf`. */
   readonly prefix: string;

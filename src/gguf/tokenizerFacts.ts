@@ -7,14 +7,14 @@ import type { MetadataView } from './metadataView.js';
 import { displayText } from './readEntry.js';
 import { readModel, type GgufModel } from './readModel.js';
 
-/** What the tokenizer hash covers, in this order. */
+/** The parts that the tokenizer hash covers, in this order. */
 const HASHED_KEYS = ['model', 'pre', 'tokens', 'token_type', 'scores', 'merges'];
 
 type TokenizerFacts = ModelFacts['tokenizer'];
 type SpecialToken = TokenizerFacts['specialTokens'][number];
 
 /**
- * What identifies a tokenizer; two models with the same `sha256` cut texts alike.
+ * The facts that identify a tokenizer; two models with the same `sha256` tokenize texts in the same way.
  * @throws {PalimpsestError} `model-metadata` for values of a wrong type; `file-*`
  */
 export async function tokenizerFacts(model: GgufModel, view: MetadataView): Promise<TokenizerFacts> {
@@ -31,7 +31,7 @@ export async function tokenizerFacts(model: GgufModel, view: MetadataView): Prom
 }
 
 /**
- * The `sha256` of {@link tokenizerFacts} of a model file, read from its metadata alone: quick, however large the weights are.
+ * The `sha256` of {@link tokenizerFacts} of a model file, read from its metadata alone, which is fast however large the weights are.
  * @param path the file or any one of its shards
  * @throws {PalimpsestError} as readModel; `file-*`
  */

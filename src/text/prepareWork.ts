@@ -7,14 +7,14 @@ import { readingText, type ReadingText } from './layers/readingText.js';
 import { readTxt, type SourceText } from './bytes/readTxt.js';
 import { countWords } from './words/splitWords.js';
 
-/** What is known about a work before it is read. */
+/** The facts about a work that are known before it is read. */
 export interface PrepareOptions {
   readonly id: string;
   readonly evidenceId: string;
   readonly title: string;
   readonly role: Work['role'];
   readonly fileName: string;
-  /** Encoding asked for; strict UTF-8 without. */
+  /** The requested encoding; strict UTF-8 if omitted. */
   readonly encoding?: string | undefined;
   /** Default `comparison-1`. */
   readonly profile?: ComparisonProfile;
@@ -32,7 +32,7 @@ export interface PreparedWork {
  * Prepares a plain text as a work: source text, reading text, comparison text, chapters, hashes and the log of what was done.
  * Deterministic: the same bytes and options give the same description. A million words take seconds.
  * @param bytes the whole file
- * @throws what readTxt, readingText and comparisonText throw; `work-empty` for a text without a word
+ * @throws the errors of readTxt, readingText and comparisonText; `work-empty` for a text without a word
  */
 export function prepareWork(bytes: Uint8Array, options: PrepareOptions): PreparedWork {
   const source = readTxt(bytes, options);
@@ -41,8 +41,8 @@ export function prepareWork(bytes: Uint8Array, options: PrepareOptions): Prepare
   if (words === 0) {
     throw inputError(
       'work-empty',
-      `${options.fileName}: the file holds white space only (${grouped(bytes.length)} bytes).`,
-      'Check that the right file was chosen and that it was copied completely.',
+      `${options.fileName}: the file holds only white space (${grouped(bytes.length)} bytes).`,
+      'Check that this is the intended file and that it was copied completely.',
       { fileName: options.fileName, bytes: bytes.length },
     );
   }

@@ -115,7 +115,7 @@ describe('the audit log', () => {
       writeFileSync(join(folder, 'case.json'), indexBefore);
       expect(await verifyAudit(folder)).toMatchObject({
         kind: 'intact',
-        notes: [like(/Line 6 was cut off/)],
+        notes: [like(/Line 6 is incomplete/)],
       });
       await (await openCase(folder, { mode: 'write', heads: null })).close();
       const entries = await readAudit(folder);

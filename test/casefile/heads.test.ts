@@ -74,7 +74,9 @@ describe('the head that this machine keeps of a case', () => {
     await expect(openCase(opened.folder, { mode: 'write' })).rejects.toMatchObject({
       code: 'audit-behind',
       exitCode: 1,
-      message: like(/was cut, replaced or restored: it has 1 entries, but this machine has entry 2/),
+      message: like(
+        /was shortened, replaced or restored: it has 1 entries, but according to this machine, entry 2/,
+      ),
     });
   });
 
@@ -125,7 +127,7 @@ describe('the head that this machine keeps of a case', () => {
     ]);
     await expect(openCase(opened.folder, { mode: 'write' })).rejects.toMatchObject({
       code: 'head-broken',
-      message: like(new RegExp(`heads/${opened.index.id}.json is not the head`)),
+      message: like(new RegExp(`heads/${opened.index.id}.json is not a head`)),
       hint: like(/case adopt/),
     });
     const adopted = await adoptCase(opened.folder, 'the home folder was damaged');
@@ -210,7 +212,7 @@ describe('a copy of a case', () => {
     await (await openCase(copy, { mode: 'write' })).close();
     await expect(openCase(opened.folder, { mode: 'write' })).rejects.toMatchObject({
       code: 'audit-behind',
-      message: like(new RegExp(`or another copy of this case was worked on in ${copy}: it has`)),
+      message: like(new RegExp(`or another copy of this case was changed in ${copy}: it has`)),
     });
     const back = await adoptCase(opened.folder, 'the laptop was lost');
     expect(JSON.stringify((await lastAdoption(back)).entry)).not.toContain(scratch);

@@ -135,7 +135,7 @@ describe('fileError', () => {
   it('passes our own errors through and marks everything else as a bug', () => {
     const ours = fileError(Object.assign(new Error(), { code: 'EROFS', syscall: 'open' }), '/x', 'write');
     expect(ours).toMatchObject({ kind: 'environment', code: 'file-read-only' });
-    expect(ours.message).toBe('Cannot write /x: the disk or folder is mounted read-only.');
+    expect(ours.message).toBe('Cannot write /x: the disk or the folder is mounted read-only.');
     expect(fileError(ours, '/y', 'read')).toBe(ours);
     expect(fileError(new TypeError('oops'), '/x', 'read')).toMatchObject({
       kind: 'bug',

@@ -4,13 +4,13 @@ import { grouped } from '../characters/note.js';
 import { SINGLE_BYTE_TABLES } from './singleByteTables.js';
 import { StringWriter } from '../characters/stringWriter.js';
 
-/** Longest string that the JavaScript engine holds, in UTF-16 units. */
+/** The length of the longest string that the JavaScript engine supports, in UTF-16 units. */
 const MAX_UTF16 = 2 ** 29 - 24;
 
-/** Where a text's bytes are: for messages. */
+/** Where the bytes of a text are from, for messages. */
 export interface DecodeContext {
   readonly fileName: string;
-  /** Bytes in front of the text (BOM), added to every offset that is reported. */
+  /** The number of bytes before the text (BOM), which is added to every reported offset. */
   readonly offset: number;
   /** What to do about a byte that cannot be read. */
   readonly hint: string;
@@ -42,7 +42,7 @@ function decodeSingleByte(bytes: Uint8Array, encoding: string, context: DecodeCo
       kind: 'bug',
       code: 'text-encoding-table',
       message: `No table for ${encoding}.`,
-      hint: 'Names come from canonicalEncoding.',
+      hint: 'Use a name that canonicalEncoding returns.',
     });
   }
   const writer = new StringWriter();
@@ -108,8 +108,8 @@ function undecodable(
 function nulAt(bytes: Uint8Array, at: number, context: DecodeContext): PalimpsestError {
   const offset = at + context.offset;
   const hint = looksUtf16(bytes)
-    ? 'The file looks like UTF-16: if it is, use --encoding utf-16le or utf-16be.'
-    : 'A text has no NUL bytes: this may be a binary file, or a text in UTF-16 (then use --encoding utf-16le).';
+    ? 'The file appears to be UTF-16. If it is, use --encoding utf-16le or utf-16be.'
+    : 'A text has no NUL bytes. This may be a binary file, or a text in UTF-16 (if so, use --encoding utf-16le or utf-16be).';
   return inputError(
     'text-nul',
     `${context.fileName}: byte ${grouped(offset)} (line ${grouped(lineOf(bytes, at))}) is NUL.`,
@@ -139,8 +139,8 @@ function lineOf(bytes: Uint8Array, at: number): number {
 function tooLarge(fileName: string, bytes: number): PalimpsestError {
   return inputError(
     'text-too-large',
-    `${fileName}: ${grouped(bytes)} bytes are more than one text can hold (${grouped(MAX_UTF16)} characters).`,
-    'Split the work into volumes and add each as a work of its own.',
+    `${fileName}: ${grouped(bytes)} bytes are too many for one text (the limit is ${grouped(MAX_UTF16)} characters).`,
+    'Split the work into volumes and add each as a separate work.',
     { fileName, bytes, limit: MAX_UTF16 },
   );
 }

@@ -22,8 +22,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Canonical name of an encoding that was asked for: case, underscores and the usual aliases (`latin1`, `cp1252`, `iso8859-15`) do not matter.
- * @throws `text-encoding-unknown` listing what is supported
+ * The canonical name of a requested encoding. Letter case and underscores do not matter, and the usual aliases (`latin1`, `cp1252`,
+ * `iso8859-15`) are known.
+ * @throws `text-encoding-unknown` listing the supported encodings
  */
 export function canonicalEncoding(asked: string): string {
   const name = asked.trim().toLowerCase().replace(/_/g, '-');
@@ -36,8 +37,8 @@ export function canonicalEncoding(asked: string): string {
   if (SUPPORTED_ENCODINGS.includes(guess)) return guess;
   throw inputError(
     'text-encoding-unknown',
-    `There is no encoding "${asked}" here.`,
-    `Use one of: ${SUPPORTED_ENCODINGS.join(', ')}. Convert other texts to UTF-8 first and record how.`,
+    `The encoding "${asked}" is not supported.`,
+    `Use one of: ${SUPPORTED_ENCODINGS.join(', ')}. Convert other texts to UTF-8 first, and record how.`,
     { asked, supported: SUPPORTED_ENCODINGS },
   );
 }

@@ -7,13 +7,13 @@ import { TextIndex } from '../offsets/textIndex.js';
 
 /** How to read a text file. */
 export interface ReadTxtOptions {
-  /** Name for messages; never opened. */
+  /** The name for messages; no file of that name is opened. */
   readonly fileName: string;
-  /** Encoding asked for; strict UTF-8 without. */
+  /** The requested encoding; strict UTF-8 if omitted. */
   readonly encoding?: string | undefined;
 }
 
-/** Layer 0: the file's bytes as a string, with where each character is in the file. */
+/** Layer 0: the bytes of the file as a string, with the position of each character in the file. */
 export interface SourceText {
   readonly fileName: string;
   /** Canonical name, e.g. `utf-8`. */
@@ -36,7 +36,7 @@ export interface SourceText {
  * stripped and noted. Linear time, whatever the lengths of lines.
  * @param bytes the whole file
  * @throws `work-empty`, `text-not-utf8`, `text-undecodable`, `text-nul`, `text-encoding-unknown`, `text-encoding-mismatch`,
- * `text-too-large`; all name the file, and where there is one the byte offset and the line
+ * `text-too-large`; all name the file, and the byte offset and the line if there is one
  */
 export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): SourceText {
   const { fileName } = options;
@@ -46,14 +46,14 @@ export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): SourceText 
     throw inputError(
       'work-empty',
       `${fileName}: the file holds no text (${bytes.length} bytes).`,
-      'Check that the right file was chosen and that it was copied completely.',
+      'Check that this is the intended file and that it was copied completely.',
       { fileName, bytes: bytes.length },
     );
   }
   const hint =
     options.encoding === undefined
-      ? 'Name the encoding with --encoding (e.g. windows-1252 or iso-8859-1), or convert the file to UTF-8 and record how.'
-      : `The file is not in ${encoding}, or it is damaged: name another --encoding.`;
+      ? 'State the encoding with --encoding (e.g. windows-1252 or iso-8859-1), or convert the file to UTF-8 and record how.'
+      : `The file is not in ${encoding}, or it is damaged. State another --encoding, or get the file again.`;
   const decoded = decodeText(bytes.subarray(bomBytes), encoding, { fileName, offset: bomBytes, hint });
   const text = new TextIndex(decoded);
   const scale = encoding.startsWith('utf-16') ? 2 : 1;
@@ -80,7 +80,7 @@ const BOMS: readonly { readonly encoding: string; readonly bytes: readonly numbe
   { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
 ];
 
-/** Length of the BOM to strip; refuses one that belongs to another encoding than the one asked for. */
+/** The length of the BOM to strip; refuses a BOM of an encoding other than the requested one. */
 function checkBom(bytes: Uint8Array, encoding: string, options: ReadTxtOptions): number {
   const bom = BOMS.find((candidate) => candidate.bytes.every((byte, at) => bytes[at] === byte));
   if (bom === undefined) return 0;
@@ -92,7 +92,7 @@ function checkBom(bytes: Uint8Array, encoding: string, options: ReadTxtOptions):
   if (options.encoding === undefined) {
     throw inputError('text-not-utf8', `${looks}, so the file is not UTF-8.`, hint, details);
   }
-  throw inputError('text-encoding-mismatch', `${looks}, but ${encoding} was asked for.`, hint, details);
+  throw inputError('text-encoding-mismatch', `${looks}, but ${encoding} was requested.`, hint, details);
 }
 
 function sourceNotes(

@@ -25,7 +25,7 @@ const known = new Uint8Array(0x10000);
 /** True for a letter or a combining mark (Unicode general categories L and M). @param codePoint 0 … 0x10FFFF */
 export function isLetter(codePoint: number): boolean {
   if (codePoint > 0xffff) return letterPattern.test(String.fromCodePoint(codePoint));
-  // Asking the Unicode tables once per character keeps whole-work scans linear and quick.
+  // Looking up the Unicode tables once per character keeps scans of a whole work linear and fast.
   if (known[codePoint] === UNKNOWN) {
     known[codePoint] = letterPattern.test(String.fromCharCode(codePoint)) ? LETTER : OTHER;
   }

@@ -1,9 +1,9 @@
-/** A list of unsigned 32-bit numbers that grows by doubling: 4 bytes an entry where a plain array of numbers takes 8 or more. */
+/** A list of unsigned 32-bit numbers that grows by doubling: 4 bytes per entry, whereas a plain array of numbers takes 8 or more. */
 export class GrowingUint32 {
   #values = new Uint32Array(64);
   #length = 0;
 
-  /** Entries so far. */
+  /** The number of entries so far. */
   get length(): number {
     return this.#length;
   }

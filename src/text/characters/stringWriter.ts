@@ -1,4 +1,4 @@
-/** UTF-16 units gathered before they become a piece of string: short enough for one call, long enough to be quick. */
+/** The number of UTF-16 units that are gathered before they become a part of the string: few enough for one call, enough to be fast. */
 const PIECE = 8192;
 
 /** Writes a long string unit by unit in linear time and with memory close to the string's own. */
@@ -19,7 +19,7 @@ export class StringWriter {
     for (let at = 0; at < text.length; at++) this.unit(text.charCodeAt(at));
   }
 
-  /** All that was written. */
+  /** The whole string that was written. */
   toString(): string {
     this.#flush();
     return this.#pieces.join('');

@@ -7,7 +7,7 @@ import { lineEndHyphens } from './lineEndHyphens.js';
 import type { OffsetMap } from '../offsets/offsetMap.js';
 import { TextIndex } from '../offsets/textIndex.js';
 
-/** Layer 2: the text that passages are compared on, under a named profile. */
+/** Layer 2: the text on which passages are compared, under a named profile. */
 export interface ComparisonText {
   readonly profile: ComparisonProfile;
   readonly text: TextIndex;

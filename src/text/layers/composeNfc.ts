@@ -5,16 +5,16 @@ import { OffsetMap } from '../offsets/offsetMap.js';
 import { OffsetMapBuilder } from '../offsets/offsetMapBuilder.js';
 
 /**
- * Longest run of combining marks that is normalised. Reordering marks takes quadratic time, so that a hostile file could hang
- * the program; writing systems need fewer than 30 (Unicode's stream-safe format).
+ * The longest run of combining marks that is normalized. Reordering marks takes quadratic time, so a hostile file could hang
+ * the program. Writing systems need fewer than 30 (Unicode's stream-safe format).
  */
 const MAX_MARKS = 1024;
 const MARKS_STEP = 32;
 
-/** Shortest stretch that is normalised by itself, in UTF-16 units. */
+/** The length of the shortest segment that is normalized separately, in UTF-16 units. */
 const STRETCH = 2048;
 
-/** A text in normalisation form C and where its characters came from. */
+/** A text in normalization form C, and where its characters came from. */
 export interface NfcText {
   readonly text: string;
   readonly map: OffsetMap;
@@ -23,10 +23,10 @@ export interface NfcText {
 }
 
 /**
- * Unicode normalisation form C with an exact map: each base character with its marks (or Hangul syllable) is one segment.
- * Never compatibility forms: ½, ², ſ and ligatures stay.
+ * Unicode normalization form C with an exact map: each base character with its marks (or Hangul syllable) is one segment.
+ * Compatibility forms are never applied: ½, ², ſ and ligatures stay.
  * @param text a string without lone surrogates
- * @throws `text-combining-run` naming file and character when more than 1,024 combining marks follow each other
+ * @throws `text-combining-run` naming the file and the character if there are more than 1,024 combining marks in a row
  * @source Unicode Standard Annex #15; stream-safe text format, §13
  */
 export function composeNfc(text: string, fileName: string): NfcText {
@@ -72,7 +72,7 @@ function mapStretch(
     joined += normal.startsWith(to, joined) ? to.length : NaN;
     at = CLUSTER.lastIndex;
   }
-  // A future script whose letters compose in a new way: the stretch is still mapped exactly, only as a whole.
+  // A future script whose letters compose in a new way: the segment is still mapped exactly, but only as a whole.
   const pieces = joined === normal.length ? clusters : [{ from: stretch, to: normal }];
   let char = firstChar;
   for (const { from, to } of pieces) {
@@ -86,7 +86,7 @@ function mapStretch(
   }
 }
 
-/** End of a stretch: before a character below U+0300, which never joins what comes before it. */
+/** The end of a segment: before a character below U+0300, which never combines with the preceding one. */
 function stretchEnd(text: string, start: number): number {
   let end = Math.min(start + STRETCH, text.length);
   while (end < text.length && text.charCodeAt(end) >= 0x300) end += 1;
@@ -109,8 +109,8 @@ function refuseEndlessMarks(text: string, fileName: string): void {
     const char = countChars(text, 0, runStart);
     throw inputError(
       'text-combining-run',
-      `${fileName}: more than ${grouped(MAX_MARKS)} combining marks follow each other at character ${grouped(char)}.`,
-      'No writing system does this; remove the damaged passage from a copy of the file and record it.',
+      `${fileName}: there are more than ${grouped(MAX_MARKS)} combining marks in a row at character ${grouped(char)}.`,
+      'No writing system uses so long a run. Remove the damaged part from a copy of the file, and record the change.',
       { fileName, char, limit: MAX_MARKS },
     );
   }

@@ -16,15 +16,15 @@ import type { ComparisonText } from './comparisonText.js';
 import type { ReadingText } from './readingText.js';
 import type { CharSpan, TextIndex } from '../offsets/textIndex.js';
 
-/** A stretch of a layer that is not the same in the next one, with the rule that changed it, named as in the notes of the work. */
+/** A part of a layer that differs in the next layer, with the rule that changed it, named as in the notes of the work. */
 export interface LayerChange extends CharSpan {
   readonly rule: string;
 }
 
 /**
- * What the reading text has otherwise than the source text.
- * @param span characters of the source text to look at; a change that reaches out of it is cut off at its edge
- * @returns in characters of the source text, by place
+ * Where the reading text differs from the source text.
+ * @param span the characters of the source text to examine; a change that extends beyond them is cut at the edge
+ * @returns the changes in characters of the source text, by position
  * @throws `text-offset-range`
  */
 export function sourceChanges(source: TextIndex, reading: ReadingText, span: CharSpan): LayerChange[] {
@@ -60,10 +60,10 @@ function singleChanges(before: string, after: string, firstChar: number): LayerC
 }
 
 /**
- * What the comparison text has otherwise than the reading text. Removed characters inside a run of white space or dashes are named beside
- * the run, so that changes may overlap.
- * @param span characters of the reading text to look at; a change that reaches out of it is cut off at its edge
- * @returns in characters of the reading text, by place
+ * Where the comparison text differs from the reading text. Removed characters inside a run of white space or dashes are listed in addition
+ * to the run, so changes may overlap.
+ * @param span the characters of the reading text to examine; a change that extends beyond them is cut at the edge
+ * @returns the changes in characters of the reading text, by position
  * @throws `text-offset-range`
  */
 export function readingChanges(
@@ -100,7 +100,7 @@ class ReadingWalk {
     return this.#changes;
   }
 
-  /** Looks at what stands at UTF-16 offset `at`; returns how far that reaches, in UTF-16 units and in characters. */
+  /** Examines the character or run at UTF-16 offset `at`; returns its length in UTF-16 units and in characters. */
   #step(at: number, char: number): readonly [number, number] {
     const unit = this.#text.charCodeAt(at);
     const kind = comparisonClass(unit);
@@ -127,7 +127,7 @@ class ReadingWalk {
     return [character.length, 1];
   }
 
-  /** Units of the hyphen, line end and indent at `at` that were taken out to join a word; 0 when they were not. */
+  /** The number of units of the hyphen, line end and indent at `at` that were removed to join a word; 0 if they were not removed. */
   #joinedUnits(at: number, char: number): number {
     if (!this.#letterStandsBefore(at)) return 0;
     let end = at + 1;
@@ -137,12 +137,12 @@ class ReadingWalk {
     end += 1;
     while (isBlankOrRemoved(this.#text.charCodeAt(end))) end += 1;
     if (!isLetter(this.#text.codePointAt(end) ?? 0)) return 0;
-    // A line end that was not taken out became a space.
+    // A line end that was not removed became a space.
     const { start, end: after } = this.#comparison.map.toTarget(lineFeed, lineFeed + 1);
     return start === after ? end - at : 0;
   }
 
-  /** A word that was cut has a first half; white space at the beginning of a text is taken out without joining anything. */
+  /** A split word has a first half; white space at the beginning of a text is removed without joining anything. */
   #letterStandsBefore(at: number): boolean {
     let before = at - 1;
     while (before >= 0 && isRemoved(this.#text.charCodeAt(before))) before -= 1;
@@ -173,7 +173,7 @@ class ReadingWalk {
     return end - at;
   }
 
-  /** First unit of the run that goes on at `at`: only where the span begins in the middle of one does it lie before. */
+  /** The first unit of the run that continues at `at`; it is before `at` only if the span begins in the middle of the run. */
   #runStart(at: number, kind: number): number {
     let first = at;
     for (let i = at - 1; i >= 0; i--) {
@@ -184,7 +184,7 @@ class ReadingWalk {
     return first;
   }
 
-  /** One past the last member of the run at `at`, removed characters behind it left out. */
+  /** One past the last member of the run at `at`, not counting removed characters after it. */
   #runEnd(at: number, kind: number): number {
     let end = at + 1;
     for (let i = at + 1; i < this.#text.length; i++) {
@@ -211,10 +211,10 @@ const RULES: Readonly<Record<number, string>> = {
   [LIGATURE]: 'ligatures',
 };
 
-/** Rules that leave nothing in the comparison text. */
+/** The rules that leave nothing in the comparison text. */
 const REMOVING = new Set(['soft-hyphens', 'zero-width', 'line-end-hyphens-joined']);
 
-/** Where changes of the reading text show in the comparison text: what was removed shows nowhere. By place. */
+/** Where changes of the reading text are in the comparison text, by position; removed characters are nowhere. */
 export function comparisonChanges(
   changes: readonly LayerChange[],
   comparison: ComparisonText,
@@ -230,7 +230,7 @@ function isBlankOrRemoved(unit: number): boolean {
   return unit !== LINE_FEED && (isSpace(unit) || isRemoved(unit));
 }
 
-/** Index of the last of the first `count` starts that is at most `value`; 0 when there is none. */
+/** The index of the last of the first `count` starts that is at most `value`; 0 if there is none. */
 function lastAtMost(starts: Uint32Array, count: number, value: number): number {
   let low = 0;
   let high = Math.max(0, count - 1);

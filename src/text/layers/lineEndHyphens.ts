@@ -2,21 +2,21 @@ import { isLetter, isSpace } from '../characters/characterClasses.js';
 import { isRemoved } from './comparisonRules.js';
 import { GrowingUint32 } from '../characters/growingUint32.js';
 
-/** Longest half of a word that is looked at, in UTF-16 units. */
+/** The longest half of a word that is considered, in UTF-16 units. */
 const MAX_HALF = 64;
 
-/** Hyphens at line ends between two halves of a word, ascending; the arrays have one entry for each, places in UTF-16 units. */
+/** Hyphens at line ends between two halves of a word, ascending; the arrays have one entry for each, with positions in UTF-16 units. */
 export interface LineEndHyphens {
   readonly hyphenUtf16: Uint32Array;
-  /** First unit of the second half: hyphen, line end and indent lie before it. */
+  /** The first unit of the second half; the hyphen, the line end and the indent come before it. */
   readonly resumeUtf16: Uint32Array;
-  /** 1 where both halves as one word occur in the work, whole. */
+  /** 1 if the word that both halves form occurs in the work in one piece. */
   readonly occurs: Uint8Array;
 }
 
 /**
  * Hyphens (U+002D, U+2010 or a soft hyphen) at line ends between two letters, and whether the word that they may have cut occurs
- * elsewhere in the work in one piece (letter case aside). Words longer than 64 letters a half are not looked at.
+ * elsewhere in the work in one piece (letter case aside). Words with a half of more than 64 letters are not considered.
  * @param text a reading text with LF line ends
  */
 export function lineEndHyphens(text: string): LineEndHyphens {
@@ -64,7 +64,7 @@ function isBlankOrRemoved(unit: number): boolean {
   return unit !== 0x0a && (isSpace(unit) || isRemoved(unit));
 }
 
-/** Letters directly before `end`, removed characters left out; empty if there are none or too many. */
+/** The letters directly before `end`, without removed characters; empty if there are none or too many. */
 function lettersBefore(text: string, end: number): string {
   const letters: string[] = [];
   for (let at = end - 1; at >= 0; at--) {
@@ -80,7 +80,7 @@ function lettersBefore(text: string, end: number): string {
   return letters.reverse().join('');
 }
 
-/** Letters from `start` on, removed characters left out; empty if there are too many. */
+/** The letters from `start` on, without removed characters; empty if there are too many. */
 function lettersAfter(text: string, start: number): string {
   let letters = '';
   for (let at = start; at < text.length; at++) {
@@ -94,7 +94,7 @@ function lettersAfter(text: string, start: number): string {
   return letters;
 }
 
-/** For each wanted word (by its number) 1 if it stands whole in the text. */
+/** For each wanted word (by its number), 1 if it occurs in the text in one piece. */
 function wordsPresent(text: string, wanted: ReadonlyMap<string, number>): Uint8Array {
   const present = new Uint8Array(wanted.size);
   if (wanted.size === 0) return present;

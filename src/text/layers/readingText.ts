@@ -7,7 +7,7 @@ import { OffsetMapBuilder } from '../offsets/offsetMapBuilder.js';
 import type { SourceText } from '../bytes/readTxt.js';
 import { TextIndex } from '../offsets/textIndex.js';
 
-/** Layer 1: the text that people read and that is tokenised: NFC, LF line ends, no markup. */
+/** Layer 1: the text that people read and that is tokenized: NFC, LF line ends, no markup. */
 export interface ReadingText {
   readonly text: TextIndex;
   /** From characters of the source text to characters of the reading text. */

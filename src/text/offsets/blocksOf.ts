@@ -1,15 +1,15 @@
 import type { Chapter } from '../../domain/index.js';
 import type { TokenMap, TokenSpan } from './tokenMap.js';
 
-/** Fewest chapters that serve as blocks; fewer give no interval. */
+/** The smallest number of chapters that serve as blocks; fewer give no interval. */
 const MIN_CHAPTER_BLOCKS = 5;
-/** Tokens of a block where chapters do not serve. */
+/** The number of tokens of a block if chapters do not serve as blocks. */
 const BLOCK_TOKENS = 2000;
 
-/** A block: what is taken as independent of the others when intervals are computed. */
+/** A block: a part that is treated as independent of the others when intervals are computed. */
 export interface Block extends TokenSpan {
   readonly title: string;
-  /** It is no section of the text: its title says which tokens it holds. */
+  /** The block is not a section of the text: its title states which tokens it holds. */
   readonly isTokenRun?: true;
 }
 
@@ -25,7 +25,7 @@ export interface BlocksInput {
 /**
  * The blocks of a work in tokens; they tile all of its tokens. Sections (chapters and front matter) if there are at least `minBlocks`
  * chapters that own a token, else consecutive blocks of 2,000 tokens, the last one shorter. A token belongs to the section
- * that holds its first character; sections without tokens are left out. A text without tokens has no blocks.
+ * that holds its first character; sections without tokens are omitted. A text without tokens has no blocks.
  * @source Korn & Graubard 1998, Survey Methodology 24(2): clusters for intervals of proportions
  */
 export function blocksOf({
@@ -34,7 +34,7 @@ export function blocksOf({
   minBlocks = MIN_CHAPTER_BLOCKS,
 }: BlocksInput): readonly Block[] {
   const total = tokenMap.tokenCount;
-  // The first token that starts in a section or after it: a token that reaches over the border stays with its beginning.
+  // The first token that starts in a section or after it: a token that crosses the border belongs to the section in which it begins.
   const firstTokens = chapters.map(({ startChar }) =>
     startChar === 0 ? 0 : firstTokenFrom(tokenMap, startChar),
   );

@@ -5,15 +5,15 @@ import { OffsetMapBuilder } from './offsetMapBuilder.js';
 /**
  * The map from the source of `first` to the target of `second`, whose middle layer they share. Where a replacement of one
  * overlaps a replacement of the other, both merge into the smallest replacement that covers them.
- * @throws `offset-range` when the layers do not meet
+ * @throws `offset-range` if the lengths of the shared layer differ
  */
 export function composeOffsetMaps(first: OffsetMap, second: OffsetMap): OffsetMap {
   if (first.targetLength !== second.sourceLength) {
     throw new PalimpsestError({
       kind: 'bug',
       code: 'offset-range',
-      message: `A layer of length ${first.targetLength} cannot meet one of length ${second.sourceLength}.`,
-      hint: 'Compose maps of neighbouring layers only.',
+      message: `The maps do not share a layer: one has length ${first.targetLength}, the other ${second.sourceLength}.`,
+      hint: 'Compose only maps of neighboring layers.',
     });
   }
   if (first.isIdentity) return second;
@@ -42,7 +42,7 @@ export function composeOffsetMaps(first: OffsetMap, second: OffsetMap): OffsetMa
   }
 }
 
-/** Swallows replacements of both maps up to the first place where both can be cut; returns that place. */
+/** Merges replacements of both maps up to the first position where both can be split; returns that position. */
 function mergeReplacement(builder: OffsetMapBuilder, a: Cursor, b: Cursor, start: number): number {
   let end = Math.max(a.isDivisible ? start : a.middleEnd, b.isDivisible ? start : b.middleEnd);
   let sourceLength = 0;
@@ -60,7 +60,7 @@ function mergeReplacement(builder: OffsetMapBuilder, a: Cursor, b: Cursor, start
 
 interface Cursor {
   readonly done: boolean;
-  /** True where the segment can be cut anywhere: it is linear, or has nothing on the outer side. */
+  /** True if the segment can be split anywhere: it is linear, or has nothing on the outer side. */
   readonly isDivisible: boolean;
   readonly middleEnd: number;
   /** True when the current segment is empty in the middle layer and lies at `middle`. */

@@ -88,7 +88,7 @@ function mapSpan(
       kind: 'bug',
       code: 'offset-range',
       message: `Span [${start}, ${end}) is outside a layer of length ${length}.`,
-      hint: 'Offsets belong to another layer of the work.',
+      hint: 'Use offsets of this layer of the work.',
     });
   }
   if (start === length) return at(to[linear.length] ?? 0);

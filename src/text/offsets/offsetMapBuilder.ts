@@ -3,7 +3,7 @@ import { OffsetMap } from './offsetMap.js';
 
 type Kind = 'linear' | 'block' | 'deletion' | 'none';
 
-/** Builds an OffsetMap from left to right: what was copied and what was replaced. Neighbouring copies and deletions merge. */
+/** Builds an OffsetMap from left to right: what was copied and what was replaced. Neighboring copies and deletions merge. */
 export class OffsetMapBuilder {
   readonly #sourceStart = new GrowingUint32();
   readonly #targetStart = new GrowingUint32();

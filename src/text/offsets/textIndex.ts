@@ -3,7 +3,7 @@ import { PalimpsestError } from '../../base/index.js';
 /** UTF-16 units between two checkpoints: a lookup scans at most this many. */
 const STEP = 256;
 
-/** A stretch of text in characters (Unicode code points), end exclusive. */
+/** A part of a text in characters (Unicode code points), end exclusive. */
 export interface CharSpan {
   readonly startChar: number;
   readonly endChar: number;
@@ -61,7 +61,7 @@ export class TextIndex {
     }
     const first = Math.floor(utf16 / STEP);
     let char = this.#chars[first] ?? 0;
-    // The unit itself opens a character unless it is a trail surrogate: count opened ones up to and including it, less one.
+    // The unit itself begins a character unless it is a trail surrogate: count the characters that begin up to and including it, less one.
     for (let at = first * STEP; at <= utf16; at++) if (unitBytes(this.text, at) > 0) char += 1;
     return char - 1;
   }
@@ -122,7 +122,7 @@ export class TextIndex {
       kind: 'bug',
       code: 'text-offset-range',
       message: `${what} ${value} is outside a text of length ${length}.`,
-      hint: 'Offsets belong to another layer of the work.',
+      hint: 'Use offsets of this layer of the work.',
     });
   }
 }

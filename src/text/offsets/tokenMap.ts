@@ -8,20 +8,20 @@ export interface TokenSpan {
   readonly endToken: number;
 }
 
-/** What a tokenizer says about a text: the first byte of each token among the bytes of all pieces. */
+/** What a tokenizer reports about a text: the first byte of each token among the bytes of all pieces. */
 export interface TokenBytes {
-  /** Non-decreasing; one entry for each token; counted from the first byte of the text after the added bytes were taken off. */
+  /** Non-decreasing; one entry for each token; counted from the first byte of the text, after the added bytes. */
   readonly startByte: Uint32Array;
-  /** Bytes of all pieces, added ones included. */
+  /** The number of bytes of all pieces, including added bytes. */
   readonly byteLength: number;
-  /** Bytes that the tokenizer put in front (a space), not part of the text. */
+  /** The number of bytes that the tokenizer prepended (a space), which are not part of the text. */
   readonly addedPrefixBytes: number;
 }
 
 /**
  * Which characters belong to which tokens? Rule: a character belongs to the one token that holds its first UTF-8 byte. So
- * neighbouring token spans never overlap and leave nothing out, also where one character spans several tokens (the later
- * ones own no character) or a token holds several. Immutable; 8 bytes a token.
+ * neighboring token spans never overlap and omit nothing, even if one character spans several tokens (the later
+ * ones own no character) or one token holds several characters. Immutable; 8 bytes per token.
  */
 export class TokenMap {
   readonly text: TextIndex;
@@ -32,9 +32,9 @@ export class TokenMap {
   readonly startByte: Uint32Array;
 
   /**
-   * @param text the text that was tokenised
-   * @param tokens what the tokenizer said
-   * @throws `token-map-mismatch` when the pieces do not tile the text
+   * @param text the text that was tokenized
+   * @param tokens what the tokenizer reported
+   * @throws `token-map-mismatch` if the pieces do not tile the text
    */
   constructor(text: TextIndex, tokens: TokenBytes) {
     const textBytes = tokens.byteLength - tokens.addedPrefixBytes;
@@ -83,7 +83,7 @@ export class TokenMap {
 
   /** The token that owns character `char`; tokenCount for char = charLength. @throws `text-offset-range` */
   charToToken(char: number): number {
-    // Bytes, because TextIndex checks the range and charLength must land behind the last token.
+    // Bytes, because TextIndex checks the range and charLength must lead to the position after the last token.
     const byte = this.text.charToByte(char);
     if (byte === this.text.byteLength) return this.tokenCount;
     let low = 0;
@@ -116,7 +116,7 @@ export class TokenMap {
       kind: 'bug',
       code: 'token-span-range',
       message: `Tokens [${startToken}, ${endToken}) are outside a text of ${this.tokenCount} tokens.`,
-      hint: 'The span belongs to another work.',
+      hint: 'Use a span of tokens of this work.',
     });
   }
 }
@@ -130,7 +130,7 @@ function fillStartChars(text: TextIndex, startByte: Uint32Array, startChar: Uint
   for (let token = 0; token < startByte.length; token++) {
     const wanted = startByte[token] ?? 0;
     if (wanted < (startByte[token - 1] ?? 0))
-      throw mismatch(`token ${token} starts before the one in front of it`);
+      throw mismatch(`token ${token} starts before the previous token`);
     while (byte < wanted && at < units.length) {
       const codePoint = units.codePointAt(at) ?? 0;
       byte += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
@@ -146,6 +146,6 @@ function mismatch(what: string): PalimpsestError {
     kind: 'bug',
     code: 'token-map-mismatch',
     message: `The tokens do not tile the text: ${what}.`,
-    hint: 'Tokenise the reading text itself, without special tokens.',
+    hint: 'Tokenize the reading text itself, without special tokens.',
   });
 }

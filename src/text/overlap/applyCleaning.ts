@@ -6,14 +6,14 @@ import { passageMatches } from './passageMatches.js';
 import { sharedRuns } from './sharedRuns.js';
 import { TextIndex, type CharSpan } from '../offsets/textIndex.js';
 
-/** A stretch of the reading text that a cleaning list takes out. */
+/** A part of the reading text that a cleaning list removes. */
 export interface RemovedSpan extends CharSpan {
   readonly rule: CleaningEntry['rule'];
   /** The entry as a line of the list. */
   readonly entry: string;
 }
 
-/** The texts of a work that cleaning looks at. */
+/** The texts of a work that cleaning uses. */
 export interface CleanableWork {
   readonly reading: TextIndex;
   /** Comparison text under `comparison-1-fold`. */
@@ -26,9 +26,9 @@ export function cleanableWork(reading: TextIndex): CleanableWork {
 }
 
 /**
- * The stretches of a work that a cleaning list takes out, in characters of the reading text, by start, end and place in the
- * list; spans of different entries may overlap. The text itself is not changed: windows that touch a span are left out by the
- * caller. Apply the same list to target and control, with the other works of the examination as `others`.
+ * The parts of a work that a cleaning list removes, in characters of the reading text, by start, end and position in the
+ * list. Spans of different entries may overlap. The text itself is not changed: the caller excludes the windows that touch a
+ * span. Apply the same list to target and control, with the other works of the examination as `others`.
  */
 export function applyCleaning(
   work: CleanableWork,

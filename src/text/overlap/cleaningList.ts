@@ -14,16 +14,16 @@ export type CleaningEntry =
   | { readonly rule: 'quotations'; readonly longerThanWords: number }
   | { readonly rule: 'shared-passages'; readonly minWords: number };
 
-/** What is taken out of target and control alike before windows are compared. */
+/** What is removed from target and control alike before windows are compared. */
 export interface CleaningList {
   readonly entries: readonly CleaningEntry[];
   /** SHA-256 of the canonical JSON of format version and entries; comments and blank lines do not count. */
   readonly sha256: string;
 }
 
-/** Words of a shared run unless the list says otherwise. */
+/** The number of words of a shared run, unless the list states another. */
 const DEFAULT_SHARED_WORDS = 25;
-/** Words beyond which a quotation is removed unless the list says otherwise. */
+/** The number of words beyond which a quotation is removed, unless the list states another. */
 const DEFAULT_QUOTATION_WORDS = 50;
 const MIN_PASSAGE_WORDS = 2;
 
@@ -31,7 +31,7 @@ const MIN_PASSAGE_WORDS = 2;
 export const EMPTY_CLEANING_LIST: CleaningList = listOf([]);
 
 /**
- * Reads a cleaning list. One entry a line, `#` starts a comment line:
+ * Reads a cleaning list. It has one entry per line, and `#` starts a comment line:
  * ```
  * rule: gutenberg-boilerplate
  * rule: quotations 50
@@ -57,8 +57,8 @@ export function parseCleaningList(text: string, fileName: string): CleaningList 
     if (first !== undefined) {
       throw inputError(
         'cleaning-duplicate',
-        `${fileName}: line ${at + 1}: the same entry stands in line ${first}.`,
-        'Keep one of them, so that the list says once what is removed.',
+        `${fileName}: line ${at + 1}: the same entry is already in line ${first}.`,
+        'Keep only one of them, so that the list states each removal once.',
         { fileName, line: at + 1, first },
       );
     }
@@ -109,7 +109,7 @@ function parseLine(line: string, place: Place): CleaningEntry {
 function parsePassage(text: string, place: Place): CleaningEntry {
   if (countWords(text) >= MIN_PASSAGE_WORDS) return { rule: 'passage', text };
   const hint =
-    'A single word would be removed all over both works: write the passage as it stands in the work.';
+    'A single word would be removed everywhere in both works. Write the passage exactly as it is in the work.';
   throw lineError(
     place,
     'cleaning-passage-short',
@@ -136,7 +136,7 @@ function parseRule(value: string, place: Place): CleaningEntry {
         place,
         'cleaning-rule-unknown',
         `there is no rule "${name}".`,
-        'Rules: gutenberg-boilerplate, quotations [N], shared-passages [N].',
+        'Use one of the rules gutenberg-boilerplate, quotations [N] and shared-passages [N].',
       );
   }
 }

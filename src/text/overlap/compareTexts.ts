@@ -3,13 +3,13 @@ import { editDistance } from './editDistance.js';
 import { splitWords, wordAt } from '../words/splitWords.js';
 import { words } from '../words.js';
 
-/** How much of one text stands in another, each number with its denominator. */
+/** How much of one text occurs in another, each number with its denominator. */
 export interface TextComparison {
   readonly workWords: number;
   readonly outputWords: number;
-  /** Words of the work that stand in the output in the same order (longest common subsequence). */
+  /** The number of words of the work that occur in the output in the same order (longest common subsequence). */
   readonly equalWords: number;
-  /** Longest run of neighbouring words that stands in both. */
+  /** The longest run of consecutive words that occurs in both. */
   readonly longestRunWords: number;
   /** Characters of that run in the work, white space between its words included; of the first one when several are as long. */
   readonly longestRunChars: number;
@@ -23,7 +23,7 @@ export interface TextComparison {
 export const LONGEST_EDITED = 20_000;
 
 /**
- * Compares what a model wrote with the work's own text. Words are what stands between white space, compared exactly: case, accents and
+ * Compares what a model wrote with the text of the work. Words are separated by white space and compared exactly: case, accents and
  * punctuation count. Characters are Unicode code points. Time grows with the product of the numbers of words.
  * @param work the work's own text
  * @param output the model's text

@@ -5,9 +5,9 @@ import { sharedRuns, type SharedRun } from './sharedRuns.js';
 import { countWords } from '../words/splitWords.js';
 import type { CharSpan } from '../offsets/textIndex.js';
 
-/** Shortest run of shared words that counts as overlap. */
+/** The shortest run of shared words that counts as overlap. */
 const OVERLAP_WORDS = 25;
-/** Share of a work's words in shared runs from which a control is not a control, cleaned or not. */
+/** The share of a work's words in shared runs from which on a text cannot serve as a control, cleaned or not. */
 const MAX_SHARED = 0.5;
 
 /** What target and control have in common. In all runs `a` is in the target's and `b` in the control's reading text. */
@@ -19,9 +19,9 @@ export interface ControlOverlap {
   /** Shared runs by place in the control, each with its first place in the target. */
   readonly inControl: readonly SharedRun[];
   readonly longestRunWords: number;
-  /** Share of the target's words that stand in shared runs, 0 … 1. */
+  /** The share of the target's words that are in shared runs, 0 … 1. */
   readonly targetShare: number;
-  /** Share of the control's words that stand in shared runs, 0 … 1. */
+  /** The share of the control's words that are in shared runs, 0 … 1. */
   readonly controlShare: number;
 }
 
@@ -48,7 +48,7 @@ export function controlOverlap(
   };
 }
 
-/** A work under the name that messages need, with what the cleaning list takes out of it. */
+/** A work with its name for messages and the parts that the cleaning list removes from it. */
 export interface NamedWork {
   readonly fileName: string;
   readonly work: CleanableWork;
@@ -57,7 +57,7 @@ export interface NamedWork {
 
 /**
  * Refuses a control that is the target, has half of its words (or of the target's) in common with it, or shares a run of 25
- * words or more that the cleaning list does not take out on both sides. Returns the overlap, for the log.
+ * words or more that the cleaning list does not remove from both. Returns the overlap, for the log.
  * @throws `control-equals-target`, `control-overlaps-target` naming both files and the places
  */
 export function requireDistinctControl(target: NamedWork, control: NamedWork): ControlOverlap {
@@ -66,7 +66,7 @@ export function requireDistinctControl(target: NamedWork, control: NamedWork): C
     throw inputError(
       'control-equals-target',
       `${control.fileName}: the control is the same text as the target ${target.fileName}.`,
-      'A control must be a text that the model cannot have seen: choose another work.',
+      'A control must be a text that the model cannot have seen. Choose another work.',
       { target: target.fileName, control: control.fileName },
     );
   }
@@ -90,7 +90,7 @@ export function requireDistinctControl(target: NamedWork, control: NamedWork): C
 
 /**
  * Refuses two controls that are the same text, have half of their words in common, or share a run of 25 words or more that the
- * cleaning list does not take out of both: what stands in both would be counted twice, and make the control look larger.
+ * cleaning list does not remove from both: text that is in both would be counted twice and make the control appear larger.
  * @throws `controls-overlap` naming both files and the longest place
  */
 export function requireSeparateControls(first: NamedWork, second: NamedWork): void {
@@ -108,7 +108,7 @@ export function requireSeparateControls(first: NamedWork, second: NamedWork): vo
       ? `${second.fileName}: this control is the same text as the control ${first.fileName}.`
       : `The controls ${first.fileName} and ${second.fileName} share runs of ${OVERLAP_WORDS} words or more; the longest has ${grouped(longest)} words.`,
     half || overlap.isEqual
-      ? 'Choose one of them with --control: text that stands in both would count twice.'
+      ? 'Choose one of them with --control: text that is in both would count twice.'
       : `Add "rule: shared-passages ${OVERLAP_WORDS}" to the cleaning list, or choose one of them with --control.`,
     { controls: [first.fileName, second.fileName], runs: left.slice(0, MAX_RUNS_SHOWN) },
   );

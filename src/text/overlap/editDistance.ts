@@ -10,7 +10,7 @@ const ROWS = 32;
 export function editDistance(a: Int32Array, b: Int32Array): number {
   if (a.length === 0 || b.length === 0) return Math.max(a.length, b.length);
   const { codesA, codesB, count } = numbered(a, b);
-  // Differences between neighbouring columns at the lower edge of the block above: −1, 0 or 1. Row 0 grows by one a column.
+  // Differences between neighboring columns at the lower edge of the block above: −1, 0 or 1. Row 0 grows by one per column.
   const edge = new Int8Array(b.length).fill(1);
   const matches = new Int32Array(count);
   let distance = a.length;

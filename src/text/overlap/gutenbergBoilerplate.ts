@@ -7,9 +7,9 @@ const END =
   /^[ \t]*(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG E-?BOOK|End of (?:the |this )?Project Gutenberg(?:'s|’s| E-?(?:book|text))?)[^\n]*/im;
 
 /**
- * The licence header and footer that Project Gutenberg puts round a text, as UTF-16 spans: from the start of the file through the line
+ * The license header and footer that Project Gutenberg adds to a text, as UTF-16 spans: from the start of the file through the line
  * `*** START OF THE PROJECT GUTENBERG EBOOK …` (or the older `*END*THE SMALL PRINT!`), and from the line `*** END OF …` or `End of
- * Project Gutenberg's …` to the end. Nothing where neither line stands.
+ * Project Gutenberg's …` to the end. There are no spans if neither line occurs.
  */
 export function gutenbergBoilerplate(text: string): readonly OffsetSpan[] {
   const spans: OffsetSpan[] = [];

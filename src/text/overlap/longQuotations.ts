@@ -15,7 +15,7 @@ const MARKS = /["“”„‟«»]|\n[^\S\n]*\n/gu;
 /**
  * Quotations of more than `longerThanWords` words, marks included, as UTF-16 spans. A quotation runs from an opening double quotation
  * mark to the mark that closes it or to the end of its paragraph (blank line), whichever is first; single quotation marks are
- * left alone, because they are also apostrophes.
+ * ignored, because they are also apostrophes.
  */
 export function longQuotations(text: string, longerThanWords: number): readonly OffsetSpan[] {
   const spans: OffsetSpan[] = [];

@@ -19,7 +19,7 @@ export function passageMatches(text: TextIndex, passage: string): readonly CharS
   return spans;
 }
 
-/** True when a letter or digit stands on both sides of a UTF-16 offset. */
+/** True if there is a letter or digit on both sides of a UTF-16 offset. */
 function cutsWord(text: string, at: number): boolean {
   if (at === 0 || at === text.length) return false;
   const unitBefore = text.charCodeAt(at - 1);

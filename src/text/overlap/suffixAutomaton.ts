@@ -7,8 +7,8 @@ export const NO_RUN = NONE;
 
 /**
  * The smallest automaton that accepts every run of consecutive words of a sequence, built word by word in linear time and space
- * (about 90 bytes a word), whatever the repetition. Answers for another sequence, place by place, how long the run that ends there
- * and also occurs in the first sequence is.
+ * (about 90 bytes per word), however repetitive it is. For another sequence, it gives at each position the length of the longest run that
+ * ends there and also occurs in the first sequence.
  * @source Blumer, Blumer, Haussler, Ehrenfeucht, Chen & Seiferas 1985, Theoretical Computer Science 40, "The smallest automaton recognizing the subwords of a text"
  */
 export class SuffixAutomaton {
@@ -166,7 +166,7 @@ export class SuffixAutomaton {
   }
 }
 
-/** Mixes two numbers to 32 bits (finaliser of MurmurHash3). */
+/** Mixes two numbers to 32 bits (finalizer of MurmurHash3). */
 function hashOf(state: number, word: number): number {
   let hash = Math.imul(state, 0x9e3779b1) ^ Math.imul(word, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

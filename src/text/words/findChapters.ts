@@ -6,25 +6,25 @@ import type { TextIndex } from '../offsets/textIndex.js';
 interface Candidate {
   readonly heading: Heading;
   readonly startUtf16: number;
-  /** Words between this heading line and the next candidate. */
+  /** The number of words between this heading line and the next candidate. */
   bodyWords: number;
 }
 
 /** Most words under an entry of a table of contents (the rest of a long title, a page number). */
 const MAX_CONTENTS_WORDS = 12;
-/** More heading lines than this are no chapters: a list, a dictionary, or a hostile file. */
+/** More heading lines than this are not chapters, but a list, a dictionary or a hostile file. */
 const MAX_HEADINGS = 10_000;
 /** A line too long for a heading counts as this many words without being read. */
 const LONG_LINE_WORDS = 100;
 
 /**
  * The sections of a reading text, found by headings; they tile it. Rules, in this order:
- * 1. A heading is a line that headingLine recognises, after a blank line, at the start, or directly after another heading.
+ * 1. A heading is a line that headingLine recognizes, after a blank line, at the start, or directly after another heading.
  * 2. Numbered and markdown headings (levels 1–2) count; named ones (Prologue, Epilogue, …) count beside them; lines that are
  *    only a number count if there are none of these and they run 1, 2, 3, … at least to 3.
  * 3. A heading with at most 12 words under it is an entry of a table of contents if the same keyword and number come again: dropped.
  * 4. Any other heading with nothing under it (BOOK I above CHAPTER 1) opens the section of the next heading.
- * 5. What stands before the first heading is front matter; if it is blank it joins the first section.
+ * 5. Text before the first heading is front matter; if it is blank, it joins the first section.
  * A text without headings, or with more than 10,000 lines that look like one, is one section of kind `whole`.
  */
 export function findChapters(text: TextIndex): readonly Chapter[] {
@@ -64,7 +64,7 @@ function candidates(text: string): readonly Candidate[] {
   for (let start = 0; start <= text.length;) {
     const lf = text.indexOf('\n', start);
     const end = lf < 0 ? text.length : lf;
-    // A line with more blanks than this around a heading is not one.
+    // A line with more blanks than this around its text is not a heading.
     const line: string | null = end - start > 2 * MAX_HEADING ? null : text.slice(start, end);
     const heading: Heading | null = mayStart && line !== null ? headingLine(line) : null;
     const last = found.at(-1);
@@ -85,7 +85,7 @@ function chooseKinds(all: readonly Candidate[]): readonly Candidate[] {
   return strong.length === 0 ? [] : keep(all, (kind) => kind !== 'bare-number');
 }
 
-/** Candidates of the kinds wanted; a dropped one is body text of the one before it. */
+/** The candidates of the wanted kinds; a dropped candidate is body text of the previous one. */
 function keep(all: readonly Candidate[], isWanted: (kind: Heading['kind']) => boolean): readonly Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of all) {

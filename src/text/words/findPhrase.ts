@@ -1,13 +1,13 @@
 import type { CharSpan, TextIndex } from '../offsets/textIndex.js';
 
-/** A place that holds a phrase. */
+/** A position at which a phrase occurs. */
 export interface PhraseHit extends CharSpan {
   readonly before: string;
   readonly match: string;
   readonly after: string;
 }
 
-/** Hits that are described; all are counted. */
+/** The number of hits that are described; all hits are counted. */
 const MOST_HITS = 1000;
 /** UTF-16 units of a hit that are shown: white space in a text may go on for megabytes. */
 const MOST_SHOWN = 2000;
@@ -17,7 +17,7 @@ const CONTEXT = 60;
 /**
  * Places of a text that hold a phrase, in order, not overlapping. White space in the phrase matches any white space, line ends too; what
  * stands at its ends does not count. Letters are equal when Unicode's simple case folding makes them so, which keeps lengths.
- * @param query plain text, never a pattern; brought into normalisation form C as reading texts are
+ * @param query plain text, never a pattern; it is converted to normalization form C, as reading texts are
  * @returns all hits counted, the first 1,000 described
  */
 export function findPhrase(
@@ -52,7 +52,7 @@ function escaped(word: string): string {
   return word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/** A slice that begins and ends between characters. */
+/** A part of the text that begins and ends between characters. */
 function wholeCharacters(text: string, start: number, end: number): string {
   const isTrail = (at: number): boolean => {
     const unit = text.charCodeAt(at);

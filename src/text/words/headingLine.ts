@@ -1,7 +1,7 @@
 /** What a line announces. */
 export interface Heading {
   readonly kind: 'numbered' | 'named' | 'markdown' | 'bare-number';
-  /** Keyword and number in one spelling, e.g. `CHAPTER 12`, to recognise a table of contents. */
+  /** Keyword and number in one spelling, e.g. `CHAPTER 12`, to recognize a table of contents. */
   readonly label: string;
   /** The number of a bare number; 0 otherwise. */
   readonly number: number;

@@ -1,13 +1,13 @@
 import { isSpace } from '../characters/characterClasses.js';
 import type { CharSpan, TextIndex } from '../offsets/textIndex.js';
 
-/** Characters of a paragraph at most: longer ones are cut, so that one can be laid out at a time. */
+/** The largest number of characters of a paragraph: longer paragraphs are split, so that one can be laid out at a time. */
 const MOST_CHARS = 4000;
 
 /** The paragraphs of a text, in order. */
 export interface Paragraphs {
   readonly count: number;
-  /** Characters of paragraph `index`, from 0. Undefined behind the last. */
+  /** The characters of paragraph `index`, from 0; undefined after the last paragraph. */
   at(index: number): CharSpan | undefined;
 }
 

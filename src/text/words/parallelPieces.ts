@@ -1,19 +1,19 @@
 import type { ParallelPiece } from '../../domain/index.js';
 import { splitWords, wordAt, type Words } from './splitWords.js';
 
-/** Pairs of words that are compared at most (some 5,000 words each); above, the middle of the texts is given as different. */
+/** The largest number of pairs of words that are compared (about 5,000 words each); beyond it, the middle of the texts is given as different. */
 const MOST_PAIRS = 25_000_000;
 
-/** The words of a text, each with the white space behind it; that in front of the first belongs to it. */
+/** The words of a text, each with the white space that follows it; white space before the first word belongs to that word. */
 interface Units {
   readonly words: Int32Array;
   textOf(from: number, to: number): string;
 }
 
 /**
- * Lays what a model wrote beside the work's own text: pieces in order, what both have and what only one has. Words are what stands
- * between white space, compared exactly; as many of them as possible are given as common, in order (longest common subsequence: the
- * count that compareTexts gives). The texts of the pieces join to both texts without loss.
+ * Aligns what a model wrote with the text of the work: in order, the parts that both have and those that only one has. Words are separated
+ * by white space and compared exactly. As many of them as possible are given as common, in order (longest common subsequence: the
+ * count that compareTexts gives). Joined, the parts give both texts without loss.
  * @param work the work's own text
  * @param output the model's text
  */

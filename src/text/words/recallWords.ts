@@ -2,7 +2,7 @@ import { comparisonText } from '../layers/comparisonText.js';
 import { splitWords, wordAt } from './splitWords.js';
 import { TextIndex } from '../offsets/textIndex.js';
 
-/** Words of a text as near-verbatim recall compares them, and where each one stands in the text. */
+/** The words of a text in the form in which near-verbatim recall compares them, and the position of each in the text. */
 export interface RecallWords {
   readonly words: readonly string[];
   /** First character of each word in the text that was given, and the character after it. */
@@ -10,15 +10,15 @@ export interface RecallWords {
   readonly endChar: Uint32Array;
 }
 
-/** Stands in for the blanks within an ellipsis, so that places stay what they are. A noncharacter: no text needs it. */
+/** Takes the place of the blanks within an ellipsis, so that positions do not change. It is a noncharacter, which no text needs. */
 const FILLER = '\uffff';
 const ELLIPSIS = /\.(?: ?\.){2,}/gu;
 const AFTER_ELLIPSIS = /(?<=\.\.\.)(?=[\p{L}\p{N}])/u;
 
 /**
  * Words for nv-recall and book coverage: those of the comparison text in lower case (`comparison-1-fold`: quotation marks, dashes and
- * hyphens, white space), each in compatibility form (NFKC), `…` and spaced dots as `...` and apart from a letter or digit behind them,
- * without the underscores that stand for italics at a word's edges.
+ * hyphens, white space), each in compatibility form (NFKC), `…` and spaced dots as `...` and separate from a letter or digit after them,
+ * without the underscores that mark italics at the edges of a word.
  * @param reading LF line ends, NFC ({@link writtenText} makes any text so)
  * @source Ahmed et al. 2026, arXiv 2601.02671; dashes and hyphens are one character here, a run of them too
  */
@@ -41,7 +41,7 @@ export function recallWords(reading: string): RecallWords {
   return { words, startChar: Uint32Array.from(starts), endChar: Uint32Array.from(ends) };
 }
 
-/** The words that one stretch without white space becomes: none if it was only underscores. */
+/** The words that a run without white space becomes: none if it consists only of underscores. */
 function formsOf(raw: string): string[] {
   return raw
     .replaceAll(FILLER, '')

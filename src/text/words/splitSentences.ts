@@ -8,7 +8,7 @@ const ABBREVIATIONS = new Set(
 );
 
 /**
- * Sentences of a reading text, for diffs with one sentence a line. A sentence ends at `.`, `!`, `?` or `…` (with closing quotes
+ * Sentences of a reading text, for diffs with one sentence per line. A sentence ends at `.`, `!`, `?` or `…` (with closing quotes
  * and brackets) before white space and anything but a lower-case letter, and at a blank line. A full stop after a single
  * capital or a known abbreviation (Mr., Dr., St., …) does not end one. Spans exclude the white space between sentences.
  */

@@ -14,7 +14,7 @@ export interface Words {
 }
 
 /**
- * Words as Python's `str.split()` makes them: what stands between white space (see isSpace). Linear; 8 bytes a word, 16 if the text
+ * Words as Python's `str.split()` makes them: the parts between white space (see isSpace). Linear; 8 bytes per word, 16 if the text
  * has characters above U+FFFF.
  */
 export function splitWords(text: string): Words {
