@@ -1,8 +1,8 @@
-/** Runs asynchronous work one piece at a time, in the order in which it was handed in, whether or not a piece fails. */
+/** Runs asynchronous tasks one at a time, in the order in which they were added, whether or not a task fails. */
 export class CallQueue {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Settles as the work does, after all earlier work has settled. */
+  /** Runs the task after all earlier tasks have settled, and settles as the task does. */
   run<T>(work: () => T | Promise<T>): Promise<T> {
     const done = this.#last.then(work);
     this.#last = done.catch(() => undefined);

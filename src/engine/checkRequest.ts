@@ -3,7 +3,7 @@ import { decodingPolicySchema, type DecodingPolicy } from '../domain/index.js';
 import { CODING_TOTAL } from '../domain/index.js';
 import type { ScoreRequest, SoftItem, StepOptions, SymbolCoding } from '../domain/index.js';
 
-/** What a loaded model can take. */
+/** The limits of a loaded model. */
 export interface RequestLimits {
   readonly vocabSize: number;
   readonly trainedContext: number;
@@ -22,17 +22,17 @@ export function checkScoreRequest(request: ScoreRequest, limits: RequestLimits):
   const { items, bos, policies, topCount, slots } = request;
   if (bos) requireBos(limits.bosToken);
   if (slots !== undefined && !isCount(slots, 1, limits.maxSlots)) {
-    throw range(`slots is ${slots}, allowed are 1 to ${limits.maxSlots}`);
+    throw range(`slots is ${slots}, but only 1 to ${limits.maxSlots} are allowed`);
   }
   if (!isCount(topCount, 0, MAX_SCORE_TOP))
-    throw range(`topCount is ${topCount}, allowed are 0 to ${MAX_SCORE_TOP}`);
+    throw range(`topCount is ${topCount}, but only 0 to ${MAX_SCORE_TOP} are allowed`);
   for (const policy of policies) requirePolicy(policy);
   for (const [index, { tokens, from }] of items.entries()) {
     requireTokens(tokens, limits.vocabSize, `item ${index}`);
     const first = bos ? 0 : 1;
     if (!isCount(from, first, tokens.length - 1)) {
       throw range(
-        `item ${index} has ${tokens.length} tokens and starts at ${from}, allowed are ${first} to ${tokens.length - 1}`,
+        `item ${index} has ${tokens.length} tokens and starts at ${from}, but only ${first} to ${tokens.length - 1} are allowed`,
       );
     }
     requireContext(`Item ${index}`, tokens.length - 1 + (bos ? 1 : 0), limits.trainedContext);
@@ -41,7 +41,7 @@ export function checkScoreRequest(request: ScoreRequest, limits: RequestLimits):
 
 /**
  * Refuses step options out of range.
- * @param rows distributions that the step will give
+ * @param rows the number of distributions that the step will return
  * @throws {PalimpsestError} `score-range`, `token-range`
  */
 export function checkStepOptions(
@@ -50,7 +50,7 @@ export function checkStepOptions(
   vocabSize: number,
 ): void {
   if (!isCount(topCount, 0, MAX_STEP_TOP))
-    throw range(`topCount is ${topCount}, allowed are 0 to ${MAX_STEP_TOP}`);
+    throw range(`topCount is ${topCount}, but only 0 to ${MAX_STEP_TOP} are allowed`);
   if (code !== undefined) requireCoding(code, rows, vocabSize);
   if (draw === undefined) return;
   requirePolicy(draw.policy);
@@ -60,8 +60,8 @@ export function checkStepOptions(
 }
 
 /**
- * Refuses sequences after made-up embeddings that the model cannot take.
- * @param width numbers in one row of embeddings
+ * Refuses sequences after synthetic embeddings that the model cannot process.
+ * @param width the length of one row of embeddings
  * @throws {PalimpsestError} `score-range`, `token-range`, `context-too-long`, `bos-missing`
  */
 export function checkSoftItems(
@@ -76,14 +76,14 @@ export function checkSoftItems(
   for (const [index, { rows, tokens }] of items.entries()) {
     if (rows.length !== size || rows.length % width !== 0) {
       throw range(
-        `item ${index} has ${rows.length} numbers of embeddings, wanted is the same multiple of ${width} in every item`,
+        `item ${index} has ${rows.length} numbers of embeddings, but every item must have the same multiple of ${width}`,
       );
     }
     if (rows.some((value) => !Number.isFinite(value))) {
       throw range(`the embeddings of item ${index} are not all finite numbers`);
     }
     if (tokens.length === 0) throw range(`item ${index} has no tokens`);
-    if (front + rows.length === 0) throw range(`item ${index} has neither embeddings nor a BOS in front`);
+    if (front + rows.length === 0) throw range(`item ${index} has neither embeddings nor a prepended BOS`);
     requireTokens(tokens, vocabSize, `item ${index}`);
     requireContext(`Item ${index}`, front + rows.length / width + tokens.length - 1, trainedContext);
   }
@@ -100,7 +100,7 @@ export function requireTokens(tokens: Int32Array, vocabSize: number, what: strin
   throw inputError(
     'token-range',
     `Token ${at} of ${what} is ${token}, but the vocabulary has ids 0 to ${vocabSize - 1}.`,
-    'Use the token ids of this very model.',
+    'Use the token ids of exactly this model.',
     { index: at, token, vocabSize },
   );
 }
@@ -113,14 +113,14 @@ export function requireBos(bosToken: number | null): asserts bosToken is number 
   if (bosToken !== null) return;
   throw inputError(
     'bos-missing',
-    'This model names no BOS token, so none can be put in front.',
+    'This model has no BOS token, so none can be prepended.',
     'Score without BOS (`score --no-bos`, `examine --bos off`); values then start at the second token.',
   );
 }
 
 /**
  * Refuses sequences longer than the model was trained for.
- * @param length tokens evaluated, BOS included
+ * @param length the number of evaluated tokens, including BOS
  * @throws {PalimpsestError} `context-too-long`
  */
 export function requireContext(what: string, length: number, trainedContext: number): void {
@@ -128,14 +128,14 @@ export function requireContext(what: string, length: number, trainedContext: num
   throw inputError(
     'context-too-long',
     `${what} needs a context of ${length} tokens, but the model was trained for ${trainedContext}.`,
-    `Use windows of at most ${trainedContext} tokens, BOS included (shorter prefix or suffix).`,
+    `Use windows of at most ${trainedContext} tokens, including BOS (a shorter prefix or suffix).`,
     { length, trainedContext },
   );
 }
 
 function requireCoding(code: SymbolCoding, rows: number, vocabSize: number): void {
   const places = code.kind === 'encode' ? code.tokens : code.points;
-  if (places.length !== rows) throw range(`coding for ${rows} sequences was given ${places.length} places`);
+  if (places.length !== rows) throw range(`coding for ${rows} sequences received ${places.length} places`);
   if (code.kind === 'encode') requireTokens(code.tokens, vocabSize, 'the tokens to encode');
   else if (code.points.some((point) => !isCount(point, 0, CODING_TOTAL - 1))) {
     throw range(`a point to decode must be an integer from 0 to ${CODING_TOTAL - 1}`);
@@ -144,7 +144,7 @@ function requireCoding(code: SymbolCoding, rows: number, vocabSize: number): voi
 
 function requirePolicy(policy: DecodingPolicy): void {
   if (!decodingPolicySchema.safeParse(policy).success)
-    throw range(`${JSON.stringify(policy)} is not a policy`);
+    throw range(`${JSON.stringify(policy)} is not a valid decoding policy`);
 }
 
 function isCount(value: number, least: number, most: number): boolean {
@@ -152,5 +152,5 @@ function isCount(value: number, least: number, most: number): boolean {
 }
 
 function range(why: string): PalimpsestError {
-  return inputError('score-range', `This cannot be scored: ${why}.`, 'Correct the request.');
+  return inputError('score-range', `This request cannot be scored: ${why}.`, 'Correct the request.');
 }

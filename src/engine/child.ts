@@ -3,7 +3,7 @@ import { parentPort } from './parentPort.js';
 import { serveEngine } from './serveEngine.js';
 import { utilityParentPort, type UtilityParent } from './utilityPorts.js';
 
-// Ctrl-C in a terminal reaches every process of the group, but when to stop is the parent's to say.
+// Ctrl-C in a terminal reaches every process of the group, but the parent decides when to stop.
 process.on('SIGINT', () => undefined);
 
 const kind = process.argv[2];

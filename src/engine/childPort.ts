@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Port, PortClosed } from './port.js';
 
-/** How long the last words of a dead process may take to arrive. */
+/** How long the last output of a dead process may take to arrive. */
 const LAST_WORDS_MS = 1000;
 
 /**
  * The parent's port to a forked process (IPC channel, advanced serialization, stdout and stderr piped). It is closed when the
- * process has ended and its last words are in.
- * @param stderr gives the last lines that the process wrote
+ * process has ended and its last output has arrived.
+ * @param stderr returns the last lines that the process wrote
  */
 export function childPort(child: ChildProcess, stderr: () => readonly string[]): Port {
   let closed: PortClosed | null = null;
@@ -19,12 +19,12 @@ export function childPort(child: ChildProcess, stderr: () => readonly string[]):
   };
   const ended = (exitCode: number | null, signal: string | null): void =>
     close(exitCode, signal, signal === null ? `exit code ${exitCode ?? 'unknown'}` : `killed by ${signal}`);
-  // Its pipes may be held open by others, so the end of the process is enough after a while.
+  // Other processes may hold its pipes open, so after a while the end of the process is enough.
   child.once('exit', (code, signal) => setTimeout(() => ended(code, signal), LAST_WORDS_MS).unref());
   child.once('close', ended);
   child.once('error', (error) => close(null, null, error.message));
   return {
-    // Whatever cannot be delivered is told by the end of the process.
+    // If a message cannot be delivered, the end of the process reports it.
     post: (message) => {
       if (child.connected) child.send(message as object, () => undefined);
     },

@@ -28,7 +28,7 @@ interface Pending {
 
 /**
  * An engine at the other end of a port. When the port closes, every pending and later call rejects with `engine-crashed`;
- * start another engine and make another client to go on.
+ * start another engine and create another client to continue.
  */
 export class EngineClient implements Engine {
   readonly #port: Port;
@@ -46,8 +46,8 @@ export class EngineClient implements Engine {
   }
 
   /**
-   * Greets the other side; needed once, before any call.
-   * @returns process id of the engine
+   * Greets the process of the engine; this is needed once, before any call.
+   * @returns the process id of the engine
    * @throws {PalimpsestError} `engine-protocol` if it speaks another version, `engine-crashed`
    */
   greet(): Promise<number> {
@@ -168,7 +168,7 @@ export class EngineClient implements Engine {
           this.#pending.get(message.id)?.fail(PalimpsestError.fromData(message.error));
       }
     } catch (error) {
-      // Whom a malformed message was meant for is unknown, so everyone waiting must hear of it.
+      // The intended recipient of a malformed message is unknown, so every pending call is rejected.
       this.#end(error instanceof PalimpsestError ? error : protocolError(String(error), error));
       this.#port.close();
     }
@@ -177,7 +177,7 @@ export class EngineClient implements Engine {
   #welcome(protocol: number, pid: number): void {
     if (protocol !== PROTOCOL_VERSION) {
       throw protocolError(
-        `it speaks version ${protocol} of the protocol, this is version ${PROTOCOL_VERSION}`,
+        `the engine uses version ${protocol} of the protocol, this program version ${PROTOCOL_VERSION}`,
       );
     }
     this.#welcomed?.succeed(pid);
@@ -197,7 +197,7 @@ function crashedError({ how, exitCode, signal, stderr }: PortClosed): Palimpsest
   return environmentError(
     'engine-crashed',
     `The engine's process ended: ${how}.`,
-    'Start it again; if it ends at the same place again, the model file or the backend is at fault (details.stderr holds its last words).',
+    'Start it again. If it ends at the same point again, the model file or the backend is at fault (details.stderr holds its last output).',
     { exitCode, signal, stderr },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The environment of an engine's process. A pass phrase in it is for signing alone: a model file that escapes llama.cpp must not
- * find it.
+ * The environment of an engine's process, without the pass phrase. The pass phrase is only for signing, and code from a model file that
+ * takes over llama.cpp must not find it.
  */
 export function engineEnvironment(): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = { ...process.env, GGML_NO_BACKTRACE: '1' };

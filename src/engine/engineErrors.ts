@@ -5,11 +5,11 @@ export function cancelledError(): PalimpsestError {
   return environmentError(
     'engine-cancelled',
     'Scoring was stopped on request.',
-    'Ask again to go on; nothing that was finished is lost.',
+    'Repeat the request to continue; no finished result is lost.',
   );
 }
 
-/** An engine that holds a model was asked to load another: `engine-loaded`. */
+/** An engine that already holds a model received a request to load another: `engine-loaded`. */
 export function loadedError(): PalimpsestError {
   return environmentError(
     'engine-loaded',
@@ -18,19 +18,19 @@ export function loadedError(): PalimpsestError {
   );
 }
 
-/** An engine without a model was asked for more than loading one: `engine-not-loaded`. */
+/** An engine without a model received a request other than loading one: `engine-not-loaded`. */
 export function notLoadedError(): PalimpsestError {
   return environmentError('engine-not-loaded', 'No model is loaded.', 'Load one first.');
 }
 
-/** The engine's process sent or got something that the protocol does not know: `engine-protocol`. */
+/** The engine's process sent or received a message that the protocol does not have: `engine-protocol`. */
 export function protocolError(what: string, cause?: unknown): PalimpsestError {
   return new PalimpsestError(
     {
       kind: 'bug',
       code: 'engine-protocol',
-      message: `The engine and its user do not understand each other: ${what}.`,
-      hint: 'Build again with `npm run build`, so that both come from the same version.',
+      message: `The program and its engine process do not follow the same protocol: ${what}.`,
+      hint: 'Build again with `npm run build`, so that both are of the same version.',
     },
     cause,
   );

@@ -3,19 +3,19 @@ import type { Engine } from '../domain/index.js';
 import { EngineClient } from './engineClient.js';
 import type { Port } from './port.js';
 
-/** A process that an engine will answer from, however it was started. */
+/** A process in which an engine will answer, however it was started. */
 export interface EngineProcess {
   readonly port: Port;
-  /** Sends a signal and settles when the process is gone. */
+  /** Sends a signal and settles when the process has ended. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** The last lines that it wrote. */
+  /** The last lines that the process wrote. */
   lines(): readonly string[];
 }
 
-/** An engine in a process of its own. */
+/** An engine in a separate process. */
 export interface SpawnedEngine extends Engine {
   readonly pid: number;
-  /** Ends the process and settles when it is gone; pending calls reject with `engine-crashed`. SIGKILL by default. */
+  /** Ends the process, by default with SIGKILL, and settles when it has ended; pending calls reject with `engine-crashed`. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** The last lines, at most 50, that the process wrote to stdout or stderr. */
   stderrTail(): readonly string[];
@@ -25,7 +25,7 @@ const START_MS = 60_000;
 
 /**
  * Greets an engine's process that was just started.
- * @throws {PalimpsestError} `engine-start` when it does not answer (it is killed then), `engine-crashed` if it dies at once,
+ * @throws {PalimpsestError} `engine-start` if it does not answer (it is then killed), `engine-crashed` if it dies at once,
  *   `engine-protocol`
  */
 export async function greetEngine(child: EngineProcess): Promise<SpawnedEngine> {

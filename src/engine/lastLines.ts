@@ -1,4 +1,4 @@
-/** Lines of a dead engine that are kept as its last words. */
+/** The number of lines of a dead engine that are kept as its last output. */
 export const ENGINE_TAIL_LINES = 50;
 
 /** Keeps the last lines of text that arrives in pieces. */
@@ -8,13 +8,13 @@ export class LastLines {
   #lines: string[] = [];
   #rest = '';
 
-  /** @param limit lines kept, ≥ 1; @param onLine told every whole line as it comes */
+  /** @param limit the number of lines kept, ≥ 1; @param onLine called with every complete line as it arrives */
   constructor(limit: number, onLine?: (line: string) => void) {
     this.#limit = limit;
     this.#onLine = onLine;
   }
 
-  /** Takes the next piece; lines end with LF or CR LF, and one of more than 64 Ki characters is cut there. */
+  /** Takes the next piece. Lines end with LF or CR LF; a line of more than 64 Ki characters is split there. */
   add(text: string): void {
     const parts = (this.#rest + text).split(/\r?\n/);
     this.#rest = parts.pop() ?? '';
@@ -26,7 +26,7 @@ export class LastLines {
     this.#lines = this.#lines.concat(parts).slice(-this.#limit);
   }
 
-  /** The last lines, oldest first; an unfinished one counts. */
+  /** The last lines, oldest first, including an unfinished one. */
   lines(): readonly string[] {
     return (this.#rest === '' ? this.#lines : [...this.#lines, this.#rest]).slice(-this.#limit);
   }

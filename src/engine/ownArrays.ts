@@ -1,6 +1,6 @@
 /**
- * The same data with every typed array in memory of its own: what arrives from another process are views of the whole
- * message, and keeping one number would keep all of it.
+ * The same data with every typed array in its own memory. Arrays that arrive from another process are views of the whole
+ * message, so keeping one number would keep the whole message.
  */
 export function ownArrays<T>(value: T): T {
   return own(value) as T;

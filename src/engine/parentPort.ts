@@ -1,7 +1,7 @@
 import type { Port } from './port.js';
 
 /**
- * The port of a forked process to its parent. When the parent goes away, listeners are told and this process ends.
+ * The port of a forked process to its parent. When the parent ends, the listeners are notified and this process ends.
  * @param parent the process itself, forked with an IPC channel and advanced serialization
  */
 export function parentPort(parent: NodeJS.Process): Port {
@@ -12,8 +12,8 @@ export function parentPort(parent: NodeJS.Process): Port {
     onMessage: (listener) => parent.on('message', listener),
     onClose: (listener) => {
       parent.once('disconnect', () => {
-        listener({ how: 'the parent went away', exitCode: null, signal: null, stderr: [] });
-        // Native work that is still running must not keep it.
+        listener({ how: 'the parent process ended', exitCode: null, signal: null, stderr: [] });
+        // Native work that is still running must not keep this process alive.
         parent.exit(0);
       });
     },

@@ -1,22 +1,22 @@
 /** How a connection ended. */
 export interface PortClosed {
-  /** For a person, e.g. `killed by SIGKILL`. */
+  /** The reason in words, e.g. `killed by SIGKILL`. */
   readonly how: string;
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** Last lines that the other side wrote to stderr, oldest first. */
+  /** The last lines that the process at the other end wrote to stderr, oldest first. */
   readonly stderr: readonly string[];
 }
 
-/** One end of a connection that carries structured-clonable messages, in order; typed arrays travel as they are. */
+/** One end of a connection for structured-clonable messages, which arrive in order; typed arrays stay typed arrays. */
 export interface Port {
-  /** Sends a message; one that cannot be cloned throws, one to a closed port is dropped. */
+  /** Sends a message. A message that cannot be cloned throws; a message to a closed port is dropped. */
   post(message: unknown): void;
-  /** Sets who receives messages; those that arrived before are kept until then. */
+  /** Sets the receiver of messages; messages that arrive earlier are kept until then. */
   onMessage(listener: (message: unknown) => void): void;
-  /** Sets who is told, once, that no message will come any more. */
+  /** Sets the function that is called once when no more messages will arrive. */
   onClose(listener: (closed: PortClosed) => void): void;
-  /** Should waiting on this port keep the process alive? */
+  /** Sets whether waiting on this port keeps the process alive. */
   hold(busy: boolean): void;
   close(): void;
 }

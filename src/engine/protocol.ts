@@ -3,7 +3,7 @@ import type { ReceivedError } from '../base/index.js';
 import { protocolError } from './engineErrors.js';
 import { CALL_SCHEMAS, type EngineCalls, type EngineMethod } from './schemas.js';
 
-/** Version of the messages between an engine's process and its user; both sides must name the same one. */
+/** The version of the messages between an engine's process and the program that uses it; both must state the same version. */
 export const PROTOCOL_VERSION = 2;
 
 const methods = Object.keys(CALL_SCHEMAS) as [EngineMethod, ...EngineMethod[]];
@@ -33,18 +33,18 @@ const fromEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('error'), id: z.int(), error: errorData }),
 ]);
 
-/** A message to the engine's side: `hello` first, then calls; `cancel` stops a call that takes a signal. */
+/** A message to the engine: `hello` first, then calls; `cancel` stops a call that takes a signal. */
 export type ToEngine = z.infer<typeof toEngine>;
 
-/** A message from the engine's side: `welcome` answers `hello`, `result` or `error` answers the call of that id. */
+/** A message from the engine: `welcome` answers `hello`, `result` or `error` answers the call of that id. */
 export type FromEngine = z.infer<typeof fromEngine>;
 
-/** Checks a message that arrived at the engine's side. @throws {PalimpsestError} `engine-protocol` */
+/** Checks a message that arrived at the engine. @throws {PalimpsestError} `engine-protocol` */
 export function parseToEngine(message: unknown): ToEngine {
   return check(toEngine, message, 'a message to the engine');
 }
 
-/** Checks a message that arrived from the engine's side. @throws {PalimpsestError} `engine-protocol` */
+/** Checks a message that arrived from the engine. @throws {PalimpsestError} `engine-protocol` */
 export function parseFromEngine(message: unknown): FromEngine {
   return check(fromEngine, message, 'a message from the engine');
 }

@@ -17,7 +17,7 @@ import type {
   Tokenization,
 } from '../domain/index.js';
 
-/** What each call of an engine takes and gives, without its signal. */
+/** The arguments and the result of each call of an engine, without its signal. */
 export interface EngineCalls {
   readonly load: { readonly args: [LoadOptions]; readonly result: LoadedModel };
   readonly tokenize: {
@@ -49,13 +49,13 @@ export interface EngineCalls {
 /** Name of a call of an engine. */
 export type EngineMethod = keyof EngineCalls;
 
-// Numbers in arrays are taken as they are: the type of the array is their check, and there are millions of them.
+// Numbers in arrays are not checked one by one: the type of the array is the check, and there are millions of them.
 const float64s = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const float32s = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const int32s = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const uint32s = z.custom<Uint32Array>((value) => value instanceof Uint32Array);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-// Not z.int(): what is out of range is the engine's to refuse, with a message for a person.
+// Not z.int(): the engine refuses values out of range, with a message for a person.
 const count = z.number();
 const gpuUsed = z.enum(['off', 'cuda', 'vulkan', 'metal']);
 const gpuChoice = z.enum(['auto', ...gpuUsed.options]);
@@ -137,7 +137,7 @@ const nextToken = z.strictObject({
 
 const nothing = z.undefined();
 
-/** Checks of what each call takes and gives, for the side that receives it. */
+/** The checks of the arguments and the result of each call, for the receiver. */
 export const CALL_SCHEMAS: {
   readonly [M in EngineMethod]: {
     readonly args: z.ZodType<EngineCalls[M]['args']>;

@@ -1,4 +1,4 @@
-/** Cells of the cache are given out in steps of this many for each sequence (GGML_PAD in llama-context.cpp). */
+/** Cells of the cache are allocated in steps of this size for each sequence (GGML_PAD in llama-context.cpp). */
 export const CACHE_STEP = 256;
 
 /** Tokens rounded up to whole steps of the cache. */
@@ -6,7 +6,7 @@ export function wholeCells(tokens: number): number {
   return Math.ceil(tokens / CACHE_STEP) * CACHE_STEP;
 }
 
-/** What the memory of a context depends on, besides how much is scored at once. */
+/** The facts on which the memory of a context depends, besides how much is scored at once. */
 export interface ModelShape {
   readonly embedding: number;
   readonly feedForward: number;
@@ -25,11 +25,11 @@ export interface ContextEstimate {
 const FIXED_BYTES = 32 * 1024 * 1024;
 
 /**
- * Memory that a context takes beside the weights: the F16 cache of K and V, two copies of the logits (graph and output), and
+ * The memory that a context needs in addition to the weights: the F16 cache of K and V, two copies of the logits (graph and output), and
  * the activations of one batch.
- * @param cells cached tokens in all
- * @param batchTokens tokens evaluated at once
- * @param outputs rows of logits at once
+ * @param cells the number of cached tokens in all
+ * @param batchTokens the number of tokens evaluated at once
+ * @param outputs the number of rows of logits at once
  */
 export function estimateContext(
   shape: ModelShape,

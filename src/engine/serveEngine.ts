@@ -8,8 +8,8 @@ import type { EngineCalls, EngineMethod } from './schemas.js';
 type Call = Extract<ToEngine, { type: 'call' }>;
 
 /**
- * Answers calls that arrive on a port with an engine, until the port closes; then the engine is disposed of. A message that
- * the protocol does not know ends the connection.
+ * Lets an engine answer the calls that arrive on a port, until the port closes; then the engine is disposed of. A message that
+ * the protocol does not have ends the connection.
  */
 export function serveEngine(engine: Engine, port: Port): void {
   const running = new Map<number, AbortController>();
@@ -45,7 +45,7 @@ export function serveEngine(engine: Engine, port: Port): void {
     try {
       receive(parseToEngine(raw));
     } catch (error) {
-      // Whose message it was is unknown, so there is nobody to answer: say why, where last words are kept, and go.
+      // The sender of the message is unknown, so no one can be answered: print the reason, which is kept as last output, and end.
       process.stderr.write(`${String(error)}\n`);
       port.close();
     }

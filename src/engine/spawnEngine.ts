@@ -7,10 +7,10 @@ import { engineEnvironment } from './engineEnvironment.js';
 import { greetEngine, type SpawnedEngine } from './greetEngine.js';
 import { ENGINE_TAIL_LINES, LastLines } from './lastLines.js';
 
-/** Which engine to start in a process of its own, and who hears what it says. */
+/** Which engine to start in a separate process, and what to do with its output. */
 export interface SpawnOptions {
   readonly kind: 'llama' | 'fake';
-  /** Told every line the process writes to stdout or stderr. */
+  /** Called with every line that the process writes to stdout or stderr. */
   readonly onStderrLine?: (line: string) => void;
 }
 
@@ -23,7 +23,7 @@ export async function spawnEngine({ kind, onStderrLine }: SpawnOptions): Promise
   const child = fork(childPath(), [kind], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // The parent's own flags (a debugger, a test runner's loader) are not the engine's.
+    // The parent's own flags (for a debugger or the loader of a test runner) do not apply to the engine.
     execArgv: [],
     env: engineEnvironment(),
   });

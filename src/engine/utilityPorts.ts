@@ -22,7 +22,7 @@ export function utilityChildPort(child: UtilityChild, lines: () => readonly stri
   let closed: PortClosed | null = null;
   let tell: ((closed: PortClosed) => void) | null = null;
   child.once('exit', (code) => {
-    // What it wrote last may still be in the pipes.
+    // Its last output may still be in the pipes.
     setTimeout(() => {
       closed = { how: `exit code ${code}`, exitCode: code, signal: null, stderr: lines() };
       tell?.(closed);
@@ -40,7 +40,7 @@ export function utilityChildPort(child: UtilityChild, lines: () => readonly stri
   };
 }
 
-/** Sends a signal to a utility process, which has no way of its own to be killed for good; does nothing when it has ended. */
+/** Sends a signal to a utility process, because its own API cannot kill it reliably; does nothing if it has ended. */
 export function signalUtility({ pid }: Pick<UtilityChild, 'pid'>, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
@@ -50,7 +50,7 @@ export function signalUtility({ pid }: Pick<UtilityChild, 'pid'>, signal: NodeJS
   }
 }
 
-/** The port of a utility process to its parent, whose end ends this process too: the shell sees to that. */
+/** The port of a utility process to its parent. When the parent ends, the shell ends this process too. */
 export function utilityParentPort(parent: UtilityParent): Port {
   return {
     post: (message) => parent.postMessage(message),

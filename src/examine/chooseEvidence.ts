@@ -6,14 +6,14 @@ import type { Evidence, EvidenceRole } from '../domain/index.js';
 /** The evidence that an examination uses. */
 export interface ChosenEvidence {
   readonly model: Evidence;
-  /** Models to compare with. */
+  /** The models to compare with. */
   readonly references: readonly Evidence[];
   readonly targets: readonly Evidence[];
   readonly controls: readonly Evidence[];
   readonly cleaning: readonly Evidence[];
 }
 
-/** Evidence as it was named. */
+/** The ids of evidence, as given by the person. */
 export interface NamedEvidence {
   readonly case: CaseFolder;
   readonly attack: Pick<AttackDefinition, 'id' | 'references'>;
@@ -25,7 +25,7 @@ export interface NamedEvidence {
 }
 
 /**
- * The evidence that an examination is to use, each piece in a role that will do.
+ * The evidence that an examination is to use, each item in a suitable role.
  * @throws {PalimpsestError} `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`; `reference-missing`, `reference-count`,
  * `reference-unused`, `reference-itself`
  */
@@ -35,13 +35,13 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
     throw inputError(
       'no-target',
       `The examination has no target: no work of role target-work was chosen.`,
-      'Add the work as evidence with --role target-work, or name it.',
+      'Add the work as evidence with --role target-work, or name it with --target.',
     );
   }
   const all = [...referenceIds, ...targetIds, ...controlIds, ...cleaningIds];
   const twice = all.find((id, index) => all.indexOf(id) !== index);
   if (twice !== undefined) {
-    throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each piece of evidence once.', {
+    throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each item of evidence only once.', {
       id: twice,
     });
   }
@@ -57,7 +57,7 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
   };
 }
 
-/** All of it, each piece once. */
+/** All the evidence, each item once. */
 export function usedEvidence({ model, references, targets, controls, cleaning }: ChosenEvidence): Evidence[] {
   return [model, ...references, ...targets, ...controls, ...cleaning];
 }
@@ -76,16 +76,16 @@ function requireReferences({ attack, modelId, referenceIds = [] }: NamedEvidence
   if (count > 0 && max === 0) {
     throw inputError(
       'reference-unused',
-      `The attack "${attack.id}" compares with no other model, but ${referenceIds.join(', ')} ${count === 1 ? 'was' : 'were'} named as reference.`,
-      'Leave the reference out, or choose an attack that compares models (palimpsest attacks).',
+      `The attack "${attack.id}" does not compare models, but ${referenceIds.join(', ')} ${count === 1 ? 'was' : 'were'} named as reference.`,
+      'Omit the reference, or choose an attack that compares models (`palimpsest attacks` lists them).',
       { attack: attack.id },
     );
   }
   if (count < min) {
     throw inputError(
       'reference-missing',
-      `The attack "${attack.id}" needs ${min === 1 ? 'a reference model' : `${min} reference models`} to compare with; ${count === 0 ? 'none' : String(count)} was named.`,
-      'Receive a model that never saw the work (or the same weights in another form) with --role reference-model, and name it with --reference.',
+      `The attack "${attack.id}" needs ${min === 1 ? 'a reference model' : `${min} reference models`} to compare with, but ${count === 0 ? 'none was' : `only ${String(count)} ${count === 1 ? 'was' : 'were'}`} named.`,
+      'Add a model that never saw the work (or the same weights in another form) with --role reference-model, and name it with --reference.',
       { attack: attack.id, needed: min },
     );
   }
@@ -93,7 +93,7 @@ function requireReferences({ attack, modelId, referenceIds = [] }: NamedEvidence
     throw inputError(
       'reference-count',
       `The attack "${attack.id}" compares with at most ${max} reference models; ${count} were named.`,
-      'Make two examinations of it.',
+      'Split the references between two examinations.',
       { attack: attack.id, most: max },
     );
   }

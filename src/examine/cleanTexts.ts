@@ -17,13 +17,13 @@ export interface CleaningJob {
     readonly reading: TextIndex;
   }[];
   readonly list: CleaningList;
-  /** Refuse controls that are not distinct from the targets and from each other. */
+  /** Whether to refuse controls that are not distinct from the targets and from each other. */
   readonly requireDistinct: boolean;
 }
 
 /**
- * What the cleaning list takes out of each text; the others are looked at for passages that are shared.
- * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, when controls must be distinct
+ * The parts that the cleaning list removes from each text; the other texts are searched for shared passages.
+ * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, if controls must be distinct
  */
 export function cleanTexts({ texts, list, requireDistinct }: CleaningJob): (readonly RemovedSpan[])[] {
   const works = texts.map(({ reading }) => cleanableWork(reading));

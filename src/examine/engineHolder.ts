@@ -1,26 +1,26 @@
 import { canonicalJson, inputError, PalimpsestError, type Json } from '../base/index.js';
 import type { Engine, EngineFingerprint, LoadedModel, LoadOptions } from '../domain/index.js';
 
-/** An engine, and how to end its process if it lives in one of its own. */
+/** An engine, and how to end its process if it has one of its own. */
 export type StartedEngine = Engine & { kill?(): Promise<void> };
 
-/** Starts an engine that has no model loaded yet. */
+/** Starts an engine without a loaded model. */
 export type StartEngine = () => Promise<StartedEngine>;
 
-/** A model that an examination puts its works to. */
+/** A model with which an examination tests its works. */
 export interface HeldModel {
-  /** Of the evidence. */
+  /** The id of the evidence. */
   readonly id: string;
   readonly load: LoadOptions;
 }
 
 /**
- * The engine of an examination, with one of its models loaded. It can be started again after a crash, and with another of the models:
- * every model gets a process of its own, so that nothing of the one before is left.
+ * The engine of an examination, with one of its models loaded. It can be started again after a crash or with another of the models.
+ * Every model gets its own process, so that nothing remains of the previous one.
  */
 export class EngineHolder {
   readonly #start: StartEngine;
-  /** Facts of every model that was loaded once, by id. */
+  /** The facts about every model that has been loaded, by id. */
   readonly #known = new Map<string, LoadedModel>();
   #held: HeldModel;
   #engine: StartedEngine;
@@ -34,7 +34,7 @@ export class EngineHolder {
     this.#known.set(held.id, model);
   }
 
-  /** Starts an engine and loads a model. @throws what the engine's start and load throw; it is ended then */
+  /** Starts an engine and loads a model. @throws the errors of starting and loading; the engine is then ended */
   static async start(start: StartEngine, model: HeldModel): Promise<EngineHolder> {
     const engine = await start();
     try {
@@ -45,7 +45,7 @@ export class EngineHolder {
     }
   }
 
-  /** Starts a further engine of the same kind; whoever asked for it ends it. */
+  /** Starts another engine of the same kind, which the caller must end. */
   startAnother(): Promise<StartedEngine> {
     return this.#start();
   }
@@ -55,17 +55,17 @@ export class EngineHolder {
     return this.#engine;
   }
 
-  /** Id of the model that it holds. */
+  /** The id of the loaded model. */
   get modelId(): string {
     return this.#held.id;
   }
 
-  /** The facts about the model that it holds. */
+  /** The facts about the loaded model. */
   get model(): LoadedModel {
     return this.factsOf(this.#held.id);
   }
 
-  /** The facts about a model that was loaded once. */
+  /** The facts about a model that has been loaded. */
   factsOf(id: string): LoadedModel {
     const model = this.#known.get(id);
     if (model === undefined) throw new RangeError(`model ${id} was never loaded`);
@@ -73,8 +73,8 @@ export class EngineHolder {
   }
 
   /**
-   * Ends what is left of a crashed engine and starts another with the same model.
-   * @throws {PalimpsestError} `engine-differs` when the new one would compute other digits; what start and load throw
+   * Ends a crashed engine completely and starts another with the same model.
+   * @throws {PalimpsestError} `engine-differs` if the new engine would compute different digits; the errors of starting and loading
    */
   async restart(): Promise<void> {
     await this.use(this.#held);
@@ -82,14 +82,14 @@ export class EngineHolder {
 
   /**
    * Ends the engine and starts another with this model.
-   * @throws {PalimpsestError} `engine-differs` when the model was held before by one that computes other digits; what start and load throw
+   * @throws {PalimpsestError} `engine-differs` if an earlier engine with this model computed different digits; the errors of starting and loading
    */
   async use(model: HeldModel): Promise<void> {
     await this.#end();
     this.#held = model;
     const engine = await this.#start();
     this.#engine = engine;
-    // Closed while it was being started.
+    // The holder was closed while the engine was being started.
     if (this.#isEnded) await this.#end();
     const loaded = await this.#load(engine, model);
     const known = this.#known.get(model.id);
@@ -101,13 +101,13 @@ export class EngineHolder {
     await this.close();
     throw inputError(
       'engine-differs',
-      'The engine that was started during the run is not the one that it began with: its libraries or settings differ.',
-      'Do not change the installation during a run; start the examination anew.',
+      'The engine that was started during the run differs in its libraries or settings from the engine with which the run began.',
+      'Do not change the installation during a run. Start a new examination.',
       { before, after },
     );
   }
 
-  /** Frees the model and ends the engine's process. Never fails: the engine may be gone already. */
+  /** Frees the model and ends the engine's process. Never fails, because the engine may already have ended. */
   async close(): Promise<void> {
     this.#isEnded = true;
     await this.#end();
@@ -126,13 +126,13 @@ export class EngineHolder {
   }
 
   async #end(): Promise<void> {
-    // A model that is being loaded cannot be freed before it is there: its process is ended instead.
+    // A model cannot be freed while it is being loaded: its process is ended instead.
     if (!this.#isLoading) await this.#engine.dispose().catch(() => undefined);
     await this.#engine.kill?.().catch(() => undefined);
   }
 }
 
-/** What of an engine's fingerprint decides the digits: must be equal for a resume. Threads do not matter on the exact path. */
+/** The parts of an engine's fingerprint that determine the digits and must be equal to resume. Threads do not matter on the exact path. */
 export function numericFingerprint(fingerprint: EngineFingerprint): Record<string, Json> {
   const { engine, release, origin, libraries, gpuUsed, gpuLayers, devices, numeric } = fingerprint;
   return {
@@ -147,7 +147,7 @@ export function numericFingerprint(fingerprint: EngineFingerprint): Record<strin
   };
 }
 
-/** True when the engine's process died, whatever it was doing. */
+/** True if the engine's process died, whatever it was doing. */
 export function isCrash(error: unknown): error is PalimpsestError {
   return error instanceof PalimpsestError && error.code === 'engine-crashed';
 }

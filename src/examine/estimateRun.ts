@@ -3,10 +3,10 @@ import { environmentError, PalimpsestError, Random, type Scored } from '../base/
 import { TOP_K_40, type Engine, type LoadedModel, type MemoryEstimate } from '../domain/index.js';
 import { words } from './words.js';
 
-/** What a run will cost, said before it begins. */
+/** The estimated cost of a run, stated before it begins. */
 export interface RunEstimate {
   readonly units: number;
-  /** Tokens that the engine will evaluate, padding included. */
+  /** The number of tokens that the engine will evaluate, including padding. */
   readonly tokens: number;
   /** Measured just now on random tokens. */
   readonly tokensPerSecond: Scored;
@@ -14,18 +14,18 @@ export interface RunEstimate {
   readonly memory: MemoryEstimate;
 }
 
-/** Longest time that measuring the rate may take. */
+/** The longest time that measuring the rate may take. */
 const MEASURE_MS = 15_000;
-/** At least so many batches, unless they take long. */
+/** The minimum number of batches, unless they take too long. */
 const MIN_BATCHES = 3;
-/** When this much time has gone by it is enough. */
+/** After this time, the measurement ends. */
 const ENOUGH_MS = 400;
 
 /**
- * What will a run cost? Memory by the engine's own estimate; time from one short batch of the planned shape. The batch holds seeded
+ * Estimates the cost of a run: memory by the engine's own estimate, time from one short batch of the planned shape. The batch holds seeded
  * random tokens: nothing of a work may be scored before the plan is written.
- * @param others models that take the place of this one for some units; only one is in memory at a time
- * @throws {PalimpsestError} `memory-short` when the run does not fit in memory; what the engine throws
+ * @param others the models that replace this one for some units; only one is in memory at a time
+ * @throws {PalimpsestError} `memory-short` if the run does not fit in memory; the errors of the engine
  */
 export async function estimateRun(
   engine: Engine,
@@ -59,7 +59,7 @@ async function rateOf(engine: Engine, model: LoadedModel, plan: AttackPlan): Pro
   const request = { items, bos, policies: [TOP_K_40], topCount: 0, slots };
   const patience = AbortSignal.timeout(MEASURE_MS);
   try {
-    // The best of a few: the first batch pays for memory that is touched for the first time, others for what else the machine does.
+    // The best of several batches is used: the first one touches its memory for the first time, and others may suffer from other work of the machine.
     let rate = 0;
     const began = performance.now();
     for (let batch = 0; batch < MIN_BATCHES || performance.now() - began < ENOUGH_MS; batch++) {
@@ -73,14 +73,14 @@ async function rateOf(engine: Engine, model: LoadedModel, plan: AttackPlan): Pro
     if (error instanceof PalimpsestError && error.code === 'engine-cancelled') {
       return words.unscored('batch-too-slow', { tokens: slots * length, seconds: MEASURE_MS / 1000 });
     }
-    // A model whose logits are not finite is dealt with unit by unit.
+    // A model whose logits are not finite is handled unit by unit.
     if (error instanceof PalimpsestError && error.code === 'logits-not-finite')
       return words.unscored('logits-not-finite', { message: error.message });
     throw error;
   }
 }
 
-/** Memory with the largest of the models in it, were its cache as large as this one's. */
+/** The memory needed with the largest of the models, if its cache were as large as this one's. */
 function ofLargest(memory: MemoryEstimate, others: readonly LoadedModel[]): MemoryEstimate {
   const weightsBytes = Math.max(memory.weightsBytes, ...others.map(({ sizeBytes }) => sizeBytes));
   const totalBytes = memory.totalBytes - memory.weightsBytes + weightsBytes;
@@ -94,7 +94,7 @@ function memoryShort(memory: MemoryEstimate): PalimpsestError {
   return environmentError(
     'memory-short',
     `The run needs ${gib(memory.totalBytes)} of memory (weights ${gib(memory.weightsBytes)}, cache ${gib(memory.kvCacheBytes)}, ` +
-      `buffers ${gib(memory.bufferBytes)}); ${gib(memory.availableBytes)} are free.`,
+      `buffers ${gib(memory.bufferBytes)}); ${gib(memory.availableBytes)} are available.`,
     'Close other programs, choose shorter windows, or use a machine with more memory.',
     { ...memory },
   );

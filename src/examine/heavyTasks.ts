@@ -9,10 +9,10 @@ import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
 /** A work as data: its text instead of the function that reads it. */
 type WorkData = Omit<AttackWork, 'textOf'> & { readonly text: string };
 
-/** What is done with a whole journal. */
+/** The task to carry out on a whole journal. */
 type JournalTask = 'reduce' | 'workings';
 
-/** Heavy work as it goes to another thread: plain data. */
+/** A heavy task in the form in which it goes to another thread, as plain data. */
 export type HeavyTask =
   | {
       readonly kind: 'clean';
@@ -32,15 +32,15 @@ export type HeavyTask =
       readonly start: ExaminationStart;
       readonly folder: string;
       readonly journalHead: string;
-      /** Where the rows of workings go; empty for a reduction. */
+      /** The file for the rows of workings; empty for a reduction. */
       readonly windowsFile: string;
     };
 
-/** What comes back. */
+/** The answer of the thread. */
 export type HeavyAnswer =
   { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'error'; readonly error: ErrorData };
 
-/** Cleaning as data. */
+/** A cleaning task as data. */
 export function cleaningTask({ texts, list, requireDistinct }: CleaningJob): HeavyTask {
   return {
     kind: 'clean',
@@ -72,7 +72,7 @@ export function reductionTask(
   return { kind, input: { ...input, works }, start, folder, journalHead, windowsFile };
 }
 
-/** Carries out what came as data, and gives data back; never throws. */
+/** Carries out a task that arrived as data and returns data; never throws. */
 export function doTask(task: HeavyTask): HeavyAnswer {
   try {
     return { kind: 'done', value: task.kind === 'clean' ? clean(task) : reduce(task) };
@@ -100,13 +100,13 @@ function reduce(task: HeavyTask & { kind: JournalTask }): unknown {
       return { ...work, textOf: (startChar, endChar) => reading.slice(startChar, endChar) };
     }),
   };
-  // The plan is a function of the input: quicker made again than sent.
+  // The plan is a function of the input, and making it again is faster than sending it.
   const plan = attack.plan(whole);
   if (sha256Hex(canonicalJson(plan.document)) !== start.planSha256) {
     throw new PalimpsestError({
       kind: 'bug',
       code: 'plan-differs',
-      message: 'The plan that was made for the reduction is not the one that was run.',
+      message: 'The plan that was made again for the reduction differs from the plan that was run.',
       hint: 'Please report this; the journal is intact, and the examination can be resumed.',
     });
   }

@@ -4,7 +4,7 @@ import { cleanTexts, type CleaningJob } from './cleanTexts.js';
 import { journalWorkings } from './journal/journalWorkings.js';
 import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
 
-/** What takes seconds of computing for long works. Where it is done changes nothing of what comes out. */
+/** Tasks that take seconds of computation for long works. The result does not depend on where they run. */
 export interface HeavyWork {
   /** As {@link cleanTexts}. */
   clean(job: CleaningJob): Promise<readonly (readonly RemovedSpan[])[]>;
@@ -14,7 +14,7 @@ export interface HeavyWork {
   workings(job: ReductionJob, windowsFile: string): Promise<string>;
 }
 
-/** Does it right here: nothing else is answered meanwhile. */
+/** Runs the tasks in this thread, which answers nothing else meanwhile. */
 export const inThisThread: HeavyWork = {
   clean: (job) => Promise.resolve().then(() => cleanTexts(job)),
   reduce: (job) => Promise.resolve().then(() => reduceJournal(job)),

@@ -1,13 +1,13 @@
 import { type ErrorCode, inputError } from '../base/index.js';
 
-/** What a person may insist on: each is refused unless its code is named, and is an incident in every report then. */
+/** The refusals that a person may override by naming the code; each override is an incident in every report. */
 export const INSISTABLE = ['resume-other-build', 'self-test-failed'] as const satisfies readonly ErrorCode[];
 /** See {@link INSISTABLE}. */
 export type Insistence = (typeof INSISTABLE)[number];
 
 /**
- * The codes that were insisted on, checked.
- * @throws {PalimpsestError} `insist-unknown` naming the codes that there are
+ * Checks the codes that a person insists on.
+ * @throws {PalimpsestError} `insist-unknown` naming the known codes
  */
 export function insistences(codes: readonly string[]): Insistence[] {
   return codes.map((code) => {
@@ -15,8 +15,8 @@ export function insistences(codes: readonly string[]): Insistence[] {
     if (known !== undefined) return known;
     throw inputError(
       'insist-unknown',
-      `There is nothing to insist on that is called "${code}".`,
-      `A person may insist on ${INSISTABLE.join(', ')}.`,
+      `The code "${code}" cannot be used with --insist.`,
+      `Use one of the codes ${INSISTABLE.join(', ')}.`,
       { code },
     );
   });

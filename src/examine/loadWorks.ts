@@ -21,7 +21,7 @@ import type { HeavyWork } from './heavyWork.js';
 
 const MAX_TEXT_BYTES = 2 ** 30;
 
-/** A work as text, cleaned, not yet as tokens. */
+/** A cleaned work as text, before it is tokenized. */
 export interface CleanedWork {
   readonly evidence: Evidence;
   readonly role: 'target' | 'control';
@@ -81,8 +81,8 @@ export async function loadWorks(
 }
 
 /**
- * A work as an attack sees it: its reading text as the tokens of the model, with where each is.
- * @throws {PalimpsestError} `tokenizer-lossy` naming the byte; what the engine throws
+ * A work as an attack sees it: its reading text as tokens of the model, with the position of each.
+ * @throws {PalimpsestError} `tokenizer-lossy` naming the byte; the errors of the engine
  */
 export async function tokenizeWork(engine: Engine, work: CleanedWork): Promise<AttackWork> {
   const { evidence, role, prepared, removed } = work;
@@ -104,7 +104,7 @@ export async function tokenizeWork(engine: Engine, work: CleanedWork): Promise<A
   };
 }
 
-/** Removed spans, those of one rule merged, by place. */
+/** The removed spans by position; spans of the same rule are merged. */
 export function excludedSpans(removed: readonly RemovedSpan[]): AttackWork['excluded'] {
   const entries = [...new Set(removed.map(({ entry }) => entry))];
   return entries

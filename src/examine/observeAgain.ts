@@ -4,23 +4,23 @@ import type { PlannedExamination } from './planExamination.js';
 import { compareHeld } from './runExamination.js';
 import { runUnits } from './runUnits.js';
 
-/** Which units of an examination are observed once more. */
+/** The units of an examination that are observed again. */
 export interface ObserveAgainOptions {
-  /** Places in the plan, ascending, each once. */
+  /** Their positions in the plan, ascending, each once. */
   readonly indices: readonly number[];
-  /** Folder with the whole journal and its arrays: what the units before one observed is read from it. */
+  /** The folder with the whole journal and its arrays, from which the observations of earlier units are read. */
   readonly folder: string;
-  /** Told of each unit in the order of the plan; the next one comes after it settles. */
+  /** Called for each unit in the order of the plan; the next call comes after it settles. */
   readonly onObserved: (index: number, outcome: UnitOutcome) => Promise<void>;
   /** Stops at once. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Observes some units of a planned examination again and writes nothing. A unit that builds on earlier ones is given what the journal
- * holds of them, so that it sees what it saw in the run.
- * @returns `done`, or `paused` when the signal ended it before
- * @throws {PalimpsestError} `journal-broken`, `journal-array`; what units and engine throw
+ * Observes some units of a planned examination again and writes nothing. A unit that builds on earlier ones receives their observations
+ * from the journal, so that it sees the same as in the run.
+ * @returns `done`, or `paused` if the signal ended it early
+ * @throws {PalimpsestError} `journal-broken`, `journal-array`; the errors of units and engine
  */
 export async function observeAgain(
   planned: Omit<PlannedExamination, 'estimate'>,

@@ -2,10 +2,10 @@ import { inputError } from '../base/index.js';
 import type { ProgramRecord } from '../domain/index.js';
 
 /**
- * Refuses to go on with another program than the one that began.
- * @param before of start.json; undefined when it was not recorded, which is allowed
- * @param isInsisted true lets it pass
- * @returns true when it is another program, and somebody insisted
+ * Refuses to continue with a program other than the one that began.
+ * @param before the program in start.json; undefined if it was not recorded, which is allowed
+ * @param isInsisted true to continue all the same
+ * @returns true if it is a different program and a person insisted
  * @throws {PalimpsestError} `resume-other-build` naming both
  */
 export function passOtherBuild(
@@ -21,8 +21,8 @@ export function passOtherBuild(
   if (isInsisted) return true;
   throw inputError(
     'resume-other-build',
-    `${id} began with ${programWords(before)}; this is ${programWords(now)}.`,
-    'Go on with the program that it began with. To go on with this one all the same, add --insist resume-other-build; every report will say so.',
+    `${id} was begun with ${programWords(before)}; this is ${programWords(now)}.`,
+    'Continue with the program with which it was begun. To continue with this program all the same, add --insist resume-other-build; every report will state it.',
     { id, before, now, differing },
   );
 }

@@ -15,61 +15,61 @@ import { inThisThread, type HeavyWork } from './heavyWork.js';
 import { loadWorks, tokenizeWork } from './loadWorks.js';
 import { holdReferences, modelFacts, referencesOf } from './referenceModels.js';
 
-/** What is done before a run, for a progress line. */
+/** The steps before a run, for a progress line. */
 export type PreparationStep =
   | { readonly step: 'verify'; readonly bytesDone: number; readonly bytesTotal: number }
   | { readonly step: 'read-works' | 'load-model' | 'tokenize' | 'plan' | 'estimate' };
 
-/** What an examination is to be. */
+/** The specification of an examination. */
 export interface ExaminationOptions {
   readonly case: CaseFolder;
   readonly attack: AttackDefinition;
-  /** As given by a person: checked here, defaults filled in. */
+  /** The parameters as given by a person; they are checked here, and defaults are filled in. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly modelId: string;
-  /** Models to compare with, for an attack that does; default none. */
+  /** The models to compare with, for an attack that compares models; by default none. */
   readonly referenceIds?: readonly string[];
   readonly targetIds: readonly string[];
   readonly controlIds: readonly string[];
   readonly cleaningIds: readonly string[];
-  /** Seeds every random choice of the run. */
+  /** The seed of every random choice of the run. */
   readonly seed: string;
   readonly startEngine: StartEngine;
   /** How to load the model; its path comes from the evidence. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** Why the evidence is verified, for the audit log. */
   readonly purpose?: EvidencePurpose;
-  /** Where heavy work is done; default in this thread. */
+  /** Where heavy work is done; by default in this thread. */
   readonly heavy?: HeavyWork | undefined;
   readonly onProgress?: ((step: PreparationStep) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An examination that is planned, with its model loaded. Close it when it is not run. */
+/** A planned examination with its model loaded. Close it if it is not run. */
 export interface PlannedExamination {
   readonly attack: AttackDefinition;
   readonly input: AttackInput<Record<string, unknown>>;
   readonly plan: AttackPlan;
-  /** SHA-256 of the canonical JSON of the plan's document. */
+  /** The SHA-256 of the canonical JSON of the plan's document. */
   readonly planSha256: string;
   readonly evidence: ChosenEvidence;
-  /** Number of the audit entry in which the hashes of that evidence, before the run, are on record. */
+  /** The number of the audit entry that records the hashes of that evidence before the run. */
   readonly evidenceVerified: number;
-  /** References and, last, the examination's own model, which the engine holds now. */
+  /** The references and, last, the examination's own model, which is now loaded. */
   readonly models: readonly HeldModel[];
   readonly engine: EngineHolder;
   readonly estimate: RunEstimate;
 }
 
 /**
- * Plans an examination without writing anything but the check of the evidence into the audit log: parameters, evidence, works,
+ * Plans an examination. It writes nothing except the check of the evidence to the audit log: parameters, evidence, works,
  * controls, model, plan, cost.
  * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `evidence-unknown`, `evidence-role`, `evidence-twice`, `no-target`;
- * `reference-*`; `evidence-changed` when evidence is not what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
+ * `reference-*`; `evidence-changed` if evidence differs from what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
  * what the attack's plan, the engine and the texts throw
  */
 export async function planExamination(options: ExaminationOptions): Promise<PlannedExamination> {
-  // First, so that nobody waits for hashes to be told of a wrong parameter.
+  // Checked first, so that no one waits for hashes before learning of a wrong parameter.
   parseParameters(options.attack, options.parameters);
   const evidence = chooseEvidence(options);
   const evidenceVerified = await requireUnchanged(options, evidence);
@@ -91,9 +91,9 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
 
 /**
  * The plan of an examination from texts and vocabularies alone: no weights are read and nothing can be scored, so any file with the same
- * vocabulary stands for a model, and none is hashed. That it is the plan that was run shows by its SHA-256.
- * @param contextOf context that a model was trained for, tokens: a vocabulary does not say it
- * @throws as planExamination, but for `evidence-changed` and `memory-short`
+ * vocabulary can stand for a model, and none is hashed. The SHA-256 of the plan shows whether it is the plan that was run.
+ * @param contextOf the context for which a model was trained, in tokens, which a vocabulary does not state
+ * @throws as planExamination, except `evidence-changed` and `memory-short`
  */
 export async function planFromVocabulary(
   options: ExaminationOptions,
@@ -167,8 +167,8 @@ async function requireUnchanged(options: ExaminationOptions, chosenItems: Chosen
 }
 
 /**
- * Hashes evidence again and refuses to go on with any that is not what was received; the audit log says so.
- * @returns number of the audit entry; 0 when the case is open for reading
+ * Hashes evidence again and refuses to continue with evidence that differs from what was received; the audit log records this.
+ * @returns the number of the audit entry; 0 if the case is open for reading
  * @throws {PalimpsestError} `evidence-changed` naming all of it; `cancelled`, `file-*`
  */
 export async function requireUnchangedEvidence(
@@ -189,8 +189,8 @@ export async function requireUnchangedEvidence(
   );
   throw verdictError(
     'evidence-changed',
-    `Evidence is not what was received: ${files.length === 0 ? bad.map(({ id }) => id).join(', ') : files.join('; ')}.`,
-    'Put the file as received back in its place, or receive the other one as new evidence.',
+    `Evidence differs from what was received: ${files.length === 0 ? bad.map(({ id }) => id).join(', ') : files.join('; ')}.`,
+    'Restore the file as it was received, or add the changed file as new evidence.',
     { items: bad.map(({ id, status }) => ({ id, status })) },
   );
 }
@@ -202,7 +202,7 @@ function requireDistinctUnits(plan: AttackPlan, attackId: string): void {
     kind: 'bug',
     code: 'plan-units-equal',
     message: `Attack "${attackId}" planned two units with the same id.`,
-    hint: 'The id must cover everything that tells units apart.',
+    hint: 'The id must cover everything that distinguishes units.',
   });
 }
 
@@ -214,6 +214,6 @@ function requireKnownModels(plan: AttackPlan, models: readonly HeldModel[], atta
     kind: 'bug',
     code: 'plan-model-unknown',
     message: `Attack "${attackId}" planned a unit for a model that was not chosen: ${other.modelId ?? ''}.`,
-    hint: 'Units may name the models of the input only.',
+    hint: 'Units may name only the models of the input.',
   });
 }

@@ -11,20 +11,20 @@ import { requireSameCase } from './record/caseDifferences.js';
 import { START_FILE } from './journal/examinationFiles.js';
 import { planExamination, type ExaminationOptions, type PlannedExamination } from './planExamination.js';
 
-/** An examination that is ready to run: start.json is written, the model is loaded. */
+/** An examination that is ready to run: start.json has been written, and the model is loaded. */
 export interface PreparedExamination extends PlannedExamination {
   readonly case: CaseFolder;
   readonly id: string;
   readonly start: ExaminationStart;
-  /** Absolute path of the examination's folder. */
+  /** The absolute path of the examination's folder. */
   readonly folder: string;
-  /** True when it was begun before. */
+  /** True if it has been begun before. */
   readonly isResumed: boolean;
-  /** What is not refused, because somebody insists on it. */
+  /** The codes of what is not refused because a person insists. */
   readonly insist: readonly Insistence[];
-  /** Which of these mattered when it was prepared. */
+  /** The codes that had an effect during the preparation. */
   readonly insisted: readonly Insistence[];
-  /** Ends the engine of an examination that will not be run. */
+  /** Ends the engine if the examination will not be run. */
   close(): Promise<void>;
 }
 
@@ -32,8 +32,8 @@ export interface PreparedExamination extends PlannedExamination {
  * Plans an examination and writes `examinations/<id>/start.json`: everything that decides the result, before anything is scored.
  * @param options.command the command that repeats the run, for the record
  * @param options.insist codes of what is not to be refused
- * @param options.id one that the case does not have yet, for a run that repeats another; default the next
- * @throws {PalimpsestError} `insist-unknown`; `examination-folder` when its folder holds something already; as planExamination;
+ * @param options.id an id that the case does not have yet, for a run that repeats another; by default the next id
+ * @throws {PalimpsestError} `insist-unknown`; `examination-folder` if its folder already holds something; as planExamination;
  * `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function prepareExamination(
@@ -102,7 +102,7 @@ async function register(
 }
 
 /**
- * Nothing may lie where an examination is about to begin, but a start.json of one that a crash kept off the record: what lay there before
+ * The folder of a new examination must be empty, except for a start.json that a crash left without a record. Other files from before
  * the run would count as observed by it.
  */
 async function requireUnused(folder: string, id: string): Promise<void> {
@@ -115,7 +115,7 @@ async function requireUnused(folder: string, id: string): Promise<void> {
   throw inputError(
     'examination-folder',
     `${folder} holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ` and ${there.length - 5} more` : ''}, but ${id} has not begun yet.`,
-    'Move that folder out of the case, then begin again.',
+    'Move that folder out of the case, then try again.',
     { id, folder, names: there },
   );
 }
@@ -160,7 +160,7 @@ function startOf(
   });
 }
 
-/** What start.json records of the machine that an examination runs on. */
+/** What start.json records about the machine on which an examination runs. */
 export function machineFacts(engine: EngineHolder): Record<string, Json> {
   const processors = cpus();
   return {

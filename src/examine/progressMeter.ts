@@ -2,19 +2,19 @@ import type { AttackPlan } from '../attacks/index.js';
 import { type Scored } from '../base/index.js';
 import { words } from './words.js';
 
-/** How far a run is. Sent at most four times a second, and at least every second while it runs. */
+/** The progress of a run. It is sent at most four times per second, and at least once per second while the run lasts. */
 export interface RunProgress {
   readonly phase: 'run' | 'verify' | 'reduce';
   readonly doneTokens: number;
   readonly totalTokens: number;
-  /** Over the last half minute of this session. */
+  /** The rate over the last half minute of this session. */
   readonly tokensPerSecond: Scored;
   readonly etaSeconds: Scored;
-  /** What is being scored now. */
+  /** The unit that is currently being scored. */
   readonly unitTitle: string;
   readonly unitsDone: number;
   readonly units: number;
-  /** Since this session began. */
+  /** The time since this session began. */
   readonly elapsedSeconds: number;
 }
 
@@ -22,7 +22,7 @@ const AT_MOST_EVERY_MS = 250;
 const HEARTBEAT_MS = 1000;
 const WINDOW_MS = 30_000;
 
-/** Turns finished units into progress for a person. Times come from the machine's steady clock and go nowhere else. */
+/** Computes progress for display from finished units. Times are from the machine's monotonic clock and are used only here. */
 export class ProgressMeter {
   readonly #plan: AttackPlan;
   readonly #onProgress: ((progress: RunProgress) => void) | undefined;
@@ -34,7 +34,7 @@ export class ProgressMeter {
   #lastSent = -Infinity;
   #phase: RunProgress['phase'] = 'run';
 
-  /** @param unitsDone units that were journalled before this session */
+  /** @param unitsDone the number of units that were journaled before this session */
   constructor(
     plan: AttackPlan,
     unitsDone: number,
@@ -50,13 +50,13 @@ export class ProgressMeter {
     this.#send();
   }
 
-  /** One more unit is done. */
+  /** Reports one more finished unit. */
   unitDone(): void {
     this.#doneTokens += this.#plan.units[this.#unitsDone]?.tokens ?? 0;
     this.#unitsDone += 1;
     const now = performance.now();
     const last = this.#samples.at(-1);
-    // One sample for each quarter second is enough, however short the units.
+    // One sample per quarter of a second is enough, however short the units are.
     if (last === undefined || this.#samples.length === 1 || now - last.at >= AT_MOST_EVERY_MS) {
       this.#samples.push({ at: now, tokens: this.#doneTokens });
     }
@@ -64,7 +64,7 @@ export class ProgressMeter {
     this.#sendIfDue();
   }
 
-  /** The run goes into another phase. */
+  /** Reports that the run enters another phase. */
   enter(phase: RunProgress['phase']): void {
     this.#phase = phase;
     this.#send();

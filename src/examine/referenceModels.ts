@@ -4,21 +4,21 @@ import type { Engine, Evidence, LoadedModel } from '../domain/index.js';
 import { EngineHolder, type HeldModel, type StartEngine } from './engineHolder.js';
 import type { CleanedWork } from './loadWorks.js';
 
-/** How a model cuts each of the works: a hash of the tokens, or null where its tokenizer does not keep the text. */
+/** How a model tokenizes each of the works: a hash of the tokens, or null if its tokenizer does not preserve the text. */
 type Cuts = readonly (string | null)[];
 
-/** An engine that held every model once, and how those before the last cut the works. */
+/** An engine that has held every model, and how all models except the last tokenize the works. */
 export interface HeldOnce {
-  /** Holds the last model now. */
+  /** The engine, which now holds the last model. */
   readonly engine: EngineHolder;
   /** By id. */
   readonly cuts: ReadonlyMap<string, Cuts>;
 }
 
 /**
- * Loads models one after the other, the last one to stay, and has all but the last cut the works into tokens.
- * @param models at least one
- * @throws what start and load throw
+ * Loads models one after the other and keeps the last one; each model except the last tokenizes the works.
+ * @param models the models; at least one
+ * @throws the errors of starting and loading
  */
 export async function holdReferences(
   start: StartEngine,
@@ -41,7 +41,7 @@ export async function holdReferences(
   }
 }
 
-/** The facts about a model that attacks may know. */
+/** The facts about a model that attacks may use. */
 export function modelFacts({ id, name, sha256 }: Evidence, loaded: LoadedModel): AttackModel {
   const { vocabSize, trainedContext, bosToken, eosToken, addsBos, canForkSequences, chatTemplate } = loaded;
   return {
@@ -60,7 +60,7 @@ export function modelFacts({ id, name, sha256 }: Evidence, loaded: LoadedModel):
 
 /**
  * The references as attacks see them.
- * @param works as the examination's own model cuts them
+ * @param works the works as tokenized by the examination's own model
  */
 export function referencesOf(
   references: readonly Evidence[],

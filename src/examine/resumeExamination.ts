@@ -22,24 +22,24 @@ import { passOtherBuild } from './otherBuild.js';
 import { planExamination, type PlannedExamination, type PreparationStep } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
 
-/** How to go on with an examination. */
+/** The options for resuming an examination. */
 export interface ResumeOptions {
   readonly case: CaseFolder;
   readonly id: string;
   readonly startEngine: StartEngine;
-  /** Codes of what is not to be refused: `resume-other-build`, `self-test-failed`. */
+  /** The codes of what must not be refused: `resume-other-build`, `self-test-failed`. */
   readonly insist?: readonly string[];
-  /** How to load the model; what is left out is as at the start. */
+  /** How to load the model; options that are omitted are as at the start. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
-  /** Default: the registry. */
+  /** By default the registry. */
   readonly findAttack?: (id: string) => AttackDefinition;
-  /** Where heavy work is done; default in this thread. */
+  /** Where heavy work is done; by default in this thread. */
   readonly heavy?: HeavyWork | undefined;
   readonly onProgress?: ((step: PreparationStep) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One thing that is not as it was when the examination began. */
+/** One difference from the state when the examination was begun. */
 export interface Difference {
   readonly what: string;
   readonly before: string;
@@ -47,8 +47,8 @@ export interface Difference {
 }
 
 /**
- * Prepares to go on with an examination, and makes sure that everything that decides the result is as it was: program, attack,
- * parameters, evidence, plan, and what of the engine moves a digit. Run it with runExamination.
+ * Prepares to resume an examination, and makes sure that everything that determines the result is unchanged: program, attack,
+ * parameters, evidence, plan, and the parts of the engine that affect digits. Run it with runExamination.
  * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `insist-unknown`; `resume-other-build` naming both builds; `resume-differs` naming each difference;
  * `journal-broken` naming the line, before the model is loaded; as planExamination
  */
@@ -103,7 +103,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
 }
 
 /**
- * Makes sure that an examination is not finished: that is the last word of the audit log, and everything that it left is there.
+ * Makes sure that an examination is not finished. It is finished if the last entry about it says so and all of its results exist.
  * @throws {PalimpsestError} `examination-unknown`; `examination-finished`; `audit-broken`, `file-*`
  */
 export async function refuseFinished(opened: CaseFolder, id: string): Promise<void> {
@@ -114,7 +114,7 @@ export async function refuseFinished(opened: CaseFolder, id: string): Promise<vo
   throw inputError(
     'examination-finished',
     `${id} is finished: there is nothing to resume.`,
-    `See its findings.`,
+    `Its findings are available.`,
     {
       id,
     },
@@ -122,8 +122,8 @@ export async function refuseFinished(opened: CaseFolder, id: string): Promise<vo
 }
 
 /**
- * Findings without an audit entry are what a crash right before it left, or what somebody put there: only the journal can tell, so they
- * are taken away and made anew from it.
+ * Findings without an audit entry were left by a crash right before the entry, or were added by someone. Only the journal can decide this,
+ * so they are removed and made again from it.
  */
 async function withoutUnrecordedResults(opened: CaseFolder, id: string, folder: string): Promise<void> {
   const history = await examinationHistory(opened, id);
@@ -193,16 +193,18 @@ function refuse(id: string, differences: readonly Difference[]): void {
 
 function differsError(id: string, differences: readonly Difference[]): PalimpsestError {
   const short = (value: string): string => (value.length > 120 ? `${value.slice(0, 120)}…` : value);
-  const list = differences.map(({ what, before, now }) => `${what} was ${short(before)}, is ${short(now)}`);
+  const list = differences.map(
+    ({ what, before, now }) => `${what} was ${short(before)} and is now ${short(now)}`,
+  );
   return inputError(
     'resume-differs',
-    `${id} cannot go on, because not everything is as it was when it began: ${list.join('; ')}.`,
-    'Use the program, the settings and the machine that it began with, or start a new examination.',
+    `${id} cannot be resumed because of changes since it was begun: ${list.join('; ')}.`,
+    'Use the program, the settings and the machine with which it was begun, or start a new examination.',
     { id, differences },
   );
 }
 
-/** What was asked for when an examination began: where to compute. */
+/** Where to compute, as requested when the examination was begun. */
 export function gpuAskedFor({ machine }: ExaminationStart): NonNullable<LoadOptions['gpu']> {
   const asked = machine['gpuRequested'];
   const known = (['auto', 'off', 'cuda', 'vulkan', 'metal'] as const).find((choice) => choice === asked);

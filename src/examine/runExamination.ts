@@ -30,20 +30,20 @@ import type { JournalScan } from './journal/scanJournal.js';
 import { testRun } from './testRun.js';
 import { writeFindings } from './writeFindings.js';
 
-/** How to run an examination. */
+/** The options for running an examination. */
 export interface RunOptions {
-  /** Pauses after the units in flight. */
+  /** Pauses after the units that are in progress. */
   readonly signal?: AbortSignal | undefined;
-  /** Stops at once; the units in flight are lost and will be run again. */
+  /** Stops at once; the units in progress are lost and will be run again. */
   readonly stopSignal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
-  /** Told of each unit after it was put into the journal, in the order of the plan; the run waits for it, so it must be quick. */
+  /** Called for each unit after it was added to the journal, in the order of the plan. The run waits for it, so it must be fast. */
   readonly onObserved?: ((unit: PlannedUnit, outcome: UnitOutcome) => void) | undefined;
-  /** Units in flight at once, default 2. */
+  /** The number of units in progress at once; by default 2. */
   readonly lookAhead?: number;
-  /** Starts the engine that is asked for known answers before the run; default: one like the run's own. */
+  /** Starts the engine for the self-test before the run; by default an engine like that of the run. */
   readonly startTestEngine?: StartEngine | undefined;
-  /** Where heavy work is done; default in this thread. */
+  /** Where heavy work is done; by default in this thread. */
   readonly heavy?: HeavyWork | undefined;
 }
 
@@ -57,17 +57,17 @@ export type RunOutcome =
       /** Of findings.json. */
       readonly findingsSha256: string;
       readonly journalHead: string;
-      /** Units that could not be scored. */
+      /** The number of units that could not be scored. */
       readonly unscoredUnits: number;
     };
 
 const running = new WeakMap<CaseFolder, Set<string>>();
 
 /**
- * Runs an examination that was prepared, or goes on with one that was resumed, until it is finished or paused; ends its engine.
- * What is journalled survives a kill at any moment, and a later resume gives the same bytes as a run that was never stopped.
+ * Runs a prepared or resumed examination until it is finished or paused, and ends its engine.
+ * Journaled units survive a kill at any moment, and resuming later gives the same bytes as a run that was never stopped.
  * @throws {PalimpsestError} `examination-running`; `self-test-failed`; `journal-broken` naming the line; `evidence-changed` after the run; `disk-full`;
- * what units, engine and reduction throw. The audit log says that it failed, and it can be resumed
+ * the errors of units, engine and reduction. The audit log records the failure, and the examination can be resumed
  */
 export async function runExamination(
   prepared: PreparedExamination,
@@ -77,7 +77,7 @@ export async function runExamination(
   const ids = running.get(opened) ?? new Set<string>();
   running.set(opened, ids);
   if (ids.has(id)) {
-    throw inputError('examination-running', `${id} is running already.`, 'Wait for it, or pause it.', { id });
+    throw inputError('examination-running', `${id} is already running.`, 'Wait for it, or pause it.', { id });
   }
   ids.add(id);
   try {
@@ -97,9 +97,9 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
     await testRun(prepared, { startEngine: options.startTestEngine, signal: options.stopSignal });
     return await complete(prepared, options, writer, scan);
   } catch (error) {
-    // What failed came after the result was on record: the examination is finished all the same.
+    // The failure came after the result was on record: the examination is finished all the same.
     if (await isFinishedOnRecord(opened, id)) throw error;
-    // On a full disk these may fail as well; the error that matters is the first one.
+    // On a full disk these may fail too; the first error is the one that matters.
     const isOnDisk = await writer.close().then(
       () => true,
       () => false,
@@ -112,7 +112,7 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
   }
 }
 
-/** False also where the log cannot be read: the error that matters is another one. */
+/** Also false if the log cannot be read: then another error matters. */
 async function isFinishedOnRecord(opened: CaseFolder, id: string): Promise<boolean> {
   const entries = await readAudit(opened.folder).catch(() => []);
   return lastState(entries, id)?.action === 'examination-finished';
@@ -215,7 +215,7 @@ async function finish(
   const { case: opened, id, folder, evidence } = prepared;
   meter.enter('verify');
   const cost = await costOf(prepared.engine);
-  // The weights are not needed any more; the reduction may want the memory.
+  // The weights are no longer needed, and the reduction may need the memory.
   await prepared.engine.close();
   const ids = usedEvidence(evidence).map((item) => item.id);
   await requireUnchangedEvidence(opened, ids, { kind: 'after-run', examination: id });
@@ -234,7 +234,7 @@ async function finish(
   };
 }
 
-/** Results that were made before and taken away are made again, and are the same. @throws {PalimpsestError} `findings-differ` */
+/** Results that were made before and then removed are made again and must be the same. @throws {PalimpsestError} `findings-differ` */
 async function requireAsRecorded(opened: CaseFolder, id: string, folder: string): Promise<void> {
   const history = await examinationHistory(opened, id);
   const before = history.findLast(({ action }) => action === 'examination-finished')?.detail ?? {};
@@ -251,13 +251,13 @@ async function requireAsRecorded(opened: CaseFolder, id: string, folder: string)
   const { file, recorded, found } = first;
   throw verdictError(
     'findings-differ',
-    `${id}: the journal gives ${file} with SHA-256 ${found}, but the audit log has ${recorded} from when it was first finished.`,
-    'The journal, or a text that it is about, is not what it was. Go on with an unchanged copy of the case.',
+    `${id}: the journal gives ${file} with SHA-256 ${found}, but the audit log records ${recorded} from when the examination was first finished.`,
+    'The journal, or a text that it refers to, has changed. Continue with an unchanged copy of the case.',
     { id, file, recorded, found },
   );
 }
 
-/** Puts on record that an examination is finished, with the hashes of what it left. @throws {PalimpsestError} `disk-full`, `file-*` */
+/** Records that an examination is finished, with the hashes of its results. @throws {PalimpsestError} `disk-full`, `file-*` */
 async function recordFinish(
   opened: CaseFolder,
   id: string,
@@ -279,7 +279,7 @@ async function recordFinish(
   });
 }
 
-/** Hashes of the files that the findings can be computed again from; examinations of older versions have none. */
+/** The hashes of the files from which the findings can be computed again; examinations of older versions have none. */
 async function workingsHashes(folder: string): Promise<Record<string, Json>> {
   const hashes: Record<string, Json> = {};
   for (const [name, file] of [
@@ -292,14 +292,14 @@ async function workingsHashes(folder: string): Promise<Record<string, Json>> {
   return hashes;
 }
 
-/** Threads and memory of the run, for the audit log: they differ from run to run, so they are in nothing that is compared. */
+/** The threads and the memory of the run, for the audit log. They differ between runs, so nothing that is compared contains them. */
 async function costOf({ engine }: EngineHolder): Promise<Record<string, Json>> {
   const runner = { runnerPeakResidentBytes: process.resourceUsage().maxRSS * 1024 };
   try {
     const { threads, residentBytes } = await engine.counters();
     return { threads, engineResidentBytes: residentBytes, ...runner };
   } catch {
-    // The engine died after its last unit: all results are there.
+    // The engine died after its last unit: all results exist.
     return runner;
   }
 }
@@ -308,7 +308,7 @@ function mark(id: string, head: JournalHead): Record<string, Json> {
   return { examination: id, journalLines: head.lines, journalHead: head.sha256 };
 }
 
-/** What goes on record of a crash: what is ours in clear; what the engine wrote, which may name paths, by its HMAC. */
+/** What is recorded about a crash: our own words openly, and the output of the engine, which may name paths, as an HMAC. */
 function crashOf(id: string, error: PalimpsestError, units: readonly PlannedUnit[]) {
   const { stderr, exitCode, signal } = error.details;
   const lines = Array.isArray(stderr) ? stderr.slice(-50).map((line) => String(line).slice(0, 400)) : [];

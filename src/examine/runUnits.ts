@@ -13,25 +13,25 @@ import type { UnitOutcome } from './journal/journalWriter.js';
 import { Turnstile, unitEngine } from './unitEngine.js';
 import { words } from './words.js';
 
-/** What the loop over units needs. */
+/** The parameters of the loop over units. */
 export interface UnitLoop {
   readonly attack: AttackDefinition;
   readonly input: AttackInput<Record<string, unknown>>;
   readonly plan: AttackPlan;
   readonly engine: EngineHolder;
-  /** Every model that a unit may want; the last one is the examination's own. */
+  /** Every model that a unit may need; the last one is the examination's own. */
   readonly models: readonly HeldModel[];
-  /** First unit to run: all before it are journalled. */
+  /** The first unit to run; all earlier units are journaled. */
   readonly from: number;
-  /** Units in flight at once, so that the engine is never idle; at least 1. */
+  /** The number of units in progress at once, so that the engine is never idle; at least 1. */
   readonly lookAhead: number;
-  /** Stop after the units in flight. */
+  /** Stops after the units in progress. */
   readonly pause: AbortSignal | undefined;
-  /** Stop at once; units in flight are lost. */
+  /** Stops at once; units in progress are lost. */
   readonly stop: AbortSignal | undefined;
   /** Called for each unit in the order of the plan; the next call comes after it settles. */
   onOutcome(unit: PlannedUnit, outcome: UnitOutcome): Promise<void>;
-  /** What all units before this one observed, once they are journalled. */
+  /** The observations of all units before this one, after they have been journaled. */
   earlier(index: number): Promise<readonly ObservedUnit[]>;
   /** See UnitContext. */
   readonly compareTensors: UnitContext['compareTensors'];
@@ -39,7 +39,7 @@ export interface UnitLoop {
   onCrash(error: PalimpsestError, units: readonly PlannedUnit[]): Promise<void>;
 }
 
-/** How long a hard stop waits for the engine to give up what it is doing. */
+/** How long an immediate stop waits for the engine to end its current work. */
 const GRACE_MS = 5000;
 
 type Settled =
@@ -55,11 +55,11 @@ interface Flight {
 }
 
 /**
- * Runs the units of a plan in order with a few in flight. After a crash the engine is started again and the units that were in flight
- * are run one by one, so that it is certain which of them crashes it: a unit that does so alone, and for the second time, is
- * unscored.
- * @returns `done`, or `paused` when a signal ended it before
- * @throws what a unit throws, other than a crash or logits that are not finite; what the callbacks and the engine's restart throw
+ * Runs the units of a plan in order, several of them at the same time. After a crash, the engine is started again and the units that were
+ * in progress are run one by one, which shows which of them crashes the engine. A unit that crashes it alone, and for the second time,
+ * is unscored.
+ * @returns `done`, or `paused` if a signal ended it early
+ * @throws the errors of a unit, except a crash or logits that are not finite; the errors of the callbacks and of restarting the engine
  */
 export async function runUnits(loop: UnitLoop): Promise<'done' | 'paused'> {
   const end = new AbortController();
@@ -121,7 +121,7 @@ class UnitRunner {
     return 'done';
   }
 
-  /** Waits until nothing is in flight, or gives up on what does not answer. */
+  /** Waits until no unit is in progress, or abandons units that do not answer. */
   async settle(): Promise<void> {
     this.#turnstile.close();
     for (const { settled } of this.#flights) await this.#orAbandoned(settled);
@@ -173,7 +173,7 @@ class UnitRunner {
     }
   }
 
-  /** Loads the model that the oldest unit wants, where it is another one; nothing is in flight. A crash at that is tried once more. */
+  /** Loads the model that the oldest unit needs, if it is not loaded; no unit may be in progress. After a crash, this is tried once more. */
   async #changeModel(): Promise<'ready' | 'paused'> {
     const { engine } = this.#loop;
     const wanted = this.#modelOf(this.#unit(this.#head));
@@ -210,7 +210,7 @@ class UnitRunner {
     const unit = this.#unit(this.#head);
     this.#flights.shift();
     this.#head += 1;
-    // Whoever waits for its turn may want to read what this one left.
+    // A unit that waits for its turn may need to read the result of this one.
     await this.#loop.onOutcome(unit, outcome);
     this.#turnstile.advance(this.#head);
   }
@@ -242,7 +242,7 @@ class UnitRunner {
   }
 }
 
-/** Why a unit has no result, when that is a fact about model and text; anything else ends the run. */
+/** Why a unit has no result, if this is a fact about model and text; any other error ends the run. */
 function reasonOf(error: unknown): Unscored {
   if (error instanceof PalimpsestError && error.code === 'logits-not-finite')
     return words.unscored('logits-not-finite', { message: error.message });

@@ -14,22 +14,22 @@ interface KnownAnswer {
   readonly greedy: boolean;
 }
 
-/** Largest difference from PyTorch's sum of log p over 50 tokens that passes, nats (F16 weights). */
+/** The largest accepted difference from PyTorch's sum of log p over 50 tokens, in nats (F16 weights). */
 const TOLERANCE_NATS = 0.15;
 
-/** How to run the self-test. */
+/** The options of the self-test. */
 export interface SelfTestOptions {
-  /** Starts the engine that is tested. */
+  /** Starts the engine to be tested. */
   readonly startEngine: StartEngine;
   /** Stops the scoring. */
   readonly signal?: AbortSignal | undefined;
-  /** Told why there were no scores, in words that may name paths of this machine: the result, which is disclosed, has its code only. */
+  /** Called with the reason why there are no scores, in words that may name paths of this machine. The result, which is disclosed, has only the code. */
   readonly onError?: ((message: string) => void) | undefined;
 }
 
 /**
- * Known-answer test of the whole chain on the shipped model: hash, tokenised windows, engine, reduction.
- * Never throws: what goes wrong is a failed check; so is being stopped.
+ * Known-answer test of the whole chain on the shipped model: hash, tokenized windows, engine, reduction.
+ * It never throws: any error is a failed check, and so is being stopped.
  */
 export async function selfTest(
   clock: Clock,
@@ -88,7 +88,7 @@ async function scoreChecks(
   });
 }
 
-/** What went wrong, in a word that names no path. */
+/** The code of what went wrong, which names no path. */
 function codeOf(error: unknown): string {
   return error instanceof PalimpsestError ? error.code : (errnoOf(error) ?? 'an error');
 }

@@ -5,14 +5,14 @@ import type { StartEngine } from './engineHolder.js';
 import type { PreparedExamination } from './prepareExamination.js';
 import { selfTest, type SelfTestOptions } from './selfTest.js';
 
-/** Tests that passed in this process, by where they computed. The program does not change while it runs. */
+/** The tests that passed in this process, by where they computed. The program does not change while it runs. */
 const passed = new Map<GpuChoice, Extract<ReportSelfTest, { kind: 'run' }>>();
 
 /**
- * Asks the program for known answers before a run, computed where the run computes, and puts the result on record (`self-tested`). A
- * test that passed counts for all runs of this process. An engine other than llama.cpp knows none of the answers: that is on record too.
- * @param startEngine starts the engine that is tested; default: one like the run's own
- * @param signal stops it; nothing is on record then
+ * Runs the known-answer test before a run, on the hardware of the run, and records the result (`self-tested`). A
+ * passed test counts for all runs of this process. There are no known answers for an engine other than llama.cpp, and this is recorded too.
+ * @param startEngine starts the engine to be tested; by default an engine like that of the run
+ * @param signal stops the test; then nothing is recorded
  * @throws {PalimpsestError} `self-test-failed` unless the examination insists on it; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function testRun(
@@ -53,8 +53,8 @@ export async function testRun(
   const bad = test.checks.filter((check) => !check.passed);
   throw verdictError(
     'self-test-failed',
-    `${id} was not run: the program does not give the known answers (${bad.map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`).join('; ')}${message === '' ? '' : `: ${message}`}).`,
-    'Compute without a graphics card (--gpu off), or reinstall the program. To run all the same, add --insist self-test-failed; every report will say so.',
+    `${id} was not run because the program does not give the known answers (${bad.map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`).join('; ')}${message === '' ? '' : `: ${message}`}).`,
+    'Compute without a GPU (--gpu off), or reinstall the program. To run all the same, add --insist self-test-failed; every report will state it.',
     { id, failed: bad },
   );
 }

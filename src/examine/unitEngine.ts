@@ -2,8 +2,8 @@ import { PalimpsestError } from '../base/index.js';
 import type { Engine, SequenceId } from '../domain/index.js';
 
 /**
- * Lets units that keep sequences in the engine through one at a time, in the order of the plan. Units that only score may be ahead;
- * for the cache of sequences the order of calls decides the digits, so it must not depend on timing.
+ * Admits units that keep sequences in the engine one at a time, in the order of the plan. Units that only score may run ahead.
+ * For the cache of sequences, the order of calls affects the digits, so it must not depend on timing.
  */
 export class Turnstile {
   #head: number;
@@ -12,17 +12,17 @@ export class Turnstile {
   #waiting: { readonly index: number; readonly go: () => void; readonly fail: (error: unknown) => void }[] =
     [];
 
-  /** @param head index of the first unit */
+  /** @param head the index of the first unit */
   constructor(head: number) {
     this.#head = head;
   }
 
-  /** True once a unit asked for a sequence: from then on units are run one by one. */
+  /** True once a unit has requested a sequence: from then on, units are run one by one. */
   get usesSequences(): boolean {
     return this.#usesSequences;
   }
 
-  /** Unit `head` is now the oldest that is not done. */
+  /** Reports that unit `head` is now the oldest unfinished unit. */
   advance(head: number): void {
     this.#head = head;
     const ready = this.#waiting.filter(({ index }) => index <= head);
@@ -30,7 +30,7 @@ export class Turnstile {
     for (const { go } of ready) go();
   }
 
-  /** Settles when unit `index` is the oldest. @throws {PalimpsestError} `engine-cancelled` when the turnstile is closed before */
+  /** Settles when unit `index` is the oldest. @throws {PalimpsestError} `engine-cancelled` if the turnstile is closed first */
   whenOldest(index: number): Promise<void> {
     this.#usesSequences = true;
     if (this.#closed) return Promise.reject(cancelled());
@@ -38,7 +38,7 @@ export class Turnstile {
     return new Promise((go, fail) => this.#waiting.push({ index, go, fail }));
   }
 
-  /** Turns away those who wait. */
+  /** Rejects all waiting units. */
   close(): void {
     this.#closed = true;
     for (const { fail } of this.#waiting) fail(cancelled());
@@ -46,15 +46,15 @@ export class Turnstile {
   }
 }
 
-/** The engine as one unit may use it. */
+/** The engine with the operations that one unit may use. */
 export interface UnitEngine {
   readonly engine: Engine;
-  /** Closes the sequences that the unit left open. */
+  /** Closes sequences that the unit left open. */
   readonly tidy: () => Promise<void>;
 }
 
 /**
- * An engine for one unit: it cannot load or dispose, its sequences wait for their turn, and its signal is always heard.
+ * An engine for one unit. It cannot load or dispose, its sequences wait for their turn, and its signal always takes effect.
  * @param index of the unit in the plan
  */
 export function unitEngine(
@@ -106,7 +106,7 @@ function notForUnits(what: string): PalimpsestError {
     kind: 'bug',
     code: 'engine-not-for-units',
     message: `A unit of an examination must not ${what} the engine.`,
-    hint: 'The runner does that.',
+    hint: 'Remove the call from the attack: the runner does this.',
   });
 }
 

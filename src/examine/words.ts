@@ -1,8 +1,8 @@
 import { sentences } from '../base/index.js';
 
 /**
- * Everything that this room says about a number or a unit, by code. What is said of a unit is part of the journal: it holds nothing that
- * differs between equal runs.
+ * Every reason and remark of this room about a number or a unit, by code. A remark about a unit is part of the journal, so it holds nothing
+ * that differs between equal runs.
  */
 export const words = sentences({
   'nothing-to-score': 'nothing to score',

@@ -9,8 +9,8 @@ import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from '.
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 
 /**
- * Does heavy work in a thread of its own, so that this one answers meanwhile; the same comes out, byte for byte. Where no thread can be had,
- * it is done in this one.
+ * Does heavy work in a separate thread, so that this thread can answer meanwhile; the result is the same, byte for byte. If no thread can be
+ * started, the work is done in this one.
  */
 export const inWorkerThread: HeavyWork = {
   clean: (job) =>
@@ -43,7 +43,7 @@ async function elsewhere<T>(
   return read(answer.value);
 }
 
-/** The thread's answer; null when it could not give one. */
+/** The answer of the thread; null if it could not give one. */
 function ask(path: string, task: HeavyTask): Promise<HeavyAnswer | null> {
   return new Promise((resolve) => {
     try {

@@ -14,9 +14,9 @@ export interface WrittenFindings {
 }
 
 /**
- * Reduces the journal to findings. Writes what they rest on (`windows.jsonl`, `recompute.json`), then `findings.json`: each in one
- * step, the findings last, since they say that the examination is finished.
- * @param heavy where it is reduced
+ * Reduces the journal to findings. Writes the workings (`windows.jsonl`, `recompute.json`), then `findings.json`, each in one
+ * step, and the findings last, because they mark the examination as finished.
+ * @param heavy where the reduction runs
  * @throws {PalimpsestError} as HeavyWork.reduce; `disk-full`, `file-*`
  */
 export async function writeFindings(
@@ -26,7 +26,7 @@ export async function writeFindings(
 ): Promise<WrittenFindings> {
   const job = { attack, input, plan, start, folder, journalHead: head.sha256 };
   const findings = await heavy.reduce(job);
-  // What a kill left of an earlier attempt may be large.
+  // Files left from an earlier attempt that was killed may be large.
   await removeLeftovers(folder);
   const windows = join(folder, WINDOWS_FILE);
   const growing = temporaryName(windows);

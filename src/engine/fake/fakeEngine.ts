@@ -51,7 +51,7 @@ const LIMITS: RequestLimits = {
   maxSlots: 256,
 };
 const LONGEST_CONTEXT = Math.max(...ORDERS);
-/** How long it may compute before it lets messages in, so that a cancellation is heard. */
+/** How long it may compute before it accepts messages, so that a cancellation takes effect. */
 const BREATH_MS = 5;
 
 interface Loaded {
@@ -62,14 +62,14 @@ interface Loaded {
   readonly sequences: SequenceTree;
 }
 
-/** A model of a few kilobytes behind the Engine interface: deterministic, quick, no native code. */
+/** A model of a few kilobytes behind the Engine interface: deterministic, fast, without native code. */
 export class FakeEngine implements Engine {
   readonly #text: string | undefined;
   readonly #queue = new CallQueue();
   readonly #counters = { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 };
   #loaded: Loaded | null = null;
 
-  /** @param text what the model knows by heart; by default the content of the file it is loaded from */
+  /** @param text the text that the model reproduces; by default the content of the file from which it is loaded */
   constructor(text?: string) {
     this.#text = text;
   }

@@ -11,7 +11,7 @@ export const TRAINED_CONTEXT = 2048;
 const MAX_TEXT_BYTES = 16 * 2 ** 20;
 
 /**
- * What the fake model will know by heart, as bytes.
+ * The text that the fake model reproduces, as bytes.
  * @throws {PalimpsestError} `model-empty`; `file-*`
  */
 export async function readFakeText(text: string | undefined, path: string): Promise<Uint8Array> {
@@ -20,7 +20,7 @@ export async function readFakeText(text: string | undefined, path: string): Prom
   throw inputError(
     'model-empty',
     `${path} is empty: a fake model needs a text to reproduce.`,
-    'Give it a text file.',
+    'Give the path of a text file.',
   );
 }
 

@@ -2,9 +2,9 @@ import type { Engine } from '../../domain/index.js';
 import { FakeEngine } from './fakeEngine.js';
 
 /**
- * An engine of a few kilobytes for fast tests: a deterministic n-gram model over bytes and a few merged tokens that knows a
- * text by heart. It passes the same contract as llama.cpp.
- * @param options.text the text it knows; without it, the file that it is loaded from
+ * An engine of a few kilobytes for fast tests: a deterministic n-gram model over bytes and a few merged tokens that has memorized
+ * one text. It passes the same contract tests as llama.cpp.
+ * @param options.text the memorized text; by default the content of the file from which it is loaded
  */
 export function createFakeEngine(options: { readonly text?: string } = {}): Engine {
   return new FakeEngine(options.text);

@@ -1,9 +1,9 @@
-/** Contexts that the model looks at, in tokens; longer ones decide. */
+/** The lengths of the contexts that the model uses, in tokens; the longest known context decides. */
 export const ORDERS = [1, 3, 6] as const;
-/** Pseudo-count of what the shorter contexts say: small, so that text seen once is as good as memorised. */
+/** The pseudo-count of the shorter contexts: small, so that text seen once is as good as memorized. */
 export const BACK_OFF = 0.05;
 
-/** A language model that knows a text by heart: counts of what followed each context, the longest known one first. */
+/** A language model that has memorized a text: counts of the tokens that followed each context, the longest known context first. */
 export class NgramModel {
   readonly #vocabSize: number;
   readonly #unigram: Float64Array;
@@ -11,7 +11,7 @@ export class NgramModel {
   readonly #successors: readonly Map<string, number[]>[];
   readonly #probs: Float64Array;
 
-  /** @param text token ids, with BOS in front where a text begins */
+  /** @param text token ids, with BOS before the beginning of each text */
   constructor(text: Int32Array, vocabSize: number) {
     this.#vocabSize = vocabSize;
     this.#probs = new Float64Array(vocabSize);
@@ -22,7 +22,7 @@ export class NgramModel {
     this.#successors = ORDERS.map((order) => countSuccessors(text, order));
   }
 
-  /** Contexts the model has counts for. */
+  /** The contexts for which the model has counts. */
   get contextCount(): number {
     return this.#successors.reduce((sum, { size }) => sum + size, 0);
   }

@@ -8,7 +8,7 @@ interface Node {
   users: number;
 }
 
-/** How much the sequences may take together. */
+/** How much room all sequences together may take. */
 export interface Capacity {
   readonly sequences: number;
   readonly tokens: number;
@@ -22,7 +22,7 @@ export class SequenceTree {
   #nextId: SequenceId = 1;
 
   /**
-   * A new sequence of these tokens. The capacity holds for all sequences until none is left.
+   * Opens a new sequence of these tokens. The capacity applies to all sequences until the last one is closed.
    * @throws {PalimpsestError} `sequence-capacity`
    */
   open(tokens: Int32Array, capacity: Capacity): SequenceId {
@@ -46,7 +46,7 @@ export class SequenceTree {
     return this.#add(end);
   }
 
-  /** Copies that share the whole sequence. @throws {PalimpsestError} `sequence-unknown`, `sequence-capacity` */
+  /** Makes copies that share the whole sequence. @throws {PalimpsestError} `sequence-unknown`, `sequence-capacity` */
   fork(sequence: SequenceId, count: number): SequenceId[] {
     const end = this.#end(sequence);
     if (!Number.isInteger(count) || count < 0) throw full(`a sequence cannot be copied ${count} times`);
@@ -54,7 +54,7 @@ export class SequenceTree {
     return Array.from({ length: count }, () => this.#add(end));
   }
 
-  /** Extends sequences by a token each, all or none. @throws {PalimpsestError} `sequence-unknown`, `sequence-capacity` */
+  /** Extends each sequence by one token; if one fails, none is extended. @throws {PalimpsestError} `sequence-unknown`, `sequence-capacity` */
   extend(items: readonly { readonly sequence: SequenceId; readonly token: number }[]): void {
     if (new Set(items.map(({ sequence }) => sequence)).size < items.length) {
       throw inputError('sequence-unknown', 'A sequence appears twice in one step.', 'Fork it first.');
@@ -70,7 +70,7 @@ export class SequenceTree {
     }
   }
 
-  /** Frees a sequence and what no other one shares. @throws {PalimpsestError} `sequence-unknown` */
+  /** Frees a sequence and the tokens that no other sequence shares. @throws {PalimpsestError} `sequence-unknown` */
   close(sequence: SequenceId): void {
     let node: Node | null = this.#end(sequence);
     this.#ends.delete(sequence);

@@ -5,7 +5,7 @@ import type { Pointer } from './native.js';
 /**
  * Stops a running decode from this thread. llama.cpp asks an abort callback between graph nodes; the callback is the C
  * library's `strlen` on a byte of native memory, which is 0 (go on) or 1 (stop), so no JavaScript runs on native threads.
- * Where calling conventions may differ there is no callback, and a cancelled decode ends with its batch.
+ * Where calling conventions may differ, there is no callback, and a cancelled decode ends with its batch.
  */
 export class CancelFlag {
   readonly #library: Library;
@@ -16,15 +16,15 @@ export class CancelFlag {
     this.#byte = library.allocate(64);
   }
 
-  /** Lets a context be stopped by this flag. */
+  /** Makes it possible to stop a context with this flag. */
   attach(context: Pointer): void {
     const { strlen } = this.#library.stand;
     if (strlen !== null) this.#library.fn.llama_set_abort_callback(context, strlen, this.#byte);
   }
 
   /**
-   * Runs native work that the signal can stop, and leaves the flag down.
-   * @throws {PalimpsestError} `engine-cancelled` when the signal had fired before or fires meanwhile
+   * Runs native work that the signal can stop, and clears the flag afterwards.
+   * @throws {PalimpsestError} `engine-cancelled` if the signal fired before or fires meanwhile
    */
   async guard<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (signal === undefined) return work();
@@ -46,7 +46,7 @@ export class CancelFlag {
   }
 }
 
-// Through a function, because the type checker does not know that the flag changes while native code runs.
+// Read through a function, because the type checker does not know that the flag changes while native code runs.
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

@@ -4,10 +4,10 @@ import type { Library } from './library.js';
 import { callAsync } from './native.js';
 
 /**
- * Renders messages by the chat template of a model the way llama.cpp itself does: it has no interpreter for templates, but knows some
- * dozens by marks in them. With the words that open the model's answer at the end.
- * @param path of the model, for the message
- * @returns null when llama.cpp does not know the template
+ * Renders messages with the chat template of a model in the way of llama.cpp, which has no interpreter for templates but recognizes several
+ * dozen of them by their content. The result ends with the words that open the model's answer.
+ * @param path the path of the model, for the message
+ * @returns null if llama.cpp does not know the template
  * @throws {PalimpsestError} `chat-template-missing`, `chat-content` for a text with U+0000, which ends a string in C
  */
 export async function renderChat(
@@ -19,7 +19,7 @@ export async function renderChat(
   if (template === null) {
     throw inputError(
       'chat-template-missing',
-      `${path} has no chat template, so the file does not say how a product would put a request to it.`,
+      `${path} has no chat template, so the file does not state how a product would present a request to the model.`,
       'Use an attack or a setting that works on plain text.',
       { path },
     );
@@ -28,7 +28,7 @@ export async function renderChat(
     throw inputError(
       'chat-content',
       'The chat holds the character U+0000, which llama.cpp cannot render.',
-      'Leave this character out.',
+      'Remove this character.',
     );
   }
   const textBytes = messages.reduce(

@@ -15,9 +15,9 @@ export interface Device {
 }
 
 /**
- * Which libraries serve a choice of backend. `auto` takes the first of Metal, CUDA, Vulkan whose driver reports a GPU and
+ * The libraries for a choice of backend. `auto` takes the first of Metal, CUDA and Vulkan whose driver reports a GPU and
  * whose package is installed, else the CPU.
- * @throws {PalimpsestError} `backend-missing` when what was asked for by name is not installed
+ * @throws {PalimpsestError} `backend-missing` if a backend that was requested by name is not installed
  */
 export async function chooseLibraries(gpu: GpuChoice): Promise<LibraryFolder> {
   if (gpu !== 'auto') return locateLibraries(gpu);
@@ -33,7 +33,7 @@ export async function chooseLibraries(gpu: GpuChoice): Promise<LibraryFolder> {
 
 /**
  * The GPUs that the loaded libraries can use.
- * @throws {PalimpsestError} `backend-missing` when a backend was asked for by name and it finds no device
+ * @throws {PalimpsestError} `backend-missing` if a backend was requested by name and it finds no device
  */
 export function usableGpus(library: Library, gpu: GpuChoice, backend: Backend): readonly Device[] {
   if (backend === 'off') return [];
@@ -42,14 +42,14 @@ export function usableGpus(library: Library, gpu: GpuChoice, backend: Backend): 
     throw environmentError(
       'backend-missing',
       `The ${backendTitle(backend)} backend is installed but finds no device on this machine.`,
-      `Install the driver that ${backendTitle(backend)} needs (and check that this user may use the device), or run with --gpu off.`,
+      `Install the driver that ${backendTitle(backend)} needs and check that this user may use the device, or run with --gpu off.`,
       { backend, folder: library.folder },
     );
   }
   return gpus;
 }
 
-/** Everything the loaded libraries can compute on, in llama.cpp's order. */
+/** All devices on which the loaded libraries can compute, in llama.cpp's order. */
 export function listDevices({ fn }: Library): Device[] {
   return Array.from({ length: fn.ggml_backend_dev_count() }, (_, at) => {
     const pointer = fn.ggml_backend_dev_get(at);

@@ -4,21 +4,21 @@ import { cancelledError } from '../engineErrors.js';
 import type { Library } from './library.js';
 import { callAsync, type Pointer, type StructValue } from './native.js';
 
-/** The parameters of a context that this engine varies; everything else is the release's default. */
+/** The parameters of a context that this engine varies; all others are the defaults of the release. */
 export interface ContextShape {
   readonly sequences: number;
-  /** Cached tokens in all: for each sequence a multiple of `CACHE_STEP` unless unified. */
+  /** The number of cached tokens in all: for each sequence a multiple of `CACHE_STEP`, unless the cache is unified. */
   readonly cells: number;
-  /** Tokens in a batch at most: a batch is one ubatch. */
+  /** The largest number of tokens in a batch; a batch is one ubatch. */
   readonly batchTokens: number;
-  /** Rows of logits in a batch at most. */
+  /** The largest number of rows of logits in a batch. */
   readonly outputs: number;
   readonly unified: boolean;
-  /** Another numeric layout, for the replay: no flash attention, two ubatches. */
+  /** A different numeric layout, for the replay: no flash attention, two ubatches. */
   readonly replay?: boolean;
 }
 
-/** What is fixed for every context, and moves digits: flash attention on, F16 cache, whole sliding windows. */
+/** The settings that affect digits and are the same for every context: flash attention on, F16 cache, full-size cache for sliding windows. */
 const CONTEXT_CONSTANTS = {
   flash_attn_type: 1,
   type_k: 1,
@@ -27,7 +27,7 @@ const CONTEXT_CONSTANTS = {
   no_perf: true,
 } as const;
 
-/** The same in the words of the fingerprint. */
+/** The same settings in the words of the fingerprint. */
 export const CONTEXT_FINGERPRINT = {
   flashAttention: true,
   fullSlidingWindowCache: true,
@@ -36,7 +36,7 @@ export const CONTEXT_FINGERPRINT = {
   oneUbatch: true,
 } as const;
 
-/** A native llama context: decodes batches and gives rows of logits. */
+/** A native llama context, which decodes batches and returns rows of logits. */
 export class NativeContext {
   readonly pointer: Pointer;
   readonly shape: ContextShape;
@@ -51,8 +51,8 @@ export class NativeContext {
   }
 
   /**
-   * Makes a context of this shape for a model.
-   * @throws {PalimpsestError} `engine-context` when llama.cpp refuses, `engine-layout` when it took other values than were given
+   * Creates a context of this shape for a model.
+   * @throws {PalimpsestError} `engine-context` if llama.cpp refuses, `engine-layout` if it uses values other than the given ones
    */
   static async create(
     library: Library,
@@ -78,8 +78,8 @@ export class NativeContext {
     if (pointer === null) {
       throw environmentError(
         'engine-context',
-        `llama.cpp could not make a context for ${shape.sequences} sequences and ${shape.cells} tokens.`,
-        'Use shorter windows or fewer sequences; on a GPU, fewer layers (--gpu-layers).',
+        `llama.cpp could not create a context for ${shape.sequences} sequences and ${shape.cells} tokens.`,
+        'Use shorter windows or fewer sequences; on a GPU, use fewer layers (--gpu-layers).',
         { shape },
       );
     }
@@ -93,10 +93,12 @@ export class NativeContext {
     const differing = Object.entries(taken).filter(([name, value]) => value !== given[name]);
     if (differing.length > 0) {
       fn.llama_free(pointer);
-      const words = differing.map(([name, value]) => `${name} became ${value}, given ${String(given[name])}`);
+      const words = differing.map(
+        ([name, value]) => `${name} is ${value}, but ${String(given[name])} was requested`,
+      );
       throw environmentError(
         'engine-layout',
-        `llama.cpp made another context than was asked for: ${words.join('; ')}.`,
+        `llama.cpp created a context with other values than requested: ${words.join('; ')}.`,
         'Reinstall with `npm ci`, so that node-llama-cpp has the pinned version.',
         { differences: words },
       );
@@ -105,7 +107,7 @@ export class NativeContext {
     return new NativeContext(library, pointer, shape, model.vocabSize);
   }
 
-  /** Forgets everything cached. */
+  /** Clears the cache. */
   clear(): void {
     this.#library.fn.llama_memory_clear(this.memory, false);
   }
@@ -116,9 +118,9 @@ export class NativeContext {
   }
 
   /**
-   * Evaluates a batch off this thread.
-   * @returns address of the rows of logits, in the order of the batch
-   * @throws {PalimpsestError} `engine-cancelled`, `sequence-capacity` when the cache has no room, `engine-decode` otherwise
+   * Evaluates a batch on another thread.
+   * @returns the address of the rows of logits, in the order of the batch
+   * @throws {PalimpsestError} `engine-cancelled`, `sequence-capacity` if the cache has no room, `engine-decode` otherwise
    */
   async decode(batch: StructValue): Promise<bigint> {
     const { fn } = this.#library;
@@ -137,14 +139,14 @@ export class NativeContext {
       throw environmentError(
         'engine-decode',
         `llama.cpp failed to evaluate a batch (status ${status}).`,
-        'Check the memory of the machine; on a GPU try fewer layers (--gpu-layers) or --gpu off.',
+        'Check the memory of the machine; on a GPU, try fewer layers (--gpu-layers) or --gpu off.',
         { status },
       );
     }
     return logits;
   }
 
-  /** Decodes with so many threads from here on; only for the exact path, where their number moves no digit. */
+  /** Sets the number of decode threads from here on; only for the exact path, where their number does not affect any digit. */
   setThreads(threads: number): void {
     this.#library.fn.llama_set_n_threads(this.pointer, threads, threads);
   }

@@ -5,9 +5,9 @@ import type { Library } from './library.js';
 import type { StructValue } from './native.js';
 
 /**
- * Why llama.cpp refused a model: loads it once more with the log on, the weights unchecked, and returns the log's complaints.
- * @param parameters as of the load that failed
- * @returns up to three lines; empty where the log cannot be caught. Says so when only the check of the weights had failed.
+ * Finds out why llama.cpp refused a model: loads it again with the log on and the weights unchecked, and returns the errors in the log.
+ * @param parameters the parameters of the load that failed
+ * @returns up to three lines; empty if the log cannot be captured. If only the check of the weights failed, it says so.
  */
 export function explainLoad(library: Library, path: string, parameters: StructValue): string[] {
   const { fn, stand } = library;
@@ -22,7 +22,7 @@ export function explainLoad(library: Library, path: string, parameters: StructVa
     return ['the weights hold values that are not valid numbers'];
   }
   const lines = log.split('\n');
-  // The log also dumps the file's metadata, which may hold any word: what names an error comes first, dumps never.
+  // The log also prints the file's metadata, which may hold any word: lines that name an error come first, metadata is never returned.
   const errors = lines.filter((line) => /error loading model/i.test(line));
   const complaints = lines.filter(
     (line) =>

@@ -1,4 +1,4 @@
-/** A C type that fields of llama.cpp's parameter structs have, in koffi's words. */
+/** A C type of fields in llama.cpp's parameter structs, in koffi's notation. */
 export type FieldType = 'int32' | 'uint32' | 'size_t' | 'float' | 'bool' | 'void *' | 'str';
 
 /** A field of a C struct and the value that `llama_*_default_params()` documents for it. */
@@ -6,11 +6,11 @@ export interface FieldLayout {
   readonly type: FieldType;
   /** Bytes from the start of the struct. */
   readonly offset: number;
-  /** `undefined` for structs that have no default. */
+  /** `undefined` for structs without defaults. */
   readonly initial?: number | boolean | null;
 }
 
-/** A C struct as one release of llama.cpp declares it, on 64-bit machines. */
+/** A C struct on 64-bit machines, as declared by one release of llama.cpp. */
 export interface StructLayout {
   readonly size: number;
   readonly fields: Readonly<Record<string, FieldLayout>>;
@@ -110,7 +110,7 @@ const CHAT_MESSAGE: StructLayout = {
 /** A release of llama.cpp: its tag and the structs that the engine passes by value. */
 export interface PinnedRelease {
   readonly tag: string;
-  /** What `llama_version()` may answer. */
+  /** The answers of `llama_version()` that are accepted. */
   readonly versions: readonly string[];
   readonly model: StructLayout;
   readonly context: StructLayout;
@@ -118,7 +118,7 @@ export interface PinnedRelease {
   readonly message: StructLayout;
 }
 
-/** The release whose header the structs were taken from: the one that node-llama-cpp 3.22.1 ships. */
+/** The release from whose header the structs were taken: the one that node-llama-cpp 3.22.1 ships. */
 export const PINNED: PinnedRelease = {
   tag: 'v0.5.0',
   versions: ['0.5.0', '0.5.0-dev'],

@@ -1,17 +1,17 @@
 import { environmentError } from '../../base/index.js';
 import type { StructLayout } from './layout.js';
 
-/** A struct as the binding sees it, and what the library puts into it by default. */
+/** A struct as the binding sees it, and the default values that the library puts into it. */
 export interface ObservedStruct {
   readonly name: string;
   readonly size: number;
   readonly offsets: Readonly<Record<string, number>>;
-  /** Values that `llama_*_default_params()` returned; `null` where the release has no such function. */
+  /** The values that `llama_*_default_params()` returned; `null` if the release has no such function. */
   readonly defaults: Readonly<Record<string, unknown>> | null;
 }
 
 /**
- * Differences between a struct as pinned and as observed, one sentence for each; empty when they agree.
+ * The differences between a pinned struct and the observed one, one sentence for each; empty if they agree.
  * @param pinned the layout that the release's header declares
  * @param observed size and offsets from the binding, default values from the library
  */
@@ -35,16 +35,16 @@ export function layoutDifferences(pinned: StructLayout, observed: ObservedStruct
 }
 
 /**
- * Refuses to run against a library whose structs differ from the pinned ones: calls would read and write wrong memory.
+ * Refuses to use a library whose structs differ from the pinned ones: calls would read and write the wrong memory.
  * @param folder where the libraries are, for the message
- * @param differences as of {@link layoutDifferences}, and of the release tag
+ * @param differences those of {@link layoutDifferences}, and that of the release tag
  * @throws {PalimpsestError} `engine-layout` when there is any difference
  */
 export function refuseLayout(folder: string, differences: readonly string[]): void {
   if (differences.length === 0) return;
   throw environmentError(
     'engine-layout',
-    `The llama.cpp libraries in ${folder} do not have the layout this program was built for: ${differences.join('; ')}.`,
+    `The llama.cpp libraries in ${folder} do not have the layout for which this program was built: ${differences.join('; ')}.`,
     'Reinstall with `npm ci`, so that node-llama-cpp has the pinned version; remove or redo a local build with `npm run engine:build`.',
     { folder, differences: [...differences] },
   );

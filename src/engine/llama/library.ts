@@ -18,9 +18,9 @@ export interface Library {
   readonly folder: string;
   readonly release: string;
   readonly fn: NativeFunctions;
-  /** Addresses of native functions that stand in for callbacks; `null` where calling conventions may differ. */
+  /** The addresses of native functions that serve as callbacks; `null` where calling conventions may differ. */
   readonly stand: { readonly silentLog: Pointer; readonly strlen: Pointer };
-  /** Duplicates file descriptors, to catch what native code prints; `null` on Windows. */
+  /** Duplicates file descriptors, to capture the output of native code; `null` on Windows. */
   readonly descriptors: { dup(fd: number): number; dup2(from: number, to: number): number } | null;
   /** Zeroed native memory, never freed: there is one small block for each engine. */
   allocate(bytes: number): bigint;
@@ -44,7 +44,7 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
   if (loaded !== undefined) {
     throw unusable(folder, `this process already runs those in ${loaded.folder}`);
   }
-  // An abort inside ggml would otherwise start a debugger on this process; a stray backend would change the digits.
+  // Otherwise an abort inside ggml would start a debugger on this process, and an unintended backend would change the digits.
   process.env['GGML_NO_BACKTRACE'] = '1';
   delete process.env['GGML_BACKEND_PATH'];
   const koffi = await loadKoffi();
@@ -177,7 +177,7 @@ function unusable(folder: string, why: string) {
   return environmentError(
     'engine-libraries',
     `The llama.cpp libraries in ${folder} cannot be used: ${why}.`,
-    'Reinstall with `npm ci`; start another engine process for another set of libraries.',
+    'Reinstall with `npm ci`. For a different set of libraries, start a separate engine process.',
     { folder },
   );
 }

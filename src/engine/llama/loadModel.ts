@@ -17,16 +17,16 @@ import { LAYOUT_VERSION } from './scorePlan.js';
 import { ThreadChooser, threadLadder } from './threadChooser.js';
 
 /**
- * Below this, one token is too little work to be shared: threads would spend their time waiting for each other, and on a busy
- * machine single-token decodes of the 8 MB fixture took ten times as long with two threads as with one.
+ * Below this size, one token is too little work to share: threads would spend their time waiting for each other. On a busy
+ * machine, single-token decodes of the 8 MB fixture took ten times as long with two threads as with one.
  */
 const SMALL_WEIGHTS_BYTES = 256 * 1024 * 1024;
 
-// What this process has loaded; it can hold one set of libraries.
+// The libraries that this process has loaded; it can hold only one set.
 let inUse: LibraryFolder | undefined;
 
 /**
- * Checks a GGUF file, loads the libraries for the wanted backend, loads the model and says exactly what runs.
+ * Checks a GGUF file, loads the libraries for the requested backend, loads the model and reports exactly what runs.
  * @throws {PalimpsestError} as `Engine.load`
  */
 export async function loadModel(
@@ -40,7 +40,7 @@ export async function loadModel(
   const weightsBytes = file.tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const path = file.files[0].path;
 
-  // A tokenizer needs no backend: any libraries that are loaded already will do.
+  // A tokenizer needs no backend: any libraries that are already loaded are sufficient.
   const libraries = vocabOnly ? (inUse ?? (await chooseLibraries('off'))) : await chooseLibraries(gpu);
   const library = await loadLibrary(libraries.folder);
   inUse = libraries;
@@ -52,7 +52,7 @@ export async function loadModel(
     requireMemory(
       `The weights of ${options.path}`,
       weightsBytes * (1 - gpuShare),
-      'Use a machine with more memory, free some, or examine a smaller or quantised file (which is another model).',
+      'Use a machine with more memory, free some memory, or examine a smaller or quantized file (which is a different model).',
     );
   }
 
@@ -114,8 +114,8 @@ function checkThreads(threads: number | undefined): number {
   if (Number.isInteger(threads) && threads >= 1 && threads <= most) return threads;
   throw inputError(
     'threads-range',
-    `${threads} threads were asked for; this process may use 1 to ${most}.`,
-    'More threads than processors make llama.cpp many times slower; leave --threads out for all of them.',
+    `${threads} threads were requested, but this process may use only 1 to ${most}.`,
+    'More threads than processors make llama.cpp many times slower. Omit --threads to use all processors.',
     { threads, most },
   );
 }
@@ -124,8 +124,8 @@ function checkLayers(layers: number | undefined): number | undefined {
   if (layers === undefined || (Number.isInteger(layers) && layers >= 0 && layers <= 10_000)) return layers;
   throw inputError(
     'gpu-layers-range',
-    `${layers} layers on the GPU were asked for; 0 or more are allowed.`,
-    'Leave --gpu-layers out for all that fit.',
+    `${layers} layers on the GPU were requested, but the number must be 0 or more.`,
+    'Omit --gpu-layers to use all layers that fit.',
     { layers },
   );
 }
@@ -141,7 +141,7 @@ function layersThatFit(gpus: readonly Device[], weightsBytes: number, blocks: nu
   return free >= weightsBytes ? blocks + 1 : Math.floor((blocks * free) / weightsBytes);
 }
 
-/** A NULL-terminated list; an empty one keeps llama.cpp from taking every GPU it sees. */
+/** A NULL-terminated list; an empty list keeps llama.cpp from using every GPU that it finds. */
 function deviceList(library: Library, devices: readonly Device[]): bigint {
   const list = library.allocate(8 * (devices.length + 1));
   for (const [at, { pointer }] of devices.entries()) library.writePointer(list + BigInt(8 * at), pointer);
@@ -158,12 +158,12 @@ function refused(path: string, why: readonly string[]) {
   return inputError(
     'model-load-failed',
     `llama.cpp cannot load ${path}${reason}.`,
-    'Compare the SHA-256 of the file with its source; it may be damaged, or of an architecture that this release does not know.',
+    'Compare the SHA-256 of the file with the publisher’s. The file may be damaged, or its architecture may be unknown to this release.',
     { path, log: [...why] },
   );
 }
 
-/** The error of an operation that needs weights on a model loaded as vocabulary only. */
+/** The error for an operation that needs weights, on a model of which only the vocabulary was loaded. */
 export function vocabularyOnly() {
   return environmentError(
     'model-vocab-only',

@@ -57,8 +57,8 @@ export async function locateLibraries(
   if (name === null) {
     throw environmentError(
       'backend-missing',
-      `There is no ${backendTitle(backend)} backend of llama.cpp for ${process.platform} on ${process.arch}.`,
-      'Ask for another one: --gpu auto, off, cuda, vulkan or metal.',
+      `llama.cpp has no ${backendTitle(backend)} backend for ${process.platform} on ${process.arch}.`,
+      'Choose another one: --gpu auto, off, cuda, vulkan or metal.',
       { backend },
     );
   }
@@ -72,7 +72,7 @@ export async function locateLibraries(
   );
 }
 
-/** Name of a backend for people. */
+/** The name of a backend for display. */
 export function backendTitle(backend: Backend): string {
   return { off: 'CPU', cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' }[backend];
 }
@@ -113,7 +113,7 @@ function matches(metadata: string, backend: Backend): boolean {
 async function prebuiltFolder(name: string): Promise<string | null> {
   try {
     const module = (await import(`@node-llama-cpp/${name}`)) as { getBinsDir(): { binsDir: string } };
-    // Native libraries cannot be loaded from inside an asar archive; packaging unpacks them beside it.
+    // Native libraries cannot be loaded from inside an asar archive, so packaging unpacks them beside it.
     const bins = module.getBinsDir().binsDir.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
     const folder = join(bins, name);
     return existsSync(folder) ? folder : null;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { environmentError } from '../../base/index.js';
 
 /**
- * Memory that this process can still take without swapping or being killed, in bytes: what the system calls available, capped
- * by the control groups it runs in. Cached file pages count as available, since they are given back on demand.
+ * The memory, in bytes, that this process can still use without swapping or being killed: what the system reports as available, limited
+ * by the control groups of the process. Cached file pages count as available, because the system frees them on demand.
  */
 export function availableMemoryBytes(): number {
   if (process.platform !== 'linux') return freemem();
@@ -14,7 +14,7 @@ export function availableMemoryBytes(): number {
   return Math.min(Number.isFinite(available) ? available : freemem(), ...controlGroupRoom());
 }
 
-/** Bytes for people: binary units with two digits. */
+/** A number of bytes for display: binary units with two digits. */
 export function formatBytes(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
   const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
@@ -22,8 +22,8 @@ export function formatBytes(bytes: number): string {
 }
 
 /**
- * Refuses a step that needs more memory than there is.
- * @param what what the memory is for, e.g. `The weights of /x/model.gguf`
+ * Refuses a step that needs more memory than is available.
+ * @param what the purpose of the memory, e.g. `The weights of /x/model.gguf`
  * @throws {PalimpsestError} `memory-short` with both numbers
  */
 export function requireMemory(what: string, neededBytes: number, remedy: string): void {

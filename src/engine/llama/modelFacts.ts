@@ -3,7 +3,7 @@ import { cacheBytesPerToken } from '../scoringMemory.js';
 import type { Library } from './library.js';
 import type { Pointer } from './native.js';
 
-/** What the native model says about itself; sizes in tokens, layers, elements or bytes. */
+/** What the native model reports about itself; sizes are in tokens, layers, elements or bytes. */
 export interface ModelFacts {
   readonly path: string;
   readonly architecture: string;
@@ -17,9 +17,9 @@ export interface ModelFacts {
   readonly sizeBytes: number;
   readonly layers: number;
   readonly embedding: number;
-  /** Numbers in one row of embeddings as the first layer takes it. */
+  /** The length of one row of embeddings at the input of the first layer. */
   readonly inputWidth: number;
-  /** As the file holds it; null without one. */
+  /** The template in the file; null if there is none. */
   readonly chatTemplate: string | null;
   readonly feedForward: number;
   /** Bytes of K and V for one cached token, F16, all layers. */
@@ -38,11 +38,11 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
   };
   const embedding = fn.llama_model_n_embd(model);
   const layers = fn.llama_model_n_layer(model);
-  // On a model without layers (vocabulary only) asking for heads aborts the process.
+  // On a model without layers (vocabulary only), a request for the heads aborts the process.
   const heads = layers > 0 ? fn.llama_model_n_head(model) : 0;
   const keyValueHeads = layers > 0 ? fn.llama_model_n_head_kv(model) : 0;
   const length = (key: string): number | null => count(key, 0) || null;
-  // llama.cpp makes up ids (11 for byte-level BPE) when the file names none; an examiner must not score after a made-up token.
+  // llama.cpp invents ids (11 for byte-level BPE) if the file names none; nothing may be scored after an invented token.
   const special = (key: string, id: number): number | null =>
     text(`tokenizer.ggml.${key}`) === null || id < 0 ? null : id;
   const bosToken = special('bos_token_id', fn.llama_vocab_bos(vocab));
@@ -60,7 +60,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
     layers,
     embedding,
     inputWidth: fn.llama_model_n_embd_inp(model),
-    // Without the key llama.cpp makes up a template for some models; what the file does not hold is not reported.
+    // Without the key, llama.cpp invents a template for some models; only what the file holds is reported.
     chatTemplate: text('tokenizer.chat_template') === null ? null : fn.llama_model_chat_template(model, null),
     feedForward: count('feed_forward_length', 4 * embedding),
     cacheBytesPerToken: cacheBytesPerToken({
@@ -82,14 +82,14 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
  */
 export function requireGenerative({ fn }: Library, model: Pointer, facts: ModelFacts): void {
   const value = (key: string): string | null => metaValue(fn, model, `${facts.architecture}.${key}`);
-  // 0 means no tokenizer, 3 is WordPiece, the tokenizer of BERT and its kin
+  // 0 means no tokenizer; 3 is WordPiece, the tokenizer of BERT and related models
   const vocabType = fn.llama_vocab_type(fn.llama_model_get_vocab(model));
   if (vocabType === 0 || facts.vocabSize < 1) throw refused(facts, 'it has no tokenizer');
   if (fn.llama_model_has_encoder(model)) throw refused(facts, 'it has an encoder that reads the whole text');
   if (!fn.llama_model_has_decoder(model)) throw refused(facts, 'it has no decoder');
   if (fn.llama_model_is_diffusion(model)) throw refused(facts, 'it is a diffusion model');
   if (value('attention.causal') === 'false')
-    throw refused(facts, 'its attention also looks ahead (an encoder)');
+    throw refused(facts, 'its attention also covers later tokens (an encoder)');
   const pooling = value('pooling_type');
   if (pooling !== null && pooling !== '0' && pooling !== '-1') {
     throw refused(facts, 'it is an embedding or reranking model (it pools its outputs)');

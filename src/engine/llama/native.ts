@@ -6,7 +6,7 @@ export type Pointer = bigint | null;
 /** Values of the fields of a C struct. */
 export type StructValue = Record<string, unknown>;
 
-/** Memory that a C call reads or fills: its address, or JavaScript's own memory, valid during the call. */
+/** Memory that a C call reads or fills: its address, or JavaScript memory that is valid during the call. */
 export type Memory = Pointer | Uint8Array | Int8Array | Int32Array | Float32Array | BigUint64Array;
 
 /** llama_chat_message by value: a koffi struct with strings. */
@@ -91,7 +91,7 @@ export interface NativeFunctions {
  */
 export type Signature = readonly [result: string, ...args: string[]];
 
-/** The C signatures, in koffi's words (llama.h, ggml-backend.h, v0.5.0). */
+/** The C signatures, in koffi's notation (llama.h, ggml-backend.h, v0.5.0). */
 export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_version: ['str'],
   llama_log_set: ['void', 'void *', 'void *'],

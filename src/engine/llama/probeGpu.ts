@@ -10,8 +10,8 @@ const DRIVERS: Readonly<Record<'cuda' | 'vulkan', Partial<Record<NodeJS.Platform
 const VULKAN_GPU_TYPES = [1, 2];
 
 /**
- * Backends for which this machine has a driver that reports a GPU, best first. Asks the drivers themselves, before any of
- * llama.cpp's libraries are loaded, because a process can hold only one set of those.
+ * The backends for which this machine has a driver that reports a GPU, best first. The drivers themselves are queried before any of
+ * llama.cpp's libraries are loaded, because a process can hold only one set of them.
  */
 export async function probeGpus(): Promise<Backend[]> {
   if (process.platform === 'darwin') return process.arch === 'arm64' ? ['metal'] : [];

@@ -3,7 +3,7 @@ import { checkScoreRequest, type RequestLimits } from '../checkRequest.js';
 
 /** Items of one request that share a batch layout. */
 export interface ScoreGroup {
-  /** Tokens evaluated for each item, BOS included; the last token of an item is only predicted. */
+  /** The number of evaluated tokens of each item, including BOS; the last token of an item is only predicted. */
   readonly length: number;
   /** First evaluated position whose logits are wanted; all later ones are. */
   readonly firstOutput: number;
@@ -13,12 +13,12 @@ export interface ScoreGroup {
   readonly members: readonly number[];
 }
 
-/** Version of the rules below and of how a batch is filled; goes into the fingerprint, because another layout moves digits. */
+/** The version of the rules below and of how a batch is filled. It is part of the fingerprint, because a different layout affects digits. */
 export const LAYOUT_VERSION = 1;
 
 /**
  * Groups the items of a request by batch layout: equally long, with outputs at equal positions. The layout of an item is a
- * function of its length, its `from` and the wanted slots, never of its neighbours.
+ * function of its length, its `from` and the requested slots, never of its neighbors.
  * @throws {PalimpsestError} `score-range`, `token-range`, `context-too-long`, `bos-missing`
  */
 export function planScore(request: ScoreRequest, limits: RequestLimits): ScoreGroup[] {

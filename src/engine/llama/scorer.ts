@@ -9,7 +9,7 @@ import { requireMemory } from './memory.js';
 import { NativeBatch } from './nativeBatch.js';
 import { planScore, type ScoreGroup } from './scorePlan.js';
 
-// Messages (a cancel among them) are looked at this often while rows are reduced.
+// How often messages, such as a cancellation, are handled while rows are reduced.
 const YIELD_MS = 8;
 
 interface Bench {
@@ -19,9 +19,9 @@ interface Bench {
 }
 
 /**
- * Teacher forcing on the exact path. For the same bytes whatever is scored before or beside: one ubatch, sequences of equal
- * length and equal outputs, every slot always filled (the last item is repeated), no unified cache, a cleared cache before
- * every batch.
+ * Teacher forcing on the exact path. To give the same bytes whatever else is scored before or in the same batch, it uses one ubatch,
+ * sequences of equal length with equal outputs, always fills every slot (the last item is repeated), does not unify the cache, and
+ * clears the cache before every batch.
  */
 export class Scorer {
   readonly #model: EngineModel;
@@ -161,7 +161,7 @@ export function notFinite(path: string, item: number, token: number) {
   return inputError(
     'logits-not-finite',
     `${path} gave outputs that are not finite numbers for token ${token} of sequence ${item}, so no probability exists.`,
-    'The file is damaged or not a usable model; check its hash against the source.',
+    'The file is damaged or is not a usable model. Compare its SHA-256 with the publisher’s.',
     { path, item, token },
   );
 }

@@ -28,8 +28,8 @@ interface Live {
 }
 
 /**
- * Sequences in a unified cache, where copies share their prefix. Another numeric class than the exact path: results move with
- * the layout and with the thread count, so what is quoted is scored again by the exact path.
+ * Sequences in a unified cache, where copies share their prefix. Their numeric class differs from that of the exact path: results depend on
+ * the layout and on the thread count, so any result that is reported is scored again on the exact path.
  */
 export class Sequences {
   readonly #model: EngineModel;
@@ -54,7 +54,7 @@ export class Sequences {
       throw inputError(
         'score-range',
         'A sequence cannot be opened without any tokens.',
-        'Give a prefix or a BOS.',
+        'Give a prefix, or prepend a BOS.',
       );
     }
     requireContext('The prefix', prefix.length, facts.trainedContext);
@@ -94,7 +94,7 @@ export class Sequences {
       throw inputError(
         'sequence-capacity',
         `A sequence cannot be copied ${count} times.`,
-        'Ask for 0 or more.',
+        'Request 0 or more copies.',
       );
     }
     const { slot, length } = this.#get(sequence);
@@ -261,7 +261,7 @@ function sameShape({ context }: Bench, sequences: number, cells: number): boolea
   return shape.sequences === sequences && shape.cells === Math.max(cells, wholeCells(shape.batchTokens));
 }
 
-/** Refuses a cache that the memory has no room for, and says how many tokens it has room for. */
+/** Refuses a cache for which there is not enough memory, and states for how many tokens there is. */
 function requireRoom(
   facts: EngineModel['facts'],
   { sequences, tokens }: OpenOptions['capacity'],
@@ -277,7 +277,7 @@ function requireRoom(
   throw inputError(
     'sequence-capacity',
     `${sequences} sequences of ${tokens} tokens together need ${formatBytes(kvCacheBytes + bufferBytes)} of memory, but only ${formatBytes(availableBytes)} is available: ${fits} tokens would fit.`,
-    'Ask for fewer or shorter sequences (a narrower beam, fewer samples at once), or free memory.',
+    'Use fewer or shorter sequences (a narrower beam, fewer samples at once), or free some memory.',
     { sequences, tokens, fits, availableBytes },
   );
 }

@@ -1,49 +1,49 @@
-/** Numbers of threads to choose among, most first: all, half as many, … 1. */
+/** The numbers of threads to choose from, the largest first: all, half as many, … 1. */
 export function threadLadder(most: number): number[] {
   const ladder: number[] = [];
   for (let threads = most; threads > 1; threads = Math.ceil(threads / 2)) ladder.push(threads);
   return [...ladder, 1];
 }
 
-/** Another number must be this much faster to be taken. */
+/** A different number must be faster by this factor to be adopted. */
 const WORTH = 0.9;
-/** Batches of another number that must be faster before it is taken. */
+/** The number of batches that must be faster with a different number before it is adopted. */
 const CONFIRMATIONS = 2;
-/** Batches that stand for the number in use. */
+/** The number of batches whose times represent the number in use. */
 const RECENT = 4;
-/** Decode time between two trials, at least, in milliseconds. */
+/** The minimum decode time between two trials, in milliseconds. */
 const PAUSE_MS = 500;
 /**
- * What a trial lost is earned back so many times over before the next one: soon at first, since a passing disturbance may have
- * decided, and later so seldom that trials cost 2 % of the time.
+ * The time that a trial lost must be regained this many times before the next trial. The factor is small at first, because a temporary
+ * disturbance may have decided the trial, and later so large that trials cost 2% of the time.
  */
 const PATIENCE = { first: 10, last: 50 };
-/** When the number in use has become so many times slower, the machine is busy with something else: try fewer at once. */
+/** If the number in use has become slower by this factor, the machine is busy with other work: fewer threads are tried at once. */
 const SLOWED = 2;
 
 /**
- * Chooses decode threads by measurement. llama.cpp's threads wait for each other by spinning, so one that the system does not
- * run stops all: on a busy machine two threads can be thirty times slower than one. Results of the exact path do not depend on
- * the number, so it may change between batches. Begins with the most and tries neighbours, seldom and cheaply, for as long as
- * it runs. Of a ladder with one number it always takes that one.
+ * Chooses the number of decode threads by measurement. The threads of llama.cpp spin while they wait for each other, so one thread that the
+ * system does not run stops all: on a busy machine, two threads can be thirty times slower than one. Results of the exact path do not
+ * depend on the number, so it may change between batches. The chooser begins with the largest number and tries neighboring ones, rarely
+ * and cheaply, for as long as it runs. If the ladder has only one number, it always uses that one.
  */
 export class ThreadChooser {
   readonly #ladder: readonly number[];
   #at = 0;
   /** 1: fewer threads next; −1: more. */
   #direction: 1 | -1 = 1;
-  /** Milliseconds a token of the last batches with the number in use. */
+  /** Milliseconds per token of the last batches with the number in use. */
   #recent: number[] = [];
   /** The same for the number on trial; null when none is. */
   #trial: number[] | null = null;
-  /** What the number in use took when the last trial ended. */
+  /** The milliseconds per token of the number in use when the last trial ended. */
   #usual = Infinity;
   #sinceTrialMs = 0;
   #pauseMs = 0;
   #patience = PATIENCE.first;
   #isCold = true;
 
-  /** @param ladder numbers of threads, neighbours next to each other, not empty; the first is where it begins */
+  /** @param ladder the numbers of threads in order, not empty; it begins with the first */
   constructor(ladder: readonly number[]) {
     this.#ladder = ladder;
   }
@@ -58,7 +58,7 @@ export class ThreadChooser {
     return this.#ladder[this.#at] ?? 1;
   }
 
-  /** Batches have another shape from here on: times so far are no measure for theirs. */
+  /** Batches have a different shape from here on, so earlier times cannot be compared with theirs. */
   forgetTimes(): void {
     this.#recent = [];
     this.#trial = null;
@@ -102,7 +102,7 @@ export class ThreadChooser {
       this.#patience = PATIENCE.first;
     } else this.#turn();
     this.#usual = mean(this.#recent);
-    // Going on in a direction that was right costs nothing; the slower of two known numbers is tried again when it is earned.
+    // Continuing in a direction that was right costs nothing. The slower of two known numbers is tried again only when the time for it has been regained.
     const isOnTheWay = isFaster && this.#ladder[this.#at + this.#direction] !== undefined;
     const lostMs = Math.abs(usual - mean(trial)) * tokens;
     this.#pauseMs = isOnTheWay ? 0 : Math.max(PAUSE_MS, this.#patience * lostMs);

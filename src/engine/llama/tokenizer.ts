@@ -13,8 +13,8 @@ const CONTROL = 8;
 const USER_DEFINED = 16;
 
 /**
- * Memory that llama.cpp's tokenizers hold for each byte of a text, and in addition for each byte of its longest word (where
- * every byte is a symbol with its candidates for merging). Measured, rounded up.
+ * The memory that llama.cpp's tokenizers use for each byte of a text, and in addition for each byte of its longest word (in which
+ * every byte is a symbol with its candidates for merging). These are measured values, rounded up.
  */
 const BYTES_PER_BYTE = { text: 40, word: 120 };
 
@@ -28,7 +28,7 @@ export class Tokenizer {
   readonly #chunkBytes: number;
   #wordsStandAlone: boolean | null = null;
 
-  /** @param chunkBytes texts longer than this are cut where {@link cutPoints} shows that a cut changes nothing */
+  /** @param chunkBytes texts longer than this are split where {@link cutPoints} shows that a split changes nothing */
   constructor(library: Library, vocab: Pointer, vocabSize: number, chunkBytes = 1024 * 1024) {
     this.#chunkBytes = chunkBytes;
     this.#fn = library.fn;
@@ -39,8 +39,8 @@ export class Tokenizer {
   }
 
   /**
-   * Text to tokens; the tokens of the text in one piece, whatever its size.
-   * @param parseSpecial take the texts of special tokens for these tokens. Beside them a tokenizer may drop blanks or add one.
+   * Converts a text to tokens, as if it were tokenized in one piece, whatever its size.
+   * @param parseSpecial treat the texts of special tokens as these tokens. Next to them, a tokenizer may drop blanks or add one.
    * @throws {PalimpsestError} `tokenizer-lossy` naming the byte where the pieces of the tokens stop being the text;
    * `memory-short` for a text that the tokenizer has no memory for
    */
@@ -61,7 +61,7 @@ export class Tokenizer {
   }
 
   /**
-   * Tokens to bytes; control tokens give their text.
+   * Converts tokens to bytes; a control token gives its text.
    * @throws {PalimpsestError} `token-range` for ids outside the vocabulary
    */
   detokenize(tokens: Int32Array): Detokenization {
@@ -81,7 +81,7 @@ export class Tokenizer {
     const cuts = bytes.length > this.#chunkBytes && this.#canCut() ? cutPoints(bytes, this.#chunkBytes) : [0];
     const parts: Int32Array[] = [];
     for (const [at, cut] of cuts.entries()) {
-      // A tokenizer that adds a space puts back the one that the chunk begins with.
+      // A tokenizer that adds a space restores the space with which the chunk begins.
       const start = at > 0 && this.addsSpacePrefix ? cut + 1 : cut;
       parts.push(await this.#encodeWhole(bytes.subarray(start, cuts[at + 1])));
     }
@@ -91,7 +91,7 @@ export class Tokenizer {
 
   async #encodeWhole(bytes: Buffer, parseSpecial = false): Promise<Int32Array> {
     if (bytes.length === 0) return new Int32Array(0);
-    // Half a token a byte is plenty for most texts; the others are told the exact size and asked again.
+    // Half a token per byte is enough for most texts; for the others, the call is repeated with the exact size.
     for (let room = Math.ceil(bytes.length / 2) + 64; ;) {
       const tokens = new Int32Array(room);
       const { llama_tokenize } = this.#fn;
@@ -118,9 +118,9 @@ export class Tokenizer {
   }
 
   /**
-   * SentencePiece merges neighbours into longer pieces of the vocabulary and nothing else. If no piece has a space after
-   * another character, no merge crosses the border in front of a space, so a cut there gives the same tokens. (Without cuts
-   * it holds some 75 bytes for each byte of a work.)
+   * SentencePiece only merges neighbors into longer pieces of the vocabulary. If no piece has a space after
+   * another character, no merge crosses the border before a space, so splitting there gives the same tokens. (Without splitting,
+   * it uses about 75 bytes for each byte of a work.)
    */
   #canCut(): boolean {
     this.#wordsStandAlone ??=
@@ -134,7 +134,7 @@ export class Tokenizer {
     return this.#wordsStandAlone;
   }
 
-  /** Lays the pieces along the text and refuses the first byte that differs. */
+  /** Compares the pieces with the text and refuses the first byte that differs. */
   #place(tokens: Int32Array, text: Uint8Array): Tokenization {
     const prefix = this.addsSpacePrefix && text.length > 0 ? 1 : 0;
     const startByte = new Uint32Array(tokens.length);
@@ -152,8 +152,8 @@ export class Tokenizer {
   }
 
   /**
-   * Lays the pieces along a text with special tokens. Beside one of them, and only there, blanks of the text may be missing and a
-   * blank may be added.
+   * Compares the pieces with a text that has special tokens. Next to a special token, and only there, blanks of the text may be missing and
+   * a blank may be added.
    */
   #placeParsed(tokens: Int32Array, text: Uint8Array): Tokenization {
     const startByte = new Uint32Array(tokens.length);
@@ -198,7 +198,7 @@ export class Tokenizer {
 }
 
 /**
- * Where to cut a text: at the start, and then at the first space after every `chunkBytes` that follows another character and
+ * Where to split a text: at the start, and then at the first space after every `chunkBytes` that follows another character and
  * is not the last byte.
  */
 export function cutPoints(bytes: Uint8Array, chunkBytes: number): number[] {
@@ -225,7 +225,7 @@ function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
 }
 
-/** Bytes of the longest stretch without a blank: what a tokenizer may have to hold as one word. */
+/** The length in bytes of the longest run without a blank, which a tokenizer may have to hold as one word. */
 function longestRun(bytes: Uint8Array): number {
   let longest = 0;
   let start = 0;
@@ -251,8 +251,8 @@ function describe(text: Uint8Array, at: number): string {
 function lossy(byte: number, what: string) {
   return inputError(
     'tokenizer-lossy',
-    `The tokenizer of this model does not keep the text: at byte ${byte} it loses or changes ${what}.`,
-    'Leave this character out of the work (and say so), or examine a model whose tokenizer keeps it.',
+    `The tokenizer of this model does not preserve the text: at byte ${byte} it loses or changes ${what}.`,
+    'Remove this character from the work and state that you did so, or examine a model whose tokenizer preserves it.',
     { byte },
   );
 }

@@ -5,7 +5,7 @@ import { MAX_TOP_COUNT, type ReducerOptions } from './reducer.js';
 const MAX_VOCAB = 2 ** 22;
 
 /**
- * Refuses sizes and policies that a reducer has no buffers or meaning for.
+ * Refuses sizes and policies that a reducer does not support.
  * @throws {PalimpsestError} `reducer-options` (a bug of the caller: users' values are checked before they get here)
  */
 export function checkOptions({ vocabSize, policies, topCount }: ReducerOptions): void {

@@ -3,8 +3,8 @@ import { expBelowZero } from './expBelowZero.js';
 
 /**
  * The integer frequency table of one next-token distribution, for arithmetic coding: f = 1 + ⌊p · (CODING_TOTAL − V)⌋ for each of the
- * V tokens, with p = exp(logit − max) / Σ exp(logit − max) in float64, summed in the order of token ids; what is missing to
- * CODING_TOTAL goes to the most probable token, the lowest id on a tie. Only additions, multiplications and divisions of float64, so
+ * V tokens, with p = exp(logit − max) / Σ exp(logit − max) in float64, summed in the order of token ids; the difference to
+ * CODING_TOTAL goes to the most probable token, or the lowest id on a tie. Only additions, multiplications and divisions of float64, so
  * that equal logits give equal tables on every machine.
  */
 export class CodingTable {
@@ -51,14 +51,14 @@ export class CodingTable {
     frequencies[best] = (frequencies[best] as number) + CODING_TOTAL - given;
   }
 
-  /** The stretch of a token. */
+  /** The range of the table that belongs to a token. */
   encode(token: number): CodedSymbol {
     let low = 0;
     for (let before = 0; before < token; before++) low += this.#frequencies[before] as number;
     return { token, low, frequency: this.#frequencies[token] as number };
   }
 
-  /** The stretch that holds a point, 0 … CODING_TOTAL − 1. */
+  /** The range of the table that holds a point, 0 … CODING_TOTAL − 1. */
   decode(point: number): CodedSymbol {
     let low = 0;
     let token = 0;

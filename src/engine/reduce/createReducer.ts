@@ -5,15 +5,15 @@ import { MAX_TOP_COUNT, NUCLEUS_SLACK, massToReach } from './reducer.js';
 import type { DrawnToken, Reducer, ReducerOptions, RowReduction, RowSurvey, TopTokens } from './reducer.js';
 
 /**
- * A nucleus of so few tokens is read off the list of the most probable ones, which is cheaper than to look for its edge in the
- * whole vocabulary. Fixed, so that the last bits of a result do not depend on how many tokens are listed for other reasons.
+ * A nucleus of at most this many tokens is read from the list of the most probable ones, which is cheaper than searching for its edge in the
+ * whole vocabulary. The number is fixed, so that the last bits of a result do not depend on how many tokens are listed for other reasons.
  */
 const SHORT_LIST = 40;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * A reducer in WebAssembly SIMD for rows of logits of one vocabulary. Its memory (about 16 bytes a token) never moves.
+ * A reducer in WebAssembly SIMD for rows of logits of one vocabulary. Its memory (about 16 bytes per token) never moves.
  * The full softmax at T = 1 comes from a float32 exponential summed in float64, all else from a float64 one.
  * @throws {PalimpsestError} `reducer-options` for sizes or policies out of range, `kernel-missing` without a build
  */

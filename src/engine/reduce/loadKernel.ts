@@ -45,8 +45,8 @@ let compiled: object | undefined;
 /**
  * A fresh instance of the WebAssembly kernel with memory for one vocabulary, laid out and padded; the memory never
  * grows afterwards, so views of it stay valid.
- * @throws {PalimpsestError} `kernel-missing` if the build has not made it, `kernel-layout` if it is not the one this
- * code was written for
+ * @throws {PalimpsestError} `kernel-missing` if it has not been built, `kernel-layout` if it is not the kernel for which this
+ * code was written
  */
 export function loadKernel(
   vocabSize: number,

@@ -60,7 +60,7 @@ export interface DrawnToken {
  */
 export interface Reducer {
   readonly vocabSize: number;
-  /** Where the logits go; `vocabSize` float32, owned by the reducer, valid for its whole life. Never written by it. */
+  /** The buffer for the logits; `vocabSize` float32, owned by the reducer, valid for its whole life. Never written by it. */
   readonly row: Float32Array;
   /**
    * Measures the row in place and the target in it.

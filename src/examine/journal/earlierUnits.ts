@@ -3,8 +3,8 @@ import { JOURNAL_START, readJournalFrom, type JournalPosition } from './followJo
 import { ObservedUnits } from './observedUnits.js';
 
 /**
- * What the units before one observed, as the journal has it: so a unit that builds on them sees the same in a run that was resumed.
- * Their values stay in memory from the first time on that someone asks.
+ * The observations of the units before a given one, as recorded in the journal, so that a unit that builds on them sees the same in a
+ * resumed run. Their values stay in memory after the first request.
  */
 export class EarlierUnits {
   readonly #folder: string;
@@ -17,7 +17,7 @@ export class EarlierUnits {
   /**
    * @param folder of the examination
    * @param units of the plan
-   * @param sync brings to the disk what was journalled
+   * @param sync writes the journal to the disk
    */
   constructor(folder: string, units: readonly PlannedUnit[], sync: () => Promise<void>) {
     this.#folder = folder;
@@ -26,7 +26,7 @@ export class EarlierUnits {
   }
 
   /**
-   * Everything before unit `index`, which must be the oldest that is not done.
+   * The observations of all units before unit `index`, which must be the oldest unfinished unit.
    * @throws {PalimpsestError} `journal-broken`; `disk-full`, `file-*`
    */
   before(index: number): Promise<readonly ObservedUnit[]> {
@@ -37,7 +37,7 @@ export class EarlierUnits {
         const position = await readJournalFrom(this.#folder, this.#position, (line) => {
           found.push(this.#units.ofLine(line));
         });
-        // Together, so that whoever asks again after an error gets each line once.
+        // Set together, so that a repeated request after an error gets each line once.
         this.#position = position;
         for (const one of found) this.#seen.push(one);
       }
@@ -47,7 +47,7 @@ export class EarlierUnits {
     return read;
   }
 
-  /** Closes the files of the arrays; arrays cannot be read afterwards. */
+  /** Closes the array files; arrays cannot be read afterwards. */
   close(): void {
     this.#units.close();
   }

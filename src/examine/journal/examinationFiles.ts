@@ -28,7 +28,7 @@ export function resultHashName(file: (typeof REDUCED_FILES)[number]): string {
 }
 
 /**
- * Results that are on record and not there. An examination of an older version has findings only.
+ * The results that are on record but missing. An examination of an older version has only findings.
  * @param detail of the entry `examination-finished`
  * @throws {PalimpsestError} `file-*`
  */
@@ -47,10 +47,10 @@ export async function missingResults(
 /** Folder of the bulk arrays. */
 export const ARRAYS_FOLDER = 'arrays';
 
-/** Larger than any plan or findings that are written. */
+/** Larger than any plan or findings file that is written. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
-/** Folder of an examination. @throws {PalimpsestError} `examination-unknown` naming what there is */
+/** Folder of an examination. @throws {PalimpsestError} `examination-unknown`, listing the examinations in the case */
 export function examinationFolder(opened: CaseFolder, id: string): string {
   const { examinations } = opened.index;
   if (examinations.includes(id)) return opened.path('examinations', id);
@@ -59,19 +59,19 @@ export function examinationFolder(opened: CaseFolder, id: string): string {
     `There is no examination ${id} in the case ${opened.folder}.`,
     examinations.length === 0
       ? 'The case holds no examination yet.'
-      : `There are ${examinations.join(', ')}.`,
+      : `The case holds ${examinations.join(', ')}.`,
     { id },
   );
 }
 
-/** What an examination was started with. @throws {PalimpsestError} `examination-unknown`, `start-broken`, `file-*` */
+/** The content of start.json: what an examination was started with. @throws {PalimpsestError} `examination-unknown`, `start-broken`, `file-*` */
 export async function readStart(opened: CaseFolder, id: string): Promise<ExaminationStart> {
   const path = join(examinationFolder(opened, id), START_FILE);
   return examinationStartSchema.parse(await readJson(path, 'start-broken', examinationStartSchema));
 }
 
 /**
- * The findings of an examination as written; null while there are none.
+ * The findings of an examination as they were written; null as long as there are none.
  * @throws {PalimpsestError} `examination-unknown`, `findings-broken`, `file-*`
  */
 export async function readFindings(opened: CaseFolder, id: string): Promise<Findings | null> {
@@ -109,8 +109,8 @@ async function readJson(
 function broken(path: string, code: ErrorCode, why: string): PalimpsestError {
   return inputError(
     code,
-    `${path} is not what Palimpsest wrote: ${why}.`,
-    'It was changed afterwards: restore it from a copy of the case.',
+    `${path} does not have the content that Palimpsest writes: ${why}.`,
+    'The file was changed later. Restore it from a copy of the case.',
     { path },
   );
 }

@@ -16,8 +16,8 @@ export function isStateEntry({ action, detail }: AuditEntry, id: string): boolea
 }
 
 /**
- * The entry that the state of an examination follows from: the last one about it, but a failure after it was finished counts for nothing
- * unless it was resumed in between. Of a run that ended while the disk filled up, an older program recorded both.
+ * The entry that determines the state of an examination: the last one about it, except that a failure after it was finished is ignored
+ * unless it was resumed in between. If a run ended while the disk became full, an older program recorded both.
  * @param entries of the audit log, oldest first
  */
 export function lastState(entries: readonly AuditEntry[], id: string): AuditEntry | undefined {
@@ -42,7 +42,7 @@ export interface JournalMark {
   readonly sha256: string;
 }
 
-/** Where the journal stood when the examination was resumed, paused, failed or finished, as the audit log has it. */
+/** The state of the journal when the examination was resumed, paused, failed or finished, as recorded in the audit log. */
 export function journalMarks(history: readonly AuditEntry[]): JournalMark[] {
   return history.flatMap(({ detail }) => {
     const { journalLines, journalHead } = detail;
@@ -53,8 +53,8 @@ export function journalMarks(history: readonly AuditEntry[]): JournalMark[] {
 }
 
 /**
- * How many lines the journal has as long as nothing more is on record: none before the first run, those of the mark after a run that came
- * to an end. Undefined while a run may have written more than the audit log tells.
+ * The number of lines that the journal must have at rest: none before the first run, and those of the last mark after a run that ended.
+ * Undefined while a run may have written more than the audit log records.
  */
 export function linesAtRest(history: readonly AuditEntry[]): number | undefined {
   const last = history.at(-1);

@@ -12,27 +12,27 @@ import {
   type JournalHead,
 } from './journalFormat.js';
 
-/** How far a journal was read: behind a whole line. */
+/** How far a journal was read: the position after a complete line. */
 export interface JournalPosition {
   readonly head: JournalHead;
   readonly byte: number;
 }
 
-/** Before the first line. */
+/** The position before the first line. */
 export const JOURNAL_START: JournalPosition = { head: EMPTY_JOURNAL, byte: 0 };
 
 const LINE_FEED = 10;
-/** Some hundred lines; between chunks the program answers whoever asks. */
+/** About a hundred lines; between chunks, the program handles other requests. */
 const CHUNK_BYTES = 64 * 1024;
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads what a journal holds behind a place that was reached before, while it may still be written to. Each line is checked to follow the
- * one before; a last line that is not whole yet is left for the next time.
+ * Reads a journal from a position that was reached before, while it may still be written to. Each line is checked to follow the
+ * previous one; an incomplete last line is left for the next time.
  * @param folder of the examination
- * @param onLine told of each whole line
+ * @param onLine called with each complete line
  * @returns how far it was read
- * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`; what `onLine` throws
+ * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`; the errors of `onLine`
  */
 export async function readJournalFrom(
   folder: string,
@@ -42,7 +42,7 @@ export async function readJournalFrom(
   const path = join(folder, JOURNAL_FILE);
   const size = await sizeOf(path);
   if (size < from.byte) {
-    throw journalBroken(path, from.head.lines, 'it is shorter than it was when it was read before');
+    throw journalBroken(path, from.head.lines, 'the file is shorter than when it was last read');
   }
   let { head, byte } = from;
   if (size === byte) return from;

@@ -3,13 +3,13 @@ import { CHAIN_START, type FileLine } from '../../casefile/index.js';
 import { journalLineSchema, type JournalLine } from '../../domain/index.js';
 import { ARRAYS_FOLDER } from './examinationFiles.js';
 
-/** Where a journal stands: number of lines, and SHA-256 of the bytes of the last one (64 zeros when there is none). */
+/** The state of a journal: the number of lines, and the SHA-256 of the bytes of the last one (64 zeros if there is none). */
 export interface JournalHead {
   readonly lines: number;
   readonly sha256: string;
 }
 
-/** Head of a journal without lines. */
+/** The head of a journal without lines. */
 export const EMPTY_JOURNAL: JournalHead = { lines: 0, sha256: CHAIN_START };
 
 /** A line of the journal as bytes, without its line feed. */
@@ -17,7 +17,7 @@ export function journalBytes(line: JournalLine): Uint8Array {
   return new TextEncoder().encode(canonicalJson(line));
 }
 
-/** Head after a line. */
+/** The head after a line. */
 export function journalHeadAfter(head: JournalHead, bytes: Uint8Array): JournalHead {
   return { lines: head.lines + 1, sha256: sha256Hex(bytes) };
 }
@@ -31,7 +31,7 @@ export function readJournalLine(path: string, line: FileLine, head: JournalHead)
   const parsed = parseLine(line.bytes);
   if (typeof parsed === 'string') throw journalBroken(path, line.number, parsed);
   if (parsed.seq !== head.lines) {
-    const what = `its number is ${parsed.seq} where ${head.lines} is due: a line was removed, added or moved`;
+    const what = `its number is ${parsed.seq}, but ${head.lines} was expected: a line was removed, added or moved`;
     throw journalBroken(path, line.number, what);
   }
   if (parsed.prev !== head.sha256) {
@@ -41,24 +41,24 @@ export function readJournalLine(path: string, line: FileLine, head: JournalHead)
   return parsed;
 }
 
-/** The error for a journal that is not what was written. */
+/** The error for a journal that was changed after it was written. */
 export function journalBroken(path: string, line: number, reason: string): PalimpsestError {
   return verdictError(
     'journal-broken',
     `${path}: line ${line} breaks the journal: ${reason}.`,
-    'The journal was changed after it was written. Restore the examination from a copy of the case, or run it anew.',
+    'The journal was changed after it was written. Restore the examination from a copy of the case, or run a new examination.',
     { path, line, reason },
   );
 }
 
-/** File of a bulk array, relative to the examination's folder. @throws {PalimpsestError} `journal-array-name` for a name that is no file name */
+/** File of a bulk array, relative to the examination's folder. @throws {PalimpsestError} `journal-array-name` for a name that cannot be a file name */
 export function arrayFile(name: string): string {
   if (/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name)) return `${ARRAYS_FOLDER}/${name}.f32`;
   throw new PalimpsestError({
     kind: 'bug',
     code: 'journal-array-name',
     message: `"${name}" cannot be the name of an array.`,
-    hint: 'Use 1 to 64 letters and digits, a letter first.',
+    hint: 'Use 1 to 64 letters and digits, beginning with a letter.',
   });
 }
 
@@ -69,14 +69,14 @@ export function arrayBytes(name: string, values: Float32Array): Uint8Array {
       kind: 'bug',
       code: 'journal-array-nan',
       message: `Array "${name}" holds NaN.`,
-      hint: 'A unit that could not be scored is unscored as a whole, or says so in its value.',
+      hint: 'If a unit cannot be scored, report it as unscored, or state in its value what is missing.',
     });
   }
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return IS_LITTLE_ENDIAN ? bytes : swapped(bytes);
 }
 
-/** The reverse of {@link arrayBytes}. @param bytes a multiple of four */
+/** The reverse of {@link arrayBytes}. @param bytes the bytes; their number is a multiple of four */
 export function arrayFromBytes(bytes: Uint8Array): Float32Array {
   const copy = IS_LITTLE_ENDIAN ? bytes.slice() : swapped(bytes);
   return new Float32Array(copy.buffer, copy.byteOffset, copy.byteLength / 4);
@@ -104,7 +104,7 @@ function parseLine(bytes: Uint8Array): JournalLine | string {
     const issue = result.error.issues[0];
     return `it is not a journal line (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`;
   }
-  return isCanonical(value, text) ? result.data : 'it is not laid out as it was written';
+  return isCanonical(value, text) ? result.data : 'it does not have the layout in which lines are written';
 }
 
 function isCanonical(value: unknown, text: string): boolean {

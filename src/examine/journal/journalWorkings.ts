@@ -5,8 +5,8 @@ import { ObservedUnits } from './observedUnits.js';
 import type { ReductionJob } from './reduceJournal.js';
 
 /**
- * What the findings rest on, for another program: a function of the plan, the works and the journal alone. The rows, one for each window,
- * passage or place that was tried, may be more than one text can hold: they go to a file as they come.
+ * The workings on which the findings are based, for another program: a function of the plan, the works and the journal alone. The rows, one
+ * for each window, passage or place that was tried, may be more than one string can hold, so they are written to a file one by one.
  * @param windowsFile takes the text of `windows.jsonl`, on the disk when this returns
  * @returns text of `recompute.json`: everything else
  * @throws {PalimpsestError} `journal-broken`, `journal-array`; `disk-full`, `file-*`
@@ -47,12 +47,12 @@ export function journalWorkings(job: ReductionJob, windowsFile: string): string 
   }
 }
 
-/** What each line of the journal is about. */
+/** What each line of the journal refers to. */
 function unitOf({ workId, modelId, spec }: PlannedUnit): Json {
   return { work: workId, ...(modelId === undefined ? {} : { model: modelId }), spec };
 }
 
-/** The places that an attack tried, each with its verdict: for attacks that say no more of what they rest on. */
+/** The places that an attack tried, each with its verdict: for attacks that provide no further workings. */
 function trialRows(
   { attack, input, plan }: ReductionJob,
   observations: ObservedUnits,

@@ -8,15 +8,15 @@ import { ARRAYS_FOLDER, JOURNAL_FILE } from './examinationFiles.js';
 import { arrayBytes, arrayFile, journalBytes, journalHeadAfter, type JournalHead } from './journalFormat.js';
 import type { JournalScan } from './scanJournal.js';
 
-/** What became of a unit. */
+/** The outcome of a unit. */
 export type UnitOutcome = { readonly kind: 'observed'; readonly result: UnitResult } | Unscored;
 
-/** Longest time that a finished unit waits for the disk. */
+/** The longest time that a finished unit waits to be written to the disk. */
 const SYNC_EVERY_MS = 500;
 
 /**
- * The journal of an examination, open for appending. Lines wait in memory for a moment and go to the disk in groups: arrays
- * first, fsync, then the lines, fsync. So a line on the disk never refers to numbers that are not there.
+ * The journal of an examination, open for appending. Lines wait in memory for a moment and are written in groups: first the arrays,
+ * fsync, then the lines, fsync. So a line on the disk never refers to numbers that are missing.
  */
 export class JournalWriter {
   readonly #folder: string;
@@ -42,9 +42,9 @@ export class JournalWriter {
   }
 
   /**
-   * Opens a journal behind its last whole line: what lies behind it, in the journal and in the arrays, is cut off; what lies
-   * before it is on the disk then.
-   * @param scan of the journal as it is on the disk
+   * Opens a journal after its last complete line. Anything after it, in the journal and in the arrays, is removed, and everything
+   * before it is then on the disk.
+   * @param scan the scan of the journal as it is on the disk
    * @throws {PalimpsestError} `disk-full`, `file-*`
    */
   static async open(folder: string, scan: JournalScan): Promise<JournalWriter> {
@@ -59,7 +59,7 @@ export class JournalWriter {
         await file.truncateTo(end);
         await file.sync();
       }
-      // What the scan read may never have reached the disk; from here on it counts as journalled.
+      // What the scan read may not have reached the disk yet; from here on it counts as journaled.
       await journal.sync();
     } catch (error) {
       for (const file of [journal, ...arrays.values()]) await file.close();
@@ -68,14 +68,14 @@ export class JournalWriter {
     return new JournalWriter(folder, journal, arrays, scan.head);
   }
 
-  /** Where the journal stands, waiting lines included. */
+  /** The head of the journal, including lines that wait to be written. */
   get head(): JournalHead {
     return this.#head;
   }
 
   /**
-   * Journals a unit. It is on the disk within a second, or after {@link sync}.
-   * @throws {PalimpsestError} `disk-full`, `file-*`, also from an earlier write in the background; `journal-array-nan`
+   * Adds a unit to the journal. It is on the disk within a second, or after {@link sync}.
+   * @throws {PalimpsestError} `disk-full`, `file-*`, possibly from an earlier write in the background; `journal-array-nan`
    */
   add(unit: PlannedUnit, outcome: UnitOutcome): Promise<void> {
     return this.#inOrder(async () => {
@@ -86,7 +86,7 @@ export class JournalWriter {
     });
   }
 
-  /** Brings everything that was added to the disk. @throws {PalimpsestError} `disk-full`, `file-*` */
+  /** Writes everything that was added to the disk. @throws {PalimpsestError} `disk-full`, `file-*` */
   sync(): Promise<void> {
     return this.#inOrder(async () => {
       if (this.#timer !== null) clearTimeout(this.#timer);
@@ -100,7 +100,7 @@ export class JournalWriter {
     });
   }
 
-  /** Syncs and closes; closes also when the disk is full. @throws {PalimpsestError} as {@link sync} */
+  /** Syncs and closes the files; they are closed even if the disk is full. @throws {PalimpsestError} as {@link sync} */
   async close(): Promise<void> {
     try {
       await this.sync();
@@ -137,7 +137,7 @@ export class JournalWriter {
     return open;
   }
 
-  /** After a failed write nothing more is written: a gap in the arrays would otherwise follow. */
+  /** After a failed write, nothing more is written, because the arrays would otherwise have a gap. */
   #inOrder(work: () => Promise<void>): Promise<void> {
     const result = this.#tail.then(async () => {
       if (this.#failure !== null) throw this.#failure;
@@ -153,7 +153,7 @@ export class JournalWriter {
   }
 }
 
-/** Makes the folder of the arrays, and removes arrays that no line refers to. */
+/** Creates the folder for arrays, and removes arrays to which no line refers. */
 async function makeArraysFolder(folder: string, scan: JournalScan): Promise<void> {
   const path = join(folder, ARRAYS_FOLDER);
   try {

@@ -24,14 +24,14 @@ export class ObservedUnits implements Iterable<ObservedUnit> {
 
   /**
    * @param folder of the examination
-   * @param units of the plan, all of them
+   * @param units all units of the plan
    */
   constructor(folder: string, units: readonly PlannedUnit[]) {
     this.#folder = folder;
     this.#units = units;
   }
 
-  /** @throws {PalimpsestError} `journal-broken` naming the line, also when units are missing; `file-*` */
+  /** @throws {PalimpsestError} `journal-broken` naming the line, also if units are missing; `file-*` */
   *[Symbol.iterator](): Iterator<ObservedUnit> {
     const path = join(this.#folder, JOURNAL_FILE);
     let head = EMPTY_JOURNAL;
@@ -41,15 +41,19 @@ export class ObservedUnits implements Iterable<ObservedUnit> {
       yield observed;
     }
     if (head.lines < this.#units.length) {
-      throw journalBroken(path, head.lines + 1, `it ends here, but the plan has ${this.#units.length} units`);
+      throw journalBroken(
+        path,
+        head.lines + 1,
+        `the journal ends here, but the plan has ${this.#units.length} units`,
+      );
     }
   }
 
-  /** The unit of one line. @throws {PalimpsestError} `journal-broken` when the line is of another unit than the plan has there */
+  /** The unit of one line. @throws {PalimpsestError} `journal-broken` if the line belongs to a different unit than the plan has there */
   ofLine({ observation, unitId, seq }: JournalLine): ObservedUnit {
     const unit = this.#units[seq];
     if (unit?.id !== unitId) {
-      throw journalBroken(join(this.#folder, JOURNAL_FILE), seq + 1, 'its unit is not the planned one');
+      throw journalBroken(join(this.#folder, JOURNAL_FILE), seq + 1, 'its unit is not the planned unit');
     }
     return observation.kind === 'unscored' ? { ...observation, unit } : this.#observed(unit, observation);
   }
@@ -84,8 +88,8 @@ export class ObservedUnits implements Iterable<ObservedUnit> {
     if (sha256Hex(bytes) === reference.sha256) return arrayFromBytes(bytes);
     throw verdictError(
       'journal-array',
-      `${path}: the ${bytes.length} bytes from ${reference.offset} on, array "${name}" of "${unit.title}", are not those that the journal names.`,
-      'The file was changed after it was written. Restore the examination from a copy of the case, or run it anew.',
+      `${path}: the ${bytes.length} bytes from ${reference.offset} on, array "${name}" of "${unit.title}", differ from those that the journal names.`,
+      'The file was changed after it was written. Restore the examination from a copy of the case, or run a new examination.',
       { path, offset: reference.offset },
     );
   }

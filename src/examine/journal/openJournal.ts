@@ -8,8 +8,8 @@ import { journalBroken, type JournalHead } from './journalFormat.js';
 import { scanJournal, type JournalScan } from './scanJournal.js';
 
 /**
- * Checks the journal of an examination: by itself, and against what the audit log says of it, so that an edited, missing or added last line
- * is found too if the run was paused since, and one that was there before the first run.
+ * Checks the journal of an examination by itself and against the audit log. So an edited, missing or added last line is also found if the
+ * run has been paused since, and a line that existed before the first run is found.
  * @throws {PalimpsestError} `journal-broken` naming the line; `audit-broken`; `file-*`
  */
 export async function checkJournal(
@@ -22,7 +22,7 @@ export async function checkJournal(
 }
 
 /**
- * The same against a history that is read already.
+ * The same check with a history that has already been read.
  * @param history the audit entries of that examination, oldest first
  * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`
  */
@@ -37,13 +37,17 @@ export function checkJournalAgainst(
   marks.end(scan.head);
   const atRest = linesAtRest(history);
   if (atRest !== undefined && (scan.head.lines > atRest || scan.torn !== null))
-    throw journalBroken(path, atRest + 1, `by the audit log the journal has ${atRest} lines: this was added`);
+    throw journalBroken(
+      path,
+      atRest + 1,
+      `according to the audit log, the journal has ${atRest} lines: this line was added`,
+    );
   return scan;
 }
 
 /**
- * Goes on with checking a journal while it is written to: what it holds behind a place that was reached before, line by line, against each
- * other and against the marks of the audit log. Whether its arrays are there shows when it is at rest.
+ * Continues checking a journal while it is written to: from a position that was reached before, each line is compared with the previous
+ * line and with the marks of the audit log. Whether its arrays exist is checked only when it is at rest.
  * @returns how far it was read
  * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`
  */
@@ -61,7 +65,7 @@ export async function followJournalAgainst(
   return to;
 }
 
-/** Holds heads of a journal against what the audit log says of them. */
+/** Compares heads of a journal with the marks in the audit log. */
 function heldMarks(
   path: string,
   history: readonly AuditEntry[],
@@ -71,12 +75,12 @@ function heldMarks(
     check: ({ lines, sha256 }) => {
       const mark = marks.get(lines);
       if (mark === undefined || mark === sha256) return;
-      throw journalBroken(path, lines, `the audit log has it with SHA-256 ${mark}: it was changed`);
+      throw journalBroken(path, lines, `the audit log states SHA-256 ${mark} for this line: it was changed`);
     },
     end: ({ lines }) => {
       const most = Math.max(0, ...marks.keys());
       if (lines >= most) return;
-      const what = `the journal ends here, but by the audit log it had ${most} lines`;
+      const what = `the journal ends here, but according to the audit log it had ${most} lines`;
       throw journalBroken(path, lines + 1, what);
     },
   };

@@ -4,10 +4,10 @@ import { sha256Hex, verdictError } from '../../base/index.js';
 import { errnoOf, fileError } from '../../files/index.js';
 import { arrayFile, arrayFromBytes } from './journalFormat.js';
 
-/** Where the array of a unit lies in its file, as the journal has it. */
+/** The position of a unit's array in its file, as recorded in the journal. */
 export interface ArrayPlace {
   readonly offset: number;
-  /** Numbers, not bytes. */
+  /** A number of values, not of bytes. */
   readonly count: number;
   readonly sha256: string;
 }
@@ -16,7 +16,7 @@ export interface ArrayPlace {
  * Reads arrays of some units from an examination's side file, each checked against the hash in the journal.
  * @param folder of the examination
  * @param name of the array
- * @throws {PalimpsestError} `journal-array` when a piece is not what the journal names; `file-*`
+ * @throws {PalimpsestError} `journal-array` if an array differs from the hash in the journal; `file-*`
  */
 export async function readArrays(
   folder: string,
@@ -52,8 +52,8 @@ export async function readArrays(
 function notAsNamed(path: string, offset: number, bytes: number): Error {
   return verdictError(
     'journal-array',
-    `${path}: the ${bytes} bytes from ${offset} on are not those that the journal names.`,
-    'The file was changed after it was written. Restore the examination from a copy of the case, or run it anew.',
+    `${path}: the ${bytes} bytes from ${offset} on differ from those that the journal names.`,
+    'The file was changed after it was written. Restore the examination from a copy of the case, or run a new examination.',
     { path, offset },
   );
 }

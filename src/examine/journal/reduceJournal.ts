@@ -4,7 +4,7 @@ import { findingsSchema, type ExaminationStart, type Findings } from '../../doma
 import { ObservedUnits } from './observedUnits.js';
 import { words } from '../words.js';
 
-/** A whole journal, and what it is a journal of. */
+/** A whole journal and the examination to which it belongs. */
 export interface ReductionJob {
   readonly attack: AttackDefinition;
   readonly input: AttackInput<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export interface ReductionJob {
 }
 
 /**
- * Findings from a journal: a function of the plan, the works and the journal alone.
+ * Reduces a journal to findings: a function of the plan, the works and the journal alone.
  * @throws {PalimpsestError} `journal-broken`, `journal-array`; `findings-invalid` for an attack that breaks its contract; `file-*`
  */
 export function reduceJournal({ attack, input, plan, start, folder, journalHead }: ReductionJob): Findings {
@@ -46,7 +46,7 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
     throw new PalimpsestError({
       kind: 'bug',
       code: 'findings-invalid',
-      message: `Attack "${attack.id}" made findings that are none: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}.`,
+      message: `Attack "${attack.id}" returned invalid findings: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}.`,
       hint: 'Please report this; the journal is intact.',
     });
   } finally {

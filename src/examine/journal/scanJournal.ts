@@ -15,16 +15,16 @@ import {
   type JournalHead,
 } from './journalFormat.js';
 
-/** A journal that was checked from its first line to its last. */
+/** The result of checking a journal from its first line to its last. */
 export interface JournalScan {
   readonly head: JournalHead;
-  /** One past the last byte of the last whole line. */
+  /** One past the last byte of the last complete line. */
   readonly endByte: number;
   /** For each array: one past the last byte that a line refers to. */
   readonly arrayEnds: ReadonlyMap<string, number>;
-  /** Units among them that could not be scored. */
+  /** The number of units that could not be scored. */
   readonly unscored: number;
-  /** A last line that was cut off while it was written. */
+  /** An incomplete last line. */
   readonly torn: { readonly bytes: number; readonly sha256: string } | null;
 }
 
@@ -32,7 +32,7 @@ export interface JournalScan {
  * Reads and checks a journal: chain, layout, that the lines are those of the planned units in their order, that arrays follow each
  * other without gap and are there. Memory does not grow with the number of lines.
  * @param folder of the examination
- * @param units of the plan; leave out to check the chain alone
+ * @param units the units of the plan; omit them to check only the chain
  * @param onHead called with the head after each line
  * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`
  */
@@ -84,17 +84,19 @@ function sizeOf(path: string): number {
 function unitProblem(line: JournalLine, units: readonly PlannedUnit[] | undefined): string | null {
   if (units === undefined) return null;
   const planned = units[line.seq];
-  if (planned === undefined) return `the plan has ${units.length} units only`;
-  return planned.id === line.unitId ? null : `it is of unit ${line.unitId}, the plan has ${planned.id} here`;
+  if (planned === undefined) return `the plan has only ${units.length} units`;
+  return planned.id === line.unitId
+    ? null
+    : `it belongs to unit ${line.unitId}, but the plan has ${planned.id} here`;
 }
 
 function arrayProblem(line: JournalLine, ends: Map<string, number>): string | null {
   if (line.observation.kind !== 'observed') return null;
   for (const [name, { file, offset, count }] of Object.entries(line.observation.arrays)) {
     if (!/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name) || file !== arrayFile(name))
-      return `array "${name}" is not in its file`;
+      return `array "${name}" is missing from its file`;
     const due = ends.get(name) ?? 0;
-    if (offset !== due) return `array "${name}" starts at byte ${offset} where ${due} is due`;
+    if (offset !== due) return `array "${name}" starts at byte ${offset}, but ${due} was expected`;
     ends.set(name, offset + count * 4);
   }
   return null;

@@ -9,8 +9,8 @@ import { arrayFile, EMPTY_JOURNAL, journalHeadAfter, readJournalLine } from '../
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * What of an examination's bulk arrays is not what its journal names: another hash, bytes that no line refers to, files that no line names.
- * The journal itself has to be checked before. One difference a file at most. The event loop is given back between files.
+ * How an examination's bulk arrays differ from its journal: a different hash, bytes to which no line refers, files that no line names.
+ * The journal itself must have been checked before. There is at most one difference per file. The event loop can run between files.
  * @param folder of the examination
  * @returns `file` relative to that folder
  * @throws {PalimpsestError} `journal-broken`, `file-*`
@@ -43,7 +43,7 @@ export async function arrayDifferences(folder: string): Promise<CaseDifference[]
   }
 }
 
-/** One side file, read from its beginning to its end as the lines of the journal name its pieces. */
+/** One array file, which is read from beginning to end in the parts that the lines of the journal name. */
 class ArrayFile {
   readonly #path: string;
   readonly #file: number | null;
@@ -89,7 +89,7 @@ function linesOf(
   return opened(path, true) === null ? [] : readLines(path);
 }
 
-/** A file handle; null when there is no such file. With `look`, the file is only looked for. */
+/** A file handle; null if there is no such file. */
 function opened(path: string, look = false): number | null {
   try {
     const file = openSync(path, 'r');

@@ -21,25 +21,25 @@ import { examinationDifferences, type CheckDepth } from './examinationDifference
 import { reportDifferences } from './reportDifferences.js';
 import { runningExaminations } from './examinationSummary.js';
 
-/** How much of a case is held against its audit log. The log itself, its anchors and the index always are. */
+/** How much of a case is compared with its audit log. The log itself, its anchors and the index are always checked. */
 export interface CheckScope {
-  /** Examinations whose files are looked at; default all. */
+  /** The examinations whose files are checked; by default all. */
   readonly examinations?: readonly string[];
-  /** Also bulk arrays; default false. */
+  /** Whether to check bulk arrays too; by default false. */
   readonly arrays?: boolean;
-  /** Also the files of earlier reports, every one of which is hashed; default false. */
+  /** Whether to check the files of earlier reports too, all of which are hashed; by default false. */
   readonly reports?: boolean;
-  /** Results that are on record may be missing: a resume makes the same ones again; default false. */
+  /** Whether results that are on record may be missing, because resuming makes the same ones again; by default false. */
   readonly mayLackResults?: boolean;
-  /** Hashes that are known already; default none. */
+  /** Hashes that are already known; by default none. */
   readonly hashes?: FileHashes | undefined;
 }
 
 /**
- * Holds a case against its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, stamps of heads, and on request arrays and
- * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never words. Bytes of
+ * Compares a case with its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, stamps of heads, and on request arrays and
+ * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never wording. The bytes of
  * evidence are not hashed here: see verifyEvidence.
- * @returns what differs, none when all is as it was recorded; what older logs never recorded cannot differ
+ * @returns the differences; none if everything is as recorded. Something that older logs never recorded cannot differ
  * @throws {PalimpsestError} `audit-broken` naming the line; `file-*`
  */
 export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}): Promise<CaseDifference[]> {
@@ -66,7 +66,7 @@ export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}
 }
 
 /**
- * Refuses a case that is not as its audit log has it.
+ * Refuses a case that differs from its audit log.
  * @throws {PalimpsestError} `case-differs` naming each file and what differs; as {@link caseDifferences}
  */
 export async function requireSameCase(opened: CaseFolder, scope: CheckScope = {}): Promise<void> {
@@ -74,19 +74,19 @@ export async function requireSameCase(opened: CaseFolder, scope: CheckScope = {}
   if (differences.length > 0) throw caseDiffers(opened.folder, differences);
 }
 
-/** The error for a case that is not as its audit log has it. */
+/** The error for a case that differs from its audit log. */
 export function caseDiffers(folder: string, differences: readonly CaseDifference[]): Error {
   const list = differences.slice(0, 5).map((one) => differenceWords(one));
   const more = differences.length - list.length;
   return verdictError(
     'case-differs',
-    `The case ${folder} is not as its audit log has it: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
-    `Something was changed, replaced or taken away afterwards. Put back what the log has (from a copy of the case), or go on with an unchanged copy. An examination whose results alone are gone or not on record can be resumed.${differences.some(({ file }) => file.startsWith('reports/')) ? ' A report or a draft that somebody wrote into can be moved out of the folder reports: what is not there is not looked for.' : ''}`,
+    `The case ${folder} differs from its audit log: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    `Something was changed, replaced or removed later. Restore what the log records (from a copy of the case), or continue with an unchanged copy. An examination can be resumed if only its results are missing or not on record.${differences.some(({ file }) => file.startsWith('reports/')) ? ' A report or a draft that was changed can be moved out of the folder reports: reports that are not there are not checked.' : ''}`,
     { folder, differences: differences.map((one) => ({ ...one })) },
   );
 }
 
-/** One difference as a person reads it: file, what in it, and both values shortened. */
+/** One difference in words: the file, the part of it, and both values, shortened. */
 export function differenceWords({ file, what, recorded, found }: CaseDifference): string {
   const short = (value: string): string => (value.length > 80 ? `${value.slice(0, 80)}…` : value);
   const place = what === '' ? file : `${file}, ${what}`;
@@ -95,8 +95,8 @@ export function differenceWords({ file, what, recorded, found }: CaseDifference)
 }
 
 /**
- * Index and log as they stand together. The log is ahead of the index for a moment while somebody writes, and after a crash until the
- * case is next opened for writing; then the index counts for where it was written.
+ * The index and the log at the same point. The log is newer than the index for a moment during a write, and after a crash until the
+ * case is next opened for writing; then the index is compared with the log at the time it was written.
  */
 async function momentOf(opened: CaseFolder): Promise<{ index: CaseIndex; entries: AuditEntry[] }> {
   if (opened.mode === 'write') {
@@ -133,7 +133,7 @@ async function anchorDifferences(
   ];
 }
 
-/** Files that belong to one entry of the log: facts of evidence, contents of exhibits. */
+/** Checks the files that belong to one entry of the log: facts of evidence, contents of exhibits. */
 async function recordedFiles(
   opened: CaseFolder,
   entries: readonly AuditEntry[],

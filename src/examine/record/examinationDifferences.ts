@@ -13,19 +13,19 @@ import {
 import { JOURNAL_START, type JournalPosition } from '../journal/followJournal.js';
 import { checkJournalAgainst, followJournalAgainst } from '../journal/openJournal.js';
 
-/** How closely an examination is looked at. */
+/** How thoroughly an examination is checked. */
 export interface CheckDepth {
-  /** Also every bulk array, against the hashes in the journal. */
+  /** Whether to compare every bulk array with the hashes in the journal. */
   readonly arrays: boolean;
-  /** Results that are on record may be missing. */
+  /** Whether results that are on record may be missing. */
   readonly mayLackResults: boolean;
   readonly hashes: FileHashes;
 }
 
 /**
- * What of an examination's files is not as the audit log has it: start.json, journal, arrays, findings.
- * @param entries of the whole log
- * @param isRunning true while its journal grows: it is read on from where it was read to with the same hashes
+ * How an examination's files differ from the audit log: start.json, journal, arrays, findings.
+ * @param entries all entries of the log
+ * @param isRunning true while its journal grows; with the same hashes, reading continues where it stopped before
  * @throws {PalimpsestError} `file-*`
  */
 export async function examinationDifferences(
@@ -74,12 +74,12 @@ export async function examinationDifferences(
   ];
 }
 
-/** An examination of no units has no journal, and the log an empty text in place of its hash. */
+/** An examination without units has no journal, and the log has an empty text in place of its hash. */
 function emptyToMissing(sha256: string | undefined): string | undefined {
   return sha256 === '' ? undefined : sha256;
 }
 
-/** A result that nobody put on record was not made by a run: a crash may leave one, and a resume makes it anew. */
+/** A result that is not on record may be left from a crash; resuming makes it again. */
 async function notOnRecord(
   folder: string,
   id: string,
@@ -98,7 +98,7 @@ async function journalDifferences(
 ): Promise<CaseDifference[]> {
   const found = await againstHistory(opened.path('examinations', id), id, history, hashes);
   if (found.length === 0) return found;
-  // A run that began meanwhile made it longer: then the log has more to say of it now.
+  // A run that began meanwhile made the journal longer; then the log has further entries about it.
   const now = await examinationHistory(opened, id);
   return now.length === history.length
     ? found
@@ -121,10 +121,10 @@ async function againstHistory(
   return problem === '' ? [] : [difference(id, JOURNAL_FILE, problem, '', '')];
 }
 
-/** How far the journals of running examinations were read, by their folders. */
+/** How far the journals of running examinations were read, by folder. */
 const followed = new WeakMap<FileHashes, Map<string, JournalPosition>>();
 
-/** A journal that grows is another file at each look: what was read of it before is not read again. */
+/** A growing journal is a changed file at each check, so the part that was read before is not read again. */
 async function growingDifferences(
   folder: string,
   id: string,
@@ -142,7 +142,7 @@ async function growingDifferences(
   }
 }
 
-/** What breaks the journal; empty when nothing does. */
+/** What is wrong with the journal; empty if nothing is. */
 function journalProblem(folder: string, history: readonly AuditEntry[]): string {
   try {
     checkJournalAgainst(folder, history);

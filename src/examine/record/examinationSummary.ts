@@ -13,22 +13,22 @@ import { errnoOf, fileError } from '../../files/index.js';
 import { examinationFolder, JOURNAL_FILE, missingResults, readStart } from '../journal/examinationFiles.js';
 import { lastState } from '../journal/examinationHistory.js';
 
-/** An examination in short. */
+/** The summary of an examination. */
 export interface ExaminationSummary {
   readonly id: string;
   readonly status: ExaminationStatus;
   readonly start: ExaminationStart;
-  /** Lines of the journal. */
+  /** The number of lines of the journal. */
   readonly unitsDone: number;
-  /** What went wrong, when the status is `failed`; otherwise empty. May name paths of this machine. */
+  /** What went wrong, if the status is `failed`; otherwise empty. It may name paths of this machine. */
   readonly failure: string;
-  /** The same as a code, for what is disclosed; empty otherwise. */
+  /** The same as a code, for disclosure; otherwise empty. */
   readonly failureCode: string;
 }
 
 /**
  * All examinations of a case, in the order of their ids.
- * @param known entries of the audit log, oldest first, where they are read already
+ * @param known the entries of the audit log, oldest first, if they have already been read
  * @throws {PalimpsestError} `start-broken`, `audit-broken`, `file-*`
  */
 export async function listExaminations(
@@ -42,7 +42,7 @@ export async function listExaminations(
   return summaries;
 }
 
-/** One examination in short. @throws {PalimpsestError} `examination-unknown`; as {@link listExaminations} */
+/** The summary of one examination. @throws {PalimpsestError} `examination-unknown`; as {@link listExaminations} */
 export async function summarizeExamination(opened: CaseFolder, id: string): Promise<ExaminationSummary> {
   return summarize(opened, id, await readAudit(opened.folder), await inspectLock(opened.folder));
 }
@@ -55,7 +55,7 @@ async function summarize(
 ): Promise<ExaminationSummary> {
   const folder = examinationFolder(opened, id);
   const last = lastState(entries, id);
-  // Findings that are not on record are what a crash left, or was put there: a resume makes them anew.
+  // Findings that are not on record were left by a crash or added by someone: resuming makes them again.
   const isFinished =
     last?.action === 'examination-finished' && (await missingResults(folder, last.detail)).length === 0;
   const status = isFinished ? 'finished' : statusOf(last, lock);
@@ -69,7 +69,7 @@ async function summarize(
   };
 }
 
-/** Without all of its results, the last word of the audit log counts; a run whose process is gone was interrupted. */
+/** If results are missing, the last entry of the audit log decides; a run whose process has ended was interrupted. */
 function statusOf(last: AuditEntry | undefined, lock: LockState): Exclude<ExaminationStatus, 'finished'> {
   switch (last?.action) {
     case 'examination-started':
@@ -82,14 +82,14 @@ function statusOf(last: AuditEntry | undefined, lock: LockState): Exclude<Examin
     case 'examination-failed':
       return 'failed';
     case 'examination-finished':
-      // Results were taken away; a resume makes the same ones again.
+      // Results were removed; resuming makes the same ones again.
       return 'interrupted';
     default:
       return 'planned';
   }
 }
 
-/** Examinations whose process holds the case now. @throws {PalimpsestError} `file-*` */
+/** The examinations whose process currently holds the case. @throws {PalimpsestError} `file-*` */
 export async function runningExaminations(
   opened: CaseFolder,
   entries: readonly AuditEntry[],

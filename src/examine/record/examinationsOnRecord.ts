@@ -4,7 +4,7 @@ import { programRecordSchema } from '../../domain/index.js';
 import { NOT_RECORDED } from '../../files/index.js';
 import { lastState } from '../journal/examinationHistory.js';
 
-/** An examination as the audit log alone has it. */
+/** An examination according to the audit log alone. */
 export interface ExaminationOnRecord {
   readonly id: string;
   readonly attackId: string;
@@ -14,13 +14,13 @@ export interface ExaminationOnRecord {
     readonly models: readonly string[];
     readonly works: readonly string[];
   } | null;
-  /** As far as the log knows: a run whose end it does not tell of counts as interrupted. */
+  /** The state according to the log: a run whose end is not recorded counts as interrupted. */
   readonly status: Exclude<ExaminationStatus, 'running'>;
-  /** Time of the last entry about its state, UTC. */
+  /** The time of the last entry about its state, UTC. */
   readonly at: string;
 }
 
-/** Every examination that was ever prepared, in the order of the log: whether it is in the case folder still does not matter. */
+/** Every examination that was ever prepared, in the order of the log, whether or not it is still in the case folder. */
 export function examinationsOnRecord(entries: readonly AuditEntry[]): ExaminationOnRecord[] {
   return entries
     .filter(({ action }) => action === 'examination-prepared')
@@ -45,7 +45,7 @@ export function examinationsOnRecord(entries: readonly AuditEntry[]): Examinatio
     });
 }
 
-/** Each time that an examination was begun or gone on with: by which program, and whether it gave the known answers. */
+/** Every start and resumption of an examination: by which program, and whether the program gave the known answers. */
 export function runsOnRecord(entries: readonly AuditEntry[], id: string): ReportRun[] {
   const runs: ReportRun[] = [];
   for (const { action, detail, time } of entries) {

@@ -5,8 +5,8 @@ import { fileExists, hashFile, readBytes } from '../../files/index.js';
 const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 
 /**
- * What of the reports that lie in the case is not as it was made: of a sealed one every file of its bag, of a draft its PDF. Reports that
- * were made elsewhere, or moved away, are not looked for.
+ * How the reports in the case differ from what was made: for a sealed report, every file of its bag; for a draft, its PDF. Reports that
+ * were made elsewhere, or were moved away, are not checked.
  * @throws {PalimpsestError} `file-*`
  */
 export async function reportDifferences(
