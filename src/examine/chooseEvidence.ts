@@ -35,7 +35,7 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
     throw inputError(
       'no-target',
       `The examination has no target: no work of role target-work was chosen.`,
-      'Add the work as evidence with --role target-work, or name it with --target.',
+      'Add the work as evidence with --role target-work, or name it.',
     );
   }
   const all = [...referenceIds, ...targetIds, ...controlIds, ...cleaningIds];

@@ -114,7 +114,7 @@ async function requireUnused(folder: string, id: string): Promise<void> {
   if (there.length === 0) return;
   throw inputError(
     'examination-folder',
-    `${folder} holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ` and ${there.length - 5} more` : ''}, but ${id} has not begun yet.`,
+    `${folder} holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ` and ${there.length - 5} more` : ''}, but ${id} has not been begun yet.`,
     'Move that folder out of the case, then try again.',
     { id, folder, names: there },
   );

@@ -4,9 +4,8 @@ import { sentences } from '../base/index.js';
 export const words = sentences({
   'shapes-differ': ({ first, second }: { first: readonly number[]; second: readonly number[] }) =>
     `the shapes differ: ${first.join(' × ')} and ${second.join(' × ')}`,
-  'type-not-read': ({ type }: { type: string }) => `this program does not read numbers of type ${type}`,
+  'type-not-read': ({ type }: { type: string }) => `numbers of type ${type} are not read`,
   'tensor-zero': 'all numbers of one of them are zero',
   'not-finite': 'not all numbers are finite',
-  'tensor-missing': ({ from }: { from: 'first' | 'second' }) =>
-    `the ${from} model has no tensor with this name`,
+  'tensor-missing': ({ from }: { from: 'first' | 'second' }) => `the ${from} model has none of this name`,
 });

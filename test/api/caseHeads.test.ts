@@ -104,7 +104,7 @@ describe.runIf(hasTool('openssl'))('a head of the audit log that was stamped', (
     const open = await headsCheck(folder);
     expect(open.ok).toBe('skipped');
     expect(open.words.match(/An authority named Test time stamps stamped entries 1 to/g)).toHaveLength(2);
-    expect(open.words).toContain('Not confirmed');
+    expect(open.words).toContain('This is not confirmed');
     const confirmed = await headsCheck(folder, roots);
     expect(confirmed.ok).toBe(true);
     expect(confirmed.words.match(/under the root Test root/g)).toHaveLength(2);

@@ -104,7 +104,7 @@ describe('what is reported', () => {
     const { checks } = await verifyBag(made.folder);
     expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
     const complete = must(checks.find(({ id }) => id === 'report-complete'));
-    expect(complete.words).toContain('1 of them as made, but not reported here');
+    expect(complete.words).toContain('1 of them are listed as carried out but not reported here');
     if (hasTool('jq')) expect(bash(complete.proof, made.folder).status).toBe(0);
   });
 
@@ -281,7 +281,7 @@ describe('what is sealed', () => {
     await expect(make({ dataFolder })).rejects.toMatchObject({
       code: 'case-differs',
       message: like(new RegExp(`${file}, SHA-256`)),
-      hint: like(/a draft that somebody wrote into can be moved out of the folder reports/),
+      hint: like(/a draft that was changed can be moved out of the folder reports/),
     });
     expect(await verifyCase(opened)).toMatchObject({ ok: false, differences: [{ file }] });
     renameSync(folder, join(scratch, 'moved away'));

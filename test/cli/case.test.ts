@@ -256,7 +256,7 @@ describe('case head, stamp', () => {
     await ok('key', 'new', '--name', 'R. Roe', '--key', key, '--passphrase-file', phrase);
     chmodSync(phrase, 0o644);
     const signed = await ok('case', 'head', folder, '--sign', '--key', key, '--passphrase-file', phrase);
-    expect(signed.stderr).toContain(`Caution: Others on this machine may read or change ${phrase}`);
+    expect(signed.stderr).toContain(`Caution: Other users of this machine may read or change ${phrase}`);
     expect(auditOf(folder).at(-1)).toMatchObject({ action: 'head-signed', detail: { signer: 'R. Roe' } });
   });
 });

@@ -72,7 +72,7 @@ describe('which libraries run', () => {
     await expect(locateLibraries('metal')).rejects.toMatchObject({
       kind: 'environment',
       code: 'backend-missing',
-      message: expect.stringContaining('There is no Metal backend of llama.cpp for linux') as string,
+      message: expect.stringContaining('llama.cpp has no Metal backend for linux') as string,
     });
   });
 });

@@ -58,6 +58,8 @@ describe('planScore', () => {
 
   it('takes the wanted slots', () => {
     expect(must(plan([{ length: 100, from: 50 }], true, 3)[0]).slots).toBe(3);
-    expect(() => plan([{ length: 100, from: 50 }], true, 257)).toThrow('slots is 257, allowed are 1 to 256');
+    expect(() => plan([{ length: 100, from: 50 }], true, 257)).toThrow(
+      'slots is 257, but only 1 to 256 are allowed',
+    );
   });
 });

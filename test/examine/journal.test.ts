@@ -112,13 +112,13 @@ describe('a journal', () => {
       editLines((lines) => lines.map((line, at) => (at === n ? line.replace(from, to) : line)));
     const cases: [(folder: string) => void, RegExp][] = [
       [edit(3, /"drawn":\d+/, '"drawn":5'), /line 5 .*"prev" is not the SHA-256/],
-      [edit(4, /"seq":4/, '"seq":5'), /line 5 .*its number is 5 where 4 is due/],
-      [edit(4, /,"seq"/, ', "seq"'), /line 5 .*not laid out/],
+      [edit(4, /"seq":4/, '"seq":5'), /line 5 .*its number is 5, but 4 was expected/],
+      [edit(4, /,"seq"/, ', "seq"'), /line 5 .*does not have the layout/],
       [edit(4, /^\{/, ''), /line 5 .*not JSON/],
       [edit(4, /"kind":"observed"/, '"kind":"seen"'), /line 5 .*not a journal line/],
-      [edit(4, /"drawn":\d+/, '"drawn":1e999'), /line 5 .*not laid out/],
-      [edit(11, /"offset":\d+/, '"offset":4'), /line 12 .*starts at byte 4 where/],
-      [edit(11, /"unitId":"..../, '"unitId":"0000'), /line 12 .*is of unit 0000/],
+      [edit(4, /"drawn":\d+/, '"drawn":1e999'), /line 5 .*does not have the layout/],
+      [edit(11, /"offset":\d+/, '"offset":4'), /line 12 .*starts at byte 4, but/],
+      [edit(11, /"unitId":"..../, '"unitId":"0000'), /line 12 .*belongs to unit 0000/],
     ];
     for (const [change, message] of cases) {
       expect(await refusalWhenRun(await copied(false, change))).toMatchObject({
@@ -184,7 +184,7 @@ describe('a journal', () => {
       const opened = await copied(true, add);
       await expect(requireSameCase(opened)).rejects.toMatchObject({
         code: 'case-differs',
-        message: like(/X2\/journal\.jsonl, line 13: by the audit log the journal has 12 lines/),
+        message: like(/X2\/journal\.jsonl, line 13: according to the audit log, the journal has 12 lines/),
       });
       expect(await refusal(opened)).toMatchObject({
         code: 'journal-broken',

@@ -255,7 +255,7 @@ describe('readGguf', () => {
     });
     const second = change((bytes) => bytes.writeBigUInt64LE(224n, 115));
     expect(second).toMatchObject({ code: 'gguf-layout', details: { byte: 82 } });
-    expect((second as Error).message).toMatch(/offset 224 where 256 was expected: it overlaps/);
+    expect((second as Error).message).toMatch(/offset 224, but 256 was expected: it overlaps/);
     expect((change((bytes) => bytes.writeBigUInt64LE(288n, 115)) as Error).message).toMatch(/leaves a gap/);
   });
 

@@ -244,7 +244,7 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
     await forge(folder, 1, reviewer, withOwn(other, 'judge@court'));
     expect(await found(folder, 1)).toMatchObject({
       ok: false,
-      words: expect.stringContaining('its key is not that of the certificate') as string,
+      words: expect.stringContaining('its key differs from that of the certificate') as string,
     });
     // An Ed25519 key is bound to nothing, and the words say so.
     await forge(folder, 1, reviewer, { ...other, info: { ...other.info, identity: 'judge@court' } });

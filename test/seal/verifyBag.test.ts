@@ -396,7 +396,7 @@ describe('words of a hostile bag', () => {
     const verdict = await verifyBag(copy);
     expect(verdict.checks.find(({ id }) => id === 'report')).toMatchObject({
       ok: false,
-      words: expect.stringContaining('at most 536870912 are read') as string,
+      words: expect.stringContaining('more than the limit of 536870912') as string,
     });
   });
 });

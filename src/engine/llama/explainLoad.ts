@@ -22,7 +22,7 @@ export function explainLoad(library: Library, path: string, parameters: StructVa
     return ['the weights hold values that are not valid numbers'];
   }
   const lines = log.split('\n');
-  // The log also prints the file's metadata, which may hold any word: lines that name an error come first, metadata is never returned.
+  // The log also prints the file's metadata, which may hold any word: lines that name an error come first, and metadata is left aside.
   const errors = lines.filter((line) => /error loading model/i.test(line));
   const complaints = lines.filter(
     (line) =>

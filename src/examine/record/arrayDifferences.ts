@@ -89,7 +89,7 @@ function linesOf(
   return opened(path, true) === null ? [] : readLines(path);
 }
 
-/** A file handle; null if there is no such file. */
+/** A file handle; null if there is no such file. With `look`, the file is closed again: only its existence is checked. */
 function opened(path: string, look = false): number | null {
   try {
     const file = openSync(path, 'r');

@@ -73,7 +73,7 @@ describe('readTxt', () => {
       hint: 'Use --encoding utf-16le.',
     });
     expect(refusal(bytes(0xfe, 0xff, 0, 0x61))).toMatchObject({ hint: 'Use --encoding utf-16be.' });
-    expect(refusal(bytes(0x61, 0, 0x62, 0))['hint']).toContain('looks like UTF-16');
+    expect(refusal(bytes(0x61, 0, 0x62, 0))['hint']).toContain('appears to be UTF-16');
   });
 
   it.each(golden.decoded)('reads $encoding as Python does', ({ encoding, hex: data, text }) => {
