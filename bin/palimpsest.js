@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the built command line; says how to build when there is no build.
+// Starts the built command line. If there is no build, it says how to make one.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -2,7 +2,7 @@
 export const SCHEME = 'app';
 /** Host of the window's files: the only one. */
 export const HOST = 'palimpsest';
-/** Where the window begins. */
+/** The address of the first screen of the window. */
 export const START_ADDRESS = `${SCHEME}://${HOST}/`;
 
 /** Is this an address of the window itself? */

@@ -2,7 +2,7 @@ import type { Protocol } from 'electron';
 import { SECURITY_HEADERS, type WindowFiles } from '../src/serve/index.js';
 import { isOurAddress, SCHEME } from './appAddress.js';
 
-/** Makes `app:` a scheme with an origin of its own. Must happen before the application is ready. */
+/** Makes `app:` a scheme with its own origin. This must happen before the application is ready. */
 export function registerAppScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },

@@ -31,7 +31,7 @@ export async function installMenu({
     const page = window()?.webContents;
     const caseId = caseShown(page?.getURL() ?? '');
     if (page === undefined || caseId === null) return;
-    // First off its screens: they would open it again at once.
+    // Leave the screens of the case first, because they would open it again at once.
     const left = once(page, 'did-navigate-in-page');
     choose({ route: '/' });
     await left;
@@ -70,7 +70,7 @@ export function caseShown(address: string): string | null {
   return match?.[1] === undefined ? null : decodeURIComponent(match[1]);
 }
 
-/** Says in a dialog what went wrong, in the words of every other door. */
+/** Reports an error in a dialog, in the same words as the other doors. */
 export async function orSay(work: Promise<unknown>, window: BrowserWindow | null): Promise<void> {
   try {
     await work;
@@ -79,7 +79,7 @@ export async function orSay(work: Promise<unknown>, window: BrowserWindow | null
     const options = {
       type: 'error' as const,
       title: 'Palimpsest',
-      message: isOurs ? error.message : 'Something went wrong that should not.',
+      message: isOurs ? error.message : 'An unexpected error occurred.',
       detail: isOurs ? error.hint : String(error),
     };
     await (window === null ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options));

@@ -6,7 +6,7 @@ type OfflineState = EventPayload<'offline.changed'>;
 const SHOWN = 100;
 const LONGEST = 300;
 
-/** Attempts to reach a network, from wherever in the program they came: counted, the last of them kept with their time. */
+/** Attempts to reach a network, from any part of the program. They are counted, and the latest are kept with their times. */
 export class Attempts {
   readonly #clock: Clock;
   readonly #listeners = new Set<(state: OfflineState) => void>();
@@ -16,7 +16,7 @@ export class Attempts {
     this.#clock = clock;
   }
 
-  /** Counts one. @param what for a person, e.g. `page: fetch https://…` */
+  /** Counts one attempt. @param what a description for a person, e.g. `page: fetch https://…` */
   add(what: string): void {
     const attempt = { at: utc(this.#clock), what: what.slice(0, LONGEST) };
     this.#state = {

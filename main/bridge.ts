@@ -1,4 +1,4 @@
-// What the preload script and the main process say to each other. The preload is bundled with this file, so it imports nothing.
+// The messages between the preload script and the main process. The preload is bundled with this file, so this file imports nothing.
 
 /** Window → main: one call of the contract; answered. */
 export const CALL_CHANNEL = 'palimpsest:call';
@@ -6,13 +6,13 @@ export const CALL_CHANNEL = 'palimpsest:call';
 export const GRANT_CHANNEL = 'palimpsest:grant';
 /** Main → window: one event of the contract, or a choice from the menu. */
 export const EVENT_CHANNEL = 'palimpsest:event';
-/** Window → main: the page tried to reach a network and Chromium refused before asking anybody; counted. */
+/** Window → main: the page tried to reach a network, and Chromium refused without asking the main process; counted. */
 export const BLOCKED_CHANNEL = 'palimpsest:blocked';
 
-/** Name of the one event that is not of the contract: it ends in the preload script. */
+/** The name of the only event that is not in the contract; it ends in the preload script. */
 export const MENU_EVENT = 'menu';
 
-/** What a choice from the menu does: go to a screen, or press keys that the window knows. */
+/** What a menu item does: go to a screen, or press a key combination of the window. */
 export type MenuChoice = { readonly route: string } | { readonly stroke: MenuStroke };
 
 /** Keys that the menu may press in the window. */

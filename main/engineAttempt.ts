@@ -1,9 +1,9 @@
-/** What an engine's process says, beside the engine's protocol, when something in it tried to reach a network. */
+/** The message that an engine's process sends, in addition to the engine's protocol, when something in it tried to reach a network. */
 export interface EngineAttempt {
   readonly blockedAttempt: string;
 }
 
-/** Is it that? */
+/** Is this such a message? */
 export function isEngineAttempt(message: unknown): message is EngineAttempt {
   return (
     typeof message === 'object' &&

@@ -1,4 +1,4 @@
-// The engine's process under the desktop shell: the network is taken away first, then it is the same as everywhere.
+// The engine's process under the desktop shell: network access is removed first, then it runs as everywhere else.
 import type { UtilityParent } from '../src/engine/index.js';
 import type { EngineAttempt } from './engineAttempt.js';
 import { guardOffline } from './offlineGuard.js';

@@ -41,7 +41,7 @@ export function startsEngines(program: string, attempts: Attempts): StartLoggedE
   };
 }
 
-/** Takes messages about refused connections out of the stream of the engine's own. */
+/** Separates messages about refused connections from the engine's own messages. */
 function withoutAttempts(child: Electron.UtilityProcess, attempts: Attempts): UtilityChild {
   return {
     get pid() {

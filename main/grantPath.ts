@@ -4,12 +4,12 @@ import { inputError } from '../src/base/index.js';
 import { describePath, isInside, type Workbench } from '../src/api/index.js';
 import type { Granted } from '../src/contract/index.js';
 
-/** Makes the path of something that a person dropped usable for calls. @throws {PalimpsestError} `dropped-path`, `file-*` */
+/** Makes the path of a dropped file or folder usable for calls. @throws {PalimpsestError} `dropped-path`, `file-*` */
 export type GrantPath = (path: unknown) => Promise<Granted & { readonly path: string }>;
 
 /**
- * Grants what was dropped on the window. Which path a dropped file has only the page's process knows, so a page that was taken over
- * could name one that nobody dropped: what lies in the program's own folder (keys, settings) is therefore never granted.
+ * Grants access to a file or folder that was dropped on the window. Only the page's process knows the path of a dropped file, so a
+ * compromised page could name a path that no one dropped. Therefore nothing in the program's own folder (keys, settings) is ever granted.
  * @param dataFolder the program's own folder
  */
 export function grantDroppedPaths(grants: Workbench['grants'], dataFolder: string): GrantPath {
@@ -25,7 +25,7 @@ export function grantDroppedPaths(grants: Workbench['grants'], dataFolder: strin
 function notDropped(): Error {
   return inputError(
     'dropped-path',
-    'That cannot be used: it is not a file or folder on this machine, or it belongs to the program itself.',
+    'The dropped item cannot be used: it is not a file or a folder on this machine, or it belongs to the program itself.',
     'Drop a file from the file manager, or choose it in the dialog.',
   );
 }

@@ -9,7 +9,7 @@ export interface ContentsRules {
   readonly allowsDevTools: boolean;
 }
 
-/** Keeps every page of the program where it is: no going elsewhere, no other windows, no frames, no guests. */
+/** Keeps every page of the program at its own addresses: no navigation elsewhere, no other windows, no frames, no guests. */
 export function guardAllContents(app: App, rules: ContentsRules): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents, rules));
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
@@ -24,10 +24,10 @@ function guardContents(
   contents: WebContents,
   { attempts, tellRefusal, allowsDevTools }: ContentsRules,
 ): void {
-  // Developer tools are a page of their own.
+  // Developer tools are a separate page.
   const isTools = (): boolean => allowsDevTools && contents.getURL().startsWith('devtools://');
   const refuse = (what: string, url: string): void => {
-    // A file dropped beside a drop zone would open in place of the window: refused, but no network.
+    // A file dropped next to a drop zone would replace the window: this is refused, but it is not a network attempt.
     if (url.startsWith('file:')) tellRefusal(`${what}: ${url}`);
     else attempts.add(`${what}: ${url}`);
   };

@@ -6,11 +6,11 @@ import type { TellRefusal } from './refusals.js';
 export interface SessionRules {
   readonly attempts: Attempts;
   readonly tellRefusal: TellRefusal;
-  /** Lets the developer tools load their own pages. */
+  /** Allows the developer tools to load their own pages. */
   readonly allowsDevTools: boolean;
 }
 
-/** Closes a session: it loads the window's files and nothing else, grants nothing to pages and saves nothing to disk. */
+/** Restricts a session: it loads only the window's files, grants nothing to pages and saves nothing to disk. */
 export function guardSession(
   session: Session,
   { attempts, tellRefusal, allowsDevTools }: SessionRules,
@@ -20,7 +20,7 @@ export function guardSession(
     if (!isAllowed) attempts.add(`request (${resourceType}): ${url}`);
     answer({ cancel: !isAllowed });
   });
-  // Copy buttons are the one ability that the page asks for; it has no other way to offer a digest for pasting.
+  // Writing to the clipboard is the only permission that the page requests; copying a digest needs it.
   const mayUse = (permission: string, address: string): boolean =>
     permission === 'clipboard-sanitized-write' && isOurAddress(address);
   session.setPermissionRequestHandler((_page, permission, answer, details) => {
@@ -33,7 +33,7 @@ export function guardSession(
   );
   session.setDevicePermissionHandler(() => false);
   session.setCertificateVerifyProc((_request, answer) => answer(-2));
-  // Switched off is not enough: a dictionary for the system's language would be downloaded at every start.
+  // Switching the spell checker off is not enough: a dictionary for the system's language would be downloaded at every start.
   session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
   session.on('will-download', (event, item) => {
@@ -44,7 +44,7 @@ export function guardSession(
   session.enableNetworkEmulation({ offline: true });
 }
 
-/** The window's own files, and what such files made in memory. */
+/** The window's own files, and data that they made in memory. */
 export function mayLoad(url: string, allowsDevTools: boolean): boolean {
   if (isOurAddress(url) || url.startsWith('data:')) return true;
   if (url.startsWith('blob:')) return isOurAddress(url.slice('blob:'.length));

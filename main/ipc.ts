@@ -8,20 +8,20 @@ import type { GrantPath } from './grantPath.js';
 import type { TellRefusal } from './refusals.js';
 import { isFromWindow, type Sender } from './sender.js';
 
-/** Whose calls these are: the person at this machine. */
+/** The author of these calls: the person at this machine. */
 export const DESKTOP: CallContext = { door: 'desktop', role: 'writer' };
 
-/** What the window's messages reach. */
+/** The parts of the program that the window's messages can reach. */
 export interface Desk {
   readonly workbench: Workbench;
   readonly grantPath: GrantPath;
   readonly attempts: Attempts;
   readonly tellRefusal: TellRefusal;
-  /** The page of the window; null when it is closed. */
+  /** The page of the window; null if it is closed. */
   readonly page: () => WebContents | null;
 }
 
-/** Codes with which the contract refuses what our own page never sends. */
+/** The codes with which the contract refuses messages that the program's own page never sends. */
 const FORGED: ReadonlySet<ErrorCode> = new Set([
   'call-unknown',
   'call-input',
@@ -30,7 +30,7 @@ const FORGED: ReadonlySet<ErrorCode> = new Set([
   'grant-unknown',
 ]);
 
-/** Answers the window. Everything that comes from elsewhere, or is not of the contract, is refused and counted. */
+/** Answers the window. A message from elsewhere, or one that is not in the contract, is refused and counted. */
 export function answerWindow(ipcMain: IpcMain, desk: Desk): void {
   const answer = async (event: Sender, what: string, work: () => Promise<unknown>): Promise<BridgeAnswer> => {
     try {
@@ -54,7 +54,7 @@ export function answerWindow(ipcMain: IpcMain, desk: Desk): void {
   });
 }
 
-/** Sends every event of the workbench to the window; returns how to stop. */
+/** Sends every event of the workbench to the window; returns a function that stops this. */
 export function forwardEvents(workbench: Workbench, page: () => WebContents | null): () => void {
   return workbench.onEvent(({ name, payload }) => page()?.send(EVENT_CHANNEL, name, payload));
 }

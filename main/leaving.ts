@@ -2,22 +2,24 @@ import { dialog, type App, type BrowserWindow } from 'electron';
 import type { Workbench } from '../src/api/index.js';
 import { DESKTOP } from './ipc.js';
 
-/** What is under way, in words for a person; empty when nothing is. */
+/** The work in progress, in words for a person; empty if there is none. */
 export async function underWay(workbench: Workbench, queue: readonly { state: string }[]): Promise<string> {
   const runs = queue.filter(({ state }) => ['preparing', 'running', 'pausing'].includes(state)).length;
   const { jobs } = await workbench.call('jobs.list', {}, DESKTOP);
   const job = jobs.find(({ state }) => state === 'running');
   return [
     runs === 0 ? '' : 'An examination is running. It will be paused and can be resumed where it stopped.',
-    job === undefined ? '' : `“${job.title}” is not finished. It will be stopped and what it began undone.`,
+    job === undefined
+      ? ''
+      : `“${job.title}” is not finished. It will be stopped, and its changes will be undone.`,
   ]
     .filter((words) => words !== '')
     .join('\n');
 }
 
 /**
- * Leaves the program safely: asks while something is under way, then lets the workbench pause and save it before the window goes.
- * @returns what to call when somebody closes the window; true when it may close now
+ * Quits the program safely: asks if work is in progress, then waits until the workbench has paused and saved it before the window closes.
+ * @returns a function to call when the window is to be closed; it returns true if the window may close now
  */
 export function leavesSafely(
   app: App,

@@ -1,4 +1,4 @@
-// The desktop door: what has to happen before Chromium starts, then the window.
+// The desktop door: the steps that must happen before Chromium starts, then the window.
 import { app, dialog, protocol } from 'electron';
 import { defaultDataFolder } from '../src/files/index.js';
 import { PalimpsestError, systemClock } from '../src/base/index.js';
@@ -20,13 +20,13 @@ const attempts = new Attempts(systemClock);
 const tellRefusal = refusalLog((line) => process.stderr.write(line));
 
 keepMemorySmall();
-// Signing asks for the pass phrase in the window. Nothing that is started from here on may find it.
+// The window asks for the pass phrase when signing. No process that is started from here on may find it in the environment.
 delete process.env['PALIMPSEST_PASSPHRASE'];
 guardOffline((what) => attempts.add(`program: ${what}`));
 applySwitches(app.commandLine, app.isPackaged);
 app.setName('Palimpsest');
 app.setPath('userData', places.profileFolder);
-// Chromium will not start as root with it; every window asks for it besides.
+// Chromium does not start as root with this switch; every window also requests its own sandbox.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme(protocol);
 guardAllContents(app, { attempts, tellRefusal, allowsDevTools: !app.isPackaged });
@@ -35,7 +35,7 @@ process.on('uncaughtException', tellOfBug).on('unhandledRejection', tellOfBug);
 if (servesInstaller(words, process.execPath, process.platform)) {
   app.quit();
 } else if (!app.requestSingleInstanceLock()) {
-  // The program that is open already has been told, and shows itself.
+  // The instance that is already open has been notified and shows its window.
   app.quit();
 } else {
   startDesk({ words, places, attempts, tellRefusal }).catch((error: unknown) => {
@@ -45,14 +45,14 @@ if (servesInstaller(words, process.execPath, process.platform)) {
   });
 }
 
-/** What was recorded is safe on disk at every moment, so the program goes on and says what happened. */
+/** Recorded data is safe on the disk at every moment, so the program continues and reports what happened. */
 function tellOfBug(error: unknown): void {
   writeStack(error);
-  const detail = `${messageOf(error)}\nNothing that was recorded is lost. Please report this with what you were doing.`;
+  const detail = `${messageOf(error)}\nNothing that was recorded is lost. Please report this error and what you were doing.`;
   void dialog.showMessageBox({
     type: 'error',
     title: 'Palimpsest',
-    message: 'Something went wrong that should not.',
+    message: 'An unexpected error occurred.',
     detail,
   });
 }

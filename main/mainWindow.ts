@@ -5,14 +5,14 @@ import { EVENT_CHANNEL, MENU_EVENT } from './bridge.js';
 import { placeWindow, readWindowState, SMALLEST, writeWindowState } from './windowState.js';
 
 export interface WindowOptions {
-  /** File in which its place is kept. */
+  /** The file in which the position of the window is kept. */
   readonly stateFile: string;
   readonly preload: string;
   readonly icon: string;
   readonly allowsDevTools: boolean;
 }
 
-/** Opens the one window of the program; it is shown when there is something to see. */
+/** Opens the only window of the program, which is shown when it has content. */
 export async function openMainWindow(options: WindowOptions): Promise<BrowserWindow> {
   const screens = [
     screen.getPrimaryDisplay(),
@@ -26,7 +26,7 @@ export async function openMainWindow(options: WindowOptions): Promise<BrowserWin
     show: false,
     title: 'Palimpsest',
     icon: options.icon,
-    // As the page will be (renderer/design/tokens.css), so that nothing flashes.
+    // The background color of the page (renderer/design/tokens.css), so that nothing flashes.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#161617' : '#fbfaf7',
     webPreferences: {
       preload: options.preload,
@@ -41,7 +41,7 @@ export async function openMainWindow(options: WindowOptions): Promise<BrowserWin
       experimentalFeatures: false,
       navigateOnDragDrop: false,
       plugins: false,
-      // Its dictionaries would be downloaded.
+      // The spell checker would download its dictionaries.
       spellcheck: false,
       devTools: options.allowsDevTools,
     },
@@ -53,7 +53,7 @@ export async function openMainWindow(options: WindowOptions): Promise<BrowserWin
   return window;
 }
 
-/** Saves where the window is, a moment after it was last moved and when it closes. */
+/** Saves the position of the window, a moment after it was last moved and when it closes. */
 function keepPlace(window: BrowserWindow, stateFile: string): void {
   const save = (): void => {
     if (!window.isDestroyed())

@@ -1,14 +1,14 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuChoice } from './bridge.js';
 
-/** A case as the menu lists it. */
+/** A case as listed in the menu. */
 export interface MenuCase {
   readonly caseId: string;
   readonly caption: string;
   readonly docket: string;
 }
 
-/** What the menu can do besides what Electron does by itself. */
+/** The actions of the menu that Electron does not provide. */
 export interface MenuActions {
   choose(choice: MenuChoice): void;
   openCase(): void;
@@ -110,7 +110,7 @@ export function menuTemplate(
   }
 }
 
-/** Text of a case as the menu of a system shows it: one short line, and "&" is a sign, not the mark of a shortcut. */
+/** The text of a case in a form for a system menu: one short line, in which "&" is a plain character, not the mark of a shortcut. */
 export function menuText(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   const characters = Array.from(line);

@@ -6,7 +6,7 @@ type FolderPurpose = Parameters<NativeActions['chooseFolder']>[0];
 
 const FILE_DIALOGS: Readonly<Record<FilePurpose, Pick<OpenDialogOptions, 'title' | 'buttonLabel'>>> = {
   evidence: { title: 'Choose evidence', buttonLabel: 'Choose' },
-  timestamp: { title: 'Choose the time stamp that came back', buttonLabel: 'Choose' },
+  timestamp: { title: 'Choose the time stamp response', buttonLabel: 'Choose' },
   sealed: { title: 'Choose the ZIP or PDF to verify', buttonLabel: 'Choose' },
   repeat: { title: 'Choose models and works', buttonLabel: 'Choose' },
 };
@@ -16,7 +16,7 @@ const FOLDER_DIALOGS: Readonly<
 > = {
   'open-case': { title: 'Open a case', buttonLabel: 'Open', properties: ['openDirectory'] },
   'new-case': {
-    title: 'Choose where the new case goes',
+    title: 'Choose a location for the new case',
     buttonLabel: 'Choose',
     properties: ['openDirectory', 'createDirectory'],
   },
@@ -28,7 +28,7 @@ const FOLDER_DIALOGS: Readonly<
   },
 };
 
-/** Dialogs, file manager and printer of the system. @param window the window that they belong to; null when it is closed */
+/** The dialogs, the file manager and the printer of the system. @param window the window to which they belong; null if it is closed */
 export function nativeActions(window: () => BrowserWindow | null): NativeActions {
   const ask = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const owner = window();
@@ -51,7 +51,7 @@ export function nativeActions(window: () => BrowserWindow | null): NativeActions
     print: () =>
       new Promise((resolve) => {
         const page = window()?.webContents;
-        // Whether it was printed or cancelled the dialog has said.
+        // The dialog has already told the person whether the page was printed.
         if (page === undefined) resolve();
         else page.print({ printBackground: true }, () => resolve());
       }),

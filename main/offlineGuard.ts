@@ -3,21 +3,21 @@ import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
-/** Thrown, or handed to callbacks, in place of a connection. */
+/** The error that is thrown, or passed to callbacks, instead of a connection. */
 export class OfflineError extends Error {
   readonly code = 'EPALIMPSESTOFFLINE';
 
   constructor(what: string) {
-    super(`Palimpsest reaches no network: ${what} was refused.`);
+    super(`Palimpsest does not use the network: ${what} was refused.`);
   }
 }
 
 type Refuse = (what: string) => OfflineError;
 
 /**
- * Takes the network away from this process's JavaScript: sockets neither connect nor listen, names are not looked up, datagrams are
- * not sent. http, https, tls and fetch end in these. Pipes to child processes are handed over open and do not come this way.
- * @param onAttempt told what was tried
+ * Removes network access from this process's JavaScript: sockets neither connect nor listen, names are not looked up, and datagrams are
+ * not sent. http, https, tls and fetch all use these functions. Pipes to child processes are passed on already open and are not affected.
+ * @param onAttempt called with a description of each attempt
  */
 export function guardOffline(onAttempt: (what: string) => void): void {
   const refuse: Refuse = (what) => {
@@ -27,7 +27,7 @@ export function guardOffline(onAttempt: (what: string) => void): void {
   guardSockets(refuse);
   guardNames(refuse);
   guardDatagrams(refuse);
-  // `import { connect } from 'node:net'` sees the change too.
+  // The change also applies to `import { connect } from 'node:net'`.
   syncBuiltinESMExports();
 }
 
@@ -88,15 +88,15 @@ function guardDatagrams(refuse: Refuse): void {
   }
 }
 
-/** Where an object has no such function nothing is added. What stands there afterwards cannot be put back. */
+/** Replaces a function so that it cannot be restored. If an object has no such function, nothing is added. */
 function replace(holder: object, name: string, by: (...words: never[]) => unknown): void {
   if (name in holder)
     Object.defineProperty(holder, name, { value: by, writable: false, configurable: false });
 }
 
-/** What `connect` and `listen` were called with, in words: options, or (port, host), or a path. */
+/** The arguments of `connect` and `listen` in words: options, or (port, host), or a path. */
 function destination(words: readonly unknown[]): string {
-  // http and tls hand over the arguments as an array that was normalized before.
+  // http and tls pass the arguments as an array that has already been normalized.
   const first: unknown = Array.isArray(words[0]) ? words[0][0] : words[0];
   if (typeof first === 'object' && first !== null) {
     const { host, port, path } = first as { host?: string; port?: number | string; path?: string };

@@ -4,7 +4,7 @@ import type { MenuChoice } from './bridge.js';
 import type { GrantPath } from './grantPath.js';
 import { DESKTOP } from './ipc.js';
 
-/** Opens what a person named: a case folder, or a sealed bag to verify. @throws {PalimpsestError} `open-what`, `file-*`, as case.open */
+/** Opens the path that a person named: a case folder, or a sealed bag to verify. @throws {PalimpsestError} `open-what`, `file-*`, as case.open */
 export type OpenPath = (path: string) => Promise<void>;
 
 export function opensPaths(

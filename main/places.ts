@@ -2,20 +2,20 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where things lie. */
+/** The folders of the program. */
 export interface Places {
-  /** Settings, list of cases, key: the same as for the other doors. */
+  /** The folder for settings, the list of cases and the key; it is the same for all doors. */
   readonly dataFolder: string;
-  /** What Chromium keeps of the window, and where the window was. */
+  /** The folder for Chromium's data about the window and for the position of the window. */
   readonly profileFolder: string;
-  /** Where new cases go unless another place is chosen. */
+  /** The default folder for new cases. */
   readonly casesFolder: string;
   readonly preload: string;
   readonly engineProgram: string;
   readonly icon: string;
 }
 
-/** @param folder where the built shell lies; @param dataFolder of every door */
+/** @param folder the folder of the built shell; @param dataFolder the data folder of all doors */
 export function findPlaces(folder: string, dataFolder: string): Places {
   const data = resolve(dataFolder);
   return {
@@ -28,7 +28,7 @@ export function findPlaces(folder: string, dataFolder: string): Places {
   };
 }
 
-/** Folder of a module. */
+/** The folder of a module. */
 export function folderOf(moduleUrl: string): string {
   return fileURLToPath(new URL('.', moduleUrl));
 }

@@ -1,11 +1,11 @@
-/** Told of everything that was refused and should not have been tried; for the person who started the program, on stderr. */
+/** Called with every refused action that should not have been tried; for the person who started the program, on stderr. */
 export type TellRefusal = (what: string) => void;
 
 const LONGEST = 300;
-/** So many are written of one by one. */
+/** This many refusals are written one by one. */
 const ALL = 1000;
 
-/** Counts refusals and writes each to a stream as one line; a page that floods it is written of at powers of two only. */
+/** Counts refusals and writes each to a stream as one line; if a page causes very many, only those at powers of two are written. */
 export function refusalLog(write: (line: string) => void): TellRefusal {
   let count = 0;
   return (what) => {

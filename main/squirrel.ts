@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
 
 /**
- * Does what the Windows installer starts the program for (shortcuts on install, update and removal).
- * @param words of the command line, without the program
- * @returns true when that was all; the program then ends
+ * Carries out the task for which the Windows installer starts the program (shortcuts on installation, update and removal).
+ * @param words the command line, without the program
+ * @returns true if there was such a task; the program then ends
  */
 export function servesInstaller(words: readonly string[], program: string, platform: string): boolean {
   const word = words.find((candidate) => candidate.startsWith('--squirrel-'));

@@ -22,14 +22,14 @@ import type { TellRefusal } from './refusals.js';
 import { namedPath, wordsSaid } from './wordsSaid.js';
 
 export interface DeskOptions {
-  /** Of the command line, without the program. */
+  /** The command line, without the program. */
   readonly words: readonly string[];
   readonly places: Places;
   readonly attempts: Attempts;
   readonly tellRefusal: TellRefusal;
 }
 
-/** Puts the workbench behind the window and opens it. */
+/** Connects the workbench to the window and opens the window. */
 export async function startDesk({ words, places, attempts, tellRefusal }: DeskOptions): Promise<void> {
   let window: BrowserWindow | null = null;
   const currentWindow = (): BrowserWindow | null => window;

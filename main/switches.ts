@@ -1,11 +1,11 @@
 /** A switch of Chromium's command line. */
 export type Switch = readonly [name: string, value?: string];
 
-/** What Chromium is told at every start: it looks up no name, connects to nothing and asks nobody, whatever else fails. */
+/** The switches for every start of Chromium: it looks up no names, connects to nothing and contacts no service, whatever else fails. */
 export const OFFLINE_SWITCHES: readonly Switch[] = [
-  // Names and literal addresses alike resolve to nothing, inside Chromium, before any packet.
+  // Inside Chromium, names and literal addresses alike resolve to nothing, before any packet is sent.
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
-  // And what would not ask the resolver meets a proxy that the resolver does not find.
+  // Requests that do not use the resolver are sent to a proxy that the resolver cannot find.
   ['proxy-server', 'http://offline.invalid:9'],
   ['proxy-bypass-list', '<-loopback>'],
   ['dns-prefetch-disable'],
@@ -13,7 +13,7 @@ export const OFFLINE_SWITCHES: readonly Switch[] = [
   ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   ['no-pings'],
   ['no-first-run'],
-  // Services of Chrome: Electron carries few of them, and none may wake with a later version.
+  // Services of Chrome: Electron contains few of them, and none may become active with a later version.
   ['disable-background-networking'],
   ['disable-component-update'],
   ['disable-domain-reliability'],
@@ -24,11 +24,11 @@ export const OFFLINE_SWITCHES: readonly Switch[] = [
     'disable-features',
     'AsyncDns,AutofillServerCommunication,MediaRouter,NetworkTimeServiceQuerying,Reporting,Translate,WebRtcHideLocalIpsWithMdns',
   ],
-  // No secret is kept in the window's profile, so the system's keyring is not asked.
+  // The window's profile holds no secrets, so the system's keyring is not used.
   ['password-store', 'basic'],
 ];
 
-/** Switches that would open the window to others: taken off the command line of a packaged program. */
+/** Switches that would give others access to the window; they are removed from the command line of a packaged program. */
 export const REFUSED_SWITCHES: readonly string[] = [
   'remote-debugging-port',
   'remote-debugging-pipe',
@@ -49,13 +49,13 @@ export const REFUSED_SWITCHES: readonly string[] = [
   'auto-open-devtools-for-tabs',
 ];
 
-/** Electron's command line, as far as switches need it. */
+/** The part of Electron's command line that the switches need. */
 export interface CommandLine {
   appendSwitch(name: string, value?: string): void;
   removeSwitch(name: string): void;
 }
 
-/** Sets the switches; first thing of all, before the application is ready. */
+/** Sets the switches. This must happen first, before the application is ready. */
 export function applySwitches(commandLine: CommandLine, isPackaged: boolean): void {
   for (const [name, value] of OFFLINE_SWITCHES) {
     commandLine.removeSwitch(name);

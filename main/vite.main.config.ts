@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = resolve(root, '.vite/build');
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** The core is compiled already: the shell loads it from dist/, where it finds its assets, and does not carry a copy of it. */
+/** The core is already compiled: the shell loads it from dist/, where it finds its assets, and does not contain a copy. */
 function coreIsBuilt(): Plugin {
   const core = resolve(root, 'src') + sep;
   return {

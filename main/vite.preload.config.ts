@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** The preload script: one CommonJS file, because a sandboxed one can load nothing else. */
+/** The preload script: one CommonJS file, because a sandboxed script cannot load anything else. */
 export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../.vite/build', import.meta.url)),

@@ -11,7 +11,7 @@ export interface Bounds {
   readonly height: number;
 }
 
-/** Where the window was and will be again. Without `x` and `y` the system places it. */
+/** The saved position of the window. Without `x` and `y`, the system chooses the position. */
 export interface WindowState {
   readonly x?: number;
   readonly y?: number;
@@ -22,7 +22,7 @@ export interface WindowState {
 
 export const SMALLEST = { width: 800, height: 560 } as const;
 const FIRST = { width: 1360, height: 880, isMaximized: false } as const;
-/** So much of the window must lie on a screen that a person can take hold of it. */
+/** This much of the window must be on a screen, so that a person can move it. */
 const HOLD = { width: 160, height: 48 } as const;
 
 const stored = z.strictObject({
@@ -33,7 +33,7 @@ const stored = z.strictObject({
   isMaximized: z.boolean(),
 });
 
-/** What was kept; null when nothing was, or when it cannot be understood. */
+/** The saved state; null if there is none, or if it cannot be read. */
 export function readWindowState(file: string): z.infer<typeof stored> | null {
   try {
     return stored.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -42,7 +42,7 @@ export function readWindowState(file: string): z.infer<typeof stored> | null {
   }
 }
 
-/** Keeps it. A convenience: failing to never stands in the way of closing the window. */
+/** Saves the state. This is a convenience: a failure never prevents the window from closing. */
 export async function writeWindowState(file: string, state: Bounds, isMaximized: boolean): Promise<void> {
   const { x, y, width, height } = state;
   try {
@@ -54,9 +54,9 @@ export async function writeWindowState(file: string, state: Bounds, isMaximized:
 }
 
 /**
- * Where the window goes: where it was if enough of that lies on a screen that is still there, never larger than the screen that it is
- * on; else in the middle of the first screen.
- * @param screens work areas, the first screen first; at least one
+ * The position for the window: its saved position if enough of it is on an existing screen, never larger than that screen;
+ * otherwise the middle of the first screen.
+ * @param screens the work areas of the screens, the first screen first; at least one
  */
 export function placeWindow(
   kept: (Bounds & { readonly isMaximized: boolean }) | null,

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 
 /**
- * What was said on the command line, without the program; the first word of a development Electron names the program too.
- * @param argv of the process
+ * The words of the command line, without the program; with a development Electron, the first word also names the program.
+ * @param argv the arguments of the process
  */
 export function wordsSaid(argv: readonly string[], isPackaged: boolean): readonly string[] {
   const words = argv.slice(1);
@@ -11,8 +11,8 @@ export function wordsSaid(argv: readonly string[], isPackaged: boolean): readonl
 }
 
 /**
- * The path that a command line names: the first word that is no switch.
- * @param words without the program itself
+ * The path in a command line: the first word that is not a switch.
+ * @param words the words, without the program itself
  */
 export function namedPath(words: readonly string[], workingFolder: string): string | null {
   const word = words.find((candidate) => candidate !== '' && !candidate.startsWith('-'));

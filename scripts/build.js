@@ -1,5 +1,5 @@
-// Builds what is older than its sources, `--all` everything: the reduction kernel (AssemblyScript to WebAssembly) and src/ (TypeScript) into
-// dist/, the window in renderer/ (Vite), and the desktop shell around it into .vite/build. Says on stderr what it builds.
+// Builds the parts that are older than their sources, or everything with `--all`: the reduction kernel (AssemblyScript to WebAssembly) and src/ (TypeScript) into
+// dist/, the window in renderer/ (Vite), and the desktop shell around it into .vite/build. It reports on stderr what it builds.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ if (!existsSync(bin('tsc'))) {
 if (process.argv.includes('--all')) rmSync(join(root, 'dist'), { recursive: true, force: true });
 const stale = process.argv.includes('--all') ? PARTS : staleParts(root);
 if (stale.length > 0) console.error(`build: ${stale.map(({ name }) => name).join(', ')}`);
-// What the compiler knows of a build that is gone would keep it from writing it again.
+// If the build is missing, the compiler's build information would prevent it from being written again.
 if (!existsSync(join(root, 'dist/cli/main.js'))) rmSync(join(root, BUILD_INFO), { force: true });
 for (const part of stale) {
   const done = noteSources(root, part);
@@ -40,7 +40,7 @@ for (const part of stale) {
   done();
 }
 
-// Which commit this was built from: the program says so in every case. A checkout of something else around it does not count.
+// The commit of this build, which the program records in every case. A checkout of another project around this folder does not count.
 const commit = git('rev-parse', '--show-prefix') === '' ? git('rev-parse', 'HEAD') : null;
 const modified = commit !== null && git('status', '--porcelain', '--untracked-files=no') !== '';
 writeFileSync(
@@ -55,7 +55,7 @@ function run(command, args) {
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 
-/** @param {string[]} args @returns {string | null} what git says of this folder; null without git or a checkout */
+/** @param {string[]} args @returns {string | null} the answer of git about this folder; null without git or a checkout */
 function git(...args) {
   const done = spawnSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return done.status === 0 ? done.stdout.trim() : null;

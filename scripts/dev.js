@@ -1,6 +1,6 @@
 // `npm run dev [-- <folder of cases>]`: the window with hot reload, on a real `palimpsest serve`. The core is compiled again when a file of
 // src/ changes, and the server started again with it; the window's own files come from Vite, everything else from the server. Prints one
-// link for each start of the server. Ctrl-C ends all.
+// link for each start of the server. Ctrl-C ends everything.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { homedir } from 'node:os';
@@ -13,16 +13,16 @@ import { BUILD_INFO } from './parts.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = process.argv[2] ?? join(homedir(), 'Palimpsest');
-/** How the compiler says that it waits for the next change. */
+/** The message with which the compiler reports that it waits for the next change. */
 const COMPILED = /Found (\d+) errors?\. Watching/;
 
 const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.js')], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
 const proxy = new ServerProxy();
-/** The server that answers now; null while there is none. */
+/** The server that currently answers; null while there is none. */
 let server = null;
-/** The last start of a server: one begins when the one before has ended. */
+/** The last start of a server: each start begins when the previous server has ended. */
 let starting = Promise.resolve();
 let isEnding = false;
 
@@ -58,7 +58,7 @@ createInterface({ input: compiler.stdout }).on('line', (line) => {
 compiler.on('exit', (code) => end(new Error(`the compiler ended with ${code}`)));
 process.on('SIGINT', () => end(null)).on('SIGTERM', () => end(null));
 
-/** Starts the server on what was compiled; one that runs is ended first. */
+/** Starts the server on the compiled code; a running server is ended first. */
 async function restart() {
   await stopServer();
   if (isEnding) return;
@@ -84,7 +84,7 @@ async function stopServer() {
   await once(old, 'exit');
 }
 
-/** @param {Error | null} why null when it was asked for */
+/** @param {Error | null} why null if the end was requested */
 async function end(why) {
   if (isEnding) return;
   isEnding = true;

@@ -1,11 +1,11 @@
-// What stands before Vite in development: links, sessions and calls go to the server as if the browser had asked it itself.
+// The proxy in front of Vite in development: links, sessions and calls go to the server as if the browser had contacted it directly.
 import { request } from 'node:http';
 
-/** Passes on what is the server's. It checks names, origins and cookies as ever: the proxy puts the server's own name where the browser says Vite's. */
+/** Forwards requests that are for the server. The server checks names, origins and cookies as always: the proxy replaces Vite's name with the server's. */
 export class ServerProxy {
   #origin = '';
 
-  /** From now on the server is there. @param {string} origin */
+  /** Reports that the server is now available. @param {string} origin */
   goTo(origin) {
     this.#origin = origin;
   }
@@ -21,7 +21,7 @@ export class ServerProxy {
   #pass(asked, answer) {
     const outside = new URL(`http://${asked.headers.host}`);
     const inside = new URL(this.#origin);
-    // The name of the cookie holds the port that the browser knows.
+    // The name of the cookie contains the port as the browser knows it.
     const renamed = (text, from, to) => text.replaceAll(`palimpsest-${from.port}=`, `palimpsest-${to.port}=`);
     const headers = { ...asked.headers, host: inside.host };
     if (headers.origin === outside.origin) headers.origin = inside.origin;

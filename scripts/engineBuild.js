@@ -1,5 +1,5 @@
 // Builds llama.cpp on this machine from the source that node-llama-cpp carries (no network), for the CPU by default;
-// `npm run engine:build -- --gpu cuda` builds another backend. The engine picks the build when it is there.
+// `npm run engine:build -- --gpu cuda` builds another backend. If there is a build, the engine uses it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,12 +29,12 @@ if (missing.length > 0) {
 const home = nodeLlamaCpp();
 const { tag } = JSON.parse(readFileSync(join(home, 'llama', 'llama.cpp.info.json'), 'utf8'));
 const cli = join(home, 'dist', 'cli', 'cli.js');
-// These variables would fetch another release, from the network.
+// These variables would fetch a different release from the network.
 const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_LLAMA_CPP_REPO')),
 );
 
-console.log(`engine: building llama.cpp ${tag} from the bundled source; this takes minutes.`);
+console.log(`engine: building llama.cpp ${tag} from the bundled source; this takes several minutes.`);
 run([cli, 'source', 'download', '--skipBuild', '--noUsageExample']);
 run([cli, 'source', 'build', '--gpu', BACKENDS[gpu], '--noUsageExample']);
 const builds = join(home, 'llama', 'localBuilds');
@@ -43,7 +43,9 @@ const done = readdirSync(builds)
   .map((name) => join(builds, name, 'Release'));
 if (done.length === 0) fail('the build ended without a result.', 'Read the messages above.');
 console.log(`engine: built ${done.join(', ')}`);
-console.log('engine: examinations will run on it and record that they did; delete the folder to go back.');
+console.log(
+  'engine: examinations will use this build and record it; to return to the prebuilt libraries, delete the folder.',
+);
 
 function readGpu() {
   try {

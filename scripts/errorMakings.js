@@ -9,13 +9,13 @@ import ts from 'typescript';
  * @typedef {{ code: string, kind: string, message: string, hint: string, file: string }} Making
  */
 
-/** What a parameter stands for where a maker of errors is called: an expression there, and what its names stand for in turn.
+/** What a parameter stands for at a call of a function that makes errors: an expression there, and what its names stand for in turn.
  * @typedef {{ expression: ts.Expression, names: Names }} Bound
  * @typedef {ReadonlyMap<ts.Symbol, Bound>} Names
  */
 
 const FOLDERS = ['src', 'main', 'renderer'];
-// Examples that are shown for their looks; the errors are made elsewhere.
+// Examples that are shown only for their appearance; the real errors are made elsewhere.
 const SAMPLES = 'renderer/features/gallery/';
 const KIND_OF_MAKER = { inputError: 'input', environmentError: 'environment', verdictError: 'verdict' };
 const PARTS = ['kind', 'code', 'message', 'hint'];

@@ -1,5 +1,5 @@
 // Draws the icons of the desktop program from assets/icons/palimpsest.svg: PNG in several sizes, and the containers that Windows (.ico)
-// and macOS (.icns) want around them. Needs Chromium; run by hand when the drawing changes.
+// and macOS (.icns) require. It needs Chromium and is run by hand when the drawing changes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 const folder = fileURLToPath(new URL('../assets/icons/', import.meta.url));
 const drawing = readFileSync(`${folder}palimpsest.svg`, 'utf8');
 const SIZES = [16, 32, 48, 64, 128, 256, 512, 1024];
-/** Kinds of pictures in an .icns by their size; the system scales what is left out. */
+/** The types of pictures in an .icns file by their size; the system scales missing sizes. */
 const ICNS = { 16: 'icp4', 32: 'icp5', 64: 'icp6', 128: 'ic07', 256: 'ic08', 512: 'ic09', 1024: 'ic10' };
 
 const browser = await chromium.launch({
@@ -37,7 +37,7 @@ function ico(sizes) {
   let offset = head.length;
   sizes.forEach((size, index) => {
     const at = 6 + 16 * index;
-    // 256 is written as 0.
+    // A size of 256 is written as 0.
     head.writeUInt8(size % 256, at);
     head.writeUInt8(size % 256, at + 1);
     head.writeUInt16LE(1, at + 4);

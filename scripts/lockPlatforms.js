@@ -1,5 +1,5 @@
 // Completes package-lock.json with the platform packages of node-llama-cpp that a registry did not offer when the lock file was
-// made: `npm ci` wants an entry for each of them on every platform. They are optional and installed only where they fit.
+// made: `npm ci` requires an entry for each of them on every platform. They are optional and installed only on matching platforms.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);

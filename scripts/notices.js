@@ -1,4 +1,4 @@
-// Writes THIRD_PARTY_NOTICES.md from package-lock.json: what runs with Palimpsest, and under which licence.
+// Writes THIRD_PARTY_NOTICES.md from package-lock.json: what runs with Palimpsest, and under which license.
 // `--check` compares instead of writing.
 import { readFileSync, writeFileSync } from 'node:fs';
 

@@ -1,14 +1,14 @@
-// What the build is made of, and which of it is older than its sources.
+// The parts of the build, and which of them are older than their sources.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What the compiler knows of the core that it built: beside it, so that they go together. */
+/** The compiler's build information about the core, kept beside the core so that they belong together. */
 export const BUILD_INFO = 'dist/.built/core.tsbuildinfo';
 
 /**
- * The parts in the order in which they are built: where their sources are, and one file that is there once they were built. The window
- * takes in only the rooms of the core that are pure.
+ * The parts in the order in which they are built: with their sources and one file that exists after they were built. The
+ * window contains only the pure rooms of the core.
  * @type {readonly {name: 'kernel' | 'core' | 'window' | 'shell', sources: readonly string[], made: string}[]}
  */
 export const PARTS = [
@@ -34,7 +34,7 @@ export const PARTS = [
   { name: 'shell', sources: ['main', 'package-lock.json'], made: '.vite/build/main.js' },
 ];
 
-/** Parts that were never built, or whose sources are not those that they were built from. @param {string} root */
+/** The parts that were never built, or whose sources have changed since they were built. @param {string} root */
 export function staleParts(root) {
   return PARTS.filter((part) => {
     const stamp = stampOf(root, part);
@@ -43,7 +43,7 @@ export function staleParts(root) {
   });
 }
 
-/** Notes what a part is built from; to be called before it is built. @param {string} root @param {typeof PARTS[number]} part */
+/** Records the sources of a part; must be called before the part is built. @param {string} root @param {typeof PARTS[number]} part */
 export function noteSources(root, part) {
   const found = digest(root, part);
   return () => {
@@ -52,7 +52,7 @@ export function noteSources(root, part) {
   };
 }
 
-/** Removes what was compiled from files of src/ that are gone. @param {string} root */
+/** Removes compiled files whose source in src/ no longer exists. @param {string} root */
 export function removeOrphans(root) {
   for (const file of filesBelow(join(root, 'dist'))) {
     const path = file.slice(root.length).replace(/^[\\/]*dist[\\/]/, '');
@@ -65,7 +65,7 @@ function stampOf(root, { name }) {
   return join(root, 'dist', '.built', name);
 }
 
-/** Name, size and time of every source: which files there are counts too. */
+/** The name, size and time of every source, so that added and removed files count too. */
 function digest(root, { sources }) {
   const hash = createHash('sha256');
   for (const source of sources) {

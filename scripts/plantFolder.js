@@ -1,5 +1,5 @@
-// Writes what `palimpsest validate` needs beside the demonstration's models: which passages were planted how often, as texts of
-// one group each. From test/fixtures/plant/manifest.json, where the models' makers say what was in the training text.
+// Writes the files that `palimpsest validate` needs in addition to the demonstration's models: which passages were planted how often, as
+// one text per group. The source is test/fixtures/plant/manifest.json, which states what was in the training text of the models.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -12,7 +12,7 @@ const chars = (text) => [...text].length;
 
 mkdirSync(new URL('sources/', DEMO), { recursive: true });
 
-/** A work of passages joined by blank lines. */
+/** A work that consists of passages joined by blank lines. */
 function joined(id, group, list) {
   const file = `sources/${id.toLowerCase()}.txt`;
   const text = `${list.map((passage) => passage.text).join('\n\n')}\n`;
@@ -20,7 +20,7 @@ function joined(id, group, list) {
   return work(id, group, file, text, list);
 }
 
-/** A work that is there already. */
+/** A work that already exists. */
 function shipped(id, group, file, list) {
   return work(id, group, file, readFileSync(new URL(file, DEMO), 'utf8'), list);
 }

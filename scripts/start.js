@@ -1,5 +1,5 @@
-// Opens Palimpsest in its window: `npm start [-- <case folder or sealed bag>] [switches of Chromium]`. Builds first what is
-// older than its sources. Where no Electron can be had, or no screen, it says so and opens the same window in the browser.
+// Opens Palimpsest in its window: `npm start [-- <case folder or sealed bag>] [switches of Chromium]`. It first builds the parts that
+// are older than their sources. If there is no Electron or no screen, it says so and opens the same window in the browser.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -8,31 +8,30 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const words = process.argv.slice(2);
-/** So long may a download take before the browser is opened instead. */
+/** The longest time that a download may take before the browser is opened instead. */
 const PATIENCE_MS = 180_000;
-/** An Electron that ends with an error so soon never showed its window. */
+/** An Electron process that ends with an error within this time never showed its window. */
 const START_MS = 10_000;
 
 const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.js')], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
 const obstacle = noWindow();
 const electron = obstacle === null ? findElectron() : null;
-if (electron === null)
-  openBrowserDoor(obstacle ?? 'there is no Electron here, and it could not be downloaded');
+if (electron === null) openBrowserDoor(obstacle ?? 'Electron is not installed and could not be downloaded');
 else openDesktopDoor(electron);
 
-/** Why there cannot be a window here; null when there can. */
+/** Why no window can be opened here; null if one can. */
 function noWindow() {
   if (process.platform !== 'linux') return null;
   if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
     return 'this machine has no screen (DISPLAY is not set)';
   if (process.getuid?.() === 0 && !words.includes('--no-sandbox')) {
-    return 'as root Chromium starts only without its sandbox (`npm start -- --no-sandbox` does that, at your risk)';
+    return 'as root, Chromium starts only without its sandbox (`npm start -- --no-sandbox` does this, at your own risk)';
   }
   return null;
 }
 
-/** Path of Electron's program, downloaded if it is not here yet; null when it cannot be had. */
+/** The path of Electron's program, which is downloaded if it is missing; null if it cannot be obtained. */
 function findElectron() {
   const asked = spawnSync(process.execPath, ['-p', "'\\n' + require('electron')"], {
     cwd: root,
@@ -62,7 +61,7 @@ function openDesktopDoor(program) {
 }
 
 /**
- * In the plain C locale Chromium loses names of files that are not ASCII.
+ * In the plain C locale, Chromium loses file names that are not ASCII.
  * @param {NodeJS.ProcessEnv} environment
  */
 function withUnicodeNames(environment) {
@@ -80,7 +79,7 @@ function openBrowserDoor(why) {
   const server = spawn(process.execPath, [join(root, 'bin', 'palimpsest.js'), 'serve', folder, '--open'], {
     stdio: 'inherit',
   });
-  // Ctrl-C reaches it too; this process only waits until it has paused what runs.
+  // Ctrl-C also reaches the child; this process only waits until the child has paused its runs.
   process.on('SIGINT', () => undefined).on('SIGTERM', () => server.kill('SIGTERM'));
   server.on('exit', (code) => process.exit(code ?? 1));
 }

@@ -1,8 +1,8 @@
-/** For whom a package is made. */
+/** The platform for which a package is made. */
 export interface Target {
   readonly platform: string;
   readonly arch: string;
-  /** Back ends of llama.cpp besides the CPU's, e.g. `cuda`. */
+  /** The backends of llama.cpp in addition to that of the CPU, e.g. `cuda`. */
   readonly backends: readonly string[];
 }
 
@@ -19,27 +19,27 @@ const KEPT = [
   '/assets/fonts',
   '/assets/icons',
   '/node_modules',
-  // What lies in each sealed bag.
+  // Files that go into each sealed bag.
   '/docs/sealed-bag.md',
   '/docs/recompute.md',
   '/docs/recompute.py',
 ];
-/** Folders out of which only what is named above is kept. */
+/** Folders of which only the parts named above are kept. */
 const PASSED = ['/docs'];
 const NEVER = [
   /\.(map|tsbuildinfo)$/,
-  // What the parts were built from.
+  // The sources from which the parts were built.
   /^\/dist\/\.built(\/|$)/,
   /^\/node_modules\/\.[^/]+/,
-  // Sources and build tools of llama.cpp, and what was built on this very machine.
+  // Sources and build tools of llama.cpp, and local builds of this machine.
   /^\/node_modules\/node-llama-cpp\/llama\/(gitRelease\.bundle|localBuilds|xpack|addon|cmake|toolchains|patches|profiles|llama\.cpp)(\/|$)/,
   /^\/node_modules\/koffi\/(vendor|doc)(\/|$)/,
 ];
 const PLATFORMS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 
 /**
- * Does a file stay out of the package? What is only for development the packager prunes by itself.
- * @param file from the root of the project, with `/`; empty for the root
+ * Is a file excluded from the package? The packager removes development dependencies by itself.
+ * @param file the path from the root of the project, with `/`; empty for the root
  */
 export function staysOut(file: string, target: Target): boolean {
   if (file === '' || PASSED.includes(file)) return false;
@@ -49,17 +49,17 @@ export function staysOut(file: string, target: Target): boolean {
   return !KEPT.some((kept) => file === kept || file.startsWith(`${kept}/`));
 }
 
-/** Packages of llama.cpp's libraries that a target needs, without their scope. */
+/** The names, without their scope, of the packages with llama.cpp's libraries that a target needs. */
 export function enginePackages({ platform, arch, backends }: Target): string[] {
   const base = `${PLATFORMS[platform] ?? platform}-${arch}`;
   const own = platform === 'darwin' && arch === 'arm64' ? `${base}-metal` : base;
   return [own, ...backends.flatMap((backend) => [`${base}-${backend}`, `${base}-${backend}-ext`])];
 }
 
-/** What native code reads, which knows no archives: the libraries themselves, and the models of the demonstration. */
+/** Files that native code reads, which cannot read archives: the libraries themselves, and the models of the demonstration. */
 export const UNPACKED = '**/{node_modules/@koromix,node_modules/@node-llama-cpp,assets/demo}/**';
 
-/** The target that a command line of electron-forge asks for. */
+/** The target in a command line of electron-forge. */
 export function targetOf(words: readonly string[], environment: NodeJS.ProcessEnv): Target {
   const option = (name: string): string | undefined => {
     const at = words.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));

@@ -4,8 +4,8 @@ import type { ForgeMultiHookMap } from '@electron-forge/shared-types';
 import { FUSES, flipAllFuses } from './fuses.js';
 
 /**
- * The fuses plugin of Electron Forge, which with this version of @electron/fuses refuses Electrons that have fuses of later date
- * (`strictlyRequireAllFuses`): here they are decided on too.
+ * A fuses plugin for Electron Forge. With this version of @electron/fuses, the standard plugin refuses an Electron that has newer fuses
+ * (`strictlyRequireAllFuses`); this one accepts the newer fuses that fuses.ts lists, and checks their states.
  */
 export class EveryFusePlugin extends FusesPlugin {
   constructor() {

@@ -8,7 +8,7 @@ const KEYS: Readonly<Record<MenuStroke, { readonly key: string; readonly mod?: t
     smaller: { key: ',', mod: true, alt: true },
   };
 
-/** Does in the page what was chosen in the menu, by the ways that a person has: an address of the page, or keys. */
+/** Carries out a menu choice in the page by the same means that a person has: an address of the page, or keys. */
 export function followMenu(choice: MenuChoice): void {
   if ('route' in choice) {
     window.location.hash = choice.route;

@@ -1,9 +1,9 @@
-/** Dispatched on the document, in place of a peer connection. */
+/** The event that is dispatched on the document instead of a peer connection. */
 const WEBRTC_EVENT = 'palimpsest-webrtc';
 
 /**
  * Runs in the page's own world before its scripts. No directive of the content security policy covers WebRTC, so its constructors
- * are replaced by ones that only say that they were used; that nothing gets out if somebody finds the originals is the business of
+ * are replaced by constructors that only report their use. If the originals are found after all, nothing gets out because of
  * Chromium's switches.
  */
 export const WEBRTC_GUARD = `(() => {
@@ -12,7 +12,7 @@ export const WEBRTC_GUARD = `(() => {
     const refused = class {
       constructor(...words) {
         document.dispatchEvent(new CustomEvent('${WEBRTC_EVENT}', { detail: name }));
-        throw new DOMException('Palimpsest reaches no network.', 'NotAllowedError');
+        throw new DOMException('Palimpsest does not use the network.', 'NotAllowedError');
       }
     };
     Object.defineProperty(refused, 'name', { value: name });
@@ -22,10 +22,10 @@ export const WEBRTC_GUARD = `(() => {
 
 const HINTS = new Set(['dns-prefetch', 'preconnect', 'prefetch', 'prerender', 'preload', 'modulepreload']);
 
-/** Tells of everything in the page that tries to reach a network and ends before the main process would hear of it. */
+/** Reports every attempt of the page to reach a network that ends before the main process would notice it. */
 export function watchPage(tell: (what: string) => void): void {
   document.addEventListener('securitypolicyviolation', (event) => {
-    // A page can make such events itself; only Chromium's own count.
+    // A page can make such events itself; only those of Chromium count.
     if (event.isTrusted && leavesThePage(event)) tell(`${event.effectiveDirective} ${event.blockedURI}`);
   });
   document.addEventListener(WEBRTC_EVENT, (event) => {
@@ -34,18 +34,18 @@ export function watchPage(tell: (what: string) => void): void {
   watchHints(tell);
 }
 
-/** Inline scripts and evaluated text are refused too, but are no attempt to reach a network. */
+/** Inline scripts and evaluated text are refused too, but are not attempts to reach a network. */
 function leavesThePage({ blockedURI }: SecurityPolicyViolationEvent): boolean {
   return !['inline', 'eval', 'wasm-eval', 'trusted-types-policy', 'trusted-types-sink'].includes(blockedURI);
 }
 
-/** Hints to look up or connect in advance are under no policy: such elements are taken out again. */
+/** No policy covers hints to look up names or connect in advance, so such elements are removed. */
 function watchHints(tell: (what: string) => void): void {
   const check = (node: Node): void => {
     if (!(node instanceof HTMLLinkElement)) return;
     const hint = [...node.relList].find((word) => HINTS.has(word.toLowerCase()));
     if (hint === undefined || node.href === '' || isOwn(node.href)) return;
-    // Connections in advance the main process hears of by itself.
+    // The main process notices connections in advance by itself.
     if (hint.toLowerCase() !== 'preconnect') tell(`${hint} ${node.href}`);
     node.remove();
   };

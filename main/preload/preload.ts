@@ -1,4 +1,4 @@
-// Runs sandboxed beside the page, before it. The page gets three functions and nothing of Electron.
+// Runs in the sandbox of the page, before the page. The page receives three functions and no part of Electron.
 import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron';
 import type { BridgeAnswer, DesktopBridge } from '../../src/contract/index.js';
 import {

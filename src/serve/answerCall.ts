@@ -30,7 +30,7 @@ export async function answerCall(
       503,
       'server-stopping',
       'The workbench is being closed.',
-      'Start “palimpsest serve” again; what was running can be resumed.',
+      'Start “palimpsest serve” again; runs that were interrupted can be resumed.',
     );
   }
   parts.live.callsUnderWay += 1;
@@ -40,7 +40,7 @@ export async function answerCall(
     const value = await parts.workbench.dispatch(name, input, { door: 'browser', role: session.role });
     await respondJson(request, response, 200, { value });
   } catch (error) {
-    // The body is in by now, or the connection ends: what a call throws is an answer like any other.
+    // The body has arrived by now, or the connection ends: an error of a call is an answer like any other.
     if (!(error instanceof PalimpsestError) || !request.complete) throw error;
     if (error.kind === 'bug') parts.onBug(error);
     await respondError(request, response, error);
@@ -62,6 +62,6 @@ function notJson(status: number): PalimpsestError {
     status,
     'call-json',
     'The request is not JSON.',
-    'Reload the window: it may be of another version.',
+    'Reload the window: it may belong to a different version.',
   );
 }

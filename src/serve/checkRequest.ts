@@ -1,37 +1,37 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { refusal, type Refusal } from './refusal.js';
 
-/** What the first look at a request needs of it. */
+/** The parts of a request that the first check needs. */
 export interface RequestLine {
   readonly method: string;
-  /** As sent: path and query. */
+  /** The path and the query, as sent. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly rawHeaders: readonly string[];
 }
 
-/** A request whose form is in order. */
+/** A request that has passed the first check. */
 export interface CheckedRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   /** Letters, digits, `.`, `_`, `-`, `~`, `@`, `+` and single slashes; no `..`; nothing encoded. */
   readonly path: string;
-  /** As sent, behind the question mark; empty without one. */
+  /** The query as sent, after the question mark; empty if there is none. */
   readonly query: string;
-  /** Name and port as the browser knows this server, e.g. `localhost:4711`. */
+  /** The name and the port by which the browser knows this server, e.g. `localhost:4711`. */
   readonly host: string;
-  /** The browser went here from a page of another origin. */
+  /** True if the browser came here from a page of another origin. */
   readonly isFromOutside: boolean;
 }
 
-/** Longer than any address of ours, with the longest name of an upload. */
+/** Longer than any valid address, even with the longest name of an upload. */
 const MAX_TARGET = 4096;
 const HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::([0-9]{1,5}))?$/;
 const PATH = /^(?:\/[A-Za-z0-9._~@+-]*)+$/;
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /**
- * Looks at a request before anything is done with it: that it was meant for this machine, comes from a page of this server or from
- * nobody's page, and that its address is in plain form.
+ * Checks a request before anything else is done with it: that it is meant for this machine, that it comes from a page of this server or
+ * from no page at all, and that its address is in plain form.
  * @throws {Refusal}
  */
 export function checkRequest(line: RequestLine): CheckedRequest {
@@ -44,7 +44,7 @@ export function checkRequest(line: RequestLine): CheckedRequest {
   return { method, path, query, host, isFromOutside };
 }
 
-/** A page of another site that had its name point here (DNS rebinding) still sends its own name. */
+/** A page of another site whose name was made to point here (DNS rebinding) still sends that name. */
 function checkHost({ headers, rawHeaders }: RequestLine): string {
   const host = (headers.host ?? '').toLowerCase();
   const match = HOST.exec(host);
@@ -53,7 +53,7 @@ function checkHost({ headers, rawHeaders }: RequestLine): string {
     421,
     'foreign-host',
     'This server answers only to the names 127.0.0.1, localhost and [::1].',
-    'Open the link as it was printed; over SSH, forward a port to it and use localhost.',
+    'Open the link exactly as printed. Over SSH, forward a port to the server and use localhost.',
   );
 }
 
@@ -62,13 +62,13 @@ function checkMethod(method: string): CheckedRequest['method'] {
   throw methodRefused();
 }
 
-/** The refusal of a method that an address does not take. */
+/** The refusal of a method that an address does not accept. */
 export function methodRefused(): Refusal {
   return refusal(
     405,
     'method',
     'The server does not support this request.',
-    'The window asks with GET and POST only; nothing else is offered.',
+    'Use GET or POST: the window uses only these.',
   );
 }
 
@@ -99,7 +99,7 @@ function checkOrigin({ headers, rawHeaders }: RequestLine, host: string): void {
   throw foreign();
 }
 
-/** @returns whether another page sent the browser here, which is granted for the window itself only */
+/** @returns whether another page sent the browser here, which is allowed only for the window itself */
 function checkFetchSite(
   headers: IncomingHttpHeaders,
   method: CheckedRequest['method'],
@@ -109,7 +109,7 @@ function checkFetchSite(
   const mode = one(headers['sec-fetch-mode']);
   const dest = one(headers['sec-fetch-dest']);
   if (dest === 'serviceworker' || headers['service-worker'] !== undefined) throw foreign();
-  // The window is a page of its own, never a part of another one.
+  // The window is a separate page, never a part of another one.
   if (path === '/' && dest !== undefined && dest !== 'document') throw foreign();
   if (method === 'POST' && site !== 'same-origin' && (site !== undefined || headers.origin === undefined)) {
     throw foreign();
@@ -132,7 +132,7 @@ function checkBodyHeaders(headers: IncomingHttpHeaders, method: CheckedRequest['
     method === 'POST' ? 415 : 400,
     'body',
     'The request has a body or a header that the server does not accept.',
-    'Reload the window: it may be of another version.',
+    'Reload the window: it may belong to a different version.',
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a page of the window may load and run: its own files and nothing else, no inline script, no inline style sheet, no frame around it.
+ * What a page of the window may load and run: only its own files, no inline scripts, no inline style sheets, and no frame around it.
  * `'self'` is the origin that the page came from: the loopback server, or the desktop's own scheme.
  */
 export const CONTENT_POLICY = [
@@ -15,7 +15,7 @@ export const CONTENT_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** Abilities of a browser that the window has no use for. Writing to the clipboard stays, for the copy buttons. */
+/** The browser features that the window does not use. Writing to the clipboard stays allowed, for the copy buttons. */
 const SWITCHED_OFF = [
   'accelerometer',
   'autoplay',
@@ -42,7 +42,7 @@ const SWITCHED_OFF = [
   'xr-spatial-tracking',
 ];
 
-/** Headers of every answer: the policy, and walls between this origin and every other one. */
+/** The headers of every answer: the policy, and headers that isolate this origin from every other one. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_POLICY,
   'x-content-type-options': 'nosniff',

@@ -1,25 +1,25 @@
 import type { ServerResponse } from 'node:http';
 
-/** An event as it is sent: a line of text, and what makes an older one of the same kind superfluous. */
+/** An event in the form in which it is sent: its text, and the key by which it replaces an older event. */
 export interface Frame {
   readonly id: number;
-  /** Ready to be written. */
+  /** The text, ready to be written. */
   readonly text: string;
-  /** Frames with the same key replace each other while they wait; null for those that are never left out. */
+  /** Frames with the same key replace each other while they wait; null for frames that are always sent. */
   readonly key: string | null;
 }
 
-/** When a window that does not keep up is given up. */
+/** The limits beyond which a window that does not keep up is disconnected. */
 export interface StreamLimits {
-  /** Characters that may wait. */
+  /** The number of characters that may wait. */
   readonly maxWaiting: number;
-  /** Milliseconds without anything taken. */
+  /** The number of milliseconds in which the connection accepts nothing. */
   readonly maxStallMs: number;
 }
 
 /**
- * One window's events. What the connection does not take at once waits; of what replaces itself only the latest waits; a window that
- * still falls behind is cut off: it comes back and asks for everything anew.
+ * The events of one window. Events that the connection does not accept at once wait; among events that replace each other, only the latest
+ * waits. A window that still does not keep up is disconnected: it reconnects and requests everything again.
  */
 export class EventStream {
   readonly #response: ServerResponse;
@@ -35,7 +35,7 @@ export class EventStream {
     response.once('close', () => this.#forget());
   }
 
-  /** Sends a frame, now or when there is room. */
+  /** Sends a frame now, or as soon as the connection accepts it. */
   send(frame: Frame): void {
     if (this.#response.destroyed) return;
     if (!this.#response.writableNeedDrain) {
@@ -44,25 +44,25 @@ export class EventStream {
     }
     const place = frame.key ?? frame.id;
     const before = this.#waiting.get(place);
-    // Taken out first, so that what waits stays in the order in which it happened.
+    // The older frame is removed first, so that waiting frames stay in the order of the events.
     this.#waiting.delete(place);
     this.#waiting.set(place, frame);
     this.#waitingChars += frame.text.length - (before?.text.length ?? 0);
     if (this.#waitingChars > this.#limits.maxWaiting) this.cut();
   }
 
-  /** A sign of life, for whatever lies between; not needed while anything else waits. */
+  /** A sign of life for proxies and tunnels; not needed while another frame waits. */
   beat(): void {
     if (!this.#response.destroyed && !this.#response.writableNeedDrain) this.#write(':\n\n');
   }
 
-  /** Ends it in good order. */
+  /** Ends the stream properly. */
   end(): void {
     this.#forget();
     this.#response.end();
   }
 
-  /** Ends it at once. */
+  /** Ends the stream at once. */
   cut(): void {
     this.#forget();
     this.#response.destroy();

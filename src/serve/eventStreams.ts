@@ -5,10 +5,10 @@ import { EventStream, type Frame, type StreamLimits } from './eventStream.js';
 import { unable } from './refusal.js';
 import type { Session } from './sessions.js';
 
-/** How many windows may listen, and how patient the server is with them. */
+/** How many windows may listen, and how long the server waits for them. */
 export interface EventLimits extends StreamLimits {
   readonly maxStreams: number;
-  /** A browser opens no more than six connections to one server; one is left for calls. */
+  /** A browser opens at most six connections to one server; one stays free for calls. */
   readonly maxStreamsOfSession: number;
   readonly heartbeatMs: number;
 }
@@ -36,9 +36,9 @@ export class EventStreams {
   }
 
   /**
-   * Opens a window's stream. It begins with a `hello` that carries the number of the last event, so that a window that comes back knows
+   * Opens a window's stream. It begins with a `hello` that has the number of the last event, so that a window that reconnects knows
    * whether it missed any.
-   * @throws {Refusal} 503 when there are too many
+   * @throws {Refusal} 503 if there are too many
    */
   open(request: IncomingMessage, response: ServerResponse, session: Session): void {
     if (
@@ -68,7 +68,7 @@ export class EventStreams {
     stream.send({ id: this.#lastId, key: null, text: `event: hello\nid: ${this.#lastId}\ndata: {}\n\n` });
   }
 
-  /** Tells every window. */
+  /** Sends an event to every window. */
   send(event: ContractEvent): void {
     const id = ++this.#lastId;
     const frame: Frame = {
@@ -79,12 +79,12 @@ export class EventStreams {
     for (const stream of this.#streams.keys()) stream.send(frame);
   }
 
-  /** The sessions that listen now, one for each window. */
+  /** The sessions that currently listen, one entry for each window. */
   get sessions(): readonly Session[] {
     return [...this.#streams.values()];
   }
 
-  /** Cuts off the windows of a session that is over. */
+  /** Disconnects the windows of a session that has ended. */
   cut(session: Session): void {
     for (const [stream, owner] of this.#streams) if (owner === session) stream.cut();
   }
@@ -96,7 +96,7 @@ export class EventStreams {
   }
 }
 
-/** What makes an older event superfluous: it tells of the same thing, and the newer one tells all there is to know. */
+/** The key by which an event replaces an older one: both are about the same thing, and the newer one contains everything. */
 function keyOf({ name, payload }: ContractEvent): string | null {
   switch (name) {
     case 'job.changed':

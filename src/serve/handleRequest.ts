@@ -18,7 +18,7 @@ interface Exchange {
   readonly session: Session | null;
 }
 
-/** Answers one request, whatever it is; never throws. */
+/** Answers any request; never throws. */
 export async function handleRequest(
   parts: ServerParts,
   request: IncomingMessage,
@@ -62,7 +62,7 @@ async function route(exchange: Exchange): Promise<void> {
   respond(request, response, file);
 }
 
-/** The window for those who are in; for those who come with a link, the way in. */
+/** Answers with the window for visitors who have a session; a visitor with a link receives a session. */
 function openDocument({ parts, request, response, checked, session }: Exchange): void {
   if (checked.method === 'POST') throw methodRefused();
   const token = /^token=([A-Za-z0-9_-]{1,100})$/.exec(checked.query)?.[1];
@@ -72,7 +72,7 @@ function openDocument({ parts, request, response, checked, session }: Exchange):
     respond(request, response, parts.files.page());
     return;
   }
-  // Whatever looks at a link before a person opens it must not use it up.
+  // A program that previews a link before a person opens it must not use it up.
   const purpose = `${String(request.headers['sec-purpose'])} ${String(request.headers['purpose'])}`;
   if (checked.method === 'HEAD' || /prefetch|preview/i.test(purpose)) throw notOpened();
   const entry = parts.sessions.enter(token, session);
@@ -128,8 +128,8 @@ async function takeUpload(
     throw refusal(
       403,
       'read-only',
-      'This window may read, not change anything.',
-      'Ask the examiner who has the case open.',
+      'This window may only read; it may not change anything.',
+      'Ask the examiner who has the case open to make the change.',
     );
   }
   if (request.headers['content-type'] !== 'application/octet-stream') throw wrongType();
@@ -139,17 +139,17 @@ async function takeUpload(
   await respondJson(request, response, 200, { value: { grantId, name, sizeBytes } });
 }
 
-/** The refusal of a body in another form than the window sends. */
+/** The refusal of a body in a form that the window does not send. */
 export function wrongType(): Refusal {
   return refusal(
     415,
     'content-type',
     'The request does not have the content type that the server expects.',
-    'Reload the window: it may be of another version.',
+    'Reload the window: it may belong to a different version.',
   );
 }
 
-/** What goes wrong is said as a page to whoever looks at pages, and as data to the window. */
+/** Reports an error as a page if the browser requested a page, and as data to the window. */
 async function refuse(
   parts: ServerParts,
   request: IncomingMessage,
@@ -162,8 +162,8 @@ async function refuse(
       : new PalimpsestError({
           kind: 'bug',
           code: 'bug',
-          message: 'Something went wrong that should not.',
-          hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
+          message: 'An unexpected error occurred.',
+          hint: 'Please report this error and what you were doing. Nothing that was recorded is lost.',
         });
   if (known !== error) parts.onBug(error);
   if (response.headersSent) {
@@ -182,12 +182,12 @@ function notIn(): Refusal {
     401,
     'not-in',
     'This window needs a link that is still valid.',
-    'Each link opens the workbench once. For a new one, press Enter in the terminal in which “palimpsest serve” runs, or ask the examiner who has the case open for a link for reading.',
+    'Each link opens the workbench once. For a new link, press Enter in the terminal in which “palimpsest serve” runs, or ask the examiner who has the case open for a read-only link.',
   );
 }
 
 function notThere(): Refusal {
-  return refusal(404, 'not-there', 'There is nothing at this address.', 'Open the window at its first page.');
+  return refusal(404, 'not-there', 'There is nothing at this address.', 'Open the first page of the window.');
 }
 
 function notOpened(): Refusal {
@@ -195,7 +195,7 @@ function notOpened(): Refusal {
     403,
     'not-opened',
     'The link was previewed, not opened.',
-    'Open it as a page; it is still valid.',
+    'Open the link as a page; it is still valid.',
   );
 }
 
@@ -213,6 +213,6 @@ function otherUser(): Refusal {
     403,
     'other-user',
     'This server is for the user of this machine who started it.',
-    'Log in as that user; or have the server started with --any-user, which lets links and cookies alone decide.',
+    'Log in as that user, or have the server started with --any-user, so that links and cookies alone decide.',
   );
 }

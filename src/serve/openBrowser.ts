@@ -6,12 +6,12 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 const LINUX: readonly [string, ...string[]] = ['xdg-open'];
-/** An opener that goes on for so long has found a browser. */
+/** An opener that is still running after this time has found a browser. */
 const PATIENCE_MS = 5000;
 
 /**
  * Opens a link in the browser of the person, without a shell.
- * @returns why not, in words; null when it was opened
+ * @returns in words why the link was not opened; null if it was opened
  */
 export function openBrowser(
   url: string,

@@ -1,9 +1,9 @@
 import type { Answer } from './respond.js';
 
-/** Where the style sheet of these pages lies: the one file that is given to anybody. */
+/** The address of the style sheet of these pages, the only file that every visitor may get. */
 export const PAGE_STYLE_PATH = '/page.css';
 
-/** Looks like the window (renderer/design/tokens.css), whose own style sheets are for those who are in. */
+/** Looks like the window (renderer/design/tokens.css), whose own style sheets are only for visitors with a session. */
 const STYLE = `:root { color-scheme: light dark; }
 * { box-sizing: border-box; }
 body {
@@ -25,22 +25,22 @@ p { margin: 0 0 1rem; }
 a { color: light-dark(#1d4e79, #7fb0de); }
 `;
 
-/** The style sheet of the pages for those who are not in. */
+/** The style sheet of the pages for visitors without a session. */
 export function pageStyle(): Answer {
   return { status: 200, type: 'text/css; charset=utf-8', body: Buffer.from(STYLE) };
 }
 
-/** A page for somebody whose request is refused: why, and what to do. */
+/** A page for a visitor whose request is refused: it says why, and what to do. */
 export function refusedPage(status: number, message: string, hint: string): Answer {
   return page(status, message, `<h1>${text(message)}</h1>\n<p>${text(hint)}</p>`);
 }
 
-/** A page that goes on to the window by itself. A redirection would still count as coming from the other site, without a session. */
+/** A page that opens the window by itself. A redirection would still count as coming from the other site, and would have no session. */
 export function forwardingPage(): Answer {
   return page(
     200,
     'Palimpsest',
-    '<h1>Opening the workbench</h1>\n<p><a href="/">Go on</a></p>',
+    '<h1>Opening the workbench</h1>\n<p><a href="/">Continue</a></p>',
     '<meta http-equiv="refresh" content="0; url=/">\n',
   );
 }

@@ -1,20 +1,20 @@
 import type { Socket } from 'node:net';
 import { canTellOwners, endsOf, peerOwner } from './peerOwner.js';
 
-/** Says of each connection whether it may be listened to. */
+/** Decides for each connection whether it may be served. */
 export type PeerCheck = (socket: Socket) => Promise<boolean>;
 
 /**
- * Keeps other users of this machine out: where the system tells who owns the other end of a connection (Linux), it must be the user that
- * this server runs as, or the administrator. Cookies and the arguments of a browser's process can be seen by others of this machine;
- * with this they are of no use to them. Elsewhere, and for a server that runs as the administrator, links and cookies alone decide.
+ * Keeps other users of this machine out. Where the system reports who owns the other end of a connection (Linux), it must be the user who
+ * runs this server, or the administrator. Other users of the machine may be able to see cookies and the arguments of a browser's process,
+ * but with this check they cannot use them. Elsewhere, and for a server that runs as the administrator, links and cookies alone decide.
  */
 export async function ownUserOnly(): Promise<PeerCheck> {
   const own = process.getuid?.() ?? 0;
   return own === 0 || !(await canTellOwners()) ? everybody : onlyUser(own);
 }
 
-/** Lets connections of one user through, and of the administrator. */
+/** Allows the connections of one user and of the administrator. */
 export function onlyUser(own: number): PeerCheck {
   const known = new WeakMap<Socket, Promise<boolean>>();
   return (socket) => {
@@ -26,7 +26,7 @@ export function onlyUser(own: number): PeerCheck {
   };
 }
 
-/** Lets connections of every user of this machine through to links and cookies. */
+/** Allows the connections of every user of this machine, so that links and cookies decide. */
 export const everybody: PeerCheck = () => Promise.resolve(true);
 
 async function isOwn(socket: Socket, own: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Ends of a loopback connection, as the server sees it. */
+/** The two ends of a loopback connection, as the server sees them. */
 export interface Ends {
   readonly remoteAddress: string;
   readonly remotePort: number;
@@ -13,8 +13,8 @@ export interface Ends {
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 
 /**
- * User id that owns the other end of a loopback connection; null when the tables do not list it with an owner, as when it was closed.
- * @throws when the tables cannot be read (on anything but Linux)
+ * The id of the user who owns the other end of a loopback connection; null if the tables list no owner, for example after it was closed.
+ * @throws if the tables cannot be read (on any system except Linux)
  */
 export async function peerOwner(ends: Ends): Promise<number | null> {
   const [four, six] = await Promise.all(TABLES.map((table) => readFile(table, 'latin1')));
@@ -33,14 +33,14 @@ export function ownerIn(table: string, ends: Ends): number | null {
   return null;
 }
 
-/** An end of a connection as the tables write it: the address as the machine holds it, then the port, hexadecimal. */
+/** An end of a connection in the notation of the tables: the address in the byte order of the machine, then the port, hexadecimal. */
 function hexEnd(address: string, port: number): string {
   const bytes = (address.split(':').at(-1) ?? '').split('.').map(Number).reverse();
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex}:${port.toString(16).padStart(4, '0')}`.toUpperCase();
 }
 
-/** The ends of a socket; null when it is gone already. */
+/** The two ends of a socket; null if it has already been closed. */
 export function endsOf(socket: Socket): Ends | null {
   const { remoteAddress, remotePort, localAddress, localPort } = socket;
   const isWhole =
@@ -51,7 +51,7 @@ export function endsOf(socket: Socket): Ends | null {
   return isWhole ? { remoteAddress, remotePort, localAddress, localPort } : null;
 }
 
-/** Can the owner of a connection be found out here? Tried on a connection to oneself. */
+/** Can the owner of a connection be determined on this system? This is tried on a connection to the server itself. */
 export async function canTellOwners(): Promise<boolean> {
   const server = createServer();
   try {

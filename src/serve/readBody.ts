@@ -3,15 +3,15 @@ import { refusal, unable, type Refusal } from './refusal.js';
 
 /** The limits of a body. */
 export interface BodyLimits {
-  /** Bytes. */
+  /** The largest size in bytes. */
   readonly maxBytes: number;
-  /** For the whole of it, milliseconds. */
+  /** The time limit for the whole body, in milliseconds. */
   readonly maxMs: number;
 }
 
 /**
- * The body of a request, all of it.
- * @throws {Refusal} 413 when it is too large, 408 when it takes too long, 400 when it breaks off
+ * The whole body of a request.
+ * @throws {Refusal} 413 if it is too large, 408 if it takes too long, 400 if it ends early
  */
 export async function readBody(request: IncomingMessage, { maxBytes, maxMs }: BodyLimits): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -28,8 +28,8 @@ export async function readBody(request: IncomingMessage, { maxBytes, maxMs }: Bo
 }
 
 /**
- * The next piece of a body; null behind the last.
- * @throws {Refusal} 408 when nothing comes for so long, 400 when it breaks off
+ * The next piece of a body; null after the last one.
+ * @throws {Refusal} 408 if nothing arrives within the time limit, 400 if it ends early
  */
 export async function nextChunk(request: IncomingMessage, maxIdleMs: number): Promise<Buffer | null> {
   for (;;) {
@@ -64,14 +64,14 @@ function tooSlow(): Refusal {
 }
 
 function brokenOff(): Refusal {
-  return unable(400, 'body-broken', 'What was sent broke off.', 'Try again.');
+  return unable(400, 'body-broken', 'The request ended before it was complete.', 'Try again.');
 }
 
 function tooLarge(maxBytes: number): Refusal {
   return refusal(
     413,
     'body-large',
-    `What was sent is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`,
-    'Send less at once; files are dropped on the window or chosen in it, not pasted.',
+    `The request is larger than the limit of ${Math.floor(maxBytes / 1024 / 1024)} MiB.`,
+    'Send less at once. Drop files on the window or choose them there; do not paste them.',
   );
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorData, PalimpsestError } from '../base/index.js';
 
-/** A request that is not answered as asked: the HTTP status and the words for a person. */
+/** The refusal of a request: the HTTP status, and the words for a person. */
 export class Refusal extends PalimpsestError {
   /** HTTP status, 400 … 599. */
   readonly status: number;
@@ -11,7 +11,7 @@ export class Refusal extends PalimpsestError {
   }
 }
 
-/** A refusal because of what was sent. */
+/** A refusal because of the content of the request. */
 export function refusal(status: number, code: ErrorCode, message: string, hint: string): Refusal {
   return new Refusal(status, { kind: 'input', code, message, hint });
 }
@@ -21,7 +21,7 @@ export function unable(status: number, code: ErrorCode, message: string, hint: s
   return new Refusal(status, { kind: 'environment', code, message, hint });
 }
 
-/** The HTTP status for an error: refusals bring theirs, errors of a call are 422 but for those about the call itself. */
+/** The HTTP status for an error: a refusal has its own status, and errors of a call are 422, except those about the call itself. */
 export function statusOf(error: PalimpsestError): number {
   if (error instanceof Refusal) return error.status;
   if (error.kind === 'bug') return 500;

@@ -7,24 +7,24 @@ import { statusOf } from './refusal.js';
 
 const compress = promisify(gzip);
 
-/** Smaller answers are not worth it. */
+/** Smaller answers are not compressed. */
 const GZIP_FROM = 16 * 1024;
-/** A reader that takes nothing for so long has gone. */
+/** A reader that accepts nothing for this long is treated as gone. */
 const IDLE_MS = 60_000;
-/** So long what is still being sent is taken in and thrown away, so that the refusal can be read at the other end. */
+/** For this long, data that is still arriving is received and discarded, so that the other end can read the refusal. */
 const LINGER_MS = 3000;
 
-/** What is answered. */
+/** An answer. */
 export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: Uint8Array;
-  /** The body, compressed already. */
+  /** The body in compressed form. */
   readonly gzipped?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Does the browser take gzip? */
+/** Does the browser accept gzip? */
 export function acceptsGzip(request: IncomingMessage): boolean {
   const header = request.headers['accept-encoding'];
   return (typeof header === 'string' ? header : '')
@@ -32,7 +32,7 @@ export function acceptsGzip(request: IncomingMessage): boolean {
     .some((part) => /^\s*gzip\s*(?:;\s*q=(?:1(?:\.0*)?|0?\.\d*[1-9]\d*))?\s*$/i.test(part));
 }
 
-/** Answers with a whole body; nothing of it is kept by caches unless a header says so. */
+/** Answers with a complete body, which caches do not keep unless a header says otherwise. */
 export function respond(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
   const isSmaller = answer.gzipped !== undefined && acceptsGzip(request);
@@ -50,7 +50,7 @@ export function respond(request: IncomingMessage, response: ServerResponse, answ
   response.end(request.method === 'HEAD' || answer.status === 304 ? undefined : body);
 }
 
-/** Nobody takes the answer: the connection is given up. One connection carries many answers, so nothing may stay on it. */
+/** Closes a connection whose reader does not accept the answer. A connection carries many answers, so none may remain on it. */
 function hangUpIfStalled({ socket }: IncomingMessage, response: ServerResponse): void {
   const hangUp = (): void => void socket.destroy();
   socket.setTimeout(IDLE_MS, hangUp);
@@ -66,7 +66,7 @@ export async function respondJson(
 ): Promise<void> {
   const body = Buffer.from(JSON.stringify(value));
   const isLarge = body.byteLength >= GZIP_FROM && acceptsGzip(request);
-  // The quickest level: the bytes travel over loopback, or a tunnel that is not slower than the compression.
+  // The fastest level: the bytes go over loopback, or over a tunnel that is not slower than the compression.
   const gzipped = isLarge ? await compress(body, { level: constants.Z_BEST_SPEED }) : undefined;
   respond(request, response, {
     status,
@@ -85,7 +85,7 @@ export async function respondError(
   await respondJson(request, response, statusOf(error), { error: error.toData() });
 }
 
-/** Ends the connection once the answer is out: after a refusal nothing more that comes over it is listened to. */
+/** Ends the connection after the answer has been sent: after a refusal, nothing more on it is processed. */
 export function hangUpAfter(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete || response.headersSent) {
     if (!response.headersSent) response.setHeader('connection', 'close');

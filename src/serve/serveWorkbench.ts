@@ -10,37 +10,37 @@ import { startServer } from './startServer.js';
 import { Uploads } from './uploads.js';
 import { WindowFiles } from './windowFiles.js';
 
-/** What is served, and how. */
+/** The options of the server. */
 export interface ServeOptions extends Pick<WorkbenchOptions, 'startEngine' | 'clock' | 'dataFolder'> {
-  /** Folder in which cases lie, or a case; made if it is missing. */
+  /** The folder that holds cases, or a case; it is created if it is missing. */
   readonly folder: string;
-  /** Further folders that the picker may look into; they must be there. */
+  /** Further folders that the picker may show; they must exist. */
   readonly files: readonly string[];
-  /** 0 for one that is free. */
+  /** The port; 0 for any free port. */
   readonly port: number;
-  /** Lets connections of every user of this machine through to links and cookies. */
+  /** Allows the connections of every user of this machine, so that links and cookies decide. */
   readonly anyUser: boolean;
-  /** Folder of the built window; default that of this program. */
+  /** The folder of the built window; by default that of this program. */
   readonly windowFolder?: string;
-  /** Told when somebody came in with a link. */
+  /** Called when a visitor has used a link. */
   readonly onEntry: (role: Session['role']) => void;
-  /** Told of what should not happen. */
+  /** Called with unexpected errors. */
   readonly onBug: (error: unknown) => void;
 }
 
-/** A workbench that is open in browsers. */
+/** A workbench that is served to browsers. */
 export interface ServedWorkbench {
   readonly workbench: Workbench;
   /** Absolute, without symbolic links. */
   readonly folder: string;
   readonly port: number;
-  /** Makes a link that is good once. One for writing takes the place of an earlier one, and of the session of that when it is used. */
+  /** Makes a link that can be used once. A link for writing replaces an earlier one and, when it is used, the session of the earlier one. */
   newLink(role: Session['role']): string;
-  /** Pauses what runs, waits until it is safe on disk, then ends all windows' connections and removes unused uploads. */
+  /** Pauses the runs, waits until they are safely on the disk, then ends the connections of all windows and removes unused uploads. */
   close(): Promise<void>;
 }
 
-/** Long enough for a model's facts; files do not travel in calls. */
+/** Large enough for the facts of a model; calls never contain files. */
 const BODY_LIMITS = { maxBytes: 8 * 1024 * 1024, maxMs: 30_000 };
 
 /**

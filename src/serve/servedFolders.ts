@@ -4,8 +4,8 @@ import { inputError } from '../base/index.js';
 import { fileError } from '../files/index.js';
 
 /**
- * The folder that is served, made if it is missing, as an absolute path without symbolic links.
- * @throws {PalimpsestError} `serve-folder` when it is a file; `file-*`
+ * The folder to serve, as an absolute path without symbolic links. It is created if it is missing.
+ * @throws {PalimpsestError} `serve-folder` if it is a file; `file-*`
  */
 export async function servedFolder(folder: string): Promise<string> {
   const path = resolve(folder);
@@ -16,7 +16,7 @@ export async function servedFolder(folder: string): Promise<string> {
   return realFolder(path);
 }
 
-/** A folder that is there already, as an absolute path without symbolic links. @throws {PalimpsestError} `serve-folder`, `file-*` */
+/** An existing folder, as an absolute path without symbolic links. @throws {PalimpsestError} `serve-folder`, `file-*` */
 export async function realFolder(folder: string): Promise<string> {
   const path = await realpath(resolve(folder)).catch((error: unknown) => {
     throw fileError(error, folder, 'open the folder');
@@ -26,7 +26,12 @@ export async function realFolder(folder: string): Promise<string> {
 }
 
 function notFolder(path: string): Error {
-  return inputError('serve-folder', `${path} is a file, not a folder.`, 'Name the folder that it lies in.', {
-    path,
-  });
+  return inputError(
+    'serve-folder',
+    `${path} is a file, not a folder.`,
+    'Name the folder that contains the file.',
+    {
+      path,
+    },
+  );
 }

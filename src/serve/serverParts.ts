@@ -7,16 +7,16 @@ import type { Session, Sessions } from './sessions.js';
 import type { Uploads } from './uploads.js';
 import type { WindowFiles } from './windowFiles.js';
 
-/** What changes while the server runs. */
+/** The state that changes while the server runs. */
 export interface LiveState {
   callsUnderWay: number;
-  /** Name and port under which the examiner reaches this server, which a tunnel may change; empty until then. */
+  /** The name and the port under which the examiner reaches this server, which a tunnel may change; empty until they are known. */
   writerHost: string;
-  /** Nothing new is begun: what runs is being paused. */
+  /** True while runs are being paused and nothing new is started. */
   isStopping: boolean;
 }
 
-/** What the server answers with. */
+/** The parts with which the server answers. */
 export interface ServerParts {
   readonly workbench: Workbench;
   readonly sessions: Sessions;
@@ -25,11 +25,11 @@ export interface ServerParts {
   readonly files: WindowFiles;
   readonly peerCheck: PeerCheck;
   readonly bodyLimits: BodyLimits;
-  /** Connections over which something was refused: nothing more that comes over them is listened to. */
+  /** The connections on which a request was refused: nothing more on them is processed. */
   readonly refused: WeakSet<Socket>;
   readonly live: LiveState;
-  /** Told when somebody came in with a link. */
+  /** Called when a visitor has used a link. */
   readonly onEntry: (role: Session['role']) => void;
-  /** Told of what should not happen. Never of what was sent. */
+  /** Called with unexpected errors, but never with the content of requests. */
   readonly onBug: (error: unknown) => void;
 }

@@ -1,16 +1,16 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { CallContext } from '../contract/index.js';
 
-/** Somebody who came in with a link. */
+/** The session of a visitor who used a link. */
 export interface Session {
   readonly role: CallContext['role'];
-  /** Windows of this session that listen to events now. */
+  /** The number of windows of this session that currently listen to events. */
   readonly streams: Set<object>;
-  /** Counts up with every request of anybody; for finding out who was away longest. */
+  /** A counter that increases with every request of any visitor; it shows which session has been idle longest. */
   lastSeen: number;
 }
 
-/** What became of a link that somebody came with. */
+/** The result of using a link. */
 export type Entry =
   | { readonly kind: 'new'; readonly cookie: string; readonly session: Session }
   /** The visitor was in already; the link, if good, stays good. */
@@ -27,8 +27,8 @@ const MAX_SESSIONS = 32;
 const MAX_LINKS = 32;
 
 /**
- * Who may come in: links that are good once, and the sessions they became. One session writes; a new link for writing takes over when it
- * is used. Of secrets only hashes are kept.
+ * Decides who may enter: links that can be used once, and the sessions they started. One session may write; a new link for writing takes
+ * over when it is used. Only hashes of secrets are kept.
  */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
@@ -36,12 +36,12 @@ export class Sessions {
   #links: Link[] = [];
   #seen = 0;
 
-  /** @param onEnd told when a session is over */
+  /** @param onEnd called when a session has ended */
   constructor(onEnd: (session: Session) => void) {
     this.#onEnd = onEnd;
   }
 
-  /** Makes a token for a link that is good once. An unused one for writing is replaced; of those for reading the last 32 are kept. */
+  /** Makes a token for a link that can be used once. An unused token for writing is replaced; the last 32 tokens for reading are kept. */
   newToken(role: Session['role']): string {
     const token = randomBytes(32).toString('base64url');
     const others = role === 'writer' ? this.#links.filter((link) => link.role !== 'writer') : this.#links;
@@ -49,7 +49,7 @@ export class Sessions {
     return token;
   }
 
-  /** Lets somebody in who came with a token, and uses it up. */
+  /** Starts a session for a visitor with a token, and uses the token up. */
   enter(token: string, visitor: Session | null): Entry {
     const link = this.#linkOf(token);
     if (visitor !== null && (link?.role !== 'writer' || visitor.role === 'writer')) return { kind: 'known' };
@@ -63,7 +63,7 @@ export class Sessions {
     return { kind: 'new', cookie, session };
   }
 
-  /** The session of any of these cookies, rather one that writes; null when there is none, or none any more. */
+  /** The session of any of these cookies, preferably one that may write; null if there is none. */
   find(cookies: readonly string[]): Session | null {
     const sessions = cookies.flatMap((cookie) => this.#sessions.get(keyOf(cookie)) ?? []);
     const session = sessions.find(({ role }) => role === 'writer') ?? sessions[0] ?? null;
@@ -71,7 +71,7 @@ export class Sessions {
     return session;
   }
 
-  /** Every token is compared, each in constant time, so that the time taken tells nothing. */
+  /** Compares every token in constant time, so that the time taken reveals nothing. */
   #linkOf(token: string): Link | undefined {
     const hash = hashOf(token);
     return this.#links.filter((link) => timingSafeEqual(link.hash, hash))[0];

@@ -4,20 +4,20 @@ import { environmentError, type PalimpsestError } from '../base/index.js';
 import { handleRequest } from './handleRequest.js';
 import type { ServerParts } from './serverParts.js';
 
-/** The one address that is listened on. */
+/** The only address on which the server listens. */
 const LOOPBACK = '127.0.0.1';
 const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
-/** How patient the server is with connections. */
+/** The time limits for connections. */
 export interface ConnectionLimits {
-  /** For all headers of a request, from the first moment of the connection on, milliseconds. */
+  /** The time limit for all headers of a request, counted from the beginning of the connection, in milliseconds. */
   readonly headersMs: number;
   readonly maxConnections: number;
 }
 
 const DEFAULTS: ConnectionLimits = { headersMs: 10_000, maxConnections: 256 };
 
-/** A server that listens. */
+/** A listening server. */
 export interface RunningServer {
   readonly port: number;
   /** Ends all connections. */
@@ -26,7 +26,7 @@ export interface RunningServer {
 
 /**
  * Listens on loopback.
- * @param port 0 for one that is free
+ * @param port the port; 0 for any free port
  * @throws {PalimpsestError} `port-taken`, `port-denied`, `port-failed`
  */
 export async function startServer(
@@ -38,11 +38,11 @@ export async function startServer(
   const server = createServer({
     maxHeaderSize: 16 * 1024,
     headersTimeout: headersMs,
-    // Uploads of models last; bodies have limits of their own.
+    // Uploads of models take long; bodies have their own limits.
     requestTimeout: 0,
     connectionsCheckingInterval: Math.min(1000, headersMs),
     keepAliveTimeout: 15_000,
-    // Refused by the server's own rules, with the same words as a foreign name.
+    // The server's own rules refuse it, with the same words as for an unknown name.
     requireHostHeader: false,
     insecureHTTPParser: false,
     noDelay: true,
@@ -50,7 +50,7 @@ export async function startServer(
   server.maxConnections = maxConnections;
   const inTurn = requestsInTurn(parts);
   server.on('request', inTurn);
-  // Asked whether the body may come: it may, and is then refused or read like any other.
+  // The client asks whether it may send the body: it may, and the body is then refused or read like any other.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     response.writeContinue();
     inTurn(request, response);
@@ -77,7 +77,7 @@ export async function startServer(
   };
 }
 
-/** One request of a connection after the other, so that none is begun while one before it may yet be refused. */
+/** Handles the requests of a connection one after the other, so that none is begun while an earlier one may still be refused. */
 function requestsInTurn(parts: ServerParts): (request: IncomingMessage, response: ServerResponse) => void {
   const turns = new WeakMap<Socket, Promise<void>>();
   return (request, response) => {
@@ -104,23 +104,23 @@ function listenError(error: NodeJS.ErrnoException, port: number): PalimpsestErro
   if (error.code === 'EADDRINUSE') {
     return environmentError(
       'port-taken',
-      `Another program listens on port ${port} already.`,
-      'Leave --port out, and a free one is taken; or give another number.',
+      `Another program is already listening on port ${port}.`,
+      'Omit --port to use any free port, or give a different number.',
       details,
     );
   }
   if (error.code === 'EACCES') {
     return environmentError(
       'port-denied',
-      `Port ${port} may not be used by this user.`,
-      'Give a number from 1024 to 65535, or leave --port out.',
+      `This user may not use port ${port}.`,
+      'Give a number from 1024 to 65535, or omit --port.',
       details,
     );
   }
   return environmentError(
     'port-failed',
     `The server cannot listen on ${LOOPBACK}, port ${port}: ${error.message}.`,
-    'Leave --port out, and a free one is taken.',
+    'Omit --port to use any free port.',
     details,
   );
 }

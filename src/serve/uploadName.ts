@@ -1,8 +1,8 @@
 import { refusal } from './refusal.js';
 
 /**
- * The name of an upload, for showing and for the register; it is no path.
- * @throws {Refusal} 400 when no file can have that name
+ * The name of an upload, for display and for the register; it is never used as a path.
+ * @throws {Refusal} 400 if no file can have that name
  */
 export function uploadName(query: string): string {
   const match = /^name=([^&]+)$/.exec(query);
@@ -14,7 +14,7 @@ export function uploadName(query: string): string {
     400,
     'upload-name',
     'The file has a name that cannot be used.',
-    'Rename it: up to 255 bytes, without slashes and control characters.',
+    'Rename the file: its name may have up to 255 bytes, without slashes or control characters.',
   );
 }
 

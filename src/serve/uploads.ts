@@ -8,29 +8,29 @@ import { fileError } from '../files/index.js';
 import { nextChunk } from './readBody.js';
 import { unable } from './refusal.js';
 
-/** What uploads may take. */
+/** The limits for uploads. */
 export interface UploadLimits {
   readonly maxAtOnce: number;
-  /** Milliseconds without a byte. */
+  /** The longest time without a byte, in milliseconds. */
   readonly maxIdleMs: number;
-  /** Bytes of the disk that are left alone. */
+  /** The number of bytes of the disk that stay free. */
   readonly reserveBytes: number;
 }
 
 const DEFAULTS: UploadLimits = { maxAtOnce: 4, maxIdleMs: 60_000, reserveBytes: 256 * 1024 * 1024 };
-/** The disk is looked at again after so many bytes. */
+/** The free space of the disk is checked again after this many bytes. */
 const LOOK_EVERY = 64 * 1024 * 1024;
 const OWNER_ONLY = 0o600;
 
-/** A file that came in. */
+/** An uploaded file. */
 export interface Uploaded {
   readonly path: string;
   readonly sizeBytes: number;
 }
 
 /**
- * Files on their way from a browser into a case. They lie in a folder that only this user can look into, under names that the server
- * made; what was not used goes when the server ends, and what a crash left goes at the next start.
+ * Files on their way from a browser into a case. They are in a folder that only this user can read, under names that the server
+ * chooses. Unused files are removed when the server ends, and files left by a crash are removed at the next start.
  */
 export class Uploads {
   readonly #folder: string;
@@ -42,7 +42,7 @@ export class Uploads {
     this.#limits = limits;
   }
 
-  /** Makes the folder below the data folder, and removes those of servers that are gone. @throws {PalimpsestError} `file-*` */
+  /** Creates the folder inside the data folder, and removes the folders of servers that have ended. @throws {PalimpsestError} `file-*` */
   static async open(dataFolder: string, limits: Partial<UploadLimits> = {}): Promise<Uploads> {
     const all = join(dataFolder, 'uploads');
     const folder = join(all, `${process.pid}.${randomBytes(8).toString('hex')}@${hostname()}`);
@@ -54,16 +54,16 @@ export class Uploads {
   }
 
   /**
-   * Takes in the body of a request as a file.
-   * @throws {PalimpsestError} `disk-full`, `uploads-busy`, `body-slow`, `body-broken`, `file-*`; nothing is left behind
+   * Receives the body of a request as a file.
+   * @throws {PalimpsestError} `disk-full`, `uploads-busy`, `body-slow`, `body-broken`, `file-*`; no partial file remains
    */
   async receive(request: IncomingMessage): Promise<Uploaded> {
     if (this.#underWay >= this.#limits.maxAtOnce) {
       throw unable(
         503,
         'uploads-busy',
-        `${this.#limits.maxAtOnce} files are on their way already.`,
-        'Wait until one of them is here and drop the file again.',
+        `${this.#limits.maxAtOnce} files are already being uploaded.`,
+        'Wait until one of them is complete, then drop the file again.',
       );
     }
     this.#underWay += 1;
@@ -78,7 +78,7 @@ export class Uploads {
     }
   }
 
-  /** Removes everything that was not used. */
+  /** Removes all files that were not used. */
   async close(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -116,8 +116,8 @@ export class Uploads {
     if (bytesToCome + this.#limits.reserveBytes <= free) return;
     throw environmentError(
       'disk-full',
-      `The disk that files from a browser go to has ${megabytes(free)} MB free; ${bytesToCome > 0 ? `${megabytes(bytesToCome)} MB are to come, and ` : ''}${megabytes(this.#limits.reserveBytes)} MB are left alone.`,
-      'Make room on that disk, set PALIMPSEST_HOME to a larger one, or choose the file on the machine that Palimpsest runs on instead of dropping it.',
+      `The disk for files from a browser has only ${megabytes(free)} MB free; ${bytesToCome > 0 ? `${megabytes(bytesToCome)} MB are still to be received, and ` : ''}${megabytes(this.#limits.reserveBytes)} MB must stay free.`,
+      'Free space on that disk, set PALIMPSEST_HOME to a folder on a larger disk, or choose the file on the machine that runs Palimpsest instead of dropping it.',
       { freeBytes: free, neededBytes: bytesToCome + this.#limits.reserveBytes },
     );
   }
@@ -134,7 +134,7 @@ async function removeAbandoned(all: string): Promise<void> {
 async function isInUse(folder: string, pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
-    // In a container every start may have the same number.
+    // In a container, the process number may be the same at every start.
     return pid !== process.pid || (await stat(folder)).mtimeMs >= performance.timeOrigin;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';

@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const COMPRESSED_ALREADY = new Set(['.png', '.woff2', '.ico']);
-/** As the build names what it packs: the name changes with the content. */
+/** Matches the names of packed files, which change with their content. */
 const HASHED = /^\/assets\/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 
 interface WindowFile {
@@ -38,8 +38,8 @@ interface WindowFile {
 }
 
 /**
- * The files of the window, read once at the start. What is not among them cannot be asked for: an address is looked up, never made into
- * a path; and a build that is made meanwhile does not mix with what windows have loaded.
+ * The files of the window, read once at the start. Only these files can be requested: an address is looked up, never turned into
+ * a path. A build that is made in the meantime does not mix with the files that windows have loaded.
  */
 export class WindowFiles {
   readonly #files: ReadonlyMap<string, WindowFile>;
@@ -71,13 +71,13 @@ export class WindowFiles {
     return new WindowFiles(files);
   }
 
-  /** Addresses, for those who want to know what is offered. */
+  /** The addresses of all files. */
   get addresses(): string[] {
     return [...this.#files.keys()];
   }
 
   /**
-   * The answer for an address; null when there is no such file.
+   * The answer for an address; null if there is no such file.
    * @param known the `If-None-Match` of the request
    */
   answer(address: string, known: string | undefined): Answer | null {
@@ -92,7 +92,7 @@ export class WindowFiles {
     return { status: 200, type: file.type, body: file.bytes, ...gzippedOf(file), headers };
   }
 
-  /** The page of the window itself: never kept by the browser, so that who is not in does not see it. */
+  /** The page of the window itself. The browser never keeps it, so a visitor without a session does not see it. */
   page(): Answer {
     const answer = this.answer('/index.html', undefined);
     if (answer === null) throw notBuilt('');
@@ -118,7 +118,7 @@ async function pathsIn(folder: string): Promise<string[]> {
 function notBuilt(folder: string): Error {
   return environmentError(
     'window-not-built',
-    `The window is not built: there is no index.html in ${folder}.`,
+    `The window has not been built: there is no index.html in ${folder}.`,
     'Build it with `npm run build` (needs the development dependencies: `npm ci`).',
     { folder },
   );

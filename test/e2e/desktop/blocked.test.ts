@@ -223,7 +223,7 @@ describe.skipIf(!electron.ok)('what reaches for a network', () => {
         },
         [tcpPort, udpPort] as const,
       );
-      for (const result of results) expect(result).toMatch(/Palimpsest reaches no network/);
+      for (const result of results) expect(result).toMatch(/Palimpsest does not use the network/);
     });
     expect((await added()).map((what) => what.split(' ').slice(0, 2).join(' ')).sort()).toEqual(
       [
