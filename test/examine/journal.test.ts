@@ -141,10 +141,10 @@ describe('a journal', () => {
   it('with lines swapped, removed, doubled or added names the line', async () => {
     const order = (numbers: readonly number[]) => editLines((lines) => numbers.map((n) => lines[n] ?? ''));
     const rows: [readonly number[], RegExp][] = [
-      [[0, 2, 1, 3], /line 2 .*its number is 2 where 1 is due/],
-      [[0, 1, 3, 4], /line 3 .*its number is 3 where 2 is due/],
-      [[0, 1, 1, 2], /line 3 .*its number is 1 where 2 is due/],
-      [[1, 2, 3], /line 1 .*its number is 1 where 0 is due/],
+      [[0, 2, 1, 3], /line 2 .*its number is 2, but 1 was expected/],
+      [[0, 1, 3, 4], /line 3 .*its number is 3, but 2 was expected/],
+      [[0, 1, 1, 2], /line 3 .*its number is 1, but 2 was expected/],
+      [[1, 2, 3], /line 1 .*its number is 1, but 0 was expected/],
     ];
     for (const [numbers, message] of rows) {
       expect(await refusal(await copied(false, order(numbers)))).toMatchObject({
