@@ -9,26 +9,26 @@ import { visibleShort } from './visibleShort.js';
 type Group = BarsPanel['groups'][number];
 type Bar = Group['bars'][number];
 
-/** Height of a chart at most: what leaves room for title and caption on a page. */
+/** Greatest height of a chart: it leaves room for title and caption on a page. */
 const TALLEST = 470;
 const TOP = 14;
 const GROUP_LINE = 12;
 const BAR_LINE = 11;
 const BAR = 6.5;
 const GROUP_GAP = 5;
-/** Names of bars take as much as they need, between these. */
+/** Least and greatest width of the names of bars. */
 const NAMES: readonly [number, number] = [40, 168];
-/** For the tick labels below. */
+/** Height of the tick labels below. */
 const FOOT = 26;
 
 /**
- * A bars panel as charts, one below the other when the groups do not fit on a page. Bars lie flat, so that every name and every value
- * stands beside its own; the control is hatched and the work is filled, intervals are whiskers. On a log scale a mark stands in place of
- * the bar: a length would depend on where the axis begins.
+ * A bars panel as charts, one below the other when the groups do not fit on a page. Bars are horizontal, so that each has its name and its
+ * value on its own line. The control is hatched, the work is filled, and intervals are whiskers. On a log scale a mark replaces the bar: its
+ * length would depend on where the axis begins.
  */
 export function barsCharts(id: string, panel: BarsPanel): Chart[] {
   const parts = pages(panel.groups);
-  // All parts have one scale: they are read together.
+  // All parts share one scale, because they are read together.
   const bars = panel.groups.flatMap(({ bars: own }) => own);
   const values = bars.flatMap((bar) => (typeof bar.value === 'number' ? [bar.value, ...ends(bar)] : []));
   const domain = roundDomain(axisDomain(values, panel.y.kind), panel.y.kind, 4);
@@ -48,7 +48,7 @@ function ends({ value, lower, upper }: Bar): number[] {
   return [lower, upper].filter((end) => end !== undefined && Number.isFinite(end)) as number[];
 }
 
-/** A group whose only bar needs no name of its own takes one line. */
+/** A group with a single bar that needs no name of its own takes one line. */
 function isSingle({ name, bars }: Group): boolean {
   const [only] = bars;
   return bars.length === 1 && only !== undefined && (only.name === '' || only.name === name);
@@ -195,7 +195,7 @@ function whisker({ lower, upper }: Bar, at: (value: number) => number, middle: n
       [to, middle + 2],
     ],
   ];
-  // A light edge keeps them apart from a dark bar.
+  // A light edge makes them visible on a dark bar.
   return [
     ...parts.map((points): Shape => ({ kind: 'line', points, stroke: 'target-wash', width: 2.4 })),
     ...parts.map((points): Shape => ({ kind: 'line', points, stroke: 'text', width: 0.9 })),

@@ -1,4 +1,4 @@
-/** What a colour means; the renderers decide what it looks like (paper, dark screen). */
+/** What a color means; the renderers decide how it looks (paper, dark screen). */
 export type Ink =
   | 'text'
   | 'muted'
@@ -16,7 +16,7 @@ export type Ink =
   | 'heat-5'
   | 'heat-6';
 
-/** One thing to draw. Lengths in points, origin at the top left, y downwards. Text stands on its baseline. */
+/** One thing to draw. Lengths in points, origin at the top left, y downward. The y of a text is its baseline. */
 export type Shape =
   | {
       readonly kind: 'rect';
@@ -47,7 +47,7 @@ export type Shape =
       readonly bold?: boolean;
     };
 
-/** A drawing that both SVG and PDF are made from, so that both show the same. */
+/** A drawing from which both SVG and PDF are made, so that both show the same. */
 export interface Chart {
   /** Key within a report, letters, digits and dashes. */
   readonly id: string;
@@ -78,7 +78,7 @@ export function hairline(x1: number, y1: number, x2: number, y2: number, stroke:
   };
 }
 
-/** A label; small, muted and starting at x unless told otherwise. */
+/** A label; by default small, muted and starting at x. */
 export function label(
   text: string,
   x: number,

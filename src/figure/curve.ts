@@ -1,5 +1,5 @@
+import { decimal, percent, powerOfTen } from '../base/index.js';
 import type { Scored } from '../base/index.js';
-import { formatNumber, formatPowerOfTen, formatShare } from './format.js';
 import { CHART_WIDTH, label, type Chart, type Shape } from './chart.js';
 import { frame, mark, PLOT, PLOT_HEIGHT, shareScales } from './frame.js';
 import { shareCeiling, type Scale } from './scale.js';
@@ -24,17 +24,17 @@ export interface PolicyCurve {
 }
 
 /**
- * Coverage against the number of queries, a pair of lines for each policy, told apart by marks: counsel picks the budget, the
- * chart does not. x = log10 n; at most four policies.
+ * Coverage against the number of queries: a pair of lines for each policy, distinguished by marks. Counsel chooses the budget, not the
+ * chart. x = log10 n; at most four policies.
  */
 export function queryCurves(id: string, probability: number, curves: readonly PolicyCurve[]): Chart {
   return curve(
     id,
     'Coverage against the number of queries',
-    `number of queries within which a passage is expected to appear with probability ${formatNumber(probability, 2)}`,
+    `number of queries within which a passage is expected to appear with probability ${decimal(probability, 2)}`,
     curves,
     [],
-    (value) => formatPowerOfTen(value),
+    (value) => powerOfTen(value),
   );
 }
 
@@ -50,7 +50,7 @@ export function thresholdCurve(
     'threshold: log10 of the probability that a passage must exceed',
     [{ policy: '', points }],
     marks,
-    (value) => formatNumber(value, 0),
+    (value) => decimal(value, 0),
   );
 }
 
@@ -94,7 +94,7 @@ function curve(
   };
 }
 
-/** The name of the leftmost mark stands left of it, so that the names of close marks do not meet. */
+/** The name of the leftmost mark is set to its left, so that the names of close marks do not overlap. */
 function leftmost(one: CurveMark, marks: readonly CurveMark[]): boolean {
   return marks.length > 1 && marks.every((other) => other.x >= one.x);
 }
@@ -230,7 +230,7 @@ function describe(title: string, points: readonly CurvePoint[], xTick: (value: n
 }
 
 function word(value: Scored): string {
-  return isNumber(value) ? formatShare(value) : 'not available';
+  return isNumber(value) ? percent(value) : 'not available';
 }
 
 function isNumber(value: Scored): value is number {

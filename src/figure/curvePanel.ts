@@ -1,6 +1,6 @@
+import { counted } from '../base/index.js';
 import type { CurvePanel } from '../domain/index.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Shape } from './chart.js';
-import { formatNoun } from './format.js';
 import { fitLabel, labelWidth } from './labelWidth.js';
 import { axisDomain, panelAxis, roundDomain, spacedTicks, type PanelAxis } from './panelAxis.js';
 import { axisNumber } from './panelWords.js';
@@ -15,12 +15,12 @@ const RIGHT = CHART_WIDTH - 10;
 /** From the plot to the first line of the key. */
 const BELOW = 40;
 const KEY_LINE = 12;
-/** A line carries about so many marks. */
+/** About how many marks a line has. */
 const MARKS_ON_LINE = 8;
 
 /**
- * A curve panel as a chart: at most eight series, targets in solid and controls in dashed lines, each name with a mark of its own, so
- * that a grey copy shows which is which. A target and a control of the same name have the same mark.
+ * A curve panel as a chart: at most eight series, targets as solid and controls as dashed lines, each name with a mark of its own, so that a
+ * black-and-white copy distinguishes them. A target and a control of the same name have the same mark.
  */
 export function curveChart(id: string, panel: CurvePanel): Chart {
   const series = panel.series.map((one) => ({ ...one, points: [...one.points].sort((a, b) => a.x - b.x) }));
@@ -43,7 +43,7 @@ export function curveChart(id: string, panel: CurvePanel): Chart {
       ...(points.length === 0
         ? [label('no points', (left + RIGHT) / 2, (TOP + BOTTOM) / 2, { anchor: 'middle' })]
         : []),
-      // Controls first: the lines of the work lie on top.
+      // Controls first, so that the lines of the work are on top.
       ...(['control', 'target'] as const).flatMap((role) =>
         series.filter((one) => one.role === role).flatMap((one) => lines(one, names.indexOf(one.name), x, y)),
       ),
@@ -99,14 +99,14 @@ function lines({ points, role }: Series, mark: number, x: PanelAxis, y: PanelAxi
     const place: [number, number] = [x.scale.at(point.x), y.scale.at(point.y)];
     const isAlone = run.length === 0 && typeof points[index + 1]?.y !== 'number';
     run.push(place);
-    // The offset keeps the marks of series with the same points apart.
+    // The offset separates the marks of series with the same points.
     if (isAlone || (index + mark) % every === 0) marks.push(...seriesMark(mark, ...place, role));
   });
   flush();
   return [...shapes, ...marks];
 }
 
-/** Which line is which, below the axis: as many to a row as fit. */
+/** The key below the axis: as many series in a row as fit. */
 function keyShapes(
   series: readonly Series[],
   names: readonly string[],
@@ -142,7 +142,7 @@ function keyShapes(
   return { shapes, height: (series.length === 0 ? 0 : row + 1) * KEY_LINE - 6 };
 }
 
-/** The name of a series or bar, with its part in the examination where the name does not say it. */
+/** The name of a series or bar, preceded by `control` where its name does not say so. */
 export function keyName(name: string, role: 'target' | 'control'): string {
   const shown = visibleShort(name === '' ? role : name, 120);
   return role === 'control' && !/control/i.test(shown) ? `control: ${shown}` : shown;
@@ -162,7 +162,7 @@ function describe(panel: CurvePanel, series: readonly Series[]): string {
         `${typeof point.y === 'number' ? axisNumber(point.y, panel.y.kind) : 'no value'} at ${axisNumber(point.x, panel.x.kind)}`,
     );
     const missing = points.filter(({ y }) => typeof y !== 'number').length;
-    return `${lead} ${shown.join('; ')}${missing === 0 ? '' : `; ${formatNoun(missing, 'point')} without a value`}.`;
+    return `${lead} ${shown.join('; ')}${missing === 0 ? '' : `; ${counted(missing, 'point')} without a value`}.`;
   });
   return [axis, ...parts].join(' ');
 }

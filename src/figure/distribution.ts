@@ -1,5 +1,4 @@
-import { roundPercent } from '../base/index.js';
-import { formatNumber, formatNoun } from './format.js';
+import { roundPercent, counted, decimal } from '../base/index.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
 import { PLOT } from './frame.js';
 import { linearScale, ticks, type Scale } from './scale.js';
@@ -18,8 +17,8 @@ const HEIGHT = TOP + 2 * HALF + 40;
 const MIDDLE = TOP + HALF;
 
 /**
- * How the passages of target (upwards) and control (downwards) are distributed over log10 of their probability, each as a share
- * of its own windows, with the thresholds marked. `edges` has one entry more than each histogram.
+ * The distribution of the passages of target (upward) and control (downward) over log10 of their probability, each as a share of its own
+ * windows, with the thresholds marked. `edges` has one entry more than each histogram.
  */
 export function distribution(
   id: string,
@@ -41,14 +40,14 @@ export function distribution(
     hairline(PLOT.left, MIDDLE, PLOT.right, MIDDLE, 'muted'),
     ...xAxis(x),
     ...marks.flatMap((one, index) => markLine(x.at(one.x), one.name, index)),
-    label(`target (${formatNoun(total(target), 'window')})`, PLOT.left + 4, TOP + 6, {
+    label(`target (${counted(total(target), 'window')})`, PLOT.left + 4, TOP + 6, {
       fill: 'target',
       bold: true,
     }),
     ...(control === undefined
       ? []
       : [
-          label(`control (${formatNoun(total(control), 'window')})`, PLOT.left + 4, TOP + 2 * HALF - 2, {
+          label(`control (${counted(total(control), 'window')})`, PLOT.left + 4, TOP + 2 * HALF - 2, {
             fill: 'control',
             bold: true,
           }),
@@ -56,7 +55,7 @@ export function distribution(
   ];
   return {
     id,
-    title: 'How probable the passages are: target above, control below',
+    title: 'Probability of the passages: target above, control below',
     description: describe(edges, sides, marks),
     width: CHART_WIDTH,
     height: HEIGHT,
@@ -123,7 +122,7 @@ function xAxis(x: Scale): Shape[] {
   return [
     ...ticks(x.from, x.to, 8).flatMap((value): Shape[] => [
       hairline(x.at(value), bottom, x.at(value), bottom + 3, 'muted'),
-      label(formatNumber(value, 0), x.at(value), bottom + 11, { anchor: 'middle' }),
+      label(decimal(value, 0), x.at(value), bottom + 11, { anchor: 'middle' }),
     ]),
     hairline(PLOT.left, bottom, PLOT.right, bottom, 'muted'),
     label(
@@ -162,10 +161,10 @@ function describe(
   const parts = sides.map((side) => {
     const used = usedBins(edges, [side]);
     return (
-      `${side.role}: ${formatNoun(total(side), 'window')} between 10^${formatNumber(edges[used.first] ?? 0, 0)} and ` +
-      `10^${formatNumber(edges[used.last + 1] ?? 0, 0)}`
+      `${side.role}: ${counted(total(side), 'window')} between 10^${decimal(edges[used.first] ?? 0, 0)} and ` +
+      `10^${decimal(edges[used.last + 1] ?? 0, 0)}`
     );
   });
-  const lines = marks.map((one) => `${one.name} at 10^${formatNumber(one.x, 1)}`);
+  const lines = marks.map((one) => `${one.name} at 10^${decimal(one.x, 1)}`);
   return `Histogram of log10 probability. ${[...parts, ...lines].join('; ')}.`;
 }

@@ -16,7 +16,7 @@ export function thresholdName(name: string): string {
     'paper-floor': 'floor τ (highest control passage, rounded up)',
     'family-floor': 'family floor τ_F (adds a margin for many passages)',
     'paper-floor-plus-5': 'floor τ plus 5 decades',
-    fixed: 'fixed beforehand',
+    fixed: 'fixed in advance',
   };
   return names[name] ?? name;
 }

@@ -24,12 +24,12 @@ export {
 } from '../base/index.js';
 export { isShareUnit } from '../domain/index.js';
 
-/** A count: exact up to 2^53, `≈ 1.2 × 10^20` above; one decimal where an expected count is no whole number. */
+/** A count: exact up to 2^53, `≈ 1.2 × 10^20` above; with one decimal where it is no whole number, as an expected count may be. */
 export function formatCount(value: number): string {
   return Number.isInteger(value) ? wholeNumber(value) : decimal(value, 1);
 }
 
-/** A log10 value by itself, one decimal, e.g. `−3.2`. */
+/** A log10 value with one decimal, e.g. `−3.2`. */
 export function formatLog10(log10: number): string {
   return decimal(log10, 1);
 }
@@ -50,7 +50,7 @@ export function formatDecades(value: number): string {
   return decades(value, value === 0 ? 0 : 4);
 }
 
-/** A finding's value in its unit; words when there is none. */
+/** The value of a finding in its unit; or why there is none. */
 export function formatValue(value: Scored, unit: string): string {
   if (typeof value !== 'number') return `no value: ${value.reason}`;
   switch (unitKind(unit)) {
@@ -69,12 +69,12 @@ export function formatValue(value: Scored, unit: string): string {
   }
 }
 
-/** An interval in the unit of its finding, with level, method and of what; words when there is none. */
+/** An interval in the unit of its finding, with its level, its method and what it is for; or why there is none. */
 export function formatInterval(interval: Interval, unit: string): string {
   return intervalWords(interval, (value) => formatValue(value, unit));
 }
 
-/** A UTC time for people, e.g. `2026-11-25 12:44:00 UTC`; as given when it is no ISO time. */
+/** A UTC time as people read it, e.g. `2026-11-25 12:44:00 UTC`; unchanged when it is no ISO time. */
 export function formatTime(iso: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/.exec(iso);
   return match === null ? iso : `${match[1] ?? ''} ${match[2] ?? ''} UTC`;

@@ -20,7 +20,7 @@ export function shareScales(
   };
 }
 
-/** Axes, ticks and titles of a plot: shares upwards, `xTitle` along. Every tick lies within its scale. */
+/** Axes, ticks and titles of a plot: shares upward, `xTitle` along the x axis. Every tick is within its scale. */
 export function frame(
   x: Scale,
   y: Scale,
@@ -52,7 +52,7 @@ export function frame(
   return shapes;
 }
 
-/** A vertical mark with its name at the top, e.g. a threshold. `side` says on which side of the line the name stands. */
+/** A vertical mark with its name at the top, e.g. a threshold. `side` is the side of the line on which the name is set. */
 export function mark(x: number, name: string, row: number, side: 'start' | 'end'): Shape[] {
   const y = PLOT.top + 11 + row * 9;
   return [

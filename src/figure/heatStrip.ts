@@ -1,12 +1,13 @@
+import { counted } from '../base/index.js';
 import type { Scored } from '../base/index.js';
-import { formatCount, formatLog10, formatNoun } from './format.js';
+import { formatCount, formatLog10 } from './format.js';
 import { HEAT_STEPS, PASSAGE_HEAT_EDGES, passageHeatStep } from './heat.js';
 import { shorten } from './shorten.js';
 import { visibleString } from './visibleText.js';
 import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
 import { words } from './words.js';
 
-/** One work as a band: the highest log10 probability in each of equal slices of its characters. */
+/** One work as a band: the highest log10 probability in each of equal segments of its characters. */
 export interface StripBand {
   readonly title: string;
   readonly role: 'target' | 'control';
@@ -19,7 +20,7 @@ const LEFT = 0;
 const TITLE_GAP = 12;
 const BAND_GAP = 20;
 
-/** The whole work as one band, darker where the model gives the text more probability, with its controls below. */
+/** The whole work as one band, darker where the model assigns the text a higher probability, with its controls below. */
 export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
   const shapes: Shape[] = [];
   let y = 0;
@@ -30,7 +31,7 @@ export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
         fill: 'text',
         bold: band.role === 'target',
       }),
-      label(formatNoun(band.chars, 'character'), CHART_WIDTH, y + 8, { anchor: 'end' }),
+      label(counted(band.chars, 'character'), CHART_WIDTH, y + 8, { anchor: 'end' }),
     );
     y += TITLE_GAP;
     shapes.push(...bandShapes(band, y), ...axis(band, y + BAND));
@@ -39,7 +40,7 @@ export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
   shapes.push(...legend(y + 2));
   return {
     id,
-    title: 'Where in the work the model gives the text probability',
+    title: 'Probability of the text, by position in the work',
     description: describe(bands),
     width: CHART_WIDTH,
     height: y + 30,
@@ -50,7 +51,7 @@ export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
 function bandShapes(band: StripBand, y: number): Shape[] {
   const shapes: Shape[] = [];
   const width = CHART_WIDTH / Math.max(1, band.slices.length);
-  // Neighbours of one step are drawn as one, so that no seams show between them.
+  // Neighboring segments of one step are drawn as one, so that no seams show between them.
   let start = 0;
   for (let index = 1; index <= band.slices.length; index++) {
     const before = passageHeatStep(band.slices[start] ?? NOT_SCORED);
@@ -121,7 +122,7 @@ function describe(bands: readonly StripBand[]): string {
     const scored = band.slices.filter((value): value is number => typeof value === 'number');
     const high = scored.filter((value) => value >= (PASSAGE_HEAT_EDGES[4] ?? 0)).length;
     return (
-      `${band.role} ${visibleString(band.title)}: in ${high} of ${band.slices.length} equal slices the best passage has a ` +
+      `${band.role} ${visibleString(band.title)}: in ${high} of ${band.slices.length} equal segments the most probable passage has a ` +
       `probability of at least 10^${formatLog10(PASSAGE_HEAT_EDGES[4] ?? 0)}`
     );
   });

@@ -2,8 +2,8 @@ import { LABEL_SIZE } from './chart.js';
 import { visibleShort } from './visibleShort.js';
 
 /**
- * Width of a label in points, rather too wide than too narrow: charts are laid out without fonts. What the report's fonts lack is
- * printed as a sign such as `⟦U+4E2D⟧` and takes the room of one.
+ * Width of a label in points, estimated without fonts and sooner too wide than too narrow. A character that the fonts of the report lack is
+ * printed as a sign such as `⟦U+4E2D⟧` and is as wide as one.
  */
 export function labelWidth(text: string, size: number = LABEL_SIZE): number {
   let ems = 0;
@@ -11,14 +11,14 @@ export function labelWidth(text: string, size: number = LABEL_SIZE): number {
   return ems * size;
 }
 
-/** A label from outside, nothing hidden in it, shortened until it takes no more than so many points. */
+/** A label from outside, with hidden characters made visible, shortened to at most `width` points. */
 export function fitLabel(text: string, width: number, size: number = LABEL_SIZE): string {
   const shown = visibleShort(text, Math.max(1, Math.floor(width / (0.3 * size))));
   if (labelWidth(shown, size) <= width) return shown;
   const characters = Array.from(shown);
   const shortened = (kept: number): string => `${characters.slice(0, kept).join('').trimEnd()}…`;
   let kept = 0;
-  // Measured whole each time: sums of parts can differ from it in the last bit.
+  // The whole text is measured each time: a sum of parts can differ from it in the last bit.
   while (kept < characters.length && labelWidth(shortened(kept + 1), size) <= width) kept += 1;
   return shortened(kept);
 }

@@ -1,8 +1,8 @@
 import type { Ink } from './chart.js';
 
 /**
- * Colours on paper. The heat scale is one hue whose lightness falls at every step, so that it survives a grey copy and colour
- * blindness; target and control also differ in dash and place, never in colour alone.
+ * Colors on paper. The heat scale is one hue that darkens at every step, so that black-and-white copies and color blindness do not hide it.
+ * Target and control also differ in dash and position, never in color alone.
  */
 export const PAPER: Readonly<Record<Exclude<Ink, 'none'>, string>> = {
   text: '#1c1b19',
@@ -21,7 +21,7 @@ export const PAPER: Readonly<Record<Exclude<Ink, 'none'>, string>> = {
   'heat-6': '#0f3560',
 };
 
-/** Colours on a dark screen: the same hues, lighter where paper is darker. Stronger is still more probable. */
+/** Colors on a dark screen: the same hues, lighter where paper is darker. A stronger color still means more probable. */
 export const SCREEN_DARK: Readonly<Record<Exclude<Ink, 'none'>, string>> = {
   text: '#e8e4dc',
   muted: '#a8a297',
@@ -39,7 +39,7 @@ export const SCREEN_DARK: Readonly<Record<Exclude<Ink, 'none'>, string>> = {
   'heat-6': '#c4def6',
 };
 
-/** Washes behind the tokens of a shown passage, steps 0 … 6: ink stays readable (contrast ≥ 6:1) on each. */
+/** Background colors of the tokens of a shown passage, steps 0 … 6: text stays readable (contrast ≥ 6:1) on each. */
 export const TOKEN_WASH: readonly string[] = [
   '#ffffff',
   '#f0f5fa',
@@ -50,7 +50,7 @@ export const TOKEN_WASH: readonly string[] = [
   '#7ba8d4',
 ];
 
-/** The same on a dark screen, under light ink. */
+/** The same for light text on a dark screen. */
 export const TOKEN_WASH_DARK: readonly string[] = [
   '#191a1b',
   '#1c2228',
@@ -61,5 +61,5 @@ export const TOKEN_WASH_DARK: readonly string[] = [
   '#2c587f',
 ];
 
-/** The only colour that shouts: a number without its control. */
+/** The color of the one alarm: a number without its control. */
 export const ALARM = { paper: '#b3261e', dark: '#ff8a80' } as const;

@@ -1,4 +1,5 @@
-import { formatCount, formatNumber, formatPowerOfTen, formatScientific } from './format.js';
+import { decimal, powerOfTen, scientific } from '../base/index.js';
+import { formatCount } from './format.js';
 import { CHART_WIDTH } from './chart.js';
 import { labelWidth } from './labelWidth.js';
 import { linearScale, shareCeiling, ticks, type Scale } from './scale.js';
@@ -6,13 +7,13 @@ import { linearScale, shareCeiling, ticks, type Scale } from './scale.js';
 /** What an axis of a panel measures. */
 export type AxisKind = 'share' | 'log10' | 'number' | 'bits' | 'count';
 
-/** An axis: where values lie, in points, and what is written at its ticks. */
+/** An axis: the positions of values, in points, and the labels of its ticks. */
 export interface PanelAxis {
   readonly scale: Scale;
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** The domain of an axis that holds all values; shares, bits and counts begin at zero, which is where bars stand. */
+/** The domain of an axis that contains all values; shares, bits and counts begin at zero, where bars begin. */
 export function axisDomain(values: readonly number[], kind: AxisKind): readonly [number, number] {
   if (kind === 'share') return [0, shareCeiling(values)];
   const low = values.length === 0 ? 0 : Math.min(...values);
@@ -21,7 +22,7 @@ export function axisDomain(values: readonly number[], kind: AxisKind): readonly 
   return widened(Math.min(0, low), Math.max(0, high));
 }
 
-/** The domain widened to the ticks around it, so that the highest and the lowest value stand between two of them. */
+/** The domain widened to the nearest ticks, so that the highest and the lowest value are between two ticks. */
 export function roundDomain(
   [from, to]: readonly [number, number],
   kind: AxisKind,
@@ -51,11 +52,11 @@ export function panelAxis(
   const values = ticks(from, to, count);
   const step = values.length > 1 ? (values[1] ?? 0) - (values[0] ?? 0) : 1;
   const texts = values.map((value) => ({ at: scale.at(value), text: tickText(value, kind, step) }));
-  // A tick of 0.5 counts nothing.
+  // Half a count has no label.
   return { scale, ticks: texts.filter(({ text }) => text !== '') };
 }
 
-/** Every n-th tick of an axis along, so that no label touches the next or leaves the chart. */
+/** Every n-th tick of a horizontal axis, so that no label touches the next or leaves the chart. */
 export function spacedTicks(all: PanelAxis['ticks']): PanelAxis['ticks'] {
   const within = all.filter(({ at, text }) => at + labelWidth(text) / 2 <= CHART_WIDTH);
   const gap = within.length < 2 ? Infinity : Math.abs((within[1]?.at ?? 0) - (within[0]?.at ?? 0));
@@ -75,16 +76,14 @@ function tickText(value: number, kind: AxisKind, step: number): string {
   switch (kind) {
     case 'share': {
       const places = Math.max(0, decimals - 2);
-      return `${formatNumber(value * 100, places)}%`;
+      return `${decimal(value * 100, places)}%`;
     }
     case 'log10':
-      return Number.isInteger(value) ? formatPowerOfTen(value) : `10^${formatNumber(value, decimals)}`;
+      return Number.isInteger(value) ? powerOfTen(value) : `10^${decimal(value, decimals)}`;
     case 'count':
       return Number.isInteger(value) ? formatCount(value) : '';
     case 'number':
     case 'bits':
-      return Math.abs(value) >= 1e7 || step < 1e-6
-        ? formatScientific(value, 1)
-        : formatNumber(value, decimals);
+      return Math.abs(value) >= 1e7 || step < 1e-6 ? scientific(value, 1) : decimal(value, decimals);
   }
 }

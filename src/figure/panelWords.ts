@@ -1,37 +1,31 @@
+import { NBSP, decimal, percent, powerOfTen, scientific } from '../base/index.js';
 import type { Scored } from '../base/index.js';
 import type { TablePanel } from '../domain/index.js';
-import {
-  formatCount,
-  formatNumber,
-  formatPowerOfTen,
-  formatScientific,
-  formatShare,
-  NBSP,
-} from './format.js';
+import { formatCount } from './format.js';
 
 type Column = TablePanel['columns'][number];
 
-/** What a number of a panel is. */
+/** The kind of a number in a panel. */
 export type PanelNumber = Exclude<Column['kind'], 'text'>;
 
-/** A number of a panel by what it is, without its unit; `log10` as a power of ten. */
+/** A number of a panel in the form of its kind, without its unit; `log10` as a power of ten. */
 export function panelNumber(value: number, kind: PanelNumber): string {
   switch (kind) {
     case 'count':
       return formatCount(value);
     case 'share':
-      return formatShare(value);
+      return percent(value);
     case 'log10':
-      return powerOfTen(value);
+      return exponent(value);
     case 'decades':
-      return formatNumber(value, 2);
+      return decimal(value, 2);
     case 'bits':
     case 'number':
       return plainNumber(value);
   }
 }
 
-/** A number of a panel, or why there is none, with `no value: ` in front. */
+/** A number of a panel; or `no value: ` followed by why there is none. */
 export function panelScored(value: Scored, kind: PanelNumber): string {
   return typeof value === 'number' ? panelNumber(value, kind) : `no value: ${value.reason}`;
 }
@@ -53,16 +47,16 @@ export function axisNumber(value: number, kind: PanelNumber): string {
   return kind === 'bits' ? `${plainNumber(value)}${NBSP}bits` : panelNumber(value, kind);
 }
 
-/** Near 1 one decimal of the exponent would turn 0.91 into 1; what is not 1 is never printed as 1. */
-function powerOfTen(log10: number): string {
+/** A power of ten with as many decimals as it needs: near 1, a single decimal of the exponent would print 0.91 as 1. */
+function exponent(log10: number): string {
   const size = Math.abs(log10);
-  if (size >= 3) return formatPowerOfTen(Math.round(log10 * 10) / 10);
-  if (Number.isInteger(log10)) return formatPowerOfTen(log10);
+  if (size >= 3) return powerOfTen(Math.round(log10 * 10) / 10);
+  if (Number.isInteger(log10)) return powerOfTen(log10);
   const digits = size >= 0.005 ? 2 : Math.min(12, Math.ceil(-Math.log10(size)));
-  return `10^${formatNumber(log10, digits)}`;
+  return `10^${decimal(log10, digits)}`;
 }
 
 function plainNumber(value: number): string {
   if (Number.isInteger(value)) return formatCount(value);
-  return Math.abs(value) < 0.001 ? formatScientific(value, 2) : formatNumber(value, 3);
+  return Math.abs(value) < 0.001 ? scientific(value, 2) : decimal(value, 3);
 }

@@ -2,7 +2,7 @@
 export interface Scale {
   readonly from: number;
   readonly to: number;
-  /** Position of a value; values outside the domain are held at its ends. */
+  /** Position of a value; a value outside the domain is placed at its nearer end. */
   at(value: number): number;
 }
 
@@ -36,7 +36,7 @@ export function ticks(from: number, to: number, count: number): number[] {
   return values;
 }
 
-/** The smallest of 1, 2, 5, 10, 25, 50 or 100 % that holds every share; shares in [0, 1]. */
+/** The smallest of 1%, 2%, 5%, 10%, 25%, 50% and 100% that is at least every share; shares in [0, 1]. */
 export function shareCeiling(shares: readonly number[]): number {
   const highest = Math.max(0, ...shares);
   return [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1].find((ceiling) => highest <= ceiling * 0.98) ?? 1;

@@ -1,6 +1,6 @@
 import type { Ink, Shape } from './chart.js';
 
-/** Marks by which series are told apart without colour, in the order in which they are given out. */
+/** Marks that distinguish series without color, in the order in which series get them. */
 const MARKS = [
   'square',
   'open-square',

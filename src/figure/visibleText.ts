@@ -1,4 +1,4 @@
-/** A stretch of text: as it stands, or a sign that stands for a character nobody can see. */
+/** A piece of text: unchanged, or a sign that replaces a character that cannot be seen. */
 export interface VisiblePiece {
   readonly text: string;
   readonly kind: 'text' | 'sign';
@@ -15,8 +15,8 @@ const HIDDEN: readonly RegExp[] = [
 ];
 
 /**
- * Marks on one letter that stay as they are. Pointed Hebrew and stacked Tibetan have up to six of their own; of accents that any letter can
- * take nobody writes more than three, and a tower of them grows over the lines around it.
+ * Most marks on one letter that are shown unchanged. Pointed Hebrew and stacked Tibetan have up to six of their own. Of the accents that any
+ * letter can take, no language uses more than three, and a tower of them would cover the lines around it.
  */
 const MARKS_SHOWN = 6;
 const ACCENTS_SHOWN = 3;
@@ -29,24 +29,24 @@ export function codePointName(character: string): string {
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** A {@link VisiblePiece} with how much of the string it stands for. */
+/** A {@link VisiblePiece} with the length of the string that it represents. */
 export interface SourcePiece extends VisiblePiece {
   /** UTF-16 units of the string. */
   readonly units: number;
 }
 
 /**
- * Splits a string that came from outside into text and signs, so that nothing in it is hidden and nothing in it can change the
- * order or look of what stands beside it. Line ends become `¶`, tabs `⟦tab⟧`, other hidden characters `⟦U+202E⟧`, and so do marks that
- * would stand in a tower on one letter.
+ * Splits a string from outside into text and signs, so that nothing in it is hidden and nothing in it can change the order or the look of the
+ * text around it. Line ends become `¶`, tabs `⟦tab⟧`, and other hidden characters `⟦U+202E⟧`; so do marks beyond those that one letter may
+ * have.
  */
 export function visibleText(text: string): VisiblePiece[] {
   return visiblePieces(text.replace(/\r\n/g, '\n')).map(({ text, kind }) => ({ text, kind }));
 }
 
 /**
- * The same, with how much of the string each piece stands for, so that places can be found again. Every hidden character is a
- * piece of its own.
+ * The same, with the length of the string that each piece represents, so that positions can be found again. Every hidden character is a piece
+ * of its own.
  * @param kept characters that stay as they are, e.g. the line ends of a paragraph that is laid out anyway
  */
 export function visiblePieces(text: string, kept = ''): SourcePiece[] {
@@ -71,7 +71,7 @@ export function visiblePieces(text: string, kept = ''): SourcePiece[] {
   return pieces;
 }
 
-/** The same as one string, for places that hold plain text only (document information, bookmarks, alternative text). */
+/** The same as one string, where only plain text is possible (document information, bookmarks, alternative text). */
 export function visibleString(text: string): string {
   return visibleText(text)
     .map((piece) => piece.text)
@@ -90,7 +90,7 @@ interface Tower {
   readonly accents: number;
 }
 
-/** At the beginning, and behind a sign: an accent there would stand on what is not its letter. Vowels of a script show without one. */
+/** The state at the beginning and after a sign, where an accent would be set on something that is not its letter. Vowel signs of a script show without one. */
 const NO_LETTER: Tower = { marks: 0, accents: ACCENTS_SHOWN };
 const LETTER: Tower = { marks: 0, accents: 0 };
 

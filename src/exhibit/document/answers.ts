@@ -1,4 +1,4 @@
-import { roundPercent } from '../../base/index.js';
+import { roundPercent, counted } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
   STANDING,
@@ -12,21 +12,21 @@ import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
 
-/** Everything that was answered about one model and one work, from all methods. */
+/** The answers of all methods about one model and one work. */
 export interface AnswerGroup {
   readonly modelId: string;
   readonly workId: string;
-  /** The finding shown in large comes first. */
+  /** The finding whose number is set large comes first. */
   readonly entries: readonly { readonly examination: ReportExamination; readonly finding: Finding }[];
 }
 
-/** Models and works with an answer on the first page, and lines that they may take together. */
+/** Most pairs of model and work with an answer on the first page, and most lines that their answers take together. */
 const GROUPS_SHOWN = 3;
 const MEASURES_SHOWN = 8;
-/** Measures of one model and work that stand together; the others are in the results. */
+/** Most measures that are shown together for one model and work; the section Results has the others. */
 const MEASURES_OF_GROUP = 6;
 
-/** The report's answers by model and work, in the order in which they are first met. */
+/** The report's answers by model and work, in the order of their first appearance. */
 export function answerGroups(report: Report): AnswerGroup[] {
   const groups = new Map<string, AnswerGroup['entries'][number][]>();
   for (const answer of report.answers) {
@@ -43,8 +43,8 @@ export function answerGroups(report: Report): AnswerGroup[] {
   return [...groups.values()].flatMap((entries) => {
     const [first] = entries;
     if (first === undefined) return [];
-    // Coverage says most to a reader, whichever method was run first.
-    // Without it a claim that was tested, shown or not, says more than a number that nothing was claimed of.
+    // Coverage tells a reader most, whichever method was run first.
+    // Without it, a claim that was tested, shown or not, tells more than a number on which no claim rests.
     const large =
       entries.find(({ finding }) => finding.isHeadline === true) ??
       entries.find(
@@ -62,7 +62,7 @@ export function answerGroups(report: Report): AnswerGroup[] {
   });
 }
 
-/** The groups that fit on the first page: the first always, others while there is room. */
+/** The groups that fit on the first page: always the first, and others while there is room. */
 export function shownGroups(groups: readonly AnswerGroup[]): AnswerGroup[] {
   let measures = 0;
   const shown: AnswerGroup[] = [];
@@ -74,7 +74,7 @@ export function shownGroups(groups: readonly AnswerGroup[]): AnswerGroup[] {
   return shown;
 }
 
-/** The answer for one model and work: one number in large, its sentence, and each measure with its control in the same line. */
+/** The answer for one model and work: one number set large, its sentence, and each measure with its control on the same line. */
 export function answerBlock(report: Report, group: AnswerGroup): Block {
   const [large] = group.entries;
   if (large === undefined) throw new RangeError('An answer has at least one finding.');
@@ -123,7 +123,11 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       ]),
       note:
         group.entries.length > shown.length
-          ? [say(`${group.entries.length - shown.length} more measures stand in the section Results.`)]
+          ? [
+              say(
+                `The section Results lists ${counted(group.entries.length - shown.length, 'more measure')}.`,
+              ),
+            ]
           : [],
     },
   };
@@ -170,7 +174,7 @@ function controlWords(finding: Finding): string {
   return finding.calibration.controls.length === 0 ? 'none' : formatValue(finding.controlValue, finding.unit);
 }
 
-/** An interval without level and method, which are the same for all; a census in one word. */
+/** An interval without its level and method, which the column head and the note give. */
 function intervalInBrief({ interval, unit }: Finding): string {
   if (interval.kind === 'interval')
     return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)} of ${interval.of}`;

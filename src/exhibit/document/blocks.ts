@@ -1,8 +1,10 @@
 import { type Chart, visibleString, visibleText } from '../../figure/index.js';
 
-/** How a run of text is set. `alarm` is kept for a missing control; `sign` stands for a character nobody can see,
- * `hash` is set small enough for 64 digits on one line of a table, `differs` marks what stands on one side only: bold and underlined,
- * so that a grey copy shows it too. */
+/**
+ * How a run of text is set. `alarm` is reserved for a missing control. `sign` replaces a character that cannot be seen. `hash` is set small
+ * enough for 64 digits on one line of a table. `differs` marks what appears on one side only: bold and underlined, so that a black-and-white
+ * copy shows it too.
+ */
 export type InlineStyle =
   'plain' | 'strong' | 'emphasis' | 'mono' | 'hash' | 'muted' | 'alarm' | 'sign' | 'differs';
 
@@ -10,13 +12,13 @@ export type InlineStyle =
 export interface Inline {
   readonly text: string;
   readonly style: InlineStyle;
-  /** True for text that came from outside: a page isolates its direction. */
+  /** True for text from outside: a page isolates its direction. */
   readonly foreign?: boolean;
-  /** Heat step behind the text, 0 … 6. */
+  /** Heat step of the background, 0 … 6. */
   readonly heat?: number;
 }
 
-/** A column of a table: share of the width, and on which side its cells stand. */
+/** A column of a table: its share of the width, and how its cells are aligned. */
 export interface Column {
   readonly header: string;
   readonly weight: number;
@@ -29,28 +31,28 @@ export interface Fact {
   readonly value: readonly Inline[];
 }
 
-/** What a document is made of; renderers know no more than this. */
+/** The parts of a document; renderers know only these. */
 export type Block =
   | {
       readonly kind: 'heading';
       readonly level: 1 | 2 | 3;
       readonly text: string;
       readonly id: string;
-      /** Set small: the headings of the first page. */
+      /** Set small, as the headings of the first page are. */
       readonly small?: boolean;
     }
   | {
       readonly kind: 'paragraph';
       readonly style: 'body' | 'lead' | 'note' | 'label' | 'caution';
       readonly content: readonly Inline[];
-      /** Leads what follows: both stand on one page. */
+      /** Introduces what follows: both are kept on one page. */
       readonly leads?: boolean;
     }
   | {
       readonly kind: 'list';
       readonly ordered: boolean;
       readonly items: readonly (readonly Inline[])[];
-      /** Set small: the lists of the first page, and sources. */
+      /** Set small, as the lists of the first page and the sources are. */
       readonly small?: boolean;
     }
   | {
@@ -61,11 +63,11 @@ export type Block =
   | {
       readonly kind: 'table';
       readonly title: string;
-      /** The title repeats what stands above: it is kept for those who cannot see the page. */
+      /** The title repeats the text above the table: only readers who cannot see the page get it. */
       readonly quiet?: boolean;
-      /** Rows stand close: long lists of files. */
+      /** Rows are set close together, as in long lists of files. */
       readonly dense?: boolean;
-      /** Cells are texts to be read side by side, set as passages are. */
+      /** Cells are texts to be read side by side; they are set as passages are. */
       readonly reading?: boolean;
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly (readonly Inline[])[])[];
@@ -79,7 +81,7 @@ export type Block =
     }
   | {
       readonly kind: 'answer';
-      /** The number, set large. */
+      /** The number that is set large. */
       readonly figure: string;
       readonly unit: string;
       /** Which model. */
@@ -88,7 +90,7 @@ export type Block =
       readonly about: readonly Inline[];
       readonly alarm: readonly Inline[];
       readonly sentence: readonly Inline[];
-      /** The measures, each with its control in the same line. */
+      /** The measures, each with its control on the same line. */
       readonly measures: Extract<Block, { kind: 'table' }>;
     }
   | {
@@ -114,7 +116,7 @@ export type Block =
   | { readonly kind: 'pageBreak' }
   | { readonly kind: 'endMark'; readonly text: string };
 
-/** Text of ours in one style. */
+/** Text of this program in one style. */
 export function say(text: string, style: InlineStyle = 'plain'): Inline {
   return { text, style };
 }
@@ -139,12 +141,12 @@ export function note(...content: readonly Inline[]): Block {
   return { kind: 'paragraph', style: 'note', content };
 }
 
-/** The same paragraph, kept on one page with what follows it. */
+/** The same paragraph, kept on one page with the block that follows it. */
 export function leading(block: Block): Block {
   return block.kind === 'paragraph' ? { ...block, leads: true } : block;
 }
 
-/** A heading; `id` is its address in the document. Names from outside may stand in it: what is hidden in them is made visible. */
+/** A heading; `id` is its address in the document. It may contain names from outside: hidden characters in them are made visible. */
 export function heading(level: 1 | 2 | 3, text: string, id: string): Block {
   return { kind: 'heading', level, text: visibleString(text), id };
 }
@@ -154,7 +156,7 @@ export function facts(title: string, rows: readonly Fact[]): Block {
   return { kind: 'facts', title, rows };
 }
 
-/** Runs one below the other. */
+/** Lines of runs, one below the other. */
 export function stacked(lines: readonly (readonly Inline[])[]): Inline[] {
   return lines.flatMap((line, index) => [...(index === 0 ? [] : [say('\n')]), ...line]);
 }

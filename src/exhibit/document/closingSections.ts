@@ -1,5 +1,6 @@
+import { formatBytes } from '../../base/index.js';
 import type { CaseIncident, Report, ReportExamination } from '../../domain/index.js';
-import { formatBytes, formatCount, formatKey, formatTime, visibleString } from '../../figure/index.js';
+import { formatCount, formatKey, formatTime, visibleString } from '../../figure/index.js';
 import {
   facts,
   foreign,
@@ -16,9 +17,10 @@ import {
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
 import { valueInlines } from './methodSection.js';
+import { OMITTED_TITLE } from './omittedSection.js';
 import { validationBlocks } from './validationBlocks.js';
 
-/** What the results do not say, and other explanations that were considered. Kept apart from the facts. */
+/** What the results do not show, and the other explanations that were considered; kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {
   return [
     heading(1, 'Limits and other explanations', 'limits'),
@@ -45,13 +47,13 @@ export function boundsSection(report: Report): Block[] {
     },
     note(
       say(
-        'Opinions on what these facts mean in law or in the case are the examiner’s own and belong in the examiner’s statement, to which this report is an appendix.',
+        'Opinions about what these facts mean in law or for this matter are the examiner’s own. They belong in the examiner’s statement, to which this report is an appendix.',
       ),
     ),
   ];
 }
 
-/** The tool and the machine, and that the tool gave known answers on the day. */
+/** The tool, the machine, the known error rates, and the self-test that was run for the report. */
 export function environmentSection(report: Report): Block[] {
   const { environment, selfTest } = report;
   const rows: Fact[] = [
@@ -94,7 +96,7 @@ export function environmentSection(report: Report): Block[] {
       : [
           paragraph(
             say(
-              `Known answers were asked of the tool on ${formatTime(selfTest.at)}: ${selfTest.passed ? 'all were given' : 'NOT all were given'}.`,
+              `The tool’s self-test was run on ${formatTime(selfTest.at)}: ${selfTest.passed ? 'all checks passed' : 'one or more checks FAILED'}.`,
             ),
           ),
           {
@@ -120,7 +122,7 @@ export function environmentSection(report: Report): Block[] {
   ];
 }
 
-/** Engine and machine of the runs: what all share once. */
+/** Engine and machine of the runs; a value that all runs share is given once. */
 function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   const columns = examinations.flatMap(({ id, start }) => {
     const rows =
@@ -131,12 +133,12 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   });
   if (columns.length === 0) return [];
   return [
-    heading(2, `What ran in ${columns.map(({ name }) => name).join(', ')}`, 'what-ran'),
+    heading(2, `Engine and machine in ${columns.map(({ name }) => name).join(', ')}`, 'what-ran'),
     facts('Engine and machine of the runs', mergedFacts(columns)),
   ];
 }
 
-/** An arbitrary record: its single values in one fact named `name`, nested ones in a fact each, in the order of its keys. */
+/** A record of any kind: its single values as one fact named `name`, each nested value as a fact of its own, in the order of the keys. */
 export function recordFacts(name: string, record: Readonly<Record<string, unknown>>): Fact[] {
   const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
   const single = entries.filter(([, value]) => typeof value !== 'object' || value === null);
@@ -147,12 +149,12 @@ export function recordFacts(name: string, record: Readonly<Record<string, unknow
   ];
 }
 
-/** Hashes, audit chain, signer, and how the other side checks all of it with stock tools. */
+/** Hashes, audit log, signer, and how the opposing expert can verify all of it with standard tools. */
 export function integritySection(report: Report): Block[] {
   const { integrity, signer } = report;
   const signerRows: Fact[] =
     signer.kind === 'none'
-      ? [{ label: 'Signed by', value: [say('nobody: '), ...foreign(signer.reason)] }]
+      ? [{ label: 'Signed by', value: [say('no one: '), ...foreign(signer.reason)] }]
       : [
           { label: 'Signed by', value: foreign(signer.subject) },
           {
@@ -160,12 +162,12 @@ export function integritySection(report: Report): Block[] {
             value: [
               say(
                 signer.trust === 'self-asserted'
-                  ? 'self-asserted (nobody but the holder vouches for the name)'
+                  ? 'self-asserted (only the key holder vouches for the name)'
                   : 'issued by ',
               ),
               ...(signer.trust === 'self-asserted'
                 ? []
-                : [...foreign(signer.issuer), say(', by the names in the certificates')]),
+                : [...foreign(signer.issuer), say(', according to the names in the certificates')]),
               say(
                 `; valid ${formatTime(signer.validFrom)} to ${formatTime(signer.validTo)}; revocation not checked; SHA-256 `,
               ),
@@ -179,7 +181,7 @@ export function integritySection(report: Report): Block[] {
                   label: 'Authority',
                   value: [
                     say(
-                      'the certificate that it ends at; compare with what you were told by another way: SHA-256 ',
+                      'the certificate at the end of the chain; compare it with the fingerprint that you received through a separate channel: SHA-256 ',
                     ),
                     ...foreign(signer.authoritySha256, 'hash'),
                   ],
@@ -188,7 +190,7 @@ export function integritySection(report: Report): Block[] {
           { label: 'SSH key', value: foreign(signer.sshFingerprint, 'mono') },
         ];
   return [
-    heading(1, 'Integrity, and how to check this report', 'integrity'),
+    heading(1, 'Integrity and verification', 'integrity'),
     {
       kind: 'facts',
       title: 'Integrity',
@@ -196,7 +198,7 @@ export function integritySection(report: Report): Block[] {
         {
           label: 'Audit log',
           value: [
-            say(`${formatCount(integrity.auditCount)} entries, hash-chained; head `),
+            say(`${formatCount(integrity.auditCount)} entries in a hash chain; head `),
             ...foreign(integrity.auditHead, 'hash'),
           ],
         },
@@ -236,13 +238,13 @@ export function integritySection(report: Report): Block[] {
             note: [],
           },
         ]),
-    heading(2, 'How the other side checks it', 'verify'),
+    heading(2, 'How the opposing expert can verify this report', 'verify'),
     ...verifyBlocks(report),
     { kind: 'endMark', text: `End of report ${report.id}, revision ${report.revision}` },
   ];
 }
 
-/** What the clock of the machine said, and whether it was ever set back. */
+/** How many examinations are on record, when the report was issued, incidents, and whether the clock was ever set back. */
 function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integrity }: Report): Fact[] {
   const made = examinations.length + omitted.length;
   return [
@@ -252,7 +254,7 @@ function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integ
         say(
           omitted.length === 0
             ? `${formatCount(made)} in the audit log; all are reported here`
-            : `${formatCount(made)} in the audit log; ${formatCount(examinations.length)} reported here in full, ${formatCount(omitted.length)} named under “Examinations made, not reported here”`,
+            : `${formatCount(made)} in the audit log; ${formatCount(examinations.length)} reported here in full, ${formatCount(omitted.length)} listed in the section “${OMITTED_TITLE}”`,
         ),
       ],
     },
@@ -268,19 +270,19 @@ function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integ
     },
     ...(integrity.incidents.length === 0
       ? []
-      : [{ label: 'Incidents of the case', value: stacked(integrity.incidents.map(incidentLine)) }]),
+      : [{ label: 'Incidents in the case', value: stacked(integrity.incidents.map(incidentLine)) }]),
     ...(integrity.clockSetBack.length === 0
       ? []
       : [
           {
             label: 'Clock',
             value: [
-              say('The clock ran backwards: ', 'strong'),
+              say('The clock was set back: ', 'strong'),
               say(
                 integrity.clockSetBack
                   .map(
                     ({ entry, time, before }) =>
-                      `entry ${formatCount(entry)} of the audit log is dated ${formatTime(time)}, the one before it ${formatTime(before)}`,
+                      `entry ${formatCount(entry)} of the audit log is dated ${formatTime(time)}, and the entry before it ${formatTime(before)}`,
                   )
                   .join('; '),
               ),
@@ -292,11 +294,11 @@ function clockRows({ issuedAt, issuedAtLocalOffset, examinations, omitted, integ
 
 const INCIDENTS: Readonly<Record<CaseIncident['kind'], string>> = {
   'case-adopted':
-    'the case was adopted after it was restored or copied, or after the head kept of it was damaged; entries of its audit log may be written down elsewhere that it does not hold',
-  'case-index-restored': 'the index was behind the audit log and was brought up to it',
-  'case-migrated': 'the case was brought up to a newer version of the program',
+    'the case was adopted after it was restored or copied, or after its stored head was damaged; its audit log may lack entries that are recorded elsewhere',
+  'case-index-restored': 'the index was older than the audit log and was updated from it',
+  'case-migrated': 'the case was converted to the format of a newer version of the program',
   'lock-taken-over': 'the program had ended without closing the case',
-  'audit-repaired': 'the last line of the audit log was cut off while it was written, and was put right',
+  'audit-repaired': 'the last line of the audit log was cut off while it was written, and was repaired',
 };
 
 function incidentLine({ entry, at, kind, reason }: CaseIncident): Inline[] {
@@ -309,28 +311,31 @@ function incidentLine({ entry, at, kind, reason }: CaseIncident): Inline[] {
   ];
 }
 
-/** The commands of the sealed folder's own instructions; a draft has nothing to check yet. */
+/** The commands of the sealed folder's own instructions; a draft has nothing to verify yet. */
 function verifyBlocks({ id, integrity }: Report): Block[] {
   const declarations = leading(
     note(
       say(
-        `Drafts of certifications under Federal Rules of Evidence 902(13) and 902(14), with these facts filled in, are written beside the report (folder ${id}-declarations, or the name of the report’s folder with “-declarations”) for a qualified person to check, change and sign. They are not part of what is sealed.`,
+        `Drafts of certifications under Federal Rules of Evidence 902(13) and 902(14), with these facts filled in, are in a folder next to the report: ${id}-declarations, or the name of the report’s folder followed by “-declarations”. They are for a qualified person to check, change and sign. The drafts are not part of the sealed report.`,
       ),
     ),
   );
   if (integrity.verify.length === 0) {
-    return [paragraph(say('This report is not sealed: there are no signatures to check yet.')), declarations];
+    return [
+      paragraph(say('This report is not sealed, so there are no signatures to verify yet.')),
+      declarations,
+    ];
   }
   return [
     paragraph(
       say(
-        'With stock tools, in bash on Linux, inside the folder of the sealed report, in this order. The same commands, for macOS and Windows too, stand ready to copy in signatures/VERIFY.txt.',
+        'Run these commands in this order, with standard tools, in bash on Linux, in the folder of the sealed report. The file signatures/VERIFY.txt has the same commands ready to copy, and those for macOS and Windows.',
       ),
     ),
     { kind: 'steps', items: integrity.verify },
     note(
       say(
-        'The seal number, the fingerprint of the certificate authority and the head of the audit log must reach the reader by another way than this report (read out, or in a letter of the same day).',
+        'The seal number, the fingerprint of the certificate authority and the head of the audit log must be given to the reader through a separate channel (for example by letter or on the record).',
       ),
     ),
     declarations,

@@ -1,6 +1,6 @@
-import { isScored, type Scored } from '../../base/index.js';
+import { isScored, type Scored, counted, percent } from '../../base/index.js';
 import { policyName, UNCALIBRATED_MARK, type Continuation, type ExhibitFacts } from '../../domain/index.js';
-import { formatCount, formatNoun, formatShare, formatShareOf, formatTime } from '../../figure/index.js';
+import { formatCount, formatShareOf, formatTime } from '../../figure/index.js';
 import {
   foreign,
   heading,
@@ -17,25 +17,25 @@ import { parallelRows } from './parallelRows.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'continuation' }>;
 
-/** Characters of the prompt that are printed: its end, which the continuation follows. */
+/** Most characters of the prompt that are printed, from its end: the continuation follows them. */
 const PROMPT_SHOWN = 600;
 
 const STOPPED_WORDS: Readonly<Record<Continuation['stoppedBy'], string>> = {
-  length: 'it had written as many tokens as it was asked for',
-  'end-of-text': 'the model ended the text itself',
+  length: 'the requested number of tokens was reached',
+  'end-of-text': 'the model ended the text',
   'end-of-work': 'the work ended here',
-  'end-of-context': 'the model takes no longer text',
+  'end-of-context': 'the model’s context limit was reached',
   cancelled: 'the examiner stopped it',
 };
 
-/** What the model wrote beside what the work has there, the parameters with which it can be written again, and the numbers. */
+/** What the model wrote beside the text of the work, the numbers of the comparison, and the parameters to repeat the output. */
 export function continuationBlocks(label: string, record: Continuation, facts: Facts): Block[] {
   return [
     leading(
       paragraph(
         say(UNCALIBRATED_MARK, 'alarm'),
         say(
-          ': a single continuation has no control. How far the model follows a text that it cannot have seen is measured by the examinations.',
+          ': a single continuation has no control. The examinations measure how far the model follows text that it cannot have seen.',
           'alarm',
         ),
       ),
@@ -43,7 +43,7 @@ export function continuationBlocks(label: string, record: Continuation, facts: F
     paragraph(
       say('Extraction. ', 'strong'),
       say(
-        'The model was asked on purpose to go on with the work: it was given the work’s own words up to a place, and wrote what follows. How much of it equals the work is counted below.',
+        'The model was deliberately asked to continue the work: it was given the work’s own words up to a point, and it wrote what follows. The comparison below counts how much of its output equals the work.',
       ),
     ),
     ...changedBlocks(record, facts),
@@ -51,10 +51,10 @@ export function continuationBlocks(label: string, record: Continuation, facts: F
     leading(
       note(
         say(
-          'The work’s own text of as many tokens, and what the model wrote. Words that stand on one side only are ',
+          'The work’s own text and the model’s output, with the same number of tokens. Words that appear on one side only are ',
         ),
         say('bold and underlined', 'differs'),
-        say('; ¶ stands for a line end.'),
+        say('; ¶ marks a line end.'),
       ),
     ),
     {
@@ -69,9 +69,9 @@ export function continuationBlocks(label: string, record: Continuation, facts: F
       rows: parallelRows(facts.parallel).map(([work, output]) => [work, output]),
       note: [],
     },
-    heading(3, 'The comparison in numbers', `exhibit-${label}-numbers`),
+    heading(3, 'Comparison in numbers', `exhibit-${label}-numbers`),
     { kind: 'facts', title: `Comparison of ${label}`, rows: numberRows(record) },
-    heading(3, 'How it was written, and how to have it written again', `exhibit-${label}-parameters`),
+    heading(3, 'Parameters, and how to repeat the output', `exhibit-${label}-parameters`),
     { kind: 'facts', title: `Parameters of ${label}`, rows: parameterRows(record) },
   ];
 }
@@ -85,7 +85,7 @@ function changedBlocks(record: Continuation, { sameModel, sameWork }: Facts): Bl
   return [
     paragraph(
       say(
-        `The evidence of this case is not that of the record: ${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} another hash.`,
+        `The evidence in this case does not match the record: ${others.join(' and ')} ${others.length === 1 ? 'has a different hash' : 'have different hashes'}.`,
         'alarm',
       ),
     ),
@@ -96,19 +96,19 @@ function promptBlocks({ promptText, promptTokens, promptStartChar, startChar }: 
   const characters = Array.from(promptText);
   const isCut = characters.length > PROMPT_SHOWN;
   const shown = isCut ? characters.slice(-PROMPT_SHOWN).join('') : promptText;
-  const place = `characters ${formatCount(promptStartChar)} to ${formatCount(startChar)} of the work, ${formatNoun(promptTokens, 'token')}`;
+  const place = `characters ${formatCount(promptStartChar)} to ${formatCount(startChar)} of the work, ${counted(promptTokens, 'token')}`;
   return [
     {
       kind: 'passage',
       label: 'What the model was given',
       place: [say(place)],
       prefix:
-        promptText === '' ? [say('nothing: it wrote from the beginning', 'muted')] : foreign(shown, 'muted'),
+        promptText === '' ? [say('nothing; it wrote from the beginning', 'muted')] : foreign(shown, 'muted'),
       continuation: [],
       numbers: isCut
         ? [
             say(
-              `The last ${formatCount(PROMPT_SHOWN)} of ${formatCount(characters.length)} characters; the whole is in the recorded content.`,
+              `These are the last ${formatCount(PROMPT_SHOWN)} of ${formatCount(characters.length)} characters. The recorded content has the whole prompt.`,
             ),
           ]
         : [],
@@ -124,11 +124,11 @@ function numberRows(record: Continuation): Fact[] {
   const longer = Math.max(workChars, Array.from(record.outputText).length);
   return [
     {
-      label: 'Tokens equal from the first on',
+      label: 'Leading tokens equal to the work',
       value: [say(shareOf(equalTokens, tokens.length, 'tokens written'))],
     },
     {
-      label: 'Tokens equal at the same place',
+      label: 'Tokens equal at the same position',
       value: [say(shareOf(samePlace, tokens.length, 'tokens written'))],
     },
     {
@@ -143,7 +143,7 @@ function numberRows(record: Continuation): Fact[] {
       label: 'Longest run of equal words',
       value: [
         say(
-          `${formatCount(longestRunWords)} of ${formatNoun(workWords, 'word')}; ${formatCount(longestRunChars)} of ${formatNoun(workChars, 'character')} of the work`,
+          `${formatCount(longestRunWords)} of ${counted(workWords, 'word')}; ${formatCount(longestRunChars)} of ${counted(workChars, 'character')} of the work`,
         ),
       ],
     },
@@ -160,10 +160,10 @@ function shareOf(hits: number, total: number, of: string): string {
 
 function distanceWords(distance: Scored, share: Scored, longer: number): Inline[] {
   if (!isScored(distance)) return foreign(`none: ${distance.reason}`);
-  const part = isScored(share) ? `; ${formatShare(share)}` : '';
+  const part = isScored(share) ? `; ${percent(share)}` : '';
   return [
     say(
-      `${formatNoun(distance, 'character')} to be put in, taken out or exchanged, of ${formatCount(longer)} of the longer text${part} (0% for equal texts)`,
+      `${formatCount(distance)} of ${counted(longer, 'character')} of the longer text (insertions, deletions and substitutions)${part} (0% for equal texts)`,
     ),
   ];
 }
@@ -180,7 +180,7 @@ function parameterRows(record: Continuation): Fact[] {
       value: [say(`${work.id}, `), ...foreign(work.title), say(' SHA-256 '), say(work.sha256, 'hash')],
     },
     {
-      label: 'Place',
+      label: 'Position',
       value: [
         say(
           `characters ${formatCount(record.startChar)} to ${formatCount(record.endChar)} of the reading text`,
@@ -191,7 +191,7 @@ function parameterRows(record: Continuation): Fact[] {
       label: 'Prompt',
       value: [
         say(
-          `${formatNoun(record.promptTokens, 'token')} of the work before the place${record.bos ? ', with the begin-of-text token in front' : ', without a begin-of-text token'}`,
+          `${counted(record.promptTokens, 'token')} of the work before this position, ${record.bos ? 'after a beginning-of-text token' : 'without a beginning-of-text token'}`,
         ),
       ],
     },
@@ -199,18 +199,18 @@ function parameterRows(record: Continuation): Fact[] {
       label: 'Decoding',
       value:
         decoding.kind === 'greedy'
-          ? [say('greedy: always the most probable token, so that chance has no part in it')]
-          : [say(`drawn, ${policyName(decoding.policy)}`)],
+          ? [say('greedy: always the most probable token, so nothing is left to chance')]
+          : [say(`sampled, ${policyName(decoding.policy)}`)],
     },
     {
       label: 'Seed',
-      value: decoding.kind === 'greedy' ? [say('none: nothing was drawn')] : foreign(decoding.seed, 'mono'),
+      value: decoding.kind === 'greedy' ? [say('none: nothing was sampled')] : foreign(decoding.seed, 'mono'),
     },
     {
       label: 'Length',
       value: [
         say(
-          `${formatNoun(record.tokens.length, 'token')} of at most ${formatCount(record.maxTokens)}: ${STOPPED_WORDS[record.stoppedBy]}`,
+          `${counted(record.tokens.length, 'token')} of at most ${formatCount(record.maxTokens)}: ${STOPPED_WORDS[record.stoppedBy]}`,
         ),
       ],
     },

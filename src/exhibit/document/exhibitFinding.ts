@@ -12,7 +12,6 @@ import {
   formatCount,
   formatInterval,
   formatLogProb,
-  formatNoun,
   formatValue,
   thresholdName,
   valueWords,
@@ -23,14 +22,14 @@ import { scoredWords } from './sampleSection.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'finding' }>;
 
-/** Places of a finding that are listed; the others are counted. */
+/** Most passages of a finding that are listed; the others are counted. */
 const PLACES_SHOWN = 5;
 
-/** A finding with its value, control, interval, calibration, places and caveats. */
+/** A finding with its value, control, interval, calibration, passages and caveats. */
 export function findingBlocks(label: string, facts: Facts, isTitled: boolean): Block[] {
   const { finding } = facts;
   const alarm = alarmOf(finding);
-  // The alarm has the reasons, and the sentence of the finding often too: they are not said a third time.
+  // The alarm gives the reasons, and the sentence of the finding often does too: they are not repeated a third time.
   const said = new Set(finding.calibration.reasons.map(({ text }) => text));
   const caveats = finding.caveats.filter(({ text }) => !said.has(text));
   return [
@@ -42,7 +41,7 @@ export function findingBlocks(label: string, facts: Facts, isTitled: boolean): B
     ...(caveats.length === 0
       ? []
       : [
-          leading(note(say('To be read with it', 'strong'))),
+          leading(note(say('To be read together with the finding', 'strong'))),
           {
             kind: 'list' as const,
             ordered: false,
@@ -89,7 +88,7 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] 
           },
         ]),
     { label: 'Standing', value: [say(explained(STANDING[finding.standing]))] },
-    { label: 'Tag', value: [say(explained(TAG[finding.tag]))] },
+    { label: 'Kind of result', value: [say(explained(TAG[finding.tag]))] },
     { label: 'Part of the definition', value: [say(ELEMENT[finding.element].phrase)] },
     ...placeRows(finding, spansOmitted),
     { label: 'Work', value: foreign(title) },
@@ -111,7 +110,7 @@ function placeRows({ spans }: Finding, omitted: number): Fact[] {
     return `${formatCount(startChar)} to ${formatCount(endChar)}${p}`;
   });
   const value: Inline[] = [
-    say(`characters ${words.join('; ')}${more === 0 ? '' : `; and ${formatNoun(more, 'place')} more`}`),
+    say(`characters ${words.join('; ')}${more === 0 ? '' : `; and ${formatCount(more)} more`}`),
   ];
-  return [{ label: 'Places', value }];
+  return [{ label: 'Passages', value }];
 }

@@ -1,4 +1,4 @@
-import { isScored } from '../../base/index.js';
+import { isScored, counted, powerOfTen } from '../../base/index.js';
 import {
   UNCALIBRATED_MARK,
   type ExhibitContent,
@@ -6,7 +6,7 @@ import {
   type ExhibitWindow,
   type Report,
 } from '../../domain/index.js';
-import { formatCount, formatLogProb, formatNoun, formatPowerOfTen, visibleText } from '../../figure/index.js';
+import { formatCount, formatLogProb, visibleText } from '../../figure/index.js';
 import { joinedReasons } from './findingWords.js';
 import { foreign, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { passageBlock, policyWords, tokenInlines, greedyWords } from './passagesSection.js';
@@ -14,10 +14,10 @@ import { passageBlock, policyWords, tokenInlines, greedyWords } from './passages
 type Facts = Extract<ExhibitFacts, { kind: 'passage' }>;
 type Content = Extract<ExhibitContent, { kind: 'passage' }>;
 
-/** Measured passages that are listed in a table; the others are counted. */
+/** Most measured passages that are listed in a table; the others are counted. */
 const ROWS_SHOWN = 24;
 
-/** A passage with its place, its tokens in heat, the measured probabilities, and the best that the control reached beside it. */
+/** A passage with its position, the heat of its tokens, the measured probabilities, and the most probable passage of the control beside it. */
 export function passageBlocks(report: Report, content: Content, facts: Facts): Block[] {
   return [
     ...calibrationBlocks(facts),
@@ -32,7 +32,7 @@ export function passageBlocks(report: Report, content: Content, facts: Facts): B
     ...windowTable(facts),
     ...(facts.incomplete === ''
       ? []
-      : [note(say('Not all numbers could be read: ', 'strong'), ...foreign(facts.incomplete))]),
+      : [note(say('Some numbers could not be read: ', 'strong'), ...foreign(facts.incomplete))]),
     ...controlBlocks(facts),
     {
       kind: 'facts',
@@ -56,7 +56,7 @@ export function passageBlocks(report: Report, content: Content, facts: Facts): B
         },
         ...(report.examinations.some(({ id }) => id === content.examinationId)
           ? []
-          : [{ label: 'Remark', value: [say('The examination is not part of this report.')] }]),
+          : [{ label: 'Note', value: [say('The examination is not part of this report.')] }]),
       ],
     },
   ];
@@ -83,19 +83,19 @@ function textInlines(content: Content, { tokens }: Facts): Inline[] {
   );
 }
 
-/** The numbers of the one measured passage there is, or of how many there are. */
+/** The numbers of the only measured passage, or how many measured passages there are. */
 function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Facts): Inline[] {
   const [only] = windows;
-  if (only === undefined) return [say('No passage that the examination measured touches this one. ')];
+  if (only === undefined) return [say('The examination measured no passage that overlaps this one. ')];
   const above = windows.filter((one) => isAbove(one, familyFloorLog10)).length;
   const total = windows.length + windowsOmitted;
   const floor = isScored(familyFloorLog10)
-    ? `${total === 1 ? (above === 1 ? 'It lies above' : 'It does not lie above') : aboveOf(above, windows.length, windowsOmitted)} the family floor ${formatPowerOfTen(familyFloorLog10)}. `
+    ? `${total === 1 ? (above === 1 ? 'It exceeds' : 'It does not exceed') : aboveOf(above, windows.length, windowsOmitted)} the family floor ${powerOfTen(familyFloorLog10)}. `
     : `No floor can be stated: ${familyFloorLog10.reason} `;
   if (total > 1) {
     return [
       say(
-        `The examination measured ${formatCount(total)} passages that touch this one, each after a prefix of its own; their probabilities are listed below. `,
+        `The examination measured ${formatCount(total)} passages that overlap this one, each after its own prefix. Their probabilities are listed below. `,
       ),
       ...foreign(floor),
     ];
@@ -103,7 +103,7 @@ function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Fact
   const under = policyWords(only.policyLogPzNats, policies);
   return [
     say(
-      `The examination measured the passage of characters ${formatCount(only.startChar)} to ${formatCount(only.endChar)}: ${probabilityOf(only)} (full softmax)`,
+      `The examination measured the passage from character ${formatCount(only.startChar)} to ${formatCount(only.endChar)}: ${probabilityOf(only)} (full softmax)`,
     ),
     say(under === '' ? '. ' : `; ${under}. `),
     ...(only.state === 'scored' ? [say(`${greedyWords(only, only.suffixTokens)} `)] : []),
@@ -114,8 +114,8 @@ function numbersOf({ windows, windowsOmitted, policies, familyFloorLog10 }: Fact
 function aboveOf(above: number, listed: number, omitted: number): string {
   const all = omitted === 0 ? 'them' : `the ${formatCount(listed)} that were read`;
   return above === listed
-    ? `All of ${all} lie above`
-    : `${above === 0 ? 'None' : formatCount(above)} of ${all} ${above < 2 ? 'lies' : 'lie'} above`;
+    ? `All of ${all} exceed`
+    : `${above === 0 ? 'None' : formatCount(above)} of ${all} ${above < 2 ? 'exceeds' : 'exceed'}`;
 }
 
 function isAbove({ state, logPzNats }: ExhibitWindow, floor: Facts['familyFloorLog10']): boolean {
@@ -124,7 +124,7 @@ function isAbove({ state, logPzNats }: ExhibitWindow, floor: Facts['familyFloorL
 
 function probabilityOf({ state, logPzNats }: ExhibitWindow): string {
   const words = isScored(logPzNats) ? formatLogProb(logPzNats) : `not scored: ${logPzNats.reason}`;
-  return state === 'excluded' ? `${words} (touched by the cleaning list, so it counts for nothing)` : words;
+  return state === 'excluded' ? `${words} (overlaps the cleaning list, so it is not counted)` : words;
 }
 
 function unscoredWords({ tokens }: Facts): Inline[] {
@@ -133,8 +133,8 @@ function unscoredWords({ tokens }: Facts): Inline[] {
   return [
     say(
       unscored === tokens.length
-        ? 'No token of it was scored: the text is set without colour.'
-        : `${formatNoun(unscored, 'piece')} of the text ${unscored === 1 ? 'is' : 'are'} set in grey: no measured passage holds ${unscored === 1 ? 'it' : 'them'}.`,
+        ? 'No token of it was scored, so the text is shown without color.'
+        : `${counted(unscored, 'token')} of the text ${unscored === 1 ? 'is' : 'are'} shown in gray: no measured passage contains ${unscored === 1 ? 'it' : 'them'}.`,
     ),
   ];
 }
@@ -146,13 +146,13 @@ function windowTable({ windows, windowsOmitted, policies, familyFloorLog10 }: Fa
   return [
     {
       kind: 'table',
-      title: 'Measured passages that touch this one',
+      title: 'Measured passages that overlap this one',
       dense: true,
       columns: [
         { header: 'Characters', weight: 3, align: 'left' },
         { header: 'Probability', weight: 2.4, align: 'left' },
         { header: 'Above the family floor', weight: 2, align: 'left' },
-        { header: 'Under the policies', weight: 5, align: 'left' },
+        { header: 'Under each decoding policy', weight: 5, align: 'left' },
         { header: 'Greedy', weight: 3, align: 'left' },
       ],
       rows: shown.map((one) => [
@@ -170,7 +170,10 @@ function windowTable({ windows, windowsOmitted, policies, familyFloorLog10 }: Fa
           ),
         ],
       ]),
-      note: left === 0 ? [] : [say(`${formatNoun(left, 'further passage')} not listed here.`)],
+      note:
+        left === 0
+          ? []
+          : [say(`${counted(left, 'further passage is', 'further passages are')} not listed here.`)],
     },
   ];
 }
@@ -204,7 +207,7 @@ function controlBlocks({ control, policies, role }: Facts): Block[] {
     return [
       note(
         say('Control: ', 'strong'),
-        say('none was measured; there is nothing to hold this passage against.'),
+        say('none was measured, so there is nothing to compare this passage with.'),
       ),
     ];
   }
@@ -212,7 +215,7 @@ function controlBlocks({ control, policies, role }: Facts): Block[] {
   const words =
     role === 'control'
       ? 'The most probable passage of the controls'
-      : 'Control beside it: the most probable passage of all controls under the same examination';
+      : 'For comparison: the most probable passage of all controls in the same examination';
   return [
     leading(note(say(`${words}.`, 'strong'))),
     { ...passageBlock(passage, 'Control passage', title, { policies }), label: 'Control passage' },

@@ -6,14 +6,14 @@ import { findingBlocks } from './exhibitFinding.js';
 import { passageBlocks } from './exhibitPassage.js';
 import { tokenLegend } from './passagesSection.js';
 
-/** Characters of an exhibit's title in its heading; a longer one stands whole below. */
+/** Most characters of an exhibit's title in its heading; a longer title is given in full below. */
 const TITLE_SHOWN = 160;
 
-/** A note no longer than this stands on one page with what it is about. */
+/** A note no longer than this is kept on one page with what it is about. */
 const SHORT_NOTE_LINES = 4;
 const SHORT_NOTE_CHARS = 600;
 
-/** What the examiner marked to be shown, each with its label, the examiner's words apart from what was measured, and its control. */
+/** What the examiner marked to be shown: each with its label, its control, and the examiner's words apart from what was measured. */
 export function exhibitsSection(report: Report): Block[] {
   if (report.exhibits.length === 0) return [];
   const hasPassage = report.exhibits.some(({ facts }) => facts.kind === 'passage');
@@ -21,7 +21,7 @@ export function exhibitsSection(report: Report): Block[] {
     heading(1, 'Exhibits', 'exhibits'),
     paragraph(
       say(
-        'What the examiner marked to be shown, in the examiner’s order. Titles and notes are the examiner’s words; everything else was measured or recorded by the program. What each exhibit shows was written down when it was marked, and its hash put into the audit log at once.',
+        'The examiner marked these exhibits to be shown and chose their order. Titles and notes are the examiner’s words. Everything else was measured or recorded by the program. When an exhibit was marked, its content was recorded and the hash of the content was entered in the audit log.',
       ),
     ),
     ...(hasPassage ? [{ kind: 'tokenLegend' as const, steps: tokenLegend() }] : []),
@@ -35,14 +35,14 @@ function exhibitBlocks(report: Report, exhibit: ReportExhibit): Block[] {
   return [
     heading(2, `${label}  ${shorten(visibleString(title), TITLE_SHOWN)}`, `exhibit-${label}`),
     ...(Array.from(title).length > TITLE_SHOWN
-      ? [paragraph(say('The whole title: ', 'strong'), ...foreign(title))]
+      ? [paragraph(say('Full title: ', 'strong'), ...foreign(title))]
       : []),
     ...noteBlocks(entry.note),
     ...withRows(shownBlocks(report, exhibit), `Record of ${label}`, recordRows(report, exhibit)),
   ];
 }
 
-/** The last list of facts takes in more rows; without one there is one now. */
+/** The blocks with more rows in their last list of facts, or with a list of their own if they do not end in one. */
 function withRows(blocks: readonly Block[], title: string, rows: readonly Fact[]): Block[] {
   const last = blocks.at(-1);
   return last?.kind === 'facts'
@@ -50,7 +50,7 @@ function withRows(blocks: readonly Block[], title: string, rows: readonly Fact[]
     : [...blocks, { kind: 'facts', title, rows }];
 }
 
-/** The examiner's note, line by line, set apart from start to end. */
+/** The examiner's note, line by line, each line in quotation marks. */
 function noteBlocks(text: string): Block[] {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   const isShort = lines.length <= SHORT_NOTE_LINES && text.length <= SHORT_NOTE_CHARS;
@@ -73,16 +73,16 @@ function shownBlocks(report: Report, { label, entry, content, facts }: ReportExh
   if (facts.kind === 'continuation' && content?.kind === 'continuation') {
     return continuationBlocks(label, content.record, facts);
   }
-  const reason = facts.kind === 'none' ? facts.reason : 'what it shows is not what was recorded.';
+  const reason = facts.kind === 'none' ? facts.reason : 'its content does not match what was recorded.';
   return [paragraph(say('NOT SHOWN: ', 'alarm'), ...foreign(reason, 'alarm'))];
 }
 
-/** What an exhibit without a title is called. */
+/** The title of an exhibit to which the examiner gave none. */
 function plainTitle({ content, facts }: ReportExhibit): string {
   if (facts.kind === 'passage') return `Passage of ${facts.title}`;
   if (facts.kind === 'finding') return facts.finding.title;
   if (content?.kind === 'continuation')
-    return `What ${content.record.model.name} wrote after a passage of ${content.record.work.title}`;
+    return `Output of ${content.record.model.name} after a passage of ${content.record.work.title}`;
   return KIND_WORDS[content?.kind ?? 'none'];
 }
 
@@ -104,7 +104,7 @@ function recordRows(report: Report, { entry, path }: ReportExhibit): Fact[] {
       ],
     },
     {
-      label: 'Content recorded then',
+      label: 'Content recorded at that time',
       value: [
         ...(path === ''
           ? [say('not in this report; ')]

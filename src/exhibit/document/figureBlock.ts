@@ -1,7 +1,7 @@
 import type { Chart } from '../../figure/index.js';
 import { say, type Block, type Inline } from './blocks.js';
 
-/** Numbers figures in the order they appear. */
+/** Numbers the figures in the order of their appearance. */
 export interface FigureCounter {
   count: number;
 }

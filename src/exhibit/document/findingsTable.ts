@@ -12,7 +12,7 @@ import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
 import { scoredWords } from './sampleSection.js';
 
-/** Every finding of an examination with value, control, interval and standing; reasons that several share stand once below. */
+/** Every finding of an examination with value, control, interval and standing; a reason that several share is given once below. */
 export function findingsTable(report: Report, examination: ReportExamination): Block {
   const findings = examination.findings?.findings ?? [];
   const works = new Set(findings.map((finding) => finding.workId));
@@ -77,7 +77,7 @@ function intervalWords(interval: Interval, unit: string, reasons: readonly strin
     : `none (${letter(reasons.indexOf(interval.reason))})`;
 }
 
-/** Why findings are not, or not fully, calibrated; each reason once, below the table. */
+/** Why findings are not calibrated, or only imperfectly; each reason once, below the table. */
 function calibrationNotes(findings: readonly Finding[]): Inline[][] {
   const reasons = new Set(
     findings.flatMap(({ calibration: { kind, reasons: list } }) =>

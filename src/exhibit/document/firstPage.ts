@@ -3,13 +3,14 @@ import { formatTime, shorten } from '../../figure/index.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { OMITTED_TITLE } from './omittedSection.js';
 
-/** Entries of “What was not tested” on the first page; all of them stand under Limits when there are more. */
+/** Most entries of “What was not tested” on the first page; when there are more, the section on limits lists all. */
 export const NOT_TESTED_SHOWN = 6;
-/** Characters of the question on the first page; a longer one stands whole in the first section. */
+/** Most characters of the question on the first page; the first section has a longer one in full. */
 export const QUESTION_SHOWN = 600;
 
-/** The first page: question, answer for each model with its control and interval, what was not tested. Nothing on it needs a specialist. */
+/** The first page, for a reader who is no specialist: the question, the answer for each model with its control and interval, and what was not tested. */
 export function firstPage(report: Report): Block[] {
   const groups = answerGroups(report);
   const shown = shownGroups(groups);
@@ -24,7 +25,7 @@ export function firstPage(report: Report): Block[] {
     questionBlock(report.case.head.question),
     smallHeading('The answer', 'answer'),
     ...(shown.length === 0
-      ? [paragraph(say('No examination of this case is finished. There is no answer yet.'))]
+      ? [paragraph(say('No examination in this case has been completed.'))]
       : shown.map((group) => answerBlock(report, group))),
     ...(shown.length === 0 ? [] : [howNote(report, groups.length - shown.length)]),
     ...unfinishedNote(report),
@@ -37,7 +38,13 @@ export function firstPage(report: Report): Block[] {
       items: [
         ...report.notTested.slice(0, NOT_TESTED_SHOWN).map((one) => foreign(shorten(one, 300))),
         ...(report.notTested.length > NOT_TESTED_SHOWN
-          ? [[say(`${report.notTested.length - NOT_TESTED_SHOWN} more: see the section Limits.`)]]
+          ? [
+              [
+                say(
+                  `${report.notTested.length - NOT_TESTED_SHOWN} more: see the section Limits and other explanations.`,
+                ),
+              ],
+            ]
           : []),
       ],
     },
@@ -57,7 +64,7 @@ function questionBlock(question: string): Block {
   };
 }
 
-/** Who sealed the report, where that is another person than the examiner. */
+/** Who sealed the report, if that is not the examiner. */
 function sealerOf({ signer }: Report): Inline[] {
   if (signer.kind !== 'key' || signer.sealedBy === undefined) return [];
   return [say(', sealed by '), ...foreign(shorten(signer.sealedBy, 120))];
@@ -82,7 +89,7 @@ function captionOf(report: Report): Inline[] {
   ];
 }
 
-/** What the measures of all answers have in common, said once. */
+/** What the measures of all answers have in common. */
 function howNote(report: Report, more: number): Block {
   const ways = new Set(
     report.examinations.flatMap((examination) => {
@@ -97,17 +104,17 @@ function howNote(report: Report, more: number): Block {
   const how =
     sizes.length === 0
       ? ''
-      : `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (word pieces) of the work at a time; measured is how probable it holds the next ${sizes.map(([, suffix]) => suffix).join(' or ')}, exactly as the work has them. ${
+      : `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (pieces of words) of the work at a time. What was measured is the probability that the model assigns to the next ${sizes.map(([, suffix]) => suffix).join(' or ')} tokens, exactly as they appear in the work. ${
           controlled
-            ? 'The control went through the same. A passage counts as memorized only above the family floor: more probable than every passage of the control, by a margin for their number. '
-            : 'Without a control nobody can say how probable the model holds text that it has not seen. '
+            ? 'The control was tested in the same way. A passage counts as memorized only if it exceeds the family floor: it must be more probable than every passage of the control, by a margin that accounts for the number of passages tested. '
+            : 'Without a control, the probability that the model assigns to unseen text is unknown. '
         }`;
   const intervals = intervalKinds(report);
   return note(
     say(
-      `${how}${intervals === '' ? '' : `Intervals: ${intervals}. `}A census measures every passage of the work, so that there is no sampling error.${
+      `${how}${intervals === '' ? '' : `Intervals: ${intervals}. `}A census measures every passage in the plan, so there is no sampling error.${
         more > 0
-          ? ` ${more === 1 ? 'The answer for one more model or work stands' : `The answers for ${more} more models or works stand`} in the section Results, in the same form.`
+          ? ` ${more === 1 ? 'The answer for one more model or work is' : `The answers for ${more} more models or works are`} in the section Results, in the same form.`
           : ''
       }`,
     ),
@@ -121,11 +128,14 @@ function unfinishedNote(report: Report): Block[] {
     .slice(0, 4)
     .map(
       ({ id, attack, start, status }) =>
-        `${id} (${attack?.title ?? start?.attack.id ?? 'unknown method'}) ${status}`,
+        `${id} (${attack?.title ?? start?.attack.id ?? 'unknown method'}), ${status}`,
     );
   const rest = open.length > 4 ? `; and ${open.length - 4} more` : '';
   return [
-    note(say('Without result: ', 'strong'), say(`${names.join('; ')}${rest}. The section Results says why.`)),
+    note(
+      say('No result: ', 'strong'),
+      say(`${names.join('; ')}${rest}. The section Results gives the reasons.`),
+    ),
   ];
 }
 
@@ -135,8 +145,8 @@ function omittedNote({ omitted }: Report): Block[] {
   const rest = omitted.length > 4 ? `; and ${omitted.length - 4} more` : '';
   return [
     note(
-      say('Made, not reported here: ', 'strong'),
-      say(`${names.join('; ')}${rest}. The section “Examinations made, not reported here” says why.`),
+      say('Carried out but not reported here: ', 'strong'),
+      say(`${names.join('; ')}${rest}. The section “${OMITTED_TITLE}” gives the reasons.`),
     ),
   ];
 }

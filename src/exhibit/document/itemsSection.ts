@@ -1,3 +1,4 @@
+import { counted, formatBytes, percent } from '../../base/index.js';
 import { usedChatTemplate } from '../../attacks/index.js';
 import {
   EVIDENCE_ROLE,
@@ -8,14 +9,14 @@ import {
   type ReportItem,
   type Work,
 } from '../../domain/index.js';
-import { formatBytes, formatCount, formatNoun, formatShare, formatTime } from '../../figure/index.js';
+import { formatCount, formatTime } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
 
-/** Items that stand beside each other in one table. */
+/** Most items side by side in one table. */
 const ITEMS_BESIDE = 2;
 
-/** What was examined and why, what was received, byte for byte, and that it did not change. */
+/** What was examined and why, what was received, and the hash checks of every item. */
 export function itemsSection(report: Report): Block[] {
   const models = report.items.filter(isModel);
   const texts = report.items.filter((item) => !isModel(item));
@@ -23,7 +24,7 @@ export function itemsSection(report: Report): Block[] {
   return [
     heading(1, 'What was examined', 'items'),
     ...(Array.from(question).length > QUESTION_SHOWN
-      ? [paragraph(say('The question, in full. ', 'strong'), ...foreign(question, 'emphasis'))]
+      ? [paragraph(say('The question in full: ', 'strong'), ...foreign(question, 'emphasis'))]
       : []),
     { kind: 'list', ordered: false, items: report.scope.map((one) => foreign(one)) },
     heading(2, 'Items received', 'items-received'),
@@ -83,9 +84,9 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
       value: [
         say(`${formatTime(evidence.receivedAt)} from `),
         ...foreign(evidence.receivedFrom),
-        say(' by '),
+        say('; recorded by '),
         ...foreign(evidence.receivedBy),
-        say(`; ${evidence.storage}`),
+        say(`; ${STORAGE[evidence.storage]}`),
       ],
     },
     { label: 'SHA-256 at receipt', value: [say(evidence.sha256, 'hash')] },
@@ -108,6 +109,11 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
   ];
 }
 
+const STORAGE: Readonly<Record<ReportItem['evidence']['storage'], string>> = {
+  copied: 'copied into the case',
+  referenced: 'not copied; the case refers to the file',
+};
+
 function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
   const total = model.quantisation.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
   const special = model.tokenizer.specialTokens.map((token) => `${token.role} ${token.id}`).join(', ');
@@ -120,16 +126,16 @@ function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
       value: [say(`GGUF version ${model.ggufVersion}, architecture `), ...foreign(model.architecture)],
     },
     ...(model.name === null ? [] : [{ label: 'Name in the file', value: foreign(model.name.text) }]),
-    { label: 'Parameters', value: [say(formatNoun(model.parameterCount, 'parameter'))] },
+    { label: 'Parameters', value: [say(counted(model.parameterCount, 'parameter'))] },
     {
-      label: 'Quantisation',
+      label: 'Quantization',
       value: [
         ...foreign(model.quantisation.fileType ?? 'not named in the file'),
         say(
           `: ${model.quantisation.histogram
             .map(
               (one) =>
-                `${one.type} ${formatNoun(one.tensors, 'tensor')}, ${total === 0 ? '0' : formatShare(one.sizeBytes / total)} of bytes`,
+                `${one.type} ${counted(one.tensors, 'tensor')}, ${total === 0 ? '0' : percent(one.sizeBytes / total)} of bytes`,
             )
             .join('; ')}`,
         ),
@@ -139,7 +145,7 @@ function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
       label: 'Shape',
       value: [
         say(
-          `context ${countOr(model.contextLength)} tokens, ${countOr(model.blockCount)} blocks, embedding length ${countOr(model.embeddingLength)}, vocabulary ${formatNoun(model.vocabularySize, 'token')}`,
+          `context ${countOr(model.contextLength)} tokens, ${countOr(model.blockCount)} transformer layers, embedding length ${countOr(model.embeddingLength)}, vocabulary ${counted(model.vocabularySize, 'token')}`,
         ),
       ],
     },
@@ -149,7 +155,7 @@ function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
         ...foreign(model.tokenizer.kind),
         ...(model.tokenizer.pre === null ? [] : [say(', '), ...foreign(model.tokenizer.pre)]),
         say(
-          `; adds BOS: ${yesNo(model.tokenizer.addBos)}; adds a space in front: ${yesNo(model.tokenizer.addSpacePrefix)}${special === '' ? '' : '; special tokens: '}`,
+          `; adds a beginning-of-text token: ${yesNo(model.tokenizer.addBos)}; adds a leading space: ${yesNo(model.tokenizer.addSpacePrefix)}${special === '' ? '' : '; special tokens: '}`,
         ),
         ...(special === '' ? [] : foreign(special)),
       ],
@@ -159,7 +165,7 @@ function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
       label: 'Tensors',
       value: [
         say(
-          `${formatNoun(model.tensors.length, 'tensor')}; names, shapes, types${model.tensors.some((tensor) => tensor.sha256 !== null) ? ' and SHA-256 of each' : ''} in the attached report.json`,
+          `${counted(model.tensors.length, 'tensor')}; names, shapes, types${model.tensors.some((tensor) => tensor.sha256 !== null) ? ' and SHA-256 of each' : ''} in the attached report.json`,
         ),
       ],
     },
@@ -176,19 +182,19 @@ function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
             ],
     },
     {
-      label: 'Licence in the file',
+      label: 'License stated in the file',
       value: licence.length === 0 ? [say('none named')] : foreign(licence.join('; ')),
     },
   ];
 }
 
-/** Examinations that put requests by the chat template of a model's file, and those of which that is not known. */
+/** Examinations that worded their requests by the chat template in a model's file, and those for which this is not known. */
 interface TemplateUse {
   readonly used: readonly string[];
   readonly unknown: readonly string[];
 }
 
-/** For a model whose file holds one: what was recorded before each run decides. */
+/** For a model whose file has a chat template; the parameters recorded before each run decide. */
 function templateUse(modelId: string, examinations: readonly ReportExamination[]): TemplateUse {
   const used: string[] = [];
   const unknown: string[] = [];
@@ -205,11 +211,11 @@ function templateUse(modelId: string, examinations: readonly ReportExamination[]
 function templateWords({ used, unknown }: TemplateUse): string {
   return [
     used.length > 0
-      ? `requests were put to the model by it in ${used.join(', ')}`
+      ? `used in ${used.join(', ')}`
       : unknown.length > 0
         ? 'not used in the other examinations'
         : 'not used in any examination of this report',
-    ...(unknown.length === 0 ? [] : [`whether ${unknown.join(', ')} used it is not known`]),
+    ...(unknown.length === 0 ? [] : [`it is not known whether ${unknown.join(', ')} used it`]),
   ].join('; ');
 }
 
@@ -227,7 +233,7 @@ function workRows(work: Work): Fact[] {
       label: 'Reading text',
       value: [
         say(
-          `${formatNoun(work.reading.chars, 'character')}, ${formatNoun(work.reading.words, 'word')}, ${formatNoun(work.chapters.length, 'section')}; SHA-256 `,
+          `${counted(work.reading.chars, 'character')}, ${counted(work.reading.words, 'word')}, ${counted(work.chapters.length, 'section')}; SHA-256 `,
         ),
         say(work.reading.sha256, 'hash'),
       ],
@@ -240,7 +246,7 @@ function workRows(work: Work): Fact[] {
       ? []
       : [
           {
-            label: 'What reading changed',
+            label: 'Changes on reading',
             value: stacked(
               work.notes.map((one) => [
                 say(`${one.layer}, ${one.rule} (${formatCount(one.count)}): `),
@@ -252,17 +258,17 @@ function workRows(work: Work): Fact[] {
   ];
 }
 
-/** Every time an item was hashed; a hash that differs is printed whole. */
+/** Every hash check of every item; a hash that differs is printed in full. */
 function checksBlocks(items: readonly ReportItem[]): Block[] {
   if (items.length === 0) return [];
   return [
     {
       kind: 'table',
-      title: 'Hash checks against the hash at receipt (SHA-256; times in UTC)',
+      title: 'Comparison of each item with its hash at receipt (SHA-256; times in UTC)',
       columns: [
         { header: 'Item', weight: 0.8, align: 'left' },
-        { header: 'Hashed', weight: 7.6, align: 'left' },
-        { header: 'Equal', weight: 1.6, align: 'left' },
+        { header: 'Hashed on', weight: 7.6, align: 'left' },
+        { header: 'Hash equal', weight: 1.6, align: 'left' },
       ],
       rows: items.map(({ evidence, checks }) => {
         const unequal = checks.filter((check) => !check.matches);
@@ -289,7 +295,7 @@ function checksBlocks(items: readonly ReportItem[]): Block[] {
       }),
       note: [
         say(
-          'Each file was hashed on receipt, and again before and after each run that used it. Equal hashes mean equal bytes.',
+          'The program hashes each file on receipt, and again before and after each run that uses it. Equal SHA-256 hashes show, to a degree that experts in the field rely upon, that the files are identical.',
         ),
       ],
     },
@@ -297,7 +303,7 @@ function checksBlocks(items: readonly ReportItem[]): Block[] {
 }
 
 function whenWords(check: HashCheck): string {
-  if (check.when === 'seal') return 'before the seal';
+  if (check.when === 'seal') return 'before sealing';
   return check.examinationId === '' ? check.when : `${check.when} ${check.examinationId}`;
 }
 

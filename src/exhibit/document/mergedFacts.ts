@@ -7,8 +7,8 @@ export interface FactColumn {
 }
 
 /**
- * The facts of several columns as one list: a value that all columns share stands once, by itself; others stand below each
- * other, each with the names of the columns it belongs to in `style`. Labels keep the order in which they are first met.
+ * The facts of several columns as one list. A value that all columns share is given once, without names. Other values are listed below each
+ * other, each with the names of its columns in `style`. Labels keep the order of their first appearance.
  */
 export function mergedFacts(columns: readonly FactColumn[], style: InlineStyle = 'muted'): Fact[] {
   const labels = [...new Set(columns.flatMap((column) => column.facts.map((fact) => fact.label)))];

@@ -3,15 +3,8 @@ import { programFacts } from './programFacts.js';
 import type { Report, ReportAttack, ReportExamination } from '../../domain/index.js';
 import { policyName, decodingPolicySchema } from '../../domain/index.js';
 import { z } from 'zod';
-import { canonicalJson } from '../../base/index.js';
-import {
-  formatCount,
-  formatKey,
-  formatNoun,
-  formatNumber,
-  formatTime,
-  visibleString,
-} from '../../figure/index.js';
+import { canonicalJson, counted, decimal } from '../../base/index.js';
+import { formatCount, formatKey, formatTime, visibleString } from '../../figure/index.js';
 import {
   facts,
   foreign,
@@ -158,7 +151,7 @@ function runFacts(examination: ReportExamination): Fact[] {
           { label: 'Seed', value: foreign(start.seed, 'mono') },
           {
             label: 'Work planned',
-            value: [say(`${formatNoun(start.units, 'unit')}, ${formatNoun(start.totalTokens, 'token')}`)],
+            value: [say(`${counted(start.units, 'unit')}, ${counted(start.totalTokens, 'token')}`)],
           },
           { label: 'Started by', value: foreign(start.startedBy) },
         ]),
@@ -177,14 +170,14 @@ function unitWords(unit: string): string {
 /** A parameter's value in words; nested data as compact JSON. */
 export function valueInlines(value: unknown): Inline[] {
   if (typeof value === 'number') {
-    return [say(Number.isInteger(value) ? formatCount(value) : formatNumber(value, decimalsOf(value)))];
+    return [say(Number.isInteger(value) ? formatCount(value) : decimal(value, decimalsOf(value)))];
   }
   if (typeof value === 'boolean') return [say(value ? 'yes' : 'no')];
   if (typeof value === 'string') return value === '' ? [say('none', 'muted')] : foreign(value);
   const policies = z.array(decodingPolicySchema).safeParse(value);
   if (policies.success && policies.data.length > 0) return [say(policies.data.map(policyName).join('; '))];
   if (Array.isArray(value) && value.every((one) => typeof one === 'number')) {
-    return [say(value.map((one) => formatNumber(one, decimalsOf(one))).join(', '))];
+    return [say(value.map((one) => decimal(one, decimalsOf(one))).join(', '))];
   }
   const files = namedHashes.safeParse(value);
   if (files.success && files.data.length > 0) {

@@ -2,27 +2,30 @@ import type { Report } from '../../domain/index.js';
 import { formatTime } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
 
-/** One line for each examination that was made and is not reported in full; nothing when there is none. */
+/** The title of the section by which other sections refer to it. */
+export const OMITTED_TITLE = 'Examinations carried out but not reported here';
+
+/** One line for each examination that was carried out and is not reported in full; nothing when there is none. */
 export function omittedSection({ omitted }: Report): Block[] {
   if (omitted.length === 0) return [];
   return [
-    heading(1, 'Examinations made, not reported here', 'omitted'),
+    heading(1, OMITTED_TITLE, 'omitted'),
     paragraph(
       say(
-        'The audit log of the case holds these examinations too. This report does not show their results. Choosing what is reported never removes a line from this list: it is made from the audit log.',
+        'The audit log of the case also records these examinations. This report does not show their results. The list is made from the audit log: choosing what is reported does not remove a line from it.',
       ),
     ),
     {
       kind: 'table',
-      title: 'Examinations made, not reported here',
+      title: OMITTED_TITLE,
       quiet: true,
       columns: [
-        { header: 'Id', weight: 1, align: 'left' },
-        { header: 'Attack', weight: 3, align: 'left' },
+        { header: 'ID', weight: 1, align: 'left' },
+        { header: 'Method', weight: 3, align: 'left' },
         { header: 'Model', weight: 3, align: 'left' },
         { header: 'Works', weight: 3, align: 'left' },
         { header: 'How it ended', weight: 2.4, align: 'left' },
-        { header: 'Why it is left out', weight: 3.6, align: 'left' },
+        { header: 'Why it is omitted', weight: 3.6, align: 'left' },
       ],
       rows: omitted.map(({ id, attack, models, works, status, at, reason }) => [
         foreign(id, 'mono'),

@@ -5,7 +5,7 @@ import { figureBlock, type FigureCounter } from './figureBlock.js';
 import { panelTable } from './panelTable.js';
 import { panelTexts } from './panelTexts.js';
 
-/** The panels of an examination in their order: tables, figures and texts side by side, each with its note. */
+/** The panels of an examination in order: tables, figures, and texts side by side, each with its note. */
 export function panelBlocks(examinationId: string, details: PanelDetails, counter: FigureCounter): Block[] {
   return details.panels.flatMap((panel) => blocksOf(`${examinationId}-${panel.id}`, panel, counter));
 }
@@ -37,7 +37,7 @@ function blocksOf(id: string, panel: Panel, counter: FigureCounter): Block[] {
 function empty(title: string, words: string): Block {
   return note(
     say(`${visibleShort(title, 200)}: `, 'strong'),
-    say('nothing to draw. '),
+    say('there is nothing to draw. '),
     ...(words === '' ? [] : foreign(words)),
   );
 }

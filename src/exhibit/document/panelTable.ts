@@ -2,23 +2,27 @@ import type { TablePanel } from '../../domain/index.js';
 import { formatCount, labelWidth, panelCell, panelHead, visibleShort } from '../../figure/index.js';
 import { foreign, note, say, stacked, type Block, type Column, type Inline } from './blocks.js';
 
-/** Points of the page that all columns share, the gaps between them left out. */
+/** Width in points that all columns share, gaps included. */
 const WIDTH = 440;
 const GAP = 9;
 /** Size of text in tables. */
 const SIZE = 8.2;
 const WIDEST = 210;
-/** Of a word that no line break parts; longer ones are cut. */
+/** Width in points of a word that is never broken; a longer word may be. */
 const WIDEST_WORD = 72;
-/** Of a place such as `E2: 123,456–123,789`. */
+/** Width in points of a position such as `E2: 123,456–123,789`. */
 const PLACE_WIDTH = 84;
 
-/** A table panel as a table of the report; the place of a row stands below its first cell, why numbers are missing once below the table. */
+/** A table panel as a table of the report. The position of a row is given below its first cell; the reason for a missing number, once below the table. */
 export function panelTable(panel: TablePanel): Block[] {
   const title = visibleShort(panel.title, 200);
   if (panel.rows.length === 0) {
     return [
-      note(say(`${title}: `, 'strong'), say('no rows. '), ...(panel.note === '' ? [] : foreign(panel.note))),
+      note(
+        say(`${title}: `, 'strong'),
+        say('the table has no rows. '),
+        ...(panel.note === '' ? [] : foreign(panel.note)),
+      ),
     ];
   }
   const reasons = [
@@ -49,13 +53,13 @@ export function panelTable(panel: TablePanel): Block[] {
       note: stacked([
         ...(panel.note === '' ? [] : [foreign(panel.note)]),
         ...reasons.map((reason, at) => [say(`(${at + 1}) no value: `), ...foreign(reason)]),
-        ...(hasPlaceLine ? [[say('Below a name: its place, in characters of the work.')]] : []),
+        ...(hasPlaceLine ? [[say('Below a name: its position, in characters of the work.')]] : []),
       ]),
     },
   ];
 }
 
-/** Where a row is, on a line of its own, unless its name says it. */
+/** The position of a row, on a line of its own; nothing if its name gives the position. */
 export function placeOf(name: string, place: TablePanel['places'][number], isNamed: boolean): Inline[] {
   if (place === null) return [];
   const { workId, startChar, endChar } = place;
@@ -68,12 +72,12 @@ function saysNumber(text: string, number: number): boolean {
   return [String(number), formatCount(number)].some((form) => text.includes(form));
 }
 
-/** A place in words, e.g. `characters 1,200 to 1,350`. */
+/** A position in words, e.g. `characters 1,200 to 1,350`. */
 export function placeWords(place: NonNullable<TablePanel['places'][number]>, isNamed: boolean): string {
   return `${isNamed ? `${visibleShort(place.workId, 40)}, ` : ''}characters ${formatCount(place.startChar)} to ${formatCount(place.endChar)}`;
 }
 
-/** Columns as wide as what stands in them, as far as there is room; none narrower than its longest word. */
+/** Columns as wide as their content as far as there is room, and none narrower than its longest word. */
 function columnsOf(panel: TablePanel, rows: readonly (readonly string[])[], hasPlaces: boolean): Column[] {
   const usable = WIDTH - GAP * (panel.columns.length - 1);
   const measured = panel.columns.map((column, at) => {

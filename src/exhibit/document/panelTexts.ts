@@ -5,20 +5,20 @@ import { foreign, heading, leading, note, say, type Block, type Inline } from '.
 import { placeWords } from './panelTable.js';
 import { parallelRows } from './parallelRows.js';
 
-/** A texts panel: each item with what the model was given, and the work's text beside what the model wrote. */
+/** A texts panel: each item with what the model was given, and the text of the work beside what the model wrote. */
 export function panelTexts(panel: TextsPanel, id: string): Block[] {
   const works = new Set(panel.items.flatMap(({ place }) => (place === null ? [] : [place.workId])));
   return [
     heading(3, visibleShort(panel.title, 200), id),
     ...(panel.note === '' ? [] : [leading(note(...foreign(panel.note)))]),
     ...(panel.items.length === 0
-      ? [note(say('No texts.'))]
+      ? [note(say('There are no texts to show.'))]
       : [
           leading(
             note(
-              say('Words that stand on one side only are '),
+              say('Words that appear on one side only are '),
               say('bold and underlined', 'differs'),
-              say('; ¶ stands for a line end.'),
+              say('; ¶ marks a line end.'),
             ),
           ),
           ...panel.items.flatMap((item) => itemBlocks(item, works.size > 1)),

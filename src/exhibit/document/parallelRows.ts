@@ -2,15 +2,15 @@ import type { ParallelPiece } from '../../domain/index.js';
 import { visibleText } from '../../figure/index.js';
 import { say, type Inline } from './blocks.js';
 
-/** A row ends at the first end of a sentence after so many words of the work, and at any common word after so many more. */
+/** A row ends at the first end of a sentence after `LEAST_WORDS` words of the work, and at the latest at a common word after `MOST_WORDS`. */
 const LEAST_WORDS = 8;
 const MOST_WORDS = 60;
 
 const SENTENCE_END = /[.!?…]["'”’»)\]]*\s*$|\n\s*\n\s*$/u;
 
 /**
- * Two texts as rows of two cells that stand beside each other: a row ends where both texts have the same end of a sentence, so that
- * what belongs together keeps together. What only one side has is marked.
+ * Two texts as rows of two cells side by side. A row ends where both texts have the same end of a sentence, so that matching text stays side
+ * by side. Text that only one side has is marked.
  */
 export function parallelRows(pieces: readonly ParallelPiece[]): (readonly [Inline[], Inline[]])[] {
   const rows: [Inline[], Inline[]][] = [];
@@ -46,7 +46,7 @@ export function parallelRows(pieces: readonly ParallelPiece[]): (readonly [Inlin
   ]);
 }
 
-/** The same words of both sides, each with its white space; as one where they cannot be told apart. */
+/** The same words of both sides, each with its white space; as one pair where the sides have different numbers of words. */
 function pairs(work: string, output: string): (readonly [string, string])[] {
   const left = wordsOf(work);
   const right = wordsOf(output);
@@ -62,7 +62,7 @@ function plain(text: string): Inline[] {
   return inlines(text, 'plain');
 }
 
-/** White space at the ends of what only one side has is no difference that a reader looks for. */
+/** Text that only one side has, marked; white space at its ends is no difference that a reader looks for. */
 function marked(text: string): Inline[] {
   const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/u.exec(text) ?? [];
   return [...plain(before), ...inlines(words, 'differs'), ...plain(after)];
@@ -76,7 +76,7 @@ function inlines(text: string, style: 'plain' | 'differs'): Inline[] {
   }));
 }
 
-/** Neighbours of one style as one run. */
+/** Neighboring runs of one style as one run. */
 function joined(runs: readonly Inline[]): Inline[] {
   const out: Inline[] = [];
   for (const run of runs) {

@@ -1,3 +1,4 @@
+import { counted } from '../../base/index.js';
 import {
   policyName,
   type DecodingPolicy,
@@ -10,7 +11,6 @@ import {
 import {
   formatCount,
   formatLogProb,
-  formatNoun,
   TOKEN_HEAT_EDGES,
   tokenHeatStep,
   visibleText,
@@ -19,13 +19,13 @@ import { shownIn } from '../statement/shownIn.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
-/** Passages of a target work that a report shows; fewer where no passage lies above the floor. */
+/** Most passages of a target work that a report shows; fewer where no passage exceeds the floor. */
 const PASSAGES_SHOWN = 6;
 const PASSAGES_SHOWN_BELOW_FLOOR = 3;
-/** Passages of its controls. */
+/** Most passages of its controls that a report shows. */
 const CONTROL_PASSAGES_SHOWN = 2;
 
-/** The most probable passages of each target, and the best of the control beside them, with the probability of each token. */
+/** The most probable passages of each target and, for comparison, of its control, with the probability of each token. */
 export function passagesSection(report: Report): Block[] {
   const leaders = shownIn(report.examinations);
   const blocks = report.examinations.flatMap((examination) => {
@@ -39,7 +39,7 @@ export function passagesSection(report: Report): Block[] {
     heading(1, 'Passages', 'passages'),
     paragraph(
       say(
-        'Each passage is shown as the text that was given to the model (grey) and the text that follows in the work. The colour behind a token is the probability the model gave to exactly this token after all that stands before it. The continuation is the work’s own text, not text that was generated. ¶ stands for a line end.',
+        'Each passage is shown after the text that was given to the model (gray). The color of a token shows the probability that the model assigned to exactly this token, given all preceding text. The passage is the work’s own text; it was not generated. ¶ marks a line end.',
       ),
     ),
     { kind: 'tokenLegend', steps: tokenLegend() },
@@ -72,7 +72,7 @@ function examinationPassages(examination: ReportExamination, details: WindowDeta
       return [
         note(
           say(
-            `The ${formatNoun(shown.length, 'most probable passage')} of ${formatCount(target.summary.windows)} measured; ${formatCount(above)} lie above the family floor. ${restWords(examination, target.passages.length - shown.length)}`,
+            `The most probable ${shown.length === 1 ? 'passage is' : `${formatCount(shown.length)} passages are`} shown. Of ${counted(target.summary.windows, 'measured passage')}, ${formatCount(above)} ${above === 1 ? 'exceeds' : 'exceed'} the family floor. ${restWords(examination, target.passages.length - shown.length)}`,
           ),
         ),
         ...shown.map((passage) => passageBlock(passage, 'Passage', target.title, details)),
@@ -93,10 +93,11 @@ function examinationPassages(examination: ReportExamination, details: WindowDeta
 
 function restWords({ resultsPath }: ReportExamination, more: number): string {
   const where = resultsPath === '' ? 'the findings in the case folder' : resultsPath;
-  return `${more > 0 ? `${formatCount(more)} more ${more === 1 ? 'is' : 'are'} printed in ${where}; t` : 'T'}he score of every passage is in the journal of the run.`;
+  const others = more > 0 ? `${formatCount(more)} more ${more === 1 ? 'is' : 'are'} in ${where}. ` : '';
+  return `${others}The score of every passage is in the journal of the run.`;
 }
 
-/** One passage with its place, its tokens in heat and its numbers. */
+/** One passage with its position, the heat of its tokens, and its numbers. */
 export function passageBlock(
   passage: ShownPassage,
   name: string,
@@ -116,7 +117,7 @@ export function passageBlock(
     prefix: foreign(passage.prefixText, 'muted'),
     continuation: passage.tokens.flatMap((token) => tokenInlines(token.text, token.logProbNats)),
     numbers: [
-      say(`Probability of the continuation: ${formatLogProb(passage.logPzNats)} (full softmax)`),
+      say(`Probability of the passage: ${formatLogProb(passage.logPzNats)} (full softmax)`),
       say(policies === '' ? '. ' : `; ${policies}. `),
       say(greedyWords(passage, passage.tokens.length)),
     ],
@@ -129,8 +130,8 @@ export function greedyWords(
   tokens: number,
 ): string {
   return greedyExact
-    ? 'Greedy decoding gives it exactly.'
-    : `Greedy decoding follows it for ${formatNoun(greedyPrefixTokens, 'token')} of ${tokens}.`;
+    ? 'Greedy decoding reproduces it exactly.'
+    : `Greedy decoding follows it for ${formatCount(greedyPrefixTokens)} of ${counted(tokens, 'token')}.`;
 }
 
 /** The probability of a passage under each policy. */
@@ -138,7 +139,7 @@ export function policyWords(logProbs: readonly LogProbJson[], policies: readonly
   return logProbs
     .map((logProb, index) => {
       const policy = policies[index];
-      return `${policy === undefined ? `policy ${index + 1}` : policyName(policy)}: ${logProb === '-inf' ? '0, a token lies outside what this policy keeps' : formatLogProb(logProb)}`;
+      return `${policy === undefined ? `policy ${index + 1}` : policyName(policy)}: ${logProb === '-inf' ? '0 (this policy excludes a token of the passage)' : formatLogProb(logProb)}`;
     })
     .join('; ');
 }
@@ -154,7 +155,7 @@ export function tokenInlines(text: string, logProbNats: number): Inline[] {
   }));
 }
 
-/** What the heat behind tokens means, one word for each step. */
+/** What the heat of tokens means, in a few words for each step. */
 export function tokenLegend(): string[] {
   const words = TOKEN_HEAT_EDGES.map((edge) => (edge < 0.001 ? '10^−5' : String(edge)));
   return [`below ${words[0] ?? ''}`, ...words.map((word) => `≥ ${word}`)];

@@ -3,8 +3,8 @@ import { formatCount, formatTime } from '../../figure/index.js';
 import { foreign, say, type Inline } from './blocks.js';
 
 /**
- * When a plan was fixed, and what shows it. To whoever trusts the authority, a time stamp shows that the plan was there at that time, not
- * that nothing had been scored; a signature states it; without either the order of the audit log and the local clock say so.
+ * When a plan was fixed, and what shows it. To a reader who trusts the authority, a time stamp shows that the plan existed at that time, but
+ * not that nothing had been scored. A signature only states it. Without either, the order of the audit log and the local clock indicate it.
  * @param startedAt by the local clock, UTC
  */
 export function planFixedWords(startedAt: string, fixed: ReportExamination['planFixed']): Inline[] {
@@ -15,33 +15,33 @@ export function planFixedWords(startedAt: string, fixed: ReportExamination['plan
     case 'stamped':
       return [
         when,
-        say('. Stamped before this run began, by the local clock: '),
+        say('. By the local clock, a time stamp precedes this run: '),
         ...foreign(fixed.who),
         say(
-          ` stamped ${upTo}, which hold the plan, at ${formatTime(fixed.at)}. That shows that the plan existed then, to whoever trusts the authority; not that nothing had been scored before. This program has not confirmed that authority: compare its certificate`,
+          ` stamped ${upTo}, which contain the plan, at ${formatTime(fixed.at)}. To a reader who trusts the authority, this shows that the plan existed at that time. It does not show that nothing had been scored before. This program has not verified the authority; compare its certificate`,
         ),
       ];
     case 'stamped-later':
       return [
         when,
-        say('. A time stamp is later than the beginning of this run by the local clock: '),
+        say('. By the local clock, the time stamp is later than the start of this run: '),
         ...foreign(fixed.who),
         say(
-          ` stamped ${upTo}, which hold the plan, at ${formatTime(fixed.at)}. It does not show that the plan existed before the run`,
+          ` stamped ${upTo}, which contain the plan, at ${formatTime(fixed.at)}. It does not show that the plan existed before the run`,
         ),
       ];
     case 'signed':
       return [
         when,
-        say('. Stated before the run: '),
+        say('. Before the run, by the signer’s own statement: '),
         ...foreign(fixed.who),
-        say(` signed ${upTo}, which hold the plan; no authority stamped the time`),
+        say(` signed ${upTo}, which contain the plan. No authority stamped the time`),
       ];
     case 'log':
       return [
         when,
         say(
-          ', by the order of the audit log and the local clock; no time stamp, no signature before the run',
+          ', according to the order of the audit log and the local clock. There is no time stamp and no signature from before the run',
         ),
       ];
   }

@@ -3,26 +3,26 @@ import { formatCount } from '../../figure/index.js';
 import { workTitle } from '../statement/windowDetailsOf.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
 
-/** What examinations without windows were planned to try, on which works, and what each work's numbers were held against. */
+/** What the plans of examinations without windows say: the works, their controls, and the planned workload; with the calibration of the findings. */
 export function plannedBlocks(report: Report, examinations: readonly ReportExamination[]): Block[] {
   const ids = examinations.map(({ id }) => id).join(', ');
   return [
-    heading(2, `${ids}  What was tried`, 'sample-planned'),
+    heading(2, `${ids}  Attempts`, 'sample-planned'),
     paragraph(
       say(
-        'These examinations try chosen or drawn places, or prompts, by a plan that was fixed and hashed before anything was computed. The control goes through the same protocol as the work; what counts as a hit is fixed by the plan and the control alone. Every attempt is listed with the results, whether it hit or not.',
+        'These examinations test chosen or randomly drawn passages, or prompts. Each plan was fixed and hashed before anything was computed. The control is tested by the same protocol as the work. The plan and the control alone determine what counts as a hit. Every attempt is listed with the results, whether or not it was a hit.',
       ),
     ),
     {
       kind: 'table',
-      title: `What was tried in ${ids}`,
+      title: `Attempts in ${ids}`,
       columns: [
         { header: 'Examination', weight: 3.4, align: 'left' },
         { header: 'Works', weight: 3.4, align: 'left' },
         { header: 'Controls', weight: 3.4, align: 'left' },
         { header: 'Calibration', weight: 1.8, align: 'left' },
         { header: 'Units', weight: 1.1, align: 'right' },
-        { header: 'Tokens planned', weight: 1.8, align: 'right' },
+        { header: 'Planned tokens', weight: 1.8, align: 'right' },
       ],
       rows: examinations.map((examination) => {
         const { id, attack, findings, start } = examination;
@@ -44,7 +44,7 @@ export function plannedBlocks(report: Report, examinations: readonly ReportExami
   ];
 }
 
-/** The weakest calibration of the findings: a reader must not take one good number for all of them. */
+/** The weakest calibration of the findings, so that one calibrated number does not stand for all of them. */
 function calibrationWords({ findings }: ReportExamination): Inline[] {
   const kinds = new Set(findings?.findings.map(({ calibration }) => calibration.kind));
   if (kinds.has('uncalibrated')) return [say(UNCALIBRATED_MARK, 'alarm')];

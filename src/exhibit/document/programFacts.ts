@@ -3,13 +3,13 @@ import { formatTime } from '../../figure/index.js';
 import { foreign, say, stacked, type Fact, type Inline } from './blocks.js';
 
 const TESTED: Readonly<Record<ReportRun['selfTest'], string>> = {
-  passed: 'self-test before it: passed',
-  failed: 'self-test before it: FAILED',
-  none: 'self-test before it: none, the engine is not llama.cpp',
-  'not-recorded': 'self-test before it: not recorded',
+  passed: 'self-test before the run: passed',
+  failed: 'self-test before the run: FAILED',
+  none: 'self-test before the run: none, because the engine is not llama.cpp',
+  'not-recorded': 'self-test before the run: not recorded',
 };
 
-/** Each run of an examination with the program that ran it, and whether that gave the known answers. */
+/** Each run of an examination with the program that ran it, and whether the program passed its self-test. */
 export function programFacts(runs: readonly ReportRun[]): Fact[] {
   if (runs.length === 0) return [{ label: 'Run by', value: [say('not recorded', 'muted')] }];
   return [{ label: 'Run by', value: stacked(runs.map(runLine)) }];
@@ -32,6 +32,6 @@ function runLine({ kind, at, program, insisted, selfTest }: ReportRun): Inline[]
     say(`; ${TESTED[selfTest]}`),
     ...(insisted.length === 0
       ? []
-      : [say(`; refused at first and insisted on: ${insisted.join(', ')}`, 'strong')]),
+      : [say(`; refusals that were overridden: ${insisted.join(', ')}`, 'strong')]),
   ];
 }

@@ -10,7 +10,7 @@ import { passagesSection } from './passagesSection.js';
 import { resultsSection } from './resultsSection.js';
 import { sampleSection } from './sampleSection.js';
 
-/** The report as blocks, in reading order; HTML and PDF are both made from these, so both say the same. */
+/** The report as blocks, in reading order. HTML and PDF are both made from them, so both say the same. */
 export function reportDocument(report: Report): Block[] {
   return numbered([
     ...firstPage(report),
@@ -28,7 +28,7 @@ export function reportDocument(report: Report): Block[] {
   ]);
 }
 
-/** Numbers the sections in the order they stand; a section that is left out leaves no gap. */
+/** Numbers the sections in order; a section that is omitted leaves no gap. */
 function numbered(blocks: readonly Block[]): Block[] {
   let number = 0;
   return blocks.map((block) => {

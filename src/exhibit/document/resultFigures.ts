@@ -1,12 +1,10 @@
+import { counted, decimal, powerOfTen } from '../../base/index.js';
 import type { ReportExamination, WindowDetails } from '../../domain/index.js';
 import {
   type CurveMark,
   distribution,
   formatCount,
   formatLog10,
-  formatNoun,
-  formatNumber,
-  formatPowerOfTen,
   formatShareOf,
   heatStrip,
   queryCurves,
@@ -20,10 +18,10 @@ import { scoredWords } from './sampleSection.js';
 
 type Target = WindowDetails['targets'][number];
 
-/** Lines of policies that one chart can hold. */
+/** Most policies in one chart. */
 const POLICIES_IN_CHART = 4;
 
-/** The whole work as a band, its controls below. */
+/** The whole work as a band, with its controls below. */
 export function stripFigure(
   examination: ReportExamination,
   details: WindowDetails,
@@ -47,7 +45,7 @@ export function stripFigure(
   return figureBlock(
     counter,
     heatStrip(`strip-${examination.id}-${target.workId}`, bands),
-    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal slices, the control below it. Stronger colour: the model gives the exact next passage more probability. Shown is the most probable passage of each slice; numbers below a band are characters from the beginning.`,
+    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal segments, with the control below it. A darker color means that the model assigns a higher probability to the exact next passage. Each segment shows its most probable passage. Numbers below a band are characters from the beginning.`,
   );
 }
 
@@ -74,18 +72,18 @@ export function targetBlocks(
           : { name: control.title, role: 'control', counts: control.summary.histogram },
         marks.slice(0, 2),
       ),
-      'How many passages have which probability: target upwards, control downwards, each as a share of its own windows and on its own scale. A passage counts only to the right of a threshold.',
+      'Passages by probability: the target upward, the control downward, each as a share of its own windows and on its own scale. A passage exceeds a threshold only if it is to the right of it.',
     ),
     figureBlock(
       counter,
       thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks),
-      'Coverage, the share of the work’s characters inside passages above a threshold, as the threshold is raised decade by decade.',
+      'Coverage is the share of the work’s characters in passages above a threshold. The threshold rises from left to right, decade by decade.',
     ),
     ...queryBlocks(key, target, counter),
   ];
 }
 
-/** Coverage against query budgets, all policies in one chart; words where no budget reaches anything. */
+/** Coverage against query budgets, up to four policies in one chart; a sentence where no budget reaches any passage. */
 function queryBlocks(key: string, target: Target, counter: FigureCounter): Block[] {
   const curves = target.coverageByQueries;
   const budgets = curves.flatMap(({ points }) => points.map((point) => point.x));
@@ -99,7 +97,7 @@ function queryBlocks(key: string, target: Target, counter: FigureCounter): Block
     return [
       paragraph(
         say(
-          `Query budgets: at no budget up to ${formatPowerOfTen(Math.max(...budgets))} queries is any passage of the work or of the control expected to appear with probability ${formatNumber(target.queryProbability, 2)} (${curves.map(({ policy }) => policy).join('; ')}).`,
+          `Query budgets: no passage of the work or of the control is expected to appear with probability ${decimal(target.queryProbability, 2)} at any budget up to ${powerOfTen(Math.max(...budgets))} queries (${curves.map(({ policy }) => policy).join('; ')}).`,
         ),
       ),
     ];
@@ -114,7 +112,7 @@ function queryBlocks(key: string, target: Target, counter: FigureCounter): Block
           target.queryProbability,
           curves.slice(at, at + POLICIES_IN_CHART),
         ),
-        'Coverage against a budget of queries: the reader chooses the budget. Passages that a decoding policy can never produce count at no budget.',
+        'Coverage by query budget; the reader chooses the budget. A passage that a decoding policy cannot produce counts at no budget.',
       ),
     );
   }
@@ -161,19 +159,19 @@ function thresholdsTable(examination: ReportExamination, target: Target): Block 
     note: [
       say(
         `${conformalWords(target, whyNoErrorRate(calibrationOf(examination, target.workId)))} ` +
-          `Median log10 ${scoredWords(summary.medianLog10, 'log10')}, highest ${scoredWords(summary.maxLog10, 'log10')}. ` +
-          `Greedy decoding repeats ${formatCount(greedy.exactWindows)} of ${formatCount(greedy.windows)} windows exactly; the longest exact run is ${formatNoun(greedy.longestRunTokens, 'token')} (characters ${formatCount(greedy.longestRunStartChar)} to ${formatCount(greedy.longestRunEndChar)}).`,
+          `Log10 probability: median ${scoredWords(summary.medianLog10, 'log10')}, highest ${scoredWords(summary.maxLog10, 'log10')}. ` +
+          `Greedy decoding reproduces ${formatCount(greedy.exactWindows)} of ${counted(greedy.windows, 'passage')} exactly. The longest exact run is ${counted(greedy.longestRunTokens, 'token')} (characters ${formatCount(greedy.longestRunStartChar)} to ${formatCount(greedy.longestRunEndChar)}).`,
       ),
     ],
   };
 }
 
-/** The conformal test in words; `why` it may state nothing, or empty. */
+/** The conformal test in words; `why` no error rate may be stated, or empty. */
 function conformalWords({ conformal, control }: Target, why: string): string {
   if (why !== '') return `Conformal test: no error rate is stated, because ${why}.`;
   const m = formatCount(control.m);
   return (
-    `Conformal test, if the control is exchangeable with the work: p = ${scoredWords(conformal.p, 'probability')} for the most probable of m = ${m} separate passages, against n = ${formatCount(conformal.n)} of the control; it is the p of the best of m and not corrected for their number. ` +
-    `At α = ${formatNumber(conformal.alpha, 2)} for each passage the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}; ${formatCount(conformal.windowsAbove)} of the ${m} lie above it.`
+    `Conformal test, valid only if the control is exchangeable with the work: p = ${scoredWords(conformal.p, 'probability')} for the most probable of m = ${m} separate passages, compared with n = ${formatCount(conformal.n)} of the control. It is the p-value of the best of m passages and is not corrected for their number. ` +
+    `At α = ${decimal(conformal.alpha, 2)} for each passage, the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}; ${formatCount(conformal.windowsAbove)} of ${m} passages exceed it.`
   );
 }

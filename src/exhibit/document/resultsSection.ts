@@ -1,5 +1,6 @@
+import { counted } from '../../base/index.js';
 import { STANDING, type Report, type ReportExamination, type WindowDetails } from '../../domain/index.js';
-import { formatDecades, formatNoun } from '../../figure/index.js';
+import { formatDecades } from '../../figure/index.js';
 import { mergedSentences } from '../statement/mergedSentences.js';
 import { shownIn } from '../statement/shownIn.js';
 import { windowDetailsOf } from '../statement/windowDetailsOf.js';
@@ -24,7 +25,7 @@ import { panelDetailsOf } from '../statement/panelDetailsOf.js';
 import { stripFigure, targetBlocks } from './resultFigures.js';
 import { sideBySide } from './sideBySide.js';
 
-/** What was found: every finding with value, control, interval and standing; thresholds; charts. Facts only. */
+/** What was measured: every finding with value, control, interval and standing; thresholds; charts. Facts only. */
 export function resultsSection(report: Report): Block[] {
   const counter: FigureCounter = { count: 0 };
   const leaders = shownIn(report.examinations);
@@ -33,7 +34,7 @@ export function resultsSection(report: Report): Block[] {
   const caveats = caveatsOf(report.examinations);
   const figures = new Map<string, string>();
   const beside = sideBySide(report, counter);
-  // Charts are numbered first, so that an examination that shares them can name them wherever it stands.
+  // Charts are numbered first, so that an examination that shares them can refer to them, whatever its position.
   const charts = new Map(
     report.examinations.map((examination) => {
       const details = windowDetailsOf(examination);
@@ -62,7 +63,7 @@ export function resultsSection(report: Report): Block[] {
     ...(further.length === 0
       ? []
       : [
-          heading(2, 'Answers that did not fit on the first page', 'further-answers'),
+          heading(2, 'Answers not shown on the first page', 'further-answers'),
           ...further.map((group) => answerBlock(report, group)),
         ]),
     ...beside,
@@ -77,7 +78,7 @@ export function resultsSection(report: Report): Block[] {
         caveats.own,
       );
     }),
-    ...caveatBlocks('To be read with findings of several examinations', caveats.common),
+    ...caveatBlocks('To be read together with the findings of several examinations', caveats.common),
     ...chainBlocks(report.examinations),
   ];
 }
@@ -86,6 +87,7 @@ interface Charts {
   readonly strips: readonly Block[];
   readonly targets: readonly Block[];
 }
+const REPLAY_TITLE = 'Repeatability, replay and full results';
 const NO_CHARTS: Charts = { strips: [], targets: [] };
 
 function chartsOf(examination: ReportExamination, details: WindowDetails, counter: FigureCounter): Charts {
@@ -96,7 +98,7 @@ function chartsOf(examination: ReportExamination, details: WindowDetails, counte
 }
 
 function sharedWords(examination: ReportExamination, leader: string, figures: string | undefined): string {
-  return `${examination.id} scored the same passages of the same works under the same model as ${leader}, with the same result: thresholds, ${figures === undefined ? 'charts' : `Figures ${figures}`} and the passages shown for ${leader} hold for it too.`;
+  return `${examination.id} scored the same passages of the same works under the same model as ${leader}, with the same result. The thresholds, ${figures === undefined ? 'the charts' : `Figures ${figures}`} and the passages shown for ${leader} also apply to ${examination.id}.`;
 }
 
 function titleOf({ id, attack, start, findings }: ReportExamination): string {
@@ -126,7 +128,7 @@ function examinationBlocks(
     title,
     ...charts.strips,
     findingsTable(report, examination),
-    ...caveatBlocks(`To be read with the findings of ${id}`, own.get(id) ?? []),
+    ...caveatBlocks(`To be read together with the findings of ${id}`, own.get(id) ?? []),
     ...(shared === '' ? [] : [paragraph(say(shared))]),
     ...charts.targets,
   ];
@@ -163,7 +165,7 @@ function caveatsOf(examinations: readonly ReportExamination[]): {
   };
 }
 
-/** That the numbers come out again, and where they lie whole. */
+/** The replay of each examination, the head of its journal, and where its full findings are. */
 function chainBlocks(examinations: readonly ReportExamination[]): Block[] {
   const finished = examinations.filter(({ findings }) => findings !== null);
   if (finished.length === 0) return [];
@@ -176,24 +178,24 @@ function chainBlocks(examinations: readonly ReportExamination[]): Block[] {
     ],
   }));
   return [
-    heading(2, 'Determinism, replay and full results', 'replay'),
+    heading(2, REPLAY_TITLE, 'replay'),
     paragraph(
       say(
-        `The same plan on the same machine gives the same bytes.${finished.some((one) => windowDetailsOf(one) !== null) ? ' A share of the windows, fixed in the plan, was scored a second time under another numeric layout.' : ''}`,
+        `The program is designed to give the same bytes for the same plan on the same machine.${finished.some((one) => windowDetailsOf(one) !== null) ? ' A share of the windows, fixed in the plan, was scored a second time under another numeric layout.' : ''}`,
       ),
     ),
-    facts('Determinism, replay and full results', mergedFacts(columns)),
+    facts(REPLAY_TITLE, mergedFacts(columns)),
   ];
 }
 
 function replayWords(examination: ReportExamination): Inline[] {
   const details = windowDetailsOf(examination);
-  if (details === null) return [say('this method has none')];
+  if (details === null) return [say('not applicable to this method')];
   const { windows, largestDeltaLog10, layout, replayLayout } = details.replay;
   return typeof largestDeltaLog10 === 'number'
     ? [
         say(
-          `${formatNoun(windows, 'window')} again (${replayLayout} instead of ${layout}); largest difference ${formatDecades(largestDeltaLog10)}`,
+          `${counted(windows, 'window')} scored again (${replayLayout} instead of ${layout}); largest difference ${formatDecades(largestDeltaLog10)}`,
         ),
       ]
     : [say(`not available (${largestDeltaLog10.reason})`)];
@@ -206,7 +208,11 @@ function fullFindings({ resultsPath, resultsSha256, spansOmitted }: ReportExamin
       ...foreign(resultsPath, 'mono'),
       ...(spansOmitted === 0
         ? []
-        : [say(`; ${formatNoun(spansOmitted, 'place')} of findings are listed there only`)]),
+        : [
+            say(
+              `; ${counted(spansOmitted, 'passage')} of the findings ${spansOmitted === 1 ? 'is' : 'are'} listed only there`,
+            ),
+          ]),
     ],
     ...(resultsSha256 === '' ? [] : [[say(resultsSha256, 'hash')]]),
   ]);

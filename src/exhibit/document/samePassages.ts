@@ -4,14 +4,14 @@ import { panelDetailsOf } from '../statement/panelDetailsOf.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
 import { placeOf } from './panelTable.js';
 
-/** Rows that are shown; the tables of each examination have all of them. */
+/** Most rows that are shown; the tables of each examination have all of them. */
 const ROWS = 60;
-/** Columns beside the passage. */
+/** Most columns beside the passage. */
 const COLUMNS = 6;
 
 interface Column {
   readonly header: string;
-  /** Cells by place. */
+  /** Cells by position. */
   readonly cells: ReadonlyMap<string, string>;
 }
 
@@ -23,9 +23,9 @@ interface Tried {
 }
 
 /**
- * The very same passages as each method finds them: rows of tables of several examinations that have the same place. Nothing where no
- * place was tried by the first examination and another one.
- * @param examinations of one model, the one that is held against the others first
+ * The same passages under each method: rows with the same position from the tables of several examinations. Nothing where the first
+ * examination shares no passage with another one.
+ * @param examinations of one model; the others are compared with the first
  */
 export function samePassages(
   examinations: readonly ReportExamination[],
@@ -62,14 +62,14 @@ export function samePassages(
       ]),
       note: [
         say(
-          `Passages that were tried by several methods, each by the plan of its own; – where a method did not try the passage or has no number for it. Its table says why.${left > 0 ? ` ${formatCount(left)} more stand in the tables of the examinations.` : ''}`,
+          `Passages that several methods tested, each under its own plan. A dash (–) means that the method did not test the passage or has no number for it; the table of the method gives the reason.${left > 0 ? ` ${formatCount(left)} more ${left === 1 ? 'is' : 'are'} in the tables of the examinations.` : ''}`,
         ),
       ],
     },
   ];
 }
 
-/** The places of a work in the tables of an examination, with the columns that stand for it: the first number, and the lower bound if there is one. */
+/** The passages of a work in the tables of an examination, with the columns that represent it: the first number, and the lower bound if there is one. */
 function triedOf(
   examination: ReportExamination,
   workId: string,

@@ -1,6 +1,6 @@
-import { canonicalJson, decades, type Scored } from '../../base/index.js';
+import { canonicalJson, decades, type Scored, counted, decimal, pValue, percent } from '../../base/index.js';
 import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
-import { formatCount, formatNoun, formatNumber, formatProbability, formatShare } from '../../figure/index.js';
+import { formatCount } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { strideCharsOf, strideWords } from '../statement/strideWords.js';
 import { panelDetailsOf } from '../statement/panelDetailsOf.js';
@@ -24,7 +24,7 @@ interface Measured {
   readonly details: WindowDetails;
 }
 
-/** Which passages were measured, what was left out and why, and whether the control is good enough; once for each sample. */
+/** Which passages were measured, which were excluded and why, and the adequacy of the control; once for each sample. */
 export function sampleSection(report: Report): Block[] {
   const samples = new Map<string, Measured[]>();
   for (const examination of report.examinations) {
@@ -37,7 +37,7 @@ export function sampleSection(report: Report): Block[] {
   return [
     heading(1, 'Sample and control', 'sample'),
     ...(samples.size + planned.length === 0
-      ? [paragraph(say('No examination with a sample is finished.'))]
+      ? [paragraph(say('No examination with a sample has been completed.'))]
       : [...samples.values()].flatMap(sampleBlocks)),
     ...(planned.length === 0 ? [] : plannedBlocks(report, planned)),
   ];
@@ -84,8 +84,8 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
     heading(2, `${ids}  Population and exclusions`, `sample-${first.examination.id}`),
     paragraph(
       say(
-        `Each work was cut into tokens once. A window is ${prefixTokens} tokens that are given to the model and the ${suffixTokens} that follow, whose probability is measured; ${strideWords(first.examination, details)}. All windows of the work were measured (a census), not a selection. ` +
-          `A beginning-of-text token was ${bos ? '' : 'not '}put in front.`,
+        `Each work was tokenized once. A window consists of ${prefixTokens} tokens that are given to the model and the next ${suffixTokens} tokens, whose probability is measured. ${strideWords(first.examination, details)} The plan covers all windows of the work (a census), not a selection. ` +
+          `A beginning-of-text token was ${bos ? '' : 'not '}prepended.`,
       ),
     ),
     {
@@ -109,10 +109,14 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
       ]),
       note: [
         say(
-          'Separate: windows that share no token; the counts n and m, the blind comparison and the conformal test rest on them. The floors rest on all measured windows of the control. Excluded: touched by the cleaning list, on both sides alike.',
+          'Separate: windows that share no token. The counts n and m, the blind comparison and the conformal test are based on them. The floors are based on all measured windows of the control. Excluded: windows that overlap the cleaning list, in the work and the control alike.',
         ),
         ...(details.cleaning.entries.length === 0
-          ? [say(' The cleaning list is empty: no quotations or boilerplate were removed from either side.')]
+          ? [
+              say(
+                ' The cleaning list is empty: no quotations or boilerplate were removed from the work or the control.',
+              ),
+            ]
           : []),
       ],
     },
@@ -135,7 +139,7 @@ function cleaningBlocks(ids: string, measured: readonly Measured[]): Block[] {
             cleaning.removed
               .map(
                 (one) =>
-                  `${one.workId}: ${formatNoun(one.spans, 'place')}, ${formatNoun(one.chars, 'character')}`,
+                  `${one.workId}: ${counted(one.spans, 'occurrence')}, ${counted(one.chars, 'character')}`,
               )
               .join('; ') || 'nothing',
           ),
@@ -162,7 +166,7 @@ function controlBlocks(ids: string, workId: string, index: number, measured: rea
   return [
     heading(
       3,
-      `Was the control good enough${several ? ` for ${workId}` : ''}?`,
+      `Adequacy of the control${several ? ` for ${workId}` : ''}`,
       `control-${measured[0]?.examination.id ?? ''}-${workId}`,
     ),
     ...(several ? [note(...foreign(title))] : []),
@@ -179,9 +183,9 @@ function controlFacts(
     say(why === '' ? `${scoredWords(value, 'probability')}${after}` : `not stated: ${why}`),
   ];
   const verdict = {
-    matched: 'matched: the control is equally hard',
-    imperfect: 'imperfect: family floor only, no error rate',
-    refused: 'refused: the control is not equally hard',
+    matched: 'matched: the control is comparable in difficulty',
+    imperfect: 'imperfect: the family floor applies, and no error rate is stated',
+    refused: 'refused: the control is not comparable in difficulty',
     'no-control': 'no control',
   }[gate.verdict];
   return [
@@ -189,7 +193,7 @@ function controlFacts(
       label: 'Separate passages',
       value: [
         say(
-          `control n = ${formatCount(control.n)} in ${formatNoun(control.blocks, 'block')}, target m = ${formatCount(control.m)}`,
+          `control n = ${formatCount(control.n)} in ${counted(control.blocks, 'block')}, target m = ${formatCount(control.m)}`,
         ),
       ],
     },
@@ -197,7 +201,7 @@ function controlFacts(
       label: 'Blind comparison',
       value: [
         say(
-          `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency; 0.50 = cannot be told apart; the model is not used)`,
+          `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency; 0.50 = indistinguishable; the model is not used)`,
         ),
       ],
     },
@@ -206,20 +210,20 @@ function controlFacts(
       value: rate(control.expectedFalseShare),
     },
     {
-      label: 'Chance that one passes τ if exchangeable, m/(m+n)',
+      label: 'Probability that one exceeds τ if exchangeable, m/(m+n)',
       value: rate(control.probabilityOnePasses),
     },
     {
       label: 'Control against itself',
       value: [
         say(
-          `${formatCount(control.leaveOneBlockOutHits.hits)} of ${formatCount(control.leaveOneBlockOutHits.total)} control passages pass when their own block is left out`,
+          `${formatCount(control.leaveOneBlockOutHits.hits)} of ${counted(control.leaveOneBlockOutHits.total, 'control passage')} exceed the threshold set by the other control blocks`,
         ),
       ],
     },
     {
-      label: 'False positives of half-splits',
-      value: rate(control.halfSplitFalsePositiveRate, ` at α = ${formatNumber(conformal.alpha, 2)}`),
+      label: 'False positives when the control is split in halves',
+      value: rate(control.halfSplitFalsePositiveRate, ` at α = ${decimal(conformal.alpha, 2)}`),
     },
     {
       label: 'Margin of the family floor',
@@ -228,15 +232,15 @@ function controlFacts(
   ];
 }
 
-/** A number in its kind, or why there is none. */
+/** A number in the form of its kind, or why there is none. */
 export function scoredWords(
   value: Scored,
   kind: 'share' | 'probability' | 'auc' | 'decades' | 'log10',
 ): string {
   if (typeof value !== 'number') return `none (${value.reason})`;
-  if (kind === 'share') return formatShare(value);
-  if (kind === 'auc') return formatNumber(value, 2);
+  if (kind === 'share') return percent(value);
+  if (kind === 'auc') return decimal(value, 2);
   if (kind === 'decades') return decades(value);
-  if (kind === 'log10') return formatNumber(value, 1);
-  return formatProbability(value);
+  if (kind === 'log10') return decimal(value, 1);
+  return pValue(value);
 }

@@ -12,9 +12,9 @@ import { foreign, heading, paragraph, say, type Block, type Inline } from './blo
 import { figureBlock, type FigureCounter } from './figureBlock.js';
 import { samePassages } from './samePassages.js';
 
-/** The attack that does what a user of the model would do. */
+/** The attack that does what an ordinary user of the model would do. */
 const ORDINARY = 'ordinary';
-/** Groups that a figure of bars can hold. */
+/** Most groups in a figure of bars. */
 const MOST_BARS = 24;
 
 interface Entry {
@@ -30,17 +30,17 @@ interface Beside {
 }
 
 /**
- * What sampling does not show: for each work that ordinary sampling and at least one other attack were applied to, the main number of
- * each attack beside that of the control. Nothing is computed here: the numbers are those of the findings.
+ * The methods side by side: for each work to which ordinary sampling and at least one other attack were applied, the main number of each
+ * attack beside that of the control. Nothing is computed here: the numbers are those of the findings.
  */
 export function sideBySide(report: Report, counter: FigureCounter): Block[] {
   const groups = besideOf(report);
   if (groups.length === 0) return [];
   return [
-    heading(2, 'What sampling does not show', 'side-by-side'),
+    heading(2, 'Methods side by side', 'side-by-side'),
     paragraph(
       say(
-        'Ordinary sampling asks the model as a user would and looks at what it writes. The other methods ask what the weights hold, whether or not anybody would see it in a conversation. Each line is the main finding of one method; the methods count different things, which the table names, so that a larger share is no stronger evidence by itself. Each number stands beside that of the control.',
+        'Ordinary sampling queries the model as a user would and examines what it writes. The other methods test what can be obtained from the weights, whether or not a user would see it in a conversation. Each line is the main finding of one method. The methods count different things, which the table names. A larger share is therefore not by itself a stronger result. Each number is shown beside that of the control.',
       ),
     ),
     ...groups.flatMap((group) => groupBlocks(report, group, groups.length > 1, counter)),
@@ -73,10 +73,10 @@ function besideOf(report: Report): Beside[] {
   });
 }
 
-/** Units of which more means that more of the work was found, so that bars of them may stand side by side. */
+/** Units in which a larger number means that more of the work was found, so that their bars may be compared. */
 const OF_THE_WORK = /^share of (passages|characters|windows|stretches|words|places|draws)$/;
 
-/** The finding that stands for an attack: the first share of the work that has a value, else the first number, else the first finding. */
+/** The finding that represents an attack: the headline if it has a value, else the first share of the work that has a value, else the first number, else the first finding. */
 function mainFinding(findings: readonly Finding[]): Finding | undefined {
   const numbers = findings.filter(({ value }) => typeof value === 'number');
   return (
@@ -105,7 +105,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
             say(' in '),
             ...foreign(model),
             say(
-              ', and of the control by the same method. Shares of what, the table below says; methods that count something else are only there. Whiskers are intervals where the finding has one.',
+              ', and the share of the control by the same method. The table below names what each share counts. Methods that count something else are in the table only. Whiskers show the interval where the finding has one.',
             ),
           ]),
         )),
@@ -138,7 +138,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
   ];
 }
 
-/** The findings of each examination, further below, say of what and why. */
+/** An interval without what it is of, and no reason where there is none: the findings of each examination, further below, give both. */
 function intervalInBrief({ interval, unit }: Finding): Inline[] {
   if (interval.kind === 'none') return [say('none')];
   const { lower, upper, level, method } = interval;
@@ -162,7 +162,7 @@ function barsOf(entries: readonly Entry[]): BarsPanel {
   return {
     kind: 'bars',
     id: 'side-by-side',
-    title: 'What each method finds of the work, and of the control',
+    title: 'Share found by each method, in the work and in the control',
     y: { title: 'share', kind: 'share' },
     groups: entries.map(({ examination, finding }) => {
       const { interval, value, controlValue } = finding;

@@ -9,12 +9,16 @@ const EXPECTED: Readonly<Record<ValidationRate['expected'], string>> = {
   'not-found': 'not to be found',
 };
 
-/** How often the attacks of this report find what was planted, and miss it, for each build that ran one; or that nobody knows. */
+/** How often the attacks of this report found or missed what was planted, for each build that ran one; or that this is not on record. */
 export function validationBlocks({ validations, examinations }: Report): Block[] {
   return [
     heading(2, 'Known error rates of the program', 'validation'),
     ...(validations.length === 0
-      ? [paragraph(say('Which build ran the examinations is not recorded, so no validation can be named.'))]
+      ? [
+          paragraph(
+            say('It is not recorded which build ran the examinations, so no validation can be cited.'),
+          ),
+        ]
       : validations.flatMap(({ build, record }) => {
           const attacks = (record?.attacks ?? []).filter((one) => isUsed(one, examinations, build));
           const missing = missingAttacks(attacks, examinations, build);
@@ -24,8 +28,8 @@ export function validationBlocks({ validations, examinations }: Report): Block[]
               ...foreign(build, 'mono'),
               say(
                 record === null
-                  ? ': No validation of this build is on record.'
-                  : ': each attack was run on models of which it is known what was planted in them.',
+                  ? ': no validation of this build is on record.'
+                  : ': each method was run on models for which it is known what was planted in them.',
               ),
               ...(record === null || missing.length === 0
                 ? []
@@ -82,7 +86,7 @@ function ratesTable(build: string, attacks: readonly ValidatedAttackRecord[]): B
       title: `Known error rates of build ${build}`,
       dense: true,
       columns: [
-        { header: 'Attack', weight: 2.4, align: 'left' },
+        { header: 'Method', weight: 2.4, align: 'left' },
         { header: 'Model', weight: 1.2, align: 'left' },
         { header: 'Planted', weight: 1.4, align: 'right' },
         { header: 'Expected', weight: 1.8, align: 'left' },
@@ -95,7 +99,7 @@ function ratesTable(build: string, attacks: readonly ValidatedAttackRecord[]): B
     },
     note(
       say(
-        'A place that was planted and not found is a false negative; one that was never planted and found is a false positive. ',
+        'A planted passage that was not found is a false negative. A passage that was found but never planted is a false positive. ',
       ),
       ...foreign(commands.join('; ')),
     ),

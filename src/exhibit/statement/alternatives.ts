@@ -1,18 +1,11 @@
+import { counted, decades, decimal, pValue, percent } from '../../base/index.js';
 import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
-import {
-  formatCount,
-  formatDecades,
-  formatNoun,
-  formatNumber,
-  formatProbability,
-  formatShare,
-  visibleString,
-} from '../../figure/index.js';
+import { formatCount, formatDecades, visibleString } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from './calibrationOf.js';
 import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 
-/** Explanations other than memory of the work, and what the examinations say about each; failed examinations say nothing. */
+/** Explanations other than memorization of the work, and what the examinations show about each; failed examinations show nothing. */
 export function alternativesConsidered(examinations: readonly ReportExamination[]): Report['alternatives'] {
   const detailed = examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination);
@@ -31,36 +24,37 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
     mergedSentences(detailed.map(({ id, details }) => ({ name: id, sentences: [sentence(details)] })));
   return [
     {
-      explanation: 'The model predicts any text of this kind well: skill, not memory.',
+      explanation:
+        'General predictive ability: the model predicts text of this kind well without having memorized it.',
       considered: [
-        'Every threshold is set by a control text; a passage counts only if it is more probable than every passage of the control.',
+        'Every threshold is set by a control text. A passage counts only if it is more probable than every passage of the control.',
         ...ofTargets(gateSentence),
       ],
     },
     {
-      explanation: 'The passages are common property: quotations, formulas, boilerplate.',
+      explanation: 'Common text: the passages are quotations, formulas or boilerplate.',
       considered: [
-        'The cleaning list removes what is known, on target and control alike.',
+        'The cleaning list removes known text of this kind from the target and the control alike.',
         ...ofDetails(cleaningSentence),
       ],
     },
     {
-      explanation: 'Chance: among many passages some exceed the control without memory.',
+      explanation: 'Chance: among many passages, some exceed the control without memorization.',
       considered: ofTargets(chanceSentence),
     },
     {
-      explanation: 'Numerical error of the computation.',
+      explanation: 'Numerical error in the computation.',
       considered: ofDetails(replaySentence),
     },
     {
-      explanation: 'The model met the passages elsewhere, in other works that quote this one.',
+      explanation: 'Another source: the model learned the passages from other works that quote this one.',
       considered: [
-        'This is not excluded: the measurement shows what the model holds, not where it came from.',
+        'This is not excluded. The measurement concerns what the model does with the text, not where the model learned it.',
       ],
     },
     {
-      explanation: 'The control was itself part of the training text.',
-      considered: ['That would raise the thresholds and hide memory, not create it.'],
+      explanation: 'Contaminated control: the control was itself part of the training text.',
+      considered: ['That would raise the thresholds. It would hide memorization, not create it.'],
     },
   ];
 }
@@ -70,15 +64,15 @@ type Target = WindowDetails['targets'][number];
 function gateSentence(target: Target): string {
   const { gate } = target;
   const values = [gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram]
-    .map((value) => (typeof value === 'number' ? formatNumber(value, 2) : 'none'))
+    .map((value) => (typeof value === 'number' ? decimal(value, 2) : 'none'))
     .join(', ');
   const words = {
-    matched: 'the control is equally hard',
-    imperfect: 'the control is not quite equally hard, so no error rate is stated',
-    refused: 'the control is not equally hard and was refused',
-    'no-control': 'there is no control to compare',
+    matched: 'the control is comparable in difficulty',
+    imperfect: 'the control is not fully comparable in difficulty, so no error rate is stated',
+    refused: 'the control is not comparable in difficulty and was refused',
+    'no-control': 'there is no control to compare with',
   }[gate.verdict];
-  return `${visibleString(target.title)}: without using the model, target and control are told apart with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
+  return `${visibleString(target.title)}: without the model, a blind comparison distinguishes target and control with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
 }
 
 function cleaningSentence(details: WindowDetails): string {
@@ -86,27 +80,27 @@ function cleaningSentence(details: WindowDetails): string {
   const spans = cleaning.removed.reduce((sum, one) => sum + one.spans, 0);
   const before =
     typeof cleaning.uncleanedCoverage === 'number'
-      ? ` Without cleaning, coverage would be ${formatShare(cleaning.uncleanedCoverage)}.`
+      ? ` Without cleaning, coverage would be ${percent(cleaning.uncleanedCoverage)}.`
       : '';
-  return `Cleaning list of ${formatNoun(cleaning.entries.length, 'entry', 'entries')}; ${formatNoun(spans, 'place')} removed.${before}`;
+  return `The cleaning list has ${counted(cleaning.entries.length, 'entry', 'entries')}; it removed ${counted(spans, 'occurrence')}.${before}`;
 }
 
 function chanceSentence(target: Target, calibration: Calibration['kind']): string {
   const { control } = target;
-  const counted = `${visibleString(target.title)}: ${formatNoun(control.m, 'separate target passage was', 'separate target passages were')} held against ${formatCount(control.n)} of the control.`;
+  const compared = `${visibleString(target.title)}: ${counted(control.m, 'separate target passage was', 'separate target passages were')} compared with ${formatCount(control.n)} of the control.`;
   const why = whyNoErrorRate(calibration);
-  if (why !== '') return `${counted} No probability of passing by chance is stated: ${why}.`;
-  if (typeof control.probabilityOnePasses !== 'number') return counted;
+  if (why !== '') return `${compared} No probability of exceeding the control by chance is stated: ${why}.`;
+  if (typeof control.probabilityOnePasses !== 'number') return compared;
   const margin =
     typeof control.familyMarginDecades === 'number'
-      ? `; the family floor adds ${formatNumber(control.familyMarginDecades, 1)} decades, which keeps the error for the whole family of passages near 0.01`
+      ? ` The family floor adds ${decades(control.familyMarginDecades)}, which keeps the error rate for all passages together near 0.01.`
       : '';
-  return `${counted} If the control is exchangeable with the work, at least one of them would pass the plain floor by chance with a probability of at most ${formatProbability(control.probabilityOnePasses)}${margin}.`;
+  return `${compared} If the control is exchangeable with the work, the probability that at least one of them exceeds the plain floor by chance is at most m/(m + n) = ${pValue(control.probabilityOnePasses)}.${margin}`;
 }
 
 function replaySentence(details: WindowDetails): string {
   const { replay } = details;
   return typeof replay.largestDeltaLog10 === 'number'
-    ? `${formatNoun(replay.windows, 'window')} scored again under another numeric layout (${replay.replayLayout} instead of ${replay.layout}); the largest difference is ${formatDecades(replay.largestDeltaLog10)}.`
+    ? `${counted(replay.windows, 'window was', 'windows were')} scored again under another numeric layout (${replay.replayLayout} instead of ${replay.layout}). The largest difference is ${formatDecades(replay.largestDeltaLog10)}.`
     : `No replay (${replay.largestDeltaLog10.reason}).`;
 }

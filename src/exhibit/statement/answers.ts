@@ -1,8 +1,9 @@
 import { isShareUnit, type Finding, type ReportAnswer, type ReportExamination } from '../../domain/index.js';
 
 /**
- * Which finding answers the question for each target work of each finished examination: the headline if there is one, else the first claim or claim not reached, else the first share, else the first number, else the first finding.
- * A finding without a number, or whose threshold could not be set, is not set large while another has both.
+ * Which finding answers the question, for each target work of each finished examination: the headline if there is one, else the first tested
+ * claim, else the first share, else the first number, else the first finding. A finding without a number, or whose threshold could not be
+ * set, is chosen only if no other has both.
  */
 export function reportAnswers(examinations: readonly ReportExamination[]): ReportAnswer[] {
   return examinations.flatMap((examination) => {

@@ -1,6 +1,7 @@
+import { counted } from '../../base/index.js';
 import type { Remark } from '../../base/index.js';
 import type { ReportAttack, ReportExamination, ReportItem } from '../../domain/index.js';
-import { formatNoun, visibleString } from '../../figure/index.js';
+import { visibleString } from '../../figure/index.js';
 import { mergedSentences } from './mergedSentences.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 import { words } from './words.js';
@@ -14,7 +15,7 @@ export function reportScope(
   return examinations.map((examination) => {
     const start = examination.start;
     const method = examination.attack?.title ?? start?.attack.id ?? 'unknown method';
-    if (start === null) return `${examination.id}: ${method}; ${examination.status}, nothing was started.`;
+    if (start === null) return `${examination.id}: ${method}; ${examination.status}, no run was started.`;
     const targets = start.targets.map((target) => nameOf(items, target.id, target.name)).join(', ');
     const controls = start.controls.map((control) => nameOf(items, control.id, control.name)).join(', ');
     const others = start.references.map((one) => nameOf(items, one.id, one.name)).join(', ');
@@ -24,7 +25,7 @@ export function reportScope(
   });
 }
 
-/** What was not asked and not tested, so that silence is not taken for an answer. */
+/** What was not examined and not tested, so that silence is not read as an answer. */
 export function notTested(
   items: readonly ReportItem[],
   examinations: readonly ReportExamination[],
@@ -46,30 +47,28 @@ export function notTested(
     examinations.flatMap(({ findings }) => (findings === null ? [] : [findings.attack.id])),
   );
   return [
-    'How the model was trained, by whom, and on what: the files do not show it and it was not asked.',
+    'How the model was trained, by whom, and on what: the files do not show it, and it was not examined.',
     done.has('near-verbatim')
-      ? 'Copies that differ from the work by more than the words that were allowed to differ (summaries, translations).'
+      ? 'Copies that differ from the work by more than the changes that the plan allows (for example summaries and translations).'
       : 'Copies that differ from the work (changed words, summaries, translations): only continuations that follow the work token for token were measured.',
     done.has('system-design')
-      ? 'Any product or service that is in fact built on the model: prompts and settings such as a product may have were tried, not a product.'
-      : 'Any product or service built on the model: filters, instructions and settings of such a system can show more or less of a work than the model holds.',
+      ? 'Any actual product or service built on the model: prompts and settings of the kind that a product may use were tested, not a product.'
+      : 'Any product or service built on the model: its filters, instructions and settings can cause more or less of a work to appear.',
     done.has('compare-models')
-      ? 'Other versions, sizes and quantisations of the model than those that were compared: the results hold for the files named here.'
-      : 'Other versions, sizes and quantisations of the model: the results hold for the files named here.',
+      ? 'Versions, sizes and quantizations of the model other than those that were compared: the results apply to the files named here.'
+      : 'Other versions, sizes and quantizations of the model: the results apply to the files named here.',
     ...(unused.length === 0
       ? []
       : [
-          `Received, but used in no examination: ${unused.map(({ evidence }) => `${evidence.id} (${visibleString(evidence.name)})`).join(', ')}.`,
+          `Received but not used in any examination: ${unused.map(({ evidence }) => `${evidence.id} (${visibleString(evidence.name)})`).join(', ')}.`,
         ]),
     ...(notRun.length === 0
       ? []
-      : [
-          `Methods that this program has and that were not applied: ${notRun.map((attack) => attack.title).join('; ')}.`,
-        ]),
+      : [`Available methods not used in this report: ${notRun.map((attack) => attack.title).join('; ')}.`]),
   ];
 }
 
-/** Limits that hold for every reading of this report, then those of the methods that were used. */
+/** The limits of every report, then those of the methods that were used. */
 export function reportLimits(
   items: readonly ReportItem[],
   examinations: readonly ReportExamination[],
@@ -86,8 +85,8 @@ export function reportLimits(
               name: examination.id,
               sentences: [...details.targets, ...details.controls].map(
                 ({ title, summary }) =>
-                  `${visibleString(title)}: ${formatNoun(summary.unscoredWindows, 'window')} could not be scored, ` +
-                  `${formatNoun(summary.excludedWindows, 'window')} excluded by the cleaning list, ${formatNoun(summary.droppedTailTokens, 'token')} at the end too few for a window.`,
+                  `${visibleString(title)}: ${counted(summary.unscoredWindows, 'window')} could not be scored. ` +
+                  `${counted(summary.excludedWindows, 'window was', 'windows were')} excluded by the cleaning list. ${counted(summary.droppedTailTokens, 'token')} at the end did not fill a window.`,
               ),
             },
           ];

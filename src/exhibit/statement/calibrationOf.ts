@@ -6,7 +6,7 @@ export function calibrationOf(examination: ReportExamination, workId: string): C
   return findings.find((finding) => finding.workId === workId)?.calibration.kind ?? 'uncalibrated';
 }
 
-/** Why no error rate may be printed, for the middle of a sentence; empty when one may. */
+/** Why no error rate may be printed, as a clause; empty when one may. */
 export function whyNoErrorRate(kind: Calibration['kind']): string {
   return {
     calibrated: '',

@@ -3,9 +3,9 @@ import { inputError } from '../../base/index.js';
 import type { ReportExamination } from '../../domain/index.js';
 
 /**
- * Reads the details of findings of one kind; null for other kinds and for examinations without findings. Several sections ask for them:
- * large ones are checked once.
- * @throws {PalimpsestError} `findings-details` when they claim to be of that kind and are not: nothing is left out in silence
+ * Reads the details of findings of one kind; null for other kinds and for examinations without findings. Several sections need them, so they
+ * are checked only once.
+ * @throws {PalimpsestError} `findings-details` when they claim to be of that kind and are not: nothing is omitted silently
  */
 export function checkedDetails<T extends object>(
   kind: string,

@@ -1,10 +1,10 @@
-/** What one examination says. */
+/** The sentences of one examination. */
 export interface Speaker {
   readonly name: string;
   readonly sentences: readonly string[];
 }
 
-/** Sentences of several columns, each once, led by the names of the columns that say it unless all do. */
+/** Sentences of several columns, each once, preceded by the names of the columns that have it unless all do. */
 export function mergedSentences(columns: readonly Speaker[]): string[] {
   const speakers = new Map<string, string[]>();
   for (const { name, sentences } of columns) {

@@ -3,8 +3,8 @@ import type { ReportExamination } from '../../domain/index.js';
 import { windowDetailsOf } from './windowDetailsOf.js';
 
 /**
- * For each examination the one whose charts and passages stand for it: itself, or another that scored the same passages of the
- * same works under the same model with the same result. Of such twins the one with most findings shows them, the earlier of equals.
+ * For each examination, the one whose charts and passages represent it: itself, or another that scored the same passages of the same works
+ * under the same model with the same result. Of such examinations the one with most findings is chosen, and the first of equals.
  */
 export function shownIn(examinations: readonly ReportExamination[]): Map<string, string> {
   const leaders = new Map<string, ReportExamination>();
@@ -22,7 +22,7 @@ function findingsIn(examination: ReportExamination): number {
   return examination.findings?.findings.length ?? 0;
 }
 
-/** All that charts draw; passages are a choice from the same scores. */
+/** Everything that charts show; passages are chosen from the same scores. */
 function scoredKey(examination: ReportExamination): string {
   const details = windowDetailsOf(examination);
   if (details === null) return examination.id;

@@ -23,8 +23,8 @@ describe('heat of a token', () => {
 describe('a probability in words', () => {
   it('reads as people say it', () => {
     const words = (p: number): string => probabilityWords(Math.log(p));
-    expect(words(1)).toBe('certain');
-    expect(words(0.99)).toBe('nearly certain');
+    expect(words(1)).toBe('always');
+    expect(words(0.99)).toBe('nearly always');
     expect(words(1 / 3)).toBe('1 in 3');
     expect(words(0.4)).toBe('1 in 2.5');
     expect(words(1 / 1234)).toBe('1 in 1,230');
