@@ -88,7 +88,9 @@ describe('near-verbatim extraction on a model whose training text is known', () 
     );
     expect(must(found.count).hits).toBeGreaterThan(0);
     expect(found.controlValue).toBe(0);
-    expect(finding.sentence).toMatch(/^Uncalibrated: At 3 of 3 .* of the control, .* 0 of 3/u);
+    expect(finding.sentence).toMatch(
+      /^Uncalibrated: .* 3 of 3 .* passages are compared with the other blocks of the control, 0 of 3/u,
+    );
   });
 
   it('brackets what counting draws says, and holds the passage itself inside', () => {

@@ -56,7 +56,7 @@ describe('changed prefixes on models whose memorization is known', () => {
     expect(hitsOf(measured, 'bound-to-their-words')).toBeGreaterThanOrEqual(PASSAGES - 2);
     const ladder = must(measured.findings.findings.find(({ id }) => id === 'prefix-ladder/E2'));
     expect(ladder.value).toBe(0);
-    expect(ladder.sentence).toContain('Even with nothing before them');
+    expect(ladder.sentence).toContain('Even without a prefix');
   });
 
   it('find nothing in a model that never saw the work', async () => {

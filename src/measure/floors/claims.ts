@@ -157,7 +157,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
       : `The family error rate is about ${FAMILY_ERROR} if the control is exchangeable with the work.`;
   return {
     standing: 'claim',
-    sentence: `${counted}. They therefore exceed every one of these control passages${excess}. ${error}`,
+    sentence: `${counted}. Such a passage also exceeds every one of these control passages${excess}. ${error}`,
     missing: [],
   };
 }

@@ -114,9 +114,9 @@ describe('the findings of the window attacks', () => {
       ]);
       const passages = find('memorized-passages');
       expect([passages.calibration.kind, passages.standing]).toEqual(['calibrated', 'claim']);
-      expect(passages.count).toEqual({ hits: 1, total: 200, of: 'passages of the work (disjoint suffixes)' });
+      expect(passages.count).toEqual({ hits: 1, total: 200, of: 'passages of the work that do not overlap' });
       expect(passages.sentence).toMatch(
-        /^1 of 200 passages lie above the family floor of 10\^−\d+ and so exceed every one of 240 control/,
+        /^1 of 200 passages exceed the family floor of 10\^−\d+ set by 240 control passages\. Such a passage also exceeds every one/,
       );
       expect(passages.interval).toMatchObject({ kind: 'interval', method: 'Korn–Graubard over blocks' });
       expect(find('coverage-family-floor').count).toEqual({
@@ -133,8 +133,8 @@ describe('the findings of the window attacks', () => {
   it('show nothing where the work scores as the control does, and say so', () => {
     const { all, find } = reduced('probabilistic', [[work('T', 'target', 200), innocent], CONTROL]);
     expect(all.map(({ standing }) => standing)).not.toContain('claim');
-    expect(find('memorized-passages').sentence).toContain('Absence is not shown.');
-    expect(find('best-passage').sentence).toContain('it cannot appear');
+    expect(find('memorized-passages').sentence).toContain('It does not rule it out');
+    expect(find('best-passage').sentence).toContain('the passage of the work cannot appear');
   });
 
   it('call what has gaps no census, and say what is missing', () => {
@@ -146,7 +146,7 @@ describe('the findings of the window attacks', () => {
       );
       // Real draws are no census in any case.
       if (interval.kind === 'none' && !id.startsWith('sampled-for-real'))
-        expect(interval.reason).toMatch(/^No census/);
+        expect(interval.reason).toMatch(/neither a census nor a random sample/);
     }
   });
 

@@ -70,7 +70,7 @@ describe('ordinary sampling', () => {
     const measured = await measure('ordinary', { draws: 5 });
     const hits = finding(measured, 'ordinary-passages');
     expect(hits.sentence).toMatch(
-      /^Uncalibrated: At .* of the control, held against its other blocks, 0 of 12/u,
+      /^Uncalibrated: Each passage was drawn .* compared with the other blocks of the control, 0 of 12/u,
     );
     expect(hits.calibration.kind).toBe('uncalibrated');
     expect(hits.standing).toBe('measured');

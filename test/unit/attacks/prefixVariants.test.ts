@@ -105,7 +105,7 @@ describe('parameters', () => {
     expect(passageOf(own('cc dd'), [work], shape).startToken).toBe(chars.indexOf('c') - 4);
     for (const [words, message] of [
       ['zz', 'in none of the works'],
-      ['🐋', 'at 2 places'],
+      ['🐋', 'occurs 2 times'],
       ['aa', 'too near the beginning'],
       ['ff', 'too near the end'],
     ] as const) {
@@ -257,12 +257,12 @@ describe('changed prefixes', () => {
     expect(memory.count).toMatchObject({ hits: bound.length, total: 40 });
     expect(memory.interval).toMatchObject({ ...clopperPearson(bound.length, 40), method: 'Clopper–Pearson' });
     const common = hits.length - bound.length;
-    expect(memory.sentence).toContain(`${common} more lie above the control but do not`);
+    expect(memory.sentence).toContain(`are marked as common text: ${common}.`);
     const rows = must(
       panelDetailsSchema.parse(measured.findings.details).panels.find(({ id }) => id === 'passages'),
     );
     const verdicts = rows.kind === 'table' ? rows.rows.map((row) => row.at(-1)) : [];
-    expect(verdicts.filter((verdict) => verdict === 'memory')).toHaveLength(bound.length);
+    expect(verdicts.filter((verdict) => verdict === 'depends on its own words')).toHaveLength(bound.length);
     expect(verdicts.filter((verdict) => verdict === 'common text')).toHaveLength(common);
     for (const variant of ['capitals', 'typos', 'shuffled']) {
       const there = scores(target, variant);

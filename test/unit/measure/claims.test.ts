@@ -121,7 +121,7 @@ describe('calibration', () => {
     const judged = judge({ facts: { ...facts, gate: gate(0.14, 'imperfect') }, passage, portion, budget });
     expect(judged.calibration.kind).toBe('imperfect');
     expect(judged.steps.memorizedPassage.standing).toBe('claim');
-    expect(judged.steps.memorizedPassage.sentence).not.toMatch(/family error about/);
+    expect(judged.steps.memorizedPassage.sentence).not.toMatch(/family error rate/);
     expect(judged.steps.memorizedPassage.sentence).toMatch(/no error rate is stated/);
   });
 });
@@ -218,7 +218,7 @@ describe('judge', () => {
   it.each([0, 3])('says that nothing could be shown where the floor is 10^%d', (log10FamilyFloor) => {
     const { steps } = judge({ facts, passage: { ...passage, log10FamilyFloor, above: 0 }, portion, budget });
     expect(steps.memorizedPassage.standing).toBe('measured');
-    expect(steps.memorizedPassage.sentence).toMatch(/which no probability exceeds/);
+    expect(steps.memorizedPassage.sentence).toMatch(/no probability exceeds the family floor/);
     expect(steps.substantialPortion.standing).toBe('measured');
     expect(steps.extractable.standing).not.toBe('claim');
   });

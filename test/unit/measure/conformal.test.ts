@@ -64,7 +64,7 @@ describe('conformalThreshold', () => {
     const result = conformalThreshold(controls, 0.01);
     expect(result).toMatchObject({ kind: 'unscored' });
     expect('reason' in result && result.reason).toMatch(
-      /No claim possible.*at least 99 control passages, there are 80/,
+      /No claim is possible.*at least 99 control passages, but there are 80/,
     );
     expect(controlsNeeded(0.01)).toBe(99);
     expect(controlsNeeded(0.05)).toBe(19);

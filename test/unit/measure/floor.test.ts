@@ -86,7 +86,7 @@ describe('familyFloor', () => {
       }),
     );
     expect(familyFloor({ controlLogP: new Array<number>(10).fill(-9), targetCount: 5 })).toMatchObject({
-      reason: 'The family floor needs at least 11 control windows, there are 10.',
+      reason: 'The family floor needs at least 11 control windows, but there are 10.',
     });
   });
 
@@ -139,7 +139,7 @@ describe('enoughControl', () => {
       {
         code: 'control-half',
         data: { windows: 100, target: 201 },
-        text: 'The control has 100 disjoint windows for 201 of the target; at least half as many are needed.',
+        text: 'The control has 100 disjoint windows, and the target has 201; the control needs at least half as many as the target.',
       },
     ]);
   });
@@ -160,10 +160,10 @@ describe('leaveOneBlockOut', () => {
 
   it('gives the reason when a floor cannot be set or there is one block', () => {
     expect(leaveOneBlockOut({ logP, blocks: logP.map(() => 1), floor: paperFloorRule })).toMatchObject({
-      reason: 'Leaving one block out needs at least 2 blocks.',
+      reason: 'Leaving out one block at a time needs at least 2 blocks.',
     });
     expect(leaveOneBlockOut({ logP, blocks: [1, 1, 2, 2, 3, 3], floor: familyFloorRule(5) })).toMatchObject({
-      reason: 'The family floor needs at least 11 control windows, there are 4.',
+      reason: 'The family floor needs at least 11 control windows, but there are 4.',
     });
   });
 });
@@ -241,8 +241,8 @@ describe('tailFloor', () => {
       const floor = tailFloor({ controlScores: scores, targetCount: 5 });
       return floor.kind === 'floor' ? '' : floor.reason;
     };
-    expect(reasonOf([1, 2, 3])).toMatch(/at least 11 control passages, there are 3/);
-    expect(reasonOf(Array.from({ length: 20 }, () => 4))).toMatch(/all alike/);
-    expect(reasonOf([5, ...Array.from({ length: 20 }, () => -Infinity)])).toMatch(/reach anything/);
+    expect(reasonOf([1, 2, 3])).toMatch(/at least 11 control passages, but there are 3/);
+    expect(reasonOf(Array.from({ length: 20 }, () => 4))).toMatch(/all equal/);
+    expect(reasonOf([5, ...Array.from({ length: 20 }, () => -Infinity)])).toMatch(/were reached/);
   });
 });

@@ -172,7 +172,8 @@ describe('R0 alone as control (80 windows)', () => {
   it('allows no claim at α = .01', () => {
     expect(conformalThreshold(logP('P1', 'R0'), 0.01)).toMatchObject({
       kind: 'unscored',
-      reason: 'No claim possible: an error rate of 0.01 needs at least 99 control passages, there are 80.',
+      reason:
+        'No claim is possible: an error rate of 0.01 needs at least 99 control passages, but there are 80.',
     });
     const gate = blindGate({ target: asGate('R64'), control: asGate('R0') });
     const verdict = calibration({
