@@ -70,7 +70,7 @@ export interface BudgetFacts {
 export interface ClaimStep {
   /** `claim`: holds. `not-shown`: tested and not reached. `measured`: a number without a claim. */
   readonly standing: 'claim' | 'not-shown' | 'measured';
-  /** What is said of the step; it names the control's result beside the work's. */
+  /** What is said of the step, in plain words. The sentence with the number also names the control. */
   readonly sentence: string;
   /** What was not reached; empty for a claim. */
   readonly missing: readonly Remark[];
@@ -182,7 +182,7 @@ function portionStep(
   const covered = `At least ${percentAtLeast(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   return {
     standing: 'claim',
-    sentence: `${covered}. In text like the control, at most ${percentAtMost(upper)} of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).`,
+    sentence: `${covered}; in text like the control, at most ${percentAtMost(upper)} of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).`,
     missing: [],
   };
 }

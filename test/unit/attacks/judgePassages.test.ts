@@ -119,7 +119,7 @@ describe('the judgement against a control', () => {
     });
     expect([unknown.hits.length, unknown.aboveFamilyFloor, unknown.standing]).toEqual([1, 0, 'not-shown']);
     expect(unknown.missing.map(({ text }) => text).join(' ')).toContain(
-      'how this measure falls off in unseen text is not known',
+      'the upper tail of this score in unseen text is not known',
     );
     const flat = judgePassages({
       target: scored(disjointOf(target), () => 9),

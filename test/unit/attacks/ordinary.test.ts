@@ -59,7 +59,7 @@ describe('ordinary sampling', () => {
     }
     const draws = finding(measured, 'ordinary-draws');
     expect(draws.count?.total).toBe(12 * 40);
-    const [, expected, deviation] = must(/expect ([\d.]+) ± ([\d.]+)/u.exec(draws.sentence));
+    const [, expected, deviation] = must(/probabilities: ([\d.]+) ± ([\d.]+)/u.exec(draws.sentence));
     expect(Number(expected)).toBeGreaterThan(5);
     expect(Math.abs(must(draws.count).hits - Number(expected))).toBeLessThan(4 * Number(deviation) + 0.1);
     // The control is made of the same few words, so that some of its shortest passages come out by chance; as foretold, too.
@@ -96,7 +96,13 @@ describe('ordinary sampling', () => {
       'sequences-unsupported',
       /recurrent/,
     ],
-    ['too little to start from', { prefixTokens: 1, bos: 'off' }, {}, 'prefix-short', /leaves too little/],
+    [
+      'too little to start from',
+      { prefixTokens: 1, bos: 'off' },
+      {},
+      'prefix-short',
+      /too short to start from/,
+    ],
     [
       'a context too long',
       { prefixTokens: 8000 },
@@ -124,7 +130,7 @@ describe('ordinary sampling', () => {
 
   it('takes one policy that is understood, and no other', async () => {
     await expect(measure('ordinary', { policy: 'top-k=40; full' })).rejects.toThrow(
-      /One decoding policy is wanted/u,
+      /Give one decoding policy/u,
     );
     await expect(measure('ordinary', { policy: 'hot' })).rejects.toThrow(/is not understood/u);
   });

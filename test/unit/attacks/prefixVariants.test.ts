@@ -85,7 +85,7 @@ describe('parameters', () => {
       { line: 2, text: 'der Wal', words: 'the whale' },
       { line: 3, text: 'c => d', words: 'b' },
     ]);
-    expect(() => ownPrefixesIn('the whale =>')).toThrow('has nothing behind the arrow');
+    expect(() => ownPrefixesIn('the whale =>')).toThrow('has nothing after the arrow');
     expect(() => ownPrefixesIn('=> der Wal')).toThrow('has nothing before the arrow');
     // One token a code point: the whale 🐋 is one character, two units of UTF-16.
     const text = 'aa 🐋 bb 🐋 cc dd ee ff';
@@ -287,7 +287,7 @@ describe('changed prefixes', () => {
           must(losses[Math.ceil((losses.length - 1) / 2)])) /
         2;
       const loses = middle < 0.05 ? 'loses nothing' : `loses ${middle.toFixed(1)} decades`;
-      expect(finding.sentence).toContain(`the median of these ${hits.length} ${loses}`);
+      expect(finding.sentence).toContain(`The median of these ${hits.length} ${loses}`);
     }
     await engine.dispose();
   });

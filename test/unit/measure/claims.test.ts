@@ -113,7 +113,7 @@ describe('calibration', () => {
       'plan-differs',
     ]);
     expect(verdict.reasons[2]?.text).toBe(
-      'No claim possible at an error rate of 0.01: it needs at least 99 control passages, there are 80.',
+      'No claim is possible at an error rate of 0.01: it needs at least 99 control passages, but there are 80.',
     );
   });
 
@@ -132,19 +132,19 @@ describe('judge', () => {
     expect(steps.memorizedPassage).toEqual({
       standing: 'claim',
       sentence:
-        '208 of 208 passages lie above the family floor of 10^−67 and so exceed every one of 150 control passages, the most probable by 88.6 decades; family error about 0.01 if the control is exchangeable with the work.',
+        '208 of 208 passages exceed the family floor of 10^−67 set by 150 control passages. Such a passage also exceeds every one of these control passages; the most probable passage exceeds them by 88.6 decades. The family error rate is about 0.01 if the control is exchangeable with the work.',
       missing: [],
     });
     expect(steps.substantialPortion).toEqual({
       standing: 'claim',
       sentence:
-        'At least 97.9% of the work lies in passages above the family floor, in 8 of 8 blocks; of text like the control at most 2.4% of passages do (upper end of a 95% interval; each control block is held against the floor of the others).',
+        'At least 97.9% of the work lies in passages that exceed the family floor, in 8 of 8 blocks; in text like the control, at most 2.4% of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).',
       missing: [],
     });
     expect(steps.extractable).toEqual({
       standing: 'claim',
       sentence:
-        '208 of 208 passages are memorized and expected within 1,000 queries with probability 0.95 under top-k 40, T 1; of 150 control passages 0.',
+        '208 of 208 passages are memorized and expected to appear at least once within 1,000 queries with probability 0.95 under top-k 40, T 1; of 150 control passages, 0 are expected to appear (the floor does not apply to them).',
       missing: [],
     });
   });
@@ -171,9 +171,12 @@ describe('judge', () => {
     ['blocks', { blocksHit: MINIMUM_HIT_BLOCKS - 1 }],
     ['upper bound', { lowerBound: 0.02 }],
     ['upper bound', { lowerBound: 0.024 }],
-    ['no interval', { lowerBound: unscored('The windows come from 4 blocks.') }],
-    ['no interval', { controlUpperBound: unscored('Leaving one block out needs at least 2 blocks.') }],
-  ])('does not call a portion substantial when the %s is not reached', (word, change) => {
+    ['interval could be computed', { lowerBound: unscored('The windows come from 4 blocks.') }],
+    [
+      'interval could be computed',
+      { controlUpperBound: unscored('Leaving one block out needs at least 2 blocks.') },
+    ],
+  ])('does not call a portion substantial: %s', (word, change) => {
     const step = judge({ facts, passage, portion: { ...portion, ...change }, budget }).steps
       .substantialPortion;
     expect(step.standing).toBe('not-shown');

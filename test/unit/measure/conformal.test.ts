@@ -80,7 +80,7 @@ describe('conformalThreshold', () => {
     const result = conformalThreshold(new Array<number>(150).fill(-Infinity), 0.05);
     expect(result).toMatchObject({
       kind: 'unscored',
-      reason: expect.stringMatching(/Policy floor undefined/) as string,
+      reason: expect.stringMatching(/policy floor is undefined/) as string,
     });
   });
 

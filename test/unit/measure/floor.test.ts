@@ -38,7 +38,7 @@ describe('paperFloor', () => {
       reason: expect.stringMatching(/no control/) as string,
     });
     expect(paperFloor([-Infinity, -Infinity])).toMatchObject({
-      reason: expect.stringMatching(/Policy floor undefined/) as string,
+      reason: expect.stringMatching(/policy floor is undefined/) as string,
     });
   });
 
