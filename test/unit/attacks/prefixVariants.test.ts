@@ -287,7 +287,7 @@ describe('changed prefixes', () => {
           must(losses[Math.ceil((losses.length - 1) / 2)])) /
         2;
       const loses = middle < 0.05 ? 'loses nothing' : `loses ${middle.toFixed(1)} decades`;
-      expect(finding.sentence).toContain(`The median of these ${hits.length} ${loses}`);
+      expect(finding.sentence).toContain(`The median of these ${hits.length} passages ${loses}`);
     }
     await engine.dispose();
   });
