@@ -1,8 +1,8 @@
-import { formatSize, isScored, percent, type Scored } from '../../base/index.js';
+import { decimal, formatSize, isScored, percent, type Scored } from '../../base/index.js';
 
 /** Bits, e.g. `0.042` or `1.83`. */
 export function bitsText(value: number): string {
-  return Math.abs(value) < 0.1 ? value.toFixed(3) : value.toFixed(2);
+  return decimal(value, Math.abs(value) < 0.1 ? 3 : 2);
 }
 
 /** Bits with their unit, for the middle of a sentence. */

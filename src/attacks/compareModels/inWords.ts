@@ -1,3 +1,4 @@
+import { decimal, MINUS, scientific } from '../../base/index.js';
 import type { Calibration } from '../../domain/index.js';
 import type { AttackModel } from '../define.js';
 
@@ -8,12 +9,12 @@ export function modelWords({ id, name }: Pick<AttackModel, 'id' | 'name'>): stri
 
 /** A number of decades, e.g. `18.9`. */
 export function decades(value: number): string {
-  return Math.abs(value) < 0.1 && value !== 0 ? value.toPrecision(2) : value.toFixed(1);
+  return Math.abs(value) < 0.1 && value !== 0 ? value.toPrecision(2).replace('-', MINUS) : decimal(value, 1);
 }
 
-/** A p-value, e.g. `0.013` or `2.1e-6`. */
+/** A p-value, e.g. `0.013` or `2.1 × 10^−6`. */
 export function pWords(p: number): string {
-  return p >= 0.001 ? p.toPrecision(2) : p.toExponential(1);
+  return p >= 0.001 ? p.toPrecision(2) : scientific(p, 1);
 }
 
 /** The clause that states p. An imperfectly matched control gives no error rate, so there p is not stated. */

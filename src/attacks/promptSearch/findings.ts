@@ -1,4 +1,4 @@
-import { isScored, ofTotal, type Remark } from '../../base/index.js';
+import { isScored, ofTotal, pValue, type Remark } from '../../base/index.js';
 import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { clopperPearson } from '../../measure/index.js';
 import { calibrationCaveats, common, controlWords, markedBy, placeOf } from '../kit/index.js';
@@ -29,8 +29,8 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   const controlFound = control.filter(({ shortest }) => shortest !== null).length;
   const controlAcr = isScored(controlBest) && controlBest > 0 ? `≥ ${ratioWords(controlBest)}` : 'none';
   const compared = `the same search succeeds for ${ofTotal(controlFound, control.length)} control passages (best ACR: ${controlAcr})`;
-  const pValue = isScored(p)
-    ? ` The best passage therefore has a conformal p-value of ${p.toFixed(3)}.`
+  const statedP = isScored(p)
+    ? ` The best passage therefore has a conformal p-value of ${pValue(p)}.`
     : hasControl
       ? ' No p-value is stated.'
       : '';
@@ -39,7 +39,7 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
     title: 'Adversarial compression ratio',
     sentence: markedBy(
       calibration,
-      `${searched} ${reached}; ${controlWords(calibration, compared)}.${pValue}`,
+      `${searched} ${reached}; ${controlWords(calibration, compared)}.${statedP}`,
     ),
     tag: 'extraction',
     element: 'specific-work',
@@ -83,7 +83,7 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   const controlFound = control.filter(({ shortest }) => shortest !== null).length;
   const counted = `${ofTotal(hits.length, target.length)} passages, chosen by the seed before anything was scored, have a shorter prompt than any of the ${control.length} control passages; the same search found a prompt for ${controlFound} of these.`;
   const error = isScored(groupP)
-    ? `If the passages of the work and of the control were exchangeable, ratios at least this much higher in the work would occur with probability ${probability(groupP)}.`
+    ? `If the passages of the work and of the control were exchangeable, ratios at least this much higher in the work would occur with probability ${pValue(groupP)}.`
     : 'No error rate is stated.';
   return {
     id: `prompt-search-passages/${judgement.work.id}`,
@@ -158,8 +158,4 @@ function spansOf(passages: readonly SearchedPassage[]): Finding['spans'] {
 /** A compression ratio with one decimal, e.g. `6.7`. */
 export function ratioWords(ratio: number): string {
   return ratio.toFixed(1);
-}
-
-function probability(p: number): string {
-  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }

@@ -1,4 +1,11 @@
-import { percent, probabilityOfLog10, sentences, wholeNumber, type Remark } from '../../base/index.js';
+import {
+  decimal,
+  percent,
+  probabilityOfLog10,
+  sentences,
+  wholeNumber,
+  type Remark,
+} from '../../base/index.js';
 
 /** Reasons and remarks of a survey alone, by code. */
 export const words = sentences({
@@ -47,7 +54,7 @@ export const words = sentences({
   'places-not-measured-again': ({ places }: { places: number }) =>
     `Covering everything that the survey found would take ${wholeNumber(places)} more passages. These were not measured again.`,
   'survey-differs': ({ median, least, most }: { median: number; least: number; most: number }) =>
-    `For the passages that were measured twice, the survey differs from the exact window by ${median.toFixed(1)} decades (median; from ${least.toFixed(1)} to ${most.toFixed(1)}). The prefixes of the survey are longer.`,
+    `For the passages that were measured twice, the survey differs from the exact window by ${decimal(median, 1)} decades (median; from ${decimal(least, 1)} to ${decimal(most, 1)}). The prefixes of the survey are longer.`,
   /** `log10ControlMax` is null where no place of a control was surveyed. */
   'hit-rule': (of: {
     log10ControlMax: number | null;

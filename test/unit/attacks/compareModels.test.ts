@@ -164,7 +164,7 @@ describe('the counterfactual test on models whose training text is known', () =>
     // 40 control windows are too few for a claim: said so, and measured all the same.
     const finding = raisedFinding(of('R16'), null, input);
     expect(finding.sentence).toMatch(
-      /^Uncalibrated: E1 \(P1\.gguf\) raises this text above E9 \(P0\.gguf\) by 68\.9 decades more than it raises control passages \(95% interval of the shift: [0-9.]+ to [0-9.]+; p = 8\.3e-6 after Holm’s adjustment; 27 passages of 12 chapters compared with 40 of 19\)\. It raises 27 of 27/,
+      /^Uncalibrated: E1 \(P1\.gguf\) raises this text above E9 \(P0\.gguf\) by 68\.9 decades more than it raises control passages \(95% interval of the shift: [0-9.]+ to [0-9.]+; p = 8\.3\s×\s10\^−6 after Holm’s adjustment; 27 passages of 12 chapters compared with 40 of 19\)\. It raises 27 of 27/,
     );
     expect(finding.standing).toBe('measured');
     expect(isRaised(of('R16'), 0.01)).toBe(false);
