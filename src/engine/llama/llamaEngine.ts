@@ -36,7 +36,7 @@ interface Loaded {
   readonly sequences: Sequences;
 }
 
-/** llama.cpp behind the Engine interface; one model at a time, calls answered in order. */
+/** llama.cpp with the Engine interface; one model at a time, and calls are answered in order. */
 export class LlamaEngine implements Engine {
   #loaded: Loaded | null = null;
   readonly #queue = new CallQueue();

@@ -131,7 +131,7 @@ function plainCommand(): string {
   ].join('\n');
 }
 
-/** The chain and the SSH key that the signatures were held against are those that were sealed, and there are no others. */
+/** The chain and the SSH key with which the signatures were checked are those that were sealed, and there are no others. */
 function signersCommand(openssl: string): string {
   const pem = `awk '/^-----BEGIN/,/^-----END/'`;
   const sha256 = (label: string, certificate: string): string =>

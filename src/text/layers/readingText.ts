@@ -20,7 +20,7 @@ export interface ReadingText {
 }
 
 /**
- * The reading text of a plain text: CR LF and CR become LF, then Unicode normalisation form C; nothing else changes.
+ * The reading text of a plain text: CR LF and CR become LF, then Unicode normalization form C; nothing else changes.
  * @throws `text-combining-run` (see composeNfc)
  */
 export function readingText(source: SourceText): ReadingText {

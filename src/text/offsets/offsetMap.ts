@@ -68,7 +68,7 @@ export class OffsetMap {
     return mapSpan(sourceStart, targetStart, linear, start, end);
   }
 
-  /** The same correspondence read from the other side. */
+  /** The same map in the opposite direction. */
   inverse(): OffsetMap {
     const { sourceStart, targetStart, linear } = this.segments;
     return new OffsetMap({ sourceStart: targetStart, targetStart: sourceStart, linear });

@@ -55,7 +55,7 @@ export class TokenMap {
     return { startChar: this.startChar[startToken] ?? 0, endChar: this.startChar[endToken] ?? 0 };
   }
 
-  /** Characters of which tokens [startToken, endToken) hold any byte; spans of neighbours may share one. @throws `token-span-range` */
+  /** Characters of which tokens [startToken, endToken) hold any byte; spans of neighbors may share one. @throws `token-span-range` */
   tokenSpanToTouchedChars(startToken: number, endToken: number): CharSpan {
     const bytes = this.tokenSpanToBytes(startToken, endToken);
     const startChar = this.text.byteToChar(bytes.start);
