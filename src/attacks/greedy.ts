@@ -2,28 +2,32 @@ import { ofTotal, remarkOf, wholeNumber, type Remark, type Unscored } from '../b
 import type { Finding } from '../domain/index.js';
 import { kornGraubard, type BlockedRate } from '../measure/index.js';
 import { defineAttack, type AttackResult } from './define.js';
-import { collectScores } from './windows/collect.js';
-import type { CountedWindow } from './windows/counted.js';
-import { countedWindows } from './windows/counted.js';
-import { judgeWindows, type JudgedTarget, type JudgedWindows } from './windows/details.js';
 import {
   census,
+  collectScores,
+  common,
   commonCaveats,
   controlPhrase,
+  type CountedWindow,
+  countedWindows,
+  greedyOf,
+  greedyTrials,
+  isGreedyExact,
+  type JudgedTarget,
+  type JudgedWindows,
+  judgeWindows,
   listedCaveat,
   marked,
+  planWindowScan,
   rateInterval,
+  runWindowUnit,
   shareOf,
   spansOf,
-} from './windows/findings.js';
-import { greedyOf, isGreedyExact } from './windows/greedyOf.js';
-import { windowAttackParameters, type WindowAttackParameters } from './windows/parameters.js';
-import { planWindowScan } from './windows/plan.js';
-import { runWindowUnit } from './windows/run.js';
-import { greedyTrials } from './windows/trials.js';
-import { wholeWords } from './windows/wholeWords.js';
-import { windowWorkings } from './windows/workings.js';
-import { common } from './kit/common.js';
+  wholeWords,
+  windowAttackParameters,
+  type WindowAttackParameters,
+  windowWorkings,
+} from './kit/index.js';
 
 const ID = 'greedy';
 const VERSION = '1.0.0';

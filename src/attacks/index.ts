@@ -1,15 +1,19 @@
 export * from './define.js';
 export * from './registry.js';
-export { parsePolicies } from './windows/policies.js';
 export * from './methodsDocument.js';
-export { HeatStrip, STRIP_SLICES } from './windows/heatStrip.js';
 export {
+  HeatStrip,
+  logProbFromJson,
+  parsePolicies,
   plannedWindows,
+  STRIP_SLICES,
+  TOKEN_PLANES,
   windowPlanDocument,
+  windowsOf,
   windowUnitId,
   type PlannedWindows,
+  type WindowObservation,
   type WindowPlanDocument,
   type WindowUnitSpec,
-} from './windows/planDocument.js';
-export { windowsOf, type WorkWindows } from './windows/plan.js';
-export { logProbFromJson, TOKEN_PLANES, type WindowObservation } from './windows/run.js';
+  type WorkWindows,
+} from './kit/index.js';

@@ -1,23 +1,29 @@
 import type { Finding } from '../domain/index.js';
 import { defineAttack, type AttackResult, type ObservedUnit } from './define.js';
-import { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
-import { collectScores } from './windows/collect.js';
-import { judgeWindows, type JudgedTarget, type JudgedWindows } from './windows/details.js';
-import { bestPassageFinding, conformalFinding, fixedThresholdFinding } from './windows/measuredFindings.js';
-import type { WindowAttackParameters } from './windows/parameters.js';
-import { planWindowScan } from './windows/plan.js';
-import { runWindowUnit } from './windows/run.js';
 import {
+  bestPassageFinding,
+  collectScores,
+  conformalFinding,
+  coverageFinding,
+  extractableFinding,
+  fixedThresholdFinding,
+  floorTrials,
   isSample,
+  type JudgedTarget,
+  type JudgedWindows,
+  judgeWindows,
+  memorizedPassages,
   planSamples,
+  planWindowScan,
   runSampleUnit,
+  runWindowUnit,
   sampledFinding,
   samplingParameters,
   sumSamples,
+  type WindowAttackParameters,
+  windowWorkings,
   withoutSamples,
-} from './windows/sampling.js';
-import { floorTrials } from './windows/trials.js';
-import { windowWorkings } from './windows/workings.js';
+} from './kit/index.js';
 
 const ID = 'probabilistic';
 const VERSION = '1.0.0';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logProbFromJson } from '../../src/attacks/windows/run.js';
+import { logProbFromJson } from '../../src/attacks/kit/index.js';
 import type { NearVerbatimObservation } from '../../src/attacks/nearVerbatim/run.js';
 import { DISTANCES, searchNear } from '../../src/attacks/nearVerbatim/beam.js';
 import { bracketOf } from '../../src/attacks/nearVerbatim/bracket.js';

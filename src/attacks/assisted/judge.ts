@@ -1,5 +1,5 @@
 import type { AttackModel, ObservedUnit } from '../define.js';
-import { judgePassages, tiledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import { judgePassages, type PassageJudgement, type ScoredPassage, tiledPassages } from '../kit/index.js';
 import { chaptersOf, type Chapter } from './chapters.js';
 import { collectCodes, type WorkCode } from './collect.js';
 import type { AssistedInput } from './plan.js';

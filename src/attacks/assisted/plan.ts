@@ -1,7 +1,7 @@
 import { contextRule, type ContextRule } from '../../assisted/index.js';
 import { inputError, Random } from '../../base/index.js';
 import type { AttackInput, AttackModel, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
 import type { AssistedParameters } from './parameters.js';
 
 /** What the attack is applied to. */

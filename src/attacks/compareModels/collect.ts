@@ -1,7 +1,7 @@
 import type { Unscored } from '../../base/index.js';
 import type { TensorComparison } from '../../domain/index.js';
 import type { AttackWork, ObservedUnit, ReferenceModel } from '../define.js';
-import { sampledPassages, type Passage } from '../kit/index.js';
+import { type Passage, sampledPassages } from '../kit/index.js';
 import { pairedReferences, type CompareInput, type CompareSpec } from './plan.js';
 import type { ScoresObservation } from './run.js';
 import { words } from './words.js';

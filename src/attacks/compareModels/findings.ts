@@ -10,8 +10,7 @@ import {
 } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { median, type PairedCounts } from '../../measure/index.js';
-import { calibrationCaveats, common, controlWords, markedBy, placeOf } from '../kit/index.js';
-import { logProbJson } from '../windows/run.js';
+import { calibrationCaveats, common, controlWords, logProbJson, markedBy, placeOf } from '../kit/index.js';
 import {
   isRaised,
   LEAST_DECADES,

@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackInput, AttackModel, AttackPlan, PlannedUnit } from '../define.js';
-import { makePlan, makeUnit, putsBos, sampledPassages, type AttackId } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos, sampledPassages } from '../kit/index.js';
 import type { CompareParameters } from './parameters.js';
 
 /** What the attack is applied to. */

@@ -1,23 +1,83 @@
-export { makePlan, makeUnit, type AttackId } from './attackUnit.js';
+export { type AttackId, makePlan, makeUnit } from './units/attackUnit.js';
+export { common } from './words/common.js';
+export { log10Cell } from './words/log10Cell.js';
 export {
+  blockedInterval,
+  calibrationCaveats,
+  controlWords,
+  judgementCaveats,
+  markedBy,
+} from './words/words.js';
+export { touchesExcluded } from './text/touchesExcluded.js';
+export { wholeWords } from './text/wholeWords.js';
+export { checkWriting, putsBos } from './drawing/checkWriting.js';
+export { drawContinuations, DRAWS_AT_ONCE } from './drawing/drawContinuations.js';
+export { parsePolicies } from './drawing/policies.js';
+export { highestElsewhere } from './passages/highestElsewhere.js';
+export { judgePassages, type PassageJudgement } from './passages/judgePassages.js';
+export {
+  type Passage,
+  type PassageShape,
   placeOf,
   prefixOf,
   sampledPassages,
   suffixOf,
   tiledPassages,
-  type Passage,
-  type PassageShape,
-} from './passage.js';
-export { judgePassages, type PassageJudgement } from './judgePassages.js';
-export type { ScoredPassage } from './scoredPassage.js';
-export { blockedInterval, calibrationCaveats, controlWords, judgementCaveats, markedBy } from './words.js';
-export { common } from './common.js';
-export { passageParameters } from './passageParameters.js';
-export { checkWriting, putsBos } from './checkWriting.js';
-export { controlTrials, targetTrials } from './passageTrials.js';
-export { passageName } from './passageName.js';
-export { DRAWS_AT_ONCE, drawContinuations } from './drawContinuations.js';
-export { log10Cell } from './log10Cell.js';
-export { touchesExcluded } from './touchesExcluded.js';
-export { passageWorkings } from './passageWorkings.js';
-export { highestElsewhere } from './highestElsewhere.js';
+} from './passages/passage.js';
+export { passageName } from './passages/passageName.js';
+export { passageParameters } from './passages/passageParameters.js';
+export { controlTrials, targetTrials } from './passages/passageTrials.js';
+export { passageWorkings } from './passages/passageWorkings.js';
+export type { ScoredPassage } from './passages/scoredPassage.js';
+export { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
+export { collectScores } from './windows/collect.js';
+export { type CountedWindow, countedWindows } from './windows/counted.js';
+export { removedChars } from './windows/coverageOf.js';
+export { type JudgedTarget, type JudgedWindows, judgeWindows } from './windows/details.js';
+export {
+  census,
+  commonCaveats,
+  controlPhrase,
+  listedCaveat,
+  marked,
+  MOST_SPANS,
+  rateInterval,
+  shareOf,
+  spansOf,
+} from './windows/findings.js';
+export { greedyOf, isGreedyExact } from './windows/greedyOf.js';
+export { HeatStrip, STRIP_SLICES } from './windows/heatStrip.js';
+export { bestPassageFinding, conformalFinding, fixedThresholdFinding } from './windows/measuredFindings.js';
+export {
+  claimParameters,
+  windowAttackParameters,
+  type WindowAttackParameters,
+  windowParameters,
+} from './windows/parameters.js';
+export { planWindowScan, windowsOf, type WorkWindows } from './windows/plan.js';
+export {
+  plannedWindows,
+  type PlannedWindows,
+  windowPlanDocument,
+  type WindowPlanDocument,
+  windowUnitId,
+  type WindowUnitSpec,
+} from './windows/planDocument.js';
+export {
+  logProbFromJson,
+  logProbJson,
+  runWindowUnit,
+  TOKEN_PLANES,
+  type WindowObservation,
+} from './windows/run.js';
+export {
+  isSample,
+  planSamples,
+  runSampleUnit,
+  sampledFinding,
+  samplingParameters,
+  sumSamples,
+  withoutSamples,
+} from './windows/sampling.js';
+export { floorTrials, greedyTrials } from './windows/trials.js';
+export { windowWorkings } from './windows/workings.js';

@@ -8,8 +8,8 @@ import {
   controlWords,
   judgementCaveats,
   markedBy,
-  placeOf,
   type PassageJudgement,
+  placeOf,
 } from '../kit/index.js';
 import type { LongFormResults, WorkResult } from './collect.js';
 import type { LongFormParameters } from './parameters.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PalimpsestError } from '../../base/index.js';
-import { parsePolicies } from '../windows/policies.js';
+import { parsePolicies } from '../kit/index.js';
 import { parseSeeds } from './parseSeeds.js';
 
 /** Text that `read` accepts; its message otherwise. */

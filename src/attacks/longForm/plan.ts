@@ -1,5 +1,5 @@
 import { canonicalJson, inputError, type Json } from '../../base/index.js';
-import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
 import { seedsOf, type Seed } from './seeds.js';

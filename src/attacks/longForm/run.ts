@@ -2,7 +2,7 @@ import type { Json } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { writtenText } from '../../text/index.js';
 import type { AttackInput, ObservedUnit, PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { parsePolicies } from '../windows/policies.js';
+import { parsePolicies } from '../kit/index.js';
 import { isCopyLost } from './lostCopy.js';
 import type { StretchObservation, TextObservation } from './observation.js';
 import type { LongFormParameters } from './parameters.js';

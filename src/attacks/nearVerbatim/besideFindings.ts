@@ -1,8 +1,7 @@
 import { ofTotal, probabilityOfLog, wholeNumber } from '../../base/index.js';
 import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { newcombePaired } from '../../measure/index.js';
-import { common, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
-import { logProbFromJson } from '../windows/run.js';
+import { common, controlWords, judgementCaveats, logProbFromJson, markedBy } from '../kit/index.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import type { NearVerbatimInput } from './plan.js';

@@ -1,7 +1,12 @@
 import type { LogProbJson } from '../../domain/index.js';
 import type { ObservedUnit } from '../define.js';
-import { judgePassages, sampledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
-import { logProbFromJson } from '../windows/run.js';
+import {
+  judgePassages,
+  logProbFromJson,
+  type PassageJudgement,
+  sampledPassages,
+  type ScoredPassage,
+} from '../kit/index.js';
 import type { NearVerbatimInput, NearVerbatimSpec } from './plan.js';
 import type { NearVerbatimObservation } from './run.js';
 

@@ -4,11 +4,12 @@ import {
   common,
   controlWords,
   judgementCaveats,
+  logProbFromJson,
+  logProbJson,
   markedBy,
-  placeOf,
   type PassageJudgement,
+  placeOf,
 } from '../kit/index.js';
-import { logProbFromJson, logProbJson } from '../windows/run.js';
 import { drawsFinding, foundFinding, gainFinding } from './besideFindings.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';

@@ -1,7 +1,6 @@
 import { isScored, probabilityOfLog, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { common, log10Cell, passageName, placeOf } from '../kit/index.js';
-import { logProbFromJson } from '../windows/run.js';
+import { common, log10Cell, logProbFromJson, passageName, placeOf } from '../kit/index.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
 import { changesInWords } from './changesInWords.js';
 import { classDifference } from './findings.js';

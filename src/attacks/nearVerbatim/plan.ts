@@ -2,14 +2,14 @@ import { inputError } from '../../base/index.js';
 import { MOST_SEQUENCES } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import {
+  type AttackId,
   checkWriting,
   DRAWS_AT_ONCE,
   makePlan,
   makeUnit,
+  type Passage,
   putsBos,
   sampledPassages,
-  type AttackId,
-  type Passage,
 } from '../kit/index.js';
 import type { NearVerbatimParameters } from './parameters.js';
 

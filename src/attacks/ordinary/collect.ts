@@ -1,6 +1,11 @@
 import type { ObservedUnit } from '../define.js';
-import { judgePassages, sampledPassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
-import { logProbFromJson } from '../windows/run.js';
+import {
+  judgePassages,
+  logProbFromJson,
+  type PassageJudgement,
+  sampledPassages,
+  type ScoredPassage,
+} from '../kit/index.js';
 import type { OrdinaryInput, OrdinarySpec } from './plan.js';
 import type { OrdinaryObservation } from './run.js';
 

@@ -1,7 +1,13 @@
 import { isScored, ofTotal, wholeNumber } from '../../base/index.js';
 import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
-import { controlWords, judgementCaveats, markedBy, placeOf } from '../kit/index.js';
-import { logProbJson, logProbFromJson } from '../windows/run.js';
+import {
+  controlWords,
+  judgementCaveats,
+  logProbFromJson,
+  logProbJson,
+  markedBy,
+  placeOf,
+} from '../kit/index.js';
 import { totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
 import { ordinaryPolicy } from './parameters.js';
 import type { OrdinaryInput } from './plan.js';

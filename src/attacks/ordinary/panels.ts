@@ -1,7 +1,6 @@
 import { probabilityOfLog, type Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { log10Cell, passageName, placeOf } from '../kit/index.js';
-import { logProbFromJson } from '../windows/run.js';
+import { log10Cell, logProbFromJson, passageName, placeOf } from '../kit/index.js';
 import { largest, totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
 import type { OrdinaryInput } from './plan.js';
 import { words } from './words.js';

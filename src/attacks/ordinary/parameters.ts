@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { PalimpsestError } from '../../base/index.js';
 import { TOP_K_40, type DecodingPolicy } from '../../domain/index.js';
-import { passageParameters } from '../kit/index.js';
-import { parsePolicies } from '../windows/policies.js';
+import { parsePolicies, passageParameters } from '../kit/index.js';
 
 const onePolicy = z
   .string()

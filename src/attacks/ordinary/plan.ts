@@ -2,13 +2,13 @@ import { inputError } from '../../base/index.js';
 import { policyName } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import {
+  type AttackId,
   checkWriting,
   DRAWS_AT_ONCE,
   makePlan,
   makeUnit,
   putsBos,
   sampledPassages,
-  type AttackId,
 } from '../kit/index.js';
 import { ordinaryPolicy, type OrdinaryParameters } from './parameters.js';
 

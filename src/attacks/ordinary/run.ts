@@ -1,8 +1,7 @@
 import type { LogProbJson } from '../../domain/index.js';
 import { distanceOf, longestSharedRun } from '../../measure/index.js';
 import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { drawContinuations, prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
-import { logProbJson } from '../windows/run.js';
+import { drawContinuations, logProbJson, type Passage, prefixOf, putsBos, suffixOf } from '../kit/index.js';
 import { ordinaryPolicy } from './parameters.js';
 import type { OrdinaryInput, OrdinarySpec } from './plan.js';
 

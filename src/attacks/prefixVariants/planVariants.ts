@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { makePlan, makeUnit, putsBos, type AttackId } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos } from '../kit/index.js';
 import { ownPrefixesIn, passageOf, type OwnPrefix } from './ownPrefixes.js';
 import { rungsOf } from './parameters.js';
 import {

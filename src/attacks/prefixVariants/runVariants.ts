@@ -1,7 +1,7 @@
 import { PalimpsestError, type Json } from '../../base/index.js';
 import type { Engine, ScoredItem } from '../../domain/index.js';
 import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
+import { type Passage, prefixOf, putsBos, suffixOf } from '../kit/index.js';
 import { placedPrefixes, unitLength, variantSpec } from './planVariants.js';
 import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } from './variants.js';
 

@@ -15,10 +15,10 @@ import {
   controlWords,
   judgementCaveats,
   markedBy,
-  placeOf,
+  MOST_SPANS,
   type PassageJudgement,
+  placeOf,
 } from '../kit/index.js';
-import { MOST_SPANS } from '../windows/findings.js';
 import { logPzIn, type OwnPlace, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, type OtherWords, type VariantInput } from './variants.js';

@@ -1,6 +1,6 @@
 import { Random } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
-import { prefixOf, putsBos, sampledPassages, touchesExcluded, type Passage } from '../kit/index.js';
+import { type Passage, prefixOf, putsBos, sampledPassages, touchesExcluded } from '../kit/index.js';
 import { ownPrefixesIn, shortened } from './ownPrefixes.js';
 import { rungsOf, type PrefixVariantParameters } from './parameters.js';
 import { doubleBlanks, inCapitals, lineBreaks, withTypos } from './rewrite.js';

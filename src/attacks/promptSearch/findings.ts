@@ -1,8 +1,7 @@
 import { isScored, ofTotal, pValue, type Remark } from '../../base/index.js';
 import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { clopperPearson } from '../../measure/index.js';
-import { calibrationCaveats, common, controlWords, markedBy, placeOf } from '../kit/index.js';
-import { MOST_SPANS } from '../windows/findings.js';
+import { calibrationCaveats, common, controlWords, markedBy, MOST_SPANS, placeOf } from '../kit/index.js';
 import type { SearchedPassage, SearchJudgement } from './judge.js';
 import type { PromptSearchInput } from './parameters.js';
 import { words } from './words.js';

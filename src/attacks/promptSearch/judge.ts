@@ -9,7 +9,7 @@ import {
   type GateWindow,
 } from '../../measure/index.js';
 import type { AttackWork, ObservedUnit } from '../define.js';
-import { common, tiledPassages, type Passage } from '../kit/index.js';
+import { common, type Passage, tiledPassages } from '../kit/index.js';
 import type { PromptSearchInput } from './parameters.js';
 import { searchedPassages } from './plan.js';
 import { passageKey, searchesOf, type PassageSearch } from './stage.js';

@@ -3,12 +3,12 @@ import { defaultSlots } from '../../domain/index.js';
 import { controlsNeeded } from '../../measure/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import {
+  type AttackId,
   makePlan,
   makeUnit,
+  type Passage,
   passageName,
   sampledPassages,
-  type AttackId,
-  type Passage,
 } from '../kit/index.js';
 import { SHARED_RUN } from './candidates.js';
 import type { PromptSearchInput } from './parameters.js';

@@ -13,9 +13,7 @@ import {
   type ConfidenceInterval,
   type GateWindow,
 } from '../../measure/index.js';
-import { common } from '../kit/index.js';
-import { removedChars } from '../windows/coverageOf.js';
-import { wholeWords } from '../windows/wholeWords.js';
+import { common, removedChars, wholeWords } from '../kit/index.js';
 import { placesToConfirm } from './confirmedPlaces.js';
 import { hitRuleOf, hitsOf, isHit } from './hitRule.js';
 import { charsIn, passageAt, stretchesOf, type Stretch } from './stretches.js';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { parsePolicies } from '../windows/policies.js';
-import { claimParameters, windowParameters } from '../windows/parameters.js';
+import { claimParameters, parsePolicies, windowParameters } from '../kit/index.js';
 import type { DecodingPolicy } from '../../domain/index.js';
 
 /** Parameters of a survey. */

@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
 import { blockLength, coarseToFine, placesIn, surveyBlocks } from './blocks.js';
 import { ALWAYS_CONFIRMED } from './confirmedPlaces.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';

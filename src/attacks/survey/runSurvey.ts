@@ -1,7 +1,7 @@
 import { Random, type Json } from '../../base/index.js';
 import type { ScoredItem } from '../../domain/index.js';
 import type { AttackWork, PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { logProbJson } from '../windows/run.js';
+import { logProbJson } from '../kit/index.js';
 import { blockLength, surveyBlocks } from './blocks.js';
 import { placesToConfirm } from './confirmedPlaces.js';
 import { hitRuleOf, hitsOf } from './hitRule.js';

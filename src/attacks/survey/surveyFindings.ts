@@ -8,8 +8,7 @@ import {
   type Scored,
 } from '../../base/index.js';
 import { noInterval, policyName, type Finding, type Interval } from '../../domain/index.js';
-import { calibrationCaveats, common, controlWords, markedBy } from '../kit/index.js';
-import { MOST_SPANS } from '../windows/findings.js';
+import { calibrationCaveats, common, controlWords, markedBy, MOST_SPANS } from '../kit/index.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
 import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.js';
 import { policyOf } from './parameters.js';

@@ -1,9 +1,7 @@
 import { finiteOr, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel } from '../../domain/index.js';
 import { decades, spanCoverage } from '../../measure/index.js';
-import { common } from '../kit/index.js';
-import { removedChars } from '../windows/coverageOf.js';
-import { HeatStrip, STRIP_SLICES } from '../windows/heatStrip.js';
+import { common, HeatStrip, removedChars, STRIP_SLICES } from '../kit/index.js';
 import type { CheckedMisses, JudgedSurveys } from './judgeSurvey.js';
 import { passageAt } from './stretches.js';
 import { tokensAtStride2, type SurveyInput } from './surveyInput.js';

@@ -1,7 +1,6 @@
 import { remarkOf, type Remark } from '../../base/index.js';
 import type { AttackWork, ObservedUnit } from '../define.js';
-import { windowsOf } from '../windows/plan.js';
-import { logProbFromJson } from '../windows/run.js';
+import { logProbFromJson, windowsOf } from '../kit/index.js';
 import { surveyBlocks } from './blocks.js';
 import { specOf, type ExactObservation, type SurveyInput } from './surveyInput.js';
 

@@ -5,11 +5,11 @@ import {
   controlWords,
   judgementCaveats,
   judgePassages,
+  logProbJson,
   markedBy,
-  placeOf,
   type PassageJudgement,
+  placeOf,
 } from '../kit/index.js';
-import { logProbJson } from '../windows/run.js';
 import {
   answersOf,
   DESIGNS,

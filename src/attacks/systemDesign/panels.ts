@@ -1,6 +1,6 @@
 import type { Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { common, judgePassages, passageName, placeOf, type PassageJudgement } from '../kit/index.js';
+import { common, judgePassages, type PassageJudgement, passageName, placeOf } from '../kit/index.js';
 import {
   answersOf,
   DESIGNS,

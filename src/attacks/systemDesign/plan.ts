@@ -2,13 +2,13 @@ import { inputError } from '../../base/index.js';
 import { MOST_SEQUENCES } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import {
+  type AttackId,
   checkWriting,
   makePlan,
   makeUnit,
+  type Passage,
   putsBos,
   sampledPassages,
-  type AttackId,
-  type Passage,
 } from '../kit/index.js';
 import type { SystemDesignParameters } from './parameters.js';
 import { CHATML, promptParts } from './promptTokens.js';

@@ -1,5 +1,5 @@
 import type { FindingTag } from '../../domain/index.js';
-import { placeOf, touchesExcluded, type Passage } from '../kit/index.js';
+import { type Passage, placeOf, touchesExcluded } from '../kit/index.js';
 
 /** The kinds of request that a user makes. */
 export const REQUEST_KINDS = ['continue', 'opening', 'word-for-word'] as const;

@@ -1,6 +1,6 @@
 import { writtenText } from '../../text/index.js';
 import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { placeOf, prefixOf, putsBos, suffixOf, type Passage } from '../kit/index.js';
+import { type Passage, placeOf, prefixOf, putsBos, suffixOf } from '../kit/index.js';
 import { copiedWords } from './copiedWords.js';
 import {
   attemptsOf,

@@ -1,6 +1,6 @@
 import type { Json } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
-import { logProbFromJson, logProbJson } from '../windows/run.js';
+import { logProbFromJson, logProbJson } from '../kit/index.js';
 import type { ObservedUnit, UnitContext, UnitResult } from '../define.js';
 import { matchWork, type WorkMatches, type WrittenRun } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';

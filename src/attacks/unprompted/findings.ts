@@ -1,8 +1,14 @@
 import { isScored, ofTotal, percent, wholeNumber, type Remark } from '../../base/index.js';
 import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { clopperPearson, countsOf, newFinds, unseenMass } from '../../measure/index.js';
-import { calibrationCaveats, common, controlWords, judgementCaveats, markedBy } from '../kit/index.js';
-import { MOST_SPANS } from '../windows/findings.js';
+import {
+  calibrationCaveats,
+  common,
+  controlWords,
+  judgementCaveats,
+  markedBy,
+  MOST_SPANS,
+} from '../kit/index.js';
 import type { JudgedTexts } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
 import { words } from './words.js';

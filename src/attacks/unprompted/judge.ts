@@ -4,12 +4,12 @@ import { mergeSpans } from '../../text/index.js';
 import {
   common,
   judgePassages,
-  tiledPassages,
   type PassageJudgement,
+  removedChars,
   type ScoredPassage,
+  tiledPassages,
 } from '../kit/index.js';
 import type { ObservedUnit } from '../define.js';
-import { removedChars } from '../windows/coverageOf.js';
 import { confirmedIn, type ConfirmedRun } from './confirm.js';
 import { matchWork, type WorkMatches } from './match.js';
 import type { UnpromptedInput } from './parameters.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inputError, PalimpsestError } from '../../base/index.js';
 import type { DecodingPolicy } from '../../domain/index.js';
 import type { AttackInput } from '../define.js';
-import { parsePolicies } from '../windows/policies.js';
+import { parsePolicies } from '../kit/index.js';
 
 const generations = z.int().min(0).max(1_000_000);
 

@@ -1,5 +1,5 @@
 import { inputError, wholeNumber } from '../../base/index.js';
-import { makePlan, makeUnit, type AttackId } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
 import { leastDifferent } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';

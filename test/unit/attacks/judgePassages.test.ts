@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { AttackWork } from '../../../src/attacks/index.js';
 import {
+  controlTrials,
   judgePassages,
-  sampledPassages,
-  tiledPassages,
   type Passage,
+  placeOf,
+  sampledPassages,
   type ScoredPassage,
+  suffixOf,
+  targetTrials,
+  tiledPassages,
 } from '../../../src/attacks/kit/index.js';
-import { controlTrials, placeOf, suffixOf, targetTrials } from '../../../src/attacks/kit/index.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz ';
 

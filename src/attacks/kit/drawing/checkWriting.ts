@@ -1,0 +1,50 @@
+import { inputError } from '../../../base/index.js';
+import type { AttackInput } from '../../define.js';
+import type { PassageShape } from '../passages/passage.js';
+
+type Input = AttackInput<PassageShape & { readonly bos: 'auto' | 'on' | 'off' }>;
+
+/** True if a begin-of-text token precedes each prefix. */
+export function putsBos({ parameters, model }: Input): boolean {
+  return parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
+}
+
+/**
+ * Refuses, before anything runs, what this model cannot write.
+ * @param least tokens that must precede what is written, including a begin-of-text token: 1, or 2 if draws are made
+ * @throws {PalimpsestError} `sequences-unsupported`, `bos-missing`, `prefix-short`, `context-too-long`
+ */
+export function checkWriting(input: Input, least: number): void {
+  const { parameters, model } = input;
+  const { prefixTokens, suffixTokens } = parameters;
+  const bos = putsBos(input);
+  if (!model.canFork) {
+    throw inputError(
+      'sequences-unsupported',
+      `"${model.name}" keeps a recurrent state that sequences cannot share.`,
+      'Use an attack that only scores, such as probabilistic.',
+    );
+  }
+  if (bos && !model.hasBos) {
+    throw inputError(
+      'bos-missing',
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      'Measure with --bos off, or leave it at auto.',
+    );
+  }
+  if (prefixTokens + Number(bos) < least) {
+    throw inputError(
+      'prefix-short',
+      `A prefix of ${prefixTokens} tokens ${bos ? 'with' : 'without'} a begin-of-text token is too short to start from.`,
+      `Choose a prefix of at least ${least - Number(bos)} tokens.`,
+    );
+  }
+  const length = prefixTokens + suffixTokens + Number(bos);
+  if (length > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
+      'Choose a shorter prefix or passage.',
+    );
+  }
+}

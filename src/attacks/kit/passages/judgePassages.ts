@@ -1,0 +1,215 @@
+import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../../base/index.js';
+import { noInterval, type Calibration, type Interval } from '../../../domain/index.js';
+import {
+  blindGate,
+  calibration as calibrationVerdict,
+  clopperPearson,
+  conformalP,
+  expectedFalseShare,
+  kornGraubard,
+  probabilityOnePasses,
+  tailFloor,
+  type BlockedRate,
+  type GateWindow,
+} from '../../../measure/index.js';
+import { common } from '../words/common.js';
+import { highestElsewhere } from './highestElsewhere.js';
+import type { ScoredPassage } from './scoredPassage.js';
+
+/** An attack's scores on passages, compared with the control's and judged. */
+export interface PassageJudgement {
+  readonly calibration: Calibration;
+  /** The highest control score, which a hit must exceed strictly; unscored without control passages. */
+  readonly controlMaximum: Scored;
+  /** The least score of a hit, whatever the control reached. */
+  readonly minimum: number;
+  /** The passages that are hits, in their original order. */
+  readonly hits: readonly ScoredPassage[];
+  readonly tested: number;
+  readonly controlTested: number;
+  /** Control passages that would be hits if the other blocks of the control set the threshold. */
+  readonly controlHits: number;
+  /** Rate of hits for text of this kind, with the Korn–Graubard interval over blocks. */
+  readonly rate: BlockedRate | Unscored;
+  readonly controlRate: BlockedRate | Unscored;
+  /** Clopper–Pearson interval for the rate of hits over all passages of the work, if those tested are a random sample of them. */
+  readonly sampleInterval: Interval;
+  /** Conformal p-value of the best passage; not corrected for the number tested. */
+  readonly p: Scored;
+  /** 1/(n + 1) and m/(m + n). */
+  readonly expectedFalseShare: Scored;
+  readonly probabilityOnePasses: Scored;
+  /**
+   * What no passage of an unseen work is expected to exceed (family error 0.01), in the attack's unit; only for scores with an exponential
+   * tail.
+   */
+  readonly familyFloor: Scored;
+  /** Hits strictly above the family floor. */
+  readonly aboveFamilyFloor: number;
+  /** `claim` if nothing is missing; `measured` if uncalibrated. */
+  readonly standing: 'claim' | 'not-shown' | 'measured';
+  /** What is missing for a claim. */
+  readonly missing: readonly Remark[];
+}
+
+/**
+ * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum`
+ * and strictly above every control score. There is a claim if the control is large enough and not refused, and either a hit exceeds
+ * the family floor (family error 0.01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
+ * control's own rate, for which each block is compared with the others.
+ * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
+ * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration.md);
+ * otherwise there is no family floor
+ * @source methods.md §2; Cooper et al. 2026, arXiv 2607.12649
+ */
+export function judgePassages(input: {
+  readonly target: readonly ScoredPassage[];
+  readonly control: readonly ScoredPassage[];
+  readonly alpha: number;
+  readonly minimum?: number;
+  readonly exponentialTail?: boolean;
+}): PassageJudgement {
+  const { target, control, alpha, minimum = -Infinity } = input;
+  const controlScores = control.map(({ score }) => score);
+  const n = control.length;
+  const m = target.length;
+  const verdict = calibrationVerdict({
+    control:
+      n === 0 ? null : { windows: n, blocks: new Set(control.map(({ passage }) => passage.block)).size },
+    targetWindows: m,
+    alpha,
+    gate: blindGate({ target: target.map(gateWindow), control: control.map(gateWindow) }),
+    cleaning: 'both',
+    replayDecades: common.unscored('not-over-windows'),
+    planHashMatches: true,
+    controlInTraining: false,
+  });
+  const controls = [...new Set(control.map(({ passage }) => passage.work.id))];
+  const highest = highestOf(controlScores);
+  const isHit = (score: number, over: number): boolean =>
+    score >= minimum && score > over && score > -Infinity;
+  // Without a control and without a minimum, nothing defines a hit, so there is none.
+  const bar = n > 0 ? highest : minimum > -Infinity ? -Infinity : Infinity;
+  const flags = target.map(({ score }) => isHit(score, bar));
+  const elsewhere = highestElsewhere(control);
+  const controlFlags = control.map((scored) => isHit(scored.score, elsewhere(scored)));
+  const hits = target.filter((_, index) => flags[index] === true);
+  const rate = rateOf(target, flags);
+  const controlRate = rateOf(control, controlFlags);
+  const familyFloor = floorOf(controlScores, m, input.exponentialTail === true);
+  const aboveFamilyFloor = isScored(familyFloor) ? hits.filter(({ score }) => score > familyFloor).length : 0;
+  const missing = missingFor(familyFloor, aboveFamilyFloor, verdict.kind, hits.length, rate, controlRate);
+  return {
+    calibration: { kind: verdict.kind, reasons: [...verdict.reasons], controls },
+    controlMaximum: n === 0 ? common.unscored('no-control-passage-tried') : finiteOr(highest),
+    minimum,
+    hits,
+    tested: m,
+    controlTested: n,
+    controlHits: controlFlags.filter(Boolean).length,
+    rate,
+    controlRate,
+    sampleInterval: sampleInterval(hits.length, m),
+    p:
+      n === 0 || m === 0
+        ? common.unscored('no-control-passage-tried')
+        : verdict.kind === 'imperfect'
+          ? common.unscored('no-rate-imperfect')
+          : best(target, controlScores),
+    expectedFalseShare: n === 0 ? common.unscored('no-control-passage-tried') : expectedFalseShare(n),
+    probabilityOnePasses:
+      n === 0 || m === 0 ? common.unscored('no-control-passage-tried') : probabilityOnePasses(m, n),
+    familyFloor,
+    aboveFamilyFloor,
+    standing: verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    missing,
+  };
+}
+
+/** A passage as the blind gate sees it: prefix and suffix as text and as tokens. */
+export function gateWindow({ passage }: ScoredPassage): GateWindow {
+  const { work, startToken, prefixTokens, suffixTokens } = passage;
+  const end = startToken + prefixTokens + suffixTokens;
+  const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+  return { text: work.textOf(at(startToken), at(end)), tokens: work.tokens.subarray(startToken, end) };
+}
+
+function highestOf(scores: readonly number[]): number {
+  return scores.reduce((most, score) => Math.max(most, score), -Infinity);
+}
+
+function finiteOr(value: number): Scored {
+  return value === -Infinity ? common.unscored('nothing-reached-in-control') : value;
+}
+
+function best(target: readonly ScoredPassage[], control: readonly number[]): number {
+  return conformalP(highestOf(target.map(({ score }) => score)), control);
+}
+
+function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): BlockedRate | Unscored {
+  if (passages.length === 0) return common.unscored('no-passage-tried');
+  // If all or none are hits, log p or else the scores show how similar the blocks are. Equal scores and −Infinity show nothing.
+  const scores = passages.map(({ score, logP }) => logP ?? score);
+  const alike = scores.every(Number.isFinite) ? { logP: scores } : {};
+  return kornGraubard({
+    hits,
+    blocks: passages.map(({ passage }) => passage.block),
+    ...alike,
+    worstCase: true,
+  });
+}
+
+function sampleInterval(hits: number, tested: number): Interval {
+  if (tested === 0) return noInterval(common.unscored('no-passage-tried'));
+  const { lower, upper, level } = clopperPearson(hits, tested);
+  return {
+    kind: 'interval',
+    lower,
+    upper,
+    level,
+    method: 'Clopper–Pearson',
+    of: 'the share of all passages of this work that would be hits, estimated from the random sample tested',
+  };
+}
+
+function floorOf(controlScores: readonly number[], tested: number, exponentialTail: boolean): Scored {
+  if (!exponentialTail) return common.unscored('tail-unknown');
+  if (tested === 0) return common.unscored('no-passage-tried-floor');
+  const floor = tailFloor({ controlScores, targetCount: tested });
+  return floor.kind === 'floor' ? floor.floor : floor;
+}
+
+/** Nothing is missing if a passage exceeds the family floor or, with a matched control, if the rates support the claim. */
+function missingFor(
+  familyFloor: Scored,
+  aboveFamilyFloor: number,
+  kind: Calibration['kind'],
+  hits: number,
+  rate: BlockedRate | Unscored,
+  controlRate: BlockedRate | Unscored,
+): Remark[] {
+  if (aboveFamilyFloor > 0) return [];
+  const inRates = missingInRates(hits, rate, controlRate);
+  if (kind === 'calibrated' && inRates.length === 0) return [];
+  return [
+    isScored(familyFloor)
+      ? common.remark('no-passage-above-floor')
+      : common.remark('no-floor', { because: remarkOf(familyFloor) }),
+    ...(kind === 'calibrated' ? inRates : []),
+  ];
+}
+
+function missingInRates(
+  hits: number,
+  rate: BlockedRate | Unscored,
+  controlRate: BlockedRate | Unscored,
+): Remark[] {
+  const missing: Remark[] = [];
+  if (hits === 0) missing.push(common.remark('none-exceeds-control'));
+  if (rate.kind !== 'rate') missing.push(common.remark('no-interval-target', { because: remarkOf(rate) }));
+  if (controlRate.kind !== 'rate')
+    missing.push(common.remark('no-interval-control', { because: remarkOf(controlRate) }));
+  if (rate.kind === 'rate' && controlRate.kind === 'rate' && rate.lower <= controlRate.upper)
+    missing.push(common.remark('bounds-overlap', { lower: rate.lower, upper: controlRate.upper }));
+  return missing;
+}

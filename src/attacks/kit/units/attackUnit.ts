@@ -1,0 +1,89 @@
+import { canonicalJson, inputError, sha256Hex, type Json } from '../../../base/index.js';
+import type { AttackInput, AttackPlan, PlannedUnit } from '../../define.js';
+
+/** An attack and its version. */
+export interface AttackId {
+  readonly id: string;
+  readonly version: string;
+}
+
+type Input = AttackInput<Record<string, unknown>>;
+
+/**
+ * Gives a unit its id: SHA-256 over attack, version, parameters, model, work and spec, so that the same unit has the same id
+ * everywhere.
+ * @param unit workId: a work of the input, or empty for a unit about all works
+ */
+export function makeUnit(attack: AttackId, input: Input, unit: Omit<PlannedUnit, 'id'>): PlannedUnit {
+  const work = input.works.find(({ id }) => id === unit.workId);
+  const model =
+    unit.modelId === undefined
+      ? input.model
+      : (input.references.find(({ id }) => id === unit.modelId) ?? input.model);
+  const identity = {
+    attack: attack.id,
+    version: attack.version,
+    parameters: { ...input.parameters } as Record<string, Json>,
+    model: model.sha256,
+    ...(unit.modelId === undefined ? {} : { modelId: unit.modelId }),
+    work: work?.sha256 ?? '',
+    workId: unit.workId,
+    spec: unit.spec,
+  };
+  return { ...unit, id: sha256Hex(canonicalJson(identity)) };
+}
+
+/**
+ * Makes a plan of everything that is fixed before anything is scored: attack, parameters, models, works with the hash of their
+ * tokens, cleaning list, seed, and what the attack adds.
+ * @throws {PalimpsestError} `plan-too-large`
+ */
+export function makePlan(
+  attack: AttackId,
+  input: Input,
+  plan: {
+    readonly units: readonly PlannedUnit[];
+    readonly layout: AttackPlan['layout'];
+    readonly document?: Readonly<Record<string, Json>>;
+    readonly warnings?: readonly string[];
+  },
+): AttackPlan {
+  const totalTokens = plan.units.reduce((sum, { tokens }) => sum + tokens, 0);
+  if (!Number.isSafeInteger(totalTokens)) {
+    throw inputError(
+      'plan-too-large',
+      `The plan would evaluate up to ${totalTokens.toExponential(1)} tokens, more than any machine can.`,
+      'Choose shorter passages, fewer of them, or a smaller budget for each.',
+    );
+  }
+  return {
+    document: {
+      attack: attack.id,
+      version: attack.version,
+      parameters: { ...input.parameters } as Record<string, Json>,
+      model: input.model.sha256,
+      references: input.references.map(({ id, sha256 }) => ({ id, sha256 })),
+      layout: { ...plan.layout },
+      works: input.works.map(({ id, role, sha256, tokens }) => ({
+        id,
+        role,
+        sha256,
+        tokens: tokens.length,
+        tokensSha256: sha256Hex(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength)),
+      })),
+      cleaning: { sha256: input.cleaning.sha256, entries: [...input.cleaning.entries] },
+      seed: input.seed,
+      ...plan.document,
+    },
+    units: plan.units,
+    totalTokens,
+    layout: plan.layout,
+    warnings: [...(plan.warnings ?? []), ...controlWarning(input)],
+  };
+}
+
+function controlWarning({ works }: Input): string[] {
+  return works.some(({ role }) => role === 'control')
+    ? []
+    : ['No control was chosen: every number will be marked uncalibrated.'];
+}

@@ -1,0 +1,197 @@
+import { isScored, remarkOf, wholeNumber, type Remark } from '../../../base/index.js';
+import type { Finding } from '../../../domain/index.js';
+import { firstPolicy, wordsIn } from './calibrate.js';
+import { coverageOfHits } from './coverageOf.js';
+import type { JudgedTarget, JudgedWindows } from './details.js';
+import {
+  above,
+  census,
+  commonCaveats,
+  controlCaveat,
+  listedCaveat,
+  rateInterval,
+  shareOf,
+  spansOf,
+} from './findings.js';
+import type { WindowAttackParameters } from './parameters.js';
+import { common } from '../words/common.js';
+
+/** Step 1: the passages that exceed the family floor. */
+export function memorizedPassages(
+  target: JudgedTarget,
+  judged: JudgedWindows,
+  parameters: WindowAttackParameters,
+): Finding {
+  const { calibrated, scores } = target;
+  const step = calibrated.judgement.steps.memorizedPassage;
+  const tested = calibrated.tilingTarget;
+  const hits = above(tested, calibrated.log10TauF);
+  const listed = above(calibrated.target, calibrated.log10TauF);
+  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
+  const left = calibrated.leaveOneBlockOut;
+  return {
+    id: `memorized-passages/${scores.work.id}`,
+    title: 'Memorized passages',
+    sentence: step.sentence,
+    tag: 'reconstruction',
+    element: 'reconstructed',
+    workId: scores.work.id,
+    value: isScored(calibrated.log10TauF) ? value : calibrated.log10TauF,
+    unit: 'share of passages',
+    ...(isScored(calibrated.log10TauF) ? { count } : {}),
+    controlValue: left.rate,
+    interval: rateInterval(
+      calibrated.targetRate,
+      'the share of passages in text of this kind that exceed the family floor',
+    ),
+    threshold: { name: 'family floor τ_F', log10: calibrated.log10TauF },
+    calibration: calibrated.calibration,
+    standing: step.standing,
+    spans: spansOf(listed, parameters),
+    caveats: [
+      ...step.missing,
+      ...familyCaveats(target, judged),
+      ...(calibrated.target.length > tested.length
+        ? [
+            common.remark('windows-overlap', {
+              windows: calibrated.target.length,
+              disjoint: tested.length,
+            }),
+          ]
+        : []),
+      ...uncleanedCaveat(target),
+      ...listedCaveat(listed.length, 'most probable'),
+      ...commonCaveats(calibrated),
+    ],
+  };
+}
+
+/** How often the control exceeds its own family floor, and over how many works the error rates add up. */
+function familyCaveats({ calibrated }: JudgedTarget, { targets }: JudgedWindows): Remark[] {
+  const { leaveOneBlockOut: left, halfSplitFamilyError: realised } = calibrated;
+  const { kind } = calibrated.calibration;
+  return [
+    ...(left.total === 0 ? [] : [common.remark('control-left-out', { hits: left.hits, total: left.total })]),
+    ...(isScored(realised) && kind === 'calibrated'
+      ? [common.remark('half-split-error', { share: realised })]
+      : []),
+    ...(targets.length > 1 ? [common.remark('several-works', { works: targets.length })] : []),
+  ];
+}
+
+/** The result without the cleaning list, for comparison. */
+function uncleanedCaveat({ uncleaned }: JudgedTarget): Remark[] {
+  if (uncleaned === null) return [];
+  const { log10TauF, windows, windowsAbove: above, coverage } = uncleaned;
+  if (!isScored(log10TauF)) return [common.remark('uncleaned-no-floor', { because: remarkOf(log10TauF) })];
+  return [
+    isScored(coverage)
+      ? common.remark('uncleaned', { log10TauF, windows, above, coverage })
+      : common.remark('uncleaned-no-character'),
+  ];
+}
+
+/** Step 2: the portion of the work that these passages cover. */
+export function coverageFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+  const { calibrated, scores } = target;
+  const step = calibrated.judgement.steps.substantialPortion;
+  const floor = calibrated.log10TauF;
+  const covered = calibrated.coverage;
+  return {
+    id: `coverage-family-floor/${scores.work.id}`,
+    isHeadline: true,
+    title: 'Covered portion of the work',
+    sentence: step.sentence,
+    tag: 'reconstruction',
+    element: 'substantial-portion',
+    workId: scores.work.id,
+    value: covered?.share ?? (isScored(floor) ? common.unscored('no-character-of-work') : floor),
+    unit: 'share of characters',
+    ...(covered === null
+      ? {}
+      : { count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' } }),
+    controlValue: calibrated.leaveOneBlockOut.rate,
+    interval: census(scores),
+    threshold: { name: 'family floor τ_F', log10: floor },
+    calibration: calibrated.calibration,
+    standing: step.standing,
+    spans: (covered?.spans ?? []).slice(0, 500).map((span) => ({
+      workId: scores.work.id,
+      startChar: span.startChar,
+      endChar: span.endChar,
+      logProbNats: common.unscored('passages-joined'),
+    })),
+    caveats: [
+      ...step.missing,
+      ...controlCaveat(calibrated.leaveOneBlockOut.rate, common.remark('control-left-out-share')),
+      common.remark('yardstick-fixed', { share: parameters.substantialShare }),
+      ...stretches(target),
+      ...reach(target, parameters),
+      ...uncleanedCaveat(target),
+      ...listedCaveat(covered?.spans.length ?? 0, 'first'),
+      ...commonCaveats(calibrated),
+    ],
+  };
+}
+
+/** The covered portion in the units of other yardsticks. */
+function stretches({ calibrated, scores }: JudgedTarget): Remark[] {
+  const covered = calibrated.coverage;
+  if (covered === null || covered.spans.length === 0) return [];
+  const lengths = covered.spans.map(({ startChar, endChar }) => endChar - startChar);
+  const words = covered.spans.map((span) => wordsIn(scores, { ...covered, spans: [span] }));
+  const largest = (values: readonly number[]): number =>
+    values.reduce((most, value) => Math.max(most, value), 0);
+  return [
+    common.remark('covered-words', {
+      words: wordsIn(scores, covered),
+      characters: covered.coveredChars,
+      longestWords: largest(words),
+      longestCharacters: largest(lengths),
+    }),
+  ];
+}
+
+/** The largest coverage possible: the first prefix, the tail and the surroundings of removed text are in no passage. */
+function reach({ calibrated, scores }: JudgedTarget, parameters: WindowAttackParameters): Remark[] {
+  const { coveredChars, chars } = coverageOfHits(scores, calibrated.target, () => true, parameters, true);
+  return coveredChars === chars
+    ? []
+    : [common.remark('coverage-reach', { reached: coveredChars, characters: chars })];
+}
+
+/** Step 3: the memorized passages that are expected within the query budget. */
+export function extractableFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+  const { calibrated, scores } = target;
+  const step = calibrated.judgement.steps.extractable;
+  const { extractable } = calibrated;
+  const hits = isScored(extractable.target) ? extractable.target : 0;
+  const { value, count } = shareOf(hits, extractable.tested, 'passages of the work that do not overlap');
+  return {
+    id: `extractable-within-budget/${scores.work.id}`,
+    title: `Extractable within ${wholeNumber(parameters.queries)} queries`,
+    sentence: step.sentence,
+    tag: 'extraction',
+    element: 'reconstructed',
+    workId: scores.work.id,
+    value: isScored(extractable.target) ? value : extractable.target,
+    unit: 'share of passages',
+    ...(isScored(extractable.target) ? { count } : {}),
+    controlValue:
+      extractable.controlTested === 0
+        ? common.unscored('no-control-passage-measured')
+        : extractable.control / extractable.controlTested,
+    interval: census(scores),
+    calibration: calibrated.calibration,
+    standing: step.standing,
+    spans: [],
+    caveats: [
+      ...step.missing,
+      common.remark('computed-not-drawn', {
+        policy: firstPolicy(parameters),
+        tokens: parameters.suffixTokens,
+      }),
+      ...commonCaveats(calibrated),
+    ],
+  };
+}

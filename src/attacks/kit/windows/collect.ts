@@ -1,0 +1,164 @@
+import { type Scored, remarkOf, type Remark } from '../../../base/index.js';
+import type { AttackInput, AttackWork, ObservedUnit, PlannedUnit } from '../../define.js';
+import type { WindowAttackParameters } from './parameters.js';
+import type { WorkWindows } from './plan.js';
+import type { WindowUnitSpec } from './planDocument.js';
+import { parsePolicies } from '../drawing/policies.js';
+import { cachedWindows, logProbFromJson, type WindowObservation } from './run.js';
+import { common } from '../words/common.js';
+
+/** Scores of all windows of one work, by window index. */
+export interface WorkScores {
+  readonly work: AttackWork;
+  readonly windows: WorkWindows;
+  /** 1 if the window was scored; the rest belong to unscored units (see `unscoredReasons`). */
+  readonly scored: Uint8Array;
+  readonly logPz: Float64Array;
+  /** One array for each policy; −Infinity where a token lies outside the kept set. */
+  readonly policyLogPz: readonly Float64Array[];
+  /** Argmax flags of the suffix tokens, window by window. */
+  readonly argmax: Uint8Array;
+  readonly unscoredReasons: Remark[];
+  /** Largest |Δ log10 p_z| between the plan's layout and the replay's; the number of windows replayed. */
+  readonly replay: { windows: number; largestDelta: number };
+  /** A window less probable than this keeps no access to its per-token arrays, since enough more probable ones do. */
+  readonly doors: { leastLogPz: number };
+  /** Where the per-token arrays of a window are. */
+  readonly sources: Map<
+    number,
+    { readonly unit: ObservedUnit & { kind: 'observed' }; readonly at: number; readonly count: number }
+  >;
+}
+
+/** A window as a span of characters: where its prefix starts, its suffix starts and ends. */
+export interface WindowSpan {
+  readonly prefixStartChar: number;
+  readonly startChar: number;
+  readonly endChar: number;
+}
+
+/** Where a window lies in the reading text. */
+export function spanOf(scores: WorkScores, window: number, parameters: WindowAttackParameters): WindowSpan {
+  const { tokenStartChar, charCount } = scores.work;
+  const start = scores.windows.starts[window] ?? 0;
+  const at = (token: number): number => tokenStartChar[token] ?? charCount;
+  return {
+    prefixStartChar: at(start),
+    startChar: at(start + parameters.prefixTokens),
+    endChar: at(start + parameters.prefixTokens + parameters.suffixTokens),
+  };
+}
+
+/** Number of windows of a work, the most probable ones, that keep access to their per-token arrays. */
+const KEPT_SOURCES = 2000;
+
+/** Reads all observations once and sorts them by work. Replays are compared with the scores they repeat. */
+export function collectScores(
+  input: AttackInput<WindowAttackParameters>,
+  observations: Iterable<ObservedUnit>,
+): ReadonlyMap<string, WorkScores> {
+  const policies = parsePolicies(input.parameters.policies).length;
+  const byWork = new Map(input.works.map((work) => [work.id, emptyScores(input, work, policies)]));
+  for (const observed of observations) {
+    const scores = byWork.get(observed.unit.workId);
+    if (scores === undefined) continue;
+    const spec = specOf(observed.unit);
+    if (observed.kind === 'unscored') scores.unscoredReasons.push(remarkOf(observed));
+    else if (spec.kind === 'windows') take(scores, observed, spec, input.parameters.suffixTokens);
+    else compare(scores, observed, spec);
+  }
+  return byWork;
+}
+
+function emptyScores(
+  input: AttackInput<WindowAttackParameters>,
+  work: AttackWork,
+  policies: number,
+): WorkScores {
+  const windows = cachedWindows(input, work.id);
+  const count = windows.starts.length;
+  return {
+    work,
+    windows,
+    scored: new Uint8Array(count),
+    logPz: new Float64Array(count).fill(-Infinity),
+    policyLogPz: Array.from({ length: policies }, () => new Float64Array(count).fill(-Infinity)),
+    argmax: new Uint8Array(count * input.parameters.suffixTokens),
+    unscoredReasons: [],
+    replay: { windows: 0, largestDelta: 0 },
+    doors: { leastLogPz: -Infinity },
+    sources: new Map(),
+  };
+}
+
+function specOf(unit: PlannedUnit): WindowUnitSpec {
+  return unit.spec as unknown as WindowUnitSpec;
+}
+
+function take(
+  scores: WorkScores,
+  observed: ObservedUnit & { kind: 'observed' },
+  spec: WindowUnitSpec & { kind: 'windows' },
+  suffixTokens: number,
+): void {
+  const value = observed.value as unknown as WindowObservation;
+  for (let i = 0; i < spec.count; i++) {
+    const window = spec.from + i;
+    scores.scored[window] = 1;
+    scores.logPz[window] = value.logPz[i] ?? -Infinity;
+    scores.policyLogPz.forEach((policy, p) => {
+      policy[window] = logProbFromJson(value.policyLogPz[p]?.[i] ?? '-inf');
+    });
+    const bits = value.argmax[i] ?? '';
+    for (let t = 0; t < suffixTokens; t++) {
+      scores.argmax[window * suffixTokens + t] = bits.charCodeAt(t) === 49 ? 1 : 0;
+    }
+    if (scores.windows.excluded[window] !== 1)
+      keepSource(scores, window, { unit: observed, at: i, count: spec.count });
+  }
+}
+
+/** Keeps access to the most probable windows only, so that half a million windows do not hold half a million closures. */
+function keepSource(
+  scores: WorkScores,
+  window: number,
+  source: Parameters<WorkScores['sources']['set']>[1],
+): void {
+  if ((scores.logPz[window] ?? 0) < scores.doors.leastLogPz) return;
+  scores.sources.set(window, source);
+  if (scores.sources.size < 2 * KEPT_SOURCES) return;
+  const worstFirst = [...scores.sources.keys()].sort(
+    (a, b) => (scores.logPz[a] ?? 0) - (scores.logPz[b] ?? 0) || b - a,
+  );
+  const surplus = scores.sources.size - KEPT_SOURCES;
+  for (const key of worstFirst.slice(0, surplus)) scores.sources.delete(key);
+  scores.doors.leastLogPz = scores.logPz[worstFirst[surplus] ?? 0] ?? -Infinity;
+}
+
+function compare(
+  scores: WorkScores,
+  observed: ObservedUnit & { kind: 'observed' },
+  spec: WindowUnitSpec & { kind: 'replay' },
+): void {
+  const value = observed.value as unknown as WindowObservation;
+  spec.windows.forEach((window, i) => {
+    if (scores.scored[window] !== 1) return;
+    const delta = Math.abs((value.logPz[i] ?? 0) - (scores.logPz[window] ?? 0)) / Math.LN10;
+    scores.replay.windows += 1;
+    scores.replay.largestDelta = Math.max(scores.replay.largestDelta, delta);
+  });
+}
+
+/** Largest |Δ log10 p_z| over all replayed windows of all works. */
+export function replayDelta(all: Iterable<WorkScores>): {
+  readonly windows: number;
+  readonly largestDeltaLog10: Scored;
+} {
+  let windows = 0;
+  let largest = 0;
+  for (const { replay } of all) {
+    windows += replay.windows;
+    largest = Math.max(largest, replay.largestDelta);
+  }
+  return { windows, largestDeltaLog10: windows === 0 ? common.unscored('no-window-replayed') : largest };
+}

@@ -1,0 +1,190 @@
+import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js';
+import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index.js';
+import { planWindows, planWindowsByChar } from '../../../measure/index.js';
+import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
+import type { WindowAttackParameters } from './parameters.js';
+import { windowUnitId, type WindowUnitSpec } from './planDocument.js';
+import { parsePolicies } from '../drawing/policies.js';
+
+/** The windows of one work, by index: first token of the prefix, and whether the cleaning list touches it. */
+export interface WorkWindows {
+  readonly starts: ArrayLike<number>;
+  readonly droppedTailTokens: number;
+  /** 1 if prefix or suffix touches a removed span. */
+  readonly excluded: Uint8Array;
+}
+
+/** The parameters that decide where windows lie. */
+export type WindowShapeParameters = Pick<
+  WindowAttackParameters,
+  'prefixTokens' | 'suffixTokens' | 'strideTokens' | 'strideChars'
+>;
+
+type Input = AttackInput<WindowAttackParameters>;
+
+/** True if windows are scored with BOS prepended. */
+export function usesBos(input: Input): boolean {
+  return input.parameters.bos === 'on' || (input.parameters.bos === 'auto' && input.model.addsBos);
+}
+
+/** Distance between window starts in tokens; 0 if the stride is in characters. */
+export function strideOf(parameters: WindowShapeParameters): number {
+  if (parameters.strideChars > 0) return 0;
+  return parameters.strideTokens === 0 ? parameters.suffixTokens : parameters.strideTokens;
+}
+
+/**
+ * Divides a work into windows of prefix + suffix tokens. A tail shorter than a window is dropped and counted.
+ * @throws {PalimpsestError} `work-short` if no window fits
+ */
+export function windowsOf(
+  work: Pick<AttackWork, 'title' | 'tokens' | 'tokenStartChar' | 'charCount' | 'excluded'>,
+  parameters: WindowShapeParameters,
+): WorkWindows {
+  const { prefixTokens, suffixTokens, strideChars } = parameters;
+  const tokenCount = work.tokens.length;
+  const { starts, droppedTailTokens } =
+    strideChars > 0
+      ? planWindowsByChar({
+          tokenStartChar: work.tokenStartChar.subarray(0, tokenCount),
+          prefixTokens,
+          suffixTokens,
+          strideChars,
+        })
+      : planWindows({ tokenCount, prefixTokens, suffixTokens, strideTokens: strideOf(parameters) });
+  if (starts.length === 0) {
+    throw inputError(
+      'work-short',
+      `"${work.title}" has ${tokenCount} tokens, fewer than one window of ${prefixTokens} + ${suffixTokens}.`,
+      'Choose a longer work, or a shorter prefix and passage.',
+    );
+  }
+  return { starts, droppedTailTokens, excluded: excludedWindows(work, starts, prefixTokens + suffixTokens) };
+}
+
+function excludedWindows(
+  work: Pick<AttackWork, 'tokenStartChar' | 'charCount' | 'excluded'>,
+  starts: ArrayLike<number>,
+  length: number,
+): Uint8Array {
+  const flags = new Uint8Array(starts.length);
+  if (work.excluded.length === 0) return flags;
+  // Number of removed characters before each position, so that a window is tested in constant time.
+  const removed = new Uint32Array(work.charCount + 1);
+  for (const span of work.excluded) removed.fill(1, span.startChar, span.endChar);
+  let sum = 0;
+  for (let i = 0; i <= work.charCount; i++) {
+    const here = removed[i] ?? 0;
+    removed[i] = sum;
+    sum += here;
+  }
+  for (let w = 0; w < starts.length; w++) {
+    const start = work.tokenStartChar[starts[w] ?? 0] ?? 0;
+    const end = work.tokenStartChar[(starts[w] ?? 0) + length] ?? work.charCount;
+    if ((removed[end] ?? 0) > (removed[start] ?? 0)) flags[w] = 1;
+  }
+  return flags;
+}
+
+/**
+ * Plans an attack over windows. One unit is one batch of windows of one work; a seeded sample is then planned again under
+ * another layout (the replay certificate).
+ * @throws {PalimpsestError} `work-short`, `context-too-long`, `bos-missing`, `parameter-policies`
+ */
+export function planWindowScan(
+  input: Input,
+  attack: { readonly id: string; readonly version: string },
+): AttackPlan {
+  const { parameters, model } = input;
+  const policies = parsePolicies(parameters.policies);
+  const length = parameters.prefixTokens + parameters.suffixTokens + (usesBos(input) ? 1 : 0);
+  if (length > model.trainedContext) {
+    throw inputError(
+      'context-too-long',
+      `A window of ${length} tokens is longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      'Choose a shorter prefix or passage.',
+    );
+  }
+  if (usesBos(input) && !model.hasBos) {
+    throw inputError(
+      'bos-missing',
+      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      'Measure with --bos off, or leave it at auto.',
+    );
+  }
+  const slots = defaultSlots(length);
+  const base = {
+    attack: attack.id,
+    version: attack.version,
+    parameters: { ...parameters },
+    model: model.sha256,
+  };
+  const unit = (work: AttackWork, spec: WindowUnitSpec, title: string, tokens: number): PlannedUnit => ({
+    id: windowUnitId(base, work, spec),
+    workId: work.id,
+    title,
+    tokens,
+    spec,
+  });
+  const units: PlannedUnit[] = [];
+  const works: Json[] = [];
+  for (const work of input.works) {
+    const windows = windowsOf(work, parameters);
+    const total = windows.starts.length;
+    for (let from = 0; from < total; from += slots) {
+      const count = Math.min(slots, total - from);
+      const title = [work.title, ', window ', from + 1, '–', from + count, ' of ', total].join('');
+      units.push(unit(work, { kind: 'windows', from, count }, title, slots * length));
+    }
+    works.push({
+      id: work.id,
+      role: work.role,
+      sha256: work.sha256,
+      tokens: work.tokens.length,
+      tokensSha256: sha256Hex(
+        new Uint8Array(work.tokens.buffer, work.tokens.byteOffset, work.tokens.byteLength),
+      ),
+      windows: total,
+      excludedWindows: windows.excluded.reduce((sum, flag) => sum + flag, 0),
+      droppedTailTokens: windows.droppedTailTokens,
+    });
+  }
+  for (const work of input.works) {
+    const total = windowsOf(work, parameters).starts.length;
+    const wanted = replayCount(total, parameters.replayShare);
+    const chosen = new Random(`${input.seed}/replay/${work.id}`).sample(total, wanted);
+    for (let at = 0; at < chosen.length; at += slots) {
+      const windowIndices = chosen.slice(at, at + slots);
+      units.push(
+        unit(
+          work,
+          { kind: 'replay', windows: windowIndices },
+          `${work.title}, replay ${at + 1} of ${chosen.length}`,
+          slots * length,
+        ),
+      );
+    }
+  }
+  return {
+    document: {
+      ...base,
+      score: 'sum of log p of the suffix under the full softmax at T = 1, natural logarithm',
+      policies: policies.map((policy) => ({ ...policy })),
+      bos: usesBos(input),
+      layout: { length, slots, exact: EXACT_LAYOUT, replay: REPLAY_LAYOUT },
+      works,
+      cleaning: { sha256: input.cleaning.sha256, entries: [...input.cleaning.entries] },
+      seed: input.seed,
+    },
+    units,
+    totalTokens: units.reduce((sum, { tokens }) => sum + tokens, 0),
+    layout: { length, slots },
+    warnings: input.works.some(({ role }) => role === 'control')
+      ? []
+      : ['No control was chosen: every number will be marked uncalibrated.'],
+  };
+}
+
+function replayCount(total: number, share: number): number {
+  return share === 0 ? 0 : Math.min(total, Math.max(20, Math.ceil(total * share)));
+}

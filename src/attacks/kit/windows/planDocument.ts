@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { canonicalJson, sha256Hex } from '../../../base/index.js';
+import { windowParameters } from './parameters.js';
+
+/** What a unit's spec holds: windows `from` … `from + count − 1` of the work, or a list of windows to replay. */
+export type WindowUnitSpec =
+  | { readonly kind: 'windows'; readonly from: number; readonly count: number }
+  | { readonly kind: 'replay'; readonly windows: readonly number[] };
+
+/** The part of an attack's identity that goes into the id of every unit. */
+export interface WindowPlanBase {
+  readonly attack: string;
+  readonly version: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the model. */
+  readonly model: string;
+}
+
+/** Id of a unit of an attack over windows. */
+export function windowUnitId(
+  { attack, version, parameters, model }: WindowPlanBase,
+  work: { readonly id: string; readonly sha256: string },
+  spec: WindowUnitSpec,
+): string {
+  return sha256Hex(
+    canonicalJson({ attack, version, parameters, model, work: work.sha256, workId: work.id, spec }),
+  );
+}
+
+const shape = z.object(windowParameters);
+
+const documentSchema = z.object({
+  attack: z.string(),
+  version: z.string(),
+  parameters: z.record(z.string(), z.unknown()),
+  model: z.string(),
+  bos: z.boolean(),
+  layout: z.object({ length: z.int().min(2), slots: z.int().min(1) }),
+  works: z.array(
+    z.object({
+      id: z.string(),
+      role: z.enum(['target', 'control']),
+      sha256: z.string(),
+      tokens: z.int().min(0),
+      /** SHA-256 of the token ids as little-endian 32-bit integers. */
+      tokensSha256: z.string(),
+      windows: z.int().min(0),
+    }),
+  ),
+  cleaning: z.object({ sha256: z.string() }),
+});
+
+/** The plan of an attack over windows as start.json holds it, as far as a reader of its journal needs it. */
+export interface WindowPlanDocument extends z.infer<typeof documentSchema> {
+  /** The parameters that decide where windows lie. */
+  readonly shape: z.infer<typeof shape>;
+}
+
+/** The plan of an attack over windows; null if the document is that of another kind of attack. */
+export function windowPlanDocument(document: unknown): WindowPlanDocument | null {
+  const parsed = documentSchema.safeParse(document);
+  const parameters = shape.safeParse(parsed.data?.parameters);
+  return parsed.success && parameters.success ? { ...parsed.data, shape: parameters.data } : null;
+}
+
+/** A unit that scores neighboring windows of one work. The lines of a journal begin with these units, in this order. */
+export interface PlannedWindows {
+  /** Index of the work in the plan. */
+  readonly work: number;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** The unit of journal line `seq`; null for lines after all windows (replays, draws). */
+export function plannedWindows(
+  { works, layout }: Pick<WindowPlanDocument, 'works' | 'layout'>,
+  seq: number,
+): PlannedWindows | null {
+  let before = 0;
+  for (const [work, { windows }] of works.entries()) {
+    const units = Math.ceil(windows / layout.slots);
+    if (seq < before + units) {
+      const from = (seq - before) * layout.slots;
+      return { work, from, count: Math.min(layout.slots, windows - from) };
+    }
+    before += units;
+  }
+  return null;
+}

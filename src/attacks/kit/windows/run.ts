@@ -1,0 +1,123 @@
+import { inputError, type Json } from '../../../base/index.js';
+import type { LogProbJson, ScoredItem } from '../../../domain/index.js';
+import type { AttackInput, PlannedUnit, UnitContext, UnitResult } from '../../define.js';
+import type { WindowAttackParameters } from './parameters.js';
+import { usesBos, windowsOf, type WorkWindows } from './plan.js';
+import type { WindowUnitSpec } from './planDocument.js';
+import { parsePolicies } from '../drawing/policies.js';
+
+/** What the journal holds for a unit: one entry for each window, in the order of the plan. */
+export interface WindowObservation {
+  /** Σ log p of the suffix, full softmax, T = 1. */
+  readonly logPz: readonly number[];
+  /** For each policy, for each window. */
+  readonly policyLogPz: readonly (readonly LogProbJson[])[];
+  /** Suffix tokens that are the argmax, as a string of 0 and 1. */
+  readonly argmax: readonly string[];
+  /** Smallest margin (logit of the true token − best other logit) over the suffix. */
+  readonly minMargin: readonly number[];
+}
+
+/** Values kept for each suffix token in the array `tokens`: five planes of windows × suffix entries. */
+export const TOKEN_PLANES = ['logProb', 'rank', 'entropy', 'meanLogProb', 'varLogProb'] as const;
+
+const windowCache = new WeakMap<object, Map<string, WorkWindows>>();
+
+/** The windows of a work, computed once for each input. */
+export function cachedWindows(input: AttackInput<WindowAttackParameters>, workId: string): WorkWindows {
+  const known = windowCache.get(input) ?? new Map<string, WorkWindows>();
+  windowCache.set(input, known);
+  const cached = known.get(workId);
+  if (cached !== undefined) return cached;
+  const work = input.works.find(({ id }) => id === workId);
+  if (work === undefined) {
+    throw inputError(
+      'work-unknown',
+      `Work ${workId} is not part of this examination.`,
+      'Resume it with the works with which it began.',
+    );
+  }
+  const windows = windowsOf(work, input.parameters);
+  known.set(workId, windows);
+  return windows;
+}
+
+/** Scores the windows of one unit by teacher forcing. */
+export async function runWindowUnit(
+  unit: PlannedUnit,
+  input: AttackInput<WindowAttackParameters>,
+  context: UnitContext,
+): Promise<UnitResult> {
+  const spec = unit.spec as unknown as WindowUnitSpec;
+  const { prefixTokens, suffixTokens } = input.parameters;
+  const { starts } = cachedWindows(input, unit.workId);
+  const tokens = input.works.find(({ id }) => id === unit.workId)?.tokens ?? new Int32Array();
+  const indices =
+    spec.kind === 'windows' ? Array.from({ length: spec.count }, (_, i) => spec.from + i) : spec.windows;
+  const length = prefixTokens + suffixTokens;
+  const slots = planSlots(unit, length + (usesBos(input) ? 1 : 0));
+  const items = indices.map((index) => {
+    const start = starts[index] ?? 0;
+    return { tokens: tokens.slice(start, start + length), from: prefixTokens };
+  });
+  const scored = await context.engine.score(
+    {
+      items,
+      bos: usesBos(input),
+      policies: parsePolicies(input.parameters.policies),
+      topCount: 0,
+      slots,
+      layout: spec.kind === 'replay' ? 'replay' : 'exact',
+    },
+    context.signal,
+  );
+  return {
+    value: observation(scored) as unknown as Json,
+    arrays: { tokens: tokenPlanes(scored, suffixTokens) },
+  };
+}
+
+/** The unit's planned tokens are slots × length: the layout is read from the plan, never chosen at run time. */
+function planSlots(unit: PlannedUnit, length: number): number {
+  return Math.round(unit.tokens / length);
+}
+
+function observation(scored: readonly ScoredItem[]): WindowObservation {
+  return {
+    logPz: scored.map(({ logProbs }) => sum(logProbs)),
+    policyLogPz: (scored[0]?.policyLogProbs ?? []).map((_, policy) =>
+      scored.map((item) => logProbJson(sum(item.policyLogProbs[policy] ?? new Float64Array()))),
+    ),
+    argmax: scored.map(({ ranks }) => Array.from(ranks, (rank) => (rank === 0 ? '1' : '0')).join('')),
+    minMargin: scored.map(({ margins }) =>
+      margins.reduce((least, margin) => Math.min(least, margin), Infinity),
+    ),
+  };
+}
+
+function tokenPlanes(scored: readonly ScoredItem[], suffixTokens: number): Float32Array {
+  const plane = scored.length * suffixTokens;
+  const out = new Float32Array(plane * TOKEN_PLANES.length);
+  scored.forEach((item, window) => {
+    [item.logProbs, item.ranks, item.entropies, item.meanLogProbs, item.varLogProbs].forEach((values, p) => {
+      out.set(values, p * plane + window * suffixTokens);
+    });
+  });
+  return out;
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** A log probability as JSON. */
+export function logProbJson(value: number): LogProbJson {
+  return value === -Infinity ? '-inf' : value;
+}
+
+/** A log probability from JSON. */
+export function logProbFromJson(value: LogProbJson): number {
+  return value === '-inf' ? -Infinity : value;
+}

@@ -1,0 +1,278 @@
+import { z } from 'zod';
+import { canonicalJson, Random, sha256Hex, wholeNumber, type Json } from '../../../base/index.js';
+import { noInterval, TOP_K_40, type Finding } from '../../../domain/index.js';
+import type {
+  AttackInput,
+  AttackPlan,
+  AttackWork,
+  ObservedUnit,
+  PlannedUnit,
+  UnitContext,
+  UnitResult,
+} from '../../define.js';
+import type { TargetCalibration } from './calibrate.js';
+import { firstPolicy } from './calibrate.js';
+import type { WorkScores } from './collect.js';
+import { commonCaveats, controlPhrase, marked } from './findings.js';
+import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../words/common.js';
+import { windowAttackParameters } from './parameters.js';
+import { usesBos } from './plan.js';
+import { parsePolicies } from '../drawing/policies.js';
+import { cachedWindows } from './run.js';
+
+/** Parameters of an attack over windows that also draws samples. */
+export const samplingParameters = windowAttackParameters.extend({
+  sampledPassages: z.int().min(0).max(10_000).default(10).meta({
+    title: 'Passages drawn as a check',
+    unit: 'passages',
+    description:
+      'Number of passages of each work that the model is asked to write by drawing tokens. The seed chooses them before anything is scored. 0 for none.',
+  }),
+  drawsPerPassage: z.int().min(1).max(128).default(20).meta({
+    title: 'Draws of each of these passages',
+    unit: 'draws',
+    description: 'Number of draws of each of these passages under the first decoding policy.',
+  }),
+});
+/** See {@link samplingParameters}. */
+export type SamplingParameters = z.output<typeof samplingParameters>;
+
+type Input = AttackInput<SamplingParameters>;
+
+interface SampleSpec {
+  readonly kind: 'sample';
+  readonly window: number;
+}
+
+/** What the journal holds for a passage that was drawn. */
+interface SampleObservation {
+  readonly draws: number;
+  /** Draws that wrote the passage word for word. */
+  readonly hits: number;
+  /** Longest correct beginning of the passage in any draw, tokens. */
+  readonly longestTokens: number;
+}
+
+/** True if the model can be asked to write: it can keep copies of a sequence, and a token precedes the first draw. */
+function canSample(input: Input): boolean {
+  return input.model.canFork && (usesBos(input) || input.parameters.prefixTokens > 1);
+}
+
+/**
+ * Adds the draws to a plan: a seeded choice of windows of every work, one unit for each. Models that cannot keep copies of a
+ * sequence (recurrent models) get none.
+ */
+export function planSamples(
+  input: Input,
+  plan: AttackPlan,
+  attack: { readonly id: string; readonly version: string },
+): AttackPlan {
+  const { parameters, model } = input;
+  const { sampledPassages, drawsPerPassage, prefixTokens, suffixTokens } = parameters;
+  if (!canSample(input) || sampledPassages === 0) return plan;
+  const chosen: Record<string, Json> = {};
+  const units = input.works.flatMap((work) => {
+    const total = cachedWindows(input, work.id).starts.length;
+    const windows = new Random(`${input.seed}/sample/${work.id}`).sample(total, sampledPassages);
+    chosen[work.id] = windows;
+    return windows.map((window, i): PlannedUnit => {
+      const spec = { kind: 'sample', window };
+      const identity = {
+        ...attack,
+        parameters: { ...parameters },
+        model: model.sha256,
+        work: work.sha256,
+        workId: work.id,
+        spec,
+      };
+      return {
+        id: sha256Hex(canonicalJson(identity)),
+        workId: work.id,
+        title: `${work.title}, passage ${i + 1} of ${windows.length} drawn ${drawsPerPassage} times`,
+        // At most: a draw ends at its first wrong token.
+        tokens: prefixTokens + drawsPerPassage * suffixTokens,
+        spec,
+      };
+    });
+  });
+  return {
+    ...plan,
+    document: {
+      ...plan.document,
+      samples: { windows: chosen, draws: drawsPerPassage, policy: firstPolicy(parameters) },
+    },
+    units: [...plan.units, ...units],
+    totalTokens: plan.totalTokens + units.reduce((sum, { tokens }) => sum + tokens, 0),
+  };
+}
+
+/** True for a unit that draws samples. */
+export function isSample(unit: PlannedUnit): boolean {
+  return (unit.spec as { readonly kind?: unknown }).kind === 'sample';
+}
+
+/** Asks the model to write one passage many times: draws tokens after the prefix and ends each draw at its first wrong token. */
+export async function runSampleUnit(
+  unit: PlannedUnit,
+  input: Input,
+  { engine, random, signal }: UnitContext,
+): Promise<UnitResult> {
+  const { window } = unit.spec as unknown as SampleSpec;
+  const { prefixTokens, suffixTokens, drawsPerPassage: draws } = input.parameters;
+  const start = cachedWindows(input, unit.workId).starts[window] ?? 0;
+  const tokens = workOf(input, unit.workId).tokens.slice(start, start + prefixTokens + suffixTokens);
+  const policy = parsePolicies(input.parameters.policies)[0] ?? TOP_K_40;
+  // Every draw needs its own first token: the last token of the prefix is stepped once in each copy.
+  const { sequence } = await engine.open(tokens.slice(0, prefixTokens - 1), {
+    bos: usesBos(input),
+    topCount: 0,
+    capacity: { sequences: draws + 1, tokens: prefixTokens + 1 + draws * (suffixTokens + 1) },
+  });
+  let live = [...(await engine.fork(sequence, draws))];
+  await engine.close([sequence]);
+  let written = 0;
+  for (let t = 0; t < suffixTokens && live.length > 0; t++) {
+    const before = tokens[prefixTokens - 1 + t] ?? 0;
+    const uniforms = Float64Array.from(live, () => random.float());
+    const next = await engine.step(
+      live.map((one) => ({ sequence: one, token: before })),
+      { topCount: 0, draw: { policy, uniforms } },
+      signal,
+    );
+    const right = next.map(({ drawn }) => drawn?.token === tokens[prefixTokens + t]);
+    const wrong = live.filter((_, i) => right[i] !== true);
+    live = live.filter((_, i) => right[i] === true);
+    if (wrong.length > 0) await engine.close(wrong);
+    if (live.length > 0) written = t + 1;
+  }
+  const hits = live.length;
+  if (hits > 0) await engine.close(live);
+  const value: SampleObservation = { draws, hits, longestTokens: written };
+  return { value: value as unknown as Json, arrays: {} };
+}
+
+function workOf(input: Input, id: string): AttackWork {
+  const work = input.works.find((one) => one.id === id);
+  if (work === undefined) throw new TypeError(`${id} is not in the plan`);
+  return work;
+}
+
+/** The draws of one work, beside what was computed for the same passages. */
+export interface WorkSamples {
+  passages: number;
+  draws: number;
+  hits: number;
+  /** Σ draws · p_z under the policy. */
+  expected: number;
+  /** Σ draws · p_z (1 − p_z). */
+  variance: number;
+  longestTokens: number;
+  unscored: number;
+}
+
+/** Separates draws from scores: passes the scores on and keeps the draws. */
+export function* withoutSamples(
+  observations: Iterable<ObservedUnit>,
+  kept: ObservedUnit[],
+): Generator<ObservedUnit> {
+  for (const observed of observations) {
+    if (isSample(observed.unit)) kept.push(observed);
+    else yield observed;
+  }
+}
+
+/** Sums the draws of each work. Passages that the cleaning list touches or that were not scored are excluded. */
+export function sumSamples(
+  kept: readonly ObservedUnit[],
+  byWork: ReadonlyMap<string, WorkScores>,
+): ReadonlyMap<string, WorkSamples> {
+  const sums = new Map<string, WorkSamples>();
+  for (const observed of kept) {
+    const { workId, spec } = observed.unit;
+    const scores = byWork.get(workId);
+    const { window } = spec as unknown as SampleSpec;
+    if (scores?.scored[window] !== 1 || scores.windows.excluded[window] === 1) continue;
+    const sum = sums.get(workId) ?? {
+      passages: 0,
+      draws: 0,
+      hits: 0,
+      expected: 0,
+      variance: 0,
+      longestTokens: 0,
+      unscored: 0,
+    };
+    sums.set(workId, sum);
+    if (observed.kind === 'unscored') {
+      sum.unscored += 1;
+      continue;
+    }
+    const { draws, hits, longestTokens } = observed.value as unknown as SampleObservation;
+    const p = Math.min(1, Math.exp(scores.policyLogPz[0]?.[window] ?? -Infinity));
+    sum.passages += 1;
+    sum.draws += draws;
+    sum.hits += hits;
+    sum.expected += draws * p;
+    sum.variance += draws * p * (1 - p);
+    sum.longestTokens = Math.max(sum.longestTokens, longestTokens);
+  }
+  return sums;
+}
+
+/** What the draws showed, beside the number expected from the computed probabilities and the draws of the control. */
+export function sampledFinding(
+  scores: WorkScores,
+  calibrated: TargetCalibration,
+  samples: ReadonlyMap<string, WorkSamples>,
+  controls: readonly WorkScores[],
+  input: Input,
+): Finding {
+  const { parameters } = input;
+  const own = samples.get(scores.work.id);
+  const control = controls.flatMap(({ work }) => samples.get(work.id) ?? []);
+  const controlDraws = control.reduce((sum, { draws }) => sum + draws, 0);
+  const controlHits = control.reduce((sum, { hits }) => sum + hits, 0);
+  const policy = firstPolicy(parameters);
+  const drawn = own !== undefined && own.draws > 0;
+  const chosen = `The model was asked to write ${own?.passages ?? 0} passages under ${policy}; the seed chose these passages before anything was scored.`;
+  const sentence = drawn
+    ? `${chosen} ${wholeNumber(own.hits)} of ${wholeNumber(own.draws)} draws wrote their passage word for word (expected from the computed probabilities: ${own.expected.toFixed(1)} ± ${Math.sqrt(own.variance).toFixed(1)}); ${controlPhrase(
+        calibrated,
+        controlDraws === 0
+          ? 'no control passage was drawn'
+          : `in the control, ${wholeNumber(controlHits)} of ${wholeNumber(controlDraws)} did`,
+      )}.`
+    : `No samples were drawn, neither of the work nor of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
+  return {
+    id: `sampled-for-real/${scores.work.id}`,
+    title: 'Draws made as a check',
+    sentence: marked(calibrated, sentence),
+    tag: 'extraction',
+    element: 'reconstructed',
+    workId: scores.work.id,
+    value: drawn ? own.hits / own.draws : common.unscored('none-drawn', { why: whyNone(input) }),
+    unit: 'share of draws',
+    ...(drawn ? { count: { hits: own.hits, total: own.draws, of: 'draws' } } : {}),
+    controlValue: controlDraws === 0 ? common.unscored('no-control-drawn') : controlHits / controlDraws,
+    interval: noInterval(common.unscored('draws-are-a-check')),
+    calibration: calibrated.calibration,
+    standing: 'measured',
+    spans: [],
+    caveats: [
+      ...(drawn
+        ? [
+            common.remark('longest-beginning-drawn', {
+              tokens: own.longestTokens,
+              of: parameters.suffixTokens,
+            }),
+          ]
+        : []),
+      ...(drawn && own.unscored > 0 ? [common.remark('passages-not-drawn', { passages: own.unscored })] : []),
+      ...commonCaveats(calibrated),
+    ],
+  };
+}
+
+function whyNone(input: Input): WhyNoneDrawn {
+  if (input.parameters.sampledPassages === 0) return 'not-asked-for';
+  return input.model.canFork ? (canSample(input) ? 'none-counts' : 'nothing-to-start-from') : 'cannot-fork';
+}

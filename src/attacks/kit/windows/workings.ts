@@ -1,0 +1,96 @@
+import { Random, type Json } from '../../../base/index.js';
+import {
+  COMPRESSOR,
+  DEFAULT_LEVEL,
+  FAMILY_ERROR,
+  GATE_MATCHED,
+  GATE_REFUSED,
+  HALF_SPLITS,
+  MINIMUM_BLOCKS,
+  MINIMUM_CONTROL_BLOCKS,
+  MINIMUM_CONTROL_WINDOWS,
+  splitInHalves,
+  TIE_DECADES,
+} from '../../../measure/index.js';
+import { mergeSpans } from '../../../text/index.js';
+import type { AttackInput, AttackWork, Workings } from '../../define.js';
+import { calibrate, halfSplitSeed, LIST_Q } from './calibrate.js';
+import { replayDelta, type WorkScores } from './collect.js';
+import { countedChars } from './coverageOf.js';
+import { FIXED_THRESHOLD } from './details.js';
+import type { WindowAttackParameters } from './parameters.js';
+import { windowRows, type HeldTarget } from './windowRows.js';
+
+type Input = AttackInput<WindowAttackParameters>;
+
+/** Everything needed to recompute the findings of an attack over windows. */
+export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkScores>): Workings {
+  const { parameters, seed } = input;
+  const all = input.works.flatMap((work) => byWork.get(work.id) ?? []);
+  const controls = all.filter(({ work }) => work.role === 'control');
+  const options = { seed, replayDelta: replayDelta(all).largestDeltaLog10 };
+  const targets = all
+    .filter(({ work }) => work.role === 'target')
+    .map((scores): HeldTarget => ({ scores, calibrated: calibrate(scores, controls, parameters, options) }));
+  return {
+    rows: windowRows(all, targets, parameters),
+    document: {
+      kind: 'windows',
+      constants: CONSTANTS,
+      works: all.map(({ work, windows, ...scores }) => ({
+        id: work.id,
+        role: work.role,
+        chars: work.charCount,
+        countedChars: countedChars({ work, windows, ...scores }, true),
+        tokens: work.tokens.length,
+        droppedTailTokens: windows.droppedTailTokens,
+        windows: windows.starts.length,
+        blocks: blocksOf(work),
+        removed: mergeSpans(work.excluded).map(({ startChar, endChar }) => ({ startChar, endChar })),
+      })),
+      targets: targets.map(({ scores, calibrated }) => ({
+        work: scores.work.id,
+        controls: controls.map(({ work }) => work.id),
+        halfSplit: halfSplitOf(calibrated.disjointControl.length, seed),
+      })),
+    },
+  };
+}
+
+/** The constants of the program. The constants of the examination are its parameters. */
+const CONSTANTS = {
+  tieDecades: TIE_DECADES,
+  familyError: FAMILY_ERROR,
+  listQ: LIST_Q,
+  level: DEFAULT_LEVEL,
+  minimumBlocks: MINIMUM_BLOCKS,
+  minimumControlWindows: MINIMUM_CONTROL_WINDOWS,
+  minimumControlBlocks: MINIMUM_CONTROL_BLOCKS,
+  gateMatched: GATE_MATCHED,
+  gateRefused: GATE_REFUSED,
+  fixedThreshold: FIXED_THRESHOLD,
+  compressor: COMPRESSOR,
+} as const;
+
+function blocksOf(work: AttackWork): Json {
+  const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+  return work.blocks.map(({ title, startToken, endToken }, i) => ({
+    block: `${work.id}/${i}`,
+    title,
+    startToken,
+    endToken,
+    startChar: at(startToken),
+    endChar: at(endToken),
+  }));
+}
+
+/** The seeded splits of the control's disjoint windows: one string for each, `1` where a window serves as control. */
+function halfSplitOf(windows: number, seed: string): Json {
+  if (windows < 2) return null;
+  const random = new Random(halfSplitSeed(seed));
+  return {
+    seed: halfSplitSeed(seed),
+    windows,
+    splits: Array.from(splitInHalves(windows, random, HALF_SPLITS), (chosen) => chosen.join('')),
+  };
+}

@@ -1,0 +1,133 @@
+import { ofTotal, percent, powerOfTen, sentences, wholeNumber, type Remark } from '../../../base/index.js';
+
+/** Sentences that several attacks use, by code. The sentences of a single attack are in the `words.ts` of its folder. */
+export const common = sentences({
+  // Reasons why there is no number
+  'no-control': 'There is no control.',
+  'no-control-window': 'No control window remains after cleaning and scoring.',
+  'no-control-passage-tried': 'No control passage was tested.',
+  'no-control-passage-measured': 'No control passage was measured.',
+  'no-target-window': 'No target window remains after cleaning and scoring.',
+  'no-passage-tried': 'No passage was tested.',
+  'no-passage-tried-floor': 'no passage was tested',
+  'no-passages-of': ({ of }: { of: string }) => `There are no ${of}.`,
+  'no-character-of-work': 'No character of the work remains after cleaning.',
+  'no-character-of-control': 'No character of a control remains after cleaning.',
+  'no-character': 'No character remains after cleaning.',
+  'no-window-replayed': 'No window was replayed.',
+  'nothing-reached-in-control': 'No control passage was reached.',
+  'nothing-reached': 'This passage was not reached.',
+  'probability-zero': 'The probability is zero.',
+  'not-over-windows': 'Not applicable: no windows are scored.',
+  'tail-unknown': 'the upper tail of this score in unseen text is not known',
+  'no-rate-imperfect': 'No error rate is stated for an imperfectly matched control.',
+  'passages-joined': 'Passages above the floor, merged.',
+  'run-through-passages': 'A run of tokens, not a single passage.',
+  'nothing-removed': 'Nothing was removed by a cleaning list.',
+  'no-passage-here': 'No passage covers this part of the work.',
+  'no-window-counts': 'No window remains after cleaning and scoring.',
+
+  // Reasons why there is no interval
+  census: 'A census: every window of the plan was measured, so there is no sampling error.',
+  'no-census': ({ missing, windows }: { missing: number; windows: number }) =>
+    `${wholeNumber(missing)} of ${wholeNumber(windows)} windows could not be scored. The rest is neither a census nor a random sample.`,
+
+  'draws-are-a-check':
+    'The draws check the computed probabilities. The sentence gives the number expected from these probabilities, with its standard deviation.',
+  'none-drawn': ({ why }: { why: WhyNoneDrawn }) => `No samples were drawn: ${WHY_NONE_DRAWN[why]}.`,
+  'no-control-drawn': 'No control passage was drawn.',
+
+  // What is missing for a claim
+  'no-passage-above-floor':
+    'No passage exceeds the family floor. The floor follows from the upper tail of the control scores and the number of passages tested.',
+  'no-floor': ({ because }: { because: Remark }) => `There is no family floor: ${because.text}.`,
+  'none-exceeds-control':
+    'No passage counts as a hit. A hit must exceed every control passage and reach the minimum score, where the plan sets one.',
+  'no-passage-word-for-word': 'No passage is written word for word.',
+  'no-passage-above-control-floor': 'No passage was shown to exceed the family floor set by the control.',
+  'no-interval-target': ({ because }: { because: Remark }) =>
+    `No interval could be computed for the work. ${because.text}`,
+  'no-interval-control': ({ because }: { because: Remark }) =>
+    `No interval could be computed for the control. ${because.text}`,
+  'bounds-overlap': ({ lower, upper }: { lower: number; upper: number }) =>
+    `The lower bound for the work (${percent(lower)}) does not exceed the upper bound for the control (${percent(upper)}).`,
+
+  // Caveats
+  uncalibrated: 'Uncalibrated: this number cannot support a claim of memorization by itself.',
+  'not-shown': 'This test did not show memorization. It does not rule it out.',
+  'rests-on-floor': (of: { above: number; tested: number; controls: number }) => restsOnFloor(of),
+  'rests-on-rates':
+    'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.',
+  'error-rates-hold-if':
+    'The error rates hold if the control is exchangeable with the work for a model that has seen neither.',
+  'floor-holds-if':
+    'The family floor holds if the control is exchangeable with the work for a model that has seen neither.',
+  'places-listed': (of: { places: number; which: 'most probable' | 'first'; listed: number }) =>
+    `The ${of.which} ${of.listed} of ${wholeNumber(of.places)} locations are listed here. The journal holds all windows.`,
+  'floors-from-overlapping': ({ windows, disjoint }: { windows: number; disjoint: number }) =>
+    `All ${wholeNumber(windows)} control windows that were measured set the floors. Of these, ${wholeNumber(disjoint)} share no token and are counted as control passages.`,
+  'windows-unscored': (of: { missing: number; windows: number; work: string; because: readonly Remark[] }) =>
+    `${of.missing} of ${of.windows} windows of ${of.work} could not be scored and are excluded from every number. ${of.because.map(({ text }) => text).join(' ')}`.trim(),
+  'replay-none':
+    'No window was scored again under another numeric layout, so it is not known how much the numbers would change.',
+  'control-left-out': ({ hits, total }: { hits: number; total: number }) =>
+    `The control value is the share of control passages that exceed the floor set by the other control blocks: ${ofTotal(hits, total)}.`,
+  'control-left-out-share':
+    'The control value is the share of control passages that exceed the floor set by the other control blocks.',
+  'half-split-error': ({ share }: { share: number }) =>
+    `The control was split into halves 500 times. In ${percent(share)} of the splits, at least one passage of one half exceeded the family floor set by the other half.`,
+  'half-split-rate':
+    'The control value is the false-positive rate at α when the control is split into halves (500 seeded splits).',
+  'several-works': ({ works }: { works: number }) =>
+    `${wholeNumber(works)} works were tested, each as a separate family. The family error rates of the works add up.`,
+  'windows-overlap': ({ windows, disjoint }: { windows: number; disjoint: number }) =>
+    `The measured windows overlap. The sentence counts all ${wholeNumber(windows)} windows; the share and the interval count the ${wholeNumber(disjoint)} windows whose passages share no token.`,
+  uncleaned: (of: { log10TauF: number; windows: number; above: number; coverage: number }) =>
+    `Without the cleaning list, the family floor would be ${powerOfTen(of.log10TauF)}, ${ofTotal(of.above, of.windows)} windows would exceed it, and coverage would be ${percent(of.coverage)}.`,
+  'uncleaned-no-floor': ({ because }: { because: Remark }) =>
+    `Without the cleaning list, there would be no floor. ${because.text}`,
+  'uncleaned-no-character':
+    'Without the cleaning list, coverage could not be computed: the work has no characters.',
+  'yardstick-fixed': ({ share }: { share: number }) =>
+    `The yardstick of ${percent(share)} of the characters was fixed before scoring. Whether such a portion is substantial is a question of law.`,
+  'covered-words': (of: {
+    words: number;
+    characters: number;
+    longestWords: number;
+    longestCharacters: number;
+  }) =>
+    `${wholeNumber(of.words)} whole words and ${wholeNumber(of.characters)} characters are covered. The longest run without a gap has ${wholeNumber(of.longestWords)} words and ${wholeNumber(of.longestCharacters)} characters.`,
+  'coverage-reach': ({ reached, characters }: { reached: number; characters: number }) =>
+    `The measured passages contain ${ofTotal(reached, characters)} characters. Coverage cannot be larger than this.`,
+  'computed-not-drawn': ({ policy, tokens }: { policy: string; tokens: number }) =>
+    `Computed from the weights under ${policy}; no samples were drawn. A query is one independent draw of ${tokens} tokens after the true prefix.`,
+  'fixed-threshold':
+    'A fixed threshold is not calibrated. It is reported for comparison with published figures.',
+  'policy-floor': ({ policy, log10Tau }: { policy: string; log10Tau: number }) =>
+    `The floor set by the control under ${policy} is ${powerOfTen(log10Tau)}.`,
+  'longest-beginning-drawn': ({ tokens, of }: { tokens: number; of: number }) =>
+    `The longest correct beginning of a passage in any draw has ${tokens} of ${of} tokens.`,
+  'passages-not-drawn': ({ passages }: { passages: number }) =>
+    `${passages} of the selected passages could not be drawn.`,
+  'runs-after-true-text':
+    'Each token is judged after the true text, not after the model’s own output. Runs continue across neighboring passages.',
+});
+
+function restsOnFloor(of: { above: number; tested: number; controls: number }): string {
+  const exceed = `${of.above} of ${of.tested} passages exceed the family floor.`;
+  const origin = `The floor follows from the upper tail of ${of.controls} control passages and the number of passages tested.`;
+  const error =
+    'If the scores of unseen text fall off exponentially, at least one passage of an unseen work exceeds it with a probability of about 0.01.';
+  return `${exceed} ${origin} ${error}`;
+}
+
+/** Reasons why no samples were drawn. */
+export const WHY_NONE_DRAWN = {
+  'not-asked-for': 'none were requested',
+  'none-counts': 'none of the selected passages remains after cleaning and scoring',
+  'nothing-to-start-from':
+    'a prefix of one token, without a begin-of-text token, leaves nothing from which to start',
+  'cannot-fork': 'this kind of model cannot keep copies of a sequence',
+} as const;
+/** See {@link WHY_NONE_DRAWN}. */
+export type WhyNoneDrawn = keyof typeof WHY_NONE_DRAWN;

@@ -1,0 +1,54 @@
+import type { Remark } from '../../../base/index.js';
+import { noInterval, type Calibration, type Finding } from '../../../domain/index.js';
+import { common } from './common.js';
+import type { PassageJudgement } from '../passages/judgePassages.js';
+
+/** A sentence, marked if its number is uncalibrated. */
+export function markedBy({ kind }: Calibration, sentence: string): string {
+  return kind === 'uncalibrated' ? `Uncalibrated: ${sentence}` : sentence;
+}
+
+/** What the control shows, for the middle of a sentence; says so if there is no control. */
+export function controlWords({ controls }: Calibration, phrase: string): string {
+  return controls.length === 0 ? 'there is no control to compare with (uncalibrated)' : phrase;
+}
+
+/** The caveats of every finding of a judgment: whether it is calibrated, and what is missing for a claim. */
+export function judgementCaveats(judgement: PassageJudgement): Remark[] {
+  const { calibration, standing, missing } = judgement;
+  return [
+    ...calibrationCaveats(calibration),
+    ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
+    ...(standing === 'claim' ? [basisOf(judgement)] : []),
+  ];
+}
+
+/** What a claim rests on. */
+function basisOf({ aboveFamilyFloor: above, tested, controlTested: controls }: PassageJudgement): Remark {
+  return above > 0
+    ? common.remark('rests-on-floor', { above, tested, controls })
+    : common.remark('rests-on-rates');
+}
+
+/** The caveats of every finding that rests on a control. */
+export function calibrationCaveats({ kind }: Calibration): Remark[] {
+  if (kind === 'uncalibrated') return [common.remark('uncalibrated')];
+  return [common.remark(kind === 'calibrated' ? 'error-rates-hold-if' : 'floor-holds-if')];
+}
+
+/** The interval of a rate as findings carry it. */
+export function blockedInterval(rate: PassageJudgement['rate'], of: string): Finding['interval'] {
+  return rate.kind === 'rate'
+    ? {
+        kind: 'interval',
+        lower: rate.lower,
+        upper: rate.upper,
+        level: rate.level,
+        method:
+          rate.designEffectFrom === 'blocks'
+            ? 'Korn–Graubard over blocks, each block counted as one'
+            : 'Korn–Graubard over blocks',
+        of,
+      }
+    : noInterval(rate);
+}
