@@ -1,8 +1,9 @@
-import { ofTotal, remarkOf, wholeNumber, type Remark, type Unscored } from '../base/index.js';
+import { ofTotal, wholeNumber, type Remark, type Unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
-import { kornGraubard, type BlockedRate } from '../measure/index.js';
+import type { BlockedRate } from '../measure/index.js';
 import { defineAttack, type AttackResult } from './define.js';
 import {
+  blockedInterval,
   census,
   collectScores,
   common,
@@ -17,9 +18,10 @@ import {
   type JudgedWindows,
   judgeWindows,
   listedCaveat,
-  marked,
+  markedBy,
+  missingInRates,
+  rateOf,
   planWindowScan,
-  rateInterval,
   runWindowUnit,
   shareOf,
   spansOf,
@@ -99,15 +101,10 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
   const hits = tested.filter(isExact);
   const controlHits = calibrated.tilingControl.filter(isExact).length;
   const controlTested = calibrated.tilingControl.length;
-  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
-  const rateOf = (windows: readonly CountedWindow[]): Rate =>
-    kornGraubard({
-      hits: windows.map(isExact),
-      blocks: windows.map(({ block }) => block),
-      logP: windows.map(({ logPz }) => logPz),
-    });
-  const rate = rateOf(tested);
-  const missing = missingFor(target, hits.length, rate, rateOf(calibrated.tilingControl));
+  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work (disjoint suffixes)');
+  const rateOfExact = (windows: readonly CountedWindow[]): Rate => rateOf(windows, windows.map(isExact));
+  const rate = rateOfExact(tested);
+  const missing = missingFor(target, hits.length, rate, rateOfExact(calibrated.tilingControl));
   const standing =
     calibrated.calibration.kind === 'uncalibrated'
       ? 'measured'
@@ -116,10 +113,10 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
         : 'not-shown';
   return {
     id: `greedy-exact/${scores.work.id}`,
-    title: 'Passages written word for word by greedy decoding',
-    sentence: marked(
-      calibrated,
-      `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word when the model always takes its most probable token; ${controlPhrase(
+    title: 'Passages written word for word by first choice',
+    sentence: markedBy(
+      calibrated.calibration,
+      `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word by the model’s first choices; ${controlPhrase(
         calibrated,
         `in the control, ${ofTotal(controlHits, controlTested)} are`,
       )}.`,
@@ -132,7 +129,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
     count,
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-measured') : controlHits / controlTested,
-    interval: rateInterval(rate, 'the share of passages in text of this kind that are written word for word'),
+    interval: blockedInterval(rate, 'passages of text of this kind written word for word'),
     calibration: calibrated.calibration,
     standing,
     spans: spansOf(hits, parameters),
@@ -152,13 +149,7 @@ function missingFor({ calibrated }: JudgedTarget, hits: number, own: Rate, contr
   if (hits === 0) missing.push(common.remark('no-passage-word-for-word'));
   if (calibrated.judgement.steps.memorizedPassage.standing !== 'claim')
     missing.push(common.remark('no-passage-above-control-floor'));
-  if (own.kind !== 'rate') missing.push(common.remark('no-interval-target', { because: remarkOf(own) }));
-  if (control.kind !== 'rate')
-    missing.push(common.remark('no-interval-control', { because: remarkOf(control) }));
-  if (own.kind === 'rate' && control.kind === 'rate' && own.lower <= control.upper) {
-    missing.push(common.remark('bounds-overlap', { lower: own.lower, upper: control.upper }));
-  }
-  return missing;
+  return [...missing, ...missingInRates(own, control)];
 }
 
 function longestRunFinding(
@@ -179,10 +170,10 @@ function longestRunFinding(
   const words = wholeWords(scores.work, longestRunStartChar, longestRunEndChar);
   return {
     id: `longest-greedy-run/${scores.work.id}`,
-    title: 'Longest run of most probable tokens',
-    sentence: marked(
-      calibrated,
-      `The longest run in which each token is the model’s most probable one, given the true text before it, has ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
+    title: 'Longest run of first choices',
+    sentence: markedBy(
+      calibrated.calibration,
+      `The longest stretch in which every token is the model’s first choice, given the true text before it, is ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
         calibrated,
         `in the control, it has ${wholeNumber(controlRun)} tokens`,
       )}.`,

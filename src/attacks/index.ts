@@ -10,7 +10,7 @@ export {
   TOKEN_PLANES,
   windowPlanDocument,
   windowsOf,
-  windowUnitId,
+  unitId,
   type PlannedWindows,
   type WindowObservation,
   type WindowPlanDocument,

@@ -62,6 +62,11 @@ const HOUSES: readonly House[] = [
     byIndex: false,
     floors: ['characters', 'offsets', 'bytes', 'layers', 'words', 'overlap'],
   },
+  {
+    folder: 'src/attacks/kit',
+    byIndex: false,
+    floors: ['units', 'words', 'text', 'drawing', 'judging', 'passages', 'windows'],
+  },
   { folder: 'src/casefile', byIndex: false, floors: ['audit'] },
   { folder: 'src/examine', byIndex: false, floors: ['journal', 'record'] },
   {

@@ -1,4 +1,6 @@
-export { type AttackId, makePlan, makeUnit } from './units/attackUnit.js';
+export { logProbFromJson, logProbJson } from './units/logProbJson.js';
+export { makePlan, makeUnit } from './units/attackUnit.js';
+export { type AttackId, unitId } from './units/unitId.js';
 export { common } from './words/common.js';
 export { log10Cell } from './words/log10Cell.js';
 export {
@@ -12,7 +14,11 @@ export { touchesExcluded } from './text/touchesExcluded.js';
 export { wholeWords } from './text/wholeWords.js';
 export { checkWriting, putsBos } from './drawing/checkWriting.js';
 export { drawContinuations, DRAWS_AT_ONCE } from './drawing/drawContinuations.js';
+export { drawOn, type LiveDraw } from './drawing/drawOn.js';
 export { parsePolicies } from './drawing/policies.js';
+export { calibrationFacts } from './judging/calibrationFacts.js';
+export { gateWindowAt } from './judging/gateWindow.js';
+export { missingInRates, rateOf, ratesAboveFloor } from './judging/rates.js';
 export { highestElsewhere } from './passages/highestElsewhere.js';
 export { judgePassages, type PassageJudgement } from './passages/judgePassages.js';
 export {
@@ -39,9 +45,7 @@ export {
   commonCaveats,
   controlPhrase,
   listedCaveat,
-  marked,
   MOST_SPANS,
-  rateInterval,
   shareOf,
   spansOf,
 } from './windows/findings.js';
@@ -60,16 +64,9 @@ export {
   type PlannedWindows,
   windowPlanDocument,
   type WindowPlanDocument,
-  windowUnitId,
   type WindowUnitSpec,
 } from './windows/planDocument.js';
-export {
-  logProbFromJson,
-  logProbJson,
-  runWindowUnit,
-  TOKEN_PLANES,
-  type WindowObservation,
-} from './windows/run.js';
+export { runWindowUnit, TOKEN_PLANES, type WindowObservation } from './windows/run.js';
 export {
   isSample,
   planSamples,

@@ -1,5 +1,5 @@
 import { canonicalJson, inputError, type Json } from '../../base/index.js';
-import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos } from '../kit/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
 import { seedsOf, type Seed } from './seeds.js';
@@ -40,7 +40,7 @@ export function cachedSeeds(input: Input): readonly Seed[] {
 
 /** The context, and the tokens that each unit reads again and writes. */
 export function shapeOf({ parameters, model }: Input): Shape {
-  const bos = parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
+  const bos = putsBos({ parameters, model });
   const context = Math.min(parameters.contextTokens, model.trainedContext);
   const kept = Math.floor(context / 2);
   // The last token written is not evaluated before the next unit begins.

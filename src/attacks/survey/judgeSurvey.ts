@@ -1,22 +1,25 @@
 import { isScored, type Scored } from '../../base/index.js';
 import type { Calibration } from '../../domain/index.js';
 import {
-  blindGate,
   clopperPearson,
   familyFloor,
-  familyFloorRule,
   isAboveFloor,
-  judge,
-  kornGraubard,
-  leaveOneBlockOut,
+  judgePortion,
   type ClaimStep,
   type ConfidenceInterval,
   type GateWindow,
 } from '../../measure/index.js';
-import { common, removedChars, wholeWords } from '../kit/index.js';
+import {
+  calibrationFacts,
+  common,
+  gateWindowAt,
+  ratesAboveFloor,
+  removedChars,
+  wholeWords,
+} from '../kit/index.js';
 import { placesToConfirm } from './confirmedPlaces.js';
 import { hitRuleOf, hitsOf, isHit } from './hitRule.js';
-import { charsIn, passageAt, stretchesOf, type Stretch } from './stretches.js';
+import { charsIn, stretchesOf, type Stretch } from './stretches.js';
 import type { SurveyInput } from './surveyInput.js';
 import { tilesOf, type Tile } from './tiles.js';
 import { words } from './words.js';
@@ -112,35 +115,23 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
   const controlTiling = controls.flatMap((control) => tilesOf(control, prefixTokens, suffixTokens));
   const windows = tilesOf(survey, prefixTokens, prefixTokens + suffixTokens);
   const controlWindows = controls.flatMap((one) => tilesOf(one, prefixTokens, prefixTokens + suffixTokens));
-  const left = leftOut(controlTiling, tiling.length);
-  const targetRate = rateOf(
-    tiling,
-    tiling.map(({ logPz }) => isAbove(logPz)),
-  );
-  const controlRate = left.kind === 'left-out' ? rateOf(controlTiling, left.hits) : left;
+  const none = common.unscored('no-control');
+  const rates = ratesAboveFloor(tiling, controlTiling, log10TauF, controlTiling.length === 0 ? none : null);
   const highest =
     controls.length === 0 ? -Infinity : scoresOf(controls).reduce((a, b) => Math.max(a, b), -Infinity);
-  const none = common.unscored('no-control');
-  const judgement = judge({
-    facts: {
+  const judgement = judgePortion({
+    facts: calibrationFacts({
+      target: windows.map((tile) => gateWindow(tile, input)),
       control:
         controls.length === 0
           ? null
           : {
-              windows: controlWindows.length,
-              blocks: new Set(controlWindows.map(({ block }) => block)).size,
+              windows: controlWindows.map((tile) => gateWindow(tile, input)),
+              blocks: controlWindows.map(({ block }) => block),
             },
-      targetWindows: windows.length,
       alpha: parameters.alpha,
-      gate: blindGate({
-        target: windows.map((tile) => gateWindow(tile, input)),
-        control: controlWindows.map((tile) => gateWindow(tile, input)),
-      }),
-      cleaning: 'both',
       replayDecades: words.unscored('confirmed-instead'),
-      planHashMatches: true,
-      controlInTraining: false,
-    },
+    }),
     passage: {
       log10FamilyFloor: log10TauF,
       above: above.length,
@@ -152,20 +143,11 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
       share: isScored(share) ? share : 0,
       coveredWords: stretches.reduce((sum, one) => sum + wholeWords(work, one.startChar, one.endChar), 0),
       coveredChars: charsIn(stretches),
-      blocksHit: new Set(tiling.filter(({ logPz }) => isAbove(logPz)).map(({ block }) => block)).size,
-      blocks: new Set(tiling.map(({ block }) => block)).size,
-      lowerBound: targetRate.kind === 'rate' ? targetRate.lower : targetRate,
-      controlUpperBound: controlRate.kind === 'rate' ? controlRate.upper : controlRate,
+      blocksHit: rates.blocksHit,
+      blocks: rates.blocks,
+      lowerBound: rates.target.kind === 'rate' ? rates.target.lower : rates.target,
+      controlUpperBound: rates.control.kind === 'rate' ? rates.control.upper : rates.control,
       yardstick: { kind: 'share', share: parameters.substantialShare },
-    },
-    budget: {
-      within: words.unscored('no-query-budget'),
-      tested: 0,
-      controlWithin: 0,
-      controlTested: 0,
-      queries: 1,
-      p: 0.5,
-      policy: parameters.policy,
     },
   });
   const controlExact = controls.flatMap(({ confirmed, misses }) => [...confirmed, ...misses]);
@@ -200,7 +182,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
     log10ControlExact: controlBest === -Infinity ? none : controlBest / Math.LN10,
     controlExact: controlExact.length,
     portion: judgement.steps.substantialPortion,
-    leftOutRate: left.kind === 'left-out' ? left.rate : left,
+    leftOutRate: rates.leftOut.kind === 'left-out' ? rates.leftOut.rate : rates.leftOut,
     misses: checkMisses(survey, controls, suffixTokens),
   };
 }
@@ -246,28 +228,5 @@ function countOf(surveys: readonly WorkSurvey[]): number {
 }
 
 function gateWindow({ survey, place }: Tile, { parameters }: SurveyInput): GateWindow {
-  const { work } = survey;
-  const end = place + parameters.prefixTokens + parameters.suffixTokens;
-  const { endChar } = passageAt(survey, parameters, place);
-  return {
-    text: work.textOf(work.tokenStartChar[place] ?? 0, endChar),
-    tokens: work.tokens.subarray(place, end),
-  };
-}
-
-function leftOut(control: readonly Tile[], targetCount: number): ReturnType<typeof leaveOneBlockOut> {
-  if (control.length === 0) return common.unscored('no-control');
-  return leaveOneBlockOut({
-    logP: control.map(({ logPz }) => logPz),
-    blocks: control.map(({ block }) => block),
-    floor: familyFloorRule(Math.max(1, targetCount)),
-  });
-}
-
-function rateOf(tiles: readonly Tile[], hits: readonly boolean[]): ReturnType<typeof kornGraubard> {
-  return kornGraubard({
-    hits,
-    blocks: tiles.map(({ block }) => block),
-    logP: tiles.map(({ logPz }) => logPz),
-  });
+  return gateWindowAt(survey.work, place, parameters.prefixTokens + parameters.suffixTokens);
 }

@@ -1,11 +1,11 @@
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos } from '../kit/index.js';
 import { blockLength, coarseToFine, placesIn, surveyBlocks } from './blocks.js';
 import { ALWAYS_CONFIRMED } from './confirmedPlaces.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
-import { usesBos, windowLength, type SurveyInput } from './surveyInput.js';
+import { windowLength, type SurveyInput } from './surveyInput.js';
 
 /**
  * Plans a survey. First come the blocks of all works, from coarse to fine, with the works in step. Then come exact windows where the
@@ -16,7 +16,7 @@ import { usesBos, windowLength, type SurveyInput } from './surveyInput.js';
 export function planSurvey(input: SurveyInput, attack: AttackId): AttackPlan {
   check(input);
   const { parameters, works } = input;
-  const bos = usesBos(input) ? 1 : 0;
+  const bos = putsBos(input) ? 1 : 0;
   const blocks = works.map((work) => blockUnits(input, attack, work));
   const exactLength = windowLength(input);
   const exact = works.map((work) => [
@@ -32,7 +32,7 @@ export function planSurvey(input: SurveyInput, attack: AttackId): AttackPlan {
     layout: { length: longest, slots: defaultSlots(longest) },
     document: {
       score: 'sum of log p of the passage under the full softmax at T = 1, natural logarithm',
-      bos: usesBos(input),
+      bos: putsBos(input),
       hit: {
         aboveControlMaximum: works.some(({ role }) => role === 'control'),
         orPolicyProbabilityAtLeast: LOOSE_PROBABILITY,
@@ -53,7 +53,7 @@ function mostConfirmed({ parameters }: SurveyInput, work: AttackWork): number {
 function check(input: SurveyInput): void {
   const { parameters, model, works } = input;
   const { prefixTokens, suffixTokens, startsPerBlock } = parameters;
-  const bos = usesBos(input) ? 1 : 0;
+  const bos = putsBos(input) ? 1 : 0;
   if (bos === 1 && !model.hasBos) {
     throw inputError(
       'bos-missing',
@@ -84,7 +84,7 @@ function check(input: SurveyInput): void {
 }
 
 function blockUnits(input: SurveyInput, attack: AttackId, work: AttackWork): PlannedUnit[] {
-  const length = blockLength(work.tokens.length, input.parameters) + (usesBos(input) ? 1 : 0);
+  const length = blockLength(work.tokens.length, input.parameters) + (putsBos(input) ? 1 : 0);
   const slots = defaultSlots(length);
   const order = coarseToFine(surveyBlocks(work.tokens.length, input.parameters).length);
   const units: PlannedUnit[] = [];

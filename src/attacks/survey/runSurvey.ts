@@ -1,12 +1,12 @@
 import { Random, type Json } from '../../base/index.js';
 import type { ScoredItem } from '../../domain/index.js';
 import type { AttackWork, PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { logProbJson } from '../kit/index.js';
+import { logProbJson, putsBos } from '../kit/index.js';
 import { blockLength, surveyBlocks } from './blocks.js';
 import { placesToConfirm } from './confirmedPlaces.js';
 import { hitRuleOf, hitsOf } from './hitRule.js';
 import { policyOf } from './parameters.js';
-import { specOf, usesBos, type ExactObservation, type SurveyInput } from './surveyInput.js';
+import { specOf, type ExactObservation, type SurveyInput } from './surveyInput.js';
 import { collectSurveys } from './workSurvey.js';
 
 /** What the journal holds of surveyed blocks: the best place of each. The arrays `logPz` and `policyLogPz` have log p of every place. */
@@ -144,7 +144,7 @@ function score(
   input: SurveyInput,
   context: UnitContext,
 ): Promise<readonly ScoredItem[]> {
-  const bos = usesBos(input);
+  const bos = putsBos(input);
   const length = (items[0]?.length ?? 1) + (bos ? 1 : 0);
   return context.engine.score(
     {

@@ -1,5 +1,6 @@
 import { defaultSlots, type LogProbJson } from '../../domain/index.js';
 import type { AttackInput, AttackWork, PlannedUnit } from '../define.js';
+import { putsBos } from '../kit/index.js';
 import { placesIn } from './blocks.js';
 import type { SurveyParameters } from './parameters.js';
 
@@ -19,12 +20,7 @@ export function specOf(unit: PlannedUnit): SurveySpec {
   return unit.spec as unknown as SurveySpec;
 }
 
-/** True when sequences begin with BOS. */
-export function usesBos({ parameters, model }: SurveyInput): boolean {
-  return parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
-}
-
-/** Tokens that exact windows at a stride of 2 tokens would evaluate, padding included. The cost of a survey is compared with this. */
+/** Tokens that exact windows at a stride of 2 tokens would evaluate, padding included: what a survey is held against. */
 export function tokensAtStride2(input: SurveyInput, work: AttackWork): number {
   const length = windowLength(input);
   const slots = defaultSlots(length);
@@ -34,7 +30,7 @@ export function tokensAtStride2(input: SurveyInput, work: AttackWork): number {
 
 /** Tokens of an exact window, BOS included. */
 export function windowLength(input: SurveyInput): number {
-  return input.parameters.prefixTokens + input.parameters.suffixTokens + (usesBos(input) ? 1 : 0);
+  return input.parameters.prefixTokens + input.parameters.suffixTokens + (putsBos(input) ? 1 : 0);
 }
 
 /** What the journal holds of exact windows. */

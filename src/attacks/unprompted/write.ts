@@ -1,6 +1,6 @@
 import type { Json, Random } from '../../base/index.js';
-import type { SequenceId } from '../../domain/index.js';
 import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { drawOn, type LiveDraw } from '../kit/index.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
 import {
   promptBos,
@@ -34,7 +34,8 @@ export async function runWrite(
     tokens: count * (1 + promptTokens(prompt, input) + writtenTokens),
   };
   const texts: { readonly tokens: number[]; readonly logProbs: number[] }[] = [];
-  let live: { readonly sequence: SequenceId; readonly text: (typeof texts)[number] }[] = [];
+  const live: LiveDraw[] = [];
+  const { eosToken } = input.model;
   for (const given of prompts) {
     const opened = await engine.open(wholePrompt(prompt, given, input), {
       bos,
@@ -42,29 +43,29 @@ export async function runWrite(
       capacity,
       draw: { policy, uniforms: Float64Array.of(random.float()) },
     });
-    const text = { tokens: [], logProbs: [] };
+    const { drawn } = opened.next;
+    if (drawn === null) throw new TypeError('a draw was asked for');
+    const text = { tokens: [drawn.token], logProbs: [drawn.logProb] };
+    live.push({ sequence: opened.sequence, draw: texts.length, last: drawn.token });
     texts.push(text);
-    live.push({ sequence: opened.sequence, text });
-    append(text, opened.next.drawn);
   }
-  for (let t = 1; t < writtenTokens && live.length > 0; t++) {
-    const ended = live.filter(({ text }) => text.tokens.at(-1) === input.model.eosToken);
-    if (ended.length > 0) {
-      await engine.close(ended.map(({ sequence }) => sequence));
-      live = live.filter((one) => !ended.includes(one));
-      if (live.length === 0) break;
-    }
-    const next = await engine.step(
-      live.map(({ sequence, text }) => ({ sequence, token: text.tokens.at(-1) ?? 0 })),
-      { topCount: 0, draw: { policy, uniforms: Float64Array.from(live, () => random.float()) } },
-      signal,
-    );
-    next.forEach(({ drawn }, at) => {
-      const one = live[at];
-      if (one !== undefined) append(one.text, drawn);
-    });
-  }
-  if (live.length > 0) await engine.close(live.map(({ sequence }) => sequence));
+  const ended = live.filter(({ last }) => last === eosToken);
+  if (ended.length > 0) await engine.close(ended.map(({ sequence }) => sequence));
+  await drawOn(
+    engine,
+    live.filter(({ last }) => last !== eosToken),
+    {
+      length: writtenTokens - 1,
+      policy,
+      goesOn: (draw, _, { token, logProb }) => {
+        texts[draw]?.tokens.push(token);
+        texts[draw]?.logProbs.push(logProb);
+        return token !== eosToken;
+      },
+    },
+    random,
+    signal,
+  );
   const value: WriteObservation = { lengths: texts.map(({ tokens }) => tokens.length), prompts };
   return {
     value: value as unknown as Json,
@@ -75,16 +76,7 @@ export async function runWrite(
   };
 }
 
-function append(
-  text: { readonly tokens: number[]; readonly logProbs: number[] },
-  drawn: { readonly token: number; readonly logProb: number } | null,
-): void {
-  if (drawn === null) throw new TypeError('a draw was asked for');
-  text.tokens.push(drawn.token);
-  text.logProbs.push(drawn.logProb);
-}
-
-/** Draws random tokens from the whole vocabulary except the end-of-text token. */
+/** Random tokens come from the whole vocabulary but the one that ends a text. */
 function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random): number[] {
   const size = kind === 'bos' ? 0 : kind === 'random' ? RANDOM_PROMPT_TOKENS : 1;
   return Array.from({ length: size }, () => {

@@ -5,7 +5,7 @@ import {
   TOKEN_PLANES,
   windowPlanDocument,
   windowsOf,
-  windowUnitId,
+  unitId,
   type WindowPlanDocument,
   type WorkWindows,
 } from '../../attacks/index.js';
@@ -261,7 +261,7 @@ function requirePlanned(
   line: JournalLine,
 ): void {
   const work = plan.works[workAt];
-  const id = work === undefined ? '' : windowUnitId(plan, work, { kind: 'windows', from, count });
+  const id = work === undefined ? '' : unitId(plan, work, { kind: 'windows', from, count });
   if (line.unitId === id) return;
   throw journalBroken(journalOf(folder), line.seq + 1, 'its unit is not the planned one');
 }

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  plannedWindows,
-  windowPlanDocument,
-  windowUnitId,
-  type WindowPlanDocument,
-} from '../../attacks/index.js';
+import { plannedWindows, windowPlanDocument, unitId, type WindowPlanDocument } from '../../attacks/index.js';
 import { inputError, PalimpsestError, sha256Hex, verdictError } from '../../base/index.js';
 import { findEvidence, type CaseFolder } from '../../casefile/index.js';
 import { logProbSchema, type ExaminationStart, type JournalLine } from '../../domain/index.js';
@@ -111,14 +106,14 @@ export class ExaminationView {
     return result;
   }
 
-  #take({ seq, unitId, observation }: JournalLine): void {
+  #take({ seq, unitId: journalled, observation }: JournalLine): void {
     const planned = plannedWindows(this.plan, seq);
     if (planned === null) return;
     const { work, from, count } = planned;
     const row = this.plan.works[work];
     const viewed = this.works[work];
     if (row === undefined || viewed === undefined) return;
-    const isPlanned = windowUnitId(this.plan, row, { kind: 'windows', from, count }) === unitId;
+    const isPlanned = unitId(this.plan, row, { kind: 'windows', from, count }) === journalled;
     if (!isPlanned) throw journalBroken(this.folder, seq + 1, 'its unit is not the planned one');
     if (observation.kind === 'observed') {
       const value = observationSchema.safeParse(observation.value);

@@ -76,14 +76,15 @@ export interface ClaimStep {
   readonly missing: readonly Remark[];
 }
 
-/** The three steps of the claim, and the calibration they rest on. */
-export interface Judgement {
+/** The first two steps of the claim, and what they rest on. */
+export interface PortionJudgement {
   readonly calibration: CalibrationVerdict;
-  readonly steps: {
-    readonly memorizedPassage: ClaimStep;
-    readonly substantialPortion: ClaimStep;
-    readonly extractable: ClaimStep;
-  };
+  readonly steps: { readonly memorizedPassage: ClaimStep; readonly substantialPortion: ClaimStep };
+}
+
+/** The claim by steps, and what it rests on. */
+export interface Judgement extends PortionJudgement {
+  readonly steps: PortionJudgement['steps'] & { readonly extractable: ClaimStep };
 }
 
 /** How every sentence about a step 1 that was not reached begins. */
@@ -103,6 +104,17 @@ export function judge(input: {
   readonly portion: PortionFacts;
   readonly budget: BudgetFacts;
 }): Judgement {
+  const { calibration: verdict, steps } = judgePortion(input);
+  const holds = steps.memorizedPassage.standing === 'claim';
+  return { calibration: verdict, steps: { ...steps, extractable: budgetStep(input.budget, verdict, holds) } };
+}
+
+/** The first two steps of {@link judge}, for a measurement that sets no query budget. */
+export function judgePortion(input: {
+  readonly facts: CalibrationFacts;
+  readonly passage: PassageFacts;
+  readonly portion: PortionFacts;
+}): PortionJudgement {
   const verdict = calibration(input.facts);
   const { controls } = input.passage;
   const memorizedPassage = passageStep(input.passage, verdict);
@@ -118,7 +130,6 @@ export function judge(input: {
               ? words.unscored('floor-not-exceeded')
               : input.passage.log10FamilyFloor,
           ]),
-      extractable: budgetStep(input.budget, verdict, holds),
     },
   };
 }

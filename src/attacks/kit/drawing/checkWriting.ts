@@ -1,11 +1,20 @@
 import { inputError } from '../../../base/index.js';
-import type { AttackInput } from '../../define.js';
-import type { PassageShape } from '../passages/passage.js';
+import type { AttackInput, AttackModel } from '../../define.js';
 
-type Input = AttackInput<PassageShape & { readonly bos: 'auto' | 'on' | 'off' }>;
+type Input = AttackInput<{
+  readonly prefixTokens: number;
+  readonly suffixTokens: number;
+  readonly bos: 'auto' | 'on' | 'off';
+}>;
 
-/** True if a begin-of-text token precedes each prefix. */
-export function putsBos({ parameters, model }: Input): boolean {
+/** True when a begin-of-text token stands in front of each prefix. */
+export function putsBos({
+  parameters,
+  model,
+}: {
+  readonly parameters: { readonly bos: 'auto' | 'on' | 'off' };
+  readonly model: Pick<AttackModel, 'addsBos'>;
+}): boolean {
   return parameters.bos === 'on' || (parameters.bos === 'auto' && model.addsBos);
 }
 

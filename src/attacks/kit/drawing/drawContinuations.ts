@@ -1,5 +1,6 @@
 import type { Random } from '../../../base/index.js';
 import type { DecodingPolicy, Engine } from '../../../domain/index.js';
+import { drawOn } from './drawOn.js';
 
 /** The number of draws that are made side by side. The prefix is evaluated again for the next ones. */
 export const DRAWS_AT_ONCE = 64;
@@ -39,21 +40,20 @@ export async function drawContinuations(
       capacity: { sequences: count, tokens: prefix.length + Number(bos) + count * length },
     });
     const sequences = [sequence, ...(await engine.fork(sequence, count - 1))];
-    let live = sequences.map((one, at) => ({ sequence: one, draw: from + at, last: prefix.at(-1) ?? 0 }));
-    for (let t = 1; t <= length && live.length > 0; t++) {
-      const uniforms = Float64Array.from(live, () => random.float());
-      const next = await engine.step(
-        live.map(({ sequence: one, last }) => ({ sequence: one, token: last })),
-        { topCount: 0, draw: { policy, uniforms } },
-        signal,
-      );
-      const grown = live.map((one, at) => ({ ...one, last: next[at]?.drawn?.token ?? 0 }));
-      for (const { draw, last } of grown) written[draw]?.push(last);
-      live = grown.filter(({ draw, last }) => goesOn(draw, t, last));
-      const over = grown.filter((one) => !live.includes(one));
-      if (over.length > 0) await engine.close(over.map((one) => one.sequence));
-    }
-    if (live.length > 0) await engine.close(live.map((one) => one.sequence));
+    await drawOn(
+      engine,
+      sequences.map((one, at) => ({ sequence: one, draw: from + at, last: prefix.at(-1) ?? 0 })),
+      {
+        length,
+        policy,
+        goesOn: (draw, tokens, { token }) => {
+          written[draw]?.push(token);
+          return goesOn(draw, tokens, token);
+        },
+      },
+      random,
+      signal,
+    );
   }
   return written;
 }

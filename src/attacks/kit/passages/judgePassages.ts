@@ -1,7 +1,6 @@
 import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../../base/index.js';
 import { noInterval, type Calibration, type Interval } from '../../../domain/index.js';
 import {
-  blindGate,
   calibration as calibrationVerdict,
   clopperPearson,
   conformalP,
@@ -12,6 +11,9 @@ import {
   type BlockedRate,
   type GateWindow,
 } from '../../../measure/index.js';
+import { calibrationFacts } from '../judging/calibrationFacts.js';
+import { gateWindowAt } from '../judging/gateWindow.js';
+import { missingInRates } from '../judging/rates.js';
 import { common } from '../words/common.js';
 import { highestElsewhere } from './highestElsewhere.js';
 import type { ScoredPassage } from './scoredPassage.js';
@@ -73,17 +75,17 @@ export function judgePassages(input: {
   const controlScores = control.map(({ score }) => score);
   const n = control.length;
   const m = target.length;
-  const verdict = calibrationVerdict({
-    control:
-      n === 0 ? null : { windows: n, blocks: new Set(control.map(({ passage }) => passage.block)).size },
-    targetWindows: m,
-    alpha,
-    gate: blindGate({ target: target.map(gateWindow), control: control.map(gateWindow) }),
-    cleaning: 'both',
-    replayDecades: common.unscored('not-over-windows'),
-    planHashMatches: true,
-    controlInTraining: false,
-  });
+  const verdict = calibrationVerdict(
+    calibrationFacts({
+      target: target.map(gateWindow),
+      control:
+        n === 0
+          ? null
+          : { windows: control.map(gateWindow), blocks: control.map(({ passage }) => passage.block) },
+      alpha,
+      replayDecades: common.unscored('not-over-windows'),
+    }),
+  );
   const controls = [...new Set(control.map(({ passage }) => passage.work.id))];
   const highest = highestOf(controlScores);
   const isHit = (score: number, over: number): boolean =>
@@ -129,9 +131,7 @@ export function judgePassages(input: {
 /** A passage as the blind gate sees it: prefix and suffix as text and as tokens. */
 export function gateWindow({ passage }: ScoredPassage): GateWindow {
   const { work, startToken, prefixTokens, suffixTokens } = passage;
-  const end = startToken + prefixTokens + suffixTokens;
-  const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
-  return { text: work.textOf(at(startToken), at(end)), tokens: work.tokens.subarray(startToken, end) };
+  return gateWindowAt(work, startToken, prefixTokens + suffixTokens);
 }
 
 function highestOf(scores: readonly number[]): number {
@@ -189,7 +189,10 @@ function missingFor(
   controlRate: BlockedRate | Unscored,
 ): Remark[] {
   if (aboveFamilyFloor > 0) return [];
-  const inRates = missingInRates(hits, rate, controlRate);
+  const inRates = [
+    ...(hits === 0 ? [common.remark('none-exceeds-control')] : []),
+    ...missingInRates(rate, controlRate),
+  ];
   if (kind === 'calibrated' && inRates.length === 0) return [];
   return [
     isScored(familyFloor)
@@ -197,19 +200,4 @@ function missingFor(
       : common.remark('no-floor', { because: remarkOf(familyFloor) }),
     ...(kind === 'calibrated' ? inRates : []),
   ];
-}
-
-function missingInRates(
-  hits: number,
-  rate: BlockedRate | Unscored,
-  controlRate: BlockedRate | Unscored,
-): Remark[] {
-  const missing: Remark[] = [];
-  if (hits === 0) missing.push(common.remark('none-exceeds-control'));
-  if (rate.kind !== 'rate') missing.push(common.remark('no-interval-target', { because: remarkOf(rate) }));
-  if (controlRate.kind !== 'rate')
-    missing.push(common.remark('no-interval-control', { because: remarkOf(controlRate) }));
-  if (rate.kind === 'rate' && controlRate.kind === 'rate' && rate.lower <= controlRate.upper)
-    missing.push(common.remark('bounds-overlap', { lower: rate.lower, upper: controlRate.upper }));
-  return missing;
 }

@@ -1,18 +1,12 @@
-import { canonicalJson, inputError, sha256Hex, type Json } from '../../../base/index.js';
+import { inputError, sha256Hex, type Json } from '../../../base/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../../define.js';
-
-/** An attack and its version. */
-export interface AttackId {
-  readonly id: string;
-  readonly version: string;
-}
+import { unitId, type AttackId } from './unitId.js';
 
 type Input = AttackInput<Record<string, unknown>>;
 
 /**
- * Gives a unit its id: SHA-256 over attack, version, parameters, model, work and spec, so that the same unit has the same id
- * everywhere.
- * @param unit workId: a work of the input, or empty for a unit about all works
+ * A unit with its id, see {@link unitId}.
+ * @param unit workId: of a work of the input, or empty for a unit about all of them
  */
 export function makeUnit(attack: AttackId, input: Input, unit: Omit<PlannedUnit, 'id'>): PlannedUnit {
   const work = input.works.find(({ id }) => id === unit.workId);
@@ -20,17 +14,14 @@ export function makeUnit(attack: AttackId, input: Input, unit: Omit<PlannedUnit,
     unit.modelId === undefined
       ? input.model
       : (input.references.find(({ id }) => id === unit.modelId) ?? input.model);
-  const identity = {
+  const base = {
     attack: attack.id,
     version: attack.version,
-    parameters: { ...input.parameters } as Record<string, Json>,
+    parameters: input.parameters,
     model: model.sha256,
     ...(unit.modelId === undefined ? {} : { modelId: unit.modelId }),
-    work: work?.sha256 ?? '',
-    workId: unit.workId,
-    spec: unit.spec,
   };
-  return { ...unit, id: sha256Hex(canonicalJson(identity)) };
+  return { ...unit, id: unitId(base, { id: unit.workId, sha256: work?.sha256 ?? '' }, unit.spec) };
 }
 
 /**

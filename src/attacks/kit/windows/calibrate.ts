@@ -7,21 +7,23 @@ import {
   expectedFalseShare,
   extractableWithin,
   familyFloor,
-  familyFloorRule,
   halfSplit,
   isAboveFloor,
   judge,
-  kornGraubard,
-  leaveOneBlockOut,
   logPzNeeded,
   paperFloor,
   probabilityOnePasses,
   type BlockedRate,
+  type GateWindow,
   type Judgement,
+  type PassageFacts,
+  type PortionFacts,
 } from '../../../measure/index.js';
+import { calibrationFacts } from '../judging/calibrationFacts.js';
+import { ratesAboveFloor, type RatesAboveFloor } from '../judging/rates.js';
 import type { WorkScores } from './collect.js';
 import { countedWindows, disjoint, type CountedWindow } from './counted.js';
-import { gateData, gateOf, type GateData } from './gate.js';
+import { gateData, gateWindow, type GateData } from './gate.js';
 import { coverageAbove, type WorkCoverage } from './coverageOf.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { parsePolicies } from '../drawing/policies.js';
@@ -81,6 +83,24 @@ export interface TargetCalibration {
   readonly notes: readonly Remark[];
 }
 
+/** The windows of a target and of the controls that count, as they are held against each other. */
+type HeldWindows = Pick<
+  TargetCalibration,
+  | 'target'
+  | 'tilingTarget'
+  | 'disjointTarget'
+  | 'control'
+  | 'tilingControl'
+  | 'disjointControl'
+  | 'controlBlocks'
+>;
+
+/** Why a number about the control, or about the target, is missing; null where there are windows. */
+interface Missing {
+  readonly control: Unscored | null;
+  readonly target: Unscored | null;
+}
+
 /**
  * Compares one target with the controls. Floors come from all measured control windows; n, m, the blind gate and the conformal test
  * from disjoint windows; rates from windows with disjoint suffixes. Decides whether the numbers may be called calibrated.
@@ -92,66 +112,43 @@ export function calibrate(
   parameters: WindowAttackParameters,
   options: { readonly seed: string; readonly replayDelta: Scored },
 ): TargetCalibration {
-  const windowTokens = parameters.prefixTokens + parameters.suffixTokens;
-  const target = countedWindows(targetScores, parameters, true);
-  const control = controlScores.flatMap((scores) => countedWindows(scores, parameters, true));
-  const tilingTarget = disjoint(target, parameters.suffixTokens);
-  const tilingControl = disjoint(control, parameters.suffixTokens);
-  const disjointTarget = disjoint(target, windowTokens);
-  const disjointControl = disjoint(control, windowTokens);
-  const n = disjointControl.length;
-  const m = disjointTarget.length;
-  const controlBlocks = new Set(disjointControl.map(({ block }) => block)).size;
-  const none = common.unscored(controlScores.length === 0 ? 'no-control' : 'no-control-window');
-  const noTarget = common.unscored('no-target-window');
-  const controlLogP = control.map(({ logPz }) => logPz);
-  const disjointLogP = disjointControl.map(({ logPz }) => logPz);
-  const tau = paperFloor(controlLogP);
-  const family =
-    m === 0 ? noTarget : n === 0 ? none : familyFloor({ controlLogP, targetCount: target.length });
-  const log10TauF = family.kind === 'floor' ? family.log10TauF : family;
-  const rawGate = gateOf(disjointTarget, disjointControl, parameters);
-  const left = n === 0 ? none : m === 0 ? noTarget : leftOut(tilingControl, tilingTarget.length);
-  const targetRate = isScored(log10TauF) ? rateAbove(tilingTarget, log10TauF) : log10TauF;
-  const controlRate = left.kind === 'left-out' ? rateOf(tilingControl, left.hits) : left;
+  const held = heldWindows(targetScores, controlScores, parameters);
+  const n = held.disjointControl.length;
+  const m = held.disjointTarget.length;
+  const missing: Missing = {
+    control: n > 0 ? null : common.unscored(controlScores.length === 0 ? 'no-control' : 'no-control-window'),
+    target: m > 0 ? null : common.unscored('no-target-window'),
+  };
+  const floors = floorsOf(held, missing);
+  const { log10TauF } = floors;
+  const rates = ratesAboveFloor(
+    held.tilingTarget,
+    held.tilingControl,
+    log10TauF,
+    missing.control ?? missing.target,
+  );
   const coverage = isScored(log10TauF)
-    ? coverageAbove(targetScores, target, log10TauF, parameters, true)
+    ? coverageAbove(targetScores, held.target, log10TauF, parameters, true)
     : null;
-  const best = largest(target);
-  const log10ControlMax = tau.kind === 'floor' ? tau.log10Max : tau;
-  const threshold = n === 0 ? none : conformalThreshold(disjointLogP, parameters.alpha);
-  const extractable = extractableOf(tilingTarget, tilingControl, log10TauF, parameters, options.replayDelta);
+  const extractable = extractableOf(held, log10TauF, parameters, options.replayDelta);
+  const gateWindows = (windows: readonly CountedWindow[]): GateWindow[] =>
+    windows.map((window) => gateWindow(window, parameters));
+  const facts = calibrationFacts({
+    target: gateWindows(held.disjointTarget),
+    control:
+      controlScores.length === 0
+        ? null
+        : {
+            windows: gateWindows(held.disjointControl),
+            blocks: held.disjointControl.map(({ block }) => block),
+          },
+    alpha: parameters.alpha,
+    replayDecades: options.replayDelta,
+  });
   const judgement = judge({
-    facts: {
-      control: controlScores.length === 0 ? null : { windows: n, blocks: controlBlocks },
-      targetWindows: m,
-      alpha: parameters.alpha,
-      gate: rawGate,
-      // The examination applies one list to both sides; there is no way to clean one side alone.
-      cleaning: 'both',
-      replayDecades: options.replayDelta,
-      // Begin and resume refuse to run any other plan than the one whose hash is in start.json.
-      planHashMatches: true,
-      // Nothing here reads training data. A text that is known to be in it must not be received as a control.
-      controlInTraining: false,
-    },
-    passage: {
-      log10FamilyFloor: log10TauF,
-      above: isScored(log10TauF) ? target.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)).length : 0,
-      tested: target.length,
-      controls: control.length,
-      bestExcessDecades: isScored(log10ControlMax) && m > 0 ? best / Math.LN10 - log10ControlMax : none,
-    },
-    portion: {
-      share: coverage !== null && isScored(coverage.share) ? coverage.share : 0,
-      coveredWords: coverage === null ? 0 : wordsIn(targetScores, coverage),
-      coveredChars: coverage?.coveredChars ?? 0,
-      blocksHit: isScored(log10TauF) ? blocksAbove(tilingTarget, log10TauF) : 0,
-      blocks: new Set(tilingTarget.map(({ block }) => block)).size,
-      lowerBound: targetRate.kind === 'rate' ? targetRate.lower : targetRate,
-      controlUpperBound: controlRate.kind === 'rate' ? controlRate.upper : controlRate,
-      yardstick: { kind: 'share', share: parameters.substantialShare },
-    },
+    facts,
+    passage: passageFacts(held, floors, missing),
+    portion: portionFacts(targetScores, coverage, rates, parameters),
     budget: {
       within: extractable.target,
       tested: extractable.tested,
@@ -162,63 +159,145 @@ export function calibrate(
       policy: firstPolicy(parameters),
     },
   });
-  const noRate =
-    judgement.calibration.kind === 'imperfect' ? common.unscored('no-rate-imperfect') : undefined;
-  const split =
-    n === 0
-      ? none
-      : halfSplit({
-          logP: disjointLogP,
-          alpha: parameters.alpha,
-          random: new Random(halfSplitSeed(options.seed)),
-        });
+  const { kind, reasons } = judgement.calibration;
   return {
-    calibration: {
-      kind: judgement.calibration.kind,
-      reasons: [...judgement.calibration.reasons],
-      controls: controlScores.map(({ work }) => work.id),
-    },
+    ...held,
+    ...floors,
+    calibration: { kind, reasons: [...reasons], controls: controlScores.map(({ work }) => work.id) },
     judgement,
-    target,
-    tilingTarget,
-    disjointTarget,
-    control,
-    tilingControl,
-    disjointControl,
-    controlBlocks,
-    log10Tau: tau.kind === 'floor' ? tau.log10Tau : tau,
-    log10TauF,
-    log10TauPlus5: tau.kind === 'floor' ? tau.log10Tau + 5 : tau,
-    log10ControlMax,
-    tailMeanDecades: family.kind === 'floor' ? family.b : family,
-    familyMarginDecades: family.kind === 'floor' ? family.deltaF : family,
-    expectedFalseShare: n === 0 ? none : expectedFalseShare(n),
-    probabilityOnePasses: n === 0 ? none : m === 0 ? noTarget : probabilityOnePasses(m, n),
-    conformal: {
-      p: noRate ?? (n === 0 ? none : m === 0 ? noTarget : conformalP(largest(disjointTarget), disjointLogP)),
-      log10Threshold: noRate ?? (threshold.kind === 'threshold' ? threshold.tau / Math.LN10 : threshold),
-      windowsAbove:
-        threshold.kind === 'threshold'
-          ? disjointTarget.filter(({ logPz }) => logPz > threshold.tau).length
-          : 0,
-      listed: benjaminiHochbergList(disjointTarget, disjointLogP),
-    },
-    gate: gateData(rawGate, n),
-    targetRate,
-    controlRate,
-    leaveOneBlockOut: {
-      hits: left.kind === 'left-out' ? left.hitCount : 0,
-      total: left.kind === 'left-out' ? left.hits.length : 0,
-      rate: left.kind === 'left-out' ? left.rate : left,
-    },
-    halfSplitFalsePositiveRate: split.kind === 'half-split' ? split.falsePositiveRate : split,
-    halfSplitFamilyError: split.kind === 'half-split' ? split.familyError : split,
+    expectedFalseShare: missing.control ?? expectedFalseShare(n),
+    probabilityOnePasses: missing.control ?? missing.target ?? probabilityOnePasses(m, n),
+    conformal: conformalOf(held, missing, kind, parameters.alpha),
+    gate: gateData(facts.gate, n),
+    targetRate: rates.target,
+    controlRate: rates.control,
+    leaveOneBlockOut: leftOutNumbers(rates),
+    ...halfSplitNumbers(held, missing, parameters.alpha, options.seed),
     coverage,
     extractable,
     notes: [
       ...[targetScores, ...controlScores].flatMap(unscoredNote),
       ...(isScored(options.replayDelta) ? [] : [common.remark('replay-none')]),
     ],
+  };
+}
+
+function heldWindows(
+  targetScores: WorkScores,
+  controlScores: readonly WorkScores[],
+  parameters: WindowAttackParameters,
+): HeldWindows {
+  const windowTokens = parameters.prefixTokens + parameters.suffixTokens;
+  const target = countedWindows(targetScores, parameters, true);
+  const control = controlScores.flatMap((scores) => countedWindows(scores, parameters, true));
+  const disjointControl = disjoint(control, windowTokens);
+  return {
+    target,
+    tilingTarget: disjoint(target, parameters.suffixTokens),
+    disjointTarget: disjoint(target, windowTokens),
+    control,
+    tilingControl: disjoint(control, parameters.suffixTokens),
+    disjointControl,
+    controlBlocks: new Set(disjointControl.map(({ block }) => block)).size,
+  };
+}
+
+type Floors = Pick<
+  TargetCalibration,
+  'log10Tau' | 'log10TauF' | 'log10TauPlus5' | 'log10ControlMax' | 'tailMeanDecades' | 'familyMarginDecades'
+>;
+
+function floorsOf({ target, control }: HeldWindows, missing: Missing): Floors {
+  const controlLogP = control.map(({ logPz }) => logPz);
+  const tau = paperFloor(controlLogP);
+  const family =
+    missing.target ?? missing.control ?? familyFloor({ controlLogP, targetCount: target.length });
+  return {
+    log10Tau: tau.kind === 'floor' ? tau.log10Tau : tau,
+    log10TauF: family.kind === 'floor' ? family.log10TauF : family,
+    log10TauPlus5: tau.kind === 'floor' ? tau.log10Tau + 5 : tau,
+    log10ControlMax: tau.kind === 'floor' ? tau.log10Max : tau,
+    tailMeanDecades: family.kind === 'floor' ? family.b : family,
+    familyMarginDecades: family.kind === 'floor' ? family.deltaF : family,
+  };
+}
+
+function passageFacts(
+  { target, control }: HeldWindows,
+  { log10TauF, log10ControlMax }: Floors,
+  missing: Missing,
+): PassageFacts {
+  const none = missing.control ?? common.unscored('no-control-window');
+  return {
+    log10FamilyFloor: log10TauF,
+    above: isScored(log10TauF) ? target.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)).length : 0,
+    tested: target.length,
+    controls: control.length,
+    bestExcessDecades:
+      isScored(log10ControlMax) && missing.target === null
+        ? largest(target) / Math.LN10 - log10ControlMax
+        : none,
+  };
+}
+
+function portionFacts(
+  scores: WorkScores,
+  coverage: WorkCoverage | null,
+  { target, control, blocksHit, blocks }: RatesAboveFloor,
+  { substantialShare }: WindowAttackParameters,
+): PortionFacts {
+  return {
+    share: coverage !== null && isScored(coverage.share) ? coverage.share : 0,
+    coveredWords: coverage === null ? 0 : wordsIn(scores, coverage),
+    coveredChars: coverage?.coveredChars ?? 0,
+    blocksHit,
+    blocks,
+    lowerBound: target.kind === 'rate' ? target.lower : target,
+    controlUpperBound: control.kind === 'rate' ? control.upper : control,
+    yardstick: { kind: 'share', share: substantialShare },
+  };
+}
+
+function conformalOf(
+  { disjointTarget, disjointControl }: HeldWindows,
+  missing: Missing,
+  kind: Calibration['kind'],
+  alpha: number,
+): TargetCalibration['conformal'] {
+  const logP = disjointControl.map(({ logPz }) => logPz);
+  const threshold = missing.control ?? conformalThreshold(logP, alpha);
+  const noRate = kind === 'imperfect' ? common.unscored('no-rate-imperfect') : null;
+  return {
+    p: noRate ?? missing.control ?? missing.target ?? conformalP(largest(disjointTarget), logP),
+    log10Threshold: noRate ?? (threshold.kind === 'threshold' ? threshold.tau / Math.LN10 : threshold),
+    windowsAbove:
+      threshold.kind === 'threshold' ? disjointTarget.filter(({ logPz }) => logPz > threshold.tau).length : 0,
+    listed: benjaminiHochbergList(disjointTarget, logP),
+  };
+}
+
+function leftOutNumbers({ leftOut }: RatesAboveFloor): TargetCalibration['leaveOneBlockOut'] {
+  return leftOut.kind === 'left-out'
+    ? { hits: leftOut.hitCount, total: leftOut.hits.length, rate: leftOut.rate }
+    : { hits: 0, total: 0, rate: leftOut };
+}
+
+function halfSplitNumbers(
+  { disjointControl }: HeldWindows,
+  missing: Missing,
+  alpha: number,
+  seed: string,
+): Pick<TargetCalibration, 'halfSplitFalsePositiveRate' | 'halfSplitFamilyError'> {
+  const split =
+    missing.control ??
+    halfSplit({
+      logP: disjointControl.map(({ logPz }) => logPz),
+      alpha,
+      random: new Random(halfSplitSeed(seed)),
+    });
+  return {
+    halfSplitFalsePositiveRate: split.kind === 'half-split' ? split.falsePositiveRate : split,
+    halfSplitFamilyError: split.kind === 'half-split' ? split.familyError : split,
   };
 }
 
@@ -262,41 +341,7 @@ function benjaminiHochbergList(
   return discoveries(pValues, LIST_Q).flatMap((index) => target[index] ?? []);
 }
 
-function leftOut(
-  control: readonly CountedWindow[],
-  targetCount: number,
-): ReturnType<typeof leaveOneBlockOut> {
-  return leaveOneBlockOut({
-    logP: control.map(({ logPz }) => logPz),
-    blocks: control.map(({ block }) => block),
-    floor: familyFloorRule(Math.max(1, targetCount)),
-  });
-}
-
-function rateOf(
-  windows: readonly CountedWindow[],
-  hits: readonly boolean[],
-): TargetCalibration['targetRate'] {
-  return kornGraubard({
-    hits,
-    blocks: windows.map(({ block }) => block),
-    logP: windows.map(({ logPz }) => logPz),
-  });
-}
-
-function rateAbove(windows: readonly CountedWindow[], log10Floor: number): TargetCalibration['targetRate'] {
-  return rateOf(
-    windows,
-    windows.map(({ logPz }) => isAboveFloor(logPz, log10Floor)),
-  );
-}
-
-function blocksAbove(windows: readonly CountedWindow[], log10Floor: number): number {
-  return new Set(windows.filter(({ logPz }) => isAboveFloor(logPz, log10Floor)).map(({ block }) => block))
-    .size;
-}
-
-/** Number of whole words in the covered parts. */
+/** Whole words in the covered stretches. */
 export function wordsIn(scores: WorkScores, covered: WorkCoverage): number {
   return covered.spans.reduce((sum, span) => sum + wholeWords(scores.work, span.startChar, span.endChar), 0);
 }
@@ -308,8 +353,7 @@ export function firstPolicy(parameters: WindowAttackParameters): string {
 }
 
 function extractableOf(
-  target: readonly CountedWindow[],
-  control: readonly CountedWindow[],
+  { tilingTarget: target, tilingControl: control }: HeldWindows,
   log10Floor: Scored,
   parameters: WindowAttackParameters,
   replayDelta: Scored,

@@ -3,18 +3,10 @@ import type { Finding } from '../../../domain/index.js';
 import { firstPolicy, wordsIn } from './calibrate.js';
 import { coverageOfHits } from './coverageOf.js';
 import type { JudgedTarget, JudgedWindows } from './details.js';
-import {
-  above,
-  census,
-  commonCaveats,
-  controlCaveat,
-  listedCaveat,
-  rateInterval,
-  shareOf,
-  spansOf,
-} from './findings.js';
+import { above, census, commonCaveats, controlCaveat, listedCaveat, shareOf, spansOf } from './findings.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../words/common.js';
+import { blockedInterval } from '../words/words.js';
 
 /** Step 1: the passages that exceed the family floor. */
 export function memorizedPassages(
@@ -40,10 +32,7 @@ export function memorizedPassages(
     unit: 'share of passages',
     ...(isScored(calibrated.log10TauF) ? { count } : {}),
     controlValue: left.rate,
-    interval: rateInterval(
-      calibrated.targetRate,
-      'the share of passages in text of this kind that exceed the family floor',
-    ),
+    interval: blockedInterval(calibrated.targetRate, 'passages of text of this kind above the family floor'),
     threshold: { name: 'family floor τ_F', log10: calibrated.log10TauF },
     calibration: calibrated.calibration,
     standing: step.standing,

@@ -4,7 +4,8 @@ import type { WindowAttackParameters } from './parameters.js';
 import type { WorkWindows } from './plan.js';
 import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
-import { cachedWindows, logProbFromJson, type WindowObservation } from './run.js';
+import { logProbFromJson } from '../units/logProbJson.js';
+import { cachedWindows, type WindowObservation } from './run.js';
 import { common } from '../words/common.js';
 
 /** Scores of all windows of one work, by window index. */

@@ -25,7 +25,8 @@ import {
 import { greedyOf } from './greedyOf.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { bestPassages } from './passages.js';
-import { strideOf, usesBos } from './plan.js';
+import { putsBos } from '../drawing/checkWriting.js';
+import { strideOf } from './plan.js';
 import { parsePolicies } from '../drawing/policies.js';
 import { uncleanedOf, type Uncleaned } from './uncleaned.js';
 import { common } from '../words/common.js';
@@ -85,7 +86,7 @@ export function judgeWindows(
     prefixTokens: parameters.prefixTokens,
     suffixTokens: parameters.suffixTokens,
     strideTokens: strideOf(parameters),
-    bos: usesBos(input),
+    bos: putsBos(input),
     policies: parsePolicies(parameters.policies),
     histogramEdges: edges,
     targets: targets.map((target) => target.details),

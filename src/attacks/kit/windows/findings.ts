@@ -6,6 +6,7 @@ import { spanOf, type WorkScores } from './collect.js';
 import type { CountedWindow } from './counted.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../words/common.js';
+import { controlWords } from '../words/words.js';
 
 /** The most locations that a finding lists; the rest are in the journal. */
 export const MOST_SPANS = 500;
@@ -20,21 +21,7 @@ export function census({ scored }: WorkScores): Interval {
   );
 }
 
-/** The Korn–Graubard interval of a rate as findings carry it. */
-export function rateInterval(rate: TargetCalibration['targetRate'], of: string): Interval {
-  return rate.kind === 'rate'
-    ? {
-        kind: 'interval',
-        lower: rate.lower,
-        upper: rate.upper,
-        level: rate.level,
-        method: 'Korn–Graubard over blocks',
-        of,
-      }
-    : noInterval(rate);
-}
-
-/** The locations of windows, most probable first, at most {@link MOST_SPANS}. */
+/** The places of windows, most probable first, at most {@link MOST_SPANS}. */
 export function spansOf(
   windows: readonly CountedWindow[],
   parameters: WindowAttackParameters,
@@ -67,11 +54,10 @@ export function shareOf(
 
 /** What the control shows, for the middle of a sentence; says so if there is no control. */
 export function controlPhrase(calibrated: TargetCalibration, phrase: string): string {
-  if (calibrated.calibration.controls.length === 0)
-    return 'there is no control to compare with (uncalibrated)';
-  return calibrated.control.length === 0
-    ? 'no control passage remains after cleaning and scoring (uncalibrated)'
-    : phrase;
+  return controlWords(
+    calibrated.calibration,
+    calibrated.control.length === 0 ? 'no passage of the control counts (uncalibrated)' : phrase,
+  );
 }
 
 /** A caveat about the control's value, if it has one. */
@@ -79,12 +65,7 @@ export function controlCaveat(value: Scored, caveat: Remark): Remark[] {
   return isScored(value) ? [caveat] : [];
 }
 
-/** A sentence, marked if its number is uncalibrated. */
-export function marked({ calibration }: TargetCalibration, sentence: string): string {
-  return calibration.kind === 'uncalibrated' ? `Uncalibrated: ${sentence}` : sentence;
-}
-
-/** Says that a finding lists only some of its locations. */
+/** Says that a finding lists only some of its places. */
 export function listedCaveat(places: number, which: 'most probable' | 'first'): Remark[] {
   return places <= MOST_SPANS ? [] : [common.remark('places-listed', { places, which, listed: MOST_SPANS })];
 }

@@ -1,6 +1,6 @@
 import type { Scored, Unscored } from '../../../base/index.js';
-import { blindGate, type BlindGate, type GateWindow } from '../../../measure/index.js';
-import { spanOf } from './collect.js';
+import type { BlindGate, GateWindow } from '../../../measure/index.js';
+import { gateWindowAt } from '../judging/gateWindow.js';
 import type { CountedWindow } from './counted.js';
 import type { WindowAttackParameters } from './parameters.js';
 
@@ -13,7 +13,7 @@ export interface GateData {
 }
 
 /** The gate as findings carry it. */
-export function gateData(gate: ReturnType<typeof gateOf>, controlWindows: number): GateData {
+export function gateData(gate: BlindGate | Unscored, controlWindows: number): GateData {
   if (gate.kind === 'unscored') {
     return {
       verdict: controlWindows === 0 ? 'no-control' : 'refused',
@@ -30,25 +30,11 @@ export function gateData(gate: ReturnType<typeof gateOf>, controlWindows: number
   };
 }
 
-/** Whether the control is equally difficult: compares disjoint windows of target and control without the model. */
-export function gateOf(
-  target: readonly CountedWindow[],
-  control: readonly CountedWindow[],
-  parameters: WindowAttackParameters,
-): BlindGate | Unscored {
-  const asGateWindow = (window: CountedWindow): GateWindow => gateWindow(window, parameters);
-  return blindGate({ target: target.map(asGateWindow), control: control.map(asGateWindow) });
-}
-
 /** A window as the gate sees it: prefix and suffix as text and as tokens. */
 export function gateWindow(
   { scores, window }: CountedWindow,
   parameters: WindowAttackParameters,
 ): GateWindow {
-  const { prefixStartChar, endChar } = spanOf(scores, window, parameters);
   const start = scores.windows.starts[window] ?? 0;
-  return {
-    text: scores.work.textOf(prefixStartChar, endChar),
-    tokens: scores.work.tokens.subarray(start, start + parameters.prefixTokens + parameters.suffixTokens),
-  };
+  return gateWindowAt(scores.work, start, parameters.prefixTokens + parameters.suffixTokens);
 }

@@ -19,12 +19,12 @@ import {
   controlCaveat,
   controlPhrase,
   listedCaveat,
-  marked,
   shareOf,
   spansOf,
 } from './findings.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../words/common.js';
+import { markedBy } from '../words/words.js';
 
 const NO_RATE = common.unscored('no-rate-imperfect');
 const NO_PASSAGE = common.unscored('no-control-passage-measured');
@@ -100,10 +100,10 @@ export function fixedThresholdFinding(
   const own = ofTotal(covered.coveredChars, covered.chars);
   return {
     id: `coverage-fixed-threshold/${scores.work.id}`,
-    title: 'Coverage at the fixed threshold 0.001',
-    sentence: marked(
-      calibrated,
-      `${own} characters lie in passages with a probability of at least 0.001 under ${policy}, the threshold of the published study of books; ${controlPhrase(
+    title: 'Coverage at the fixed threshold .001',
+    sentence: markedBy(
+      calibrated.calibration,
+      `${own} characters lie in passages whose probability under ${policy} is at least .001, the threshold of the published study of books; ${controlPhrase(
         calibrated,
         `in the control, ${ofTotal(controlCovered, controlChars)} do`,
       )}.`,
@@ -149,9 +149,9 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
       : ` Under ${firstPolicy(parameters)}, the passage of the work appears at least once within ${queryCount(queries)} with probability ${parameters.queryProbability}.`;
   return {
     id: `best-passage/${scores.work.id}`,
-    title: 'Most probable passage',
-    sentence: marked(
-      calibrated,
+    title: 'The most probable passage',
+    sentence: markedBy(
+      calibrated.calibration,
       isScored(log10)
         ? `The most probable passage of the work has probability ${probabilityOfLog10(log10)}; ${controlPhrase(
             calibrated,

@@ -2,7 +2,8 @@ import type { ShownPassage } from '../../../domain/index.js';
 import type { CountedWindow } from './counted.js';
 import { spanOf } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { logProbJson, TOKEN_PLANES } from './run.js';
+import { logProbJson } from '../units/logProbJson.js';
+import { TOKEN_PLANES } from './run.js';
 
 /** The most probable passages, no two of which share a suffix token; ties go to the earlier one. */
 export function bestPassages(

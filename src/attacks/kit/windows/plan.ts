@@ -2,8 +2,10 @@ import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js
 import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index.js';
 import { planWindows, planWindowsByChar } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
+import { putsBos } from '../drawing/checkWriting.js';
+import { unitId, type AttackId } from '../units/unitId.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { windowUnitId, type WindowUnitSpec } from './planDocument.js';
+import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
 
 /** The windows of one work, by index: first token of the prefix, and whether the cleaning list touches it. */
@@ -22,12 +24,7 @@ export type WindowShapeParameters = Pick<
 
 type Input = AttackInput<WindowAttackParameters>;
 
-/** True if windows are scored with BOS prepended. */
-export function usesBos(input: Input): boolean {
-  return input.parameters.bos === 'on' || (input.parameters.bos === 'auto' && input.model.addsBos);
-}
-
-/** Distance between window starts in tokens; 0 if the stride is in characters. */
+/** Distance between window starts in tokens; 0 when the stride is in characters. */
 export function strideOf(parameters: WindowShapeParameters): number {
   if (parameters.strideChars > 0) return 0;
   return parameters.strideTokens === 0 ? parameters.suffixTokens : parameters.strideTokens;
@@ -91,13 +88,10 @@ function excludedWindows(
  * another layout (the replay certificate).
  * @throws {PalimpsestError} `work-short`, `context-too-long`, `bos-missing`, `parameter-policies`
  */
-export function planWindowScan(
-  input: Input,
-  attack: { readonly id: string; readonly version: string },
-): AttackPlan {
+export function planWindowScan(input: Input, attack: AttackId): AttackPlan {
   const { parameters, model } = input;
   const policies = parsePolicies(parameters.policies);
-  const length = parameters.prefixTokens + parameters.suffixTokens + (usesBos(input) ? 1 : 0);
+  const length = parameters.prefixTokens + parameters.suffixTokens + (putsBos(input) ? 1 : 0);
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
@@ -105,7 +99,7 @@ export function planWindowScan(
       'Choose a shorter prefix or passage.',
     );
   }
-  if (usesBos(input) && !model.hasBos) {
+  if (putsBos(input) && !model.hasBos) {
     throw inputError(
       'bos-missing',
       `"${model.name}" names no begin-of-text token, so none can be prepended.`,
@@ -120,7 +114,7 @@ export function planWindowScan(
     model: model.sha256,
   };
   const unit = (work: AttackWork, spec: WindowUnitSpec, title: string, tokens: number): PlannedUnit => ({
-    id: windowUnitId(base, work, spec),
+    id: unitId(base, work, spec),
     workId: work.id,
     title,
     tokens,
@@ -170,7 +164,7 @@ export function planWindowScan(
       ...base,
       score: 'sum of log p of the suffix under the full softmax at T = 1, natural logarithm',
       policies: policies.map((policy) => ({ ...policy })),
-      bos: usesBos(input),
+      bos: putsBos(input),
       layout: { length, slots, exact: EXACT_LAYOUT, replay: REPLAY_LAYOUT },
       works,
       cleaning: { sha256: input.cleaning.sha256, entries: [...input.cleaning.entries] },

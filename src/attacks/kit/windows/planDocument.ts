@@ -1,31 +1,10 @@
 import { z } from 'zod';
-import { canonicalJson, sha256Hex } from '../../../base/index.js';
 import { windowParameters } from './parameters.js';
 
 /** What a unit's spec holds: windows `from` … `from + count − 1` of the work, or a list of windows to replay. */
 export type WindowUnitSpec =
   | { readonly kind: 'windows'; readonly from: number; readonly count: number }
   | { readonly kind: 'replay'; readonly windows: readonly number[] };
-
-/** The part of an attack's identity that goes into the id of every unit. */
-export interface WindowPlanBase {
-  readonly attack: string;
-  readonly version: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** SHA-256 of the model. */
-  readonly model: string;
-}
-
-/** Id of a unit of an attack over windows. */
-export function windowUnitId(
-  { attack, version, parameters, model }: WindowPlanBase,
-  work: { readonly id: string; readonly sha256: string },
-  spec: WindowUnitSpec,
-): string {
-  return sha256Hex(
-    canonicalJson({ attack, version, parameters, model, work: work.sha256, workId: work.id, spec }),
-  );
-}
 
 const shape = z.object(windowParameters);
 

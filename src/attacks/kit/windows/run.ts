@@ -1,8 +1,10 @@
 import { inputError, type Json } from '../../../base/index.js';
 import type { LogProbJson, ScoredItem } from '../../../domain/index.js';
 import type { AttackInput, PlannedUnit, UnitContext, UnitResult } from '../../define.js';
+import { logProbJson } from '../units/logProbJson.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { usesBos, windowsOf, type WorkWindows } from './plan.js';
+import { putsBos } from '../drawing/checkWriting.js';
+import { windowsOf, type WorkWindows } from './plan.js';
 import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
 
@@ -55,7 +57,7 @@ export async function runWindowUnit(
   const indices =
     spec.kind === 'windows' ? Array.from({ length: spec.count }, (_, i) => spec.from + i) : spec.windows;
   const length = prefixTokens + suffixTokens;
-  const slots = planSlots(unit, length + (usesBos(input) ? 1 : 0));
+  const slots = planSlots(unit, length + (putsBos(input) ? 1 : 0));
   const items = indices.map((index) => {
     const start = starts[index] ?? 0;
     return { tokens: tokens.slice(start, start + length), from: prefixTokens };
@@ -63,7 +65,7 @@ export async function runWindowUnit(
   const scored = await context.engine.score(
     {
       items,
-      bos: usesBos(input),
+      bos: putsBos(input),
       policies: parsePolicies(input.parameters.policies),
       topCount: 0,
       slots,
@@ -110,14 +112,4 @@ function sum(values: Float64Array): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
-}
-
-/** A log probability as JSON. */
-export function logProbJson(value: number): LogProbJson {
-  return value === -Infinity ? '-inf' : value;
-}
-
-/** A log probability from JSON. */
-export function logProbFromJson(value: LogProbJson): number {
-  return value === '-inf' ? -Infinity : value;
 }

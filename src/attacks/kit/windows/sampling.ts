@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, Random, sha256Hex, wholeNumber, type Json } from '../../../base/index.js';
+import { Random, wholeNumber, type Json } from '../../../base/index.js';
 import { noInterval, TOP_K_40, type Finding } from '../../../domain/index.js';
 import type {
   AttackInput,
@@ -13,10 +13,13 @@ import type {
 import type { TargetCalibration } from './calibrate.js';
 import { firstPolicy } from './calibrate.js';
 import type { WorkScores } from './collect.js';
-import { commonCaveats, controlPhrase, marked } from './findings.js';
+import { commonCaveats, controlPhrase } from './findings.js';
 import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../words/common.js';
+import { markedBy } from '../words/words.js';
 import { windowAttackParameters } from './parameters.js';
-import { usesBos } from './plan.js';
+import { putsBos } from '../drawing/checkWriting.js';
+import { drawOn } from '../drawing/drawOn.js';
+import { sampleUnitId, type AttackId } from '../units/unitId.js';
 import { parsePolicies } from '../drawing/policies.js';
 import { cachedWindows } from './run.js';
 
@@ -55,21 +58,18 @@ interface SampleObservation {
 
 /** True if the model can be asked to write: it can keep copies of a sequence, and a token precedes the first draw. */
 function canSample(input: Input): boolean {
-  return input.model.canFork && (usesBos(input) || input.parameters.prefixTokens > 1);
+  return input.model.canFork && (putsBos(input) || input.parameters.prefixTokens > 1);
 }
 
 /**
  * Adds the draws to a plan: a seeded choice of windows of every work, one unit for each. Models that cannot keep copies of a
  * sequence (recurrent models) get none.
  */
-export function planSamples(
-  input: Input,
-  plan: AttackPlan,
-  attack: { readonly id: string; readonly version: string },
-): AttackPlan {
+export function planSamples(input: Input, plan: AttackPlan, attack: AttackId): AttackPlan {
   const { parameters, model } = input;
   const { sampledPassages, drawsPerPassage, prefixTokens, suffixTokens } = parameters;
   if (!canSample(input) || sampledPassages === 0) return plan;
+  const base = { attack: attack.id, version: attack.version, parameters, model: model.sha256 };
   const chosen: Record<string, Json> = {};
   const units = input.works.flatMap((work) => {
     const total = cachedWindows(input, work.id).starts.length;
@@ -77,16 +77,8 @@ export function planSamples(
     chosen[work.id] = windows;
     return windows.map((window, i): PlannedUnit => {
       const spec = { kind: 'sample', window };
-      const identity = {
-        ...attack,
-        parameters: { ...parameters },
-        model: model.sha256,
-        work: work.sha256,
-        workId: work.id,
-        spec,
-      };
       return {
-        id: sha256Hex(canonicalJson(identity)),
+        id: sampleUnitId(base, work, spec),
         workId: work.id,
         title: `${work.title}, passage ${i + 1} of ${windows.length} drawn ${drawsPerPassage} times`,
         // At most: a draw ends at its first wrong token.
@@ -124,30 +116,29 @@ export async function runSampleUnit(
   const policy = parsePolicies(input.parameters.policies)[0] ?? TOP_K_40;
   // Every draw needs its own first token: the last token of the prefix is stepped once in each copy.
   const { sequence } = await engine.open(tokens.slice(0, prefixTokens - 1), {
-    bos: usesBos(input),
+    bos: putsBos(input),
     topCount: 0,
     capacity: { sequences: draws + 1, tokens: prefixTokens + 1 + draws * (suffixTokens + 1) },
   });
-  let live = [...(await engine.fork(sequence, draws))];
+  const sequences = await engine.fork(sequence, draws);
   await engine.close([sequence]);
-  let written = 0;
-  for (let t = 0; t < suffixTokens && live.length > 0; t++) {
-    const before = tokens[prefixTokens - 1 + t] ?? 0;
-    const uniforms = Float64Array.from(live, () => random.float());
-    const next = await engine.step(
-      live.map((one) => ({ sequence: one, token: before })),
-      { topCount: 0, draw: { policy, uniforms } },
-      signal,
-    );
-    const right = next.map(({ drawn }) => drawn?.token === tokens[prefixTokens + t]);
-    const wrong = live.filter((_, i) => right[i] !== true);
-    live = live.filter((_, i) => right[i] === true);
-    if (wrong.length > 0) await engine.close(wrong);
-    if (live.length > 0) written = t + 1;
-  }
-  const hits = live.length;
-  if (hits > 0) await engine.close(live);
-  const value: SampleObservation = { draws, hits, longestTokens: written };
+  let longestTokens = 0;
+  const right = await drawOn(
+    engine,
+    sequences.map((one, draw) => ({ sequence: one, draw, last: tokens[prefixTokens - 1] ?? 0 })),
+    {
+      length: suffixTokens,
+      policy,
+      goesOn: (_, written, { token }) => {
+        if (token !== tokens[prefixTokens + written - 1]) return false;
+        longestTokens = written;
+        return true;
+      },
+    },
+    random,
+    signal,
+  );
+  const value: SampleObservation = { draws, hits: right.length, longestTokens };
   return { value: value as unknown as Json, arrays: {} };
 }
 
@@ -244,8 +235,8 @@ export function sampledFinding(
     : `No samples were drawn, neither of the work nor of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
   return {
     id: `sampled-for-real/${scores.work.id}`,
-    title: 'Draws made as a check',
-    sentence: marked(calibrated, sentence),
+    title: 'Real draws',
+    sentence: markedBy(calibrated.calibration, sentence),
     tag: 'extraction',
     element: 'reconstructed',
     workId: scores.work.id,

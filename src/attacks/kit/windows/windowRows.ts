@@ -7,7 +7,7 @@ import { blockLabels, type CountedWindow } from './counted.js';
 import { gateWindow } from './gate.js';
 import { greedyTokensOf, isGreedyExact } from './greedyOf.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { logProbJson } from './run.js';
+import { logProbJson } from '../units/logProbJson.js';
 
 /** One target, compared with the controls. */
 export interface HeldTarget {

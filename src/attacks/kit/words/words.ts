@@ -1,7 +1,7 @@
-import type { Remark } from '../../../base/index.js';
-import { noInterval, type Calibration, type Finding } from '../../../domain/index.js';
+import type { Remark, Unscored } from '../../../base/index.js';
+import { noInterval, type Calibration, type Interval } from '../../../domain/index.js';
+import type { BlockedRate } from '../../../measure/index.js';
 import { common } from './common.js';
-import type { PassageJudgement } from '../passages/judgePassages.js';
 
 /** A sentence, marked if its number is uncalibrated. */
 export function markedBy({ kind }: Calibration, sentence: string): string {
@@ -13,8 +13,18 @@ export function controlWords({ controls }: Calibration, phrase: string): string 
   return controls.length === 0 ? 'there is no control to compare with (uncalibrated)' : phrase;
 }
 
-/** The caveats of every finding of a judgment: whether it is calibrated, and what is missing for a claim. */
-export function judgementCaveats(judgement: PassageJudgement): Remark[] {
+/** What the words of a judgement are about. */
+export interface JudgementFacts {
+  readonly calibration: Calibration;
+  readonly standing: 'claim' | 'not-shown' | 'measured';
+  readonly missing: readonly Remark[];
+  readonly aboveFamilyFloor: number;
+  readonly tested: number;
+  readonly controlTested: number;
+}
+
+/** Caveats that go with every finding of a judgement: why uncalibrated, and what is missing for a claim. */
+export function judgementCaveats(judgement: JudgementFacts): Remark[] {
   const { calibration, standing, missing } = judgement;
   return [
     ...calibrationCaveats(calibration),
@@ -24,7 +34,7 @@ export function judgementCaveats(judgement: PassageJudgement): Remark[] {
 }
 
 /** What a claim rests on. */
-function basisOf({ aboveFamilyFloor: above, tested, controlTested: controls }: PassageJudgement): Remark {
+function basisOf({ aboveFamilyFloor: above, tested, controlTested: controls }: JudgementFacts): Remark {
   return above > 0
     ? common.remark('rests-on-floor', { above, tested, controls })
     : common.remark('rests-on-rates');
@@ -37,7 +47,7 @@ export function calibrationCaveats({ kind }: Calibration): Remark[] {
 }
 
 /** The interval of a rate as findings carry it. */
-export function blockedInterval(rate: PassageJudgement['rate'], of: string): Finding['interval'] {
+export function blockedInterval(rate: BlockedRate | Unscored, of: string): Interval {
   return rate.kind === 'rate'
     ? {
         kind: 'interval',

@@ -1,0 +1,12 @@
+import type { GateWindow } from '../../../measure/index.js';
+import type { AttackWork } from '../../define.js';
+
+/** A stretch of a work as the blind gate sees it: prefix and suffix as text and as tokens. */
+export function gateWindowAt(work: AttackWork, startToken: number, tokens: number): GateWindow {
+  const endToken = startToken + tokens;
+  const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+  return {
+    text: work.textOf(at(startToken), at(endToken)),
+    tokens: work.tokens.subarray(startToken, endToken),
+  };
+}

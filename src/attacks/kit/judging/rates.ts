@@ -1,0 +1,72 @@
+import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../../base/index.js';
+import {
+  familyFloorRule,
+  isAboveFloor,
+  kornGraubard,
+  leaveOneBlockOut,
+  type BlockedRate,
+} from '../../../measure/index.js';
+import { common } from '../words/common.js';
+
+/** A window or place, its block, and its log p. */
+export interface BlockedScore {
+  readonly block: string;
+  readonly logPz: number;
+}
+
+/** How often passages lie above the family floor: those of the work, and those of the control with their own block left out. */
+export interface RatesAboveFloor {
+  readonly target: BlockedRate | Unscored;
+  readonly control: BlockedRate | Unscored;
+  readonly leftOut: ReturnType<typeof leaveOneBlockOut>;
+  /** Blocks of the work that hold a passage above the floor, of how many. */
+  readonly blocksHit: number;
+  readonly blocks: number;
+}
+
+/**
+ * The rates above the family floor, of passages that share no token.
+ * @param none why there is no rate of the control, where it has none
+ */
+export function ratesAboveFloor(
+  target: readonly BlockedScore[],
+  control: readonly BlockedScore[],
+  log10Floor: Scored,
+  none: Unscored | null,
+): RatesAboveFloor {
+  const above = target.map(({ logPz }) => isScored(log10Floor) && isAboveFloor(logPz, log10Floor));
+  const leftOut =
+    none ??
+    leaveOneBlockOut({
+      logP: control.map(({ logPz }) => logPz),
+      blocks: control.map(({ block }) => block),
+      floor: familyFloorRule(Math.max(1, target.length)),
+    });
+  return {
+    target: isScored(log10Floor) ? rateOf(target, above) : log10Floor,
+    control: leftOut.kind === 'left-out' ? rateOf(control, leftOut.hits) : leftOut,
+    leftOut,
+    blocksHit: new Set(target.filter((_, at) => above[at] === true).map(({ block }) => block)).size,
+    blocks: new Set(target.map(({ block }) => block)).size,
+  };
+}
+
+/** Rate of hits with its Korn–Graubard interval; log p says how alike the blocks are. */
+export function rateOf(windows: readonly BlockedScore[], hits: readonly boolean[]): BlockedRate | Unscored {
+  return kornGraubard({
+    hits,
+    blocks: windows.map(({ block }) => block),
+    logP: windows.map(({ logPz }) => logPz),
+  });
+}
+
+/** What is missing for a rate that clearly exceeds the control's. */
+export function missingInRates(own: BlockedRate | Unscored, control: BlockedRate | Unscored): Remark[] {
+  const missing: Remark[] = [];
+  if (own.kind !== 'rate') missing.push(common.remark('no-interval-target', { because: remarkOf(own) }));
+  if (control.kind !== 'rate')
+    missing.push(common.remark('no-interval-control', { because: remarkOf(control) }));
+  if (own.kind === 'rate' && control.kind === 'rate' && own.lower <= control.upper)
+    missing.push(common.remark('bounds-overlap', { lower: own.lower, upper: control.upper }));
+  return missing;
+}

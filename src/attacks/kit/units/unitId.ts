@@ -1,0 +1,55 @@
+import { canonicalJson, sha256Hex, type Json } from '../../../base/index.js';
+
+/** Which attack, in which version. */
+export interface AttackId {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** What of an examination goes into the id of every unit. */
+export interface UnitBase {
+  readonly attack: string;
+  readonly version: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the model that the unit is put to. */
+  readonly model: string;
+  /** Id of that model, where it is not the examination's own. */
+  readonly modelId?: string;
+}
+
+/** The work of a unit; both empty for a unit about all works. */
+export interface UnitWork {
+  readonly id: string;
+  readonly sha256: string;
+}
+
+/**
+ * Id of a unit: SHA-256 over attack, version, parameters, model, work and spec, so that the same work has the same id everywhere.
+ * Everything that a unit draws is seeded by its id.
+ */
+export function unitId(base: UnitBase, work: UnitWork, spec: Json): string {
+  return sha256Hex(canonicalJson(identityOf(base, work, spec)));
+}
+
+/** Id of a passage that is drawn as a check of a scan: as {@link unitId}, but it has the attack by the name `id`. */
+export function sampleUnitId(base: UnitBase, work: UnitWork, spec: Json): string {
+  const { attack, ...rest } = identityOf(base, work, spec);
+  return sha256Hex(canonicalJson({ id: attack, ...rest }));
+}
+
+function identityOf(
+  { attack, version, parameters, model, modelId }: UnitBase,
+  work: UnitWork,
+  spec: Json,
+): UnitBase & { readonly work: string; readonly workId: string; readonly spec: Json } {
+  return {
+    attack,
+    version,
+    parameters,
+    model,
+    ...(modelId === undefined ? {} : { modelId }),
+    work: work.sha256,
+    workId: work.id,
+    spec,
+  };
+}
