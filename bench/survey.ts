@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { findAttack, type AttackWork } from '../src/attacks/index.js';
+import { findAttack, readObservations, type AttackWork } from '../src/attacks/index.js';
 import { hitRuleOf, hitsOf, isHit } from '../src/attacks/survey/hitRule.js';
 import { collectSurveys } from '../src/attacks/survey/workSurvey.js';
+import { surveyUnits } from '../src/attacks/survey/surveyUnits.js';
 import type { SurveyInput } from '../src/attacks/survey/surveyInput.js';
 import { TOP_K_40, type Engine, type LoadedModel } from '../src/domain/index.js';
 import { createLlamaEngine } from '../src/engine/llama/index.js';
@@ -97,7 +98,9 @@ for (const startsPerBlock of [50, 100, 200]) {
     });
   }
   const input = { works, parameters: measured.parameters } as unknown as SurveyInput;
-  const [target, control] = [...collectSurveys(input, measured.observations).values()];
+  const [target, control] = [
+    ...collectSurveys(input, readObservations('survey', surveyUnits, measured.observations)).values(),
+  ];
   if (target === undefined || control === undefined) throw new Error('no works');
   const found = hitsOf(target, hitRuleOf(target, [control], SUFFIX));
   const highest = Math.max(...(exact[1] ?? []).map(({ logPz }) => logPz));

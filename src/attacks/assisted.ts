@@ -3,8 +3,8 @@ import { judgeCodes } from './assisted/judge.js';
 import { assistedPanels } from './assisted/panels.js';
 import { assistedParameters } from './assisted/parameters.js';
 import { planAssisted } from './assisted/plan.js';
-import { runAssisted } from './assisted/run.js';
-import { defineAttack } from './define.js';
+import { assistedUnits, runAssisted } from './assisted/run.js';
+import { defineAttack } from './defineAttack.js';
 import { controlTrials, targetTrials } from './kit/index.js';
 
 const ID = 'assisted';
@@ -73,6 +73,7 @@ export const assisted = defineAttack({
   ],
   references: { min: 0, max: 4 },
   parameters: assistedParameters,
+  units: assistedUnits,
   plan: (input) => planAssisted(input, { id: ID, version: VERSION }),
   run: runAssisted,
   reduce(input, _plan, observations) {

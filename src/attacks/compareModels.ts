@@ -1,4 +1,4 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { collectPairs } from './compareModels/collect.js';
 import { compareAll } from './compareModels/compare.js';
 import { ladderFinding, lineageFinding, raisedFinding, ratesFinding } from './compareModels/findings.js';
@@ -6,7 +6,7 @@ import { lineageFacts, mainType, tensorFacts } from './compareModels/lineage.js'
 import { comparePanels } from './compareModels/panels.js';
 import { compareParameters } from './compareModels/parameters.js';
 import { planComparison } from './compareModels/plan.js';
-import { runComparison } from './compareModels/run.js';
+import { compareUnits, runComparison } from './compareModels/run.js';
 import { controlTrials, targetTrials } from './kit/index.js';
 import { LEAST_DECADES } from './compareModels/compare.js';
 
@@ -67,6 +67,7 @@ export const compareModels = defineAttack({
   ],
   references: { min: 1, max: 8 },
   parameters: compareParameters,
+  units: compareUnits,
   plan: (input) => planComparison(input, { id: ID, version: VERSION }),
   run: runComparison,
   reduce(input, _plan, observations) {

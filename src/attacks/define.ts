@@ -89,6 +89,15 @@ export interface PlannedUnit {
   readonly spec: Json;
 }
 
+/** A kind of unit: what its spec holds, and the value that it journals beside its arrays. */
+export interface UnitKind {
+  readonly spec: z.ZodType<Json>;
+  readonly observation: z.ZodType<Json>;
+}
+
+/** The kinds of an attack's units, by the `kind` that their specs name; where there is one kind only, specs need no `kind`. */
+export type UnitKinds = Readonly<Record<string, UnitKind>>;
+
 /** A deterministic plan: a pure function of the input. */
 export interface AttackPlan {
   /** Everything fixed before scoring, as data; its hash goes into start.json. */
@@ -200,6 +209,7 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   usesChatTemplate?(parameters: z.output<S>, hasTemplate: boolean): boolean;
   /** Every field has `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
+  readonly units: UnitKinds;
   plan(input: AttackInput<z.output<S>>): AttackPlan;
   run(unit: PlannedUnit, input: AttackInput<z.output<S>>, context: UnitContext): Promise<UnitResult>;
   /** `observations` come in the order of the plan and may be read once. */
@@ -220,9 +230,4 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
     plan: AttackPlan,
     observations: Iterable<ObservedUnit>,
   ): Workings;
-}
-
-/** Declares an attack and keeps the parameter type for plan, run and reduce. */
-export function defineAttack<S extends z.ZodObject>(definition: AttackDefinition<S>): AttackDefinition<S> {
-  return definition;
 }

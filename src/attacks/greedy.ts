@@ -1,7 +1,8 @@
 import { ofTotal, wholeNumber, type Remark, type Unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
 import type { BlockedRate } from '../measure/index.js';
-import { defineAttack, type AttackResult } from './define.js';
+import type { AttackResult } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import {
   blockedInterval,
   census,
@@ -28,6 +29,7 @@ import {
   wholeWords,
   windowAttackParameters,
   type WindowAttackParameters,
+  windowUnits,
   windowWorkings,
 } from './kit/index.js';
 
@@ -77,6 +79,7 @@ export const greedy = defineAttack({
     },
   ],
   parameters: windowAttackParameters,
+  units: windowUnits,
   plan: (input) => planWindowScan(input, { id: ID, version: VERSION }),
   run: runWindowUnit,
   reduce(input, _plan, observations): AttackResult {

@@ -1,4 +1,5 @@
 export * from './define.js';
+export * from './defineAttack.js';
 export * from './registry.js';
 export * from './methodsDocument.js';
 export {

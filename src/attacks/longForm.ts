@@ -1,10 +1,11 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectLongForm } from './longForm/collect.js';
 import { longFormFindings } from './longForm/findings.js';
 import { longFormPanels } from './longForm/panels.js';
 import { longFormParameters } from './longForm/parameters.js';
 import { planLongForm } from './longForm/plan.js';
+import { stretchUnits } from './longForm/observation.js';
 import { runLongForm } from './longForm/run.js';
 
 const ID = 'long-form';
@@ -66,6 +67,7 @@ export const longForm = defineAttack({
     },
   ],
   parameters: longFormParameters,
+  units: stretchUnits,
   plan: (input) => planLongForm(input, { id: ID, version: VERSION }),
   run: runLongForm,
   reduce(input, _plan, observations) {

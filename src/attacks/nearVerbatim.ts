@@ -1,11 +1,11 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectNear } from './nearVerbatim/collect.js';
 import { nearVerbatimFindings } from './nearVerbatim/findings.js';
 import { nearVerbatimPanels } from './nearVerbatim/panels.js';
 import { nearVerbatimParameters } from './nearVerbatim/parameters.js';
 import { planNearVerbatim } from './nearVerbatim/plan.js';
-import { runNearVerbatim } from './nearVerbatim/run.js';
+import { nearVerbatimUnits, runNearVerbatim } from './nearVerbatim/run.js';
 
 const ID = 'near-verbatim';
 const VERSION = '1.0.0';
@@ -48,6 +48,7 @@ export const nearVerbatim = defineAttack({
     },
   ],
   parameters: nearVerbatimParameters,
+  units: nearVerbatimUnits,
   plan: (input) => planNearVerbatim(input, { id: ID, version: VERSION }),
   run: runNearVerbatim,
   reduce(input, _plan, observations) {

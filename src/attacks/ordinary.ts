@@ -1,11 +1,11 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
 import { ordinaryFindings } from './ordinary/findings.js';
 import { ordinaryPanels } from './ordinary/panels.js';
 import { ordinaryParameters } from './ordinary/parameters.js';
 import { planOrdinary } from './ordinary/plan.js';
-import { runOrdinary } from './ordinary/run.js';
+import { ordinaryUnits, runOrdinary } from './ordinary/run.js';
 
 const ID = 'ordinary';
 const VERSION = '1.0.0';
@@ -43,6 +43,7 @@ export const ordinary = defineAttack({
     { code: 'near-in-tokens', text: 'Changes are counted in tokens of this model, not in words or meaning.' },
   ],
   parameters: ordinaryParameters,
+  units: ordinaryUnits,
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),
   run: runOrdinary,
   reduce(input, _plan, observations) {

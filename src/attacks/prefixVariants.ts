@@ -1,9 +1,9 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { collectVariants } from './prefixVariants/collectVariants.js';
 import { judgeVariants } from './prefixVariants/judgeVariants.js';
 import { prefixVariantParameters } from './prefixVariants/parameters.js';
 import { planVariants } from './prefixVariants/planVariants.js';
-import { runVariantUnit } from './prefixVariants/runVariants.js';
+import { runVariantUnit, variantUnits } from './prefixVariants/runVariants.js';
 import { variantFindings } from './prefixVariants/variantFindings.js';
 import { variantPanels } from './prefixVariants/variantPanels.js';
 import { variantTrials } from './prefixVariants/variantTrials.js';
@@ -62,6 +62,7 @@ export const prefixVariants = defineAttack({
     },
   ],
   parameters: prefixVariantParameters,
+  units: variantUnits,
   plan: (input) => planVariants(input, ATTACK),
   run: runVariantUnit,
   reduce(input, _plan, observations) {

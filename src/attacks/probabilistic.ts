@@ -1,5 +1,6 @@
 import type { Finding } from '../domain/index.js';
-import { defineAttack, type AttackResult, type ObservedUnit } from './define.js';
+import type { AttackResult } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import {
   bestPassageFinding,
   collectScores,
@@ -8,17 +9,17 @@ import {
   extractableFinding,
   fixedThresholdFinding,
   floorTrials,
-  isSample,
   type JudgedTarget,
   type JudgedWindows,
   judgeWindows,
   memorizedPassages,
   planSamples,
   planWindowScan,
-  runSampleUnit,
-  runWindowUnit,
+  type ObservedSample,
+  runSamplingUnit,
   sampledFinding,
   samplingParameters,
+  samplingUnits,
   sumSamples,
   type WindowAttackParameters,
   windowWorkings,
@@ -86,14 +87,14 @@ export const probabilistic = defineAttack({
     },
   ],
   parameters: samplingParameters,
+  units: samplingUnits,
   plan: (input) => {
     const attack = { id: ID, version: VERSION };
     return planSamples(input, planWindowScan(input, attack), attack);
   },
-  run: (unit, input, context) =>
-    isSample(unit) ? runSampleUnit(unit, input, context) : runWindowUnit(unit, input, context),
+  run: runSamplingUnit,
   reduce(input, _plan, observations): AttackResult {
-    const kept: ObservedUnit[] = [];
+    const kept: ObservedSample[] = [];
     const byWork = collectScores(input, withoutSamples(observations, kept));
     const judged = judgeWindows(input, byWork);
     const samples = sumSamples(kept, byWork);

@@ -1,11 +1,11 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { highestElsewhere, placeOf } from './kit/index.js';
 import { promptSearchFindings } from './promptSearch/findings.js';
 import { judgeSearches } from './promptSearch/judge.js';
 import { promptSearchPanels } from './promptSearch/panels.js';
 import { promptSearchParameters } from './promptSearch/parameters.js';
 import { planPromptSearch } from './promptSearch/plan.js';
-import { runStage } from './promptSearch/stage.js';
+import { runStage, searchUnits } from './promptSearch/stage.js';
 import { words } from './promptSearch/words.js';
 
 const ATTACK = { id: 'prompt-search', version: '1.0.0' };
@@ -45,6 +45,7 @@ export const promptSearch = defineAttack({
     },
   ],
   parameters: promptSearchParameters,
+  units: searchUnits,
   plan: (input) => planPromptSearch(input, ATTACK),
   run: runStage,
   reduce(input, _plan, observations) {

@@ -1,10 +1,12 @@
-import { defineAttack, type AttackResult } from './define.js';
+import type { AttackResult } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { judgeSurveys } from './survey/judgeSurvey.js';
 import { surveyParameters } from './survey/parameters.js';
 import { planSurvey } from './survey/planSurvey.js';
 import { runSurveyUnit } from './survey/runSurvey.js';
 import { surveyFindings } from './survey/surveyFindings.js';
 import { surveyPanels } from './survey/surveyPanels.js';
+import { surveyUnits } from './survey/surveyUnits.js';
 import { surveyTrials } from './survey/surveyTrials.js';
 import { collectSurveys } from './survey/workSurvey.js';
 
@@ -53,6 +55,7 @@ export const survey = defineAttack({
     },
   ],
   parameters: surveyParameters,
+  units: surveyUnits,
   plan: (input) => planSurvey(input, ATTACK),
   run: runSurveyUnit,
   reduce(input, _plan, observations): AttackResult {

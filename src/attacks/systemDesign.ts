@@ -1,11 +1,11 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { controlTrials, targetTrials } from './kit/index.js';
 import { collectAnswers, judgeCopies, longestRuns, OPEN } from './systemDesign/collect.js';
 import { systemDesignFindings } from './systemDesign/findings.js';
 import { systemDesignPanels } from './systemDesign/panels.js';
 import { systemDesignParameters } from './systemDesign/parameters.js';
 import { planSystemDesign, takesOwnTemplate } from './systemDesign/plan.js';
-import { runSystemDesign } from './systemDesign/run.js';
+import { runSystemDesign, systemDesignUnits } from './systemDesign/run.js';
 
 const ATTACK = { id: 'system-design', version: '1.0.0' };
 
@@ -62,6 +62,7 @@ export const systemDesign = defineAttack({
     },
   ],
   parameters: systemDesignParameters,
+  units: systemDesignUnits,
   usesChatTemplate: takesOwnTemplate,
   plan: (input) => planSystemDesign(input, ATTACK),
   run: runSystemDesign,

@@ -1,11 +1,12 @@
-import { defineAttack } from './define.js';
+import { defineAttack } from './defineAttack.js';
 import { controlTrials, targetTrials } from './kit/index.js';
 import { runConfirm } from './unprompted/confirm.js';
 import { unpromptedFindings } from './unprompted/findings.js';
 import { judgeTexts } from './unprompted/judge.js';
 import { unpromptedPanels } from './unprompted/panels.js';
 import { unpromptedParameters } from './unprompted/parameters.js';
-import { planUnprompted, type UnpromptedSpec } from './unprompted/plan.js';
+import { planUnprompted } from './unprompted/plan.js';
+import { unpromptedUnits } from './unprompted/units.js';
 import { runWrite } from './unprompted/write.js';
 
 const ATTACK = { id: 'unprompted', version: '1.0.0' };
@@ -66,11 +67,10 @@ export const unprompted = defineAttack({
     },
   ],
   parameters: unpromptedParameters,
+  units: unpromptedUnits,
   plan: (input) => planUnprompted(input, ATTACK),
   run: (unit, input, context) =>
-    (unit.spec as unknown as UnpromptedSpec).kind === 'write'
-      ? runWrite(unit, input, context)
-      : runConfirm(input, context),
+    unit.spec.kind === 'write' ? runWrite(unit.spec, input, context) : runConfirm(input, context),
   reduce(input, _plan, observations) {
     const judged = judgeTexts(input, observations);
     return {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readObservations } from '../../src/attacks/index.js';
 import type { ConfirmedRun } from '../../src/attacks/unprompted/confirm.js';
 import { textsOf } from '../../src/attacks/unprompted/texts.js';
+import { unpromptedUnits } from '../../src/attacks/unprompted/units.js';
 import { canonicalJson } from '../../src/base/index.js';
 import { must } from '../support/must.js';
 import { onPlantedModel } from '../support/models/plantedModel.js';
@@ -35,9 +37,8 @@ describe('unprompted generation by the planted model', () => {
       const truth = [
         ...work.tokens.subarray(work.tokenStartChar.indexOf(startChar), work.tokenStartChar.indexOf(endChar)),
       ].slice(0, PARAMETERS.matchTokens);
-      const texts = planted
-        .measured()
-        .observations.flatMap(textsOf)
+      const texts = [...readObservations('unprompted', unpromptedUnits, planted.measured().observations)]
+        .flatMap(textsOf)
         .map(({ tokens }) => ` ${tokens.join(' ')} `);
       expect(texts.some((one) => one.includes(` ${truth.join(' ')} `))).toBe(true);
     }

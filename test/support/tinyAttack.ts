@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { canonicalJson, PalimpsestError, sha256Hex, type Json } from '../../src/base/index.js';
+import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import {
   defineAttack,
   type AttackDefinition,
-  type ObservedUnit,
+  type ContextOf,
+  type ObservedOf,
   type UnitContext,
+  type UnitKinds,
 } from '../../src/attacks/index.js';
 
 const schema = z.strictObject({
@@ -16,11 +18,24 @@ const schema = z.strictObject({
     .meta({ title: 'Tokens', unit: 'tokens', description: 'Per unit.' }),
 });
 
+const units = {
+  piece: {
+    spec: z.strictObject({ from: z.int().min(0) }),
+    observation: z.object({
+      sum: z.number(),
+      drawn: z.int(),
+      units: z.int().exactOptional(),
+      values: z.number().exactOptional(),
+      arrays: z.number().exactOptional(),
+    }),
+  },
+} satisfies UnitKinds;
+
 /** What a test may change about the tiny attack. */
 export interface TinyOptions {
   readonly version?: string;
   /** Runs before each unit is scored. */
-  readonly before?: (index: number, context: UnitContext) => Promise<void> | void;
+  readonly before?: (index: number, context: ContextOf<typeof units>) => Promise<void> | void;
   /** Keep a sequence in the engine as well. */
   readonly useSequences?: boolean;
   /** Put the works to other models as well. */
@@ -45,6 +60,7 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
     limits: [],
     ...(options.references === undefined ? {} : { references: options.references }),
     parameters: schema,
+    units,
     plan: (input) => {
       const { tokensPerUnit } = input.parameters;
       const units = [undefined, ...input.references.map(({ id }) => id)].flatMap((modelId) =>
@@ -69,7 +85,7 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
       };
     },
     run: async (unit, input, context) => {
-      const index = indexOf(unit.spec, input.parameters.tokensPerUnit);
+      const index = unit.spec.from / input.parameters.tokensPerUnit;
       await options.before?.(index, context);
       const work = input.works.find(({ id }) => id === unit.workId);
       const from = index * input.parameters.tokensPerUnit;
@@ -98,9 +114,8 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
       for (const observed of observations) {
         if (observed.kind === 'unscored') unscored += 1;
         else {
-          const value = observed.value as { sum: number; drawn: number };
-          sum += value.sum;
-          drawn += value.drawn;
+          sum += observed.value.sum;
+          drawn += observed.value.drawn;
           arraySum += observed.array('logProbs').reduce((a, b) => a + b, 0);
         }
       }
@@ -110,9 +125,9 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
       [...observations].flatMap((observed) => {
         if (observed.kind === 'unscored') return [];
         const { workId, spec } = observed.unit;
-        const { from } = spec as { from: number };
+        const { from } = spec;
         const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? [];
-        const score = (observed.value as { sum: number }).sum;
+        const score = observed.value.sum;
         const [startChar = 0, endChar = 0] = [starts[from], starts[from + input.parameters.tokensPerUnit]];
         return [{ workId, startChar, endChar, hit: score > -1, score }];
       }),
@@ -120,21 +135,21 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
 }
 
 /** How many there were, and the sum of their values and of their arrays. */
-function sumOf(earlier: readonly ObservedUnit[]): Record<string, number> {
+function sumOf(earlier: readonly ObservedOf<typeof units>[]): {
+  readonly units: number;
+  readonly values: number;
+  readonly arrays: number;
+} {
   let [values, arrays] = [0, 0];
   for (const observed of earlier) {
     if (observed.kind === 'unscored') continue;
-    values += (observed.value as { sum: number }).sum;
+    values += observed.value.sum;
     arrays += observed.array('logProbs').reduce((a, b) => a + b, 0);
   }
   return { units: earlier.length, values, arrays };
 }
 
-function indexOf(spec: Json, tokensPerUnit: number): number {
-  return (spec as { from: number }).from / tokensPerUnit;
-}
-
-async function useSequences(tokens: Int32Array, { engine }: UnitContext): Promise<void> {
+async function useSequences(tokens: Int32Array, { engine }: Pick<UnitContext, 'engine'>): Promise<void> {
   const capacity = { sequences: 2, tokens: 64 };
   const { sequence, next } = await engine.open(tokens.slice(0, 4), { topCount: 1, bos: true, capacity });
   const [copy = -1] = await engine.fork(sequence, 1);

@@ -1,6 +1,10 @@
-import type { AttackWork, ObservedUnit } from '../define.js';
-import { specOf, type AssistedInput } from './plan.js';
-import type { AssistedObservation } from './run.js';
+import type { AttackWork } from '../define.js';
+import type { ObservedOf } from '../defineAttack.js';
+import type { AssistedInput } from './plan.js';
+import type { assistedUnits } from './run.js';
+
+/** A batch as read back. */
+export type ObservedBatch = ObservedOf<typeof assistedUnits>;
 
 /** What one model needed to code one work, token by token and block by block. */
 export interface WorkCode {
@@ -25,8 +29,8 @@ export interface BlockCode {
 /** Codes by model (null for the model under examination) and by work. */
 export type AssistedCodes = ReadonlyMap<string | null, ReadonlyMap<string, WorkCode>>;
 
-/** Joins the batches into one code for each model and work. @param observations in the order of the plan; read once */
-export function collectCodes(input: AssistedInput, observations: Iterable<ObservedUnit>): AssistedCodes {
+/** Puts the batches together. @param observations in the order of the plan; read once */
+export function collectCodes(input: AssistedInput, observations: Iterable<ObservedBatch>): AssistedCodes {
   const byModel = new Map<string | null, Map<string, WorkCode>>();
   for (const observed of observations) {
     const { unit } = observed;
@@ -51,13 +55,13 @@ function emptyCode(input: AssistedInput, workId: string): WorkCode {
   };
 }
 
-function add(code: WorkCode, observed: ObservedUnit): void {
-  const { block: at, stretches } = specOf(observed.unit);
+function add(code: WorkCode, observed: ObservedBatch): void {
+  const { block: at, stretches } = observed.unit.spec;
   const block = code.blocks[at];
   if (block === undefined) return;
   block.stretches += stretches.length;
   if (observed.kind === 'unscored') return;
-  const value = observed.value as unknown as AssistedObservation;
+  const { value } = observed;
   block.bytes += value.stretches.reduce((sum, { bytes }) => sum + bytes, 0);
   if (value.decoded !== 'no') block.decoded += stretches.length;
   if (value.decoded === 'different') block.different += stretches.length;

@@ -1,7 +1,7 @@
-import type { AttackModel, ObservedUnit } from '../define.js';
+import type { AttackModel } from '../define.js';
 import { judgePassages, type PassageJudgement, type ScoredPassage, tiledPassages } from '../kit/index.js';
 import { chaptersOf, type Chapter } from './chapters.js';
-import { collectCodes, type WorkCode } from './collect.js';
+import { collectCodes, type WorkCode, type ObservedBatch } from './collect.js';
 import type { AssistedInput } from './plan.js';
 
 /** One work under the model under examination and under the reference models. */
@@ -23,8 +23,8 @@ export interface JudgedCodes {
   readonly references: readonly AttackModel[];
 }
 
-/** Reads the observations and compares every target with the controls. */
-export function judgeCodes(input: AssistedInput, observations: Iterable<ObservedUnit>): JudgedCodes {
+/** Reads the journal and holds every target against the controls. */
+export function judgeCodes(input: AssistedInput, observations: Iterable<ObservedBatch>): JudgedCodes {
   const codes = collectCodes(input, observations);
   const references = input.references.filter(({ id }) => codes.has(id));
   const judged = input.works.flatMap((work) => {

@@ -1,26 +1,25 @@
+import { z } from 'zod';
 import { contextRule, type ContextRule } from '../../assisted/index.js';
 import { inputError, Random } from '../../base/index.js';
 import type { AttackInput, AttackModel, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import type { Immutable } from '../defineAttack.js';
 import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
 import type { AssistedParameters } from './parameters.js';
 
 /** What the attack is applied to. */
 export type AssistedInput = AttackInput<AssistedParameters>;
 
-/** The spec of a unit, which is a batch: chunks of one block of a work, as token ranges. */
-export interface AssistedSpec {
-  /** Index of the block in the work. */
-  readonly block: number;
-  /** First token, and the token after the last, of each chunk. */
-  readonly stretches: readonly (readonly [number, number])[];
-  /** True if the batch is decoded again and compared. */
-  readonly verify: boolean;
-}
-
-/** The spec of a unit of this attack. */
-export function specOf(unit: PlannedUnit): AssistedSpec {
-  return unit.spec as unknown as AssistedSpec;
-}
+/** One batch: stretches of one block of a work, as token ranges. */
+export const assistedSpec = z.strictObject({
+  /** Place of the block in the work. */
+  block: z.int().min(0),
+  /** First token, and the one after the last, of each stretch. */
+  stretches: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
+  /** Decode it again and compare. */
+  verify: z.boolean(),
+});
+/** See {@link assistedSpec}. */
+export type AssistedSpec = Immutable<z.output<typeof assistedSpec>>;
 
 /** How much preceding text a model sees. */
 export function contextOf(

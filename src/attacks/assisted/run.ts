@@ -1,23 +1,31 @@
+import { z } from 'zod';
 import { decodeTokens, encodeTokens } from '../../assisted/index.js';
-import type { Json } from '../../base/index.js';
-import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { contextOf, specOf, type AssistedInput } from './plan.js';
+import type { UnitKinds } from '../define.js';
+import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
+import { assistedSpec, contextOf, type AssistedInput } from './plan.js';
 
-/** What the journal holds of a batch. */
-export interface AssistedObservation {
-  /** For each chunk: bytes of its code, and the bits that it would take without rounding. */
-  readonly stretches: readonly { readonly bytes: number; readonly bits: number }[];
-  /** `same` if every chunk came back the same when it was decoded again, else `different`; `no` if nothing was decoded again. */
-  readonly decoded: 'same' | 'different' | 'no';
-}
+/** What is journalled of a batch. */
+export const assistedObservation = z.object({
+  /** For each stretch: bytes of its code, and the bits it would take without rounding. */
+  stretches: z.array(z.object({ bytes: z.int().min(0), bits: z.number() })),
+  /** Decoded again: every stretch the same (`same`), or not (`different`); `no` when it was not asked for. */
+  decoded: z.enum(['same', 'different', 'no']),
+});
+type AssistedObservation = z.output<typeof assistedObservation>;
+
+/** The one kind of unit: a batch of stretches. */
+export const assistedUnits = {
+  batch: { spec: assistedSpec, observation: assistedObservation },
+} satisfies UnitKinds;
+type Units = typeof assistedUnits;
 
 /** Codes the chunks of one batch and decodes them again if the plan says so. Array `tokens`: the bits, then 1 for each correction. */
 export async function runAssisted(
-  unit: PlannedUnit,
+  unit: UnitOf<Units>,
   input: AssistedInput,
-  { engine, signal }: UnitContext,
-): Promise<UnitResult> {
-  const { stretches, verify } = specOf(unit);
+  { engine, signal }: ContextOf<Units>,
+): Promise<ResultOf<Units>> {
+  const { stretches, verify } = unit.spec;
   const tokens = input.works.find(({ id }) => id === unit.workId)?.tokens ?? new Int32Array();
   const model = input.references.find(({ id }) => id === unit.modelId) ?? input.model;
   const texts = stretches.map(([from, to]) => tokens.slice(from, to));
@@ -48,5 +56,5 @@ export async function runAssisted(
     );
     at += tokenBits.length;
   }
-  return { value: value as unknown as Json, arrays: { tokens: planes } };
+  return { value, arrays: { tokens: planes } };
 }

@@ -1,9 +1,10 @@
 import type { Unscored } from '../../base/index.js';
 import type { TensorComparison } from '../../domain/index.js';
-import type { AttackWork, ObservedUnit, ReferenceModel } from '../define.js';
+import type { AttackWork, ReferenceModel } from '../define.js';
+import type { ObservedOf } from '../defineAttack.js';
 import { type Passage, sampledPassages } from '../kit/index.js';
-import { pairedReferences, type CompareInput, type CompareSpec } from './plan.js';
-import type { ScoresObservation } from './run.js';
+import { pairedReferences, type CompareInput } from './plan.js';
+import type { compareUnits } from './run.js';
 import { words } from './words.js';
 
 /** One passage under two models. */
@@ -41,22 +42,19 @@ export interface Lineage {
 /** Sorts the observations into pairs for each reference, with the lineage of each reference. */
 export function collectPairs(
   input: CompareInput,
-  observations: Iterable<ObservedUnit>,
+  observations: Iterable<ObservedOf<typeof compareUnits>>,
 ): { readonly paired: readonly ReferencePairs[]; readonly lineages: readonly Lineage[] } {
   const scores = new Map<string, { readonly logP: number; readonly argmax: number }>();
   const tensors = new Map<string, Lineage['tensors']>();
   for (const observed of observations) {
-    const spec = observed.unit.spec as unknown as CompareSpec;
-    if (spec.kind === 'tensors') {
+    if (observed.unitKind === 'tensors') {
       tensors.set(
-        spec.referenceId,
-        observed.kind === 'observed'
-          ? (observed.value as unknown as { tensors: TensorComparison[] }).tensors
-          : whyOf(observed),
+        observed.unit.spec.referenceId,
+        observed.kind === 'observed' ? observed.value.tensors : whyOf(observed),
       );
     } else if (observed.kind === 'observed') {
-      const { logP, argmax } = observed.value as unknown as ScoresObservation;
-      const { workId, modelId = input.model.id } = observed.unit;
+      const { logP, argmax } = observed.value;
+      const { workId, modelId = input.model.id, spec } = observed.unit;
       logP.forEach((value, at) => {
         scores.set(key(modelId, workId, spec.from + at), { logP: value, argmax: argmax[at] ?? 0 });
       });

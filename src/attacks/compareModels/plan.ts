@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackInput, AttackModel, AttackPlan, PlannedUnit } from '../define.js';
@@ -7,12 +8,14 @@ import type { CompareParameters } from './parameters.js';
 /** What the attack is applied to. */
 export type CompareInput = AttackInput<CompareParameters>;
 
-/** The spec of a unit of this attack. */
-export type CompareSpec =
-  /** Compares the tensors of the two files. */
-  | { readonly kind: 'tensors'; readonly referenceId: string }
-  /** Scores passages `from` … `from + count − 1` of a work under the unit's model. */
-  | { readonly kind: 'scores'; readonly from: number; readonly count: number };
+/** What a unit's spec holds. */
+export const compareSpecs = {
+  /** The tensors of the two files. */
+  tensors: z.strictObject({ kind: z.literal('tensors'), referenceId: z.string() }),
+  /** Passages `from` … `from + count − 1` of a work, under the unit's model. */
+  scores: z.strictObject({ kind: z.literal('scores'), from: z.int().min(0), count: z.int().min(1) }),
+} as const;
+type CompareSpec = z.output<(typeof compareSpecs)[keyof typeof compareSpecs]>;
 
 /** References that can be paired token by token, in the order in which they were named. */
 export function pairedReferences({ references }: CompareInput): CompareInput['references'] {

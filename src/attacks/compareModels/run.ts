@@ -1,26 +1,59 @@
+import { z } from 'zod';
 import type { Json } from '../../base/index.js';
-import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { NO_CODE } from '../../domain/index.js';
+import type { UnitKinds } from '../define.js';
+import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
 import { putsBos, sampledPassages } from '../kit/index.js';
-import type { CompareInput, CompareSpec } from './plan.js';
+import { compareSpecs, type CompareInput } from './plan.js';
 
-/** What the journal holds of a batch: one entry for each passage. */
-export interface ScoresObservation {
+/** What is journalled of a batch; one entry for each passage. */
+const scoresObservation = z.object({
   /** Σ log p of the passage, full softmax, T = 1; nats. */
-  readonly logP: readonly number[];
-  /** Number of tokens of the passage that are the model's most probable token. */
-  readonly argmax: readonly number[];
-}
+  logP: z.array(z.number()),
+  /** Tokens of the passage that are the most probable one. */
+  argmax: z.array(z.int().min(0)),
+});
+
+const json: z.ZodType<Json> = z.json();
+
+/** What is journalled of the tensors of two files. */
+const tensorsObservation = z.object({
+  tensors: z.array(
+    z.object({
+      name: z.string(),
+      types: z.tuple([z.string(), z.string()]),
+      equalBytes: z.boolean(),
+      cosine: z.union([
+        z.number(),
+        z.object({
+          kind: z.literal('unscored'),
+          code: z.string().default(NO_CODE),
+          data: z.record(z.string(), json).exactOptional(),
+          reason: z.string(),
+        }),
+      ]),
+      elements: z.number(),
+    }),
+  ),
+});
+
+/** The kinds of units: the tensors of two files, and passages under one model. */
+export const compareUnits = {
+  tensors: { spec: compareSpecs.tensors, observation: tensorsObservation },
+  scores: { spec: compareSpecs.scores, observation: scoresObservation },
+} satisfies UnitKinds;
+type Units = typeof compareUnits;
 
 /** Compares the tensors of two files, or scores a batch of passages under the unit's model. */
 export async function runComparison(
-  unit: PlannedUnit,
+  unit: UnitOf<Units>,
   input: CompareInput,
-  context: UnitContext,
-): Promise<UnitResult> {
-  const spec = unit.spec as unknown as CompareSpec;
+  context: ContextOf<Units>,
+): Promise<ResultOf<Units>> {
+  const { spec } = unit;
   if (spec.kind === 'tensors') {
     const tensors = await context.compareTensors(input.model.id, spec.referenceId);
-    return { value: { tensors } as unknown as Json, arrays: {} };
+    return { value: tensorsObservation.parse({ tensors }), arrays: {} };
   }
   const { prefixTokens, suffixTokens, passages: count } = input.parameters;
   const work = input.works.find(({ id }) => id === unit.workId);
@@ -40,9 +73,9 @@ export async function runComparison(
     },
     context.signal,
   );
-  const observation: ScoresObservation = {
+  const value = {
     logP: scored.map(({ logProbs }) => logProbs.reduce((sum, value) => sum + value, 0)),
     argmax: scored.map(({ ranks }) => ranks.reduce((sum, rank) => sum + Number(rank === 0), 0)),
   };
-  return { value: observation as unknown as Json, arrays: {} };
+  return { value, arrays: {} };
 }

@@ -1,4 +1,4 @@
-export { logProbFromJson, logProbJson } from './units/logProbJson.js';
+export { finiteOrNull, logProbFromJson, logProbJson, logProbJsonSchema } from './units/logProbJson.js';
 export { makePlan, makeUnit } from './units/attackUnit.js';
 export { type AttackId, unitId } from './units/unitId.js';
 export { common } from './words/common.js';
@@ -66,13 +66,14 @@ export {
   type WindowPlanDocument,
   type WindowUnitSpec,
 } from './windows/planDocument.js';
-export { runWindowUnit, TOKEN_PLANES, type WindowObservation } from './windows/run.js';
+export { runWindowUnit, TOKEN_PLANES, type WindowObservation, windowUnits } from './windows/run.js';
 export {
-  isSample,
   planSamples,
-  runSampleUnit,
+  type ObservedSample,
+  runSamplingUnit,
   sampledFinding,
   samplingParameters,
+  samplingUnits,
   sumSamples,
   withoutSamples,
 } from './windows/sampling.js';

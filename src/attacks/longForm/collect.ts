@@ -1,9 +1,10 @@
 import { bookCoverage, type BookCoverage } from '../../measure/index.js';
 import { recallWords, WordNumbers } from '../../text/index.js';
-import type { AttackInput, AttackWork, ObservedUnit } from '../define.js';
+import type { AttackInput, AttackWork } from '../define.js';
 import { judgePassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
 import { compareText, truthOf, type ComparedText, type SeedTruth } from './compareSeed.js';
 import type { LongFormParameters } from './parameters.js';
+import type { ObservedStretch } from './observation.js';
 import { cachedSeeds, textsPerSeed } from './plan.js';
 import { Texts, type Progress } from './progress.js';
 import type { Seed } from './seeds.js';
@@ -41,8 +42,8 @@ export interface LongFormResults {
   readonly controlStretches: readonly ScoredPassage[];
 }
 
-/** Reads from the journal what was written, and compares it with the works. */
-export function collectLongForm(input: Input, observations: Iterable<ObservedUnit>): LongFormResults {
+/** Reads off the journal what was written, and compares it with the works. */
+export function collectLongForm(input: Input, observations: Iterable<ObservedStretch>): LongFormResults {
   const { parameters } = input;
   const texts = new Texts();
   for (const observed of observations) texts.add(observed);

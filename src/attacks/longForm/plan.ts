@@ -1,21 +1,13 @@
-import { canonicalJson, inputError, type Json } from '../../base/index.js';
+import { canonicalJson, inputError } from '../../base/index.js';
 import { type AttackId, makePlan, makeUnit, putsBos } from '../kit/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
+import type { StretchSpec } from './observation.js';
 import { seedsOf, type Seed } from './seeds.js';
 
 type Input = AttackInput<LongFormParameters>;
 
-/** What a unit does: it writes one part of each of its texts. A text is a seed (by its index in the plan) and a generation from it. */
-export interface StretchSpec {
-  readonly kind: 'stretch';
-  /** Units of one group continue each other's texts. */
-  readonly group: number;
-  readonly stretch: number;
-  readonly texts: readonly { readonly seed: number; readonly generation: number }[];
-}
-
-/** Lengths, in tokens. */
+/** How long everything is, in tokens. */
 export interface Shape {
   readonly bos: boolean;
   /** Longest sequence, BOS included. */
@@ -86,7 +78,7 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
             workId: work.id,
             title: `${work.title}, ${names}: written tokens ${stretch * shape.stretch + 1}–${Math.min(longest, (stretch + 1) * shape.stretch)}`,
             tokens: still.length * tokensOf(parameters, shape),
-            spec: spec as unknown as Json,
+            spec,
           }),
         );
       }

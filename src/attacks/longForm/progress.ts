@@ -1,6 +1,4 @@
-import type { ObservedUnit } from '../define.js';
-import type { StretchObservation, TextObservation } from './observation.js';
-import type { StretchSpec } from './plan.js';
+import type { ObservedStretch, TextObservation } from './observation.js';
 import type { Seed } from './seeds.js';
 import { Written } from './written.js';
 
@@ -50,13 +48,13 @@ export class Texts {
   }
 
   /** Adds what a unit observed; units come in the order of the plan. Takes time for what the unit wrote only. */
-  add(observed: ObservedUnit): void {
-    const { texts } = observed.unit.spec as unknown as StretchSpec;
+  add(observed: ObservedStretch): void {
+    const { texts } = observed.unit.spec;
     if (observed.kind === 'unscored') {
       for (const one of texts) this.#set(one, { ...this.#grown(one), broken: true });
       return;
     }
-    const { texts: found } = observed.value as unknown as StretchObservation;
+    const { texts: found } = observed.value;
     const take = taker(observed.array('tokens'), observed.array('bytes'));
     for (const one of found) this.#set(one, continued(this.#grown(one), one, take));
   }

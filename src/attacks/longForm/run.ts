@@ -1,12 +1,12 @@
-import type { Json } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { writtenText } from '../../text/index.js';
-import type { AttackInput, ObservedUnit, PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import type { AttackInput, UnitContext } from '../define.js';
+import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
 import { parsePolicies } from '../kit/index.js';
 import { isCopyLost } from './lostCopy.js';
-import type { StretchObservation, TextObservation } from './observation.js';
+import type { ObservedStretch, StretchObservation, StretchUnits, TextObservation } from './observation.js';
 import type { LongFormParameters } from './parameters.js';
-import { cachedSeeds, shapeOf, type StretchSpec } from './plan.js';
+import { cachedSeeds, shapeOf } from './plan.js';
 import { Texts, stillToWrite, type Progress } from './progress.js';
 import { rescoreExactly, type WrittenAfter } from './rescore.js';
 import type { Seed } from './seeds.js';
@@ -19,6 +19,8 @@ type Input = AttackInput<LongFormParameters>;
 /** Whether the model has lost the text is checked once in this number of tokens. */
 const LOOK_TOKENS = 8;
 
+type Writer = Pick<UnitContext, 'engine' | 'signal' | 'random'>;
+
 interface Going {
   readonly seed: Seed;
   readonly at: { readonly seed: number; readonly generation: number };
@@ -27,11 +29,11 @@ interface Going {
 
 /** Writes one part of each text of a unit and continues where the unit before stopped. */
 export async function runLongForm(
-  unit: PlannedUnit,
+  unit: UnitOf<StretchUnits>,
   input: Input,
-  context: UnitContext,
-): Promise<UnitResult> {
-  const spec = unit.spec as unknown as StretchSpec;
+  context: ContextOf<StretchUnits>,
+): Promise<ResultOf<StretchUnits>> {
+  const { spec } = unit;
   const texts = spec.stretch > 0 ? textsBefore(spec.group, input, await context.earlier()) : new Texts();
   const going = spec.texts.flatMap((at): Going[] => {
     const seed = cachedSeeds(input)[at.seed];
@@ -43,20 +45,20 @@ export async function runLongForm(
     : textUnit(going, input, context);
 }
 
-/** The texts of the group that was continued last, and the last unit that they contain. */
-const lastGroup = new WeakMap<Input, { readonly texts: Texts; readonly last: ObservedUnit }>();
+/** The texts of the group that was gone on with last, and the unit that they were brought to. */
+const lastGroup = new WeakMap<Input, { readonly texts: Texts; readonly last: ObservedStretch }>();
 
-/** The texts of a group as the earlier units left them. Only the units since the last call are read. */
-function textsBefore(group: number, input: Input, earlier: readonly ObservedUnit[]): Texts {
+/** The texts of a group as the units before left them: only what came since the last stretch is read. */
+function textsBefore(group: number, input: Input, earlier: readonly ObservedStretch[]): Texts {
   const known = lastGroup.get(input);
   // The units of a group stand together in the plan.
   let from = earlier.length;
   for (; from > 0; from--) {
     const observed = earlier[from - 1];
-    if (observed === undefined || observed === known?.last || groupOf(observed.unit) !== group) break;
+    if (observed === undefined || observed === known?.last || observed.unit.spec.group !== group) break;
   }
   const isKnown = known !== undefined && from > 0 && earlier[from - 1] === known.last;
-  const goesOn = isKnown && groupOf(known.last.unit) === group;
+  const goesOn = isKnown && known.last.unit.spec.group === group;
   const texts = goesOn ? known.texts : new Texts();
   // If units cannot be read, no texts are left half continued.
   lastGroup.delete(input);
@@ -66,11 +68,11 @@ function textsBefore(group: number, input: Input, earlier: readonly ObservedUnit
   return texts;
 }
 
-function groupOf({ spec }: PlannedUnit): number {
-  return (spec as unknown as StretchSpec).group;
-}
-
-async function textUnit(going: readonly Going[], input: Input, context: UnitContext): Promise<UnitResult> {
+async function textUnit(
+  going: readonly Going[],
+  input: Input,
+  context: Writer,
+): Promise<ResultOf<StretchUnits>> {
   const { engine, signal, random } = context;
   const { parameters, model } = input;
   const shape = shapeOf(input);
@@ -148,7 +150,11 @@ async function helpFor(
   return { given: Array.from(seed.work.tokens.slice(truthToken, next)), truthToken: next };
 }
 
-async function beamUnit(going: readonly Going[], input: Input, context: UnitContext): Promise<UnitResult> {
+async function beamUnit(
+  going: readonly Going[],
+  input: Input,
+  context: Writer,
+): Promise<ResultOf<StretchUnits>> {
   const { engine, signal } = context;
   const { parameters, model } = input;
   const shape = shapeOf(input);
@@ -222,9 +228,9 @@ class Arrays {
     return bytes.length;
   }
 
-  result(value: StretchObservation): UnitResult {
+  result(value: StretchObservation): ResultOf<StretchUnits> {
     return {
-      value: value as unknown as Json,
+      value,
       arrays: { tokens: Float32Array.from(this.#tokens), bytes: Float32Array.from(this.#bytes) },
     };
   }

@@ -1,5 +1,5 @@
 import type { LogProbJson } from '../../domain/index.js';
-import type { ObservedUnit } from '../define.js';
+import type { ObservedOf } from '../defineAttack.js';
 import {
   judgePassages,
   logProbFromJson,
@@ -7,8 +7,10 @@ import {
   sampledPassages,
   type ScoredPassage,
 } from '../kit/index.js';
-import type { NearVerbatimInput, NearVerbatimSpec } from './plan.js';
-import type { NearVerbatimObservation } from './run.js';
+import type { NearVerbatimInput } from './plan.js';
+import type { NearVerbatimObservation, nearVerbatimUnits } from './run.js';
+
+type ObservedNear = ObservedOf<typeof nearVerbatimUnits>;
 
 /** A passage, what was observed there, and the score on which the judgment rests. */
 export interface NearPassage extends ScoredPassage {
@@ -43,21 +45,23 @@ export function logAt(bounds: readonly LogProbJson[], e: number): number {
   return logProbFromJson(bounds[e] ?? '-inf');
 }
 
-/** Reads all observations once and compares every target with the controls. */
-export function collectNear(input: NearVerbatimInput, observations: Iterable<ObservedUnit>): NearWorks {
+/** Reads all observations once and holds every target against the controls. */
+export function collectNear(input: NearVerbatimInput, observations: Iterable<ObservedNear>): NearWorks {
   const { parameters } = input;
-  const byWork = new Map<string, Map<number, ObservedUnit>>();
+  const byWork = new Map<string, Map<number, ObservedNear>>();
   for (const observed of observations) {
     const { workId, spec } = observed.unit;
-    const own = byWork.get(workId) ?? new Map<number, ObservedUnit>();
-    byWork.set(workId, own.set((spec as unknown as NearVerbatimSpec).startToken, observed));
+    const own = byWork.get(workId) ?? new Map<number, ObservedNear>();
+    byWork.set(workId, own.set(spec.startToken, observed));
   }
   const read = (work: NearWork['work']): NearPassage[] =>
     sampledPassages(input, work, parameters, parameters.passages).flatMap((passage) => {
       const observed = byWork.get(work.id)?.get(passage.startToken);
       if (observed?.kind !== 'observed') return [];
-      const value = observed.value as unknown as NearVerbatimObservation;
-      return [{ passage, observed: value, score: nearScore(value, parameters), logP: value.verbatim.full }];
+      const { value } = observed;
+      const { full } = value.verbatim;
+      const logP = full === null ? {} : { logP: full };
+      return [{ passage, observed: value, score: nearScore(value, parameters), ...logP }];
     });
   const missing = (work: NearWork['work']): number =>
     [...(byWork.get(work.id)?.values() ?? [])].filter(({ kind }) => kind === 'unscored').length;

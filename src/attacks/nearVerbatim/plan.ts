@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inputError } from '../../base/index.js';
 import { MOST_SEQUENCES } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
@@ -17,10 +18,10 @@ import type { NearVerbatimParameters } from './parameters.js';
 export type NearVerbatimInput = AttackInput<NearVerbatimParameters>;
 
 /** What a unit's spec holds. */
-export interface NearVerbatimSpec {
+export const nearVerbatimSpec = z.strictObject({
   /** First token of the prefix. */
-  readonly startToken: number;
-}
+  startToken: z.int().min(0),
+});
 
 /** Sequences that the exact path scores in one batch: the passage and its most probable near copy. */
 export const SCORED_AT_ONCE = 2;
@@ -58,7 +59,7 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
       workId: passage.work.id,
       title: `${passage.work.title}, passage ${at + 1} of ${of}`,
       tokens: unitTokens(parameters, length),
-      spec: { startToken: passage.startToken } satisfies NearVerbatimSpec,
+      spec: { startToken: passage.startToken } satisfies z.output<typeof nearVerbatimSpec>,
     }),
   );
   const most = Math.max(beams, Math.min(draws, DRAWS_AT_ONCE));

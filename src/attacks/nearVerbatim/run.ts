@@ -1,58 +1,83 @@
+import { z } from 'zod';
 import { inputError, PalimpsestError } from '../../base/index.js';
-import type { DecodingPolicy, LogProbJson } from '../../domain/index.js';
+import type { DecodingPolicy } from '../../domain/index.js';
 import { clopperPearson, extendDistance, noDistance } from '../../measure/index.js';
-import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { drawContinuations, logProbJson, type Passage, prefixOf, putsBos, suffixOf } from '../kit/index.js';
+import type { UnitContext, UnitKinds } from '../define.js';
+import type { ContextOf, Immutable, ResultOf, UnitOf } from '../defineAttack.js';
+import {
+  drawContinuations,
+  finiteOrNull,
+  logProbJson,
+  logProbJsonSchema,
+  type Passage,
+  prefixOf,
+  putsBos,
+  suffixOf,
+} from '../kit/index.js';
 import { DISTANCES, searchNear, type BeamSearch, type Candidate, type Distance } from './beam.js';
 import { bracketOf, nearMass } from './bracket.js';
 import { beamCells, EngineChoices, type SharedPrefix } from './engineChoices.js';
-import { SCORED_AT_ONCE, type NearVerbatimInput, type NearVerbatimSpec } from './plan.js';
+import { nearVerbatimSpec, SCORED_AT_ONCE, type NearVerbatimInput } from './plan.js';
 
-/** A near copy as the journal holds it. */
-export interface NearCopy {
-  readonly tokens: readonly number[];
-  readonly text: string;
-  readonly hamming: number;
-  readonly levenshtein: number;
+/** One value for each distance. */
+const byDistance = <T extends z.ZodType>(of: T) =>
+  z.object({ levenshtein: of, hamming: of } satisfies Record<Distance, T>);
+
+/** A near copy as it is journalled. */
+const nearCopy = z.object({
+  tokens: z.array(z.int()),
+  text: z.string(),
+  hamming: z.int().min(0),
+  levenshtein: z.int().min(0),
   /** log p under the policy by the beam's numbers, and by the exact path. */
-  readonly logProb: number;
-  readonly exact: LogProbJson;
-}
+  logProb: z.number(),
+  exact: logProbJsonSchema,
+});
 
-/** Draws that wrote a near copy, with the interval that they give for the probability. */
-export interface DrawCheck {
-  readonly draws: number;
-  readonly verbatim: number;
-  readonly near: Readonly<Record<Distance, number>>;
+/** Draws that came near, with what they say about the probability. */
+const drawCheck = z.object({
+  draws: z.int().min(1),
+  verbatim: z.int().min(0),
+  near: byDistance(z.int().min(0)),
   /** Clopper–Pearson for the guiding distance. */
-  readonly interval: { readonly lower: number; readonly upper: number; readonly level: number };
-}
+  interval: z.object({ lower: z.number(), upper: z.number(), level: z.number() }),
+});
+/** See {@link drawCheck}. */
+export type DrawCheck = Immutable<z.output<typeof drawCheck>>;
 
-/** What the journal holds for a passage; natural logs. */
-export interface NearVerbatimObservation {
+/** What is journalled of a passage; natural logs. */
+export const nearVerbatimObservation = z.object({
   /** The passage itself by the exact path: full softmax, and the policy. */
-  readonly verbatim: { readonly full: number; readonly policy: LogProbJson };
-  /** The passage itself by the beam's numbers; null if the beam lost it. */
-  readonly stepped: number | null;
+  verbatim: z.object({ full: z.number().nullable(), policy: logProbJsonSchema }),
+  /** The passage itself by the beam's numbers; null where the beam lost it. */
+  stepped: z.number().nullable(),
   /** Entry e: bounds for at most e changes. */
-  readonly lower: Readonly<Record<Distance, readonly LogProbJson[]>>;
-  readonly upper: Readonly<Record<Distance, readonly LogProbJson[]>>;
-  /** For the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
-  readonly topOne: LogProbJson;
-  readonly topBeams: LogProbJson;
-  readonly pool: number;
-  readonly within: Readonly<Record<Distance, number>>;
+  lower: byDistance(z.array(logProbJsonSchema)),
+  upper: byDistance(z.array(logProbJsonSchema)),
+  /** Of the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
+  topOne: logProbJsonSchema,
+  topBeams: logProbJsonSchema,
+  pool: z.int().min(0),
+  within: byDistance(z.int().min(0)),
   /** The most probable candidate within ε that is not the passage itself. */
-  readonly copy: NearCopy | null;
-  readonly draws: DrawCheck | null;
-}
+  copy: nearCopy.nullable(),
+  draws: drawCheck.nullable(),
+});
+/** See {@link nearVerbatimObservation}. */
+export type NearVerbatimObservation = Immutable<z.output<typeof nearVerbatimObservation>>;
+
+/** The one kind of unit: a passage that is searched near. */
+export const nearVerbatimUnits = {
+  passage: { spec: nearVerbatimSpec, observation: nearVerbatimObservation },
+} satisfies UnitKinds;
+type Units = typeof nearVerbatimUnits;
 
 /** Searches near one passage, scores the passage and the most probable changed copy by the exact path, and draws if asked. */
 export async function runNearVerbatim(
-  unit: PlannedUnit,
+  unit: UnitOf<Units>,
   input: NearVerbatimInput,
-  context: UnitContext,
-): Promise<UnitResult> {
+  context: ContextOf<Units>,
+): Promise<ResultOf<Units>> {
   const { engine, signal } = context;
   const passage = passageOf(unit, input);
   const { epsilon, distance, beams, topK, suffixTokens, prefixTokens } = input.parameters;
@@ -81,7 +106,7 @@ export async function runNearVerbatim(
   );
   const value: NearVerbatimObservation = {
     verbatim: {
-      full: sum(verbatim?.logProbs),
+      full: finiteOrNull(sum(verbatim?.logProbs)),
       policy: logProbJson(sum(verbatim?.policyLogProbs[0])),
     },
     stepped: verbatimIn(search)?.logProb ?? null,
@@ -99,7 +124,7 @@ export async function runNearVerbatim(
           },
     draws: await drawn(passage, input, context),
   };
-  return { value: JSON.parse(JSON.stringify(value)) as UnitResult['value'], arrays: {} };
+  return { value, arrays: {} };
 }
 
 /** The policy of the search. */
@@ -108,10 +133,13 @@ export function policyOf(topK: number): DecodingPolicy {
 }
 
 /** The passage of a unit. */
-export function passageOf({ workId, spec }: PlannedUnit, { works, parameters }: NearVerbatimInput): Passage {
+export function passageOf(
+  { workId, spec }: UnitOf<Units>,
+  { works, parameters }: NearVerbatimInput,
+): Passage {
   const work = works.find(({ id }) => id === workId);
   if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
-  const { startToken } = spec as unknown as NearVerbatimSpec;
+  const { startToken } = spec;
   const { prefixTokens, suffixTokens } = parameters;
   return { work, startToken, prefixTokens, suffixTokens, block: '' };
 }
@@ -133,7 +161,7 @@ function verbatimIn({ pool }: BeamSearch): Candidate | undefined {
   return pool.find(({ hamming }) => hamming === 0);
 }
 
-async function textOf({ engine }: UnitContext, { tokens }: Candidate): Promise<string> {
+async function textOf({ engine }: Pick<UnitContext, 'engine'>, { tokens }: Candidate): Promise<string> {
   const { bytes } = await engine.detokenize(Int32Array.from(tokens));
   return new TextDecoder().decode(bytes);
 }
@@ -141,7 +169,7 @@ async function textOf({ engine }: UnitContext, { tokens }: Candidate): Promise<s
 async function drawn(
   passage: Passage,
   input: NearVerbatimInput,
-  { engine, random, signal }: UnitContext,
+  { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
 ): Promise<DrawCheck | null> {
   const { draws, epsilon, topK, suffixTokens: length, distance: guide } = input.parameters;
   if (draws === 0) return null;

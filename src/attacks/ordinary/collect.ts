@@ -1,4 +1,4 @@
-import type { ObservedUnit } from '../define.js';
+import type { ObservedOf } from '../defineAttack.js';
 import {
   judgePassages,
   logProbFromJson,
@@ -6,8 +6,8 @@ import {
   sampledPassages,
   type ScoredPassage,
 } from '../kit/index.js';
-import type { OrdinaryInput, OrdinarySpec } from './plan.js';
-import type { OrdinaryObservation } from './run.js';
+import type { OrdinaryInput } from './plan.js';
+import type { OrdinaryObservation, ordinaryUnits } from './run.js';
 
 /** A passage with its draws, and the share of it that the closest draw keeps. */
 export interface DrawnPassage extends ScoredPassage {
@@ -70,24 +70,27 @@ export function keptShare(distance: number, suffixTokens: number): number {
   return 1 - distance / suffixTokens;
 }
 
-/** Reads all observations once and compares every target with the controls. */
-export function collectDrawn(input: OrdinaryInput, observations: Iterable<ObservedUnit>): DrawnWorks {
+/** Reads all observations once and holds every target against the controls. */
+export function collectDrawn(
+  input: OrdinaryInput,
+  observations: Iterable<ObservedOf<typeof ordinaryUnits>>,
+): DrawnWorks {
   const { parameters } = input;
   const { epsilon, suffixTokens, alpha, passages: count } = parameters;
   const byPlace = new Map<string, OrdinaryObservation>();
   const key = (workId: string, startToken: number): string => `${workId}/${startToken}`;
   let unscored = 0;
   for (const observed of observations) {
-    const { startToken } = observed.unit.spec as unknown as OrdinarySpec;
+    const { workId, spec } = observed.unit;
     if (observed.kind === 'unscored') unscored += 1;
-    else byPlace.set(key(observed.unit.workId, startToken), observed.value as unknown as OrdinaryObservation);
+    else byPlace.set(key(workId, spec.startToken), observed.value);
   }
   const read = (work: DrawnWork['work']): DrawnPassage[] =>
     sampledPassages(input, work, parameters, count).flatMap((passage) => {
       const observed = byPlace.get(key(work.id, passage.startToken));
       if (observed === undefined) return [];
       const least = Math.min(...observed.distances);
-      return [{ passage, observed, score: keptShare(least, suffixTokens), logP: observed.full }];
+      return [{ passage, observed, score: keptShare(least, suffixTokens), ...logPOf(observed) }];
     });
   const control = input.works.filter(({ role }) => role === 'control').flatMap(read);
   const targets = input.works
@@ -98,4 +101,8 @@ export function collectDrawn(input: OrdinaryInput, observations: Iterable<Observ
       return { work, passages, judgement: judgePassages({ target: passages, control, alpha, minimum }) };
     });
   return { targets, control, unscored };
+}
+
+function logPOf({ full }: OrdinaryObservation): Pick<ScoredPassage, 'logP'> {
+  return full === null ? {} : { logP: full };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inputError } from '../../base/index.js';
 import { policyName } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
@@ -16,10 +17,10 @@ import { ordinaryPolicy, type OrdinaryParameters } from './parameters.js';
 export type OrdinaryInput = AttackInput<OrdinaryParameters>;
 
 /** What a unit's spec holds. */
-export interface OrdinarySpec {
+export const ordinarySpec = z.strictObject({
   /** First token of the prefix. */
-  readonly startToken: number;
-}
+  startToken: z.int().min(0),
+});
 
 /** Every sequence of a batch takes at least this number of cells of the cache. */
 const LEAST_CELLS = 256;
@@ -55,7 +56,7 @@ export function planOrdinary(input: OrdinaryInput, attack: AttackId): AttackPlan
       workId: passage.work.id,
       title: `${passage.work.title}, passage ${at + 1} of ${of} drawn ${draws} times`,
       tokens: rounds * (length - suffixTokens) + draws * suffixTokens + length,
-      spec: { startToken: passage.startToken } satisfies OrdinarySpec,
+      spec: { startToken: passage.startToken } satisfies z.output<typeof ordinarySpec>,
     }),
   );
   const cells = length + Math.min(draws, DRAWS_AT_ONCE) * suffixTokens;

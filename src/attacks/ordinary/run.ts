@@ -1,31 +1,49 @@
-import type { LogProbJson } from '../../domain/index.js';
+import { z } from 'zod';
 import { distanceOf, longestSharedRun } from '../../measure/index.js';
-import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { drawContinuations, logProbJson, type Passage, prefixOf, putsBos, suffixOf } from '../kit/index.js';
+import type { UnitKinds } from '../define.js';
+import type { ContextOf, Immutable, ResultOf, UnitOf } from '../defineAttack.js';
+import {
+  drawContinuations,
+  finiteOrNull,
+  logProbJson,
+  logProbJsonSchema,
+  type Passage,
+  prefixOf,
+  putsBos,
+  suffixOf,
+} from '../kit/index.js';
 import { ordinaryPolicy } from './parameters.js';
-import type { OrdinaryInput, OrdinarySpec } from './plan.js';
+import { ordinarySpec, type OrdinaryInput } from './plan.js';
 
-/** What the journal holds for a passage; lists have one entry for each draw. */
-export interface OrdinaryObservation {
+/** What is journalled of a passage; lists have one entry for each draw. */
+export const ordinaryObservation = z.object({
   /** log p of the passage word for word by the exact path: under the policy, and under the full softmax. */
-  readonly policy: LogProbJson;
-  readonly full: number;
+  policy: logProbJsonSchema,
+  full: z.number().nullable(),
   /** Levenshtein distance of the draw from the passage, tokens. */
-  readonly distances: readonly number[];
-  /** Number of tokens at the beginning of the passage with which the draw begins. */
-  readonly beginnings: readonly number[];
-  /** Longest run of neighboring tokens that draw and passage share. */
-  readonly runs: readonly number[];
+  distances: z.array(z.int().min(0)),
+  /** Tokens of the passage that the draw begins with. */
+  beginnings: z.array(z.int().min(0)),
+  /** Longest run of neighbouring tokens that draw and passage share. */
+  runs: z.array(z.int().min(0)),
   /** The closest draw. */
-  readonly closest: { readonly draw: number; readonly tokens: readonly number[]; readonly text: string };
-}
+  closest: z.object({ draw: z.int(), tokens: z.array(z.int()), text: z.string() }),
+});
+/** See {@link ordinaryObservation}. */
+export type OrdinaryObservation = Immutable<z.output<typeof ordinaryObservation>>;
+
+/** The one kind of unit: a passage that is drawn and scored. */
+export const ordinaryUnits = {
+  passage: { spec: ordinarySpec, observation: ordinaryObservation },
+} satisfies UnitKinds;
+type Units = typeof ordinaryUnits;
 
 /** Lets the model write after the prefix of one passage, and scores the passage by the exact path. */
 export async function runOrdinary(
-  unit: PlannedUnit,
+  unit: UnitOf<Units>,
   input: OrdinaryInput,
-  { engine, random, signal }: UnitContext,
-): Promise<UnitResult> {
+  { engine, random, signal }: ContextOf<Units>,
+): Promise<ResultOf<Units>> {
   const { prefixTokens, suffixTokens, draws } = input.parameters;
   const passage = passageOf(unit, input);
   const prefix = prefixOf(passage);
@@ -55,19 +73,19 @@ export async function runOrdinary(
   const { bytes } = await engine.detokenize(Int32Array.from(tokens));
   const value: OrdinaryObservation = {
     policy: logProbJson(sum(scored?.policyLogProbs[0])),
-    full: sum(scored?.logProbs),
+    full: finiteOrNull(sum(scored?.logProbs)),
     distances,
     beginnings: written.map((one) => commonBeginning(one, suffix)),
     runs: written.map((one) => longestSharedRun(one, suffix)),
     closest: { draw, tokens, text: new TextDecoder().decode(bytes) },
   };
-  return { value: JSON.parse(JSON.stringify(value)) as UnitResult['value'], arrays: {} };
+  return { value, arrays: {} };
 }
 
-function passageOf({ workId, spec }: PlannedUnit, { works, parameters }: OrdinaryInput): Passage {
+function passageOf({ workId, spec }: UnitOf<Units>, { works, parameters }: OrdinaryInput): Passage {
   const work = works.find(({ id }) => id === workId);
   if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
-  const { startToken } = spec as unknown as OrdinarySpec;
+  const { startToken } = spec;
   const { prefixTokens, suffixTokens } = parameters;
   return { work, startToken, prefixTokens, suffixTokens, block: '' };
 }

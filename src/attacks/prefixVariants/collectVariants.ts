@@ -1,8 +1,8 @@
 import { remarkOf, type Remark, type Scored } from '../../base/index.js';
-import type { AttackWork, ObservedUnit } from '../define.js';
+import type { AttackWork } from '../define.js';
+import type { ObservedOf } from '../defineAttack.js';
 import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
-import { variantSpec } from './planVariants.js';
-import type { VariantObservation } from './runVariants.js';
+import type { VariantObservation, variantUnits } from './runVariants.js';
 import { TRUE_PREFIX, triedPassages, variantsOf, type VariantInput } from './variants.js';
 import { words } from './words.js';
 
@@ -33,8 +33,11 @@ export interface VariedWorks {
   readonly unscoredReasons: readonly Remark[];
 }
 
-/** Sorts observations by passage and reads each once. */
-export function collectVariants(input: VariantInput, observations: Iterable<ObservedUnit>): VariedWorks {
+/** Sorts observations by passage; reads each once. */
+export function collectVariants(
+  input: VariantInput,
+  observations: Iterable<ObservedOf<typeof variantUnits>>,
+): VariedWorks {
   const byWork = new Map(
     input.works.map((work) => [
       work.id,
@@ -51,8 +54,8 @@ export function collectVariants(input: VariantInput, observations: Iterable<Obse
       reasons.set(observed.reason, remarkOf(observed));
       continue;
     }
-    const spec = variantSpec(observed.unit);
-    const values = observed.value as unknown as readonly VariantObservation[];
+    const { value: values } = observed;
+    const { spec } = observed.unit;
     if (spec.kind === 'own-place') {
       const work = input.works.find(({ id }) => id === observed.unit.workId);
       const [afterTrue, afterOwn] = values;

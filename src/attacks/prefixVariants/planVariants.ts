@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
@@ -13,15 +14,20 @@ import {
   type VariantInput,
 } from './variants.js';
 
-/** What a unit does: it scores several passages of a work in one variant, or the one passage for which an own prefix was supplied. */
-export type VariantSpec =
-  | { readonly kind: 'variant'; readonly variant: string; readonly from: number; readonly count: number }
-  | { readonly kind: 'own-place'; readonly line: number; readonly startToken: number };
-
-/** Reads what a unit does. */
-export function variantSpec(unit: PlannedUnit): VariantSpec {
-  return unit.spec as unknown as VariantSpec;
-}
+/** What a unit does: scores some passages of a work in one variant, or the one passage that an own prefix is for. */
+export const variantSpecs = {
+  variant: z.strictObject({
+    kind: z.literal('variant'),
+    variant: z.string(),
+    from: z.int().min(0),
+    count: z.int().min(1),
+  }),
+  'own-place': z.strictObject({
+    kind: z.literal('own-place'),
+    line: z.int().min(1),
+    startToken: z.int().min(0),
+  }),
+} as const;
 
 /** The examiner's prefixes that are for one passage each. */
 export function placedPrefixes({ parameters }: VariantInput): (OwnPrefix & { readonly words: string })[] {

@@ -1,27 +1,38 @@
-import { PalimpsestError, type Json } from '../../base/index.js';
+import { z } from 'zod';
+import { PalimpsestError } from '../../base/index.js';
 import type { Engine, ScoredItem } from '../../domain/index.js';
-import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import type { UnitContext, UnitKinds } from '../define.js';
+import type { ContextOf, Immutable, ResultOf, UnitOf } from '../defineAttack.js';
 import { type Passage, prefixOf, putsBos, suffixOf } from '../kit/index.js';
-import { placedPrefixes, unitLength, variantSpec } from './planVariants.js';
+import { placedPrefixes, unitLength, variantSpecs } from './planVariants.js';
 import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } from './variants.js';
 
-/** What the journal holds for a passage in a variant. */
-export interface VariantObservation {
-  /** log p of the passage, or the reason why there is no such prefix. */
-  readonly logPz: number | { readonly kind: 'unscored'; readonly reason: string };
-  /** Words before the passage, including words that are cut off. */
-  readonly words: number;
-  /** True if every token of the passage is the model's most probable one. */
-  readonly exact: boolean;
-}
+/** What is journalled of a passage in a variant. */
+const variantObservation = z.object({
+  /** log p of the passage; why there is none where there is no such prefix. */
+  logPz: z.union([z.number(), z.object({ kind: z.literal('unscored'), reason: z.string() })]),
+  /** Words that stood before it, cut ones included. */
+  words: z.int().min(0),
+  /** Every token of the passage is the model's first choice. */
+  exact: z.boolean(),
+});
+/** See {@link variantObservation}. */
+export type VariantObservation = Immutable<z.output<typeof variantObservation>>;
+
+/** The kinds of units: passages in a variant, and a passage after its true prefix and after the examiner's. */
+export const variantUnits = {
+  variant: { spec: variantSpecs.variant, observation: z.array(variantObservation) },
+  'own-place': { spec: variantSpecs['own-place'], observation: z.array(variantObservation) },
+} satisfies UnitKinds;
+type Units = typeof variantUnits;
 
 /** Scores several passages after one kind of prefix. */
 export async function runVariantUnit(
-  unit: PlannedUnit,
+  unit: UnitOf<Units>,
   input: VariantInput,
-  context: UnitContext,
-): Promise<UnitResult> {
-  const spec = variantSpec(unit);
+  context: ContextOf<Units>,
+): Promise<ResultOf<Units>> {
+  const { spec } = unit;
   const work = input.works.find(({ id }) => id === unit.workId);
   if (work === undefined) throw new TypeError(`${unit.workId} is not in the plan`);
   if (spec.kind === 'own-place') {
@@ -32,7 +43,7 @@ export async function runVariantUnit(
       ...(await scoreAll([passage], [prefixOf(passage)], 1, input, context)),
       ...(await scoreAll([passage], [own], 1, input, context)),
     ];
-    return { value: scored as unknown as Json, arrays: {} };
+    return { value: scored, arrays: {} };
   }
   const variant = variantsOf(input).find(({ id }) => id === spec.variant);
   if (variant === undefined) throw new TypeError(`${spec.variant} is not in the plan`);
@@ -44,7 +55,7 @@ export async function runVariantUnit(
   }
   const slots = Math.round(unit.tokens / unitLength(input, variant));
   return {
-    value: (await scoreAll(passages, prefixes, slots, input, context)) as unknown as Json,
+    value: await scoreAll(passages, prefixes, slots, input, context),
     arrays: {},
   };
 }
@@ -85,7 +96,7 @@ async function scoreAll(
   prefixes: readonly (Int32Array | string)[],
   slots: number,
   input: VariantInput,
-  { engine, signal }: UnitContext,
+  { engine, signal }: Pick<UnitContext, 'engine' | 'signal'>,
 ): Promise<VariantObservation[]> {
   const there = passages.flatMap((passage, at) => {
     const prefix = prefixes[at];

@@ -8,11 +8,11 @@ import {
   rankSumP,
   type GateWindow,
 } from '../../measure/index.js';
-import type { AttackWork, ObservedUnit } from '../define.js';
+import type { AttackWork } from '../define.js';
 import { common, type Passage, tiledPassages } from '../kit/index.js';
 import type { PromptSearchInput } from './parameters.js';
 import { searchedPassages } from './plan.js';
-import { passageKey, searchesOf, type PassageSearch } from './stage.js';
+import { passageKey, searchesOf, type PassageSearch, type ObservedStage } from './stage.js';
 import { words } from './words.js';
 
 /** One passage and the result of its search. */
@@ -51,7 +51,7 @@ const GATE_TOKENS = 100;
 /** Every searched passage in the order of the plan, and the judgment of each target. Passages that lost a unit are not judged. */
 export function judgeSearches(
   input: PromptSearchInput,
-  observations: Iterable<ObservedUnit>,
+  observations: Iterable<ObservedStage>,
 ): { readonly all: readonly SearchedPassage[]; readonly targets: readonly SearchJudgement[] } {
   const searches = searchesOf(observations, input);
   const all = searchedPassages(input).flatMap((passage): SearchedPassage[] => {

@@ -1,4 +1,5 @@
-import { inputError, type Json } from '../../base/index.js';
+import { z } from 'zod';
+import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import { controlsNeeded } from '../../measure/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
@@ -14,14 +15,14 @@ import { SHARED_RUN } from './candidates.js';
 import type { PromptSearchInput } from './parameters.js';
 import { worstSchedule } from './schedule.js';
 
-/** The spec of a unit of this attack: one prompt length of the search for one passage. */
-export interface SearchSpec {
-  readonly kind: 'search';
+/** What a unit does: one prompt length of the search for one passage. */
+export const searchSpec = z.strictObject({
+  kind: z.literal('search'),
   /** First token of the passage's prefix in its work. */
-  readonly startToken: number;
-  /** Position in the order of lengths that are tried, from 0. */
-  readonly stage: number;
-}
+  startToken: z.int().min(0),
+  /** Which length in turn, from 0. */
+  stage: z.int().min(0),
+});
 
 /** The passages for which prompts are searched, work by work in the order of the input. */
 export function searchedPassages(input: PromptSearchInput): Passage[] {
@@ -59,15 +60,14 @@ export function planPromptSearch(input: PromptSearchInput, attack: AttackId): At
   check(input, passages);
   const worst = worstSchedule(parameters.passageTokens, parameters.steps);
   const units = worst.flatMap((bound, stage): PlannedUnit[] =>
-    passages.map((passage) => {
-      const spec: SearchSpec = { kind: 'search', startToken: passage.startToken, stage };
-      return makeUnit(attack, input, {
+    passages.map((passage) =>
+      makeUnit(attack, input, {
         workId: passage.work.id,
         title: `${passageName(passage)}, prompt length no. ${stage + 1}`,
         tokens: tokensAtMost(bound, input),
-        spec: spec as unknown as Json,
-      });
-    }),
+        spec: { kind: 'search', startToken: passage.startToken, stage } satisfies z.output<typeof searchSpec>,
+      }),
+    ),
   );
   const length = 2 * parameters.passageTokens;
   const controls = passages.filter(({ work }) => work.role === 'control').length;

@@ -1,21 +1,40 @@
-import { remarkOf, type Json, type Remark } from '../../base/index.js';
-import type { ObservedUnit, PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import { z } from 'zod';
+import { remarkOf, type Remark } from '../../base/index.js';
+import type { UnitKinds } from '../define.js';
+import type { ContextOf, Immutable, ObservedOf, ResultOf, UnitOf } from '../defineAttack.js';
 import { prefixOf, suffixOf } from '../kit/index.js';
 import type { PromptSpace } from './candidates.js';
 import type { PromptSearchInput } from './parameters.js';
-import { searchedPassages, type SearchSpec } from './plan.js';
+import { searchedPassages, searchSpec } from './plan.js';
 import { firstLength, nextLength, type Schedule } from './schedule.js';
 import { searchLength, type LengthSearch } from './search.js';
 
-/** What the journal holds of a unit: nothing if the search had already ended, or the result at one length. */
-export type StageObservation =
-  | { readonly kind: 'ended' }
-  | (LengthSearch & {
-      readonly kind: 'tried';
-      readonly length: number;
-      /** The prompt as text; bytes that are not valid UTF-8 show as U+FFFD. */
-      readonly text: string;
-    });
+/** What is journalled of a unit: nothing when the search had ended before, or what one length came to. */
+const stageObservation = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ended') }),
+  z.object({
+    kind: z.literal('tried'),
+    length: z.int().min(1),
+    /** The prompt as text; bytes that are no UTF-8 show as U+FFFD. */
+    text: z.string(),
+    prompt: z.array(z.int()),
+    loss: z.number(),
+    success: z.boolean(),
+    steps: z.int().min(0),
+    scored: z.int().min(0),
+    derailed: z.int().min(0),
+  } satisfies Record<'kind' | 'length' | 'text' | keyof LengthSearch, z.ZodType>),
+]);
+/** See {@link searchUnits}. */
+export type StageObservation = Immutable<z.output<typeof stageObservation>>;
+
+/** The one kind of unit: one prompt length of the search for a passage. */
+export const searchUnits = {
+  search: { spec: searchSpec, observation: stageObservation },
+} satisfies UnitKinds;
+type Units = typeof searchUnits;
+/** A stage as read back. */
+export type ObservedStage = ObservedOf<Units>;
 
 type Tried = Extract<StageObservation, { kind: 'tried' }>;
 
@@ -34,12 +53,12 @@ export function passageKey(workId: string, startToken: number): string {
 
 /** The searches as far as they went, by {@link passageKey}. */
 export function searchesOf(
-  observations: Iterable<ObservedUnit>,
+  observations: Iterable<ObservedStage>,
   { parameters }: PromptSearchInput,
 ): Map<string, PassageSearch> {
   const searches = new Map<string, PassageSearch>();
   for (const observed of observations) {
-    const { startToken } = observed.unit.spec as unknown as SearchSpec;
+    const { startToken } = observed.unit.spec;
     const key = passageKey(observed.unit.workId, startToken);
     const before = searches.get(key) ?? begun(parameters);
     searches.set(key, after(before, observed));
@@ -51,10 +70,10 @@ function begun({ passageTokens, steps }: PromptSearchInput['parameters']): Passa
   return { tried: [], schedule: firstLength(passageTokens, steps), lost: null };
 }
 
-function after(search: PassageSearch, observed: ObservedUnit): PassageSearch {
+function after(search: PassageSearch, observed: ObservedStage): PassageSearch {
   if (search.lost !== null || search.schedule.isDone) return search;
   if (observed.kind === 'unscored') return { ...search, lost: remarkOf(observed) };
-  const value = observed.value as unknown as StageObservation;
+  const { value } = observed;
   if (value.kind === 'ended') return search;
   return {
     tried: [...search.tried, value],
@@ -65,16 +84,14 @@ function after(search: PassageSearch, observed: ObservedUnit): PassageSearch {
 
 /** Tries the prompt length that follows from the earlier units of the same passage. */
 export async function runStage(
-  unit: PlannedUnit,
+  unit: UnitOf<Units>,
   input: PromptSearchInput,
-  context: UnitContext,
-): Promise<UnitResult> {
-  const { startToken } = unit.spec as unknown as SearchSpec;
+  context: ContextOf<Units>,
+): Promise<ResultOf<Units>> {
+  const { startToken } = unit.spec;
   const { parameters, model } = input;
   const earlier = (await context.earlier()).filter(
-    (observed) =>
-      observed.unit.workId === unit.workId &&
-      (observed.unit.spec as unknown as SearchSpec).startToken === startToken,
+    (observed) => observed.unit.workId === unit.workId && observed.unit.spec.startToken === startToken,
   );
   const key = passageKey(unit.workId, startToken);
   const { tried, schedule, lost } = searchesOf(earlier, input).get(key) ?? begun(parameters);
@@ -116,7 +133,7 @@ export async function runStage(
     text: new TextDecoder().decode(bytes),
     ...found,
   };
-  return { value: value as unknown as Json, arrays: {} };
+  return { value, arrays: {} };
 }
 
 /** The last `count` tokens before the passage, if there are that many. */

@@ -1,34 +1,34 @@
-import { Random, type Json } from '../../base/index.js';
+import { Random } from '../../base/index.js';
 import type { ScoredItem } from '../../domain/index.js';
-import type { AttackWork, PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import type { AttackWork, PlannedUnit, UnitContext } from '../define.js';
+import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
 import { logProbJson, putsBos } from '../kit/index.js';
 import { blockLength, surveyBlocks } from './blocks.js';
 import { placesToConfirm } from './confirmedPlaces.js';
 import { hitRuleOf, hitsOf } from './hitRule.js';
 import { policyOf } from './parameters.js';
-import { specOf, type ExactObservation, type SurveyInput } from './surveyInput.js';
+import type { SurveyInput } from './surveyInput.js';
+import type { SurveyUnits } from './surveyUnits.js';
 import { collectSurveys } from './workSurvey.js';
 
-/** What the journal holds of surveyed blocks: the best place of each. The arrays `logPz` and `policyLogPz` have log p of every place. */
-interface BlocksObservation {
-  readonly best: readonly { readonly place: number; readonly logPz: number }[];
-}
-
-/** Places of a work that get exact windows. */
+/** Which places of a work get exact windows. */
 interface Chosen {
   readonly confirm: readonly number[];
   readonly misses: readonly number[];
 }
 
+type SizedUnit = Pick<PlannedUnit, 'tokens'>;
+type Scoring = Pick<UnitContext, 'engine' | 'signal'>;
+
 const chosenOf = new WeakMap<SurveyInput, Promise<ReadonlyMap<string, Chosen>>>();
 
 /** Surveys blocks, or measures exact windows at the places that the earlier blocks decide. */
 export async function runSurveyUnit(
-  unit: PlannedUnit,
+  unit: UnitOf<SurveyUnits>,
   input: SurveyInput,
-  context: UnitContext,
-): Promise<UnitResult> {
-  const spec = specOf(unit);
+  context: ContextOf<SurveyUnits>,
+): Promise<ResultOf<SurveyUnits>> {
+  const { spec } = unit;
   const work = input.works.find(({ id }) => id === unit.workId);
   if (work === undefined) throw new TypeError(`${unit.workId} is not in the plan`);
   if (spec.kind === 'blocks') return runBlocks(unit, work, spec.blocks, input, context);
@@ -44,9 +44,12 @@ export async function runSurveyUnit(
   return runExact(unit, work, places, input, context);
 }
 
-async function choosePlaces(input: SurveyInput, context: UnitContext): Promise<ReadonlyMap<string, Chosen>> {
+async function choosePlaces(
+  input: SurveyInput,
+  context: ContextOf<SurveyUnits>,
+): Promise<ReadonlyMap<string, Chosen>> {
   const { suffixTokens, missSample } = input.parameters;
-  const blocks = (await context.earlier()).filter(({ unit }) => specOf(unit).kind === 'blocks');
+  const blocks = (await context.earlier()).filter(({ unitKind }) => unitKind === 'blocks');
   const surveys = [...collectSurveys(input, blocks).values()];
   const controls = surveys.filter(({ work }) => work.role === 'control');
   return new Map(
@@ -69,12 +72,12 @@ async function choosePlaces(input: SurveyInput, context: UnitContext): Promise<R
 }
 
 async function runBlocks(
-  unit: PlannedUnit,
+  unit: SizedUnit,
   work: AttackWork,
   indices: readonly number[],
   input: SurveyInput,
-  context: UnitContext,
-): Promise<UnitResult> {
+  context: Scoring,
+): Promise<ResultOf<SurveyUnits, 'blocks'>> {
   const { suffixTokens } = input.parameters;
   const all = surveyBlocks(work.tokens.length, input.parameters);
   const blocks = indices.flatMap((index) => all[index] ?? []);
@@ -104,8 +107,7 @@ async function runBlocks(
     }
     best.push(top);
   }
-  const value: BlocksObservation = { best };
-  return { value: value as unknown as Json, arrays };
+  return { value: { best }, arrays };
 }
 
 /**
@@ -119,30 +121,30 @@ export function passageLogProb(logProbs: Float64Array | undefined, at: number, s
 }
 
 async function runExact(
-  unit: PlannedUnit,
+  unit: SizedUnit,
   work: AttackWork,
   places: readonly number[],
   input: SurveyInput,
-  context: UnitContext,
-): Promise<UnitResult> {
+  context: Scoring,
+): Promise<ResultOf<SurveyUnits, 'confirm' | 'misses'>> {
   const { prefixTokens, suffixTokens } = input.parameters;
   const items = places.map((place) => work.tokens.slice(place, place + prefixTokens + suffixTokens));
   const scored = items.length === 0 ? [] : await score(unit, items, input, context);
-  const value: ExactObservation = {
+  const value = {
     places,
     logPz: scored.map(({ logProbs }) => passageLogProb(logProbs, 0, suffixTokens)),
     policyLogPz: scored.map(({ policyLogProbs }) =>
       logProbJson(passageLogProb(policyLogProbs[0], 0, suffixTokens)),
     ),
   };
-  return { value: value as unknown as Json, arrays: {} };
+  return { value, arrays: {} };
 }
 
 function score(
-  unit: PlannedUnit,
+  unit: SizedUnit,
   items: readonly Int32Array[],
   input: SurveyInput,
-  context: UnitContext,
+  context: Scoring,
 ): Promise<readonly ScoredItem[]> {
   const bos = putsBos(input);
   const length = (items[0]?.length ?? 1) + (bos ? 1 : 0);

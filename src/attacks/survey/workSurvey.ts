@@ -1,8 +1,9 @@
 import { remarkOf, type Remark } from '../../base/index.js';
-import type { AttackWork, ObservedUnit } from '../define.js';
+import type { AttackWork } from '../define.js';
 import { logProbFromJson, windowsOf } from '../kit/index.js';
 import { surveyBlocks } from './blocks.js';
-import { specOf, type ExactObservation, type SurveyInput } from './surveyInput.js';
+import type { SurveyInput } from './surveyInput.js';
+import type { ObservedSurvey } from './surveyUnits.js';
 
 /** An exact window: its place and its scores. */
 export interface ExactWindow {
@@ -35,7 +36,7 @@ export interface WorkSurvey {
 /** Sorts observations by work, reading each once. A work that was not reached is present without scores. */
 export function collectSurveys(
   input: SurveyInput,
-  observations: Iterable<ObservedUnit>,
+  observations: Iterable<ObservedSurvey>,
 ): ReadonlyMap<string, WorkSurvey> {
   const byWork = new Map(input.works.map((work) => [work.id, emptySurvey(input, work)]));
   for (const observed of observations) {
@@ -65,17 +66,16 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
   };
 }
 
-function take(input: SurveyInput, survey: WorkSurvey, observed: ObservedUnit & { kind: 'observed' }): void {
-  const spec = specOf(observed.unit);
-  if (spec.kind === 'blocks') {
+function take(input: SurveyInput, survey: WorkSurvey, observed: ObservedSurvey & { kind: 'observed' }): void {
+  if (observed.unitKind === 'blocks') {
     survey.tokens += observed.unit.tokens;
-    takeBlocks(input, survey, observed, spec.blocks);
+    takeBlocks(input, survey, observed, observed.unit.spec.blocks);
     return;
   }
-  const { places, logPz, policyLogPz } = observed.value as unknown as ExactObservation;
+  const { places, logPz, policyLogPz } = observed.value;
   if (places.length > 0) survey.tokens += observed.unit.tokens;
   places.forEach((place, at) => {
-    survey[spec.kind === 'confirm' ? 'confirmed' : 'misses'].push({
+    survey[observed.unitKind === 'confirm' ? 'confirmed' : 'misses'].push({
       place,
       logPz: logPz[at] ?? -Infinity,
       policyLogPz: logProbFromJson(policyLogPz[at] ?? '-inf'),
@@ -86,7 +86,7 @@ function take(input: SurveyInput, survey: WorkSurvey, observed: ObservedUnit & {
 function takeBlocks(
   { parameters }: SurveyInput,
   survey: WorkSurvey,
-  observed: ObservedUnit & { kind: 'observed' },
+  observed: { array(name: string): Float32Array },
   indices: readonly number[],
 ): void {
   const blocks = surveyBlocks(survey.work.tokens.length, parameters);

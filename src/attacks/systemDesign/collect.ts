@@ -1,9 +1,9 @@
 import type { Remark } from '../../base/index.js';
-import type { ObservedUnit } from '../define.js';
+import type { ObservedOf } from '../defineAttack.js';
 import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
-import { passagesFor, type SystemDesignInput, type SystemDesignSpec } from './plan.js';
+import { passagesFor, type SystemDesignInput } from './plan.js';
 import { REQUEST_KINDS, type RequestKind } from './requests.js';
-import type { AnswerObservation, AskObservation, NotAskedObservation, TemplateObservation } from './run.js';
+import type { AnswerObservation, AskObservation, SystemDesignUnits, TemplateObservation } from './run.js';
 import { words } from './words.js';
 
 /** The measures that the operator of a product takes against copies. */
@@ -83,7 +83,7 @@ export interface SystemDesignResults {
 /** Reads all observations once. */
 export function collectAnswers(
   input: SystemDesignInput,
-  observations: Iterable<ObservedUnit>,
+  observations: Iterable<ObservedOf<SystemDesignUnits>>,
 ): SystemDesignResults {
   const asked = new Map<string, Asked[]>();
   const notAsked = new Map<string, NotAsked[]>();
@@ -101,21 +101,20 @@ export function collectAnswers(
   let template: TemplateObservation | null = null;
   for (const observed of observations) {
     const { workId } = observed.unit;
-    const spec = observed.unit.spec as unknown as SystemDesignSpec;
     if (observed.kind === 'unscored') {
       unscored.set(workId, (unscored.get(workId) ?? 0) + 1);
-    } else if (spec.kind === 'template') {
-      template = observed.value as unknown as TemplateObservation;
-    } else if (spec.kind === 'score') {
-      const values = observed.value as unknown as { readonly logProbs: readonly number[] };
-      for (const [at, startToken] of spec.startTokens.entries()) {
-        logProbs.set(`${workId}/${startToken}`, values.logProbs[at] ?? -Infinity);
+    } else if (observed.unitKind === 'template') {
+      template = observed.value;
+    } else if (observed.unitKind === 'score') {
+      const { startTokens } = observed.unit.spec;
+      for (const [at, startToken] of startTokens.entries()) {
+        logProbs.set(`${workId}/${startToken}`, observed.value.logProbs[at] ?? -Infinity);
       }
     } else {
-      const { request, forbids, startToken } = spec;
+      const { request, forbids, startToken } = observed.unit.spec;
       const passage = passages.get(`${workId}/${request}/${startToken}`);
       if (passage === undefined) continue;
-      const value = observed.value as unknown as AskObservation | NotAskedObservation;
+      const { value } = observed;
       if ('notAsked' in value) addTo(notAsked, workId, { request, forbids, why: value.notAsked });
       else addTo(asked, workId, { passage, request, forbids, observed: value });
     }

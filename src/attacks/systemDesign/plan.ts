@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inputError } from '../../base/index.js';
 import { MOST_SEQUENCES } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
@@ -18,17 +19,19 @@ import type { ChatMessage } from './renderTemplate.js';
 /** What the attack is applied to. */
 export type SystemDesignInput = AttackInput<SystemDesignParameters>;
 
-/** The spec of a unit of this attack. */
-export type SystemDesignSpec =
-  | { readonly kind: 'template' }
-  | { readonly kind: 'score'; readonly startTokens: readonly number[] }
-  | {
-      readonly kind: 'ask';
-      readonly request: RequestKind;
-      /** With the system prompt that forbids quoting? */
-      readonly forbids: boolean;
-      readonly startToken: number;
-    };
+/** What a unit does. */
+export const systemDesignSpecs = {
+  template: z.strictObject({ kind: z.literal('template') }),
+  score: z.strictObject({ kind: z.literal('score'), startTokens: z.array(z.int().min(0)) }),
+  ask: z.strictObject({
+    kind: z.literal('ask'),
+    request: z.enum(REQUEST_KINDS),
+    /** With the system prompt that forbids quoting? */
+    forbids: z.boolean(),
+    startToken: z.int().min(0),
+  }),
+} as const;
+type SystemDesignSpec = z.output<(typeof systemDesignSpecs)[keyof typeof systemDesignSpecs]>;
 
 /** Number of passages that are scored in one unit. */
 const SCORED_AT_ONCE = 20;

@@ -1,72 +1,91 @@
+import { z } from 'zod';
 import { writtenText } from '../../text/index.js';
-import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
-import { type Passage, placeOf, prefixOf, putsBos, suffixOf } from '../kit/index.js';
+import type { UnitContext, UnitKinds } from '../define.js';
+import type { ContextOf, Immutable, ResultOf, SpecOf, UnitOf, ValueOf } from '../defineAttack.js';
+import { finiteOrNull, type Passage, placeOf, prefixOf, putsBos, suffixOf } from '../kit/index.js';
 import { copiedWords } from './copiedWords.js';
 import {
   attemptsOf,
   LEAST_ANSWER_TOKENS,
   messagesOf,
+  systemDesignSpecs,
   templateOf,
-  type Attempt,
   type SystemDesignInput,
-  type SystemDesignSpec,
 } from './plan.js';
 import { endingTokens, promptParts, tokensOf } from './promptTokens.js';
 import { endsWithPrefix } from './requests.js';
 import { renderTemplate, type ChatMessage } from './renderTemplate.js';
-import { writeAnswers, type AnswerEnd } from './writeAnswers.js';
+import { ANSWER_ENDS, writeAnswers } from './writeAnswers.js';
 
-/** What the journal holds of one answer. */
-export interface AnswerObservation extends Attempt {
-  readonly tokens: number;
-  readonly end: AnswerEnd;
-  /** Length in words of the longest run of the passage, and of the work anywhere outside the request. */
-  readonly passage: number;
-  readonly anywhere: number;
-  /** Number of tokens that the filter replaced by another one. */
-  readonly changed: number;
-}
+/** What is journalled of one answer. */
+const answerObservation = z.object({
+  filter: z.boolean(),
+  temperature: z.number().min(0),
+  draw: z.int().min(0),
+  tokens: z.int().min(0),
+  end: z.enum(ANSWER_ENDS),
+  /** Longest run of words of the passage, and of the work anywhere outside the request. */
+  passage: z.int().min(0),
+  anywhere: z.int().min(0),
+  /** Places where the filter took another token than would have been taken. */
+  changed: z.int().min(0),
+});
+/** See {@link answerObservation}. */
+export type AnswerObservation = Immutable<z.output<typeof answerObservation>>;
 
-/** What the journal holds of a request. */
-export interface AskObservation {
-  readonly promptTokens: number;
-  readonly systemFolded: boolean;
-  readonly answers: readonly AnswerObservation[];
-  /** The answer with the longest run of the passage, without and with the filter. */
-  readonly shown: readonly { readonly answer: number; readonly text: string }[];
-}
+/** What is journalled of a request. */
+const askObservation = z.object({
+  promptTokens: z.int().min(0),
+  systemFolded: z.boolean(),
+  answers: z.array(answerObservation),
+  /** The answer that holds most of the passage, without and with the filter. */
+  shown: z.array(z.object({ answer: z.int().min(0), text: z.string() })),
+});
+/** See {@link askObservation}. */
+export type AskObservation = Immutable<z.output<typeof askObservation>>;
 
-/** What the journal holds of a request whose prompt leaves no room for an answer. */
-export interface NotAskedObservation {
-  /** The reason, as a sentence. */
-  readonly notAsked: string;
-}
+/** What is journalled of a request whose prompt leaves no room for an answer. */
+const notAskedObservation = z.object({
+  /** Why, in words. */
+  notAsked: z.string(),
+});
 
-/** What the journal holds of the template: whether llama.cpp renders it in the same way. `unknown` if it does not know the template. */
-export interface TemplateObservation {
-  readonly llama: 'equal' | 'differs' | 'unknown';
-}
+/** What is journalled of the template: is llama.cpp's rendering the same? `unknown` where it does not know the template. */
+const templateObservation = z.object({ llama: z.enum(['equal', 'differs', 'unknown']) });
+/** See {@link templateObservation}. */
+export type TemplateObservation = Immutable<z.output<typeof templateObservation>>;
+
+/** The kinds of units: the template, passages by teacher forcing, and a request. */
+export const systemDesignUnits = {
+  template: { spec: systemDesignSpecs.template, observation: templateObservation },
+  score: {
+    spec: systemDesignSpecs.score,
+    observation: z.object({ logProbs: z.array(z.number().nullable()) }),
+  },
+  ask: {
+    spec: systemDesignSpecs.ask,
+    observation: z.union([askObservation, notAskedObservation]),
+  },
+} satisfies UnitKinds;
+/** See {@link systemDesignUnits}. */
+export type SystemDesignUnits = typeof systemDesignUnits;
+
+type Asking = Pick<UnitContext, 'engine' | 'random' | 'signal'>;
 
 /** Runs one unit: checks the template, scores passages or asks for answers. */
 export async function runSystemDesign(
-  unit: PlannedUnit,
+  unit: UnitOf<SystemDesignUnits>,
   input: SystemDesignInput,
-  context: UnitContext,
-): Promise<UnitResult> {
-  const spec = unit.spec as unknown as SystemDesignSpec;
-  if (spec.kind === 'template') return asResult(await checkTemplate(input, context));
-  if (spec.kind === 'score') return asResult(await score(unit.workId, spec.startTokens, input, context));
-  return asResult(await ask(unit.workId, spec, input, context));
+  context: ContextOf<SystemDesignUnits>,
+): Promise<ResultOf<SystemDesignUnits>> {
+  const { spec, workId } = unit;
+  if (spec.kind === 'template') return { value: await checkTemplate(input, context), arrays: {} };
+  if (spec.kind === 'score')
+    return { value: await score(workId, spec.startTokens, input, context), arrays: {} };
+  return { value: await ask(workId, spec, input, context), arrays: {} };
 }
 
-function asResult(value: object): UnitResult {
-  return { value: JSON.parse(JSON.stringify(value)) as UnitResult['value'], arrays: {} };
-}
-
-async function checkTemplate(
-  input: SystemDesignInput,
-  { engine }: UnitContext,
-): Promise<TemplateObservation> {
+async function checkTemplate(input: SystemDesignInput, { engine }: Asking): Promise<TemplateObservation> {
   const messages: readonly ChatMessage[] = [{ role: 'user', content: 'Please continue the text: It was' }];
   const known = await engine.renderChat(messages);
   if (known === null) return { llama: 'unknown' };
@@ -86,8 +105,8 @@ async function score(
   workId: string,
   startTokens: readonly number[],
   input: SystemDesignInput,
-  { engine, signal }: UnitContext,
-): Promise<{ readonly logProbs: readonly number[] }> {
+  { engine, signal }: Asking,
+): Promise<ValueOf<SystemDesignUnits, 'score'>> {
   const scored = await engine.score(
     {
       items: startTokens.map((startToken) => {
@@ -103,15 +122,17 @@ async function score(
     },
     signal,
   );
-  return { logProbs: scored.map(({ logProbs }) => logProbs.reduce((sum, logProb) => sum + logProb, 0)) };
+  return {
+    logProbs: scored.map(({ logProbs }) => finiteOrNull(logProbs.reduce((sum, logProb) => sum + logProb, 0))),
+  };
 }
 
 async function ask(
   workId: string,
-  { request, forbids, startToken }: Extract<SystemDesignSpec, { kind: 'ask' }>,
+  { request, forbids, startToken }: SpecOf<SystemDesignUnits, 'ask'>,
   input: SystemDesignInput,
-  context: UnitContext,
-): Promise<AskObservation | NotAskedObservation> {
+  context: Asking,
+): Promise<ValueOf<SystemDesignUnits, 'ask'>> {
   const { engine } = context;
   const { parameters, model } = input;
   const prefixTokens = request === 'opening' ? 0 : parameters.prefixTokens;

@@ -3,8 +3,10 @@ import type { UnitContext } from '../define.js';
 import { chooseToken, LISTED_TOKENS } from './chooseToken.js';
 import type { Attempt, SystemDesignInput } from './plan.js';
 
-/** How an answer ended: by itself, at its greatest length, or because the filter blocked every token. */
-export type AnswerEnd = 'ended' | 'longest' | 'blocked';
+/** How an answer ended: by itself, at its longest, or because the filter let nothing through. */
+export const ANSWER_ENDS = ['ended', 'longest', 'blocked'] as const;
+/** See {@link ANSWER_ENDS}. */
+export type AnswerEnd = (typeof ANSWER_ENDS)[number];
 
 /** An answer as tokens, and how it ended. */
 export interface WrittenAnswer extends Attempt {
@@ -33,7 +35,7 @@ export async function writeAnswers(
   },
   attempts: readonly Attempt[],
   input: SystemDesignInput,
-  { engine, random, signal }: UnitContext,
+  { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
 ): Promise<readonly WrittenAnswer[]> {
   const { prompt: given, bos, longest, ends } = prompt;
   const index = indexOf(input);

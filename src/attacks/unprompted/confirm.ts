@@ -1,29 +1,17 @@
-import type { Json } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { logProbFromJson, logProbJson } from '../kit/index.js';
-import type { ObservedUnit, UnitContext, UnitResult } from '../define.js';
+import type { UnitContext } from '../define.js';
+import type { ContextOf, ResultOf, ValueOf } from '../defineAttack.js';
 import { matchWork, type WorkMatches, type WrittenRun } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
-import { promptBos, type UnpromptedSpec } from './plan.js';
+import { promptBos } from './plan.js';
 import { textsOf, type WrittenText } from './texts.js';
+import type { ObservedUnprompted, UnpromptedUnits } from './units.js';
 import { wholePrompt } from './write.js';
 
-/** A match that is printed: its position, and its probability by both numeric paths. */
-export interface ConfirmedRun extends WrittenRun {
-  readonly workId: string;
-  readonly prompt: WrittenText['prompt'];
-  /** The prompt and the whole text as words; bytes that are not valid UTF-8 show as U+FFFD. */
-  readonly given: string;
-  readonly written: string;
-  /** log p of the run under the policy, as it was drawn. */
-  readonly drawnLogProb: number;
-  /** The same on the exact path; −Infinity if the policy does not keep one of the tokens there. */
-  readonly policyLogProb: number;
-  /** log p of the run under the full softmax, exact path. */
-  readonly logProb: number;
-  /** Number of tokens of the run that the model ranks first on the exact path. */
-  readonly firstChoices: number;
-}
+/** A match that is printed, with its log p as numbers. */
+export type ConfirmedRun = Omit<JournalledRun, 'policyLogProb'> & { readonly policyLogProb: number };
+type JournalledRun = ValueOf<UnpromptedUnits, 'confirm'>['confirmed'][number];
 
 /** The longest runs of a work, each in a different text and a different part of the work; at most `count`. */
 function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
@@ -41,11 +29,14 @@ function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
   return chosen;
 }
 
-/** Scores the longest matches of every work again on the exact path, after the model's own text, one at a time. */
-export async function runConfirm(input: UnpromptedInput, context: UnitContext): Promise<UnitResult> {
+/** Scores the longest matches of every work again on the exact path, behind the model's own words, one at a time. */
+export async function runConfirm(
+  input: UnpromptedInput,
+  context: ContextOf<UnpromptedUnits>,
+): Promise<ResultOf<UnpromptedUnits, 'confirm'>> {
   const { matchTokens, shownTexts } = input.parameters;
   const texts = (await context.earlier()).flatMap(textsOf);
-  const confirmed: Json[] = [];
+  const confirmed: JournalledRun[] = [];
   for (const work of input.works) {
     for (const run of longestRuns(matchWork(work, texts, matchTokens), shownTexts)) {
       const text = texts[run.text];
@@ -60,8 +51,8 @@ async function scoreRun(
   run: WrittenRun,
   text: WrittenText,
   input: UnpromptedInput,
-  { engine, signal }: UnitContext,
-): Promise<Record<string, Json>> {
+  { engine, signal }: Pick<UnitContext, 'engine' | 'signal'>,
+): Promise<Omit<JournalledRun, 'workId'>> {
   const prompt = wholePrompt(text.prompt, text.given, input);
   const from = prompt.length + run.textToken;
   const tokens = Int32Array.of(...prompt, ...text.tokens.subarray(0, run.textToken + run.length));
@@ -94,14 +85,11 @@ function sum(values: Float64Array | Float32Array): number {
   return total;
 }
 
-/** The matches that a unit confirmed; none for any other kind of unit. */
-export function confirmedIn(observed: ObservedUnit): ConfirmedRun[] {
-  const spec = observed.unit.spec as unknown as UnpromptedSpec;
-  if (spec.kind !== 'confirm' || observed.kind === 'unscored') return [];
-  const { confirmed } = observed.value as unknown as {
-    readonly confirmed: readonly (Omit<ConfirmedRun, 'policyLogProb'> & {
-      readonly policyLogProb: number | '-inf';
-    })[];
-  };
-  return confirmed.map((run) => ({ ...run, policyLogProb: logProbFromJson(run.policyLogProb) }));
+/** The matches that a unit confirmed; none of any other unit. */
+export function confirmedIn(observed: ObservedUnprompted): ConfirmedRun[] {
+  if (observed.kind === 'unscored' || observed.unitKind !== 'confirm') return [];
+  return observed.value.confirmed.map((run) => ({
+    ...run,
+    policyLogProb: logProbFromJson(run.policyLogProb),
+  }));
 }

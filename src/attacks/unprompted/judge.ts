@@ -9,11 +9,10 @@ import {
   type ScoredPassage,
   tiledPassages,
 } from '../kit/index.js';
-import type { ObservedUnit } from '../define.js';
 import { confirmedIn, type ConfirmedRun } from './confirm.js';
 import { matchWork, type WorkMatches } from './match.js';
 import type { UnpromptedInput } from './parameters.js';
-import type { PromptKind } from './plan.js';
+import type { ObservedUnprompted, PromptKind } from './units.js';
 import { textsOf, type WrittenText } from './texts.js';
 import { words, type LostUnit } from './words.js';
 
@@ -53,7 +52,7 @@ export interface JudgedTexts {
  * Searches the same texts for every work and compares each target's passages with those of all controls. One automaton at a time is in
  * memory, so the longest work decides how much memory is needed.
  */
-export function judgeTexts(input: UnpromptedInput, observations: Iterable<ObservedUnit>): JudgedTexts {
+export function judgeTexts(input: UnpromptedInput, observations: Iterable<ObservedUnprompted>): JudgedTexts {
   const texts: WrittenText[] = [];
   const lost: LostUnit[] = [];
   const confirmed: ConfirmedRun[] = [];

@@ -3,7 +3,8 @@ import type { CurvePanel, Panel, TablePanel, TextsPanel } from '../../domain/ind
 import { clopperPearson, countsOf, expectedFinds, newFinds, type Finds } from '../../measure/index.js';
 import type { JudgedTexts, WrittenWork } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
-import { PROMPT_KINDS, PROMPT_TITLES } from './plan.js';
+import { PROMPT_TITLES } from './plan.js';
+import { PROMPT_KINDS } from './units.js';
 import { words } from './words.js';
 
 /** Numbers of further texts for which an estimate is made, as multiples of the number written. */

@@ -1,13 +1,10 @@
 import { inputError, wholeNumber } from '../../base/index.js';
 import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
+import type { SpecOf } from '../defineAttack.js';
 import { leastDifferent } from './match.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
-
-/** The kinds of prompts, none of which asks for the work. */
-export const PROMPT_KINDS = ['bos', 'random', 'repeated'] as const;
-/** See {@link PROMPT_KINDS}. */
-export type PromptKind = (typeof PROMPT_KINDS)[number];
+import { PROMPT_KINDS, type PromptKind, type UnpromptedUnits } from './units.js';
 
 /** Tokens of a random prompt. @source Nasr et al. 2023, arXiv 2311.17035 */
 export const RANDOM_PROMPT_TOKENS = 5;
@@ -18,12 +15,7 @@ export const RANDOM_PROMPT_TOKENS = 5;
  */
 export const MOST_WRITTEN_TOKENS = 200_000_000;
 
-/** The spec of a unit: it writes some texts after one kind of prompt, or scores the longest matches again. */
-export type UnpromptedSpec =
-  | { readonly kind: 'write'; readonly prompt: PromptKind; readonly from: number; readonly count: number }
-  | { readonly kind: 'confirm' };
-
-/** Number of tokens of a prompt, without BOS. */
+/** Tokens of a prompt, BOS left out. */
 export function promptTokens(kind: PromptKind, input: UnpromptedInput): number {
   if (kind === 'bos') return 0;
   return kind === 'random' ? RANDOM_PROMPT_TOKENS : input.parameters.repeats;
@@ -64,12 +56,11 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
     }));
   }).sort((a, b) => a.order - b.order || PROMPT_KINDS.indexOf(a.prompt) - PROMPT_KINDS.indexOf(b.prompt));
   const units: PlannedUnit[] = batches.map(({ prompt, from, count }) => {
-    const spec: UnpromptedSpec = { kind: 'write', prompt, from, count };
     return makeUnit(attack, input, {
       workId: '',
       title: `${PROMPT_TITLES[prompt]}, ${from + 1}–${from + count} of ${asked[prompt]}`,
       tokens: count * lengthOf(prompt, input),
-      spec,
+      spec: { kind: 'write', prompt, from, count } satisfies SpecOf<UnpromptedUnits>,
     });
   });
   const longest = longestText(input, asked);
@@ -79,7 +70,7 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
         workId: '',
         title: 'Longest matches, scored again',
         tokens: parameters.shownTexts * input.works.length * longest,
-        spec: { kind: 'confirm' },
+        spec: { kind: 'confirm' } satisfies SpecOf<UnpromptedUnits>,
       }),
     );
   }

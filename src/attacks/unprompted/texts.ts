@@ -1,6 +1,4 @@
-import type { ObservedUnit } from '../define.js';
-import type { PromptKind, UnpromptedSpec } from './plan.js';
-import type { WriteObservation } from './write.js';
+import type { ObservedUnprompted, PromptKind } from './units.js';
 
 /** A text that the model wrote. */
 export interface WrittenText {
@@ -11,11 +9,10 @@ export interface WrittenText {
   readonly logProbs: Float32Array;
 }
 
-/** The texts that a unit wrote; none if it wrote none or could not be run. */
-export function textsOf(observed: ObservedUnit): WrittenText[] {
-  const spec = observed.unit.spec as unknown as UnpromptedSpec;
-  if (spec.kind !== 'write' || observed.kind === 'unscored') return [];
-  const { lengths, prompts } = observed.value as unknown as WriteObservation;
+/** The texts of a unit that wrote some; none of one that could not be run. */
+export function textsOf(observed: ObservedUnprompted): WrittenText[] {
+  if (observed.kind === 'unscored' || observed.unitKind !== 'write') return [];
+  const { lengths, prompts } = observed.value;
   const tokens = observed.array('tokens');
   const logProbs = observed.array('logProbs');
   let at = 0;
@@ -23,7 +20,7 @@ export function textsOf(observed: ObservedUnit): WrittenText[] {
     const from = at;
     at += length;
     return {
-      prompt: spec.prompt,
+      prompt: observed.unit.spec.prompt,
       given: prompts[index] ?? [],
       tokens: Int32Array.from(tokens.subarray(from, at)),
       logProbs: logProbs.slice(from, at),

@@ -1,30 +1,17 @@
-import type { Json, Random } from '../../base/index.js';
-import type { PlannedUnit, UnitContext, UnitResult } from '../define.js';
+import type { Random } from '../../base/index.js';
+import type { UnitContext } from '../define.js';
+import type { ResultOf, SpecOf } from '../defineAttack.js';
 import { drawOn, type LiveDraw } from '../kit/index.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
-import {
-  promptBos,
-  promptTokens,
-  RANDOM_PROMPT_TOKENS,
-  type PromptKind,
-  type UnpromptedSpec,
-} from './plan.js';
-
-/** What the journal holds of a batch. The tokens are in the array `tokens`, and their log p under the policy in `logProbs`. */
-export interface WriteObservation {
-  /** Number of tokens of each text; fewer than requested if the model ended it. */
-  readonly lengths: readonly number[];
-  /** For each text: its random tokens, its repeated token, or nothing. */
-  readonly prompts: readonly (readonly number[])[];
-}
+import { promptBos, promptTokens, RANDOM_PROMPT_TOKENS } from './plan.js';
+import type { PromptKind, UnpromptedUnits } from './units.js';
 
 /** Has the model write the texts of one unit side by side. Each token is drawn with a random number that follows from the seed. */
 export async function runWrite(
-  unit: PlannedUnit,
+  { prompt, count }: SpecOf<UnpromptedUnits, 'write'>,
   input: UnpromptedInput,
-  { engine, random, signal }: UnitContext,
-): Promise<UnitResult> {
-  const { prompt, count } = unit.spec as unknown as Extract<UnpromptedSpec, { kind: 'write' }>;
+  { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
+): Promise<ResultOf<UnpromptedUnits, 'write'>> {
   const { writtenTokens } = input.parameters;
   const policy = parsePolicy(input.parameters.policy);
   const prompts = Array.from({ length: count }, () => drawPrompt(prompt, input, random));
@@ -66,9 +53,8 @@ export async function runWrite(
     random,
     signal,
   );
-  const value: WriteObservation = { lengths: texts.map(({ tokens }) => tokens.length), prompts };
   return {
-    value: value as unknown as Json,
+    value: { lengths: texts.map(({ tokens }) => tokens.length), prompts },
     arrays: {
       tokens: Float32Array.from(texts.flatMap(({ tokens }) => tokens)),
       logProbs: Float32Array.from(texts.flatMap(({ logProbs }) => logProbs)),

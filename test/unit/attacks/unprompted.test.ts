@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findAttack, type AttackInput } from '../../../src/attacks/index.js';
+import { findAttack, readObservations, type AttackInput } from '../../../src/attacks/index.js';
 import type { ConfirmedRun } from '../../../src/attacks/unprompted/confirm.js';
-import { textsOf } from '../../../src/attacks/unprompted/texts.js';
+import { textsOf, type WrittenText } from '../../../src/attacks/unprompted/texts.js';
+import { unpromptedUnits } from '../../../src/attacks/unprompted/units.js';
 import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
 import { panelDetailsSchema, type Finding, type Panel } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
@@ -67,6 +68,11 @@ function panel({ findings }: Measured, id: string): Panel {
   return must(panelDetailsSchema.parse(findings.details).panels.find((one) => one.id === id));
 }
 
+/** The texts that were written, in their order. */
+function textsIn({ observations }: Pick<Measured, 'observations'>): WrittenText[] {
+  return [...readObservations('unprompted', unpromptedUnits, observations)].flatMap(textsOf);
+}
+
 function confirmedOf({ observations }: Measured): readonly ConfirmedRun[] {
   const last = must(observations.at(-1));
   if (last.kind !== 'observed') throw new Error(last.reason);
@@ -76,7 +82,7 @@ function confirmedOf({ observations }: Measured): readonly ConfirmedRun[] {
 describe('texts that nobody asked for, of a model that knows one text by heart', () => {
   it('hold the work and not the control, as a search by the letter says', async () => {
     const measured = await withControl;
-    const texts = measured.observations.flatMap(textsOf);
+    const texts = textsIn(measured);
     expect(texts).toHaveLength(60);
     const [work, control] = measured.attackWorks;
     const holds = (tokens: Int32Array, of: Int32Array): boolean => {
@@ -195,7 +201,7 @@ describe('texts that nobody asked for, of a model that knows one text by heart',
   it('that end early are as long as they are, and no sequence is left open', async () => {
     const space = must((await withControl).attackWorks[0]?.tokens[TARGET.indexOf(' ')]);
     const { observations } = await measure({}, { loaded: { eosToken: space } });
-    const texts = observations.flatMap(textsOf);
+    const texts = textsIn({ observations });
     expect(texts.some(({ tokens }) => tokens.length < SMALL.writtenTokens)).toBe(true);
     for (const { tokens } of texts) {
       const at = tokens.indexOf(space);
@@ -267,6 +273,6 @@ describe('unprompted generation refuses', () => {
   it('to write from nothing without a begin-of-text token, and says how many texts are left out', async () => {
     const { plan, observations } = await measure({}, { loaded: { bosToken: null, addsBos: false } });
     expect(plan['texts']).toEqual({ bos: 0, random: 30, repeated: 10 });
-    expect(observations.flatMap(textsOf).every(({ prompt }) => prompt !== 'bos')).toBe(true);
+    expect(textsIn({ observations }).every(({ prompt }) => prompt !== 'bos')).toBe(true);
   });
 });

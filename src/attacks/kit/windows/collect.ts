@@ -1,12 +1,14 @@
 import { type Scored, remarkOf, type Remark } from '../../../base/index.js';
-import type { AttackInput, AttackWork, ObservedUnit, PlannedUnit } from '../../define.js';
+import type { AttackInput, AttackWork } from '../../define.js';
+import type { ObservedOf } from '../../defineAttack.js';
 import type { WindowAttackParameters } from './parameters.js';
 import type { WorkWindows } from './plan.js';
-import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
 import { logProbFromJson } from '../units/logProbJson.js';
-import { cachedWindows, type WindowObservation } from './run.js';
+import { cachedWindows, type WindowUnits } from './run.js';
 import { common } from '../words/common.js';
+
+type ScoredWindows = Extract<ObservedOf<WindowUnits, 'windows'>, { kind: 'observed' }>;
 
 /** Scores of all windows of one work, by window index. */
 export interface WorkScores {
@@ -27,7 +29,7 @@ export interface WorkScores {
   /** Where the per-token arrays of a window are. */
   readonly sources: Map<
     number,
-    { readonly unit: ObservedUnit & { kind: 'observed' }; readonly at: number; readonly count: number }
+    { readonly unit: ScoredWindows; readonly at: number; readonly count: number }
   >;
 }
 
@@ -56,17 +58,16 @@ const KEPT_SOURCES = 2000;
 /** Reads all observations once and sorts them by work. Replays are compared with the scores they repeat. */
 export function collectScores(
   input: AttackInput<WindowAttackParameters>,
-  observations: Iterable<ObservedUnit>,
+  observations: Iterable<ObservedOf<WindowUnits>>,
 ): ReadonlyMap<string, WorkScores> {
   const policies = parsePolicies(input.parameters.policies).length;
   const byWork = new Map(input.works.map((work) => [work.id, emptyScores(input, work, policies)]));
   for (const observed of observations) {
     const scores = byWork.get(observed.unit.workId);
     if (scores === undefined) continue;
-    const spec = specOf(observed.unit);
     if (observed.kind === 'unscored') scores.unscoredReasons.push(remarkOf(observed));
-    else if (spec.kind === 'windows') take(scores, observed, spec, input.parameters.suffixTokens);
-    else compare(scores, observed, spec);
+    else if (observed.unitKind === 'windows') take(scores, observed, input.parameters.suffixTokens);
+    else compare(scores, observed);
   }
   return byWork;
 }
@@ -92,17 +93,9 @@ function emptyScores(
   };
 }
 
-function specOf(unit: PlannedUnit): WindowUnitSpec {
-  return unit.spec as unknown as WindowUnitSpec;
-}
-
-function take(
-  scores: WorkScores,
-  observed: ObservedUnit & { kind: 'observed' },
-  spec: WindowUnitSpec & { kind: 'windows' },
-  suffixTokens: number,
-): void {
-  const value = observed.value as unknown as WindowObservation;
+function take(scores: WorkScores, observed: ScoredWindows, suffixTokens: number): void {
+  const { value } = observed;
+  const { spec } = observed.unit;
   for (let i = 0; i < spec.count; i++) {
     const window = spec.from + i;
     scores.scored[window] = 1;
@@ -138,11 +131,9 @@ function keepSource(
 
 function compare(
   scores: WorkScores,
-  observed: ObservedUnit & { kind: 'observed' },
-  spec: WindowUnitSpec & { kind: 'replay' },
+  { unit, value }: Extract<ObservedOf<WindowUnits, 'replay'>, { kind: 'observed' }>,
 ): void {
-  const value = observed.value as unknown as WindowObservation;
-  spec.windows.forEach((window, i) => {
+  unit.spec.windows.forEach((window, i) => {
     if (scores.scored[window] !== 1) return;
     const delta = Math.abs((value.logPz[i] ?? 0) - (scores.logPz[window] ?? 0)) / Math.LN10;
     scores.replay.windows += 1;

@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import type { Immutable } from '../../defineAttack.js';
 import { windowParameters } from './parameters.js';
 
-/** What a unit's spec holds: windows `from` … `from + count − 1` of the work, or a list of windows to replay. */
-export type WindowUnitSpec =
-  | { readonly kind: 'windows'; readonly from: number; readonly count: number }
-  | { readonly kind: 'replay'; readonly windows: readonly number[] };
+/** What the spec of a unit that scores holds: windows `from` … `from + count − 1` of the work. */
+export const windowsSpec = z.strictObject({
+  kind: z.literal('windows'),
+  from: z.int().min(0),
+  count: z.int().min(1),
+});
+/** What the spec of a unit that replays holds: a list of windows. */
+export const replaySpec = z.strictObject({ kind: z.literal('replay'), windows: z.array(z.int().min(0)) });
+/** What a unit's spec holds. */
+export type WindowUnitSpec = Immutable<z.output<typeof windowsSpec> | z.output<typeof replaySpec>>;
 
 const shape = z.object(windowParameters);
 

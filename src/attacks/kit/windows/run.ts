@@ -1,24 +1,36 @@
-import { inputError, type Json } from '../../../base/index.js';
-import type { LogProbJson, ScoredItem } from '../../../domain/index.js';
-import type { AttackInput, PlannedUnit, UnitContext, UnitResult } from '../../define.js';
-import { logProbJson } from '../units/logProbJson.js';
+import { z } from 'zod';
+import { inputError } from '../../../base/index.js';
+import type { ScoredItem } from '../../../domain/index.js';
+import type { AttackInput, UnitContext, UnitKinds } from '../../define.js';
+import type { Immutable, ResultOf, UnitOf } from '../../defineAttack.js';
+import { logProbJson, logProbJsonSchema } from '../units/logProbJson.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { windowsOf, type WorkWindows } from './plan.js';
-import type { WindowUnitSpec } from './planDocument.js';
+import { replaySpec, windowsSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
 
-/** What the journal holds for a unit: one entry for each window, in the order of the plan. */
-export interface WindowObservation {
+/** What is journalled of a unit; one entry for each window, in the order of the plan. */
+export const windowObservation = z.object({
   /** Σ log p of the suffix, full softmax, T = 1. */
-  readonly logPz: readonly number[];
+  logPz: z.array(z.number()),
   /** For each policy, for each window. */
-  readonly policyLogPz: readonly (readonly LogProbJson[])[];
+  policyLogPz: z.array(z.array(logProbJsonSchema)),
   /** Suffix tokens that are the argmax, as a string of 0 and 1. */
-  readonly argmax: readonly string[];
+  argmax: z.array(z.string()),
   /** Smallest margin (logit of the true token − best other logit) over the suffix. */
-  readonly minMargin: readonly number[];
-}
+  minMargin: z.array(z.number()),
+});
+/** See {@link windowObservation}. */
+export type WindowObservation = Immutable<z.output<typeof windowObservation>>;
+
+/** The units of a scan: windows, and the replay of some of them. */
+export const windowUnits = {
+  windows: { spec: windowsSpec, observation: windowObservation },
+  replay: { spec: replaySpec, observation: windowObservation },
+} satisfies UnitKinds;
+/** A scan's units. */
+export type WindowUnits = typeof windowUnits;
 
 /** Values kept for each suffix token in the array `tokens`: five planes of windows × suffix entries. */
 export const TOKEN_PLANES = ['logProb', 'rank', 'entropy', 'meanLogProb', 'varLogProb'] as const;
@@ -46,11 +58,11 @@ export function cachedWindows(input: AttackInput<WindowAttackParameters>, workId
 
 /** Scores the windows of one unit by teacher forcing. */
 export async function runWindowUnit(
-  unit: PlannedUnit,
+  unit: UnitOf<WindowUnits>,
   input: AttackInput<WindowAttackParameters>,
-  context: UnitContext,
-): Promise<UnitResult> {
-  const spec = unit.spec as unknown as WindowUnitSpec;
+  context: Pick<UnitContext, 'engine' | 'signal'>,
+): Promise<ResultOf<WindowUnits>> {
+  const { spec } = unit;
   const { prefixTokens, suffixTokens } = input.parameters;
   const { starts } = cachedWindows(input, unit.workId);
   const tokens = input.works.find(({ id }) => id === unit.workId)?.tokens ?? new Int32Array();
@@ -74,13 +86,13 @@ export async function runWindowUnit(
     context.signal,
   );
   return {
-    value: observation(scored) as unknown as Json,
+    value: observation(scored),
     arrays: { tokens: tokenPlanes(scored, suffixTokens) },
   };
 }
 
-/** The unit's planned tokens are slots × length: the layout is read from the plan, never chosen at run time. */
-function planSlots(unit: PlannedUnit, length: number): number {
+/** The unit's planned tokens are slots × length: the layout is read off the plan, never chosen at run time. */
+function planSlots(unit: { readonly tokens: number }, length: number): number {
   return Math.round(unit.tokens / length);
 }
 

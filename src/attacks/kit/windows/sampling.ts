@@ -5,11 +5,11 @@ import type {
   AttackInput,
   AttackPlan,
   AttackWork,
-  ObservedUnit,
   PlannedUnit,
   UnitContext,
-  UnitResult,
+  UnitKinds,
 } from '../../define.js';
+import type { ObservedOf, ResultOf, UnitOf } from '../../defineAttack.js';
 import type { TargetCalibration } from './calibrate.js';
 import { firstPolicy } from './calibrate.js';
 import type { WorkScores } from './collect.js';
@@ -21,7 +21,7 @@ import { putsBos } from '../drawing/checkWriting.js';
 import { drawOn } from '../drawing/drawOn.js';
 import { sampleUnitId, type AttackId } from '../units/unitId.js';
 import { parsePolicies } from '../drawing/policies.js';
-import { cachedWindows } from './run.js';
+import { cachedWindows, runWindowUnit, windowUnits, type WindowUnits } from './run.js';
 
 /** Parameters of an attack over windows that also draws samples. */
 export const samplingParameters = windowAttackParameters.extend({
@@ -42,19 +42,26 @@ export type SamplingParameters = z.output<typeof samplingParameters>;
 
 type Input = AttackInput<SamplingParameters>;
 
-interface SampleSpec {
-  readonly kind: 'sample';
-  readonly window: number;
-}
-
-/** What the journal holds for a passage that was drawn. */
-interface SampleObservation {
-  readonly draws: number;
+/** What is journalled of a sampled passage. */
+const sampleObservation = z.object({
+  draws: z.int().min(1),
   /** Draws that wrote the passage word for word. */
-  readonly hits: number;
-  /** Longest correct beginning of the passage in any draw, tokens. */
-  readonly longestTokens: number;
-}
+  hits: z.int().min(0),
+  /** Longest beginning of the passage that any draw wrote, tokens. */
+  longestTokens: z.int().min(0),
+});
+
+/** The units of a scan that also draws samples. */
+export const samplingUnits = {
+  ...windowUnits,
+  sample: {
+    spec: z.strictObject({ kind: z.literal('sample'), window: z.int().min(0) }),
+    observation: sampleObservation,
+  },
+} satisfies UnitKinds;
+type SamplingUnits = typeof samplingUnits;
+/** A sampled passage as read back. */
+export type ObservedSample = ObservedOf<SamplingUnits, 'sample'>;
 
 /** True if the model can be asked to write: it can keep copies of a sequence, and a token precedes the first draw. */
 function canSample(input: Input): boolean {
@@ -98,21 +105,28 @@ export function planSamples(input: Input, plan: AttackPlan, attack: AttackId): A
   };
 }
 
-/** True for a unit that draws samples. */
-export function isSample(unit: PlannedUnit): boolean {
-  return (unit.spec as { readonly kind?: unknown }).kind === 'sample';
+/** Does what a unit says: scores windows, or draws a passage. */
+export function runSamplingUnit(
+  unit: UnitOf<SamplingUnits>,
+  input: Input,
+  context: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
+): Promise<ResultOf<SamplingUnits>> {
+  const { spec } = unit;
+  return spec.kind === 'sample'
+    ? drawSample(unit.workId, spec.window, input, context)
+    : runWindowUnit({ ...unit, spec }, input, context);
 }
 
-/** Asks the model to write one passage many times: draws tokens after the prefix and ends each draw at its first wrong token. */
-export async function runSampleUnit(
-  unit: PlannedUnit,
+/** Asks the model to write one passage, many times: draws tokens after the prefix and drops each draw at its first wrong token. */
+async function drawSample(
+  workId: string,
+  window: number,
   input: Input,
-  { engine, random, signal }: UnitContext,
-): Promise<UnitResult> {
-  const { window } = unit.spec as unknown as SampleSpec;
+  { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
+): Promise<ResultOf<SamplingUnits, 'sample'>> {
   const { prefixTokens, suffixTokens, drawsPerPassage: draws } = input.parameters;
-  const start = cachedWindows(input, unit.workId).starts[window] ?? 0;
-  const tokens = workOf(input, unit.workId).tokens.slice(start, start + prefixTokens + suffixTokens);
+  const start = cachedWindows(input, workId).starts[window] ?? 0;
+  const tokens = workOf(input, workId).tokens.slice(start, start + prefixTokens + suffixTokens);
   const policy = parsePolicies(input.parameters.policies)[0] ?? TOP_K_40;
   // Every draw needs its own first token: the last token of the prefix is stepped once in each copy.
   const { sequence } = await engine.open(tokens.slice(0, prefixTokens - 1), {
@@ -138,8 +152,7 @@ export async function runSampleUnit(
     random,
     signal,
   );
-  const value: SampleObservation = { draws, hits: right.length, longestTokens };
-  return { value: value as unknown as Json, arrays: {} };
+  return { value: { draws, hits: right.length, longestTokens }, arrays: {} };
 }
 
 function workOf(input: Input, id: string): AttackWork {
@@ -163,25 +176,25 @@ export interface WorkSamples {
 
 /** Separates draws from scores: passes the scores on and keeps the draws. */
 export function* withoutSamples(
-  observations: Iterable<ObservedUnit>,
-  kept: ObservedUnit[],
-): Generator<ObservedUnit> {
+  observations: Iterable<ObservedOf<SamplingUnits>>,
+  kept: ObservedSample[],
+): Generator<ObservedOf<WindowUnits>> {
   for (const observed of observations) {
-    if (isSample(observed.unit)) kept.push(observed);
+    if (observed.unitKind === 'sample') kept.push(observed);
     else yield observed;
   }
 }
 
 /** Sums the draws of each work. Passages that the cleaning list touches or that were not scored are excluded. */
 export function sumSamples(
-  kept: readonly ObservedUnit[],
+  kept: readonly ObservedSample[],
   byWork: ReadonlyMap<string, WorkScores>,
 ): ReadonlyMap<string, WorkSamples> {
   const sums = new Map<string, WorkSamples>();
   for (const observed of kept) {
     const { workId, spec } = observed.unit;
     const scores = byWork.get(workId);
-    const { window } = spec as unknown as SampleSpec;
+    const { window } = spec;
     if (scores?.scored[window] !== 1 || scores.windows.excluded[window] === 1) continue;
     const sum = sums.get(workId) ?? {
       passages: 0,
@@ -197,7 +210,7 @@ export function sumSamples(
       sum.unscored += 1;
       continue;
     }
-    const { draws, hits, longestTokens } = observed.value as unknown as SampleObservation;
+    const { draws, hits, longestTokens } = observed.value;
     const p = Math.min(1, Math.exp(scores.policyLogPz[0]?.[window] ?? -Infinity));
     sum.passages += 1;
     sum.draws += draws;

@@ -1,0 +1,211 @@
+import type { z } from 'zod';
+import { verdictError, type Json, type Unscored } from '../base/index.js';
+import type {
+  AttackDefinition,
+  AttackInput,
+  AttackPlan,
+  AttackResult,
+  ObservedUnit,
+  PlannedUnit,
+  Trial,
+  UnitContext,
+  UnitKinds,
+  UnitResult,
+  Workings,
+} from './define.js';
+
+/** A value that nobody changes. */
+export type Immutable<T> = Json extends T
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+    : T;
+
+/** What units of an attack, or of some of its kinds, are to do. */
+export type SpecOf<U extends UnitKinds, K extends keyof U = keyof U> = Immutable<z.output<U[K]['spec']>>;
+
+/** What units of an attack, or of some of its kinds, journal. */
+export type ValueOf<U extends UnitKinds, K extends keyof U = keyof U> = Immutable<
+  z.output<U[K]['observation']>
+>;
+
+/** A unit whose spec is known to be of its kind. */
+export type UnitOf<U extends UnitKinds, K extends keyof U = keyof U> = Omit<PlannedUnit, 'spec'> & {
+  readonly spec: SpecOf<U, K>;
+};
+
+/** A unit as read back, with a value that is known to be of its kind; `unitKind` tells the kinds apart. */
+export type ObservedOf<U extends UnitKinds, K extends keyof U = keyof U> = {
+  [Kind in K]: { readonly unitKind: Kind; readonly unit: UnitOf<U, Kind> } & (
+    | Unscored
+    | {
+        readonly kind: 'observed';
+        readonly value: ValueOf<U, Kind>;
+        array(name: string): Float32Array;
+      }
+  );
+}[K];
+
+/** What a unit observed, as its kind has it. */
+export interface ResultOf<U extends UnitKinds, K extends keyof U = keyof U> extends Omit<
+  UnitResult,
+  'value'
+> {
+  readonly value: ValueOf<U, K>;
+}
+
+/** What a unit may use; the units before it are those of its attack. */
+export interface ContextOf<U extends UnitKinds> extends Omit<UnitContext, 'earlier'> {
+  earlier(): Promise<readonly ObservedOf<U>[]>;
+}
+
+/** An attack as it is written: its functions are given units and observations that fit the schemas of their kinds. */
+export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds> extends Omit<
+  AttackDefinition<S>,
+  'units' | 'run' | 'reduce' | 'trials' | 'workings'
+> {
+  readonly units: U;
+  run(unit: UnitOf<U>, input: AttackInput<z.output<S>>, context: ContextOf<U>): Promise<ResultOf<U>>;
+  reduce(
+    input: AttackInput<z.output<S>>,
+    plan: AttackPlan,
+    observations: Iterable<ObservedOf<U>>,
+  ): AttackResult;
+  trials(
+    input: AttackInput<z.output<S>>,
+    plan: AttackPlan,
+    observations: Iterable<ObservedOf<U>>,
+  ): readonly Trial[];
+  workings?(
+    input: AttackInput<z.output<S>>,
+    plan: AttackPlan,
+    observations: Iterable<ObservedOf<U>>,
+  ): Workings;
+}
+
+/**
+ * Declares an attack; keeps the types of its parameters and units for plan, run and reduce. Units and observations are checked once,
+ * where they come in.
+ */
+export function defineAttack<S extends z.ZodObject, const U extends UnitKinds>(
+  attack: WrittenAttack<S, U>,
+): AttackDefinition<S>;
+export function defineAttack(attack: WrittenAttack<z.ZodObject, UnitKinds>): AttackDefinition {
+  const { id, units } = attack;
+  const earlier = new EarlierUnits(id, units);
+  return {
+    ...attack,
+    run: (unit, input, context) =>
+      attack.run({ ...unit, spec: specOf(units, unit).spec }, input, {
+        engine: context.engine,
+        random: context.random,
+        signal: context.signal,
+        compareTensors: (modelId, referenceId) => context.compareTensors(modelId, referenceId),
+        earlier: async () => earlier.read(await context.earlier()),
+      }),
+    reduce: (input, plan, observations) =>
+      attack.reduce(input, plan, readObservations(id, units, observations)),
+    trials: (input, plan, observations) =>
+      attack.trials(input, plan, readObservations(id, units, observations)),
+    ...workingsOf(attack),
+  };
+}
+
+function workingsOf(attack: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackDefinition, 'workings'> {
+  const { id, units } = attack;
+  const workings = attack.workings?.bind(attack);
+  if (workings === undefined) return {};
+  return {
+    workings: (input, plan, observations) => workings(input, plan, readObservations(id, units, observations)),
+  };
+}
+
+/**
+ * The observations of an attack's units, each checked when it is reached.
+ * @throws {PalimpsestError} `journal-broken` naming the unit and the place in its value
+ */
+export function readObservations<const U extends UnitKinds>(
+  attack: string,
+  units: U,
+  observations: Iterable<ObservedUnit>,
+): Iterable<ObservedOf<U>>;
+export function readObservations(
+  attack: string,
+  units: UnitKinds,
+  observations: Iterable<ObservedUnit>,
+): Iterable<ObservedOf<UnitKinds>> {
+  return {
+    *[Symbol.iterator]() {
+      for (const observed of observations) yield readObserved(attack, units, observed);
+    },
+  };
+}
+
+function readObserved(attack: string, units: UnitKinds, observed: ObservedUnit): ObservedOf<UnitKinds> {
+  const { unitKind, spec } = specOf(units, observed.unit);
+  const unit = { ...observed.unit, spec };
+  if (observed.kind === 'unscored') return { ...observed, unitKind, unit };
+  const value = units[unitKind]?.observation.safeParse(observed.value);
+  if (value?.success === true) {
+    return { kind: 'observed', unitKind, unit, value: value.data, array: (name) => observed.array(name) };
+  }
+  const issue = value?.error.issues[0];
+  throw verdictError(
+    'journal-broken',
+    `Unit "${unit.title}" did not journal what attack "${attack}" writes: ${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'not a value'}.`,
+    'The journal was changed after it was written. Restore the examination from a copy of the case, or run it anew.',
+    { unitId: unit.id },
+  );
+}
+
+/** The kind of a unit, and its spec; the plan of the same program made it, so that it fits. */
+function specOf(
+  units: UnitKinds,
+  { title, spec }: PlannedUnit,
+): { readonly unitKind: string; readonly spec: Json } {
+  const [only, ...others] = Object.keys(units);
+  const named = typeof spec === 'object' && spec !== null && 'kind' in spec ? spec['kind'] : undefined;
+  const unitKind = others.length === 0 ? only : typeof named === 'string' ? named : undefined;
+  if (unitKind === undefined || !Object.hasOwn(units, unitKind))
+    throw new TypeError(`"${title}" is no unit of this attack`);
+  const parsed = units[unitKind]?.spec.safeParse(spec);
+  if (parsed?.success !== true) throw new TypeError(`"${title}" is no unit of kind ${unitKind}`);
+  return { unitKind, spec: parsed.data };
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (place, key) => (typeof key === 'number' ? `${place}[${key}]` : `${place}.${String(key)}`),
+    'value',
+  );
+}
+
+/** The units before one, each checked once though every unit asks for all of them. */
+class EarlierUnits {
+  readonly #attack: string;
+  readonly #units: UnitKinds;
+  /** By the first of them: each examination reads its own. */
+  readonly #known = new WeakMap<ObservedUnit, { seen: ObservedUnit[]; read: ObservedOf<UnitKinds>[] }>();
+
+  constructor(attack: string, units: UnitKinds) {
+    this.#attack = attack;
+    this.#units = units;
+  }
+
+  read(observations: readonly ObservedUnit[]): readonly ObservedOf<UnitKinds>[] {
+    const [first] = observations;
+    if (first === undefined) return [];
+    const known = this.#known.get(first) ?? { seen: [], read: [] };
+    const shared = Math.min(known.seen.length, observations.length) - 1;
+    if (shared >= 0 && known.seen[shared] !== observations[shared]) {
+      known.seen.length = 0;
+      known.read.length = 0;
+    }
+    this.#known.set(first, known);
+    for (const observed of observations.slice(known.seen.length)) {
+      known.read.push(readObserved(this.#attack, this.#units, observed));
+      known.seen.push(observed);
+    }
+    return known.read.slice(0, observations.length);
+  }
+}
