@@ -10,11 +10,10 @@ export {
   STRIP_SLICES,
   TOKEN_PLANES,
   windowPlanDocument,
+  windowUnits,
   windowsOf,
   unitId,
   type PlannedWindows,
-  type WindowObservation,
   type WindowPlanDocument,
-  type WindowUnitSpec,
   type WorkWindows,
 } from './kit/index.js';

@@ -1,4 +1,4 @@
-export { finiteOrNull, logProbFromJson, logProbJson, logProbJsonSchema } from './units/logProbJson.js';
+export { finiteOrNull, logProbFromJson, logProbJson } from './units/logProbJson.js';
 export { makePlan, makeUnit } from './units/attackUnit.js';
 export { type AttackId, unitId } from './units/unitId.js';
 export { common } from './words/common.js';

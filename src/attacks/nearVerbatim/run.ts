@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inputError, PalimpsestError } from '../../base/index.js';
-import type { DecodingPolicy } from '../../domain/index.js';
+import { logProbSchema, type DecodingPolicy } from '../../domain/index.js';
 import { clopperPearson, extendDistance, noDistance } from '../../measure/index.js';
 import type { UnitContext, UnitKinds } from '../define.js';
 import type { ContextOf, Immutable, ResultOf, UnitOf } from '../defineAttack.js';
@@ -8,7 +8,6 @@ import {
   drawContinuations,
   finiteOrNull,
   logProbJson,
-  logProbJsonSchema,
   type Passage,
   prefixOf,
   putsBos,
@@ -31,7 +30,7 @@ const nearCopy = z.object({
   levenshtein: z.int().min(0),
   /** log p under the policy by the beam's numbers, and by the exact path. */
   logProb: z.number(),
-  exact: logProbJsonSchema,
+  exact: logProbSchema,
 });
 
 /** Draws that came near, with what they say about the probability. */
@@ -48,15 +47,15 @@ export type DrawCheck = Immutable<z.output<typeof drawCheck>>;
 /** What is journalled of a passage; natural logs. */
 export const nearVerbatimObservation = z.object({
   /** The passage itself by the exact path: full softmax, and the policy. */
-  verbatim: z.object({ full: z.number().nullable(), policy: logProbJsonSchema }),
+  verbatim: z.object({ full: z.number().nullable(), policy: logProbSchema }),
   /** The passage itself by the beam's numbers; null where the beam lost it. */
   stepped: z.number().nullable(),
   /** Entry e: bounds for at most e changes. */
-  lower: byDistance(z.array(logProbJsonSchema)),
-  upper: byDistance(z.array(logProbJsonSchema)),
+  lower: byDistance(z.array(logProbSchema)),
+  upper: byDistance(z.array(logProbSchema)),
   /** Of the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
-  topOne: logProbJsonSchema,
-  topBeams: logProbJsonSchema,
+  topOne: logProbSchema,
+  topBeams: logProbSchema,
   pool: z.int().min(0),
   within: byDistance(z.int().min(0)),
   /** The most probable candidate within ε that is not the passage itself. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logProbSchema } from '../../domain/index.js';
 import { distanceOf, longestSharedRun } from '../../measure/index.js';
 import type { UnitKinds } from '../define.js';
 import type { ContextOf, Immutable, ResultOf, UnitOf } from '../defineAttack.js';
@@ -6,7 +7,6 @@ import {
   drawContinuations,
   finiteOrNull,
   logProbJson,
-  logProbJsonSchema,
   type Passage,
   prefixOf,
   putsBos,
@@ -18,7 +18,7 @@ import { ordinarySpec, type OrdinaryInput } from './plan.js';
 /** What is journalled of a passage; lists have one entry for each draw. */
 export const ordinaryObservation = z.object({
   /** log p of the passage word for word by the exact path: under the policy, and under the full softmax. */
-  policy: logProbJsonSchema,
+  policy: logProbSchema,
   full: z.number().nullable(),
   /** Levenshtein distance of the draw from the passage, tokens. */
   distances: z.array(z.int().min(0)),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { UnitKinds } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
-import { logProbJsonSchema } from '../kit/index.js';
+import { logProbSchema } from '../../domain/index.js';
 
 /** What is journalled of exact windows. */
 const exactObservation = z.object({
   places: z.array(z.int().min(0)),
   logPz: z.array(z.number()),
-  policyLogPz: z.array(logProbJsonSchema),
+  policyLogPz: z.array(logProbSchema),
 });
 
 /** A stretch of a list of places. */

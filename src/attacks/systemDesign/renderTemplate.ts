@@ -19,7 +19,7 @@ interface TemplateInterpreter {
   evaluate(statement: object | undefined, scope: Scope): unknown;
 }
 
-const { Environment, Interpreter, parse, tokenize }: Jinja = jinja;
+const { Environment, Interpreter, parse, tokenize } = jinja as Jinja;
 
 /** One message of a chat. */
 export interface ChatMessage {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { UnitKinds } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
-import { logProbJsonSchema } from '../kit/index.js';
+import { logProbSchema } from '../../domain/index.js';
 
 /** What stands in front of a text that nobody asked for. */
 export const PROMPT_KINDS = ['bos', 'random', 'repeated'] as const;
@@ -33,7 +33,7 @@ const confirmedRun = z.object({
   /** log p of the run under the policy, as it was drawn. */
   drawnLogProb: z.number(),
   /** The same on the exact path; the log of 0 when a token lies outside what the policy keeps there. */
-  policyLogProb: logProbJsonSchema,
+  policyLogProb: logProbSchema,
   /** log p of the run under the full softmax, exact path. */
   logProb: z.number(),
   /** Tokens of the run that the model ranks first, exact path. */

@@ -2,11 +2,10 @@ import {
   HeatStrip,
   windowPlanDocument,
   windowsOf,
+  windowUnits,
   type AttackInput,
   type AttackPlan,
   type PlannedUnit,
-  type WindowObservation,
-  type WindowUnitSpec,
 } from '../../attacks/index.js';
 import type { Scored } from '../../base/index.js';
 import type { UnitOutcome } from '../../examine/index.js';
@@ -142,11 +141,12 @@ export function runTally(
   return {
     tally,
     observe: (unit, outcome) => {
-      const spec = unit.spec as unknown as WindowUnitSpec;
+      const { spec: windows, observation } = windowUnits.windows;
+      const spec = windows.safeParse(unit.spec).data;
       const work = places.get(unit.workId);
-      if (spec.kind !== 'windows' || work === undefined) return;
-      const logPz =
-        outcome.kind === 'observed' ? (outcome.value as WindowObservation).logPz : ([] as readonly number[]);
+      if (spec === undefined || work === undefined) return;
+      const value = outcome.kind === 'observed' ? observation.safeParse(outcome.value).data : undefined;
+      const logPz = value?.logPz ?? [];
       for (let at = 0; at < spec.count; at++) tally.add(work, spec.from + at, logPz[at] ?? null);
     },
   };

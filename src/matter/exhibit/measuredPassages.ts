@@ -4,6 +4,7 @@ import {
   plannedWindows,
   TOKEN_PLANES,
   windowPlanDocument,
+  windowUnits,
   windowsOf,
   unitId,
   type WindowPlanDocument,
@@ -12,7 +13,6 @@ import {
 import { sha256Hex, verdictError, type Unscored } from '../../base/index.js';
 import { findEvidence, type CaseFolder } from '../../casefile/index.js';
 import {
-  logProbSchema,
   type ExaminationStart,
   type ExhibitToken,
   type ExhibitWindow,
@@ -193,12 +193,6 @@ function touchingWindows({ work, windows, plan }: Windows, { startChar, endChar 
   return found;
 }
 
-const windowValues = z.object({
-  logPz: z.array(z.number()),
-  policyLogPz: z.array(z.array(logProbSchema)),
-  argmax: z.array(z.string()),
-});
-
 function journalOf(folder: string): string {
   return join(folder, 'journal.jsonl');
 }
@@ -232,7 +226,7 @@ async function readWindows(
       for (let at = 0; at < count; at++) outcomes.set(from + at, { unscored: observation });
       continue;
     }
-    const parsed = windowValues.safeParse(observation.value);
+    const parsed = windowUnits.windows.observation.safeParse(observation.value);
     if (!parsed.success || parsed.data.logPz.length !== count || parsed.data.argmax.length !== count) {
       throw journalBroken(journalOf(folder), line.seq + 1, 'it is not what an attack over windows observes');
     }

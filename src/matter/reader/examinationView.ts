@@ -1,8 +1,13 @@
-import { z } from 'zod';
-import { plannedWindows, windowPlanDocument, unitId, type WindowPlanDocument } from '../../attacks/index.js';
+import {
+  plannedWindows,
+  unitId,
+  windowPlanDocument,
+  windowUnits,
+  type WindowPlanDocument,
+} from '../../attacks/index.js';
 import { inputError, PalimpsestError, sha256Hex, verdictError } from '../../base/index.js';
 import { findEvidence, type CaseFolder } from '../../casefile/index.js';
-import { logProbSchema, type ExaminationStart, type JournalLine } from '../../domain/index.js';
+import type { ExaminationStart, JournalLine } from '../../domain/index.js';
 import {
   excludedSpans,
   examinationFolder,
@@ -18,11 +23,6 @@ import type { PreparedWork } from '../../text/index.js';
 import { PartialTally } from '../examine/partialResults.js';
 import type { ReaderSources } from './readerSources.js';
 import { ViewedWork } from './viewedWork.js';
-
-const observationSchema = z.object({
-  logPz: z.array(z.number()),
-  policyLogPz: z.array(z.array(logProbSchema)),
-});
 
 /** An examination as its journal tells it, finished or not: every work with its windows. It follows a journal that grows. */
 export class ExaminationView {
@@ -116,7 +116,7 @@ export class ExaminationView {
     const isPlanned = unitId(this.plan, row, { kind: 'windows', from, count }) === journalled;
     if (!isPlanned) throw journalBroken(this.folder, seq + 1, 'its unit is not the planned one');
     if (observation.kind === 'observed') {
-      const value = observationSchema.safeParse(observation.value);
+      const value = windowUnits.windows.observation.safeParse(observation.value);
       if (!value.success) throw journalBroken(this.folder, seq + 1, 'it holds no scores of windows');
       viewed.take(planned, Math.floor(from / this.plan.layout.slots), value.data, observation.arrays);
     }

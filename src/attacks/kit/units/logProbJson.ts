@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { LogProbJson } from '../../../domain/index.js';
 
 /** A log probability as JSON. */
@@ -10,9 +9,6 @@ export function logProbJson(value: number): LogProbJson {
 export function logProbFromJson(value: LogProbJson): number {
   return value === '-inf' ? -Infinity : value;
 }
-
-/** A log probability as journals have it; the log of 0 is `-inf`. */
-export const logProbJsonSchema = z.union([z.number(), z.literal('-inf')]);
 
 /** A number as journals have it where it may be the log of nothing; null there. */
 export function finiteOrNull(value: number): number | null {

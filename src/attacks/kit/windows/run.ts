@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { inputError } from '../../../base/index.js';
-import type { ScoredItem } from '../../../domain/index.js';
+import { logProbSchema, type ScoredItem } from '../../../domain/index.js';
 import type { AttackInput, UnitContext, UnitKinds } from '../../define.js';
 import type { Immutable, ResultOf, UnitOf } from '../../defineAttack.js';
-import { logProbJson, logProbJsonSchema } from '../units/logProbJson.js';
+import { logProbJson } from '../units/logProbJson.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { windowsOf, type WorkWindows } from './plan.js';
@@ -15,7 +15,7 @@ export const windowObservation = z.object({
   /** Σ log p of the suffix, full softmax, T = 1. */
   logPz: z.array(z.number()),
   /** For each policy, for each window. */
-  policyLogPz: z.array(z.array(logProbJsonSchema)),
+  policyLogPz: z.array(z.array(logProbSchema)),
   /** Suffix tokens that are the argmax, as a string of 0 and 1. */
   argmax: z.array(z.string()),
   /** Smallest margin (logit of the true token − best other logit) over the suffix. */
