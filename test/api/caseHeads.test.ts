@@ -133,7 +133,7 @@ describe.runIf(hasTool('openssl'))('a head of the audit log that was stamped', (
     await opened.record('head-stamped', { ...detail, [name]: value });
     await expect(seal(opened)).rejects.toMatchObject({
       code: 'seal-unsound',
-      message: expect.stringContaining(`the audit log has ${name}`) as string,
+      message: expect.stringContaining(`the audit log states ${name}`) as string,
     });
     await opened.close();
   });
@@ -223,7 +223,7 @@ describe('a head of the audit log that was signed', () => {
   it.each(['signer', 'certificateSha256'])('is held against what its entry says: %s', async (name) => {
     const sign = (digest: Uint8Array) => signCades(digest, key.chain, key.certified);
     await expect(sealedWith(sign, { [name]: 'f'.repeat(64) })).rejects.toMatchObject(
-      unsound(`the audit log has ${name}`),
+      unsound(`the audit log states ${name}`),
     );
   });
 });
