@@ -8,6 +8,7 @@ const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
     'bytes',
     'characters',
     'draws',
+    'letters',
     'passages',
     'places',
     'places passed over',

@@ -90,8 +90,8 @@ describe('what is reported', () => {
       },
     ]);
     const text = words(html(made));
-    expect(text).toContain('Examinations made, not reported here');
-    expect(text).toContain('2 in the audit log; 1 reported here in full, 1 named under');
+    expect(text).toContain('Examinations carried out but not reported here');
+    expect(text).toContain('2 in the audit log; 1 reported here in full, 1 listed in the section');
     expect(text).toMatch(/X2 .* contents target \(E2\) .* planned, .* It was given up\./);
     expect(existsSync(join(made.folder, 'data/results/X1.start.json'))).toBe(true);
     expect(existsSync(join(made.folder, 'data/results/X2.start.json'))).toBe(false);
@@ -137,9 +137,9 @@ describe('which program ran', () => {
     ]);
     expect(bare.report.validations).toEqual([{ build, record: null }]);
     const text = words(html(bare));
-    expect(text).toContain('No validation of this build is on record.');
+    expect(text).toContain('no validation of this build is on record.');
     expect(text).toMatch(new RegExp(`started .*build ${build} .*lock file SHA-256 ${lockFileSha256}`));
-    expect(text).toContain('self-test before it: none, the engine is not llama.cpp');
+    expect(text).toContain('self-test before the run: none, because the engine is not llama.cpp');
 
     const { version, title } = findAttack('greedy');
     const group = { group: 'R64', repeats: 64, trials: 87, hits: 2, passages: 10 };
@@ -240,7 +240,7 @@ describe('what is sealed', () => {
       field: 'items[2].checks',
       why: like(/E3 could not be hashed at .*missing.*last hashed it was the file received\./),
     });
-    expect(words(html(sealed))).toContain('NO, before the seal: the file was missing');
+    expect(words(html(sealed))).toContain('NO, before sealing: the file was missing');
   });
 
   it('is previewed as little as made when the case is not as its log has it', async () => {
@@ -302,7 +302,7 @@ describe('what is sealed', () => {
     });
     expect(made.report.integrity.clockSetBack).toMatchObject([{ time: '2020-01-01T00:00:00.000Z' }]);
     expect(made.report.issuedAtLocalOffset).toMatch(/^[+-]\d\d:\d\d$/);
-    expect(words(html(made))).toContain('The clock ran backwards: entry');
+    expect(words(html(made))).toContain('The clock was set back: entry');
     await back.close();
   });
 });

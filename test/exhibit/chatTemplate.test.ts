@@ -37,7 +37,7 @@ function as(attack: string, template?: string) {
 describe('what a report says of a model’s chat template', () => {
   it('follows from what was recorded before the runs', () => {
     expect(saidOfTemplate(() => undefined)).toContain('; not used in any examination of this report; ');
-    const used = '; requests were put to the model by it in X1; ';
+    const used = '; used in X1; ';
     expect(saidOfTemplate(as('system-design'))).toContain(used);
     expect(saidOfTemplate(as('system-design', 'auto'))).toContain(used);
     expect(saidOfTemplate(as('system-design', 'model'))).toContain(used);
@@ -46,13 +46,13 @@ describe('what a report says of a model’s chat template', () => {
   });
 
   it('is that nothing is known where nothing was recorded, or of an attack that this program does not know', () => {
-    const unknown = '; not used in the other examinations; whether X1 used it is not known; ';
+    const unknown = '; not used in the other examinations; it is not known whether X1 used it; ';
     expect(saidOfTemplate(as('another-attack'))).toContain(unknown);
     const withoutRecord = saidOfTemplate((one) => {
       one.start = null;
       one.findings = null;
     });
-    expect(withoutRecord).toContain('whether X1 used it is not known');
+    expect(withoutRecord).toContain('it is not known whether X1 used it');
   });
 
   it('is that of every attack: a model without one can have none used', () => {

@@ -213,8 +213,8 @@ describe('the section of exhibits', () => {
     expect(section).toContain(squeezed(formatLogProb(must(facts.windows[0]).logPzNats as number)));
     expect(section).toContain(squeezed(formatLogProb(must(facts.control).passage.logPzNats)));
     expect(section).toContain(squeezed(must(facts.control).title));
-    expect(section).toMatch(/Itlies(?:not)?above|Itdoesnotlieabove/);
-    expect(section).toContain(squeezed('1 piece of the text is set in grey'));
+    expect(section).toMatch(/Itexceeds|Itdoesnotexceed/);
+    expect(section).toContain(squeezed('1 token of the text is shown in gray'));
     expect(section).toContain(facts.model.sha256);
     const quote = must(/id="exhibit-PX-001"[\s\S]*?<blockquote>([\s\S]*?)<\/blockquote>/.exec(html)?.[1]);
     const steps = [...quote.matchAll(/class="t([0-6])"/g)].map(([, step]) => step);
@@ -277,10 +277,10 @@ describe('the section of exhibits', () => {
       exhibits: [exhibit(1, content, { ...facts, windows, windowsOmitted: 7 })],
     });
     const section = sectionOf(renderHtml(made), 'PX-001');
-    expect(section).toContain(squeezed('measured 10 passages that touch this one'));
+    expect(section).toContain(squeezed('measured 10 passages that overlap this one'));
     expect(section).toContain(squeezed(formatLogProb(-300)));
     expect(section).toContain(squeezed('not scored: the engine gave up'));
-    expect(section).toContain(squeezed('7 further passages not listed here.'));
+    expect(section).toContain(squeezed('7 further passages are not listed here.'));
   });
 
   it('shows a finding with value, control, interval and caveats, each once', () => {
@@ -309,9 +309,9 @@ describe('the section of exhibits', () => {
       `7 of 16 words; 33 of ${Array.from(record.workText).length} characters of the work`,
       record.model.sha256,
       record.work.sha256,
-      '17 tokens of the work before the place, with the begin-of-text token in front',
+      '17 tokens of the work before this position, after a beginning-of-text token',
       'greedy: always the most probable token',
-      'none: nothing was drawn',
+      'none: nothing was sampled',
       '3 tokens of at most 24',
       'release b9999',
     ]) {
@@ -341,7 +341,7 @@ describe('the section of exhibits', () => {
       exhibits: [exhibit(1, { kind: 'continuation', record }, continuationFacts(record))],
     });
     const section = sectionOf(renderHtml(made), 'PX-001');
-    for (const words of ['drawn, top-k 40, T 0.8', 'Seed seven seas', 'without a begin-of-text token'])
+    for (const words of ['sampled, top-k 40, T 0.8', 'Seed seven seas', 'without a beginning-of-text token'])
       expect(section).toContain(squeezed(words));
   });
 

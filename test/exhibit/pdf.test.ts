@@ -187,7 +187,7 @@ describe('the PDF', () => {
           .filter((line) => line.trim() !== '')
           .filter((line) => !/Page \d+ of|revision 1$|DRAFT|Examination of Model/.test(line));
         expect(lines.at(-1), `page ${page}`).not.toMatch(
-          /^(?:\d|X\d|E\d)(?:, X\d)*\s{1,2}[A-Z]\w+(?: [a-z]+){0,6}$|^For comparison|^To be read with|Sources:$/,
+          /^(?:\d|X\d|E\d)(?:, X\d)*\s{1,2}[A-Z]\w+(?: [a-z]+){0,6}$|^For comparison|^To be read together|Sources:$/,
         );
         // Charts have few words: a page of them still has a dozen labels.
         if (page < pages) expect(lines.length, `page ${page}`).toBeGreaterThan(15);

@@ -54,19 +54,19 @@ describe('error rates', () => {
   it('are printed with their condition where the control is calibrated', () => {
     const made = calibrated('calibrated');
     expect(chanceOf(made)).toMatch(
-      /If the control is exchangeable with the work, .* at most 0\.\d+; .* near 0\.01/,
+      /If the control is exchangeable with the work, .* is at most m\/\(m \+ n\) = 0\.\d+\. .* near 0\.01\./,
     );
     const target = windowDetailsOf(made.examinations[0] ?? never())?.targets[0] ?? never();
     const results = wordsOf(resultsSection(made));
     expect(results).toContain(
-      `p = 0.005 for the most probable of m = ${target.control.m} separate passages, against n = ${target.control.n} of the control; it is the p of the best of m and not corrected`,
+      `p = 0.005 for the most probable of m = ${target.control.m} separate passages, compared with n = ${target.control.n} of the control. It is the p-value of the best of m passages and is not corrected`,
     );
     expect(results).toContain(
-      `At α = 0.05 for each passage the threshold is log10 −50.3; 114 of the ${target.control.m} lie above it.`,
+      `At α = 0.05 for each passage, the threshold is log10 −50.3; 114 of ${target.control.m} passages exceed it.`,
     );
     const sample = wordsOf(sampleSection(made));
-    expect(sample).toMatch(/False positives of half-splits: 0\.\d{3} at α = 0\.05/);
-    expect(sample).toMatch(/Chance that one passes τ if exchangeable, m\/\(m\+n\): 0\.\d{3}/);
+    expect(sample).toMatch(/False positives when the control is split in halves: 0\.\d{3} at α = 0\.05/);
+    expect(sample).toMatch(/Probability that one exceeds τ if exchangeable, m\/\(m\+n\): 0\.\d{3}/);
   });
 
   it.each([
@@ -74,13 +74,13 @@ describe('error rates', () => {
     ['uncalibrated', 'the numbers are uncalibrated'],
   ] as const)('are not printed where the control is %s, and the reason is', (kind, why) => {
     const made = calibrated(kind);
-    expect(chanceOf(made)).toContain(`No probability of passing by chance is stated: ${why}.`);
+    expect(chanceOf(made)).toContain(`No probability of exceeding the control by chance is stated: ${why}.`);
     expect(chanceOf(made)).not.toMatch(/0\.\d/);
     const results = wordsOf(resultsSection(made));
     expect(results).toContain(`Conformal test: no error rate is stated, because ${why}.`);
-    expect(results).not.toMatch(/for each passage the threshold|50\.3|p = 0/);
+    expect(results).not.toMatch(/for each passage, the threshold|50\.3|p = 0/);
     const sample = wordsOf(sampleSection(made));
-    expect(sample).toContain(`False positives of half-splits: not stated: ${why}`);
+    expect(sample).toContain(`False positives when the control is split in halves: not stated: ${why}`);
     expect(sample).toContain(`m/(m+n): not stated: ${why}`);
     expect(sample).not.toContain('α');
   });
@@ -88,17 +88,17 @@ describe('error rates', () => {
 
 describe('the sample', () => {
   it('says how far apart windows begin, in the unit that was asked for', () => {
-    expect(wordsOf(sampleSection(report))).toContain('windows begin every 50 tokens.');
+    expect(wordsOf(sampleSection(report))).toContain('Windows begin every 50 tokens.');
     const words = wordsOf(sampleSection(byChars));
     expect(words).toContain(
-      'windows begin every 40 characters, each at the first token that starts there or later.',
+      'Windows begin every 40 characters, each at the first token that starts there or later.',
     );
     expect(words).not.toContain('every 0 tokens');
   });
 
   it('says on which windows floors rest, and on which counts and tests', () => {
     expect(wordsOf(sampleSection(report))).toContain(
-      'The floors rest on all measured windows of the control.',
+      'The floors are based on all measured windows of the control.',
     );
   });
 });
@@ -107,7 +107,7 @@ describe('parameters', () => {
   it('show the default of the method where they depart from it, and only there', () => {
     const rows = wordsOf(methodSection(byChars)).split('\n');
     const row = (title: string): string => rows.find((one) => one.startsWith(`${title} | `)) ?? '';
-    expect(row('Stride in characters')).toContain('40 characters (default 0)');
+    expect(row('Stride in characters')).toContain('40 characters (default 0 characters)');
     expect(row('Prefix')).toMatch(/^Prefix \| 50 tokens \| /);
     expect(wordsOf(methodSection(report))).not.toContain('(default ');
   });

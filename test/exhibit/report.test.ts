@@ -106,10 +106,10 @@ describe('the report as one value', () => {
       examinations: [first],
       case: { ...input.case, evidence: [...evidence, { ...extra, id: 'E9', name: 'unused.txt' }] },
     });
-    expect(made.notTested.join('\n')).toContain('Received, but used in no examination: E9 (unused.txt).');
+    expect(made.notTested.join('\n')).toContain('Received but not used in any examination: E9 (unused.txt).');
     // Greedy extraction was begun in the sample, though it failed.
     const left = (one: Report): string =>
-      one.notTested.find((sentence) => sentence.includes('were not applied')) ?? '';
+      one.notTested.find((sentence) => sentence.startsWith('Available methods not used')) ?? '';
     expect(left(made)).toContain('Greedy (discoverable) extraction');
     expect(left(report)).toContain('Ordinary sampling');
     expect(left(report)).not.toContain('Greedy');

@@ -119,6 +119,6 @@ describe('a report on two models with two methods', () => {
     const notes = made
       .slice(0, page)
       .flatMap((block) => (block.kind === 'paragraph' ? [textOf(block.content)] : []));
-    expect(notes.join(' ')).toContain('The answers for 6 more models or works stand in the section Results');
+    expect(notes.join(' ')).toContain('The answers for 6 more models or works are in the section Results');
   });
 });

@@ -16,6 +16,8 @@ export interface Inline {
   readonly foreign?: boolean;
   /** Heat step of the background, 0 … 6. */
   readonly heat?: number;
+  /** Address in the document to which a page links this text. */
+  readonly link?: string;
 }
 
 /** A column of a table: its share of the width, and how its cells are aligned. */
@@ -29,6 +31,8 @@ export interface Column {
 export interface Fact {
   readonly label: string;
   readonly value: readonly Inline[];
+  /** Address in the document; nothing links to a fact without one. */
+  readonly id?: string;
 }
 
 /** The parts of a document; renderers know only these. */

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../base/index.js';
 import type { CaseIncident, Report, ReportExamination } from '../../domain/index.js';
-import { formatCount, formatKey, formatTime, visibleString } from '../../figure/index.js';
+import { formatCount, formatTime } from '../../figure/index.js';
 import {
   facts,
   foreign,
@@ -16,8 +16,8 @@ import {
 } from './blocks.js';
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
-import { valueInlines } from './methodSection.js';
 import { OMITTED_TITLE } from './omittedSection.js';
+import { recordFacts } from './recordFacts.js';
 import { validationBlocks } from './validationBlocks.js';
 
 /** What the results do not show, and the other explanations that were considered; kept apart from the facts. */
@@ -135,17 +135,6 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   return [
     heading(2, `Engine and machine in ${columns.map(({ name }) => name).join(', ')}`, 'what-ran'),
     facts('Engine and machine of the runs', mergedFacts(columns)),
-  ];
-}
-
-/** A record of any kind: its single values as one fact named `name`, each nested value as a fact of its own, in the order of the keys. */
-export function recordFacts(name: string, record: Readonly<Record<string, unknown>>): Fact[] {
-  const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
-  const single = entries.filter(([, value]) => typeof value !== 'object' || value === null);
-  const nested = entries.filter(([, value]) => typeof value === 'object' && value !== null);
-  return [
-    ...(single.length === 0 ? [] : [{ label: name, value: valueInlines(Object.fromEntries(single)) }]),
-    ...nested.map(([key, value]) => ({ label: visibleString(formatKey(key)), value: valueInlines(value) })),
   ];
 }
 

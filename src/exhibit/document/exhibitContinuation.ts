@@ -12,7 +12,7 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { recordFacts } from './closingSections.js';
+import { recordFacts } from './recordFacts.js';
 import { parallelRows } from './parallelRows.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'continuation' }>;

@@ -1,10 +1,6 @@
-import { planFixedWords } from './planFixedWords.js';
-import { programFacts } from './programFacts.js';
-import type { Report, ReportAttack, ReportExamination } from '../../domain/index.js';
-import { policyName, decodingPolicySchema } from '../../domain/index.js';
-import { z } from 'zod';
-import { canonicalJson, counted, decimal } from '../../base/index.js';
-import { formatCount, formatKey, formatTime, visibleString } from '../../figure/index.js';
+import { canonicalJson, counted } from '../../base/index.js';
+import { ELEMENT, TAG, type Report, type ReportAttack, type ReportExamination } from '../../domain/index.js';
+import { formatKey, formatTime } from '../../figure/index.js';
 import {
   facts,
   foreign,
@@ -13,14 +9,16 @@ import {
   note,
   paragraph,
   say,
-  stacked,
   type Block,
   type Fact,
   type Inline,
 } from './blocks.js';
 import { mergedFacts } from './mergedFacts.js';
+import { parameterValue } from './parameterValue.js';
+import { planFixedWords } from './planFixedWords.js';
+import { programFacts } from './programFacts.js';
 
-/** How each measurement was made: the method in words and sources, then every parameter, seed, plan hash and command. */
+/** How each measurement was made: each method in words and with its sources, then every parameter, seed, plan hash and command. */
 export function methodSection(report: Report): Block[] {
   const attacks = new Map<string, ReportAttack>();
   for (const { attack } of report.examinations) if (attack !== null) attacks.set(attack.id, attack);
@@ -35,12 +33,12 @@ export function methodSection(report: Report): Block[] {
 function attackBlocks(attack: ReportAttack): Block[] {
   return [
     heading(2, attack.title, `method-${attack.id}`),
-    paragraph(say('The question this method answers. ', 'strong'), say(attack.question)),
+    paragraph(say('The question this method answers: ', 'strong'), say(attack.question)),
     paragraph(say(attack.method)),
     leading(
       note(
         say(
-          `Method ${attack.id}, version ${attack.version}. Kind of result: ${attack.tag}. Element of memorization it serves: ${attack.element.replace('-', ' ')} (Cooper & Grimmelmann 2025, arXiv 2404.12590). Its limits stand in the section Limits. Sources:`,
+          `Method ${attack.id}, version ${attack.version}. Kind of result: ${TAG[attack.tag].phrase}. Part of the definition of memorization that it addresses: ${ELEMENT[attack.element].phrase} (Cooper & Grimmelmann 2025, arXiv 2404.12590). For its limits, see the section Limits and other explanations. Sources:`,
         ),
       ),
     ),
@@ -52,13 +50,13 @@ function attackBlocks(attack: ReportAttack): Block[] {
         say(`${source.authors} (${source.year}). `),
         say(source.title, 'emphasis'),
         say(source.id === '' ? '.' : `. ${source.id}.`),
-        ...(source.differs === '' ? [] : [say(` Here it differs: ${source.differs}`)]),
+        ...(source.differs === '' ? [] : [say(` Differences in this method: ${source.differs}`)]),
       ]),
     },
   ];
 }
 
-/** The parameters of all examinations in one table: a value that all share once, others by examination. */
+/** The parameters of all examinations in one table: a value that all share is given once, others by examination. */
 function parametersBlocks(examinations: readonly ReportExamination[]): Block[] {
   const started = examinations.filter(({ start }) => start !== null);
   if (started.length === 0) return [];
@@ -86,12 +84,14 @@ function parametersBlocks(examinations: readonly ReportExamination[]): Block[] {
       ],
       rows: merged.map(({ label, value }) => [[say(label)], value, [say(meanings.get(label) ?? '')]]),
       note: [
-        say(
-          'Where a value departs from the default of its method, the default stands behind it in brackets.',
-        ),
+        say('Where a value differs from the default of its method, the default follows in parentheses.'),
         ...(started.length < 2
           ? []
-          : [say(' A value with examinations in front is theirs alone; all others are the same in each.')]),
+          : [
+              say(
+                ' A value that follows the names of examinations applies only to those. All other values are the same in every examination.',
+              ),
+            ]),
       ],
     },
   ];
@@ -100,25 +100,25 @@ function parametersBlocks(examinations: readonly ReportExamination[]): Block[] {
 function parameterFacts({ attack, start }: ReportExamination): Fact[] {
   const described = attack?.parameters ?? [];
   const given = start?.parameters ?? {};
-  // In the order of the method's own description; what it does not describe comes last.
+  // In the order of the method's own description; parameters that it does not describe come last.
   const names = [
     ...described.map(({ name }) => name).filter((name) => name in given),
     ...Object.keys(given).filter((name) => !described.some((one) => one.name === name)),
   ];
   return names.map((name) => {
     const one = described.find((candidate) => candidate.name === name);
-    const unit = one === undefined || one.unit === '' ? '' : unitWords(one.unit);
+    const unit = one?.unit ?? '';
     return {
       label: one?.title ?? formatKey(name),
-      value: [...valueInlines(given[name]), say(unit), ...departure(given[name], one?.default ?? '')],
+      value: [...parameterValue(given[name], unit), ...departure(given[name], one?.default ?? '', unit)],
     };
   });
 }
 
-/** The default behind a value that departs from it; nothing where it does not, or where there is none. */
-function departure(value: unknown, defaultJson: string): Inline[] {
+/** The default, for a value that differs from it; nothing for any other value, or without a default. */
+function departure(value: unknown, defaultJson: string, unit: string): Inline[] {
   if (defaultJson === '' || canonicalJson(value) === defaultJson) return [];
-  return [say(' (default '), ...valueInlines(JSON.parse(defaultJson)), say(')')];
+  return [say(' (default '), ...parameterValue(JSON.parse(defaultJson), unit), say(')')];
 }
 
 function runsBlocks(examinations: readonly ReportExamination[]): Block[] {
@@ -127,7 +127,7 @@ function runsBlocks(examinations: readonly ReportExamination[]): Block[] {
     heading(2, 'Plans and runs', 'runs'),
     paragraph(
       say(
-        'Each plan was written and hashed before anything was scored: score, windows, control, cleaning list, error rate and yardsticks are in it.',
+        'Each plan was written and hashed before anything was scored. It fixes the score, the windows, the control, the cleaning list, the error rate and the yardsticks.',
       ),
     ),
     facts(
@@ -150,59 +150,15 @@ function runFacts(examination: ReportExamination): Fact[] {
           { label: 'Plan fixed', value: planFixedWords(start.startedAt, examination.planFixed) },
           { label: 'Seed', value: foreign(start.seed, 'mono') },
           {
-            label: 'Work planned',
+            label: 'Planned workload',
             value: [say(`${counted(start.units, 'unit')}, ${counted(start.totalTokens, 'token')}`)],
           },
           { label: 'Started by', value: foreign(start.startedBy) },
         ]),
     ...programFacts(examination.runs),
     { label: 'Ended', value: [say(ended)] },
-    ...(start === null ? [] : [{ label: 'Command that repeats it', value: foreign(start.command, 'mono') }]),
+    ...(start === null ? [] : [{ label: 'Command to repeat it', value: foreign(start.command, 'mono') }]),
     ...(failure === '' ? [] : [{ label: 'Failure', value: foreign(failure) }]),
     ...(incidents.length === 0 ? [] : [{ label: 'Incidents', value: foreign(incidents.join('; ')) }]),
   ];
-}
-
-function unitWords(unit: string): string {
-  return /^(share|probability)/.test(unit) ? ` (${unit})` : ` ${unit}`;
-}
-
-/** A parameter's value in words; nested data as compact JSON. */
-export function valueInlines(value: unknown): Inline[] {
-  if (typeof value === 'number') {
-    return [say(Number.isInteger(value) ? formatCount(value) : decimal(value, decimalsOf(value)))];
-  }
-  if (typeof value === 'boolean') return [say(value ? 'yes' : 'no')];
-  if (typeof value === 'string') return value === '' ? [say('none', 'muted')] : foreign(value);
-  const policies = z.array(decodingPolicySchema).safeParse(value);
-  if (policies.success && policies.data.length > 0) return [say(policies.data.map(policyName).join('; '))];
-  if (Array.isArray(value) && value.every((one) => typeof one === 'number')) {
-    return [say(value.map((one) => decimal(one, decimalsOf(one))).join(', '))];
-  }
-  const files = namedHashes.safeParse(value);
-  if (files.success && files.data.length > 0) {
-    return stacked(
-      files.data.map(({ name, sha256 }) => [...foreign(name, 'mono'), say(' '), say(sha256, 'hash')]),
-    );
-  }
-  const texts = z.array(z.string()).safeParse(value);
-  if (texts.success && texts.data.length > 0) return foreign(texts.data.join('; '));
-  const flat = flatRecord.safeParse(value);
-  if (flat.success) {
-    return Object.entries(flat.data)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([key, one], index) => [
-        say(`${index === 0 ? '' : '; '}${visibleString(formatKey(key).toLowerCase())} `),
-        ...valueInlines(one),
-      ]);
-  }
-  return foreign(canonicalJson(value), 'mono');
-}
-
-const namedHashes = z.array(z.strictObject({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }));
-const flatRecord = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
-function decimalsOf(value: number): number {
-  const text = String(Math.abs(value));
-  return text.includes('e') ? 6 : (text.split('.')[1]?.length ?? 0);
 }

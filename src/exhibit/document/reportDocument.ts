@@ -3,6 +3,7 @@ import type { Block } from './blocks.js';
 import { boundsSection, environmentSection, integritySection } from './closingSections.js';
 import { exhibitsSection } from './exhibitsSection.js';
 import { firstPage } from './firstPage.js';
+import { glossarySection } from './glossarySection.js';
 import { itemsSection } from './itemsSection.js';
 import { methodSection } from './methodSection.js';
 import { omittedSection } from './omittedSection.js';
@@ -12,7 +13,7 @@ import { sampleSection } from './sampleSection.js';
 
 /** The report as blocks, in reading order. HTML and PDF are both made from them, so both say the same. */
 export function reportDocument(report: Report): Block[] {
-  return numbered([
+  const body: Block[] = [
     ...firstPage(report),
     { kind: 'pageBreak' },
     ...itemsSection(report),
@@ -24,8 +25,9 @@ export function reportDocument(report: Report): Block[] {
     ...exhibitsSection(report),
     ...boundsSection(report),
     ...environmentSection(report),
-    ...integritySection(report),
-  ]);
+  ];
+  const end = integritySection(report);
+  return numbered([...body, ...glossarySection([...body, ...end]), ...end]);
 }
 
 /** Numbers the sections in order; a section that is omitted leaves no gap. */

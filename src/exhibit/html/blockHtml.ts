@@ -1,3 +1,4 @@
+import { address } from './address.js';
 import { chartSvg } from './chartSvg.js';
 import type { Block } from '../document/blocks.js';
 import { escapeHtml } from './escapeHtml.js';
@@ -52,14 +53,12 @@ export function blockHtml(block: Block): string {
   }
 }
 
-/** An id that is safe in an attribute and a fragment. */
-export function address(id: string): string {
-  return id.replace(/[^A-Za-z0-9._-]/g, '-');
-}
-
 function factsHtml(block: Kind<'facts'>): string {
   const rows = block.rows
-    .map((row) => `<tr><th scope="row">${escapeHtml(row.label)}</th><td>${inlineHtml(row.value)}</td></tr>`)
+    .map(
+      (row) =>
+        `<tr${row.id === undefined ? '' : ` id="${address(row.id)}"`}><th scope="row">${escapeHtml(row.label)}</th><td>${inlineHtml(row.value)}</td></tr>`,
+    )
     .join('');
   return `<table class="facts"><caption class="quiet">${escapeHtml(block.title)}</caption><tbody>${rows}</tbody></table>`;
 }

@@ -2,8 +2,8 @@ import { escapeHtml } from './escapeHtml.js';
 import { type Chart, type Ink, PAPER, type Shape } from '../../figure/index.js';
 
 /**
- * A chart as one SVG element: paper colours as attributes, and classes (`ink-target`, `ink-heat-3` …) by which a page can give
- * others. It carries its title and description for assistive technology, and refers to nothing outside.
+ * A chart as one SVG element, with paper colors as attributes and with classes (`fill-target`, `stroke-control` …) by which a page can set other
+ * colors. It contains its title and its description for assistive technology, and refers to nothing outside.
  */
 export function chartSvg(chart: Chart): string {
   const id = chart.id.replace(/[^A-Za-z0-9-]/g, '-');
@@ -54,7 +54,7 @@ function points(list: readonly (readonly [number, number])[]): string {
   return list.map(([x, y]) => `${number(x)},${number(y)}`).join(' ');
 }
 
-/** Two decimals are a fiftieth of a printed dot; more only makes files larger. */
+/** A hundredth of a point is smaller than a printed dot; more decimals would only make files larger. */
 function number(value: number): string {
   return String(Math.round(value * 100) / 100);
 }

@@ -6,7 +6,7 @@ const NAMED: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that HTML and SVG show as it stands, in element content and in quoted attributes. */
+/** Text that HTML and SVG show unchanged, in element content and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => NAMED[character] ?? character);
 }

@@ -1,9 +1,10 @@
 import type { Inline } from '../document/blocks.js';
+import { address } from './address.js';
 import { escapeHtml } from './escapeHtml.js';
 
 /**
- * Runs of text as HTML: everything escaped, text from outside isolated (`<bdi>`), so that no direction mark in it can move what
- * stands beside it.
+ * Runs of text as HTML. Everything is escaped, and text from outside is isolated (`<bdi>`), so that no direction mark in it can move the text
+ * around it.
  */
 export function inlineHtml(runs: readonly Inline[]): string {
   let html = '';
@@ -14,7 +15,7 @@ export function inlineHtml(runs: readonly Inline[]): string {
       html += runHtml(run);
       continue;
     }
-    // Neighbouring runs from outside are one string that was split; they are isolated together.
+    // Neighboring runs from outside are one string that was split; they are isolated together.
     let inner = '';
     let next: Inline | undefined = run;
     while (next?.foreign === true) {
@@ -30,8 +31,12 @@ export function inlineHtml(runs: readonly Inline[]): string {
 
 function runHtml(run: Inline): string {
   const text = escapeHtml(run.text).replace(/\n/g, '<br>');
-  const inner = styled(run, text);
+  const inner = run.link === undefined ? styled(run, text) : linked(run.link, styled(run, text));
   return run.heat === undefined ? inner : `<span class="t${run.heat}">${inner}</span>`;
+}
+
+function linked(link: string, inner: string): string {
+  return `<a class="term" href="#${address(link)}">${inner}</a>`;
 }
 
 function styled(run: Inline, text: string): string {

@@ -1,14 +1,16 @@
 import { dataBlock } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
 import type { Block } from '../document/blocks.js';
+import { withTermLinks } from '../document/glossarySection.js';
 import { reportDocument } from '../document/reportDocument.js';
 import { visibleString } from '../../figure/index.js';
 import { renderJson } from '../renderJson.js';
-import { address, blockHtml } from './blockHtml.js';
+import { address } from './address.js';
+import { blockHtml } from './blockHtml.js';
 import { escapeHtml } from './escapeHtml.js';
 import { styleSheet } from './style.js';
 
-/** A font that is carried inside the page. */
+/** A font that is embedded in the page. */
 export interface WebFont {
   readonly family: string;
   readonly style: 'normal' | 'italic';
@@ -17,17 +19,17 @@ export interface WebFont {
   readonly base64: string;
 }
 
-/** What a page is not allowed to do: run scripts, fetch anything, be framed, send forms. */
+/** Forbids the page to run scripts, to fetch anything and to send forms. */
 const CONTENT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src 'none'; base-uri 'none'; form-action 'none'";
 
 /**
- * The report as one HTML file without anything that runs and without anything fetched; opens offline, prints well, and follows the
- * reader's dark or light. It carries the report's JSON as a data block, so that page and data can be held against each other. Every
- * string from outside is escaped and isolated. Without fonts the reader's own serif is used.
+ * The report as one HTML file that runs nothing and fetches nothing. It opens offline, can be printed, and follows the reader's dark or light
+ * mode. It contains the report's JSON as a data block, so that the page can be compared with the data. Every string from outside is escaped
+ * and isolated. Without fonts, the reader's own serif is used.
  */
 export function renderHtml(report: Report, fonts: readonly WebFont[] = []): string {
-  const blocks = reportDocument(report);
+  const blocks = withTermLinks(reportDocument(report));
   const first = blocks.findIndex((block) => block.kind === 'pageBreak');
   const draft = report.status === 'draft' ? '<p class="draft" role="note">DRAFT — UNSEALED</p>' : '';
   return (

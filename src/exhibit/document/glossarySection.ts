@@ -1,0 +1,94 @@
+import { GLOSSARY, type GlossaryEntry } from '../../domain/index.js';
+import type { Block, Inline } from './blocks.js';
+import { facts, heading, paragraph, say } from './blocks.js';
+import { withWords, wordsOf } from './blockTexts.js';
+
+/** The terms of the glossary that a report uses, by name, each with its sentence; nothing for a report without any. */
+export function glossarySection(blocks: readonly Block[]): Block[] {
+  const used = termsIn(blocks);
+  if (used.length === 0) return [];
+  return [
+    heading(1, 'Glossary', 'glossary'),
+    paragraph(
+      say(
+        'This section explains terms that this report uses. The explanations are for a general reader. They are not findings.',
+      ),
+    ),
+    facts(
+      'Glossary',
+      used.map(({ id, term, sentence }) => ({
+        label: term,
+        value: [say(sentence)],
+        id: termAddress(id),
+      })),
+    ),
+  ];
+}
+
+/** The address of a term in the page. */
+function termAddress(id: string): string {
+  return `term-${id}`;
+}
+
+/**
+ * The terms of which a form occurs in the words of the blocks, and the terms that their explanations use in turn, in alphabetical order.
+ */
+export function termsIn(blocks: readonly Block[]): GlossaryEntry[] {
+  const used = new Set<GlossaryEntry>();
+  let texts = blocks.flatMap(wordsOf);
+  while (texts.length > 0) {
+    const found = new Set(texts.flatMap(entriesIn).filter((entry) => !used.has(entry)));
+    for (const entry of found) used.add(entry);
+    texts = [...found].map(({ sentence }) => sentence);
+  }
+  return [...used].sort((a, b) => (a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1));
+}
+
+function entriesIn(text: string): GlossaryEntry[] {
+  return [...text.matchAll(FORMS)].flatMap(([form]) => entryOf(form) ?? []);
+}
+
+/** The blocks with a link to the glossary at the first use of each term in a sentence, a list or a table. */
+export function withTermLinks(blocks: readonly Block[]): Block[] {
+  const linked = new Set<GlossaryEntry>();
+  return blocks.map((block) =>
+    block.kind === 'facts' && block.rows.some(({ id }) => id !== undefined)
+      ? block
+      : withWords(block, (content) => content.flatMap((run) => withLinks(run, linked))),
+  );
+}
+
+/** A run of text with a link at each term that has none yet; what gets its link is added to `linked`. */
+function withLinks(run: Inline, linked: Set<GlossaryEntry>): Inline[] {
+  if (run.style !== 'plain') return [run];
+  const runs: Inline[] = [];
+  let from = 0;
+  for (const match of run.text.matchAll(FORMS)) {
+    const [form] = match;
+    const entry = entryOf(form);
+    if (entry === undefined || linked.has(entry)) continue;
+    linked.add(entry);
+    runs.push({ ...run, text: run.text.slice(from, match.index) });
+    runs.push({ ...run, text: form, link: termAddress(entry.id) });
+    from = match.index + form.length;
+  }
+  runs.push({ ...run, text: run.text.slice(from) });
+  return runs.filter(({ text }, index) => text !== '' || (index === 0 && runs.length === 1));
+}
+
+const ENTRIES: ReadonlyMap<string, GlossaryEntry> = new Map(
+  GLOSSARY.flatMap((entry) => [entry.term, ...entry.forms].map((form) => [form.toLowerCase(), entry])),
+);
+
+/** Any form of any term, in capitals or not. The longest comes first: “family floor” is one term, and no use of the term “floor”. */
+const FORMS = new RegExp(
+  `(?<![\\p{L}\\p{N}_-])(?:${[...ENTRIES.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|')})(?![\\p{L}\\p{N}_-])`,
+  'giu',
+);
+
+function entryOf(form: string): GlossaryEntry | undefined {
+  return ENTRIES.get(form.toLowerCase());
+}
