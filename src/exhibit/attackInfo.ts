@@ -2,7 +2,7 @@ import { describeParameters, type AttackDefinition } from '../attacks/index.js';
 import { canonicalJson } from '../base/index.js';
 import type { ReportAttack } from '../domain/index.js';
 
-/** An attack of the registry as the report's method annex needs it: words and sources, no code. */
+/** An attack of the registry as a report describes it in the section Method: words and sources, no code. */
 export function attackInfo(attack: AttackDefinition): ReportAttack {
   return {
     id: attack.id,

@@ -25,10 +25,10 @@ import { reportAnswers } from './statement/answers.js';
 import { reportLimits, notTested, reportScope } from './statement/bounds.js';
 import { shorten, visibleString } from '../figure/index.js';
 
-/** Places of a finding that a report keeps, most probable first; the rest stay in the results file. */
+/** Most passages of a finding that a report keeps, the most probable first; the results file has all of them. */
 export const SPANS_SHOWN = 50;
 
-/** An examination as it lies in the case folder. */
+/** An examination as the case folder has it. */
 export interface ExaminationInput {
   readonly id: string;
   readonly status: ExaminationStatus;
@@ -45,17 +45,17 @@ export interface ExaminationInput {
   readonly incidents: readonly string[];
 }
 
-/** All that a report is made from; the order of evidence and examinations is kept. */
+/** Everything from which a report is made; the order of evidence and examinations is kept. */
 export interface ReportInput {
   readonly id: string;
   readonly revision: number;
   readonly supersedes: Report['supersedes'];
-  /** Empty for a title made from the works and models. */
+  /** Empty for a title that is made from the works and models. */
   readonly title: string;
   readonly status: Report['status'];
   /** UTC time with milliseconds. */
   readonly issuedAt: string;
-  /** Of the machine's clock from UTC, e.g. `+02:00`; or empty. */
+  /** Offset of the machine's clock from UTC, e.g. `+02:00`; or empty. */
   readonly issuedAtLocalOffset: string;
   readonly confidentiality: string;
   readonly case: CaseIndex;
@@ -64,12 +64,12 @@ export interface ReportInput {
   readonly works: Readonly<Record<string, Work>>;
   readonly checks: Readonly<Record<string, readonly HashCheck[]>>;
   readonly examinations: readonly ExaminationInput[];
-  /** Examinations that were made and are not among them. */
+  /** Examinations that were carried out and are not among them. */
   readonly omitted: readonly ReportOmission[];
   readonly validations: Report['validations'];
   /** In the order in which they are shown, with what they show. */
   readonly exhibits: readonly ReportExhibit[];
-  /** The whole registry: what was not run is said too. */
+  /** The whole registry: the report also names the methods that were not run. */
   readonly attacks: readonly ReportAttack[];
   readonly signer: ReportSigner;
   readonly environment: ReportEnvironment;
@@ -83,13 +83,13 @@ export interface ReportInput {
   readonly files: Report['integrity']['files'];
   /** `none: local clock`, or the authority's name. */
   readonly timeStamp: string;
-  /** Commands with which a reader checks the sealed report, in order; empty for a draft. */
+  /** Commands with which a reader verifies the sealed report, in order; empty for a draft. */
   readonly verify: Report['integrity']['verify'];
 }
 
 /**
  * The report as one value: a pure function of its input. No number is computed here; findings are carried over as they are,
- * except that each keeps its {@link SPANS_SHOWN} most probable places and counts the rest.
+ * except that each keeps its {@link SPANS_SHOWN} most probable passages and counts the rest.
  */
 export function buildReport(input: ReportInput): Report {
   const examinations = input.examinations.map((one) => examinationOf(one, input.attacks));
@@ -167,7 +167,7 @@ function trimSpans(findings: Findings): { readonly findings: Findings; readonly 
   };
 }
 
-/** A finding with its {@link SPANS_SHOWN} most probable places, and how many more it has. */
+/** A finding with its {@link SPANS_SHOWN} most probable passages, and how many more it has. */
 export function trimmedSpans(finding: Finding): { readonly kept: Finding; readonly omitted: number } {
   const omitted = Math.max(0, finding.spans.length - SPANS_SHOWN);
   if (omitted === 0) return { kept: finding, omitted };

@@ -1,4 +1,4 @@
-/** A gap in a report: `refuse` keeps it from being sealed, `warn` does not. */
+/** A gap in a report: `refuse` prevents a seal, `warn` does not. */
 export interface ChecklistGap {
   readonly level: 'refuse' | 'warn';
   /** Path of the field in the report. */

@@ -1,5 +1,5 @@
 /**
- * One line of CSV (RFC 4180, CRLF). A text that a spreadsheet would run as a formula gets a quotation mark in front.
+ * One line of CSV (RFC 4180, CRLF). A text that a spreadsheet would run as a formula is preceded by a quotation mark.
  */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(',')}\r\n`;

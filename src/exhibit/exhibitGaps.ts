@@ -1,7 +1,7 @@
 import type { Report, ReportExhibit } from '../domain/index.js';
 import type { ChecklistGap } from './checklistGap.js';
 
-/** What exhibits lack: one that cannot be shown keeps the report from being sealed. */
+/** What exhibits lack; an exhibit that cannot be shown prevents a seal. */
 export function exhibitGaps(report: Report): ChecklistGap[] {
   return report.exhibits.flatMap((exhibit, index) => gapsOf(exhibit, `exhibits[${index}]`));
 }
@@ -21,7 +21,7 @@ function gapsOf({ label, entry, facts }: ReportExhibit, field: string): Checklis
     ...(entry.title.trim() === '' ? [warn('.entry.title', `${label} has no title.`)] : []),
     ...(facts.kind === 'none' ? [refuse('.facts', `${label} cannot be shown: ${facts.reason}`)] : []),
     ...(facts.kind === 'passage' && facts.incomplete !== ''
-      ? [warn('.facts', `${label}: not all numbers could be read: ${facts.incomplete}`)]
+      ? [warn('.facts', `${label}: some numbers could not be read: ${facts.incomplete}`)]
       : []),
     ...(facts.kind === 'passage' && facts.calibration.kind === 'uncalibrated'
       ? [warn('.facts.calibration', `${label} is printed as uncalibrated.`)]

@@ -7,7 +7,7 @@ import { windowDetailsOf } from './statement/windowDetailsOf.js';
 import { inputError } from '../base/index.js';
 import { visibleString } from '../figure/index.js';
 
-/** Which passage an exhibit shows, and what it is called. */
+/** Which passage an exhibit shows, and its label. */
 export interface ExhibitPassage {
   /** E.g. `PX-001`; letters, digits and dashes. */
   readonly label: string;
@@ -16,13 +16,13 @@ export interface ExhibitPassage {
   readonly rank: number;
 }
 
-/** Label of the n-th exhibit, e.g. `PX-001`. */
+/** The label of the n-th exhibit, e.g. `PX-001`. */
 export function exhibitLabel(prefix: string, number: number): string {
   return `${prefix}-${String(number).padStart(3, '0')}`;
 }
 
 /**
- * One passage of a target work as a labelled exhibit on a page of its own, with its source, control and numbers.
+ * One passage of a target work as a labeled exhibit on a page of its own, with its source, its control and its numbers.
  * @throws {PalimpsestError} `exhibit-passage` when the report has no such passage
  */
 export function exhibitPdf(
@@ -38,7 +38,7 @@ export function exhibitPdf(
     throw inputError(
       'exhibit-passage',
       `Report ${report.id} shows no passage ${exhibit.rank} of ${exhibit.workId} in ${exhibit.examinationId}.`,
-      'Choose one of the passages listed under Passages.',
+      'Choose a passage from the section Passages.',
     );
   }
   const alarm = (examination.findings?.findings ?? [])
@@ -75,7 +75,7 @@ export function exhibitPdf(
     },
     note(
       say(
-        'The continuation is the work’s own text; colour is the probability the model gives to each token of it.',
+        'The passage is the work’s own text. The color of a token shows the probability that the model assigns to it.',
       ),
     ),
     { kind: 'endMark', text: `End of exhibit ${exhibit.label}` },

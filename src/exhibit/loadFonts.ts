@@ -54,7 +54,7 @@ async function read(file: string): Promise<Uint8Array> {
     throw environmentError(
       'fonts-missing',
       `The font file ${fileURLToPath(new URL(file, FOLDER))} cannot be read.`,
-      'Install the program again; fonts are part of it.',
+      'Install the program again: the fonts are part of it.',
     );
   }
 }

@@ -27,7 +27,7 @@ type Line = Partial<Record<(typeof COLUMNS)[number], string>>;
 
 /**
  * The panels of a report's findings as CSV (RFC 4180, UTF-8, CRLF): one line for each cell of a table, point of a curve, bar and text,
- * with all digits. A number that could not be had leaves `value` empty and says why in `text`.
+ * with all digits. Where there is no number, `value` is empty and `text` gives the reason.
  */
 export function renderPanelsCsv(report: Report): string {
   const lines = report.examinations.flatMap((examination) =>

@@ -9,7 +9,7 @@ import {
 import type { ChecklistGap } from './checklistGap.js';
 import { exhibitGaps } from './exhibitGaps.js';
 
-/** What a report lacks before it may be sealed, and what it should have besides; refusals first, in the order of the report. */
+/** What a report lacks to be sealed, and what else it should have; refusals first, in the order of the report. */
 export function reportChecklist(report: Report): ChecklistGap[] {
   const gaps = [
     ...identity(report),
@@ -40,9 +40,9 @@ function identity({ case: { head }, title, signer, confidentiality, issuedAt }: 
     unless(head[field].trim() !== '', refuse(`case.head.${field}`, why));
   return [
     ...unless(title.trim() !== '', refuse('title', 'A report needs a title.')),
-    ...named('question', 'The question asked is not given; a report answers one.'),
+    ...named('question', 'The question asked is not given. A report answers a question.'),
     ...named('caption', 'The case has no caption.'),
-    ...named('docket', 'The case has no number.'),
+    ...named('docket', 'The case has no docket number.'),
     ...named('court', 'The court is not named.'),
     ...named('examiner', 'The examiner is not named.'),
     ...named('laboratory', 'The laboratory is not named.'),
@@ -52,7 +52,7 @@ function identity({ case: { head }, title, signer, confidentiality, issuedAt }: 
     ),
     ...unless(confidentiality.trim() !== '', warn('confidentiality', 'There is no confidentiality legend.')),
     ...(signer.kind === 'none'
-      ? [refuse('signer', `Nobody signs: ${signer.reason}`)]
+      ? [refuse('signer', `No one signs: ${signer.reason}`)]
       : [
           ...unless(
             signer.validFrom <= issuedAt && issuedAt <= signer.validTo,
@@ -62,14 +62,14 @@ function identity({ case: { head }, title, signer, confidentiality, issuedAt }: 
             signer.trust === 'issued',
             warn(
               'signer.trust',
-              'The certificate is self-asserted: nobody but the holder vouches for the name.',
+              'The certificate is self-asserted: only the key holder vouches for the name.',
             ),
           ),
           ...unless(
             signer.sealedBy === undefined,
             warn(
               'signer.sealedBy',
-              `The certificate is that of ${signer.sealedBy ?? ''}, not of the examiner; sealing it so has to be asked for.`,
+              `The certificate belongs to ${signer.sealedBy ?? ''}, not to the examiner. To seal with it must be requested explicitly.`,
             ),
           ),
         ]),
@@ -95,13 +95,13 @@ function items(report: Report): ChecklistGap[] {
         ),
         ...unless(
           model === null || model.tensors.every((tensor) => tensor.sha256 !== null),
-          warn(`${field}.model.tensors`, `${evidence.id}: tensors were not hashed one by one.`),
+          warn(`${field}.model.tensors`, `${evidence.id}: tensors were not hashed individually.`),
         ),
         ...unless(
           evidence.receivedFrom.trim() !== '',
           warn(
             `${field}.evidence.receivedFrom`,
-            `${evidence.id}: from whom it was received is not recorded.`,
+            `${evidence.id}: it is not recorded from whom it was received.`,
           ),
         ),
         ...unless(
@@ -118,8 +118,9 @@ function items(report: Report): ChecklistGap[] {
 }
 
 /**
- * What was not the file received, or was not there, bars a seal as long as that is the last word on it, or as results rest on it: it was
- * another file before or after their run, or was missing then and not found since. Otherwise it is printed, and warned of.
+ * A file that differed from the file received, or was missing, prevents a seal in two cases: the last check of it failed, or results depend on
+ * it because it differed before or after their run, or was missing then and was not found again. In any other case there is a warning, and
+ * the report prints the check.
  */
 function unequalGap(
   report: Report,
@@ -141,12 +142,12 @@ function unequalGap(
   const bars = later.at(-1)?.matches !== true || (isOfRun && (isOther || !isMadeGood));
   const why =
     typeof check.sha256 === 'string'
-      ? `${id} was not the file received when it was hashed at ${check.at}`
+      ? `${id} did not match the file received when it was hashed at ${check.at}`
       : `${id} could not be hashed at ${check.at}: ${check.sha256.reason}`;
   return [
     bars
       ? refuse(field, `${why}.`)
-      : warn(field, `${why}. When it was last hashed it was the file received.`),
+      : warn(field, `${why}. It matched the file received when it was last hashed.`),
   ];
 }
 
@@ -154,7 +155,7 @@ function examinations(report: Report): ChecklistGap[] {
   return [
     ...unless(
       report.examinations.some((one) => one.status === 'finished'),
-      refuse('examinations', 'No examination is finished.'),
+      refuse('examinations', 'No examination has been completed.'),
     ),
     ...report.examinations.flatMap((one, index) => examination(report, one, `examinations[${index}]`)),
   ];
@@ -172,7 +173,7 @@ function examination(report: Report, one: ReportExamination, field: string): Che
         one.status !== 'failed' || one.failure !== '',
         refuse(
           `${field}.failure`,
-          `${one.id} failed and the reason is missing; failures are reported as fully as successes.`,
+          `${one.id} failed, and the reason is missing. Failures are reported as fully as successes.`,
         ),
       ),
     ];
@@ -184,14 +185,14 @@ function examination(report: Report, one: ReportExamination, field: string): Che
   return [
     ...unless(
       one.start !== null,
-      refuse(`${field}.start`, `${one.id}: what was planned before the run is missing.`),
+      refuse(`${field}.start`, `${one.id}: the record of what was planned before the run is missing.`),
     ),
     ...unless(one.attack !== null, refuse(`${field}.attack`, `${one.id}: the method is not described.`)),
     ...unless(
       one.start === null || one.start.planSha256 === one.findings.planSha256,
       refuse(
         `${field}.start.planSha256`,
-        `${one.id}: the findings belong to another plan than the one fixed beforehand.`,
+        `${one.id}: the findings do not belong to the plan that was fixed in advance.`,
       ),
     ),
     ...unless(
@@ -230,11 +231,11 @@ function findingGaps(finding: Finding, field: string): ChecklistGap[] {
   return [
     ...unless(
       !(uncalibrated && finding.standing === 'claim'),
-      refuse(field, `“${finding.title}” is claimed without a control that holds.`),
+      refuse(field, `“${finding.title}” is claimed without an adequate control.`),
     ),
     ...unless(
       !(uncalibrated && finding.calibration.reasons.length === 0),
-      refuse(`${field}.calibration`, `“${finding.title}” is uncalibrated and the reason is missing.`),
+      refuse(`${field}.calibration`, `“${finding.title}” is uncalibrated, and the reason is missing.`),
     ),
     ...unless(
       !uncalibrated || finding.standing === 'claim',
@@ -273,7 +274,10 @@ function environment(report: Report): ChecklistGap[] {
     ...unless(integrity.auditCount > 0, refuse('integrity.auditCount', 'The audit log is empty.')),
     ...unless(
       integrity.timeStamp !== '',
-      refuse('integrity.timeStamp', 'Say “none: local clock” when there is no time stamp.'),
+      refuse(
+        'integrity.timeStamp',
+        'The time stamp is missing. Enter “none: local clock” when there is none.',
+      ),
     ),
   ];
 }

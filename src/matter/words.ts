@@ -7,7 +7,7 @@ export const words = sentences({
     `the examination is ${status} and has no findings about this work`,
   'no-control': 'No control was chosen.',
   unfinished: ({ id }: { id: string }) =>
-    `${id} is not finished: its numbers are not held against the control yet.`,
+    `${id} is not finished: its numbers have not been compared with the control yet.`,
   'not-in-printed-passages': 'no passage that the findings print holds this text',
   'not-in-measured-passages': 'no measured passage holds this token',
   'not-come-this-far': 'the examination has not come this far',

@@ -32,7 +32,7 @@ describe('the glossary of a report', () => {
     expect(used).toContain('family-floor');
     // By the sentence of “family floor”.
     expect(used).toContain('exchangeable');
-    expect(used).not.toContain('journal');
+    expect(used).not.toContain('chat-template');
   });
 
   it('takes a term for a word of its own only, and no longer term for a shorter one', () => {

@@ -60,7 +60,7 @@ export async function askWork(
 ): Promise<Continuation> {
   const { signal, step, progress, onRecorded } = tools;
   const askId = `a${randomBytes(8).toString('hex')}`;
-  step('Cutting the work into tokens');
+  step('Tokenizing the work');
   const place = placeOf(await sources.tokenizers.ofWork(ask.caseId, ask.modelId, ask.workId), ask);
   const model = await liveModel(
     opened,
@@ -83,7 +83,7 @@ export async function askWork(
       decoding: { ...ask.decoding },
     });
     onRecorded();
-    step('The model writes');
+    step('Waiting for the model’s output');
     const record = await written(sources.clock, opened, engine, loaded, ask, askId, place, tools).catch(
       async (error: unknown) => {
         const { code, message } = errorDataOf(error);
@@ -102,9 +102,9 @@ export async function askWork(
 
 function placeOf(work: TokenizedWork, { startChar, prefixTokens }: Ask): Place {
   const { map, tokens } = work;
-  if (startChar >= map.text.charLength) throw behindTheEnd(map);
+  if (startChar >= map.text.charLength) throw pastTheEnd(map);
   const startToken = map.charToToken(startChar);
-  if (startToken >= tokens.length) throw behindTheEnd(map);
+  if (startToken >= tokens.length) throw pastTheEnd(map);
   return { work, startToken, promptToken: Math.max(0, startToken - prefixTokens) };
 }
 
@@ -190,10 +190,10 @@ function seedWords({ decoding }: Ask): Record<string, string> {
   };
 }
 
-function behindTheEnd(map: TokenMap): PalimpsestError {
+function pastTheEnd(map: TokenMap): PalimpsestError {
   return inputError(
     'ask-place',
-    `The work has ${map.text.charLength.toLocaleString('en-US')} characters; nothing follows this place.`,
-    'Choose a place before the end of the work.',
+    `The work has ${map.text.charLength.toLocaleString('en-US')} characters; no text follows this position.`,
+    'Choose a position before the end of the work.',
   );
 }

@@ -28,7 +28,7 @@ export interface WrittenContinuation {
  * Lets a model continue a text token by token: its most probable token (ties go to the lower id), or one drawn from a policy with a seeded
  * uniform number for each token. It ends at the model's end of text, at the work's end, where the context is full, after `maxTokens`, or when
  * it is cancelled; what was written until then is kept.
- * @throws {PalimpsestError} `ask-place` when nothing stands before it; `context-too-long` when the prompt leaves no room; `memory-short`;
+ * @throws {PalimpsestError} `ask-place` when no text precedes it; `context-too-long` when the prompt leaves no room; `memory-short`;
  * what the engine throws
  */
 export async function writeContinuation(
@@ -118,16 +118,16 @@ function unlessCancelled(error: unknown): null {
 function nothingBefore(): PalimpsestError {
   return inputError(
     'ask-place',
-    'There is nothing to continue: no text stands before this place, and this model puts no begin-of-text token in front.',
-    'Give some tokens of the text before, or begin at a later place.',
+    'There is nothing to continue: no text precedes this position, and this model uses no beginning-of-text token.',
+    'Give the model some of the preceding text, or begin at a later position.',
   );
 }
 
 function noRoom(length: number, trainedContext: number): PalimpsestError {
   return inputError(
     'context-too-long',
-    `The text before takes ${length} tokens, and the model was trained for ${trainedContext}: no room is left for a continuation.`,
-    'Give fewer tokens of the text before.',
+    `The preceding text has ${length} tokens, and the model was trained for a context of ${trainedContext}: there is no room for a continuation.`,
+    'Give the model less of the preceding text.',
     { length, trainedContext },
   );
 }

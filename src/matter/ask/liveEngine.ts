@@ -18,7 +18,7 @@ interface Loaded {
   readonly model: LoadedModel;
 }
 
-/** How long a model that nobody asks is kept. */
+/** How long an idle model is kept. */
 const IDLE_MS = 120_000;
 
 /** One engine with one whole model for those who ask it things: they are answered one after the other. It makes room for runs. */
@@ -87,7 +87,7 @@ export class LiveEngine {
     return this.#inTurn(() => this.#end());
   }
 
-  /** Ends the engine if nobody asks it now, so that its memory can be used. */
+  /** Ends the engine if it is idle, so that its memory can be used. */
   async endIfIdle(): Promise<void> {
     if (this.#users === 0) await this.end();
   }

@@ -19,8 +19,8 @@ export interface LiveModelOptions {
 const known = new Map<string, string>();
 
 /**
- * A model of a case that is to be asked live. Before it is loaded its files are hashed and held against the register, unless this
- * process has done so and nobody has touched them since.
+ * A model of a case that answers live. Before it is loaded, its files are hashed and compared with the register, unless this process has
+ * done so and the files have not changed since.
  * @throws {PalimpsestError} `evidence-unknown`, `evidence-role`; `evidence-changed` when a file is missing; `file-*`
  */
 export async function liveModel(
@@ -65,5 +65,5 @@ async function requireReceived(
 }
 
 function stopped(): PalimpsestError {
-  return environmentError('cancelled', 'The model was not asked: it was stopped before.', 'Ask again.');
+  return environmentError('cancelled', 'The request was stopped before the model was asked.', 'Ask again.');
 }

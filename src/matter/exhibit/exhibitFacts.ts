@@ -38,7 +38,7 @@ export function labelAt(place: number): string {
 }
 
 /**
- * The exhibits of a case as a report shows them: labelled, with what they show and the numbers behind it. What cannot be read is said in
+ * The exhibits of a case as a report shows them: with their labels, what they show, and its numbers. What cannot be read is said in
  * words; nothing else is put in its place.
  * @param sources where the journal's passages find their text and tokens; null to look at the findings alone, which is quick
  * @throws {PalimpsestError} `file-*`
@@ -248,7 +248,7 @@ async function measureAll(
         const shown = shownInFindings(passage, detailsOf(examination));
         measured.set(passage, {
           ...shown,
-          incomplete: `${error.message}${shown.windows.length === 0 ? '' : ' The passages that the findings print are shown.'}`,
+          incomplete: `${error.message}${shown.windows.length === 0 ? '' : ' Only the passages that the findings list are shown.'}`,
         });
       }
     }

@@ -64,8 +64,8 @@ async function passage(
   const chars = reading.text.charLength;
   if (endChar <= startChar || endChar > chars) {
     throw noSource(
-      `Characters ${startChar} to ${endChar} are no passage of ${workId}, which has ${chars}.`,
-      `Give a first character and a later end, 0 to ${chars}.`,
+      `Characters ${startChar} to ${endChar} are not a passage of ${workId}, which has ${chars} characters.`,
+      `Enter a start and a later end between 0 and ${chars}.`,
       'endChar',
     );
   }
@@ -87,11 +87,7 @@ async function finding(
   requireExamination(opened, examinationId);
   const findings = (await readFindings(opened, examinationId))?.findings;
   if (findings === undefined) {
-    throw noSource(
-      `${examinationId} has no findings yet.`,
-      'Let the examination come to its end first.',
-      'examinationId',
-    );
+    throw noSource(`${examinationId} has no findings yet.`, 'Finish the examination first.', 'examinationId');
   }
   if (!findings.some(({ id }) => id === findingId)) {
     throw noSource(
@@ -106,8 +102,8 @@ async function finding(
 function continuation(opened: CaseFolder, record: Continuation | null | undefined): Continuation {
   if (record === null || record === undefined) {
     throw noSource(
-      'What the model wrote then is not known any more.',
-      'Ask the model again and record the new answer.',
+      'The output of the model is no longer available.',
+      'Ask the model again, and record the new output.',
       'askId',
     );
   }
@@ -115,7 +111,7 @@ function continuation(opened: CaseFolder, record: Continuation | null | undefine
     opened.index.evidence.some((evidence) => evidence.id === id && evidence.sha256 === sha256);
   if (isOf(record.model) && isOf(record.work)) return record;
   throw noSource(
-    'That continuation belongs to another case: its model and work are not evidence of this one.',
+    'This continuation belongs to another case: its model and work are not evidence in this case.',
     'Record it in the case in which the model was asked.',
     'askId',
   );
@@ -126,9 +122,7 @@ function requireExamination(opened: CaseFolder, id: string): void {
   if (examinations.includes(id)) return;
   throw noSource(
     `There is no examination ${id} in this case.`,
-    examinations.length === 0
-      ? 'The case holds no examination yet.'
-      : `There are ${examinations.join(', ')}.`,
+    examinations.length === 0 ? 'The case has no examination yet.' : `There are ${examinations.join(', ')}.`,
     'examinationId',
   );
 }

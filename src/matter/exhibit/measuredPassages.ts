@@ -119,8 +119,8 @@ async function windowsOfWork(
   if (plan === null || planned === undefined) {
     throw verdictError(
       'passages-none',
-      `${start.id} (${start.attack.id}) measured no passages of ${workId} one by one.`,
-      'Choose an examination that measures passages.',
+      `${start.id} (${start.attack.id}) did not measure passages of ${workId} individually.`,
+      'Choose an examination that measures passages individually.',
     );
   }
   const work = await tokenizers.ofWork(opened.index.id, start.model.id, workId);
@@ -130,7 +130,7 @@ async function windowsOfWork(
   ) {
     throw verdictError(
       'tokens-differ',
-      `The text of ${workId} gives other tokens than those that ${start.id} was planned with.`,
+      `The tokens of ${workId} are not those of the plan of ${start.id}.`,
       'Use the version of the program that ran the examination, or run it again.',
     );
   }
@@ -150,7 +150,7 @@ async function windowsOfWork(
   if (windows.starts.length !== planned.windows || (excluded !== undefined && excluded !== found)) {
     throw verdictError(
       'tokens-differ',
-      `The passages of ${workId} are not those that ${start.id} was planned with.`,
+      `The passages of ${workId} are not those of the plan of ${start.id}.`,
       'Use the version of the program that ran the examination, or run it again.',
     );
   }

@@ -155,8 +155,8 @@ async function removedSpans(
 function noWindows({ id, attack }: ExaminationStart): PalimpsestError {
   return inputError(
     'reader-attack',
-    `${id} applied "${attack.id}", which does not measure passages of the work one by one, so there is no heat to show.`,
-    'See its findings, or open an examination that measures passages.',
+    `${id} applied "${attack.id}", which does not measure passages of the work individually, so there is no heat to show.`,
+    'Read its findings, or open an examination that measures passages individually.',
     { id, attack: attack.id },
   );
 }
@@ -164,8 +164,8 @@ function noWindows({ id, attack }: ExaminationStart): PalimpsestError {
 function notAsMeasured(id: string, what: string): PalimpsestError {
   return verdictError(
     'evidence-changed',
-    `${id} cannot be shown: ${what} is not what was measured.`,
-    'Put the files as received back in their places; a later version of the program may also read them otherwise.',
+    `${id} cannot be shown: ${what} differs from what was measured.`,
+    'Restore the files as received. If they are unchanged, this version of the program may read them differently.',
     { id },
   );
 }

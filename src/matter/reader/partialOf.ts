@@ -57,7 +57,7 @@ export async function partialOf(
     if (!(error instanceof PalimpsestError)) throw error;
     return {
       partial: { works: [], best: [] },
-      trouble: [`What was found so far cannot be shown: ${error.message} ${error.hint}`],
+      trouble: [`The results so far cannot be shown: ${error.message} ${error.hint}`],
     };
   }
 }

@@ -49,7 +49,7 @@ function placeOf(
     throw inputError(
       'reader-place',
       `"${work.title}" has ${work.tokens.length} tokens; there is no token ${token}.`,
-      'Choose a place in the work.',
+      'Choose a position in the work.',
     );
   }
   const { prefixTokens, suffixTokens } = shape;
@@ -60,8 +60,8 @@ function placeOf(
   if (from === 0 && !bos) {
     throw inputError(
       'reader-place',
-      'The first token of the work has no text before it, and this model puts no begin-of-text token in front.',
-      'Choose a later place.',
+      'No text precedes the first token of the work, and this model uses no beginning-of-text token.',
+      'Choose a later position.',
     );
   }
   const common = { bos, policies: [], topCount: TOP };

@@ -14,7 +14,7 @@ import { words } from '../words.js';
 
 /**
  * A work under an examination as a reader of it needs it.
- * @param findings null while the examination is not finished: nothing is then held against a control
+ * @param findings null while the examination is not finished: nothing is then compared with a control
  * @param modelName as windows show it
  */
 export function readerWork(
@@ -75,7 +75,7 @@ export function readerWork(
 }
 
 /**
- * Thresholds that the controls set for a target. A control is shown with those of the targets that were held against it; where targets
+ * Thresholds that the controls set for a target. A control is shown with those of the targets that were compared with it; where targets
  * differ, each of its thresholds says whose it is.
  */
 function thresholdsOf(findings: Findings | null, { id, role }: ViewedWork): ReaderWork['thresholds'] {

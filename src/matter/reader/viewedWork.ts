@@ -133,7 +133,7 @@ export class ViewedWork implements TalliedWork {
     return speaking;
   }
 
-  /** The first window whose passage ends behind a token. */
+  /** The first window whose passage ends after a token. */
   #firstReaching(token: number): number {
     let low = 0;
     let high = this.starts.length;

@@ -33,7 +33,7 @@ export function declarations(
   ];
   const runs = report.examinations.map(
     ({ id, attack, start, status, runs }) =>
-      `   ${id}: ${attack?.title ?? start?.attack.id ?? 'attack'}, ${status}, started ${start?.startedAt ?? blank}; ${runs.map(runWords).join('; ') || 'no run is recorded'}`,
+      `   ${id}: ${attack?.title ?? start?.attack.id ?? 'unknown method'}, ${status}, started ${start?.startedAt ?? blank}; ${runs.map(runWords).join('; ') || 'no run is recorded'}`,
   );
   const leftOut = report.omitted.map(
     ({ id, attack, status, reason }) => `   ${id}: ${attack.title}, ${status}; not reported: ${reason}`,
@@ -45,7 +45,7 @@ export function declarations(
     const kept =
       evidence.storage === 'copied'
         ? 'a copy of the file received, kept in the case'
-        : 'the file received itself, to which the case refers';
+        : 'the received file itself, to which the case refers';
     return `   ${evidence.id} ${evidence.name}: ${kept}; ${evidence.sizeBytes} bytes, SHA-256 ${received}; hashed ${checks.length} times, ${isEqual ? 'always equal' : 'NOT always equal'}`;
   });
   return {
@@ -55,8 +55,8 @@ export function declarations(
       `2. The process ran on ${report.environment.operatingSystem}. ${report.environment.network}.`,
       '3. The examinations were:',
       ...runs,
-      ...(leftOut.length === 0 ? [] : ['   Examinations made, not reported here:', ...leftOut]),
-      `4. On the day of the report the program was tested against known answers: ${report.selfTest.kind === 'run' ? (report.selfTest.passed ? 'all passed' : 'NOT all passed') : report.selfTest.reason}.`,
+      ...(leftOut.length === 0 ? [] : ['   Examinations carried out but not reported here:', ...leftOut]),
+      `4. The self-test of the program for this report, against known answers: ${report.selfTest.kind === 'run' ? (report.selfTest.passed ? 'all checks passed' : 'one or more checks FAILED') : report.selfTest.reason}.`,
       `5. The report is identified by its seal number: ${sealNumber === '' ? 'none (draft)' : sealNumber}.`,
       ...closing,
     ].join('\n'),
@@ -72,17 +72,17 @@ export function declarations(
   };
 }
 
-/** Which program ran, and whether it gave the known answers. */
+/** Which program ran, and whether it passed its self-test. */
 function runWords({ kind, program, selfTest }: ReportRun): string {
   const by =
     program === null
       ? 'by a program that was not recorded'
       : `by ${program.name} ${program.version} (build ${program.build}, commit ${program.commit})`;
   const tested = {
-    passed: 'known answers given',
-    failed: 'known answers NOT given',
-    none: 'no known answers asked',
-    'not-recorded': 'known answers: not recorded',
+    passed: 'self-test passed',
+    failed: 'self-test FAILED',
+    none: 'no self-test',
+    'not-recorded': 'self-test: not recorded',
   }[selfTest];
   return `${kind} ${by}, ${tested}`;
 }

@@ -4,17 +4,17 @@ import type { AuditEntry } from '../../casefile/index.js';
 import type { CaseIndex, ReportExhibit, ReportOmission } from '../../domain/index.js';
 import { examinationsOnRecord, type ExaminationSummary } from '../../examine/index.js';
 
-/** Which examinations a report holds in full; those that were made besides are named in it whatever is chosen. */
+/** Which examinations a report contains in full. The report lists all others, whatever is chosen. */
 export interface ReportChoice {
   /** Ids; default: all. */
   readonly only?: readonly string[] | undefined;
-  /** Why the others are left out; needed when some are. */
+  /** Why the others are omitted; required when some are. */
   readonly leaveOutReason?: string | undefined;
 }
 
 /**
- * Ids of the examinations that the report holds in full, in the order of the case.
- * @throws {PalimpsestError} `examination-unknown`; `report-choice` when nothing is chosen, or something is left out without a reason
+ * Ids of the examinations that the report contains in full, in the order of the case.
+ * @throws {PalimpsestError} `examination-unknown`; `report-choice` when nothing is chosen, or something is omitted without a reason
  */
 export function chosenExaminations(
   { examinations }: Pick<CaseIndex, 'examinations'>,
@@ -35,15 +35,15 @@ export function chosenExaminations(
   if (chosen.length < examinations.length && leaveOutReason.trim() === '')
     throw inputError(
       'report-choice',
-      `${examinations.filter((id) => !chosen.includes(id)).join(', ')} would be left out without a reason.`,
-      'Say why with --leave-out-reason; the report names what is left out, with the reason.',
+      `${examinations.filter((id) => !chosen.includes(id)).join(', ')} would be omitted without a reason.`,
+      'Give the reason with --leave-out-reason. The report lists what is omitted, with the reason.',
     );
   return chosen;
 }
 
 /**
- * A line for every examination that the audit log holds and that the report does not hold in full.
- * @param shown ids of those it holds in full
+ * An entry for every examination that is in the audit log but not in full in the report.
+ * @param shown ids of those that are in full in the report
  * @param summaries of the examinations of the case folder, for what the log of an earlier version did not record
  */
 export function omittedExaminations(
@@ -82,13 +82,13 @@ export function omittedExaminations(
         works: used.works.map(name),
         status: summary?.status ?? status,
         at,
-        reason: summary === undefined ? 'It is not in the case folder any more.' : reason,
+        reason: summary === undefined ? 'It is no longer in the case folder.' : reason,
       };
     });
 }
 
 /**
- * Makes sure that no exhibit rests on an examination that the report does not hold.
+ * Refuses an exhibit of an examination that the report does not contain.
  * @throws {PalimpsestError} `report-choice` naming both
  */
 export function refuseHiddenExhibits(
@@ -101,7 +101,7 @@ export function refuseHiddenExhibits(
     if (hidden === undefined) continue;
     throw inputError(
       'report-choice',
-      `${label} shows something of ${hidden.id}, which the report leaves out.`,
+      `${label} shows a result of ${hidden.id}, which the report omits.`,
       `Report ${hidden.id} too, or remove the exhibit.`,
       { label, examination: hidden.id },
     );

@@ -87,7 +87,7 @@ export interface MadeReport {
   /** Null for a draft. */
   readonly seal: Seal | null;
   readonly report: Report;
-  /** What is missing but does not prevent sealing; for a draft, also what would. */
+  /** What is missing without preventing a seal; for a draft, also what would prevent it. */
   readonly remarks: readonly ChecklistGap[];
   /** Drafts of declarations for a person to sign, beside the bag; never sealed. */
   readonly declarationsFolder: string;
@@ -177,7 +177,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       running: input.examinations.filter(({ status }) => status === 'running').map((one) => one.id),
     });
     at('staged');
-    // The claimed time of sealing stands in the report's own commands, so it is fixed before the report is printed.
+    // The report's own commands contain the claimed time of sealing, so it is fixed before the report is printed.
     const sealing = fixedClock(clock);
     const report = buildReport({
       ...input,
@@ -256,7 +256,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   }
 }
 
-/** Nothing is sealed over evidence that is not what was received. */
+/** Refuses to seal when evidence is not what was received. */
 async function requireEvidence(
   opened: CaseFolder,
   id: string,
@@ -268,7 +268,11 @@ async function requireEvidence(
 }
 
 function stopped(): Error {
-  return environmentError('cancelled', 'The report was stopped; nothing of it is kept.', 'Make it again.');
+  return environmentError(
+    'cancelled',
+    'The report was stopped, and nothing of it was kept.',
+    'Make it again.',
+  );
 }
 
 /** Path of the PDF within the folder of a report. */
@@ -279,8 +283,8 @@ async function requireFree(outFolder: string, declarationsFolder: string): Promi
     if (!(await fileExists(folder))) continue;
     throw inputError(
       'output-exists',
-      `${folder} is there already.`,
-      'Choose another folder with --out, or move it away.',
+      `${folder} already exists.`,
+      'Choose another folder with --out, or move this one.',
     );
   }
   await mkdir(dirname(outFolder), { recursive: true }).catch((error: unknown) => {
@@ -370,8 +374,8 @@ export function refuseOtherSigner(opened: CaseFolder, key: SigningKey, isWanted:
   if (isWanted || signer.kind !== 'key' || signer.sealedBy === undefined) return;
   throw inputError(
     'signer-differs',
-    `The case names ${examiner} as its examiner, and the key is that of ${signer.sealedBy}.`,
-    'Use the examiner’s key, correct the name (palimpsest case edit), or add --sealed-by: the report then says who sealed it.',
+    `The case names ${examiner} as its examiner, but the key belongs to ${signer.sealedBy}.`,
+    'Use the examiner’s key, correct the name (palimpsest case edit), or add --sealed-by: the report then names who sealed it.',
     { examiner, sealedBy: signer.sealedBy },
   );
 }
@@ -383,7 +387,7 @@ export function refuseIncomplete(gaps: readonly ChecklistGap[]): void {
   throw inputError(
     'report-incomplete',
     `The report cannot be sealed: ${missing.map(({ field, why }) => `${field} (${why})`).join('; ')}.`,
-    'Fill in what is missing (palimpsest case edit DIR --examiner …), or make a draft with --draft.',
+    'Add what is missing (palimpsest case edit DIR --examiner …), or make a draft with --draft.',
     { missing: missing.map(({ field }) => field) },
   );
 }

@@ -8,13 +8,13 @@ import type { ReportChoice } from './leftOut.js';
 import { caseFacts } from './reportInput.js';
 import { ListedPayload, stageCase, type PayloadFile } from './stagePayload.js';
 
-/** What the other side will read in a sealed report, before it is made. */
+/** What the opposing party will read in a sealed report, before it is made. */
 export interface Disclosure {
-  /** Of the payload, by path; the report itself and what is signed come on top. */
+  /** Files of the payload, by path; the report itself and the signed files are added to them. */
   readonly files: readonly PayloadFile[];
   /** Words that people wrote and that the report prints. */
   readonly words: readonly { readonly what: string; readonly text: string }[];
-  /** Each action of the audit log, and how often it stands there. */
+  /** Each action in the audit log, and how often it occurs. */
   readonly actions: Readonly<Record<string, number>>;
   /** Private values that the log names by their HMAC only, by name, and how many: these stay with the case. */
   readonly withheld: Readonly<Record<string, number>>;

@@ -33,7 +33,7 @@ export interface PreviewOptions extends ReportChoice {
   readonly dataFolder?: string | undefined;
 }
 
-/** A report as it would be now. */
+/** The report as it would be made now. */
 export interface ReportPreview {
   /** Watermarked. */
   readonly pdf: Uint8Array;
@@ -41,7 +41,7 @@ export interface ReportPreview {
 }
 
 /**
- * Who would sign with the key of a folder; nobody, and why, when there is no such key. Needs no pass phrase.
+ * Who would sign with the key of a folder; or no one, with the reason, when there is no such key. Needs no pass phrase.
  * @param examiner as the head of the case names them
  * @throws what is no error of ours
  */
@@ -85,7 +85,7 @@ export async function reportGaps(opened: CaseFolder, options: PreviewOptions): P
 
 /**
  * Prints the report as it would be now, as a watermarked draft. Nothing is written anywhere: the PDF is in memory, and files that would
- * go into the report are hashed where they lie. Bulk numbers and earlier reports are held against the audit log by the report alone.
+ * go into the report are hashed in place. Only the making of the report itself compares bulk numbers and earlier reports with the audit log.
  * @throws {PalimpsestError} `case-differs` when the case is not as its audit log has it; `audit-broken`, `findings-broken`, `cancelled`, `file-*`
  */
 export async function previewReport(

@@ -30,7 +30,7 @@ import { hashChecks, incidentsOf } from '../case/hashChecks.js';
 import { chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
 import { validationsOf } from '../validate/validationRecords.js';
 
-/** What a case says for a report, and the audit log that it was read off. */
+/** What a case provides for a report, and the audit log from which it was read. */
 export interface CaseFacts {
   readonly input: Pick<
     ReportInput,
@@ -40,8 +40,8 @@ export interface CaseFacts {
 }
 
 /**
- * Reads everything a report says about evidence and examinations from the case folder.
- * @param snapshot what of index and audit log counts; what came later does not
+ * Reads from the case folder everything that a report says about evidence and examinations.
+ * @param snapshot the index and the audit log that count; later entries do not
  * @param choice which examinations are reported in full
  * @param dataFolder where validations are kept; default: of this machine
  * @throws {PalimpsestError} `examination-unknown`, `report-choice`; `audit-broken`, `start-broken`, `findings-broken`, `validation-broken`,
@@ -120,9 +120,9 @@ export async function caseFacts(
 }
 
 /**
- * Which report the next one is, and which one it replaces. A number that was given, as far as the case and this machine know, or whose folder
- * is there, is not given again.
- * @param replaces id of a sealed report of the case that this one is to replace; a report of its own without it
+ * The number of the next report, and which report it replaces. A number is not given again if the case or this machine knows that it was given,
+ * or if its folder exists.
+ * @param replaces id of a sealed report of the case that this one replaces; without it, the report replaces none
  * @throws {PalimpsestError} `report-unknown`, `report-unsealed`
  */
 export async function nextReport(
@@ -155,11 +155,11 @@ function replaceable({ index: { reports } }: CaseFolder, id: string): CaseIndex[
   if (found === undefined)
     throw inputError('report-unknown', `There is no report ${id} in this case.`, hint, { id });
   if (!found.sealed)
-    throw inputError('report-unsealed', `${id} is a draft, and a draft is not replaced.`, hint, { id });
+    throw inputError('report-unsealed', `${id} is a draft, and drafts are not replaced.`, hint, { id });
   return found;
 }
 
-/** A key as a report names it. @param examiner as the head of the case names them; empty when it does not */
+/** The signer, as a report names the holder of a key. @param examiner as the head of the case names them; empty when it does not */
 export function signerOf(info: KeyInfo, examiner: string): ReportSigner {
   return {
     kind: 'key',
@@ -177,8 +177,8 @@ export function signerOf(info: KeyInfo, examiner: string): ReportSigner {
   };
 }
 
-/** Says that nobody signs. */
+/** A report that no one signs. */
 export const NO_SIGNER: ReportSigner = {
   kind: 'none',
-  reason: 'This is a draft: it is not sealed and nobody has signed it.',
+  reason: 'This is a draft: it is not sealed, and no one has signed it.',
 };

@@ -25,13 +25,15 @@ export function findReport(opened: CaseFolder, reportId: string): ReportEntry {
   throw inputError(
     'report-unknown',
     `There is no report ${reportId} in the case ${opened.folder}.`,
-    reports.length === 0 ? 'No report was made yet.' : `There are ${reports.map(({ id }) => id).join(', ')}.`,
+    reports.length === 0
+      ? 'No report has been made yet.'
+      : `There are ${reports.map(({ id }) => id).join(', ')}.`,
     { id: reportId },
   );
 }
 
 /**
- * The folder of a report: where it was made by index and audit log alike, else in the case itself, which may have been moved with its
+ * The folder of a report: the place that index and audit log both name, else its place in the case folder, which may have been moved with its
  * reports.
  * @throws {PalimpsestError} `report-changed` when index and audit log name different places; `report-missing`; `audit-broken`, `file-*`
  */
@@ -41,9 +43,9 @@ export async function reportFolder(opened: CaseFolder, report: ReportEntry): Pro
 }
 
 /**
- * The PDF of a report, after it was held against what was recorded: of a sealed one the seal number leads to the manifest and that to
- * the file, of a draft the audit log has the hash.
- * @throws {PalimpsestError} `report-unknown`; `report-missing`; `report-changed` saying what is not as it was made; `file-*`
+ * The PDF of a report, after it was compared with what was recorded. For a sealed report, the seal number leads to the manifest, and the manifest
+ * to the file. For a draft, the audit log has the hash.
+ * @throws {PalimpsestError} `report-unknown`; `report-missing`; `report-changed` naming what was changed; `file-*`
  */
 export async function reportPdf(
   opened: CaseFolder,
@@ -58,23 +60,23 @@ export async function reportPdf(
   const sha256 = sha256Hex(bytes);
   const recorded = made.detail['pdfSha256'];
   const expected = report.sealed ? await sealedHash(folder, report) : recorded;
-  // Drafts of earlier versions have no hash on record; nothing vouches for them, and nothing did.
+  // Drafts of earlier versions have no hash on record, so their PDF cannot be checked.
   if (expected !== undefined && expected !== sha256) {
-    throw changed(report, `${path} is not the file that was made.`);
+    throw changed(report, `${path} is not the file that was recorded.`);
   }
   return { bytes, name: `${report.id}.pdf` };
 }
 
-/** What the audit log says of a report that was made. */
+/** The entry of the audit log for a report that was made. */
 function madeEntry(entries: readonly AuditEntry[], openings: Openings, report: ReportEntry): AuditEntry {
   const action = report.sealed ? 'report-sealed' : 'report-drafted';
   const made = entries.findLast((entry) => entry.action === action && entry.detail['report'] === report.id);
-  if (made === undefined) throw changed(report, 'The audit log knows of no such report.');
+  if (made === undefined) throw changed(report, 'The audit log has no such report.');
   const path = openings.value(made, 'path') ?? '';
   if (path !== report.path) {
     throw changed(
       report,
-      `The index says that it lies in ${report.path}, the audit log that it was made in ${canonicalJson(path)}.`,
+      `According to the index it is in ${report.path}; according to the audit log it was made in ${canonicalJson(path)}.`,
     );
   }
   if (report.sealed && made.detail['sealNumber'] !== report.sealNumber) {
@@ -89,7 +91,7 @@ async function placeOf(opened: CaseFolder, report: ReportEntry): Promise<string>
   throw missing(report, report.path);
 }
 
-/** The hash that a sealed bag has for its PDF, after tag manifest and manifest were held against the seal number. */
+/** The hash that a sealed bag has for its PDF, after the tag manifest and the manifest were compared with the seal number. */
 async function sealedHash(folder: string, report: ReportEntry): Promise<string> {
   const read = async (name: string): Promise<Uint8Array> => {
     const path = join(folder, name);
@@ -98,12 +100,15 @@ async function sealedHash(folder: string, report: ReportEntry): Promise<string> 
   };
   const tags = await read('tagmanifest-sha256.txt');
   if (sha256Hex(tags) !== report.sealNumber) {
-    throw changed(report, 'The seal number of the bag is not the one that was recorded when it was sealed.');
+    throw changed(
+      report,
+      'The seal number of the bag is not the number that was recorded when it was sealed.',
+    );
   }
   const manifest = await read('manifest-sha256.txt');
   const listed = hashIn(tags, '', 'manifest-sha256.txt');
   if (listed === undefined || listed !== sha256Hex(manifest)) {
-    throw changed(report, 'The manifest of the bag is not the one that was sealed.');
+    throw changed(report, 'The manifest of the bag is not the manifest that was sealed.');
   }
   const sha256 = hashIn(manifest, 'data/', REPORT_PDF);
   if (sha256 === undefined) throw changed(report, 'The manifest of the bag does not list the PDF.');
@@ -118,8 +123,8 @@ function hashIn(manifest: Uint8Array, prefix: string, path: string): string | un
 function missing({ id }: ReportEntry, path: string): Error {
   return inputError(
     'report-missing',
-    `Report ${id} is not where it was made: there is no ${path}.`,
-    'Put the folder of the report back in its place, or open it from where it lies now.',
+    `Report ${id} is not in its place: ${path} does not exist.`,
+    'Move the folder of the report back to its place, or open the report from its present folder.',
     { id, path },
   );
 }
@@ -127,8 +132,8 @@ function missing({ id }: ReportEntry, path: string): Error {
 function changed({ id }: ReportEntry, what: string): Error {
   return verdictError(
     'report-changed',
-    `Report ${id} is not shown, because it is not as it was made: ${what}`,
-    'Verify the bag to see what was changed; restore it from a copy.',
+    `Report ${id} is not shown, because it was changed after it was made: ${what}`,
+    'Verify the bag to see what was changed, and restore the bag from a copy.',
     { id },
   );
 }

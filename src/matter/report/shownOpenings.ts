@@ -7,7 +7,7 @@ export const OPENINGS_FILE = 'data/audit/openings.jsonl';
 
 /**
  * The private values that a report prints (the question, titles and notes of its exhibits as they are now), each with the key under which
- * the audit log holds it: so that the words printed can be held against the log, and no earlier ones can be read.
+ * the audit log holds it: so that the words printed can be compared with the log, and no earlier words can be read.
  * @returns canonical JSON, one line each, in the order of the log; empty when the log has all of them in clear
  * @throws {PalimpsestError} `file-*`
  */

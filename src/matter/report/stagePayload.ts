@@ -29,9 +29,9 @@ export interface PayloadFile {
 export interface Payload {
   /** Files so far, by path. */
   readonly files: PayloadFile[];
-  /** Takes in a file with this content. */
+  /** Adds a file with this content. */
   write(path: string, data: string | Uint8Array): Promise<void>;
-  /** Takes in a copy of a file. */
+  /** Adds a copy of a file. */
   copy(path: string, from: string): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export class FolderPayload implements Payload {
   }
 }
 
-/** Lists what would be written and writes nothing: for a preview. */
+/** Lists what would be written, and writes nothing: for a preview. */
 export class ListedPayload implements Payload {
   readonly #signal: AbortSignal | undefined;
   readonly #files: PayloadFile[] = [];
@@ -92,7 +92,7 @@ function byPath(files: readonly PayloadFile[]): PayloadFile[] {
   return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** What of a case goes into a payload besides its files. */
+/** What a payload contains of a case besides its files. */
 export interface StagedFacts {
   readonly index: CaseIndex;
   /** Ids of those that are reported in full. */
@@ -103,11 +103,11 @@ export interface StagedFacts {
   /** The audit log up to that head. */
   readonly entries: readonly AuditEntry[];
   readonly exhibits: readonly ReportExhibit[];
-  /** Examinations whose journal is being written now: what they have so far stays out. */
+  /** Examinations whose journal is being written now: their journals and arrays are not included. */
   readonly running: readonly string[];
 }
 
-/** Everything of a sealed report but the report itself: results, items, exhibits, audit log, tool. */
+/** Adds everything of a sealed report except the report itself: results, items, exhibits, audit log, tool. */
 export async function stageCase(opened: CaseFolder, payload: Payload, facts: StagedFacts): Promise<void> {
   for (const id of facts.examinations) {
     const folder = examinationFolder(opened, id);
@@ -132,7 +132,7 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
       `data/items/${evidence.id}.json`,
       canonicalJson({ evidence: disclosedEvidence(evidence), facts: text }),
     );
-    // Byte for byte, so that a hash on record can be held against it.
+    // Byte for byte, so that it can be compared with a hash on record.
     await payload.copy(`data/items/${evidence.id}.facts.json`, factsPath(opened, evidence.id));
   }
   for (const { path, entry } of facts.exhibits) {
@@ -160,7 +160,7 @@ async function arraysOf(folder: string): Promise<string[]> {
   return (await fileExists(arrays)) ? (await readdir(arrays)).sort() : [];
 }
 
-/** The packages this program runs with, from the lock file: name, version, licence, integrity. */
+/** The packages that this program uses, from the lock file: name, version, license, integrity. */
 async function softwareBill(): Promise<unknown> {
   const text = await readFile(join(PROGRAM_ROOT, 'package-lock.json'), 'utf8').catch(() => '{"packages":{}}');
   const lock = JSON.parse(text) as {

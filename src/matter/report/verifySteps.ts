@@ -2,7 +2,7 @@ import type { Report } from '../../domain/index.js';
 import { stockCommands } from '../../seal/index.js';
 
 /**
- * The commands with which a reader checks a sealed report, in order, each with what it shows: those of the bag's VERIFY.txt for
+ * The commands with which a reader verifies a sealed report, in order, each with what it shows. They are those of the bag's VERIFY.txt for
  * Linux, to be run in one shell in the bag's folder. Input: who signs, and the claimed time of sealing (UTC).
  */
 export function verifySteps(facts: {
@@ -17,24 +17,27 @@ export function verifySteps(facts: {
     },
     { what: 'No file was added or removed (prints nothing).', command: commands.names },
     { what: 'The list of files is as it was sealed (prints nothing).', command: commands.tags },
-    { what: 'The seal number: compare it with the one that you were told.', command: commands.seal },
-    { what: 'The holder of the certificate signed the list of files.', command: commands.cms },
-    { what: 'So did the holder of the SSH key.', command: commands.ssh },
-    { what: 'Whose certificate it is.', command: commands.certificate },
     {
-      what: 'Which authority vouches for it: compare the fingerprint with the one that you were told.',
+      what: 'The seal number: compare it with the number that you received through a separate channel.',
+      command: commands.seal,
+    },
+    { what: 'The holder of the certificate signed the list of files.', command: commands.cms },
+    { what: 'The holder of the SSH key signed it as well.', command: commands.ssh },
+    { what: 'Who holds the certificate.', command: commands.certificate },
+    {
+      what: 'Which authority issued it: compare the fingerprint with the one that you received through a separate channel.',
       command: commands.authority,
     },
     {
-      what: 'The PDF carries a signature of its own over the whole file (succeeds only if pdfsig says so in three sentences).',
+      what: 'The PDF has its own signature over the whole file (succeeds only if pdfsig confirms it in three sentences).',
       command: `${commands.pdfTrust}\n${commands.pdf}`,
     },
     {
-      what: 'The audit log is one unbroken chain up to the head that was published.',
+      what: 'The audit log is one unbroken chain up to the published head.',
       command: commands.audit,
     },
     { what: 'The time stamp query is for this seal.', command: commands.query },
     { what: 'signatures/VERIFY.txt is the one that was sealed.', command: commands.verifyText },
-    { what: 'All of this at once, with this program.', command: 'palimpsest verify .' },
+    { what: 'All of these checks at once, with this program.', command: 'palimpsest verify .' },
   ];
 }

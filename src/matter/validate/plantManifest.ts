@@ -82,7 +82,7 @@ export async function readPlant(folder: string): Promise<PlantManifest> {
       throw verdictError(
         'plant-changed',
         `${file} is not the file that the manifest names: its SHA-256 is ${actual}.`,
-        'Put the file back that the fixture was made with, or write a manifest for this one.',
+        'Restore the file from which the fixture was made, or write a manifest for this file.',
         { file },
       );
   }

@@ -166,7 +166,11 @@ async function validateAttack(
     tokens += prepared.plan.totalTokens;
     const outcome = await runExamination(prepared, { signal: options.signal });
     if (outcome.kind === 'paused')
-      throw environmentError('cancelled', 'The validation was stopped.', 'Run it again; it begins anew.');
+      throw environmentError(
+        'cancelled',
+        'The validation was stopped.',
+        'Run it again; it starts from the beginning.',
+      );
     thresholdsOf(outcome.findings).forEach((one) => thresholds.add(one));
     const works = placedWorks(plant, round.targets, evidence);
     placed.push(...placeTrials(trialsOf(prepared), works, givenFrom(prepared)));

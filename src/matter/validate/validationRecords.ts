@@ -125,7 +125,7 @@ async function readRecord(path: string): Promise<ValidationRecord> {
 function broken(path: string, why: string): Error {
   return inputError(
     'validation-broken',
-    `${path} is not a record of a validation: ${why}.`,
+    `${path} is not a validation record: ${why}.`,
     'Remove it, and validate again: palimpsest validate.',
     { path },
   );

@@ -22,7 +22,7 @@ export function validationDocument({ plant, models, attacks }: Validation, origi
   return `${[
     '# Validation',
     '',
-    `What each attack says about texts of which it is known how often they stood in the training text. Made by \`${origin.command}\` with ${origin.program}, ${origin.at}.`,
+    `What each attack reports about texts for which the number of repetitions in the training text is known. Made by \`${origin.command}\` with ${origin.program}, ${origin.at}.`,
     '',
     `Fixture: ${plant.title}. ${plant.note}`,
     '',

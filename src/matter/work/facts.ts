@@ -15,7 +15,7 @@ export async function readFacts<T>(opened: CaseFolder, evidence: Evidence, schem
   } catch {
     throw inputError(
       'case-broken',
-      `${path} is not what Palimpsest wrote when it received ${evidence.id}.`,
+      `${path} is not the file that Palimpsest wrote when it received ${evidence.id}.`,
       'Restore the file from a copy of the case, or receive the evidence again in a new case.',
       { path, id: evidence.id },
     );

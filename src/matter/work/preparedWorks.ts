@@ -12,7 +12,7 @@ const MAX_TEXT_BYTES = 2 ** 30;
 /** Prepared works that are kept: each takes some ten times its bytes. */
 const KEPT = 6;
 
-/** Works that were read and prepared; the last few are kept, and given again as long as nobody touched the file. */
+/** Works that were read and prepared; the last few are kept and reused as long as their files do not change. */
 export class PreparedWorks implements Works {
   readonly #kept = new Lru<PreparedWork>(KEPT);
 
@@ -67,8 +67,8 @@ export async function stateOf(path: string, evidence: Evidence): Promise<string>
 export function evidenceChanged(evidence: Evidence, path: string, status: 'changed' | 'missing'): Error {
   return verdictError(
     'evidence-changed',
-    `Evidence is not what was received: ${evidence.id} ${path} is ${status}.`,
-    'Put the file as received back in its place, or receive the other one as new evidence.',
+    `Evidence differs from what was received: ${evidence.id} ${path} is ${status}.`,
+    'Restore the file as received, or receive the other file as new evidence.',
     { items: [{ id: evidence.id, status }] },
   );
 }

@@ -33,7 +33,7 @@ export class SpanIndex<T extends CharSpan> {
     return found;
   }
 
-  /** Index of the first span up to which something ends behind `char`; the number of spans when none does. */
+  /** Index of the first span up to which something ends after `char`; the number of spans when none does. */
   #firstReaching(char: number): number {
     let low = 0;
     let high = this.#reach.length;

@@ -2,7 +2,7 @@ import type { Engine } from '../../domain/index.js';
 
 /** Tokens as text: together, and each by itself. */
 export interface TokenTexts {
-  /** A character whose bytes are spread over several tokens is whole here; U+FFFD stands only for bytes that are none. */
+  /** A character whose bytes are spread over several tokens is whole here; U+FFFD replaces only bytes that are no character. */
   readonly text: string;
   /** Bytes of a token that are no character by themselves show as U+FFFD. */
   readonly pieces: readonly string[];

@@ -29,7 +29,7 @@ interface Held {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Tokenizers of models, each in an engine process of its own without weights, ended when nobody used it for a minute. */
+/** Tokenizers of models, each in an engine process of its own without weights, ended when it was idle for a minute. */
 export class EngineTokenizers implements Tokenizers {
   readonly #cases: OpenCases;
   readonly #works: Works;
