@@ -151,7 +151,7 @@ describe('a preview', () => {
     expect(text).toContain('PX-001 A passage');
     expect(text).toContain('PX-002 A finding');
     expect(text).toContain('data/exhibits/PX-001.json');
-    expect(text).toContain('all were given');
+    expect(text).toContain('all checks passed');
   });
 
   it('tells its steps, belongs to its case, and goes when three newer ones were printed', async () => {

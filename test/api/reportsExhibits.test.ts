@@ -140,7 +140,7 @@ describe('a window that lies', () => {
       { kind: 'finding', examinationId: 'X1', findingId: 'best-passage/E4' },
       /has no finding/,
     ],
-    ['an ask that never was', { kind: 'continuation', askId: 'a0123456789abcdef' }, /is not known any more/],
+    ['an ask that never was', { kind: 'continuation', askId: 'a0123456789abcdef' }, /is no longer available/],
   ])('is refused %s', async (_, source, message) => {
     await expect(add(source)).rejects.toMatchObject({ code: 'exhibit-source', message: like(message) });
     expect(await list()).toEqual([]);

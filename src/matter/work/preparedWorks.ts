@@ -67,7 +67,7 @@ export async function stateOf(path: string, evidence: Evidence): Promise<string>
 export function evidenceChanged(evidence: Evidence, path: string, status: 'changed' | 'missing'): Error {
   return verdictError(
     'evidence-changed',
-    `Evidence differs from what was received: ${evidence.id} ${path} is ${status}.`,
+    `Evidence is not what was received: ${evidence.id} ${path} is ${status}.`,
     'Restore the file as received, or receive the other file as new evidence.',
     { items: [{ id: evidence.id, status }] },
   );
