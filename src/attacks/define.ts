@@ -106,8 +106,8 @@ export interface AttackPlan {
   readonly totalTokens: number;
   /** Longest sequence (BOS included) and sequences in a batch. They decide how much memory is needed. */
   readonly layout: { readonly length: number; readonly slots: number };
-  /** What is said before the run, e.g. that no control was chosen. */
-  readonly warnings: readonly string[];
+  /** Said before the run, e.g. that no control was chosen (`no-control-chosen`). */
+  readonly warnings: readonly Remark[];
 }
 
 /** What a unit may use. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { continuationSchema, reportSelfTestSchema, scoredSchema } from '../domain/index.js';
+import { continuationSchema, remarkSchema, reportSelfTestSchema, scoredSchema } from '../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, errorData, evidenceId, jobId, nothing, reportId, utcTime } from './common.js';
 import { replayReport } from './replay.js';
@@ -90,7 +90,7 @@ export const jobResult = z.discriminatedUnion('kind', [
     kind: z.literal('preflight'),
     planSha256: z.string(),
     estimate: runEstimate,
-    warnings: z.array(z.string()),
+    warnings: z.array(remarkSchema),
     /** Models to compare with. */
     references: z
       .array(z.strictObject({ modelId: evidenceId, name: z.string(), sameTokens: z.boolean() }))

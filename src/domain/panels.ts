@@ -11,6 +11,8 @@ const column = z.strictObject({
   kind: z.enum(['text', 'count', 'share', 'log10', 'decades', 'number', 'bits']),
   /** Unit of a number if its kind does not give it, e.g. `tokens`. */
   unit: z.string(),
+  /** On which side of the true value the numbers lie, where they are bounds. */
+  bound: z.enum(['lower', 'upper']).optional(),
 });
 
 const place = z.strictObject({ workId: z.string(), startChar: z.int().min(0), endChar: z.int().min(0) });

@@ -45,7 +45,7 @@ export { excludedSpans, loadCleaning } from './loadWorks.js';
 export type { JournalScan } from './journal/scanJournal.js';
 export { ObservedUnits } from './journal/observedUnits.js';
 export { INSISTABLE } from './insist.js';
-export { selfTest, type SelfTestOptions } from './selfTest.js';
+export { selfTest, UNNAMED_ERROR, type SelfTestOptions } from './selfTest.js';
 export { keepMemorySmall } from './smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';

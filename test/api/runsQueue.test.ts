@@ -275,7 +275,7 @@ describe('an estimate', () => {
     fake.scoreMs = 0;
     expect(result).toMatchObject({
       kind: 'preflight',
-      warnings: [like(/while another examination was running/)],
+      warnings: [{ code: 'measured-beside-a-run', text: like(/while another examination was running/) }],
     });
     await queueIdle(bench, caseId);
   });

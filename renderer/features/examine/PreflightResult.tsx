@@ -151,9 +151,9 @@ function Estimate({
         ]}
       />
       <MemoryBar memory={estimate.memory} />
-      {warnings.map((warning) => (
-        <Callout key={warning} tone={/uncalibrated|no control/i.test(warning) ? 'alarm' : 'warning'}>
-          <HostileText text={warning} maxLength={1000} />
+      {warnings.map(({ code, text }) => (
+        <Callout key={text} tone={code === 'no-control-chosen' ? 'alarm' : 'warning'}>
+          <HostileText text={text} maxLength={1000} />
         </Callout>
       ))}
       <div className="plan-hash">

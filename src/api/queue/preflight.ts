@@ -80,7 +80,10 @@ export async function preflight(
         ...(isAlone
           ? []
           : [
-              'The rate was measured while another examination was running: alone, this one would be quicker.',
+              {
+                code: 'measured-beside-a-run',
+                text: 'The rate was measured while another examination was running. Alone, this examination would run faster.',
+              },
             ]),
       ],
       references: references.map(({ id, name, sameTokens }) => ({ modelId: id, name, sameTokens })),

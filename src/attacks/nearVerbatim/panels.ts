@@ -62,6 +62,7 @@ function table(
   const other = distance === 'levenshtein' ? 'hamming' : 'levenshtein';
   const shown = passages.slice(0, MOST_ROWS);
   const log10 = (title: string) => ({ title, kind: 'log10' as const, unit: '' });
+  const bound = (side: 'lower' | 'upper', title: string) => ({ ...log10(title), bound: side });
   return {
     kind: 'table',
     id,
@@ -69,11 +70,11 @@ function table(
     columns: [
       { title: 'Passage', kind: 'text', unit: '' },
       log10('Word for word'),
-      log10('Most probable candidate'),
-      log10(`${beams} most probable`),
-      log10(`Lower bound (${distance})`),
-      log10('Upper bound'),
-      log10(`Lower bound (${other})`),
+      log10('Likeliest candidate'),
+      log10(`${beams} likeliest`),
+      bound('lower', `Lower bound (${distance})`),
+      bound('upper', 'Upper bound'),
+      bound('lower', `Lower bound (${other})`),
       { title: 'Candidates within ε', kind: 'count', unit: '' },
       { title: 'Exact path differs by', kind: 'number', unit: 'nats' },
     ],

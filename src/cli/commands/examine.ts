@@ -156,7 +156,7 @@ async function preflight(
       planSha256: planned.planSha256,
       references: referenceFacts(planned),
       estimate: planned.estimate,
-      warnings: planned.plan.warnings,
+      warnings: planned.plan.warnings.map(({ text }) => text),
     });
   } else
     await terminal.line(
@@ -166,7 +166,7 @@ async function preflight(
           ({ id, name, sameTokens }) =>
             `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
         ),
-        ...planned.plan.warnings,
+        ...planned.plan.warnings.map(({ text }) => text),
       ].join('\n'),
     );
 }
@@ -186,7 +186,7 @@ async function run(
   terminal.note(
     `${prepared.id}: ${attack.title} on ${prepared.input.model.name}. ${estimateText(prepared.estimate)}`,
   );
-  for (const warning of prepared.plan.warnings) terminal.warn(warning);
+  for (const { text } of prepared.plan.warnings) terminal.warn(text);
   const outcome = await runToEnd(terminal, prepared, folder);
   if (terminal.json) await terminal.document(outcomeData(outcome));
   else if (outcome.kind === 'finished') await terminal.line(findingsText(outcome.id, outcome.findings));

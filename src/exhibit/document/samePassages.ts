@@ -109,7 +109,7 @@ function triedOf(
 
 function chosenColumns({ columns }: TablePanel): number[] {
   const numbers = columns.flatMap(({ kind }, at) => (kind === 'text' ? [] : [at]));
-  const bound = numbers.find((at) => /^lower bound/i.test(columns[at]?.title ?? ''));
+  const bound = numbers.find((at) => columns[at]?.bound === 'lower');
   const [first] = numbers;
   return [...new Set([first, bound])].filter((at) => at !== undefined);
 }

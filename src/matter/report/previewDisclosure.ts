@@ -1,6 +1,6 @@
 import { utc, type Json } from '../../base/index.js';
 import { macsOf, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
-import { requireSameCase } from '../../examine/index.js';
+import { requireSameCase, UNNAMED_ERROR } from '../../examine/index.js';
 import { snapshotNow } from '../case/caseSnapshot.js';
 import { reportEnvironment } from '../machine/environment.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
@@ -108,7 +108,7 @@ function failedTests(entry: number, checks: Json | undefined): Disclosure['inCle
   if (!Array.isArray(checks)) return [];
   return checks.flatMap((check: unknown) => {
     const { got } = (check ?? {}) as { readonly got?: unknown };
-    return typeof got === 'string' && !/^(an error|[\w.-]*)$/.test(got)
+    return typeof got === 'string' && got !== UNNAMED_ERROR && !/^[\w.-]*$/.test(got)
       ? [{ entry, action: 'self-tested', what: 'checks', value: got }]
       : [];
   });

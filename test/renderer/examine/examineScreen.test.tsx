@@ -82,7 +82,7 @@ const ESTIMATE: JobResult = {
       fits: true,
     },
   },
-  warnings: ['The work is short.'],
+  warnings: [{ code: 'attack-warning', text: 'The work is short.' }],
   references: [],
   works: [{ workId: 'E3', title: HOSTILE, role: 'target', tokens: 240_000 }],
 };

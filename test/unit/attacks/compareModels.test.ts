@@ -292,7 +292,7 @@ describe('the plan of a comparison', () => {
     const other: ReferenceModel = { ...REFERENCE, id: 'E8', sameTokens: false };
     expect(() => planComparison(inputOf(works, [other]), attack)).toThrow(/tokenizes the works differently/);
     const plan = planComparison(inputOf(works, [REFERENCE, other]), attack);
-    expect(plan.warnings[0]).toContain('E8');
+    expect(plan.warnings[0]?.text).toContain('E8');
     expect(plan.units.some(({ modelId }) => modelId === 'E8')).toBe(false);
     expect(plan.units.filter(({ spec }) => (spec as { kind: string }).kind === 'tensors')).toHaveLength(2);
   });

@@ -41,8 +41,8 @@ const KEPT = new Set(
     'suffixText',
   ]),
 );
-/** Sentences, in whatever shape they come. */
-const WORDS = new Set(['caveats', 'reasons', 'code', 'data', 'isHeadline']);
+/** Sentences, in whatever shape they come, and what the title of a column says as a code. */
+const WORDS = new Set(['caveats', 'reasons', 'code', 'data', 'isHeadline', 'bound']);
 
 /** Findings without their words: numbers, verdicts, places, order. */
 function withoutWords(value: Json, key = ''): Json {

@@ -1,6 +1,12 @@
-import { inputError, sha256Hex, type Json } from '../../../base/index.js';
-import type { AttackInput, AttackPlan, PlannedUnit } from '../../define.js';
-import { unitId, type AttackId } from './unitId.js';
+import { canonicalJson, inputError, sha256Hex, type Json, type Remark } from '../../base/index.js';
+import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
+import { common } from './common.js';
+
+/** Which attack, in which version. */
+export interface AttackId {
+  readonly id: string;
+  readonly version: string;
+}
 
 type Input = AttackInput<Record<string, unknown>>;
 
@@ -36,6 +42,7 @@ export function makePlan(
     readonly units: readonly PlannedUnit[];
     readonly layout: AttackPlan['layout'];
     readonly document?: Readonly<Record<string, Json>>;
+    /** Sentences of the attack itself. */
     readonly warnings?: readonly string[];
   },
 ): AttackPlan {
@@ -69,12 +76,16 @@ export function makePlan(
     units: plan.units,
     totalTokens,
     layout: plan.layout,
-    warnings: [...(plan.warnings ?? []), ...controlWarning(input)],
+    warnings: [...(plan.warnings ?? []).map(attackWarning), ...controlWarnings(input)],
   };
 }
 
-function controlWarning({ works }: Input): string[] {
-  return works.some(({ role }) => role === 'control')
-    ? []
-    : ['No control was chosen: every number will be marked uncalibrated.'];
+/** What an attack says of its plan in a sentence of its own. */
+function attackWarning(text: string): Remark {
+  return { code: 'attack-warning', text };
+}
+
+/** What is said of a plan without a control; nothing when there is one. */
+export function controlWarnings({ works }: Input): Remark[] {
+  return works.some(({ role }) => role === 'control') ? [] : [common.remark('no-control-chosen')];
 }

@@ -1,9 +1,8 @@
-import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js';
-import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index.js';
-import { planWindows, planWindowsByChar } from '../../../measure/index.js';
-import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
-import { putsBos } from '../drawing/checkWriting.js';
-import { unitId, type AttackId } from '../units/unitId.js';
+import { inputError, Random, sha256Hex, type Json } from '../../base/index.js';
+import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../domain/index.js';
+import { planWindows, planWindowsByChar } from '../../measure/index.js';
+import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import { controlWarnings } from '../kit/attackUnit.js';
 import type { WindowAttackParameters } from './parameters.js';
 import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
@@ -173,9 +172,7 @@ export function planWindowScan(input: Input, attack: AttackId): AttackPlan {
     units,
     totalTokens: units.reduce((sum, { tokens }) => sum + tokens, 0),
     layout: { length, slots },
-    warnings: input.works.some(({ role }) => role === 'control')
-      ? []
-      : ['No control was chosen: every number will be marked uncalibrated.'],
+    warnings: controlWarnings(input),
   };
 }
 
