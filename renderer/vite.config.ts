@@ -14,12 +14,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
     rolldownOptions: {
-      // zod and the line that tells it to make no functions from text are one chunk: a schema of any other chunk comes after both.
+      // zod and the line that stops it from making functions from text are one chunk: a schema in any other chunk is loaded after both.
       output: {
         codeSplitting: { groups: [{ name: 'schemas', test: /node_modules\/zod\/|renderer\/withoutEval/ }] },
       },
       onLog(level, log, print) {
-        // Packages that mark parts for a server's renderer; there is none here.
+        // Packages with directives for a server renderer; there is none here.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') print(level, log);
       },
     },

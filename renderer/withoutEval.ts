@@ -1,4 +1,4 @@
 import { config } from 'zod';
 
-// The content policy forbids to make functions from text. zod would try, be refused, and the browser would report it as a violation.
+// The content policy forbids making functions from text. zod would try, the browser would refuse, and report a violation.
 config({ jitless: true });

@@ -3,11 +3,11 @@ import { isEventName, type EventName } from '../../src/contract/index.js';
 /** Whether the server answers, and knows this window. */
 export type Connection = 'connected' | 'lost' | 'refused';
 
-/** Asked again after so long when the server is gone. */
+/** How long to wait before asking again when the server is gone, in milliseconds. */
 const RETRY_MS = 1500;
-/** A window that is refused looks whether somebody came in again in another tab. */
+/** A window that is refused checks at this interval whether another tab has signed in again, in milliseconds. */
 const REFUSED_RETRY_MS = 5000;
-/** A tab in the background gives its connection back: a browser opens only six to one server, and more tabs would wait for ever. */
+/** A tab in the background gives up its connection after this time: a browser opens only six to one server, and further tabs would wait forever. */
 const HIDDEN_MS = 20_000;
 
 /**

@@ -27,7 +27,7 @@ export function useClient(): Client {
   return client;
 }
 
-/** Asks for something that changes nothing, and keeps the answer; asked again when an event says that it changed. */
+/** Asks for something without changing anything, and keeps the answer; asks again when an event says that it changed. */
 export function useCall<N extends CallName>(
   name: N,
   input: CallInput<N>,
@@ -41,7 +41,7 @@ export function useCall<N extends CallName>(
   });
 }
 
-/** Something that changes the case: `mutate(input)`; its error belongs beside the field or button that caused it. */
+/** A call that changes the case: `mutate(input)`; its error belongs beside the field or button that caused it. */
 export function useAction<N extends CallName>(
   name: N,
 ): UseMutationResult<CallOutput<N>, PalimpsestError, CallInput<N>> {
@@ -52,7 +52,7 @@ export function useAction<N extends CallName>(
   });
 }
 
-/** Calls the listener on every event of that name while the component is there. */
+/** Calls the listener on every event of that name while the component is mounted. */
 export function useContractEvent<E extends EventName>(
   name: E,
   listener: (payload: EventPayload<E>) => void,
@@ -65,7 +65,7 @@ export function useContractEvent<E extends EventName>(
   useEffect(() => client.on(name, (payload) => latest.current(payload)), [client, name]);
 }
 
-/** A job as it goes on; null until the first word of it. `undefined` as id means there is none. */
+/** The latest state of a job; null until the first answer. An `undefined` id means that there is no job. */
 export function useJob(jobId: string | undefined): Job | null {
   const client = useClient();
   const [job, setJob] = useState<Job | null>(null);
@@ -73,7 +73,7 @@ export function useJob(jobId: string | undefined): Job | null {
     if (jobId === undefined) return undefined;
     let isThere = true;
     const take = (next: Job): void => {
-      // An answer that was overtaken by an event must not take the job back.
+      // An answer that an event has overtaken must not set the job back.
       if (isThere)
         setJob((before) =>
           before?.jobId === next.jobId && before.state !== 'running' && next.state === 'running'
@@ -86,7 +86,7 @@ export function useJob(jobId: string | undefined): Job | null {
     });
     const ask = (): void =>
       void client.call('jobs.show', { jobId }).then(take, (error: unknown) => {
-        // Jobs end with the program: after another start of it nobody will say what became of this one.
+        // Jobs end with the program: after a restart there is no record of what became of this one.
         if (isThere && error instanceof PalimpsestError && error.code === 'job-unknown')
           setJob((before) => endedUnseen(before, error));
       });
@@ -105,7 +105,7 @@ function endedUnseen(job: Job | null, error: PalimpsestError): Job | null {
   return job?.state === 'running' ? { ...job, state: 'failed', error: error.toData() } : job;
 }
 
-/** Which answers an event makes stale. Rendered once at the root. */
+/** Marks answers as stale when an event says so. Rendered once at the root. */
 export function useStaleAnswers(): void {
   const client = useClient();
   const queries = useQueryClient();
@@ -114,7 +114,7 @@ export function useStaleAnswers(): void {
     void queries.invalidateQueries({
       predicate: ({ queryKey: [, input] }) =>
         typeof input === 'object' && input !== null && 'caseId' in input && input.caseId === caseId,
-      // Asking for a closed case would open it again, and take its lock.
+      // Asking for a closed case would open it again and take its lock.
       refetchType: what === 'closed' ? 'none' : 'active',
     });
     void queries.invalidateQueries({ queryKey: ['home.show'] });
@@ -124,7 +124,7 @@ export function useStaleAnswers(): void {
   useContractEvent('offline.changed', (state) => queries.setQueryData(['system.offline', {}], state));
 }
 
-/** Calls the listener whenever the connection is back: events may have been missed. Returns how to stop. */
+/** Calls the listener whenever the connection returns, because events may have been missed. Returns a function that stops this. */
 function onReturn(client: Client, listener: () => void): () => void {
   let wasAway = false;
   return client.onConnection((state) => {
@@ -133,7 +133,7 @@ function onReturn(client: Client, listener: () => void): () => void {
   });
 }
 
-/** Whether the connection to the workbench stands. */
+/** The state of the connection to the workbench. */
 export function useConnection(): 'connected' | 'lost' | 'refused' {
   const client = useClient();
   const [state, setState] = useState<'connected' | 'lost' | 'refused'>('connected');

@@ -1,10 +1,10 @@
 import type { EventName } from '../../src/contract/index.js';
 
-/** Who listens to which event. */
+/** The listeners of each event. */
 export class Listeners {
   readonly #byName = new Map<EventName, Set<(payload: never) => void>>();
 
-  /** Adds a listener; returns how to take it away. */
+  /** Adds a listener; returns a function that removes it. */
   add(name: EventName, listener: (payload: never) => void): () => void {
     const set = this.#byName.get(name) ?? new Set();
     this.#byName.set(name, set);
@@ -12,7 +12,7 @@ export class Listeners {
     return () => void set.delete(listener);
   }
 
-  /** Tells those who listen. */
+  /** Calls the listeners of an event. */
   tell(name: EventName, payload: unknown): void {
     for (const listener of this.#byName.get(name) ?? []) listener(payload as never);
   }

@@ -1,11 +1,11 @@
 import { environmentError, type PalimpsestError } from '../../src/base/index.js';
 
-/** The error of a server that does not answer, or not as it should. */
+/** The error for a server that does not answer, or gives an invalid answer. */
 export function serverGone(cause: unknown): PalimpsestError {
   return environmentError(
     'server-gone',
     'The workbench does not answer.',
-    'Look whether `palimpsest serve` still runs; examinations go on without the window, and what was recorded is safe.',
+    'Check whether `palimpsest serve` is still running. Examinations continue without the window, and everything recorded is safe.',
     { cause: cause instanceof Error ? cause.message : String(cause) },
   );
 }

@@ -2,7 +2,7 @@ import { environmentError, PalimpsestError, type ReceivedError } from '../../src
 import type { Client } from '../../src/contract/index.js';
 import { serverGone } from './serverGone.js';
 
-/** Sends a file to the server. XMLHttpRequest, because fetch does not tell how much of an upload has gone. */
+/** Sends a file to the server. XMLHttpRequest, because fetch does not report the progress of an upload. */
 export function upload(
   file: File,
   onProgress?: (bytesDone: number, bytesTotal: number) => void,
@@ -21,9 +21,9 @@ export function upload(
       else if (body === null) reject(serverGone(`status ${request.status}`));
       else resolve(body.value as Awaited<ReturnType<Client['grantFile']>>);
     });
-    request.addEventListener('error', () => reject(serverGone('the upload broke off')));
+    request.addEventListener('error', () => reject(serverGone('the upload was interrupted')));
     request.addEventListener('abort', () =>
-      reject(environmentError('cancelled', 'The upload was cancelled.', 'Drop the file again.')),
+      reject(environmentError('cancelled', 'The upload was canceled.', 'Drop the file again.')),
     );
     request.addEventListener('loadend', () => signal?.removeEventListener('abort', cancel));
     signal?.addEventListener('abort', cancel);

@@ -10,7 +10,7 @@ export interface SecretAction<N extends CallName> {
   readonly begin: (input: CallInput<N>, onSuccess: (output: CallOutput<N>) => void) => void;
 }
 
-/** As `useAction`, for input that must not be kept: a mutation remembers what it was given for minutes after it ended. */
+/** As `useAction`, for input that must not be kept: a mutation keeps its input for minutes after it ends. */
 export function useSecretAction<N extends CallName>(name: N): SecretAction<N> {
   const client = useClient();
   const [isPending, setPending] = useState(false);

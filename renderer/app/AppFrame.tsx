@@ -9,10 +9,10 @@ import { ReadOnlyMark } from './ReadOnlyMark.js';
 import { ThemeMenu } from './ThemeMenu.js';
 
 export interface AppFrameProps {
-  /** Path of the screen; a change closes the drawer of a narrow window. */
+  /** Path of the screen; when it changes, the drawer of a narrow window closes. */
   readonly place: string;
   readonly crumbs: readonly Crumb[];
-  /** The tree at the left. */
+  /** The tree on the left. */
   readonly navigation?: ReactNode;
   readonly offline: OfflineState | undefined;
   /** Why nothing can be changed. */
@@ -23,7 +23,7 @@ export interface AppFrameProps {
   readonly children: ReactNode;
 }
 
-/** Bar on top, tree at the left, screen. In a narrow window, or with large text, the tree becomes a drawer. */
+/** The bar at the top, the tree on the left, and the screen. In a narrow window, or with large text, the tree becomes a drawer. */
 export function AppFrame({
   place,
   crumbs,
@@ -40,14 +40,14 @@ export function AppFrame({
   return (
     <div className="p-frame">
       <button type="button" className="p-skip" onClick={() => document.getElementById('main')?.focus()}>
-        Skip to the content
+        Skip to content
       </button>
       <header className="p-bar">
         {navigation !== undefined && (
           <span className="p-bar-drawer">
             <IconButton
               icon="menu"
-              label={isDrawerOpen ? 'Close the parts of the case' : 'Parts of the case'}
+              label={isDrawerOpen ? 'Hide case navigation' : 'Show case navigation'}
               aria-expanded={isDrawerOpen}
               onPress={() => setDrawerAt(isDrawerOpen ? undefined : place)}
             />
@@ -96,7 +96,7 @@ function Body({
           <div className="p-nav-tree">{navigation}</div>
           <div
             className="p-split-handle p-nav-handle"
-            aria-label="Width of the parts of the case"
+            aria-label="Width of the case navigation"
             {...handleProps}
           />
         </nav>

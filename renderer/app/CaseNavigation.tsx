@@ -9,7 +9,7 @@ export interface CaseNavigationProps {
   readonly path: string;
 }
 
-/** The case as a tree at the left. */
+/** The case as a tree on the left. */
 export function CaseNavigation({ caseId, overview, path }: CaseNavigationProps): React.JSX.Element {
   const items = useMemo(() => caseTree(caseId, overview), [caseId, overview]);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(
@@ -17,7 +17,7 @@ export function CaseNavigation({ caseId, overview, path }: CaseNavigationProps):
   );
   return (
     <Tree
-      label="Parts of the case"
+      label="Case navigation"
       items={items}
       selectedKey={`#${path}`}
       expandedKeys={expanded}

@@ -52,10 +52,10 @@ function PaletteBody({ onDone }: { readonly onDone: () => void }): React.JSX.Ele
       <Menu
         aria-label="Commands"
         className="p-list p-palette-list"
-        renderEmptyState={() => <p className="p-palette-none">No command has these words.</p>}
+        renderEmptyState={() => <p className="p-palette-none">No matching command.</p>}
         onAction={(id) => {
           onDone();
-          // After the dialog has given the focus back, so that the command may move it.
+          // After the dialog has returned the focus, so that the command may move it.
           setTimeout(() => byId.get(String(id))?.run());
         }}
       >

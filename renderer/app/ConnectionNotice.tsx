@@ -1,6 +1,6 @@
 import { Icon } from '../components/index.js';
 
-/** Said while the window cannot reach the workbench. */
+/** Shown while the window cannot reach the workbench. */
 export function ConnectionNotice({
   connection,
 }: {
@@ -18,7 +18,7 @@ export function ConnectionNotice({
 }
 
 const WORDS = {
-  lost: 'The workbench does not answer; trying again. What you see may be out of date. A run that was going on goes on as long as its program does.',
+  lost: 'The workbench does not answer. Trying again. What you see may be out of date. An examination that was running continues as long as the program runs.',
   refused:
-    'The workbench does not know this window any more. Open the address that it printed when it was started, or start it again.',
+    'The workbench no longer recognizes this window. Open the address that it printed at startup, or restart it.',
 } as const;

@@ -7,7 +7,7 @@ export interface OfflineState {
   readonly attempts: readonly { readonly at: string; readonly what: string }[];
 }
 
-/** That nothing leaves this machine, with the count of attempts that were refused; opens the list of them. */
+/** States that the program is offline, with the number of blocked attempts; opens the list of them. */
 export function OfflineMark({ state }: { readonly state: OfflineState | undefined }): React.JSX.Element {
   const words = state === undefined ? 'offline' : `offline: ${formatNoun(state.blocked, 'attempt')} blocked`;
   return (
@@ -21,13 +21,13 @@ export function OfflineMark({ state }: { readonly state: OfflineState | undefine
       }
     >
       <div className="stack-tight">
-        <p>This program reaches no network. Whatever tries to is refused and counted here.</p>
+        <p>This program does not use the network. Any attempt to reach it is blocked and counted here.</p>
         {state === undefined ? (
-          <p className="muted">The count cannot be read just now.</p>
+          <p className="muted">The count is not available at the moment.</p>
         ) : state.attempts.length === 0 ? (
-          <p className="muted">Nothing has tried since the program began.</p>
+          <p className="muted">No attempts since the program started.</p>
         ) : (
-          <ul className="p-attempts" tabIndex={0} aria-label="Refused attempts">
+          <ul className="p-attempts" tabIndex={0} aria-label="Blocked attempts">
             {state.attempts.map((attempt, index) => (
               <li key={index}>
                 <UtcTime iso={attempt.at} /> <HostileText text={attempt.what} maxLength={200} isMono />

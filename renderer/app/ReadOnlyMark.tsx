@@ -4,11 +4,11 @@ import { HostileText, Icon, Popover } from '../components/index.js';
 export function ReadOnlyMark({ reason }: { readonly reason: string }): React.JSX.Element {
   return (
     <Popover
-      label="Why nothing can be changed"
+      label="Why this case is read-only"
       trigger={
         <Button className="p-mark p-mark-strong">
           <Icon name="lock" size="small" />
-          read only
+          read-only
         </Button>
       }
     >

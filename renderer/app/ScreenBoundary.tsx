@@ -6,7 +6,7 @@ interface State {
   readonly hasFailed: boolean;
 }
 
-/** A screen that breaks says so in its own place; the rest of the window goes on. */
+/** A screen that fails reports the error in its own place; the rest of the window keeps working. */
 export class ScreenBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { error: undefined, hasFailed: false };
 
@@ -19,7 +19,7 @@ export class ScreenBoundary extends Component<{ readonly children: ReactNode }, 
     return (
       <div className="screen">
         <ErrorPanel
-          title="This screen could not be shown"
+          title="This page could not be shown"
           error={this.state.error}
           onRetry={() => this.setState({ error: undefined, hasFailed: false })}
         />

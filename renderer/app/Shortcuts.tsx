@@ -4,11 +4,11 @@ import { Dialog, Kbd, SwitchField } from '../components/index.js';
 import { bySection } from './bySection.js';
 import { currentCommands, setAppearance, subscribeCommands, useAppearance } from '../navigation/index.js';
 
-/** What works everywhere without being a command. */
+/** Keys that work everywhere without being commands. */
 const EVERYWHERE: readonly (readonly [string, string])[] = [
-  ['Tab', 'to the next control'],
-  ['Escape', 'close what is open'],
-  ['↑+↓+←+→', 'within trees, tables, lists and tabs'],
+  ['Tab', 'next control'],
+  ['Escape', 'close the dialog, menu or panel'],
+  ['↑+↓+←+→', 'move within trees, tables, lists and tabs'],
 ];
 
 export interface ShortcutsProps {
@@ -41,8 +41,8 @@ function ShortcutList(): React.JSX.Element {
         <Section title="Everywhere" rows={EVERYWHERE.map(([keys, words]) => ({ id: keys, keys, words }))} />
       </div>
       <SwitchField
-        label="Shortcuts of plain keys"
-        description="Switch off if you dictate or use speech control. Shortcuts with Ctrl or ⌘ stay."
+        label="Single-key shortcuts"
+        description="Turn this off if you use dictation or voice control. Shortcuts with Ctrl or ⌘ still work."
         isSelected={singleKeys}
         onChange={(isOn) => setAppearance({ singleKeys: isOn })}
       />

@@ -2,7 +2,7 @@ import { IconButton, Menu, type IconName } from '../components/index.js';
 import { type Appearance, setAppearance, TEXT_SIZES, useAppearance } from '../navigation/index.js';
 
 const THEMES: readonly (readonly [Appearance['theme'], string, IconName])[] = [
-  ['system', 'As the system', 'monitor'],
+  ['system', 'Same as system', 'monitor'],
   ['light', 'Light', 'sun'],
   ['dark', 'Dark', 'moon'],
 ];

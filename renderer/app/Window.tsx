@@ -43,7 +43,7 @@ export function Window(): React.JSX.Element {
         offline={offline.data}
         readOnly={
           home.data?.role === 'reader'
-            ? 'You are reading along: this window can change nothing.'
+            ? 'You have a read-only link: this window cannot change anything.'
             : overview?.mode === 'read'
               ? overview.readReason
               : undefined

@@ -3,15 +3,15 @@ import type { CaseOverview, ExaminationShort } from '../../src/contract/index.js
 import type { IconName, TreeNode } from '../components/index.js';
 import { href } from '../navigation/index.js';
 
-/** What the tree shows of a case. */
+/** The parts of a case that the tree shows. */
 export type CaseParts = Pick<CaseOverview, 'index' | 'examinations' | 'audit'>;
 
-/** Longer names are cut by the width of the tree anyway; the whole name is on the screen of the thing. */
+/** The width of the tree truncates longer names anyway; the full name is on the item's own screen. */
 const NAME_LENGTH = 120;
 
 type Item = CaseOverview['index']['evidence'][number];
 
-/** The parts of a case as a tree. Ids are addresses, so that opening a line is going there. */
+/** The parts of a case as a tree. Ids are addresses, so opening a line goes there. */
 export function caseTree(caseId: string, overview: CaseParts): TreeNode[] {
   const { evidence, exhibits, reports } = overview.index;
   const models = evidence.filter(({ role }) => role.endsWith('-model'));
@@ -62,7 +62,7 @@ function branch(name: string, icon: IconName, id: string, children: readonly Tre
   return { id, textValue: name, icon, children, ...count(children.length) };
 }
 
-/** A heading without a screen of its own: it opens and closes. */
+/** A heading without its own screen: it opens and closes. */
 function group(name: string, icon: IconName, key: string, children: readonly TreeNode[]): TreeNode {
   return branch(name, icon, `group-${key}`, children);
 }

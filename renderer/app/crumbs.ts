@@ -6,7 +6,7 @@ import type { Place } from './usePlace.js';
 
 const NAME_LENGTH = 120;
 
-/** Where one is: the case, the part of it, the thing. */
+/** The current location: the case, its part, the item. */
 export function crumbsOf(place: Place, title: string, overview: CaseOverview | undefined): Crumb[] {
   const caseId = place.params['caseId'];
   if (caseId === undefined) {
@@ -32,7 +32,7 @@ export function crumbsOf(place: Place, title: string, overview: CaseOverview | u
   return crumbs;
 }
 
-/** The list that the thing on the screen belongs to. */
+/** The list that the item on the screen belongs to. */
 function partOf({ path, params }: Place, caseId: string): Crumb | undefined {
   const part = path.split('/')[3];
   if (params['evidenceId'] !== undefined)
@@ -51,7 +51,7 @@ function partOf({ path, params }: Place, caseId: string): Crumb | undefined {
       };
 }
 
-/** The thing itself, without repeating what the crumb before it says. */
+/** The item itself, without repeating the crumb before it. */
 function lastOf({ path, params }: Place, title: string): string {
   const part = path.split('/')[3];
   if (part === 'findings') return 'Findings';

@@ -9,7 +9,7 @@ export type RouteParams<Pattern extends string> = Pattern extends `${string}:${i
 
 export interface Route {
   readonly pattern: string;
-  /** What the screen is called: title of the window, last of the breadcrumbs. */
+  /** The name of the screen: the title of the window and the last breadcrumb. */
   readonly title: (params: Readonly<Record<string, string>>) => string;
   readonly Screen: ComponentType<Readonly<Record<string, string>>>;
 }
@@ -23,7 +23,7 @@ export function route<Pattern extends string>(
   return {
     pattern,
     title: (params) => (typeof title === 'string' ? title : title(params as RouteParams<Pattern>)),
-    // The pattern says which parameters the router hands over; nothing else knows the type of each screen.
+    // The pattern says which parameters the router passes; nothing else knows the type of each screen.
     Screen: lazy(async () => ({ default: await load() })) as unknown as Route['Screen'],
   };
 }

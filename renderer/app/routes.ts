@@ -5,7 +5,7 @@ export const routes: readonly Route[] = [
   route('/', 'Cases', async () => (await import('../features/home/HomeScreen.js')).HomeScreen),
   route(
     '/verify',
-    'Verify a bag',
+    'Verify a sealed report',
     async () => (await import('../features/verify/VerifyScreen.js')).VerifyScreen,
   ),
   route(

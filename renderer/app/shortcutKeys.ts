@@ -1,6 +1,6 @@
 import { isMac } from '../components/index.js';
 
-/** A stroke as shortcuts are written: `Mod+K`, `Shift+Mod+P`, `g`, `?`. Empty for a modifier alone. */
+/** A keystroke in the notation of shortcuts: `Mod+K`, `Shift+Mod+P`, `g`, `?`. Empty for a modifier alone. */
 export function strokeOf(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
 ): string {
@@ -10,7 +10,7 @@ export function strokeOf(
   const hasModifier = isMod || event.altKey;
   const key = event.key.length === 1 && hasModifier ? event.key.toUpperCase() : event.key;
   return [
-    // Signs such as "?" already say that Shift was held.
+    // Characters such as "?" already imply that Shift was held.
     event.shiftKey && (isLetter || event.key.length > 1) ? 'Shift' : '',
     event.altKey ? 'Alt' : '',
     isMod ? 'Mod' : '',
@@ -20,12 +20,12 @@ export function strokeOf(
     .join('+');
 }
 
-/** Whether a shortcut is made of plain characters, which must not fire while somebody types. */
+/** Whether a shortcut consists of plain characters, which must not fire while someone types. */
 export function isPlainShortcut(shortcut: string): boolean {
   return shortcut.split(' ').every((stroke) => !/(^|\+)(Mod|Alt)\+/.test(stroke));
 }
 
-/** Whether keys pressed there are text (or choose by typing ahead), so that plain shortcuts stay silent. */
+/** Whether keys pressed there are text (or select by typing ahead), so that single-key shortcuts must not fire. */
 export function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   return (

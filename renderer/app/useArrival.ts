@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { visibleShort } from '../../src/figure/index.js';
 
-/** Names come with cases and addresses; a window's title is one short line. */
+/** Names come from cases and addresses; the title of a window is one short line. */
 const NAME_LENGTH = 120;
 
-/** So long a screen may take to load before the focus stays where it is. */
+/** How long a screen may take to load before the focus stays where it is, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
 /**
- * On another screen: the focus goes to its heading, so that a screen reader says where one is and Tab goes on from there; the
- * window's title names it. Not on the first screen, where nobody has moved.
+ * On a new screen, the focus goes to its heading, so that a screen reader announces it and Tab continues from there; the
+ * title of the window names it. Not on the first screen, because no one has navigated yet.
  */
 export function useArrival(path: string, names: readonly string[]): void {
   const title = [...names, 'Palimpsest']
@@ -36,9 +36,9 @@ function focusHeading(): () => void {
   /** @returns whether there is nothing left to do */
   const tryNow = (): boolean => {
     const now = document.activeElement;
-    // Whoever has moved on already keeps the focus.
+    // If the focus has already moved, it stays there.
     if (now !== held && now !== main && now !== document.body) return true;
-    // A screen that has its data may have another heading than while it waited for them.
+    // Once a screen has its data, its heading may differ from the one shown while loading.
     if (isGiven && held?.isConnected === true) return false;
     const heading = main.querySelector<HTMLElement>('[data-page-heading]');
     if (heading === null) return false;

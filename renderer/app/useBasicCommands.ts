@@ -9,7 +9,7 @@ import {
   useCommands,
 } from '../navigation/index.js';
 
-/** What works on every screen: going places, appearance, help. */
+/** The commands of every screen: navigation, appearance, help. */
 export function useBasicCommands(
   caseId: string | undefined,
   onOpen: (what: 'palette' | 'shortcuts') => void,
@@ -34,7 +34,7 @@ function caseCommands(caseId: string): Command[] {
     run: () => navigate(address),
   });
   return [
-    go('overview', 'Overview of the case', 'case', 'g o', href.case(caseId)),
+    go('overview', 'Case overview', 'case', 'g o', href.case(caseId)),
     go('evidence', 'Evidence', 'evidence', 'g e', href.evidence(caseId)),
     go('examine', 'New examination', 'examine', 'g n', href.examine(caseId)),
     go('runs', 'Examinations', 'run', 'g r', href.runs(caseId)),
@@ -59,15 +59,15 @@ function windowCommands(onOpen: (what: 'palette' | 'shortcuts') => void): Comman
     title,
     section: 'Appearance',
     icon,
-    keywords: 'theme colour',
+    keywords: 'theme color colour',
     run: () => setAppearance({ theme: id }),
   });
   return [
     go('home', 'Cases', 'home', href.home(), 'g h'),
-    go('verify', 'Verify a bag', 'seal', href.verify(), 'g v'),
+    go('verify', 'Verify a sealed report', 'seal', href.verify(), 'g v'),
     go('settings', 'Settings', 'settings', href.settings(), 'g s'),
     go('about', 'About and self-test', 'info', href.about()),
-    theme('system', 'Light or dark as the system', 'monitor'),
+    theme('system', 'Same as system', 'monitor'),
     theme('light', 'Light', 'sun'),
     theme('dark', 'Dark', 'moon'),
     { ...resize(1), id: 'text.larger', title: 'Larger text', shortcut: 'Mod+Alt+.' },

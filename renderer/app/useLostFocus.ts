@@ -1,13 +1,12 @@
 import { useEffect } from 'react';
 
-/** What can take the focus over: parts of a screen that say what they are. */
+/** Elements that can take over the focus: parts of a screen that are named or have a role. */
 const PARTS =
   'section, article, form, fieldset, li, aside, main, [role="dialog"], [role="alertdialog"], [role="region"], [role="group"]';
 
 /**
- * A browser drops the focus of what is taken away or switched off: a button that becomes a result, a form that was sent. Whoever works
- * by keyboard would begin at the top of the page again; so the nearest part around it that is still there takes the focus. Once in the
- * window.
+ * A browser drops the focus of an element that is removed or disabled, such as a button that becomes a result, or a form that was sent. A person who works
+ * by keyboard would start at the top of the page again, so the nearest enclosing part that still exists takes the focus. Used once in the window.
  */
 export function useLostFocus(): void {
   useEffect(() => {
@@ -24,7 +23,7 @@ export function useLostFocus(): void {
       part.focus({ preventScroll: true });
     };
     const observer = new MutationObserver(() => {
-      // Two frames later: dialogs that close, and screens that know better, give the focus back themselves.
+      // Two frames later, because closing dialogs and some screens return the focus themselves.
       if (frame === 0 && isGone()) {
         frame = requestAnimationFrame(() => {
           frame = requestAnimationFrame(hand);
@@ -36,7 +35,7 @@ export function useLostFocus(): void {
       last = target;
       parts = partsAround(target);
     };
-    // A click beside everything takes the focus away on purpose.
+    // A click outside every control removes the focus on purpose.
     const onPointer = (): void => {
       last = null;
     };
@@ -52,7 +51,7 @@ export function useLostFocus(): void {
   }, []);
 }
 
-/** The parts that hold an element, the innermost first; found while it is there. */
+/** The parts that contain an element, innermost first; determined while the element exists. */
 function partsAround(element: Element): HTMLElement[] {
   const parts: HTMLElement[] = [];
   for (let part = element.parentElement?.closest<HTMLElement>(PARTS); part;) {

@@ -5,7 +5,7 @@ import { routes } from './routes.js';
 
 export interface Place {
   readonly path: string;
-  /** undefined when no screen is there. */
+  /** undefined when there is no screen at this address. */
   readonly route: Route | undefined;
   readonly params: Readonly<Record<string, string>>;
 }

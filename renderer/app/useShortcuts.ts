@@ -2,10 +2,10 @@ import { useEffect } from 'react';
 import { currentAppearance, currentCommands } from '../navigation/index.js';
 import { isPlainShortcut, strokeOf, takesText } from './shortcutKeys.js';
 
-/** So long a second key may follow the first of `g e`. */
+/** How long the second key of `g e` may take, in milliseconds. */
 const SEQUENCE_MS = 1200;
 
-/** Runs commands by their shortcuts; once in the window. While a dialog is open only the dialog hears keys. */
+/** Runs commands by their shortcuts; used once in the window. While a dialog is open, only the dialog receives keys. */
 export function useShortcuts(): void {
   useEffect(() => {
     let before = '';

@@ -1,17 +1,17 @@
 import type { IconName } from '../design/index.js';
 
-/** Something a person can do from the palette or by a shortcut. */
+/** A command of the palette, or a shortcut. */
 export interface Command {
   readonly id: string;
   readonly title: string;
-  /** Heading in the palette and in the list of shortcuts, e.g. "Go to", "Reader". */
+  /** Heading in the palette and in the list of shortcuts, for example "Go to" or "Reader". */
   readonly section: string;
   readonly icon?: IconName | undefined;
   /** `Mod+K`, `g e` (one key after the other), `?`. */
   readonly shortcut?: string | undefined;
-  /** More words that find it. */
+  /** More words by which it can be found. */
   readonly keywords?: string | undefined;
-  /** Shown, but not to be run now. */
+  /** Shown, but currently not available. */
   readonly isDisabled?: boolean | undefined;
   readonly run: () => void;
 }
@@ -20,7 +20,7 @@ const sets = new Map<symbol, readonly Command[]>();
 const listeners = new Set<() => void>();
 let all: readonly Command[] = [];
 
-/** Adds commands until the returned function is called. A later command takes the place of one with the same id. */
+/** Adds commands until the returned function is called. A later command replaces an earlier one with the same id. */
 export function registerCommands(commands: readonly Command[]): () => void {
   const key = Symbol('commands');
   sets.set(key, commands);

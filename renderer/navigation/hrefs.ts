@@ -1,6 +1,6 @@
 type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** Addresses of all screens, for links. Everything that a reload must bring back is in them. */
+/** Addresses of all screens, for links. They contain everything that a reload must restore. */
 export const href = {
   home: () => '#/',
   verify: () => '#/verify',

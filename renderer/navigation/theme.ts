@@ -1,9 +1,9 @@
-/** How the window looks on this machine; kept in localStorage, not in the case. */
+/** The appearance of the window on this machine; kept in localStorage, not in the case. */
 export interface Appearance {
   readonly theme: 'system' | 'light' | 'dark';
   /** Text size in percent, 100 … 200. */
   readonly textSize: number;
-  /** Shortcuts of plain keys (`?`, `g e`); people who dictate switch them off. */
+  /** Single-key shortcuts (`?`, `g e`); people who dictate turn them off. */
   readonly singleKeys: boolean;
 }
 
@@ -15,7 +15,7 @@ const DEFAULT: Appearance = { theme: 'system', textSize: 100, singleKeys: true }
 const listeners = new Set<() => void>();
 let appearance = DEFAULT;
 
-/** Reads what is stored and applies it; once, before the first paint. Another tab's change is followed. */
+/** Reads and applies the stored settings once, before the first paint. Changes in another tab are followed. */
 export function applyStoredAppearance(): void {
   adopt(read(localStorage.getItem(KEY)));
   window.addEventListener('storage', (event) => {

@@ -5,10 +5,10 @@ import { IconButton } from './IconButton.js';
 
 export interface CopyButtonProps {
   readonly text: string | (() => string);
-  /** What is copied, as in "Copy the digest". */
+  /** What is copied, as in "Copy the hash". */
   readonly what: string;
   readonly variant?: 'icon' | 'button' | undefined;
-  /** Words of the button variant. */
+  /** Text of the button variant. */
   readonly children?: string | undefined;
 }
 

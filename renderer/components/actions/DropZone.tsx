@@ -14,7 +14,7 @@ export interface DropZoneProps {
   /** Extensions or MIME types of the browser's file dialog. */
   readonly accept?: readonly string[] | undefined;
   readonly onFiles: (files: readonly File[]) => void;
-  /** Where the program has a dialog of its own, it takes the place of the browser's. */
+  /** Where the program has its own dialog, that replaces the browser's. */
   readonly onChoose?: (() => void) | undefined;
   readonly isDisabled?: boolean | undefined;
 }

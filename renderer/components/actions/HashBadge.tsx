@@ -15,7 +15,7 @@ export interface HashBadgeProps {
   readonly algorithm?: string | undefined;
   /** Lower-case hexadecimal; the whole of it is copied. */
   readonly digest: string;
-  /** Left out where there is nothing to check again, e.g. the hash of a value. */
+  /** Omitted where there is nothing to check again, for example the hash of a value. */
   readonly state?: HashState | undefined;
   readonly onVerify?: (() => void) | undefined;
   /** Show every digit. */
@@ -45,7 +45,7 @@ export function HashBadge({
           </>
         )}
       </bdi>
-      <CopyButton text={digest} what={`the ${algorithm} digest`} />
+      <CopyButton text={digest} what={`the ${algorithm} hash`} />
       {state !== undefined && (
         <span className="p-hash-state" title={stateTitle(state)}>
           <Icon name={ICONS[state.kind]} size="small" />
@@ -71,7 +71,7 @@ const ICONS: Readonly<Record<HashState['kind'], IconName>> = {
 function stateWords(state: HashState): string {
   switch (state.kind) {
     case 'unchecked':
-      return 'not checked since receipt';
+      return 'not verified since receipt';
     case 'checking':
       return state.share === undefined
         ? 'checking'

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 export interface LinkProps extends Omit<AriaLinkProps, 'children' | 'className' | 'target'> {
   readonly href: string;
   readonly children: ReactNode;
-  /** Without underline until hovered: in lists and tables where everything is a door. */
+  /** Without underline until hovered: for lists and tables in which every item is a link. */
   readonly isQuiet?: boolean | undefined;
 }
 

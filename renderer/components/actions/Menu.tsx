@@ -11,7 +11,7 @@ export interface MenuAction {
   readonly icon?: IconName | undefined;
   /** As in {@link Kbd}, e.g. `Mod+S`. */
   readonly shortcut?: string | undefined;
-  /** Of several that exclude each other, the one that holds now. */
+  /** Whether this is the current one of several mutually exclusive items. */
   readonly isChosen?: boolean | undefined;
   readonly isDanger?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
@@ -74,6 +74,6 @@ export function Menu({ label, trigger, items }: MenuProps): React.JSX.Element {
 }
 
 function ItemIcon({ item }: { readonly item: MenuAction }): React.JSX.Element | null {
-  if (item.isChosen === true) return <Icon name="check" label="chosen" />;
+  if (item.isChosen === true) return <Icon name="check" label="selected" />;
   return item.icon === undefined ? null : <Icon name={item.icon} />;
 }

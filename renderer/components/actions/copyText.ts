@@ -1,6 +1,6 @@
 import { showToast } from './toasts.js';
 
-/** Copies and says so in the toast region; where the system refuses, says how to copy by hand. `what` as in "Copied the digest". */
+/** Copies text and reports it in the toast region; if the system refuses, says how to copy by hand. `what` as in "Copied the hash". */
 export async function copyText(text: string, what: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

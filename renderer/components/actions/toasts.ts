@@ -1,4 +1,4 @@
-/** A short message that goes away by itself: only for what is also visible elsewhere or needs no answer ("copied"). */
+/** A short message that disappears by itself: only for what is also visible elsewhere or needs no answer ("copied"). */
 export interface Toast {
   readonly id: number;
   readonly text: string;

@@ -6,11 +6,11 @@ import { sentenceLines } from './sentenceLines.js';
 export interface DiffPairProps {
   readonly work: string;
   readonly output: string;
-  /** What the two texts are, read aloud. */
+  /** Names the two texts, for screen readers. */
   readonly label: string;
 }
 
-/** Two short texts beside each other, differences marked as in a comparison; one of many on a screen, so without tools of its own. */
+/** Two short texts side by side with differences marked as in a comparison; one of many on a screen, so it has no toolbar. */
 export function DiffPair({ work, output, label }: DiffPairProps): React.JSX.Element {
   const rows = useMemo(() => diffRows(sentenceLines(work), sentenceLines(output)), [work, output]);
   return (

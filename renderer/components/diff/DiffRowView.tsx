@@ -36,7 +36,7 @@ function Sign({ kind }: { readonly kind: DiffRow['kind'] }): React.JSX.Element {
   );
 }
 
-/** A sentence of the work, what is the matter, and what the model wrote there. */
+/** A sentence of the work, how the two differ, and what the model wrote there. */
 export function SplitRow(props: DiffRowProps): React.JSX.Element {
   const { row } = props;
   return (
@@ -69,7 +69,7 @@ function Side({
   );
 }
 
-/** The same in one column. */
+/** The same row in one column. */
 export function UnifiedRow(props: DiffRowProps): React.JSX.Element {
   const { row } = props;
   if (row.kind === 'same') {

@@ -7,7 +7,7 @@ export interface SideTextProps {
   readonly of: 'work' | 'output';
 }
 
-/** A line of the comparison. Marked words are struck out or underlined, so that no colour is needed to see them. */
+/** A line of the comparison. Marked words are struck out or underlined, so they can be seen without color. */
 export function SideText({ side, of }: SideTextProps): React.JSX.Element {
   const Mark = of === 'work' ? 'del' : 'ins';
   return (

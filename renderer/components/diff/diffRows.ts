@@ -9,21 +9,21 @@ export interface DiffSide {
   readonly pieces: readonly MarkedPiece[];
 }
 
-/** A row of the comparison; only `changed` rows have words marked, the others differ as a whole or not at all. */
+/** A row of the comparison. Only `changed` rows have marked words; the others differ as a whole or not at all. */
 export interface DiffRow {
   readonly kind: 'same' | 'changed' | 'work-only' | 'output-only';
   readonly work: DiffSide | null;
   readonly output: DiffSide | null;
 }
 
-/** Lines that are less alike than this are not shown beside each other. */
+/** Lines less similar than this are not paired. */
 const LEAST_ALIKE = 0.3;
-/** More pairs than these are not compared one by one, but taken as they come. */
+/** Above this number, pairs are not compared one by one but taken in order. */
 const MOST_PAIRS = 2500;
 
 /**
- * Two texts, line by line, as rows. The patch is made and parsed over names of lines and not over the lines: nothing that a work or a
- * model writes can then be taken for a part of the patch.
+ * Two texts, line by line, as rows. The patch is made and parsed from names of lines and not from the lines themselves: nothing that a work or a
+ * model contains can then be mistaken for part of the patch.
  */
 export function diffRows(work: readonly string[], output: readonly string[]): DiffRow[] {
   const texts: string[] = [];
@@ -71,7 +71,7 @@ function sameRow(text: string, work: number, output: number): DiffRow {
   return { kind: 'same', work: { line: work, pieces }, output: { line: output, pieces } };
 }
 
-/** Lines that were taken out and put in at one place: the most alike beside each other. */
+/** Lines removed and inserted at the same place, paired by similarity. */
 function pairRows(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
   if (removed.length === 0 || added.length === 0) return alone(removed, added);
   const alike = new Map<string, number>();
@@ -133,7 +133,7 @@ function alone(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
   ];
 }
 
-/** Share of words that two lines have in common, 0 … 1. Linear, unlike an edit distance: lines may be long. */
+/** Share of words that two lines have in common, 0 … 1. Linear, unlike an edit distance, because lines may be long. */
 function likeness(a: string, b: string): number {
   const left = wordsOf(a);
   const right = wordsOf(b);

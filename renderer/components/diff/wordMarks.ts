@@ -1,22 +1,22 @@
 import { diffWordsWithSpace } from 'diff';
 
-/** A stretch of a line; `isMarked` where the other line has something else. */
+/** A part of a line; `isMarked` where the other line differs. */
 export interface MarkedPiece {
   readonly text: string;
   readonly isMarked: boolean;
 }
 
-/** Two lines, each with the words marked that the other lacks. */
+/** Two lines, each with the words marked that are missing from the other. */
 export interface MarkedPair {
   readonly work: readonly MarkedPiece[];
   readonly output: readonly MarkedPiece[];
 }
 
-/** Longer lines are marked as a whole: words of a line without end would be compared for minutes. */
+/** Longer lines are marked as a whole: comparing their words could take minutes. */
 const LONGEST = 20_000;
 const PATIENCE_MS = 500;
 
-/** Which words of two lines differ. */
+/** Marks the words in which two lines differ. */
 export function wordMarks(work: string, output: string): MarkedPair {
   const changes =
     work.length > LONGEST || output.length > LONGEST

@@ -20,11 +20,11 @@ export interface CheckboxListFieldProps
   readonly options: readonly CheckboxOption[];
   readonly value: readonly string[];
   readonly onChange: (ids: readonly string[]) => void;
-  /** In place of options when there are none. */
+  /** Shown when there are no options. */
   readonly empty: ReactNode;
 }
 
-/** Any number of a list, each with a line that says what it is. */
+/** A choice of any number of items, each with a line that describes it. */
 export function CheckboxListField({
   label,
   description,

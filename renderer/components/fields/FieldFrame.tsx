@@ -4,7 +4,7 @@ import { FieldError, Label, Text } from 'react-aria-components';
 import type { FieldText } from './fieldText.js';
 import { Icon } from '../marks/Icon.js';
 
-/** Label above, control and unit in a row, description and error below: the same for all fields. */
+/** The layout of every field: label above, control and unit in a row, description and error below. */
 export function FieldFrame({
   label,
   description,

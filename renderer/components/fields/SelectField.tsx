@@ -24,7 +24,7 @@ export interface SelectFieldProps
     FieldText,
     Omit<SelectProps, 'children' | 'className' | 'isInvalid' | 'onSelectionChange' | 'selectedKey'> {
   readonly options: readonly SelectOption[];
-  /** The chosen option's id; null for none. Leave out for an uncontrolled field. */
+  /** The selected option's id; null for none. Omit it for an uncontrolled field. */
   readonly selectedKey?: string | null | undefined;
   readonly onSelectionChange?: ((id: string) => void) | undefined;
 }

@@ -10,15 +10,15 @@ export interface SliderProps {
   readonly maxValue: number;
   readonly step?: number | undefined;
   readonly onChange: (value: number) => void;
-  /** The value in words and units, shown and read aloud. */
+  /** The value in words with its unit, shown and read by screen readers. */
   readonly formatValue: (value: number) => string;
   readonly isLabelHidden?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
-  /** Values that mean something, as ticks under the track; their names are the caller's to show. */
+  /** Notable values, as ticks under the track; the caller shows their names. */
   readonly marks?: readonly number[] | undefined;
 }
 
-/** A range input and not react-aria's slider, because only this one reads the value aloud in our own words. */
+/** A range input and not react-aria's slider, because only a range input lets screen readers announce the value in our own words. */
 export function Slider({
   label,
   description,
@@ -51,7 +51,7 @@ export function Slider({
           <span
             key={mark}
             className="p-slider-mark"
-            // The thumb's middle, half a rem from either end, is what stands at a value.
+            // The middle of the thumb marks the value; it stays half a rem from either end.
             style={{ left: `calc(0.5rem + ${shareOf(mark).toFixed(4)} * (100% - 1rem))` }}
           />
         ))}

@@ -1,8 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
 /**
- * Takes the focus to the first field that shows an error, whenever there is a new one.
- * @param refusal what was refused; a new object or number for each time, null or 0 for none
+ * Moves the focus to the first field that shows an error, whenever there is a new error.
+ * @param refusal what was refused; a new object or number each time, null or 0 for none
  * @returns for the form
  */
 export function useFocusInvalid(refusal: object | number | null): RefObject<HTMLFormElement | null> {

@@ -8,7 +8,7 @@ export interface ChartViewProps {
   readonly showTitle?: boolean | undefined;
 }
 
-/** The chart that the report prints, with the same shapes; inks are CSS variables of the same name, so that it follows the theme. */
+/** The chart that the report prints, with the same shapes; its colors are CSS variables of the same name, so it follows the theme. */
 export function ChartView({ chart, showTitle = false }: ChartViewProps): React.JSX.Element {
   const id = useId();
   return (

@@ -2,19 +2,19 @@ import './Heat.css';
 import { formatNumber, HEAT_STEPS, PASSAGE_HEAT_EDGES, TOKEN_HEAT_EDGES } from '../../../src/figure/index.js';
 
 export interface HeatLegendProps {
-  /** Heat of places (log10 p of a whole passage) or of single tokens (probability). */
+  /** Heat of passages (log10 p of a whole passage) or of single tokens (probability). */
   readonly of: 'passage' | 'token';
-  /** What the scale measures, with its unit; the usual words unless told otherwise. */
+  /** What the scale measures, with its unit; by default the usual words. */
   readonly title?: string | undefined;
-  /** Lower edges of steps 1 … 6 and how to write them, for another measure. */
+  /** Lower edges of steps 1 … 6 and their format, for another measure. */
   readonly edges?: readonly number[] | undefined;
   readonly formatEdge?: ((edge: number) => string) | undefined;
   readonly showUnscored?: boolean | undefined;
-  /** What the lightest and the darkest end mean. */
+  /** The meaning of the lightest and the darkest end. */
   readonly ends?: readonly [string, string] | undefined;
-  /** Ranges of the seven steps in words, read aloud, where edges alone do not say them. */
+  /** Ranges of the seven steps in words, for screen readers, where the edges alone do not say them. */
   readonly stepWords?: readonly string[] | undefined;
-  /** Colours of bands and charts, washes behind a text, or both, where one legend is for both. */
+  /** Colors of bands and charts, background shades of a text, or both where one legend serves both. */
   readonly ink?: 'heat' | 'wash' | 'both' | undefined;
 }
 

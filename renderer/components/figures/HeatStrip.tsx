@@ -2,22 +2,22 @@ import './Heat.css';
 import { memo, useId } from 'react';
 
 export interface HeatStripProps {
-  /** Name of the work, read aloud. */
+  /** Name of the work, for screen readers. */
   readonly label: string;
-  /** Heat step of each of equal slices of the work, 0 … 6; −1 where nothing was scored. */
+  /** Heat step of each of the equal segments of the work, 0 … 6; −1 where nothing was scored. */
   readonly steps: readonly number[];
-  /** Where the reader is, 0 … 1. */
+  /** The current position, 0 … 1. */
   readonly position?: number | undefined;
-  /** What of the work is in view, as a stretch of 0 … 1. */
+  /** The part of the work in view, as a range within 0 … 1. */
   readonly view?: readonly [number, number] | undefined;
-  /** A place was picked, 0 … 1. Without it the strip is a picture. */
+  /** Called with the picked position, 0 … 1. Without it the strip is a picture. */
   readonly onPick?: ((fraction: number) => void) | undefined;
-  /** The place in words: "character 12,400 of 1,115,000, log10 p −3.2". */
+  /** The position in words: "character 12,400 of 1,115,000, log10 p −3.2". */
   readonly placeText: (fraction: number) => string;
   readonly isThin?: boolean | undefined;
 }
 
-/** The whole work as one band. Arrow keys move by a slice, Page keys by a twentieth, Home and End to the ends. */
+/** The whole work as one band. Arrow keys move by one segment, Page keys by a twentieth, Home and End to the ends. */
 export function HeatStrip({
   label,
   steps,
@@ -82,7 +82,7 @@ export function HeatStrip({
   );
 }
 
-/** Drawn again only when the heat changes, not while the cursor moves over it. */
+/** Redrawn only when the heat changes, not while the cursor moves over it. */
 const Bands = memo(function Bands({ steps }: { readonly steps: readonly number[] }): React.JSX.Element {
   return (
     <svg
@@ -132,7 +132,7 @@ function target(key: string, position: number, slice: number): number | undefine
   }
 }
 
-/** Neighbours of one step as one rectangle, so that no seams show between them. */
+/** Neighboring segments of one step as one rectangle, so that no seams show between them. */
 function runs(steps: readonly number[]): { start: number; length: number; step: number }[] {
   const found: { start: number; length: number; step: number }[] = [];
   steps.forEach((step, start) => {

@@ -2,7 +2,7 @@ import './MemoryBar.css';
 import { formatSize } from '../../../src/base/index.js';
 import { Icon } from '../marks/Icon.js';
 
-/** Memory that a run needs and that is free, bytes; as the contract says it. */
+/** Memory that a run needs and memory that is free, in bytes, as in the contract. */
 export interface MemoryNeed {
   readonly weightsBytes: number;
   readonly kvCacheBytes: number;
@@ -14,11 +14,11 @@ export interface MemoryNeed {
 
 export interface MemoryBarProps {
   readonly memory: MemoryNeed;
-  /** The verdict in words; the usual ones where left out. */
+  /** The verdict in words; the usual ones by default. */
   readonly words?: string | undefined;
 }
 
-/** What a run needs, piece by piece, against what is free: as words, as numbers, and as a bar. */
+/** The memory a run needs, by part, and the memory that is free: in words, in numbers, and as a bar. */
 export function MemoryBar({ memory, words }: MemoryBarProps): React.JSX.Element {
   const { totalBytes, availableBytes, fits } = memory;
   const scale = Math.max(totalBytes, availableBytes, 1);
@@ -66,8 +66,8 @@ export function MemoryBar({ memory, words }: MemoryBarProps): React.JSX.Element 
   );
 }
 
-/** Does it fit? In one sentence, with both numbers. */
+/** Whether it fits, in one sentence with both numbers. */
 export function memoryWords({ totalBytes, availableBytes, fits }: MemoryNeed): string {
   const numbers = `${formatSize(totalBytes)} needed, ${formatSize(availableBytes)} free`;
-  return fits ? `This model fits: ${numbers}.` : `This model will not fit: ${numbers}.`;
+  return fits ? `This model fits: ${numbers}.` : `This model does not fit: ${numbers}.`;
 }

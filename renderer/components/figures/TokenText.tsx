@@ -12,17 +12,17 @@ export interface ShownToken {
 }
 
 export interface TokenTextProps {
-  /** Name of the text, read aloud. */
+  /** Name of the text, for screen readers. */
   readonly label: string;
   readonly tokens: readonly ShownToken[];
-  /** `chips`: one box for each token with its id; `running`: the text as it is read, tokens in two alternating washes. */
+  /** `chips`: one box for each token with its id; `running`: the text as it is read, tokens in two alternating shades. */
   readonly variant: 'chips' | 'running';
   /** Number of the first token within the whole, from 0. */
   readonly firstToken?: number | undefined;
   readonly totalTokens?: number | undefined;
 }
 
-/** One stop of the Tab key; arrow keys, Home and End move from token to token, and what stands below says what it is. */
+/** One stop of the Tab key; arrow keys, Home and End move from token to token, and the line below describes the current one. */
 export function TokenText({
   label,
   tokens,
@@ -72,7 +72,7 @@ export function TokenText({
       </div>
       <p className="p-token-card">
         {token === undefined ? (
-          <span className="muted">Point at a token, or move with the arrow keys, to see what it is.</span>
+          <span className="muted">Point at a token, or move with the arrow keys, to see its details.</span>
         ) : (
           <>
             <span>

@@ -12,11 +12,11 @@ export interface Crumb {
 
 export interface BreadcrumbsProps {
   readonly items: readonly Crumb[];
-  /** Name of the row, read aloud; the window's own is "You are here". */
+  /** Name of the row, for screen readers; the window's own is "Breadcrumbs". */
   readonly label?: string | undefined;
 }
 
-export function Breadcrumbs({ items, label = 'You are here' }: BreadcrumbsProps): React.JSX.Element {
+export function Breadcrumbs({ items, label = 'Breadcrumbs' }: BreadcrumbsProps): React.JSX.Element {
   return (
     <nav aria-label={label}>
       <AriaBreadcrumbs className="p-breadcrumbs">

@@ -6,14 +6,14 @@ import { IconButton } from '../actions/IconButton.js';
 export interface DialogProps {
   readonly title: ReactNode;
   readonly children: ReactNode | ((close: () => void) => ReactNode);
-  /** Buttons at the foot, the safest one first, the one that acts last. */
+  /** Buttons at the foot: the safest first, the one that acts last. */
   readonly footer?: ReactNode | ((close: () => void) => ReactNode);
   readonly size?: 'small' | 'normal' | 'large' | undefined;
-  /** The button that opens it; leave out when `isOpen` is controlled. */
+  /** The button that opens it; omit it when `isOpen` is controlled. */
   readonly trigger?: ReactElement | undefined;
   readonly isOpen?: boolean | undefined;
   readonly onOpenChange?: ((isOpen: boolean) => void) | undefined;
-  /** For a decision that must be taken: no closing by Escape or by a click beside it. */
+  /** For a required decision: neither Escape nor a click outside closes it. */
   readonly isInsistent?: boolean | undefined;
   readonly role?: 'dialog' | 'alertdialog' | undefined;
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export interface KeyValue {
   readonly key: string;
   readonly value: ReactNode;
-  /** A small remark under the value. */
+  /** A short remark under the value. */
   readonly note?: ReactNode;
 }
 

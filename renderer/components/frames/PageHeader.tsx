@@ -7,7 +7,7 @@ export interface PageHeaderProps {
   readonly actions?: ReactNode;
 }
 
-/** The one h1 of a screen; the shell moves the focus here when the screen changes. */
+/** The only h1 of a screen; the frame moves the focus here when the screen changes. */
 export function PageHeader({ title, subtitle, actions }: PageHeaderProps): React.JSX.Element {
   return (
     <header className="p-page-header">

@@ -3,13 +3,13 @@ import { useRef, type ReactNode } from 'react';
 import { useSplit, type SplitOptions } from './useSplit.js';
 
 export interface SplitPaneProps extends SplitOptions {
-  /** What the handle divides: "Width of the list". */
+  /** Name of the handle: "Width of the list". */
   readonly label: string;
   readonly first: ReactNode;
   readonly second: ReactNode;
 }
 
-/** Two panes with a handle between them; both scroll. */
+/** Two scrolling panes with a handle between them. */
 export function SplitPane({ label, first, second, ...options }: SplitPaneProps): React.JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const { share, handleProps } = useSplit(box, options);

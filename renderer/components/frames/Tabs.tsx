@@ -10,7 +10,7 @@ export interface TabItem {
 }
 
 export interface TabsProps {
-  /** Name of the row of tabs, read aloud. */
+  /** Name of the row of tabs, for screen readers. */
   readonly label: string;
   readonly items: readonly TabItem[];
   readonly selectedKey?: string | undefined;

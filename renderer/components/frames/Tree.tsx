@@ -12,9 +12,9 @@ import { Icon, type IconName } from '../marks/Icon.js';
 
 export interface TreeNode {
   readonly id: string;
-  /** The name as plain text: typing ahead finds it. */
+  /** The name as plain text, for typing ahead. */
   readonly textValue: string;
-  /** What is shown; the name where left out. */
+  /** What is shown; the name by default. */
   readonly label?: ReactNode;
   readonly icon?: IconName | undefined;
   /** At the end of the line: a count, a state. */
@@ -33,7 +33,7 @@ export interface TreeProps {
   readonly onExpandedChange?: ((keys: Set<string>) => void) | undefined;
 }
 
-/** Arrow keys move, right opens a branch, left closes it, typing a name goes there. */
+/** Arrow keys move, right opens a branch, left closes it, and typing a name goes to it. */
 export function Tree({
   label,
   items,

@@ -28,8 +28,8 @@ type HandleProps = Pick<
 const STEP = 0.02;
 
 /**
- * How an area is shared between two panes, and what its handle needs: dragging, arrow keys, Home and End to the limits, a
- * double click to the default. `box` is the element that holds both.
+ * How two panes share an area, and the properties of the handle: dragging, arrow keys, Home and End to the limits, a
+ * double click to the default. `box` is the element that contains both.
  */
 export function useSplit(
   box: React.RefObject<HTMLElement | null>,

@@ -1,9 +1,9 @@
 import { useEffect, useState, type Dispatch, type SetStateAction } from 'react';
 
 /**
- * State that a reload does not lose; it goes with the window.
- * @param read makes a value of what was kept, which may be anything; undefined when nothing was
- * @returns the value, how to change it, and how to forget it when it is not needed any more
+ * State that survives a reload; it ends with the window.
+ * @param read makes a value of what was stored, which may be anything; undefined when nothing was
+ * @returns the value, a function that changes it, and a function that deletes it when it is no longer needed
  */
 export function useKept<T>(
   key: string,
@@ -14,7 +14,7 @@ export function useKept<T>(
     try {
       sessionStorage.setItem(key, JSON.stringify(value));
     } catch {
-      // A store that is full or switched off keeps nobody from working.
+      // A full or disabled store must not stop the work.
     }
   }, [key, value]);
   return [value, setValue, () => sessionStorage.removeItem(key)];
@@ -28,7 +28,7 @@ function stored(key: string): unknown {
   }
 }
 
-/** The texts of an object that may be anything; those of the blank one where they are missing. */
+/** The texts of an object that may be anything; missing ones are taken from the blank object. */
 export function readTexts<K extends string>(
   blank: Readonly<Record<K, string>>,
   kept: unknown,

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Pixels of one rem now; follows the text size. For what lays out in pixels, such as a virtual table. */
+/** The current size of one rem in pixels; follows the text size. For layouts in pixels, such as a virtual table. */
 export function useRem(): number {
   return useSyncExternalStore(subscribe, current);
 }

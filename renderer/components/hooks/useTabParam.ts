@@ -1,6 +1,6 @@
 import { useSearchParams } from 'wouter';
 
-/** Which tab is open, kept in the address (`?tab=…`), so that links lead there and a reload keeps it. */
+/** The open tab, kept in the address (`?tab=…`), so that links lead to it and a reload keeps it. */
 export function useTabParam(
   ids: readonly string[],
   first = ids[0] ?? '',

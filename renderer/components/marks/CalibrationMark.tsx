@@ -14,7 +14,7 @@ export interface CalibrationMarkProps {
     readonly kind: Calibration['kind'];
     readonly reasons: readonly { readonly text: string }[];
   };
-  /** Without the reasons, where there is no room for them; they stay in the tooltip. */
+  /** Without the reasons, where there is no room for them; the tooltip has them. */
   readonly isBrief?: boolean | undefined;
 }
 

@@ -5,7 +5,7 @@ export type { IconName } from '../../design/index.js';
 
 export interface IconProps {
   readonly name: IconName;
-  /** Says what the icon means where no word stands beside it; without it the icon is decoration. */
+  /** The meaning of the icon where no text accompanies it; without it the icon is decoration. */
   readonly label?: string | undefined;
   readonly size?: 'small' | 'normal' | 'large' | undefined;
 }

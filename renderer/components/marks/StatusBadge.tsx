@@ -1,7 +1,7 @@
 import { Badge } from './Badge.js';
 import type { IconName } from './Icon.js';
 
-/** State of an examination: those of the case file, and `queued` for one that waits for another. */
+/** State of an examination: those of the case file, and `queued` for one that is waiting for another. */
 export type RunStatus = 'planned' | 'queued' | 'running' | 'paused' | 'interrupted' | 'failed' | 'finished';
 
 const ICONS: Readonly<Record<RunStatus, IconName>> = {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../marks/Icon.js';
 
 export interface CalloutProps {
-  /** `alarm` is for a missing control and for evidence that has changed; it is read aloud at once. */
+  /** `alarm` is for a missing control and for evidence that has changed; screen readers announce it at once. */
   readonly tone?: 'info' | 'warning' | 'alarm' | undefined;
   readonly title?: ReactNode;
   readonly children: ReactNode;

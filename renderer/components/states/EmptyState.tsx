@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../marks/Icon.js';
 
 export interface EmptyStateProps {
   readonly title: string;
-  /** What belongs here, why it matters and how it gets here. */
+  /** What belongs here, why it matters, and how to add it. */
   readonly children: ReactNode;
   readonly icon?: IconName | undefined;
   readonly action?: ReactNode;

@@ -5,7 +5,7 @@ import { Icon } from '../marks/Icon.js';
 const DELAY_MS = 200;
 
 export interface LoadingStateProps {
-  /** What is awaited: "Reading the evidence register". */
+  /** What is loading: "Reading the evidence register". */
   readonly label?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 export interface ProgressBarProps {
   readonly label: string;
-  /** Share done, 0 … 1; left out while it is not known. */
+  /** Share done, 0 … 1; omitted while it is not known. */
   readonly value?: number | undefined;
   /** What has been done, with units: "812 of 2,400 units". */
   readonly valueText: string;

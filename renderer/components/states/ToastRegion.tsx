@@ -4,13 +4,13 @@ import { scrollFocusClearOf } from './scrollFocusClearOf.js';
 import { IconButton } from '../actions/IconButton.js';
 import { currentToasts, dismissToast, subscribeToasts } from '../actions/toasts.js';
 
-/** One in the whole window. What has the focus is never left beneath it. */
+/** Used once in the window. It never covers the element that has the focus. */
 export function ToastRegion(): React.JSX.Element {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
   const region = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (toasts.length === 0) return undefined;
-    // The browser scrolls what gets the focus into the window first.
+    // The browser first scrolls the focused element into the window.
     const keepClear = (): void => {
       requestAnimationFrame(() => {
         if (region.current !== null) scrollFocusClearOf(region.current);

@@ -1,7 +1,7 @@
-/** Between what has the focus and what would cover it, in pixels. */
+/** Space between the focused element and what would cover it, in pixels. */
 const GAP = 8;
 
-/** Scrolls what has the focus until the region, which floats at the lower edge of the window, does not cover it. */
+/** Scrolls the focused element until the region, which floats at the lower edge of the window, does not cover it. */
 export function scrollFocusClearOf(region: HTMLElement): void {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement) || focused === document.body || region.contains(focused)) return;

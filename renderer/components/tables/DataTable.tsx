@@ -23,26 +23,26 @@ import { useRem } from '../hooks/useRem.js';
 export type { DataColumn, SortOrder } from './dataColumn.js';
 
 export interface DataTableProps<T> {
-  /** Name of the table, read aloud and used in "Copied … as CSV". */
+  /** Name of the table, for screen readers and for "Copied … as CSV". */
   readonly label: string;
   readonly columns: readonly DataColumn<T>[];
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;
-  /** Shown in place of rows when there are none. */
+  /** Shown when there are no rows. */
   readonly empty: ReactNode;
   readonly defaultSort?: SortOrder | undefined;
-  /** Enter or a click on a row. */
+  /** Called on Enter or a click on a row. */
   readonly onOpen?: ((row: T) => void) | undefined;
   readonly selectionMode?: 'none' | 'single' | 'multiple' | undefined;
   readonly selectedKeys?: ReadonlySet<string> | undefined;
   readonly onSelectionChange?: ((keys: Set<string>) => void) | undefined;
-  /** A click and the arrow keys select; a double click or Enter opens. Without it a click opens at once. */
+  /** A click and the arrow keys select; a double click or Enter opens. Without it, a click opens at once. */
   readonly isClickSelecting?: boolean | undefined;
-  /** Rows that stay on top whatever the order, e.g. a baseline. */
+  /** Rows that stay on top in any order, for example a baseline. */
   readonly pinnedKeys?: ReadonlySet<string> | undefined;
   /**
-   * Only what is in view is drawn: for some thousand rows (each still takes about 5 KB of memory; LongTable takes more). All rows
-   * are then one line high and `height` is needed.
+   * Only rows in view are drawn: for a few thousand rows (each still takes about 5 KB of memory; LongTable can hold more). All rows
+   * are then one line high, and `height` is required.
    */
   readonly isVirtual?: boolean | undefined;
   /** Height in rem; the table scrolls within it and its head stays. */
@@ -80,7 +80,7 @@ export function DataTable<T>({
     () => sortRows(rows, columns, order, (row) => pinnedKeys?.has(rowKey(row)) ?? false),
     [rows, columns, order, pinnedKeys, rowKey],
   );
-  // Rows that are the same objects are not made anew while somebody types into a filter.
+  // Unchanged rows are not created again while someone types into a filter.
   const items = useMemo(() => sorted.map((row) => ({ id: rowKey(row), row })), [sorted, rowKey]);
   const headerColumn = columns.find((column) => column.isRowHeader === true) ?? columns[0];
   const hasChecks = selectionMode === 'multiple';
@@ -212,7 +212,7 @@ export function DataTable<T>({
   );
 }
 
-/** react-aria names it ("Select", "Select all") and ties it to its row. */
+/** react-aria names it ("Select", "Select all") and associates it with its row. */
 function SelectionBox(): React.JSX.Element {
   return (
     <CheckboxField slot="selection">
@@ -227,7 +227,7 @@ function SelectionBox(): React.JSX.Element {
   );
 }
 
-/** A table that is laid out by the browser takes widths from its head; a virtual one computes them itself. */
+/** A table laid out by the browser takes widths from its head; a virtual one computes them itself. */
 function widthStyle(
   width: number | `${number}fr` | undefined,
   isVirtual: boolean,

@@ -8,23 +8,23 @@ import { toCsv } from './toCsv.js';
 import { VirtualList } from './VirtualList.js';
 
 export interface LongTableProps<T> {
-  /** Name of the table, read aloud and used in "Copied … as CSV". */
+  /** Name of the table, for screen readers and for "Copied … as CSV". */
   readonly label: string;
   readonly columns: readonly DataColumn<T>[];
   readonly rows: readonly T[];
-  /** How many rows there are without a filter. */
+  /** The number of rows without a filter. */
   readonly total: number;
-  /** What a row is: "tensor". */
+  /** The noun for a row: "tensor". */
   readonly noun: string;
-  /** Shown in place of rows when there are none. */
+  /** Shown when there are no rows. */
   readonly empty: ReactNode;
   readonly toolbar?: ReactNode;
-  /** Long values break into lines instead of being cut; rows are then as high as they need. */
+  /** Long values wrap instead of being truncated; rows are then as high as they need. */
   readonly isWrapped?: boolean | undefined;
 }
 
 /**
- * A table to read and sort with a hundred thousand rows. DataTable's rows can be opened and selected, but it keeps every cell of every
+ * A table for reading and sorting a hundred thousand rows. Rows of DataTable can be opened and selected, but it keeps every cell of every
  * row in memory.
  */
 export function LongTable<T>({
@@ -135,7 +135,7 @@ export function LongTable<T>({
   );
 }
 
-/** What does not fit in a cell is in the tooltip, and in the CSV. */
+/** A value that does not fit in a cell is in the tooltip and in the CSV. */
 const TOOLTIP_LENGTH = 1000;
 
 function PlainCell({ text: whole }: { readonly text: string }): React.JSX.Element {
@@ -152,7 +152,7 @@ function track({ width }: { readonly width?: number | `${number}fr` | undefined 
   return `minmax(11rem, ${width ?? '1fr'})`;
 }
 
-/** Up, down, and back to the order of the file. */
+/** Ascending, descending, and back to the order of the file. */
 function nextOrder(column: string, order: SortOrder | undefined): SortOrder | undefined {
   if (order?.column !== column) return { column, direction: 'ascending' };
   return order.direction === 'ascending' ? { column, direction: 'descending' } : undefined;

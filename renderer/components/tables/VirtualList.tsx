@@ -8,24 +8,24 @@ export interface VirtualListHandle {
 }
 
 export interface VirtualListProps {
-  /** Name of the list, read aloud. */
+  /** Name of the list, for screen readers. */
   readonly label: string;
   readonly count: number;
   /** Height of a row before it is measured, rem. */
   readonly rowRem: number;
   readonly renderRow: (index: number) => ReactNode;
-  /** `table`: rows are made of cells with `role="cell"`, and `head` holds one row of column heads. */
+  /** `table`: rows consist of cells with `role="cell"`, and `head` holds one row of column heads. */
   readonly role?: 'list' | 'table' | undefined;
   readonly head?: ReactNode;
   readonly handle?: Ref<VirtualListHandle> | undefined;
-  /** Changes when other rows stand at the same places. */
+  /** Changes when the same positions hold other rows. */
   readonly resetKey?: string | undefined;
   readonly className?: string | undefined;
 }
 
 /**
- * Rows of any height, however many: only those in view are drawn. The list scrolls within itself; its height is the class's, or what
- * is left of the window.
+ * Any number of rows of any height: only those in view are drawn. The list scrolls within itself; its height is set by its class, or is what
+ * remains of the window.
  */
 export function VirtualList({
   label,

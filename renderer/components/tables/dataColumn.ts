@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatNumber } from '../../../src/figure/index.js';
 
-/** What a cell sorts and copies as; undefined where there is none. */
+/** The value by which a cell is sorted and copied; undefined where there is none. */
 export type CellValue = string | number | undefined;
 
 export interface DataColumn<Row> {
@@ -11,18 +11,18 @@ export interface DataColumn<Row> {
   readonly unit?: string | undefined;
   /** For sorting and for the CSV. */
   readonly value: (row: Row) => CellValue;
-  /** What is shown; the value as text where left out. */
+  /** What is shown; the value as text by default. */
   readonly cell?: ((row: Row) => ReactNode) | undefined;
-  /** Numbers stand at the end. */
+  /** Numbers are aligned at the end. */
   readonly align?: 'start' | 'end' | undefined;
   /** Pixels at 100 % text size or a share of what is left (`1fr`). */
   readonly width?: number | `${number}fr` | undefined;
-  /** The column that names the row; the first one where none says so. */
+  /** The column that names the row; by default the first. */
   readonly isRowHeader?: boolean | undefined;
   readonly isSortable?: boolean | undefined;
-  /** Copied but not shown: what the cells say in passing, so that a row can be read by itself. */
+  /** Copied but not shown: details that make a copied row complete by itself. */
   readonly isCsvOnly?: boolean | undefined;
-  /** Decimals of numbers that `cell` does not write; none for whole numbers and three for others unless told. */
+  /** Decimals of numbers that `cell` does not format; by default none for whole numbers and three for others. */
   readonly digits?: number | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface SortOrder {
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Rows in order; pinned rows first, rows without a value last in both directions, equals as they came. */
+/** Rows in order: pinned rows first, rows without a value last in both directions, equal rows in their original order. */
 export function sortRows<Row>(
   rows: readonly Row[],
   columns: readonly DataColumn<Row>[],
@@ -64,7 +64,7 @@ export function columnTitle(column: { readonly title: string; readonly unit?: st
   return column.unit === undefined ? column.title : `${column.title} (${column.unit})`;
 }
 
-/** The value of a cell as text, numbers as everywhere in the window. */
+/** The value of a cell as text, with numbers formatted as everywhere in the window. */
 export function cellText<Row>(column: DataColumn<Row>, row: Row): string {
   const value = column.value(row);
   if (typeof value !== 'number') return value ?? '';

@@ -1,7 +1,7 @@
 import { columnTitle, type DataColumn } from './dataColumn.js';
 
 /**
- * The rows as CSV (RFC 4180, CRLF). A text that a spreadsheet would run as a formula gets an apostrophe in front, because
+ * The rows as CSV (RFC 4180, CRLF). Text that a spreadsheet would run as a formula is preceded by an apostrophe, because
  * titles and metadata come from the evidence.
  */
 export function toCsv<Row>(rows: readonly Row[], columns: readonly DataColumn<Row>[]): string {

@@ -8,20 +8,20 @@ import {
 } from '@tanstack/react-virtual';
 
 export interface VirtualRows {
-  /** The rows in view, and some beside them. */
+  /** The rows in view and a few around them. */
   readonly items: readonly VirtualItem[];
   /** Height of all rows, pixels. */
   readonly totalSize: number;
-  /** The ref of every drawn row that carries `data-index`: its real height is then known. */
+  /** The ref for every drawn row; the row must carry `data-index`. It measures the real height. */
   readonly measure: (element: HTMLElement | null) => void;
   readonly scrollTo: (index: number, align?: 'auto' | 'start' | 'center' | 'end') => void;
 }
 
 /**
- * Which rows of a long list are in view. The virtualizer is kept in state, and its rows are copied into state when they change,
- * because it changes in place and React's rules want values.
+ * The rows of a long list that are in view. The virtualizer is kept in state, and its rows are copied into state when they change,
+ * because it changes in place and React requires values.
  * @param rowHeight pixels, until a row has been measured
- * @param resetKey changes when other rows stand at the same places, so that measured heights are forgotten
+ * @param resetKey changes when the same positions hold other rows, so that measured heights are discarded
  */
 export function useVirtualRows(
   count: number,

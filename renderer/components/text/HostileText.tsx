@@ -4,21 +4,21 @@ import { Button } from 'react-aria-components';
 import { formatCount, visibleString, visibleText } from '../../../src/figure/index.js';
 
 export interface HostileTextProps {
-  /** Anything that came with the evidence: titles, file names, metadata, model output. */
+  /** Any text from the evidence: titles, file names, metadata, model output. */
   readonly text: string;
-  /** Characters (code points) shown before "show all"; 400 unless told otherwise. */
+  /** Characters (code points) shown before "show all"; 400 by default. */
   readonly maxLength?: number | undefined;
   readonly isMono?: boolean | undefined;
-  /** Line ends break the line as well as being marked: for texts and templates. */
+  /** Line ends are marked and also break the line: for texts and templates. */
   readonly keepLines?: boolean | undefined;
-  /** Within a link or a button nothing else may be pressed: what is cut stands in the tooltip instead. */
+  /** For text inside a link or a button, where no other control is allowed: truncated text is in the tooltip instead. */
   readonly isWithinControl?: boolean | undefined;
 }
 
-/** Characters of a tooltip; a browser lays out all that it is given. */
+/** Maximum characters of a tooltip; a browser lays out all of them. */
 const TOOLTIP_CHARS = 1000;
 
-/** Text as text: nothing in it is hidden, nothing in it reorders what stands beside it, and it never widens the page. */
+/** Foreign text shown as plain text: nothing in it is hidden, nothing in it reorders its surroundings, and it never widens the page. */
 export function HostileText({
   text,
   maxLength = 400,

@@ -6,7 +6,7 @@ const MAC: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '
 const OTHER: Readonly<Record<string, string>> = { Mod: 'Ctrl' };
 
 export interface KbdProps {
-  /** Keys joined by `+`, several strokes parted by a space: `Mod+K`, `g e`. `Mod` is Ctrl, on a Mac ⌘. */
+  /** Keys joined by `+`, several keystrokes separated by a space: `Mod+K`, `g e`. `Mod` is Ctrl, or ⌘ on a Mac. */
   readonly keys: string;
 }
 

@@ -4,7 +4,7 @@ import { formatNumber } from '../../../src/figure/index.js';
 import { HostileText } from './HostileText.js';
 
 export interface QuantityProps {
-  /** A number, a text that is already formatted, or why there is none. */
+  /** A number, formatted text, or the reason why there is no value. */
   readonly value: Scored | string;
   readonly unit?: string | undefined;
   /** Decimals of a number. */

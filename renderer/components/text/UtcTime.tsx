@@ -3,11 +3,11 @@ import { formatTime } from '../../../src/figure/index.js';
 export interface UtcTimeProps {
   /** ISO time in UTC. */
   readonly iso: string;
-  /** `time` leaves out the date and the seconds: 12:04 UTC. */
+  /** `time` omits the date and the seconds: 12:04 UTC. */
   readonly format?: 'full' | 'time' | 'date' | undefined;
 }
 
-/** UTC in the text, the time of this machine in the tooltip. */
+/** UTC in the text, local time in the tooltip. */
 export function UtcTime({ iso, format = 'full' }: UtcTimeProps): React.JSX.Element {
   return (
     <time dateTime={iso} title={localTime(iso)}>

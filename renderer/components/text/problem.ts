@@ -1,6 +1,6 @@
 import { PalimpsestError, type ErrorCode } from '../../../src/base/index.js';
 
-/** What went wrong, as every door of the program says it. `ErrorData` and `PalimpsestError` fit as they are. */
+/** An error as every interface of the program reports it. `ErrorData` and `PalimpsestError` have this shape. */
 export interface Problem {
   readonly code?: ErrorCode | undefined;
   readonly message: string;
@@ -8,7 +8,7 @@ export interface Problem {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What was thrown, as something to show. */
+/** Any thrown value as an error that can be shown. */
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof PalimpsestError) return thrown.toData();
   if (isProblem(thrown)) return thrown;

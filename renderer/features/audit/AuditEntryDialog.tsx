@@ -8,7 +8,7 @@ export interface AuditEntryDialogProps {
   readonly onClose: () => void;
 }
 
-/** One entry with all that it says. */
+/** One entry in full. */
 export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps): React.JSX.Element {
   const { open, hidden } = privateParts(entry?.detail ?? {});
   return (
@@ -28,15 +28,15 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps): Rea
               { key: 'Time', value: <UtcTime iso={entry.time} /> },
               { key: 'By', value: <HostileText text={entry.actor} maxLength={200} /> },
               { key: 'Hash of this line', value: <HashBadge digest={entry.sha256} isWhole /> },
-              { key: 'Hash of the line before', value: <HashBadge digest={entry.prev} isWhole /> },
+              { key: 'Hash of the previous line', value: <HashBadge digest={entry.prev} isWhole /> },
             ]}
           />
           <HostileText text={JSON.stringify(open, null, 2)} isMono keepLines maxLength={4000} />
           {hidden.length > 0 && (
             <section className="stack-tight" aria-label="Private values">
               <p className="muted">
-                These values are kept in the private log, which is never sealed. The line holds an
-                HMAC-SHA-256 of each, so that a value shown later can be held against it.
+                These values are kept in the private log, which is never sealed. The audit log holds an
+                HMAC-SHA-256 of each, so that a value disclosed later can be checked against it.
               </p>
               <KeyValueList
                 isDense

@@ -26,7 +26,7 @@ export interface AuditScreenProps {
 const PAGE = 100;
 const EVERY_ACTION = 'all';
 
-/** The audit chain: who did what when, each line bound to the one before by its hash. */
+/** The audit log: who did what and when, each line chained to the previous one by its hash. */
 export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
   const client = useClient();
   const [action, setAction] = useState(EVERY_ACTION);
@@ -44,7 +44,7 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
   const log = useQuery<CallOutput<'audit.list'>, PalimpsestError>({
     queryKey: ['audit.list', input],
     queryFn: () => client.call('audit.list', input),
-    // While a filter is typed, what was shown stays until the answer is there.
+    // While someone types a filter, the last entries stay until the answer arrives.
     placeholderData: keepPreviousData,
   });
   const { data } = log;
@@ -52,8 +52,8 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
   return (
     <div className="screen">
       <PageHeader
-        title="Audit"
-        subtitle="Everything that was done to this case, in order. A line that is changed, removed or moved breaks the chain from there on."
+        title="Audit log"
+        subtitle="All actions in this case, in order. If a line is changed, removed or moved, the chain breaks at that line."
       />
       <ChainVerdict caseId={caseId} />
       {log.error !== null && <ErrorPanel error={log.error} onRetry={() => void log.refetch()} />}
@@ -69,7 +69,7 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
             <>
               <SearchField
                 label="Filter"
-                placeholder="Filter by any words"
+                placeholder="Filter by any word"
                 value={text}
                 maxLength={200}
                 onChange={(words) => {
@@ -87,7 +87,7 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
                   setFrom(0);
                 }}
                 options={[
-                  { id: EVERY_ACTION, label: 'Every action' },
+                  { id: EVERY_ACTION, label: 'All actions' },
                   ...data.actions.map((id) => ({ id, label: actionWords(id) })),
                 ]}
               />
@@ -97,7 +97,7 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
             </>
           }
           empty={
-            <EmptyState title="No entry matches">Change the words or the action of the filter.</EmptyState>
+            <EmptyState title="No matching entries">Change the words or the action in the filter.</EmptyState>
           }
         />
       )}

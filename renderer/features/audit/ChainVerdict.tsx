@@ -11,14 +11,14 @@ import {
   UtcTime,
 } from '../../components/index.js';
 
-/** The state of the whole chain: checked when the screen opens and on request. */
+/** The state of the whole hash chain, checked when the screen opens and on request. */
 export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX.Element {
   const verdict = useCall('audit.verify', { caseId }, { staleTime: 0 });
-  // What was found before is no answer when it cannot be checked any more.
+  // An earlier result does not count once the chain can no longer be checked.
   const data = verdict.error === null ? verdict.data : undefined;
   return (
     <Card
-      title="The chain"
+      title="Hash chain"
       actions={
         <Button
           size="small"
@@ -30,7 +30,7 @@ export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX
         </Button>
       }
     >
-      {data === undefined && verdict.error === null && <LoadingState label="Checking the chain" />}
+      {data === undefined && verdict.error === null && <LoadingState label="Checking the hash chain" />}
       {verdict.error !== null && <ErrorPanel error={verdict.error} />}
       {data !== undefined && (
         <p className="muted">
@@ -40,9 +40,9 @@ export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX
       {data?.kind === 'intact' && (
         <div className="stack-tight">
           <p>
-            Intact: {formatNoun(data.head.entries, 'entry', 'entries')}, each bound to the one before. Compare
-            the head with one that was published elsewhere; a log that was cut short at its end is found that
-            way only.
+            Intact: {formatNoun(data.head.entries, 'entry', 'entries')}, each chained to the previous one.
+            Compare the head with one on record elsewhere: that is the only way to detect a log that was cut
+            short at its end.
           </p>
           <HashBadge algorithm="Head, SHA-256" digest={data.head.sha256} isWhole />
           {data.notes.map((note) => (
@@ -53,8 +53,8 @@ export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX
         </div>
       )}
       {data?.kind === 'broken' && (
-        <Callout tone="alarm" title={`The chain is broken at line ${data.line}.`}>
-          <HostileText text={data.reason} />. What stands before that line is intact:{' '}
+        <Callout tone="alarm" title={`The hash chain is broken at line ${data.line}.`}>
+          <HostileText text={data.reason} />. The part before that line is intact:{' '}
           {formatNoun(data.head.entries, 'entry', 'entries')}.
         </Callout>
       )}

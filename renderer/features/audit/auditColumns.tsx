@@ -5,20 +5,20 @@ import { HostileText, UtcTime, type DataColumn } from '../../components/index.js
 /** An entry of the audit log. */
 export type AuditEntryShown = CallOutput<'audit.list'>['entries'][number];
 
-/** Actions whose names do not say by themselves what was done. */
+/** Actions whose names alone do not say what was done. */
 const WORDS: ReadonlyMap<string, string> = new Map([
-  ['audit-repaired', 'Cut last line removed'],
+  ['audit-repaired', 'Incomplete last line removed'],
   ['case-index-restored', 'Index restored from the log'],
-  ['case-migrated', 'Case of an earlier version taken over'],
-  ['evidence-receipt-undone', 'Unfinished receipt undone'],
-  ['exhibit-undone', 'Unfinished exhibit undone'],
+  ['case-migrated', 'Case migrated from an earlier version'],
+  ['evidence-receipt-undone', 'Incomplete receipt undone'],
+  ['exhibit-undone', 'Incomplete exhibit undone'],
   ['head-signed', 'Head of the log signed'],
   ['head-stamped', 'Head of the log time-stamped'],
-  ['report-begun', 'Report begun, number taken'],
-  ['report-drafting', 'Draft goes to its place'],
-  ['report-sealing', 'Sealed report goes to its place'],
-  ['report-undone', 'Unfinished report undone'],
-  ['self-tested', 'Program tested for the run'],
+  ['report-begun', 'Report started, number reserved'],
+  ['report-drafting', 'Draft moved into place'],
+  ['report-sealing', 'Sealed report moved into place'],
+  ['report-undone', 'Incomplete report undone'],
+  ['self-tested', 'Self-test before the run'],
 ]);
 
 /** `examination-started` as words. */
@@ -29,7 +29,7 @@ export function actionWords(action: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a line of the log says. */
+/** The columns of the audit log. */
 export const AUDIT_COLUMNS: readonly DataColumn<AuditEntryShown>[] = [
   { id: 'seq', title: 'No.', width: 64, align: 'end', value: ({ seq }) => seq },
   {
@@ -55,7 +55,7 @@ export const AUDIT_COLUMNS: readonly DataColumn<AuditEntryShown>[] = [
   },
   {
     id: 'detail',
-    title: 'What',
+    title: 'Details',
     isSortable: false,
     value: ({ detail }) => JSON.stringify(detail),
     cell: ({ detail }) => <HostileText text={cut(summary(detail), 100)} maxLength={120} />,
@@ -74,7 +74,7 @@ export const AUDIT_COLUMNS: readonly DataColumn<AuditEntryShown>[] = [
   },
 ];
 
-/** The short values of an entry, so that a line tells what it is about. */
+/** The short values of an entry, as a summary for its row. */
 function summary(detail: AuditEntryShown['detail']): string {
   return Object.entries(detail)
     .filter(
@@ -84,7 +84,7 @@ function summary(detail: AuditEntryShown['detail']): string {
     .join(' · ');
 }
 
-/** The whole entry is one press away. */
+/** Truncates a summary; the dialog shows the whole entry. */
 function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}…`;
 }

@@ -1,12 +1,12 @@
 import type { AuditEntryShown } from './auditColumns.js';
 
-/** What an entry names by its HMAC only, and what it says openly. */
+/** The parts of an entry that it holds as an HMAC only, and those it states openly. */
 export interface EntryParts {
   readonly open: AuditEntryShown['detail'];
   readonly hidden: readonly { readonly name: string; readonly mac: string }[];
 }
 
-/** Tells the values that are kept in the private log from those that the sealed log holds. */
+/** Separates the values kept in the private log from those in the sealed log. */
 export function privateParts(detail: AuditEntryShown['detail']): EntryParts {
   const { private: macs, ...open } = detail;
   if (!isMacs(macs)) return { open: detail, hidden: [] };

@@ -12,7 +12,7 @@ interface Stage {
   readonly alarm?: string;
 }
 
-/** The chain from what was received to what was sealed: how much of each there is, and what needs a look. */
+/** The stages of a case from receipt to seal: the count of each, and what needs attention. */
 export function CaseChain({
   caseId,
   overview,
@@ -21,7 +21,7 @@ export function CaseChain({
   readonly overview: CaseOverview;
 }): React.JSX.Element {
   return (
-    <ol className="p-chain" aria-label="The chain so far">
+    <ol className="p-chain" aria-label="Progress of the case">
       {stages(caseId, overview).map((stage) => (
         <li key={stage.title} className="p-chain-stage">
           <Icon name={stage.icon} />

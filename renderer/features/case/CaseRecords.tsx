@@ -6,10 +6,10 @@ import { Button, Callout, Card, ErrorPanel, HostileText, UtcTime } from '../../c
 type Integrity = CaseOverview['integrity'];
 type Difference = Integrity['differences'][number];
 
-/** Differences that are shown; the command line lists all. */
+/** Number of differences shown; the command line lists all. */
 const MOST = 5;
 
-/** Whether the case is as its audit log has it, when that was looked at last, and a button that looks at everything. */
+/** Whether the case matches its audit log, when that was last checked, and a button that checks everything. */
 export function CaseRecords({
   caseId,
   integrity,
@@ -19,14 +19,14 @@ export function CaseRecords({
 }): React.JSX.Element {
   const check = useAction('case.check');
   const everything = check.error === null ? check.data : undefined;
-  // The records are looked at whenever the case is shown, so the answer to the button may be the older one.
+  // The records are checked whenever the case is shown, so the button's answer may be the older one.
   const latest =
     everything !== undefined && everything.checkedAt >= integrity.checkedAt ? everything : integrity;
   const { differences } = latest;
   return (
     <Card
       title="Records"
-      subtitle="Everything in the case is held against its audit log. Evidence is hashed before each run and before each seal."
+      subtitle="Everything in the case is compared with its audit log. Evidence is hashed before each run and before each seal."
       actions={
         <Button
           size="small"
@@ -40,7 +40,7 @@ export function CaseRecords({
     >
       <div className="stack-tight">
         {differences.length > 0 && (
-          <Callout tone="alarm" title="This case is not as its audit log has it.">
+          <Callout tone="alarm" title="This case does not match its audit log.">
             <div className="stack-tight">
               <ul>
                 {differences.slice(0, MOST).map((difference, index) => (
@@ -51,26 +51,26 @@ export function CaseRecords({
               </ul>
               {differences.length > MOST && (
                 <p>
-                  {formatCount(differences.length - MOST)} more; <code>palimpsest case show</code> lists them
-                  all.
+                  {formatCount(differences.length - MOST)} more; <code>palimpsest case show</code> lists all
+                  of them.
                 </p>
               )}
-              <p>No report is made of it until the files are again what the log recorded.</p>
+              <p>No report can be made until the files match the log again.</p>
             </div>
           </Callout>
         )}
         <p role="status">
           {differences.length === 0
-            ? 'As the audit log has them'
+            ? 'The records match the audit log'
             : `${formatNoun(differences.length, 'difference')} found`}
           , checked <UtcTime iso={latest.checkedAt} />.
         </p>
         <p className="muted">
           {everything === undefined ? (
-            'Bulk numbers and the files of earlier reports are looked at by “Check everything”.'
+            '“Check everything” also covers bulk data and the files of earlier reports.'
           ) : (
             <>
-              With bulk numbers and earlier reports: checked <UtcTime iso={everything.checkedAt} />.
+              Bulk data and earlier reports included: checked <UtcTime iso={everything.checkedAt} />.
             </>
           )}
         </p>

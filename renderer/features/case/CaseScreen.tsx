@@ -21,7 +21,7 @@ export interface CaseScreenProps {
   readonly caseId: string;
 }
 
-/** A case at a glance: what it is about, how far it is, and the next sensible step. */
+/** A case at a glance: its subject, its progress, and the next step. */
 export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
@@ -65,7 +65,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
         }
       />
       {data.mode === 'read' && data.readReason !== '' && (
-        <Callout tone="warning" title="This case can be read, not changed.">
+        <Callout tone="warning" title="This case is read-only.">
           <HostileText text={data.readReason} maxLength={2000} />
         </Callout>
       )}
@@ -103,7 +103,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
 
 function given(text: string): React.ReactNode {
   return text === '' ? (
-    <span className="muted">not given; a report cannot be sealed without it</span>
+    <span className="muted">missing; a report cannot be sealed without it</span>
   ) : (
     <HostileText text={text} maxLength={1000} />
   );

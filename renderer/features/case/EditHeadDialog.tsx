@@ -20,11 +20,11 @@ const FIELDS: readonly { readonly key: keyof Head; readonly label: string; reado
   { key: 'docket', label: 'Docket number' },
   { key: 'question', label: 'Question asked', isLong: true },
   { key: 'examiner', label: 'Examiner' },
-  { key: 'examinerTitle', label: 'Title of the examiner' },
+  { key: 'examinerTitle', label: 'Examiner’s title' },
   { key: 'laboratory', label: 'Laboratory' },
 ];
 
-/** Changes what the case says of itself; the audit log keeps what it said before. */
+/** Edits the details of the case; the audit log keeps the earlier ones. */
 export function EditHeadDialog({
   caseId,
   head,
@@ -33,7 +33,7 @@ export function EditHeadDialog({
   readonly head: Head;
 }): React.JSX.Element {
   const [isOpen, setOpen] = useState(false);
-  // What was typed stays when the dialog is closed without a decision.
+  // Typed text stays when the dialog is closed without a decision.
   const [typed, setTyped] = useState<Partial<Head>>({});
   const formId = useId();
   const edit = useAction('case.edit');
@@ -94,7 +94,7 @@ export function EditHeadDialog({
           return isLong === true ? <TextArea key={key} {...common} /> : <TextField key={key} {...common} />;
         })}
         {other !== undefined && <ErrorPanel error={other} title="Nothing was changed" />}
-        <p className="muted">The audit log keeps what was said before.</p>
+        <p className="muted">The audit log keeps the earlier text.</p>
       </form>
     </Dialog>
   );

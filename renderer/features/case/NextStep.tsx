@@ -9,16 +9,16 @@ const LABELS: Readonly<Record<Step, string>> = {
   'add-work': 'Add the work',
   'add-control': 'Add a control',
   examine: 'New examination',
-  resume: 'To the examinations',
+  resume: 'Go to examinations',
   'read-findings': 'Read the findings',
-  seal: 'To the report',
-  verify: 'To the reports',
+  seal: 'Go to reports',
+  verify: 'Go to reports',
 };
 
-/** Steps for whoever reads along; all others change something. */
+/** Steps for a reader with a read-only link; all others change something. */
 const READING: readonly Step[] = ['resume', 'read-findings', 'verify'];
 
-/** The next sensible step, and the door to it. */
+/** The next step, with a link to it. */
 export function NextStep({
   caseId,
   overview,
@@ -32,7 +32,7 @@ export function NextStep({
   const hasDoor = mayWrite || READING.includes(step);
   return (
     <Callout
-      title={mayWrite ? 'Next' : 'Next, for the examiner'}
+      title={mayWrite ? 'Next step' : 'Next step, for the examiner'}
       {...(hasDoor
         ? {
             action: (

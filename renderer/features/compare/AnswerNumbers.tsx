@@ -2,7 +2,7 @@ import { isScored } from '../../../src/base/index.js';
 import type { Continuation } from '../../../src/domain/index.js';
 import { formatCount, formatNoun, formatShare } from '../../../src/figure/index.js';
 
-/** What the comparison counts, each number with what it is a share of. */
+/** The counts of the comparison, each with its denominator. */
 export function AnswerNumbers({ record }: { readonly record: Continuation }): React.JSX.Element {
   const { comparison, tokens, equalTokens } = record;
   const samePlace = tokens.filter(({ equalsWork }) => equalsWork).length;
@@ -11,22 +11,22 @@ export function AnswerNumbers({ record }: { readonly record: Continuation }): Re
   return (
     <dl className="answer-numbers">
       <Number
-        name="Equal tokens from the beginning"
+        name="Identical tokens from the start"
         value={formatCount(equalTokens)}
         of={`of ${formatNoun(tokens.length, 'token')} written`}
       />
       <Number
-        name="Equal tokens at the same place"
+        name="Identical tokens at the same position"
         value={formatCount(samePlace)}
         of={`of ${formatNoun(tokens.length, 'token')} written`}
       />
       <Number
-        name="Equal words, in order"
+        name="Identical words, in order"
         value={formatCount(comparison.equalWords)}
         of={`of ${formatNoun(comparison.workWords, 'word')} of the work`}
       />
       <Number
-        name="Longest run of equal words"
+        name="Longest run of identical words"
         value={formatCount(comparison.longestRunWords)}
         of={`of ${formatNoun(comparison.workWords, 'word')}; ${formatNoun(comparison.longestRunChars, 'character')}`}
       />

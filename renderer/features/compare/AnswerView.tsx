@@ -21,17 +21,17 @@ import { PromptText } from './PromptText.js';
 export interface AnswerViewProps {
   readonly caseId: string;
   readonly record: Continuation;
-  /** Examination under which the reader shows the place; undefined where there is none. */
+  /** Examination whose results the reader shows for this passage; undefined where there is none. */
   readonly examinationId: string | undefined;
   readonly canMark: boolean;
 }
 
-/** One answer is held against nothing: whatever it shows, it is no measurement. */
+/** A single answer has no control: whatever it shows, it is not a measurement. */
 const NO_CONTROL: CalibrationMarkProps['calibration'] = {
   kind: 'uncalibrated',
   reasons: [
     {
-      text: 'One answer is held against no control. How often a model writes text of the work, and whether it does so for text it cannot have seen, an examination measures.',
+      text: 'A single answer is not compared with a control. An examination measures how often a model writes text of the work, and whether it also does so for text it cannot have seen.',
     },
   ],
 };
@@ -51,12 +51,12 @@ export function AnswerView({ caseId, record, examinationId, canMark }: AnswerVie
           {`, ${decodingWords(record.decoding)}. `}
           {examinationId !== undefined && (
             <Link href={href.reader(caseId, examinationId, record.work.id, { at: record.startChar })}>
-              Read the place
+              Show in reader
             </Link>
           )}
         </p>
         <Button icon="exhibit" variant="primary" isDisabled={!canMark} onPress={() => setMarking(true)}>
-          Record as exhibit…
+          Mark as exhibit…
         </Button>
       </div>
       <CalibrationMark calibration={NO_CONTROL} />
@@ -85,7 +85,7 @@ export function AnswerView({ caseId, record, examinationId, canMark }: AnswerVie
 function Details({ record }: { readonly record: Continuation }): React.JSX.Element {
   return (
     <details className="answer-details" open>
-      <summary>How it was written, so that it can be written again</summary>
+      <summary>How to reproduce this output</summary>
       <KeyValueList
         isDense
         items={[
@@ -94,11 +94,11 @@ function Details({ record }: { readonly record: Continuation }): React.JSX.Eleme
           { key: 'Decoding', value: decodingWords(record.decoding) },
           {
             key: 'Prompt',
-            value: `${formatNoun(record.promptTokens, 'token')} from character ${formatCount(record.promptStartChar)} to ${formatCount(record.startChar)}${record.bos ? ', begin-of-text token in front' : ', no begin-of-text token'}`,
+            value: `${formatNoun(record.promptTokens, 'token')} from character ${formatCount(record.promptStartChar)} to ${formatCount(record.startChar)}${record.bos ? ', preceded by a begin-of-text token' : ', no begin-of-text token'}`,
           },
           {
             key: 'Output',
-            value: `${formatNoun(record.tokens.length, 'token')} of at most ${formatCount(record.maxTokens)}; ended because ${stopWords(record.stoppedBy)}`,
+            value: `${formatNoun(record.tokens.length, 'token')} of at most ${formatCount(record.maxTokens)}; stopped because ${stopWords(record.stoppedBy)}`,
           },
           {
             key: 'Compared with',

@@ -25,7 +25,7 @@ export interface AskFormProps {
   readonly error: PalimpsestError | null;
 }
 
-/** What the model is given, and how it is to write. */
+/** The text the model is given, and how it chooses its tokens. */
 export function AskForm(props: AskFormProps): React.JSX.Element {
   const { caseId, overview, examinationId, draft, onChange, onAsk, isAsking, error } = props;
   const { evidence } = overview.index;
@@ -79,7 +79,7 @@ export function AskForm(props: AskFormProps): React.JSX.Element {
       )}
       <div className="ask-pair">
         <NumberField
-          label="Given before it"
+          label="Prefix length"
           unit="tokens"
           value={draft.prefixTokens}
           minValue={0}
@@ -88,7 +88,7 @@ export function AskForm(props: AskFormProps): React.JSX.Element {
           {...errorAt('prefixTokens')}
         />
         <NumberField
-          label="To be written"
+          label="Output length"
           unit="tokens"
           value={draft.maxTokens}
           minValue={1}
@@ -105,13 +105,13 @@ export function AskForm(props: AskFormProps): React.JSX.Element {
           {
             id: 'greedy',
             label: 'Greedy',
-            description: 'Always the most probable token. The same answer every time.',
+            description: 'Always the most probable token. The same output every time.',
           },
           {
             id: 'sample',
             label: 'Sampling with a seed',
             description:
-              'Drawn at random from the model’s own probabilities. The same seed draws the same answer again.',
+              'Drawn at random from the model’s own probabilities. The same seed gives the same output again.',
           },
         ]}
       />
@@ -160,7 +160,7 @@ function SamplingFields({
       />
       <NumberField
         label="Top-k"
-        description="Empty: no cut"
+        description="Empty: no limit"
         value={draft.topK ?? Number.NaN}
         minValue={1}
         maxValue={1_000_000}
@@ -169,7 +169,7 @@ function SamplingFields({
       />
       <NumberField
         label="Top-p"
-        description="Empty: no cut"
+        description="Empty: no limit"
         value={draft.topP ?? Number.NaN}
         minValue={0.01}
         maxValue={1}

@@ -5,7 +5,7 @@ import { useAction, useContractEvent } from '../../api/index.js';
 import { Button, ErrorPanel, ProgressBar } from '../../components/index.js';
 import { RunningText } from './PromptText.js';
 
-/** The answer while it is written. */
+/** The output while the model writes it. */
 export function AskProgress({ job }: { readonly job: Job }): React.JSX.Element {
   const [text, setText] = useState('');
   const cancel = useAction('jobs.cancel');

@@ -15,14 +15,14 @@ export interface CompareScreenProps {
   readonly caseId: string;
 }
 
-/** The work beside what the model writes when it is asked to continue. */
+/** The work beside the model's continuation. */
 export function CompareScreen({ caseId }: CompareScreenProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
   return (
     <div className="screen-full compare">
       <PageHeader
         title="Compare"
-        subtitle="The model is given true text of the work and writes on; what it writes stands beside the work."
+        subtitle="The model is given text of the work and continues it; its output is shown beside the work."
       />
       {overview.error !== null ? (
         <ErrorPanel error={overview.error} onRetry={() => void overview.refetch()} />
@@ -62,7 +62,7 @@ function Asking({
       seed: '1',
     };
   });
-  // The examination that was come from, else the newest one of this model and work: its passages are offered as places.
+  // The examination that led here, or the newest one of this model and work: its passages are offered as starting points.
   const examination =
     named !== undefined && reads(named, draft)
       ? named
@@ -94,7 +94,7 @@ function Asking({
         icon="compare"
         action={<Link href={href.evidence(caseId)}>Add evidence</Link>}
       >
-        <p>To compare, the case needs a model that can be asked and a work that it is asked to continue.</p>
+        <p>A comparison needs a model, and a work for it to continue.</p>
       </EmptyState>
     );
   }
@@ -124,7 +124,7 @@ function Asking({
         {jobId === undefined ? (
           <Teaching />
         ) : job === null ? (
-          <LoadingState label="Looking for the answer" />
+          <LoadingState label="Loading the output" />
         ) : job.state === 'running' ? (
           <AskProgress key={jobId} job={job} />
         ) : job.result?.kind === 'ask' ? (
@@ -138,7 +138,7 @@ function Asking({
         ) : job.error !== null ? (
           <ErrorPanel error={job.error} title="The model did not answer" />
         ) : (
-          <Callout>It was stopped before the model wrote anything.</Callout>
+          <Callout>Stopped before the model wrote anything.</Callout>
         )}
       </div>
     </div>
@@ -162,22 +162,22 @@ function Teaching(): React.JSX.Element {
     <EmptyState title="Ask the model to continue the work" icon="compare">
       <div className="stack-tight">
         <p>
-          The model is given some of the work’s own text, word for word, and writes what comes next. What it
-          writes is then set beside what the work says, sentence by sentence.
+          The model is given some of the work’s own text, word for word, and writes what comes next. Its
+          output is then compared with the work, sentence by sentence.
         </p>
         <p>
-          <strong>Greedy</strong> takes the most probable token every time. The same question always gives the
-          same answer; if that answer is the work’s own text, the model holds it as the most probable
-          continuation.
+          <strong>Greedy</strong> takes the most probable token every time. The same prompt always gives the
+          same output. If that output is the work’s own text, each of its tokens was the most probable one to
+          the model.
         </p>
         <p>
-          <strong>Sampling</strong> draws each token at random, as often as its probability says: this is how
-          most services write. Top-k and top-p leave out improbable tokens, a temperature below 1 favours
-          probable ones. With a seed the same draw can be repeated; another seed gives another answer.
+          <strong>Sampling</strong> draws each token at random according to its probability, as most services
+          do. Top-k and top-p exclude improbable tokens; a temperature below 1 favors probable ones. The same
+          seed repeats the same draw; another seed gives another output.
         </p>
         <p>
-          One answer shows what was written once. What share of a work can be had in this way, and how that
-          compares with text that the model cannot have seen, is measured by an examination.
+          One output shows what the model wrote once. An examination measures what share of a work can be
+          obtained this way, and how that compares with text the model cannot have seen.
         </p>
       </div>
     </EmptyState>

@@ -20,7 +20,7 @@ export interface DiffViewProps {
 
 type View = 'split' | 'unified';
 
-/** The work and what the model wrote, sentence by sentence: beside each other in one area that scrolls, or in one column. */
+/** The work and the model output, sentence by sentence: side by side in one scrolling area, or in one column. */
 export function DiffView({ work, output }: DiffViewProps): React.JSX.Element {
   const [view, setView] = useState<View>('split');
   const [current, setCurrent] = useState(-1);
@@ -66,7 +66,7 @@ export function DiffView({ work, output }: DiffViewProps): React.JSX.Element {
   if (rows.length === 0) {
     return (
       <EmptyState title="Nothing to compare">
-        <p>Neither the work nor the model has any text here.</p>
+        <p>There is no text of the work and no model output here.</p>
       </EmptyState>
     );
   }
@@ -94,7 +94,7 @@ export function DiffView({ work, output }: DiffViewProps): React.JSX.Element {
         <div className="row">
           <span role="status">
             {differences.length === 0
-              ? 'No difference'
+              ? 'No differences'
               : current < 0
                 ? `${formatNoun(differences.length, 'sentence')} of ${formatCount(rows.length)} differ`
                 : `Difference ${formatCount(current + 1)} of ${formatCount(differences.length)}`}

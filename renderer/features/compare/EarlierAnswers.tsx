@@ -10,7 +10,7 @@ export interface EarlierAnswersProps {
   readonly onOpen: (jobId: string) => void;
 }
 
-/** What was asked since the program began, newest first. */
+/** The outputs since the program started, newest first. */
 export function EarlierAnswers({ caseId, current, onOpen }: EarlierAnswersProps): React.JSX.Element | null {
   const queries = useQueryClient();
   const answer = useCall('jobs.list', {});
@@ -21,7 +21,7 @@ export function EarlierAnswers({ caseId, current, onOpen }: EarlierAnswersProps)
   if (asked.length === 0) return null;
   return (
     <section className="stack-tight" aria-labelledby="earlier-title">
-      <h2 id="earlier-title">Asked since the program began</h2>
+      <h2 id="earlier-title">Outputs since the program started</h2>
       <ul className="earlier">
         {asked.map((job) => {
           const record = job.result?.kind === 'ask' ? job.result.record : null;
@@ -47,7 +47,7 @@ export function EarlierAnswers({ caseId, current, onOpen }: EarlierAnswersProps)
                   ) : (
                     <>
                       <bdi>{shortTitle(record.work.title, 50)}</bdi>
-                      {`, character ${formatCount(record.startChar)}: ${formatCount(record.equalTokens)} of ${formatCount(record.tokens.length)} tokens equal`}
+                      {`, character ${formatCount(record.startChar)}: ${formatCount(record.equalTokens)} of ${formatCount(record.tokens.length)} tokens identical`}
                     </>
                   )}
                 </span>

@@ -24,7 +24,7 @@ export interface PlacePickerProps {
   readonly errorMessage: NumberFieldProps['errorMessage'];
 }
 
-/** Where the continuation begins: a character, a chapter, or one of the most probable passages of an examination. */
+/** The start of the continuation: a character, a chapter, or one of the most probable passages of an examination. */
 export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
   const { caseId, workId, work, examinationId, at, onChange, errorMessage } = props;
   const answer = useOpenWork(caseId, examinationId ?? 'X1', workId, examinationId !== undefined);
@@ -33,7 +33,7 @@ export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
   return (
     <div className="stack-tight">
       <NumberField
-        label="Begins at character"
+        label="Start at character"
         value={at}
         minValue={0}
         {...(work === undefined ? {} : { maxValue: work.reading.chars - 1 })}
@@ -50,8 +50,8 @@ export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
       />
       {chapters.length > 0 && (
         <SelectField
-          label="Or at the beginning of a chapter"
-          placeholder="Choose a chapter"
+          label="Or at the start of a chapter"
+          placeholder="Select a chapter"
           options={chapters.map(({ title }, index) => ({ id: String(index), label: shortTitle(title, 60) }))}
           selectedKey={
             chapter?.startChar === at ? String(chapters.findIndex(({ startChar }) => startChar === at)) : null
@@ -70,7 +70,7 @@ export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
   );
 }
 
-/** Passages that are offered. */
+/** Number of passages offered. */
 const OFFERED = 50;
 
 function PassageField({
@@ -89,7 +89,7 @@ function PassageField({
   const selected = offered.find((window) => windows.startChar[window] === at);
   return (
     <SelectField
-      placeholder="Choose a passage"
+      placeholder="Select a passage"
       label={`Or at a passage, most probable first (${work.examinationId})`}
       options={offered.map((window, index) => ({
         id: String(window),
@@ -101,7 +101,7 @@ function PassageField({
   );
 }
 
-/** Characters shown before and behind the place. */
+/** Characters shown before and after the start. */
 const AROUND = 160;
 
 function PlacePreview({
@@ -133,7 +133,7 @@ function PlacePreview({
         {place > AROUND ? '… ' : ''}
         <RunningText text={before.data.text} />
       </span>
-      <span className="ask-preview-place" role="img" aria-label="here the continuation begins" />
+      <span className="ask-preview-place" role="img" aria-label="the continuation starts here" />
       <RunningText text={behind.data.text} />
       {' …'}
     </p>

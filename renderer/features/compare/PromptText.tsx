@@ -6,19 +6,19 @@ export interface PromptTextProps {
   readonly tokens: number;
 }
 
-/** The true text that the model was given; grey, for it is not the model's. */
+/** The text of the work that the model was given; muted, because the model did not write it. */
 export function PromptText({ text, tokens }: PromptTextProps): React.JSX.Element {
   return (
     <section className="answer-prompt" aria-label="Prompt">
       <h3>{`Given to the model: ${formatNoun(tokens, 'token')} of the work`}</h3>
       <div className="answer-prompt-text" role="region" aria-label="Text of the prompt" tabIndex={0}>
-        {text === '' ? 'Nothing: the model began by itself.' : <RunningText text={text} />}
+        {text === '' ? 'Nothing: the model started without a prompt.' : <RunningText text={text} />}
       </div>
     </section>
   );
 }
 
-/** Text of a work or of a model as it is read: lines stay lines, hidden characters are signs. */
+/** Text of a work or of a model as it is read: lines stay lines, and hidden characters are visible signs. */
 export function RunningText({ text }: { readonly text: string }): React.JSX.Element {
   return (
     <bdi className="running-text">

@@ -1,7 +1,7 @@
 import type { CallInput } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 
-/** What is to be asked, as it stands in the form. */
+/** The request as it is in the form. */
 export interface AskDraft {
   readonly modelId: string;
   readonly workId: string;
@@ -10,13 +10,13 @@ export interface AskDraft {
   readonly maxTokens: number;
   readonly decoding: 'greedy' | 'sample';
   readonly temperature: number;
-  /** Null: no cut. */
+  /** Null: no limit. */
   readonly topK: number | null;
   readonly topP: number | null;
   readonly seed: string;
 }
 
-/** The call that asks it. */
+/** The call that sends the request. */
 export function askInput(caseId: string, draft: AskDraft): CallInput<'ask.start'> {
   const { modelId, workId, at, prefixTokens, maxTokens, decoding, temperature, topK, topP, seed } = draft;
   return {
@@ -34,7 +34,7 @@ export function askInput(caseId: string, draft: AskDraft): CallInput<'ask.start'
   };
 }
 
-/** Fields of the form that an error can belong to. */
+/** Fields of the form to which an error can belong. */
 export type AskField =
   'modelId' | 'workId' | 'at' | 'prefixTokens' | 'maxTokens' | 'temperature' | 'topK' | 'topP' | 'seed';
 
@@ -50,7 +50,7 @@ const FIELDS: Readonly<Record<string, AskField>> = {
   'decoding.seed': 'seed',
 };
 
-/** The field that caused an error; undefined when it is the whole. */
+/** The field that caused an error; undefined when the whole form did. */
 export function fieldOfError(error: PalimpsestError | null): AskField | undefined {
   switch (error?.code) {
     case 'ask-place':

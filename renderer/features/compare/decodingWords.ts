@@ -1,7 +1,7 @@
 import { visibleString } from '../../../src/figure/index.js';
 import { policyName, type Continuation } from '../../../src/domain/index.js';
 
-/** How the next token was chosen, in words. */
+/** The decoding policy, in words. */
 export function decodingWords(decoding: Continuation['decoding']): string {
   return decoding.kind === 'greedy'
     ? 'greedy: always the most probable token'
@@ -12,14 +12,14 @@ export function decodingWords(decoding: Continuation['decoding']): string {
 export function stopWords(stoppedBy: Continuation['stoppedBy']): string {
   switch (stoppedBy) {
     case 'length':
-      return 'as many tokens as were asked for';
+      return 'the requested number of tokens was reached';
     case 'end-of-text':
       return 'the model ended the text';
     case 'end-of-work':
-      return 'the work ends there';
+      return 'the end of the work was reached';
     case 'end-of-context':
-      return 'the model takes no longer sequence';
+      return 'the model’s context limit was reached';
     case 'cancelled':
-      return 'it was cancelled';
+      return 'it was canceled';
   }
 }

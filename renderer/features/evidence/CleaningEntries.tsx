@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { formatCount } from '../../../src/figure/index.js';
 import { Button, Card, HostileText } from '../../components/index.js';
 
-/** Entries that are shown at first, and added at a press: a list may have a hundred thousand. */
+/** Number of entries shown at first and added by “Show more”: a list may have a hundred thousand. */
 const AT_ONCE = 100;
 
-/** What a cleaning list takes out, entry by entry. */
+/** The entries of a cleaning list. */
 export function CleaningEntries({ entries }: { readonly entries: readonly string[] }): React.JSX.Element {
   const [count, setCount] = useState(AT_ONCE);
   return (
@@ -21,7 +21,7 @@ export function CleaningEntries({ entries }: { readonly entries: readonly string
         {count < entries.length && (
           <div className="row">
             <Button size="small" onPress={() => setCount(count + AT_ONCE)}>
-              Show more ({formatCount(entries.length - count)} left)
+              Show more ({formatCount(entries.length - count)} remaining)
             </Button>
           </div>
         )}

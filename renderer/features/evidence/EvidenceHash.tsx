@@ -9,7 +9,7 @@ export interface EvidenceHashProps {
   readonly digest: string;
 }
 
-/** The hash of a piece of evidence, when it was last found to be the one received, and a way to check it now. */
+/** The hash of an item of evidence, when it was last verified, and a button to verify it now. */
 export function EvidenceHash({ caseId, evidenceId, digest }: EvidenceHashProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
   const verify = useAction('evidence.verify');

@@ -24,7 +24,7 @@ export interface EvidenceListScreenProps {
   readonly caseId: string;
 }
 
-/** The register: everything that was received, each with its hash and when it was last found unchanged. */
+/** The register of everything received, each item with its hash and the time it was last verified. */
 export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.JSX.Element {
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
@@ -60,16 +60,16 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
       />
       {verify.error !== null && <ErrorPanel error={verify.error} />}
       {earlier.map((one) => (
-        <FollowedJob key={one.jobId} job={one} failure="What was begun earlier failed" mayCancel={mayWrite} />
+        <FollowedJob key={one.jobId} job={one} failure="An earlier task failed" mayCancel={mayWrite} />
       ))}
-      {job !== null && <JobView job={job} failure="The evidence could not be hashed again" />}
+      {job !== null && <JobView job={job} failure="The evidence could not be verified" />}
       {changed.length > 0 && (
         <Callout
           tone="alarm"
-          title={`${formatNoun(changed.length, 'piece')} of evidence ${changed.length === 1 ? 'is' : 'are'} not what was received.`}
+          title={`${formatNoun(changed.length, 'item')} of evidence ${changed.length === 1 ? 'is' : 'are'} not as received.`}
         >
-          {changed.map(({ id, state }) => `${id} (${state})`).join(', ')}. Put the files as received back in
-          their place; nothing is examined until then.
+          {changed.map(({ id, state }) => `${id} (${state})`).join(', ')}. Restore the files as they were
+          received. No examination can run until then.
         </Callout>
       )}
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
@@ -82,10 +82,10 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           rowKey={({ id }) => id}
           onOpen={(item) => navigate(screenOf(caseId, item))}
           empty={
-            <EmptyState title="Nothing received yet" icon="evidence">
+            <EmptyState title="No evidence yet" icon="evidence">
               An examination needs a model (a GGUF file), the work that may be inside it, and a control: text
               of the same kind that the model cannot have seen.{' '}
-              {mayWrite ? 'Drop them below, or pick them.' : 'The examiner has not received any.'}
+              {mayWrite ? 'Drop the files below, or choose them.' : 'The examiner has not added any.'}
             </EmptyState>
           }
         />
@@ -95,7 +95,7 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
   );
 }
 
-/** Where a piece of evidence is looked at: models and works have screens of their own. */
+/** The screen for an item of evidence: models and works have their own. */
 function screenOf(caseId: string, { id, role }: Item): string {
   if (role.endsWith('-model')) return href.model(caseId, id);
   return role.endsWith('-work') ? href.work(caseId, id) : href.evidenceItem(caseId, id);

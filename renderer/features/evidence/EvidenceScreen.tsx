@@ -28,7 +28,7 @@ export interface EvidenceScreenProps {
 
 type Check = CallOutput<'evidence.show'>['checks'][number];
 
-/** One piece of evidence: how it came here, and every time it was hashed since. */
+/** One item of evidence: how it was received, and every time it was hashed. */
 export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): React.JSX.Element {
   const shown = useCall('evidence.show', { caseId, evidenceId });
   const home = useCall('home.show', {});
@@ -76,12 +76,12 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
             )}
             {isModel && (
               <Button icon="model" onPress={() => navigate(href.model(caseId, evidence.id))}>
-                What the file says
+                Model details
               </Button>
             )}
             {isWork && (
               <Button icon="work" onPress={() => navigate(href.work(caseId, evidence.id))}>
-                The text
+                Text of the work
               </Button>
             )}
           </>
@@ -95,15 +95,19 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
               key: 'Hash',
               value: <EvidenceHash caseId={caseId} evidenceId={evidence.id} digest={evidence.sha256} />,
               ...(evidence.files.length > 1
-                ? { note: 'Over the hashes of the shards, in order; each shard has its own below.' }
+                ? {
+                    note: 'Computed over the hashes of the shards, in order; each shard has its own hash below.',
+                  }
                 : {}),
             },
             { key: 'File name', value: <HostileText text={evidence.name} isMono /> },
             { key: 'Size', value: formatBytes(evidence.sizeBytes) },
             {
-              key: 'Kept',
+              key: 'Location',
               value:
-                evidence.storage === 'copied' ? 'copied into the case' : 'where it is; the case refers to it',
+                evidence.storage === 'copied'
+                  ? 'copied into the case'
+                  : 'in its original location; the case refers to it',
               note: <HostileText text={evidence.path} isMono maxLength={300} />,
             },
             { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
@@ -114,9 +118,9 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
                   { key: 'Author', value: said(evidence.author) },
                   { key: 'Edition', value: said(evidence.edition) },
                   {
-                    key: 'Encoding asked for',
+                    key: 'Requested encoding',
                     value:
-                      evidence.encoding === '' ? 'UTF-8, strictly' : <HostileText text={evidence.encoding} />,
+                      evidence.encoding === '' ? 'UTF-8, strict' : <HostileText text={evidence.encoding} />,
                   },
                 ]
               : []),
@@ -152,13 +156,13 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
         </Card>
       )}
       {cleaningEntries.length > 0 && <CleaningEntries entries={cleaningEntries} />}
-      <Card title="Every time it was hashed">
+      <Card title="Hash checks">
         <DataTable<Check>
-          label="Checks"
+          label="Hash checks"
           columns={CHECK_COLUMNS}
           rows={checks}
           rowKey={(check) => String(checks.indexOf(check))}
-          empty="Never."
+          empty="None."
         />
       </Card>
     </div>
@@ -166,7 +170,7 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
 }
 
 function said(text: string): React.ReactNode {
-  return text === '' ? <span className="muted">not said</span> : <HostileText text={text} />;
+  return text === '' ? <span className="muted">not stated</span> : <HostileText text={text} />;
 }
 
 const WHEN: Readonly<Record<Check['when'], string>> = {

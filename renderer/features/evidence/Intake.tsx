@@ -36,7 +36,7 @@ interface Travelling {
   readonly stop: AbortController;
 }
 
-/** Takes files in: dropped, chosen here, or picked on the server; each then gets a form of its own. */
+/** Receives files that are dropped, chosen here, or chosen on the server; each gets its own form. */
 export function Intake({
   caseId,
   has,
@@ -75,7 +75,7 @@ export function Intake({
   };
   const take = async (files: readonly File[]): Promise<void> => {
     setRefused([]);
-    // One that is refused does not keep back those that were dropped with it.
+    // A refused file does not hold up the others that were dropped with it.
     for (const file of files) await send(file);
     setTravelling(undefined);
   };
@@ -85,8 +85,8 @@ export function Intake({
         label="Drop a model, a work or a control here"
         description={
           isDesktop
-            ? 'A model of many gigabytes stays where it is unless you want it copied.'
-            : 'A file dropped here travels to the machine of the workbench. Large models are better picked there.'
+            ? 'Large models stay where they are unless you choose to copy them.'
+            : 'A file dropped here is sent to the machine that runs the workbench. For large models, choose the file there instead.'
         }
         onFiles={(files) => void take(files)}
         {...(isDesktop ? { onChoose: picker.choose } : {})}
@@ -94,7 +94,7 @@ export function Intake({
       {!isDesktop && (
         <div className="row">
           <Button icon="folder" onPress={picker.choose}>
-            Pick a file on the server …
+            Choose a file on the server …
           </Button>
         </div>
       )}
@@ -115,13 +115,13 @@ export function Intake({
         </div>
       )}
       {refused.map(({ name, problem }, index) => (
-        <ErrorPanel key={index} error={problem} title={`${visibleShort(name, 120)} could not be taken`} />
+        <ErrorPanel key={index} error={problem} title={`${visibleShort(name, 120)} could not be added`} />
       ))}
       <div className="stack-tight" role="status">
         {received.map(({ evidenceId, name }) => (
           <p key={evidenceId}>
-            <HostileText text={name} maxLength={120} isMono /> is received as{' '}
-            <Link href={href.evidenceItem(caseId, evidenceId)}>{evidenceId}</Link>; its hash is on record.
+            <HostileText text={name} maxLength={120} isMono /> was received as{' '}
+            <Link href={href.evidenceItem(caseId, evidenceId)}>{evidenceId}</Link>. Its hash is on record.
           </p>
         ))}
       </div>

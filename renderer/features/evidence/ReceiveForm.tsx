@@ -25,7 +25,7 @@ export interface ReceiveFormProps {
   readonly has: (role: Role) => boolean;
   readonly onBegun: (jobId: string) => void;
   readonly onReceived: (evidenceId: string) => void;
-  /** Nobody wants it any more. */
+  /** The file is no longer wanted. */
   readonly onDropped: () => void;
 }
 
@@ -37,25 +37,25 @@ interface WordField {
   readonly key: Exclude<keyof Typed, 'role' | 'copy'>;
   readonly label: string;
   readonly description?: string;
-  /** Only texts have it. */
+  /** Only texts have an encoding. */
   readonly isForTexts?: true;
 }
 
 const FIELDS: readonly WordField[] = [
   { key: 'from', label: 'Received from' },
-  { key: 'by', label: 'Received by', description: 'Left empty: the user of this machine.' },
-  { key: 'title', label: 'Title', description: 'Left empty: the name in the model file, or the file name.' },
+  { key: 'by', label: 'Received by', description: 'If empty: the user of this machine.' },
+  { key: 'title', label: 'Title', description: 'If empty: the name in the model file, or the file name.' },
   { key: 'author', label: 'Author', isForTexts: true },
   { key: 'edition', label: 'Edition', isForTexts: true },
   {
     key: 'encoding',
     label: 'Encoding',
-    description: 'Left empty: UTF-8, strictly. Other examples: windows-1252, utf-16.',
+    description: 'If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
     isForTexts: true,
   },
 ];
 
-/** Receives one file as evidence: what it is, from whom, and whether it is copied. What was typed stays when it is refused. */
+/** Receives one file as evidence: its role, its source, and whether it is copied. Typed text stays when the file is refused. */
 export function ReceiveForm({
   caseId,
   waiting: { file, isUpload, jobId },
@@ -111,7 +111,7 @@ export function ReceiveForm({
             onDropped();
           }}
         >
-          Do not receive
+          Discard
         </Button>
       }
     >
@@ -127,7 +127,7 @@ export function ReceiveForm({
         }}
       >
         <RadioField
-          label="What it is"
+          label="Role"
           value={role}
           onChange={(value) => setTyped({ ...typed, role: value })}
           options={ROLES}
@@ -149,13 +149,13 @@ export function ReceiveForm({
         <CheckboxField
           description={
             isUpload
-              ? 'A file that came through the browser is always copied.'
-              : 'Otherwise it stays where it is; the case holds its hash and notices any change.'
+              ? 'A file sent through the browser is always copied.'
+              : 'Otherwise the file stays where it is; the case records its hash and detects any change.'
           }
           isSelected={copy}
           isDisabled={isRunning || isUpload}
           onChange={(isOn) => setTyped({ ...typed, copy: isOn ? 'yes' : '' })}
-          label="Copy it into the case"
+          label="Copy the file into the case"
         />
         {refusal !== undefined && <ErrorPanel error={refusal} title="The file was not received" />}
         {job !== null && encodingProblem === undefined && (

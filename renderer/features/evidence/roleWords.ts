@@ -4,17 +4,17 @@ import type { CaseOverview } from '../../../src/contract/index.js';
 export type Item = CaseOverview['index']['evidence'][number];
 export type Role = Item['role'];
 
-/** Each role in words, with what it is for, in the order in which a case needs them. */
+/** The label and purpose of each role, in the order in which a case needs them. */
 export const ROLES: readonly { readonly id: Role; readonly label: string; readonly description: string }[] = (
   ['target-model', 'target-work', 'control-work', 'reference-model', 'cleaning-list'] as const
 ).map((id) => ({ id, label: EVIDENCE_ROLE[id].label, description: EVIDENCE_ROLE[id].meaning }));
 
-/** A role in words. */
+/** The label of a role. */
 export function roleLabel(role: Role): string {
   return EVIDENCE_ROLE[role].label;
 }
 
-/** What a file probably is, from its name; a person decides. */
+/** The probable role of a file, from its name; a person decides. */
 export function guessRole(name: string, has: (role: Role) => boolean): Role {
   if (/\.gguf$/i.test(name)) return has('target-model') ? 'reference-model' : 'target-model';
   if (/\.(json|jsonl|clean)$/i.test(name) || /cleaning/i.test(name)) return 'cleaning-list';

@@ -2,16 +2,16 @@ import type { Dispatch, SetStateAction } from 'react';
 import type { Granted } from '../../../src/contract/index.js';
 import { useKept } from '../../components/index.js';
 
-/** A file that may be received; what it is has still to be said. */
+/** A file that is waiting to be received; its role is not chosen yet. */
 export interface Waiting {
   readonly file: Granted;
-  /** It travelled from a browser. */
+  /** Whether it was sent from a browser. */
   readonly isUpload: boolean;
-  /** The job that receives it; undefined until that was begun. */
+  /** The job that receives it; undefined until it starts. */
   readonly jobId?: string;
 }
 
-/** Files that wait to be received; a reload, or a look at another screen, does not lose them. */
+/** Files waiting to be received; they survive a reload and a visit to another screen. */
 export function useWaiting(
   caseId: string,
 ): readonly [waiting: readonly Waiting[], change: Dispatch<SetStateAction<readonly Waiting[]>>] {

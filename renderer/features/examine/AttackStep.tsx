@@ -14,7 +14,7 @@ export interface AttackStepProps {
 }
 
 /**
- * One card for each attack, by what it answers: what it asks and what it costs; how it works, its limits and its sources behind a door.
+ * One card for each attack, grouped by the question it answers: its question and its cost; its method, limits and sources can be expanded.
  */
 export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepProps): React.JSX.Element {
   return (
@@ -102,7 +102,7 @@ function AttackCard({
                     , <HostileText text={source.id} />
                   </>
                 )}
-                .{source.differs !== '' && ` Here it differs: ${source.differs}`}
+                .{source.differs !== '' && ` Differences here: ${source.differs}`}
               </li>
             ))}
           </ul>

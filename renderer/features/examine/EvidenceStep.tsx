@@ -9,7 +9,7 @@ import type { FieldProblems } from './fieldKey.js';
 export interface EvidenceStepProps {
   readonly overview: CaseOverview;
   readonly draft: ExamineDraft;
-  /** Does the chosen attack compare with other models? */
+  /** Whether the chosen attack compares with other models. */
   readonly takesReferences: boolean;
   readonly problems: FieldProblems;
   readonly onChange: (list: EvidenceListName, ids: readonly string[]) => void;
@@ -24,32 +24,32 @@ const LISTS: readonly {
   {
     name: 'modelIds',
     label: 'Models',
-    help: 'Each gets an examination of its own.',
+    help: 'Each model gets its own examination.',
     empty: 'The case has no model yet.',
   },
   {
     name: 'referenceIds',
     label: 'Reference models',
-    help: 'What the model is compared with: one that never saw the work, or the same weights in another form.',
+    help: 'Models for comparison: one that never saw the work, or the same weights in another form.',
     empty: 'The case has no other model yet.',
   },
   {
     name: 'targetIds',
-    label: 'Works in question',
-    help: 'Is this text inside the model?',
-    empty: 'The case has no work in question yet.',
+    label: 'Target works',
+    help: 'The texts that may be inside the model.',
+    empty: 'The case has no target work yet.',
   },
   {
     name: 'controlIds',
     label: 'Controls',
-    help: 'Text of the same kind that the model cannot have seen. Every number is held against it.',
+    help: 'Text of the same kind that the model cannot have seen. Every number is compared with it.',
     empty: 'The case has no control yet.',
   },
   {
     name: 'cleaningIds',
     label: 'Cleaning lists',
-    help: 'Quotations, boilerplate and shared passages that are left out on both sides.',
-    empty: 'The case has no cleaning list; nothing is left out.',
+    help: 'Quotations, boilerplate and shared passages, excluded from work and control alike.',
+    empty: 'The case has no cleaning list; nothing is excluded.',
   },
 ];
 
@@ -75,7 +75,7 @@ export function EvidenceStep({
                 errorMessage={problems[name]}
                 options={items.map((item) => optionOf(item, overview))}
                 value={draft[name]}
-                // In the order of receipt, whatever the order of the clicks: the same choice is the same plan.
+                // In the order of receipt, whatever the order of the clicks: the same selection is the same plan.
                 onChange={(chosen) =>
                   onChange(
                     name,
@@ -93,10 +93,11 @@ export function EvidenceStep({
         })}
       </div>
       {draft.controlIds.length === 0 && (
-        <Callout tone="alarm" title="No control is chosen: every number will be uncalibrated.">
-          A probability says nothing by itself: fluent text is likely even if the model never saw it. Only
-          text of the same kind that the model cannot have seen shows how much is likely anyway. Without it
-          the report prints “uncalibrated” beside every number, and no claim of memorization is made.
+        <Callout tone="alarm" title="No control is selected: every number will be uncalibrated.">
+          A probability means little by itself: fluent text is probable even if the model never saw it. Only
+          text of the same kind that the model cannot have seen shows what is probable without memorization.
+          Without a control, the report prints “uncalibrated” beside every number and makes no claim of
+          memorization.
         </Callout>
       )}
     </div>

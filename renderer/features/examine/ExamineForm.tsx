@@ -27,9 +27,9 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
   const settings = useCall('settings.show', {});
   const enqueue = useAction('runs.enqueue');
   const preflights = usePreflights(caseId);
-  /** What the service refused, until the field is changed. */
+  /** Errors reported by the service, until the field changes. */
   const [refused, setRefused] = useState<FieldProblems>({});
-  /** What is wrong in the form is said while typing only for parameters; the rest when it is to be sent. */
+  /** While typing, errors are shown for parameters only; the others when the form is submitted. */
   const [isAsked, setAsked] = useState(false);
   const [queued, setQueued] = useState(0);
   const attack = attacks.find(({ id }) => id === draft.attackId);
@@ -46,7 +46,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
     setRefused((before) => ({ ...before, [key]: problem }));
     focusField(key);
   };
-  /** Runs `then` with the requests, or shows what is wrong and goes to the first of it. */
+  /** Runs `then` with the requests, or shows the errors and moves to the first one. */
   const withRequests = (then: () => void): void => {
     setAsked(true);
     setQueued(0);
@@ -76,9 +76,9 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
       <div className="examine">
         <div className="examine-form">
           {overview.mode === 'read' && (
-            <Callout title="This window may only read.">{overview.readReason}</Callout>
+            <Callout title="This window is read-only.">{overview.readReason}</Callout>
           )}
-          <Step number={1} title="What is to be answered">
+          <Step number={1} title="Question and attack">
             <div data-field="attack">
               <AttackStep
                 attacks={attacks}
@@ -104,7 +104,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
               attack !== undefined && (
                 <span className="row muted">
                   {changed === 0
-                    ? 'All as by default.'
+                    ? 'All defaults.'
                     : `${changed} of ${attack.parameters.length} differ from the default.`}
                   {changed > 0 && (
                     <Button
@@ -123,9 +123,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
             }
           >
             {attack === undefined ? (
-              <p className="muted">
-                Choose first what is to be answered: every attack has parameters of its own.
-              </p>
+              <p className="muted">Select an attack first: every attack has its own parameters.</p>
             ) : (
               <ParameterStep
                 attack={attack}
@@ -184,7 +182,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
   );
 }
 
-/** While a form is being filled in, that something is still empty is no error. */
+/** While someone fills in the form, an empty field is not an error. */
 function onlyTyped(problems: FieldProblems): FieldProblems {
   return Object.fromEntries(
     Object.entries(problems).filter(

@@ -8,7 +8,7 @@ export interface ExamineScreenProps {
   readonly caseId: string;
 }
 
-/** Puts an examination together: what is asked, of which evidence, how; what it costs; and into the queue. */
+/** Sets up an examination: attack, evidence, parameters and cost; then adds it to the queue. */
 export function ExamineScreen({ caseId }: ExamineScreenProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
   const attacks = useCall('attacks.list', {}, { staleTime: Infinity });
@@ -17,7 +17,7 @@ export function ExamineScreen({ caseId }: ExamineScreenProps): React.JSX.Element
     <div className="screen">
       <PageHeader
         title="New examination"
-        subtitle="One attack, applied to works and controls with each of the chosen models. The plan is fixed and hashed before anything is scored."
+        subtitle="One attack, applied to works and controls with each selected model. The plan is fixed and hashed before anything is scored."
         actions={<Link href={href.runs(caseId)}>Examinations and queue</Link>}
       />
       {overview.data !== undefined && attacks.data !== undefined ? (

@@ -14,11 +14,11 @@ export interface MachineStepProps {
 const MACHINE = 'machine';
 
 const DEVICES = [
-  { id: 'auto', label: 'The best there is' },
+  { id: 'auto', label: 'Best available' },
   { id: 'off', label: 'Processor only' },
-  { id: 'cuda', label: 'CUDA' },
+  { id: 'cuda', label: 'CUDA (NVIDIA)' },
   { id: 'vulkan', label: 'Vulkan' },
-  { id: 'metal', label: 'Metal' },
+  { id: 'metal', label: 'Metal (Apple)' },
 ];
 
 export function MachineStep({ draft, problems, settings, onChange }: MachineStepProps): React.JSX.Element {
@@ -28,7 +28,7 @@ export function MachineStep({ draft, problems, settings, onChange }: MachineStep
       <div data-field="seed">
         <TextField
           label="Seed"
-          description={`Decides every choice by chance: which windows are scored twice, which passages are drawn. The same seed gives the same examination. Default ${USUAL_SEED}.`}
+          description={`Determines every random choice: which windows are scored twice, and which passages are drawn. The same seed gives the same choices. Default ${USUAL_SEED}.`}
           value={draft.seed}
           onChange={(value) => onChange('seed', value)}
           errorMessage={problems.seed}
@@ -39,11 +39,8 @@ export function MachineStep({ draft, problems, settings, onChange }: MachineStep
       <div data-field="gpu">
         <SelectField
           label="Device"
-          description="Digits can differ from device to device; the report names the one that was used."
-          options={[
-            { id: MACHINE, label: `As set on this machine (${set?.gpu ?? 'the best there is'})` },
-            ...DEVICES,
-          ]}
+          description="Results can differ in the last digits between devices; the report names the device that was used."
+          options={[{ id: MACHINE, label: `As in Settings (${set?.gpu ?? 'best available'})` }, ...DEVICES]}
           selectedKey={draft.gpu === '' ? MACHINE : draft.gpu}
           onSelectionChange={(id) => onChange('gpu', id === MACHINE ? '' : id)}
           errorMessage={problems.gpu}
@@ -52,8 +49,8 @@ export function MachineStep({ draft, problems, settings, onChange }: MachineStep
       <div data-field="gpuLayers">
         <TextField
           label="Layers on the GPU"
-          description="Empty: all that fit."
-          placeholder={set?.gpuLayers === undefined ? 'all that fit' : String(set.gpuLayers)}
+          description="If empty: as many as fit."
+          placeholder={set?.gpuLayers === undefined ? 'as many as fit' : String(set.gpuLayers)}
           value={draft.gpuLayers}
           onChange={(value) => onChange('gpuLayers', value)}
           errorMessage={problems.gpuLayers}
@@ -66,10 +63,10 @@ export function MachineStep({ draft, problems, settings, onChange }: MachineStep
           label="Threads"
           description={
             settings === undefined
-              ? 'Empty: as many as are fastest.'
-              : `This machine has ${formatNoun(settings.processors, 'processor')}. Empty: as many as are fastest.`
+              ? 'If empty: the fastest number.'
+              : `This machine has ${formatNoun(settings.processors, 'processor')}. If empty: the fastest number.`
           }
-          placeholder={set?.threads === undefined ? 'as many as are fastest' : String(set.threads)}
+          placeholder={set?.threads === undefined ? 'fastest' : String(set.threads)}
           value={draft.threads}
           onChange={(value) => onChange('threads', value)}
           errorMessage={problems.threads}

@@ -11,16 +11,16 @@ import { defaultRaw, rangeWords, type RawValue } from './parseParameter.js';
 
 export interface ParameterInputProps {
   readonly field: ParameterField;
-  /** As typed; undefined where it was never touched. */
+  /** As typed; undefined where it was never edited. */
   readonly raw: RawValue | undefined;
   readonly onChange: (raw: RawValue | undefined) => void;
   readonly problem: Problem | undefined;
 }
 
-/** Characters from which a text has room for several lines. */
+/** Length from which a text gets several lines, in characters. */
 const LONG_TEXT = 1000;
 
-/** One parameter. Numbers are text fields: what is typed stays as it is until the person changes it, right or wrong. */
+/** One parameter. Numbers are text fields: the typed text stays as it is, right or wrong, until the person changes it. */
 export function ParameterInput({ field, raw, onChange, problem }: ParameterInputProps): React.JSX.Element {
   const standard = defaultRaw(field);
   const value = raw ?? standard;

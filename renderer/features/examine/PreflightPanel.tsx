@@ -13,14 +13,14 @@ export interface PreflightPanelProps {
   readonly hasControl: boolean;
   readonly isReadOnly: boolean;
   readonly isQueueing: boolean;
-  /** How many went into the queue just now. */
+  /** How many examinations were just added to the queue. */
   readonly queued: number;
   readonly onEstimate: () => void;
   readonly onQueue: () => void;
   readonly onProblem: (problem: Problem) => void;
 }
 
-/** What it will cost, before it is begun; and the button that begins it. */
+/** The estimated cost of the examination, and the button that queues it. */
 export function PreflightPanel({
   caseId,
   preflights,
@@ -38,18 +38,18 @@ export function PreflightPanel({
   const count = Math.max(1, requests.length);
   return (
     <Card
-      title="Before it begins"
-      subtitle="Plans the examination and measures the rate; nothing of a work is scored."
+      title="Estimate"
+      subtitle="Plans the examination and measures the speed. No text of a work is scored."
     >
       {preflights.runs.length === 0 && (
         <p className="muted">
-          Windows, tokens, time and memory are estimated here. The plan’s hash is the one that the examination
-          will carry.
+          An estimate shows the windows, tokens, time and memory. The hash of the plan is the one the
+          examination will have.
         </p>
       )}
       {isStale && (
         <Callout tone="warning" title="The form has changed since this estimate.">
-          Estimate again to see what it will cost now.
+          Run the estimate again to see the current cost.
         </Callout>
       )}
       <div className={isStale ? 'preflight-stale stack' : 'stack'}>
@@ -68,7 +68,7 @@ export function PreflightPanel({
       </div>
       {!hasControl && (
         <CalibrationMark
-          calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control is chosen.' }] }}
+          calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control is selected.' }] }}
         />
       )}
       <div className="stack-tight">
@@ -83,7 +83,7 @@ export function PreflightPanel({
         {queued > 0 && (
           <p>
             {formatNoun(queued, 'examination')} {queued === 1 ? 'is' : 'are'} in the queue.{' '}
-            <Link href={href.runs(caseId)}>See the queue</Link>
+            <Link href={href.runs(caseId)}>Show the queue</Link>
           </p>
         )}
       </div>

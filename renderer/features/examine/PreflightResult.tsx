@@ -23,7 +23,7 @@ export interface PreflightResultProps {
   readonly onEnded: (problem: Problem | null) => void;
 }
 
-/** The estimate for one model, or how far it is. */
+/** The estimate for one model, or its progress. */
 export function PreflightResult({
   modelName,
   jobId,
@@ -31,7 +31,7 @@ export function PreflightResult({
   onEnded,
 }: PreflightResultProps): React.JSX.Element {
   const job = useJob(jobId);
-  // Jobs are forgotten when the program ends; the estimate must then be made again.
+  // Jobs end with the program; the estimate must then be made again.
   const known = useCall('jobs.show', { jobId: jobId ?? '' }, { enabled: jobId !== undefined });
   const isForgotten = known.error !== null && job === null;
   const cancel = useAction('jobs.cancel');
@@ -54,13 +54,13 @@ export function PreflightResult({
       {shown !== undefined ? (
         <PreflightProblem problem={shown} />
       ) : isForgotten ? (
-        <p className="muted">This estimate is not known any more. Estimate again.</p>
+        <p className="muted">This estimate is no longer available. Estimate again.</p>
       ) : job === null ? (
-        <p className="muted">{jobId === undefined ? 'Waits for its turn.' : 'Asking …'}</p>
+        <p className="muted">{jobId === undefined ? 'Waiting in line.' : 'Starting …'}</p>
       ) : job.state === 'running' ? (
         <div className="stack-tight">
           <ProgressBar
-            label={job.step === '' ? 'Beginning' : job.step}
+            label={job.step === '' ? 'Starting' : job.step}
             value={job.total > 0 ? job.done / job.total : undefined}
             valueText={
               job.total > 0 ? `${formatCount(job.done)} of ${formatCount(job.total)} ${job.unit}` : ''
@@ -73,7 +73,7 @@ export function PreflightResult({
       ) : job.result?.kind === 'preflight' ? (
         <Estimate result={job.result} />
       ) : (
-        <p className="muted">The estimate was cancelled.</p>
+        <p className="muted">The estimate was canceled.</p>
       )}
     </section>
   );
@@ -84,12 +84,12 @@ function PreflightProblem({ problem }: { readonly problem: Problem }): React.JSX
   return (
     <div className="stack-tight">
       {memory !== undefined && <MemoryBar memory={memory} />}
-      <ErrorPanel error={problem} title="The plan could not be made" />
+      <ErrorPanel error={problem} title="No plan could be made" />
     </div>
   );
 }
 
-/** A run that is refused for its memory says how much it needs. */
+/** The memory that a run needs, where it was refused for lack of memory. */
 function memoryOf({ code, details = {} }: Problem): MemoryNeed | undefined {
   if (code !== 'memory-short') return undefined;
   const bytes = (key: string): number => {
@@ -124,24 +124,24 @@ function Estimate({
               typeof seconds === 'number' ? `about ${duration(seconds)}` : `not known: ${seconds.reason}`,
           },
           {
-            key: 'To evaluate',
+            key: 'Tokens to evaluate',
             value: formatNoun(estimate.tokens, 'token'),
-            note: `in ${formatNoun(estimate.units, 'unit')}; a stopped run loses no finished unit`,
+            note: `in ${formatNoun(estimate.units, 'unit')}; a run that is stopped keeps every finished unit`,
           },
           {
             key: 'Rate',
             value:
               typeof tokensPerSecond === 'number'
-                ? `${formatNumber(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)} tokens a second`
+                ? `${formatNumber(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)} tokens per second`
                 : `not known: ${tokensPerSecond.reason}`,
-            note: 'measured just now on tokens by chance',
+            note: 'measured just now on random tokens',
           },
           ...references.map(({ modelId, name, sameTokens }) => ({
             key: `Reference ${modelId}`,
             value: <HostileText text={name} maxLength={80} />,
             note: sameTokens
-              ? 'cuts the works into the same tokens'
-              : 'cuts the works into other tokens: nothing can be paired',
+              ? 'tokenizes the works identically'
+              : 'tokenizes the works differently, so tokens cannot be paired',
           })),
           ...works.map(({ workId, title, role, tokens }) => ({
             key: `${role === 'target' ? 'Work' : 'Control'} ${workId}`,
@@ -157,7 +157,7 @@ function Estimate({
         </Callout>
       ))}
       <div className="plan-hash">
-        <span className="muted">Plan, fixed before anything is scored</span>
+        <span className="muted">Hash of the plan, fixed before anything is scored</span>
         <HashBadge digest={planSha256} />
       </div>
     </div>

@@ -13,24 +13,25 @@ export interface AttackGroup {
 const GROUPS: readonly Omit<AttackGroup, 'attacks'>[] = [
   {
     id: 'weights',
-    title: 'What do the weights hold?',
-    words: 'Probabilities are measured, whether or not anybody would ever see the text.',
+    title: 'Text in the weights',
+    words: 'These attacks measure probabilities, whether or not a user would ever see the text.',
   },
   {
     id: 'writing',
-    title: 'What does the model write?',
-    words: 'The model writes, asked for the work or not, and what it writes is held against the work.',
+    title: 'Text the model writes',
+    words:
+      'The model writes, with or without being asked for the work, and its output is compared with the work.',
   },
   {
     id: 'models',
-    title: 'How do models differ?',
-    words: 'The same text is put to several models, or to several forms of one.',
+    title: 'Differences between models',
+    words: 'The same text is given to several models, or to several forms of one model.',
   },
 ];
 
 /**
- * The attacks by what they answer: those that need another model compare, those tagged as reconstruction measure, the others let the
- * model write. Groups without an attack are left out; within one the order stays.
+ * The attacks by the question they answer: those that need another model compare, those tagged as reconstruction measure, and the others have the
+ * model write. Groups without an attack are omitted; within a group the order stays.
  */
 export function attackGroups(attacks: readonly Attack[]): AttackGroup[] {
   return GROUPS.map((group) => ({

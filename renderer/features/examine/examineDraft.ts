@@ -4,9 +4,9 @@ import type { Evidence } from '../../../src/domain/index.js';
 const ids = z.array(z.string());
 
 const draftSchema = z.object({
-  /** Empty until one is chosen. */
+  /** Empty until one is selected. */
   attackId: z.string(),
-  /** As typed, by attack and parameter; what was never touched is not there. */
+  /** As typed, by attack and parameter; parameters never edited are absent. */
   values: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean()]))),
   modelIds: ids,
   /** Used only with an attack that compares models. */
@@ -15,18 +15,18 @@ const draftSchema = z.object({
   controlIds: ids,
   cleaningIds: ids,
   seed: z.string(),
-  /** Empty: as set on this machine. */
+  /** Empty: as in the settings of this machine. */
   gpu: z.string(),
   gpuLayers: z.string(),
   threads: z.string(),
 });
-/** An examination as a person is putting it together: everything as it was typed, right or wrong. */
+/** An examination while a person sets it up: everything as typed, right or wrong. */
 export type ExamineDraft = z.infer<typeof draftSchema>;
 
 /** The lists of evidence in a draft. */
 export type EvidenceListName = 'modelIds' | 'referenceIds' | 'targetIds' | 'controlIds' | 'cleaningIds';
 
-/** Evidence that may stand in each list. */
+/** The roles of evidence allowed in each list. */
 export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['role'][]>> = {
   modelIds: ['target-model', 'reference-model'],
   referenceIds: ['target-model', 'reference-model'],
@@ -35,10 +35,10 @@ export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['ro
   cleaningIds: ['cleaning-list'],
 };
 
-/** Seeds are data of the examination; this one stands on the command line, too. */
+/** A seed is part of the examination; the command line has the same default. */
 export const USUAL_SEED = 'palimpsest';
 
-/** The draft to begin with: as on the command line, all evidence of the case, but only the models that are in question. */
+/** The initial draft, as on the command line: all evidence of the case, but only the models under examination. */
 export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
   const of = (roles: readonly Evidence['role'][]): string[] =>
     evidence.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
@@ -57,7 +57,7 @@ export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
   };
 }
 
-/** A draft as it was stored, without evidence that the case does not have; undefined when it cannot be read. */
+/** A stored draft, without evidence that is not in the case; undefined when it cannot be read. */
 export function readDraft(stored: string | null, evidence: readonly Evidence[]): ExamineDraft | undefined {
   if (stored === null) return undefined;
   try {
@@ -79,7 +79,7 @@ export function readDraft(stored: string | null, evidence: readonly Evidence[]):
   }
 }
 
-/** The draft with what a link asked for: this model, this work. */
+/** The draft with the model and the work that a link named. */
 export function askedFor(
   draft: ExamineDraft,
   asked: { readonly model: string | null; readonly target: string | null },

@@ -1,11 +1,11 @@
 import type { Problem } from '../../components/index.js';
 import type { EvidenceListName, ExamineDraft } from './examineDraft.js';
 
-/** A place in the form that an error can stand beside; `form` is the form as a whole. */
+/** A part of the form that can show an error; `form` is the whole form. */
 export type FieldKey =
   'attack' | `parameter:${string}` | EvidenceListName | 'seed' | 'gpu' | 'gpuLayers' | 'threads' | 'form';
 
-/** Problems by the field that caused them. */
+/** Problems, by the field that caused them. */
 export type FieldProblems = Readonly<Partial<Record<FieldKey, Problem>>>;
 
 const LISTS: readonly EvidenceListName[] = [
@@ -16,7 +16,7 @@ const LISTS: readonly EvidenceListName[] = [
   'referenceIds',
 ];
 
-/** Which field caused an error of the service: by its code and by what its details name. */
+/** The field that caused an error of the service, by its code and details. */
 export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
   const details = problem.details ?? {};
   const parameter = details['parameter'];
@@ -44,7 +44,7 @@ export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
   }
 }
 
-/** The list that holds the first piece of evidence which the details name. */
+/** The list that contains the first item of evidence named in the details. */
 function namedEvidence(
   details: Readonly<Record<string, unknown>>,
   draft: ExamineDraft,

@@ -1,6 +1,6 @@
 import type { FieldKey } from './fieldKey.js';
 
-/** Brings the field that has a problem into view and focuses it, once it is drawn with its message. */
+/** Scrolls to the field with a problem and focuses it, once it shows its message. */
 export function focusField(key: FieldKey): void {
   requestAnimationFrame(() => {
     const place = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);

@@ -1,10 +1,10 @@
 import type { ParameterField } from '../../../src/contract/index.js';
 import { formatCount, formatNumber } from '../../../src/figure/index.js';
 
-/** What a person typed or chose for a parameter; left out where the default stands. */
+/** The value that a person typed or selected for a parameter; absent where the default applies. */
 export type RawValue = string | boolean;
 
-/** A value that can be sent, or what is wrong with it and the remedy. */
+/** A valid value, or the error and its remedy. */
 export type ParsedParameter =
   | { readonly ok: true; readonly value: string | number | boolean }
   | { readonly ok: false; readonly message: string; readonly hint: string };
@@ -12,7 +12,7 @@ export type ParsedParameter =
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 
-/** The number that was typed; thousands may be parted by commas or spaces, the minus may be a printed one. */
+/** The typed number; thousands may be separated by commas or spaces, and the minus may be a minus sign (U+2212). */
 export function parseNumber(text: string): number | undefined {
   const plain = text
     .trim()
@@ -22,7 +22,7 @@ export function parseNumber(text: string): number | undefined {
   return NUMBER.test(digits) ? Number(digits) : undefined;
 }
 
-/** Checks what was typed against type, range and choices of a parameter, before anything is sent. */
+/** Checks a typed value against the type, range and choices of a parameter before anything is sent. */
 export function parseParameter(field: ParameterField, raw: RawValue): ParsedParameter {
   if (field.type === 'switch') return { ok: true, value: raw === true || raw === 'true' };
   const text = String(raw);
@@ -34,7 +34,7 @@ export function parseParameter(field: ParameterField, raw: RawValue): ParsedPara
   if (field.type === 'choice') {
     return field.choices.includes(text)
       ? { ok: true, value: text }
-      : wrong(field, `${field.title} is none of the choices.`);
+      : wrong(field, `${field.title} is not one of the choices.`);
   }
   const value = parseNumber(text);
   if (value === undefined) return wrong(field, `${field.title} must be a number.`);
@@ -54,7 +54,7 @@ function wrong(field: ParameterField, message: string): ParsedParameter {
   return { ok: false, message, hint: `${rangeWords(field)}.` };
 }
 
-/** What may stand there, in the unit of the parameter, e.g. `1 to 8,192; default 50`. */
+/** The allowed values in the unit of the parameter, for example `1 to 8,192; default 50`. */
 export function rangeWords(field: ParameterField): string {
   const standard = `default ${defaultWords(field)}`;
   if (field.type === 'choice') return `${field.choices.join(', ')}; ${standard}`;
@@ -73,7 +73,7 @@ export function rangeWords(field: ParameterField): string {
   return `${low} to ${high}; ${standard}`;
 }
 
-/** The default as it would be typed. */
+/** The default as a person would type it. */
 export function defaultRaw(field: ParameterField): RawValue {
   if (field.type === 'switch') return field.default === true;
   return typeof field.default === 'number' || typeof field.default === 'string' ? String(field.default) : '';

@@ -5,15 +5,15 @@ import type { ExamineDraft } from './examineDraft.js';
 import type { FieldKey, FieldProblems } from './fieldKey.js';
 import { defaultRaw, parseNumber, parseParameter } from './parseParameter.js';
 
-/** What a form needs to know about the chosen attack. */
+/** The facts about the selected attack that the form needs. */
 export interface FormAttack {
   readonly id: string;
-  /** How many models it is compared with. */
+  /** How many reference models it takes. */
   readonly references: { readonly min: number; readonly max: number };
   readonly parameters: readonly ParameterField[];
 }
 
-/** What would be sent, one request for each model; or what is wrong, field by field. */
+/** The requests to send, one for each model, or the errors by field. */
 export interface DraftRequests {
   readonly requests: readonly ExaminationRequest[];
   readonly problems: FieldProblems;
@@ -23,8 +23,8 @@ const GPUS = ['auto', 'off', 'cuda', 'vulkan', 'metal'] as const;
 const MAX_SEED = 200;
 
 /**
- * Turns a draft into requests. Only parameters that differ from their default are sent, so that the record shows what was chosen.
- * With any problem there are no requests.
+ * Turns a draft into requests. Only parameters that differ from their default are sent, so that the record shows what was changed.
+ * If there is any problem, there are no requests.
  */
 export function requestsOf(
   draft: ExamineDraft,
@@ -33,10 +33,10 @@ export function requestsOf(
 ): DraftRequests {
   const problems: Partial<Record<FieldKey, Problem>> = {};
   if (attack === undefined) {
-    problems.attack = { message: 'No attack is chosen.', hint: 'Choose the question to be answered.' };
+    problems.attack = { message: 'No attack is selected.', hint: 'Select an attack.' };
   }
   if (draft.modelIds.length === 0) {
-    problems.modelIds = { message: 'No model is chosen.', hint: 'Choose at least one.' };
+    problems.modelIds = { message: 'No model is selected.', hint: 'Select at least one.' };
   }
   const takesReferences = attack !== undefined && attack.references.max > 0;
   if (takesReferences) {
@@ -44,10 +44,10 @@ export function requestsOf(
     if (problem !== undefined) problems.referenceIds = problem;
   }
   if (draft.targetIds.length === 0) {
-    problems.targetIds = { message: 'No work is chosen.', hint: 'Choose the work that is in question.' };
+    problems.targetIds = { message: 'No target work is selected.', hint: 'Select at least one.' };
   }
   if (draft.seed.trim() === '') {
-    problems.seed = { message: 'The seed is empty.', hint: 'Any word will do; it makes the run repeatable.' };
+    problems.seed = { message: 'The seed is empty.', hint: 'Enter any word. It makes the run repeatable.' };
   } else if (draft.seed.length > MAX_SEED) {
     problems.seed = { message: `The seed has more than ${MAX_SEED} characters.`, hint: 'Shorten it.' };
   }
@@ -72,7 +72,7 @@ export function requestsOf(
     }
     problems[key] = {
       message: `${title} must be a whole number.`,
-      hint: `${formatCount(minimum)} to ${formatCount(maximum)}; empty leaves it to the engine.`,
+      hint: `${formatCount(minimum)} to ${formatCount(maximum)}; leave it empty to let the engine decide.`,
     };
   };
   whole('gpuLayers', 'Layers on the GPU', 0, 10_000);
@@ -99,22 +99,25 @@ function referenceProblem(
   const itself = referenceIds.find((id) => modelIds.includes(id));
   if (itself !== undefined) {
     return {
-      message: `${itself} is chosen as a model and as a reference.`,
-      hint: 'A model is not compared with itself: take it out of one of the lists.',
+      message: `${itself} is selected both as a model and as a reference model.`,
+      hint: 'A model is not compared with itself. Remove it from one of the lists.',
     };
   }
   if (referenceIds.length < min) {
     return {
-      message: 'No reference model is chosen.',
-      hint: 'Choose a model that never saw the work, or the same weights in another form.',
+      message: 'No reference model is selected.',
+      hint: 'Select a model that never saw the work, or the same weights in another form.',
     };
   }
   return referenceIds.length > max
-    ? { message: `More than ${max} reference models are chosen.`, hint: 'Make two examinations of it.' }
+    ? {
+        message: `More than ${max} reference models are selected.`,
+        hint: 'Split them between two examinations.',
+      }
     : undefined;
 }
 
-/** How many parameters of the attack differ from their default, typed right or wrong. */
+/** The number of parameters that differ from their default, valid or not. */
 export function changedCount(draft: ExamineDraft, attack: FormAttack): number {
   const typed = draft.values[attack.id] ?? {};
   return attack.parameters.filter((field) => {

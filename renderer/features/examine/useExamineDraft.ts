@@ -3,7 +3,7 @@ import { useSearchParams } from 'wouter';
 import type { Evidence } from '../../../src/domain/index.js';
 import { askedFor, initialDraft, readDraft, type ExamineDraft } from './examineDraft.js';
 
-/** The draft of a case, kept for this session of the window: it survives a reload and a visit to other screens. */
+/** The draft of a case, kept for this session of the window: it survives a reload and a visit to another screen. */
 export function useExamineDraft(
   caseId: string,
   evidence: readonly Evidence[],
@@ -15,7 +15,7 @@ export function useExamineDraft(
     return askedFor(kept, { model: params.get('model'), target: params.get('target') }, evidence);
   });
   useEffect(() => sessionStorage.setItem(key, JSON.stringify(draft)), [key, draft]);
-  // Taken over once: afterwards the form says what is wanted, not the link.
+  // Applied once: after that the form decides, not the link.
   const isAsked = params.has('model') || params.has('target');
   useEffect(() => {
     if (isAsked) setParams({}, { replace: true });

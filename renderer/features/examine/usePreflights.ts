@@ -3,7 +3,7 @@ import { useAction } from '../../api/index.js';
 import { toProblem, type Problem } from '../../components/index.js';
 import type { ExaminationRequest } from '../../../src/contract/index.js';
 
-/** The estimate for one model: waiting for its turn, asked for, refused, or a job that says how far it is. */
+/** The estimate for one model: waiting, requested, refused, or a job with its progress. */
 export interface PreflightRun {
   readonly modelId: string;
   readonly jobId?: string | undefined;
@@ -12,7 +12,7 @@ export interface PreflightRun {
 }
 
 interface Stored {
-  /** What the estimate was made of. */
+  /** The requests that were estimated. */
   readonly key: string;
   readonly requests: readonly ExaminationRequest[];
   readonly runs: readonly PreflightRun[];
@@ -22,20 +22,20 @@ const EMPTY: Stored = { key: '', requests: [], runs: [] };
 
 export interface Preflights {
   readonly runs: readonly PreflightRun[];
-  /** The requests that the estimates were made of, as text; compare with {@link requestKey}. */
+  /** The estimated requests, as text; compare with {@link requestKey}. */
   readonly key: string;
   readonly isBusy: boolean;
   readonly start: (requests: readonly ExaminationRequest[]) => void;
-  /** A job ended; the next model has its turn. */
+  /** A job ended; the next model follows. */
   readonly ended: (modelId: string) => void;
 }
 
-/** Requests as one text, for comparing. */
+/** Requests as one text, for comparison. */
 export function requestKey(requests: readonly ExaminationRequest[]): string {
   return JSON.stringify(requests);
 }
 
-/** Estimates for several models, one after the other: the engine does one thing at a time. */
+/** Estimates for several models, one after another: the engine does one thing at a time. */
 export function usePreflights(caseId: string): Preflights {
   const storeKey = `palimpsest.preflight.${caseId}`;
   const [state, setState] = useState<Stored>(() => read(sessionStorage.getItem(storeKey)));
@@ -47,7 +47,7 @@ export function usePreflights(caseId: string): Preflights {
     mutate(request, {
       onSuccess: ({ jobId }) => setState((before) => withRun(before, modelId, { jobId })),
       onError: (error) => {
-        // A request that is refused is refused for the other models as well.
+        // If a request is refused, those for the other models are refused as well.
         setState((before) => ({
           ...withRun(before, modelId, { problem: toProblem(error) }),
           runs: before.runs.map((run) => ({
@@ -88,7 +88,7 @@ function withRun(state: Stored, modelId: string, part: Partial<PreflightRun>): S
   };
 }
 
-/** Estimates outlive a reload of the window, because their jobs do; what had not begun is not begun again by itself. */
+/** Estimates survive a reload of the window, as their jobs do; those not yet started do not start by themselves. */
 function read(stored: string | null): Stored {
   if (stored === null) return EMPTY;
   try {

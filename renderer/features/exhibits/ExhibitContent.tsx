@@ -5,7 +5,7 @@ import { href } from '../../navigation/index.js';
 
 export type Exhibit = CallOutput<'exhibits.list'>['exhibits'][number];
 
-/** What an exhibit shows, in short, with a door to where it comes from. */
+/** The content of an exhibit in brief, with a link to its source. */
 export function ExhibitContent({
   caseId,
   exhibit,
@@ -16,7 +16,7 @@ export function ExhibitContent({
   const { content } = exhibit;
   if (content === null || !exhibit.intact) {
     return (
-      <Callout tone="alarm" title="Changed: the content is not what was recorded.">
+      <Callout tone="alarm" title="Changed: the content is not as recorded.">
         Restore exhibits/{exhibit.id}.json from a copy of the case; the audit log holds its hash.
       </Callout>
     );
@@ -48,7 +48,7 @@ export function ExhibitContent({
           'greedy decoding'
         ) : (
           <>
-            sampled with the seed “<HostileText text={record.decoding.seed} maxLength={80} />”
+            sampled with seed “<HostileText text={record.decoding.seed} maxLength={80} />”
           </>
         );
       return (
@@ -60,7 +60,7 @@ export function ExhibitContent({
             <HostileText text={record.model.name} maxLength={80} /> after{' '}
             {formatNoun(record.promptTokens, 'token')} of{' '}
             <HostileText text={record.work.title} maxLength={80} />, {how}: {formatCount(record.equalTokens)}{' '}
-            of {formatNoun(record.tokens.length, 'token')} equal the work from the beginning;{' '}
+            of {formatNoun(record.tokens.length, 'token')} identical to the work from the start;{' '}
             {formatCount(record.comparison.equalWords)} of {formatNoun(record.comparison.workWords, 'word')}.
           </span>
           <Link href={href.compare(caseId, { work: record.work.id, at: record.startChar })}>

@@ -11,7 +11,7 @@ import {
 } from '../../components/index.js';
 import type { Exhibit } from './ExhibitContent.js';
 
-/** Title and note of an exhibit. What was typed stays when it is refused. */
+/** Title and note of an exhibit. Typed text stays when the change is refused. */
 export function ExhibitEditor({
   caseId,
   exhibit,
@@ -44,7 +44,7 @@ export function ExhibitEditor({
       />
       <TextArea
         label="Note"
-        description="Your own words; printed as such."
+        description="In your own words; the report prints it as your note."
         value={note}
         onChange={setNote}
         errorMessage={errorAt(edit.error, 'note')}

@@ -16,12 +16,12 @@ import type { ListAction } from './useListFocus.js';
 export interface ExhibitItemProps {
   readonly caseId: string;
   readonly exhibit: Exhibit;
-  /** The exhibit before this one, and the one after the next; null at the ends. */
+  /** The exhibit before this one, and the one after the next; null at the ends of the list. */
   readonly above: string | null;
   readonly belowNext: string | null;
   readonly isLast: boolean;
   readonly mayWrite: boolean;
-  /** Told before something is done that moves the focus away. */
+  /** Called before an action that would move the focus away. */
   readonly before: (exhibitId: string, action: ListAction) => void;
 }
 
@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<Exhibit['kind'], string>> = {
   continuation: 'model output',
 };
 
-/** One exhibit: its label, what it shows, the examiner’s note, and how to move, change or remove it. */
+/** One exhibit: its label, its content, the examiner’s note, and buttons to move, edit or remove it. */
 export function ExhibitItem({
   caseId,
   exhibit,
@@ -56,7 +56,7 @@ export function ExhibitItem({
       <div className="stack">
         <header className="row-spread">
           <h2 className="p-exhibit-title">
-            <HostileText text={exhibit.title === '' ? 'Without a title' : exhibit.title} maxLength={200} />{' '}
+            <HostileText text={exhibit.title === '' ? 'Untitled' : exhibit.title} maxLength={200} />{' '}
             <Badge tone="quiet">{KINDS[exhibit.kind]}</Badge>
           </h2>
           {mayWrite && (
@@ -86,8 +86,8 @@ export function ExhibitItem({
                 }}
                 trigger={<IconButton icon="trash" label={`Remove ${exhibit.label}`} />}
               >
-                <HostileText text={name} maxLength={200} /> is taken off the list. Its content and the audit
-                entry stay in the case; the labels of those behind it change.
+                <HostileText text={name} maxLength={200} /> will be removed from the list. Its content and the
+                audit entry stay in the case; the labels of the exhibits after it change.
               </ConfirmDialog>
             </span>
           )}
@@ -100,7 +100,7 @@ export function ExhibitItem({
           <>
             {exhibit.note !== '' && (
               <p className="p-exhibit-note">
-                <span className="muted">Note of the examiner: </span>
+                <span className="muted">Examiner’s note: </span>
                 <HostileText text={exhibit.note} maxLength={2000} keepLines />
               </p>
             )}

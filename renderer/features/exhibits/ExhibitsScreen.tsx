@@ -9,7 +9,7 @@ export interface ExhibitsScreenProps {
   readonly caseId: string;
 }
 
-/** What was marked to be shown, in the order in which the report shows it. */
+/** The exhibits, in the order of the report. */
 export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Element {
   const listed = useCall('exhibits.list', { caseId });
   const shown = useCall('case.show', { caseId });
@@ -21,11 +21,11 @@ export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Eleme
     <div className="screen">
       <PageHeader
         title="Exhibits"
-        subtitle="Labels follow the order. An exhibit refers to what was measured; its numbers are never typed in."
+        subtitle="Labels follow the order. An exhibit takes its numbers from the measurement; they are never typed in."
         actions={
           exhibits.length === 0 ? undefined : (
             <Button variant="primary" icon="report" onPress={() => navigate(href.reports(caseId))}>
-              To the report
+              Go to reports
             </Button>
           )
         }
@@ -33,9 +33,9 @@ export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Eleme
       {listed.error !== null && <ErrorPanel error={listed.error} onRetry={() => void listed.refetch()} />}
       {listed.data === undefined && listed.error === null && <LoadingState label="Reading the exhibits" />}
       {listed.data !== undefined && exhibits.length === 0 && (
-        <EmptyState title="Nothing marked yet" icon="exhibit">
-          Mark a passage in the reader (select it), a finding on its card, or what the model wrote under
-          Compare. Each gets a label, PX-001 and on, and a section in the report.
+        <EmptyState title="No exhibits yet" icon="exhibit">
+          Mark a passage in the reader by selecting it, a finding on its card, or model output under Compare.
+          Each gets a label (PX-001 and so on) and a section in the report.
         </EmptyState>
       )}
       <p className="sr-only" role="status">

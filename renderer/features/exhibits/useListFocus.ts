@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** What is done to an exhibit that moves or takes away the button that was pressed. */
+/** An action on an exhibit that moves or removes the button that was pressed. */
 export type ListAction = 'up' | 'down' | 'remove';
 
 /**
- * Keeps the focus where it was of use when the list comes back in its new order: a browser drops the focus of what is put elsewhere or
- * taken away. Says where a moved exhibit is now.
+ * Keeps the focus useful when the list returns in its new order: a browser drops the focus of an element that is moved or
+ * removed. Announces where a moved exhibit is now.
  * @param exhibits in order, with their labels
- * @returns what is to be read aloud, and what to tell before an exhibit is moved or removed
+ * @returns the announcement, and a function to call before an exhibit is moved or removed
  */
 export function useListFocus(
   exhibits: readonly { readonly id: string; readonly label: string }[],
@@ -22,8 +22,8 @@ export function useListFocus(
     if (last === undefined || last.order === order) return undefined;
     begun.current = undefined;
     const label = exhibits.find(({ id }) => id === last.id)?.label;
-    setSaid(label === undefined ? 'It is removed.' : `It is ${label} now.`);
-    // After a dialog that closes has given the focus back.
+    setSaid(label === undefined ? 'Removed.' : `It is now ${label}.`);
+    // After a closing dialog has returned the focus.
     const frame = requestAnimationFrame(() => target(last.id, last.action)?.focus());
     return () => cancelAnimationFrame(frame);
   }, [order, exhibits]);
@@ -34,6 +34,6 @@ function target(id: string, action: ListAction): HTMLElement | null {
   const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
   if (action === 'remove') return find('[data-page-heading]');
   const button = (way: ListAction): HTMLElement | null => find(`[data-move="${id} ${way}"]:not(:disabled)`);
-  // At the end of the list its button cannot be pressed any more.
+  // At the end of the list, its button is disabled.
   return button(action) ?? button(action === 'up' ? 'down' : 'up');
 }

@@ -19,10 +19,10 @@ export interface FindingCardProps {
   readonly mayWrite: boolean;
 }
 
-/** Places of a finding that are shown as doors; the reader's list has all of them. */
+/** Number of passages of a finding shown as links; the reader lists all of them. */
 const PLACES = 5;
 
-/** One finding: the sentence, the number with its denominator, interval and control, its caveats, and doors to the places. */
+/** One finding: its sentence, its number with denominator, interval and control, its caveats, and links to its passages. */
 export function FindingCard({
   caseId,
   examinationId,
@@ -78,7 +78,7 @@ export function FindingCard({
           name={
             finding.interval.kind === 'interval'
               ? `${roundPercent(finding.interval.level)} confidence interval`
-              : 'Interval'
+              : 'Confidence interval'
           }
         >
           {finding.interval.kind === 'interval' ? (
@@ -111,8 +111,8 @@ export function FindingCard({
         <div className="row">
           <span className="muted">
             {finding.spans.length === 1
-              ? 'Place:'
-              : `Places (${formatCount(finding.spans.length)})${isRanked ? ', most probable first' : ''}:`}
+              ? 'Passage:'
+              : `Passages (${formatCount(finding.spans.length)})${isRanked ? ', most probable first' : ''}:`}
           </span>
           {spans.slice(0, PLACES).map((span) => (
             <Link
@@ -124,13 +124,13 @@ export function FindingCard({
             </Link>
           ))}
           {finding.spans.length > PLACES && (
-            <Link href={href.reader(caseId, examinationId, finding.workId)}>all in the reader</Link>
+            <Link href={href.reader(caseId, examinationId, finding.workId)}>all passages in the reader</Link>
           )}
         </div>
       )}
       {finding.caveats.length > 0 && (
         <details className="p-finding-caveats">
-          <summary>What to keep in mind ({finding.caveats.length})</summary>
+          <summary>Caveats ({finding.caveats.length})</summary>
           <ul>
             {finding.caveats.map(({ text }) => (
               <li key={text}>
@@ -152,7 +152,7 @@ export function FindingCard({
 function mostProbableFirst(a: FindingSpan, b: FindingSpan): number {
   const rank = ({ logProbNats }: FindingSpan): number =>
     typeof logProbNats === 'number' ? logProbNats : -Infinity;
-  // Two of probability zero keep their order: −∞ less −∞ is no number.
+  // Two with probability zero keep their order: −∞ minus −∞ is not a number.
   return rank(a) === rank(b) ? 0 : rank(b) - rank(a);
 }
 

@@ -12,7 +12,7 @@ export interface FindingsOfProps {
   readonly mayWrite: boolean;
 }
 
-/** What one examination found, by element of the definition, with its charts. */
+/** The findings of one examination by element of the definition, with charts. */
 export function FindingsOf({
   caseId,
   examinationId,
@@ -30,7 +30,7 @@ export function FindingsOf({
             <p className="muted">{element.meaning}</p>
           </header>
           {element.findings.length === 0 ? (
-            <p>This attack says nothing about it; other attacks may.</p>
+            <p>This attack does not address this element; other attacks may.</p>
           ) : (
             element.findings.map((finding) => (
               <FindingCard
@@ -47,8 +47,8 @@ export function FindingsOf({
       {panels.success && <PanelsOf caseId={caseId} examinationId={examinationId} details={panels.data} />}
       {!panels.success && !details.success && Object.keys(findings.details).length > 0 && (
         <Callout tone="warning" title="Tables and charts cannot be shown.">
-          The findings hold details that this version cannot read: show them with the version of the program
-          that made them, or run the examination again. The findings above are whole.
+          The findings contain details that this version cannot read. Open them with the version of the
+          program that made them, or run the examination again. The findings above are complete.
         </Callout>
       )}
       {details.success &&

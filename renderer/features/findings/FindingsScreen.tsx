@@ -24,11 +24,11 @@ import type { FindingRow } from './findingColumns.js';
 
 export interface FindingsScreenProps {
   readonly caseId: string;
-  /** The last finished one where left out. */
+  /** By default the last finished one. */
   readonly examinationId?: string;
 }
 
-/** What was found, each number with its interval, its control and its caveats, and a door to the place in the work. */
+/** The findings: each number with its interval, its control, its caveats, and a link to the passage in the work. */
 export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): React.JSX.Element {
   const client = useClient();
   const [search, setSearch] = useSearchParams();
@@ -69,7 +69,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
         title="Findings"
         subtitle={
           findings === null ? (
-            'A number is a door, not a verdict: each has its interval, its control and its places.'
+            'Each number is shown with its confidence interval, its control, and the passages it rests on.'
           ) : (
             <>
               {chosen}: {findings.attack.title} {findings.attack.version} on{' '}
@@ -111,21 +111,21 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
           icon="findings"
           action={<Button onPress={() => navigate(href.runs(caseId))}>All examinations</Button>}
         >
-          The case knows no examination <HostileText text={examinationId} maxLength={60} />.
+          The case has no examination <HostileText text={examinationId} maxLength={60} />.
         </EmptyState>
       )}
       {asked !== undefined && asked.status !== 'finished' && (
         <Callout
           tone="warning"
           title={`${asked.id} is ${asked.status}: it has no findings yet.`}
-          action={<Button onPress={() => navigate(href.run(caseId, asked.id))}>To the examination</Button>}
+          action={<Button onPress={() => navigate(href.run(caseId, asked.id))}>Go to examination</Button>}
         >
-          Results that come while it runs are shown there; they are not calibrated until it is finished.
+          Partial results are shown there while it runs. They are not calibrated until it is finished.
         </Callout>
       )}
       {shown.data !== undefined && finished.length === 0 && examinationId === undefined && (
         <EmptyState
-          title="Nothing found yet"
+          title="No findings yet"
           icon="findings"
           action={
             mayWrite ? (
@@ -135,14 +135,14 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
             ) : undefined
           }
         >
-          Findings come from finished examinations. Each answers one element of the definition: that the text
-          can be reconstructed from the model, as a near-exact copy, of a substantial portion, of that
-          specific piece.
+          Findings come from finished examinations. Each addresses one element of the definition of
+          memorization: that one can reconstruct from the model a near-exact copy of a substantial portion of
+          that specific work.
         </EmptyState>
       )}
       {findings !== null && chosen !== undefined && (
         <Tabs
-          label="How the findings are shown"
+          label="View of the findings"
           selectedKey={search.get('view') === 'table' ? 'table' : 'elements'}
           onSelectionChange={(view) => setSearch(view === 'table' ? { view } : {}, { replace: true })}
           items={[
@@ -170,8 +170,8 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
               content: (
                 <div className="stack">
                   {failed.map(({ id }) => (
-                    <Callout key={id} tone="warning" title={`${id} is missing in this table.`}>
-                      Its findings could not be read; open them to see why.
+                    <Callout key={id} tone="warning" title={`${id} is missing from this table.`}>
+                      Its findings could not be read. Open them to see why.
                     </Callout>
                   ))}
                   <FindingsTable

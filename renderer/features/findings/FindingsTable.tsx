@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, DataTable } from '../../components/index.js';
 import { findingColumns, type FindingRow } from './findingColumns.js';
 
-/** All findings in one table: sort, pin one as the baseline, and see how far the others with the same unit are from it. */
+/** All findings in one table. A person can sort them, and pin one as the baseline to see how far others with the same unit are from it. */
 export function FindingsTable({
   caseId,
   rows,
@@ -31,15 +31,15 @@ export function FindingsTable({
       toolbar={
         <>
           <Button size="small" icon="pin" isDisabled={chosen === undefined} onPress={() => setPinned(chosen)}>
-            Pin the selected row as baseline
+            Pin selected row as baseline
           </Button>
           {pinned !== undefined && (
             <Button size="small" variant="quiet" onPress={() => setPinned(undefined)}>
-              Take the pin off
+              Unpin
             </Button>
           )}
           {chosen === undefined && pinned === undefined && (
-            <span className="muted">Select a row to hold the others against it.</span>
+            <span className="muted">Select a row to compare the others with it.</span>
           )}
         </>
       }

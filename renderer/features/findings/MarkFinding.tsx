@@ -19,7 +19,7 @@ export interface MarkFindingProps {
   readonly finding: Finding;
 }
 
-/** Marks a finding as an exhibit, with a title and a note of the examiner. */
+/** Marks a finding as an exhibit, with a title and a note by the examiner. */
 export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps): React.JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const [title, setTitle] = useState(finding.title);
@@ -76,7 +76,7 @@ export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps
         />
         <TextArea
           label="Note"
-          description="Your own words; printed as such."
+          description="In your own words; the report prints it as your note."
           value={note}
           onChange={setNote}
           errorMessage={errorAt(add.error, 'note')}

@@ -11,10 +11,10 @@ import { ChartView } from '../../components/index.js';
 
 type Target = WindowDetails['targets'][number];
 
-/** Lines of policies that one chart can hold. */
+/** Maximum number of policies in one chart. */
 const POLICIES_IN_CHART = 4;
 
-/** The charts of one target work, as the report prints them: strip, distribution, coverage by threshold and by query budget. */
+/** The charts of one target work, as in the report: strip, distribution, coverage by threshold and by query budget. */
 export function WindowFigures({
   examinationId,
   details,
@@ -45,7 +45,7 @@ export function WindowFigures({
   return (
     <div className="p-figures">
       {budgets.length > 0 && (
-        <Figure caption="Coverage against a budget of queries: the reader chooses the budget, the tool does not. Passages that a policy can never produce count at no budget.">
+        <Figure caption="Coverage by query budget. The reader chooses the budget; the program does not. Passages that a policy can never produce count at no budget.">
           <ChartView
             showTitle
             chart={queryCurves(
@@ -56,7 +56,7 @@ export function WindowFigures({
           />
         </Figure>
       )}
-      <Figure caption="How many passages have which probability: the work upwards, the control downwards. A passage counts only to the right of a threshold.">
+      <Figure caption="Number of passages by probability: the work above the axis, the control below it. A passage counts only to the right of a threshold.">
         <ChartView
           showTitle
           chart={distribution(
@@ -70,10 +70,10 @@ export function WindowFigures({
           )}
         />
       </Figure>
-      <Figure caption="Share of the work’s characters inside passages above a threshold, as the threshold is raised decade by decade.">
+      <Figure caption="Share of the work’s characters in passages above a threshold, as the threshold rises.">
         <ChartView showTitle chart={thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks)} />
       </Figure>
-      <Figure caption="The whole work from left to right, the control below it on the same scale.">
+      <Figure caption="The whole work from left to right, with the control below it on the same scale.">
         <ChartView showTitle chart={heatStrip(`strip-${key}`, bands)} />
       </Figure>
     </div>

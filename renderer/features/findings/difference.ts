@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/domain/index.js';
 import { unitKind } from '../../../src/domain/index.js';
 import { formatNumber, NBSP } from '../../../src/figure/index.js';
 
-/** How far a finding's value is from that of the baseline; undefined unless both have one and count the same thing. */
+/** The difference of a finding's value from the baseline; undefined unless both have a value and count the same thing. */
 export function differenceFrom(
   baseline: Pick<Finding, 'value' | 'unit'>,
   { value, unit }: Pick<Finding, 'value' | 'unit'>,
@@ -12,7 +12,7 @@ export function differenceFrom(
   return value - baseline.value;
 }
 
-/** A difference with its sign and unit; of shares in percentage points, of powers of ten in decades. */
+/** A difference with its sign and unit: shares in percentage points, powers of ten in decades. */
 export function differenceText(difference: number, unit: string): string {
   const [size, name] =
     unitKind(unit) === 'share'

@@ -6,13 +6,13 @@ import {
   type Wording,
 } from '../../../src/domain/index.js';
 
-/** An element of the definition of memorization in words, with the findings that serve it. */
+/** An element of the definition of memorization in words, with the findings that address it. */
 export interface ElementFindings extends Wording {
   readonly id: FindingElement;
   readonly findings: readonly Finding[];
 }
 
-/** Findings by element, in the order of the definition; elements without a finding stay, because that too is a result. */
+/** Findings by element, in the order of the definition. Elements without a finding stay, because that too is a result. */
 export function byElement(findings: readonly Finding[]): readonly ElementFindings[] {
   return findingElementSchema.options.map((id) => ({
     id,

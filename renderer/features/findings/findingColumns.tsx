@@ -13,7 +13,7 @@ export interface FindingRow {
   readonly finding: Finding;
 }
 
-/** What the table says of each finding; how far it is from the baseline where one is pinned. */
+/** The columns of the table, with the difference from the baseline where one is pinned. */
 export function findingColumns(
   caseId: string,
   baseline: FindingRow | undefined,
@@ -73,7 +73,7 @@ export function findingColumns(
     },
     {
       id: 'lower',
-      title: 'From',
+      title: 'Interval from',
       width: 96,
       align: 'end',
       value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.lower : undefined),
@@ -82,7 +82,7 @@ export function findingColumns(
     },
     {
       id: 'upper',
-      title: 'To',
+      title: 'Interval to',
       width: 96,
       align: 'end',
       value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.upper : undefined),
@@ -107,7 +107,7 @@ function copied(id: string, title: string, value: DataColumn<FindingRow>['value'
 function differenceColumn(baseline: FindingRow): DataColumn<FindingRow> {
   return {
     id: 'difference',
-    title: 'From baseline',
+    title: 'Difference from baseline',
     width: 128,
     align: 'end',
     value: ({ finding }) => differenceFrom(baseline.finding, finding),

@@ -18,7 +18,7 @@ export interface CaseTableProps {
   readonly empty: React.ReactNode;
 }
 
-/** The cases that are known here, last opened first. */
+/** The cases on the list, most recently opened first. */
 export function CaseTable({ cases, isReader, empty }: CaseTableProps): React.JSX.Element {
   const forget = useAction('case.forget');
   return (
@@ -76,7 +76,7 @@ function columns(onForget: ((caseId: string) => void) | undefined): readonly Dat
           {copies !== undefined && copies.length > 0 && (
             <span className="muted">
               {' '}
-              (there are copies of it elsewhere: they cannot be open beside this one)
+              (copies of this case exist elsewhere; only one of them can be open at a time)
             </span>
           )}
         </>
@@ -99,7 +99,7 @@ function columns(onForget: ((caseId: string) => void) | undefined): readonly Dat
           <Badge tone={state === 'open' ? 'accent' : 'quiet'}>{state}</Badge>
           {state === 'gone' && onForget !== undefined && (
             <Button size="small" variant="quiet" onPress={() => onForget(caseId)}>
-              Take off the list
+              Remove from list
             </Button>
           )}
         </span>

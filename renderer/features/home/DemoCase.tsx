@@ -5,7 +5,7 @@ import { Button, ErrorPanel } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { JobView } from '../jobs/index.js';
 
-/** Makes the demonstration case and goes there: two small models, one of which was trained on the work 128 times. */
+/** Creates the demonstration case and opens it: two small models, one of which was trained on the work 128 times. */
 export function DemoCase({
   place,
   taken,
@@ -20,7 +20,7 @@ export function DemoCase({
     start.mutate(
       { parent: place.grantId, name },
       {
-        // A folder that is on no list lies there.
+        // There is already a folder of that name that is on no list.
         onError: ({ code }) => {
           if (code === 'case-exists' || code === 'case-not-empty') make([...inUse, name]);
         },
@@ -40,11 +40,11 @@ export function DemoCase({
           isPending={start.isPending || job?.state === 'running'}
           onPress={() => make(taken)}
         >
-          Try the demonstration case
+          Open the demonstration case
         </Button>
       </div>
       {start.error !== null && <ErrorPanel error={start.error} />}
-      {job !== null && <JobView job={job} failure="The demonstration case could not be made" />}
+      {job !== null && <JobView job={job} failure="The demonstration case could not be created" />}
     </div>
   );
 }

@@ -3,19 +3,19 @@ import { Button, errorAt, HostileText, TextField, type Problem } from '../../com
 export interface FolderStepProps {
   readonly name: string;
   readonly onName: (name: string) => void;
-  /** Where the folder will lie; undefined when that must be chosen. */
+  /** The folder's location; undefined until one is chosen. */
   readonly place: string | undefined;
   readonly onChoose: () => void;
   readonly error: Problem | null;
 }
 
-/** The step that asks where the case shall lie. */
+/** The step that asks for the location of the case. */
 export function FolderStep({ name, onName, place, onChoose, error }: FolderStepProps): React.JSX.Element {
   return (
     <>
       <TextField
-        label="Name of the folder"
-        description="One folder holds the whole matter: evidence, examinations, exhibits, reports and the audit log."
+        label="Folder name"
+        description="One folder contains everything about the matter: evidence, examinations, exhibits, reports and the audit log."
         autoFocus
         isRequired
         value={name}
@@ -25,12 +25,12 @@ export function FolderStep({ name, onName, place, onChoose, error }: FolderStepP
       <div className="row">
         <span>In</span>
         {place === undefined ? (
-          <span className="muted">no place chosen yet</span>
+          <span className="muted">no location chosen yet</span>
         ) : (
           <HostileText isMono maxLength={200} text={place} />
         )}
         <Button size="small" icon="folder" onPress={onChoose}>
-          Choose another place …
+          Choose another location …
         </Button>
       </div>
     </>

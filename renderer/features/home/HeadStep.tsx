@@ -9,7 +9,7 @@ export interface HeadStepProps {
   readonly error: Problem | null;
 }
 
-/** A step that asks what the case says of itself. */
+/** A step that asks for details of the case. */
 export function HeadStep({ step, head, onChange, error }: HeadStepProps): React.JSX.Element {
   return (
     <>

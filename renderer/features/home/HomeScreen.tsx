@@ -17,7 +17,7 @@ import { DemoCase } from './DemoCase.js';
 import { NewCaseDialog } from './NewCaseDialog.js';
 import { useDroppedFolder } from './useDroppedFolder.js';
 
-/** The first screen: make a case, open one, try the demonstration, verify a sealed report. */
+/** The first screen: create a case, open one, open the demonstration, or verify a sealed report. */
 export function HomeScreen(): React.JSX.Element {
   const client = useClient();
   const home = useCall('home.show', {}, { staleTime: 0 });
@@ -53,7 +53,7 @@ export function HomeScreen(): React.JSX.Element {
     <div className="screen" {...(isDesktop && mayWrite ? drop : {})}>
       <PageHeader
         title="Cases"
-        subtitle="One folder, one matter. Everything stays on this machine."
+        subtitle="One folder for each matter. Everything stays on this machine."
         actions={
           !mayWrite ? undefined : (
             <>
@@ -69,20 +69,20 @@ export function HomeScreen(): React.JSX.Element {
       />
       {picker.dialog}
       {data !== undefined && <NewCaseDialog isOpen={isNew} onOpenChange={setNew} home={data.home} />}
-      {error !== null && <ErrorPanel error={error} title="That could not be opened" />}
+      {error !== null && <ErrorPanel error={error} title="The folder could not be opened" />}
       {home.error !== null && <ErrorPanel error={home.error} onRetry={() => void home.refetch()} />}
-      {data === undefined && home.error === null && <LoadingState label="Looking for cases" />}
+      {data === undefined && home.error === null && <LoadingState label="Loading the cases" />}
       {data !== undefined && (
         <CaseTable
           cases={data.cases}
           isReader={!mayWrite}
           empty={
-            <EmptyState title="No case yet" icon="case">
-              A case holds the evidence (models, works and controls, each with its hash), what was examined,
-              what was found, and the audit log that binds it all.{' '}
+            <EmptyState title="No cases yet" icon="case">
+              A case contains the evidence (models, works and controls, each with its hash), the examinations,
+              the findings, and the audit log that records all of it.{' '}
               {mayWrite
-                ? 'Make one, or look at the demonstration first: two small models, one of which was trained on eight chapters of Moby-Dick and one of which never saw them.'
-                : 'The examiner has not made one here.'}
+                ? 'Create one, or open the demonstration first. It has two small models: one was trained on eight chapters of Moby-Dick, the other never saw them.'
+                : 'The examiner has not created one here.'}
             </EmptyState>
           }
         />
@@ -91,7 +91,7 @@ export function HomeScreen(): React.JSX.Element {
         {mayWrite && place !== undefined && (
           <Card
             title="Demonstration"
-            subtitle="Models, a work and a control that ship with the program; what was planted in them is known."
+            subtitle="Two models, a work and a control that ship with the program. What the models were trained on is known."
           >
             <DemoCase place={place} taken={data.cases.map(({ folder }) => lastPart(folder))} />
           </Card>
@@ -99,7 +99,7 @@ export function HomeScreen(): React.JSX.Element {
         {mayWrite && (
           <Card
             title="Sealed reports"
-            subtitle="Check a report that you were given, from nothing but its folder. No case and no key are needed."
+            subtitle="Check a sealed report from its folder alone. You need neither a case nor a key."
           >
             <div className="stack">
               <div className="row">
@@ -107,7 +107,9 @@ export function HomeScreen(): React.JSX.Element {
                   Verify a sealed report
                 </Button>
               </div>
-              {isDesktop && <p className="muted">Or drop its folder anywhere on this screen.</p>}
+              {isDesktop && (
+                <p className="muted">Or drop the folder of a report or case anywhere on this page.</p>
+              )}
             </div>
           </Card>
         )}

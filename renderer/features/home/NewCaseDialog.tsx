@@ -12,11 +12,11 @@ import { HeadStep } from './HeadStep.js';
 export interface NewCaseDialogProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  /** Where cases go unless another place is chosen; null when one must be chosen. */
+  /** The default location for cases; null when the person must choose one. */
   readonly home: (Granted & { readonly path: string }) | null;
 }
 
-/** Makes a case in three steps. All but the folder may be left empty and filled in later; a report cannot be sealed without it. */
+/** Creates a case in three steps. Everything but the folder may stay empty and be filled in later; a report cannot be sealed without it. */
 export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps): React.JSX.Element {
   const [draft, setDraft] = useState<CaseDraft>(loadDraft);
   const [at, setAt] = useState(0);
@@ -47,7 +47,7 @@ export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps
           onOpenChange(false);
           navigate(href.case(caseId));
         },
-        // The field that was refused may be on an earlier step.
+        // The refused field may be in an earlier step.
         onError: (error) => setAt(stepOf(fieldOf(error)) ?? STEPS.length - 1),
       },
     );
@@ -68,7 +68,7 @@ export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps
             isPending={create.isPending}
             isDisabled={isLast && (place === undefined || draft.name.trim() === '')}
           >
-            {isLast ? 'Make the case' : 'Next'}
+            {isLast ? 'Create case' : 'Next'}
           </Button>
         </>
       }
@@ -99,7 +99,7 @@ export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps
         )}
         {isLast && picker.error !== null && <ErrorPanel error={picker.error} />}
         {errorBeside(create.error, CASE_FIELDS) !== undefined && (
-          <ErrorPanel error={create.error} title="The case could not be made" />
+          <ErrorPanel error={create.error} title="The case could not be created" />
         )}
       </form>
       {picker.dialog}

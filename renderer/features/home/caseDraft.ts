@@ -1,11 +1,11 @@
 import type { CallInput } from '../../../src/contract/index.js';
 import { readTexts } from '../../components/index.js';
 
-/** What was typed into the new-case dialog; survives a reload. */
+/** The text typed into the new-case dialog; it survives a reload. */
 export interface CaseDraft {
   readonly head: CallInput<'case.create'>['head'];
   readonly name: string;
-  /** True once a person typed a folder name: the caption no longer changes it. */
+  /** True once a person has typed a folder name: from then on the caption no longer changes it. */
   readonly hasOwnName: boolean;
 }
 
@@ -37,7 +37,7 @@ export function folderNameOf(caption: string): string {
     .slice(0, 60);
 }
 
-/** The draft as it was left, or an empty one. */
+/** The stored draft, or an empty one. */
 export function loadDraft(): CaseDraft {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
@@ -53,7 +53,7 @@ export function loadDraft(): CaseDraft {
   }
 }
 
-/** Keeps the draft; an empty one is forgotten. */
+/** Stores the draft; an empty one is deleted. */
 export function keepDraft(draft: CaseDraft): void {
   if (draft === EMPTY_DRAFT) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, JSON.stringify(draft));

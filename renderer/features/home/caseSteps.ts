@@ -3,14 +3,14 @@ import type { CaseDraft } from './caseDraft.js';
 /** A field of a step. */
 export interface HeadField {
   readonly key: keyof CaseDraft['head'];
-  /** As the call names it in its errors. */
+  /** The name of the field in errors of the call. */
   readonly path: string;
   readonly label: string;
   readonly description?: string;
   readonly isLong?: true;
 }
 
-/** A step of making a case; the last one, the folder, has no fields of the head. */
+/** A step in creating a case; the last one, the folder, has none of these fields. */
 export interface CaseStep {
   readonly id: string;
   readonly title: string;
@@ -28,7 +28,7 @@ export const STEPS: readonly [CaseStep, ...CaseStep[]] = [
     id: 'matter',
     title: 'The matter',
     fields: [
-      field('caption', 'Caption', { description: 'As on the pleadings, for example Doe v. Acme.' }),
+      field('caption', 'Caption', { description: 'As in the pleadings, for example Doe v. Acme.' }),
       field('court', 'Court'),
       field('docket', 'Docket number'),
       field('question', 'Question asked', {
@@ -40,17 +40,17 @@ export const STEPS: readonly [CaseStep, ...CaseStep[]] = [
   {
     id: 'examiner',
     title: 'The examiner',
-    note: 'All of this is printed on the report. It can be changed later; the audit log keeps what it said before.',
+    note: 'The report prints all of this. You can change it later; the audit log keeps the earlier text.',
     fields: [
       field('examiner', 'Examiner'),
-      field('examinerTitle', 'Title of the examiner'),
+      field('examinerTitle', 'Examiner’s title'),
       field('laboratory', 'Laboratory'),
     ],
   },
   { id: 'folder', title: 'The folder', fields: [] },
 ];
 
-/** The step that has a field; undefined when none does. */
+/** The step that contains a field; undefined when none does. */
 export function stepOf(path: string): number | undefined {
   const at = STEPS.findIndex(({ fields }) => fields.some((one) => one.path === path));
   return at === -1 ? undefined : at;

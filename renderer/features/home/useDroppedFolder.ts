@@ -1,6 +1,6 @@
 import type { DragEventHandler } from 'react';
 
-/** Handlers for a folder that is dropped on an element; only the desktop can tell where it came from. */
+/** Handlers for a folder dropped on an element; only the desktop program can tell its path. */
 export function useDroppedFolder(onDropped: (folder: File) => void): {
   readonly onDragOver: DragEventHandler;
   readonly onDrop: DragEventHandler;

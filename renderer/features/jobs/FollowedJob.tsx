@@ -2,7 +2,7 @@ import type { Job } from '../../../src/contract/index.js';
 import { useJob } from '../../api/index.js';
 import { JobView, type JobViewProps } from './JobView.js';
 
-/** A job by what was last known of it, followed as it goes on. */
+/** A job, shown from its last known state and followed from there. */
 export function FollowedJob({
   job,
   ...rest

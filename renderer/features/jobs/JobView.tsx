@@ -5,18 +5,18 @@ import { Button, Callout, ErrorPanel, HostileText, ProgressBar } from '../../com
 
 export interface JobViewProps {
   readonly job: Job;
-  /** What could not be done, when it fails. */
+  /** What could not be done, if the job fails. */
   readonly failure: string;
-  /** False for visitors, who may watch. */
+  /** False for visitors, who may only watch. */
   readonly mayCancel?: boolean | undefined;
 }
 
-/** A job that is under way, was cancelled or failed; nothing once it is done. */
+/** A job that is running, was canceled or failed; nothing once it is done. */
 export function JobView({ job, failure, mayCancel = true }: JobViewProps): React.JSX.Element | null {
   const cancel = useAction('jobs.cancel');
   if (job.state === 'done') return null;
   if (job.state === 'failed') return <ErrorPanel error={job.error} title={failure} />;
-  if (job.state === 'cancelled') return <Callout>Cancelled. Nothing was changed.</Callout>;
+  if (job.state === 'cancelled') return <Callout>Canceled. Nothing was changed.</Callout>;
   const isCounted = job.total > 0;
   return (
     <div className="stack-tight">
@@ -38,7 +38,7 @@ export function JobView({ job, failure, mayCancel = true }: JobViewProps): React
           </Button>
         </div>
       )}
-      {cancel.error !== null && <ErrorPanel error={cancel.error} title="It could not be cancelled" />}
+      {cancel.error !== null && <ErrorPanel error={cancel.error} title="It could not be canceled" />}
     </div>
   );
 }

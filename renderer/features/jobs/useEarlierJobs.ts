@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Job } from '../../../src/contract/index.js';
 import { useClient } from '../../api/index.js';
 
-/** Jobs that were there when the screen was opened, newest first: after a reload their progress is shown again. */
+/** Jobs that existed when the screen was opened, newest first: after a reload their progress is shown again. */
 export function useEarlierJobs(isWanted: (job: Job) => boolean): readonly Job[] {
   const client = useClient();
   const [jobs, setJobs] = useState<readonly Job[]>([]);

@@ -12,7 +12,7 @@ export function ChatTemplate({
       <EmptyState title="No chat template" icon="file">
         <p>
           A chat template is a small program in the model file that turns a conversation into text for the
-          model. This file has none, as usual for models that were trained to continue text only.
+          model. This file has none, as is usual for models trained only to continue text.
         </p>
       </EmptyState>
     );
@@ -21,9 +21,10 @@ export function ChatTemplate({
     <div className="stack">
       <div className="row-spread">
         <p className="muted">
-          Shown as it stands in the file, {formatNoun(template.lengthBytes, 'byte')}; this program never runs
-          it.
-          {!template.exact && ' Not exact: cut, or not valid UTF-8. The digest is of all its bytes.'}
+          Shown as stored in the file, {formatNoun(template.lengthBytes, 'byte')}. Showing it does not run it;
+          an attack that formats requests as a chat program does may run it in an interpreter with a step
+          limit.
+          {!template.exact && ' Not exact: truncated, or not valid UTF-8. The hash covers all of its bytes.'}
         </p>
         <div className="row">
           <HashBadge digest={template.sha256} />

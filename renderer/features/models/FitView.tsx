@@ -19,7 +19,7 @@ export interface FitViewProps {
   readonly facts: ModelFacts;
 }
 
-/** Prefix, passage and begin-of-text of the window attacks, as their defaults are. */
+/** Prefix, passage and begin-of-text token of the window attacks, by their defaults. */
 const USUAL_LENGTH = 101;
 const USUAL_SLOTS = 8;
 
@@ -38,14 +38,14 @@ export function FitView({ caseId, evidenceId, facts }: FitViewProps): React.JSX.
   const { contextLength } = facts;
   return (
     <Card
-      title="Will it fit?"
-      subtitle="Estimated from what the file says and from the memory that is free now; nothing is loaded."
+      title="Memory needed"
+      subtitle="Estimated from the facts in the file and the memory that is free now. Nothing is loaded."
     >
       <div className="fit-fields">
         <NumberField
-          label="Length of a sequence"
+          label="Sequence length"
           unit="tokens"
-          description="Begin-of-text, prefix and passage together: 101 with the usual settings."
+          description="Begin-of-text token, prefix and passage together: 101 with the default settings."
           value={length}
           minValue={2}
           maxValue={1_000_000}
@@ -54,7 +54,7 @@ export function FitView({ caseId, evidenceId, facts }: FitViewProps): React.JSX.
         <NumberField
           label="Sequences in a batch"
           unit="sequences"
-          description="Scored at the same time; the engine chooses, more are faster and need more memory."
+          description="Sequences scored at the same time. The engine chooses; more are faster and need more memory."
           value={slots}
           minValue={1}
           maxValue={256}
@@ -63,7 +63,7 @@ export function FitView({ caseId, evidenceId, facts }: FitViewProps): React.JSX.
       </div>
       {contextLength !== null && length > contextLength && (
         <Callout tone="warning" title="Longer than the model was trained for">
-          {formatNoun(length, 'token')} are more than its context of {formatNoun(contextLength, 'token')}.
+          {formatNoun(length, 'token')} exceed its context of {formatNoun(contextLength, 'token')}.
         </Callout>
       )}
       {answer.error !== null ? (

@@ -2,14 +2,14 @@ import type { ForeignText as Foreign } from '../../../src/domain/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { HostileText } from '../../components/index.js';
 
-/** Text out of a file under examination; says so when it is not all of it. */
+/** Text from a file under examination, with a note where it is not complete. */
 export function ForeignText({ text }: { readonly text: Foreign }): React.JSX.Element {
   return (
     <>
       <HostileText text={text.text} />
       {!text.exact && (
         <span className="muted">
-          {` (not exact: cut, or not valid UTF-8; the file has ${formatCount(text.lengthBytes)} bytes here)`}
+          {` (not exact: truncated, or not valid UTF-8; ${formatCount(text.lengthBytes)} bytes in the file)`}
         </span>
       )}
     </>

@@ -22,7 +22,7 @@ const COLUMNS: readonly DataColumn<Entry>[] = [
     cell: ({ text, isExact, sha256 }) => (
       <>
         <HostileText text={text} maxLength={300} />
-        {!isExact && <span className="muted"> (not exact: cut, or not valid UTF-8)</span>}
+        {!isExact && <span className="muted"> (not exact: truncated, or not valid UTF-8)</span>}
         {sha256 !== null && (
           <>
             {' '}
@@ -35,7 +35,7 @@ const COLUMNS: readonly DataColumn<Entry>[] = [
   },
 ];
 
-/** Every key of the file's metadata, in its order; arrays by their length and hash. */
+/** Every key of the file's metadata in file order; arrays by their length and hash. */
 export function MetadataTable({ facts }: { readonly facts: ModelFacts }): React.JSX.Element {
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim().toLowerCase());
@@ -66,8 +66,8 @@ export function MetadataTable({ facts }: { readonly facts: ModelFacts }): React.
       empty={
         <p className="muted">
           {entries.length === 0
-            ? 'The file has no metadata besides what the other tabs show.'
-            : 'No key or value has this text.'}
+            ? 'The file has no metadata other than what the other tabs show.'
+            : 'No key or value contains this text.'}
         </p>
       }
     />

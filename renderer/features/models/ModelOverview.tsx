@@ -27,11 +27,11 @@ export function ModelOverview({
 }: ModelOverviewProps): React.JSX.Element {
   return (
     <div className="model-cards">
-      <Card title="The model" subtitle="What the file says about itself. None of it is vouched for.">
+      <Card title="The model" subtitle="As stated in the file, and not verified.">
         <KeyValueList items={modelItems(facts)} />
       </Card>
       <div className="stack">
-        <Card title="The file" subtitle="What was received, byte for byte.">
+        <Card title="The file" subtitle="As received, byte for byte.">
           <KeyValueList
             items={[
               {
@@ -39,7 +39,7 @@ export function ModelOverview({
                 value: <EvidenceHash caseId={caseId} evidenceId={evidenceId} digest={facts.sha256} />,
                 note:
                   facts.files.length > 1
-                    ? `SHA-256 over the digests of all ${facts.files.length} shards in order, each as 64 hexadecimal digits and a line feed.`
+                    ? `SHA-256 over the hashes of all ${facts.files.length} shards in order, each as 64 hexadecimal digits and a line feed.`
                     : undefined,
               },
               ...(facts.files.length > 1
@@ -56,23 +56,23 @@ export function ModelOverview({
               {
                 key: 'Tokenizer',
                 value: <HashBadge digest={facts.tokenizer.sha256} />,
-                note: 'Equal for models that cut text into the same tokens.',
+                note: 'The same for models that tokenize text identically.',
               },
               { key: 'Size', value: formatBytes(facts.sizeBytes) },
               { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
               { key: 'Received from', value: <Given text={evidence.receivedFrom} /> },
               { key: 'Received by', value: <Given text={evidence.receivedBy} /> },
               {
-                key: 'Kept',
+                key: 'Location',
                 value:
                   evidence.storage === 'copied'
                     ? 'copied into the case'
-                    : 'where it lies; referenced by path',
+                    : 'in its original location; the case refers to it',
               },
             ]}
           />
         </Card>
-        <Card title="Licence and origin" subtitle="As the file names them; a claim, not a finding.">
+        <Card title="License and origin" subtitle="As stated in the file: an assertion, not a finding.">
           <KeyValueList items={originItems(facts)} />
         </Card>
         <Card title="Special tokens">
@@ -80,7 +80,7 @@ export function ModelOverview({
             isDense
             items={
               facts.tokenizer.specialTokens.length === 0
-                ? [{ key: 'None', value: 'the file names no special token' }]
+                ? [{ key: 'None', value: 'the file declares no special tokens' }]
                 : facts.tokenizer.specialTokens.map(({ role, id, text }) => ({
                     key: role,
                     value: (
@@ -124,19 +124,19 @@ function modelItems(facts: ModelFacts): KeyValue[] {
           countWords(facts.parameterCount)
         ) : (
           <>
-            {countWords(facts.parameterCount)} the file says <ForeignText text={facts.sizeLabel} />
+            {countWords(facts.parameterCount)} the file states <ForeignText text={facts.sizeLabel} />
           </>
         ),
     },
     {
-      key: 'Quantisation',
+      key: 'Quantization',
       value: <HostileText text={quantisation.fileType ?? fileTypeWords(quantisation.fileTypeId)} />,
-      note: `${quantisationWords(quantisation)}${bits === undefined ? '' : ` ${bits.toFixed(2)} bits for each weight.`}`,
+      note: `${quantisationWords(quantisation)}${bits === undefined ? '' : ` ${bits.toFixed(2)} bits per weight.`}`,
     },
     {
       key: 'Context',
       value: facts.contextLength === null ? <Unsaid /> : formatNoun(facts.contextLength, 'token'),
-      note: 'Longest sequence that it was trained for.',
+      note: 'The longest sequence the model was trained for.',
     },
     { key: 'Vocabulary', value: formatNoun(facts.vocabularySize, 'token') },
     {
@@ -162,7 +162,7 @@ function modelItems(facts: ModelFacts): KeyValue[] {
         : {
             note: facts.tiedEmbeddings
               ? 'Input and output share one matrix.'
-              : 'Input and output have a matrix each.',
+              : 'Input and output have separate matrices.',
           }),
     },
     { key: 'Attention heads', value: headWords(facts) },
@@ -172,12 +172,12 @@ function modelItems(facts: ModelFacts): KeyValue[] {
 function originItems(facts: ModelFacts): KeyValue[] {
   const { licence } = facts;
   const named = [
-    { key: 'Licence', text: licence.id },
-    { key: 'Licence name', text: licence.name },
-    { key: 'Licence link', text: licence.link },
+    { key: 'License', text: licence.id },
+    { key: 'License name', text: licence.name },
+    { key: 'License link', text: licence.link },
   ].flatMap(({ key, text }) => (text === null ? [] : [{ key, value: <ForeignText text={text} /> }]));
   return [
-    ...(named.length === 0 ? [{ key: 'Licence', value: <Unsaid /> }] : named),
+    ...(named.length === 0 ? [{ key: 'License', value: <Unsaid /> }] : named),
     ...(facts.sources.length === 0
       ? [{ key: 'Sources', value: <Unsaid /> }]
       : facts.sources.map(({ key, value }) => ({ key, value: <ForeignText text={value} /> }))),
@@ -185,7 +185,7 @@ function originItems(facts: ModelFacts): KeyValue[] {
 }
 
 function Unsaid(): React.JSX.Element {
-  return <span className="muted">the file does not say</span>;
+  return <span className="muted">not stated in the file</span>;
 }
 
 function Given({ text }: { readonly text: string }): React.JSX.Element {
@@ -211,9 +211,9 @@ function addedWords({ addBos, addEos, addSpacePrefix }: ModelFacts['tokenizer'])
   const asks = [
     addBos === true ? 'a begin-of-text token' : '',
     addEos === true ? 'an end-of-text token' : '',
-    addSpacePrefix === true ? 'a space in front' : '',
+    addSpacePrefix === true ? 'a leading space' : '',
   ].filter((word) => word !== '');
-  return asks.length === 0 ? 'asks for nothing to be added to a text' : `asks for ${asks.join(' and ')}`;
+  return asks.length === 0 ? 'adds nothing to a text' : `adds ${asks.join(' and ')}`;
 }
 
 function headWords({ headCount, keyValueHeadCount }: ModelFacts): string {

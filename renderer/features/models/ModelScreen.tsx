@@ -27,7 +27,7 @@ export interface ModelScreenProps {
 
 const TABS = ['overview', 'tensors', 'quantisation', 'template', 'metadata', 'tokenizer', 'fit'] as const;
 
-/** A model: what its file says about itself, as facts about the file and not about its origin. */
+/** A model: what its file states, as facts about the file and not about its origin. */
 export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX.Element {
   const model = useCall('model.show', { caseId, evidenceId });
   const [tab, openTab] = useTabParam(TABS);
@@ -47,7 +47,7 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
     return (
       <div className="screen">
         <PageHeader title={`Model ${evidenceId}`} />
-        <LoadingState label="Reading what the model file says about itself" />
+        <LoadingState label="Reading the model file" />
       </div>
     );
   }
@@ -68,20 +68,20 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
             {formatBytes(facts.sizeBytes)}
           </>
         }
-        actions={<Link href={href.examine(caseId, { model: evidenceId })}>Examine with this model</Link>}
+        actions={<Link href={href.examine(caseId, { model: evidenceId })}>Examine this model</Link>}
       />
       <Tabs
-        label="Parts of the model"
+        label="Model details"
         selectedKey={tab}
         onSelectionChange={openTab}
         items={[
           { id: 'overview', title: 'Overview', content: <ModelOverview {...ids} {...model.data} /> },
           { id: 'tensors', title: 'Tensors', content: <TensorTable tensors={facts.tensors} /> },
-          { id: 'quantisation', title: 'Quantisation', content: <QuantisationView facts={facts} /> },
+          { id: 'quantisation', title: 'Quantization', content: <QuantisationView facts={facts} /> },
           { id: 'template', title: 'Chat template', content: <ChatTemplate template={facts.chatTemplate} /> },
           { id: 'metadata', title: 'Metadata', content: <MetadataTable facts={facts} /> },
           { id: 'tokenizer', title: 'Tokenizer', content: <TokenizerTryOut {...ids} /> },
-          { id: 'fit', title: 'Will it fit?', content: <FitView {...ids} facts={facts} /> },
+          { id: 'fit', title: 'Memory', content: <FitView {...ids} facts={facts} /> },
         ]}
       />
     </div>

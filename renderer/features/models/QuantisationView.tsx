@@ -9,7 +9,7 @@ const COLUMNS: readonly DataColumn<Bar>[] = [
   { id: 'type', title: 'Type', value: ({ type }) => type, width: 88 },
   {
     id: 'bits',
-    title: 'Bits for each weight',
+    title: 'Bits per weight',
     value: (bar) => bitsPerWeight([bar]),
     cell: (bar) => formatNumber(bitsPerWeight([bar]) ?? 0, 2),
     align: 'end',
@@ -17,7 +17,7 @@ const COLUMNS: readonly DataColumn<Bar>[] = [
   },
   {
     id: 'share',
-    title: 'Share of the bytes',
+    title: 'Share of bytes',
     value: ({ share }) => share,
     cell: ({ share }) => <ShareBar share={share} />,
   },
@@ -54,16 +54,16 @@ export function QuantisationView({ facts }: { readonly facts: ModelFacts }): Rea
   const rows = histogram.map((bar) => ({ ...bar, share: total === 0 ? 0 : bar.sizeBytes / total }));
   return (
     <Card
-      title="How the weights are stored"
-      subtitle="A quantised model keeps fewer bits of each weight than the one that was released. Which types a file uses decides how much was lost."
+      title="Storage of the weights"
+      subtitle="A quantized model stores each weight with fewer bits than the original. The types in a file determine how much precision was lost."
     >
       <p>{quantisationWords(facts.quantisation)}</p>
       <DataTable
-        label="Types of tensors"
+        label="Tensor types"
         columns={COLUMNS}
         rows={rows}
         rowKey={({ type }) => type}
-        empty="The file holds no tensors."
+        empty="The file contains no tensors."
       />
     </Card>
   );

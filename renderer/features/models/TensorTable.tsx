@@ -44,7 +44,7 @@ const COLUMNS: readonly DataColumn<Tensor>[] = [
 
 export function TensorTable({ tensors }: { readonly tensors: ModelFacts['tensors'] }): React.JSX.Element {
   const [text, setText] = useState('');
-  // The list may have a hundred thousand rows: typing goes first.
+  // The list may have a hundred thousand rows: typing has priority.
   const wanted = useDeferredValue(text);
   const rows = useMemo(
     () => (wanted.trim() === '' ? tensors : tensors.filter((tensor) => matchesTensor(tensor, wanted))),
@@ -68,8 +68,8 @@ export function TensorTable({ tensors }: { readonly tensors: ModelFacts['tensors
       empty={
         <p className="muted">
           {tensors.length === 0
-            ? 'The file holds no tensors: it is a tokenizer without weights.'
-            : 'No tensor has these words in its name, type or shape.'}
+            ? 'The file contains no tensors: it is a tokenizer without weights.'
+            : 'No tensor matches by name, type or shape.'}
         </p>
       }
     />

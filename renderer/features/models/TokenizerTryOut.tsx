@@ -35,25 +35,25 @@ export function TokenizerTryOut({
     <div className="stack try-out">
       <TextArea
         label="Text"
-        description="What you type goes through the model’s own tokenizer; nothing is scored and nothing is kept."
+        description="Your text is split by the model’s own tokenizer. Nothing is scored, and nothing is stored."
         value={text}
         onChange={setText}
         rows={4}
         {...(isTooLong
           ? {
               errorMessage: {
-                message: `${formatCount(text.length)} characters: at most ${formatCount(MAX_CHARS)} can be tried out.`,
-                hint: 'Shorten the text; whole works are shown as tokens on their own page.',
+                message: `${formatCount(text.length)} characters; the maximum here is ${formatCount(MAX_CHARS)}.`,
+                hint: 'Shorten the text. The page of a work shows the whole work as tokens.',
               },
             }
           : {})}
       />
-      {answer.error !== null && <ErrorPanel error={answer.error} title="The text could not be tokenised" />}
+      {answer.error !== null && <ErrorPanel error={answer.error} title="The text could not be tokenized" />}
       <div className="row try-out-numbers">
         <Quantity value={tokens.length} unit={tokens.length === 1 ? 'token' : 'tokens'} />
         <Quantity value={chars} unit={chars === 1 ? 'character' : 'characters'} />
         {tokens.length > 0 && (
-          <Quantity value={formatNumber(chars / tokens.length, 2)} unit="characters for each token" />
+          <Quantity value={formatNumber(chars / tokens.length, 2)} unit="characters per token" />
         )}
       </div>
       {tokens.length > 0 && <TokenText label="Tokens of the text" tokens={tokens} variant="chips" />}

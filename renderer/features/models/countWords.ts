@@ -6,7 +6,7 @@ const SCALES: readonly (readonly [number, string])[] = [
   [1e6, 'million'],
 ];
 
-/** A large count as people say it, e.g. `1.2 billion`; undefined where the exact number is short enough. */
+/** A large count in words, for example `1.2 billion`; undefined where the exact number is short enough. */
 export function countWords(count: number): string | undefined {
   const scale = SCALES.find(([size]) => count >= size);
   return scale === undefined ? undefined : `${formatNumber(count / scale[0], 1)}\u00a0${scale[1]}`;

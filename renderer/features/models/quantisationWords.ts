@@ -15,20 +15,20 @@ export function bitsPerWeight(histogram: ModelFacts['quantisation']['histogram']
   return weights === 0 ? undefined : (bytes * 8) / weights;
 }
 
-/** How the weights are stored, in plain words: whether something was lost on the way, and how much room is left for a weight. */
+/** How the weights are stored, in plain words: whether precision was lost, and how many bits a weight has. */
 export function quantisationWords({ histogram }: ModelFacts['quantisation']): string {
   const bits = bitsPerWeight(histogram);
   const [main] = histogram;
-  if (bits === undefined || main === undefined) return 'The file holds no weights.';
+  if (bits === undefined || main === undefined) return 'The file contains no weights.';
   const bytes = histogram.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const lossy = histogram.filter(({ type }) => FLOATS[type] === undefined);
   if (lossy.length === 0) {
-    return `Not quantised: ${formatShare(main.sizeBytes / bytes)} of the bytes are ${FLOATS[main.type] ?? main.type}.`;
+    return `Not quantized: ${formatShare(main.sizeBytes / bytes)} of the bytes are ${FLOATS[main.type] ?? main.type}.`;
   }
   const [largest] = lossy;
   return (
-    `Quantised: a weight takes ${formatNumber(bits, 1)} bits on average instead of the usual 16; ` +
+    `Quantized: a weight takes ${formatNumber(bits, 1)} bits on average instead of the usual 16; ` +
     `${formatShare((largest?.sizeBytes ?? 0) / bytes)} of the bytes are ${largest?.type ?? ''}. ` +
-    'What is measured holds for this file, not for the model that it was made from.'
+    'Measurements apply to this file, not to the model it was made from.'
   );
 }

@@ -16,16 +16,16 @@ import { useListing } from './useListing.js';
 
 export interface PickerDialogProps {
   readonly title: string;
-  /** What may be chosen; everything else can only be entered. */
+  /** What may be chosen; other items can only be opened. */
   readonly kinds: readonly Granted['kind'][];
-  /** Verb of the button, e.g. "Open". */
+  /** Verb of the button, for example "Open". */
   readonly chooseLabel: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
   readonly onChosen: (chosen: Granted) => void;
 }
 
-/** Chooses a file or folder on the machine that the workbench runs on, within the folders that it offers. */
+/** Chooses a file or folder on the machine of the workbench, within the folders it offers. */
 export function PickerDialog({
   title,
   kinds,
@@ -56,7 +56,7 @@ export function PickerDialog({
     else if (entry.kind !== 'file') enter(entry.grantId);
   };
   const again = (): void => {
-    // A folder that went away, or a server that was started anew, leaves only the way from the beginning.
+    // After a folder disappears or the server restarts, the only way is to start at the top.
     setSelected(undefined);
     setFolder(undefined);
     void roots.refetch();
@@ -100,7 +100,7 @@ export function PickerDialog({
     >
       <div className="stack">
         {allRoots.length > 1 && (
-          <div className="row" role="group" aria-label="Folders offered">
+          <div className="row" role="group" aria-label="Available folders">
             {allRoots.map((root) => (
               <Button key={root.grantId} size="small" icon="folder" onPress={() => enter(root.grantId)}>
                 <HostileText text={root.name} maxLength={60} isWithinControl />
@@ -117,18 +117,18 @@ export function PickerDialog({
               if (data !== undefined && data.parent !== null) enter(data.parent);
             }}
           >
-            Folder above
+            Parent folder
           </Button>
           {data !== undefined && <HostileText text={data.path} isMono maxLength={200} />}
         </div>
         {error !== null && <ErrorPanel error={error} onRetry={again} />}
         {roots.data?.roots.length === 0 && (
-          <EmptyState title="No folder is offered">
-            Start the workbench with <code>--files FOLDER</code> to offer one.
+          <EmptyState title="No folders available">
+            Start the workbench with <code>--files FOLDER</code> to make one available.
           </EmptyState>
         )}
         {error === null && data === undefined && roots.data?.roots.length !== 0 && (
-          <LoadingState label="Looking into the folder" />
+          <LoadingState label="Reading the folder" />
         )}
         {data !== undefined && (
           <DataTable<PickerEntry>
@@ -144,15 +144,15 @@ export function PickerDialog({
             hasCsv={false}
             height={22}
             empty={
-              <EmptyState title="Nothing here">
-                Names that begin with a dot are not shown. Other folders are offered by starting the workbench
+              <EmptyState title="This folder is empty">
+                Names that begin with a dot are hidden. To make other folders available, start the workbench
                 with <code>--files FOLDER</code>.
               </EmptyState>
             }
           />
         )}
         {data !== undefined && data.omitted > 0 && (
-          <p className="muted">{formatCount(data.omitted)} more entries are not shown.</p>
+          <p className="muted">{formatCount(data.omitted)} more items are not shown.</p>
         )}
       </div>
     </Dialog>

@@ -20,7 +20,7 @@ const KIND_WORDS: Readonly<Record<Granted['kind'], string>> = {
   bag: 'sealed report',
 };
 
-/** What the picker says of each. */
+/** The columns of the picker. */
 export const PICKER_COLUMNS: readonly DataColumn<PickerEntry>[] = [
   {
     id: 'name',
@@ -46,7 +46,7 @@ export const PICKER_COLUMNS: readonly DataColumn<PickerEntry>[] = [
   },
   {
     id: 'modified',
-    title: 'Changed',
+    title: 'Modified',
     width: 200,
     value: ({ modifiedAt }) => modifiedAt,
     cell: ({ modifiedAt }) => <UtcTime iso={modifiedAt} />,

@@ -3,16 +3,16 @@ import type { CallOutput } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import { useClient } from '../../api/index.js';
 
-/** What is in a folder. */
+/** The contents of a folder. */
 export interface Listing {
   readonly data: CallOutput<'files.list'> | undefined;
-  /** What is shown is still the folder before. */
+  /** The contents are still those of the previous folder. */
   readonly isLate: boolean;
   readonly error: PalimpsestError | null;
   readonly refetch: () => Promise<unknown>;
 }
 
-/** What is in a folder; the last one stays in view, with the focus in it, until the next one is there. */
+/** The contents of a folder; the last one stays in view, with the focus in it, until the next one arrives. */
 export function useListing(folder: string | undefined): Listing {
   const client = useClient();
   const input = { folder: folder ?? '' };

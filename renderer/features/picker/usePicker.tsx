@@ -4,24 +4,24 @@ import type { CallInput, Granted } from '../../../src/contract/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import { PickerDialog } from './PickerDialog.js';
 
-/** What is to be chosen. */
+/** What to choose. */
 export type Choice =
   | { readonly what: 'folder'; readonly purpose: CallInput<'files.chooseFolder'>['purpose'] }
   | {
       readonly what: 'file';
       readonly purpose: CallInput<'files.chooseFiles'>['purpose'];
-      /** Several at once, where the dialog can: each comes to `onChosen`. */
+      /** Allows several, where the dialog can: `onChosen` is called for each. */
       readonly isMultiple?: boolean;
     };
 
 const TITLES: Readonly<Record<Choice['purpose'], string>> = {
   'open-case': 'Open a case',
-  'new-case': 'Where shall the case lie?',
+  'new-case': 'Choose a location for the case',
   bag: 'Choose a sealed report',
   evidence: 'Choose a file to receive as evidence',
-  timestamp: 'Choose the answer of the time stamp authority',
+  timestamp: 'Choose the time-stamp response',
   sealed: 'Choose a ZIP or a PDF to verify',
-  repeat: 'Choose models and works, or a folder that holds them',
+  repeat: 'Choose models and works, or a folder that contains them',
 };
 
 const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
@@ -35,8 +35,8 @@ const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
 };
 
 /**
- * Asks for a file or folder: in a native dialog where there is one, else with the picker. Render `dialog`, call `choose`; what was chosen
- * comes to `onChosen`.
+ * Asks for a file or folder, in a native dialog where there is one, otherwise with the picker. Render `dialog`, call `choose`; the choice
+ * is passed to `onChosen`.
  */
 export function usePicker(
   choice: Choice,

@@ -6,7 +6,7 @@ import { Button, Dialog, ErrorPanel, showToast, TextArea, TextField } from '../.
 export interface ExhibitDialogProps {
   readonly caseId: string;
   readonly source: ExhibitRequest;
-  /** What is marked, shown above the fields. */
+  /** What is being marked, shown above the fields. */
   readonly what: ReactNode;
   readonly suggestedTitle: string;
   readonly onClose: () => void;
@@ -14,7 +14,7 @@ export interface ExhibitDialogProps {
 
 const LONGEST_TITLE = 300;
 
-/** Marks something as an exhibit: the program takes what it measured, a person adds title and note. */
+/** Marks something as an exhibit: the program supplies what it measured, and a person adds a title and a note. */
 export function ExhibitDialog(props: ExhibitDialogProps): React.JSX.Element {
   const { caseId, source, what, suggestedTitle, onClose } = props;
   const [title, setTitle] = useState(suggestedTitle.slice(0, LONGEST_TITLE));
@@ -50,7 +50,7 @@ export function ExhibitDialog(props: ExhibitDialogProps): React.JSX.Element {
         {what}
         <TextField
           label="Title"
-          description="Stands above the exhibit in the report."
+          description="The heading of the exhibit in the report."
           value={title}
           maxLength={LONGEST_TITLE}
           isRequired
@@ -59,12 +59,12 @@ export function ExhibitDialog(props: ExhibitDialogProps): React.JSX.Element {
         />
         <TextArea
           label="Note"
-          description="What the reader of the report should look at. Optional."
+          description="What the reader of the report should notice. Optional."
           value={note}
           maxLength={10_000}
           onChange={setNote}
         />
-        {add.error !== null && <ErrorPanel error={add.error} title="It was not marked" />}
+        {add.error !== null && <ErrorPanel error={add.error} title="The exhibit was not marked" />}
       </div>
     </Dialog>
   );

@@ -28,18 +28,18 @@ export function ReaderScreen({ caseId, examinationId, workId }: ReaderScreenProp
   if (answer.kind !== 'open') {
     return (
       <div className="screen">
-        <PageHeader title={`Reader: ${workId}`} subtitle={`under examination ${examinationId}`} />
+        <PageHeader title={`Reader: ${workId}`} subtitle={`examination ${examinationId}`} />
         {answer.kind === 'error' ? (
           <ErrorPanel
             error={answer.error}
-            title="The work cannot be read under this examination"
+            title="The work cannot be shown with this examination"
             onRetry={answer.retry}
           />
         ) : (
           <LoadingState label="Opening the work and its scores" />
         )}
         <p>
-          <Link href={href.work(caseId, workId)}>The work without heat</Link>
+          <Link href={href.work(caseId, workId)}>Show the work without heat</Link>
         </p>
       </div>
     );
@@ -57,9 +57,9 @@ export function ReaderScreen({ caseId, examinationId, workId }: ReaderScreenProp
           <Callout
             tone="warning"
             title={`This examination is ${examination.status}: ${formatNoun(examination.unitsDone, 'unit')} of ${formatNoun(examination.units, 'unit')} done.`}
-            action={<Link href={href.run(caseId, examinationId)}>To the run</Link>}
+            action={<Link href={href.run(caseId, examinationId)}>Go to examination</Link>}
           >
-            Passages that are not scored yet have no heat, and nothing is calibrated before it is finished.
+            Passages not scored yet have no heat, and nothing is calibrated until the examination is finished.
           </Callout>
         )
       }

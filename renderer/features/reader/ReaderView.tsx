@@ -36,7 +36,7 @@ export interface ReaderViewProps {
   readonly notice: ReactNode;
 }
 
-/** Works beside the one that is read: those of the other role, so many at most. */
+/** Maximum number of works of the other role shown beside this one. */
 const COMPANIONS = 3;
 
 export function ReaderView(props: ReaderViewProps): React.JSX.Element {
@@ -55,7 +55,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const measures = useMemo(() => heatMeasures(work), [work]);
   const [measureId, setMeasureId] = useState(address.measure);
   const measure = measures.find(({ id }) => id === measureId) ?? measures[0];
-  // Thresholds and strips are of passages; beside the heat of tokens they stay with the full softmax.
+  // Thresholds and strips are of passages; with the heat of tokens they use the full softmax.
   const passage = measure?.passage ?? 0;
   const usual = firstThreshold(work, passage);
   const [chosenThreshold, setThreshold] = useState(address.threshold);
@@ -74,7 +74,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
     (id: string) => {
       setMeasureId(id);
       const next = measures.find((one) => one.id === id);
-      // Floors of one measure mean nothing under another.
+      // Floors of one measure do not apply to another.
       if ((next?.passage ?? 0) !== passage) setThreshold(undefined);
     },
     [measures, passage],
@@ -108,7 +108,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
       const { text } = await client.call('work.text', { caseId, evidenceId: work.workId, ...range });
       await copyText(
         isCited ? citation(work, range, text) : text,
-        isCited ? 'the passage with its place' : 'the text',
+        isCited ? 'the passage with its citation' : 'the text',
       );
     },
     [client, caseId, work],
@@ -154,7 +154,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
         },
         {
           id: 'reader.text',
-          title: 'To the text',
+          title: 'Go to the text',
           section: 'Reader',
           shortcut: 't',
           run: () => pane.current?.focus(),
@@ -170,8 +170,8 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
       <ReaderHead caseId={caseId} work={work} examination={examination} />
       {notice}
       {!hasHighlights() && (
-        <Callout tone="warning" title="This browser cannot colour the text">
-          It lacks the CSS Custom Highlight API. Strip, list, card and numbers work all the same.
+        <Callout tone="warning" title="This browser cannot color the text">
+          It does not support the CSS Custom Highlight API. Everything else works.
         </Callout>
       )}
       <StripBands
@@ -289,7 +289,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                         icon="compare"
                         onPress={() => compare(windows.startChar[index] ?? 0)}
                       >
-                        Compare here
+                        Compare from here
                       </Button>
                       <Button size="small" icon="copy" onPress={() => copyLater(windowRange(index), true)}>
                         Copy passage

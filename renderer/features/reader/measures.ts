@@ -9,18 +9,18 @@ import {
 } from '../../../src/figure/index.js';
 import type { TokenMeasure } from './heat/tokenTable.js';
 
-/** What the heat shows: a passage measure of the examination, by its number, or something of single tokens. */
+/** What the heat shows: a passage measure of the examination, by its number, or a measure of single tokens. */
 export interface HeatMeasure {
   readonly id: string;
   readonly title: string;
   readonly passage: number | null;
   readonly token: TokenMeasure | null;
-  /** Of the legend: what the steps measure, with unit. */
+  /** For the legend: what the steps measure, with the unit. */
   readonly unit: string;
   readonly ends: readonly [string, string];
   /** Edges between steps, lightest first, as text. */
   readonly edges: readonly string[];
-  /** The steps in words, lightest first, where edges alone do not say them. */
+  /** The steps in words, lightest first, where the edges alone do not say them. */
   readonly stepWords?: readonly string[];
 }
 
@@ -42,8 +42,8 @@ const TOKEN_MEASURES: readonly HeatMeasure[] = [
     passage: null,
     token: 'rank',
     unit: 'rank of the token among all tokens (1 = most probable)',
-    ends: ['further down', 'most probable'],
-    // Between a step and the darker one: the last rank that is still in the darker one.
+    ends: ['less probable', 'most probable'],
+    // Between a step and the darker one: the last rank in the darker one.
     edges: [...RANK_HEAT_EDGES].reverse().map((edge) => formatNumber(edge + 1, 0)),
     stepWords: ['above 1,000', '101 to 1,000', '11 to 100', '6 to 10', '3 to 5', '2', '1'],
   },
@@ -60,7 +60,7 @@ const TOKEN_MEASURES: readonly HeatMeasure[] = [
   },
 ];
 
-/** The measures that a work under an examination offers. */
+/** The measures of a work in an examination. */
 export function heatMeasures(work: ReaderWork): readonly HeatMeasure[] {
   return [
     ...work.windows.measures.map(({ id, title }, passage): HeatMeasure => ({

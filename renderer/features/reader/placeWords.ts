@@ -2,24 +2,24 @@ import type { Chapter } from '../../../src/domain/index.js';
 import { formatCount, visibleString } from '../../../src/figure/index.js';
 import type { CharRange } from './places.js';
 
-/** The chapter that holds a character; undefined in a work without chapters. */
+/** The chapter that contains a character; undefined in a work without chapters. */
 export function chapterAt(chapters: readonly Chapter[], char: number): Chapter | undefined {
   const found = chapters.find(({ startChar, endChar }) => char >= startChar && char < endChar);
   return found?.kind === 'whole' ? undefined : found;
 }
 
-/** A title short enough for a line, with nothing hidden in it. */
+/** A title short enough for one line, with nothing hidden in it. */
 export function shortTitle(title: string, length = 60): string {
   const shown = Array.from(visibleString(title.slice(0, 4 * length)));
   return shown.length <= length ? shown.join('') : `${shown.slice(0, length - 1).join('')}…`;
 }
 
-/** A stretch of a work as it is cited. */
+/** A range of a work in the form of a citation. */
 export function rangeWords({ startChar, endChar }: CharRange): string {
   return `characters ${formatCount(startChar)}–${formatCount(endChar)}`;
 }
 
-/** What is copied with a passage, so that it can be found again. */
+/** The citation copied with a passage, so that it can be found again. */
 export function citation(
   work: {
     readonly title: string;

@@ -6,18 +6,18 @@ export interface CharRange {
   readonly endChar: number;
 }
 
-/** Where somebody is in the work. Kept beside React, so that moving the pointer draws the card anew and nothing else. */
+/** The current position in the work. Kept outside React, so that moving the pointer redraws the card and nothing else. */
 export interface Places {
-  /** The character whose token is looked at; null before anybody has moved. */
+  /** The character whose token is current; null before the first move. */
   readonly caret: number | null;
   /** The token, where the character alone does not say which. */
   readonly caretToken: number | null;
   /** The character under the pointer. */
   readonly hover: number | null;
   readonly chosen: CharRange | null;
-  /** The pointer is held down in the text: what is chosen is still changing. */
+  /** Whether the pointer is held down in the text: the selection is still changing. */
   readonly isChoosing: boolean;
-  /** First and last character in view, and the one at which the eye rests. */
+  /** First and last character in view, and the one at reading height. */
   readonly view: { readonly first: number; readonly last: number; readonly at: number } | null;
 }
 
@@ -51,7 +51,7 @@ export class PlaceStore {
   };
 }
 
-/** One of the places, and a new drawing when it changes. */
+/** One of the positions; the component is rendered again when it changes. */
 export function usePlaceOf<K extends keyof Places>(store: PlaceStore, key: K): Places[K] {
   return useSyncExternalStore(
     store.subscribe,

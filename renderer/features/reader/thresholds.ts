@@ -6,7 +6,7 @@ export type ThresholdMark = ReaderWork['thresholds'][number];
 /** `.001` under a policy, the threshold of the books paper: it says nothing about the full softmax. */
 const UNDER_POLICY = 'fixed';
 
-/** The thresholds of the findings that belong to a passage measure, lowest first: 0 is the full softmax, 1 the first policy. */
+/** The thresholds of the findings for a passage measure, lowest first: 0 is the full softmax, 1 the first policy. */
 export function marksOf(work: ReaderWork, passage: number): readonly ThresholdMark[] {
   const value = ({ log10 }: ThresholdMark): number => (isScored(log10) ? log10 : Infinity);
   return work.thresholds
@@ -16,7 +16,7 @@ export function marksOf(work: ReaderWork, passage: number): readonly ThresholdMa
     .sort((a, b) => value(a) - value(b));
 }
 
-/** Where the threshold stands at first: the family floor, else the first that has a value, else one in a thousand. */
+/** The initial threshold: the family floor, otherwise the first that has a value, otherwise one in a thousand. */
 export function firstThreshold(work: ReaderWork, passage: number): number {
   const marks = marksOf(work, passage);
   const family = marks.find(({ name, log10 }) => kindOf(name) === 'family-floor' && isScored(log10));

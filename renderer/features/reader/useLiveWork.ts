@@ -2,10 +2,10 @@ import { useEffect, useRef } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useContractEvent } from '../../api/index.js';
 
-/** While an examination runs the work is opened again so often. */
+/** Interval at which the work is opened again while an examination runs, in milliseconds. */
 const EVERY_MS = 5000;
 
-/** Opens the work again as its examination goes on. */
+/** Opens the work again as its examination progresses. */
 export function useLiveWork(caseId: string, examinationId: string): void {
   const queries = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -4,7 +4,7 @@ import type { ReaderWork } from '../../../src/contract/index.js';
 import { useCall } from '../../api/index.js';
 import { readerWindows, type ReaderWindows } from './heat/readerWindows.js';
 
-/** A work under an examination, ready to be drawn. */
+/** A work of an examination, ready to be drawn. */
 export interface OpenWork {
   readonly work: ReaderWork;
   readonly windows: ReaderWindows;
@@ -18,7 +18,7 @@ export type OpenWorkAnswer =
   | { readonly kind: 'error'; readonly error: PalimpsestError; readonly retry: () => void }
   | { readonly kind: 'coming' };
 
-/** Opens a work; what was open stays while a changed examination is asked again. */
+/** Opens a work; the last one stays while a changed examination is requested again. */
 export function useOpenWork(
   caseId: string,
   examinationId: string,
@@ -28,7 +28,7 @@ export function useOpenWork(
   const answer = useCall(
     'reader.open',
     { caseId, examinationId, workId },
-    // Only an event makes it stale, and then it is asked again: it may be 20 MB.
+    // Only an event makes it stale; then it is requested again. It may be 20 MB.
     { staleTime: Infinity, enabled: isEnabled },
   );
   const open = useMemo(() => (answer.data === undefined ? null : openWork(answer.data)), [answer.data]);

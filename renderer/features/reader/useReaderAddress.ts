@@ -10,7 +10,7 @@ export interface ReaderAddress {
   readonly threshold: number | undefined;
 }
 
-/** The place that the address names. */
+/** The position in the address. */
 export function useReaderAddress(): ReaderAddress {
   const [params] = useSearchParams();
   const at = params.get('at') ?? '';
@@ -22,12 +22,12 @@ export function useReaderAddress(): ReaderAddress {
   };
 }
 
-/** So long everything must be still before the address follows. */
+/** How long nothing may change before the address is updated, in milliseconds. */
 const PAUSE_MS = 400;
 
 /**
- * Keeps the address at what is seen, so that a reload or a link brings it back, and goes where a changed address leads.
- * @param defaults what need not be written down
+ * Keeps the address at the current view, so that a reload or a link restores it, and follows a changed address.
+ * @param defaults values that the address omits
  */
 export function useAddressFollows(
   store: PlaceStore,
@@ -53,7 +53,7 @@ export function useAddressFollows(
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = (): void => {
-      // Another screen may have been gone to meanwhile.
+      // The person may have gone to another screen in the meantime.
       if ((window.location.hash.split('?', 1)[0] ?? '') !== path) return;
       const place = placeToKeep(store) ?? written.current;
       const query = new URLSearchParams();
@@ -77,7 +77,7 @@ export function useAddressFollows(
   }, [store, path, measure, threshold, usualMeasure, usualThreshold]);
 }
 
-/** The caret where it is in view, else where the eye rests; undefined at the beginning, where nobody has moved. */
+/** The caret if it is in view, otherwise the character at reading height; undefined at the start, before the first move. */
 function placeToKeep(store: PlaceStore): number | undefined {
   const { caret, view } = store.now;
   if (view === null) return undefined;

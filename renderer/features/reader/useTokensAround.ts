@@ -4,7 +4,7 @@ import { tokenAt, tokenByNumber, tokenRange, tokenTable, type TokenHere } from '
 import type { OpenWork } from './useOpenWork.js';
 
 export interface TokensAround {
-  /** The token that holds a character; undefined while it is not known. */
+  /** The token that contains a character; undefined while it is not known. */
   readonly at: (char: number) => TokenHere | undefined;
   readonly byNumber: (token: number) => TokenHere | undefined;
   readonly isComing: boolean;
@@ -12,7 +12,7 @@ export interface TokensAround {
   readonly error: Error | null;
 }
 
-/** The tokens around a character: its stretch and the ones before and behind it. None while `char` is null. */
+/** The tokens around a character: its group of blocks and the groups before and after it. None while `char` is null. */
 export function useTokensAround(caseId: string, open: OpenWork, char: number | null): TokensAround {
   const { examinationId, workId, chars } = open.work;
   const here = tokenRange(char ?? 0, chars);

@@ -5,7 +5,7 @@ import { Callout, HostileText, Icon } from '../../components/index.js';
 
 type Gap = CallOutput<'reports.checklist'>['gaps'][number];
 
-/** What the report still lacks, and why it matters: first what prevents sealing, then what should be there besides. */
+/** What the report still lacks, and why it matters: first what prevents sealing, then what else it should have. */
 export function Checklist({ gaps }: { readonly gaps: readonly Gap[] }): React.JSX.Element {
   const refused = gaps.filter(({ level }) => level === 'refuse');
   const warned = gaps.filter(({ level }) => level === 'warn');
@@ -15,14 +15,14 @@ export function Checklist({ gaps }: { readonly gaps: readonly Gap[] }): React.JS
         <Callout title="Nothing prevents sealing.">
           {warned.length === 0
             ? 'The checklist is complete.'
-            : `${formatNoun(warned.length, 'point')} below may be asked about.`}
+            : `Expect questions about the ${formatNoun(warned.length, 'item')} below.`}
         </Callout>
       ) : (
         <Callout
           tone="warning"
-          title={`${formatNoun(refused.length, 'point')} must be settled before sealing.`}
+          title={`${formatNoun(refused.length, 'item')} must be resolved before sealing.`}
         >
-          A draft can be made all the same.
+          You can still create a draft.
         </Callout>
       )}
       <ul className="p-gaps">

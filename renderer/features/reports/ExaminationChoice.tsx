@@ -9,7 +9,7 @@ export interface ExaminationChoiceProps {
   readonly onChange: (choice: ReportChoice) => void;
 }
 
-/** Which examinations the report holds in full. Those left out are named in it all the same, with the reason. */
+/** The choice of examinations reported in full. The report still names the others, with the reason. */
 export function ExaminationChoice({
   examinations,
   choice,
@@ -23,7 +23,7 @@ export function ExaminationChoice({
       <div className="stack form">
         <CheckboxListField
           label="Reported in full"
-          description="One that is left out is named in the report all the same: its attack, its model, how it ended, and why it is left out."
+          description="The report still names any examination that is excluded: its attack, its model, its outcome, and the reason."
           options={examinations.map(({ id, attackTitle, modelName, status }) => ({
             id,
             label: visibleShort(`${id}: ${attackTitle} on ${modelName}`, 160),
@@ -31,19 +31,19 @@ export function ExaminationChoice({
           }))}
           value={chosen}
           onChange={(kept) => onChange({ reason, leftOut: ids.filter((id) => !kept.includes(id)) })}
-          empty="There are none."
-          {...(chosen.length === 0 ? { errorMessage: 'Choose at least one.' } : {})}
+          empty="No examinations."
+          {...(chosen.length === 0 ? { errorMessage: 'Select at least one.' } : {})}
         />
         {chosen.length < ids.length && (
           <TextArea
-            label="Why the others are left out"
-            description="Stands in the report beside each of them."
+            label="Reason for excluding the others"
+            description="The report prints it beside each of them."
             isRequired
             rows={3}
             maxLength={2000}
             value={reason}
             onChange={(words) => onChange({ leftOut: choice.leftOut, reason: words })}
-            {...(reason.trim() === '' ? { errorMessage: 'Say why: the report gives the reason.' } : {})}
+            {...(reason.trim() === '' ? { errorMessage: 'Enter the reason. The report prints it.' } : {})}
           />
         )}
       </div>

@@ -15,13 +15,13 @@ export interface PdfViewProps {
   readonly name: string;
 }
 
-/** The pages of a PDF, drawn by pdf.js: what is shown is what is printed. Pages are drawn when they come into view. */
+/** The pages of a PDF, drawn by pdf.js exactly as printed. Pages are drawn when they scroll into view. */
 export function PdfView({ base64, name }: PdfViewProps): React.JSX.Element {
   const [document, setDocument] = useState<Document>();
   const [error, setError] = useState<unknown>();
   const [drawings] = useState(() => new Set<Promise<void>>());
   useEffect(() => {
-    // Scripts in a PDF are never run; a font that draws by evaluating code would break the content policy.
+    // Scripts in a PDF are never run; a font that evaluates code would violate the content policy.
     const task = pdfjs.getDocument({ data: bytesOf(base64), isEvalSupported: false, enableXfa: false });
     let isThere = true;
     task.promise.then(
@@ -35,7 +35,7 @@ export function PdfView({ base64, name }: PdfViewProps): React.JSX.Element {
     return () => {
       isThere = false;
       setDocument(undefined);
-      // Cut off in the middle of a page, pdf.js complains to the console.
+      // If it is stopped in the middle of a page, pdf.js logs an error to the console.
       void Promise.allSettled(drawings).then(() => task.destroy());
     };
   }, [base64, drawings]);
@@ -57,7 +57,7 @@ function PdfPage({
 }: {
   readonly document: Document;
   readonly number: number;
-  /** Pages that are being drawn: each keeps itself here until it is done. */
+  /** Pages being drawn: each stays in the set until it is done. */
   readonly drawings: Set<Promise<void>>;
 }): React.JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
@@ -96,7 +96,7 @@ function PdfPage({
       read(content.items.map((item) => ('str' in item ? item.str : '')).join(' '));
     };
     const drawing = draw().catch((thrown: unknown) => {
-      // Drawing breaks off when the page goes away.
+      // Drawing stops when the page is removed.
       if (isThere) setError(thrown);
     });
     drawings.add(drawing);

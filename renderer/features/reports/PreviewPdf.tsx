@@ -3,7 +3,7 @@ import type { CallInput } from '../../../src/contract/index.js';
 import { useCall } from '../../api/index.js';
 import { ErrorPanel, LoadingState } from '../../components/index.js';
 
-/** pdf.js is large, and most screens do without it. */
+/** pdf.js is large, and most screens do not need it. */
 const PdfView = lazy(async () => ({ default: (await import('./PdfView.js')).PdfView }));
 
 /** The PDF of a report or of a preview. */
@@ -19,7 +19,7 @@ export function PreviewPdf({
     return (
       <ErrorPanel error={pdf.error} title="The pages cannot be shown" onRetry={() => void pdf.refetch()} />
     );
-  if (pdf.data === undefined) return <LoadingState label="Fetching the pages" />;
+  if (pdf.data === undefined) return <LoadingState label="Loading the pages" />;
   return (
     <Suspense fallback={<LoadingState label="Drawing the pages" />}>
       <PdfView base64={pdf.data.base64} name={pdf.data.name} />

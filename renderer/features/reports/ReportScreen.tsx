@@ -22,7 +22,7 @@ export interface ReportScreenProps {
   readonly reportId: string;
 }
 
-/** A report that was made: its seal number, its pages, and whether it is still what was sealed. */
+/** A finished report: its seal number, its pages, and a button to verify it. */
 export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX.Element {
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
@@ -77,7 +77,7 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
         }
       />
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
-      {shown.data === undefined && shown.error === null && <LoadingState label="Looking for the report" />}
+      {shown.data === undefined && shown.error === null && <LoadingState label="Loading the report" />}
       {reveal.error !== null && <ErrorPanel error={reveal.error} />}
       {verify.error !== null && <ErrorPanel error={verify.error} />}
       {shown.data !== undefined && entry === undefined && (
@@ -86,17 +86,17 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
           icon="report"
           action={<Button onPress={() => navigate(href.reports(caseId))}>All reports</Button>}
         >
-          The case knows no report <HostileText text={reportId} maxLength={80} />.
+          The case has no report <HostileText text={reportId} maxLength={80} />.
         </EmptyState>
       )}
       {entry !== undefined && (
         <>
           {entry.sealNumber !== '' && <SealNumber sealNumber={entry.sealNumber} />}
-          {!entry.sealed && <Callout tone="warning">A draft: watermarked, signed by nobody.</Callout>}
+          {!entry.sealed && <Callout tone="warning">A draft: watermarked and not signed.</Callout>}
           <KeyValueList
             isDense
             items={[
-              { key: 'Made', value: <UtcTime iso={entry.createdAt} /> },
+              { key: 'Created', value: <UtcTime iso={entry.createdAt} /> },
               { key: 'Folder', value: <HostileText text={entry.path} isMono maxLength={300} /> },
             ]}
           />

@@ -31,12 +31,12 @@ export interface ReportsScreenProps {
   readonly caseId: string;
 }
 
-/** No report has this id. */
+/** An id that no report has. */
 const NONE = '-';
 
 type Entry = CaseOverview['index']['reports'][number];
 
-/** The report: its words, the checklist, a preview that is the PDF, and sealing; then the reports made so far. */
+/** The report: its title, the checklist, a preview of the PDF, and sealing; then the reports created so far. */
 export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element {
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
@@ -49,7 +49,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
     examinations.map(({ id }) => id),
   );
   const words = { ...texts, ...(replaces === undefined ? {} : { replaces }), ...chosen };
-  // As text, so that the same choice is the same value while somebody types.
+  // As text, so that the same choice is the same value while someone types.
   const settled = useDebounced(JSON.stringify({ ...texts, ...chosen }), 300);
   const checklist = useCall(
     'reports.checklist',
@@ -73,17 +73,17 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
     <div className="screen">
       <PageHeader
         title="Reports"
-        subtitle="Everything in the case, as it is now: findings, exhibits, failed and unfinished examinations too."
+        subtitle="A report covers everything in the case as it is now: findings, exhibits, and also failed and unfinished examinations."
       />
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
       {shown.data === undefined && shown.error === null && <LoadingState label="Reading the reports" />}
       {mayWrite && (
         <>
-          <Card title="Words of the report">
+          <Card title="Title and legend">
             <div className="stack form">
               <TextField
                 label="Title"
-                description="Left empty, the report names itself after the case."
+                description="If empty: the caption of the case."
                 value={words.title}
                 onChange={(title) => setWords({ ...texts, title })}
                 maxLength={500}
@@ -98,7 +98,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
               {sealed.length > 0 && (
                 <SelectField
                   label="Replaces"
-                  description="A supplement, or a report on something else, replaces none."
+                  description="A supplement, or a report on another question, replaces none."
                   options={[
                     { id: NONE, label: 'no earlier report' },
                     ...sealed.map(({ id, revision }) => ({ id, label: `${id}, revision ${revision}` })),
@@ -129,7 +129,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
           </Card>
           <Card
             title="Preview"
-            subtitle="These are the pages themselves, watermarked until they are sealed."
+            subtitle="The actual pages of the report, watermarked until it is sealed."
             actions={
               <Button
                 icon="refresh"
@@ -139,24 +139,24 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
                   preview.mutate({ caseId, ...words }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
                 }
               >
-                {result === undefined ? 'Show the pages' : 'Show them as they are now'}
+                {result === undefined ? 'Show pages' : 'Update preview'}
               </Button>
             }
           >
             <div className="stack">
               {preview.error !== null && <ErrorPanel error={preview.error} />}
-              {job !== null && <JobView job={job} failure="The pages could not be printed" />}
+              {job !== null && <JobView job={job} failure="The preview could not be created" />}
               {job !== null && result !== undefined && (
                 <>
                   <p className="muted">
-                    As they were at <UtcTime iso={job.endedAt} />.
+                    As of <UtcTime iso={job.endedAt} />.
                   </p>
                   <PreviewPdf caseId={caseId} what={{ kind: 'preview', previewId: result.previewId }} />
                 </>
               )}
               {job === null && preview.error === null && (
                 <p className="muted">
-                  Printing takes some seconds: the program is tested against known answers first.
+                  The preview takes a few seconds, because the program runs its self-test first.
                 </p>
               )}
             </div>
@@ -172,7 +172,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
         </>
       )}
       {shown.data !== undefined && (
-        <Card title="Reports made so far">
+        <Card title="Reports of this case">
           <DataTable<Entry>
             label="Reports"
             columns={columns(caseId)}
@@ -180,9 +180,10 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
             rowKey={({ id }) => id}
             onOpen={({ id }) => navigate(href.report(caseId, id))}
             empty={
-              <EmptyState title="No report yet" icon="report">
-                A sealed report is a folder with the PDF, the same as HTML and JSON, all results, the audit
-                log, and three signatures. The other side needs nothing but that folder and the seal number.
+              <EmptyState title="No reports yet" icon="report">
+                A sealed report is a folder with the report as PDF, HTML and JSON, all results, the audit log,
+                and three signatures. To verify it, the opposing party needs only that folder and the seal
+                number.
               </EmptyState>
             }
           />
@@ -215,7 +216,7 @@ function columns(caseId: string): readonly DataColumn<Entry>[] {
     },
     {
       id: 'at',
-      title: 'Made',
+      title: 'Created',
       width: 208,
       value: ({ createdAt }) => createdAt,
       cell: ({ createdAt }) => <UtcTime iso={createdAt} />,

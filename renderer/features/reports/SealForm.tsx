@@ -24,13 +24,13 @@ export interface SealFormProps {
     CallInput<'reports.seal'>,
     'title' | 'confidentiality' | 'replaces' | 'only' | 'leaveOutReason'
   >;
-  /** Is it settled which examinations are reported, and why not the others? */
+  /** Whether the choice of examinations is complete, with a reason for excluding the others. */
   readonly isChosen: boolean;
-  /** Points that prevent sealing; undefined while they are not known. */
+  /** Number of checklist items that prevent sealing; undefined while not known. */
   readonly refusals: number | undefined;
 }
 
-/** Seals the report with the examiner’s key, or makes a watermarked draft. The pass phrase is kept nowhere. */
+/** Seals the report with the examiner’s key, or creates a watermarked draft. The passphrase is never stored. */
 export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): React.JSX.Element {
   const keys = useCall('keys.show', {});
   const [passphrase, setPassphrase] = useState('');
@@ -51,23 +51,23 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
   const maySeal = refusals === 0 && isChosen;
   const begin = (): void => {
     if (passphrase === '' || isRunning || !maySeal) return;
-    // Kept nowhere once it is sent, also when it was the wrong one.
+    // Cleared once it is sent, even if it was wrong.
     setPassphrase('');
     seal.begin({ caseId, ...words, passphrase, sealedBy }, ({ jobId: begun }) => setJobId(begun));
   };
   return (
     <Card
       title="Seal"
-      subtitle="Signs the report, its data and the audit head, and puts all of it in one folder, the bag."
+      subtitle="Signs the report, its data and the audit head, and puts everything in one folder, the bag."
     >
       <div className="stack">
-        {keys.data === undefined && keys.error === null && <LoadingState label="Looking for the key" />}
+        {keys.data === undefined && keys.error === null && <LoadingState label="Loading the key" />}
         {keys.error !== null && <ErrorPanel error={keys.error} onRetry={() => void keys.refetch()} />}
         {keys.data?.key === null && <NewKeyForm folder={keys.data.folder} />}
         {keys.data !== undefined && keys.data.key !== null && (
           <>
             <details>
-              <summary>The key that signs</summary>
+              <summary>Signing key</summary>
               <KeyFacts keyInfo={keys.data.key} />
             </details>
             <form
@@ -79,7 +79,7 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
               }}
             >
               <TextField
-                label="Pass phrase of the key"
+                label="Passphrase of the key"
                 type="password"
                 autoComplete="off"
                 value={passphrase}
@@ -89,7 +89,7 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
               />
               {(sealedBy || otherSigner !== undefined) && (
                 <CheckboxField
-                  label="Somebody else than the examiner seals this report"
+                  label="Someone other than the examiner seals this report"
                   description="The report says on its first page who sealed it."
                   isSelected={sealedBy}
                   onChange={setSealedBy}
@@ -99,7 +99,7 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
                     : {
                         errorMessage: {
                           message: otherSigner.message,
-                          hint: 'Tick this box, use the examiner’s key, or correct the examiner in the matter.',
+                          hint: 'Check this box, use the examiner’s key, or correct the examiner’s name in the case.',
                         },
                       })}
                 />
@@ -114,9 +114,11 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
                 >
                   Seal the report
                 </Button>
-                {!isChosen && <span className="muted">Settle first which examinations are reported.</span>}
+                {!isChosen && (
+                  <span className="muted">First decide which examinations the report covers.</span>
+                )}
                 {refusals !== undefined && refusals > 0 && (
-                  <span className="muted">The checklist names what must be settled first.</span>
+                  <span className="muted">The checklist shows what must be resolved first.</span>
                 )}
               </div>
             </form>
@@ -130,18 +132,18 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
               draft.mutate({ caseId, ...words }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
             }
           >
-            Make a draft
+            Create draft
           </Button>
-          <span className="muted">Watermarked on every page; not signed.</span>
+          <span className="muted">Watermarked on every page, and not signed.</span>
         </div>
         {seal.error !== null && wrongPassphrase === undefined && otherSigner === undefined && (
           <ErrorPanel error={seal.error} title="The report was not sealed" />
         )}
-        {draft.error !== null && <ErrorPanel error={draft.error} title="The draft was not made" />}
-        {job !== null && <JobView job={job} failure="The report was not made" />}
+        {draft.error !== null && <ErrorPanel error={draft.error} title="The draft was not created" />}
+        {job !== null && <JobView job={job} failure="The report was not created" />}
         {made !== undefined && (
           <Callout
-            title={made.sealed ? 'The report is sealed.' : 'The draft is made.'}
+            title={made.sealed ? 'The report was sealed.' : 'The draft was created.'}
             action={
               <Button onPress={() => navigate(href.report(caseId, made.reportId))}>
                 Open {made.reportId}
@@ -152,12 +154,13 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
               <div className="stack-tight">
                 <SealNumber sealNumber={made.sealNumber} />
                 <p>
-                  Hand over the seal number by another way than the report: in a letter, by telephone. Whoever
-                  has both can <Link href={href.verify()}>verify</Link> that nothing was changed.
+                  Give the seal number to the reader through a separate channel, for example by letter or on
+                  the record. Anyone who has both can <Link href={href.verify()}>verify</Link> that nothing
+                  was changed.
                 </p>
               </div>
             ) : (
-              'Nobody has signed it.'
+              'It is not signed.'
             )}
           </Callout>
         )}

@@ -1,12 +1,12 @@
 import { readTexts, useKept } from '../../components/index.js';
 
-/** Which examinations are left out of a report, and why; the others are reported in full. */
+/** The examinations excluded from a report, and the reason; the others are reported in full. */
 export interface ReportChoice {
   readonly leftOut: readonly string[];
   readonly reason: string;
 }
 
-/** The choice for the report being made; it survives a reload. An examination that is made meanwhile is in the report. */
+/** The choice for the next report; it survives a reload. An examination created in the meantime is in the report. */
 export function useReportChoice(caseId: string): readonly [ReportChoice, (choice: ReportChoice) => void] {
   const [kept, change] = useKept(`palimpsest.report-choice.${caseId}`, (stored) =>
     readTexts({ leftOut: '', reason: '' }, stored),
@@ -15,7 +15,7 @@ export function useReportChoice(caseId: string): readonly [ReportChoice, (choice
   return [choice, ({ leftOut, reason }) => change({ leftOut: leftOut.join(' '), reason })];
 }
 
-/** What the calls for a report take of a choice: nothing when all are reported, `undefined` while it is not complete. */
+/** The choice in the form the report calls take: empty when all are reported, `undefined` while it is not complete. */
 export function choiceInput(
   { leftOut, reason }: ReportChoice,
   all: readonly string[],

@@ -8,7 +8,7 @@ export interface ReportWords {
 
 const BLANK: ReportWords = { title: '', confidentiality: '' };
 
-/** The words of the report being made; they survive a reload. */
+/** The title and legend of the next report; they survive a reload. */
 export function useReportWords(caseId: string): readonly [ReportWords, (words: ReportWords) => void] {
   const [words, change] = useKept<ReportWords>(`palimpsest.report.${caseId}`, (kept) =>
     readTexts({ ...BLANK }, kept),

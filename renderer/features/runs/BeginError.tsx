@@ -9,37 +9,34 @@ export interface BeginErrorProps {
   readonly isReadOnly: boolean;
 }
 
-/** What a person may insist on, by its code, and what that means. */
+/** The refusals that a person may override, by code, and what an override means. */
 const INSISTABLE: ReadonlyMap<ErrorCode, string> = new Map([
   [
     'resume-other-build',
-    'What was scored so far was scored by another build of the program; the rest would be scored by this one.',
+    'The units scored so far were scored by another build of the program. This build would score the rest.',
   ],
-  [
-    'self-test-failed',
-    'The program does not give the known answers on this machine, so what it scores may be wrong.',
-  ],
+  ['self-test-failed', 'The self-test fails on this machine, so the scores may be wrong.'],
 ]);
 
-/** Why a run could not begin; where that may be insisted on, the way to go on all the same. */
+/** Why a run could not start and, where a person may override that, a button to continue. */
 export function BeginError({ item, actions, isReadOnly }: BeginErrorProps): React.JSX.Element | null {
   const { examinationId: id, error } = item;
   if (error === null) return null;
   const consequence = isReadOnly || id === '' ? undefined : INSISTABLE.get(error.code);
   return (
     <div className="stack-tight">
-      <ErrorPanel error={error} title="It could not begin" />
+      <ErrorPanel error={error} title="The run could not start" />
       {consequence !== undefined && (
         <div className="row">
           <ConfirmDialog
-            title={`Go on with ${id} all the same?`}
-            confirmLabel="Go on all the same"
+            title={`Continue ${id} anyway?`}
+            confirmLabel="Continue anyway"
             isDanger
             onConfirm={() => actions.insist(id, error.code)}
-            trigger={<Button icon="play">Go on all the same …</Button>}
+            trigger={<Button icon="play">Continue anyway …</Button>}
           >
             <p>{consequence}</p>
-            <p>The audit log keeps that you insisted, and every later report says so.</p>
+            <p>The audit log records the override, and every later report states it.</p>
           </ConfirmDialog>
         </div>
       )}

@@ -24,11 +24,11 @@ export const BestPassages = memo(function BestPassages({
   return (
     <Card
       title={isFinished ? 'Most probable passages' : 'Most probable passages so far'}
-      subtitle="Probability that the model writes the whole passage, given the true words before it."
+      subtitle="The probability that the model writes the whole passage after the text that precedes it in the work."
       actions={<ResultsMark isFinished={isFinished} hasControl={hasControl} />}
     >
       {partial.best.length === 0 ? (
-        <p className="muted">No passage was scored yet.</p>
+        <p className="muted">No passage scored yet.</p>
       ) : (
         <ol className="best">
           {partial.best.map((passage) => (
@@ -44,7 +44,7 @@ export const BestPassages = memo(function BestPassages({
                     characters {formatCount(passage.startChar)} to {formatCount(passage.endChar)}
                   </span>
                   <Link href={href.reader(caseId, examinationId, passage.workId, { at: passage.startChar })}>
-                    Read there
+                    Show in reader
                   </Link>
                 </p>
               </div>

@@ -24,17 +24,13 @@ export const EngineLog = memo(function EngineLog({
       title="Engine log"
       subtitle={
         count === 0
-          ? 'The engine has not written anything since the program was started.'
-          : `The last ${formatNoun(count, 'line')} that the engine wrote.`
+          ? 'The engine has not written anything since the program started.'
+          : `The last ${formatNoun(count, 'line')} from the engine.`
       }
       actions={
         count > 0 && (
           <>
-            <CheckboxField
-              label="Keep the last line in view"
-              isSelected={isFollowing}
-              onChange={setFollowing}
-            />
+            <CheckboxField label="Follow the last line" isSelected={isFollowing} onChange={setFollowing} />
             <CopyButton variant="button" text={() => lines.join('\n')} what="the engine log">
               Copy
             </CopyButton>

@@ -47,12 +47,12 @@ export function ExaminationTable({
       rows={rows}
       rowKey={({ id }) => id}
       defaultSort={{ column: 'started', direction: 'descending' }}
-      empty="No examination yet."
+      empty="No examinations yet."
     />
   );
 }
 
-/** A word that came later than the list goes before it; a state that ended does not come back to life by a late word. */
+/** An update newer than the list takes precedence; a late update does not revive a run that has ended. */
 function rowOf(
   examination: ExaminationShort,
   queue: readonly QueueItem[],

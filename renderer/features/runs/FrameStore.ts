@@ -2,7 +2,7 @@
 export type Schedule = (run: () => void) => void;
 
 /**
- * State that may change hundreds of times a second and is shown at most once in a frame. For `useSyncExternalStore`; kept apart from
+ * State that may change hundreds of times per second and is shown at most once per frame. For `useSyncExternalStore`; separate from
  * the answers of calls, which are few and go through the cache.
  */
 export class FrameStore<S> {
@@ -18,7 +18,7 @@ export class FrameStore<S> {
     this.#schedule = schedule;
   }
 
-  /** Changes the state; it is shown with the next frame, together with all other changes until then. */
+  /** Changes the state; the next frame shows it together with all other changes until then. */
   update(change: (state: S) => S): void {
     this.#next = change(this.#next);
     if (this.#isScheduled || this.#next === this.#shown) return;

@@ -3,15 +3,15 @@ import { useEffect, useState } from 'react';
 import { useConnection } from '../../api/index.js';
 import { Icon } from '../../components/index.js';
 
-/** Seconds of silence after which something may be wrong. */
+/** Seconds without an update after which something may be wrong. */
 const LATE_SECONDS = 10;
 
 export interface HeartbeatProps {
-  /** When the last word came, milliseconds of the steady clock; null when none has come yet. */
+  /** Time of the last update, in milliseconds of the monotonic clock; null before the first. */
   readonly heardAt: number | null;
 }
 
-/** Says how long ago the run was last heard of; turns into a warning when that is too long. */
+/** Shows the time since the last update of the run, and a warning when it is too long. */
 export function Heartbeat({ heardAt }: HeartbeatProps): React.JSX.Element {
   const connection = useConnection();
   const [watchedSince] = useState(() => performance.now());
@@ -27,16 +27,16 @@ export function Heartbeat({ heardAt }: HeartbeatProps): React.JSX.Element {
       <Icon name={isLate ? 'alert' : 'running'} size="small" />
       <span>
         {heardAt === null && !isLate
-          ? 'waiting for the first word'
+          ? 'waiting for the first update'
           : heardAt === null
-            ? `no word for ${duration(seconds)}`
-            : `last word ${duration(seconds)} ago`}
+            ? `no update for ${duration(seconds)}`
+            : `last update ${duration(seconds)} ago`}
       </span>
       {isLate && (
         <span role="alert" className="heartbeat-remedy">
           {connection === 'connected'
-            ? `Nothing has been heard for more than ${LATE_SECONDS} seconds. A large batch can take so long; the engine log says what it does.`
-            : 'This window has lost the workbench. As long as the program runs, so does the examination.'}
+            ? `No update for more than ${LATE_SECONDS} seconds. A large batch can take this long; the engine log shows what the engine is doing.`
+            : 'This window has lost its connection to the workbench. The examination continues as long as the program runs.'}
         </span>
       )}
     </span>

@@ -17,10 +17,10 @@ export interface PartialResultsViewProps {
 
 type PartialWork = PartialResults['works'][number];
 
-/** Heat from which a slice is told apart in words. */
+/** Heat from which a segment is counted in words. */
 const HIGH = PASSAGE_HEAT_EDGES[4] ?? -3;
 
-/** The works as bands, target first, controls beneath: where the model gives the text probability, as far as it was scored. */
+/** The works as bands, target first, controls below: the heat of the text, as far as it is scored. */
 export const PartialResultsView = memo(function PartialResultsView({
   partial,
   isFinished,
@@ -32,11 +32,11 @@ export const PartialResultsView = memo(function PartialResultsView({
   return (
     <Card
       title={isFinished ? 'Results' : 'Results so far'}
-      subtitle="The best passage in each of 400 equal slices of the work."
+      subtitle="The most probable passage in each of 400 equal segments of the work."
       actions={<ResultsMark isFinished={isFinished} hasControl={hasControl} />}
     >
       {works.length === 0 ? (
-        <p className="muted">Nothing was scored yet.</p>
+        <p className="muted">Nothing scored yet.</p>
       ) : (
         <div className="strips">
           {works.map((work) => (
@@ -49,7 +49,7 @@ export const PartialResultsView = memo(function PartialResultsView({
   );
 });
 
-/** What the numbers are worth now. */
+/** The calibration of the numbers at this point. */
 export function ResultsMark({
   isFinished,
   hasControl,
@@ -60,7 +60,7 @@ export function ResultsMark({
   if (!hasControl) {
     return (
       <CalibrationMark
-        calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control was chosen.' }] }}
+        calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control was selected.' }] }}
       />
     );
   }
@@ -71,19 +71,19 @@ export function ResultsMark({
       />
     );
   }
-  return <span className="results-mark">Raw scores. The findings hold them against the control.</span>;
+  return <span className="results-mark">Raw scores. The findings compare them with the control.</span>;
 }
 
 const WorkBand = memo(function WorkBand({ work }: { readonly work: PartialWork }): React.JSX.Element {
   const steps = useMemo(() => work.slices.map(passageHeatStep), [work.slices]);
   const high = work.slices.filter((value) => typeof value === 'number' && value >= HIGH).length;
-  const words = `${formatCount(high)} of ${formatCount(work.slices.length)} slices reach ${formatPowerOfTen(HIGH)}`;
+  const words = `${formatCount(high)} of ${formatCount(work.slices.length)} segments reach ${formatPowerOfTen(HIGH)}`;
   return (
     <div className="band">
       <div className="row-spread band-head">
         <span>
           <span className={work.role === 'target' ? 'band-role' : 'muted'}>
-            {work.role === 'target' ? 'Work' : 'Control'} {work.workId}
+            {work.role === 'target' ? 'Target' : 'Control'} {work.workId}
           </span>{' '}
           <HostileText text={work.title} maxLength={100} />
         </span>
@@ -92,7 +92,7 @@ const WorkBand = memo(function WorkBand({ work }: { readonly work: PartialWork }
         </span>
       </div>
       <HeatStrip
-        label={`${work.role === 'target' ? 'Work' : 'Control'} ${visibleString(work.title)}: ${words}`}
+        label={`${work.role === 'target' ? 'Target' : 'Control'} ${visibleString(work.title)}: ${words}`}
         steps={steps}
         placeText={() => words}
         isThin={work.role === 'control'}

@@ -20,7 +20,7 @@ export function ProgressPanel({ summary, status, progress, heardAt }: ProgressPa
     return (
       <Card title="Progress">
         <ProgressBar
-          label={status === 'finished' ? 'Finished' : isRunning ? 'Beginning' : 'Scored so far'}
+          label={status === 'finished' ? 'Finished' : isRunning ? 'Starting' : 'Scored so far'}
           value={units === 0 ? undefined : unitsDone / units}
           valueText={unitWords(unitsDone, units)}
         />
@@ -42,7 +42,10 @@ export function ProgressPanel({ summary, status, progress, heardAt }: ProgressPa
       <dl className="run-numbers">
         <Fact
           name="Rate"
-          value={scored(tokensPerSecond, (rate) => `${formatNumber(rate, rate < 10 ? 1 : 0)} tokens/s`)}
+          value={scored(
+            tokensPerSecond,
+            (rate) => `${formatNumber(rate, rate < 10 ? 1 : 0)} tokens per second`,
+          )}
         />
         <Fact name="Time left" value={scored(etaSeconds, (seconds) => `about ${duration(seconds)}`)} />
         <Fact name="Elapsed in this session" value={duration(elapsedSeconds)} />

@@ -23,7 +23,7 @@ const ICONS: Readonly<Record<QueueItem['state'], IconName>> = {
   failed: 'cross',
 };
 
-/** What runs, and what waits for it: one thing at a time has the engine. */
+/** The current run and those waiting: the engine does one thing at a time. */
 export function QueueList({ caseId, queue, live, actions, isReadOnly }: QueueListProps): React.JSX.Element {
   return (
     <ol className="queue" aria-label="Queue">
@@ -54,7 +54,7 @@ export function QueueList({ caseId, queue, live, actions, isReadOnly }: QueueLis
                     isPending={actions.pending === `dequeue ${item.queueId}`}
                     onPress={() => actions.dequeue(item.queueId)}
                   >
-                    {item.state === 'preparing' ? 'Give up' : 'Take out of the queue'}
+                    {item.state === 'preparing' ? 'Cancel' : 'Remove from queue'}
                   </Button>
                 )}
               </div>

@@ -9,14 +9,14 @@ export interface RunActionsProps {
   readonly summary: Pick<ExaminationShort, 'id' | 'status' | 'unitsDone' | 'units' | 'targetIds'>;
   readonly actions: RunActionCalls;
   readonly isReadOnly: boolean;
-  /** It waits in the queue already. */
+  /** Whether it is already in the queue. */
   readonly isQueued: boolean;
   readonly isPausing: boolean;
-  /** In a list: small, and with the ways to what a finished one found. */
+  /** In a list: small, and with links to the results of a finished one. */
   readonly isRow?: boolean;
 }
 
-/** What can be done with an examination in its state. */
+/** The actions for an examination in its current state. */
 export function RunActions({
   caseId,
   summary,
@@ -30,8 +30,8 @@ export function RunActions({
   const [firstTarget] = targetIds;
   const size = isRow ? 'small' : 'normal';
   return (
-    // A group: it stays while its buttons change with the state, and holds the focus of one that goes.
-    <span className="run-actions" role="group" aria-label={`What can be done with ${id}`}>
+    // A group: it stays while its buttons change with the state, and takes the focus of a button that disappears.
+    <span className="run-actions" role="group" aria-label={`Actions for ${id}`}>
       {isRow && status === 'finished' && (
         <>
           <Link href={href.findingsOf(caseId, id)}>Findings</Link>
@@ -62,7 +62,7 @@ export function RunActions({
           </Button>
           <ConfirmDialog
             title={`Stop ${id} now?`}
-            confirmLabel="Stop the run"
+            confirmLabel="Stop run"
             isDanger
             onConfirm={() => actions.stop(id)}
             trigger={
@@ -72,8 +72,9 @@ export function RunActions({
             }
           >
             <p>
-              The batch in flight is lost and will be scored again when the run is resumed. Everything before
-              it is kept, and the result will be the same, byte for byte. Pausing instead waits for the batch.
+              The current batch is lost and will be scored again when the run is resumed. Everything before it
+              is kept, and the result will be the same, byte for byte. If you pause instead, the batch is
+              finished first.
             </p>
           </ConfirmDialog>
         </>

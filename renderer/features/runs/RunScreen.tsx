@@ -20,7 +20,7 @@ export interface RunScreenProps {
   readonly examinationId: string;
 }
 
-/** One examination: as it goes on, or as it ended. The shell makes a new one for every address. */
+/** One examination, running or ended. The window creates a new component for every address. */
 export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.Element {
   const run = useCall('runs.show', { caseId, examinationId });
   const overview = useCall('case.show', { caseId });
@@ -66,7 +66,7 @@ export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.
           </>
         }
       />
-      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="That could not be done" />}
+      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="The action failed" />}
       {item !== undefined && (
         <BeginError item={item} actions={actions} isReadOnly={overview.data?.mode !== 'write'} />
       )}

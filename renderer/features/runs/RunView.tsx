@@ -27,15 +27,15 @@ export function RunView({ caseId, shown, live, status }: RunViewProps): React.JS
         <ErrorPanel
           title="The run failed"
           error={{
-            message: summary.failure === '' ? 'The audit log does not say why.' : summary.failure,
-            hint: 'Every unit that was scored is kept. Remove the cause and resume; the engine log below has the last lines that the engine wrote.',
+            message: summary.failure === '' ? 'The audit log does not give a reason.' : summary.failure,
+            hint: 'Every scored unit is kept. Remove the cause and resume. The engine log below has the last lines from the engine.',
           }}
         />
       )}
       {status === 'interrupted' && (
         <Callout tone="warning" title="The run was interrupted.">
-          The program that ran it ended before it was done. Nothing that was journalled is lost; resuming
-          gives the same result, byte for byte.
+          The program ended before the run was done. Nothing in the journal is lost; resuming gives the same
+          result, byte for byte.
         </Callout>
       )}
       {isFinished && (
@@ -46,15 +46,15 @@ export function RunView({ caseId, shown, live, status }: RunViewProps): React.JS
               <Link href={href.findingsOf(caseId, summary.id)}>Findings</Link>
               {[...summary.targetIds, ...summary.controlIds].map((workId) => (
                 <Link key={workId} href={href.reader(caseId, summary.id, workId)}>
-                  Read {workId} with {partial.units === undefined ? 'its heat' : 'its places'}
+                  Read {workId} with {partial.units === undefined ? 'heat' : 'passages'}
                 </Link>
               ))}
             </>
           }
         >
           {partial.units === undefined
-            ? 'What follows are raw scores. The findings say what they mean against the control.'
-            : 'The findings hold every number beside its control, with the places in the works.'}
+            ? 'The raw scores follow. The findings compare them with the control.'
+            : 'The findings give every number beside its control, with the passages in the works.'}
         </Callout>
       )}
       <ProgressPanel summary={summary} status={status} progress={live.progress} heardAt={live.heardAt} />
@@ -72,7 +72,7 @@ export function RunView({ caseId, shown, live, status }: RunViewProps): React.JS
       ) : (
         <UnitsView units={partial.units} isRunning={status === 'running'} isFinished={isFinished} />
       )}
-      <Card title="Incidents" subtitle="What happened besides scoring, from the audit log.">
+      <Card title="Incidents" subtitle="Events other than scoring, from the audit log.">
         {incidents.length === 0 ? (
           <p className="muted">None.</p>
         ) : (

@@ -11,7 +11,7 @@ export interface RunsScreenProps {
   readonly caseId: string;
 }
 
-/** What runs, what waits, and every examination of the case, failed and unfinished ones as well. */
+/** The current run, the queue, and every examination of the case, including failed and unfinished ones. */
 export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
   const runs = useCall('runs.list', { caseId });
   const overview = useCall('case.show', { caseId });
@@ -26,7 +26,7 @@ export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
         subtitle="Every examination stays on record, finished or not. Closing this window does not stop a run."
         actions={newOne}
       />
-      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="That could not be done" />}
+      {actions.problem !== undefined && <ErrorPanel error={actions.problem} title="The action failed" />}
       {runs.data === undefined ? (
         runs.error === null ? (
           <LoadingState label="Reading the examinations" />
@@ -38,11 +38,11 @@ export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
           />
         )
       ) : runs.data.queue.length === 0 && runs.data.examinations.length === 0 ? (
-        <EmptyState title="No examination yet" icon="examine" action={newOne}>
+        <EmptyState title="No examinations yet" icon="examine" action={newOne}>
           <p>
-            An examination applies one attack to a work and a control with one model: the plan is fixed and
-            hashed, every unit is journalled as it is scored, and the findings follow from the journal. It can
-            be paused and resumed, also after a crash, and gives the same bytes.
+            An examination applies one attack to a work and a control with one model. The plan is fixed and
+            hashed, every scored unit is recorded in the journal, and the findings are computed from the
+            journal. It can be paused and resumed, even after a crash, and gives the same bytes.
           </p>
         </EmptyState>
       ) : (

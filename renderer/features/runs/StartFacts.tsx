@@ -12,7 +12,7 @@ import {
 } from '../../components/index.js';
 import { flattenFacts } from './flattenFacts.js';
 
-/** What was fixed before anything was scored: the start record, as it is in the case. */
+/** The facts fixed before anything was scored: the start record, as it is in the case. */
 export const StartFacts = memo(function StartFacts({
   summary,
 }: {
@@ -24,7 +24,10 @@ export const StartFacts = memo(function StartFacts({
   return (
     <div className="start-cards">
       <div className="stack">
-        <Card title="Fixed before it began" subtitle="From the start record of the examination.">
+        <Card
+          title="Plan and evidence"
+          subtitle="Fixed before anything was scored, in the start record of the examination."
+        >
           <KeyValueList
             items={[
               {
@@ -36,7 +39,7 @@ export const StartFacts = memo(function StartFacts({
               { key: 'Seed', value: <HostileText text={start.seed} isMono /> },
               used('Model', start.model),
               ...start.references.map((item) => used('Reference', item)),
-              ...start.targets.map((item) => used('Work', item)),
+              ...start.targets.map((item) => used('Target work', item)),
               ...start.controls.map((item) => used('Control', item)),
               ...start.cleaning.map((item) => used('Cleaning list', item)),
               { key: 'Planned', value: <UtcTime iso={start.startedAt} /> },
@@ -45,17 +48,17 @@ export const StartFacts = memo(function StartFacts({
             ]}
           />
         </Card>
-        <Card title="Machine" subtitle="Recorded only.">
+        <Card title="Machine" subtitle="Recorded for information only.">
           <KeyValueList isDense items={facts(start.machine)} />
         </Card>
       </div>
       <div className="stack">
-        <Card title="Parameters" subtitle="As they were used, defaults filled in.">
+        <Card title="Parameters" subtitle="As used, including defaults.">
           <KeyValueList isDense items={parameterFacts(start.parameters, fields)} />
         </Card>
         <Card
           title="Engine"
-          subtitle="A resume needs the same; otherwise it is refused, because digits could differ."
+          subtitle="A run can be resumed only with the same engine, because results could differ in the last digits."
         >
           <KeyValueList isDense items={facts(start.numericFingerprint)} />
         </Card>
@@ -75,7 +78,7 @@ function used(
   };
 }
 
-/** By the names that the form has for them; what differs from its default says so. */
+/** Under the names of the form; a note marks each value that differs from its default. */
 function parameterFacts(
   parameters: Readonly<Record<string, unknown>>,
   fields: readonly ParameterField[],

@@ -11,7 +11,7 @@ export interface UnitsViewProps {
 
 type Part = UnitsViewProps['units']['parts'][number];
 
-/** How far an attack without windows is in each work, and what it did last. Numbers come with the findings, beside their control. */
+/** The progress of an attack without windows in each work, and its latest units. The findings give the numbers, beside their control. */
 export const UnitsView = memo(function UnitsView({
   units,
   isRunning,
@@ -21,12 +21,12 @@ export const UnitsView = memo(function UnitsView({
   const parts = [...units.parts].sort((a, b) => order(a) - order(b));
   return (
     <Card
-      title="Work by work"
-      subtitle="This attack says nothing before it is finished: a number without its control would mislead. What is done is kept, and goes on from there."
+      title="Progress by work"
+      subtitle="This attack shows no numbers until it is finished, because a number without its control would mislead. Finished units are kept, and a resumed run continues from there."
     >
       {parts.length === 0 ? (
         <p className="muted">
-          {isRunning ? 'Nothing is done yet.' : 'Which works are done is shown while it runs.'}
+          {isRunning ? 'Nothing done yet.' : 'Progress is shown while the run is active.'}
         </p>
       ) : (
         <div className="unit-parts">
@@ -42,7 +42,7 @@ export const UnitsView = memo(function UnitsView({
       )}
       {units.last.length > 0 && (
         <>
-          <h3 className="unit-last-title">Done last</h3>
+          <h3 className="unit-last-title">Latest units</h3>
           <ol className="unit-last">
             {units.last.map(({ title, unscored }, index) => (
               <li key={`${title} ${index}`}>
@@ -67,7 +67,7 @@ function order({ role }: Part): number {
 }
 
 function labelOf({ role, workId, title, modelId }: Part): string {
-  const under = modelId === '' ? '' : ` under ${modelId}`;
+  const under = modelId === '' ? '' : ` with ${modelId}`;
   if (role === 'all') return `All works together${under}`;
-  return `${role === 'target' ? 'Work' : 'Control'} ${workId} ${visibleString(title.slice(0, 120))}${under}`;
+  return `${role === 'target' ? 'Target' : 'Control'} ${workId} ${visibleString(title.slice(0, 120))}${under}`;
 }

@@ -7,8 +7,8 @@ export interface FlatFact {
 }
 
 /**
- * A nested record as a list in words, e.g. `Numeric flash attention: false`. Lists of plain values stay in one line; of a list of named
- * things each goes by its name.
+ * A nested record as a list in words, for example `Numeric flash attention: false`. Lists of plain values stay on one line; in a list of named
+ * things each appears under its name.
  */
 export function flattenFacts(record: Readonly<Record<string, unknown>>, prefix = ''): FlatFact[] {
   return Object.entries(record).flatMap(([key, value]) => {

@@ -8,24 +8,24 @@ const PHASES: Readonly<Record<RunProgressShown['phase'], string>> = {
   reduce: 'Computing the findings',
 };
 
-/** What a run does now, in words. */
+/** The current step of a run, in words. */
 export function phaseWords(phase: RunProgressShown['phase']): string {
   return PHASES[phase];
 }
 
-/** What resuming does, e.g. `Resume from unit 812 of 2,400`. */
+/** The label of the resume button, for example `Resume from unit 812 of 2,400`. */
 export function resumeWords({ unitsDone, units }: Pick<ExaminationShort, 'unitsDone' | 'units'>): string {
-  if (unitsDone === 0) return `Run from the first of ${formatCount(units)} units`;
-  if (unitsDone >= units) return `Resume: all ${formatCount(units)} units are scored`;
+  if (unitsDone === 0) return `Run all ${formatCount(units)} units`;
+  if (unitsDone >= units) return `Resume (all ${formatCount(units)} units scored)`;
   return `Resume from unit ${formatCount(unitsDone + 1)} of ${formatCount(units)}`;
 }
 
-/** Can it be taken up again? */
+/** Whether it can be resumed. */
 export function isResumable(status: ExaminationShort['status']): boolean {
   return status === 'planned' || status === 'paused' || status === 'interrupted' || status === 'failed';
 }
 
-/** How far it is, e.g. `812 of 2,400 units`. */
+/** The progress, for example `812 of 2,400 units`. */
 export function unitWords(unitsDone: number, units: number): string {
   return `${formatCount(unitsDone)} of ${formatCount(units)} units`;
 }

@@ -5,7 +5,7 @@ import { FrameStore } from './FrameStore.js';
 
 export type ProgressWord = EventPayload<'run.progress'>;
 
-/** The last word about each run of a case, by examination. */
+/** The latest update of each run of a case, by examination. */
 export function useLiveProgress(caseId: string): ReadonlyMap<string, ProgressWord> {
   const [store] = useState(() => new FrameStore<ReadonlyMap<string, ProgressWord>>(new Map()));
   useContractEvent('run.progress', (event) => {

@@ -4,7 +4,7 @@ import { useContractEvent } from '../../api/index.js';
 import { FrameStore } from './FrameStore.js';
 import { answered, logged, NOTHING_HEARD, progressed, resulted, type LiveRun } from './liveRun.js';
 
-/** One run, live; for a component that shows the same run as long as it is there. */
+/** One run, live; for a component that shows the same run as long as it is mounted. */
 export function useLiveRun(
   caseId: string,
   examinationId: string,

@@ -5,21 +5,21 @@ import { toProblem, type Problem } from '../../components/index.js';
 export interface RunActionCalls {
   readonly resume: (examinationId: string) => void;
   /**
-   * Resumes although it was refused with that code, and with those insisted on before: a run may be refused for more than one.
-   * Rejects with the error, which then stands in the dialog that asked.
+   * Resumes despite a refusal with that code, and with the codes overridden before: a run may be refused for more than one.
+   * Rejects with the error, which the dialog then shows.
    */
   readonly insist: (examinationId: string, code: string) => Promise<void>;
   readonly pause: (examinationId: string) => void;
-  /** Rejects with the error, which then stands in the dialog that asked. */
+  /** Rejects with the error, which the dialog then shows. */
   readonly stop: (examinationId: string) => Promise<void>;
   readonly dequeue: (queueId: string) => void;
-  /** What is on its way: `resume X3`. */
+  /** The pending action: `resume X3`. */
   readonly pending: string | undefined;
-  /** What the last action was refused for. */
+  /** The error of the last action. */
   readonly problem: Problem | undefined;
 }
 
-/** What can be done with runs, and what went wrong. */
+/** The actions on runs, and the last error. */
 export function useRunActions(caseId: string): RunActionCalls {
   const resume = useAction('runs.resume');
   const pause = useAction('runs.pause');

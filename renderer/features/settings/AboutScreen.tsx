@@ -12,7 +12,7 @@ import {
 } from '../../components/index.js';
 import { SelfTestCard } from './SelfTestCard.js';
 
-/** The program and the machine as every report states them, the self-test, blocked network attempts, and licences. */
+/** The program and the machine as every report states them, the self-test, blocked network attempts, and licenses. */
 export function AboutScreen(): React.JSX.Element {
   const about = useCall('system.about', {});
   const offline = useCall('system.offline', {});
@@ -22,10 +22,12 @@ export function AboutScreen(): React.JSX.Element {
     <div className="screen">
       <PageHeader
         title="About Palimpsest"
-        subtitle="Shows how much of a given work is inside an open-weight language model."
+        subtitle="Measures how much of a given work is memorized in an open-weight language model."
       />
       {about.error !== null && <ErrorPanel error={about.error} onRetry={() => void about.refetch()} />}
-      {about.data === undefined && about.error === null && <LoadingState label="Looking at the machine" />}
+      {about.data === undefined && about.error === null && (
+        <LoadingState label="Reading the facts of the machine" />
+      )}
       {environment !== undefined && (
         <Card title="Program and machine" subtitle="As every report states them.">
           <KeyValueList
@@ -50,7 +52,10 @@ export function AboutScreen(): React.JSX.Element {
         </Card>
       )}
       <SelfTestCard mayStart={home.data?.role === 'writer'} />
-      <Card title="Network" subtitle="The program needs none. Attempts to reach one are refused and counted.">
+      <Card
+        title="Network"
+        subtitle="The program needs no network. Attempts to reach one are blocked and counted."
+      >
         {offline.error !== null && (
           <ErrorPanel error={offline.error} onRetry={() => void offline.refetch()} />
         )}
@@ -58,7 +63,7 @@ export function AboutScreen(): React.JSX.Element {
           <div className="stack">
             <p>Offline: {formatNoun(offline.data.blocked, 'attempt')} blocked.</p>
             {offline.data.attempts.length > 0 && (
-              <Callout tone="warning" title="What was refused">
+              <Callout tone="warning" title="Blocked attempts">
                 <ul>
                   {offline.data.attempts.map(({ at, what }, index) => (
                     <li key={index}>
@@ -72,9 +77,9 @@ export function AboutScreen(): React.JSX.Element {
         )}
       </Card>
       {about.data !== undefined && (
-        <Card title="Licences">
+        <Card title="Licenses">
           <details>
-            <summary>Apache-2.0; packages and fonts with their licences</summary>
+            <summary>Apache-2.0; third-party packages and fonts with their licenses</summary>
             <HostileText text={about.data.licences} isMono keepLines maxLength={20_000} />
           </details>
         </Card>

@@ -15,14 +15,14 @@ import {
 } from '../../components/index.js';
 
 const DEVICES: readonly { readonly id: NonNullable<LoadSettings['gpu']>; readonly label: string }[] = [
-  { id: 'auto', label: 'The best that is installed' },
+  { id: 'auto', label: 'Best available' },
   { id: 'off', label: 'Processor only' },
-  { id: 'cuda', label: 'NVIDIA (CUDA)' },
+  { id: 'cuda', label: 'CUDA (NVIDIA)' },
   { id: 'vulkan', label: 'Vulkan' },
-  { id: 'metal', label: 'Apple (Metal)' },
+  { id: 'metal', label: 'Metal (Apple)' },
 ];
 
-/** How models are loaded unless an examination says otherwise. */
+/** The default settings for loading models; an examination can override them. */
 export function EngineSettings({
   settings,
   isReadOnly,
@@ -52,7 +52,7 @@ export function EngineSettings({
       <div className="stack form">
         <SelectField
           label="Device"
-          description="What ran is stated in every report. An examination can be resumed on the same kind of device only."
+          description="Every report states the device that was used. An examination can be resumed only on the same kind of device."
           selectedKey={draft.gpu ?? 'auto'}
           onSelectionChange={(id) => setDraft({ ...draft, gpu: id as NonNullable<LoadSettings['gpu']> })}
           options={DEVICES}
@@ -61,7 +61,7 @@ export function EngineSettings({
         />
         <NumberField
           label="Threads"
-          description="Left empty, the engine measures how many are fastest. Results do not depend on it."
+          description="If empty: the fastest number, as measured by the engine. Results do not depend on it."
           minValue={1}
           maxValue={settings.processors}
           value={draft.threads ?? Number.NaN}
@@ -70,8 +70,8 @@ export function EngineSettings({
           errorMessage={errorAt(change.error, 'load.threads')}
         />
         <NumberField
-          label="Layers on the device"
-          description="Left empty, as many as fit."
+          label="Layers on the GPU"
+          description="If empty: as many as fit."
           minValue={0}
           maxValue={10_000}
           value={draft.gpuLayers ?? Number.NaN}
@@ -92,7 +92,7 @@ export function EngineSettings({
   );
 }
 
-/** An empty field is no setting at all. */
+/** An empty field means no setting. */
 function withNumber(draft: LoadSettings, key: 'threads' | 'gpuLayers', value: number): LoadSettings {
   const kept = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== key)) as LoadSettings;
   return Number.isNaN(value) ? kept : { ...kept, [key]: value };

@@ -1,7 +1,7 @@
 import type { CallOutput } from '../../../src/contract/index.js';
 import { HashBadge, HostileText, KeyValueList, UtcTime } from '../../components/index.js';
 
-/** Who a key belongs to, and the fingerprints to give to the other side by another way than the report. */
+/** The holder of a key, and the fingerprints to give to the opposing party through a separate channel. */
 export function KeyFacts({
   keyInfo,
 }: {
@@ -20,8 +20,8 @@ export function KeyFacts({
             />
           ),
           note: keyInfo.selfAsserted
-            ? 'Self-asserted: nobody else vouches for this name. Give the fingerprints to the other side by another way than the report.'
-            : 'Issued by an authority (below, by the names in the certificates). Give the fingerprints to the other side by another way than the report.',
+            ? 'Self-signed: only the holder of the key asserts this name. Give the fingerprints to the opposing party through a channel separate from the report.'
+            : 'Issued by an authority (named below, as in the certificates). Give the fingerprints to the opposing party through a channel separate from the report.',
         },
         ...(keyInfo.selfAsserted ? [] : [{ key: 'Issuer', value: <HostileText text={keyInfo.issuer} /> }]),
         ...(keyInfo.token === undefined

@@ -15,7 +15,7 @@ import {
 
 const EMPTY = { name: '', organisation: '', title: '', email: '', years: 3, passphrase: '', again: '' };
 
-/** Makes the examiner’s key. What was typed stays when it is refused. */
+/** Creates the examiner’s key. Typed text stays when the key is refused. */
 export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.Element {
   const queries = useQueryClient();
   const create = useSecretAction('keys.create');
@@ -24,16 +24,16 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
   const form = useFocusInvalid(create.error ?? tries);
   const set = (change: Partial<typeof EMPTY>): void => setDraft({ ...draft, ...change });
   const problems = {
-    name: draft.name.trim() === '' ? 'Give the name that signatures shall show.' : undefined,
+    name: draft.name.trim() === '' ? 'Enter the name that signatures will show.' : undefined,
     passphrase:
-      draft.passphrase === '' ? 'Choose a pass phrase; without it the key cannot be used.' : undefined,
-    again: draft.again === draft.passphrase ? undefined : 'The two pass phrases differ.',
+      draft.passphrase === '' ? 'Enter a passphrase. The key cannot be used without it.' : undefined,
+    again: draft.again === draft.passphrase ? undefined : 'The two passphrases differ.',
   };
   const shown = tries > 0 ? problems : { name: undefined, passphrase: undefined, again: undefined };
   const submit = (): void => {
     setTries(tries + 1);
     if (create.isPending || Object.values(problems).some((problem) => problem !== undefined)) return;
-    // Spaces around a name come with pasting; a certificate cannot have them.
+    // Pasting can add spaces around a name; a certificate cannot have them.
     const input = {
       name: draft.name.trim(),
       organisation: draft.organisation.trim(),
@@ -45,7 +45,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
     create.begin(input, () => {
       setDraft(EMPTY);
       void queries.invalidateQueries({ queryKey: ['keys.show'] });
-      showToast('The key is made');
+      showToast('The key was created');
     });
   };
   const refusal = errorBeside(create.error, Object.keys(EMPTY));
@@ -59,11 +59,11 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
       }}
     >
       <p>
-        There is no key yet. It will lie in <HostileText text={folder} isMono />, encrypted with the pass
-        phrase.
+        There is no key yet. It will be stored in <HostileText text={folder} isMono />, encrypted with the
+        passphrase.
       </p>
       <TextField
-        label="Name of the examiner"
+        label="Examiner’s name"
         isRequired
         value={draft.name}
         onChange={(name) => set({ name })}
@@ -82,7 +82,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         errorMessage={errorAt(create.error, 'title')}
       />
       <TextField
-        label="E-mail address"
+        label="Email address"
         description="Also the identity of the SSH signature."
         value={draft.email}
         onChange={(email) => set({ email })}
@@ -98,7 +98,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         errorMessage={errorAt(create.error, 'years')}
       />
       <TextField
-        label="Pass phrase"
+        label="Passphrase"
         type="password"
         isRequired
         autoComplete="new-password"
@@ -107,7 +107,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         errorMessage={errorAt(create.error, 'passphrase') ?? shown.passphrase}
       />
       <TextField
-        label="Pass phrase again"
+        label="Confirm passphrase"
         type="password"
         isRequired
         autoComplete="new-password"
@@ -115,10 +115,10 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
         onChange={(again) => set({ again })}
         errorMessage={shown.again}
       />
-      {refusal !== undefined && <ErrorPanel error={refusal} title="The key was not made" />}
+      {refusal !== undefined && <ErrorPanel error={refusal} title="The key was not created" />}
       <div className="row">
         <Button type="submit" variant="primary" icon="lock" isPending={create.isPending}>
-          Make the key
+          Create key
         </Button>
       </div>
     </form>

@@ -3,7 +3,7 @@ import { Button, Card, ErrorPanel } from '../../components/index.js';
 import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { SelfTestTable } from './SelfTestTable.js';
 
-/** The self-test: the last one of this start of the program, and a way to run it now. */
+/** The self-test: the last result since the program started, and a button to run it now. */
 export function SelfTestCard({ mayStart }: { readonly mayStart: boolean }): React.JSX.Element {
   const start = useAction('system.selfTest');
   const [earlier] = useEarlierJobs(({ kind }) => kind === 'self-test');
@@ -12,7 +12,7 @@ export function SelfTestCard({ mayStart }: { readonly mayStart: boolean }): Reac
   return (
     <Card
       title="Self-test"
-      subtitle="Scores passages of the shipped model whose probabilities were computed by another program (PyTorch)."
+      subtitle="Scores passages with the model that ships with the program, and compares them with probabilities computed by another program (PyTorch)."
       actions={
         mayStart ? (
           <Button
@@ -20,19 +20,19 @@ export function SelfTestCard({ mayStart }: { readonly mayStart: boolean }): Reac
             isPending={start.isPending || job?.state === 'running'}
             onPress={() => start.mutate({})}
           >
-            Test now
+            Run self-test
           </Button>
         ) : undefined
       }
     >
       <div className="stack">
-        {start.error !== null && <ErrorPanel error={start.error} title="The self-test was not begun" />}
+        {start.error !== null && <ErrorPanel error={start.error} title="The self-test was not started" />}
         {job !== undefined && (
           <JobView job={job} failure="The self-test could not be run" mayCancel={mayStart} />
         )}
         {job?.result?.kind === 'self-test' && <SelfTestTable selfTest={job.result.selfTest} />}
         {job === undefined && start.error === null && (
-          <p className="muted">Not run since the program began.</p>
+          <p className="muted">Not run since the program started.</p>
         )}
       </div>
     </Card>

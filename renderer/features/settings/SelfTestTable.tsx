@@ -4,14 +4,14 @@ import { Callout, DataTable, UtcTime, type DataColumn } from '../../components/i
 type SelfTest = Extract<JobResult, { kind: 'self-test' }>['selfTest'];
 type Check = Extract<SelfTest, { kind: 'run' }>['checks'][number];
 
-/** What a self-test found, check by check. */
+/** The results of a self-test, check by check. */
 export function SelfTestTable({ selfTest }: { readonly selfTest: SelfTest }): React.JSX.Element {
   if (selfTest.kind === 'none') return <Callout>{selfTest.reason}</Callout>;
   return (
     <div className="stack">
       <Callout
         tone={selfTest.passed ? 'info' : 'alarm'}
-        title={selfTest.passed ? 'Every check agrees.' : 'Not every check agrees.'}
+        title={selfTest.passed ? 'All checks passed.' : 'One or more checks FAILED.'}
       >
         Run at <UtcTime iso={selfTest.at} />.
       </Callout>
@@ -29,6 +29,6 @@ export function SelfTestTable({ selfTest }: { readonly selfTest: SelfTest }): Re
 const COLUMNS: readonly DataColumn<Check>[] = [
   { id: 'name', title: 'Check', isRowHeader: true, width: '2fr', value: ({ name }) => name },
   { id: 'expected', title: 'Expected', value: ({ expected }) => expected },
-  { id: 'got', title: 'Got', value: ({ got }) => got },
-  { id: 'passed', title: 'Agrees', width: 96, value: ({ passed }) => (passed ? 'yes' : 'NO') },
+  { id: 'got', title: 'Measured', value: ({ got }) => got },
+  { id: 'passed', title: 'Passed', width: 96, value: ({ passed }) => (passed ? 'yes' : 'NO') },
 ];

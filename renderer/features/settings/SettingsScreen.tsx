@@ -13,7 +13,7 @@ import { EngineSettings } from './EngineSettings.js';
 import { KeySettings } from './KeySettings.js';
 import { VisitorSettings } from './VisitorSettings.js';
 
-/** How the window looks, how models are loaded, the examiner’s key, and who may read along. */
+/** Appearance, the engine, the examiner’s key, and read-only links. */
 export function SettingsScreen(): React.JSX.Element {
   const { theme, textSize, singleKeys } = useAppearance();
   const settings = useCall('settings.show', {});
@@ -23,7 +23,7 @@ export function SettingsScreen(): React.JSX.Element {
     <div className="screen">
       <PageHeader
         title="Settings"
-        subtitle="Settings belong to this machine. Nothing here changes a result."
+        subtitle="Settings apply to this machine. They do not change what is measured."
       />
       <Card title="Appearance">
         <div className="stack form">
@@ -33,7 +33,7 @@ export function SettingsScreen(): React.JSX.Element {
             value={theme}
             onChange={(value) => setAppearance({ theme: value as Appearance['theme'] })}
             options={[
-              { id: 'system', label: 'As the system' },
+              { id: 'system', label: 'Same as system' },
               { id: 'light', label: 'Light' },
               { id: 'dark', label: 'Dark' },
             ]}
@@ -45,8 +45,8 @@ export function SettingsScreen(): React.JSX.Element {
             options={TEXT_SIZES.map((size) => ({ id: String(size), label: `${size}%` }))}
           />
           <SwitchField
-            label="Shortcuts of single keys"
-            description="For example ? for the list of shortcuts. People who dictate switch them off."
+            label="Single-key shortcuts"
+            description="For example ? for the list of shortcuts. Turn this off if you use dictation or voice control."
             isSelected={singleKeys}
             onChange={(value) => setAppearance({ singleKeys: value })}
           />

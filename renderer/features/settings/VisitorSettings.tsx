@@ -1,18 +1,18 @@
 import { useAction } from '../../api/index.js';
 import { Button, Card, CopyButton, ErrorPanel } from '../../components/index.js';
 
-/** Links for others who may read along in a browser. */
+/** Read-only links for other people with a browser. */
 export function VisitorSettings(): React.JSX.Element {
   const invite = useAction('visitors.invite');
   return (
     <Card
-      title="Reading along"
-      subtitle="Somebody else may follow the work in a browser on this machine, or through a tunnel to it, and change nothing."
+      title="Read-only links"
+      subtitle="With a link, someone else can follow the work in a browser on this machine, or through a tunnel to it, without changing anything."
     >
       <div className="stack">
         <div className="row">
           <Button icon="link" isPending={invite.isPending} onPress={() => invite.mutate({})}>
-            Make a link
+            Create link
           </Button>
         </div>
         {invite.error !== null && <ErrorPanel error={invite.error} />}
@@ -20,7 +20,7 @@ export function VisitorSettings(): React.JSX.Element {
           <div className="row">
             <bdi className="mono">{invite.data.url}</bdi>
             <CopyButton text={invite.data.url} what="the link" />
-            <span className="muted">Good once.</span>
+            <span className="muted">Valid once.</span>
           </div>
         )}
       </div>

@@ -3,7 +3,7 @@ import { useJob } from '../../api/index.js';
 import { useEarlierJobs } from '../jobs/index.js';
 import { ReplayResult } from './ReplayResult.js';
 
-/** The last repetition of this start of the program: it may take hours, and goes on when the window is closed. */
+/** The last replay since the program started: it may take hours, and continues when the window is closed. */
 export function EarlierReplay(): React.JSX.Element | null {
   const [earlier] = useEarlierJobs(
     ({ kind, state }) => kind === 'bag-replay' && (state === 'running' || state === 'done'),

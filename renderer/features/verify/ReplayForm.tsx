@@ -25,24 +25,26 @@ export interface ReplayFormProps {
 const MODES: readonly { readonly id: ReplayMode; readonly label: string; readonly description: string }[] = [
   {
     id: 'full',
-    label: 'Run everything again',
+    label: 'Replay everything',
     description: 'Takes about as long as the examinations took.',
   },
   {
     id: 'sample',
-    label: 'Run some units, chosen by your own seed',
-    description: 'Name a seed that the examiner could not know: then nobody could prepare for the choice.',
+    label: 'Replay some units, chosen by your own seed',
+    description:
+      'Choose a seed that the examiner could not know, so that the selection could not be anticipated.',
   },
   {
     id: 'from-journal',
-    label: 'Make the findings anew from the journal',
-    description: 'Takes seconds and scores nothing; of a model, a file with its vocabulary is enough.',
+    label: 'Recompute the findings from the journal',
+    description:
+      'Takes seconds and scores nothing. Instead of the model, a file with its vocabulary is enough.',
   },
 ];
 
 const UNITS = 20;
 
-/** Repeats what a sealed report rests on, with the files of whoever checks it. */
+/** Replays the examinations of a sealed report, with the files of the person who checks it. */
 export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
   const [files, setFiles] = useState<readonly Granted[]>([]);
   const [mode, setMode] = useState<ReplayMode>('full');
@@ -60,7 +62,7 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
     files.length === 0
       ? 'Choose the files first.'
       : mode === 'sample' && seed.trim() === ''
-        ? 'Name a seed first.'
+        ? 'Enter a seed first.'
         : undefined;
   const repeat = (): void => {
     if (missing !== undefined || isRunning) return;
@@ -77,8 +79,8 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
   return (
     <>
       <Card
-        title="Repeat it"
-        subtitle="Runs the examinations of this report again from your own copies of the models and works, and compares with what was sealed."
+        title="Replay"
+        subtitle="Runs the examinations of this report again with your own copies of the models and works, and compares the results with what was sealed."
       >
         <form
           ref={form}
@@ -90,8 +92,8 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
         >
           <div className="stack-tight">
             <p className="muted">
-              Files may have any names and stand in any order: they are found by their hashes. A folder stands
-              for all files below it.
+              Files may have any name and any order; they are identified by their hashes. A folder includes
+              all files below it.
             </p>
             <div className="row">
               <Button icon="file" onPress={ofFiles.choose} isDisabled={isRunning}>
@@ -102,13 +104,13 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
               </Button>
             </div>
             {files.length > 0 && (
-              <ul className="p-replay-files" aria-label="Files to look in">
+              <ul className="p-replay-files" aria-label="Files for the replay">
                 {files.map(({ grantId, name }) => (
                   <li key={grantId} className="row">
                     <HostileText text={name} isMono maxLength={120} />
                     <IconButton
                       icon="close"
-                      label={`Leave out ${visibleShort(name, 60)}`}
+                      label={`Remove ${visibleShort(name, 60)}`}
                       isDisabled={isRunning}
                       onPress={() =>
                         setFiles((before) => before.filter((other) => other.grantId !== grantId))
@@ -120,7 +122,7 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
             )}
           </div>
           <RadioField
-            label="How much"
+            label="Extent"
             options={MODES}
             value={mode}
             isDisabled={isRunning}
@@ -130,7 +132,7 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
             <>
               <NumberField
                 label="Units"
-                description="Chosen over all examinations of the report."
+                description="Chosen from all examinations of the report."
                 minValue={1}
                 maxValue={1_000_000}
                 value={units}
@@ -160,7 +162,7 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
             </Button>
             {missing !== undefined && <span className="muted">{missing}</span>}
           </div>
-          {other !== null && <ErrorPanel error={other} title="The report could not be repeated" />}
+          {other !== null && <ErrorPanel error={other} title="The report could not be replayed" />}
         </form>
         {ofFiles.dialog}
         {ofFolder.dialog}

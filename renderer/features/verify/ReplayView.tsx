@@ -18,14 +18,14 @@ import {
 } from '../../components/index.js';
 import { disagreements, extentWords, notRepeated, outcomeWords } from './replayWords.js';
 
-/** What a repetition found: the verdict, each examination, and every place that differs. */
+/** The result of a replay: the verdict, each examination, and every difference. */
 export function ReplayView({ report }: { readonly report: ReplayReport }): React.JSX.Element {
   const { bag, items, examinations } = report;
   const missing = items.filter(({ status }) => status === 'missing');
   return (
     <div className="stack">
       <ReplayVerdict report={report} />
-      <Card title="Repeated">
+      <Card title="Replay">
         <div className="stack">
           <KeyValueList
             isDense
@@ -35,16 +35,16 @@ export function ReplayView({ report }: { readonly report: ReplayReport }): React
             ]}
           />
           <DataTable<ReplayedExamination>
-            label="Examinations repeated"
+            label="Replayed examinations"
             columns={examinationColumns(report)}
             rows={examinations}
             rowKey={({ id }) => id}
-            empty="The report holds no examination."
+            empty="The report contains no examinations."
           />
         </div>
       </Card>
       {missing.length > 0 && (
-        <Callout tone="warning" title={`${formatNoun(missing.length, 'item')} not among the files given.`}>
+        <Callout tone="warning" title={`${formatNoun(missing.length, 'item')} not among the files.`}>
           <ul>
             {missing.map((item) => (
               <li key={item.id}>
@@ -57,7 +57,7 @@ export function ReplayView({ report }: { readonly report: ReplayReport }): React
       {items
         .filter(({ facts }) => facts.length > 0)
         .map(({ id, facts }) => (
-          <Card key={id} title={`${id}: facts that are not those of the report`}>
+          <Card key={id} title={`${id}: facts that differ from the report`}>
             <Places label={`Facts of ${id}`} places={facts} />
           </Card>
         ))}
@@ -73,10 +73,10 @@ function ReplayVerdict({ report }: { readonly report: ReplayReport }): React.JSX
   const left = notRepeated(report);
   const isAny = left.length < report.examinations.length;
   const extent = isAny ? <HostileText text={extentWords(report)} /> : null;
-  const leftLine = left.length === 0 ? [] : [`Not repeated: ${left.join(', ')}.`];
+  const leftLine = left.length === 0 ? [] : [`Not replayed: ${left.join(', ')}.`];
   if (report.agrees) {
     return (
-      <Callout title="It agrees: what was repeated is what was sealed.">
+      <Callout title="The replay agrees with what was sealed.">
         {extent}
         {leftLine.map((line) => (
           <p key={line}>{line}</p>
@@ -88,7 +88,11 @@ function ReplayVerdict({ report }: { readonly report: ReplayReport }): React.JSX
     <Callout
       tone={reasons.length > 0 ? 'alarm' : 'warning'}
       title={
-        reasons.length > 0 ? 'It does not agree.' : isAny ? 'Not all was repeated.' : 'Nothing was repeated.'
+        reasons.length > 0
+          ? 'The replay does not agree with the report.'
+          : isAny
+            ? 'Not everything was replayed.'
+            : 'Nothing was replayed.'
       }
     >
       <ul>
@@ -116,16 +120,16 @@ function MissingItem({ item: { id, name, files } }: { readonly item: ReplayItem 
   );
 }
 
-/** Where and why an examination is not as it was; nothing when it is, byte for byte. */
+/** Where and why an examination differs from the report; nothing when it is the same, byte for byte. */
 function ExaminationDetail({ one }: { readonly one: ReplayedExamination }): React.JSX.Element | null {
   const { id, outcome, reason, places, differences, engine, sameMachine } = one;
   if (outcome !== 'not-repeated' && places.length === 0 && engine.length === 0) return null;
   const title =
     outcome === 'not-repeated'
-      ? `${id} was not repeated`
+      ? `${id} was not replayed`
       : places.length === 0
-        ? `${id}: another engine or processor`
-        : `${id}: where it differs`;
+        ? `${id}: a different engine or processor`
+        : `${id}: differences`;
   return (
     <Card title={title}>
       <div className="stack">
@@ -135,7 +139,7 @@ function ExaminationDetail({ one }: { readonly one: ReplayedExamination }): Reac
           </p>
         )}
         {outcome === 'differs' && sameMachine === true && (
-          <p>Engine and processor are those of the report, so the same bytes are due.</p>
+          <p>Engine and processor are those of the report, so the bytes should be the same.</p>
         )}
         {places.length > 0 && (
           <>
@@ -194,12 +198,12 @@ const PLACE_COLUMNS: readonly DataColumn<ReplayPlace>[] = [
     align: 'end',
     value: ({ line }) => (line === 0 ? undefined : line),
   },
-  { id: 'at', title: 'Place', value: ({ at }) => at },
+  { id: 'at', title: 'Item', value: ({ at }) => at },
   { id: 'bag', title: 'In the report', value: ({ inBag }) => inBag },
   { id: 'now', title: 'Now', value: ({ now }) => now },
   {
     id: 'decides',
-    title: 'Decides',
+    title: 'Affects verdict',
     width: 96,
     value: ({ decides }) => (decides ? 'yes' : 'no'),
   },

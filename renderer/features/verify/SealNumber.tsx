@@ -1,7 +1,7 @@
 import './verify.css';
 import { CopyButton } from '../../components/index.js';
 
-/** A seal number, large, in groups of eight digits, to be read aloud and copied. */
+/** A seal number, large, in groups of eight digits, for reading aloud and copying. */
 export function SealNumber({ sealNumber }: { readonly sealNumber: string }): React.JSX.Element {
   return (
     <section className="p-seal-number" aria-label="Seal number">

@@ -15,19 +15,19 @@ import './verify.css';
 export type BagVerdictShown = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
 
 const MARKS = {
-  true: { icon: 'finished', word: 'holds' },
-  false: { icon: 'cross', word: 'FAILS' },
+  true: { icon: 'finished', word: 'passed' },
+  false: { icon: 'cross', word: 'FAILED' },
   skipped: { icon: 'unverified', word: 'not checked' },
 } as const;
 
-/** Checks that compare with a value received by another way. */
+/** Checks that compare with a value received through a separate channel. */
 const EXPECTED_IDS: readonly string[] = ['expected-seal', 'expected-authority'];
 
-/** What a check of a sealed report found, one check a line, each with the stock command that proves the same. */
+/** The result of verifying a sealed report, check by check, each with a command of standard tools that shows the same. */
 export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
   const failed = verdict.checks.filter(({ ok }) => ok === false).length;
-  const held = `${verdict.checks.filter(({ ok }) => ok === true).length} checks hold${
-    verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” say why' : ''
+  const held = `${verdict.checks.filter(({ ok }) => ok === true).length} checks passed${
+    verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” give the reason' : ''
   }`;
   const compared = (id: string): boolean =>
     verdict.checks.some((check) => check.id === id && check.ok === true);
@@ -39,15 +39,15 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
         <Callout tone="info" title="Intact, signer confirmed.">
           {held}.
           {compared('expected-seal') &&
-            ' The seal number is the one that was given, or that this case has on record: this is that bag.'}
+            ' The seal number matches the one you entered, or the one on record in this case: this is that bag.'}
           {compared('expected-authority') &&
-            ' The authority is the one that was given: the signer is whom its certificates name, and every report of this signer passes so.'}
+            ' The authority matches the one you entered: the signer is the one its certificates name. Any intact report of this signer passes this check.'}
         </Callout>
       )}
       {verdict.verdict === 'signer-not-confirmed' && (
         <Callout tone="warning" title="Intact, signer not confirmed.">
-          {held}. Anybody can make a key with any name: enter the seal number or the authority’s fingerprint
-          that you were told by another way, and check again.
+          {held}. Anyone can create a key with any name. Enter the seal number or the authority’s fingerprint
+          that you received through a separate channel, and verify again.
         </Callout>
       )}
       {verdict.verdict === 'changed' && (
@@ -55,13 +55,13 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
           tone="alarm"
           title={
             isOnlyAnother
-              ? 'Changed, or not the one that was told.'
-              : `Changed: ${failed} of ${verdict.checks.length} checks fail.`
+              ? 'Changed, or not the expected report.'
+              : `Changed: ${failed} of ${verdict.checks.length} checks failed.`
           }
         >
           {isOnlyAnother
-            ? 'No check of the files themselves fails. What was told by another way differs: it was mistyped, or this is another report, or one that was sealed anew. Do not rely on this report until it agrees.'
-            : 'Each failed check says what was found. Do not rely on this report.'}
+            ? 'No check of the files themselves failed. The value you entered does not match: it was mistyped, or this is another report, or one that was sealed again. Do not rely on this report until it matches.'
+            : 'Each failed check states what was found. Do not rely on this report.'}
         </Callout>
       )}
       {verdict.sealNumber !== undefined && <SealNumber sealNumber={verdict.sealNumber} />}
@@ -88,7 +88,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
                   </p>
                   {check.proof !== '' && (
                     <details>
-                      <summary>The same with stock tools</summary>
+                      <summary>Verify with standard tools</summary>
                       <div className="row p-proof">
                         <code>
                           <HostileText text={check.proof} isMono maxLength={2000} keepLines />
@@ -103,7 +103,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
           })}
         </ul>
       </Card>
-      <Card title="What the bag says of itself">
+      <Card title="As stated in the bag">
         <KeyValueList
           items={[
             { key: 'Folder', value: <HostileText text={verdict.folder} isMono /> },
@@ -116,7 +116,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
                   {
                     key: 'Sealed at',
                     value: <UtcTime iso={verdict.sealedAt} />,
-                    note: 'As claimed by the clock of the machine that sealed it, unless a time stamp is attached.',
+                    note: 'According to the clock of the machine that sealed it, unless a time stamp is attached.',
                   },
                 ]),
             ...(verdict.auditHead === undefined
@@ -135,11 +135,10 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
                       />
                     ),
                     note: verdict.signer.selfAsserted ? (
-                      'Self-asserted: nobody but the holder of the key vouches for this name.'
+                      'Self-signed: only the holder of the key asserts this name.'
                     ) : (
                       <>
-                        Issued by <HostileText text={verdict.signer.issuer} />, by the names in the
-                        certificates.
+                        Issued by <HostileText text={verdict.signer.issuer} />, as named in the certificates.
                       </>
                     ),
                   },
@@ -158,7 +157,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
                   <HashBadge digest={reviewer.fingerprint} />
                 </>
               ),
-              note: 'Signed the seal as well; whose key it is rests on its own authority.',
+              note: 'Also signed the seal. The identity of this key rests on its own authority.',
             })),
           ]}
         />

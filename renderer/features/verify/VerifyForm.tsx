@@ -21,7 +21,7 @@ import { EarlierReplay } from './EarlierReplay.js';
 import { ReplayForm } from './ReplayForm.js';
 import { VerdictView } from './VerdictView.js';
 
-/** Which report, what one was told of it by another way, and what the check found. */
+/** The report, the values received through a separate channel, and the result of the check. */
 export function VerifyForm(): React.JSX.Element {
   const client = useClient();
   const [bag, setBag] = useState<Granted>();
@@ -33,7 +33,7 @@ export function VerifyForm(): React.JSX.Element {
   const take = (chosen: Granted): void => {
     setProblem(undefined);
     setBag(chosen);
-    // A verdict must not stand under the name of another report.
+    // A verdict must not appear under the name of another report.
     start.reset();
   };
   const ofFolder = usePicker({ what: 'folder', purpose: 'bag' }, take);
@@ -61,7 +61,7 @@ export function VerifyForm(): React.JSX.Element {
   const verdict = job?.result?.kind === 'bag-verify' ? job.result.verdict : undefined;
   return (
     <>
-      <Card title="Which report">
+      <Card title="Report to verify">
         <form
           ref={form}
           className="stack form"
@@ -72,25 +72,25 @@ export function VerifyForm(): React.JSX.Element {
         >
           <div className="row">
             <Button icon="folder" onPress={ofFolder.choose}>
-              Choose the folder of the bag …
+              Choose the folder of the report …
             </Button>
             <Button icon="file" onPress={ofFile.choose}>
               Choose a ZIP or PDF …
             </Button>
             {bag !== undefined && <HostileText text={bag.name} isMono maxLength={120} />}
           </div>
-          {other !== null && <ErrorPanel error={other} title="This report could not be checked" />}
+          {other !== null && <ErrorPanel error={other} title="This report could not be verified" />}
           <TextField
-            label="Seal number that you were told"
-            description="By another way than the report: in a letter, by telephone. Left empty, the seal is checked against itself only."
+            label="Seal number received separately"
+            description="Received through a separate channel, for example by letter or on the record. If empty, the seal is checked only against itself."
             isMono
             value={sealNumber}
             onChange={setSealNumber}
             errorMessage={errorAt(start.error, 'sealNumber')}
           />
           <TextField
-            label="Fingerprint of the authority that you were told"
-            description="SHA-256 of the certificate of whoever vouches for the signer."
+            label="Authority fingerprint received separately"
+            description="SHA-256 of the certificate of the authority that certifies the signer."
             isMono
             value={authority}
             onChange={setAuthority}
@@ -120,11 +120,11 @@ export function VerifyForm(): React.JSX.Element {
         </>
       ) : (
         job === null && (
-          <EmptyState title="What this shows" icon="seal">
-            A sealed report is a folder (a “bag”), or a ZIP of one; its PDF alone shows less, and says what.
-            One changed bit in any of its files, an added, removed or renamed file, or a signature that is not
-            the signer’s is found and named here. Each check also gives the command with which anybody can
-            repeat it without this program.
+          <EmptyState title="What verification shows" icon="seal">
+            A sealed report is a folder (a “bag”) or a ZIP of one. Its PDF alone shows less, and says what.
+            Verification detects and names a single changed bit in any file, an added, removed or renamed
+            file, and a signature that is not the signer’s. Each check also gives a command with which anyone
+            can repeat it without this program.
           </EmptyState>
         )
       )}
@@ -133,20 +133,20 @@ export function VerifyForm(): React.JSX.Element {
   );
 }
 
-/** Only a folder holds what is needed; it need not be unpacked to be verified, but to be repeated. */
+/** A ZIP can be verified as it is, but a replay needs the unpacked folder. */
 function RepeatIt({ bag }: { readonly bag: Granted }): React.JSX.Element {
   if (bag.kind !== 'file') return <ReplayForm bag={{ kind: 'granted', grantId: bag.grantId }} />;
   return (
-    <Card title="Repeat it">
+    <Card title="Replay">
       <p className="muted">
-        To run the examinations again, unpack the whole report and verify its folder: they are repeated from
+        To run the examinations again, unpack the whole report, and verify its folder. The replay starts from
         there.
       </p>
     </Card>
   );
 }
 
-/** As people paste them: in groups, with colons, in capitals. */
+/** Accepts pasted digits in groups, with colons, or in capitals. */
 function digits(text: string): string {
   return text.replace(/[\s:]/g, '').toLowerCase();
 }

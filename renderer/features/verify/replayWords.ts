@@ -1,7 +1,7 @@
 import type { ReplayedExamination, ReplayReport } from '../../../src/contract/index.js';
 import { formatCount, formatDecades, formatNoun } from '../../../src/figure/index.js';
 
-/** What came of repeating an examination. */
+/** The outcome of replaying an examination. */
 export function outcomeWords(one: ReplayedExamination, mode: ReplayReport['mode']): string {
   switch (one.outcome) {
     case 'same-bytes':
@@ -13,31 +13,31 @@ export function outcomeWords(one: ReplayedExamination, mode: ReplayReport['mode'
     case 'same-findings':
       return `same findings, largest difference ${formatDecades(one.largestDecades)}`;
     case 'differs':
-      return `differs in ${formatNoun(one.differences, 'place')}`;
+      return `differs in ${formatNoun(one.differences, 'item')}`;
     case 'not-repeated':
-      return 'not repeated';
+      return 'not replayed';
   }
 }
 
-/** How much was done again. */
+/** The extent of the replay. */
 export function extentWords({ mode, sample }: ReplayReport): string {
-  if (mode === 'from-journal') return 'The findings were made anew from the journals; nothing was scored.';
+  if (mode === 'from-journal') return 'The findings were recomputed from the journals; nothing was scored.';
   if (sample === null) return 'Every unit was scored again.';
   return `At most ${formatCount(sample.units)} units were scored again, chosen by the seed “${sample.seed}”.`;
 }
 
-/** Examinations that were not repeated: that is no disagreement, but nothing was shown of them either. */
+/** Examinations that were not replayed: that is not a disagreement, but nothing was shown about them either. */
 export function notRepeated({ examinations }: ReplayReport): string[] {
   return examinations.filter(({ outcome }) => outcome === 'not-repeated').map(({ id }) => id);
 }
 
-/** What came out otherwise than in the report, one reason a line. */
+/** The differences from the report, one reason in each line. */
 export function disagreements({ bag, items, examinations }: ReplayReport): string[] {
   const differing = examinations.filter(({ outcome }) => outcome === 'differs').map(({ id }) => id);
   const facts = items.filter((item) => item.facts.some(({ decides }) => decides)).map(({ id }) => id);
   return [
     ...(bag.intact ? [] : ['The report is not as it was sealed.']),
-    ...(differing.length === 0 ? [] : [`Other results than in the report: ${differing.join(', ')}.`]),
-    ...(facts.length === 0 ? [] : [`Other facts than in the report: ${facts.join(', ')}.`]),
+    ...(differing.length === 0 ? [] : [`Results that differ from the report: ${differing.join(', ')}.`]),
+    ...(facts.length === 0 ? [] : [`Facts that differ from the report: ${facts.join(', ')}.`]),
   ];
 }

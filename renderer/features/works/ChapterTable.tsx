@@ -34,7 +34,7 @@ export function ChapterTable({ caseId, evidenceId, work }: ChapterTableProps): R
       { id: 'kind', title: 'Kind', value: ({ kind }) => KINDS[kind], width: 200 },
       {
         id: 'start',
-        title: 'Begins at character',
+        title: 'First character',
         value: ({ startChar }) => startChar,
         cell: ({ startChar }) => formatCount(startChar),
         align: 'end',
@@ -61,7 +61,7 @@ export function ChapterTable({ caseId, evidenceId, work }: ChapterTableProps): R
   return (
     <div className="stack">
       <p className="muted">
-        Found by their headings. They are the blocks over which intervals are computed, because passages of
+        Identified by their headings. Chapters serve as blocks for confidence intervals, because passages of
         one chapter are not independent.
       </p>
       <LongTable

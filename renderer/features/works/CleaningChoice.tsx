@@ -8,19 +8,18 @@ export interface CleaningChoiceProps {
   readonly onChange: (ids: readonly string[]) => void;
 }
 
-const MARKS =
-  'Struck through: changed or taken out on the way to the next layer. Underlined: what stands there instead.';
+const MARKS = 'Struck through: changed or removed in the next layer. Underlined: the replacement.';
 
-/** Which cleaning lists are shown at work in the reading text; this changes what is marked, nothing else. */
+/** The cleaning lists whose effect is shown in the reading text; this changes the marks and nothing else. */
 export function CleaningChoice({ caseId, chosen, onChange }: CleaningChoiceProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
   const lists = overview.data?.index.evidence.filter(({ role }) => role === 'cleaning-list') ?? [];
   if (lists.length === 0) {
-    return <p className="muted">{MARKS} The case has no cleaning list; one would be shown at work here.</p>;
+    return <p className="muted">{MARKS} The case has no cleaning list; its effect would be shown here.</p>;
   }
   return (
     <fieldset className="cleaning-choice">
-      <legend>{MARKS} Mark also what these cleaning lists take out:</legend>
+      <legend>{MARKS} Also mark what these cleaning lists exclude:</legend>
       <div className="row">
         {lists.map(({ id, name, title }) => (
           <CheckboxField

@@ -15,19 +15,19 @@ const SHOWN_CHARS = 4000;
 
 export interface LayerTextProps {
   readonly layer: Layer;
-  /** The last layer: marks are what stands there now, not what will be changed. */
+  /** The last layer: marks show the replacement, not what will be changed. */
   readonly isResult?: boolean;
 }
 
 /**
- * A paragraph in one layer: struck through is what the next layer has otherwise, underlined what stands there instead; below it is said
+ * A paragraph in one layer: text that the next layer changes is struck through, its replacement is underlined; a list below says
  * what was done.
  */
 export function LayerText({ layer, isResult = false }: LayerTextProps): React.JSX.Element {
   const [isWhole, setWhole] = useState(false);
   const rest = layer.text.length - SHOWN_CHARS;
   const isCut = !isWhole && rest > SHOWN_CHARS / 4;
-  // Between the halves of a surrogate pair nothing is cut.
+  // A surrogate pair is not split.
   const text = isCut ? layer.text.slice(0, SHOWN_CHARS).replace(/[\uD800-\uDBFF]$/, '') : layer.text;
   const done = countRules(layer.changes);
   const Mark = isResult ? 'ins' : 'del';

@@ -34,7 +34,7 @@ export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React
   return (
     <div className="stack">
       <CleaningChoice caseId={caseId} chosen={cleaningIds} onChange={setCleaningIds} />
-      {found.error !== undefined && <ErrorPanel error={found.error} title="The place could not be found" />}
+      {found.error !== undefined && <ErrorPanel error={found.error} title="The passage could not be found" />}
       {first.error !== null && first.data === undefined ? (
         <ErrorPanel
           error={first.error}

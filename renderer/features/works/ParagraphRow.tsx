@@ -3,7 +3,7 @@ import { formatCount } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import { LayerText } from './LayerText.js';
 
-/** Paragraphs that are asked for at a time. */
+/** Number of paragraphs requested at a time. */
 export const PAGE = 50;
 
 export interface ParagraphRowProps {
@@ -11,11 +11,11 @@ export interface ParagraphRowProps {
   readonly evidenceId: string;
   readonly index: number;
   readonly cleaningIds: readonly string[];
-  /** The place that was looked for. */
+  /** Whether it is the paragraph that was looked for. */
   readonly isFound: boolean;
 }
 
-/** Asks for the page that it stands on; rows of one page share the answer. */
+/** Requests its page; rows of one page share the answer. */
 export const ParagraphRow = memo(function ParagraphRow({
   caseId,
   evidenceId,
@@ -39,7 +39,7 @@ export const ParagraphRow = memo(function ParagraphRow({
     <div role="presentation" className={isFound ? 'layers-row layers-found' : 'layers-row'}>
       <span role="rowheader" className="layers-number">
         {formatCount(index + 1)}
-        {isFound && <span className="sr-only"> (the place that was looked for)</span>}
+        {isFound && <span className="sr-only"> (search target)</span>}
       </span>
       {row === undefined ? (
         <span role="cell" className="muted">

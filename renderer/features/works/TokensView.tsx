@@ -18,7 +18,7 @@ import {
 import { href } from '../../navigation/index.js';
 import { useAt } from './usePlace.js';
 
-/** Characters that are shown at a time. */
+/** Number of characters shown at a time. */
 const STRETCH = 3000;
 
 export interface TokensViewProps {
@@ -27,7 +27,7 @@ export interface TokensViewProps {
   readonly work: Work;
 }
 
-/** The reading text as a model cuts it, stretch by stretch. */
+/** The reading text as a model tokenizes it, section by section. */
 export function TokensView({ caseId, evidenceId, work }: TokensViewProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
   const models =
@@ -36,18 +36,15 @@ export function TokensView({ caseId, evidenceId, work }: TokensViewProps): React
     ) ?? [];
   const [chosen, setChosen] = useState<string>();
   const modelId = chosen ?? models[0]?.id;
-  if (overview.data === undefined) return <LoadingState label="Looking for models" />;
+  if (overview.data === undefined) return <LoadingState label="Loading the models" />;
   if (modelId === undefined) {
     return (
       <EmptyState
-        title="No model yet"
+        title="No models yet"
         icon="model"
         action={<Link href={href.evidence(caseId)}>Add a model as evidence</Link>}
       >
-        <p>
-          Every model cuts a text into tokens of its own. Add one, and the work is shown here as that model
-          reads it.
-        </p>
+        <p>Every model tokenizes text in its own way. Add a model to see how it reads the work.</p>
       </EmptyState>
     );
   }
@@ -114,12 +111,12 @@ function Stretch({
         />
       </div>
       <div className="row-spread">
-        <Toolbar label="Place in the work">
+        <Toolbar label="Position in the work">
           <Button icon="chevron-left" isDisabled={start === 0} onPress={() => goTo(start - STRETCH)}>
-            Previous stretch
+            Previous section
           </Button>
           <Button icon="chevron-right" isDisabled={end >= totalChars} onPress={() => goTo(end)}>
-            Next stretch
+            Next section
           </Button>
         </Toolbar>
         <span className="muted" role="status">
@@ -129,11 +126,11 @@ function Stretch({
       {answer.error !== null ? (
         <ErrorPanel
           error={answer.error}
-          title="The text could not be tokenised"
+          title="The text could not be tokenized"
           onRetry={() => void answer.refetch()}
         />
       ) : shown === undefined ? (
-        <LoadingState label="Cutting the work into tokens" />
+        <LoadingState label="Tokenizing the work" />
       ) : (
         <TokenText
           label="Text as tokens"

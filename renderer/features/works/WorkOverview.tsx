@@ -28,7 +28,7 @@ const NOTES: readonly DataColumn<TextNote>[] = [
   { id: 'layer', title: 'Layer', value: ({ layer }) => LAYERS[layer], width: 128 },
   {
     id: 'message',
-    title: 'What was done, or found and left alone',
+    title: 'What was done, or found and left unchanged',
     value: ({ message }) => message,
     cell: ({ message }) => <HostileText text={message} />,
     isRowHeader: true,
@@ -43,7 +43,7 @@ const NOTES: readonly DataColumn<TextNote>[] = [
   },
   {
     id: 'places',
-    title: 'First places',
+    title: 'First positions',
     value: placeWords,
     isSortable: false,
     width: 260,
@@ -58,7 +58,7 @@ export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOvervie
           <KeyValueList
             items={[
               {
-                key: 'Digest',
+                key: 'Hash',
                 value: <EvidenceHash caseId={caseId} evidenceId={evidenceId} digest={work.source.sha256} />,
               },
               { key: 'File', value: <HostileText text={work.source.fileName} /> },
@@ -66,18 +66,18 @@ export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOvervie
               {
                 key: 'Encoding',
                 value: work.source.encoding,
-                note: evidence.encoding === '' ? 'read strictly' : 'as the examiner said',
+                note: evidence.encoding === '' ? 'strict' : 'as the examiner stated',
               },
               { key: 'Characters', value: formatCount(work.source.chars) },
-              { key: 'Byte order mark', value: work.source.bomStripped ? 'taken off' : 'none' },
+              { key: 'Byte order mark', value: work.source.bomStripped ? 'removed' : 'none' },
               { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
             ]}
           />
         </Card>
-        <Card title="As read" subtitle="What people read and what is cut into tokens: NFC, LF line ends.">
+        <Card title="As read" subtitle="The text that people read and that is tokenized: NFC, LF line ends.">
           <KeyValueList
             items={[
-              { key: 'Digest', value: <HashBadge digest={work.reading.sha256} /> },
+              { key: 'Hash', value: <HashBadge digest={work.reading.sha256} /> },
               { key: 'Size', value: formatBytes(work.reading.bytes) },
               { key: 'Characters', value: formatCount(work.reading.chars) },
               { key: 'Words', value: formatCount(work.reading.words), note: 'split at white space' },
@@ -87,23 +87,20 @@ export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOvervie
         </Card>
         <Card
           title="As compared"
-          subtitle="What near-exact copies are counted on: typography and line breaks do not matter here."
+          subtitle="The text used to count near-exact copies: typography and line breaks do not matter here."
         >
           <KeyValueList
             items={[
-              { key: 'Digest', value: <HashBadge digest={work.comparison.sha256} /> },
+              { key: 'Hash', value: <HashBadge digest={work.comparison.sha256} /> },
               { key: 'Profile', value: <code>{work.comparison.profile}</code> },
               { key: 'Characters', value: formatCount(work.comparison.chars) },
             ]}
           />
         </Card>
       </div>
-      <Card
-        title="What was done"
-        subtitle="Every rule that changed something or looked for something, in order."
-      >
+      <Card title="Text preparation" subtitle="Every rule that changed or looked for something, in order.">
         <DataTable
-          label="What was done to the text"
+          label="Text preparation"
           columns={NOTES}
           rows={work.notes}
           rowKey={({ layer, rule }) => `${layer}/${rule}`}

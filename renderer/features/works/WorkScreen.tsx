@@ -24,7 +24,7 @@ export interface WorkScreenProps {
 
 const TABS = ['overview', 'layers', 'chapters', 'tokens', 'search'] as const;
 
-/** A work as it was prepared: what was received, what is read and tokenised, what is compared, and all that was done between. */
+/** A work as prepared: the text received, the text read and tokenized, the text compared, and every change in between. */
 export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.Element {
   const answer = useCall('work.show', { caseId, evidenceId });
   const [tab, openTab] = useTabParam(TABS);
@@ -57,7 +57,7 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
         }
         subtitle={
           <>
-            {work.role === 'target' ? 'Work in question' : 'Control work'}
+            {work.role === 'target' ? 'Target work' : 'Control'}
             {evidence.author !== '' && (
               <>
                 {' by '}
@@ -80,7 +80,7 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
         }
       />
       <Tabs
-        label="Parts of the work"
+        label="Work details"
         selectedKey={tab}
         onSelectionChange={openTab}
         items={[

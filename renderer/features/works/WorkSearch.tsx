@@ -35,22 +35,24 @@ export function WorkSearch({
           label="Search the reading text"
           isLabelHidden={false}
           placeholder="A word or a phrase"
-          description="Any white space stands for any other, so that phrases are found across line ends."
+          description="Any white space matches any other, so phrases are found across line ends."
           value={query}
           onChange={setQuery}
           {...(settled.length > 500
             ? {
                 errorMessage: {
-                  message: `${formatCount(settled.length)} characters: at most 500 can be looked for.`,
+                  message: `${formatCount(settled.length)} characters; the maximum is 500.`,
                   hint: 'Shorten the phrase.',
                 },
               }
             : {})}
         />
-        <CheckboxField label="Capital letters matter" isSelected={matchCase} onChange={setMatchCase} />
+        <CheckboxField label="Match case" isSelected={matchCase} onChange={setMatchCase} />
       </div>
       {settled === '' ? (
-        <p className="muted">Places are listed here in the order of the work; each leads to its paragraph.</p>
+        <p className="muted">
+          Matches are listed here in the order of the work; each links to its paragraph.
+        </p>
       ) : answer.error !== null ? (
         <ErrorPanel error={answer.error} title="The work could not be searched" />
       ) : answer.data === undefined ? (
@@ -63,7 +65,7 @@ export function WorkSearch({
           </p>
           {hits.length > 0 && (
             <VirtualList
-              label="Places found"
+              label="Matches"
               count={hits.length}
               rowRem={2.5}
               className="work-hits"

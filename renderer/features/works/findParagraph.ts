@@ -1,4 +1,4 @@
-/** Where the paragraphs of a page begin in the reading text. */
+/** The starts of the paragraphs of a page in the reading text. */
 export interface ParagraphPage {
   readonly total: number;
   readonly from: number;
@@ -6,8 +6,8 @@ export interface ParagraphPage {
 }
 
 /**
- * The paragraph that holds a character of the reading text, by halving: pages are asked for one after the other.
- * @param page answers with the page of that number, `pageSize` paragraphs each
+ * The paragraph that contains a character of the reading text, by binary search: pages are requested one after another.
+ * @param page returns the page of that number, `pageSize` paragraphs each
  */
 export async function findParagraph(
   char: number,

@@ -1,27 +1,27 @@
 const WORDS: Readonly<Record<string, string>> = {
   decoded: 'decoded from the encoding of the file',
-  bom: 'byte order mark taken off',
-  'crlf-to-lf': 'line end CR LF became LF',
-  'cr-to-lf': 'line end CR became LF',
-  nfc: 'composed (Unicode normalisation form C)',
-  'soft-hyphens': 'soft hyphen taken out',
-  'zero-width': 'invisible character taken out',
-  quotes: 'quotation mark or apostrophe made plain',
-  dashes: 'dash made a hyphen',
-  ligatures: 'ligature spelled out',
-  spaces: 'unusual space made a plain one',
+  bom: 'byte order mark removed',
+  'crlf-to-lf': 'line end CR LF changed to LF',
+  'cr-to-lf': 'line end CR changed to LF',
+  nfc: 'composed (Unicode Normalization Form C)',
+  'soft-hyphens': 'soft hyphen removed',
+  'zero-width': 'invisible character removed',
+  quotes: 'curly quotation mark or apostrophe made straight',
+  dashes: 'dash changed to a hyphen',
+  ligatures: 'ligature expanded',
+  spaces: 'special space changed to a plain space',
   'line-end-hyphens-joined': 'word joined across a line end',
   'line-end-hyphens-kept': 'hyphen at a line end kept',
-  'white-space-collapsed': 'white space made one space',
-  'case-fold': 'made lower case',
+  'white-space-collapsed': 'white space collapsed to one space',
+  'case-fold': 'changed to lowercase',
 };
 
-/** A rule of a layer in plain words; an entry of a cleaning list stands for itself. */
+/** A rule of a layer in plain words; an entry of a cleaning list is shown as it is. */
 export function ruleWords(rule: string): string {
   return WORDS[rule] ?? rule;
 }
 
-/** What was done in a stretch of text and how often, e.g. `line end CR LF became LF (5)`, in order of first appearance. */
+/** What was done in a stretch of text and how often, e.g. `line end CR LF changed to LF (5)`, in order of first appearance. */
 export function countRules(marks: readonly { readonly rule: string }[]): string[] {
   const counts = new Map<string, number>();
   for (const { rule } of marks) counts.set(rule, (counts.get(rule) ?? 0) + 1);

@@ -1,20 +1,20 @@
-/** A stretch that something was done to, characters (code points) of its layer. */
+/** A range that was changed, in characters (code points) of its layer. */
 export interface Mark {
   readonly startChar: number;
   readonly endChar: number;
   readonly rule: string;
 }
 
-/** A piece of a text and everything that was done to it; no rules where nothing was. */
+/** A piece of a text and every rule applied to it; no rules where nothing was done. */
 export interface MarkedPiece {
   readonly text: string;
   readonly rules: readonly string[];
 }
 
 /**
- * Cuts a text at the ends of its marks; marks may overlap, reach beyond the text, or be empty (something that stood there in
+ * Splits a text at the ends of its marks; marks may overlap, reach beyond the text, or be empty (text that was there in
  * another layer is gone). The pieces join to the text.
- * @param startChar where the text stands in its layer
+ * @param startChar where the text begins in its layer
  */
 export function splitMarks(text: string, startChar: number, marks: readonly Mark[]): MarkedPiece[] {
   if (marks.length === 0) return text === '' ? [] : [{ text, rules: [] }];

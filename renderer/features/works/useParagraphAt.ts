@@ -9,7 +9,7 @@ export interface FoundParagraph {
   readonly error?: unknown;
 }
 
-/** The paragraph that holds a character of the reading text; nothing until it is found, or when none is asked for. */
+/** The paragraph that contains a character of the reading text; undefined until it is found, or when none is requested. */
 export function useParagraphAt(
   caseId: string,
   evidenceId: string,

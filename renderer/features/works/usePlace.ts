@@ -1,12 +1,12 @@
 import { useSearchParams } from 'wouter';
 import { href } from '../../navigation/index.js';
 
-/** Address of a place in a work: the layers at a character of the reading text. */
+/** Address of a position in a work: the layers at a character of the reading text. */
 export function placeHref(caseId: string, evidenceId: string, at: number, tab = 'layers'): string {
   return `${href.work(caseId, evidenceId)}?tab=${tab}&at=${at}`;
 }
 
-/** The character that the address names; undefined when it names none. */
+/** The character in the address; undefined when there is none. */
 export function useAt(): number | undefined {
   const [params] = useSearchParams();
   const at = params.get('at');

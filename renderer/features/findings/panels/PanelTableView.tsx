@@ -16,22 +16,22 @@ interface Row {
   readonly place: TablePanel['places'][number];
 }
 
-/** Rows from which only what is in view is drawn, and from which the table scrolls within itself. */
+/** Row counts from which only rows in view are drawn, and from which the table scrolls within itself. */
 const LONG = 80;
 const SCROLLING = 14;
 const HEIGHT_REM = 34;
-/** Room for names, as much as the longest needs, and for places; a table that is wider than the window scrolls. */
+/** Width for names, as much as the longest needs, and for locations; a table wider than the window scrolls. */
 const NAME_REM = 12;
 const CHARACTER_REM = 0.46;
 const PLACE_WIDTH = 144;
 
-/** A table panel: sortable, to be copied as CSV, with a door from each row to its place in the work. */
+/** A table panel: it can be sorted and copied as CSV, and each row links to its passage in the work. */
 export function PanelTableView({ caseId, examinationId, panel }: PanelTableViewProps): React.JSX.Element {
   const rows = useMemo(
     () => panel.rows.map((cells, at): Row => ({ key: String(at), cells, place: panel.places[at] ?? null })),
     [panel],
   );
-  // Why a number is missing is said once, below; a table full of the same sentence hides the numbers that are there.
+  // The reason for a missing number is stated once, below: a table full of the same sentence would hide the numbers it has.
   const reasons = useMemo(
     () => [...new Set(panel.rows.flat().flatMap((cell) => (typeof cell === 'object' ? [cell.reason] : [])))],
     [panel],
@@ -113,7 +113,7 @@ function dataColumn(
   };
 }
 
-/** A name that breaks after every word makes rows of five lines. */
+/** A name that wraps after every word makes rows of five lines. */
 function nameRem(rows: readonly Row[]): number {
   const longest = Math.max(
     0,
@@ -126,7 +126,7 @@ function placeColumns(caseId: string, examinationId: string): DataColumn<Row>[] 
   return [
     {
       id: 'place',
-      title: 'Place',
+      title: 'Characters',
       unit: 'characters',
       width: PLACE_WIDTH,
       value: ({ place }) => place?.startChar,
@@ -142,7 +142,7 @@ function placeColumns(caseId: string, examinationId: string): DataColumn<Row>[] 
     { id: 'work', title: 'Work', isCsvOnly: true, value: ({ place }) => place?.workId },
     {
       id: 'end',
-      title: 'Place ends at',
+      title: 'Last character',
       unit: 'characters',
       isCsvOnly: true,
       value: ({ place }) => place?.endChar,

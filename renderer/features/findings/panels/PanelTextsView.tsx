@@ -12,10 +12,10 @@ export interface PanelTextsViewProps {
 
 type Item = TextsPanel['items'][number];
 
-/** Items that are open from the beginning. */
+/** Number of items open at first. */
 const OPEN = 2;
 
-/** What the work says beside what the model wrote; the first items open, the others one click away. */
+/** The work beside the model output; the first items are open, the others can be opened. */
 export function PanelTextsView({ caseId, examinationId, panel }: PanelTextsViewProps): React.JSX.Element {
   if (panel.items.length === 0) return <p>No texts.</p>;
   return (
@@ -44,7 +44,7 @@ function TextsItem({
   readonly item: Item;
   readonly isFirst: boolean;
 }): React.JSX.Element {
-  // Texts are compared when somebody looks at them.
+  // Texts are compared only when someone opens them.
   const [isOpen, setOpen] = useState(isFirst);
   const { label, place, given, truth, written, numbers } = item;
   return (

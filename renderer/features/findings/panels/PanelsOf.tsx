@@ -11,7 +11,7 @@ export interface PanelsOfProps {
   readonly details: PanelDetails;
 }
 
-/** The panels of an examination in their order, as the report prints them: tables, charts, texts side by side. */
+/** The panels of an examination in their order, as in the report: tables, charts, texts side by side. */
 export function PanelsOf({ caseId, examinationId, details }: PanelsOfProps): React.JSX.Element {
   return (
     <>
@@ -62,5 +62,5 @@ function PanelContent({
 }
 
 function Nothing(): React.JSX.Element {
-  return <p>Nothing to draw.</p>;
+  return <p>No data.</p>;
 }

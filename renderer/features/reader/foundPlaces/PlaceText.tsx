@@ -12,15 +12,15 @@ export interface PlaceTextProps {
   readonly work: Work;
   readonly places: readonly FoundPlace[];
   readonly chosen: FoundPlace | undefined;
-  /** Where to read when no place is chosen. */
+  /** Where to read when no passage is selected. */
   readonly at: number;
 }
 
-/** Characters around a place, and of a long place itself. */
+/** Characters shown around a passage, and of a long passage itself. */
 const AROUND = 1500;
 const LONGEST = 12_000;
 
-/** The text around a place, with every place in it marked and the chosen one framed. */
+/** The text around a passage, with every passage in it marked and the selected one framed. */
 export function PlaceText({ caseId, workId, work, places, chosen, at }: PlaceTextProps): React.JSX.Element {
   const total = work.reading.chars;
   const from = Math.max(0, Math.min(total, chosen?.startChar ?? at) - AROUND);

@@ -25,7 +25,7 @@ export interface PlacesReaderProps {
   readonly examination: ExaminationShort | undefined;
 }
 
-/** A work under an examination whose attack does not score it passage by passage: no heat, but every place that its findings name. */
+/** A work in an examination whose attack does not score every passage: no heat, but every passage that its findings name. */
 export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
   const { caseId, examinationId, workId, examination } = props;
   const shown = useCall('work.show', { caseId, evidenceId: workId });
@@ -47,32 +47,32 @@ export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
         actions={
           <>
             <Link href={href.findingsOf(caseId, examinationId)}>Findings</Link>
-            <Link href={href.work(caseId, workId)}>The work</Link>
+            <Link href={href.work(caseId, workId)}>Work</Link>
           </>
         }
       />
-      <Callout title="This attack does not score the work passage by passage, so there is no heat.">
-        Marked are the places that its findings name: those it tried, and those it found. Text without a mark
-        was not tried; that says nothing about it.
+      <Callout title="This attack does not score every passage of the work, so there is no heat.">
+        The passages that its findings name are marked: those it tested and those it found. Unmarked text was
+        not tested; the absence of a mark says nothing about it.
       </Callout>
       {error !== null ? (
         <ErrorPanel
           error={error}
-          title="The places could not be read"
+          title="The passages could not be read"
           onRetry={() => {
             void shown.refetch();
             void found.refetch();
           }}
         />
       ) : work === undefined || found.data === undefined ? (
-        <LoadingState label="Reading the places" />
+        <LoadingState label="Reading the passages" />
       ) : found.data.findings === null ? (
         <Callout
           tone="warning"
-          title={`This examination is ${found.data.status}: it names no places yet.`}
-          action={<Link href={href.run(caseId, examinationId)}>To the run</Link>}
+          title={`This examination is ${found.data.status}: it names no passages yet.`}
+          action={<Link href={href.run(caseId, examinationId)}>Go to examination</Link>}
         >
-          Places come with the findings, when it is finished.
+          Passages are named by the findings, once it is finished.
         </Callout>
       ) : (
         <Places {...props} work={work} places={foundPlaces(found.data.findings, workId)} />
@@ -98,7 +98,7 @@ function Places({
   if (chosen === undefined) {
     return (
       <>
-        <p>The findings name no place of this work.</p>
+        <p>The findings name no passage of this work.</p>
         <PlaceText caseId={caseId} work={work} workId={workId} places={[]} chosen={undefined} at={at ?? 0} />
       </>
     );
@@ -106,7 +106,7 @@ function Places({
   return (
     <div className="reader-places">
       <nav
-        aria-label={`${formatNoun(places.length, 'place')} of the findings`}
+        aria-label={`${formatNoun(places.length, 'passage')} named by the findings`}
         className="reader-places-list"
       >
         <ol>
@@ -130,9 +130,9 @@ function Places({
           ))}
         </ol>
       </nav>
-      <section className="stack" aria-label="Text around the place">
+      <section className="stack" aria-label="Text around the passage">
         <div className="row-spread">
-          <span role="status">{`Place ${formatCount(index + 1)} of ${formatCount(places.length)}, characters ${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}</span>
+          <span role="status">{`Passage ${formatCount(index + 1)} of ${formatCount(places.length)}, characters ${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}</span>
           <span className="row">
             <Button
               size="small"
@@ -140,7 +140,7 @@ function Places({
               isDisabled={index <= 0}
               onPress={() => go(places[index - 1])}
             >
-              Previous place
+              Previous passage
             </Button>
             <Button
               size="small"
@@ -148,7 +148,7 @@ function Places({
               isDisabled={index >= places.length - 1}
               onPress={() => go(places[index + 1])}
             >
-              Next place
+              Next passage
             </Button>
           </span>
         </div>

@@ -1,17 +1,17 @@
 import { panelDetailsSchema, type Findings } from '../../../../src/domain/index.js';
 import type { CharRange } from '../places.js';
 
-/** A place of a work that findings name, and what they say about it. */
+/** A passage of a work that findings name, and what they say about it. */
 export interface FoundPlace extends CharRange {
   readonly labels: readonly string[];
-  /** Named by a finding itself, not only listed among what was tried. */
+  /** Whether a finding itself names it; otherwise it is only listed among those tested. */
   readonly isFinding: boolean;
 }
 
-/** Labels of one place that are kept. */
+/** Maximum number of labels kept for one passage. */
 const LABELS = 4;
 
-/** The places of a work that findings name: in their spans, and in rows and texts of their panels; in order, each once. */
+/** The passages of a work that findings name, in their spans and in rows and texts of their panels; in order, each once. */
 export function foundPlaces(findings: Findings, workId: string): FoundPlace[] {
   const places = new Map<string, { range: CharRange; labels: Set<string>; isFinding: boolean }>();
   const add = (
@@ -43,7 +43,7 @@ export function foundPlaces(findings: Findings, workId: string): FoundPlace[] {
     .sort((a, b) => a.startChar - b.startChar || a.endChar - b.endChar);
 }
 
-/** The place that holds a character, the shortest of several; else the nearest one behind it, else the last. */
+/** The passage that contains a character, the shortest of several; otherwise the nearest one after it, otherwise the last. */
 export function placeAt(places: readonly FoundPlace[], char: number): FoundPlace | undefined {
   const holding = places.filter(({ startChar, endChar }) => startChar <= char && char < endChar);
   const [shortest] = [...holding].sort((a, b) => a.endChar - a.startChar - (b.endChar - b.startChar));

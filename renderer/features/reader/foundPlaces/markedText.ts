@@ -1,13 +1,13 @@
 import type { CharRange } from '../places.js';
 
-/** A stretch of text, marked or not. */
+/** A part of a text, marked or not. */
 export interface MarkedStretch {
   readonly text: string;
   readonly mark: 'none' | 'place' | 'chosen';
 }
 
 /**
- * A text cut where marks begin and end. Characters are code points of the work.
+ * A text split where marks begin and end. Characters are code points of the work.
  * @param startChar character of the work at which the text begins
  */
 export function markedText(

@@ -5,7 +5,7 @@ const knownOrders = new WeakMap<Float64Array, Uint32Array>();
 /** Buckets of a hundredth of a decade down to 10^−400. */
 const BUCKETS = 40_001;
 
-/** Windows that count, most probable first; equals in the order of the text. Linear but for ties within a hundredth of a decade. */
+/** Windows that count, most probable first, equal ones in the order of the text. Linear except for ties within a hundredth of a decade. */
 export function windowOrder(windows: ReaderWindows, measure: number): Uint32Array {
   const logPz = windows.logPz(measure);
   const known = knownOrders.get(logPz);
@@ -40,11 +40,11 @@ export function windowOrder(windows: ReaderWindows, measure: number): Uint32Arra
   return order;
 }
 
-/** Passages that are listed at most. */
+/** Maximum number of passages listed. */
 export const LISTED_PASSAGES = 1000;
 
 /**
- * The most probable windows above a threshold, none of which shares a character with a more probable one, at most
+ * The most probable windows above a threshold, none of which shares a character with a more probable one; at most
  * {@link LISTED_PASSAGES}.
  */
 export function rankedPassages(windows: ReaderWindows, measure: number, log10Threshold: number): number[] {
@@ -58,12 +58,12 @@ export function rankedPassages(windows: ReaderWindows, measure: number, log10Thr
   return listed;
 }
 
-/** Stretches that share no character, kept in order: whether another one fits is a binary search. */
+/** Disjoint ranges in order: a binary search finds whether another one fits. */
 class TakenSpans {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
 
-  /** Takes a stretch unless it is empty or meets one that is taken. */
+  /** Adds a range unless it is empty or overlaps one already added. */
   take(start: number, end: number): boolean {
     let low = 0;
     let high = this.#starts.length;

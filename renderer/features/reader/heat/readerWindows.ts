@@ -6,19 +6,19 @@ export interface ReaderWindows {
   readonly count: number;
   readonly startChar: Uint32Array;
   readonly endChar: Uint32Array;
-  /** Furthest end among the windows up to and with each one: finds what reaches over a place. */
+  /** Furthest end among the windows up to and including each one, to find windows that cover a position. */
   readonly reach: Uint32Array;
   /** 0 scored, 1 not scored, 2 excluded by the cleaning list. */
   readonly state: Uint8Array;
   /** 1 where a window counts. */
   readonly counts: Uint8Array;
-  /** Measures in the order of the contract; each is decoded when it is first asked for. */
+  /** Measures in the order of the contract; each is decoded on first use. */
   logPz(measure: number): Float64Array;
 }
 
 const decoded = new WeakMap<ReaderWork['windows'], ReaderWindows>();
 
-/** Decodes windows once; half a million of them are some 20 MB. */
+/** Decodes windows once; half a million of them take about 20 MB. */
 export function readerWindows(packed: ReaderWork['windows']): ReaderWindows {
   const known = decoded.get(packed);
   if (known !== undefined) return known;
@@ -48,13 +48,13 @@ export function readerWindows(packed: ReaderWork['windows']): ReaderWindows {
   return windows;
 }
 
-/** The windows under one measure, as the measures of coverage take them. */
+/** The windows under one measure, in the form that the measures of coverage take. */
 export function passagesOf(windows: ReaderWindows, measure: number): PassageArrays {
   const { startChar, endChar, counts } = windows;
   return { startChar, endChar, counts, logPz: windows.logPz(measure) };
 }
 
-/** Windows that reach into [from, to): the first that may, and the one behind the last. */
+/** Windows that overlap [from, to): the first that may, and the one after the last. */
 export function windowsOver(
   windows: Pick<ReaderWindows, 'startChar' | 'reach'>,
   from: number,
@@ -63,7 +63,7 @@ export function windowsOver(
   return [firstAbove(windows.reach, from), firstAbove(windows.startChar, to - 1)];
 }
 
-/** Index of the first entry > value of a non-decreasing array; its length when there is none. */
+/** Index of the first entry > value in a non-decreasing array; its length when there is none. */
 export function firstAbove(values: Uint32Array, value: number): number {
   let low = 0;
   let high = values.length;

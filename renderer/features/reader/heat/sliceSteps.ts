@@ -3,10 +3,10 @@ import { passageHeatStep } from '../../../../src/figure/index.js';
 import { windowSteps } from './spans.js';
 import type { ReaderWindows } from './readerWindows.js';
 
-/** Slices of a strip. */
+/** Number of segments of a strip. */
 export const STRIP_SLICES = 400;
 
-/** Heat of each of equal slices of a work under one measure: the highest step of a window that reaches into it; −1 where none does. */
+/** Heat of each of the equal segments of a work under one measure: the highest step of any window that overlaps it; −1 where none does. */
 export function sliceSteps(windows: ReaderWindows, measure: number, chars: number): number[] {
   const steps = windowSteps(windows, measure);
   const first = (slice: number): number => Math.floor((slice * chars) / STRIP_SLICES);
@@ -25,7 +25,7 @@ export function sliceSteps(windows: ReaderWindows, measure: number, chars: numbe
   return most;
 }
 
-/** Heat of the slices that came with the work. */
+/** Heat of the segments that came with the work. */
 export function givenSteps(slices: readonly Scored[]): number[] {
   return slices.map(passageHeatStep);
 }

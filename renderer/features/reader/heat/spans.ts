@@ -2,7 +2,7 @@ import { passageHeatStep } from '../../../../src/figure/index.js';
 import { isAboveFloor } from '../../../../src/measure/index.js';
 import { windowsOver, type ReaderWindows } from './readerWindows.js';
 
-/** Stretches of a work with a heat step, ascending and disjoint; arrays, because a block may have thousands. */
+/** Ranges of a work with a heat step, ascending and disjoint; arrays, because a block may have thousands. */
 export interface Spans {
   readonly count: number;
   readonly start: Uint32Array;
@@ -33,7 +33,7 @@ export function windowSteps(windows: ReaderWindows, measure: number): Int8Array 
   return steps;
 }
 
-/** The heat of [from, to): of each character the highest step among the windows that hold it. */
+/** The heat of [from, to): for each character the highest step among the windows that contain it. */
 export function passageSpans(windows: ReaderWindows, steps: Int8Array, from: number, to: number): Spans {
   const perChar = new Int8Array(Math.max(0, to - from)).fill(-1);
   const [first, end] = windowsOver(windows, from, to);
@@ -48,7 +48,7 @@ export function passageSpans(windows: ReaderWindows, steps: Int8Array, from: num
   return runsOf(perChar, from);
 }
 
-/** The parts of [from, to) that lie in a window above a threshold; step 0 everywhere. */
+/** The parts of [from, to) that lie in a window above a threshold, all with step 0. */
 export function aboveSpans(
   windows: ReaderWindows,
   measure: number,
@@ -67,7 +67,7 @@ export function aboveSpans(
   return runsOf(perChar, from);
 }
 
-/** Neighbours of one step as one stretch; −1 is none. */
+/** Neighboring characters of one step as one range; −1 is none. */
 export function runsOf(perChar: Int8Array, from: number): Spans {
   let count = 0;
   for (let at = 0; at < perChar.length; at++) {

@@ -2,7 +2,7 @@ import { isAboveFloor } from '../../../../src/measure/index.js';
 import { firstAbove, windowsOver, type ReaderWindows } from './readerWindows.js';
 
 /**
- * The next or the previous passage above a threshold, seen from a character: the first that begins behind the passage in which the
+ * The next or the previous passage above a threshold, from a character: the first that begins after the passage in which the
  * character lies, or the last that ends before it; undefined when there is none.
  */
 export function stepPassage(
@@ -31,7 +31,7 @@ export function stepPassage(
   return undefined;
 }
 
-/** The most probable window that holds a character, among those that count; undefined when none does. */
+/** The most probable window that contains a character, among those that count; undefined when none does. */
 export function bestWindowAt(windows: ReaderWindows, measure: number, char: number): number | undefined {
   const logPz = windows.logPz(measure);
   const [first, end] = windowsOver(windows, char, char + 1);
@@ -43,7 +43,7 @@ export function bestWindowAt(windows: ReaderWindows, measure: number, char: numb
   return best;
 }
 
-/** Windows that hold a character, whatever their state. */
+/** Windows that contain a character, whatever their state. */
 export function windowsAt(windows: ReaderWindows, char: number): number[] {
   const [first, end] = windowsOver(windows, char, char + 1);
   const found: number[] = [];

@@ -3,10 +3,10 @@ import { entropyHeatStep, rankHeatStep, tokenHeatStep } from '../../../../src/fi
 import { BLOCK_CHARS, CUT_CHARS } from '../text/blockCut.js';
 import { NO_SPANS, runsOf, type Spans } from './spans.js';
 
-/** What is measured of single tokens. */
+/** A measure of single tokens. */
 export type TokenMeasure = 'token' | 'rank' | 'entropy';
 
-/** Tokens of a stretch; numbers in the arrays are those of the contract. */
+/** Tokens of a range; the numbers in the arrays are those of the contract. */
 export interface TokenTable {
   readonly firstToken: number;
   readonly count: number;
@@ -18,11 +18,11 @@ export interface TokenTable {
   readonly entropyNats: Float32Array;
 }
 
-/** Blocks whose tokens are asked for at once: at two tokens a character they stay below what one call gives. */
+/** Number of blocks whose tokens are requested at once: at two tokens per character they stay within one call. */
 const TOKEN_BLOCKS = 2;
 const STRETCH = TOKEN_BLOCKS * BLOCK_CHARS;
 
-/** The stretch whose tokens cover a character, and the whole of any block that nominally begins there. */
+/** The range whose tokens cover a character, and the whole of any block that nominally begins there. */
 export function tokenRange(
   char: number,
   chars: number,
@@ -77,7 +77,7 @@ export function tokenByNumber(table: TokenTable, token: number): TokenHere | und
   };
 }
 
-/** The token that holds a character (of several that share it, the last); undefined when the table does not reach there. */
+/** The token that contains a character (the last of several that share it); undefined when the table does not cover it. */
 export function tokenAt(table: TokenTable, char: number): TokenHere | undefined {
   let low = 0;
   let high = table.count;

@@ -8,14 +8,14 @@ import { useOpenWork, type OpenWork } from '../useOpenWork.js';
 export interface CoverageRowProps {
   readonly caseId: string;
   readonly examinationId: string;
-  /** The work when it is open already; null when it is to be opened. */
+  /** The work if it is already open; null if it is still to be opened. */
   readonly open: OpenWork | null;
   readonly work: { readonly workId: string; readonly title: string; readonly role: 'target' | 'control' };
   readonly passage: number;
   readonly threshold: number;
 }
 
-/** How much of one work lies in passages above the threshold, with what it is a share of. */
+/** How much of one work lies in passages above the threshold, with the denominators. */
 export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
   const { caseId, examinationId, open: given, work, passage, threshold } = props;
   const answer = useOpenWork(caseId, examinationId, work.workId, given === null);
@@ -42,7 +42,7 @@ export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
         <>
           <td>
             {open.countedChars === 0 ? (
-              'no character counts'
+              'no characters count'
             ) : (
               <>
                 <strong>{formatShare(covered.coveredChars / open.countedChars)}</strong>{' '}

@@ -11,13 +11,13 @@ export interface CoverageTableProps {
   readonly companions: readonly ReaderWork['strips'][number][];
 }
 
-/** What lies above the threshold, in the work and in what it is held against. */
+/** Coverage above the threshold in the work and in the works compared with it. */
 export function CoverageTable(props: CoverageTableProps): React.JSX.Element {
   const { caseId, open, passage, threshold, companions } = props;
   const shared = { caseId, examinationId: open.work.examinationId, passage, threshold };
   return (
     <table className="reader-coverage">
-      <caption>{`Covered by passages above ${thresholdWords(threshold)}`}</caption>
+      <caption>{`Coverage by passages above ${thresholdWords(threshold)}`}</caption>
       <thead className="sr-only">
         <tr>
           <th scope="col">Work</th>

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { HeatLegend } from '../../../components/index.js';
 import type { HeatMeasure } from '../measures.js';
 
-/** What the colours mean. Strips use the stronger ink, the text the washes behind it; both have the same steps. */
+/** The meaning of the colors. Strips use the stronger colors, the text the lighter shades; both have the same steps. */
 export const HeatKey = memo(function HeatKey({
   measure,
 }: {

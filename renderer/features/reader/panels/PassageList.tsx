@@ -18,7 +18,7 @@ export interface PassageListProps {
   readonly onOpen: (window: number) => void;
 }
 
-/** The passages above the threshold, most probable first; each is a door to its place. */
+/** The passages above the threshold, most probable first; each links to its position. */
 export function PassageList(props: PassageListProps): React.JSX.Element {
   const { caseId, open, passage, store, onOpen } = props;
   // The slider must not wait for the list.
@@ -30,13 +30,13 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
   const logPz = windows.logPz(passage);
   const box = useRef<HTMLElement>(null);
   const list = useRef<VirtualListHandle>(null);
-  // One stop of the Tab key for a thousand doors: the arrow keys move among them.
+  // One stop of the Tab key for a thousand links: the arrow keys move among them.
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = rowAfter(event, listed.length);
     if (to === undefined) return;
     event.preventDefault();
     list.current?.scrollTo(to);
-    // Rows that come into view are there in the next frame or the one after.
+    // Rows that scroll into view exist in the next frame or the one after.
     let patience = 10;
     const focus = (): void => {
       const row = box.current?.querySelector<HTMLElement>(`[data-row="${to}"]`);
@@ -51,7 +51,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
       className="reader-list"
       aria-labelledby="reader-list-title"
       onKeyDown={onKeyDown}
-      // With nothing to press in it, it can still be scrolled by keyboard.
+      // Without a control in it, it can still be scrolled by keyboard.
       {...(listed.length === 0 ? { tabIndex: 0 } : {})}
     >
       <h2 id="reader-list-title">
@@ -65,13 +65,15 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
       {listed.length === 0 ? (
         <EmptyState title={`None above ${thresholdWords(threshold)}`}>
           <p>
-            No scored passage of this work is more probable than that. Lower the threshold to see which come
-            nearest; a lower threshold says less.
+            No scored passage of this work exceeds this threshold. Lower the threshold to see which passages
+            come closest; a lower threshold shows less.
           </p>
         </EmptyState>
       ) : (
         <>
-          <p className="reader-list-note">Most probable first; of overlapping ones only the most probable.</p>
+          <p className="reader-list-note">
+            Most probable first. Of overlapping passages, only the most probable is listed.
+          </p>
           <VirtualList
             handle={list}
             label={`${formatNoun(listed.length, 'passage')} above the threshold, most probable first; arrow keys move among them`}
@@ -100,7 +102,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
   );
 }
 
-/** The row that a key leads to, from the one that has the focus; undefined for other keys. */
+/** The row that a key moves to from the focused one; undefined for other keys. */
 function rowAfter({ key, target }: KeyboardEvent, count: number): number | undefined {
   const row = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-row]') : null;
   const here = row === null ? -1 : Number(row.dataset['row']);
@@ -119,7 +121,7 @@ function rowAfter({ key, target }: KeyboardEvent, count: number): number | undef
   }
 }
 
-/** Characters of a passage that a row shows. */
+/** Number of characters of a passage in a row. */
 const SHOWN = 160;
 
 const PassageRow = memo(function PassageRow({

@@ -11,7 +11,7 @@ export interface ReaderHeadProps {
   readonly examination: ExaminationShort | undefined;
 }
 
-/** Which work, under which examination of which model, and what that is worth. */
+/** The work, the examination and its model, and the calibration. */
 export const ReaderHead = memo(function ReaderHead({
   caseId,
   work,

@@ -20,7 +20,7 @@ export interface ReaderToolsProps {
   readonly onGo: (char: number) => void;
 }
 
-/** What the heat shows, and ways through the work. */
+/** The choice of heat, and navigation in the work. */
 export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
   const { boxRef, work, measures, measure, onMeasure, search, onSearchStep, store, onStep, onGo } = props;
   return (
@@ -56,7 +56,7 @@ const MeasureField = memo(function MeasureField({
   const options = useMemo(() => measures.map(({ id, title }) => ({ id, label: title })), [measures]);
   return (
     <SelectField
-      label="Heat of"
+      label="Heat"
       isLabelHidden
       options={options}
       selectedKey={current}
@@ -65,7 +65,7 @@ const MeasureField = memo(function MeasureField({
   );
 });
 
-/** Hundreds of chapters: made anew only when another one is reached. */
+/** There may be hundreds of chapters: rendered again only when another one is reached. */
 const ChapterField = memo(function ChapterField({
   work,
   store,

@@ -7,7 +7,7 @@ export interface SearchBarProps {
   readonly onStep: (by: 1 | -1) => void;
 }
 
-/** Searching within the work. Enter goes to the next place, Shift and Enter to the one before. */
+/** Search within the work. Enter goes to the next match, Shift+Enter to the previous one. */
 export function SearchBar({ search, onStep }: SearchBarProps): React.JSX.Element {
   const { query, setQuery, matchCase, setMatchCase, total, hits, current, isSearching, error } = search;
   return (
@@ -31,14 +31,14 @@ export function SearchBar({ search, onStep }: SearchBarProps): React.JSX.Element
           </span>
           <IconButton
             icon="chevron-up"
-            label="Previous place"
+            label="Previous match"
             size="small"
             isDisabled={hits.length === 0}
             onPress={() => onStep(-1)}
           />
           <IconButton
             icon="chevron-down"
-            label="Next place"
+            label="Next match"
             size="small"
             isDisabled={hits.length === 0}
             onPress={() => onStep(1)}
@@ -53,6 +53,6 @@ export function SearchBar({ search, onStep }: SearchBarProps): React.JSX.Element
 
 function countWords(total: number, shown: number, current: number): string {
   if (total === 0) return 'not found';
-  const of = total > shown ? `${formatCount(shown)} (of ${formatCount(total)} in all)` : formatCount(total);
+  const of = total > shown ? `${formatCount(shown)} (of ${formatCount(total)} in total)` : formatCount(total);
   return current < 0 ? `${of} found` : `${formatCount(current + 1)} of ${of}`;
 }

@@ -11,12 +11,12 @@ export interface SelectionBarProps {
   readonly onClear: () => void;
 }
 
-/** What can be done with what is selected in the text. */
+/** Actions for the selected text. */
 export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null {
   const { store, canMark, onMark, onCompare, onCopy, onClear } = props;
   const chosen = usePlaceOf(store, 'chosen');
   const isChoosing = usePlaceOf(store, 'isChoosing');
-  // It takes room from the text: under a pointer that is still selecting it would be selected itself.
+  // It takes space from the text: if it appeared under a pointer that is still selecting, it would be selected itself.
   if (chosen === null || isChoosing) return null;
   return (
     <div className="reader-selection">
@@ -35,7 +35,7 @@ export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null
           Mark as exhibit…
         </Button>
         <Button icon="compare" size="small" onPress={() => onCompare(chosen)}>
-          Compare here
+          Compare from here
         </Button>
         <Button icon="copy" size="small" onPress={() => onCopy(chosen)}>
           Copy with citation

@@ -18,7 +18,7 @@ export interface StripBandsProps {
   readonly onPick: (char: number) => void;
 }
 
-/** The whole work as a band, with the works it is held against beneath, all on one scale of heat. */
+/** The whole work as a band, with the works compared with it below, all on one scale of heat. */
 export const StripBands = memo(function StripBands(props: StripBandsProps): React.JSX.Element {
   const { caseId, open, passage, store, companions, onPick } = props;
   const { work, windows } = open;
@@ -105,10 +105,10 @@ function stripPlace(work: ReaderWork, fraction: number): string {
   ];
   const place = `character ${formatCount(char)} of ${formatCount(work.chars)}`;
   if (slice === undefined || !isScored(slice)) return `${place}, not scored`;
-  return `${place}, log10 p ${formatLog10(slice)} at most there`;
+  return `${place}, highest log10 p here ${formatLog10(slice)}`;
 }
 
 function hottest(steps: readonly number[]): string {
   const dark = steps.filter((step) => step >= 5).length;
-  return `${formatNoun(dark, 'slice')} of ${steps.length} in the two darkest steps.`;
+  return `${formatNoun(dark, 'segment')} of ${steps.length} in the two darkest steps.`;
 }

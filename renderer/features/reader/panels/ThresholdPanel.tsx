@@ -15,7 +15,7 @@ export interface ThresholdPanelProps {
   readonly marks: readonly ThresholdMark[];
 }
 
-/** Where the line is drawn: anywhere, or at one of the thresholds that the findings used. */
+/** The choice of threshold: any value, or one of the thresholds that the findings used. */
 export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
   const { open, passage, threshold, onChange, marks } = props;
   const lowest = useMemo(() => lowestOf(open, passage), [open, passage]);
@@ -66,12 +66,12 @@ const SHORT: Readonly<Record<string, string>> = {
   'family-floor': 'family floor τ_F',
 };
 
-/** What there is room for; the whole name is in the tooltip. */
+/** The name in the available space; the tooltip has the full name. */
 function shortName(name: string, title: string): string {
   return SHORT[name] ?? shortTitle(title.replace(/ \(.*?\)/u, ''), 40);
 }
 
-/** Left end of the slider: the least probable passage, in tens of decades. */
+/** Left end of the slider: the least probable passage, rounded to tens of decades. */
 function lowestOf({ windows }: OpenWork, passage: number): number {
   const logPz = windows.logPz(passage);
   let least = -20 * Math.LN10;

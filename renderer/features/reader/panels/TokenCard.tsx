@@ -33,7 +33,7 @@ export interface TokenCardProps {
   readonly actions: (window: number) => React.ReactNode;
 }
 
-/** What is known of the token under the pointer, or else of the one at the caret, and of the passage that it lies in. */
+/** The facts about the token under the pointer, or otherwise at the caret, and about its passage. */
 export const TokenCard = memo(function TokenCard(props: TokenCardProps): React.JSX.Element {
   const { caseId, open, passage, threshold, store, headingRef, onLeave, actions } = props;
   const caret = usePlaceOf(store, 'caret');
@@ -62,8 +62,8 @@ export const TokenCard = memo(function TokenCard(props: TokenCardProps): React.J
       </p>
       {char === null ? (
         <p className="muted">
-          Point at a word, or move through the text with the arrow keys, to see how probable each token is to
-          the model.
+          Point at a word, or move through the text with the arrow keys, to see the probability that the model
+          assigns to each token.
         </p>
       ) : (
         <>
@@ -98,7 +98,7 @@ function TokenHead({
         {error !== null ? (
           <HostileText text={error.message} />
         ) : isComing ? (
-          'Looking at the tokens…'
+          'Loading the tokens…'
         ) : (
           'No token here.'
         )}
@@ -120,7 +120,11 @@ function TokenHead({
 function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): React.JSX.Element | null {
   if (token === undefined) return null;
   if (token.rank < 0 || Number.isNaN(token.logProbNats)) {
-    return <p className="muted">This token is not scored: no passage reaches here, or not yet.</p>;
+    return (
+      <p className="muted">
+        This token is not scored: it lies in no passage, or its passage is not scored yet.
+      </p>
+    );
   }
   const { logProbNats, rank, entropyNats } = token;
   const numbers = [
@@ -143,7 +147,7 @@ function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): Rea
   );
 }
 
-/** Three decimals, more where they would show 0 for something that is not 0. */
+/** Three decimals, and more where they would show 0 for a value that is not 0. */
 function logWords(nats: number): string {
   return nats !== 0 && nats > -0.0005 ? formatScientific(nats, 1) : formatNumber(nats, 3);
 }
@@ -152,7 +156,7 @@ function placeFacts({ work }: OpenWork, token: TokenHere | undefined, char: numb
   const chapter = chapterAt(work.chapters, char);
   return [
     {
-      key: 'Place',
+      key: 'Position',
       value: `character ${formatCount(token?.startChar ?? char)} of ${formatCount(work.chars)}`,
       ...(chapter === undefined ? {} : { note: <bdi>{shortTitle(chapter.title, 80)}</bdi> }),
     },
@@ -178,10 +182,10 @@ function PassageFacts({
     return (
       <p className="muted">
         {states.includes(2)
-          ? 'The passage here is left out by the cleaning list.'
+          ? 'The passage here is excluded by the cleaning list.'
           : states.includes(1)
             ? 'The passage here is not scored yet, or could not be scored.'
-            : `No passage holds this place: the first ${formatCount(work.prefixTokens)} tokens are a prefix only, and a rest at the end is shorter than a passage.`}
+            : `This position is in no passage: the first ${formatCount(work.prefixTokens)} tokens serve only as a prefix, and a remainder at the end is shorter than a passage.`}
       </p>
     );
   }
@@ -203,7 +207,7 @@ function PassageFacts({
           })),
           {
             key: 'Length',
-            value: `${formatCount(work.suffixTokens)} tokens after ${formatCount(work.prefixTokens)} given`,
+            value: `${formatCount(work.suffixTokens)} tokens after a prefix of ${formatCount(work.prefixTokens)}`,
             ...(states.length > 1 ? { note: `the most probable of ${states.length} passages here` } : {}),
           },
         ]}
@@ -212,11 +216,11 @@ function PassageFacts({
   );
 }
 
-/** The token as it stands in the work. */
+/** The token as it appears in the work. */
 function useTokenText(caseId: string, open: OpenWork, token: TokenHere | undefined): string | undefined {
   const { chars, workId } = open.work;
   const startChar = token?.startChar ?? 0;
-  // A stretch that is drawn anyway, so that nothing is asked for one word.
+  // A range that is drawn anyway, so that no call is made for a single word.
   const range = stretchRange(stretchOf(Math.floor(startChar / BLOCK_CHARS)), chars);
   const answer = useCall(
     'work.text',
@@ -240,7 +244,7 @@ function useIndex(data: { readonly text: string } | undefined): TextIndex | unde
   return known;
 }
 
-/** What is read aloud when the caret comes to a token. */
+/** The announcement when the caret reaches a token. */
 function useSaid(token: TokenHere | undefined, text: string | undefined): string {
   const [said, setSaid] = useState('');
   const words =

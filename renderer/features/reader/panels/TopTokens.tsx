@@ -10,7 +10,7 @@ export interface TopTokensProps {
   readonly token: number;
 }
 
-/** What the model holds most probable at a place; asked only when somebody wants to know, for the model must be loaded. */
+/** The tokens most probable to the model at a position; requested only on demand, because the model must be loaded. */
 export function TopTokens({ caseId, open, token }: TopTokensProps): React.JSX.Element {
   const ask = useAction('reader.top');
   const { examinationId, workId } = open.work;
@@ -22,7 +22,7 @@ export function TopTokens({ caseId, open, token }: TopTokensProps): React.JSX.El
     return (
       <div className="row">
         <Button size="small" isPending={ask.isPending} onPress={run}>
-          {ask.isPending ? 'Asking the model…' : 'Five most probable tokens'}
+          {ask.isPending ? 'Asking the model…' : 'Show five most probable tokens'}
         </Button>
       </div>
     );
@@ -31,7 +31,7 @@ export function TopTokens({ caseId, open, token }: TopTokensProps): React.JSX.El
   const isAmong = top.some(({ id }) => id === actual.id);
   return (
     <table className="reader-top">
-      <caption>Asked of the model now</caption>
+      <caption>From the model, just now</caption>
       <thead>
         <tr>
           <th scope="col">Rank</th>

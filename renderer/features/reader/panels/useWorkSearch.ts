@@ -9,21 +9,21 @@ export interface WorkSearch {
   readonly matchCase: boolean;
   readonly setMatchCase: (matchCase: boolean) => void;
   readonly hits: readonly CharRange[];
-  /** All places, of which `hits` are the first thousand. */
+  /** The number of all matches, of which `hits` are the first thousand. */
   readonly total: number;
-  /** Number of the place that is gone to, from 0; −1 before. */
+  /** Number of the current match, from 0; −1 before the first. */
   readonly current: number;
-  /** The next or previous place, around the ends; undefined when there is none. */
+  /** The next or previous match, wrapping around; undefined when there is none. */
   readonly step: (by: 1 | -1, fromChar: number) => CharRange | undefined;
   readonly isSearching: boolean;
   readonly error: PalimpsestError | null;
 }
 
-/** So long somebody may think between two letters. */
+/** Pause in typing after which the search starts, in milliseconds. */
 const PAUSE_MS = 250;
 const NONE: readonly CharRange[] = [];
 
-/** Searches the reading text of a work as it is typed. */
+/** Searches the reading text of a work while someone types. */
 export function useWorkSearch(caseId: string, workId: string): WorkSearch {
   const [query, setQuery] = useState('');
   const [matchCase, setMatchCase] = useState(false);
@@ -68,7 +68,7 @@ export function useWorkSearch(caseId: string, workId: string): WorkSearch {
   };
 }
 
-/** The first hit at or behind a character, or the last one before it. */
+/** The first hit at or after a character, or the last one before it. */
 function firstFrom(hits: readonly CharRange[], char: number, by: 1 | -1): number {
   const behind = hits.findIndex(({ startChar }) => startChar >= char);
   if (by > 0) return behind < 0 ? 0 : behind;

@@ -18,7 +18,7 @@ export interface PlaceMarksProps {
 
 const NONE: readonly CharRange[] = [];
 
-/** Shows in the text where one is: the token looked at, the one under the pointer, what is chosen, what was found. */
+/** Marks positions in the text: the current token, the one under the pointer, the selection, the matches of a search. */
 export function PlaceMarks(props: PlaceMarksProps): null {
   const { caseId, open, surface, highlights, store, hits, currentHit } = props;
   const caret = usePlaceOf(store, 'caret');

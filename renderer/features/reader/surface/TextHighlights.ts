@@ -1,4 +1,4 @@
-/** Names that reader.css gives colours to, weakest first: a later one wins where they overlap. */
+/** Names that have colors in reader.css, weakest first: a later one wins where they overlap. */
 const NAMES = [
   'heat-0',
   'heat-1',
@@ -18,17 +18,17 @@ const NAMES = [
 /** See {@link TextHighlights}. */
 export type HighlightName = (typeof NAMES)[number];
 
-/** True where the browser can colour ranges without elements around them. */
+/** True where the browser can color ranges without elements around them. */
 export function hasHighlights(): boolean {
   return typeof CSS !== 'undefined' && 'highlights' in CSS && typeof Highlight === 'function';
 }
 
-/** Colours ranges of the text through the CSS Custom Highlight API; does nothing where there is none. */
+/** Colors ranges of the text through the CSS Custom Highlight API; does nothing where there is none. */
 export class TextHighlights {
   readonly #highlights = new Map<HighlightName, Highlight>();
   readonly #painted = new Map<string, readonly AbstractRange[]>();
 
-  /** Takes the names over; returns how to give them back. */
+  /** Takes over the names; returns a function that releases them. */
   open(): () => void {
     if (!hasHighlights()) return () => undefined;
     NAMES.forEach((name, priority) => {
@@ -46,7 +46,7 @@ export class TextHighlights {
     };
   }
 
-  /** Ranges of one owner under one name, in place of those it painted before. */
+  /** Ranges of one owner under one name; they replace those it set before. */
   paint(name: HighlightName, owner: string, ranges: readonly AbstractRange[]): void {
     const highlight = this.#highlights.get(name);
     if (highlight === undefined) return;

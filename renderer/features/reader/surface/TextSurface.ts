@@ -7,14 +7,14 @@ interface Mounted {
   readonly nodes: readonly Text[];
 }
 
-/** What is drawn of a work: between characters and places on the screen. Only blocks that are mounted are known. */
+/** The drawn part of a work: translates between characters and positions on the screen. Only mounted blocks are known. */
 export class TextSurface {
   readonly #blocks = new Map<number, Mounted>();
   readonly #numbers = new WeakMap<Node, number>();
   readonly #listeners = new Set<() => void>();
   #version = 0;
 
-  /** A block was drawn; returns how to say that it is gone. */
+  /** Registers a drawn block; returns a function that removes it. */
   mount(block: BlockText, element: HTMLElement): () => void {
     const nodes = textNodes(element);
     nodes.forEach((node, index) => this.#numbers.set(node, index));
@@ -28,7 +28,7 @@ export class TextSurface {
     };
   }
 
-  /** Counts up whenever blocks come or go; for `useSyncExternalStore` with {@link subscribe}. */
+  /** A number that increases whenever blocks come or go; for `useSyncExternalStore` with {@link subscribe}. */
   get version(): number {
     return this.#version;
   }
@@ -38,17 +38,17 @@ export class TextSurface {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** Blocks that are drawn, in the order of the text. */
+  /** Drawn blocks, in the order of the text. */
   blocks(): readonly BlockText[] {
     return this.#sorted().map(({ block }) => block);
   }
 
-  /** The block that holds a character, if it is drawn. */
+  /** The block that contains a character, if it is drawn. */
   blockOf(char: number): BlockText | undefined {
     return this.#mountedOf(char)?.block;
   }
 
-  /** The drawn part of a stretch of text; undefined when nothing of it is drawn, or when the browser could not colour it. */
+  /** The drawn part of a range of text; undefined when none of it is drawn, or when the browser could not color it. */
   range(startChar: number, endChar: number): StaticRange | undefined {
     const ends = hasHighlights() ? this.#ends(startChar, endChar) : undefined;
     if (ends === undefined) return undefined;
@@ -61,17 +61,17 @@ export class TextSurface {
     });
   }
 
-  /** Where a stretch is on the screen, as far as it is drawn: one box for each line. */
+  /** The boxes of the drawn part of a range on the screen, one for each line. */
   boxes(startChar: number, endChar: number): readonly DOMRect[] {
     const range = this.#live(startChar, endChar);
     return range === undefined ? [] : Array.from(range.getClientRects());
   }
 
-  /** The character under a point of the screen; undefined where no text is. */
+  /** The character under a point of the screen; undefined where there is no text. */
   charUnder(x: number, y: number): number | undefined {
     const near = this.charBy(x, y);
     if (near === undefined) return undefined;
-    // A caret stands between characters: the one under the point is on either side of it.
+    // A caret is between characters: the character under the point is on one side of it or the other.
     for (const char of [near, near - 1]) {
       if (char >= 0 && this.boxes(char, char + 1).some((box) => holds(box, x, y))) return char;
     }
@@ -85,7 +85,7 @@ export class TextSurface {
     return place === null ? undefined : this.charOf(place.offsetNode, place.offset);
   }
 
-  /** About which character stands at a height of the screen. */
+  /** The approximate character at a height of the screen. */
   charNear(y: number): number | undefined {
     let nearest: number | undefined;
     let least = Infinity;
@@ -100,7 +100,7 @@ export class TextSurface {
     return nearest;
   }
 
-  /** The character at a place of the document; undefined outside the text. */
+  /** The character at a position in the document; undefined outside the text. */
   charOf(node: Node, offset: number): number | undefined {
     const inside = node instanceof Text ? node : undefined;
     if (inside !== undefined) {
@@ -127,7 +127,7 @@ export class TextSurface {
     return undefined;
   }
 
-  /** Selects a stretch as a person would with the mouse. */
+  /** Selects a range as a person would with the mouse. */
   select(anchorChar: number, focusChar: number): void {
     const forward = focusChar >= anchorChar;
     const from = this.#placeOf(anchorChar, forward ? 'start' : 'end');
@@ -174,7 +174,7 @@ export class TextSurface {
     return undefined;
   }
 
-  /** A place between elements: the text that begins there, or the end of what stands before. */
+  /** A position between elements: the text that begins there, or the end of the text before it. */
   #charBeside(node: Node, offset: number): number | undefined {
     const mounted = this.#mountedAround(node);
     if (mounted === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { CharRange } from '../places.js';
 import type { HighlightName, TextHighlights } from './TextHighlights.js';
 import type { TextSurface } from './TextSurface.js';
 
-/** Colours stretches of the text, as far as they are drawn, and again whenever other blocks are. Memoise the stretches. */
+/** Colors ranges of the text, as far as they are drawn, and again whenever the drawn blocks change. Memoize the ranges. */
 export function useMarks(
   surface: TextSurface,
   highlights: TextHighlights,

@@ -3,11 +3,11 @@ import type { Paragraph } from './paragraphs.js';
 
 export interface ParagraphTextProps {
   readonly paragraph: Paragraph;
-  /** It began in the block before. */
+  /** Whether it began in the previous block. */
   readonly isContinued: boolean;
 }
 
-/** A paragraph of the work. Every piece is one text node, in order: places are found by counting them. */
+/** A paragraph of the work. Every piece is one text node, in order: positions are found by counting them. */
 export const ParagraphText = memo(function ParagraphText({
   paragraph: { kind, pieces },
   isContinued,

@@ -24,7 +24,7 @@ export interface TextBlockProps {
   readonly highlights: TextHighlights;
 }
 
-/** One block of a work: asks for its stretch, draws it and colours it. */
+/** One block of a work: requests its range, draws it and colors it. */
 export const TextBlock = memo(function TextBlock(props: TextBlockProps): React.JSX.Element {
   const { caseId, open, index } = props;
   const stretch = stretchOf(index);

@@ -19,7 +19,7 @@ import { useSelection } from './useSelection.js';
 import { useView } from './useView.js';
 
 export interface TextPaneHandle {
-  /** Shows a character, with the caret on it unless told otherwise. */
+  /** Scrolls to a character and by default places the caret on it. */
   readonly goTo: (char: number, options?: { readonly keepCaret?: boolean }) => void;
   readonly focus: () => void;
 }
@@ -34,16 +34,16 @@ export interface TextPaneProps {
   readonly store: PlaceStore;
   readonly handle: Ref<TextPaneHandle>;
   readonly onStep: (direction: 'next' | 'previous') => void;
-  /** Enter: to the card of the token. */
+  /** Called on Enter: moves to the card of the token. */
   readonly onOpen: () => void;
-  /** A selection is copied that is not drawn as a whole. */
+  /** Called when a selection is copied that is not completely drawn. */
   readonly onCopyRange: (range: CharRange) => void;
 }
 
-/** Height of a block before it is measured, rem: lines of some 62 characters, and room between paragraphs. */
+/** Height of a block before it is measured, rem: lines of about 62 characters, and space between paragraphs. */
 const BLOCK_REM = (BLOCK_CHARS / 62) * 1.7 * 1.08;
 
-/** The work as text that can be read, selected and walked through token by token. */
+/** The work as text that a person can read, select, and move through token by token. */
 export function TextPane(props: TextPaneProps): React.JSX.Element {
   const { caseId, open, measure, threshold, surface, highlights, store, handle, onCopyRange } = props;
   const { chars, title } = open.work;
@@ -53,7 +53,7 @@ export function TextPane(props: TextPaneProps): React.JSX.Element {
   const chosen = usePlaceOf(store, 'chosen');
   const caret = usePlaceOf(store, 'caret');
   const tokens = useTokensAround(caseId, open, caret);
-  // A selection lives in the nodes where it begins and ends: they must stay.
+  // A selection depends on the nodes where it begins and ends, so they must stay.
   const held = useMemo(() => (chosen === null ? [] : blocksAround(chosen, chars)), [chosen, chars]);
   const rows = useBlockRows(blockCount(chars), BLOCK_REM * rem, scroller, held);
   const jump = useJump(surface, scroller, rows.offsetOf, chars);
@@ -119,8 +119,8 @@ export function TextPane(props: TextPaneProps): React.JSX.Element {
       }}
     >
       <p id={helpId} hidden>
-        Arrow keys move from token to token and from line to line, with Shift they select. n and p go to the
-        next and the previous passage above the threshold, Enter to the card of the token.
+        Arrow keys move from token to token and from line to line; with Shift they select. Press n or p for
+        the next or previous passage above the threshold, and Enter for the card of the token.
       </p>
       <div className="reader-body" style={{ height: `${rows.totalSize}px` }}>
         {rows.items.map((item) => (
@@ -147,7 +147,7 @@ export function TextPane(props: TextPaneProps): React.JSX.Element {
   );
 }
 
-/** A paragraph may reach over the nominal boundary of its block: the neighbours are held too. */
+/** A paragraph may extend over the nominal boundary of its block, so the neighboring blocks are kept too. */
 function blocksAround({ startChar, endChar }: CharRange, chars: number): number[] {
   return [startChar, endChar].flatMap((char) => {
     const block = nominalBlock(char, chars);

@@ -1,18 +1,18 @@
 /** Nominal length of a block in characters (code points); a block is 100 … 5,900 long, the last one may be empty. */
 export const BLOCK_CHARS = 3000;
-/** So far behind a nominal boundary a paragraph may end to be cut there. */
+/** How far after a nominal boundary a paragraph may end for the block to end there, in characters. */
 export const CUT_CHARS = 2900;
 
 export interface BlockCut {
-  /** UTF-16 units behind the nominal boundary. */
+  /** UTF-16 units after the nominal boundary. */
   readonly units: number;
-  /** False where a paragraph had to be cut in two. */
+  /** False where a paragraph had to be split. */
   readonly isParagraphEnd: boolean;
 }
 
 /**
- * Where a block ends, seen from its nominal boundary: at the first end of a paragraph, else of a sentence, else at white space,
- * else at once. It depends on nothing but the text given, so that blocks can be laid out anywhere in a work without the rest of it.
+ * Where a block ends, relative to its nominal boundary: at the first end of a paragraph, otherwise of a sentence, otherwise at white space,
+ * otherwise at once. It depends only on the given text, so that blocks can be laid out anywhere in a work without the rest of it.
  * @param ahead the text from the boundary on, at most CUT_CHARS characters
  * @param isEnd whether the work ends with it
  */

@@ -1,15 +1,15 @@
 import { TextIndex } from '../../../../src/text/index.js';
 import type { Paragraph } from './paragraphs.js';
 
-/** A place in what is drawn: the number of a text node of the block, and UTF-16 units into it. */
+/** A position in the drawn text: the number of a text node of the block, and an offset in UTF-16 units. */
 export interface DrawnPlace {
   readonly node: number;
   readonly offset: number;
 }
 
 /**
- * Between characters of the work and text nodes of a block: one node for each piece, in order. A sign stands for one character,
- * however long it is; white space between paragraphs is not drawn and belongs to the nearest piece.
+ * Translates between characters of the work and text nodes of a block: one node for each piece, in order. A sign represents one character,
+ * whatever its length; white space between paragraphs is not drawn and belongs to the nearest piece.
  */
 export class BlockMap {
   readonly startChar: number;
@@ -42,7 +42,7 @@ export class BlockMap {
     return this.#starts.length;
   }
 
-  /** Where a character is drawn, as the `start` of a stretch or behind its `end`; undefined when the block draws nothing. */
+  /** Where a character is drawn, as the `start` of a range or after its `end`; undefined when the block draws nothing. */
   toPlace(char: number, side: 'start' | 'end'): DrawnPlace | undefined {
     if (this.#starts.length === 0) return undefined;
     const held = Math.min(this.endChar, Math.max(this.startChar, char));
@@ -50,7 +50,7 @@ export class BlockMap {
     return side === 'start' ? this.#startPlace(unit) : this.#endPlace(unit);
   }
 
-  /** The character that starts at a place, or behind it. */
+  /** The character that starts at a position or after it. */
   toChar({ node, offset }: DrawnPlace): number {
     const start = this.#starts[node] ?? 0;
     const units = this.#units[node] ?? 0;
@@ -58,7 +58,7 @@ export class BlockMap {
     return this.startChar + this.#index.utf16ToChar(start + into);
   }
 
-  /** The block's own text between two characters of the work, held to the block. */
+  /** The block's own text between two characters of the work, limited to the block. */
   slice(startChar: number, endChar: number): string {
     const from = Math.min(this.endChar, Math.max(this.startChar, startChar));
     const to = Math.min(this.endChar, Math.max(from, endChar));

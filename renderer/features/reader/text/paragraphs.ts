@@ -1,10 +1,10 @@
 import { visiblePieces, type SourcePiece } from '../../../../src/figure/index.js';
 
-/** A paragraph of a block; places in UTF-16 units of the block's text. */
+/** A paragraph of a block; positions are in UTF-16 units of the block's text. */
 export interface Paragraph {
   readonly start: number;
   readonly end: number;
-  /** `flow`: lines were broken for paper only, so they may run on; `lines`: verse, tables, title pages. */
+  /** `flow`: lines were broken for paper only, so they may be joined; `lines`: verse, tables, title pages. */
   readonly kind: 'heading' | 'flow' | 'lines';
   readonly pieces: readonly SourcePiece[];
 }
@@ -12,7 +12,7 @@ export interface Paragraph {
 const GAP = /\n[^\S\n]*\n\s*/gu;
 
 /**
- * The paragraphs of a text: what stands between blank lines, without the white space around it. Hidden characters become signs.
+ * The paragraphs of a text: the text between blank lines, without the surrounding white space. Hidden characters become signs.
  * @param headings UTF-16 units at which chapters begin
  */
 export function paragraphs(text: string, headings: ReadonlySet<number>): Paragraph[] {
@@ -20,7 +20,7 @@ export function paragraphs(text: string, headings: ReadonlySet<number>): Paragra
   let from = 0;
   const close = (to: number): void => {
     const raw = text.slice(from, to);
-    // Blanks in front of the first word are kept: verse is indented.
+    // Leading blanks are kept, because verse is indented.
     const lead = /^\s*\n/u.exec(raw)?.[0].length ?? 0;
     const start = from + lead;
     const end = start + raw.slice(lead).trimEnd().length;
@@ -34,7 +34,7 @@ export function paragraphs(text: string, headings: ReadonlySet<number>): Paragra
   return found;
 }
 
-/** Longer ones are no headings, whatever the list of chapters says. */
+/** Longer paragraphs are not headings, whatever the list of chapters says. */
 const LONGEST_HEADING = 300;
 
 function isHeadingAt(headings: ReadonlySet<number>, from: number, end: number): boolean {
@@ -49,7 +49,7 @@ function paragraph(text: string, start: number, end: number, isHeading: boolean)
   return { start, end, kind, pieces: visiblePieces(own, '\n\t') };
 }
 
-/** Lines of prose that were broken at a width are all about as long as the longest, but for the last. */
+/** Lines of prose broken at a fixed width are all about as long as the longest, except the last. */
 function isFlow(text: string): boolean {
   const lines = text.split('\n');
   if (lines.length === 1) return true;

@@ -3,10 +3,10 @@ import { BLOCK_CHARS, blockCut, CUT_CHARS } from './blockCut.js';
 import { BlockMap } from './blockMap.js';
 import { paragraphs, type Paragraph } from './paragraphs.js';
 
-/** Blocks that are asked for at once. */
+/** Number of blocks requested at once. */
 const STRETCH_BLOCKS = 16;
 
-/** A piece of a work as it is laid out; characters are code points of the reading text. */
+/** A block of a work as laid out; characters are code points of the reading text. */
 export interface BlockText {
   readonly index: number;
   readonly startChar: number;
@@ -14,27 +14,27 @@ export interface BlockText {
   /** Exactly the work's own characters. */
   readonly text: string;
   readonly paragraphs: readonly Paragraph[];
-  /** True when the first paragraph began in the block before. */
+  /** True when the first paragraph began in the previous block. */
   readonly isContinued: boolean;
   readonly map: BlockMap;
 }
 
-/** How many blocks a work of so many characters has. */
+/** The number of blocks of a work with that number of characters. */
 export function blockCount(chars: number): number {
   return Math.ceil(chars / BLOCK_CHARS);
 }
 
-/** The block that most probably holds a character: this one, or the one before it where a paragraph reaches over the boundary. */
+/** The block that probably contains a character: this one, or the previous one where a paragraph extends over the boundary. */
 export function nominalBlock(char: number, chars: number): number {
   return Math.max(0, Math.min(blockCount(chars) - 1, Math.floor(char / BLOCK_CHARS)));
 }
 
-/** The stretch that holds a block. */
+/** The group of blocks that contains a block. */
 export function stretchOf(block: number): number {
   return Math.floor(block / STRETCH_BLOCKS);
 }
 
-/** Characters to ask for, so that all blocks of a stretch can be laid out. */
+/** The characters to request, so that all blocks of a group can be laid out. */
 export function stretchRange(
   stretch: number,
   chars: number,
@@ -44,7 +44,7 @@ export function stretchRange(
 }
 
 /**
- * The blocks of a stretch.
+ * The blocks of a group.
  * @param text what {@link stretchRange} names
  * @param chars characters of the whole work
  * @param chapterStarts first characters of chapters, anywhere in the work

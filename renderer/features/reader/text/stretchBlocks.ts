@@ -9,7 +9,7 @@ interface Laid {
 
 const laid = new WeakMap<object, Laid>();
 
-/** The blocks of a stretch as it was answered; laid out once for each answer, since all its blocks ask. */
+/** The blocks of a group from its answer; laid out once for each answer, because all of its blocks ask. */
 export function stretchBlocks(
   answer: { readonly text: string },
   stretch: number,
@@ -20,7 +20,7 @@ export function stretchBlocks(
   if (
     known?.stretch === stretch &&
     known.chars === chars &&
-    // Chapters come anew with every answer about the work, mostly the same.
+    // Every answer about the work brings its chapters again, usually the same.
     known.chapterStarts.join() === chapterStarts.join()
   ) {
     return known.blocks;

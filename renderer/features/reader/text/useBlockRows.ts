@@ -14,13 +14,13 @@ export interface BlockRows {
   /** Height of all blocks, pixels. */
   readonly totalSize: number;
   readonly measure: (element: HTMLElement | null) => void;
-  /** Where a block begins, pixels from the top; an estimate until the blocks above are measured. */
+  /** The start of a block, in pixels from the top; an estimate until the blocks above are measured. */
   readonly offsetOf: (block: number) => number;
 }
 
 /**
- * Which blocks are drawn: those in view, one beside them on each side, and those that are held because a selection begins or ends
- * there. The virtualizer is kept in state and its rows are copied there, because it changes in place and React wants values.
+ * The blocks to draw: those in view, one more on each side, and those kept because a selection begins or ends
+ * there. The virtualizer is kept in state and its rows are copied there, because it changes in place and React requires values.
  * @param blockHeight pixels, until a block is measured
  */
 export function useBlockRows(
@@ -58,7 +58,7 @@ export function useBlockRows(
         [...new Set([...defaultRangeExtractor(range), ...held])]
           .filter((block) => block < count)
           .sort((a, b) => a - b),
-      // Without it a quick scroll would show a blank page before React comes to draw.
+      // Without it, a quick scroll would show a blank page before React renders.
       onChange: (_, isScrolling) => {
         if (isScrolling) flushSync(show);
         else show();

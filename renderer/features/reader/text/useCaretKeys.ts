@@ -60,7 +60,7 @@ export function useCaretKeys(keys: CaretKeys): (event: KeyboardEvent) => void {
       (store.now.caretToken === null ? undefined : tokens.byNumber(store.now.caretToken)) ?? tokens.at(caret);
     const next = here === undefined ? undefined : tokens.byNumber(here.token + by);
     goalX.current = null;
-    // Without tokens (they may still come) a character at a time is better than nothing.
+    // While tokens are not loaded, the caret moves by characters.
     if (next !== undefined) go(next, isExtending);
     else if (here === undefined) go(caret + by, isExtending);
   };
@@ -104,7 +104,7 @@ export function useCaretKeys(keys: CaretKeys): (event: KeyboardEvent) => void {
     if (box === undefined || area === undefined) return;
     const y = box.top + box.height / 2;
     let char = store.now.caret ?? 0;
-    // The text is set in the middle of its area: the outermost character of the line is the nearest to its edge.
+    // The text is centered in its area: the outermost character of the line is the nearest to the edge.
     const found = surface.charBy(edge === 'start' ? area.left + 4 : area.right - 24, y);
     if (found !== undefined) char = edge === 'end' ? Math.max(0, found - 1) : found;
     goalX.current = null;

@@ -3,14 +3,14 @@ import type { TextSurface } from '../surface/TextSurface.js';
 import { BLOCK_CHARS } from './blockCut.js';
 import { nominalBlock } from './stretch.js';
 
-/** Share of the height at which the eye rests: places that are gone to stand there, and that is where one is after scrolling. */
+/** Reading height as a share of the pane: jumps end there, and after scrolling it is the current position. */
 export const REST = 1 / 3;
-/** A place whose text has not come by then is given up. */
+/** The jump ends if the text has not arrived by then. */
 const PATIENCE_MS = 8000;
 
 /**
- * Goes to a character, wherever it is: first to where its block probably is, then, as blocks are drawn and measured, to the
- * character itself. Whoever scrolls meanwhile is not held back.
+ * Goes to any character: first to the probable position of its block, then, as blocks are drawn and measured, to the
+ * character itself. Scrolling by the person ends the jump.
  */
 export function useJump(
   surface: TextSurface,

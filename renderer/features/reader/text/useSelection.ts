@@ -3,8 +3,8 @@ import type { PlaceStore } from '../places.js';
 import type { TextSurface } from '../surface/TextSurface.js';
 
 /**
- * Follows the selection within the text. What was chosen stays chosen when the focus goes to a button or a field elsewhere; a click
- * in the text takes it back.
+ * Follows the selection within the text. A selection stays when the focus moves to a button or a field elsewhere; a click
+ * in the text clears it.
  */
 export function useSelection(
   surface: TextSurface,

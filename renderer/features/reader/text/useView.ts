@@ -3,10 +3,10 @@ import type { PlaceStore } from '../places.js';
 import type { TextSurface } from '../surface/TextSurface.js';
 import { REST } from './useJump.js';
 
-/** Looked at so often at most while somebody scrolls. */
+/** Shortest interval between updates while scrolling, in milliseconds. */
 const EVERY_MS = 100;
 
-/** Keeps what is in view in the store. */
+/** Keeps the range in view in the store. */
 export function useView(
   surface: TextSurface,
   scroller: RefObject<HTMLElement | null>,
