@@ -23,7 +23,7 @@ export function DropZone({
   label,
   description,
   icon = 'upload',
-  chooseLabel = 'Choose files …',
+  chooseLabel = 'Choose files…',
   isMultiple = true,
   accept,
   onFiles,

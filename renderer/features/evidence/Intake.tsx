@@ -94,7 +94,7 @@ export function Intake({
       {!isDesktop && (
         <div className="row">
           <Button icon="folder" onPress={picker.choose}>
-            Choose a file on the server …
+            Choose a file on the server…
           </Button>
         </div>
       )}

@@ -56,7 +56,7 @@ export function PreflightResult({
       ) : isForgotten ? (
         <p className="muted">This estimate is no longer available. Estimate again.</p>
       ) : job === null ? (
-        <p className="muted">{jobId === undefined ? 'Waiting in line.' : 'Starting …'}</p>
+        <p className="muted">{jobId === undefined ? 'Waiting in line.' : 'Starting…'}</p>
       ) : job.state === 'running' ? (
         <div className="stack-tight">
           <ProgressBar
@@ -144,7 +144,7 @@ function Estimate({
               : 'tokenizes the works differently, so tokens cannot be paired',
           })),
           ...works.map(({ workId, title, role, tokens }) => ({
-            key: `${role === 'target' ? 'Work' : 'Control'} ${workId}`,
+            key: `${role === 'target' ? 'Target' : 'Control'} ${workId}`,
             value: formatNoun(tokens, 'token'),
             note: <HostileText text={title} maxLength={80} />,
           })),

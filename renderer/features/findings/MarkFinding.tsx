@@ -46,7 +46,7 @@ export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps
       onOpenChange={setOpen}
       trigger={
         <Button size="small" icon="exhibit">
-          Mark as exhibit …
+          Mark as exhibit…
         </Button>
       }
       footer={(close) => (

@@ -30,7 +30,7 @@ export function FolderStep({ name, onName, place, onChoose, error }: FolderStepP
           <HostileText isMono maxLength={200} text={place} />
         )}
         <Button size="small" icon="folder" onPress={onChoose}>
-          Choose another location …
+          Choose another location…
         </Button>
       </div>
     </>

@@ -33,7 +33,7 @@ export function BeginError({ item, actions, isReadOnly }: BeginErrorProps): Reac
             confirmLabel="Continue anyway"
             isDanger
             onConfirm={() => actions.insist(id, error.code)}
-            trigger={<Button icon="play">Continue anyway …</Button>}
+            trigger={<Button icon="play">Continue anyway…</Button>}
           >
             <p>{consequence}</p>
             <p>The audit log records the override, and every later report states it.</p>

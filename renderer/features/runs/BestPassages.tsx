@@ -40,7 +40,7 @@ export const BestPassages = memo(function BestPassages({
                 </p>
                 <p className="best-place">
                   <span>
-                    {roles.get(passage.workId) === 'control' ? 'Control' : 'Work'} {passage.workId},
+                    {roles.get(passage.workId) === 'control' ? 'Control' : 'Target'} {passage.workId},
                     characters {formatCount(passage.startChar)} to {formatCount(passage.endChar)}
                   </span>
                   <Link href={href.reader(caseId, examinationId, passage.workId, { at: passage.startChar })}>

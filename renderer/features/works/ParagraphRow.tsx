@@ -43,7 +43,7 @@ export const ParagraphRow = memo(function ParagraphRow({
       </span>
       {row === undefined ? (
         <span role="cell" className="muted">
-          {page.error === null ? 'reading …' : page.error.message}
+          {page.error === null ? 'reading…' : page.error.message}
         </span>
       ) : (
         <>

@@ -21,7 +21,7 @@ export function ruleWords(rule: string): string {
   return WORDS[rule] ?? rule;
 }
 
-/** What was done in a stretch of text and how often, e.g. `line end CR LF changed to LF (5)`, in order of first appearance. */
+/** What was done in a text and how often, for example `line end CR LF changed to LF (5)`, in order of first appearance. */
 export function countRules(marks: readonly { readonly rule: string }[]): string[] {
   const counts = new Map<string, number>();
   for (const { rule } of marks) counts.set(rule, (counts.get(rule) ?? 0) + 1);

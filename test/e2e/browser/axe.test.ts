@@ -51,7 +51,7 @@ const OPENED: readonly {
     name: 'picker',
     on: 'evidence',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Pick a file on the server' }).click();
+      await page.getByRole('button', { name: 'Choose a file on the server' }).click();
       await page.getByRole('button', { name: 'demo', exact: true }).click();
       await page.getByRole('rowheader', { name: 'P0-f16.gguf' }).waitFor();
     },
@@ -85,7 +85,7 @@ const OPENED: readonly {
     on: 'examine',
     open: async (page) => {
       await page.getByRole('button', { name: 'Add to queue' }).click();
-      await page.getByText('No attack is chosen.').waitFor();
+      await page.getByText('No attack is selected.').waitFor();
     },
   },
   {

@@ -165,7 +165,7 @@ describeInBrowser('a page of somebody else, in the browser of somebody who is in
       await fetch(href, { mode: 'no-cors' }).catch(() => undefined);
     }, link);
     await page.goto(link);
-    await page.getByRole('button', { name: 'read only' }).waitFor();
+    await page.getByRole('button', { name: 'read-only' }).waitFor();
     expect(complaints.filter((words) => !/403|Failed to load|prefetch|preload/i.test(words))).toEqual([]);
     await page.context().close();
   });

@@ -111,7 +111,7 @@ describeInBrowser('hostile content is text everywhere', () => {
 
   it('in the pages of the report before it is sealed', async () => {
     await open('reports');
-    await page.getByRole('button', { name: 'Show the pages' }).click();
+    await page.getByRole('button', { name: 'Show pages' }).click();
     await page.getByRole('img', { name: /^Page 1 of/ }).waitFor();
     // What pdf.js reads from the page, for those who hear it: the names, with their marks.
     await page.locator('.p-pdf p', { hasText: '⟦U+202E⟧' }).first().waitFor({ state: 'attached' });

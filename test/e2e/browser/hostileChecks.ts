@@ -104,7 +104,7 @@ export async function widen(page: Page, width: number): Promise<void> {
   );
 }
 
-/** Width of the parts of the case at the left, pixels. */
+/** Width of the case navigation on the left, pixels. */
 export async function navigationWidth(page: Page): Promise<number> {
   return page.evaluate(() => document.querySelector('.p-nav')?.getBoundingClientRect().width ?? 0);
 }

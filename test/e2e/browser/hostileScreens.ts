@@ -9,10 +9,10 @@ export function hostileScreens({ caseId, reportId }: HostileCase): readonly Scre
   const strange = encodeURIComponent('<img src=x onerror=globalThis.pwned=1>\u202egnp');
   return [
     { name: 'home', hash: '#/', shows: 'hostile caption' },
-    { name: 'nowhere', hash: `#/${strange}`, shows: 'No screen has this address' },
+    { name: 'nowhere', hash: `#/${strange}`, shows: 'No page at this address' },
     { name: 'settings', hash: '#/settings', shows: 'onerror=globalThis.pwned=1' },
     { name: 'about', hash: '#/about', shows: 'Operating system' },
-    { name: 'verify', hash: '#/verify', shows: 'Seal number that you were told' },
+    { name: 'verify', hash: '#/verify', shows: 'Seal number received separately' },
     { name: 'case', hash: at(), shows: 'hostile question' },
     { name: 'evidence', hash: at('/evidence'), shows: 'hostile work' },
     { name: 'evidence: model', hash: at('/evidence/E1'), shows: 'before an examination' },
@@ -24,12 +24,12 @@ export function hostileScreens({ caseId, reportId }: HostileCase): readonly Scre
     {
       name: 'model: quantisation',
       hash: at('/models/E5?tab=quantisation'),
-      shows: 'How the weights are stored',
+      shows: 'Storage of the weights',
     },
     { name: 'model: template', hash: at('/models/E1?tab=template'), shows: 'hostile template' },
     { name: 'model: metadata', hash: at('/models/E1?tab=metadata'), shows: 'general.name' },
-    { name: 'model: tokenizer', hash: at('/models/E1?tab=tokenizer'), shows: 'characters for each token' },
-    { name: 'model: fit', hash: at('/models/E1?tab=fit'), shows: 'Length of a sequence' },
+    { name: 'model: tokenizer', hash: at('/models/E1?tab=tokenizer'), shows: 'characters per token' },
+    { name: 'model: fit', hash: at('/models/E1?tab=fit'), shows: 'Sequence length' },
     { name: 'work', hash: at('/works/E2'), shows: 'hostile work' },
     { name: 'work: layers', hash: at('/works/E2?tab=layers'), shows: 'of the hostile work' },
     { name: 'work: one line', hash: at('/works/E6?tab=layers'), shows: 'unbrokenlineofletters' },
@@ -67,7 +67,7 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     name: 'picker',
     on: 'evidence',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Pick a file on the server' }).click();
+      await page.getByRole('button', { name: 'Choose a file on the server' }).click();
       await page.getByRole('button', { name: 'files', exact: true }).click();
       await page
         .getByRole('rowheader', { name: /onerror/ })
@@ -123,7 +123,7 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     name: 'chapters to compare at',
     on: 'compare',
     open: async (page) => {
-      await page.getByRole('button', { name: /Choose a chapter/ }).click();
+      await page.getByRole('button', { name: /Select a chapter/ }).click();
       await page.getByRole('option', { name: /CHAPTER 2/ }).waitFor();
     },
   },
@@ -132,7 +132,7 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     on: 'compare',
     open: async (page) => {
       await page.getByRole('button', { name: 'Ask the model' }).click();
-      await page.getByText('How it was written, so that it can be written again').waitFor();
+      await page.getByText('How to reproduce this output').waitFor();
     },
   },
   {
@@ -145,7 +145,7 @@ export const HOSTILE_OPENED: readonly Opened[] = [
         .setInputFiles({ name: hostileFile('upload', 'txt'), mimeType: 'text/plain', buffer });
       await page.getByRole('heading', { name: /^Receive/ }).waitFor();
       await page.getByRole('button', { name: 'Receive as evidence' }).click();
-      await page.getByText(/is received as/).waitFor();
+      await page.getByText(/was received as/).waitFor();
     },
   },
   {
@@ -163,7 +163,7 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     name: 'finding to be marked',
     on: 'findings',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Mark as exhibit …' }).first().click();
+      await page.getByRole('button', { name: 'Mark as exhibit…' }).first().click();
       await page.getByRole('dialog').getByLabel('Title').waitFor();
     },
   },

@@ -118,7 +118,7 @@ export class Keyboard {
 
   /** Chooses a part of the case in the tree at the left. */
   async part(name: string): Promise<void> {
-    const tree = this.#page.getByRole('treegrid', { name: 'Parts of the case' });
+    const tree = this.#page.getByRole('treegrid', { name: 'Case navigation' });
     await this.to(tree, 'back');
     await this.press('Home');
     for (let line = 0; line < 60; line++) {

@@ -14,7 +14,7 @@ export const MATTER = {
 /** See {@link MATTER}. */
 export const EXAMINER = {
   Examiner: 'R. Roe',
-  'Title of the examiner': 'Expert',
+  'Examiner’s title': 'Expert',
   Laboratory: 'Roe & Co.',
 } as const;
 

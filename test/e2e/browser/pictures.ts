@@ -33,18 +33,18 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
       hash: '#/',
       prepare: async (page) => {
         await row(/Demonstration/)(page);
-        await page.getByRole('button', { name: 'New case …' }).click();
+        await page.getByRole('button', { name: 'New case…' }).click();
         await page.getByRole('textbox', { name: 'Caption' }).waitFor();
       },
     },
     { name: 'case', hash: at(''), prepare: heading('The matter') },
     { name: 'evidence', hash: at('/evidence'), prepare: row(/Model P1/) },
-    { name: 'evidence-item', hash: at('/evidence/E3'), prepare: heading('Every time it was hashed') },
+    { name: 'evidence-item', hash: at('/evidence/E3'), prepare: heading('Hash checks') },
     { name: 'model', hash: at('/models/E1'), prepare: tab('Overview') },
     { name: 'model-tensors', hash: at('/models/E1?tab=tensors'), prepare: tab('Tensors') },
     { name: 'model-tokenizer', hash: at('/models/E1?tab=tokenizer'), prepare: typeTokens },
     { name: 'work-layers', hash: at('/works/E3?tab=layers'), prepare: tab('Layers') },
-    { name: 'examine', hash: at('/examine'), prepare: heading('What is to be answered') },
+    { name: 'examine', hash: at('/examine'), prepare: heading('Question and attack') },
     { name: 'runs', hash: at('/runs'), prepare: row(/X1/) },
     { name: 'run', hash: at('/runs/X1'), prepare: heading('Most probable passages') },
     { name: 'reader', hash: at('/reader/X1/E3'), prepare: readerIsHot },
@@ -52,7 +52,7 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
       name: 'compare',
       hash: at(`/compare?exam=X1&work=E3&job=${askJob}`),
       prepare: async (page) => {
-        await page.getByRole('button', { name: 'Record as exhibit…' }).waitFor();
+        await page.getByRole('button', { name: 'Mark as exhibit…' }).waitFor();
       },
     },
     { name: 'findings', hash: at('/findings/X1'), prepare: heading('Reconstruction from the model') },

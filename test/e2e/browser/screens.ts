@@ -16,8 +16,8 @@ export function screensOf({ caseId, reportId }: PreparedCase): readonly Screen[]
   const at = (part = ''): string => `#/case/${caseId}${part}`;
   return [
     { name: 'home', hash: '#/', shows: 'Doe v. “Acme”' },
-    { name: 'verify', hash: '#/verify', shows: 'Every file against the manifests' },
-    { name: 'settings', hash: '#/settings', shows: 'Self-asserted' },
+    { name: 'verify', hash: '#/verify', shows: 'Checks every file against the manifests' },
+    { name: 'settings', hash: '#/settings', shows: 'Self-signed' },
     { name: 'about', hash: '#/about', shows: 'Operating system' },
     { name: 'case', hash: at(), shows: "Is the novel in the model's weights?" },
     { name: 'evidence', hash: at('/evidence'), shows: 'P1-f16.gguf' },
@@ -27,12 +27,12 @@ export function screensOf({ caseId, reportId }: PreparedCase): readonly Screen[]
     {
       name: 'model: quantisation',
       hash: at('/models/E1?tab=quantisation'),
-      shows: 'How the weights are stored',
+      shows: 'Storage of the weights',
     },
     { name: 'model: template', hash: at('/models/E1?tab=template'), shows: 'No chat template' },
     { name: 'model: metadata', hash: at('/models/E1?tab=metadata'), shows: 'general.architecture' },
-    { name: 'model: tokenizer', hash: at('/models/E1?tab=tokenizer'), shows: 'characters for each token' },
-    { name: 'model: fit', hash: at('/models/E1?tab=fit'), shows: 'Length of a sequence' },
+    { name: 'model: tokenizer', hash: at('/models/E1?tab=tokenizer'), shows: 'characters per token' },
+    { name: 'model: fit', hash: at('/models/E1?tab=fit'), shows: 'Sequence length' },
     { name: 'work', hash: at('/works/E2'), shows: '2,092 words' },
     { name: 'work: layers', hash: at('/works/E2?tab=layers'), shows: 'Days, weeks passed' },
     { name: 'work: chapters', hash: at('/works/E2?tab=chapters'), shows: 'CHAPTER 52.' },

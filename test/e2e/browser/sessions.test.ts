@@ -26,7 +26,7 @@ const STRIDE = '8';
 
 /** Buttons that would change something, by their names; those that only look are not among them. */
 const WRITES =
-  /^(New case|Open a case|Try the demonstration|Close the case|Edit|Verify$|Verify again|Verify all|Choose files|Pick a file|Receive|Do not receive|Estimate|Add to queue|Pause|Stop|Resume|Run from|Mark|Record|Ask the model|Move|Remove|Add a note|Seal|Make|Save|Show the pages|Show them|Test now|Take)/;
+  /^(New case|Open a case|Open the demonstration|Close the case|Edit|Verify$|Verify again|Verify all|Choose files|Choose a file|Receive|Discard|Estimate|Add to queue|Pause|Stop|Resume|Run all|Mark|Record|Ask the model|Move|Remove|Add a note|Seal the|Create|Save|Show pages|Update preview|Run self-test|Unpin)/;
 
 const NOT_IN = 'This window needs a link that is still valid.';
 
@@ -82,7 +82,7 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
     const offered: Record<string, readonly string[]> = {};
     for (const screen of screensOf(prepared)) {
       await openScreen(page, served, screen);
-      await page.getByRole('button', { name: 'read only' }).waitFor();
+      await page.getByRole('button', { name: 'read-only' }).waitFor();
       const path = page.url().split('?')[0];
       await page.reload();
       await shown(page, screen);
@@ -93,8 +93,8 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
       if (writes.length > 0) offered[screen.name] = writes;
     }
     expect(offered).toEqual({});
-    await page.getByRole('button', { name: 'read only' }).click();
-    await page.getByText('You are reading along: this window can change nothing.').waitFor();
+    await page.getByRole('button', { name: 'read-only' }).click();
+    await page.getByText('You have a read-only link: this window cannot change anything.').waitFor();
     expect(complaints).toEqual([]);
 
     for (const [name, { kind, door }] of Object.entries<{ kind: string; door?: string }>(contract.calls)) {
@@ -124,7 +124,7 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
     expect(await field('Stride').inputValue()).toBe(STRIDE);
     await field('Threads').fill('');
     await page.getByRole('button', { name: 'Add to queue' }).click();
-    await page.getByRole('link', { name: 'See the queue' }).click();
+    await page.getByRole('link', { name: 'Show the queue' }).click();
     await page.getByRole('main').getByRole('link', { name: /^X2/ }).first().click();
     await page.getByText('Results so far').waitFor();
     await goesOn(page);
@@ -167,15 +167,15 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
   step('a killed server: the window says so, and comes back with the new link', async () => {
     const { page } = writer;
     await served.end('SIGKILL');
-    await page.getByText('The workbench does not answer; trying again.').waitFor();
+    await page.getByText('The workbench does not answer. Trying again.').waitFor();
     served = await serveFor(scratch, ['--port', String(served.port)]);
-    await page.getByText('The workbench does not know this window any more.').waitFor();
-    await page.getByText('Open the address that it printed when it was started').waitFor();
+    await page.getByText('The workbench no longer recognizes this window.').waitFor();
+    await page.getByText('Open the address that it printed at startup').waitFor();
     const tab = await newTab(writer);
     await tab.page.goto(served.announced.url);
     await tab.page.getByRole('main').waitFor();
     await tab.page.close();
-    await page.getByText('The workbench does not know this window any more.').waitFor({ state: 'detached' });
+    await page.getByText('The workbench no longer recognizes this window.').waitFor({ state: 'detached' });
     await page.getByText('The run was interrupted.').waitFor();
   });
 
@@ -191,7 +191,7 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
     await eventually(() => served.stderr()).toContain('New links');
     const link = must(/to work +(\S+)/.exec(served.stderr())?.[1]);
     await enterByLink(browser(), link);
-    await writer.page.getByText('The workbench does not know this window any more.').waitFor();
+    await writer.page.getByText('The workbench no longer recognizes this window.').waitFor();
     expect((await callFrom(writer.page, 'home.show', {})).error?.code).toBe('not-in');
   });
 });

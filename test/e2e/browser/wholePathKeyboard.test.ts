@@ -49,14 +49,14 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     for (let move = 0; move < 15 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
     await keys.look();
     await keys.fill({ 'Received from': from }, form);
-    const copy = form.getByRole('checkbox', { name: 'Copy it into the case' });
+    const copy = form.getByRole('checkbox', { name: 'Copy the file into the case' });
     if (await copy.isEnabled()) await keys.strike(copy, 'Space');
     expect(await copy.isChecked()).toBe(true);
     await keys.press('Enter');
-    const said = page.getByText(`${basename(file)} is received as`);
+    const said = page.getByText(`${basename(file)} was received as`);
     const words = await said.innerText();
     await keys.look();
-    return must(/as (E\d+); its hash is on record/.exec(words)?.[1]);
+    return must(/as (E\d+)\. Its hash is on record/.exec(words)?.[1]);
   };
   const mark = async (opener: Locator, confirm: string): Promise<void> => {
     await keys.strike(opener);
@@ -74,18 +74,18 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     page = watched.page;
     keys = new Keyboard(page);
     await page.goto(served.at('#/'));
-    await page.getByText('No case yet').waitFor();
+    await page.getByText('No cases yet').waitFor();
   });
 
   step('Home: makes a case in three steps', async () => {
-    await keys.strike(button('New case …'));
+    await keys.strike(button('New case…'));
     const dialog = page.getByRole('dialog', { name: 'New case' });
     await keys.fill(MATTER, dialog);
     await keys.strike(button('Next', dialog));
     await keys.fill(EXAMINER, dialog);
     await keys.press('Enter');
-    await dialog.getByLabel('Name of the folder').waitFor();
-    await keys.strike(button('Make the case', dialog));
+    await dialog.getByLabel('Folder name').waitFor();
+    await keys.strike(button('Create case', dialog));
     await isOn(MATTER.Caption);
     caseFolder = join(served.cases, 'доу-v-acme-b-ltd-b');
     expect((await shown(caseFolder)).head).toMatchObject({ caption: MATTER.Caption });
@@ -107,19 +107,19 @@ describeInBrowser('the whole path with the keyboard alone', () => {
   });
 
   step('Evidence: one file chosen here, two picked on the server', async () => {
-    await keys.to(button('Choose files …'));
+    await keys.to(button('Choose files…'));
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keys.press('Enter')]);
     await chooser.setFiles(texts.work);
     expect(await receive(texts.work, /^Target work/, 'counsel for the plaintiff')).toBe('E1');
 
     const [second] = await Promise.all([
       page.waitForEvent('filechooser'),
-      keys.strike(button('Choose files …')),
+      keys.strike(button('Choose files…')),
     ]);
     await second.setFiles(texts.control);
     expect(await receive(texts.control, /^Control/, 'the library')).toBe('E2');
 
-    await keys.strike(button('Pick a file on the server …'));
+    await keys.strike(button('Choose a file on the server…'));
     const picker = page.getByRole('dialog');
     await keys.strike(button('demo', picker));
     const row = picker.getByRole('row', { name: 'P1-f16.gguf' });
@@ -147,10 +147,10 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.fill({ Stride: '12', 'Passages drawn as a check': '1' }, main());
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
     await keys.strike(button('Estimate', aside));
-    await aside.getByText('Plan, fixed before anything is scored').waitFor();
+    await aside.getByText('Hash of the plan, fixed before anything is scored').waitFor();
     await keys.look();
     await keys.strike(button('Add to queue', aside));
-    await keys.strike(aside.getByRole('link', { name: 'See the queue' }));
+    await keys.strike(aside.getByRole('link', { name: 'Show the queue' }));
     await isOn('Examinations');
     await keys.strike(main().getByRole('link', { name: /^X1/ }));
     await isOn(/^X1/);
@@ -164,7 +164,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await main().getByText('Most probable passages so far').waitFor();
     await keys.strike(button(/^Resume from unit \d+ of \d+$/));
     await main().getByText('The examination is finished.').waitFor();
-    await keys.strike(main().getByRole('link', { name: 'Read E1 with its heat' }));
+    await keys.strike(main().getByRole('link', { name: 'Read E1 with heat' }));
     await isOn(/moby dick/);
   });
 
@@ -190,7 +190,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.look();
     await keys.press('Enter');
     await eventually(() => keys.isAt(card)).toBe(true);
-    await keys.strike(button('Five most probable tokens', card));
+    await keys.strike(button('Show five most probable tokens', card));
     await eventually(() => card.getByRole('row').count()).toBeGreaterThan(5);
     await keys.look();
   });
@@ -205,7 +205,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     const bar = page.getByRole('toolbar', { name: 'Selection' });
     await mark(button('Mark as exhibit…', bar), 'Mark as exhibit');
     await keys.to(bar, 'back');
-    const compare = button('Compare here', bar);
+    const compare = button('Compare from here', bar);
     for (let move = 0; move < 4 && !(await keys.isAt(compare)); move++) await keys.press('ArrowRight');
     await keys.look();
     await keys.press('Enter');
@@ -222,15 +222,15 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.to(view);
     await keys.press('ArrowRight', 'Enter');
     await answer.getByRole('columnheader', { name: 'Work (−) and model output (+)' }).waitFor();
-    await keys.to(button('Record as exhibit…'), 'back');
-    await mark(button('Record as exhibit…'), 'Mark as exhibit');
+    await keys.to(button('Mark as exhibit…'), 'back');
+    await mark(button('Mark as exhibit…'), 'Mark as exhibit');
   });
 
   step('Findings: marks one', async () => {
     await keys.part('Findings');
     await isOn('Findings');
-    const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
-    await mark(button('Mark as exhibit …', finding), 'Mark');
+    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    await mark(button('Mark as exhibit…', finding), 'Mark');
     await page.getByText('Marked as exhibit P3').waitFor();
   });
 
@@ -249,7 +249,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.strike(button('Save'));
     await page.getByText('See the silvery jet.').waitFor();
     await keys.look();
-    await keys.to(button('To the report'), 'back');
+    await keys.to(button('Go to reports'), 'back');
     await keys.press('Enter');
     await isOn('Reports');
   });
@@ -257,22 +257,22 @@ describeInBrowser('the whole path with the keyboard alone', () => {
   step('Reports: key, checklist, the pages themselves, seal', async () => {
     await main().getByText('Nothing prevents sealing.').waitFor();
     await keys.fill({ 'Confidentiality legend': 'Confidential' }, main());
-    await keys.strike(button('Show the pages'));
+    await keys.strike(button('Show pages'));
     const first = main().getByRole('img', { name: /^Page 1 of \d+$/ });
     await eventually(async () => ((await first.count()) === 0 ? 0 : inkOf(first))).toBeGreaterThan(0.005);
     await keys.look();
 
-    await keys.fill({ 'Name of the examiner (required)': 'R. Roe' }, main());
+    await keys.fill({ 'Examiner’s name (required)': 'R. Roe' }, main());
     await keys.fill(
-      { 'Pass phrase (required)': PASSPHRASE, 'Pass phrase again (required)': PASSPHRASE },
+      { 'Passphrase (required)': PASSPHRASE, 'Confirm passphrase (required)': PASSPHRASE },
       main(),
     );
     await keys.press('Enter');
-    await main().getByText('The key that signs').waitFor();
+    await main().getByText('Signing key', { exact: true }).waitFor();
     await keys.look();
-    await keys.fill({ 'Pass phrase of the key': PASSPHRASE }, main());
+    await keys.fill({ 'Passphrase of the key': PASSPHRASE }, main());
     await keys.press('Enter');
-    await main().getByText('The report is sealed.').waitFor();
+    await main().getByText('The report was sealed.').waitFor();
     await keys.look();
     sealNumber = await sealNumberOn(page);
     await keys.strike(button(/^Open PAL-/));
@@ -295,7 +295,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     bytes[100] = must(bytes[100]) ^ 1;
     writeFileSync(file, bytes);
     await keys.strike(button('Verify', main()));
-    await page.getByText(/^Changed: \d+ of \d+ checks fail\.$/).waitFor();
+    await page.getByText(/^Changed: \d+ of \d+ checks failed\.$/).waitFor();
     await keys.look();
   });
 

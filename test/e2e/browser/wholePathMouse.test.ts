@@ -37,7 +37,7 @@ describeInBrowser('the whole path with the mouse', () => {
   const press = (name: string | RegExp, within: Page | Locator = page): Promise<void> =>
     within.getByRole('button', { name }).click();
   const part = (name: string): Promise<void> =>
-    page.getByRole('treegrid', { name: 'Parts of the case' }).getByRole('row', { name }).click();
+    page.getByRole('treegrid', { name: 'Case navigation' }).getByRole('row', { name }).click();
   const typeIn = async (fields: Readonly<Record<string, string>>, within: Page | Locator): Promise<void> => {
     for (const [label, text] of Object.entries(fields)) {
       await within.getByLabel(label, { exact: true }).click();
@@ -49,12 +49,12 @@ describeInBrowser('the whole path with the mouse', () => {
     const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
     await form.getByText(role, { exact: true }).click();
     await typeIn({ 'Received from': from }, form);
-    const copy = form.getByRole('checkbox', { name: 'Copy it into the case' });
-    if (await copy.isEnabled()) await form.getByText('Copy it into the case').click();
+    const copy = form.getByRole('checkbox', { name: 'Copy the file into the case' });
+    if (await copy.isEnabled()) await form.getByText('Copy the file into the case').click();
     expect(await copy.isChecked()).toBe(true);
     await press('Receive as evidence', form);
-    const said = page.getByText(`${basename(file)} is received as`);
-    return must(/as (E\d+); its hash is on record/.exec(await said.innerText())?.[1]);
+    const said = page.getByText(`${basename(file)} was received as`);
+    return must(/as (E\d+)\. Its hash is on record/.exec(await said.innerText())?.[1]);
   };
 
   beforeAll(async () => {
@@ -66,15 +66,15 @@ describeInBrowser('the whole path with the mouse', () => {
   });
 
   step('Home: makes a case in three steps', async () => {
-    await page.getByText('No case yet').waitFor();
-    await press('New case …');
+    await page.getByText('No cases yet').waitFor();
+    await press('New case…');
     const dialog = page.getByRole('dialog', { name: 'New case' });
     await typeIn(MATTER, dialog);
     await press('Next', dialog);
     await typeIn(EXAMINER, dialog);
     await press('Next', dialog);
-    expect(await dialog.getByLabel('Name of the folder').inputValue()).toBe('доу-v-acme-b-ltd-b');
-    await press('Make the case', dialog);
+    expect(await dialog.getByLabel('Folder name').inputValue()).toBe('доу-v-acme-b-ltd-b');
+    await press('Create case', dialog);
     await page.getByRole('heading', { level: 1, name: MATTER.Caption }).waitFor();
     caseFolder = join(served.cases, 'доу-v-acme-b-ltd-b');
     expect((await shown(caseFolder)).head).toMatchObject({
@@ -97,14 +97,14 @@ describeInBrowser('the whole path with the mouse', () => {
   });
 
   step('Evidence: one file chosen here, one dropped, one picked on the server', async () => {
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Choose files …')]);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Choose files…')]);
     await chooser.setFiles(texts.work);
     expect(await receive(texts.work, 'Target work', 'counsel for the plaintiff')).toBe('E1');
 
     await dropOn(page, page.locator('.p-drop'), texts.control);
     expect(await receive(texts.control, 'Control', 'the library')).toBe('E2');
 
-    await press('Pick a file on the server …');
+    await press('Choose a file on the server…');
     const picker = page.getByRole('dialog');
     await press('demo', picker);
     await picker.getByRole('row', { name: /^P1-f16\.gguf/ }).click();
@@ -144,9 +144,9 @@ describeInBrowser('the whole path with the mouse', () => {
     }
     await press('Estimate');
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
-    await aside.getByText('Plan, fixed before anything is scored').waitFor();
+    await aside.getByText('Hash of the plan, fixed before anything is scored').waitFor();
     await press('Add to queue', aside);
-    await aside.getByRole('link', { name: 'See the queue' }).click();
+    await aside.getByRole('link', { name: 'Show the queue' }).click();
     await page.getByRole('main').getByRole('link', { name: /^X1/ }).first().click();
   });
 
@@ -161,7 +161,7 @@ describeInBrowser('the whole path with the mouse', () => {
     await press(/^Resume from unit \d+ of \d+$/);
     await main.getByText('The examination is finished.').waitFor();
     await main.getByText('Results', { exact: true }).waitFor();
-    await main.getByRole('link', { name: 'Read E1 with its heat' }).click();
+    await main.getByRole('link', { name: 'Read E1 with heat' }).click();
   });
 
   step('Reader: heat, threshold, next passage, the card of a token', async () => {
@@ -182,7 +182,7 @@ describeInBrowser('the whole path with the mouse', () => {
     const card = page.getByRole('region', { name: 'Token' });
     await press(/^Next passage above/);
     await card.getByText('above the threshold', { exact: true }).waitFor();
-    await press('Five most probable tokens', card);
+    await press('Show five most probable tokens', card);
     await eventually(() => card.getByRole('row').count()).toBeGreaterThan(5);
     expect(await card.getByText('the work’s').count()).toBe(1);
   });
@@ -200,7 +200,7 @@ describeInBrowser('the whole path with the mouse', () => {
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
     await press('Mark as exhibit', dialog);
     await dialog.waitFor({ state: 'detached' });
-    await press('Compare here', page.getByRole('toolbar', { name: 'Selection' }));
+    await press('Compare from here', page.getByRole('toolbar', { name: 'Selection' }));
   });
 
   step('Compare: asks the model, sees where it differs, and records the answer', async () => {
@@ -208,11 +208,11 @@ describeInBrowser('the whole path with the mouse', () => {
     const answer = page.getByRole('table', { name: 'Sentences of the work and of the model output' });
     await answer.waitFor();
     const numbers = page.locator('.answer-numbers');
-    expect(await numbers.innerText()).toMatch(/Equal tokens from the beginning\s+\d+ of 50 tokens written/);
+    expect(await numbers.innerText()).toMatch(/Identical tokens from the start\s+\d+ of 50 tokens written/);
     expect(await answer.getByRole('row').count()).toBeGreaterThan(1);
     await press('Unified');
     await answer.getByRole('columnheader', { name: 'Work (−) and model output (+)' }).waitFor();
-    await press('Record as exhibit…');
+    await press('Mark as exhibit…');
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
     await press('Mark as exhibit', dialog);
     await dialog.waitFor({ state: 'detached' });
@@ -220,8 +220,8 @@ describeInBrowser('the whole path with the mouse', () => {
 
   step('Findings: marks one', async () => {
     await part('Findings');
-    const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
-    await press('Mark as exhibit …', finding);
+    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    await press('Mark as exhibit…', finding);
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
     await press('Mark', dialog);
     await page.getByText('Marked as exhibit P3').waitFor();
@@ -239,25 +239,25 @@ describeInBrowser('the whole path with the mouse', () => {
     await page.keyboard.insertText('See the <b>silvery</b> jet.');
     await press('Save');
     await page.getByText('See the <b>silvery</b> jet.').waitFor();
-    await press('To the report');
+    await press('Go to reports');
   });
 
   step('Reports: key, checklist, the pages themselves, seal', async () => {
     const main = page.getByRole('main');
     await main.getByText('Nothing prevents sealing.').waitFor();
     await typeIn({ 'Confidentiality legend': 'Confidential' }, main);
-    await typeIn({ 'Name of the examiner (required)': 'R. Roe', 'Pass phrase (required)': PASSPHRASE }, main);
-    await typeIn({ 'Pass phrase again (required)': PASSPHRASE }, main);
-    await press('Make the key');
-    await main.getByText('The key that signs').waitFor();
+    await typeIn({ 'Examiner’s name (required)': 'R. Roe', 'Passphrase (required)': PASSPHRASE }, main);
+    await typeIn({ 'Confirm passphrase (required)': PASSPHRASE }, main);
+    await press('Create key');
+    await main.getByText('Signing key', { exact: true }).waitFor();
 
-    await press('Show the pages');
+    await press('Show pages');
     const first = main.getByRole('img', { name: /^Page 1 of \d+$/ });
     await eventually(async () => ((await first.count()) === 0 ? 0 : inkOf(first))).toBeGreaterThan(0.005);
 
-    await typeIn({ 'Pass phrase of the key': PASSPHRASE }, main);
+    await typeIn({ 'Passphrase of the key': PASSPHRASE }, main);
     await press('Seal the report');
-    await main.getByText('The report is sealed.').waitFor();
+    await main.getByText('The report was sealed.').waitFor();
     sealNumber = await sealNumberOn(page);
     expect(sealNumber).toMatch(/^[0-9a-f]{64}$/);
     await press(/^Open PAL-/);
@@ -279,22 +279,22 @@ describeInBrowser('the whole path with the mouse', () => {
     bytes[100] = must(bytes[100]) ^ 1;
     writeFileSync(file, bytes);
     await press('Verify');
-    await page.getByText(/^Changed: \d+ of \d+ checks fail\.$/).waitFor();
+    await page.getByText(/^Changed: \d+ of \d+ checks failed\.$/).waitFor();
     await page.getByText('X1.findings.json').first().waitFor();
     expect(await verdictOf(bag, sealNumber)).toMatchObject({ code: 1, ok: false });
 
     await press('Find a command');
-    await page.getByRole('menuitem', { name: 'Verify a bag' }).click();
-    await press('Choose the folder of the bag …');
+    await page.getByRole('menuitem', { name: 'Verify a sealed report' }).click();
+    await press('Choose the folder of the report…');
     const picker = page.getByRole('dialog');
     for (const folder of [basename(caseFolder), 'reports']) {
       await picker.getByRole('row', { name: folder }).dblclick();
     }
     await picker.getByRole('row', { name: basename(bag), exact: true }).click();
     await press('Choose', picker);
-    await typeIn({ 'Seal number that you were told': sealNumber }, page);
+    await typeIn({ 'Seal number received separately': sealNumber }, page);
     await press('Verify', page.getByRole('main'));
-    await page.getByText(/^Changed: \d+ of \d+ checks fail\.$/).waitFor();
+    await page.getByText(/^Changed: \d+ of \d+ checks failed\.$/).waitFor();
   });
 
   step('complained about nothing', () => {

@@ -38,7 +38,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
     await form.getByText(role, { exact: true }).click();
     await press('Receive as evidence', form);
-    await page.locator('p', { hasText: `${basename(file)} is received as` }).waitFor();
+    await page.locator('p', { hasText: `${basename(file)} was received as` }).waitFor();
   };
   /** Process ids of engines that have a model. */
   const engines = (): Promise<number[]> =>
@@ -97,17 +97,17 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
   afterAll(() => desk.close());
 
   step('makes a case in a folder that the native dialog gave', async () => {
-    await page.getByText('No case yet').waitFor();
-    await press('New case …');
+    await page.getByText('No cases yet').waitFor();
+    await press('New case…');
     const dialog = page.getByRole('dialog', { name: 'New case' });
     await typeIn(MATTER, dialog);
     await press('Next', dialog);
     await typeIn(EXAMINER, dialog);
     await press('Next', dialog);
     await desk.willChoose([place]);
-    await press('Choose another place …', dialog);
+    await press('Choose another location…', dialog);
     await dialog.getByText('matters').waitFor();
-    await press('Make the case', dialog);
+    await press('Create case', dialog);
     await page.getByRole('heading', { level: 1, name: MATTER.Caption }).waitFor();
     caseFolder = join(place, 'доу-v-acme-b-ltd-b');
     expect((await shown(caseFolder)).head).toMatchObject({ caption: MATTER.Caption });
@@ -117,7 +117,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
   step('receives what the native dialog gave, and what was dropped', async () => {
     await press('Add the model');
     await desk.willChoose([P1]);
-    await press('Choose files …');
+    await press('Choose files…');
     await receive(P1, 'Model under examination');
     for (const [file, role] of [
       [texts.work, 'Target work'],
@@ -137,7 +137,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
 
   step('examines in a process of its own, and goes on when that is killed', async () => {
     await page
-      .getByRole('treegrid', { name: 'Parts of the case' })
+      .getByRole('treegrid', { name: 'Case navigation' })
       .getByRole('row', { name: 'Overview' })
       .click();
     await press('New examination');
@@ -152,9 +152,9 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     }
     await press('Estimate');
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
-    await aside.getByText('Plan, fixed before anything is scored').waitFor();
+    await aside.getByText('Hash of the plan, fixed before anything is scored').waitFor();
     await press('Add to queue', aside);
-    await aside.getByRole('link', { name: 'See the queue' }).click();
+    await aside.getByRole('link', { name: 'Show the queue' }).click();
     await page.getByRole('main').getByRole('link', { name: /^X1/ }).first().click();
     await expect.poll(() => unitsDone('X1'), { interval: 50 }).toBeGreaterThan(1);
     const [victim] = await engines();
@@ -172,7 +172,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await expect.poll(() => status('X2')).toBe('finished');
     expect(findingsText(caseFolder, 'X2')).toBe(findingsText(caseFolder, 'X1'));
     await page
-      .getByRole('treegrid', { name: 'Parts of the case' })
+      .getByRole('treegrid', { name: 'Case navigation' })
       .getByRole('row', { name: 'Findings' })
       .click();
     await page

@@ -79,7 +79,7 @@ describe('shortcuts', () => {
     for (const words of ['Evidencegthene', 'Examinationsgthenr', 'Find a commandCtrlK']) {
       expect(dialog.textContent).toContain(words);
     }
-    await userEvent.click(screen.getByRole('switch', { name: 'Shortcuts of plain keys' }));
+    await userEvent.click(screen.getByRole('switch', { name: 'Single-key shortcuts' }));
     expect(screen.getByRole<HTMLInputElement>('switch').checked).toBe(false);
   });
 
@@ -127,6 +127,6 @@ describe('the palette', () => {
   it('says when nothing is found', async () => {
     render(<CommandPalette isOpen onOpenChange={() => undefined} />);
     await userEvent.type(screen.getByRole('searchbox'), 'zzz');
-    expect(screen.getByText('No command has these words.').tagName).toBe('P');
+    expect(screen.getByText('No matching command.').tagName).toBe('P');
   });
 });

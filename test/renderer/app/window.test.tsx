@@ -38,8 +38,8 @@ function client(role: 'writer' | 'reader' = 'writer'): DoubleClient {
 describe('the window', () => {
   it('has one main part, a way to skip to it, and says where one is', async () => {
     render(<App client={client()} />);
-    expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('Nothing is here');
-    await userEvent.click(screen.getByRole('button', { name: 'Skip to the content' }));
+    expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('Page not found');
+    await userEvent.click(screen.getByRole('button', { name: 'Skip to content' }));
     expect(document.activeElement).toBe(screen.getByRole('main'));
     expect(document.title).toBe('Not found · Palimpsest');
   });
@@ -52,16 +52,16 @@ describe('the window', () => {
       double.emit('offline.changed', { blocked: 1, attempts: [{ at: AT, what: 'fetch <b>https://x</b>' }] }),
     );
     await userEvent.click(await screen.findByText('offline: 1 attempt blocked'));
-    expect(screen.getByRole('list', { name: 'Refused attempts' }).textContent).toBe(
+    expect(screen.getByRole('list', { name: 'Blocked attempts' }).textContent).toBe(
       '2026-11-25 12:04:31 UTC fetch <b>https://x</b>',
     );
   });
 
   it('says when it may only read, and why', async () => {
     render(<App client={client('reader')} />);
-    await userEvent.click(await screen.findByRole('button', { name: 'read only' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'read-only' }));
     expect(screen.getByRole('dialog').textContent).toBe(
-      'You are reading along: this window can change nothing.',
+      'You have a read-only link: this window cannot change anything.',
     );
   });
 

@@ -109,7 +109,7 @@ describe('AuditScreen', () => {
     expect(await screen.findByText('1 of 3 entries')).toBeTruthy();
     await userEvent.clear(screen.getByRole('searchbox', { name: 'Filter' }));
     await screen.findByText('3 of 3 entries');
-    screen.getByRole('button', { name: /Every action/ }).focus();
+    screen.getByRole('button', { name: /All actions/ }).focus();
     await userEvent.keyboard('{Enter}');
     await userEvent.click(await screen.findByRole('option', { name: 'Case created' }));
     expect(await screen.findByText('1 of 3 entries')).toBeTruthy();
@@ -131,7 +131,7 @@ describe('AuditScreen', () => {
       expect(document.querySelector('tbody tr:last-child')?.textContent).toContain('Case created'),
     );
     expect(older?.disabled).toBe(true);
-    await userEvent.click(screen.getByPlaceholderText('Filter by any words'));
+    await userEvent.click(screen.getByPlaceholderText('Filter by any word'));
     await userEvent.paste('evidence');
     expect(await screen.findByText('1 to 100, newest first')).toBeTruthy();
     expect(await screen.findByText('129 of 130 entries')).toBeTruthy();
@@ -169,7 +169,7 @@ describe('ChainVerdict', () => {
     screen.getByRole('button', { name: 'Verify now' }).focus();
     await userEvent.keyboard('{Enter}');
     const alarm = await screen.findByRole('alert');
-    expect(alarm.textContent).toContain('The chain is broken at line 7.');
+    expect(alarm.textContent).toContain('The hash chain is broken at line 7.');
     expect(alarm.textContent).toContain(HOSTILE_SHOWN);
     expect(alarm.textContent).toContain('6 entries');
   });
@@ -186,7 +186,7 @@ describe('ChainVerdict', () => {
         throw inputError('case-missing', 'The folder is not there.', 'Put it back.');
       },
     });
-    expect(await screen.findByText('Checking the chain…')).toBeTruthy();
+    expect(await screen.findByText('Checking the hash chain…')).toBeTruthy();
     answer();
     expect(await screen.findByText(/Intact/)).toBeTruthy();
     isBroken = true;

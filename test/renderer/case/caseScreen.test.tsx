@@ -58,11 +58,11 @@ describe('CaseScreen', () => {
           }),
         ),
     });
-    const chain = await screen.findByRole('list', { name: 'The chain so far' });
+    const chain = await screen.findByRole('list', { name: 'Progress of the case' });
     expect(chain.textContent).toContain('2 models, 1 work, 1 control');
     expect(within(chain).getByText('1 changed')).toBeTruthy();
     expect(within(chain).getByText('1 uncalibrated')).toBeTruthy();
-    expect(screen.getAllByText('not given; a report cannot be sealed without it')).toHaveLength(5);
+    expect(screen.getAllByText('missing; a report cannot be sealed without it')).toHaveLength(5);
     (await screen.findByRole('button', { name: 'New examination' })).focus();
     await userEvent.keyboard('{Enter}');
     expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine`);
@@ -102,7 +102,7 @@ describe('CaseScreen', () => {
   it('offers whoever may only read nothing that writes', async () => {
     show({ 'case.show': () => Promise.resolve(overview({ mode: 'read', readReason: 'Held elsewhere.' })) });
     expect(await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' })).toBeTruthy();
-    expect(screen.getByText('Next, for the examiner')).toBeTruthy();
+    expect(screen.getByText('Next step, for the examiner')).toBeTruthy();
     for (const name of ['Edit', 'Close the case', 'New examination']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
@@ -151,7 +151,7 @@ describe('CaseRecords', () => {
       'case.check': () =>
         Promise.resolve({ checkedAt: '2026-11-25T11:45:00.000Z', arrays: true, differences: [] }),
     });
-    const status = await screen.findByText(/As the audit log has them/);
+    const status = await screen.findByText(/The records match the audit log/);
     expect(status.textContent).toContain('09:30');
     expect(screen.queryByText(/With bulk numbers/)).toBeNull();
     screen.getByRole('button', { name: 'Check everything' }).focus();
@@ -173,7 +173,7 @@ describe('CaseRecords', () => {
         ),
     });
     const alarm = await screen.findByRole('alert');
-    expect(alarm.textContent).toContain('This case is not as its audit log has it.');
+    expect(alarm.textContent).toContain('This case does not match its audit log.');
     const lines = within(alarm).getAllByRole('listitem');
     expect(lines).toHaveLength(5);
     expect(lines[0]?.textContent).toBe(
@@ -209,7 +209,7 @@ describe('CaseRecords', () => {
     const readReason = 'The audit log of /cases/doe was cut, replaced or restored.';
     show({ 'case.show': () => Promise.resolve(overview({ mode: 'read', readReason })) });
     const note = await screen.findByText(readReason);
-    expect(note.closest('[role=note]')?.textContent).toContain('This case can be read, not changed.');
+    expect(note.closest('[role=note]')?.textContent).toContain('This case is read-only.');
   });
 });
 

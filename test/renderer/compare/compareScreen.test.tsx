@@ -74,10 +74,10 @@ describe('CompareScreen', () => {
     expect(window.location.hash).toContain(`job=${JOB_ID}`);
     act(() => client.emit('job.changed', sampleJob()));
     await screen.findByRole('table', { name: /^Sentences/ });
-    expect(screen.getByText('Equal tokens from the beginning').parentElement?.textContent).toContain(
+    expect(screen.getByText('Identical tokens from the start').parentElement?.textContent).toContain(
       '2 of 3 tokens written',
     );
-    expect(screen.getByText('Equal words, in order').parentElement?.textContent).toContain(
+    expect(screen.getByText('Identical words, in order').parentElement?.textContent).toContain(
       '7 of 7 words of the work',
     );
     expect(screen.getByText('Edit distance').parentElement?.textContent).toMatch(/27 characters, 40.0/);
@@ -101,7 +101,7 @@ describe('CompareScreen', () => {
       'ask.start': () =>
         Promise.reject(inputError('context-too-long', 'The model takes 512 tokens.', 'Give fewer tokens.')),
     });
-    const given = screen.getByRole('textbox', { name: 'Given before it' });
+    const given = screen.getByRole('textbox', { name: 'Prefix length' });
     await userEvent.clear(given);
     await userEvent.type(given, '4000{Tab}');
     await userEvent.click(screen.getByRole('button', { name: 'Ask the model' }));
@@ -156,7 +156,7 @@ describe('CompareScreen', () => {
   it('lists earlier answers and opens them', async () => {
     const second = sampleJob({ jobId: 'j0000000000000002', state: 'cancelled', result: null });
     await show('', { 'jobs.show': () => Promise.resolve(sampleJob()) }, [second, sampleJob()]);
-    const list = must((await screen.findByText('Asked since the program began')).closest('section'));
+    const list = must((await screen.findByText('Outputs since the program started')).closest('section'));
     const buttons = within(list).getAllByRole('button');
     expect(buttons[0]?.textContent).toContain('stopped');
     expect(buttons[1]?.textContent).toContain('2 of 3 tokens equal');
@@ -171,7 +171,7 @@ describe('CompareScreen', () => {
       { 'exhibits.add': () => Promise.resolve({ exhibitId: 'P1' }) },
       [sampleJob()],
     );
-    await userEvent.click(await screen.findByRole('button', { name: 'Record as exhibit…' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Mark as exhibit…' }));
     await userEvent.type(await screen.findByRole('textbox', { name: 'Note' }), 'Look.');
     await userEvent.click(screen.getByRole('button', { name: 'Mark as exhibit' }));
     await waitFor(() => expect(sent(client, 'exhibits.add')).toHaveLength(1));
@@ -192,7 +192,7 @@ describe('CompareScreen', () => {
         ),
     });
     showScreen(<CompareScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/compare`);
-    expect(await screen.findByText('No model yet')).toBeTruthy();
+    expect(await screen.findByText('No models yet')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Add evidence' })).toBeTruthy();
   });
 

@@ -43,7 +43,7 @@ describe('StatusBadge', () => {
 
 describe('HashBadge', () => {
   it.each<[HashState, string]>([
-    [{ kind: 'unchecked' }, 'not checked since receipt'],
+    [{ kind: 'unchecked' }, 'not verified since receipt'],
     [{ kind: 'checking', share: 0.349 }, 'checking 34%'],
     [{ kind: 'checking' }, 'checking'],
     [{ kind: 'verified', at: AT }, 'verified 12:04 UTC'],

@@ -35,7 +35,7 @@ function show(
 describe('EvidenceListScreen', () => {
   it('teaches what an examination needs when nothing was received', async () => {
     show({}, sampleOverview({}, []));
-    expect(await screen.findByRole('heading', { name: 'Nothing received yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No evidence yet' })).toBeTruthy();
     expect(screen.getByText('Drop a model, a work or a control here')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Verify all' })).toBeNull();
   });
@@ -97,7 +97,7 @@ describe('EvidenceListScreen', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(client.calls.at(-1)).toEqual({ name: 'jobs.cancel', input: { jobId: JOB_ID } });
     job.goOn(client, sampleJob('evidence-verify', { state: 'cancelled' }));
-    expect(await screen.findByText('Cancelled. Nothing was changed.')).toBeTruthy();
+    expect(await screen.findByText('Canceled. Nothing was changed.')).toBeTruthy();
   });
 
   it('goes on showing what was begun before a reload', async () => {
@@ -134,10 +134,10 @@ describe('EvidenceListScreen', () => {
   });
 
   it('gives readers the register and no way to add or verify', async () => {
-    show({}, sampleOverview({ mode: 'read', readReason: 'You are reading along.' }), sampleHome(READER));
+    show({}, sampleOverview({ mode: 'read', readReason: 'You have a read-only link.' }), sampleHome(READER));
     const register = await screen.findByRole('grid', { name: 'Evidence' });
     expect(within(register).getAllByRole('row')).toHaveLength(6);
-    for (const name of [/Verify/, /Choose files/, /Pick a file/]) {
+    for (const name of [/Verify/, /Choose files/, /Choose a file/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
   });

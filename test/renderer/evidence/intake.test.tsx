@@ -34,7 +34,7 @@ function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClie
 }
 
 async function drop(...names: readonly string[]): Promise<void> {
-  await screen.findByRole('button', { name: 'Choose files …' });
+  await screen.findByRole('button', { name: 'Choose files…' });
   const input = must(document.querySelector<HTMLInputElement>('input[type=file]'));
   await userEvent.upload(
     input,
@@ -149,10 +149,10 @@ describe('receiving evidence', () => {
     expect(box('Edition').value).toHaveLength(500);
   });
 
-  it('says which of several could not be taken, and takes the others', async () => {
+  it('says which of several could not be added, and takes the others', async () => {
     show();
     await drop('refused.txt', 'novel.txt');
-    expect(await screen.findByText('refused.txt could not be taken')).toBeTruthy();
+    expect(await screen.findByText('refused.txt could not be added')).toBeTruthy();
     expect(screen.getByText('Make room.')).toBeTruthy();
     expect(await screen.findByRole('heading', { name: 'Receive novel.txt' })).toBeTruthy();
   });
@@ -167,10 +167,10 @@ describe('receiving evidence', () => {
     show();
     expect(await screen.findByRole('heading', { name: 'Receive novel.txt' })).toBeTruthy();
     expect(box('Title').value).toBe('Moby-Dick');
-    await userEvent.click(screen.getByRole('button', { name: 'Do not receive' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Discard' }));
     cleanup();
     show();
-    await screen.findByRole('button', { name: 'Choose files …' });
+    await screen.findByRole('button', { name: 'Choose files…' });
     expect(screen.queryByRole('heading', { name: 'Receive novel.txt' })).toBeNull();
   });
 
@@ -215,9 +215,9 @@ describe('receiving evidence', () => {
       sampleHome(DESKTOP),
     );
     await waitFor(() =>
-      expect(screen.queryByRole('button', { name: 'Pick a file on the server …' })).toBeNull(),
+      expect(screen.queryByRole('button', { name: 'Choose a file on the server…' })).toBeNull(),
     );
-    await userEvent.click(screen.getByRole('button', { name: 'Choose files …' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Choose files…' }));
     const form = must((await screen.findByRole('heading', { name: 'Receive big.gguf' })).closest('section'));
     expect(within(form).getByRole('radio', { name: 'Model under examination' })).toHaveProperty(
       'checked',

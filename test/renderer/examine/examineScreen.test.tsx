@@ -114,15 +114,17 @@ describe('ExamineScreen', () => {
       must(screen.getByRole('heading', { level: 3, name }).closest('section'));
     const names = (name: string): readonly string[] =>
       [...group(name).querySelectorAll('.attack-id')].map((id) => id.textContent);
-    const weights = names('What do the weights hold?');
-    const writing = names('What does the model write?');
+    const weights = names('Text in the weights');
+    const writing = names('Text the model writes');
     expect(weights).toContain('probabilistic');
     expect(writing).toContain('ordinary');
     expect(writing).toContain('greedy');
     const { attacks } = realAttacks();
     const models = attacks.filter(({ references }) => references.min > 0).map(({ id }) => id);
     expect([...weights, ...writing, ...models].sort()).toEqual(attacks.map(({ id }) => id).sort());
-    expect(screen.queryByRole('heading', { name: 'How do models differ?' }) !== null).toBe(models.length > 0);
+    expect(screen.queryByRole('heading', { name: 'Differences between models' }) !== null).toBe(
+      models.length > 0,
+    );
   });
 
   it('goes from the attack to the queue by keyboard alone', async () => {
@@ -160,7 +162,7 @@ describe('ExamineScreen', () => {
     expect(second).toHaveProperty('checked', true);
     await userEvent.click(second);
     await userEvent.click(queueButton());
-    expect(await within(field).findByText('No reference model is chosen.')).toBeTruthy();
+    expect(await within(field).findByText('No reference model is selected.')).toBeTruthy();
     await userEvent.click(within(field).getByRole('checkbox', { name: /^E2 / }));
     await userEvent.click(queueButton());
     expect(await screen.findByText(/1 examination is in the queue/)).toBeTruthy();
@@ -186,7 +188,7 @@ describe('ExamineScreen', () => {
     await waitFor(() => expect(document.activeElement).toBe(prefix));
     await userEvent.click(within(field).getByRole('button', { name: 'Reset Prefix to its default' }));
     expect(prefix).toHaveProperty('value', '50');
-    expect(screen.getByText('All as by default.')).toBeTruthy();
+    expect(screen.getByText('All defaults.')).toBeTruthy();
   });
 
   it('puts what the service refuses beside the field that caused it, until it is changed', async () => {
@@ -216,7 +218,7 @@ describe('ExamineScreen', () => {
     });
     await choose();
     await userEvent.click(queueButton());
-    const list = screen.getByRole('group', { name: 'Works in question' });
+    const list = screen.getByRole('group', { name: 'Target works' });
     expect(await within(list).findByText(/Evidence is not what was received/)).toBeTruthy();
   });
 
@@ -288,14 +290,14 @@ describe('ExamineScreen', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: /E2/ }));
     await userEvent.click(screen.getByRole('button', { name: 'Estimate' }));
     expect(await screen.findByText('Loading the model')).toBeTruthy();
-    expect(screen.getByText('Waits for its turn.')).toBeTruthy();
+    expect(screen.getByText('Waiting in line.')).toBeTruthy();
     client.emit('job.changed', job({ state: 'done', result: ESTIMATE, endedAt: '2026-11-25T10:00:01.000Z' }));
     expect(await screen.findByText('481,000 tokens')).toBeTruthy();
     expect(screen.getByText('about 6 min 41 s')).toBeTruthy();
     expect(screen.getByText('The work is short.')).toBeTruthy();
     expect(screen.getByText(/This model fits: 1.0 GiB needed, 4.0 GiB free/)).toBeTruthy();
     expect(screen.getByTitle('f'.repeat(64))).toBeTruthy();
-    await waitFor(() => expect(screen.queryByText('Waits for its turn.')).toBeNull());
+    await waitFor(() => expect(screen.queryByText('Waiting in line.')).toBeNull());
     expect(client.calls.filter(({ name }) => name === 'examine.preflight')).toHaveLength(2);
     client.emit(
       'job.changed',
@@ -345,7 +347,7 @@ describe('ExamineScreen', () => {
           ),
         ),
     });
-    const list = await screen.findByRole('group', { name: 'Works in question' });
+    const list = await screen.findByRole('group', { name: 'Target works' });
     expect(list.textContent).toContain(HOSTILE_SHOWN);
     expect(list.textContent).toContain('changed');
     expect(document.querySelector('img')).toBeNull();

@@ -59,7 +59,7 @@ describe('reference models', () => {
   it('are asked for, and no model is its own', () => {
     expect(requestsOf(comparing({ referenceIds: [] }), compare, 'c')).toMatchObject({
       requests: [],
-      problems: { referenceIds: { message: 'No reference model is chosen.' } },
+      problems: { referenceIds: { message: 'No reference model is selected.' } },
     });
     expect(
       requestsOf(comparing({ referenceIds: ['E1'] }), compare, 'c').problems.referenceIds?.message,

@@ -81,8 +81,8 @@ async function press(name: string): Promise<void> {
 describe('ExhibitsScreen', () => {
   it('teaches how something becomes an exhibit when there is none', async () => {
     show(shelf([]).handlers);
-    expect(await screen.findByRole('heading', { name: 'Nothing marked yet' })).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'To the report' })).toBeNull();
+    expect(await screen.findByRole('heading', { name: 'No exhibits yet' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Go to reports' })).toBeNull();
   });
 
   it('says that it reads, what went wrong with its remedy, and tries again', async () => {

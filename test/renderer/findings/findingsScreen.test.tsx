@@ -74,13 +74,13 @@ const onlyX1 = (): CaseOverview =>
 describe('FindingsScreen', () => {
   it('teaches where findings come from when there are none, and offers readers no examination', async () => {
     show({ overview: sampleOverview() });
-    expect(await screen.findByRole('heading', { name: 'Nothing found yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No findings yet' })).toBeTruthy();
     screen.getByRole('button', { name: 'New examination' }).focus();
     await userEvent.keyboard('{Enter}');
     expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine`);
     cleanup();
     show({ overview: sampleOverview(), home: sampleHome(READER) });
-    expect(await screen.findByRole('heading', { name: 'Nothing found yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No findings yet' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'New examination' })).toBeNull();
   });
 
@@ -175,7 +175,7 @@ describe('FindingsScreen', () => {
             : Promise.resolve({ status: 'finished', findings: must(sample.findings[id]) }),
       },
     });
-    expect(await screen.findByText('X4 is missing in this table.')).toBeTruthy();
+    expect(await screen.findByText('X4 is missing from this table.')).toBeTruthy();
   });
 });
 
@@ -185,7 +185,7 @@ describe('MarkFinding', () => {
       overview: onlyX1(),
       handlers: { ...single({ title: 'Coverage' }), 'exhibits.add': add },
     });
-    (await screen.findByRole('button', { name: 'Mark as exhibit …' })).focus();
+    (await screen.findByRole('button', { name: 'Mark as exhibit…' })).focus();
     await userEvent.keyboard('{Enter}');
     await screen.findByRole('dialog', { name: 'Mark as exhibit' });
     return client;
@@ -225,6 +225,6 @@ describe('MarkFinding', () => {
   it('is not for readers', async () => {
     show({ overview: onlyX1(), home: sampleHome(READER), handlers: single({}) });
     await screen.findByRole('article');
-    expect(screen.queryByRole('button', { name: 'Mark as exhibit …' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Mark as exhibit…' })).toBeNull();
   });
 });

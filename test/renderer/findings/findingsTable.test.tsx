@@ -55,7 +55,7 @@ function column(title: string): string[] {
   return lines().map((line) => line.querySelectorAll('td, th')[at]?.textContent ?? '');
 }
 
-const pin = (): HTMLElement => screen.getByRole('button', { name: 'Pin the selected row as baseline' });
+const pin = (): HTMLElement => screen.getByRole('button', { name: 'Pin selected row as baseline' });
 
 describe('FindingsTable', () => {
   it('pins a row by mouse and says how far the others are from it, where they count the same', async () => {
@@ -65,9 +65,9 @@ describe('FindingsTable', () => {
     expect(opened).not.toHaveBeenCalled();
     await userEvent.click(pin());
     expect(lines()[0]?.textContent).toContain('X4');
-    expect(column('From baseline')).toEqual([`0.0${NBSP}points`, `+50.0${NBSP}points`, '']);
-    await userEvent.click(screen.getByRole('button', { name: 'Take the pin off' }));
-    expect(screen.queryByRole('columnheader', { name: /From baseline/ })).toBeNull();
+    expect(column('Difference from baseline')).toEqual([`0.0${NBSP}points`, `+50.0${NBSP}points`, '']);
+    await userEvent.click(screen.getByRole('button', { name: 'Unpin' }));
+    expect(screen.queryByRole('columnheader', { name: /Difference from baseline/ })).toBeNull();
   });
 
   it('pins by keyboard; Enter opens the examination of a row', async () => {
@@ -76,7 +76,7 @@ describe('FindingsTable', () => {
     await userEvent.keyboard('{ArrowDown}');
     pin().focus();
     await userEvent.keyboard('{Enter}');
-    expect(column('From baseline')[0]).toBe(`0.0${NBSP}points`);
+    expect(column('Difference from baseline')[0]).toBe(`0.0${NBSP}points`);
     must(lines()[1]).focus();
     await userEvent.keyboard('{Enter}');
     expect(opened.mock.calls[0]?.[0]).toMatchObject({ examinationId: 'X1' });

@@ -31,7 +31,7 @@ export function FieldsPart(): React.JSX.Element {
       <Specimen title="TextField">
         <TextField label="Docket" defaultValue="3:26-cv-01234" description="As the court writes it." />
         <TextField
-          label="Name of the folder"
+          label="Folder name"
           defaultValue="rivers/../../etc"
           errorMessage={{
             code: 'case-name',

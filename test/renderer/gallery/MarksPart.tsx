@@ -104,7 +104,7 @@ export function MarksPart(): React.JSX.Element {
               items={[
                 { key: 'Architecture', value: 'llama' },
                 { key: 'Parameters', value: <Quantity value={7241732096} /> },
-                { key: 'Quantisation', value: 'Q4_K_M', note: 'mostly; 65 of 291 tensors in Q6_K' },
+                { key: 'Quantization', value: 'Q4_K_M', note: 'mostly; 65 of 291 tensors in Q6_K' },
                 { key: 'Received', value: <UtcTime iso={AT} /> },
               ]}
             />

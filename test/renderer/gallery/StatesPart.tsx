@@ -17,7 +17,7 @@ export function StatesPart(): React.JSX.Element {
           label="Examination X2"
           value={0.338}
           valueText="812 of 2,400 units"
-          detail="1,210 tokens/s · 3 min 20 s left · last sign 1 s ago"
+          detail="1,210 tokens per second · 3 min 20 s left · last sign 1 s ago"
         />
         <ProgressBar label="Loading the model" valueText="not known yet" />
       </Specimen>

@@ -42,8 +42,8 @@ function known(part: Partial<KnownCase> = {}): KnownCase {
 describe('HomeScreen', () => {
   it('teaches what a case is when there is none', async () => {
     show();
-    expect(await screen.findByRole('heading', { name: 'No case yet' })).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Try the demonstration case' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No cases yet' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Open the demonstration case' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Verify a sealed report' })).toBeTruthy();
   });
 
@@ -59,12 +59,12 @@ describe('HomeScreen', () => {
         return sampleHome();
       },
     });
-    expect(await screen.findByText('Looking for cases…')).toBeTruthy();
+    expect(await screen.findByText('Loading the cases…')).toBeTruthy();
     answer();
     expect(await screen.findByText('Make room.')).toBeTruthy();
     isBroken = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByRole('heading', { name: 'No case yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No cases yet' })).toBeTruthy();
   });
 
   it('lists cases; hostile names are text, and what is gone can be taken off', async () => {
@@ -87,7 +87,7 @@ describe('HomeScreen', () => {
     expect(link.querySelector('bdi')?.title).toContain('long'.repeat(100));
     expect(document.querySelector('img')).toBeNull();
     expect(screen.queryByRole('link', { name: 'Roe' })).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Take off the list' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove from list' }));
     expect(await screen.findByText('Make room.')).toBeTruthy();
     expect(client.calls.at(-1)).toEqual({ name: 'case.forget', input: { caseId: 'case-2' } });
   });
@@ -122,7 +122,7 @@ describe('HomeScreen', () => {
       },
       sampleHome({ cases: [known({ folder: '/cases/demonstration' })] }),
     );
-    await userEvent.click(await screen.findByRole('button', { name: 'Try the demonstration case' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the demonstration case' }));
     expect(await screen.findByRole('progressbar', { name: 'Make the demonstration case' })).toBeTruthy();
     expect(names).toEqual(['demonstration-2', 'demonstration-3', 'demonstration-4']);
     job.goOn(client, doneJob({ kind: 'demo-case', caseId: CASE_ID }));
@@ -140,9 +140,9 @@ describe('HomeScreen', () => {
       },
       sampleHome(DESKTOP),
     );
-    (await screen.findByRole('button', { name: 'Open a case …' })).focus();
+    (await screen.findByRole('button', { name: 'Open a case…' })).focus();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByText('Use a newer program.')).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Open a case …' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Open a case…' })).toBeTruthy();
   });
 });

@@ -21,7 +21,7 @@ async function open(handlers: Partial<Handlers> = {}): Promise<DoubleClient> {
     ...handlers,
   });
   showScreen(<HomeScreen />, client);
-  (await screen.findByRole('button', { name: 'New case …' })).focus();
+  (await screen.findByRole('button', { name: 'New case…' })).focus();
   await userEvent.keyboard('{Enter}');
   await screen.findByRole('dialog', { name: 'New case' });
   // In strict mode a dialog is opened twice, which takes the focus from its first field.
@@ -50,9 +50,9 @@ describe('NewCaseDialog', () => {
     expect(document.activeElement).toBe(field('Examiner'));
     await userEvent.keyboard('R. Roe');
     await press('Next');
-    expect(document.activeElement).toBe(field(/^Name of the folder/));
-    expect(field(/^Name of the folder/).value).toBe('doe-v-acme');
-    await press('Make the case');
+    expect(document.activeElement).toBe(field(/^Folder name/));
+    expect(field(/^Folder name/).value).toBe('doe-v-acme');
+    await press('Create case');
     await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}`));
     expect(client.calls.filter(({ name }) => name === 'case.create')).toEqual([
       {
@@ -81,8 +81,8 @@ describe('NewCaseDialog', () => {
       'case.create': () => (isRefused ? Promise.reject(named) : Promise.resolve({ caseId: CASE_ID })),
     });
     await userEvent.keyboard('Doe');
-    for (const name of ['Next', 'Next', 'Make the case']) await press(name);
-    const name = field(/^Name of the folder/);
+    for (const name of ['Next', 'Next', 'Create case']) await press(name);
+    const name = field(/^Folder name/);
     await waitFor(() => expect(name.getAttribute('aria-invalid')).toBe('true'));
     expect(document.activeElement).toBe(name);
     const described = name
@@ -90,7 +90,7 @@ describe('NewCaseDialog', () => {
       ?.split(' ')
       .map((id) => document.getElementById(id)?.textContent);
     expect(described?.join(' ')).toContain('cannot be used. Choose another.');
-    expect(screen.queryByText('The case could not be made')).toBeNull();
+    expect(screen.queryByText('The case could not be created')).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     expect(field('Caption').value).toBe('Doe');
@@ -98,7 +98,7 @@ describe('NewCaseDialog', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Next' }));
     isRefused = false;
     // The field still shows the error of the last time; that keeps nobody from trying again.
-    await userEvent.click(screen.getByRole('button', { name: 'Make the case' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Create case' }));
     await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}`));
   });
 
@@ -108,7 +108,7 @@ describe('NewCaseDialog', () => {
     await userEvent.paste('x'.repeat(501));
     for (const name of ['Next', 'Next']) await press(name);
     await userEvent.keyboard('doe');
-    await press('Make the case');
+    await press('Create case');
     await waitFor(() => expect(field('Court').getAttribute('aria-invalid')).toBe('true'));
     expect(document.activeElement).toBe(field('Court'));
     expect(field('Court').value).toBe('x'.repeat(501));
@@ -121,7 +121,7 @@ describe('NewCaseDialog', () => {
         Promise.reject(inputError('grant-unknown', 'That folder is not known.', 'Choose it again.')),
     });
     await userEvent.keyboard('Doe');
-    for (const name of ['Next', 'Next', 'Make the case']) await press(name);
+    for (const name of ['Next', 'Next', 'Create case']) await press(name);
     expect(await screen.findByText('Choose it again.')).toBeTruthy();
     expect(screen.getByText('Step 3 of 3: The folder')).toBeTruthy();
   });
@@ -130,13 +130,13 @@ describe('NewCaseDialog', () => {
     await open();
     await userEvent.keyboard('Doe v. Acme');
     for (const name of ['Next', 'Next']) await press(name);
-    await userEvent.clear(field(/^Name of the folder/));
+    await userEvent.clear(field(/^Folder name/));
     await userEvent.keyboard('mine');
     cleanup();
     await open();
     expect(field('Caption').value).toBe('Doe v. Acme');
     await userEvent.keyboard(' and others');
     for (const name of ['Next', 'Next']) await press(name);
-    expect(field(/^Name of the folder/).value).toBe('mine');
+    expect(field(/^Folder name/).value).toBe('mine');
   });
 });

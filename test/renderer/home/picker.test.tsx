@@ -142,7 +142,7 @@ describe('PickerDialog', () => {
     const { chosen } = await open({ what: 'folder', purpose: 'new-case' });
     await userEvent.dblClick(await row('matters'));
     await screen.findByText('/srv/matters');
-    await userEvent.click(button('Folder above'));
+    await userEvent.click(button('Parent folder'));
     await screen.findByText('/srv');
     await userEvent.dblClick(await row('matters'));
     await row('roe');
@@ -157,9 +157,9 @@ describe('PickerDialog', () => {
     const hostile = await row(/onerror/);
     expect(hostile.textContent).toContain(HOSTILE_SHOWN);
     expect(document.querySelector('img')).toBeNull();
-    expect(screen.getByText('12 more entries are not shown.')).toBeTruthy();
+    expect(screen.getByText('12 more items are not shown.')).toBeTruthy();
     await userEvent.dblClick(await row('doe'));
-    expect(await screen.findByRole('heading', { name: 'Nothing here' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'This folder is empty' })).toBeTruthy();
   });
 
   it('begins again where a folder has gone', async () => {
@@ -183,7 +183,7 @@ describe('PickerDialog', () => {
 
   it('says so where no folder is offered', async () => {
     await open({ what: 'folder', purpose: 'bag' }, { 'files.roots': () => Promise.resolve({ roots: [] }) });
-    expect(await screen.findByRole('heading', { name: 'No folder is offered' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No folders available' })).toBeTruthy();
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
   });

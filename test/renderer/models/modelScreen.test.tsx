@@ -44,7 +44,7 @@ describe('ModelScreen', () => {
     expect(document.querySelector('img')).toBeNull();
     // A source is no link: this window goes nowhere.
     expect(screen.getByText('javascript:alert(1)').closest('a')).toBeNull();
-    expect(await screen.findByText('not checked since receipt')).toBeTruthy();
+    expect(await screen.findByText('not verified since receipt')).toBeTruthy();
   });
 
   it('goes through its tabs by keyboard and keeps the tab in the address', async () => {
@@ -149,12 +149,12 @@ describe('ModelScreen', () => {
       'fit',
     );
     expect(await screen.findByText('This model fits.')).toBeTruthy();
-    const field = screen.getByRole('textbox', { name: 'Length of a sequence' });
+    const field = screen.getByRole('textbox', { name: 'Sequence length' });
     await userEvent.clear(field);
     await userEvent.type(field, '2000{Enter}');
     expect(await screen.findByText('This model will not fit.')).toBeTruthy();
     expect(client.calls.at(-1)?.input).toMatchObject({ length: 2000, slots: 8 });
-    expect(screen.getByText(/2,000 tokens are more than its context of 512 tokens/)).toBeTruthy();
+    expect(screen.getByText(/2,000 tokens exceed its context of 512 tokens/)).toBeTruthy();
   });
 
   it('shows what went wrong with its remedy, and tries again', async () => {

@@ -29,7 +29,7 @@ describe('quantisationWords', () => {
 
   it('says so when there are no weights', () => {
     expect(quantisationWords({ fileTypeId: null, fileType: null, histogram: [] })).toBe(
-      'The file holds no weights.',
+      'The file contains no weights.',
     );
     expect(bitsPerWeight([])).toBeUndefined();
   });

@@ -69,7 +69,7 @@ describe('the reader without windows', () => {
   it('goes from place to place by keyboard, and says where it is', async () => {
     show();
     await screen.findByText('Place 1 of 25, characters 0 to 240');
-    screen.getByRole('button', { name: 'Next place' }).focus();
+    screen.getByRole('button', { name: 'Next passage' }).focus();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByText('Place 2 of 25, characters 120 to 300')).toBeTruthy();
     expect(window.location.hash).toContain('?at=120');
@@ -85,7 +85,7 @@ describe('the reader without windows', () => {
 
   it('shows the text where the findings name no place', async () => {
     show('?at=50', { findings: { ...findings, findings: [], details: {} }, status: 'finished' });
-    expect(await screen.findByText('The findings name no place of this work.')).toBeTruthy();
+    expect(await screen.findByText('The findings name no passage of this work.')).toBeTruthy();
     expect(await screen.findByRole('region', { name: 'Text' })).toBeTruthy();
   });
 });

@@ -164,11 +164,11 @@ describe('ReaderScreen', () => {
               }),
       },
     });
-    await userEvent.click(await screen.findByRole('button', { name: 'Five most probable tokens' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Show five most probable tokens' }));
     expect(await screen.findByText('A run has the engine.')).toBeTruthy();
     isBusy = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    const table = await screen.findByRole('table', { name: 'Asked of the model now' });
+    const table = await screen.findByRole('table', { name: 'From the model, just now' });
     expect(
       within(table)
         .getAllByRole('row')
@@ -252,6 +252,6 @@ describe('ReaderScreen', () => {
     showScreen(<ReaderScreen caseId={CASE_ID} examinationId="X1" workId="E3" />, client);
     expect(await screen.findByText('The work is not what was received.')).toBeTruthy();
     expect(screen.getByText('Receive it again.')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'The work without heat' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Show the work without heat' })).toBeTruthy();
   });
 });

@@ -77,7 +77,7 @@ describe('ReportScreen', () => {
 
   it('says plainly that a draft is signed by nobody, and has nothing to verify', async () => {
     show({}, { sealed: false });
-    expect(await screen.findByText('A draft: watermarked, signed by nobody.')).toBeTruthy();
+    expect(await screen.findByText('A draft: watermarked and not signed.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
     expect(screen.queryByRole('region', { name: 'Seal number' })).toBeNull();
   });

@@ -49,7 +49,7 @@ function show(
 }
 
 async function phrase(): Promise<HTMLInputElement> {
-  return screen.findByLabelText<HTMLInputElement>('Pass phrase of the key');
+  return screen.findByLabelText<HTMLInputElement>('Passphrase of the key');
 }
 
 /** Waits for the checklist: nothing is sealed before it is known. */
@@ -74,7 +74,7 @@ function memory(): string {
 describe('ReportsScreen', () => {
   it('says what a sealed report is when there is none, and lists those made so far', async () => {
     show();
-    expect(await screen.findByRole('heading', { name: 'No report yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No reports yet' })).toBeTruthy();
     cleanup();
     const made = { revision: 1, createdAt: '2026-11-25T10:00:00.000Z', path: 'reports/R1' };
     show(
@@ -107,7 +107,7 @@ describe('ReportsScreen', () => {
     expect(await screen.findByText('Give the right to read it.')).toBeTruthy();
     isBroken = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByRole('heading', { name: 'No report yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No reports yet' })).toBeTruthy();
   });
 
   it('names what is missing and why it matters, first what prevents sealing', async () => {
@@ -130,7 +130,7 @@ describe('ReportsScreen', () => {
     expect(document.querySelector('img')).toBeNull();
     await userEvent.type(await phrase(), PHRASE);
     expect(screen.getByRole('button', { name: 'Seal the report' })).toHaveProperty('disabled', true);
-    expect(screen.getByText('The checklist names what must be settled first.')).toBeTruthy();
+    expect(screen.getByText('The checklist shows what must be resolved first.')).toBeTruthy();
   });
 
   it('does not seal while the checklist is not known', async () => {
@@ -168,13 +168,13 @@ describe('ReportsScreen', () => {
       error: environmentError('engine-crashed', 'The engine broke.', 'Look at its log.').toData(),
     });
     expect(await screen.findByText('Look at its log.')).toBeTruthy();
-    expect(screen.getByText('The pages could not be printed')).toBeTruthy();
+    expect(screen.getByText('The preview could not be created')).toBeTruthy();
   });
 
   it('gives readers the reports and nothing that makes one', async () => {
     show({}, sampleOverview(), sampleHome(READER));
-    expect(await screen.findByRole('heading', { name: 'No report yet' })).toBeTruthy();
-    for (const name of [/Seal/, /draft/, /Show the pages/, /Edit/]) {
+    expect(await screen.findByRole('heading', { name: 'No reports yet' })).toBeTruthy();
+    for (const name of [/Seal/, /draft/, /Show pages/, /Edit/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     expect(screen.queryByRole('textbox')).toBeNull();
@@ -232,7 +232,7 @@ describe('which examinations are reported', () => {
     expect(box('X2')).toHaveProperty('checked', true);
     expect(reason()).toBeNull();
     expect(document.querySelector('img')).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Make a draft' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Create draft' }));
     await screen.findByRole('progressbar', { name: 'Draft of the report' });
     expect(sent(client, 'reports.draft')).toEqual({ caseId: CASE_ID, title: '', confidentiality: '' });
   });
@@ -242,8 +242,8 @@ describe('which examinations are reported', () => {
     await typePhrase();
     box('X2').focus();
     await userEvent.keyboard(' ');
-    expect(screen.getByText('Settle first which examinations are reported.')).toBeTruthy();
-    for (const name of ['Seal the report', 'Make a draft', 'Show the pages'])
+    expect(screen.getByText('First decide which examinations the report covers.')).toBeTruthy();
+    for (const name of ['Seal the report', 'Create draft', 'Show pages'])
       expect(screen.getByRole('button', { name })).toHaveProperty('disabled', true);
     const field = must(reason());
     expect(field.getAttribute('aria-invalid')).toBe('true');
@@ -252,7 +252,7 @@ describe('which examinations are reported', () => {
     const choice = { only: ['X1'], leaveOutReason: 'It failed.' };
     await waitFor(() => expect(sent(client, 'reports.checklist')).toMatchObject(choice));
     await screen.findByText('Nothing prevents sealing.');
-    await userEvent.click(screen.getByRole('button', { name: 'Show the pages' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Show pages' }));
     expect(sent(client, 'reports.preview')).toMatchObject(choice);
     await userEvent.click(screen.getByRole('button', { name: 'Seal the report' }));
     await waitFor(() => expect(sent(client, 'reports.seal')).toMatchObject(choice));
@@ -272,7 +272,7 @@ describe('which examinations are reported', () => {
     expect(screen.getByText('Choose at least one.')).toBeTruthy();
     must(reason()).focus();
     await userEvent.paste('None is of use.');
-    expect(screen.getByRole('button', { name: 'Make a draft' })).toHaveProperty('disabled', true);
+    expect(screen.getByRole('button', { name: 'Create draft' })).toHaveProperty('disabled', true);
   });
 });
 
@@ -393,7 +393,7 @@ describe('SealForm', () => {
   it('makes a draft without a pass phrase', async () => {
     const job = oneJob(sampleJob('report', { title: 'Draft of the report' }));
     const client = show({ ...job.handlers, 'reports.draft': () => Promise.resolve({ jobId: JOB_ID }) });
-    (await screen.findByRole('button', { name: 'Make a draft' })).focus();
+    (await screen.findByRole('button', { name: 'Create draft' })).focus();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByRole('progressbar', { name: 'Draft of the report' })).toBeTruthy();
     job.goOn(
@@ -408,7 +408,7 @@ describe('SealForm', () => {
         gaps: [],
       }),
     );
-    expect(await screen.findByText('The draft is made.')).toBeTruthy();
+    expect(await screen.findByText('The draft was created.')).toBeTruthy();
     expect(screen.queryByRole('region', { name: 'Seal number' })).toBeNull();
   });
 
@@ -421,7 +421,7 @@ describe('SealForm', () => {
 
   it('makes the key where there is none, or says why the key cannot be looked for', async () => {
     show({ 'keys.show': () => Promise.resolve({ folder: '/home/keys', key: null }) });
-    expect(await screen.findByRole('button', { name: 'Make the key' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Create key' })).toBeTruthy();
     cleanup();
     show({
       'keys.show': () => Promise.reject(environmentError('file-denied', 'No.', 'Give the right to read it.')),

@@ -58,7 +58,7 @@ describe('RunScreen', () => {
         Promise.resolve({ queue: [sampleItem({ state: 'failed', error })], examinations: [] }),
       'runs.resume': () => Promise.resolve({ queueId: `q${'0'.repeat(16)}` }),
     });
-    await userEvent.click(await screen.findByRole('button', { name: 'Go on all the same …' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Continue anyway…' }));
     const dialog = await screen.findByRole('alertdialog');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Go on all the same' }));
     await waitFor(() =>
@@ -71,9 +71,9 @@ describe('RunScreen', () => {
   it('says how far it is, how fast, how long it takes, and that it lives', async () => {
     const client = show();
     expect(await screen.findByText('162,200 of 480,000 tokens')).toBeTruthy();
-    expect(screen.getByText('1,235 tokens/s')).toBeTruthy();
+    expect(screen.getByText('1,235 tokens per second')).toBeTruthy();
     expect(screen.getByText('about 4 min 17 s')).toBeTruthy();
-    expect(screen.getByText('waiting for the first word')).toBeTruthy();
+    expect(screen.getByText('waiting for the first update')).toBeTruthy();
     client.emit('run.progress', progressEvent({ doneTokens: 240_000, unitsDone: 1200 }));
     expect(await screen.findByText('240,000 of 480,000 tokens')).toBeTruthy();
     expect(screen.getByText('1,200 of 2,400')).toBeTruthy();
@@ -90,14 +90,14 @@ describe('RunScreen', () => {
 
   it('shows results as they come, target above control, marked as not calibrated', async () => {
     const client = show();
-    await screen.findByText('No passage was scored yet.');
+    await screen.findByText('No passage scored yet.');
     client.emit('run.results', {
       caseId: CASE_ID,
       examinationId: EXAMINATION,
       partial: samplePartial(1000),
     });
     expect(await screen.findByText(/1,000 of 2,000 windows/)).toBeTruthy();
-    const strips = within(card(/Results so far/)).getAllByRole('img', { name: /slices reach/ });
+    const strips = within(card(/Results so far/)).getAllByRole('img', { name: /segments reach/ });
     expect(strips.map((strip) => strip.getAttribute('aria-label')?.split(' ')[0])).toEqual([
       'Work',
       'Control',
@@ -107,7 +107,7 @@ describe('RunScreen', () => {
     expect(best.textContent).toContain('0.490');
     expect(best.textContent).toContain(`call me ${HOSTILE_SHOWN}`);
     expect(within(best).getByText(/Not calibrated until finished/)).toBeTruthy();
-    expect(within(best).getByRole('link', { name: 'Read there' }).getAttribute('href')).toBe(
+    expect(within(best).getByRole('link', { name: 'Show in reader' }).getAttribute('href')).toBe(
       `#/case/${CASE_ID}/reader/X1/E3?at=1200`,
     );
     expect(document.querySelector('img')).toBeNull();
@@ -134,7 +134,7 @@ describe('RunScreen', () => {
       },
     });
     const client = show(() => sampleShow({ partial: units(0) }));
-    await screen.findByRole('heading', { name: 'Work by work' });
+    await screen.findByRole('heading', { name: 'Progress by work' });
     client.emit('run.results', {
       caseId: CASE_ID,
       examinationId: EXAMINATION,
@@ -144,7 +144,7 @@ describe('RunScreen', () => {
       ]),
     });
     expect(await screen.findByText('6 of 24 units')).toBeTruthy();
-    const parts = within(card(/Work by work/));
+    const parts = within(card(/Progress by work/));
     expect(
       parts.getAllByRole('progressbar').map((bar) => bar.getAttribute('aria-label') ?? bar.textContent),
     ).toEqual([
@@ -169,8 +169,8 @@ describe('RunScreen', () => {
       }),
     );
     expect(await screen.findByText(/The findings hold every number beside its control/)).toBeTruthy();
-    expect(screen.queryByRole('heading', { name: /Work by work|Results|Most probable/ })).toBeNull();
-    expect(screen.getAllByRole('link', { name: /^Read E\d+ with its places$/ }).length).toBeGreaterThan(0);
+    expect(screen.queryByRole('heading', { name: /Progress by work|Results|Most probable/ })).toBeNull();
+    expect(screen.getAllByRole('link', { name: /^Read E\d+ with passages$/ }).length).toBeGreaterThan(0);
   });
 
   it('draws once in a frame, however fast words come', async () => {
@@ -272,7 +272,7 @@ describe('RunScreen', () => {
     expect(screen.getAllByRole('link', { name: 'Findings' })[0]?.getAttribute('href')).toBe(
       `#/case/${CASE_ID}/findings/X1`,
     );
-    expect(screen.getByRole('link', { name: 'Read E3 with its heat' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Read E3 with heat' })).toBeTruthy();
     expect(screen.queryByText(/Not calibrated until finished/)).toBeNull();
   });
 
@@ -290,7 +290,7 @@ describe('RunScreen', () => {
   it('says what was fixed before it began, as text', async () => {
     show();
     const fixed = must(
-      (await screen.findByRole('heading', { name: 'Fixed before it began' })).closest('section'),
+      (await screen.findByRole('heading', { name: 'Plan and evidence' })).closest('section'),
     );
     expect(within(fixed).getByTitle('6'.repeat(64))).toBeTruthy();
     expect(fixed.textContent).toContain(HOSTILE_SHOWN);

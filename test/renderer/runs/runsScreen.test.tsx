@@ -30,7 +30,7 @@ async function rowOf(id: string): Promise<HTMLElement> {
 describe('RunsScreen', () => {
   it('teaches what an examination is when there is none', async () => {
     show({ queue: [], examinations: [] });
-    expect(await screen.findByRole('heading', { name: 'No examination yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No examinations yet' })).toBeTruthy();
     expect(screen.getAllByRole('link', { name: 'New examination' })[0]?.getAttribute('href')).toBe(
       `#/case/${CASE_ID}/examine`,
     );
@@ -105,7 +105,7 @@ describe('RunsScreen', () => {
     const [running, queued, broken] = items;
     expect(within(must(running)).getByText(/162,200 of 480,000 tokens/)).toBeTruthy();
     expect(within(must(broken)).getByText('Choose one.')).toBeTruthy();
-    await userEvent.click(within(must(queued)).getByRole('button', { name: 'Take out of the queue' }));
+    await userEvent.click(within(must(queued)).getByRole('button', { name: 'Remove from queue' }));
     expect(client.calls.at(-1)).toEqual({ name: 'runs.dequeue', input: { queueId: waiting.queueId } });
   });
 
@@ -130,7 +130,7 @@ describe('RunsScreen', () => {
       },
     );
     const insist = async (): Promise<void> => {
-      (await screen.findByRole('button', { name: 'Go on all the same …' })).focus();
+      (await screen.findByRole('button', { name: 'Continue anyway…' })).focus();
       await userEvent.keyboard('{Enter}');
       const dialog = await screen.findByRole('alertdialog');
       expect(dialog.textContent).toContain('every later report says so');
@@ -156,13 +156,13 @@ describe('RunsScreen', () => {
       examinations: [],
     });
     show(refused('resume-differs'));
-    expect(await screen.findByText('It could not begin')).toBeTruthy();
+    expect(await screen.findByText('The run could not start')).toBeTruthy();
     expect(screen.queryByRole('button', { name: /all the same/ })).toBeNull();
     cleanup();
     show(refused('resume-other-build'), {
       'case.show': () => Promise.resolve(sampleOverview({ mode: 'read', readReason: 'A visitor.' })),
     });
-    expect(await screen.findByText('It could not begin')).toBeTruthy();
+    expect(await screen.findByText('The run could not start')).toBeTruthy();
     expect(screen.queryByRole('button', { name: /all the same/ })).toBeNull();
   });
 
@@ -188,10 +188,10 @@ describe('RunsScreen', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
     const dialog = await screen.findByRole('alertdialog');
     expect(client.calls.some(({ name }) => name === 'runs.stop')).toBe(false);
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop the run' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop run' }));
     expect(await within(dialog).findByText('It does not run.')).toBeTruthy();
     isRefused = false;
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop the run' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop run' }));
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
   });
 

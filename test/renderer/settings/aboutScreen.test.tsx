@@ -59,7 +59,7 @@ describe('AboutScreen', () => {
     show();
     expect(await screen.findByText('node 20.20.0, llama.cpp b9000')).toBeTruthy();
     expect(screen.getByText('Offline: 0 attempts blocked.')).toBeTruthy();
-    expect(screen.getByText('Not run since the program began.')).toBeTruthy();
+    expect(screen.getByText('Not run since the program started.')).toBeTruthy();
   });
 
   it('lists refused attempts as text, also those that come while it is shown', async () => {
@@ -76,13 +76,13 @@ describe('AboutScreen', () => {
   it('runs the self-test by keyboard and says when not every check agrees', async () => {
     const job = oneJob(sampleJob('self-test', { title: 'Self-test' }));
     const client = show({ ...job.handlers, 'system.selfTest': () => Promise.resolve({ jobId: JOB_ID }) });
-    (await screen.findByRole('button', { name: 'Test now' })).focus();
+    (await screen.findByRole('button', { name: 'Run self-test' })).focus();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByRole('progressbar', { name: 'Self-test' })).toBeTruthy();
-    expect(screen.queryByText('Not run since the program began.')).toBeNull();
+    expect(screen.queryByText('Not run since the program started.')).toBeNull();
     job.goOn(client, tested(false));
     const alarm = await screen.findByRole('alert');
-    expect(alarm.textContent).toContain('Not every check agrees.');
+    expect(alarm.textContent).toContain('One or more checks FAILED.');
     expect(
       within(screen.getByRole('grid', { name: 'Checks of the self-test' })).getByText('NO'),
     ).toBeTruthy();
@@ -96,8 +96,8 @@ describe('AboutScreen', () => {
       },
       sampleHome(READER),
     );
-    expect(await screen.findByText('Every check agrees.')).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Test now' })).toBeNull();
+    expect(await screen.findByText('All checks passed.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Run self-test' })).toBeNull();
   });
 
   it('says why a test was not begun, and what to do when the machine cannot be looked at', async () => {
@@ -114,7 +114,7 @@ describe('AboutScreen', () => {
     isBroken = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(screen.getByText('Debian 13')).toBeTruthy());
-    await userEvent.click(screen.getByRole('button', { name: 'Test now' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Run self-test' }));
     expect(await screen.findByText('Wait for it.')).toBeTruthy();
   });
 });

@@ -22,9 +22,9 @@ function field(label: RegExp): HTMLInputElement {
 }
 
 async function fill(email = 'roe@example.org'): Promise<void> {
-  field(/^Name of the examiner/).focus();
+  field(/^Examiner’s name/).focus();
   await userEvent.keyboard(` R. Roe {Tab}Roe Forensics{Tab}Expert{Tab}${email}`);
-  field(/^Pass phrase \(/).focus();
+  field(/^Passphrase \(/).focus();
   await userEvent.keyboard('correct horse{Tab}correct horse');
 }
 
@@ -33,15 +33,15 @@ const never: Handlers['keys.create'] = () => Promise.reject(new Error('must not 
 describe('NewKeyForm', () => {
   it('says beside each field what is missing, takes the focus there, and asks nothing', async () => {
     const client = show(never);
-    screen.getByRole('button', { name: 'Make the key' }).focus();
+    screen.getByRole('button', { name: 'Create key' }).focus();
     await userEvent.keyboard('{Enter}');
-    expect(await screen.findByText('Give the name that signatures shall show.')).toBeTruthy();
-    expect(document.activeElement).toBe(field(/^Name of the examiner/));
+    expect(await screen.findByText('Enter the name that signatures will show.')).toBeTruthy();
+    expect(document.activeElement).toBe(field(/^Examiner’s name/));
     await userEvent.keyboard('R. Roe');
-    field(/^Pass phrase \(/).focus();
+    field(/^Passphrase \(/).focus();
     await userEvent.keyboard('one{Tab}two{Enter}');
-    expect(await screen.findByText('The two pass phrases differ.')).toBeTruthy();
-    expect(document.activeElement).toBe(field(/^Pass phrase again/));
+    expect(await screen.findByText('The two passphrases differ.')).toBeTruthy();
+    expect(document.activeElement).toBe(field(/^Confirm passphrase/));
     expect(client.calls).toEqual([]);
     expect(screen.getByText(/onerror/).textContent).toBe(HOSTILE_SHOWN);
   });
@@ -64,7 +64,7 @@ describe('NewKeyForm', () => {
   it.each([
     ['email', /^E-mail/],
     ['organisation', /^Laboratory/],
-    ['passphrase', /^Pass phrase \(/],
+    ['passphrase', /^Passphrase \(/],
   ] as const)(
     'shows a refused %s beside it, keeps everything, and can be sent again',
     async (name, label) => {
@@ -75,10 +75,10 @@ describe('NewKeyForm', () => {
       await userEvent.keyboard('{Enter}');
       await waitFor(() => expect(field(label).getAttribute('aria-invalid')).toBe('true'));
       expect(document.activeElement).toBe(field(label));
-      expect(screen.queryByText('The key was not made')).toBeNull();
-      expect(field(/^Name of the examiner/).value).toBe(' R. Roe ');
-      expect(field(/^Pass phrase again/).value).toBe('correct horse');
-      await userEvent.click(screen.getByRole('button', { name: 'Make the key' }));
+      expect(screen.queryByText('The key was not created')).toBeNull();
+      expect(field(/^Examiner’s name/).value).toBe(' R. Roe ');
+      expect(field(/^Confirm passphrase/).value).toBe('correct horse');
+      await userEvent.click(screen.getByRole('button', { name: 'Create key' }));
       await waitFor(() => expect(client.calls).toHaveLength(2));
     },
   );
@@ -88,6 +88,6 @@ describe('NewKeyForm', () => {
     await fill();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByText('Use it.')).toBeTruthy();
-    expect(screen.getByText('The key was not made')).toBeTruthy();
+    expect(screen.getByText('The key was not created')).toBeTruthy();
   });
 });

@@ -38,7 +38,7 @@ async function card(title: string): Promise<HTMLElement> {
 describe('SettingsScreen', () => {
   it('changes the theme at once, by arrow key', async () => {
     show();
-    (await screen.findByRole('radio', { name: 'As the system' })).focus();
+    (await screen.findByRole('radio', { name: 'Same as system' })).focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
     expect(screen.getByRole('radio', { name: 'Dark' })).toHaveProperty('checked', true);
     expect(document.documentElement.dataset['theme']).toBe('dark');
@@ -103,14 +103,14 @@ describe('SettingsScreen', () => {
 
   it('makes a link for a reader, in a browser only', async () => {
     const client = show({ 'visitors.invite': () => Promise.resolve({ url: 'http://127.0.0.1:1/#t=abc' }) });
-    await userEvent.click(await screen.findByRole('button', { name: 'Make a link' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Create link' }));
     expect(await screen.findByText('http://127.0.0.1:1/#t=abc')).toBeTruthy();
     expect(client.calls.at(-1)?.name).toBe('visitors.invite');
     cleanup();
     show({}, sampleHome(DESKTOP));
     await card('Engine');
     await screen.findByRole('button', { name: 'Save' });
-    expect(screen.queryByRole('button', { name: 'Make a link' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Create link' })).toBeNull();
   });
 
   it('lets readers change how their window looks and nothing else', async () => {
@@ -118,7 +118,7 @@ describe('SettingsScreen', () => {
     await card('Engine');
     expect(await screen.findByText('There is no key on this machine yet.')).toBeTruthy();
     expect(screen.getByRole('textbox', { name: 'Threads' })).toHaveProperty('disabled', true);
-    for (const name of ['Save', 'Make a link', 'Make the key']) {
+    for (const name of ['Save', 'Create link', 'Create key']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     expect(screen.getByRole('radio', { name: 'Dark' })).toHaveProperty('disabled', false);

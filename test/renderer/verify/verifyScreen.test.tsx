@@ -82,7 +82,7 @@ function verifying(first: Job = sampleJob('bag-verify', { title: 'Verifying a se
 }
 
 async function choose(): Promise<void> {
-  await userEvent.click(await screen.findByRole('button', { name: 'Choose the folder of the bag …' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Choose the folder of the report…' }));
   await waitFor(() =>
     expect(screen.getByRole('button', { name: 'Verify' })).toHaveProperty('disabled', false),
   );
@@ -91,7 +91,7 @@ async function choose(): Promise<void> {
 describe('VerifyScreen', () => {
   it('says what it checks before a report is chosen', async () => {
     show();
-    expect(await screen.findByRole('heading', { name: 'What this shows' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'What verification shows' })).toBeTruthy();
     expect(screen.getByText('Choose a report first.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Verify' })).toHaveProperty('disabled', true);
   });
@@ -157,7 +157,7 @@ describe('VerifyScreen', () => {
       doneJob({ kind: 'bag-verify', verdict: verdict({ ok: false, verdict: 'changed', checks }) }),
     );
     const alarm = await screen.findByRole('alert');
-    expect(alarm.textContent).toContain('Changed, or not the one that was told.');
+    expect(alarm.textContent).toContain('Changed, or not the expected report.');
   });
 
   it('alarms when a check fails, with what was found as text and the stock command', async () => {
@@ -266,7 +266,7 @@ describe('VerifyScreen', () => {
   it('offers readers no form, and says where a report can be checked', async () => {
     show({}, '#/verify', sampleHome(READER));
     const note = await screen.findByRole('note');
-    expect(within(note).getByText('You are reading along.')).toBeTruthy();
+    expect(within(note).getByText('You have a read-only link.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
     expect(screen.queryByRole('textbox')).toBeNull();
   });
@@ -353,7 +353,7 @@ async function verifyFolder(): Promise<void> {
   await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
 }
 
-describe('Repeat it', () => {
+describe('Replay', () => {
   const sent = (client: DoubleClient): unknown =>
     client.calls.find(({ name }) => name === 'bags.replay')?.input;
 
@@ -362,9 +362,9 @@ describe('Repeat it', () => {
     await verifyFolder();
     expect(await screen.findByText('Choose the files first.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Repeat' })).toHaveProperty('disabled', true);
-    await userEvent.click(screen.getByRole('button', { name: 'Add files …' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Add a folder …' }));
-    const files = await screen.findByRole('list', { name: 'Files to look in' });
+    await userEvent.click(screen.getByRole('button', { name: 'Add files…' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Add a folder…' }));
+    const files = await screen.findByRole('list', { name: 'Files for the replay' });
     await waitFor(() => expect(within(files).getAllByRole('listitem')).toHaveLength(2));
     expect(within(files).getByText(/onerror/).textContent).toBe(HOSTILE_SHOWN);
     screen.getByRole('button', { name: 'Repeat' }).focus();
@@ -382,8 +382,8 @@ describe('Repeat it', () => {
       toleranceDecades: null,
     });
     client.emit('job.changed', replayDone(replay()));
-    expect(await screen.findByText('It agrees: what was repeated is what was sealed.')).toBeTruthy();
-    const table = screen.getByRole('grid', { name: 'Examinations repeated' });
+    expect(await screen.findByText('The replay agrees with what was sealed.')).toBeTruthy();
+    const table = screen.getByRole('grid', { name: 'Replayed examinations' });
     expect(table.textContent).toContain('same bytes');
     expect(table.textContent).toContain('40 of 40');
     expect(table.textContent).toContain(HOSTILE_SHOWN);
@@ -393,9 +393,9 @@ describe('Repeat it', () => {
   it('chooses units by the seed of whoever repeats it, and refuses to begin without one', async () => {
     const client = verified();
     await verifyFolder();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
     await userEvent.click(screen.getByRole('radio', { name: /chosen by your own seed/ }));
-    expect(await screen.findByText('Name a seed first.')).toBeTruthy();
+    expect(await screen.findByText('Enter a seed first.')).toBeTruthy();
     const units = screen.getByRole<HTMLInputElement>('textbox', { name: 'Units' });
     await userEvent.clear(units);
     await userEvent.type(units, '7');
@@ -423,7 +423,7 @@ describe('Repeat it', () => {
   it('names where it differs, what is missing, and what was not repeated', async () => {
     const client = verified();
     await verifyFolder();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
     await userEvent.click(screen.getByRole('radio', { name: /findings anew from the journal/ }));
     await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
     await screen.findByRole('progressbar');
@@ -465,14 +465,14 @@ describe('Repeat it', () => {
       ),
     );
     const alarm = await screen.findByRole('alert');
-    expect(alarm.textContent).toContain('It does not agree.');
+    expect(alarm.textContent).toContain('The replay does not agree with the report.');
     expect(alarm.textContent).toContain('Other results than in the report: X1.');
     expect(alarm.textContent).toContain('Not repeated: X2.');
     const places = screen.getByRole('grid', { name: 'Differences of X1' });
     for (const text of [place.file, place.at, place.inBag, HOSTILE_SHOWN, 'yes'])
       expect(places.textContent).toContain(text);
     expect(screen.getByText('The first 1 of 31.')).toBeTruthy();
-    expect(screen.getByText('1 item not among the files given.')).toBeTruthy();
+    expect(screen.getByText('1 item not among the files.')).toBeTruthy();
     expect(screen.getByText('two.gguf')).toBeTruthy();
     expect(screen.getByText('E2 is missing.')).toBeTruthy();
     expect(screen.getByText('differs in 31 places')).toBeTruthy();
@@ -482,7 +482,7 @@ describe('Repeat it', () => {
   it('does not call it a disagreement when files are missing', async () => {
     const client = verified();
     await verifyFolder();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
     await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
     await screen.findByRole('progressbar');
     const missing = repeated({
@@ -491,12 +491,12 @@ describe('Repeat it', () => {
       reason: { code: 'items-missing', words: 'E2 missing' },
     });
     client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [repeated(), missing] })));
-    expect(await screen.findByText('Not all was repeated.')).toBeTruthy();
+    expect(await screen.findByText('Not everything was replayed.')).toBeTruthy();
     expect(screen.getByText('Not repeated: X2.')).toBeTruthy();
     expect(screen.getByText('Every unit was scored again.')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
     client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [missing] })));
-    expect(await screen.findByText('Nothing was repeated.')).toBeTruthy();
+    expect(await screen.findByText('Nothing was replayed.')).toBeTruthy();
     expect(screen.queryByText('Every unit was scored again.')).toBeNull();
   });
 
@@ -506,7 +506,7 @@ describe('Repeat it', () => {
         Promise.reject(environmentError('engine-busy', 'A run has the engine.', 'Pause the run.')),
     });
     await verifyFolder();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder …' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
     await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
     expect(await screen.findByText('Pause the run.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Leave out models' }));
@@ -517,10 +517,10 @@ describe('Repeat it', () => {
     verified({}, verdict({ ok: false, verdict: 'changed' }));
     await verifyFolder();
     await screen.findByRole('alert');
-    expect(screen.queryByRole('heading', { name: 'Repeat it' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Replay' })).toBeNull();
     cleanup();
     const client = verified();
-    await userEvent.click(await screen.findByRole('button', { name: 'Choose a ZIP or PDF …' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Choose a ZIP or PDF…' }));
     expect(await screen.findByText('report.zip')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
     expect(await screen.findByText(/unpack the whole report/)).toBeTruthy();

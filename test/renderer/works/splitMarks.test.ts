@@ -61,8 +61,8 @@ describe('splitMarks', () => {
 describe('countRules', () => {
   it('says in plain words what was done and how often', () => {
     expect(countRules([{ rule: 'crlf-to-lf' }, { rule: 'nfc' }, { rule: 'crlf-to-lf' }])).toEqual([
-      'line end CR LF became LF (2)',
-      'composed (Unicode normalisation form C)',
+      'line end CR LF changed to LF (2)',
+      'composed (Unicode Normalization Form C)',
     ]);
   });
 

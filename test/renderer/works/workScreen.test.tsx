@@ -46,11 +46,11 @@ describe('WorkScreen', () => {
 
   it('strikes through what was changed in each layer and says what it was', async () => {
     show('?tab=layers');
-    await screen.findAllByText('line end CR LF became LF');
+    await screen.findAllByText('line end CR LF changed to LF');
     const first = must(screen.getAllByRole('row')[1]);
     const [source] = within(first).getAllByRole('cell');
-    expect(source?.querySelector('del')?.getAttribute('title')).toBe('line end CR LF became LF');
-    expect(within(first).getByText('line end CR LF became LF')).toBeTruthy();
+    expect(source?.querySelector('del')?.getAttribute('title')).toBe('line end CR LF changed to LF');
+    expect(within(first).getByText('line end CR LF changed to LF')).toBeTruthy();
     expect(first.textContent).toContain(HOSTILE_SHOWN);
     expect(document.querySelector('img')).toBeNull();
     expect(screen.getAllByRole('row').length).toBeLessThan(60);
@@ -68,7 +68,7 @@ describe('WorkScreen', () => {
 
   it('goes to the paragraph that an address names', async () => {
     show('?tab=layers&at=510');
-    const found = await screen.findByText('(the place that was looked for)');
+    const found = await screen.findByText('(search target)');
     expect(found.closest('[role="row"]')?.textContent).toContain('Paragraph 5 ');
   });
 
@@ -93,7 +93,7 @@ describe('WorkScreen', () => {
     });
     await userEvent.type(await screen.findByRole('searchbox'), 'whale');
     expect(await screen.findByText('2,300 places; the first 2 are listed')).toBeTruthy();
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Capital letters matter' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Match case' }));
     await waitFor(() => expect(client.calls.at(-1)?.input).toMatchObject({ matchCase: true }));
     const link = await screen.findByRole('link', { name: 'Character 120' });
     expect(link.getAttribute('href')).toContain('tab=layers&at=120');
@@ -118,7 +118,7 @@ describe('WorkScreen', () => {
     expect(await screen.findByText('Token 1 of 5,000')).toBeTruthy();
     await userEvent.keyboard('{ArrowRight}');
     expect(screen.getByText('Token 2 of 5,000')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Next stretch' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Next section' }));
     expect(await screen.findByText('Characters 3,000 to 6,000 of 20,000')).toBeTruthy();
     await waitFor(() =>
       expect(client.calls.at(-1)?.input).toMatchObject({ modelId: 'E1', startChar: 3000, endChar: 6000 }),
@@ -136,7 +136,7 @@ describe('WorkScreen', () => {
           ),
         ),
     });
-    expect(await screen.findByRole('heading', { name: 'No model yet' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No models yet' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Add a model as evidence' })).toBeTruthy();
   });
 });
