@@ -20,6 +20,7 @@ export interface AppFrameProps {
   readonly connection: 'connected' | 'lost' | 'refused';
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  readonly onGlossary: () => void;
   readonly children: ReactNode;
 }
 
@@ -33,6 +34,7 @@ export function AppFrame({
   connection,
   onPalette,
   onShortcuts,
+  onGlossary,
   children,
 }: AppFrameProps): React.JSX.Element {
   const [drawerAt, setDrawerAt] = useState<string>();
@@ -61,6 +63,7 @@ export function AppFrame({
           {readOnly !== undefined && <ReadOnlyMark reason={readOnly} />}
           <OfflineMark state={offline} />
           <PaletteButton onPress={onPalette} />
+          <IconButton icon="help" label="Glossary" onPress={onGlossary} />
           <IconButton icon="keyboard" label="Keyboard shortcuts" onPress={onShortcuts} />
           <ThemeMenu />
         </div>

@@ -5,11 +5,12 @@ import { AppFrame } from './AppFrame.js';
 import { CaseNavigation } from './CaseNavigation.js';
 import { CommandPalette } from './CommandPalette.js';
 import { crumbsOf } from './crumbs.js';
+import { Glossary } from './Glossary.js';
 import { MissingScreen } from './MissingScreen.js';
 import { ScreenBoundary } from './ScreenBoundary.js';
 import { Shortcuts } from './Shortcuts.js';
 import { useArrival } from './useArrival.js';
-import { useBasicCommands } from './useBasicCommands.js';
+import { useBasicCommands, type OwnDialog } from './useBasicCommands.js';
 import { useLostFocus } from './useLostFocus.js';
 import { usePlace } from './usePlace.js';
 import { useShortcuts } from './useShortcuts.js';
@@ -18,7 +19,7 @@ import { useShortcuts } from './useShortcuts.js';
 export function Window(): React.JSX.Element {
   const place = usePlace();
   const caseId = place.params['caseId'];
-  const [open, setOpen] = useState<'palette' | 'shortcuts'>();
+  const [open, setOpen] = useState<OwnDialog>();
   const home = useCall('home.show', {});
   const shown = useCall('case.show', { caseId: caseId ?? '' }, { enabled: caseId !== undefined });
   const offline = useCall('system.offline', {});
@@ -51,6 +52,7 @@ export function Window(): React.JSX.Element {
         connection={connection}
         onPalette={() => setOpen('palette')}
         onShortcuts={() => setOpen('shortcuts')}
+        onGlossary={() => setOpen('glossary')}
       >
         <ScreenBoundary key={place.path}>
           <Suspense fallback={<LoadingState label="Opening" />}>
@@ -63,6 +65,7 @@ export function Window(): React.JSX.Element {
         onOpenChange={(is) => setOpen(is ? 'palette' : undefined)}
       />
       <Shortcuts isOpen={open === 'shortcuts'} onOpenChange={(is) => setOpen(is ? 'shortcuts' : undefined)} />
+      <Glossary isOpen={open === 'glossary'} onOpenChange={(is) => setOpen(is ? 'glossary' : undefined)} />
     </>
   );
 }

@@ -9,11 +9,11 @@ import {
   useCommands,
 } from '../navigation/index.js';
 
+/** A dialog of the window itself. */
+export type OwnDialog = 'palette' | 'shortcuts' | 'glossary';
+
 /** The commands of every screen: navigation, appearance, help. */
-export function useBasicCommands(
-  caseId: string | undefined,
-  onOpen: (what: 'palette' | 'shortcuts') => void,
-): void {
+export function useBasicCommands(caseId: string | undefined, onOpen: (what: OwnDialog) => void): void {
   useCommands(useMemo(() => (caseId === undefined ? [] : caseCommands(caseId)), [caseId]));
   useCommands(useMemo(() => windowCommands(onOpen), [onOpen]));
 }
@@ -46,7 +46,7 @@ function caseCommands(caseId: string): Command[] {
   ];
 }
 
-function windowCommands(onOpen: (what: 'palette' | 'shortcuts') => void): Command[] {
+function windowCommands(onOpen: (what: OwnDialog) => void): Command[] {
   const go = (
     id: string,
     title: string,
@@ -87,6 +87,15 @@ function windowCommands(onOpen: (what: 'palette' | 'shortcuts') => void): Comman
       icon: 'keyboard',
       shortcut: '?',
       run: () => onOpen('shortcuts'),
+    },
+    {
+      id: 'help.glossary',
+      title: 'Glossary',
+      section: 'Help',
+      icon: 'help',
+      shortcut: 'g l',
+      keywords: 'terms words meaning definition',
+      run: () => onOpen('glossary'),
     },
   ];
 }

@@ -35,6 +35,11 @@ export function currentCommands(): readonly Command[] {
   return all;
 }
 
+/** Runs the command with that id; does nothing where no component offers it. */
+export function runCommand(id: string): void {
+  all.find((command) => command.id === id)?.run();
+}
+
 /** For `useSyncExternalStore`. */
 export function subscribeCommands(listener: () => void): () => void {
   listeners.add(listener);

@@ -8,5 +8,5 @@ export {
   type Appearance,
 } from './theme.js';
 export { useAppearance } from './useAppearance.js';
-export { currentCommands, subscribeCommands, type Command } from './commandRegistry.js';
+export { currentCommands, runCommand, subscribeCommands, type Command } from './commandRegistry.js';
 export { useCommands } from './useCommands.js';

@@ -1,7 +1,7 @@
 /** A term of the field as this program uses it. */
-export interface GlossaryEntry {
+export interface GlossaryEntry<Id extends string = string> {
   /** Stable key: lower case, words joined by hyphens. */
-  readonly id: string;
+  readonly id: Id;
   /** The one name of the thing, as it stands in the middle of a sentence. */
   readonly term: string;
   /** Plural and other forms of the term that readers meet. */
@@ -13,7 +13,7 @@ export interface GlossaryEntry {
 }
 
 /** Every term of the field, by name. One word stands for one thing in the window, on the command line and in every document. */
-export const GLOSSARY: readonly GlossaryEntry[] = [
+export const GLOSSARY = [
   entry(
     'anchor',
     'anchor',
@@ -487,14 +487,17 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'A prefix and the passage that follows it, taken from the tokens of the whole work.',
     ['prefix', 'passage', 'stride'],
   ),
-];
+] as const satisfies readonly GlossaryEntry[];
 
-function entry(
-  id: string,
+/** Id of a term of the glossary. */
+export type TermId = (typeof GLOSSARY)[number]['id'];
+
+function entry<const Id extends string>(
+  id: Id,
   term: string,
   forms: readonly string[],
   sentence: string,
   seeAlso: readonly string[],
-): GlossaryEntry {
+): GlossaryEntry<Id> {
   return { id, term, forms, sentence, seeAlso };
 }

@@ -15,7 +15,7 @@ export function wordingDocument(text: string): string {
 }
 
 function glossaryText(): string {
-  const terms = new Map(GLOSSARY.map(({ id, term }) => [id, term]));
+  const terms = new Map<string, string>(GLOSSARY.map(({ id, term }) => [id, term]));
   return GLOSSARY.map(({ term, forms, sentence, seeAlso }) => {
     const others = forms.length === 0 ? '' : ` (${forms.join(', ')})`;
     return `- **${term}**${others}: ${sentence} See ${seeAlso.map((id) => terms.get(id) ?? id).join(', ')}.\n`;

@@ -117,7 +117,7 @@ describeInBrowser('every attack in the window', () => {
           .getByRole('region', { name: panels === undefined ? /^Text of/ : 'Text', exact: true })
           .first()
           .waitFor();
-        expect(await page.getByText(/cannot be read under this examination/).count()).toBe(0);
+        expect(await page.getByText(/cannot be shown with this examination/).count()).toBe(0);
       }
       // The reader asks whether there are windows, and is told that there are none.
       expect(watched.complaints.filter((one) => !/422/.test(one))).toEqual([]);

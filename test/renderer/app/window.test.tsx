@@ -69,7 +69,7 @@ describe('the window', () => {
     const double = client();
     render(<App client={double} />);
     act(() => double.setConnection('lost'));
-    expect((await screen.findByText(/does not answer; trying again/)).tagName).toBe('P');
+    expect((await screen.findByText(/does not answer. Trying again/)).tagName).toBe('P');
     act(() => double.setConnection('connected'));
     await waitFor(() => expect(screen.queryByText(/does not answer/)).toBeNull());
   });

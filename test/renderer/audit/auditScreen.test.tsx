@@ -115,7 +115,7 @@ describe('AuditScreen', () => {
     expect(await screen.findByText('1 of 3 entries')).toBeTruthy();
     expect(client.calls.at(-1)?.input).toMatchObject({ action: 'case-created', text: '' });
     await userEvent.type(screen.getByRole('searchbox', { name: 'Filter' }), 'nothing has this');
-    expect(await screen.findByRole('heading', { name: 'No entry matches' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'No matching entries' })).toBeTruthy();
   });
 
   it('reaches every entry of a long log, and begins anew with another filter', async () => {

@@ -146,17 +146,19 @@ describe('CaseScreen', () => {
 describe('CaseRecords', () => {
   const difference = { file: 'case.json', what: 'evidence E3 sha256', recorded: 'aaaa', found: 'bbbb' };
 
-  it('says that the records are as the log has them, and looks at everything by keyboard', async () => {
+  it('says that the records match the log, and checks everything by keyboard', async () => {
     const client = show({
       'case.check': () =>
         Promise.resolve({ checkedAt: '2026-11-25T11:45:00.000Z', arrays: true, differences: [] }),
     });
     const status = await screen.findByText(/The records match the audit log/);
     expect(status.textContent).toContain('09:30');
-    expect(screen.queryByText(/With bulk numbers/)).toBeNull();
+    expect(screen.queryByText(/Bulk data and earlier reports included/)).toBeNull();
     screen.getByRole('button', { name: 'Check everything' }).focus();
     await userEvent.keyboard('{Enter}');
-    expect((await screen.findByText(/With bulk numbers and earlier reports/)).textContent).toContain('11:45');
+    expect((await screen.findByText(/Bulk data and earlier reports included/)).textContent).toContain(
+      '11:45',
+    );
     expect(status.textContent).toContain('11:45');
     expect(client.calls.findLast(({ name }) => name === 'case.check')?.input).toEqual({ caseId: CASE_ID });
   });

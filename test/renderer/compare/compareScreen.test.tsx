@@ -159,7 +159,7 @@ describe('CompareScreen', () => {
     const list = must((await screen.findByText('Outputs since the program started')).closest('section'));
     const buttons = within(list).getAllByRole('button');
     expect(buttons[0]?.textContent).toContain('stopped');
-    expect(buttons[1]?.textContent).toContain('2 of 3 tokens equal');
+    expect(buttons[1]?.textContent).toContain('2 of 3 tokens identical');
     await userEvent.click(must(buttons[1]));
     await screen.findByRole('table', { name: /^Sentences/ });
     expect(buttons[1]?.getAttribute('aria-current')).toBe('true');

@@ -110,7 +110,7 @@ describe('Menu', () => {
     await userEvent.keyboard('{ArrowDown}');
     const items = screen.getAllByRole('menuitem');
     expect(items.map((item) => item.textContent)).toEqual(['Light', 'DarkCtrlD']);
-    expect(screen.getByRole('img', { name: 'chosen' }).closest('[role=menuitem]')).toBe(items[0]);
+    expect(screen.getByRole('img', { name: 'selected' }).closest('[role=menuitem]')).toBe(items[0]);
     items[0]?.focus();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     expect(done).toEqual(['dark']);

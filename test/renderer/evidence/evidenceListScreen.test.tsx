@@ -74,7 +74,7 @@ describe('EvidenceListScreen', () => {
     expect(title.getAttribute('href')).toBe(`#/case/${CASE_ID}/works/E3`);
     expect(document.querySelector('img')).toBeNull();
     const alarm = screen.getByRole('alert');
-    expect(alarm.textContent).toContain('1 piece of evidence is not what was received.');
+    expect(alarm.textContent).toContain('1 item of evidence is not as received.');
     expect(alarm.textContent).toContain('E3 (changed)');
   });
 

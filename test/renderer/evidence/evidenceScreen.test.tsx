@@ -64,7 +64,7 @@ describe('EvidenceScreen', () => {
     show();
     expect(await screen.findByRole('heading', { level: 1, name: 'E3 The Novel' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'X1' }).getAttribute('href')).toBe(`#/case/${CASE_ID}/runs/X1`);
-    const rows = within(screen.getByRole('grid', { name: 'Checks' })).getAllByRole('row');
+    const rows = within(screen.getByRole('grid', { name: 'Hash checks' })).getAllByRole('row');
     expect(rows[1]?.textContent).toContain('on receipt');
     expect(rows[1]?.textContent).toContain('yes');
     expect(rows[2]?.textContent).toContain('before an examination');
@@ -75,7 +75,7 @@ describe('EvidenceScreen', () => {
 
   it('goes to the text by keyboard', async () => {
     show();
-    (await screen.findByRole('button', { name: 'The text' })).focus();
+    (await screen.findByRole('button', { name: 'Text of the work' })).focus();
     await userEvent.keyboard('{Enter}');
     expect(window.location.hash).toBe(`#/case/${CASE_ID}/works/E3`);
   });
@@ -135,7 +135,7 @@ describe('EvidenceScreen', () => {
     });
     const card = must((await screen.findByRole('heading', { name: /100,000/ })).closest('section'));
     expect(within(card).getAllByRole('listitem')).toHaveLength(100);
-    await userEvent.click(within(card).getByRole('button', { name: 'Show more (99,900 left)' }));
+    await userEvent.click(within(card).getByRole('button', { name: 'Show more (99,900 remaining)' }));
     expect(within(card).getAllByRole('listitem')).toHaveLength(200);
     expect(card.textContent).toContain(HOSTILE_SHOWN);
   });
@@ -153,7 +153,7 @@ describe('EvidenceScreen', () => {
     });
     const shards = must((await screen.findByRole('heading', { name: 'Shards' })).closest('section'));
     expect(within(shards).getByTitle('2'.repeat(64))).toBeTruthy();
-    expect(screen.getByText(/Over the hashes of the shards/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'What the file says' })).toBeTruthy();
+    expect(screen.getByText(/Computed over the hashes of the shards/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Model details' })).toBeTruthy();
   });
 });

@@ -91,7 +91,7 @@ describe('ExamineScreen', () => {
   it('asks for an attack first, and says so when one wants to go on without', async () => {
     const client = show();
     await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));
-    expect(await screen.findByText(/No attack is chosen/)).toBeTruthy();
+    expect(await screen.findByText(/No attack is selected/)).toBeTruthy();
     expect(client.calls.some(({ name }) => name === 'runs.enqueue')).toBe(false);
   });
 
@@ -227,7 +227,7 @@ describe('ExamineScreen', () => {
     await userEvent.click(await screen.findByRole('checkbox', { name: /E4/ }));
     const warning = await screen.findByRole('alert');
     expect(warning.textContent).toContain('every number will be uncalibrated');
-    expect(warning.textContent).toContain('fluent text is likely even if the model never saw it');
+    expect(warning.textContent).toContain('fluent text is probable even if the model never saw it');
   });
 
   it('makes one examination of each model and says which one was refused', async () => {

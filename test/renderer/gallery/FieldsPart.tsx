@@ -95,7 +95,7 @@ export function FieldsPart(): React.JSX.Element {
             { id: 'target', label: 'Target work', description: 'The work in question' },
             {
               id: 'control',
-              label: 'Control work',
+              label: 'Control',
               description: 'Like it, but written after the model was trained',
             },
           ]}

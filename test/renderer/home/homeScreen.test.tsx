@@ -98,7 +98,7 @@ describe('HomeScreen', () => {
       sampleHome({ ...READER, cases: [known(), known({ caseId: 'case-2', folder: '/x', state: 'gone' })] }),
     );
     expect(await screen.findByRole('link', { name: 'Doe v. Acme' })).toBeTruthy();
-    for (const name of [/New case/, /Open a case/, /demonstration/, /Verify/, /Take off/]) {
+    for (const name of [/New case/, /Open a case/, /demonstration/, /Verify/, /Remove from/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
   });

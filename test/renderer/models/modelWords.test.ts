@@ -14,7 +14,7 @@ describe('quantisationWords', () => {
   it('says that a file of floating-point numbers is not quantised', () => {
     const histogram = [bar('F16', 1_000_000, 2_000_000), bar('F32', 1000, 4000)];
     expect(quantisationWords({ fileTypeId: 1, fileType: 'F16', histogram })).toBe(
-      'Not quantised: 99.8% of the bytes are 16-bit floating-point numbers.',
+      'Not quantized: 99.8% of the bytes are 16-bit floating-point numbers.',
     );
   });
 
@@ -24,7 +24,7 @@ describe('quantisationWords', () => {
     // 850 bytes for 900 weights.
     expect(words).toContain('7.6 bits on average');
     expect(words).toContain('52.9% of the bytes are Q4_K');
-    expect(words).toContain('not for the model that it was made from');
+    expect(words).toContain('not to the model it was made from');
   });
 
   it('says so when there are no weights', () => {

@@ -68,10 +68,10 @@ describe('the reader without windows', () => {
 
   it('goes from place to place by keyboard, and says where it is', async () => {
     show();
-    await screen.findByText('Place 1 of 25, characters 0 to 240');
+    await screen.findByText('Passage 1 of 25, characters 0 to 240');
     screen.getByRole('button', { name: 'Next passage' }).focus();
     await userEvent.keyboard('{Enter}');
-    expect(await screen.findByText('Place 2 of 25, characters 120 to 300')).toBeTruthy();
+    expect(await screen.findByText('Passage 2 of 25, characters 120 to 300')).toBeTruthy();
     expect(window.location.hash).toContain('?at=120');
     const list = within(screen.getByRole('navigation'));
     expect(must(list.getAllByRole('listitem')[0]).textContent).toContain('Chapter 0, passage 1');

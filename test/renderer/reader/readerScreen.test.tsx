@@ -45,7 +45,7 @@ const calls = (client: DoubleClient, name: string): readonly unknown[] =>
   client.calls.filter((call) => call.name === name).map(({ input }) => input);
 const text = (): HTMLElement => screen.getByRole('region', { name: /^Text of/ });
 const coverage = (): readonly string[] =>
-  within(screen.getByRole('table', { name: /^Covered by/ }))
+  within(screen.getByRole('table', { name: /^Coverage by/ }))
     .getAllByRole('row')
     .slice(1)
     .map((row) => row.textContent.replace(/\u00a0/g, ' '));
@@ -73,7 +73,7 @@ describe('ReaderScreen', () => {
     const slider = await screen.findByRole('slider', { name: 'Threshold' });
     fireEvent.change(slider, { target: { value: '-12' } });
     await waitFor(() => expect(coverage()[0]).toContain('2 of 29 passages'));
-    expect(screen.getByRole('table', { name: /^Covered by passages above 10\^−12/ })).toBeTruthy();
+    expect(screen.getByRole('table', { name: /^Coverage by passages above 10\^−12/ })).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: /floor τ 10\^−65/ }));
     await waitFor(() => expect(coverage()[0]).toContain('12 of 29 passages'));
     await waitFor(() => expect(window.location.hash).toContain('threshold=-65'));

@@ -117,7 +117,7 @@ describe('ReportsScreen', () => {
       SIGNER,
     ];
     show({ 'reports.checklist': () => Promise.resolve({ gaps }) });
-    expect(await screen.findByText('1 point must be settled before sealing.')).toBeTruthy();
+    expect(await screen.findByText('1 item must be resolved before sealing.')).toBeTruthy();
     const list = must(document.querySelector<HTMLElement>('.p-gaps'));
     expect(
       within(list)
@@ -269,7 +269,7 @@ describe('which examinations are reported', () => {
     await screen.findByRole('group', { name: /Reported in full/ });
     await userEvent.click(box('X1'));
     await userEvent.click(box('X2'));
-    expect(screen.getByText('Choose at least one.')).toBeTruthy();
+    expect(screen.getByText('Select at least one.')).toBeTruthy();
     must(reason()).focus();
     await userEvent.paste('None is of use.');
     expect(screen.getByRole('button', { name: 'Create draft' })).toHaveProperty('disabled', true);
@@ -288,7 +288,7 @@ describe('SealForm', () => {
     await typePhrase();
     expect(screen.queryByRole('checkbox')).toBeNull();
     await userEvent.keyboard('{Enter}');
-    const box = await screen.findByRole('checkbox', { name: /Somebody else than the examiner/ });
+    const box = await screen.findByRole('checkbox', { name: /Someone other than the examiner/ });
     await waitFor(() => expect(document.activeElement).toBe(box));
     expect(screen.getByText('The key is that of Bo.')).toBeTruthy();
     expect(screen.queryByText(/--sealed-by/)).toBeNull();

@@ -80,8 +80,8 @@ describe('a live run', () => {
 describe('words for runs', () => {
   it('says from which unit it goes on', () => {
     expect(resumeWords({ unitsDone: 811, units: 2400 })).toBe('Resume from unit 812 of 2,400');
-    expect(resumeWords({ unitsDone: 0, units: 12 })).toBe('Run from the first of 12 units');
-    expect(resumeWords({ unitsDone: 12, units: 12 })).toBe('Resume: all 12 units are scored');
+    expect(resumeWords({ unitsDone: 0, units: 12 })).toBe('Run all 12 units');
+    expect(resumeWords({ unitsDone: 12, units: 12 })).toBe('Resume (all 12 units scored)');
   });
 
   it('offers to resume whatever is not running and not finished', () => {

@@ -60,7 +60,7 @@ describe('RunScreen', () => {
     });
     await userEvent.click(await screen.findByRole('button', { name: 'Continue anyway…' }));
     const dialog = await screen.findByRole('alertdialog');
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Go on all the same' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Continue anyway' }));
     await waitFor(() =>
       expect(client.calls.findLast(({ name }) => name === 'runs.resume')?.input).toMatchObject({
         insist: ['resume-other-build'],
@@ -77,7 +77,7 @@ describe('RunScreen', () => {
     client.emit('run.progress', progressEvent({ doneTokens: 240_000, unitsDone: 1200 }));
     expect(await screen.findByText('240,000 of 480,000 tokens')).toBeTruthy();
     expect(screen.getByText('1,200 of 2,400')).toBeTruthy();
-    expect(screen.getByText(/last word 0 s ago/)).toBeTruthy();
+    expect(screen.getByText(/last update 0 s ago/)).toBeTruthy();
   });
 
   it('hears only of its own run', async () => {
@@ -148,7 +148,7 @@ describe('RunScreen', () => {
     expect(
       parts.getAllByRole('progressbar').map((bar) => bar.getAttribute('aria-label') ?? bar.textContent),
     ).toEqual([
-      expect.stringContaining(`Work E3 ${HOSTILE_SHOWN}`) as string,
+      expect.stringContaining(`Target E3 ${HOSTILE_SHOWN}`) as string,
       expect.stringContaining('Control E4 The Control') as string,
       expect.stringContaining('All works together under E9') as string,
     ]);
@@ -168,7 +168,7 @@ describe('RunScreen', () => {
         partial: { works: [], best: [], units: { parts: [], last: [] } },
       }),
     );
-    expect(await screen.findByText(/The findings hold every number beside its control/)).toBeTruthy();
+    expect(await screen.findByText(/The findings give every number beside its control/)).toBeTruthy();
     expect(screen.queryByRole('heading', { name: /Progress by work|Results|Most probable/ })).toBeNull();
     expect(screen.getAllByRole('link', { name: /^Read E\d+ with passages$/ }).length).toBeGreaterThan(0);
   });
@@ -284,7 +284,7 @@ describe('RunScreen', () => {
         partial: samplePartial(2000),
       }),
     );
-    expect(await screen.findAllByText('No control was chosen.')).toHaveLength(2);
+    expect(await screen.findAllByText('No control was selected.')).toHaveLength(2);
   });
 
   it('says what was fixed before it began, as text', async () => {
@@ -313,12 +313,14 @@ describe('Heartbeat', () => {
     const client = doubleClient({});
     showScreen(<Heartbeat heardAt={performance.now()} />, client);
     act(() => void vi.advanceTimersByTime(9000));
-    expect(screen.getByText('last word 9 s ago')).toBeTruthy();
+    expect(screen.getByText('last update 9 s ago')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
     act(() => void vi.advanceTimersByTime(3000));
-    expect(screen.getByText('last word 12 s ago')).toBeTruthy();
+    expect(screen.getByText('last update 12 s ago')).toBeTruthy();
     expect(screen.getByRole('alert').textContent).toContain('more than 10 seconds');
     act(() => client.setConnection('lost'));
-    expect(screen.getByRole('alert').textContent).toContain('This window has lost the workbench');
+    expect(screen.getByRole('alert').textContent).toContain(
+      'This window has lost its connection to the workbench',
+    );
   });
 });

@@ -133,8 +133,8 @@ describe('RunsScreen', () => {
       (await screen.findByRole('button', { name: 'Continue anyway…' })).focus();
       await userEvent.keyboard('{Enter}');
       const dialog = await screen.findByRole('alertdialog');
-      expect(dialog.textContent).toContain('every later report says so');
-      await userEvent.click(within(dialog).getByRole('button', { name: 'Go on all the same' }));
+      expect(dialog.textContent).toContain('every later report states it');
+      await userEvent.click(within(dialog).getByRole('button', { name: 'Continue anyway' }));
       await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
     };
     expect(await screen.findByText('X1 began with another build.')).toBeTruthy();
@@ -201,6 +201,6 @@ describe('RunsScreen', () => {
       { 'case.show': () => Promise.resolve(sampleOverview({ mode: 'read', readReason: 'A visitor.' })) },
     );
     await rowOf('X1');
-    expect(screen.queryByRole('button', { name: /Resume|Pause|Stop|Take out/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /Resume|Pause|Stop|Remove from queue/ })).toBeNull();
   });
 });

@@ -62,7 +62,7 @@ describe('NewKeyForm', () => {
   });
 
   it.each([
-    ['email', /^E-mail/],
+    ['email', /^Email/],
     ['organisation', /^Laboratory/],
     ['passphrase', /^Passphrase \(/],
   ] as const)(

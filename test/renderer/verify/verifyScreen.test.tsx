@@ -118,9 +118,9 @@ describe('VerifyScreen', () => {
     }));
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict({ checks: compared }) }));
     expect(await screen.findByText('Intact, signer confirmed.')).toBeTruthy();
-    expect(screen.getByText(/every report of this signer passes so/)).toBeTruthy();
+    expect(screen.getByText(/Any intact report of this signer passes this check/)).toBeTruthy();
     expect(screen.queryByText(/this is that bag/)).toBeNull();
-    expect(screen.getByText(/2 checks hold/)).toBeTruthy();
+    expect(screen.getByText(/2 checks passed/)).toBeTruthy();
     expect(screen.getByRole('region', { name: 'Seal number' }).textContent).toContain('abcdef01 23456789');
   });
 
@@ -137,7 +137,7 @@ describe('VerifyScreen', () => {
     const found = verdict({ verdict: 'signer-not-confirmed', countersigners: [reviewer] });
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: found }));
     expect(await screen.findByText('Intact, signer not confirmed.')).toBeTruthy();
-    expect(screen.getByText(/enter the seal number or the authority/)).toBeTruthy();
+    expect(screen.getByText(/Enter the seal number or the authority/)).toBeTruthy();
     expect(screen.getByText('Reviewer 1')).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
   });
@@ -189,11 +189,11 @@ describe('VerifyScreen', () => {
     });
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: failed }));
     const alarm = await screen.findByRole('alert');
-    expect(alarm.textContent).toContain('1 of 1 checks fail');
+    expect(alarm.textContent).toContain('1 of 1 checks failed');
     const checks = screen
       .getAllByRole('listitem')
       .filter(({ textContent }) => textContent.includes('Every file'));
-    expect(checks[0]?.textContent).toContain('FAILS');
+    expect(checks[0]?.textContent).toContain('FAILED');
     expect(document.body.textContent.split(HOSTILE_SHOWN).length).toBeGreaterThanOrEqual(6);
     expect(document.querySelector('img')).toBeNull();
   });
@@ -414,17 +414,17 @@ describe('Replay', () => {
     client.emit('job.changed', replayDone(replay({ mode: 'sample', sample, examinations })));
     expect(await screen.findByText(/same findings, largest difference 0\.0123/)).toBeTruthy();
     expect(screen.getByText(/same numbers, every digit/)).toBeTruthy();
-    expect(screen.getByText('Not repeated: X2.')).toBeTruthy();
+    expect(screen.getByText('Not replayed: X2.')).toBeTruthy();
     expect(
       screen.getByText(/At most 7 units were scored again, chosen by the seed “our choice”/),
     ).toBeTruthy();
   });
 
-  it('names where it differs, what is missing, and what was not repeated', async () => {
+  it('names differences, what is missing, and what was not replayed', async () => {
     const client = verified();
     await verifyFolder();
     await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
-    await userEvent.click(screen.getByRole('radio', { name: /findings anew from the journal/ }));
+    await userEvent.click(screen.getByRole('radio', { name: /findings from the journal/ }));
     await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
     await screen.findByRole('progressbar');
     expect(sent(client)).toMatchObject({ how: { mode: 'from-journal' } });
@@ -466,8 +466,8 @@ describe('Replay', () => {
     );
     const alarm = await screen.findByRole('alert');
     expect(alarm.textContent).toContain('The replay does not agree with the report.');
-    expect(alarm.textContent).toContain('Other results than in the report: X1.');
-    expect(alarm.textContent).toContain('Not repeated: X2.');
+    expect(alarm.textContent).toContain('Results that differ from the report: X1.');
+    expect(alarm.textContent).toContain('Not replayed: X2.');
     const places = screen.getByRole('grid', { name: 'Differences of X1' });
     for (const text of [place.file, place.at, place.inBag, HOSTILE_SHOWN, 'yes'])
       expect(places.textContent).toContain(text);
@@ -475,7 +475,7 @@ describe('Replay', () => {
     expect(screen.getByText('1 item not among the files.')).toBeTruthy();
     expect(screen.getByText('two.gguf')).toBeTruthy();
     expect(screen.getByText('E2 is missing.')).toBeTruthy();
-    expect(screen.getByText('differs in 31 places')).toBeTruthy();
+    expect(screen.getByText('differs in 31 items')).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
   });
 
@@ -492,7 +492,7 @@ describe('Replay', () => {
     });
     client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [repeated(), missing] })));
     expect(await screen.findByText('Not everything was replayed.')).toBeTruthy();
-    expect(screen.getByText('Not repeated: X2.')).toBeTruthy();
+    expect(screen.getByText('Not replayed: X2.')).toBeTruthy();
     expect(screen.getByText('Every unit was scored again.')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
     client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [missing] })));
@@ -509,7 +509,7 @@ describe('Replay', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
     await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
     expect(await screen.findByText('Pause the run.')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Leave out models' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove models' }));
     expect(await screen.findByText('Choose the files first.')).toBeTruthy();
   });
 
