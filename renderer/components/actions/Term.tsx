@@ -46,7 +46,7 @@ function Explanation({ id }: { readonly id: TermId }): React.JSX.Element {
         <p className="p-term-name">{term}</p>
         <p>{sentence}</p>
       </div>
-      <p>
+      <p className="p-term-also">
         See also{' '}
         {seeAlso.map((other, index) => (
           // By place and not by term: the button that was pressed keeps the focus.

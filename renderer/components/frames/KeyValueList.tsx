@@ -1,8 +1,12 @@
 import './KeyValueList.css';
 import type { ReactNode } from 'react';
+import type { TermId } from '../../../src/domain/index.js';
+import { Term } from '../actions/Term.js';
 
 export interface KeyValue {
   readonly key: string;
+  /** The term of the glossary that the key is, to be explained in place. */
+  readonly term?: TermId | undefined;
   readonly value: ReactNode;
   /** A short remark under the value. */
   readonly note?: ReactNode;
@@ -18,7 +22,7 @@ export function KeyValueList({ items, isDense = false }: KeyValueListProps): Rea
     <dl className={isDense ? 'p-facts p-facts-dense' : 'p-facts'}>
       {items.map((item) => (
         <div key={item.key} className="p-fact">
-          <dt>{item.key}</dt>
+          <dt>{item.term === undefined ? item.key : <Term id={item.term}>{item.key}</Term>}</dt>
           <dd>
             {item.value}
             {item.note !== undefined && <div className="p-fact-note">{item.note}</div>}

@@ -8,6 +8,7 @@ import {
   HashBadge,
   HostileText,
   LoadingState,
+  TermList,
   UtcTime,
 } from '../../components/index.js';
 
@@ -44,6 +45,7 @@ export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX
             Compare the head with one on record elsewhere: that is the only way to detect a log that was cut
             short at its end.
           </p>
+          <TermList ids={['hash-chain', 'head', 'anchor']} />
           <HashBadge algorithm="Head, SHA-256" digest={data.head.sha256} isWhole />
           {data.notes.map((note) => (
             <p key={note} className="muted">

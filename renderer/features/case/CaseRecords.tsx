@@ -1,7 +1,7 @@
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
-import { Button, Callout, Card, ErrorPanel, HostileText, UtcTime } from '../../components/index.js';
+import { Button, Callout, Card, ErrorPanel, HostileText, Term, UtcTime } from '../../components/index.js';
 
 type Integrity = CaseOverview['integrity'];
 type Difference = Integrity['differences'][number];
@@ -26,7 +26,12 @@ export function CaseRecords({
   return (
     <Card
       title="Records"
-      subtitle="Everything in the case is compared with its audit log. Evidence is hashed before each run and before each seal."
+      subtitle={
+        <>
+          Everything in the case is compared with its <Term id="audit-log" />. Evidence is hashed before each
+          run and before each seal.
+        </>
+      }
       actions={
         <Button
           size="small"

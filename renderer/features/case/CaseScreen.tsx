@@ -91,6 +91,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
             { key: 'Folder', value: <HostileText text={data.folder} isMono /> },
             {
               key: 'Audit head',
+              term: 'head',
               value: <HashBadge digest={data.audit.sha256} />,
               note: formatNoun(data.audit.entries, 'entry', 'entries'),
             },

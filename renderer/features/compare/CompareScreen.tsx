@@ -3,7 +3,15 @@ import { useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
-import { Callout, EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
+import {
+  Callout,
+  EmptyState,
+  ErrorPanel,
+  Link,
+  LoadingState,
+  PageHeader,
+  Term,
+} from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { AnswerView } from './AnswerView.js';
 import { askInput, type AskDraft } from './askDraft.js';
@@ -166,14 +174,14 @@ function Teaching(): React.JSX.Element {
           output is then compared with the work, sentence by sentence.
         </p>
         <p>
-          <strong>Greedy</strong> takes the most probable token every time. The same prompt always gives the
-          same output. If that output is the work’s own text, each of its tokens was the most probable one to
-          the model.
+          <Term id="greedy-decoding">Greedy</Term> takes the most probable token every time. The same prompt
+          always gives the same output. If that output is the work’s own text, each of its tokens was the most
+          probable one to the model.
         </p>
         <p>
-          <strong>Sampling</strong> draws each token at random according to its probability, as most services
-          do. Top-k and top-p exclude improbable tokens; a temperature below 1 favors probable ones. The same
-          seed repeats the same draw; another seed gives another output.
+          <Term id="sampling">Sampling</Term> draws each token at random according to its probability, as most
+          services do. Top-k and top-p exclude improbable tokens; a temperature below 1 favors probable ones.
+          The same seed repeats the same draw; another seed gives another output.
         </p>
         <p>
           One output shows what the model wrote once. An examination measures what share of a work can be

@@ -4,6 +4,7 @@ import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Button,
   Callout,
+  type DataColumn,
   DataTable,
   EmptyState,
   ErrorPanel,
@@ -11,8 +12,8 @@ import {
   Link,
   LoadingState,
   PageHeader,
+  TermList,
   UtcTime,
-  type DataColumn,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { FollowedJob, JobView, useEarlierJobs } from '../jobs/index.js';
@@ -58,6 +59,7 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           ) : undefined
         }
       />
+      <TermList ids={['target-work', 'control', 'reference-model', 'cleaning-list', 'hash']} />
       {verify.error !== null && <ErrorPanel error={verify.error} />}
       {earlier.map((one) => (
         <FollowedJob key={one.jobId} job={one} failure="An earlier task failed" mayCancel={mayWrite} />

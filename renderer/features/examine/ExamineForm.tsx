@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CallOutput, CaseOverview } from '../../../src/contract/index.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { useAction, useCall } from '../../api/index.js';
-import { Button, Callout, ErrorPanel, toProblem, type Problem } from '../../components/index.js';
+import { Button, Callout, ErrorPanel, type Problem, TermList, toProblem } from '../../components/index.js';
 import { AttackStep } from './AttackStep.js';
 import { EvidenceStep } from './EvidenceStep.js';
 import type { ExamineDraft } from './examineDraft.js';
@@ -89,6 +89,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
             </div>
           </Step>
           <Step number={2} title="Evidence">
+            <TermList ids={['target-work', 'control', 'calibrated', 'reference-model', 'cleaning-list']} />
             <EvidenceStep
               overview={overview}
               draft={draft}

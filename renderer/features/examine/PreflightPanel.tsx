@@ -1,6 +1,14 @@
 import type { ExaminationRequest } from '../../../src/contract/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
-import { Button, CalibrationMark, Callout, Card, Link, type Problem } from '../../components/index.js';
+import {
+  Button,
+  CalibrationMark,
+  Callout,
+  Card,
+  Link,
+  type Problem,
+  TermList,
+} from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { PreflightResult } from './PreflightResult.js';
 import { requestKey, type Preflights } from './usePreflights.js';
@@ -47,6 +55,7 @@ export function PreflightPanel({
           examination will have.
         </p>
       )}
+      <TermList ids={['plan', 'window', 'token', 'unit']} />
       {isStale && (
         <Callout tone="warning" title="The form has changed since this estimate.">
           Run the estimate again to see the current cost.

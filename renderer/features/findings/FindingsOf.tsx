@@ -1,5 +1,5 @@
 import { panelDetailsSchema, windowDetailsSchema, type Findings } from '../../../src/domain/index.js';
-import { Callout, HostileText } from '../../components/index.js';
+import { Callout, HostileText, TermList } from '../../components/index.js';
 import { byElement } from './elements.js';
 import { FindingCard } from './FindingCard.js';
 import { PanelsOf } from './panels/PanelsOf.js';
@@ -57,6 +57,7 @@ export function FindingsOf({
             <h2>
               Charts: <HostileText text={target.title} maxLength={120} />
             </h2>
+            <TermList ids={['coverage', 'query-budget', 'policy', 'floor', 'decade']} />
             <WindowFigures examinationId={examinationId} details={details.data} target={target} />
           </section>
         ))}

@@ -1,6 +1,6 @@
 import type { ModelFacts } from '../../../src/domain/index.js';
 import { formatNoun } from '../../../src/figure/index.js';
-import { CopyButton, EmptyState, HashBadge, HostileText } from '../../components/index.js';
+import { CopyButton, EmptyState, HashBadge, HostileText, Term } from '../../components/index.js';
 
 export function ChatTemplate({
   template,
@@ -11,8 +11,8 @@ export function ChatTemplate({
     return (
       <EmptyState title="No chat template" icon="file">
         <p>
-          A chat template is a small program in the model file that turns a conversation into text for the
-          model. This file has none, as is usual for models trained only to continue text.
+          A <Term id="chat-template" /> is a small program in the model file that turns a conversation into
+          text for the model. This file has none, as is usual for models trained only to continue text.
         </p>
       </EmptyState>
     );

@@ -130,6 +130,7 @@ function modelItems(facts: ModelFacts): KeyValue[] {
     },
     {
       key: 'Quantization',
+      term: 'quantization',
       value: <HostileText text={quantisation.fileType ?? fileTypeWords(quantisation.fileTypeId)} />,
       note: `${quantisationWords(quantisation)}${bits === undefined ? '' : ` ${bits.toFixed(2)} bits per weight.`}`,
     },
@@ -138,7 +139,7 @@ function modelItems(facts: ModelFacts): KeyValue[] {
       value: facts.contextLength === null ? <Unsaid /> : formatNoun(facts.contextLength, 'token'),
       note: 'The longest sequence the model was trained for.',
     },
-    { key: 'Vocabulary', value: formatNoun(facts.vocabularySize, 'token') },
+    { key: 'Vocabulary', term: 'token', value: formatNoun(facts.vocabularySize, 'token') },
     {
       key: 'Tokenizer',
       value: <HostileText text={tokenizerName(tokenizer.kind)} />,

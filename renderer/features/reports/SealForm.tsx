@@ -10,6 +10,7 @@ import {
   ErrorPanel,
   Link,
   LoadingState,
+  Term,
   TextField,
   useFocusInvalid,
 } from '../../components/index.js';
@@ -58,7 +59,12 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
   return (
     <Card
       title="Seal"
-      subtitle="Signs the report, its data and the audit head, and puts everything in one folder, the bag."
+      subtitle={
+        <>
+          Signs the report, its data and the audit <Term id="head" />, and puts everything in one folder, the{' '}
+          <Term id="bag" />.
+        </>
+      }
     >
       <div className="stack">
         {keys.data === undefined && keys.error === null && <LoadingState label="Loading the key" />}

@@ -7,7 +7,14 @@ import {
   PASSAGE_HEAT_EDGES,
   visibleString,
 } from '../../../src/figure/index.js';
-import { Card, CalibrationMark, HeatLegend, HeatStrip, HostileText } from '../../components/index.js';
+import {
+  CalibrationMark,
+  Card,
+  HeatLegend,
+  HeatStrip,
+  HostileText,
+  TermList,
+} from '../../components/index.js';
 
 export interface PartialResultsViewProps {
   readonly partial: PartialResults;
@@ -43,6 +50,7 @@ export const PartialResultsView = memo(function PartialResultsView({
             <WorkBand key={work.workId} work={work} />
           ))}
           <HeatLegend of="passage" />
+          <TermList ids={['window', 'score', 'control', 'calibrated']} />
         </div>
       )}
     </Card>

@@ -11,6 +11,7 @@ import {
   IconButton,
   NumberField,
   RadioField,
+  TermList,
   TextField,
   useFocusInvalid,
 } from '../../components/index.js';
@@ -90,6 +91,7 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
             repeat();
           }}
         >
+          <TermList ids={['replay', 'recompute', 'journal', 'seed']} />
           <div className="stack-tight">
             <p className="muted">
               Files may have any name and any order; they are identified by their hashes. A folder includes

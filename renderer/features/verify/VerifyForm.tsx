@@ -10,10 +10,11 @@ import {
   errorBeside,
   ErrorPanel,
   HostileText,
+  type Problem,
+  Term,
   TextField,
   toProblem,
   useFocusInvalid,
-  type Problem,
 } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
 import { usePicker } from '../picker/index.js';
@@ -121,10 +122,10 @@ export function VerifyForm(): React.JSX.Element {
       ) : (
         job === null && (
           <EmptyState title="What verification shows" icon="seal">
-            A sealed report is a folder (a “bag”) or a ZIP of one. Its PDF alone shows less, and says what.
-            Verification detects and names a single changed bit in any file, an added, removed or renamed
-            file, and a signature that is not the signer’s. Each check also gives a command with which anyone
-            can repeat it without this program.
+            A sealed report is a folder (a “<Term id="bag" />
+            ”) or a ZIP of one. Its PDF alone shows less, and says what. Verification detects and names a
+            single changed bit in any file, an added, removed or renamed file, and a signature that is not the
+            signer’s. Each check also gives a command with which anyone can repeat it without this program.
           </EmptyState>
         )
       )}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Chapter, Work } from '../../../src/domain/index.js';
 import { formatCount, formatShare } from '../../../src/figure/index.js';
-import { HostileText, Link, LongTable, type DataColumn } from '../../components/index.js';
+import { HostileText, Link, LongTable, Term, type DataColumn } from '../../components/index.js';
 import { placeHref } from './usePlace.js';
 
 const KINDS: Readonly<Record<Chapter['kind'], string>> = {
@@ -61,8 +61,8 @@ export function ChapterTable({ caseId, evidenceId, work }: ChapterTableProps): R
   return (
     <div className="stack">
       <p className="muted">
-        Identified by their headings. Chapters serve as blocks for confidence intervals, because passages of
-        one chapter are not independent.
+        Identified by their headings. Chapters serve as <Term id="block">blocks</Term> for{' '}
+        <Term id="interval">confidence intervals</Term>, because passages of one chapter are not independent.
       </p>
       <LongTable
         label="Chapters"

@@ -7,6 +7,8 @@ import {
   KeyValueList,
   Quantity,
   StatusBadge,
+  Term,
+  TermList,
   UtcTime,
   type RunStatus,
 } from '../../../renderer/components/index.js';
@@ -74,6 +76,15 @@ export function MarksPart(): React.JSX.Element {
             calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control work.' }] }}
             isBrief
           />
+        </div>
+      </Specimen>
+      <Specimen title="Term, TermList">
+        <div className="g-wide stack-tight">
+          <p>
+            A passage counts when it exceeds the <Term id="family-floor" />, which the{' '}
+            <Term id="control">control works</Term> set.
+          </p>
+          <TermList ids={['standing', 'interval', 'threshold']} />
         </div>
       </Specimen>
       <Specimen title="Quantity, UtcTime">

@@ -1,3 +1,4 @@
+import { Term } from '../../../components/index.js';
 import type { ReaderWork } from '../../../../src/contract/index.js';
 import { thresholdWords } from '../formatScores.js';
 import type { OpenWork } from '../useOpenWork.js';
@@ -17,7 +18,10 @@ export function CoverageTable(props: CoverageTableProps): React.JSX.Element {
   const shared = { caseId, examinationId: open.work.examinationId, passage, threshold };
   return (
     <table className="reader-coverage">
-      <caption>{`Coverage by passages above ${thresholdWords(threshold)}`}</caption>
+      <caption>
+        <Term id="coverage">Coverage</Term>
+        {` by passages above ${thresholdWords(threshold)}`}
+      </caption>
       <thead className="sr-only">
         <tr>
           <th scope="col">Work</th>

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { ExaminationShort, ReaderWork } from '../../../../src/contract/index.js';
 import { formatCount, formatNoun } from '../../../../src/figure/index.js';
-import { CalibrationMark, HostileText, Link, PageHeader } from '../../../components/index.js';
+import { CalibrationMark, HostileText, Link, PageHeader, Term } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
 import { shortTitle } from '../placeWords.js';
 
@@ -29,7 +29,11 @@ export const ReaderHead = memo(function ReaderHead({
           <Link href={href.model(caseId, work.model.id)}>
             <bdi>{shortTitle(work.model.name)}</bdi>
           </Link>
-          {`. A passage: ${formatNoun(work.suffixTokens, 'token')} after ${formatCount(work.prefixTokens)}.`}
+          {'. A '}
+          <Term id="passage">passage</Term>
+          {`: ${formatNoun(work.suffixTokens, 'token')} after a `}
+          <Term id="prefix">prefix</Term>
+          {` of ${formatCount(work.prefixTokens)}.`}
         </>
       }
       actions={

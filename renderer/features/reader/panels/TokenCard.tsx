@@ -6,7 +6,7 @@ import {
   formatScientific,
   probabilityWords,
 } from '../../../../src/figure/index.js';
-import { Badge, HostileText, KeyValueList, type KeyValue } from '../../../components/index.js';
+import { Badge, HostileText, type KeyValue, KeyValueList, Term } from '../../../components/index.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { chapterAt, shortTitle } from '../placeWords.js';
 import { passageWords } from '../formatScores.js';
@@ -137,7 +137,7 @@ function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): Rea
     <dl className="reader-card-numbers">
       {numbers.map(([name, value, note]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{name === 'log p' ? <Term id="log-probability">{name}</Term> : name}</dt>
           <dd>
             {value} <span className="muted">{note}</span>
           </dd>
