@@ -15,7 +15,14 @@ export interface TermProps {
 export function Term({ id, children }: TermProps): React.JSX.Element {
   const { term } = entryOf(id);
   return (
-    <Popover label={`Glossary: ${term}`} trigger={<Button className="p-term">{children ?? term}</Button>}>
+    <Popover
+      label={`Glossary: ${term}`}
+      trigger={
+        <Button className="p-term" aria-haspopup="dialog">
+          {children ?? term}
+        </Button>
+      }
+    >
       <Explanation id={id} />
     </Popover>
   );

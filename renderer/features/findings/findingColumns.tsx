@@ -74,7 +74,7 @@ export function findingColumns(
     {
       id: 'lower',
       title: 'Interval from',
-      width: 96,
+      width: 112,
       align: 'end',
       value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.lower : undefined),
       cell: ({ finding: { interval, unit } }) =>
@@ -83,7 +83,7 @@ export function findingColumns(
     {
       id: 'upper',
       title: 'Interval to',
-      width: 96,
+      width: 112,
       align: 'end',
       value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.upper : undefined),
       cell: ({ finding: { interval, unit } }) =>

@@ -96,7 +96,9 @@ describe('FindingsTable', () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await userEvent.click(screen.getByRole('button', { name: 'Copy as CSV' }));
     const [head, first] = must(write.mock.calls[0]?.[0]).split('\r\n');
-    expect(head).toBe('Exam.,Finding,Work,Model,Attack,Tag,Value,Unit,Counted,Control,From,To,Calibration');
+    expect(head).toBe(
+      'Exam.,Finding,Work,Model,Attack,Tag,Value,Unit,Counted,Control,Interval from,Interval to,Calibration',
+    );
     expect(first).toMatch(/^X1,.*,E2,/);
     expect(first).toContain(',Probabilistic extraction,');
     expect(first).toContain(`,0.75,${must(rows[0]).finding.unit},`);

@@ -79,7 +79,7 @@ describe('panels of findings', () => {
     await waitFor(() => expect(written).toHaveBeenCalled());
     const [csv = ''] = (written.mock.calls[0] ?? []) as unknown as string[];
     expect(csv.split('\r\n')[0]).toBe(
-      'Passage,Verbatim,"With at most 2 words changed, at least",At most,Longest run (tokens),Recall,Above control (decades),Cost (bits per character),Hit,Place (characters),Work,Last character (characters)',
+      'Passage,Verbatim,"With at most 2 words changed, at least",At most,Longest run (tokens),Recall,Above control (decades),Cost (bits per character),Hit,Position (characters),Work,End position (characters)',
     );
     expect(csv.split('\r\n')[2]).toBe(
       '"Chapter 1, passage 2",-1.74,-2.2,-1.6,1223,0.5,11.3456,0.0246,hit,350,E3,590',

@@ -99,7 +99,7 @@ describe('RunScreen', () => {
     expect(await screen.findByText(/1,000 of 2,000 windows/)).toBeTruthy();
     const strips = within(card(/Results so far/)).getAllByRole('img', { name: /segments reach/ });
     expect(strips.map((strip) => strip.getAttribute('aria-label')?.split(' ')[0])).toEqual([
-      'Work',
+      'Target',
       'Control',
     ]);
     expect(within(card(/Results so far/)).getByText(/Not calibrated until finished/)).toBeTruthy();
@@ -150,7 +150,7 @@ describe('RunScreen', () => {
     ).toEqual([
       expect.stringContaining(`Target E3 ${HOSTILE_SHOWN}`) as string,
       expect.stringContaining('Control E4 The Control') as string,
-      expect.stringContaining('All works together under E9') as string,
+      expect.stringContaining('All works together with E9') as string,
     ]);
     expect(parts.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
       `Chapter 2 ${HOSTILE_SHOWN}`,
@@ -257,7 +257,7 @@ describe('RunScreen', () => {
     await screen.findByText('loading model');
     client.emit('run.log', { caseId: CASE_ID, examinationId: EXAMINATION, lines: ['batch of 16'] });
     expect(await screen.findByText('batch of 16')).toBeTruthy();
-    expect(screen.getByText('The last 3 lines that the engine wrote.')).toBeTruthy();
+    expect(screen.getByText('The last 3 lines from the engine.')).toBeTruthy();
   });
 
   it('leads to findings and reader when it is finished, as soon as the case says so', async () => {

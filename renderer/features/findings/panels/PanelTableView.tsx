@@ -126,7 +126,7 @@ function placeColumns(caseId: string, examinationId: string): DataColumn<Row>[] 
   return [
     {
       id: 'place',
-      title: 'Characters',
+      title: 'Position',
       unit: 'characters',
       width: PLACE_WIDTH,
       value: ({ place }) => place?.startChar,
@@ -142,7 +142,7 @@ function placeColumns(caseId: string, examinationId: string): DataColumn<Row>[] 
     { id: 'work', title: 'Work', isCsvOnly: true, value: ({ place }) => place?.workId },
     {
       id: 'end',
-      title: 'Last character',
+      title: 'End position',
       unit: 'characters',
       isCsvOnly: true,
       value: ({ place }) => place?.endChar,
