@@ -7,7 +7,7 @@ export type Connection = 'connected' | 'lost' | 'refused';
 const RETRY_MS = 1500;
 /** A window that is refused checks at this interval whether another tab has signed in again, in milliseconds. */
 const REFUSED_RETRY_MS = 5000;
-/** A tab in the background gives up its connection after this time: a browser opens only six to one server, and further tabs would wait forever. */
+/** A hidden tab gives up its connection after this time: a browser opens only six to one server, and further tabs would wait forever. */
 const HIDDEN_MS = 20_000;
 
 /**

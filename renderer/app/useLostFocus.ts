@@ -5,8 +5,9 @@ const PARTS =
   'section, article, form, fieldset, li, aside, main, [role="dialog"], [role="alertdialog"], [role="region"], [role="group"]';
 
 /**
- * A browser drops the focus of an element that is removed or disabled, such as a button that becomes a result, or a form that was sent. A person who works
- * by keyboard would start at the top of the page again, so the nearest enclosing part that still exists takes the focus. Used once in the window.
+ * A browser drops the focus of an element that is removed or disabled, such as a button that becomes a result, or a form that was sent.
+ * A person who works by keyboard would start at the top of the page again, so the nearest enclosing part that still exists takes the
+ * focus. Used once in the window.
  */
 export function useLostFocus(): void {
   useEffect(() => {

@@ -111,7 +111,7 @@ describe('the glossary', () => {
   });
 
   it('leads on to terms that it has, never back to the same', () => {
-    const ids = new Set(GLOSSARY.map(({ id }) => id));
+    const ids = new Set<string>(GLOSSARY.map(({ id }) => id));
     expect(
       GLOSSARY.filter(
         ({ id, seeAlso }) => seeAlso.length === 0 || seeAlso.some((one) => one === id || !ids.has(one)),

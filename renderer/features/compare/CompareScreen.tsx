@@ -98,7 +98,7 @@ function Asking({
   if (models.length === 0 || works.length === 0) {
     return (
       <EmptyState
-        title={models.length === 0 ? 'No model yet' : 'No work yet'}
+        title={models.length === 0 ? 'No models yet' : 'No works yet'}
         icon="compare"
         action={<Link href={href.evidence(caseId)}>Add evidence</Link>}
       >

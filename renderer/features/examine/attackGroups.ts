@@ -30,8 +30,8 @@ const GROUPS: readonly Omit<AttackGroup, 'attacks'>[] = [
 ];
 
 /**
- * The attacks by the question they answer: those that need another model compare, those tagged as reconstruction measure, and the others have the
- * model write. Groups without an attack are omitted; within a group the order stays.
+ * The attacks by the question they answer: those that need another model compare, those tagged as reconstruction measure, and the others
+ * have the model write. Groups without an attack are omitted; within a group the order stays.
  */
 export function attackGroups(attacks: readonly Attack[]): AttackGroup[] {
   return GROUPS.map((group) => ({

@@ -57,7 +57,7 @@ describe('HashBadge', () => {
     const user = userEvent.setup();
     const { container } = render(<HashBadge digest={DIGEST} />);
     expect(container.querySelector('.p-hash-digest')?.textContent).toBe('9f86d081… to b0f00a08');
-    await user.click(screen.getByRole('button', { name: 'Copy the SHA-256 digest' }));
+    await user.click(screen.getByRole('button', { name: 'Copy the SHA-256 hash' }));
     expect(await navigator.clipboard.readText()).toBe(DIGEST);
   });
 

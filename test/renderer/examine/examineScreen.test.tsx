@@ -314,7 +314,7 @@ describe('ExamineScreen', () => {
         }).toData(),
       }),
     );
-    expect(await screen.findByText(/This model will not fit: 80.0 GiB needed/)).toBeTruthy();
+    expect(await screen.findByText(/This model does not fit: 80.0 GiB needed/)).toBeTruthy();
     expect(screen.queryByText(/The form has changed/)).toBeNull();
     await userEvent.type(screen.getByRole('textbox', { name: 'Seed' }), '2');
     expect(await screen.findByText('The form has changed since this estimate.')).toBeTruthy();

@@ -154,7 +154,7 @@ describe('ExhibitsScreen', () => {
     await press('Move PX-001 down');
     await waitFor(() => expect(order()).toEqual(['P2', 'P1', 'P3']));
     tell(client);
-    expect(await screen.findByText('It is PX-002 now.')).toBeTruthy();
+    expect(await screen.findByText('It is now PX-002.')).toBeTruthy();
     await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Move PX-002 down'));
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(order()).toEqual(['P2', 'P3', 'P1']));

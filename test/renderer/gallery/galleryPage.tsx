@@ -25,6 +25,7 @@ createRoot(must(document.getElementById('root'))).render(
           connection="connected"
           onPalette={nothing}
           onShortcuts={nothing}
+          onGlossary={nothing}
         >
           <GalleryScreen />
         </AppFrame>

@@ -39,7 +39,7 @@ describe('ModelScreen', () => {
   it('says what the file says, as text', async () => {
     show();
     expect(await screen.findByText('1,001,000')).toBeTruthy();
-    expect(screen.getByText(/Not quantised: 99.8/)).toBeTruthy();
+    expect(screen.getByText(/Not quantized: 99.8/)).toBeTruthy();
     expect(document.body.textContent).toContain(HOSTILE_SHOWN);
     expect(document.querySelector('img')).toBeNull();
     // A source is no link: this window goes nowhere.
@@ -125,7 +125,7 @@ describe('ModelScreen', () => {
     await userEvent.clear(field);
     await userEvent.click(field);
     await userEvent.paste('x'.repeat(20_001));
-    expect(await screen.findByText(/20,001 characters: at most 20,000/)).toBeTruthy();
+    expect(await screen.findByText(/20,001 characters; the maximum here is 20,000/)).toBeTruthy();
     expect(field).toHaveProperty('value', 'x'.repeat(20_001));
     expect(client.calls.filter(({ name }) => name === 'model.tokenize').length).toBeLessThan(2);
   });

@@ -214,7 +214,7 @@ describe('which examinations are reported', () => {
       sampleSummary({ id: 'X2', status: 'failed' }),
     ],
   });
-  const reason = (): HTMLElement | null => screen.queryByRole('textbox', { name: /^Why the others/ });
+  const reason = (): HTMLElement | null => screen.queryByRole('textbox', { name: /^Reason for excluding/ });
   const box = (id: string): HTMLElement => screen.getByRole('checkbox', { name: new RegExp(`^${id}:`) });
   const handlers = {
     ...oneJob(sampleJob('report', { title: 'Draft of the report' })).handlers,
