@@ -46,7 +46,7 @@ export function menuTemplate(
       { label: 'Open recent', enabled: recent.length > 0, submenu: recent.slice(0, RECENT).map(recentItem) },
       { label: 'Close case', click: () => actions.closeCase() },
       separator,
-      go('Verify a bag…', '/verify'),
+      go('Verify a sealed report…', '/verify'),
       { label: 'Print…', accelerator: 'CmdOrCtrl+P', click: () => actions.print() },
       ...(isMac ? [] : [separator, go('Settings', '/settings'), separator, quit]),
     ],

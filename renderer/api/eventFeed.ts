@@ -25,8 +25,8 @@ export class EventFeed {
   #lastId: string | null = null;
 
   /**
-   * @param tell told of every event
-   * @param become told how the connection is
+   * @param tell called for every event
+   * @param become called with the state of the connection
    */
   constructor(tell: (name: EventName, payload: unknown) => void, become: (state: Connection) => void) {
     this.#tell = tell;

@@ -59,7 +59,7 @@ function windowCommands(onOpen: (what: OwnDialog) => void): Command[] {
     title,
     section: 'Appearance',
     icon,
-    keywords: 'theme color colour',
+    keywords: 'theme color',
     run: () => setAppearance({ theme: id }),
   });
   return [

@@ -46,7 +46,7 @@ export function RunView({ caseId, shown, live, status }: RunViewProps): React.JS
               <Link href={href.findingsOf(caseId, summary.id)}>Findings</Link>
               {[...summary.targetIds, ...summary.controlIds].map((workId) => (
                 <Link key={workId} href={href.reader(caseId, summary.id, workId)}>
-                  Read {workId} with {partial.units === undefined ? 'heat' : 'passages'}
+                  Read {workId} with {partial.units === undefined ? 'heat' : 'marked passages'}
                 </Link>
               ))}
             </>

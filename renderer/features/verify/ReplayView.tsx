@@ -76,7 +76,7 @@ function ReplayVerdict({ report }: { readonly report: ReplayReport }): React.JSX
   const leftLine = left.length === 0 ? [] : [`Not replayed: ${left.join(', ')}.`];
   if (report.agrees) {
     return (
-      <Callout title="The replay agrees with what was sealed.">
+      <Callout title="Everything replayed agrees with what was sealed.">
         {extent}
         {leftLine.map((line) => (
           <p key={line}>{line}</p>

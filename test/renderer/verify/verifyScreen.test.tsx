@@ -382,7 +382,7 @@ describe('Replay', () => {
       toleranceDecades: null,
     });
     client.emit('job.changed', replayDone(replay()));
-    expect(await screen.findByText('The replay agrees with what was sealed.')).toBeTruthy();
+    expect(await screen.findByText('Everything replayed agrees with what was sealed.')).toBeTruthy();
     const table = screen.getByRole('grid', { name: 'Replayed examinations' });
     expect(table.textContent).toContain('same bytes');
     expect(table.textContent).toContain('40 of 40');

@@ -72,7 +72,7 @@ export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
           title={`This examination is ${found.data.status}: it names no passages yet.`}
           action={<Link href={href.run(caseId, examinationId)}>Go to examination</Link>}
         >
-          Passages are named by the findings, once it is finished.
+          The findings will name passages once the examination is finished.
         </Callout>
       ) : (
         <Places {...props} work={work} places={foundPlaces(found.data.findings, workId)} />
