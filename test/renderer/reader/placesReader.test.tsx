@@ -57,7 +57,7 @@ describe('the reader without windows', () => {
   it('says why there is no heat, and marks the place that the address names', async () => {
     show('?at=700');
     expect(await screen.findByText(/so there is no heat/)).toBeTruthy();
-    expect(await screen.findByText(/Place \d+ of 25, characters 700 to 940/)).toBeTruthy();
+    expect(await screen.findByText(/Passage \d+ of 25, characters 700 to 940/)).toBeTruthy();
     await waitFor(() => expect(marked()).not.toBe(''));
     // Signs stand for what nobody can see, one for each.
     expect(marked()).toContain('⟦U+202E⟧');

@@ -147,7 +147,7 @@ describe('ReaderScreen', () => {
   it('says that the first tokens are in no passage', async () => {
     await show();
     text().focus();
-    expect(await screen.findByText(/the first 20 tokens are a prefix only/)).toBeTruthy();
+    expect(await screen.findByText(/the first 20 tokens serve only as a prefix/)).toBeTruthy();
   });
 
   it('asks the model for the five most probable tokens when told to, and says when the engine is busy', async () => {
