@@ -178,7 +178,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.to(page.getByRole('slider', { name: 'Threshold' }));
     await keys.press('End');
     await eventually(() => covered.innerText()).not.toBe(before);
-    await keys.strike(button(/^family floor/));
+    await keys.strike(button(/^family floor τ_F/));
     await eventually(() => covered.innerText()).toBe(before);
 
     await keys.press('t');

@@ -176,7 +176,7 @@ describeInBrowser('the whole path with the mouse', () => {
     const box = must(await slider.boundingBox());
     await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
     await eventually(() => covered.innerText()).not.toBe(before);
-    await press(/^family floor/);
+    await press(/^family floor τ_F/);
     await eventually(() => covered.innerText()).toBe(before);
 
     const card = page.getByRole('region', { name: 'Token' });

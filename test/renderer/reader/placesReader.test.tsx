@@ -80,7 +80,7 @@ describe('the reader without windows', () => {
 
   it('says that places come with the findings', async () => {
     show('', { findings: null, status: 'running' });
-    expect(await screen.findByText('This examination is running: it names no places yet.')).toBeTruthy();
+    expect(await screen.findByText('This examination is running: it names no passages yet.')).toBeTruthy();
   });
 
   it('shows the text where the findings name no place', async () => {
