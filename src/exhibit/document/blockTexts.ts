@@ -1,7 +1,7 @@
 import type { Block, Inline } from './blocks.js';
 
 /** Changes runs of text, in the order of the report. */
-export type MapInlines = (content: readonly Inline[]) => readonly Inline[];
+type MapInlines = (content: readonly Inline[]) => readonly Inline[];
 
 /**
  * A block with its own words changed. Headings, labels and heads of tables stay as they are, and so does text of a work or of a model that
