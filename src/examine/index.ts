@@ -30,13 +30,9 @@ export {
   type ExaminationSummary,
 } from './record/examinationSummary.js';
 export { checkJournal } from './journal/openJournal.js';
-export {
-  caseDifferences,
-  caseDiffers,
-  differenceWords,
-  requireSameCase,
-  type CheckScope,
-} from './record/caseDifferences.js';
+export { caseDifferences, requireSameCase, type CheckScope } from './record/caseDifferences.js';
+export { caseDiffers, differenceWords } from './record/caseDiffers.js';
+export { OTHER_TEXT, readKeptTokens, type KeptTokens } from './record/keptTokens.js';
 export { journalBroken, type JournalHead } from './journal/journalFormat.js';
 export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/followJournal.js';
 export type { UnitOutcome } from './journal/journalWriter.js';

@@ -8,7 +8,8 @@ import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomi
 import { insistences, type Insistence } from './insist.js';
 import { numericFingerprint, type EngineHolder } from './engineHolder.js';
 import { requireSameCase } from './record/caseDifferences.js';
-import { START_FILE } from './journal/examinationFiles.js';
+import { START_FILE, TOKENS_FOLDER } from './journal/examinationFiles.js';
+import { keepTokens, tokenFilesIn, tokensFile } from './record/keptTokens.js';
 import { planExamination, type ExaminationOptions, type PlannedExamination } from './planExamination.js';
 
 /** An examination that is ready to run: start.json has been written, and the model is loaded. */
@@ -29,7 +30,8 @@ export interface PreparedExamination extends PlannedExamination {
 }
 
 /**
- * Plans an examination and writes `examinations/<id>/start.json`: everything that decides the result, before anything is scored.
+ * Plans an examination and writes `examinations/<id>/start.json`, everything that decides the result, and the works as tokens beside it,
+ * before anything is scored.
  * @param options.command the command that repeats the run, for the record
  * @param options.insist codes of what is not to be refused
  * @param options.id an id that the case does not have yet, for a run that repeats another; by default the next id
@@ -70,8 +72,14 @@ async function register(
   } catch (error) {
     throw fileError(error, folder, 'create');
   }
-  await requireUnused(folder, id);
+  const { works } = planned.input;
+  await requireUnused(
+    folder,
+    id,
+    works.map((work) => tokensFile(work.id)),
+  );
   await syncFolder(opened.folder);
+  const tokens = await keepTokens(folder, works);
   await writeFileAtomic(join(folder, START_FILE), text);
   await syncFolder(opened.path('examinations'));
   const detail = {
@@ -80,6 +88,7 @@ async function register(
     version: start.attack.version,
     planSha256: start.planSha256,
     startSha256: sha256Hex(text),
+    tokens,
     evidenceVerified: planned.evidenceVerified,
     model: start.model.id,
     references: start.references.map((item) => item.id),
@@ -102,15 +111,19 @@ async function register(
 }
 
 /**
- * The folder of a new examination must be empty, except for a start.json that a crash left without a record. Other files from before
- * the run would count as observed by it.
+ * Nothing may lie where an examination is about to begin, but the plan of one that a crash kept off the record, which is written again: what
+ * lay there before the run would count as observed by it.
+ * @param tokenFiles those that are about to be written
  */
-async function requireUnused(folder: string, id: string): Promise<void> {
+async function requireUnused(folder: string, id: string, tokenFiles: readonly string[]): Promise<void> {
   await removeLeftovers(folder);
   const names = await readdir(folder).catch((error: unknown) => {
     throw fileError(error, folder, 'list');
   });
-  const there = names.filter((name) => name !== START_FILE).sort();
+  if (names.includes(TOKENS_FOLDER)) await removeLeftovers(join(folder, TOKENS_FOLDER));
+  const others = names.filter((name) => name !== START_FILE && name !== TOKENS_FOLDER);
+  const otherTokens = (await tokenFilesIn(folder)).filter((file) => !tokenFiles.includes(file));
+  const there = [...others, ...otherTokens].sort();
   if (there.length === 0) return;
   throw inputError(
     'examination-folder',

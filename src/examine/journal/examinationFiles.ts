@@ -44,6 +44,8 @@ export async function missingResults(
   return missing;
 }
 
+/** Folder of the works as tokens. */
+export const TOKENS_FOLDER = 'tokens';
 /** Folder of the bulk arrays. */
 export const ARRAYS_FOLDER = 'arrays';
 

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { verdictError } from '../../base/index.js';
 import {
   checkAnchors,
   exhibitPath,
@@ -18,6 +17,7 @@ import {
 import type { CaseIndex } from '../../domain/index.js';
 import { FileHashes } from '../../files/index.js';
 import { examinationDifferences, type CheckDepth } from './examinationDifferences.js';
+import { caseDiffers } from './caseDiffers.js';
 import { reportDifferences } from './reportDifferences.js';
 import { runningExaminations } from './examinationSummary.js';
 
@@ -36,8 +36,8 @@ export interface CheckScope {
 }
 
 /**
- * Compares a case with its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, stamps of heads, and on request arrays and
- * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never wording. The bytes of
+ * Holds a case against its audit log: index, facts of the evidence, start.json, tokens, journals, findings, exhibits, stamps of heads, and on request
+ * arrays and earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never words. Bytes of
  * evidence are not hashed here: see verifyEvidence.
  * @returns the differences; none if everything is as recorded. Something that older logs never recorded cannot differ
  * @throws {PalimpsestError} `audit-broken` naming the line; `file-*`
@@ -72,26 +72,6 @@ export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}
 export async function requireSameCase(opened: CaseFolder, scope: CheckScope = {}): Promise<void> {
   const differences = await caseDifferences(opened, scope);
   if (differences.length > 0) throw caseDiffers(opened.folder, differences);
-}
-
-/** The error for a case that differs from its audit log. */
-export function caseDiffers(folder: string, differences: readonly CaseDifference[]): Error {
-  const list = differences.slice(0, 5).map((one) => differenceWords(one));
-  const more = differences.length - list.length;
-  return verdictError(
-    'case-differs',
-    `The case ${folder} differs from its audit log: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
-    `Something was changed, replaced or removed later. Restore what the log records (from a copy of the case), or continue with an unchanged copy. An examination can be resumed if only its results are missing or not on record.${differences.some(({ file }) => file.startsWith('reports/')) ? ' A report or a draft that was changed can be moved out of the folder reports: reports that are not there are not checked.' : ''}`,
-    { folder, differences: differences.map((one) => ({ ...one })) },
-  );
-}
-
-/** One difference in words: the file, the part of it, and both values, shortened. */
-export function differenceWords({ file, what, recorded, found }: CaseDifference): string {
-  const short = (value: string): string => (value.length > 80 ? `${value.slice(0, 80)}…` : value);
-  const place = what === '' ? file : `${file}, ${what}`;
-  if (recorded === '' && found === '') return place;
-  return `${place}: recorded ${recorded === '' ? 'nothing' : short(recorded)}, found ${found === '' ? 'nothing' : short(found)}`;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from '../journal/examinationHistory.js';
 import { JOURNAL_START, type JournalPosition } from '../journal/followJournal.js';
 import { checkJournalAgainst, followJournalAgainst } from '../journal/openJournal.js';
+import { tokenDifferences } from './keptTokens.js';
 
 /** How thoroughly an examination is checked. */
 export interface CheckDepth {
@@ -23,9 +24,9 @@ export interface CheckDepth {
 }
 
 /**
- * How an examination's files differ from the audit log: start.json, journal, arrays, findings.
- * @param entries all entries of the log
- * @param isRunning true while its journal grows; with the same hashes, reading continues where it stopped before
+ * What of an examination's files is not as the audit log has it: start.json, tokens, journal, arrays, findings.
+ * @param entries of the whole log
+ * @param isRunning true while its journal grows: it is read on from where it was read to with the same hashes
  * @throws {PalimpsestError} `file-*`
  */
 export async function examinationDifferences(
@@ -61,20 +62,22 @@ export async function examinationDifferences(
       ? await growingDifferences(folder, id, history, depth.hashes)
       : await journalDifferences(opened, id, history, depth.hashes);
   const arrays =
-    depth.arrays && !isRunning && journal.length === 0
-      ? (await arrayDifferences(folder)).map(({ file, what, recorded: before, found }) =>
-          difference(id, file, what, before, found),
-        )
-      : [];
+    depth.arrays && !isRunning && journal.length === 0 ? inCase(id, await arrayDifferences(folder)) : [];
   return [
     ...(await compare(START_FILE, recorded('examination-prepared', 'startSha256'))),
+    ...inCase(id, await tokenDifferences(folder, history, depth.hashes)),
     ...journal,
     ...arrays,
     ...reduced,
   ];
 }
 
-/** An examination without units has no journal, and the log has an empty text in place of its hash. */
+/** Differences in the folder of an examination, with the path of each file within the case. */
+function inCase(id: string, differences: readonly CaseDifference[]): CaseDifference[] {
+  return differences.map(({ file, what, recorded, found }) => difference(id, file, what, recorded, found));
+}
+
+/** An examination of no units has no journal, and the log an empty text in place of its hash. */
 function emptyToMissing(sha256: string | undefined): string | undefined {
   return sha256 === '' ? undefined : sha256;
 }
