@@ -15,5 +15,14 @@ export {
   unitId,
   type PlannedWindows,
   type WindowPlanDocument,
-  type WorkWindows,
-} from './kit/index.js';
+  type WindowUnitSpec,
+} from './windows/planDocument.js';
+export { windowsOf, type WorkWindows } from './windows/plan.js';
+export {
+  speakingWindows,
+  windowScores,
+  windowSpan,
+  type WindowLayout,
+  type WindowScores,
+} from './windows/measured.js';
+export { logProbFromJson, TOKEN_PLANES } from './windows/run.js';

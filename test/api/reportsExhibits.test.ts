@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeArray, type ExhibitRequest } from '../../src/contract/index.js';
@@ -14,11 +14,13 @@ import { withPassageSources } from '../../src/matter/exhibit/passageSources.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
+import { withoutKeptTokens } from '../support/withoutKeptTokens.js';
 import { scratchFolder } from '../support/scratch.js';
 import { reportsCase, TARGET, type ReportsCase } from './reportsCase.js';
 
 const scratch = scratchFolder();
 const WORDS = { title: 'A title', note: 'A note' };
+type PassageFacts = Extract<ReportExhibit['facts'], { kind: 'passage' }>;
 const CHARS = Array.from(TARGET);
 
 let bench: OpenWorkbench;
@@ -233,9 +235,7 @@ describe('what was changed behind the program’s back', () => {
 });
 
 describe('the numbers behind a passage', () => {
-  async function factsOf(
-    source: ExhibitRequest,
-  ): Promise<Extract<ReportExhibit['facts'], { kind: 'passage' }>> {
+  async function factsOf(source: ExhibitRequest): Promise<PassageFacts> {
     const id = await add(source);
     const opened = await openCase(made.folder, { mode: 'read' });
     const { input, entries } = await caseFacts(opened, await caseSnapshot(opened));
@@ -324,30 +324,62 @@ describe('the numbers behind a passage', () => {
     expect(facts.tokens.every(({ logProbNats }) => isScored(logProbNats))).toBe(true);
   });
 
-  it('come from the findings, and say so, when the tokenizer cannot be had', async () => {
+  /** A passage of X1 as an exhibit, with its facts looked up in a folder where no engine can be started. */
+  async function withoutEngine(folder: string, exhibitId: string): Promise<PassageFacts> {
+    const opened = await openCase(folder, { mode: 'read', heads: null });
+    const { input, entries } = await caseFacts(opened, await caseSnapshot(opened));
+    const gone = (): Promise<never> =>
+      Promise.reject(environmentError('engine-not-built', 'No engine here.', ''));
+    const [exhibit] = await exhibitFacts(
+      opened,
+      opened.index.exhibits.filter((one) => one.id === exhibitId),
+      { ...input, entries },
+      { works: new PreparedWorks(), tokenizers: { ofWork: gone } },
+    );
+    const facts = must(exhibit).facts;
+    if (facts.kind !== 'passage') throw new Error('no passage');
+    return facts;
+  }
+
+  it('need no engine: the tokens that were kept beside the plan are read', async () => {
+    const expected = await factsOf(passage(40, 900));
+    const id = await add(passage(40, 900));
+    const facts = await withoutEngine(made.folder, id);
+    await clear();
+    expect(facts.incomplete).toBe('');
+    expect(facts).toEqual(expected);
+  });
+
+  it('come from the findings, and say so, when no tokens were kept and the tokenizer cannot be had', async () => {
     const opened = await openCase(made.folder, { mode: 'read' });
     const details = windowDetailsSchema.parse(must(await readFindings(opened, 'X1')).details);
     const shown = must(details.targets[0]?.passages[0]);
     const id = await add(passage(shown.suffixStartChar - 3, shown.suffixEndChar));
-    const after = await openCase(made.folder, { mode: 'read' });
-    const { input, entries } = await caseFacts(after, await caseSnapshot(after));
-    const gone = (): Promise<never> =>
-      Promise.reject(environmentError('engine-not-built', 'No engine here.', ''));
-    const [exhibit] = await exhibitFacts(
-      after,
-      after.index.exhibits.filter((one) => one.id === id),
-      { ...input, entries },
-      { works: new PreparedWorks(), tokenizers: { use: gone, ofWork: gone } },
-    );
+    const older = join(scratch, 'older');
+    cpSync(made.folder, older, { recursive: true });
     await clear();
-    const facts = must(exhibit).facts;
-    if (facts.kind !== 'passage') throw new Error('no passage');
+    withoutKeptTokens(older);
+    const facts = await withoutEngine(older, id);
     expect(facts.incomplete).toContain('No engine here.');
     expect(facts.windows.map(({ logPzNats }) => logPzNats)).toEqual([shown.logPzNats]);
     expect(facts.tokens.map(({ text }) => text).join('')).toBe(
       CHARS.slice(shown.suffixStartChar - 3, shown.suffixEndChar).join(''),
     );
     expect(isScored(must(facts.tokens[0]).logProbNats)).toBe(false);
+  });
+
+  it('are not looked for in tokens that were changed', async () => {
+    const path = join(made.folder, 'examinations/X1/tokens/E2.i32');
+    const before = readFileSync(path);
+    const spoiled = Buffer.from(before);
+    spoiled[40] = (spoiled[40] ?? 0) ^ 1;
+    writeFileSync(path, spoiled);
+    const refused = {
+      code: 'case-differs',
+      message: expect.stringContaining('examinations/X1/tokens/E2.i32') as string,
+    };
+    await expect(add(passage(40, 900))).rejects.toMatchObject(refused);
+    writeFileSync(path, before);
   });
 
   it('are not looked for in an array that was changed', async () => {

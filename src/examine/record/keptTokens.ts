@@ -43,21 +43,22 @@ export function tokensFile(workId: string): string {
 /**
  * Writes the tokens of each work beside the plan: the token ids, then the first byte of each token in the UTF-8 of the reading text and the
  * length of that text, all as little-endian 32-bit integers. Files that are there already are replaced.
- * @param folder of the examination
+ * @param examination its folder
  * @returns what the audit log is to have of them, by work
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
-export async function keepTokens(folder: string, works: readonly AttackWork[]): Promise<TokensOnRecord> {
+export async function keepTokens(examination: string, works: readonly AttackWork[]): Promise<TokensOnRecord> {
   const record: TokensOnRecord = {};
+  const folder = join(examination, TOKENS_FOLDER);
   try {
-    await mkdir(join(folder, TOKENS_FOLDER), { recursive: true });
+    await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw fileError(error, join(folder, TOKENS_FOLDER), 'create');
+    throw fileError(error, folder, 'create');
   }
-  await syncFolder(folder);
+  await syncFolder(examination);
   for (const work of works) {
     const bytes = Buffer.concat([bytesOf(work.tokens), bytesOf(work.tokenStartByte)]);
-    await writeFileAtomic(join(folder, tokensFile(work.id)), bytes);
+    await writeFileAtomic(join(examination, tokensFile(work.id)), bytes);
     record[work.id] = {
       sha256: sha256Hex(bytes),
       readingSha256: sha256Hex(work.textOf(0, work.charCount)),
@@ -127,13 +128,13 @@ export async function tokenDifferences(
 }
 
 /** The files with tokens that lie in the folder of an examination, relative to it. @throws {PalimpsestError} `file-*` */
-export async function tokenFilesIn(folder: string): Promise<string[]> {
-  const tokens = join(folder, TOKENS_FOLDER);
+export async function tokenFilesIn(examination: string): Promise<string[]> {
+  const folder = join(examination, TOKENS_FOLDER);
   try {
-    return (await readdir(tokens)).sort().map((name) => `${TOKENS_FOLDER}/${name}`);
+    return (await readdir(folder)).sort().map((name) => `${TOKENS_FOLDER}/${name}`);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
-    throw fileError(error, tokens, 'list');
+    throw fileError(error, folder, 'list');
   }
 }
 

@@ -1,11 +1,13 @@
 import {
   HeatStrip,
   windowPlanDocument,
+  windowScores,
   windowsOf,
-  windowUnits,
+  windowSpan,
   type AttackInput,
   type AttackPlan,
   type PlannedUnit,
+  type WindowUnitSpec,
 } from '../../attacks/index.js';
 import type { Scored } from '../../base/index.js';
 import type { UnitOutcome } from '../../examine/index.js';
@@ -119,20 +121,16 @@ export function runTally(
   if (document === null) return null;
   const { prefixTokens, suffixTokens } = document.shape;
   const works = input.works.map((work): TalliedWork => {
-    const windows = windowsOf(work, document.shape);
-    const starts = Int32Array.from(windows.starts);
-    const charOf = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
+    const { starts, excluded } = windowsOf(work, document.shape);
+    const layout = { starts: Int32Array.from(starts), prefixTokens, suffixTokens };
     return {
       id: work.id,
       title: work.title,
       role: work.role,
       chars: work.charCount,
-      starts,
-      excluded: windows.excluded,
-      spanOf: (window) => {
-        const first = (starts[window] ?? 0) + prefixTokens;
-        return { startChar: charOf(first), endChar: charOf(first + suffixTokens) };
-      },
+      starts: layout.starts,
+      excluded,
+      spanOf: (window) => windowSpan(layout, work.tokenStartChar, window),
       textOf: (startChar, endChar) => work.textOf(startChar, endChar),
     };
   });
@@ -144,10 +142,9 @@ export function runTally(
       const { spec: windows, observation } = windowUnits.windows;
       const spec = windows.safeParse(unit.spec).data;
       const work = places.get(unit.workId);
-      if (spec === undefined || work === undefined) return;
-      const value = outcome.kind === 'observed' ? observation.safeParse(outcome.value).data : undefined;
-      const logPz = value?.logPz ?? [];
-      for (let at = 0; at < spec.count; at++) tally.add(work, spec.from + at, logPz[at] ?? null);
+      if (spec.kind !== 'windows' || work === undefined) return;
+      const scores = outcome.kind === 'observed' ? windowScores(outcome.value, spec.count) : null;
+      for (let at = 0; at < spec.count; at++) tally.add(work, spec.from + at, scores?.logPz[at] ?? null);
     },
   };
 }

@@ -15,7 +15,8 @@ import {
 } from '../../domain/index.js';
 import { exhibitLabel, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
 import { parallelPieces, TextIndex } from '../../text/index.js';
-import { measuredPassages, type MeasuredPassage, type PassageSources } from './measuredPassages.js';
+import type { MeasuredSources } from '../examine/measuredWorks.js';
+import { measuredPassages, type MeasuredPassage } from './measuredPassages.js';
 import { words } from '../words.js';
 
 /** What exhibits are labelled with. */
@@ -47,7 +48,7 @@ export async function exhibitFacts(
   opened: CaseFolder,
   exhibits: readonly ExhibitEntry[],
   input: ExhibitInput,
-  sources: PassageSources | null,
+  sources: MeasuredSources | null,
 ): Promise<ReportExhibit[]> {
   const recorded = new Map(
     input.entries
@@ -207,7 +208,7 @@ async function measureAll(
   opened: CaseFolder,
   passages: readonly PassageContent[],
   { examinations }: ExhibitInput,
-  sources: PassageSources | null,
+  sources: MeasuredSources | null,
 ): Promise<Map<PassageContent, Measured>> {
   const measured = new Map<PassageContent, Measured>();
   if (sources === null) return measured;

@@ -1,42 +1,30 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import {
-  plannedWindows,
+  speakingWindows,
   TOKEN_PLANES,
   windowPlanDocument,
-  windowUnits,
-  windowsOf,
-  unitId,
   type WindowPlanDocument,
-  type WorkWindows,
+  type WindowScores,
 } from '../../attacks/index.js';
-import { sha256Hex, verdictError, type Unscored } from '../../base/index.js';
-import { findEvidence, type CaseFolder } from '../../casefile/index.js';
-import {
-  type ExaminationStart,
-  type ExhibitToken,
-  type ExhibitWindow,
-  type JournalLine,
-  type LogProbJson,
-} from '../../domain/index.js';
+import { verdictError, type Unscored } from '../../base/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import type { ExaminationStart, ExhibitToken, ExhibitWindow, LogProbJson } from '../../domain/index.js';
 import {
   examinationFolder,
-  excludedSpans,
+  inThisThread,
   JOURNAL_START,
   journalBroken,
-  loadCleaning,
   readArrays,
-  readJournalFrom,
+  type ArrayPlace,
 } from '../../examine/index.js';
-import { applyCleaning, cleanableWork } from '../../text/index.js';
-import type { TokenizedWork, Tokenizers, Works } from '../work/works.js';
+import {
+  measuredWorks,
+  passageSpan,
+  type MeasuredSources,
+  type MeasuredWork,
+} from '../examine/measuredWorks.js';
+import { readWindowUnits } from '../examine/windowUnits.js';
 import { words } from '../words.js';
-
-/** Where works and tokens come from. */
-export interface PassageSources {
-  readonly works: Works;
-  readonly tokenizers: Tokenizers;
-}
 
 /** A stretch of a work, in characters of its reading text, end exclusive. */
 export interface CharRange {
@@ -56,14 +44,6 @@ export interface MeasuredPassage {
 /** Measured passages that are read for one stretch. */
 export const MOST_WINDOWS = 200;
 
-/** The windows of a work, and where they are. */
-interface Windows {
-  readonly plan: WindowPlanDocument;
-  readonly workAt: number;
-  readonly work: TokenizedWork;
-  readonly windows: WorkWindows;
-}
-
 /** One window as the journal has it. */
 interface Scored {
   readonly logPz: number;
@@ -76,13 +56,13 @@ interface Scored {
 type Outcome = Scored | { readonly unscored: Unscored } | undefined;
 
 /**
- * What an examination measured of stretches of one of its works: the journal is checked from its first line on, the work is tokenised
- * again and must give the tokens that the plan names.
+ * What an examination measured of stretches of one of its works: the journal is checked from its first line on, the work and
+ * its tokens against the plan.
  * @param journalHead what the findings say the journal ends in; empty while there are none
  * @param ranges within the work
  * @returns one for each range
- * @throws {PalimpsestError} `passages-none` when the attack measures no passages of the work; `tokens-differ`; `journal-broken`,
- * `journal-array`; as Works.get and Tokenizers.ofWork; `file-*`
+ * @throws {PalimpsestError} `passages-none` when the attack measures no passages of the work; `journal-broken`, `journal-array`; as
+ * measuredWorks; `file-*`
  */
 export async function measuredPassages(
   opened: CaseFolder,
@@ -90,187 +70,89 @@ export async function measuredPassages(
   journalHead: string,
   workId: string,
   ranges: readonly CharRange[],
-  sources: PassageSources,
+  sources: MeasuredSources,
 ): Promise<MeasuredPassage[]> {
-  const of = await windowsOfWork(opened, start, workId, sources);
-  const touching = ranges.map((range) => touchingWindows(of, range));
-  const wanted = new Set(touching.flatMap((all) => all.slice(0, MOST_WINDOWS)));
-  const outcomes = await readWindows(opened, start.id, journalHead, of, wanted);
-  return ranges.map((range, at) => {
-    const all = touching[at] ?? [];
-    const shown = all.slice(0, MOST_WINDOWS);
-    return {
-      windows: shown.map((window) => exhibitWindow(of, window, outcomes.get(window))),
-      windowsOmitted: all.length - shown.length,
-      tokens: tokensIn(of, range, shown, outcomes),
-    };
-  });
-}
-
-async function windowsOfWork(
-  opened: CaseFolder,
-  start: ExaminationStart,
-  workId: string,
-  { works, tokenizers }: PassageSources,
-): Promise<Windows> {
   const plan = windowPlanDocument(start.plan);
-  const workAt = plan?.works.findIndex(({ id }) => id === workId) ?? -1;
-  const planned = plan?.works[workAt];
-  if (plan === null || planned === undefined) {
+  const [work] =
+    plan === null ? [] : await measuredWorks(opened, start, plan, sources, inThisThread, [workId]);
+  if (plan === null || work === undefined) {
     throw verdictError(
       'passages-none',
       `${start.id} (${start.attack.id}) did not measure passages of ${workId} individually.`,
       'Choose an examination that measures passages individually.',
     );
   }
-  const work = await tokenizers.ofWork(opened.index.id, start.model.id, workId);
-  const { tokens, map } = work;
-  if (
-    sha256Hex(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength)) !== planned.tokensSha256
-  ) {
-    throw verdictError(
-      'tokens-differ',
-      `The tokens of ${workId} are not those of the plan of ${start.id}.`,
-      'Use the version of the program that ran the examination, or run it again.',
-    );
-  }
-  const { reading } = await works.get(opened, workId);
-  const windows = windowsOf(
-    {
-      title: findEvidence(opened, workId).title,
-      tokens,
-      tokenStartChar: map.startChar,
-      charCount: reading.text.charLength,
-      excluded: await excludedOf(opened, start, workId, works),
-    },
-    plan.shape,
-  );
-  const excluded = excludedWindows.safeParse(start.plan).data?.works[workAt]?.excludedWindows;
-  const found = windows.excluded.reduce((sum, flag) => sum + flag, 0);
-  if (windows.starts.length !== planned.windows || (excluded !== undefined && excluded !== found)) {
-    throw verdictError(
-      'tokens-differ',
-      `The passages of ${workId} are not those of the plan of ${start.id}.`,
-      'Use the version of the program that ran the examination, or run it again.',
-    );
-  }
-  return { plan, workAt, work, windows };
-}
-
-const excludedWindows = z.object({ works: z.array(z.object({ excludedWindows: z.int().optional() })) });
-
-async function excludedOf(
-  opened: CaseFolder,
-  start: ExaminationStart,
-  workId: string,
-  works: Works,
-): Promise<ReturnType<typeof excludedSpans>> {
-  if (start.cleaning.length === 0) return [];
-  const list = await loadCleaning(
-    opened,
-    start.cleaning.map(({ id }) => findEvidence(opened, id)),
-  );
-  const texts = new Map<string, ReturnType<typeof cleanableWork>>();
-  for (const { id } of [...start.targets, ...start.controls]) {
-    texts.set(id, cleanableWork((await works.get(opened, id)).reading.text));
-  }
-  const own = texts.get(workId);
-  const others = [...texts].filter(([id]) => id !== workId).map(([, text]) => text);
-  return own === undefined ? [] : excludedSpans(applyCleaning(own, list, others));
+  const touching = ranges.map((range) => touchingWindows(work, range));
+  const wanted = new Set(touching.flatMap((all) => all.slice(0, MOST_WINDOWS)));
+  const folder = examinationFolder(opened, start.id);
+  const outcomes = await readWindows(folder, plan, journalHead, work, wanted);
+  return ranges.map((range, at) => {
+    const all = touching[at] ?? [];
+    const shown = all.slice(0, MOST_WINDOWS);
+    return {
+      windows: shown.map((window) => exhibitWindow(work, window, outcomes.get(window))),
+      windowsOmitted: all.length - shown.length,
+      tokens: tokensIn(work, range, shown, outcomes),
+    };
+  });
 }
 
 /** Windows whose passage has a character in the range, in order. */
-function touchingWindows({ work, windows, plan }: Windows, { startChar, endChar }: CharRange): number[] {
-  const { startChar: starts } = work.map;
-  const { prefixTokens, suffixTokens } = plan.shape;
+function touchingWindows(work: MeasuredWork, { startChar, endChar }: CharRange): number[] {
   const found: number[] = [];
-  for (let window = 0; window < windows.starts.length; window++) {
-    const first = (windows.starts[window] ?? 0) + prefixTokens;
-    const from = starts[first] ?? 0;
-    const to = starts[first + suffixTokens] ?? 0;
-    if (from < endChar && to > startChar) found.push(window);
+  for (let window = 0; window < work.layout.starts.length; window++) {
+    const span = passageSpan(work, window);
+    if (span.startChar < endChar && span.endChar > startChar) found.push(window);
   }
   return found;
 }
 
-function journalOf(folder: string): string {
-  return join(folder, 'journal.jsonl');
-}
-
+/** What became of the windows that are wanted, and of those of the same units. */
 async function readWindows(
-  opened: CaseFolder,
-  id: string,
+  folder: string,
+  plan: WindowPlanDocument,
   journalHead: string,
-  of: Windows,
+  { workAt }: MeasuredWork,
   wanted: ReadonlySet<number>,
 ): Promise<Map<number, Outcome>> {
-  const folder = examinationFolder(opened, id);
-  const lines: { readonly from: number; readonly count: number; readonly line: JournalLine }[] = [];
-  const { head } = await readJournalFrom(folder, JOURNAL_START, (line) => {
-    const unit = plannedWindows(of.plan, line.seq);
-    if (unit?.work !== of.workAt) return;
-    const isWanted = Array.from({ length: unit.count }, (_, at) => unit.from + at).some((at) =>
-      wanted.has(at),
-    );
-    if (!isWanted) return;
-    requirePlanned(folder, of, unit, line);
-    lines.push({ from: unit.from, count: unit.count, line });
+  const outcomes = new Map<number, Outcome>();
+  const observed: { readonly from: number; readonly scores: WindowScores; readonly tokens?: ArrayPlace }[] =
+    [];
+  const { head } = await readWindowUnits(folder, plan, JOURNAL_START, (unit) => {
+    const { work, from, count, observation } = unit;
+    const windows = Array.from({ length: count }, (_, at) => from + at);
+    if (work !== workAt || !windows.some((window) => wanted.has(window))) return;
+    if (observation.kind === 'unscored') {
+      for (const window of windows) outcomes.set(window, { unscored: observation });
+      return;
+    }
+    const { scores, tokens } = observation;
+    observed.push({ from, scores, ...(tokens === undefined ? {} : { tokens }) });
   });
   if (journalHead !== '' && head.sha256 !== journalHead) {
-    throw journalBroken(journalOf(folder), head.lines, 'the findings rest on a journal that ends otherwise');
+    const journal = join(folder, 'journal.jsonl');
+    throw journalBroken(journal, head.lines, 'the findings rest on a journal that ends otherwise');
   }
-  const outcomes = new Map<number, Outcome>();
-  for (const { from, count, line } of lines) {
-    const { observation } = line;
-    if (observation.kind === 'unscored') {
-      for (let at = 0; at < count; at++) outcomes.set(from + at, { unscored: observation });
-      continue;
-    }
-    const parsed = windowUnits.windows.observation.safeParse(observation.value);
-    if (!parsed.success || parsed.data.logPz.length !== count || parsed.data.argmax.length !== count) {
-      throw journalBroken(journalOf(folder), line.seq + 1, 'it is not what an attack over windows observes');
-    }
-    const value = parsed.data;
-    const place = observation.arrays['tokens'];
+  const { suffixTokens } = plan.shape;
+  for (const { from, scores, tokens } of observed) {
     const [planes = new Float32Array()] =
-      place === undefined ? [] : await readArrays(folder, 'tokens', [place]);
-    const { suffixTokens } = of.plan.shape;
-    const plane = TOKEN_PLANES.indexOf('logProb') * count * suffixTokens;
-    for (let at = 0; at < count; at++) {
+      tokens === undefined ? [] : await readArrays(folder, 'tokens', [tokens]);
+    const plane = TOKEN_PLANES.indexOf('logProb') * scores.logPz.length * suffixTokens;
+    scores.logPz.forEach((logPz, at) => {
       outcomes.set(from + at, {
-        logPz: value.logPz[at] ?? 0,
-        policies: value.policyLogPz.map((policy) => policy[at] ?? '-inf'),
-        argmax: value.argmax[at] ?? '',
+        logPz,
+        policies: scores.policyLogPz.map((policy) => policy[at] ?? '-inf'),
+        argmax: scores.argmax[at] ?? '',
         tokens: planes.subarray(plane + at * suffixTokens, plane + (at + 1) * suffixTokens),
       });
-    }
+    });
   }
   return outcomes;
 }
 
-function requirePlanned(
-  folder: string,
-  { plan, workAt }: Windows,
-  { from, count }: { readonly from: number; readonly count: number },
-  line: JournalLine,
-): void {
-  const work = plan.works[workAt];
-  const id = work === undefined ? '' : unitId(plan, work, { kind: 'windows', from, count });
-  if (line.unitId === id) return;
-  throw journalBroken(journalOf(folder), line.seq + 1, 'its unit is not the planned one');
-}
-
-function exhibitWindow({ work, windows, plan }: Windows, window: number, outcome: Outcome): ExhibitWindow {
-  const { prefixTokens, suffixTokens } = plan.shape;
-  const startToken = windows.starts[window] ?? 0;
-  const at = (token: number): number => work.map.startChar[token] ?? 0;
-  const place = {
-    startToken,
-    prefixStartChar: at(startToken),
-    startChar: at(startToken + prefixTokens),
-    endChar: at(startToken + prefixTokens + suffixTokens),
-    suffixTokens,
-  };
+function exhibitWindow(work: MeasuredWork, window: number, outcome: Outcome): ExhibitWindow {
+  const { starts, suffixTokens } = work.layout;
+  const place = { startToken: starts[window] ?? 0, ...passageSpan(work, window), suffixTokens };
   if (outcome === undefined || 'unscored' in outcome) {
     return {
       ...place,
@@ -284,7 +166,7 @@ function exhibitWindow({ work, windows, plan }: Windows, window: number, outcome
   const miss = outcome.argmax.indexOf('0');
   return {
     ...place,
-    state: windows.excluded[window] === 1 ? 'excluded' : 'scored',
+    state: work.excluded[window] === 1 ? 'excluded' : 'scored',
     logPzNats: outcome.logPz,
     policyLogPzNats: [...outcome.policies],
     greedyExact: miss === -1,
@@ -293,37 +175,32 @@ function exhibitWindow({ work, windows, plan }: Windows, window: number, outcome
 }
 
 /**
- * The text of the range, token by token. Of several windows that hold a token the most probable one speaks, of equally probable ones the
- * first, as in the window's reader; windows that the cleaning list touches do not speak.
+ * The text of the range, token by token, each with its probability in the window that speaks for it, as in the window's reader. Windows that
+ * the cleaning list touches do not speak.
  */
 function tokensIn(
-  { work, windows, plan }: Windows,
+  { map, layout, excluded }: MeasuredWork,
   { startChar, endChar }: CharRange,
   shown: readonly number[],
   outcomes: ReadonlyMap<number, Outcome>,
 ): ExhibitToken[] {
-  const { map } = work;
-  const { prefixTokens, suffixTokens } = plan.shape;
   const { startToken, endToken } = map.charSpanToTokens(startChar, endChar);
-  const speaking = new Map<number, { readonly logPz: number; readonly logProb: number }>();
-  for (const window of shown) {
-    const outcome = outcomes.get(window);
-    if (outcome === undefined || 'unscored' in outcome || windows.excluded[window] === 1) continue;
-    const { logPz } = outcome;
-    const first = (windows.starts[window] ?? 0) + prefixTokens;
-    for (let at = 0; at < suffixTokens; at++) {
-      const logProb = outcome.tokens[at];
-      if (logProb !== undefined && logPz > (speaking.get(first + at)?.logPz ?? -Infinity)) {
-        speaking.set(first + at, { logPz, logProb });
-      }
-    }
-  }
+  const maySpeak = new Set(shown.filter((window) => excluded[window] !== 1));
+  const scoredOf = (window: number): Scored | undefined => {
+    const outcome = maySpeak.has(window) ? outcomes.get(window) : undefined;
+    return outcome === undefined || 'unscored' in outcome || outcome.tokens.length === 0
+      ? undefined
+      : outcome;
+  };
+  const speaking = speakingWindows(layout, startToken, endToken, (window) => scoredOf(window)?.logPz ?? NaN);
   const tokens: ExhibitToken[] = [];
   for (let token = startToken; token < endToken; token++) {
     const from = Math.max(startChar, map.startChar[token] ?? 0);
     const to = Math.min(endChar, map.startChar[token + 1] ?? endChar);
     if (to <= from) continue;
-    const logProb = speaking.get(token)?.logProb;
+    const window = speaking[token - startToken] ?? -1;
+    const first = (layout.starts[window] ?? 0) + layout.prefixTokens;
+    const logProb = scoredOf(window)?.tokens[token - first];
     tokens.push({
       text: map.text.slice(from, to),
       logProbNats: logProb === undefined ? words.unscored('not-in-measured-passages') : logProb,

@@ -1,7 +1,7 @@
 import type { CaseFolder } from '../../casefile/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import type { StartEngine } from '../../examine/index.js';
-import type { PassageSources } from './measuredPassages.js';
+import type { MeasuredSources } from '../examine/measuredWorks.js';
 import { PreparedWorks } from '../work/preparedWorks.js';
 import { EngineTokenizers } from '../work/tokenizers.js';
 
@@ -9,7 +9,7 @@ import { EngineTokenizers } from '../work/tokenizers.js';
 export async function withPassageSources<T>(
   opened: CaseFolder,
   startEngine: StartEngine | undefined,
-  use: (sources: PassageSources) => Promise<T>,
+  use: (sources: MeasuredSources) => Promise<T>,
 ): Promise<T> {
   const works = new PreparedWorks();
   const only = (): Promise<CaseFolder> => Promise.resolve(opened);

@@ -1,9 +1,7 @@
 import type { OpenCases } from '../case/openCases.js';
-import type { Tokenizers, Works } from '../work/works.js';
+import type { MeasuredSources } from '../examine/measuredWorks.js';
 
 /** Where the reader finds a case, its works and their tokens. */
-export interface ReaderSources {
+export interface ReaderSources extends MeasuredSources {
   readonly cases: Pick<OpenCases, 'get'>;
-  readonly works: Works;
-  readonly tokenizers: Pick<Tokenizers, 'ofWork'>;
 }

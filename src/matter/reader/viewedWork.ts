@@ -1,29 +1,15 @@
-import {
-  logProbFromJson,
-  parsePolicies,
-  windowsOf,
-  type AttackWork,
-  type PlannedWindows,
-  type WindowPlanDocument,
-} from '../../attacks/index.js';
-import type { Evidence, JournalLine, LogProbJson } from '../../domain/index.js';
+import { logProbFromJson, parsePolicies, speakingWindows, type AttackWork } from '../../attacks/index.js';
 import type { ArrayPlace } from '../../examine/index.js';
 import type { PreparedWork } from '../../text/index.js';
-import type { TokenizedWork } from '../work/works.js';
+import { passageSpan, type MeasuredWork } from '../examine/measuredWorks.js';
 import type { TalliedWork } from '../examine/partialResults.js';
+import type { WindowUnit } from '../examine/windowUnits.js';
+import type { TokenizedWork } from '../work/works.js';
 
 /** State of a window, as the contract has it. */
 const SCORED = 0;
 const NOT_SCORED = 1;
 const EXCLUDED = 2;
-
-/** What is journalled of a unit of windows, after it was checked. */
-export interface CheckedObservation {
-  readonly logPz: readonly number[];
-  readonly policyLogPz: readonly (readonly LogProbJson[])[];
-}
-
-type Arrays = Extract<JournalLine['observation'], { kind: 'observed' }>['arrays'];
 
 /** A work under an examination, window by window, as far as the journal goes. */
 export class ViewedWork implements TalliedWork {
@@ -43,18 +29,12 @@ export class ViewedWork implements TalliedWork {
   readonly logPz: readonly Float64Array<ArrayBuffer>[];
   /** Where the per-token numbers of each unit are; undefined where it was not scored. */
   readonly places: (ArrayPlace | undefined)[] = [];
-  readonly #prefixTokens: number;
-  readonly #suffixTokens: number;
+  readonly #measured: MeasuredWork;
 
-  /** @throws {PalimpsestError} `work-short` */
-  constructor(
-    evidence: Evidence,
-    role: 'target' | 'control',
-    prepared: PreparedWork,
-    { tokens, map }: TokenizedWork,
-    removed: AttackWork['excluded'],
-    { shape }: Pick<WindowPlanDocument, 'shape'>,
-  ) {
+  /** @param policies of the plan */
+  constructor(measured: MeasuredWork, policies: string) {
+    const { evidence, role, prepared, tokens, map, removed, layout, excluded } = measured;
+    this.#measured = measured;
     this.id = evidence.id;
     this.title = evidence.title;
     this.role = role;
@@ -63,47 +43,37 @@ export class ViewedWork implements TalliedWork {
     this.map = map;
     this.removed = removed;
     this.chars = prepared.reading.text.charLength;
-    const tokenStartChar = map.startChar;
-    const { title, chars: charCount } = this;
-    const windows = windowsOf({ title, tokens, tokenStartChar, charCount, excluded: removed }, shape);
-    const count = windows.starts.length;
-    this.starts = Int32Array.from(windows.starts);
-    this.excluded = windows.excluded;
-    this.state = windows.excluded.map((flag) => (flag === 1 ? EXCLUDED : NOT_SCORED));
-    const measures = 1 + parsePolicies(shape.policies).length;
-    this.logPz = Array.from({ length: measures }, () => new Float64Array(count).fill(NaN));
-    this.#prefixTokens = shape.prefixTokens;
-    this.#suffixTokens = shape.suffixTokens;
+    this.starts = Int32Array.from(layout.starts);
+    this.excluded = excluded;
+    this.state = Uint8Array.from(excluded, (flag) => (flag === 1 ? EXCLUDED : NOT_SCORED));
+    const measures = 1 + parsePolicies(policies).length;
+    this.logPz = Array.from({ length: measures }, () => new Float64Array(excluded.length).fill(NaN));
   }
 
   /** Takes in a unit of the journal. */
-  take({ from, count }: PlannedWindows, unit: number, value: CheckedObservation, arrays: Arrays): void {
+  take({ from, count, unit, observation }: WindowUnit): void {
+    if (observation.kind !== 'observed') return;
+    const { scores, tokens } = observation;
     for (let at = 0; at < count; at++) {
       const window = from + at;
       if (this.state[window] === NOT_SCORED) this.state[window] = SCORED;
       this.logPz.forEach((values, measure) => {
         values[window] =
           measure === 0
-            ? (value.logPz[at] ?? NaN)
-            : logProbFromJson(value.policyLogPz[measure - 1]?.[at] ?? '-inf');
+            ? (scores.logPz[at] ?? NaN)
+            : logProbFromJson(scores.policyLogPz[measure - 1]?.[at] ?? '-inf');
       });
     }
-    const tokens = Object.hasOwn(arrays, 'tokens') ? arrays['tokens'] : undefined;
-    if (tokens !== undefined) {
-      const { offset, count: numbers, sha256 } = tokens;
-      this.places[unit] = { offset, count: numbers, sha256 };
-    }
+    this.places[unit] = tokens;
   }
 
   /** First token of a window's passage. */
   firstOf(window: number): number {
-    return (this.starts[window] ?? 0) + this.#prefixTokens;
+    return (this.starts[window] ?? 0) + this.#measured.layout.prefixTokens;
   }
 
   spanOf(window: number): { readonly startChar: number; readonly endChar: number } {
-    const first = this.firstOf(window);
-    const charOf = (token: number): number => this.map.startChar[token] ?? this.chars;
-    return { startChar: charOf(first), endChar: charOf(first + this.#suffixTokens) };
+    return passageSpan(this.#measured, window);
   }
 
   textOf(startChar: number, endChar: number): string {
@@ -111,37 +81,13 @@ export class ViewedWork implements TalliedWork {
   }
 
   /**
-   * For each token of [from, to) the window that speaks for it; −1 where none does. Of several windows whose passages hold a token the one
-   * with the most probable passage (full softmax) speaks, of equally probable ones the first; windows that were not scored or that
-   * the cleaning list touches do not speak.
+   * For each token of [from, to) the window that speaks for it, see {@link speakingWindows}; −1 where none does. Windows that were not scored
+   * or that the cleaning list touches do not speak.
    */
   speakers(from: number, to: number): Int32Array {
-    const speaking = new Int32Array(Math.max(0, to - from)).fill(-1);
-    const most = new Float64Array(speaking.length).fill(-Infinity);
     const scores = this.logPz[0] ?? new Float64Array();
-    for (let window = this.#firstReaching(from); window < this.starts.length; window++) {
-      const first = this.firstOf(window);
-      if (first >= to) break;
-      const score = scores[window] ?? NaN;
-      if (this.state[window] !== SCORED) continue;
-      for (let token = Math.max(first, from); token < Math.min(first + this.#suffixTokens, to); token++) {
-        if (score <= (most[token - from] ?? 0)) continue;
-        most[token - from] = score;
-        speaking[token - from] = window;
-      }
-    }
-    return speaking;
-  }
-
-  /** The first window whose passage ends after a token. */
-  #firstReaching(token: number): number {
-    let low = 0;
-    let high = this.starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.firstOf(middle) + this.#suffixTokens > token) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return speakingWindows(this.#measured.layout, from, to, (window) =>
+      this.state[window] === SCORED ? (scores[window] ?? NaN) : NaN,
+    );
   }
 }

@@ -28,7 +28,7 @@ import { declarations } from './declarations.js';
 import { reportEnvironment } from '../machine/environment.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
 import { chosenExaminations, refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
-import type { PassageSources } from '../exhibit/measuredPassages.js';
+import type { MeasuredSources } from '../examine/measuredWorks.js';
 import { withPassageSources } from '../exhibit/passageSources.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { FolderPayload, stageCase } from './stagePayload.js';
@@ -54,7 +54,7 @@ export interface ReportOptions extends ReportChoice {
   /** Starts engines for the self-test and for tokens; default: llama.cpp in a process of its own. */
   readonly startEngine?: StartEngine | undefined;
   /** Where passages find their text and tokens; default: read for this report. */
-  readonly sources?: PassageSources | undefined;
+  readonly sources?: MeasuredSources | undefined;
   /** The self-test of this report, if it was run already; default: run now. */
   readonly selfTest?: ReportSelfTest | undefined;
   /** Where validations of builds are kept; default: of this machine. */

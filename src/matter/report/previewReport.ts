@@ -15,7 +15,7 @@ import { snapshotNow } from '../case/caseSnapshot.js';
 import { localOffset } from '../case/clocks.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
 import { refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
-import type { PassageSources } from '../exhibit/measuredPassages.js';
+import type { MeasuredSources } from '../examine/measuredWorks.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { ListedPayload, stageCase } from './stagePayload.js';
 
@@ -92,7 +92,7 @@ export async function previewReport(
   opened: CaseFolder,
   options: PreviewOptions & {
     readonly selfTest: ReportSelfTest;
-    readonly sources: PassageSources;
+    readonly sources: MeasuredSources;
     /** Hashes of files of the case that are known already; default none. */
     readonly hashes?: FileHashes | undefined;
     readonly onStep?: (step: string) => void;

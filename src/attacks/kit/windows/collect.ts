@@ -2,6 +2,7 @@ import { type Scored, remarkOf, type Remark } from '../../../base/index.js';
 import type { AttackInput, AttackWork } from '../../define.js';
 import type { ObservedOf } from '../../defineAttack.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { windowSpan, type WindowSpan } from './measured.js';
 import type { WorkWindows } from './plan.js';
 import { parsePolicies } from '../drawing/policies.js';
 import { logProbFromJson } from '../units/logProbJson.js';
@@ -33,23 +34,11 @@ export interface WorkScores {
   >;
 }
 
-/** A window as a span of characters: where its prefix starts, its suffix starts and ends. */
-export interface WindowSpan {
-  readonly prefixStartChar: number;
-  readonly startChar: number;
-  readonly endChar: number;
-}
-
 /** Where a window lies in the reading text. */
 export function spanOf(scores: WorkScores, window: number, parameters: WindowAttackParameters): WindowSpan {
-  const { tokenStartChar, charCount } = scores.work;
-  const start = scores.windows.starts[window] ?? 0;
-  const at = (token: number): number => tokenStartChar[token] ?? charCount;
-  return {
-    prefixStartChar: at(start),
-    startChar: at(start + parameters.prefixTokens),
-    endChar: at(start + parameters.prefixTokens + parameters.suffixTokens),
-  };
+  const { prefixTokens, suffixTokens } = parameters;
+  const layout = { starts: scores.windows.starts, prefixTokens, suffixTokens };
+  return windowSpan(layout, scores.work.tokenStartChar, window);
 }
 
 /** Number of windows of a work, the most probable ones, that keep access to their per-token arrays. */

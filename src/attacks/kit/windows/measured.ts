@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { logProbSchema } from '../../domain/index.js';
+
+/** What a unit of windows observed, as far as whoever reads a journal needs it. */
+export interface WindowScores {
+  /** Σ log p of each passage, full softmax, T = 1. */
+  readonly logPz: readonly number[];
+  /** The same under each policy, policy by policy. */
+  readonly policyLogPz: readonly (readonly z.infer<typeof logProbSchema>[])[];
+  /** Of each passage: which of its tokens are the first choice, as a string of 0 and 1. */
+  readonly argmax: readonly string[];
+}
+
+const scoresSchema = z.object({
+  logPz: z.array(z.number()),
+  policyLogPz: z.array(z.array(logProbSchema)),
+  argmax: z.array(z.string()),
+});
+
+/** The scores in a journaled observation; null when it does not hold those of `count` windows. */
+export function windowScores(value: unknown, count: number): WindowScores | null {
+  const { data } = scoresSchema.safeParse(value);
+  if (data === undefined) return null;
+  const lists = [data.logPz, data.argmax, ...data.policyLogPz];
+  return lists.every(({ length }) => length === count) ? data : null;
+}
+
+/** Windows in a work: where each begins, and how long prefix and passage are. */
+export interface WindowLayout {
+  /** First token of the prefix of each window, ascending. */
+  readonly starts: ArrayLike<number>;
+  readonly prefixTokens: number;
+  readonly suffixTokens: number;
+}
+
+/** A window as a span of characters: where its prefix starts, its suffix starts and ends. */
+export interface WindowSpan {
+  readonly prefixStartChar: number;
+  readonly startChar: number;
+  readonly endChar: number;
+}
+
+/**
+ * Where a window lies in the reading text.
+ * @param tokenStartChar first character of each token, and the number of characters after the last
+ */
+export function windowSpan(
+  { starts, prefixTokens, suffixTokens }: WindowLayout,
+  tokenStartChar: ArrayLike<number>,
+  window: number,
+): WindowSpan {
+  const end = tokenStartChar[tokenStartChar.length - 1] ?? 0;
+  const charOf = (token: number): number => tokenStartChar[token] ?? end;
+  const start = starts[window] ?? 0;
+  return {
+    prefixStartChar: charOf(start),
+    startChar: charOf(start + prefixTokens),
+    endChar: charOf(start + prefixTokens + suffixTokens),
+  };
+}
+
+/**
+ * For each token of [from, to) the window that speaks for it; −1 where none does. Of several windows whose passages hold a token, the one
+ * with the most probable passage speaks; of equally probable ones, the first.
+ * @param logPzOf log p of the passage of a window under the full softmax; NaN for a window that does not speak
+ */
+export function speakingWindows(
+  { starts, prefixTokens, suffixTokens }: WindowLayout,
+  from: number,
+  to: number,
+  logPzOf: (window: number) => number,
+): Int32Array {
+  const speaking = new Int32Array(Math.max(0, to - from)).fill(-1);
+  const most = new Float64Array(speaking.length).fill(-Infinity);
+  const firstOf = (window: number): number => (starts[window] ?? 0) + prefixTokens;
+  for (
+    let window = firstAfter(starts, from - prefixTokens - suffixTokens);
+    window < starts.length;
+    window++
+  ) {
+    const first = firstOf(window);
+    if (first >= to) break;
+    const logPz = logPzOf(window);
+    for (let token = Math.max(first, from); token < Math.min(first + suffixTokens, to); token++) {
+      if (!(logPz > (most[token - from] ?? 0))) continue;
+      most[token - from] = logPz;
+      speaking[token - from] = window;
+    }
+  }
+  return speaking;
+}
+
+/** The first window that begins after a token. */
+function firstAfter(starts: ArrayLike<number>, token: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) > token) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

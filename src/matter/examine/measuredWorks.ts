@@ -1,0 +1,169 @@
+import {
+  windowsOf,
+  windowSpan,
+  type AttackWork,
+  type WindowLayout,
+  type WindowPlanDocument,
+} from '../../attacks/index.js';
+import { sha256Hex, verdictError, type PalimpsestError } from '../../base/index.js';
+import { findEvidence, type CaseFolder } from '../../casefile/index.js';
+import type { Evidence, ExaminationStart } from '../../domain/index.js';
+import {
+  excludedSpans,
+  loadCleaning,
+  OTHER_TEXT,
+  readKeptTokens,
+  type HeavyWork,
+} from '../../examine/index.js';
+import type { PreparedWork } from '../../text/index.js';
+import type { TokenizedWork, Tokenizers, Works } from '../work/works.js';
+
+/** Where the works of an examination are found, and the tokens of one that kept none. */
+export interface MeasuredSources {
+  readonly works: Works;
+  readonly tokenizers: Pick<Tokenizers, 'ofWork'>;
+}
+
+/** A work as an examination over windows measured it. */
+export interface MeasuredWork extends TokenizedWork {
+  readonly evidence: Evidence;
+  readonly role: 'target' | 'control';
+  /** Place of the work in the plan. */
+  readonly workAt: number;
+  readonly prepared: PreparedWork;
+  /** What the cleaning lists removed. */
+  readonly removed: AttackWork['excluded'];
+  readonly layout: WindowLayout;
+  /** 1 where the cleaning list touches a window. */
+  readonly excluded: Uint8Array;
+}
+
+/**
+ * Works of an examination as they were measured: text, tokens and windows, each checked against the plan. Tokens come from the files that
+ * were written beside the plan; the tokenizer is asked only where an earlier version wrote none.
+ * @param plan of the examination
+ * @param workIds which of the plan's works; default all
+ * @throws {PalimpsestError} `evidence-changed` when a text or the cleaning list is not the one that was measured; `tokens-differ` when the text
+ * gives other tokens or windows than the plan has; `case-differs` naming a file of tokens that was changed or taken away; as Works.get and
+ * Tokenizers.ofWork
+ */
+export async function measuredWorks(
+  opened: CaseFolder,
+  start: ExaminationStart,
+  plan: WindowPlanDocument,
+  sources: MeasuredSources,
+  heavy: HeavyWork,
+  workIds: readonly string[] = plan.works.map(({ id }) => id),
+): Promise<MeasuredWork[]> {
+  // A cleaning list removes what works share, so all of them are needed to apply it.
+  const needed = plan.works.filter(({ id }) => start.cleaning.length > 0 || workIds.includes(id));
+  const prepared = new Map<string, PreparedWork>();
+  for (const { id, sha256 } of needed) {
+    if (findEvidence(opened, id).sha256 !== sha256) throw evidenceDiffers(`The text of ${id}`, start.id);
+    prepared.set(id, await sources.works.get(opened, id));
+  }
+  const removed = await removedSpans(opened, start, plan, prepared, heavy);
+  const measured: MeasuredWork[] = [];
+  for (const [workAt, { id, role }] of plan.works.entries()) {
+    const work = prepared.get(id);
+    if (work === undefined || !workIds.includes(id)) continue;
+    const evidence = findEvidence(opened, id);
+    const tokenized = await plannedTokens(opened, start, plan, workAt, work, sources);
+    const from = { evidence, role, workAt, prepared: work, removed: removed.get(id) ?? [] };
+    measured.push({ ...from, ...tokenized, ...plannedWindowsOf(start, plan, from, tokenized) });
+  }
+  return measured;
+}
+
+/** Characters of the passage of a window. */
+export function passageSpan(
+  { layout, map }: Pick<MeasuredWork, 'layout' | 'map'>,
+  window: number,
+): ReturnType<typeof windowSpan> {
+  return windowSpan(layout, map.startChar, window);
+}
+
+async function plannedTokens(
+  opened: CaseFolder,
+  start: ExaminationStart,
+  plan: WindowPlanDocument,
+  workAt: number,
+  prepared: PreparedWork,
+  { tokenizers }: MeasuredSources,
+): Promise<TokenizedWork> {
+  const { id } = prepared.work;
+  const kept = await readKeptTokens(opened, start.id, prepared);
+  if (kept === OTHER_TEXT) throw tokensDiffer(id, start.id);
+  const tokenized = kept ?? (await tokenizers.ofWork(opened.index.id, start.model.id, id));
+  const { buffer, byteOffset, byteLength } = tokenized.tokens;
+  const found = sha256Hex(new Uint8Array(buffer, byteOffset, byteLength));
+  if (found !== plan.works[workAt]?.tokensSha256) throw tokensDiffer(id, start.id);
+  return tokenized;
+}
+
+function plannedWindowsOf(
+  start: ExaminationStart,
+  { works, shape }: WindowPlanDocument,
+  { evidence, workAt, prepared, removed }: Pick<MeasuredWork, 'evidence' | 'workAt' | 'prepared' | 'removed'>,
+  { tokens, map }: TokenizedWork,
+): Pick<MeasuredWork, 'layout' | 'excluded'> {
+  const { title } = evidence;
+  const charCount = prepared.reading.text.charLength;
+  const text = { title, tokens, tokenStartChar: map.startChar, charCount, excluded: removed };
+  const { starts, excluded } = windowsOf(text, shape);
+  const planned = works[workAt];
+  const flagged = excluded.reduce((sum, flag) => sum + flag, 0);
+  if (starts.length !== planned?.windows || (planned.excludedWindows ?? flagged) !== flagged) {
+    const { id: workId } = evidence;
+    throw verdictError(
+      'tokens-differ',
+      `The passages of ${workId} are not those that ${start.id} was planned with.`,
+      'Use the version of the program that ran the examination, or run it again.',
+    );
+  }
+  const { prefixTokens, suffixTokens } = shape;
+  return { layout: { starts: Int32Array.from(starts), prefixTokens, suffixTokens }, excluded };
+}
+
+/** What the cleaning lists removed from each work, as the examination applied them. */
+async function removedSpans(
+  opened: CaseFolder,
+  { id, cleaning }: ExaminationStart,
+  plan: WindowPlanDocument,
+  prepared: ReadonlyMap<string, PreparedWork>,
+  heavy: HeavyWork,
+): Promise<ReadonlyMap<string, AttackWork['excluded']>> {
+  if (cleaning.length === 0) return new Map();
+  const list = await loadCleaning(
+    opened,
+    cleaning.map((item) => findEvidence(opened, item.id)),
+  );
+  if (list.sha256 !== plan.cleaning.sha256) throw evidenceDiffers('The cleaning list', id);
+  const removed = await heavy.clean({
+    texts: [...prepared.values()].map(({ work, reading }) => ({
+      fileName: work.source.fileName,
+      role: work.role,
+      reading: reading.text,
+    })),
+    list,
+    requireDistinct: false,
+  });
+  return new Map([...prepared.keys()].map((workId, at) => [workId, excludedSpans(removed[at] ?? [])]));
+}
+
+function evidenceDiffers(what: string, id: string): PalimpsestError {
+  return verdictError(
+    'evidence-changed',
+    `${what} is not the one that ${id} measured.`,
+    'Put the files as received back in their places; a later version of the program may also read them otherwise.',
+    { id },
+  );
+}
+
+function tokensDiffer(workId: string, id: string): PalimpsestError {
+  return verdictError(
+    'tokens-differ',
+    `The text of ${workId} gives other tokens than those that ${id} was planned with.`,
+    'Use the version of the program that ran the examination, or run it again.',
+  );
+}
