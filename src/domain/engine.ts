@@ -52,8 +52,6 @@ export interface LoadedModel {
   readonly canForkSequences: boolean;
   /** The chat template as it is in the file; null if there is none. */
   readonly chatTemplate: string | null;
-  /** Numbers in one embedding row. */
-  readonly embeddingWidth: number;
   readonly fingerprint: EngineFingerprint;
 }
 
@@ -160,14 +158,7 @@ export interface CodedSymbol {
   readonly frequency: number;
 }
 
-/** One sequence to score after artificial embeddings. */
-export interface SoftItem {
-  /** Row-major rows × embeddingWidth, before the tokens and after BOS. Every item has the same number of rows. */
-  readonly rows: Float32Array;
-  readonly tokens: Int32Array;
-}
-
-/** What to return for each next-token distribution. */
+/** What is wanted of each next-token distribution. */
 export interface StepOptions {
   /** Number of the most probable tokens, 0 … 128. */
   readonly topCount: number;
@@ -231,17 +222,7 @@ export interface Engine {
   renderChat(
     messages: readonly { readonly role: string; readonly content: string }[],
   ): Promise<string | null>;
-  /**
-   * Teacher forcing after embeddings that belong to no token (a "soft prefix"), one item at a time on the exact path. Returns every
-   * token's log p under the full softmax at T = 1, and its rank.
-   * @throws `score-range`, `context-too-long`, `logits-not-finite`, `engine-cancelled`
-   */
-  scoreSoft(
-    items: readonly SoftItem[],
-    options: { readonly bos: boolean },
-    signal?: AbortSignal,
-  ): Promise<readonly { readonly logProbs: Float64Array; readonly ranks: Int32Array }[]>;
-  /** Converts tokens to bytes. @throws `token-range` for ids outside the vocabulary */
+  /** Tokens to bytes. @throws `token-range` for ids outside the vocabulary */
   detokenize(tokens: Int32Array): Promise<Detokenization>;
   /**
    * Teacher forcing on the exact path. Results do not depend on what was scored before or in the same batch, nor on the thread count.

@@ -1,7 +1,7 @@
 import { inputError, type PalimpsestError } from '../base/index.js';
 import { decodingPolicySchema, type DecodingPolicy } from '../domain/index.js';
 import { CODING_TOTAL } from '../domain/index.js';
-import type { ScoreRequest, SoftItem, StepOptions, SymbolCoding } from '../domain/index.js';
+import type { ScoreRequest, StepOptions, SymbolCoding } from '../domain/index.js';
 
 /** The limits of a loaded model. */
 export interface RequestLimits {
@@ -56,36 +56,6 @@ export function checkStepOptions(
   requirePolicy(draw.policy);
   if (draw.uniforms.length !== rows || draw.uniforms.some((uniform) => !(uniform >= 0 && uniform < 1))) {
     throw range(`a draw for ${rows} sequences needs ${rows} numbers in [0, 1)`);
-  }
-}
-
-/**
- * Refuses sequences after synthetic embeddings that the model cannot process.
- * @param width the length of one row of embeddings
- * @throws {PalimpsestError} `score-range`, `token-range`, `context-too-long`, `bos-missing`
- */
-export function checkSoftItems(
-  items: readonly SoftItem[],
-  bos: boolean,
-  width: number,
-  { bosToken, vocabSize, trainedContext }: Omit<RequestLimits, 'maxSlots'>,
-): void {
-  if (bos) requireBos(bosToken);
-  const front = bos ? 1 : 0;
-  const size = items[0]?.rows.length ?? 0;
-  for (const [index, { rows, tokens }] of items.entries()) {
-    if (rows.length !== size || rows.length % width !== 0) {
-      throw range(
-        `item ${index} has ${rows.length} numbers of embeddings, but every item must have the same multiple of ${width}`,
-      );
-    }
-    if (rows.some((value) => !Number.isFinite(value))) {
-      throw range(`the embeddings of item ${index} are not all finite numbers`);
-    }
-    if (tokens.length === 0) throw range(`item ${index} has no tokens`);
-    if (front + rows.length === 0) throw range(`item ${index} has neither embeddings nor a prepended BOS`);
-    requireTokens(tokens, vocabSize, `item ${index}`);
-    requireContext(`Item ${index}`, front + rows.length / width + tokens.length - 1, trainedContext);
   }
 }
 

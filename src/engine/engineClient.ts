@@ -9,7 +9,6 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
-  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -72,14 +71,6 @@ export class EngineClient implements Engine {
 
   renderChat(messages: Parameters<Engine['renderChat']>[0]): Promise<string | null> {
     return this.#call('renderChat', [messages]);
-  }
-
-  scoreSoft(
-    items: readonly SoftItem[],
-    options: Parameters<Engine['scoreSoft']>[1],
-    signal?: AbortSignal,
-  ): ReturnType<Engine['scoreSoft']> {
-    return this.#call('scoreSoft', [items, options], signal);
   }
 
   detokenize(tokens: Int32Array): Promise<Detokenization> {

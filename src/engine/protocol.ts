@@ -3,8 +3,8 @@ import type { ReceivedError } from '../base/index.js';
 import { protocolError } from './engineErrors.js';
 import { CALL_SCHEMAS, type EngineCalls, type EngineMethod } from './schemas.js';
 
-/** The version of the messages between an engine's process and the program that uses it; both must state the same version. */
-export const PROTOCOL_VERSION = 2;
+/** Version of the messages between an engine's process and its user; both sides must name the same one. */
+export const PROTOCOL_VERSION = 3;
 
 const methods = Object.keys(CALL_SCHEMAS) as [EngineMethod, ...EngineMethod[]];
 

@@ -10,7 +10,6 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
-  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -27,10 +26,6 @@ export interface EngineCalls {
   readonly renderChat: {
     readonly args: [Parameters<Engine['renderChat']>[0]];
     readonly result: string | null;
-  };
-  readonly scoreSoft: {
-    readonly args: [readonly SoftItem[], Parameters<Engine['scoreSoft']>[1]];
-    readonly result: Awaited<ReturnType<Engine['scoreSoft']>>;
   };
   readonly detokenize: { readonly args: [Int32Array]; readonly result: Detokenization };
   readonly score: { readonly args: [ScoreRequest]; readonly result: readonly ScoredItem[] };
@@ -51,7 +46,6 @@ export type EngineMethod = keyof EngineCalls;
 
 // Numbers in arrays are not checked one by one: the type of the array is the check, and there are millions of them.
 const float64s = z.custom<Float64Array>((value) => value instanceof Float64Array);
-const float32s = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const int32s = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const uint32s = z.custom<Uint32Array>((value) => value instanceof Uint32Array);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -80,7 +74,6 @@ const loadedModel = z.strictObject({
   description: z.string(),
   canForkSequences: z.boolean(),
   chatTemplate: z.string().nullable(),
-  embeddingWidth: count,
   fingerprint: z.strictObject({
     engine: z.enum(['llama.cpp', 'fake']),
     release: z.string(),
@@ -160,13 +153,6 @@ export const CALL_SCHEMAS: {
   renderChat: {
     args: z.tuple([z.array(z.strictObject({ role: z.string(), content: z.string() }))]),
     result: z.string().nullable(),
-  },
-  scoreSoft: {
-    args: z.tuple([
-      z.array(z.strictObject({ rows: float32s, tokens: int32s })),
-      z.strictObject({ bos: z.boolean() }),
-    ]),
-    result: z.array(z.strictObject({ logProbs: float64s, ranks: int32s })),
   },
   detokenize: { args: z.tuple([int32s]), result: z.strictObject({ bytes, startByte: uint32s }) },
   score: { args: z.tuple([scoreRequest]), result: z.array(scoredItem) },

@@ -66,7 +66,6 @@ const CALLS: {
   load: (engine, [options]) => engine.load(options),
   tokenize: (engine, [text, options]) => engine.tokenize(text, options),
   renderChat: (engine, [messages]) => engine.renderChat(messages),
-  scoreSoft: (engine, [items, options], signal) => engine.scoreSoft(items, options, signal),
   detokenize: (engine, [tokens]) => engine.detokenize(tokens),
   score: (engine, [request], signal) => engine.score(request, signal),
   open: (engine, [tokens, options]) => engine.open(tokens, options),

@@ -71,7 +71,6 @@ export function unitEngine(
     dispose: () => Promise.reject(notForUnits('dispose')),
     tokenize: (text, options) => engine.tokenize(text, options),
     renderChat: (messages) => engine.renderChat(messages),
-    scoreSoft: (items, options, own) => engine.scoreSoft(items, options, own ?? signal),
     detokenize: (tokens) => engine.detokenize(tokens),
     score: (request, own) => engine.score(request, own ?? signal),
     open: async (tokens, options) => {

@@ -29,10 +29,6 @@ export interface ContractOptions {
   readonly text: string;
   /** Largest difference of a log p between the exact path and one step at a time; 0 = the same bits. */
   readonly stepTolerance: number;
-  /** Rows of embeddings of these tokens, as the model's first layer takes them. */
-  readonly embeddings: (tokens: Int32Array) => Float32Array;
-  /** Largest difference of a log p between scoring after embeddings and after the tokens they belong to. */
-  readonly softTolerance: number;
   /** How BOS is written in a text whose special tokens are parsed. */
   readonly bosText: string;
   /** Windows that take long enough to be stopped in the middle. */
@@ -332,45 +328,6 @@ export function engineContract(name: string, options: ContractOptions): void {
       expect(without).toEqual(await engine.tokenize('no marks, no difference'));
     });
 
-    it('scores after embeddings of tokens as after the tokens, and after others otherwise', async () => {
-      const { embeddings, softTolerance } = options;
-      const front = tokens.slice(0, 7);
-      const suffix = tokens.slice(7, 40);
-      const rows = embeddings(front);
-      expect(rows.length).toBe(7 * model.embeddingWidth);
-      const [hard] = await engine.score({
-        items: [{ tokens: tokens.slice(0, 40), from: 7 }],
-        bos: true,
-        policies: [],
-        topCount: 0,
-      });
-      const other = embeddings(tokens.slice(60, 67));
-      const [soft, changed, again] = await engine.scoreSoft(
-        [
-          { rows, tokens: suffix },
-          { rows: other, tokens: suffix },
-          { rows, tokens: suffix },
-        ],
-        { bos: true },
-      );
-      expect(again).toEqual(soft);
-      expect(changed).not.toEqual(soft);
-      for (const [at, logProb] of must(soft).logProbs.entries()) {
-        expect(Math.abs(logProb - must(must(hard).logProbs[at]))).toBeLessThanOrEqual(softTolerance);
-        if (must(must(hard).ranks[at]) === 0) expect(must(soft).ranks[at]).toBeLessThanOrEqual(1);
-      }
-      const [bare] = await engine.scoreSoft([{ rows: new Float32Array(0), tokens: suffix }], { bos: true });
-      const [known] = await engine.score({
-        items: [{ tokens: suffix, from: 0 }],
-        bos: true,
-        policies: [],
-        topCount: 0,
-      });
-      for (const [at, logProb] of must(bare).logProbs.entries()) {
-        expect(Math.abs(logProb - must(must(known).logProbs[at]))).toBeLessThanOrEqual(softTolerance);
-      }
-    });
-
     it('answers calls in the order they were made', async () => {
       const order: string[] = [];
       const note = (what: string) => () => void order.push(what);
@@ -442,24 +399,6 @@ export function engineContract(name: string, options: ContractOptions): void {
         () => score([{ tokens: new Int32Array(model.trainedContext + 2).fill(65), from: 1 }]),
       ],
       ['chat-template-missing', 'a chat without a template', () => engine.renderChat([])],
-      [
-        'score-range',
-        'embeddings of another width',
-        () =>
-          engine.scoreSoft(
-            [{ rows: new Float32Array(model.embeddingWidth + 1), tokens: tokens.slice(0, 3) }],
-            { bos: true },
-          ),
-      ],
-      [
-        'score-range',
-        'embeddings that are no numbers',
-        () =>
-          engine.scoreSoft(
-            [{ rows: new Float32Array(model.embeddingWidth).fill(NaN), tokens: tokens.slice(0, 3) }],
-            { bos: true },
-          ),
-      ],
       [
         'score-range',
         'a point outside the table',

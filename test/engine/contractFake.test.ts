@@ -14,10 +14,6 @@ const shared = {
   load: { path },
   text: readFileSync(path, 'utf8').slice(3000, 15_000),
   stepTolerance: 0,
-  // The row of a token is its id and zeros.
-  embeddings: (tokens: Int32Array) =>
-    Float32Array.from({ length: 4 * tokens.length }, (_, at) => (at % 4 === 0 ? (tokens[at / 4] ?? 0) : 0)),
-  softTolerance: 0,
   bosText: '<s>',
   manyWindows: 2000,
 };

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { spawnEngine } from '../../src/engine/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
-import { embeddingRows } from '../support/models/embeddingRows.js';
 import { engineContract } from './contract.js';
 
 const demo = (name: string): string => fileURLToPath(new URL(`../../assets/demo/${name}`, import.meta.url));
@@ -12,9 +11,7 @@ const shared = {
   text: readFileSync(demo('target-moby-dick-planted.txt'), 'utf8').slice(3000, 9000),
   // A unified cache is another numeric class than the exact path.
   stepTolerance: 0.02,
-  embeddings: (tokens: Int32Array) => embeddingRows(demo('P1-f16.gguf'), tokens),
   // Embeddings are batches of their own, the exact path is one.
-  softTolerance: 0.02,
   bosText: '<s>',
   manyWindows: 400,
 } as const;

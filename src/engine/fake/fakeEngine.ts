@@ -11,7 +11,6 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
-  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -20,7 +19,6 @@ import type {
 import { CallQueue } from '../callQueue.js';
 import {
   checkScoreRequest,
-  checkSoftItems,
   checkStepOptions,
   requireContext,
   requireTokens,
@@ -31,16 +29,7 @@ import { CodingTable, createReducer, newScoredItem, recordRow, type Reducer } fr
 import { fakeFacts, readFakeText, TRAINED_CONTEXT } from './fakeModel.js';
 import { NgramModel, ORDERS } from './ngramModel.js';
 import { SequenceTree } from './sequenceTree.js';
-import {
-  BOS,
-  decode,
-  EMBEDDING_WIDTH,
-  encode,
-  encodeParsed,
-  layPieces,
-  PIECES,
-  tokensOfRows,
-} from './vocabulary.js';
+import { BOS, decode, encode, encodeParsed, layPieces, PIECES } from './vocabulary.js';
 
 type OpenOptions = Parameters<Engine['open']>[1];
 
@@ -156,33 +145,6 @@ export class FakeEngine implements Engine {
         'The fake engine has no chat template.',
         'Use an attack or a setting that works on plain text.',
       );
-    });
-  }
-
-  scoreSoft(
-    items: readonly SoftItem[],
-    { bos }: Parameters<Engine['scoreSoft']>[1],
-    signal?: AbortSignal,
-  ): ReturnType<Engine['scoreSoft']> {
-    return this.#queue.run(() => {
-      const { model } = this.#weighty();
-      checkSoftItems(items, bos, EMBEDDING_WIDTH, LIMITS);
-      const reducer = createReducer({ vocabSize: PIECES.length, policies: [], topCount: 0 });
-      return items.map(({ rows, tokens }) => {
-        if (signal?.aborted) throw cancelledError();
-        const front = Int32Array.of(...(bos ? [BOS] : []), ...tokensOfRows(rows));
-        const sequence = Int32Array.of(...front, ...tokens);
-        const logProbs = new Float64Array(tokens.length);
-        const ranks = new Int32Array(tokens.length);
-        for (const [at, token] of tokens.entries()) {
-          this.#decode(model, sequence, front.length + at, reducer);
-          this.#timed(() => {
-            ({ logProb: logProbs[at], rank: ranks[at] } = reducer.reduce(token));
-          });
-        }
-        this.#counters.tokensEvaluated += sequence.length - 1;
-        return { logProbs, ranks };
-      });
     });
   }
 

@@ -3,7 +3,7 @@ import { inputError } from '../../base/index.js';
 import type { LoadedModel, LoadOptions } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
 import { BACK_OFF, ORDERS } from './ngramModel.js';
-import { BOS, EMBEDDING_WIDTH, PIECES } from './vocabulary.js';
+import { BOS, PIECES } from './vocabulary.js';
 
 /** Context length, in tokens, that the fake model claims to have been trained for. */
 export const TRAINED_CONTEXT = 2048;
@@ -43,7 +43,6 @@ export function fakeFacts(
     description: 'fake n-gram model over bytes',
     canForkSequences: true,
     chatTemplate: null,
-    embeddingWidth: EMBEDDING_WIDTH,
     fingerprint: {
       engine: 'fake',
       release: 'fake-1',

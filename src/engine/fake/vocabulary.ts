@@ -24,9 +24,6 @@ export const BOS = PIECES.length - 1;
 /** How BOS is written in a text whose special tokens are parsed. */
 export const BOS_TEXT = '<s>';
 
-/** Width of the fake model's embeddings: a token's row is its id and zeros, and a row means the token whose id is nearest. */
-export const EMBEDDING_WIDTH = 4;
-
 const longestFirst = MERGED.map((bytes, at) => ({ bytes, token: 256 + at })).sort(
   (a, b) => b.bytes.length - a.bytes.length || a.token - b.token,
 );
@@ -73,13 +70,6 @@ export function decode(tokens: Int32Array): { readonly bytes: Uint8Array; readon
   const bytes = new Uint8Array(byteLength);
   for (const [at, token] of tokens.entries()) bytes.set(PIECES[token] ?? [], startByte[at]);
   return { bytes, startByte };
-}
-
-/** The tokens that rows of embeddings stand for. */
-export function tokensOfRows(rows: Float32Array): Int32Array {
-  return Int32Array.from({ length: rows.length / EMBEDDING_WIDTH }, (_, at) =>
-    Math.min(BOS, Math.max(0, Math.round(rows[at * EMBEDDING_WIDTH] ?? 0))),
-  );
 }
 
 /** A text in which BOS is written out, as tokens, and the byte where each starts. */

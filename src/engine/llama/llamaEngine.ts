@@ -8,7 +8,6 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
-  SoftItem,
   SequenceId,
   StepItem,
   StepOptions,
@@ -24,7 +23,6 @@ import { loadModel, vocabularyOnly } from './loadModel.js';
 import { availableMemoryBytes } from './memory.js';
 import { Scorer } from './scorer.js';
 import { forkUnsupported, Sequences } from './sequences.js';
-import { SoftScorer } from './softScorer.js';
 import { Tokenizer } from './tokenizer.js';
 
 interface Loaded {
@@ -32,7 +30,6 @@ interface Loaded {
   readonly vocabOnly: boolean;
   readonly tokenizer: Tokenizer;
   readonly scorer: Scorer;
-  readonly softScorer: SoftScorer;
   readonly sequences: Sequences;
 }
 
@@ -56,7 +53,6 @@ export class LlamaEngine implements Engine {
         vocabOnly: options.vocabOnly ?? false,
         tokenizer,
         scorer: new Scorer(model),
-        softScorer: new SoftScorer(model),
         sequences,
       };
       return {
@@ -71,7 +67,6 @@ export class LlamaEngine implements Engine {
         description: facts.description,
         canForkSequences: !facts.recurrent,
         chatTemplate: facts.chatTemplate,
-        embeddingWidth: facts.inputWidth,
         fingerprint,
       };
     });
@@ -86,14 +81,6 @@ export class LlamaEngine implements Engine {
       const { library, facts } = this.#any().model;
       return renderChat(library, facts.chatTemplate, messages, facts.path);
     });
-  }
-
-  scoreSoft(
-    items: readonly SoftItem[],
-    { bos }: Parameters<Engine['scoreSoft']>[1],
-    signal?: AbortSignal,
-  ): ReturnType<Engine['scoreSoft']> {
-    return this.#queue.run(() => this.#weighty().softScorer.score(items, bos, signal));
   }
 
   detokenize(tokens: Int32Array): Promise<Detokenization> {
@@ -153,10 +140,9 @@ export class LlamaEngine implements Engine {
   dispose(): Promise<void> {
     return this.#queue.run(() => {
       if (this.#loaded === null) return;
-      const { model, scorer, softScorer, sequences } = this.#loaded;
+      const { model, scorer, sequences } = this.#loaded;
       this.#loaded = null;
       scorer.free();
-      softScorer.free();
       sequences.dispose();
       model.library.fn.llama_model_free(model.pointer);
     });

@@ -17,9 +17,7 @@ export interface ModelFacts {
   readonly sizeBytes: number;
   readonly layers: number;
   readonly embedding: number;
-  /** The length of one row of embeddings at the input of the first layer. */
-  readonly inputWidth: number;
-  /** The template in the file; null if there is none. */
+  /** As the file holds it; null without one. */
   readonly chatTemplate: string | null;
   readonly feedForward: number;
   /** Bytes of K and V for one cached token, F16, all layers. */
@@ -59,8 +57,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
     sizeBytes: Number(fn.llama_model_size(model)),
     layers,
     embedding,
-    inputWidth: fn.llama_model_n_embd_inp(model),
-    // Without the key, llama.cpp invents a template for some models; only what the file holds is reported.
+    // Without the key llama.cpp makes up a template for some models; what the file does not hold is not reported.
     chatTemplate: text('tokenizer.chat_template') === null ? null : fn.llama_model_chat_template(model, null),
     feedForward: count('feed_forward_length', 4 * embedding),
     cacheBytesPerToken: cacheBytesPerToken({

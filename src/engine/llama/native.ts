@@ -32,7 +32,6 @@ export interface NativeFunctions {
   llama_model_get_vocab: Fn<[Pointer], Pointer>;
   llama_model_n_ctx_train: Fn<[Pointer], number>;
   llama_model_n_embd: Fn<[Pointer], number>;
-  llama_model_n_embd_inp: Fn<[Pointer], number>;
   llama_model_n_layer: Fn<[Pointer], number>;
   llama_model_n_head: Fn<[Pointer], number>;
   llama_model_n_head_kv: Fn<[Pointer], number>;
@@ -106,7 +105,6 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_model_get_vocab: ['void *', 'void *'],
   llama_model_n_ctx_train: ['int32', 'void *'],
   llama_model_n_embd: ['int32', 'void *'],
-  llama_model_n_embd_inp: ['int32', 'void *'],
   llama_model_n_layer: ['int32', 'void *'],
   llama_model_n_head: ['int32', 'void *'],
   llama_model_n_head_kv: ['int32', 'void *'],

@@ -7,13 +7,10 @@ export class NativeBatch {
   readonly #value: StructValue;
   readonly #sequenceAddresses: BigUint64Array;
 
-  /**
-   * @param capacity tokens that the batch can hold
-   * @param width numbers in a row when it holds embeddings in place of tokens; 0 = it holds tokens
-   */
-  constructor(library: Library, capacity: number, width = 0) {
+  /** @param capacity tokens that the batch can hold */
+  constructor(library: Library, capacity: number) {
     this.#library = library;
-    this.#value = library.fn.llama_batch_init(capacity, width, 1);
+    this.#value = library.fn.llama_batch_init(capacity, 0, 1);
     this.#sequenceAddresses = new BigUint64Array(capacity);
     library.fn.memcpy(this.#sequenceAddresses, this.#address('seq_id'), capacity * 8);
     this.#write('n_seq_id', new Int32Array(capacity).fill(1));
@@ -36,18 +33,12 @@ export class NativeBatch {
     return { ...this.#value, n_tokens: tokens.length };
   }
 
-  /** The batch, by value, with these `count` rows of embeddings; their number must be that of the layout. */
-  withRows(rows: Float32Array, count: number): StructValue {
-    this.#write('embd', rows);
-    return { ...this.#value, n_tokens: count };
-  }
-
   /** Frees the native memory. */
   free(): void {
     this.#library.fn.llama_batch_free(this.#value);
   }
 
-  #write(field: string, values: Int32Array | Int8Array | Float32Array): void {
+  #write(field: string, values: Int32Array | Int8Array): void {
     this.#library.fn.memcpy(this.#address(field), values, values.byteLength);
   }
 
