@@ -18,7 +18,7 @@ import { cancelledError, protocolError } from './engineErrors.js';
 import { ownArrays } from './ownArrays.js';
 import type { Port, PortClosed } from './port.js';
 import { parseFromEngine, parseResult, PROTOCOL_VERSION, type ToEngine } from './protocol.js';
-import type { EngineCalls, EngineMethod } from './schemas.js';
+import type { EngineCalls, EngineMethod } from './engineCalls.js';
 
 interface Pending {
   readonly succeed: (value: unknown) => void;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ReceivedError } from '../base/index.js';
 import { protocolError } from './engineErrors.js';
-import { CALL_SCHEMAS, type EngineCalls, type EngineMethod } from './schemas.js';
+import { callOf, ENGINE_CALLS, type EngineCalls, type EngineMethod } from './engineCalls.js';
 
 /** Version of the messages between an engine's process and its user; both sides must name the same one. */
 export const PROTOCOL_VERSION = 3;
 
-const methods = Object.keys(CALL_SCHEMAS) as [EngineMethod, ...EngineMethod[]];
+const methods = Object.keys(ENGINE_CALLS) as [EngineMethod, ...EngineMethod[]];
 
 const toEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), protocol: z.int() }),
@@ -51,12 +51,12 @@ export function parseFromEngine(message: unknown): FromEngine {
 
 /** Checks the arguments of a call. @throws {PalimpsestError} `engine-protocol` */
 export function parseArgs<M extends EngineMethod>(method: M, args: unknown): EngineCalls[M]['args'] {
-  return check(CALL_SCHEMAS[method].args, args, `the arguments of ${method}`);
+  return check(callOf(method).args, args, `the arguments of ${method}`);
 }
 
 /** Checks the result of a call. @throws {PalimpsestError} `engine-protocol` */
 export function parseResult<M extends EngineMethod>(method: M, value: unknown): EngineCalls[M]['result'] {
-  return check(CALL_SCHEMAS[method].result, value, `the result of ${method}`);
+  return check(callOf(method).result, value, `the result of ${method}`);
 }
 
 function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

@@ -3,7 +3,7 @@ import type { Engine } from '../domain/index.js';
 import { protocolError } from './engineErrors.js';
 import type { Port } from './port.js';
 import { parseArgs, parseToEngine, PROTOCOL_VERSION, type FromEngine, type ToEngine } from './protocol.js';
-import type { EngineCalls, EngineMethod } from './schemas.js';
+import { callOf, type EngineCalls, type EngineMethod } from './engineCalls.js';
 
 type Call = Extract<ToEngine, { type: 'call' }>;
 
@@ -56,34 +56,13 @@ export function serveEngine(engine: Engine, port: Port): void {
   });
 }
 
-const CALLS: {
-  readonly [M in EngineMethod]: (
-    engine: Engine,
-    args: EngineCalls[M]['args'],
-    signal: AbortSignal,
-  ) => Promise<EngineCalls[M]['result']>;
-} = {
-  load: (engine, [options]) => engine.load(options),
-  tokenize: (engine, [text, options]) => engine.tokenize(text, options),
-  renderChat: (engine, [messages]) => engine.renderChat(messages),
-  detokenize: (engine, [tokens]) => engine.detokenize(tokens),
-  score: (engine, [request], signal) => engine.score(request, signal),
-  open: (engine, [tokens, options]) => engine.open(tokens, options),
-  fork: (engine, [sequence, count]) => engine.fork(sequence, count),
-  step: (engine, [items, options], signal) => engine.step(items, options, signal),
-  close: (engine, [sequences]) => engine.close(sequences).then(() => undefined),
-  estimateMemory: (engine, [length, slots]) => engine.estimateMemory(length, slots),
-  counters: (engine) => engine.counters(),
-  dispose: (engine) => engine.dispose().then(() => undefined),
-};
-
-async function invoke<M extends EngineMethod>(
+function invoke<M extends EngineMethod>(
   engine: Engine,
   method: M,
   args: unknown,
   signal: AbortSignal,
 ): Promise<EngineCalls[M]['result']> {
-  return CALLS[method](engine, parseArgs(method, args), signal);
+  return callOf(method).invoke(engine, parseArgs(method, args), signal);
 }
 
 function toError(error: unknown, method: string): PalimpsestError {
