@@ -9,7 +9,7 @@ import {
   type CaseIndex,
 } from '../domain/index.js';
 import { errnoOf, fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
-import { CHAIN_START } from './audit/auditEntry.js';
+import { CHAIN_START } from './audit/chainedLine.js';
 import { AuditLog } from './audit/auditLog.js';
 import { defaultHeadsFolder, type HeadsFolder } from './audit/headStore.js';
 import { INDEX_FILE, serializeIndex } from './caseDatabase.js';

@@ -1,4 +1,5 @@
 export * from './audit/readLines.js';
+export { CHAIN_START, readChained } from './audit/chainedLine.js';
 export * from './audit/auditEntry.js';
 export * from './audit/verifyAudit.js';
 export { inspectLock, isUnfinished, type LockContent, type LockState } from './caseLock.js';

@@ -1,6 +1,6 @@
 import { inputError } from '../base/index.js';
 import { CASE_SCHEMA_VERSION } from '../domain/index.js';
-import { CHAIN_START } from './audit/auditEntry.js';
+import { CHAIN_START } from './audit/chainedLine.js';
 
 /** Converts the index of one schema version into that of the next; takes and returns plain data. */
 export type Migration = (index: Readonly<Record<string, unknown>>) => Record<string, unknown>;

@@ -1,14 +1,8 @@
 import { join } from 'node:path';
 import { verdictError } from '../../base/index.js';
 import { fileExists } from '../../files/index.js';
-import {
-  CHAIN_START,
-  headAfter,
-  isTornTail,
-  readAuditLine,
-  type AuditEntry,
-  type AuditHead,
-} from './auditEntry.js';
+import { headAfter, isTornTail, readAuditLine, type AuditEntry, type AuditHead } from './auditEntry.js';
+import { CHAIN_START } from './chainedLine.js';
 import { readLines, type FileLine } from './readLines.js';
 
 /** Path of the audit log, relative to the case folder. */

@@ -1,5 +1,5 @@
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../../base/index.js';
-import { CHAIN_START, type FileLine } from '../../casefile/index.js';
+import { CHAIN_START, readChained, type FileLine } from '../../casefile/index.js';
 import { journalLineSchema, type JournalLine } from '../../domain/index.js';
 import { ARRAYS_FOLDER } from './examinationFiles.js';
 
@@ -11,6 +11,8 @@ export interface JournalHead {
 
 /** The head of a journal without lines. */
 export const EMPTY_JOURNAL: JournalHead = { lines: 0, sha256: CHAIN_START };
+
+const JOURNAL_LINE = { schema: journalLineSchema, name: 'a journal line' };
 
 /** A line of the journal as bytes, without its line feed. */
 export function journalBytes(line: JournalLine): Uint8Array {
@@ -28,16 +30,8 @@ export function journalHeadAfter(head: JournalHead, bytes: Uint8Array): JournalH
  * @throws {PalimpsestError} `journal-broken` naming the line
  */
 export function readJournalLine(path: string, line: FileLine, head: JournalHead): JournalLine {
-  const parsed = parseLine(line.bytes);
+  const parsed = readChained(JOURNAL_LINE, line.bytes, { seq: head.lines, prev: head.sha256 });
   if (typeof parsed === 'string') throw journalBroken(path, line.number, parsed);
-  if (parsed.seq !== head.lines) {
-    const what = `its number is ${parsed.seq}, but ${head.lines} was expected: a line was removed, added or moved`;
-    throw journalBroken(path, line.number, what);
-  }
-  if (parsed.prev !== head.sha256) {
-    const what = 'its "prev" is not the SHA-256 of the line before: that line, or this one, was changed';
-    throw journalBroken(path, line.number, what);
-  }
   return parsed;
 }
 
@@ -88,31 +82,4 @@ function swapped(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length);
   for (let at = 0; at < bytes.length; at++) out[at] = bytes[at - (at % 4) + 3 - (at % 4)] ?? 0;
   return out;
-}
-
-function parseLine(bytes: Uint8Array): JournalLine | string {
-  let text: string;
-  let value: unknown;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    value = JSON.parse(text);
-  } catch {
-    return 'it is not JSON';
-  }
-  const result = journalLineSchema.safeParse(value);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    return `it is not a journal line (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`;
-  }
-  return isCanonical(value, text) ? result.data : 'it does not have the layout in which lines are written';
-}
-
-function isCanonical(value: unknown, text: string): boolean {
-  try {
-    return canonicalJson(value) === text;
-  } catch (error) {
-    // 1e999 reads as Infinity.
-    if (error instanceof PalimpsestError) return false;
-    throw error;
-  }
 }

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../../base/index.js';
-import { readLines, type FileLine } from '../../casefile/index.js';
+import { CHAIN_START, readLines, type FileLine } from '../../casefile/index.js';
 import { journalLineSchema, type JournalLine } from '../../domain/index.js';
 import { compareUnit, type UnitComparison } from './compareUnits.js';
 import { ofLine } from './observations.js';
-
-const CHAIN_START = '0'.repeat(64);
 
 /** A line of a journal: what it says, or null when that cannot be understood. */
 export interface ReadLine {
