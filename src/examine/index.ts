@@ -1,6 +1,6 @@
 export { readFindings, readStart, examinationFolder } from './journal/examinationFiles.js';
 export type { StartedEngine, StartEngine } from './engineHolder.js';
-export { numericFingerprint, type EngineHolder } from './engineHolder.js';
+export { isCrash, numericFingerprint, type EngineHolder } from './engineHolder.js';
 export type { RunEstimate } from './estimateRun.js';
 export { chooseEvidence, type ChosenEvidence } from './chooseEvidence.js';
 export {

@@ -1,7 +1,7 @@
-import { environmentError, PalimpsestError } from '../../base/index.js';
+import { environmentError } from '../../base/index.js';
 import type { Engine, LoadedModel, LoadOptions } from '../../domain/index.js';
-import type { StartedEngine } from '../../examine/index.js';
-import type { StartLoggedEngine } from '../machine/useEngine.js';
+import { KeptEngine } from '../machine/keptEngine.js';
+import { loadEngine, type StartLoggedEngine } from '../machine/useEngine.js';
 
 /** A model that is to be asked, and what tells it from every other one. */
 export interface LiveModel {
@@ -12,21 +12,14 @@ export interface LiveModel {
   readonly before: () => Promise<void>;
 }
 
-interface Loaded {
-  readonly key: string;
-  readonly engine: StartedEngine;
-  readonly model: LoadedModel;
-}
-
-/** How long an idle model is kept. */
+/** How long a model that nobody asks is kept. */
 const IDLE_MS = 120_000;
 
 /** One engine with one whole model for those who ask it things: they are answered one after the other. It makes room for runs. */
 export class LiveEngine {
   readonly #start: StartLoggedEngine;
   readonly #idleMs: number;
-  #loaded: Loaded | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #held: { readonly key: string; readonly kept: KeptEngine } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #users = 0;
   #busyWith: (() => string) | null = null;
@@ -56,16 +49,9 @@ export class LiveEngine {
     return this.#inTurn(async () => {
       try {
         this.requireFree();
-        this.#keepAwake();
-        const { engine, model } = await this.#loadedWith(live);
-        return await work(engine, model);
-      } catch (error) {
-        if (error instanceof PalimpsestError && error.code === 'engine-crashed') await this.#end();
-        throw error;
+        return await (await this.#keptFor(live)).use(work);
       } finally {
         this.#users -= 1;
-        this.#timer = setTimeout(() => void this.#inTurn(() => this.#end()), this.#idleMs);
-        this.#timer.unref();
       }
     });
   }
@@ -95,39 +81,24 @@ export class LiveEngine {
   /** Ends the engine at once; those who ask get an error. */
   async kill(): Promise<void> {
     this.#busyWith = () => 'The program is closing.';
-    const loaded = this.#loaded;
-    await loaded?.engine.kill?.();
+    await this.#held?.kept.end();
     await this.end();
   }
 
-  async #loadedWith({ key, load, before }: LiveModel): Promise<Loaded> {
-    if (this.#loaded?.key === key) return this.#loaded;
+  async #keptFor({ key, load, before }: LiveModel): Promise<KeptEngine> {
+    const held = this.#held;
+    if (held?.key === key && !held.kept.isEnded) return held.kept;
     await this.#end();
     await before();
-    const engine = await this.#start(() => undefined);
-    try {
-      const model = await engine.load(load);
-      this.#loaded = { key, engine, model };
-      return this.#loaded;
-    } catch (error) {
-      await engine.kill?.().catch(() => undefined);
-      throw error;
-    }
+    const kept = new KeptEngine(() => loadEngine(() => this.#start(() => undefined), load), this.#idleMs);
+    this.#held = { key, kept };
+    return kept;
   }
 
   async #end(): Promise<void> {
-    this.#keepAwake();
-    const loaded = this.#loaded;
-    this.#loaded = null;
-    if (loaded === null) return;
-    // It may be gone already.
-    await loaded.engine.dispose().catch(() => undefined);
-    await loaded.engine.kill?.().catch(() => undefined);
-  }
-
-  #keepAwake(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    const held = this.#held;
+    this.#held = null;
+    await held?.kept.end();
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -8,6 +8,23 @@ export type StartLoggedEngine = (onLine: (line: string) => void) => Promise<Star
 /** Starts llama.cpp in a forked process. */
 export const llamaEngine: StartEngine = () => spawnEngine({ kind: 'llama' });
 
+/** An engine that holds a model. */
+export interface LoadedEngine {
+  readonly engine: StartedEngine;
+  readonly model: LoadedModel;
+}
+
+/** Starts an engine and loads a model. @throws what start and load throw; the engine is ended then */
+export async function loadEngine(start: StartEngine, options: LoadOptions): Promise<LoadedEngine> {
+  const engine = await start();
+  try {
+    return { engine, model: await engine.load(options) };
+  } catch (error) {
+    await endEngine(engine).catch(() => undefined);
+    throw error;
+  }
+}
+
 /**
  * Loads a model in an engine process of its own, hands it to the work, and ends the process whatever happens.
  * @param startEngine default: llama.cpp in a forked process
@@ -17,9 +34,8 @@ export async function useEngine<T>(
   work: (engine: Engine, model: LoadedModel) => Promise<T>,
   startEngine: StartEngine = llamaEngine,
 ): Promise<T> {
-  const engine = await startEngine();
+  const { engine, model } = await loadEngine(startEngine, options);
   try {
-    const model = await engine.load(options);
     return await work(engine, model);
   } finally {
     await endEngine(engine);
@@ -27,7 +43,7 @@ export async function useEngine<T>(
 }
 
 /** Ends an engine: its process if it has one of its own, else it frees the model. */
-export async function endEngine(engine: Awaited<ReturnType<StartEngine>>): Promise<void> {
+export async function endEngine(engine: StartedEngine): Promise<void> {
   if (engine.kill !== undefined) await engine.kill();
   else await engine.dispose();
 }
