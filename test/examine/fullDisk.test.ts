@@ -40,10 +40,14 @@ describe('an examination on a disk that fills up', () => {
       code: 'disk-full',
       exitCode: 3,
     });
-    await opened.close();
+    // Whether the audit log had room for one more entry, and the index for what it says, depends on the last page.
+    const unsaved = await opened.close().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (unsaved !== null) expect(unsaved).toMatchObject({ code: 'disk-full' });
     expect(await verifyAudit(opened.folder)).toMatchObject({ kind: 'intact', notes: [] });
     const reader = await openCase(opened.folder, { mode: 'read' });
-    // Whether the audit log had room for one more entry depends on the last page.
     expect(['failed', 'interrupted']).toContain((await listExaminations(reader))[1]?.status);
     rmSync(filler);
     const again = await openCase(opened.folder, { mode: 'write' });
