@@ -23,7 +23,7 @@ export class KeptEngine {
     this.#loaded.catch(() => this.end());
   }
 
-  /** True while nobody uses it. */
+  /** True while it has no user. */
   get isIdle(): boolean {
     return this.#users === 0;
   }
