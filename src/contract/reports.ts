@@ -39,6 +39,9 @@ const reportWords = {
   leaveOutReason: z.string().max(2000).optional(),
 };
 
+/** Files that repeat parts of a report; they are not sealed. */
+const writtenParts = z.strictObject({ folder: z.string(), files: z.array(z.string()) });
+
 /** The examiner's key, without its secret. */
 export const keyInfo = z.strictObject({
   folder: z.string(),
@@ -165,6 +168,25 @@ export const reportCalls = {
     }),
     z.strictObject({ base64: z.string(), name: z.string() }),
     ['report-unknown', 'report-missing', 'report-changed', 'preview-gone'],
+  ),
+  'reports.tables': write(
+    'Writes the findings, tables and charts of a report as CSV files beside it.',
+    z.strictObject({ caseId, reportId }),
+    writtenParts,
+    ['report-unknown', 'report-missing', 'report-changed', 'output-exists', 'case-read-only'],
+  ),
+  'reports.exhibits': write(
+    'Writes each exhibit of a report as a PDF of its own, beside the report.',
+    z.strictObject({ caseId, reportId }),
+    writtenParts,
+    [
+      'report-unknown',
+      'report-missing',
+      'report-changed',
+      'exhibit-unknown',
+      'output-exists',
+      'case-read-only',
+    ],
   ),
   'keys.show': read(
     'The examiner’s key: fingerprints and validity; null when there is none yet.',

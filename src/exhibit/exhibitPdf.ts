@@ -1,90 +1,54 @@
-import type { Report, ShownPassage } from '../domain/index.js';
-import { foreign, note, paragraph, say, type Block } from './document/blocks.js';
-import { alarmOf } from './document/findingWords.js';
-import { passageBlock, tokenLegend } from './document/passagesSection.js';
-import { makePdf, type PdfOptions } from './pdf/renderPdf.js';
-import { windowDetailsOf } from './statement/windowDetailsOf.js';
 import { inputError } from '../base/index.js';
-import { visibleString } from '../figure/index.js';
+import type { Report } from '../domain/index.js';
+import { formatTime, shorten, visibleString } from '../figure/index.js';
+import { foreign, note, say, type Block } from './document/blocks.js';
+import { exhibitBlocks } from './document/exhibitsSection.js';
+import { tokenLegend } from './document/passagesSection.js';
+import { makePdf, type PdfOptions } from './pdf/renderPdf.js';
 
-/** Which passage an exhibit shows, and its label. */
-export interface ExhibitPassage {
-  /** E.g. `PX-001`; letters, digits and dashes. */
-  readonly label: string;
-  readonly examinationId: string;
-  readonly workId: string;
-  readonly rank: number;
-}
-
-/** The label of the n-th exhibit, e.g. `PX-001`. */
-export function exhibitLabel(prefix: string, number: number): string {
-  return `${prefix}-${String(number).padStart(3, '0')}`;
-}
+/** Characters of the report's title at the head of the document. */
+const TITLE_SHOWN = 200;
 
 /**
- * One passage of a target work as a labeled exhibit on a page of its own, with its source, its control and its numbers.
- * @throws {PalimpsestError} `exhibit-passage` when the report has no such passage
+ * One exhibit of a report as a PDF of its own: what the report shows of it, and which report that is. The same report gives the same bytes.
+ * @param label e.g. `PX-001`
+ * @param sealNumber of the bag that the report was read from; empty for a draft
+ * @throws {PalimpsestError} `exhibit-unknown` naming what there is
  */
-export function exhibitPdf(
+export async function exhibitPdf(
   report: Report,
-  exhibit: ExhibitPassage,
+  label: string,
+  sealNumber: string,
   options: PdfOptions,
 ): Promise<Uint8Array> {
-  const examination = report.examinations.find((one) => one.id === exhibit.examinationId);
-  const details = examination === undefined ? null : windowDetailsOf(examination);
-  const target = details?.targets.find((one) => one.workId === exhibit.workId);
-  const passage: ShownPassage | undefined = target?.passages.find((one) => one.rank === exhibit.rank);
-  if (examination === undefined || details === null || target === undefined || passage === undefined) {
-    throw inputError(
-      'exhibit-passage',
-      `Report ${report.id} shows no passage ${exhibit.rank} of ${exhibit.workId} in ${exhibit.examinationId}.`,
-      'Choose a passage from the section Passages.',
-    );
-  }
-  const alarm = (examination.findings?.findings ?? [])
-    .filter((finding) => finding.workId === exhibit.workId)
-    .map(alarmOf)
-    .find((runs) => runs.length > 0);
-  const item = report.items.find(({ evidence }) => evidence.id === exhibit.workId);
-  const control = details.controls[0];
+  const exhibit = report.exhibits.find((one) => one.label === label);
+  if (exhibit === undefined) throw unknown(report, label);
   const blocks: Block[] = [
     {
       kind: 'title',
-      report: `Exhibit ${exhibit.label} · evidence · from report ${report.id}, revision ${report.revision}`,
-      title: foreign(target.title),
+      report: `Exhibit ${label} · from report ${report.id} · revision ${report.revision}`,
+      title: foreign(shorten(report.title, TITLE_SHOWN)),
       caption: foreign(
         [report.case.head.caption, report.case.head.docket].filter((part) => part !== '').join(' · '),
       ),
     },
-    ...(alarm === undefined ? [] : [paragraph(...alarm)]),
-    { kind: 'tokenLegend', steps: tokenLegend() },
-    passageBlock(passage, 'Passage', target.title, details),
-    ...(control?.best[0] === undefined
-      ? []
-      : [passageBlock(control.best[0], 'Most probable control passage', control.title, details)]),
-    {
-      kind: 'facts',
-      title: `Source of ${exhibit.label}`,
-      rows: [
-        { label: 'Model', value: foreign(examination.findings?.model.name ?? '') },
-        { label: 'Model SHA-256', value: [say(examination.findings?.model.sha256 ?? '', 'mono')] },
-        { label: 'Work', value: foreign(item?.evidence.name ?? exhibit.workId) },
-        { label: 'Work SHA-256', value: foreign(item?.evidence.sha256 ?? '', 'mono') },
-        { label: 'Plan SHA-256', value: [say(examination.findings?.planSha256 ?? '', 'mono')] },
-      ],
-    },
+    ...(exhibit.facts.kind === 'passage' ? [{ kind: 'tokenLegend' as const, steps: tokenLegend() }] : []),
+    ...exhibitBlocks(report, exhibit),
+    sourceBlock(report, sealNumber),
     note(
       say(
-        'The passage is the work’s own text. The color of a token shows the probability that the model assigns to it.',
+        sealNumber === ''
+          ? 'The report is a draft: it is not sealed, and no one has signed it.'
+          : 'This document repeats one exhibit of the report and is not signed itself. The seal number identifies the sealed report, which can be verified.',
       ),
     ),
-    { kind: 'endMark', text: `End of exhibit ${exhibit.label}` },
+    { kind: 'endMark', text: `End of exhibit ${label}` },
   ];
   return makePdf(
     {
-      id: `${exhibit.label} · ${report.id} · revision ${report.revision}`,
-      title: `${exhibit.label}: ${visibleString(target.title)}`,
-      heading: visibleString(target.title),
+      id: `${label} · ${report.id} · revision ${report.revision}`,
+      title: `${label}: ${visibleString(report.title)}`,
+      heading: `${label} · ${visibleString(report.title)}`,
       author: visibleString(report.case.head.examiner),
       issuedAt: new Date(report.issuedAt),
       draft: report.status === 'draft',
@@ -92,5 +56,31 @@ export function exhibitPdf(
       attachments: [],
     },
     options,
+  );
+}
+
+function sourceBlock(report: Report, sealNumber: string): Block {
+  return {
+    kind: 'facts',
+    title: 'The report that this exhibit is part of',
+    rows: [
+      { label: 'Report', value: [say(`${report.id}, revision ${report.revision}`)] },
+      { label: 'Issued', value: [say(formatTime(report.issuedAt))] },
+      { label: 'Seal number', value: sealNumber === '' ? [say('none: a draft')] : [say(sealNumber, 'hash')] },
+      ...(report.confidentiality === ''
+        ? []
+        : [{ label: 'Confidentiality', value: foreign(report.confidentiality) }]),
+    ],
+  };
+}
+
+function unknown({ id, exhibits }: Report, label: string): Error {
+  return inputError(
+    'exhibit-unknown',
+    `Report ${id} has no exhibit ${label}.`,
+    exhibits.length === 0
+      ? 'The report has no exhibits.'
+      : `It has ${exhibits.map((exhibit) => exhibit.label).join(', ')}.`,
+    { label },
   );
 }

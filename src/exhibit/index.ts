@@ -9,11 +9,11 @@ export {
 export type { ChecklistGap } from './checklistGap.js';
 export { reportChecklist } from './reportChecklist.js';
 export { renderJson } from './renderJson.js';
-export { renderCsv } from './renderCsv.js';
-export { renderPanelsCsv } from './renderPanelsCsv.js';
+export { findingsCsv } from './csv/findingsCsv.js';
+export { tablesCsv } from './csv/tablesCsv.js';
 export { renderHtml, type WebFont } from './html/renderHtml.js';
 export { renderPdf, type PdfOptions } from './pdf/renderPdf.js';
 export { PAPERS, type Paper } from './pdf/pdfTheme.js';
-export { exhibitLabel, exhibitPdf, type ExhibitPassage } from './exhibitPdf.js';
-export { EXHIBIT_FORMATS } from './formats.js';
+export { exhibitLabel } from './exhibitLabel.js';
+export { exhibitPdf } from './exhibitPdf.js';
 export { loadDocumentFonts, loadWebFonts, type DocumentFonts } from './loadFonts.js';

@@ -79,6 +79,8 @@ export {
 } from './report/makeReport.js';
 export { type Disclosure, previewDisclosure } from './report/previewDisclosure.js';
 export { previewReport, reportGaps, signerOfFolder } from './report/previewReport.js';
+export { readCaseReport, readReport } from './report/readReport.js';
+export { writeExhibits, writeTables, type WrittenParts } from './report/reportParts.js';
 export { findReport, reportFolder, reportPdf } from './report/reportPdf.js';
 export { replayBag } from './replay/replayBag.js';
 export { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replay/replayOptions.js';

@@ -19,6 +19,7 @@ import { reportSchema, type Findings, type Report } from '../../src/domain/index
 import { verifyBag } from '../../src/seal/index.js';
 import { cli, errorOf, json, ONE_THREAD, ROOT } from '../support/cli.js';
 import { makeAuthority, temporaryFolder } from '../seal/support.js';
+import { csvTable } from '../support/csvRows.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { auditOf, caseWith, CONTROL, findingsText, ok, P1, shown, TARGET } from './caseWith.js';
@@ -183,6 +184,43 @@ describe('a sealed report', () => {
         `${evidence.id} ${evidence.name}: ${evidence.storage === 'copied' ? 'a copy of the file received, kept in the case' : 'the file received itself, to which the case refers'}; `,
       );
     }
+  });
+
+  it('gives its tables as CSV, and refuses when what it was read from was changed', async () => {
+    const out = join(scratch, 'tables');
+    const written = json<{ folder: string; files: string[] }>(
+      await ok('report', 'tables', BAG, '--out', out, '--json'),
+    );
+    expect(written).toEqual({ folder: out, files: ['findings.csv', 'tables.csv'] });
+    const findings = csvTable(readFileSync(join(out, 'findings.csv'), 'utf8'));
+    expect(findings.map(({ examination, finding, value }) => [examination, finding, value])).toEqual(
+      report().examinations.flatMap(({ id, findings: found }) =>
+        (found?.findings ?? []).map((one) => [
+          id,
+          one.id,
+          typeof one.value === 'number' ? String(one.value) : '',
+        ]),
+      ),
+    );
+    expect(csvTable(readFileSync(join(out, 'tables.csv'), 'utf8')).length).toBeGreaterThan(100);
+    // The same report gives the same files, and a file that a person changed is never replaced.
+    await ok('report', 'tables', BAG, '--out', out);
+    writeFileSync(join(out, 'findings.csv'), 'mine');
+    const occupied = await cli(['report', 'tables', BAG, '--out', out, '--json']);
+    expect([occupied.code, errorOf(occupied).code]).toEqual([2, 'output-exists']);
+    expect(readFileSync(join(out, 'findings.csv'), 'utf8')).toBe('mine');
+    const spoiled = join(scratch, 'spoiled for tables');
+    cpSync(BAG, spoiled, { recursive: true });
+    const path = join(spoiled, 'data/report/report.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"status":"final"', '"status":"draft"'));
+    const changed = await cli(['report', 'tables', spoiled, '--json']);
+    expect([changed.code, errorOf(changed).code]).toEqual([1, 'report-changed']);
+    for (const name of ['tagmanifest-sha256.txt', 'manifest-sha256.txt']) rmSync(join(spoiled, name));
+    const stripped = await cli(['report', 'tables', spoiled, '--json']);
+    expect([stripped.code, errorOf(stripped).code]).toEqual([1, 'report-changed']);
+    expect(existsSync(`${spoiled}-tables`)).toBe(false);
+    const none = await cli(['report', 'tables', folder, '--json']);
+    expect([none.code, errorOf(none).code]).toEqual([2, 'report-missing']);
   });
 
   it('holds the findings as they are, in JSON, HTML and PDF', () => {

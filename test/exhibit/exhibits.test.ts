@@ -17,6 +17,7 @@ import {
 } from '../../src/domain/index.js';
 import {
   buildReport,
+  exhibitPdf,
   loadDocumentFonts,
   renderHtml,
   renderJson,
@@ -595,3 +596,43 @@ describe('the checklist on exhibits', () => {
 function finding1(): [ExhibitContent, ExhibitFacts] {
   return [{ kind: 'finding', examinationId: 'X1', findingId: finding().id }, findingFacts()];
 }
+
+describe('an exhibit as a PDF of its own', () => {
+  const SEAL = '0123456789abcdef'.repeat(4);
+
+  it.runIf(poppler)('says what the report says of it, and which sealed report that is', async () => {
+    const sealed = { ...report, status: 'final' as const };
+    for (const { label } of report.exhibits) {
+      const text = pdfText(await exhibitPdf(sealed, label, SEAL, { fonts }), `${label}.pdf`);
+      expect(text).toContain(squeezed(`Exhibit ${label} · from report PAL-2026-0001 · revision 1`));
+      expect(text).toContain(squeezed(`Examiner’s note: “A note on ${label}.”`));
+      expect(text).toContain(SEAL);
+      expect(text).toContain(squeezed('is not signed itself'));
+      expect(text).toContain(squeezed(`End of exhibit ${label}`));
+      expect(text).not.toContain('DRAFT');
+      for (const other of report.exhibits)
+        if (other.label !== label) expect(text).not.toContain(squeezed(`A note on ${other.label}.`));
+    }
+    const finding = pdfText(await exhibitPdf(report, 'PX-002', SEAL, { fonts }), 'finding.pdf');
+    for (const row of ['Value', 'Control', 'Interval', 'Calibration', 'Standing'])
+      expect(finding).toContain(row);
+  });
+
+  it.runIf(poppler)('is marked as a draft where the report is one', async () => {
+    const text = pdfText(await exhibitPdf(report, 'PX-001', '', { fonts }), 'draft.pdf');
+    expect(text).toContain('DRAFT—UNSEALED');
+    expect(text).toContain(squeezed('it is not sealed, and no one has signed it'));
+  });
+
+  it('is the same bytes every time', async () => {
+    const one = await exhibitPdf(report, 'PX-001', SEAL, { fonts });
+    expect(Buffer.compare(one, await exhibitPdf(report, 'PX-001', SEAL, { fonts }))).toBe(0);
+  });
+
+  it('refuses a label that the report does not have, and names those that it has', async () => {
+    await expect(exhibitPdf(report, 'PX-009', SEAL, { fonts })).rejects.toMatchObject({
+      code: 'exhibit-unknown',
+      hint: 'It has PX-001, PX-002, PX-003.',
+    });
+  });
+});

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseReport, type ExhibitContent, type ExhibitEntry } from '../../src/domain/index.js';
@@ -14,6 +14,11 @@ interface Listed extends ExhibitEntry {
   readonly label: string;
   readonly intact: boolean;
   readonly content: ExhibitContent | null;
+}
+
+interface Written {
+  readonly folder: string;
+  readonly files: readonly string[];
 }
 
 beforeAll(async () => {
@@ -122,6 +127,18 @@ describe('palimpsest exhibit', () => {
       '',
       TARGET.slice(100, 200),
     ]);
+    const written = json<Written>(await ok('exhibit', 'pdf', out, '--json'));
+    expect(written).toEqual({ folder: `${out}-exhibits`, files: ['PX-001.pdf', 'PX-002.pdf'] });
+    expect(readdirSync(written.folder).sort()).toEqual(written.files);
+    const one = await ok('exhibit', 'pdf', out, 'PX-002', '--out', join(scratch, 'one'));
+    expect(one.stdout).toBe(`${join(scratch, 'one', 'PX-002.pdf')}\n`);
+    expect(
+      readFileSync(join(scratch, 'one', 'PX-002.pdf'))
+        .subarray(0, 5)
+        .toString('latin1'),
+    ).toBe('%PDF-');
+    const unknown = await cli(['exhibit', 'pdf', out, 'PX-009', '--json']);
+    expect([unknown.code, errorOf(unknown).code]).toEqual([2, 'exhibit-unknown']);
     const path = join(folder, 'exhibits/P1.json');
     const before = readFileSync(path);
     appendFileSync(path, ' ');

@@ -10,7 +10,7 @@ import {
   loadDocumentFonts,
   renderHtml,
   renderJson,
-  renderPanelsCsv,
+  tablesCsv,
   renderPdf,
   type ReportInput,
 } from '../../src/exhibit/index.js';
@@ -139,12 +139,12 @@ describe('panels in the report', () => {
   });
 
   it('stand in CSV with all digits, and no cell is a formula', () => {
-    const lines = renderPanelsCsv(withPanels(['near-verbatim', 'Near-verbatim extraction'])).split('\r\n');
+    const lines = tablesCsv(withPanels(['near-verbatim', 'Near-verbatim extraction'])).split('\r\n');
     expect(lines[0]).toBe(
-      'examination,attack,panel,panel_title,kind,row,name,role,column,x,value,unit,text,interval_lower,interval_upper,work,start_char,end_char',
+      'report,revision,examination,attack,panel,panel_title,kind,row,name,role,column,x,value,unit,text,interval_lower,interval_upper,work,start_char,end_char',
     );
     expect(lines).toContain(
-      'X5,near-verbatim,attempts,Every passage that was tried,table,2,,,Verbatim,,-1.74,log10,,,,E3,350,590',
+      'PAL-2026-0001,1,X5,near-verbatim,attempts,Every passage that was tried,table,2,,,Verbatim,,-1.74,log10,,,,E3,350,590',
     );
     expect(lines.join('\n')).toContain('1e-300');
     expect(lines.join('\n')).toContain(`"'=cmd|""/c calc""!A1"`);

@@ -5,13 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
-import {
-  exhibitPdf,
-  loadDocumentFonts,
-  renderJson,
-  renderPdf,
-  type DocumentFonts,
-} from '../../src/exhibit/index.js';
+import { loadDocumentFonts, renderJson, renderPdf, type DocumentFonts } from '../../src/exhibit/index.js';
 import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
 
@@ -245,28 +239,4 @@ describe('hostile text', () => {
       expect(readFileSync(path).includes('/JavaScript')).toBe(false);
     },
   );
-});
-
-describe('an exhibit', () => {
-  it.runIf(poppler)('shows one passage with label, source and hashes', async () => {
-    const passage = { label: 'PX-001', examinationId: 'X1', workId: 'E2', rank: 1 };
-    const text = read(put('exhibit.pdf', await exhibitPdf(report, passage, { fonts })));
-    expect(text).toContain('ExhibitPX-001');
-    expect(text).toContain(report.examinations[0]?.findings?.model.sha256 ?? '?');
-    expect(text).toContain('Page1of1');
-    // A reader aloud must hear words, not lines run together.
-    const shown = report.examinations[0]?.findings?.details['targets'] as {
-      passages: { suffixText: string }[];
-    }[];
-    const words = tool('pdfinfo', '-struct-text', join(folder, 'exhibit.pdf'));
-    const suffix = shown[0]?.passages[0]?.suffixText.trim().replace(/\s+/g, ' ') ?? '?';
-    expect(words.replace(/\s+/g, ' ')).toContain(suffix);
-  });
-
-  it('refuses a passage that the report does not show', async () => {
-    await expect(
-      (async () =>
-        exhibitPdf(report, { label: 'PX-1', examinationId: 'X1', workId: 'E2', rank: 999 }, { fonts }))(),
-    ).rejects.toMatchObject({ code: 'exhibit-passage' });
-  });
 });

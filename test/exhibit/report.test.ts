@@ -3,7 +3,6 @@ import { canonicalJson, sha256Hex } from '../../src/base/index.js';
 import { reportSchema, type HashCheck, type Report } from '../../src/domain/index.js';
 import {
   buildReport,
-  renderCsv,
   renderJson,
   reportChecklist,
   SPANS_SHOWN,
@@ -232,26 +231,5 @@ describe('a report without a control', () => {
       expect(finding.standing).not.toBe('claim');
     }
     expect(refusals(alone)).toEqual([]);
-  });
-});
-
-describe('findings as CSV', () => {
-  it('has one line for each finding with all digits of its numbers', () => {
-    const lines = renderCsv(report).split('\r\n');
-    const findings = report.examinations[0]?.findings?.findings ?? [];
-    expect(lines).toHaveLength(findings.length + 2);
-    findings.forEach((finding, index) => {
-      const line = lines[index + 1] ?? '';
-      expect(line.startsWith('X1,probabilistic,P1-q8_0.gguf,E2,')).toBe(true);
-      if (typeof finding.value === 'number') expect(line).toContain(`,${finding.value},`);
-    });
-  });
-
-  it('never lets a text become a formula', () => {
-    const spoiled = structuredClone(report);
-    const finding = spoiled.examinations[0]?.findings?.findings[0];
-    if (finding === undefined) throw new Error('no finding');
-    finding.title = '=cmd|"/c calc"!A1';
-    expect(renderCsv(spoiled)).toContain(`"'=cmd|""/c calc""!A1"`);
   });
 });

@@ -16,6 +16,7 @@ import { href, navigate } from '../../navigation/index.js';
 import { JobView } from '../jobs/index.js';
 import { SealNumber, VerdictView } from '../verify/index.js';
 import { PreviewPdf } from './PreviewPdf.js';
+import { ReportParts } from './ReportParts.js';
 
 export interface ReportScreenProps {
   readonly caseId: string;
@@ -102,6 +103,9 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
           />
           {job !== null && <JobView job={job} failure="The report could not be verified" />}
           {job?.result?.kind === 'bag-verify' && <VerdictView verdict={job.result.verdict} />}
+          {home.data?.role === 'writer' && shown.data?.mode === 'write' && (
+            <ReportParts caseId={caseId} reportId={reportId} />
+          )}
           <Card title="Pages">
             <PreviewPdf caseId={caseId} what={{ kind: 'report', reportId }} />
           </Card>

@@ -4,12 +4,13 @@ import type { ReportEnvironment, ReportSelfTest } from '../../domain/index.js';
 import type { ChecklistGap } from '../../exhibit/index.js';
 import { selfTest, type StartEngine } from '../../examine/index.js';
 import { openKey, type SigningKey } from '../../seal/index.js';
-import type { Handlers, JobResult } from '../../contract/index.js';
+import type { CallOutput, Handlers, JobResult } from '../../contract/index.js';
 import {
   defaultKeyFolder,
   type MadeReport,
   makeReport,
   previewReport,
+  readCaseReport,
   refuseIncomplete,
   refuseOtherSigner,
   type ReportChoice,
@@ -17,12 +18,22 @@ import {
   reportGaps,
   reportPdf,
   signerOfFolder,
+  writeExhibits,
+  writeTables,
+  type WrittenParts,
 } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import type { JobTools } from '../workbench/jobs.js';
 import { Previews } from '../stores/previews.js';
 
-type ReportCall = 'reports.checklist' | 'reports.preview' | 'reports.draft' | 'reports.seal' | 'reports.pdf';
+type ReportCall =
+  | 'reports.checklist'
+  | 'reports.preview'
+  | 'reports.draft'
+  | 'reports.seal'
+  | 'reports.pdf'
+  | 'reports.tables'
+  | 'reports.exhibits';
 
 /** The examiner's words on a report, and what it is to hold. */
 interface Words extends ReportChoice {
@@ -134,7 +145,15 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
       const { bytes, name } = await reportPdf(opened, what.reportId);
       return { base64: Buffer.from(bytes).toString('base64'), name };
     },
+    'reports.tables': async ({ caseId, reportId }) =>
+      partsData(await writeTables(await readCaseReport(await cases.writable(caseId), reportId))),
+    'reports.exhibits': async ({ caseId, reportId }) =>
+      partsData(await writeExhibits(await readCaseReport(await cases.writable(caseId), reportId), [])),
   };
+}
+
+function partsData({ folder, files }: WrittenParts): CallOutput<'reports.tables'> {
+  return { folder, files: [...files] };
 }
 
 function madeResult({ id, folder, seal, remarks, declarationsFolder }: MadeReport): JobResult {

@@ -73,5 +73,4 @@ export const casesCodes = {
     kinds: ['input'],
     means: 'The title or the note of an exhibit is missing or not valid.',
   },
-  'exhibit-passage': { kinds: ['input'], means: 'The report does not show the passage of the exhibit.' },
 } as const satisfies CodeTable;

@@ -16,6 +16,7 @@ import type { ExhibitContent, ExhibitEntry } from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import type { Terminal } from '../terminal.js';
+import { addExhibitPdfCommand } from './exhibitPdf.js';
 
 interface Words {
   readonly title?: string;
@@ -29,12 +30,13 @@ interface AddValues extends CommonValues, Words {
   readonly finding?: string;
 }
 
-/** `palimpsest exhibit add|list|edit|move|remove`. */
+/** `palimpsest exhibit add|list|edit|move|remove|pdf`. */
 export function addExhibitCommand(program: Command): void {
   const parent = program.command('exhibit').description('passages and findings that the report shows');
   addAdd(parent);
   addList(parent);
   addChanges(parent);
+  addExhibitPdfCommand(parent);
 }
 
 function addAdd(parent: Command): void {

@@ -20,6 +20,7 @@ import {
 import { openKeyOf } from '../openKey.js';
 import type { PassphraseValues } from '../passphrase.js';
 import { addCountersignCommand } from './countersign.js';
+import { addReportTablesCommand } from './reportTables.js';
 
 interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly out?: string;
@@ -38,6 +39,7 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
 export function addReportCommand(program: Command): void {
   const parent = program.command('report');
   addCountersignCommand(parent);
+  addReportTablesCommand(parent);
   commonOptions(engineOptions(parent))
     .argument('<dir>', 'case folder')
     .option('--out <bag>', 'folder to create (default: reports/<report id> in the case)')

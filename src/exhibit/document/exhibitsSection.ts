@@ -29,7 +29,8 @@ export function exhibitsSection(report: Report): Block[] {
   ];
 }
 
-function exhibitBlocks(report: Report, exhibit: ReportExhibit): Block[] {
+/** One exhibit: its heading, the examiner’s note, what it shows and its record. */
+export function exhibitBlocks(report: Report, exhibit: ReportExhibit): Block[] {
   const { label, entry } = exhibit;
   const title = entry.title.trim() === '' ? plainTitle(exhibit) : entry.title;
   return [

@@ -9,13 +9,12 @@ import {
 } from '../../casefile/index.js';
 import type { CaseIndex } from '../../domain/index.js';
 import { fileExists, readBytes } from '../../files/index.js';
-import { parseManifest } from '../../seal/index.js';
 import { REPORT_PDF } from './makeReport.js';
+import { sealedHash } from './sealedFile.js';
 
 type ReportEntry = CaseIndex['reports'][number];
 
 const MAX_PDF_BYTES = 256 * 1024 * 1024;
-const MAX_MANIFEST_BYTES = 32 * 1024 * 1024;
 
 /** A report of a case. @throws {PalimpsestError} `report-unknown` naming what there is */
 export function findReport(opened: CaseFolder, reportId: string): ReportEntry {
@@ -59,8 +58,10 @@ export async function reportPdf(
   const bytes = await readBytes(path, MAX_PDF_BYTES);
   const sha256 = sha256Hex(bytes);
   const recorded = made.detail['pdfSha256'];
-  const expected = report.sealed ? await sealedHash(folder, report) : recorded;
-  // Drafts of earlier versions have no hash on record, so their PDF cannot be checked.
+  const expected = report.sealed
+    ? await sealedHash(folder, REPORT_PDF, report.sealNumber, (what) => changed(report, what))
+    : recorded;
+  // Drafts of earlier versions have no hash on record; nothing vouches for them, and nothing did.
   if (expected !== undefined && expected !== sha256) {
     throw changed(report, `${path} is not the file that was recorded.`);
   }
@@ -89,35 +90,6 @@ async function placeOf(opened: CaseFolder, report: ReportEntry): Promise<string>
   const folders = [report.path, opened.path('reports', report.id)];
   for (const folder of folders) if (await fileExists(folder)) return folder;
   throw missing(report, report.path);
-}
-
-/** The hash that a sealed bag has for its PDF, after the tag manifest and the manifest were compared with the seal number. */
-async function sealedHash(folder: string, report: ReportEntry): Promise<string> {
-  const read = async (name: string): Promise<Uint8Array> => {
-    const path = join(folder, name);
-    if (!(await fileExists(path))) throw changed(report, `${path} is missing.`);
-    return readBytes(path, MAX_MANIFEST_BYTES);
-  };
-  const tags = await read('tagmanifest-sha256.txt');
-  if (sha256Hex(tags) !== report.sealNumber) {
-    throw changed(
-      report,
-      'The seal number of the bag is not the number that was recorded when it was sealed.',
-    );
-  }
-  const manifest = await read('manifest-sha256.txt');
-  const listed = hashIn(tags, '', 'manifest-sha256.txt');
-  if (listed === undefined || listed !== sha256Hex(manifest)) {
-    throw changed(report, 'The manifest of the bag is not the manifest that was sealed.');
-  }
-  const sha256 = hashIn(manifest, 'data/', REPORT_PDF);
-  if (sha256 === undefined) throw changed(report, 'The manifest of the bag does not list the PDF.');
-  return sha256;
-}
-
-function hashIn(manifest: Uint8Array, prefix: string, path: string): string | undefined {
-  const parsed = parseManifest(new TextDecoder('latin1').decode(manifest), prefix);
-  return 'value' in parsed ? parsed.value.get(path) : undefined;
 }
 
 function missing({ id }: ReportEntry, path: string): Error {

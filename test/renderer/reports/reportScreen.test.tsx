@@ -75,6 +75,23 @@ describe('ReportScreen', () => {
     expect(await screen.findByText(/Changed: /)).toBeTruthy();
   });
 
+  it('writes the tables and the exhibits beside the report, and says where they are', async () => {
+    const client = show({
+      'reports.tables': () =>
+        Promise.resolve({ folder: '/case/R1-tables', files: ['findings.csv', 'tables.csv'] }),
+      'reports.exhibits': () =>
+        Promise.reject(inputError('exhibit-unknown', 'It has no exhibits.', 'Mark one.')),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Write the tables as CSV' }));
+    expect((await screen.findByText(/findings\.csv, tables\.csv/)).textContent).toContain('/case/R1-tables');
+    await userEvent.click(screen.getByRole('button', { name: 'Write each exhibit as a PDF' }));
+    expect(await screen.findByText('Mark one.')).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'reports.tables')?.input).toEqual({
+      caseId: CASE_ID,
+      reportId: 'R1',
+    });
+  });
+
   it('says plainly that a draft is signed by nobody, and has nothing to verify', async () => {
     show({}, { sealed: false });
     expect(await screen.findByText('A draft: watermarked and not signed.')).toBeTruthy();
@@ -86,6 +103,7 @@ describe('ReportScreen', () => {
     show({}, { home: sampleHome(READER) });
     await screen.findByRole('region', { name: 'Seal number' });
     expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Write/ })).toBeNull();
   });
 
   it('says that there is no such report, whatever the address says', async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CallName } from '../../../src/contract/index.js';
 import { must } from '../must.js';
@@ -122,6 +123,20 @@ export const reportSamples = {
     expect(await pdfOf(story, { kind: 'preview', previewId })).toMatch(/^%PDF-/);
     const gone = { kind: 'preview', previewId: 'none' } as const;
     await refused(story.call('reports.pdf', { caseId: story.facts.caseId, what: gone }), 'preview-gone');
+  },
+  'reports.tables': async (story) => {
+    const { caseId, reportId } = story.facts;
+    const { folder, files } = await story.call('reports.tables', { caseId, reportId });
+    expect(files).toEqual(['findings.csv', 'tables.csv']);
+    for (const name of files) expect(existsSync(join(folder, name))).toBe(true);
+    await refused(story.call('reports.tables', { caseId, reportId: 'none' }), 'report-unknown');
+  },
+  'reports.exhibits': async (story) => {
+    const { caseId, reportId } = story.facts;
+    const { folder, files } = await story.call('reports.exhibits', { caseId, reportId });
+    expect(files).toEqual(['PX-001.pdf', 'PX-002.pdf']);
+    for (const name of files) expect(existsSync(join(folder, name))).toBe(true);
+    await refused(story.call('reports.exhibits', { caseId, reportId: 'none' }), 'report-unknown');
   },
   'bags.verify': async (story) => {
     const { caseId, reportId, sealNumber } = story.facts;

@@ -1,9 +1,13 @@
-import type { Scored } from '../base/index.js';
-import type { Panel, Report } from '../domain/index.js';
+import type { Scored } from '../../base/index.js';
+import type { Panel, Report, ReportExamination } from '../../domain/index.js';
+import { panelDetailsOf } from '../statement/panelDetailsOf.js';
+import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { csvLine } from './csvLine.js';
-import { panelDetailsOf } from './statement/panelDetailsOf.js';
+import { windowTables } from './windowTables.js';
 
 const COLUMNS = [
+  'report',
+  'revision',
   'examination',
   'attack',
   'panel',
@@ -23,16 +27,18 @@ const COLUMNS = [
   'start_char',
   'end_char',
 ] as const;
-type Line = Partial<Record<(typeof COLUMNS)[number], string>>;
+type Line = Partial<Record<(typeof COLUMNS)[number], string | number>>;
 
 /**
- * The panels of a report's findings as CSV (RFC 4180, UTF-8, CRLF): one line for each cell of a table, point of a curve, bar and text,
- * with all digits. Where there is no number, `value` is empty and `text` gives the reason.
+ * The tables and charts of a report's findings as CSV (RFC 4180, UTF-8, CRLF): one line for each cell of a table, point of a curve, bar and
+ * text, with all digits. A number that could not be computed leaves `value` empty, and `text` says why.
  */
-export function renderPanelsCsv(report: Report): string {
+export function tablesCsv(report: Report): string {
   const lines = report.examinations.flatMap((examination) =>
-    (panelDetailsOf(examination)?.panels ?? []).flatMap((panel) =>
+    panelsOf(examination).flatMap((panel) =>
       linesOf(panel).map((line): Line => ({
+        report: report.id,
+        revision: report.revision,
         examination: examination.id,
         attack: examination.findings?.attack.id ?? '',
         panel: panel.id,
@@ -48,12 +54,17 @@ export function renderPanelsCsv(report: Report): string {
   ].join('');
 }
 
+function panelsOf(examination: ReportExamination): readonly Panel[] {
+  const windows = windowDetailsOf(examination);
+  return windows === null ? (panelDetailsOf(examination)?.panels ?? []) : windowTables(windows);
+}
+
 function linesOf(panel: Panel): Line[] {
   switch (panel.kind) {
     case 'table':
       return panel.rows.flatMap((row, at) =>
         panel.columns.map((column, index): Line => ({
-          row: String(at + 1),
+          row: at + 1,
           column: column.title,
           unit: column.unit === '' && column.kind !== 'text' ? column.kind : column.unit,
           ...valueOf(row[index] ?? ''),
@@ -63,11 +74,11 @@ function linesOf(panel: Panel): Line[] {
     case 'curve':
       return panel.series.flatMap(({ name, role, points }) =>
         points.map(({ x, y }, at): Line => ({
-          row: String(at + 1),
+          row: at + 1,
           name,
           role,
           column: panel.y.title,
-          x: String(x),
+          x,
           unit: panel.y.kind,
           ...valueOf(y),
         })),
@@ -75,20 +86,20 @@ function linesOf(panel: Panel): Line[] {
     case 'bars':
       return panel.groups.flatMap(({ name: group, bars }, at) =>
         bars.map(({ name, role, value, lower, upper }): Line => ({
-          row: String(at + 1),
+          row: at + 1,
           name: `${group}: ${name}`,
           role,
           column: panel.y.title,
           unit: panel.y.kind,
           ...valueOf(value),
-          interval_lower: lower === undefined ? '' : String(lower),
-          interval_upper: upper === undefined ? '' : String(upper),
+          interval_lower: lower ?? '',
+          interval_upper: upper ?? '',
         })),
       );
     case 'texts':
       return panel.items.flatMap(({ label, place, given, truth, written, numbers }, at) =>
         Object.entries({ given, truth, written, numbers }).map(([column, text]): Line => ({
-          row: String(at + 1),
+          row: at + 1,
           name: label,
           column,
           text,
@@ -100,13 +111,11 @@ function linesOf(panel: Panel): Line[] {
 
 function valueOf(value: string | Scored): Line {
   if (typeof value === 'string') return { text: value };
-  return typeof value === 'number' ? { value: String(value) } : { text: value.reason };
+  return typeof value === 'number' ? { value } : { text: value.reason };
 }
 
 function placeOf(
   place: { readonly workId: string; readonly startChar: number; readonly endChar: number } | null,
 ): Line {
-  return place === null
-    ? {}
-    : { work: place.workId, start_char: String(place.startChar), end_char: String(place.endChar) };
+  return place === null ? {} : { work: place.workId, start_char: place.startChar, end_char: place.endChar };
 }
