@@ -45,7 +45,7 @@ import { Settings } from './stores/settings.js';
 import { systemHandlers } from './handlers/systemHandlers.js';
 import { workHandlers } from './handlers/workHandlers.js';
 
-export type { NativeActions, OfflineGuard, WorkbenchOptions } from './workbench/options.js';
+export type { NativeActions, WorkbenchOptions } from './workbench/options.js';
 
 /** What every door opens onto: the calls of the contract, carried out. */
 export interface Workbench {

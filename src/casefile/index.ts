@@ -2,7 +2,7 @@ export * from './audit/readLines.js';
 export { CHAIN_START, readChained } from './audit/chainedLine.js';
 export * from './audit/auditEntry.js';
 export * from './audit/verifyAudit.js';
-export { inspectLock, isUnfinished, type LockContent, type LockState } from './caseLock.js';
+export { inspectLock, isUnfinished, type LockState } from './caseLock.js';
 export * from './migrateCase.js';
 export * from './caseFolder.js';
 export * from './openCase.js';
@@ -11,21 +11,13 @@ export * from './evidenceFiles.js';
 export * from './verifyEvidence.js';
 export * from './addEvidence.js';
 export { exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
-export { addExhibit, editExhibit, moveExhibit, removeExhibit, type ExhibitWords } from './exhibits.js';
+export { addExhibit, editExhibit, moveExhibit, removeExhibit } from './exhibits.js';
 export { caseOnRecord } from './caseOnRecord.js';
 export { indexDifferences, type CaseDifference } from './indexDifferences.js';
 export { checkAnchors } from './readAnchors.js';
-export {
-  macsOf,
-  Openings,
-  PRIVATE_FILE,
-  privateMac,
-  readOpenings,
-  type PrivateLine,
-  type Secret,
-} from './audit/privateLog.js';
-export { defaultHeadsFolder, type HeadsFolder, type KeptHead, type MachineHead } from './audit/headStore.js';
+export { macsOf, Openings, readOpenings, type PrivateLine } from './audit/privateLog.js';
+export { defaultHeadsFolder } from './audit/headStore.js';
 export * from './audit/evidencePurpose.js';
-export { nextReportNumber, reportsOnRecord, type ReportOnRecord } from './audit/reportsOnRecord.js';
+export { nextReportNumber, reportsOnRecord } from './audit/reportsOnRecord.js';
 export { tidyReports } from './tidyReports.js';
-export { HEADS_FOLDER, headProofs, nextHeadFile, type HeadProof } from './audit/headProofs.js';
+export { HEADS_FOLDER, headProofs, nextHeadFile } from './audit/headProofs.js';

@@ -1,5 +1,4 @@
 export * from './port.js';
-export * from './memoryPorts.js';
 export * from './protocol.js';
 export * from './serveEngine.js';
 export * from './engineClient.js';

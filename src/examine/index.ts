@@ -14,15 +14,8 @@ export {
 export { machineFacts, prepareExamination, type PreparedExamination } from './prepareExamination.js';
 export type { RunProgress } from './progressMeter.js';
 export { observeAgain } from './observeAgain.js';
-export { reduceJournal } from './journal/reduceJournal.js';
-export { runExamination, type RunOptions, type RunOutcome } from './runExamination.js';
-export {
-  gpuAskedFor,
-  refuseFinished,
-  resumeExamination,
-  type Difference,
-  type ResumeOptions,
-} from './resumeExamination.js';
+export { runExamination, type RunOutcome } from './runExamination.js';
+export { gpuAskedFor, refuseFinished, resumeExamination } from './resumeExamination.js';
 export { examinationsOnRecord, runsOnRecord } from './record/examinationsOnRecord.js';
 export {
   listExaminations,
@@ -30,18 +23,21 @@ export {
   type ExaminationSummary,
 } from './record/examinationSummary.js';
 export { checkJournal } from './journal/openJournal.js';
-export { caseDifferences, requireSameCase, type CheckScope } from './record/caseDifferences.js';
-export { caseDiffers, differenceWords } from './record/caseDiffers.js';
-export { OTHER_TEXT, readKeptTokens, type KeptTokens } from './record/keptTokens.js';
-export { journalBroken, type JournalHead } from './journal/journalFormat.js';
+export {
+  caseDifferences,
+  caseDiffers,
+  differenceWords,
+  requireSameCase,
+  type CheckScope,
+} from './record/caseDifferences.js';
+export { journalBroken } from './journal/journalFormat.js';
 export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/followJournal.js';
 export type { UnitOutcome } from './journal/journalWriter.js';
 export { readArrays, type ArrayPlace } from './journal/readArrays.js';
 export { excludedSpans, loadCleaning } from './loadWorks.js';
-export type { JournalScan } from './journal/scanJournal.js';
 export { ObservedUnits } from './journal/observedUnits.js';
 export { INSISTABLE } from './insist.js';
-export { selfTest, UNNAMED_ERROR, type SelfTestOptions } from './selfTest.js';
+export { selfTest } from './selfTest.js';
 export { keepMemorySmall } from './smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';

@@ -212,7 +212,7 @@ describe('a sealed report', () => {
     const spoiled = join(scratch, 'spoiled for tables');
     cpSync(BAG, spoiled, { recursive: true });
     const path = join(spoiled, 'data/report/report.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"status":"final"', '"status":"draft"'));
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"revision":1', '"revision":2'));
     const changed = await cli(['report', 'tables', spoiled, '--json']);
     expect([changed.code, errorOf(changed).code]).toEqual([1, 'report-changed']);
     for (const name of ['tagmanifest-sha256.txt', 'manifest-sha256.txt']) rmSync(join(spoiled, name));

@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  createFakeEngine,
-  EngineClient,
-  memoryPorts,
-  serveEngine,
-  spawnEngine,
-} from '../../src/engine/index.js';
+import { createFakeEngine, EngineClient, serveEngine, spawnEngine } from '../../src/engine/index.js';
+import { memoryPorts } from '../support/memoryPorts.js';
 import { engineContract } from './contract.js';
 
 const path = fileURLToPath(new URL('../../assets/demo/target-moby-dick-planted.txt', import.meta.url));

@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   createFakeEngine,
   EngineClient,
-  memoryPorts,
   parseArgs,
   parseFromEngine,
   parseResult,
@@ -11,6 +10,7 @@ import {
   serveEngine,
   type Port,
 } from '../../src/engine/index.js';
+import { memoryPorts } from '../support/memoryPorts.js';
 
 const MALFORMED = expect.objectContaining({ code: 'engine-protocol', kind: 'bug' }) as unknown;
 

@@ -40,16 +40,6 @@ export function logPzNeeded(n: number, p: number): number {
   return nats / n < 1e-20 ? Math.log(nats) - Math.log(n) : Math.log(-Math.expm1(-nats / n));
 }
 
-/**
- * The average number of queries until the text appears: 1 / p_z.
- * @param logPz natural log, ≤ 0
- * @returns ≥ 1; Infinity for p_z = 0 or beyond 1.8e308
- * @throws {PalimpsestError} `value-out-of-range`
- */
-export function expectedTries(logPz: number): number {
-  return Math.exp(-requireRange('log p_z', logPz, -Infinity, 0));
-}
-
 /** Log of 1 − e^x for x < 0, without cancellation at either end. @source Mächler 2012, "Accurately computing log(1 − exp(−|a|))" */
 function logOneMinusExp(x: number): number {
   return x > -Math.LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));

@@ -1,5 +1,5 @@
 import { type Unscored } from '../../base/index.js';
-import { familyFloor, isAboveFloor, paperFloor } from './floor.js';
+import { familyFloor, isAboveFloor } from './floor.js';
 import { requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
 
@@ -21,7 +21,7 @@ export type FloorRule = (controlLogP: readonly number[]) => number | Unscored;
  * Tests the control itself: each block is compared with the floor set by the other blocks. At its own maximum, the
  * control has no hits by construction; this is the number to print beside the target's.
  * @param input logP: natural logs of disjoint control windows; blocks: label of each window's block; floor: e.g.
- * {@link paperFloorRule} or {@link familyFloorRule}
+ * {@link familyFloorRule}
  * @returns unscored with fewer than 2 blocks, or if a floor could not be set without some block
  * @throws {PalimpsestError} `lengths-differ`
  * @source leave-one-cluster-out cross-validation, Stone 1974; ours in this use
@@ -46,12 +46,6 @@ export function leaveOneBlockOut(input: {
   const hitCount = hits.filter(Boolean).length;
   return { kind: 'left-out', hits, hitCount, rate: hitCount / hits.length, blocks: blocks.length };
 }
-
-/** The floor τ of the books paper as a {@link FloorRule}. */
-export const paperFloorRule: FloorRule = (controlLogP) => {
-  const floor = paperFloor(controlLogP);
-  return floor.kind === 'floor' ? floor.log10Tau : floor;
-};
 
 /** The family floor τ_F for m windows as a {@link FloorRule}. @param targetCount m ≥ 1 */
 export function familyFloorRule(targetCount: number): FloorRule {

@@ -1,7 +1,12 @@
-import type { Difference } from './differenceOfRates.js';
-import { DEFAULT_LEVEL } from '../numbers/interval.js';
+import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { requireRange } from '../numbers/require.js';
 import { wilson } from './wilson.js';
+
+/** A difference with its interval. */
+export interface Difference extends ConfidenceInterval {
+  /** First minus second. */
+  readonly difference: number;
+}
 
 /** The same windows under two models: how many are hits under both, under one only, under neither. */
 export interface PairedCounts {

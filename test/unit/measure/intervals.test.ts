@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../src/base/index.js';
 import {
-  blockBootstrap,
   clopperPearson,
   designEffectOfMean,
-  differenceOfRates,
   kornGraubard,
   MINIMUM_BLOCKS,
   newcombePaired,
@@ -32,7 +29,6 @@ const r = golden('measureSurvey') as {
     upper: number;
   }[];
   paired: readonly { counts: [number, number, number, number]; lower: number; upper: number }[];
-  newcombe: readonly { first: [number, number]; second: [number, number]; lower: number; upper: number }[];
 };
 
 describe('clopperPearson', () => {
@@ -173,35 +169,7 @@ describe('kornGraubard', () => {
   });
 });
 
-describe('blockBootstrap', () => {
-  it('lies near Korn–Graubard, is seeded, and needs two blocks', () => {
-    const row = r.kornGraubard[0];
-    if (row === undefined) throw new Error('no golden row');
-    const run = (): ReturnType<typeof blockBootstrap> =>
-      blockBootstrap({ values: row.hits, blocks: row.blocks, random: new Random('bootstrap') });
-    const interval = run();
-    if (interval.kind !== 'interval') throw new Error(interval.reason);
-    expect(run()).toEqual(interval);
-    expect(Math.abs(interval.lower - row.lower)).toBeLessThan(0.06);
-    expect(Math.abs(interval.upper - row.upper)).toBeLessThan(0.06);
-    expect(blockBootstrap({ values: [1, 0], blocks: ['a', 'a'], random: new Random('x') }).kind).toBe(
-      'unscored',
-    );
-  });
-});
-
 describe('differences of rates', () => {
-  it('agrees with R Epi::ci.pd for independent rates (method 10 of Newcombe 1998)', () => {
-    for (const { first, second, lower, upper } of r.newcombe) {
-      const result = differenceOfRates(
-        { successes: first[0], trials: first[1] },
-        { successes: second[0], trials: second[1] },
-      );
-      expect(Math.abs(result.lower - lower)).toBeLessThan(1e-10);
-      expect(Math.abs(result.upper - upper)).toBeLessThan(1e-10);
-    }
-  });
-
   it('gives the published paired interval: 36, 12, 2, 0 → 0.2000 (0.0569, 0.3404)', () => {
     const result = newcombePaired({ both: 36, onlyFirst: 12, onlySecond: 2, neither: 0 });
     expect(result.difference).toBeCloseTo(0.2, 12);

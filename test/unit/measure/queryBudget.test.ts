@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedTries, logPzNeeded, queriesNeeded } from '../../../src/measure/index.js';
+import { logPzNeeded, queriesNeeded } from '../../../src/measure/index.js';
 import { distance, golden } from './golden.js';
 
 interface Golden {
@@ -87,14 +87,5 @@ describe('logPzNeeded', () => {
   it('is p for one query, and nothing for endless ones', () => {
     expect(logPzNeeded(1, 0.95)).toBeCloseTo(Math.log(0.95), 14);
     expect(logPzNeeded(Infinity, 0.95)).toBe(-Infinity);
-  });
-});
-
-describe('expectedTries', () => {
-  it('is 1 / p_z, and 50 tokens at .001 cost 9.97 bits', () => {
-    expect(expectedTries(Math.log(0.001))).toBeCloseTo(1000, 9);
-    expect(Math.log2(expectedTries(Math.log(0.001)))).toBeCloseTo(9.97, 2);
-    expect(expectedTries(0)).toBe(1);
-    expect(expectedTries(-Infinity)).toBe(Infinity);
   });
 });

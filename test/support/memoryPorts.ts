@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { Port } from './port.js';
+import type { Port } from '../../src/engine/index.js';
 
 /** Two connected ports within this process; messages are cloned as they would be between processes. */
 export function memoryPorts(): readonly [Port, Port] {
