@@ -47,22 +47,22 @@ import { workHandlers } from './handlers/workHandlers.js';
 
 export type { NativeActions, WorkbenchOptions } from './workbench/options.js';
 
-/** What every door opens onto: the calls of the contract, carried out. */
+/** The workbench: it carries out the calls of the contract for every door. */
 export interface Workbench {
-  /** Makes a call as it came over a transport: checked, carried out, and its answer checked. @throws {PalimpsestError} */
+  /** Carries out a call that came over a transport; checks its input and its output. @throws {PalimpsestError} */
   dispatch(name: unknown, input: unknown, context: CallContext): Promise<unknown>;
-  /** Makes a call from inside the program. @throws {PalimpsestError} */
+  /** Carries out a call from inside the program. @throws {PalimpsestError} */
   call<N extends CallName>(name: N, input: CallInput<N>, context: CallContext): Promise<CallOutput<N>>;
-  /** Listens to every event; returns how to stop. */
+  /** Listens to every event; returns a function that stops listening. */
   onEvent(listener: (event: ContractEvent) => void): () => void;
-  /** Permissions to use files: doors hand them out when a person chose something. */
+  /** Permissions to use files. A door issues one when a person chooses a file or folder. */
   readonly grants: Grants;
-  /** Pauses what runs, waits until it is safe on disk, and gives the locks of all cases back. */
+  /** Pauses the run, waits until it is saved, and releases the locks of all cases. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the workbench: everything that a window can ask for, behind one door.
+ * Opens the workbench, which carries out everything that a window can ask for.
  * @throws {PalimpsestError} `file-*` when the data folder cannot be read
  */
 export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
@@ -102,7 +102,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const queue = new RunQueue(context, live);
   const views = new ExaminationViews(context);
   const stopListening = options.offline?.onChange((state) => emit('offline.changed', state));
-  // One line for each part; a call of the contract that none of them answers does not compile.
+  // One line for each part. A call of the contract without a handler does not compile.
   const handlers: Handlers = {
     ...homeHandlers(context, cases),
     ...caseHandlers(context, { keeper: cases, recents, objection }),
@@ -164,7 +164,7 @@ async function answer(
   const issue = parsed.error.issues[0];
   throw bug(
     'call-output',
-    `The answer to ${name} is not what was agreed on: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}.`,
+    `The answer to ${name} does not match the contract: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}.`,
   );
 }
 
@@ -173,7 +173,7 @@ function bug(code: ErrorCode, message: string): PalimpsestError {
     kind: 'bug',
     code,
     message,
-    hint: 'Please report this with what you were doing; nothing that was recorded is lost.',
+    hint: 'Please report this, and what you were doing. Nothing that was recorded is lost.',
     details: {},
   };
   return new PalimpsestError(data);

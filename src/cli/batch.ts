@@ -28,7 +28,7 @@ export function parseBatch(source: SourceText, defaultFrom: number): ScoreItem[]
   if (items.length === 0) {
     throw inputError(
       'batch-line',
-      `${source.fileName} holds no item.`,
+      `${source.fileName} contains no item.`,
       'Each line is one JSON object such as {"tokens":[12,7,99]}.',
     );
   }

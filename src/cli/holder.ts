@@ -3,7 +3,7 @@ import { inputError } from '../base/index.js';
 import { wholeNumberBetween } from './options.js';
 import { ask, canPrompt } from './terminal.js';
 
-/** What a certificate that is made says of its holder. */
+/** What a new certificate states about its holder. */
 export interface HolderValues {
   readonly name?: string;
   readonly organisation?: string;
@@ -12,7 +12,7 @@ export interface HolderValues {
   readonly years?: number;
 }
 
-/** The options that describe the holder of a certificate that is made. */
+/** The options that describe the holder of a new certificate. */
 export function holderOptions(command: Command): Command {
   return command
     .option('--name <text>', 'name of the examiner, as it will appear in signatures')
@@ -22,7 +22,7 @@ export function holderOptions(command: Command): Command {
     .option('--years <n>', 'years the certificate is valid', wholeNumberBetween(1, 30));
 }
 
-/** The holder that the options describe; the name is asked for where it is not given. @throws {PalimpsestError} `key-holder` */
+/** The holder that the options describe; prompts for the name when it is not given. @throws {PalimpsestError} `key-holder` */
 export async function holderOf(values: HolderValues) {
   const name = values.name ?? (canPrompt() ? (await ask(['Name of the examiner'])).join('') : '');
   if (name === '') {

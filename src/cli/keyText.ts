@@ -1,7 +1,7 @@
 import { trustWords, type KeyInfo } from '../seal/index.js';
 import type { Terminal } from './terminal.js';
 
-/** Prints what can be told of a key without its secret. */
+/** Prints the public facts of a key. */
 export async function printKey(terminal: Terminal, info: KeyInfo): Promise<void> {
   if (terminal.json) {
     await terminal.document(info);

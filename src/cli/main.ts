@@ -5,8 +5,8 @@ import { visiblePieces } from '../figure/index.js';
 import { buildProgram } from './program.js';
 import { ReaderGone } from './terminal.js';
 
-// A reader that left (`palimpsest … | head`) is noticed where results are written, so that locks are given back and a verdict keeps
-// its exit status; what is said on stderr to nobody is lost.
+// When the reader of stdout has left (`palimpsest … | head`), the writer of results notices it, so that locks are released and a verdict
+// keeps its exit code. Messages to a closed stderr are lost.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
@@ -24,7 +24,7 @@ async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-/** A message may repeat what stands in somebody else's file: nothing in it may steer the terminal. */
+/** A message may repeat text from another person's file: nothing in it may control the terminal. */
 function visibleLines(text: string): string {
   return visiblePieces(text, '\n')
     .map((piece) => piece.text)
@@ -52,7 +52,7 @@ function report(error: unknown, json: boolean): number {
   process.stderr.write(`palimpsest: this is a bug in the program.\n${stack}\n`);
   if (json)
     process.stdout.write(
-      `${JSON.stringify({ error: { code: 'bug', message: String(error), hint: 'Report it with the stack on stderr.' } })}\n`,
+      `${JSON.stringify({ error: { code: 'bug', message: String(error), hint: 'Report it with the stack trace on stderr.' } })}\n`,
     );
   return 70;
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Calls the listener for every line typed on the terminal, while this process is in the foreground: one in the background that reads from
- * its terminal is stopped by the system.
- * @returns how to stop; the terminal is then given back
+ * Calls the listener for every line typed on the terminal while this process is in the foreground. The system stops a background process
+ * that reads from its terminal.
+ * @returns a function that stops listening and releases the terminal
  */
 export function onEnter(listener: () => void): () => void {
   const { stdin } = process;
@@ -21,10 +21,10 @@ export function onEnter(listener: () => void): () => void {
   };
 }
 
-/** Where the system does not say, it is assumed. */
+/** Assumed where the system does not say. */
 function isInForeground(): boolean {
   try {
-    // The name of the program, in parentheses, may hold anything; behind it: state, parent, group, session, terminal, its group.
+    // The name of the program, in parentheses, may contain anything. After it: state, parent, group, session, terminal, its group.
     const fields = readFileSync('/proc/self/stat', 'latin1')
       .replace(/^.*\)\s/s, '')
       .split(' ');

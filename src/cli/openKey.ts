@@ -5,7 +5,7 @@ import { passphraseOf, type PassphraseValues } from './passphrase.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Opens a key folder with its passphrase, or its token with the PIN, after saying which of its files others may read.
+ * Opens a key folder with its passphrase, or its token with the PIN, after naming the files that others may read.
  * @throws {PalimpsestError} as openKey and passphraseOf
  */
 export async function openKeyOf(
@@ -19,7 +19,7 @@ export async function openKeyOf(
   return openKey(folder, await passphraseOf(values, false, label), systemClock);
 }
 
-/** Says on stderr which files of a key folder, or which file with its passphrase, others on this machine may read. */
+/** Names on stderr the files of a key folder, and the file with its passphrase, that others on this machine may read. */
 export async function warnOfReaders(
   terminal: Terminal,
   folder: string,

@@ -4,24 +4,20 @@ import type { GpuChoice, LoadOptions } from '../domain/index.js';
 import { INSISTABLE } from '../examine/index.js';
 import { Terminal } from './terminal.js';
 
-/** Options every command has. */
+/** The options of every command. */
 export function commonOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document (or JSON lines for streams) on stdout')
-    .option('--quiet', 'no progress and no notes on stderr');
+    .option('--quiet', 'print no progress and no notes on stderr');
 }
 
-/** Options of commands that load a model. */
+/** The options of commands that load a model. */
 export function engineOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--gpu <backend>', 'where to compute (default: auto; resume keeps the choice)').choices([
-        'auto',
-        'off',
-        'cuda',
-        'vulkan',
-        'metal',
-      ]),
+      new Option('--gpu <backend>', 'backend that computes (default: auto; resume keeps the choice)').choices(
+        ['auto', 'off', 'cuda', 'vulkan', 'metal'],
+      ),
     )
     .option(
       '--gpu-layers <n>',
@@ -35,7 +31,7 @@ export function engineOptions(command: Command): Command {
     );
 }
 
-/** The option with which a person insists on what is refused otherwise. */
+/** The option that continues despite a problem that would otherwise be refused. */
 export function insistOption(command: Command): Command {
   return command.option(
     '--insist <code>',
@@ -62,7 +58,7 @@ export interface EngineValues {
   readonly threads?: number;
 }
 
-/** The terminal a command writes to. */
+/** The terminal that a command writes to. */
 export function terminalOf(values: CommonValues): Terminal {
   return new Terminal({ json: values.json === true, quiet: values.quiet === true });
 }

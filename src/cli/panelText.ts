@@ -2,7 +2,7 @@ import type { BarsPanel, CurvePanel, Panel, TablePanel, TextsPanel } from '../do
 import { axisNumber, formatCount, keyName, panelCell, panelHead, visibleShort } from '../figure/index.js';
 import { plainTable } from './plainTable.js';
 
-/** Rows and texts that are printed; `--json` has all of them. */
+/** The maximum number of rows and texts printed; `--json` has all of them. */
 const ROWS = 40;
 const TEXTS = 5;
 const TEXT_CHARS = 240;

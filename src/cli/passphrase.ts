@@ -2,15 +2,15 @@ import { inputError } from '../base/index.js';
 import { readBytes } from '../files/index.js';
 import { askSecret, canPrompt } from './terminal.js';
 
-/** Where a passphrase may come from: a file, the environment, or a prompt; never an argument. */
+/** The sources of a passphrase: a file, the environment, or a prompt; never an argument. */
 export interface PassphraseValues {
   readonly passphraseFile?: string;
 }
 
 /**
  * The passphrase, or the PIN of a token: from `--passphrase-file` (first line), `PALIMPSEST_PASSPHRASE`, or a prompt on a terminal.
- * @param confirm ask twice: for a new one
- * @param label what a prompt asks for
+ * @param confirm prompt twice, for a new passphrase
+ * @param label the words of the prompt
  * @throws {PalimpsestError} `passphrase-missing`, `passphrase-differs`, `file-*`
  */
 export async function passphraseOf(
@@ -27,13 +27,13 @@ export async function passphraseOf(
   if (!canPrompt()) {
     throw inputError(
       'passphrase-missing',
-      'The key needs a passphrase, and there is no terminal to ask on.',
+      'The key needs a passphrase, and there is no terminal for a prompt.',
       'Give --passphrase-file FILE, or set PALIMPSEST_PASSPHRASE.',
     );
   }
   const first = (await askSecret(label)).normalize('NFC');
-  if (confirm && first !== (await askSecret('Once more')).normalize('NFC')) {
-    throw inputError('passphrase-differs', 'The two passphrases differ.', 'Type the same one twice.');
+  if (confirm && first !== (await askSecret('Passphrase again')).normalize('NFC')) {
+    throw inputError('passphrase-differs', 'The two passphrases differ.', 'Type the same passphrase twice.');
   }
   return first;
 }

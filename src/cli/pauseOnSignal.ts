@@ -1,14 +1,14 @@
 import type { Terminal } from './terminal.js';
 
-/** Two signals from Ctrl-C: the first pauses after the units in flight, the second stops at once. */
+/** The first Ctrl-C pauses after the current batch, the second stops at once. */
 export interface Interruption {
   readonly pause: AbortSignal;
   readonly stop: AbortSignal;
-  /** Gives Ctrl-C back. */
+  /** Stops listening to Ctrl-C. */
   release(): void;
 }
 
-/** Listens for SIGINT and SIGTERM while a run lasts. */
+/** Listens for SIGINT and SIGTERM during a run. */
 export function pauseOnSignal(terminal: Terminal): Interruption {
   const pause = new AbortController();
   const stop = new AbortController();

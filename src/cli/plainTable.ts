@@ -3,7 +3,7 @@ import { visibleShort } from '../figure/index.js';
 /** Characters of a cell; what is longer ends in `…`. */
 const WIDEST = 44;
 
-/** Rows under their heads in columns that are parted by two spaces, numbers at the end of theirs; nothing hidden in any cell. */
+/** A table in plain text: columns separated by two spaces, numbers aligned right, invisible characters made visible. */
 export function plainTable(
   head: readonly { readonly title: string; readonly isNumber: boolean }[],
   rows: readonly (readonly string[])[],

@@ -1,7 +1,7 @@
 import { duration, formatSize } from '../base/index.js';
 import type { Terminal } from './terminal.js';
 
-/** A callback that draws bytes done of total, at most four times a second. */
+/** A callback that shows the bytes done and in all, at most four times a second. */
 export function byteProgress(terminal: Terminal, what: string): (done: number, total: number) => void {
   const startedAt = performance.now();
   let drawnAt = 0;

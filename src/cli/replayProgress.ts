@@ -2,7 +2,7 @@ import { formatSize, wholeNumber } from '../base/index.js';
 import type { ReplayOptions } from '../matter/index.js';
 import type { Terminal } from './terminal.js';
 
-/** Draws what a replay does. */
+/** Shows the progress of a replay. */
 export function showReplay(terminal: Terminal): Pick<ReplayOptions, 'onStep' | 'onProgress'> {
   let step = '';
   let drawnAt = 0;
@@ -22,7 +22,7 @@ export function showReplay(terminal: Terminal): Pick<ReplayOptions, 'onStep' | '
   };
 }
 
-/** Ctrl-C ends a replay at once; what it made is removed. */
+/** Ctrl-C ends a replay at once and removes its temporary case. */
 export function stopOnSignal(terminal: Terminal): { readonly signal: AbortSignal; release(): void } {
   const stop = new AbortController();
   const heard = (): void => {

@@ -2,7 +2,7 @@ import { duration, wholeNumber } from '../base/index.js';
 import type { ReplayedExamination, ReplayItem, ReplayPlace, ReplayReport } from '../contract/index.js';
 import { visibleString } from '../figure/index.js';
 
-/** What a replay found, for a person: items, examinations with the places where they differ, and a last line. */
+/** The result of a replay in words: items, examinations with the places where they differ, and a last line. */
 export function replayText(report: ReplayReport): string {
   const { bag, items, examinations, sample, agrees } = report;
   const lines = [
@@ -21,7 +21,7 @@ export function replayText(report: ReplayReport): string {
     '',
     agrees ? `AGREES: the repeated results match the sealed ones.${nothing}` : 'DOES NOT AGREE: see above.',
   );
-  // Names and values come out of somebody else's bag.
+  // Names and values come from another person's bag.
   return lines.map(visibleString).join('\n');
 }
 

@@ -10,7 +10,7 @@ const STEPS: Readonly<Record<Exclude<PreparationStep['step'], 'verify'>, string>
   estimate: 'estimating the cost',
 };
 
-/** Draws what is done before a run. */
+/** Shows the steps before a run. */
 export function showPreparation(terminal: Terminal): (step: PreparationStep) => void {
   return (step) => {
     terminal.progress(
@@ -21,12 +21,14 @@ export function showPreparation(terminal: Terminal): (step: PreparationStep) => 
   };
 }
 
-/** Draws a run: tokens done of all, rate, time left, what is scored now. */
+/** Shows the progress of a run: tokens done and in all, rate, time left, and what is being scored. */
 export function showRun(terminal: Terminal): (progress: RunProgress) => void {
   return (progress) => {
     if (progress.phase !== 'run') {
       terminal.progress(
-        progress.phase === 'verify' ? 'hashing the evidence again' : 'reducing the journal to findings',
+        progress.phase === 'verify'
+          ? 'hashing the evidence again'
+          : 'computing the findings from the journal',
       );
       return;
     }

@@ -14,10 +14,10 @@ import { pauseOnSignal } from './pauseOnSignal.js';
 import { showRun } from './runProgress.js';
 import type { Terminal } from './terminal.js';
 
-/** Exit status of a run that was paused: bad neither in input nor in verdict, but not done. */
+/** The exit code of a paused run: neither the input nor a verdict is bad, but the run is not finished. */
 export const PAUSED_EXIT_CODE = 130;
 
-/** Runs a prepared examination with progress and Ctrl-C, and prints what it found or how to go on. */
+/** Runs a prepared examination with progress and Ctrl-C; prints how to continue when it was paused. */
 export async function runToEnd(
   terminal: Terminal,
   prepared: PreparedExamination,
@@ -44,7 +44,7 @@ export async function runToEnd(
   }
 }
 
-/** Findings for a person: each with its standing, sentence, interval and caveats; then the tables of attacks that have some. */
+/** The findings in words: each with its standing, sentence, interval and caveats; then the tables of the attack, if any. */
 export function findingsText(id: string, findings: Findings): string {
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
   for (const finding of findings.findings) {

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { environmentError, inputError } from '../base/index.js';
 
-/** Whoever read stdout has left, as `head` does: nothing more needs to be computed, and it is no error. */
+/** The reader of stdout has left, as `head` does. Nothing more needs to be computed, and this is not an error. */
 export class ReaderGone extends Error {}
 
-/** Where a command writes and what it was asked: results to stdout, everything else to stderr. */
+/** The terminal of a command: results go to stdout, everything else to stderr. */
 export class Terminal {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -14,7 +14,7 @@ export class Terminal {
     this.quiet = options.quiet;
   }
 
-  /** True when a person watches stderr and was not told to be spared. */
+  /** True when stderr is a terminal and progress is not switched off. */
   get showsProgress(): boolean {
     return !this.quiet && process.stderr.isTTY;
   }
@@ -29,12 +29,12 @@ export class Terminal {
     await this.line(pretty ? JSON.stringify(value, null, 2) : JSON.stringify(value));
   }
 
-  /** Says something to the person on stderr, unless quiet. */
+  /** Prints a note on stderr, unless quiet. */
   note(text: string): void {
     if (!this.quiet) process.stderr.write(`${text}\n`);
   }
 
-  /** Says something on stderr even when quiet. */
+  /** Prints a warning on stderr, even when quiet. */
   warn(text: string): void {
     process.stderr.write(`${text}\n`);
   }
@@ -68,7 +68,7 @@ function writeError(error: NodeJS.ErrnoException): Error {
   );
 }
 
-/** True when a person can be asked. */
+/** True when a person can be prompted. */
 export function canPrompt(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
@@ -117,7 +117,7 @@ export async function askSecret(question: string): Promise<string> {
     return undefined;
   };
   try {
-    // Not `for await`, which ends stdin for good when it is left.
+    // Not `for await`, which closes stdin for good when the loop ends.
     return await new Promise<string>((resolve, reject) => {
       const settle = (): void => {
         stdin.off('data', onData).off('end', onEnd).pause();
@@ -149,6 +149,6 @@ function promptEnded(question: string): Error {
   return inputError(
     'prompt-ended',
     `The question "${question}" was not answered.`,
-    'Start again; what is asked for can also be given as options (see --help).',
+    'Start again. The answers can also be given as options (see --help).',
   );
 }

@@ -3,17 +3,17 @@ import { continuationDecodingSchema } from '../domain/index.js';
 import { write } from './define.js';
 import { caseId, charOffset, evidenceId, jobId, loadSettings } from './common.js';
 
-/** Asking the model live. */
+/** Calls that ask the model live. */
 export const askCalls = {
   'ask.start': write(
-    'Lets the model continue the work from a place; a job whose result can be recorded as an exhibit.',
+    'Has the model continue the work from a position. This is a job; its result can be marked as an exhibit.',
     z.strictObject({
       caseId,
       modelId: evidenceId,
       workId: evidenceId,
       /** Where the continuation begins. */
       startChar: charOffset,
-      /** Tokens of true text before it. */
+      /** Tokens of the work's own text before it. */
       prefixTokens: z.int().min(0).max(100_000),
       maxTokens: z.int().min(1).max(4096),
       decoding: continuationDecodingSchema,
@@ -24,7 +24,7 @@ export const askCalls = {
   ),
 };
 
-/** A piece of the continuation, as it is written. */
+/** The continuation while the model writes it. */
 export const askText = z.strictObject({
   jobId,
   /** The whole text so far. */

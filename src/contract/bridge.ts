@@ -1,6 +1,6 @@
 import type { ReceivedError } from '../base/index.js';
 
-/** What crosses back over the desktop's bridge: errors as data, because thrown ones lose their fields on the way. */
+/** What the desktop bridge returns. Errors are data, because a thrown error loses its fields on the way. */
 export type BridgeAnswer =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: ReceivedError };
 
@@ -8,6 +8,6 @@ export type BridgeAnswer =
 export interface DesktopBridge {
   call(name: string, input: unknown): Promise<BridgeAnswer>;
   onEvent(listener: (name: string, payload: unknown) => void): void;
-  /** Hands the path behind a dropped file to the main process, which answers with a grant. */
+  /** Gives the path of a dropped file to the main process, which answers with a grant. */
   grantFile(file: File): Promise<BridgeAnswer>;
 }

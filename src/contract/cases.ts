@@ -4,7 +4,7 @@ import { read, write } from './define.js';
 import { caseId, evidenceId, examinationId, grantId, jobId, nothing, sha256, utcTime } from './common.js';
 import { granted } from './files.js';
 
-/** A case that was open before, or that lies in the served folder. */
+/** A case that was opened before, or that is in the served folder. */
 export const knownCase = z.strictObject({
   caseId,
   folder: z.string(),
@@ -12,15 +12,15 @@ export const knownCase = z.strictObject({
   docket: z.string(),
   /** Last opened here; empty when never. */
   openedAt: z.union([utcTime, z.literal('')]),
-  /** `gone`: the folder is not there any more. */
+  /** `gone`: the folder no longer exists. */
   state: z.enum(['open', 'closed', 'gone']),
-  /** Other folders that hold a copy of the same case; it cannot be opened beside this one. */
+  /** Other folders that hold a copy of the same case. Only one of the copies can be open. */
   copies: z.array(z.string()).optional(),
 });
 /** See {@link knownCase}. */
 export type KnownCase = z.infer<typeof knownCase>;
 
-/** What a piece of evidence was when it was last looked at. */
+/** The state of an item of evidence when it was last hashed. */
 export const evidenceState = z.strictObject({
   id: evidenceId,
   /** `received`: not hashed again since receipt. */
@@ -39,7 +39,7 @@ export const examinationStatus = z.enum([
   'finished',
 ]);
 
-/** An examination in short. */
+/** A summary of an examination. */
 export const examinationSummary = z.strictObject({
   id: examinationId,
   status: examinationStatus,
@@ -62,7 +62,7 @@ export type ExaminationShort = z.infer<typeof examinationSummary>;
 /** What a check of a case against its audit log found. */
 export const caseIntegrity = z.strictObject({
   checkedAt: z.iso.datetime(),
-  /** Were bulk numbers and earlier reports looked at as well? */
+  /** Were the arrays and the earlier reports checked as well? */
   arrays: z.boolean(),
   differences: z.array(
     z.strictObject({ file: z.string(), what: z.string(), recorded: z.string(), found: z.string() }),
@@ -81,11 +81,11 @@ export const caseOverview = z.strictObject({
   index: caseIndexSchema,
   evidenceStates: z.array(evidenceState),
   examinations: z.array(examinationSummary),
-  /** The audit chain as far as the quick look goes: number of entries and head. */
+  /** The audit log after a quick check: number of entries and head. */
   audit: z.strictObject({ entries: z.int().min(0), sha256 }),
-  /** What of the case is not as its audit log has it, and when that was looked at last. */
+  /** What differs between the case and its audit log, and when that was last checked. */
   integrity: caseIntegrity,
-  /** The next sensible step, in words, and where it is done. */
+  /** The next step, in words, and where to take it. */
   nextStep: z.strictObject({
     step: z.enum([
       'add-model',
@@ -103,10 +103,10 @@ export const caseOverview = z.strictObject({
 /** See {@link caseOverview}. */
 export type CaseOverview = z.infer<typeof caseOverview>;
 
-/** Home and cases. */
+/** Calls about the first screen and about cases. */
 export const caseCalls = {
   'home.show': read(
-    'What the first screen shows: the program, this door, and the cases that are known.',
+    'Returns what the first screen shows: the program, this connection, and the known cases.',
     nothing,
     z.strictObject({
       program: z.strictObject({ name: z.string(), version: z.string(), build: z.string() }),
@@ -120,53 +120,53 @@ export const caseCalls = {
         upload: z.boolean(),
       }),
       cases: z.array(knownCase),
-      /** Where new cases go unless another place is chosen; null when one must be chosen. */
+      /** The folder for new cases unless another one is chosen; null when one must be chosen. */
       home: granted.extend({ path: z.string() }).nullable(),
     }),
   ),
   'case.create': write(
-    'Makes a case folder and opens it.',
+    'Creates a case folder and opens it.',
     z.strictObject({ parent: grantId, name: z.string().min(1).max(100), head: caseHeadSchema }),
     z.strictObject({ caseId }),
     ['grant-unknown', 'case-name', 'case-exists', 'case-head', 'words-overstated', 'case-not-empty'],
   ),
   'case.createDemo': write(
-    'Makes a case with the shipped models and works, whose memorization was planted.',
+    'Creates a case with the supplied models and works, whose memorization was planted.',
     z.strictObject({ parent: grantId, name: z.string().min(1).max(100) }),
     z.strictObject({ jobId }),
     ['grant-unknown', 'case-name', 'case-exists'],
   ),
   'case.open': write(
-    'Opens a case folder that a person chose.',
+    'Opens the chosen case folder.',
     z.strictObject({ folder: grantId }),
     z.strictObject({ caseId }),
     ['grant-unknown', 'case-missing', 'case-not-a-case', 'case-newer', 'case-broken', 'case-copied'],
   ),
   'case.forget': write(
-    'Takes a case off the list; the folder stays as it is.',
+    'Removes a case from the list; the folder stays as it is.',
     z.strictObject({ caseId }),
     nothing,
   ),
   'case.show': read(
-    'A case: head, evidence, examinations, exhibits, reports, audit head, and the next sensible step. Opens a known case.',
+    'Returns a case: details, evidence, examinations, exhibits, reports, the head of the audit log, and the next step. Opens a known case.',
     z.strictObject({ caseId }),
     caseOverview,
     ['case-unknown', 'case-missing', 'case-broken', 'audit-broken'],
   ),
   'case.check': read(
-    'Holds everything in the case against its audit log: records, journals, findings, bulk numbers, exhibits, earlier reports.',
+    'Compares everything in the case with its audit log: records, journals, findings, arrays, exhibits, earlier reports.',
     z.strictObject({ caseId }),
     caseIntegrity,
     ['case-unknown', 'audit-broken'],
   ),
   'case.edit': write(
-    'Changes what the case says of itself; the audit log keeps what it said before.',
+    'Changes the details of the case; the audit log keeps the previous ones.',
     z.strictObject({ caseId, head: caseHeadSchema.partial() }),
     nothing,
     ['case-head', 'words-overstated', 'case-read-only'],
   ),
   'case.close': write(
-    'Closes a case and gives its lock back; refused while an examination runs.',
+    'Closes a case and releases its lock; refused while an examination runs.',
     z.strictObject({ caseId }),
     nothing,
     ['case-busy'],

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../base/index.js';
 
-/** Nothing goes in, or nothing comes out. */
+/** No input, or no output. */
 export const nothing = z.strictObject({});
 
 /** Id of a case, as its index names it. */
 export const caseId = z.string().min(1).max(100);
 
-/** Id of a piece of evidence; works and models go by the same id. */
+/** Id of an item of evidence; works and models have the same id. */
 export const evidenceId = z.string().regex(/^E[1-9][0-9]*$/);
 
 /** Id of an examination. */
@@ -20,8 +20,8 @@ export const exhibitId = z.string().regex(/^P[1-9][0-9]*$/);
 export const reportId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 
 /**
- * A permission to use one file or folder, handed out by the door when a person chose it. The window never names a path: what it was
- * not granted it cannot reach.
+ * A permission to use one file or folder. The connection issues it when a person chooses the file or folder. The window never names a
+ * path, so it cannot reach anything that was not granted to it.
  */
 export const grantId = z.string().regex(/^g[0-9a-f]{32}$/);
 
@@ -34,7 +34,7 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** A time, UTC. */
 export const utcTime = z.iso.datetime();
 
-/** A place in a work: character (Unicode code point) of the reading text. */
+/** A position in a work: a character (Unicode code point) of the reading text. */
 export const charOffset = z.int().min(0);
 
 /** A typed array as base64 of its little-endian bytes; {@link decodeArray} reads it. */
@@ -56,7 +56,7 @@ export const errorData = z.strictObject({
   details: z.record(z.string(), z.unknown()),
 });
 
-/** How to load a model: which device, how many threads. What is left out is chosen by the engine. */
+/** How to load a model: on which device, with how many threads. The engine chooses what is not given. */
 export const loadSettings = z.strictObject({
   gpu: z.enum(['auto', 'off', 'cuda', 'vulkan', 'metal']).optional(),
   gpuLayers: z.int().min(0).max(10_000).optional(),

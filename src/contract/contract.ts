@@ -12,7 +12,7 @@ import { reportCalls } from './reports.js';
 import { runCalls } from './runs.js';
 import { systemCalls } from './system.js';
 
-/** Every call and event between a window and the workbench, as one value. All doors and the test double are derived from it. */
+/** Every call and every event between a window and the workbench, as one value. All transports and the test double are derived from it. */
 export const contract = {
   calls: {
     ...caseCalls,
@@ -33,41 +33,41 @@ export const contract = {
 
 /** Name of a call. */
 export type CallName = keyof typeof contract.calls;
-/** What a call takes, as a window gives it. */
+/** The input of a call, as a window gives it. */
 export type CallInput<N extends CallName> = z.input<(typeof contract.calls)[N]['input']>;
-/** What a call takes, checked. */
+/** The input of a call after it was checked. */
 export type CheckedInput<N extends CallName> = z.output<(typeof contract.calls)[N]['input']>;
-/** What a call gives. */
+/** The output of a call. */
 export type CallOutput<N extends CallName> = z.output<(typeof contract.calls)[N]['output']>;
 /** Name of an event. */
 export type EventName = keyof typeof contract.events;
-/** What an event says. */
+/** The payload of an event. */
 export type EventPayload<E extends EventName> = z.output<(typeof contract.events)[E]['payload']>;
 
-/** Who makes a call, through which door. The door fills it in; a window cannot. */
+/** Who makes a call, and through which door. The door fills this in; a window cannot. */
 export interface CallContext {
   readonly door: 'desktop' | 'browser';
   readonly role: 'writer' | 'reader';
 }
 
-/** What does the calls: one function for each. */
+/** The functions that carry out the calls, one for each. */
 export type Handlers = {
   readonly [N in CallName]: (input: CheckedInput<N>, context: CallContext) => Promise<CallOutput<N>>;
 };
 
-/** An event on its way. */
+/** An event with its name and payload. */
 export type ContractEvent = {
   [E in EventName]: { readonly name: E; readonly payload: EventPayload<E> };
 }[EventName];
 
-/** A window's end of the contract, over whichever transport. Calls reject with PalimpsestError. */
+/** The contract as a window uses it, over any transport. Calls reject with a PalimpsestError. */
 export interface Client {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
-  /** Listens to an event; returns how to stop. */
+  /** Listens to an event; returns a function that stops listening. */
   on<E extends EventName>(name: E, listener: (payload: EventPayload<E>) => void): () => void;
-  /** Listens to whether the connection stands; told at once how it is. */
+  /** Listens to the state of the connection; the listener is called at once with the present state. */
   onConnection(listener: (state: 'connected' | 'lost' | 'refused') => void): () => void;
-  /** Makes a file that a person dropped on the window, or chose in it, usable for calls that take a grant. */
+  /** Obtains a grant for a file that a person dropped on the window or chose in it. */
   grantFile(
     file: File,
     onProgress?: (bytesDone: number, bytesTotal: number) => void,
@@ -75,18 +75,18 @@ export interface Client {
   ): Promise<{ readonly grantId: string; readonly name: string; readonly sizeBytes: number }>;
 }
 
-/** True for the name of a call. */
+/** Is this the name of a call? */
 export function isCallName(name: unknown): name is CallName {
   return typeof name === 'string' && Object.hasOwn(contract.calls, name);
 }
 
-/** True for the name of an event. */
+/** Is this the name of an event? */
 export function isEventName(name: unknown): name is EventName {
   return typeof name === 'string' && Object.hasOwn(contract.events, name);
 }
 
 /**
- * Checks what came over a transport before anything is done with it.
+ * Checks a call that came over a transport, before anything is done with it.
  * @throws {PalimpsestError} `call-unknown`, `call-input` naming the field, `read-only` for a write by a visitor, `desktop-only`
  */
 export function checkCall(
@@ -98,21 +98,17 @@ export function checkCall(
     throw inputError(
       'call-unknown',
       `There is no call "${String(name).slice(0, 80)}".`,
-      'Reload the window: it may be of another version.',
+      'Reload the window; it may be from another version.',
     );
   }
   const definition: CallDefinition = contract.calls[name];
   if (definition.kind === 'write' && context.role === 'reader') {
-    throw inputError(
-      'read-only',
-      'This window may read, not change anything.',
-      'Ask the examiner who has the case open.',
-    );
+    throw inputError('read-only', 'This window may only view.', 'Ask the examiner who has the case open.');
   }
   if (definition.door === 'desktop' && context.door !== 'desktop') {
     throw inputError(
       'desktop-only',
-      `${definition.title} That needs the desktop window.`,
+      `${definition.title} This needs the desktop window.`,
       'Use the picker on this page instead.',
     );
   }

@@ -3,15 +3,15 @@ import type { ErrorCode } from '../base/index.js';
 
 /** A call as the contract declares it. */
 export interface CallDefinition<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
-  /** What it does, in one sentence. */
+  /** What the call does, in one sentence. */
   readonly title: string;
-  /** `read` changes nothing and is open to visitors who may only read; `write` is for the examiner. */
+  /** `read` changes nothing and is open to viewers; `write` is for the examiner. */
   readonly kind: 'read' | 'write';
   /** `desktop`: needs a native window (dialogs, reveal, print); refused in a browser with `desktop-only`. */
   readonly door: 'any' | 'desktop';
   readonly input: I;
   readonly output: O;
-  /** Codes of errors that a person may meet, besides `call-input`, `case-unknown` and what files and disks do. */
+  /** Codes of errors that a person may see, in addition to `call-input`, `case-unknown` and the errors of files and disks. */
   readonly errors: readonly ErrorCode[];
 }
 

@@ -7,28 +7,28 @@ import { examinationStatus } from './cases.js';
 import { partialResults, queueItem, runProgress } from './runs.js';
 import { offlineState } from './system.js';
 
-/** What the service tells its windows without being asked. */
+/** The events that the workbench sends to its windows. */
 export const contractEvents = {
   'case.changed': event(
-    'Something of a case changed on disk: ask again.',
+    'A part of a case changed on disk.',
     z.strictObject({
       caseId,
       what: z.enum(['head', 'evidence', 'examinations', 'exhibits', 'reports', 'audit', 'opened', 'closed']),
     }),
   ),
   'cases.changed': event('The list of known cases changed.', z.strictObject({})),
-  'job.changed': event('A job went on or ended; at most four times a second.', job),
+  'job.changed': event('A job advanced or ended. Sent at most four times a second.', job),
   'queue.changed': event('The queue of runs changed.', z.strictObject({ queue: z.array(queueItem) })),
   'run.progress': event(
-    'How far a run is; at most four times a second, at least every second.',
+    'The progress of a run. Sent at most four times a second and at least once a second.',
     z.strictObject({ caseId, examinationId, status: examinationStatus, progress: runProgress }),
   ),
   'run.results': event(
-    'What a run found so far; at most four times a second.',
+    'The results of a run so far. Sent at most four times a second.',
     z.strictObject({ caseId, examinationId, partial: partialResults }),
   ),
   'run.log': event(
-    'Lines that the engine wrote.',
+    'Lines of the engine log.',
     z.strictObject({ caseId, examinationId, lines: z.array(z.string()) }),
   ),
   'ask.text': event('What the model has written so far.', askText),

@@ -13,7 +13,7 @@ import { memoryEstimate } from './jobs.js';
 /** A token as text. */
 export const shownToken = z.strictObject({
   id: z.int().min(0),
-  /** The piece; bytes that are no character by themselves show as U+FFFD. */
+  /** The text of the token. Bytes that are not a character by themselves are shown as U+FFFD. */
   text: z.string(),
   bytesHex: z.string(),
   startChar: charOffset,
@@ -34,7 +34,7 @@ const layerText = z.strictObject({
   changes: z.array(changed),
 });
 
-/** Evidence, models and works. */
+/** Calls about evidence, models and works. */
 export const evidenceCalls = {
   'evidence.add': write(
     'Receives a file as evidence: checks it, hashes it, copies it if asked to, and registers it.',
@@ -42,7 +42,7 @@ export const evidenceCalls = {
       caseId,
       file: grantId,
       role: evidenceRoleSchema,
-      /** Files that were dropped in a browser are always copied. */
+      /** A file that was dropped in a browser is always copied. */
       copy: z.boolean(),
       from: z.string().max(500),
       by: z.string().max(500),
@@ -62,13 +62,13 @@ export const evidenceCalls = {
     ],
   ),
   'evidence.verify': write(
-    'Hashes evidence again and compares with what was received; all of it when no id is named.',
+    'Hashes evidence again and compares it with what was received. Without an id, all evidence is hashed.',
     z.strictObject({ caseId, ids: z.array(evidenceId).max(10_000) }),
     z.strictObject({ jobId }),
     ['evidence-unknown', 'case-read-only'],
   ),
   'evidence.show': read(
-    'A piece of evidence: the register entry, every time it was hashed, and which examinations used it.',
+    'Returns an item of evidence: the register entry, every hash that was computed, and the examinations that used it.',
     z.strictObject({ caseId, evidenceId }),
     z.strictObject({
       evidence: evidenceSchema,
@@ -80,13 +80,13 @@ export const evidenceCalls = {
     ['evidence-unknown'],
   ),
   'model.show': read(
-    'What a model file says about itself.',
+    'Returns what a model file states about itself.',
     z.strictObject({ caseId, evidenceId }),
     z.strictObject({ evidence: evidenceSchema, facts: modelFactsSchema }),
     ['evidence-unknown', 'evidence-role'],
   ),
   'model.fit': read(
-    'Will it fit? Memory for scoring sequences of so many tokens, from what the file says; nothing is loaded.',
+    'Estimates the memory for scoring sequences of a given number of tokens, from what the file states. Nothing is loaded.',
     z.strictObject({
       caseId,
       evidenceId,
@@ -97,25 +97,25 @@ export const evidenceCalls = {
     ['evidence-unknown', 'evidence-role'],
   ),
   'model.tokenize': read(
-    'Text as tokens of a model; the tokenizer alone is loaded.',
+    'Tokenizes a text for a model; only the tokenizer is loaded.',
     z.strictObject({ caseId, evidenceId, text: z.string().max(20_000) }),
     z.strictObject({ tokens: z.array(shownToken) }),
     ['evidence-unknown', 'evidence-role', 'tokenizer-lossy'],
   ),
   'work.show': read(
-    'A work as it was prepared: layers, hashes, chapters, and the log of what was done.',
+    'Returns a prepared work: layers, hashes, chapters, and the log of every change.',
     z.strictObject({ caseId, evidenceId }),
     z.strictObject({ evidence: evidenceSchema, work: workSchema }),
     ['evidence-unknown', 'evidence-role', 'evidence-changed'],
   ),
   'work.text': read(
-    'A stretch of the reading text.',
+    'Returns a range of the reading text.',
     z.strictObject({ caseId, evidenceId, startChar: charOffset, endChar: charOffset }),
     z.strictObject({ text: z.string(), startChar: charOffset, endChar: charOffset, totalChars: z.int() }),
     ['evidence-unknown', 'evidence-role', 'evidence-changed', 'work-range'],
   ),
   'work.paragraphs': read(
-    'Paragraphs in three layers side by side: as received, as read, as compared, each with what was changed or removed marked.',
+    'Returns paragraphs in three layers side by side: as received, as read, as compared. Changes and removals are marked.',
     z.strictObject({
       caseId,
       evidenceId,
@@ -139,17 +139,17 @@ export const evidenceCalls = {
     ['evidence-unknown', 'evidence-role', 'evidence-changed'],
   ),
   'work.tokens': read(
-    'A stretch of the reading text as tokens of a model.',
+    'Returns a range of the reading text as tokens of a model.',
     z.strictObject({ caseId, evidenceId, modelId: evidenceId, startChar: charOffset, endChar: charOffset }),
     z.strictObject({ tokens: z.array(shownToken), firstToken: z.int().min(0), totalTokens: z.int().min(0) }),
     ['evidence-unknown', 'evidence-role', 'evidence-changed', 'tokenizer-lossy', 'work-range'],
   ),
   'work.search': read(
-    'Places of the reading text that hold a phrase; white space matches any white space.',
+    'Finds a phrase in the reading text; white space matches any white space.',
     z.strictObject({ caseId, evidenceId, query: z.string().min(1).max(500), matchCase: z.boolean() }),
     z.strictObject({
       total: z.int().min(0),
-      /** The first 1,000, in order. */
+      /** The first 1,000 matches, in order. */
       hits: z.array(
         z.strictObject({
           startChar: charOffset,

@@ -6,7 +6,7 @@ import { caseId, evidenceId, grantId, nothing, reportId, utcTime } from './commo
 export const granted = z.strictObject({
   grantId,
   name: z.string(),
-  /** `case` and `bag` are folders that hold one. */
+  /** `case`: a folder that holds a case; `bag`: a folder that holds a sealed report. */
   kind: z.enum(['file', 'folder', 'case', 'bag']),
   /** 0 for folders. */
   sizeBytes: z.int().min(0),
@@ -14,18 +14,18 @@ export const granted = z.strictObject({
 /** See {@link granted}. */
 export type Granted = z.infer<typeof granted>;
 
-/** Choosing files and folders: native dialogs on the desktop, a picker on the server's side in a browser. */
+/** Calls that choose files and folders: native dialogs on the desktop, a picker on the server in a browser. */
 export const fileCalls = {
   'files.roots': read(
-    'The folders that the picker may look into (none on the desktop, where dialogs do this).',
+    'Returns the folders that the picker may show (none on the desktop, which has dialogs).',
     nothing,
     z.strictObject({ roots: z.array(granted.extend({ path: z.string() })) }),
   ),
   'files.list': read(
-    'What is in a folder of the picker, folders first, by name; names that begin with a dot are left out.',
+    'Lists a folder of the picker: folders first, then files, by name. Names that begin with a dot are omitted.',
     z.strictObject({ folder: grantId }),
     z.strictObject({
-      /** Shown to the person; never sent back. */
+      /** Shown to the person; a window never sends it back. */
       path: z.string(),
       parent: grantId.nullable(),
       entries: z.array(granted.extend({ modifiedAt: utcTime })),
@@ -35,7 +35,7 @@ export const fileCalls = {
     ['grant-unknown', 'grant-kind', 'files-outside'],
   ),
   'files.describe': read(
-    'What a grant stands for.',
+    'Returns the file or folder of a grant.',
     z.strictObject({ grantId }),
     granted.extend({ path: z.string() }),
     ['grant-unknown'],
@@ -63,9 +63,5 @@ export const fileCalls = {
     nothing,
     ['evidence-unknown', 'report-unknown'],
   ),
-  'files.print': desktop(
-    'Prints the window as it is shown, through the native print dialog.',
-    nothing,
-    nothing,
-  ),
+  'files.print': desktop('Prints the window as it is shown, with the native print dialog.', nothing, nothing),
 };

@@ -4,7 +4,7 @@ import { read, write } from './define.js';
 import { caseId, errorData, evidenceId, jobId, nothing, reportId, utcTime } from './common.js';
 import { replayReport } from './replay.js';
 
-/** What became of a piece of evidence since it was received. */
+/** The state of an item of evidence since it was received. */
 export const evidenceCheck = z.strictObject({
   id: evidenceId,
   name: z.string(),
@@ -20,7 +20,7 @@ export const evidenceCheck = z.strictObject({
   ),
 });
 
-/** Memory that a run needs, bytes. */
+/** The memory that a run needs, in bytes. */
 export const memoryEstimate = z.strictObject({
   weightsBytes: z.number().min(0),
   kvCacheBytes: z.number().min(0),
@@ -30,7 +30,7 @@ export const memoryEstimate = z.strictObject({
   fits: z.boolean(),
 });
 
-/** What a run will cost. */
+/** The expected cost of a run. */
 export const runEstimate = z.strictObject({
   units: z.int().min(0),
   tokens: z.int().min(0),
@@ -46,7 +46,7 @@ export const checklistGap = z.strictObject({
   why: z.string(),
 });
 
-/** Who signed, as the certificate says. */
+/** The signer, as named in the certificate. */
 const bagSigner = {
   name: z.string(),
   organisation: z.string().optional(),
@@ -57,11 +57,11 @@ const bagSigner = {
   issuer: z.string(),
 };
 
-/** What a check of a bag found. */
+/** The result of verifying a bag. */
 export const bagVerdict = z.strictObject({
   folder: z.string(),
   ok: z.boolean(),
-  /** `changed`: a check failed; else whether a value received by another way confirms the signer. */
+  /** `changed`: a check failed. Otherwise: whether a value received through a separate channel confirms the signer. */
   verdict: z.enum(['signer-confirmed', 'signer-not-confirmed', 'changed']),
   checks: z.array(
     z.strictObject({
@@ -77,11 +77,11 @@ export const bagVerdict = z.strictObject({
   sealedAt: z.string().optional(),
   auditHead: z.string().optional(),
   signer: z.strictObject(bagSigner).optional(),
-  /** Reviewers whose signatures hold. */
+  /** Reviewers whose signatures are valid. */
   countersigners: z.array(z.strictObject({ ...bagSigner, number: z.int().min(1), signedAt: utcTime })),
 });
 
-/** What a job gave, by its kind. */
+/** The result of a job, by its kind. */
 export const jobResult = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('evidence-add'), evidenceId }),
   z.strictObject({ kind: z.literal('evidence-verify'), checks: z.array(evidenceCheck) }),
@@ -90,12 +90,12 @@ export const jobResult = z.discriminatedUnion('kind', [
     kind: z.literal('preflight'),
     planSha256: z.string(),
     estimate: runEstimate,
-    warnings: z.array(remarkSchema),
-    /** Models to compare with. */
+    warnings: z.array(z.string()),
+    /** Models that this one is compared with. */
     references: z
       .array(z.strictObject({ modelId: evidenceId, name: z.string(), sameTokens: z.boolean() }))
       .default([]),
-    /** Windows or other pieces to be scored, by work, in words. */
+    /** The works, with the number of tokens to be scored in each. */
     works: z.array(
       z.strictObject({
         workId: evidenceId,
@@ -107,7 +107,7 @@ export const jobResult = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('report-preview'),
-    /** Ask for the bytes with `reports.pdf`. */
+    /** `reports.pdf` returns the bytes. */
     previewId: z.string(),
     sizeBytes: z.int().min(0),
     gaps: z.array(checklistGap),
@@ -129,7 +129,7 @@ export const jobResult = z.discriminatedUnion('kind', [
 /** See {@link jobResult}. */
 export type JobResult = z.infer<typeof jobResult>;
 
-/** Work that takes longer than an answer should. It goes on when the window is closed. */
+/** Work that takes longer than a call may take. It continues when the window is closed. */
 export const job = z.strictObject({
   jobId,
   kind: z.enum([
@@ -144,11 +144,11 @@ export const job = z.strictObject({
     'self-test',
     'ask',
   ]),
-  /** Empty when it belongs to no case. */
+  /** Empty when the job belongs to no case. */
   caseId: z.string(),
   title: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
-  /** What is done now, in words. */
+  /** The present step, in words. */
   step: z.string(),
   /** Of `total`; 0 of 0 when it cannot be counted. */
   done: z.number().min(0),
@@ -162,15 +162,15 @@ export const job = z.strictObject({
 /** See {@link job}. */
 export type Job = z.infer<typeof job>;
 
-/** Looking after jobs. */
+/** Calls about jobs. */
 export const jobCalls = {
   'jobs.list': read(
-    'Jobs of this start of the program, newest first.',
+    'Lists the jobs since the program was started, newest first.',
     nothing,
     z.strictObject({ jobs: z.array(job) }),
   ),
-  'jobs.show': read('One job.', z.strictObject({ jobId }), job, ['job-unknown']),
-  'jobs.cancel': write('Stops a job; what it had begun is undone.', z.strictObject({ jobId }), nothing, [
+  'jobs.show': read('Returns one job.', z.strictObject({ jobId }), job, ['job-unknown']),
+  'jobs.cancel': write('Cancels a job and undoes what it had begun.', z.strictObject({ jobId }), nothing, [
     'job-unknown',
   ]),
 };

@@ -10,18 +10,18 @@ const TYPES = {
 
 type Arrays = { readonly [K in keyof typeof TYPES]: InstanceType<(typeof TYPES)[K]> };
 
-/** Packs an array for the contract; a machine whose byte order is not little-endian is not supported by the engine either. */
+/** Packs an array for the contract. It assumes a little-endian machine, as the engine does. */
 export function packArray<K extends keyof Arrays>(type: K, array: Arrays[K]): PackedArray {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   let binary = '';
-  // In pieces: a call takes only so many arguments.
+  // In parts, because the number of arguments of a call is limited.
   for (let at = 0; at < bytes.length; at += 0x8000) {
     binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   }
   return { type, base64: btoa(binary) };
 }
 
-/** Reads a packed array of the type that is expected. @throws TypeError when it is another, or not whole */
+/** Reads a packed array of the expected type. @throws TypeError when it has another type, or is incomplete */
 export function decodeArray<K extends keyof Arrays>(type: K, packed: PackedArray): Arrays[K] {
   if (packed.type !== type) throw new TypeError(`expected ${type}, got ${packed.type}`);
   const binary = atob(packed.base64);

@@ -3,7 +3,7 @@ import { calibrationSchema, chapterSchema, scoredSchema } from '../domain/index.
 import { read } from './define.js';
 import { caseId, charOffset, evidenceId, examinationId, loadSettings, packedArray } from './common.js';
 
-/** A work under one examination, as the reader needs it: windows with their probabilities, chapters, thresholds. */
+/** A work in one examination, as the reader shows it: windows with their probabilities, chapters, thresholds. */
 export const readerWork = z.strictObject({
   examinationId,
   workId: evidenceId,
@@ -16,31 +16,31 @@ export const readerWork = z.strictObject({
   model: z.strictObject({ id: evidenceId, name: z.string() }),
   prefixTokens: z.int().min(0),
   suffixTokens: z.int().min(1),
-  /** Windows in order; the arrays have one entry for each. */
+  /** The windows, in order; each array has one entry for each window. */
   windows: z.strictObject({
     count: z.int().min(0),
     /** First token of the prefix (i32). */
     startToken: packedArray,
-    /** Characters of the passage: first, and behind the last (u32). */
+    /** The characters of the passage: the first one, and the one after the last (u32). */
     startChar: packedArray,
     endChar: packedArray,
     /** 0 scored, 1 not scored yet or unscored, 2 excluded by the cleaning list (u8). */
     state: packedArray,
-    /** For each measure log p of the passage, natural logs (f64); −∞ outside a policy's kept set, NaN where it was not scored. */
+    /** For each measure the log probability of the passage, natural (f64); −∞ outside the set that the policy keeps, NaN where it was not scored. */
     measures: z.array(z.strictObject({ id: z.string(), title: z.string(), logProbNats: packedArray })),
   }),
-  /** Thresholds of the findings, log10 of a passage's probability, by name. */
+  /** The thresholds of the findings by name, as log10 of the probability of a passage. */
   thresholds: z.array(z.strictObject({ name: z.string(), title: z.string(), log10: scoredSchema })),
   calibration: calibrationSchema,
-  /** Characters that the cleaning list removed. */
+  /** The characters that the cleaning list removed. */
   removed: z.array(z.strictObject({ startChar: charOffset, endChar: charOffset, rule: z.string() })),
-  /** Every work of the examination, target first: for the strips. */
+  /** Every work of the examination, targets first, for the strips. */
   strips: z.array(
     z.strictObject({
       workId: evidenceId,
       title: z.string(),
       role: z.enum(['target', 'control']),
-      /** 400 slices; largest log10 p of a passage there. */
+      /** For each of 400 equal parts of the work: the largest log10 probability of a passage in it. */
       slices: z.array(scoredSchema),
     }),
   ),
@@ -48,10 +48,10 @@ export const readerWork = z.strictObject({
 /** See {@link readerWork}. */
 export type ReaderWork = z.infer<typeof readerWork>;
 
-/** Reading a work with its heat. */
+/** Calls that read a work with its heat. */
 export const readerCalls = {
   'reader.open': read(
-    'A work under one examination: its windows and their probabilities. Works for unfinished examinations too.',
+    'Returns a work in one examination: its windows and their probabilities. The examination may be unfinished.',
     z.strictObject({ caseId, examinationId, workId: evidenceId }),
     readerWork,
     [
@@ -65,12 +65,12 @@ export const readerCalls = {
     ],
   ),
   'reader.tokens': read(
-    'Tokens of a stretch of a work (at most 20,000), each with its log p, rank and entropy in the window that scored it; of several windows the one with the most probable passage speaks.',
+    'Returns the tokens of a range of a work (at most 20,000), each with its log probability, rank and entropy in the window that scored it. Where several windows scored it, the one with the most probable passage counts.',
     z.strictObject({ caseId, examinationId, workId: evidenceId, startChar: charOffset, endChar: charOffset }),
     z.strictObject({
       firstToken: z.int().min(0),
       count: z.int().min(0),
-      /** First character of each token, and behind the last: count + 1 (u32). */
+      /** The first character of each token, and the one after the last: count + 1 (u32). */
       startChar: packedArray,
       tokenId: packedArray,
       /** NaN where the token was not scored (f32). */
@@ -89,7 +89,7 @@ export const readerCalls = {
     ],
   ),
   'reader.top': read(
-    'The five most probable tokens at a place, asked of the model now.',
+    'Asks the model for the five most probable tokens at a position.',
     z.strictObject({ caseId, examinationId, workId: evidenceId, token: z.int().min(0), load: loadSettings }),
     z.strictObject({
       top: z.array(z.strictObject({ id: z.int(), text: z.string(), logProbNats: z.number() })),

@@ -14,7 +14,7 @@ import {
 } from './common.js';
 import { checklistGap } from './jobs.js';
 
-/** Where an exhibit comes from: what the program measured or recorded, by reference. The window supplies words, never results. */
+/** What an exhibit shows: a reference to what the program measured or recorded. The window supplies words, never results. */
 export const exhibitRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('passage'),
@@ -32,9 +32,9 @@ export type ExhibitRequest = z.infer<typeof exhibitRequest>;
 const reportWords = {
   title: z.string().max(500),
   confidentiality: z.string().max(500),
-  /** The sealed report that this one replaces; a report of its own without it. */
+  /** The sealed report that this one replaces; absent when it replaces none. */
   replaces: reportId.optional(),
-  /** Examinations that are reported in full; default: all. The others are named in the report, with the reason. */
+  /** Examinations that are reported in full; default: all. The report names the others and gives the reason. */
   only: z.array(examinationId).max(10_000).optional(),
   leaveOutReason: z.string().max(2000).optional(),
 };
@@ -55,15 +55,15 @@ export const keyInfo = z.strictObject({
   sshFingerprint: z.string(),
   validFrom: z.string(),
   validTo: z.string(),
-  /** True: the authority was made together with the key, and nobody else vouches for the name. */
+  /** True: the authority was created together with the key, and no outside party vouches for the name. */
   selfAsserted: z.boolean(),
-  /** Who issued the certificate, by the names in the chain. */
+  /** The issuer of the certificate, by the names in the chain. */
   issuer: z.string(),
   /** Label of the token that holds the private key; absent when files do. */
   token: z.string().optional(),
 });
 
-/** Exhibits, reports, keys, bags. */
+/** Calls about exhibits, reports, keys and bags. */
 export const reportCalls = {
   'exhibits.add': write(
     'Marks something as an exhibit.',
@@ -84,7 +84,7 @@ export const reportCalls = {
     ],
   ),
   'exhibits.edit': write(
-    'Changes title or note of an exhibit.',
+    'Changes the title or the note of an exhibit.',
     z.strictObject({ caseId, exhibitId, title: z.string().max(300), note: z.string().max(10_000) }),
     nothing,
     ['exhibit-unknown', 'exhibit-words', 'words-overstated', 'case-read-only'],
@@ -96,16 +96,16 @@ export const reportCalls = {
     ['exhibit-unknown', 'case-read-only'],
   ),
   'exhibits.remove': write(
-    'Takes an exhibit off the list; the audit log keeps it.',
+    'Removes an exhibit from the list; the audit log keeps it.',
     z.strictObject({ caseId, exhibitId }),
     nothing,
     ['exhibit-unknown', 'case-read-only'],
   ),
   'exhibits.list': read(
-    'The exhibits in order, each with its label and what it shows.',
+    'Lists the exhibits in order, each with its label and what it shows.',
     z.strictObject({ caseId }),
     z.strictObject({
-      /** `intact` is false when the content file is not what was recorded. */
+      /** `intact` is false when the content file differs from what was recorded. */
       exhibits: z.array(
         exhibitEntrySchema.extend({
           label: z.string(),
@@ -116,19 +116,19 @@ export const reportCalls = {
     }),
   ),
   'reports.checklist': read(
-    'What the report still lacks, and why it matters.',
+    'Lists what the report still lacks, and why it matters.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ gaps: z.array(checklistGap) }),
     ['report-unknown', 'report-unsealed', 'report-choice', 'examination-unknown'],
   ),
   'reports.preview': write(
-    'Prints the report as it would be now, watermarked; nothing is kept in the case.',
+    'Makes a watermarked preview of the report; nothing is stored in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
     ['case-unknown', 'report-unknown', 'report-unsealed', 'report-choice', 'examination-unknown'],
   ),
   'reports.draft': write(
-    'Makes a watermarked draft report in the case.',
+    'Makes a watermarked draft of the report and stores it in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
     ['report-unknown', 'report-unsealed', 'case-read-only', 'report-choice', 'examination-unknown'],
@@ -138,9 +138,9 @@ export const reportCalls = {
     z.strictObject({
       caseId,
       ...reportWords,
-      /** Pass phrase of the key, or PIN of its token. */
+      /** Passphrase of the key, or PIN of its token. */
       passphrase: z.string().min(1).max(1000),
-      /** The key may be another person's than the examiner's; the report then says so. */
+      /** The key may belong to someone other than the examiner; the report then says so. */
       sealedBy: z.boolean(),
     }),
     z.strictObject({ jobId }),
@@ -158,7 +158,7 @@ export const reportCalls = {
     ],
   ),
   'reports.pdf': read(
-    'The bytes of a report’s PDF, or of a preview, as base64.',
+    'Returns the PDF of a report or of a preview as base64.',
     z.strictObject({
       caseId,
       what: z.discriminatedUnion('kind', [
@@ -189,12 +189,12 @@ export const reportCalls = {
     ],
   ),
   'keys.show': read(
-    'The examiner’s key: fingerprints and validity; null when there is none yet.',
+    'Returns the examiner’s key: fingerprints and validity; null when there is none yet.',
     nothing,
     z.strictObject({ folder: z.string(), key: keyInfo.nullable() }),
   ),
   'keys.create': write(
-    'Makes an encrypted signing key with a self-asserted certificate.',
+    'Creates an encrypted signing key with a self-signed certificate.',
     z.strictObject({
       name: z.string().min(1).max(200),
       organisation: z.string().max(200),
@@ -207,13 +207,13 @@ export const reportCalls = {
     ['key-exists', 'key-holder', 'key-passphrase-unusable'],
   ),
   'bags.verify': write(
-    'Checks a sealed report again from nothing but its folder, a ZIP of it, or its PDF alone.',
+    'Verifies a sealed report from its folder, a ZIP of it, or its PDF alone.',
     z.strictObject({
       bag: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('granted'), grantId }),
         z.strictObject({ kind: z.literal('report'), caseId, reportId }),
       ]),
-      /** Received by another way than the bag; empty when not. */
+      /** Received through a separate channel, not with the bag; empty when it was not received. */
       sealNumber: z.string().max(200),
       authority: z.string().max(200),
     }),
@@ -229,15 +229,15 @@ export const reportCalls = {
     ],
   ),
   'bags.replay': write(
-    'Repeats the examinations of a sealed report from files that were chosen, and says whether the same comes out.',
+    'Repeats the examinations of a sealed report with the chosen files, and compares the results.',
     z.strictObject({
       bag: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('granted'), grantId }),
         z.strictObject({ kind: z.literal('report'), caseId, reportId }),
       ]),
-      /** Files and folders in which the items are looked for. */
+      /** Files and folders that may contain the items of evidence. */
       files: z.array(grantId).min(1).max(200),
-      /** Examinations to repeat; all without any. */
+      /** Examinations to repeat; empty for all. */
       only: z.array(examinationId).max(1000),
       how: z.discriminatedUnion('mode', [
         z.strictObject({ mode: z.literal('full') }),
@@ -248,7 +248,7 @@ export const reportCalls = {
         }),
         z.strictObject({ mode: z.literal('from-journal') }),
       ]),
-      /** Decades; null for none on the same engine and processor, and the usual tolerance elsewhere. */
+      /** In decades. Null: none on the same engine and processor, otherwise the default tolerance. */
       toleranceDecades: z.number().min(0).max(10).nullable(),
     }),
     z.strictObject({ jobId }),

@@ -29,13 +29,13 @@ export const parameterDescription = z.strictObject({
 /** See {@link parameterDescription}. */
 export type ParameterField = z.infer<typeof parameterDescription>;
 
-/** What an examination is to be, as a person chose it. */
+/** The examination that a person chose. */
 export const examinationRequest = z.strictObject({
   caseId,
   attackId: z.string().min(1).max(100),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   modelId: evidenceId,
-  /** Models to compare with, for an attack that does. */
+  /** Reference models, for an attack that uses them. */
   referenceIds: z.array(evidenceId).max(100).default([]),
   targetIds: z.array(evidenceId).max(1000),
   controlIds: z.array(evidenceId).max(1000),
@@ -46,10 +46,10 @@ export const examinationRequest = z.strictObject({
 /** See {@link examinationRequest}. */
 export type ExaminationRequest = z.input<typeof examinationRequest>;
 
-/** How far a run is. */
+/** The progress of a run. */
 export const runProgress = z.strictObject({
   phase: z.enum(['prepare', 'run', 'verify', 'reduce']),
-  /** What is prepared or scored now. */
+  /** What is being prepared or scored. */
   unitTitle: z.string(),
   doneTokens: z.number().min(0),
   totalTokens: z.number().min(0),
@@ -58,13 +58,13 @@ export const runProgress = z.strictObject({
   unitsDone: z.int().min(0),
   units: z.int().min(0),
   elapsedSeconds: z.number().min(0),
-  /** When this was said: the heartbeat. */
+  /** When this was sent, so that a window notices when nothing more comes. */
   at: utcTime,
 });
 /** See {@link runProgress}. */
 export type RunProgressShown = z.infer<typeof runProgress>;
 
-/** Something in the queue: waiting, being prepared, or running. */
+/** A run in the queue: waiting, being prepared, or running. */
 export const queueItem = z.strictObject({
   queueId: z.string().regex(/^q[0-9a-f]{16}$/),
   caseId,
@@ -74,24 +74,24 @@ export const queueItem = z.strictObject({
   /** E.g. `Probabilistic extraction on P1`. */
   title: z.string(),
   progress: runProgress.nullable(),
-  /** Why it could not begin. */
+  /** Why the run could not begin. */
   error: errorData.nullable(),
 });
 /** See {@link queueItem}. */
 export type QueueItem = z.infer<typeof queueItem>;
 
-/** What a run found so far in one work: always the same size, however long the work is. */
+/** The results of a run so far in one work. Their size does not depend on the length of the work. */
 export const partialWork = z.strictObject({
   workId: evidenceId,
   title: z.string(),
   role: z.enum(['target', 'control']),
   windows: z.int().min(0),
   windowsDone: z.int().min(0),
-  /** For each of 400 equal slices of the work: largest log10 p of a passage there so far; unscored where none was scored yet. */
+  /** For each of 400 equal parts of the work: the largest log10 probability of a passage in it so far; unscored where none was scored yet. */
   slices: z.array(scoredSchema),
 });
 
-/** The best passage so far. */
+/** The most probable passage so far. */
 export const partialPassage = z.strictObject({
   workId: evidenceId,
   startChar: charOffset,
@@ -100,11 +100,11 @@ export const partialPassage = z.strictObject({
   log10: z.number(),
 });
 
-/** Results of a run as they come. Nothing of it is calibrated before the run is finished. */
+/** The results of a run so far. Nothing is calibrated before the run is finished. */
 export const partialResults = z.strictObject({
   works: z.array(partialWork),
   best: z.array(partialPassage).max(10),
-  /** Of attacks that do not cut works into windows, and only of these: how far each part is, while it runs. */
+  /** Only for attacks that do not use windows: the progress of each part while it runs. */
   units: z
     .strictObject({
       parts: z.array(
@@ -113,13 +113,13 @@ export const partialResults = z.strictObject({
           workId: z.string(),
           title: z.string(),
           role: z.enum(['target', 'control', 'all']),
-          /** Of a model it is compared with; empty for the examination's own. */
+          /** The reference model; empty for the model under examination. */
           modelId: z.string(),
           units: z.int().min(0),
           unitsDone: z.int().min(0),
         }),
       ),
-      /** The last units that were done, newest first; `unscored` says why one could not be scored. */
+      /** The last units that were completed, newest first; `unscored` gives the reason where a unit could not be scored. */
       last: z.array(z.strictObject({ title: z.string(), unscored: z.string() })).max(12),
     })
     .optional(),
@@ -127,15 +127,15 @@ export const partialResults = z.strictObject({
 /** See {@link partialResults}. */
 export type PartialResults = z.infer<typeof partialResults>;
 
-/** Attacks, examinations and their findings. */
+/** Calls about attacks, examinations and their findings. */
 export const runCalls = {
   'attacks.list': read(
-    'Every attack: what it answers, what it costs, its sources and its parameters.',
+    'Lists the attacks: the question each one answers, its cost, its sources and its parameters.',
     nothing,
     z.strictObject({
       attacks: z.array(
         reportAttackSchema.omit({ parameters: true }).extend({
-          /** How many models it is compared with; 0 to 0 for an attack that takes none. */
+          /** How many reference models the attack takes; 0 to 0 when it takes none. */
           references: z.strictObject({ min: z.int().min(0), max: z.int().min(0) }),
           parameters: z.array(parameterDescription),
         }),
@@ -143,7 +143,7 @@ export const runCalls = {
     }),
   ),
   'examine.preflight': write(
-    'Plans an examination and estimates windows, tokens, time and memory; nothing is scored.',
+    'Plans an examination and estimates its units, tokens, time and memory. Nothing is scored.',
     examinationRequest,
     z.strictObject({ jobId }),
     [
@@ -163,49 +163,49 @@ export const runCalls = {
     ],
   ),
   'runs.enqueue': write(
-    'Puts an examination into the queue; it is prepared and run when its turn comes.',
+    'Adds an examination to the queue. It is prepared and run in its turn.',
     examinationRequest,
     z.strictObject({ queueId: queueItem.shape.queueId }),
     ['attack-unknown', 'parameter-unknown', 'parameter-value', 'no-target', 'case-read-only'],
   ),
   'runs.list': read(
-    'The queue and all examinations of a case.',
+    'Lists the queue and all examinations of a case.',
     z.strictObject({ caseId }),
     z.strictObject({ queue: z.array(queueItem), examinations: z.array(examinationSummary) }),
   ),
   'runs.show': read(
-    'One examination: state, progress, partial results, incidents and the engine log.',
+    'Returns one examination: state, progress, partial results, incidents and the engine log.',
     z.strictObject({ caseId, examinationId }),
     z.strictObject({
       summary: examinationSummary,
       progress: runProgress.nullable(),
       partial: partialResults,
-      /** What happened besides scoring, from the audit log. */
+      /** Incidents from the audit log. */
       incidents: z.array(z.string()),
-      /** The last 500 lines that the engine wrote, of this start of the program. */
+      /** The last 500 lines of the engine log since the program was started. */
       log: z.array(z.string()),
     }),
     ['examination-unknown'],
   ),
   'runs.pause': write(
-    'Pauses after the batch in flight.',
+    'Pauses the run after the current batch.',
     z.strictObject({ caseId, examinationId }),
     nothing,
     ['not-running'],
   ),
   'runs.stop': write(
-    'Stops at once; the batch in flight is lost and will be run again.',
+    'Stops the run at once. The current batch is discarded and will be run again.',
     z.strictObject({ caseId, examinationId }),
     nothing,
     ['not-running'],
   ),
   'runs.resume': write(
-    'Puts an unfinished examination into the queue again; the result is the same, byte for byte.',
+    'Adds an unfinished examination to the queue again. The result is the same, byte for byte.',
     z.strictObject({
       caseId,
       examinationId,
       load: loadSettings,
-      /** Codes of what is not to be refused, e.g. `resume-other-build`; on record and in every report. */
+      /** Codes of problems to continue despite, e.g. `resume-other-build`. They are recorded and stated in every report. */
       insist: z.array(z.string().max(60)).max(10).optional(),
     }),
     z.strictObject({ queueId: queueItem.shape.queueId }),
@@ -221,13 +221,13 @@ export const runCalls = {
     ],
   ),
   'runs.dequeue': write(
-    'Takes something out of the queue that has not begun or could not begin.',
+    'Removes a run from the queue that has not begun or could not begin.',
     z.strictObject({ queueId: queueItem.shape.queueId }),
     nothing,
     ['queue-unknown'],
   ),
   'findings.show': read(
-    'What an examination found; null while it is not finished.',
+    'Returns the findings of an examination; null while it is not finished.',
     z.strictObject({ caseId, examinationId }),
     z.strictObject({ status: examinationStatus, findings: findingsSchema.nullable() }),
     ['examination-unknown'],

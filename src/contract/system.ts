@@ -5,23 +5,23 @@ import { caseId, jobId, loadSettings, nothing, sha256, utcTime } from './common.
 
 const head = z.strictObject({ entries: z.int().min(0), sha256 });
 
-/** Whether the audit chain is whole. */
+/** Is the hash chain of the audit log intact? */
 export const auditVerdict = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('intact'), head, notes: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('broken'), line: z.int().min(1), reason: z.string(), head }),
 ]);
 
-/** Attempts to reach a network that were refused since the program began. */
+/** Attempts to reach a network that were refused since the program was started. */
 export const offlineState = z.strictObject({
   blocked: z.int().min(0),
-  /** The last 100. */
+  /** The last 100 attempts. */
   attempts: z.array(z.strictObject({ at: utcTime, what: z.string() })),
 });
 
-/** Audit log, settings, about. */
+/** Calls about the audit log, the settings and the program. */
 export const systemCalls = {
   'audit.list': read(
-    'Entries of the audit log, newest first; `text` filters by any words in them.',
+    'Lists the entries of the audit log, newest first. `text` keeps the entries that contain all its words.',
     z.strictObject({
       caseId,
       from: z.int().min(0),
@@ -41,37 +41,37 @@ export const systemCalls = {
           action: z.string(),
           detail: z.record(z.string(), z.unknown()),
           prev: sha256,
-          /** Hash of the entry itself: what the next one names. */
+          /** The hash of the entry itself, which the next entry names. */
           sha256,
         }),
       ),
     }),
     ['audit-broken'],
   ),
-  'audit.verify': read('Checks the whole chain now.', z.strictObject({ caseId }), auditVerdict),
+  'audit.verify': read('Checks the whole hash chain.', z.strictObject({ caseId }), auditVerdict),
   'settings.show': read(
-    'Settings of this machine.',
+    'Returns the settings of this machine.',
     nothing,
     z.strictObject({ load: loadSettings, processors: z.int().min(1), memoryBytes: z.number().min(0) }),
   ),
   'settings.change': write(
-    'Changes settings of this machine.',
+    'Changes the settings of this machine.',
     z.strictObject({ load: loadSettings }),
     nothing,
   ),
   'system.about': read(
-    'The program and the machine, as every report states them.',
+    'Returns the facts about the program and the machine that every report states.',
     nothing,
     z.strictObject({ environment: reportEnvironmentSchema, licences: z.string() }),
   ),
   'system.selfTest': write(
-    'Tests the program against known answers on the shipped model.',
+    'Tests the program against known answers on the supplied model.',
     nothing,
     z.strictObject({ jobId }),
   ),
-  'system.offline': read('Attempts to reach a network that were refused.', nothing, offlineState),
+  'system.offline': read('Lists the attempts to reach a network that were refused.', nothing, offlineState),
   'visitors.invite': write(
-    'A link, good once, with which somebody else may read along in a browser.',
+    'Creates a link, valid once, with which another person may view the case in a browser.',
     nothing,
     z.strictObject({ url: z.string() }),
     ['browser-only'],

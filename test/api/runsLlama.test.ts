@@ -207,7 +207,7 @@ describe('an examination of a real model in the queue', () => {
     await queueIdle(bench, caseId);
     const { summary, log, incidents } = await show('X3');
     expect(summary.status).toBe('finished');
-    expect(log).toContain('[The engine crashed and is started again.]');
+    expect(log).toContain('[The engine crashed and is being restarted.]');
     expect(incidents).toContainEqual(like(/engine-crashed/));
     expect(examinationBytes(folder, 'X3')).toEqual(reference);
   });

@@ -96,7 +96,7 @@ describe('a server that is told to end while a run goes on', () => {
     served.child.kill('SIGINT');
     served.child.kill('SIGTERM');
     expect(await served.ended).toBe(130);
-    expect(served.stderr()).toContain('Ending at once.');
+    expect(served.stderr()).toContain('Quitting at once.');
     // What was scored is in the journal; the lock is that of a process that is gone.
     const opened = await openCase(folder, { mode: 'write' });
     expect((await summarizeExamination(opened, 'X1')).unitsDone).toBeGreaterThan(0);

@@ -11,12 +11,12 @@ export function csvRows(text: string): string[][] {
       at += 1;
       while (text[at] !== '"' || text[at + 1] === '"') {
         if (at >= text.length) throw new Error('a quoted cell does not end');
-        cell += text[at];
+        cell += text.charAt(at);
         at += text[at] === '"' ? 2 : 1;
       }
       at += 1;
     } else {
-      while (at < text.length && !',\r\n"'.includes(text[at] ?? '')) cell += text[at++];
+      while (at < text.length && !',\r\n"'.includes(text[at] ?? '')) cell += text.charAt(at++);
     }
     row.push(cell);
     if (text[at] === ',') at += 1;

@@ -31,7 +31,7 @@ export async function describeGrant(
   const info = await stat(path).catch((error: unknown) => {
     throw fileError(error, path, 'look at');
   });
-  // The root of a disk has no name of its own.
+  // The root of a disk has no name.
   const name = basename(path) === '' ? path : basename(path);
   return { grantId, name, kind, sizeBytes: kind === 'file' ? info.size : 0, path };
 }

@@ -5,9 +5,8 @@ import { fileError } from '../../files/index.js';
 import type { Grant, Grants } from './grants.js';
 
 /**
- * The path that a grant stands for, at the moment that it is used: a picker's grant must still lie in its root when symbolic links
- * are followed.
- * @param kinds that will do; all by default
+ * The path of a grant, checked when it is used: a grant of the picker must still be inside its root when symbolic links are followed.
+ * @param kinds that are accepted; all by default
  * @throws {PalimpsestError} `grant-unknown`, `grant-kind`, `files-outside`; `file-*` when it is gone
  */
 export async function grantedPath(
@@ -20,19 +19,19 @@ export async function grantedPath(
   return grant.path;
 }
 
-/** @throws {PalimpsestError} `files-outside` when what a grant stands for lies elsewhere; `file-*` */
+/** @throws {PalimpsestError} `files-outside` when the file or folder of a grant is outside its root; `file-*` */
 export async function requireInside({ path, root }: Pick<Grant, 'path' | 'root'>): Promise<void> {
   const real = await followed(path);
   if (root === '' || isInside(real, await followed(root))) return;
   throw inputError(
     'files-outside',
-    `${path} leads out of the folder that may be looked into.`,
-    'Choose something inside the folder, or start the program with a folder that holds it.',
+    `${path} is outside the folders that may be shown.`,
+    'Choose something inside the folder, or start the program with a folder that contains it.',
     { path },
   );
 }
 
-/** Is a path a folder itself or below it? Both absolute and without symbolic links. */
+/** Is the path the folder itself, or inside it? Both are absolute and without symbolic links. */
 export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));

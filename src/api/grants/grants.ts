@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { inputError } from '../../base/index.js';
 
-/** What a grant stands for. */
+/** The file or folder of a grant. */
 export interface Grant {
   readonly path: string;
   readonly kind: 'file' | 'folder' | 'case' | 'bag';
-  /** True for files that travelled here from a browser: they are copied into the case and then removed. */
+  /** True for a file that was uploaded from a browser: it is copied into the case and then removed. */
   readonly isUpload: boolean;
-  /** Folder of the picker that it lies below; empty when a person chose it in a native dialog or dropped it. */
+  /** The folder of the picker that contains it; empty when a person chose it in a native dialog or dropped it. */
   readonly root: string;
-  /** What an upload was called where it came from: it lies under a name of the server's own. Default: the last part of the path. */
+  /** The original name of an uploaded file, which the server stores under another name. Default: the last part of the path. */
   readonly name?: string;
 }
 
-/** Permissions to use files and folders, by unguessable ids. Only a door hands them out, when a person chose something. */
+/** Permissions to use files and folders, by unguessable ids. Only a door issues them, when a person chooses a file or folder. */
 export class Grants {
   readonly #grants = new Map<string, Grant>();
   readonly #ids = new Map<string, string>();
 
-  /** The id for a path; the same one every time for the same thing. */
+  /** The id for a path; the same path always has the same id. */
   grant(grant: Grant): string {
     const key = JSON.stringify([grant.path, grant.kind, grant.isUpload, grant.root]);
     const known = this.#ids.get(key);
@@ -30,8 +30,8 @@ export class Grants {
   }
 
   /**
-   * What an id stands for.
-   * @param kinds that will do
+   * The file or folder of an id.
+   * @param kinds that are accepted
    * @throws {PalimpsestError} `grant-unknown`, `grant-kind`
    */
   get(id: string, ...kinds: readonly Grant['kind'][]): Grant {
@@ -39,15 +39,15 @@ export class Grants {
     if (grant === undefined) {
       throw inputError(
         'grant-unknown',
-        'That choice of a file or folder is not known any more.',
-        'Choose it again.',
+        'The choice of this file or folder is no longer known.',
+        'Choose the file or folder again.',
       );
     }
     if (kinds.length > 0 && !kinds.includes(grant.kind)) {
       throw inputError(
         'grant-kind',
-        `${grant.path} is a ${grant.kind}; here a ${kinds.join(' or a ')} is needed.`,
-        'Choose another one.',
+        `${grant.path} is a ${grant.kind}; a ${kinds.join(' or a ')} is needed here.`,
+        'Choose another file or folder.',
         {
           path: grant.path,
         },
@@ -56,7 +56,7 @@ export class Grants {
     return grant;
   }
 
-  /** Takes a permission back. */
+  /** Revokes a permission. */
   revoke(id: string): void {
     const grant = this.#grants.get(id);
     if (grant === undefined) return;

@@ -5,7 +5,7 @@ import { folderKind } from '../../matter/index.js';
 import { isInside } from './grantedPath.js';
 import type { Grant } from './grants.js';
 
-/** Something in a folder of the picker. */
+/** An entry of a folder of the picker. */
 export interface FolderEntry {
   readonly name: string;
   readonly path: string;
@@ -15,15 +15,15 @@ export interface FolderEntry {
   readonly modifiedAt: string;
 }
 
-/** Entries that are shown at most. */
+/** The maximum number of entries shown. */
 const MOST = 5000;
-/** Entries looked at at once. */
+/** The number of entries examined at once. */
 const AT_ONCE = 64;
 
 /**
- * What is in a folder: folders first, by name. Left out: names that begin with a dot, what is neither file nor folder, and links that
- * lead out of the root or nowhere.
- * @param root absolute path; what lies elsewhere when links are followed is not shown
+ * The entries of a folder: folders first, then files, by name. Omitted: names that begin with a dot, what is neither a file nor a
+ * folder, and links that lead out of the root or nowhere.
+ * @param root absolute path; what is outside it when links are followed is not shown
  * @throws {PalimpsestError} `file-*`
  */
 export async function listFolder(
@@ -58,7 +58,7 @@ async function entryOf(folder: string, name: string, realRoot: string): Promise<
       modifiedAt: new Date(Math.max(0, info.mtimeMs)).toISOString(),
     };
   } catch {
-    // Gone meanwhile, a link to nowhere, no permission, or a name that is not text: not to be chosen.
+    // Removed meanwhile, a broken link, no permission, or a name that is not text: it cannot be chosen.
     return null;
   }
 }

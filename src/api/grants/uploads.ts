@@ -4,8 +4,8 @@ import { fileError } from '../../files/index.js';
 import type { Grant, Grants } from './grants.js';
 
 /**
- * Hands the work the path of a granted file. One that travelled here from a browser lies there under its own name, and is removed
- * afterwards whatever happens, and its grant with it.
+ * Gives the path of a granted file to the work. A file that was uploaded from a browser has its original name there. Afterwards it and
+ * its grant are removed, whatever happened.
  */
 export async function withGranted<T>(
   grants: Grants,

@@ -4,7 +4,7 @@ import type { Handlers } from '../../contract/index.js';
 import { type AskRecords, askWork, type LiveEngine } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
-/** Asking a model live. */
+/** Handlers that ask a model live. */
 export function askHandlers(
   context: ServiceContext,
   live: LiveEngine,

@@ -4,7 +4,7 @@ import type { Handlers } from '../../contract/index.js';
 import { wholeEntries } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
-/** Showing and checking the audit log. A broken log is listed up to the line that breaks it; `audit.verify` says where that is. */
+/** Handlers that show and check the audit log. A broken log is listed up to the line that breaks it; `audit.verify` names the line. */
 export function auditHandlers({ cases }: ServiceContext): Pick<Handlers, 'audit.list' | 'audit.verify'> {
   return {
     'audit.list': async ({ caseId, from, count, action, text }) => {
@@ -35,7 +35,7 @@ export function auditHandlers({ cases }: ServiceContext): Pick<Handlers, 'audit.
   };
 }
 
-/** Does an entry hold all of the words, in lower case, anywhere in its line or its own hash? */
+/** Does an entry contain all of the words, in lower case, in its line or in its hash? */
 function holdsAll(entry: AuditEntry, words: readonly string[]): boolean {
   if (words.length === 0) return true;
   const line = auditLine(entry);

@@ -6,7 +6,7 @@ import { grantedPath } from '../grants/grantedPath.js';
 
 type Verdict = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
 
-/** Checking sealed reports: chosen ones, and those of a case. */
+/** Handlers that verify sealed reports: chosen ones, and those of a case. */
 export function bagHandlers({
   cases,
   grants,

@@ -18,11 +18,11 @@ import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath } from '../grants/grantedPath.js';
 import type { Recents } from '../stores/recents.js';
 
-/** What only the handlers of cases need of the workbench. */
+/** What only the case handlers need from the workbench. */
 export interface CaseParts {
   readonly keeper: CaseKeeper;
   readonly recents: Recents;
-  /** Why a case may not be closed now, in words; null when it may. */
+  /** The reason why a case may not be closed now, in words; null when it may. */
   readonly objection: (caseId: string) => string | null;
 }
 
@@ -36,7 +36,7 @@ type CaseCall =
   | 'case.edit'
   | 'case.close';
 
-/** Making, opening, showing, changing and closing cases. */
+/** Handlers that create, open, show, change and close cases. */
 export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Handlers, CaseCall> {
   const { options, grants, jobs, cases, checks, emit } = context;
   const { keeper, recents, objection } = parts;
@@ -47,9 +47,9 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
     },
     'case.createDemo': async ({ parent, name }) => {
       const folder = await newCaseFolder(await grantedPath(grants, parent, 'folder'), name);
-      const about = { kind: 'demo-case', title: 'Make the demonstration case', caseId: '' } as const;
+      const about = { kind: 'demo-case', title: 'Creating the demonstration case', caseId: '' } as const;
       const jobId = jobs.start(about, async ({ signal, step, progress }) => {
-        step('Copying and hashing the shipped models and works');
+        step('Copying and hashing the supplied models and works');
         const opened = await makeCase(options, folder, DEMO_HEAD);
         try {
           await addDemoEvidence(opened, {
@@ -113,7 +113,7 @@ async function overview(
     caseId,
     folder,
     mode: isVisitor ? 'read' : mode,
-    readReason: isVisitor ? 'You are reading along: only the examiner can change this case.' : readReason,
+    readReason: isVisitor ? 'You may only view this case; only the examiner can change it.' : readReason,
     index,
     evidenceStates: evidenceStates(entries, index.evidence),
     examinations,

@@ -15,7 +15,7 @@ import { withGranted } from '../grants/uploads.js';
 
 type EvidenceCall = 'evidence.add' | 'evidence.verify' | 'evidence.show';
 
-/** Receiving, verifying and showing evidence. */
+/** Handlers that receive, verify and show evidence. */
 export function evidenceHandlers(
   { grants, jobs, cases, emit }: ServiceContext,
   keeper: CaseKeeper,
@@ -25,11 +25,11 @@ export function evidenceHandlers(
       await grantedPath(grants, file, 'file');
       const { name, path, isUpload } = grants.get(file, 'file');
       const opened = await cases.writable(caseId);
-      const title = `Receive ${name ?? path}`;
+      const title = `Receiving ${name ?? path}`;
       const jobId = jobs.start(
         { kind: 'evidence-add', caseId, title },
         async ({ signal, step, progress }) => {
-          step(isUpload || copy ? 'Copying, hashing and reading back' : 'Hashing');
+          step(isUpload || copy ? 'Copying, hashing and reading again' : 'Hashing');
           const evidence = await withGranted(grants, file, (granted) =>
             addEvidence(opened, granted, {
               ...receiptOptions({ ...receipt, copy: isUpload || copy }),
@@ -47,7 +47,7 @@ export function evidenceHandlers(
       const { opened, readReason } = await keeper.look(caseId);
       for (const id of ids) findEvidence(opened, id);
       const what = ids.length === 0 ? 'all evidence' : ids.join(', ');
-      const note = opened.mode === 'write' ? '' : ` (not put on record: ${readReason})`;
+      const note = opened.mode === 'write' ? '' : ` (not recorded: ${readReason})`;
       const about = { kind: 'evidence-verify', caseId, title: `Verify ${what}${note}` } as const;
       const jobId = jobs.start(about, async ({ signal, step, progress }) => {
         step('Hashing');

@@ -5,7 +5,7 @@ import type { ServiceContext } from '../workbench/context.js';
 
 type ExhibitCall = 'exhibits.add' | 'exhibits.edit' | 'exhibits.move' | 'exhibits.remove' | 'exhibits.list';
 
-/** Marking, ordering and showing exhibits. What an exhibit shows is looked up here; a window gives words and references only. */
+/** Handlers that mark, order and show exhibits. A window gives words and references only; what an exhibit shows is looked up here. */
 export function exhibitHandlers({
   cases,
   works,

@@ -10,10 +10,10 @@ import { listFolder } from '../grants/listFolder.js';
 
 type FileCall = Extract<CallName, `files.${string}`>;
 
-/** What a person chose in a native dialog is granted by itself, below no root. */
+/** What a person chose in a native dialog is granted without a root. */
 const CHOSEN = { isUpload: false, root: '' };
 
-/** Choosing files and folders. */
+/** Handlers that choose files and folders. */
 export function fileHandlers({ options, grants, cases }: ServiceContext): Pick<Handlers, FileCall> {
   return {
     'files.roots': async () => {
@@ -92,7 +92,7 @@ function native(name: FileCall, actions: NativeActions | undefined): NativeActio
   if (actions !== undefined) return actions;
   throw inputError(
     'desktop-only',
-    `${contract.calls[name].title} That needs the desktop window.`,
+    `${contract.calls[name].title} This needs the desktop window.`,
     'Use the picker on this page instead.',
   );
 }
@@ -100,8 +100,8 @@ function native(name: FileCall, actions: NativeActions | undefined): NativeActio
 function notListed(path: string): Error {
   return inputError(
     'files-outside',
-    `${path} was chosen in a dialog of the desktop; it is not looked into from here.`,
-    'Choose what is needed in the dialog.',
+    `${path} was chosen in a native dialog; the picker does not show its contents.`,
+    'Choose the file or folder in the dialog.',
     { path },
   );
 }

@@ -5,7 +5,7 @@ import type { ServiceContext } from '../workbench/context.js';
 import { describePath } from '../grants/describePath.js';
 import { isInside } from '../grants/grantedPath.js';
 
-/** The first screen. */
+/** The handler of the first screen. */
 export function homeHandlers(
   { options, grants }: ServiceContext,
   keeper: CaseKeeper,
@@ -27,7 +27,7 @@ export function homeHandlers(
           upload: door === 'browser',
         },
         cases: (await keeper.known()).sort(latestFirst).map(shown),
-        // A home that is not there yet, or not any more, cannot be chosen.
+        // A folder that does not exist cannot be chosen.
         home:
           homeFolder === null
             ? null

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
-/** Looking after jobs. */
+/** Handlers that list, show and cancel jobs. */
 export function jobHandlers({
   jobs,
 }: ServiceContext): Pick<Handlers, 'jobs.list' | 'jobs.show' | 'jobs.cancel'> {

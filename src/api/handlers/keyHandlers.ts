@@ -4,7 +4,7 @@ import type { CallOutput, Handlers } from '../../contract/index.js';
 import { defaultKeyFolder } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
-/** The examiner's key: shown without its secret, made once. */
+/** Handlers that show the examiner's key without its secret, and create it once. */
 export function keyHandlers({
   options,
   clock,
@@ -26,7 +26,7 @@ export function keyHandlers({
           name,
           ...given({ organisation, title, email }),
           validYears: years,
-          // Two keyboards may write the same letter in two ways.
+          // Two keyboards may encode the same letter in two ways.
           passphrase: passphrase.normalize('NFC'),
           clock,
         }),
@@ -53,7 +53,7 @@ function shown(info: KeyInfo): CallOutput<'keys.create'> {
   };
 }
 
-/** Fields that were filled in. */
+/** The fields that were filled in. */
 function given(fields: Readonly<Record<'organisation' | 'title' | 'email', string>>): {
   organisation?: string;
   title?: string;

@@ -8,7 +8,7 @@ import { fitWords, modelFit, readFacts, shownTokens } from '../../matter/index.j
 
 type ModelCall = 'model.show' | 'model.fit' | 'model.tokenize';
 
-/** What model files say, whether they fit, and their tokenizers. */
+/** Handlers that show what model files state, estimate their memory, and use their tokenizers. */
 export function modelHandlers({ cases, tokenizers }: ServiceContext): Pick<Handlers, ModelCall> {
   return {
     'model.show': ({ caseId, evidenceId }) => modelOf(caseId, evidenceId),

@@ -10,7 +10,7 @@ import {
   readerWork,
 } from '../../matter/index.js';
 
-/** Reading a work with its heat. */
+/** Handlers that read a work with its heat. */
 export function readerHandlers(
   context: ServiceContext,
   live: LiveEngine,
@@ -41,7 +41,7 @@ export function readerHandlers(
   };
 }
 
-/** Where the model was asked to be computed when the examination began. */
+/** The compute settings that were requested when the examination began. */
 function gpuOf(machine: Readonly<Record<string, unknown>>): {
   gpu?: 'auto' | 'off' | 'cuda' | 'vulkan' | 'metal';
 } {

@@ -6,7 +6,7 @@ import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath, isInside } from '../grants/grantedPath.js';
 import type { RunQueue } from '../queue/runQueue.js';
 
-/** Repeating a sealed report: a chosen one, or one of a case. */
+/** The handler that repeats a sealed report: a chosen one, or one of a case. */
 export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<Handlers, 'bags.replay'> {
   const { options, cases, grants, jobs } = context;
   return {
@@ -19,7 +19,7 @@ export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<H
         paths.push(await grantedPath(grants, id));
         roots.push(grants.get(id).root);
       }
-      // Whoever may look into one folder only must not learn of others by a link in it.
+      // A person who may see only one folder must not learn of others through a link in it.
       const isOpen = roots.every((root) => root === '');
       const about = { kind: 'bag-replay', caseId, title: 'Repeating a sealed report' } as const;
       const jobId = jobs.start(about, async ({ step, progress, signal }) => ({

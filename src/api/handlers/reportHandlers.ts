@@ -35,17 +35,17 @@ type ReportCall =
   | 'reports.tables'
   | 'reports.exhibits';
 
-/** The examiner's words on a report, and what it is to hold. */
+/** The examiner's words for a report, and the choice of what it contains. */
 interface Words extends ReportChoice {
   readonly title: string;
   readonly confidentiality: string;
   readonly replaces?: string | undefined;
 }
 
-/** For how long a self-test serves previews; reports run their own. */
+/** How long a self-test is valid for previews; each report runs its own. */
 const SELF_TEST_MS = 10 * 60_000;
 
-/** Making, previewing and showing reports. */
+/** Handlers that make, preview and show reports. */
 export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCall> {
   const { options, clock, cases, jobs, works, tokenizers, emit, checks } = context;
   const keyFolder = defaultKeyFolder(options.dataFolder);
@@ -129,7 +129,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
     },
     'reports.seal': async ({ caseId, passphrase, sealedBy, ...words }) => {
       const opened = await cases.writable(caseId);
-      // Before anything else, so that a wrong pass phrase or a gap is said beside the field; the phrase is not kept.
+      // Before anything else, so that a wrong passphrase or a gap is shown at its field. The passphrase is not kept.
       const key = await openKey(keyFolder, passphrase.normalize('NFC'), clock);
       refuseOtherSigner(opened, key, sealedBy);
       refuseIncomplete(await gapsOf(opened, words));
@@ -168,7 +168,7 @@ function madeResult({ id, folder, seal, remarks, declarationsFolder }: MadeRepor
   };
 }
 
-/** The last self-test that was not stopped, as long as it is fresh; a new one otherwise. */
+/** The last self-test that was not stopped, while it is valid; otherwise a new one. */
 function recentSelfTest(
   clock: Clock,
   run: (signal: AbortSignal) => Promise<ReportSelfTest>,
@@ -185,5 +185,5 @@ function recentSelfTest(
 }
 
 function stopped(): Error {
-  return environmentError('cancelled', 'The preview was stopped.', 'Print it again.');
+  return environmentError('cancelled', 'The preview was stopped.', 'Make it again.');
 }

@@ -31,7 +31,7 @@ type RunCall =
   | 'runs.dequeue'
   | 'findings.show';
 
-/** Attacks, the queue of runs, examinations and their findings. */
+/** Handlers for attacks, the queue of runs, examinations and their findings. */
 export function runHandlers(
   context: ServiceContext,
   queue: RunQueue,
@@ -110,7 +110,7 @@ export function runHandlers(
       if (queue.find(caseId, id) !== undefined || status === 'running') {
         throw inputError(
           'examination-running',
-          `${id} is running already, or waits in the queue.`,
+          `${id} is already running or in the queue.`,
           'See the list of runs.',
           { id },
         );
@@ -134,7 +134,7 @@ export function runHandlers(
   };
 }
 
-/** Where the model is computed is as at the start of the examination, whatever the settings are now. */
+/** The model is computed where it was at the start of the examination, whatever the settings are now. */
 function threadsOf({ threads }: LoadSettings): LoadSettings {
   return threads === undefined ? {} : { threads };
 }

@@ -17,10 +17,10 @@ type SystemCall =
   | 'system.offline'
   | 'visitors.invite';
 
-/** What others made that is shipped with the program. */
+/** The notices of what others made and the program contains. */
 const NOTICES = ['THIRD_PARTY_NOTICES.md', 'assets/fonts/OFL.txt'];
 
-/** Settings, the program and its machine, self-test, offline mark, visitors. */
+/** Handlers for settings, the program and its machine, the self-test, the offline state, and viewers. */
 export function systemHandlers(
   { options, clock, jobs }: ServiceContext,
   settings: Settings,
@@ -40,7 +40,7 @@ export function systemHandlers(
     'system.selfTest': () => {
       const about = { kind: 'self-test', caseId: '', title: 'Test against known answers' } as const;
       const jobId = jobs.start(about, async ({ signal, step }) => {
-        step('Scoring known passages with the shipped model');
+        step('Scoring known passages with the supplied model');
         const { startEngine } = options;
         const result = await selfTest(clock, settings.load.gpu ?? 'auto', {
           signal,
@@ -56,8 +56,8 @@ export function systemHandlers(
       if (options.invite === undefined) {
         throw inputError(
           'browser-only',
-          `${contract.calls['visitors.invite'].title} The desktop window serves nobody else.`,
-          'Start `palimpsest serve` with the folder of the case, and invite from there.',
+          `${contract.calls['visitors.invite'].title} The desktop window cannot be shared.`,
+          'Run `palimpsest serve` with the folder of the case, and create the link there.',
         );
       }
       return Promise.resolve({ url: options.invite() });

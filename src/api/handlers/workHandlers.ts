@@ -7,10 +7,10 @@ import type { ServiceContext } from '../workbench/context.js';
 
 type WorkCall = 'work.show' | 'work.text' | 'work.paragraphs' | 'work.tokens' | 'work.search';
 
-/** Tokens in one answer at most. */
+/** The maximum number of tokens in one answer. */
 const MOST_TOKENS = 20_000;
 
-/** Works as text, in layers, as tokens, and what is in them. */
+/** Handlers that show works as text, in layers and as tokens, and search in them. */
 export function workHandlers({ cases, works, tokenizers }: ServiceContext): Pick<Handlers, WorkCall> {
   const cleaning = new CleaningMarks(works);
   return {
@@ -44,8 +44,8 @@ export function workHandlers({ cases, works, tokenizers }: ServiceContext): Pick
       if (endToken - startToken > MOST_TOKENS) {
         throw inputError(
           'work-range',
-          `The stretch holds ${endToken - startToken} tokens; at most ${MOST_TOKENS} are shown at once.`,
-          'Ask for a shorter stretch.',
+          `The range has ${endToken - startToken} tokens; at most ${MOST_TOKENS} are shown at once.`,
+          'Choose a shorter range.',
           { tokens: endToken - startToken },
         );
       }
@@ -66,8 +66,8 @@ function requireRange({ charLength }: TextIndex, startChar: number, endChar: num
   if (startChar <= endChar && endChar <= charLength) return;
   throw inputError(
     'work-range',
-    `Characters ${startChar} to ${endChar} are not a stretch of the text, which has ${charLength}.`,
-    'Ask for a stretch inside the text.',
+    `Characters ${startChar} to ${endChar} are not a range of the text, which has ${charLength}.`,
+    'Choose a range inside the text.',
     { startChar, endChar, totalChars: charLength },
   );
 }

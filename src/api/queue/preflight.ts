@@ -14,14 +14,14 @@ import type { ServiceContext } from '../workbench/context.js';
 import type { JobTools } from '../workbench/jobs.js';
 import type { RunQueue } from './runQueue.js';
 
-/** Of the weights: memory that an estimate takes beside a run, before the engine says exactly how much it needs. */
+/** The share of the weights that an estimate needs in memory during a run, before the engine states the exact amount. */
 const BESIDE = 1.25;
-/** Cache, buffers and the program itself, bytes. */
+/** Cache, buffers and the program itself, in bytes. */
 const AT_LEAST = 512 * 1024 * 1024;
 
 /**
- * Makes sure that an estimate may be made now.
- * @throws {PalimpsestError} as checkChoice; `engine-busy` when a run has the machine and the model would not fit beside it
+ * Ensures that an estimate can be made now.
+ * @throws {PalimpsestError} as checkChoice; `engine-busy` when a run uses the machine and the model does not fit into memory next to it
  */
 export function requirePreflight(opened: CaseFolder, choice: ExamineChoice, queue: RunQueue): void {
   const { model, references } = checkChoice(opened, choice);
@@ -32,13 +32,13 @@ export function requirePreflight(opened: CaseFolder, choice: ExamineChoice, queu
   if (busy === null || needed <= available) return;
   throw environmentError(
     'engine-busy',
-    `The model would not fit into memory beside a run: it needs about ${formatBytes(needed)}, ${formatBytes(available)} are free. ${busy}`,
-    'Pause the run, or wait until it has ended. The examination can be put into the queue without an estimate.',
+    `The model does not fit into memory during a run: it needs about ${formatBytes(needed)}, and ${formatBytes(available)} are free. ${busy}`,
+    'Pause the run, or wait until it has ended. The examination can be queued without an estimate.',
     { neededBytes: needed, availableBytes: available },
   );
 }
 
-/** Plans an examination and says what it would cost; nothing is scored. */
+/** Plans an examination and estimates its cost; nothing is scored. */
 export async function preflight(
   { options }: ServiceContext,
   opened: CaseFolder,
@@ -80,10 +80,7 @@ export async function preflight(
         ...(isAlone
           ? []
           : [
-              {
-                code: 'measured-beside-a-run',
-                text: 'The rate was measured while another examination was running. Alone, this examination would run faster.',
-              },
+              'The rate was measured while another examination was running. This examination will run faster alone.',
             ]),
       ],
       references: references.map(({ id, name, sameTokens }) => ({ modelId: id, name, sameTokens })),

@@ -32,23 +32,23 @@ import { errorDataOf } from '../../base/index.js';
 import type { RunLogs } from './runLogs.js';
 import { RunVoice } from './runVoice.js';
 
-/** What is to be run: a new examination, or one that was begun before. */
+/** What to run: a new examination, or one that was begun before. */
 export type RunWish =
   | { readonly kind: 'new'; readonly choice: ExamineChoice }
   | {
       readonly kind: 'resume';
       readonly id: string;
       readonly load: LoadChoice;
-      /** Codes of what is not to be refused. */
+      /** Codes of problems to continue despite. */
       readonly insist: readonly string[];
-      /** Its state until it runs again. */
+      /** The state of the examination until it runs again. */
       readonly status: ExaminationStatus;
     };
 
 const HEARTBEAT_MS = 1000;
 const AT_MOST_EVERY_MS = 250;
 
-/** One run from the queue to its end. */
+/** One run, from the queue to its end. */
 export class QueuedRun {
   readonly queueId = `q${randomBytes(8).toString('hex')}`;
   readonly caseId: string;
@@ -84,7 +84,7 @@ export class QueuedRun {
     this.#voice = new RunVoice(context, logs, caseId, id, status);
   }
 
-  /** Where it stands in its life. */
+  /** The state of the run. */
   get state(): QueueItem['state'] {
     return this.#state;
   }
@@ -94,17 +94,17 @@ export class QueuedRun {
     return this.#voice.examinationId;
   }
 
-  /** How far it is; null before its turn has come. */
+  /** The progress; null before its turn. */
   get progress(): RunProgressShown | null {
     return this.#voice.progress;
   }
 
-  /** What it found so far, or how far it is in each work; null before it runs. */
+  /** The results so far, or the progress in each work; null before it runs. */
   get partial(): PartialResults | null {
     return this.#tally?.tally.snapshot() ?? null;
   }
 
-  /** As windows show it. */
+  /** The run as windows show it. */
   shown(): QueueItem {
     return {
       queueId: this.queueId,
@@ -118,7 +118,7 @@ export class QueuedRun {
   }
 
   /**
-   * Prepares it and runs it until it is finished, paused, given up or failed; never throws.
+   * Prepares the examination and runs it until it is finished, paused, abandoned or failed; never throws.
    * @param ready settles when the machine is free
    * @returns `failed` when it stays in the queue with its error
    */
@@ -154,13 +154,13 @@ export class QueuedRun {
     }
   }
 
-  /** Gives up what is not running yet: the engine that loads is ended. */
+  /** Abandons a run that has not begun; an engine that is loading is ended. */
   abandon(): void {
     this.#abandon.abort();
     void this.#engine?.kill?.();
   }
 
-  /** Pauses after the batch in flight, or stops at once; gives up what is not running yet. */
+  /** Pauses after the current batch, or stops at once; abandons a run that has not begun. */
   end(how: 'pause' | 'stop'): void {
     if (this.#state === 'queued' || this.#state === 'preparing') this.abandon();
     if (this.#state !== 'running' && this.#state !== 'pausing') return;
@@ -169,7 +169,7 @@ export class QueuedRun {
     this.#enter('pausing');
   }
 
-  /** Counts up what is in the journal already, so that the tally is whole when the run begins. */
+  /** Counts what is already in the journal, so that the tally is complete when the run begins. */
   async #prepare(say: (words: string) => void): Promise<PreparedExamination> {
     this.#refuseAbandoned();
     const prepared = await this.#plan(await this.#context.cases.writable(this.caseId), say);
@@ -218,7 +218,7 @@ export class QueuedRun {
       heavy: inWorkerThread,
       onProgress: (progress) => {
         this.#voice.runs(progress);
-        // The first of these comes when the beginning is on record.
+        // The first of these comes when the start is recorded.
         if (!isOnRecord) this.#voice.changed();
         isOnRecord = true;
       },
@@ -231,7 +231,7 @@ export class QueuedRun {
 
   async #startEngine(): Promise<StartedEngine> {
     this.#engines += 1;
-    if (this.#engines > 1) this.#voice.hear('[The engine crashed and is started again.]');
+    if (this.#engines > 1) this.#voice.hear('[The engine crashed and is being restarted.]');
     const engine = await this.#context.options.startEngine((line) => this.#voice.hear(line));
     this.#engine = engine;
     if (this.#abandon.signal.aborted) await engine.kill?.();
@@ -241,7 +241,7 @@ export class QueuedRun {
 
   #refuseAbandoned(): void {
     if (!this.#abandon.signal.aborted) return;
-    throw environmentError('cancelled', 'The run was taken out of the queue.', 'Put it there again.');
+    throw environmentError('cancelled', 'The run was removed from the queue.', 'Add it to the queue again.');
   }
 
   #enter(state: QueueItem['state']): void {

@@ -1,13 +1,13 @@
-/** Lines that are kept for each examination. */
+/** The number of lines kept for each examination. */
 const KEPT = 500;
-/** Longest line that is kept: an engine can be made to write anything. */
+/** The maximum length of a line: a hostile model file can make an engine write anything. */
 const LONGEST = 2000;
 
-/** What engines wrote while examinations ran, of this start of the program. */
+/** The engine logs of the examinations that ran since the program was started. */
 export class RunLogs {
   readonly #logs = new Map<string, string[]>();
 
-  /** Adds lines; returns them as they are kept. */
+  /** Adds lines; returns them as they are stored. */
   add(caseId: string, examinationId: string, lines: readonly string[]): string[] {
     const added = lines
       .slice(-KEPT)

@@ -6,18 +6,18 @@ import type { LiveEngine } from '../../matter/index.js';
 import { QueuedRun, type RunWish } from './queuedRun.js';
 import { RunLogs } from './runLogs.js';
 
-/** Runs that wait, and the one that goes on: one at a time in this process. */
+/** The queue of runs; one runs at a time in this process. */
 export class RunQueue {
   readonly logs = new RunLogs();
   readonly #context: ServiceContext;
   readonly #live: LiveEngine;
-  /** Those that failed to begin stay until they are taken out. */
+  /** Runs that failed to begin stay until they are removed. */
   #runs: QueuedRun[] = [];
   #loop: Promise<void> | null = null;
   #current: QueuedRun | null = null;
   #isClosed = false;
   #isFirst = true;
-  /** Estimates that use the machine now; runs wait for them. */
+  /** Estimates that use the machine now; a run waits for them. */
   #estimates: Promise<unknown> = Promise.resolve();
 
   constructor(context: ServiceContext, live: LiveEngine) {
@@ -27,11 +27,15 @@ export class RunQueue {
     context.onCaseClose((caseId) => this.#objection(caseId));
   }
 
-  /** Puts a run at the end of the queue and returns its id; it begins when its turn comes. */
+  /** Adds a run at the end of the queue and returns its id. It begins in its turn. */
   enqueue(caseId: string, wish: RunWish, title: string): string {
     if (this.#isClosed)
-      throw inputError('closing', 'The program is closing: nothing is begun any more.', 'Start it again.');
-    // Whoever tries again has seen why it did not work.
+      throw inputError(
+        'closing',
+        'The program is closing and starts no more runs.',
+        'Start the program again.',
+      );
+    // A person who tries again has seen why it failed.
     if (wish.kind === 'resume') {
       this.#runs = this.#runs.filter(
         (run) => run.state !== 'failed' || run.caseId !== caseId || run.examinationId !== wish.id,
@@ -46,19 +50,19 @@ export class RunQueue {
     return run.queueId;
   }
 
-  /** The queue as windows show it: first what runs, then what waits. */
+  /** The queue as windows show it: the current run first, then those that wait. */
   list(): QueueItem[] {
     return this.#runs.map((run) => run.shown());
   }
 
-  /** The run of an examination that waits, is prepared or goes on. */
+  /** The run of an examination that waits, is being prepared or is running. */
   find(caseId: string, examinationId: string): QueuedRun | undefined {
     return this.#runs.find(
       (run) => run.caseId === caseId && run.examinationId === examinationId && run.state !== 'failed',
     );
   }
 
-  /** What has the machine now, as a sentence; null when nothing does. */
+  /** What uses the machine now, as a sentence; null when nothing does. */
   get inFlight(): string | null {
     const current = this.#current?.shown();
     if (current === undefined) return null;
@@ -67,7 +71,7 @@ export class RunQueue {
   }
 
   /**
-   * Pauses after the batch in flight, or stops at once.
+   * Pauses after the current batch, or stops at once.
    * @throws {PalimpsestError} `not-running`
    */
   end(caseId: string, examinationId: string, how: 'pause' | 'stop'): void {
@@ -86,7 +90,7 @@ export class RunQueue {
   }
 
   /**
-   * Takes a run out that has not begun or could not begin.
+   * Removes a run that has not begun or could not begin.
    * @throws {PalimpsestError} `queue-unknown` when it is not in the queue, or runs
    */
   dequeue(queueId: string): void {
@@ -94,7 +98,7 @@ export class RunQueue {
     if (run === undefined || run.state === 'running' || run.state === 'pausing') {
       throw inputError(
         'queue-unknown',
-        run === undefined ? 'That run is not in the queue any more.' : 'That run has begun.',
+        run === undefined ? 'This run is no longer in the queue.' : 'This run has begun.',
         run === undefined ? 'See the list of runs.' : 'Pause it, or stop it.',
       );
     }
@@ -103,14 +107,14 @@ export class RunQueue {
     this.#changed();
   }
 
-  /** Lets an estimate use the machine when no other one does; a run that is due waits for it. */
+  /** Lets an estimate use the machine when no other estimate does; the next run waits for it. */
   estimate<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#estimates.then(work);
     this.#estimates = result.catch(() => undefined);
     return result;
   }
 
-  /** Pauses what runs, gives up what is being prepared or waits, and settles when all is safe on disk. */
+  /** Pauses the current run, abandons those that wait or are being prepared, and settles when everything is saved. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const run of this.#runs) run.end('pause');

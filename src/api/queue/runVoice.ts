@@ -6,14 +6,14 @@ import type { ServiceContext } from '../workbench/context.js';
 import { Pace } from '../../matter/index.js';
 import type { RunLogs } from './runLogs.js';
 
-/** Events of one kind are at least so far apart. */
+/** The minimum time between two events of one kind. */
 const EVERY_MS = 250;
-/** Works whose results are sent four times a second; with more of them results are sent less often. */
+/** The number of works whose results are sent four times a second; with more works they are sent less often. */
 const WORKS_AT_FULL_PACE = 8;
 
-/** What windows hear of one run: progress, results and log, none of them more than four times a second. */
+/** Sends the events of one run to the windows: progress, results and log, each at most four times a second. */
 export class RunVoice {
-  /** Empty until the examination has a number; nothing is sent before. */
+  /** Empty until the examination has a number; nothing is sent before that. */
   examinationId: string;
   status: ExaminationStatus;
   readonly #context: ServiceContext;
@@ -40,14 +40,18 @@ export class RunVoice {
     this.status = status;
   }
 
-  /** What was said last of how far it is. */
+  /** The progress that was sent last. */
   get progress(): RunProgressShown | null {
     return this.#progress;
   }
 
-  /** It is being prepared: what is done now, in words. */
+  /** The run is being prepared; `words` name the present step. */
   prepares(what: string): void {
-    const none = { kind: 'unscored', code: 'nothing-scored', reason: 'Nothing is scored yet.' } as const;
+    const none = {
+      kind: 'unscored',
+      code: 'nothing-scored',
+      reason: 'Nothing has been scored yet.',
+    } as const;
     this.#progress = {
       phase: 'prepare',
       unitTitle: what,
@@ -63,13 +67,13 @@ export class RunVoice {
     this.#progressPace.wish();
   }
 
-  /** It runs. */
+  /** The run is under way. */
   runs(progress: RunProgress): void {
     this.#progress = { ...progress, at: utc(this.#context.clock) };
     this.#progressPace.wish();
   }
 
-  /** It is about to run: from now on {@link found} sends what `results` gives. */
+  /** The run is about to begin: from now on {@link found} sends what `results` returns. */
   begins(examinationId: string, works: number, results: () => PartialResults | null): void {
     this.examinationId = examinationId;
     this.status = 'running';
@@ -81,7 +85,7 @@ export class RunVoice {
     this.#logPace.wish();
   }
 
-  /** There is more to show. */
+  /** There are new results. */
   found(): void {
     this.#resultsPace.wish();
   }
@@ -98,7 +102,7 @@ export class RunVoice {
       this.#context.emit('case.changed', { caseId: this.#caseId, what });
   }
 
-  /** The run has ended, or will never begin: the last of everything is sent. */
+  /** The run has ended or will never begin: sends the last state of everything. */
   ends(): void {
     this.#logPace.now();
     this.#resultsPace.now();

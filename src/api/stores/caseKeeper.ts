@@ -9,19 +9,19 @@ import type { WorkbenchOptions } from '../workbench/options.js';
 import { isInside } from '../grants/grantedPath.js';
 import type { RecentCase, Recents } from './recents.js';
 
-/** A case that is open here. */
+/** A case that is open in this process. */
 interface Kept {
   readonly opened: CaseFolder;
-  /** Why it is open for reading only; empty when it can be written to. */
+  /** Why the case is open for reading only; empty when it can be written to. */
   readonly readReason: string;
-  /** Worth trying again: another process holds it, and may end. */
+  /** True when another process holds the case and may end, so that trying again is useful. */
   readonly mayChange: boolean;
 }
 
-/** How often cases that another process writes to are looked at, milliseconds. */
+/** How often a case that another process writes to is checked, in milliseconds. */
 const LOOK_EVERY_MS = 1000;
 
-/** A case that can be opened by its id, and where else the same case lies. */
+/** A case that can be opened by its id, and the other places of the same case. */
 export interface Known {
   readonly caseId: string;
   readonly folder: string;
@@ -29,19 +29,19 @@ export interface Known {
   readonly docket: string;
   readonly openedAt: string;
   readonly state: 'open' | 'closed' | 'gone';
-  /** Other folders that hold a case of the same id. */
+  /** Other folders that contain a case with the same id. */
   readonly copies: readonly string[];
 }
 
-/** Keeps cases open: for writing where that can be had, else for reading with the reason in words. */
+/** Keeps cases open: for writing where possible, otherwise for reading, with the reason in words. */
 export class CaseKeeper implements OpenCases {
   readonly #options: WorkbenchOptions;
   readonly #recents: Recents;
   readonly #emit: Emit;
   readonly #kept = new Map<string, Kept>();
-  /** What is done to a case happens one after the other: nobody waits for a lock that this very process holds. */
+  /** Actions on a case run one after the other, so that none waits for a lock that this process holds. */
   readonly #turns = new Map<string, Promise<unknown>>();
-  /** Of cases that are open for reading: what was last seen of those who write to them. */
+  /** For each case that is open for reading: the last known state of the process that writes to it. */
   readonly #othersStates = new Map<string, string>();
   readonly #timer: NodeJS.Timeout;
   #isClosing = false;
@@ -63,19 +63,19 @@ export class CaseKeeper implements OpenCases {
     if (opened.mode === 'write') return opened;
     throw environmentError(
       'case-read-only',
-      `Nothing can be changed in this case: ${readReason}`,
-      'Reading, showing and verifying work without writing.',
+      `This case cannot be changed: ${readReason}`,
+      'The case can still be read, shown and verified.',
       { caseId, folder: opened.folder },
     );
   }
 
-  /** As {@link get}, after trying once more to get the right to write, with the reason when it is not to be had. */
+  /** As {@link get}, after trying once more to open the case for writing; gives the reason when that fails. */
   async look(caseId: string): Promise<{ readonly opened: CaseFolder; readonly readReason: string }> {
     return this.#inTurn(caseId, () => this.#fresh(caseId));
   }
 
   /**
-   * Opens a case folder that a person chose and puts it on the list.
+   * Opens a case folder that a person chose and adds it to the list.
    * @returns its id
    * @throws {PalimpsestError} `case-copied` when the same case is known in another folder; as openCase
    */
@@ -87,7 +87,7 @@ export class CaseKeeper implements OpenCases {
     if (!isCaseId(id)) {
       throw inputError(
         'case-broken',
-        `${path}: the case has no usable number.`,
+        `${path}: the number of the case is missing or not valid.`,
         'Restore case.json from a copy.',
       );
     }
@@ -100,7 +100,7 @@ export class CaseKeeper implements OpenCases {
     return id;
   }
 
-  /** Takes over a case that was just made and is open for writing. */
+  /** Takes over a case that was just created and is open for writing. */
   async adopt(opened: CaseFolder): Promise<string> {
     const { id } = opened.index;
     this.#kept.set(id, { opened, readReason: '', mayChange: false });
@@ -110,12 +110,12 @@ export class CaseKeeper implements OpenCases {
     return id;
   }
 
-  /** Is it open here? */
+  /** Is the case open in this process? */
   isOpen(caseId: string): boolean {
     return this.#kept.has(caseId);
   }
 
-  /** Closes a case and gives its lock back; nothing happens when it is not open. */
+  /** Closes a case and releases its lock; does nothing when it is not open. */
   async close(caseId: string): Promise<void> {
     await this.#inTurn(caseId, async () => {
       const kept = this.#kept.get(caseId);
@@ -127,7 +127,7 @@ export class CaseKeeper implements OpenCases {
     });
   }
 
-  /** Closes all cases for good: none is opened any more. */
+  /** Closes all cases for good; no case can be opened afterwards. */
   async closeAll(): Promise<void> {
     this.#isClosing = true;
     clearInterval(this.#timer);
@@ -135,7 +135,7 @@ export class CaseKeeper implements OpenCases {
     await Promise.all([...this.#kept.keys()].map((caseId) => this.close(caseId)));
   }
 
-  /** Every case that can be opened by its id: those that were opened before, and in a browser those of the served folder. */
+  /** Every case that can be opened by its id: those that were opened before, and in a browser those in the served folder. */
   async known(): Promise<Known[]> {
     const listed = new Map<string, RecentCase>(this.#listed().map((entry) => [entry.caseId, entry]));
     const found = await this.#found();
@@ -183,7 +183,7 @@ export class CaseKeeper implements OpenCases {
     return this.#keep(caseId, opened.folder);
   }
 
-  /** Tells windows when another process changed a case that is open for reading here, or gave its lock back. */
+  /** Tells windows when another process changed a case that is open for reading here, or released its lock. */
   async #tellOfOthers(): Promise<void> {
     for (const [caseId, { opened, mayChange }] of this.#kept) {
       if (opened.mode === 'write' || !mayChange) continue;
@@ -196,12 +196,16 @@ export class CaseKeeper implements OpenCases {
 
   async #keep(caseId: string, folder: string): Promise<Kept> {
     if (this.#isClosing) {
-      throw environmentError('program-ending', 'The program is ending.', 'Start it again to go on.');
+      throw environmentError(
+        'program-ending',
+        'The program is closing.',
+        'Start the program again to continue.',
+      );
     }
     const kept = await this.#tryToWrite(folder);
     if (kept.opened.index.id !== caseId) {
       await kept.opened.close();
-      throw unknown(caseId, `${folder} now holds another case.`);
+      throw unknown(caseId, `${folder} now contains another case.`);
     }
     this.#kept.set(caseId, kept);
     if (kept.opened.mode === 'read') this.#othersStates.set(caseId, await writersState(folder));
@@ -219,7 +223,7 @@ export class CaseKeeper implements OpenCases {
     } catch (error) {
       if (!(error instanceof PalimpsestError) || !READ_INSTEAD.has(error.code)) throw error;
       const opened = await openCase(folder, { ...how, mode: 'read' });
-      // What does not pass by itself has a remedy, which a person must be told of.
+      // A problem that does not go away by itself has a remedy, which the person must see.
       const stays = STAYS.has(error.code);
       const readReason = stays ? `${error.message} ${error.hint}` : error.message;
       return { opened, readReason, mayChange: !stays };
@@ -231,7 +235,7 @@ export class CaseKeeper implements OpenCases {
     if (recent !== undefined) return recent.folder;
     const found = (await this.#found()).find((entry) => entry.caseId === caseId);
     if (found !== undefined) return found.folder;
-    throw unknown(caseId, 'It is neither on the list of cases nor in the folder that is served.');
+    throw unknown(caseId, 'It is neither on the list of cases nor in the served folder.');
   }
 
   async #refuseCopy(caseId: string, folder: string): Promise<void> {
@@ -242,8 +246,8 @@ export class CaseKeeper implements OpenCases {
     if (!this.#kept.has(caseId) && !(await isThere(other))) return;
     throw inputError(
       'case-copied',
-      `${folder} holds a copy of a case that is known in ${other}: both have the number ${caseId}, and each would go on with an audit log of its own.`,
-      `Work on one of them. To see this one, take the other off the list of cases first; its folder stays as it is. To work on it, adopt it: palimpsest case adopt DIR --reason "…".`,
+      `${folder} contains a copy of the case in ${other}: both have the number ${caseId}, and each would continue with its own audit log.`,
+      `Work on one of them. To see this one, first remove the other from the list of cases; its folder stays as it is. To work on this one, adopt it: palimpsest case adopt DIR --reason "…".`,
       { caseId, folder, other },
     );
   }
@@ -259,7 +263,7 @@ export class CaseKeeper implements OpenCases {
   }
 
   /**
-   * The list of cases as far as this door may show it: who reads along in a browser learns nothing of other matters on the machine, and
+   * The list of cases that this door may show: a viewer in a browser learns nothing about other matters on the machine, and
    * the examiner who wants them serves their folder.
    */
   #listed(): readonly RecentCase[] {
@@ -280,7 +284,7 @@ export class CaseKeeper implements OpenCases {
   }
 }
 
-/** What keeps from writing, but not from reading. */
+/** Errors that prevent writing but not reading. */
 const READ_INSTEAD: ReadonlySet<ErrorCode> = new Set([
   'case-locked',
   'case-read-only',
@@ -293,7 +297,7 @@ const READ_INSTEAD: ReadonlySet<ErrorCode> = new Set([
   'disk-full',
 ]);
 
-/** What another process does not put right by ending. */
+/** Errors that do not go away when another process ends. */
 const STAYS: ReadonlySet<ErrorCode> = new Set(['audit-broken', 'audit-behind', 'head-broken', 'case-copied']);
 
 function holdsLock(opened: CaseFolder): boolean {
@@ -305,7 +309,7 @@ function holdsLock(opened: CaseFolder): boolean {
   }
 }
 
-/** Changes whenever whoever writes to a case does something, or goes. */
+/** A value that changes whenever the process that writes to a case does something or ends. */
 async function writersState(folder: string): Promise<string> {
   try {
     const files = await Promise.all(
@@ -325,7 +329,7 @@ async function isThere(folder: string): Promise<boolean> {
 function unknown(caseId: string, why: string): PalimpsestError {
   return inputError(
     'case-unknown',
-    `The case ${caseId} is not known here. ${why}`,
+    `The case ${caseId} is not known. ${why}`,
     'Open the case folder again.',
     { caseId },
   );

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { inputError } from '../../base/index.js';
 
-/** Previews that are kept: each is the PDF of a report. */
+/** The number of previews kept; each is the PDF of a report. */
 const KEPT = 3;
 
-/** Printed previews, in memory only; the oldest goes when there are too many. */
+/** Previews, in memory only; the oldest is removed when there are too many. */
 export class Previews {
   readonly #kept = new Map<string, { readonly caseId: string; readonly pdf: Uint8Array }>();
 
-  /** Keeps a preview of a case and gives its id. */
+  /** Stores a preview of a case and returns its id. */
   keep(caseId: string, pdf: Uint8Array): string {
     const id = randomBytes(16).toString('hex');
     this.#kept.set(id, { caseId, pdf });
@@ -23,12 +23,12 @@ export class Previews {
   get(caseId: string, id: string): Uint8Array {
     const found = this.#kept.get(id);
     if (found?.caseId === caseId) {
-      // The one that was looked at last goes last.
+      // The preview that was used last is removed last.
       this.#kept.delete(id);
       this.#kept.set(id, found);
       return found.pdf;
     }
-    throw inputError('preview-gone', 'This preview is not kept any more.', 'Print the preview again.', {
+    throw inputError('preview-gone', 'This preview is no longer available.', 'Make the preview again.', {
       id,
     });
   }

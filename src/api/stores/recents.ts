@@ -23,7 +23,7 @@ const recentsSchema = z.strictObject({
 
 const KEPT = 200;
 
-/** The cases that were opened on this machine, latest first. A convenience: failing to save it never stands in the way of work. */
+/** The cases that were opened on this machine, latest first. A failure to save the list never interrupts work. */
 export class Recents {
   readonly #store: SmallStore<z.infer<typeof recentsSchema>>;
 
@@ -47,19 +47,19 @@ export class Recents {
     return this.#store.value.cases;
   }
 
-  /** Puts a case on top of the list; it is there once, whatever folder it was in before. */
+  /** Moves a case to the top of the list, where it is listed once, whatever folder it was in before. */
   async remember(entry: RecentCase): Promise<void> {
     await this.#change((cases) => [entry, ...cases.filter((other) => other.caseId !== entry.caseId)]);
   }
 
-  /** Brings what the list says of a case up to date without moving it. */
+  /** Updates what the list says about a case without moving it. */
   async describe(id: string, part: Pick<RecentCase, 'caption' | 'docket'>): Promise<void> {
     await this.#change((cases) =>
       cases.map((entry) => (entry.caseId === id ? { ...entry, ...part } : entry)),
     );
   }
 
-  /** Takes a case off the list. */
+  /** Removes a case from the list. */
   async forget(id: string): Promise<void> {
     await this.#change((cases) => cases.filter((entry) => entry.caseId !== id));
   }

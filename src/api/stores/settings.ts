@@ -9,7 +9,7 @@ const settingsSchema = z.strictObject({
   load: loadSettings,
 });
 
-/** Settings of this machine: what a person chose once for every case. */
+/** The settings of this machine, which apply to every case. */
 export class Settings {
   readonly #store: SmallStore<z.infer<typeof settingsSchema>>;
 
@@ -28,12 +28,12 @@ export class Settings {
     );
   }
 
-  /** How models are loaded unless a call says otherwise. */
+  /** How models are loaded by default. */
   get load(): LoadSettings {
     return this.#store.value.load;
   }
 
-  /** Changes and saves it. @throws {PalimpsestError} `disk-full`, `file-*`; nothing has then changed */
+  /** Changes and saves the settings. @throws {PalimpsestError} `disk-full`, `file-*`; nothing has changed then */
   async changeLoad(load: LoadSettings): Promise<void> {
     await this.#store.change((value) => ({ ...value, load }), { must: true });
   }

@@ -5,10 +5,10 @@ import type { z } from 'zod';
 import { PalimpsestError } from '../../base/index.js';
 import { fileError, fileExists, readBytes, writeFileAtomic } from '../../files/index.js';
 
-/** More than a person's settings or list of cases could have. */
+/** Larger than the settings or the list of cases of any person. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** A small file of the person's own (settings, list of cases): checked when read, replaced in one step when written. */
+/** A small file of the user (settings, list of cases): checked when read, replaced in one step when written. */
 export class SmallStore<T extends object> {
   readonly #low: Low<T>;
   #tail: Promise<unknown> = Promise.resolve();
@@ -18,9 +18,9 @@ export class SmallStore<T extends object> {
   }
 
   /**
-   * Reads the file; where there is none, or where what it holds is not ours, `initial` counts. A file that cannot be understood is kept
-   * beside it as `<name>.not-understood`, so that nothing is lost by the next write.
-   * @throws {PalimpsestError} `file-*` when it is there but cannot be read
+   * Reads the file. Where there is none, or its content is not valid, `initial` is used. A file that cannot be understood is kept as
+   * `<name>.not-understood`, so that the next write loses nothing.
+   * @throws {PalimpsestError} `file-*` when the file exists but cannot be read
    */
   static async open<T extends object>(
     path: string,
@@ -32,13 +32,13 @@ export class SmallStore<T extends object> {
     return new SmallStore(low);
   }
 
-  /** What it holds; not to be changed in place. */
+  /** The content; it must not be changed in place. */
   get value(): T {
     return this.#low.data;
   }
 
   /**
-   * Reads what another process may have written, changes it, and saves it; if saving fails, what is in memory is changed all the same
+   * Reads what another process may have written, changes it, and saves it. If saving fails, the content in memory is changed nevertheless,
    * unless `must` is set.
    * @throws {PalimpsestError} `disk-full`, `file-*`
    */

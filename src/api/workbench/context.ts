@@ -17,14 +17,14 @@ export interface ServiceContext {
   readonly cases: OpenCases;
   readonly works: Works;
   readonly tokenizers: Tokenizers;
-  /** Holds cases against their audit logs. */
+  /** Compares cases with their audit logs. */
   readonly checks: CaseChecks;
-  /** What models wrote when they were asked, by the id of the record, as long as it is kept. */
+  /** The continuations of the models that were asked live, by the id of the record, while they are kept. */
   readonly asks: { get(askId: string): Continuation | undefined };
-  /** How models are loaded unless a call says otherwise. */
+  /** How models are loaded by default. */
   loadSettings(): LoadSettings;
-  /** Has something ended before the cases are closed at the end of the program: a run is paused, an engine sent home. */
+  /** Registers what must end before the cases are closed at the end of the program: a run is paused, an engine is ended. */
   onClose(end: () => Promise<void>): void;
-  /** Has a say in whether a case may be closed: returns why not in words, or null. */
+  /** Registers a check of whether a case may be closed: it returns the reason why not, in words, or null. */
   onCaseClose(objection: (caseId: string) => string | null): void;
 }

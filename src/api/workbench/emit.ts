@@ -1,4 +1,4 @@
 import type { EventName, EventPayload } from '../../contract/index.js';
 
-/** Tells every window something. */
+/** Sends an event to every window. */
 export type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;

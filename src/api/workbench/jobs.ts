@@ -3,20 +3,20 @@ import { errorDataOf, inputError, utc, type Clock } from '../../base/index.js';
 import type { Job, JobResult } from '../../contract/index.js';
 import type { Emit } from './emit.js';
 
-/** What a job may use while it works. */
+/** What a job can use while it runs. */
 export interface JobTools {
   readonly jobId: string;
   readonly signal: AbortSignal;
-  /** Says what is done now. */
+  /** Reports the present step. */
   readonly step: (words: string) => void;
-  /** Says how much of it is done. */
+  /** Reports the progress. */
   readonly progress: (done: number, total: number, unit: Job['unit']) => void;
 }
 
 const AT_MOST_EVERY_MS = 250;
 const KEPT = 200;
 
-/** Work that takes longer than an answer should: it goes on when windows close, can be watched and cancelled. */
+/** Work that takes longer than a call may take. It continues when windows close, and it can be watched and cancelled. */
 export class Jobs {
   readonly #clock: Clock;
   readonly #emit: Emit;
@@ -30,7 +30,7 @@ export class Jobs {
   }
 
   /**
-   * Begins a job and returns its id at once. What the work throws becomes the job's error; an abort makes it `cancelled`.
+   * Starts a job and returns its id at once. An error that the work throws becomes the error of the job; an abort makes it `cancelled`.
    * @param about kind, title, and the case it belongs to (empty for none)
    */
   start(
@@ -70,7 +70,7 @@ export class Jobs {
       step: (step) => change({ step, done: 0, total: 0, unit: '' }, true),
       progress: (done, total, unit) => change({ done, total, unit }, false),
     };
-    // The work begins after the caller has the id, so that no event about an unknown job is sent.
+    // The work begins after the caller has the id, so that no event names an unknown job.
     const end = Promise.resolve()
       .then(() => work(tools))
       .then(
@@ -96,7 +96,7 @@ export class Jobs {
     return jobId;
   }
 
-  /** Jobs of this start of the program, newest first. */
+  /** The jobs since the program was started, newest first. */
   list(): Job[] {
     return [...this.#jobs.values()].reverse();
   }
@@ -105,7 +105,7 @@ export class Jobs {
   get(jobId: string): Job {
     const job = this.#jobs.get(jobId);
     if (job !== undefined) return job;
-    throw inputError('job-unknown', 'That job is not known any more.', 'Begin it again.');
+    throw inputError('job-unknown', 'This job is no longer known.', 'Start it again.');
   }
 
   /** Asks a job to stop; does nothing when it has ended. @throws {PalimpsestError} `job-unknown` */
@@ -114,14 +114,14 @@ export class Jobs {
     this.#stops.get(jobId)?.abort();
   }
 
-  /** Is anything of this case, or of any, under way? */
+  /** Is a job of this case, or of any case, running? */
   isBusy(caseId?: string): boolean {
     return [...this.#jobs.values()].some(
       (job) => job.state === 'running' && (caseId === undefined || job.caseId === caseId),
     );
   }
 
-  /** Asks everything to stop and waits until it has. */
+  /** Asks all jobs to stop and waits until they have. */
   async cancelAll(): Promise<void> {
     for (const stop of this.#stops.values()) stop.abort();
     await Promise.all(this.#ends);

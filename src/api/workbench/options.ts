@@ -19,21 +19,21 @@ export interface OfflineGuard {
   onChange(listener: (state: EventPayload<'offline.changed'>) => void): () => void;
 }
 
-/** What a door brings along. */
+/** What a door supplies to the workbench. */
 export interface WorkbenchOptions {
   readonly door: 'desktop' | 'browser';
-  /** Where new cases go unless another place is chosen; null when a person must choose. */
+  /** The folder for new cases unless another one is chosen; null when a person must choose. */
   readonly homeFolder: string | null;
-  /** Folders that the picker may look into. */
+  /** Folders that the picker may show. */
   readonly fileRoots: readonly string[];
-  /** Where settings, the list of cases and the key lie; default `$PALIMPSEST_HOME` or `~/.palimpsest`. */
+  /** The folder for settings, the list of cases and the key; default `$PALIMPSEST_HOME` or `~/.palimpsest`. */
   readonly dataFolder: string;
   readonly startEngine: StartLoggedEngine;
   readonly clock: Clock;
-  /** Who is named in the audit log; default `user@host`. */
+  /** The name in the audit log; default `user@host`. */
   readonly actor?: string;
   readonly native?: NativeActions;
   readonly offline?: OfflineGuard;
-  /** Makes a link for another reader. */
+  /** Creates a link for another viewer. */
   readonly invite?: () => string;
 }

@@ -99,7 +99,7 @@ function addHeads(parent: Command): void {
       'passphrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
     .description(
-      'print the head of the audit log, to give to others: whoever has it can tell later whether the log was cut short or rewritten',
+      'print the head of the audit log, to give to others: anyone who has it can tell later whether the log was cut short or rewritten',
     )
     .addHelpText('after', '\nExample:\n  palimpsest case head doe-v-acme --query head.tsq')
     .action(async (folder: string, values: HeadValues) => {
@@ -183,7 +183,7 @@ async function headOf(values: Partial<CaseHead>, mayAsk: boolean): Promise<CaseH
   ) as unknown as CaseHead;
 }
 
-/** The fields of the head that were given; other options of the command are none of them. */
+/** The case details that were given; other options of the command are not among them. */
 function headPart(values: Partial<CaseHead>): Partial<CaseHead> {
   return Object.fromEntries(
     HEAD_FIELDS.flatMap(({ key }) => (values[key] === undefined ? [] : [[key, values[key]]])),
@@ -192,7 +192,7 @@ function headPart(values: Partial<CaseHead>): Partial<CaseHead> {
 
 function nothingToChange(): Error {
   const flags = HEAD_FIELDS.map(({ flag }) => `--${flag}`).join(', ');
-  return inputError('case-head', 'Nothing to change.', `Give one of ${flags}.`);
+  return inputError('case-head', 'Nothing to change.', `Give at least one of ${flags}.`);
 }
 
 async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>): Promise<void> {

@@ -42,7 +42,7 @@ const RUNS = [
   { attack: 'probabilistic', modelId: DEMO_IDS.cleanModel },
 ] as const;
 
-/** `palimpsest demo`: the main job, end to end, on the shipped models. */
+/** `palimpsest demo`: an examination from beginning to end, on the supplied models. */
 export function addDemoCommand(program: Command): void {
   commonOptions(engineOptions(program.command('demo')))
     .option('--out <dir>', 'folder to create (default: palimpsest-demo, or the next free name)')
@@ -122,7 +122,7 @@ async function freeFolder(asked: string | undefined): Promise<string> {
   let out = base;
   for (let i = 2; asked === undefined && (await fileExists(out)); i++) out = `${base}-${i}`;
   if (await fileExists(out))
-    throw inputError('output-exists', `${out} is there already.`, 'Choose another folder with --out.');
+    throw inputError('output-exists', `${out} already exists.`, 'Choose another folder with --out.');
   await mkdir(out, { recursive: true }).catch((error: unknown) => {
     throw fileError(error, out, 'create');
   });

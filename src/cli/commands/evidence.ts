@@ -16,10 +16,12 @@ export function addEvidenceCommand(program: Command): void {
     .argument('<dir>', 'case folder')
     .argument('<file>', 'GGUF model (any shard), text of a work, or cleaning list')
     .addOption(
-      new Option('--role <role>', 'what it is for').choices(evidenceRoleSchema.options).makeOptionMandatory(),
+      new Option('--role <role>', 'role of the file in the case')
+        .choices(evidenceRoleSchema.options)
+        .makeOptionMandatory(),
     )
-    .option('--copy', 'copy it into the case (default: refer to it where it is)')
-    .option('--from <who>', 'person it was received from')
+    .option('--copy', 'copy the file into the case (default: refer to it where it is)')
+    .option('--from <who>', 'person from whom it was received')
     .option('--by <who>', 'person who received it (default: this user)')
     .option('--title <text>', 'title of the work')
     .option('--author <text>', 'author of the work')
@@ -66,7 +68,7 @@ export function addEvidenceCommand(program: Command): void {
           process.exitCode = 1;
           terminal.warn(
             `palimpsest: ${bad.map(({ id, name, status }) => `${id} ${name} (${status})`).join(', ')}: not what was received.\n` +
-              'Remedy: Find out what happened to the file; restore the one that was received.',
+              'Remedy: Find out what happened to the file, and restore the file that was received.',
           );
         }
         if (terminal.json) await terminal.document(checks);

@@ -65,11 +65,11 @@ export function addExamineCommand(program: Command): void {
     .option('--no-control', 'measure without a control; every result is then marked uncalibrated')
     .option('--cleaning <id...>', 'evidence ids of cleaning lists (default: all)')
     .option('--no-cleaning', 'remove nothing from work and control')
-    .option('--seed <text>', 'seed of every random choice', 'palimpsest')
+    .option('--seed <text>', 'seed of all random choices', 'palimpsest')
     .option('--preflight', 'print the number of units and tokens, time and memory, then stop')
     .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
     .description(
-      'apply an attack: plan it, run it, write findings; Ctrl-C pauses, `palimpsest resume` continues',
+      'apply an attack: plan it, run it, write the findings; Ctrl-C pauses, `palimpsest resume` continues',
     )
     .addHelpText('after', '\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100');
   for (const { name, meanings } of parametersOfAll(ATTACKS)) {
@@ -123,7 +123,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
   }
 }
 
-/** Puts a plan on record without running it, so that its head can be stamped or signed first. */
+/** Records a plan without running it, so that the head of the audit log can be stamped or signed first. */
 async function prepareOnly(
   terminal: Terminal,
   folder: string,
@@ -203,7 +203,7 @@ function textValues(values: Values): Record<string, string> {
   return given;
 }
 
-/** Models to compare with; undefined for an attack that takes none, unless some were named. Ids may be joined by commas. */
+/** The reference models; undefined for an attack that takes none, unless some were named. Ids may be separated by commas. */
 function referencesOf(
   opened: CaseFolder,
   attack: AttackDefinition,
@@ -222,7 +222,7 @@ function modelsOf(opened: CaseFolder, values: Values, references: readonly strin
   if (ids.length > 0) return ids;
   throw inputError(
     'no-model',
-    `The case ${opened.folder} holds no model.`,
+    `The case ${opened.folder} contains no model.`,
     'Add one: palimpsest evidence add DIR FILE --role target-model.',
   );
 }

@@ -32,7 +32,9 @@ interface AddValues extends CommonValues, Words {
 
 /** `palimpsest exhibit add|list|edit|move|remove|pdf`. */
 export function addExhibitCommand(program: Command): void {
-  const parent = program.command('exhibit').description('passages and findings that the report shows');
+  const parent = program
+    .command('exhibit')
+    .description('mark passages and findings that the report shows, and print them');
   addAdd(parent);
   addList(parent);
   addChanges(parent);
@@ -42,7 +44,7 @@ export function addExhibitCommand(program: Command): void {
 function addAdd(parent: Command): void {
   commonOptions(parent.command('add'))
     .argument('<dir>', 'case folder')
-    .requiredOption('--examination <id>', 'examination that measured it')
+    .requiredOption('--examination <id>', 'examination that measured the passage or the finding')
     .option('--work <id>', 'for a passage: evidence id of the work')
     .option('--chars <from-to>', 'for a passage: characters of its reading text, e.g. 1200-1450', range)
     .option('--finding <id>', 'for a finding: its id (palimpsest findings DIR --json)')
@@ -66,7 +68,7 @@ function addAdd(parent: Command): void {
 function addList(parent: Command): void {
   commonOptions(parent.command('list'))
     .argument('<dir>', 'case folder')
-    .description('the exhibits in order; exit 1 if the content of one is not what was recorded')
+    .description('list the exhibits in order; exit 1 if the content of any differs from what was recorded')
     .addHelpText('after', '\nExample:\n  palimpsest exhibit list doe-v-acme --json')
     .action(async (folder: string, values: CommonValues) => {
       const terminal = terminalOf(values);
@@ -76,7 +78,7 @@ function addList(parent: Command): void {
       if (changed.length > 0) {
         process.exitCode = 1;
         terminal.warn(
-          `palimpsest: ${changed.map(({ label }) => label).join(', ')}: the content is not what was recorded.\n` +
+          `palimpsest: ${changed.map(({ label }) => label).join(', ')}: the content differs from what was recorded.\n` +
             'Remedy: Restore the files in the folder exhibits from a copy of the case.',
         );
       }
@@ -132,7 +134,7 @@ function addChanges(parent: Command): void {
     );
 }
 
-/** Changes the exhibits of a case and prints the one that it was about, and where it stands now. */
+/** Changes the exhibits of a case and prints the exhibit that was changed with its present label. */
 async function change(
   folder: string,
   values: CommonValues,
@@ -170,7 +172,7 @@ async function list(opened: CaseFolder): Promise<Listed[]> {
 }
 
 function line({ label, intact, content, ...entry }: Listed): string {
-  return `${label}  ${summary(entry)}  ${intact ? shown(content) : 'CHANGED: the content is not what was recorded'}`;
+  return `${label}  ${summary(entry)}  ${intact ? shown(content) : 'CHANGED: the content differs from what was recorded'}`;
 }
 
 function summary({ id, kind, title }: ExhibitEntry): string {
@@ -190,7 +192,7 @@ function shown(content: ExhibitContent | null): string {
   }
 }
 
-/** By id, or by the label that it has now. */
+/** The exhibit with this id or this present label. */
 function chosen(opened: CaseFolder, name: string): ExhibitEntry {
   return opened.index.exhibits.find((_, at) => labelAt(at + 1) === name) ?? findExhibit(opened, name);
 }
@@ -204,7 +206,7 @@ function requestOf({ examination, work, chars, finding }: AddValues): ExhibitReq
   }
   throw inputError(
     'exhibit-source',
-    'It is not clear what is to be marked.',
+    'It is not clear what to mark.',
     'Give --work and --chars for a passage, or --finding for a finding.',
   );
 }

@@ -70,7 +70,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** Text from the file with control and direction characters shown, so that it cannot steer a terminal. */
+/** Text from the file with control and direction characters made visible, so that it cannot control a terminal. */
 function visible(text: string): string {
   return text
     .replace(

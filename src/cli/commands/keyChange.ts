@@ -47,7 +47,7 @@ export function addKeyChangeCommands(parent: Command): void {
     });
   commonOptions(parent.command('import'))
     .requiredOption('--chain <file>', 'certificates (PEM): the examiner’s and all authorities up to the root')
-    .requiredOption('--key <folder>', 'folder to make')
+    .requiredOption('--key <folder>', 'folder to create')
     .option('--from <folder>', `key folder that the certificate is for (default: ${defaultKeyFolder()})`)
     .option('--private-key <file>', 'external private key that the certificate is for (PEM, PKCS #8)')
     .option('--private-key-passphrase-file <file>', 'passphrase of that key, if it is encrypted')
@@ -107,7 +107,7 @@ async function textOf(path: string): Promise<string> {
   return Buffer.from(await readBytes(path, MAX_PEM_BYTES)).toString('utf8');
 }
 
-/** Asked for only where the file says that it is encrypted. */
+/** Prompted for only when the file is encrypted. */
 async function filePassphraseOf(values: ImportValues, path: string): Promise<string> {
   if (values.privateKeyPassphraseFile !== undefined) {
     return passphraseOf({ passphraseFile: values.privateKeyPassphraseFile }, false);
@@ -116,22 +116,22 @@ async function filePassphraseOf(values: ImportValues, path: string): Promise<str
   if (canPrompt()) return askSecret(`Passphrase of ${path}`);
   throw inputError(
     'passphrase-missing',
-    `${path} is encrypted, and there is no terminal to ask on.`,
+    `${path} is encrypted, and there is no terminal for a prompt.`,
     'Give --private-key-passphrase-file FILE.',
   );
 }
 
-/** Never from the environment, which holds the present one. */
+/** Never taken from the environment, which holds the present passphrase. */
 async function newPassphraseOf(file: string | undefined): Promise<string> {
   if (file !== undefined) return passphraseOf({ passphraseFile: file }, false);
   if (!canPrompt()) {
     throw inputError(
       'passphrase-missing',
-      'The key needs a new passphrase, and there is no terminal to ask on.',
+      'The key needs a new passphrase, and there is no terminal for a prompt.',
       'Give --new-passphrase-file FILE.',
     );
   }
   const first = (await askSecret('New passphrase')).normalize('NFC');
   if (first === (await askSecret('Once more')).normalize('NFC')) return first;
-  throw inputError('passphrase-differs', 'The two passphrases differ.', 'Type the same one twice.');
+  throw inputError('passphrase-differs', 'The two passphrases differ.', 'Type the same passphrase twice.');
 }

@@ -108,7 +108,7 @@ async function discloseOnly(
   else await terminal.line(disclosureText(disclosure));
 }
 
-/** What the other side would read, and what stays with the case. */
+/** What the opposing party could read, and what stays in the case. */
 function disclosureText({ files, words, actions, withheld, inClear }: Disclosure): string {
   const counts = (of: Readonly<Record<string, number>>): string[] =>
     Object.entries(of).map(([name, count]) => `    ${count} × ${name}`);
@@ -150,7 +150,7 @@ function reportData({
   };
 }
 
-/** Where the report is, its seal number, how to verify it, and what is missing. */
+/** The place of the report, its seal number, how to verify it, and what is missing. */
 export function reportText({ id, folder, seal, remarks, declarationsFolder }: MadeReport): string {
   return [
     `${id}  ${seal === null ? 'DRAFT, unsealed' : 'sealed'}`,

@@ -27,7 +27,7 @@ interface Values extends CommonValues, EngineValues {
   readonly temperature: number;
 }
 
-/** Items that go to the engine in one request. */
+/** The number of items in one request to the engine. */
 const ITEMS_PER_REQUEST = 256;
 
 /** `palimpsest score MODEL`: log probabilities of given tokens by teacher forcing. */
@@ -53,7 +53,7 @@ export function addScoreCommand(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nValues start at token `from` of the item. A target outside the policy’s set is null, and then sumLogProbPolicy is null.\n\nExample:\n  palimpsest score assets/demo/P1-f16.gguf --tokens "2872,1789,49,364" --top-k 40',
+      '\nValues start at token `from` of the item. The log probability of a token outside the set that the policy keeps is null, and then sumLogProbPolicy is null.\n\nExample:\n  palimpsest score assets/demo/P1-f16.gguf --tokens "2872,1789,49,364" --top-k 40',
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);

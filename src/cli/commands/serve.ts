@@ -38,8 +38,8 @@ export function addServeCommand(program: Command): void {
 
 async function serve(terminal: Terminal, dir: string, values: Values): Promise<void> {
   if (dir === '')
-    throw inputError('serve-folder', 'No folder is named.', 'Name the folder in which cases lie.');
-  // Signing asks for the pass phrase in the window. Nothing that is started from here on may find it.
+    throw inputError('serve-folder', 'No folder is named.', 'Name the folder that contains the cases.');
+  // The window prompts for the passphrase when it signs. No process started from here on may find it.
   delete process.env['PALIMPSEST_PASSPHRASE'];
   const served = await serveWorkbench({
     folder: dir,
@@ -68,7 +68,7 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
   if (values.open === true) {
     const failure = await openBrowser(url);
     if (failure !== null)
-      terminal.warn(`The browser could not be opened: ${failure}. Open the link by hand.`);
+      terminal.warn(`The browser could not be opened: ${failure}. Open the link yourself.`);
   }
   await stopped;
   stopListening();
@@ -93,7 +93,7 @@ function greeting(folder: string, url: string, readOnlyUrl: string): string {
   ].join('\n');
 }
 
-/** New links for whoever closed the browser: on Enter, and on SIGUSR2 where there is no terminal. They go to stderr. */
+/** Prints new links on stderr when the browser was closed: on Enter, and on SIGUSR2 where there is no terminal. */
 function offerLinks(terminal: Terminal, served: ServedWorkbench): () => void {
   const offer = (): void =>
     terminal.warn(
@@ -107,7 +107,7 @@ function offerLinks(terminal: Terminal, served: ServedWorkbench): () => void {
   };
 }
 
-/** Ids of the runs that are under way. */
+/** The ids of the current runs. */
 function watchRuns({ workbench }: ServedWorkbench): ReadonlySet<string> {
   const runs = new Set<string>();
   workbench.onEvent((event) => {
@@ -120,13 +120,13 @@ function watchRuns({ workbench }: ServedWorkbench): ReadonlySet<string> {
   return runs;
 }
 
-/** Settles at the first signal to end; the second one ends the process at once. */
+/** Settles at the first signal to end; the second signal ends the process at once. */
 function untilSignal(terminal: Terminal, runsNow: () => number): Promise<void> {
   return new Promise((resolve) => {
     let isEnding = false;
     const heard = (): void => {
       if (isEnding) {
-        terminal.warn('Ending at once.');
+        terminal.warn('Quitting at once.');
         process.exit(PAUSED_EXIT_CODE);
       }
       isEnding = true;

@@ -51,7 +51,7 @@ export function addTokenizeCommand(program: Command): void {
 
 function bosOf(bosToken: number | null, path: string): number[] {
   if (bosToken !== null) return [bosToken];
-  throw inputError('bos-missing', `${path}: the model names no begin-of-text token.`, 'Leave --bos out.');
+  throw inputError('bos-missing', `${path}: the model names no begin-of-text token.`, 'Omit --bos.');
 }
 
 async function givenText(values: Values): Promise<string> {

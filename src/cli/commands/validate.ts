@@ -46,7 +46,7 @@ export function addValidateCommand(program: Command): void {
         'clean',
       ]),
     )
-    .option('--seed <text>', 'seed of every random choice', 'palimpsest')
+    .option('--seed <text>', 'seed of all random choices', 'palimpsest')
     .option('--out <file>', 'also write the table as a Markdown document')
     .description(
       'run the attacks on models with known, planted memorization, and print what was found in each group; exit 1 if a group that must be found was missed, or one that must not be found was reported',
@@ -55,7 +55,7 @@ export function addValidateCommand(program: Command): void {
     .action((values: Values) => validate(values));
 }
 
-/** The command that makes the table again; where it is written to does not matter. */
+/** The command that produces the table again, without the option for the file it is written to. */
 function commandOf({ plant, attack, model, seed, gpu, gpuLayers, threads }: Values): string {
   const words = ['palimpsest', 'validate', '--seed', seed];
   if (plant !== undefined) words.push('--plant', plant);
@@ -96,7 +96,7 @@ async function validate(values: Values): Promise<void> {
     const program = programIdentity();
     const kept = await keepValidation(program, validatedAttacks(validation, { at, command }));
     terminal.note(
-      `The results for build ${program.build} are stored in ${kept}; reports on its runs print them.`,
+      `The results for build ${program.build} are stored in ${kept}; reports on runs of this build print them.`,
     );
     if (values.out !== undefined) {
       const { name, version, build, commit } = program;

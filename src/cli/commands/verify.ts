@@ -45,7 +45,7 @@ export function addVerifyCommand(program: Command): void {
     });
 }
 
-/** Options that ask for what a case does not have: passed over, they would seem to hold. @throws {PalimpsestError} `verify-options` */
+/** Refuses options that a case has no value for; if they were ignored, they would seem to be confirmed. @throws {PalimpsestError} `verify-options` */
 function refuseForCase(folder: string, { sealNumber, authority, requireSigner, tsaRoot }: Values): void {
   const given = Object.entries({
     '--seal-number': sealNumber,
@@ -57,7 +57,7 @@ function refuseForCase(folder: string, { sealNumber, authority, requireSigner, t
   throw inputError(
     'verify-options',
     `${folder} is a case, not a sealed report: it has no seal to compare with ${given.join(', ')}.`,
-    'Name the folder of the sealed report, its ZIP or its PDF; to check the case, leave these options out.',
+    'Name the folder of the sealed report, its ZIP or its PDF. To check the case, omit these options.',
     { folder, options: given },
   );
 }
@@ -68,7 +68,7 @@ export async function tsaRootsOf(path: string | undefined): Promise<Uint8Array[]
   return rootsOf(Buffer.from(await readBytes(path, 1024 * 1024)).toString('latin1'), path);
 }
 
-/** The last line: what the checks amount to. */
+/** The last line: the conclusion of the checks. */
 function conclusion(verdict: BagVerdict): string {
   switch (verdict.verdict) {
     case 'signer-confirmed':
@@ -80,7 +80,7 @@ function conclusion(verdict: BagVerdict): string {
   }
 }
 
-/** What the last line rests on, and what it does not say. */
+/** What the last line is based on, and what it does not say. */
 function remarks(verdict: BagVerdict): readonly string[] {
   if (verdict.verdict === 'changed') {
     return isOnlyAnother(verdict)
@@ -107,14 +107,14 @@ function remarks(verdict: BagVerdict): readonly string[] {
   ];
 }
 
-/** Do only those checks fail that compare with what was told by another way? */
+/** Do only the checks fail that compare with values received through a separate channel? */
 function isOnlyAnother({ checks }: BagVerdict): boolean {
   const ids: readonly string[] = Object.values(EXPECTED_IDS);
   const failed = checks.filter(({ ok }) => ok === false);
   return failed.length > 0 && failed.every(({ id }) => ids.includes(id));
 }
 
-/** A verdict in words, one line a check, and the conclusion last; what comes out of the bag cannot steer the terminal. */
+/** A verdict in words: one line for each check, and the conclusion last. Text from the bag cannot control the terminal. */
 export function verdictText(verdict: BagVerdict): string {
   const marks = { true: 'PASS', false: 'FAIL', skipped: 'skip' } as const;
   const signer = verdict.signer;

@@ -7,7 +7,7 @@ import { fileExists } from '../../files/index.js';
 import { visibleString } from '../../figure/index.js';
 import type { Terminal } from '../terminal.js';
 
-/** Does the folder hold a case, and no bag? @throws {PalimpsestError} `file-*` */
+/** Does the folder contain a case, and no bag? @throws {PalimpsestError} `file-*` */
 export async function isCaseFolder(folder: string): Promise<boolean> {
   const isThere = (name: string): Promise<boolean> => fileExists(join(folder, name)).catch(() => false);
   return (await isThere('case.json')) && !(await isThere('bagit.txt'));
@@ -25,7 +25,7 @@ export async function verifyCaseFolder(folder: string, terminal: Terminal): Prom
   else await terminal.line(caseVerdictText(verdict));
 }
 
-/** A verdict in words: the log, each difference, each piece of evidence, and one line at the end. */
+/** A verdict in words: the audit log, each difference, each item of evidence, and a conclusion. */
 function caseVerdictText({ audit, differences, evidence, ok }: CaseVerdict): string {
   return [
     audit.kind === 'intact'

@@ -51,11 +51,7 @@ export function addWindowsCommand(program: Command): void {
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
       if (values.stride !== undefined && values.strideChars !== undefined) {
-        throw inputError(
-          'stride-choice',
-          'Give --stride or --stride-chars, not both.',
-          'Leave one of them out.',
-        );
+        throw inputError('stride-choice', 'Give --stride or --stride-chars, not both.', 'Omit one of them.');
       }
       const { text } = await readTextFile(values.textFile, values.encoding);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
