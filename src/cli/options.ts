@@ -4,7 +4,10 @@ import type { GpuChoice, LoadOptions } from '../domain/index.js';
 import { INSISTABLE } from '../examine/index.js';
 import { Terminal } from './terminal.js';
 
-/** The options of every command. */
+/** The options of every command, by their long names. */
+export const COMMON_FLAGS: readonly string[] = ['--json', '--quiet'];
+
+/** Adds the options of every command. */
 export function commonOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document (or JSON lines for streams) on stdout')

@@ -48,7 +48,7 @@ const COMMANDS = [
 export function buildProgram(): Command {
   const program = new Command('palimpsest')
     .description(
-      'Shows how much of a given work is inside an open-weight language model, and seals the results as exhibits. Works offline.',
+      'Measures how much of a given work is memorized in an open-weight language model, and seals the results as exhibits. Works offline.',
     )
     .version(programVersion())
     .showSuggestionAfterError()
