@@ -66,6 +66,7 @@ export { isAsPlanted, runValidation, type Validation } from './validate/runValid
 export { keepValidation, validatedAttacks, validationsFolder } from './validate/validationRecords.js';
 export { validationDocument, validationTable } from './validate/validationTable.js';
 export { labelAt } from './exhibit/exhibitFacts.js';
+export { type ListedExhibit, listExhibits } from './exhibit/listExhibits.js';
 export { exhibitSource, type RecordedAsks } from './exhibit/exhibitSource.js';
 export type { ReportChoice } from './report/leftOut.js';
 export {

@@ -331,7 +331,7 @@ describe('an open case', () => {
     const caseId = await newCase(join(bench.home, 'case'));
     expect(await bench.call('case.show', { caseId }, { role: 'reader' })).toMatchObject({
       mode: 'read',
-      readReason: like(/reading along/),
+      readReason: like(/may only view this case/),
     });
     await expect(
       bench.call('case.edit', { caseId, head: { court: 'X' } }, { role: 'reader' }),

@@ -286,7 +286,7 @@ describe('verifying', () => {
     const { jobId } = await bench.call('evidence.verify', { caseId, ids: ['E1'] });
     expect(await bench.ended(jobId)).toMatchObject({
       state: 'done',
-      title: like(/not put on record: .*is being written to/),
+      title: like(/not recorded: .*is being written to/),
       result: { checks: [{ status: 'ok' }] },
     });
     await writer.close();

@@ -73,6 +73,12 @@ describe('demo', () => {
       ['greedy', 'P1-f16.gguf', 'finished'],
       ['probabilistic', 'P0-f16.gguf', 'finished'],
     ]);
+    const start = JSON.parse(
+      readFileSync(join(demo.caseFolder, 'examinations', 'X1', 'start.json'), 'utf8'),
+    ) as { command: string };
+    expect(start.command).toMatch(
+      /^palimpsest examine CASE --attack probabilistic --model E\d --work E\d --control E\d --no-cleaning --seed palimpsest --threads 1$/,
+    );
     const claims = runs.map(
       ({ findings }) => findings.findings.filter(({ standing }) => standing === 'claim').length,
     );

@@ -1,6 +1,6 @@
-import { addExhibit, editExhibit, moveExhibit, readExhibit, removeExhibit } from '../../casefile/index.js';
+import { addExhibit, editExhibit, moveExhibit, removeExhibit } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { exhibitSource, labelAt, type RecordedAsks } from '../../matter/index.js';
+import { exhibitSource, listExhibits, type RecordedAsks } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 type ExhibitCall = 'exhibits.add' | 'exhibits.edit' | 'exhibits.move' | 'exhibits.remove' | 'exhibits.list';
@@ -42,14 +42,6 @@ export function exhibitHandlers({
       changed(caseId);
       return {};
     },
-    'exhibits.list': async ({ caseId }) => {
-      const opened = await cases.get(caseId);
-      const exhibits = [];
-      for (const [at, entry] of opened.index.exhibits.entries()) {
-        const content = await readExhibit(opened, entry);
-        exhibits.push({ ...entry, label: labelAt(at + 1), intact: content !== null, content });
-      }
-      return { exhibits };
-    },
+    'exhibits.list': async ({ caseId }) => ({ exhibits: await listExhibits(await cases.get(caseId)) }),
   };
 }

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { addDemoEvidence, DEMO_HEAD, DEMO_IDS, makeReport, quoted } from '../../matter/index.js';
+import {
+  addDemoEvidence,
+  DEMO_HEAD,
+  DEMO_IDS,
+  examinationOptions,
+  makeReport,
+  quoted,
+} from '../../matter/index.js';
 import { findAttack } from '../../attacks/index.js';
 import {
   duration,
@@ -22,7 +29,6 @@ import { createKey, openKey, verifyBag } from '../../seal/index.js';
 import {
   commonOptions,
   engineOptions,
-  loadOptionsOf,
   terminalOf,
   type CommonValues,
   type EngineValues,
@@ -135,20 +141,22 @@ async function examine(
   run: (typeof RUNS)[number],
   values: Values,
 ): Promise<Findings | null> {
-  const prepared = await prepareExamination({
-    case: opened,
-    attack: findAttack(run.attack),
-    parameters: {},
-    modelId: run.modelId,
-    targetIds: [DEMO_IDS.work],
-    controlIds: [DEMO_IDS.control],
-    cleaningIds: [],
-    seed: 'palimpsest',
-    startEngine: () => spawnEngine({ kind: 'llama' }),
-    load: loadOptionsOf('', values),
-    command: `palimpsest examine CASE --attack ${run.attack} --model ${run.modelId} --work ${DEMO_IDS.work} --control ${DEMO_IDS.control} --no-cleaning --seed palimpsest`,
-    onProgress: showPreparation(terminal),
-  });
+  const { gpu, gpuLayers, threads } = values;
+  const options = examinationOptions(
+    opened,
+    {
+      attack: findAttack(run.attack),
+      parameters: {},
+      modelId: run.modelId,
+      targetIds: [DEMO_IDS.work],
+      controlIds: [DEMO_IDS.control],
+      cleaningIds: [],
+      seed: 'palimpsest',
+      load: { gpu, gpuLayers, threads },
+    },
+    { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
+  );
+  const prepared = await prepareExamination(options);
   terminal.endProgress();
   terminal.note(
     `${prepared.id}: ${prepared.attack.title} on ${prepared.input.model.name}. ${estimateText(prepared.estimate)}`,

@@ -1,5 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { exhibitSource, labelAt, PreparedWorks } from '../../matter/index.js';
+import {
+  exhibitSource,
+  labelAt,
+  type ListedExhibit,
+  listExhibits,
+  PreparedWorks,
+} from '../../matter/index.js';
 import type { ExhibitRequest } from '../../contract/index.js';
 import { inputError } from '../../base/index.js';
 import {
@@ -8,7 +14,6 @@ import {
   findExhibit,
   moveExhibit,
   openCase,
-  readExhibit,
   removeExhibit,
   type CaseFolder,
 } from '../../casefile/index.js';
@@ -73,7 +78,7 @@ function addList(parent: Command): void {
     .action(async (folder: string, values: CommonValues) => {
       const terminal = terminalOf(values);
       const opened = await openCase(folder, { mode: 'read' });
-      const listed = await list(opened);
+      const listed = await listExhibits(opened);
       const changed = listed.filter(({ intact }) => !intact);
       if (changed.length > 0) {
         process.exitCode = 1;
@@ -156,22 +161,7 @@ async function print(terminal: Terminal, opened: CaseFolder, entry: ExhibitEntry
   else await terminal.line(`${label === '' ? 'removed' : label}  ${summary(entry)}`);
 }
 
-interface Listed extends ExhibitEntry {
-  readonly label: string;
-  readonly intact: boolean;
-  readonly content: ExhibitContent | null;
-}
-
-async function list(opened: CaseFolder): Promise<Listed[]> {
-  const listed: Listed[] = [];
-  for (const [at, entry] of opened.index.exhibits.entries()) {
-    const content = await readExhibit(opened, entry);
-    listed.push({ ...entry, label: labelAt(at + 1), intact: content !== null, content });
-  }
-  return listed;
-}
-
-function line({ label, intact, content, ...entry }: Listed): string {
+function line({ label, intact, content, ...entry }: ListedExhibit): string {
   return `${label}  ${summary(entry)}  ${intact ? shown(content) : 'CHANGED: the content differs from what was recorded'}`;
 }
 
