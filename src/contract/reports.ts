@@ -176,7 +176,7 @@ export const reportCalls = {
     ['report-unknown', 'report-missing', 'report-changed', 'output-exists', 'case-read-only'],
   ),
   'reports.exhibits': write(
-    'Writes each exhibit of a report as a PDF of its own, beside the report.',
+    'Writes each exhibit of a report as a separate PDF beside the report.',
     z.strictObject({ caseId, reportId }),
     writtenParts,
     [

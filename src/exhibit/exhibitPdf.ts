@@ -10,7 +10,7 @@ import { makePdf, type PdfOptions } from './pdf/renderPdf.js';
 const TITLE_SHOWN = 200;
 
 /**
- * One exhibit of a report as a PDF of its own: what the report shows of it, and which report that is. The same report gives the same bytes.
+ * One exhibit of a report as a separate PDF: what the report shows of it, and which report that is. The same report gives the same bytes.
  * @param label e.g. `PX-001`
  * @param sealNumber of the bag that the report was read from; empty for a draft
  * @throws {PalimpsestError} `exhibit-unknown` naming what there is

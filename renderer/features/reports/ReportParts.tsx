@@ -1,7 +1,7 @@
 import { useAction } from '../../api/index.js';
 import { Button, Callout, Card, ErrorPanel, HostileText } from '../../components/index.js';
 
-/** Writes parts of a report beside it: its tables as CSV, and each exhibit as a PDF of its own. */
+/** Writes parts of a report beside it: its tables as CSV, and each exhibit as a separate PDF. */
 export function ReportParts({
   caseId,
   reportId,

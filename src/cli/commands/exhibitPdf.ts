@@ -9,7 +9,9 @@ export function addExhibitPdfCommand(exhibit: Command): void {
     .argument('<report>', 'folder of a report, sealed or draft')
     .argument('[label...]', 'labels of exhibits, e.g. PX-001 (default: all exhibits of the report)')
     .option('--out <folder>', 'folder for the files (default: beside the report, REPORT-exhibits)')
-    .description('write each exhibit of a report as a PDF of its own, which names the report and its seal')
+    .description(
+      'write each exhibit of a report as a separate PDF, which names the report and its seal number',
+    )
     .addHelpText(
       'after',
       '\nThe files are not part of what is sealed, and are not signed.' +

@@ -31,7 +31,7 @@ export function writeTables({ report, folder }: ReadReport, outFolder?: string):
 }
 
 /**
- * Writes exhibits of a report, each as a PDF of its own.
+ * Writes exhibits of a report, each as a separate PDF.
  * @param labels e.g. `PX-001`; all exhibits of the report without any
  * @param outFolder default: beside the folder of the report
  * @throws {PalimpsestError} `exhibit-unknown`; `output-exists` for another file of that name; `disk-full`, `file-*`
