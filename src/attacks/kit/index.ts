@@ -58,7 +58,7 @@ export {
   type WindowAttackParameters,
   windowParameters,
 } from './windows/parameters.js';
-export { planWindowScan, windowsOf, type WorkWindows } from './windows/plan.js';
+export { planWindowScan, windowsOf } from './windows/plan.js';
 export {
   plannedWindows,
   type PlannedWindows,
