@@ -13,7 +13,7 @@ import {
   type Inline,
 } from './blocks.js';
 import { recordFacts } from './recordFacts.js';
-import { parallelRows } from './parallelRows.js';
+import { parallelRows } from './panels/parallelRows.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'continuation' }>;
 

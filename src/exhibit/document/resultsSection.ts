@@ -20,10 +20,10 @@ import {
 import { findingsTable } from './findingsTable.js';
 import { mergedFacts } from './mergedFacts.js';
 import type { FigureCounter } from './figureBlock.js';
-import { panelBlocks } from './panelBlocks.js';
+import { panelBlocks } from './panels/panelBlocks.js';
 import { panelDetailsOf } from '../statement/panelDetailsOf.js';
 import { stripFigure, targetBlocks } from './resultFigures.js';
-import { sideBySide } from './sideBySide.js';
+import { sideBySide } from './panels/sideBySide.js';
 
 /** What was measured: every finding with value, control, interval and standing; thresholds; charts. Facts only. */
 export function resultsSection(report: Report): Block[] {

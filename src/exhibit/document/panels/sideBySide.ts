@@ -1,15 +1,15 @@
-import { roundPercent } from '../../base/index.js';
+import { roundPercent } from '../../../base/index.js';
 import {
   UNCALIBRATED_MARK,
   type BarsPanel,
   type Finding,
   type Report,
   type ReportExamination,
-} from '../../domain/index.js';
-import { barsCharts, formatValue, shorten, valueWords } from '../../figure/index.js';
-import { workTitle } from '../statement/windowDetailsOf.js';
-import { foreign, heading, paragraph, say, type Block, type Inline } from './blocks.js';
-import { figureBlock, type FigureCounter } from './figureBlock.js';
+} from '../../../domain/index.js';
+import { barsCharts, formatValue, shorten, valueWords } from '../../../figure/index.js';
+import { workTitle } from '../../statement/windowDetailsOf.js';
+import { foreign, heading, paragraph, say, type Block, type Inline } from '../blocks.js';
+import { figureBlock, type FigureCounter } from '../figureBlock.js';
 import { samePassages } from './samePassages.js';
 
 /** The attack that does what an ordinary user of the model would do. */

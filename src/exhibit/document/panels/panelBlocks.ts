@@ -1,7 +1,7 @@
-import type { Panel, PanelDetails } from '../../domain/index.js';
-import { barsCharts, curveChart, visibleShort } from '../../figure/index.js';
-import { foreign, note, say, type Block } from './blocks.js';
-import { figureBlock, type FigureCounter } from './figureBlock.js';
+import type { Panel, PanelDetails } from '../../../domain/index.js';
+import { barsCharts, curveChart, visibleShort } from '../../../figure/index.js';
+import { foreign, note, say, type Block } from '../blocks.js';
+import { figureBlock, type FigureCounter } from '../figureBlock.js';
 import { panelTable } from './panelTable.js';
 import { panelTexts } from './panelTexts.js';
 

@@ -1,7 +1,7 @@
-import type { TextsPanel } from '../../domain/index.js';
-import { visibleShort } from '../../figure/index.js';
-import { parallelPieces } from '../../text/index.js';
-import { foreign, heading, leading, note, say, type Block, type Inline } from './blocks.js';
+import type { TextsPanel } from '../../../domain/index.js';
+import { visibleShort } from '../../../figure/index.js';
+import { parallelPieces } from '../../../text/index.js';
+import { foreign, heading, leading, note, say, type Block, type Inline } from '../blocks.js';
 import { placeWords } from './panelTable.js';
 import { parallelRows } from './parallelRows.js';
 

@@ -1,6 +1,6 @@
-import type { ParallelPiece } from '../../domain/index.js';
-import { visibleText } from '../../figure/index.js';
-import { say, type Inline } from './blocks.js';
+import type { ParallelPiece } from '../../../domain/index.js';
+import { visibleText } from '../../../figure/index.js';
+import { say, type Inline } from '../blocks.js';
 
 /** A row ends at the first end of a sentence after `LEAST_WORDS` words of the work, and at the latest at a common word after `MOST_WORDS`. */
 const LEAST_WORDS = 8;

@@ -1,6 +1,6 @@
-import type { TablePanel } from '../../domain/index.js';
-import { formatCount, labelWidth, panelCell, panelHead, visibleShort } from '../../figure/index.js';
-import { foreign, note, say, stacked, type Block, type Column, type Inline } from './blocks.js';
+import type { TablePanel } from '../../../domain/index.js';
+import { formatCount, labelWidth, panelCell, panelHead, visibleShort } from '../../../figure/index.js';
+import { foreign, note, say, stacked, type Block, type Column, type Inline } from '../blocks.js';
 
 /** Width in points that all columns share, gaps included. */
 const WIDTH = 440;

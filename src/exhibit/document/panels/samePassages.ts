@@ -1,7 +1,7 @@
-import type { ReportExamination, TablePanel } from '../../domain/index.js';
-import { formatCount, panelCell, panelHead, visibleShort } from '../../figure/index.js';
-import { panelDetailsOf } from '../statement/panelDetailsOf.js';
-import { foreign, say, type Block, type Inline } from './blocks.js';
+import type { ReportExamination, TablePanel } from '../../../domain/index.js';
+import { formatCount, panelCell, panelHead, visibleShort } from '../../../figure/index.js';
+import { panelDetailsOf } from '../../statement/panelDetailsOf.js';
+import { foreign, say, type Block, type Inline } from '../blocks.js';
 import { placeOf } from './panelTable.js';
 
 /** Most rows that are shown; the tables of each examination have all of them. */
