@@ -8,7 +8,7 @@ import type { CompareParameters } from './parameters.js';
 /** What the attack is applied to. */
 export type CompareInput = AttackInput<CompareParameters>;
 
-/** What a unit's spec holds. */
+/** The specs of the units of this attack. */
 export const compareSpecs = {
   /** The tensors of the two files. */
   tensors: z.strictObject({ kind: z.literal('tensors'), referenceId: z.string() }),

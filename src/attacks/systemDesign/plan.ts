@@ -19,7 +19,7 @@ import type { ChatMessage } from './renderTemplate.js';
 /** What the attack is applied to. */
 export type SystemDesignInput = AttackInput<SystemDesignParameters>;
 
-/** What a unit does. */
+/** The specs of the units of this attack. */
 export const systemDesignSpecs = {
   template: z.strictObject({ kind: z.literal('template') }),
   score: z.strictObject({ kind: z.literal('score'), startTokens: z.array(z.int().min(0)) }),

@@ -6,8 +6,8 @@ interface Jinja {
   readonly tokenize: (
     template: string,
     options: { readonly lstrip_blocks: boolean; readonly trim_blocks: boolean },
-  ) => readonly object[];
-  readonly parse: (tokens: readonly object[]) => object;
+  ) => object[];
+  readonly parse: (tokens: object[]) => object;
   readonly Environment: new () => Scope;
   readonly Interpreter: new (scope: Scope) => TemplateInterpreter;
 }
@@ -19,7 +19,7 @@ interface TemplateInterpreter {
   evaluate(statement: object | undefined, scope: Scope): unknown;
 }
 
-const { Environment, Interpreter, parse, tokenize } = jinja as Jinja;
+const { Environment, Interpreter, parse, tokenize } = jinja as unknown as Jinja;
 
 /** One message of a chat. */
 export interface ChatMessage {

@@ -113,7 +113,9 @@ describe('assisted reconstruction', () => {
     const half = await measure(TARGET, undefined, { verifyShare: 0.5 });
     const none = await measure(TARGET, undefined, { verifyShare: 0 });
     expect(half.totalTokens).toBeGreaterThan(none.totalTokens);
-    expect(finding(none, 'file-share/E2').sentence).toMatch(/None of the \d+ chunks was decoded from its code\./);
+    expect(finding(none, 'file-share/E2').sentence).toMatch(
+      /None of the \d+ chunks was decoded from its code\./,
+    );
     const decoded = half.observations.filter(({ unit }) => (unit.spec as { verify: boolean }).verify);
     expect(decoded).toHaveLength(Math.ceil(half.units / 2));
   });
