@@ -24,5 +24,5 @@ export {
   windowSpan,
   type WindowLayout,
   type WindowScores,
-} from './windows/measured.js';
-export { logProbFromJson, TOKEN_PLANES } from './windows/run.js';
+  type WindowUnitSpec,
+} from './kit/index.js';

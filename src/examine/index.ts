@@ -23,13 +23,9 @@ export {
   type ExaminationSummary,
 } from './record/examinationSummary.js';
 export { checkJournal } from './journal/openJournal.js';
-export {
-  caseDifferences,
-  caseDiffers,
-  differenceWords,
-  requireSameCase,
-  type CheckScope,
-} from './record/caseDifferences.js';
+export { caseDifferences, requireSameCase, type CheckScope } from './record/caseDifferences.js';
+export { caseDiffers, differenceWords } from './record/caseDiffers.js';
+export { OTHER_TEXT, readKeptTokens } from './record/keptTokens.js';
 export { journalBroken } from './journal/journalFormat.js';
 export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/followJournal.js';
 export type { UnitOutcome } from './journal/journalWriter.js';
@@ -37,7 +33,7 @@ export { readArrays, type ArrayPlace } from './journal/readArrays.js';
 export { excludedSpans, loadCleaning } from './loadWorks.js';
 export { ObservedUnits } from './journal/observedUnits.js';
 export { INSISTABLE } from './insist.js';
-export { selfTest } from './selfTest.js';
+export { selfTest, UNNAMED_ERROR } from './selfTest.js';
 export { keepMemorySmall } from './smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';

@@ -66,7 +66,7 @@ export {
   type WindowPlanDocument,
   type WindowUnitSpec,
 } from './windows/planDocument.js';
-export { runWindowUnit, TOKEN_PLANES, type WindowObservation, windowUnits } from './windows/run.js';
+export { runWindowUnit, TOKEN_PLANES, windowUnits } from './windows/run.js';
 export {
   planSamples,
   type ObservedSample,

@@ -175,11 +175,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
       .getByRole('treegrid', { name: 'Case navigation' })
       .getByRole('row', { name: 'Findings' })
       .click();
-    await page
-      .getByRole('article')
-      .filter({ hasText: 'Covered portion of the work' })
-      .first()
-      .waitFor();
+    await page.getByRole('article').filter({ hasText: 'Covered portion of the work' }).first().waitFor();
     picture('desktop-findings');
   });
 

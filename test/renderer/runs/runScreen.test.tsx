@@ -170,7 +170,9 @@ describe('RunScreen', () => {
     );
     expect(await screen.findByText(/The findings give every number beside its control/)).toBeTruthy();
     expect(screen.queryByRole('heading', { name: /Progress by work|Results|Most probable/ })).toBeNull();
-    expect(screen.getAllByRole('link', { name: /^Read E\d+ with marked passages$/ }).length).toBeGreaterThan(0);
+    expect(screen.getAllByRole('link', { name: /^Read E\d+ with marked passages$/ }).length).toBeGreaterThan(
+      0,
+    );
   });
 
   it('draws once in a frame, however fast words come', async () => {

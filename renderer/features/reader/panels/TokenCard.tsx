@@ -7,6 +7,7 @@ import {
   probabilityWords,
 } from '../../../../src/figure/index.js';
 import { Badge, HostileText, type KeyValue, KeyValueList, Term } from '../../../components/index.js';
+import type { TermId } from '../../../../src/domain/index.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { chapterAt, shortTitle } from '../placeWords.js';
 import { passageWords } from '../formatScores.js';
@@ -117,6 +118,14 @@ function TokenHead({
   );
 }
 
+interface TokenNumber {
+  readonly name: string;
+  readonly value: string;
+  readonly note: string;
+  /** The glossary explains it. */
+  readonly term?: TermId;
+}
+
 function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): React.JSX.Element | null {
   if (token === undefined) return null;
   if (token.rank < 0 || Number.isNaN(token.logProbNats)) {
@@ -128,16 +137,20 @@ function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): Rea
   }
   const { logProbNats, rank, entropyNats } = token;
   const numbers = [
-    ['Probability', probabilityWords(logProbNats), formatLogProb(logProbNats)],
-    ['log p', logWords(logProbNats), 'nats'],
-    ['Rank', formatCount(rank + 1), rank === 0 ? 'most probable' : 'in order of probability'],
-    ['Entropy', formatNumber(entropyNats, 2), 'nats'],
+    { name: 'Probability', value: probabilityWords(logProbNats), note: formatLogProb(logProbNats) },
+    { name: 'log p', value: logWords(logProbNats), note: 'nats', term: 'log-probability' },
+    {
+      name: 'Rank',
+      value: formatCount(rank + 1),
+      note: rank === 0 ? 'most probable' : 'in order of probability',
+    },
+    { name: 'Entropy', value: formatNumber(entropyNats, 2), note: 'nats' },
   ] as const;
   return (
     <dl className="reader-card-numbers">
-      {numbers.map(([name, value, note]) => (
+      {numbers.map(({ name, value, note, term }: TokenNumber) => (
         <div key={name}>
-          <dt>{name === 'log p' ? <Term id="log-probability">{name}</Term> : name}</dt>
+          <dt>{term === undefined ? name : <Term id={term}>{name}</Term>}</dt>
           <dd>
             {value} <span className="muted">{note}</span>
           </dd>
