@@ -158,7 +158,7 @@ export interface CodedSymbol {
   readonly frequency: number;
 }
 
-/** What is wanted of each next-token distribution. */
+/** What to return for each next-token distribution. */
 export interface StepOptions {
   /** Number of the most probable tokens, 0 … 128. */
   readonly topCount: number;
@@ -222,7 +222,7 @@ export interface Engine {
   renderChat(
     messages: readonly { readonly role: string; readonly content: string }[],
   ): Promise<string | null>;
-  /** Tokens to bytes. @throws `token-range` for ids outside the vocabulary */
+  /** Converts tokens to bytes. @throws `token-range` for ids outside the vocabulary */
   detokenize(tokens: Int32Array): Promise<Detokenization>;
   /**
    * Teacher forcing on the exact path. Results do not depend on what was scored before or in the same batch, nor on the thread count.

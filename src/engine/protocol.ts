@@ -3,7 +3,7 @@ import type { ReceivedError } from '../base/index.js';
 import { protocolError } from './engineErrors.js';
 import { callOf, ENGINE_CALLS, type EngineCalls, type EngineMethod } from './engineCalls.js';
 
-/** Version of the messages between an engine's process and its user; both sides must name the same one. */
+/** The version of the messages between an engine's process and the program that uses it; both must state the same version. */
 export const PROTOCOL_VERSION = 3;
 
 const methods = Object.keys(ENGINE_CALLS) as [EngineMethod, ...EngineMethod[]];

@@ -216,7 +216,7 @@ describe('opening', () => {
     writeFileSync(log, readFileSync(log, 'utf8').replace('{"n":1}', '{"n":7}'));
     expect(await bench.call('case.show', { caseId })).toMatchObject({
       mode: 'read',
-      readReason: like(/line 3 breaks the chain.*go on with an unchanged copy of the case/),
+      readReason: like(/line 3 breaks the chain.*continue with an unchanged copy of the case/),
       audit: { entries: 2 },
     });
     expect(await bench.call('audit.verify', { caseId })).toMatchObject({ kind: 'broken', line: 3 });

@@ -368,7 +368,7 @@ describe('what is not whole', () => {
     });
     const { incidents, partial } = await bench.call('runs.show', { caseId, examinationId: id });
     expect(partial).toEqual({ works: [], best: [] });
-    expect(incidents).toContainEqual(like(/What was found so far cannot be shown/));
+    expect(incidents).toContainEqual(like(/The results so far cannot be shown/));
   });
 
   it('is refused where per-token numbers were changed', async () => {

@@ -123,7 +123,7 @@ describe('what is reported', () => {
   it('names an examination of the log that the case folder does not list any more', async () => {
     const entries = await readAudit(opened.folder);
     expect(omittedExaminations(entries, opened.index, ['X1'], [], 'chosen')).toMatchObject([
-      { id: 'X2', models: ['plant-P0 (E1)'], reason: 'It is not in the case folder any more.' },
+      { id: 'X2', models: ['plant-P0 (E1)'], reason: 'It is no longer in the case folder.' },
     ]);
   });
 });
@@ -218,7 +218,7 @@ describe('what is sealed', () => {
     // A draft says that it happened; what is made after the file was put back says both.
     const draft = await make({ dataFolder });
     expect(draft.remarks.filter(({ field }) => field === 'items[1].checks')).toMatchObject([
-      { level: 'refuse', why: like(/E2 was not the file received when it was hashed at/) },
+      { level: 'refuse', why: like(/E2 did not match the file received when it was hashed at/) },
     ]);
     const checks = draft.report.items.find(({ evidence }) => evidence.id === 'E2')?.checks;
     expect(checks?.at(-1)).toMatchObject({ when: 'seal', matches: false });
@@ -238,7 +238,7 @@ describe('what is sealed', () => {
     expect(sealed.remarks).toContainEqual({
       level: 'warn',
       field: 'items[2].checks',
-      why: like(/E3 could not be hashed at .*missing.*last hashed it was the file received\./),
+      why: like(/E3 could not be hashed at .*missing.*It matched the file received when it was last hashed\./),
     });
     expect(words(html(sealed))).toContain('NO, before sealing: the file was missing');
   });

@@ -181,7 +181,7 @@ describe('a sealed report', () => {
     expect(read('902-13.txt')).toMatch(/The program reports: it opens no network connection;/);
     for (const { evidence } of report().items) {
       expect(read('902-14.txt')).toContain(
-        `${evidence.id} ${evidence.name}: ${evidence.storage === 'copied' ? 'a copy of the file received, kept in the case' : 'the file received itself, to which the case refers'}; `,
+        `${evidence.id} ${evidence.name}: ${evidence.storage === 'copied' ? 'a copy of the received file, kept in the case' : 'the received file itself, to which the case refers'}; `,
       );
     }
   });

@@ -3,7 +3,7 @@ import { canonicalJson, sha256Hex } from '../../base/index.js';
 import { parseChained, readChained } from './chainedLine.js';
 import type { FileLine } from './readLines.js';
 
-/** One line of `audit/audit.jsonl`: who did what when. `prev` is the SHA-256 of the bytes of the line before, without its line feed. */
+/** One line of `audit/audit.jsonl`: who did what, and when. `prev` is the SHA-256 of the bytes of the line before, without its line feed. */
 export const auditEntrySchema = z.strictObject({
   seq: z.int().min(1),
   time: z.iso.datetime(),
@@ -17,7 +17,7 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 const AUDIT_ENTRY = { schema: auditEntrySchema, name: 'an audit entry' };
 
-/** Where an audit log stands: number of entries, and SHA-256 of the last line's bytes (64 zeros for an empty log). */
+/** The state of an audit log: the number of entries, and the SHA-256 of the last line's bytes (64 zeros for an empty log). */
 export interface AuditHead {
   readonly entries: number;
   readonly sha256: string;

@@ -30,7 +30,7 @@ export function readChained<T extends ChainedLine>(
   const line = parseChained(kind, bytes);
   if (typeof line === 'string') return line;
   if (line.seq !== due.seq)
-    return `its number is ${line.seq} where ${due.seq} is due: a line was removed, added or moved`;
+    return `its number is ${line.seq}, but ${due.seq} was expected: a line was removed, added or moved`;
   if (line.prev !== due.prev)
     return 'its "prev" is not the SHA-256 of the line before: that line, or this one, was changed';
   return line;
@@ -54,7 +54,7 @@ export function parseChained<T extends ChainedLine>(
     const issue = error?.issues[0];
     return `it is not ${name} (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`;
   }
-  return isCanonical(value, text) ? data : 'it is not laid out as it was written';
+  return isCanonical(value, text) ? data : 'it does not have the layout in which entries are written';
 }
 
 function isCanonical(value: unknown, text: string): boolean {

@@ -17,7 +17,7 @@ export interface ModelFacts {
   readonly sizeBytes: number;
   readonly layers: number;
   readonly embedding: number;
-  /** As the file holds it; null without one. */
+  /** The template in the file; null if there is none. */
   readonly chatTemplate: string | null;
   readonly feedForward: number;
   /** Bytes of K and V for one cached token, F16, all layers. */

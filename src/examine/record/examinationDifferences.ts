@@ -77,7 +77,7 @@ function inCase(id: string, differences: readonly CaseDifference[]): CaseDiffere
   return differences.map(({ file, what, recorded, found }) => difference(id, file, what, recorded, found));
 }
 
-/** An examination of no units has no journal, and the log an empty text in place of its hash. */
+/** An examination without units has no journal, and the log has an empty text instead of its hash. */
 function emptyToMissing(sha256: string | undefined): string | undefined {
   return sha256 === '' ? undefined : sha256;
 }

@@ -12,7 +12,7 @@ export interface LiveModel {
   readonly before: () => Promise<void>;
 }
 
-/** How long a model that nobody asks is kept. */
+/** The time for which a model that is not used stays loaded. */
 const IDLE_MS = 120_000;
 
 /** One engine with one whole model for those who ask it things: they are answered one after the other. It makes room for runs. */

@@ -52,7 +52,7 @@ async function auditSnapshot(opened: CaseFolder, head: AuditHead): Promise<Audit
     throw verdictError(
       'audit-broken',
       `${path}: line ${head.entries} is not the one that was written last.`,
-      'The log was changed after it was written. Keep this folder as it is, and go on with an unchanged copy of the case.',
+      'The log was changed after it was written. Keep this folder as it is, and continue with an unchanged copy of the case.',
       { path, line: head.entries },
     );
   }

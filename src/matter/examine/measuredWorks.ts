@@ -28,7 +28,7 @@ export interface MeasuredSources {
 export interface MeasuredWork extends TokenizedWork {
   readonly evidence: Evidence;
   readonly role: 'target' | 'control';
-  /** Place of the work in the plan. */
+  /** Index of the work in the plan. */
   readonly workAt: number;
   readonly prepared: PreparedWork;
   /** What the cleaning lists removed. */
@@ -44,7 +44,7 @@ export interface MeasuredWork extends TokenizedWork {
  * @param plan of the examination
  * @param workIds which of the plan's works; default all
  * @throws {PalimpsestError} `evidence-changed` when a text or the cleaning list is not the one that was measured; `tokens-differ` when the text
- * gives other tokens or windows than the plan has; `case-differs` naming a file of tokens that was changed or taken away; as Works.get and
+ * does not give the tokens and windows of the plan; `case-differs` naming a file of tokens that was changed or removed; as Works.get and
  * Tokenizers.ofWork
  */
 export async function measuredWorks(
@@ -117,7 +117,7 @@ function plannedWindowsOf(
     const { id: workId } = evidence;
     throw verdictError(
       'tokens-differ',
-      `The passages of ${workId} are not those that ${start.id} was planned with.`,
+      `The passages of ${workId} are not those of the plan of ${start.id}.`,
       'Use the version of the program that ran the examination, or run it again.',
     );
   }
@@ -154,8 +154,8 @@ async function removedSpans(
 function evidenceDiffers(what: string, id: string): PalimpsestError {
   return verdictError(
     'evidence-changed',
-    `${what} is not the one that ${id} measured.`,
-    'Put the files as received back in their places; a later version of the program may also read them otherwise.',
+    `${what} differs from what ${id} measured.`,
+    'Restore the files as received. If they are unchanged, this version of the program may read them differently.',
     { id },
   );
 }
@@ -163,7 +163,7 @@ function evidenceDiffers(what: string, id: string): PalimpsestError {
 function tokensDiffer(workId: string, id: string): PalimpsestError {
   return verdictError(
     'tokens-differ',
-    `The text of ${workId} gives other tokens than those that ${id} was planned with.`,
+    `The tokens of ${workId} are not those of the plan of ${id}.`,
     'Use the version of the program that ran the examination, or run it again.',
   );
 }

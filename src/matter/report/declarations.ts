@@ -44,7 +44,7 @@ export function declarations(
     const isEqual = checks.every(({ sha256 }) => sha256 === received) && evidence.sha256 === received;
     const kept =
       evidence.storage === 'copied'
-        ? 'a copy of the file received, kept in the case'
+        ? 'a copy of the received file, kept in the case'
         : 'the received file itself, to which the case refers';
     return `   ${evidence.id} ${evidence.name}: ${kept}; ${evidence.sizeBytes} bytes, SHA-256 ${received}; hashed ${checks.length} times, ${isEqual ? 'always equal' : 'NOT always equal'}`;
   });

@@ -36,11 +36,11 @@ export async function sealedHash(
   };
   const tags = await read(TAG_MANIFEST);
   if (sha256Hex(tags) !== sealNumber)
-    throw refuse('The seal number of the bag is not the one that was recorded when it was sealed.');
+    throw refuse('The seal number of the bag is not the number that was recorded when it was sealed.');
   const manifest = await read(MANIFEST);
   const listed = hashIn(tags, '', MANIFEST);
   if (listed === undefined || listed !== sha256Hex(manifest))
-    throw refuse('The manifest of the bag is not the one that was sealed.');
+    throw refuse('The manifest of the bag is not the manifest that was sealed.');
   const sha256 = hashIn(manifest, 'data/', path);
   if (sha256 === undefined) throw refuse(`The manifest of the bag does not list ${path}.`);
   return sha256;

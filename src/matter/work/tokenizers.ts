@@ -17,7 +17,7 @@ const MOST = 3;
 /** Works kept as tokens: 16 bytes a token. */
 const KEPT_WORKS = 6;
 
-/** Tokenizers of models, each in an engine process of its own without weights, ended when nobody used it for a minute. */
+/** Tokenizers of models. Each runs in an engine process of its own without weights, which ends when it was not used for a minute. */
 export class EngineTokenizers implements Tokenizers {
   readonly #cases: OpenCases;
   readonly #works: Works;
