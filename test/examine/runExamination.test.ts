@@ -372,7 +372,7 @@ describe('resumeExamination', () => {
     const opened = await pausedCase();
     await expect(resume(opened, 'X1', tinyAttack({ version: '1.0.1' }))).rejects.toMatchObject({
       code: 'resume-differs',
-      message: like(/attack version was 1\.0\.0, is 1\.0\.1/),
+      message: like(/attack version was 1\.0\.0 and is now 1\.0\.1/),
     });
     const other = () => Promise.resolve(createFakeEngine({ text: 'another model altogether' }));
     await expect(resume(opened, 'X1', tinyAttack(), other)).rejects.toMatchObject({
