@@ -10,6 +10,7 @@ import {
   type BrowserState,
   type View,
 } from '../../support/window/browserWindow.js';
+import { longLane } from '../../support/lanes.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { prepareCase } from './preparedCase.js';
 import { openScreen, screensOf, type Screen } from './screens.js';
@@ -98,6 +99,14 @@ const OPENED: readonly {
   },
 ];
 
+const NARROW = { width: 1024, height: 700 } as const;
+/** Both themes and both widths, in every run; the narrow one with the largest text. */
+const VIEWS: readonly View[] = [
+  { ...PLAIN_VIEW, theme: 'dark' },
+  { ...NARROW, theme: 'light', textSize: 200 },
+];
+const MORE_VIEWS: readonly View[] = [PLAIN_VIEW, { ...NARROW, theme: 'dark', textSize: 100 }];
+
 /** Dialogs name themselves as regions do; that a page has one main heading is asked of screens only. */
 describeInBrowser('every screen is accessible and fits', () => {
   const browser = browserForTests();
@@ -108,21 +117,16 @@ describeInBrowser('every screen is accessible and fits', () => {
     state = await enterByLink(browser(), served.announced.url);
   });
 
-  it.each<View>([
-    PLAIN_VIEW,
-    { ...PLAIN_VIEW, theme: 'dark' },
-    { theme: 'dark', width: 1024, height: 700, textSize: 100 },
-    { theme: 'light', width: 1024, height: 700, textSize: 200 },
-  ])('$theme, $width × $height, text $textSize %', async (view) => {
+  const look = async (view: View): Promise<void> => {
     const { page, complaints } = await newWindow(browser(), state, view);
     const faults: Record<string, readonly string[]> = {};
-    const look = async (name: string): Promise<void> => {
+    const check = async (name: string): Promise<void> => {
       const found = await faultsOf(page);
       if (found.length > 0) faults[name] = found;
     };
     for (const screen of screens) {
       await openScreen(page, served, screen);
-      await look(screen.name);
+      await check(screen.name);
     }
     for (const { name, on, open } of OPENED) {
       const screen = screens.find((one) => one.name === on);
@@ -130,10 +134,15 @@ describeInBrowser('every screen is accessible and fits', () => {
       await page.goto('about:blank');
       await openScreen(page, served, screen);
       await open(page);
-      await look(name);
+      await check(name);
     }
     expect(faults).toEqual({});
     expect(complaints).toEqual([]);
     await page.context().close();
-  });
+  };
+  const nameOf = ({ theme, width, height, textSize }: View): string =>
+    `${theme}, ${width} × ${height}, text ${textSize} %`;
+  for (const view of VIEWS) it(nameOf(view), () => look(view));
+  for (const view of MORE_VIEWS)
+    longLane(nameOf(view), 'the other width in this theme, the other theme in this width', () => look(view));
 });
