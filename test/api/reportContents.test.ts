@@ -238,7 +238,9 @@ describe('what is sealed', () => {
     expect(sealed.remarks).toContainEqual({
       level: 'warn',
       field: 'items[2].checks',
-      why: like(/E3 could not be hashed at .*missing.*It matched the file received when it was last hashed\./),
+      why: like(
+        /E3 could not be hashed at .*missing.*It matched the file received when it was last hashed\./,
+      ),
     });
     expect(words(html(sealed))).toContain('NO, before sealing: the file was missing');
   });
