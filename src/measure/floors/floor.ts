@@ -111,7 +111,8 @@ function tailOf(
   return { highest, base, b, delta, k };
 }
 
-function tailLength(count: number): number {
+/** The number of scores that make the tail of n: k = max(10, ⌈0.1 n⌉). */
+export function tailLength(count: number): number {
   return Math.max(10, Math.ceil(count / 10));
 }
 
