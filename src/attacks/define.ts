@@ -89,13 +89,13 @@ export interface PlannedUnit {
   readonly spec: Json;
 }
 
-/** A kind of unit: what its spec holds, and the value that it journals beside its arrays. */
+/** A kind of unit: the schema of its spec, and of the value that the journal holds beside its arrays. */
 export interface UnitKind {
   readonly spec: z.ZodType<Json>;
   readonly observation: z.ZodType<Json>;
 }
 
-/** The kinds of an attack's units, by the `kind` that their specs name; where there is one kind only, specs need no `kind`. */
+/** The kinds of an attack's units, by the `kind` in their specs. If there is only one kind, specs need no `kind`. */
 export type UnitKinds = Readonly<Record<string, UnitKind>>;
 
 /** A deterministic plan: a pure function of the input. */
@@ -106,7 +106,7 @@ export interface AttackPlan {
   readonly totalTokens: number;
   /** Longest sequence (BOS included) and sequences in a batch. They decide how much memory is needed. */
   readonly layout: { readonly length: number; readonly slots: number };
-  /** Said before the run, e.g. that no control was chosen (`no-control-chosen`). */
+  /** What is said before the run, e.g. that no control was chosen (`no-control-chosen`). */
   readonly warnings: readonly Remark[];
 }
 

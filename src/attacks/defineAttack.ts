@@ -14,27 +14,27 @@ import type {
   Workings,
 } from './define.js';
 
-/** A value that nobody changes. */
+/** A value that is not changed. */
 export type Immutable<T> = Json extends T
   ? T
   : T extends object
     ? { readonly [Key in keyof T]: Immutable<T[Key]> }
     : T;
 
-/** What units of an attack, or of some of its kinds, are to do. */
+/** The spec of an attack's units, or of some of its kinds. */
 export type SpecOf<U extends UnitKinds, K extends keyof U = keyof U> = Immutable<z.output<U[K]['spec']>>;
 
-/** What units of an attack, or of some of its kinds, journal. */
+/** The value that units of an attack, or of some of its kinds, record in the journal. */
 export type ValueOf<U extends UnitKinds, K extends keyof U = keyof U> = Immutable<
   z.output<U[K]['observation']>
 >;
 
-/** A unit whose spec is known to be of its kind. */
+/** A unit whose spec fits the schema of its kind. */
 export type UnitOf<U extends UnitKinds, K extends keyof U = keyof U> = Omit<PlannedUnit, 'spec'> & {
   readonly spec: SpecOf<U, K>;
 };
 
-/** A unit as read back, with a value that is known to be of its kind; `unitKind` tells the kinds apart. */
+/** A unit as it is read from the journal, with a value that fits the schema of its kind; `unitKind` names the kind. */
 export type ObservedOf<U extends UnitKinds, K extends keyof U = keyof U> = {
   [Kind in K]: { readonly unitKind: Kind; readonly unit: UnitOf<U, Kind> } & (
     | Unscored
@@ -46,7 +46,7 @@ export type ObservedOf<U extends UnitKinds, K extends keyof U = keyof U> = {
   );
 }[K];
 
-/** What a unit observed, as its kind has it. */
+/** What a unit observed, with a value of its kind. */
 export interface ResultOf<U extends UnitKinds, K extends keyof U = keyof U> extends Omit<
   UnitResult,
   'value'
@@ -54,12 +54,12 @@ export interface ResultOf<U extends UnitKinds, K extends keyof U = keyof U> exte
   readonly value: ValueOf<U, K>;
 }
 
-/** What a unit may use; the units before it are those of its attack. */
+/** What a unit may use. The earlier units are units of the same attack. */
 export interface ContextOf<U extends UnitKinds> extends Omit<UnitContext, 'earlier'> {
   earlier(): Promise<readonly ObservedOf<U>[]>;
 }
 
-/** An attack as it is written: its functions are given units and observations that fit the schemas of their kinds. */
+/** An attack as it is written: its functions get units and observations that fit the schemas of their kinds. */
 export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds> extends Omit<
   AttackDefinition<S>,
   'units' | 'run' | 'reduce' | 'trials' | 'workings'
@@ -84,8 +84,8 @@ export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds> exten
 }
 
 /**
- * Declares an attack; keeps the types of its parameters and units for plan, run and reduce. Units and observations are checked once,
- * where they come in.
+ * Declares an attack and keeps the types of its parameters and units for plan, run and reduce. Units and observations are checked once,
+ * before the attack gets them.
  */
 export function defineAttack<S extends z.ZodObject, const U extends UnitKinds>(
   attack: WrittenAttack<S, U>,
@@ -121,8 +121,8 @@ function workingsOf(attack: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackD
 }
 
 /**
- * The observations of an attack's units, each checked when it is reached.
- * @throws {PalimpsestError} `journal-broken` naming the unit and the place in its value
+ * The observations of an attack's units. Each is checked when it is read.
+ * @throws {PalimpsestError} `journal-broken` with the unit and the position in its value
  */
 export function readObservations<const U extends UnitKinds>(
   attack: string,
@@ -152,13 +152,13 @@ function readObserved(attack: string, units: UnitKinds, observed: ObservedUnit):
   const issue = value?.error.issues[0];
   throw verdictError(
     'journal-broken',
-    `Unit "${unit.title}" did not journal what attack "${attack}" writes: ${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'not a value'}.`,
-    'The journal was changed after it was written. Restore the examination from a copy of the case, or run it anew.',
+    `The journal has a value for unit "${unit.title}" that attack "${attack}" does not write: ${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'not a value'}.`,
+    'The journal was changed after it was written. Restore the examination from a copy of the case, or run it again.',
     { unitId: unit.id },
   );
 }
 
-/** The kind of a unit, and its spec; the plan of the same program made it, so that it fits. */
+/** The kind of a unit, and its spec. The same program made the plan, so the spec fits. */
 function specOf(
   units: UnitKinds,
   { title, spec }: PlannedUnit,
@@ -167,9 +167,9 @@ function specOf(
   const named = typeof spec === 'object' && spec !== null && 'kind' in spec ? spec['kind'] : undefined;
   const unitKind = others.length === 0 ? only : typeof named === 'string' ? named : undefined;
   if (unitKind === undefined || !Object.hasOwn(units, unitKind))
-    throw new TypeError(`"${title}" is no unit of this attack`);
+    throw new TypeError(`"${title}" is not a unit of this attack`);
   const parsed = units[unitKind]?.spec.safeParse(spec);
-  if (parsed?.success !== true) throw new TypeError(`"${title}" is no unit of kind ${unitKind}`);
+  if (parsed?.success !== true) throw new TypeError(`"${title}" is not a unit of kind ${unitKind}`);
   return { unitKind, spec: parsed.data };
 }
 
@@ -180,11 +180,11 @@ function placeOf(path: readonly PropertyKey[]): string {
   );
 }
 
-/** The units before one, each checked once though every unit asks for all of them. */
+/** The earlier units. Each is checked once, although every unit asks for all of them. */
 class EarlierUnits {
   readonly #attack: string;
   readonly #units: UnitKinds;
-  /** By the first of them: each examination reads its own. */
+  /** By the first of the units, so that each examination gets its own. */
   readonly #known = new WeakMap<ObservedUnit, { seen: ObservedUnit[]; read: ObservedOf<UnitKinds>[] }>();
 
   constructor(attack: string, units: UnitKinds) {

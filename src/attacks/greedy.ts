@@ -104,7 +104,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
   const hits = tested.filter(isExact);
   const controlHits = calibrated.tilingControl.filter(isExact).length;
   const controlTested = calibrated.tilingControl.length;
-  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work (disjoint suffixes)');
+  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
   const rateOfExact = (windows: readonly CountedWindow[]): Rate => rateOf(windows, windows.map(isExact));
   const rate = rateOfExact(tested);
   const missing = missingFor(target, hits.length, rate, rateOfExact(calibrated.tilingControl));
@@ -116,10 +116,10 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
         : 'not-shown';
   return {
     id: `greedy-exact/${scores.work.id}`,
-    title: 'Passages written word for word by first choice',
+    title: 'Passages written word for word by greedy decoding',
     sentence: markedBy(
       calibrated.calibration,
-      `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word by the model’s first choices; ${controlPhrase(
+      `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word when the model always takes its most probable token; ${controlPhrase(
         calibrated,
         `in the control, ${ofTotal(controlHits, controlTested)} are`,
       )}.`,
@@ -132,7 +132,10 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
     count,
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-measured') : controlHits / controlTested,
-    interval: blockedInterval(rate, 'passages of text of this kind written word for word'),
+    interval: blockedInterval(
+      rate,
+      'the share of passages in text of this kind that are written word for word',
+    ),
     calibration: calibrated.calibration,
     standing,
     spans: spansOf(hits, parameters),
@@ -173,10 +176,10 @@ function longestRunFinding(
   const words = wholeWords(scores.work, longestRunStartChar, longestRunEndChar);
   return {
     id: `longest-greedy-run/${scores.work.id}`,
-    title: 'Longest run of first choices',
+    title: 'Longest run of most probable tokens',
     sentence: markedBy(
       calibrated.calibration,
-      `The longest stretch in which every token is the model’s first choice, given the true text before it, is ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
+      `The longest run in which each token is the model’s most probable one, given the true text before it, has ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
         calibrated,
         `in the control, it has ${wholeNumber(controlRun)} tokens`,
       )}.`,

@@ -7,22 +7,17 @@ export {
   logProbFromJson,
   parsePolicies,
   plannedWindows,
+  speakingWindows,
   STRIP_SLICES,
   TOKEN_PLANES,
   windowPlanDocument,
+  windowScores,
+  windowSpan,
   windowUnits,
   windowsOf,
   unitId,
   type PlannedWindows,
   type WindowPlanDocument,
-  type WindowUnitSpec,
-} from './windows/planDocument.js';
-export { windowsOf, type WorkWindows } from './windows/plan.js';
-export {
-  speakingWindows,
-  windowScores,
-  windowSpan,
   type WindowLayout,
   type WindowScores,
-  type WindowUnitSpec,
 } from './kit/index.js';

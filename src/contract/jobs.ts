@@ -90,7 +90,7 @@ export const jobResult = z.discriminatedUnion('kind', [
     kind: z.literal('preflight'),
     planSha256: z.string(),
     estimate: runEstimate,
-    warnings: z.array(z.string()),
+    warnings: z.array(remarkSchema),
     /** Models that this one is compared with. */
     references: z
       .array(z.strictObject({ modelId: evidenceId, name: z.string(), sameTokens: z.boolean() }))

@@ -111,9 +111,8 @@ async function register(
 }
 
 /**
- * Nothing may lie where an examination is about to begin, but the plan of one that a crash kept off the record, which is written again: what
- * lay there before the run would count as observed by it.
- * @param tokenFiles those that are about to be written
+ * The folder of a new examination must be empty, except for a start.json that a crash left without a record. Other files from before
+ * the run would count as observed by it.
  */
 async function requireUnused(folder: string, id: string, tokenFiles: readonly string[]): Promise<void> {
   await removeLeftovers(folder);

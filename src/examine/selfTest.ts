@@ -91,7 +91,7 @@ async function scoreChecks(
 /** What a check got when it failed with an error that has no code; audit logs hold it. */
 export const UNNAMED_ERROR = 'an error';
 
-/** What went wrong, in a word that names no path. */
+/** The code of what went wrong, which names no path. */
 function codeOf(error: unknown): string {
   return error instanceof PalimpsestError ? error.code : (errnoOf(error) ?? UNNAMED_ERROR);
 }

@@ -20,7 +20,7 @@ export const words = sentences({
     `No claim is possible: an error rate of ${String(alpha)} needs at least ${String(needed)} control passages, but there are ${String(controls)}.`,
 
   // Intervals and design effects
-  'nothing-to-divide-by': 'There is nothing to divide by.',
+  'nothing-to-divide-by': 'The blocks have no size to divide by.',
   'few-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>
     `There are ${blocks} blocks; an interval needs at least ${needed}.`,
   'few-blocks-one-side': ({ blocks, needed }: { blocks: number; needed: number }) =>
@@ -43,7 +43,7 @@ export const words = sentences({
   'replay-zero': 'A window has probability 0 in one scoring and not in the other.',
   'replay-needed': ({ because }: { because: Remark }) => `Extractability needs a replay: ${because.text}`,
   'gate-no-windows': 'The blind gate needs windows of both the target and the control.',
-  'gate-empty-window': 'The blind gate met an empty window.',
+  'gate-empty-window': 'A window that the blind gate compares is empty.',
 
   // Reasons why a number is not calibrated, or not fully
   'no-control': 'There is no control, so the expected probability of unseen text of this kind is not known.',

@@ -80,7 +80,10 @@ export async function preflight(
         ...(isAlone
           ? []
           : [
-              'The rate was measured while another examination was running. This examination will run faster alone.',
+              {
+                code: 'measured-beside-a-run',
+                text: 'The rate was measured while another examination was running. Alone, this examination will run faster.',
+              },
             ]),
       ],
       references: references.map(({ id, name, sameTokens }) => ({ modelId: id, name, sameTokens })),

@@ -3,7 +3,7 @@ import type { ObservedOf } from '../defineAttack.js';
 import type { AssistedInput } from './plan.js';
 import type { assistedUnits } from './run.js';
 
-/** A batch as read back. */
+/** A batch as it is read from the journal. */
 export type ObservedBatch = ObservedOf<typeof assistedUnits>;
 
 /** What one model needed to code one work, token by token and block by block. */
@@ -29,7 +29,7 @@ export interface BlockCode {
 /** Codes by model (null for the model under examination) and by work. */
 export type AssistedCodes = ReadonlyMap<string | null, ReadonlyMap<string, WorkCode>>;
 
-/** Puts the batches together. @param observations in the order of the plan; read once */
+/** Joins the batches into one code for each model and work. @param observations in the order of the plan; read once */
 export function collectCodes(input: AssistedInput, observations: Iterable<ObservedBatch>): AssistedCodes {
   const byModel = new Map<string | null, Map<string, WorkCode>>();
   for (const observed of observations) {

@@ -23,7 +23,7 @@ export interface JudgedCodes {
   readonly references: readonly AttackModel[];
 }
 
-/** Reads the journal and holds every target against the controls. */
+/** Reads the observations and compares every target with the controls. */
 export function judgeCodes(input: AssistedInput, observations: Iterable<ObservedBatch>): JudgedCodes {
   const codes = collectCodes(input, observations);
   const references = input.references.filter(({ id }) => codes.has(id));

@@ -9,13 +9,13 @@ import type { AssistedParameters } from './parameters.js';
 /** What the attack is applied to. */
 export type AssistedInput = AttackInput<AssistedParameters>;
 
-/** One batch: stretches of one block of a work, as token ranges. */
+/** The spec of a unit, which is a batch: chunks of one block of a work, as token ranges. */
 export const assistedSpec = z.strictObject({
-  /** Place of the block in the work. */
+  /** Index of the block in the work. */
   block: z.int().min(0),
-  /** First token, and the one after the last, of each stretch. */
+  /** First token, and the token after the last, of each chunk. */
   stretches: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
-  /** Decode it again and compare. */
+  /** True if the batch is decoded again and compared. */
   verify: z.boolean(),
 });
 /** See {@link assistedSpec}. */

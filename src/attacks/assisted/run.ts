@@ -4,16 +4,16 @@ import type { UnitKinds } from '../define.js';
 import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
 import { assistedSpec, contextOf, type AssistedInput } from './plan.js';
 
-/** What is journalled of a batch. */
+/** What the journal holds of a batch. */
 export const assistedObservation = z.object({
-  /** For each stretch: bytes of its code, and the bits it would take without rounding. */
+  /** For each chunk: bytes of its code, and the bits that it would take without rounding. */
   stretches: z.array(z.object({ bytes: z.int().min(0), bits: z.number() })),
-  /** Decoded again: every stretch the same (`same`), or not (`different`); `no` when it was not asked for. */
+  /** `same` if every chunk came back the same when it was decoded again, else `different`; `no` if nothing was decoded again. */
   decoded: z.enum(['same', 'different', 'no']),
 });
 type AssistedObservation = z.output<typeof assistedObservation>;
 
-/** The one kind of unit: a batch of stretches. */
+/** The one kind of unit: a batch of chunks. */
 export const assistedUnits = {
   batch: { spec: assistedSpec, observation: assistedObservation },
 } satisfies UnitKinds;

@@ -10,9 +10,9 @@ export type CompareInput = AttackInput<CompareParameters>;
 
 /** The specs of the units of this attack. */
 export const compareSpecs = {
-  /** The tensors of the two files. */
+  /** Compares the tensors of the two files. */
   tensors: z.strictObject({ kind: z.literal('tensors'), referenceId: z.string() }),
-  /** Passages `from` … `from + count − 1` of a work, under the unit's model. */
+  /** Scores passages `from` … `from + count − 1` of a work under the unit's model. */
   scores: z.strictObject({ kind: z.literal('scores'), from: z.int().min(0), count: z.int().min(1) }),
 } as const;
 type CompareSpec = z.output<(typeof compareSpecs)[keyof typeof compareSpecs]>;

@@ -6,17 +6,17 @@ import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
 import { putsBos, sampledPassages } from '../kit/index.js';
 import { compareSpecs, type CompareInput } from './plan.js';
 
-/** What is journalled of a batch; one entry for each passage. */
+/** What the journal holds of a batch: one entry for each passage. */
 const scoresObservation = z.object({
   /** Σ log p of the passage, full softmax, T = 1; nats. */
   logP: z.array(z.number()),
-  /** Tokens of the passage that are the most probable one. */
+  /** Number of tokens of the passage that are the model's most probable token. */
   argmax: z.array(z.int().min(0)),
 });
 
 const json: z.ZodType<Json> = z.json();
 
-/** What is journalled of the tensors of two files. */
+/** What the journal holds of the tensors of two files. */
 const tensorsObservation = z.object({
   tensors: z.array(
     z.object({
@@ -37,7 +37,7 @@ const tensorsObservation = z.object({
   ),
 });
 
-/** The kinds of units: the tensors of two files, and passages under one model. */
+/** The kinds of units: a unit compares the tensors of two files, or scores passages under one model. */
 export const compareUnits = {
   tensors: { spec: compareSpecs.tensors, observation: tensorsObservation },
   scores: { spec: compareSpecs.scores, observation: scoresObservation },

@@ -51,6 +51,13 @@ export {
 } from './windows/findings.js';
 export { greedyOf, isGreedyExact } from './windows/greedyOf.js';
 export { HeatStrip, STRIP_SLICES } from './windows/heatStrip.js';
+export {
+  speakingWindows,
+  windowScores,
+  windowSpan,
+  type WindowLayout,
+  type WindowScores,
+} from './windows/measured.js';
 export { bestPassageFinding, conformalFinding, fixedThresholdFinding } from './windows/measuredFindings.js';
 export {
   claimParameters,
@@ -64,7 +71,6 @@ export {
   type PlannedWindows,
   windowPlanDocument,
   type WindowPlanDocument,
-  type WindowUnitSpec,
 } from './windows/planDocument.js';
 export { runWindowUnit, TOKEN_PLANES, windowUnits } from './windows/run.js';
 export {

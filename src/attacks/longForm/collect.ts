@@ -42,7 +42,7 @@ export interface LongFormResults {
   readonly controlStretches: readonly ScoredPassage[];
 }
 
-/** Reads off the journal what was written, and compares it with the works. */
+/** Reads from the journal what was written, and compares it with the works. */
 export function collectLongForm(input: Input, observations: Iterable<ObservedStretch>): LongFormResults {
   const { parameters } = input;
   const texts = new Texts();

@@ -7,7 +7,7 @@ import { seedsOf, type Seed } from './seeds.js';
 
 type Input = AttackInput<LongFormParameters>;
 
-/** How long everything is, in tokens. */
+/** Lengths, in tokens. */
 export interface Shape {
   readonly bos: boolean;
   /** Longest sequence, BOS included. */

@@ -45,10 +45,10 @@ export async function runLongForm(
     : textUnit(going, input, context);
 }
 
-/** The texts of the group that was gone on with last, and the unit that they were brought to. */
+/** The texts of the group that was continued last, and the last unit that they contain. */
 const lastGroup = new WeakMap<Input, { readonly texts: Texts; readonly last: ObservedStretch }>();
 
-/** The texts of a group as the units before left them: only what came since the last stretch is read. */
+/** The texts of a group as the earlier units left them. Only the units since the last call are read. */
 function textsBefore(group: number, input: Input, earlier: readonly ObservedStretch[]): Texts {
   const known = lastGroup.get(input);
   // The units of a group stand together in the plan.

@@ -45,7 +45,7 @@ export function logAt(bounds: readonly LogProbJson[], e: number): number {
   return logProbFromJson(bounds[e] ?? '-inf');
 }
 
-/** Reads all observations once and holds every target against the controls. */
+/** Reads all observations once and compares every target with the controls. */
 export function collectNear(input: NearVerbatimInput, observations: Iterable<ObservedNear>): NearWorks {
   const { parameters } = input;
   const byWork = new Map<string, Map<number, ObservedNear>>();

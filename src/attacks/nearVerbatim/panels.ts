@@ -70,8 +70,8 @@ function table(
     columns: [
       { title: 'Passage', kind: 'text', unit: '' },
       log10('Word for word'),
-      log10('Likeliest candidate'),
-      log10(`${beams} likeliest`),
+      log10('Most probable candidate'),
+      log10(`${beams} most probable`),
       bound('lower', `Lower bound (${distance})`),
       bound('upper', 'Upper bound'),
       bound('lower', `Lower bound (${other})`),

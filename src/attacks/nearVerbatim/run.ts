@@ -22,7 +22,7 @@ import { nearVerbatimSpec, SCORED_AT_ONCE, type NearVerbatimInput } from './plan
 const byDistance = <T extends z.ZodType>(of: T) =>
   z.object({ levenshtein: of, hamming: of } satisfies Record<Distance, T>);
 
-/** A near copy as it is journalled. */
+/** A near copy as the journal holds it. */
 const nearCopy = z.object({
   tokens: z.array(z.int()),
   text: z.string(),
@@ -33,7 +33,7 @@ const nearCopy = z.object({
   exact: logProbSchema,
 });
 
-/** Draws that came near, with what they say about the probability. */
+/** Draws that wrote a near copy, with the interval that they give for the probability. */
 const drawCheck = z.object({
   draws: z.int().min(1),
   verbatim: z.int().min(0),
@@ -44,16 +44,16 @@ const drawCheck = z.object({
 /** See {@link drawCheck}. */
 export type DrawCheck = Immutable<z.output<typeof drawCheck>>;
 
-/** What is journalled of a passage; natural logs. */
+/** What the journal holds for a passage; natural logs. */
 export const nearVerbatimObservation = z.object({
   /** The passage itself by the exact path: full softmax, and the policy. */
   verbatim: z.object({ full: z.number().nullable(), policy: logProbSchema }),
-  /** The passage itself by the beam's numbers; null where the beam lost it. */
+  /** The passage itself by the beam's numbers; null if the beam lost it. */
   stepped: z.number().nullable(),
   /** Entry e: bounds for at most e changes. */
   lower: byDistance(z.array(logProbSchema)),
   upper: byDistance(z.array(logProbSchema)),
-  /** Of the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
+  /** For the guiding distance: the most probable candidate alone, and the B most probable ones, as far as they are within ε. */
   topOne: logProbSchema,
   topBeams: logProbSchema,
   pool: z.int().min(0),
@@ -65,7 +65,7 @@ export const nearVerbatimObservation = z.object({
 /** See {@link nearVerbatimObservation}. */
 export type NearVerbatimObservation = Immutable<z.output<typeof nearVerbatimObservation>>;
 
-/** The one kind of unit: a passage that is searched near. */
+/** The one kind of unit: it searches for near copies of one passage. */
 export const nearVerbatimUnits = {
   passage: { spec: nearVerbatimSpec, observation: nearVerbatimObservation },
 } satisfies UnitKinds;

@@ -70,7 +70,7 @@ export function keptShare(distance: number, suffixTokens: number): number {
   return 1 - distance / suffixTokens;
 }
 
-/** Reads all observations once and holds every target against the controls. */
+/** Reads all observations once and compares every target with the controls. */
 export function collectDrawn(
   input: OrdinaryInput,
   observations: Iterable<ObservedOf<typeof ordinaryUnits>>,

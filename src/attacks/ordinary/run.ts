@@ -15,16 +15,16 @@ import {
 import { ordinaryPolicy } from './parameters.js';
 import { ordinarySpec, type OrdinaryInput } from './plan.js';
 
-/** What is journalled of a passage; lists have one entry for each draw. */
+/** What the journal holds for a passage; lists have one entry for each draw. */
 export const ordinaryObservation = z.object({
   /** log p of the passage word for word by the exact path: under the policy, and under the full softmax. */
   policy: logProbSchema,
   full: z.number().nullable(),
   /** Levenshtein distance of the draw from the passage, tokens. */
   distances: z.array(z.int().min(0)),
-  /** Tokens of the passage that the draw begins with. */
+  /** Number of tokens at the beginning of the passage with which the draw begins. */
   beginnings: z.array(z.int().min(0)),
-  /** Longest run of neighbouring tokens that draw and passage share. */
+  /** Longest run of neighboring tokens that draw and passage share. */
   runs: z.array(z.int().min(0)),
   /** The closest draw. */
   closest: z.object({ draw: z.int(), tokens: z.array(z.int()), text: z.string() }),
@@ -32,7 +32,7 @@ export const ordinaryObservation = z.object({
 /** See {@link ordinaryObservation}. */
 export type OrdinaryObservation = Immutable<z.output<typeof ordinaryObservation>>;
 
-/** The one kind of unit: a passage that is drawn and scored. */
+/** The one kind of unit: it draws and scores one passage. */
 export const ordinaryUnits = {
   passage: { spec: ordinarySpec, observation: ordinaryObservation },
 } satisfies UnitKinds;

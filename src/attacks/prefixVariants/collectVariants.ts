@@ -33,7 +33,7 @@ export interface VariedWorks {
   readonly unscoredReasons: readonly Remark[];
 }
 
-/** Sorts observations by passage; reads each once. */
+/** Sorts observations by passage and reads each once. */
 export function collectVariants(
   input: VariantInput,
   observations: Iterable<ObservedOf<typeof variantUnits>>,

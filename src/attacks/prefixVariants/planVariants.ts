@@ -14,7 +14,7 @@ import {
   type VariantInput,
 } from './variants.js';
 
-/** What a unit does: scores some passages of a work in one variant, or the one passage that an own prefix is for. */
+/** What a unit does: it scores several passages of a work in one variant, or the one passage for which an own prefix was supplied. */
 export const variantSpecs = {
   variant: z.strictObject({
     kind: z.literal('variant'),

@@ -7,19 +7,19 @@ import { type Passage, prefixOf, putsBos, suffixOf } from '../kit/index.js';
 import { placedPrefixes, unitLength, variantSpecs } from './planVariants.js';
 import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } from './variants.js';
 
-/** What is journalled of a passage in a variant. */
+/** What the journal holds for a passage in a variant. */
 const variantObservation = z.object({
-  /** log p of the passage; why there is none where there is no such prefix. */
+  /** log p of the passage, or the reason why there is no such prefix. */
   logPz: z.union([z.number(), z.object({ kind: z.literal('unscored'), reason: z.string() })]),
-  /** Words that stood before it, cut ones included. */
+  /** Words before the passage, including words that are cut off. */
   words: z.int().min(0),
-  /** Every token of the passage is the model's first choice. */
+  /** True if every token of the passage is the model's most probable one. */
   exact: z.boolean(),
 });
 /** See {@link variantObservation}. */
 export type VariantObservation = Immutable<z.output<typeof variantObservation>>;
 
-/** The kinds of units: passages in a variant, and a passage after its true prefix and after the examiner's. */
+/** The kinds of units: a unit scores passages in a variant, or a passage after its true prefix and after the examiner's. */
 export const variantUnits = {
   variant: { spec: variantSpecs.variant, observation: z.array(variantObservation) },
   'own-place': { spec: variantSpecs['own-place'], observation: z.array(variantObservation) },

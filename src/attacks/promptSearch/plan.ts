@@ -15,12 +15,12 @@ import { SHARED_RUN } from './candidates.js';
 import type { PromptSearchInput } from './parameters.js';
 import { worstSchedule } from './schedule.js';
 
-/** What a unit does: one prompt length of the search for one passage. */
+/** The spec of a unit of this attack: one prompt length of the search for one passage. */
 export const searchSpec = z.strictObject({
   kind: z.literal('search'),
   /** First token of the passage's prefix in its work. */
   startToken: z.int().min(0),
-  /** Which length in turn, from 0. */
+  /** Position in the order of lengths that are tried, from 0. */
   stage: z.int().min(0),
 });
 

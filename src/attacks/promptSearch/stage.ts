@@ -9,13 +9,13 @@ import { searchedPassages, searchSpec } from './plan.js';
 import { firstLength, nextLength, type Schedule } from './schedule.js';
 import { searchLength, type LengthSearch } from './search.js';
 
-/** What is journalled of a unit: nothing when the search had ended before, or what one length came to. */
+/** What the journal holds of a unit: nothing if the search had already ended, or the result at one length. */
 const stageObservation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ended') }),
   z.object({
     kind: z.literal('tried'),
     length: z.int().min(1),
-    /** The prompt as text; bytes that are no UTF-8 show as U+FFFD. */
+    /** The prompt as text; bytes that are not valid UTF-8 show as U+FFFD. */
     text: z.string(),
     prompt: z.array(z.int()),
     loss: z.number(),
@@ -33,7 +33,7 @@ export const searchUnits = {
   search: { spec: searchSpec, observation: stageObservation },
 } satisfies UnitKinds;
 type Units = typeof searchUnits;
-/** A stage as read back. */
+/** A stage as it is read from the journal. */
 export type ObservedStage = ObservedOf<Units>;
 
 type Tried = Extract<StageObservation, { kind: 'tried' }>;

@@ -11,7 +11,7 @@ import type { SurveyInput } from './surveyInput.js';
 import type { SurveyUnits } from './surveyUnits.js';
 import { collectSurveys } from './workSurvey.js';
 
-/** Which places of a work get exact windows. */
+/** Places of a work that get exact windows. */
 interface Chosen {
   readonly confirm: readonly number[];
   readonly misses: readonly number[];

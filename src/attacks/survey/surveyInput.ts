@@ -7,7 +7,7 @@ import type { SurveyParameters } from './parameters.js';
 /** Input of a survey. */
 export type SurveyInput = AttackInput<SurveyParameters>;
 
-/** Tokens that exact windows at a stride of 2 tokens would evaluate, padding included: what a survey is held against. */
+/** Tokens that exact windows at a stride of 2 tokens would evaluate, padding included. The cost of a survey is compared with this. */
 export function tokensAtStride2(input: SurveyInput, work: AttackWork): number {
   const length = windowLength(input);
   const slots = defaultSlots(length);

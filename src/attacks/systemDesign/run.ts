@@ -17,45 +17,45 @@ import { endsWithPrefix } from './requests.js';
 import { renderTemplate, type ChatMessage } from './renderTemplate.js';
 import { ANSWER_ENDS, writeAnswers } from './writeAnswers.js';
 
-/** What is journalled of one answer. */
+/** What the journal holds of one answer. */
 const answerObservation = z.object({
   filter: z.boolean(),
   temperature: z.number().min(0),
   draw: z.int().min(0),
   tokens: z.int().min(0),
   end: z.enum(ANSWER_ENDS),
-  /** Longest run of words of the passage, and of the work anywhere outside the request. */
+  /** Length in words of the longest run of the passage, and of the work anywhere outside the request. */
   passage: z.int().min(0),
   anywhere: z.int().min(0),
-  /** Places where the filter took another token than would have been taken. */
+  /** Number of tokens that the filter replaced by another one. */
   changed: z.int().min(0),
 });
 /** See {@link answerObservation}. */
 export type AnswerObservation = Immutable<z.output<typeof answerObservation>>;
 
-/** What is journalled of a request. */
+/** What the journal holds of a request. */
 const askObservation = z.object({
   promptTokens: z.int().min(0),
   systemFolded: z.boolean(),
   answers: z.array(answerObservation),
-  /** The answer that holds most of the passage, without and with the filter. */
+  /** The answer with the longest run of the passage, without and with the filter. */
   shown: z.array(z.object({ answer: z.int().min(0), text: z.string() })),
 });
 /** See {@link askObservation}. */
 export type AskObservation = Immutable<z.output<typeof askObservation>>;
 
-/** What is journalled of a request whose prompt leaves no room for an answer. */
+/** What the journal holds of a request whose prompt leaves no room for an answer. */
 const notAskedObservation = z.object({
-  /** Why, in words. */
+  /** The reason, as a sentence. */
   notAsked: z.string(),
 });
 
-/** What is journalled of the template: is llama.cpp's rendering the same? `unknown` where it does not know the template. */
+/** What the journal holds of the template: whether llama.cpp renders it in the same way. `unknown` if it does not know the template. */
 const templateObservation = z.object({ llama: z.enum(['equal', 'differs', 'unknown']) });
 /** See {@link templateObservation}. */
 export type TemplateObservation = Immutable<z.output<typeof templateObservation>>;
 
-/** The kinds of units: the template, passages by teacher forcing, and a request. */
+/** The kinds of units: a unit checks the template, scores passages by teacher forcing, or asks for answers to a request. */
 export const systemDesignUnits = {
   template: { spec: systemDesignSpecs.template, observation: templateObservation },
   score: {

@@ -3,7 +3,7 @@ import type { UnitContext } from '../define.js';
 import { chooseToken, LISTED_TOKENS } from './chooseToken.js';
 import type { Attempt, SystemDesignInput } from './plan.js';
 
-/** How an answer ended: by itself, at its longest, or because the filter let nothing through. */
+/** How an answer ended: by itself, at its greatest length, or because the filter blocked every token. */
 export const ANSWER_ENDS = ['ended', 'longest', 'blocked'] as const;
 /** See {@link ANSWER_ENDS}. */
 export type AnswerEnd = (typeof ANSWER_ENDS)[number];

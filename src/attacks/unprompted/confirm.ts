@@ -29,7 +29,7 @@ function longestRuns({ runs }: WorkMatches, count: number): WrittenRun[] {
   return chosen;
 }
 
-/** Scores the longest matches of every work again on the exact path, behind the model's own words, one at a time. */
+/** Scores the longest matches of every work again on the exact path, after the model's own text, one at a time. */
 export async function runConfirm(
   input: UnpromptedInput,
   context: ContextOf<UnpromptedUnits>,
@@ -85,7 +85,7 @@ function sum(values: Float64Array | Float32Array): number {
   return total;
 }
 
-/** The matches that a unit confirmed; none of any other unit. */
+/** The matches that a unit confirmed; none for any other kind of unit. */
 export function confirmedIn(observed: ObservedUnprompted): ConfirmedRun[] {
   if (observed.kind === 'unscored' || observed.unitKind !== 'confirm') return [];
   return observed.value.confirmed.map((run) => ({

@@ -15,7 +15,7 @@ export const RANDOM_PROMPT_TOKENS = 5;
  */
 export const MOST_WRITTEN_TOKENS = 200_000_000;
 
-/** Tokens of a prompt, BOS left out. */
+/** Number of tokens of a prompt, without BOS. */
 export function promptTokens(kind: PromptKind, input: UnpromptedInput): number {
   if (kind === 'bos') return 0;
   return kind === 'random' ? RANDOM_PROMPT_TOKENS : input.parameters.repeats;

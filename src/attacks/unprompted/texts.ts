@@ -9,7 +9,7 @@ export interface WrittenText {
   readonly logProbs: Float32Array;
 }
 
-/** The texts of a unit that wrote some; none of one that could not be run. */
+/** The texts that a unit wrote; none if it wrote none or could not be run. */
 export function textsOf(observed: ObservedUnprompted): WrittenText[] {
   if (observed.kind === 'unscored' || observed.unitKind !== 'write') return [];
   const { lengths, prompts } = observed.value;

@@ -3,23 +3,23 @@ import type { UnitKinds } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
 import { logProbSchema } from '../../domain/index.js';
 
-/** What stands in front of a text that nobody asked for. */
+/** The kinds of prompts, none of which asks for the work. */
 export const PROMPT_KINDS = ['bos', 'random', 'repeated'] as const;
 /** See {@link PROMPT_KINDS}. */
 export type PromptKind = (typeof PROMPT_KINDS)[number];
 
-/** What is journalled of a batch; the tokens are in the array `tokens`, their log p under the policy in `logProbs`. */
+/** What the journal holds of a batch. The tokens are in the array `tokens`, and their log p under the policy in `logProbs`. */
 const writeObservation = z.object({
-  /** Tokens of each text; fewer than asked for where the model ended it. */
+  /** Number of tokens of each text; fewer than requested if the model ended it. */
   lengths: z.array(z.int().min(0)),
-  /** For each text its random tokens, its repeated token, or nothing. */
+  /** For each text: its random tokens, its repeated token, or nothing. */
   prompts: z.array(z.array(z.int())),
 });
 
-/** A match that is printed: where it is, and how probable it was by both numeric paths. */
+/** A match that is printed: its position, and its probability by both numeric paths. */
 const confirmedRun = z.object({
   workId: z.string(),
-  /** Number of the text. */
+  /** Index of the text. */
   text: z.int().min(0),
   /** First token of the run in the text. */
   textToken: z.int().min(0),
@@ -27,20 +27,20 @@ const confirmedRun = z.object({
   workToken: z.int().min(0),
   length: z.int().min(1),
   prompt: z.enum(PROMPT_KINDS),
-  /** Prompt and whole text as words; bytes that are no UTF-8 show as U+FFFD. */
+  /** The prompt and the whole text as words; bytes that are not valid UTF-8 show as U+FFFD. */
   given: z.string(),
   written: z.string(),
   /** log p of the run under the policy, as it was drawn. */
   drawnLogProb: z.number(),
-  /** The same on the exact path; the log of 0 when a token lies outside what the policy keeps there. */
+  /** The same on the exact path; the log of 0 if the policy does not keep one of the tokens there. */
   policyLogProb: logProbSchema,
   /** log p of the run under the full softmax, exact path. */
   logProb: z.number(),
-  /** Tokens of the run that the model ranks first, exact path. */
+  /** Number of tokens of the run that the model ranks first on the exact path. */
   firstChoices: z.int().min(0),
 });
 
-/** What a unit does: writes some texts behind one kind of prompt, or scores what was found once more. */
+/** The kinds of units: a unit writes some texts after one kind of prompt, or scores the longest matches again. */
 export const unpromptedUnits = {
   write: {
     spec: z.strictObject({
@@ -58,5 +58,5 @@ export const unpromptedUnits = {
 } satisfies UnitKinds;
 /** See {@link unpromptedUnits}. */
 export type UnpromptedUnits = typeof unpromptedUnits;
-/** A unit as read back. */
+/** A unit as it is read from the journal. */
 export type ObservedUnprompted = ObservedOf<UnpromptedUnits>;

@@ -62,7 +62,7 @@ export async function runWrite(
   };
 }
 
-/** Random tokens come from the whole vocabulary but the one that ends a text. */
+/** Draws random tokens from the whole vocabulary except the end-of-text token. */
 function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random): number[] {
   const size = kind === 'bos' ? 0 : kind === 'random' ? RANDOM_PROMPT_TOKENS : 1;
   return Array.from({ length: size }, () => {

@@ -36,8 +36,8 @@ export interface CheckScope {
 }
 
 /**
- * Holds a case against its audit log: index, facts of the evidence, start.json, tokens, journals, findings, exhibits, stamps of heads, and on request
- * arrays and earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never words. Bytes of
+ * Compares a case with its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, stamps of heads, and on request arrays and
+ * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never wording. The bytes of
  * evidence are not hashed here: see verifyEvidence.
  * @returns the differences; none if everything is as recorded. Something that older logs never recorded cannot differ
  * @throws {PalimpsestError} `audit-broken` naming the line; `file-*`

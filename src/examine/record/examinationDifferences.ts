@@ -24,9 +24,9 @@ export interface CheckDepth {
 }
 
 /**
- * What of an examination's files is not as the audit log has it: start.json, tokens, journal, arrays, findings.
- * @param entries of the whole log
- * @param isRunning true while its journal grows: it is read on from where it was read to with the same hashes
+ * How an examination's files differ from the audit log: start.json, journal, arrays, findings.
+ * @param entries all entries of the log
+ * @param isRunning true while its journal grows; with the same hashes, reading continues where it stopped before
  * @throws {PalimpsestError} `file-*`
  */
 export async function examinationDifferences(

@@ -4,10 +4,10 @@ import {
   windowScores,
   windowsOf,
   windowSpan,
+  windowUnits,
   type AttackInput,
   type AttackPlan,
   type PlannedUnit,
-  type WindowUnitSpec,
 } from '../../attacks/index.js';
 import type { Scored } from '../../base/index.js';
 import type { UnitOutcome } from '../../examine/index.js';
@@ -139,10 +139,9 @@ export function runTally(
   return {
     tally,
     observe: (unit, outcome) => {
-      const { spec: windows, observation } = windowUnits.windows;
-      const spec = windows.safeParse(unit.spec).data;
+      const spec = windowUnits.windows.spec.safeParse(unit.spec).data;
       const work = places.get(unit.workId);
-      if (spec.kind !== 'windows' || work === undefined) return;
+      if (spec === undefined || work === undefined) return;
       const scores = outcome.kind === 'observed' ? windowScores(outcome.value, spec.count) : null;
       for (let at = 0; at < spec.count; at++) tally.add(work, spec.from + at, scores?.logPz[at] ?? null);
     },

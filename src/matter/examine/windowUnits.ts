@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import {
   plannedWindows,
+  unitId,
   windowScores,
-  windowUnitId,
   type PlannedWindows,
   type WindowPlanDocument,
   type WindowScores,
@@ -42,13 +42,13 @@ export async function readWindowUnits(
   from: JournalPosition,
   take: (unit: WindowUnit) => void,
 ): Promise<JournalPosition> {
-  return readJournalFrom(folder, from, ({ seq, unitId, observation }) => {
+  return readJournalFrom(folder, from, ({ seq, unitId: journaled, observation }) => {
     const planned = plannedWindows(plan, seq);
     const work = plan.works[planned?.work ?? -1];
     if (planned === null || work === undefined) return;
     const broken = (why: string): Error => journalBroken(join(folder, 'journal.jsonl'), seq + 1, why);
     const { from: first, count } = planned;
-    if (windowUnitId(plan, work, { kind: 'windows', from: first, count }) !== unitId)
+    if (unitId(plan, work, { kind: 'windows', from: first, count }) !== journaled)
       throw broken('its unit is not the planned one');
     const unit = Math.floor(first / plan.layout.slots);
     if (observation.kind === 'unscored') {

@@ -61,7 +61,7 @@ export async function reportPdf(
   const expected = report.sealed
     ? await sealedHash(folder, REPORT_PDF, report.sealNumber, (what) => changed(report, what))
     : recorded;
-  // Drafts of earlier versions have no hash on record; nothing vouches for them, and nothing did.
+  // Drafts of earlier versions have no hash on record, so their PDF cannot be checked.
   if (expected !== undefined && expected !== sha256) {
     throw changed(report, `${path} is not the file that was recorded.`);
   }

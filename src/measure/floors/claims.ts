@@ -76,13 +76,13 @@ export interface ClaimStep {
   readonly missing: readonly Remark[];
 }
 
-/** The first two steps of the claim, and what they rest on. */
+/** The first two steps of the claim, and the calibration they rest on. */
 export interface PortionJudgement {
   readonly calibration: CalibrationVerdict;
   readonly steps: { readonly memorizedPassage: ClaimStep; readonly substantialPortion: ClaimStep };
 }
 
-/** The claim by steps, and what it rests on. */
+/** The three steps of the claim, and the calibration they rest on. */
 export interface Judgement extends PortionJudgement {
   readonly steps: PortionJudgement['steps'] & { readonly extractable: ClaimStep };
 }
@@ -109,7 +109,7 @@ export function judge(input: {
   return { calibration: verdict, steps: { ...steps, extractable: budgetStep(input.budget, verdict, holds) } };
 }
 
-/** The first two steps of {@link judge}, for a measurement that sets no query budget. */
+/** The first two steps of {@link judge}, for a measurement without a query budget. */
 export function judgePortion(input: {
   readonly facts: CalibrationFacts;
   readonly passage: PassageFacts;

@@ -229,7 +229,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
   step('Findings: marks one', async () => {
     await keys.part('Findings');
     await isOn('Findings');
-    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
     await mark(button('Mark as exhibit…', finding), 'Mark');
     await page.getByText('Marked as exhibit P3').waitFor();
   });

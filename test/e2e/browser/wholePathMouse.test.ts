@@ -220,7 +220,7 @@ describeInBrowser('the whole path with the mouse', () => {
 
   step('Findings: marks one', async () => {
     await part('Findings');
-    const finding = page.getByRole('article').filter({ hasText: 'Portion of the work that is covered' });
+    const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
     await press('Mark as exhibit…', finding);
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
     await press('Mark', dialog);

@@ -164,7 +164,7 @@ describe('leaveOneBlockOut', () => {
 
   it('gives the reason when a floor cannot be set or there is one block', () => {
     expect(leaveOneBlockOut({ logP, blocks: logP.map(() => 1), floor: ownFloor })).toMatchObject({
-      reason: 'Leaving one block out needs at least 2 blocks.',
+      reason: 'Leaving out one block at a time needs at least 2 blocks.',
     });
     expect(leaveOneBlockOut({ logP, blocks: [1, 1, 2, 2, 3, 3], floor: familyFloorRule(5) })).toMatchObject({
       reason: 'The family floor needs at least 11 control windows, but there are 4.',

@@ -7,7 +7,7 @@ type Input = AttackInput<{
   readonly bos: 'auto' | 'on' | 'off';
 }>;
 
-/** True when a begin-of-text token stands in front of each prefix. */
+/** True if a begin-of-text token precedes each prefix. */
 export function putsBos({
   parameters,
   model,

@@ -1,20 +1,20 @@
 import type { Random } from '../../../base/index.js';
 import type { DecodingPolicy, Engine, SequenceId } from '../../../domain/index.js';
 
-/** A draw that goes on: its sequence, and its last token, which is not evaluated yet. */
+/** A draw that continues: its sequence, and its last token, which is not evaluated yet. */
 export interface LiveDraw {
   readonly sequence: SequenceId;
-  /** Its number, by which it is named. */
+  /** Number of the draw. */
   readonly draw: number;
   readonly last: number;
 }
 
-/** How draws go on. */
+/** How draws continue. */
 export interface DrawOn {
-  /** Tokens of each draw, at most. */
+  /** The most tokens of each draw. */
   readonly length: number;
   readonly policy: DecodingPolicy;
-  /** Asked after each token of a draw, with the number of its tokens so far; once it says no, the draw ends there. */
+  /** Called after each token of a draw, with the number of its tokens so far. The draw ends when this returns false. */
   readonly goesOn: (
     draw: number,
     written: number,
@@ -23,9 +23,9 @@ export interface DrawOn {
 }
 
 /**
- * Draws go on side by side, token by token; each takes a seeded uniform number for each token. The sequence of a draw is closed when
- * the draw ends.
- * @returns the draws that reached their full length and were never ended
+ * Continues draws in parallel, token by token. Each token of a draw takes one seeded uniform number. The sequence of a draw is closed
+ * when the draw ends.
+ * @returns the draws that reached the full length
  */
 export async function drawOn(
   engine: Engine,

@@ -7,7 +7,7 @@ export interface ComparedSide {
   readonly blocks: readonly string[];
 }
 
-/** What decides whether a number may be called calibrated, the same for every attack. @param control null when none was chosen */
+/** The facts that decide whether a number may be called calibrated. Every attack uses the same. @param control null if none was chosen */
 export function calibrationFacts(input: {
   readonly target: readonly GateWindow[];
   readonly control: ComparedSide | null;
@@ -26,7 +26,7 @@ export function calibrationFacts(input: {
     replayDecades,
     // Begin and resume refuse to run any other plan than the one whose hash is in start.json.
     planHashMatches: true,
-    // Nothing here looks at training data; a control known to be in it must not be received as one.
+    // Nothing here reads training data. A text that is known to be in it must not be received as a control.
     controlInTraining: false,
   };
 }

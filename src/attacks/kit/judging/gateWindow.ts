@@ -1,7 +1,7 @@
 import type { GateWindow } from '../../../measure/index.js';
 import type { AttackWork } from '../../define.js';
 
-/** A stretch of a work as the blind gate sees it: prefix and suffix as text and as tokens. */
+/** A window of a work as the blind gate compares it: prefix and suffix as text and as tokens. */
 export function gateWindowAt(work: AttackWork, startToken: number, tokens: number): GateWindow {
   const endToken = startToken + tokens;
   const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;

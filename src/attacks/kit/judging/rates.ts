@@ -8,25 +8,25 @@ import {
 } from '../../../measure/index.js';
 import { common } from '../words/common.js';
 
-/** A window or place, its block, and its log p. */
+/** A window or passage: its block, and its log p. */
 export interface BlockedScore {
   readonly block: string;
   readonly logPz: number;
 }
 
-/** How often passages lie above the family floor: those of the work, and those of the control with their own block left out. */
+/** How often passages exceed the family floor: passages of the work, and passages of the control with the floor set by the other blocks. */
 export interface RatesAboveFloor {
   readonly target: BlockedRate | Unscored;
   readonly control: BlockedRate | Unscored;
   readonly leftOut: ReturnType<typeof leaveOneBlockOut>;
-  /** Blocks of the work that hold a passage above the floor, of how many. */
+  /** Number of blocks of the work that have a passage above the floor, and of all its blocks. */
   readonly blocksHit: number;
   readonly blocks: number;
 }
 
 /**
- * The rates above the family floor, of passages that share no token.
- * @param none why there is no rate of the control, where it has none
+ * Computes the rates above the family floor from passages that share no token.
+ * @param none the reason why the control has no rate; null if it has one
  */
 export function ratesAboveFloor(
   target: readonly BlockedScore[],
@@ -51,7 +51,7 @@ export function ratesAboveFloor(
   };
 }
 
-/** Rate of hits with its Korn–Graubard interval; log p says how alike the blocks are. */
+/** The rate of hits with its Korn–Graubard interval; log p shows how alike the blocks are. */
 export function rateOf(windows: readonly BlockedScore[], hits: readonly boolean[]): BlockedRate | Unscored {
   return kornGraubard({
     hits,
@@ -60,7 +60,7 @@ export function rateOf(windows: readonly BlockedScore[], hits: readonly boolean[
   });
 }
 
-/** What is missing for a rate that clearly exceeds the control's. */
+/** What is missing to show that a rate exceeds the control's. */
 export function missingInRates(own: BlockedRate | Unscored, control: BlockedRate | Unscored): Remark[] {
   const missing: Remark[] = [];
   if (own.kind !== 'rate') missing.push(common.remark('no-interval-target', { because: remarkOf(own) }));

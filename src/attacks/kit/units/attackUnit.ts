@@ -1,18 +1,13 @@
-import { canonicalJson, inputError, sha256Hex, type Json, type Remark } from '../../base/index.js';
-import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
-import { common } from './common.js';
-
-/** Which attack, in which version. */
-export interface AttackId {
-  readonly id: string;
-  readonly version: string;
-}
+import { inputError, sha256Hex, type Json, type Remark } from '../../../base/index.js';
+import type { AttackInput, AttackPlan, PlannedUnit } from '../../define.js';
+import { common } from '../words/common.js';
+import { unitId, type AttackId } from './unitId.js';
 
 type Input = AttackInput<Record<string, unknown>>;
 
 /**
- * A unit with its id, see {@link unitId}.
- * @param unit workId: of a work of the input, or empty for a unit about all of them
+ * Gives a unit its id; see {@link unitId}.
+ * @param unit workId: a work of the input, or empty for a unit about all works
  */
 export function makeUnit(attack: AttackId, input: Input, unit: Omit<PlannedUnit, 'id'>): PlannedUnit {
   const work = input.works.find(({ id }) => id === unit.workId);

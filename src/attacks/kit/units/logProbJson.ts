@@ -10,7 +10,7 @@ export function logProbFromJson(value: LogProbJson): number {
   return value === '-inf' ? -Infinity : value;
 }
 
-/** A number as journals have it where it may be the log of nothing; null there. */
+/** A number as the journal has it; null for −Infinity. */
 export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

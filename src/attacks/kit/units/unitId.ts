@@ -1,19 +1,19 @@
 import { canonicalJson, sha256Hex, type Json } from '../../../base/index.js';
 
-/** Which attack, in which version. */
+/** An attack and its version. */
 export interface AttackId {
   readonly id: string;
   readonly version: string;
 }
 
-/** What of an examination goes into the id of every unit. */
+/** The part of an examination's identity that goes into the id of every unit. */
 export interface UnitBase {
   readonly attack: string;
   readonly version: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** SHA-256 of the model that the unit is put to. */
+  /** SHA-256 of the model on which the unit runs. */
   readonly model: string;
-  /** Id of that model, where it is not the examination's own. */
+  /** Id of that model; absent for the model under examination. */
   readonly modelId?: string;
 }
 
@@ -24,14 +24,14 @@ export interface UnitWork {
 }
 
 /**
- * Id of a unit: SHA-256 over attack, version, parameters, model, work and spec, so that the same work has the same id everywhere.
- * Everything that a unit draws is seeded by its id.
+ * Id of a unit: SHA-256 over attack, version, parameters, model, work and spec, so that the same unit has the same id everywhere.
+ * All random numbers of a unit follow from its id and the seed.
  */
 export function unitId(base: UnitBase, work: UnitWork, spec: Json): string {
   return sha256Hex(canonicalJson(identityOf(base, work, spec)));
 }
 
-/** Id of a passage that is drawn as a check of a scan: as {@link unitId}, but it has the attack by the name `id`. */
+/** Id of a unit that draws a passage as a check of a scan: as {@link unitId}, but with the attack under the name `id`. */
 export function sampleUnitId(base: UnitBase, work: UnitWork, spec: Json): string {
   const { attack, ...rest } = identityOf(base, work, spec);
   return sha256Hex(canonicalJson({ id: attack, ...rest }));

@@ -83,7 +83,7 @@ export interface TargetCalibration {
   readonly notes: readonly Remark[];
 }
 
-/** The windows of a target and of the controls that count, as they are held against each other. */
+/** The windows of a target and of the controls that count and are compared. */
 type HeldWindows = Pick<
   TargetCalibration,
   | 'target'
@@ -95,7 +95,7 @@ type HeldWindows = Pick<
   | 'controlBlocks'
 >;
 
-/** Why a number about the control, or about the target, is missing; null where there are windows. */
+/** The reason why a number about the control, or about the target, is missing; null if there are windows. */
 interface Missing {
   readonly control: Unscored | null;
   readonly target: Unscored | null;
@@ -341,7 +341,7 @@ function benjaminiHochbergList(
   return discoveries(pValues, LIST_Q).flatMap((index) => target[index] ?? []);
 }
 
-/** Whole words in the covered stretches. */
+/** Number of whole words in the covered parts. */
 export function wordsIn(scores: WorkScores, covered: WorkCoverage): number {
   return covered.spans.reduce((sum, span) => sum + wholeWords(scores.work, span.startChar, span.endChar), 0);
 }

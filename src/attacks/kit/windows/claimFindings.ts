@@ -32,7 +32,10 @@ export function memorizedPassages(
     unit: 'share of passages',
     ...(isScored(calibrated.log10TauF) ? { count } : {}),
     controlValue: left.rate,
-    interval: blockedInterval(calibrated.targetRate, 'passages of text of this kind above the family floor'),
+    interval: blockedInterval(
+      calibrated.targetRate,
+      'the share of passages in text of this kind that exceed the family floor',
+    ),
     threshold: { name: 'family floor τ_F', log10: calibrated.log10TauF },
     calibration: calibrated.calibration,
     standing: step.standing,

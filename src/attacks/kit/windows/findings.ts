@@ -21,7 +21,7 @@ export function census({ scored }: WorkScores): Interval {
   );
 }
 
-/** The places of windows, most probable first, at most {@link MOST_SPANS}. */
+/** The locations of windows, most probable first, at most {@link MOST_SPANS}. */
 export function spansOf(
   windows: readonly CountedWindow[],
   parameters: WindowAttackParameters,
@@ -56,7 +56,9 @@ export function shareOf(
 export function controlPhrase(calibrated: TargetCalibration, phrase: string): string {
   return controlWords(
     calibrated.calibration,
-    calibrated.control.length === 0 ? 'no passage of the control counts (uncalibrated)' : phrase,
+    calibrated.control.length === 0
+      ? 'no control passage remains after cleaning and scoring (uncalibrated)'
+      : phrase,
   );
 }
 
@@ -65,7 +67,7 @@ export function controlCaveat(value: Scored, caveat: Remark): Remark[] {
   return isScored(value) ? [caveat] : [];
 }
 
-/** Says that a finding lists only some of its places. */
+/** Says that a finding lists only some of its locations. */
 export function listedCaveat(places: number, which: 'most probable' | 'first'): Remark[] {
   return places <= MOST_SPANS ? [] : [common.remark('places-listed', { places, which, listed: MOST_SPANS })];
 }

@@ -1,23 +1,12 @@
-import { z } from 'zod';
-import { logProbSchema } from '../../domain/index.js';
+import type { z } from 'zod';
+import type { Immutable } from '../../defineAttack.js';
+import { windowObservation } from './run.js';
 
-/** What a unit of windows observed, as far as whoever reads a journal needs it. */
-export interface WindowScores {
-  /** Σ log p of each passage, full softmax, T = 1. */
-  readonly logPz: readonly number[];
-  /** The same under each policy, policy by policy. */
-  readonly policyLogPz: readonly (readonly z.infer<typeof logProbSchema>[])[];
-  /** Of each passage: which of its tokens are the first choice, as a string of 0 and 1. */
-  readonly argmax: readonly string[];
-}
+const scoresSchema = windowObservation.pick({ logPz: true, policyLogPz: true, argmax: true });
+/** The part of what a unit of windows observed that a reader of the journal needs. */
+export type WindowScores = Immutable<z.output<typeof scoresSchema>>;
 
-const scoresSchema = z.object({
-  logPz: z.array(z.number()),
-  policyLogPz: z.array(z.array(logProbSchema)),
-  argmax: z.array(z.string()),
-});
-
-/** The scores in a journaled observation; null when it does not hold those of `count` windows. */
+/** The scores in an observation of the journal; null if it does not hold the scores of `count` windows. */
 export function windowScores(value: unknown, count: number): WindowScores | null {
   const { data } = scoresSchema.safeParse(value);
   if (data === undefined) return null;

@@ -100,10 +100,10 @@ export function fixedThresholdFinding(
   const own = ofTotal(covered.coveredChars, covered.chars);
   return {
     id: `coverage-fixed-threshold/${scores.work.id}`,
-    title: 'Coverage at the fixed threshold .001',
+    title: 'Coverage at the fixed threshold 0.001',
     sentence: markedBy(
       calibrated.calibration,
-      `${own} characters lie in passages whose probability under ${policy} is at least .001, the threshold of the published study of books; ${controlPhrase(
+      `${own} characters lie in passages with a probability of at least 0.001 under ${policy}, the threshold of the published study of books; ${controlPhrase(
         calibrated,
         `in the control, ${ofTotal(controlCovered, controlChars)} do`,
       )}.`,
@@ -149,7 +149,7 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
       : ` Under ${firstPolicy(parameters)}, the passage of the work appears at least once within ${queryCount(queries)} with probability ${parameters.queryProbability}.`;
   return {
     id: `best-passage/${scores.work.id}`,
-    title: 'The most probable passage',
+    title: 'Most probable passage',
     sentence: markedBy(
       calibrated.calibration,
       isScored(log10)

@@ -1,8 +1,10 @@
-import { inputError, Random, sha256Hex, type Json } from '../../base/index.js';
-import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../domain/index.js';
-import { planWindows, planWindowsByChar } from '../../measure/index.js';
-import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { controlWarnings } from '../kit/attackUnit.js';
+import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js';
+import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index.js';
+import { planWindows, planWindowsByChar } from '../../../measure/index.js';
+import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
+import { putsBos } from '../drawing/checkWriting.js';
+import { controlWarnings } from '../units/attackUnit.js';
+import { unitId, type AttackId } from '../units/unitId.js';
 import type { WindowAttackParameters } from './parameters.js';
 import type { WindowUnitSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
@@ -23,7 +25,7 @@ export type WindowShapeParameters = Pick<
 
 type Input = AttackInput<WindowAttackParameters>;
 
-/** Distance between window starts in tokens; 0 when the stride is in characters. */
+/** Distance between window starts in tokens; 0 if the stride is in characters. */
 export function strideOf(parameters: WindowShapeParameters): number {
   if (parameters.strideChars > 0) return 0;
   return parameters.strideTokens === 0 ? parameters.suffixTokens : parameters.strideTokens;

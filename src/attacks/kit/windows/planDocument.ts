@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { Immutable } from '../../defineAttack.js';
 import { windowParameters } from './parameters.js';
 
-/** What the spec of a unit that scores holds: windows `from` … `from + count − 1` of the work. */
+/** The spec of a unit that scores: windows `from` … `from + count − 1` of the work. */
 export const windowsSpec = z.strictObject({
   kind: z.literal('windows'),
   from: z.int().min(0),
   count: z.int().min(1),
 });
-/** What the spec of a unit that replays holds: a list of windows. */
+/** The spec of a unit that replays: a list of windows. */
 export const replaySpec = z.strictObject({ kind: z.literal('replay'), windows: z.array(z.int().min(0)) });
-/** What a unit's spec holds. */
+/** The spec of a unit of a scan. */
 export type WindowUnitSpec = Immutable<z.output<typeof windowsSpec> | z.output<typeof replaySpec>>;
 
 const shape = z.object(windowParameters);

@@ -10,7 +10,7 @@ import { windowsOf, type WorkWindows } from './plan.js';
 import { replaySpec, windowsSpec } from './planDocument.js';
 import { parsePolicies } from '../drawing/policies.js';
 
-/** What is journalled of a unit; one entry for each window, in the order of the plan. */
+/** What the journal holds for a unit: one entry for each window, in the order of the plan. */
 export const windowObservation = z.object({
   /** Σ log p of the suffix, full softmax, T = 1. */
   logPz: z.array(z.number()),
@@ -24,12 +24,12 @@ export const windowObservation = z.object({
 /** See {@link windowObservation}. */
 export type WindowObservation = Immutable<z.output<typeof windowObservation>>;
 
-/** The units of a scan: windows, and the replay of some of them. */
+/** The kinds of units of a scan: windows, and the replay of some of them. */
 export const windowUnits = {
   windows: { spec: windowsSpec, observation: windowObservation },
   replay: { spec: replaySpec, observation: windowObservation },
 } satisfies UnitKinds;
-/** A scan's units. */
+/** See {@link windowUnits}. */
 export type WindowUnits = typeof windowUnits;
 
 /** Values kept for each suffix token in the array `tokens`: five planes of windows × suffix entries. */
@@ -91,7 +91,7 @@ export async function runWindowUnit(
   };
 }
 
-/** The unit's planned tokens are slots × length: the layout is read off the plan, never chosen at run time. */
+/** The unit's planned tokens are slots × length: the layout is read from the plan, never chosen at run time. */
 function planSlots(unit: { readonly tokens: number }, length: number): number {
   return Math.round(unit.tokens / length);
 }

@@ -42,16 +42,16 @@ export type SamplingParameters = z.output<typeof samplingParameters>;
 
 type Input = AttackInput<SamplingParameters>;
 
-/** What is journalled of a sampled passage. */
+/** What the journal holds for a passage that was drawn. */
 const sampleObservation = z.object({
   draws: z.int().min(1),
   /** Draws that wrote the passage word for word. */
   hits: z.int().min(0),
-  /** Longest beginning of the passage that any draw wrote, tokens. */
+  /** Longest correct beginning of the passage in any draw, tokens. */
   longestTokens: z.int().min(0),
 });
 
-/** The units of a scan that also draws samples. */
+/** The kinds of units of a scan that also draws passages. */
 export const samplingUnits = {
   ...windowUnits,
   sample: {
@@ -60,7 +60,7 @@ export const samplingUnits = {
   },
 } satisfies UnitKinds;
 type SamplingUnits = typeof samplingUnits;
-/** A sampled passage as read back. */
+/** A passage that was drawn, as it is read from the journal. */
 export type ObservedSample = ObservedOf<SamplingUnits, 'sample'>;
 
 /** True if the model can be asked to write: it can keep copies of a sequence, and a token precedes the first draw. */
@@ -105,7 +105,7 @@ export function planSamples(input: Input, plan: AttackPlan, attack: AttackId): A
   };
 }
 
-/** Does what a unit says: scores windows, or draws a passage. */
+/** Runs one unit: scores windows, or draws a passage. */
 export function runSamplingUnit(
   unit: UnitOf<SamplingUnits>,
   input: Input,
@@ -117,7 +117,7 @@ export function runSamplingUnit(
     : runWindowUnit({ ...unit, spec }, input, context);
 }
 
-/** Asks the model to write one passage, many times: draws tokens after the prefix and drops each draw at its first wrong token. */
+/** Asks the model to write one passage many times: draws tokens after the prefix and ends each draw at its first wrong token. */
 async function drawSample(
   workId: string,
   window: number,
@@ -248,7 +248,7 @@ export function sampledFinding(
     : `No samples were drawn, neither of the work nor of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
   return {
     id: `sampled-for-real/${scores.work.id}`,
-    title: 'Real draws',
+    title: 'Draws made as a check',
     sentence: markedBy(calibrated.calibration, sentence),
     tag: 'extraction',
     element: 'reconstructed',

@@ -37,6 +37,9 @@ export const common = sentences({
   'none-drawn': ({ why }: { why: WhyNoneDrawn }) => `No samples were drawn: ${WHY_NONE_DRAWN[why]}.`,
   'no-control-drawn': 'No control passage was drawn.',
 
+  // Said of a plan before the run
+  'no-control-chosen': 'No control was chosen: every number will be marked uncalibrated.',
+
   // What is missing for a claim
   'no-passage-above-floor':
     'No passage exceeds the family floor. The floor follows from the upper tail of the control scores and the number of passages tested.',

@@ -13,7 +13,7 @@ export function controlWords({ controls }: Calibration, phrase: string): string 
   return controls.length === 0 ? 'there is no control to compare with (uncalibrated)' : phrase;
 }
 
-/** What the words of a judgement are about. */
+/** The facts of a judgment that its sentences state. */
 export interface JudgementFacts {
   readonly calibration: Calibration;
   readonly standing: 'claim' | 'not-shown' | 'measured';
@@ -23,7 +23,7 @@ export interface JudgementFacts {
   readonly controlTested: number;
 }
 
-/** Caveats that go with every finding of a judgement: why uncalibrated, and what is missing for a claim. */
+/** The caveats of every finding of a judgment: whether it is calibrated, and what is missing for a claim. */
 export function judgementCaveats(judgement: JudgementFacts): Remark[] {
   const { calibration, standing, missing } = judgement;
   return [
