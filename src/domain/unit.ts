@@ -1,23 +1,15 @@
 /** The kind of number that a finding has, which decides how it is printed. */
 export type UnitKind = 'share' | 'log10' | 'decades' | 'probability';
 
+/** What a work is counted in, so that a share of them says how much of the work was reached. */
+const OF_WORK = ['characters', 'draws', 'passages', 'places', 'stretches', 'windows', 'words'].map(shareOf);
+
 /** Every unit of a finding that is more than a counted noun. Any other unit is printed unchanged after its number. */
 const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
   ...[
-    'batches',
-    'bytes',
-    'characters',
-    'draws',
-    'letters',
-    'passages',
-    'places',
-    'places passed over',
-    'stretches',
-    'tensors',
-    'texts',
-    'windows',
-    'words',
-  ].map((counted): [string, UnitKind] => [`share of ${counted}`, 'share']),
+    ...OF_WORK,
+    ...['batches', 'bytes', 'letters', 'places passed over', 'tensors', 'texts'].map(shareOf),
+  ].map((unit): [string, UnitKind] => [unit, 'share']),
   ['log10 probability', 'log10'],
   ['log10 of probability', 'log10'],
   ['log10 of a probability', 'log10'],
@@ -33,4 +25,13 @@ export function unitKind(unit: string): UnitKind | 'counted' {
 /** True if a unit names a share, so that values are printed as percentages. */
 export function isShareUnit(unit: string): boolean {
   return unitKind(unit) === 'share';
+}
+
+/** True if a larger number in this unit means that more of the work was found, so that bars of such shares may be compared. */
+export function isShareOfWork(unit: string): boolean {
+  return OF_WORK.includes(unit);
+}
+
+function shareOf(counted: string): string {
+  return `share of ${counted}`;
 }

@@ -72,12 +72,11 @@ export type { ReportChoice } from './report/leftOut.js';
 export {
   type MadeReport,
   makeReport,
-  refuseIncomplete,
-  refuseOtherSigner,
   REPORT_POINTS,
   type ReportOptions,
   type ReportPoint,
 } from './report/makeReport.js';
+export { refuseIncomplete, refuseOtherSigner } from './report/sealRefusals.js';
 export { type Disclosure, previewDisclosure } from './report/previewDisclosure.js';
 export { previewReport, reportGaps, signerOfFolder } from './report/previewReport.js';
 export { readCaseReport, readReport } from './report/readReport.js';

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openCase, verifyAudit } from '../../src/casefile/index.js';
-import { listExaminations, runExamination } from '../../src/examine/index.js';
+import { caseDifferences, listExaminations, runExamination } from '../../src/examine/index.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { tinyAttack } from '../support/tinyAttack.js';
@@ -51,6 +51,8 @@ describe('an examination on a disk that fills up', () => {
     expect(['failed', 'interrupted']).toContain((await listExaminations(reader))[1]?.status);
     rmSync(filler);
     const again = await openCase(opened.folder, { mode: 'write' });
+    // Whatever could not be saved: the index is brought up to the log.
+    expect(await caseDifferences(again)).toEqual([]);
     await runExamination(await resume(again, 'X2', tinyAttack()));
     expect(bytesOf(again, 'X2')).toEqual(bytesOf(again, 'X1'));
     await again.close();

@@ -1,5 +1,6 @@
 import { roundPercent } from '../../../base/index.js';
 import {
+  isShareOfWork,
   UNCALIBRATED_MARK,
   type BarsPanel,
   type Finding,
@@ -73,15 +74,12 @@ function besideOf(report: Report): Beside[] {
   });
 }
 
-/** Units in which a larger number means that more of the work was found, so that their bars may be compared. */
-const OF_THE_WORK = /^share of (passages|characters|windows|stretches|words|places|draws)$/;
-
 /** The finding that represents an attack: the headline if it has a value, else the first share of the work that has a value, else the first number, else the first finding. */
 function mainFinding(findings: readonly Finding[]): Finding | undefined {
   const numbers = findings.filter(({ value }) => typeof value === 'number');
   return (
     numbers.find(({ isHeadline }) => isHeadline === true) ??
-    numbers.find(({ unit }) => OF_THE_WORK.test(unit)) ??
+    numbers.find(({ unit }) => isShareOfWork(unit)) ??
     numbers[0] ??
     findings[0]
   );
@@ -92,7 +90,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
   if (first === undefined) return [];
   const work = workTitle(report, first.examination, group.workId);
   const model = first.examination.findings?.model.name ?? group.modelId;
-  const shares = group.entries.filter(({ finding }) => OF_THE_WORK.test(finding.unit)).slice(0, MOST_BARS);
+  const shares = group.entries.filter(({ finding }) => isShareOfWork(finding.unit)).slice(0, MOST_BARS);
   const id = `side-by-side-${group.modelId}-${group.workId}`;
   return [
     ...(isNamed ? [paragraph(...foreign(work, 'emphasis'), say(' in '), ...foreign(model), say(':'))] : []),
