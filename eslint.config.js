@@ -84,6 +84,13 @@ const NO_ELECTRON = [
   'TSImportEqualsDeclaration > TSExternalModuleReference[expression.value=/^electron\\b/]',
 ].map((selector) => ({ selector, message: 'Only main/ knows Electron.' }));
 
+// The page's policy refuses to evaluate text; the first look gets through, later ones do not.
+const WAIT_BY_FUNCTION = {
+  selector:
+    "CallExpression[callee.property.name='waitForFunction'][arguments.0.type=/^(Literal|TemplateLiteral)$/]",
+  message: 'A condition in the page is a function: the page refuses to evaluate text.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -238,9 +245,11 @@ export default tseslint.config(
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
           message: 'Evidence is hostile: text is set as text.',
         },
+        WAIT_BY_FUNCTION,
       ],
     },
   },
+  { files: ['test/e2e/**/*.ts'], rules: { 'no-restricted-syntax': ['error', WAIT_BY_FUNCTION] } },
   {
     files: ['renderer/vite.config.ts', 'forge.config.ts', 'vitest.config.ts'],
     rules: { 'no-restricted-exports': 'off', 'no-restricted-imports': 'off' },

@@ -34,7 +34,7 @@ async function reader(query = '', view: View = PLAIN_VIEW): Promise<{ page: Page
   const { page, complaints } = await newWindow(browser(), state, view);
   await page.goto(served.at(`#/case/${caseId}/reader/X1/E2${query}`));
   await page.locator('.reader-paragraph').first().waitFor();
-  await page.waitForFunction(`document.fonts.status === 'loaded'`);
+  await page.evaluate(() => document.fonts.ready);
   return { page, complaints };
 }
 
