@@ -80,7 +80,7 @@ export const assisted = defineAttack({
     const judged = judgeCodes(input, observations);
     return {
       findings: judged.targets.flatMap((target) => assistedFindings(target, judged)),
-      details: { ...assistedPanels(judged) },
+      details: assistedPanels(judged),
     };
   },
   trials(input, _plan, observations) {

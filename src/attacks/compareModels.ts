@@ -98,7 +98,7 @@ export const compareModels = defineAttack({
           ),
         ),
       ],
-      details: { ...comparePanels(comparisons, lineages) },
+      details: comparePanels(comparisons, lineages),
     };
   },
   trials(input, _plan, observations) {

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { Json, Random, Remark, Scored, Unscored } from '../base/index.js';
-import type { Engine, Finding, FindingElement, FindingTag, TensorComparison } from '../domain/index.js';
+import type {
+  Engine,
+  Finding,
+  FindingDetails,
+  FindingElement,
+  FindingTag,
+  TensorComparison,
+} from '../domain/index.js';
 
 /** A work as an attack sees it: its tokens, and where they lie in the reading text. Characters are Unicode code points. */
 export interface AttackWork {
@@ -159,8 +166,8 @@ export interface Trial {
 /** The findings of an attack: a pure function of input, plan and observations. */
 export interface AttackResult {
   readonly findings: readonly Finding[];
-  /** `WindowDetails` or `PanelDetails`. */
-  readonly details: Readonly<Record<string, unknown>>;
+  /** What charts and tables are drawn from. */
+  readonly details: FindingDetails;
 }
 
 /** What another program needs in order to recompute the numbers of the findings without the texts and the model. */

@@ -74,7 +74,7 @@ export const longForm = defineAttack({
     const results = collectLongForm(input, observations);
     return {
       findings: results.targets.flatMap((target) => longFormFindings(target, results, input)),
-      details: { ...longFormPanels(results, input) },
+      details: longFormPanels(results, input),
     };
   },
   trials(input, _plan, observations) {

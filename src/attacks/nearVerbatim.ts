@@ -55,7 +55,7 @@ export const nearVerbatim = defineAttack({
     const works = collectNear(input, observations);
     return {
       findings: works.targets.flatMap((target) => nearVerbatimFindings(target, works, input)),
-      details: { ...nearVerbatimPanels(works, input) },
+      details: nearVerbatimPanels(works, input),
     };
   },
   trials(input, _plan, observations) {

@@ -50,7 +50,7 @@ export const ordinary = defineAttack({
     const works = collectDrawn(input, observations);
     return {
       findings: works.targets.flatMap((target) => ordinaryFindings(target, works, input)),
-      details: { ...ordinaryPanels(works, input) },
+      details: ordinaryPanels(works, input),
     };
   },
   trials(input, _plan, observations) {

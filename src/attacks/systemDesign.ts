@@ -70,7 +70,7 @@ export const systemDesign = defineAttack({
     const results = collectAnswers(input, observations);
     return {
       findings: results.targets.flatMap((target) => systemDesignFindings(target, results, input)),
-      details: { ...systemDesignPanels(results, input) },
+      details: systemDesignPanels(results, input),
     };
   },
   trials(input, _plan, observations) {

@@ -1,13 +1,6 @@
 import { quoted } from '../matter/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
-import {
-  ELEMENT,
-  panelDetailsSchema,
-  STANDING,
-  TAG,
-  UNCALIBRATED_MARK,
-  type Findings,
-} from '../domain/index.js';
+import { ELEMENT, panelDetailsOf, STANDING, TAG, UNCALIBRATED_MARK, type Findings } from '../domain/index.js';
 import { formatInterval, valueWords } from '../figure/index.js';
 import { panelText } from './panelText.js';
 import { pauseOnSignal } from './pauseOnSignal.js';
@@ -60,7 +53,6 @@ export function findingsText(id: string, findings: Findings): string {
       lines.push(`    interval: ${formatInterval(finding.interval, finding.unit)}`);
     for (const { text } of finding.caveats) lines.push(`    – ${text}`);
   }
-  const details = panelDetailsSchema.safeParse(findings.details);
-  for (const panel of details.data?.panels ?? []) lines.push(...panelText(panel));
+  for (const panel of panelDetailsOf(findings)?.panels ?? []) lines.push(...panelText(panel));
   return lines.join('\n');
 }

@@ -94,27 +94,3 @@ export const findingSchema = z.strictObject({
 });
 /** See {@link findingSchema}. */
 export type Finding = z.infer<typeof findingSchema>;
-
-/** The findings of an examination: a pure function of its plan and journal, without times or machine names. */
-export const findingsSchema = z.strictObject({
-  schema: z.literal('palimpsest-findings'),
-  schemaVersion: z.literal(2),
-  attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
-  parameters: z.record(z.string(), z.unknown()),
-  seed: z.string(),
-  model: z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }),
-  /** Reference models, in the order in which they were named; absent if there were none. */
-  references: z
-    .array(z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }))
-    .min(1)
-    .optional(),
-  /** SHA-256 of the plan that was written before anything was scored. */
-  planSha256: z.string(),
-  /** Head of the journal's hash chain. */
-  journalHead: z.string(),
-  findings: z.array(findingSchema),
-  /** Results of the attack for charts and tables; their shape is documented with the attack. */
-  details: z.record(z.string(), z.unknown()),
-});
-/** See {@link findingsSchema}. */
-export type Findings = z.infer<typeof findingsSchema>;

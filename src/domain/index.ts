@@ -17,6 +17,7 @@ export * from './continuation.js';
 export * from './exhibit.js';
 export * from './reportExhibit.js';
 export * from './panels.js';
+export * from './findings.js';
 export * from './overstatement.js';
 export * from './vocabulary.js';
 export * from './glossary.js';

@@ -3,7 +3,8 @@ import { caseHeadSchema, evidenceSchema } from './case.js';
 import { remarkSchema, unscoredSchema } from './coded.js';
 import { upgradeReport } from './earlierFormats.js';
 import { examinationStartSchema } from './examination.js';
-import { findingElementSchema, findingTagSchema, findingsSchema } from './finding.js';
+import { findingElementSchema, findingTagSchema } from './finding.js';
+import { findingsSchema } from './findings.js';
 import { modelFactsSchema } from './model.js';
 import { programRecordSchema } from './program.js';
 import { reportExhibitSchema } from './reportExhibit.js';
@@ -141,9 +142,9 @@ export const reportExaminationSchema = z.strictObject({
   /** The reason why there are no findings; empty if the examination is finished. */
   failure: z.string(),
   finishedAt: z.union([utcTime, z.literal('')]),
-  attack: z.union([reportAttackSchema, z.null()]),
-  start: z.union([examinationStartSchema, z.null()]),
-  findings: z.union([findingsSchema, z.null()]),
+  attack: reportAttackSchema.nullable(),
+  start: examinationStartSchema.nullable(),
+  findings: findingsSchema.nullable(),
   /** Number of passages omitted from `findings[].spans` here, the least probable first; all of them are in the results file. */
   spansOmitted: z.int().min(0),
   /** Path of the full findings in the sealed bag; `resultsSha256` is the hash of its bytes. Empty if there is none. */
@@ -152,7 +153,7 @@ export const reportExaminationSchema = z.strictObject({
   /** Absent in reports of earlier versions. */
   runs: z.array(reportRunSchema).default([]),
   /** Null if the examination never began, or in a report of an earlier version. */
-  planFixed: z.union([planFixedSchema, z.null()]).default(null),
+  planFixed: planFixedSchema.nullable().default(null),
   /** Other events: engine restarts, pauses, resumes, units that could not be scored. */
   incidents: z.array(z.string()),
 });

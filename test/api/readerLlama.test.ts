@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeArray, type CallOutput, type ReaderWork } from '../../src/contract/index.js';
-import { windowDetailsSchema } from '../../src/domain/index.js';
+import { windowDetailsOf } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { caseOfDemo } from '../support/demoShort.js';
 import { like } from '../support/like.js';
@@ -172,7 +172,7 @@ describe('a work under an examination', () => {
 
   it('carries thresholds, calibration, removed quotations and the strips of all works from the findings', async () => {
     const { findings } = await bench.call('findings.show', { caseId, examinationId: 'X1' });
-    const details = windowDetailsSchema.parse(findings?.details);
+    const details = must(windowDetailsOf(findings));
     const target = must(details.targets[0]);
     const [work, control] = [await openWork('E2'), await openWork('E3')];
     expect(work.thresholds.map(({ name, log10 }) => [name, log10])).toEqual(

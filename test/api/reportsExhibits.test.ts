@@ -5,7 +5,7 @@ import { decodeArray, type ExhibitRequest } from '../../src/contract/index.js';
 import { PreparedWorks } from '../../src/matter/work/preparedWorks.js';
 import { environmentError, isScored } from '../../src/base/index.js';
 import { openCase } from '../../src/casefile/index.js';
-import { windowDetailsSchema, type ReportExhibit } from '../../src/domain/index.js';
+import { windowDetailsOf, type ReportExhibit } from '../../src/domain/index.js';
 import { readFindings } from '../../src/examine/index.js';
 import { exhibitFacts } from '../../src/matter/exhibit/exhibitFacts.js';
 import { caseSnapshot } from '../../src/matter/case/caseSnapshot.js';
@@ -256,7 +256,7 @@ describe('the numbers behind a passage', () => {
   it('are those of the findings, digit for digit, for a passage that these print', async () => {
     const opened = await openCase(made.folder, { mode: 'read' });
     const findings = must(await readFindings(opened, 'X1'));
-    const details = windowDetailsSchema.parse(findings.details);
+    const details = must(windowDetailsOf(findings));
     const target = must(details.targets[0]);
     const shown = must(target.passages[1]);
     const facts = await factsOf(passage(shown.suffixStartChar, shown.suffixEndChar));
@@ -352,7 +352,7 @@ describe('the numbers behind a passage', () => {
 
   it('come from the findings, and say so, when no tokens were kept and the tokenizer cannot be had', async () => {
     const opened = await openCase(made.folder, { mode: 'read' });
-    const details = windowDetailsSchema.parse(must(await readFindings(opened, 'X1')).details);
+    const details = must(windowDetailsOf(await readFindings(opened, 'X1')));
     const shown = must(details.targets[0]?.passages[0]);
     const id = await add(passage(shown.suffixStartChar - 3, shown.suffixEndChar));
     const older = join(scratch, 'older');

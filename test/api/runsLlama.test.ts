@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExaminationRequest } from '../../src/contract/index.js';
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
-import { windowDetailsSchema } from '../../src/domain/index.js';
+import { windowDetailsOf } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { startBuiltChild } from '../support/children/builtChild.js';
 import { cli, ONE_THREAD } from '../support/cli.js';
@@ -107,7 +107,7 @@ describe('an examination of a real model in the queue', () => {
   it('shows the same results while it runs and in its findings', async () => {
     const { findings, status } = await bench.call('findings.show', { caseId, examinationId: 'X1' });
     expect(status).toBe('finished');
-    const details = windowDetailsSchema.parse(findings?.details);
+    const details = must(windowDetailsOf(findings));
     const last = must(eventsOf(bench, 'run.results').at(-1)).partial;
     expect(
       last.works.map(({ workId, role, windows, windowsDone }) => [workId, role, windows === windowsDone]),

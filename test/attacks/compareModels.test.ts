@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson } from '../../src/base/index.js';
-import { panelDetailsSchema, type Engine, type Finding } from '../../src/domain/index.js';
+import { panelDetailsOf, type Engine, type Finding } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO, PLANT } from '../support/cli.js';
 import { measureInMemory, type Measured, type MeasuredReference } from '../support/models/measureInMemory.js';
@@ -99,7 +99,7 @@ describe('comparison of models whose training text is known', () => {
   });
 
   it('gives panels that report and window can draw, and the same bytes again', async () => {
-    const { panels } = panelDetailsSchema.parse(measured.findings.details);
+    const { panels } = must(panelDetailsOf(measured.findings));
     expect(panels.map(({ id }) => id)).toEqual([
       'counterfactual',
       'differences-1',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson } from '../../src/base/index.js';
-import { panelDetailsSchema, type Engine, type Finding, type LoadedModel } from '../../src/domain/index.js';
+import { panelDetailsOf, type Engine, type Finding, type LoadedModel } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { like } from '../support/like.js';
@@ -67,7 +67,7 @@ describe('long-form reconstruction on the planted model', () => {
     expect(recall.controlValue).toBeLessThan(0.02);
     const stretches = finding(measured, 'long-form-stretches');
     expect(stretches).toMatchObject({ value: 1, controlValue: 0, standing: 'claim' });
-    const { panels } = panelDetailsSchema.parse(measured.findings.details);
+    const { panels } = must(panelDetailsOf(measured.findings));
     const table = panels.find(({ id }) => id === 'seeds-control');
     if (table?.kind !== 'table') throw new Error('no table');
     expect(table.rows).toHaveLength(11);

@@ -8,7 +8,7 @@ import { bracketOf } from '../../src/attacks/nearVerbatim/bracket.js';
 import { EngineChoices } from '../../src/attacks/nearVerbatim/engineChoices.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson } from '../../src/base/index.js';
-import { panelDetailsSchema, type Engine, type LoadedModel } from '../../src/domain/index.js';
+import { panelDetailsOf, type Engine, type LoadedModel } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { joined } from '../e2e/plant.js';
 import { DEMO, PLANT } from '../support/cli.js';
@@ -146,8 +146,7 @@ describe('what sampling does not show', () => {
     const near = await run('near-verbatim', { ...parameters, beams: 2 });
     const ordinary = await run('ordinary', { ...parameters, draws: 2 });
     const places = ({ findings }: Measured) =>
-      panelDetailsSchema
-        .parse(findings.details)
+      must(panelDetailsOf(findings))
         .panels.flatMap((panel) => (panel.kind === 'table' ? [panel] : []))
         .map(({ id, places: where, rows }) => ({ id, where, names: rows.map(([name]) => name) }));
     expect(places(near)).toHaveLength(4);

@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/index.js';
-import { windowDetailsSchema, type Finding, type Findings } from '../../src/domain/index.js';
+import { windowDetailsOf, type Finding, type Findings } from '../../src/domain/index.js';
 import { familyFloor, halfSplit, isAboveFloor, median } from '../../src/measure/index.js';
 import { caseWith, ok } from '../cli/caseWith.js';
 import { cli, DEMO, jsonLines, ONE_THREAD, PLANT } from '../support/cli.js';
+import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { joined, TARGETS, truthOf, WINDOWS } from './plant.js';
 
@@ -149,7 +150,7 @@ describe('examine', () => {
   };
 
   it('holds every work against a control that is large and like enough', () => {
-    const { targets } = windowDetailsSchema.parse(p1.details);
+    const { targets } = must(windowDetailsOf(p1));
     expect(targets.map(({ workId }) => workId)).toEqual(['E3', 'E4', 'E5', 'E6']);
     for (const { control, gate } of targets) {
       expect(control.n).toBeGreaterThanOrEqual(100);
@@ -242,7 +243,7 @@ describe('examine with a control that will not do', () => {
     const findings = await examined('another genre', speeches);
     expect(reasons(findings)).toMatch(/refused/);
     expect(reasons(findings)).not.toMatch(/too small/);
-    expect(windowDetailsSchema.parse(findings.details).targets[0]?.gate.verdict).toBe('refused');
+    expect(must(windowDetailsOf(findings)).targets[0]?.gate.verdict).toBe('refused');
   });
 
   it('refuses one that is too small, though it is of the same book', async () => {

@@ -23,7 +23,7 @@ import { examinationCase, targetText } from '../support/examinationCase.js';
 import { cutLog } from '../support/cutLog.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
-import { tinyAttack } from '../support/tinyAttack.js';
+import { sumsOf, tinyAttack } from '../support/tinyAttack.js';
 import { bytesOf, fakeEngine, prepare, resume } from './tinyRun.js';
 
 const scratch = scratchFolder();
@@ -159,6 +159,22 @@ describe('prepareExamination', () => {
   });
 });
 
+describe('findings of another shape', () => {
+  it('are refused by name, with the place', async () => {
+    const opened = await newCase();
+    await runExamination(await prepare(opened, tinyAttack()));
+    const path = join(opened.folder, 'examinations', 'X1', 'findings.json');
+    const findings = readFileSync(path, 'utf8');
+    writeFileSync(path, findings.replace('"kind":"panels"', '"kind":"pie"'));
+    await expect(readFindings(opened, 'X1')).rejects.toMatchObject({
+      code: 'findings-broken',
+      message: expect.stringMatching(/findings\.json .*details\.kind/) as string,
+    });
+    writeFileSync(path, findings.replace('"id":"sums"', '"id":"Sums!"'));
+    await expect(readFindings(opened, 'X1')).rejects.toThrow(/details\.panels\.0\.id/);
+  });
+});
+
 describe('runExamination', () => {
   it('gives equal bytes for equal examinations, however many units are in flight', async () => {
     const opened = await newCase();
@@ -176,8 +192,8 @@ describe('runExamination', () => {
     expect(bytesOf(opened, 'X2')).toEqual(reference);
     expect(bytesOf(opened, 'X3')).toEqual(reference);
     const findings = await readFindings(opened, 'X1');
-    const { sum, arraySum } = findings?.details as { sum: number; arraySum: number };
-    expect(arraySum).toBeCloseTo(sum, 2);
+    const { sum, arraySum } = sumsOf(findings);
+    expect(arraySum).toBeCloseTo(Number(sum), 2);
     expect(`${canonicalJson(findings)}\n`).toBe(reference['findings.json']);
     expect((await listExaminations(opened)).map(({ id, status }) => `${id} ${status}`)).toEqual([
       'X1 finished',

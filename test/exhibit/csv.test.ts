@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/domain/index.js';
+import { windowDetailsOf, type Report } from '../../src/domain/index.js';
 import { csvLine } from '../../src/exhibit/csv/csvLine.js';
 import { buildReport, findingsCsv, tablesCsv } from '../../src/exhibit/index.js';
-import { windowDetailsOf } from '../../src/exhibit/statement/windowDetailsOf.js';
 import { csvRows, csvTable } from '../support/csvRows.js';
 import { must } from '../support/must.js';
 import { demoTexts, sampleReportInput } from '../support/samples/sampleReport.js';
@@ -96,7 +95,7 @@ describe('findings as CSV', () => {
 describe('tables as CSV', () => {
   it('have the thresholds, curves, control and passages of a window attack, with all digits', () => {
     const rows = csvTable(tablesCsv(report));
-    const details = must(windowDetailsOf(must(report.examinations[0])));
+    const details = must(windowDetailsOf(must(report.examinations[0]).findings));
     const [target] = details.targets;
     const of = (panel: string, column: string): string[] =>
       rows.flatMap((row) =>

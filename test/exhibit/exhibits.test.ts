@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   reportSchema,
-  windowDetailsSchema,
+  windowDetailsOf,
   type Continuation,
   type ExhibitContent,
   type ExhibitEntry,
@@ -83,7 +83,7 @@ function exhibit(
 }
 
 const finding = (): Finding => must(input.examinations[0]?.findings?.findings[0]);
-const detailsOf = () => windowDetailsSchema.parse(must(input.examinations[0]?.findings).details);
+const detailsOf = () => must(windowDetailsOf(input.examinations[0]?.findings));
 
 /** A passage that is one that the findings print, with a stretch at its end that nothing measured. */
 function passageFacts(): { content: Extract<ExhibitContent, { kind: 'passage' }>; facts: Facts<'passage'> } {

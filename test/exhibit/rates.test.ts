@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Calibration, Report, WindowDetails } from '../../src/domain/index.js';
+import {
+  windowDetailsOf,
+  type Calibration,
+  type Report,
+  type WindowDetails,
+} from '../../src/domain/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { methodSection } from '../../src/exhibit/document/methodSection.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
 import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';
-import { windowDetailsOf } from '../../src/exhibit/statement/windowDetailsOf.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
 import { remark } from '../support/unscored.js';
 
@@ -56,7 +60,7 @@ describe('error rates', () => {
     expect(chanceOf(made)).toMatch(
       /If the control is exchangeable with the work, .* is at most m\/\(m \+ n\) = 0\.\d+\. .* near 0\.01\./,
     );
-    const target = windowDetailsOf(made.examinations[0] ?? never())?.targets[0] ?? never();
+    const target = windowDetailsOf(made.examinations[0]?.findings)?.targets[0] ?? never();
     const results = wordsOf(resultsSection(made));
     expect(results).toContain(
       `p = 0.005 for the most probable of m = ${target.control.m} separate passages, compared with n = ${target.control.n} of the control. It is the p-value of the best of m passages and is not corrected`,

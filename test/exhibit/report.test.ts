@@ -120,17 +120,6 @@ describe('the report as one value', () => {
   });
 });
 
-describe('findings of another shape', () => {
-  it('are refused by name rather than shown without their charts', () => {
-    const [first, ...rest] = input.examinations;
-    if (first === undefined || first.findings === null) throw new Error('no findings');
-    const findings = { ...first.findings, details: { ...first.findings.details, targets: 'none' } };
-    expect(() => buildReport({ ...input, examinations: [{ ...first, findings }, ...rest] })).toThrow(
-      /X1 cannot be drawn: details\.targets/,
-    );
-  });
-});
-
 describe('the checklist', () => {
   it('finds nothing to refuse in a complete report', () => {
     expect(refusals(report)).toEqual([]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
+import { panelDetailsOf, type Findings, type TablePanel } from '../../src/domain/index.js';
 import {
   defineAttack,
   type AttackDefinition,
@@ -119,7 +120,8 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
           arraySum += observed.array('logProbs').reduce((a, b) => a + b, 0);
         }
       }
-      return { findings: [], details: { sum, arraySum, drawn, unscored, works: input.works.length } };
+      const sums = { sum, arraySum, drawn, unscored, works: input.works.length };
+      return { findings: [], details: { kind: 'panels', panels: [sumsTable(sums)] } };
     },
     trials: (input, _plan, observations) =>
       [...observations].flatMap((observed) => {
@@ -167,4 +169,26 @@ export function crashError(): PalimpsestError {
     hint: '',
     details: { exitCode: null, signal: 'SIGSEGV', stderr: ['last', 'words'] },
   });
+}
+
+function sumsTable(sums: Readonly<Record<string, number>>): TablePanel {
+  return {
+    kind: 'table',
+    id: 'sums',
+    title: 'Sums',
+    note: '',
+    columns: [
+      { title: 'Of', kind: 'text', unit: '' },
+      { title: 'Sum', kind: 'number', unit: '' },
+    ],
+    rows: Object.entries(sums),
+    places: [],
+  };
+}
+
+/** The sums that the findings of this attack show. */
+export function sumsOf(findings: Findings | null): Readonly<Record<string, unknown>> {
+  const [table] = panelDetailsOf(findings)?.panels ?? [];
+  const rows = table?.kind === 'table' ? table.rows : [];
+  return Object.fromEntries(rows.map(([name, value]) => [typeof name === 'string' ? name : '', value] as const));
 }

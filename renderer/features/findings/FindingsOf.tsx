@@ -1,5 +1,5 @@
-import { panelDetailsSchema, windowDetailsSchema, type Findings } from '../../../src/domain/index.js';
-import { Callout, HostileText, TermList } from '../../components/index.js';
+import type { Findings } from '../../../src/domain/index.js';
+import { HostileText, TermList } from '../../components/index.js';
 import { byElement } from './elements.js';
 import { FindingCard } from './FindingCard.js';
 import { PanelsOf } from './panels/PanelsOf.js';
@@ -19,8 +19,7 @@ export function FindingsOf({
   findings,
   mayWrite,
 }: FindingsOfProps): React.JSX.Element {
-  const details = windowDetailsSchema.safeParse(findings.details);
-  const panels = panelDetailsSchema.safeParse(findings.details);
+  const { details } = findings;
   return (
     <div className="stack-loose">
       {byElement(findings.findings).map((element) => (
@@ -44,21 +43,17 @@ export function FindingsOf({
           )}
         </section>
       ))}
-      {panels.success && <PanelsOf caseId={caseId} examinationId={examinationId} details={panels.data} />}
-      {!panels.success && !details.success && Object.keys(findings.details).length > 0 && (
-        <Callout tone="warning" title="Tables and charts cannot be shown.">
-          The findings contain details that this version cannot read. Open them with the version of the
-          program that made them, or run the examination again. The findings above are complete.
-        </Callout>
+      {details.kind === 'panels' && (
+        <PanelsOf caseId={caseId} examinationId={examinationId} details={details} />
       )}
-      {details.success &&
-        details.data.targets.map((target) => (
+      {details.kind === 'windows' &&
+        details.targets.map((target) => (
           <section key={target.workId} className="p-element">
             <h2>
               Charts: <HostileText text={target.title} maxLength={120} />
             </h2>
             <TermList ids={['coverage', 'query-budget', 'policy', 'floor', 'decade']} />
-            <WindowFigures examinationId={examinationId} details={details.data} target={target} />
+            <WindowFigures examinationId={examinationId} details={details} target={target} />
           </section>
         ))}
     </div>

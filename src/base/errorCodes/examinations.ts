@@ -96,10 +96,6 @@ export const examinationsCodes = {
   },
   'findings-invalid': { kinds: ['bug'], means: 'An attack produced findings that do not fit their format.' },
   'findings-differ': { kinds: ['verdict'], means: 'The journal gives other findings than those on record.' },
-  'findings-details': {
-    kinds: ['input'],
-    means: 'This version of the program cannot draw the details of the findings.',
-  },
   'journal-broken': { kinds: ['verdict'], means: 'A line of the journal is not as it was written.' },
   'journal-array': {
     kinds: ['verdict', 'bug'],

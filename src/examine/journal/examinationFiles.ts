@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { join } from 'node:path';
 import { type ErrorCode, inputError, PalimpsestError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
@@ -69,7 +70,7 @@ export function examinationFolder(opened: CaseFolder, id: string): string {
 /** The content of start.json: what an examination was started with. @throws {PalimpsestError} `examination-unknown`, `start-broken`, `file-*` */
 export async function readStart(opened: CaseFolder, id: string): Promise<ExaminationStart> {
   const path = join(examinationFolder(opened, id), START_FILE);
-  return examinationStartSchema.parse(await readJson(path, 'start-broken', examinationStartSchema));
+  return readJson(path, 'start-broken', examinationStartSchema);
 }
 
 /**
@@ -79,22 +80,15 @@ export async function readStart(opened: CaseFolder, id: string): Promise<Examina
 export async function readFindings(opened: CaseFolder, id: string): Promise<Findings | null> {
   const path = join(examinationFolder(opened, id), FINDINGS_FILE);
   if (!(await fileExists(path))) return null;
-  return findingsSchema.parse(await readJson(path, 'findings-broken', findingsSchema, upgradeFindings));
+  return readJson(path, 'findings-broken', findingsSchema, upgradeFindings);
 }
 
-interface Schema {
-  safeParse(value: unknown): {
-    success: boolean;
-    error?: { issues: { path: PropertyKey[]; message: string }[] };
-  };
-}
-
-async function readJson(
+async function readJson<T>(
   path: string,
   code: ErrorCode,
-  schema: Schema,
+  schema: z.ZodType<T>,
   upgrade: (value: unknown) => unknown = (value) => value,
-): Promise<unknown> {
+): Promise<T> {
   const bytes = await readBytes(path, MAX_BYTES);
   let value: unknown;
   try {
@@ -103,16 +97,16 @@ async function readJson(
     throw broken(path, code, error instanceof Error ? error.message : String(error));
   }
   const result = schema.safeParse(value);
-  const issue = result.error?.issues[0];
-  if (issue !== undefined) throw broken(path, code, `${issue.path.map(String).join('.')}: ${issue.message}`);
-  return value;
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw broken(path, code, `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
 }
 
 function broken(path: string, code: ErrorCode, why: string): PalimpsestError {
   return inputError(
     code,
     `${path} does not have the content that Palimpsest writes: ${why}.`,
-    'The file was changed later. Restore it from a copy of the case.',
+    'The file was changed later, or another version of the program wrote it. Restore it from a copy of the case, or open the case with that version.',
     { path },
   );
 }

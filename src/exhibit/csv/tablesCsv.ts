@@ -1,7 +1,11 @@
 import type { Scored } from '../../base/index.js';
-import type { Panel, Report, ReportExamination } from '../../domain/index.js';
-import { panelDetailsOf } from '../statement/panelDetailsOf.js';
-import { windowDetailsOf } from '../statement/windowDetailsOf.js';
+import {
+  panelDetailsOf,
+  windowDetailsOf,
+  type Panel,
+  type Report,
+  type ReportExamination,
+} from '../../domain/index.js';
 import { csvLine } from './csvLine.js';
 import { windowTables } from './windowTables.js';
 
@@ -55,8 +59,8 @@ export function tablesCsv(report: Report): string {
 }
 
 function panelsOf(examination: ReportExamination): readonly Panel[] {
-  const windows = windowDetailsOf(examination);
-  return windows === null ? (panelDetailsOf(examination)?.panels ?? []) : windowTables(windows);
+  const windows = windowDetailsOf(examination.findings);
+  return windows === null ? (panelDetailsOf(examination.findings)?.panels ?? []) : windowTables(windows);
 }
 
 function linesOf(panel: Panel): Line[] {

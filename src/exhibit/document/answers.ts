@@ -8,7 +8,7 @@ import {
   type ReportExamination,
 } from '../../domain/index.js';
 import { formatCount, formatValue, isShareUnit, shorten, valueWords } from '../../figure/index.js';
-import { findingOf, workTitle } from '../statement/windowDetailsOf.js';
+import { findingOf, workTitle } from '../statement/workTitle.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
 

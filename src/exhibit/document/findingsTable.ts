@@ -8,7 +8,7 @@ import {
   type ReportExamination,
 } from '../../domain/index.js';
 import { formatInterval, formatValue, thresholdName, valueWords } from '../../figure/index.js';
-import { workTitle } from '../statement/windowDetailsOf.js';
+import { workTitle } from '../statement/workTitle.js';
 import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
 import { scoredWords } from './sampleSection.js';
 

@@ -1,6 +1,5 @@
-import type { Report } from '../../domain/index.js';
+import { windowDetailsOf, type Report } from '../../domain/index.js';
 import { formatTime, shorten } from '../../figure/index.js';
-import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { OMITTED_TITLE } from './omittedSection.js';
@@ -93,7 +92,7 @@ function captionOf(report: Report): Inline[] {
 function howNote(report: Report, more: number): Block {
   const ways = new Set(
     report.examinations.flatMap((examination) => {
-      const details = windowDetailsOf(examination);
+      const details = windowDetailsOf(examination.findings);
       return details === null ? [] : [`${details.prefixTokens}/${details.suffixTokens}`];
     }),
   );

@@ -7,6 +7,7 @@ import {
   type ReportExamination,
   type ShownPassage,
   type WindowDetails,
+  windowDetailsOf,
 } from '../../domain/index.js';
 import {
   formatCount,
@@ -16,7 +17,6 @@ import {
   visibleText,
 } from '../../figure/index.js';
 import { shownIn } from '../statement/shownIn.js';
-import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
 /** Most passages of a target work that a report shows; fewer where no passage exceeds the floor. */
@@ -29,7 +29,7 @@ const CONTROL_PASSAGES_SHOWN = 2;
 export function passagesSection(report: Report): Block[] {
   const leaders = shownIn(report.examinations);
   const blocks = report.examinations.flatMap((examination) => {
-    const details = windowDetailsOf(examination);
+    const details = windowDetailsOf(examination.findings);
     return details === null || leaders.get(examination.id) !== examination.id
       ? []
       : examinationPassages(examination, details, sharing(examination.id, leaders));

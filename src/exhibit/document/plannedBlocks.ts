@@ -1,6 +1,6 @@
 import { CALIBRATION, UNCALIBRATED_MARK, type Report, type ReportExamination } from '../../domain/index.js';
 import { formatCount } from '../../figure/index.js';
-import { workTitle } from '../statement/windowDetailsOf.js';
+import { workTitle } from '../statement/workTitle.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
 
 /** What the plans of examinations without windows say: the works, their controls, and the planned workload; with the calibration of the findings. */

@@ -1,9 +1,15 @@
 import { counted } from '../../base/index.js';
-import { STANDING, type Report, type ReportExamination, type WindowDetails } from '../../domain/index.js';
+import {
+  STANDING,
+  type Report,
+  type ReportExamination,
+  type WindowDetails,
+  panelDetailsOf,
+  windowDetailsOf,
+} from '../../domain/index.js';
 import { formatDecades } from '../../figure/index.js';
 import { mergedSentences } from '../statement/mergedSentences.js';
 import { shownIn } from '../statement/shownIn.js';
-import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import { answerBlock, answerGroups, shownGroups } from './answers.js';
 import {
   facts,
@@ -21,7 +27,6 @@ import { findingsTable } from './findingsTable.js';
 import { mergedFacts } from './mergedFacts.js';
 import type { FigureCounter } from './figureBlock.js';
 import { panelBlocks } from './panels/panelBlocks.js';
-import { panelDetailsOf } from '../statement/panelDetailsOf.js';
 import { stripFigure, targetBlocks } from './resultFigures.js';
 import { sideBySide } from './panels/sideBySide.js';
 
@@ -37,8 +42,8 @@ export function resultsSection(report: Report): Block[] {
   // Charts are numbered first, so that an examination that shares them can refer to them, whatever its position.
   const charts = new Map(
     report.examinations.map((examination) => {
-      const details = windowDetailsOf(examination);
-      const panels = panelDetailsOf(examination);
+      const details = windowDetailsOf(examination.findings);
+      const panels = panelDetailsOf(examination.findings);
       if (panels !== null) {
         return [
           examination.id,
@@ -181,7 +186,7 @@ function chainBlocks(examinations: readonly ReportExamination[]): Block[] {
     heading(2, REPLAY_TITLE, 'replay'),
     paragraph(
       say(
-        `The program is designed to give the same bytes for the same plan on the same machine.${finished.some((one) => windowDetailsOf(one) !== null) ? ' A share of the windows, fixed in the plan, was scored a second time under another numeric layout.' : ''}`,
+        `The program is designed to give the same bytes for the same plan on the same machine.${finished.some((one) => windowDetailsOf(one.findings) !== null) ? ' A share of the windows, fixed in the plan, was scored a second time under another numeric layout.' : ''}`,
       ),
     ),
     facts(REPLAY_TITLE, mergedFacts(columns)),
@@ -189,7 +194,7 @@ function chainBlocks(examinations: readonly ReportExamination[]): Block[] {
 }
 
 function replayWords(examination: ReportExamination): Inline[] {
-  const details = windowDetailsOf(examination);
+  const details = windowDetailsOf(examination.findings);
   if (details === null) return [say('not applicable to this method')];
   const { windows, largestDeltaLog10, layout, replayLayout } = details.replay;
   return typeof largestDeltaLog10 === 'number'

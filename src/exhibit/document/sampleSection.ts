@@ -1,10 +1,15 @@
 import { canonicalJson, decades, type Scored, counted, decimal, pValue, percent } from '../../base/index.js';
-import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
+import {
+  panelDetailsOf,
+  windowDetailsOf,
+  type Calibration,
+  type Report,
+  type ReportExamination,
+  type WindowDetails,
+} from '../../domain/index.js';
 import { formatCount } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { strideCharsOf, strideWords } from '../statement/strideWords.js';
-import { panelDetailsOf } from '../statement/panelDetailsOf.js';
-import { windowDetailsOf } from '../statement/windowDetailsOf.js';
 import {
   facts,
   foreign,
@@ -28,12 +33,12 @@ interface Measured {
 export function sampleSection(report: Report): Block[] {
   const samples = new Map<string, Measured[]>();
   for (const examination of report.examinations) {
-    const details = windowDetailsOf(examination);
+    const details = windowDetailsOf(examination.findings);
     if (details === null) continue;
     const key = sampleKey(examination, details);
     samples.set(key, [...(samples.get(key) ?? []), { examination, details }]);
   }
-  const planned = report.examinations.filter((examination) => panelDetailsOf(examination) !== null);
+  const planned = report.examinations.filter((examination) => panelDetailsOf(examination.findings) !== null);
   return [
     heading(1, 'Sample and control', 'sample'),
     ...(samples.size + planned.length === 0

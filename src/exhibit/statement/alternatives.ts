@@ -1,14 +1,19 @@
 import { counted, decades, decimal, pValue, percent } from '../../base/index.js';
-import type { Calibration, Report, ReportExamination, WindowDetails } from '../../domain/index.js';
+import {
+  windowDetailsOf,
+  type Calibration,
+  type Report,
+  type ReportExamination,
+  type WindowDetails,
+} from '../../domain/index.js';
 import { formatCount, formatDecades, visibleString } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from './calibrationOf.js';
 import { mergedSentences } from './mergedSentences.js';
-import { windowDetailsOf } from './windowDetailsOf.js';
 
 /** Explanations other than memorization of the work, and what the examinations show about each; failed examinations show nothing. */
 export function alternativesConsidered(examinations: readonly ReportExamination[]): Report['alternatives'] {
   const detailed = examinations.flatMap((examination) => {
-    const details = windowDetailsOf(examination);
+    const details = windowDetailsOf(examination.findings);
     return details === null ? [] : [{ id: examination.id, examination, details }];
   });
   const ofTargets = (sentence: (target: Target, calibration: Calibration['kind']) => string): string[] =>

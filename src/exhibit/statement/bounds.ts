@@ -1,9 +1,13 @@
 import { counted } from '../../base/index.js';
 import type { Remark } from '../../base/index.js';
-import type { ReportAttack, ReportExamination, ReportItem } from '../../domain/index.js';
+import {
+  windowDetailsOf,
+  type ReportAttack,
+  type ReportExamination,
+  type ReportItem,
+} from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { mergedSentences } from './mergedSentences.js';
-import { windowDetailsOf } from './windowDetailsOf.js';
 import { words } from './words.js';
 
 /** What was examined, one sentence for each examination, failed ones included. */
@@ -77,7 +81,7 @@ export function reportLimits(
   for (const { attack } of examinations) if (attack !== null) methods.set(attack.id, attack.limits);
   const left = mergedSentences(
     examinations.flatMap((examination) => {
-      const details = windowDetailsOf(examination);
+      const details = windowDetailsOf(examination.findings);
       return details === null
         ? []
         : [

@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../base/index.js';
-import type { ReportExamination } from '../../domain/index.js';
-import { windowDetailsOf } from './windowDetailsOf.js';
+import { windowDetailsOf, type ReportExamination } from '../../domain/index.js';
 
 /**
  * For each examination, the one whose charts and passages represent it: itself, or another that scored the same passages of the same works
@@ -24,7 +23,7 @@ function findingsIn(examination: ReportExamination): number {
 
 /** Everything that charts show; passages are chosen from the same scores. */
 function scoredKey(examination: ReportExamination): string {
-  const details = windowDetailsOf(examination);
+  const details = windowDetailsOf(examination.findings);
   if (details === null) return examination.id;
   const { prefixTokens, suffixTokens, strideTokens, bos, policies, histogramEdges, cleaning } = details;
   return canonicalJson({

@@ -1,7 +1,7 @@
 import { PalimpsestError } from '../../base/index.js';
 import { readExhibit, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
 import {
-  windowDetailsSchema,
+  windowDetailsOf,
   type Calibration,
   type ExhibitContent,
   type ExhibitEntry,
@@ -144,7 +144,7 @@ function passageFacts(
   if (examination === undefined || start === undefined || start === null || used === undefined) {
     return none(`examination ${content.examinationId} of ${content.workId} is not in the case any more.`);
   }
-  const details = detailsOf(examination);
+  const details = windowDetailsOf(examination.findings);
   const work = works[content.workId];
   return {
     kind: 'passage',
@@ -197,12 +197,6 @@ function bestControl(details: WindowDetails | null): PassageFacts['control'] {
   return best;
 }
 
-/** Null for findings of another kind; those that claim to be of windows and are not stop the report elsewhere, by name. */
-function detailsOf({ findings }: ExaminationInput): WindowDetails | null {
-  const parsed = windowDetailsSchema.safeParse(findings?.details);
-  return parsed.success ? parsed.data : null;
-}
-
 /** What was measured of each passage; those of one work under one examination are read in one go. */
 async function measureAll(
   opened: CaseFolder,
@@ -246,7 +240,7 @@ async function measureAll(
     } catch (error) {
       if (!(error instanceof PalimpsestError) || error.code === 'cancelled') throw error;
       for (const passage of group) {
-        const shown = shownInFindings(passage, detailsOf(examination));
+        const shown = shownInFindings(passage, windowDetailsOf(examination.findings));
         measured.set(passage, {
           ...shown,
           incomplete: `${error.message}${shown.windows.length === 0 ? '' : ' Only the passages that the findings list are shown.'}`,

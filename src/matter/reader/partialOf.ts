@@ -1,7 +1,7 @@
 import { STRIP_SLICES, windowPlanDocument } from '../../attacks/index.js';
 import { PalimpsestError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import { windowDetailsSchema, type WindowDetails } from '../../domain/index.js';
+import { windowDetailsOf, type WindowDetails } from '../../domain/index.js';
 import { readFindings, type ExaminationSummary } from '../../examine/index.js';
 import type { PartialResults } from '../../contract/index.js';
 import type { ExaminationViews } from './examinationViews.js';
@@ -63,7 +63,7 @@ export async function partialOf(
 }
 
 async function detailsOf(opened: CaseFolder, id: string): Promise<WindowDetails | null> {
-  return windowDetailsSchema.safeParse((await readFindings(opened, id))?.details).data ?? null;
+  return windowDetailsOf(await readFindings(opened, id));
 }
 
 type PlannedWork = Omit<PartialResults['works'][number], 'slices' | 'windowsDone'>;

@@ -2,7 +2,7 @@ import { parsePolicies } from '../../attacks/index.js';
 import {
   FULL_SOFTMAX,
   policyName,
-  windowDetailsSchema,
+  windowDetailsOf,
   type Calibration,
   type Findings,
 } from '../../domain/index.js';
@@ -79,7 +79,7 @@ export function readerWork(
  * differ, each of its thresholds says whose it is.
  */
 function thresholdsOf(findings: Findings | null, { id, role }: ViewedWork): ReaderWork['thresholds'] {
-  const details = windowDetailsSchema.safeParse(findings?.details).data;
+  const details = windowDetailsOf(findings);
   const targets = (details?.targets ?? []).filter(({ workId }) => role === 'control' || workId === id);
   const seen = new Set<string>();
   return targets.flatMap(({ workId, title, thresholds }, at) =>

@@ -21,7 +21,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /**
  * Writes the tables of a report as CSV: its findings, and what its tables and charts show.
  * @param outFolder default: beside the folder of the report
- * @throws {PalimpsestError} `output-exists` for another file of that name; `findings-details`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `output-exists` for another file of that name; `disk-full`, `file-*`
  */
 export function writeTables({ report, folder }: ReadReport, outFolder?: string): Promise<WrittenParts> {
   return writeParts(outFolder ?? `${folder}${TABLES}`, [

@@ -63,7 +63,11 @@ function single(change: Partial<Findings['findings'][number]>): Partial<Handlers
     'findings.show': () =>
       Promise.resolve({
         status: 'finished',
-        findings: { ...findings, details: {}, findings: [{ ...must(findings.findings[0]), ...change }] },
+        findings: {
+          ...findings,
+          details: { kind: 'panels', panels: [] },
+          findings: [{ ...must(findings.findings[0]), ...change }],
+        },
       }),
   };
 }

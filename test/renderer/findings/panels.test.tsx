@@ -110,10 +110,4 @@ describe('panels of findings', () => {
       'no system prompt: Moby-Dick, eight chapters 91.0',
     );
   });
-
-  it('says so when details cannot be read', async () => {
-    show({ kind: 'panels', panels: [{ kind: 'pie' }] } as unknown as PanelDetails);
-    expect(await screen.findByText('Tables and charts cannot be shown.')).toBeTruthy();
-    expect(screen.getAllByRole('article')).toHaveLength(1);
-  });
 });

@@ -84,7 +84,10 @@ describe('the reader without windows', () => {
   });
 
   it('shows the text where the findings name no place', async () => {
-    show('?at=50', { findings: { ...findings, findings: [], details: {} }, status: 'finished' });
+    show('?at=50', {
+      findings: { ...findings, findings: [], details: { kind: 'panels', panels: [] } },
+      status: 'finished',
+    });
     expect(await screen.findByText('The findings name no passage of this work.')).toBeTruthy();
     expect(await screen.findByRole('region', { name: 'Text' })).toBeTruthy();
   });

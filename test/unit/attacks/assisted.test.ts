@@ -4,9 +4,10 @@ import { toldWords } from '../../../src/attacks/assisted/toldWords.js';
 import { FRAME_BYTES } from '../../../src/attacks/assisted/totals.js';
 import { encodeWork } from '../../../src/assisted/index.js';
 import { sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsSchema, type Finding } from '../../../src/domain/index.js';
+import { panelDetailsOf, type Finding } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/index.js';
 import { like } from '../../support/like.js';
+import { must } from '../../support/must.js';
 import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
 
@@ -53,7 +54,7 @@ describe('assisted reconstruction', () => {
     const told = finding(measured, 'told-words/E2');
     expect(told.value).toBeLessThan(0.8 * (told.controlValue as number));
     for (const { sentence } of measured.findings.findings) expect(sentence).toMatch(/control/);
-    expect(panelDetailsSchema.parse(measured.findings.details).panels.map(({ id }) => id)).toEqual([
+    expect(must(panelDetailsOf(measured.findings)).panels.map(({ id }) => id)).toEqual([
       'bits',
       'chapters',
       'told-words',

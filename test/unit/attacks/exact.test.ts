@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findAttack, type AttackWork } from '../../../src/attacks/index.js';
 import { sha256Hex } from '../../../src/base/index.js';
-import { windowDetailsSchema, type Findings, type WindowDetails } from '../../../src/domain/index.js';
+import { windowDetailsOf, type Findings, type WindowDetails } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
@@ -41,7 +41,7 @@ async function measure(
     options,
   );
   await engine.dispose();
-  const details = windowDetailsSchema.parse(measured.findings.details);
+  const details = must(windowDetailsOf(measured.findings));
   return {
     measured,
     details,

@@ -4,7 +4,7 @@ import { isCopyLost } from '../../../src/attacks/longForm/lostCopy.js';
 import { parseSeeds } from '../../../src/attacks/longForm/parseSeeds.js';
 import type { StretchObservation } from '../../../src/attacks/longForm/observation.js';
 import { Random, sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsSchema, type Engine, type TablePanel } from '../../../src/domain/index.js';
+import { panelDetailsOf, type Engine, type TablePanel } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { like } from '../../support/like.js';
 import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
@@ -47,7 +47,7 @@ async function measure(
 }
 
 function rows(measured: Measured, id: string): TablePanel['rows'] {
-  const { panels } = panelDetailsSchema.parse(measured.findings.details);
+  const { panels } = must(panelDetailsOf(measured.findings));
   const panel = panels.find((one) => one.id === id);
   if (panel?.kind !== 'table') throw new Error(`no table ${id}`);
   return panel.rows;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrdinaryObservation } from '../../../src/attacks/ordinary/run.js';
 import { findAttack } from '../../../src/attacks/index.js';
 import { sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsSchema, type Finding, type LoadedModel } from '../../../src/domain/index.js';
+import { panelDetailsOf, type Finding, type LoadedModel } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { longestSharedRun } from '../../../src/measure/index.js';
 import { like } from '../../support/like.js';
@@ -75,7 +75,7 @@ describe('ordinary sampling', () => {
     expect(hits.calibration.kind).toBe('uncalibrated');
     expect(hits.standing).toBe('measured');
     expect(hits.value).toBeGreaterThan(0);
-    const { panels } = panelDetailsSchema.parse(measured.findings.details);
+    const { panels } = must(panelDetailsOf(measured.findings));
     expect(panels.map(({ id }) => id)).toEqual(['found', 'passages-1', 'draws-1', 'passages-control']);
   });
 
@@ -155,7 +155,7 @@ describe('near-verbatim extraction', () => {
     expect(draws.controlValue).toBeLessThan(Number(draws.value) / 2);
     const gain = finding(measured, 'near-verbatim-gain');
     expect(gain.value).toBeGreaterThanOrEqual(0);
-    panelDetailsSchema.parse(measured.findings.details);
+    must(panelDetailsOf(measured.findings));
   });
 });
 

@@ -3,7 +3,7 @@ import { findAttack } from '../../../src/attacks/index.js';
 import { repeatsPassage } from '../../../src/attacks/promptSearch/candidates.js';
 import type { StageObservation } from '../../../src/attacks/promptSearch/stage.js';
 import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsSchema, type Finding, type TablePanel } from '../../../src/domain/index.js';
+import { panelDetailsOf, type Finding, type TablePanel } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { like } from '../../support/like.js';
 import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
@@ -55,7 +55,7 @@ function finding({ findings }: Measured, id: string): Finding {
 }
 
 function table(measured: Measured): TablePanel {
-  const { panels } = panelDetailsSchema.parse(measured.findings.details);
+  const { panels } = must(panelDetailsOf(measured.findings));
   const panel = must(panels.find(({ id }) => id === 'searches'));
   if (panel.kind !== 'table') throw new Error('searches is no table');
   return panel;

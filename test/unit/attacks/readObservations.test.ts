@@ -95,7 +95,7 @@ describe('the units before a unit', () => {
         const sum = earlier.reduce((all, one) => all + (one.kind === 'observed' ? one.value.sum : 0), 0);
         return { value: { sum }, arrays: {} };
       },
-      reduce: () => ({ findings: [], details: {} }),
+      reduce: () => ({ findings: [], details: { kind: 'panels', panels: [] } }),
       trials: () => [],
       workings: () => ({ rows: [], document: {} }),
     });

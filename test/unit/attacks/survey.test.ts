@@ -7,7 +7,7 @@ import { blockLength, coarseToFine, placesIn, surveyBlocks } from '../../../src/
 import { placesToConfirm } from '../../../src/attacks/survey/confirmedPlaces.js';
 import type { WorkSurvey } from '../../../src/attacks/survey/workSurvey.js';
 import { sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsSchema, TOP_K_40, type Engine, type Finding } from '../../../src/domain/index.js';
+import { panelDetailsOf, TOP_K_40, type Engine, type Finding } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { clopperPearson } from '../../../src/measure/index.js';
 import { DEMO } from '../../support/cli.js';
@@ -314,7 +314,7 @@ describe('a survey', () => {
     expect(coverage.interval).toMatchObject({ kind: 'none', reason: like(/^Neither a census/) });
     expect(coverage.caveats.map(({ text }) => text).join(' ')).toContain('The model gave no numbers.');
     for (const { measured, engine } of [once, again, alone, gaps]) {
-      panelDetailsSchema.parse(measured.findings.details);
+      must(panelDetailsOf(measured.findings));
       await engine.dispose();
     }
   });

@@ -4,7 +4,7 @@ import type { ConfirmedRun } from '../../../src/attacks/unprompted/confirm.js';
 import { textsOf, type WrittenText } from '../../../src/attacks/unprompted/texts.js';
 import { unpromptedUnits } from '../../../src/attacks/unprompted/units.js';
 import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsSchema, type Finding, type Panel } from '../../../src/domain/index.js';
+import { panelDetailsOf, type Finding, type Panel } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { like } from '../../support/like.js';
 import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
@@ -65,7 +65,7 @@ function finding({ findings }: Measured, id: string): Finding {
 }
 
 function panel({ findings }: Measured, id: string): Panel {
-  return must(panelDetailsSchema.parse(findings.details).panels.find((one) => one.id === id));
+  return must(must(panelDetailsOf(findings)).panels.find((one) => one.id === id));
 }
 
 /** The texts that were written, in their order. */

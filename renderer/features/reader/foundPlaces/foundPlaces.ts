@@ -1,4 +1,4 @@
-import { panelDetailsSchema, type Findings } from '../../../../src/domain/index.js';
+import { panelDetailsOf, type Findings } from '../../../../src/domain/index.js';
 import type { CharRange } from '../places.js';
 
 /** A passage of a work that findings name, and what they say about it. */
@@ -28,7 +28,7 @@ export function foundPlaces(findings: Findings, workId: string): FoundPlace[] {
     places.set(key, known);
   };
   for (const { title, spans } of findings.findings) for (const span of spans) add(span, title, true);
-  const panels = panelDetailsSchema.safeParse(findings.details).data?.panels ?? [];
+  const panels = panelDetailsOf(findings)?.panels ?? [];
   for (const panel of panels) {
     if (panel.kind === 'table') {
       panel.places.forEach((place, row) => {

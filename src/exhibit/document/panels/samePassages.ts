@@ -1,6 +1,5 @@
-import type { ReportExamination, TablePanel } from '../../../domain/index.js';
+import { panelDetailsOf, type ReportExamination, type TablePanel } from '../../../domain/index.js';
 import { formatCount, panelCell, panelHead, visibleShort } from '../../../figure/index.js';
-import { panelDetailsOf } from '../../statement/panelDetailsOf.js';
 import { foreign, say, type Block, type Inline } from '../blocks.js';
 import { placeOf } from './panelTable.js';
 
@@ -74,7 +73,7 @@ function triedOf(
   examination: ReportExamination,
   workId: string,
 ): { readonly tried: readonly Tried[]; readonly columns: readonly Column[] } {
-  const tables = (panelDetailsOf(examination)?.panels ?? []).filter(
+  const tables = (panelDetailsOf(examination.findings)?.panels ?? []).filter(
     (panel): panel is TablePanel =>
       panel.kind === 'table' && panel.places.some((place) => place?.workId === workId),
   );

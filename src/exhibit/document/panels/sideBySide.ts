@@ -8,7 +8,7 @@ import {
   type ReportExamination,
 } from '../../../domain/index.js';
 import { barsCharts, formatValue, shorten, valueWords } from '../../../figure/index.js';
-import { workTitle } from '../../statement/windowDetailsOf.js';
+import { workTitle } from '../../statement/workTitle.js';
 import { foreign, heading, paragraph, say, type Block, type Inline } from '../blocks.js';
 import { figureBlock, type FigureCounter } from '../figureBlock.js';
 import { samePassages } from './samePassages.js';

@@ -1,20 +1,4 @@
-import {
-  windowDetailsSchema,
-  type Finding,
-  type Report,
-  type ReportExamination,
-  type WindowDetails,
-} from '../../domain/index.js';
-import { checkedDetails } from './checkedDetails.js';
-
-/**
- * The details of a window attack's findings; null for other attacks and for examinations without findings.
- * @throws {PalimpsestError} `findings-details`
- */
-export const windowDetailsOf: (examination: ReportExamination) => WindowDetails | null = checkedDetails(
-  'windows',
-  windowDetailsSchema,
-);
+import { windowDetailsOf, type Finding, type Report, type ReportExamination } from '../../domain/index.js';
 
 /** Title of a work: as the findings name it, else as received, else its file, else its id. */
 export function workTitle(
@@ -22,7 +6,7 @@ export function workTitle(
   examination: ReportExamination,
   workId: string,
 ): string {
-  const details = windowDetailsOf(examination);
+  const details = windowDetailsOf(examination.findings);
   const named =
     details?.targets.find((target) => target.workId === workId)?.title ??
     details?.controls.find((control) => control.workId === workId)?.title;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { findingSchema } from './finding.js';
+import { panelDetailsSchema, type PanelDetails } from './panels.js';
+import { windowDetailsSchema, type WindowDetails } from './windowDetails.js';
+
+/** From what the charts and tables of findings are drawn: windows for the attacks that score windows, panels for all others. */
+export const findingDetailsSchema = z.discriminatedUnion('kind', [windowDetailsSchema, panelDetailsSchema]);
+/** See {@link findingDetailsSchema}. */
+export type FindingDetails = z.infer<typeof findingDetailsSchema>;
+
+/** The findings of an examination: a pure function of its plan and journal, without times or machine names. */
+export const findingsSchema = z.strictObject({
+  schema: z.literal('palimpsest-findings'),
+  schemaVersion: z.literal(2),
+  attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
+  parameters: z.record(z.string(), z.unknown()),
+  seed: z.string(),
+  model: z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }),
+  /** Reference models, in the order in which they were named; absent if there were none. */
+  references: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), sha256: z.string() }))
+    .min(1)
+    .optional(),
+  /** SHA-256 of the plan that was written before anything was scored. */
+  planSha256: z.string(),
+  /** Head of the journal's hash chain. */
+  journalHead: z.string(),
+  findings: z.array(findingSchema),
+  details: findingDetailsSchema,
+});
+/** See {@link findingsSchema}. */
+export type Findings = z.infer<typeof findingsSchema>;
+
+type WithDetails = Pick<Findings, 'details'>;
+
+/** The details of an attack that scores windows; null for other attacks and where there are no findings. */
+export function windowDetailsOf(findings: WithDetails | null | undefined): WindowDetails | null {
+  return findings?.details.kind === 'windows' ? findings.details : null;
+}
+
+/** The panels of an attack that draws panels; null for other attacks and where there are no findings. */
+export function panelDetailsOf(findings: WithDetails | null | undefined): PanelDetails | null {
+  return findings?.details.kind === 'panels' ? findings.details : null;
+}
