@@ -1,7 +1,7 @@
 import './Glossary.css';
 import { useState } from 'react';
 import { GLOSSARY } from '../../src/domain/index.js';
-import { formatNoun } from '../../src/figure/index.js';
+import { counted } from '../../src/base/index.js';
 import { Dialog, SearchField } from '../components/index.js';
 import { matchingTerms } from './matchingTerms.js';
 
@@ -33,7 +33,7 @@ function GlossaryBody(): React.JSX.Element {
         autoFocus
       />
       <p className="muted" role="status">
-        {found.length === 0 ? 'No matching terms.' : formatNoun(found.length, 'term')}
+        {found.length === 0 ? 'No matching terms.' : counted(found.length, 'term')}
       </p>
       <dl className="p-glossary">
         {found.map(({ id, term, sentence, seeAlso }) => (

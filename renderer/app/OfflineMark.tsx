@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { formatNoun } from '../../src/figure/index.js';
+import { counted } from '../../src/base/index.js';
 import { HostileText, Icon, Popover, UtcTime } from '../components/index.js';
 
 export interface OfflineState {
@@ -9,7 +9,7 @@ export interface OfflineState {
 
 /** States that the program is offline, with the number of blocked attempts; opens the list of them. */
 export function OfflineMark({ state }: { readonly state: OfflineState | undefined }): React.JSX.Element {
-  const words = state === undefined ? 'offline' : `offline: ${formatNoun(state.blocked, 'attempt')} blocked`;
+  const words = state === undefined ? 'offline' : `offline: ${counted(state.blocked, 'attempt')} blocked`;
   return (
     <Popover
       label="Network access"

@@ -1,5 +1,5 @@
-import type { Finding } from '../domain/index.js';
-import { formatCount, formatShareOf, formatValue, isShareUnit } from './format.js';
+import { isShareUnit, type Finding } from '../domain/index.js';
+import { formatCount, formatShareOf, formatValue } from './format.js';
 
 /** A value with its denominator where something was counted. */
 export function valueWords(finding: Finding): string {

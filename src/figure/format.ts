@@ -12,18 +12,6 @@ import {
 } from '../base/index.js';
 import { unitKind, type Interval, type LogProbJson } from '../domain/index.js';
 
-export {
-  counted as formatNoun,
-  decimal as formatNumber,
-  formatBytes,
-  NBSP,
-  percent as formatShare,
-  powerOfTen as formatPowerOfTen,
-  pValue as formatProbability,
-  scientific as formatScientific,
-} from '../base/index.js';
-export { isShareUnit } from '../domain/index.js';
-
 /** A count: exact up to 2^53, `≈ 1.2 × 10^20` above; with one decimal where it is no whole number, as an expected count may be. */
 export function formatCount(value: number): string {
   return Number.isInteger(value) ? wholeNumber(value) : decimal(value, 1);

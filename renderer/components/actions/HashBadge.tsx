@@ -1,5 +1,6 @@
 import './HashBadge.css';
-import { formatShare, formatTime } from '../../../src/figure/index.js';
+import { percent } from '../../../src/base/index.js';
+import { formatTime } from '../../../src/figure/index.js';
 import { Button } from './Button.js';
 import { CopyButton } from './CopyButton.js';
 import { Icon, type IconName } from '../marks/Icon.js';
@@ -75,7 +76,7 @@ function stateWords(state: HashState): string {
     case 'checking':
       return state.share === undefined
         ? 'checking'
-        : `checking ${formatShare(Math.floor(state.share * 100) / 100).replace('.0', '')}`;
+        : `checking ${percent(Math.floor(state.share * 100) / 100).replace('.0', '')}`;
     case 'verified':
       return `verified ${state.at.slice(11, 16)} UTC`;
     case 'changed':

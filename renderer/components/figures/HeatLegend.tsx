@@ -1,5 +1,6 @@
 import './Heat.css';
-import { formatNumber, HEAT_STEPS, PASSAGE_HEAT_EDGES, TOKEN_HEAT_EDGES } from '../../../src/figure/index.js';
+import { decimal } from '../../../src/base/index.js';
+import { HEAT_STEPS, PASSAGE_HEAT_EDGES, TOKEN_HEAT_EDGES } from '../../../src/figure/index.js';
 
 export interface HeatLegendProps {
   /** Heat of passages (log10 p of a whole passage) or of single tokens (probability). */
@@ -27,7 +28,7 @@ export function HeatLegend({
   of,
   title = TITLES[of],
   edges = of === 'passage' ? PASSAGE_HEAT_EDGES : TOKEN_HEAT_EDGES,
-  formatEdge = of === 'passage' ? (edge) => formatNumber(edge, 0) : shortProbability,
+  formatEdge = of === 'passage' ? (edge) => decimal(edge, 0) : shortProbability,
   showUnscored = of === 'passage',
   ends = ['less probable', 'more probable'],
   stepWords,
@@ -64,7 +65,7 @@ export function HeatLegend({
 }
 
 function shortProbability(edge: number): string {
-  return edge < 0.01 ? `10^${formatNumber(Math.log10(edge), 0)}` : String(edge);
+  return edge < 0.01 ? `10^${decimal(Math.log10(edge), 0)}` : String(edge);
 }
 
 function rangeWords(edges: readonly number[], step: number, format: (edge: number) => string): string {

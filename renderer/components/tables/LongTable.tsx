@@ -1,6 +1,7 @@
 import './LongTable.css';
 import { useMemo, useState, type ReactNode } from 'react';
-import { formatNoun, visibleString } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { visibleString } from '../../../src/figure/index.js';
 import { CopyButton } from '../actions/CopyButton.js';
 import { cellText, columnTitle, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
 import { Icon } from '../marks/Icon.js';
@@ -50,8 +51,8 @@ export function LongTable<T>({
         <div className="row">
           <span className="muted" role="status">
             {rows.length === total
-              ? formatNoun(total, noun)
-              : `${formatNoun(rows.length, noun)} of ${formatNoun(total, noun)}`}
+              ? counted(total, noun)
+              : `${counted(rows.length, noun)} of ${counted(total, noun)}`}
           </span>
           {rows.length > 0 && (
             <CopyButton variant="button" text={() => toCsv(sorted, columns)} what={`${label} as CSV`}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatNumber } from '../../../src/figure/index.js';
+import { decimal } from '../../../src/base/index.js';
 
 /** The value by which a cell is sorted and copied; undefined where there is none. */
 export type CellValue = string | number | undefined;
@@ -68,5 +68,5 @@ export function columnTitle(column: { readonly title: string; readonly unit?: st
 export function cellText<Row>(column: DataColumn<Row>, row: Row): string {
   const value = column.value(row);
   if (typeof value !== 'number') return value ?? '';
-  return formatNumber(value, column.digits ?? (Number.isInteger(value) ? 0 : 3));
+  return decimal(value, column.digits ?? (Number.isInteger(value) ? 0 : 3));
 }

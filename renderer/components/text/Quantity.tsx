@@ -1,6 +1,5 @@
 import './Quantity.css';
-import type { Scored } from '../../../src/base/index.js';
-import { formatNumber } from '../../../src/figure/index.js';
+import { decimal, type Scored } from '../../../src/base/index.js';
 import { HostileText } from './HostileText.js';
 
 export interface QuantityProps {
@@ -24,9 +23,7 @@ export function Quantity({ value, unit, digits = 0, of, size = 'normal' }: Quant
   }
   return (
     <span className={`p-quantity p-quantity-${size}`}>
-      <span className="p-quantity-number">
-        {typeof value === 'number' ? formatNumber(value, digits) : value}
-      </span>
+      <span className="p-quantity-number">{typeof value === 'number' ? decimal(value, digits) : value}</span>
       {unit !== undefined && <span className="p-quantity-unit">{`\u00a0${unit}`}</span>}
       {of !== undefined && <span className="p-quantity-of"> {of}</span>}
     </span>

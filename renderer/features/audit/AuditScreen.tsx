@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { CallOutput } from '../../../src/contract/index.js';
-import type { PalimpsestError } from '../../../src/base/index.js';
-import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted, type PalimpsestError } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { useClient } from '../../api/index.js';
 import {
   Button,
@@ -92,7 +92,7 @@ export function AuditScreen({ caseId }: AuditScreenProps): React.JSX.Element {
                 ]}
               />
               <span className="muted" role="status">
-                {formatCount(data.matching)} of {formatNoun(data.total, 'entry', 'entries')}
+                {formatCount(data.matching)} of {counted(data.total, 'entry', 'entries')}
               </span>
             </>
           }

@@ -1,5 +1,5 @@
 import { useCall } from '../../api/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import {
   Button,
   Callout,
@@ -41,7 +41,7 @@ export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX
       {data?.kind === 'intact' && (
         <div className="stack-tight">
           <p>
-            Intact: {formatNoun(data.head.entries, 'entry', 'entries')}, each chained to the previous one.
+            Intact: {counted(data.head.entries, 'entry', 'entries')}, each chained to the previous one.
             Compare the head with one on record elsewhere: that is the only way to detect a log that was cut
             short at its end.
           </p>
@@ -57,7 +57,7 @@ export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX
       {data?.kind === 'broken' && (
         <Callout tone="alarm" title={`The hash chain is broken at line ${data.line}.`}>
           <HostileText text={data.reason} />. The part before that line is intact:{' '}
-          {formatNoun(data.head.entries, 'entry', 'entries')}.
+          {counted(data.head.entries, 'entry', 'entries')}.
         </Callout>
       )}
     </Card>

@@ -1,6 +1,6 @@
 import './case.css';
 import type { CaseOverview } from '../../../src/contract/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { Badge, Icon, Link, type IconName } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
@@ -53,7 +53,7 @@ function stages(caseId: string, { index, evidenceStates, examinations }: CaseOve
       title: 'Evidence',
       icon: 'evidence',
       href: href.evidence(caseId),
-      words: `${formatNoun(models, 'model')}, ${formatNoun(works, 'work')}, ${formatNoun(controls, 'control')}`,
+      words: `${counted(models, 'model')}, ${counted(works, 'work')}, ${counted(controls, 'control')}`,
       ...(changed === 0 ? {} : { alarm: `${changed} changed` }),
     },
     {
@@ -67,13 +67,13 @@ function stages(caseId: string, { index, evidenceStates, examinations }: CaseOve
       title: 'Findings',
       icon: 'findings',
       href: href.findings(caseId),
-      words: finished.length === 0 ? 'none yet' : `from ${formatNoun(finished.length, 'examination')}`,
+      words: finished.length === 0 ? 'none yet' : `from ${counted(finished.length, 'examination')}`,
     },
     {
       title: 'Exhibits',
       icon: 'exhibit',
       href: href.exhibits(caseId),
-      words: index.exhibits.length === 0 ? 'none marked yet' : formatNoun(index.exhibits.length, 'exhibit'),
+      words: index.exhibits.length === 0 ? 'none marked yet' : counted(index.exhibits.length, 'exhibit'),
     },
     {
       title: 'Reports',

@@ -1,5 +1,6 @@
 import type { CaseOverview } from '../../../src/contract/index.js';
-import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Callout, Card, ErrorPanel, HostileText, Term, UtcTime } from '../../components/index.js';
 
@@ -67,7 +68,7 @@ export function CaseRecords({
         <p role="status">
           {differences.length === 0
             ? 'The records match the audit log'
-            : `${formatNoun(differences.length, 'difference')} found`}
+            : `${counted(differences.length, 'difference')} found`}
           , checked <UtcTime iso={latest.checkedAt} />.
         </p>
         <p className="muted">

@@ -1,4 +1,4 @@
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { useCall } from '../../api/index.js';
 import {
   Callout,
@@ -93,7 +93,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
               key: 'Audit head',
               term: 'head',
               value: <HashBadge digest={data.audit.sha256} />,
-              note: formatNoun(data.audit.entries, 'entry', 'entries'),
+              note: counted(data.audit.entries, 'entry', 'entries'),
             },
           ]}
         />

@@ -1,6 +1,6 @@
-import { isScored } from '../../../src/base/index.js';
+import { counted, isScored, percent } from '../../../src/base/index.js';
 import type { Continuation } from '../../../src/domain/index.js';
-import { formatCount, formatNoun, formatShare } from '../../../src/figure/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 
 /** The counts of the comparison, each with its denominator. */
 export function AnswerNumbers({ record }: { readonly record: Continuation }): React.JSX.Element {
@@ -13,29 +13,29 @@ export function AnswerNumbers({ record }: { readonly record: Continuation }): Re
       <Number
         name="Identical tokens from the start"
         value={formatCount(equalTokens)}
-        of={`of ${formatNoun(tokens.length, 'token')} written`}
+        of={`of ${counted(tokens.length, 'token')} written`}
       />
       <Number
         name="Identical tokens at the same position"
         value={formatCount(samePlace)}
-        of={`of ${formatNoun(tokens.length, 'token')} written`}
+        of={`of ${counted(tokens.length, 'token')} written`}
       />
       <Number
         name="Identical words, in order"
         value={formatCount(comparison.equalWords)}
-        of={`of ${formatNoun(comparison.workWords, 'word')} of the work`}
+        of={`of ${counted(comparison.workWords, 'word')} of the work`}
       />
       <Number
         name="Longest run of identical words"
         value={formatCount(comparison.longestRunWords)}
-        of={`of ${formatNoun(comparison.workWords, 'word')}; ${formatNoun(comparison.longestRunChars, 'character')}`}
+        of={`of ${counted(comparison.workWords, 'word')}; ${counted(comparison.longestRunChars, 'character')}`}
       />
       <Number
         name="Edit distance"
         value={isScored(edited) ? formatCount(edited) : 'none'}
         of={
           isScored(edited)
-            ? `${edited === 1 ? 'character' : 'characters'}${isScored(share) ? `, ${formatShare(share)} of the longer text` : ''}`
+            ? `${edited === 1 ? 'character' : 'characters'}${isScored(share) ? `, ${percent(share)} of the longer text` : ''}`
             : edited.reason
         }
       />

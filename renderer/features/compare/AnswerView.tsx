@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Continuation } from '../../../src/domain/index.js';
-import { formatCount, formatKey, formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount, formatKey } from '../../../src/figure/index.js';
 import {
   Button,
   CalibrationMark,
@@ -46,7 +47,7 @@ export function AnswerView({ caseId, record, examinationId, canMark }: AnswerVie
           <strong>
             <bdi>{shortTitle(record.model.name)}</bdi>
           </strong>
-          {` wrote ${formatNoun(record.tokens.length, 'token')} after character ${formatCount(record.startChar)} of `}
+          {` wrote ${counted(record.tokens.length, 'token')} after character ${formatCount(record.startChar)} of `}
           <bdi>{shortTitle(record.work.title)}</bdi>
           {`, ${decodingWords(record.decoding)}. `}
           {examinationId !== undefined && (
@@ -71,7 +72,7 @@ export function AnswerView({ caseId, record, examinationId, canMark }: AnswerVie
           suggestedTitle={`${shortTitle(record.model.name, 60)} continues ${shortTitle(record.work.title, 100)} at character ${formatCount(record.startChar)}`}
           what={
             <p>
-              {`The prompt, ${formatNoun(record.tokens.length, 'token')} of output, the work’s own text, all parameters and hashes. `}
+              {`The prompt, ${counted(record.tokens.length, 'token')} of output, the work’s own text, all parameters and hashes. `}
               <Link href={href.exhibits(caseId)}>All exhibits</Link>
             </p>
           }
@@ -94,11 +95,11 @@ function Details({ record }: { readonly record: Continuation }): React.JSX.Eleme
           { key: 'Decoding', value: decodingWords(record.decoding) },
           {
             key: 'Prompt',
-            value: `${formatNoun(record.promptTokens, 'token')} from character ${formatCount(record.promptStartChar)} to ${formatCount(record.startChar)}${record.bos ? ', preceded by a begin-of-text token' : ', no begin-of-text token'}`,
+            value: `${counted(record.promptTokens, 'token')} from character ${formatCount(record.promptStartChar)} to ${formatCount(record.startChar)}${record.bos ? ', preceded by a begin-of-text token' : ', no begin-of-text token'}`,
           },
           {
             key: 'Output',
-            value: `${formatNoun(record.tokens.length, 'token')} of at most ${formatCount(record.maxTokens)}; stopped because ${stopWords(record.stoppedBy)}`,
+            value: `${counted(record.tokens.length, 'token')} of at most ${formatCount(record.maxTokens)}; stopped because ${stopWords(record.stoppedBy)}`,
           },
           {
             key: 'Compared with',

@@ -1,6 +1,7 @@
 import './compare.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import {
   Button,
   diffRows,
@@ -96,7 +97,7 @@ export function DiffView({ work, output }: DiffViewProps): React.JSX.Element {
             {differences.length === 0
               ? 'No differences'
               : current < 0
-                ? `${formatNoun(differences.length, 'sentence')} of ${formatCount(rows.length)} differ`
+                ? `${counted(differences.length, 'sentence')} of ${formatCount(rows.length)} differ`
                 : `Difference ${formatCount(current + 1)} of ${formatCount(differences.length)}`}
           </span>
           <IconButton

@@ -1,5 +1,6 @@
 import '../../components/text/HostileText.css';
-import { formatNoun, visiblePieces } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { visiblePieces } from '../../../src/figure/index.js';
 
 export interface PromptTextProps {
   readonly text: string;
@@ -10,7 +11,7 @@ export interface PromptTextProps {
 export function PromptText({ text, tokens }: PromptTextProps): React.JSX.Element {
   return (
     <section className="answer-prompt" aria-label="Prompt">
-      <h3>{`Given to the model: ${formatNoun(tokens, 'token')} of the work`}</h3>
+      <h3>{`Given to the model: ${counted(tokens, 'token')} of the work`}</h3>
       <div className="answer-prompt-text" role="region" aria-label="Text of the prompt" tabIndex={0}>
         {text === '' ? 'Nothing: the model started without a prompt.' : <RunningText text={text} />}
       </div>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { formatBytes, formatNoun } from '../../../src/figure/index.js';
+import { counted, formatBytes } from '../../../src/base/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Button,
@@ -68,7 +68,7 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
       {changed.length > 0 && (
         <Callout
           tone="alarm"
-          title={`${formatNoun(changed.length, 'item')} of evidence ${changed.length === 1 ? 'is' : 'are'} not as received.`}
+          title={`${counted(changed.length, 'item')} of evidence ${changed.length === 1 ? 'is' : 'are'} not as received.`}
         >
           {changed.map(({ id, state }) => `${id} (${state})`).join(', ')}. Restore the files as they were
           received. No examination can run until then.

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../../src/figure/index.js';
+import { formatBytes } from '../../../src/base/index.js';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { useAction, useCall } from '../../api/index.js';
 import {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Granted } from '../../../src/contract/index.js';
-import { formatBytes, visibleShort } from '../../../src/figure/index.js';
+import { formatBytes } from '../../../src/base/index.js';
+import { visibleShort } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {
   Button,

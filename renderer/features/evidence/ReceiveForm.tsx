@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { formatBytes } from '../../../src/figure/index.js';
+import { formatBytes } from '../../../src/base/index.js';
 import { useAction, useJob } from '../../api/index.js';
 import {
   Button,

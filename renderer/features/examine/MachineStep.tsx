@@ -1,5 +1,5 @@
 import type { CallOutput } from '../../../src/contract/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { SelectField, TextField } from '../../components/index.js';
 import { USUAL_SEED, type ExamineDraft } from './examineDraft.js';
 import type { FieldProblems } from './fieldKey.js';
@@ -64,7 +64,7 @@ export function MachineStep({ draft, problems, settings, onChange }: MachineStep
           description={
             settings === undefined
               ? 'If empty: the fastest number.'
-              : `This machine has ${formatNoun(settings.processors, 'processor')}. If empty: the fastest number.`
+              : `This machine has ${counted(settings.processors, 'processor')}. If empty: the fastest number.`
           }
           placeholder={set?.threads === undefined ? 'fastest' : String(set.threads)}
           value={draft.threads}

@@ -1,5 +1,5 @@
 import type { ExaminationRequest } from '../../../src/contract/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import {
   Button,
   CalibrationMark,
@@ -91,7 +91,7 @@ export function PreflightPanel({
       <div role="status">
         {queued > 0 && (
           <p>
-            {formatNoun(queued, 'examination')} {queued === 1 ? 'is' : 'are'} in the queue.{' '}
+            {counted(queued, 'examination')} {queued === 1 ? 'is' : 'are'} in the queue.{' '}
             <Link href={href.runs(caseId)}>Show the queue</Link>
           </p>
         )}

@@ -1,7 +1,7 @@
-import { duration } from '../../../src/base/index.js';
+import { counted, decimal, duration } from '../../../src/base/index.js';
 import { useEffect, useRef } from 'react';
 import type { JobResult } from '../../../src/contract/index.js';
-import { formatCount, formatNoun, formatNumber } from '../../../src/figure/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Button,
@@ -125,14 +125,14 @@ function Estimate({
           },
           {
             key: 'Tokens to evaluate',
-            value: formatNoun(estimate.tokens, 'token'),
-            note: `in ${formatNoun(estimate.units, 'unit')}; a run that is stopped keeps every finished unit`,
+            value: counted(estimate.tokens, 'token'),
+            note: `in ${counted(estimate.units, 'unit')}; a run that is stopped keeps every finished unit`,
           },
           {
             key: 'Rate',
             value:
               typeof tokensPerSecond === 'number'
-                ? `${formatNumber(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)} tokens per second`
+                ? `${decimal(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)} tokens per second`
                 : `not known: ${tokensPerSecond.reason}`,
             note: 'measured just now on random tokens',
           },
@@ -145,7 +145,7 @@ function Estimate({
           })),
           ...works.map(({ workId, title, role, tokens }) => ({
             key: `${role === 'target' ? 'Target' : 'Control'} ${workId}`,
-            value: formatNoun(tokens, 'token'),
+            value: counted(tokens, 'token'),
             note: <HostileText text={title} maxLength={80} />,
           })),
         ]}

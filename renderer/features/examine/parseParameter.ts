@@ -1,5 +1,6 @@
 import type { ParameterField } from '../../../src/contract/index.js';
-import { formatCount, formatNumber } from '../../../src/figure/index.js';
+import { decimal } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 
 /** The value that a person typed or selected for a parameter; absent where the default applies. */
 export type RawValue = string | boolean;
@@ -89,7 +90,7 @@ function defaultWords(field: ParameterField): string {
 function number(value: number): string {
   if (Number.isInteger(value)) return formatCount(value);
   const decimals = String(value).split('.')[1]?.length ?? 0;
-  return String(value).includes('e') ? String(value) : formatNumber(value, decimals);
+  return String(value).includes('e') ? String(value) : decimal(value, decimals);
 }
 
 function capital(text: string): string {

@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../../src/contract/index.js';
-import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
@@ -58,10 +59,10 @@ export function ExhibitContent({
           </blockquote>
           <span className="muted">
             <HostileText text={record.model.name} maxLength={80} /> after{' '}
-            {formatNoun(record.promptTokens, 'token')} of{' '}
-            <HostileText text={record.work.title} maxLength={80} />, {how}: {formatCount(record.equalTokens)}{' '}
-            of {formatNoun(record.tokens.length, 'token')} identical to the work from the start;{' '}
-            {formatCount(record.comparison.equalWords)} of {formatNoun(record.comparison.workWords, 'word')}.
+            {counted(record.promptTokens, 'token')} of <HostileText text={record.work.title} maxLength={80} />
+            , {how}: {formatCount(record.equalTokens)} of {counted(record.tokens.length, 'token')} identical
+            to the work from the start; {formatCount(record.comparison.equalWords)} of{' '}
+            {counted(record.comparison.workWords, 'word')}.
           </span>
           <Link href={href.compare(caseId, { work: record.work.id, at: record.startChar })}>
             Compare at character {formatCount(record.startChar)}

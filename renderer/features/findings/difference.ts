@@ -1,7 +1,6 @@
-import { isScored } from '../../../src/base/index.js';
+import { decimal, isScored, NBSP } from '../../../src/base/index.js';
 import type { Finding } from '../../../src/domain/index.js';
 import { unitKind } from '../../../src/domain/index.js';
-import { formatNumber, NBSP } from '../../../src/figure/index.js';
 
 /** The difference of a finding's value from the baseline; undefined unless both have a value and count the same thing. */
 export function differenceFrom(
@@ -16,9 +15,9 @@ export function differenceFrom(
 export function differenceText(difference: number, unit: string): string {
   const [size, name] =
     unitKind(unit) === 'share'
-      ? [formatNumber(difference * 100, 1), 'points']
+      ? [decimal(difference * 100, 1), 'points']
       : unitKind(unit) === 'log10'
-        ? [formatNumber(difference, 1), 'decades']
-        : [formatNumber(difference, Number.isInteger(difference) ? 0 : 3), unit];
+        ? [decimal(difference, 1), 'decades']
+        : [decimal(difference, Number.isInteger(difference) ? 0 : 3), unit];
   return `${difference > 0 ? '+' : ''}${size}${name === '' ? '' : `${NBSP}${name}`}`;
 }

@@ -1,5 +1,6 @@
 import type { Job } from '../../../src/contract/index.js';
-import { formatBytes, formatCount, visibleShort } from '../../../src/figure/index.js';
+import { formatBytes } from '../../../src/base/index.js';
+import { formatCount, visibleShort } from '../../../src/figure/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Callout, ErrorPanel, HostileText, ProgressBar } from '../../components/index.js';
 

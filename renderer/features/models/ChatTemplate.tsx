@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../../../src/domain/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { CopyButton, EmptyState, HashBadge, HostileText, Term } from '../../components/index.js';
 
 export function ChatTemplate({
@@ -21,9 +21,8 @@ export function ChatTemplate({
     <div className="stack">
       <div className="row-spread">
         <p className="muted">
-          Shown as stored in the file, {formatNoun(template.lengthBytes, 'byte')}. Showing it does not run it;
-          an attack that formats requests as a chat program does may run it in an interpreter with a step
-          limit.
+          Shown as stored in the file, {counted(template.lengthBytes, 'byte')}. Showing it does not run it; an
+          attack that formats requests as a chat program does may run it in an interpreter with a step limit.
           {!template.exact && ' Not exact: truncated, or not valid UTF-8. The hash covers all of its bytes.'}
         </p>
         <div className="row">

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ModelFacts } from '../../../src/domain/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { useCall } from '../../api/index.js';
 import {
   Callout,
@@ -63,7 +63,7 @@ export function FitView({ caseId, evidenceId, facts }: FitViewProps): React.JSX.
       </div>
       {contextLength !== null && length > contextLength && (
         <Callout tone="warning" title="Longer than the model was trained for">
-          {formatNoun(length, 'token')} exceed its context of {formatNoun(contextLength, 'token')}.
+          {counted(length, 'token')} exceed its context of {counted(contextLength, 'token')}.
         </Callout>
       )}
       {answer.error !== null ? (

@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ModelFacts } from '../../../src/domain/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { HashBadge, HostileText, LongTable, SearchField, type DataColumn } from '../../components/index.js';
 
 interface Entry {
@@ -86,7 +86,7 @@ function entriesOf({ metadata, metadataArrays }: ModelFacts): Entry[] {
     ...metadataArrays.map(({ key, elementType, length, sha256 }) => ({
       key,
       type: `${elementType} array`,
-      text: formatNoun(length, 'element'),
+      text: counted(length, 'element'),
       isExact: true,
       sha256,
     })),

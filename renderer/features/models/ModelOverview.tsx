@@ -1,6 +1,7 @@
 import type { CallOutput } from '../../../src/contract/index.js';
 import type { ModelFacts } from '../../../src/domain/index.js';
-import { formatBytes, formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted, formatBytes } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import {
   Card,
   HashBadge,
@@ -136,10 +137,10 @@ function modelItems(facts: ModelFacts): KeyValue[] {
     },
     {
       key: 'Context',
-      value: facts.contextLength === null ? <Unsaid /> : formatNoun(facts.contextLength, 'token'),
+      value: facts.contextLength === null ? <Unsaid /> : counted(facts.contextLength, 'token'),
       note: 'The longest sequence the model was trained for.',
     },
-    { key: 'Vocabulary', term: 'token', value: formatNoun(facts.vocabularySize, 'token') },
+    { key: 'Vocabulary', term: 'token', value: counted(facts.vocabularySize, 'token') },
     {
       key: 'Tokenizer',
       value: <HostileText text={tokenizerName(tokenizer.kind)} />,
@@ -150,14 +151,14 @@ function modelItems(facts: ModelFacts): KeyValue[] {
               variant <HostileText text={tokenizer.pre} maxLength={80} />;{' '}
             </>
           )}
-          {formatNoun(tokenizer.mergeCount, 'merge')}; {addedWords(tokenizer)}
+          {counted(tokenizer.mergeCount, 'merge')}; {addedWords(tokenizer)}
         </>
       ),
     },
     { key: 'Layers', value: facts.blockCount === null ? <Unsaid /> : formatCount(facts.blockCount) },
     {
       key: 'Embedding',
-      value: facts.embeddingLength === null ? <Unsaid /> : formatNoun(facts.embeddingLength, 'number'),
+      value: facts.embeddingLength === null ? <Unsaid /> : counted(facts.embeddingLength, 'number'),
       ...(facts.tiedEmbeddings === null
         ? {}
         : {

@@ -10,7 +10,7 @@ import {
   Tabs,
   useTabParam,
 } from '../../components/index.js';
-import { formatBytes } from '../../../src/figure/index.js';
+import { formatBytes } from '../../../src/base/index.js';
 import { href } from '../../navigation/index.js';
 import { ChatTemplate } from './ChatTemplate.js';
 import { FitView } from './FitView.js';

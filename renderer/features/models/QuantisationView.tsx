@@ -1,5 +1,6 @@
 import type { ModelFacts } from '../../../src/domain/index.js';
-import { formatCount, formatNumber, formatShare } from '../../../src/figure/index.js';
+import { decimal, percent } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { Card, DataTable, type DataColumn } from '../../components/index.js';
 import { bitsPerWeight, quantisationWords } from './quantisationWords.js';
 
@@ -11,7 +12,7 @@ const COLUMNS: readonly DataColumn<Bar>[] = [
     id: 'bits',
     title: 'Bits per weight',
     value: (bar) => bitsPerWeight([bar]),
-    cell: (bar) => formatNumber(bitsPerWeight([bar]) ?? 0, 2),
+    cell: (bar) => decimal(bitsPerWeight([bar]) ?? 0, 2),
     align: 'end',
     width: 160,
   },
@@ -75,7 +76,7 @@ function ShareBar({ share }: { readonly share: number }): React.JSX.Element {
       <span className="share-track" aria-hidden="true">
         <span className="share-fill" style={{ width: `${(share * 100).toFixed(2)}%` }} />
       </span>
-      <span className="share-number">{formatShare(share)}</span>
+      <span className="share-number">{percent(share)}</span>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useCall } from '../../api/index.js';
-import { formatCount, formatNumber } from '../../../src/figure/index.js';
+import { decimal } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import {
   ErrorPanel,
   Quantity,
@@ -53,7 +54,7 @@ export function TokenizerTryOut({
         <Quantity value={tokens.length} unit={tokens.length === 1 ? 'token' : 'tokens'} />
         <Quantity value={chars} unit={chars === 1 ? 'character' : 'characters'} />
         {tokens.length > 0 && (
-          <Quantity value={formatNumber(chars / tokens.length, 2)} unit="characters per token" />
+          <Quantity value={decimal(chars / tokens.length, 2)} unit="characters per token" />
         )}
       </div>
       {tokens.length > 0 && <TokenText label="Tokens of the text" tokens={tokens} variant="chips" />}

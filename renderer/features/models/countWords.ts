@@ -1,4 +1,4 @@
-import { formatNumber } from '../../../src/figure/index.js';
+import { decimal } from '../../../src/base/index.js';
 
 const SCALES: readonly (readonly [number, string])[] = [
   [1e12, 'trillion'],
@@ -9,5 +9,5 @@ const SCALES: readonly (readonly [number, string])[] = [
 /** A large count in words, for example `1.2 billion`; undefined where the exact number is short enough. */
 export function countWords(count: number): string | undefined {
   const scale = SCALES.find(([size]) => count >= size);
-  return scale === undefined ? undefined : `${formatNumber(count / scale[0], 1)}\u00a0${scale[1]}`;
+  return scale === undefined ? undefined : `${decimal(count / scale[0], 1)}\u00a0${scale[1]}`;
 }

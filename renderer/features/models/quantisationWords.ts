@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../../../src/domain/index.js';
-import { formatNumber, formatShare } from '../../../src/figure/index.js';
+import { decimal, percent } from '../../../src/base/index.js';
 
 const FLOATS: Readonly<Record<string, string>> = {
   F64: '64-bit floating-point numbers',
@@ -23,12 +23,12 @@ export function quantisationWords({ histogram }: ModelFacts['quantisation']): st
   const bytes = histogram.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const lossy = histogram.filter(({ type }) => FLOATS[type] === undefined);
   if (lossy.length === 0) {
-    return `Not quantized: ${formatShare(main.sizeBytes / bytes)} of the bytes are ${FLOATS[main.type] ?? main.type}.`;
+    return `Not quantized: ${percent(main.sizeBytes / bytes)} of the bytes are ${FLOATS[main.type] ?? main.type}.`;
   }
   const [largest] = lossy;
   return (
-    `Quantized: a weight takes ${formatNumber(bits, 1)} bits on average instead of the usual 16; ` +
-    `${formatShare((largest?.sizeBytes ?? 0) / bytes)} of the bytes are ${largest?.type ?? ''}. ` +
+    `Quantized: a weight takes ${decimal(bits, 1)} bits on average instead of the usual 16; ` +
+    `${percent((largest?.sizeBytes ?? 0) / bytes)} of the bytes are ${largest?.type ?? ''}. ` +
     'Measurements apply to this file, not to the model it was made from.'
   );
 }

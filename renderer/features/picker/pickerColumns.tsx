@@ -1,5 +1,5 @@
 import './picker.css';
-import { formatBytes } from '../../../src/figure/index.js';
+import { formatBytes } from '../../../src/base/index.js';
 import type { CallOutput, Granted } from '../../../src/contract/index.js';
 import { HostileText, Icon, UtcTime, type DataColumn, type IconName } from '../../components/index.js';
 

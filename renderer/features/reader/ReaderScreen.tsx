@@ -1,5 +1,5 @@
 import './reader.css';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { useCall } from '../../api/index.js';
 import { Callout, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -56,7 +56,7 @@ export function ReaderScreen({ caseId, examinationId, workId }: ReaderScreenProp
         examination.status !== 'finished' && (
           <Callout
             tone="warning"
-            title={`This examination is ${examination.status}: ${formatNoun(examination.unitsDone, 'unit')} of ${formatNoun(examination.units, 'unit')} done.`}
+            title={`This examination is ${examination.status}: ${counted(examination.unitsDone, 'unit')} of ${counted(examination.units, 'unit')} done.`}
             action={<Link href={href.run(caseId, examinationId)}>Go to examination</Link>}
           >
             Passages not scored yet have no heat, and nothing is calibrated until the examination is finished.

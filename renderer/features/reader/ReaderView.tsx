@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { ExaminationShort } from '../../../src/contract/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { useClient } from '../../api/index.js';
 import { Button, Callout, copyText, Link, showToast, SplitPane } from '../../components/index.js';
 import { href, navigate, useCommands } from '../../navigation/index.js';
@@ -324,7 +324,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
           suggestedTitle={exhibitTitle(open, marking)}
           what={
             <p>
-              {`${formatNoun(marking.endChar - marking.startChar, 'character')} of `}
+              {`${counted(marking.endChar - marking.startChar, 'character')} of `}
               <bdi>{shortTitle(work.title)}</bdi>
               {`, ${rangeWords(marking)}. `}
               <Link href={href.exhibits(caseId)}>All exhibits</Link>

@@ -1,8 +1,7 @@
 import type { ReaderWork } from '../../../src/contract/index.js';
+import { decimal, powerOfTen } from '../../../src/base/index.js';
 import {
   ENTROPY_HEAT_EDGES,
-  formatNumber,
-  formatPowerOfTen,
   PASSAGE_HEAT_EDGES,
   RANK_HEAT_EDGES,
   TOKEN_HEAT_EDGES,
@@ -33,7 +32,7 @@ const TOKEN_MEASURES: readonly HeatMeasure[] = [
     unit: 'probability of the token',
     ends: ['less probable', 'more probable'],
     edges: TOKEN_HEAT_EDGES.map((edge) =>
-      edge < 0.01 ? formatPowerOfTen(Math.log10(edge)) : formatNumber(edge, edge < 0.1 ? 2 : 1),
+      edge < 0.01 ? powerOfTen(Math.log10(edge)) : decimal(edge, edge < 0.1 ? 2 : 1),
     ),
   },
   {
@@ -44,7 +43,7 @@ const TOKEN_MEASURES: readonly HeatMeasure[] = [
     unit: 'rank of the token among all tokens (1 = most probable)',
     ends: ['less probable', 'most probable'],
     // Between a step and the darker one: the last rank in the darker one.
-    edges: [...RANK_HEAT_EDGES].reverse().map((edge) => formatNumber(edge + 1, 0)),
+    edges: [...RANK_HEAT_EDGES].reverse().map((edge) => decimal(edge + 1, 0)),
     stepWords: ['above 1,000', '101 to 1,000', '11 to 100', '6 to 10', '3 to 5', '2', '1'],
   },
   {
@@ -54,9 +53,7 @@ const TOKEN_MEASURES: readonly HeatMeasure[] = [
     token: 'entropy',
     unit: 'entropy of the next token, nats',
     ends: ['uncertain', 'certain'],
-    edges: [...ENTROPY_HEAT_EDGES]
-      .reverse()
-      .map((edge) => formatNumber(edge, Number.isInteger(edge) ? 0 : 1)),
+    edges: [...ENTROPY_HEAT_EDGES].reverse().map((edge) => decimal(edge, Number.isInteger(edge) ? 0 : 1)),
   },
 ];
 
@@ -70,7 +67,7 @@ export function heatMeasures(work: ReaderWork): readonly HeatMeasure[] {
       token: null,
       unit: `log10 of the probability of the passage, ${title}`,
       ends: ['less probable', 'more probable'],
-      edges: PASSAGE_HEAT_EDGES.map((edge) => formatNumber(edge, 0)),
+      edges: PASSAGE_HEAT_EDGES.map((edge) => decimal(edge, 0)),
     })),
     ...TOKEN_MEASURES,
   ];

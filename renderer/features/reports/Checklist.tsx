@@ -1,6 +1,6 @@
 import './reports.css';
 import type { CallOutput } from '../../../src/contract/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { Callout, HostileText, Icon } from '../../components/index.js';
 
 type Gap = CallOutput<'reports.checklist'>['gaps'][number];
@@ -15,13 +15,10 @@ export function Checklist({ gaps }: { readonly gaps: readonly Gap[] }): React.JS
         <Callout title="Nothing prevents sealing.">
           {warned.length === 0
             ? 'The checklist is complete.'
-            : `Expect questions about the ${formatNoun(warned.length, 'item')} below.`}
+            : `Expect questions about the ${counted(warned.length, 'item')} below.`}
         </Callout>
       ) : (
-        <Callout
-          tone="warning"
-          title={`${formatNoun(refused.length, 'item')} must be resolved before sealing.`}
-        >
+        <Callout tone="warning" title={`${counted(refused.length, 'item')} must be resolved before sealing.`}>
           You can still create a draft.
         </Callout>
       )}

@@ -1,5 +1,6 @@
 import { memo, useEffect, useRef, useState } from 'react';
-import { formatNoun, visibleString } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { visibleString } from '../../../src/figure/index.js';
 import {
   Card,
   CheckboxField,
@@ -25,7 +26,7 @@ export const EngineLog = memo(function EngineLog({
       subtitle={
         count === 0
           ? 'The engine has not written anything since the program started.'
-          : `The last ${formatNoun(count, 'line')} from the engine.`
+          : `The last ${counted(count, 'line')} from the engine.`
       }
       actions={
         count > 0 && (

@@ -1,8 +1,8 @@
 import { memo, useMemo } from 'react';
 import type { PartialResults } from '../../../src/contract/index.js';
+import { powerOfTen } from '../../../src/base/index.js';
 import {
   formatCount,
-  formatPowerOfTen,
   passageHeatStep,
   PASSAGE_HEAT_EDGES,
   visibleString,
@@ -85,7 +85,7 @@ export function ResultsMark({
 const WorkBand = memo(function WorkBand({ work }: { readonly work: PartialWork }): React.JSX.Element {
   const steps = useMemo(() => work.slices.map(passageHeatStep), [work.slices]);
   const high = work.slices.filter((value) => typeof value === 'number' && value >= HIGH).length;
-  const words = `${formatCount(high)} of ${formatCount(work.slices.length)} segments reach ${formatPowerOfTen(HIGH)}`;
+  const words = `${formatCount(high)} of ${formatCount(work.slices.length)} segments reach ${powerOfTen(HIGH)}`;
   return (
     <div className="band">
       <div className="row-spread band-head">

@@ -1,7 +1,7 @@
 import type { ExaminationShort, RunProgressShown } from '../../../src/contract/index.js';
-import type { Scored } from '../../../src/base/index.js';
+import { decimal, type Scored } from '../../../src/base/index.js';
 import { duration } from '../../../src/base/index.js';
-import { formatCount, formatNumber } from '../../../src/figure/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { Card, HostileText, ProgressBar } from '../../components/index.js';
 import { Heartbeat } from './Heartbeat.js';
 import { phaseWords, unitWords } from './runWords.js';
@@ -42,10 +42,7 @@ export function ProgressPanel({ summary, status, progress, heardAt }: ProgressPa
       <dl className="run-numbers">
         <Fact
           name="Rate"
-          value={scored(
-            tokensPerSecond,
-            (rate) => `${formatNumber(rate, rate < 10 ? 1 : 0)} tokens per second`,
-          )}
+          value={scored(tokensPerSecond, (rate) => `${decimal(rate, rate < 10 ? 1 : 0)} tokens per second`)}
         />
         <Fact name="Time left" value={scored(etaSeconds, (seconds) => `about ${duration(seconds)}`)} />
         <Fact name="Elapsed in this session" value={duration(elapsedSeconds)} />

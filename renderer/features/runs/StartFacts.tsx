@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ExaminationShort, ParameterField } from '../../../src/contract/index.js';
-import { formatCount, formatKey, formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount, formatKey } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {
   Card,
@@ -39,7 +40,7 @@ export const StartFacts = memo(function StartFacts({
                 key: 'Units',
                 term: 'unit',
                 value: formatCount(start.units),
-                note: formatNoun(start.totalTokens, 'token'),
+                note: counted(start.totalTokens, 'token'),
               },
               { key: 'Seed', term: 'seed', value: <HostileText text={start.seed} isMono /> },
               used('Model', start.model),

@@ -1,5 +1,6 @@
 import { useCall } from '../../api/index.js';
-import { formatBytes, formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted, formatBytes } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import {
   Callout,
   Card,
@@ -61,7 +62,7 @@ export function AboutScreen(): React.JSX.Element {
         )}
         {offline.data !== undefined && (
           <div className="stack">
-            <p>Offline: {formatNoun(offline.data.blocked, 'attempt')} blocked.</p>
+            <p>Offline: {counted(offline.data.blocked, 'attempt')} blocked.</p>
             {offline.data.attempts.length > 0 && (
               <Callout tone="warning" title="Blocked attempts">
                 <ul>

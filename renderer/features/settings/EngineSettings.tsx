@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallOutput, LoadSettings } from '../../../src/contract/index.js';
-import { formatBytes, formatNoun } from '../../../src/figure/index.js';
+import { counted, formatBytes } from '../../../src/base/index.js';
 import { useAction } from '../../api/index.js';
 import {
   Button,
@@ -47,7 +47,7 @@ export function EngineSettings({
   return (
     <Card
       title="Engine"
-      subtitle={`This machine has ${formatNoun(settings.processors, 'logical processor')} and ${formatBytes(settings.memoryBytes)} of memory.`}
+      subtitle={`This machine has ${counted(settings.processors, 'logical processor')} and ${formatBytes(settings.memoryBytes)} of memory.`}
     >
       <div className="stack form">
         <SelectField

@@ -4,8 +4,8 @@ import type {
   ReplayPlace,
   ReplayReport,
 } from '../../../src/contract/index.js';
-import { duration } from '../../../src/base/index.js';
-import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted, duration } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import {
   Badge,
   Callout,
@@ -44,7 +44,7 @@ export function ReplayView({ report }: { readonly report: ReplayReport }): React
         </div>
       </Card>
       {missing.length > 0 && (
-        <Callout tone="warning" title={`${formatNoun(missing.length, 'item')} not among the files.`}>
+        <Callout tone="warning" title={`${counted(missing.length, 'item')} not among the files.`}>
           <ul>
             {missing.map((item) => (
               <li key={item.id}>

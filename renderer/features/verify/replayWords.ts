@@ -1,5 +1,6 @@
 import type { ReplayedExamination, ReplayReport } from '../../../src/contract/index.js';
-import { formatCount, formatDecades, formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount, formatDecades } from '../../../src/figure/index.js';
 
 /** The outcome of replaying an examination. */
 export function outcomeWords(one: ReplayedExamination, mode: ReplayReport['mode']): string {
@@ -13,7 +14,7 @@ export function outcomeWords(one: ReplayedExamination, mode: ReplayReport['mode'
     case 'same-findings':
       return `same findings, largest difference ${formatDecades(one.largestDecades)}`;
     case 'differs':
-      return `differs in ${formatNoun(one.differences, 'item')}`;
+      return `differs in ${counted(one.differences, 'item')}`;
     case 'not-repeated':
       return 'not replayed';
   }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Chapter, Work } from '../../../src/domain/index.js';
-import { formatCount, formatShare } from '../../../src/figure/index.js';
+import { percent } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { HostileText, Link, LongTable, Term, type DataColumn } from '../../components/index.js';
 import { placeHref } from './usePlace.js';
 
@@ -52,7 +53,7 @@ export function ChapterTable({ caseId, evidenceId, work }: ChapterTableProps): R
         id: 'share',
         title: 'Share of the work',
         value: ({ startChar, endChar }) => (endChar - startChar) / total,
-        cell: ({ startChar, endChar }) => formatShare((endChar - startChar) / total),
+        cell: ({ startChar, endChar }) => percent((endChar - startChar) / total),
         align: 'end',
         width: 152,
       },

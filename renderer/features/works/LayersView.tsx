@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Work } from '../../../src/domain/index.js';
-import { formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import { ErrorPanel, LoadingState, VirtualList, type VirtualListHandle } from '../../components/index.js';
 import { CleaningChoice } from './CleaningChoice.js';
@@ -45,7 +46,7 @@ export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React
         <LoadingState label="Reading the layers" />
       ) : (
         <VirtualList
-          label={`Layers of the work, ${formatNoun(total, 'paragraph')}`}
+          label={`Layers of the work, ${counted(total, 'paragraph')}`}
           role="table"
           handle={list}
           count={total}

@@ -1,6 +1,7 @@
 import type { CallOutput } from '../../../src/contract/index.js';
 import type { TextNote, Work } from '../../../src/domain/index.js';
-import { formatBytes, formatCount, formatNoun } from '../../../src/figure/index.js';
+import { counted, formatBytes } from '../../../src/base/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import {
   Card,
   DataTable,
@@ -113,7 +114,7 @@ export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOvervie
 
 function chapterWords({ chapters }: Work): string {
   const count = chapters.filter(({ kind }) => kind === 'chapter').length;
-  return count === 0 ? 'no headings were found' : formatNoun(count, 'chapter');
+  return count === 0 ? 'no headings were found' : counted(count, 'chapter');
 }
 
 const PLACES_SHOWN = 3;

@@ -9,7 +9,7 @@ import {
   Tabs,
   useTabParam,
 } from '../../components/index.js';
-import { formatNoun } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
 import { href } from '../../navigation/index.js';
 import { ChapterTable } from './ChapterTable.js';
 import { LayersView } from './LayersView.js';
@@ -70,7 +70,7 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
                 <HostileText text={evidence.edition} maxLength={120} />
               </>
             )}
-            , {formatNoun(work.reading.words, 'word')}
+            , {counted(work.reading.words, 'word')}
           </>
         }
         actions={

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { formatCount, formatNoun, visibleString } from '../../../src/figure/index.js';
+import { counted } from '../../../src/base/index.js';
+import { formatCount, visibleString } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {
   CheckboxField,
@@ -60,7 +61,7 @@ export function WorkSearch({
       ) : (
         <>
           <p role="status">
-            {formatNoun(answer.data.total, 'place')}
+            {counted(answer.data.total, 'place')}
             {answer.data.total > hits.length && `; the first ${formatCount(hits.length)} are listed`}
           </p>
           {hits.length > 0 && (

@@ -1,13 +1,14 @@
 import { roundPercent, counted } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
+  isShareUnit,
   STANDING,
   UNCALIBRATED_MARK,
   type Finding,
   type Report,
   type ReportExamination,
 } from '../../domain/index.js';
-import { formatCount, formatValue, isShareUnit, shorten, valueWords } from '../../figure/index.js';
+import { formatCount, formatValue, shorten, valueWords } from '../../figure/index.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differenceFrom, differenceText } from '../../../renderer/features/findings/difference.js';
-import { NBSP } from '../../../src/figure/index.js';
+import { NBSP } from '../../../src/base/index.js';
 import { unscored } from '../../support/unscored.js';
 
 const none = unscored('no control');

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FindingRow } from '../../../renderer/features/findings/findingColumns.js';
 import { FindingsTable } from '../../../renderer/features/findings/FindingsTable.js';
-import { NBSP } from '../../../src/figure/index.js';
+import { NBSP } from '../../../src/base/index.js';
 import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';

@@ -11,7 +11,7 @@ import {
   TextField,
   type SelectOption,
 } from '../../../renderer/components/index.js';
-import { formatNumber } from '../../../src/figure/index.js';
+import { decimal } from '../../../src/base/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 const ATTACKS: readonly SelectOption[] = [
@@ -121,7 +121,7 @@ export function FieldsPart(): React.JSX.Element {
           minValue={-100}
           maxValue={0}
           onChange={setThreshold}
-          formatValue={(value) => `log10 p ≥ ${formatNumber(value, 0)}`}
+          formatValue={(value) => `log10 p ≥ ${decimal(value, 0)}`}
           description="Coverage counts windows at or above it."
         />
         <Slider

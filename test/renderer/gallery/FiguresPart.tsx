@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { decimal } from '../../../src/base/index.js';
 import {
   distribution,
   formatCount,
-  formatNumber,
   heatStrip,
   queryCurves,
   type CurvePoint,
@@ -58,7 +58,7 @@ const CHARTS = [
 export function FiguresPart(): React.JSX.Element {
   const [place, setPlace] = useState(0.31);
   const words = (fraction: number): string =>
-    `character ${formatCount(Math.round(fraction * CHARACTERS))} of ${formatCount(CHARACTERS)} (${formatNumber(fraction * 100, 0)}%)`;
+    `character ${formatCount(Math.round(fraction * CHARACTERS))} of ${formatCount(CHARACTERS)} (${decimal(fraction * 100, 0)}%)`;
   return (
     <Part title="Figures">
       <Specimen title="HeatStrip, HeatLegend">

@@ -7,7 +7,7 @@ import {
   showToast,
   type DataColumn,
 } from '../../../renderer/components/index.js';
-import { formatShare } from '../../../src/figure/index.js';
+import { percent } from '../../../src/base/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 interface Example {
@@ -33,7 +33,7 @@ const COLUMNS: readonly DataColumn<Example>[] = [
     align: 'end',
     width: 112,
     value: (row) => row.share,
-    cell: (row) => (row.share === undefined ? 'no value' : formatShare(row.share)),
+    cell: (row) => (row.share === undefined ? 'no value' : percent(row.share)),
   },
   {
     id: 'windows',

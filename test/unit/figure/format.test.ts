@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decimal, formatBytes, pValue, percent, powerOfTen } from '../../../src/base/index.js';
 import {
-  formatBytes,
   formatCount,
   formatDecades,
   formatInterval,
   formatKey,
   formatLogProb,
-  formatNumber,
-  formatPowerOfTen,
-  formatProbability,
-  formatShare,
   formatShareOf,
   formatTime,
   formatValue,
@@ -27,7 +23,7 @@ describe('numbers for people', () => {
     expect(formatLogProb('-inf')).toBe('0');
     expect(formatLogProb(0)).toBe('1');
     expect(plain(formatLogProb(-1e-7))).toBe('> 0.999');
-    expect(plain(formatPowerOfTen(-62))).toBe('10^-62');
+    expect(plain(powerOfTen(-62))).toBe('10^-62');
   });
 
   it('prints counts exactly up to 2^53 and with ≈ above', () => {
@@ -38,14 +34,14 @@ describe('numbers for people', () => {
   });
 
   it('never rounds a share that is not the whole up to it, nor one that is not nothing down to it', () => {
-    expect(plain(formatShare(0))).toBe('0.0%');
-    expect(plain(formatShare(1))).toBe('100.0%');
-    expect(plain(formatShare(0.99999))).toBe('> 99.9%');
-    expect(plain(formatShare(0.0029))).toBe('0.29%');
-    expect(plain(formatShare(0.000001))).toBe('< 0.001%');
+    expect(plain(percent(0))).toBe('0.0%');
+    expect(plain(percent(1))).toBe('100.0%');
+    expect(plain(percent(0.99999))).toBe('> 99.9%');
+    expect(plain(percent(0.0029))).toBe('0.29%');
+    expect(plain(percent(0.000001))).toBe('< 0.001%');
     fc.assert(
       fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (share) => {
-        const text = plain(formatShare(share));
+        const text = plain(percent(share));
         expect(text).not.toMatch(/^100|^0\.0+%/);
       }),
     );
@@ -56,8 +52,8 @@ describe('numbers for people', () => {
   });
 
   it('prints p-values, decades, bytes, times and keys', () => {
-    expect(formatProbability(0.0066)).toBe('0.007');
-    expect(plain(formatProbability(2e-6))).toBe('2.0 × 10^-6');
+    expect(pValue(0.0066)).toBe('0.007');
+    expect(plain(pValue(2e-6))).toBe('2.0 × 10^-6');
     expect(plain(formatDecades(0))).toBe('0 decades');
     expect(plain(formatDecades(0.02))).toBe('0.0200 decades');
     expect(plain(formatDecades(3e-7))).toBe('3.0 × 10^-7 decades');
@@ -88,7 +84,7 @@ describe('numbers for people', () => {
           minimumFractionDigits: digits,
           maximumFractionDigits: digits,
         }).format(value / 8);
-        expect(plain(formatNumber(value / 8, digits))).toBe(independent.replace(/^-(0(\.0+)?)$/, '$1'));
+        expect(plain(decimal(value / 8, digits))).toBe(independent.replace(/^-(0(\.0+)?)$/, '$1'));
       }),
     );
   });

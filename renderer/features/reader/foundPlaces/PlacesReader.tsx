@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import type { ExaminationShort } from '../../../../src/contract/index.js';
 import type { Work } from '../../../../src/domain/index.js';
-import { formatCount, formatNoun } from '../../../../src/figure/index.js';
+import { counted } from '../../../../src/base/index.js';
+import { formatCount } from '../../../../src/figure/index.js';
 import { useCall } from '../../../api/index.js';
 import {
   Button,
@@ -106,7 +107,7 @@ function Places({
   return (
     <div className="reader-places">
       <nav
-        aria-label={`${formatNoun(places.length, 'passage')} named by the findings`}
+        aria-label={`${counted(places.length, 'passage')} named by the findings`}
         className="reader-places-list"
       >
         <ol>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { formatCount, formatNoun, formatShare } from '../../../../src/figure/index.js';
+import { counted, percent } from '../../../../src/base/index.js';
+import { formatCount } from '../../../../src/figure/index.js';
 import { spanCoverage } from '../../../../src/measure/index.js';
 import { passagesOf } from '../heat/readerWindows.js';
 import { shortTitle } from '../placeWords.js';
@@ -45,16 +46,16 @@ export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
               'no characters count'
             ) : (
               <>
-                <strong>{formatShare(covered.coveredChars / open.countedChars)}</strong>{' '}
+                <strong>{percent(covered.coveredChars / open.countedChars)}</strong>{' '}
                 <span className="muted">
-                  {`(${formatCount(covered.coveredChars)} of ${formatNoun(open.countedChars, 'character')})`}
+                  {`(${formatCount(covered.coveredChars)} of ${counted(open.countedChars, 'character')})`}
                 </span>
               </>
             )}
           </td>
           <td>
             <strong>{formatCount(covered.hits)}</strong>{' '}
-            <span className="muted">{`of ${formatNoun(covered.counted, 'passage')}`}</span>
+            <span className="muted">{`of ${counted(covered.counted, 'passage')}`}</span>
           </td>
         </>
       )}

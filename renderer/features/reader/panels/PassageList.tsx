@@ -1,5 +1,6 @@
 import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent } from 'react';
-import { formatCount, formatNoun, visibleString } from '../../../../src/figure/index.js';
+import { counted } from '../../../../src/base/index.js';
+import { formatCount, visibleString } from '../../../../src/figure/index.js';
 import { useCall } from '../../../api/index.js';
 import { EmptyState, VirtualList, type VirtualListHandle } from '../../../components/index.js';
 import { passageWords, thresholdWords } from '../formatScores.js';
@@ -76,7 +77,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
           </p>
           <VirtualList
             handle={list}
-            label={`${formatNoun(listed.length, 'passage')} above the threshold, most probable first; arrow keys move among them`}
+            label={`${counted(listed.length, 'passage')} above the threshold, most probable first; arrow keys move among them`}
             count={listed.length}
             rowRem={4.25}
             className="reader-list-rows"

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ExaminationShort, ReaderWork } from '../../../../src/contract/index.js';
-import { formatCount, formatNoun } from '../../../../src/figure/index.js';
+import { counted } from '../../../../src/base/index.js';
+import { formatCount } from '../../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, PageHeader, Term } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
 import { shortTitle } from '../placeWords.js';
@@ -23,7 +24,7 @@ export const ReaderHead = memo(function ReaderHead({
       title={<HostileText text={work.title} maxLength={80} />}
       subtitle={
         <>
-          {`${work.role === 'target' ? 'Target' : 'Control'} ${work.workId}, ${formatNoun(work.chars, 'character')}, ${formatNoun(work.words, 'word')}. `}
+          {`${work.role === 'target' ? 'Target' : 'Control'} ${work.workId}, ${counted(work.chars, 'character')}, ${counted(work.words, 'word')}. `}
           <Link href={href.run(caseId, work.examinationId)}>{`${work.examinationId}: ${name}`}</Link>
           {' on '}
           <Link href={href.model(caseId, work.model.id)}>
@@ -31,7 +32,7 @@ export const ReaderHead = memo(function ReaderHead({
           </Link>
           {'. A '}
           <Term id="passage">passage</Term>
-          {`: ${formatNoun(work.suffixTokens, 'token')} after a `}
+          {`: ${counted(work.suffixTokens, 'token')} after a `}
           <Term id="prefix">prefix</Term>
           {` of ${formatCount(work.prefixTokens)}.`}
         </>

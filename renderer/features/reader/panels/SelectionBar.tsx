@@ -1,4 +1,5 @@
-import { formatCount, formatNoun } from '../../../../src/figure/index.js';
+import { counted } from '../../../../src/base/index.js';
+import { formatCount } from '../../../../src/figure/index.js';
 import { Button, IconButton, Toolbar } from '../../../components/index.js';
 import { usePlaceOf, type CharRange, type PlaceStore } from '../places.js';
 
@@ -21,7 +22,7 @@ export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null
   return (
     <div className="reader-selection">
       <span role="status">
-        {`${formatNoun(chosen.endChar - chosen.startChar, 'character')} selected, `}
+        {`${counted(chosen.endChar - chosen.startChar, 'character')} selected, `}
         <span className="muted">{`${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}</span>
       </span>
       <Toolbar label="Selection">

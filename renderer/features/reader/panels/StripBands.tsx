@@ -1,7 +1,7 @@
 import { memo, useCallback, useMemo } from 'react';
 import type { ReaderWork } from '../../../../src/contract/index.js';
-import { isScored } from '../../../../src/base/index.js';
-import { formatCount, formatLog10, formatNoun } from '../../../../src/figure/index.js';
+import { counted, isScored } from '../../../../src/base/index.js';
+import { formatCount, formatLog10 } from '../../../../src/figure/index.js';
 import { HeatStrip } from '../../../components/index.js';
 import { givenSteps, sliceSteps, STRIP_SLICES } from '../heat/sliceSteps.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
@@ -110,5 +110,5 @@ function stripPlace(work: ReaderWork, fraction: number): string {
 
 function hottest(steps: readonly number[]): string {
   const dark = steps.filter((step) => step >= 5).length;
-  return `${formatNoun(dark, 'segment')} of ${steps.length} in the two darkest steps.`;
+  return `${counted(dark, 'segment')} of ${steps.length} in the two darkest steps.`;
 }

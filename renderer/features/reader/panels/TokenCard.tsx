@@ -1,11 +1,6 @@
 import { memo, useState, type RefObject } from 'react';
-import {
-  formatCount,
-  formatLogProb,
-  formatNumber,
-  formatScientific,
-  probabilityWords,
-} from '../../../../src/figure/index.js';
+import { decimal, scientific } from '../../../../src/base/index.js';
+import { formatCount, formatLogProb, probabilityWords } from '../../../../src/figure/index.js';
 import { Badge, HostileText, type KeyValue, KeyValueList, Term } from '../../../components/index.js';
 import type { TermId } from '../../../../src/domain/index.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
@@ -144,7 +139,7 @@ function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): Rea
       value: formatCount(rank + 1),
       note: rank === 0 ? 'most probable' : 'in order of probability',
     },
-    { name: 'Entropy', value: formatNumber(entropyNats, 2), note: 'nats' },
+    { name: 'Entropy', value: decimal(entropyNats, 2), note: 'nats' },
   ] as const;
   return (
     <dl className="reader-card-numbers">
@@ -162,7 +157,7 @@ function TokenNumbers({ token }: { readonly token: TokenHere | undefined }): Rea
 
 /** Three decimals, and more where they would show 0 for a value that is not 0. */
 function logWords(nats: number): string {
-  return nats !== 0 && nats > -0.0005 ? formatScientific(nats, 1) : formatNumber(nats, 3);
+  return nats !== 0 && nats > -0.0005 ? scientific(nats, 1) : decimal(nats, 3);
 }
 
 function placeFacts({ work }: OpenWork, token: TokenHere | undefined, char: number): readonly KeyValue[] {

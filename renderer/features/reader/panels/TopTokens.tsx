@@ -1,4 +1,5 @@
-import { formatLogProb, formatNumber, NBSP, probabilityWords } from '../../../../src/figure/index.js';
+import { NBSP, decimal } from '../../../../src/base/index.js';
+import { formatLogProb, probabilityWords } from '../../../../src/figure/index.js';
 import { useAction } from '../../../api/index.js';
 import { Button, ErrorPanel, HostileText } from '../../../components/index.js';
 import type { OpenWork } from '../useOpenWork.js';
@@ -67,7 +68,7 @@ function TopRow({
         {isActual && <span className="muted">{`${NBSP}the work’s`}</span>}
       </td>
       <td title={formatLogProb(row.logProbNats)}>{probabilityWords(row.logProbNats)}</td>
-      <td>{formatNumber(row.logProbNats, 2)}</td>
+      <td>{decimal(row.logProbNats, 2)}</td>
     </tr>
   );
 }
