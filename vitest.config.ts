@@ -9,14 +9,15 @@ const HANGS_MS = 20 * 60_000;
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
-    projects: Object.entries(PROJECTS).map(([name, { include, exclude }]) => ({
+    projects: Object.entries(PROJECTS).map(([name, { include, exclude, isolate }]) => ({
       extends: true,
-      test: { name, include: [...include], exclude: ['**/node_modules/**', ...exclude] },
+      test: { name, include: [...include], exclude: ['**/node_modules/**', ...exclude], isolate },
     })),
     setupFiles: [
       './test/support/propertySeed.ts',
       './test/support/dataFolder.ts',
       './test/support/screenPatience.ts',
+      './test/support/leaveNothing.ts',
     ],
     pool: 'forks',
     maxWorkers: 2,

@@ -2,6 +2,8 @@
 export interface Project {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Does each file get modules of its own? Loading them takes as long as most tests. */
+  readonly isolate: boolean;
 }
 
 const IN_BROWSER = 'test/renderer/**/*nBrowser.test.ts';
@@ -14,10 +16,12 @@ export const PROJECTS: Readonly<Record<'unit' | 'engine' | 'app' | 'e2e', Projec
   unit: {
     include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
     exclude: ['test/unit/attacks/**'],
+    isolate: false,
   },
   engine: {
     include: ['test/{engine,assisted,attacks,gguf,text}/**/*.test.ts', 'test/unit/attacks/**/*.test.ts'],
     exclude: [],
+    isolate: true,
   },
   app: {
     include: [
@@ -25,6 +29,7 @@ export const PROJECTS: Readonly<Record<'unit' | 'engine' | 'app' | 'e2e', Projec
       'test/renderer/**/*.test.{ts,tsx}',
     ],
     exclude: [IN_BROWSER],
+    isolate: false,
   },
-  e2e: { include: ['test/e2e/**/*.test.ts', IN_BROWSER], exclude: [] },
+  e2e: { include: ['test/e2e/**/*.test.ts', IN_BROWSER], exclude: [], isolate: true },
 };
