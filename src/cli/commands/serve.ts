@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { defaultDataFolder } from '../../files/index.js';
 import { inputError, systemClock, utc } from '../../base/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import { openBrowser, serveWorkbench, type ServedWorkbench } from '../../serve/index.js';
+import type { ServedWorkbench } from '../../serve/index.js';
 import { onEnter } from '../onEnter.js';
 import { commonOptions, terminalOf, wholeNumberBetween, type CommonValues } from '../options.js';
 import { PAUSED_EXIT_CODE } from '../runToEnd.js';
@@ -41,6 +41,8 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
     throw inputError('serve-folder', 'No folder is named.', 'Name the folder that contains the cases.');
   // The window prompts for the passphrase when it signs. No process started from here on may find it.
   delete process.env['PALIMPSEST_PASSPHRASE'];
+  // The server and its contract are loaded only here: no other command needs them.
+  const { openBrowser, serveWorkbench } = await import('../../serve/index.js');
   const served = await serveWorkbench({
     folder: dir,
     files: values.files,

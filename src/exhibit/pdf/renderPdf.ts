@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
 import type { Report } from '../../domain/index.js';
 import { PAPER, shorten, visibleString } from '../../figure/index.js';
 import type { Block } from '../document/blocks.js';
@@ -61,7 +60,7 @@ export interface PdfContent {
 /** Any document of blocks as a PDF. */
 export async function makePdf(content: PdfContent, options: PdfOptions): Promise<Uint8Array> {
   const area = areaOf(options.paper ?? 'A4');
-  const doc = openDocument(content, area);
+  const doc = await openDocument(content, area);
   escapeMetadata(doc);
   const done = collect(doc);
   doc.on('pageAdded', () => {
@@ -103,7 +102,7 @@ async function firstPageScale(
 ): Promise<number> {
   const end = content.blocks.findIndex((block) => block.kind === 'pageBreak');
   if (end === -1) return 1;
-  const doc = openDocument(content, area);
+  const doc = await openDocument(content, area);
   const fonts = new FontBook(doc, documentFonts);
   const fits = async (scale: number): Promise<boolean> => {
     doc.addPage();
@@ -117,7 +116,9 @@ async function firstPageScale(
   return FIRST_PAGE_SCALES.at(-1) ?? 1;
 }
 
-function openDocument(content: PdfContent, area: Area): PDFKit.PDFDocument {
+/** PDFKit and its fonts are loaded only once a document is drawn: most commands draw none. */
+async function openDocument(content: PdfContent, area: Area): Promise<PDFKit.PDFDocument> {
+  const { default: PDFDocument } = await import('pdfkit');
   return new PDFDocument({
     size: [area.pageWidth, area.pageHeight],
     margin: 0,
