@@ -9,8 +9,9 @@ export interface Project {
 const IN_BROWSER = 'test/renderer/**/*nBrowser.test.ts';
 
 /**
- * The four parts of the suite, from the quickest to the slowest: `unit` computes and needs no build, `engine` loads models and parsers,
- * `app` is everything between the core and its doors, `e2e` starts browsers and desktops. Every test file belongs to exactly one.
+ * The four parts of the suite, from the quickest to the slowest: `unit` computes and needs no build, `engine` loads models and parsers and
+ * measures their memory, `app` is the attacks and everything between the core and its doors, `e2e` starts browsers and desktops. Every
+ * test file belongs to exactly one.
  */
 export const PROJECTS: Readonly<Record<'unit' | 'engine' | 'app' | 'e2e', Project>> = {
   unit: {
@@ -19,13 +20,14 @@ export const PROJECTS: Readonly<Record<'unit' | 'engine' | 'app' | 'e2e', Projec
     isolate: false,
   },
   engine: {
-    include: ['test/{engine,assisted,attacks,gguf,text}/**/*.test.ts', 'test/unit/attacks/**/*.test.ts'],
+    include: ['test/{engine,gguf,text}/**/*.test.ts'],
     exclude: [],
     isolate: true,
   },
   app: {
     include: [
-      'test/{api,bench,casefile,cli,examine,exhibit,files,main,matter,seal,serve}/**/*.test.ts',
+      'test/{api,assisted,attacks,bench,casefile,cli,examine,exhibit,files,main,matter,seal,serve}/**/*.test.ts',
+      'test/unit/attacks/**/*.test.ts',
       'test/renderer/**/*.test.{ts,tsx}',
     ],
     exclude: [IN_BROWSER],
