@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import {
+  keepPreviousData,
   useMutation,
   useQuery,
   useQueryClient,
@@ -27,16 +28,24 @@ export function useClient(): Client {
   return client;
 }
 
+interface CallOptions {
+  readonly enabled?: boolean;
+  readonly staleTime?: number;
+  /** Is the last answer shown until the next one arrives? `isPlaceholderData` says that it is. */
+  readonly keepsLast?: boolean;
+}
+
 /** Asks for something without changing anything, and keeps the answer; asks again when an event says that it changed. */
 export function useCall<N extends CallName>(
   name: N,
   input: CallInput<N>,
-  options: { readonly enabled?: boolean; readonly staleTime?: number } = {},
+  { keepsLast = false, ...options }: CallOptions = {},
 ): UseQueryResult<CallOutput<N>, PalimpsestError> {
   const client = useClient();
   return useQuery<CallOutput<N>, PalimpsestError>({
     queryKey: [name, input],
     queryFn: () => client.call(name, input),
+    ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
     ...options,
   });
 }

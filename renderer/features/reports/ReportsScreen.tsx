@@ -54,7 +54,8 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
   const checklist = useCall(
     'reports.checklist',
     { caseId, ...(JSON.parse(settled) as typeof texts & typeof chosen) },
-    { staleTime: 0 },
+    // The list stays while what is typed is checked: what stands below it does not jump, nor does the focus.
+    { staleTime: 0, keepsLast: true },
   );
   const preview = useAction('reports.preview');
   const [jobId, setJobId] = useState<string>();
@@ -166,7 +167,9 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
             words={words}
             isChosen={chosen !== undefined}
             refusals={
-              checklist.data === undefined ? undefined : open.filter(({ level }) => level === 'refuse').length
+              checklist.data === undefined || checklist.isPlaceholderData
+                ? undefined
+                : open.filter(({ level }) => level === 'refuse').length
             }
           />
         </>

@@ -18,7 +18,7 @@ export function focusFault(page: Page): Promise<string> {
     const box = (shown ?? drawn(focused)).getBoundingClientRect();
     if (box.width < 1 || box.height < 1) return `${what} has no size`;
     if (!isStart && shown === undefined) return `${what} does not show that it has the focus`;
-    if (!isInSight(focused, box)) return `${what} is out of sight or covered`;
+    if (!isInSight(focused, box)) return `${what} is ${whereItIs(box)}`;
     return '';
 
     function nameOf(element: HTMLElement): string {
@@ -62,6 +62,14 @@ export function focusFault(page: Page): Promise<string> {
     function hasMark(element: HTMLElement): boolean {
       const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
       return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor);
+    }
+
+    /** What a reader of a failure needs in order to find the cause. */
+    function whereItIs({ left, top, width, height }: DOMRect): string {
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      return hit === null
+        ? `out of sight, at ${Math.round(left)}, ${Math.round(top)} of ${innerWidth} × ${innerHeight}`
+        : `covered by ${hit.tagName.toLowerCase()} (${hit.getAttribute('class') ?? ''})`;
     }
 
     /** Some of it is in the window, and on top. */
