@@ -190,5 +190,7 @@ function sumsTable(sums: Readonly<Record<string, number>>): TablePanel {
 export function sumsOf(findings: Findings | null): Readonly<Record<string, unknown>> {
   const [table] = panelDetailsOf(findings)?.panels ?? [];
   const rows = table?.kind === 'table' ? table.rows : [];
-  return Object.fromEntries(rows.map(([name, value]) => [typeof name === 'string' ? name : '', value] as const));
+  return Object.fromEntries(
+    rows.map(([name, value]) => [typeof name === 'string' ? name : '', value] as const),
+  );
 }
