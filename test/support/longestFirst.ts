@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes: begun last, one of them would keep one core busy alone at the end. */
@@ -24,8 +25,8 @@ const LONG = [
 ];
 
 /**
- * Begins with the files that take longest. The others follow by project, and the screens among themselves: a process goes on with its
- * modules only to a file of the same project and environment.
+ * Begins with the files that take longest. The others follow by project, and the screens (`.tsx`) among themselves: a process goes on with
+ * its modules only to a file of the same project and environment.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -34,10 +35,9 @@ export class LongestFirst extends BaseSequencer {
       const at = LONG.findIndex((file) => moduleId.endsWith(file));
       return at === -1 ? LONG.length : at;
     };
-    const kind = ({ moduleId, project }: TestSpecification): string =>
-      `${project.name} ${moduleId.includes('/test/renderer/') ? 'screens' : ''}`;
+    const kind = ({ moduleId, project }: TestSpecification): string => project.name + extname(moduleId);
     return sorted.sort(
-      (a, b) => rank(a) - rank(b) || (rank(a) < LONG.length ? 0 : kind(b).localeCompare(kind(a), 'en')),
+      (a, b) => rank(a) - rank(b) || (rank(a) < LONG.length ? 0 : kind(a).localeCompare(kind(b), 'en')),
     );
   }
 }
