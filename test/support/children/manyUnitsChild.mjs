@@ -36,7 +36,16 @@ const attack = {
   reduce: (input, plan, observations) => {
     let sum = 0;
     for (const observed of observations) sum += observed.array('tokens')[0] ?? 0;
-    return { findings: [], details: { sum } };
+    const panel = {
+      kind: 'table',
+      id: 'sum',
+      title: 'Sum',
+      note: '',
+      columns: [{ title: 'Sum', kind: 'number', unit: '' }],
+      rows: [[sum]],
+      places: [],
+    };
+    return { findings: [], details: { kind: 'panels', panels: [panel] } };
   },
 };
 
@@ -66,7 +75,7 @@ await opened.close();
 console.log(
   JSON.stringify({
     kind: outcome.kind,
-    sum: outcome.findings.details.sum,
+    sum: outcome.findings.details.panels[0].rows[0][0],
     prepareMs: Math.round(run - began),
     runMs: Math.round(reduceFrom - run),
     reduceMs: Math.round(end - reduceFrom),
