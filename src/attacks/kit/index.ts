@@ -9,6 +9,7 @@ export {
   controlWords,
   judgementCaveats,
   markedBy,
+  sampledInterval,
 } from './words/words.js';
 export { touchesExcluded } from './text/touchesExcluded.js';
 export { wholeWords } from './text/wholeWords.js';

@@ -8,7 +8,7 @@ import {
   type Scored,
 } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
-import { clopperPearson, median, shiftOfMedians } from '../../measure/index.js';
+import { median, shiftOfMedians } from '../../measure/index.js';
 import {
   calibrationCaveats,
   common,
@@ -18,6 +18,7 @@ import {
   MOST_SPANS,
   type PassageJudgement,
   placeOf,
+  sampledInterval,
 } from '../kit/index.js';
 import { logPzIn, type OwnPlace, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
@@ -67,7 +68,11 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
     unit: 'share of passages',
     count: { hits: bound.length, total: tested, of: 'passages' },
     controlValue: share(gain.controlHits, controlTested),
-    interval: boundInterval(bound.length, tested),
+    interval: sampledInterval(
+      bound.length,
+      tested,
+      'the share of all passages of this work that would be hits and depend on their own words, estimated from the random sample tested',
+    ),
     threshold: { name: 'highest control passage after its true prefix', log10: log10Of(base.judgement) },
     calibration,
     standing: base.judgement.standing === 'claim' && !isClaimed ? 'not-shown' : base.judgement.standing,
@@ -87,16 +92,6 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
           ]),
       ...more,
     ],
-  };
-}
-
-function boundInterval(hits: number, tested: number): Interval {
-  if (tested === 0) return noInterval(common.unscored('no-passage-tried'));
-  return {
-    kind: 'interval',
-    ...clopperPearson(hits, tested),
-    method: 'Clopper–Pearson',
-    of: 'the share of all passages of this work that would be hits and depend on their own words, estimated from the random sample tested',
   };
 }
 

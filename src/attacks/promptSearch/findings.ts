@@ -1,7 +1,14 @@
 import { isScored, ofTotal, pValue, type Remark } from '../../base/index.js';
-import { noInterval, type Finding, type Interval } from '../../domain/index.js';
-import { clopperPearson } from '../../measure/index.js';
-import { calibrationCaveats, common, controlWords, markedBy, MOST_SPANS, placeOf } from '../kit/index.js';
+import { noInterval, type Finding } from '../../domain/index.js';
+import {
+  calibrationCaveats,
+  common,
+  controlWords,
+  markedBy,
+  MOST_SPANS,
+  placeOf,
+  sampledInterval,
+} from '../kit/index.js';
 import type { SearchedPassage, SearchJudgement } from './judge.js';
 import type { PromptSearchInput } from './parameters.js';
 import { words } from './words.js';
@@ -105,7 +112,11 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
     ...(hasControl ? { count: { hits: hits.length, total: target.length, of: 'passages' } } : {}),
     controlValue: hasControl ? controlFound / control.length : common.unscored('no-control'),
     interval: hasControl
-      ? shareInterval(hits.length, target.length)
+      ? sampledInterval(
+          hits.length,
+          target.length,
+          'passages of this work that would be hits with this budget, estimated from the random sample that was tried',
+        )
       : noInterval(common.unscored('no-control')),
     calibration,
     standing: standingOf(judgement, isClaim),
@@ -132,19 +143,6 @@ function lostCaveat({ target, control }: SearchJudgement): Remark[] {
     0,
   );
   return derailed === 0 ? [] : [words.remark('derailed-prompts', { prompts: derailed })];
-}
-
-function shareInterval(hits: number, total: number): Interval {
-  if (total === 0) return noInterval(common.unscored('no-passage-tried'));
-  const { lower, upper, level } = clopperPearson(hits, total);
-  return {
-    kind: 'interval',
-    lower,
-    upper,
-    level,
-    method: 'Clopper–Pearson',
-    of: 'passages of this work that would be hits with this budget, estimated from the random sample that was tried',
-  };
 }
 
 function spansOf(passages: readonly SearchedPassage[]): Finding['spans'] {

@@ -1,6 +1,6 @@
 import { isScored, ofTotal, percent, wholeNumber, type Remark } from '../../base/index.js';
-import { noInterval, type Finding, type Interval } from '../../domain/index.js';
-import { clopperPearson, countsOf, newFinds, unseenMass } from '../../measure/index.js';
+import { noInterval, type Finding } from '../../domain/index.js';
+import { countsOf, newFinds, unseenMass } from '../../measure/index.js';
 import {
   calibrationCaveats,
   common,
@@ -8,6 +8,7 @@ import {
   judgementCaveats,
   markedBy,
   MOST_SPANS,
+  sampledInterval,
 } from '../kit/index.js';
 import type { JudgedTexts } from './judge.js';
 import type { UnpromptedInput } from './parameters.js';
@@ -68,7 +69,12 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
     unit: 'share of texts',
     count: { hits: written.textsWith, total: texts, of: 'texts' },
     controlValue: isScored(textsWith) && texts > 0 ? textsWith / texts : common.unscored('no-control'),
-    interval: shareInterval(written.textsWith, texts),
+    interval: sampledInterval(
+      written.textsWith,
+      texts,
+      'texts, drawn independently from this mix of prompts, that contain a passage of the work',
+      words.unscored('no-text-written'),
+    ),
     standing: judgement.standing,
     spans: spansOf(target),
     caveats: [
@@ -171,19 +177,6 @@ function cameOut({ finds }: Target['written'], matchTokens: number): string {
   const found = `The texts contain ${wholeNumber(countsOf(finds).size)} different passages of ${matchTokens} tokens of the work.`;
   const interval = `95% interval ${rounded(again.lower)} to ${rounded(again.upper)}`;
   return `${found} The same number of texts again is expected to add ${rounded(again.value)} more (${interval}).`;
-}
-
-function shareInterval(hits: number, total: number): Interval {
-  if (total === 0) return noInterval(words.unscored('no-text-written'));
-  const { lower, upper, level } = clopperPearson(hits, total);
-  return {
-    kind: 'interval',
-    lower,
-    upper,
-    level,
-    method: 'Clopper–Pearson',
-    of: 'texts, drawn independently from this mix of prompts, that contain a passage of the work',
-  };
 }
 
 function spansOf({ written }: Target): Finding['spans'] {

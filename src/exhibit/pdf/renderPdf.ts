@@ -116,7 +116,7 @@ async function firstPageScale(
   return FIRST_PAGE_SCALES.at(-1) ?? 1;
 }
 
-/** PDFKit and its fonts are loaded only once a document is drawn: most commands draw none. */
+/** PDFKit is loaded when the first document is drawn; most commands draw none. */
 async function openDocument(content: PdfContent, area: Area): Promise<PDFKit.PDFDocument> {
   const { default: PDFDocument } = await import('pdfkit');
   return new PDFDocument({

@@ -1,8 +1,7 @@
 import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../../base/index.js';
-import { noInterval, type Calibration, type Interval } from '../../../domain/index.js';
+import type { Calibration, Interval } from '../../../domain/index.js';
 import {
   calibration as calibrationVerdict,
-  clopperPearson,
   conformalP,
   expectedFalseShare,
   kornGraubard,
@@ -15,6 +14,7 @@ import { calibrationFacts } from '../judging/calibrationFacts.js';
 import { gateWindowAt } from '../judging/gateWindow.js';
 import { missingInRates } from '../judging/rates.js';
 import { common } from '../words/common.js';
+import { sampledInterval } from '../words/words.js';
 import { highestElsewhere } from './highestElsewhere.js';
 import type { ScoredPassage } from './scoredPassage.js';
 
@@ -111,7 +111,11 @@ export function judgePassages(input: {
     controlHits: controlFlags.filter(Boolean).length,
     rate,
     controlRate,
-    sampleInterval: sampleInterval(hits.length, m),
+    sampleInterval: sampledInterval(
+      hits.length,
+      m,
+      'the share of all passages of this work that would be hits, estimated from the random sample tested',
+    ),
     p:
       n === 0 || m === 0
         ? common.unscored('no-control-passage-tried')
@@ -157,19 +161,6 @@ function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): B
     ...alike,
     worstCase: true,
   });
-}
-
-function sampleInterval(hits: number, tested: number): Interval {
-  if (tested === 0) return noInterval(common.unscored('no-passage-tried'));
-  const { lower, upper, level } = clopperPearson(hits, tested);
-  return {
-    kind: 'interval',
-    lower,
-    upper,
-    level,
-    method: 'Clopper–Pearson',
-    of: 'the share of all passages of this work that would be hits, estimated from the random sample tested',
-  };
 }
 
 function floorOf(controlScores: readonly number[], tested: number, exponentialTail: boolean): Scored {

@@ -1,6 +1,6 @@
 import type { Remark, Unscored } from '../../../base/index.js';
 import { noInterval, type Calibration, type Interval } from '../../../domain/index.js';
-import type { BlockedRate } from '../../../measure/index.js';
+import { clopperPearson, type BlockedRate } from '../../../measure/index.js';
 import { common } from './common.js';
 
 /** A sentence, marked if its number is uncalibrated. */
@@ -61,4 +61,20 @@ export function blockedInterval(rate: BlockedRate | Unscored, of: string): Inter
         of,
       }
     : noInterval(rate);
+}
+
+/**
+ * The interval of a share from a random sample, as findings carry it: 95%, Clopper–Pearson.
+ * @param hits of `tried` independent draws; of: the population that the share is of; none: the reason why nothing was tried
+ * @throws {PalimpsestError} `value-out-of-range`
+ */
+export function sampledInterval(
+  hits: number,
+  tried: number,
+  of: string,
+  none: Unscored = common.unscored('no-passage-tried'),
+): Interval {
+  return tried === 0
+    ? noInterval(none)
+    : { kind: 'interval', ...clopperPearson(hits, tried), method: 'Clopper–Pearson', of };
 }
