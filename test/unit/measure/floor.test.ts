@@ -62,8 +62,10 @@ describe('familyFloor', () => {
     if (floor.kind !== 'floor') throw new Error(floor.reason);
     expect(floor.k).toBe(10);
     expect(floor.b).toBeCloseTo(5.5, 10);
-    expect(floor.deltaF).toBeCloseTo(5.5 * Math.log(0.5 * 99), 10);
-    expect(floor.log10TauF).toBe(Math.ceil(-100 + 5.5 * Math.log(49.5)));
+    // 10 targets and a tail of 10 from 20: 5 excesses are expected, so −110 + 10·5.5·((5/.01)^(1/10) − 1); with b known 5.5·ln(.5·99).
+    expect(floor.deltaF).toBeCloseTo(55 * (500 ** 0.1 - 1) - 10, 10);
+    expect(floor.deltaF).toBeGreaterThan(5.5 * Math.log(0.5 * 99));
+    expect(floor.log10TauF).toBe(Math.ceil(-110 + 55 * (500 ** 0.1 - 1)));
     expect(
       familyFloor({
         controlLogP: controlLogP.concat(controlLogP, controlLogP, controlLogP, controlLogP, controlLogP),
@@ -91,7 +93,8 @@ describe('familyFloor', () => {
   });
 
   it('adds nothing where few targets face many controls, and refuses a control of probability 0', () => {
-    const controlLogP = Array.from({ length: 500 }, (_, i) => nats(-100 - i / 10));
+    // Quantiles of an exponential tail; the highest is −128 + 4 ln 1000.
+    const controlLogP = Array.from({ length: 500 }, (_, i) => nats(-128 - 4 * Math.log((i + 0.5) / 500)));
     expect(familyFloor({ controlLogP, targetCount: 1 })).toMatchObject({ deltaF: 0, log10TauF: -100 });
     const zero = [...controlLogP.slice(0, 8), ...new Array<number>(20).fill(-Infinity)];
     expect(familyFloor({ controlLogP: zero, targetCount: 5 }).kind).toBe('unscored');
