@@ -1,33 +1,36 @@
-import { type Unscored } from '../../base/index.js';
+import { isScored, type Scored, type Unscored } from '../../base/index.js';
 import { auc } from '../statistics/auc.js';
+import { aucInterval } from '../statistics/aucInterval.js';
 import { blindScores, isEmptyWindow, type BlindScores, type GateWindow } from './blindScores.js';
 import { words } from '../words.js';
 
-/** Up to this distance of an AUC from ½, the control counts as equally difficult. */
+/** Up to this distance of an AUC from ½ two sides are not told apart. */
 export const GATE_MATCHED = 0.1;
-/** Beyond this distance the control is refused. */
+/** Beyond this distance the control is refused, and a match is ruled out when the interval reaches it. */
 export const GATE_REFUSED = 0.2;
 
-/** How well target and control can be told apart without a model. */
+/** Level of the intervals: a match is an equivalence test at .05, which needs an interval of 90% (Schuirmann 1987). */
+export const GATE_LEVEL = 0.9;
+
+/** How far target and control can be told apart without a model. */
 export interface BlindGate {
   readonly kind: 'gate';
-  /** AUC of target against control for each yardstick, 0 … 1; ½ = indistinguishable. */
-  readonly auc: {
-    readonly compressedBytesPerChar: number;
-    readonly charsPerToken: number;
-    readonly unigramLogP: number;
-  };
+  /** AUC of target against control for each yardstick, 0 … 1; ½ = alike. */
+  readonly auc: Readonly<Record<keyof BlindScores, number>>;
   /** The largest |AUC − ½|, 0 … ½. */
   readonly distance: number;
-  /** matched: at most 0.10; imperfect: at most 0.20 (claims rest on τ_F alone, no α is printed); refuse: above. */
+  /** The largest lower and the largest upper end of the 90% intervals of |AUC − ½|, by blocks; unscored with fewer than 5 blocks a side. */
+  readonly lower: Scored;
+  readonly upper: Scored;
+  /** See {@link gateVerdict}. */
   readonly verdict: 'matched' | 'imperfect' | 'refuse';
 }
 
 /**
- * Whether the control is equally difficult, by three yardsticks that do not depend on the model, each as the AUC of target windows
+ * Can the target be told from the control without the model? Three yardsticks that know nothing of it, each as AUC of target windows
  * against control windows: (a) compressed bytes per character, (b) characters per token, (c) mean log p of the window's tokens
- * under a unigram model of target and control together, without the window itself (add-one smoothed over the ids that occur).
- * @param input disjoint windows of target and control, cleaned with the same list
+ * under a unigram of both sides together that leaves the window itself out (add-one smoothed over the ids that occur).
+ * @param input disjoint windows of target and control, cleaned by the same list
  * @returns unscored if one side has no window or a window is empty
  * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); bands and yardsticks are ours
  */
@@ -43,21 +46,61 @@ export function blindGate(input: {
     return words.unscored('gate-empty-window');
   }
   const scores = blindScores([...target, ...control]);
-  const compare = (yardstick: keyof BlindScores): number => {
+  const blocks = [...target, ...control].map(({ block }) => block);
+  const compared = (['compressedBytesPerChar', 'charsPerToken', 'unigramLogP'] as const).map((yardstick) => {
     const values = scores.map((one) => one[yardstick]);
-    return auc(values.slice(0, target.length), values.slice(target.length));
+    const sides = [
+      { values: values.slice(0, target.length), blocks: blocks.slice(0, target.length) },
+      { values: values.slice(target.length), blocks: blocks.slice(target.length) },
+    ] as const;
+    const area = auc(sides[0].values, sides[1].values);
+    return { yardstick, area, ...distances(area, aucInterval(...sides, GATE_LEVEL)) };
+  });
+  const areaOf = (wanted: keyof BlindScores): number =>
+    compared.find(({ yardstick }) => yardstick === wanted)?.area ?? NaN;
+  const distance = Math.max(...compared.map(({ area }) => Math.abs(area - 0.5)));
+  const lower = largest(compared.map((one) => one.lower));
+  const upper = largest(compared.map((one) => one.upper));
+  return {
+    kind: 'gate',
+    auc: {
+      compressedBytesPerChar: areaOf('compressedBytesPerChar'),
+      charsPerToken: areaOf('charsPerToken'),
+      unigramLogP: areaOf('unigramLogP'),
+    },
+    distance,
+    lower,
+    upper,
+    verdict: gateVerdict({ distance, lower, upper }),
   };
-  const values = {
-    compressedBytesPerChar: compare('compressedBytesPerChar'),
-    charsPerToken: compare('charsPerToken'),
-    unigramLogP: compare('unigramLogP'),
-  };
-  const distance = Math.max(...Object.values(values).map((value) => Math.abs(value - 0.5)));
-  return { kind: 'gate', auc: values, distance, verdict: gateVerdict(distance) };
 }
 
-/** The verdict on a control whose AUC lies this far from ½. @param distance 0 … ½ */
-export function gateVerdict(distance: number): BlindGate['verdict'] {
-  if (distance <= GATE_MATCHED) return 'matched';
-  return distance <= GATE_REFUSED ? 'imperfect' : 'refuse';
+/**
+ * The verdict on a control. `refuse`: a distance above .20 whose interval lies above .10, or that has no interval. `matched`: a distance
+ * of at most .10 whose interval ends at .20 or below, so that a mismatch that would be refused is ruled out. `imperfect`: all else.
+ * @param gate the largest distance of an AUC from ½, 0 … ½, with the ends of its interval
+ */
+export function gateVerdict(gate: Pick<BlindGate, 'distance' | 'lower' | 'upper'>): BlindGate['verdict'] {
+  const { distance, lower, upper } = gate;
+  if (distance > GATE_REFUSED && (!isScored(lower) || lower > GATE_MATCHED)) return 'refuse';
+  return distance <= GATE_MATCHED && isScored(upper) && upper <= GATE_REFUSED ? 'matched' : 'imperfect';
+}
+
+/** The interval of an AUC as one of its distance from ½. An AUC of 0 or 1 is told apart for certain. */
+function distances(area: number, found: ReturnType<typeof aucInterval>): { lower: Scored; upper: Scored } {
+  if (found.kind === 'unscored') {
+    return found.code === 'blocks-alike' && (area === 0 || area === 1)
+      ? { lower: 0.5, upper: 0.5 }
+      : { lower: found, upper: found };
+  }
+  const [low, high] = [found.lower - 0.5, found.upper - 0.5];
+  return {
+    lower: low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high)),
+    upper: Math.max(Math.abs(low), Math.abs(high)),
+  };
+}
+
+/** The largest; unscored as soon as one is. */
+function largest(values: readonly Scored[]): Scored {
+  return values.find((value) => !isScored(value)) ?? Math.max(...values.filter(isScored));
 }

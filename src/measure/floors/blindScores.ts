@@ -6,6 +6,8 @@ export interface GateWindow {
   readonly text: string;
   /** The same, as token ids. */
   readonly tokens: ArrayLike<number>;
+  /** The chapter or run of tokens that it comes from; windows of one block resemble each other. */
+  readonly block: string | number;
 }
 
 /** The difficulty of a window by three yardsticks that do not depend on the model. */

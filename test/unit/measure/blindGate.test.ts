@@ -15,9 +15,13 @@ import {
 
 function windows(seed: string, count: number, vocabulary: number, letters: number): GateWindow[] {
   const random = new Random(seed);
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, index) => {
     const tokens = Array.from({ length: 40 }, () => random.below(vocabulary));
-    return { tokens, text: tokens.map((token) => String.fromCodePoint(97 + (token % letters))).join('') };
+    return {
+      tokens,
+      text: tokens.map((token) => String.fromCodePoint(97 + (token % letters))).join(''),
+      block: index % 10,
+    };
   });
 }
 
@@ -41,7 +45,7 @@ describe('compressedBytes', () => {
 
 describe('blindGate', () => {
   it('calls two samples of one source matched', () => {
-    const gate = blindGate({ target: windows('a', 120, 300, 26), control: windows('b', 120, 300, 26) });
+    const gate = blindGate({ target: windows('a', 240, 300, 26), control: windows('b', 240, 300, 26) });
     expect(gate).toMatchObject({ kind: 'gate', verdict: 'matched' });
   });
 
@@ -69,23 +73,43 @@ describe('blindGate', () => {
   });
 
   it('leaves the window itself out: a window of words nobody else has is the least probable, not the most', () => {
-    const target = [{ tokens: [7, 7, 7, 7], text: 'abcd' }];
-    const control = Array.from({ length: 2 }, () => ({ tokens: [1, 2, 3, 4], text: 'abcd' }));
+    const target = [{ tokens: [7, 7, 7, 7], text: 'abcd', block: 0 }];
+    const control = Array.from({ length: 2 }, () => ({ tokens: [1, 2, 3, 4], text: 'abcd', block: 1 }));
     expect(blindGate({ target, control })).toMatchObject({ auc: { unigramLogP: 0, charsPerToken: 0.5 } });
   });
 
-  it('has the bands .10 and .20, and no verdict without windows', () => {
-    expect([0, GATE_MATCHED, 0.1001, GATE_REFUSED, 0.2001, 0.5].map(gateVerdict)).toEqual([
-      'matched',
-      'matched',
-      'imperfect',
-      'imperfect',
-      'refuse',
-      'refuse',
-    ]);
+  it('refuses and matches by the ends of the interval', () => {
+    const none = { kind: 'unscored', code: 'few-blocks', reason: 'There are 2 blocks.' } as const;
+    const verdicts = [
+      [0, 0, 0.2, 'matched'],
+      [GATE_MATCHED, 0, GATE_REFUSED, 'matched'],
+      [GATE_MATCHED, 0, 0.2001, 'imperfect'],
+      [0.1001, 0, 0.15, 'imperfect'],
+      [0.0, none, none, 'imperfect'],
+      [GATE_REFUSED, 0.15, 0.25, 'imperfect'],
+      [0.2001, GATE_MATCHED, 0.3, 'imperfect'],
+      [0.2001, 0.1001, 0.3, 'refuse'],
+      [0.2001, none, none, 'refuse'],
+    ] as const;
+    for (const [distance, lower, upper, verdict] of verdicts) {
+      expect(gateVerdict({ distance, lower, upper })).toBe(verdict);
+    }
+  });
+
+  it('calls a few passages of one source neither matched nor refused', () => {
+    const control = windows('control', 120, 300, 26);
+    const verdicts = Array.from({ length: 40 }, (_, run) => {
+      const gate = blindGate({ target: windows(`few-${run}`, 8, 300, 26), control });
+      return gate.kind === 'gate' ? gate.verdict : gate.code;
+    });
+    expect(verdicts.filter((verdict) => verdict === 'refuse').length).toBeLessThan(8);
+    expect(verdicts.filter((verdict) => verdict === 'matched').length).toBeLessThan(8);
+  });
+
+  it('has no verdict without windows', () => {
     expect(blindGate({ target: [], control: windows('a', 3, 9, 9) }).kind).toBe('unscored');
-    expect(blindGate({ target: [{ tokens: [], text: 'x' }], control: windows('a', 3, 9, 9) }).kind).toBe(
-      'unscored',
-    );
+    expect(
+      blindGate({ target: [{ tokens: [], text: 'x', block: 0 }], control: windows('a', 3, 9, 9) }).kind,
+    ).toBe('unscored');
   });
 });

@@ -5,11 +5,12 @@ import { hitGate, MINIMUM_GATED_HITS, type GateWindow } from '../../../src/measu
 /** Windows of one kind of text: how many different letters it has decides how it compresses. */
 function windows(seed: string, count: number, letters: number): GateWindow[] {
   const random = new Random(seed);
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, index) => {
     const tokens = Array.from({ length: 60 }, () => random.below(letters));
     return {
       tokens,
       text: tokens.map((token) => String.fromCodePoint(97 + token)).join(''),
+      block: index % 10,
     };
   });
 }

@@ -33,7 +33,8 @@ const of = (...groups: readonly string[]): PlantWindow[] =>
   windows.filter(({ group }) => groups.includes(group));
 const logP = (model: 'P1' | 'P0', ...groups: readonly string[]): number[] =>
   of(...groups).map((w) => w[model][0]);
-const asGate = (group: string): GateWindow[] => of(group).map(({ text, ids }) => ({ text, tokens: ids }));
+const asGate = (group: string): GateWindow[] =>
+  of(group).map(({ text, ids, passage }) => ({ text, tokens: ids, block: passage.replace(/-\d\d$/, '') }));
 
 /** Windows of a group above τ_F; the group is the family: m is its own number of windows. */
 function above(model: 'P1' | 'P0', group: string): { hits: number; of: number } {
@@ -156,9 +157,10 @@ describe('another genre as control (HELD_B)', () => {
     expect(blindGate({ target: asGate('MEM'), control: asGate('HELD_A') })).toMatchObject({
       verdict: 'matched',
     });
-    expect(blindGate({ target: asGate('R0'), control: asGate('HELD_A') })).toMatchObject({
-      verdict: 'matched',
-    });
+    // 80 windows are just too few to rule a distance of .20 out.
+    const few = blindGate({ target: asGate('R0'), control: asGate('HELD_A') });
+    expect(few).toMatchObject({ verdict: 'imperfect' });
+    if (few.kind === 'gate') expect(few.upper).toBeCloseTo(0.201, 3);
   });
 
   it('would, unrefused, call 44 of its 80 innocent windows memorized at α = .05', () => {
