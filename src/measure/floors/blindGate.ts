@@ -86,12 +86,11 @@ export function gateVerdict(gate: Pick<BlindGate, 'distance' | 'lower' | 'upper'
   return distance <= GATE_MATCHED && isScored(upper) && upper <= GATE_REFUSED ? 'matched' : 'imperfect';
 }
 
-/** The interval of an AUC as one of its distance from ½. An AUC of 0 or 1 is told apart for certain. */
+/** The interval of an AUC as one of its distance from ½. Where nothing varies (all alike, or all apart) the point is the interval. */
 function distances(area: number, found: ReturnType<typeof aucInterval>): { lower: Scored; upper: Scored } {
   if (found.kind === 'unscored') {
-    return found.code === 'blocks-alike' && (area === 0 || area === 1)
-      ? { lower: 0.5, upper: 0.5 }
-      : { lower: found, upper: found };
+    if (found.code !== 'blocks-alike') return { lower: found, upper: found };
+    return { lower: Math.abs(area - 0.5), upper: Math.abs(area - 0.5) };
   }
   const [low, high] = [found.lower - 0.5, found.upper - 0.5];
   return {
