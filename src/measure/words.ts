@@ -67,6 +67,8 @@ export const words = sentences({
     `Only ${side === 'target' ? 'the work' : 'the control'} was cleaned of quotations and boilerplate. Both must be cleaned with the same list.`,
   'replay-moved': ({ decades, limit }: { decades: number; limit: number }) =>
     `When a window was scored again, its score changed by ${decades.toFixed(2)} decades. The limit is ${String(limit)}.`,
+  'replay-missing':
+    'No window was scored a second time, so it is not known whether the numbers depend on how the computation was laid out. No error rate is stated.',
   'plan-differs': 'The plan that was run differs from the plan that was hashed before scoring.',
 
   // What is missing for a claim
@@ -86,5 +88,13 @@ export const words = sentences({
     `${characters} characters are covered. The yardstick fixed in advance is ${yardstick} characters.`,
   'no-passage-above': 'No passage exceeds the family floor.',
   'no-memorized-passage': 'No memorized passage was shown.',
+  'hits-foreign': ({ hits, distance, limit }: { hits: number; distance: number; limit: number }) =>
+    `The passages above the floor are foreign to the kind of text that the control is. Three measures that do not use the model tell ${hits} of them, which do not overlap, from the control (distance of the AUC from ½: ${distance.toFixed(3)}; limit: ${limit.toFixed(2)}).`,
+  'hits-too-few': ({ hits, needed }: { hits: number; needed: number }) =>
+    `There are too few passages above the floor to tell whether they are foreign to the work: ${hits} that do not overlap; ${needed} are needed. They may come from an older source, or from a machine.`,
+  'hits-like-control': ({ hits, distance }: { hits: number; distance: number }) =>
+    `Three measures that do not use the model do not tell the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}).`,
+  'hits-not-compared': ({ because }: { because: Remark }) =>
+    `It is not known whether the passages above the floor are text of the control's kind. ${because.text}`,
   'no-passage-in-budget': 'No passage above the family floor is expected within the query budget.',
 });

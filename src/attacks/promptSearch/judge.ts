@@ -9,7 +9,7 @@ import {
   type GateWindow,
 } from '../../measure/index.js';
 import type { AttackWork } from '../define.js';
-import { common, type Passage, tiledPassages } from '../kit/index.js';
+import { common, gateWindowAt, type Passage, tiledPassages } from '../kit/index.js';
 import type { PromptSearchInput } from './parameters.js';
 import { searchedPassages } from './plan.js';
 import { passageKey, searchesOf, type PassageSearch, type ObservedStage } from './stage.js';
@@ -158,7 +158,7 @@ function calibrationOf(
     alpha: input.parameters.alpha,
     gate: blindGate({ target: gateWindows([work]), control: gateWindows(controlWorks) }),
     cleaning: 'both',
-    replayDecades: words.unscored('checked-by-writing'),
+    replay: { kind: 'other-check' },
     planHashMatches: true,
     controlInTraining: false,
   });
@@ -177,13 +177,8 @@ function calibrationOf(
 
 function gateWindows(works: readonly AttackWork[]): GateWindow[] {
   return works.flatMap((work) =>
-    tiledPassages(work, { prefixTokens: 0, suffixTokens: GATE_TOKENS }).map(({ startToken }) => {
-      const end = startToken + GATE_TOKENS;
-      const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
-      return {
-        text: work.textOf(at(startToken), at(end)),
-        tokens: work.tokens.subarray(startToken, end),
-      };
-    }),
+    tiledPassages(work, { prefixTokens: 0, suffixTokens: GATE_TOKENS }).map(({ startToken, block }) =>
+      gateWindowAt(work, { startToken, tokens: GATE_TOKENS, block }),
+    ),
   );
 }

@@ -12,7 +12,6 @@ export const words = sentences({
   'search-lost': ({ because }: { because: Remark }) => because.text,
   'no-passage-searched': 'No passage of the work could be searched.',
   'control-passage': 'This is a control passage.',
-  'checked-by-writing': 'For every success the model actually wrote the passage.',
   'written-behind-prompt': 'The model wrote the passage by greedy decoding after a searched prompt.',
 
   // Why there is no interval

@@ -3,6 +3,7 @@ import type { Calibration } from '../../domain/index.js';
 import {
   clopperPearson,
   familyFloor,
+  hitGate,
   isAboveFloor,
   judgePortion,
   type ClaimStep,
@@ -122,15 +123,9 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
   const judgement = judgePortion({
     facts: calibrationFacts({
       target: windows.map((tile) => gateWindow(tile, input)),
-      control:
-        controls.length === 0
-          ? null
-          : {
-              windows: controlWindows.map((tile) => gateWindow(tile, input)),
-              blocks: controlWindows.map(({ block }) => block),
-            },
+      control: controls.length === 0 ? null : controlWindows.map((tile) => gateWindow(tile, input)),
       alpha: parameters.alpha,
-      replayDecades: words.unscored('confirmed-instead'),
+      replay: { kind: 'other-check' },
     }),
     passage: {
       log10FamilyFloor: log10TauF,
@@ -138,6 +133,10 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
       tested: countOf([survey]),
       controls: countOf(controls),
       bestExcessDecades: none,
+      hitGate: hitGate({
+        hits: windows.filter(({ logPz }) => isAbove(logPz)).map((tile) => gateWindow(tile, input)),
+        control: controlWindows.map((tile) => gateWindow(tile, input)),
+      }),
     },
     portion: {
       share: isScored(share) ? share : 0,
@@ -227,6 +226,10 @@ function countOf(surveys: readonly WorkSurvey[]): number {
   return surveys.reduce((sum, { counts }) => sum + counts.reduce((own, flag) => own + flag, 0), 0);
 }
 
-function gateWindow({ survey, place }: Tile, { parameters }: SurveyInput): GateWindow {
-  return gateWindowAt(survey.work, place, parameters.prefixTokens + parameters.suffixTokens);
+function gateWindow({ survey, place, block }: Tile, { parameters }: SurveyInput): GateWindow {
+  return gateWindowAt(survey.work, {
+    startToken: place,
+    tokens: parameters.prefixTokens + parameters.suffixTokens,
+    block,
+  });
 }

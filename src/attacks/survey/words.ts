@@ -12,7 +12,6 @@ export const words = sentences({
   // Why there is no number
   'no-control-no-floor': 'There is no control, so there is no floor.',
   'no-place-counts': 'No passage of the work counts.',
-  'confirmed-instead': 'Passages are confirmed by exact windows instead.',
   'no-exact-window-of-control': 'No exact window of a control was measured.',
   'no-miss-measured': 'No passage that the survey did not find was measured again.',
   'none-checked': 'None was checked.',

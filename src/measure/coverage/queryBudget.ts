@@ -1,7 +1,10 @@
 import { requireOpenUnit, requireRange } from '../numbers/require.js';
 
-/** A ratio this close (relatively) to a whole number is that number: p_z comes from a logarithm and is no more exact. */
-const WHOLE = 1e-12;
+/**
+ * A ratio is known no better than p_z, whose logarithm is rounded: relatively, to a few times ε·(1 + |log p_z|). A ratio that close to a
+ * whole number is that number.
+ */
+const ROUNDINGS = 4;
 
 /**
  * The number of independent queries needed so that the text appears at least once with probability p:
@@ -20,7 +23,8 @@ export function queriesNeeded(logPz: number, p: number): number {
   if (logPz < -700) return Math.exp(Math.log(-Math.log1p(-p)) - logPz);
   const ratio = Math.log1p(-p) / logOneMinusExp(logPz);
   const nearest = Math.round(ratio);
-  if (nearest >= 1 && Math.abs(ratio - nearest) <= WHOLE * nearest) return nearest;
+  const known = ROUNDINGS * Number.EPSILON * (1 - logPz) * nearest;
+  if (nearest >= 1 && Math.abs(ratio - nearest) <= known) return nearest;
   return Math.ceil(ratio);
 }
 

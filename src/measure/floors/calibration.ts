@@ -8,6 +8,16 @@ import { words } from '../words.js';
 /** Where the cleaning list removed passages (quotations, boilerplate, passages of older works). */
 export type CleaningSides = 'both' | 'none' | 'target-only' | 'control-only';
 
+/**
+ * What scoring windows a second time showed. `made`: the largest |Δ log10 p_z|, unscored where a probability is 0 in one scoring only, and
+ * whether no claim may rest on such numbers. `none`: the attack can replay, and nothing was replayed. `other-check`: the attack checks its
+ * numbers in another way.
+ */
+export type ReplayFacts =
+  | { readonly kind: 'made'; readonly decades: Scored; readonly refused: boolean }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'other-check' };
+
 /** What must be known before a number may be called calibrated. */
 export interface CalibrationFacts {
   /** The matched control: its disjoint windows, and the blocks they come from; null if none was given. */
@@ -18,8 +28,7 @@ export interface CalibrationFacts {
   readonly alpha: number;
   readonly gate: BlindGate | Unscored;
   readonly cleaning: CleaningSides;
-  /** Largest |Δ log10 p_z| of the replay; unscored if none was made. */
-  readonly replayDecades: Scored;
+  readonly replay: ReplayFacts;
   /** True if the plan that was hashed before scoring is the plan that was run. */
   readonly planHashMatches: boolean;
   /** True if a control passage is known to be in the model's training data. */
@@ -36,7 +45,7 @@ export interface CalibrationVerdict {
 
 /**
  * Decides whether a claim may be printed. It may not if there is no control, the control is too small, α < 1/(N + 1), the blind gate
- * fails, the cleaning was one-sided, the replay moved by more than half a decade, the plan's hash differs, or a control is
+ * fails, the cleaning was one-sided, the replay moved by more than half a decade or from zero, the plan's hash differs, or a control is
  * found in the training data. The measured number is still printed, marked uncalibrated, with these reasons.
  * @param facts already computed numbers
  * @returns every reason that applies, not only the first
@@ -45,7 +54,7 @@ export interface CalibrationVerdict {
  */
 export function calibration(facts: CalibrationFacts): CalibrationVerdict {
   const against = [...controlReasons(facts), ...procedureReasons(facts)];
-  const doubts = facts.control === null ? [] : gateDoubts(facts.gate);
+  const doubts = facts.control === null ? [] : [...gateDoubts(facts.gate), ...replayDoubts(facts.replay)];
   return {
     kind: against.length > 0 ? 'uncalibrated' : doubts.length > 0 ? 'imperfect' : 'calibrated',
     reasons: [...against, ...doubts],
@@ -81,8 +90,13 @@ function procedureReasons(facts: CalibrationFacts): Remark[] {
     const side = facts.cleaning === 'target-only' ? 'target' : 'control';
     reasons.push(words.remark('cleaning-one-sided', { side }));
   }
-  if (isScored(facts.replayDecades) && facts.replayDecades > REPLAY_LIMIT_DECADES) {
-    reasons.push(words.remark('replay-moved', { decades: facts.replayDecades, limit: REPLAY_LIMIT_DECADES }));
+  const { replay } = facts;
+  if (replay.kind === 'made' && replay.refused) {
+    reasons.push(
+      isScored(replay.decades)
+        ? words.remark('replay-moved', { decades: replay.decades, limit: REPLAY_LIMIT_DECADES })
+        : remarkOf(replay.decades),
+    );
   }
   if (!facts.planHashMatches) reasons.push(words.remark('plan-differs'));
   return reasons;
@@ -91,4 +105,9 @@ function procedureReasons(facts: CalibrationFacts): Remark[] {
 function gateDoubts(gate: BlindGate | Unscored): Remark[] {
   if (gate.kind === 'unscored' || gate.verdict !== 'imperfect') return [];
   return [words.remark('gate-imperfect', { distance: gate.distance })];
+}
+
+/** Without a replay nothing shows that the numbers do not depend on how the computation was laid out. */
+function replayDoubts(replay: ReplayFacts): Remark[] {
+  return replay.kind === 'none' ? [words.remark('replay-missing')] : [];
 }

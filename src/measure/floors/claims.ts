@@ -11,7 +11,9 @@ import {
   type Unscored,
 } from '../../base/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
+import { GATE_REFUSED } from './blindGate.js';
 import { FAMILY_ERROR } from './floor.js';
+import { MINIMUM_GATED_HITS, type HitGate } from './hitGate.js';
 import { words } from '../words.js';
 
 /** Blocks that must hold hits before a portion is called substantial. */
@@ -34,6 +36,8 @@ export interface PassageFacts {
   readonly controls: number;
   /** By how many decades the most probable target window exceeds the highest control score. */
   readonly bestExcessDecades: Scored;
+  /** Are the windows above τ_F, those that do not overlap, text of the control's kind? Unscored if it cannot be known. */
+  readonly hitGate: HitGate | Unscored;
 }
 
 /** The numbers of step 2, over the windows whose passages do not overlap. */
@@ -62,6 +66,8 @@ export interface BudgetFacts {
   readonly controlTested: number;
   readonly queries: number;
   readonly p: number;
+  /** Tokens of the work that each query is given, ≥ 1. */
+  readonly prefixTokens: number;
   /** Name of the decoding policy, e.g. `top-k 40, T 1`. */
   readonly policy: string;
 }
@@ -74,6 +80,8 @@ export interface ClaimStep {
   readonly sentence: string;
   /** What was not reached; empty for a claim. */
   readonly missing: readonly Remark[];
+  /** What limits a claim; empty without one. */
+  readonly limits: readonly Remark[];
 }
 
 /** The first two steps of the claim, and the calibration they rest on. */
@@ -157,6 +165,16 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
       standing: 'not-shown',
       sentence: `${NOT_SHOWN} None of ${wholeNumber(passage.tested)} passages exceeds ${setFloor}.`,
       missing: [words.remark('no-passage-above')],
+      limits: [],
+    };
+  }
+  const foreign = foreignHits(passage.hitGate);
+  if (foreign !== null) {
+    return {
+      standing: 'measured',
+      sentence: `${counted}. ${foreign.text} Look for an older source that the work quotes, or for text that a machine wrote. Nothing is claimed about the work.`,
+      missing: [foreign],
+      limits: [],
     };
   }
   const excess = isScored(best)
@@ -165,12 +183,28 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
   const error =
     verdict.kind === 'imperfect'
       ? 'The control is imperfectly matched, so no error rate is stated.'
-      : `The family error rate is about ${FAMILY_ERROR} if the control is exchangeable with the work.`;
+      : `The family error rate is about ${FAMILY_ERROR} if the control is exchangeable with the work and the scores of unseen text fall off exponentially.`;
   return {
     standing: 'claim',
     sentence: `${counted}. Such a passage also exceeds every one of these control passages${excess}. ${error}`,
     missing: [],
+    limits: hitLimits(passage.hitGate),
   };
+}
+
+/** The reason why the passages above the floor are no evidence about the work; null if there is none. */
+export function foreignHits(gate: HitGate | Unscored): Remark | null {
+  if (gate.kind !== 'hit-gate' || gate.verdict !== 'foreign') return null;
+  return words.remark('hits-foreign', { hits: gate.hits, distance: gate.distance, limit: GATE_REFUSED });
+}
+
+/** What the comparison of the hits with the control leaves open, or shows. */
+export function hitLimits(gate: HitGate | Unscored): Remark[] {
+  if (gate.kind === 'unscored') return [words.remark('hits-not-compared', { because: remarkOf(gate) })];
+  const { hits, distance } = gate;
+  return gate.verdict === 'too-few'
+    ? [words.remark('hits-too-few', { hits, needed: MINIMUM_GATED_HITS })]
+    : [words.remark('hits-like-control', { hits, distance })];
 }
 
 function portionStep(
@@ -188,6 +222,7 @@ function portionStep(
       standing: 'not-shown',
       sentence: `This test did not show a substantial portion: ${counted}.`,
       missing,
+      limits: [],
     };
   }
   const covered = `At least ${percentAtLeast(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks`;
@@ -195,6 +230,7 @@ function portionStep(
     standing: 'claim',
     sentence: `${covered}; in text like the control, at most ${percentAtMost(upper)} of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).`,
     missing: [],
+    limits: [],
   };
 }
 
@@ -236,7 +272,7 @@ function yardstickShortfall({ yardstick, share, coveredWords, coveredChars }: Po
 
 function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHolds: boolean): ClaimStep {
   const { within } = budget;
-  const terms = `at least once within ${wholeNumber(budget.queries)} queries with probability ${budget.p} under ${budget.policy}`;
+  const terms = `at least once within ${wholeNumber(budget.queries)} queries, each given the ${wholeNumber(budget.prefixTokens)} preceding tokens, with probability ${budget.p} under ${budget.policy}`;
   const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} are expected to appear (the floor does not apply to them)`;
   if (!isScored(within))
     return measured(`it is not known whether passages are expected to appear ${terms}`, verdict, [within]);
@@ -247,12 +283,14 @@ function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHol
       standing: 'not-shown',
       sentence: `This test did not show extractability: ${counted}.`,
       missing: [words.remark(passageHolds ? 'no-passage-in-budget' : 'no-memorized-passage')],
+      limits: [],
     };
   }
   return {
     standing: 'claim',
     sentence: `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are memorized and expected to appear ${terms}; ${control}.`,
     missing: [],
+    limits: [],
   };
 }
 
@@ -261,5 +299,5 @@ function measured(what: string, verdict: CalibrationVerdict, also: readonly Unsc
   const missing = [...verdict.reasons, ...more];
   const mark = verdict.kind === 'uncalibrated' ? 'Uncalibrated' : 'Measured';
   const why = missing.map(({ text }) => text).join(' ');
-  return { standing: 'measured', sentence: `${mark}: ${what}. ${why}`.trim(), missing };
+  return { standing: 'measured', sentence: `${mark}: ${what}. ${why}`.trim(), missing, limits: [] };
 }

@@ -12,6 +12,7 @@ import {
   type CalibrationFacts,
   type ClaimStep,
   type CleaningSides,
+  type HitGate,
   type PassageFacts,
   type PortionFacts,
   type Yardstick,
@@ -23,7 +24,16 @@ const gate = (distance: number, verdict: BlindGate['verdict']): BlindGate => ({
   kind: 'gate',
   auc: { compressedBytesPerChar: 0.5 + distance, charsPerToken: 0.5, unigramLogP: 0.5 },
   distance,
+  lower: Math.max(0, distance - 0.05),
+  upper: distance + 0.05,
   verdict,
+});
+const hits = (verdict: HitGate['verdict'], count: number, distance: number): HitGate => ({
+  kind: 'hit-gate',
+  verdict,
+  hits: count,
+  distance,
+  auc: { compressedBytesPerChar: 0.5 + distance, charsPerToken: 0.5, unigramLogP: 0.5 },
 });
 const facts: CalibrationFacts = {
   control: { windows: 150, blocks: 11 },
@@ -31,7 +41,7 @@ const facts: CalibrationFacts = {
   alpha: 0.05,
   gate: gate(0.07, 'matched'),
   cleaning: 'both',
-  replayDecades: 0.02,
+  replay: { kind: 'made', decades: 0.02, refused: false },
   planHashMatches: true,
   controlInTraining: false,
 };
@@ -41,6 +51,7 @@ const passage: PassageFacts = {
   tested: 208,
   controls: 150,
   bestExcessDecades: 88.6,
+  hitGate: hits('like-control', 40, 0.06),
 };
 const portion: PortionFacts = {
   share: 0.9796,
@@ -59,13 +70,19 @@ const budget: BudgetFacts = {
   controlTested: 150,
   queries: 1000,
   p: 0.95,
+  prefixTokens: 50,
   policy: 'top-k 40, T 1',
 };
 
 describe('calibration', () => {
+  it('is imperfect when nothing was replayed, though it could have been', () => {
+    const { kind, reasons } = calibration({ ...facts, replay: { kind: 'none' } });
+    expect([kind, reasons.map(({ code }) => code)]).toEqual(['imperfect', ['replay-missing']]);
+  });
+
   it('is calibrated when nothing speaks against it', () => {
     expect(calibration(facts)).toEqual({ kind: 'calibrated', reasons: [] });
-    expect(calibration({ ...facts, cleaning: 'none', replayDecades: unscored('none made') }).kind).toBe(
+    expect(calibration({ ...facts, cleaning: 'none', replay: { kind: 'other-check' } }).kind).toBe(
       'calibrated',
     );
   });
@@ -81,7 +98,8 @@ describe('calibration', () => {
     ...(['control-only', 'target-only'] satisfies CleaningSides[]).map(
       (cleaning): [string, Partial<CalibrationFacts>] => ['cleaning-one-sided', { cleaning }],
     ),
-    ['replay-moved', { replayDecades: 0.51 }],
+    ['replay-moved', { replay: { kind: 'made', decades: 0.51, refused: true } }],
+    ['test', { replay: { kind: 'made', decades: unscored('Zero in one scoring only.'), refused: true } }],
     ['plan-differs', { planHashMatches: false }],
     ['control-in-training', { controlInTraining: true }],
   ];
@@ -126,26 +144,56 @@ describe('calibration', () => {
   });
 });
 
+describe('passages above the floor', () => {
+  const judged = (hitGate: PassageFacts['hitGate']): ReturnType<typeof judge>['steps'] =>
+    judge({ facts, passage: { ...passage, hitGate }, portion, budget }).steps;
+
+  it('that are foreign to the control claim nothing about the work', () => {
+    const { memorizedPassage, substantialPortion, extractable } = judged(hits('foreign', 13, 0.26));
+    expect(memorizedPassage.standing).toBe('measured');
+    expect(memorizedPassage.missing.map(({ code }) => code)).toEqual(['hits-foreign']);
+    expect(memorizedPassage.sentence).toMatch(
+      /^208 of 208 passages exceed .* foreign to the kind of text .* Look for an older source .* Nothing is claimed about the work\.$/,
+    );
+    expect([substantialPortion.standing, extractable.standing]).toEqual(['not-shown', 'not-shown']);
+  });
+
+  it('that are too few to tell, or cannot be compared, say so beside the claim', () => {
+    const few = judged(hits('too-few', 9, 0.31)).memorizedPassage;
+    expect(few).toMatchObject({
+      standing: 'claim',
+      limits: [{ code: 'hits-too-few', data: { hits: 9, needed: 10 } }],
+    });
+    const unknown = judged(unscored('A window is empty.')).memorizedPassage;
+    expect(unknown).toMatchObject({ standing: 'claim', limits: [{ code: 'hits-not-compared' }] });
+  });
+});
+
 describe('judge', () => {
   it('claims by steps, each with its control in the same sentence', () => {
     const { steps } = judge({ facts, passage, portion, budget });
     expect(steps.memorizedPassage).toEqual({
       standing: 'claim',
       sentence:
-        '208 of 208 passages exceed the family floor of 10^−67 set by 150 control passages. Such a passage also exceeds every one of these control passages; the most probable passage exceeds them by 88.6 decades. The family error rate is about 0.01 if the control is exchangeable with the work.',
+        '208 of 208 passages exceed the family floor of 10^−67 set by 150 control passages. Such a passage also exceeds every one of these control passages; the most probable passage exceeds them by 88.6 decades. The family error rate is about 0.01 if the control is exchangeable with the work and the scores of unseen text fall off exponentially.',
       missing: [],
+      limits: [
+        expect.objectContaining({ code: 'hits-like-control', data: { hits: 40, distance: 0.06 } }) as unknown,
+      ],
     });
     expect(steps.substantialPortion).toEqual({
       standing: 'claim',
       sentence:
         'At least 97.9% of the work lies in passages that exceed the family floor, in 8 of 8 blocks; in text like the control, at most 2.4% of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).',
       missing: [],
+      limits: [],
     });
     expect(steps.extractable).toEqual({
       standing: 'claim',
       sentence:
-        '208 of 208 passages are memorized and expected to appear at least once within 1,000 queries with probability 0.95 under top-k 40, T 1; of 150 control passages, 0 are expected to appear (the floor does not apply to them).',
+        '208 of 208 passages are memorized and expected to appear at least once within 1,000 queries, each given the 50 preceding tokens, with probability 0.95 under top-k 40, T 1; of 150 control passages, 0 are expected to appear (the floor does not apply to them).',
       missing: [],
+      limits: [],
     });
   });
 

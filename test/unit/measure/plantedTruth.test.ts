@@ -184,7 +184,7 @@ describe('R0 alone as control (80 windows)', () => {
       alpha: 0.01,
       gate,
       cleaning: 'none',
-      replayDecades: 0.01,
+      replay: { kind: 'made', decades: 0.01, refused: false },
       planHashMatches: true,
       controlInTraining: false,
     });

@@ -12,6 +12,8 @@ const values = golden('measureStatistics') as Golden;
 describe('queriesNeeded', () => {
   it.each([
     [0.001, 0.95, 2995],
+    // 2,995,732,273,552.49 by 60 decimal digits: a whole number that is near is not the number.
+    [1e-12, 0.95, 2995732273553],
     [0.162, 0.9, 14],
     [0.5, 0.5, 1],
     [1, 0.99, 1],

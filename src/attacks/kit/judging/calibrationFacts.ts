@@ -1,29 +1,32 @@
-import type { Scored } from '../../../base/index.js';
-import { blindGate, type CalibrationFacts, type GateWindow } from '../../../measure/index.js';
+import {
+  blindGate,
+  type CalibrationFacts,
+  type GateWindow,
+  type ReplayFacts,
+} from '../../../measure/index.js';
 
-/** One side of a comparison: windows or passages that share no token, each with its block. */
-export interface ComparedSide {
-  readonly windows: readonly GateWindow[];
-  readonly blocks: readonly string[];
-}
-
-/** The facts that decide whether a number may be called calibrated. Every attack uses the same. @param control null if none was chosen */
+/**
+ * The facts that decide whether a number may be called calibrated. Every attack uses the same.
+ * @param input target, control: windows or passages that share no token; control is null if none was chosen
+ */
 export function calibrationFacts(input: {
   readonly target: readonly GateWindow[];
-  readonly control: ComparedSide | null;
+  readonly control: readonly GateWindow[] | null;
   readonly alpha: number;
-  readonly replayDecades: Scored;
+  readonly replay: ReplayFacts;
 }): CalibrationFacts {
-  const { target, control, alpha, replayDecades } = input;
+  const { target, control, alpha, replay } = input;
   return {
     control:
-      control === null ? null : { windows: control.windows.length, blocks: new Set(control.blocks).size },
+      control === null
+        ? null
+        : { windows: control.length, blocks: new Set(control.map(({ block }) => block)).size },
     targetWindows: target.length,
     alpha,
-    gate: blindGate({ target, control: control?.windows ?? [] }),
+    gate: blindGate({ target, control: control ?? [] }),
     // The examination applies one list to both sides; there is no way to clean one side alone.
     cleaning: 'both',
-    replayDecades,
+    replay,
     // Begin and resume refuse to run any other plan than the one whose hash is in start.json.
     planHashMatches: true,
     // Nothing here reads training data. A text that is known to be in it must not be received as a control.

@@ -4,6 +4,9 @@ import {
   calibration as calibrationVerdict,
   conformalP,
   expectedFalseShare,
+  foreignHits,
+  hitGate,
+  hitLimits,
   kornGraubard,
   probabilityOnePasses,
   tailFloor,
@@ -52,13 +55,16 @@ export interface PassageJudgement {
   readonly standing: 'claim' | 'not-shown' | 'measured';
   /** What is missing for a claim. */
   readonly missing: readonly Remark[];
+  /** What limits a claim; empty without one. */
+  readonly limits: readonly Remark[];
 }
 
 /**
  * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum`
  * and strictly above every control score. There is a claim if the control is large enough and not refused, and either a hit exceeds
  * the family floor (family error 0.01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
- * control's own rate, for which each block is compared with the others.
+ * control's own rate, for which each block is compared with the others. There is none if the hits can be told from the control without
+ * the model: they may come from an older source, or from a machine.
  * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
  * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration.md);
  * otherwise there is no family floor
@@ -78,12 +84,9 @@ export function judgePassages(input: {
   const verdict = calibrationVerdict(
     calibrationFacts({
       target: target.map(gateWindow),
-      control:
-        n === 0
-          ? null
-          : { windows: control.map(gateWindow), blocks: control.map(({ passage }) => passage.block) },
+      control: n === 0 ? null : control.map(gateWindow),
       alpha,
-      replayDecades: common.unscored('not-over-windows'),
+      replay: { kind: 'other-check' },
     }),
   );
   const controls = [...new Set(control.map(({ passage }) => passage.work.id))];
@@ -100,7 +103,12 @@ export function judgePassages(input: {
   const controlRate = rateOf(control, controlFlags);
   const familyFloor = floorOf(controlScores, m, input.exponentialTail === true);
   const aboveFamilyFloor = isScored(familyFloor) ? hits.filter(({ score }) => score > familyFloor).length : 0;
-  const missing = missingFor(familyFloor, aboveFamilyFloor, verdict.kind, hits.length, rate, controlRate);
+  const compared = hitGate({ hits: hits.map(gateWindow), control: control.map(gateWindow) });
+  const foreign = foreignHits(compared);
+  const unmet = missingFor(familyFloor, aboveFamilyFloor, verdict.kind, hits.length, rate, controlRate);
+  const missing = foreign === null ? unmet : [foreign, ...unmet];
+  const standing =
+    verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown';
   return {
     calibration: { kind: verdict.kind, reasons: [...verdict.reasons], controls },
     controlMaximum: n === 0 ? common.unscored('no-control-passage-tried') : finiteOr(highest),
@@ -127,15 +135,16 @@ export function judgePassages(input: {
       n === 0 || m === 0 ? common.unscored('no-control-passage-tried') : probabilityOnePasses(m, n),
     familyFloor,
     aboveFamilyFloor,
-    standing: verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    standing,
     missing,
+    limits: standing === 'claim' ? hitLimits(compared) : [],
   };
 }
 
 /** A passage as the blind gate sees it: prefix and suffix as text and as tokens. */
 export function gateWindow({ passage }: ScoredPassage): GateWindow {
-  const { work, startToken, prefixTokens, suffixTokens } = passage;
-  return gateWindowAt(work, startToken, prefixTokens + suffixTokens);
+  const { work, startToken, prefixTokens, suffixTokens, block } = passage;
+  return gateWindowAt(work, { startToken, tokens: prefixTokens + suffixTokens, block });
 }
 
 function highestOf(scores: readonly number[]): number {

@@ -8,6 +8,7 @@ import {
   extractableWithin,
   familyFloor,
   halfSplit,
+  hitGate,
   isAboveFloor,
   judge,
   logPzNeeded,
@@ -18,6 +19,7 @@ import {
   type Judgement,
   type PassageFacts,
   type PortionFacts,
+  type ReplayFacts,
 } from '../../../measure/index.js';
 import { calibrationFacts } from '../judging/calibrationFacts.js';
 import { ratesAboveFloor, type RatesAboveFloor } from '../judging/rates.js';
@@ -110,7 +112,7 @@ export function calibrate(
   targetScores: WorkScores,
   controlScores: readonly WorkScores[],
   parameters: WindowAttackParameters,
-  options: { readonly seed: string; readonly replayDelta: Scored },
+  options: { readonly seed: string; readonly replay: ReplayFacts },
 ): TargetCalibration {
   const held = heldWindows(targetScores, controlScores, parameters);
   const n = held.disjointControl.length;
@@ -130,24 +132,25 @@ export function calibrate(
   const coverage = isScored(log10TauF)
     ? coverageAbove(targetScores, held.target, log10TauF, parameters, true)
     : null;
-  const extractable = extractableOf(held, log10TauF, parameters, options.replayDelta);
+  const extractable = extractableOf(held, log10TauF, parameters, options.replay);
+  const hits = isScored(log10TauF) ? held.target.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)) : [];
   const gateWindows = (windows: readonly CountedWindow[]): GateWindow[] =>
     windows.map((window) => gateWindow(window, parameters));
   const facts = calibrationFacts({
     target: gateWindows(held.disjointTarget),
-    control:
-      controlScores.length === 0
-        ? null
-        : {
-            windows: gateWindows(held.disjointControl),
-            blocks: held.disjointControl.map(({ block }) => block),
-          },
+    control: controlScores.length === 0 ? null : gateWindows(held.disjointControl),
     alpha: parameters.alpha,
-    replayDecades: options.replayDelta,
+    replay: options.replay,
   });
   const judgement = judge({
     facts,
-    passage: passageFacts(held, floors, missing),
+    passage: {
+      ...passageFacts(held, floors, missing),
+      hitGate: hitGate({
+        hits: gateWindows(disjoint(hits, parameters.prefixTokens + parameters.suffixTokens)),
+        control: gateWindows(held.disjointControl),
+      }),
+    },
     portion: portionFacts(targetScores, coverage, rates, parameters),
     budget: {
       within: extractable.target,
@@ -156,6 +159,7 @@ export function calibrate(
       controlTested: extractable.controlTested,
       queries: parameters.queries,
       p: parameters.queryProbability,
+      prefixTokens: parameters.prefixTokens,
       policy: firstPolicy(parameters),
     },
   });
@@ -175,10 +179,7 @@ export function calibrate(
     ...halfSplitNumbers(held, missing, parameters.alpha, options.seed),
     coverage,
     extractable,
-    notes: [
-      ...[targetScores, ...controlScores].flatMap(unscoredNote),
-      ...(isScored(options.replayDelta) ? [] : [common.remark('replay-none')]),
-    ],
+    notes: [...[targetScores, ...controlScores].flatMap(unscoredNote)],
   };
 }
 
@@ -226,7 +227,7 @@ function passageFacts(
   { target, control }: HeldWindows,
   { log10TauF, log10ControlMax }: Floors,
   missing: Missing,
-): PassageFacts {
+): Omit<PassageFacts, 'hitGate'> {
   const none = missing.control ?? common.unscored('no-control-window');
   return {
     log10FamilyFloor: log10TauF,
@@ -356,7 +357,7 @@ function extractableOf(
   { tilingTarget: target, tilingControl: control }: HeldWindows,
   log10Floor: Scored,
   parameters: WindowAttackParameters,
-  replayDelta: Scored,
+  replay: ReplayFacts,
 ): TargetCalibration['extractable'] {
   const policyOf = ({ scores, window }: CountedWindow): number =>
     scores.policyLogPz[0]?.[window] ?? -Infinity;
@@ -364,7 +365,7 @@ function extractableOf(
     logPz: target.map(({ logPz }) => logPz),
     policyLogPz: target.map(policyOf),
     log10Floor,
-    replayDecades: replayDelta,
+    replayDecades: replay.kind === 'made' ? replay.decades : common.unscored('no-window-replayed'),
     queries: parameters.queries,
     p: parameters.queryProbability,
   });

@@ -42,6 +42,7 @@ export function memorizedPassages(
     spans: spansOf(listed, parameters),
     caveats: [
       ...step.missing,
+      ...step.limits,
       ...familyCaveats(target, judged),
       ...(calibrated.target.length > tested.length
         ? [
@@ -115,6 +116,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
     })),
     caveats: [
       ...step.missing,
+      ...step.limits,
       ...controlCaveat(calibrated.leaveOneBlockOut.rate, common.remark('control-left-out-share')),
       common.remark('yardstick-fixed', { share: parameters.substantialShare }),
       ...stretches(target),
@@ -179,6 +181,7 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
     spans: [],
     caveats: [
       ...step.missing,
+      ...step.limits,
       common.remark('computed-not-drawn', {
         policy: firstPolicy(parameters),
         tokens: parameters.suffixTokens,

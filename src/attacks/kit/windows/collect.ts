@@ -1,4 +1,5 @@
-import { type Scored, remarkOf, type Remark } from '../../../base/index.js';
+import { isScored, remarkOf, type Remark, type Scored } from '../../../base/index.js';
+import { REPLAY_LIMIT_DECADES, type ReplayFacts } from '../../../measure/index.js';
 import type { AttackInput, AttackWork } from '../../define.js';
 import type { ObservedOf } from '../../defineAttack.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -124,7 +125,8 @@ function compare(
 ): void {
   unit.spec.windows.forEach((window, i) => {
     if (scores.scored[window] !== 1) return;
-    const delta = Math.abs((value.logPz[i] ?? 0) - (scores.logPz[window] ?? 0)) / Math.LN10;
+    const [first, second] = [scores.logPz[window] ?? 0, value.logPz[i] ?? 0];
+    const delta = first === second ? 0 : Math.abs(second - first) / Math.LN10;
     scores.replay.windows += 1;
     scores.replay.largestDelta = Math.max(scores.replay.largestDelta, delta);
   });
@@ -141,5 +143,19 @@ export function replayDelta(all: Iterable<WorkScores>): {
     windows += replay.windows;
     largest = Math.max(largest, replay.largestDelta);
   }
-  return { windows, largestDeltaLog10: windows === 0 ? common.unscored('no-window-replayed') : largest };
+  if (windows === 0) return { windows, largestDeltaLog10: common.unscored('no-window-replayed') };
+  return {
+    windows,
+    largestDeltaLog10: Number.isFinite(largest) ? largest : common.unscored('replay-from-zero'),
+  };
+}
+
+/** What the replay says about whether a claim may rest on these numbers. */
+export function replayFacts({ windows, largestDeltaLog10 }: ReturnType<typeof replayDelta>): ReplayFacts {
+  if (windows === 0) return { kind: 'none' };
+  return {
+    kind: 'made',
+    decades: largestDeltaLog10,
+    refused: !isScored(largestDeltaLog10) || largestDeltaLog10 > REPLAY_LIMIT_DECADES,
+  };
 }

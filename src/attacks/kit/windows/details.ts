@@ -11,7 +11,7 @@ import { mergeSpans } from '../../../text/index.js';
 import type { AttackInput } from '../../define.js';
 import { calibrate, type TargetCalibration } from './calibrate.js';
 import { countedWindows, type CountedWindow } from './counted.js';
-import { replayDelta, type WorkScores } from './collect.js';
+import { replayDelta, replayFacts, type WorkScores } from './collect.js';
 import {
   coverageAbove,
   coverageOfHits,
@@ -69,7 +69,7 @@ export function judgeWindows(
   const controls = all.filter(({ work }) => work.role === 'control');
   const replay = replayDelta(all);
   const edges = histogramEdges(all);
-  const options = { seed: input.seed, replayDelta: replay.largestDeltaLog10 };
+  const options = { seed: input.seed, replay: replayFacts(replay) };
   const targets = all
     .filter(({ work }) => work.role === 'target')
     .map((scores): JudgedTarget => {

@@ -32,9 +32,13 @@ export function gateData(gate: BlindGate | Unscored, controlWindows: number): Ga
 
 /** A window as the gate sees it: prefix and suffix as text and as tokens. */
 export function gateWindow(
-  { scores, window }: CountedWindow,
+  { scores, window, block }: CountedWindow,
   parameters: WindowAttackParameters,
 ): GateWindow {
-  const start = scores.windows.starts[window] ?? 0;
-  return gateWindowAt(scores.work, start, parameters.prefixTokens + parameters.suffixTokens);
+  const startToken = scores.windows.starts[window] ?? 0;
+  return gateWindowAt(scores.work, {
+    startToken,
+    tokens: parameters.prefixTokens + parameters.suffixTokens,
+    block,
+  });
 }

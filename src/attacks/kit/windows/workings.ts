@@ -15,7 +15,7 @@ import {
 import { mergeSpans } from '../../../text/index.js';
 import type { AttackInput, AttackWork, Workings } from '../../define.js';
 import { calibrate, halfSplitSeed, LIST_Q } from './calibrate.js';
-import { replayDelta, type WorkScores } from './collect.js';
+import { replayDelta, replayFacts, type WorkScores } from './collect.js';
 import { countedChars } from './coverageOf.js';
 import { FIXED_THRESHOLD } from './details.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -28,7 +28,7 @@ export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkSco
   const { parameters, seed } = input;
   const all = input.works.flatMap((work) => byWork.get(work.id) ?? []);
   const controls = all.filter(({ work }) => work.role === 'control');
-  const options = { seed, replayDelta: replayDelta(all).largestDeltaLog10 };
+  const options = { seed, replay: replayFacts(replayDelta(all)) };
   const targets = all
     .filter(({ work }) => work.role === 'target')
     .map((scores): HeldTarget => ({ scores, calibrated: calibrate(scores, controls, parameters, options) }));

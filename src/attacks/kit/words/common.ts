@@ -14,11 +14,11 @@ export const common = sentences({
   'no-character-of-work': 'No character of the work remains after cleaning.',
   'no-character-of-control': 'No character of a control remains after cleaning.',
   'no-character': 'No character remains after cleaning.',
+  'replay-from-zero': 'A window has probability 0 in one scoring and not in the other.',
   'no-window-replayed': 'No window was replayed.',
   'nothing-reached-in-control': 'No control passage was reached.',
   'nothing-reached': 'This passage was not reached.',
   'probability-zero': 'The probability is zero.',
-  'not-over-windows': 'Not applicable: no windows are scored.',
   'tail-unknown': 'the upper tail of this score in unseen text is not known',
   'no-rate-imperfect': 'No error rate is stated for an imperfectly matched control.',
   'passages-joined': 'Passages above the floor, merged.',
@@ -71,8 +71,6 @@ export const common = sentences({
     `All ${wholeNumber(windows)} control windows that were measured set the floors. Of these, ${wholeNumber(disjoint)} share no token and are counted as control passages.`,
   'windows-unscored': (of: { missing: number; windows: number; work: string; because: readonly Remark[] }) =>
     `${of.missing} of ${of.windows} windows of ${of.work} could not be scored and are excluded from every number. ${of.because.map(({ text }) => text).join(' ')}`.trim(),
-  'replay-none':
-    'No window was scored again under another numeric layout, so it is not known how much the numbers would change.',
   'control-left-out': ({ hits, total }: { hits: number; total: number }) =>
     `The control value is the share of control passages that exceed the floor set by the other control blocks: ${ofTotal(hits, total)}.`,
   'control-left-out-share':

@@ -18,6 +18,7 @@ export interface JudgementFacts {
   readonly calibration: Calibration;
   readonly standing: 'claim' | 'not-shown' | 'measured';
   readonly missing: readonly Remark[];
+  readonly limits: readonly Remark[];
   readonly aboveFamilyFloor: number;
   readonly tested: number;
   readonly controlTested: number;
@@ -25,11 +26,11 @@ export interface JudgementFacts {
 
 /** The caveats of every finding of a judgment: whether it is calibrated, and what is missing for a claim. */
 export function judgementCaveats(judgement: JudgementFacts): Remark[] {
-  const { calibration, standing, missing } = judgement;
+  const { calibration, standing, missing, limits } = judgement;
   return [
     ...calibrationCaveats(calibration),
     ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
-    ...(standing === 'claim' ? [basisOf(judgement)] : []),
+    ...(standing === 'claim' ? [basisOf(judgement), ...limits] : []),
   ];
 }
 
