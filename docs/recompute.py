@@ -53,7 +53,8 @@ def family_floor(control, m, error):
     if m == 0 or len(scores) <= k or scores[k] == -math.inf:
         return None, None, None
     b = float(np.mean(scores[:k] - scores[k]))
-    margin = max(0.0, b * math.log(m / len(scores) * (1 / error - 1)))
+    margin = max(0.0, b * math.log(m / len(scores) * (1 / error - 1)),
+                 scores[k] + k * b * ((m * k / len(scores) / error) ** (1 / k) - 1) - scores[0])
     return up(scores[0] + margin), b, margin
 
 
@@ -264,7 +265,7 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
         say("Benjamini-Hochberg list", int(passing[-1]) + 1 if len(passing) else 0, details["conformal"]["listed"])
         rates, families = [], []
         for split in entry["halfSplit"]["splits"]:
-            plays = np.array(list(split)) == "1"
+            plays = np.isin(c_apart.block, [b for b, flag in zip(entry["halfSplit"]["blocks"], split) if flag == "1"])
             half, innocent = c_apart.log_p[plays], c_apart.log_p[~plays]
             limit = conformal_threshold(half, parameters["alpha"])
             rates.append(math.nan if limit is None else (innocent > limit).mean())
@@ -273,6 +274,9 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
         rate = float(np.mean(rates))
         say("half-splits, false positives", None if math.isnan(rate) else rate,
             details["control"]["halfSplitFalsePositiveRate"], 1e-12)
+        for end, share in (("lower", 0.05), ("upper", 0.95)):
+            say(f"half-splits, false positives, {end} end", None if math.isnan(rate) else float(np.quantile(rates, share)),
+                details["control"]["halfSplitFalsePositiveRange"][end], 1e-12)
         for caveat in (c for f in found.values() for c in f["caveats"]):
             if isinstance(caveat, str):  # findings of format 1 have sentences alone
                 for printed in re.findall(r"with any passage in ([\d.]+) ?% of the splits", caveat):

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decodingPolicySchema } from './policy.js';
-import { scoredSchema } from './coded.js';
+import { scoredSchema, unscoredSchema } from './coded.js';
 import { logProbSchema } from './finding.js';
 
 const threshold = z.strictObject({
@@ -85,7 +85,22 @@ export const windowDetailsSchema = z.strictObject({
         aucBytesPerChar: scoredSchema,
         aucCharsPerToken: scoredSchema,
         aucUnigram: scoredSchema,
+        /** Largest ends of the 90% intervals of |AUC − ½|, by blocks; findings of earlier versions have none. */
+        lower: scoredSchema.exactOptional(),
+        upper: scoredSchema.exactOptional(),
       }),
+      /** The windows above τ_F that do not overlap, compared with the control without the model; findings of earlier versions have none. */
+      hitGate: z
+        .union([
+          z.strictObject({
+            kind: z.literal('hit-gate'),
+            verdict: z.enum(['like-control', 'foreign', 'too-few']),
+            hits: z.int(),
+            distance: z.number(),
+          }),
+          unscoredSchema,
+        ])
+        .exactOptional(),
       /** n and m are the numbers of disjoint windows in control and target; the shares are 1/(n+1) and m/(m+n). */
       control: z.strictObject({
         n: z.int(),
@@ -95,6 +110,10 @@ export const windowDetailsSchema = z.strictObject({
         probabilityOnePasses: scoredSchema,
         leaveOneBlockOutHits: z.strictObject({ hits: z.int(), total: z.int() }),
         halfSplitFalsePositiveRate: scoredSchema,
+        /** 5th and 95th percentile over the splits, by block; findings of earlier versions have none. */
+        halfSplitFalsePositiveRange: z
+          .strictObject({ lower: scoredSchema, upper: scoredSchema })
+          .exactOptional(),
         tailMeanDecades: scoredSchema,
         familyMarginDecades: scoredSchema,
       }),

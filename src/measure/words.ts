@@ -1,4 +1,11 @@
-import { percentAtLeast, percentAtMost, sentences, type Remark } from '../base/index.js';
+import {
+  isScored,
+  percentAtLeast,
+  percentAtMost,
+  sentences,
+  type Remark,
+  type Scored,
+} from '../base/index.js';
 
 /** Every sentence of this folder about a number, by code. */
 export const words = sentences({
@@ -58,10 +65,10 @@ export const words = sentences({
     `No claim is possible at an error rate of ${String(alpha)}: it needs at least ${String(needed)} control passages, but there are ${String(controls)}.`,
   'gate-unscored': ({ because }: { because: Remark }) =>
     `It is not known whether the control and the work are equally difficult. ${because.text}`,
-  'gate-refused': ({ distance, limit }: { distance: number; limit: number }) =>
-    `The control is refused. It can be told apart from the work without any model, so the two are not equally difficult (distance of the AUC from ½: ${distance.toFixed(3)}; limit: ${limit.toFixed(2)}).`,
-  'gate-imperfect': ({ distance }: { distance: number }) =>
-    `The control is imperfectly matched. It can partly be told apart from the work without any model (distance of the AUC from ½: ${distance.toFixed(3)}). Claims rest on the family floor alone, and no error rate is stated.`,
+  'gate-refused': (of: { distance: number; lower: Scored; limit: number }) =>
+    `The control is refused. It can be told apart from the work without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, 90% interval from ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
+  'gate-imperfect': (of: { distance: number; upper: Scored; limit: number }) =>
+    `The control is imperfectly matched. It can partly be told apart from the work without any model, or too little text was compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}). Claims rest on the family floor alone, and no error rate is stated.`,
   'control-in-training': 'A control passage was found in the training data.',
   'cleaning-one-sided': ({ side }: { side: 'target' | 'control' }) =>
     `Only ${side === 'target' ? 'the work' : 'the control'} was cleaned of quotations and boilerplate. Both must be cleaned with the same list.`,

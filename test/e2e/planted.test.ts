@@ -69,7 +69,9 @@ describe.each(MODELS)('score --batch of every known window: $name', (model) => {
   it('keeps the promised error rate on text that was never seen', () => {
     const controls = ofGroup(scored, 'HELD_A').map(({ sumLogProb }) => sumLogProb);
     expect(controls).toHaveLength(150);
-    const split = halfSplit({ logP: controls, alpha: 0.05, random: new Random('planted'), splits: 1000 });
+    const blocks = controls.map((_, i) => i);
+    const random = new Random('planted');
+    const split = halfSplit({ logP: controls, blocks, alpha: 0.05, random, splits: 1000 });
     if (split.kind !== 'half-split') throw new Error(split.reason);
     expect(split.falsePositiveRate).toBeGreaterThan(0.03);
     expect(split.falsePositiveRate).toBeLessThan(0.06);

@@ -1,4 +1,13 @@
-import { canonicalJson, decades, type Scored, counted, decimal, pValue, percent } from '../../base/index.js';
+import {
+  canonicalJson,
+  counted,
+  decades,
+  decimal,
+  isScored,
+  percent,
+  pValue,
+  type Scored,
+} from '../../base/index.js';
 import {
   panelDetailsOf,
   windowDetailsOf,
@@ -180,7 +189,7 @@ function controlBlocks(ids: string, workId: string, index: number, measured: rea
 }
 
 function controlFacts(
-  { control, gate, conformal }: WindowDetails['targets'][number],
+  { control, gate, hitGate, conformal }: Target,
   calibration: Calibration['kind'],
 ): Fact[] {
   const why = whyNoErrorRate(calibration);
@@ -188,9 +197,9 @@ function controlFacts(
     say(why === '' ? `${scoredWords(value, 'probability')}${after}` : `not stated: ${why}`),
   ];
   const verdict = {
-    matched: 'matched: the control is comparable in difficulty',
+    matched: 'matched: three blind measures do not tell the control from the work',
     imperfect: 'imperfect: the family floor applies, and no error rate is stated',
-    refused: 'refused: the control is not comparable in difficulty',
+    refused: 'refused: blind measures tell the control from the work',
     'no-control': 'no control',
   }[gate.verdict];
   return [
@@ -206,7 +215,7 @@ function controlFacts(
       label: 'Blind comparison',
       value: [
         say(
-          `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency; 0.50 = indistinguishable; the model is not used)`,
+          `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency; 0.50 = indistinguishable; the model is not used)${gateInterval(gate)}`,
         ),
       ],
     },
@@ -227,14 +236,49 @@ function controlFacts(
       ],
     },
     {
-      label: 'False positives when the control is split in halves',
-      value: rate(control.halfSplitFalsePositiveRate, ` at α = ${decimal(conformal.alpha, 2)}`),
+      label: 'Passages above the floor, compared with the control',
+      value: [say(hitGateWords(hitGate))],
+    },
+    {
+      label: 'False positives when the blocks of the control are split in halves',
+      value: rate(
+        control.halfSplitFalsePositiveRate,
+        ` at α = ${decimal(conformal.alpha, 2)}${spreadOf(control.halfSplitFalsePositiveRange)}`,
+      ),
     },
     {
       label: 'Margin of the family floor',
       value: [say(scoredWords(control.familyMarginDecades, 'decades'))],
     },
   ];
+}
+
+type Target = WindowDetails['targets'][number];
+
+/** Where the distance of the AUC from ½ lies; empty in findings of earlier versions. */
+function gateInterval({ lower, upper }: Target['gate']): string {
+  if (lower === undefined || upper === undefined) return '';
+  return isScored(lower) && isScored(upper)
+    ? `; the largest distance from 0.50 lies between ${decimal(lower, 2)} and ${decimal(upper, 2)} (90% interval, by blocks)`
+    : `; no interval: ${isScored(lower) ? '' : lower.reason}`;
+}
+
+/** What the blind measures say of the passages that exceed the floor. */
+function hitGateWords(gate: Target['hitGate']): string {
+  if (gate === undefined) return 'not compared by the version that made these findings';
+  if (gate.kind === 'unscored') return `none (${gate.reason})`;
+  const compared = `${counted(gate.hits, 'passage that does not overlap', 'passages that do not overlap')}, distance of the AUC from 0.50: ${decimal(gate.distance, 2)}`;
+  return {
+    'like-control': `not told from the control (${compared})`,
+    foreign: `foreign to the control: look for an older source, or for machine-written text (${compared})`,
+    'too-few': `too few to tell (${compared})`,
+  }[gate.verdict];
+}
+
+/** Between what single splits lie; empty where it is not known, as in findings of earlier versions. */
+function spreadOf(range: Target['control']['halfSplitFalsePositiveRange']): string {
+  if (range === undefined || !isScored(range.lower) || !isScored(range.upper)) return '';
+  return ` on average; in nine of ten splits, ${percent(range.lower)} to ${percent(range.upper)}`;
 }
 
 /** A number in the form of its kind, or why there is none. */

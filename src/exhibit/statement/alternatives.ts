@@ -38,10 +38,7 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
     },
     {
       explanation: 'Common text: the passages are quotations, formulas or boilerplate.',
-      considered: [
-        'The cleaning list removes known text of this kind from the target and the control alike.',
-        ...ofDetails(cleaningSentence),
-      ],
+      considered: [...ofDetails(cleaningSentence), ...ofTargets(hitsSentence)],
     },
     {
       explanation: 'Chance: among many passages, some exceed the control without memorization.',
@@ -55,6 +52,14 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
       explanation: 'Another source: the model learned the passages from other works that quote this one.',
       considered: [
         'This is not excluded. The measurement concerns what the model does with the text, not where the model learned it.',
+      ],
+    },
+    {
+      explanation:
+        'Machine-written text: parts of the work were written with the help of the model, or of one like it, or after it.',
+      considered: [
+        'A model finds its own text probable without having been trained on it. The dates of the work and of the model tell whether this is possible.',
+        ...ofTargets(hitsSentence),
       ],
     },
     {
@@ -72,9 +77,9 @@ function gateSentence(target: Target): string {
     .map((value) => (typeof value === 'number' ? decimal(value, 2) : 'none'))
     .join(', ');
   const words = {
-    matched: 'the control is comparable in difficulty',
-    imperfect: 'the control is not fully comparable in difficulty, so no error rate is stated',
-    refused: 'the control is not comparable in difficulty and was refused',
+    matched: 'three blind measures do not tell the control from the work',
+    imperfect: 'a difference is not ruled out, so no error rate is stated',
+    refused: 'the control was refused, because blind measures tell it from the work',
     'no-control': 'there is no control to compare with',
   }[gate.verdict];
   return `${visibleString(target.title)}: without the model, a blind comparison distinguishes target and control with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
@@ -87,7 +92,22 @@ function cleaningSentence(details: WindowDetails): string {
     typeof cleaning.uncleanedCoverage === 'number'
       ? ` Without cleaning, coverage would be ${percent(cleaning.uncleanedCoverage)}.`
       : '';
-  return `The cleaning list has ${counted(cleaning.entries.length, 'entry', 'entries')}; it removed ${counted(spans, 'occurrence')}.${before}`;
+  if (cleaning.entries.length === 0)
+    return 'No cleaning list was used: quotations and boilerplate were not looked for.';
+  return `The cleaning list, applied to the target and the control alike, has ${counted(cleaning.entries.length, 'entry', 'entries')}; it removed ${counted(spans, 'occurrence')}.${before}`;
+}
+
+/** Whether the passages above the floor are text of the control's kind: quotations and machine-written text mostly are not. */
+function hitsSentence({ title, hitGate }: Target): string {
+  const of = `${visibleString(title)}: the passages above the floor`;
+  if (hitGate === undefined || hitGate.kind === 'unscored')
+    return `${of} were not compared with the control.`;
+  const distance = `distance of the AUC from 0.50: ${decimal(hitGate.distance, 2)}`;
+  return {
+    'like-control': `${of} are not told from the control by three blind measures (${distance}).`,
+    foreign: `${of} are told from the control by blind measures (${distance}), so nothing is claimed about the work.`,
+    'too-few': `${of} are too few to tell whether they are foreign to the work.`,
+  }[hitGate.verdict];
 }
 
 function chanceSentence(target: Target, calibration: Calibration['kind']): string {

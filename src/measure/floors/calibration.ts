@@ -78,7 +78,9 @@ function controlReasons(facts: CalibrationFacts): Remark[] {
   if (gate.kind === 'unscored') {
     reasons.push(words.remark('gate-unscored', { because: remarkOf(gate) }));
   } else if (gate.verdict === 'refuse') {
-    reasons.push(words.remark('gate-refused', { distance: gate.distance, limit: GATE_REFUSED }));
+    reasons.push(
+      words.remark('gate-refused', { distance: gate.distance, lower: gate.lower, limit: GATE_REFUSED }),
+    );
   }
   if (facts.controlInTraining) reasons.push(words.remark('control-in-training'));
   return reasons;
@@ -104,7 +106,9 @@ function procedureReasons(facts: CalibrationFacts): Remark[] {
 
 function gateDoubts(gate: BlindGate | Unscored): Remark[] {
   if (gate.kind === 'unscored' || gate.verdict !== 'imperfect') return [];
-  return [words.remark('gate-imperfect', { distance: gate.distance })];
+  return [
+    words.remark('gate-imperfect', { distance: gate.distance, upper: gate.upper, limit: GATE_REFUSED }),
+  ];
 }
 
 /** Without a replay nothing shows that the numbers do not depend on how the computation was laid out. */

@@ -1,6 +1,7 @@
-import { type Random, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, type Random, type Scored, type Unscored } from '../../base/index.js';
 import { conformalThreshold } from './conformal.js';
 import { familyFloor, isAboveFloor } from './floor.js';
+import { quantile } from '../numbers/quantile.js';
 import { requireInteger, requireSameLength } from '../numbers/require.js';
 import { HALF_SPLITS, splitInHalves } from './splitInHalves.js';
 import { words } from '../words.js';
@@ -9,8 +10,8 @@ import { words } from '../words.js';
 export interface HalfSplitInput {
   /** Natural logs of the control windows, disjoint ones. */
   readonly logP: ArrayLike<number>;
-  /** Label of each window's block, so that whole blocks go to one half. Without it, single windows do. */
-  readonly blocks?: ArrayLike<string | number>;
+  /** Label of each window's block: whole blocks go to one half, since the windows of a block resemble each other. */
+  readonly blocks: ArrayLike<string | number>;
   /** Error rate of the conformal test, 0 < α < 1. */
   readonly alpha: number;
   /** Seeded. */
@@ -25,6 +26,8 @@ export interface HalfSplit {
   readonly splits: number;
   /** Mean share of the second half above the conformal threshold at α; ⌊α(h + 1)⌋/(h + 1) is expected for halves of h windows. */
   readonly falsePositiveRate: Scored;
+  /** The 5th and 95th percentile of that share over the splits: how far single splits, and so single controls, lie apart. */
+  readonly falsePositiveRange: { readonly lower: Scored; readonly upper: Scored };
   /** Share of splits in which any window of the second half exceeded τ_F: the observed family error. */
   readonly familyError: Scored;
   /** Mean share of the second half above τ_F. */
@@ -32,8 +35,9 @@ export interface HalfSplit {
 }
 
 /**
- * Checks the error rates of the calibration on the control itself. One half serves as control, the other as unseen target;
- * if the halves differ, the larger one is the control.
+ * Checks the error rates of the calibration on the control itself. One half of its blocks serves as control, the other as unseen target;
+ * if the halves differ, the larger one is the control. Splits of single windows would show nothing: any fixed scores are exchangeable then,
+ * and the mean rate is ⌊α(h + 1)⌋/(h + 1) whatever the control.
  * @returns each rate 0 … 1, or unscored if a half is too small for it; unscored as a whole with fewer than 2 windows or blocks
  * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
  * @source ours; split-half checks as in Cooper et al. 2026, arXiv 2607.12649
@@ -41,7 +45,7 @@ export interface HalfSplit {
 export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
   const splits = requireInteger('splits', input.splits ?? HALF_SPLITS, 1);
   const scores = Array.from(input.logP);
-  const labels = Array.from<string | number>(input.blocks ?? scores.map((_, index) => index));
+  const labels = Array.from<string | number>(input.blocks);
   requireSameLength('logP and blocks', scores.length, labels.length);
   const numbers = new Map([...new Set(labels)].map((label, index) => [label, index]));
   if (numbers.size < 2) return words.unscored('half-split-windows');
@@ -57,21 +61,12 @@ export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
     kind: 'half-split',
     splits,
     falsePositiveRate: meanOf(shares.alpha),
+    falsePositiveRange: { lower: quantileOf(shares.alpha, 0.05), upper: quantileOf(shares.alpha, 0.95) },
     familyError: meanOf(
       shares.family.map((share) => (typeof share === 'number' ? Number(share > 0) : share)),
     ),
     familyFalseShare: meanOf(shares.family),
   };
-}
-
-/**
- * The share of unseen text that exceeds the conformal threshold at α, measured by splitting this control in two at random.
- * @returns mean over the splits, 0 … 1; unscored if a half is too small for α
- * @throws {PalimpsestError} `value-out-of-range`, `lengths-differ`
- */
-export function halfSplitFalsePositiveRate(input: HalfSplitInput): Scored {
-  const result = halfSplit(input);
-  return result.kind === 'unscored' ? result : result.falsePositiveRate;
 }
 
 function shareAboveConformal(control: readonly number[], innocent: readonly number[], alpha: number): Scored {
@@ -84,6 +79,11 @@ function shareAboveFamilyFloor(control: readonly number[], innocent: readonly nu
   const floor = familyFloor({ controlLogP: control, targetCount: innocent.length });
   if (floor.kind === 'unscored') return floor;
   return innocent.filter((score) => isAboveFloor(score, floor.log10TauF)).length / innocent.length;
+}
+
+/** The quantile; unscored if any split is. */
+function quantileOf(values: readonly Scored[], p: number): Scored {
+  return values.find((value) => !isScored(value)) ?? quantile(values.filter(isScored), p);
 }
 
 /** The mean; unscored if any split is, since excluding splits would select among them. */

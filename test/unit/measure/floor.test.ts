@@ -7,7 +7,7 @@ import {
   familyFloor,
   familyFloorRule,
   halfSplit,
-  halfSplitFalsePositiveRate,
+  type HalfSplit,
   isAboveFloor,
   leaveOneBlockOut,
   margin,
@@ -181,6 +181,7 @@ describe('halfSplit', () => {
     const logP = Array.from({ length: 198 }, () => -200 + 40 * random.float());
     const input = (): Parameters<typeof halfSplit>[0] => ({
       logP,
+      blocks: logP.map((_, i) => i),
       alpha: 0.05,
       random: new Random('split'),
       splits: 400,
@@ -192,18 +193,34 @@ describe('halfSplit', () => {
     expect(result.falsePositiveRate).toBeLessThan(0.054);
     expect(result.familyError).toBeLessThan(0.02);
     expect(halfSplit(input())).toEqual(result);
-    expect(halfSplitFalsePositiveRate(input())).toBe(result.falsePositiveRate);
+  });
+
+  it('shows a control whose chapters differ, which single windows could not show', () => {
+    // One chapter of ten is 100 nats easier: halves without it set too low a threshold for the half that has it.
+    const random = new Random('scores');
+    const blocks = Array.from({ length: 200 }, (_, i) => Math.floor(i / 20));
+    const logP = blocks.map((block) => -200 + 40 * random.float() + (block === 3 ? 100 : 0));
+    const split = (labels: readonly number[]): HalfSplit => {
+      const result = halfSplit({ logP, blocks: labels, alpha: 0.05, random: new Random('split') });
+      if (result.kind !== 'half-split') throw new Error(result.reason);
+      return result;
+    };
+    const [byBlock, byWindow] = [split(blocks), split(blocks.map((_, i) => i))];
+    expect(byWindow.falsePositiveRate).toBeLessThan(0.06);
+    expect(byWindow.familyError).toBeLessThan(0.05);
+    expect(byBlock.falsePositiveRate).toBeGreaterThan(0.08);
+    expect(byBlock.falsePositiveRange.upper).toBeGreaterThan(0.19);
+    expect(byBlock.familyError).toBeGreaterThan(0.4);
   });
 
   it('scores each rate on its own: halves too small for α can still bear the family floor', () => {
     const logP = Array.from({ length: 30 }, (_, i) => -100 - i);
-    const result = halfSplit({ logP, alpha: 0.05, random: new Random('x'), splits: 20 });
+    const blocks = logP.map((_, i) => i);
+    const result = halfSplit({ logP, blocks, alpha: 0.05, random: new Random('x'), splits: 20 });
     expect(result).toMatchObject({ falsePositiveRate: { kind: 'unscored' }, kind: 'half-split' });
     expect(result.kind === 'half-split' && typeof result.familyError).toBe('number');
-    expect(halfSplit({ logP: [-1], alpha: 0.05, random: new Random('x') }).kind).toBe('unscored');
-    expect(halfSplitFalsePositiveRate({ logP: [-1], alpha: 0.05, random: new Random('x') })).toMatchObject({
-      kind: 'unscored',
-    });
+    const one = { logP: [-1, -2], blocks: ['a', 'a'], alpha: 0.05, random: new Random('x') };
+    expect(halfSplit(one).kind).toBe('unscored');
   });
 });
 

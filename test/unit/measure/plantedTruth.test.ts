@@ -111,8 +111,18 @@ describe('planted truth, control HELD_A (150 windows)', () => {
     for (const model of ['P1', 'P0'] as const) {
       // Never-seen text of the book: the control and R0, 230 windows, so halves of 115 (5 of 116 = .043).
       const random = new Random(`half-split/${model}`);
-      const both = halfSplit({ logP: logP(model, 'HELD_A', 'R0'), alpha: 0.05, random, splits: 1000 });
-      const alone = halfSplit({ logP: logP(model, 'HELD_A'), alpha: 0.05, random, splits: 1000 });
+      const single = (...groups: readonly string[]): ReturnType<typeof halfSplit> => {
+        const scores = logP(model, ...groups);
+        return halfSplit({
+          logP: scores,
+          blocks: scores.map((_, i) => i),
+          alpha: 0.05,
+          random,
+          splits: 1000,
+        });
+      };
+      const both = single('HELD_A', 'R0');
+      const alone = single('HELD_A');
       const chapters = halfSplit({
         logP: logP(model, 'HELD_A'),
         blocks: of('HELD_A').map((w) => w.passage.replace(/-\d\d$/, '')),

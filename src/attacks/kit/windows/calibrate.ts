@@ -25,7 +25,7 @@ import { calibrationFacts } from '../judging/calibrationFacts.js';
 import { ratesAboveFloor, type RatesAboveFloor } from '../judging/rates.js';
 import type { WorkScores } from './collect.js';
 import { countedWindows, disjoint, type CountedWindow } from './counted.js';
-import { gateData, gateWindow, type GateData } from './gate.js';
+import { gateData, gateWindow, hitGateData, type GateData, type HitGateData } from './gate.js';
 import { coverageAbove, type WorkCoverage } from './coverageOf.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { parsePolicies } from '../drawing/policies.js';
@@ -64,12 +64,16 @@ export interface TargetCalibration {
     readonly listed: readonly CountedWindow[];
   };
   readonly gate: GateData;
+  /** The windows above the family floor that do not overlap, against the control. */
+  readonly hitGate: HitGateData | Unscored;
   /** Rate of the target's windows with disjoint suffixes above the family floor; unscored without a floor. */
   readonly targetRate: BlockedRate | Unscored;
   /** Rate of control windows above the family floor set by the other blocks. */
   readonly controlRate: BlockedRate | Unscored;
   readonly leaveOneBlockOut: { readonly hits: number; readonly total: number; readonly rate: Scored };
+  /** Mean over half-splits of the control by block, and the 5th and 95th percentile. */
   readonly halfSplitFalsePositiveRate: Scored;
+  readonly halfSplitFalsePositiveRange: { readonly lower: Scored; readonly upper: Scored };
   /** Share of half-splits of the control in which any window of one half exceeded the family floor set by the other. */
   readonly halfSplitFamilyError: Scored;
   /** Coverage at the family floor; null without a floor. */
@@ -142,15 +146,13 @@ export function calibrate(
     alpha: parameters.alpha,
     replay: options.replay,
   });
+  const compared = hitGate({
+    hits: gateWindows(disjoint(hits, parameters.prefixTokens + parameters.suffixTokens)),
+    control: gateWindows(held.disjointControl),
+  });
   const judgement = judge({
     facts,
-    passage: {
-      ...passageFacts(held, floors, missing),
-      hitGate: hitGate({
-        hits: gateWindows(disjoint(hits, parameters.prefixTokens + parameters.suffixTokens)),
-        control: gateWindows(held.disjointControl),
-      }),
-    },
+    passage: { ...passageFacts(held, floors, missing), hitGate: compared },
     portion: portionFacts(targetScores, coverage, rates, parameters),
     budget: {
       within: extractable.target,
@@ -173,6 +175,7 @@ export function calibrate(
     probabilityOnePasses: missing.control ?? missing.target ?? probabilityOnePasses(m, n),
     conformal: conformalOf(held, missing, kind, parameters.alpha),
     gate: gateData(facts.gate, n),
+    hitGate: hitGateData(compared),
     targetRate: rates.target,
     controlRate: rates.control,
     leaveOneBlockOut: leftOutNumbers(rates),
@@ -288,16 +291,22 @@ function halfSplitNumbers(
   missing: Missing,
   alpha: number,
   seed: string,
-): Pick<TargetCalibration, 'halfSplitFalsePositiveRate' | 'halfSplitFamilyError'> {
+): Pick<
+  TargetCalibration,
+  'halfSplitFalsePositiveRate' | 'halfSplitFalsePositiveRange' | 'halfSplitFamilyError'
+> {
   const split =
     missing.control ??
     halfSplit({
       logP: disjointControl.map(({ logPz }) => logPz),
+      blocks: disjointControl.map(({ block }) => block),
       alpha,
       random: new Random(halfSplitSeed(seed)),
     });
   return {
     halfSplitFalsePositiveRate: split.kind === 'half-split' ? split.falsePositiveRate : split,
+    halfSplitFalsePositiveRange:
+      split.kind === 'half-split' ? split.falsePositiveRange : { lower: split, upper: split },
     halfSplitFamilyError: split.kind === 'half-split' ? split.familyError : split,
   };
 }

@@ -184,6 +184,7 @@ function targetDetails(
       listed: calibrated.conformal.listed.length,
     },
     gate: calibrated.gate,
+    hitGate: calibrated.hitGate,
     control: {
       n: calibrated.disjointControl.length,
       m: calibrated.disjointTarget.length,
@@ -195,6 +196,7 @@ function targetDetails(
         total: calibrated.leaveOneBlockOut.total,
       },
       halfSplitFalsePositiveRate: calibrated.halfSplitFalsePositiveRate,
+      halfSplitFalsePositiveRange: calibrated.halfSplitFalsePositiveRange,
       tailMeanDecades: calibrated.tailMeanDecades,
       familyMarginDecades: calibrated.familyMarginDecades,
     },

@@ -41,12 +41,14 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     'disjoint passages of the work',
   );
   const rate = calibrated.halfSplitFalsePositiveRate;
-  const held = isScored(rate)
-    ? ` When the control was split into halves, the measured rate was ${percent(rate)}.`
-    : '';
+  const { lower, upper } = calibrated.halfSplitFalsePositiveRange;
+  const held =
+    isScored(rate) && isScored(lower) && isScored(upper)
+      ? ` When the blocks of the control were split into halves, the rate was ${percent(rate)} on average, and in nine of ten splits between ${percent(lower)} and ${percent(upper)}.`
+      : '';
   const threshold = conformal.log10Threshold;
   const atAlpha = isScored(threshold)
-    ? `${conformal.windowsAbove} exceed the threshold of ${probabilityOfLog10(threshold)}, which passages of an unseen work exceed at a rate of at most ${parameters.alpha}.${held}`
+    ? `${conformal.windowsAbove} exceed the threshold of ${probabilityOfLog10(threshold)}. On average over controls like this one, passages of an unseen work exceed such a threshold at a rate of at most ${parameters.alpha}; with a single control the rate can be higher.${held}`
     : threshold.reason;
   const compared = `Each of ${wholeNumber(disjointTarget.length)} passages was compared with ${wholeNumber(disjointControl.length)} control passages.`;
   const sentence =

@@ -14,7 +14,7 @@ import {
 } from '../../../measure/index.js';
 import { mergeSpans } from '../../../text/index.js';
 import type { AttackInput, AttackWork, Workings } from '../../define.js';
-import { calibrate, halfSplitSeed, LIST_Q } from './calibrate.js';
+import { calibrate, halfSplitSeed, LIST_Q, type TargetCalibration } from './calibrate.js';
 import { replayDelta, replayFacts, type WorkScores } from './collect.js';
 import { countedChars } from './coverageOf.js';
 import { FIXED_THRESHOLD } from './details.js';
@@ -51,7 +51,7 @@ export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkSco
       targets: targets.map(({ scores, calibrated }) => ({
         work: scores.work.id,
         controls: controls.map(({ work }) => work.id),
-        halfSplit: halfSplitOf(calibrated.disjointControl.length, seed),
+        halfSplit: halfSplitOf(calibrated.disjointControl, seed),
       })),
     },
   };
@@ -84,13 +84,14 @@ function blocksOf(work: AttackWork): Json {
   }));
 }
 
-/** The seeded splits of the control's disjoint windows: one string for each, `1` where a window serves as control. */
-function halfSplitOf(windows: number, seed: string): Json {
-  if (windows < 2) return null;
+/** The seeded splits of the blocks of the control's disjoint windows: one string for each, `1` where a block serves as control. */
+function halfSplitOf(windows: TargetCalibration['disjointControl'], seed: string): Json {
+  const blocks = [...new Set(windows.map(({ block }) => block))];
+  if (blocks.length < 2) return null;
   const random = new Random(halfSplitSeed(seed));
   return {
     seed: halfSplitSeed(seed),
-    windows,
-    splits: Array.from(splitInHalves(windows, random, HALF_SPLITS), (chosen) => chosen.join('')),
+    blocks,
+    splits: Array.from(splitInHalves(blocks.length, random, HALF_SPLITS), (chosen) => chosen.join('')),
   };
 }

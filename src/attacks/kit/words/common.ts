@@ -76,9 +76,9 @@ export const common = sentences({
   'control-left-out-share':
     'The control value is the share of control passages that exceed the floor set by the other control blocks.',
   'half-split-error': ({ share }: { share: number }) =>
-    `The control was split into halves 500 times. In ${percent(share)} of the splits, at least one passage of one half exceeded the family floor set by the other half.`,
+    `The blocks of the control were split into halves 500 times. In ${percent(share)} of the splits, at least one passage of one half exceeded the family floor set by the other half.`,
   'half-split-rate':
-    'The control value is the false-positive rate at α when the control is split into halves (500 seeded splits).',
+    'The control value is the mean false-positive rate at α when the blocks of the control are split into halves (500 seeded splits).',
   'several-works': ({ works }: { works: number }) =>
     `${wholeNumber(works)} works were tested, each as a separate family. The family error rates of the works add up.`,
   'windows-overlap': ({ windows, disjoint }: { windows: number; disjoint: number }) =>
