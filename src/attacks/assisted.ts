@@ -8,7 +8,7 @@ import { defineAttack } from './defineAttack.js';
 import { controlTrials, targetTrials } from './kit/index.js';
 
 const ID = 'assisted';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Assisted reconstruction: how much help does the model need to reproduce the work byte for byte? */
 export const assisted = defineAttack({
@@ -17,7 +17,7 @@ export const assisted = defineAttack({
   title: 'Assisted reconstruction',
   question: 'How much help does the model need to reproduce the work byte for byte?',
   method:
-    'The model predicts each next token of the work, and an arithmetic code records only what the model did not predict. Where the model assigns the right token a probability near 1, the code grows by almost nothing; where the model is wrong, the code grows by what is needed to correct it. The text is then decoded from the code and the weights alone and compared with the original. Any text can be coded in this way, so the size by itself shows nothing. The control is therefore coded in the same way, and so are both texts with a general compressor and with any reference model. The bits that this model saves on the work, compared with these, measure what its weights hold about the work. For reading, the result is also shown in words: the words that the model would not have chosen by itself and that had to be corrected.',
+    'The model predicts each next token of the work, and an arithmetic code records only what the model did not predict. Where the model assigns the right token a probability near 1, the code grows by almost nothing; where the model is wrong, the code grows by what is needed to correct it. The text is then decoded from the code and the weights alone and compared with the original. Any text can be coded in this way, so the size by itself shows nothing. The control is therefore coded in the same way, and so are both texts with a general compressor and with any reference model. The bits that this model saves on the work are compared with these. A claim about what its weights hold needs a matched control and an interval of the saving above zero, both as measured and after subtracting what the general compressor needs. For reading, the result is also shown in words: the words that the model would not have chosen by itself and that had to be corrected.',
   cost: 'Every token of the work and the control is evaluated one after the other, as in generation: once to code, once more to decode (less if a smaller share is decoded), and once more for each reference model.',
   tag: 'reconstruction',
   element: 'reconstructed',
@@ -56,7 +56,7 @@ export const assisted = defineAttack({
   limits: [
     {
       code: 'not-ordinary-use',
-      text: 'A small code shows that the weights hold much of the text. It does not show that an ordinary user would see that text.',
+      text: 'The code is read with the whole model and the true text before each token. A small code does not show that an ordinary user would see that text.',
     },
     {
       code: 'this-file-of-weights',
@@ -68,7 +68,7 @@ export const assisted = defineAttack({
     },
     {
       code: 'control-difficulty',
-      text: 'If the control is easier or harder text than the work, the difference shifts. The general compressor beside it indicates by how much.',
+      text: 'If the control is easier or harder text than the work, the difference shifts. The general compressor beside it indicates a part of this shift, not all of it.',
     },
   ],
   references: { min: 0, max: 4 },

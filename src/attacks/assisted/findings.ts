@@ -6,11 +6,12 @@ import {
   type Scored,
   type Unscored,
 } from '../../base/index.js';
-import { noInterval, type Finding } from '../../domain/index.js';
+import { noInterval, type Calibration, type Finding } from '../../domain/index.js';
 import { differenceOfRatios, STRONG_COMPRESSOR, type RatioDifference } from '../../measure/index.js';
 import {
   blockedInterval,
   calibrationCaveats,
+  common,
   controlWords,
   judgementCaveats,
   markedBy,
@@ -108,12 +109,19 @@ function bitsPerCharacter(facts: Facts): Finding {
     perCharacter(target.chapters, (chapter) => chapter.bits - chapter.ppmBits),
   );
   const chars = target.chapters.reduce((sum, chapter) => sum + chapter.chars, 0);
-  const missing = [...missingFor(bits, 'bits'), ...missingFor(beyond, 'beyond-compressor')];
+  const missing = [
+    ...missingFor(bits, 'bits'),
+    ...missingFor(beyond, 'beyond-compressor'),
+    ...missingMatch(calibration),
+  ];
+  const standing = standingOf(calibration, missing);
   const needed = `The model needs ${bitsOf(own.bitsPerChar)} for each character of the work`;
-  const held =
+  const compared =
     bits.kind === 'difference'
-      ? ` ${heldWords(bits, chars, [target.chapters.length, controlChapters.length])}`
+      ? ` ${differenceWords(bits, [target.chapters.length, controlChapters.length])}`
       : '';
+  const held =
+    bits.kind === 'difference' && standing === 'claim' ? ` ${heldWords(bits.difference, chars)}` : '';
   const ofControl = isScored(control.ppmBitsPerChar)
     ? ` and ${bitsOf(control.ppmBitsPerChar)} for each character of the control`
     : '';
@@ -125,7 +133,7 @@ function bitsPerCharacter(facts: Facts): Finding {
     title: 'Bits needed for each character of the work',
     sentence: markedBy(
       calibration,
-      `${needed}; ${controlWords(calibration, `for the control, it needs ${bitsOf(control.bitsPerChar)}`)}.${held} ${compressor}`,
+      `${needed}; ${controlWords(calibration, `for the control, it needs ${bitsOf(control.bitsPerChar)}`)}.${compared}${held} ${compressor}`,
     ),
     value: own.bitsPerChar,
     unit: 'bits per character',
@@ -134,7 +142,7 @@ function bitsPerCharacter(facts: Facts): Finding {
       bits,
       'bits per character of the control minus those of the work, for text of these kinds',
     ),
-    standing: calibration.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    standing,
     caveats: [
       ...facts.caveats,
       ...(beyond.kind === 'difference'
@@ -146,20 +154,27 @@ function bitsPerCharacter(facts: Facts): Finding {
             }),
           ]
         : []),
-      ...(calibration.kind === 'uncalibrated' ? [] : missing),
+      ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
     ],
   };
 }
 
 /** How many bits per character the work needs less, or more, than the control. */
-function heldWords(
+function differenceWords(
   { difference, lower, upper }: RatioDifference,
-  chars: number,
   [own, control]: readonly [number, number],
 ): string {
-  const amount = `${bitsText(Math.abs(difference))} bits per character ${difference < 0 ? 'more' : 'less'}`;
-  const interval = `95% interval ${bitsText(lower)} to ${bitsText(upper)}, over ${own} and ${control} chapters`;
-  return `The work needs ${amount} than the control (${interval}), ${sizeOfBits(Math.abs(difference) * chars)} in all.`;
+  const isMore = difference < 0;
+  const amount = `${bitsText(Math.abs(difference))} bits per character ${isMore ? 'more' : 'less'}`;
+  // The interval is of the amount that the sentence states, so "more" turns it round.
+  const [from, to] = isMore ? [-upper, -lower] : [lower, upper];
+  const interval = `95% interval ${bitsText(from)} to ${bitsText(to)}, over ${own} and ${control} chapters`;
+  return `The work needs ${amount} than the control (${interval}).`;
+}
+
+/** What only a claim says: where the difference comes from, and how much it is. */
+function heldWords(difference: number, chars: number): string {
+  return `The weights of the model hold that much more about the work than about the control: ${sizeOfBits(difference * chars)} over the ${wholeNumber(chars)} characters of the work.`;
 }
 
 function cheapPassages(facts: Facts): Finding {
@@ -251,7 +266,8 @@ function beyondReference(
   const saved = (one: Scored, other: Scored): Scored =>
     isScored(one) && isScored(other) ? one - other : words.unscored('not-coded-by-both');
   const value = saved(theirs.bitsPerChar, own);
-  const missing = missingFor(difference, 'beyond-reference');
+  const missing = [...missingFor(difference, 'beyond-reference'), ...missingMatch(calibration)];
+  const standing = standingOf(calibration, missing);
   const needs = `For the same chapters, ${name} needs ${bitsOf(theirs.bitsPerChar)} per character and this model needs ${bitsOf(own)}, so this model saves ${bitsOf(value)}`;
   const onTheControl = bitsOf(saved(onControl.bitsPerChar, facts.control.bitsPerChar));
   return {
@@ -267,11 +283,11 @@ function beyondReference(
     unit: 'bits per character',
     controlValue: saved(onControl.bitsPerChar, facts.control.bitsPerChar),
     interval: intervalOf(difference, 'bits per character saved on the work minus those saved on the control'),
-    standing: calibration.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown',
+    standing,
     caveats: [
       ...facts.caveats,
       words.remark('models-differ-in-skill'),
-      ...(calibration.kind === 'uncalibrated' ? [] : missing),
+      ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
     ],
   };
 }
@@ -298,6 +314,15 @@ function missingFor(difference: RatioDifference | Unscored, measure: Measure): R
   if (difference.kind === 'unscored')
     return [words.remark('no-interval-for', { measure, because: remarkOf(difference) })];
   return difference.lower > 0 ? [] : [words.remark('interval-reaches-zero', { measure })];
+}
+
+/** An imperfectly matched control supports a claim by a family floor alone, and a difference of averages has none. */
+function missingMatch({ kind }: Calibration): Remark[] {
+  return kind === 'imperfect' ? [words.remark('average-needs-match')] : [];
+}
+
+function standingOf({ kind }: Calibration, missing: readonly Remark[]): Finding['standing'] {
+  return kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown';
 }
 
 function intervalOf(difference: RatioDifference | Unscored, of: string): Finding['interval'] {

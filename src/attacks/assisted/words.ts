@@ -24,6 +24,8 @@ export const words = sentences({
     `There is no interval for ${MEASURES[measure]}: ${because.text}`,
   'interval-reaches-zero': ({ measure }: { measure: Measure }) =>
     `The interval for ${MEASURES[measure]} includes zero or lies below it.`,
+  'average-needs-match':
+    'The control is imperfectly matched. A claim then needs a family floor, and a difference of averages has none.',
 
   // Caveats
   'any-text-codes':

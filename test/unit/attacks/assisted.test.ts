@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assisted } from '../../../src/attacks/assisted.js';
+import type { ObservedBatch } from '../../../src/attacks/assisted/collect.js';
+import { assistedFindings } from '../../../src/attacks/assisted/findings.js';
+import { judgeCodes } from '../../../src/attacks/assisted/judge.js';
+import type { AssistedInput } from '../../../src/attacks/assisted/plan.js';
 import { toldWords } from '../../../src/attacks/assisted/toldWords.js';
 import { FRAME_BYTES } from '../../../src/attacks/assisted/totals.js';
 import { encodeWork } from '../../../src/assisted/index.js';
@@ -10,6 +14,9 @@ import { like } from '../../support/like.js';
 import { must } from '../../support/must.js';
 import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
 import { sampleText, sampleWorks } from './sampleTexts.js';
+
+/** What only a claim may say. */
+const HELD = /weights of the model hold|[KM]iB| bytes over/;
 
 const MODEL = { id: 'E1', name: 'Fake', sha256: 'ab'.repeat(32) };
 const TARGET = sampleText('target', 8, 150);
@@ -47,6 +54,7 @@ describe('assisted reconstruction', () => {
     expect(bits.value).toBeLessThan(0.5 * (bits.controlValue as number));
     expect(bits.interval).toMatchObject({ kind: 'interval', method: like(/Welch/) });
     expect(bits).toMatchObject({ calibration: { kind: 'calibrated' }, standing: 'claim' });
+    expect(bits.sentence).toMatch(HELD);
     const cheap = finding(measured, 'cheap-passages/E2');
     expect(cheap).toMatchObject({ standing: 'claim' });
     expect(cheap.value).toBeGreaterThan(0.5);
@@ -62,16 +70,67 @@ describe('assisted reconstruction', () => {
   });
 
   it('says less, and claims nothing, where the model knows the control instead', async () => {
-    const measured = await measure(CONTROL);
+    const measured = await measure(CONTROL, undefined, { passageTokens: 50 });
     const bits = finding(measured, 'bits-per-character/E2');
-    expect(bits.sentence).toMatch(/The work needs \d+\.\d+ bits per character more than the control/);
-    expect(bits.standing).not.toBe('claim');
+    const said = must(
+      /The work needs (\S+) bits per character more than the control \(95% interval (\S+) to (\S+), over/.exec(
+        bits.sentence,
+      ),
+    );
+    const [amount, lower, upper] = said.slice(1).map(Number);
+    // Turned round with the word: the interval holds the amount that is stated, and is that of the finding with the other sign.
+    expect(must(lower)).toBeLessThan(must(amount));
+    expect(must(upper)).toBeGreaterThan(must(amount));
+    if (bits.interval.kind !== 'interval') throw new Error('no interval');
+    expect(Math.abs(must(lower) + bits.interval.upper)).toBeLessThan(0.01);
+    expect(bits.standing).toBe('not-shown');
+    expect(bits.sentence).not.toMatch(HELD);
+    expect(bits.caveats.at(-1)).toMatchObject({ code: 'not-shown' });
   });
 
-  it('claims nothing when the model knows neither', async () => {
+  it('claims nothing when the model knows neither, and says nothing of what weights hold', async () => {
     const measured = await measure(sampleText('something else', 8, 150), undefined, { passageTokens: 50 });
-    for (const { id, standing } of measured.findings.findings) expect([id, standing]).not.toContain('claim');
+    for (const { id, standing, sentence } of measured.findings.findings) {
+      expect([id, standing]).not.toContain('claim');
+      expect(sentence).not.toMatch(HELD);
+    }
     expect(finding(measured, 'cheap-passages/E2').value).toBeLessThan(0.1);
+  });
+
+  it('says what the weights hold in a claim alone: not with an imperfect control, nor where the compressor explains it', async () => {
+    const measured = await measure(TARGET, undefined, { passageTokens: 50 });
+    const input = {
+      parameters: measured.parameters,
+      works: measured.attackWorks,
+      references: [],
+    } as unknown as AssistedInput;
+    const judged = judgeCodes(input, measured.observations as unknown as Iterable<ObservedBatch>);
+    const bitsOf = (target: (typeof judged.targets)[number]): Finding =>
+      must(assistedFindings(target, judged).find(({ id }) => id === 'bits-per-character/E2'));
+    const own = must(judged.targets[0]);
+    const claimed = bitsOf(own);
+    expect(claimed).toMatchObject({ standing: 'claim' });
+    expect(claimed.sentence).toMatch(HELD);
+    const { calibration } = own.judgement;
+    const imperfect = bitsOf({
+      ...own,
+      judgement: { ...own.judgement, calibration: { ...calibration, kind: 'imperfect' } },
+    });
+    expect(imperfect.interval).toEqual(claimed.interval);
+    expect(imperfect.standing).toBe('not-shown');
+    expect(imperfect.sentence).not.toMatch(HELD);
+    expect(imperfect.caveats.map(({ code }) => code)).toContain('average-needs-match');
+    // Where the compressor needs less on the work by as much as the model does, the model shows nothing of its own.
+    const explained = bitsOf({
+      ...own,
+      chapters: own.chapters.map((chapter) => ({ ...chapter, ppmBits: chapter.bits / 10 })),
+    });
+    expect(explained.interval).toEqual(claimed.interval);
+    expect(explained.standing).toBe('not-shown');
+    expect(explained.sentence).not.toMatch(HELD);
+    expect(explained.caveats).toContainEqual(
+      expect.objectContaining({ code: 'interval-reaches-zero', data: { measure: 'beyond-compressor' } }),
+    );
   });
 
   it('marks every number where there is no control', async () => {
