@@ -5,7 +5,7 @@ import { assistedParameters } from './assisted/parameters.js';
 import { planAssisted } from './assisted/plan.js';
 import { assistedUnits, runAssisted } from './assisted/run.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, floorElsewhere, targetTrials } from './kit/index.js';
 
 const ID = 'assisted';
 const VERSION = '1.1.0';
@@ -17,7 +17,7 @@ export const assisted = defineAttack({
   title: 'Assisted reconstruction',
   question: 'How much help does the model need to reproduce the work byte for byte?',
   method:
-    'The model predicts each next token of the work, and an arithmetic code records only what the model did not predict. Where the model assigns the right token a probability near 1, the code grows by almost nothing; where the model is wrong, the code grows by what is needed to correct it. The text is then decoded from the code and the weights alone and compared with the original. Any text can be coded in this way, so the size by itself shows nothing. The control is therefore coded in the same way, and so are both texts with a general compressor and with any reference model. The bits that this model saves on the work are compared with these. A claim about what its weights hold needs a matched control and an interval of the saving above zero, both as measured and after subtracting what the general compressor needs. For reading, the result is also shown in words: the words that the model would not have chosen by itself and that had to be corrected.',
+    'The model predicts each next token of the work, and an arithmetic code records only what the model did not predict. Where the model assigns the right token a probability near 1, the code grows by almost nothing; where the model is wrong, the code grows by what is needed to correct it. The text is then decoded from the code and the weights alone and compared with the original. Any text can be coded in this way, so the size by itself shows nothing. The control is therefore coded in the same way, and so are both texts with a general compressor and with any reference model. The bits that this model saves on the work are compared with these. A claim about what its weights hold needs a matched control and an interval of the saving above zero, both as measured and after subtracting what the general compressor needs. Single passages of equally many tokens are compared in bits: a passage counts if it needs fewer bits than the family floor, which follows from the cheapest passages of the control. For reading, the result is also shown in words: the words that the model would not have chosen by itself and that had to be corrected.',
   cost: 'Every token of the work and the control is evaluated one after the other, as in generation: once to code, once more to decode (less if a smaller share is decoded), and once more for each reference model.',
   tag: 'reconstruction',
   element: 'reconstructed',
@@ -86,13 +86,12 @@ export const assisted = defineAttack({
   trials(input, _plan, observations) {
     const { targets, controls } = judgeCodes(input, observations);
     const bits = (score: number): number => -score;
+    const control = controls.flatMap(({ passages }) => passages);
+    // Each target has a floor for its own number of passages; the control is tried against the highest.
+    const most = targets.reduce((count, { passages }) => Math.max(count, passages.length), 1);
     return [
       ...targets.flatMap(({ passages, judgement }) => targetTrials(passages, judgement, bits)),
-      ...controlTrials(
-        controls.flatMap(({ passages }) => passages),
-        -Infinity,
-        bits,
-      ),
+      ...controlTrials(control, -Infinity, bits, floorElsewhere(control, most)),
     ];
   },
 });

@@ -1,5 +1,7 @@
 import {
+  decimal,
   isScored,
+  ofTotal,
   remarkOf,
   wholeNumber,
   type Remark,
@@ -15,6 +17,7 @@ import {
   controlWords,
   judgementCaveats,
   markedBy,
+  MOST_SPANS,
   placeOf,
 } from '../kit/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
@@ -180,39 +183,66 @@ function heldWords(difference: number, chars: number): string {
 function cheapPassages(facts: Facts): Finding {
   const { target } = facts;
   const { judgement } = target;
-  const { hits, tested, controlTested, controlHits, controlMaximum } = judgement;
-  const counted = `${wholeNumber(hits.length)} of ${wholeNumber(tested)} passages of the work need fewer bits per character than every passage of the control`;
-  const cheapest = `cheapest control passage: ${isScored(controlMaximum) ? `${bitsOf(-controlMaximum)} per character` : 'unknown'}`;
-  const control = judgedByChapter(facts)
-    ? `the same holds for ${wholeNumber(controlHits)} of ${wholeNumber(controlTested)} control passages, each compared with the other control chapters`
-    : `the ${wholeNumber(controlTested)} passages of the control are in a single chapter, so there is no other chapter to compare them with`;
+  const { hits, tested, controlTested, familyFloor } = judgement;
   return {
     ...base(target),
     id: `cheap-passages/${target.code.work.id}`,
-    title: 'Passages that need fewer bits than any control passage',
-    sentence: markedBy(
-      judgement.calibration,
-      `${counted}; ${controlWords(judgement.calibration, `${control} (${cheapest})`)}.`,
-    ),
+    title: 'Passages that need fewer bits than the family floor',
+    sentence: markedBy(judgement.calibration, cheapSentence(facts)),
     value:
       tested === 0
         ? words.unscored('no-passage-coded')
         : controlTested === 0
           ? words.unscored('no-control-to-be-below')
-          : hits.length / tested,
+          : isScored(familyFloor)
+            ? hits.length / tested
+            : familyFloor,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: judgedByChapter(facts)
-      ? controlHits / controlTested
+      ? judgement.controlHits / controlTested
       : words.unscored('no-second-control-chapter'),
     interval: blockedInterval(judgement.rate, 'passages of text of this kind'),
+    threshold: {
+      name: 'family floor',
+      log10: isScored(familyFloor) ? familyFloor * Math.log10(2) : familyFloor,
+    },
     standing: judgement.standing,
-    spans: hits.slice(0, 500).map(({ passage }) => ({
+    spans: hits.slice(0, MOST_SPANS).map(({ passage }) => ({
       ...placeOf(passage),
       logProbNats: words.unscored('bits-depend-on-place'),
     })),
-    caveats: [...judgementCaveats(judgement), ...facts.codingCaveats],
+    caveats: [...judgementCaveats(judgement), ...floorCaveats(judgement), ...facts.codingCaveats],
   };
+}
+
+/** How many passages are below the floor, and how many of the control. */
+function cheapSentence(facts: Facts): string {
+  const { judgement, passages } = facts.target;
+  const { hits, tested, controlTested, controlHits, controlMaximum, familyFloor, calibration } = judgement;
+  if (!isScored(familyFloor))
+    return `It cannot be determined whether passages of the work need fewer bits than passages of unseen text; ${controlWords(calibration, `the ${wholeNumber(controlTested)} passages of the control set no family floor`)}.`;
+  const tokens = passages[0]?.passage.suffixTokens ?? 0;
+  const counted = `${ofTotal(hits.length, tested)} passages of the work need fewer bits than the family floor of ${floorText(familyFloor)} for ${wholeNumber(tokens)} tokens`;
+  const cheapest = `cheapest control passage: ${isScored(controlMaximum) ? `${decimal(-controlMaximum, 1)} bits` : 'unknown'}`;
+  const control = judgedByChapter(facts)
+    ? `when control passages are compared with the floor set by the other control chapters, ${ofTotal(controlHits, controlTested)} do`
+    : `the ${wholeNumber(controlTested)} passages of the control are in a single chapter, so there is no other chapter to compare them with`;
+  return `${counted}; ${controlWords(calibration, `${control} (${cheapest})`)}.`;
+}
+
+/** The floor as bits; one that no passage can be below, as 0. */
+function floorText(familyFloor: number): string {
+  return familyFloor >= 0 ? '0 bits' : `${decimal(-familyFloor, 1)} bits`;
+}
+
+/** What the floor leaves out: passages between it and the cheapest control passage, and a floor that nothing can be below. */
+function floorCaveats({ familyFloor, aboveControl, tested }: Target['judgement']): Remark[] {
+  if (!isScored(familyFloor)) return [];
+  return [
+    ...(familyFloor >= 0 ? [words.remark('floor-out-of-reach')] : []),
+    words.remark('below-every-control', { below: aboveControl, tested }),
+  ];
 }
 
 /** True when control passages can be compared with other chapters of the control; with one chapter they cannot. */

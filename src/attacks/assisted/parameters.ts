@@ -30,7 +30,8 @@ export const assistedParameters = z.object({
   passageTokens: z.int().min(10).max(2000).default(100).meta({
     title: 'Passage',
     unit: 'tokens',
-    description: 'Length of the passages that are compared with the cheapest passage of the control.',
+    description:
+      'Length of the passages whose bits are compared with those of control passages of the same length.',
   }),
   alpha: z.number().gt(0).max(0.5).default(0.05).meta({
     title: 'Error rate α',

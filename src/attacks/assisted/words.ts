@@ -1,4 +1,4 @@
-import { sentences, wholeNumber, type Remark } from '../../base/index.js';
+import { ofTotal, sentences, wholeNumber, type Remark } from '../../base/index.js';
 import { bitsText } from './inWords.js';
 
 /** Reasons and remarks of assisted reconstruction alone, by code. */
@@ -38,6 +38,10 @@ export const words = sentences({
     'The engine did not compute the same result twice. Text that came back different does not count as restored.',
   'held-against-compressor': (of: { difference: number; lower: number; upper: number }) =>
     `After subtracting what the general compressor needs for the same chapters, the difference from the control is ${bitsText(of.difference)} bits per character (95% interval ${bitsText(of.lower)} to ${bitsText(of.upper)}).`,
+  'below-every-control': ({ below, tested }: { below: number; tested: number }) =>
+    `${ofTotal(below, tested)} passages need fewer bits than every control passage. These do not count by themselves: passages of one chapter resemble each other, so several passages of unseen text can be below every control passage at once.`,
+  'floor-out-of-reach':
+    'The control passages vary so much that the family floor is not above 0 bits. No passage can be below it, so with this control the test cannot find a passage.',
   'word-told-when':
     'A word counts as corrected when any token in it, or in the blank before it, is not the model’s most probable one.',
   'models-differ-in-skill':

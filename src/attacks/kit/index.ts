@@ -20,6 +20,7 @@ export { parsePolicies } from './drawing/policies.js';
 export { calibrationFacts } from './judging/calibrationFacts.js';
 export { gateWindowAt } from './judging/gateWindow.js';
 export { missingInRates, rateOf, ratesAboveFloor } from './judging/rates.js';
+export { floorElsewhere } from './passages/floorElsewhere.js';
 export { highestElsewhere } from './passages/highestElsewhere.js';
 export { judgePassages, type PassageJudgement } from './passages/judgePassages.js';
 export {

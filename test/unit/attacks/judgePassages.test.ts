@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttackWork } from '../../../src/attacks/index.js';
 import {
   controlTrials,
+  floorElsewhere,
   judgePassages,
   type Passage,
   placeOf,
@@ -11,6 +12,7 @@ import {
   targetTrials,
   tiledPassages,
 } from '../../../src/attacks/kit/index.js';
+import { tailFloor } from '../../../src/measure/index.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz ';
 
@@ -74,6 +76,43 @@ describe('passages', () => {
 
 describe('the judgement against a control', () => {
   const controls = scored(disjointOf(control), (at) => (at === 7 ? 3 : 1 + at / 1000));
+
+  it('counts, where the attack says so, only what lies above the family floor, for the control that of the other blocks', () => {
+    const own = scored(disjointOf(target), (at) => (at === 0 ? 20 : at === 1 ? 3.3 : 1));
+    const judged = judgePassages({
+      target: own,
+      control: controls,
+      alpha: 0.05,
+      exponentialTail: true,
+      hitsAbove: 'family-floor',
+    });
+    const floor = tailFloor({ controlScores: controls.map(({ score }) => score), targetCount: own.length });
+    if (floor.kind !== 'floor') throw new Error(floor.reason);
+    expect(judged.familyFloor).toBe(floor.floor);
+    expect(floor.floor).toBeGreaterThan(3.3);
+    expect(judged.hits).toEqual(own.slice(0, 1));
+    expect(judged).toMatchObject({ aboveControl: 2, aboveFamilyFloor: 1 });
+    // By the same floor, set without its own block, for every passage of the control.
+    const elsewhere = floorElsewhere(controls, own.length);
+    const [first] = controls;
+    const others = controls.filter(({ passage }) => passage.block !== first?.passage.block);
+    const byOthers = tailFloor({ controlScores: others.map(({ score }) => score), targetCount: own.length });
+    expect(byOthers).toMatchObject({ floor: elsewhere(first as ScoredPassage) });
+    expect(judged.controlHits).toBe(controls.filter((one) => one.score > elsewhere(one)).length);
+    expect(floorElsewhere(controls.slice(0, 3), 1)(first as ScoredPassage)).toBe(Infinity);
+    const none = judgePassages({
+      target: own.slice(1),
+      control: controls,
+      alpha: 0.05,
+      exponentialTail: true,
+      hitsAbove: 'family-floor',
+    });
+    expect(none).toMatchObject({ hits: [], aboveControl: 1 });
+    expect(none.missing.map(({ code }) => code)).toEqual(['no-passage-above-floor']);
+    // Without a tail that is known there is no floor, so nothing counts.
+    const unknown = judgePassages({ target: own, control: controls, alpha: 0.05, hitsAbove: 'family-floor' });
+    expect(unknown).toMatchObject({ hits: [], controlHits: 0, aboveControl: 2 });
+  });
 
   it('counts what lies strictly above everything the control reached', () => {
     const judged = judgePassages({

@@ -18,13 +18,14 @@ import { gateWindowAt } from '../judging/gateWindow.js';
 import { missingInRates } from '../judging/rates.js';
 import { common } from '../words/common.js';
 import { sampledInterval } from '../words/words.js';
+import { floorElsewhere } from './floorElsewhere.js';
 import { highestElsewhere } from './highestElsewhere.js';
 import type { ScoredPassage } from './scoredPassage.js';
 
 /** An attack's scores on passages, compared with the control's and judged. */
 export interface PassageJudgement {
   readonly calibration: Calibration;
-  /** The highest control score, which a hit must exceed strictly; unscored without control passages. */
+  /** The highest control score, which a hit must exceed strictly in any case; unscored without control passages. */
   readonly controlMaximum: Scored;
   /** The least score of a hit, whatever the control reached. */
   readonly minimum: number;
@@ -32,6 +33,8 @@ export interface PassageJudgement {
   readonly hits: readonly ScoredPassage[];
   readonly tested: number;
   readonly controlTested: number;
+  /** Target passages strictly above every control passage and at least `minimum`; the hits, unless these must exceed the family floor. */
+  readonly aboveControl: number;
   /** Control passages that would be hits if the other blocks of the control set the threshold. */
   readonly controlHits: number;
   /** Rate of hits for text of this kind, with the Korn–Graubard interval over blocks. */
@@ -59,15 +62,20 @@ export interface PassageJudgement {
   readonly limits: readonly Remark[];
 }
 
+/** What a hit must exceed: every control passage, or the family floor, which lies above them. */
+export type HitsAbove = 'control' | 'family-floor';
+
 /**
  * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum`
- * and strictly above every control score. There is a claim if the control is large enough and not refused, and either a hit exceeds
+ * and strictly above every control score or, where the attack says so, above the family floor. There is a claim if the control is large enough and not refused, and either a hit exceeds
  * the family floor (family error 0.01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
  * control's own rate, for which each block is compared with the others. There is none if the hits can be told from the control without
  * the model: they may come from an older source, or from a machine.
  * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
  * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration.md);
- * otherwise there is no family floor
+ * otherwise there is no family floor; hitsAbove: what a hit must exceed, every control passage unless said. Against the highest of a
+ * control one of m innocent passages is a hit with probability m/(m + n), and where passages of a chapter resemble each other, several at
+ * a time; against the family floor the error is 0.01 for the whole work
  * @source methods.md §2; Cooper et al. 2026, arXiv 2607.12649
  */
 export function judgePassages(input: {
@@ -76,8 +84,9 @@ export function judgePassages(input: {
   readonly alpha: number;
   readonly minimum?: number;
   readonly exponentialTail?: boolean;
+  readonly hitsAbove?: HitsAbove;
 }): PassageJudgement {
-  const { target, control, alpha, minimum = -Infinity } = input;
+  const { target, control, alpha, minimum = -Infinity, hitsAbove = 'control' } = input;
   const controlScores = control.map(({ score }) => score);
   const n = control.length;
   const m = target.length;
@@ -93,19 +102,27 @@ export function judgePassages(input: {
   const highest = highestOf(controlScores);
   const isHit = (score: number, over: number): boolean =>
     score >= minimum && score > over && score > -Infinity;
+  const familyFloor = floorOf(controlScores, m, input.exponentialTail === true);
   // Without a control and without a minimum, nothing defines a hit, so there is none.
-  const bar = n > 0 ? highest : minimum > -Infinity ? -Infinity : Infinity;
-  const flags = target.map(({ score }) => isHit(score, bar));
-  const elsewhere = highestElsewhere(control);
+  const overControl = n > 0 ? highest : minimum > -Infinity ? -Infinity : Infinity;
+  const overFloor = isScored(familyFloor) ? familyFloor : Infinity;
+  const flags = target.map(({ score }) => isHit(score, hitsAbove === 'control' ? overControl : overFloor));
+  const elsewhere =
+    hitsAbove === 'control'
+      ? highestElsewhere(control)
+      : isScored(familyFloor)
+        ? floorElsewhere(control, m)
+        : () => Infinity;
   const controlFlags = control.map((scored) => isHit(scored.score, elsewhere(scored)));
   const hits = target.filter((_, index) => flags[index] === true);
   const rate = rateOf(target, flags);
   const controlRate = rateOf(control, controlFlags);
-  const familyFloor = floorOf(controlScores, m, input.exponentialTail === true);
   const aboveFamilyFloor = isScored(familyFloor) ? hits.filter(({ score }) => score > familyFloor).length : 0;
   const compared = hitGate({ hits: hits.map(gateWindow), control: control.map(gateWindow) });
   const foreign = foreignHits(compared);
-  const unmet = missingFor(familyFloor, aboveFamilyFloor, verdict.kind, hits.length, rate, controlRate);
+  // Hits above the floor support a claim by themselves. Without one, their rate is 0 and supports none either.
+  const byRates = verdict.kind === 'calibrated' && hitsAbove === 'control';
+  const unmet = missingFor(familyFloor, aboveFamilyFloor, byRates, hits.length, rate, controlRate);
   const missing = foreign === null ? unmet : [foreign, ...unmet];
   const standing =
     verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown';
@@ -114,6 +131,7 @@ export function judgePassages(input: {
     controlMaximum: n === 0 ? common.unscored('no-control-passage-tried') : finiteOr(highest),
     minimum,
     hits,
+    aboveControl: target.filter(({ score }) => isHit(score, overControl)).length,
     tested: m,
     controlTested: n,
     controlHits: controlFlags.filter(Boolean).length,
@@ -183,7 +201,7 @@ function floorOf(controlScores: readonly number[], tested: number, exponentialTa
 function missingFor(
   familyFloor: Scored,
   aboveFamilyFloor: number,
-  kind: Calibration['kind'],
+  byRates: boolean,
   hits: number,
   rate: BlockedRate | Unscored,
   controlRate: BlockedRate | Unscored,
@@ -193,11 +211,11 @@ function missingFor(
     ...(hits === 0 ? [common.remark('none-exceeds-control')] : []),
     ...missingInRates(rate, controlRate),
   ];
-  if (kind === 'calibrated' && inRates.length === 0) return [];
+  if (byRates && inRates.length === 0) return [];
   return [
     isScored(familyFloor)
       ? common.remark('no-passage-above-floor')
       : common.remark('no-floor', { because: remarkOf(familyFloor) }),
-    ...(kind === 'calibrated' ? inRates : []),
+    ...(byRates ? inRates : []),
   ];
 }

@@ -15,13 +15,16 @@ export function targetTrials(
   return target.map((scored) => trial(scored, isHit.has(scored.passage), unit));
 }
 
-/** The passages of the controls as trials. A hit exceeds every passage of the other control blocks and reaches the minimum. */
+/**
+ * The passages of the controls as trials. A hit reaches the minimum and exceeds what the other control blocks set.
+ * @param elsewhere what that is for a passage: every passage of the other blocks unless said
+ */
 export function controlTrials(
   control: readonly ScoredPassage[],
   minimum: number,
   unit: (score: number) => number = (score) => score,
+  elsewhere: (scored: ScoredPassage) => number = highestElsewhere(control),
 ): Trial[] {
-  const elsewhere = highestElsewhere(control);
   return control.map((scored) =>
     trial(scored, scored.score >= minimum && scored.score > elsewhere(scored), unit),
   );
